@@ -1,7 +1,7 @@
-"""An invented Congress: nobody in it sits anywhere, and its ZIPs are few.
+"""An invented Congress: its members don't exist, and it has few ZIPs.
 
 ``Casey CA-11`` sits for CA-11, ``Sam CA`` and ``Jo CA`` are the senior and the junior senator of California. Each has
-a Washington number, and an office at home where the tests look. Real data, where they are at hand, stand beside
+a Washington number, and a district office where the tests need one. Real data, if there is any, is beside
 the repository and never in it.
 """
 
@@ -30,7 +30,7 @@ VACANT = ("CA-14", "FL-20", f"NE {JUNIOR}")
 NO_PHONE = "VT-0"
 
 COMMITTEES = "committee-membership-current.json"
-# Both parties' ranks side by side, as the file has them; one member has left.
+# Ranks of both parties, as in the real file. One member has left Congress.
 SITTING = {"HSJU": ["TX-16", "CA-11", "VT-0"], "SSJU": [f"CA {JUNIOR}", f"NE {SENIOR}"], "SSJU01": [f"CA {JUNIOR}"]}
 
 _SEATS = {name: number for number, name in enumerate((*DISTRICTS, *list_senate_seats()), 1)}
@@ -41,7 +41,7 @@ _AT_HOME = {
     f"CA {SENIOR}": [("Los Angeles", 34.05, -118.24), ("Fresno", 36.74, -119.78)],
 }
 
-# ZIPs as they are in life: some of one district, some of several, some of two states. ZIP -> land by district.
+# ZIPs as in real life: in one district, in several, in two states. ZIP -> land by district.
 AWKWARD: Mapping[str, Mapping[str, int]] = {
     "94110": {"CA-11": 100},
     "94112": {"CA-11": 30, "CA-15": 70},
@@ -78,7 +78,7 @@ AWKWARD: Mapping[str, Mapping[str, int]] = {
 
 @dataclass(frozen=True, slots=True)
 class Invented:
-    """The three files of one invented edition."""
+    """The files of one invented edition."""
 
     legislators: SourceFile
     offices: SourceFile
@@ -91,7 +91,7 @@ class Invented:
         return self.legislators, self.offices, self.zips
 
     def load(self) -> CongressLoad:
-        """Return what they say."""
+        """The data in the files."""
         return read_load(*self.all, LOADED, self.committees)
 
     def put(self, folder: Path) -> Path:
@@ -103,7 +103,7 @@ class Invented:
 
 
 def invented(*, vacant: Collection[str] = VACANT, ends: date = ENDS, census: bool = True, last: str = "") -> Invented:
-    """Return an edition with these seats vacant, a Congress that ends then, and ``last`` behind every name."""
+    """An edition with these seats vacant, a Congress that ends on ``ends``, and ``last`` after every name."""
     records = [_record(name, ends, last) for name in _SEATS if name not in vacant]
     return Invented(
         _json(LEGISLATORS, records),
@@ -114,17 +114,17 @@ def invented(*, vacant: Collection[str] = VACANT, ends: date = ENDS, census: boo
 
 
 def id_of(place: str, generic: str = REPRESENTATIVE) -> str:
-    """Return the id of whoever sits for a district, or of a state's senior or junior senator."""
+    """The id of a district's member, or of a state's senior or junior senator."""
     return _id(name_seat(place, generic))
 
 
 def number_of(id: str, office: int = 0) -> str:
-    """Return the number of a member's Washington office, or of that at home."""
+    """The number of a member's Washington office, or of the district office."""
     return f"({202 + office}) 225-{int(id[1:]):04}"
 
 
 def census_file(land: Mapping[str, Mapping[str, int]], congress: int = 119) -> SourceFile:
-    """Return the Census Bureau's form of which land of a ZIP lies in which district; every district has a ZIP."""
+    """The Census Bureau's table of each ZIP's land by district. Every district has a ZIP."""
     name = f"GEOID_CD{congress}_20"
     rows = [["0", "0", _code(place), "0", zip, str(part)] for zip, place, part in _pairs(land)]
     rows += [["0", "0", "0611", "0", "", "7"], ["0", "0", "06ZZ", "0", "94110", "7"]]  # without a ZIP; at sea
@@ -133,7 +133,7 @@ def census_file(land: Mapping[str, Mapping[str, int]], congress: int = 119) -> S
 
 
 def tract_file(land: Mapping[str, Mapping[str, int]]) -> SourceFile:
-    """Return the same in the other form, which knows no shares and not every territory."""
+    """The same as a tract table, which has no shares and lacks some territories."""
     lacking = ("AS", "GU", "MP", "VI")
     rows = [
         [_CODES[place[:2]], place[:2], zip, place[3:]] for zip, place, _ in _pairs(land) if place[:2] not in lacking
@@ -175,7 +175,7 @@ def _record(name: str, ends: date, last: str) -> dict[str, Any]:
 
 
 def _seats(names: Iterable[str]) -> list[dict[str, Any]]:
-    """Return a committee: the first two are the first of their parties."""
+    """A committee. The first two members lead their parties."""
     ranks = enumerate(names)
     return [{"bioguide": _id(name), "party": "Planted Party", "rank": 1 + number // 2} for number, name in ranks]
 
@@ -207,7 +207,7 @@ def _table(rows: Iterable[Iterable[str]], delimiter: str) -> bytes:
 
 
 def shared() -> tuple[SourceFile, SourceFile, SourceFile]:
-    """Return the real files; skips the test where they aren't at hand."""
+    """The real files. Skips the test if there are none."""
     if not SHARED.is_dir():
         pytest.skip(f"not tested on the real Congress: there is no {SHARED}")
     return tuple(SourceFile(name, (SHARED / name).read_bytes()) for name in (LEGISLATORS, OFFICES, ZCCD))  # type: ignore[return-value]  # three

@@ -1,7 +1,7 @@
-"""What every test may ask for: a real PostgreSQL database, where there is one.
+"""Fixtures for every test: a real PostgreSQL database, if one is available.
 
-Where no PostgreSQL can be had those tests are skipped, and the last lines say so;
-CALLBOARD_REQUIRE_POSTGRES=1 makes it a failure.
+Without PostgreSQL those tests are skipped, and the last lines say so.
+With CALLBOARD_REQUIRE_POSTGRES=1 that is a failure.
 """
 
 import itertools
@@ -18,7 +18,7 @@ from tests.platforms.postgres import PostgresServer, PostgresUnavailable, start_
 NO_POSTGRES = "not tested on PostgreSQL"
 _numbers = itertools.count(1)
 
-# No test judges a time, for the machine may be busy.
+# No test asserts a time, because the machine may be busy.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
 
@@ -40,14 +40,14 @@ def postgres_server() -> Iterator[PostgresServer]:
 
 @pytest.fixture
 def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
-    """An empty database of the test's own, as a postgresql:// URL; gone afterwards."""
+    """An empty database for this test, as a postgresql:// URL. It is deleted afterwards."""
     name = f"test_{next(_numbers)}"
     yield postgres_server.create_database(name)
     postgres_server.drop_database(name)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Tests skipped for want of PostgreSQL are said aloud, however quiet the run."""
+    """Report tests that were skipped without PostgreSQL, even in a quiet run."""
     reports = (str(report.longrepr) for report in terminalreporter.stats.get("skipped", []))
     skipped = [report for report in reports if NO_POSTGRES in report]
     if skipped:
@@ -56,5 +56,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(f"{len(skipped)} skipped, {reason}", yellow=True)
 
 
-# Stores and the services on them, on both engines.
+# Stores and services, on both engines.
 pytest_plugins = ["tests.fixtures"]

@@ -1,6 +1,6 @@
-"""How hard the random and the violent tests try: a short form in every run, the long one when asked for.
+"""How much the random tests and the crash tests try: a short form in every run, a long one on request.
 
-``CALLBOARD_LONG_TESTS=1 ./callboard test`` takes the long form: more examples, more kills, every fault on both roads.
+``CALLBOARD_LONG_TESTS=1 ./callboard test`` runs the long form: more examples, more kills, every fault on both.
 """
 
 import os

@@ -44,7 +44,7 @@ def migrated_postgres(postgres_server: PostgresServer) -> str:
 
 @pytest.fixture
 def sqlite_path(sqlite_template: Path, tmp_path: Path) -> Path:
-    """A SQLite file of the test's own, at the current schema."""
+    """A SQLite file for this test, at the current schema."""
     return Path(shutil.copy(sqlite_template, tmp_path / "callboard.db"))
 
 
@@ -52,7 +52,7 @@ def sqlite_path(sqlite_template: Path, tmp_path: Path) -> Path:
 def emptied_postgres_url(migrated_postgres: str) -> str:
     """A PostgreSQL database at the current schema with nothing in it and nobody connected.
 
-    One for all: emptying it takes a tenth of the time of making another.
+    All tests share it: emptying it takes a tenth of the time of making another.
     """
     with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
         runner.run(emptied(migrated_postgres))
@@ -79,7 +79,7 @@ Opening = Callable[[str], Awaitable[Store]]
 
 @pytest.fixture
 async def opening() -> AsyncIterator[Opening]:
-    """A way to open stores that are closed at the end, come what may: an open one keeps the process alive."""
+    """A function that opens stores. All are closed at the end, because an open one keeps the process alive."""
     opened: list[Store] = []
 
     async def open_one(url: str) -> Store:
@@ -99,5 +99,5 @@ async def store(store_url: str, opening: Opening) -> Store:
 
 @pytest.fixture
 async def core(store: Store) -> Core:
-    """Every service on such a store, with one open campaign, at noon on a Monday."""
+    """Every service on ``store``, with one open campaign, at noon on a Monday."""
     return await core_on(store)

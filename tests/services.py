@@ -65,7 +65,7 @@ UNHURRIED = LogLimits(logs_per_day=1000, seconds_between_logs=0, flag_logs_per_h
 
 
 def campaign(key: str = "vof", *lines: str, scripts: str = "{en: {text: Hello}, es: {text: Hola}}") -> CampaignFile:
-    """An open campaign: the required lines of YAML, and these."""
+    """An open campaign: the required lines of YAML, plus these."""
     text = (
         f"campaign: {key}",
         f"title: Drive {key}",
@@ -141,13 +141,13 @@ class Core:
     async def undo(
         self, who: str, call_id: str | None = None, *, at: int | None = None, request: str | None = None
     ) -> UndoReceipt:
-        """Take a call back, now and as a new request by default."""
+        """Undo a call, now and as a new request by default."""
         return await self.taking_back.undo(caller(who), request or new_request(), at or self.clock(), call_id)
 
     async def answer(
         self, who: str, call_id: str, position: str, ask: str = "dream", *, request: str | None = None
     ) -> PositionReceipt:
-        """Note what an office said, now and as a new request by default."""
+        """Save what an office said, now and as a new request by default."""
         asked, at = request or new_request(), self.clock()
         return await self.positions.save(caller(who), call_id, ask, Position(position), asked, at)
 
@@ -162,7 +162,7 @@ class Core:
         self.chapters.update(await self.store.write(add))
 
     async def tell(self, who: str, **told: str) -> ProfileView:
-        """Change somebody's profile; every chapter is theirs to join, as by the word of its captain."""
+        """Change somebody's profile. They can join every chapter, as if a captain had invited them."""
         return await self.profiles.change(caller(who), ProfileChange(**told), EVERYTHING)
 
     async def board(
@@ -179,7 +179,7 @@ class Core:
         return await self.boards.read(caller(who), Board(by), Period(period), None, when, admin)
 
     async def history(self, who: str, at: int | None = None) -> History:
-        """Read what somebody did."""
+        """Read a person's own calls."""
         return await self.histories.read(caller(who), at or self.clock())
 
     async def rows(self) -> tuple[Row, ...]:
@@ -195,7 +195,7 @@ class Core:
         return frozenset(await self.store.read(lambda tx: tx.all(_COUNTERS)))
 
     async def rebuilt(self) -> frozenset[Row]:
-        """Compute every campaign's totals anew, and return them."""
+        """Recompute every campaign's totals, and return them."""
 
         async def rebuild(tx: Tx) -> None:
             for known in await self.campaigns.all(tx):

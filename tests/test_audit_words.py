@@ -1,4 +1,4 @@
-"""Everything that the code writes into the audit trail has words of its own there."""
+"""Every action that the code writes into the audit trail has a sentence."""
 
 import ast
 import re
@@ -14,13 +14,13 @@ from bot.roles import Role
 
 CORE = Path(__file__).parent.parent / "bot" / "core"
 ROOMS = "alert|audit|call|calls|campaign|channel|chapter|name|org|person|role|space"
-# The calls that take an action.
+# The functions that take an action.
 RECORD = ("record", "note", "_note", "_once", "_record", "_set_suspended", "_decide", "_decided")
 ENGLISH = catalogue("en")
 
 
 def actions() -> Iterator[str]:
-    """Return patterns of the actions: what core hands to whoever records it, or calls an action."""
+    """Patterns of the actions that core passes to the functions that record them."""
     for path in sorted(CORE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             for said in _said(node):

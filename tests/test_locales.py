@@ -1,4 +1,4 @@
-"""Every sentence that the code asks for exists, gets the blanks it has, and is there in every language."""
+"""Every sentence that the code uses exists in every language and gets the blanks it has."""
 
 import ast
 import re
@@ -20,7 +20,7 @@ ENGLISH = catalogue("en")
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A place that asks for sentences: ``pattern`` matches keys; ``blanks`` is None where ** hides them."""
+    """A place that uses sentences. ``pattern`` matches keys; ``blanks`` is None if ** hides them."""
 
     place: str
     pattern: str
@@ -30,7 +30,9 @@ class Use:
 @pytest.mark.parametrize("language", languages())
 def test_no_key_is_repeated(language: str) -> None:
     path = BOT / "locales" / f"{language}.yaml"
-    parse_strict(path.read_bytes(), path.name)  # raises ConfigError for what a plain loader takes the last of
+    parse_strict(
+        path.read_bytes(), path.name
+    )  # raises ConfigError for a repeated key, of which a plain loader takes the last
 
 
 def uses() -> Iterator[Use]:
@@ -50,7 +52,7 @@ def _asks(function: ast.expr) -> bool:
 
 
 def _patterns(key: ast.expr) -> list[str]:
-    """Return the keys that an expression may be; none where they come from elsewhere."""
+    """Patterns of the keys that an expression can be; empty if they come from elsewhere."""
     match key:
         case ast.Constant(value=str(text)):
             return [re.escape(text)]
@@ -77,7 +79,7 @@ def test_the_code_was_read() -> None:
 def test_the_sentence_exists_and_gets_its_blanks(use: Use) -> None:
     keys = [key for key in ENGLISH if re.fullmatch(use.pattern, key)]
     assert keys, f"no sentence {use.pattern} in en.yaml"
-    if use.blanks is not None:  # a key that is put together may match more than is ever asked for
+    if use.blanks is not None:  # a computed key may match more than the code ever uses
         assert any(blanks(ENGLISH[key]) <= use.blanks for key in keys), [blanks(ENGLISH[key]) for key in keys]
 
 

@@ -1,4 +1,4 @@
-"""The log tells what happened and where, and nothing that is personal or secret."""
+"""The log says what happened and where, and nothing personal or secret."""
 
 import json
 import logging

@@ -1,4 +1,4 @@
-"""Ways out: the proxy and the certificates that the environment names are used, and what is wrong with them is said."""
+"""Outgoing connections use the environment's proxy and certificates, and say what is wrong with them."""
 
 import asyncio
 import os
@@ -28,7 +28,7 @@ Serve = Callable[[ssl.SSLContext], Awaitable[str]]
 
 @pytest.fixture
 async def proxy() -> AsyncIterator[Proxy]:
-    """A proxy that lets everything through until it is told otherwise."""
+    """A proxy that lets everything through until a test changes that."""
     proxy = Proxy()
     await proxy.start()
     yield proxy
@@ -53,7 +53,7 @@ async def slack() -> AsyncIterator[SlackStandIn]:
 
 @pytest.fixture
 async def serve() -> AsyncIterator[Serve]:
-    """A way to start a server with the public's files, by its certificate."""
+    """A function that starts a server with the public files, given its certificate."""
     servers: list[TestServer] = []
     sources = invented(census=False)
     files = {source.name: source.data for source in (*sources.all, sources.committees)}
@@ -74,7 +74,7 @@ async def serve() -> AsyncIterator[Serve]:
 
 
 async def downloading(folder: Path, at: str, **environ: str) -> str:
-    """Return what `congress update` says, as it is run from a shell with these variables."""
+    """The output of `congress update` run from a shell with these variables."""
     names = {"legislators": "legislators-current.json", "offices": "legislators-district-offices.json"}
     names |= {"zips": "zccd.csv", "committees": "committee-membership-current.json"}
     (folder / "config.yaml").write_text(

@@ -1,6 +1,6 @@
-"""Every command, button and form x every role x the own and a foreign org: nobody reaches past their own.
+"""Every command, button and form x every role x own and foreign org: nobody reaches beyond their own org.
 
-The cells are made from the registry, so that a new command is in the matrix the moment it is declared.
+The cells are made from the registry, so that a new command is in the matrix as soon as it is declared.
 """
 
 import asyncio
@@ -38,11 +38,11 @@ ROOT = Path(__file__).parent.parent
 CONFIG = "coalition: {{admins: [console:root]}}\ncampaigns: {campaigns}\n"
 SPACE = {"Ours": "guild-ours", "Theirs": "guild-theirs"}
 CHAPTER = {"Ours": "Main", "Theirs": "Far"}
-CHANNEL = {"Ours": "main-floor", "Theirs": "far-floor"}  # the console's stand for their own names
+CHANNEL = {"Ours": "main-floor", "Theirs": "far-floor"}  # the console's channels have no ids beyond their names
 NOWHERE = "Nowhere"
 HOLDERS = {Role.VOLUNTEER: "val", Role.CAPTAIN: "cap", Role.COORDINATOR: "coo", Role.ADMIN: "root"}
 
-# What an option takes that points at an org's things, by whose it is.
+# What an option that refers to an org's things takes, by org.
 _POINTERS: Mapping[str, Mapping[str, str]] = {
     "org": {"Ours": "Ours", "Theirs": "Theirs", NOWHERE: NOWHERE},
     "chapter": {**CHAPTER, NOWHERE: NOWHERE},
@@ -50,8 +50,8 @@ _POINTERS: Mapping[str, Mapping[str, str]] = {
     "scope": {"Ours": "Ours", "Theirs": "Theirs", NOWHERE: NOWHERE},
     "audience": {"Ours": "Ours", "Theirs": "Theirs", NOWHERE: NOWHERE},
 }
-_MADE = {"alert", "delivery"}  # options that point at what has no name before it is there
-_OPEN = {"alert.script", "alert.log", "alert.board"}  # of a card that anybody may press who stands before it
+_MADE = {"alert", "delivery"}  # options that refer to things without a name of their own
+_OPEN = {"alert.script", "alert.log", "alert.board"}  # buttons that anybody in the channel can press
 _SPACES = {"ours": SPACE["Ours"], "unlinked": "guild-nobodys", "none": None}
 _FOREIGN = ("Theirs", CHAPTER["Theirs"], CHANNEL["Theirs"])
 _DELIVERY = Statement(select(deliveries.c.id).where(deliveries.c.alert_id == bindparam("alert")))
@@ -59,7 +59,7 @@ _DELIVERY = Statement(select(deliveries.c.id).where(deliveries.c.alert_id == bin
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One declaration, as somebody with a role says it of an org's things."""
+    """One declaration, used by a person with a role on an org's things."""
 
     kind: str
     name: str
@@ -72,7 +72,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What an org has that has no name before it is there: an alert and its delivery in one channel, by their ids."""
+    """Things of an org without a name of their own: an alert and its delivery in one channel, by id."""
 
     alert: str
     delivery: str
@@ -86,19 +86,19 @@ class Floor:
     made: Mapping[str, Made]
 
     async def say(self, who: str, name: str, args: Mapping[str, str], space: str = SPACE["Ours"]) -> Reply:
-        """Say a command by its name."""
+        """Run a command by its name."""
         step = self.app.dispatcher.read_command(self.envelope(who, space), name, args)
         assert isinstance(step, Step), f"{name} opened a form"
         return await self.app.dispatcher.run(step)
 
     async def call(self, cell: Cell, args: Mapping[str, str], space: str | None = SPACE["Ours"]) -> Reply:
-        """Take a cell's declaration through the door, past what would open a form."""
+        """Run a cell's declaration through dispatch, without opening a form."""
         spec = self.spec(cell)
         envelope = self.envelope(HOLDERS[cell.role], space)
         return await self.app.dispatcher.run(make_step(envelope, spec, args))
 
     async def send(self, org: str, chief: str) -> Made:
-        """Send an alert of an org on its way, for tomorrow."""
+        """Schedule an org's alert for tomorrow."""
         reply = await self.say(chief, "alert send", {"words": "Ring", "when": "tomorrow 9:00"}, SPACE[org])
         confirm = reply.card.buttons[0]
         step = self.app.dispatcher.read_tap(self.envelope(chief, SPACE[org]), confirm.id)
@@ -109,7 +109,7 @@ class Floor:
         return Made(alert, row.id)
 
     async def enter(self, cell: Cell) -> Step | Form:
-        """Go to a cell's declaration by the door that people go by, with nothing said."""
+        """Use a cell's declaration as people do, without arguments."""
         door, envelope = self.app.dispatcher, self.envelope(HOLDERS[cell.role], SPACE["Ours"])
         if cell.kind == "command":
             meant = door.read_command(envelope, cell.name, {})
@@ -118,7 +118,7 @@ class Floor:
         return await door.open_gate(meant) if isinstance(meant, Gate) else meant
 
     async def refusal(self, cell: Cell) -> str:
-        """What a caller reads whose role is too low. A button or form reads like one that was never declared."""
+        """What a caller with too low a role reads. For a button or form it is as if it had never been declared."""
         if cell.kind == "command":
             needed = self.spec(cell).role.name.lower()
             return plain(words("en").m(f"error.for.{needed}", name=cell.name))
@@ -145,7 +145,7 @@ class Floor:
 
 @pytest.fixture(scope="module")
 def installation(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Mapping[str, Made]]:
-    """Two orgs and their people in a folder, to be copied: setting them up takes longer than any cell."""
+    """Two orgs and their people in a folder to copy: setting them up takes longer than any cell."""
     folder = tmp_path_factory.mktemp("tenancy")
     shutil.copy(sqlite_template, folder / "callboard.db")
     (folder / "config.yaml").write_text(CONFIG.format(campaigns=ROOT / "campaigns"), "utf-8")
@@ -184,7 +184,7 @@ def cells() -> Iterator[Cell]:
 
 
 def declared() -> set[tuple[str, str]]:
-    """Return what the app's cogs declare, read from their classes: no app is needed to list it."""
+    """What the app's cogs declare, read from their classes, without an app."""
     from bot import cogs as rooms
     from bot.kit.spec import make_form_spec, read_specs
 
@@ -197,7 +197,7 @@ def declared() -> set[tuple[str, str]]:
 
 
 def given(spec: Spec, org: str, made: Mapping[str, Made]) -> dict[str, str]:
-    """Return arguments for every option that is needed or points at somebody's things."""
+    """Arguments for every option that is required or refers to somebody's things."""
     wanted = [option for option in spec.options if option.required or option.name in (*_POINTERS, *_MADE)]
     return {option.name: _value(spec, option, org, made) for option in wanted}
 
@@ -217,7 +217,7 @@ def _value(spec: Spec, option: Option, org: str, made: Mapping[str, Made]) -> st
 
 
 def _made(spec: Spec, option: Option, made: Made) -> str:
-    """Return what points at something that was made; commands take an alert's short reference."""
+    """The value that refers to one of `Made`. Commands take an alert's short reference."""
     if option.name == "delivery":
         return made.delivery
     return format_reference(made.alert) if spec.kind == "command" else made.alert
@@ -249,7 +249,7 @@ async def test_nobody_reaches_past_their_own_org(floor: Floor, cell: Cell) -> No
 
 @pytest.mark.parametrize("where", ["unlinked", "none"])
 async def test_outside_an_orgs_spaces_its_things_do_not_exist(floor: Floor, where: str) -> None:
-    """A volunteer and a captain of another org get, of every declaration, what they get of things that aren't there."""
+    """A volunteer and a captain of another org get the same answers as for things that don't exist."""
     for cell in (cell for cell in cells() if cell.org == "Theirs" and cell.role < Role.COORDINATOR):
         spec = floor.spec(cell)
         points = {option.name for option in spec.options} & {*_POINTERS, *_MADE}

@@ -1,4 +1,4 @@
-"""One reading of what people type, on every keyboard."""
+"""Text is read the same from every keyboard."""
 
 import unicodedata
 

@@ -1,4 +1,4 @@
-"""The ways out of a network, for real on loopback: a proxy, and servers whose certificates somebody has to trust."""
+"""Real outgoing connections on loopback: a proxy, and servers with their own certificates."""
 
 import asyncio
 import os
@@ -40,7 +40,7 @@ class Proxy:
         self._server = await asyncio.start_server(self._serve, LOOPBACK, 0)
 
     async def stop(self) -> None:
-        """Listen no more, and end what is under way."""
+        """Stop listening, and end connections in progress."""
         assert self._server
         self._server.close()
 
@@ -81,13 +81,13 @@ async def _pour(source: asyncio.StreamReader, into: asyncio.StreamWriter, noted:
 
 
 def answer(status: int, reason: str = "No") -> str:
-    """Return what a proxy says that lets nothing through."""
+    """The answer of a proxy that refuses."""
     return f"HTTP/1.1 {status} {reason}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 
 
 @dataclass(frozen=True)
 class Authority:
-    """One that signs certificates; ``file`` holds its own, for whoever trusts it."""
+    """A certificate authority. ``file`` has its own certificate, for clients that trust it."""
 
     file: Path
     key: ec.EllipticCurvePrivateKey
@@ -105,7 +105,7 @@ class Authority:
         return cls(file, key, name)
 
     def context(self, folder: Path, host: str = LOOPBACK, age_days: int = 0) -> ssl.SSLContext:
-        """Return what a server with a certificate for ``host`` needs; after 30 days it has expired."""
+        """The TLS context of a server with a certificate for ``host``, valid for 30 days."""
         key = ec.generate_private_key(ec.SECP256R1())
         subject = _named("A test's server")
         names = x509.SubjectAlternativeName([x509.IPAddress(ip_address(host))])
@@ -138,7 +138,7 @@ def _building(
 
 
 def leave_by(monkeypatch: pytest.MonkeyPatch, proxy: str) -> None:
-    """Let every scheme go by a proxy, as `adopt_proxies` has it at the start."""
+    """Send every scheme through a proxy, as `adopt_proxies` does at the start."""
     for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
         monkeypatch.delenv(name)
     for scheme in ("http", "https", "ws", "wss"):

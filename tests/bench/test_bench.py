@@ -1,4 +1,4 @@
-"""Every measurement runs at a tiny size and gives rows that make sense; no time is judged."""
+"""Every measurement runs at a tiny size and gives plausible rows. No time is asserted."""
 
 import sys
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ LINUX = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
 
 def check(rows: Sequence[Row], repeats: int) -> None:
-    """Check that everything was taken as often as asked, and took something."""
+    """Check that everything was measured ``repeats`` times, and took some time."""
     for row in rows:
         taken = [row.ours] if row.plain is None else [row.ours, row.plain]
         assert all(len(figures.takes) == repeats and min(figures.takes) > 0 for figures in taken), row

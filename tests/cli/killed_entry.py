@@ -1,6 +1,6 @@
 """The program that `test_audit_kill` kills: ``python -m tests.cli.killed_entry CONFIG COUNT``.
 
-It records so many entries of the audit trail in one transaction, and kills itself before the commit.
+It records COUNT entries of the audit trail in one transaction, and kills itself before the commit.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ from bot.store.open import open_store
 
 
 async def main(place: Path, count: int) -> None:
-    """Record and die."""
+    """Record the entries, and kill this process."""
     config = load_config(place, os.environ)
     store = await open_store(config.store.url.url)
     audit = Audit(store, now, make_seals(config.folder, await load_deployment_keys(config, os.environ)))

@@ -1,4 +1,4 @@
-"""kill -9 between an audit entry's note outside the database and its commit: verify tells that from a removal."""
+"""kill -9 between an audit entry's note outside the database and its commit: verify distinguishes it from a removal."""
 
 import signal
 import sqlite3
@@ -21,7 +21,7 @@ def kill_before_commit(home: Path, count: int) -> None:
 
 
 def remove_entry(home: Path, seq: int) -> None:
-    """Remove an entry and all after it, and move the head, as somebody with the database alone can."""
+    """Remove an entry and all after it, and move the head, as somebody with access to the database can."""
     with closing(sqlite3.connect(home / "callboard.db")) as plain, plain:
         [(seal,)] = plain.execute("SELECT hash FROM audit WHERE seq = ?", (seq - 1,))
         plain.execute("DELETE FROM audit WHERE seq >= ?", (seq,))

@@ -1,4 +1,4 @@
-"""`callboard congress update`: from a folder or over the network, whole or not at all, and what it says of it."""
+"""`callboard congress update`: from a folder or over the network, whole or not at all, with a report."""
 
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -92,7 +92,7 @@ async def test_a_folder_that_lacks_something_changes_nothing(config: Config, tmp
 
 @pytest.fixture
 async def serving() -> AsyncIterator[Callable[[web.Application], Any]]:
-    """A way to start web servers that are stopped at the end."""
+    """A function that starts web servers, which are stopped at the end."""
     servers: list[TestServer] = []
 
     async def serve(app: web.Application) -> TestServer:

@@ -1,4 +1,4 @@
-"""`doctor` tries everything once, changes nothing, and says what to mend."""
+"""`doctor` tries everything once, changes nothing, and says what to fix."""
 
 import sqlite3
 from collections.abc import AsyncIterator, Mapping
@@ -185,7 +185,7 @@ async def test_everything_is_examined_in_order(tmp_path: Path, discord: DiscordS
     assert any("Discord knows the token" in line for line in lines)
 
 
-# What the stand-ins don't play: scopes that were granted, intents that are switched on.
+# What the stand-ins don't simulate: granted scopes, and intents that are switched on.
 
 
 async def listening(answers: Mapping[str, tuple[Any, Mapping[str, str]]]) -> web.AppRunner:

@@ -1,4 +1,4 @@
-"""`doctor` names the roles that earlier versions gave to text that is no account, and how to remove them."""
+"""`doctor` names the roles that earlier versions gave to nonexistent accounts, and how to remove them."""
 
 from collections.abc import Collection
 from pathlib import Path
@@ -20,7 +20,7 @@ from tests.cli.test_doctor_start import ROOT
 
 
 async def _find_phantoms(folder: Path, accounts: Collection[tuple[str, str]]) -> list[str]:
-    """Return what `doctor` says of roles that ``accounts``, each on its platform, hold."""
+    """What `doctor` says about roles of ``accounts``, each on its platform."""
     (folder / "config.yaml").write_text(f"campaigns: {ROOT / 'campaigns'}\n")
     config = load_config(folder / "config.yaml", {})
     app = await bootstrap(config, {})

@@ -1,4 +1,4 @@
-"""`doctor` tries what `run` needs to start: campaigns and the key, without changing either."""
+"""`doctor` checks what `run` needs to start: campaigns and the key, without changing either."""
 
 import base64
 import os

@@ -16,7 +16,7 @@ FILE = "org,chapter\nOurs,Main\nTheirs,\n"
 
 
 async def imported(folder: Path, text: str, yes: bool) -> tuple[str, list[str], int]:
-    """Return what was answered, the previews shown, and how many entries the audit trail has."""
+    """The answer, the previews, and the number of entries in the audit trail."""
     (folder / "config.yaml").write_text(f"campaigns: {folder / 'campaigns'}\n", "utf-8")
     (folder / "campaigns").mkdir(exist_ok=True)
     (folder / "orgs.csv").write_text(text, "utf-8")

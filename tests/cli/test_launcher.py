@@ -1,4 +1,4 @@
-"""The launcher: ready at once where it is set up, one sentence where it cannot be, and nothing half made."""
+"""The launcher: ready at once if set up, one sentence if it can't be, and nothing left half done."""
 
 import os
 import shutil
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 PROJECT = Path(__file__).parents[2]
-# Stands for an installed interpreter: says how it was called, and from where.
+# Replaces an installed interpreter: prints how it was called, and from where.
 INSTALLED = """#!/bin/sh
 echo "$PYTHONPATH | $* | $(cat)"
 """
@@ -45,7 +45,7 @@ def _start(launcher: Path, *words: str, typed: str = "", **environ: str) -> subp
 
 
 def _programs(folder: Path, **scripts: str) -> str:
-    """A PATH with nothing but what the launcher itself needs, and these scripts."""
+    """A PATH with only what the launcher itself needs, and these scripts."""
     folder.mkdir()
     for name in ("cat", "cmp", "readlink"):
         (folder / name).symlink_to(str(shutil.which(name)))
@@ -77,7 +77,7 @@ def test_an_old_python_or_none_is_refused(folder: Path, tmp_path: Path, python3:
 
 def test_a_changed_lock_is_set_up_again(ready: Path, tmp_path: Path) -> None:
     (ready / "requirements" / "runtime.txt").write_text("# another\n")
-    # The set-up gets nothing of what was typed for Callboard.
+    # The set-up doesn't get the arguments for Callboard.
     python3 = 'case $* in *setup_venv.py*) echo "set up: $3, read: $(cat)"; exit 3 ;; esac'
     done = _start(ready / "callboard", typed="/log", PATH=_programs(tmp_path / "bin", python3=python3))
     assert (done.returncode, done.stdout) == (1, "set up: runtime, read: \n")

@@ -17,12 +17,12 @@ from bot.cli.program import app
 from tests.capitol import ENDS, invented
 
 ROOT = Path(__file__).parents[2]
-CURSOR = b"\x1b[6n"  # prompt-toolkit asks a terminal where its cursor is, with each new prompt
+CURSOR = b"\x1b[6n"  # prompt-toolkit asks a terminal for its cursor's position with each prompt
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    """A folder with its own config and the campaigns that ship."""
+    """A folder with its own config and the shipped campaigns."""
     shutil.copytree(ROOT / "campaigns", tmp_path / "campaigns")
     (tmp_path / "config.yaml").write_text("coalition: {name: Valley}\n")
     return tmp_path
@@ -108,7 +108,7 @@ def test_a_person_at_a_terminal(home: Path) -> None:
 
 
 def _until(terminal: int, mark: bytes) -> bytes:
-    """Read what a terminal is told until ``mark``; raises TimeoutError after ten silent seconds."""
+    """Read a terminal's output up to ``mark``. Raises TimeoutError after ten silent seconds."""
     seen = b""
     while mark not in seen:
         if not select.select([terminal], [], [], 10)[0]:

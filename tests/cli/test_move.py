@@ -1,4 +1,4 @@
-"""`callboard move`: from SQLite to PostgreSQL on the command line, and what is said about what comes next."""
+"""`callboard move`: from SQLite to PostgreSQL on the command line, with the next steps."""
 
 import asyncio
 import os
@@ -32,7 +32,7 @@ def on_postgres(home: Path, url: str, *arguments: str, typed: str = "") -> subpr
 
 
 def count_rows(url: str) -> int:
-    """How many rows of calls and of the audit trail there are; 0 without tables."""
+    """The number of rows in calls and the audit trail; 0 without tables."""
 
     async def count() -> int:
         connection = await asyncpg.connect(url)

@@ -24,7 +24,7 @@ HTTP = Config(slack=SlackConfig(mode="http"))
 
 @dataclass
 class Platform:
-    """A platform that does what a test says; ``told`` is what happened to it."""
+    """A platform that does what a test wants. ``told`` lists what happened to it."""
 
     name: str
     error: Exception | None = None

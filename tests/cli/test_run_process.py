@@ -1,4 +1,4 @@
-"""`run` as a process of its own: it ends whatever hangs, and cleanly at a signal."""
+"""`run` as its own process: it ends whatever hangs, and cleanly at a signal."""
 
 import asyncio
 import json
@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 
 @asynccontextmanager
 async def started(*arguments: str, **tokens: str) -> AsyncIterator[asyncio.subprocess.Process]:
-    """A Python with no platform's tokens but ``tokens`` in its environment; killed if a test leaves it."""
+    """A Python process with only ``tokens`` in its environment. It is killed if a test leaves it running."""
     environ = {key: value for key, value in os.environ.items() if not key.startswith(("DISCORD", "SLACK"))}
     pipe = asyncio.subprocess.PIPE
     process = await asyncio.create_subprocess_exec(
@@ -64,7 +64,7 @@ asyncio.run(main())
 
 @pytest.mark.parametrize(("ending", "again", "status"), [(60, True, 128 + signal.SIGTERM), (0.1, False, 1)])
 async def test_the_process_ends_whatever_hangs(ending: float, again: bool, status: int) -> None:
-    """A second signal ends it at once; without one, the last resort does."""
+    """A second signal ends it at once. Without one, the last resort does."""
     async with started("-c", HANGING.replace("{ending}", str(ending))) as process:
         assert process.stdout is not None
         assert await process.stdout.readline() == b"started\n"
@@ -111,7 +111,7 @@ def program(config: Path, **tokens: str) -> AbstractAsyncContextManager[asyncio.
 
 
 async def ready(process: asyncio.subprocess.Process, platforms: set[str]) -> None:
-    """Read the log until each of ``platforms`` said that it is ready."""
+    """Read the log until each of ``platforms`` is ready."""
     assert process.stderr is not None
     while platforms:
         line = json.loads(await asyncio.wait_for(process.stderr.readline(), 20))

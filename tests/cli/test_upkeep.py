@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    """A folder with its own config, the campaigns that ship, and an admin named Ana."""
+    """A folder with its own config, the shipped campaigns, and an admin named Ana."""
     shutil.copytree(ROOT / "campaigns", tmp_path / "campaigns")
     (tmp_path / "config.yaml").write_text("coalition: {name: Valley, admins: [console:ana]}\n")
     return tmp_path

@@ -1,4 +1,4 @@
-"""What somebody reads who sends an alert on its way: only its author is written to when it has arrived."""
+"""The card after sending an alert: only its author is promised a message when it arrives."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The offices that /log offers, and how each is named."""
+"""The offices that /log offers, and their names."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Districts that are a whole state or territory are shown by its name, wherever districts are rows."""
+"""A district that is a whole state or territory is shown by its name, wherever districts are rows."""
 
 import pytest
 

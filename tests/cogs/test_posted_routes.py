@@ -1,7 +1,7 @@
-"""Buttons and forms on cards that people already have go on working.
+"""Buttons and forms on already posted cards keep working.
 
-`posted_routes.txt` lists every route whose id was ever posted: its name, kind, role, and options in the order in
-which the id holds them (``?``: it may be missing). Add lines; never change or delete one.
+`posted_routes.txt` lists every route whose id was ever posted: its name, kind, role, and options in the order of
+the id (``?``: it may be missing). Add lines; never change or delete one.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""A preview counts as checked only what a platform told of."""
+"""A preview counts a channel as checked only if the platform answered."""
 
 from typing import cast
 
@@ -11,7 +11,7 @@ from bot.kit.cards.outbound import Address, Checked, Later, Poster, Posters, Ref
 
 
 class Teller:
-    """A platform that tells the same of every channel, and nothing without being asked."""
+    """A platform that gives the same answer for every channel, and has nothing cached."""
 
     platform = "slack"
 
@@ -45,7 +45,7 @@ async def test_a_channel_without_an_answer_counts_as_not_checked(told: Checked, 
 
 
 class Shelf:
-    """A platform on which some channels are shut; it notes whom it was asked about."""
+    """A platform with some closed channels. It records which channels were checked."""
 
     platform = "slack"
 

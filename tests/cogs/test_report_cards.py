@@ -1,4 +1,4 @@
-"""Reports at their largest: every page of every one fits every platform, and no row is lost between pages."""
+"""Reports at their largest: every page fits every platform, and no row is lost between pages."""
 
 from dataclasses import replace
 
@@ -38,7 +38,7 @@ INV = Invocation(Envelope("r", MONDAY, Caller("console", "cora", None)), Reach()
 
 
 def drive(character: str) -> Campaign:
-    """Return a campaign with everything as long as it may be, in one character."""
+    """A campaign with every text as long as allowed, made of one character."""
     listed = tuple(Listed(f"o{n}", {"en": character * 60}, None, "(202) 555-0100", ZONE) for n in range(100))
     asks = tuple(Ask(f"a{n}", {"en": character * 200}) for n in range(4))
     file = replace(campaign("k" * 32), title={"en": "T" * 75}, listed=listed, asks=asks)

@@ -1,4 +1,4 @@
-"""Tables as files: what a spreadsheet would compute is text in them, and nothing else is changed."""
+"""Tables as files: formulas become text, and nothing else is changed."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""A script as words to say: a quotation begins and goes on with words, never with an empty line."""
+"""A script as speech: a quotation never has an empty line at its start or inside."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Seats as an admin writes them in the config."""
+"""Seats as admins write them in the config."""
 
 from pathlib import Path
 

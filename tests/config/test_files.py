@@ -41,7 +41,7 @@ class Whole(BaseModel):
 
 @pytest.fixture(params=LOADERS, ids=lambda loader: loader.__name__)
 def _each_parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Both of PyYAML's parsers: which one is there depends on how it was built."""
+    """Both of PyYAML's parsers, since a build may have only one."""
     monkeypatch.setattr(document_module, "_LOADER", request.param)
 
 
@@ -225,7 +225,7 @@ def test_sentences_never_repeat_a_value() -> None:
         ("a: one @@\n", 1, 8),
         ("a: one\n  two @@\n", 2, 7),
         ('a: "\\u0041 @@"\n', 1, 12),
-        ('a: "one \\u0040@"\n', 1, 4),  # hidden by an escape: the value's start
+        ('a: "one \\u0040@"\n', 1, 4),  # an escape hides it: the value's start
     ],
 )
 def test_a_place_inside_a_text_is_found(source: str, line: int, column: int) -> None:

@@ -1,6 +1,6 @@
 """Tokens: what is wrong with one is named, and no part of it is shown.
 
-The tokens here are put together at run time: nothing in this file looks like a real one to a secret scanner.
+The tokens here are assembled at run time, so that no secret scanner takes one for real.
 """
 
 import pytest

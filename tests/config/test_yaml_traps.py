@@ -1,4 +1,4 @@
-"""YAML's traps: each slip is blamed on what was typed wrong, in its place, and what is no slip is read."""
+"""YAML's traps: each slip is reported at what was typed wrong, and correct YAML is read."""
 
 import pytest
 import yaml
@@ -24,7 +24,7 @@ BRACKETS = "a list in [brackets] is not closed, or a comma is missing"
 
 @pytest.fixture(params=LOADERS, ids=lambda loader: loader.__name__, autouse=True)
 def _each_parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Both of PyYAML's parsers: which one is there depends on how it was built."""
+    """Both of PyYAML's parsers, since a build may have only one."""
     monkeypatch.setattr(document_module, "_LOADER", request.param)
 
 

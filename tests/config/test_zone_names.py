@@ -1,4 +1,4 @@
-"""Zones in settings and in typed times: only those with a city, and the one that people mean is suggested."""
+"""Zones in settings and typed times: only those with a city, with a suggestion for others."""
 
 from datetime import datetime
 from pathlib import Path
@@ -72,7 +72,7 @@ def test_only_zones_with_a_city_are_accepted() -> None:
 
 
 def test_no_two_zones_have_one_name() -> None:
-    """But for aliases of one, whose clocks are the same all year."""
+    """Except aliases of one zone, whose clocks are the same all year."""
     named: dict[str, set[str]] = {}
     for zone in list_city_zones():
         named.setdefault(words("en").zone(zone), set()).add(zone)

@@ -17,13 +17,13 @@ from bot.kit.i18n import words
 from tests.contract.people import Deed, Person, Seen
 
 _BUTTONS = re.compile(r"\[(\d+)\] (.+?)(?=  \[\d+\] |$)", re.MULTILINE)
-# The answers to a question stand in a row of their own, before the other buttons.
+# The answers to a question have their own row, before the other buttons.
 _MENU = re.compile(r"^\[1\] .*(?:\n\[\d+\] .*)?$", re.MULTILINE)
 _QUESTION = re.compile(r"(?P<label>[^\[\n]+?)(?: \[(?P<kept>.*)\])?:")
 
 
 class Keyboard:
-    """Lines from somebody who types the next one only when asked; ``asked`` gives each prompt, or ""."""
+    """Lines from a person who types only when prompted. ``asked`` gives each prompt, or ""."""
 
     interactive = True
 
@@ -51,7 +51,7 @@ class Keyboard:
 
 
 class ConsoleDeed:
-    """A typed line; nobody has a deadline here."""
+    """A typed line. There are no deadlines here."""
 
     def __init__(self, answer: "asyncio.Task[Seen]") -> None:
         self._answer = answer
@@ -64,7 +64,7 @@ class ConsoleDeed:
 
 
 class ConsolePerson(Person):
-    """Somebody at a desk of their own."""
+    """A person at their own console."""
 
     def __init__(self, app: App, posts: ConsolePoster, name: str, locale: str) -> None:
         self.keyboard, self.screen, self._read = Keyboard(), io.StringIO(), 0
@@ -97,7 +97,7 @@ class ConsolePerson(Person):
         return read(saved)
 
     async def notice(self, words: str) -> Seen:
-        """Wait until something with these words comes up without having been asked for, and look at it."""
+        """Wait until a post with these words appears, and look at it."""
         async with asyncio.timeout(5):
             while words not in self.screen.getvalue()[self._read :]:
                 await self.keyboard.shown.wait()
@@ -105,7 +105,7 @@ class ConsolePerson(Person):
         return self._saw(self._seen(self._unread()))
 
     async def leave(self) -> None:
-        """End the input, a form's first, and wait for the console to come to its end."""
+        """End the input, first that of an open form, and wait for the console to end."""
         while not self.serving.done():
             self.keyboard.typed.put_nowait(None)
             again = asyncio.create_task(self.keyboard.asked.get())
@@ -114,7 +114,7 @@ class ConsolePerson(Person):
         await self.serving
 
     async def _answered(self, left: dict[str, str], standing: Mapping[str, str]) -> Seen:
-        """Answer the questions one after another; what comes after the last one is the form's answer."""
+        """Answer the questions one by one. What follows the last is the form's answer."""
         seen = Seen("", True)
         while not seen.text and (question := _QUESTION.match(self._prompt)):
             label, kept = question["label"], question["kept"] or ""
@@ -134,7 +134,7 @@ class ConsolePerson(Person):
         return self._seen(await self._waits())
 
     async def _waits(self) -> str:
-        """Return what was written until the console waits for a line."""
+        """What was written until the console waits for a line."""
         asked = asyncio.create_task(self.keyboard.asked.get())
         await asyncio.wait({asked, self.serving}, return_when=asyncio.FIRST_COMPLETED)
         assert asked.done(), f"The console has ended: {self.screen.getvalue()}"
@@ -166,12 +166,12 @@ class ConsolePerson(Person):
 
 
 def read(path: str) -> bytes:
-    """Return what a file holds."""
+    """The content of a file."""
     return Path(path).read_bytes()
 
 
 class ConsolePlatform:
-    """Every desk there is."""
+    """Every open console."""
 
     settings = ""
     name = "console"
@@ -184,20 +184,20 @@ class ConsolePlatform:
         self._posts = ConsolePoster()
 
     async def open(self, app: App) -> None:
-        """Let people sit down."""
+        """Open consoles on ``app``."""
         self._app = app
 
     async def close(self) -> None:
-        """Send everybody home."""
+        """Close every console."""
         for person in self._people:
             await person.leave()
         self._people.clear()
 
     async def end(self) -> None:
-        """Nothing is left to close."""
+        """Do nothing: there is no server to stop."""
 
     def person(self, name: str, locale: str) -> ConsolePerson:
-        """Return somebody at a new desk."""
+        """A person at a new console."""
         assert self._app, "open() comes first"
         person = ConsolePerson(self._app, self._posts, name, locale)
         self._people.append(person)
@@ -205,20 +205,20 @@ class ConsolePlatform:
         return person
 
     def public(self) -> list[str]:
-        """Return nothing: nobody looks over a shoulder."""
+        """Nothing: a console has no public channel."""
         return []
 
     async def shows(self, words: str) -> None:
-        """Return at once: nobody looks over a shoulder."""
+        """Do nothing: a console has no public channel."""
 
     @property
     def poster(self) -> Poster | None:
-        """Everybody's desk."""
+        """The poster to all consoles."""
         return self._posts
 
     @property
     def problems(self) -> list[str]:
-        """Every character that a terminal would obey rather than show; what isolates a number ends on its line."""
+        """Every control character that a terminal would obey, and every isolate that doesn't end on its line."""
         shown = re.sub(
             "[\u2066-\u2068]([^\u2066-\u2069\n]*)\u2069", r"\1", "".join(one.getvalue() for one in self._screens)
         )

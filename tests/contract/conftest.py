@@ -1,4 +1,4 @@
-"""The product on a stage, once for each platform; whatever a platform complains about fails the scenario."""
+"""The whole product, once on each platform. Anything a platform complains about fails the scenario."""
 
 import shutil
 from collections.abc import AsyncIterator, Iterator
@@ -18,24 +18,24 @@ from tests.effort import IS_LONG
 from tests.services import MONDAY
 
 CONSOLE, DISCORD, SOCKET, HTTP = "console", "discord", "slack-socket", "slack-http"
-MANY = "slack-many"  # workspaces, each with the token it installed; over HTTP alone
+MANY = "slack-many"  # several workspaces, each with its own install's token; only over HTTP
 
 
-# A scenario that names its platforms goes over HTTP in every run, and so do the adapter's own tests.
+# A scenario that names its platforms runs over HTTP every time, and so do the adapter's own tests.
 EVERYWHERE = [CONSOLE, DISCORD, SOCKET, HTTP] if IS_LONG else [CONSOLE, DISCORD, SOCKET]
 
 
 @pytest.fixture(params=EVERYWHERE)
 def platform_name(request: pytest.FixtureRequest) -> str:
-    """Every platform in turn; a scenario that some platform knows nothing of gives its own list."""
+    """Every platform in turn. A scenario that doesn't apply everywhere gives its own list."""
     return str(request.param)
 
 
 @pytest.fixture
 def traveller() -> Iterator[Traveller]:
-    """A clock for everything at once, which goes on from noon on a Monday.
+    """One clock for everything, which runs on from noon on a Monday.
 
-    It has to be the machine's own: over HTTP Slack signs the time at which it delivers.
+    It replaces the machine's own clock, because over HTTP Slack signs the time of delivery.
     """
     with time_machine.travel(MONDAY / 1_000_000, tick=True) as traveller:
         yield traveller
@@ -43,11 +43,11 @@ def traveller() -> Iterator[Traveller]:
 
 @pytest.fixture
 def addresses(monkeypatch: pytest.MonkeyPatch) -> None:
-    """discord.py finds its own addresses again afterwards, and nothing is wrapped on the console."""
+    """Restore discord.py's own addresses afterwards, and wrap nothing on the console."""
     monkeypatch.setattr(Route, "BASE", Route.BASE)
     monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", DiscordWebSocket.DEFAULT_GATEWAY)
     monkeypatch.setenv("COLUMNS", "10000")
-    # How long a form waits for a role and its offers has tests of its own; a busy machine must not decide these.
+    # A form's waits for a role and its offers have their own tests; a busy machine must not decide these.
     monkeypatch.setattr("bot.kit.dispatch.deadlines.ROLE", 2.0)
     monkeypatch.setattr("bot.kit.dispatch.deadlines.PREFILL", 2.0)
 

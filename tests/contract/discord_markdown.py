@@ -1,4 +1,4 @@
-"""Links and mentions in what Discord shows, as the scenarios judge them."""
+"""Finds links and mentions in what Discord shows."""
 
 import re
 from collections.abc import Iterator
@@ -11,13 +11,13 @@ Json = dict[str, Any]
 
 _DEAD = re.compile(r"```.*?```|\\.", re.DOTALL)
 _ALIVE = re.compile(r"\]\(|<[@#/:at]|@everyone|@here")
-_INSTANT = re.compile(r"<t:(1[6-9]\d{8}):f>")  # one of this decade, as Callboard writes it: hostile texts hold others
-_NAMED = re.compile(r"<@1[45]\d{17}>")  # somebody of these tests, as Callboard names them; hostile texts hold others
-_PRIVATE = 64  # a message's flag: its reader alone sees it, and it notifies nobody who is named in it
+_INSTANT = re.compile(r"<t:(1[6-9]\d{8}):f>")  # one of this decade, as Callboard writes it; hostile texts have others
+_NAMED = re.compile(r"<@1[45]\d{17}>")  # a person of these tests, as Callboard mentions them; hostile texts have others
+_PRIVATE = 64  # the flag of a message that only its reader sees, so it notifies nobody
 
 
 def read_times(text: str) -> str:
-    """Return ``text`` as a reader in New York sees it, each instant in the words that other platforms show."""
+    """``text`` as a reader in New York sees it, with each instant in the words that other platforms show."""
     said = words("en")
     return _INSTANT.sub(lambda it: said.moment(Moment(int(it[1]) * 1_000_000, "America/New_York")), text)
 
@@ -31,7 +31,7 @@ def without_names(message: Json, text: str) -> str:
 
 
 def markdown(message: Json) -> Iterator[str]:
-    """Yield the texts of a message in which Discord reads Markdown; a footer is none."""
+    """Yield the texts of a message in which Discord reads Markdown. A footer isn't one."""
     yield message["content"]
     for embed in message["embeds"]:
         yield from (embed.get("title") or "", embed.get("description") or "")

@@ -18,15 +18,15 @@ from tests.platforms.discord import Answer, Channel, DiscordStandIn, Guild, Mess
 from tests.platforms.discord.command_limits import SUBCOMMAND
 from tests.platforms.discord.message_limits import EPHEMERAL
 
-TOKEN = f"{'M' * 24}.{'a' * 6}.{'b' * 30}"  # of a real one's form, which the command line looks at
-# Code blocks and what stands behind a backslash are letters; of the rest these make links and mentions.
+TOKEN = f"{'M' * 24}.{'a' * 6}.{'b' * 30}"  # shaped like a real one, which the command line checks
+# Code blocks and escaped characters are plain text. In the rest, these make links and mentions.
 _EDIT = words("en").t("discord.edit")
 
 Json = dict[str, Any]
 
 
 class DiscordDeed:
-    """An interaction on its way."""
+    """An interaction in progress."""
 
     def __init__(self, answer: Answer, read: Callable[[Answer], Coroutine[Any, Any, Seen]]) -> None:
         self._answer, self._read = answer, read
@@ -112,11 +112,11 @@ class DiscordPerson(Chatter):
         self._user.administrate()
 
     def resign(self) -> None:
-        """Administer no server from now on."""
+        """Stop administering any server."""
         self._user.resign()
 
     def in_messages(self) -> "DiscordPerson":
-        """Return the same human in the direct messages with the bot."""
+        """The same person in direct messages with the bot."""
         return DiscordPerson(self._discord, self._user, self._user.dm, self._here)
 
     def in_other_space(self) -> "DiscordPerson":
@@ -126,7 +126,7 @@ class DiscordPerson(Chatter):
         return DiscordDeed(answer, self._read)
 
     async def _read(self, answer: Answer) -> Seen:
-        """Return what an answer shows; a refused form is opened once more, since the errors stand in it."""
+        """What an answer shows. A refused form is opened again, because it shows the errors."""
         self._modal = answer.modal
         if answer.modal:
             errors = {label: wrong for label, (_, wrong) in _fields(answer.modal).items() if wrong}
@@ -145,7 +145,7 @@ def _message(seen: Seen) -> Message:
 
 
 def _fields(modal: Modal) -> dict[str, tuple[str, str]]:
-    """Return what stands in each field as it is seen, and what is said below it, by label."""
+    """Each field's visible value and the text below it, by label."""
     found = {}
     for part in modal.interaction.modal["components"] if modal.interaction.modal else ():
         field: Json = part["component"]
@@ -156,9 +156,9 @@ def _fields(modal: Modal) -> dict[str, tuple[str, str]]:
 
 
 def _options(commands: list[Json], name: str, rest: str) -> tuple[str, dict[str, object]]:
-    """Return the command's whole name, and where somebody puts the other words of ``rest``.
+    """The command's full name, and the option for each of the other words of ``rest``.
 
-    Those behind an option's name go there, others into a menu that has them, or else into free text.
+    Words after an option's name go there. Others go to a menu that has them, or else to free text.
     """
     [command] = [command for command in commands if command["name"] == name]
     part, _, others = rest.partition(" ")
@@ -201,7 +201,7 @@ class DiscordPlatform:
         return "discord", cast(Guild, self._here.guild).id
 
     def asked(self, route: str) -> int:
-        """Return how often the app asked a route, such as ``GET /guilds/*/members/*``."""
+        """How often the app requested a route, such as ``GET /guilds/*/members/*``."""
         return sum(fnmatchcase(request, route) for request in self._discord.requests)
 
     def refuse(self, route: str, status: int, code: int, *, times: int) -> None:
@@ -209,7 +209,7 @@ class DiscordPlatform:
         self._discord.refuse(route, status, code, times=times)
 
     def expel(self, person: DiscordPerson) -> None:
-        """Take somebody out of the server where people are."""
+        """Remove somebody from the server where people are."""
         cast(Guild, self._here.guild).gone.add(person.account)
 
     @property
@@ -239,7 +239,7 @@ class DiscordPlatform:
         await self._discord.stop()
 
     def person(self, name: str, locale: str) -> DiscordPerson:
-        """Return a new member."""
+        """A new member."""
         user = self._discord.user(name, locale={"en": "en-US", "es": "es-ES"}.get(locale, locale))
         return DiscordPerson(self._discord, user, self._here, self._there)
 
@@ -253,26 +253,26 @@ class DiscordPlatform:
         return self._there.id
 
     def change_channel(self, *, name: str, denied: int) -> None:
-        """Rename the channel people type in, and take permissions from everybody there."""
+        """Rename the channel that people type in, and deny permissions to everybody there."""
         self._here.change(name=name, denied=denied)
 
     def public(self) -> list[str]:
-        """Return what everybody reads in the channel."""
+        """The messages that everybody sees in the channel."""
         return [read_times(message.text) for message in self._here.messages]
 
     async def shows(self, words: str) -> None:
-        """Wait until the newest message in the channel holds some words."""
+        """Wait until the newest message in the channel contains some words."""
         messages = self._here.messages
         await self._here.until(lambda _: bool(messages) and words in read_times(messages[-1].text))
 
     @property
     def poster(self) -> Poster | None:
-        """The adapter's."""
+        """The adapter's poster."""
         return self._adapter.poster if self._adapter else None
 
     @property
     def problems(self) -> list[str]:
-        """Every rule of Discord's that was broken, and every link or mention that would have been alive."""
+        """Every rule of Discord's that was broken, and every live link or mention."""
         shown = [state for message in self._discord.state.messages.values() for state in message.history]
         alive = [text for state in shown for text in markdown(state) if is_alive(without_names(state, text))]
         return [*self._discord.problems, *alive]

@@ -1,4 +1,4 @@
-"""Slack: people on the stand-in, with the real adapter and Bolt on the other end, over either road."""
+"""Slack: people on the stand-in, with the real adapter and Bolt on the other end, over either transport."""
 
 import asyncio
 import time
@@ -23,7 +23,7 @@ _SAVING = words("en").t("slack.saving")
 
 
 class SlackDeed:
-    """A request that Slack has sent, on its way to an answer."""
+    """A request in progress."""
 
     def __init__(self, answer: Answer) -> None:
         self._answer = answer
@@ -41,11 +41,11 @@ class SlackDeed:
 
 
 class SlackPerson(Chatter):
-    """A member of a workspace; ``elsewhere`` is themselves in another one."""
+    """A member of a workspace. ``elsewhere`` is the same person in another one."""
 
     def __init__(self, slack: SlackStandIn, user: User, channel: Channel, elsewhere: "SlackPerson | None") -> None:
         self._slack, self._user, self._channel, self._elsewhere = slack, user, channel, elsewhere
-        self._taken = 0  # of the files that came
+        self._taken = 0  # files already read
 
     @property
     def mention(self) -> str:
@@ -71,7 +71,7 @@ class SlackPerson(Chatter):
         return SlackDeed(await view.submit(answers, wait=False))
 
     async def received(self) -> bytes:
-        """Take what comes next, alone, as a direct message."""
+        """Take the next file, which comes as its own direct message."""
         there = self._user.dm
         await there.until(lambda channel: sum(bool(it.files) for it in channel.messages) > self._taken)
         shared = [it.files[-1].data for it in there.messages if it.files]
@@ -121,19 +121,19 @@ class SlackPerson(Chatter):
 
 
 def sent(typed: str) -> str:
-    """Return a command's text as Slack sends it: three characters as entities."""
+    """A command's text as Slack sends it, with three characters as entities."""
     return typed.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _with_people(text: str, team: Team) -> str:
-    """Return a text with members by their ids, as Slack sends it where the manifest asks for that."""
+    """A text with members' ids for names, as Slack sends it if the manifest asks for that."""
     for user in team.users.values():
         text = text.replace(f"@{user.name.lower()}", f"<@{user.id}|{user.name.lower()}>")
     return text
 
 
 def _is_final(answer: Answer) -> bool:
-    """Say whether something is there that stays: neither "Saving…" nor a form that was just submitted."""
+    """Say whether the final answer is there: neither "Saving…" nor a form that was just submitted."""
     if not answer.history or _SAVING in answer.text:
         return False
     return not isinstance(answer.message, View) or answer.message.open
@@ -144,9 +144,9 @@ def _answer(seen: Seen) -> Answer:
 
 
 class SlackPlatform:
-    """Two workspaces; the app is in the first, and a request of the second reaches it all the same.
+    """Two workspaces. The app is in the first, but requests from the second reach it too.
 
-    With ``many``, it is neither's until each has installed it.
+    With ``many``, it is in neither until each has installed it.
     """
 
     def __init__(self, slack: SlackStandIn, mode: Literal["socket", "http"], many: bool = False) -> None:
@@ -154,7 +154,7 @@ class SlackPlatform:
         self.name = f"slack-{mode}"
         self.decide = Timing(now).decide
         team = slack.add_team("Valley Org")
-        team.bot_token = f"xoxb-1-{'0' * 40}"  # of a real one's form, which the command line looks at
+        team.bot_token = f"xoxb-1-{'0' * 40}"  # shaped like a real one, which the command line checks
         self._here = team.add_channel("general")
         self._there = slack.add_team("Harbor Org").add_channel("general")
         self._adapter: SlackAdapter | None = None
@@ -197,7 +197,7 @@ class SlackPlatform:
             slack.deliver_over_http(self._base + PATH)
 
     async def install(self) -> None:
-        """Add the app to both workspaces, as the admin of each does in a browser."""
+        """Install the app in both workspaces, as each admin does in a browser."""
         for team in (self._here.team, self._there.team):
             browser = Browser(self._base)
             asked = await browser.begin()
@@ -206,7 +206,7 @@ class SlackPlatform:
 
     @property
     def bot_tokens(self) -> tuple[str, ...]:
-        """What the workspaces gave the app."""
+        """The tokens that the workspaces gave the app."""
         return tuple(channel.team.bot_token for channel in (self._here, self._there))
 
     @property
@@ -224,28 +224,28 @@ class SlackPlatform:
         await self._slack.stop()
 
     def person(self, name: str, locale: str) -> SlackPerson:
-        """Return a new member of both workspaces."""
+        """A new member of both workspaces."""
         elsewhere = SlackPerson(self._slack, self._member(self._there.team, name, locale), self._there, None)
         return SlackPerson(self._slack, self._member(self._here.team, name, locale), self._here, elsewhere)
 
     def member(self, name: str) -> User:
-        """Return somebody's own account in the first workspace."""
+        """A person's account in the first workspace."""
         return self._here.team.user(name)
 
     def _member(self, team: Team, name: str, locale: str) -> User:
         return team.user(name, {"en": "en-US", "es": "es-ES"}.get(locale, locale))
 
     def public(self) -> list[str]:
-        """Return what everybody reads in the channel."""
+        """The messages that everybody sees in the channel."""
         return self._here.texts
 
     async def shows(self, words: str) -> None:
-        """Wait until the newest message in the channel holds some words."""
+        """Wait until the newest message in the channel contains some words."""
         await self._here.until(lambda channel: bool(channel.messages) and words in channel.messages[-1].text)
 
     @property
     def poster(self) -> Poster | None:
-        """The adapter's."""
+        """The adapter's poster."""
         return self._adapter.poster if self._adapter else None
 
     @property

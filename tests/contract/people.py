@@ -1,6 +1,6 @@
-"""Somebody in front of a platform, the same in every scenario: they say, tap and fill in, and see an answer.
+"""A person on a platform, the same in every scenario: they type, tap and fill in, and see answers.
 
-Each platform has its own driver on top of this; the scenarios know none of them.
+Each platform has its own driver on top of this. The scenarios don't know which one they use.
 """
 
 import re
@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from bot.kit.cards.markup import plain
 from bot.kit.i18n import words
 
-_CELLS = re.compile(r"\s*\|\s*|\s{2,}")  # Slack's tables are read with bars, the others' by their gaps
+_CELLS = re.compile(r"\s*\|\s*|\s{2,}")  # Slack's tables have bars between cells, the others have gaps
 _BOARD_LINE = re.compile(r"(?:(\d+)\. )?(.+): ([\d,]+) calls?")
 
 
@@ -20,8 +20,8 @@ _BOARD_LINE = re.compile(r"(?:(\d+)\. )?(.+): ([\d,]+) calls?")
 class Seen:
     """What somebody saw at one moment.
 
-    ``form`` is the title of the form that is open, empty where there is none, and ``errors`` what was wrong
-    in it, by label. ``thing`` is the platform's own object, for tapping on it later.
+    ``form`` is the title of the open form, empty if there is none. ``errors`` has what was wrong
+    in it, by label. ``thing`` is the platform's own object, to tap on later.
     """
 
     text: str
@@ -32,28 +32,28 @@ class Seen:
     thing: Any = field(default=None, compare=False)
 
     def fact(self, label: str) -> str:
-        """Return what stands behind ``label:`` in a line of its own. AssertionError where there is none."""
+        """The text after ``label:`` on its own line. Raises AssertionError if there is none."""
         begin = f"{label}: "
         found = [line.removeprefix(begin) for line in self.text.splitlines() if line.startswith(begin)]
         assert found, f"No line {label!r} in {self.text!r}"
         return found[0]
 
     def row(self, name: str) -> list[str]:
-        """Return the cells of the row that holds ``name``, of a table or of a board's lines, empty ones left out."""
+        """The cells of the row that contains ``name``, in a table or a board's lines, without empty ones."""
         rows = [_cells(line) for line in self.text.splitlines()]
         found = [row for row in rows if name in row]
         assert found, f"No row {name!r} in {self.text!r}"
         return found[0]
 
     def has(self, name: str) -> bool:
-        """Say whether some words are there."""
+        """Say whether some words are visible."""
         return name in self.text
 
 
 def _cells(line: str) -> list[str]:
-    """Return a table row's cells, or rank, name and calls of a board's line: "1. Queens: 12 calls".
+    """A table row's cells, or the rank, name and calls of a board's line: "1. Queens: 12 calls".
 
-    A wide table is a line for each row on Discord: "- Queens · Calls: 12 · Callers: 3".
+    On Discord a wide table has one line per row: "- Queens · Calls: 12 · Callers: 3".
     """
     line = line.strip()
     if board := _BOARD_LINE.fullmatch(line):
@@ -65,15 +65,15 @@ def _cells(line: str) -> list[str]:
 
 
 def said(key: str, **params: str | int) -> str:
-    """Return a sentence of the English catalogue as people read it."""
+    """A sentence of the English catalogue as people read it."""
     return plain(words("en").m(key, **params))
 
 
 class Deed(Protocol):
-    """Something somebody did, whose answer may still be on its way."""
+    """Something a person did. Its answer may still be in progress."""
 
     async def acknowledged(self) -> float:
-        """Wait until the platform was told that it arrived; return how many seconds that took."""
+        """Wait for the acknowledgement, and return how many seconds it took."""
         ...
 
     async def seen(self) -> Seen:
@@ -82,33 +82,33 @@ class Deed(Protocol):
 
 
 class Person(ABC):
-    """One human with one account. What they saw last is what they tap and fill in next."""
+    """One person with one account. They tap and fill in what they saw last."""
 
     last: Seen
 
     async def say(self, line: str) -> Seen:
-        """Type a command as a whole, ``/log voicemail``."""
+        """Type a whole command, such as ``/log voicemail``."""
         return self._saw(await (await self.begin(line)).seen())
 
     async def tap(self, label: str, on: Seen | None = None) -> Seen:
-        """Press the button with these words on what was seen last, or on ``on``."""
+        """Press the button with this label on what was seen last, or on ``on``."""
         return self._saw(await (await self.press(label, on or self.last)).seen())
 
     async def fill(self, answers: Mapping[str, str], standing: Mapping[str, str] | None = None) -> Seen:
-        """Fill the form that is open, by label, and submit it; what isn't named stays as it stands there.
+        """Fill in the open form, by label, and submit it. Other fields keep their values.
 
-        ``standing`` is what has to stand in some fields before.
+        ``standing`` has values that some fields must have before.
         """
         return self._saw(await (await self.submit(answers, standing or {})).seen())
 
     @abstractmethod
     async def received(self) -> bytes:
-        """Return the file that came with what was seen last, from wherever the platform puts it."""
+        """The file that came with what was seen last, wherever the platform puts it."""
 
     @property
     @abstractmethod
     def mention(self) -> str:
-        """What reaches Callboard when somebody else picks this person in a command."""
+        """What Callboard receives when somebody else picks this person in a command."""
 
     @abstractmethod
     async def begin(self, line: str) -> Deed:
@@ -128,7 +128,7 @@ class Person(ABC):
 
 
 class Chatter(Person):
-    """Somebody on a platform that sends things over a network: twice at times, and anything people forge."""
+    """A person on a platform with a network, which may deliver twice and lets people forge requests."""
 
     @property
     @abstractmethod
@@ -137,11 +137,11 @@ class Chatter(Person):
 
     @abstractmethod
     async def tap_twice(self, label: str) -> tuple[Seen, Seen]:
-        """Press a button on what was seen last two times before anything could change."""
+        """Press a button on what was seen last twice, before anything changes."""
 
     @abstractmethod
     async def tap_post(self, label: str) -> Seen:
-        """Press a button on the newest thing that everybody reads in the channel."""
+        """Press a button on the newest message in the channel."""
 
     @abstractmethod
     async def tap_message(self, label: str) -> Seen:
@@ -153,19 +153,19 @@ class Chatter(Person):
 
     @abstractmethod
     async def again(self, seen: Seen) -> Seen:
-        """Let the platform deliver once more, letter by letter, what led to ``seen``; return that answer."""
+        """Let the platform redeliver exactly what led to ``seen``, and return the answer."""
 
     @abstractmethod
     async def offers(self, command: str, option: str, typed: str) -> list[str]:
-        """Return the labels that are offered while ``typed`` stands in a command's option, or in its form's field."""
+        """The labels offered while ``typed`` is in a command's option, or in its form's field."""
 
     @abstractmethod
     def id_of(self, label: str) -> str:
-        """Return the id behind a button of what was seen last."""
+        """The id of a button on what was seen last."""
 
     @abstractmethod
     async def forge(self, button_id: str) -> Seen:
-        """Press, on what was seen last, a button that isn't there."""
+        """Press a button that doesn't exist on what was seen last."""
 
     @abstractmethod
     def administrate(self) -> None:
@@ -173,4 +173,4 @@ class Chatter(Person):
 
     @abstractmethod
     def in_other_space(self) -> "Chatter":
-        """Return the same human in another server or workspace where the app is, too."""
+        """The same person in another server or workspace that has the app."""

@@ -1,4 +1,4 @@
-"""The whole product on one platform or several, over one database, for one scenario."""
+"""The whole product on one or more platforms, with one database, for one scenario."""
 
 import shutil
 import sqlite3
@@ -27,7 +27,7 @@ from bot.store.tables import orgs, spaces
 from tests.contract.people import Chatter, Person
 
 ROOT = Path(__file__).parents[2]
-# People here type faster than people do.
+# These people type faster than real ones.
 SETTINGS = "coalition: {name: Valley}\nlimits: {seconds_between_logs: 0}\n"
 
 
@@ -37,7 +37,7 @@ _LINK = Statement(update(spaces).where(spaces.c.key == bindparam("which")).value
 
 
 class Platform(Protocol):
-    """Where people are, and how the product gets there."""
+    """A platform with people, and the product's connection to it."""
 
     name: str
 
@@ -48,7 +48,7 @@ class Platform(Protocol):
 
     @property
     def problems(self) -> list[str]:
-        """What the platform found to complain about."""
+        """Everything that the platform complained about."""
         ...
 
     @property
@@ -69,25 +69,25 @@ class Platform(Protocol):
         ...
 
     def person(self, name: str, locale: str) -> Person:
-        """Return somebody new."""
+        """A new person."""
         ...
 
     def public(self) -> list[str]:
-        """Return what everybody reads in the channel, oldest first."""
+        """The messages that everybody sees in the channel, oldest first."""
         ...
 
     async def shows(self, words: str) -> None:
-        """Wait until the newest thing in the channel holds some words."""
+        """Wait until the newest message in the channel contains some words."""
         ...
 
     @property
     def poster(self) -> Poster | None:
-        """The open adapter's way to post unasked; None where nobody would read it."""
+        """The open adapter's poster; None if nobody would read its posts."""
         ...
 
 
 class Stage:
-    """An installation in ``folder``: config, campaigns, key and database, and people in front of it."""
+    """An installation in ``folder``: config, campaigns, key and database, and people who use it."""
 
     def __init__(self, folder: Path, platforms: Sequence[Platform], traveller: Traveller) -> None:
         self.folder, self.platforms, self._traveller = folder, platforms, traveller
@@ -123,7 +123,7 @@ class Stage:
             await self._app.close()
 
     async def restart(self, *campaigns: str) -> None:
-        """Start anew on the same database; ``campaigns`` are files that take the place of those there are."""
+        """Restart on the same database. ``campaigns`` replace the campaign files."""
         await self.close()
         if campaigns:
             shutil.rmtree(self.folder / "campaigns")
@@ -133,17 +133,17 @@ class Stage:
         await self.open()
 
     def person(self, name: str, locale: str = "en", on: int = 0) -> Person:
-        """Return somebody new on the platform number ``on``."""
+        """A new person on the platform number ``on``."""
         return self.platforms[on].person(name, locale)
 
     def chatter(self, name: str, locale: str = "en") -> Chatter:
-        """Return somebody new on a platform that is not the console."""
+        """A new person on a platform other than the console."""
         person = self.person(name, locale)
         assert isinstance(person, Chatter)
         return person
 
     async def found(self, org: str, *chapters: str) -> None:
-        """Add an org with chapters, and link it to the spaces where people are, whoever's they were."""
+        """Add an org with chapters, and link it to the spaces where people are, whatever org these had."""
         coalition = Coalition(self.app.core.base.store, Keys(bytes(32)), now)
 
         async def add(tx: Tx) -> None:
@@ -156,7 +156,7 @@ class Stage:
         await self.link(org)
 
     async def link(self, org: str) -> None:
-        """Link the spaces where people are to an org, as somebody does who administers them."""
+        """Link the spaces where people are to an org, as their administrator does."""
         keys = self.app.core.base.keys
 
         async def link(tx: Tx) -> None:
@@ -170,16 +170,16 @@ class Stage:
         await self.app.core.base.store.write(link)
 
     async def elect(self, load: CongressLoad) -> None:
-        """Bring in who sits in Congress, before anybody has asked."""
+        """Load data on Congress before anybody has used it."""
         await Congress(self.app.core.base.store, now).replace(load)
 
     def forward(self, **length: float) -> None:
         """Let time pass everywhere: here, on the platforms, in what they sign."""
         self._traveller.shift(timedelta(**length))
-        self.app.core.base.bell.ring()  # whoever sleeps until a time can't know that it has come sooner
+        self.app.core.base.bell.ring()  # a worker that sleeps until a time doesn't notice that the clock moved
 
     def calls(self) -> list[tuple[Any, ...]]:
-        """Return slot, outcome, platform and language of every call that stands, from the file itself."""
+        """The slot, outcome, platform and language of every call that isn't removed, from the file itself."""
         return standing_calls(self.database)
 
     @contextmanager
@@ -189,16 +189,16 @@ class Stage:
             yield
 
     def public(self) -> list[str]:
-        """Return what everybody reads in the first platform's channel."""
+        """The messages that everybody sees in the first platform's channel."""
         return self.platforms[0].public()
 
     def problems(self) -> list[str]:
-        """Return what any of the platforms complains about."""
+        """Everything that any platform complains about."""
         return [problem for platform in self.platforms for problem in platform.problems]
 
 
 def standing_calls(database: Path) -> list[tuple[Any, ...]]:
-    """Return slot, outcome, platform and language of every call that stands, oldest first."""
+    """The slot, outcome, platform and language of every call that isn't removed, oldest first."""
     connection = sqlite3.connect(database)
     try:
         columns = "SELECT slot, outcome, platform, language FROM calls"
@@ -220,5 +220,5 @@ def locked(database: Path) -> Iterator[None]:
 
 
 def campaign(key: str, *lines: str) -> str:
-    """Return a small campaign's file, with these lines besides the least it needs."""
+    """A minimal campaign file with these additional lines."""
     return "\n".join((f"campaign: {key}", f"title: Drive {key}", *lines, "scripts: {en: {text: Hello}}"))

@@ -1,4 +1,4 @@
-"""The same thing again: double taps, redelivery, restarts, and buttons that are somebody else's."""
+"""Repeated requests: double taps, redelivery, restarts, and other people's buttons."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from tests.contract.conftest import DISCORD, HTTP, SOCKET
 from tests.contract.people import Seen, said
 from tests.contract.stage import Stage, campaign
 
-# A console delivers once, forgets its cards at its end, and takes nothing but numbers.
+# A console delivers once, forgets its cards when it ends, and takes only numbers.
 pytestmark = pytest.mark.parametrize("platform_name", [DISCORD, SOCKET, HTTP], indirect=True)
 
 REFUSED = said("error.button")
@@ -39,7 +39,7 @@ async def test_a_command_delivered_again_has_one_effect_and_the_same_answer(stag
     first = await ana.say("/log voicemail")
     assert same(await ana.again(first), first)
     later = await ana.say("/log voicemail")
-    assert same(await ana.again(first), first)  # also once more has happened
+    assert same(await ana.again(first), first)  # even after other requests
     assert later.fact("Your calls") == "2"
     await stage.restart()
     assert same(await ana.again(first), first)

@@ -1,4 +1,4 @@
-"""An alert at the console: whoever sits there writes it and, in its one channel, reads it."""
+"""An alert at the console: the person there writes it and reads it in the one channel."""
 
 import pytest
 

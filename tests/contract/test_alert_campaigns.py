@@ -1,4 +1,4 @@
-"""Several open campaigns: an alert asks which it is for, chooses none silently, and names its own everywhere."""
+"""Several open campaigns: an alert asks which one it is for, never chooses silently, and names it everywhere."""
 
 import pytest
 

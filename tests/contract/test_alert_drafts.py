@@ -1,4 +1,4 @@
-"""Words of an alert that is refused are kept: Edit opens the form with all of them, now and from the list later."""
+"""A refused alert's words are saved: Edit opens the form with all of them, now and later from the list."""
 
 import pytest
 
@@ -10,9 +10,9 @@ from tests.contract.test_moderation import admin
 
 CAMPAIGN, AUDIENCE = "The campaign", "Organizations, states or coalition"
 EDIT, SEND = said("alert.button.edit"), said("alert.button.confirm")
-LONG = "Call today. " * 130  # more than an alert takes
+LONG = "Call today. " * 130  # longer than an alert may be
 
-# Words, when and audience as somebody types them; each is refused for another reason.
+# Words, when and audience as typed; each is refused for a different reason.
 REFUSED = {
     "mass mention": ("Call @everyone today", "", "Harbor"),
     "somebody mentioned": ("Ask <@U123456789> to call", "", "Harbor"),
@@ -26,7 +26,7 @@ REFUSED = {
 
 
 async def founder(stage: Stage) -> Person:
-    """Return an admin of a coalition with one org."""
+    """An admin of a coalition with one org."""
     root = await admin(stage)
     await root.say("/org add name:Harbor")
     return root
@@ -133,6 +133,6 @@ async def test_the_list_has_pages_to_the_last_alert(stage: Stage) -> None:
             break
         page = await root.tap(said("page.after"), on=page)
     shown = {number for number in range(28) for one in seen if one.has(f"Call number {number:02}")}
-    assert len(shown) == 20  # the newest of somebody's own: the others were let go
+    assert len(shown) == 20  # a person's newest drafts; older ones were deleted
     assert shown == set(range(8, 28))
     assert seen[-1].has(said("page.of", number=len(seen), count=len(seen)))

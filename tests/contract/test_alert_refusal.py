@@ -1,4 +1,4 @@
-"""Refusing an alert asks about refusing it; resending one of which nothing failed says so."""
+"""Refusing an alert asks about refusing; resending one without failures says so."""
 
 import pytest
 
@@ -31,7 +31,7 @@ async def test_an_approver_is_asked_about_refusing_and_the_author_about_cancelin
     reference = waiting.text.partition("Its reference is ")[2].split(".")[0]
     if stage.platforms[0].name == "discord":
         review = await mia.tap(reference, on=await mia.say("/alert list"))
-    else:  # where the notice may come between a request and its answer
+    else:  # the notice may come between a request and its answer
         review = await mia.tap_message(said("alert.button.review"))
     typed = await mia.say(f"/alert cancel {reference}")
     for asked in (typed, await mia.tap(said("alert.button.refuse"), on=review)):

@@ -1,4 +1,4 @@
-"""Scheduled on Slack for tomorrow morning, and there on both platforms whatever happened to the process meanwhile."""
+"""An alert scheduled on Slack for tomorrow morning arrives on both platforms, despite a restart."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -14,14 +14,14 @@ from tests.contract.test_moderation import admin
 
 @pytest.fixture
 async def stage(tmp_path: Path, sqlite_template: Path, traveller: Traveller, addresses: None) -> AsyncIterator[Stage]:
-    """The product on Slack and on Discord."""
+    """The product on Slack and Discord."""
     both = Stage(tmp_path, (await started(HTTP), await started(DISCORD)), traveller)
     async for running in performed(both, sqlite_template):
         yield running
 
 
 async def subscribed(stage: Stage, on: int, code: str) -> Chatter:
-    """Return somebody whose space was linked with ``code`` and whose channel gets alerts."""
+    """A coordinator whose space was linked with ``code`` and whose channel gets alerts."""
     person = stage.person(f"Chief{on}", on=on)
     assert isinstance(person, Chatter)
     person.administrate()
@@ -55,9 +55,9 @@ async def test_an_alert_for_tomorrow_is_posted_once_in_each_channel_after_a_rest
     assert (await dan.tap_post("Log a call")).private
     assert (await dan.tap("Left a voicemail")).fact("Your calls") == "1"
     stage.forward(minutes=1)
-    await stage.restart()  # which looks at once what the cards show, and otherwise does so every ten seconds
+    await stage.restart()  # a start checks the cards at once; after that it happens every ten seconds
     for platform in stage.platforms:
         await platform.shows("1 of 1,000 calls")
-    assert (await mia.tap_message("See its status")).has("Ring today")  # she is told how it ended
+    assert (await mia.tap_message("See its status")).has("Ring today")  # the notice says how it ended
     assert (await mia.say("/alert list")).has("2 sent")
     assert [len(platform.public()) for platform in stage.platforms] == [1, 1]

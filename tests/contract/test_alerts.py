@@ -1,4 +1,4 @@
-"""A call to action from a coordinator's form to every channel, and what people there can do with it."""
+"""An alert from a coordinator's form to every channel, and what people there can do with it."""
 
 import pytest
 
@@ -66,7 +66,7 @@ async def test_the_author_can_get_a_private_copy_first(stage: Stage) -> None:
     mia = await coordinator(stage)
     await mia.say("/channel subscribe")
     await mia.say("/alert send words:Ring today")
-    shown = await mia.tap("Send to me first")  # on Slack the message itself is seen first, on Discord the answer
+    shown = await mia.tap("Send to me first")  # on Slack the message arrives first, on Discord the answer
     assert shown.private
     assert shown.has("Ring today")
     [platform] = stage.platforms
@@ -79,7 +79,7 @@ async def test_a_time_without_a_zone_is_in_the_authors_zone(stage: Stage, typed:
     mia = await coordinator(stage)
     await mia.say("/channel subscribe")
     when = (await mia.say(f"/alert send words:Call today when:{typed}")).fact("When")
-    # Slack tells where its people are, the stand-in's in California; of others the campaign's zone is all there is.
+    # Slack gives its people's zone, Pacific on the stand-in. Elsewhere only the campaign's zone is known.
     assert "Pacific time" in when.splitlines()[0] if platform.space[0] == "slack" else "Eastern time" in when
 
 

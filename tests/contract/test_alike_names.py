@@ -1,4 +1,4 @@
-"""Chapters whose long names differ at their ends alone are told apart wherever they are chosen or listed."""
+"""Chapters whose long names differ only at the end can be distinguished wherever they are chosen or listed."""
 
 import pytest
 

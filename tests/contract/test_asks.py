@@ -1,4 +1,4 @@
-"""What the office said: one tap an ask, on the receipt of a conversation and nowhere else."""
+"""What the office said: one tap per question, only on the receipt of a conversation."""
 
 import sqlite3
 from contextlib import closing
@@ -15,7 +15,7 @@ SECOND = "Will you oppose cuts to family-based visas and the diversity visa?"
 
 
 def positions(stage: Stage) -> list[tuple[str, str]]:
-    """Return every ask with its position, from the file itself."""
+    """Every ask with its position, from the file itself."""
     with closing(sqlite3.connect(stage.database)) as connection:
         return connection.execute("SELECT ask, position FROM positions ORDER BY ask").fetchall()
 
@@ -85,4 +85,4 @@ async def test_an_undone_call_has_no_answers(stage: Stage) -> None:
     asked = await ana.tap("They said no")
     await ana.say("/undo")
     assert (await ana.tap("They said yes", on=asked)).text == said("ask.no_call")
-    assert positions(stage) == [("spending-bill", "no")]  # which counts no more than its call
+    assert positions(stage) == [("spending-bill", "no")]  # the undone call's answer no longer counts

@@ -1,4 +1,4 @@
-"""The audit trail as coordinators read it: who, what in words, which by its name, when by their own clock."""
+"""The audit trail as coordinators read it: who, what in words, which by name, and when in their own zone."""
 
 from tests.contract.people import said
 from tests.contract.stage import Stage
@@ -22,7 +22,7 @@ async def test_every_line_is_a_sentence_with_names_and_a_time(stage: Stage) -> N
         assert trail.has(told)
     assert "org.add" not in trail.text
     assert "chapter.add" not in trail.text
-    assert not trail.has(said("audit.note"))  # both can be met here, and are mentioned
+    assert not trail.has(said("audit.note"))  # both people are in this space, so they are mentioned
     if stage.platforms[0].name == "console":
         assert trail.has("November 23, 12:00 PM Eastern time: @cora added the organization Harbor")
 

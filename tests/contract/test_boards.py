@@ -26,13 +26,13 @@ async def test_a_board_by_chapters_counts_the_chapter_at_the_time_of_each_call(s
         "1",
         "3 of 1,000",
     )
-    await ben.say("/profile chapter:East Bay")  # rewrites nothing
+    await ben.say("/profile chapter:East Bay")  # changes no earlier call
     assert (await cem.say("/log spoke")).fact("Fresno") == "2"
     board = await ana.say("/leaderboard")
     assert board.has("Chapters: 4 calls so far.")
     assert board.row("East Bay") == ["1", "East Bay", "2"]
     assert board.row("Fresno") == ["1", "Fresno", "2"]
-    assert board.text.index("East Bay") < board.text.index("Fresno")  # whose last call came earlier
+    assert board.text.index("East Bay") < board.text.index("Fresno")  # its last call came later
     await ben.say("/log spoke")
     assert (await ana.say("/leaderboard")).row("Fresno") == ["2", "Fresno", "2"]
 

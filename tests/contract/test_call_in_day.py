@@ -28,7 +28,7 @@ CODE = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b")
 
 
 class Day:
-    """The two orgs on a stage; in each space its administrator coordinates."""
+    """The two orgs on a stage. The administrator of each space is its coordinator."""
 
     def __init__(self, stage: Stage, slack: SlackPlatform, root: Chatter, log: StringIO) -> None:
         self.stage, self.slack, self._root, self._log = stage, slack, root, log
@@ -45,7 +45,7 @@ class Day:
             assert (await chief.say(f"/org join code:{code}")).has(f"belongs to {org} now")
 
     def person(self, name: str, org: str, on: int, *, manages: bool = False) -> Chatter:
-        """Return somebody new in one of the org's spaces."""
+        """A new person in one of the org's spaces."""
         person = cast(Chatter, self.stage.person(name, on=on))
         person = person if org == "Valley" else person.in_other_space()
         if manages:
@@ -53,27 +53,27 @@ class Day:
         return person
 
     def kept(self) -> dict[str, bytes]:
-        """Return every file that the program keeps, by name, and its log."""
+        """Every file that the program writes, by name, and its log."""
         files = {path.name: path.read_bytes() for path in self.stage.folder.rglob("*") if path.is_file()}
         return {**files, "log": self._log.getvalue().encode()}
 
 
 def coded(seen: Seen) -> str:
-    """Return the one-time code in an answer."""
+    """The one-time code in an answer."""
     found = CODE.search(seen.text)
     assert found, seen.text
     return found[0]
 
 
 def heads(seen: Seen) -> str:
-    """Return the line that says how many calls a board counts."""
+    """The line that says how many calls a board counts."""
     [line] = re.findall(r"(?:Chapters|Organizations|Volunteers): [\d,]+ calls? so far\.", seen.text)
     return str(line)
 
 
 @contextmanager
 def logged() -> Iterator[StringIO]:
-    """Give what the program logs, from its least lines on."""
+    """Everything that the program logs, at every level."""
     root, stream = logging.getLogger(), StringIO()
     before, level = root.handlers[:], root.level
     set_up("debug", "json", stream)

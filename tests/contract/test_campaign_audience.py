@@ -1,4 +1,4 @@
-"""A campaign for one org alone is there for its people and spaces, and for nobody else; everywhere alike."""
+"""A campaign for one org exists only for its people and spaces, on every platform."""
 
 from tests.contract.people import said
 from tests.contract.stage import Stage, campaign

@@ -1,4 +1,4 @@
-"""A campaign is paused, closed and opened while people call, everywhere with the same words."""
+"""A campaign is paused, closed and opened while people call, with the same words on every platform."""
 
 import pytest
 
@@ -27,7 +27,7 @@ async def test_closing_asks_once_and_can_be_undone(stage: Stage) -> None:
     assert (await ben.say("/log spoke")).text.startswith("Logged")
     script = await ben.say("/script")
     assert (await cora.tap("Close it")).has("It's closed now.")
-    stage.forward(seconds=1)  # over HTTP Slack tells whole seconds
+    stage.forward(seconds=1)  # over HTTP Slack gives times in whole seconds
     assert (await ben.tap("Spoke to someone", on=script)).has("ended November 23, 12:0")
     shown = await cora.say("/campaign show")
     assert shown.has("Closed November 23")

@@ -1,4 +1,4 @@
-"""A channel is understood in every form in which a platform or a person writes it, from another channel too."""
+"""A channel is understood however a platform or a person writes it, from other channels too."""
 
 import pytest
 
@@ -17,7 +17,7 @@ FORMS = ["<#{id}|ops>", "<#{id}>", "&lt;#{id}&gt;", "#ops", "{id}", "#OPS", "cha
 
 
 async def _on_slack(stage: Stage) -> tuple[User, Channel, Channel]:
-    """Return a coordinator, the channel they type in, and another."""
+    """A coordinator, the channel they type in, and another one."""
     await coordinator(stage)
     [platform] = stage.platforms
     assert isinstance(platform, SlackPlatform)

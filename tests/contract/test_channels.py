@@ -1,4 +1,4 @@
-"""A coordinator says in a channel that it wants alerts; to volunteers those words don't exist."""
+"""A coordinator subscribes a channel to alerts; for volunteers the command doesn't exist."""
 
 import pytest
 
@@ -18,7 +18,7 @@ def platform_name(request: pytest.FixtureRequest) -> str:
 
 
 async def coordinator(stage: Stage, org: str = "Harbor") -> Chatter:
-    """Return somebody whose server or workspace belongs to a new org that they coordinate."""
+    """The coordinator of a new org, in a server or workspace that belongs to it."""
     root = await admin(stage)
     await root.say(f"/org add name:{org}")
     code = (await root.say(f"/org code org:{org}")).text.partition("links")[0].split()[-1]

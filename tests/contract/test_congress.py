@@ -1,4 +1,4 @@
-"""Who sits in Congress, as people meet it: whom to ring, by name and number, and what is doubtful."""
+"""Data on Congress on cards: who to call, by name and number, and what is doubtful."""
 
 import logging
 import re
@@ -20,7 +20,7 @@ CALIFORNIA = "Casey CA-11, Sam CA, or Jo CA"
 
 
 async def elected(stage: Stage, files: Invented) -> Person:
-    """Bring an edition in before anybody comes, and return Ana."""
+    """Load an edition before anybody uses it, and return Ana."""
     await stage.elect(files.load())
     return stage.person("Ana")
 
@@ -251,8 +251,8 @@ async def test_a_busy_line_sends_the_next_caller_to_a_district_office(stage: Sta
 
 
 async def test_no_byte_of_a_zip_is_stored(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
-    """Of one that is on no map, so that the maps don't hold it, typed in every way there is."""
-    caplog.set_level(logging.DEBUG, OWN)  # as `log.level: debug` has it; of libraries, warnings alone
+    """The ZIP is on no map, so that the loaded data doesn't contain it. It is typed in every possible way."""
+    caplog.set_level(logging.DEBUG, OWN)  # as with `log.level: debug`; libraries log only warnings
     ana = await elected(stage, invented())
     assert (await ana.say("/profile district:98765 name:Ana")).has(said("zip.nowhere"))
     await ana.tap(said("zip.by_hand"))

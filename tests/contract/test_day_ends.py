@@ -1,4 +1,4 @@
-"""A campaign's day ends at its own midnight: cards say when that is for people elsewhere."""
+"""A campaign's day ends at midnight in its zone; cards say when that is in the reader's zone."""
 
 import pytest
 
@@ -33,7 +33,7 @@ async def test_people_in_other_zones_read_when_a_day_ends(stage: Stage) -> None:
         ("CA", "6:00 AM to 2:00 PM your time"),
         ("HI", "4:00 AM to 12:00 PM your time"),
         ("NY", "9:00 AM to 5:00 PM your time"),
-        ("Guam", "9:00 AM to 5:00 PM Eastern time"),  # its weekdays are other ones
+        ("Guam", "9:00 AM to 5:00 PM Eastern time"),  # its weekdays differ
         ("", "9:00 AM to 5:00 PM Eastern time"),
     ],
 )

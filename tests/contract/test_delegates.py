@@ -1,4 +1,4 @@
-"""Delegates, of D.C. and the territories, have one title and no vote: callers ask them to speak up."""
+"""Delegates of D.C. and the territories have one title and no vote: callers ask them to speak up."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from tests.capitol import invented
 from tests.contract.stage import Stage, campaign
 from tests.contract.test_congress import elected
 
-HOMES = {  # what somebody's delegate is called, by where they live
+HOMES = {  # a delegate's title, by the caller's home
     "DC": ("Delegate Casey DC-0", "your delegate", "My delegate, please."),
     "Guam": ("Delegate Casey GU-0", "your delegate", "My delegate, please."),
     "Puerto Rico": (
@@ -75,7 +75,7 @@ async def test_without_words_for_delegates_they_hear_the_general_ones(stage: Sta
 
 @pytest.mark.parametrize("home", HOMES)
 async def test_the_title_is_the_same_on_every_card(stage: Stage, home: str) -> None:
-    """On every card about a call to a delegate whose name nobody knows, also once the district was taken out."""
+    """On every card about a call to an unnamed delegate, even after the district was cleared."""
     ana, office = stage.person("Ana"), HOMES[home][1]
     await ana.say(f"/profile district:{home}")
     assert (await ana.say("/log unavailable")).has(office)

@@ -1,4 +1,4 @@
-"""Forms: opened where something is missing, and forgiving."""
+"""Forms open when something is missing, and lose nothing that was typed."""
 
 from tests.contract.people import said
 from tests.contract.stage import Stage, campaign
@@ -117,5 +117,5 @@ async def test_profile_takes_options_and_explains_wrong_ones(stage: Stage) -> No
 
 
 def number(state: str, code: str, seats: int) -> str:
-    """Return what is said of a number that a state has no district for."""
+    """The sentence about a district number that a state doesn't have."""
     return said("district.number", count=seats, state=state, code=code, seats=seats)

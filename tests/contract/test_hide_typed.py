@@ -1,4 +1,4 @@
-"""A public name is hidden by the words as people type them: the name, in quotes or not, and why."""
+"""A public name is hidden with typed words: the name, in quotes or not, and the reason."""
 
 import pytest
 

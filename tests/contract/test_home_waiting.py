@@ -1,4 +1,4 @@
-"""The home card tells those who run things what waits for them, with a button to each; volunteers see none of it."""
+"""The home card shows captains and coordinators what waits for them, each with a button; volunteers see none of it."""
 
 import pytest
 

@@ -1,6 +1,6 @@
-"""What people write comes out letter by letter: it pings nobody, links nowhere and steers nothing.
+"""What people write is shown letter by letter: it pings nobody, makes no link and controls no terminal.
 
-Discord's and Slack's stand-ins note every mention and every markup that gets through, and the console's every
+Discord's and Slack's stand-ins record every mention and every markup that gets through, and the console's every
 character that a terminal would obey.
 """
 
@@ -19,7 +19,7 @@ NAMES = (
 )
 
 
-_ISOLATES = re.compile("[\u2066-\u2069]")  # around what is read the other way
+_ISOLATES = re.compile("[\u2066-\u2069]")  # around text of the other direction
 
 
 async def test_names_are_shown_as_typed(stage: Stage) -> None:
@@ -35,7 +35,7 @@ async def test_names_are_shown_as_typed(stage: Stage) -> None:
         assert (await ana.say("/log spoke")).fact(f"Chapter {name}") == "1"
         shown = await ana.say("/leaderboard chapters")
         assert not shown.private
-        assert letters(name) in letters(shown.text)  # Discord's code blocks are read without their marks
+        assert letters(name) in letters(shown.text)  # Discord's code blocks, without their marks
 
 
 async def test_campaign_files_are_escaped_too(stage: Stage) -> None:
@@ -61,11 +61,11 @@ async def test_unknown_words_are_quoted_harmlessly(stage: Stage) -> None:
 
 
 def odd_campaign(key: str, text: str) -> str:
-    """Return a campaign that says ``text`` wherever it can."""
+    """A campaign with ``text`` in every place that takes text."""
     asks, scripts = f"[{{key: ask, text: '{text}'}}]", f"{{en: {{text: '{text}'}}}}"
     return f"campaign: {key}\ntitle: '{text}'\nasks: {asks}\nscripts: {scripts}"
 
 
 def letters(text: str) -> str:
-    """Return what no reader of markup takes away."""
+    """The characters that no markup parser removes."""
     return "".join(character for character in text if character.isalnum())

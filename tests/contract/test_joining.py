@@ -1,4 +1,4 @@
-"""A chapter is joined where its org is, by a code, or by its captain's word; to everybody else it isn't there."""
+"""People join a chapter in its org's spaces, with a code, or by invitation; for everybody else it doesn't exist."""
 
 import re
 

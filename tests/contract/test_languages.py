@@ -1,4 +1,4 @@
-"""The language somebody is answered in."""
+"""The language of a person's answers."""
 
 from tests.contract.people import said
 from tests.contract.stage import Stage

@@ -1,4 +1,4 @@
-"""A space leaves its org: it asks first, names what ends, and whoever led it there keeps nothing."""
+"""Leaving an org asks first, names what ends, and takes every right that came with the link."""
 
 import re
 
@@ -47,9 +47,9 @@ async def test_leaving_asks_and_then_ends_everything_that_depends_on_the_space(
 
 @pytest.mark.parametrize("platform_name", [SOCKET], indirect=True)
 async def test_an_unlinked_space_names_a_step_that_its_reader_can_take(stage: Stage) -> None:
-    """An admin of the coalition makes the code; nobody is sent to themselves for it."""
+    """Admins make the code themselves, so the card doesn't tell them to ask an admin."""
     stage.chatter("Cora").administrate()
-    root, mia = await admin(stage), stage.chatter("Mia")  # she is that Cora
+    root, mia = await admin(stage), stage.chatter("Mia")  # Mia administers the space
     mia.administrate()
     assert (await mia.say("/callboard")).has("Ask the coalition's admins for a code")
     own = await root.say("/callboard")

@@ -1,4 +1,4 @@
-"""Lists that coordinators read: people by mention, page after page, and what waits for a second admin as a whole."""
+"""Coordinators' lists: people by mention, in pages, and the whole of an alert that waits for a second admin."""
 
 from tests.contract.people import said
 from tests.contract.stage import Stage
@@ -11,7 +11,7 @@ async def test_roles_mention_people_and_show_no_bare_id(stage: Stage) -> None:
     await root.say("/chapter add org:Harbor name:East")
     granted = await root.say(f"/role grant person:{ben.mention} role:captain scope:East")
     assert granted.has("is Captain for East now.")
-    assert "@" in granted.text  # a wrong pick is seen at once
+    assert "@" in granted.text  # a wrong pick shows at once
     listed = await root.say("/role list")
     assert listed.private
     assert listed.has("Captain for East")

@@ -1,4 +1,4 @@
-"""The main job: the script, a call logged, the board; the same numbers everywhere."""
+"""The main job: the script, a logged call, the board; the same numbers everywhere."""
 
 import io
 
@@ -163,7 +163,7 @@ async def test_a_new_day_and_yesterday(stage: Stage) -> None:
     done = await ana.say("/log spoke day:yesterday")
     assert done.has(said("log.yesterday.all_done"))
     assert done.buttons == ()
-    assert (await ana.say("/log spoke")).has(said("log.left", done=2, count=3))  # today is as it was
+    assert (await ana.say("/log spoke")).has(said("log.left", done=2, count=3))  # today is unchanged
 
 
 async def test_the_last_office_of_a_small_campaign(stage: Stage) -> None:

@@ -1,4 +1,4 @@
-"""Where something is missing a form opens, for every command, with what was typed and what can be chosen."""
+"""Every command with a missing option opens a form with what was typed and what can be chosen."""
 
 import pytest
 
@@ -33,7 +33,7 @@ async def test_every_command_asks_for_what_it_requires(stage: Stage) -> None:
 
 
 async def void_in_form(stage: Stage, line: str) -> None:
-    """Type ``line`` about somebody's call, and give the reason in the form that opens."""
+    """Type ``line`` about a call, and choose the reason in the form that opens."""
     cora, ben = await admin(stage), stage.person("Ben")
     receipt = reference((await ben.say("/log voicemail")).text)
     assert (await cora.say(line.format(receipt))).form == "/void"

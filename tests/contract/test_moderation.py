@@ -1,4 +1,4 @@
-"""Coordinators set things right, with the same words everywhere; to others those words don't exist."""
+"""Coordinators correct entries, with the same words on every platform; for others the commands don't exist."""
 
 import pytest
 from sqlalchemy import select
@@ -19,7 +19,7 @@ async def admin(stage: Stage) -> Person:
     """The first person of the installation, made an admin."""
     cora, store = stage.person("Cora"), stage.app.core.base.store
     await cora.say("/log unavailable")
-    if not await store.read(lambda tx: tx.all(_PEOPLE)):  # several campaigns are open, and the answer asked which
+    if not await store.read(lambda tx: tx.all(_PEOPLE)):  # several campaigns are open, and the answer asked which one
         await cora.say("/profile name:Cora")
 
     async def make(tx: Tx) -> None:
@@ -31,7 +31,7 @@ async def admin(stage: Stage) -> Person:
 
 
 async def names(who: Person) -> Seen:
-    """Return the names of volunteers as somebody asks for them, whom a channel is told nothing of."""
+    """The volunteers' names, which only a private answer shows."""
     posted = await who.say("/leaderboard volunteers")
     assert not posted.private
     assert not any(posted.has(name) for name in ("Calling Ana", "Bold Ben"))
@@ -41,7 +41,7 @@ async def names(who: Person) -> Seen:
 
 
 def reference(text: str) -> str:
-    """Return the reference at the end of a receipt."""
+    """The reference at the end of a receipt."""
     return text.partition("Reference ")[2].split()[0]
 
 
@@ -120,7 +120,7 @@ async def test_a_double_tap_says_that_the_call_is_logged(stage: Stage) -> None:
 
 
 async def with_shipped_limits(stage: Stage) -> None:
-    """Let people be held to the limits that ship."""
+    """Use the limits that ship."""
     stage.settings = "coalition: {name: Valley}\n"
     await stage.restart()
 
@@ -168,7 +168,7 @@ async def test_a_name_is_hidden_from_the_board_itself(stage: Stage) -> None:
     root, ana = await admin(stage), stage.person("Ana")
     await ana.say("/profile public_name:Calling Ana")
     await ana.say("/log spoke")
-    assert said("board.hide") not in (await names(ana)).buttons  # a volunteer hides nobody
+    assert said("board.hide") not in (await names(ana)).buttons  # a volunteer can't hide names
     board = await names(root)
     listed = await root.tap(said("board.hide"), on=board)
     assert listed.private

@@ -1,4 +1,4 @@
-"""People see what is held about them, take it along, and have it deleted; two accounts become one person."""
+"""People see what is stored about them, export it, and delete it; two accounts become one person."""
 
 import json
 import re
@@ -132,7 +132,7 @@ async def test_forgetting_a_linked_person_forgets_both_accounts(both: Stage) -> 
 
 
 async def test_stored_codes_are_shown_in_words(stage: Stage) -> None:
-    """As the profile showed it when it was saved, not as the codes that are kept."""
+    """As the profile showed it when it was saved, not as the stored codes."""
     ana = stage.person("Ana")
     saved = await ana.say("/profile district:DC language:Español")
     held = await ana.say("/mydata show")

@@ -1,4 +1,4 @@
-"""Whoever may decide about new public names is told in a direct message that some wait, and decides from there."""
+"""Reviewers of public names get a direct message that some are waiting, and decide from there."""
 
 import pytest
 

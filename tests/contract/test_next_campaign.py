@@ -1,4 +1,4 @@
-"""Two open campaigns: whoever has reached every office of one is led to the other, never told that all is done."""
+"""Two open campaigns: a caller who has reached every office of one is led to the other."""
 
 import pytest
 
@@ -64,7 +64,7 @@ async def test_a_call_repeated_at_once_stays_in_its_campaign(stage: Stage) -> No
     await stage.restart(campaign("senate", "closes: 2026-11-24 20:00", "targets: my_representative"), HOUSE)
     ana = stage.person("Ana")
     await ana.say("/log spoke campaign:senate")
-    assert (await ana.say("/log spoke")).has(said("log.which_open"))  # it may well be the same call
+    assert (await ana.say("/log spoke")).has(said("log.which_open"))  # it may be the same call
     again = await ana.tap("Drive senate")
     assert again.has("Already logged today")
     assert len(stage.calls()) == 1

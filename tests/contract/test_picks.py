@@ -1,4 +1,4 @@
-"""People and roles are picked from the platform's own lists; text that names no account gets nobody anything."""
+"""People and roles are picked from the platform's own lists; text that names no account has no effect."""
 
 from typing import cast
 

@@ -1,4 +1,4 @@
-"""`callboard run` as a process of its own, connected to a Discord and a Slack in this one."""
+"""`callboard run` as its own process, connected to stand-ins of Discord and Slack in this one."""
 
 import asyncio
 import json
@@ -50,7 +50,7 @@ async def test_missing_tokens_are_named_by_the_program(tmp_path: Path) -> None:
 
 @asynccontextmanager
 async def running(folder: Path, **tokens: str) -> AsyncIterator[Process]:
-    """Start ``callboard run`` on the config in ``folder``; it doesn't outlive the block."""
+    """Start ``callboard run`` on the config in ``folder``, and end it with the block."""
     environ = {
         name: value for name, value in os.environ.items() if not name.startswith(("DISCORD_", "SLACK_", "CALLBOARD_"))
     }
@@ -66,7 +66,7 @@ async def running(folder: Path, **tokens: str) -> AsyncIterator[Process]:
 
 
 async def logged(process: Process, event: str, count: int) -> None:
-    """Read the log until ``event`` has been in it ``count`` times; nothing in it is a warning."""
+    """Read the log until it has ``event`` ``count`` times. Fails on a warning."""
     assert process.stderr is not None
     while count:
         line = await asyncio.wait_for(process.stderr.readline(), 20)

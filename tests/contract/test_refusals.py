@@ -7,7 +7,7 @@ from tests.contract.people import said
 from tests.contract.stage import Stage, campaign
 
 OUTCOMES = "Spoke to someone, Left a voicemail, and Couldn't get through"
-# Discord's client sends none of a menu's words but its own, and no command that isn't registered.
+# Discord's client sends only a menu's own words, and only registered commands.
 WORDS = (
     ("/log spok", said("error.word_near", word="spok", near="spoke")),
     ("/log outcome:voicmail", said("error.word_near", word="voicmail", near="voicemail")),

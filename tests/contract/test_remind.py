@@ -1,4 +1,4 @@
-"""`/remindme`: the same words everywhere, and stop always works."""
+"""`/remindme`: the same words on every platform, and stop always works."""
 
 import pytest
 
@@ -29,7 +29,7 @@ async def test_times_are_in_the_zone_of_the_callers_district(stage: Stage) -> No
     assert (await ana.say("/remindme when:9am mountain")).buttons == ("Stop reminding me",)
 
 
-@pytest.mark.parametrize("platform_name", [CONSOLE, DISCORD])  # Slack says whose clock it is
+@pytest.mark.parametrize("platform_name", [CONSOLE, DISCORD])  # Slack gives people's zones
 async def test_a_person_with_an_unknown_zone_is_asked_once(stage: Stage) -> None:
     ana = stage.person("Ana")
     kept = await ana.say("/remindme 9:00")

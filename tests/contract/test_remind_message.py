@@ -1,4 +1,4 @@
-"""A reminder comes as a direct message, and the button under it ends it."""
+"""A reminder comes as a direct message, and its button stops it."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What coordinators see of a campaign: tables by page, the whole as a file, and the way from a gap to an alert."""
+"""Coordinators' reports: tables in pages, the whole as a file, and the way from a gap to an alert."""
 
 import csv
 
@@ -17,20 +17,20 @@ ASKED = "Asked: Will you vote against any spending bill without a solution for D
 
 
 async def sheet(person: Person) -> list[list[str]]:
-    """Return the rows of the file that came with what somebody saw."""
+    """The rows of the file that came with what a person saw."""
     text = (await person.received()).decode("utf-8-sig")
     return list(csv.reader(text.splitlines()))
 
 
 async def called(stage: Stage) -> None:
-    """Ana and Ben of CA-11 ring; Ben hears what Ana didn't."""
+    """Ana and Ben of CA-11 call; Ben hears an answer that Ana didn't."""
     for name, answer in (("Ana", "They said yes"), ("Ben", "They said no")):
         await hear(stage, name, answer)
     await stage.person("Cem").say("/log unavailable")
 
 
 async def hear(stage: Stage, name: str, answer: str) -> None:
-    """Somebody of CA-11 calls, and is told something."""
+    """A person in CA-11 calls, and hears an answer."""
     person = stage.person(name)
     await person.say("/profile district:CA-11")
     await person.say("/log spoke")
@@ -78,7 +78,7 @@ async def test_calls_by_day_and_by_chapter(stage: Stage) -> None:
     assert districts.has(said("board.folded", count=2))
 
 
-@pytest.mark.parametrize("platform_name", [CONSOLE], indirect=True)  # the matrix of test_tenancy has every cell
+@pytest.mark.parametrize("platform_name", [CONSOLE], indirect=True)  # test_tenancy covers the rest
 async def test_volunteers_learn_who_reports_are_for(stage: Stage) -> None:
     ben = stage.person("Ben")
     for kind in ("calls", "chapters", "offices", "positions", "coverage"):
@@ -131,7 +131,7 @@ async def test_coverage_leads_to_an_alert_for_the_chapters_that_could_call(stage
     assert (await mia.tap(said("coverage.button"))).form == "Write to chapters"
     nobody = await mia.fill({}, {WORDS: said("coverage.words")})
     assert nobody.fact("For") == "Harbor: Bay"
-    assert "Send it" not in nobody.buttons  # the channel is no chapter's yet
+    assert "Send it" not in nobody.buttons  # no chapter has the channel yet
     await mia.say("/chapter map Bay")
     await mia.say("/report coverage")
     await mia.received()

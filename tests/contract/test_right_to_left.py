@@ -1,4 +1,4 @@
-"""A script that runs from right to left: its number and names read as they are dialed and spoken, on every platform."""
+"""A right-to-left script: its number and names read correctly on every platform."""
 
 import pytest
 

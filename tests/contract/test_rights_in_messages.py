@@ -1,4 +1,4 @@
-"""A right that rests on administering a server is asked for afresh where Discord doesn't tell: in direct messages."""
+"""In direct messages, where Discord doesn't say who administers a server, Callboard asks for it."""
 
 from typing import cast
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.parametrize("platform_name", [DISCORD], indirect=True)
 
 
 async def linker(stage: Stage) -> DiscordPerson:
-    """Return the administrator who linked the server, and so coordinates its organization."""
+    """The administrator who linked the server, and so coordinates its organization."""
     return cast(DiscordPerson, await coordinator(stage))
 
 
@@ -30,7 +30,7 @@ async def test_a_server_administrator_coordinates_from_direct_messages_too(stage
     mia = await linker(stage)
     for line in COMMANDS:
         assert not (await mia.in_messages().say(line)).has("for coordinators"), line
-    assert discord(stage).asked(MEMBER) == 1  # the answer serves for a few minutes
+    assert discord(stage).asked(MEMBER) == 1  # the answer is reused for a few minutes
 
 
 @pytest.mark.parametrize("where", ["messages", "another server"])
@@ -61,8 +61,8 @@ async def test_without_discords_answer_the_right_is_refused_with_a_sentence(
     messages = mia.in_messages()
     discord(stage).refuse(MEMBER, status, code, times=3)
     assert (await messages.say("/report calls")).text == UNSURE
-    assert (await messages.say("/script")).has("(202) 224-3121")  # which takes no right
-    assert (await mia.say("/report calls")).text != UNSURE  # the server itself says it
+    assert (await messages.say("/script")).has("(202) 224-3121")  # needs no right
+    assert (await mia.say("/report calls")).text != UNSURE  # requests from the server itself say it
     assert (await messages.say("/report calls")).text == UNSURE
     assert not (await messages.say("/report calls")).has("for coordinators")
 

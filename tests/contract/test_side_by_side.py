@@ -1,4 +1,4 @@
-"""Several open campaigns: every answer names its own, an office is found wherever it is, nothing is chosen silently."""
+"""Several open campaigns: every answer names its campaign, any office is found, and nothing is chosen silently."""
 
 import pytest
 

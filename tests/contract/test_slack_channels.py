@@ -1,4 +1,4 @@
-"""Slack's channels as a coordinator meets them: joined, hidden, unseen, and direct messages that are none."""
+"""Slack's channels for a coordinator: joined, hidden, not visible, and direct messages that aren't channels."""
 
 import pytest
 
@@ -13,12 +13,12 @@ from tests.platforms.slack import User
 
 @pytest.fixture(params=[SOCKET, HTTP])
 def platform_name(request: pytest.FixtureRequest) -> str:
-    """Slack, over either road."""
+    """Slack, over either transport."""
     return str(request.param)
 
 
 async def _mia(stage: Stage) -> User:
-    """Return a coordinator's account."""
+    """A coordinator's account."""
     await coordinator(stage)
     [platform] = stage.platforms
     assert isinstance(platform, SlackPlatform)

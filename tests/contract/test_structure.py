@@ -1,4 +1,4 @@
-"""Orgs, chapters and roles by the same words on every platform; to a volunteer those words don't exist."""
+"""Orgs, chapters and roles, with the same words on every platform; for volunteers the commands don't exist."""
 
 from tests.contract.people import said
 from tests.contract.stage import Stage

@@ -1,4 +1,4 @@
-"""A call that the audit trail flags leads to its clean-up, and names nobody on the way."""
+"""A call flagged in the audit trail leads to its clean-up without naming anybody."""
 
 import pytest
 

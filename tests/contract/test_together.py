@@ -12,7 +12,7 @@ from tests.contract.stage import Stage
 
 @pytest.fixture
 async def stage(tmp_path: Path, sqlite_template: Path, traveller: Traveller, addresses: None) -> AsyncIterator[Stage]:
-    """The product on both."""
+    """The product on both platforms."""
     both = Stage(tmp_path, (await started(DISCORD), await started(HTTP)), traveller)
     async for running in performed(both, sqlite_template):
         yield running

@@ -1,4 +1,4 @@
-"""Words typed without a key or a quote: each goes where it is meant, or a sentence says what could stand there."""
+"""Words typed without a key or quotes: each goes where it is meant, or a sentence says what fits."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Whom a campaign names in vain: volunteers hear why nobody is there, coordinators which campaign and id it is."""
+"""Missing members of a campaign: volunteers learn why, coordinators learn which campaign and id."""
 
 from tests.capitol import id_of, invented
 from tests.contract.people import said

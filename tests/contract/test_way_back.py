@@ -1,4 +1,4 @@
-"""Who leaves a script to say where they live or who they are comes back to the script of the same campaign."""
+"""A caller who leaves a script to give their district or name returns to the same campaign's script."""
 
 import pytest
 
@@ -14,7 +14,7 @@ NAME, PLACE = "Your first name, for your script", "Your ZIP, or your district li
 
 
 async def house_script(stage: Stage) -> Person:
-    """Open the script of the campaign that isn't the foremost."""
+    """Open the script of the campaign that isn't the default."""
     await stage.restart(FIRST, HOUSE)
     await stage.elect(invented().load())
     ana = stage.person("Ana")

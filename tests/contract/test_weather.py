@@ -1,4 +1,4 @@
-"""The database is slow, locked or full: acknowledged in time, told the truth, and well again after."""
+"""The database is slow, locked or full: requests are acknowledged in time, answers are true, and it recovers."""
 
 import resource
 from collections.abc import Iterator
@@ -12,11 +12,11 @@ from tests.contract.people import Deed, Person, said
 from tests.contract.stage import Stage
 
 LOCKED = said("error.unavailable")
-IN_TIME = 3.0  # seconds, on every platform that asks for a sign
+IN_TIME = 3.0  # seconds, on every platform that needs an acknowledgement
 
 
 async def begun(person: Person, way: str) -> Deed:
-    """Begin to log a call by command, button or form; the database may be at a standstill."""
+    """Begin to log a call by command, button or form, without waiting for the database."""
     match way:
         case "command":
             return await person.begin("/log spoke")
@@ -27,7 +27,7 @@ async def begun(person: Person, way: str) -> Deed:
 
 
 async def prepared(stage: Stage, way: str) -> Person:
-    """Return somebody about to log a call, on a platform that soon loses patience."""
+    """A person about to log a call, on a platform with a short patience."""
     for platform in stage.platforms:
         if isinstance(platform, DiscordPlatform):
             platform.patience = 0.05
@@ -58,14 +58,14 @@ async def test_a_locked_database_saves_nothing_and_works_again(stage: Stage) -> 
         assert await deed.acknowledged() < IN_TIME
         told = await deed.seen()
         assert (told.text, told.private) == (LOCKED, True)
-        assert (await ana.say("/script")).has("(202) 224-3121")  # reading goes on
+        assert (await ana.say("/script")).has("(202) 224-3121")  # reading still works
     assert stage.calls() == []
     assert (await ana.say("/log spoke")).fact("Your calls") == "1"
 
 
 @contextmanager
 def full(stage: Stage) -> Iterator[None]:
-    """Let no file grow: a disk without room."""
+    """Keep every file from growing, like a full disk."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     size = stage.database.with_name("callboard.db-wal").stat().st_size
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))

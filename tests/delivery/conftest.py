@@ -1,4 +1,4 @@
-"""A newsroom on each engine, connected to a Discord and a Slack of the test's own."""
+"""A newsroom on each engine, connected to this test's own Discord and Slack."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from tests.services import core_on
 
 @dataclass(frozen=True, slots=True)
 class Floor:
-    """The newsroom, the platforms, and what stands in them."""
+    """The newsroom, the platforms, and their messages."""
 
     room: Newsroom
     discord: DiscordStandIn
@@ -37,7 +37,7 @@ class Floor:
         await self.room.channels.subscribe(place, await self.room.house.reach(who), channel, Terms())
 
     def counts(self) -> tuple[list[int], list[int]]:
-        """Return how many messages stand in each channel of Discord and of Slack."""
+        """The number of messages in each channel of Discord and of Slack."""
         return [len(one.messages) for one in self.here], [len(one.messages) for one in self.there]
 
 

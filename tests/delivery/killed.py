@@ -1,8 +1,8 @@
 """The program that `test_kill` kills: ``python -m tests.delivery.killed``.
 
-Its first line are the addresses, as JSON. For each further line, the microseconds by which its clock is ahead, it forks
-a child, which delivers until nothing is due or until it is killed. A line is told when a child is there, ``pid``, and
-when it is gone, ``end`` with its status. Forking spares every round the imports.
+The first input line has the addresses, as JSON. For each further line, the microseconds its clock is ahead, it forks
+a child, which delivers until nothing is due or until it is killed. It prints a line when a child starts, ``pid``, and
+when it is gone, ``end`` with its status. Forking saves the imports in each round.
 """
 
 import asyncio
@@ -20,11 +20,11 @@ from tests.services import HandClock, core_on
 from tests.store.killed import tell
 
 PLATFORMS = ("discord", "slack")
-FEW = DeliveryLimits(6, 3, 1)  # so that fifty kills are spread over all of it
+FEW = DeliveryLimits(6, 3, 1)  # so that fifty kills are spread over the whole delivery
 
 
 class AheadClock(HandClock):
-    """A clock that goes on from where it is set."""
+    """A clock that runs on from where it is set."""
 
     def __init__(self, ahead: int) -> None:
         self.ahead = ahead
@@ -34,7 +34,7 @@ class AheadClock(HandClock):
 
 
 async def deliver(told: dict[str, Any], ahead: int) -> int:
-    """Deliver until nothing is due, and return 0 once nothing is to be done at all, else 1."""
+    """Deliver until nothing is due. Returns 0 if nothing at all is left, else 1."""
     store = await open_store(told["store"])
     room = newsroom_on(await core_on(store, clock=AheadClock(ahead), admins=[("console", "root")]))
     wires = Wires.to(*told["discord"], *told["slack"])
@@ -47,7 +47,7 @@ async def deliver(told: dict[str, Any], ahead: int) -> int:
 
 
 def main() -> None:
-    """Play the rounds that are asked for."""
+    """Run the requested rounds."""
     told = json.loads(sys.stdin.readline())
     for line in sys.stdin:
         child = os.fork()

@@ -1,4 +1,4 @@
-"""A newsroom with real posters on the stand-ins of Discord and Slack, and workers that deliver by them."""
+"""A newsroom with real posters on the stand-ins of Discord and Slack, and workers that use them."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -39,10 +39,10 @@ AT_LEISURE = Rate(10_000, 10_000)  # no waits, for a platform that limits nothin
 
 @dataclass(frozen=True, slots=True)
 class Servers:
-    """What discord.py would know of the servers: that the bot is in each, and nothing of its permissions."""
+    """What discord.py would know about the servers: the bot is in each, with unknown permissions."""
 
     def get_guild(self, id: int, /) -> Any:
-        """Return a server."""
+        """A server."""
         return SimpleNamespace(get_channel_or_thread=partial(self._channel, id), get_channel=partial(self._channel, id))
 
     def has_left(self, guild_id: int) -> bool:
@@ -81,7 +81,7 @@ class Wires:
 
 
 def drawing() -> Drawing:
-    """Return what draws the cards; nothing is pressed here."""
+    """What draws the cards. No button is pressed here."""
     anybody = cast(Any, None)
     sealer = Sealer(Keys(SECRET).seal)
     registry = collect(
@@ -91,7 +91,7 @@ def drawing() -> Drawing:
         RemindCog(anybody),
         NameCog(anybody),
         ScriptCog(anybody, anybody),
-        LogCog(anybody, anybody, anybody, anybody, anybody),  # which suggests campaigns
+        LogCog(anybody, anybody, anybody, anybody, anybody),  # suggests campaigns
     )
 
     async def who(_: Envelope) -> Identity:
@@ -101,7 +101,7 @@ def drawing() -> Drawing:
 
 
 def worker_on(room: Newsroom, *posters: Poster, hands: DeliveryLimits | None = None) -> Worker:
-    """Return a worker of its own on a newsroom's rows."""
+    """A separate worker on a newsroom's rows."""
     built, rows, connected = room.core.built, room.outbox, Posters()
     for poster in posters:
         connected.add(poster)

@@ -1,4 +1,4 @@
-"""The worker's loop confirms the audit trail, so that a removed last entry can't pass for a crash for long."""
+"""The worker's loop confirms the audit trail, so that a removed last entry can't pass as a crash for long."""
 
 import os
 from pathlib import Path
@@ -16,7 +16,7 @@ from tests.services import SECRET
 
 @pytest.fixture
 def witness(floor: Floor, tmp_path: Path) -> WitnessFile:
-    """The file beside the key; the newsroom's own trail writes to it from now on."""
+    """The witness file beside the key. The newsroom's own trail writes to it from now on."""
     seals, audit = make_seals(tmp_path, Keys(SECRET)), floor.room.core.audit
     audit._key, audit._file = seals.key, seals.file
     return seals.file

@@ -1,4 +1,4 @@
-"""Cards of alerts at their largest: all that may stand on one fits every platform."""
+"""Alert cards at their largest: everything that can be on one fits every platform."""
 
 from collections import Counter
 from dataclasses import replace
@@ -38,11 +38,11 @@ LEFT = (TimeLeft(None, 0), TimeLeft(None, 1), TimeLeft(2, 50))
 
 
 def longest(character: str) -> str:
-    """Return as many of a character as an alert takes."""
+    """The longest alert of one character."""
     for count in range(MOST, 0, -50):
         try:
             return check_words(character * count, (), cost)
-        except UserError:  # too long still
+        except UserError:  # still too long
             continue
     raise AssertionError(character)
 
@@ -123,7 +123,7 @@ def test_when_an_alert_goes_out_is_an_instant_and_the_channels_times_are_on_thei
 def test_the_preview_says_which_channels_have_their_turn_once_the_campaign_has_closed(
     closes: int | None, late: int
 ) -> None:
-    """In hours from now, when one channel's quiet hours are over; the other's full day ends an hour later."""
+    """Hours from now until one channel's quiet hours end; the other's full day ends an hour later."""
     slots = (PostTime(MONDAY, quiet=True, full=False), PostTime(MONDAY + HOURS, quiet=False, full=True))
     targets = tuple(replace(target(1), time=slot) for slot in slots)
     shown = snapshot("Call")
@@ -144,7 +144,7 @@ def test_an_alert_canceled_before_posting_says_so(sent: int, words: str) -> None
 
 @pytest.mark.parametrize("why", ["late", "gone", "paused", "closed", "upcoming"])
 def test_every_reason_for_holding_has_a_sentence(why: str) -> None:
-    if why != "gone":  # then nobody is asked: there is no campaign to name
+    if why != "gone":  # then nobody is asked, because there is no campaign to name
         overdue_card(ENGLISH, OverdueAlert(ID, why, snapshot("Ring"), 3, (), None))
     detail_card(ENGLISH, AlertDetail(replace(listed("Ring", AlertStatus.HELD), hold_reason=why), ()))
 

@@ -1,4 +1,4 @@
-"""A damaged row under way: the others arrive, it is logged once under its reference, and shown as failed."""
+"""A damaged row during delivery: the others arrive, and it is logged once under its reference and shown as failed."""
 
 import json
 from typing import Any

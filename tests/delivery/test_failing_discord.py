@@ -1,4 +1,4 @@
-"""An alert's post, the edits of its cards and a reminder on Discord, while each call of theirs fails in each way."""
+"""An alert's post, its edits and a reminder on Discord, with each request failing in each way."""
 
 from collections.abc import Callable
 
@@ -11,7 +11,7 @@ from tests.delivery.test_living import pass_on
 from tests.delivery.test_reminding import want
 from tests.platforms.discord.faults import ApiError, Cut, Fault, Page, rate_limited
 
-pytestmark = pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)  # the faults are the platform's
+pytestmark = pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)  # the faults don't depend on the engine
 FAULTS: dict[str, Callable[[], Fault]] = {
     "500, taken": lambda: Fault("*", 1, ApiError(500, 0, "No"), taken=True),
     "502 page": lambda: Fault("*", 1, cut=Cut.PAGE),
@@ -21,7 +21,7 @@ FAULTS: dict[str, Callable[[], Fault]] = {
     "403 as page": lambda: Fault("*", 1, cut=Page(403, "text/html", "<html>Blocked</html>")),
     "404 as page": lambda: Fault("*", 1, cut=Page(404, "text/html", "<html>Not here</html>")),
 }
-MEANT = {"403": (403, 50013), "404": (404, 10003)}  # Discord's own word: it is so
+MEANT = {"403": (403, 50013), "404": (404, 10003)}  # Discord's own answer is final
 
 
 async def _go_on(floor: Floor, wires: Wires, minutes: int = 6) -> None:

@@ -1,4 +1,4 @@
-"""Five hundred channels, and the process killed at fifty points on the way."""
+"""Five hundred channels, and a process that is killed at fifty points on the way."""
 
 import asyncio
 import json
@@ -42,7 +42,7 @@ _IN_DOUBT = """
 
 
 class Town:
-    """Three hundred channels on Discord and two hundred on Slack, whose clocks go ahead together."""
+    """Three hundred channels on Discord and two hundred on Slack, with one clock."""
 
     def __init__(self, discord: DiscordStandIn, slack: SlackStandIn) -> None:
         self.discord, self.slack = discord, slack
@@ -53,16 +53,16 @@ class Town:
 
     @property
     def posted(self) -> int:
-        """How many messages there are."""
+        """The number of messages."""
         in_guilds = sum(len(one.messages) for one in self.here.values())
         return in_guilds + sum(len(one.messages) for one in self.there.values())
 
     def holds(self, channel: str) -> int:
-        """Return how many messages stand in a channel."""
+        """The number of messages in a channel."""
         return len(self.here[channel].messages if channel in self.here else self.there[channel].messages)
 
     async def subscribe(self, room: Newsroom, guilds: int = GUILDS, teams: int = TEAMS) -> None:
-        """Let an org have the channels of so many servers and workspaces, and subscribe them."""
+        """Give an org the channels of so many servers and workspaces, and subscribe them."""
         for guild in self.guilds[:guilds]:
             who = Caller("discord", "1", guild.id)
             await room.house.linked(f"Org {guild.name}", who)
@@ -77,7 +77,7 @@ class Town:
             await _subscribed(room, who, [room.id for room in rooms])
 
     def addresses(self, store: str) -> str:
-        """Return what a deliverer has to know, as JSON."""
+        """What a deliverer needs to know, as JSON."""
         discord, slack = self.discord, self.slack
         tokens = {team.id: team.bot_token for team in self.teams}
         told = {
@@ -95,13 +95,13 @@ class Deliverer:
     process: asyncio.subprocess.Process
 
     async def begin(self, ahead: int) -> int:
-        """Let a child deliver, its clock so many microseconds ahead, and return its process id."""
+        """Start a child whose clock is ``ahead`` microseconds ahead, and return its process id."""
         assert self.process.stdin
         self.process.stdin.write(f"{ahead}\n".encode())
         return int((await self._told()).removeprefix("pid "))
 
     async def ended(self) -> int:
-        """Wait for the child's end and return its status, negative for a signal."""
+        """Wait for the child to end, and return its status, negative for a signal."""
         return int((await self._told()).removeprefix("end "))
 
     async def _told(self) -> str:
@@ -118,13 +118,13 @@ async def _subscribed(room: Newsroom, who: Caller, channels: list[str]) -> None:
 
 @pytest.fixture
 async def clock() -> AheadClock:
-    """The time everywhere."""
+    """The time on every platform."""
     return AheadClock(0)
 
 
 @pytest.fixture
 async def town(clock: AheadClock) -> AsyncIterator[Town]:
-    """Both platforms, which found nothing to complain about in the end."""
+    """Both platforms. Fails at the end if one has complaints."""
     discord = await DiscordStandIn.start(clock=lambda: clock() / SECOND, patience=_HANGS)
     slack = await SlackStandIn.start(clock=lambda: clock() / SECOND)
     yield Town(discord, slack)
@@ -135,7 +135,7 @@ async def town(clock: AheadClock) -> AsyncIterator[Town]:
 
 @pytest.fixture
 async def deliverer(town: Town, sqlite_path: Path) -> AsyncIterator[Deliverer]:
-    """The program, waiting."""
+    """The program, waiting for input."""
     program = (sys.executable, "-m", "tests.delivery.killed")
     pipe = asyncio.subprocess.PIPE
     process = await asyncio.create_subprocess_exec(*program, cwd=ROOT_FOLDER, stdin=pipe, stdout=pipe)
@@ -201,7 +201,7 @@ async def test_unstarted_deliveries_go_out_at_the_next_start_and_the_rest_after_
 
 
 async def killed_often(town: Town, clock: AheadClock, database: Path, deliverer: Deliverer) -> set[str]:
-    """Kill a child at fifty points, and return where a message stood that nobody had marked yet."""
+    """Kill a child at fifty points, and return the channels with a message that wasn't marked yet."""
     accepted = set[str]()
     for number in range(KILLS):
         child = await deliverer.begin(clock.ahead)
@@ -211,12 +211,12 @@ async def killed_often(town: Town, clock: AheadClock, database: Path, deliverer:
         accepted |= {channel for channel in in_doubt(database) if town.holds(channel)}
         clock.ahead += (
             130 * SECOND if number % 10 == 9 else DELIVERY_LEASE
-        )  # beyond the nonce's life, or the lease alone
+        )  # past the nonce's life, or only past the lease
     return accepted
 
 
 async def posted(town: Town, count: int) -> None:
-    """Wait until so many messages stand in all channels."""
+    """Wait until there are ``count`` messages in all channels."""
 
     def enough() -> bool:
         return town.posted >= count
@@ -230,7 +230,7 @@ async def posted(town: Town, count: int) -> None:
 
 
 def in_doubt(database: Path) -> list[str]:
-    """Return the channels in which a delivery was being tried when its process was killed."""
+    """The channels whose delivery was in progress when its process was killed."""
     connection = sqlite3.connect(database)
     try:
         return [Keys(SECRET).decrypt(address) for (address,) in connection.execute(_IN_DOUBT)]
@@ -239,6 +239,6 @@ def in_doubt(database: Path) -> list[str]:
 
 
 async def delivered(clock: AheadClock, deliverer: Deliverer) -> int:
-    """Let a child deliver all that is due, and return 0 once nothing is to be done at all."""
+    """Let a child deliver everything due. Returns 0 if nothing at all is left."""
     await deliverer.begin(clock.ahead)
     return await deliverer.ended()

@@ -1,4 +1,4 @@
-"""What a worker holds is its own while it works on it, and nobody's once it has stopped."""
+"""A worker keeps its rows while it works on them, and releases them when it stops."""
 
 import asyncio
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ PLENTY = Room(1_000, 1_000, {})
 
 
 class SlowTake(Deliveries):
-    """Takes rows only once it may, whatever becomes of whoever asked, as a database does that was asked already."""
+    """Takes rows only when allowed, even if the caller was canceled, as a database does with a running statement."""
 
     def __init__(self, room: Newsroom) -> None:
         real = room.deliveries
@@ -37,12 +37,12 @@ class SlowTake(Deliveries):
         return await super().take(platform, token, room)
 
     async def end(self) -> None:
-        """Wait until all that was asked for is done."""
+        """Wait for all statements to finish."""
         await asyncio.wait(self._tasks)
 
 
 class Renewing(Deliveries):
-    """Says when it has renewed something, and does so once: rows that a renewal locks are taken by nobody meanwhile."""
+    """Signals its first renewal, and renews only once: nobody can take the rows that a renewal locks."""
 
     def __init__(self, room: Newsroom) -> None:
         real = room.deliveries
@@ -78,7 +78,7 @@ async def test_a_stalled_worker_takes_nothing_from_itself(floor: Floor) -> None:
     worker = worker_on(floor.room, floor.wires.slack)
     await worker.round()
     await floor.slack.called("chat.postMessage")
-    floor.room.core.clock.at += 3 * DELIVERY_LEASE  # as if the machine had stood still
+    floor.room.core.clock.at += 3 * DELIVERY_LEASE  # as if the machine had been suspended
     await worker.round()
     gate.set()
     await worker.once()

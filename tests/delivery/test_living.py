@@ -1,4 +1,4 @@
-"""Cards in channels stay true: they move as calls are logged, at most every half minute, and for nothing never."""
+"""Cards in channels stay current: they change as calls are logged, at most every half minute, never without cause."""
 
 import pytest
 
@@ -22,13 +22,13 @@ EDIT = "PATCH /channels/*/messages/*"
 
 
 def edits(floor: Floor) -> tuple[list[int], int]:
-    """Return how often each message on Discord was edited, and how often any on Slack."""
+    """The edits of each message on Discord, and the number of edits on Slack."""
     drawn = [len(message.history) - 1 for channel in floor.here for message in channel.messages]
     return drawn, len(floor.slack.calls("chat.update"))
 
 
 async def pass_on(floor: Floor, worker: Worker, seconds: int, step: int = 10) -> None:
-    """Let time pass, with the worker looking every few seconds as its loop does."""
+    """Let time pass, with a scan by the worker every few seconds, as in its loop."""
     for _ in range(0, seconds, step):
         floor.room.core.clock.forward(seconds=step)
         await worker.once()
@@ -130,7 +130,7 @@ async def test_a_deleted_card_is_given_up(floor: Floor) -> None:
     await floor.room.core.log("ana")
     await pass_on(floor, worker, 300, 30)
     rows = (await everything(floor.room.core.store))["deliveries"]
-    assert [row["edit_at"] for row in rows] == [None] * 10  # nothing is tried for ever
+    assert [row["edit_at"] for row in rows] == [None] * 10  # nothing is retried
     assert [row["message"] for row in rows].count(None) == 1
 
 
@@ -160,7 +160,7 @@ async def test_a_card_that_refuses_edits_is_left_alone(floor: Floor) -> None:
     floor.slack.refuse("chat.update", "edit_window_closed", times=4)
     await floor.room.core.log("ana")
     await pass_on(floor, worker, 300, 30)
-    assert edits(floor) == ([0] * 6, 4)  # Discord's refusals would have been used up by a second try
+    assert edits(floor) == ([0] * 6, 4)  # a second try would have used up Discord's refusals
     rows = (await everything(floor.room.core.store))["deliveries"]
     assert [row["message"] for row in rows].count(None) == 4
     await pass_on(floor, worker, 600, 30)

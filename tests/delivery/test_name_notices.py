@@ -1,4 +1,4 @@
-"""Reviewers of public names are told, privately and once, that some wait for them."""
+"""Reviewers of public names get one private notice when some are waiting."""
 
 from collections.abc import Awaitable, Callable
 
@@ -17,12 +17,12 @@ from tests.core.support.coalition import ADMIN, BEN, ROOT
 from tests.delivery.conftest import Floor
 from tests.delivery.press import worker_on
 
-_FORGET = Statement(delete(actors))  # as forgetting somebody does
+_FORGET = Statement(delete(actors))  # as when a person is forgotten
 
 
 @pytest.fixture
 async def review(floor: Floor) -> NameReview:
-    """Let Ana's org look at new names first."""
+    """Let Ana's org review new names."""
     core = floor.room.core
     review = NameReview(core.store, core.clock, core.people, Audit(core.store, core.clock))
     await review.set_policy(ROOT, ADMIN, "Discord org", NamePolicy.REVIEW)
@@ -41,7 +41,7 @@ async def choose(floor: Floor, number: int, name: str) -> None:
 
 
 async def rounds(floor: Floor, count: int = 8) -> None:
-    """Let a worker do what is due, several times over more than a minute."""
+    """Let a worker do everything due, several times over more than a minute."""
     worker = worker_on(floor.room, floor.wires.discord, floor.wires.slack)
     for _ in range(count):
         await worker.once()
@@ -49,7 +49,7 @@ async def rounds(floor: Floor, count: int = 8) -> None:
 
 
 def letters(floor: Floor) -> list[str]:
-    """Return Ana's direct messages on Discord."""
+    """Ana's direct messages on Discord."""
     return [message.text for message in floor.user.dm.messages]
 
 
@@ -63,7 +63,7 @@ async def test_names_chosen_together_cause_one_notice_that_names_none(floor: Flo
     await rounds(floor)
     floor.room.core.clock.at += 30 * HOUR
     await rounds(floor)
-    assert letters(floor) == [told]  # nobody is told of the same name twice
+    assert letters(floor) == [told]  # no second notice for the same name
     assert len(await review.list_waiting(ADMIN)) == 3
 
 

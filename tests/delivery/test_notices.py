@@ -1,4 +1,4 @@
-"""Authors of alerts, told once and privately what became of them, and admins told that one waits for them."""
+"""Private notices: authors learn once what became of their alert, and admins that one is waiting."""
 
 from dataclasses import replace
 
@@ -19,18 +19,18 @@ from tests.delivery.conftest import Floor
 from tests.delivery.press import worker_on
 
 POST = "POST /channels/*/messages"
-_FORGET = Statement(delete(actors))  # as forgetting somebody does
+_FORGET = Statement(delete(actors))  # as when a person is forgotten
 _STATES = Statement(select(notices.c.kind, notices.c.state))
 
 
 async def states(floor: Floor) -> list[tuple[str, str]]:
-    """Return every notice with how far it has come."""
+    """Every notice with its state."""
     rows = await floor.room.core.store.read(lambda tx: tx.all(_STATES))
     return sorted((row.kind, row.state) for row in rows)
 
 
 async def rounds(floor: Floor, count: int = 6) -> None:
-    """Let a worker do what is due, several times over half a minute."""
+    """Let a worker do everything due, several times over half a minute."""
     worker = worker_on(floor.room, floor.wires.discord, floor.wires.slack)
     for _ in range(count):
         await worker.once()
@@ -38,7 +38,7 @@ async def rounds(floor: Floor, count: int = 6) -> None:
 
 
 def letters(floor: Floor) -> list[str]:
-    """Return Ana's direct messages on Discord."""
+    """Ana's direct messages on Discord."""
     return [message.text for message in floor.user.dm.messages]
 
 
@@ -91,7 +91,7 @@ async def test_an_author_who_refuses_direct_messages_is_tried_once_and_the_list_
 
 
 async def test_after_the_author_is_forgotten_others_are_asked(floor: Floor) -> None:
-    """Nobody answers for their alert any more, so it waits for somebody who does; they are told nothing."""
+    """Nobody vouches for their alert now, so it waits until somebody does. The author gets no notice."""
     room = floor.room
     alert = await room.send(floor.ana, "Call today")
     await room.core.store.write(lambda tx: tx.run(_FORGET))
@@ -136,7 +136,7 @@ async def test_a_second_admin_is_asked_and_the_author_learns_the_decision(floor:
     await rounds(floor)
     [called] = [message.text for message in ben.dm.messages]
     assert "An alert is waiting for you" in called
-    assert letters(floor) == []  # who wrote it isn't called to approve it
+    assert letters(floor) == []  # the author isn't asked to approve it
     if approved:
         await room.alerts.release(second, reach, preview.id)
     else:
@@ -145,11 +145,11 @@ async def test_a_second_admin_is_asked_and_the_author_learns_the_decision(floor:
     told = letters(floor)
     assert any("is approved" in one for one in told) is approved
     assert any("was withdrawn" in one for one in told) is not approved
-    assert len(told) == (2 if approved else 1)  # and that it has ended
+    assert len(told) == (2 if approved else 1)  # and a notice that it has ended
 
 
 async def test_each_stage_that_a_channel_ends_at_ends_an_alert(floor: Floor) -> None:
-    """Posted, refused, unknown, canceled: none of them is waited for."""
+    """Posted, refused, unknown, canceled: each is an end."""
     room = floor.room
     await room.send(floor.ana, "Call today")
     due = await room.deliveries.take("discord", "worker", PLENTY)

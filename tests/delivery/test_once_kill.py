@@ -1,4 +1,4 @@
-"""Reminders that come once, and the process killed on the way: nobody gets one twice."""
+"""Single reminders, and a process that is killed on the way: nobody gets one twice."""
 
 import os
 import signal
@@ -49,22 +49,22 @@ async def test_kills_remind_nobody_twice_and_leave_no_row(
 
 
 def counts(users: list[User]) -> list[int]:
-    """Return how many direct messages each got."""
+    """The number of direct messages that each person got."""
     return [len(user.dm.messages) for user in users]
 
 
 def asked(town: Town) -> int:
-    """Return how many direct messages were to be opened."""
+    """The number of requests to open a direct message."""
     return sum(request == OPENS for request in town.discord.requests)
 
 
 async def asked_more(town: Town, than: int) -> None:
-    """Wait until more direct messages than so many were to be opened."""
+    """Wait until there are more than ``than`` requests to open a direct message."""
     await town.discord.until(lambda: asked(town) > than)
 
 
 async def wanted(town: Town, clock: AheadClock, database: Path, users: list[User]) -> None:
-    """Let everybody ask for a reminder in twenty minutes."""
+    """Set a reminder in twenty minutes for everybody."""
     store = await open_store(f"sqlite:///{database}")
     core = await core_on(store, clock=clock)
     reminders = Reminders(store, Keys(SECRET), clock, core.people, core.campaigns, ZONE)
@@ -74,7 +74,7 @@ async def wanted(town: Town, clock: AheadClock, database: Path, users: list[User
 
 
 async def left(clock: AheadClock, database: Path) -> list[dict[str, object]]:
-    """Return the rows that are left once somebody looked for more."""
+    """The rows that are left after another scan."""
     store = await open_store(f"sqlite:///{database}")
     core = await core_on(store, clock=clock)
     await Reminders(store, Keys(SECRET), clock, core.people, core.campaigns, ZONE).take("discord", 50)

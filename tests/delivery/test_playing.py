@@ -1,4 +1,4 @@
-"""What campaigns post by themselves: each once, in the channels it is for, also over restarts and clock changes."""
+"""Scheduled posts of campaigns: each comes once, in its channels, over restarts and clock changes too."""
 
 import asyncio
 from collections import Counter
@@ -38,17 +38,17 @@ async def newsroom(store: Store, at: str, *lines: str) -> Newsroom:
 
 
 def playing(room: Newsroom) -> ScheduledPosts:
-    """Return what plays, as after a restart."""
+    """The service that makes scheduled posts, as after a restart."""
     return ScheduledPosts(room.core.store, Keys(SECRET), room.core.clock, room.core.campaigns)
 
 
 async def kinds(room: Newsroom) -> Counter[str]:
-    """Return how many alerts of each kind there are."""
+    """The number of alerts of each kind."""
     return Counter(row["kind"] for row in (await everything(room.core.store))["alerts"])
 
 
 async def days(room: Newsroom, begin: str, end: str, step: int = 600) -> None:
-    """Walk from one local time to another, with a restart at every look."""
+    """Step from one local time to another, with a restart at every scan."""
     room.core.clock.at = instant(begin)
     while room.core.clock() <= instant(end):
         await playing(room).post_due()
@@ -61,7 +61,7 @@ async def test_a_week_with_a_clock_change_has_one_post_of_each_kind_a_day(store:
     there = date.fromisoformat(change)
     begin, end = f"{there - timedelta(days=1)} 00:00", f"{there + timedelta(days=1)} 23:50"
     await days(room, begin, end, 1200)
-    # Saturday, Sunday and Monday; nobody rang, so that there is no day to sum up.
+    # Saturday, Sunday and Monday. Nobody called, so there is no daily summary.
     assert await kinds(room) == {"reminder": 3, "lines": 1}
 
 

@@ -1,4 +1,4 @@
-"""Reminders as direct messages: one a day, tried again when a platform limits, and not where it refuses."""
+"""Reminders as direct messages: one a day, retried after a rate limit, and not after a refusal."""
 
 from bot.core.base.keys import Keys
 from bot.core.reminders.reminders import Reminders

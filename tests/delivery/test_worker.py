@@ -1,4 +1,4 @@
-"""What a worker leaves in channels: each alert once, whatever platforms and other workers do meanwhile."""
+"""A worker's posts: each alert once in each channel, whatever platforms and other workers do."""
 
 import asyncio
 
@@ -43,7 +43,7 @@ async def test_a_worker_wakes_by_itself_when_something_is_due(floor: Floor) -> N
 
 
 async def test_half_an_hour_without_platforms_is_survived(floor: Floor) -> None:
-    """Discord answers nothing but errors, and Slack says to come back later."""
+    """Discord answers only errors, and Slack says to try later."""
     worker = worker_on(floor.room, floor.wires.discord, floor.wires.slack)
     floor.discord.refuse(POST, 503, 0, times=10_000)
     floor.discord.refuse("GET /channels/*/messages", 503, 0, times=10_000)
@@ -79,7 +79,7 @@ async def test_a_post_with_an_unknown_outcome_on_slack_is_listed_and_never_repea
     alert = await floor.room.send(ROOT, audience="Slack org")
     await worker.once()
     counts = (await floor.room.operations.read_detail(ADMIN, alert)).progress.counts
-    assert {stage.value: count for stage, count in counts.items()}["unknown"] == 1  # at once: nothing gets clearer
+    assert {stage.value: count for stage, count in counts.items()}["unknown"] == 1  # at once: waiting wouldn't help
     for _ in range(3):
         await worker.once()
         floor.room.core.clock.forward(minutes=5)
@@ -90,18 +90,18 @@ async def test_a_post_with_an_unknown_outcome_on_slack_is_listed_and_never_repea
     assert trouble.status is DeliveryStatus.UNKNOWN
     await floor.room.operations.resend(ROOT, ADMIN, trouble.delivery)
     await worker.once()
-    assert sorted(floor.counts()[1]) == [1, 1, 1, 2]  # somebody wanted it so
+    assert sorted(floor.counts()[1]) == [1, 1, 1, 2]  # a coordinator resent it
 
 
 async def test_a_post_that_discord_accepted_before_a_crash_is_found(floor: Floor) -> None:
-    """Within the nonce's life by posting again, beyond it by reading back; what isn't there is posted."""
+    """Within the nonce's life by posting again, after that by reading back. A missing post is posted."""
     for minutes in (1, 30):
         alert = await floor.room.send(ROOT, audience="Discord org")
         taken = await floor.room.take("discord", token="dead")
         for due in taken[:4]:
             await floor.room.deliveries.begin(due)
         lost = worker_on(floor.room, floor.wires.discord)
-        for due in taken[:2]:  # accepted, and never marked
+        for due in taken[:2]:  # accepted, but not marked
             await lost._sender._post(due, floor.wires.discord)
         before = sum(floor.counts()[0])
         floor.room.core.clock.forward(minutes=minutes)
@@ -132,7 +132,7 @@ async def test_a_forbidden_channel_is_tried_once_and_reported(floor: Floor) -> N
 
 
 async def test_a_server_that_refuses_everything_is_left_alone_long_before_a_ban(floor: Floor) -> None:
-    """Eighty channels there have gone; the other server gets what is its own."""
+    """Eighty channels there are gone. The other server still gets its posts."""
     space = floor.ana.space
     for number in range(80):
         gone = Caller("discord", floor.ana.account, space, (f"channel:{number}",))

@@ -22,7 +22,7 @@ def first_cells(page: str) -> list[str]:
 
 
 async def open_app(folder: Path) -> App:
-    """The app as the shipped settings make it, closed again, for its declarations."""
+    """An app with the shipped settings, already closed, for its declarations."""
     environ = {"CALLBOARD_STORE_URL": f"sqlite:///{folder}/callboard.db"}
     app = await bootstrap(load_config(ROOT / "config.yaml", environ), environ)
     await app.close()

@@ -1,4 +1,4 @@
-"""Each page of the documentation, held against the code it describes."""
+"""Each page of the documentation, compared with the code it describes."""
 
 import re
 from pathlib import Path
@@ -68,7 +68,7 @@ def test_every_file_beside_the_database_is_named() -> None:
 def test_data_that_outlives_forgetting_is_listed_with_its_time() -> None:
     page = read_page("docs/privacy.md")
     assert past.KEPT == DAY
-    assert "For 24 hours" in page
+    assert "for 24 hours" in page
     assert 2 * DAY <= past.SLOT_KEPT < 3 * DAY
     assert "two days at most" in page
     assert f"{guards.SUSPENDED // DAY} days at most" in page

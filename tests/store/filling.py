@@ -18,7 +18,7 @@ _NUMBERS = (1, 2**62, -(2**40))
 
 
 async def fill_tables(store: Store) -> None:
-    """Log a call, so that totals move, and then put rows of every kind of value into every other table."""
+    """Log a call, so that totals change, and then add rows with every kind of value to every other table."""
     core = await core_on(store)
     await log(core, ANA)
     await store.write(lambda tx: core.audit.record(tx, None, "org.add", "object", None))
@@ -35,11 +35,11 @@ async def _fill(tx: Tx) -> None:
 
 
 def _add_to(table: Table) -> Statement:
-    return Statement(lambda insert: insert(table).on_conflict_do_nothing())  # a reference may have to be unique
+    return Statement(lambda insert: insert(table).on_conflict_do_nothing())  # a foreign key may have to be unique
 
 
 async def _invent(tx: Tx, column: Column[Any], number: int) -> Any:
-    """A value that a column takes: a row it refers to, nothing where it may be empty, else one of its type."""
+    """A value for a column: the row it refers to, null if it is nullable, else one of its type."""
     for key in column.foreign_keys:
         rows = await tx.all(Statement(select(key.column.label("one"))))
         return rows[number % len(rows)].one

@@ -1,8 +1,8 @@
 """The program that `test_kill` kills: ``python -m tests.store.killed URL``.
 
 For each number on its standard input it forks a child, which opens the database and logs calls, many at once,
-until it is killed. One line is told for each event: ``pid``, ``try`` before a request, ``ack`` once `log` has
-returned, ``end`` with its status when the child is gone. Forking spares every round the imports.
+until it is killed. It prints one line per event: ``pid``, ``try`` before a request, ``ack`` once `log` has
+returned, ``end`` with its status when the child is gone. Forking saves the imports in each round.
 """
 
 import asyncio
@@ -14,16 +14,16 @@ from tests.services import JUNIOR, REPRESENTATIVE, SENIOR, Core, core_on
 
 OFFICES = (REPRESENTATIVE, SENIOR, JUNIOR)
 WORKERS = 16
-_MOST = 400  # calls by one worker, so that a child whose killer died ends too
+_MOST = 400  # calls by one worker, so that a child ends even if the process that kills it has died
 
 
 def tell(*words: object) -> None:
-    """Write one line at once and whole; no buffer of this process holds it back."""
+    """Write one whole line at once, without a buffer."""
     os.write(sys.stdout.fileno(), f"{' '.join(map(str, words))}\n".encode())
 
 
 def meaning(request: str) -> tuple[str, str]:
-    """Return who rang whom with a request, ``round-worker-number``: each person rings each office once."""
+    """Who called which office with a request, ``round-worker-number``: each person calls each office once."""
     team, number = request.rsplit("-", 1)
     return f"{team}-{int(number) // len(OFFICES)}", OFFICES[int(number) % len(OFFICES)]
 
@@ -44,7 +44,7 @@ async def _log_until_killed(url: str, number: str) -> None:
 
 
 def main(url: str) -> None:
-    """Play the rounds that are asked for."""
+    """Run the requested rounds."""
     for line in sys.stdin:
         child = os.fork()
         if child == 0:

@@ -1,6 +1,6 @@
 """The program that `test_transfer` kills: ``python -m tests.store.killed_transfer FILE URL TABLES``.
 
-It copies so many tables, or all of them and verifies, and then kills itself, before anything is committed.
+It copies TABLES tables, or copies all of them and verifies, and then kills itself before the commit.
 """
 
 import asyncio
@@ -19,13 +19,13 @@ from bot.store.engine import Tx
 
 
 def die() -> NoReturn:
-    """End at once, as ``kill -9`` does."""
+    """End at once, as with ``kill -9``."""
     os.kill(os.getpid(), signal.SIGKILL)
     raise AssertionError("still alive")
 
 
 async def main(path: str, url: str, count: int) -> None:
-    """Move, and die on the way."""
+    """Start the move, and die before the commit."""
     copy_table, copied = transfer._copy_table, list[str]()
 
     async def copy_and_die(table: Table, source: sqlite3.Connection, connection: Any) -> int:

@@ -1,7 +1,7 @@
 """The program that `test_kill_update` kills: ``python -m tests.store.killed_update FILE``.
 
-For each line on its standard input, an edition's number and how many seconds its replacing may take, it forks a
-child that replaces, and kills the child when that time is up. One line is told when the child is gone: its status.
+For each line on its standard input, an edition's number and how many seconds its load may take, it forks a
+child that loads it, and kills the child when that time is up. It prints the child's status when it is gone.
 """
 
 import asyncio
@@ -27,7 +27,7 @@ async def _replace(url: str, load: CongressLoad, begun: int) -> None:
 
 
 def main(path: str) -> None:
-    """Play the rounds that are asked for."""
+    """Run the requested rounds."""
     for line in sys.stdin:
         number, seconds = line.split()
         begins, begun = os.pipe()
@@ -36,7 +36,7 @@ def main(path: str) -> None:
             asyncio.run(_replace(f"sqlite:///{path}", LOADS[int(number)], begun))
         os.close(begun)
         os.read(begins, 1)  # the database is open
-        select.select([begins], [], [], float(seconds))  # ends sooner when the child does
+        select.select([begins], [], [], float(seconds))  # ends early if the child does
         os.kill(child, signal.SIGKILL)
         print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
         os.close(begins)

@@ -1,4 +1,4 @@
-"""Rows for tests that care about transactions, not about what is in them: orgs with a number each."""
+"""Rows for tests about transactions, whatever their content: orgs with a number each."""
 
 from sqlalchemy import bindparam, insert, select, update
 
@@ -15,12 +15,12 @@ MOVE = Statement(
 
 
 async def put(tx: Tx, name: str, number: int = 0) -> None:
-    """Add a row; its name is unique."""
+    """Add a row with a unique name."""
     await tx.run(ADD, id=name, name=name, placeholder=0, created_at=number, archived_at=None, names_reviewed=None)
 
 
 def adding(name: str, number: int = 0) -> Unit[str]:
-    """Return a unit of work that adds a row and answers its name."""
+    """A unit of work that adds a row and returns its name."""
 
     async def unit(tx: Tx) -> str:
         await put(tx, name, number)
@@ -30,10 +30,10 @@ def adding(name: str, number: int = 0) -> Unit[str]:
 
 
 async def numbers(store: Store) -> dict[str, int]:
-    """Return every row's number by its name."""
+    """Every row's number, by name."""
     return {row.name: row.created_at for row in await store.read(lambda tx: tx.all(ALL))}
 
 
 async def names(store: Store) -> set[str]:
-    """Return every row's name."""
+    """Every row's name."""
     return set(await numbers(store))

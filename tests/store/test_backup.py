@@ -1,4 +1,4 @@
-"""Backups on both engines: whole, beside a running process, and back in one step or not at all."""
+"""Backups on both engines: complete, beside a running process, and restored in one step or not at all."""
 
 import asyncio
 import os
@@ -27,7 +27,7 @@ _ALL = Statement(select(meta.c.name).order_by(meta.c.name))
 
 @pytest.fixture
 def address(store_url: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> StoreUrl:
-    """A database at the current schema; of PostgreSQL's programs those of its server are found."""
+    """A database at the current schema. PostgreSQL's client programs are those of its server."""
     if not store_url.startswith("sqlite"):
         server: PostgresServer = request.getfixturevalue("postgres_server")
         monkeypatch.setenv("PATH", f"{server.programs}{os.pathsep}{os.environ['PATH']}")
@@ -41,7 +41,7 @@ def sqlite_address(sqlite_path: Path) -> StoreUrl:
 
 
 async def kept(address: StoreUrl, *names: str) -> list[str]:
-    """Keep something in a database, and return all that is kept there."""
+    """Add something to a database, and return all its content."""
     store = await open_store(address.url)
 
     async def keep(tx: Tx) -> list[str]:
@@ -131,7 +131,7 @@ def test_a_backup_of_a_newer_program_changes_nothing(address: StoreUrl, tmp_path
 
 
 async def _renumbered(address: StoreUrl, revision: str) -> str:
-    """Give the schema another number and return the old one."""
+    """Change the schema's revision, and return the old one."""
     if address.engine == "sqlite":
         with closing(sqlite3.connect(address.path, isolation_level=None)) as plain:
             [old] = plain.execute("SELECT version_num FROM alembic_version").fetchone()

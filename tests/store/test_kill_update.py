@@ -32,7 +32,7 @@ async def read(path: Path) -> tuple[Directory, int]:
 
 
 def whole(path: Path) -> int:
-    """Return the number of the edition that is there, once all of it is found to be."""
+    """The number of the loaded edition. Fails unless all of it is there."""
     directory, zips = asyncio.run(read(path))
     [(number, load)] = [(number, load) for number, load in enumerate(LOADS) if load.edition == directory.edition]
     assert {one.name for one in directory.members.values()} == {one.name for one in load.members}
@@ -42,7 +42,7 @@ def whole(path: Path) -> int:
 
 
 def play(program: "subprocess.Popen[str]", number: int, seconds: float) -> int:
-    """Let one child replace, and return its status once it is gone."""
+    """Let one child load an edition, and return its exit status."""
     assert program.stdin
     assert program.stdout
     program.stdin.write(f"{number} {seconds}\n")
@@ -65,5 +65,5 @@ def test_a_killed_update_leaves_a_complete_edition(sqlite_path: Path) -> None:
             stood.append(whole(sqlite_path) == before)
         program.communicate()
     assert set(statuses) <= {0, -signal.SIGKILL}
-    assert any(stood)  # some were killed before they were done
+    assert any(stood)  # some were killed before they finished
     assert -signal.SIGKILL in statuses

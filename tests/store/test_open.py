@@ -29,7 +29,7 @@ asyncio.run(main(sys.argv[1]))
 
 
 def holder(url: str) -> "subprocess.Popen[str]":
-    """Return another process that has the database open."""
+    """Another process that has the database open."""
     command = [sys.executable, "-c", HOLDER, url]
     process = subprocess.Popen(command, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert process.stdout

@@ -1,4 +1,4 @@
-"""Behind a real PgBouncer in transaction mode, where neither prepared statements nor settings of a session last."""
+"""Behind a real PgBouncer in transaction mode, where neither prepared statements nor session settings last."""
 
 import asyncio
 import os
@@ -48,7 +48,7 @@ def pooled_url(postgres_url: str) -> Iterator[str]:
             "auth_type = any\npool_mode = transaction\ndefault_pool_size = 2\nunix_socket_dir =\n"
         )
         owner: _Owner = {}
-        if os.geteuid() == 0:  # which it refuses to run as
+        if os.geteuid() == 0:  # PgBouncer refuses to run as root
             nobody = pwd.getpwnam("nobody")
             os.chown(folder, nobody.pw_uid, nobody.pw_gid)
             owner = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}

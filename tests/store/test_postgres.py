@@ -1,4 +1,4 @@
-"""PostgreSQL: connections that break, rows that others hold, and a server that takes no writes."""
+"""PostgreSQL: broken connections, rows locked by others, and a read-only server."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -30,14 +30,14 @@ async def execute(url: str, sql: str) -> None:
 
 
 async def break_connections(url: str) -> None:
-    """End every connection to the database, as a restart of the server does."""
+    """End every connection to the database, as a server restart does."""
     ending = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
     await execute(url, f"{ending} AND pid <> pg_backend_pid()")
 
 
 @asynccontextmanager
 async def setting(url: str, change: str) -> AsyncIterator[None]:
-    """Until the end, connections made from now on have this setting."""
+    """Give new connections this setting inside the block."""
     await execute(url, f"ALTER DATABASE callboard SET {change}")
     await break_connections(url)
     try:
@@ -59,7 +59,7 @@ async def settled(store: PostgresStore) -> None:
 
 
 async def test_broken_connections_are_reported_and_replaced(postgres: PostgresStore, emptied_postgres_url: str) -> None:
-    for number in range(20):  # the end of one may be noticed at any moment
+    for number in range(20):  # a broken connection may be noticed at any moment
         await postgres.write(adding(f"{number:02}"))
         await break_connections(emptied_postgres_url)
         await settled(postgres)
@@ -184,14 +184,14 @@ async def test_a_caller_who_leaves_midway_leaves_it_whole(emptied_postgres_url: 
     with pytest.raises(asyncio.CancelledError):
         await leaving
     go.set()
-    await postgres.close()  # finishes what is under way
+    await postgres.close()  # finishes work in progress
     again = await PostgresStore.open(emptied_postgres_url)
     assert await names(again) == {"a"}
     await again.close()
 
 
 async def test_many_more_units_than_connections_take_turns(postgres: PostgresStore) -> None:
-    """One that fails gives its connection back."""
+    """A failing unit returns its connection."""
 
     async def failing(tx: Tx) -> None:
         await put(tx, "a")

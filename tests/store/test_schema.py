@@ -1,4 +1,4 @@
-"""Migrations: a database comes up to date whole or not at all, and is what the tables say."""
+"""Migrations: a database is upgraded whole or not at all, and matches the tables."""
 
 import asyncio
 import subprocess
@@ -22,7 +22,7 @@ from tests.store.rows import names
 PROJECT = Path(__file__).parents[2]
 TABLES = {table.name for table in metadata.sorted_tables} | {"alembic_version"}
 
-# Indexes with their conditions in the engine's own words, and SQLite's tables with the option they may have.
+# Indexes with their conditions as the engine writes them, and the options of SQLite's tables.
 WORDS = {
     "sqlite": """
         SELECT name, CASE type WHEN 'index' THEN sql ELSE sql LIKE '%WITHOUT ROWID%' END
@@ -48,7 +48,7 @@ async def upgrade(url: str) -> None:
 
 
 async def on(url: str, work: Callable[[Connection], Any]) -> Any:
-    """Do something in a transaction on an ordinary connection of SQLAlchemy's."""
+    """Run ``work`` in a transaction on an ordinary SQLAlchemy connection."""
     if url.startswith("sqlite"):
         sync = create_engine(url)
         try:
@@ -160,7 +160,7 @@ def upgrade() -> None:
 
 @pytest.fixture
 def failing_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The migrations with one more step, which fails when it is half done."""
+    """The migrations with one more step, which fails halfway."""
     folder = tmp_path / "migrations"
     (folder / "versions").mkdir(parents=True)
     for path in (schema._FOLDER / "env.py", *(schema._FOLDER / "versions").glob("*.py")):
@@ -224,7 +224,7 @@ async def test_settings_in_the_address_reach_the_driver(postgres_url: str, openi
 
 
 async def test_a_user_without_the_right_to_create_tables_gets_a_sentence(postgres_url: str, opening: Opening) -> None:
-    """As PostgreSQL 15 and later have it for everybody but a database's owner."""
+    """PostgreSQL 15 and later deny it to everybody but a database's owner."""
     name = f"guest_{postgres_url.partition('?')[0].rpartition('/')[2]}"
     await on(postgres_url, lambda connection: connection.execute(text(f"CREATE ROLE {name}")))
     with pytest.raises(Unavailable, match="its user may not do that; let it create tables"):
@@ -235,7 +235,7 @@ async def test_a_user_without_the_right_to_create_tables_gets_a_sentence(postgre
 async def test_a_locked_file_is_reported_at_the_start_too(
     sqlite_path: Path, monkeypatch: pytest.MonkeyPatch, opening: Opening
 ) -> None:
-    """A file in the journal mode it is born with, locked by somebody else as a whole."""
+    """A file in SQLite's default journal mode, locked entirely by another program."""
     monkeypatch.setattr(schema, "BUSY_SECONDS", 0.02)
     url = f"sqlite:///{sqlite_path}"
     other = create_engine(url)

@@ -1,4 +1,4 @@
-"""SQLite: commits that units share, and what a unit may await."""
+"""SQLite: shared commits, and what a unit can await."""
 
 import asyncio
 import subprocess
@@ -27,13 +27,13 @@ async def sqlite(sqlite_path: Path) -> AsyncIterator[SqliteStore]:
 
 
 async def started(store: SqliteStore, path: Path) -> int:
-    """Write once, so that there is a log, and return how many commits it holds."""
+    """Write once, so that there is a log, and return the number of commits in it."""
     await store.write(adding("first"))
     return commits(path)
 
 
 class Gate:
-    """A unit of work that stands still in the connection's thread until it is let go."""
+    """A unit of work that waits in the connection's thread until it is released."""
 
     def __init__(self) -> None:
         self.begun = threading.Event()
@@ -57,7 +57,7 @@ class Gate:
     ],
 )
 async def test_the_writer_asks_for_a_durable_commit(sqlite: SqliteStore, pragma: str, value: object) -> None:
-    """2 is FULL: the log is synced at every commit, before anybody is told that something was saved."""
+    """2 is FULL: the log is synced at every commit, before anybody reads that something was saved."""
     asked = Statement(select(column(pragma)).select_from(table(f"pragma_{pragma}")))
     row = await sqlite.write(lambda tx: tx.one(asked))
     assert row == (value,)

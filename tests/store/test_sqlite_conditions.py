@@ -1,4 +1,4 @@
-"""SQLite when the file can't: locked, full, read-only. Nothing is saved, and it works again later."""
+"""SQLite with a locked, full or read-only file: nothing is saved, and it works again later."""
 
 import asyncio
 import resource
@@ -27,7 +27,7 @@ async def sqlite(sqlite_path: Path) -> AsyncIterator[SqliteStore]:
 
 
 async def on_writer(store: SqliteStore, pragma: str) -> None:
-    """Set something on the writing connection alone."""
+    """Run a pragma on the writing connection."""
     await store._writer.execute_fetchall(pragma)
 
 
@@ -53,7 +53,7 @@ async def test_a_locked_database_saves_nothing_and_works_once_it_is_free(
     await on_writer(sqlite, "PRAGMA busy_timeout = 20")
     with locked(sqlite_path):
         await _all_refused(sqlite, "locked")
-        assert await names(sqlite) == set()  # boards can still be read
+        assert await names(sqlite) == set()  # reading still works
     await sqlite.write(adding("a"))
     assert await names(sqlite) == {"a"}
 
@@ -69,7 +69,7 @@ async def test_another_programs_short_lock_is_waited_for(sqlite: SqliteStore, sq
 
 async def test_a_full_database_saves_nothing_and_works_once_there_is_room(sqlite: SqliteStore) -> None:
     await sqlite.write(adding("a"))
-    await on_writer(sqlite, "PRAGMA max_page_count = 1")  # SQLite takes the size it has
+    await on_writer(sqlite, "PRAGMA max_page_count = 1")  # SQLite rounds it up to the current size
 
     async def large(tx: Tx) -> None:
         for number in range(2000):
@@ -92,7 +92,7 @@ def size_of_log(path: Path) -> int:
 
 
 async def test_a_full_disk_saves_nothing_and_works_once_there_is_room(sqlite: SqliteStore, sqlite_path: Path) -> None:
-    """The log may not grow: the write itself fails, as it does on a full disk."""
+    """The log can't grow: the write itself fails, as on a full disk."""
     await sqlite.write(adding("a"))
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size_of_log(sqlite_path), before[1]))
@@ -107,7 +107,7 @@ async def test_a_full_disk_saves_nothing_and_works_once_there_is_room(sqlite: Sq
 
 async def test_a_database_turned_read_only_saves_nothing_and_works_once_it_can(sqlite: SqliteStore) -> None:
     await sqlite.write(adding("a"))
-    await on_writer(sqlite, "PRAGMA query_only = ON")  # what SQLite answers on a disk that was mounted so
+    await on_writer(sqlite, "PRAGMA query_only = ON")  # the same error as on a read-only disk
     await _all_refused(sqlite, "readonly")
     assert await names(sqlite) == {"a"}
     await on_writer(sqlite, "PRAGMA query_only = OFF")
@@ -127,7 +127,7 @@ async def test_an_unwritable_folder_is_reported_and_works_once_writable(
             await SqliteStore.open(path)
         for thread in set(threading.enumerate()) - before:
             thread.join(10)
-            assert not thread.is_alive()  # one left behind would keep the process from ending
+            assert not thread.is_alive()  # a remaining thread would keep the process from ending
         store = await opening(f"sqlite:///{path}")
         await store.write(adding("a"))
         await store.close()

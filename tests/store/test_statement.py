@@ -1,4 +1,4 @@
-"""Tables and statements that both drivers understand in the same way."""
+"""Tables and statements that both drivers treat the same way."""
 
 import pytest
 from sqlalchemy import BigInteger, LargeBinary, Text, bindparam, insert, select
@@ -13,8 +13,8 @@ from tests.store.rows import numbers
 def test_columns_hold_only_text_integers_and_bytes(table: object) -> None:
     for column in metadata.tables[str(table)].columns:
         assert type(column.type) in {Text, BigInteger, LargeBinary}, column
-        assert column.default is None  # the drivers run the compiled text, which knows nothing of them
-        # The database itself applies one of its own, a constant, where a migration gave old rows a value.
+        assert column.default is None  # the drivers run the compiled text, which has no Python defaults
+        # A server default is allowed: a constant, where a migration gave old rows a value.
         default = column.server_default
         assert default is None or str(getattr(default, "arg", "")) in ("0", "1"), column
         assert column.autoincrement in {"auto", False}
@@ -43,7 +43,7 @@ def test_parameters_are_placed_among_the_fixed_values(engine: str) -> None:
     )
     statement = Statement(select(requests.c.answer).where(*wheres))
     given = list(getattr(statement, engine).bind({"said": "yes"}))
-    assert sorted(given, key=str) in ([7, "yes", "yes"], [7, "yes"])  # PostgreSQL may number one place twice
+    assert sorted(given, key=str) in ([7, "yes", "yes"], [7, "yes"])  # PostgreSQL may use one placeholder twice
     alone = Statement(select(requests.c.answer).where(requests.c.key == bindparam("sought")))
     assert tuple(getattr(alone, engine).bind({"sought": b"x"})) == (b"x",)
 

@@ -1,4 +1,4 @@
-"""What core may rely on, the same on both engines: units of work that stand whole or not at all."""
+"""What core relies on, the same on both engines: units of work that apply whole or not at all."""
 
 import asyncio
 from functools import partial
@@ -62,7 +62,7 @@ async def test_a_unit_that_raises_affects_no_other(store: Store) -> None:
 
 
 async def test_a_broken_constraint_reaches_only_its_own_unit(store: Store) -> None:
-    wanted = [f"{number // 2:02}" for number in range(40)]  # each name twice, which only one of them gets
+    wanted = [f"{number // 2:02}" for number in range(40)]  # each name twice; only one of them succeeds
     outcomes = await asyncio.gather(*(store.write(adding(name)) for name in wanted), return_exceptions=True)
     assert sorted(outcome for outcome in outcomes if isinstance(outcome, str)) == sorted(set(wanted))
     errors = [outcome for outcome in outcomes if isinstance(outcome, Exception)]
@@ -93,7 +93,7 @@ async def test_hundreds_of_writers_at_once_lose_nothing(store: Store) -> None:
 
 
 async def test_a_read_sees_one_snapshot(store: Store) -> None:
-    """Numbers move from one row to another while both are read: the sum is the same in every snapshot."""
+    """Numbers move from one row to another while both are read. The sum is the same in every snapshot."""
     await store.write(adding("a", 100))
     await store.write(adding("b", 0))
 
@@ -117,7 +117,7 @@ async def test_a_read_sees_one_snapshot(store: Store) -> None:
         seen.update(await asyncio.gather(*(store.read(both) for _ in range(4))))
     await moving
     assert {first + second for first, second in seen} == {100}
-    assert len(seen) > 5  # reads did run between writes
+    assert len(seen) > 5  # reads ran between writes
     assert await numbers(store) == {"a": 0, "b": 100}
 
 
@@ -167,7 +167,7 @@ async def test_a_caller_who_left_before_the_unit_began_leaves_no_trace(store: St
 
 
 async def test_cancelled_callers_disturb_no_other(store_url: str, opening: Opening) -> None:
-    """Whatever was begun ends whole, and whoever stayed is answered."""
+    """Every started unit ends whole, and every waiting caller gets an answer."""
     store = await opening(store_url)
 
     async def pair(tx: Tx, name: str) -> str:

@@ -27,11 +27,11 @@ ROOT = Path(__file__).parents[2]
 
 
 async def accept(_: Tx) -> None:
-    """Find nothing wrong with a copy."""
+    """Accept every copy."""
 
 
 async def rows_of(url: str) -> dict[str, Counter[tuple[Any, ...]]]:
-    """Each table's rows with their types, whatever their order."""
+    """Each table's rows with their types, in any order."""
     store = await open_store(url)
     try:
         found = await everything(store)
@@ -148,5 +148,5 @@ async def test_a_row_that_does_not_fit_is_named_and_nothing_is_moved(
 
 
 async def test_no_table_uses_a_sequence(migrated_postgres: str) -> None:
-    """A sequence would have to go on after the moved rows; `transfer` would have to set it."""
+    """A sequence would have to continue after the moved rows, and `transfer` would have to set it."""
     assert await run(migrated_postgres, "SELECT count(*) FROM pg_sequences") == 0

@@ -1,4 +1,4 @@
-"""`run` waits for a database that is away, and a signal ends the waiting."""
+"""`run` waits for an unreachable database, and a signal ends the wait."""
 
 import asyncio
 import signal
@@ -29,7 +29,7 @@ async def test_an_unreachable_database_at_the_start_is_waited_for(number: signal
 
 
 async def test_a_signal_during_the_imports_ends_the_program_cleanly() -> None:
-    """It comes while modules are still being loaded: the program says when by its first import."""
+    """It comes while modules are still loading: the program prints a line at its first import."""
     begin = "import sys, bot.__main__ as it; sys.argv = ['callboard', 'run']; print('begun', flush=True); it.main()"
     environ = {"CALLBOARD_STORE_URL": URL.format(port=free_port()), "CALLBOARD_KEY": KEY, "DISCORD_TOKEN": TOKEN}
     async with started("-X", "importtime", "-c", begin, **environ) as process:

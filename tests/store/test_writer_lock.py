@@ -1,4 +1,4 @@
-"""No second writer by another name, nothing logged into a file that is gone, and no damaged file in use."""
+"""No second writer under another name, no write into a deleted file, and no use of a damaged file."""
 
 import asyncio
 import os
@@ -109,7 +109,7 @@ async def test_no_write_succeeds_once_the_file_is_gone(
 
 
 def damages(path: Path) -> dict[str, bytes]:
-    """Return a database's bytes damaged in several places: its head, a table's root, other pages, and cut short."""
+    """A database's bytes, damaged in several places: its header, a table's root, other pages, or truncated."""
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")
         [size] = connection.execute("PRAGMA page_size").fetchone()

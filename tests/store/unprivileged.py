@@ -1,4 +1,4 @@
-"""A folder that may be read and not written, also when the tests run as root, whom no mode stops."""
+"""A folder that can be read and not written, even when the tests run as root."""
 
 import os
 import pwd
@@ -19,7 +19,7 @@ def readable_folder() -> Iterator[Path]:
 
 @contextmanager
 def nothing_written(folder: Path) -> Iterator[None]:
-    """Until the end, nothing in ``folder`` can be made or changed by this process."""
+    """Keep this process from creating or changing anything in ``folder`` inside the block."""
     for path in (folder, *folder.iterdir()):
         path.chmod(0o555 if path.is_dir() else 0o444)
     root = os.geteuid() == 0

@@ -1,4 +1,4 @@
-"""What somebody typed of an alert: kept for a week and for them alone, once however often it is refused."""
+"""Alert drafts: kept for a week for their author alone, and only once however often an alert is refused."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Alerts from their first words to a row for each channel: shown before they go, once, to whom they may go."""
+"""Alerts from their first words to one row per channel: previewed, sent once, and only within the author's reach."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -34,7 +34,7 @@ async def test_a_preview_shows_where_and_when_and_nothing_goes_out_before_confir
     assert sorted((one.name, one.time.at, one.time.quiet) for one in preview.channels) == [
         ("c1", instant("2026-11-24 09:00"), False),
         ("c2", instant("2026-11-24 09:00"), False),
-        ("c3", instant("2026-11-24 09:00"), False),  # six on its own clocks
+        ("c3", instant("2026-11-24 09:00"), False),  # six in its own zone
     ]
     room.core.clock.at = instant("2026-11-24 09:00")
     assert await room.take() == ()
@@ -119,7 +119,7 @@ async def test_an_alert_to_the_coalition_can_need_two_admins(store: Store) -> No
     for _ in range(2):
         assert not (await room.alerts.release(ADA, ADMIN, preview.id)).awaiting
     assert await room.deliver() == ["c1"]
-    await room.send(ANA)  # of one org alone
+    await room.send(ANA)  # only to one org
     assert await room.deliver() == ["c1"]
 
 

@@ -1,4 +1,4 @@
-"""Alerts to certain chapters: the channels that are theirs, and no other."""
+"""Alerts to chapters: only their own channels."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What waits for somebody is counted within their reach alone."""
+"""Waiting work is counted only within a person's reach."""
 
 import pytest
 

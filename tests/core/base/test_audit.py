@@ -1,4 +1,4 @@
-"""The audit trail: whole, sealed, one's own org's alone, and naming nobody."""
+"""The audit trail: complete, sealed, only the reader's own org, and without names."""
 
 import pytest
 from sqlalchemy import bindparam, delete, update

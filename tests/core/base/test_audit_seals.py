@@ -1,4 +1,4 @@
-"""Whoever can write to the database alone changes nothing of the audit trail that isn't found."""
+"""Every change to the audit trail is found, if the attacker can write only to the database."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -26,7 +26,7 @@ Rows = list[dict[str, Any]]
 
 
 class Trail:
-    """A trail with its file, and somebody who writes to its database."""
+    """A trail with its file, and an attacker who writes to its database."""
 
     def __init__(self, store: Store, folder: Path, secret: bytes = SECRET) -> None:
         self.store, self.folder = store, folder
@@ -47,7 +47,7 @@ class Trail:
         return [row._asdict() for row in await self.store.read(lambda tx: tx.all(_ALL))]
 
     async def put(self, rows: Rows, *, head: bool = True) -> None:
-        """Put these entries in the trail's place, and its head as well."""
+        """Replace the trail with these entries, and its head too."""
 
         async def put(tx: Tx) -> None:
             await tx.run(_CLEAR)
@@ -70,7 +70,7 @@ async def trail(store: Store, tmp_path: Path) -> Trail:
 
 
 def rehashed(rows: Rows, key: bytes | None = None, start: int = 1) -> Rows:
-    """Return entries sealed anew, by somebody who knows how it was done but not the key."""
+    """Entries resealed by an attacker who knows the method but not the key."""
     previous, found = b"", list[dict[str, Any]]()
     for seq, row in enumerate(rows, start):
         entry = AuditEntry(row["at"], row["actor"], row["action"], row["object"], row["org_id"], row["result"])
@@ -104,7 +104,7 @@ async def test_every_kind_of_tampering_is_found(trail: Trail, attack: Callable[[
     verdict = await trail.verdict()
     assert verdict.broken == verdict.sound + 1
     assert verdict.why
-    await Trail(trail.store, trail.folder).audit.prepare()  # nor does a start make it good
+    await Trail(trail.store, trail.folder).audit.prepare()  # a start doesn't hide it either
     await trail.add(3)
     assert (await trail.verdict()).broken is not None
 
@@ -126,7 +126,7 @@ async def test_another_deployments_key_or_trail_is_no_witness(trail: Trail, tmp_
 
 
 async def test_a_crash_before_the_commit_is_no_alarm(trail: Trail) -> None:
-    """The file has seen the last entry begun and nothing more: without it, the trail is whole, and verify says so."""
+    """The file has only the start of the last entry. Without that entry the trail is whole, and verify says so."""
     await trail.add(1)
     assert await trail.verdict() == Verdict(COUNT + 1, None)
     await trail.put((await trail.rows())[:-1])
@@ -150,7 +150,7 @@ async def test_confirming_twice_adds_one_line(trail: Trail, tmp_path: Path) -> N
     await trail.audit.confirm()
     noted = (tmp_path / FILE).read_bytes()
     await trail.audit.confirm()
-    await Trail(trail.store, trail.folder).audit.confirm()  # as another process does
+    await Trail(trail.store, trail.folder).audit.confirm()  # as another process would
     assert (tmp_path / FILE).read_bytes() == noted
 
 

@@ -12,7 +12,7 @@ from tests.core.support.refusals import refusal, refused
 from tests.core.support.tables import everything
 from tests.services import Core, new_request
 
-__all__ = ["core"]  # the fixture: forgetting needs a folder
+__all__ = ["core"]  # the fixture, because forgetting needs a folder
 
 
 async def wrong(core: Core, who: Caller) -> str:

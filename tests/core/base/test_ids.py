@@ -1,4 +1,4 @@
-"""Ids sort by time, and their short form is read aloud without mistakes."""
+"""Ids sort by time, and their short form can be read aloud without mistakes."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""The deployment's key: made once, kept to its owner, and without it a stolen database names nobody."""
+"""The deployment's key: made once, readable only by its owner, and required to read a stolen database."""
 
 from base64 import urlsafe_b64encode
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ OTHER = urlsafe_b64encode(bytes(32)).decode()
 
 
 def problem(environ: dict[str, str], folder: Path | None) -> tuple[str, str]:
-    """Return the place and the sentence with which the key is refused."""
+    """The place and the sentence of the key's refusal."""
     with pytest.raises(ConfigError) as caught:
         load_keys(environ, folder)
     [found] = caught.value.problems
@@ -43,7 +43,7 @@ def test_a_key_is_made_at_the_first_run_for_its_owner_alone(tmp_path: Path) -> N
 
 
 def _race(to: Connection, line: Barrier, folders: Sequence[Path]) -> None:
-    """Load the key of one folder after another, each at the moment at which everybody else does."""
+    """Load the key of one folder after another, each at the same moment as the other processes."""
     checks = []
     for folder in folders:
         line.wait(30)
@@ -130,7 +130,7 @@ def test_each_use_has_its_own_key() -> None:
     assert len({SECRET, keys.seal, keys.check, other.seal, other.check}) == 5
     sealed = keys.encrypt("José")
     assert keys.decrypt(sealed) == "José"
-    assert keys.encrypt("José") != sealed  # nobody sees that two are alike
+    assert keys.encrypt("José") != sealed  # equal texts have different ciphertexts
     with pytest.raises(Unreadable):
         other.decrypt(sealed)
 
@@ -139,7 +139,7 @@ def test_a_ciphertext_is_read_only_whole_and_with_its_key() -> None:
     keys, other = Keys(SECRET), Keys(bytes(32))
     sealed = keys.encrypt_fast("José")
     assert keys.decrypt(sealed) == "José"
-    assert keys.encrypt_fast("José") != sealed  # nobody sees that two are alike
+    assert keys.encrypt_fast("José") != sealed  # equal texts have different ciphertexts
     with pytest.raises(Unreadable):
         other.decrypt(sealed)
     for place in range(1, len(sealed)):
@@ -166,7 +166,7 @@ TOLD = ProfileChange(district="WY-0", name="Guadalupe", public_name="Lupita of C
 
 
 async def test_a_stolen_database_names_nobody(sqlite_path: Path, opening: Opening) -> None:
-    """Byte by byte, also in the log. (A call logged with a district carries it in clear, as its own fact.)"""
+    """Byte by byte, and in the log too. (A call with a district stores it unencrypted, as its own fact.)"""
     store = await opening(f"sqlite:///{sqlite_path}")
     core = await core_on(store, [campaign("vof")])
     await check_key(store, Keys(SECRET))
@@ -177,7 +177,7 @@ async def test_a_stolen_database_names_nobody(sqlite_path: Path, opening: Openin
     files = [path for path in sqlite_path.parent.iterdir() if path.name.startswith(sqlite_path.name)]
     assert {path.suffix for path in files} >= {".db", ".db-wal"}
     stolen = b"".join(path.read_bytes() for path in files)
-    assert receipt.call_id.encode() in stolen  # so it is the right place to look
+    assert receipt.call_id.encode() in stolen  # proves that these are the right bytes to search
     secrets = [ACCOUNT, SPACE, "U123456789ABC", "WY-0", "Guadalupe", "Lupita", "Casper", request, WRITTEN]
     assert [secret for secret in secrets if secret.encode() in stolen] == []
     assert SECRET not in stolen

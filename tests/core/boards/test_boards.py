@@ -1,4 +1,4 @@
-"""Boards: fair ranks, nobody named who didn't choose it, and no small group told apart."""
+"""Boards: fair ranks, only chosen names, and no small group shown apart."""
 
 import pytest
 
@@ -19,19 +19,19 @@ OFFICES = (REPRESENTATIVE, SENIOR, JUNIOR)
 
 
 def lines(standings: BoardView) -> list[tuple[int | None, str, int]]:
-    """Return a board's lines as (rank, name, calls)."""
+    """A board's lines as (rank, name, calls)."""
     return [(line.rank, line.name, line.n) for line in standings.lines]
 
 
 async def calls(core: Core, who: str, count: int) -> None:
-    """Let somebody make so many calls, a minute apart."""
+    """Let a person make ``count`` calls, a minute apart."""
     for office in OFFICES[:count]:
         core.clock.forward(minutes=1)
         await core.log(who, office=office)
 
 
 async def members(core: Core, chapter: str, count: int, district: str = "") -> list[str]:
-    """Let so many people join a chapter, and make one call each; return their names."""
+    """Let ``count`` people join a chapter and make one call each. Returns their names."""
     names = [f"{chapter}-{number}" for number in range(count)]
     for name in names:
         await core.tell(name, chapter=chapter, district=district)
@@ -41,7 +41,7 @@ async def members(core: Core, chapter: str, count: int, district: str = "") -> l
 
 @pytest.fixture
 async def north(core: Core) -> Core:
-    """One org with four chapters, each with somebody to call for it, named after it."""
+    """One org with four chapters, each with a caller named after it."""
     await core.found("North", "a", "b", "c", "d")
     for name in "abcd":
         await core.tell(name, chapter=name)
@@ -70,7 +70,7 @@ async def test_chapters_of_the_callers_org_are_ranked_with_ties_by_the_last_call
     board = await north.board("a")
     assert lines(board) == [(1, "d", 3), (2, "c", 2), (2, "b", 2), (4, "a", 1)]
     assert (board.total, board.more, board.folded, board.folded_groups) == (8, 0, 0, 0)
-    assert lines(await north.board("stranger")) == []  # another org's are not theirs to see
+    assert lines(await north.board("stranger")) == []  # another org's chapters stay hidden
 
 
 @pytest.mark.parametrize("by", ["chapters", "states"])
@@ -85,7 +85,7 @@ async def test_ties_are_ordered_by_the_last_call_that_still_counts(by: str, stor
     core.clock.forward(minutes=1)
     await core.log("a", office=JUNIOR)
     assert [line.name for line in (await core.board("a", by)).lines] == names
-    await core.undo("a")  # its third, and with it its claim to be later than b
+    await core.undo("a")  # its third, which made it later than b
     assert [(line.rank, line.name) for line in (await core.board("a", by)).lines] == [(1, name) for name in names]
     core.clock.forward(minutes=1)
     await core.undo("a")
@@ -127,7 +127,7 @@ async def test_orgs_are_open_to_all_and_small_ones_folded(core: Core) -> None:
         await core.found(org, chapter)
         await members(core, chapter, count)
     board = await core.board("stranger", "orgs")
-    assert lines(board) == [(1, "South", 7)]  # without North, East would know how many West has made
+    assert lines(board) == [(1, "South", 7)]  # without folding North, East could derive West's number
     assert (board.folded_groups, board.folded, board.total) == (3, 12, 19)
 
 
@@ -136,12 +136,12 @@ async def test_a_small_org_folds_others_until_none_can_be_derived(core: Core) ->
         await core.found(org, chapter)
         await members(core, chapter, count)
     board = await core.board("stranger", "orgs")
-    assert lines(board) == [(1, "North", 7)]  # South knows of West and East together, and West of South and East
+    assert lines(board) == [(1, "North", 7)]  # South sees West and East together, West sees South and East together
     assert (board.folded_groups, board.folded) == (3, 12)
 
 
 async def test_people_are_counted_not_calls(core: Core) -> None:
-    """Four people with three calls each are a small group; a fifth makes it large, an undo small again."""
+    """Four people with three calls each are a small group. A fifth makes it large, and an undo makes it small again."""
     for org, chapter in [("North", "n"), ("South", "s")]:
         await core.found(org, chapter)
         for name in await members(core, chapter, 4):
@@ -239,7 +239,7 @@ async def test_the_default_board_is_for_the_open_campaign_or_else_the_last(store
 
 
 async def test_a_guest_sees_no_more_of_an_org_than_everybody(core: Core) -> None:
-    """A board in an org's space is that org's, also where somebody of another one posts it."""
+    """A board in an org's space is that org's, even if a member of another org posts it."""
     host, guest = caller("host", "discord", "guild"), caller("guest", "discord", "guild")
     house = house_on(core)
     await house.linked("Host", host)
@@ -257,7 +257,7 @@ async def test_a_guest_sees_no_more_of_an_org_than_everybody(core: Core) -> None
         return [line.name for line in shown.lines], shown.counted
 
     assert await board(host, public=True) == (["Small"], 1)
-    assert await board(guest, public=True) == ([], None)  # nor is the org's total told them
+    assert await board(guest, public=True) == ([], None)  # the org's total is hidden too
     assert await board(guest, public=False) == (["n"], 1)
 
 

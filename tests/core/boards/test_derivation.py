@@ -1,4 +1,4 @@
-"""All that somebody can read, put together: no group of fewer than five people of another org is to be found in it."""
+"""Everything a person can read, combined, reveals no group of fewer than five people of another org."""
 
 import asyncio
 import shutil
@@ -26,7 +26,7 @@ WHEN = dict(zip(SLICES, ("2026-11-25 12:00", "2026-11-24 12:00", "2026-11-17 12:
 PLACES = ("CA-11", "CA-12", "CA", "VT-0", "NY-1", NOWHERE)
 ORGS = ("North", "South", "East", "West")
 
-# Some people of one org, or of none, who live in one place and call in the same slices of time.
+# Some people of one org, or of none, who live in one place and call in the same time slices.
 Crowd = tuple[str, str, int, tuple[str, ...]]
 CROWDS = st.lists(
     st.tuples(
@@ -41,7 +41,7 @@ CROWDS = st.lists(
 
 
 async def play(core: Core, crowds: list[Crowd]) -> list[Made]:
-    """Let everybody call as often as they do, and return the calls."""
+    """Let every crowd make its calls, and return them."""
     made: list[Made] = []
     for org in ORGS:
         await core.found(org, f"{org} chapter")
@@ -57,7 +57,7 @@ async def play(core: Core, crowds: list[Crowd]) -> list[Made]:
 
 
 async def read_all(core: Core, made: list[Made]) -> tuple[list[Told], list[Told]]:
-    """Return every number that anybody reads on boards and cards, and the open totals among them."""
+    """Every number that anybody reads on boards and cards, and the open totals among them."""
     numbers, totals = list[Told](), list[Told]()
     for period in Period:
         for board in (Board.ORGS, Board.STATES, Board.DISTRICTS):
@@ -71,7 +71,7 @@ async def read_all(core: Core, made: list[Made]) -> tuple[list[Told], list[Told]
 
 
 async def read_strangers(core: Core, who: str, made: list[Made]) -> list[Told]:
-    """Return what somebody of no org reads on the boards that others read of their own org."""
+    """What a person without an org reads on other people's own boards."""
     numbers = list[Told]()
     for period in Period:
         shown = await core.board(who, "chapters", period.value)
@@ -83,12 +83,12 @@ async def read_strangers(core: Core, who: str, made: list[Made]) -> list[Told]:
 
 
 def told(made: list[Made], board: Board, period: Period, shown: BoardView) -> Iterator[Told]:
-    """Yield a board's numbers: its total first, then each line's, and what it folds.
+    """Yield a board's numbers: its total first, then each line's, then the fold's.
 
-    Each is what the calls say. What neither a line nor the fold counts can be subtracted.
+    Each is checked against the calls. The rest, in no line and no fold, can be derived by subtraction.
     """
     here = [one for one in made if one.slice in PERIODS[period.value]]
-    names = {group_of(board, one) for one in made}  # nobody is told which of those without a line have no calls
+    names = {group_of(board, one) for one in made}  # readers don't know which groups without a line have no calls
     lines = {line.name: line.n for line in shown.lines}
     rest = find_folded(here, board, names - lines.keys(), shown)
     yield Told(f"{board} {period} total", within(board, period, names), shown.total)
@@ -104,7 +104,7 @@ def told(made: list[Made], board: Board, period: Period, shown: BoardView) -> It
 
 
 def find_folded(made: list[Made], board: Board, rest: set[str], shown: BoardView) -> set[str]:
-    """Return the groups that the fold's number is of: places without a line of their own may or may not be in it."""
+    """The groups in the fold. Places without their own line may or may not be in it."""
     sure = {name for name in rest if is_listed(board, name)}
     maybe = sorted(rest - sure)
     for some in (set(some) for n in range(len(maybe), -1, -1) for some in combinations(maybe, n)):
@@ -142,7 +142,7 @@ def within(board: Board, period: Period, names: set[str]) -> Selects:
 
 
 async def leaks(core: Core, crowds: list[Crowd]) -> list[str]:
-    """Return what each kind of reader works out: one of each org, and somebody of none."""
+    """What each kind of reader can derive: one of each org, and one without an org."""
     made = await play(core, crowds)
     readers = {one.owner: one.who for one in made}
     strangers = [owner for owner in readers if owner not in ORGS][:1]
@@ -213,7 +213,7 @@ async def test_differences_reveal_no_small_group(core: Core, crowds: list[Crowd]
 
 
 async def test_groups_with_enough_people_are_shown_apart(core: Core) -> None:
-    """A rule that folds all of them would be safe, and of no use."""
+    """A rule that folds all of them would be safe but useless."""
     await play(core, [(org, place, 6, ALWAYS) for org in ORGS for place in ("CA-11", "CA-12", "VT-0", NOWHERE)])
     for period in Period:
         for board, lines in ((Board.ORGS, 4), (Board.STATES, 2), (Board.DISTRICTS, 3)):
@@ -222,7 +222,7 @@ async def test_groups_with_enough_people_are_shown_apart(core: Core) -> None:
 
 
 async def test_logging_and_forgetting_unfolds_nothing(core: Core) -> None:
-    """However many accounts log and are forgotten, they are one person beside the only other one there."""
+    """However many accounts log and are forgotten, they count as one person beside the only other one."""
     await core.found("North", "Uptown")
     await core.tell("neighbor", chapter="Uptown", district="VT-0")
     await core.log("neighbor")
@@ -237,7 +237,7 @@ async def test_logging_and_forgetting_unfolds_nothing(core: Core) -> None:
 
 
 async def test_people_removed_from_old_calls_are_still_counted(core: Core) -> None:
-    """Time does what forgetting doesn't: nobody can make it pass, so that a board stays as it was."""
+    """Unlike forgetting, nobody can speed this up, so the board doesn't change."""
     await play(core, [(org, "VT-0", 6, SLICES[:1]) for org in ORGS])
     before = await core.board("nobody", "orgs")
     core.clock.at += 100 * DAY

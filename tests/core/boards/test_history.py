@@ -1,4 +1,4 @@
-"""What somebody is shown of their own calls."""
+"""A person's view of their own calls."""
 
 from datetime import date
 
@@ -14,14 +14,14 @@ from tests.services import JUNIOR, REPRESENTATIVE, SENIOR, Core, campaign, core_
     [
         ((), "2026-11-23", 0),
         (("2026-W48",), "2026-11-23", 1),
-        (("2026-W47",), "2026-11-23", 1),  # this week may still come
+        (("2026-W47",), "2026-11-23", 1),  # this week isn't over
         (("2026-W46",), "2026-11-23", 0),
         (("2026-W46", "2026-W48"), "2026-11-23", 1),
         (("2026-W46", "2026-W47", "2026-W48"), "2026-11-29", 3),
         (("2026-W52", "2026-W53", "2027-W01"), "2027-01-04", 3),  # 2026 has 53 weeks
         (("2026-W52", "2026-W53"), "2027-01-03", 2),  # a Sunday of week 53
         (("2027-W51", "2027-W52", "2028-W01"), "2028-01-03", 3),  # 2027 has 52
-        (("2024-W52", "2025-W01"), "2024-12-31", 2),  # a Tuesday of the next year's first week
+        (("2024-W52", "2025-W01"), "2024-12-31", 2),  # a Tuesday in the next year's first week
     ],
 )
 def test_a_streak_counts_weeks_in_a_row(weeks: tuple[str, ...], today: str, length: int) -> None:

@@ -1,4 +1,4 @@
-"""Every total computed anew: what was wrong is told by kind, what was right stays, and nobody is counted twice."""
+"""Recomputed totals: wrong ones are reported by kind, correct ones stay, and nobody is counted twice."""
 
 from functools import partial
 from pathlib import Path
@@ -27,7 +27,7 @@ async def core(store: Store, tmp_path: Path) -> Core:
 
 
 async def recounted(core: Core) -> dict[str, CampaignRecount]:
-    """Put the totals right, and return what became of each campaign's."""
+    """Correct the totals, and return the result for each campaign."""
     return {one.campaign: one for one in await core.store.write(recount)}
 
 
@@ -50,15 +50,15 @@ async def test_wrong_totals_are_corrected_and_counted(core: Core) -> None:
     async def spoil(tx: Tx) -> None:
         await counters.add_call(
             tx, "vof", find_counter_changes(_STRAY, ()), 1
-        )  # places of its own, and the state and the whole
-        await tx.run(_LOSE, what="org")  # that of the stray's campaign too
+        )  # its own keys, and the state and the total
+        await tx.run(_LOSE, what="org")  # also in the stray call's campaign
         await tx.run(_SHIFT, what="person")
 
     await core.store.write(spoil)
     found = (await recounted(core))["vof"]
     assert await core.totals() == right
     assert found.totals == len(right)
-    persons = 2 * 2 * 3  # in an org's list and in all, hers and the stray's, in three periods
+    persons = 2 * 2 * 3  # per org and in all, hers and the stray's, in three periods
     places = {GroupKind.DISTRICT: 3, GroupKind.STATE: 3}
     assert found.wrong == {
         GroupKind.CHAPTER: 3,
@@ -71,7 +71,7 @@ async def test_wrong_totals_are_corrected_and_counted(core: Core) -> None:
 
 _STRAYS = [
     *((by.value, key) for by in GroupKind for key in ("", "gone", "CA-99")),
-    ("zone", "Pacific"),  # of a version that is older, newer, or never was
+    ("zone", "Pacific"),  # from an older, newer or imaginary version
     ("", ""),
 ]
 

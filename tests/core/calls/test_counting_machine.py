@@ -1,4 +1,4 @@
-"""Log, undo, move and redeliver in any order: totals, boards and receipts are what a plain model says."""
+"""Log, undo, move and redeliver in any order: totals, boards and receipts match a plain model."""
 
 import asyncio
 import shutil
@@ -44,9 +44,9 @@ from tests.effort import choose
 from tests.fixtures import emptied
 from tests.services import SECONDS, Core, HandClock, caller, campaign, core_on, instant
 
-OPENS = "2026-10-30 09:00"  # a Friday; clocks go back that Sunday, on which an ISO week ends
+OPENS = "2026-10-30 09:00"  # a Friday; clocks go back that Sunday, the end of an ISO week
 START = instant("2026-10-30 12:00")
-SMALLEST = 0  # what is folded, `test_derivation.py` sees
+SMALLEST = 0  # no folding; `test_derivation.py` tests that
 PUBLIC = {"ana": "Ana A.", "bo": "Bo B."}
 NAMES = ("ana", "bo", "cy", "di", "ed")
 
@@ -59,7 +59,7 @@ outcomes = st.sampled_from(BETTER)
 
 
 class Counting(RuleBasedStateMachine):
-    """The services beside the model; ``opener`` gives an empty database."""
+    """The services beside the model. ``opener`` gives an empty database."""
 
     def __init__(self, opener: Callable[[], Coroutine[Any, Any, Store]]) -> None:
         super().__init__()
@@ -67,7 +67,7 @@ class Counting(RuleBasedStateMachine):
         self.clock = HandClock(START)
         self.model = Model(instant(OPENS), {name: Volunteer(name, PUBLIC.get(name)) for name in NAMES})
         self.requests: list[tuple[Work, object]] = []
-        self.told: dict[str, str] = {}  # ids, and the names that stand for them in the model
+        self.told: dict[str, str] = {}  # the model's names, by id
         self.core: Core = self.runner.run(self._prepared(opener))
 
     async def _prepared(self, opener: Callable[[], Coroutine[Any, Any, Store]]) -> Core:
@@ -90,12 +90,12 @@ class Counting(RuleBasedStateMachine):
         return core
 
     def teardown(self) -> None:
-        """Let go of the database."""
+        """Close the database."""
         self.runner.run(self.core.store.close())
         self.runner.close()
 
     def happens(self, work: Work, expected: Callable[[], Any]) -> Any:
-        """Do the same in both worlds; return both results, None when both refuse with the same sentence."""
+        """Do the same in both worlds. Returns both results, or None if both refuse with the same sentence."""
         try:
             should = expected()
         except Refused as refusal:
@@ -110,12 +110,12 @@ class Counting(RuleBasedStateMachine):
         return None
 
     def now(self, late: int = 0) -> int:
-        """Return a time that no other request has, as long ago as it took to arrive."""
+        """A time that no other request has, ``late`` before now."""
         return self.clock.forward(seconds=1) - late * SECONDS + len(self.requests)
 
     @initialize()
     def members(self) -> None:
-        """Begin with somebody in each chapter and state, and with some in none."""
+        """Start with people in each chapter and state, and some in none."""
         for name, chapter, state in [("ana", "n1", "CA"), ("bo", "n2", "CA"), ("cy", "s1", "VT")]:
             self.moves(name, chapter, state)
 
@@ -127,7 +127,7 @@ class Counting(RuleBasedStateMachine):
         late=st.sampled_from([0, 0, 40, 2000]),
     )
     def logs(self, who: str, outcome: str, office: str | None, yesterday: bool, late: int) -> None:
-        """Somebody logs a call, perhaps with a request that took its time."""
+        """Somebody logs a call, perhaps with a late request."""
         at, request = self.now(late), f"log-{self.clock()}"
         day = "yesterday" if yesterday else "today"
         work = partial(self.core.log, who, outcome, office, day=day, at=at, request=request)
@@ -137,14 +137,14 @@ class Counting(RuleBasedStateMachine):
     @precondition(lambda self: self.model.entries)
     @rule(outcome=outcomes, data=st.data())
     def logs_again(self, outcome: str, data: st.DataObject) -> None:
-        """Somebody logs for an office they rang before, mostly on the same day."""
+        """Somebody logs for an office they called before, mostly on the same day."""
         entry = data.draw(st.sampled_from(self.model.entries[-6:]))
         self.logs(entry.who, outcome, entry.slot, False, 0)
 
     @precondition(lambda self: self.model.entries)
     @rule(who=people)
     def undoes_the_last(self, who: str) -> None:
-        """Somebody takes their last call back."""
+        """Somebody undoes their last call."""
         self._undo(who, None)
 
     @precondition(lambda self: self.model.entries)
@@ -155,7 +155,7 @@ class Counting(RuleBasedStateMachine):
         wait=st.sampled_from([False, False, False, True]),
     )
     def undoes(self, who: str, data: st.DataObject, own: bool, wait: bool) -> None:
-        """Somebody taps Undo under a call, perhaps the next day; it may be gone, or somebody else's."""
+        """Somebody taps Undo under a call, perhaps the next day. It may be gone, or another person's."""
         entry = data.draw(st.sampled_from(self.model.entries))
         if wait:
             self.passes(25)
@@ -172,7 +172,7 @@ class Counting(RuleBasedStateMachine):
     @precondition(lambda self: self.requests)
     @rule(data=st.data())
     def is_delivered_again(self, data: st.DataObject) -> None:
-        """The platform delivers a request again that was answered before."""
+        """The platform redelivers an answered request."""
         work, answer = data.draw(st.sampled_from(self.requests))
         assert self.runner.run(work()) == answer
 
@@ -187,7 +187,7 @@ class Counting(RuleBasedStateMachine):
     @precondition(lambda self: any(not entry.counts for entry in self.model.entries))
     @rule(data=st.data(), chapter=st.sampled_from(["n1", "n2", "s1"]), outcome=st.sampled_from(BETTER[1:]))
     def moves_and_betters(self, data: st.DataObject, chapter: str, outcome: str) -> None:
-        """Somebody reaches an office they had tried before, or rings again what was taken back, from elsewhere."""
+        """Somebody reaches an office they had tried, or calls an undone one again, from another place."""
         entry = data.draw(st.sampled_from([entry for entry in self.model.entries if not entry.counts]))
         self.moves(entry.who, chapter, "-")
         self.logs(entry.who, outcome, entry.slot, False, 0)
@@ -199,7 +199,7 @@ class Counting(RuleBasedStateMachine):
 
     @invariant()
     def totals_are_the_models(self) -> None:
-        """Every total is right, no other is there, and computing them anew changes nothing."""
+        """Every total is right, there are no others, and a rebuild changes nothing."""
         kept = self.runner.run(self.core.totals())
         named = {
             (row.period, row.by, self._name(row.scope), self._name(row.key), row.n, row.people, row.last_at)
@@ -210,7 +210,7 @@ class Counting(RuleBasedStateMachine):
 
     @invariant()
     def boards_are_the_models(self) -> None:
-        """Every board of every period is right, in turns as a member and as an admin sees it."""
+        """Every board of every period is right, for a member and an admin in turn."""
         turn, at = len(self.requests), self.clock()
         who, admin, today = NAMES[turn % len(NAMES)], turn % 2 == 0, local_date(at)
         org = None if admin else ORGS[self.model.people[who].chapter]
@@ -239,7 +239,7 @@ def _same_receipt(receipt: Receipt, should: Said) -> None:
 
 
 def play(opener: Callable[[], Coroutine[Any, Any, Store]], examples: int, steps: int) -> None:
-    """Play so many examples; one that fails is shown as it is, since making it short takes minutes."""
+    """Play ``examples`` examples. A failing one isn't shrunk, because that takes minutes."""
     quiet = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
     run_state_machine_as_test(
         lambda: Counting(opener),  # type: ignore[arg-type]  # it only wants to call it

@@ -1,4 +1,4 @@
-"""Somebody who tells one district after the other is one caller with one caller's offices, with Congress known."""
+"""A person who gives one district after the other has one caller's targets, with data on Congress."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -18,7 +18,7 @@ from tests.capitol import id_of, invented
 from tests.core.support.accounts import ANA, exact
 from tests.services import JUNIOR, SENIOR, Core, campaign, core_on, new_request
 
-# States and seats of every kind: of one state, of several, one that nobody sits in, at large, a delegate's.
+# Seats of every kind: one of several in a state, a vacant one, at large, a delegate's.
 TEN = ("CA-11", "NY-10", "TX-16", "IL-5", "GA-14", "CA-14", "VT-0", "DC-0", "FL-20", "CA-15")
 
 _YES = Statement(
@@ -37,7 +37,7 @@ async def core(store: Store, tmp_path: Path) -> Core:
 
 
 async def call_all(core: Core) -> None:
-    """Call whoever is next three times, and take a yes from each."""
+    """Call the next target three times, and note a yes from each."""
     for _ in range(3):
         with suppress(UserError):
             at = core.clock.forward(seconds=5)
@@ -46,7 +46,7 @@ async def call_all(core: Core) -> None:
 
 
 async def count(core: Core) -> list[tuple[int, int]]:
-    """Return how many calls count, and of how many people."""
+    """The number of calls that count, and of their people."""
     return [(row.n, row.people) for row in await core.totals() if (row.period, row.by) == ("campaign", "total")]
 
 

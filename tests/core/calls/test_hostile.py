@@ -1,4 +1,4 @@
-"""What one human with a few accounts can do to the numbers: forgetting, linking and parting open nothing anew."""
+"""One person with several accounts can't inflate the numbers: forgetting, linking and unlinking reopen no slot."""
 
 from collections.abc import Awaitable
 from contextlib import suppress
@@ -49,7 +49,7 @@ async def forget(core: Core, who: Caller) -> None:
 
 
 async def tried(core: Core, who: Caller, office: str | None = None, key: str = "vof") -> bool:
-    """Log a call if it may be; say whether one more was logged."""
+    """Try to log a call. Returns whether a new one was logged."""
     try:
         receipt = await call(core, who, office, key=key)
     except UserError:
@@ -58,7 +58,7 @@ async def tried(core: Core, who: Caller, office: str | None = None, key: str = "
 
 
 async def counted(core: Core, key: str = "vof") -> tuple[int, int]:
-    """Return how many calls of a campaign count, and of how many people."""
+    """The number of a campaign's calls that count, and of their people."""
     whole = [
         (row.n, row.people)
         for row in await core.totals()
@@ -70,7 +70,7 @@ async def counted(core: Core, key: str = "vof") -> tuple[int, int]:
 async def test_a_person_who_forgets_themselves_again_and_again_still_has_three_calls(
     store: Store, tmp_path: Path
 ) -> None:
-    """`/log spoke`, `/mydata forget`, again: as often as one can type."""
+    """`/log spoke`, `/mydata forget`, over and over."""
     core = await core_on(store, limits=replace(UNHURRIED, seconds_between_logs=2), folder=tmp_path)
     for number in range(60):
         core.clock.forward(seconds=0.08)
@@ -111,7 +111,7 @@ async def test_the_calls_of_a_day_outlive_the_person(store: Store, tmp_path: Pat
         if "link" in between:
             await tried_to(link(core))
             await (forget(core, ANA) if "forget" in between else tried_to(core.linking.unlink(ANA, new_request())))
-    # Before the first link each of two accounts had logged once: nobody knew then whose they were.
+    # Before the first link each account had logged once, when nobody knew that they belong together.
     assert logged <= 5 + ("link" in between)
 
 
@@ -137,7 +137,7 @@ async def test_used_slots_are_kept_per_office(core: Core) -> None:
     for outcome in ("spoke", "voicemail", "unavailable"):
         assert (await refusal(call(core, ANA, SENIOR, outcome))).key == "log.counted"
     assert (await refusal(call(core, ANA, JUNIOR, "unavailable"))).key == "log.counted"
-    assert (await call(core, ANA, JUNIOR, "voicemail")).kind == "logged"  # which they hadn't reached
+    assert (await call(core, ANA, JUNIOR, "voicemail")).kind == "logged"  # they hadn't reached that one
     receipt = await call(core, ANA, None)
     assert (receipt.slot, receipt.done, receipt.targets, receipt.next_slot) == (REPRESENTATIVE, 3, 3, None)
     assert await counted(core) == (3, 1)
@@ -166,7 +166,7 @@ async def test_each_campaign_and_each_day_has_its_own_slots(core: Core) -> None:
     await exact(core)
 
 
-# What one human with two accounts may try in between; whatever the order, three calls count, by one person.
+# What one person with two accounts may try. In any order, three calls by one person count.
 ORDERS = [
     ("part",),
     ("part", "log B"),
@@ -257,7 +257,7 @@ async def test_forgetting_repeatedly_keeps_nothing_longer(core: Core) -> None:
 
 
 async def test_nothing_that_is_kept_can_be_read(core: Core) -> None:
-    """No word, no id and no hash that stood elsewhere; not even two rows for one office are alike."""
+    """No word, id or hash from another table; even two rows for one office differ."""
     for key in ("vof", "two"):
         await call(core, ANA, SENIOR, key=key)
     before = await everything(core.store)

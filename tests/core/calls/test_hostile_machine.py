@@ -1,4 +1,4 @@
-"""One human with two accounts known as theirs, in any order: a day's slots are one person's, counted as one person."""
+"""One person with two linked accounts, in any order: they have one day's slots and count as one person."""
 
 import asyncio
 import shutil
@@ -29,7 +29,7 @@ Opener = Callable[[], Coroutine[Any, Any, tuple[Store, Path]]]
 
 
 class Hostile(RuleBasedStateMachine):
-    """All within one day of the campaign's, after both accounts were linked once."""
+    """Everything happens within one campaign day, after both accounts were linked once."""
 
     def __init__(self, opener: Opener) -> None:
         super().__init__()
@@ -44,12 +44,12 @@ class Hostile(RuleBasedStateMachine):
         return core
 
     def teardown(self) -> None:
-        """Let go of the database."""
+        """Close the database."""
         self.runner.run(self.core.store.close())
         self.runner.close()
 
     def tries(self, work: Awaitable[object]) -> bool:
-        """Do something that may be refused; say whether it was done."""
+        """Try something that may be refused. Returns whether it was done."""
 
         async def attempt() -> bool:
             try:
@@ -74,14 +74,14 @@ class Hostile(RuleBasedStateMachine):
 
     @rule(data=st.data())
     def is_delivered_again(self, data: st.DataObject) -> None:
-        """A platform delivers a request again."""
+        """A platform redelivers a request."""
         if self.sent:
             who, wish, request, at = data.draw(st.sampled_from(self.sent))
             self.tries(self.core.calls.log(who, wish, request, at))
 
     @rule(who=accounts)
     def undoes(self, who: Caller) -> None:
-        """One account takes its last call back."""
+        """One account undoes its last call."""
         self.tries(self.core.taking_back.undo(who, new_request(), self.core.clock()))
 
     @rule(who=accounts)
@@ -101,12 +101,12 @@ class Hostile(RuleBasedStateMachine):
 
     @rule(who=accounts, district=st.sampled_from(["CA-11", "NY-12", "VT", "-"]))
     def moves(self, who: Caller, district: str) -> None:
-        """One account says that it lives elsewhere."""
+        """One account changes its district."""
         self.tries(self.core.profiles.change(who, ProfileChange(district=district)))
 
     @rule(who=accounts, office=st.sampled_from([REPRESENTATIVE, SENIOR, JUNIOR]))
     def is_suspended_for_a_while(self, who: Caller, office: str) -> None:
-        """A coordinator suspends one account: nothing of it counts until that is lifted, forgotten or not."""
+        """A coordinator suspends one account. Nothing it logs counts until that is lifted, forgotten or not."""
         cora, every = caller("cora", "discord", "server"), Reach(Role.ADMIN)
         target = Caller(who.platform, who.account, who.space)
         chief = Caller(who.platform, cora.account, who.space)
@@ -119,7 +119,7 @@ class Hostile(RuleBasedStateMachine):
 
     @invariant()
     def counts_as_one_person(self) -> None:
-        """Never more calls than one person's slots, never two people, and every total is what a rebuild makes."""
+        """Never more calls than one person's slots, never two people, and every total matches a rebuild."""
         for row in self.runner.run(self.core.totals()):
             if (row.by, row.period) == ("total", "2026-11-23"):
                 assert row.n <= 3

@@ -1,4 +1,4 @@
-"""Words for a member's known position: once enough callers were told the same, and lately."""
+"""Words for a member's known position: once enough callers heard the same recently."""
 
 from collections import Counter
 
@@ -26,7 +26,7 @@ async def core(store: Store) -> Core:
 
 
 async def told(core: Core, who: str, position: Position, office: str = REP) -> str:
-    """Let somebody of CA-11 be told a position by one of the member's offices; return the call."""
+    """Let a caller in CA-11 hear a position from one of the member's offices. Returns the call."""
     await core.tell(who, district="CA-11")
     wish = CallRequest(Outcome.SPOKE, office, tapped=True)
     call = (await core.calls.log(caller(who), wish, new_request(), core.clock())).call_id
@@ -35,7 +35,7 @@ async def told(core: Core, who: str, position: Position, office: str = REP) -> s
 
 
 async def said(core: Core) -> str:
-    """Return what the next caller is given to say."""
+    """The next caller's words."""
     await core.tell("zoe", district="CA-11")
     return (await core.scripts.fetch_prompt(caller("zoe"), core.clock(), None, None)).text
 

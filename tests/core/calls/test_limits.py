@@ -1,4 +1,4 @@
-"""Limits on logging: what is refused, what is flagged, and that honest taps notice neither."""
+"""Limits on logging: what is refused, what is flagged, and that honest callers notice neither."""
 
 import asyncio
 from dataclasses import replace
@@ -94,7 +94,7 @@ async def test_another_call_within_two_seconds_is_refused_and_nothing_saved(stor
     assert await refused(core.log("ana", "voicemail")) == ("limits.too_soon", {})
     assert await refused(core.log("ana", office=JUNIOR)) == ("limits.too_soon", {})
     assert (await core.rows(), await core.totals()) == before
-    assert (await core.log("bo")).kind == "logged"  # everybody has a pace of their own
+    assert (await core.log("bo")).kind == "logged"  # the pause is per person
     core.clock.forward(seconds=0.1)
     assert (await core.log("ana", office=JUNIOR)).kind == "logged"
 
@@ -129,7 +129,7 @@ async def test_the_days_last_call_sent_twice_counts_once(store: Store) -> None:
 async def test_an_upgrade_sent_twice_is_not_the_next_office(store: Store) -> None:
     core = await core_on(store, limits=PACED)
     attempt = await core.log("ana", "unavailable")
-    upgraded = await core.log("ana", "spoke")  # a mistaken tap is put right at once
+    upgraded = await core.log("ana", "spoke")  # correcting a wrong tap needs no pause
     core.clock.forward(minutes=1)
     assert (upgraded.kind, upgraded.call_id) == ("upgraded", attempt.call_id)
     other = await core.log("ana", "unavailable")
@@ -193,7 +193,7 @@ async def test_one_person_on_two_platforms_has_one_daily_limit(store: Store) -> 
 
 
 async def until_full(core: Core, who: Caller) -> int:
-    """Log and take back until it is refused, and return how many were logged."""
+    """Log and undo until it is refused. Returns the number of logs."""
     for count in range(10):
         core.clock.forward(seconds=1)
         try:
@@ -234,7 +234,7 @@ async def test_fast_logging_is_flagged_once_a_day_for_coordinators(store: Store)
         await core.undo("ana")
     entries = await core.audit.load_newest(ALL)
     assert [(entry.action, entry.object, entry.actor) for entry in entries] == [
-        ("calls.fast", receipts[2].call_id, "")  # the trail says of nobody which calls are theirs
+        ("calls.fast", receipts[2].call_id, "")  # the trail doesn't link calls to people
     ]
     [north, south] = await _orgs(core, "North", "South")
     assert await core.audit.load_newest(Reach(Role.COORDINATOR, frozenset({north}))) == entries

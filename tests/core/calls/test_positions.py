@@ -1,4 +1,4 @@
-"""Positions: one tap after a conversation, once for each call and ask, nobody's but the call's."""
+"""Positions: one tap after a conversation, once per call and ask, linked only to the call."""
 
 from pathlib import Path
 
@@ -30,13 +30,13 @@ async def core(store: Store, tmp_path: Path) -> Core:
 
 
 async def kept(core: Core) -> list[tuple[str, str, str]]:
-    """Return every answer as (call, ask, position)."""
+    """Every answer as (call, ask, position)."""
     rows = await core.store.read(lambda tx: tx.all(_POSITIONS))
     return [(row.call_id, row.ask, row.position) for row in rows]
 
 
 async def left(core: Core) -> set[tuple[str, str, str, str, int, int, str]]:
-    """Return what forgotten people left, without campaign and org."""
+    """Forgotten people's sums, without campaign and org."""
     rows = await core.store.read(lambda tx: tx.all(_LEFT))
     return {(row.about, row.subject, row.ask, row.value, row.n, row.people, row.last_day) for row in rows}
 
@@ -125,7 +125,7 @@ async def test_answers_are_in_the_data_export(core: Core) -> None:
 
 
 async def told(core: Core) -> str:
-    """Ana and Bo talk to the same office; return Ana's call."""
+    """Ana and Bo talk to the same office. Returns Ana's call."""
     for who, position in ((ANA, Position.YES), (BO, Position.NO)):
         call = (await log(core, who)).call_id
         await core.positions.save(who, call, "dream", position, new_request(), core.clock())

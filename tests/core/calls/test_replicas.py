@@ -1,4 +1,4 @@
-"""Two processes on one PostgreSQL: the same requests delivered to both at once count once."""
+"""Two processes on one PostgreSQL: a request delivered to both at once counts once."""
 
 import asyncio
 import random
@@ -30,7 +30,7 @@ PEOPLE = [f"person-{number}" for number in range(12)]
 
 @pytest.fixture
 async def replicas(emptied_postgres_url: str) -> AsyncIterator[tuple[Core, Core]]:
-    """The services of two processes, each with connections of its own."""
+    """The services of two processes, each with its own connections."""
     stores = [await open_store(emptied_postgres_url) for _ in range(2)]
     cores = [await core_on(store) for store in stores]
     yield cores[0], cores[1]
@@ -59,7 +59,7 @@ async def test_two_taps_at_once_on_two_replicas_are_one_call(replicas: tuple[Cor
 
 
 async def _played(core: Core, steps: list[tuple[str, str, str, str, int]]) -> list[Receipt | UndoReceipt | str]:
-    """Do one after the other what a replica is sent, and return the answers."""
+    """Run a replica's requests one by one, and return the answers."""
     answers: list[Receipt | UndoReceipt | str] = []
     for request, who, deed, office, at in steps:
         try:
@@ -96,12 +96,12 @@ async def test_calls_and_undos_on_both_at_once_leave_totals_exact(replicas: tupl
         for step, answer in zip(queue, said, strict=True):
             answers.setdefault(step[0], set()).add(answer)
     kept = {request: said - {"undo.nothing"} for request, said in answers.items()}
-    assert all(len(said) <= 1 for said in kept.values())  # a refusal keeps nothing, and may differ the next time
+    assert all(len(said) <= 1 for said in kept.values())  # a refusal saves nothing, and may differ the next time
     assert await replicas[0].totals() == await replicas[1].rebuilt()
 
 
 async def test_links_and_calls_on_both_at_once_leave_totals_exact(replicas: tuple[Core, Core]) -> None:
-    """Two people link each other, by two codes and delivered twice, while both of them call."""
+    """Two people link each other with two codes, each delivered twice, while both of them call."""
     pairs = [(caller(f"d{number}", "discord"), caller(f"s{number}", "slack")) for number in range(6)]
     work: list[Coroutine[Any, Any, object]] = []
     for pair in pairs:
@@ -121,12 +121,12 @@ async def test_links_and_calls_on_both_at_once_leave_totals_exact(replicas: tupl
 
 @pytest.fixture
 def houses(replicas: tuple[Core, Core]) -> tuple[House, House]:
-    """The coalition's structure as two processes have it."""
+    """The coalition's services in two processes."""
     return house_on(replicas[0]), house_on(replicas[1])
 
 
 async def told(*work: Coroutine[Any, Any, object]) -> list[str]:
-    """Do all of it at once; return what was refused."""
+    """Do everything at once. Returns what was refused."""
     done = await asyncio.gather(*work, return_exceptions=True)
     failed = [one for one in done if isinstance(one, BaseException)]
     assert all(isinstance(one, UserError) for one in failed), failed
@@ -147,7 +147,7 @@ async def test_two_admins_who_revoke_each_other_at_once_leave_one(houses: tuple[
 
 
 async def _only(tx: Tx, core: Core, pair: list[Caller]) -> None:
-    """Let nobody be admin but these."""
+    """Make these the only admins."""
     await tx.run(_NO_ROLES)
     for who in pair:
         await grant(tx, (await core.people.take(tx, who)).id, Role.ADMIN, COALITION, core.clock())

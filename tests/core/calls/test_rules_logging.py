@@ -117,7 +117,7 @@ async def test_rule_1_another_office_day_person_or_campaign_is_another_call(stor
         assert (await core.log(name, office=office, campaign=which)).kind == "logged"
     core.clock.forward(days=1)
     assert (await core.log("ana", office=SENIOR, campaign="vof")).kind == "logged"
-    assert (await core.log("ana", office=SENIOR, campaign="other")).own == 2  # of that campaign alone
+    assert (await core.log("ana", office=SENIOR, campaign="other")).own == 2  # only in that campaign
 
 
 async def test_rule_1_attempts_are_kept_and_count_nowhere(core: Core) -> None:

@@ -1,4 +1,4 @@
-"""Counting where members are known: one slot each, whichever office rang, and the generic word is the same one."""
+"""Counting with known members: one slot each, whichever office was called, shared with the generic word."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""product.md's rule 5 of counting: what is taken back counts nowhere, and stays taken back."""
+"""product.md's rule 5 of counting: an undone call counts nowhere, and stays undone."""
 
 import asyncio
 from datetime import timedelta
@@ -74,7 +74,7 @@ async def test_rule_5_the_original_request_delivered_again_never_revives_it(core
     assert await core.log("ana", request="r1") == receipt
     assert await core.live_calls() == []
     assert await core.totals() == frozenset()
-    assert (await core.log("ana", request="r2")).kind == "logged"  # a call made anew
+    assert (await core.log("ana", request="r2")).kind == "logged"  # a new call
 
 
 async def test_rule_5_nor_does_any_request_that_upgraded_it(core: Core) -> None:

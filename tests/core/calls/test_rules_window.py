@@ -63,7 +63,7 @@ async def test_rule_6_a_paused_campaign_takes_no_calls_until_it_is_open(store: S
     logged = await core.log("ana", request="r1")
     core = await core_on(store, [campaign("vof", "status: paused")])
     assert await refused(core.log("ana")) == ("campaign.paused.call", {"title": "Drive vof"})
-    assert await core.log("ana", request="r1") == logged  # answered before, answered again
+    assert await core.log("ana", request="r1") == logged  # a redelivered request gets the same answer
     assert (await core.undo("ana")).own == 0
     core = await core_on(store)
     assert (await core.log("ana")).kind == "logged"
@@ -176,7 +176,7 @@ async def test_rule_7_a_day_before_the_first_is_refused(store: Store) -> None:
     assert (await core.log("ana", day="yesterday", at=MONDAY + 24 * HOURS)).day == "2026-11-23"
 
 
-# --- 8: whose it is ---
+# --- 8: which org it belongs to ---
 
 
 async def test_rule_8_a_call_without_a_chapter_is_unaffiliated(core: Core) -> None:

@@ -1,4 +1,4 @@
-"""A day that can still be logged is not logged anew by who forgot themselves, links or parts meanwhile."""
+"""Yesterday can't be logged a second time by forgetting, linking or unlinking."""
 
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -22,7 +22,7 @@ async def core(store: Store, tmp_path: Path) -> Core:
 
 
 async def logged(core: Core, who: Caller, office: str, day: Day, at: int) -> bool:
-    """Log a call at an instant if it may be; say whether one more counts."""
+    """Try to log a call at an instant. Returns whether one more counts."""
     core.clock.at = at
     try:
         receipt = await core.calls.log(who, CallRequest(Outcome.SPOKE, office, "vof", day), new_request(), at)
@@ -31,7 +31,7 @@ async def logged(core: Core, who: Caller, office: str, day: Day, at: int) -> boo
     return receipt.kind == "logged"
 
 
-# The second is the first minute of a day, the third of one with 25 hours.
+# The second is in the first minute of a day, the third in that of a 25-hour day.
 @pytest.mark.parametrize("begin", ["2026-11-23 12:00", "2026-11-23 00:01", "2026-11-01 00:01"])
 @pytest.mark.parametrize("hours", [14, 24.1, 30, 47.9, 48.9])
 @pytest.mark.parametrize("between", ["forget", "forget twice", "forget and link", "forget by the other account"])

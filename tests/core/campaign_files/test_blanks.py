@@ -1,4 +1,4 @@
-"""Blanks: found with their places, suggested when misspelt, and filled in one pass."""
+"""Blanks: found with their places, suggested when misspelled, and filled in one pass."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""A campaign for one org alone: its people and spaces meet it, admins do, and to everybody else it isn't there."""
+"""A campaign for one org: its people and spaces and admins see it, and for everybody else it doesn't exist."""
 
 from collections.abc import Awaitable, Mapping
 
@@ -54,14 +54,14 @@ async def test_who_can_see_it(house: House) -> None:
 
 
 async def told(asked: Awaitable[object]) -> tuple[str, Mapping[str, object]]:
-    """Return how something is refused."""
+    """The refusal, as key and blanks."""
     with pytest.raises(UserError) as caught:
         await asked
     return caught.value.key, caught.value.params
 
 
 async def told_without(house: House, word: str) -> tuple[str, Mapping[str, object]]:
-    """Return how a campaign is refused that word names, where there is no campaign but the open one."""
+    """The refusal of ``word`` as a campaign, if only the open one exists."""
 
     async def look(tx: Tx) -> object:
         alone = [one for one in await house.core.campaigns.all(tx) if one.id == OPEN.key]
@@ -139,7 +139,7 @@ async def test_only_admins_see_it_once_its_org_is_gone(house: House) -> None:
 
 
 def test_a_file_without_the_key_is_the_same_as_before() -> None:
-    """Its version is the one that posted cards carry, so that none says it was corrected."""
+    """Its version is the one on posted cards, so that none says it was corrected."""
     plain: CampaignFile = campaign("everyones")
     assert plain.audience == "coalition"
     assert campaign("everyones", "audience: coalition").version == plain.version

@@ -1,4 +1,4 @@
-"""Campaigns opened, paused and closed while they run: at once, for good, and by those who may."""
+"""Campaigns opened, paused and closed while they run: at once, lastingly, and only by those allowed."""
 
 import pytest
 
@@ -21,7 +21,7 @@ VOF = phrase("campaign.named", title="Drive vof")
 async def move(
     core: Core, what: str, *, reach: Reach = ALL, at: int | None = None, request: str | None = None, word: str = "vof"
 ) -> MoveResult:
-    """Open, pause or close a campaign, now and as a new request unless told otherwise."""
+    """Open, pause or close a campaign, now and as a new request by default."""
     asked = request or new_request()
     return await core.lifecycle.move(caller("cora"), reach, word, Move(what), asked, at or core.clock())
 
@@ -50,9 +50,9 @@ async def test_a_closed_campaign_says_when_it_closed_and_takes_earlier_taps(core
     assert await refused(core.log("ana")) == closed
     assert await refused(core.log("ana", at=MONDAY + HOURS)) == closed
     assert (await core.log("ana", at=MONDAY - 1)).kind == "logged"
-    assert (await core.undo("ana")).own == 0  # also after it closed
+    assert (await core.undo("ana")).own == 0  # even after it closed
     assert (await move(core, "close", at=MONDAY + HOURS)).already
-    assert await refused(core.log("ana", at=MONDAY + HOURS)) == closed  # as it was told the first time
+    assert await refused(core.log("ana", at=MONDAY + HOURS)) == closed  # the same answer as the first time
 
 
 async def test_reopening_keeps_the_files_later_close(store: Store) -> None:
@@ -94,14 +94,14 @@ async def test_a_decision_survives_restarts_until_the_file_changes(store: Store)
     assert await state(core) is CampaignState.PAUSED
     corrected = campaign("vof", "opens: 2026-11-20 09:00", "closes: 2026-12-01 17:00", "goal: 10")
     core = await core_on(store, [corrected])
-    assert await state(core) is CampaignState.PAUSED  # a corrected text opens nothing
+    assert await state(core) is CampaignState.PAUSED  # correcting a text opens nothing
     assert (await core.lifecycle.show(ALL, None, MONDAY)).decided
     longer = campaign("vof", "opens: 2026-11-20 09:00", "closes: 2026-12-02 17:00")
     core = await core_on(store, [longer])
     assert await state(core) is CampaignState.OPEN
     assert not (await core.lifecycle.show(ALL, None, MONDAY)).decided
     core = await core_on(store, [DATED])
-    assert await state(core) is CampaignState.OPEN  # what was decided once doesn't come back
+    assert await state(core) is CampaignState.OPEN  # an old decision doesn't come back
 
 
 @pytest.mark.parametrize("what", ["pause", "close"])
@@ -140,7 +140,7 @@ async def test_an_unknown_campaign_is_refused_with_the_open_ones(core: Core) -> 
 
 
 async def test_calls_stop_naming_people_after_the_day_it_was_closed(store: Store) -> None:
-    """How long people are kept is counted from the close that is in force."""
+    """People are kept for a time after the current close."""
     core = await core_on(store, keep_person_days=1)
     await core.log("ana")
     await move(core, "close")

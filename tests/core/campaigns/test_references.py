@@ -1,4 +1,4 @@
-"""Whom a campaign names in vain is found in every form that a file has, and nothing else is."""
+"""Missing members, committees and orgs are found in every form of a campaign file, and nothing else is."""
 
 from dataclasses import replace
 
@@ -34,7 +34,7 @@ def faults(lines: str, directory: Directory = CONGRESS, orgs: tuple[str, ...] | 
         ("targets: {members: [X999999]}", [("member", "X999999")]),
         ("targets: {committee: SSZZ}", [("committee", "SSZZ")]),
         ("targets: {committee: SSJU09}", [("committee", "SSJU09")]),
-        ("targets: {committee: HSAG}", [("committee", "HSAG")]),  # not among those that are loaded
+        ("targets: {committee: HSAG}", [("committee", "HSAG")]),  # not among the loaded ones
         ("org: Nort", [("org", "Nort")]),
         ("org: Nort\ntargets: X999999", [("member", "X999999"), ("org", "Nort")]),
         (f"org: valley\ntargets: [{REP}, my_senators]", []),

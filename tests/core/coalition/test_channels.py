@@ -1,4 +1,4 @@
-"""Channels that get alerts: only within reach of whoever says so, and never in the clear."""
+"""Channels that get alerts: only within the coordinator's reach, and never unencrypted."""
 
 import pytest
 

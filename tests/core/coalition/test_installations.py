@@ -1,4 +1,4 @@
-"""Installations and states: good once, gone when removed, and never in clear where they are kept."""
+"""Installations and states: valid once, deleted on removal, and never stored unencrypted."""
 
 import asyncio
 from pathlib import Path
@@ -127,7 +127,7 @@ async def test_installs_and_removals_are_audited_for_the_workspaces_org(core: Co
     await house.linked("Ours", Caller("slack", f"{TEAM}:U1", TEAM))
     core.clock.forward(seconds=1)
     assert await kept.remove(TEAM, core.clock.at)
-    assert not await kept.remove(TEAM, core.clock.at)  # told a second time
+    assert not await kept.remove(TEAM, core.clock.at)  # reported a second time
     trail = [(entry.action, entry.actor, entry.org) for entry in reversed(await house.audit.load_newest(ADMIN))]
     changes = [one for one in trail if one[0] in ("space.install", "space.uninstall")]
     assert changes == [("space.install", "", None), ("space.uninstall", "", await house.org_id("Ours"))]
@@ -146,7 +146,7 @@ async def test_nothing_is_stored_unencrypted(kept: Installations, store: Store) 
 
 
 def files(path: Path) -> bytes:
-    """Return all that stands in a SQLite file and its log."""
+    """Everything in a SQLite file and its log."""
     return b"".join(file.read_bytes() for file in path.parent.glob(f"{path.name}*"))
 
 
@@ -162,5 +162,5 @@ async def test_no_byte_is_left_in_the_files(sqlite_path: Path) -> None:
     for secret in (TEAM, TOKEN, state):
         assert secret.encode() not in files(sqlite_path)
     await kept.remove(TEAM, clock.at + 1)
-    await store.close()  # which puts the log into the file and removes it
+    await store.close()  # this moves the log into the file and deletes it
     assert row.sealed not in files(sqlite_path)

@@ -1,4 +1,4 @@
-"""A chapter is joined in its org's spaces, by a code, or by the word of who speaks for it; elsewhere it isn't there."""
+"""People join a chapter in its org's spaces, with a code, or by invitation; elsewhere it doesn't exist."""
 
 import pytest
 
@@ -22,7 +22,7 @@ NAMES = ("Far", "far", "Ours: Main", "Theirs: Far", "Twin", "Theirs: Twin", "Our
 
 @pytest.fixture
 async def house(core: Core) -> House:
-    """Two orgs with a space each, and chapters, one of them called the same in both."""
+    """Two orgs with a space each, and chapters, one with the same name in both."""
     house = house_on(core)
     for org, chief, chapter in (("Ours", ANA, "Main"), ("Theirs", BEN, "Far")):
         await house.linked(org, chief)
@@ -38,7 +38,7 @@ def joining(core: Core) -> Joining:
 
 
 async def tells(core: Core, who: Caller, chapter: str) -> str | None:
-    """Name a chapter in one's profile, with no role; return what it is then."""
+    """Set a chapter in a profile, without a role. Returns the saved chapter."""
     return (await core.profiles.change(who, ProfileChange(chapter=chapter))).chapter
 
 
@@ -84,7 +84,7 @@ async def test_a_code_lets_one_person_in_from_anywhere(core: Core, house: House,
     assert await joining.make_code(ANA, ours, "Main", request) == made
     taking = new_request()
     assert (await joining.join(STRANGER, made.text.lower().replace("-", " "), taking)).full_name == "Ours: Main"
-    assert (await joining.join(STRANGER, made.text, taking)).name == "Main"  # delivered again
+    assert (await joining.join(STRANGER, made.text, taking)).name == "Main"  # a redelivered request
     assert (await core.profiles.read(WITHOUT_SPACE)).chapter == "Main"
     with refused("chapter.code_wrong"):
         await joining.join(BEN, made.text, new_request())
@@ -96,7 +96,7 @@ async def test_codes_expire_and_wrong_ones_lock(core: Core, house: House, joinin
     fresh = await joining.make_code(ANA, await house.reach(ANA), "Main", new_request())
     for wrong in (old.text, *["0000-0000"] * (MOST_WRONG - 2)):
         request = new_request()
-        for _ in range(2):  # the second is the same request, delivered again
+        for _ in range(2):  # the second is the same request, redelivered
             with refused("chapter.code_wrong"):
                 await joining.join(STRANGER, wrong, request)
     with refused("chapter.code_locked"):
@@ -143,7 +143,7 @@ async def test_an_invitation_shows_a_chapter_to_one_person_for_a_week(
 ) -> None:
     await joining.invite(ANA, await house.reach(ANA), STRANGER.account, "Twin")
     assert await core.profiles.list_chapters(WITHOUT_SPACE) == ("Twin",)
-    assert (await core.profiles.read(STRANGER)).chapter is None  # nobody is moved without their own doing
+    assert (await core.profiles.read(STRANGER)).chapter is None  # an invitation alone moves nobody
     with refused("chapter.unknown"):
         await tells(core, STRANGER, "Main")
     with refused("chapter.unknown"):

@@ -1,4 +1,4 @@
-"""Tables as spreadsheets save them: every separator, head and mark is read, or named with how to mend it."""
+"""Tables as spreadsheets save them: every separator, head and byte order mark is read, or named with a fix."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Orgs and chapters: unique names, one's own alone, and history that stays."""
+"""Orgs and chapters: unique names, only the reader's own, and history that stays."""
 
 import pytest
 
@@ -22,7 +22,7 @@ async def test_a_name_is_unique_whatever_its_case(house: House) -> None:
     with refused("chapter.taken"):
         await house.chapters.add(ROOT, ADMIN, "Asian Voices", "QUEENS")
     await house.orgs.add(ROOT, "Other")
-    await house.chapters.add(ROOT, ADMIN, "Other", "Queens")  # unique within its org only
+    await house.chapters.add(ROOT, ADMIN, "Other", "Queens")  # unique only within its org
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Orgs and chapters from files: both forms say the same, a bad row is named, and nothing of it is applied."""
+"""Orgs and chapters from files: both forms are equal, and a bad row is named and nothing is applied."""
 
 from pathlib import Path
 

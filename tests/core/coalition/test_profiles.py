@@ -1,4 +1,4 @@
-"""Profiles: what people tell of themselves is checked whole, kept whole, and may be emptied again."""
+"""Profiles: values are checked together, saved together, and can be cleared."""
 
 import pytest
 from sqlalchemy import bindparam, update
@@ -59,7 +59,7 @@ BAD = [
     ({"district": "CA-0"}, "district.number", "district"),
     ({"district": "VT-2"}, "district.number", "district"),
     ({"district": "CA-111"}, "district.unknown", "district"),
-    ({"district": "94110"}, "zip.no_data", "district"),  # nothing is loaded
+    ({"district": "94110"}, "zip.no_data", "district"),  # no data is loaded
     ({"district": "9411"}, "zip.digits", "district"),
     ({"district": "941100"}, "zip.digits", "district"),
     ({"district": "٩٤١١٠"}, "zip.no_data", "district"),
@@ -68,9 +68,9 @@ BAD = [
     ({"name": "x" * (NAME + 1)}, "name.length", "name"),
     ({"name": "   "}, "name.length", "name"),
     ({"name": "Ana\x07"}, "text.unseen", "name"),
-    ({"name": "Ana\u202eanA"}, "text.unseen", "name"),  # turns the writing round
+    ({"name": "Ana\u202eanA"}, "text.unseen", "name"),  # reverses the text
     ({"public_name": "x" * (NAME + 1)}, "name.length", "public_name"),
-    ({"public_name": "\u200b"}, "name.length", "public_name"),  # nothing to be seen
+    ({"public_name": "\u200b"}, "name.length", "public_name"),  # invisible
     ({"name": "\u200f\u200e"}, "name.length", "name"),
     ({"name": "\u2063Ana"}, "text.unseen_first", "name"),
 ]

@@ -1,4 +1,4 @@
-"""Rights end with what they rest on: a space's link, the admin right there, an org, a chapter, good standing."""
+"""Rights end with their basis: a space's link, the admin right there, an org, a chapter, or a suspension."""
 
 from dataclasses import replace
 
@@ -26,7 +26,7 @@ async def house(core: Core) -> House:
 
 
 async def role_of(house: House, caller: Caller, manages: bool | None = None) -> Role:
-    """Return somebody's highest role now."""
+    """A person's highest role now."""
     return (await house.core.people.identify(caller, manages)).reach.role
 
 
@@ -41,7 +41,7 @@ async def test_a_lost_admin_right_ends_the_roles_that_depend_on_it(house: House)
     identity = await house.core.people.identify(ANA, manages=False)
     assert (identity.reach, identity.lapsed) == (NOBODY, True)
     await house.roles.lapse(ANA)
-    assert await role_of(house, ANA) is Role.VOLUNTEER  # wherever they ask from now on
+    assert await role_of(house, ANA) is Role.VOLUNTEER  # from everywhere from now on
     assert not (await house.core.people.identify(ANA, manages=False)).lapsed
     assert (await house.audit.load_newest(ADMIN))[0].action == "role.lapse.coordinator"
     await house.roles.lapse(ANA)
@@ -99,7 +99,7 @@ async def test_a_suspended_person_has_no_rights_until_it_is_lifted(house: House)
 
 
 async def shown_to(house: House, caller: Caller) -> set[tuple[Role, str, bool]]:
-    """Return the roles that somebody reads of themselves, each with whether the settings give it."""
+    """A person's roles as they see them, each with whether the settings give it."""
     held = await house.core.holdings.read(caller)
     assert held is not None
     return {(role.role, role.over, role.by_config) for role in held.roles if role.in_force}
@@ -117,7 +117,7 @@ async def test_people_see_the_roles_they_have_now(house: House) -> None:
     assert await shown_to(house, ANA) == {coordinator}
     held = await house.core.holdings.read(ANA)
     assert held is not None
-    assert {role.role for role in held.roles} == {Role.COORDINATOR, Role.CAPTAIN}  # still held, so still told
+    assert {role.role for role in held.roles} == {Role.COORDINATOR, Role.CAPTAIN}  # still held, so still shown
 
 
 @pytest.mark.parametrize("granted", [False, True])

@@ -1,4 +1,4 @@
-"""Roles: within one's reach, and never without an admin."""
+"""Roles: granted within one's reach, and never without an admin."""
 
 import pytest
 

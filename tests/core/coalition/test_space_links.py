@@ -1,4 +1,4 @@
-"""Leaving an org: what ends is named, then ends at once, and nobody keeps a right that rested on the link."""
+"""Leaving an org: the card names what ends, it ends at once, and nobody keeps a right that depended on the link."""
 
 from dataclasses import replace
 
@@ -41,7 +41,7 @@ async def test_leaving_counts_what_ends_and_then_ends_it(room: Newsroom) -> None
     asked = await house.links.preview_end(SECOND, NO_REACH, True)
     counts = (asked.coordinators, asked.captains, asked.channels, asked.alerts, asked.maps)
     assert (asked.org, counts, asked.own, asked.alone) == ("Ours", (2, 1, 1, 1, 1), True, False)
-    assert (await house.reach(SECOND)).role is Role.COORDINATOR  # a question changes nothing
+    assert (await house.reach(SECOND)).role is Role.COORDINATOR  # the question changes nothing
     assert await house.links.leave(SECOND, NO_REACH, True, asked.org_id) == asked
     for gone in (SECOND, CAI, Caller("discord", "4", None)):
         assert await house.reach(gone) == NO_REACH
@@ -102,7 +102,7 @@ async def test_a_space_that_is_linked_again_starts_over(room: Newsroom) -> None:
     await house.spaces.join(SECOND, code.text, manages=True)
     assert [one.name for one in await room.channels.list_channels(await house.reach(SECOND))] == [
         "c1"
-    ]  # Theirs' own alone
+    ]  # only those of Theirs
 
 
 async def test_archiving_an_org_ends_what_depended_on_its_spaces(room: Newsroom) -> None:
@@ -142,7 +142,7 @@ async def test_alerts_of_a_former_coordinator_are_held_and_others_are_asked(room
     assert (asking.reason, asking.own, asking.snapshot.words) == ("lapsed", False, "Call at nine")
     assert asking.accounts == (("discord", "1"),)
     await room.operations.send_now(ANA, await room.house.reach(ANA), alert)
-    assert await room.overdue_alerts.hold("discord") == 0  # she answers for it now
+    assert await room.overdue_alerts.hold("discord") == 0  # she vouches for it now
     assert "c1" in [one.channel for one in await room.take()]
 
 

@@ -1,4 +1,4 @@
-"""Spaces: a code works once, for ten minutes, for whoever administers the space; wrong ones lock it."""
+"""Spaces: a code works once, for ten minutes, for the space's administrator; wrong ones lock the space."""
 
 import pytest
 
@@ -107,7 +107,7 @@ async def test_only_an_administrator_or_coordinator_chooses_a_spaces_language(ho
     for caller, manages in ((other, False), (Caller("discord", "1", None), True)):
         with refused("space.not_yours_to_word"):
             await house.spaces.speak(caller, await house.reach(other), manages, "es")
-    await house.spaces.speak(BEN, await house.reach(BEN), manages=True, language="ko")  # also before it is linked
+    await house.spaces.speak(BEN, await house.reach(BEN), manages=True, language="ko")  # even before it is linked
 
 
 async def test_a_board_posted_in_an_orgs_space_is_always_that_orgs(core: Core, house: House) -> None:

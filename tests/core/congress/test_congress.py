@@ -1,4 +1,4 @@
-"""The data that are loaded: read as they were put in, replaced whole, noticed by every process, doubted when old."""
+"""The loaded data: read as stored, replaced as a whole, noticed by every process, and doubted when old."""
 
 import asyncio
 from collections.abc import Sequence
@@ -105,7 +105,7 @@ async def test_every_process_notices_a_new_edition_within_the_interval(store: St
     assert (await other.read_directory()).edition is None
     clock.at += 1
     assert (await other.read_directory()).edition == LOAD.edition
-    clock.at -= 10 * RECHECK_AFTER  # a clock that was put right
+    clock.at -= 10 * RECHECK_AFTER  # a corrected clock
     assert (await other.read_directory()).edition == LOAD.edition
 
 

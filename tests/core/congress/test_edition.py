@@ -1,4 +1,4 @@
-"""Public files on Congress: both forms of the ZIPs, what is read of a member, and whatever can't be Congress."""
+"""Public files on Congress: both ZIP formats, what is read about a member, and what can't be Congress."""
 
 import json
 from collections.abc import Callable
@@ -20,7 +20,7 @@ Records = list[dict[str, Any]]
 
 
 def changed(change: Callable[[Records], None]) -> CongressLoad:
-    """Return what is read once somebody has changed the members' records."""
+    """The data read after a change to the members' records."""
     files = invented()
     records = json.loads(files.legislators.data)
     change(records)
@@ -129,8 +129,8 @@ def test_data_that_cant_be_congress_is_refused_with_a_sentence(change: Callable[
 
 def test_a_doubtful_record_is_reported_and_the_rest_is_loaded() -> None:
     def spoil(records: Records) -> None:
-        records.append(records[0])  # AL-1 once more
-        records[2]["terms"][-1].update(district=2, start="2026-01-06")  # AL-3's, now the later of two in AL-2
+        records.append(records[0])  # AL-1 a second time
+        records[2]["terms"][-1].update(district=2, start="2026-01-06")  # AL-3's member, now the later of two in AL-2
         records[3]["terms"][-1].update(district=8)
         records[4]["terms"][-1].update(state="ZZ")
 
@@ -205,7 +205,7 @@ def test_the_tract_file_is_recognized_by_its_columns() -> None:
     assert "neither the Census Bureau's relationship file nor a zccd.csv" in said
 
 
-# what is read of an office
+# what is read about an office
 
 
 @pytest.mark.parametrize(
@@ -247,7 +247,7 @@ def test_the_id_of_an_office_fits_into_a_button_and_begins_with_its_member(writt
         ("MI", 45.82, -88.07, "America/Chicago"),  # Iron Mountain
         ("AZ", None, None, "America/Phoenix"),
         ("GU", None, None, "Pacific/Guam"),
-        ("IL", 441.51, -90.58, "America/Chicago"),  # as it stands in the file
+        ("IL", 441.51, -90.58, "America/Chicago"),  # as in the real file
     ],
 )
 def test_an_office_has_the_time_zone_of_its_place(
@@ -256,7 +256,7 @@ def test_an_office_has_the_time_zone_of_its_place(
     assert find_zone(state, latitude, longitude) == zone
 
 
-# the real ones
+# the real files
 
 
 def test_the_whole_real_congress_is_read() -> None:

@@ -1,4 +1,4 @@
-"""ZIPs: each finds its district or a question whose answers hold the right one, and is kept nowhere."""
+"""ZIPs: each finds its district or a question with the right answer, and is stored nowhere."""
 
 import logging
 import re
@@ -36,7 +36,7 @@ async def core(store: Store) -> Core:
 
 
 async def asked(core: Core, zip: str) -> str | Question | None:
-    """Return the district that a ZIP leads to, or the question."""
+    """The district that a ZIP leads to, or the question."""
     known = await core.tell("ana", district=zip)
     return known.question or known.profile.district
 
@@ -67,7 +67,7 @@ async def test_thirty_awkward_zips_find_their_district_or_ask(core: Core) -> Non
         ("I'm in CA-11", "CA-11"),
         ("my district is CA 11", "CA-11"),
         ("I live in Hawaii", "HI"),
-        ("IN 46201", "46201"),  # Indiana's, where "in" is no word of a sentence
+        ("IN 46201", "46201"),  # Indiana's "IN", which isn't the word "in"
         ("in 7", "IN-7"),
         ("the district of columbia", "DC-0"),
     ],
@@ -78,11 +78,11 @@ def test_a_place_is_read_within_the_sentence_that_people_type(written: str, mean
 
 
 UNKNOWN = {
-    "94119": {"CA-11", "CA-15"},  # a post-office box in San Francisco: what lies around it
+    "94119": {"CA-11", "CA-15"},  # a P.O. box in San Francisco: the nearby districts
     "96931": {"GU-0", "MP-0"},
     "00936": {"PR-0"},
     "00803": {"VI-0"},
-    "09012": set[str](),  # an army post office
+    "09012": set[str](),  # a military post office
     "99999": set[str](),
 }
 
@@ -227,7 +227,7 @@ def test_a_state_that_is_misspelt_is_offered() -> None:
 
 
 async def test_no_zip_is_stored_anywhere(core: Core, caplog: pytest.LogCaptureFixture) -> None:
-    """Every ZIP somebody types, also those that are refused, asked about or a ZIP+4: in rows, logs and the export."""
+    """Every typed ZIP, including refused ones, unclear ones and ZIP+4: not in rows, logs or the export."""
     caplog.set_level(logging.DEBUG, OWN)
     before = await everything(core.store)
     typed = ("94110", "94112", "94119-5521", "00936", "09012")

@@ -1,4 +1,4 @@
-"""Everybody in Congress is found by each way in which people name them, by a caller whose target they are."""
+"""Every member of Congress is found by each name that people use, if they are the caller's target."""
 
 import json
 import re
@@ -69,7 +69,7 @@ def people() -> tuple[Member, ...]:
 
 
 def targets_with(member: Member) -> Targets:
-    """Return the targets of somebody whose senior senator ``member`` is, beside two others."""
+    """The targets of a caller whose senior senator is ``member``, with two others."""
     load = invented().load()
     others = [one for one in people() if one.id != member.id]
     return find_targets(MINE, "CA-11", make_directory(load.edition, (member, *others)))

@@ -1,4 +1,4 @@
-"""Phone numbers as people write them: read alike, or refused with the reason, and told where an office is lost."""
+"""Phone numbers as people write them: read the same, or refused with the reason; lost offices are reported."""
 
 import json
 from dataclasses import replace
@@ -92,7 +92,7 @@ def test_an_invalid_number_is_refused_with_the_reason(written: str, flaw: PhoneF
 
 
 def with_numbers(*numbers: str | None) -> tuple[Invented, list[str]]:
-    """Return files whose district offices have these numbers, and the offices' ids."""
+    """Files whose district offices have these numbers, and the offices' ids."""
     files = invented()
     records = json.loads(files.offices.data)
     offices = [office for record in records for office in record["offices"]]

@@ -1,4 +1,4 @@
-"""After a term's end nobody is named by it: calls go through the switchboard, and each still counts once."""
+"""After a term's end its member isn't named: calls go through the switchboard, and each still counts once."""
 
 from dataclasses import replace
 from datetime import date
@@ -35,7 +35,7 @@ def whom(at: int, place: str | None, file: CampaignFile | None = None, directory
 
 def test_a_term_is_over_at_noon_in_washington() -> None:
     assert find_term_end(ENDS) == NOON == instant("2027-01-03 17:00", "UTC")
-    assert find_term_end(date(2026, 7, 1)) == instant("2026-07-01 12:00")  # on summer's clocks
+    assert find_term_end(date(2026, 7, 1)) == instant("2026-07-01 12:00")  # daylight saving time
     assert drop_ended_terms(CONGRESS, NOON - 1) is CONGRESS
     assert drop_ended_terms(CONGRESS, NOON).over
     assert drop_ended_terms(Directory(), NOON) == Directory()
@@ -50,7 +50,7 @@ def test_after_its_congress_an_edition_names_no_member(at: int) -> None:
         assert [target.member for target in targets.row] == [None] * len(targets.row)
         assert {targets.explain_end(slot) for slot in targets.slots} == {"over"}
         assert {find_line(target, SWITCHBOARD, at).phone for target in targets.row} == {SWITCHBOARD}
-        assert targets.vacant == ()  # nobody knows
+        assert targets.vacant == ()  # unknown, so not called vacant
 
 
 @pytest.mark.parametrize(
@@ -83,10 +83,10 @@ def test_an_ended_term_does_not_affect_the_others() -> None:
     after = whom(over, "CA-11", directory=SENATOR_GONE)
     assert after.slots == (REP, SENIOR, JUN)
     assert [after.explain_end(slot) for slot in after.slots] == [None, "ended", None]
-    assert after.vacant == ()  # somebody else may sit there
+    assert after.vacant == ()  # there may be a successor
     assert after.resolve_slot(SEN) == SENIOR
     committee = campaign("vof", "targets: {committee: SSJU}")
-    assert whom(over, "NY-1", committee, SENATOR_GONE).slots == (JUN,)  # who comes after isn't on the committee
+    assert whom(over, "NY-1", committee, SENATOR_GONE).slots == (JUN,)  # the successor isn't on the committee
     named = whom(over, "NY-1", campaign("vof", f"targets: {{members: [{SEN}, {REP}]}}"), SENATOR_GONE)
     assert (named.slots, named.explain_end(SEN), named.explain_end(REP)) == ((SEN, REP), "ended", None)
 

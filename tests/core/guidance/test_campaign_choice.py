@@ -104,7 +104,7 @@ async def test_yesterdays_call_stays_yesterdays(store: Store) -> None:
     assert (moved.campaign, moved.day) == ("senate", receipt.day)
 
 
-# the office that a call is kept under
+# the office that a call is saved for
 
 
 async def test_a_call_to_a_district_office_is_named_and_corrected_once(store: Store) -> None:

@@ -1,4 +1,4 @@
-"""Lines: what enough callers met lately steers the next one, fades with time and names nobody."""
+"""Phone lines: what enough callers reported lately steers the next one, fades with time, and names nobody."""
 
 import itertools
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ async def core(store: Store) -> Core:
 async def ring(
     core: Core, outcome: str, office: str, count: int = GROUP, why: UnavailableReason | None = None, drive: str = "vof"
 ) -> None:
-    """Let so many new people of CA-11 ring an office."""
+    """Let ``count`` new people in CA-11 call an office."""
     for name in [f"caller {next(_names)}" for _ in range(count)]:
         await core.tell(name, district="CA-11")
         wish = CallRequest(Outcome(outcome), office, drive, tapped=True)
@@ -46,7 +46,7 @@ async def ring(
 
 
 async def shown(core: Core, office: str | None = None) -> PhoneLine:
-    """Return the number that somebody else of CA-11 is shown."""
+    """The number shown to another caller in CA-11."""
     await core.tell("ana", district="CA-11")
     prompt = await core.scripts.fetch_prompt(caller("ana"), core.clock(), "vof", None, office)
     assert prompt.line
@@ -55,12 +55,12 @@ async def shown(core: Core, office: str | None = None) -> PhoneLine:
 
 async def test_many_failed_calls_send_the_next_caller_to_a_district_office(core: Core) -> None:
     await ring(core, "unavailable", REP, GROUP - 1, UnavailableReason.FULL)
-    assert (await shown(core)).office == REP  # one person's report would be known as theirs
+    assert (await shown(core)).office == REP  # a single report would reveal its author
     await ring(core, "unavailable", REP, 1, UnavailableReason.FULL)
     line = await shown(core)
     assert (line.office, line.detour) == (HOME, Detour("Washington", UnavailableReason.FULL))
     assert (await shown(core, REP)).detour == Detour("Washington", UnavailableReason.FULL)
-    assert (await shown(core, OTHER)).detour is None  # whoever chose an office gets it
+    assert (await shown(core, OTHER)).detour is None  # a chosen office is never replaced
 
 
 async def test_reports_apply_to_every_campaign_and_successes_outweigh_them(core: Core) -> None:
@@ -75,7 +75,7 @@ async def test_the_office_with_the_better_record_is_shown(core: Core) -> None:
     await ring(core, "unavailable", HOME)
     assert (await shown(core)).office == OTHER
     await ring(core, "unavailable", OTHER)
-    assert (await shown(core)).office == REP  # none is better
+    assert (await shown(core)).office == REP  # no office is better
 
 
 async def test_an_open_office_wins_over_a_closed_one(core: Core) -> None:
@@ -158,7 +158,7 @@ async def test_a_reason_after_the_campaign_leads_nowhere(core: Core) -> None:
 
 @dataclass(frozen=True)
 class Report:
-    """A row, as the statement gives it."""
+    """A row of the statement."""
 
     outcome: str
     logged_at: int
@@ -169,7 +169,7 @@ class Report:
 def test_a_record_is_known_once_enough_different_people_made_it() -> None:
     same = [Report("unavailable", MONDAY, "ana") for _ in range(9)]
     assert compute_line_record(same, MONDAY, GROUP) == compute_line_record([], MONDAY, GROUP) == UNKNOWN
-    forgotten = [Report("unavailable", MONDAY, None) for _ in range(GROUP)]  # each somebody else
+    forgotten = [Report("unavailable", MONDAY, None) for _ in range(GROUP)]  # each a different person
     assert compute_line_record(forgotten, MONDAY, GROUP) == LineRecord(1 / (GROUP + 2))
 
 

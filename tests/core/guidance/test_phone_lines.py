@@ -1,4 +1,4 @@
-"""The number to ring, the hours at its other end, and the words for whoever is there."""
+"""The number to call, the office's hours, and the words for that member."""
 
 from dataclasses import replace
 from datetime import date
@@ -71,8 +71,8 @@ def test_while_washington_is_closed_an_open_office_is_offered() -> None:
         (EASTERN, "2026-11-23 17:00", Hours.VOICEMAIL),
         (EASTERN, "2026-11-22 12:00", Hours.CLOSED),  # a Sunday
         (EASTERN, "2026-11-26 12:00", Hours.CLOSED),  # Thanksgiving
-        (EASTERN, "2026-07-03 12:00", Hours.CLOSED),  # for the fourth, a Saturday
-        ("Pacific/Guam", "2026-11-22 19:00", Hours.OPEN),  # where it is Monday already
+        (EASTERN, "2026-07-03 12:00", Hours.CLOSED),  # observed for the fourth, a Saturday
+        ("Pacific/Guam", "2026-11-22 19:00", Hours.OPEN),  # already Monday there
         (PACIFIC, "2026-11-23 19:00", Hours.OPEN),
     ],
 )
@@ -89,7 +89,7 @@ def test_federal_holidays() -> None:
 
 
 def spoken(*when: str) -> Script:
-    """Return a script with other words."""
+    """A script with other words."""
     scripts = f"{{en: {{text: All, when: [{', '.join(when)}]}}}}"
     return campaign("vof", "asks: [{key: bill, text: Well?}]", scripts=scripts).scripts["en"]
 

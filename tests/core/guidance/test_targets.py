@@ -1,4 +1,4 @@
-"""Whom somebody rings: their own members where they are known, and no call to one of them counts twice."""
+"""A caller's targets: their own members if known, and no call to one of them counts twice."""
 
 import pytest
 from hypothesis import given, settings
@@ -37,7 +37,7 @@ def test_the_callers_members_are_in_order() -> None:
     ("place", "slots"),
     [
         (None, GENERIC),
-        ("CA", (REPRESENTATIVE, SEN, JUN)),  # of a state alone the senators are known
+        ("CA", (REPRESENTATIVE, SEN, JUN)),  # a state alone gives the senators
         ("VT", (id_of("VT-0"), id_of("VT", SENIOR), id_of("VT", JUNIOR))),
         ("DC-0", (id_of("DC-0"),)),
         ("PR", (id_of("PR-0"),)),
@@ -64,7 +64,7 @@ def test_vacant_seats_are_reported_and_nonexistent_ones_are_not() -> None:
 
 def test_listed_members_come_once_each_in_the_campaigns_order() -> None:
     file = campaign("vof", f"targets: {{members: [{id_of('TX-16')}, {REP}, H999999]}}")
-    assert rung("NY-12", file).slots == (id_of("TX-16"), REP)  # whoever has left Congress isn't rung
+    assert rung("NY-12", file).slots == (id_of("TX-16"), REP)  # former members aren't targets
     assert rung("CA-11", campaign("vof", f"targets: [{REP}, my_members]")).slots == (REP, SEN, JUN)
 
 
@@ -96,7 +96,7 @@ def test_a_call_under_the_generic_word_counts_for_the_member() -> None:
     assert rung(None).resolve_slot(REP) == REPRESENTATIVE
     assert rung(None).resolve_slot(JUN) == JUNIOR
     assert rung("CA").resolve_slot(REP) == REPRESENTATIVE
-    assert rung("NY-12").resolve_slot(REP) == REP  # somebody else's
+    assert rung("NY-12").resolve_slot(REP) == REP  # another district's member
 
 
 @settings(deadline=None)
@@ -104,7 +104,7 @@ def test_a_call_under_the_generic_word_counts_for_the_member() -> None:
 def test_a_call_keeps_its_one_slot_whatever_place_is_given_later(
     first: str | None, then: str | None, word: str
 ) -> None:
-    """What was logged for one's own, known or not, is done wherever the same one is still, or not yet, known."""
+    """A call to the caller's own member, known or not, stays done as long as the place may be the same."""
     before, after = rung(first), rung(then)
     slot = before.resolve_slot(word)
     later = find_own_members(then, CONGRESS).get(word)

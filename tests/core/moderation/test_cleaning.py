@@ -1,4 +1,4 @@
-"""Cleaning up after somebody in one audited step: what it shows, what it takes out, and what it leaves."""
+"""Cleaning up after a person in one audited step: what it shows, what it takes out, and what it leaves."""
 
 from pathlib import Path
 
@@ -59,7 +59,7 @@ async def test_it_takes_out_only_what_it_showed(core: Core, span: Span, days: in
     await log(core, caller("ben"), office=SENIOR)
     plan = await preview(core, span)
     assert [call.day for call in plan.calls] == ["2026-11-22", "2026-11-23", "2026-11-24"][-days:]
-    assert len(await core.live_calls()) == 4  # nothing was done yet
+    assert len(await core.live_calls()) == 4  # the preview changed nothing
     assert await clean(core, plan, span) == CleanupReceipt(days, named=False)
     assert len(await core.live_calls()) == 4 - days
     await exact(core)

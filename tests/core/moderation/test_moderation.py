@@ -1,4 +1,4 @@
-"""Voiding calls and suspending people: what it changes, who may, and what they are told who may not."""
+"""Voiding calls and suspending people: what it changes, who can do it, and what others read."""
 
 import asyncio
 from collections.abc import Awaitable
@@ -23,7 +23,7 @@ _REFER = Statement(update(calls).where(calls.c.id == bindparam("call")).values(r
 
 
 async def reach(core: Core, org: str) -> Reach:
-    """Return how far a coordinator of ``org`` reaches."""
+    """The reach of a coordinator of ``org``."""
     [found] = [one.id for one in await core.store.read(lambda tx: orgs_seen(tx, ALL)) if one.name == org]
     return Reach(Role.COORDINATOR, frozenset({found}))
 
@@ -47,7 +47,7 @@ async def unsuspend(core: Core, who: str, within: Reach = ALL, by: str = "cora")
 
 
 async def trail(core: Core) -> list[tuple[str, str, str]]:
-    """Return the audit trail as (action, object, result), oldest first."""
+    """The audit trail as (action, object, result), oldest first."""
     verdict, entries = await core.audit.verify(), await core.audit.load_newest(ALL)
     assert verdict.broken is None
     return [(entry.action, entry.object, entry.result) for entry in reversed(entries)]
@@ -180,7 +180,7 @@ async def test_a_suspended_persons_logs_are_refused_and_their_calls_stay(two: Co
     assert await suspend(two, "ana", await reach(two, "North"))
     assert await refused(two.log("ana", office=JUNIOR)) == ("limits.suspended", {})
     assert await refused(two.log("ana", office=first.slot)) == ("limits.suspended", {})
-    assert await two.log("ana", request="r1") == first  # delivered again: as it was answered
+    assert await two.log("ana", request="r1") == first  # redelivered: the same answer
     assert (await two.rows(), await two.totals()) == before
     assert (await two.log("ben")).kind == "logged"
     assert await unsuspend(two, "ana", await reach(two, "North"))
@@ -223,7 +223,7 @@ async def test_a_caller_is_in_the_orgs_reach_until_they_join_another(two: Core) 
     await two.tell("ana", chapter="-")
     assert await suspend(two, "ana", north)
     await void(two, logged.reference)
-    assert await unsuspend(two, "ana", north)  # also once the call is voided
+    assert await unsuspend(two, "ana", north)  # even once the call is voided
     await two.tell("ana", chapter="Harbor")
     assert await refused(suspend(two, "ana", north)) == ("suspend.unknown", {})
     assert await suspend(two, "ana", await reach(two, "South"))
@@ -270,7 +270,7 @@ def _made_admin(core: Core, name: str):  # type: ignore[no-untyped-def]  # a uni
 
 
 async def test_corrections_on_two_replicas_at_once_leave_totals_exact(emptied_postgres_url: str) -> None:
-    """Coordinators void each other's calls while everybody undoes, logs and is suspended."""
+    """Coordinators void each other's calls while people undo, log and are suspended."""
     stores = [await open_store(emptied_postgres_url) for _ in range(2)]
     cores = [await core_on(store) for store in stores]
     names = [f"person-{number}" for number in range(8)]

@@ -1,4 +1,4 @@
-"""An org that looks at new public names first, and captains who decide for their chapter."""
+"""An org that reviews new public names, and captains who decide for their chapter."""
 
 import pytest
 
@@ -144,9 +144,9 @@ async def test_a_name_hidden_by_a_cleanup_hides_the_next_one_too(core: Core, hou
 async def test_a_name_allowed_while_linked_stays_allowed_after_unlinking(
     core: Core, house: House, own: str | None, state: NameStatus
 ) -> None:
-    """Its own block is older than the link; what was allowed is the name that the linked person bore."""
+    """The account's own block is older than the link, but the linked person's name was allowed since."""
     review, abroad, reach = review_on(core), Caller("slack", "T9:U9", "T9"), await house.reach(ANA)
-    # The older account stays, with its name where it has one.
+    # The older account stays, with its name if it has one.
     await core.profiles.change(
         abroad, ProfileChange(public_name=None if own == "Calling Cai" else "Calling Cai", language="en")
     )

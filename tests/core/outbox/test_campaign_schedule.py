@@ -1,4 +1,4 @@
-"""What campaigns post by themselves comes once on each local day, whatever the clocks do."""
+"""Scheduled posts come once on each local day, whatever the clocks do."""
 
 from collections import Counter
 from datetime import date, timedelta
@@ -18,7 +18,7 @@ BEGIN, END = instant("2024-01-01 00:00", "UTC"), instant("2035-01-01 00:00", "UT
 @pytest.mark.parametrize("zone", ZONES)
 @pytest.mark.parametrize("cron", ["0 9 * * *", "30 2 * * *", "30 1 * * *"])
 def test_it_comes_once_a_local_day_from_2024_to_2034(zone: str, cron: str) -> None:
-    """At 2:30, which springs skip, and at 1:30, which autumns bring twice, as well."""
+    """Even at 2:30, which is skipped in spring, and at 1:30, which comes twice in fall."""
     there, at, times = ZoneInfo(zone), BEGIN - 1, list[int]()
     while (found := next_after(cron, zone, at)) is not None and found < END:
         assert found > at
@@ -26,7 +26,7 @@ def test_it_comes_once_a_local_day_from_2024_to_2034(zone: str, cron: str) -> No
         at = found
     days = Counter(day_of(one, there) for one in times)
     assert set(days.values()) == {1}
-    assert len(days) in (4017, 4018, 4019)  # the zones' days aren't UTC's
+    assert len(days) in (4017, 4018, 4019)  # local days differ from UTC's
     assert max(days) - min(days) == timedelta(days=len(days) - 1)
     minute, hour = (int(part) for part in cron.split()[:2])
     odd = [one for one in times if (local(one, there).hour, local(one, there).minute) != (hour, minute)]

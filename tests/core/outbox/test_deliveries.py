@@ -1,4 +1,4 @@
-"""Deliveries: each row in one hand at a time, nothing sent twice, nothing forgotten, and people asked where needed."""
+"""Deliveries: each row has one worker at a time, nothing is sent twice or lost, and people decide when needed."""
 
 import asyncio
 
@@ -44,7 +44,7 @@ async def test_a_dead_workers_row_is_taken_again_after_its_lease(room: Newsroom)
     tried = {one.id: one.first_tried_at for one in second}
     assert tried.pop(first[0].id) is not None
     assert set(tried.values()) == {None}
-    assert not await room.deliveries.begin(first[1])  # the dead one wakes up, and may do nothing
+    assert not await room.deliveries.begin(first[1])  # the dead worker wakes up, and can't act on it
     await room.deliveries.record_sent(first[1], "ghost")
     assert await room.counts(ANA, first[0].alert_id) == {"sending": 3}
     assert await room.deliveries.begin(second[1])
@@ -62,7 +62,7 @@ async def test_a_renewed_row_stays_held_and_a_dead_workers_row_is_free_within_se
     room.core.clock.at += DELIVERY_LEASE + 1
     taken = await room.take(token="other-2")
     assert {one.id for one in taken} == {kept.id, begun.id, dead.id}
-    await room.deliveries.renew([kept, begun])  # too late: they are somebody else's
+    await room.deliveries.renew([kept, begun])  # too late: another worker has them
     assert not await room.deliveries.begin(kept)
     room.core.clock.at += DELIVERY_LEASE + 1
     assert len(await room.take(token="other-3")) == 3
@@ -90,9 +90,9 @@ async def test_a_released_row_is_free_at_once(room: Newsroom) -> None:
     taken = await room.take(token="next-1")
     assert {one.id for one in taken} == {one.id for one in held}
     tried = {one.id: one.first_tried_at for one in taken}
-    assert tried.pop(held[0].id) is not None  # it may stand there, and is looked for first
+    assert tried.pop(held[0].id) is not None  # it may have arrived, so it is searched first
     assert set(tried.values()) == {None}
-    assert not await room.deliveries.begin(held[1])  # whoever gave it back may do nothing any more
+    assert not await room.deliveries.begin(held[1])  # the worker that released it can't act on it
     await room.deliveries.release("ending")
     assert await room.counts(ANA, held[0].alert_id) == {"sending": 3}
 
@@ -164,7 +164,7 @@ async def test_canceling_stops_unsent_rows_and_marks_sent_ones(room: Newsroom) -
         detail = await room.operations.cancel(ANA, reach, alert)
     assert detail.progress.status is AlertStatus.CANCELLED
     assert await room.counts(ANA, alert) == {"sent": 1, "sending": 1, "cancelled": 1}
-    await room.deliveries.record_sent(held, "m2")  # it had gone already
+    await room.deliveries.record_sent(held, "m2")  # it had already been sent
     assert await room.counts(ANA, alert) == {"sent": 2, "cancelled": 1}
     room.core.clock.forward(minutes=5)
     assert await room.take() == ()

@@ -1,4 +1,4 @@
-"""Overdue alerts: held back, asked about once, and sent or cancelled as somebody decides."""
+"""Overdue alerts: held back, asked about once, and sent or canceled as people decide."""
 
 import pytest
 
@@ -68,7 +68,7 @@ async def test_a_paused_campaigns_alert_waits_for_its_author(room: Newsroom) -> 
 
 @pytest.mark.parametrize("move", [Move.PAUSE, Move.CLOSE])
 async def test_an_alert_held_by_a_closed_campaign_is_sent_only_once_it_reopens(room: Newsroom, move: Move) -> None:
-    """Else it would be held back again at once, and its author asked again, after each "Send it now"."""
+    """Otherwise it would be held back at once, and its author asked again, after each "Send it now"."""
 
     async def turn(how: Move) -> None:
         await room.core.lifecycle.move(ROOT, ADMIN, "vof", how, new_request(), room.core.clock())

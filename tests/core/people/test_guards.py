@@ -1,4 +1,4 @@
-"""A suspension that outlived its person: it ends once, for the account that came back and in the audit trail alike."""
+"""A suspension that outlived its person ends once, for the returning account and in the audit trail."""
 
 from pathlib import Path
 
@@ -31,7 +31,7 @@ async def come_back(house: House, who: Caller = CAI) -> None:
 
 
 async def ends(house: House) -> int:
-    """Return how often the trail says that a suspension ended by itself."""
+    """The number of entries about a suspension that expired."""
     trail = await house.audit.load_newest(ADMIN)
     return [(entry.action, entry.result) for entry in trail].count(("person.unsuspend", "expired"))
 

@@ -1,4 +1,4 @@
-"""A public name that somebody hid stays hidden for its account, whatever its owner does."""
+"""A hidden public name stays hidden for its account, whatever its owner does."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -56,7 +56,7 @@ async def forget(house: House, who: Caller = CAI) -> None:
 
 async def call_as(house: House, who: Caller, name: str) -> NameStatus:
     known = await house.core.profiles.change(who, ProfileChange(public_name=name))
-    with suppress(UserError):  # who called before they forgot themselves did so today already
+    with suppress(UserError):  # a person who called before forgetting has already called today
         await house.log(who)
     return known.name
 

@@ -1,4 +1,4 @@
-"""Whose clock times are told by, and when a campaign's day ends on it."""
+"""A person's time zone, and when a campaign's day ends in it."""
 
 from dataclasses import replace
 from zoneinfo import ZoneInfo
@@ -32,7 +32,7 @@ ARIZONA, HAWAII = "America/Phoenix", "Pacific/Honolulu"
         (None, "TX-1", None, CENTRAL),
         (None, "TX", None, CENTRAL),
         (None, None, None, None),
-        ("Factory", "CA-11", None, PACIFIC),  # what no city has is nobody's clock
+        ("Factory", "CA-11", None, PACIFIC),  # a zone without a city is ignored
         ("EST", None, None, None),
         ("", "CA-11", None, PACIFIC),
     ],
@@ -114,7 +114,7 @@ async def test_a_receipt_knows_the_callers_zone(core: Core) -> None:
 
 
 async def test_an_open_district_office_is_found_by_its_town(core: Core) -> None:
-    """As El Paso's at half past four, when Washington is closed, whose coordinates a file left out."""
+    """Such as El Paso's at half past four, when Washington is closed. The file lacks its coordinates."""
     member = CONGRESS.seats["TX-16"]
     at_home = Office(f"{member.id}-el_paso", member.id, "El Paso", "(915) 555-0100", find_zone("TX", town="El Paso"))
     changed = replace(member, offices=(member.offices[0], at_home))

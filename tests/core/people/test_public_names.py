@@ -1,4 +1,4 @@
-"""Public names: plain, nobody else's, and hidden at once by who may."""
+"""Public names: plain, not another's, and hidden at once by reviewers."""
 
 import pytest
 

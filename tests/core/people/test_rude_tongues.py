@@ -1,4 +1,4 @@
-"""Insults in the languages callers speak are no names, however they are spelled; names from everywhere are."""
+"""Insults in callers' languages are refused as names, however they are spelled; real names are accepted."""
 
 import pytest
 

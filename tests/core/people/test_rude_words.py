@@ -16,7 +16,7 @@ Mojados|Pinche Mojado|Raghead|Towelhead|Sand Nigger|Nigger|N i g g e r|Niiigger|
 Sieg Heil|White Power|White Pride|Illegals Out|Illegal Alien|Ilegales|Anchor Baby|Build The Wall|Go Home|GoHome|Go back
 Migrants Go Home|Immigrants Out|No Immigrants|Deport Them|Deport-them|Send Them Back|Kill All Immigrants|Vete A Casa
 """
-# From many cultures, with those that a list of English words would refuse.
+# From many cultures, including names that a list of English words would refuse.
 REAL = """
 Dick Wang|Dick|Fuk Yuen|Fuk-Shing Chan|Ka Fuk|Jenny Butt|Asma Butt|Sally Hoe|Hoe Wei Ling|Ng|Wai Ng|Phuc Nguyen|Phúc
 Bich Ngoc|Bích|Dung Tran|Dũng|Kike Hernández|Semen Ivanov|Anal Shah|Harshit Patel|Ishita|Akshit|Sukhdeep|Suk Lee

@@ -1,4 +1,4 @@
-"""Whatever table hangs on people, now or later, is empty once the only one is forgotten: made from the schema."""
+"""Every table that refers to people is empty once the only person is forgotten, as found in the schema."""
 
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ async def core(store: Store, tmp_path: Path) -> Core:
 
 
 async def lived(core: Core) -> None:
-    """Somebody with two accounts did what the services keep in a form of their own; the rest is `filled`."""
+    """A person with two accounts used the services whose rows have a special form; `filled` makes the others."""
     for who in (ANA, ANNA):
         await core.profiles.change(who, ProfileChange(name="Ana"))
         await log(core, who)
@@ -34,7 +34,7 @@ async def lived(core: Core) -> None:
 
 
 async def filled(tx: Tx) -> list[str]:
-    """Put a row into every table that hangs on people and has none; return their names."""
+    """Add a row to every empty table that refers to people. Returns their names."""
     empty = [table for table in PERSONAL if not await tx.all(Statement(select(table).limit(1)))]
     for table in empty:
         row = {column.name: await invented(tx, column) for column in table.columns}
@@ -43,7 +43,7 @@ async def filled(tx: Tx) -> list[str]:
 
 
 async def invented(tx: Tx, column: Column[Any]) -> Any:
-    """Return a value that a column takes: of the row it refers to, else one of its type."""
+    """A value for a column: the key of the row it refers to, else one of its type."""
     for key in column.foreign_keys:
         [row] = await tx.all(Statement(select(key.column.label("one")).limit(1)))
         return row.one

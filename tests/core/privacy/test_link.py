@@ -1,4 +1,4 @@
-"""Two accounts become one person, counted once, and part again as they were."""
+"""Two accounts become one person, count once, and separate again as they were."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -105,7 +105,7 @@ async def test_of_two_calls_the_better_outcome_stays_with_the_earlier_calls_org(
 
 
 def comparable(core: Core, rows: Sequence[Mapping[str, Any]]) -> list[Any]:
-    """Return rows without the noise of encryption: the same profile is another ciphertext each time."""
+    """Rows without the noise of encryption: equal profiles have different ciphertexts."""
     seen = [
         {name: core.people.profile(value) if name == "profile" else value for name, value in row.items()}
         for row in rows
@@ -116,7 +116,7 @@ def comparable(core: Core, rows: Sequence[Mapping[str, Any]]) -> list[Any]:
 async def test_the_older_person_stays_and_gaps_are_filled(core: Core) -> None:
     await placed(core)
     kept = await person(core, ANA)
-    await link(core, maker=ANNA, other=ANA)  # whoever makes the code
+    await link(core, maker=ANNA, other=ANA)  # whichever account makes the code
     assert await person(core, ANNA) == kept
     known = await core.profiles.read(ANNA)
     assert known.profile == Profile(district="CA-11", name="Ana", public_name="A.")
@@ -167,7 +167,7 @@ async def test_later_calls_stay_with_their_platform(core: Core) -> None:
     assert (await log(core, ANA, office=SENIOR)).own == 2
     assert (await log(core, ANNA, office=JUNIOR)).kind == "same"
     for who, office in ((ANA, JUNIOR), (ANNA, SENIOR), (ANNA, REPRESENTATIVE)):
-        assert await refused(log(core, who, office=office)) == ("log.counted", {})  # parting opens nothing
+        assert await refused(log(core, who, office=office)) == ("log.counted", {})  # unlinking reopens no slot
     await exact(core)
 
 
@@ -230,14 +230,14 @@ async def test_a_request_delivered_again_gets_the_same_answer(core: Core) -> Non
     assert await core.linking.join(ANNA, code, joined) == linked
     out = await core.linking.unlink(ANNA, parted)
     assert await core.linking.unlink(ANNA, parted) == out
-    assert await core.linking.join(ANNA, code, joined) == linked  # and links nobody
+    assert await core.linking.join(ANNA, code, joined) == linked  # and links nothing
     assert await person(core, ANA) != await person(core, ANNA)
 
 
 async def test_an_account_cannot_link_to_itself(core: Core) -> None:
     code = await core.linking.make_code(ANA, new_request())
     assert await refused(core.linking.join(ANA, code, new_request())) == ("link.self", {})
-    await core.linking.join(ANNA, code, new_request())  # which did not use it up
+    await core.linking.join(ANNA, code, new_request())  # that attempt didn't use it up
 
 
 async def test_a_suspended_person_cannot_link_or_unlink(core: Core) -> None:

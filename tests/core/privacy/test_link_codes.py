@@ -1,4 +1,4 @@
-"""The codes that link accounts: for ten minutes, once, and not to be guessed."""
+"""Codes that link accounts: valid once, for ten minutes, and not guessable."""
 
 from bot.core.base.code_guard import LOCK_TIME, MOST_WRONG
 from tests.core.support.accounts import ANA, ANNA
@@ -23,7 +23,7 @@ async def test_only_the_newest_code_works(core: Core) -> None:
     request = new_request()
     first = await core.linking.make_code(ANA, request)
     await core.linking.make_code(ANA, new_request())
-    assert await core.linking.make_code(ANA, request) == first  # delivered again, it makes nothing live
+    assert await core.linking.make_code(ANA, request) == first  # redelivered, it makes no new code
     assert (await refusal(core.linking.join(ANNA, first, new_request()))).key == "link.code"
 
 

@@ -1,4 +1,4 @@
-"""Forgetting leaves no byte of somebody and every total as it was; time takes people off their calls."""
+"""Forgetting leaves no byte of a person and keeps every total; time removes people from their calls."""
 
 import logging
 import re
@@ -34,7 +34,7 @@ async def core(store: Store, tmp_path: Path) -> Core:
 
 
 async def lived(core: Core) -> None:
-    """Ana, on two platforms, and Bo have called, and Ana has all that one can have."""
+    """Ana, on two platforms, and Bo have called. Ana has data of every kind."""
     await core.found("North", "Uptown")
     for who, name in ((ANA, "Planted Ana"), (BO, "Bo"), (ANNA, "Planted Anna")):
         told = ProfileChange(chapter="Uptown", district="CA-11", name=name, language="es", public_name=f"{name} P.")
@@ -96,7 +96,7 @@ async def test_requests_of_the_forgotten_are_already_handled(core: Core) -> None
     for request in (logged, told):
         assert await refused(log(core, ANA, request=request)) == ("mydata.handled", {})
     assert await refused(core.taking_back.undo(ANA, undone, core.clock())) == ("mydata.handled", {})
-    assert await core.privacy.forget(ANA, forgot)  # delivered again: the same answer
+    assert await core.privacy.forget(ANA, forgot)  # redelivered: the same answer
     assert not await core.privacy.forget(ANA, new_request())
     assert await core.totals() == before
     assert (await everything(core.store))["people"] == []
@@ -113,7 +113,7 @@ async def test_handled_requests_are_deleted_after_a_day(core: Core) -> None:
     assert (await everything(core.store))["requests"] == []
 
 
-# Where `/mydata` shows what hangs on somebody, or why it doesn't.
+# Where `/mydata` shows each table about a person, or why it doesn't.
 SHOWN = {
     "people": "profile",
     "accounts": "accounts",
@@ -134,7 +134,7 @@ UNSHOWN = {
 
 
 def test_every_table_that_names_people_is_emptied_of_them_and_shown_to_them() -> None:
-    """A later table that hangs on people is forgotten with them, for it is found in the schema."""
+    """The schema finds tables that refer to people, so a future one is included."""
     assert {table.name for table in PERSONAL} == {*SHOWN, *UNSHOWN}
     assert set(SHOWN.values()) <= {field.name for field in fields(PersonData)}
 
@@ -162,12 +162,12 @@ def _files(folder: Path) -> dict[str, bytes]:
 async def test_no_byte_is_left_in_any_file_or_log(
     sqlite_path: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """Names and accounts in clear, ids, their keyed hashes and every ciphertext, in every file."""
+    """Plain names and accounts, ids, their keyed hashes and every ciphertext, in every file."""
     caplog.set_level(logging.DEBUG)
     store = await open_store(f"sqlite:///{sqlite_path}")
     core = await core_on(store, folder=tmp_path)
     await core.found("North", "Uptown")
-    for number in range(150):  # so that pages split and move, as in a file that is in use
+    for number in range(150):  # so that pages split and move, as in real use
         await log(core, caller(f"other-{number}"))
     before = await everything(store)
     core.chapters.clear()
@@ -208,7 +208,7 @@ def _clear(one: bytes) -> bool:
 
 
 async def _planted(core: Core, before: dict[str, list[dict[str, Any]]]) -> set[bytes]:
-    """Return what tells of Ana: what she wrote, her accounts, and all ids, hashes and ciphertexts of hers."""
+    """Everything about Ana: what she wrote, her accounts, and all her ids, hashes and ciphertexts."""
     ana, rows = await person(core, ANA), await everything(core.store)
     mine = [
         row
@@ -232,7 +232,7 @@ async def test_a_restored_backup_is_forgotten_again(sqlite_path: Path, tmp_path:
     backup = tmp_path / "backup"
     with closing(sqlite3.connect(sqlite_path)) as source, closing(sqlite3.connect(backup)) as target:
         source.backup(target)
-    await link(core, ANA, ANNA)  # after the backup, which holds two people
+    await link(core, ANA, ANNA)  # after the backup, which has two people
     await core.privacy.forget(ANA, new_request())
     await store.close()
     assert (tmp_path / FILE).stat().st_mode & 0o077 == 0

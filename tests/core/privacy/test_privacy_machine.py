@@ -1,4 +1,4 @@
-"""Calls, links, moves, forgetting and the passing of time, in any order: totals are exact after each."""
+"""Calls, links, moves, forgetting and time, in any order: totals are exact after each."""
 
 import asyncio
 import shutil
@@ -78,4 +78,4 @@ async def _do(core: Core, deed: str, who: Caller, other: Caller, number: int) ->
             case _:
                 core.clock.at += DAY // 2
     except UserError:
-        pass  # a deed that can't be done just now changes nothing, which the totals show
+        pass  # an impossible step changes nothing, as the totals show

@@ -1,4 +1,4 @@
-"""Time takes people off their calls, and all that is of no use any more with it; no total moves."""
+"""Time removes people from their calls, and rows that are no longer useful. No total changes."""
 
 from pathlib import Path
 

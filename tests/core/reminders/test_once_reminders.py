@@ -31,7 +31,7 @@ async def core(store: Store, tmp_path: Path) -> Core:
 
 
 def reminders(core: Core) -> Reminders:
-    """Return the service, as after a restart."""
+    """The service, as after a restart."""
     return Reminders(core.store, Keys(SECRET), core.clock, core.people, core.campaigns, ZONE, core.congress)
 
 
@@ -56,7 +56,7 @@ async def test_it_comes_once_and_leaves_the_daily_one_alone(core: Core) -> None:
     assert await taken(core) == []
     core.clock.forward(minutes=20)
     assert await taken(core) == [ANA.account]
-    assert await taken(core) == []  # also where the process died before it sent it
+    assert await taken(core) == []  # even if the process died before sending it
     core.clock.forward(minutes=40)
     assert await taken(core) == [ANA.account]
     core.clock.forward(days=1)

@@ -14,7 +14,7 @@ NOW = instant("2026-11-24 13:00")  # a Tuesday
 
 
 def at(local: str, zone: str = EASTERN) -> int:
-    """Return UTC microseconds of a local time."""
+    """UTC microseconds of a local time."""
     return int(datetime.fromisoformat(local).replace(tzinfo=ZoneInfo(zone)).timestamp()) * 1_000_000
 
 

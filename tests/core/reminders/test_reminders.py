@@ -1,4 +1,4 @@
-"""Reminders: when people mean, once a day, only while there is something to be reminded of, gone with their person."""
+"""Reminders: at the time people mean, once a day, only while a campaign is open, deleted with their person."""
 
 import asyncio
 from pathlib import Path
@@ -69,7 +69,7 @@ async def core(store: Store, tmp_path: Path) -> Core:
 
 
 def reminders(core: Core) -> Reminders:
-    """Return the service, as after a restart."""
+    """The service, as after a restart."""
     return Reminders(core.store, Keys(SECRET), core.clock, core.people, core.campaigns, ZONE)
 
 

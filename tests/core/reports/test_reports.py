@@ -1,4 +1,4 @@
-"""Reports: the own org's rows alone, the same before and after somebody is forgotten, small groups told together."""
+"""Reports: only the reader's org, the same before and after somebody is forgotten, with small groups folded."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +23,7 @@ SPOKE, VOICEMAIL, UNAVAILABLE = Outcome
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """Two orgs, Harbor with the chapters Bay and Delta, and Valley with Far, and what is reported on them."""
+    """Two orgs and their reports: Harbor with the chapters Bay and Delta, and Valley with Far."""
 
     core: Core
     reports: Reports
@@ -44,7 +44,7 @@ class Office:
         return await self.coverage.read(reach, None, self.core.clock())
 
     async def everything(self, reach: Reach) -> list[object]:
-        """Return all that somebody is reported but for what only people who are there can do."""
+        """All reports for a reader, except counts of people who could call."""
         calls = await self.reports.calls(reach, None, self.core.clock())
         reached = {line.whom: line.calls for line in (await self.gaps(reach)).lines if line.calls}
         return [
@@ -74,7 +74,7 @@ async def office_on(core: Core) -> Office:
 
 
 async def busy(office: Office) -> None:
-    """Ana, Bo and Cy of Bay, and Di of Far, ring and hear things on two days."""
+    """Ana, Bo and Cy of Bay, and Di of Far, call and hear answers on two days."""
     core = office.core
     for who, chapter, district in (("ana", "Bay", "CA-11"), ("bo", "Bay", "CA-11"), ("di", "Far", "TX-16")):
         await core.tell(who, chapter=chapter, district=district)
@@ -168,7 +168,7 @@ async def test_across_orgs_small_chapters_are_shown_together(office: Office) -> 
     own = await office.chapters(office.harbor)
     assert [(line.name, line.calls, line.people) for line in own.lines] == [("Bay", 5, 3), ("Delta", 5, 5)]
     everybodys = await office.chapters()
-    # Far has one caller, so that Harbor's number, beside the open total, would be theirs.
+    # Far has one caller, so Harbor's number and the open total would reveal theirs.
     assert (everybodys.lines, everybodys.folded, everybodys.folded_calls) == ((), 3, 11)
     for number in range(5):
         await office.core.tell(f"f{number}", chapter="Far")

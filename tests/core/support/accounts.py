@@ -1,4 +1,4 @@
-"""People with accounts on several platforms, and short ways to say what they do."""
+"""People with accounts on several platforms, and short functions for what they do."""
 
 from typing import Any
 
@@ -16,20 +16,20 @@ BO = caller("bo", "discord", "server")
 
 
 async def log(core: Core, who: Caller, outcome: str = "spoke", office: str = SENIOR, **more: Any) -> Receipt:
-    """Log a call five seconds later; ``more`` may hold its campaign, time or request."""
+    """Log a call five seconds later. ``more`` can have its campaign, time or request."""
     at = more.get("at") or core.clock.forward(seconds=5)
     request = more.get("request") or new_request()
     return await core.calls.log(who, CallRequest(Outcome(outcome), office, more.get("campaign")), request, at)
 
 
 async def link(core: Core, maker: Caller = ANA, other: Caller = ANNA) -> LinkReceipt:
-    """Link two accounts by a code of ``maker``'s."""
+    """Link two accounts with a code from ``maker``."""
     code = await core.linking.make_code(maker, new_request())
     return await core.linking.join(other, code, new_request())
 
 
 async def person(core: Core, who: Caller) -> str:
-    """Return the id of an account's person."""
+    """The id of an account's person."""
 
     async def read(tx: Tx) -> str:
         found = await core.people.find(tx, who)
@@ -40,11 +40,11 @@ async def person(core: Core, who: Caller) -> str:
 
 
 async def impersonal(core: Core) -> frozenset[Any]:
-    """Every total but people's own."""
+    """Every total except people's own."""
     return frozenset(row for row in await core.totals() if row.by != "person")
 
 
 async def exact(core: Core) -> None:
-    """Totals are what a rebuild makes of the calls and of what forgotten people left."""
+    """Check that a rebuild from the calls and the anonymous totals changes nothing."""
     totals = await core.totals()
     assert await core.rebuilt() == totals

@@ -32,31 +32,31 @@ class Newsroom:
 
     @property
     def alerts(self) -> Alerts:
-        """What alerts are written with."""
+        """The service that writes alerts."""
         return self.written.alerts
 
     @property
     def operations(self) -> AlertOperations:
-        """What alerts are followed with."""
+        """The service that tracks sent alerts."""
         return self.written.operations
 
     @property
     def deliveries(self) -> Deliveries:
-        """The rows that are due."""
+        """The service of due rows."""
         return self.outbox.deliveries
 
     @property
     def overdue_alerts(self) -> OverdueAlerts:
-        """The alerts that are overdue."""
+        """The service of overdue alerts."""
         return self.outbox.overdue_alerts
 
     @property
     def core(self) -> Core:
-        """The core below it all."""
+        """The core below these services."""
         return self.house.core
 
     async def subscribe(self, who: Caller, count: int = 1, **terms: str) -> None:
-        """Let channels of somebody's space get alerts: ``c1``, ``c2``, …"""
+        """Subscribe channels of a person's space to alerts: ``c1``, ``c2``, …"""
         for _ in range(count):
             number = self._numbers[who.platform] = self._numbers.get(who.platform, 0) + 1
             there = Caller(who.platform, who.account, who.space, (f"channel:c{number}",))
@@ -81,11 +81,11 @@ class Newsroom:
         return preview.id
 
     async def take(self, platform: str = "discord", room: Room = PLENTY, token: str = "worker") -> tuple[Due, ...]:
-        """Take what is due on a platform."""
+        """Take due rows of a platform."""
         return await self.deliveries.take(platform, token, room)
 
     async def deliver(self, platform: str = "discord") -> list[str]:
-        """Deliver all that is due on a platform, and return in which channels."""
+        """Deliver everything due on a platform. Returns the channels."""
         due = await self.take(platform)
         for one in due:
             assert await self.deliveries.begin(one)
@@ -93,13 +93,13 @@ class Newsroom:
         return sorted(one.channel for one in due)
 
     async def counts(self, who: Caller, alert: str) -> Mapping[str, int]:
-        """Return how many of an alert's channels are at which stage."""
+        """The number of an alert's channels at each stage."""
         detail = await self.operations.read_detail(await self.house.reach(who), alert)
         return {stage.value: count for stage, count in detail.progress.counts.items()}
 
 
 def newsroom_on(core: Core, rules: AlertRules = RULES, admins: tuple[tuple[str, str], ...] = ()) -> Newsroom:
-    """Collect the services of alerts, wired as the app does it."""
+    """Collect the alert services, wired as in the app."""
     built, house = core.built, house_on(core, admins)
     alerts = build_alerts(built.base, core.people, core.campaigns, rules, len)
     rows = build_outbox(built.base, core.people, core.campaigns, alerts.snapshots)
@@ -108,7 +108,7 @@ def newsroom_on(core: Core, rules: AlertRules = RULES, admins: tuple[tuple[str, 
 
 
 async def furnished(core: Core, rules: AlertRules = RULES) -> Newsroom:
-    """Return a newsroom with its two orgs, and no channel yet."""
+    """A newsroom with its two orgs, and no channel yet."""
     room = newsroom_on(core, rules)
     await room.house.linked("Ours", ANA)
     await room.house.linked("Theirs", BEN)

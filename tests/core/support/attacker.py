@@ -1,22 +1,22 @@
-"""Somebody who reads every number there is, knows all of their own org, and solves the equations between them."""
+"""An attacker who reads every shown number, knows all of their own org's, and solves the equations."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-_PRIME = (1 << 61) - 1  # exact, and no sum here comes near it
+_PRIME = (1 << 61) - 1  # exact, and larger than any sum here
 
 SLICES = ("today", "this week before", "before this week")
 PERIODS = {"today": SLICES[:1], "week": SLICES[:2], "campaign": SLICES}
 _SPANS = [span for n in (1, 2, 3) for span in combinations(SLICES, n)]
 
-Cell = tuple[str, str, str]  # org, or one person of none; place; slice of time
+Cell = tuple[str, str, str]  # org, or one person without an org; place; time slice
 Selects = Callable[[Cell], bool]
 
 
 @dataclass(frozen=True)
 class Made:
-    """One completed call: by whom, of which org ("" for none), living where, and when."""
+    """One completed call: its person, org ("" for none), place and time slice."""
 
     who: str
     org: str
@@ -25,18 +25,18 @@ class Made:
 
     @property
     def owner(self) -> str:
-        """Who knows its number as their own: the org, or whoever is of none."""
+        """Who knows this call as their own: the org, or a person without an org."""
         return self.org or self.who
 
     @property
     def cell(self) -> Cell:
-        """The unknown it is part of."""
+        """The unknown that it is part of."""
         return self.owner, self.place, self.slice
 
 
 @dataclass(frozen=True)
 class Told:
-    """A number somebody reads: how many calls the cells have that it selects."""
+    """A number that is shown: the calls in the cells that it selects."""
 
     what: str
     selects: Selects
@@ -44,7 +44,7 @@ class Told:
 
 
 class Equations:
-    """What a reader can work out: the span of all they read, in a basis reduced to echelon form."""
+    """What a reader can derive: the span of everything they read, in a basis in reduced echelon form."""
 
     def __init__(self, cells: Sequence[Cell], numbers: Iterable[Told]) -> None:
         self._cells = cells
@@ -78,17 +78,17 @@ class Equations:
 
 
 def state(place: str) -> str:
-    """Return the state of a place, which may be a district."""
+    """The state of a place, which may be a district."""
     return place.partition("-")[0]
 
 
 def find_leaks(
     made: Sequence[Made], reader: str, numbers: Sequence[Told], totals: Sequence[Told], least: int
 ) -> list[str]:
-    """Return every group of fewer than ``least`` people whose calls ``reader`` can work out.
+    """Every group of fewer than ``least`` people whose calls ``reader`` can derive.
 
-    ``reader`` is an org, all of whose numbers are known, or one person of none. What follows from the open
-    ``totals`` alone is no leak: everybody else's calls together are what is left of the total.
+    ``reader`` is an org, which knows all of its numbers, or one person without an org. What follows from the open
+    ``totals`` alone is no leak: everybody else's calls together are the rest of the total.
     """
     others = [one for one in made if one.owner != reader]
     cells = _cells(others)
@@ -105,13 +105,13 @@ def find_leaks(
 
 
 def _cells(others: Sequence[Made]) -> list[Cell]:
-    """Return all that there could be: that some are empty nobody is told."""
+    """All possible cells. Readers don't know which ones are empty."""
     owners, places = {one.owner for one in others}, {one.place for one in others}
     return [(owner, place, span) for owner in sorted(owners) for place in sorted(places) for span in SLICES]
 
 
 def _groups(others: Sequence[Made]) -> list[tuple[str, Selects]]:
-    """Return the groups to look for: orgs, places, what they share, two together, and all but one."""
+    """The groups to look for: orgs, places, their intersections, pairs, and all but one."""
     owners = {one.owner for one in others}
     owned = [(owner, _by(lambda cell: cell[0], owner)) for owner in sorted(owners)]
     placed = [(place, _by(lambda cell: cell[1], place)) for place in sorted({one.place for one in others})]

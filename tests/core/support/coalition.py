@@ -1,4 +1,4 @@
-"""The services of the coalition's structure on a core, with people of every role."""
+"""The coalition's services on a core, with people of every role."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -45,7 +45,7 @@ class House:
         return await self.links.leave(caller, reach, manages, ending.org_id)
 
     async def reach(self, caller: Caller) -> Reach:
-        """Return how far somebody's roles go now."""
+        """A person's reach now."""
         return (await self.core.people.identify(caller)).reach
 
     async def linked(self, org: str, caller: Caller) -> None:
@@ -59,24 +59,24 @@ class House:
         await self.core.calls.log(caller, CallRequest(Outcome.SPOKE), new_request(), self.core.clock())
 
     async def join(self, caller: Caller, chapter: str) -> None:
-        """Join a chapter, by its captain's word."""
+        """Join a chapter by invitation."""
         await self.core.profiles.change(caller, ProfileChange(chapter=chapter), ADMIN)
 
     async def org_id(self, org: str) -> str:
-        """Return an org's id by its name."""
+        """An org's id, by its name."""
         return next(one.id for one in await self.orgs.list_orgs(ADMIN) if one.name == org)
 
 
 @contextmanager
 def refused(key: str) -> Iterator[None]:
-    """Expect that what is done inside is refused with the sentence ``key``."""
+    """Expect a refusal with the sentence ``key`` inside the block."""
     with pytest.raises(UserError) as caught:
         yield
     assert caught.value.key == key
 
 
 def house_on(core: Core, config_admins: tuple[tuple[str, str], ...] = ()) -> House:
-    """Collect the services of the coalition, wired as the app does it."""
+    """Collect the coalition's services, wired as in the app."""
     built = core.built
     rooms = built.coalition
     if config_admins:

@@ -1,4 +1,4 @@
-"""A newsroom in which everything there is has two healthy neighbors, and one row of it is damaged."""
+"""A newsroom in which one row is damaged, and every kind of row has two healthy neighbors."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -37,7 +37,7 @@ _OWN = Keys(SECRET)
 
 
 def bad_values(column: Column[Any]) -> Iterator[Any]:
-    """Return what may stand in a column that doesn't belong there: of its type, as both engines keep it."""
+    """Invalid values for a column, of a type that both engines store."""
     if isinstance(column.type, LargeBinary):
         yield from (b"", b"\x01", b"\x01" + bytes(40), b"gAAAAA==", _OTHER.encrypt("foreign"))
         if column.info["holds"] != "text":
@@ -57,12 +57,12 @@ def bad_values(column: Column[Any]) -> Iterator[Any]:
 
 
 def columns() -> list[tuple[Table, Column[Any]]]:
-    """Return every column that may turn out unreadable, from the schema."""
+    """Every column that can become unreadable, from the schema."""
     return [(table, column) for table in EXAMINED for column in readable_columns(table)]
 
 
 async def damage(tx: Tx, table: Table, column: Column[Any], value: Any) -> Any:
-    """Put ``value`` into the first row that has one of its own, and return what mends it."""
+    """Put ``value`` into the first row with a value, and return a function that repairs it."""
     keys = list(table.primary_key.columns)
     found = select(*keys, column.label("held")).where(column.is_not(None)).order_by(*keys)
     row = (await tx.all(Statement(found)))[0]
@@ -79,7 +79,7 @@ async def damage(tx: Tx, table: Table, column: Column[Any], value: Any) -> Any:
 
 @dataclass
 class Damaged:
-    """The newsroom and what else reads rows; ``fine`` are the channels of Ours."""
+    """The newsroom and everything else that reads rows. ``fine`` are the channels of Ours."""
 
     room: Newsroom
     reminders: Reminders
@@ -127,11 +127,11 @@ class Damaged:
         return house
 
     async def deliver(self) -> set[str]:
-        """Deliver all that is due on both platforms, and return in which channels."""
+        """Deliver everything due on both platforms. Returns the channels."""
         return {*(await self.room.deliver("discord")), *(f"slack {one}" for one in await self.room.deliver("slack"))}
 
     async def posts(self) -> set[str]:
-        """Send an alert to everybody, and return which channels it reached."""
+        """Send an alert to everybody. Returns the channels it reached."""
         draft = AlertRequest("Please call", None, None, "coalition")
         preview = await self.room.alerts.draft(ANA, ADMIN, draft, self.now)
         await self.room.alerts.confirm(ANA, ADMIN, preview.id)
@@ -142,7 +142,7 @@ class Damaged:
         return self.room.core.clock()
 
     async def edited(self) -> set[tuple[str, str]]:
-        """Log a call, and return in which channels cards were drawn anew."""
+        """Log a call. Returns the channels whose cards were redrawn."""
         core = self.room.core
         await log(core, EVE, office=SENIOR)
         core.clock.forward(minutes=2)
@@ -155,7 +155,7 @@ class Damaged:
         return {(edit.platform, edit.channel) for edit in found}
 
     async def reminded(self) -> set[str]:
-        """Go on to the next reminders, and return who was reminded."""
+        """Move on to the next reminders. Returns the people reminded."""
         times = [await self.reminders.next_at(platform) for platform in ("discord", "slack")]
         self.room.core.clock.at = max(at for at in times if at is not None)
         taken = [one for platform in ("discord", "slack") for one in await self.reminders.take(platform, 100)]
@@ -163,7 +163,7 @@ class Damaged:
         return {one.account for one in taken}
 
     async def lists(self) -> None:
-        """Look at everything that is listed, reported or shown to somebody."""
+        """Read every list, report and card."""
         room, core = self.room, self.room.core
         listed = await room.operations.list_newest(ADMIN)
         assert len(listed) >= 3
@@ -184,7 +184,7 @@ class Damaged:
         await room.overdue_alerts.list_unasked()
 
     async def others(self) -> None:
-        """Ask for what is found by a key: two of three are as they were."""
+        """Read rows that are found by a key: two of three are unchanged."""
         found = [await self.installations.find(team) for team in TEAMS]
         assert len([one for one in found if one]) >= 2
         again = [self._again(number, who) for number, who in enumerate((CY, AWAY, DEE))]

@@ -1,4 +1,4 @@
-"""The counting rules once more, as plainly as can be: a list of entries, counted anew each time."""
+"""The counting rules again, as simply as possible: a list of entries, recounted each time."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ TARGETS = (REPRESENTATIVE, SENIOR, JUNIOR)
 BETTER = ("unavailable", "voicemail", "spoke")
 NOWHERE = "No chapter yet"
 ORGS = {"n1": "North", "n2": "North", "s1": "South", NOWHERE: "Unaffiliated"}
-DISTRICTS = {"CA": "CA-11", "VT": "VT-0"}  # where those of a state live
+DISTRICTS = {"CA": "CA-11", "VT": "VT-0"}  # the district of each state's people
 PLACEHOLDERS = {"Unaffiliated", NOWHERE}
 DAY = 24 * 3600 * 1_000_000
 
@@ -24,7 +24,7 @@ class Refused(Exception):
 
 @dataclass
 class Volunteer:
-    """Somebody, as they are now."""
+    """A person's current state."""
 
     name: str
     public: str | None = None
@@ -34,7 +34,7 @@ class Volunteer:
 
 @dataclass
 class Entry:
-    """One entry, with what was true when it was made."""
+    """One entry, with what was true when it was logged."""
 
     who: str
     slot: str
@@ -55,7 +55,7 @@ class Entry:
 
     @property
     def since(self) -> int:
-        """When it last moved a number, or was made where it moved none."""
+        """When it last changed a number, or else when it was logged."""
         return self.counted_at or self.logged_at
 
     @property
@@ -95,12 +95,12 @@ class Board:
 
 
 def local_date(at: int) -> date:
-    """Return the campaign's date of an instant."""
+    """An instant's date in the campaign's zone."""
     return datetime.fromtimestamp(at / 1_000_000, UTC).astimezone(ZoneInfo(ZONE)).date()
 
 
 def week(day: date) -> str:
-    """Return a date's ISO week."""
+    """A date's ISO week."""
     return f"{day.isocalendar().year}-W{day.isocalendar().week:02}"
 
 
@@ -139,7 +139,7 @@ class Model:
         return self._said("upgraded", who, entry, outcome, day)
 
     def undo(self, who: str, entry: Entry | None, at: int) -> tuple[Entry, bool]:
-        """Take an entry back, or the last; return it, and whether it had been taken back before."""
+        """Undo an entry, or the last one. Returns it, and whether it was already undone."""
         own = [e for e in self.entries if e.who == who]
         if entry is None:
             entry = max((e for e in own if not e.removed), key=lambda e: e.entered, default=None)
@@ -153,11 +153,11 @@ class Model:
         return entry, False
 
     def count(self, **where: str) -> int:
-        """Return how many calls count with these properties."""
+        """The number of calls that count with these properties."""
         return sum(all(getattr(e, name) == value for name, value in where.items()) for e in self._counting())
 
     def totals(self) -> set[tuple[str, str, str, str, int, int, int]]:
-        """Return every total: period, by, scope, key, calls, people, last call."""
+        """Every total: period, by, scope, key, calls, people, last call."""
         groups: dict[tuple[str, str, str, str], list[Entry]] = {}
         for entry in self._counting():
             for period in entry.periods:
@@ -166,7 +166,7 @@ class Model:
         return {(*place, *tally(entries)) for place, entries in groups.items()}
 
     def board(self, by: str, period: str, org: str | None, shown: int) -> Board:
-        """Return a board that folds nothing; ``org`` is whose chapters or volunteers it shows, None for all."""
+        """A board without folding. ``org`` is the org whose chapters or volunteers it shows, None for all."""
         counted = [e for e in self._counting() if period in e.periods]
         own = [e for e in counted if by in ("orgs", "states", "districts") or org in (None, e.org)]
         if by == "volunteers":
@@ -220,7 +220,7 @@ class Model:
 
 
 def tally(entries: list[Entry]) -> tuple[int, int, int]:
-    """Return how many calls, by how many people, and when the last was."""
+    """The number of calls and people, and the time of the last call."""
     return len(entries), len({e.who for e in entries}), max(e.counted_at or 0 for e in entries)
 
 

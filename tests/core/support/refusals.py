@@ -1,4 +1,4 @@
-"""What somebody is told when something can't be done."""
+"""Refusals, for tests to compare."""
 
 from collections.abc import Awaitable
 from typing import Any
@@ -12,19 +12,19 @@ from tests.services import ZONE
 
 
 async def refused(work: Awaitable[object]) -> tuple[str, dict[str, Blank]]:
-    """Return the sentence's key and blanks with which ``work`` is refused."""
+    """The key and blanks of the sentence that refuses ``work``."""
     error = await refusal(work)
     return error.key, error.params
 
 
 async def refusal(work: Awaitable[Any]) -> UserError:
-    """Return the error with which ``work`` is refused."""
+    """The error that refuses ``work``."""
     with pytest.raises(UserError) as caught:
         await work
     return caught.value
 
 
 def ended(at: int, calls: int = 0) -> dict[str, Blank]:
-    """Return the blanks of the sentence that the only campaign there is has ended, with so many calls in all."""
+    """The blanks of the sentence that the only campaign has ended, with ``calls`` calls in all."""
     thanks = phrase("campaign.thanks", count=calls) if calls else Phrase("campaign.thanks_alone")
     return {"what": Phrase("campaign.this_day"), "when": Moment(at, ZONE), "thanks": thanks}

@@ -1,4 +1,4 @@
-"""Every row of every table, for tests that hold two states of a database beside each other."""
+"""Every row of every table, for tests that compare two states of a database."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ _ALL = {table.name: Statement(select(table)) for table in metadata.sorted_tables
 
 
 async def everything(store: Store) -> dict[str, list[dict[str, Any]]]:
-    """Return each table's rows by column."""
+    """Each table's rows, by column."""
 
     async def read(tx: Tx) -> dict[str, list[dict[str, Any]]]:
         return {name: [row._asdict() for row in await tx.all(one)] for name, one in _ALL.items()}

@@ -1,4 +1,4 @@
-"""Times as people type them, in a zone; what is unclear, past, skipped or doubled is refused with its own sentence."""
+"""Times as people type them, in a zone. Unclear, past, skipped and doubled ones are refused with their own sentence."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""Local times: what a clock change skips or doubles is refused with the next good one."""
+"""Local times: one that a clock change skips or doubles is refused with the next valid one."""
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -69,7 +69,7 @@ def test_instants(zone: str, text: str, utc: datetime) -> None:
             "clocks in America/New_York show 2026-11-01 01:00 twice; the next time they show once is 2026-11-01 02:00",
         ),
         (
-            "Australia/Lord_Howe",  # its clocks move by half an hour
+            "Australia/Lord_Howe",  # its clocks change by half an hour
             "2026-10-04 02:10",
             "clocks in Australia/Lord_Howe skip 2026-10-04 02:10; the next time is 2026-10-04 02:30",
         ),
@@ -94,6 +94,6 @@ def test_an_instant_shows_the_local_time_again(wall: datetime, name: str) -> Non
     try:
         at = to_instant(wall, zone)
     except ValueError as refusal:
-        wall = parse_wall_time(str(refusal)[-16:])  # the time that it proposes is a good one
+        wall = parse_wall_time(str(refusal)[-16:])  # the suggested time is valid
         at = to_instant(wall, zone)
     assert datetime.fromtimestamp(at // 1_000_000, zone).replace(tzinfo=None) == wall

@@ -1,4 +1,4 @@
-"""Totals are moved with the call, rebuilt from calls alike, and cheap to move however many there are."""
+"""Totals change with the call, equal a rebuild from calls, and are cheap to change at any size."""
 
 import sqlite3
 from contextlib import closing
@@ -20,7 +20,7 @@ def test_a_call_moves_every_period_of_every_group_in_one_order() -> None:
     stateless = CallCredit("2026-11-23", "2026-W48", "org", "chapter", None, "person")
     nowhere = [place if place[1] is not GroupKind.DISTRICT else (*place[:3], "") for place in places]
     assert list(find_counter_changes(stateless, ())) == [place for place in nowhere if place[1] is not GroupKind.STATE]
-    # Whoever else takes some of the same rows takes them in the same order, so nobody waits in a circle.
+    # Everybody takes shared rows in the same order, so there is no deadlock.
     assert places == sorted(places)
 
 
@@ -33,7 +33,7 @@ def test_a_person_is_new_where_no_other_call_of_theirs_counts() -> None:
         (GroupKind.ORG, "north"),
         (GroupKind.CHAPTER, "n"),
         (GroupKind.PERSON, "ana"),  # in the org's own list of people
-        (GroupKind.STATE, "CA"),  # as of the org's people in that state
+        (GroupKind.STATE, "CA"),  # the org's people in that state
         (GroupKind.DISTRICT, "CA"),
     }
     assert set(find_counter_changes(one, [one]).values()) == {0}
@@ -73,7 +73,7 @@ _STRAY = CallCredit("2026-11-23", "2026-W48", "org", "chapter", "CA", "person")
 def test_the_last_call_of_a_group_is_found_by_an_index(
     sqlite_template: Path, place: tuple[last_calls._RowSet, str, bool]
 ) -> None:
-    """An undo never walks through all calls: they may be millions, and everybody waits for the writer."""
+    """An undo never scans all calls: there may be millions, and everybody waits for the writer."""
     text = last_calls._LATEST[place].sqlite.text
     with closing(sqlite3.connect(sqlite_template)) as connection:
         plan = connection.execute(f"EXPLAIN QUERY PLAN {text}", ["x"] * text.count("?")).fetchall()
@@ -90,4 +90,4 @@ def test_the_last_call_of_a_group_is_found_by_an_index(
     }[place[0]]
     assert found.startswith("SEARCH calls USING INDEX")
     assert any(f"{column}=?" in found for column in columns)
-    assert ("USE TEMP B-TREE FOR ORDER BY" in steps) == (place[0] == "person")  # a person's are few
+    assert ("USE TEMP B-TREE FOR ORDER BY" in steps) == (place[0] == "person")  # a person has few calls

@@ -1,4 +1,4 @@
-"""A row that can't be read costs itself alone: every column that may be damaged, from the schema, in turn."""
+"""An unreadable row affects only itself: every column that can be damaged, from the schema, in turn."""
 
 from dataclasses import replace
 from itertools import islice
@@ -18,12 +18,12 @@ from tests.core.support.refusals import refusal
 from tests.services import SECRET, core_on, new_request
 
 _KEYS = {"key", "space_key", "account_key", "target", "account", "glance", "shown", "hash", "value"}
-_KEYS |= {"entry", "campaign", "day", "slot", "seat"}  # of what an account used: keyed hashes, all of them
+_KEYS |= {"entry", "campaign", "day", "slot", "seat"}  # an account's used slots: all keyed hashes
 CHANNELS = {"c1", "c2", "c3", "slack c1", "slack c2", "slack c3"}
 
 
 def test_every_encrypted_column_declares_its_content() -> None:
-    """Every column of bytes that is no key and no digest, and every zone and JSON text."""
+    """Every column of bytes that isn't a key or a digest, and every zone and JSON text."""
     silent = {
         (table.name, column.name)
         for table in metadata.sorted_tables
@@ -41,7 +41,7 @@ async def house(store: Store) -> Damaged:
 
 
 async def test_undamaged_rows_are_readable(house: Damaged) -> None:
-    """And every column that may be damaged has a row here: else the tests below would try nothing."""
+    """Every column that can be damaged also has a row here, or the tests below would test nothing."""
     assert await house.room.core.store.read(lambda tx: examine_all(tx, Keys(SECRET))) == []
     assert await house.posts() == CHANNELS
     assert len(await house.edited()) == 6
@@ -85,7 +85,7 @@ async def test_a_damaged_row_is_reported_once_until_it_is_repaired(house: Damage
 
 
 async def test_a_large_table_is_scanned_in_several_steps(house: Damaged) -> None:
-    """Congress has more offices than are looked at in one go; the last of them is found all the same, once."""
+    """Congress has more offices than one scan reads. A damaged last one is still found, once."""
     core = house.room.core
     table = next(one for one, _ in columns() if one.name == "member_offices")
     last = Statement(select(table.c.id).order_by(table.c.id.desc()).limit(1))
