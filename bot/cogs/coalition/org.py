@@ -4,7 +4,8 @@ from typing import Annotated
 
 from bot.cogs.shared.card_parts import LANGUAGES, filter_choices
 from bot.cogs.shared.paging import LISTED, PageNumber, table_card
-from bot.core.coalition.org_directory import Effect, org_among
+from bot.core.coalition.archiving import Effect
+from bot.core.coalition.org_directory import org_among
 from bot.core.coalition.orgs import Orgs
 from bot.core.coalition.space_links import LinkEnding, SpaceLinks
 from bot.core.coalition.spaces import Spaces

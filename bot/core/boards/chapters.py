@@ -9,14 +9,14 @@ from bot.core.base.audit import Audit
 from bot.core.base.typed_names import tidy
 from bot.core.boards.boards import Period, find_period_key
 from bot.core.campaigns.campaigns import Campaign, Campaigns, pick_campaign
+from bot.core.coalition import archiving
+from bot.core.coalition.archiving import Effect
 from bot.core.coalition.coalition import Coalition
 from bot.core.coalition.org_directory import (
     LEAST,
     MOST,
-    Effect,
     Place,
     check_chapter_name_free,
-    counting,
     number,
     org_named,
     place_named,
@@ -33,7 +33,7 @@ from bot.identity import Caller
 from bot.roles import Reach
 from bot.store.engine import Store, Tx
 from bot.store.statement import Statement
-from bot.store.tables import calls, chapter_maps, chapters, people, spaces
+from bot.store.tables import chapter_maps, chapters, spaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +49,6 @@ class ChapterTotals:
 _WHICH = chapters.c.id == bindparam("which")
 _RENAME = Statement(update(chapters).where(_WHICH).values(name=bindparam("named")))
 _MOVE = Statement(update(chapters).where(_WHICH).values(org_id=bindparam("to")))
-_ARCHIVE = Statement(update(chapters).where(_WHICH).values(archived_at=bindparam("since")))
-_LEAVE = Statement(update(people).where(people.c.chapter_id == bindparam("which")).values(chapter_id=None))
-_PEOPLE = counting(people, people.c.chapter_id == bindparam("which"))
-_CALLS = counting(calls, calls.c.chapter_id == bindparam("which"), calls.c.removed_at.is_(None))
 # Mappings count only in spaces of the chapter's own org.
 _MAPS = Statement(
     select(func.count().label("n")).where(
@@ -148,8 +144,7 @@ class Chapters:
 
         async def read(tx: Tx) -> Effect:
             found = await place_named(tx, reach, chapter)
-            touched = await number(tx, _PEOPLE, found.id), 0, await number(tx, _CALLS, found.id)
-            return Effect(found.id, found.name, *touched)
+            return await archiving.CHAPTER.read_effect(tx, found.id, found.name)
 
         return await self._store.read(read)
 
@@ -159,9 +154,7 @@ class Chapters:
         async def archive(tx: Tx) -> str:
             actor = await self._people.take(tx, caller)
             found = await place_named(tx, reach, chapter)
-            await tx.run(_ARCHIVE, which=found.id, since=self._clock())
-            await tx.run(_LEAVE, which=found.id)
-            await self._audit.record(tx, actor.id, "chapter.archive", found.id, found.org_id)
+            await archiving.CHAPTER.run(tx, self._audit, actor.id, found.id, found.org_id, self._clock())
             return found.name
 
         return await self._store.write(archive)

@@ -48,17 +48,6 @@ class Place:
         return fold(name) in (fold(self.name), fold(self.full_name), self.id)
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """How many people, spaces and calls it affects to archive the org or chapter ``id``. History always stays."""
-
-    id: str
-    name: str
-    people: int
-    spaces: int
-    calls: int
-
-
 _REAL = (orgs.c.placeholder == 0, orgs.c.archived_at.is_(None))
 _ACTIVE = (chapters.c.placeholder == 0, chapters.c.archived_at.is_(None))
 _COUNT = select(func.count()).select_from(chapters).where(chapters.c.org_id == orgs.c.id, *_ACTIVE).scalar_subquery()

@@ -1,22 +1,13 @@
 """Adds, renames and archives orgs. Orgs are never deleted."""
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, update
 
 from bot.core.base.audit import Audit
 from bot.core.base.typed_names import tidy
+from bot.core.coalition import archiving
+from bot.core.coalition.archiving import Effect
 from bot.core.coalition.coalition import Coalition
-from bot.core.coalition.org_directory import (
-    LEAST,
-    MOST,
-    Effect,
-    Org,
-    check_org_name_free,
-    counting,
-    number,
-    org_named,
-    orgs_seen,
-)
-from bot.core.coalition.space_links import end_links_of
+from bot.core.coalition.org_directory import LEAST, MOST, Org, check_org_name_free, org_named, orgs_seen
 from bot.core.people.people import People
 from bot.core.times.clock import Clock
 from bot.errors import UserError
@@ -24,22 +15,9 @@ from bot.identity import Caller
 from bot.roles import Reach
 from bot.store.engine import Store, Tx
 from bot.store.statement import Statement
-from bot.store.tables import calls, chapters, orgs, people, spaces
+from bot.store.tables import orgs
 
-_ORG = chapters.c.org_id == bindparam("which")
 _RENAME = Statement(update(orgs).where(orgs.c.id == bindparam("which")).values(name=bindparam("named")))
-_ARCHIVE = Statement(update(orgs).where(orgs.c.id == bindparam("which")).values(archived_at=bindparam("since")))
-_ARCHIVE_CHAPTERS = Statement(
-    update(chapters)
-    .where(_ORG, chapters.c.placeholder == 0, chapters.c.archived_at.is_(None))
-    .values(archived_at=bindparam("since"))
-)
-_LEAVE = Statement(
-    update(people).where(people.c.chapter_id.in_(select(chapters.c.id).where(_ORG))).values(chapter_id=None)
-)
-_PEOPLE = counting(people.join(chapters), _ORG)
-_SPACES = counting(spaces, spaces.c.org_id == bindparam("which"))
-_CALLS = counting(calls, calls.c.org_id == bindparam("which"), calls.c.removed_at.is_(None))
 
 
 class Orgs:
@@ -90,8 +68,7 @@ class Orgs:
 
         async def read(tx: Tx) -> Effect:
             found = await org_named(tx, reach, org)
-            counts = [await number(tx, statement, found.id) for statement in (_PEOPLE, _SPACES, _CALLS)]
-            return Effect(found.id, found.name, *counts)
+            return await archiving.ORG.read_effect(tx, found.id, found.name)
 
         return await self._store.read(read)
 
@@ -101,11 +78,7 @@ class Orgs:
         async def archive(tx: Tx) -> str:
             actor = await self._people.take(tx, caller)
             found = await org_named(tx, reach, org)
-            await tx.run(_ARCHIVE, which=found.id, since=self._clock())
-            await tx.run(_ARCHIVE_CHAPTERS, which=found.id, since=self._clock())
-            await end_links_of(tx, self._audit, found.id, self._clock())
-            await tx.run(_LEAVE, which=found.id)
-            await self._audit.record(tx, actor.id, "org.archive", found.id, found.id)
+            await archiving.ORG.run(tx, self._audit, actor.id, found.id, found.id, self._clock())
             return found.name
 
         return await self._store.write(archive)
