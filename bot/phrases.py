@@ -23,7 +23,7 @@ class Zone:
 class Listing:
     """Things to list. With ``choice``, the reader chooses one: "a, b, or c"."""
 
-    items: tuple[str | Phrase, ...]
+    items: tuple["str | Phrase | Translations", ...]
     choice: bool = False
 
 
@@ -32,6 +32,9 @@ class Translations:
     """A text that a campaign file gives in several languages, by tag; the reader's decides which is shown."""
 
     texts: tuple[tuple[str, str], ...]
+
+
+Item = str | Phrase | Translations  # of a list
 
 
 def translations(texts: Mapping[str, str]) -> str | Translations:
@@ -44,16 +47,16 @@ def phrase(key: str, **params: str | int | Phrase | Translations) -> Phrase:
     return Phrase(key, tuple(params.items()))
 
 
-def list_choices(items: Iterable[str | Phrase]) -> str | Phrase | Listing:
+def list_choices(items: Iterable[Item]) -> Item | Listing:
     """A list to choose one from. A single thing stays as it is."""
     return _make_listing(items, choice=True)
 
 
-def list_all(items: Iterable[str | Phrase]) -> str | Phrase | Listing:
+def list_all(items: Iterable[Item]) -> Item | Listing:
     """A list of everything. A single thing stays as it is."""
     return _make_listing(items, choice=False)
 
 
-def _make_listing(items: Iterable[str | Phrase], *, choice: bool) -> str | Phrase | Listing:
+def _make_listing(items: Iterable[Item], *, choice: bool) -> Item | Listing:
     found = tuple(items)
     return found[0] if len(found) == 1 else Listing(found, choice)

@@ -21,7 +21,7 @@ from bot.core.totals.counting import GroupKind
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.moments import Moment
-from bot.phrases import Listing, Phrase, list_choices, phrase, translations
+from bot.phrases import Item, Listing, Phrase, list_choices, phrase, translations
 from bot.roles import Reach
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
@@ -96,7 +96,7 @@ def find_campaign(known: Iterable[Campaign], word: str, at: int, every: bool = F
     raise UserError(key, field="campaign", word=word, known=titles_of(open_now or offered))
 
 
-def titles_of(offered: Iterable[Campaign]) -> str | Phrase | Listing:
+def titles_of(offered: Iterable[Campaign]) -> Item | Listing:
     """The titles to choose from, for a sentence. Names at most five of them."""
     return list_choices(
         phrase("campaign.named", title=translations(one.file.title)) for one in tuple(offered)[:_MAX_NAMED]

@@ -7,7 +7,7 @@ from bot.core.congress.committee_names import make_committee_phrase
 from bot.core.congress.committees import ID as COMMITTEE
 from bot.core.directory.generic_offices import GENERIC
 from bot.core.directory.members import Member, Title
-from bot.phrases import Phrase, phrase
+from bot.phrases import Phrase, Translations, phrase, translations
 
 
 class Target(Struct, frozen=True):
@@ -27,12 +27,12 @@ class Target(Struct, frozen=True):
     title: Title | None = None
 
     @property
-    def label(self) -> str | Phrase:
+    def label(self) -> str | Phrase | Translations:
         """What a sentence calls the target."""
         if self.member:
             return self.member.name
         if self.listed:
-            return self.listed.name["en"]
+            return translations(self.listed.name)
         if self.title:
             return Phrase(f"office.{self.title}")
         if self.slot in GENERIC:

@@ -1,11 +1,13 @@
 """Finds the target that a caller names by key, office, title or name."""
 
 from collections.abc import Sequence
+from typing import assert_never
 
 from bot.core.campaign_files.campaign_file import Listed
 from bot.core.directory.generic_offices import parse_generic
 from bot.core.directory.member_names import find_named_office, is_member_hinted, is_member_named, normalize_name
 from bot.core.guidance.target import Target, TargetChoice
+from bot.phrases import Phrase, Translations
 from bot.text import find_nearest, fold
 
 
@@ -40,9 +42,20 @@ def _is_listed(text: str, office: Listed) -> bool:
     return normalize_name(text) in {normalize_name(name) for name in (office.key, *office.name.values())}
 
 
-def find_nearest_target(text: str, row: Sequence[Target]) -> str | None:
+def find_nearest_target(text: str, row: Sequence[Target]) -> str | Translations | None:
     """The name of the target that ``text`` is close to, by whole name or last word. None if there is none."""
-    labels = [label for target in row if isinstance(label := target.label, str)]
-    last = {label.split()[-1]: label for label in labels}
-    whole = find_nearest(text, labels, part=False)
-    return whole or last.get(find_nearest(text.split()[-1], last, part=False) or "")
+    whole = dict[str, str | Translations]()
+    for target in row:
+        label = target.label
+        match label:
+            case str():
+                whole[label] = label
+            case Translations(texts):
+                whole |= dict.fromkeys((name for _, name in texts), label)
+            case Phrase():
+                pass  # nobody types the words of a sentence
+            case _:
+                assert_never(label)
+    last = {name.split()[-1]: label for name, label in whole.items()}
+    found = whole.get(find_nearest(text, whole, part=False) or "")
+    return found or last.get(find_nearest(text.split()[-1], last, part=False) or "")

@@ -11,6 +11,7 @@ from bot.core.directory.members import Directory, Title, make_directory
 from bot.core.directory.states import DISTRICTS, SEATS, WITHOUT_SENATORS
 from bot.core.guidance.targets import TargetChoice, Targets, choose_target, find_own_members, find_targets
 from bot.errors import UserError
+from bot.kit.i18n import words
 from bot.phrases import Listing
 from tests.capitol import LOADED, VACANT, id_of, invented, shared
 from tests.services import JUNIOR, REPRESENTATIVE, SENIOR, campaign
@@ -87,6 +88,22 @@ def test_a_list_is_the_same_for_everybody() -> None:
     [listed] = file.listed
     assert (listed.phone, listed.title, listed.timezone) == ("(916) 445-2841", "Governor", "America/Los_Angeles")
     assert choose_target("la gobernadora", rung(None, file), file) == TargetChoice("governor")
+
+
+@pytest.mark.parametrize(
+    ("typed", "blank"),
+    [("la governadora", "near"), ("the governer", "near"), ("governadora", "near"), ("nobody at all", "known")],
+)
+@pytest.mark.parametrize(("tag", "name"), [("en", "The Governor"), ("es", "La gobernadora")])
+def test_an_unknown_office_is_answered_with_names_in_the_readers_language(
+    typed: str, blank: str, tag: str, name: str
+) -> None:
+    office = "{key: governor, name: {en: The Governor, es: La gobernadora}, title: Governor, phone: 916-445-2841}"
+    file = campaign("vof", f"targets: {{list: [{office}]}}", "timezone: America/Los_Angeles")
+    with pytest.raises(UserError) as refused:
+        choose_target(typed, rung("CA-11", file), file)
+    assert blank in refused.value.params
+    assert name in words(tag).t(refused.value.key, **refused.value.params)
 
 
 def test_a_call_under_the_generic_word_counts_for_the_member() -> None:
