@@ -234,7 +234,7 @@ class People:
         await tx.run(
             _SAVE,
             person=person.id,
-            sealed=self._keys.encrypt_fast(written) if profile != _NOTHING else None,
+            sealed=self._keys.encrypt(written) if profile != _NOTHING else None,
             shown=int(profile.public_name is not None),
             chapter=chapter_id,
         )

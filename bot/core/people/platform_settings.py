@@ -53,7 +53,7 @@ class PlatformSettings:
             return False
         if row.settings and _decrypt(self._keys, row.settings) == new:
             return True
-        key, sealed = self._key(platform, account), self._keys.encrypt_fast(encode(new).decode())
+        key, sealed = self._key(platform, account), self._keys.encrypt(encode(new).decode())
 
         async def keep(tx: Tx) -> bool:
             return await tx.run(_KEEP, which=key, sealed=sealed) == 1

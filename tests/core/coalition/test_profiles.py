@@ -3,7 +3,6 @@
 import pytest
 from sqlalchemy import bindparam, update
 
-from bot.core.base.keys import Keys
 from bot.core.coalition.profiles import NAME
 from bot.core.congress.places import parse_place
 from bot.core.directory.states import NAMES, SEATS
@@ -11,6 +10,7 @@ from bot.core.people.people import Profile
 from bot.errors import UserError
 from bot.store.statement import Statement
 from bot.store.tables import people
+from tests.core.support.old_cipher import encrypt_as_before
 from tests.core.support.refusals import refusal
 from tests.services import SECRET, Core, caller
 
@@ -28,7 +28,7 @@ async def test_profile_values_are_saved(core: Core) -> None:
 
 async def test_an_earlier_versions_profile_is_still_read(core: Core) -> None:
     await core.tell("ana", district="NV-01")
-    before = Keys(SECRET).encrypt('{"district": "CA-11", "name": "José"}')
+    before = encrypt_as_before(SECRET, '{"district": "CA-11", "name": "José"}')
     put_back = Statement(update(people).values(profile=bindparam("sealed")))
     assert await core.store.write(lambda tx: tx.run(put_back, sealed=before)) == 1
     assert (await core.profiles.read(caller("ana"))).profile == Profile("CA-11", "José")
