@@ -1,4 +1,4 @@
-"""The door with sample commands behind it, and what it logs."""
+"""A dispatcher with sample commands, and its log."""
 
 import logging
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""A command and a form that take a role, and what the coalition says of whoever asks."""
+"""A command and a form for a role, and the coalition's answers about the caller."""
 
 import asyncio
 from collections.abc import Mapping
@@ -43,14 +43,14 @@ class GuardedCog:
 
 
 class Guarded:
-    """A door to the cog; ``answers`` are what the coalition says of the caller, one after the other, then again."""
+    """A dispatcher to the cog. ``answers`` are the coalition's answers about the caller, in turn, repeated."""
 
     def __init__(self, *answers: Identity | Exception | None) -> None:
         self._answers = list(answers)
         self.dispatcher = Dispatcher(collect(GuardedCog()), self.who, Sealer(KEY))
 
     async def who(self, envelope: Envelope) -> Identity:
-        """Stand for the database."""
+        """Stand in for the database."""
         answer = self._answers.pop(0) if len(self._answers) > 1 else self._answers[0]
         if answer is None:  # the database hangs
             await asyncio.Event().wait()

@@ -45,7 +45,7 @@ async def says_done(inv: Invocation) -> Card:
 
 
 class SampleCog:
-    """``heard`` keeps what the handlers were called with; ``ran`` is what they then do."""
+    """``heard`` has the handlers' arguments; ``ran`` is what they then do."""
 
     def __init__(self) -> None:
         self.heard: list[tuple[object, ...]] = []
@@ -83,7 +83,7 @@ class SampleCog:
 
     @suggest("offices")
     async def offices(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
-        """More offices than a menu holds."""
+        """More offices than a menu takes."""
         if typed == "broken":
             raise RuntimeError("a secret detail")
         return tuple(Choice(f"o{number}", f"Office {number}") for number in range(30))
@@ -101,7 +101,7 @@ class SampleCog:
 
     @action("undo")
     async def undo(self, inv: Invocation, call: Annotated[str, Opt("Call")]) -> Card:
-        """Take a call back."""
+        """Undo a call."""
         self.heard.append((call,))
         return await self.ran(inv)
 
@@ -116,7 +116,7 @@ async def _knows() -> Mapping[str, str]:
 
 
 class Floor:
-    """A dispatcher over the sample; ``who`` is what the coalition knows of every caller."""
+    """A dispatcher over the sample. ``who`` identifies every caller."""
 
     def __init__(self, deadline: float = 5.0) -> None:
         self.cog = SampleCog()
@@ -129,12 +129,12 @@ class Floor:
         return collect(self.cog)
 
     async def answer(self, meaning: Meaning) -> Reply:
-        """Do the work of a step."""
+        """Run a step."""
         assert isinstance(meaning, Step)
         return await self.dispatcher.run(meaning)
 
     async def body(self, meaning: Meaning) -> str:
-        """Do the work of a step, and read its card's body."""
+        """Run a step, and return its card's body."""
         return plain((await self.answer(meaning)).card.body)
 
     async def _known(self, envelope: Envelope) -> Identity:

@@ -1,4 +1,4 @@
-"""The one door: forms before any wait, roles, conversion, deadlines, and errors as sentences."""
+"""Dispatch: forms before any wait, roles, conversion, deadlines, and errors as sentences."""
 
 import asyncio
 import inspect
@@ -29,7 +29,7 @@ def test_meanings_are_found_without_waiting(floor: Floor, method: str) -> None:
     assert not inspect.iscoroutinefunction(getattr(floor.dispatcher, method))
 
 
-def test_without_an_outcome_the_form_opens_with_what_was_said(floor: Floor) -> None:
+def test_without_an_outcome_the_form_opens_with_the_typed_values(floor: Floor) -> None:
     form = floor.dispatcher.read_text(envelope(), "log", "senator-1")
     assert isinstance(form, Form)
     assert (form.title, form.submit) == ("Log a call", "Log it")
@@ -50,7 +50,7 @@ async def test_with_an_outcome_the_command_runs(floor: Floor) -> None:
     assert (reply.card.title, reply.private) == ("Done", True)
 
 
-async def test_what_is_public_says_so_beforehand(floor: Floor) -> None:
+async def test_a_public_step_is_known_in_advance(floor: Floor) -> None:
     step = floor.dispatcher.read_text(envelope(), "leaderboard", "public:yes")
     assert isinstance(step, Step)
     assert not step.private
@@ -61,7 +61,7 @@ async def test_what_is_public_says_so_beforehand(floor: Floor) -> None:
 # Buttons and forms.
 
 
-async def test_buttons_lead_on_for_whom_they_were_made(floor: Floor) -> None:
+async def test_buttons_work_for_their_own_caller(floor: Floor) -> None:
     undo, board, log = (await floor.answer(floor.dispatcher.read_text(envelope(), "log", "spoke"))).card.buttons
     assert (await floor.answer(floor.dispatcher.read_tap(envelope(), undo.id))).card.title == "Done"
     assert floor.cog.heard[-1] == ("c1",)
@@ -112,13 +112,13 @@ async def test_a_forged_form_is_refused(floor: Floor) -> None:
     assert plain(reply.card.body) == EN.t("error.button")
 
 
-async def test_a_form_is_filled_with_what_is_known(floor: Floor) -> None:
+async def test_a_form_is_filled_with_known_values(floor: Floor) -> None:
     form = await floor.dispatcher.fill_form(floor.dispatcher.make_form(envelope(), "log", {}), envelope())
     assert form.fields[1].value == "senator-2"
     assert [len(field.choices) for field in form.fields] == [3, 25]
 
 
-async def test_what_somebody_said_stands_before_what_is_known(floor: Floor) -> None:
+async def test_typed_values_win_over_known_ones(floor: Floor) -> None:
     form = floor.dispatcher.make_form(envelope(), "log", {"office": "senator-1"})
     assert (await floor.dispatcher.fill_form(form, envelope())).fields[1].value == "senator-1"
 
@@ -161,7 +161,7 @@ async def test_suggestions_are_few_and_never_fail(floor: Floor, log: StringIO) -
 # Errors are sentences.
 
 
-async def test_an_unknown_command_is_told_with_the_nearest(floor: Floor) -> None:
+async def test_an_unknown_command_is_refused_with_the_nearest(floor: Floor) -> None:
     dispatcher = floor.dispatcher
     assert await floor.body(dispatcher.read_text(envelope(), "zzz", "")) == EN.t("error.no_command", name="zzz")
     near = EN.t("error.no_command_near", name="lgo", near="log")
@@ -170,21 +170,21 @@ async def test_an_unknown_command_is_told_with_the_nearest(floor: Floor) -> None
 
 
 @pytest.mark.parametrize("text", ["z" * 70_000, "/" * 70_000])
-async def test_whatever_length_was_typed_is_quoted_short(floor: Floor, text: str) -> None:
+async def test_long_input_is_quoted_shortened(floor: Floor, text: str) -> None:
     told = await floor.body(floor.dispatcher.read_text(envelope(), text, ""))
     assert "…" in told
     assert len(told) < 1000
 
 
 @pytest.mark.parametrize("text", ["", "c1", "c1 and more", "call:c1"])
-async def test_who_may_not_use_a_command_is_told_whose_it_is(floor: Floor, text: str) -> None:
+async def test_a_caller_without_the_role_learns_who_the_command_is_for(floor: Floor, text: str) -> None:
     found = floor.dispatcher.read_text(envelope(), "void", text)
     told = await floor.body(await floor.dispatcher.open_gate(found) if isinstance(found, Gate) else found)
     assert told == EN.t("error.for.coordinator", name="void")
 
 
 @pytest.mark.parametrize("text", ["", "list", "zzz"])
-async def test_who_may_use_nothing_of_a_group_is_told_who_may(floor: Floor, text: str) -> None:
+async def test_a_caller_without_any_of_a_groups_commands_learns_who_has_them(floor: Floor, text: str) -> None:
     void = floor.registry.commands["void"]
     parts = {f"void {part}": replace(void, name=f"void {part}", role=role) for part, role in _PARTS.items()}
     floor.dispatcher.registry = replace(floor.registry, commands=parts)
@@ -195,7 +195,7 @@ async def test_who_may_use_nothing_of_a_group_is_told_who_may(floor: Floor, text
     assert told == EN.t(f"error.for.{least}", name=name)
 
 
-async def test_a_misspelt_name_never_leads_to_what_one_may_not_use(floor: Floor) -> None:
+async def test_a_misspelled_name_never_suggests_a_forbidden_command(floor: Floor) -> None:
     told = floor.dispatcher.read_text(envelope(), "voidd", "")
     assert await floor.body(told) == EN.t("error.no_command", name="voidd")
     floor.who = _coordinator
@@ -209,17 +209,17 @@ async def _coordinator(envelope: Envelope) -> Identity:
     return Identity(Reach(Role.COORDINATOR))
 
 
-async def test_who_may_uses_it(floor: Floor) -> None:
+async def test_a_caller_with_the_role_uses_it(floor: Floor) -> None:
     floor.who = _coordinator
     assert await floor.body(floor.dispatcher.read_text(envelope(), "void", "c*1")) == "c*1"
 
 
-async def test_a_wrong_number_is_told(floor: Floor) -> None:
+async def test_a_wrong_number_is_refused(floor: Floor) -> None:
     told = await floor.body(floor.dispatcher.read_command(envelope(), "log", {"outcome": "spoke", "times": "often"}))
     assert told == EN.t("error.word", word="often")
 
 
-async def test_a_window_speaks_the_language_of_the_card_that_follows(floor: Floor) -> None:
+async def test_a_form_is_in_the_language_of_the_following_card(floor: Floor) -> None:
     async def identify(envelope: Envelope) -> Identity:
         return Identity(language="es")
 
@@ -232,7 +232,7 @@ async def test_a_window_speaks_the_language_of_the_card_that_follows(floor: Floo
     assert (filled.id, filled.fields[1].value) == (bare.id, "senator-1")
 
 
-async def test_a_refusal_speaks_it_too(floor: Floor) -> None:
+async def test_a_refusal_is_in_that_language_too(floor: Floor) -> None:
     async def identify(envelope: Envelope) -> Identity:
         return Identity(language="es")
 

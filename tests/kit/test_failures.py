@@ -21,7 +21,7 @@ async def refused_who(envelope: Envelope) -> Identity:
     raise Unavailable("locked")
 
 
-async def test_an_unreachable_database_is_told_and_nothing_else(floor: Floor) -> None:
+async def test_an_unreachable_database_gives_a_sentence_without_details(floor: Floor) -> None:
     async def ran(inv: Invocation) -> Card:
         raise Unavailable("database is locked")
 
@@ -29,7 +29,7 @@ async def test_an_unreachable_database_is_told_and_nothing_else(floor: Floor) ->
     assert await floor.body(floor.dispatcher.read_text(envelope(), "log", "spoke")) == EN.t("error.unavailable")
 
 
-async def test_a_commit_that_nobody_knows_of_is_told_as_that(floor: Floor) -> None:
+async def test_an_uncertain_commit_is_reported_as_uncertain(floor: Floor) -> None:
     async def ran(inv: Invocation) -> Card:
         raise Unavailable("connection lost", certain=False)
 
@@ -37,7 +37,7 @@ async def test_a_commit_that_nobody_knows_of_is_told_as_that(floor: Floor) -> No
     assert await floor.body(floor.dispatcher.read_text(envelope(), "log", "spoke")) == EN.t("error.unsure")
 
 
-async def test_what_nobody_foresaw_stands_in_the_log_alone(floor: Floor, log: StringIO) -> None:
+async def test_an_unexpected_error_is_detailed_only_in_the_log(floor: Floor, log: StringIO) -> None:
     async def ran(inv: Invocation) -> Card:
         raise RuntimeError("a secret detail")
 
@@ -52,7 +52,7 @@ async def test_what_nobody_foresaw_stands_in_the_log_alone(floor: Floor, log: St
     assert "in ran" in line["exception"]
 
 
-async def test_the_deadline_is_kept_whoever_hangs() -> None:
+async def test_the_deadline_is_kept_whatever_hangs() -> None:
     async def ran(inv: Invocation) -> Card:
         await asyncio.Event().wait()
         return Card()
@@ -62,7 +62,7 @@ async def test_the_deadline_is_kept_whoever_hangs() -> None:
     assert await floor.body(floor.dispatcher.read_text(envelope(), "log", "spoke")) == EN.t("error.slow")
 
 
-async def test_cancelling_goes_through(floor: Floor) -> None:
+async def test_cancellation_is_not_swallowed(floor: Floor) -> None:
     begun = asyncio.Event()
 
     async def ran(inv: Invocation) -> Card:

@@ -1,4 +1,4 @@
-"""A name that ends in a full stop ends its sentence once, in every sentence and for everybody in Congress."""
+"""A name that ends in a period ends its sentence once, in every sentence and for every member of Congress."""
 
 import json
 import re
@@ -39,7 +39,7 @@ NAMES = members()
 STOPPED = [name for name in NAMES if name.endswith(".")]
 
 
-def test_there_is_something_to_try() -> None:
+def test_there_are_sentences_to_test() -> None:
     assert len(SENTENCES) > 100
     assert "Angus S. King, Jr." in STOPPED
 
@@ -88,6 +88,6 @@ def test_a_script_ends_its_sentences_once(text: str, filled: str) -> None:
     assert fill(text, {"member": "King, Jr.", "place": "Ohio"}) == filled
 
 
-def test_a_sentence_put_together_ends_once() -> None:
+def test_a_computed_sentence_ends_once() -> None:
     assert end_sentence("King, Jr.") == "King, Jr."
     assert end_sentence("King") == "King."

@@ -1,4 +1,4 @@
-"""A form that takes a role opens for nobody else, and shows nobody else that it is there."""
+"""A form for a role opens only for callers with the role, and is invisible to others."""
 
 import pytest
 
@@ -29,7 +29,7 @@ async def told(floor: Guarded, meaning: Meaning) -> str:
 
 
 async def entered(floor: Guarded, meaning: Meaning) -> str:
-    """What somebody hears whom the gate lets through to no form."""
+    """What a caller reads if the gate opens no form."""
     return await told(floor, await passed(floor, meaning))
 
 
@@ -40,21 +40,21 @@ async def answer(dispatcher: Dispatcher, meaning: Meaning) -> str:
 
 @pytest.fixture
 async def again() -> str:
-    """The id of a button to the form, on a card that was made for the caller while they could still use it."""
+    """The id of a button to the form, from a card made while the caller still had the role."""
     dispatcher = Guarded(COORDINATOR).dispatcher
     step = dispatcher.read_command(envelope(), "void", {"plan": "x"})
     assert isinstance(step, Step)
     return (await dispatcher.run(step)).card.buttons[0].id
 
 
-async def test_it_opens_for_who_may() -> None:
+async def test_it_opens_for_callers_with_the_role() -> None:
     floor = Guarded(COORDINATOR)
     opened = await passed(floor, floor.dispatcher.read_text(envelope(), "void", ""))
     assert isinstance(opened, Form)
     assert (await floor.dispatcher.fill_form(opened, envelope())).fields[0].value == "a secret plan"
 
 
-async def test_anybody_else_is_told_whom_the_command_is_for() -> None:
+async def test_others_learn_who_the_command_is_for() -> None:
     floor = Guarded(VOLUNTEER)
     for meaning in (
         floor.dispatcher.read_text(envelope(), "void", ""),
@@ -63,14 +63,14 @@ async def test_anybody_else_is_told_whom_the_command_is_for() -> None:
         assert await entered(floor, meaning) == EN.t("error.for.coordinator", name="void")
 
 
-async def test_nor_does_the_button(again: str) -> None:
+async def test_the_button_opens_for_no_others_either(again: str) -> None:
     able, unable = Guarded(COORDINATOR), Guarded(VOLUNTEER)
     assert isinstance(await passed(able, able.dispatcher.read_tap(envelope(), again)), Form)
     refused = await told(unable, await passed(unable, unable.dispatcher.read_tap(envelope(), again)))
     assert refused == EN.t("error.button")
 
 
-async def test_what_is_submitted_is_checked_again() -> None:
+async def test_a_submission_is_checked_again() -> None:
     able, unable = Guarded(COORDINATOR), Guarded(VOLUNTEER)
     opened = await passed(able, able.dispatcher.read_command(envelope(), "void", {}))
     assert isinstance(opened, Form)
@@ -78,7 +78,7 @@ async def test_what_is_submitted_is_checked_again() -> None:
     assert await told(unable, step) == EN.t("error.button")
 
 
-async def test_a_role_taken_away_meanwhile_offers_nothing_more() -> None:
+async def test_a_role_revoked_in_the_meantime_gets_no_suggestions() -> None:
     floor = Guarded(VOLUNTEER)
     form, spec = floor.dispatcher.make_form(envelope(), "log", {}), floor.dispatcher.registry.forms["log"]
     assert await floor.dispatcher.fill_form(form, envelope()) == form
@@ -87,7 +87,7 @@ async def test_a_role_taken_away_meanwhile_offers_nothing_more() -> None:
 
 
 @pytest.mark.parametrize("first", [None, Unavailable("locked"), RuntimeError("bug")], ids=["slow", "down", "mistake"])
-async def test_a_role_that_is_known_too_late_opens_nothing(first: Exception | None) -> None:
+async def test_a_role_found_too_late_opens_nothing(first: Exception | None) -> None:
     floor = Guarded(first, COORDINATOR)
     assert await entered(floor, floor.dispatcher.read_command(envelope(), "void", {})) == EN.t("error.form_late")
     floor = Guarded(first, VOLUNTEER)
@@ -95,7 +95,7 @@ async def test_a_role_that_is_known_too_late_opens_nothing(first: Exception | No
     assert refused == EN.t("error.for.coordinator", name="void")
 
 
-async def test_without_a_database_it_is_told_as_that() -> None:
+async def test_an_unavailable_database_is_reported_as_such() -> None:
     floor = Guarded(Unavailable("locked"))
     assert await entered(floor, floor.dispatcher.read_command(envelope(), "void", {})) == EN.t("error.unavailable")
 

@@ -1,4 +1,4 @@
-"""The help lists what one may type, never more, and always fits a card."""
+"""Help lists only the commands of a role, and always fits a card."""
 
 import shutil
 from collections.abc import AsyncIterator
@@ -60,7 +60,7 @@ def test_a_long_list_has_pages_and_a_sentence_for_each_command(count: int, subje
 
 
 @pytest.mark.parametrize("number", [-3, 0, 99])
-def test_a_page_that_is_not_there_is_the_nearest(number: int) -> None:
+def test_a_missing_page_becomes_the_nearest(number: int) -> None:
     assert draw_command_list(sample(), WORDS, Role.ADMIN, number) == draw_command_list(sample(), WORDS, Role.ADMIN)
 
 
@@ -104,11 +104,11 @@ def test_one_command_with_the_words_of_its_options() -> None:
 
 
 @pytest.mark.parametrize(("name", "key"), [("void", "error.for.coordinator"), ("nothing", "error.no_command")])
-def test_what_one_may_not_use_is_said_to_be_others(name: str, key: str) -> None:
+def test_a_forbidden_command_is_refused_by_role(name: str, key: str) -> None:
     with pytest.raises(UserError) as refused:
         draw_command_help(sample(), WORDS, Role.VOLUNTEER, name)
     assert (refused.value.key, refused.value.params) == (key, {"name": name})
 
 
-def test_what_is_required_has_no_brackets() -> None:
+def test_required_options_have_no_brackets() -> None:
     assert format_syntax(sample().commands["void"]) == "/void call"

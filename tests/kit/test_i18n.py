@@ -1,4 +1,4 @@
-"""Sentences by key and language, with plurals, numbers and instants as each language writes them."""
+"""Sentences by key and language, with plurals, numbers and instants in each language's form."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -50,7 +50,7 @@ def _forget() -> None:
 
 
 @pytest.mark.parametrize(("tag", "language"), [("pl-PL", "pl"), ("en-US", "en"), ("xx", "en"), (None, "en")])
-def test_the_best_language_speaks(tag: str | None, language: str) -> None:
+def test_the_best_language_is_used(tag: str | None, language: str) -> None:
     assert words(tag).language == language
 
 
@@ -68,13 +68,13 @@ def test_a_count_chooses_the_plural(tag: str, count: int, told: str) -> None:
     assert words(tag).t("calls", count=count) == told
 
 
-def test_what_a_language_lacks_is_said_in_english() -> None:
+def test_a_missing_sentence_falls_back_to_english() -> None:
     assert words("pl").t("only_english") == "Here"
     assert words("pl").has("only_english")
     assert not words("pl").has("nowhere")
 
 
-def test_markup_escapes_what_people_wrote_and_keeps_what_is_markup() -> None:
+def test_markup_escapes_text_and_keeps_markup() -> None:
     assert words("en").t("greeting", name="*Ana*") == "Hello, *Ana*!"
     assert words("en").m("greeting", name="*Ana*") == r"Hello, \*Ana\*!"
     assert words("en").m("greeting", name=Markup("*Ana*")) == "Hello, *Ana*!"
@@ -89,7 +89,7 @@ def test_numbers_are_grouped() -> None:
     assert words("pl").number(12345) == "12\xa0345"
 
 
-def test_an_instant_is_told_in_its_zone() -> None:
+def test_an_instant_is_shown_in_its_zone() -> None:
     noon = 1_764_590_400_000_000  # 2025-12-01T12:00Z
     assert words("en").t("when", when=Moment(noon, "America/New_York")) == (
         f"Closed {words('en').moment(Moment(noon, 'America/New_York'))}."
@@ -101,7 +101,7 @@ def test_an_instant_is_told_in_its_zone() -> None:
     assert ZoneInfo("America/New_York").key not in told
 
 
-def test_a_choice_has_its_label_or_stands_for_itself() -> None:
+def test_a_choice_has_its_label_or_its_word() -> None:
     assert words("en").choice("flag", "yes") == "Yes"
     assert words("en").choice("flag", "maybe") == "maybe"
 
@@ -120,7 +120,7 @@ def test_a_moment_in_markup_is_an_instant_with_its_words() -> None:
     assert plain(said) == words("en").t("when", when=moment)
 
 
-def test_an_instant_may_have_words_of_its_own() -> None:
+def test_an_instant_can_have_its_own_words() -> None:
     said = words("en").instant(Moment(5_000_000, "UTC"), InstantStyle.RELATIVE, "in two hours")
     (block,) = parse(said)
     assert [(span.text, span.instant) for span in block.spans] == [
@@ -134,6 +134,6 @@ def test_a_title_is_in_the_language_that_the_reader_asked_for() -> None:
         assert text in words(tag).t("greeting", name=title)
 
 
-def test_a_phrase_may_hold_one() -> None:
+def test_a_phrase_can_contain_a_title() -> None:
     named = phrase("greeting", name=translations({"en": "Day", "ko": "전화의 날"}))
     assert "전화의 날" in words("ko").phrase(named)

@@ -36,14 +36,14 @@ class OneCog:
 
 
 class Door:
-    """A dispatcher that notes how often it reads the caller by itself."""
+    """A dispatcher that counts how often it reads the caller itself."""
 
     def __init__(self, does: Callable[[Invocation], Awaitable[Answer]]) -> None:
         self.readings = 0
         self._dispatcher = Dispatcher(collect(OneCog(does)), self._identify, Sealer(KEY))
 
     async def say(self, text: str) -> tuple[str, str | None, int]:
-        """What the card says, in which language, and how often the caller was read."""
+        """The card's text and language, and how often the caller was read."""
         step = self._dispatcher.read_text(envelope(), "log", text)
         assert isinstance(step, Step)
         reply = await self._dispatcher.run(step)
@@ -55,7 +55,7 @@ class Door:
 
 
 @pytest.mark.parametrize(("found", "readings"), [(SPANISH, 0), (Identity(language="es", lapsed=True), 1)])
-async def test_the_method_says_whom_it_found(found: Identity, readings: int) -> None:
+async def test_the_methods_own_caller_is_used(found: Identity, readings: int) -> None:
     async def logs(inv: Invocation) -> Answer:
         assert inv.language is None
         return Answer(Card(), found)
@@ -74,7 +74,7 @@ async def test_a_refusal_is_in_the_callers_language(found: Identity | None, read
 
 
 @pytest.mark.parametrize(("certain", "key"), [(True, "error.unavailable"), (False, "error.unsure")])
-async def test_a_database_that_only_reads_still_knows_the_callers_language(certain: bool, key: str) -> None:
+async def test_a_read_only_database_still_gives_the_callers_language(certain: bool, key: str) -> None:
     async def fails(inv: Invocation) -> Answer:
         raise Unavailable("disk full", certain=certain)
 
@@ -90,7 +90,7 @@ async def test_a_word_that_does_not_fit_is_refused_for_a_known_caller() -> None:
 
 
 @pytest.mark.parametrize("how", [{"role": Role.CAPTAIN}, {"private": False}])
-def test_only_what_volunteers_do_in_private_identifies(how: dict[str, object]) -> None:
+def test_only_private_volunteer_commands_can_identify(how: dict[str, object]) -> None:
     with pytest.raises(SpecError, match="volunteers"):
 
         @command("x", identifies=True, **how)  # type: ignore[arg-type]  # one of its options
@@ -99,7 +99,7 @@ def test_only_what_volunteers_do_in_private_identifies(how: dict[str, object]) -
             return Card()
 
 
-def test_what_a_platform_picks_is_read_for_a_known_caller() -> None:
+def test_picks_are_read_for_a_known_caller() -> None:
     with pytest.raises(SpecError, match="picks"):
 
         @command("x", identifies=True)

@@ -1,4 +1,4 @@
-"""Lists, words within words, and full stops, as each sentence needs them."""
+"""Lists, nested phrases, and periods in sentences."""
 
 import pytest
 
@@ -17,14 +17,14 @@ def test_a_list_is_written_as_the_language_writes_it() -> None:
     assert EN.list(()) == ""
 
 
-def test_one_thing_is_no_list() -> None:
+def test_a_single_item_needs_no_list() -> None:
     assert list_choices(["a"]) == list_all(["a"]) == "a"
     assert list_choices([Phrase("x")]) == Phrase("x")
     assert list_all(iter("ab")) == Listing(("a", "b"))
     assert list_choices(iter("ab")) == Listing(("a", "b"), choice=True)
 
 
-def test_what_fills_a_blank_may_be_words_of_the_catalogue() -> None:
+def test_a_blank_can_be_filled_from_the_catalogue() -> None:
     committee = phrase("office.committee", name="Senate Committee on the Judiciary")
     known = list_choices([Phrase("office.senator-1"), committee, "Angus S. King, Jr."])
     told = EN.t("office.unknown", word="mayor", known=known)
@@ -40,5 +40,5 @@ def test_a_name_that_ends_in_a_full_stop_ends_its_sentence_once(name: str, key: 
         assert not any(twice in told.replace("…", ".") for twice in ("..", ".”.", ".**."))
 
 
-def test_an_ellipsis_of_the_catalogue_stays() -> None:
+def test_an_ellipsis_in_the_catalogue_stays() -> None:
     assert EN.t("lifecycle.button.close").endswith("…")

@@ -1,4 +1,4 @@
-"""What cogs declare is bound to them, and two that don't fit each other fail at start."""
+"""Declarations are bound to their cogs, and conflicting ones fail at start."""
 
 from typing import Annotated
 
@@ -73,12 +73,12 @@ def test_everything_is_found_and_bound() -> None:
         ((_Unworded(),), "form 'untitled' needs the sentence 'form.untitled.title'"),
     ],
 )
-def test_what_does_not_fit_is_named(cogs: tuple[object, ...], sentence: str) -> None:
+def test_conflicting_declarations_are_named(cogs: tuple[object, ...], sentence: str) -> None:
     with pytest.raises(SpecError, match=sentence):
         collect(*cogs)
 
 
-def test_without_a_translation_the_code_speaks() -> None:
+def test_without_a_translation_the_codes_english_is_used() -> None:
     spec = collect(SampleCog()).commands["void"]
     assert describe_command(spec, words("en")) == "Take a call out of the count."
     assert describe_option(spec, spec.options[0], "en") == "Reference of the call"

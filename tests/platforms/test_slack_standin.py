@@ -69,7 +69,7 @@ async def test_an_ack_with_words_is_a_private_answer(here: Place) -> None:
     assert here.general.texts == []
 
 
-async def test_a_card_is_read_tapped_replaced_and_taken_away(here: Place) -> None:
+async def test_a_card_is_read_tapped_replaced_and_deleted(here: Place) -> None:
     answer = await here.ana.slash("log", "voicemail", channel=here.general)
     assert answer.text == "Logged\nvoicemail for Ana & Bo"
     assert answer.buttons == ("Undo", "Next office", "Put away")
@@ -143,7 +143,7 @@ async def test_the_same_payload_again_is_answered_in_its_own_answer(here: Place)
     assert (len(first.history), len(second.history)) == (1, 1)
 
 
-async def test_an_event_that_comes_again_says_so(here: Place) -> None:
+async def test_a_redelivered_event_says_so(here: Place) -> None:
     opened = await here.ana.open_home()
     await here.slack.called("views.publish")
     assert here.ana.home.text == "Welcome home, try 0"
@@ -166,12 +166,12 @@ async def test_bad_signatures_meet_what_bolt_does_with_them() -> None:
         assert (await post("slash_commands", payload)).status == 200
         assert (await post("slash_commands", payload, signature="v0=bad")).status == 401
         assert (await post("slash_commands", payload, timestamp="1000000000")).status == 401
-        # Bolt lets the exceptions of the SDK's check through: a bot has to look first and answer 401 itself.
+        # Bolt lets the exceptions of the SDK's check through, so a bot has to check first and answer 401 itself.
         assert (await post("slash_commands", payload, timestamp="soon")).status == 500
         assert (await post("slash_commands", payload, signature="v0=é")).status == 500
 
 
-async def test_a_client_asked_to_leave_cut_or_closed_comes_back(there: Place) -> None:
+async def test_a_disconnected_cut_or_closed_client_reconnects(there: Place) -> None:
     sockets = there.slack.sockets
     await sockets.disconnect("refresh_requested")
     await sockets.said_hello(2)
@@ -194,7 +194,7 @@ async def test_two_connections_take_turns_and_one_closed_fails_nothing(there: Pl
     assert (await there.ana.slash("echo", "4", channel=there.general)).text == "4"
 
 
-async def test_a_killed_bot_fails_at_once_and_its_cards_live_on() -> None:
+async def test_a_killed_bot_fails_at_once_and_its_cards_still_work() -> None:
     async with await SlackStandIn.start() as slack:
         team = slack.add_team("Valley Org")
         ana, general = team.user("Ana"), team.add_channel("general")
@@ -234,7 +234,7 @@ async def test_a_late_ack_and_a_silent_bot_fail_with_the_reason(there: Place) ->
         await answer.until("never said", patience=0.01)
 
 
-async def test_a_trigger_is_good_once_and_for_three_seconds() -> None:
+async def test_a_trigger_is_valid_once_and_for_three_seconds() -> None:
     clock = HandClock(1_700_000_000)
     async with place("sockets", clock) as here:
         trigger = (await here.ana.slash("form", channel=here.general)).payload["trigger_id"]
@@ -250,7 +250,7 @@ async def _refused(here: Place, error: str, method: str, **args: object) -> None
     assert caught.value.response["error"] == error
 
 
-async def test_a_response_url_is_good_five_times_and_for_half_an_hour() -> None:
+async def test_a_response_url_is_valid_five_times_and_for_half_an_hour() -> None:
     clock = HandClock(1_700_000_000)
     async with place("sockets", clock) as here:
         url = (await here.ana.slash("log", channel=here.general)).payload["response_url"]

@@ -1,4 +1,4 @@
-"""Completion offers commands, then their words and options, and only what one may use."""
+"""Completion offers commands, then their words and options, within the person's role."""
 
 import pytest
 
@@ -31,16 +31,16 @@ def offered(typed: str, role: Role = Role.VOLUNTEER) -> tuple[Suggestion, ...]:
         ("", []),
     ],
 )
-def test_what_may_follow(typed: str, texts: list[str]) -> None:
+def test_possible_completions(typed: str, texts: list[str]) -> None:
     assert [offer.text for offer in offered(typed)] == texts
 
 
-def test_an_offer_takes_the_place_of_what_was_begun() -> None:
+def test_a_suggestion_replaces_the_partial_word() -> None:
     assert offered("/log v")[0] == Suggestion("voicemail", 1, "Left a voicemail")
     assert offered("/lo")[0] == Suggestion("/log", 3, "Record a call you made.")
     assert offered("/log of")[0] == Suggestion("office:", 2, "Office you rang")
 
 
-def test_more_is_offered_to_who_may_do_more() -> None:
+def test_higher_roles_are_offered_more_commands() -> None:
     assert "/void" not in [offer.text for offer in offered("/")]
     assert "/void" in [offer.text for offer in offered("/", Role.COORDINATOR)]

@@ -1,4 +1,4 @@
-"""Posts on the screens of those who sit at a console."""
+"""Posts on open consoles."""
 
 import pytest
 
@@ -11,7 +11,7 @@ GONE = Refused(Refusal.GONE)
 
 
 class Screen:
-    """A console of somebody."""
+    """A person's console."""
 
     def __init__(self, account: str) -> None:
         self.account = account
@@ -26,7 +26,7 @@ def poster() -> ConsolePoster:
     return ConsolePoster()
 
 
-async def test_everybody_who_sits_there_sees_a_post_once(poster: ConsolePoster) -> None:
+async def test_every_open_console_sees_a_post_once(poster: ConsolePoster) -> None:
     ana, ben = Screen("ana"), Screen("ben")
     with poster.attach(ana), poster.attach(ben):
         results = [await poster.post(HERE, Card("Ring today"), "key") for _ in range(2)]
@@ -36,7 +36,7 @@ async def test_everybody_who_sits_there_sees_a_post_once(poster: ConsolePoster) 
     assert await poster.find(HERE, "other", 0) == Found(None)
 
 
-async def test_a_change_is_shown_anew(poster: ConsolePoster) -> None:
+async def test_a_changed_card_is_shown_again(poster: ConsolePoster) -> None:
     ana = Screen("ana")
     with poster.attach(ana):
         await poster.post(HERE, Card("Ring today"), "key")
@@ -45,14 +45,14 @@ async def test_a_change_is_shown_anew(poster: ConsolePoster) -> None:
     assert ana.shown[1:] == [("console.changed", "It is over", False)]
 
 
-async def test_one_person_is_told_alone(poster: ConsolePoster) -> None:
+async def test_a_private_post_reaches_one_person(poster: ConsolePoster) -> None:
     ana, ben = Screen("ana"), Screen("ben")
     with poster.attach(ana), poster.attach(ben):
         assert await poster.tell("ana", None, Card("Your reminder"), "key") == Posted("key")
     assert (ana.shown, ben.shown) == ([("console.told", "Your reminder", True)], [])
 
 
-async def test_nobody_there_is_for_later_and_no_channel_is_for_never(poster: ConsolePoster) -> None:
+async def test_without_a_console_it_is_later_and_an_unknown_channel_is_refused(poster: ConsolePoster) -> None:
     assert isinstance(await poster.post(HERE, Card("Ring today"), "key"), Later)
     assert isinstance(await poster.tell("ana", None, Card("Your reminder"), "key"), Later)
     assert await poster.post(ELSEWHERE, Card("Ring today"), "key") == GONE

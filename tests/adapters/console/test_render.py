@@ -48,11 +48,11 @@ def test_the_whole_card_in_a_pipe() -> None:
     ]
 
 
-def test_what_all_see_is_not_marked() -> None:
+def test_a_public_card_has_no_mark() -> None:
     assert draw(Reply(Card("Board"), private=False), LOOK) == "Board"
 
 
-def test_a_terminal_gets_looks_and_ends_them() -> None:
+def test_a_terminal_gets_styles_and_resets_them() -> None:
     drawn = draw(Reply(Card("Board", Markup("**a** *b* c"))), BOLD)
     assert drawn == "(only you) \x1b[1mBoard\x1b[0m\n\x1b[1ma\x1b[0m \x1b[3mb\x1b[0m c"
 
@@ -69,7 +69,7 @@ def test_paragraphs_are_wrapped_between_words() -> None:
     assert lines == ["• one two", "  three four", "│ five six", "│ seven"]
 
 
-def test_nothing_to_be_read_is_broken_within_a_word() -> None:
+def test_words_are_never_broken() -> None:
     card = Card(
         "A board of them",
         facts=(Fact("Yours", "one and two"),),
@@ -90,7 +90,7 @@ def test_nothing_to_be_read_is_broken_within_a_word() -> None:
     ("done", "goal", "full"),
     [(0, 1000, 0), (1, 1000, 1), (999, 1000, 19), (1000, 1000, 20), (5000, 1000, 20)],
 )
-def test_the_bar_is_full_at_the_goal_and_empty_at_nothing(done: int, goal: int, full: int) -> None:
+def test_the_bar_is_full_at_the_goal_and_empty_at_zero(done: int, goal: int, full: int) -> None:
     bar = draw(Reply(Card(progress=Progress(done, goal, "")), private=False), LOOK)
     assert (bar.count("█"), bar.count("░")) == (full, 20 - full)
 
@@ -108,12 +108,12 @@ def test_the_bar_is_full_at_the_goal_and_empty_at_nothing(done: int, goal: int, 
         ("👩‍👩‍👧 Nguyễn 陳", "👩‍👩‍👧 Nguyễn 陳"),
     ],
 )
-def test_what_could_steer_a_terminal_is_harmless(text: str, shown: str) -> None:
+def test_control_sequences_are_harmless(text: str, shown: str) -> None:
     assert clean(text) == shown
 
 
 @given(st.text(st.characters(), max_size=40))
-def test_no_control_character_of_anybodys_reaches_the_output(text: str) -> None:
+def test_no_control_character_reaches_the_output(text: str) -> None:
     card = Card(
         title=text,
         body=escape(text),

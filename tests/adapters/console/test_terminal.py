@@ -27,7 +27,7 @@ EN = words("en")
 
 
 class Keyboard(io.StringIO):
-    """Standard input that says it is a terminal; prompt-toolkit reads the keys from its own pipe."""
+    """Standard input that claims to be a terminal. prompt-toolkit reads the keys from its own pipe."""
 
     def isatty(self) -> bool:
         return True
@@ -52,7 +52,7 @@ def floor() -> Floor:
     return Floor()
 
 
-async def test_who_sits_down_is_greeted_and_ctrl_d_ends(floor: Floor, keys: PipeInput) -> None:
+async def test_a_person_is_greeted_and_ctrl_d_ends_the_console(floor: Floor, keys: PipeInput) -> None:
     lines = await seen(floor, keys, CTRL_D)
     assert lines[:-1] == [f"(only you) {plain(EN.m('console.welcome'))}"]
 
@@ -70,10 +70,10 @@ async def test_who_sits_down_is_greeted_and_ctrl_d_ends(floor: Floor, keys: Pipe
         ("ana.", "console:ana."),
     ],
 )
-async def test_a_newcomer_hears_how_to_become_the_admin(
+async def test_a_newcomer_reads_how_to_become_the_admin(
     floor: Floor, keys: PipeInput, tmp_path: Path, name: str, entry: str
 ) -> None:
-    """What the sentence says to write makes just this person an admin."""
+    """The setting that the sentence shows makes this person an admin."""
     lines = await seen(floor, keys, CTRL_D, name, unclaimed="config.yaml")
     assert lines[2] == plain(EN.m("console.unclaimed", admin=entry, file="config.yaml"))
     file = tmp_path / "config.yaml"
@@ -82,7 +82,7 @@ async def test_a_newcomer_hears_how_to_become_the_admin(
     assert (admin.platform, admin.account) == ("console", make_caller(name).account)
 
 
-async def test_an_admin_is_not_told_how_to_become_one(floor: Floor, keys: PipeInput) -> None:
+async def test_an_admin_does_not_read_how_to_become_one(floor: Floor, keys: PipeInput) -> None:
     async def is_admin(envelope: Envelope) -> Identity:
         return Identity(Reach(Role.ADMIN))
 
@@ -111,19 +111,19 @@ async def test_a_narrow_terminal_breaks_no_word(floor: Floor, keys: PipeInput, m
     assert max(map(len, lines)) <= 40
 
 
-async def test_ctrl_c_clears_the_line_and_an_empty_one_is_nothing(floor: Floor, keys: PipeInput) -> None:
+async def test_ctrl_c_clears_the_line_and_an_empty_line_does_nothing(floor: Floor, keys: PipeInput) -> None:
     await seen(floor, keys, f"/log voicemail{CTRL_C}\r/log spoke\r{CTRL_D}")
     assert floor.cog.heard == [("spoke", None, None)]
 
 
-def test_tab_completes_what_was_begun() -> None:
+def test_tab_completes_a_partial_word() -> None:
     completions = CommandCompleter(lambda typed: (Suggestion(f"{typed}g", len(typed), "Log a call"),))
     (completion,) = completions.get_completions(Document("/lo"), CompleteEvent())
     assert (completion.text, completion.start_position) == ("/log", -3)
     assert completion.display_meta_text == "Log a call"
 
 
-async def test_a_wrong_field_is_asked_again_and_the_others_kept(floor: Floor, keys: PipeInput) -> None:
+async def test_a_wrong_field_is_asked_again_and_the_others_stay(floor: Floor, keys: PipeInput) -> None:
     lines = await seen(floor, keys, f"/log\rvoicemail\rnowhere\rsenator-1\r{CTRL_D}")
     assert floor.cog.heard == [("voicemail", "senator-1")]
     told = EN.t("office.unknown", word="nowhere", known="representative")

@@ -31,7 +31,7 @@ def floor() -> Floor:
     return Floor()
 
 
-async def test_each_card_stands_under_what_was_typed(floor: Floor) -> None:
+async def test_each_card_follows_the_typed_line(floor: Floor) -> None:
     assert await transcript(floor, "# a comment\n\n/log spoke\n  /leaderboard  \n") == [
         "> /log spoke",
         "(only you) Done",
@@ -46,7 +46,7 @@ async def test_each_card_stands_under_what_was_typed(floor: Floor) -> None:
     ]
 
 
-async def test_the_caller_is_who_speaks(floor: Floor) -> None:
+async def test_the_caller_is_the_named_person(floor: Floor) -> None:
     asked: list[tuple[Caller, str, int]] = []
 
     async def ran(inv: Invocation) -> Card:
@@ -72,7 +72,7 @@ async def test_numbers_tap_the_last_cards_buttons(floor: Floor) -> None:
     assert lines[lines.index("> 3") + 1] == "Log a call"
 
 
-async def test_a_number_of_any_length_is_no_button(floor: Floor) -> None:
+async def test_a_number_without_a_button_is_refused_at_any_length(floor: Floor) -> None:
     lines = await transcript(floor, "1" * 5000 + "\n/log spoke\n")
     assert lines[1].startswith("(only you) There's no button [1111")
     assert "> /log spoke" in lines
@@ -137,7 +137,7 @@ async def test_a_command_leaves_the_form_and_runs(floor: Floor) -> None:
     assert lines[left + 2 : left + 4] == ["> /leaderboard", "Done"]
 
 
-async def test_the_input_may_end_in_a_form(floor: Floor) -> None:
+async def test_the_input_can_end_in_a_form(floor: Floor) -> None:
     lines = await transcript(floor, "/log\nspoke\n")
     assert lines[-2] == LEFT
     assert floor.cog.heard == []
@@ -152,7 +152,7 @@ async def test_a_wrong_answer_ends_the_form_of_a_pipe(floor: Floor) -> None:
 # What could go wrong.
 
 
-async def test_pictures_are_saved_for_their_owner_alone(
+async def test_pictures_are_saved_readable_by_their_owner_alone(
     floor: Floor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def ran(inv: Invocation) -> Card:
@@ -166,7 +166,7 @@ async def test_pictures_are_saved_for_their_owner_alone(
         assert (saved.read(), os.fstat(saved.fileno()).st_mode & 0o077) == (b"\x89PNG", 0)
 
 
-async def test_files_are_saved_under_their_own_kind(
+async def test_files_are_saved_with_their_own_suffix(
     floor: Floor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def ran(inv: Invocation) -> Card:
@@ -181,12 +181,12 @@ async def test_files_are_saved_under_their_own_kind(
         assert (saved.read(), os.fstat(saved.fileno()).st_mode & 0o077) == (b"day,calls", 0)
 
 
-async def test_what_was_typed_cannot_steer_the_terminal(floor: Floor) -> None:
+async def test_typed_text_cannot_control_the_terminal(floor: Floor) -> None:
     lines = await transcript(floor, "\x1b[2J\x1b]0;title\x07\n")
     assert not any("\x1b" in line or "\x07" in line for line in lines)
 
 
-async def test_a_slow_pipe_keeps_nobody_waiting(floor: Floor) -> None:
+async def test_a_slow_pipe_blocks_nothing(floor: Floor) -> None:
     reading, writing = os.pipe()
     out = io.StringIO()
     ran = asyncio.Event()
@@ -212,7 +212,7 @@ async def test_an_unknown_caller_is_a_volunteer(floor: Floor) -> None:
     assert "(only you) Done" in await transcript(floor, "/log spoke\n")
 
 
-async def test_a_form_that_takes_a_role_asks_nobody_else_anything() -> None:
+async def test_a_form_for_a_role_asks_others_nothing() -> None:
     out = io.StringIO()
     await chat(Guarded(VOLUNTEER).dispatcher, "Ana", None, io.StringIO("/void\n"), out, lambda: AT)
     assert out.getvalue().splitlines()[1] == f"(only you) {EN.t('error.for.coordinator', name='void')}"

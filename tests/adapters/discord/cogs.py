@@ -1,4 +1,4 @@
-"""A small bot that uses everything a cog may: what the adapter is tested with."""
+"""A small bot that uses every feature of cogs, to test the adapter with."""
 
 import asyncio
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ OFFICES = ("Senator Ash", "Senator Birch", "Representative Cedar")
 
 
 class Outcome(StrEnum):
-    """How a call went; its labels stand in the catalogue."""
+    """How a call went. The catalogue has the labels."""
 
     SPOKE = "spoke"
     VOICEMAIL = "voicemail"
@@ -32,7 +32,7 @@ OfficeWord = Annotated[str | None, Opt("Office you rang", suggest="offices")]
 
 
 class Desk:
-    """The bot, with levers: ``gate`` holds slow work, which sets ``reached`` when it has begun."""
+    """The bot, under a test's control: ``gate`` holds slow work, which sets ``reached`` when it has started."""
 
     def __init__(self) -> None:
         self.gate = asyncio.Event()
@@ -41,17 +41,17 @@ class Desk:
         self.seen: list[Invocation] = []
 
     def dispatcher(self) -> Dispatcher:
-        """Return a door to this bot, as after a restart: nothing is left but the key and the desk."""
+        """A dispatcher to this bot, as after a restart: only the key and the desk are the same."""
         return Dispatcher(collect(self), self.who, Sealer(b"key"))
 
     async def who(self, envelope: Envelope) -> Identity:
-        """Stand for the database."""
+        """Stand in for the database."""
         if self.down:
             raise Unavailable("locked")
         return Identity()
 
     async def wait(self) -> None:
-        """Be slow until the test lets go."""
+        """Be slow until the test opens the gate."""
         self.reached.set()
         await self.gate.wait()
 
@@ -84,7 +84,7 @@ class Desk:
 
     @command("refused", private=False)
     async def refused(self, inv: Invocation) -> Card:
-        """Refuse what was to be public."""
+        """Refuse a public command."""
         if self.gate.is_set():
             raise UserError("campaign.none")
         await self.wait()
@@ -109,7 +109,7 @@ class Desk:
 
     @action("undo")
     async def undo(self, inv: Invocation, call: Annotated[str, Opt("Call")]) -> Card:
-        """Take a call back."""
+        """Undo a call."""
         self.seen.append(inv)
         if call == "slow":
             await self.wait()
@@ -117,7 +117,7 @@ class Desk:
 
     @action("mine")
     async def mine(self, inv: Invocation) -> Card:
-        """Show the own place."""
+        """Show the caller's rank."""
         return Card(body=Markup("You are second"))
 
     @action("share", private=False)
@@ -156,10 +156,10 @@ class Desk:
         return Card(body=escape(f"I am {name}, {office}, {story}"))
 
     async def known(self, inv: Invocation) -> Mapping[str, str]:
-        """Return what the profile's form shows at first."""
+        """The first values of the profile's form."""
         return {"name": "Ana, whose name is long", "office": "An office closed since"}
 
     @suggest("offices")
     async def offices(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
-        """Return the offices that hold what was typed."""
+        """The offices that match the typed text."""
         return tuple(Choice(name.lower(), name) for name in OFFICES if typed.casefold() in name.casefold())

@@ -15,13 +15,13 @@ from bot.config.settings import DiscordConfig
 from tests.adapters.discord.cogs import Desk
 from tests.platforms.discord import Channel, DiscordStandIn, Guild, User
 
-AT_ONCE = 0.01  # seconds of patience, so that whatever is held is deferred without a wait
+AT_ONCE = 0.01  # seconds of patience, so that held work is deferred at once
 
 AT_LEISURE = Rate(1000, 1000)  # no waits, for a platform that limits nothing
 
 
 class Floor:
-    """One server with the bot in it, and the levers of both."""
+    """One server with the bot in it, both under a test's control."""
 
     def __init__(self, discord: DiscordStandIn, state: Path) -> None:
         self.discord, self.state, self.desk = discord, state, Desk()
@@ -34,7 +34,7 @@ class Floor:
     def new_adapter(
         self, patience: float = PATIENCE, token: str = "", development_guild: int | None = None
     ) -> DiscordAdapter:
-        """Return an adapter that isn't started."""
+        """An adapter that isn't started."""
         discord = self.discord
         config = DiscordConfig(
             api_url=discord.api_url, gateway_url=discord.gateway_url, development_guild=development_guild
@@ -43,7 +43,7 @@ class Floor:
         return DiscordAdapter(desk, config, token or discord.token, self.state, patience, self.limits, backoff)
 
     async def restart(self, patience: float = PATIENCE) -> None:
-        """Start anew with nothing in memory."""
+        """Restart with nothing in memory."""
         await self.adapter.stop()
         await self.discord.disconnected()
         self.adapter = self.new_adapter(patience)
@@ -52,7 +52,7 @@ class Floor:
 
 @pytest.fixture
 async def discord(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[DiscordStandIn]:
-    """A Discord that found nothing to complain about in the end; discord.py finds its own again."""
+    """A Discord. Fails at the end if it has complaints, and restores discord.py's own addresses."""
     monkeypatch.setattr(Route, "BASE", Route.BASE)
     monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", DiscordWebSocket.DEFAULT_GATEWAY)
     discord = await DiscordStandIn.start()

@@ -1,4 +1,4 @@
-"""What Discord told of channels is known at once: new names, and what keeps posts out, of however many."""
+"""Channel events apply at once: new names and obstacles to posts, in any number of channels."""
 
 import pytest
 
@@ -23,7 +23,7 @@ async def heard(floor: Floor) -> None:
     await floor.ana.slash("echo", {"word": "x"}, channel=floor.guild.channels[-1])
 
 
-async def test_a_channel_is_known_under_its_new_name(floor: Floor) -> None:
+async def test_a_renamed_channel_has_its_new_name(floor: Floor) -> None:
     floor.channel.change(name="call-in-day")
     await heard(floor)
     seen = floor.adapter.poster.glance(address(floor.channel))
@@ -34,7 +34,7 @@ async def test_a_channel_is_known_under_its_new_name(floor: Floor) -> None:
 @pytest.mark.parametrize(
     ("denied", "missing"), [(SEND, "Send Messages"), (EMBED, "Embed Links"), (VIEW, "View Channel")]
 )
-async def test_what_keeps_a_post_out_is_known_before_one_failed(floor: Floor, denied: int, missing: str) -> None:
+async def test_the_obstacle_to_a_post_is_known_before_one_fails(floor: Floor, denied: int, missing: str) -> None:
     floor.channel.change(denied=denied)
     await heard(floor)
     seen = floor.adapter.poster.glance(address(floor.channel))
@@ -48,7 +48,7 @@ async def test_what_keeps_a_post_out_is_known_before_one_failed(floor: Floor, de
 
 
 @pytest.mark.parametrize(("count", "denied"), [(40, 3), (200, 25)])
-async def test_a_preview_checks_every_channel_and_asks_discord_for_none(floor: Floor, count: int, denied: int) -> None:
+async def test_a_preview_checks_every_channel_without_a_request(floor: Floor, count: int, denied: int) -> None:
     channels = [floor.guild.add_channel(f"chapter-{number}") for number in range(count)]
     shut = channels[:: count // denied][:denied]
     for channel in shut:
@@ -63,7 +63,7 @@ async def test_a_preview_checks_every_channel_and_asks_discord_for_none(floor: F
     assert (reached.unchecked, floor.discord.requests) == (0, [])
 
 
-async def test_a_server_that_was_left_is_asked_for_nothing(floor: Floor) -> None:
+async def test_a_left_server_gets_no_request(floor: Floor) -> None:
     floor.discord.push("GUILD_DELETE", {"id": floor.guild.id})
     other = floor.discord.add_guild("Another").add_channel("general")
     await floor.ana.slash("echo", {"word": "x"}, channel=other)

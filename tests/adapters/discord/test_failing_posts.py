@@ -1,4 +1,4 @@
-"""What is posted unasked, when each call of it fails in each way: it is there once, and what is said of it is so."""
+"""Posts, when each request fails in each way: at most one appears, and the reported outcome is true."""
 
 from collections.abc import Awaitable, Callable
 from math import isfinite
@@ -82,7 +82,7 @@ async def _find(poster: DiscordPoster, to: Address, floor: Floor) -> Outcome:
     return await poster.find(to, KEY, 0)
 
 
-SENDINGS: dict[str, tuple[Sending, int]] = {  # and how many calls each makes
+SENDINGS: dict[str, tuple[Sending, int]] = {  # with the number of requests of each
     "post": (_post, 1),
     "edit": (_edit, 1),
     "tell": (_tell, 2),
@@ -92,10 +92,10 @@ SENDINGS: dict[str, tuple[Sending, int]] = {  # and how many calls each makes
 
 
 class NothingKnown:
-    """Guilds of which discord.py knows nothing yet, so that Discord is asked."""
+    """Guilds that discord.py doesn't know yet, so that the poster asks Discord."""
 
     def get_guild(self, id: int, /) -> None:
-        """Return None."""
+        """None."""
 
     def has_left(self, guild_id: int) -> bool:
         """Say that the bot is there."""
@@ -107,7 +107,7 @@ def _card(text: str) -> Card:
 
 
 def _fresh(floor: Floor) -> DiscordPoster:
-    """Return a poster that remembers no limit."""
+    """A poster that remembers no rate limit."""
     assert floor.adapter._rest
     return _poster(floor, floor.adapter._rest)
 
@@ -117,7 +117,7 @@ def _poster(floor: Floor, way: RestClient) -> DiscordPoster:
 
 
 def _place(floor: Floor, name: str) -> tuple[Address, Channel]:
-    """Return a channel where nothing stands yet, for `tell` somebody's direct messages."""
+    """An empty channel, or for `tell` a person's direct messages."""
     if name == "tell":
         somebody = floor.discord.user("Somebody")
         return Address("discord", "", somebody.id), somebody.dm
@@ -126,7 +126,7 @@ def _place(floor: Floor, name: str) -> tuple[Address, Channel]:
 
 
 @pytest.mark.parametrize("name", SENDINGS)
-async def test_what_is_said_of_it_is_so_and_a_second_try_ends_it(floor: Floor, name: str) -> None:
+async def test_each_reported_outcome_is_true_and_a_retry_settles_it(floor: Floor, name: str) -> None:
     sending, positions = SENDINGS[name]
     for position in range(positions):
         for weather, make in FAULTS.items():
@@ -156,7 +156,7 @@ def _judge(name: str, weather: str, result: Outcome, stands: list[str]) -> None:
             assert 0 <= seconds <= 3_600, where
             assert name == "find" or shown not in stands, where
         case Refused() | Checked(problem=Refused()):
-            assert weather in ("400", "400 without a code", "403", "404"), where  # Discord's own word alone
+            assert weather in ("400", "400 without a code", "403", "404"), where  # only Discord's own answer counts
             assert name == "find" or shown not in stands, where
         case Found(None):
             pytest.fail(f"{where}: it stands there")
@@ -165,7 +165,7 @@ def _judge(name: str, weather: str, result: Outcome, stands: list[str]) -> None:
 
 
 @pytest.mark.parametrize("name", ["post", "edit", "tell"])
-async def test_an_answer_that_is_late_leaves_it_unknown_and_posts_nothing_twice(floor: Floor, name: str) -> None:
+async def test_a_late_answer_is_unknown_and_nothing_is_posted_twice(floor: Floor, name: str) -> None:
     sending, positions = SENDINGS[name]
     to, channel = _place(floor, name)
     if name == "edit":

@@ -1,4 +1,4 @@
-"""Who administers a server, from the owner and the roles that the gateway knows and the member that Discord names."""
+"""Who administers a server, from the gateway's owner and roles and the REST API's member."""
 
 from types import SimpleNamespace
 from typing import Any, cast
@@ -16,7 +16,7 @@ ROLES = {10: {}, 11: {"administrator": True}, 12: {"manage_guild": True}, 13: {"
 
 
 class Server:
-    """A server's gateway cache and REST API in one; ``answers`` are given in turn, the last one again and again."""
+    """A server's gateway cache and REST API in one. It gives ``answers`` in turn and repeats the last."""
 
     def __init__(self, *answers: Any, everyone: dict[str, bool] | None = None, is_known: bool = True) -> None:
         self.answers, self.asked, self.now, self.is_known = list(answers), 0, 0.0, is_known
@@ -59,7 +59,7 @@ def member(*roles: str) -> Response:
         (Later(5.0), None),
     ],
 )
-async def test_what_discord_says_of_a_member_decides(response: Any, answer: bool | None) -> None:
+async def test_the_members_data_from_discord_decides(response: Any, answer: bool | None) -> None:
     assert await Server(response).manages() is answer
 
 
@@ -69,15 +69,15 @@ async def test_the_owner_needs_no_role() -> None:
     assert server.asked == 0
 
 
-async def test_what_everybody_may_do_counts() -> None:
+async def test_permissions_of_everyone_count() -> None:
     assert await Server(member(), everyone={"manage_guild": True}).manages() is True
 
 
-async def test_a_server_that_is_not_known_says_nothing() -> None:
+async def test_an_unknown_server_gives_no_answer() -> None:
     assert await Server(member("11"), is_known=False).manages() is None
 
 
-async def test_an_answer_serves_for_a_while_and_none_is_asked_again_at_once() -> None:
+async def test_an_answer_is_reused_and_a_missing_one_is_not_requested_again_at_once() -> None:
     server = Server(Later(5.0), member("11"), member())
     assert [await server.manages() for _ in range(3)] == [None, True, True]
     server.now += KEPT

@@ -1,4 +1,4 @@
-"""Posting on Discord unasked: what stands there afterwards, and what is said of it."""
+"""Posts on Discord: what is there afterwards, and what is reported."""
 
 from bot.adapters.discord.drawing.payloads import build_message
 from bot.adapters.discord.interactions.rest import RestClient
@@ -19,14 +19,14 @@ def here(floor: Floor) -> Address:
     return Address("discord", floor.guild.id, floor.channel.id)
 
 
-async def test_a_post_stands_there_once_however_often_it_is_tried(floor: Floor) -> None:
+async def test_a_post_appears_once_however_often_it_is_tried(floor: Floor) -> None:
     results = [await floor.adapter.poster.post(here(floor), card(), KEY) for _ in range(3)]
     [message] = floor.channel.messages
     assert results == [Posted(message.id)] * 3
     assert (message.text.splitlines()[0], message.buttons) == ("Call-in day", ("Script",))
 
 
-async def test_an_edit_takes_the_messages_place(floor: Floor) -> None:
+async def test_an_edit_replaces_the_message(floor: Floor) -> None:
     posted = await floor.adapter.poster.post(here(floor), card(), KEY)
     assert isinstance(posted, Posted)
     edited = await floor.adapter.poster.edit(here(floor), posted.message, Card("It is over"))
@@ -54,18 +54,18 @@ async def test_an_own_message_is_found_behind_more_than_a_page_of_others(floor: 
     assert await floor.adapter.poster.find(here(floor), "another", since) == Found(None)
 
 
-async def test_a_limit_of_one_channel_lets_the_others_through_and_one_on_everything_doesnt(floor: Floor) -> None:
+async def test_a_channels_rate_limit_spares_the_others_and_a_global_one_does_not(floor: Floor) -> None:
     other = Address("discord", floor.guild.id, floor.guild.add_channel("other").id)
     floor.discord.rate_limit(POST, retry_after=60)
     assert await floor.adapter.poster.post(here(floor), card(), KEY) == Later(60)
-    assert isinstance(await floor.adapter.poster.post(here(floor), card(), KEY), Later)  # without asking
+    assert isinstance(await floor.adapter.poster.post(here(floor), card(), KEY), Later)  # without a request
     assert isinstance(await floor.adapter.poster.post(other, card(), KEY), Posted)
     floor.discord.rate_limit(POST, retry_after=60, everywhere=True)
     assert await floor.adapter.poster.post(other, card(), "another") == Later(60)
     assert isinstance(await floor.adapter.poster.find(other, KEY, 0), Later)
 
 
-async def test_what_discord_wont_have_is_told_from_what_nobody_knows(floor: Floor) -> None:
+async def test_refusals_and_unknown_outcomes_are_distinguished(floor: Floor) -> None:
     floor.discord.refuse(POST, 403, 50013)
     refused = await floor.adapter.poster.post(here(floor), card(), KEY)
     assert isinstance(refused, Refused)
@@ -78,13 +78,13 @@ async def test_what_discord_wont_have_is_told_from_what_nobody_knows(floor: Floo
     assert await floor.adapter.poster.edit(here(floor), message.id, card("!")) == Refused(Refusal.TOO_OLD)
 
 
-async def test_somebody_is_told_alone(floor: Floor) -> None:
+async def test_a_direct_message_reaches_one_person(floor: Floor) -> None:
     told = await floor.adapter.poster.tell(floor.ana.id, None, card(), KEY)
     assert isinstance(told, Posted)
     assert floor.channel.messages == []
 
 
-async def test_a_channel_is_checked_and_one_that_is_gone_is_said_to_be(floor: Floor) -> None:
+async def test_a_channel_is_checked_and_a_deleted_one_is_reported(floor: Floor) -> None:
     assert await floor.adapter.poster.check(here(floor)) == Checked("general")
     gone = Address("discord", floor.guild.id, "1234")
     assert await floor.adapter.poster.check(gone) == Checked("", Refused(Refusal.GONE))

@@ -1,1 +1,1 @@
-"""The Slack side: real slack-bolt against a local Slack, and its pure parts by themselves."""
+"""The Slack adapter: real slack-bolt against a local Slack, and tests of its pure parts."""

@@ -1,4 +1,4 @@
-"""Hypothesis strategies for every card and form that kit lets exist."""
+"""Hypothesis strategies for every valid card and form."""
 
 from hypothesis import strategies as st
 
@@ -18,7 +18,7 @@ from bot.kit.cards.reply import (
     Table,
 )
 
-# What hurts: entities, mentions, links, marks, wide and empty things, beside any text at all.
+# Dangerous text: entities, mentions, links, marks, wide and empty characters, besides any other text.
 _NASTY = st.sampled_from(
     [
         "&",
@@ -43,7 +43,7 @@ ids = st.from_regex(r"1[oa]~[a-z.]{1,8}~[A-Za-z0-9%_-]{0,60}", fullmatch=True)
 
 @st.composite
 def markups(draw: st.DrawFn) -> Markup:
-    """People's text in the subset's own marks, or markup as it comes."""
+    """People's text inside markup, or arbitrary markup."""
     parts = draw(st.lists(st.tuples(st.sampled_from(["", "> ", "- ", "**", "*"]), texts, st.booleans()), max_size=6))
     return Markup("\n".join(mark + (escape(text) if safe else text) for mark, text, safe in parts))
 
@@ -81,7 +81,7 @@ def cards(draw: st.DrawFn) -> Card:
 
 @st.composite
 def forms(draw: st.DrawFn) -> Form:
-    """Any form, with or without what its fields hold."""
+    """Any form, with or without values in its fields."""
     choice = st.builds(Choice, lines.map(lambda text: text[:14]), lines.map(lambda text: text[:14]))
     values = st.lists(choice, max_size=25, unique_by=lambda choice: choice.value).map(tuple)
     fields = [

@@ -1,4 +1,4 @@
-"""A small bot that uses everything a cog may: what the adapter is tested with."""
+"""A small bot that uses every feature of cogs, to test the adapter with."""
 
 import asyncio
 from collections.abc import Mapping
@@ -33,7 +33,7 @@ OfficeWord = Annotated[str | None, Opt("Office you rang", suggest="offices")]
 
 
 class Desk:
-    """The bot, with levers: ``gate`` holds slow work, ``name`` is what the database knows of people."""
+    """The bot, under a test's control: ``gate`` holds slow work, ``name`` is what the database knows about people."""
 
     def __init__(self) -> None:
         self.gate = asyncio.Event()
@@ -45,11 +45,11 @@ class Desk:
         self.logged: list[str] = []
 
     def dispatcher(self) -> Dispatcher:
-        """Return a door to this bot, as after a restart: nothing is left but the key and the desk."""
+        """A dispatcher to this bot, as after a restart: only the key and the desk are the same."""
         return Dispatcher(collect(self), self.who, Sealer(b"key"))
 
     async def who(self, envelope: Envelope) -> Identity:
-        """Stand for the database."""
+        """Stand in for the database."""
         if self.held:
             await self.wait()
         if self.down:
@@ -57,7 +57,7 @@ class Desk:
         return Identity(language=self.language)
 
     async def wait(self) -> None:
-        """Be slow until the test lets go."""
+        """Be slow until the test opens the gate."""
         self.reached.set()
         await self.gate.wait()
 
@@ -104,7 +104,7 @@ class Desk:
 
     @command("sheet")
     async def sheet(self, inv: Invocation) -> Card:
-        """Hand out a picture and a file to one person."""
+        """Send a picture and a file to one person."""
         return Card(body=Markup("Here they are"), image=Image("card", PNG, "A card"), file=SHEET)
 
     @command("poster", private=False)
@@ -114,13 +114,13 @@ class Desk:
 
     @action("undo")
     async def undo(self, inv: Invocation, call: Annotated[str, Opt("Call")]) -> Card:
-        """Take a call back."""
+        """Undo a call."""
         self.seen.append(inv)
         return Card(title=f"Taken back {call}")
 
     @action("mine")
     async def mine(self, inv: Invocation) -> Card:
-        """Show the own place."""
+        """Show the caller's rank."""
         return Card(body=Markup("You are second"))
 
     @action("share", private=False)
@@ -159,12 +159,12 @@ class Desk:
         return Card(body=escape(f"I am {name}, {office}"))
 
     async def known(self, inv: Invocation) -> Mapping[str, str]:
-        """Return what the profile's form shows at first."""
+        """The first values of the profile's form."""
         return {"name": self.name, "office": OFFICES[2]}
 
     @suggest("offices")
     async def offices(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
-        """Return the offices that hold what was typed."""
+        """The offices that match the typed text."""
         return tuple(Choice(name, name) for name in OFFICES if typed.casefold() in name.casefold())
 
     def _logged(self, inv: Invocation, outcome: Outcome, office: str | None) -> Card:

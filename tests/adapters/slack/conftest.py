@@ -28,7 +28,7 @@ AT_LEISURE = Rate(1000, 1000)  # no waits, for a platform that limits nothing
 
 
 class Floor:
-    """One workspace with the bot in it, and the levers of both."""
+    """One workspace with the bot in it, both under a test's control."""
 
     def __init__(self, slack: SlackStandIn, mode: Mode) -> None:
         self.slack, self.mode, self.desk = slack, mode, Desk()
@@ -40,7 +40,7 @@ class Floor:
         self.adapter = self.new_adapter()
 
     def new_adapter(self, dispatcher: Dispatcher | None = None) -> SlackAdapter:
-        """Return an adapter that isn't started."""
+        """An adapter that isn't started."""
         config = SlackConfig(mode=self.mode, api_url=self.slack.api_url, port=0, prefix="vof-")
         slack = self.slack
         tokens = Tokens(None, slack.bot_token, slack.app_token, slack.signing_secret)
@@ -54,11 +54,11 @@ class Floor:
 
     @property
     def port(self) -> int:
-        """The port that was taken for HTTP."""
+        """The HTTP port."""
         return cast(HttpServer, self.adapter.transport).port
 
     async def restart(self, **timing: float) -> None:
-        """Start anew with nothing in memory."""
+        """Restart with nothing in memory."""
         await self.adapter.stop()
         self.timing = Timing(read_clock, **{"settle": 0.1, **timing})
         self.adapter = self.new_adapter()
@@ -67,7 +67,7 @@ class Floor:
 
 @pytest.fixture
 async def slack() -> AsyncIterator[SlackStandIn]:
-    """A Slack that found nothing to complain about in the end."""
+    """A Slack. Fails at the end if it has complaints."""
     async with await SlackStandIn.start() as slack:
         yield slack
         assert slack.problems == []
@@ -85,7 +85,7 @@ async def floor(slack: SlackStandIn, request: pytest.FixtureRequest) -> AsyncIte
 
 @pytest.fixture
 async def network(slack: SlackStandIn, store: Store) -> AsyncIterator[Network]:
-    """The bot for many workspaces, its door open."""
+    """The bot for many workspaces, started."""
     network = Network(slack, store)
     await network.start()
     yield network
@@ -94,7 +94,7 @@ async def network(slack: SlackStandIn, store: Store) -> AsyncIterator[Network]:
 
 @pytest.fixture
 def log() -> Iterator[StringIO]:
-    """What the process would write to its log."""
+    """The process's log."""
     handlers, level = logging.root.handlers[:], logging.root.level
     written = StringIO()
     set_up("debug", "text", written)

@@ -1,4 +1,4 @@
-"""What people do on Slack, each with what has to be true of it whatever Slack says: for `test_failing_calls`."""
+"""Flows on Slack, each with a check that must hold whatever Slack answers, for `test_failing_calls`."""
 
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ SPOKE = {"How it went": "Spoke to someone", "Office you rang": "Representative C
 
 @dataclass
 class Scene:
-    """One person in a channel of their own, and what came of what they did."""
+    """One person in their own channel, and the results of their actions."""
 
     floor: Floor
     user: User
@@ -21,18 +21,18 @@ class Scene:
     before: list[str] = field(default_factory=list)
 
     async def type(self, command: str, text: str = "", *, wait: bool = False) -> Answer:
-        """Type a command; the first answer is waited for where it only prepares the scene."""
+        """Type a command. Waits for the first answer if it only prepares the scene."""
         self.answer = await self.user.slash(f"vof-{command}", text, channel=self.channel, wait=wait)
         return self.answer
 
     def seen(self) -> list[str]:
-        """Return all that the person was shown since the scene was ready, wherever it stands."""
+        """Everything that the person saw since the scene was ready, wherever it appeared."""
         shown = list(self.answer.history) if self.answer else []
         return [text for text in (*shown, *self.user.dm.texts) if text not in self.before]
 
     @property
     def logged(self) -> int:
-        """How often the person's form was logged."""
+        """The number of times the person's form was logged."""
         return self.floor.desk.logged.count(str(self.answer.payload["trigger_id"])) if self.answer else 0
 
 
@@ -92,7 +92,7 @@ async def form(scene: Scene) -> AsyncIterator[None]:
 
 
 def has_form(scene: Scene) -> None:
-    """A form, or a sentence with a way on."""
+    """A form, or a sentence with a next step."""
     assert scene.answer
     if scene.answer.modal is None:
         assert any("/vof-log" in text for text in scene.seen())
@@ -156,7 +156,7 @@ async def files(scene: Scene) -> AsyncIterator[None]:
 
 
 def has_files(scene: Scene) -> None:
-    """Both arrived, or what they hold is said; and nothing is said of their arrival that isn't so."""
+    """Both arrived, or their content is described; every statement about them is true."""
     texts, names = scene.seen(), [file.title for message in scene.user.dm.messages for file in message.files]
     for name, alt in (("card.png", "A card"), ("calls, all.csv", "Two lines of numbers")):
         assert names.count(name) <= 1

@@ -1,4 +1,4 @@
-"""Workspaces that install the app, the browsers they do it with, and the bot that they add."""
+"""Workspaces that install the app, their browsers, and the bot."""
 
 import html
 import re
@@ -28,7 +28,7 @@ GONE = "Callboard isn't in this workspace."
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a browser was shown."""
+    """A page in a browser."""
 
     status: int
     text: str
@@ -42,24 +42,24 @@ class Page:
 
 @dataclass(slots=True)
 class Browser:
-    """A person's browser: one cookie, kept as a browser does that was told to send it over HTTPS alone."""
+    """A person's browser with one cookie, which it sends only over HTTPS."""
 
     base: str
     cookie: str = ""
     seen: list[str] = field(default_factory=list)
 
     async def begin(self) -> dict[str, str]:
-        """Open the install address, and return what Slack's consent page is asked for."""
+        """Open the install address, and return the parameters of Slack's consent page."""
         page = await self.get(INSTALL)
         assert page.status == 302
         return dict(parse_qsl(urlsplit(page.headers["Location"]).query))
 
     async def come_back(self, **query: str) -> Page:
-        """Return from Slack."""
+        """Come back from Slack."""
         return await self.get(REDIRECT, **query)
 
     async def get(self, path: str, **query: str) -> Page:
-        """Open an address; a cookie is kept, or gone when it is spent."""
+        """Open an address. A new cookie is kept, and a deleted one dropped."""
         headers = {"Cookie": self.cookie} if self.cookie else {}
         async with (
             aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session,
@@ -72,7 +72,7 @@ class Browser:
 
 
 class Network:
-    """Two workspaces, and the bot that neither has yet."""
+    """Two workspaces, and a bot that neither has installed yet."""
 
     def __init__(self, slack: SlackStandIn, store: Store) -> None:
         self.slack, self.desk, self.clock = slack, Desk(), HandClock(now())
@@ -81,7 +81,7 @@ class Network:
         self.adapter = self.new_adapter()
 
     def new_adapter(self) -> SlackAdapter:
-        """Return an adapter that isn't started."""
+        """An adapter that isn't started."""
         slack = self.slack
         config = SlackConfig(mode="http", api_url=slack.api_url, port=0)
         tokens = Tokens(
@@ -93,45 +93,45 @@ class Network:
         return SlackAdapter(self.desk.dispatcher(), config, tokens, timing, self.kept)
 
     async def start(self) -> None:
-        """Open the door."""
+        """Start the adapter."""
         await self.adapter.start()
         self.slack.deliver_over_http(self.base + PATH)
 
     @property
     def base(self) -> str:
-        """The door's address."""
+        """The server's address."""
         return f"http://127.0.0.1:{cast(HttpServer, self.adapter.transport).port}"
 
     def browser(self) -> Browser:
-        """Return a browser that was never here."""
+        """A new browser."""
         return Browser(self.base)
 
     async def install(self, team: Team) -> Page:
-        """Add the app to a workspace, as its admin does."""
+        """Install the app in a workspace, as its admin does."""
         browser = self.browser()
         asked = await browser.begin()
         return await browser.come_back(code=team.install_code(admin(team)), state=asked["state"])
 
     async def echo(self, team: Team, word: str) -> Answer:
-        """Have somebody of a workspace use a command."""
+        """Let a member of a workspace use a command."""
         return await ana(team).slash("echo", word)
 
     async def picture(self, team: Team) -> None:
-        """Have somebody be sent a picture, which takes the token."""
+        """Let a member get a picture, which needs the token."""
         shared = len(self.slack.calls("files.completeUploadExternal"))
         await ana(team).slash("picture")
         await self.slack.called("files.completeUploadExternal", shared + 1)
 
     def asked_by(self, method: str) -> list[str]:
-        """Return the workspaces whose tokens a method was asked with."""
+        """The workspaces whose tokens were used for a method."""
         return [call.team for call in self.slack.calls(method)]
 
 
 def admin(team: Team) -> User:
-    """Return who may add apps to a workspace."""
+    """A person who can add apps to a workspace."""
     return team.user("Dee", administrator=True)
 
 
 def ana(team: Team) -> User:
-    """Return a volunteer in a workspace."""
+    """A volunteer in a workspace."""
     return team.user("Ana")

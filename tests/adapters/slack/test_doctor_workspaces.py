@@ -1,4 +1,4 @@
-"""`doctor` where many workspaces installed the app: each token and its scopes are tried, and what is amiss is named."""
+"""`doctor` with many workspaces: it checks each token and its scopes, and names what is wrong."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -17,7 +17,7 @@ from bot.findings import Finding
 CAMPAIGNS = Path(__file__).parents[3] / "campaigns"
 MANY = Tokens(slack_signing="s", slack_client_id="c", slack_client_secret="c")
 ALL = ",".join(SCOPES)
-# What Slack says of a token: the workspace, the scopes or None for none said, and its word where it refuses.
+# Slack's answer about a token: the workspace, the scopes (None if omitted), and the error code.
 KNOWN: dict[str, tuple[str, str | None, str]] = {
     "good": ("Valley", ALL, ""),
     "few": ("Harbor", ",".join(one for one in SCOPES if not one.startswith("channels:")), ""),
@@ -59,7 +59,7 @@ async def look(api: str, *tokens: str) -> tuple[Finding, ...]:
     return await examine_slack(SlackConfig(mode="http", api_url=api), MANY, installed)
 
 
-async def test_workspaces_in_order_are_one_line(api: str) -> None:
+async def test_healthy_workspaces_are_one_line(api: str) -> None:
     findings = await look(api, *(f"good-{number}" for number in range(27)))
     assert sentences(findings, fine=False) == []
     assert any(sentence.endswith("has every scope: 27") for sentence in sentences(findings, fine=True))
@@ -77,7 +77,7 @@ async def test_workspaces_in_order_are_one_line(api: str) -> None:
         ("page", ("did not say whether the token", "2026-11-02")),
     ],
 )
-async def test_what_is_amiss_in_one_of_them_is_named_and_no_token(api: str, token: str, words: tuple[str, ...]) -> None:
+async def test_a_workspaces_fault_is_named_without_its_token(api: str, token: str, words: tuple[str, ...]) -> None:
     findings = await look(api, "good", token, "good-1")
     [amiss] = sentences(findings, fine=False)
     assert all(word in amiss for word in words)
@@ -85,7 +85,7 @@ async def test_what_is_amiss_in_one_of_them_is_named_and_no_token(api: str, toke
     assert any(sentence.endswith("has every scope: 2") for sentence in sentences(findings, fine=True))
 
 
-async def test_the_installations_of_the_database_are_tried(api: str, sqlite_template: Path, tmp_path: Path) -> None:
+async def test_the_databases_installs_are_checked(api: str, sqlite_template: Path, tmp_path: Path) -> None:
     settings = tmp_path / "config.yaml"
     settings.write_text(f"campaigns: {CAMPAIGNS}\nslack: {{mode: http, api_url: {api}}}\n", "utf-8")
     config = load_config(settings, {})

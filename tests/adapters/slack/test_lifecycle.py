@@ -70,7 +70,7 @@ async def test_every_missing_token_is_named(slack: SlackStandIn, mode: Mode, mis
     assert f"{missing} is not set, and slack.mode {mode} needs it" in sentence
 
 
-async def test_where_slack_cannot_be_reached_the_address_is_named(idle: Floor) -> None:
+async def test_an_unreachable_slack_is_named_by_its_address(idle: Floor) -> None:
     with socket.create_server(("127.0.0.1", 0)) as nobody:
         closed = f"http://127.0.0.1:{nobody.getsockname()[1]}/api"
     assert f"slack: can't be reached at {closed}" in await _refusal(_adapter(idle, _tokens(idle), api_url=closed))
@@ -98,7 +98,7 @@ async def test_everything_goes_by_the_proxy_of_the_environment(
     assert proxy.asked == asked
 
 
-async def test_a_proxy_that_is_away_is_a_sentence(slack: SlackStandIn, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_unreachable_proxy_is_a_sentence(slack: SlackStandIn, monkeypatch: pytest.MonkeyPatch) -> None:
     floor = Floor(slack, "socket")
     leave_by(monkeypatch, "http://127.0.0.1:1")
     assert "The proxy http://127.0.0.1:1 can't be reached" in await _refusal(_adapter(floor, _tokens(floor)))
@@ -119,7 +119,7 @@ async def test_an_oauth_client_in_the_environment_changes_nothing(idle: Floor, m
     await idle.adapter.stop()
 
 
-async def test_slack_is_asked_once_who_we_are(idle: Floor) -> None:
+async def test_slack_identifies_the_bot_once(idle: Floor) -> None:
     await idle.start()
     for _ in range(3):
         await idle.ana.slash("vof-echo", "hi", channel=idle.channel)
@@ -127,7 +127,7 @@ async def test_slack_is_asked_once_who_we_are(idle: Floor) -> None:
     assert len(idle.slack.calls("auth.test")) == 1
 
 
-async def test_one_connection_may_leave_while_the_other_serves(slack: SlackStandIn) -> None:
+async def test_one_connection_can_close_while_the_other_serves(slack: SlackStandIn) -> None:
     floor = Floor(slack, "socket")
     await floor.start()
     assert slack.sockets.connections == 2
@@ -142,9 +142,7 @@ async def test_one_connection_may_leave_while_the_other_serves(slack: SlackStand
     assert slack.sockets.connections == 0
 
 
-async def test_an_address_that_leads_nowhere_is_not_tried_for_ever(
-    slack: SlackStandIn, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_dead_socket_address_is_replaced(slack: SlackStandIn, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket_mode, "_PING", 0.05)
     monkeypatch.setattr(socket_mode, "ADDRESS", 0.2)
     floor = Floor(slack, "socket")
@@ -159,7 +157,7 @@ async def test_an_address_that_leads_nowhere_is_not_tried_for_ever(
     await floor.adapter.stop()
 
 
-async def test_stopping_finishes_what_is_under_way_and_takes_no_more(idle: Floor) -> None:
+async def test_stopping_finishes_requests_in_progress_and_accepts_no_more(idle: Floor) -> None:
     before = asyncio.all_tasks()
     await idle.start()
     answer = await idle.ana.slash("vof-slow", channel=idle.channel, wait=False)
@@ -173,7 +171,7 @@ async def test_stopping_finishes_what_is_under_way_and_takes_no_more(idle: Floor
     assert {task for task in asyncio.all_tasks() - before if not _of_stand_in(task)} == set()
 
 
-async def test_stopping_does_not_wait_for_ever(idle: Floor) -> None:
+async def test_stopping_does_not_wait_forever(idle: Floor) -> None:
     idle.timing = replace(idle.timing, finish=0.05)
     idle.adapter = idle.new_adapter()
     await idle.start()
@@ -183,7 +181,7 @@ async def test_stopping_does_not_wait_for_ever(idle: Floor) -> None:
     assert idle.desk.logged == []
 
 
-async def test_a_submission_under_way_is_still_acknowledged(idle: Floor) -> None:
+async def test_a_submission_in_progress_is_still_acknowledged(idle: Floor) -> None:
     await idle.start()
     opened = await idle.ana.slash("vof-log", channel=idle.channel)
     assert opened.modal
@@ -205,7 +203,7 @@ async def test_stopping_twice_or_unstarted_is_no_error(idle: Floor) -> None:
     await idle.adapter.stop()
 
 
-async def test_signals_stay_the_command_lines(http: Floor) -> None:
+async def test_signals_are_left_to_the_command_line(http: Floor) -> None:
     before = signal.getsignal(signal.SIGTERM)
     await http.start()
     assert signal.getsignal(signal.SIGTERM) is before
@@ -234,7 +232,7 @@ async def _status(floor: Floor, **how: str) -> int:
         {"timestamp": "inf"},
     ],
 )
-async def test_what_slack_did_not_sign_just_now_is_refused(http: Floor, how: dict[str, str]) -> None:
+async def test_requests_without_a_fresh_signature_are_refused(http: Floor, how: dict[str, str]) -> None:
     await http.start()
     assert await _status(http, **how) == 401
     await http.adapter.stop()

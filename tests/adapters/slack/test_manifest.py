@@ -1,4 +1,4 @@
-"""Command names and the manifest an admin pastes."""
+"""Command names, and the manifest that an admin pastes."""
 
 import json
 from typing import Annotated
@@ -18,7 +18,7 @@ from tests.adapters.slack.cogs import Desk
 
 
 class Moderators:
-    """Commands that take a person, one of them in a group with another that doesn't."""
+    """Commands that take a person, one in a group with a command that doesn't."""
 
     @command("suspend")
     async def suspend(self, inv: Invocation, person: Annotated[str, Opt("Who", pick="person")]) -> Card:
@@ -64,14 +64,14 @@ def test_slacks_entities_in_typed_text_are_undone() -> None:
         ("person:<@W2> reason:spam", "person:T1:W2 reason:spam"),
         ("<@U1|Ana de la O> spam", "T1:U1 spam"),
         ("&lt;@U1|ana&gt; spam", "<@U1|ana> spam"),  # typed letter by letter, it is nobody
-        ("@ana spam", "@ana spam"),  # Slack found nobody
+        ("@ana spam", "@ana spam"),  # Slack found no such person
     ],
 )
 def test_a_person_is_named_by_their_account(text: str, meant: str) -> None:
     assert read_command_text(text, "T1") == meant
 
 
-def test_slack_is_asked_who_is_meant_only_where_a_command_takes_a_person() -> None:
+def test_slack_resolves_names_only_for_commands_that_take_a_person() -> None:
     commands = build_manifest(collect(Moderators(), Desk()), None, "")["features"]["slash_commands"]
     escaped = {command["command"] for command in commands if command["should_escape"]}
     assert escaped == {"/suspend", "/role"}
@@ -94,7 +94,7 @@ def test_socket_mode_needs_no_address(registry: Registry) -> None:
 
 
 @pytest.mark.parametrize("given", ["https://calls.example", "https://calls.example/slack/events/"])
-def test_over_http_everything_goes_to_one_address(registry: Registry, given: str) -> None:
+def test_over_http_there_is_one_address(registry: Registry, given: str) -> None:
     made, url = build_manifest(registry, given, ""), "https://calls.example/slack/events"
     assert not made["settings"]["socket_mode_enabled"]
     assert made["settings"]["interactivity"]["request_url"] == url
@@ -105,13 +105,13 @@ def test_over_http_everything_goes_to_one_address(registry: Registry, given: str
     assert made["oauth_config"]["redirect_urls"] == ["https://calls.example/slack/oauth_redirect"]
 
 
-def test_the_scopes_are_the_least(registry: Registry) -> None:
+def test_the_scopes_are_minimal(registry: Registry) -> None:
     scopes = build_manifest(registry, None, "")["oauth_config"]["scopes"]
     wanted = ["commands", "chat:write", "files:write", "im:write", "users:read"]
     assert scopes == {"bot": [*wanted, "channels:read", "groups:read", "channels:join"]}
 
 
-def test_as_text_it_says_the_same(registry: Registry) -> None:
+def test_the_text_forms_have_the_same_content(registry: Registry) -> None:
     made = build_manifest(registry, None, "")
     assert yaml.safe_load(format_manifest(registry, None, "")) == made
     assert json.loads(format_manifest(registry, None, "", "json")) == made

@@ -54,7 +54,7 @@ async def test_a_made_up_state_is_invalid(kept: Installations) -> None:
     assert not await kept.consume("guessed")
 
 
-async def test_a_state_lives_ten_minutes(kept: Installations, clock: HandClock) -> None:
+async def test_a_state_expires_after_ten_minutes(kept: Installations, clock: HandClock) -> None:
     early, late = await kept.issue(), await kept.issue()
     clock.at += STATE_LIFE - 1
     assert await kept.consume(early)

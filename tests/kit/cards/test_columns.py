@@ -1,4 +1,4 @@
-"""Tables in text line up, and bars say no more than is true."""
+"""Text tables are aligned, and bars never exaggerate."""
 
 import pytest
 from wcwidth import width
@@ -8,7 +8,7 @@ from bot.kit.cards.columns import align_rows
 from bot.kit.cards.reply import Progress
 
 
-def test_columns_line_up_and_numbers_end_together() -> None:
+def test_columns_align_and_numbers_are_right_aligned() -> None:
     rows = (("Chapter", "Calls"), ("Queens", "7"), ("Bronx", "1,204"))
     assert align_rows(rows, frozenset({1})) == ("Chapter  Calls", "Queens       7", "Bronx    1,204")
 

@@ -1,4 +1,4 @@
-"""Labels within their room: both ends are kept, and what differs in a menu looks different."""
+"""Labels within their limit: both ends are kept, and different names look different."""
 
 import pytest
 from hypothesis import given
@@ -23,13 +23,13 @@ ALIKE = {
 
 
 @pytest.mark.parametrize("names", ALIKE.values(), ids=ALIKE)
-def test_names_that_differ_have_labels_that_differ(names: list[str]) -> None:
+def test_different_names_have_different_labels(names: list[str]) -> None:
     labels = [choice.label for choice in make_choices((str(number), name) for number, name in enumerate(names))]
     assert len(set(labels)) == len(names)
     assert max(map(cost, labels)) <= CHOICE_LABEL
 
 
-def test_what_is_cut_keeps_both_ends_and_what_fits_is_whole() -> None:
+def test_a_cut_label_keeps_both_ends_and_a_short_one_is_whole() -> None:
     assert cut_middle("Branch & Local & Unit of the Bay & Valley & Hill & Dale 07", 40).startswith("Branch")
     assert cut_middle("Branch & Local & Unit of the Bay & Valley & Hill & Dale 07", 40).endswith("Dale 07")
     assert cut_middle("Harbor", 40) == "Harbor"
@@ -44,7 +44,7 @@ def test_a_cut_fits_and_shows(text: str, limit: int) -> None:
 
 
 @given(st.lists(st.text("ab& …", max_size=40), max_size=12), st.integers(12, 20))
-def test_any_names_are_told_apart(texts: list[str], limit: int) -> None:
+def test_any_names_get_distinct_labels(texts: list[str], limit: int) -> None:
     labels = tell_apart(texts, limit)
     assert len({labels[text] for text in texts}) == len(set(texts))
     assert all(cost(labels[text]) <= limit for text in texts)

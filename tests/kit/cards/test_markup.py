@@ -1,4 +1,4 @@
-"""What people write comes through the markup unchanged, and costs at least what a platform makes of it."""
+"""People's text survives the markup unchanged, and costs at least its length on any platform."""
 
 import re
 
@@ -28,12 +28,12 @@ from bot.kit.cards.markup import (
 
 
 @given(st.text())
-def test_escaped_text_comes_back_whole(text: str) -> None:
+def test_escaped_text_parses_back_unchanged(text: str) -> None:
     assert plain(escape(text)) == isolate_lines(text)
 
 
 @given(st.text())
-def test_escaped_text_has_no_look(text: str) -> None:
+def test_escaped_text_has_no_formatting(text: str) -> None:
     for block in parse(escape(text)):
         assert block.kind is BlockKind.TEXT
         assert not any(span.bold or span.italic or span.instant for span in block.spans)
@@ -64,14 +64,14 @@ def test_a_line(line: str, block: Block) -> None:
     assert parse(Markup(f"x\n{line}"))[1] == block
 
 
-def test_a_quotation_keeps_its_lines_and_no_looks() -> None:
+def test_a_quotation_keeps_its_lines_and_no_formatting() -> None:
     assert parse(quote("one\n- *two*")) == (
         Block(BlockKind.QUOTE, (Span("one"),)),
         Block(BlockKind.QUOTE, (Span("- *two*"),)),
     )
 
 
-def test_only_what_says_something_is_joined() -> None:
+def test_empty_parts_are_not_joined() -> None:
     assert join(Markup("a"), Markup(""), Markup("b")) == "a\n\nb"
 
 
@@ -83,7 +83,7 @@ def test_no_platform_needs_more_than_the_cost(text: str) -> None:
 
 
 @pytest.mark.parametrize(("text", "takes"), [("", 0), ("yes", 3), ("é你", 2), ("a.", 3), ("<&>", 4 + 5 + 4), ("😀", 2)])
-def test_a_text_costs_what_the_platform_that_needs_most_writes(text: str, takes: int) -> None:
+def test_a_text_costs_its_longest_escaped_form(text: str, takes: int) -> None:
     assert cost(text) == takes
 
 
@@ -94,7 +94,9 @@ LINES = st.tuples(st.sampled_from(["", "> ", "- "]), st.text(), st.sampled_from(
 @example(0, "\u0627A", InstantStyle.TIME, "", "A")
 @example(0, "\u06031", InstantStyle.TIME, "A\u0603", "\u2067A")
 @given(st.integers(-(10**16), 10**16), st.text(), st.sampled_from(InstantStyle), st.text(), st.text())
-def test_an_instant_comes_back_with_its_words(at: int, said: str, style: InstantStyle, before: str, after: str) -> None:
+def test_an_instant_parses_back_with_its_words(
+    at: int, said: str, style: InstantStyle, before: str, after: str
+) -> None:
     shown = _drop_isolates(" ".join(said.split()))
     spans = [
         span
@@ -109,7 +111,7 @@ def test_an_instant_comes_back_with_its_words(at: int, said: str, style: Instant
 
 
 def _drop_isolates(text: str) -> str:
-    """The text that people read: in a right-to-left line, `parse` isolates what runs the other way."""
+    """The text that people read: in a right-to-left line, `parse` isolates left-to-right runs."""
     return re.sub("[\u2066-\u2069]", "", text)
 
 
@@ -141,7 +143,7 @@ def _on_discord(block: Block) -> str:
     return {BlockKind.TEXT: "", BlockKind.QUOTE: "> ", BlockKind.BULLET: "- "}[block.kind] + "".join(spans)
 
 
-def test_the_dearest_characters() -> None:
+def test_the_most_expensive_characters() -> None:
     assert (cost("a"), cost("*"), cost("&"), cost("<"), cost("😀")) == (1, 2, 5, 4, 2)
 
 
@@ -151,7 +153,7 @@ def _utf16(text: str) -> int:
 
 
 @pytest.mark.parametrize("account", ["42", "T1:U1", "ana", "Ana Lee", "a:b\\c@d%2F", "安娜", "\\@!x:y\\@"])
-def test_somebody_is_a_span_of_their_own(account: str) -> None:
+def test_a_mention_is_its_own_span(account: str) -> None:
     [block] = parse(Markup(f"**{mention(account, 'some*body*')}** came"))
     [who, rest] = block.spans
     assert (who.mention, who.text, who.bold) == (account, "some*body*", True)

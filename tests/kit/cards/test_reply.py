@@ -1,4 +1,4 @@
-"""Cards and forms are within every platform's limits once they exist, and the error names the fix."""
+"""Every card and form is within every platform's limits, or the error names the fix."""
 
 from collections.abc import Callable
 
@@ -55,19 +55,19 @@ TOO_LARGE: list[tuple[Callable[[], object], str]] = [
 
 
 @pytest.mark.parametrize(("make", "sentence"), TOO_LARGE)
-def test_what_is_too_large_says_so(make: Callable[[], object], sentence: str) -> None:
+def test_oversized_parts_are_named(make: Callable[[], object], sentence: str) -> None:
     with pytest.raises(LimitError) as told:
         make()
     assert sentence in str(told.value)
 
 
-def test_what_just_fits_is_fine() -> None:
+def test_parts_at_the_limit_are_accepted() -> None:
     card = Card("x" * 150, Markup("x" * 3697), note=Markup("x" * 597))
     assert weight(card.body) == 3700
 
 
 @given(st.text(), st.integers(1, 80))
-def test_shortened_text_fits_and_tells_of_the_cut(text: str, limit: int) -> None:
+def test_shortened_text_fits_and_shows_the_cut(text: str, limit: int) -> None:
     short = shorten(text, limit)
     assert cost(short) <= limit
     assert short == text or short.endswith("…")

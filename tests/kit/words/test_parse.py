@@ -46,34 +46,34 @@ def test_words_find_their_options(text: str, expected: dict[str, str]) -> None:
     assert parse_arguments(text, options(), LABEL) == expected
 
 
-def test_a_label_is_as_good_as_its_word() -> None:
+def test_a_label_works_like_its_word() -> None:
     assert match_word(options()[0], "left a voicemail", LABEL) == "voicemail"
 
 
 @pytest.mark.parametrize("typed", ["VOICE-MAIL", "left a message", "Left voicemail"])
-def test_what_people_say_instead_of_a_word_is_as_good(typed: str) -> None:
+def test_an_alias_works_like_its_word(typed: str) -> None:
     assert match_word(options()[0], typed, LABEL) == "voicemail"
 
 
 @pytest.mark.parametrize("typed", ["spok", "voicemial", "VOICEMAYL"])
-def test_a_misspelt_word_is_asked_about(typed: str) -> None:
+def test_a_misspelled_word_is_asked_about(typed: str) -> None:
     with pytest.raises(UserError) as refused:
         parse_arguments(typed, options(), LABEL)
     assert refused.value.key == "error.word_near"
     assert refused.value.params["near"] in ("spoke", "voicemail")
 
 
-def test_a_word_too_many_is_refused() -> None:
+def test_an_extra_word_is_refused() -> None:
     with pytest.raises(UserError) as refused:
         parse_arguments("spoke often really", options()[:1], LABEL)
     assert (refused.value.key, refused.value.params["word"]) == ("error.word", "often")
 
 
-def test_free_text_takes_what_is_left() -> None:
+def test_free_text_takes_the_rest() -> None:
     assert parse_arguments("spoke San Luis Obispo", options(), LABEL)["office"] == "San Luis Obispo"
 
 
-def test_nothing_is_near_to_nonsense() -> None:
+def test_nonsense_has_no_near_match() -> None:
     assert find_nearest(options()[0], "zzzz", LABEL) is None
 
 
@@ -86,7 +86,7 @@ def test_any_text_is_understood_or_refused_kindly(text: str) -> None:
 
 
 @given(st.text(alphabet=st.characters(exclude_characters='"“”„«»', exclude_categories=["Cc", "Zs", "Zl", "Zp"])))
-def test_a_quoted_value_comes_back_whole(value: str) -> None:
+def test_a_quoted_value_is_kept_whole(value: str) -> None:
     assume('"' not in outline(clean(value)))
     named, _ = split_pairs(f'office:"{value}"', options())
     assert named == {"office": clean(value)}

@@ -6,8 +6,8 @@ Point discord.py at it with two class attributes, before the client starts (adap
     discord.http.Route.BASE = stand_in.api_url
     discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(stand_in.gateway_url)
 
-Rooms: `people` and `answers` are what tests speak; `standin` starts it; `routes_*` and `gateway` are what the
-bot meets; `*_limits` and `schemas` judge what it sends.
+Modules: tests use `people` and `answers`; `standin` starts it; `routes_*` and `gateway` are what the
+bot talks to; `*_limits` and `schemas` check what it sends.
 """
 
 from .answers import Answer, Modal

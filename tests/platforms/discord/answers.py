@@ -1,4 +1,4 @@
-"""What a person gets back from the bot, and what they can do with it: press, choose, fill in a form."""
+"""What a person gets from the bot, and what they can do with it: press, choose, fill in a form."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ class Answer:
         self._problems, self._patience = problems, patience
 
     async def wait(self) -> Answer:
-        """Return when the person sees the outcome (a defer alone is none).
+        """Wait until the person sees the outcome. A defer alone isn't one.
 
-        AssertionError after the stand-in's patience, or at once when the bot came after Discord's 3 s.
+        Raises AssertionError after the stand-in's patience, or at once if the bot missed Discord's 3 s.
         """
         state = self.interaction
         await state.changed.until(lambda: state.finished or state.too_late, self._patience, self._failure)
@@ -36,13 +36,13 @@ class Answer:
         return self
 
     async def until(self, ready: Callable[[Answer], bool]) -> Answer:
-        """Wait until `ready(answer)`, looked at again after each change of the message."""
+        """Wait until `ready(answer)`. It is checked after each change of the message."""
         await self._shown.changed.until(lambda: ready(self), self._patience, self._failure)
         return self
 
     @property
     def message(self) -> Message | None:
-        """The message this answered with or changed, else the first follow-up; None for a form."""
+        """The message that answered or was changed, else the first follow-up; None for a form."""
         followups = self.interaction.followups
         return self.interaction.original or (followups[0] if followups else None)
 
@@ -52,7 +52,7 @@ class Answer:
 
     @property
     def private(self) -> bool:
-        """Only the caller sees it. A form always is."""
+        """Whether only the caller sees it. A form is always private."""
         return self.message is None or self.message.private
 
     @property
@@ -125,11 +125,11 @@ class Modal:
 
     @property
     def prefilled(self) -> dict[str, str | tuple[str, ...]]:
-        """What stands in each field before the person types, by label; a menu's options as they are sent."""
+        """Each field's value before the person types, by label; a menu's options as sent."""
         return {label: _default(self._fields[custom_id]) for label, custom_id in self._labels.items()}
 
     async def submit(self, values: Filled | None = None, *, wait: bool = True) -> Answer:
-        """Send the form. AssertionError where Discord's client would not: see `_entered`."""
+        """Send the form. Raises AssertionError where Discord's client wouldn't send it: see `_entered`."""
         given = {self._labels.get(name, name): value for name, value in (values or {}).items()}
         unknown = set(given) - set(self._fields)
         assert not unknown, f"No field {unknown}; the form has {self.labels}"
@@ -139,7 +139,7 @@ class Modal:
 
 
 def _labelled(components: list[Json]) -> list[tuple[str, str]]:
-    """Each field's label and custom id: `Label` parts, and older rows whose inputs carry a label."""
+    """Each field's label and custom id: `Label` parts, and older rows whose inputs have a label."""
     pairs = []
     for component in components:
         field = component.get("component") or next(iter(component.get("components") or []), None)
@@ -157,7 +157,7 @@ def _default(field: Json) -> str | tuple[str, ...]:
 
 
 def _entered(field: Json, given: str | Sequence[str]) -> Json:
-    """The part of a submit that holds the value: required, its length or its number of options checked."""
+    """The part of a submission with the value. Checks whether it is required, and its length or number of options."""
     name = field["custom_id"]
     assert field["type"] in (TEXT_INPUT, SELECT, *PICKERS), f"{name}: nobody here can fill in {field['type']}"
     required = field.get("required") is not False
@@ -178,7 +178,7 @@ def _entered(field: Json, given: str | Sequence[str]) -> Json:
 
 
 def choose(menu: Json, wanted: Sequence[str]) -> list[str]:
-    """The values of a menu's options, wanted by label or value. AssertionError for one not offered."""
+    """The values of a menu's options, by label or value. Raises AssertionError for one not offered."""
     offered = {key: option["value"] for option in menu["options"] for key in (option["label"], option["value"])}
     missing = [each for each in wanted if each not in offered]
     assert not missing, f"The menu offers {[option['label'] for option in menu['options']]}, not {missing}"

@@ -30,12 +30,12 @@ class CommandBook:
         return list(self._scopes.get(scope, {}).values())
 
     def shown_twice(self) -> set[str]:
-        """Names that people of some guild see twice, registered both there and globally."""
+        """Names registered both globally and in a guild, whose people see them twice."""
         guilds = [set(commands) for scope, commands in self._scopes.items() if scope]
         return set(self._scopes.get(None, {})) & set().union(*guilds)
 
     def find(self, name: str, guild_id: str | None) -> Json:
-        """The command that `/name` starts there. AssertionError when nobody registered it."""
+        """The command that `/name` runs there. Raises AssertionError if it isn't registered."""
         there = self._scopes.get(guild_id, {}) if guild_id else {}
         command = there.get(name) or self._scopes.get(None, {}).get(name)
         assert command, f"/{name} is not registered; there are {sorted({*there, *self._scopes.get(None, {})})}"
@@ -61,7 +61,7 @@ def _in_dms(command: Json) -> bool:
 
 
 def without_localizations(value: Any) -> Any:
-    """Commands as a GET without `with_localizations=true` gives them."""
+    """Commands as returned by a GET without `with_localizations=true`."""
     if isinstance(value, list):
         return [without_localizations(item) for item in value]
     if isinstance(value, dict):

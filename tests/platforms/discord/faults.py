@@ -1,4 +1,4 @@
-"""Trouble on request: rate limits, refusals, slow or stalled answers for chosen routes."""
+"""Injected faults: rate limits, refusals, slow or stalled answers for chosen routes."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class ApiError(Exception):
 
 
 class Cut(StrEnum):
-    """How an answer is spoiled on its way."""
+    """How an answer is damaged in transit."""
 
     BROKEN = "broken"  # the connection is cut
     TRUNCATED = "truncated"  # half of the JSON
@@ -38,7 +38,7 @@ class Cut(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Something else than Discord's answer, as a proxy in between says it."""
+    """An answer from a proxy in place of Discord's."""
 
     status: int
     content_type: str
@@ -47,9 +47,9 @@ class Page:
 
 @dataclass(slots=True)
 class Fault:
-    """What the next `times` requests on `route` (`POST /channels/*/messages`) meet, `skip` of them aside.
+    """A fault for the next `times` requests on `route` (`POST /channels/*/messages`), after `skip` others.
 
-    `taken`: Discord does what was asked before the answer is an `error` or spoiled by a `cut`.
+    `taken`: Discord does what was asked before the answer is an `error` or damaged by a `cut`.
     """
 
     route: str
@@ -64,7 +64,7 @@ class Fault:
 
 @dataclass(slots=True)
 class Faults:
-    """Faults that still wait for their request, oldest first, and every request so far."""
+    """Pending faults, oldest first, and every request so far."""
 
     waiting: list[Fault] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
@@ -73,7 +73,7 @@ class Faults:
         self.waiting.append(fault)
 
     async def meet(self, route: str) -> Fault | None:
-        """Let one request run into its fault: wait, or raise ApiError; return what is still to be done to it."""
+        """Apply a request's fault: wait, or raise ApiError. Returns the damage to do to the answer."""
         self.requests.append(route)
         fault = next((each for each in self.waiting if fnmatchcase(route, each.route)), None)
         if fault is None:
@@ -98,7 +98,7 @@ async def _stall(fault: Fault) -> None:
 
 
 def rate_limited(retry_after: float, everywhere: bool) -> ApiError:
-    """A 429 as Discord sends it; without `Via` discord.py takes it for a ban by Cloudflare and gives up."""
+    """A 429 as Discord sends it. Without `Via`, discord.py takes it for a ban by Cloudflare and gives up."""
     headers = {"Retry-After": str(retry_after), "Via": "1.1 google"}
     headers |= {"X-RateLimit-Global": "true"} if everywhere else {"X-RateLimit-Scope": "user"}
     extra = {"retry_after": retry_after, "global": everywhere}

@@ -55,7 +55,7 @@ def _check_input(path: str, box: Json) -> Iterator[Violation]:
     low = box.get("min_length") or 0
     if not (0 <= low <= high and 1 <= high <= 4000):
         yield Violation(f"{path}.max_length", "NUMBER_TYPE_MAX", "Lengths go from 0 to 4000, least before most")
-    # A prefilled value longer than max_length makes Discord refuse the whole modal.
+    # Discord refuses the whole modal if a prefilled value is longer than max_length.
     yield from optional(f"{path}.value", box.get("value"), 0, high)
 
 

@@ -1,4 +1,4 @@
-"""The gateway: WebSocket sessions that identify, beat, get events, are cut and resume.
+"""The gateway: WebSocket sessions that identify, send heartbeats, get events, are cut and resume.
 
 https://discord.com/developers/docs/events/gateway. discord.py asks for `compress=zlib-stream` unless the
 `zstandard` package is installed, in which case it asks for `zstd-stream`, which the stand-in refuses.
@@ -26,14 +26,14 @@ _KEPT_EVENTS = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Identify:
-    """What one IDENTIFY asked for."""
+    """The parameters of one IDENTIFY."""
 
     intents: int
     shard: tuple[int, int]
 
 
 class Connection:
-    """One WebSocket. Sending only queues, so that events can be pushed from ordinary functions."""
+    """One WebSocket. Sending only queues, so that ordinary functions can push events."""
 
     def __init__(self, socket: web.WebSocketResponse, transport: asyncio.Transport, compressed: bool) -> None:
         self._socket, self._transport = socket, transport
@@ -44,7 +44,7 @@ class Connection:
         self._queue.put_nowait(text)
 
     async def write(self) -> None:
-        """Send what is queued, in order, until cancelled or cut."""
+        """Send the queue, in order, until canceled or cut."""
         while True:
             text = await self._queue.get()
             try:
@@ -67,7 +67,7 @@ class Connection:
 
 
 class Session:
-    """What outlives a connection: the shard, the numbering, and the events a RESUME gets again."""
+    """State that outlives a connection: the shard, the numbering, and the events that a RESUME repeats."""
 
     def __init__(self, id: str, shard: tuple[int, int]) -> None:
         self.id, self.shard = id, shard
@@ -99,7 +99,7 @@ class Session:
 
 
 class Gateway:
-    """Every session. `greet(session)` pushes READY and the guilds; ids come from `new_id`."""
+    """All sessions. `greet(session)` pushes READY and the guilds; ids come from `new_id`."""
 
     def __init__(self, token: str, new_id: Callable[[], str], greet: Callable[[Session], None]) -> None:
         self.sessions: list[Session] = []
@@ -109,7 +109,7 @@ class Gateway:
         self._token, self._new_id, self._greet = token, new_id, greet
 
     def targets(self, guild_id: str | None) -> list[Session]:
-        """The connected sessions of a guild's shard, else the last one, which may resume; possibly none."""
+        """The connected sessions of a guild's shard, else the last one, which may resume. May be empty."""
         serving = [session for session in self.sessions if session.serves(guild_id)]
         return [session for session in serving if session.connection] or serving[-1:]
 

@@ -16,7 +16,7 @@ Clock = Callable[[], float]
 
 
 class HandClock:
-    """A clock that stands still until a test moves it."""
+    """A clock that moves only when a test moves it."""
 
     def __init__(self, start: float) -> None:
         self.now = start
@@ -29,7 +29,7 @@ class HandClock:
 
 
 class Snowflakes:
-    """Unique ids, as decimal strings, stamped with the clock's time."""
+    """Unique ids as decimal strings, with the clock's time."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -42,5 +42,5 @@ class Snowflakes:
 
 
 def at_millisecond(millisecond: int) -> str:
-    """The snowflake of a millisecond after the epoch; guilds use these, so their shard is predictable."""
+    """The snowflake of a millisecond after the epoch. Guilds use these, so their shard is predictable."""
     return str(millisecond << _COUNTER_BITS)

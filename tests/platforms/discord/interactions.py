@@ -1,4 +1,4 @@
-"""One interaction: something a person did, the payload the bot gets, and every answer the bot tried to give.
+"""One interaction: what a person did, the payload for the bot, and every answer that the bot tried.
 
 https://discord.com/developers/docs/interactions/receiving-and-responding
 """
@@ -25,7 +25,7 @@ _UPLOAD_LIMIT = 10 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One call of the callback address: its type, its data, and the error code it was refused with."""
+    """One call of the callback address: its type, its data, and the error code of its refusal."""
 
     kind: int
     data: Json
@@ -37,7 +37,7 @@ class Attempt:
 
 
 class Interaction:
-    """State of one interaction on the platform's side; `changed` fires whenever it moves."""
+    """The platform's state of one interaction. `changed` fires at every change."""
 
     def __init__(
         self,
@@ -72,7 +72,7 @@ class Interaction:
 
     @property
     def finished(self) -> bool:
-        """Whether the person sees the outcome; a defer alone is none."""
+        """Whether the person sees the outcome. A defer alone isn't one."""
         if self.response == DEFER:
             return self.original is None or self.original.deleted or not self.original.loading
         if self.response == DEFER_UPDATE:
@@ -95,7 +95,7 @@ class Interaction:
         return event | self._place()
 
     def metadata(self) -> Json:
-        """What messages that answer this interaction say of it."""
+        """The metadata of messages that answer this interaction."""
         owners = {"0": self.channel.guild.id if self.channel.guild else "0"}
         who = {"id": self.id, "type": self.kind, "user": self.user.payload()}
         return who | {"authorizing_integration_owners": owners}

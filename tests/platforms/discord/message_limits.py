@@ -23,7 +23,7 @@ _LINK = 5
 
 
 def check_message(body: Json, flags: int) -> Iterator[Violation]:
-    """Faults in the parts of a message that `body` sets; `flags` are those the message will have."""
+    """Faults in the parts of a message that `body` sets. `flags` are the resulting message's."""
     yield from optional("content", body.get("content"), 0, 2000)
     yield from check_embeds(body.get("embeds") or [])
     components = body.get("components") or []
@@ -83,7 +83,7 @@ def _walk_one(path: str, component: Json) -> Iterator[tuple[str, Json]]:
 
 
 def check_components(components: list[Json]) -> Iterator[Violation]:
-    """Faults of rows, buttons and selects wherever they stand, and doubled custom ids."""
+    """Faults of rows, buttons and selects at any depth, and duplicate custom ids."""
     found = list(walk(components))
     if len(found) > 40:
         yield Violation("components", "COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED", "At most 40 components")

@@ -1,4 +1,4 @@
-"""Messages of the stand-in: their states over time, what is attached, what a person sees of them."""
+"""Messages of the stand-in: their states over time, their attachments, and what a person sees."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def stamp(seconds: float) -> str:
 
 
 class Message:
-    """A message and every state it was shown in. `payload` is the present one, as the API returns it."""
+    """A message and all its states. `payload` is the current one, as the API returns it."""
 
     def __init__(self, base: Json, new_id: Callable[[], str]) -> None:
         """`base` has id, channel_id, author, flags, timestamp and whatever an interaction adds."""
@@ -101,7 +101,7 @@ class Message:
         return (part for _, part in walk(self.payload["components"]) if part.get("type") == kind)
 
     def find_button(self, label: str) -> Json:
-        """The one button called `label`. AssertionError when there is none, or when it cannot be pressed."""
+        """The one button called `label`. Raises AssertionError if there is none, or if it can't be pressed."""
         found = [button for button in self.components_of(BUTTON) if label in (button.get("label"), _id(button))]
         assert found, f"No button {label!r}; there are {self.buttons} under {self.text!r}"
         assert not found[0].get("disabled"), f"The button {label!r} is switched off"
@@ -117,9 +117,9 @@ class Message:
         return found[0]
 
     def show(self, body: Json, uploads: dict[int, Upload], edited: float | None = None) -> None:
-        """Take over what `body` sets, leave the rest. `edited`: seconds since 1970; None: first state."""
+        """Apply what `body` sets and keep the rest. `edited`: seconds since 1970; None: first state."""
         changes = {key: body[key] for key in _EDITABLE if key in body}
-        # Discord takes outer white space off, and keeps every key a string or a list.
+        # Discord strips outer white space, and every key stays a string or a list.
         changes["content"] = (changes.get("content", self.payload["content"]) or "").strip()
         shown = self.payload | {key: value or type(self.payload[key])() for key, value in changes.items()}
         shown["flags"] = shown["flags"] & ~LOADING | (body.get("flags") or 0) & COMPONENTS_V2
@@ -136,7 +136,7 @@ class Message:
         self.changed.fire()
 
     def _attached(self, body: Json, uploads: dict[int, Upload]) -> Iterator[Attachment]:
-        """Those kept and those added. A body without `attachments` keeps all it had."""
+        """The kept and the added attachments. A body without `attachments` keeps all."""
         listed = {str(entry["id"]): entry for entry in body.get("attachments") or []}
         keeps_all = body.get("attachments") is None
         yield from (old for old in self.attachments if keeps_all or old.id in listed)
@@ -151,7 +151,7 @@ def _id(component: Json) -> str | None:
 
 
 def numbered(components: list[Json]) -> list[Json]:
-    """Components with the `id` that Discord gives each that came without one, in document order."""
+    """Components, each without an `id` numbered by Discord in document order."""
     numbers = count(1)
 
     def one(component: Json) -> Json:
@@ -167,7 +167,7 @@ def numbered(components: list[Json]) -> list[Json]:
 
 
 def _with_urls(payload: Json, attachments: tuple[Attachment, ...]) -> Json:
-    """Embeds that show `attachment://x` get its address, and x leaves the list of loose attachments."""
+    """Resolve `attachment://x` in embeds, and remove x from the separate attachments."""
     urls = {f"attachment://{item.filename}": item.payload()["url"] for item in attachments}
     used = set()
     embeds = []

@@ -14,14 +14,14 @@ Given = Mapping[str, object]
 def fill(command: Json, words: list[str], given: Given) -> list[Json]:
     """The `options` of the interaction's data. `words` are the subcommands after the name.
 
-    AssertionError where the client would not let the person send: unknown or missing option, a value that is
-    no choice, of the wrong type or out of range.
+    Raises AssertionError where the client wouldn't send it: an unknown or missing option, a value that isn't
+    a choice, has the wrong type or is out of range.
     """
     return _descend(command, words, lambda leaf: _filled(leaf, given))
 
 
 def fill_focused(command: Json, words: list[str], given: Given, focused: str, typed: str) -> list[Json]:
-    """As `fill`, while the person is still typing into `focused`: nothing is required yet."""
+    """Like `fill`, while the person is still typing into `focused`: nothing is required yet."""
 
     def half_filled(leaf: Json) -> list[Json]:
         option = _option(leaf, focused)
@@ -78,7 +78,7 @@ def _value(option: Json, value: object) -> Json:
 
 
 def _choice(option: Json, value: object) -> object:
-    """A choice by what the person sees or by what is sent."""
+    """A choice by its visible or its sent value."""
     for choice in option["choices"]:
         if value in (choice["value"], choice["name"]):
             return choice["value"]

@@ -15,7 +15,7 @@ from .world import Account, Channel
 
 
 class User:
-    """A person. Each deed reaches the bot as an interaction and gives an `Answer`.
+    """A person. Each action reaches the bot as an interaction and gives an `Answer`.
 
     With `wait=False` the answer comes back at once and `await answer.wait()` waits for it later.
     """
@@ -28,11 +28,11 @@ class User:
         return self._account.id
 
     def administrate(self) -> None:
-        """Administer every server from now on."""
+        """Become an administrator of every server."""
         self._account.administrator = True
 
     def resign(self) -> None:
-        """Administer no server from now on."""
+        """Stop administering any server."""
         self._account.administrator = False
 
     @property
@@ -47,7 +47,7 @@ class User:
     async def slash(
         self, name: str, options: Mapping[str, object] | None = None, *, channel: Channel, wait: bool = True
     ) -> Answer:
-        """Send `/name` (`"campaign open"` for a subcommand) with values as sent or as choices are shown."""
+        """Send `/name` (`"campaign open"` for a subcommand) with sent values or visible choices."""
         command, words = self._command(name, channel)
         data = self._command_data(command, fill(command, words, options or {}))
         return await self._act(COMMAND, data, channel, None, wait)
@@ -61,7 +61,7 @@ class User:
         *,
         channel: Channel,
     ) -> tuple[tuple[str, object], ...]:
-        """Suggestions, as (shown, sent), while `option` holds `typed` and `options` are already filled."""
+        """Suggestions, as (shown, sent), while `option` contains `typed` and `options` are filled in."""
         command, words = self._command(name, channel)
         data = self._command_data(command, fill_focused(command, words, options or {}, option, typed))
         return (await self._act(AUTOCOMPLETE, data, channel, None, True)).interaction.choices
@@ -75,7 +75,7 @@ class User:
     async def click_raw(self, message: Message, custom_id: str, *, wait: bool = True) -> Answer:
         """Press a forged or outdated button: the bot gets the message with just this button under it.
 
-        Discord itself checks that the message carries the id; a bot should not rest on that, and a button
+        Discord itself checks that the message has the id. A bot shouldn't rely on that, and a button
         that was there before the last edit gets through.
         """
         button = {"type": BUTTON, "style": 2, "label": "?", "custom_id": custom_id, "id": 2}
@@ -91,7 +91,7 @@ class User:
         return await self._act(COMPONENT, data, self._channel_of(message), message, wait)
 
     async def submit(self, opener: Interaction, data: Json, *, wait: bool = True) -> Answer:
-        """Send a form that `opener` brought; `Modal.submit` is the friendlier way."""
+        """Submit a form that `opener` opened. `Modal.submit` is more convenient."""
         return await self._act(MODAL, data, opener.channel, opener.source, wait)
 
     def _command(self, name: str, channel: Channel) -> tuple[Json, list[str]]:
@@ -103,7 +103,7 @@ class User:
         return data | self._resolved(options)
 
     def _resolved(self, options: list[Json]) -> Json:
-        """Accounts and channels that options name, described as Discord does beside the options."""
+        """The accounts and channels named in options, as Discord describes them beside the options."""
         leaves = options[0]["options"] if options and "options" in options[0] else options
         ids = [str(option.get("value")) for option in leaves]
         accounts = {id: self._state.accounts[id] for id in ids if id in self._state.accounts}

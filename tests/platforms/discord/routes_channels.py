@@ -43,7 +43,7 @@ async def _channel(request: web.Request) -> web.Response:
 
 
 async def _history(request: web.Request) -> web.Response:
-    """Newest first. Nonces are not among what history gives back."""
+    """Newest first. History has no nonces."""
     shown = _find_channel(request).messages
     after, before = int(request.query.get("after", 0)), int(request.query.get("before", 1 << 63))
     within = [message.payload for message in shown if after < int(message.id) < before]
@@ -65,7 +65,7 @@ async def _post(request: web.Request) -> web.Response:
 
 
 def _posted_before(state: State, channel: Channel, body: Body) -> Message | None:
-    """What the same nonce posted here a moment ago, when `enforce_nonce` asks for it."""
+    """The recent message with the same nonce, if `enforce_nonce` is set."""
     if not body.json.get("enforce_nonce"):
         return None
     when, message = channel.nonces.get(str(body.json.get("nonce")), (0.0, None))
@@ -105,7 +105,7 @@ def _find_channel(request: web.Request) -> Channel:
 
 
 def _find_message(request: web.Request) -> Message:
-    """A message that everybody in the channel sees: private ones cannot be reached by this road."""
+    """A message that everybody in the channel sees. This route doesn't reach private ones."""
     channel = _find_channel(request)
     message = request.app[STATE].messages.get(request.match_info["message"])
     if message is None or message.deleted or message.private or message.payload["channel_id"] != channel.id:

@@ -1,4 +1,4 @@
-"""A tiny real discord.py bot, by which the stand-in shows that it is like Discord.
+"""A tiny real discord.py bot, to test that the stand-in behaves like Discord.
 
 `python -m tests.platforms.discord.sample_bot API_URL GATEWAY_URL TOKEN` runs it on its own.
 """
@@ -22,13 +22,13 @@ OFFICES = ("representative", "senator-1", "senator-2")
 
 
 def point_at(api_url: str, gateway_url: str) -> None:
-    """Make discord.py use another Discord: the two places it takes addresses from."""
+    """Set both addresses that discord.py uses."""
     discord.http.Route.BASE = api_url
     discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway_url)
 
 
 class Undo(ui.DynamicItem[ui.Button[ui.View]], template=r"undo:(?P<call>\d+)"):
-    """A button that works through restarts, for everything it needs is in its id."""
+    """A button that works after restarts, because its id contains everything it needs."""
 
     def __init__(self, call: str) -> None:
         super().__init__(ui.Button(label="Undo", custom_id=f"undo:{call}"))
@@ -74,7 +74,7 @@ def with_undo() -> ui.View:
 
 
 class SampleBot(discord.AutoShardedClient):
-    """`gate` holds `/slow` back; `handled` counts the commands that ran."""
+    """`gate` holds `/slow`; `handled` counts the commands that ran."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -92,7 +92,7 @@ class SampleBot(discord.AutoShardedClient):
             self.tree.add_command(command)
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
-        """No five seconds between shards: the stand-in has no such limit."""
+        """Skip the five seconds between shards: the stand-in has no such limit."""
 
     async def setup_hook(self) -> None:
         self.add_dynamic_items(Undo)
@@ -179,7 +179,7 @@ async def open_campaign(interaction: Happening, name: str) -> None:
 
 @asynccontextmanager
 async def running(standin: DiscordStandIn) -> AsyncIterator[SampleBot]:
-    """The bot in this process, connected; afterwards discord.py points where it did before."""
+    """The bot in this process, connected. Restores discord.py's addresses afterwards."""
     before = discord.http.Route.BASE, str(discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY)
     point_at(standin.api_url, standin.gateway_url)
     bot = SampleBot()

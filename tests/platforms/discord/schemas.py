@@ -1,9 +1,9 @@
-"""Bodies checked against Discord's own API description, where that file is at hand.
+"""Checks bodies against Discord's own API description, if the file is available.
 
-The file (discord/discord-api-spec, 1.2 MB) lies beside the repository, not in it; without it only the limits
+The file (discord/discord-api-spec, 1.2 MB) is beside the repository, not in it. Without it only the limits
 are checked. Where the description is looser than the platform (content of 4,000, modals of 40 parts,
-autocomplete values of 6,000; unknown fields pass) the limits modules hold the stricter figure. Where it is
-stricter (attachment ids as integers, which discord.py sends and Discord takes) the body is adapted first.
+autocomplete values of 6,000; unknown fields pass) the limits modules have the stricter figure. Where it is
+stricter (attachment ids as integers, which discord.py sends and Discord accepts) the body is adapted first.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ MESSAGE_EDIT = "MessageEditRequestPartial"
 
 
 def check_schema(name: str, body: Json) -> tuple[Violation, ...]:
-    """Where `body` departs from the schema called `name`; nothing when the description is not at hand."""
+    """Violations of the schema called `name`; empty without the description."""
     # The nonce differs from message to message and has its own check; without it a board that goes to 300
     # channels is judged once.
     judged = {key: value for key, value in body.items() if key != "nonce"}
@@ -72,9 +72,9 @@ def _validator(name: str) -> Any:
 
 
 def _by_type(validator: Any, alternatives: list[Json], instance: Any, schema: Json) -> Iterator[ValidationError]:
-    """`oneOf` that goes straight to the alternative whose `type` fits, or to the only one that is not null.
+    """`oneOf` that goes straight to the alternative with the right `type`, or to the only one that isn't null.
 
-    Discord's unions of components are told apart by `type`. Trying every alternative takes longer and reports
+    Discord's unions of components are distinguished by `type`. Trying every alternative takes longer and reports
     "is not valid under any of the given schemas" instead of the fault.
     """
     fitting = [each for each in alternatives if instance is None or each != {"type": "null"}]

@@ -24,13 +24,13 @@ from .violations import Json
 from .web import API, STATE, discord_manners
 from .world import Account, Guild
 
-# 2,520 divides by 1 to 10: the k-th guild lands on shard k modulo the number of shards.
+# 2,520 is divisible by 1 to 10, so the k-th guild is on shard k modulo the number of shards.
 _FIRST_GUILD = 2_520 * 100_000
 _UPLOAD_BYTES = 25 * 1024 * 1024
 
 
 class DiscordStandIn:
-    """Discord for one test. `problems` lists every rule the bot broke; a good test ends with it empty."""
+    """Discord for one test. `problems` lists every rule the bot broke. A good test ends with it empty."""
 
     def __init__(self, state: State, patience: float) -> None:
         self.state, self.patience = state, patience
@@ -76,7 +76,7 @@ class DiscordStandIn:
 
     @property
     def api_url(self) -> str:
-        """What discord.py calls `Route.BASE`."""
+        """The value of discord.py's `Route.BASE`."""
         return f"http://{self._address}{API}"
 
     @property
@@ -109,7 +109,7 @@ class DiscordStandIn:
         return self.state.commands.all(guild.id if guild else None)
 
     def add_guild(self, name: str, *, locale: str = "en-US") -> Guild:
-        """A server the bot is in; when it is connected it learns of it as of an invitation."""
+        """A server with the bot. A connected bot gets an event, as after an invitation."""
         state = self.state
         id = at_millisecond(_FIRST_GUILD + len(state.guilds))
         guild = Guild(id, name, locale, state.new_id, state.announce, lambda it: state.channels.update({it.id: it}))
@@ -124,7 +124,7 @@ class DiscordStandIn:
         return User(self.state, account, self.patience)
 
     async def ready(self) -> None:
-        """Wait until every shard has a session: what people do from now on reaches the bot."""
+        """Wait until every shard has a session, so that the bot gets what people do."""
         gateway, shards = self.state.gateway, self.state.shards
         await gateway.changed.until(
             lambda: is_ready(gateway, shards), self.patience * 2, lambda: "The bot did not connect"
@@ -138,13 +138,13 @@ class DiscordStandIn:
         )
 
     async def until(self, ready: Callable[[], bool]) -> None:
-        """Wait for anything, looked at again after each request of the bot."""
+        """Wait until `ready()`. It is checked after each request of the bot."""
         await self.state.changed.until(ready, self.patience, lambda: f"It never came true; problems: {self.problems}")
 
     def drop_connections(self, *, resumable: bool = True, replay: int = 0) -> None:
         """Cut every gateway connection.
 
-        Not `resumable`: the bot has to identify anew and what happened meanwhile is lost. `replay`: how many
+        Not `resumable`: the bot has to identify again, and events in between are lost. `replay`: how many
         events that had arrived before the cut come again at the resume.
         """
         for session in self.state.gateway.connected():
@@ -160,7 +160,7 @@ class DiscordStandIn:
                 await session.connection.close(code)
 
     def push(self, event: str, data: Any) -> None:
-        """Send any event to every connected session, whatever stands in it."""
+        """Send any event to every connected session, whatever its content."""
         for session in self.state.gateway.connected():
             session.push(event, data)
 
@@ -191,7 +191,7 @@ class DiscordStandIn:
         self.state.faults.add(Fault(route, times, ApiError(status, code, message)))
 
     def spoil(self, route: str, cut: Cut | Page, *, taken: bool = False, times: int = 1, skip: int = 0) -> None:
-        """Spoil the answers on their way, after Discord did what was asked (`taken`) or before."""
+        """Damage the answers in transit, after Discord did what was asked (`taken`) or before."""
         self.state.faults.add(Fault(route, times, cut=cut, taken=taken, skip=skip))
 
     @property
@@ -200,11 +200,11 @@ class DiscordStandIn:
         return self.state.faults.requests
 
     def delay(self, route: str, seconds: float, *, times: int = 1) -> None:
-        """Answer late by so many real seconds."""
+        """Answer late by ``seconds`` real seconds."""
         self.state.faults.add(Fault(route, times, seconds=seconds))
 
     def hold(self, route: str, *, times: int = 1) -> asyncio.Event:
-        """Keep requests waiting until the event that this returns is set."""
+        """Hold requests until the returned event is set."""
         gate = asyncio.Event()
         self.state.faults.add(Fault(route, times, gate=gate))
         return gate

@@ -1,4 +1,4 @@
-"""Everything the stand-in knows, in one place; the routes and the people work on it."""
+"""The stand-in's whole state, which routes and people use."""
 
 from __future__ import annotations
 
@@ -45,12 +45,12 @@ class State:
         return channel
 
     def announce(self, guild: Guild, event: str, data: Json) -> None:
-        """Tell the bot of a guild's change; unlike an interaction it needs no connected bot."""
+        """Send the bot an event about a guild. Unlike an interaction, it needs no connected bot."""
         for session in self.gateway.targets(guild.id):
             session.push(event, data)
 
     def deliver(self, interaction: Interaction) -> None:
-        """Send an interaction to every session of its shard. AssertionError when no bot ever connected."""
+        """Send an interaction to every session of its shard. Raises AssertionError if no bot ever connected."""
         guild = interaction.channel.guild
         sessions = self.gateway.targets(guild.id if guild else None)
         assert sessions, "No bot is connected: await discord.ready() first"
@@ -58,7 +58,7 @@ class State:
             session.push("INTERACTION_CREATE", interaction.delivered)
 
     def new_message(self, channel: Channel, flags: int, interaction: Interaction | None = None) -> Message:
-        """A message of the bot, not yet shown. One that answers an interaction can be private."""
+        """A new message of the bot, not yet visible. An answer to an interaction can be private."""
         base: Json = {
             "id": self.new_id(),
             "channel_id": channel.id,
@@ -76,7 +76,7 @@ class State:
         return message
 
     def show(self, message: Message, body: Json, uploads: dict[int, Upload], *, edit: bool) -> None:
-        """Show a message's next state to whoever may see it."""
+        """Show a message's next state to the people who can see it."""
         channel = self.channels[message.payload["channel_id"]]
         if not message.history and not message.private:
             channel.messages.append(message)

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from .message_limits import TEXT, walk
 from .violations import Json
 
-# One pass, so that an escaped star stays a star and is not taken for markup afterwards.
+# One pass, so that an escaped star stays a star and isn't parsed as markup afterwards.
 _MARKUP = re.compile(r"\\([^0-9A-Za-z\s])|```(?:\w*\n)?|\*\*|(?<!\w)_|_(?!\w)|`|^(?:#{1,3}|-#|>) ", re.MULTILINE)
 
 
 def plain(markdown: str) -> str:
-    """Text with escapes undone and fences, bold, code, headings, small print and quotes taken off."""
+    """Text without escapes, fences, bold, code, headings, small print and quotes."""
     return _MARKUP.sub(lambda match: match.group(1) or "", markdown)
 
 

@@ -48,7 +48,7 @@ def counted(path: str, values: object, low: int, high: int) -> Iterator[Violatio
 
 
 def distinct(paths: Iterable[tuple[str, object]], code: str, message: str) -> Iterator[Violation]:
-    """Every value that was seen before at an earlier path; None is no value."""
+    """A violation for each value that an earlier path has too. None doesn't count."""
     seen = set()
     for path, value in paths:
         if value is not None and value in seen:

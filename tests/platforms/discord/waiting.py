@@ -1,4 +1,4 @@
-"""Waiting for something to become true, without polling: who changes state fires, who waits looks again."""
+"""Waits for a condition without polling: changing state fires, and waiters check again."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Signal:
         woken.set()
 
     async def until(self, ready: Callable[[], bool], patience: float, failure: Callable[[], str]) -> None:
-        """Return once `ready()` holds; after `patience` seconds raise AssertionError saying `failure()`."""
+        """Wait until `ready()`. Raises AssertionError with `failure()` after `patience` seconds."""
         try:
             async with asyncio.timeout(patience):
                 while not ready():

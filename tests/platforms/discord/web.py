@@ -25,14 +25,14 @@ _FILE_FIELD = re.compile(r"files\[(\d+)\]")
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A request's JSON and the files that came beside it, by index."""
+    """A request's JSON and its files, by index."""
 
     json: Json
     uploads: dict[int, Upload]
 
 
 def reply(data: Any, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
-    """JSON with exactly `application/json`: with a charset added discord.py would hand back text."""
+    """JSON with exactly `application/json`. With a charset, discord.py would return text."""
     body = json.dumps(data).encode()
     return web.Response(body=body, status=status, headers=headers, content_type="application/json")
 
@@ -62,7 +62,7 @@ async def discord_manners(request: web.Request, handler: Handler) -> web.StreamR
 
 
 def _spoiled(request: web.Request, cut: Cut | Page, answer: web.StreamResponse) -> web.StreamResponse:
-    """What is left of an answer after something happened to it on its way."""
+    """A damaged answer."""
     if isinstance(cut, Page):
         return web.Response(status=cut.status, text=cut.body, content_type=cut.content_type)
     if cut is Cut.BROKEN and request.transport:
@@ -76,7 +76,7 @@ def _spoiled(request: web.Request, cut: Cut | Page, answer: web.StreamResponse) 
 
 
 def _authorise(request: web.Request, state: State) -> None:
-    # Interaction tokens stand in the address itself and need no other proof.
+    # Interaction tokens are in the address itself and need no other proof.
     if request.path.startswith((f"{API}/interactions/", f"{API}/webhooks/")):
         return
     if request.headers.get("Authorization") != f"Bot {state.token}":
@@ -103,7 +103,7 @@ def where(request: web.Request) -> str:
 
 
 def refuse_violations(request: web.Request, violations: Iterable[Violation]) -> None:
-    """Record each fault as a problem; raise Discord's 400 when there is one."""
+    """Record each fault as a problem. Raises Discord's 400 if there is one."""
     found = list(violations)
     if not found:
         return
@@ -113,20 +113,20 @@ def refuse_violations(request: web.Request, violations: Iterable[Violation]) -> 
 
 
 def check_body(request: web.Request, limits: Iterable[Violation], schema: str, body: Any, prefix: str = "") -> None:
-    """Limits first, for they tell more; the API description only when they hold."""
+    """Check limits first, because they say more, and the API description only if they pass."""
     found = [Violation(prefix + fault.path, fault.code, fault.message) for fault in limits]
     refuse_violations(request, found or check_schema(schema, body))
 
 
 def check_new(request: web.Request, body: Body, schema: str, flags: int) -> None:
-    """A message that is posted: within the limits, not empty, mentions off."""
+    """Check a new message: within the limits, not empty, mentions off."""
     check_body(request, check_message(body.json, flags), schema, body.json)
     check_mentions(request, body.json)
     refuse_empty(body, None)
 
 
 def check_edit(request: web.Request, body: Body, schema: str, message: Message) -> None:
-    """A message that is changed, likewise."""
+    """Check an edited message the same way."""
     flags = message.payload["flags"] | (body.json.get("flags") or 0)
     check_body(request, check_message(body.json, flags), schema, body.json)
     check_mentions(request, body.json)
@@ -134,7 +134,7 @@ def check_edit(request: web.Request, body: Body, schema: str, message: Message) 
 
 
 def check_mentions(request: web.Request, data: Json) -> None:
-    """Edits parse mentions again, so they too must switch them off (a problem, no error of Discord's)."""
+    """Edits parse mentions again, so they must switch them off too (a problem, but no error on Discord)."""
     allowed = data.get("allowed_mentions")
     if allowed is None:
         request.app[STATE].problem(where(request), "allowed_mentions is missing: text from people could ping")
@@ -143,7 +143,7 @@ def check_mentions(request: web.Request, data: Json) -> None:
 
 
 def refuse_empty(body: Body, message: Message | None) -> None:
-    """Raise 50006 when nothing would be left to see."""
+    """Raise 50006 if nothing would be visible."""
     parts = ("content", "embeds", "components")
     before: Json = message.payload if message else {}
     kept = message is not None and bool(message.attachments) and body.json.get("attachments") is None

@@ -77,13 +77,13 @@ class Channel:
         }
 
     def change(self, *, name: str = "", denied: int | None = None) -> None:
-        """Rename it, or take permissions from everybody."""
+        """Rename it, or deny permissions to everybody."""
         assert self.guild
         self.name, self.denied = name or self.name, self.denied if denied is None else denied
         self.guild.announce(self.guild, "CHANNEL_UPDATE", self.payload())
 
     async def until(self, ready: Callable[[Channel], bool], patience: float = 5.0) -> None:
-        """Wait until `ready(channel)`, looked at again after each message, edit and deletion in it."""
+        """Wait until `ready(channel)`. It is checked after each message, edit and deletion."""
         await self.changed.until(lambda: ready(self), patience, self._failure)
 
     def _failure(self) -> str:
@@ -93,7 +93,7 @@ class Channel:
 
 @dataclass(slots=True, eq=False)
 class Guild:
-    """A Discord server. `announce` tells a connected bot of what is new in it."""
+    """A Discord server. `announce` sends a connected bot its events."""
 
     id: str
     name: str
@@ -108,17 +108,17 @@ class Guild:
 
     @property
     def admin_role(self) -> str:
-        """The role that administers it, which its administrators hold."""
+        """The role with the administrator permission."""
         return str(int(self.id) + 1)
 
     def member(self, account: Account) -> Json:
-        """A member as the REST API describes them: by their roles, without what these may do."""
+        """A member as the REST API describes them: their roles, without permissions."""
         described = account.member((self.admin_role,) if account.administrator else ())
         del described["permissions"]
         return described
 
     def add_role(self, name: str) -> str:
-        """A new role, which a bot hears of when it connects; returns its id."""
+        """Add a role, which a bot sees when it connects. Returns its id."""
         id = self.new_id()
         self.roles[id] = name
         return id
@@ -139,7 +139,7 @@ class Guild:
         return {"permissions": "0", "position": 1, **flags, **of}
 
     def payload(self, bot: Account) -> Json:
-        """GUILD_CREATE, as a bot without the members intent gets it: itself is the only member listed."""
+        """GUILD_CREATE, as a bot without the members intent gets it: the bot is the only listed member."""
         everyone: Json = {"id": self.id, "name": "@everyone", "permissions": str(EVERYDAY), "position": 0}
         admins: Json = {"id": self.admin_role, "name": "Admins", "permissions": str(ADMINISTRATOR)}
         roles = [everyone, admins, *({"id": id, "name": name} for id, name in self.roles.items())]

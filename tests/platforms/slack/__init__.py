@@ -6,7 +6,7 @@
     answer = await answer.click("Undo")
     assert slack.problems == []
 
-The bot under test is pointed at `slack.api_url`; nothing of it is patched.
+The bot under test uses `slack.api_url`. It isn't patched.
 """
 
 from .answers import Answer, NoAnswer, Shown

@@ -1,4 +1,4 @@
-"""What came back to one person: the answer to a command, a tap or a submitted form."""
+"""What one person got: the answer to a command, a tap or a submitted form."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Json = dict[str, Any]
 
 
 class NoAnswer(AssertionError):
-    """Nothing (or not the expected thing) was shown in time."""
+    """The expected thing wasn't shown in time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Shown:
 
 
 class Answer:
-    """Grows as the bot answers: later changes of what it showed appear here too.
+    """An answer. Later changes of what the bot showed appear here too.
 
     `kind` is `slash_commands`, `interactive` or `events_api`; `payload` is what the bot was sent;
     `source` the message or view that was tapped, `said` the request in words for error texts.
@@ -66,7 +66,7 @@ class Answer:
 
     @property
     def message(self) -> Message | View:
-        """What is on the screen now: the latest thing with words in it."""
+        """What is on the screen now: the latest thing with text."""
         if not self._seen:
             raise NoAnswer(f"{self.said}: nothing has been shown yet")
         worded = [thing for thing, shown in self._seen if shown.text or shown.deleted]
@@ -74,7 +74,7 @@ class Answer:
 
     @property
     def text(self) -> str:
-        """The words on the screen now, plain."""
+        """The text on the screen now, plain."""
         return self.message.text
 
     @property
@@ -89,7 +89,7 @@ class Answer:
 
     @property
     def deleted(self) -> bool:
-        """Whether what was shown has been taken away."""
+        """Whether what was shown has been deleted."""
         return self.screens[-1].deleted
 
     @property
@@ -105,7 +105,7 @@ class Answer:
         return views[-1] if views else None
 
     def show(self, thing: Message | View) -> None:
-        """The stand-in's side: something came up or changed."""
+        """For the stand-in: something appeared or changed."""
         deleted = isinstance(thing, Message) and thing.deleted
         files = thing.files if isinstance(thing, Message) else ()
         self._seen.append((thing, Shown(thing.text, thing.private, thing.buttons, files, deleted)))
@@ -116,11 +116,11 @@ class Answer:
         event.set()
 
     async def wait(self, patience: float | None = None) -> Answer:
-        """Waits until something is shown, `patience` seconds (default: the stand-in's). Raises NoAnswer."""
+        """Wait up to `patience` seconds (default: the stand-in's) for something to be shown. Raises NoAnswer."""
         return await self.until(lambda answer: bool(answer.history), patience)
 
     async def until(self, wanted: str | Callable[[Answer], bool], patience: float | None = None) -> Answer:
-        """Waits until the words `wanted` are on the screen, or the test `wanted` holds. Raises NoAnswer."""
+        """Wait until the words `wanted` are on the screen, or the function `wanted` returns true. Raises NoAnswer."""
         limit = self.user.team.hub.patience if patience is None else patience
 
         def there() -> bool:
@@ -137,7 +137,7 @@ class Answer:
         return self
 
     async def click(self, label: str, *, wait: bool = True) -> Answer:
-        """Taps the button with these words on anything still shown. AssertionError names the buttons."""
+        """Tap the button with this label on anything still visible. An AssertionError lists the buttons."""
         for thing in (thing for thing, _ in reversed(self._seen)):
             if label in thing.buttons:
                 return await self.user.click(thing, label, wait=wait)

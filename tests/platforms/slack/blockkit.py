@@ -1,7 +1,7 @@
 """The shapes of Slack's blocks and elements, with their limits.
 
 Source: Slack's Block Kit reference (blocks, elements, composition objects) and slack_sdk's models.
-Blocks that the reference lists but Callboard has no use for (video, file, card, carousel, plan, …)
+Blocks that the reference lists but Callboard doesn't use (video, file, card, carousel, plan, …)
 are not here, so a payload with one is refused as unsupported.
 """
 

@@ -1,8 +1,8 @@
-"""A clock that stands still until a test moves it."""
+"""A clock that moves only when a test moves it."""
 
 
 class HandClock:
-    """Seconds since 1970, by hand."""
+    """Seconds since 1970, moved by hand."""
 
     def __init__(self, start: float) -> None:
         self.now = start

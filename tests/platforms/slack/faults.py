@@ -1,4 +1,4 @@
-"""Bad weather on demand: rate limits, delays, errors, cut lines and proxies' own pages for whatever the bot asks."""
+"""Injected faults: rate limits, delays, errors, cut connections and proxies' pages for any request of the bot."""
 
 import asyncio
 from collections import defaultdict
@@ -25,14 +25,14 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """The line goes dead before the answer; `taken` tells whether the request was carried out: nobody can know."""
+    """The connection breaks before the answer. `taken` says whether the request was carried out, unknown to the bot."""
 
     taken: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Something else than Slack's answer, as a proxy in between says it, whether the request was `taken` or not."""
+    """A proxy's answer in place of Slack's, whether the request was `taken` or not."""
 
     status: int
     content_type: str
@@ -42,7 +42,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """The request waits, for an event to be set or for some seconds, and then goes on as usual."""
+    """The request waits for an event or for some seconds, and then continues as usual."""
 
     until: asyncio.Event | float
 
@@ -51,7 +51,7 @@ Fault = RateLimited | Refused | Cut | Page | Held
 
 
 class Weather:
-    """Faults in store, used up one a request: for a method, or for a request by its number."""
+    """Pending faults, used once per request: for a method, or for a request by its number."""
 
     def __init__(self) -> None:
         self._coming: dict[str, list[Fault]] = defaultdict(list)
@@ -59,15 +59,15 @@ class Weather:
         self._count = 0
 
     def add(self, method: str, fault: Fault, times: int) -> None:
-        """The next `times` requests to `method` meet this fault."""
+        """Apply this fault to the next `times` requests to `method`."""
         self._coming[method] += [fault] * times
 
     def strike(self, position: int, fault: Fault) -> None:
-        """The request that comes after `position` others from now on meets this fault, whatever it asks for."""
+        """Apply this fault to the request after `position` others, whatever its method."""
         self._struck[self._count + position] = fault
 
     def next(self, method: str) -> Fault | None:
-        """What the request that has just come meets."""
+        """The fault for the request that has just arrived."""
         self._count += 1
         coming = self._coming[method]
         return self._struck.pop(self._count - 1, None) or (coming.pop(0) if coming else None)
@@ -76,7 +76,7 @@ class Weather:
 async def meet(
     fault: Fault | None, request: web.Request, carry_out: Callable[[], Awaitable[web.Response]]
 ) -> web.StreamResponse:
-    """Answers a request as the fault wants it; `carry_out` is what happens on a fair day."""
+    """Answer a request with a fault. `carry_out` is what happens without one."""
     match fault:
         case RateLimited(seconds):
             headers = {"Retry-After": str(seconds)}

@@ -14,7 +14,7 @@ REQUIRED = "Please complete this required field."
 
 
 def with_ids(blocks: Sequence[Json], new: Iterator[str]) -> list[Json]:
-    """The blocks with the block and action ids that Slack makes up where the app gave none."""
+    """The blocks, with the block and action ids that Slack generates if the app gave none."""
     named = [{**block, "block_id": block.get("block_id") or next(new)} for block in blocks]
     for block in named:
         for element in elements_of(block):
@@ -23,14 +23,14 @@ def with_ids(blocks: Sequence[Json], new: Iterator[str]) -> list[Json]:
 
 
 def inputs(blocks: Sequence[Json]) -> dict[Key, Json]:
-    """Elements that hold a value, by block id and action id."""
+    """Elements with a value, by block id and action id."""
     held = SINGLE | MULTIPLE | {"plain_text_input", "datepicker", "timepicker", "users_select", "conversations_select"}
     pairs = ((block, element) for block in blocks for element in elements_of(block))
     return {(b["block_id"], e["action_id"]): e for b, e in pairs if e["type"] in held}
 
 
 def find(blocks: Sequence[Json], name: str) -> Key:
-    """The input with this label, `block_id/action_id` or one of the two. AssertionError lists the fields."""
+    """The input with this label, `block_id/action_id` or one of the two. An AssertionError lists the fields."""
     labels = {block["block_id"]: reading.label(block) for block in blocks}
     for key in inputs(blocks):
         if name in (labels[key[0]], "/".join(key), *key):
@@ -66,7 +66,7 @@ def filled(element: Json, value: Any, offered: Sequence[Json] | None = None) -> 
 
 
 def choose(options: Sequence[Json], wanted: str) -> Json:
-    """The option with these words or this value. AssertionError lists them."""
+    """The option with these words or this value. An AssertionError lists them."""
     for option in options:
         if wanted in (reading.label(option), option["value"]):
             return option
@@ -89,7 +89,7 @@ def shown_value(state: Json) -> Any:
 
 
 def refusals(blocks: Sequence[Json], state: Mapping[Key, Json]) -> dict[str, str]:
-    """What Slack's own client says before the bot hears anything: block id to sentence."""
+    """What Slack's own client refuses before the bot gets a request: sentences by block id."""
     found: dict[str, str] = {}
     for block in blocks:
         if block["type"] != "input":

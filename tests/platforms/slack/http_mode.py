@@ -32,13 +32,13 @@ class Reply:
 
 
 class HttpMode:
-    """Posts to one URL. The timestamp header is the wall clock's, which Bolt compares with its own."""
+    """Post to one URL. The timestamp header is the wall clock's, because Bolt compares it with its own."""
 
     def __init__(self, hub: Hub, url: str, signing_secret: str) -> None:
         self._hub, self._url, self._secret = hub, url, signing_secret
 
     async def deliver(self, kind: str, payload: Json, retry: Retry | None) -> Ack:
-        """Posts and takes the 200 as the acknowledgement. Raises NotAcknowledged with the status."""
+        """Post, and take the 200 as the acknowledgement. Raises NotAcknowledged with the status."""
         loop = asyncio.get_running_loop()
         started = loop.time()
         try:
@@ -61,7 +61,7 @@ class HttpMode:
         signature: str | None = None,
         timestamp: str | None = None,
     ) -> Reply:
-        """One request, properly signed unless a signature or timestamp is given to be wrong."""
+        """Post one request, correctly signed unless a wrong signature or timestamp is given."""
         body = encoded(kind, payload)
         stamp = str(int(time.time())) if timestamp is None else timestamp
         form = kind != "events_api"

@@ -1,4 +1,4 @@
-"""The stand-in's memory: ids, tokens, what was asked of it, and who waits for which answer."""
+"""The stand-in's state: ids, tokens, requests, and who waits for which answer."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Call:
 
 @dataclass(slots=True)
 class Trigger:
-    """A trigger id's birth on the stand-in's clock, and whether a view was opened with it."""
+    """A trigger id's time of creation on the stand-in's clock, and whether a view was opened with it."""
 
     made_at: float
     used: bool = False
@@ -48,7 +48,7 @@ class Trigger:
 
 @dataclass(slots=True)
 class Hook:
-    """A response_url: whose, where, for which message (none for a slash command)."""
+    """A response_url: its person, channel and message (none for a slash command)."""
 
     user: User
     channel: Channel
@@ -58,18 +58,18 @@ class Hook:
 
 
 class News:
-    """Lets coroutines sleep until something happened; nothing polls."""
+    """Lets coroutines sleep until something happens, without polling."""
 
     def __init__(self) -> None:
         self._event = asyncio.Event()
 
     def tell(self) -> None:
-        """Wakes everyone who waits."""
+        """Wake every waiter."""
         event, self._event = self._event, asyncio.Event()
         event.set()
 
     async def wait(self, patience: float, missing: str) -> None:
-        """Sleeps until the next news. Raises TimeoutError naming what was missing."""
+        """Sleep until the next news. Raises TimeoutError, which names what was missing."""
         try:
             await asyncio.wait_for(self._event.wait(), patience)
         except TimeoutError:
@@ -78,7 +78,7 @@ class News:
 
 @dataclass(slots=True, eq=False)
 class Hub:
-    """Everything the stand-in knows. `clock` gives seconds since 1970 and rules triggers, hooks and ts."""
+    """The stand-in's state. `clock` gives seconds since 1970, for triggers, hooks and ts."""
 
     clock: Callable[[], float]
     app_id: str = "A0CALLBOARD"
@@ -110,7 +110,7 @@ class Hub:
         return f"{self._last_us // 1_000_000}.{self._last_us % 1_000_000:06d}"
 
     def new_trigger(self) -> str:
-        """A trigger id, good for one view within three seconds."""
+        """A trigger id, valid for one view within three seconds."""
         trigger = f"{self.new_id('')}.{secrets.token_hex(8)}"
         self.triggers[trigger] = Trigger(self.clock())
         return trigger
@@ -122,7 +122,7 @@ class Hub:
         return f"{self.base_url}/actions/{user.team.id}/{key}"
 
     def exchange(self, trigger_id: str) -> None:
-        """Spends a trigger id. Raises ApiError as Slack does for a late, used or unknown one."""
+        """Use a trigger id. Raises ApiError as Slack does for a late, used or unknown one."""
         trigger = self.triggers.get(trigger_id)
         if trigger is None:
             raise ApiError("invalid_trigger_id")
@@ -133,7 +133,7 @@ class Hub:
         trigger.used = True
 
     def spend_hook(self, key: str) -> Hook:
-        """One use of a response_url. Raises ApiError when it is unknown, old, or used five times."""
+        """Use a response_url once. Raises ApiError if it is unknown, old, or was used five times."""
         hook = self.hooks.get(key)
         if hook is None:
             raise ApiError("invalid_url")
@@ -149,28 +149,28 @@ class Hub:
         return next((t for t in self.teams if t.bot_token == token), None)
 
     def called(self, call: Call) -> None:
-        """Notes a request as it arrives, before any fault it meets."""
+        """Record a request as it arrives, before any fault applies."""
         self.calls.append(call)
         self.news.tell()
 
     def problem(self, where: str, what: str) -> None:
-        """Notes something Slack would refuse or Callboard must never do."""
+        """Record something that Slack would refuse or Callboard must never do."""
         self.problems.append(f"{where}: {what}")
 
-    # Who gets to see what was posted: a person's open request, the newest first.
+    # Who sees what was posted: a person's open requests, the newest first.
 
     def opened(self, answer: Answer) -> None:
-        """An interaction begins; it waits for something to show."""
+        """Start an interaction, which waits for something to show."""
         self.pending.append(answer)
         self.latest[answer.user.id] = answer
 
     def closed(self, answer: Answer) -> None:
-        """It was answered, or never will be."""
+        """End an interaction: it was answered, or never will be."""
         if answer in self.pending:
             self.pending.remove(answer)
 
     def told(self, user: User, message: Message, asked_by: str = "") -> None:
-        """Something only `user` sees has come; `asked_by` is the response_url that brought it."""
+        """Show something that only `user` sees. `asked_by` is the response_url it came through."""
         exact = [a for a in self.pending if asked_by and a.payload.get("response_url") == asked_by]
         own = [a for a in reversed(self.pending) if a.user is user]
         late = [self.latest[user.id]] if user.id in self.latest else []
@@ -179,7 +179,7 @@ class Hub:
         self.news.tell()
 
     def published(self, message: Message, asked_by: str = "") -> None:
-        """Something a whole channel sees has come."""
+        """Show something that a whole channel sees."""
         exact = [a for a in self.pending if asked_by and a.payload.get("response_url") == asked_by]
         there = [a for a in self.pending if a.channel is message.channel]
         for answer in (exact or there)[:1]:
@@ -187,7 +187,7 @@ class Hub:
         self.news.tell()
 
     def changed(self, message: Message) -> None:
-        """A message was updated or deleted: those who see it, and those who tapped it, see the change."""
+        """Show a message's update or deletion to those who see it and those who tapped it."""
         tapped = [a for a in self.pending if a.source is message and a not in message.shown_in]
         for answer in (*message.shown_in, *tapped):
             answer.show(message)

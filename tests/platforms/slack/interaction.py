@@ -1,4 +1,4 @@
-"""One request's walk: out to the bot, the acknowledgement taken for what it means, the answer awaited."""
+"""One request: delivers it to the bot, applies the acknowledgement, and waits for the answer."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ Json = dict[str, Any]
 
 
 class Interaction:
-    """Delivers over the road in use; `road` may be changed while it runs."""
+    """Delivers over the current transport. `road` can be changed at any time."""
 
     def __init__(self, hub: Hub, posting: Posting, road: Road) -> None:
         self._hub, self._posting, self.road = hub, posting, road
 
     async def run(self, answer: Answer, wait: bool, retry: Retry | None = None) -> Answer:
-        """Delivers, checks the acknowledgement, and waits for something to be shown if `wait`."""
+        """Deliver, check the acknowledgement, and wait for something to be shown if `wait`."""
         self._hub.opened(answer)
         try:
             ack = await self.road.deliver(answer.kind, answer.payload, retry)
@@ -36,7 +36,7 @@ class Interaction:
         return await answer.wait() if wait else answer
 
     async def again(self, answer: Answer, wait: bool, retry: Retry | None) -> Answer:
-        """Delivers the same payload once more; what is shown for it comes in a new answer."""
+        """Deliver the same payload again. What it shows goes into a new answer."""
         said = f"{answer.said}, redelivered"
         fresh = Answer(answer.user, answer.kind, answer.payload, said, answer.channel, answer.source)
         return await self.run(fresh, wait and answer.kind != "events_api", retry)
@@ -51,7 +51,7 @@ class Interaction:
         return options
 
     def _take(self, answer: Answer, body: Json) -> None:
-        """What an acknowledgement's body does: a slash command's is a message, a form's an action."""
+        """Apply an acknowledgement's body: a slash command's is a message, a form's an action."""
         if answer.kind == "slash_commands" and body:
             open_to_all = body.get("response_type") == "in_channel"
             assert answer.channel is not None
@@ -76,7 +76,7 @@ class Interaction:
         answer.show(view)
 
     def _fit(self, view: Json) -> bool:
-        """Whether Slack would show a view that came in an acknowledgement."""
+        """Whether Slack would show a view from an acknowledgement."""
         for fault in rules.ping_faults(view):
             self._hub.problem("view_submission update", fault)
         faults = rules.view_faults(view)

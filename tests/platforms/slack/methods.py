@@ -1,4 +1,4 @@
-"""The Web API's methods: what each does to the workspace and answers. Source: Slack's method reference."""
+"""The Web API's methods: their effects and answers. Source: Slack's method reference."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Keys:
 
 
 class Methods:
-    """Method name to handler; a handler takes the calling team and the arguments and raises ApiError."""
+    """Handlers by method name. A handler takes the calling team and the arguments, and raises ApiError."""
 
     def __init__(self, hub: Hub, posting: Posting, sockets: SocketMode, uploads: Uploads, keys: Keys) -> None:
         self._hub, self._posting, self._sockets, self._keys = hub, posting, sockets, keys
@@ -62,7 +62,7 @@ class Methods:
         return {"url": self._sockets.ticket()}
 
     def oauth_access(self, args: Json, basic: str) -> Json:
-        """oauth.v2.access: client id and secret by Basic authorization or as arguments, a code taken once."""
+        """oauth.v2.access: client id and secret by Basic authorization or as arguments. A code is valid once."""
         given = f"{args.get('client_id')}:{args.get('client_secret')}"
         if basic:
             given = base64.b64decode(basic).decode()
@@ -114,7 +114,7 @@ class Methods:
         return {"channel": self._channel(team, args).to_json()}
 
     def _users_conversations(self, team: Team, args: Json) -> Json:
-        """Two a page, so that whoever asks has to turn pages; private channels only where the bot is in too."""
+        """Two per page, so that callers have to page. Private channels only if the bot is in them too."""
         user = self._user(team, args)
         seen = [one for one in team.channels.values() if one.direct_with is None and one.has_member(user)]
         listed = [one.to_json() for one in seen if one.bot or not one.private]
@@ -165,7 +165,7 @@ class Methods:
         return {"view": view.to_json()}
 
     def _asker(self, trigger: str) -> Answer:
-        """Whose trigger it is: the newest request that carried it."""
+        """The trigger's person: from the newest request that carried it."""
         waiting = [*self._hub.pending, *self._hub.latest.values()]
         return next(a for a in reversed(waiting) if a.payload.get("trigger_id") == trigger)
 
@@ -183,7 +183,7 @@ class Methods:
         return {"view": view.to_json()}
 
     def _changed(self, view: View) -> None:
-        """A view's change is news to whoever just submitted or tapped it, else to whoever opened it."""
+        """Show a view's change to the person who just submitted or tapped it, else to the one who opened it."""
         tapped = [a for a in self._hub.pending if a.source is view]
         last = self._hub.latest.get(view.user.id)
         recent = [last] if last is not None and last.source is view else []
@@ -218,7 +218,7 @@ class Methods:
         return user
 
     def _channel(self, team: Team, args: Json, writes: bool = False) -> Channel:
-        """A channel by id; a person's id means their direct message. Writing needs the bot in the channel."""
+        """A channel by id. A person's id means their direct message. Writing requires the bot in the channel."""
         name = str(args.get("channel"))
         channel = team.direct(team.users[name]) if name in team.users else team.channels.get(name)
         if channel is None or (channel.private and not channel.bot):
@@ -228,7 +228,7 @@ class Methods:
         return channel
 
     def _message(self, team: Team, args: Json) -> Message:
-        """A message everybody sees: ephemeral ones can't be reached by timestamp."""
+        """A message that everybody sees: ephemeral ones can't be reached by timestamp."""
         for message in reversed(self._channel(team, args).messages):
             if message.ts == args.get("ts") and message.private_to is None and not message.deleted:
                 return message

@@ -1,4 +1,4 @@
-"""What a workspace is made of that only holds: channels, messages, files."""
+"""A workspace's data: channels, messages, files."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """An uploaded file as it was shared: its bytes, its name, the words that stand for it."""
+    """An uploaded file as it was shared: its bytes, name and alt text."""
 
     id: str
     name: str
@@ -28,7 +28,7 @@ class File:
 
 @dataclass(slots=True, eq=False)
 class Message:
-    """A message as it stands now; `private_to` is the one person who sees an ephemeral one."""
+    """A message's current state. `private_to` is the one person who sees an ephemeral one."""
 
     channel: Channel
     ts: str
@@ -42,14 +42,14 @@ class Message:
 
     @property
     def text(self) -> str:
-        """The plain text a person reads: of the blocks, or of the bare text where there are none."""
+        """The plain text a person reads: from the blocks, or the bare text without blocks."""
         if self.deleted:
             return ""
         return reading.text_of(self.blocks) if self.blocks else reading.plain(self.fallback)
 
     @property
     def private(self) -> bool:
-        """Whether one person alone sees it: ephemeral, or in a direct message."""
+        """Whether only one person sees it: ephemeral, or in a direct message."""
         return self.private_to is not None or self.channel.direct_with is not None
 
     @property
@@ -58,7 +58,7 @@ class Message:
         return () if self.deleted else reading.buttons_of(self.blocks)
 
     def to_json(self) -> Json:
-        """The message object as Slack's payloads and answers carry it."""
+        """The message object of Slack's payloads and answers."""
         team = self.channel.team
         found: Json = {
             "type": "message",
@@ -77,7 +77,7 @@ class Message:
 class Channel:
     """A channel or, with `direct_with`, a direct message with the bot. `bot`: whether the bot is in it.
 
-    `messages` is what everybody in it sees, oldest first; private answers are not here.
+    `messages` is what everybody in it sees, oldest first, without private answers.
     """
 
     team: Team
@@ -90,16 +90,16 @@ class Channel:
     outsiders: list[User] = field(default_factory=list)
 
     def has_member(self, user: User) -> bool:
-        """Whether somebody is in it: everybody who isn't among its `outsiders`."""
+        """Whether a person is in it. Everybody is, except its `outsiders`."""
         return user not in self.outsiders
 
     @property
     def texts(self) -> list[str]:
-        """What everybody in the channel reads, oldest first."""
+        """The text that everybody in the channel sees, oldest first."""
         return [m.text for m in self.messages if not m.deleted]
 
     async def until(self, ready: Callable[[Channel], bool], patience: float = 5.0) -> None:
-        """Waits until `ready(channel)`, looked at again after each message, change and deletion."""
+        """Wait until `ready(channel)`. It is checked after each message, change and deletion."""
         while not ready(self):
             await self.team.hub.news.wait(patience, f"the right messages in {self.name}; it has {self.texts}")
 

@@ -1,4 +1,4 @@
-"""The payloads Slack sends an app, from who did what where. Source: Slack's interaction-payloads pages."""
+"""The payloads that Slack sends an app. Source: Slack's interaction-payloads pages."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def tap(user: User, where: Message | View, action: Json) -> Json:
 
 
 def _in_message(user: User, message: Message) -> Json:
-    """An ephemeral message is not sent along, only its timestamp."""
+    """The message of a payload. For an ephemeral one it is only the timestamp."""
     channel = message.channel
     container = {
         "type": "message",
@@ -78,7 +78,7 @@ def _in_view(view: View) -> Json:
 
 
 def submission(view: View) -> Json:
-    """A view_submission. It brings no response_url."""
+    """A view_submission. It has no response_url."""
     trigger = view.user.team.hub.new_trigger()
     body = _interaction(view.user, "view_submission")
     home = view.user.home_team
@@ -87,7 +87,7 @@ def submission(view: View) -> Json:
 
 
 def suggestion(view: View, block_id: str, action_id: str, typed: str) -> Json:
-    """A block_suggestion: somebody types into an external select."""
+    """A block_suggestion: a person types into an external select."""
     body = _interaction(view.user, "block_suggestion")
     return {**body, **_in_view(view), "block_id": block_id, "action_id": action_id, "value": typed}
 

@@ -1,4 +1,4 @@
-"""The people of a workspace, doing what people do: type a command, tap a button, submit a form."""
+"""The people of a workspace and their actions: type a command, tap a button, submit a form."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ class Team:
         return self.name.lower().replace(" ", "-")
 
     def add_channel(self, name: str, bot: bool = True, *, private: bool = False) -> Channel:
-        """A channel. Without `bot` in it commands work there and chat.post* do not; a private one is then hidden."""
+        """Add a channel. Without `bot` in it, commands work and chat.post* don't, and a private one is hidden."""
         channel = Channel(self, self.hub.new_id("C"), name, bot, private)
         self.channels[channel.id] = channel
         return channel
 
     def user(self, name: str, locale: str = "en-US", *, administrator: bool = False) -> User:
-        """The person of this name; made, with this locale, on first mention."""
+        """The person with this name, made with this locale on first use."""
         for user in self.users.values():
             if user.name == name:
                 return user
@@ -54,7 +54,7 @@ class Team:
         return user
 
     def guest(self, user: User) -> User:
-        """A member of another workspace, met in a channel that both share (Slack Connect): the same id here."""
+        """A member of another workspace in a shared channel (Slack Connect), with the same id here."""
         guest = User(self, user.id, user.name, user.locale, user.administrator, user.zone, visits_from=user.team)
         self.users[guest.id] = guest
         return guest
@@ -69,7 +69,7 @@ class Team:
         return channel
 
     def install_code(self, by: User, scopes: str = "commands,chat:write") -> str:
-        """What a person's consent gives: a code that oauth.v2.access takes once."""
+        """The result of a person's consent: a code that oauth.v2.access accepts once."""
         code = self.hub.new_id("code-")
         self.hub.installs[code] = (self, f"{by.id} {scopes}")
         return code
@@ -77,7 +77,7 @@ class Team:
 
 @dataclass(slots=True, eq=False)
 class User:
-    """A person; `locale` and `zone` are what users.info tells. `visits_from` is a guest's own workspace."""
+    """A person. `locale` and `zone` are in users.info. `visits_from` is a guest's own workspace."""
 
     team: Team
     id: str
@@ -99,12 +99,12 @@ class User:
 
     @property
     def home(self) -> View:
-        """Their App Home as last published. AssertionError if it never was."""
+        """Their App Home as last published. Raises AssertionError if it never was."""
         assert self.id in self.team.hub.homes, f"No home was published for {self.name}"
         return self.team.hub.homes[self.id]
 
     async def slash(self, command: str, text: str = "", *, channel: Channel | None = None, wait: bool = True) -> Answer:
-        """Types `/command text` in a channel, or in the direct message, and waits for the acknowledgement and
+        """Type `/command text` in a channel, or in the direct message, and wait for the acknowledgement and
         (unless `wait` is off) the first answer. Raises NotAcknowledged, NoAnswer."""
         there = channel or self.dm
         payload = payloads.slash(self, f"/{command}", text, there)
@@ -112,7 +112,7 @@ class User:
         return await self.team.door.run(Answer(self, "slash_commands", payload, said, there), wait)
 
     async def click(self, where: Answer | Message | View, label: str, *, wait: bool = True) -> Answer:
-        """Taps the button with these words on anything this person can see. AssertionError if none."""
+        """Tap the button with this label on anything this person can see. Raises AssertionError if there is none."""
         thing = where.message if isinstance(where, Answer) else where
         assert self._sees(thing), f"{self.name} cannot see that private message"
         for block in thing.blocks if label in thing.buttons else ():
@@ -124,7 +124,7 @@ class User:
     async def click_raw(
         self, where: Answer | Message | View, action_id: str, value: str = "", *, wait: bool = True
     ) -> Answer:
-        """Sends a tap on a button that was never shown: a forged id or value."""
+        """Send a tap on a button that was never shown: a forged id or value."""
         thing = where.message if isinstance(where, Answer) else where
         text = {"type": "plain_text", "text": action_id, "emoji": True}
         ids = {"action_id": action_id, "block_id": "forged"}
@@ -132,18 +132,18 @@ class User:
         return await self._tap(thing, action, f"forged {action_id!r}", wait)
 
     async def open_home(self) -> Answer:
-        """Opens the App Home; returns when the event is acknowledged. What is published stands in `home`."""
+        """Open the App Home, and wait until the event is acknowledged. `home` has what is published."""
         opened = {"type": "app_home_opened", "tab": "home", "channel": self.dm.id}
         return await self.event(opened, "opens Home")
 
     async def event(self, inner: Json, said: str = "event") -> Answer:
-        """Sends an Events API event about this person; returns when it is acknowledged."""
+        """Send an Events API event about this person, and wait until it is acknowledged."""
         payload = payloads.event(self, {"user": self.id, **inner})
         answer = Answer(self, "events_api", payload, f"{said} by {self.name}")
         return await self.team.door.run(answer, wait=False)
 
     async def submit(self, view: View, wait: bool) -> Answer:
-        """Presses Submit, unless Slack's client would refuse first."""
+        """Press Submit, unless Slack's client would refuse first."""
         payload = payloads.submission(view)
         answer = Answer(self, "interactive", payload, f"submit {view.title!r} by {self.name}", source=view)
         if view.errors:

@@ -1,4 +1,4 @@
-"""Putting messages on screens: checked, stored in their channel, shown to whoever waits."""
+"""Posts messages: checks them, stores them in their channel, and shows them to waiting people."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ UPDATE_CHARACTERS = 4_000
 
 
 class Posting:
-    """Every way a message comes to be, changes and goes."""
+    """Every way to post, change and delete a message."""
 
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
         self._block_ids = (f"b{n}" for n in itertools.count(1))
 
     def post(self, where: str, channel: Channel, args: Json, to: User | None = None, asked_by: str = "") -> Message:
-        """A new message, ephemeral when it is `to` one person. Raises ApiError if Slack would refuse it."""
+        """Post a message, ephemeral if it is `to` one person. Raises ApiError if Slack would refuse it."""
         public = to is None and channel.direct_with is None
         self._check(where, args, POST_CHARACTERS, public)
         text = args.get("text") or ""
@@ -33,7 +33,7 @@ class Posting:
         return message
 
     def put(self, message: Message, asked_by: str = "") -> None:
-        """Stores a message and shows it to whoever it is for."""
+        """Store a message, and show it to its readers."""
         if message.private_to is None:
             message.channel.messages.append(message)
         reader = message.private_to or message.channel.direct_with
@@ -43,7 +43,7 @@ class Posting:
             self._hub.published(message, asked_by)
 
     def update(self, where: str, message: Message, args: Json, most: int = POST_CHARACTERS) -> None:
-        """Other words in the same message; text alone drops the blocks. Raises ApiError."""
+        """Change a message. Text alone drops the blocks. Raises ApiError."""
         self._check(where, args, most, public=False)
         message.fallback = args.get("text") or ""
         message.blocks = self._blocks(args)
@@ -51,12 +51,12 @@ class Posting:
         self._hub.changed(message)
 
     def delete(self, message: Message) -> None:
-        """Takes a message from the screen."""
+        """Delete a message."""
         message.deleted = True
         self._hub.changed(message)
 
     def respond(self, key: str, args: Json, url: str) -> None:
-        """A POST to a response_url. A slash command has no original to replace. Raises ApiError."""
+        """Handle a POST to a response_url. A slash command has no original to replace. Raises ApiError."""
         hook = self._hub.spend_hook(key)
         source = hook.source
         if args.get("delete_original") and source is not None:
@@ -80,7 +80,7 @@ class Posting:
             self.refuse(where, "msg_too_long", (f"text has {len(text)} characters, {most} are allowed",))
 
     def refuse(self, where: str, code: str, faults: tuple[str, ...] = ()) -> None:
-        """Notes the problem and raises the ApiError."""
+        """Record the problem and raise the ApiError."""
         for sentence in faults or ("",):
             self._hub.problem(where, f"{code}: {sentence}" if sentence else code)
         raise ApiError(code, faults)

@@ -1,4 +1,4 @@
-"""Everything Slack, and Callboard's own promises, say about a message or a view, as sentences.
+"""Slack's rules and Callboard's own for messages and views, as sentences.
 
 `message_faults` and `view_faults` are what Slack refuses. `ping_faults` and `posting_faults` are what Slack
 would accept and Callboard must never send: a mention, name linking, an unfurl.
@@ -40,20 +40,20 @@ def view_faults(view: Any) -> tuple[str, ...]:
 
 
 def option_faults(options: Any) -> tuple[str, ...]:
-    """What Slack refuses in the options for an external select (none at all is fine)."""
+    """What Slack refuses in the options for an external select. No options are fine."""
     return tuple(check(OPTIONS, options, "/options")) if options else ()
 
 
 def ping_faults(payload: Any, *, public: bool = True) -> tuple[str, ...]:
     """Every mention that would ping somebody or link a channel, anywhere in a payload.
 
-    What one person alone sees notifies nobody who is named in it.
+    A message that only one person sees notifies nobody named in it.
     """
     return tuple(f"unescaped {text}" for text in _pings(payload) if public or text != "user element")
 
 
 def posting_faults(args: Mapping[str, Any], public: bool) -> tuple[str, ...]:
-    """Options that would let Slack ping or unfurl: they must be off, not merely absent where absent is on."""
+    """Options that would let Slack ping or unfurl. They must be off explicitly if the default is on."""
     found = ["link_names is on"] if _truthy(args.get("link_names")) else []
     if args.get("parse") == "full":
         found.append("parse is full")
@@ -72,14 +72,14 @@ def _off(value: Any) -> bool:
 
 
 def _together(blocks: Sequence[Json], root: str) -> Iterator[str]:
-    """What can only be seen over all blocks: ids used twice, an initial option that is no option."""
+    """Faults across blocks: ids used twice, an initial option that isn't an option."""
     yield from _twice(Counter(b["block_id"] for b in blocks if b.get("block_id")), "block_id", root)
     for index, block in enumerate(blocks):
         yield from _within(elements_of(block), f"{root}/{index}")
 
 
 def _within(elements: Sequence[Json], pointer: str) -> Iterator[str]:
-    """Slack wants an action id unique within its block only."""
+    """Duplicate action ids in a block. Across blocks Slack allows them."""
     yield from _twice(Counter(e["action_id"] for e in elements if e.get("action_id")), "action_id", pointer)
     for element in elements:
         chosen = [element["initial_option"]] if element.get("initial_option") else []
@@ -105,7 +105,7 @@ def _tables(blocks: Sequence[Json]) -> Iterator[str]:
 
 
 def elements_of(block: Json) -> list[Json]:
-    """A block's interactive elements, wherever they hang."""
+    """A block's interactive elements, at any depth."""
     match block["type"]:
         case "actions":
             return list(block["elements"])
@@ -118,7 +118,7 @@ def elements_of(block: Json) -> list[Json]:
 
 
 def options_of(element: Json) -> list[Json]:
-    """A select's options, its groups opened."""
+    """A select's options, including those in groups."""
     groups = element.get("option_groups") or []
     return [*(element.get("options") or []), *(o for group in groups for o in group["options"])]
 

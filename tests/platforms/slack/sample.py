@@ -1,6 +1,6 @@
-"""A tiny real Bolt app that uses every feature of the stand-in once; `python -m` runs it over Socket Mode.
+"""A tiny real Bolt app that uses every feature of the stand-in once. `python -m` runs it over Socket Mode.
 
-It is what the stand-in is tested with, and an example of pointing Bolt at another server.
+The stand-in is tested with it. It also shows how to connect Bolt to another server.
 """
 
 import asyncio
@@ -76,7 +76,7 @@ def notice(text: str) -> Json:
 
 
 def build(api_url: str, token: str, signing_secret: str, saved: asyncio.Event) -> AsyncApp:
-    """The app. `base_url` on the client is the whole of pointing Bolt elsewhere, Socket Mode included.
+    """The app. Setting `base_url` on the client is enough to use another server, for Socket Mode too.
 
     `saved` lets a slow save finish: Bolt sends an acknowledgement up to 10 ms after `ack()` returned, so a
     views.update right behind it would overtake its "Saving…".
@@ -174,7 +174,7 @@ def _forms(app: AsyncApp, saved: asyncio.Event) -> None:
 
 @asynccontextmanager
 async def over_sockets(app: AsyncApp, app_token: str, connections: int = 1) -> AsyncIterator[None]:
-    """Runs the app over Socket Mode; a short ping finds a cut line soon."""
+    """Run the app over Socket Mode. A short ping interval detects a cut connection soon."""
     handlers = [AsyncSocketModeHandler(app, app_token, ping_interval=0.2) for _ in range(connections)]
     for handler in handlers:
         await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it bare
@@ -187,7 +187,7 @@ async def over_sockets(app: AsyncApp, app_token: str, connections: int = 1) -> A
 
 @asynccontextmanager
 async def over_http(app: AsyncApp, deliver_to: Callable[[str], None]) -> AsyncIterator[None]:
-    """Runs the app behind Bolt's Starlette adapter on a real uvicorn, and says where it listens."""
+    """Run the app behind Bolt's Starlette adapter on a real uvicorn, and tell the stand-in its address."""
     handler = AsyncSlackRequestHandler(app)
 
     async def events(request: Request) -> Response:
@@ -206,7 +206,7 @@ async def over_http(app: AsyncApp, deliver_to: Callable[[str], None]) -> AsyncIt
 
 
 async def main() -> None:
-    """Runs over Socket Mode until killed; the environment says where."""
+    """Run over Socket Mode until killed. The environment has the address."""
     app = build(os.environ["API_URL"], os.environ["BOT_TOKEN"], "unused", asyncio.Event())
     async with over_sockets(app, os.environ["APP_TOKEN"]):
         await asyncio.Event().wait()

@@ -1,6 +1,6 @@
 """A small language for the shape of a payload, and the checker that reads it.
 
-A rule says what a member may be; `check` yields one sentence per violation in Slack's own wording,
+A rule says what a member can be. `check` yields one sentence per violation in Slack's own wording,
 `must be less than 151 characters [json-pointer:/blocks/0/text/text]`.
 """
 
@@ -19,7 +19,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text object; plain_text only unless `kinds` says more."""
+    """A text object, only plain_text unless `kinds` allows more."""
 
     most: int
     kinds: tuple[str, ...] = ("plain_text",)
@@ -47,12 +47,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Free:
-    """A member that the stand-in passes on unread."""
+    """A member that the stand-in doesn't check."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """An object: members it must have, members it may have, groups of which exactly one must be there."""
+    """An object: required members, optional members, and groups with exactly one member each."""
 
     must: Mapping[str, "Rule"] = field(default_factory=dict)
     may: Mapping[str, "Rule"] = field(default_factory=dict)
@@ -62,7 +62,7 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """An object whose `type` picks its shape."""
+    """An object whose `type` selects its shape."""
 
     shapes: Mapping[str, Shape]
 
@@ -80,12 +80,12 @@ Rule = Line | Text | Flag | Number | Choice | Free | Shape | Typed | Items
 
 
 def at(pointer: str, sentence: str) -> str:
-    """A sentence with the place it speaks of, as Slack writes it."""
+    """A sentence with its place, as Slack writes it."""
     return f"{sentence} [json-pointer:{pointer}]"
 
 
 def check(rule: Rule, value: Any, pointer: str) -> Iterator[str]:
-    """Every way in which `value` breaks `rule`; `pointer` says where it stands."""
+    """Every violation of `rule` in `value`, which is at `pointer`."""
     match rule:
         case Line():
             yield from _line(rule, value, pointer)

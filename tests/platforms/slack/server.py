@@ -1,4 +1,4 @@
-"""The HTTP side of the stand-in: reads requests as Slack does, meets them with the weather, answers JSON."""
+"""The stand-in's HTTP server: reads requests as Slack does, applies faults, and answers JSON."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .socket_mode import SocketMode
 from .uploads import Uploads
 
 Json = dict[str, Any]
-# What a method takes; where several are named, which of them depends on the channel.
+# The scope that a method needs. If there are several, it depends on the channel.
 SCOPES = {
     "conversations.info": {"channels:read", "groups:read"},
     "users.conversations": {"channels:read", "groups:read"},
@@ -81,7 +81,7 @@ class Server:
         return self._methods.table[method](team, args)
 
     async def _respond(self, request: web.Request) -> web.StreamResponse:
-        """A response_url answers 404 with the reason once it is spent."""
+        """A used-up response_url answers 404 with the reason."""
         args = await _arguments(request)
         self._hub.called(Call("response_url", args, request.match_info["team"]))
         return await meet(self._weather.next("response_url"), request, partial(self._responded, request, args))
@@ -101,13 +101,13 @@ class Server:
 
 
 def _authorization(request: web.Request, args: Json) -> tuple[str, str]:
-    """How the caller says who it is, `Bearer` or `Basic`, and the token, taken out of the arguments."""
+    """The kind of authorization, `Bearer` or `Basic`, and the token, which is removed from the arguments."""
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
     return kind, args.pop("token", None) or token
 
 
 async def _arguments(request: web.Request) -> Json:
-    """Query, form or JSON; structured arguments arrive as JSON text in a form."""
+    """The arguments from the query, form or JSON. In a form, structured arguments are JSON text."""
     found: Json = dict(request.query)
     if request.content_type == "application/json":
         found |= await request.json()

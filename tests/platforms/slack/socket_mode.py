@@ -21,7 +21,7 @@ DEBUG = {"host": "applink-1", "build_number": 1, "approximate_connection_time": 
 
 
 class SocketMode:
-    """All connections of the app. An envelope goes to one of them, in turn."""
+    """The app's connections. Each envelope goes to one of them, in turn."""
 
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
@@ -30,11 +30,11 @@ class SocketMode:
         self._waiting: dict[str, tuple[asyncio.Future[Json], web.WebSocketResponse]] = {}
         self._turn = 0
         self.hellos = 0
-        self.dead_tickets = 0  # so many of the next addresses lead nowhere
+        self.dead_tickets = 0  # the number of next addresses that lead nowhere
 
     @property
     def connections(self) -> int:
-        """How many connections are up now."""
+        """The number of open connections."""
         return len(self._live)
 
     def ticket(self) -> str:
@@ -48,7 +48,7 @@ class SocketMode:
         return f"{host}/link/?ticket={ticket}&app_id={self._hub.app_id}"
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
-        """One connection, from hello to the end. A ticket is good once."""
+        """Serve one connection, from hello to the end. A ticket is valid once."""
         ticket = request.query.get("ticket", "")
         if ticket not in self._tickets:
             return web.Response(status=404)
@@ -68,7 +68,7 @@ class SocketMode:
         return socket
 
     async def deliver(self, kind: str, payload: Json, retry: Retry | None) -> Ack:
-        """One envelope to one connection; waits for its acknowledgement. Raises NotAcknowledged."""
+        """Send one envelope to one connection, and wait for its acknowledgement. Raises NotAcknowledged."""
         if not self._live:
             raise NotAcknowledged("dispatch_failed: the app has no open connection")
         self._turn += 1
@@ -91,27 +91,27 @@ class SocketMode:
         return Ack(body, loop.time() - started)
 
     async def connected(self, count: int = 1, patience: float = 10.0) -> None:
-        """Waits until at least `count` connections are up."""
+        """Wait until at least `count` connections are open."""
         while len(self._live) < count:
             await self._hub.news.wait(patience, f"{count} Socket Mode connections, {len(self._live)} up")
 
     async def said_hello(self, count: int, patience: float = 10.0) -> None:
-        """Waits until `count` connections have been greeted since the start: the way to see a reconnect."""
+        """Wait until `count` connections have been greeted since the start, for example after a reconnect."""
         while self.hellos < count:
             await self._hub.news.wait(patience, f"{count} hellos, {self.hellos} said")
 
     async def disconnect(self, reason: str = "refresh_requested") -> None:
-        """Asks the app to leave its oldest connection (`refresh_requested`, `warning`, `link_disabled`)."""
+        """Ask the app to close its oldest connection (`refresh_requested`, `warning`, `link_disabled`)."""
         oldest = next(iter(self._live))
         await oldest.send_json({"type": "disconnect", "reason": reason, "debug_info": DEBUG})
 
     async def close(self) -> None:
-        """Closes every connection politely, with a close frame."""
+        """Close every connection with a close frame."""
         for socket in tuple(self._live):
             await socket.close(code=WSCloseCode.GOING_AWAY)
 
     def drop(self) -> None:
-        """Cuts every connection without a word, as a broken network does."""
+        """Cut every connection without a close frame, as a broken network does."""
         for transport in tuple(self._live.values()):
             transport.abort()
 
@@ -134,7 +134,7 @@ class SocketMode:
             future.set_result(message.get("payload") or {})
 
     def _gone(self, socket: web.WebSocketResponse) -> None:
-        """After a polite close the acknowledgement may still come by another connection."""
+        """Handle a closed connection. The acknowledgement may still come over another one."""
         del self._live[socket]
         self._hub.news.tell()
         if socket.close_code not in (WSCloseCode.ABNORMAL_CLOSURE, None):
@@ -145,7 +145,7 @@ class SocketMode:
 
 
 def _envelope(kind: str, payload: Json, retry: Retry | None) -> Json:
-    """An envelope; only commands and interactions may be answered with a payload."""
+    """An envelope. Only commands and interactions can be answered with a payload."""
     envelope: Json = {
         "envelope_id": str(uuid.uuid4()),
         "type": kind,

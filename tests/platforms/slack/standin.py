@@ -1,4 +1,4 @@
-"""The whole of a local Slack on one port of 127.0.0.1, and the switches a test turns."""
+"""A local Slack on one port of 127.0.0.1, with controls for tests."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ UNNAMED = "Unnamed"
 
 
 class SlackStandIn:
-    """Start it, add a team, point the bot at `api_url`, and let people talk. `async with` stops it."""
+    """A local Slack. Start it, add a team, and connect the bot to `api_url`. `async with` stops it."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self.hub = Hub(clock)
@@ -47,7 +47,7 @@ class SlackStandIn:
 
     @classmethod
     async def start(cls, clock: Callable[[], float] = time.time, port: int = 0) -> SlackStandIn:
-        """Opens the port. `clock` (seconds since 1970) rules timestamps, trigger ids and response_urls."""
+        """Open the port. `clock` (seconds since 1970) is used for timestamps, trigger ids and response_urls."""
         slack = cls(clock)
         await slack._runner.setup()
         await web.TCPSite(slack._runner, "127.0.0.1", port).start()
@@ -55,7 +55,7 @@ class SlackStandIn:
         return slack
 
     async def stop(self) -> None:
-        """Closes every connection and the port."""
+        """Close every connection and the port."""
         await self.sockets.close()
         await self._runner.cleanup()
 
@@ -69,7 +69,7 @@ class SlackStandIn:
 
     @property
     def api_url(self) -> str:
-        """What the bot takes as `base_url`."""
+        """The bot's `base_url`."""
         return f"{self.hub.base_url}/api/"
 
     @property
@@ -99,7 +99,7 @@ class SlackStandIn:
 
     @property
     def problems(self) -> list[str]:
-        """What Slack would have refused, and mentions and unfurls that should never be sent. Hope for []."""
+        """What Slack would have refused, and mentions and unfurls that must never be sent. A good test ends with []."""
         return self.hub.problems
 
     def calls(self, method: str) -> tuple[Call, ...]:
@@ -107,16 +107,16 @@ class SlackStandIn:
         return tuple(call for call in self.hub.calls if call.method == method)
 
     async def until(self, ready: Callable[[], bool], patience: float = 5.0) -> None:
-        """Waits for anything, looked at again after each request and each message."""
+        """Wait until `ready()`. It is checked after each request and each message."""
         while not ready():
             await self.hub.news.wait(patience, f"something that never came true; problems: {self.problems}")
 
     async def called(self, method: str, count: int = 1, patience: float = 5.0) -> None:
-        """Waits until a method was asked `count` times in all."""
+        """Wait until a method was called `count` times in all."""
         await self.until(lambda: len(self.calls(method)) >= count, patience)
 
     def add_team(self, name: str) -> Team:
-        """A workspace. The first one is the one `bot_token` was made for."""
+        """Add a workspace. `bot_token` belongs to the first one."""
         if self._first.name == UNNAMED:
             self._first.name = name
             return self._first
@@ -129,62 +129,62 @@ class SlackStandIn:
         self.hub.teams.append(team)
         return team
 
-    # Roads to the bot
+    # Transports to the bot
 
     def deliver_over_http(self, events_url: str) -> None:
-        """From now on requests are signed and posted to this URL instead of sent over Socket Mode."""
+        """Sign requests and post them to this URL from now on, instead of using Socket Mode."""
         self._door.road = self._http = HttpMode(self.hub, events_url, self.signing_secret)
 
     def deliver_over_sockets(self) -> None:
-        """From now on requests go over Socket Mode (as they do at first)."""
+        """Send requests over Socket Mode from now on, as at first."""
         self._door.road = self.sockets
 
     async def post(
         self, kind: str, payload: Json, *, signature: str | None = None, timestamp: str | None = None
     ) -> Reply:
-        """One raw HTTP request, wrongly signed or stamped at will, to see the status the bot answers.
+        """Send one raw HTTP request, with a wrong signature or timestamp if given, and return the status.
         `kind` is `slash_commands`, `interactive` or `events_api`."""
         return await self._http.post(kind, payload, signature=signature, timestamp=timestamp)
 
     async def connected(self, count: int = 1) -> None:
-        """Waits until the bot has this many Socket Mode connections up."""
+        """Wait until the bot has this many open Socket Mode connections."""
         await self.sockets.connected(count)
 
     async def redeliver(self, answer: Answer, *, wait: bool = True, retry: Retry | None = None) -> Answer:
-        """Delivers the payload of `answer` again, letter by letter; an event says that it is a retry."""
+        """Deliver the exact payload of `answer` again. An event says that it is a retry."""
         answer.deliveries += 1
         if retry is None and answer.kind == "events_api":
             retry = Retry(answer.deliveries)
         return await self._door.again(answer, wait, retry)
 
-    # Weather
+    # Faults
 
     def rate_limit(self, method: str, *, retry_after: int = 1, times: int = 1) -> None:
-        """The next `times` requests to a method (or `response_url`) get 429 with Retry-After."""
+        """Answer the next `times` requests to a method (or `response_url`) with 429 and Retry-After."""
         self._weather.add(method, RateLimited(retry_after), times)
 
     def refuse(self, method: str, error: str, *, times: int = 1) -> None:
-        """The next `times` requests to a method get `ok: false` with this error."""
+        """Answer the next `times` requests to a method with `ok: false` and this error."""
         self._weather.add(method, Refused(error), times)
 
     def delay(self, method: str, seconds: float, *, times: int = 1) -> None:
-        """The next `times` requests to a method wait so many real seconds."""
+        """Delay the next `times` requests to a method by ``seconds`` real seconds."""
         self._weather.add(method, Held(seconds), times)
 
     def hold(self, method: str, *, times: int = 1) -> asyncio.Event:
-        """The next `times` requests to a method wait until the event that this returns is set."""
+        """Hold the next `times` requests to a method until the returned event is set."""
         gate = asyncio.Event()
         self._weather.add(method, Held(gate), times)
         return gate
 
     def cut(self, method: str, *, times: int = 1) -> None:
-        """The next `times` requests to a method are carried out and never answered."""
+        """Carry out the next `times` requests to a method, but don't answer them."""
         self._weather.add(method, Cut(), times)
 
     def meet(self, method: str, fault: Fault, *, times: int = 1) -> None:
-        """The next `times` requests to a method (or `response_url`, or `upload`) meet a fault."""
+        """Apply a fault to the next `times` requests to a method (or `response_url`, or `upload`)."""
         self._weather.add(method, fault, times)
 
     def strike(self, position: int, fault: Fault) -> None:
-        """The request that comes after `position` others from now on meets a fault, whatever it asks for."""
+        """Apply a fault to the request after `position` others, whatever its method."""
         self._weather.strike(position, fault)

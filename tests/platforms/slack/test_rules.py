@@ -1,4 +1,4 @@
-"""What the stand-in refuses, and how it reads what it takes."""
+"""What the stand-in refuses, and how it reads what it accepts."""
 
 from typing import Any
 
@@ -58,7 +58,7 @@ INPUT: Json = {"type": "input", "label": words("L"), "element": {"type": "plain_
         [{"type": "context", "elements": [words("x", "mrkdwn")] * 10}],
     ],
 )
-def test_at_the_limit_is_taken(blocks: list[Json]) -> None:
+def test_a_value_at_the_limit_is_accepted(blocks: list[Json]) -> None:
     assert rules.message_faults(blocks) == ()
 
 
@@ -100,7 +100,7 @@ def test_at_the_limit_is_taken(blocks: list[Json]) -> None:
         ([{"type": "image", "alt_text": "x"}], "must define exactly one of image_url, slack_file"),
     ],
 )
-def test_over_the_limit_is_refused(blocks: list[Json], fault: str) -> None:
+def test_a_value_over_the_limit_is_refused(blocks: list[Json], fault: str) -> None:
     assert any(fault in found for found in rules.message_faults(blocks))
 
 

@@ -1,4 +1,4 @@
-"""The stand-in's Web API, asked by the real slack_sdk."""
+"""The stand-in's Web API, called by the real slack_sdk."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -94,7 +94,7 @@ async def test_a_view_update_with_an_old_hash_conflicts(slack: SlackStandIn) -> 
     assert await refused(api.views_update(view_id="V404", view=sample.form("C2"))) == "not_found"
 
 
-async def test_weather(slack: SlackStandIn) -> None:
+async def test_injected_faults(slack: SlackStandIn) -> None:
     team = slack.add_team("North")
     channel = team.add_channel("general").id
     patient = client(slack, team, retry_handlers=[AsyncRateLimitErrorRetryHandler()])

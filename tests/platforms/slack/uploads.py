@@ -1,4 +1,4 @@
-"""Uploads in Slack's three steps: ask for an address, put the bytes there, share the file."""
+"""Uploads in Slack's three steps: get an address, send the bytes there, share the file."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Json = dict[str, Any]
 
 @dataclass(slots=True)
 class Started:
-    """An upload on its way."""
+    """An upload in progress."""
 
     name: str
     length: int
@@ -41,7 +41,7 @@ class Uploads:
         return {"upload_url": f"{self._hub.base_url}/upload/v1/{file_id}", "file_id": file_id}
 
     async def put(self, request: web.Request) -> web.Response:
-        """The bytes: raw, or the first file of a multipart form. No token is asked for, as on Slack."""
+        """Receive the bytes: raw, or the first file of a multipart form. As on Slack, no token is needed."""
         started = self._started.get(request.match_info["file"])
         if started is None:
             return web.Response(status=404, text="file_not_found")
@@ -56,7 +56,7 @@ class Uploads:
         return web.Response(text=f"OK - {len(data)}")
 
     def complete(self, team: Team, args: Json) -> Json:
-        """files.completeUploadExternal: shares into `channel_id`, or keeps the files private without one."""
+        """files.completeUploadExternal: shares to `channel_id`, or keeps the files private without one."""
         files = tuple(self._finished(entry) for entry in args.get("files") or ())
         if not files:
             raise ApiError("invalid_arguments")

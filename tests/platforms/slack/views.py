@@ -1,4 +1,4 @@
-"""A modal or a home tab on one person's screen: read it, fill it, submit it."""
+"""A modal or a home tab on one person's screen, to read, fill in and submit."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Json = dict[str, Any]
 
 
 class View:
-    """What is open; `errors` maps an input's label to the sentence shown under it."""
+    """An open view. `errors` maps an input's label to the sentence under it."""
 
     private = True
 
@@ -30,7 +30,7 @@ class View:
         self.replace(view)
 
     def replace(self, view: Json) -> None:
-        """The stand-in's side: another view in this one's place; what was typed stays where the ids do."""
+        """For the stand-in: replace this view. Typed values stay where the ids match."""
         self.view = {**view, "blocks": fields.with_ids(view["blocks"], self._new_ids)}
         self.hash = self.user.team.hub.new_ts()
         self.errors = {}
@@ -39,12 +39,12 @@ class View:
 
     @property
     def blocks(self) -> list[Json]:
-        """The blocks as they stand, every id filled in."""
+        """The current blocks, with every id filled in."""
         return list(self.view["blocks"])
 
     @property
     def title(self) -> str:
-        """The words at the top of a modal."""
+        """A modal's title."""
         return reading.said(self.view.get("title") or {})
 
     @property
@@ -69,7 +69,7 @@ class View:
 
     @property
     def prefilled(self) -> dict[str, Any]:
-        """What stands in each input now, from the bot or typed since, by label."""
+        """Each input's current value, from the bot or typed since, by label."""
         state = self.state
         pairs = ((b, b["element"]["action_id"]) for b in self.blocks if b["type"] == "input")
         return {reading.label(b): fields.shown_value(state[(b["block_id"], a)]) for b, a in pairs}
@@ -81,11 +81,11 @@ class View:
         return {key: self._typed.get(key) or fields.initial(element) for key, element in held.items()}
 
     async def suggest(self, name: str, typed: str) -> tuple[str, ...]:
-        """Types into an external select and returns the words of the options the bot offers."""
+        """Type into an external select. Returns the labels of the options that the bot offers."""
         return tuple(reading.label(option) for option in await self._offers(name, typed))
 
     async def fill(self, values: Mapping[str, Any]) -> None:
-        """Types and chooses, by label (or `block_id/action_id`). AssertionError lists what there is."""
+        """Type and choose, by label (or `block_id/action_id`). An AssertionError lists the fields."""
         for name, value in values.items():
             key = fields.find(self.blocks, name)
             element = fields.inputs(self.blocks)[key]
@@ -94,7 +94,7 @@ class View:
             self._typed[key] = fields.filled(element, value, offered)
 
     async def submit(self, values: Mapping[str, Any] | None = None, *, wait: bool = True) -> Answer:
-        """Fills and presses Submit. What Slack's client itself refuses never reaches the bot; what the bot
+        """Fill in and press Submit. What Slack's client itself refuses never reaches the bot; what the bot
         refuses is in `errors`; else the answer is what comes next. Raises NotAcknowledged, NoAnswer."""
         if not self.open or self.view["type"] != "modal":
             raise AssertionError(f"The form {self.title!r} is not open any more")
@@ -103,11 +103,11 @@ class View:
         return await self.user.submit(self, wait=wait)
 
     async def click(self, label: str, *, wait: bool = True) -> Answer:
-        """Taps a button inside the view."""
+        """Tap a button inside the view."""
         return await self.user.click(self, label, wait=wait)
 
     def by_label(self, errors: Mapping[str, str]) -> dict[str, str]:
-        """Errors by block id turned into errors by label. A block that is no input is a problem."""
+        """Errors by label, from errors by block id. A block without an input is a problem."""
         labels = {b["block_id"]: reading.label(b) for b in self.blocks if b["type"] == "input"}
         for block_id in errors.keys() - labels.keys():
             self.user.team.hub.problem("view_submission", f"error for {block_id!r}, which is no input block")

@@ -1,4 +1,4 @@
-"""What Discord is told of the commands, and how often."""
+"""The commands as registered with Discord, and how often."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -82,7 +82,7 @@ def test_commands_are_for_servers_and_the_bots_direct_messages_and_hidden_from_n
 
 
 @pytest.mark.usefixtures("spanish")
-def test_every_locale_of_a_language_gets_its_words() -> None:
+def test_every_locale_of_a_language_gets_its_sentences() -> None:
     log = tree()["log"]
     assert log["description_localizations"] == {"es-ES": "Anota una llamada", "es-419": "Anota una llamada"}
     outcome = options(log)["outcome"]
@@ -109,7 +109,7 @@ async def test_changed_commands_are_registered_again(floor: Floor) -> None:
 
 
 @pytest.mark.parametrize("damage", [None, "", "[]", "{}", '{"digest": 1}'])
-async def test_without_the_file_that_remembers_they_are_registered_again(floor: Floor, damage: str | None) -> None:
+async def test_without_the_state_file_commands_are_registered_again(floor: Floor, damage: str | None) -> None:
     floor.state.unlink()
     if damage is not None:
         floor.state.write_text(damage)
@@ -118,7 +118,7 @@ async def test_without_the_file_that_remembers_they_are_registered_again(floor: 
     assert floor.discord.command_puts == [None, None]
 
 
-async def test_a_development_server_has_the_commands_alone(floor: Floor) -> None:
+async def test_only_the_development_server_has_the_commands(floor: Floor) -> None:
     await _restart_in(floor, floor.guild)
     assert floor.discord.commands() == []
     assert len(floor.discord.commands(floor.guild)) == len(tree())

@@ -1,4 +1,4 @@
-"""A push notification, and people who turned embeds off, get the words that matter; nobody reads them twice."""
+"""Push notifications and people who turned embeds off get the important words; nobody reads them twice."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ def message(card: Card) -> dict[str, Any]:
     return {"content": lead, "embeds": [embed.to_dict() for embed in rest.embeds]}
 
 
-def test_who_and_number_stand_outside_the_embeds() -> None:
+def test_the_office_and_number_are_outside_the_embeds() -> None:
     sent = message(SCRIPT)
     assert sent["content"] == (
         "**Call Senator Ash**\nCall **(202) 224\\-3121**.\n\nYour name and ZIP code are enough.\n\n> Hello"
@@ -36,7 +36,7 @@ def test_who_and_number_stand_outside_the_embeds() -> None:
     assert [(embed.get("title"), embed.get("description")) for embed in sent["embeds"]] == [(None, None)]
 
 
-def test_what_is_all_said_needs_no_embed() -> None:
+def test_text_that_fits_needs_no_embed() -> None:
     assert message(Card("Saved", Markup("All of it."))) == {"content": "**Saved**\nAll of it.", "embeds": []}
 
 
@@ -50,7 +50,7 @@ def test_what_is_all_said_needs_no_embed() -> None:
         Card("Long", Markup("\n\n".join(["word " * 100] * 7))),
     ],
 )
-def test_the_words_are_those_of_the_embeds_once(card: Card) -> None:
+def test_no_text_is_lost_or_repeated(card: Card) -> None:
     whole = {"embeds": [embed.to_dict() for embed in draw(card).embeds]}
     assert message_text(message(card)).split() == message_text(whole).split()
 
@@ -62,7 +62,7 @@ def test_every_message_is_within_discords_limits_and_says_something(card: Card) 
     assert sent["content"] or sent["embeds"]
 
 
-def test_an_edit_leaves_nothing_of_what_stood_there() -> None:
+def test_an_edit_removes_the_old_content() -> None:
     for made in (build_message(Card("T")), build_callback(7, Card("T"), private=True)):
         payload = made.payload or {}
         data = payload.get("data", payload)

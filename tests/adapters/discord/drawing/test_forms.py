@@ -1,4 +1,4 @@
-"""Forms: what stands in them, what comes back, and how a mistake is mended."""
+"""Forms: their values, their answers, and how mistakes are corrected."""
 
 import pytest
 
@@ -39,7 +39,7 @@ async def test_a_command_without_its_option_opens_the_form(floor: Floor) -> None
     assert (answer.text, answer.private) == ("Logged\nvoicemail senator birch", True)
 
 
-async def test_what_was_typed_with_the_command_stands_in_the_form(floor: Floor) -> None:
+async def test_the_form_shows_the_commands_options(floor: Floor) -> None:
     form = await opened(floor, office="senator birch")
     assert form.prefilled["Office you rang"] == ("senator birch",)
 
@@ -49,7 +49,7 @@ async def test_a_field_left_empty_is_no_answer(floor: Floor) -> None:
     assert answer.text == "Logged\nspoke None"
 
 
-async def test_the_form_offers_what_is_known_within_its_limits(floor: Floor) -> None:
+async def test_the_form_offers_known_values_within_its_limits(floor: Floor) -> None:
     form = await opened(floor, "profile")
     assert form.prefilled == {
         "Name": "Ana, whose",
@@ -75,7 +75,7 @@ async def test_a_slow_form_is_deferred(floor: Floor) -> None:
     assert (await answer.wait()).text == "Logged\nspoke senator birch"
 
 
-async def test_a_mistake_is_mended_in_the_same_form(floor: Floor) -> None:
+async def test_a_mistake_is_corrected_in_the_same_form(floor: Floor) -> None:
     refused = await (await opened(floor)).submit(REFUSED)
     assert refused.private
     assert refused.buttons == ("Senator Birch", "Edit")
@@ -87,7 +87,7 @@ async def test_a_mistake_is_mended_in_the_same_form(floor: Floor) -> None:
 
 
 @pytest.mark.parametrize("typed", ["Represnetative Cedar", "Rep. Cedar", "Cedra", "representative  cedar"])
-async def test_a_slip_is_answered_with_the_nearest_which_one_tap_takes(
+async def test_a_typo_is_answered_with_near_matches_to_tap(
     floor: Floor, typed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cogs, "OFFICES", (*(f"Office {number}" for number in range(30)), *cogs.OFFICES))
@@ -101,7 +101,7 @@ async def test_a_slip_is_answered_with_the_nearest_which_one_tap_takes(
     assert refused.text == "Logged\nspoke representative cedar"
 
 
-def test_less_and_less_of_a_name_is_searched_for() -> None:
+def test_searches_use_shorter_and_shorter_parts_of_a_name() -> None:
     assert list_searches(" Brokolyn ") == ("Brokolyn", "Brokoly", "rokolyn", "Broko", "kolyn", "Brok", "olyn")
     assert list_searches("x") == list_searches("") == list_searches("  ") == ()
     assert list_searches("ab") == ("ab",)
@@ -117,7 +117,7 @@ async def test_a_list_that_is_longer_than_a_menu_says_how_to_find_something(floo
     dispatcher, said = floor.adapter._handler._dispatcher, words("en")
     for name, sentence in (
         ("log", "Type a part of the name; /log suggests as you type."),
-        ("profile", "Type a part of the name."),  # whose command doesn't ask for the office
+        ("profile", "Type a part of the name."),  # its command doesn't ask for the office
     ):
         form = Form(name, "Log", fields, "Save", "id")
         window = build_modal(form, hints=make_hints(dispatcher, form, said)).to_dict()
@@ -131,21 +131,21 @@ async def test_a_list_that_is_longer_than_a_menu_says_how_to_find_something(floo
     assert "description" not in build_modal(short, hints=make_hints(dispatcher, short, said)).to_dict()["components"][0]
 
 
-async def test_a_second_mistake_stands_where_the_first_one_stood(floor: Floor) -> None:
+async def test_a_second_mistake_replaces_the_first(floor: Floor) -> None:
     refused = await (await opened(floor)).submit(REFUSED)
     await (await reopened(refused)).submit()
     assert len(refused.history) == 2
     assert refused.buttons == ("Senator Birch", "Edit")
 
 
-async def test_the_form_says_beside_the_field_what_is_wrong() -> None:
+async def test_the_form_shows_each_error_beside_its_field() -> None:
     form = Form("log", "Log", (Field("office", "Office"),), "Save", "id")
     labels = build_modal(form, {"office": "There is no such office. " * 9}).to_dict()["components"]
     assert labels[0]["description"].startswith("There is no such office.")
     assert list(check_modal(build_modal(form, {"office": "There is no such office. " * 9}).to_dict())) == []
 
 
-async def test_a_mistake_in_a_cards_form_leaves_the_card(floor: Floor) -> None:
+async def test_a_mistake_in_a_cards_form_keeps_the_card(floor: Floor) -> None:
     card = await floor.ana.slash("receipt", channel=floor.channel)
     form = (await card.click("Log another")).modal
     assert form
@@ -155,7 +155,7 @@ async def test_a_mistake_in_a_cards_form_leaves_the_card(floor: Floor) -> None:
     assert card.text.startswith("Logged\nOwn")
 
 
-async def test_a_late_mistake_in_a_cards_form_leaves_the_card(floor: Floor) -> None:
+async def test_a_late_mistake_in_a_cards_form_keeps_the_card(floor: Floor) -> None:
     await floor.restart(AT_ONCE)
     card = await floor.ana.slash("receipt", channel=floor.channel)
     form = (await card.click("Log another")).modal
@@ -170,7 +170,7 @@ async def test_a_late_mistake_in_a_cards_form_leaves_the_card(floor: Floor) -> N
     assert card.text.startswith("Logged\nOwn")
 
 
-async def test_a_cards_form_puts_its_answer_in_the_cards_place(floor: Floor) -> None:
+async def test_a_cards_form_replaces_the_card_with_its_answer(floor: Floor) -> None:
     card = await floor.ana.slash("receipt", channel=floor.channel)
     form = (await card.click("Log another")).modal
     assert form
@@ -178,7 +178,7 @@ async def test_a_cards_form_puts_its_answer_in_the_cards_place(floor: Floor) -> 
     assert card.text == "Logged\nspoke None"
 
 
-async def test_what_was_typed_is_forgotten_in_a_restart_and_a_sentence_says_so(floor: Floor) -> None:
+async def test_a_draft_is_lost_in_a_restart_and_a_sentence_says_so(floor: Floor) -> None:
     refused = await (await opened(floor)).submit(REFUSED)
     await floor.restart()
     gone = await refused.click("Edit")
@@ -186,7 +186,7 @@ async def test_what_was_typed_is_forgotten_in_a_restart_and_a_sentence_says_so(f
     assert gone.private
 
 
-def test_drafts_are_their_writers_own_and_few() -> None:
+def test_drafts_are_private_and_few() -> None:
     drafts = Drafts(size=2)
     form = Form("log", "Log", (), "Save")
     first, *others = [drafts.keep(Draft(form, {}, CALLER), "Edit") for _ in range(3)]

@@ -1,4 +1,4 @@
-"""Every label that holds a name fits where Discord shows it, however long or wide the name is."""
+"""Every label with a name fits where Discord shows it, however long or wide the name is."""
 
 from hypothesis import given
 from hypothesis import strategies as st

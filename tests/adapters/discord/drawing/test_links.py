@@ -1,4 +1,4 @@
-"""Addresses stay alive on Discord, whatever stands around them, and nothing else does."""
+"""Addresses stay links on Discord, whatever surrounds them, and nothing else becomes a link."""
 
 import re
 
@@ -12,8 +12,8 @@ from bot.kit.cards import markup
 from bot.kit.cards.markup import Markup, cost
 from bot.kit.cards.reply import Card, Fact
 
-# How Discord's client finds addresses: in angle brackets, or up to white space without a sentence's end and without
-# closing brackets that have no opening one.
+# How Discord's client finds addresses: in angle brackets, or up to white space without a final punctuation mark and
+# without unbalanced closing brackets.
 _ANGLED = r"<(https?://[^ >]+)>"
 _BARE = r"(https?://[^\s<]+[^<.,:;\"'\]\s])"
 _ALIVE = re.compile(rf"\\[^0-9A-Za-z\s]|{_ANGLED}|{_BARE}")
@@ -54,7 +54,7 @@ AROUND = (
 
 
 def links(shown: str) -> list[str]:
-    """Return the addresses that Discord's client makes of Markdown."""
+    """The addresses that Discord's client finds in Markdown."""
     found = (match[1] or match[2] for match in _ALIVE.finditer(shown))
     return [_balanced(url) for url in found if url]
 
@@ -66,13 +66,13 @@ def _balanced(url: str) -> str:
 
 
 def dead(shown: str) -> str:
-    """Return what is left of Markdown without its addresses and what a backslash keeps quiet."""
+    """Markdown without its addresses and escaped characters."""
     return _ALIVE.sub("", shown)
 
 
 @pytest.mark.parametrize("url", URLS)
 @pytest.mark.parametrize(("before", "after"), AROUND)
-def test_an_address_is_alive_whatever_stands_around_it(url: str, before: str, after: str) -> None:
+def test_an_address_stays_a_link_in_any_text(url: str, before: str, after: str) -> None:
     shown = escape(before + url + after)
     assert [link.replace("%2A", "*") for link in links(shown)] == [url]
     assert "https\\:" not in shown
@@ -101,7 +101,7 @@ def test_an_address_is_alive_whatever_stands_around_it(url: str, before: str, af
         "[x](<https:evil.example>)",
     ],
 )
-def test_nothing_else_is_alive(text: str) -> None:
+def test_nothing_else_becomes_a_link(text: str) -> None:
     shown = escape(text)
     assert [link for link in links(shown) if link != "https://good.example"] == []
     assert not set(dead(shown)) & set("\\*_~`|<>[]:@#+-")
@@ -125,7 +125,7 @@ PIECES = st.lists(
 
 
 @given(PIECES)
-def test_no_address_takes_more_room_than_a_card_allows(pieces: list[str]) -> None:
+def test_no_address_exceeds_a_cards_limit(pieces: list[str]) -> None:
     text = "".join(pieces)
     assert units(escape(text)) <= cost(text)
 
@@ -136,12 +136,12 @@ def test_no_masked_link_comes_out_of_any_text(pieces: list[str]) -> None:
     assert "](" not in re.sub(r"\\.", "", _ALIVE.sub("", shown))
 
 
-def test_an_address_keeps_apart_from_looks() -> None:
+def test_an_address_is_separated_from_formatting() -> None:
     (embed,) = draw(Card("T", Markup(f"*{FINDER}/a_b* and https://x.org**bold**"), (Fact("Link", FINDER),))).embeds
     assert links(embed.description or "") == [f"{FINDER}/a_b", "https://x.org"]
     assert embed.fields[0].value == FINDER
 
 
-def test_an_address_in_bold_is_alive() -> None:
+def test_a_bold_address_stays_a_link() -> None:
     (embed,) = draw(Card(body=Markup(f"**{markup.escape(FINDER)}**"))).embeds
     assert embed.description == f"**{FINDER}**"

@@ -1,4 +1,4 @@
-"""Cards as Discord shows them: within every limit, and with people's text as they wrote it."""
+"""Cards as Discord shows them: within every limit, with people's text as written."""
 
 import re
 from typing import Any
@@ -33,7 +33,7 @@ HOSTILE = (
 
 
 def long(text: str, length: int) -> str:
-    """Return ``text`` over and over, up to ``length`` characters of cost."""
+    """``text`` repeated up to a cost of ``length`` characters."""
     repeated = (text or "a") * (length // max(markup.cost(text), 1))
     return repeated or "a"
 
@@ -104,15 +104,15 @@ def _shown(embeds: list[dict[str, Any]]) -> list[str]:
 
 
 @given(WRITTEN.filter(lambda text: "://" not in text))
-def test_escaped_text_is_what_was_written_and_nothing_else(text: str) -> None:
+def test_escaped_text_is_shown_exactly_as_written(text: str) -> None:
     shown = escape(text)
-    assert re.sub(r"\\([^0-9A-Za-z\s])", r"\1", shown) == text  # what Discord makes of it
+    assert re.sub(r"\\([^0-9A-Za-z\s])", r"\1", shown) == text  # what Discord shows
     bare = re.sub(r"\\[^0-9A-Za-z\s]", "", shown)
     assert not set(bare) & set("\\*_~`|<>[]:@#+-")
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_text_does_nothing_wherever_it_stands(text: str) -> None:
+def test_hostile_text_is_harmless_everywhere(text: str) -> None:
     head = shorten(text, 70)
     card = Card(head, markup.escape(text), (Fact(head, text),))
     embed = draw(card).embeds[0]
@@ -127,20 +127,20 @@ def test_hostile_text_does_nothing_wherever_it_stands(text: str) -> None:
         assert not re.search(r"\d\. ", line)
 
 
-def test_a_footer_shows_no_markup_and_gets_none() -> None:
+def test_a_footer_gets_no_markup() -> None:
     assert draw(Card(note=Markup("*Draft*: 2 \\> 1"))).embeds[0].footer.text == "Draft: 2 > 1"
 
 
-def test_looks_stay_beside_their_words_and_apart_from_each_other() -> None:
+def test_formatting_touches_its_words_and_never_merges() -> None:
     body = draw(Card(body=Markup("a** b **c***d***\n> *e*f\n- **g***h*\n**i**: *j*."))).embeds[0].description
     assert body == f"a **b** c**_d_**\n> _e_{BLANK}f\n- **g**{BLANK}_h_\n**i**\\: _j_."
 
 
-def test_a_quotation_stays_one_over_empty_lines() -> None:
+def test_a_quotation_continues_over_empty_lines() -> None:
     assert draw(Card(body=markup.quote("Hello\n\nyou"))).embeds[0].description == "> Hello\n> \n> you"
 
 
-def test_a_table_is_aligned_for_wide_characters_too() -> None:
+def test_a_table_with_wide_characters_is_aligned() -> None:
     table = Table(("#", "Chapter", "Calls"), (("1", "東灣", "7"), ("10", "East", "12")), frozenset({0, 2}))
     lines = (draw(Card(table=table)).embeds[0].description or "").splitlines()
     assert lines == [
@@ -161,13 +161,13 @@ def test_backticks_and_line_ends_stay_in_their_cell() -> None:
     assert code("a\u2028b\x00c") == "a b c"
 
 
-def test_a_table_wider_than_a_phone_is_a_line_for_each_row() -> None:
+def test_a_table_wider_than_a_phone_has_a_line_per_row() -> None:
     heads, rows = ("Office", "Calls", "Callers"), (("Representative Nancy *Pelosi*", "12", "3"), ("", "1", "1"))
     shown = draw(Card(table=Table(heads, rows))).embeds[0].description
     assert shown == "- **Representative Nancy \\*Pelosi\\*** · Calls: 12 · Callers: 3\n- · Calls: 1 · Callers: 1"
 
 
-def test_a_line_for_a_row_leaves_empty_cells_out_with_their_heads() -> None:
+def test_a_rows_line_omits_empty_cells_and_their_heads() -> None:
     heads = ("Channel", "Organization", "Quiet hours", "Note")
     rows = (("#alerts", "Valley Immigrant Families", "", " "), ("#calls", "", "22 to 8 Eastern time", ""))
     shown = draw(Card(table=Table(heads, rows))).embeds[0].description
@@ -176,7 +176,7 @@ def test_a_line_for_a_row_leaves_empty_cells_out_with_their_heads() -> None:
     assert second == "- **\\#calls** · Quiet hours: 22 to 8 Eastern time"
 
 
-def test_a_table_too_wide_to_align_is_still_shown_whole() -> None:
+def test_a_table_too_wide_to_align_is_still_complete() -> None:
     rows = tuple(tuple("x" * 60 if row == column else "y" for column in range(6)) for row in range(25))
     embeds = draw(Card("Wide", table=Table(("h",) * 6, rows))).embeds
     shown = "".join(embed.description or "" for embed in embeds)
@@ -185,14 +185,14 @@ def test_a_table_too_wide_to_align_is_still_shown_whole() -> None:
     assert "─" not in shown
 
 
-def test_a_long_table_goes_on_in_a_second_embed() -> None:
+def test_a_long_table_continues_in_a_second_embed() -> None:
     card = Card("Long", Markup("a" * 3000), table=Table(("n",), (("x" * 55,),) * 25))
     embeds = draw(card).embeds
     assert [embed.title for embed in embeds] == ["Long", None]
     assert (embeds[0].description, (embeds[1].description or "").count("x" * 55)) == ("a" * 3000, 25)
 
 
-def test_a_body_of_many_looks_gives_them_up_rather_than_its_words() -> None:
+def test_a_body_with_too_much_formatting_loses_it_and_keeps_the_words() -> None:
     assert draw(Card(body=Markup("**a***b*" * 460))).embeds[0].description == "ab" * 460
 
 
@@ -211,7 +211,7 @@ def test_progress_is_a_bar_with_its_words(done: int, bar: str) -> None:
     assert draw(Card(progress=Progress(done, goal, "1 of 2"))).embeds[0].description == f"1 of 2\n{bar}"
 
 
-def test_empty_things_are_shown_as_nothing_rather_than_refused() -> None:
+def test_empty_values_are_shown_blank() -> None:
     assert draw(Card()).embeds[0].description == BLANK
     field = draw(Card(facts=(Fact(" ", ""),))).embeds[0].fields[0]
     assert (field.name, field.value) == (BLANK, BLANK)
@@ -237,7 +237,7 @@ async def test_discord_py_need_not_remember_buttons_and_forms() -> None:
     assert build_modal(Form("log", "Log", (), "Save", "id")).is_finished()
 
 
-def test_buttons_stand_in_rows_of_five_with_their_styles() -> None:
+def test_buttons_are_in_rows_of_five_with_their_styles() -> None:
     styles = (Style.PLAIN, Style.PRIMARY, Style.DANGER)
     buttons = tuple(Button(f"B{number}", "x", style=styles[number % 3], id=str(number)) for number in range(7))
     rows = message(draw(Card("T", buttons=buttons)))["components"]
@@ -249,7 +249,7 @@ def test_buttons_stand_in_rows_of_five_with_their_styles() -> None:
     assert draw(Card("T")).view is None
 
 
-def test_each_reader_sees_an_instant_by_their_own_clock() -> None:
+def test_each_reader_sees_an_instant_in_their_own_zone() -> None:
     at = 1_764_150_000_123_456
     nine = markup.instant(at, "November 26, 9:40 AM Eastern Time")
     soon = markup.instant(at, "in two hours", markup.InstantStyle.RELATIVE)

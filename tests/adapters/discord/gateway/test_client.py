@@ -1,4 +1,4 @@
-"""Whatever the gateway does, Discord comes back, or whoever runs the bot is told; a bad event costs itself."""
+"""Whatever the gateway does, the bot reconnects or reports why not; a bad event affects only itself."""
 
 import asyncio
 from typing import Any
@@ -17,7 +17,7 @@ FINAL = (4004, 4010, 4011, 4012, 4013, 4014)  # discord.py gives up on these
 
 @pytest.fixture(autouse=True)
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave out the five seconds Discord wants between two identifications."""
+    """Skip the five seconds that Discord wants between two IDENTIFYs."""
 
     async def at_once(self: Client, shard_id: int | None, *, initial: bool = False) -> None:
         return
@@ -26,13 +26,13 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def echoed(floor: Floor) -> None:
-    """Say something and hear it."""
+    """Use the echo command, and check its answer."""
     answer = await floor.ana.slash("echo", {"word": "still here"}, channel=floor.channel)
     assert answer.text == "still here"
 
 
 async def sessions(floor: Floor, count: int) -> None:
-    """Wait for so many connections, the last one alive."""
+    """Wait for ``count`` connections, the last one still open."""
     gateway = floor.discord.state.gateway
     await gateway.changed.until(
         lambda: len(gateway.identified) + gateway.resumed >= count and bool(gateway.connected()),
@@ -42,7 +42,7 @@ async def sessions(floor: Floor, count: int) -> None:
 
 
 @pytest.mark.parametrize("code", [*RESUMED, *FINAL])
-async def test_a_closed_connection_comes_back(floor: Floor, code: int) -> None:
+async def test_a_closed_connection_is_reopened(floor: Floor, code: int) -> None:
     with capture_logs() as logs:
         await floor.discord.close_connections(code)
         await sessions(floor, 2)
@@ -54,14 +54,14 @@ async def test_a_closed_connection_comes_back(floor: Floor, code: int) -> None:
     assert floor.adapter.problem == ""
 
 
-async def test_a_bot_that_is_thrown_out_over_and_over_comes_back_each_time(floor: Floor) -> None:
+async def test_a_bot_that_is_disconnected_repeatedly_reconnects_each_time(floor: Floor) -> None:
     for times in range(1, 6):
         await floor.discord.close_connections(4004)
         await sessions(floor, 1 + times)
     await echoed(floor)
 
 
-async def test_a_token_that_is_refused_from_then_on_is_said_and_tried_again(floor: Floor) -> None:
+async def test_a_token_refused_later_is_reported_and_retried(floor: Floor) -> None:
     good = floor.discord.state.token
     floor.discord.state.token = "another one"
     floor.discord.state.gateway._token = "another one"
@@ -76,7 +76,7 @@ async def test_a_token_that_is_refused_from_then_on_is_said_and_tried_again(floo
 
 
 @pytest.mark.parametrize("bad", [None, {}, [], "text", {"v": 10, "user": None}, {"session_id": "x"}])
-async def test_a_greeting_that_cannot_be_read_is_asked_for_again(floor: Floor, bad: Any) -> None:
+async def test_an_unreadable_greeting_is_requested_again(floor: Floor, bad: Any) -> None:
     floor.discord.push("READY", bad)
     await sessions(floor, 2)
     await echoed(floor)
@@ -106,7 +106,7 @@ BAD = [
 
 
 @pytest.mark.parametrize(("event", "data"), BAD)
-async def test_an_event_that_cannot_be_read_costs_itself(floor: Floor, event: str, data: Any) -> None:
+async def test_an_unreadable_event_affects_only_itself(floor: Floor, event: str, data: Any) -> None:
     guild = {"guild_id": floor.guild.id} if isinstance(data, dict) and data.get("guild_id") == "1" else {}
     with capture_logs() as logs:
         floor.discord.push(event, {**data, **guild} if guild else data)
@@ -115,7 +115,7 @@ async def test_an_event_that_cannot_be_read_costs_itself(floor: Floor, event: st
     assert len(floor.discord.identified) == 1
     assert floor.discord.resumed == 0
     told = [line for line in logs if line["event"] == "discord event not understood"]
-    assert [line["kind"] for line in told] in ([event], [])  # of some, discord.py reads what there is
+    assert [line["kind"] for line in told] in ([event], [])  # discord.py can read parts of some events
     assert all(len(line["reference"]) == 8 for line in told)
 
 
@@ -134,7 +134,7 @@ async def test_a_thread_without_an_owner_does_not_hide_its_server(parts: Floor) 
     await parts.adapter.stop()
 
 
-async def test_a_server_that_cannot_be_read_is_not_taken_for_one_that_was_left(floor: Floor) -> None:
+async def test_an_unreadable_server_does_not_count_as_left(floor: Floor) -> None:
     floor.discord.push("GUILD_CREATE", {"id": "99", "channels": 3})
     await echoed(floor)
     assert floor.adapter._connection

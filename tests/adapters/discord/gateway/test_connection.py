@@ -1,4 +1,4 @@
-"""From start to end: ready, refused, cut off and back again."""
+"""From start to end: ready, refused, disconnected and reconnected."""
 
 import asyncio
 
@@ -14,7 +14,7 @@ from tests.platforms.discord.faults import Cut
 from tests.wires import Proxy, leave_by
 
 
-async def test_the_start_is_told_in_two_lines_and_only_servers_are_watched(parts: Floor) -> None:
+async def test_a_start_logs_two_lines_and_uses_only_the_guilds_intent(parts: Floor) -> None:
     adapter: Adapter = parts.adapter
     with capture_logs() as logs:
         await adapter.start()
@@ -29,7 +29,7 @@ async def test_the_start_is_told_in_two_lines_and_only_servers_are_watched(parts
 
 @pytest.fixture
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave out the five seconds Discord wants between two identifications."""
+    """Skip the five seconds that Discord wants between two IDENTIFYs."""
 
     async def at_once(self: Client, shard_id: int | None, *, initial: bool = False) -> None:
         return
@@ -38,7 +38,7 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("hurried")
-async def test_as_many_shards_as_discord_wants(parts: Floor) -> None:
+async def test_there_are_as_many_shards_as_discord_recommends(parts: Floor) -> None:
     parts.discord.state.shards = 2
     parts.discord.add_guild(name="On the other shard").add_channel("general")
     await parts.adapter.start()
@@ -49,7 +49,7 @@ async def test_as_many_shards_as_discord_wants(parts: Floor) -> None:
     await parts.adapter.stop()
 
 
-async def test_where_nothing_can_be_noted_down_the_commands_are_sent_at_each_start(parts: Floor) -> None:
+async def test_without_a_writable_folder_commands_are_sent_at_each_start(parts: Floor) -> None:
     parts.state = parts.state.parent / "not there" / "state.json"
     for count in (1, 2):
         adapter = parts.new_adapter()
@@ -68,13 +68,13 @@ async def test_a_wrong_token_is_named_and_not_shown(parts: Floor) -> None:
     await adapter.stop()
 
 
-async def test_a_token_that_only_the_gateway_refuses_is_named(parts: Floor) -> None:
+async def test_a_token_refused_only_by_the_gateway_is_named(parts: Floor) -> None:
     parts.discord.state.gateway._token = "changed meanwhile"
     with pytest.raises(ConfigError, match="DISCORD_TOKEN"):
         await parts.adapter.start()
 
 
-async def test_a_discord_out_of_reach_is_a_sentence(parts: Floor) -> None:
+async def test_an_unreachable_discord_is_a_sentence(parts: Floor) -> None:
     await parts.discord.stop()
     with pytest.raises(Unreachable, match=r"can't be reached\. No connection to 127.0.0.1 .*check the network"):
         await parts.adapter.start()
@@ -100,7 +100,7 @@ async def test_a_proxy_that_refuses_is_a_sentence(parts: Floor, monkeypatch: pyt
         await parts.adapter.start()
 
 
-async def test_a_refusal_of_discords_is_a_sentence(parts: Floor) -> None:
+async def test_discords_refusal_is_a_sentence(parts: Floor) -> None:
     parts.discord.refuse("PUT /applications/*/commands", 400, 50035)
     with pytest.raises(ConfigError, match=r"answered 400 \(code 50035\)"):
         await parts.adapter.start()
@@ -113,16 +113,14 @@ async def test_a_development_server_without_the_bot_is_named(parts: Floor) -> No
         await adapter.start()
 
 
-async def test_a_bot_that_is_restarted_too_often_spares_the_last_connects(
-    parts: Floor, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_bot_restarted_too_often_keeps_the_last_connects(parts: Floor, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(routes._STARTS, "remaining", 49)
     with pytest.raises(Unreachable, match="the next connect waits 1440 min"):
         await parts.adapter.start()
     assert parts.discord.identified == []
 
 
-async def test_a_start_that_is_given_up_leaves_nothing_behind(parts: Floor) -> None:
+async def test_a_canceled_start_leaves_nothing_behind(parts: Floor) -> None:
     gate = parts.discord.hold("GET /gateway/bot")
     starting = asyncio.create_task(parts.adapter.start())
     await parts.discord.until(lambda: bool(parts.discord.command_puts))
@@ -135,7 +133,7 @@ async def test_a_start_that_is_given_up_leaves_nothing_behind(parts: Floor) -> N
 
 @pytest.mark.usefixtures("hurried")
 @pytest.mark.parametrize("resumable", [True, False])
-async def test_a_cut_connection_comes_back_to_the_same_discord(floor: Floor, resumable: bool) -> None:
+async def test_a_cut_connection_reconnects_to_the_same_discord(floor: Floor, resumable: bool) -> None:
     floor.discord.drop_connections(resumable=resumable)
     answer = await floor.ana.slash("echo", {"word": "hi"}, channel=floor.channel, wait=False)
     if not resumable:
@@ -145,7 +143,7 @@ async def test_a_cut_connection_comes_back_to_the_same_discord(floor: Floor, res
     assert answer.text == "hi"
 
 
-async def test_what_the_gateway_repeats_after_a_cut_is_answered_once(floor: Floor) -> None:
+async def test_an_event_repeated_after_a_cut_is_answered_once(floor: Floor) -> None:
     answer = await floor.ana.slash("echo", {"word": "hi"}, channel=floor.channel)
     floor.discord.drop_connections(replay=1)
     await floor.discord.until(lambda: len(answer.interaction.attempts) == 2)
@@ -153,7 +151,7 @@ async def test_what_the_gateway_repeats_after_a_cut_is_answered_once(floor: Floo
     assert len({inv.id for inv in floor.desk.seen}) == 1
 
 
-async def test_a_start_that_is_given_up_while_connecting_leaves_nothing_behind(parts: Floor) -> None:
+async def test_a_start_canceled_while_connecting_leaves_nothing_behind(parts: Floor) -> None:
     parts.discord.state.shards = 2  # the second one waits five seconds
     starting = asyncio.create_task(parts.adapter.start())
     await parts.discord.state.gateway.changed.until(
@@ -187,7 +185,7 @@ def _fail(parts: Floor, route: str, how: str) -> None:
 
 @pytest.mark.parametrize("route", BOOT)
 @pytest.mark.parametrize("how", ["503", "429", "cut", "truncated", "page"])
-async def test_a_call_that_fails_at_the_start_is_no_setting_and_the_next_start_works(
+async def test_a_failed_request_at_the_start_is_not_a_config_error_and_the_next_start_works(
     parts: Floor, route: str, how: str
 ) -> None:
     _fail(parts, route, how)
@@ -203,7 +201,7 @@ async def test_a_call_that_fails_at_the_start_is_no_setting_and_the_next_start_w
 
 @pytest.mark.parametrize("route", BOOT)
 @pytest.mark.parametrize("status", [401, 404, 403, 400])
-async def test_a_refusal_at_the_start_is_said_in_words(parts: Floor, route: str, status: int) -> None:
+async def test_a_refusal_at_the_start_gets_a_sentence(parts: Floor, route: str, status: int) -> None:
     parts.discord.refuse(route, status, 50001 if status == 403 else 0)
     with pytest.raises(ConfigError) as told:
         await parts.adapter.start()

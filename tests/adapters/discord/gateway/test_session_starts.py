@@ -1,4 +1,4 @@
-"""The day's IDENTIFYs are never used up, however often the bot is started, and by whatever."""
+"""The day's IDENTIFYs are never used up, however often and by whatever the bot is started."""
 
 import json
 from pathlib import Path
@@ -21,7 +21,7 @@ class Clock:
 
 
 def restart(file: Path, clock: Clock, every: float, seconds: float, shards: int = 1, remembers: bool = True) -> int:
-    """Start anew every few seconds, as a supervisor does; return how many IDENTIFYs went out."""
+    """Restart every few seconds, as a supervisor does. Returns the number of IDENTIFYs sent."""
     sent, end, limit, first = 0, clock.at + seconds, 1000, clock.at
     while clock.at < end:
         if not remembers:
@@ -42,17 +42,17 @@ def test_a_crash_loop_does_not_use_them_up(tmp_path: Path, every: float, shards:
     assert restart(tmp_path / "starts", Clock(), every, DAY - 1, shards) <= 950
 
 
-def test_a_crash_loop_of_a_day_still_connects_now_and_then(tmp_path: Path) -> None:
+def test_a_day_long_crash_loop_still_connects_at_times(tmp_path: Path) -> None:
     clock = Clock()
     restart(tmp_path / "starts", clock, 20, DAY / 2)
     assert restart(tmp_path / "starts", clock, 20, 3600) >= 10
 
 
-def test_without_a_memory_discords_own_count_holds(tmp_path: Path) -> None:
+def test_without_the_file_discords_own_count_applies(tmp_path: Path) -> None:
     assert restart(tmp_path / "starts", Clock(), 20, DAY - 1, remembers=False) <= 950
 
 
-def test_what_one_process_sent_the_next_one_knows(tmp_path: Path) -> None:
+def test_the_next_process_knows_earlier_identifies(tmp_path: Path) -> None:
     clock, file = Clock(), tmp_path / "starts"
     for _ in range(10):
         assert SessionStarts(file, clock).find_pause() == 0
@@ -63,7 +63,7 @@ def test_what_one_process_sent_the_next_one_knows(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("held", ["", "{", "[]", "{}", '{"identified": "x"}', '{"identified": [null]}', "\x00"])
-def test_a_memory_that_cannot_be_read_is_begun_anew(tmp_path: Path, held: str) -> None:
+def test_an_unreadable_file_is_replaced(tmp_path: Path, held: str) -> None:
     file = tmp_path / "starts"
     file.write_text(held)
     starts = SessionStarts(file, Clock())
@@ -72,20 +72,20 @@ def test_a_memory_that_cannot_be_read_is_begun_anew(tmp_path: Path, held: str) -
     assert json.loads(file.read_text()) == {"identified": [1_764_000_000.0]}
 
 
-def test_a_clock_that_was_set_back_holds_nobody_up(tmp_path: Path) -> None:
+def test_a_clock_that_was_set_back_delays_nothing(tmp_path: Path) -> None:
     file, clock = tmp_path / "starts", Clock()
     file.write_text(json.dumps({"identified": [clock.at + 1e6] * 2000}))
     assert SessionStarts(file, clock).find_pause() == 0
 
 
 @pytest.mark.parametrize(("remaining", "waits"), [(1000, False), (51, False), (50, True), (0, True)])
-def test_the_last_ones_are_spared_until_discord_gives_new_ones(tmp_path: Path, remaining: int, waits: bool) -> None:
+def test_the_last_identifies_are_kept_until_the_limit_resets(tmp_path: Path, remaining: int, waits: bool) -> None:
     starts = SessionStarts(tmp_path / "starts", Clock())
     starts.limit = StartLimit(1000, remaining, 7200)
     assert starts.find_pause() == (7200 if waits else 0)
 
 
-def test_a_folder_only_for_reading_is_no_obstacle(tmp_path: Path) -> None:
+def test_a_read_only_folder_does_not_matter(tmp_path: Path) -> None:
     starts = SessionStarts(tmp_path / "not there" / "starts", Clock())
     starts.record()
     assert starts.find_pause() == 0

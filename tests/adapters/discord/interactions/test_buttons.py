@@ -1,4 +1,4 @@
-"""Buttons: where their answers go, whose they are, and that they outlive a restart."""
+"""Buttons: where their answers go, who can press them, and that they survive a restart."""
 
 import pytest
 
@@ -13,7 +13,7 @@ async def receipt(floor: Floor) -> Answer:
     return await floor.ana.slash("receipt", channel=floor.channel)
 
 
-async def test_a_private_card_makes_room_for_what_its_button_brings(floor: Floor) -> None:
+async def test_a_private_card_is_replaced_by_its_buttons_answer(floor: Floor) -> None:
     card = await receipt(floor)
     undone = await card.click("Undo")
     assert undone.interaction.response == UPDATE
@@ -23,7 +23,7 @@ async def test_a_private_card_makes_room_for_what_its_button_brings(floor: Floor
     assert (card.buttons, card.attachments) == ((), ())
 
 
-async def test_a_slow_button_on_a_private_card_keeps_the_card_until_then(floor: Floor) -> None:
+async def test_a_slow_button_keeps_its_private_card_until_the_answer(floor: Floor) -> None:
     await floor.restart(AT_ONCE)
     card = await receipt(floor)
     undone = await card.click("Undo slowly", wait=False)
@@ -34,7 +34,7 @@ async def test_a_slow_button_on_a_private_card_keeps_the_card_until_then(floor: 
     assert card.text == "Taken back slow"
 
 
-async def test_a_button_in_the_channel_answers_whoever_pressed_it_alone(floor: Floor) -> None:
+async def test_a_button_in_the_channel_answers_privately(floor: Floor) -> None:
     board = await floor.ana.slash("board", channel=floor.channel)
     ben = floor.discord.user("Ben")
     assert board.message
@@ -43,7 +43,7 @@ async def test_a_button_in_the_channel_answers_whoever_pressed_it_alone(floor: F
     assert board.history == (board.text,)
 
 
-async def test_what_a_private_card_shares_is_a_new_message_in_the_channel(floor: Floor) -> None:
+async def test_a_private_card_shares_as_a_new_message_in_the_channel(floor: Floor) -> None:
     card = await receipt(floor)
     shared = await card.click("Share")
     assert (shared.text, shared.private) == ("Shared", False)
@@ -82,7 +82,7 @@ async def test_a_forged_button_is_refused(floor: Floor, forged: str) -> None:
     assert floor.desk.seen == []
 
 
-async def test_a_doubled_tap_is_answered_twice_with_the_same(floor: Floor) -> None:
+async def test_a_double_tap_gets_the_same_answer_twice(floor: Floor) -> None:
     card = await receipt(floor)
     first = await card.click("Undo slowly", wait=False)
     second = await card.click("Undo slowly", wait=False)
@@ -110,6 +110,6 @@ async def test_a_picture_comes_with_its_words(floor: Floor) -> None:
     assert "(202) 224-3121" in card.text
 
 
-def test_options_that_are_no_text_become_words() -> None:
+def test_options_of_other_types_become_text() -> None:
     assert read_arguments({"options": [{"type": 4, "name": "times", "value": 3}]}) == {"times": "3"}
     assert read_arguments({}) == {}

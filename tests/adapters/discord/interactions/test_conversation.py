@@ -15,12 +15,12 @@ async def test_a_command_is_answered_at_once_to_the_caller_alone(floor: Floor) -
     assert (answer.text, answer.private, answer.deferred) == ("hello", True, False)
 
 
-async def test_options_arrive_as_what_they_are(floor: Floor) -> None:
+async def test_options_arrive_with_their_types(floor: Floor) -> None:
     options = {"word": "ho", "times": 2, "loud": "Yes"}
     assert (await floor.ana.slash("echo", options, channel=floor.channel)).text == "HOHO"
 
 
-async def test_typed_text_comes_through_letter_by_letter(floor: Floor) -> None:
+async def test_typed_text_arrives_unchanged(floor: Floor) -> None:
     said = "@everyone <@1> **x** [here](https://e.org) `c` # 1. - > ||s|| \\ </log:1> :tada: a_b ~~z~~"
     answer = await floor.ana.slash("echo", {"word": said}, channel=floor.channel)
     assert answer.text == said
@@ -43,7 +43,7 @@ async def test_a_direct_message_has_no_space(floor: Floor) -> None:
     assert floor.desk.seen[0].caller.space is None
 
 
-async def test_a_slow_answer_is_deferred_as_private_as_it_will_be(floor: Floor) -> None:
+async def test_a_slow_private_answer_is_deferred_privately(floor: Floor) -> None:
     await floor.restart(AT_ONCE)
     answer = await floor.ana.slash("slow", channel=floor.channel, wait=False)
     await floor.discord.until(lambda: answer.deferred)
@@ -53,7 +53,7 @@ async def test_a_slow_answer_is_deferred_as_private_as_it_will_be(floor: Floor) 
     assert (answer.text, answer.private, answer.history) == ("Done at last", True, ("Done at last",))
 
 
-async def test_a_public_answer_is_for_the_channel(floor: Floor) -> None:
+async def test_a_public_answer_goes_to_the_channel(floor: Floor) -> None:
     answer = await floor.ana.slash("board", channel=floor.channel)
     assert not answer.private
     assert [message.text for message in floor.channel.messages] == [answer.text]
@@ -86,12 +86,12 @@ async def test_a_bug_gives_a_sentence_with_a_reference(floor: Floor) -> None:
     assert answer.private
 
 
-async def test_a_database_that_is_down_gives_an_answer(floor: Floor) -> None:
+async def test_an_unavailable_database_gets_a_sentence(floor: Floor) -> None:
     floor.desk.down = True
     assert (await floor.ana.slash("echo", {"word": "hi"}, channel=floor.channel)).text == "hi"
 
 
-async def test_a_redelivered_request_is_asked_again_and_answered_once(floor: Floor) -> None:
+async def test_a_redelivered_request_is_dispatched_again_and_answered_once(floor: Floor) -> None:
     answer = await floor.ana.slash("echo", {"word": "hi"}, channel=floor.channel)
     with capture_logs() as logs:
         again = await floor.discord.redeliver(answer)
@@ -104,7 +104,7 @@ async def test_a_redelivered_request_is_asked_again_and_answered_once(floor: Flo
     assert logs == []
 
 
-async def test_a_request_redelivered_while_it_is_under_way_is_answered_once(floor: Floor) -> None:
+async def test_a_request_redelivered_in_progress_is_answered_once(floor: Floor) -> None:
     await floor.restart(AT_ONCE)
     answer = await floor.ana.slash("slow", channel=floor.channel, wait=False)
     await floor.discord.until(lambda: answer.deferred)
@@ -116,10 +116,10 @@ async def test_a_request_redelivered_while_it_is_under_way_is_answered_once(floo
     assert answer.history == ("Done at last",)
 
 
-async def test_a_defer_that_discord_took_although_it_failed_is_filled_in(floor: Floor) -> None:
+async def test_a_defer_accepted_despite_an_error_is_filled_in(floor: Floor) -> None:
     await floor.restart(AT_ONCE)
     answer = await floor.ana.slash("slow", channel=floor.channel, wait=False)
-    # Discord took the first try, and discord.py's second, after a lost answer, is told "already".
+    # Discord accepted the first try. The second, after a lost answer, gets "already acknowledged".
     asked = answer.interaction
     asked.original = floor.discord.state.new_message(asked.channel, EPHEMERAL | LOADING, asked)
     asked.response = DEFER
@@ -129,11 +129,13 @@ async def test_a_defer_that_discord_took_although_it_failed_is_filled_in(floor: 
     assert [attempt.code for attempt in asked.attempts] == [40060]
 
 
-async def test_an_answer_that_comes_too_late_is_a_line_in_the_log(floor: Floor) -> None:
+async def test_an_answer_that_is_too_late_is_logged(floor: Floor) -> None:
     floor.discord.refuse("POST /interactions/*/callback", 404, 10062)
     with capture_logs() as logs:
         late = await floor.ana.slash("echo", {"word": "late"}, channel=floor.channel, wait=False)
-        await floor.discord.until(lambda: not floor.discord.state.faults.waiting)  # else the next answer might meet it
+        await floor.discord.until(
+            lambda: not floor.discord.state.faults.waiting
+        )  # otherwise the next answer might hit it
         answer = await floor.ana.slash("echo", {"word": "hi"}, channel=floor.channel)
         await floor.adapter.stop()
     assert late.message is None
@@ -141,7 +143,7 @@ async def test_an_answer_that_comes_too_late_is_a_line_in_the_log(floor: Floor) 
     assert [(line["event"], line["code"]) for line in logs] == [("answered too late", 10062)]
 
 
-async def test_what_is_asked_for_is_done_although_the_defer_came_too_late(floor: Floor) -> None:
+async def test_the_work_is_done_even_if_the_defer_is_too_late(floor: Floor) -> None:
     await floor.restart(AT_ONCE)
     floor.discord.refuse("POST /interactions/*/callback", 404, 10062)
     with capture_logs() as logs:
@@ -152,7 +154,7 @@ async def test_what_is_asked_for_is_done_although_the_defer_came_too_late(floor:
     assert [line["event"] for line in logs] == ["answered too late"]
 
 
-async def test_the_end_waits_for_what_is_under_way_and_begins_nothing(floor: Floor) -> None:
+async def test_stopping_waits_for_work_in_progress_and_accepts_nothing_new(floor: Floor) -> None:
     await floor.restart(AT_ONCE)
     answer = await floor.ana.slash("slow", channel=floor.channel, wait=False)
     await floor.discord.until(lambda: answer.deferred)
@@ -170,12 +172,12 @@ async def test_the_end_waits_for_what_is_under_way_and_begins_nothing(floor: Flo
     await floor.discord.disconnected()
 
 
-async def test_suggestions_follow_what_is_typed(floor: Floor) -> None:
+async def test_suggestions_match_the_typed_text(floor: Floor) -> None:
     offered = await floor.ana.autocomplete("log", "office", "senator", channel=floor.channel)
     assert offered == (("Senator Ash", "senator ash"), ("Senator Birch", "senator birch"))
 
 
-async def test_a_command_that_is_no_more_gets_a_sentence(floor: Floor, discord: DiscordStandIn) -> None:
+async def test_a_removed_command_gets_a_sentence(floor: Floor, discord: DiscordStandIn) -> None:
     old = [*discord.commands(), {"name": "gone", "description": "Was here", "type": 1, "options": []}]
     discord.state.commands.put(None, old)
     assert "/gone" in (await floor.ana.slash("gone", channel=floor.channel)).text

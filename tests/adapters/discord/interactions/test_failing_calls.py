@@ -1,4 +1,4 @@
-"""Every outgoing call of every flow fails in every way: whoever asked gets an answer, once, and the bot goes on.
+"""Every request of every flow fails in every way: the person gets one answer, and the bot continues.
 
 Each flow is played once to record its calls. Then each of them fails in turn, and the flow is played again.
 """
@@ -18,7 +18,7 @@ ANSWER_CALL = "POST /interactions/*"
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """What somebody does, what the bot should have said in the end, and how often its cog was to work."""
+    """What a person does, what the bot should say in the end, and how often its cog should run."""
 
     play: Callable[[Floor], Awaitable[Answer]]
     says: str
@@ -77,7 +77,7 @@ FLOWS = {
     "submit": Flow(submitted, "Logged", works=0),
     "tap": Flow(tap, "Taken back 7"),
 }
-CALLS = {  # what each flow sends, in its order, as `test_these_are_the_calls` holds
+CALLS = {  # the requests of each flow, in order
     "command": (ANSWER_CALL,),
     "file": (ANSWER_CALL,),
     "deferred": (ANSWER_CALL, "PATCH /webhooks/*"),
@@ -118,13 +118,13 @@ async def play(floor: Floor, flow: Flow) -> Answer:
 
 
 def said(answer: Answer) -> str:
-    """Return all that the person reads in the end."""
+    """Everything that the person reads in the end."""
     shown = [answer.message, *answer.followups]
     return "\n".join(message.text for message in shown if message and not message.deleted)
 
 
 @pytest.mark.parametrize("name", FLOWS)
-async def test_these_are_the_calls(floor: Floor, name: str) -> None:
+async def test_each_flow_makes_these_requests(floor: Floor, name: str) -> None:
     answer = await (await play(floor, FLOWS[name])).wait()
     await floor.discord.until(lambda: len(_answers(floor)) >= len(CALLS[name]))
     assert FLOWS[name].says in (said(answer) if FLOWS[name].says else "")
@@ -139,12 +139,14 @@ def _answers(floor: Floor) -> list[str]:
 
 @pytest.mark.parametrize("how", PASSING)
 @pytest.mark.parametrize(("name", "route"), EACH)
-async def test_what_passes_leaves_the_answer(floor: Floor, name: str, route: str, how: str) -> None:
+async def test_a_passing_fault_does_not_lose_the_answer(floor: Floor, name: str, route: str, how: str) -> None:
     flow = FLOWS[name]
     if flow.slow:
         await floor.restart(AT_ONCE)
     fail(floor, route, how)
-    floor.discord.state.faults.waiting[-1].skip = int(name in ("tap", "submit"))  # the first one only leads there
+    floor.discord.state.faults.waiting[-1].skip = int(
+        name in ("tap", "submit")
+    )  # the first request only prepares the flow
     answer = await (await flow.play(floor)).wait()
     if flow.says:
         await floor.discord.until(lambda: flow.says in said(answer))
@@ -156,9 +158,7 @@ async def test_what_passes_leaves_the_answer(floor: Floor, name: str, route: str
 
 @pytest.mark.parametrize("status", [400, 403, 413])
 @pytest.mark.parametrize("name", ["command", "file", "deferred"])
-async def test_an_answer_that_discord_will_not_take_gives_way_to_a_sentence(
-    floor: Floor, name: str, status: int
-) -> None:
+async def test_an_answer_that_discord_refuses_is_replaced_by_a_sentence(floor: Floor, name: str, status: int) -> None:
     route = CALLS[name][-1]
     if FLOWS[name].slow:
         await floor.restart(AT_ONCE)
@@ -170,7 +170,7 @@ async def test_an_answer_that_discord_will_not_take_gives_way_to_a_sentence(
 
 @pytest.mark.parametrize(("status", "code"), [(404, 10062), (404, 10015), (401, 50027)])
 @pytest.mark.parametrize(("name", "route"), EACH)
-async def test_where_nobody_can_be_told_the_log_says_so_once_and_the_bot_goes_on(
+async def test_an_unanswerable_request_is_logged_once_and_the_bot_continues(
     floor: Floor, name: str, route: str, status: int, code: int
 ) -> None:
     flow = FLOWS[name]
@@ -185,12 +185,12 @@ async def test_where_nobody_can_be_told_the_log_says_so_once_and_the_bot_goes_on
         assert (await floor.ana.slash("echo", {"word": "on"}, channel=floor.channel)).text == "on"
         await floor.adapter.stop()
     late = [line["event"] for line in logs if line["log_level"] != "info"]
-    assert late in (["answered too late"], [])  # nobody waits for what became of a deletion
+    assert late in (["answered too late"], [])  # the outcome of a deletion doesn't matter
     assert answer.interaction.id not in str(logs)
     assert "interaction-" not in str(logs)
 
 
-async def test_a_limit_longer_than_an_answer_may_take_ends_at_once(floor: Floor) -> None:
+async def test_a_rate_limit_longer_than_an_answers_life_ends_the_attempt(floor: Floor) -> None:
     floor.discord.rate_limit(ANSWER_CALL, retry_after=60)
     with capture_logs() as logs:
         await floor.ana.slash("echo", {"word": "hello"}, channel=floor.channel, wait=False)
@@ -199,13 +199,13 @@ async def test_a_limit_longer_than_an_answer_may_take_ends_at_once(floor: Floor)
     assert [line["event"] for line in logs] == ["answer refused"]
 
 
-async def test_suggestions_that_could_not_be_sent_cost_nothing(floor: Floor) -> None:
+async def test_lost_suggestions_do_no_harm(floor: Floor) -> None:
     floor.discord.spoil(ANSWER_CALL, Cut.BROKEN)
     offered = await floor.ana.autocomplete("log", "office", "ash", channel=floor.channel)
     assert [label for label, _ in offered] == ["Senator Ash"]
 
 
-async def test_five_fast_taps_end_on_what_the_first_one_did(floor: Floor) -> None:
+async def test_five_fast_taps_share_the_first_ones_result(floor: Floor) -> None:
     await floor.restart(AT_ONCE)
     card = await floor.ana.slash("receipt", channel=floor.channel)
     taps = [await floor.ana.click(card.message, "Undo slowly", wait=False) for _ in range(5) if card.message]
@@ -217,11 +217,11 @@ async def test_five_fast_taps_end_on_what_the_first_one_did(floor: Floor) -> Non
     assert card.text == "Taken back slow"
 
 
-async def test_an_answer_begun_by_a_process_that_was_killed_is_finished(floor: Floor) -> None:
+async def test_an_answer_started_by_a_killed_process_is_finished(floor: Floor) -> None:
     await floor.restart(AT_ONCE)
     answer = await floor.ana.slash("slow", channel=floor.channel, wait=False)
     await floor.discord.until(lambda: answer.deferred)
-    floor.adapter._handler._seen.clear()  # as in a process that begins anew
+    floor.adapter._handler._seen.clear()  # as in a new process
     floor.desk.gate.set()
     await answer.wait()
     await floor.discord.redeliver(answer)

@@ -1,4 +1,4 @@
-"""A form that takes a role: a window for who may, and for everybody else a command that isn't there."""
+"""A form for a role: it opens for callers with the role; for others the command doesn't exist."""
 
 from collections.abc import AsyncIterator
 
@@ -14,7 +14,7 @@ from tests.platforms.discord import Answer, DiscordStandIn
 
 @pytest.fixture
 async def asked(discord: DiscordStandIn, parts: Floor, request: pytest.FixtureRequest) -> AsyncIterator[Answer]:
-    """What comes of the bare command."""
+    """The answer to the bare command."""
     door = Guarded(*request.param).dispatcher
     config = DiscordConfig(api_url=discord.api_url, gateway_url=discord.gateway_url)
     adapter = DiscordAdapter(door, config, discord.token, parts.state)
@@ -24,12 +24,12 @@ async def asked(discord: DiscordStandIn, parts: Floor, request: pytest.FixtureRe
 
 
 @pytest.mark.parametrize("asked", [(COORDINATOR,)], indirect=True)
-async def test_a_coordinators_window_opens(asked: Answer) -> None:
+async def test_a_coordinators_form_opens(asked: Answer) -> None:
     assert asked.modal
     assert asked.modal.prefilled == {"What only coordinators plan": "a secret plan"}
 
 
 @pytest.mark.parametrize("asked", [(VOLUNTEER,), (None, VOLUNTEER)], indirect=True, ids=["at once", "slowly"])
-async def test_nobody_else_sees_that_there_is_one(asked: Answer) -> None:
+async def test_others_do_not_see_the_form(asked: Answer) -> None:
     assert asked.modal is None
     assert (asked.text, asked.private) == (words("en").t("error.for.coordinator", name="void"), True)

@@ -1,4 +1,4 @@
-"""Forms as modals, and what comes back: pure."""
+"""Forms as modals, and submitted modals as answers. Pure."""
 
 import json
 
@@ -30,7 +30,7 @@ def _state(**values: object) -> dict[str, object]:
 
 
 @given(forms())
-def test_any_form_is_within_slacks_limits_and_finds_its_way_back(form: Form) -> None:
+def test_any_form_is_within_slacks_limits_and_comes_back_whole(form: Form) -> None:
     view = build_form_view(form, PLACE, "Cancel")
     assert view_faults(view) == ()
     assert ping_faults(view) == ()
@@ -39,7 +39,7 @@ def test_any_form_is_within_slacks_limits_and_finds_its_way_back(form: Form) -> 
     assert (back.channel, back.response_url, back.view) == (PLACE.channel, PLACE.response_url, "V1")
 
 
-def test_the_longest_way_back_fits() -> None:
+def test_the_longest_place_fits_the_metadata() -> None:
     longest = Place("U" * 20, "C" * 20, "https://hooks.slack.com/actions/" + "x" * 500)
     assert len(encode_metadata(longest, "x" * 255)) < 3000
 
@@ -63,7 +63,7 @@ def test_each_kind_of_field_has_its_element() -> None:
     assert (text["max_length"], text["multiline"]) == (3000, True)
 
 
-def test_what_is_filled_in_later_gets_a_block_of_its_own() -> None:
+def test_a_value_filled_in_later_gets_a_new_block() -> None:
     bare = _form(Field("name", "Name"), Field("day", "Day", value="today"))
     full = _form(Field("name", "Name", value="Ana"), Field("day", "Day", value="today"))
     blocks = build_form_view(full, PLACE, "Cancel", bare)["blocks"]
@@ -76,7 +76,7 @@ def test_a_suggested_value_is_shown_by_its_label() -> None:
     assert element["initial_option"]["text"]["text"] == "Spoke"
 
 
-def test_answers_are_read_by_option_whatever_the_block_is_called() -> None:
+def test_answers_are_read_by_option_whatever_the_blocks_id() -> None:
     view = _state(
         **{
             "name.filled": {"type": "plain_text_input", "value": "Ana <3"},
@@ -88,7 +88,7 @@ def test_answers_are_read_by_option_whatever_the_block_is_called() -> None:
     assert read_answers(view) == {"name": "Ana <3", "outcome": "spoke"}
 
 
-def test_errors_go_to_the_blocks_that_are_shown() -> None:
+def test_errors_go_to_visible_blocks() -> None:
     view = _state(**{"name.filled": {}, "office": {}})
     errors = {"name": "too long", "elsewhere": "unseen"}
     assert place_errors(view, errors) == {"name.filled": "too long"}
@@ -107,11 +107,11 @@ def test_places() -> None:
     assert find_tap_place(tapped).own
     assert not find_tap_place({**tapped, "container": {"is_ephemeral": False}}).own
     direct = {**tapped, "container": {}, "channel": {"id": "D1"}}
-    assert not find_tap_place(direct).own  # of two people, both of whom see it
+    assert not find_tap_place(direct).own  # two people both see it
     assert find_tap_place({**direct, "actions": [{"block_id": "own"}]}).own
 
 
-def test_a_window_without_a_way_back_is_no_error() -> None:
+def test_a_modal_without_a_place_is_no_error() -> None:
     view = {"id": "V1", "title": {"text": "A &amp; B"}, "private_metadata": ""}
     assert find_tap_place({"user": {"id": "U1"}, "view": view}) == Place("U1", view="V1", title="A & B")
     assert read_form_id(view) == ""

@@ -1,4 +1,4 @@
-"""Cards as Block Kit: within every limit, letter by letter, and never a ping."""
+"""Cards as Block Kit: within every limit, unchanged text, and never a ping."""
 
 import json
 from typing import Any
@@ -33,7 +33,7 @@ def test_any_card_is_within_slacks_limits_and_pings_nobody(card: Card) -> None:
 
 @settings(max_examples=50)
 @given(cards())
-def test_any_body_is_shown_letter_by_letter(card: Card) -> None:
+def test_any_body_is_shown_unchanged(card: Card) -> None:
     shown = [block for block in draw_message(card).blocks if block["type"] == "rich_text"]
     if card.body:
         assert _squeezed(reading.text_of(shown[:1])) == _squeezed(plain(card.body))
@@ -47,7 +47,7 @@ def test_a_tapped_button_gives_its_id_back(card: Card) -> None:
 
 
 @given(texts)
-def test_escaped_text_reads_as_it_was(text: str) -> None:
+def test_escaped_text_reads_unchanged(text: str) -> None:
     assert unescape(escape(text)) == text
 
 
@@ -58,7 +58,7 @@ def test_a_cut_is_within_the_limit_and_splits_no_entity(text: str) -> None:
     assert escape(unescape(cut)) == cut
 
 
-def test_the_parts_of_a_card_stand_in_one_order() -> None:
+def test_a_cards_parts_are_in_a_fixed_order() -> None:
     card = Card(
         "Title", Markup("Body"), (Fact("Calls", "3"),), Table(("A",), (("1",),)), Progress(1, 4, "1 of 4"),
         None, (Button("Go", "go", id="1o~go~x"),), Markup("Note"),
@@ -76,7 +76,7 @@ def test_the_parts_of_a_card_stand_in_one_order() -> None:
     ]
 
 
-def test_markup_becomes_looks_lists_and_quotations() -> None:
+def test_markup_becomes_styles_lists_and_quotations() -> None:
     block = draw_message(Card(body=Markup("Say **this** *now*:\n> Hello\n> there\n- one\n- two"))).blocks[0]
     text, quote, bullets = block["elements"]
     assert [leaf.get("style") for leaf in text["elements"]] == [
@@ -86,7 +86,7 @@ def test_markup_becomes_looks_lists_and_quotations() -> None:
     assert (bullets["type"], len(bullets["elements"])) == ("rich_text_list", 2)
 
 
-def test_a_fact_names_somebody_as_slack_names_them_and_keeps_its_looks() -> None:
+def test_a_fact_mentions_people_and_keeps_its_styles() -> None:
     cora = mention("T1:U2", "somebody here")
     card = Card(
         "Alert", facts=(Fact("Written by", cora), Fact("When", Markup("**now**\nor later")), Fact("*a*", "*b*"))
@@ -100,7 +100,7 @@ def test_a_fact_names_somebody_as_slack_names_them_and_keeps_its_looks() -> None
     assert message_faults(list(draw_message(card).blocks)) == ()
 
 
-def test_peoples_text_is_letters_wherever_it_stands() -> None:
+def test_peoples_text_is_plain_everywhere() -> None:
     card = Card(
         NASTY, markup(NASTY), (Fact(NASTY, NASTY),), Table((NASTY,), ((NASTY,),)), Progress(1, 2, NASTY),
         None, (Button(NASTY[:30], "go", id="1o~go~x"),), markup(NASTY),
@@ -113,7 +113,7 @@ def test_peoples_text_is_letters_wherever_it_stands() -> None:
     assert "<" not in made.text
 
 
-def test_progress_is_never_empty_once_begun_nor_full_before_the_end() -> None:
+def test_progress_is_never_empty_once_started_nor_full_before_the_goal() -> None:
     def bar(done: int, goal: int) -> str:
         return reading.text_of(draw_message(Card(progress=Progress(done, goal, ""))).blocks)
 
@@ -130,7 +130,7 @@ def test_a_table_has_bold_heads_and_aligned_numbers() -> None:
     assert table["rows"][1][1] == {"type": "raw_text", "text": "\u00a0"}
 
 
-def test_in_a_window_a_table_is_aligned_text_and_a_picture_its_words() -> None:
+def test_in_a_modal_a_table_is_aligned_text_and_a_picture_its_description() -> None:
     card = Card(
         table=Table(("#", "Chapter", "Calls"), (("1", "東京", "10"), ("2", "East", "9")), frozenset({2})),
         image=Image("i", b"x", "A map"),
@@ -140,7 +140,7 @@ def test_in_a_window_a_table_is_aligned_text_and_a_picture_its_words() -> None:
     assert reading.text_of([picture]) == "A map"
 
 
-def test_styles_are_slacks() -> None:
+def test_buttons_have_slacks_styles() -> None:
     buttons = tuple(Button("Go", "go", style=style, id=style) for style in Style)
     assert [element.get("style") for element in _buttons(Card(buttons=buttons))] == [
         None,
@@ -160,7 +160,7 @@ def _buttons(card: Card) -> list[dict[str, Any]]:
 
 
 def _leaves(node: dict[str, Any]) -> list[str]:
-    """Return all texts of a rich text tree; a branch without leaves counts as an empty one."""
+    """All texts of a rich text tree. A branch without leaves counts as an empty text."""
     if "text" in node:
         return [node["text"]]
     return [text for child in node["elements"] for text in _leaves(child)] or [""]

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:Deprecat
 
 
 class Slow(Installations):
-    """Looks tokens up when the test lets it."""
+    """Waits for the test before it looks up a token."""
 
     def __init__(self, like: Installations) -> None:
         super().__init__(like._store, like._keys, like._clock, like._audit)
@@ -31,7 +31,7 @@ class Slow(Installations):
 
 @pytest.fixture
 async def slow(network: Network) -> Slow:
-    """Installations that the network's bot looks tokens up in."""
+    """The installations in which the network's bot looks up tokens."""
     await network.install(network.valley)
     await network.adapter.stop()
     slow = Slow(network.kept)
@@ -41,32 +41,32 @@ async def slow(network: Network) -> Slow:
     return slow
 
 
-async def test_a_slow_database_costs_time_and_never_the_request(network: Network, slow: Slow) -> None:
+async def test_a_slow_database_only_delays_the_request(network: Network, slow: Slow) -> None:
     card = await ana(network.valley).slash("receipt")
     slow.gate.clear()
     command = await ana(network.valley).slash("echo", "hi", wait=False)
     tap = await ana(network.valley).click(card, "Undo", wait=False)
-    assert command.history == tap.history == ()  # acknowledged, both
+    assert command.history == tap.history == ()  # both are acknowledged
     slow.gate.set()
     await command.until("hi")
     await tap.until("Taken back 7")
 
 
-async def test_a_database_that_fails_meanwhile_is_said(network: Network, slow: Slow) -> None:
+async def test_a_database_failure_gets_a_sentence(network: Network, slow: Slow) -> None:
     slow.fails = True
     assert "nothing was logged" in (await network.echo(network.valley, "hi")).text
     slow.fails = False
     assert (await network.echo(network.valley, "hi")).text == "hi"
 
 
-async def test_a_workspace_that_never_had_the_app_is_told_no_more_than_that(network: Network, slow: Slow) -> None:
+async def test_a_workspace_that_never_had_the_app_reads_only_that(network: Network, slow: Slow) -> None:
     answer = await network.echo(network.harbor, "hi")
     assert GONE in answer.text
     assert "no longer" not in answer.text
 
 
 async def test_a_tap_without_any_workspace_is_answered(network: Network, slow: Slow) -> None:
-    """An app that is installed for a whole enterprise may be sent a tap that names no team."""
+    """An app installed for a whole enterprise can get a tap that names no team."""
     card = await ana(network.valley).slash("receipt")
     tap = await ana(network.valley).click(card, "Undo")
     bare = {**tap.payload, "team": None, "user": {"id": ana(network.valley).id}}

@@ -1,4 +1,4 @@
-"""Commands and taps, over both roads: acknowledged at once, answered where they should be."""
+"""Commands and taps, over both transports: acknowledged at once, answered in the right place."""
 
 from io import StringIO
 
@@ -12,7 +12,7 @@ async def test_a_command_is_answered_to_the_caller_alone(floor: Floor) -> None:
     assert (answer.text, answer.private) == ("hello", True)
 
 
-async def test_typed_text_comes_through_letter_by_letter_and_pings_nobody(floor: Floor) -> None:
+async def test_typed_text_arrives_unchanged_and_pings_nobody(floor: Floor) -> None:
     said = "<!channel> *not bold* & <https://example.org|here> @ana"
     answer = await floor.ana.slash("vof-echo", f"word:{said}", channel=floor.channel)
     assert answer.text == said
@@ -37,7 +37,7 @@ async def test_a_slow_database_never_makes_the_acknowledgement_late(floor: Floor
     assert (await answer.wait()).text == "Done at last"
 
 
-async def test_a_database_that_is_down_gives_a_sentence(floor: Floor) -> None:
+async def test_an_unavailable_database_gives_a_sentence(floor: Floor) -> None:
     floor.desk.down = True
     assert (await floor.ana.slash("vof-echo", "hi", channel=floor.channel)).text == "hi"
 
@@ -61,7 +61,7 @@ async def test_a_missing_scope_costs_the_language_and_not_the_answer(floor: Floo
     assert len(floor.slack.calls("users.info")) == 1
 
 
-async def test_a_public_card_stands_in_the_channel(floor: Floor) -> None:
+async def test_a_public_card_is_posted_in_the_channel(floor: Floor) -> None:
     answer = await floor.ana.slash("vof-board", channel=floor.channel)
     assert not answer.private
     assert "1 | East <Bay>" in answer.text
@@ -75,15 +75,15 @@ async def test_an_error_of_a_public_command_is_private(floor: Floor) -> None:
     assert floor.channel.texts == []
 
 
-async def test_what_nobody_foresaw_gives_a_reference(floor: Floor, log: StringIO) -> None:
+async def test_an_unexpected_error_gives_a_reference(floor: Floor, log: StringIO) -> None:
     assert "reference" in (await floor.ana.slash("vof-broken", channel=floor.channel)).text
 
 
-async def test_an_unknown_command_is_told(floor: Floor) -> None:
+async def test_an_unknown_command_gets_a_sentence(floor: Floor) -> None:
     assert "no command /vof-nothing" in (await floor.ana.slash("vof-nothing", channel=floor.channel)).text
 
 
-async def test_a_tap_on_a_private_card_takes_its_place(floor: Floor) -> None:
+async def test_a_tap_on_a_private_card_replaces_it(floor: Floor) -> None:
     card = await floor.ana.slash("vof-receipt", channel=floor.channel)
     undone = await card.click("Undo")
     assert undone.message is card.message
@@ -96,14 +96,14 @@ async def test_the_time_of_a_tap_is_slacks(floor: Floor) -> None:
     assert floor.desk.seen[0].at == int(stamped.replace(".", ""))
 
 
-async def test_a_public_tap_on_a_private_card_leaves_the_card(floor: Floor) -> None:
+async def test_a_public_answer_keeps_the_private_card(floor: Floor) -> None:
     card = await floor.ana.slash("vof-receipt", channel=floor.channel)
     shared = await card.click("Share")
     assert (shared.text, shared.private) == ("Shared", False)
     assert card.text.startswith("Logged")
 
 
-async def test_a_tap_on_a_public_card_is_answered_to_the_one_who_tapped(floor: Floor) -> None:
+async def test_a_tap_on_a_public_card_is_answered_privately(floor: Floor) -> None:
     board = await floor.ana.slash("vof-board", channel=floor.channel)
     mine = await floor.team.user("Bo").click(board, "Mine")
     assert (mine.text, mine.private) == ("You are second", True)
@@ -124,13 +124,13 @@ async def test_buttons_survive_a_restart(floor: Floor) -> None:
     assert (await card.click("Undo")).text == "Taken back 7"
 
 
-async def test_where_the_response_url_is_spent_the_answer_still_comes(floor: Floor) -> None:
+async def test_the_answer_arrives_after_the_response_url_is_used_up(floor: Floor) -> None:
     answer = await _without_response_url(floor, "vof-echo hi")
     assert (answer.text, answer.private) == ("hi", True)
     assert len(floor.slack.calls("chat.postEphemeral")) == 1
 
 
-async def test_outside_the_channel_it_comes_as_a_direct_message(floor: Floor) -> None:
+async def test_outside_the_channel_the_answer_is_a_direct_message(floor: Floor) -> None:
     floor.channel.bot = False
     for command in ("vof-echo hi", "vof-board"):
         answer = await _without_response_url(floor, command)
@@ -141,19 +141,19 @@ async def test_a_public_card_without_response_url_is_posted(floor: Floor) -> Non
     assert not (await _without_response_url(floor, "vof-board")).private
 
 
-async def test_a_rate_limit_is_waited_for(floor: Floor) -> None:
+async def test_a_rate_limit_is_waited_out(floor: Floor) -> None:
     floor.slack.rate_limit("response_url", retry_after=0)
     assert (await floor.ana.slash("vof-echo", "hi", channel=floor.channel)).text == "hi"
 
 
-async def test_what_one_person_sees_comes_by_another_way_where_a_connection_was_cut(floor: Floor) -> None:
+async def test_a_private_answer_takes_another_way_after_a_broken_connection(floor: Floor) -> None:
     floor.slack.cut("chat.postEphemeral")
     await _without_response_url(floor, "vof-echo hi")
     await floor.ana.dm.until(lambda channel: channel.texts == ["hi"])
     assert len(floor.slack.calls("chat.postEphemeral")) == 1
 
 
-async def test_what_a_channel_sees_is_not_posted_again_where_a_connection_was_cut(floor: Floor) -> None:
+async def test_a_public_answer_is_not_repeated_after_a_broken_connection(floor: Floor) -> None:
     floor.slack.cut("response_url")
     answer = await floor.ana.slash("vof-board", channel=floor.channel)
     unsure = words("en").t("slack.perhaps_posted")

@@ -1,4 +1,4 @@
-"""A form that takes a role: a window for who may, and for everybody else a command that isn't there."""
+"""A form for a role: it opens for callers with the role; for others the command doesn't exist."""
 
 from collections.abc import AsyncIterator
 
@@ -17,7 +17,7 @@ def mode(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 async def asked(slack: SlackStandIn, mode: str, request: pytest.FixtureRequest) -> AsyncIterator[Answer]:
-    """What comes of the bare command."""
+    """The answer to the bare command."""
     floor = Floor(slack, "http" if mode == "http" else "socket")
     floor.adapter = floor.new_adapter(Guarded(*request.param).dispatcher)
     await floor.start()
@@ -26,12 +26,12 @@ async def asked(slack: SlackStandIn, mode: str, request: pytest.FixtureRequest) 
 
 
 @pytest.mark.parametrize("asked", [(COORDINATOR,)], indirect=True)
-async def test_a_coordinators_window_opens(asked: Answer) -> None:
+async def test_a_coordinators_form_opens(asked: Answer) -> None:
     assert isinstance(asked.message, View)
     assert asked.message.labels == ("What only coordinators plan",)
 
 
 @pytest.mark.parametrize("asked", [(VOLUNTEER,), (None, VOLUNTEER)], indirect=True, ids=["at once", "slowly"])
-async def test_nobody_else_sees_that_there_is_one(asked: Answer) -> None:
+async def test_others_do_not_see_the_form(asked: Answer) -> None:
     assert not isinstance(asked.message, View)
     assert (asked.text, asked.private) == (words("en", "/vof-").t("error.for.coordinator", name="void"), True)

@@ -1,4 +1,4 @@
-"""People of another workspace in a channel that both share: one human, whatever they do and wherever."""
+"""People from another workspace in a shared channel: always the same person, whatever they do."""
 
 import pytest
 
@@ -17,7 +17,7 @@ FILLED = {"How it went": "Spoke to someone", "Office you rang": "Representative 
 
 @pytest.fixture
 def gus(floor: Floor) -> User:
-    """Somebody of another workspace."""
+    """A person from another workspace."""
     return floor.team.guest(floor.slack.add_team("Hill Org").user("Gus", locale="es-ES"))
 
 
@@ -25,7 +25,7 @@ async def _accounts(floor: Floor) -> set[str]:
     return {seen.caller.account for seen in floor.desk.seen}
 
 
-async def test_a_guest_is_the_same_whatever_they_do(floor: Floor, gus: User) -> None:
+async def test_a_guest_has_one_account_in_every_request(floor: Floor, gus: User) -> None:
     await gus.slash("vof-echo", "hi", channel=floor.channel)
     card = await gus.slash("vof-receipt", channel=floor.channel)
     assert "Taken back" in (await gus.click(card, "Undo")).text
@@ -33,7 +33,7 @@ async def test_a_guest_is_the_same_whatever_they_do(floor: Floor, gus: User) -> 
     assert {seen.caller.space for seen in floor.desk.seen} == {floor.team.id}
 
 
-async def test_a_guests_form_is_taken(floor: Floor, gus: User) -> None:
+async def test_a_guests_form_is_accepted(floor: Floor, gus: User) -> None:
     opened = await gus.slash("vof-log", channel=floor.channel)
     assert opened.modal
     assert "spoke Representative Cedar" in (await opened.modal.submit(FILLED)).text
@@ -41,8 +41,8 @@ async def test_a_guests_form_is_taken(floor: Floor, gus: User) -> None:
     assert (await gus.click(board, "Mine")).private
 
 
-async def test_a_guests_form_is_taken_where_slack_says_nothing_of_them(floor: Floor, gus: User) -> None:
-    """The command names the host's workspace alone, the submitted form their own."""
+async def test_a_guests_form_is_accepted_without_slacks_answer(floor: Floor, gus: User) -> None:
+    """The command names only the host's workspace, the submitted form the guest's own."""
     floor.slack.refuse("users.info", "user_not_found", times=10)
     opened = await gus.slash("vof-log", channel=floor.channel)
     assert opened.modal
@@ -55,14 +55,14 @@ async def test_a_guest_is_named_by_the_same_account(floor: Floor, gus: User) -> 
     assert shown == f"{gus.home_team.id}:{gus.id} {floor.team.id}:{floor.ana.id}"
 
 
-async def test_a_guest_with_an_admins_right_at_home_has_none_here(floor: Floor, gus: User) -> None:
+async def test_an_admin_elsewhere_is_no_admin_as_a_guest(floor: Floor, gus: User) -> None:
     gus.administrator = True
     await gus.slash("vof-echo", "hi", channel=floor.channel)
     [seen] = floor.desk.seen
     assert not await seen.envelope.is_manager()
 
 
-async def test_rights_are_asked_for_when_they_decide(floor: Floor) -> None:
+async def test_rights_are_checked_when_they_matter(floor: Floor) -> None:
     await floor.ana.slash("vof-echo", "hi", channel=floor.channel)
     [seen] = floor.desk.seen
     for administrator in (True, False, True):
@@ -70,7 +70,7 @@ async def test_rights_are_asked_for_when_they_decide(floor: Floor) -> None:
         assert await seen.envelope.is_manager() == administrator
 
 
-async def test_one_human_in_two_workspaces_that_both_have_the_app(network: Network) -> None:
+async def test_one_person_in_two_workspaces_with_the_app(network: Network) -> None:
     for team in (network.valley, network.harbor):
         await network.install(team)
     gus = network.harbor.user("Gus")
@@ -103,12 +103,12 @@ async def test_a_zone_comes_with_the_request(floor: Floor) -> None:
     assert floor.desk.seen[0].envelope.channel_name == "general"
 
 
-async def test_a_guest_is_reminded_through_the_workspace_where_they_were_met(network: Network, core: Core) -> None:
+async def test_a_guest_is_reminded_through_the_host_workspace(network: Network, core: Core) -> None:
     await network.install(network.valley)
     guest = await _tap_as_guest(network.valley, network.harbor.user("Gus"))
     account = f"{network.harbor.id}:{guest.id}"
     homes = GuestHomes(Workspaces(network.kept), PlatformSettings(core.store, core.people._keys))
-    assert await homes.find_home(account) == network.harbor.id  # nobody knows better
+    assert await homes.find_home(account) == network.harbor.id  # nothing better is known
     await core.store.write(lambda tx: core.people.take(tx, Caller("slack", account, network.valley.id)))
     settings = PlatformSettings(core.store, core.people._keys)
     await settings.remember("slack", account, None, None, network.valley.id)
@@ -116,4 +116,4 @@ async def test_a_guest_is_reminded_through_the_workspace_where_they_were_met(net
     await network.adapter.poster.tell(account, await homes.find_home(account), Card("Time to call"), "key")
     assert "Time to call" in guest.dm.texts
     await network.install(network.harbor)
-    assert await homes.find_home(account) == network.harbor.id  # their own, once it has the app
+    assert await homes.find_home(account) == network.harbor.id  # their own workspace, once it has the app

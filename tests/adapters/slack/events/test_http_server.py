@@ -1,4 +1,4 @@
-"""The HTTP door against those who keep it open, and what it says of its own health."""
+"""The HTTP server against stalled connections, and its health report."""
 
 import asyncio
 
@@ -20,13 +20,13 @@ HALF = (
     HEAD,
     HEAD + b"Content-Length: 10\r\n\r\n12345",
     HEAD + b"Transfer-Encoding: chunked\r\n\r\n5\r\n12345\r\n",
-    b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\nGET /hea",  # half of a second one
+    b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\nGET /hea",  # half of a second request
 )
 
 
 @pytest.fixture
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the door wait no longer than a test may."""
+    """Shorten the server's timeouts."""
     monkeypatch.setattr(http_timeouts, "HEAD", 0.05)
     monkeypatch.setattr(http_server, "BODY", 0.05)
 
@@ -38,18 +38,18 @@ def http(slack: SlackStandIn) -> Floor:
 
 
 @pytest.mark.parametrize("half", HALF)
-async def test_half_a_request_is_not_waited_for(http: Floor, hasty: None, half: bytes) -> None:
+async def test_a_partial_request_times_out(http: Floor, hasty: None, half: bytes) -> None:
     await http.start()
     reader, writer = await asyncio.open_connection("127.0.0.1", http.port)
     writer.write(half)
     async with asyncio.timeout(5):
-        await reader.read()  # to the end, which the other side makes
+        await reader.read()  # until the server closes the connection
     writer.close()
     assert (await http.ana.slash("vof-echo", "still here", channel=http.channel)).text == "still here"
     await http.adapter.stop()
 
 
-async def test_health_is_what_the_rest_says(http: Floor) -> None:
+async def test_health_reports_the_rest_of_the_bot(http: Floor) -> None:
     told = iter((True, False, True))
 
     async def health() -> bool:

@@ -1,4 +1,4 @@
-"""Languages and zones that outlive a restart and a rush: kept with those whom the database knows, and nobody else."""
+"""Languages and zones survive a restart and a rate limit: stored only with people the database knows."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -19,19 +19,19 @@ from tests.services import Core
 
 
 class Process:
-    """One run of the bot, in front of a database that outlives it."""
+    """One run of the bot, on a database that outlives it."""
 
     def __init__(self, slack: SlackStandIn, session: aiohttp.ClientSession, settings: PlatformSettings) -> None:
         self.slack, self._session, self.work = slack, session, BackgroundTasks()
         self.people = People(self.work, lambda: 0, settings)
 
     async def user(self, member: Member) -> User:
-        """Return what is known of somebody."""
+        """What is known about a person."""
         web = new_client(member.team.bot_token, self.slack.api_url, self._session)
         return await self.people.find_user(web, member.team.id, member.id, account(member))
 
     async def end(self, member: Member) -> None:
-        """Keep what there is to keep, and end."""
+        """Save what Slack said, and end."""
         await self.people.save(member.team.id, member.id, account(member))
         await self.work.finish(1)
 
@@ -63,7 +63,7 @@ async def _known(core: Core, member: Member) -> None:
     await core.store.write(lambda tx: core.people.take(tx, caller))
 
 
-async def test_what_slack_said_outlives_a_restart_and_a_limit(
+async def test_slacks_answers_survive_a_restart_and_a_rate_limit(
     slack: SlackStandIn, session: aiohttp.ClientSession, settings: PlatformSettings, core: Core, ines: Member
 ) -> None:
     await _known(core, ines)
@@ -80,7 +80,7 @@ async def test_what_slack_said_outlives_a_restart_and_a_limit(
         await second.work.finish(1)
 
 
-async def test_nobody_is_kept_for_a_language_alone(
+async def test_a_language_alone_stores_nobody(
     slack: SlackStandIn, session: aiohttp.ClientSession, settings: PlatformSettings, core: Core, ines: Member
 ) -> None:
     process = Process(slack, session, settings)
@@ -105,7 +105,7 @@ async def test_a_changed_language_shows_the_next_time(
     assert await settings.recall("slack", account(ines)) == ("es-ES", "Pacific/Honolulu")
 
 
-async def test_a_language_is_waited_for_and_a_silent_slack_is_not_for_long(
+async def test_a_slow_slack_is_waited_for_only_briefly(
     slack: SlackStandIn,
     session: aiohttp.ClientSession,
     settings: PlatformSettings,
@@ -129,7 +129,7 @@ async def test_a_language_is_waited_for_and_a_silent_slack_is_not_for_long(
     assert (await process.user(bo)).locale == "en-US"
 
 
-async def test_a_database_that_is_out_of_reach_is_no_reason_to_stop(
+async def test_an_unreachable_database_does_not_stop_requests(
     slack: SlackStandIn, session: aiohttp.ClientSession, settings: PlatformSettings, store: Store, ines: Member
 ) -> None:
     process = Process(slack, session, settings)

@@ -1,4 +1,4 @@
-"""Forms, over both roads: open at once, filled after, errors beside the fields, slow ones in the window."""
+"""Forms, over both transports: opened at once, filled later, errors beside fields, slow answers in the modal."""
 
 import asyncio
 
@@ -36,7 +36,7 @@ async def test_a_form_with_nothing_to_fill_in_is_left_alone(floor: Floor) -> Non
     assert floor.slack.calls("views.update") == ()
 
 
-async def test_what_was_prefilled_comes_back(floor: Floor) -> None:
+async def test_prefilled_values_are_submitted(floor: Floor) -> None:
     modal = await _form(floor, "vof-profile")
     assert modal.answer
     await modal.answer.until(lambda answer: modal.prefilled["Name"] == "Ana")
@@ -45,7 +45,7 @@ async def test_what_was_prefilled_comes_back(floor: Floor) -> None:
     assert not modal.open
 
 
-async def test_the_answer_stands_privately_where_the_form_was_asked_for(floor: Floor) -> None:
+async def test_the_answer_appears_privately_where_the_form_was_requested(floor: Floor) -> None:
     modal = await _form(floor)
     answer = await modal.submit({"How it went": "Spoke to someone"})
     assert answer.text.startswith("Logged")
@@ -54,7 +54,7 @@ async def test_the_answer_stands_privately_where_the_form_was_asked_for(floor: F
     assert floor.channel.texts == []
 
 
-async def test_an_error_stands_beside_its_field_and_can_be_mended(floor: Floor) -> None:
+async def test_an_error_appears_beside_its_field_and_can_be_corrected(floor: Floor) -> None:
     modal = await _form(floor)
     filled = {"How it went": "Spoke to someone", "Office you rang": "Senator Ash"}
     await modal.submit(filled)
@@ -65,13 +65,13 @@ async def test_an_error_stands_beside_its_field_and_can_be_mended(floor: Floor) 
     assert "spoke Representative Cedar" in answer.text
 
 
-async def test_the_menu_offers_what_fits_the_letters(floor: Floor) -> None:
+async def test_the_menu_offers_matches(floor: Floor) -> None:
     modal = await _form(floor)
     assert await modal.suggest("Office you rang", "senator") == ("Senator Ash", "Senator Birch")
     assert await modal.suggest("Office you rang", "nobody") == ()
 
 
-async def test_a_slow_menu_offers_nothing_rather_than_late(floor: Floor) -> None:
+async def test_a_slow_menu_offers_nothing(floor: Floor) -> None:
     await floor.restart(decide=0.05)
     modal = await _form(floor)
     floor.desk.held = True
@@ -101,7 +101,7 @@ async def test_the_answer_does_not_overtake_the_acknowledgement(floor: Floor) ->
     assert floor.slack.calls("views.update") == ()
 
 
-async def test_buttons_in_a_window_go_on_in_it(floor: Floor) -> None:
+async def test_buttons_in_a_modal_continue_in_it(floor: Floor) -> None:
     await floor.restart(decide=0.05)
     modal = await _form(floor)
     floor.desk.held = True
@@ -115,7 +115,7 @@ async def test_buttons_in_a_window_go_on_in_it(floor: Floor) -> None:
     assert not modal.open
 
 
-async def test_a_tap_in_a_window_is_answered_in_it(floor: Floor) -> None:
+async def test_a_tap_in_a_modal_is_answered_in_it(floor: Floor) -> None:
     await floor.restart(decide=0.05)
     modal = await _form(floor)
     floor.desk.held = True
@@ -125,7 +125,7 @@ async def test_a_tap_in_a_window_is_answered_in_it(floor: Floor) -> None:
     await (await modal.click("Undo")).until(lambda answer: "Taken back 7" in modal.text)
 
 
-async def test_a_window_closed_while_saving_leaves_the_answer_in_the_channel(floor: Floor) -> None:
+async def test_a_modal_closed_while_saving_is_answered_in_the_channel(floor: Floor) -> None:
     await floor.restart(decide=0.05)
     modal = await _form(floor)
     answer = await modal.submit({"How it went": "Spoke to someone", "Office you rang": "Senator Birch"})
@@ -135,13 +135,13 @@ async def test_a_window_closed_while_saving_leaves_the_answer_in_the_channel(flo
     assert answer.message is not modal
 
 
-async def test_a_form_sent_after_a_restart_is_served(floor: Floor) -> None:
+async def test_a_form_submitted_after_a_restart_works(floor: Floor) -> None:
     modal = await _form(floor)
     await floor.restart()
     assert (await modal.submit({"How it went": "Spoke to someone"})).text.startswith("Logged")
 
 
-async def test_a_form_from_a_card_leaves_the_card(floor: Floor) -> None:
+async def test_a_form_from_a_card_keeps_the_card(floor: Floor) -> None:
     card = await floor.ana.slash("vof-receipt", channel=floor.channel)
     opened = await card.click("Log another")
     assert opened.modal
@@ -151,7 +151,7 @@ async def test_a_form_from_a_card_leaves_the_card(floor: Floor) -> None:
     assert "spoke" not in card.text
 
 
-async def test_a_form_that_can_open_no_more_is_a_sentence(floor: Floor) -> None:
+async def test_a_form_that_cannot_open_gives_a_sentence(floor: Floor) -> None:
     floor.slack.refuse("views.open", "expired_trigger_id")
     answer = await floor.ana.slash("vof-log", channel=floor.channel)
     assert answer.text.startswith("The form couldn't open just now")
@@ -165,7 +165,7 @@ async def test_a_private_picture_comes_as_a_direct_message(floor: Floor) -> None
     assert "The picture comes to you in a direct message." in answer.history[0]
 
 
-async def test_a_private_file_comes_as_a_direct_message_as_it_is(floor: Floor) -> None:
+async def test_a_private_file_comes_unchanged_as_a_direct_message(floor: Floor) -> None:
     answer = await floor.ana.slash("vof-sheet", channel=floor.channel)
     await floor.ana.dm.until(lambda channel: len(channel.messages) == 2)
     file = floor.ana.dm.messages[1].files[0]
@@ -174,7 +174,7 @@ async def test_a_private_file_comes_as_a_direct_message_as_it_is(floor: Floor) -
     assert floor.channel.messages == []
 
 
-async def test_a_file_that_cannot_be_sent_is_told_in_words(floor: Floor) -> None:
+async def test_an_unsendable_file_is_explained_in_words(floor: Floor) -> None:
     floor.slack.refuse("files.completeUploadExternal", "internal_error", times=2)
     answer = await floor.ana.slash("vof-sheet", channel=floor.channel)
     await answer.until("It holds: Two lines of numbers")
@@ -186,13 +186,13 @@ async def test_a_public_picture_comes_to_the_channel(floor: Floor) -> None:
     assert floor.channel.messages[1].files[0].alt == "A poster"
 
 
-async def test_a_picture_that_cannot_be_sent_is_told_in_words(floor: Floor) -> None:
+async def test_an_unsendable_picture_is_described_in_words(floor: Floor) -> None:
     floor.slack.refuse("files.getUploadURLExternal", "missing_scope")
     answer = await floor.ana.slash("vof-picture", channel=floor.channel)
     await answer.until("It shows: A card")
 
 
-async def test_many_at_once_are_all_answered(floor: Floor) -> None:
+async def test_many_concurrent_requests_are_all_answered(floor: Floor) -> None:
     commands = (floor.ana.slash("vof-echo", f"n{n}", channel=floor.channel) for n in range(20))
     answers = await asyncio.gather(*commands)
     assert [answer.text for answer in answers] == [f"n{n}" for n in range(20)]

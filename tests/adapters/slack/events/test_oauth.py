@@ -1,4 +1,4 @@
-"""Installing: in one browser, once, within ten minutes; and a plain page whatever happens."""
+"""Installs: in one browser, once, within ten minutes, with a plain page whatever happens."""
 
 import re
 from urllib.parse import parse_qsl, urlsplit
@@ -11,7 +11,7 @@ from bot.store.engine import Store
 from tests.adapters.slack.network import GONE, Network, admin, ana
 from tests.platforms.slack import View
 
-# slack_sdk 3.47 still makes the client's secret a header in the way that aiohttp 3.14 would rather not see.
+# slack_sdk 3.47 sends the client's secret with a class that aiohttp 3.14 deprecates.
 pytestmark = pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")
 
 
@@ -38,14 +38,14 @@ async def test_each_workspace_is_served_with_its_own_token(network: Network) -> 
     assert {inv.envelope.caller.space for inv in network.desk.seen} == set(served)
 
 
-async def test_slack_is_asked_who_a_token_is_only_while_installing(network: Network) -> None:
+async def test_slack_identifies_a_token_only_during_an_install(network: Network) -> None:
     await network.install(network.valley)
     for word in ("one", "two", "three"):
         await network.echo(network.valley, word)
     assert len(network.slack.calls("auth.test")) == 1
 
 
-async def test_the_consent_page_is_asked_for_the_least(network: Network) -> None:
+async def test_the_consent_page_asks_for_minimal_scopes(network: Network) -> None:
     browser = network.browser()
     page = await browser.get(INSTALL, team="T1&scope=admin", redirect_uri="https://elsewhere.example")
     address = urlsplit(page.headers["Location"])
@@ -57,7 +57,7 @@ async def test_the_consent_page_is_asked_for_the_least(network: Network) -> None
     assert asked == {"client_id": network.slack.client_id, "scope": ",".join(SCOPES)}
 
 
-async def test_the_cookie_goes_to_this_host_alone_and_never_to_a_script(network: Network) -> None:
+async def test_the_cookie_is_sent_only_to_this_host_and_never_to_scripts(network: Network) -> None:
     name, _, attributes = (await network.browser().get(INSTALL)).headers["Set-Cookie"].partition("=")
     assert name.startswith("__Host-")
     told = {part.strip().lower() for part in attributes.split(";")[1:]}
@@ -72,7 +72,7 @@ async def test_the_token_outlives_a_restart(network: Network) -> None:
     assert (await network.echo(network.valley, "still here")).text == "still here"
 
 
-async def test_installing_again_takes_the_new_token_at_once(network: Network) -> None:
+async def test_reinstalling_uses_the_new_token_at_once(network: Network) -> None:
     await network.install(network.valley)
     await network.picture(network.valley)
     network.valley.bot_token = "xoxb-9-newer"
@@ -100,7 +100,7 @@ async def test_a_state_is_valid_once(network: Network) -> None:
 
 
 async def test_another_browser_cannot_finish_an_install(network: Network) -> None:
-    """Nobody can be led to finish what somebody else began; whoever began still can."""
+    """Nobody can be tricked into finishing another person's install; the original browser still can."""
     mine, theirs = network.browser(), network.browser()
     asked, other = await mine.begin(), await theirs.begin()
     code = network.valley.install_code(admin(network.valley))
@@ -112,7 +112,7 @@ async def test_another_browser_cannot_finish_an_install(network: Network) -> Non
     assert (await mine.come_back(code=code, state=asked["state"])).status == 200
 
 
-async def test_a_state_lives_ten_minutes(network: Network) -> None:
+async def test_a_state_expires_after_ten_minutes(network: Network) -> None:
     browser = network.browser()
     asked = await browser.begin()
     network.clock.at += STATE_LIFE
@@ -131,9 +131,7 @@ async def test_a_state_lives_ten_minutes(network: Network) -> None:
         ({"error": "<script>alert(1)</script>"}, 200, "Slack didn't finish"),
     ],
 )
-async def test_whatever_comes_back_gets_a_plain_page(
-    network: Network, query: dict[str, str], status: int, told: str
-) -> None:
+async def test_any_callback_gets_a_plain_page(network: Network, query: dict[str, str], status: int, told: str) -> None:
     page = await network.browser().come_back(**query)
     assert page.status == status
     assert told in page.words
@@ -153,20 +151,20 @@ async def test_a_code_that_slack_refuses_adds_nothing(network: Network) -> None:
     assert GONE in (await network.echo(network.valley, "hi")).text
 
 
-async def test_a_workspaces_name_is_text(network: Network) -> None:
+async def test_a_workspaces_name_is_escaped(network: Network) -> None:
     network.valley.name = "<b>Valley</b> & {slash}"
     page = await network.install(network.valley)
     assert "&lt;b&gt;Valley&lt;/b&gt; &amp; {slash}" in page.text
 
 
-async def test_an_install_without_a_workspace_is_none(network: Network) -> None:
+async def test_an_install_without_a_workspace_is_refused(network: Network) -> None:
     network.valley.id = ""
     page = await network.install(network.valley)
     assert page.status == 500
     assert "Nothing was kept." in page.words
 
 
-async def test_where_slack_is_out_of_reach_the_page_says_later(network: Network) -> None:
+async def test_an_unreachable_slack_gives_a_page_that_says_later(network: Network) -> None:
     network.slack.cut("oauth.v2.access")
     page = await network.install(network.valley)
     assert page.status == 503
@@ -174,7 +172,7 @@ async def test_where_slack_is_out_of_reach_the_page_says_later(network: Network)
     assert (await network.install(network.valley)).status == 200
 
 
-async def test_where_the_database_is_out_of_reach_everybody_is_told(network: Network, store: Store) -> None:
+async def test_an_unreachable_database_gets_a_sentence_everywhere(network: Network, store: Store) -> None:
     await network.install(network.valley)
     await network.echo(network.valley, "hi")
     form = (await ana(network.valley).slash("log")).modal

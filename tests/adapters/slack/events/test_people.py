@@ -1,4 +1,4 @@
-"""Languages are remembered for an hour, for so many people, and work that fails is told."""
+"""Languages are remembered for an hour, for a bounded number of people, and failed work is logged."""
 
 from collections.abc import AsyncIterator
 
@@ -16,7 +16,7 @@ HOUR = 3600_000_000
 
 
 class Asking:
-    """People with a clock to turn, and what they asked Slack."""
+    """People with a movable clock, and their requests to Slack."""
 
     def __init__(self, slack: SlackStandIn, session: aiohttp.ClientSession) -> None:
         self.slack, self.now, self._session = slack, 0, session
@@ -24,13 +24,13 @@ class Asking:
         self.ines: User = slack.add_team("Valley Org").user("Ines", locale="es-ES")
 
     async def locale(self, user: User) -> str | None:
-        """Ask for somebody's language with their workspace's token."""
+        """Find a person's language with their workspace's token."""
         web = new_client(user.team.bot_token, self.slack.api_url, self._session)
         return (await self.people.find_user(web, user.team.id, user.id, f"{user.team.id}:{user.id}")).locale
 
     @property
     def times(self) -> int:
-        """How often Slack was asked."""
+        """The number of requests to Slack."""
         return len(self.slack.calls("users.info"))
 
 
@@ -40,7 +40,7 @@ async def asking(slack: SlackStandIn) -> AsyncIterator[Asking]:
         yield Asking(slack, session)
 
 
-async def test_a_language_is_asked_for_once_an_hour(asking: Asking) -> None:
+async def test_a_language_is_requested_once_an_hour(asking: Asking) -> None:
     for now, times in ((0, 1), (HOUR - 1, 1), (HOUR, 2)):
         asking.now = now
         assert await asking.locale(asking.ines) == "es-ES"
@@ -54,14 +54,14 @@ async def test_a_limit_is_forgotten_after_a_minute(asking: Asking) -> None:
     assert await asking.locale(asking.ines) == "es-ES"
 
 
-async def test_an_old_language_serves_while_slack_is_out_of_reach(asking: Asking) -> None:
+async def test_an_old_language_is_used_while_slack_is_unreachable(asking: Asking) -> None:
     await asking.locale(asking.ines)
     asking.now = HOUR
     asking.slack.cut("users.info")
     assert await asking.locale(asking.ines) == "es-ES"
 
 
-async def test_only_so_many_are_remembered(asking: Asking, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_memory_is_bounded(asking: Asking, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(asking.people, "_known", FIFOCache(1))
     bo = asking.slack.add_team("Hill Org").user("Bo")
     for user in (asking.ines, bo, asking.ines):
@@ -69,7 +69,7 @@ async def test_only_so_many_are_remembered(asking: Asking, monkeypatch: pytest.M
     assert asking.times == 3
 
 
-async def test_what_one_workspace_was_told_serves_no_other(asking: Asking) -> None:
+async def test_an_answer_to_one_workspace_serves_no_other(asking: Asking) -> None:
     there = asking.slack.add_team("Hill Org")
     there.users[asking.ines.id] = User(there, asking.ines.id, "Ines", "fr-FR")
     assert await asking.locale(asking.ines) == "es-ES"

@@ -1,4 +1,4 @@
-"""The same payload again: the same answer, and no more noise than that."""
+"""A redelivered payload gets the same answer, and nothing else happens."""
 
 from tests.adapters.slack.conftest import Floor
 
@@ -10,7 +10,7 @@ async def test_a_command_delivered_again_gets_the_same_answer_under_the_same_id(
     assert len(set(floor.desk.logged)) == 1
 
 
-async def test_while_the_first_is_under_way_its_answer_serves_both(floor: Floor) -> None:
+async def test_the_first_requests_answer_serves_a_concurrent_redelivery(floor: Floor) -> None:
     answer = await floor.ana.slash("vof-slow", channel=floor.channel, wait=False)
     await floor.desk.reached.wait()
     again = await floor.slack.redeliver(answer, wait=False)

@@ -1,4 +1,4 @@
-"""Many workspaces: their tokens are used, gone at once when removed, and seen nowhere; and one as before."""
+"""Many workspaces: their tokens are used, deleted at once on removal, and never shown; and one workspace, as before."""
 
 import re
 from io import StringIO
@@ -21,7 +21,7 @@ from tests.adapters.slack.cogs import Desk
 from tests.adapters.slack.network import GONE, Browser, Network, ana
 from tests.platforms.slack import SlackStandIn
 
-# slack_sdk 3.47 still makes the client's secret a header in the way that aiohttp 3.14 would rather not see.
+# slack_sdk 3.47 sends the client's secret with a class that aiohttp 3.14 deprecates.
 pytestmark = pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")
 
 UNINSTALLED: dict[str, Any] = {"type": "app_uninstalled"}
@@ -31,7 +31,7 @@ REVOKED: dict[str, Any] = {"type": "tokens_revoked", "tokens": {"oauth": [], "bo
 # Leaving.
 
 
-async def test_what_another_process_removed_is_gone_here_at_once(network: Network) -> None:
+async def test_an_install_removed_by_another_process_is_gone_at_once(network: Network) -> None:
     await network.install(network.valley)
     await network.echo(network.valley, "hi")
     await network.kept.remove(network.valley.id, network.clock.at + 1)
@@ -39,7 +39,7 @@ async def test_what_another_process_removed_is_gone_here_at_once(network: Networ
 
 
 @pytest.mark.parametrize("events", [(UNINSTALLED, REVOKED), (REVOKED, UNINSTALLED)])
-async def test_leaving_deletes_the_tokens_at_once_in_either_order(
+async def test_removing_the_app_deletes_the_tokens_in_either_order(
     network: Network, events: tuple[dict[str, Any], ...], log: StringIO
 ) -> None:
     for team in (network.valley, network.harbor):
@@ -54,13 +54,13 @@ async def test_leaving_deletes_the_tokens_at_once_in_either_order(
     assert not re.search("warning|error", log.getvalue())
 
 
-async def test_a_revoked_user_token_is_none_of_ours(network: Network) -> None:
+async def test_a_revoked_user_token_is_ignored(network: Network) -> None:
     await network.install(network.valley)
     await ana(network.valley).event({"type": "tokens_revoked", "tokens": {"oauth": ["U0DEE"]}})
     assert (await network.echo(network.valley, "hi")).text == "hi"
 
 
-async def test_who_left_can_come_back_and_old_news_change_nothing(network: Network) -> None:
+async def test_a_workspace_can_reinstall_and_old_removals_change_nothing(network: Network) -> None:
     await network.install(network.valley)
     left = [await ana(network.valley).event(event) for event in (UNINSTALLED, REVOKED)]
     network.valley.bot_token = "xoxb-9-newer"
@@ -73,8 +73,8 @@ async def test_who_left_can_come_back_and_old_news_change_nothing(network: Netwo
     assert network.asked_by("conversations.open") == [network.valley.id]
 
 
-async def test_a_removal_that_could_not_be_kept_is_not_acknowledged(network: Network, store: Store) -> None:
-    """Slack then tells it again."""
+async def test_a_removal_that_could_not_be_saved_is_not_acknowledged(network: Network, store: Store) -> None:
+    """Slack then repeats it."""
     await network.install(network.valley)
     await store.close()
     with pytest.raises(AssertionError, match="the app answered 500"):
@@ -106,17 +106,17 @@ async def test_no_token_state_or_code_is_in_the_logs_or_the_files(
 
 
 def files(folder: Path) -> bytes:
-    """Return all that was written into a folder: the database, where it is a file, and its log."""
+    """Everything written into a folder: the database, if it is a file, and its log."""
     return b"".join(path.read_bytes() for path in folder.iterdir())
 
 
-async def test_a_database_without_its_key_finds_nobody(network: Network, store: Store) -> None:
+async def test_a_database_without_its_key_finds_no_install(network: Network, store: Store) -> None:
     await network.install(network.valley)
     thief = Installations(store, Keys(bytes(32)), network.clock, Audit(store, network.clock))
     assert await thief.find(network.valley.id) is None
 
 
-async def test_slack_may_check_the_address_before_anybody_installs(network: Network) -> None:
+async def test_slack_can_verify_the_address_before_any_install(network: Network) -> None:
     reply = await network.slack.post("events_api", {"type": "url_verification", "challenge": "hello"})
     assert (reply.status, "hello" in reply.body) == (200, True)
 
@@ -125,8 +125,8 @@ async def test_slack_may_check_the_address_before_anybody_installs(network: Netw
 
 
 @pytest.mark.parametrize("mode", ["socket", "http"])
-async def test_with_a_bot_token_there_is_one_workspace(slack: SlackStandIn, mode: str) -> None:
-    """The client in the environment then changes nothing, and a removal is taken and changes nothing."""
+async def test_a_bot_token_means_one_workspace(slack: SlackStandIn, mode: str) -> None:
+    """The OAuth client in the environment then has no effect, and a removal is acknowledged without effect."""
     tokens = Tokens(
         slack_bot=slack.bot_token,
         slack_app=slack.app_token,
@@ -151,7 +151,7 @@ async def test_with_a_bot_token_there_is_one_workspace(slack: SlackStandIn, mode
 
 
 class _Unused:
-    """Installations that nobody may ask."""
+    """Installations that must not be used."""
 
     async def issue(self) -> str:
         raise Unavailable("unused")

@@ -1,4 +1,4 @@
-"""Each outgoing call of each flow fails at each position in each way: an answer comes, once, and it is true."""
+"""Each request of each flow fails at each position in each way: there is one answer, and it is true."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -44,7 +44,7 @@ FAULTS: dict[str, Fault] = {
     "400 as object": Page(400, JSON, '{"error": 400}'),
     "404 with nothing": Page(404, TEXT, ""),
 }
-# Where Slack says that it did something, and did nothing, nobody can know better: only for what it is asked about.
+# Slack can falsely claim success, which nobody can detect. So these faults apply only to reads.
 LIES = {"ok and no more", "other things than expected"}
 SAID = {"response_url", "chat.postEphemeral", "chat.postMessage", "files.completeUploadExternal"}
 ONE_OF_EACH = {"limited for long", "no scope", "internal error", "cut before", "cut after", "503 as text, taken"}
@@ -55,7 +55,7 @@ _numbers = count(1)
 async def fresh(
     slack: SlackStandIn, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Floor]:
-    """The bot, connected, which asks Slack about people at every request."""
+    """The bot, connected. It asks Slack about people at every request."""
     monkeypatch.setattr(people, "_KEPT", 0)
     monkeypatch.setattr(people, "_FAILED", 0)
     mode: Mode = request.param
@@ -66,7 +66,7 @@ async def fresh(
 
 
 async def settle(floor: Floor) -> None:
-    """Wait until all is done that was begun."""
+    """Wait for all work in progress."""
     tasks = floor.adapter._tasks._tasks
     async with asyncio.timeout(20):
         while tasks:
@@ -74,7 +74,7 @@ async def settle(floor: Floor) -> None:
 
 
 async def play(floor: Floor, flow: Flow, fault: Fault | None = None, position: int = 0) -> tuple[Scene, list[str]]:
-    """Play a flow with somebody new, let a call of it meet a fault, and return its outgoing calls."""
+    """Play a flow with a new person and a fault at one request. Returns the flow's requests."""
     name = f"p{next(_numbers)}"
     scene = Scene(floor, floor.team.user(name), floor.team.add_channel(name))
     acting = flow(scene)
@@ -89,7 +89,7 @@ async def play(floor: Floor, flow: Flow, fault: Fault | None = None, position: i
 
 
 @pytest.mark.parametrize("name", FLOWS)
-async def test_whatever_one_call_meets_an_answer_comes_once(fresh: Floor, name: str) -> None:
+async def test_any_failed_request_still_gives_one_answer(fresh: Floor, name: str) -> None:
     flow, check = FLOWS[name]
     scene, methods = await play(fresh, flow)
     check(scene)
@@ -101,9 +101,9 @@ async def test_whatever_one_call_meets_an_answer_comes_once(fresh: Floor, name: 
 
 
 def is_due(floor: Floor, weather: str, position: int) -> bool:
-    """Whether a call meets a fault: one of each kind everywhere, over sockets a third of the others too, in turn.
+    """Whether to inject a fault: one of each kind everywhere, and over sockets a third of the others, in turn.
 
-    A long run plays every fault at every position on both roads.
+    A long run plays every fault at every position over both transports.
     """
     if IS_LONG or weather in ONE_OF_EACH:
         return True
@@ -120,7 +120,7 @@ async def _survive(floor: Floor, flow: Flow, check: Check, fault: Fault, positio
     assert not floor.slack._weather._struck, f"{where}: the call was never made"
 
 
-async def test_afterwards_everything_goes_on(fresh: Floor) -> None:
+async def test_the_bot_continues_after_all_faults(fresh: Floor) -> None:
     for fault in FAULTS.values():
         await play(fresh, FLOWS["command"][0], fault, 1)
     assert (await fresh.ana.slash("vof-echo", "still here", channel=fresh.channel)).text == "still here"

@@ -1,4 +1,4 @@
-"""What is posted unasked, and installs, when each call of theirs fails in each way: what is said of it is so."""
+"""Posts and installs, when each request fails in each way: the reported outcome is true."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 
@@ -51,7 +51,7 @@ SENDINGS: dict[str, Sending] = {"post": _post, "edit": _edit, "tell": _tell, "ch
 
 
 @pytest.mark.parametrize("name", SENDINGS)
-async def test_what_is_said_of_a_post_is_so(socket: Floor, name: str) -> None:
+async def test_each_reported_outcome_of_a_post_is_true(socket: Floor, name: str) -> None:
     sending, number = SENDINGS[name], 0
     positions = 2 if name in ("tell", "enter") else 1
     for position in range(positions):
@@ -61,7 +61,7 @@ async def test_what_is_said_of_a_post_is_so(socket: Floor, name: str) -> None:
             to = Address("slack", socket.team.id, channel.id)
             if name == "edit":
                 await _post(socket, to)
-            await socket.restart()  # no limit and no scope is remembered from the last one
+            await socket.restart()  # forget the last round's limits and scopes
             socket.slack.strike(position, fault)
             result = await sending(socket, to)
             stands = [*channel.texts, *socket.team.user(channel.id).dm.texts]
@@ -81,10 +81,10 @@ def _judge(result: Result | Checked, stands: list[str], name: str, weather: str)
             pass
 
 
-async def test_an_install_that_fails_anywhere_ends_on_a_page_and_keeps_nothing(network: Network) -> None:
+async def test_a_failed_install_ends_on_a_page_and_stores_nothing(network: Network) -> None:
     for weather, fault in FAULTS.items():
         for position in range(2):
-            if position == 1 and weather in LIES:  # who the token is may be left out
+            if position == 1 and weather in LIES:  # auth.test may omit the token's owner
                 continue
             network.slack.strike(position, fault)
             page = await network.install(network.valley)

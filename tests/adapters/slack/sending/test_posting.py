@@ -1,4 +1,4 @@
-"""Posting on Slack unasked: what stands there afterwards, and what is said of it."""
+"""Posts on Slack: what is there afterwards, and what is reported."""
 
 from bot.kit.cards.markup import Markup
 from bot.kit.cards.outbound import Address, Checked, Later, Posted, Refusal, Refused, Unknown
@@ -16,7 +16,7 @@ def here(floor: Floor) -> Address:
     return Address("slack", floor.team.id, floor.channel.id)
 
 
-async def test_a_post_stands_there_and_an_edit_takes_its_place(floor: Floor) -> None:
+async def test_a_post_appears_and_an_edit_replaces_it(floor: Floor) -> None:
     posted = await floor.adapter.poster.post(here(floor), card(), KEY)
     [message] = floor.channel.messages
     assert posted == Posted(message.ts)
@@ -25,22 +25,22 @@ async def test_a_post_stands_there_and_an_edit_takes_its_place(floor: Floor) -> 
     assert (message.text, message.buttons) == ("It is over", ())
 
 
-async def test_an_answer_that_is_lost_leaves_the_outcome_unknown(floor: Floor) -> None:
+async def test_a_lost_answer_leaves_the_outcome_unknown(floor: Floor) -> None:
     floor.slack.cut("chat.postMessage")
     assert await floor.adapter.poster.post(here(floor), card(), KEY) == Unknown()
     assert len(floor.channel.messages) == 1
 
 
-async def test_a_limit_is_kept_without_asking_again(floor: Floor) -> None:
+async def test_a_rate_limit_is_kept_without_another_request(floor: Floor) -> None:
     floor.slack.rate_limit("chat.postMessage", retry_after=60)
     assert await floor.adapter.poster.post(here(floor), card(), KEY) == Later(60)
     other = Address("slack", floor.team.id, floor.team.add_channel("other").id)
     assert isinstance(await floor.adapter.poster.post(other, card(), KEY), Later)
     assert len(floor.slack.calls("chat.postMessage")) == 1
-    assert isinstance(await floor.adapter.poster.check(here(floor)), Checked)  # what is limited is posting
+    assert isinstance(await floor.adapter.poster.check(here(floor)), Checked)  # only posting is limited
 
 
-async def test_errors_that_may_have_posted_leave_the_outcome_unknown_and_a_closed_window_is_closed(
+async def test_ambiguous_errors_are_unknown_and_a_closed_edit_window_is_closed(
     floor: Floor,
 ) -> None:
     for error in ("internal_error", "fatal_error"):
@@ -50,13 +50,13 @@ async def test_errors_that_may_have_posted_leave_the_outcome_unknown_and_a_close
     assert await floor.adapter.poster.edit(here(floor), "1.1", card()) == Refused(Refusal.CLOSED)
 
 
-async def test_somebody_is_told_alone(floor: Floor) -> None:
+async def test_a_direct_message_reaches_one_person(floor: Floor) -> None:
     told = await floor.adapter.poster.tell(f"{floor.team.id}:{floor.ana.id}", floor.team.id, card(), KEY)
     [message] = floor.ana.dm.messages
     assert told == Posted(message.ts)
 
 
-async def test_a_channel_is_checked_and_one_that_is_gone_is_said_to_be(floor: Floor) -> None:
+async def test_a_channel_is_checked_and_a_deleted_one_is_reported(floor: Floor) -> None:
     assert await floor.adapter.poster.check(here(floor)) == Checked("general")
     outside = floor.team.add_channel("elsewhere", bot=False)
     uninvited = Refused(Refusal.OUTSIDE)

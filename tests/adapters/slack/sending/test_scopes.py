@@ -1,4 +1,4 @@
-"""What a workspace didn't grant: nobody is asked in vain, and a channel that asks for posts is told how it is."""
+"""Missing scopes: no request is wasted, and a channel that subscribes gets a true sentence."""
 
 from collections.abc import AsyncIterator
 
@@ -52,7 +52,7 @@ async def test_without_the_scope_to_join_an_invitation_is_asked_for(socket: Floo
     assert len(socket.slack.calls("conversations.join")) == (0 if private else 1)
 
 
-async def test_without_the_scopes_to_look_it_is_joined_unseen_or_said_to_be_unseen(socket: Floor) -> None:
+async def test_without_the_read_scopes_it_is_joined_or_reported_as_unseen(socket: Floor) -> None:
     socket.team.refused_scopes = LOOKS
     there = socket.team.add_channel("ops", bot=False)
     assert await socket.adapter.poster.enter(at(there)) == Checked("ops")
@@ -61,7 +61,7 @@ async def test_without_the_scopes_to_look_it_is_joined_unseen_or_said_to_be_unse
     assert await socket.adapter.poster.enter(at(inner)) == Checked("", UNSEEN)
 
 
-async def test_a_refused_scope_is_asked_for_once(socket: Floor) -> None:
+async def test_a_refused_scope_is_used_once(socket: Floor) -> None:
     socket.team.refused_scopes = LOOKS
     for number in range(50):
         there = socket.team.add_channel(f"c{number}")
@@ -69,7 +69,7 @@ async def test_a_refused_scope_is_asked_for_once(socket: Floor) -> None:
     assert len(socket.slack.calls("conversations.info")) == 1
 
 
-async def test_what_works_for_public_channels_is_not_given_up_for_a_private_one(socket: Floor) -> None:
+async def test_a_scope_refused_for_a_private_channel_still_works_for_public_ones(socket: Floor) -> None:
     assert (await socket.adapter.poster.check(at(socket.channel))).name == "general"
     inner = socket.team.add_channel("inner", private=True)
     socket.slack.refuse("conversations.info", "missing_scope")
@@ -77,7 +77,7 @@ async def test_what_works_for_public_channels_is_not_given_up_for_a_private_one(
     assert (await socket.adapter.poster.check(at(socket.channel))).name == "general"
 
 
-async def test_a_channel_that_slack_will_not_speak_of_now_is_no_problem_of_the_channels(socket: Floor) -> None:
+async def test_a_failed_check_is_not_the_channels_problem(socket: Floor) -> None:
     socket.slack.rate_limit("conversations.info", retry_after=7)
     assert await socket.adapter.poster.check(at(socket.channel)) == Checked("", Later(7))
 
@@ -111,12 +111,12 @@ WORDS = {
 
 
 @pytest.mark.parametrize("code", WORDS)
-async def test_each_refusal_is_told_apart(socket: Floor, code: str) -> None:
+async def test_each_refusal_is_distinguished(socket: Floor, code: str) -> None:
     socket.slack.refuse("chat.postMessage", code)
     assert await socket.adapter.poster.post(at(socket.channel), Card("Call today"), "key") == Refused(WORDS[code])
     assert find_refusal(code) is WORDS[code]
 
 
-def test_each_refusal_has_words_of_its_own() -> None:
+def test_each_refusal_has_its_own_sentence() -> None:
     said = [words("en").t(f"refusal.{refusal}", permission="channels:read") for refusal in Refusal]
     assert len(set(said)) == len(said)
