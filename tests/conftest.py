@@ -5,14 +5,18 @@ With CALLBOARD_REQUIRE_POSTGRES=1 that is a failure.
 """
 
 import itertools
+import logging
 import os
 import tempfile
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 
 import pytest
+import structlog
 from hypothesis import HealthCheck, settings
 
+from bot.log import set_up
 from tests.platforms.postgres import PostgresServer, PostgresUnavailable, start_postgres
 
 NO_POSTGRES = "not tested on PostgreSQL"
@@ -44,6 +48,16 @@ def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
     name = f"test_{next(_numbers)}"
     yield postgres_server.create_database(name)
     postgres_server.drop_database(name)
+
+
+@pytest.fixture
+def log() -> Iterator[StringIO]:
+    """What Callboard logs from now on, as lines of JSON."""
+    stream, before = StringIO(), logging.getLogger().handlers[:]
+    set_up("info", "json", stream)
+    yield stream
+    logging.getLogger().handlers[:] = before
+    structlog.reset_defaults()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -8,7 +8,7 @@ import structlog
 from bot.core.base.leases import DELIVERY_LEASE
 from bot.core.outbox.deliveries import Deliveries, Due
 from bot.core.times.clock import SECOND, Clock
-from bot.log import log_failure
+from bot.loops import Loop
 
 EVERY = DELIVERY_LEASE // 3  # so that one renewal may fail
 
@@ -54,12 +54,14 @@ class Leases:
             self._renewing = None
 
     async def _run(self) -> None:
-        while True:
-            await asyncio.sleep(self._every / SECOND)
-            try:
-                await self._renew()
-            except Exception as error:  # supervisor: the next renewal comes before the leases end
-                log_failure(_log, "could not renew leases", error)
+        pause = self._every / SECOND  # short enough that one failed renewal does no harm
+        await asyncio.sleep(pause)
+
+        async def renew() -> float:
+            await self._renew()
+            return pause
+
+        await Loop("leases", renew, "could not renew leases", _log, recovery=pause).run()
 
     async def _renew(self) -> None:
         self._renewed_at = self._clock()

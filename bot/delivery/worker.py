@@ -22,6 +22,7 @@ from bot.delivery.overdue_notifier import OverdueNotifier
 from bot.delivery.reminder_sender import ReminderSender
 from bot.kit.cards.outbound import Poster, Posters
 from bot.log import log_failure
+from bot.loops import Loop
 
 EDITS = 32  # concurrent edits per platform
 _DIRECT = 50  # concurrent direct messages per platform
@@ -124,16 +125,24 @@ class Worker:
 
     async def _run(self) -> None:
         await self._recover()
-        while not self._stopping:
-            try:
-                # Rows that are due but weren't taken wait for room; the bell rings when there is some.
-                pause = max(await self.round(), _BREATH)
-            except Exception as error:  # supervisor: the rows stay due for the next round
-                log_failure(_log, "could not deliver", error)
-                pause = _RECOVERY
-            await asyncio.sleep(_REST)
-            if not self._stopping:
-                await self._bell.wait(pause)
+        await Loop(
+            name="delivery",
+            work=self._deliver,
+            failing="could not deliver",  # the rows stay due for the next round
+            log=_log,
+            recovery=_RECOVERY,
+            wait=self._wait,
+            is_over=lambda: self._stopping,
+        ).run()
+
+    async def _deliver(self) -> float:
+        # Rows that are due but weren't taken wait for room; the bell rings when there is some.
+        return max(await self.round(), _BREATH)
+
+    async def _wait(self, pause: float) -> None:
+        await asyncio.sleep(_REST)
+        if not self._stopping:
+            await self._bell.wait(pause)
 
     async def _recover(self) -> None:
         try:

@@ -2,22 +2,20 @@
 
 import asyncio
 import json
-import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from io import StringIO
 
 import pytest
-import structlog
 
 from bot.adapters.pacing import Backoff
 from bot.cli.support import platforms as running
-from bot.cli.support.platforms import check_tokens, serve
+from bot.cli.support.platforms import check_tokens, make_sweep, serve
 from bot.config.settings import Config, SlackConfig
 from bot.config.tokens import Tokens
 from bot.errors import ConfigError, Problem, Unreachable
 from bot.kit.cards.outbound import Poster
-from bot.log import set_up
+from bot.loops import run_beside
 
 HTTP = Config(slack=SlackConfig(mode="http"))
 
@@ -62,15 +60,6 @@ class Platform:
         if self.stops:
             await self.stops.wait()
         self.told.append("stopped")
-
-
-@pytest.fixture
-def log() -> Iterator[StringIO]:
-    stream, before = StringIO(), logging.getLogger().handlers[:]
-    set_up("info", "json", stream)
-    yield stream
-    logging.getLogger().handlers[:] = before
-    structlog.reset_defaults()
 
 
 def events(log: StringIO) -> list[tuple[str, str]]:
@@ -139,13 +128,10 @@ class Sweeper:
         return 3
 
 
-async def test_a_sweep_that_fails_is_tried_again(log: StringIO, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(running, "_SWEEP_EVERY", 0)
+async def test_a_sweep_that_fails_is_tried_again(log: StringIO) -> None:
     sweeper = Sweeper()
-    task = asyncio.create_task(running.sweep_daily(sweeper))
-    await asyncio.wait_for(sweeper.again.wait(), 10)
-    task.cancel()
-    await asyncio.wait((task,))
+    async with run_beside(make_sweep(sweeper, every=0)):
+        await asyncio.wait_for(sweeper.again.wait(), 10)
     first, second, *_ = [json.loads(line) for line in log.getvalue().splitlines()]
     assert (first["event"], "RuntimeError" in first["exception"]) == ("could not sweep", True)
     assert (second["event"], second["people"]) == ("swept", 3)

@@ -26,7 +26,7 @@ from bot.config.tokens import (
 )
 from bot.delivery.worker import Worker
 from bot.errors import ConfigError, OutOfReach, Problem, Unreachable
-from bot.log import log_failure
+from bot.loops import Loop, run_beside
 
 _STOPPING = 7.0  # seconds for platforms to finish their work, after two for deliveries
 _ENDING = 9.5  # seconds after a signal until the process exits, even if something hangs
@@ -86,12 +86,10 @@ async def run(config: Config, tokens: Tokens, environ: Mapping[str, str]) -> int
         app = await _wait_for_database(config, environ, stop)
         if app is None:
             return 0
-        sweeper = asyncio.create_task(sweep_daily(app.core.privacy.privacy), name="sweep")
         try:
-            return await serve(_choose_adapters(app, tokens), stop, app.build_worker())
+            async with run_beside(make_sweep(app.core.privacy.privacy)):
+                return await serve(_choose_adapters(app, tokens), stop, app.build_worker())
         finally:
-            sweeper.cancel()
-            await asyncio.wait((sweeper,))
             await app.close()
 
 
@@ -235,22 +233,21 @@ def _choose_adapters(app: App, tokens: Tokens) -> tuple[Adapter, ...]:
 
 
 class Sweeps(Protocol):
-    """What `sweep_daily` sweeps: `core.privacy.Privacy`."""
+    """What `make_sweep` sweeps: `core.privacy.Privacy`."""
 
     async def sweep(self) -> int:
         """Take people off old calls. Gives the number of people."""
         ...
 
 
-async def sweep_daily(what: Sweeps) -> None:
-    """Sweep now and then once a day, until cancelled."""
-    while True:
-        try:
-            released = await what.sweep()
-            _log.info("swept", people=released)
-        except Exception as error:  # supervisor: it tries again tomorrow
-            log_failure(_log, "could not sweep", error)
-        await asyncio.sleep(_SWEEP_EVERY)
+def make_sweep(what: Sweeps, every: float = _SWEEP_EVERY) -> Loop:
+    """The loop that sweeps now and then every ``every`` seconds, once a day."""
+
+    async def sweep() -> float:
+        _log.info("swept", people=await what.sweep())
+        return every
+
+    return Loop("sweep", sweep, "could not sweep", _log, recovery=every)
 
 
 async def _stop_all(adapters: Sequence[Adapter]) -> None:

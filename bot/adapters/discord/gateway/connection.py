@@ -16,9 +16,11 @@ from bot.adapters.discord.gateway.session_starts import SessionStarts, StartLimi
 from bot.adapters.pacing import Backoff
 from bot.config.settings import DiscordConfig
 from bot.errors import ConfigError, Unreachable
+from bot.loops import Loop
 
 _CLOSE = 1.5  # seconds to close the connection
 _READY = 60.0  # seconds for the first shard to connect; each further one waits 5 s
+_RECOVERY = 5.0  # seconds until another try after an unexpected error
 _STEADY = 60.0  # seconds after which a connection counts as stable
 
 _log = structlog.get_logger("callboard.discord")
@@ -61,7 +63,7 @@ class Connection:
     async def open(self) -> None:
         """Connect and stay connected. Raises ConfigError with what prevents it."""
         await self._open()
-        self._keeper = asyncio.create_task(self._keep(), name="discord")
+        self._keeper = Loop("discord", self._keep, "could not reconnect", _log, recovery=_RECOVERY).start()
 
     async def close(self) -> None:
         """Disconnect and don't reconnect."""
@@ -106,16 +108,17 @@ class Connection:
         if not client.connected.is_set():
             raise TimeoutError
 
-    async def _keep(self) -> None:
-        """Reconnect whenever discord.py gives up, until cancelled."""
-        while self._session:
-            since = asyncio.get_running_loop().time()
+    async def _keep(self) -> float:
+        """Wait until discord.py gives up, then reconnect."""
+        since = asyncio.get_running_loop().time()
+        if self._session:
             await asyncio.wait({self._session})
             self._report_loss(self._session)
-            if asyncio.get_running_loop().time() - since > _STEADY:
-                self._backoff.reset()
-            await self._disconnect()
-            await self._open_again()
+        if asyncio.get_running_loop().time() - since > _STEADY:
+            self._backoff.reset()
+        await self._disconnect()
+        await self._open_again()
+        return 0.0
 
     async def _open_again(self) -> None:
         while True:
