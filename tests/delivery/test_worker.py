@@ -191,5 +191,5 @@ async def test_an_author_is_asked_once_about_an_overdue_alert(floor: Floor) -> N
     assert floor.counts()[0] == [0] * 6
     assert await floor.room.counts(floor.ana, alert) == {"held": 6}
     [asked] = floor.user.dm.messages
-    assert "more than an hour ago" in asked.text
+    assert "more than an hour late" in asked.text
     assert asked.buttons == ("Send it now", "Cancel it")
