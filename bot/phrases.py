@@ -47,9 +47,12 @@ def phrase(key: str, **params: str | int | Phrase | Translations) -> Phrase:
     return Phrase(key, tuple(params.items()))
 
 
-def list_choices(items: Iterable[Item]) -> Item | Listing:
-    """A list to choose one from. A single thing stays as it is."""
-    return _make_listing(items, choice=True)
+def list_choices(items: Iterable[Item], most: int | None = None) -> Item | Listing:
+    """A list to choose one from. A single thing stays as it is. Past ``most``, it says how many more."""
+    found = tuple(items)
+    if most is not None and len(found) > most:
+        found = (*found[:most], phrase("list.others", count=len(found) - most))
+    return _make_listing(found, choice=True)
 
 
 def list_all(items: Iterable[Item]) -> Item | Listing:

@@ -42,3 +42,12 @@ def test_a_name_that_ends_in_a_full_stop_ends_its_sentence_once(name: str, key: 
 
 def test_an_ellipsis_in_the_catalogue_stays() -> None:
     assert EN.t("lifecycle.button.close").endswith("…")
+
+
+@pytest.mark.parametrize(
+    ("most", "told"),
+    [(None, "a, b, c, or d"), (4, "a, b, c, or d"), (3, "a, b, c, or 1 more"), (1, "a or 3 more")],
+)
+def test_a_list_that_was_cut_says_how_many_are_left_out(most: int | None, told: str) -> None:
+    sentence = words("en").t("office.unknown", word="x", known=list_choices("abcd", most))
+    assert f"You can call {told}." in sentence

@@ -56,7 +56,7 @@ def draw(reply: Reply, look: Look, picture: Path | None = None, file: Path | Non
         f"{file}\n{clean(card.file.alt)}" if card.file and file else "",
     )
     below = _join_lines(
-        _style(clean(" ".join(block.text for block in parse(card.note))), _DIM, look),
+        *(_style(clean(block.text), _DIM, look) for block in parse(card.note)),
         _draw_markup(card.question.text, look) if card.question else "",
         _draw_buttons(card.answers, 1),
         _draw_buttons(card.buttons, 1 + len(card.answers)),

@@ -116,8 +116,10 @@ def _offices_left(first: Overview) -> str:
 
 
 def _also(inv: Invocation, others: tuple[Overview, ...]) -> Markup:
-    """Name a few other open campaigns. A button leads to the rest."""
+    """Name a few other open campaigns, and say how many more there are. A button leads to the rest."""
     titles = tuple(title(inv, one.campaign.file) for one in others[:_ALSO])
+    if len(others) > _ALSO:
+        titles = (*titles, inv.words.t("list.others", count=len(others) - _ALSO))
     return inv.words.m("home.also", titles=inv.words.list(titles)) if titles else _NOTHING
 
 

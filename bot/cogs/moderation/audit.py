@@ -4,6 +4,7 @@ from typing import assert_never
 
 from bot.cogs.shared.mentions import is_here
 from bot.cogs.shared.paging import ROWS, PageNumber, Pages, pages_of
+from bot.core.base.audit import BROKEN
 from bot.core.campaign_files.campaign_file import CampaignFile, text_for
 from bot.core.moderation.audit_view import AuditLine, AuditPage, AuditPerson, AuditView
 from bot.kit.cards.markup import Markup, escape, join, mention
@@ -74,6 +75,8 @@ def _result(inv: Invocation, entry: AuditLine) -> str:
     words, result = inv.words, entry.result
     if entry.action.startswith("person.preview.") and result.isdecimal():
         return words.t("audit.calls", count=int(result))
+    if result.startswith(BROKEN):
+        return words.t("audit.broken", number=result.removeprefix(BROKEN))
     if words.has(f"audit.result.{result}"):
         return words.t(f"audit.result.{result}")
     return next((label for kind in _REASONS if (label := words.choice(kind, result)) != result), result)
@@ -84,15 +87,20 @@ def _thing(inv: Invocation, entry: AuditLine) -> Markup:
         case AuditPerson() as somebody:
             return _person(inv, somebody)
         case CampaignFile() as file:
-            return escape(shorten(text_for(file.title, inv.language), _NAME))
+            return _name(inv, entry, text_for(file.title, inv.language))
         case str(name) if name:
-            return escape(shorten(name, _NAME))
-    return inv.words.m(f"audit.nameless.{_room(entry.action)}")
+            return _name(inv, entry, name)
+    return _say(inv, "audit.nameless", entry)
 
 
-def _room(action: str) -> str:
-    room = action.partition(".")[0]
-    return room if room in ("chapter", "channel", "space") else "thing"
+def _name(inv: Invocation, entry: AuditLine, name: str) -> Markup:
+    return _say(inv, "audit.named", entry, name=shorten(name, _NAME))
+
+
+def _say(inv: Invocation, key: str, entry: AuditLine, **blanks: str) -> Markup:
+    """Return the words under ``key`` for what the entry's action is done to."""
+    room = f"{key}.{entry.action.partition('.')[0]}"
+    return inv.words.m(room if inv.words.has(room) else f"{key}.thing", **blanks)
 
 
 def _person(inv: Invocation, somebody: AuditPerson) -> Markup:

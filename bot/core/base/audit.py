@@ -52,6 +52,7 @@ class Verdict:
 
 SEAL = "audit.seal"  # entries before this one are from an earlier version; later ones are sealed with the key
 RESUME = "audit.resume"  # Callboard ended after it began an entry and before it saved it
+BROKEN = "broken at "  # the result of a seal over entries that had been changed, before the first one's number
 _SURELY = 60 * SECOND  # no transaction lasts this long
 _CHANGED = "Entry {seq} is not as it was written."
 _REPLACED = "Entry {seq} is not the one that was saved: callboard.audit has seen another."
@@ -134,7 +135,7 @@ class Audit:
         last = await tx.one(_END)
         if last:
             verdict = await self._verify(tx, None)
-            result = "ok" if verdict.broken is None else f"broken at {verdict.broken}"
+            result = "ok" if verdict.broken is None else f"{BROKEN}{verdict.broken}"
             await self.record(tx, None, SEAL, str(last.seq), None, result)
 
     async def record(

@@ -97,10 +97,8 @@ def find_campaign(known: Iterable[Campaign], word: str, at: int, every: bool = F
 
 
 def titles_of(offered: Iterable[Campaign]) -> Item | Listing:
-    """The titles to choose from, for a sentence. Names at most five of them."""
-    return list_choices(
-        phrase("campaign.named", title=translations(one.file.title)) for one in tuple(offered)[:_MAX_NAMED]
-    )
+    """The titles to choose from, for a sentence. Names at most five of them, and says how many more there are."""
+    return list_choices((phrase("campaign.named", title=translations(one.file.title)) for one in offered), _MAX_NAMED)
 
 
 def _within(word: str, titles: Mapping[str, str]) -> str | None:

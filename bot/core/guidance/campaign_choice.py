@@ -99,4 +99,4 @@ def _refuse_unknown_office(opened: Sequence[tuple[Campaign, Targets]], office: s
     rows = [target for _, targets in opened for target in targets.row]
     if near := find_nearest_target(office, rows):
         raise UserError("office.near_anywhere", field="office", word=office, near=near)
-    raise UserError("office.unknown_anywhere", field="office", word=office, known=list_choices(tuple(known)[:_KNOWN]))
+    raise UserError("office.unknown_anywhere", field="office", word=office, known=list_choices(known, _KNOWN))

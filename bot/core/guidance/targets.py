@@ -164,7 +164,8 @@ def choose_target(word: str, targets: Targets, file: CampaignFile, tapped: bool 
         _check_suited(text, targets, file)
         if near := find_nearest_target(text, targets.row):
             raise UserError("office.near", field="office", word=word, near=near)
-    known = list_choices(target.label for target in targets.row[:_KNOWN])
+    several = {choice.slot for choice in found}
+    known = list_choices((one.label for one in targets.row if one.slot in several or not found), _KNOWN)
     raise UserError("office.several" if found else "office.unknown", field="office", word=word, known=known)
 
 

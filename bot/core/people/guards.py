@@ -1,9 +1,9 @@
 """Limits on an account that outlive its deleted person: a suspension, a hidden name, and wrong codes."""
 
 from collections.abc import Collection
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Executable, bindparam, delete, exists, or_, select, update
+from sqlalchemy import Executable, Select, bindparam, delete, exists, or_, select, update
 
 from bot.core.base.keys import Keys
 from bot.core.people.past import KEPT, Account, past_key
@@ -38,17 +38,22 @@ _LIFT_PEOPLE = Statement(
     .where(people.c.suspended_at.is_not(None))
     .values(suspended_at=None)
 )
-# Of somebody with several accounts, the last guard to end ends the suspension.
 _OTHER = guards.alias()
-_OVER = Statement(
-    select(_G.actor, _G.org_id)
-    .distinct()
-    .where(
-        _G.suspended_until <= bindparam("now"),
-        ~exists().where(_OTHER.c.actor == _G.actor, _OTHER.c.suspended_until > bindparam("now")),
-    )
-    .order_by(_G.actor)
+
+
+def _find_over(until: str) -> Select[Any]:
+    """Select the people whose limit until ``until`` is over. With several accounts, the last guard to end ends it."""
+    own, other = _G[until] <= bindparam("now"), _OTHER.c[until] > bindparam("now")
+    last = ~exists().where(_OTHER.c.actor == _G.actor, other)
+    return select(_G.actor, _G.org_id).distinct().where(own, last).order_by(_G.actor)
+
+
+_OVER = Statement(_find_over("suspended_until"))
+# The name of somebody who came back stays hidden until a reviewer allows it.
+_STILL_HIDDEN = exists().where(
+    actors.c.id == _G.actor, people.c.id == actors.c.person_id, people.c.name_hidden == HIDDEN
 )
+_NAMES_OVER = Statement(_find_over("name_until").where(~_STILL_HIDDEN))
 _END_SUSPENSIONS = Statement(update(guards).where(_G.suspended_until <= bindparam("now")).values(**_NOT_SUSPENDED))
 _END_NAMES = Statement(update(guards).where(_G.name_until <= bindparam("now")).values(name_until=None))
 _END_LOCKS = Statement(
@@ -131,13 +136,20 @@ async def fetch_guard_orgs(tx: Tx, person_id: str) -> tuple[str, ...]:
     return tuple(row.org_id for row in await tx.all(_ORGS, person=person_id))
 
 
-async def drop_guards(tx: Tx, at: int) -> list[Row]:
-    """Delete expired limits. Returns the suspensions that ended, as rows of actor and org_id.
+class EndedGuards(NamedTuple):
+    """What ended by itself: rows of actor and org_id."""
 
-    They also end for people who came back: a suspension that outlived its person has a single end.
+    suspensions: list[Row]
+    names: list[Row]
+
+
+async def drop_guards(tx: Tx, at: int) -> EndedGuards:
+    """Delete expired limits. Returns the suspensions and hidden names that ended.
+
+    Suspensions also end for people who came back: a suspension that outlived its person has a single end.
     """
-    over = await tx.all(_OVER, now=at)
-    for ended in over:
+    over = EndedGuards(list(await tx.all(_OVER, now=at)), list(await tx.all(_NAMES_OVER, now=at)))
+    for ended in over.suspensions:
         await tx.run(_LIFT_PEOPLE, who=ended.actor or "")
     for statement in (_END_SUSPENSIONS, _END_NAMES, _END_LOCKS):
         await tx.run(statement, now=at)

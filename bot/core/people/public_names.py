@@ -32,9 +32,16 @@ _OFFICES = frozenset(
     (
         *("admin", "administrator", "callboard", "captain", "coordinator", "moderator", "staff", "support"),
         *("congress", "congressman", "congresswoman", "senator", "representative", "delegate", "commissioner"),
-        *("everyone", "everybody", "here", "channel"),
+        *("everyone", "everybody", "here", "channel", "mod", "mods"),
+        *("administrador", "administradora", "coordinador", "coordinadora", "moderador", "moderadora"),
+        *("congresista", "diputado", "diputada", "representante", "senador", "senadora", "kinatawan"),
+        *("管理员", "管理員", "协调员", "協調員", "议员", "議員", "众议员", "眾議員", "参议员", "參議員"),
+        *("관리자", "의원", "하원의원", "상원의원", "quantrivien", "dieuphoivien", "nghisi", "thuongnghisi", "daibieu"),
     )
 )
+# Before a member's name or surname these are a title; alone they can be somebody's own name.
+_TITLES = frozenset(("sen", "rep", "cong", "congr", "hon", "speaker"))
+_SURNAME = " "  # before a member's surname among the taken names; no skeleton has a space
 
 _REVIEWING = select(orgs.c.id).where(orgs.c.names_reviewed == 1).scalar_subquery()
 # True for a name without a decision, if the person's chapter or calls belong to an org that reviews names.
@@ -55,7 +62,7 @@ _UNTOLD = Statement(update(people).where(people.c.id == bindparam("person")).val
 _SET = Statement(update(people).where(people.c.id == bindparam("person")).values(name_hidden=bindparam("state")))
 _ORGS = Statement(select(orgs.c.name).where(orgs.c.placeholder == 0))
 _CHAPTERS = Statement(select(chapters.c.name).where(chapters.c.org_id == bindparam("org"), chapters.c.placeholder == 0))
-_MEMBERS = Statement(select(members.c.name))
+_MEMBERS = Statement(select(members.c.name, members.c.given, members.c.last))
 
 
 def is_plain(name: str) -> bool:
@@ -69,7 +76,7 @@ def is_plain(name: str) -> bool:
     return not (is_rude(seen) or is_rude_abroad(name, seen) or is_rude_abroad(name, fold(name)))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def _skeleton(name: str) -> str:
     """What a name looks like at a glance: letters only, with lookalikes from other scripts turned into Latin ones."""
     return "".join(one for one in fold(name).translate(_LOOKALIKES) if one.isalpha())
@@ -77,15 +84,26 @@ def _skeleton(name: str) -> str:
 
 async def fetch_taken_names(tx: Tx, org_ids: Iterable[str], chapters_seen: Iterable[str] = ()) -> frozenset[str]:
     """The names that no public name may resemble: orgs, members of Congress, and the chapters of some orgs."""
-    found = [row.name for statement in (_ORGS, _MEMBERS) for row in await tx.all(statement)]
+    found = [row.name for row in await tx.all(_ORGS)]
+    congress = await tx.all(_MEMBERS)
+    for row in congress:
+        found += [row.name, *(f"{given} {row.last}" for given in (row.given or "").splitlines() if row.last)]
     for org_id in org_ids:
         found += [row.name for row in await tx.all(_CHAPTERS, org=org_id)]
-    return frozenset(_skeleton(name) for name in (*found, *chapters_seen))
+    surnames = (f"{_SURNAME}{_skeleton(row.last)}" for row in congress if row.last)
+    return frozenset((*(_skeleton(name) for name in (*found, *chapters_seen)), *surnames))
 
 
 def is_shown(name: str, taken: frozenset[str]) -> bool:
     """Whether boards can show a stored name."""
-    return is_plain(name) and _skeleton(name) not in taken
+    return is_plain(name) and _skeleton(name) not in taken and not _is_titled(name, taken)
+
+
+def _is_titled(name: str, taken: frozenset[str]) -> bool:
+    """Whether a name is a member of Congress's behind a title: "Sen. Padilla"."""
+    first, *rest = name.replace("-", " ").replace(".", ". ").split()
+    bare = _skeleton(" ".join(rest))
+    return _skeleton(first) in _TITLES and (bare in taken or f"{_SURNAME}{bare}" in taken)
 
 
 def check_plain(written: str, most: int) -> str:

@@ -202,8 +202,11 @@ class Privacy:
     async def _tidy(self, tx: Tx, at: int) -> None:
         await drop_requests(tx, at)
         await drop_past(tx, at)
-        for ended in await drop_guards(tx, at):
-            await self._audit.record(tx, None, "person.unsuspend", ended.actor or "", ended.org_id, "expired")
+        ended = await drop_guards(tx, at)
+        for one in ended.suspensions:
+            await self._audit.record(tx, None, "person.unsuspend", one.actor or "", one.org_id, "expired")
+        for one in ended.names:
+            await self._audit.record(tx, None, "name.end", one.actor or "", one.org_id, "expired")
         await tx.run(_DROP_CODES, before=at)
         await tx.run(_DROP_OLD_LINK_CALLS, before=at - DAY)
         rows = await tx.all(_OLD_LINKS, before=at - DAY)

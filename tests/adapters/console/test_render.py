@@ -48,6 +48,13 @@ def test_the_whole_card_in_a_pipe() -> None:
     ]
 
 
+@pytest.mark.parametrize("look", [LOOK, BOLD, replace(LOOK, columns=30)])
+def test_a_note_keeps_its_lines(look: Look) -> None:
+    note = Markup("Get new ones with: callboard update\nOnly you see this card.")
+    told = draw(Reply(replace(CARD, note=note), private=True), look)
+    assert any("Only you see this card." in line and "callboard" not in line for line in told.split("\n"))
+
+
 def test_a_public_card_has_no_mark() -> None:
     assert draw(Reply(Card("Board"), private=False), LOOK) == "Board"
 

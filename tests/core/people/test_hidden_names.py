@@ -171,3 +171,16 @@ async def test_suspension_and_hidden_name_are_lifted_separately(house: House) ->
     assert await allow(house) == 1
     with refused("suspend.paused_name"):
         await house.core.profiles.change(CAI, ProfileChange(public_name="Calling Cai"))
+
+
+@pytest.mark.parametrize("back", [False, True])
+async def test_the_trail_says_when_a_gone_accounts_next_name_is_no_longer_hidden(house: House, back: bool) -> None:
+    await hide(house)
+    await forget(house)
+    if back:
+        await house.core.profiles.change(CAI, ProfileChange(name="Cai"))
+    house.core.clock.at += HALF_A_YEAR
+    for _ in range(2):
+        await house.core.privacy.sweep()
+    trail = [(entry.action, entry.result) for entry in await house.audit.load_newest(ADMIN)]
+    assert trail.count(("name.end", "expired")) == (0 if back else 1)  # a name of who came back stays hidden

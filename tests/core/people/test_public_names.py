@@ -5,12 +5,14 @@ import pytest
 from bot.core.base.audit import Audit
 from bot.core.boards.boards import Board, Period
 from bot.core.coalition.profiles import ProfileChange
+from bot.core.congress.edition import read_load
 from bot.core.moderation.moderation import Reason
 from bot.core.moderation.name_review import NameReason, NameReview
 from bot.core.people.people import Profile
 from bot.core.people.public_names import is_plain
 from bot.identity import Caller
 from bot.store.engine import Tx
+from tests.capitol import shared
 from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT, House, house_on, refused
 from tests.services import Core, new_request
 
@@ -46,6 +48,7 @@ NOT_PLAIN = [
         "🎉",
         "Ana_Lee",
     ),
+    *("Mod", "senadora Ana", "Administradora", "管理员", "參議員", "관리자", "Thượng nghị sĩ", "Đại biểu"),
 ]
 
 
@@ -84,6 +87,29 @@ async def shown(house: House, who: Caller) -> list[str]:
 @pytest.mark.parametrize("name", ["Valley Org", "valley org", "Vаlley Org", "Harbor-Org", "EAST BAY", "East Báy"])
 async def test_names_of_orgs_and_the_own_chapter_are_refused(house: House, name: str) -> None:
     with refused("name.public"):
+        await house.core.profiles.change(CAI, ProfileChange(public_name=name))
+
+
+MEMBERS_NAMES = [
+    *("Bernie Sanders", "Bernard Sanders", "chuck schumer", "Hank Johnson", "Alex Padílla", "Chris Van Hollen"),
+    *(
+        "Sen. Padilla",
+        "Sen Padilla",
+        "Sen.Padilla",
+        "SEN-Padilla",
+        "Rep. Nancy Pelosi",
+        "Hon. Velazquez",
+        "Speaker Johnson",
+    ),
+]
+
+
+async def test_a_member_of_congress_is_nobody_here_but_a_surname_is_anybodys(house: House) -> None:
+    await house.core.congress.replace(read_load(*shared(), 1))
+    for name in MEMBERS_NAMES:
+        with refused("name.public"):
+            await house.core.profiles.change(CAI, ProfileChange(public_name=name))
+    for name in ("Padilla", "Ana Padilla", "Sen", "Amartya Sen", "Sen Thida"):
         await house.core.profiles.change(CAI, ProfileChange(public_name=name))
 
 

@@ -1,0 +1,67 @@
+"""Each kind of entry in the audit trail is one readable sentence, whether or not its reader may learn the name."""
+
+import re
+
+import pytest
+
+from bot.cogs.moderation.audit import trail_card
+from bot.core.base.audit import BROKEN
+from bot.core.campaign_files.campaign_file import CampaignFile
+from bot.core.moderation.audit_view import AuditLine, AuditPage, AuditPerson
+from bot.core.moderation.moderation import Reason
+from bot.core.moderation.name_review import NameReason
+from bot.identity import Caller
+from bot.kit.cards.markup import plain
+from bot.kit.i18n import catalogue, words
+from bot.kit.invocation import Envelope, Invocation
+from bot.roles import Reach, Role
+
+INV = Invocation(Envelope("r", 0, Caller("console", "cora", None)), Reach(Role.ADMIN), words("en"))
+KINDS = sorted(key.removeprefix("audit.did.") for key in catalogue("en") if key.startswith("audit.did."))
+CODED, MET = AuditPerson("5f3a90c1"), AuditPerson("5f3a90c1", Role.VOLUNTEER, (("console", "ana"),))
+ABOUT_PEOPLE = {"name", "person", "role"}
+# Said twice in a row ("the chapter a chapter"), or no word at all.
+STUMBLES = re.compile(r"\b(\w+) a \1\b|#a |#the |\{|\}|\bsomething\b|\baudit\.|  |\(\)")
+
+
+def write_line(action: str, what: str | CampaignFile | AuditPerson, result: str = "ok", org: str = "") -> str:
+    line = AuditLine(0, AuditPerson("", Role.VOLUNTEER), action, what, result, org)
+    return plain(trail_card(INV, AuditPage((line,), 1, 1, "UTC"), "UTC").body)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_is_one_readable_sentence(kind: str) -> None:
+    action, room = kind.removesuffix("_of"), kind.partition(".")[0]
+    org = "Harbor" if kind.endswith("_of") else ""
+    named = [CODED, MET] if room in ABOUT_PEOPLE or kind == "chapter.invite" else ["Harbor"]
+    nameless = [""] if room in ("chapter", "channel", "org", "space") and kind != "chapter.invite" else []
+    for what in (*named, *nameless):
+        told = write_line(action, what, org=org)
+        assert " Callboard " in told
+        assert not STUMBLES.search(told), told
+        assert action not in told
+
+
+@pytest.mark.parametrize(
+    ("action", "what", "result", "told"),
+    [
+        ("name.end", CODED, "expired", "the next public name of somebody (5f3a90c1) (180 days after deletion)"),
+        ("person.unsuspend", CODED, "expired", "log calls again (180 days after deletion)"),
+        ("audit.seal", "7", f"{BROKEN}5", "(entry 5 had been changed)"),
+        ("audit.resume", "7", "lost", "began an entry of this list (it wasn't saved)"),
+        ("person.preview.today", CODED, "1", "(1 call)"),
+        ("space.language", "Harbor", "ko", "a server or workspace of the organization Harbor (한국어)"),
+        ("chapter.move", "", "ok", "moved a chapter to another organization"),
+        ("channel.subscribe", "", "ok", "subscribed a channel to alerts"),
+        ("channel.subscribe", "general", "ok", "subscribed #general to alerts"),
+    ],
+)
+def test_a_result_says_more(action: str, what: str | AuditPerson, result: str, told: str) -> None:
+    assert told in write_line(action, what, result)
+
+
+@pytest.mark.parametrize("reason", [*Reason, *NameReason])
+def test_a_reason_is_in_the_readers_words(reason: Reason | NameReason) -> None:
+    label = re.search(r"\((.+)\)$", write_line("call.void", "5J1D-EBTQ", reason.value))
+    assert label is not None
+    assert label[1] != reason.value
