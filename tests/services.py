@@ -252,7 +252,7 @@ async def core_on(
         audit=audit,
         linking=built.privacy.linking,
         privacy=built.privacy.privacy,
-        holdings=built.privacy.holdings,
+        holdings=built.privacy.data_export,
         moderation=built.moderation.moderation,
         unavailable_reasons=built.calls.unavailable_reasons,
         lifecycle=built.campaigns.lifecycle,

@@ -1,1 +1,1 @@
-"""What people type and tap: one feature a file. A cog reads intent, asks core, and answers with a card."""
+"""Commands and buttons, one feature per file. A cog parses a request, calls core, and returns a card."""

@@ -1,4 +1,4 @@
-"""Every feature of the chat, built on core: one list to read, one line a cog."""
+"""Builds every cog on top of core."""
 
 from bot.cogs.alerts.build import build_alert_cogs
 from bot.cogs.boards.build import build_board_cogs
@@ -26,7 +26,7 @@ def build_cogs(core: Core, posters: Posters, cards: CardSealer, zone: str) -> tu
         *build_coalition_cogs(core, posters),
         RemindCog(core.reminders),
         LinkCog(core.privacy.linking),
-        MyDataCog(core.privacy.holdings, core.privacy.privacy, core.campaigns.campaigns),
+        MyDataCog(core.privacy.data_export, core.privacy.privacy, core.campaigns.campaigns),
         *build_alert_cogs(core, posters, cards, naming, zone),
         *build_report_cogs(core, naming),
         *build_moderation_cogs(core, naming, zone),

@@ -30,7 +30,7 @@ from bot.store.engine import Store
 
 @dataclass(frozen=True, slots=True)
 class CoreSettings:
-    """What an admin decides for core; see `bot.config.settings` for what each means."""
+    """An admin's settings for core. `bot.config.settings` explains each."""
 
     admins: Collection[tuple[str, str]] = ()
     zone: str = "America/New_York"
@@ -44,7 +44,7 @@ class CoreSettings:
 
 @dataclass(frozen=True, slots=True)
 class Core:
-    """What is true, by subject."""
+    """The services of core, by room."""
 
     base: Base
     people: PeopleServices
@@ -63,9 +63,9 @@ class Core:
     damage: DamageWatch
 
     async def prepare(self) -> None:
-        """Do what every start does: check the key, forget again whom a restored backup brought back, read campaigns.
+        """Prepare the database at start: check the key, forget people that a restored backup revived, save campaigns.
 
-        Raises ConfigError when the key is not this database's.
+        Raises ConfigError if the key doesn't belong to this database.
         """
         await check_key(self.base.store, self.base.keys)
         await self.base.audit.prepare()
@@ -83,22 +83,22 @@ def build_core(
     files: Iterable[CampaignFile],
     settings: CoreSettings,
 ) -> Core:
-    """Wire core on a database. ``audit`` and ``ledger`` also keep files beside it."""
+    """Build core on a database. ``audit`` and ``ledger`` also write files beside it."""
     base = build_base(store, keys, clock, audit)
-    known = build_people(base, settings.admins)
-    people, least = known.people, settings.min_group
+    people_services = build_people(base, settings.admins)
+    people, least = people_services.people, settings.min_group
     congress = Congress(store, clock, settings.vacant)
     coalition = build_coalition(base, people, congress, settings.admins, settings.zone)
-    drives = build_campaigns(base, people, congress, files)
-    campaigns = drives.campaigns
+    campaign_services = build_campaigns(base, people, congress, files)
+    campaigns = campaign_services.campaigns
     guidance = build_guidance(base, people, campaigns, congress, least)
     alerts = build_alerts(base, people, campaigns, settings.rules, settings.cost)
     return Core(
         base=base,
-        people=known,
+        people=people_services,
         congress=congress,
         coalition=coalition,
-        campaigns=drives,
+        campaigns=campaign_services,
         guidance=guidance,
         calls=build_calls(base, people, coalition.coalition, campaigns, congress, guidance, settings.limits),
         boards=build_boards(base, people, coalition.coalition, campaigns, guidance.finder, least),

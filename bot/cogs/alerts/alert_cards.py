@@ -29,7 +29,7 @@ _FACTS = 8  # facts kept when the author's is added; a card takes ten
 
 
 def preview_card(words: Words, preview: Preview, report: AccessReport, *, tested: bool | None = None) -> Card:
-    """Show an alert as channels will see it, and which channels get it. ``tested``: whether a test message arrived."""
+    """An alert as channels will see it, and which channels get it. ``tested``: whether a test message arrived."""
     shown = draw_posted_card(words, preview.snapshot, preview.id, words.language)
     facts = (
         Fact(words.t("alert.preview.whom"), shorten(_whom(words, preview), _WHOM)),
@@ -53,7 +53,7 @@ def preview_card(words: Words, preview: Preview, report: AccessReport, *, tested
 
 
 def review_card(words: Words, preview: Preview, report: AccessReport, caller: Caller) -> Card:
-    """Show an alert that waits for approval, with the approve button unless the caller wrote it."""
+    """An alert that waits for approval, with the approve button unless the caller wrote it."""
     card = preview_card(words, preview, report)
     own = (caller.platform, caller.account) in preview.author
     refuse = Button(words.t("alert.button.ask" if own else "alert.button.refuse"), "alert.ask", {"alert": preview.id})
@@ -69,7 +69,7 @@ def review_card(words: Words, preview: Preview, report: AccessReport, caller: Ca
 
 
 def confirmation_card(words: Words, alert: str, confirmation: Confirmation, own: bool = True) -> Card:
-    """Say that an alert is on its way, or who has to release it; only its ``own`` author is written to later."""
+    """The card after confirming: the alert is on its way, or must be approved. ``own``: the caller is its author."""
     if confirmation.awaiting:
         body = words.m("alert.awaiting", reference=confirmation.reference)
     elif confirmation.now:
@@ -87,7 +87,7 @@ def confirmation_card(words: Words, alert: str, confirmation: Confirmation, own:
 
 
 def detail_card(words: Words, detail: AlertDetail) -> Card:
-    """Show one alert: its status, the channels where it failed, and what the caller can do."""
+    """One alert: its status, the channels where it failed, and what the caller can do."""
     progress = detail.progress
     return Card(
         title=words.t("alert.detail", reference=progress.reference),
@@ -110,7 +110,7 @@ def detail_card(words: Words, detail: AlertDetail) -> Card:
 
 
 def cancel_card(words: Words, detail: AlertDetail) -> Card:
-    """Say what cancelling would do, and offer it."""
+    """The card that asks before cancelling. It says what cancelling would do."""
     progress = detail.progress
     if progress.status is AlertStatus.CANCELLED:
         return detail_card(words, detail)
@@ -164,7 +164,7 @@ def _whom(words: Words, preview: Preview) -> str:
 
 
 def _when(words: Words, preview: Preview) -> Markup:
-    """Say when the alert goes out, and each local time at which some channels get it, and why."""
+    """When the alert goes out, with each different local time at which some channels get it, and why."""
     at, closes = preview.at, preview.snapshot.campaign.closes_at
     first = words.m("alert.preview.at", when=at) if at else words.m("alert.preview.now")
     moments = Counter(

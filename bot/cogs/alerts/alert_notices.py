@@ -15,7 +15,7 @@ _NAME, _WORDS = 60, 300  # characters of a channel's name and of an alert's word
 
 
 def notice_card(words: Words, notice: Notice) -> Card:
-    """Say what became of an alert, or that it waits for the reader."""
+    """The direct message about an alert: what became of it, or that it waits for the reader."""
     progress, kind = notice.detail.progress, notice.kind
     body = (
         quote(shorten(progress.words, _WORDS)),
@@ -32,7 +32,7 @@ def notice_card(words: Words, notice: Notice) -> Card:
 
 
 def outcome_lines(words: Words, detail: AlertDetail) -> tuple[Markup, ...]:
-    """Say where an alert was posted, and where not and why."""
+    """Where an alert was posted, and where it wasn't and why."""
     counts = detail.progress.counts
     waiting = count_unposted(counts)
     shown = detail.troubles[:_NAMED]

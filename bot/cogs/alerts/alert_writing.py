@@ -88,7 +88,7 @@ class AlertWritingCog:
     async def cover(
         self, inv: Invocation, words: Words, campaign: Whose = None, when: When = None, draft: FormDraft = None
     ) -> Card:
-        """Write an alert to the chapters whose people could call somebody whom nobody has called yet."""
+        """Write an alert to the chapters whose people could call offices that nobody has called yet."""
         return await self._preview(inv, draft or "", _make_entry(_COVERAGE, words, campaign, when))
 
     @action("alert.for", role=Role.COORDINATOR, rescue="keep_choice")

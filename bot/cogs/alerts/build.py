@@ -1,4 +1,4 @@
-"""Builds alerts, and the buttons under them in channels."""
+"""Builds the cogs of the alerts room."""
 
 from bot.cogs.alerts.alert import AlertCog
 from bot.cogs.alerts.alert_buttons import AlertButtonsCog

@@ -80,7 +80,7 @@ class ChannelAccess:
 
     def _drop_expired(self) -> None:
         now = self._clock()
-        self._known = {to: held for to, held in self._known.items() if now < held[1]}
+        self._known = {to: (checked, until) for to, (checked, until) in self._known.items() if now < until}
 
     async def _check(self, to: Address) -> Checked:
         poster = self._posters.of(to.platform)

@@ -1,4 +1,4 @@
-"""How many of an alert's deliveries have come how far, under the names that cards show."""
+"""Counts an alert's deliveries by the status names that cards show."""
 
 from collections import Counter
 from typing import assert_never

@@ -1,4 +1,4 @@
-"""The card posted in a channel, with buttons for everybody there; and the question about an overdue alert."""
+"""The card posted in a channel, with buttons for everybody there, and the question about an overdue alert."""
 
 from bot.cogs.boards.leaderboard import write_board_lines, write_board_note
 from bot.core.alerts.card_snapshot import CardSnapshot, Kind
@@ -59,9 +59,9 @@ def _text(words: Words, snapshot: CardSnapshot, language: str | None) -> Markup:
         return escape(snapshot.words)
     if snapshot.today is None:
         return words.m(f"alert.told.{snapshot.kind}")
-    made = words.m("alert.told.summary", count=snapshot.today.n)
+    calls = words.m("alert.told.summary", count=snapshot.today.n)
     people = words.m("alert.told.people", count=snapshot.today.people) if snapshot.today.people else Markup()
-    return join(made, people, between=" ")
+    return join(calls, people, between=" ")
 
 
 def _state(words: Words, snapshot: CardSnapshot) -> Markup:

@@ -80,7 +80,7 @@ def draw_board_card(inv: Invocation, view: BoardView, public: bool = False) -> C
 
 
 def _write_head(words: Words, view: BoardView) -> Markup:
-    """Say how many calls the lines add up to, and the coalition's count beside a single org's."""
+    """How many calls the lines add up to, with the coalition's total beside a single org's."""
     compared, period = words.choice("board", view.board), view.period
     if view.counted is None:
         head = words.m("board.name", board=compared)
@@ -92,17 +92,17 @@ def _write_head(words: Words, view: BoardView) -> Markup:
 
 
 def _write_names_hint(words: Words, view: BoardView) -> Markup:
-    is_asked = view.board is Board.VOLUNTEERS and view.counted != 0
-    return words.m("board.names") if is_asked else Markup()
+    has_names = view.board is Board.VOLUNTEERS and view.counted != 0
+    return words.m("board.names") if has_names else Markup()
 
 
 def _draw_names_buttons(inv: Invocation, view: BoardView, public: bool) -> tuple[Button, ...]:
-    """The button to the names, which channels never show, and for captains the button to hide one."""
+    """On a public board, the button to the names, which channels never show. For captains, the button to hide one."""
     if view.board is not Board.VOLUNTEERS:
         return ()
     if not public:
-        may = inv.role >= Role.CAPTAIN and view.lines
-        return (Button(inv.words.t("board.hide"), "name.shown"),) if may else ()
+        can_hide = inv.role >= Role.CAPTAIN and view.lines
+        return (Button(inv.words.t("board.hide"), "name.shown"),) if can_hide else ()
     args = {"by": Board.VOLUNTEERS.value, "period": view.period.value, "campaign": view.campaign.id}
     return (Button(inv.words.t("board.see_names"), "board", args, Style.PRIMARY, anyone=True),)
 
@@ -121,7 +121,7 @@ def _write_line(words: Words, board: Board, line: BoardLine) -> Markup:
 
 
 def write_board_note(words: Words, view: BoardView) -> Markup:
-    """Say what a board doesn't show."""
+    """What a board doesn't show."""
     kind = "callers" if view.board is Board.VOLUNTEERS and not view.lines else view.board
     more = words.m(f"board.more.{kind}", count=view.more) if view.more else Markup()
     folded = words.m("board.folded", count=view.folded) if view.folded_groups else Markup()

@@ -14,7 +14,7 @@ from bot.kit.invocation import Invocation
 from bot.kit.spec import action, command
 
 _SEVERAL = 2
-_FIRST = 10  # ranks that are shown
+_TOP_RANKS = 10  # ranks that are shown
 _NAMED = 10  # campaigns with their own line
 
 
@@ -84,7 +84,7 @@ def _write_campaigns(inv: Invocation, history: History) -> Markup:
 
 
 def _draw_facts(words: Words, history: History) -> tuple[Fact, ...]:
-    alone = len(history.counts) < _SEVERAL  # else each has a line of its own
+    alone = len(history.counts) < _SEVERAL  # otherwise each campaign has its own line
     counts = (("today", history.today), ("week", history.week), ("campaign", history.all)) if alone else ()
     numbers = tuple(Fact(words.choice("period", period), words.number(n)) for period, n in counts)
     streak = Fact(words.t("mycalls.streak"), words.t("mycalls.weeks", count=history.streak))
@@ -92,10 +92,10 @@ def _draw_facts(words: Words, history: History) -> tuple[Fact, ...]:
 
 
 def _write_place(inv: Invocation, history: History) -> Markup:
-    """Say how many callers the org has, and the person's rank if it is in the first ten. A low rank discourages."""
+    """The number of callers in the org, with the person's rank if it is in the top ten. A low rank discourages."""
     if history.org is None:
         return Markup()
-    key = "mycalls.place" if history.rank <= _FIRST else "mycalls.one_of"
+    key = "mycalls.place" if history.rank <= _TOP_RANKS else "mycalls.one_of"
     return inv.words.m(
         f"{key}_in" if len(history.counts) >= _SEVERAL else key,
         rank=history.rank,

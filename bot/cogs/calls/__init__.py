@@ -1,4 +1,4 @@
-"""What a caller types and taps: /script, /log, /undo and their buttons.
+"""The commands and buttons of a caller: /script, /log and /undo.
 
-Cogs read intent and draw cards; `bot.core.calls` decides. Start with ``log``.
+Cogs parse requests and draw cards. `bot.core.calls` makes the decisions. Start with ``log``.
 """

@@ -36,7 +36,7 @@ def draw_campaign_button(inv: Invocation, key: str, file: CampaignFile, route: s
 def draw_which_card(
     inv: Invocation, error: SeveralFitError, outcome: Outcome, day: Day, files: Mapping[str, CampaignFile]
 ) -> Card:
-    """Ask which campaign a call was for: several have the office that was named, or somebody left to call."""
+    """Ask which campaign a call was for, if several have the named office, or several have somebody left to call."""
     buttons = tuple(
         draw_campaign_button(
             inv,
@@ -73,7 +73,7 @@ def draw_further_buttons(inv: Invocation, further: Iterable[CampaignFile]) -> tu
 
 
 def write_other_day(inv: Invocation, receipt: Receipt, day: Day, file: CampaignFile) -> Markup:
-    """Say which day a call counts for if the caller's clock shows another day, and when that day ends there."""
+    """The day a call counts for, and when it ends, if the caller's clock shows another day."""
     if receipt.zone is None or day is not Day.TODAY:
         return Markup()
     own = day_of(inv.at, ZoneInfo(receipt.zone)).isoformat()
@@ -97,7 +97,7 @@ def draw_move_buttons(inv: Invocation, receipt: Receipt, files: Mapping[str, Cam
 
 
 def write_office_line(inv: Invocation, receipt: Receipt, names: Names) -> tuple[Markup, tuple[Button, ...]]:
-    """Say which office at home a call went to, with a button to change it to Washington's."""
+    """The district office a call went to, with a button to change it to Washington's."""
     place = names.place_of(receipt.office) if receipt.office else None
     if place is None:
         return Markup(), ()

@@ -95,7 +95,7 @@ class LogCog:
         campaign: CampaignOnCard = None,
         day: WhichDay = None,
     ) -> Answer:
-        """Log a call for the campaign that somebody chose; without an office, for its next one."""
+        """Log a call for the chosen campaign; without an office, for its next one."""
         tapped, zone = office is not None, inv.envelope.zone
         request = CallRequest(outcome, office, campaign, day or Day.TODAY, tapped=tapped, zone=zone)
         return await self._log_call(inv, request, movable=not tapped)
@@ -108,7 +108,7 @@ class LogCog:
 
     @action("log.office")
     async def office(self, inv: Invocation, call: CallWord, office: Annotated[str, Opt("Office called")]) -> Card:
-        """Say which office of a member it was."""
+        """Change which office of a member a call was to."""
         changed = await self._moves.change_office(inv.caller, call, office, inv.id, inv.at)
         names = await self._naming.names_at(inv.at)
         office = names.office(inv.words, changed.campaign, changed.slot)
@@ -172,19 +172,19 @@ class LogCog:
 
 
 def list_offices(words: Words, opened: Sequence[tuple[Campaign, Targets]], names: Names) -> tuple[Choice, ...]:
-    """Every target of some campaigns, then every office of theirs at home, each once."""
-    found: dict[str, str] = {}
+    """Every target of some campaigns, then every district office of these, each once."""
+    labels: dict[str, str] = {}
     for campaign, targets in opened:
         for slot in targets.slots:
-            found.setdefault(
+            labels.setdefault(
                 slot, names.office(words, campaign.id, slot, find_title(targets.find(slot), targets.place))
             )
     for campaign, targets in opened:
         for target in targets.row:
             office = names.office(words, campaign.id, target.slot)
             for one in target.member.offices[1:] if target.member else ():
-                found.setdefault(one.id, words.t("office.at", office=office, place=one.place))
-    return make_choices(found.items())
+                labels.setdefault(one.id, words.t("office.at", office=office, place=one.place))
+    return make_choices(labels.items())
 
 
 def _has_text(choice: Choice, typed: str) -> bool:

@@ -18,7 +18,7 @@ SENATORS = (SENIOR, JUNIOR)
 
 
 def write_phone_section(words: Words, prompt: Prompt, target: Target, line: PhoneLine, office: str) -> Markup:
-    """Say which number to call for ``office``, whether it is open now, and which seats nobody can call."""
+    """The number to call for ``office``, whether it is open now, and the seats that nobody can call."""
     lines = (_write_number(words, prompt, target, line, office), *_write_steering(words, line.detour))
     lines += tuple(_write_hours(words, target, line, prompt.zone))
     lines += tuple(_write_notes(words, prompt, target))
@@ -32,10 +32,10 @@ def _write_number(words: Words, prompt: Prompt, target: Target, line: PhoneLine,
         return words.m("script.listed", phone=line.phone)
     if target.generic and target.member is None:
         state = NAMES.get(prompt.profile.state or "") or words.t("gap.en.state")
-        asked = prompt.title if prompt.is_voteless else target.generic
-        return words.m(f"script.operator.{asked}", phone=line.phone, zip=words.t("gap.en.zip"), state=state)
-    asked = words.m("script.operator.member", phone=line.phone, office=office)
-    return join(asked, words.m("script.no_number"), between=" ") if target.member else asked
+        role = prompt.title if prompt.is_voteless else target.generic
+        return words.m(f"script.operator.{role}", phone=line.phone, zip=words.t("gap.en.zip"), state=state)
+    switchboard = words.m("script.operator.member", phone=line.phone, office=office)
+    return join(switchboard, words.m("script.no_number"), between=" ") if target.member else switchboard
 
 
 def _write_steering(words: Words, detour: Detour | None) -> Iterator[Markup]:
@@ -44,7 +44,7 @@ def _write_steering(words: Words, detour: Detour | None) -> Iterator[Markup]:
 
 
 def _write_hours(words: Words, target: Target, line: PhoneLine, reader: str | None) -> Iterator[Markup]:
-    """Say whether the office is open now, in the zone ``reader``, or in the office's named zone if that is None."""
+    """Whether the office is open now. Times are in the zone ``reader``, or if that is None, in the office's zone."""
     time = line.time
     if target.generic and target.member is None:
         usual = find_usual_hours(time, reader)
@@ -76,7 +76,7 @@ def _write_notes(words: Words, prompt: Prompt, target: Target) -> Iterator[Marku
 
 
 def write_absences(words: Words, prompt: Prompt) -> Iterator[Markup]:
-    """Say which of a campaign's targets have no one to call, and why."""
+    """The campaign's targets that nobody can call, and why."""
     targets = prompt.targets
     if targets.vacant:
         seats = words.list(_name_seat(words, seat) for seat in targets.vacant)

@@ -1,4 +1,4 @@
-"""What the office said: after a conversation, one optional tap for each of the campaign's asks."""
+"""Asks what the office said: after a conversation, one optional tap for each of the campaign's asks."""
 
 from collections.abc import Sequence
 from typing import Annotated
@@ -50,7 +50,7 @@ class AskCog:
 
     @action("ask.again")
     async def again(self, inv: Invocation, call: WhichCall) -> Card:
-        """Go through a call's asks again."""
+        """Ask a call's questions again."""
         found = await self._positions.fetch_asks(inv.caller, call, inv.at)
         return Card(
             inv.words.t("ask.change"),  # shown in notifications, and to people who turned embeds off

@@ -1,4 +1,4 @@
-"""The card that answers a log: what was logged, the new totals, and what can come next."""
+"""The card after logging a call: what was logged, the new totals, and the next steps."""
 
 from collections.abc import Mapping
 
@@ -25,7 +25,7 @@ from bot.kit.invocation import Invocation
 def draw_receipt_card(
     inv: Invocation, receipt: Receipt, day: Day, files: Mapping[str, CampaignFile], names: Names
 ) -> Card:
-    """Say what was logged for ``day``, the new totals, and what can come next."""
+    """The card that says what was logged for ``day``, with the new totals and the next steps."""
     file = files[receipt.campaign]
     words, office = inv.words, names.office(inv.words, receipt.campaign, receipt.slot, receipt.title)
     if receipt.kind is LogStatus.ALL_DONE:
@@ -73,7 +73,7 @@ def _find_further(receipt: Receipt, files: Mapping[str, CampaignFile]) -> tuple[
 
 
 def _write_progress(words: Words, receipt: Receipt, day: Day) -> Markup:
-    """Say how many of the day's offices the caller has called, and thank them after the last."""
+    """How many of the day's offices the caller has called, with thanks after the last."""
     name = "left" if receipt.done < receipt.targets else "thanks_in" if receipt.others else "thanks"
     return words.m(_find_key(words, day, name), done=receipt.done, count=receipt.targets)
 

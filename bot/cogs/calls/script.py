@@ -42,7 +42,7 @@ class ScriptCog:
         """Get the number and the words for your next call."""
         return await self.show(inv, campaign, None, language)
 
-    # A button carries any language that a script ever had, a command only one that it has now.
+    # A button may carry a language that a script no longer has, so its option accepts any text.
     @action("script.show")
     async def show(
         self,
@@ -106,7 +106,7 @@ def _draw_prompt_card(inv: Invocation, prompt: Prompt, target: Target, line: Pho
 
 
 def write_reassurance(words: Words, target: Target | None) -> Markup:
-    """Say that a name and a ZIP code are enough, and why if ``target`` represents the caller."""
+    """The reassurance that a name and a ZIP code are enough, with the reason if ``target`` represents the caller."""
     own = target is not None and target.generic is not None
     return words.m("script.enough_own" if own else "script.enough")
 

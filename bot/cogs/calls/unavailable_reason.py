@@ -29,7 +29,7 @@ class LineCog:
         call: Annotated[str, Opt("Call on the card")],
         why: Annotated[UnavailableReason, Opt("What happened")],
     ) -> Card:
-        """Say why a call didn't get through."""
+        """Save why a call didn't get through."""
         receipt = await self._reasons.save(inv.caller, call, why, inv.id, inv.at)
         return draw_reason_card(inv, receipt, call, await self._naming.names_at(inv.at))
 

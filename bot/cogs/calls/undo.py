@@ -36,7 +36,7 @@ class UndoCog:
 
 
 def draw_undo_card(inv: Invocation, undone: UndoReceipt, names: Names, file: CampaignFile | None) -> Card:
-    """Say which call was undone and the new totals. ``file`` names the campaign if another one is open."""
+    """The card of an undone call, with the new totals. ``file`` names the campaign if another one is open."""
     words = inv.words
     outcome = words.choice("outcome", undone.outcome)
     key = "undo.already" if undone.already else "undo.done"

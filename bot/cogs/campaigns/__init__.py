@@ -1,1 +1,1 @@
-"""The home card, the open campaigns, and opening, pausing and closing them."""
+"""The home card, and the commands that list, open, pause and close campaigns."""

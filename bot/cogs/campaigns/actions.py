@@ -14,7 +14,7 @@ SHOWN = 5  # campaigns on one card
 
 
 class ActionsCog:
-    """Shows what is open."""
+    """Shows the open campaigns."""
 
     subject = "calls"
 
@@ -29,7 +29,7 @@ class ActionsCog:
 
 
 def actions_card(inv: Invocation, overviews: tuple[Overview, ...]) -> Card:
-    """List the open campaigns, each with its progress, time left and actions."""
+    """The card of open campaigns, each with its progress, time left and actions."""
     words = inv.words
     if not overviews:
         return Card(words.t("actions.title"), words.m("home.none"))

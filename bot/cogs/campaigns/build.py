@@ -1,4 +1,4 @@
-"""Builds the home card, the open campaigns, and the commands that open and close them."""
+"""Builds the cogs of the campaigns room."""
 
 from bot.cogs.campaigns.actions import ActionsCog
 from bot.cogs.campaigns.campaign import CampaignCog
@@ -9,9 +9,9 @@ from bot.kit.registry import RegistryRef
 
 def build_campaign_cogs(core: Core, registry: RegistryRef) -> tuple[object, ...]:
     """Build the cogs of this room."""
-    overviews, drives = core.boards.overviews, core.campaigns
+    overviews, campaigns = core.boards.overviews, core.campaigns
     return (
-        HomeCog(overviews, core.congress, drives.references, core.coalition.links, core.alerts.waiting, registry),
+        HomeCog(overviews, core.congress, campaigns.references, core.coalition.links, core.alerts.waiting, registry),
         ActionsCog(overviews),
-        CampaignCog(drives.lifecycle, drives.campaigns, drives.references),
+        CampaignCog(campaigns.lifecycle, campaigns.campaigns, campaigns.references),
     )

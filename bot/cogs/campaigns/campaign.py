@@ -1,4 +1,4 @@
-"""`/campaign`: what runs, and opening, pausing and closing it."""
+"""`/campaign`: list, open, pause and close campaigns."""
 
 from collections.abc import Sequence
 from typing import Annotated
@@ -25,7 +25,7 @@ WhichCampaign = Annotated[str, Opt("The campaign", suggest="all_campaigns", acce
 
 
 class CampaignCog:
-    """Runs campaigns."""
+    """Lists, shows, opens, pauses and closes campaigns."""
 
     subject = "campaigns"
 
@@ -47,8 +47,8 @@ class CampaignCog:
         campaign: Annotated[str | None, Opt("The campaign", suggest="all_campaigns", accepts="campaigns")] = None,
     ) -> Card:
         """See how a campaign stands, and what you can do with it."""
-        standing = await self._lifecycle.show(inv.reach, campaign, inv.at)
-        return standing_card(inv, standing, await self._references.read(inv.at, (standing.campaign,)))
+        status = await self._lifecycle.show(inv.reach, campaign, inv.at)
+        return status_card(inv, status, await self._references.read(inv.at, (status.campaign,)))
 
     @command("campaign open", role=Role.COORDINATOR)
     @action("campaign.open", role=Role.COORDINATOR)
@@ -75,39 +75,39 @@ class CampaignCog:
 
     @suggest("all_campaigns")
     async def all_campaigns(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
-        """Return every campaign whose title or key holds what was typed."""
+        """Every campaign whose title or key contains the typed text."""
         known = await self._campaigns.list_within(inv.reach)
-        named = [(one.id, title(inv, one.file)) for one in known]
-        return make_choices([pair for pair in named if matches(typed, *pair)][:CHOICES])
+        titles = [(one.id, title(inv, one.file)) for one in known]
+        return make_choices([pair for pair in titles if matches(typed, *pair)][:CHOICES])
 
     async def _move(self, inv: Invocation, campaign: str, move: Move) -> Card:
         moved = await self._lifecycle.move(inv.caller, inv.reach, campaign, move, inv.id, inv.at)
         return draw_moved_card(inv, move, moved)
 
 
-def list_card(inv: Invocation, standings: tuple[CampaignStatus, ...], number: int | None) -> Card:
-    """List campaigns with their state and calls, a page at a time."""
+def list_card(inv: Invocation, statuses: tuple[CampaignStatus, ...], number: int | None) -> Card:
+    """A page of the table of campaigns, with their state and calls."""
     words = inv.words
-    if not standings:
+    if not statuses:
         return Card(words.t("lifecycle.title"), words.m("lifecycle.none"))
     columns = tuple(words.t(f"lifecycle.{name}") for name in ("campaign", "key", "state", "calls"))
-    rows = [_row(inv, standing) for standing in standings]
+    rows = [_row(inv, status) for status in statuses]
     return table_card(words, words.t("lifecycle.title"), (columns, rows), "campaign.page", number, frozenset({3}))
 
 
-def _row(inv: Invocation, standing: CampaignStatus) -> tuple[str, str, str, str]:
-    words, campaign = inv.words, standing.campaign
-    name, state = shorten(title(inv, campaign.file), CELL // 2), words.choice("state", standing.state)
-    return name, campaign.id, state, words.number(standing.total)
+def _row(inv: Invocation, status: CampaignStatus) -> tuple[str, str, str, str]:
+    words, campaign = inv.words, status.campaign
+    name, state = shorten(title(inv, campaign.file), CELL // 2), words.choice("state", status.state)
+    return name, campaign.id, state, words.number(status.total)
 
 
-def standing_card(inv: Invocation, standing: CampaignStatus, found: Sequence[Reference] = ()) -> Card:
-    """Show one campaign: whether it takes calls, what it has reached, what can be done, and what it names in vain."""
-    words, file = inv.words, standing.campaign.file
+def status_card(inv: Invocation, status: CampaignStatus, faults: Sequence[Reference] = ()) -> Card:
+    """The card of one campaign: its state, its calls, the possible moves, and faulty names in its file."""
+    words, file = inv.words, status.campaign.file
     drafts = [words.choice("language", tag) for tag, script in file.scripts.items() if not script.reviewed]
     ready = [words.choice("language", tag) for tag, script in file.scripts.items() if script.reviewed]
     facts = [
-        everyone(words, standing.total, file.goal),
+        everyone(words, status.total, file.goal),
         Fact(words.t("lifecycle.key"), file.key),
         Fact(words.t("lifecycle.owner"), file.org or words.t("lifecycle.coalition")),
         Fact(words.t("lifecycle.audience"), _describe_audience(words, file)),
@@ -116,12 +116,10 @@ def standing_card(inv: Invocation, standing: CampaignStatus, found: Sequence[Ref
     ]
     return Card(
         title=title(inv, file),
-        body=join(
-            _describe_state(words, standing.campaign, standing.state), references(words, found, {file.key: file})
-        ),
+        body=join(_describe_state(words, status.campaign, status.state), references(words, faults, {file.key: file})),
         facts=tuple(facts),
-        buttons=tuple(_button(words, file.key, move) for move in standing.moves),
-        note=words.m("lifecycle.decided") if standing.decided else Markup(),
+        buttons=tuple(_make_move_button(words, file.key, move) for move in status.moves),
+        note=words.m("lifecycle.decided") if status.decided else Markup(),
     )
 
 
@@ -129,47 +127,46 @@ def _describe_audience(words: Words, file: CampaignFile) -> str:
     return words.t("lifecycle.org_alone", org=file.org or "") if file.is_for_org else words.t("lifecycle.everyone")
 
 
-def closing_card(inv: Invocation, standing: CampaignStatus) -> Card:
-    """Say what closing means, and offer it; what is closed already says so."""
-    words, file = inv.words, standing.campaign.file
-    if standing.state is CampaignState.CLOSED:
-        return Card(title(inv, file), words.m("lifecycle.already.close"), buttons=(_again(words, file.key),))
+def closing_card(inv: Invocation, status: CampaignStatus) -> Card:
+    """The card that asks before closing, unless the campaign is already closed."""
+    words, file = inv.words, status.campaign.file
+    if status.state is CampaignState.CLOSED:
+        reopen = _make_reopen_button(words, file.key)
+        return Card(title(inv, file), words.m("lifecycle.already.close"), buttons=(reopen,))
     return Card(
         title=words.t("lifecycle.ask_title"),
-        body=join(
-            words.m("lifecycle.ask", title=title(inv, file)), words.m("lifecycle.ask_calls", count=standing.total)
-        ),
+        body=join(words.m("lifecycle.ask", title=title(inv, file)), words.m("lifecycle.ask_calls", count=status.total)),
         buttons=(Button(words.t("lifecycle.button.confirm"), "campaign.close", {"campaign": file.key}, Style.DANGER),),
         note=words.m("lifecycle.ask_note"),
     )
 
 
 def draw_moved_card(inv: Invocation, move: Move, moved: MoveResult) -> Card:
-    """Say that a campaign is open, paused or closed now, with the way back."""
+    """The card after a move, with a button that reverses it."""
     words, campaign = inv.words, moved.campaign
-    told = words.m(f"lifecycle.already.{move}") if moved.already else words.m(f"lifecycle.done.{move}")
+    result = words.m(f"lifecycle.already.{move}") if moved.already else words.m(f"lifecycle.done.{move}")
     ends = Markup()
     if move is Move.OPEN:
         ends = words.m("actions.open_ended")
         if moved.until is not None:
             ends = words.m("actions.closes", when=Moment(moved.until, campaign.timezone))
-    back = _button(words, campaign.id, Move.PAUSE) if move is Move.OPEN else _again(words, campaign.id)
-    return Card(title(inv, campaign.file), join(told, ends), buttons=(back,))
+    pause, reopen = _make_move_button(words, campaign.id, Move.PAUSE), _make_reopen_button(words, campaign.id)
+    return Card(title(inv, campaign.file), join(result, ends), buttons=(pause if move is Move.OPEN else reopen,))
 
 
 def _describe_state(words: Words, campaign: Campaign, state: CampaignState) -> Markup:
-    """Say whether a campaign takes calls, and since or until when."""
+    """Whether a campaign takes calls, and since or until when."""
     if state is CampaignState.OPEN and campaign.closes_at is None:
         return words.m("actions.open_ended")
     at = campaign.opens_at if state is CampaignState.UPCOMING else campaign.closes_at
     return words.m(f"lifecycle.now.{state}", when=Moment(at or 0, campaign.timezone))
 
 
-def _button(words: Words, campaign: str, move: Move) -> Button:
+def _make_move_button(words: Words, campaign: str, move: Move) -> Button:
     route = "campaign.ask" if move is Move.CLOSE else f"campaign.{move}"
     style = Style.DANGER if move is Move.CLOSE else Style.PLAIN
     return Button(words.t(f"lifecycle.button.{move}"), route, {"campaign": campaign}, style)
 
 
-def _again(words: Words, campaign: str) -> Button:
+def _make_reopen_button(words: Words, campaign: str) -> Button:
     return Button(words.t("lifecycle.button.again"), "campaign.open", {"campaign": campaign})

@@ -23,7 +23,7 @@ _WARNING = 240  # characters, of a note's 600
 
 
 class HomeCog:
-    """The way in."""
+    """Shows the home card and the list of commands."""
 
     subject = "calls"
 
@@ -48,17 +48,17 @@ class HomeCog:
     async def show(self, inv: Invocation) -> Card:
         """Start here: the open campaign and everything you can do."""
         overviews = await self._overviews.read(inv.caller, inv.at, inv.envelope.zone)
-        found = find_data_warnings(await self._congress.read_directory(), inv.at)
-        open_link = inv.envelope.manages and await self._links.is_open(inv.caller)
+        warnings = find_data_warnings(await self._congress.read_directory(), inv.at)
+        is_unlinked = inv.envelope.manages and await self._links.is_open(inv.caller)
         whose = "own" if inv.role is Role.ADMIN else "asked"  # only admins make codes
-        unlinked = inv.words.m(f"home.unlinked.{whose}") if open_link else _NOTHING
+        unlinked = inv.words.m(f"home.unlinked.{whose}") if is_unlinked else _NOTHING
         work = await self._waiting.read(inv.caller, inv.reach) if inv.role >= Role.CAPTAIN else WaitingWork()
         if inv.role < Role.COORDINATOR:
-            return home_card(inv, overviews, found, unlinked, work)
-        opened = [overview.campaign for overview in overviews]
-        files = {campaign.id: campaign.file for campaign in opened}
-        vain = references(inv.words, await self._references.read(inv.at, opened), files)
-        return home_card(inv, overviews, found, join(unlinked, vain), work)
+            return home_card(inv, overviews, warnings, unlinked, work)
+        campaigns = [overview.campaign for overview in overviews]
+        files = {campaign.id: campaign.file for campaign in campaigns}
+        faults = references(inv.words, await self._references.read(inv.at, campaigns), files)
+        return home_card(inv, overviews, warnings, join(unlinked, faults), work)
 
     @action(ROUTE)
     async def help(self, inv: Invocation, page: PageNumber = None) -> Card:
@@ -69,16 +69,16 @@ class HomeCog:
 def home_card(
     inv: Invocation,
     overviews: tuple[Overview, ...],
-    found: tuple[DataWarning, ...] = (),
-    told: Markup = _NOTHING,
+    warnings: tuple[DataWarning, ...] = (),
+    notices: Markup = _NOTHING,
     work: WaitingWork = _NO_WORK,
 ) -> Card:
-    """Show where somebody stands in the foremost campaign, and the ways on.
+    """The home card: the reader's progress in the first campaign, and buttons to everything else.
 
-    ``found`` is doubtful of the data; ``told`` is what those who run things should know, ``work`` what waits for
-    them.
+    ``warnings`` are about the Congress data. ``notices`` are for people who run a space or a campaign, and ``work`` is
+    what waits for them.
     """
-    words, told = inv.words, join(waiting_lines(inv.words, work), told)
+    words, notices = inv.words, join(waiting_lines(inv.words, work), notices)
     ways = (
         *waiting_buttons(inv.words, work),
         Button(words.t("button.board"), "board"),
@@ -88,9 +88,9 @@ def home_card(
         Button(words.t("button.help"), "help"),
         *_duties(inv),
     )
-    note = join(*_warnings(inv, found), words.m("home.note"), between="\n")
+    note = join(*_describe_warnings(inv, warnings), words.m("home.note"), between="\n")
     if not overviews:
-        return Card(words.t("home.title"), join(words.m("home.none"), told), buttons=ways, note=note)
+        return Card(words.t("home.title"), join(words.m("home.none"), notices), buttons=ways, note=note)
     first = overviews[0]
     return Card(
         title=title(inv, first.campaign.file),
@@ -98,7 +98,7 @@ def home_card(
             words.m(f"home.{_offices_left(first)}", count=first.left, targets=first.targets),
             day_words(words, first.campaign, first.zone, inv.at),
             _also(inv, overviews[1:]),
-            told,
+            notices,
         ),
         facts=(everyone(words, first.total, first.campaign.file.goal),),
         buttons=(script_button(inv, first.campaign.id), Button(words.t("button.log"), "log"), *ways),
@@ -107,7 +107,7 @@ def home_card(
 
 
 def _offices_left(first: Overview) -> str:
-    """The key of the sentence about the offices left today; a single office has its own."""
+    """The key of the sentence about the offices left today. There is one for a campaign with a single office."""
     if not first.targets:
         return "nobody"
     if not first.left:
@@ -135,9 +135,9 @@ def _duties(inv: Invocation) -> tuple[Button, ...]:
     return tuple(ways)
 
 
-def _warnings(inv: Invocation, found: tuple[DataWarning, ...]) -> tuple[Markup, ...]:
-    """Show coordinators every data warning, and everybody else only those that affect their calls."""
+def _describe_warnings(inv: Invocation, warnings: tuple[DataWarning, ...]) -> tuple[Markup, ...]:
+    """Every data warning for coordinators, and only those that affect calls for everybody else."""
     if inv.role >= Role.COORDINATOR:
-        return tuple(escape(shorten(doubt(inv.words, caveat), _WARNING)) for caveat in found)
-    over = any(caveat.doubt is Doubt.OVER for caveat in found)
+        return tuple(escape(shorten(doubt(inv.words, warning), _WARNING)) for warning in warnings)
+    over = any(warning.doubt is Doubt.OVER for warning in warnings)
     return (inv.words.m("congress.over"),) if over else ()

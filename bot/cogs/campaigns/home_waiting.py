@@ -1,4 +1,4 @@
-"""What waits for somebody who coordinates, on the home card: how many of each, and a button to it."""
+"""The part of the home card about work that waits for a captain or coordinator: counts, and buttons to it."""
 
 from bot.core.alerts.waiting_work import WaitingWork
 from bot.kit.cards.markup import Markup, join
@@ -7,7 +7,7 @@ from bot.kit.i18n import Words
 
 
 def waiting_lines(words: Words, work: WaitingWork) -> Markup:
-    """Say how many of each wait; nothing where nothing does."""
+    """A line for each kind of waiting work, with its count. Empty if nothing waits."""
     lines = [words.m(f"home.waiting.{name}", count=count) for name, count in _counts(work) if count]
     if not lines:
         return Markup()
@@ -15,7 +15,7 @@ def waiting_lines(words: Words, work: WaitingWork) -> Markup:
 
 
 def waiting_buttons(words: Words, work: WaitingWork) -> tuple[Button, ...]:
-    """Return a button to each that waits; where several alerts do, to the newest."""
+    """A button to each kind of waiting work. For several alerts, it leads to the newest."""
     routes = {
         "approve": ("alert.show", {"alert": work.approve.newest}),
         "held": ("alert.show", {"alert": work.held.newest}),

@@ -1,1 +1,1 @@
-"""Everything held about the caller: to see, link, take along and delete."""
+"""The commands for a person's own data: show, export and delete it, and link accounts."""

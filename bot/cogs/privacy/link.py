@@ -11,7 +11,7 @@ from bot.kit.options import Opt
 from bot.kit.spec import action, command
 from bot.text import fold
 
-UNDO = "undo"  # no code holds a U
+UNDO = "undo"  # no code contains a U
 
 
 class LinkCog:
@@ -37,7 +37,7 @@ class LinkCog:
 
     @action("link.undo")
     async def undo(self, inv: Invocation) -> Card:
-        """Part the accounts that were linked last."""
+        """Undo the last link."""
         return await self._unlink(inv)
 
     async def _unlink(self, inv: Invocation) -> Card:

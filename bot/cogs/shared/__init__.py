@@ -1,1 +1,1 @@
-"""Pieces of cards that several features share: names, tables, pages, files."""
+"""Parts of cards that several features share: names, tables, pages and files."""

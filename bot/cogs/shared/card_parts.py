@@ -37,13 +37,13 @@ def title(inv: Invocation, campaign: CampaignFile) -> str:
 
 
 def place_words(place: str) -> str:
-    """What people call a district or state; an at-large district goes by its state's name."""
+    """The display name of a district or state. An at-large district has its state's name."""
     state, _, number = place.partition("-")
     return NAMES[state] if number in ("", "0") and state in NAMES else place
 
 
 def day_words(words: Words, campaign: Campaign, zone: str | None, at: int) -> Markup:
-    """Say when the campaign's day ends, unless that is midnight on the reader's clock."""
+    """When the campaign's day ends, empty if that is midnight on the reader's clock."""
     end = ends_apart(at, campaign.zone, zone)
     if end is None or zone is None:
         return Markup()
@@ -51,7 +51,7 @@ def day_words(words: Words, campaign: Campaign, zone: str | None, at: int) -> Ma
 
 
 def doubt(words: Words, caveat: DataWarning) -> str:
-    """Warn about the data on Congress; for readers who can fix it."""
+    """A warning about the Congress data, for readers who can fix it."""
     return words.t(
         f"congress.doubt.{caveat.doubt}",
         congress=caveat.congress,
@@ -62,7 +62,7 @@ def doubt(words: Words, caveat: DataWarning) -> str:
 
 
 def references(words: Words, found: Sequence[Reference], files: Mapping[str, CampaignFile]) -> Markup:
-    """Warn about names in campaign files that match nothing; for readers who can fix them."""
+    """Warnings about names in campaign files that match nothing, for readers who can fix them."""
     lines = [
         words.m(
             f"reference.{one.fault}",
@@ -103,6 +103,6 @@ def script_button(
 
 
 def filter_choices(names: Iterable[str], typed: str) -> tuple[Choice, ...]:
-    """The names that contain what was typed, up to a menu's length."""
-    found = [name for name in names if matches(typed, name)]
-    return make_choices((name, name) for name in found[:CHOICES])
+    """The names that contain the typed text, up to a menu's length."""
+    matching = [name for name in names if matches(typed, name)]
+    return make_choices((name, name) for name in matching[:CHOICES])

@@ -1,4 +1,4 @@
-"""Channels that somebody picks or types, and the caller as if they were there."""
+"""Finds channels that people pick or type, and places the caller in them."""
 
 import re
 from dataclasses import replace
@@ -11,12 +11,12 @@ from bot.kit.invocation import Invocation, PickedChannel
 from bot.kit.options import CHANNEL, Opt
 from bot.text import fold
 
-# A mention, a name behind its sign, or an id as Slack and Discord make them.
+# A mention, a name after #, or an id of Slack or Discord.
 _CHANNEL = re.compile(r"<#[^<>]+>|#\S+|(?:channel:)?(?:[CG](?=[A-Z]*[0-9])[A-Z0-9]{6,}|[0-9]{17,20})")
 
 
 def is_channel(word: str) -> bool:
-    """Say whether a word can only mean a channel."""
+    """Whether a word can only mean a channel."""
     return _CHANNEL.fullmatch(word) is not None
 
 
@@ -26,7 +26,7 @@ WhichChannel = Annotated[
 
 
 async def find_picked(inv: Invocation, channel: str) -> PickedChannel:
-    """Find the channel that somebody means; raises UserError where the caller can see none like it."""
+    """Find the channel that ``channel`` means. Raises UserError if the caller can't see such a channel."""
     found = await inv.envelope.picker.find_channel(channel)
     if found is None:
         raise UserError("error.channel", field="channel", word=channel.removeprefix(MARK))
@@ -34,7 +34,7 @@ async def find_picked(inv: Invocation, channel: str) -> PickedChannel:
 
 
 async def enter_picked(inv: Invocation, channel: str | None) -> tuple[Caller, str]:
-    """Return the caller as somebody who is in the picked channel, and the channel's name as far as it is known."""
+    """The caller as if they were in the picked channel, and the channel's name, empty if unknown."""
     here = inv.envelope.channel_name
     if channel is None or channel in inv.caller.marks or (here and fold(channel).removeprefix("#") == fold(here)):
         return inv.caller, here

@@ -1,4 +1,4 @@
-"""What people call the targets they call: members of Congress by title and name, or “your representative”."""
+"""Display names of targets: members of Congress by title and name, or “your representative”."""
 
 from collections.abc import Mapping
 
@@ -36,9 +36,9 @@ class Names:
         self._files = files
 
     def office(self, words: Words, campaign: str, slot: str, title: Title | None = None) -> str:
-        """Return what people call a slot of a campaign, within a button's length.
+        """The name of a campaign's slot, within a button's length.
 
-        ``title`` is the title of a member not known yet, if it is known: some places have a delegate.
+        ``title`` is the title of a member whose name is unknown, None if that is unknown too.
         """
         if slot == REPRESENTATIVE and title in VOTELESS:
             return words.t(f"office.{title}")
@@ -50,7 +50,7 @@ class Names:
         return member is not None and member.title in VOTELESS
 
     def find_office(self, id: str) -> Office | None:
-        """A member's office, None if it is gone from the directory."""
+        """A member's office, None if it is no longer in the directory."""
         return self._directory.find_office(id)
 
     def place_of(self, office: str) -> str | None:
@@ -97,13 +97,10 @@ class Naming:
         self._campaigns = campaigns
 
     async def names(self) -> Names:
-        """Return the names of what was done, by whomever it was done with.
-
-        The database is asked only while nobody has asked it before.
-        """
+        """The names for past calls, including members whose term is over. Reads the database only the first time."""
         return Names(await self._congress.ensure_directory(), self._campaigns.files)
 
     async def names_at(self, at: int) -> Names:
-        """The names of targets who can be called at ``at``; members whose term is over have none."""
+        """The names of targets that can be called at ``at``. Members whose term is over have none."""
         await self._congress.ensure_directory()
         return Names(self._congress.get_sitting(at), self._campaigns.files)

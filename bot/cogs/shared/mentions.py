@@ -1,4 +1,4 @@
-"""Mentions of people, for readers who may know who they are. A mention pings nobody."""
+"""Mentions of people, for readers who may see their accounts. A mention pings nobody."""
 
 from collections.abc import Iterable
 
@@ -14,6 +14,6 @@ def somebody(words: Words, caller: Caller, accounts: Iterable[tuple[str, str]]) 
 
 
 def is_here(caller: Caller, platform: str, account: str) -> bool:
-    """Whether an account exists where the caller is. One that belongs to a single space is named ``space:user``."""
+    """Whether an account is visible in the caller's space. A space's own accounts are named ``space:user``."""
     home, own = account.rpartition(":")[0], caller.account.rpartition(":")[0]
     return bool(account) and platform == caller.platform and home in ("", own, caller.space)

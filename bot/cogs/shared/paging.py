@@ -10,8 +10,8 @@ from bot.kit.cards.reply import Button, Card, Table
 from bot.kit.i18n import Words
 from bot.kit.options import Opt
 
-LISTED = 120  # characters of cost of a name in a table: all of it, but for names of nothing but signs
-ROWS = 15  # of a table's 25, so that the longest names leave room on a card
+LISTED = 120  # escaped characters of a name in a table; only names made of special characters are cut
+ROWS = 15  # of a table's 25, so that even the longest names fit on a card
 
 PageNumber = Annotated[int | None, Opt("The page", button_only=True)]
 
@@ -33,7 +33,7 @@ class Pages:
         return tuple(rows[(self.number - 1) * self.size : self.number * self.size])
 
     def describe(self, words: Words) -> str:
-        """Say which page this is; empty if it is the only one."""
+        """The number of this page, empty if it is the only one."""
         return words.t("page.of", number=self.number, count=self.count) if self.count > 1 else ""
 
     def buttons(self, words: Words, route: str, args: Mapping[str, str]) -> tuple[Button, ...]:
@@ -66,7 +66,7 @@ def table_card(
     numeric: frozenset[int] = frozenset(),
     args: Mapping[str, str] = _NO_ARGS,
 ) -> Card:
-    """Show one page of a table, given as columns and rows. The page buttons lead to ``route`` with ``args``."""
+    """One page of a table of columns and rows. The page buttons lead to ``route`` with ``args``."""
     columns, rows = table
     shown = page(number, rows)
     drawn = Table(columns, shown.part(rows), numeric)
@@ -74,7 +74,7 @@ def table_card(
 
 
 def lines_card(words: Words, title: str, lines: Sequence[Markup], route: str, number: int | None = None) -> Card:
-    """Show one page of a list of lines. Unlike a table's cells, lines may contain mentions."""
+    """One page of a list of lines. Unlike a table's cells, lines may contain mentions."""
     shown = page(number, lines)
     body = Markup("\n".join(f"- {line}" for line in shown.part(lines)))
     return Card(title, body, buttons=shown.buttons(words, route, {}), note=escape(shown.describe(words)))

@@ -4,7 +4,7 @@ from typing import assert_never
 
 from bot.core.base.statuses import CampaignState
 from bot.core.campaigns.campaign_audience import owner_of
-from bot.core.campaigns.campaigns import Campaign, find_campaign, pick_campaign, titles_of
+from bot.core.campaigns.campaigns import Campaign, find_campaign, find_campaign_to_show, titles_of
 from bot.core.coalition.audience import Audience
 from bot.errors import UserError
 from bot.moments import Moment
@@ -42,4 +42,4 @@ def choose_campaign(known: tuple[Campaign, ...], word: str | None, at: int) -> C
     opened = [campaign for campaign in known if campaign.state(at) is CampaignState.OPEN]
     if len(opened) > 1:
         raise UserError("alert.which", field="campaign", known=titles_of(opened))
-    return pick_campaign(known, None, at)
+    return find_campaign_to_show(known, None, at)

@@ -22,7 +22,7 @@ from bot.store.statement import Row, Statement
 from bot.store.tables import alert_drafts
 
 DRAFT_LIFETIME = 7 * DAY  # microseconds after a draft's last change
-_MOST = 20  # drafts per person; older ones are deleted
+_MAX_DRAFTS = 20  # drafts per person; older ones are deleted
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +61,16 @@ def _upsert(insert: Any) -> Executable:
 
 
 _D = alert_drafts.c
-_KEEP = Statement(_upsert)
+_UPSERT = Statement(_upsert)
 _ADD = Statement(lambda insert: insert(alert_drafts).on_conflict_do_nothing())
-_MINE = _D.person_id == bindparam("person")
+_OWNED = _D.person_id == bindparam("person")
 _FIND = Statement(
-    select(alert_drafts).where(_MINE, or_(_D.id == bindparam("which"), _D.alert_id == bindparam("which")))
+    select(alert_drafts).where(_OWNED, or_(_D.id == bindparam("which"), _D.alert_id == bindparam("which")))
 )
 _ALL = Statement(
-    select(alert_drafts).where(_MINE, _D.created_at >= bindparam("since")).order_by(_D.created_at.desc(), _D.id)
+    select(alert_drafts).where(_OWNED, _D.created_at >= bindparam("since")).order_by(_D.created_at.desc(), _D.id)
 )
-_DROP = Statement(delete(alert_drafts).where(_MINE, _D.id == bindparam("which")))
+_DROP = Statement(delete(alert_drafts).where(_OWNED, _D.id == bindparam("which")))
 _SWEEP = Statement(delete(alert_drafts).where(_D.created_at < bindparam("before")))
 
 
@@ -90,7 +90,7 @@ class AlertDrafts:
             person = await self._people.take(tx, caller)
             row = await tx.one(_FIND, person=person.id, which=draft)
             own = str(row.id) if row else draft
-            await tx.run(_KEEP, **self._row(person.id, own, row.alert_id if row else None, entry))
+            await tx.run(_UPSERT, **self._row(person.id, own, row.alert_id if row else None, entry))
             await self._tidy(tx, person.id)
             return own
 
@@ -151,7 +151,7 @@ class AlertDrafts:
 
     async def _tidy(self, tx: Tx, person: str) -> None:
         await tx.run(_SWEEP, before=self._clock() - DRAFT_LIFETIME)
-        for row in (await tx.all(_ALL, person=person, since=0))[_MOST:]:
+        for row in (await tx.all(_ALL, person=person, since=0))[_MAX_DRAFTS:]:
             await tx.run(_DROP, person=person, which=row.id)
 
     def _read(self, row: Row) -> SavedDraft:

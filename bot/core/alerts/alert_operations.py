@@ -1,4 +1,4 @@
-"""Following alerts after they were confirmed: listing, cancelling, and deciding about late or failed deliveries."""
+"""Lists and cancels confirmed alerts, and handles late or failed deliveries."""
 
 from collections.abc import Mapping
 
@@ -31,29 +31,29 @@ _DRAFTS, _ALERTS = 20, 500  # the newest of each that lists page through
 _D = deliveries.c
 _CAMPAIGN_OF = Statement(select(alerts.c.campaign_id).where(_D.id == bindparam("which"), alerts.c.id == _D.alert_id))
 _CAMPAIGN = Statement(select(alerts.c.campaign_id).where(alerts.c.id == bindparam("which")))
-_OF = Statement(select(_D.alert_id, _D.state).where(_D.id == bindparam("which")).with_for_update())
-_OWNER = Statement(select(_D.alert_id).where(_D.id == bindparam("which")))
+_LOCK_DELIVERY = Statement(select(_D.alert_id, _D.state).where(_D.id == bindparam("which")).with_for_update())
+_FIND_ALERT = Statement(select(_D.alert_id).where(_D.id == bindparam("which")))
 _SET_STATUS = Statement(
     update(alerts).where(alerts.c.id == bindparam("alert")).values(state=bindparam("status"), why=None, asked_at=None)
 )
 _UNSENT = has_delivery_status(DeliveryStatus.WAITING, DeliveryStatus.HELD, DeliveryStatus.SENDING)
-_STOP = Statement(
+_CANCEL_UNSENT = Statement(
     update(deliveries)
     .where(_D.alert_id == bindparam("alert"), _UNSENT, _D.first_tried_at.is_(None))
     .values(state=DeliveryStatus.CANCELLED.value, due_at=None)
 )
-_ENDED = Statement(update(alerts).where(alerts.c.id == bindparam("alert")).values(ended_at=bindparam("now")))
+_SET_ENDED = Statement(update(alerts).where(alerts.c.id == bindparam("alert")).values(ended_at=bindparam("now")))
 _REDRAW = Statement(
     update(deliveries)
     .where(_D.alert_id == bindparam("alert"), _D.state == DeliveryStatus.SENT.value, _D.message.is_not(None))
     .values(edit_at=bindparam("now"))
 )
-_FREE = Statement(
+_RELEASE_HELD = Statement(
     update(deliveries)
     .where(_D.alert_id == bindparam("alert"), _D.state == DeliveryStatus.HELD.value)
     .values(state=DeliveryStatus.WAITING.value, due_at=bindparam("now"), planned_at=bindparam("now"))
 )
-_AFRESH = update(deliveries).values(
+_RESET = update(deliveries).values(
     state=DeliveryStatus.WAITING.value,
     due_at=bindparam("now"),
     planned_at=bindparam("now"),
@@ -63,9 +63,9 @@ _AFRESH = update(deliveries).values(
     missing=None,
     done_at=None,
 )
-_ANEW = Statement(_AFRESH.where(_D.id == bindparam("which")))
-_RETRY = Statement(_AFRESH.where(_D.alert_id == bindparam("alert"), has_delivery_status(DeliveryStatus.FAILED)))
-_POSTED = Statement(
+_RESEND_ONE = Statement(_RESET.where(_D.id == bindparam("which")))
+_RESEND_FAILED = Statement(_RESET.where(_D.alert_id == bindparam("alert"), has_delivery_status(DeliveryStatus.FAILED)))
+_SET_POSTED = Statement(
     update(deliveries)
     .where(_D.id == bindparam("which"))
     .values(state=DeliveryStatus.SENT.value, done_at=bindparam("now"))
@@ -141,9 +141,9 @@ class AlertOperations:
                 raise UserError("alert.unknown")
             if row.state != AlertStatus.CANCELLED:
                 await tx.run(_SET_STATUS, alert=row.id, status=AlertStatus.CANCELLED.value)
-                await tx.run(_STOP, alert=row.id)
+                await tx.run(_CANCEL_UNSENT, alert=row.id)
                 await tx.run(_REDRAW, alert=row.id, now=self._clock())
-                await tx.run(_ENDED, alert=row.id, now=self._clock())
+                await tx.run(_SET_ENDED, alert=row.id, now=self._clock())
                 await self._record(tx, caller, "alert.cancel", row)
                 await self._notify_author(tx, caller, row)
 
@@ -163,7 +163,7 @@ class AlertOperations:
                 return
             _check_open((await self._reader.read_progress(tx, row)).campaign, self._clock())
             await tx.run(_SET_STATUS, alert=row.id, status=AlertStatus.GOING.value)
-            await tx.run(_FREE, alert=row.id, now=self._clock())
+            await tx.run(_RELEASE_HELD, alert=row.id, now=self._clock())
             await self._record(tx, caller, "alert.send", row)
 
         await self._store.write(free)
@@ -173,7 +173,7 @@ class AlertOperations:
     async def resend(self, caller: Caller, reach: Reach, delivery: str) -> AlertDetail:
         """Post again in one channel where the alert failed, or where nobody knows whether it was posted."""
         return await self._decide(
-            caller, reach, delivery, "alert.resend", (DeliveryStatus.UNKNOWN, DeliveryStatus.FAILED), _ANEW
+            caller, reach, delivery, "alert.resend", (DeliveryStatus.UNKNOWN, DeliveryStatus.FAILED), _RESEND_ONE
         )
 
     async def retry(self, caller: Caller, reach: Reach, alert: str) -> AlertDetail:
@@ -183,7 +183,7 @@ class AlertOperations:
             row = await find_alert(tx, reach, alert, lock=True)
             if row.state in (AlertStatus.DRAFT, AlertStatus.CANCELLED):
                 raise UserError("alert.gone_out")
-            if await tx.run(_RETRY, alert=row.id, now=self._clock()):
+            if await tx.run(_RESEND_FAILED, alert=row.id, now=self._clock()):
                 await self._record(tx, caller, "alert.resend", row)
 
         await self._store.write(retry)
@@ -192,7 +192,7 @@ class AlertOperations:
 
     async def mark_posted(self, caller: Caller, reach: Reach, delivery: str) -> AlertDetail:
         """Record that somebody saw the alert in its channel."""
-        return await self._decide(caller, reach, delivery, "alert.posted", (DeliveryStatus.UNKNOWN,), _POSTED)
+        return await self._decide(caller, reach, delivery, "alert.posted", (DeliveryStatus.UNKNOWN,), _SET_POSTED)
 
     async def _decide(
         self,
@@ -204,12 +204,12 @@ class AlertOperations:
         change: Statement,
     ) -> AlertDetail:
         async def decide(tx: Tx) -> str:
-            owner = await tx.one(_OWNER, which=delivery)
+            owner = await tx.one(_FIND_ALERT, which=delivery)
             row = await find_alert(tx, reach, owner.alert_id if owner else "", lock=True)
-            held = await tx.one(_OF, which=delivery)
-            if row.state == AlertStatus.CANCELLED and change is _ANEW:
+            current = await tx.one(_LOCK_DELIVERY, which=delivery)
+            if row.state == AlertStatus.CANCELLED and change is _RESEND_ONE:
                 raise UserError("alert.gone_out")
-            if held and held.state in statuses:
+            if current and current.state in statuses:
                 await tx.run(change, which=delivery, now=self._clock())
                 await self._record(tx, caller, action, row)
             return str(row.id)

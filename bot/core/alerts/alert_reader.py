@@ -1,4 +1,4 @@
-"""Reading alerts for the people who send them: each one's status, and the channels where it failed."""
+"""Loads alerts for the people who send them: each one's status, and the channels where it failed."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -64,7 +64,7 @@ _D = deliveries.c
 _COUNTS = Statement(
     select(_D.state, func.count().label("n")).where(_D.alert_id == bindparam("alert")).group_by(_D.state)
 )
-_HELD_FOR = Statement(select(alerts.c.why).where(alerts.c.id == bindparam("alert")))
+_HOLD_REASON = Statement(select(alerts.c.why).where(alerts.c.id == bindparam("alert")))
 _UNREACHED = Statement(
     select(notices.c.id).where(
         notices.c.alert_id == bindparam("alert"), notices.c.kind == "ended", notices.c.state == "unreachable"
@@ -100,10 +100,10 @@ class AlertReader:
         known = {one.id: one for one in await self._campaigns.all(tx)}
         rows = await tx.all(_COUNTS, alert=row.id)
         counts = Counter(dict(read_each(rows, lambda count: (read_enum(DeliveryStatus, count.state), count.n))))
-        held = await tx.one(_HELD_FOR, alert=row.id)
+        hold = await tx.one(_HOLD_REASON, alert=row.id)
         status, words, zone = self._read_state(row)
         when = Moment(row.at or row.created_at, zone)
-        state = (known.get(row.campaign_id), words, status, held.why if held else None)
+        state = (known.get(row.campaign_id), words, status, hold.why if hold else None)
         unreached = await tx.one(_UNREACHED, alert=row.id) is not None
         return AlertProgress(row.id, format_reference(row.id), *state, when, counts, unreached)
 
@@ -112,8 +112,8 @@ class AlertReader:
         words = read_or(None, lambda: self._keys.decrypt(row.words) if row.words else "")
         status = read_or(AlertStatus.BROKEN, lambda: read_enum(AlertStatus, row.state))
         zone = read_or("UTC", lambda: read_zone(row.zone).key)
-        whole = words is not None and zone == row.zone and is_readable(lambda: read_audience(row.audience))
-        return status if whole else AlertStatus.BROKEN, words or "", zone
+        readable = words is not None and zone == row.zone and is_readable(lambda: read_audience(row.audience))
+        return status if readable else AlertStatus.BROKEN, words or "", zone
 
     def _make_troubles(self, rows: Iterable[Row]) -> tuple[Trouble, ...]:
         return tuple(

@@ -1,4 +1,4 @@
-"""The rows of alerts and their deliveries: inserting them, and finding the alerts within somebody's reach."""
+"""Inserts the rows of alerts and their deliveries, and finds the alerts within somebody's reach."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Writing, previewing, confirming and approving action alerts. Start with `Alerts.draft` and `Alerts.confirm`."""
+"""Drafts, previews, confirms and approves action alerts. Start with `Alerts.draft` and `Alerts.confirm`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

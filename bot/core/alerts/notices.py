@@ -56,14 +56,14 @@ _UNDECIDED = and_(
     ),
 )
 _LAST = select(func.max(_D.done_at)).where(_D.alert_id == alerts.c.id).scalar_subquery()
-_ENDED = Statement(
+_FIND_ENDED = Statement(
     select(alerts.c.id, alerts.c.author, _LAST.label("last")).where(
         alerts.c.ended_at.is_(None),
         or_(alerts.c.state == AlertStatus.GOING.value, alerts.c.state == AlertStatus.CANCELLED.value),
         ~exists().where(_UNDECIDED),
     )
 )
-_END = Statement(
+_SET_ENDED = Statement(
     update(alerts)
     .where(alerts.c.id == bindparam("alert"), alerts.c.ended_at.is_(None))
     .values(ended_at=bindparam("now"))
@@ -76,10 +76,10 @@ _DUE = Statement(
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
-_SET = Statement(
+_SET_STATE = Statement(
     update(notices).where(_N.id == bindparam("which")).values(state=bindparam("as_state"), due_at=bindparam("at"))
 )
-_LATER = Statement(
+_POSTPONE = Statement(
     update(notices).where(_N.id == bindparam("which")).values(state=NoticeState.WAITING.value, due_at=bindparam("at"))
 )
 _NEXT = Statement(select(func.min(_N.due_at).label("at")))
@@ -107,7 +107,7 @@ class Notices:
     async def end_alerts(self) -> int:
         """Mark alerts whose deliveries are finished as ended, and add notices for their authors. Returns how many."""
         since = self._clock() - PATIENCE
-        if not await self._store.read(lambda tx: tx.all(_ENDED, since=since)):
+        if not await self._store.read(lambda tx: tx.all(_FIND_ENDED, since=since)):
             return 0
         return await self._store.write(lambda tx: self._end_alerts(tx, since))
 
@@ -116,9 +116,9 @@ class Notices:
         return await self._store.write(lambda tx: self._take(tx, most))
 
     async def postpone(self, notice: Notice, seconds: float) -> None:
-        """Schedule another try of a notice that certainly didn't arrive. A day after it was added it is given up."""
+        """Retry a notice that certainly didn't arrive, until a day after it was added."""
         due = self._clock() + max(int(seconds * SECOND), AGAIN)
-        await self._store.write(lambda tx: tx.run(_LATER, which=notice.id, at=due))
+        await self._store.write(lambda tx: tx.run(_POSTPONE, which=notice.id, at=due))
 
     async def give_up(self, notice: Notice) -> None:
         """Record that the recipient can't be reached."""
@@ -131,8 +131,8 @@ class Notices:
 
     async def _end_alerts(self, tx: Tx, since: int) -> int:
         now, ended = self._clock(), 0
-        for row in await tx.all(_ENDED, since=since):
-            if await tx.run(_END, alert=row.id, now=now):
+        for row in await tx.all(_FIND_ENDED, since=since):
+            if await tx.run(_SET_ENDED, alert=row.id, now=now):
                 ended += 1
                 if row.author:
                     await add_notice(tx, row.id, row.author, NoticeKind.ENDED, row.last or now)
@@ -166,4 +166,4 @@ async def add_notice(tx: Tx, alert: str, actor: str, kind: NoticeKind, at: int) 
 
 
 async def _set_state(tx: Tx, notice: str, state: NoticeState) -> None:
-    await tx.run(_SET, which=notice, as_state=state.value, at=None)
+    await tx.run(_SET_STATE, which=notice, as_state=state.value, at=None)

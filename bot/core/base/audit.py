@@ -1,7 +1,7 @@
-"""The audit trail: who did what to what, when, and the result. Entries are only added, each sealed to the last.
+"""The audit trail: who did what to which object, when, and the result. Entries are append-only, in a hash chain.
 
-It holds no text that people wrote and no volunteer's call. Actors are random ids. When a person is forgotten, the
-row that ties the id to them is deleted, and the trail stays whole.
+It contains no text that people wrote and no volunteer's calls. Actors are random ids. When a person is forgotten, the
+row that links the id to them is deleted, and the trail stays whole.
 """
 
 import hashlib
@@ -62,11 +62,11 @@ _GONE = "Entry {seq} is missing: {saved} had been saved. The end of the trail wa
 
 _HEAD = "audit"
 _SEALED = "audit_sealed"
-_BEGIN = Statement(lambda insert: insert(meta).on_conflict_do_nothing())
+_INSERT_META = Statement(lambda insert: insert(meta).on_conflict_do_nothing())
 _LOCK = Statement(select(meta.c.value).where(meta.c.name == bindparam("name")).with_for_update())
 _HEAD_OF = Statement(select(meta.c.value).where(meta.c.name == bindparam("name")))
-_MOVE = Statement(update(meta).where(meta.c.name == bindparam("head")).values(value=bindparam("hash")))
-_END = Statement(select(audit.c.seq, audit.c.hash).order_by(desc(audit.c.seq)).limit(1))
+_SET_HEAD = Statement(update(meta).where(meta.c.name == bindparam("head")).values(value=bindparam("hash")))
+_LAST_SEAL = Statement(select(audit.c.seq, audit.c.hash).order_by(desc(audit.c.seq)).limit(1))
 _LAST = Statement(select(audit.c.seq).order_by(desc(audit.c.seq)).limit(1))
 _ADD = Statement(insert(audit))
 _ACTOR = Statement(select(actors.c.id).where(actors.c.person_id == bindparam("person")))
@@ -112,7 +112,7 @@ class Audit:
             return
         await self._store.write(self._seal_over)
         seen = self._file.read()
-        last = await self._store.read(lambda tx: tx.one(_END))
+        last = await self._store.read(lambda tx: tx.one(_LAST_SEAL))
         if seen.saved <= (last.seq if last else 0) < seen.begun:  # it ended while saving an entry
             await self._store.write(lambda tx: self.record(tx, None, RESUME, str(seen.begun), None, "lost"))
         await self.confirm()
@@ -122,7 +122,7 @@ class Audit:
 
         Cheap when there is no new entry: the file is read only for one that this process hasn't confirmed.
         """
-        last = await self._store.read(lambda tx: tx.one(_END))
+        last = await self._store.read(lambda tx: tx.one(_LAST_SEAL))
         if self._file is None or last is None or last.seq == self._confirmed:
             return
         if last.seq > self._file.read().saved:
@@ -130,9 +130,9 @@ class Audit:
         self._confirmed = last.seq
 
     async def _seal_over(self, tx: Tx) -> None:
-        if not await tx.run(_BEGIN, name=_SEALED, value=_START):
+        if not await tx.run(_INSERT_META, name=_SEALED, value=_START):
             return
-        last = await tx.one(_END)
+        last = await tx.one(_LAST_SEAL)
         if last:
             verdict = await self._verify(tx, None)
             result = "ok" if verdict.broken is None else f"{BROKEN}{verdict.broken}"
@@ -160,11 +160,11 @@ class Audit:
             result=result,
             hash=seal,
         )
-        await tx.run(_MOVE, head=_HEAD, hash=seal)
+        await tx.run(_SET_HEAD, head=_HEAD, hash=seal)
 
     async def _take_turn(self, tx: Tx) -> Row:
         """Lock the head for this transaction and return it. Entries take turns."""
-        await tx.run(_BEGIN, name=_HEAD, value=_START)
+        await tx.run(_INSERT_META, name=_HEAD, value=_START)
         [head] = await tx.all(_LOCK, name=_HEAD)
         return head
 
@@ -208,17 +208,17 @@ class Audit:
         seals = witness.seals if witness else {}
         while rows := await tx.all(_FOLLOWING, after=sound):
             for row in rows:
-                entry, held = _make_entry(row), bytes(row.hash)
+                entry, seal = _make_entry(row), bytes(row.hash)
                 with_key, without = (seal_entry(previous, row.seq, entry, some) for some in (key, None))
-                if not sound and held == without:
+                if not sound and seal == without:
                     keyed = False
-                if not keyed and key and entry.action == SEAL and held == with_key and entry.object == str(sound):
+                if not keyed and key and entry.action == SEAL and seal == with_key and entry.object == str(sound):
                     keyed = True
-                if row.seq != sound + 1 or held != (with_key if keyed else without):
+                if row.seq != sound + 1 or seal != (with_key if keyed else without):
                     return Verdict(sound, sound + 1, _CHANGED.format(seq=sound + 1))
-                if sound + 1 in seals and held not in seals[sound + 1]:
+                if sound + 1 in seals and seal not in seals[sound + 1]:
                     return Verdict(sound, sound + 1, _REPLACED.format(seq=sound + 1))
-                sound, previous = sound + 1, held
+                sound, previous = sound + 1, seal
         head = await tx.one(_HEAD_OF, name=_HEAD)
         if bytes(head.value) != previous if head else sound:
             return Verdict(sound, sound + 1, _CUT.format(seq=sound + 1))
@@ -241,7 +241,7 @@ class Audit:
 
 async def load_trail_end(tx: Tx) -> tuple[int, bytes]:
     """The number and seal of the last entry; 0 and empty if there is none."""
-    last = await tx.one(_END)
+    last = await tx.one(_LAST_SEAL)
     return (last.seq, bytes(last.hash)) if last else (0, b"")
 
 

@@ -4,20 +4,20 @@ import asyncio
 
 
 class Bell:
-    """Code that writes due rows rings it. The loop that works them off waits for it."""
+    """Code that writes due rows rings the bell. The loop that works through the rows waits for it."""
 
     def __init__(self) -> None:
-        self._has_rung = asyncio.Event()
+        self._signal = asyncio.Event()
 
     def ring(self) -> None:
         """Wake the loop: there is work."""
-        self._has_rung.set()
+        self._signal.set()
 
     async def wait(self, seconds: float) -> None:
-        """Wait until the bell rings, at most this long."""
+        """Wait until the bell rings, for at most ``seconds``."""
         try:
             async with asyncio.timeout(seconds):
-                await self._has_rung.wait()
+                await self._signal.wait()
         except TimeoutError:
             pass
-        self._has_rung.clear()
+        self._signal.clear()

@@ -1,4 +1,4 @@
-"""Wires what every other room of core uses."""
+"""Builds the services that every other room of core uses."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from bot.store.engine import Store
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """The database, the keys and the clock, and what is built from them alone."""
+    """The database, the keys and the clock, and the services that need nothing else."""
 
     store: Store
     keys: Keys
@@ -23,5 +23,5 @@ class Base:
 
 
 def build_base(store: Store, keys: Keys, clock: Clock, audit: Audit) -> Base:
-    """Wire the base."""
+    """Build the room."""
     return Base(store, keys, clock, audit, Requests(keys), Bell())

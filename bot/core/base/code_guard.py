@@ -1,4 +1,4 @@
-"""Keeps one-time codes from being guessed: after a few wrong ones in a row, of any kind, a person has to wait."""
+"""Prevents guessing of one-time codes: after a few wrong codes in a row, of any kind, a person has to wait."""
 
 from sqlalchemy import bindparam, select, update
 
@@ -13,7 +13,7 @@ LOCK_TIME = HOUR
 _TRIES = Statement(
     select(people.c.id, people.c.wrong_codes, people.c.locked_until).where(people.c.id == bindparam("person"))
 )
-_TRIED = Statement(
+_SET_TRIES = Statement(
     update(people)
     .where(people.c.id == bindparam("person"))
     .values(wrong_codes=bindparam("wrong"), locked_until=bindparam("until"))
@@ -32,8 +32,8 @@ def is_locked(tries: Row, at: int) -> bool:
 
 
 async def count_wrong_code(tx: Tx, tries: Row, at: int) -> int | None:
-    """Count one more wrong code and return the tries left, None if that locks the person."""
+    """Count one more wrong code. Returns the number of tries left, None if the person is now locked."""
     wrong = (tries.wrong_codes or 0) + 1
     locks = wrong >= MOST_WRONG
-    await tx.run(_TRIED, person=tries.id, wrong=None if locks else wrong, until=at + LOCK_TIME if locks else None)
+    await tx.run(_SET_TRIES, person=tries.id, wrong=None if locks else wrong, until=at + LOCK_TIME if locks else None)
     return None if locks else MOST_WRONG - wrong

@@ -1,4 +1,4 @@
-"""Each platform request has one effect: its answer is stored under its keyed hash and given again to a repeat."""
+"""Each platform request has one effect: its answer is stored under its keyed hash and returned to a repeat."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,27 +16,27 @@ from bot.store.engine import Tx
 from bot.store.statement import Statement
 from bot.store.tables import requests
 
-KEPT = DAY  # longer than any platform repeats a delivery
+KEPT = DAY  # longer than any platform keeps repeating a request
 _FORGOTTEN = "null"
 
 _FIND = Statement(select(requests.c.answer).where(requests.c.key == bindparam("key")))
-_KEEP = Statement(insert(requests))
+_STORE = Statement(insert(requests))
 _FORGET = Statement(
     update(requests)
     .where(requests.c.account == bindparam("whose"))
     .values(answer=_FORGOTTEN, account=None, at=bindparam("since"))
 )
-_DROP = Statement(delete(requests).where(requests.c.at < bindparam("before")))
+_DELETE_OLD = Statement(delete(requests).where(requests.c.at < bindparam("before")))
 
 
 class Requests:
-    """The answers that requests were given."""
+    """Stores and finds the answers to requests."""
 
     def __init__(self, keys: Keys) -> None:
         self._keys = keys
 
     async def find_answer(self, tx: Tx, request: str) -> Mapping[str, Any] | None:
-        """The answer this request was given, None if it is new. Lock the person's row first.
+        """The stored answer to this request, None if the request is new. Lock the person's row first.
 
         Raises UserError if the request was handled but its answer is gone: the person was forgotten, or the
         stored answer is damaged.
@@ -57,7 +57,7 @@ class Requests:
         answer is erased when ``caller`` is forgotten; pass None if it says nothing about a person.
         """
         await tx.run(
-            _KEEP,
+            _STORE,
             key=self._keys.index("request", request),
             answer=encode(answer).decode(),
             at=at,
@@ -66,10 +66,10 @@ class Requests:
 
 
 async def forget_requests(tx: Tx, account: bytes, at: int) -> None:
-    """Erase the answers to an account's requests. That they were handled is known for another `KEPT`, from ``at``."""
+    """Erase the answers to an account's requests. Until `KEPT` after ``at``, they still count as handled."""
     await tx.run(_FORGET, whose=account, since=at)
 
 
 async def drop_requests(tx: Tx, at: int) -> None:
     """Delete the requests older than `KEPT`."""
-    await tx.run(_DROP, before=at - KEPT)
+    await tx.run(_DELETE_OLD, before=at - KEPT)

@@ -30,10 +30,10 @@ _BYTES = 32
 _REMEMBERED = 4096  # hashes
 _MARK = b"\x01"  # the first byte of what `Keys.encrypt` returns; a Fernet token is base64
 _NONCE = 12  # bytes
-_WRITTEN = re.compile("[A-Za-z0-9_-]{43}=")
+_KEY_FORMAT = re.compile("[A-Za-z0-9_-]{43}=")
 
-_KEEP = Statement(lambda insert: insert(meta).on_conflict_do_nothing())
-_KEPT = Statement(select(meta.c.value).where(meta.c.name == bindparam("name")))
+_STORE_CHECK = Statement(lambda insert: insert(meta).on_conflict_do_nothing())
+_STORED_CHECK = Statement(select(meta.c.value).where(meta.c.name == bindparam("name")))
 
 
 class Keys:
@@ -100,12 +100,12 @@ def load_keys(environ: Mapping[str, str], folder: Path | None, *, has_key: bool 
 
 async def has_key(tx: Tx) -> bool:
     """Whether the database was created with a key."""
-    return await tx.one(_KEPT, name="key") is not None
+    return await tx.one(_STORED_CHECK, name="key") is not None
 
 
 async def matches_key(tx: Tx, keys: Keys) -> bool | None:
     """Whether the database was created with these ``keys``; None if it has no key yet."""
-    row = await tx.one(_KEPT, name="key")
+    row = await tx.one(_STORED_CHECK, name="key")
     return hmac.compare_digest(bytes(row.value), keys.check) if row else None
 
 
@@ -116,8 +116,8 @@ async def check_key(store: Store, keys: Keys) -> None:
     """
 
     async def keep(tx: Tx) -> bytes:
-        await tx.run(_KEEP, name="key", value=keys.check)
-        row = await tx.one(_KEPT, name="key")
+        await tx.run(_STORE_CHECK, name="key", value=keys.check)
+        row = await tx.one(_STORED_CHECK, name="key")
         return bytes(row.value) if row else b""
 
     if not hmac.compare_digest(await store.write(keep), keys.check):
@@ -148,7 +148,7 @@ def _sync_folder(folder: Path) -> None:
 
 def _decode(written: str, place: str) -> bytes:
     # Python's decoder skips characters that aren't base64, and would accept half of a key pasted twice.
-    if not _WRITTEN.fullmatch(written.strip()):
+    if not _KEY_FORMAT.fullmatch(written.strip()):
         raise _make_problem(place, "This isn't a key: it should be 44 characters of URL-safe base64.")
     return urlsafe_b64decode(written.strip())
 

@@ -1,4 +1,4 @@
-"""How far things have come: a campaign, an alert, its deliveries and notices, a public name."""
+"""The statuses that several rooms share: of campaigns, alerts, deliveries, notices and public names."""
 
 from enum import StrEnum
 
@@ -17,24 +17,24 @@ class CampaignState(StrEnum):
 
 
 class AlertStatus(StrEnum):
-    """How far an alert has come."""
+    """An alert's status."""
 
     DRAFT = "draft"  # only its author has seen it
-    AWAITING = "awaiting"  # a second person has to release it
-    GOING = "going"  # its deliveries are under way, or wait for their time
+    AWAITING = "awaiting"  # a second person has to approve it
+    GOING = "going"  # its deliveries are in progress, or wait for their time
     HELD = "held"  # its time has passed, and its author decides
     CANCELLED = "cancelled"
     BROKEN = "broken"  # its row can't be read; never stored
 
 
 class DeliveryStatus(StrEnum):
-    """How far one delivery has come."""
+    """A delivery's status."""
 
     WAITING = "waiting"  # for its time, or for its next try
     SENDING = "sending"  # a worker holds it until ``due_at``
     SENT = "sent"
     FAILED = "failed"  # the platform refused it
-    UNKNOWN = "unknown"  # it may have been posted, and nothing can tell: people decide
+    UNKNOWN = "unknown"  # it may have been posted, and only people can find out
     HELD = "held"  # with its alert
     CANCELLED = "cancelled"
 

@@ -51,6 +51,6 @@ async def is_org(tx: Tx, org: str) -> bool:
 
 
 async def keep_org(tx: Tx, groups: Sequence[GroupTotal], campaign: str, org: str) -> Sequence[GroupTotal]:
-    """Keep one org's chapters that are not folded; all of them, unfolded, if nobody else has called."""
+    """One org's chapters that are not folded. All of them, unfolded, if no other org has called."""
     is_all = not await is_org(tx, org) and await is_everybody(tx, campaign, org)
     return tuple(replace(one, is_folded=False) for one in groups if one.org == org and (is_all or not one.is_folded))

@@ -11,7 +11,7 @@ from sqlalchemy import Select, Table, bindparam, select
 from bot.core.boards.board_scope import BoardScope, is_org, keep_org, load_own_total
 from bot.core.boards.named_callers import list_named_callers
 from bot.core.boards.ranking import BoardLine, Group, rank_groups
-from bot.core.campaigns.campaigns import Campaign, Campaigns, pick_campaign
+from bot.core.campaigns.campaigns import Campaign, Campaigns, find_campaign_to_show
 from bot.core.coalition.coalition import Coalition
 from bot.core.people.people import People
 from bot.core.times.clock import day_of, week_of
@@ -138,7 +138,7 @@ class Boards:
         *,
         public: bool,
     ) -> BoardView:
-        campaign = pick_campaign(await self._campaigns.load_visible(tx, caller), word, at)
+        campaign = find_campaign_to_show(await self._campaigns.load_visible(tx, caller), word, at)
         when = {"campaign": campaign.id, "period": find_period_key(period, campaign, at)}
         view = await _make_view(tx, board, period, campaign, when["period"])
         today = day_of(at, campaign.zone)

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, func, select, update
 from bot.core.base.audit import Audit
 from bot.core.base.typed_names import tidy
 from bot.core.boards.boards import Period, find_period_key
-from bot.core.campaigns.campaigns import Campaign, Campaigns, pick_campaign
+from bot.core.campaigns.campaigns import Campaign, Campaigns, find_campaign_to_show
 from bot.core.coalition import archiving
 from bot.core.coalition.archiving import Effect
 from bot.core.coalition.coalition import Coalition
@@ -99,32 +99,32 @@ class Chapters:
         return frozenset(name for name in typed if any(place.is_called(name) for place in seen))
 
     async def add(self, caller: Caller, reach: Reach, org: str, name: str) -> Place:
-        """Add a chapter to an org."""
-        named = tidy(name, "name", LEAST, MOST)
+        """Add a chapter to an org. Raises UserError if the name is taken."""
+        tidied = tidy(name, "name", LEAST, MOST)
 
         async def add(tx: Tx) -> Place:
             actor = await self._people.take(tx, caller)
             found = await org_named(tx, reach, org)
-            await check_chapter_name_free(tx, found.id, named)
-            chapter_id = await self._coalition.add_chapter(tx, found.id, named)
+            await check_chapter_name_free(tx, found.id, tidied)
+            chapter_id = await self._coalition.add_chapter(tx, found.id, tidied)
             await self._audit.record(tx, actor.id, "chapter.add", chapter_id, found.id)
-            return Place(chapter_id, named, found.id, found.name)
+            return Place(chapter_id, tidied, found.id, found.name)
 
         return await self._store.write(add)
 
     async def rename(self, caller: Caller, reach: Reach, chapter: str, name: str) -> str:
-        """Rename a chapter. Its totals stay."""
-        named = tidy(name, "name", LEAST, MOST)
+        """Rename a chapter. Its totals stay. Returns the name as stored."""
+        tidied = tidy(name, "name", LEAST, MOST)
 
         async def rename(tx: Tx) -> None:
             actor = await self._people.take(tx, caller)
             found = await place_named(tx, reach, chapter)
-            await check_chapter_name_free(tx, found.org_id, named, found.id)
-            await tx.run(_RENAME, which=found.id, named=named)
+            await check_chapter_name_free(tx, found.org_id, tidied, found.id)
+            await tx.run(_RENAME, which=found.id, named=tidied)
             await self._audit.record(tx, actor.id, "chapter.rename", found.id, found.org_id)
 
         await self._store.write(rename)
-        return named
+        return tidied
 
     async def move(self, caller: Caller, reach: Reach, chapter: str, org: str) -> Place:
         """Move a chapter to another org. Calls already logged stay with the old org."""
@@ -205,7 +205,7 @@ class Chapters:
     async def _read_totals(
         self, tx: Tx, caller: Caller, reach: Reach, chapter: str | None, word: str | None, at: int
     ) -> ChapterTotals:
-        campaign = pick_campaign(await self._campaigns.within(tx, reach), word, at)
+        campaign = find_campaign_to_show(await self._campaigns.within(tx, reach), word, at)
         seen = await places(tx, reach, captains=True)
         place = the_one(seen, chapter) if chapter else await self._find_own(tx, caller, reach, seen)
         here = (campaign.id, GroupKind.CHAPTER, place.org_id, place.id)

@@ -8,7 +8,7 @@ from sqlalchemy import and_, bindparam, desc, func, select
 
 from bot.core.base.statuses import CampaignState
 from bot.core.boards.boards import Period, find_period_key
-from bot.core.campaigns.campaigns import Campaign, Campaigns, pick_campaign, sort_campaigns
+from bot.core.campaigns.campaigns import Campaign, Campaigns, find_campaign_to_show, sort_campaigns
 from bot.core.coalition.coalition import Coalition
 from bot.core.directory.members import Directory, Title, find_delegate_title
 from bot.core.people.home_zone import home_zone
@@ -32,7 +32,7 @@ class LoggedCall:
     slot: str
     outcome: Outcome
     campaign: str
-    title: Title | None = None  # of a member nobody knows by name, unless it is a representative
+    title: Title | None = None  # of a delegate whose name is unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,20 +124,19 @@ class Histories:
         return await self._store.read(lambda tx: self._read(tx, caller, at, zone))
 
     async def _read(self, tx: Tx, caller: Caller, at: int, zone: str | None) -> History:
-        known, met = await self._campaigns.all(tx), await self._campaigns.load_visible(tx, caller)
-        campaign = pick_campaign(met, None, at)
+        known, visible = await self._campaigns.all(tx), await self._campaigns.load_visible(tx, caller)
+        campaign = find_campaign_to_show(visible, None, at)
         person = await self._people.find(tx, caller)
         if person is None:
             return History(campaign, 0, 0, 0, 0, (), 0, 0)
         org = (await self._coalition.find_chapter(tx, person.chapter_id, caller)).org_id
         weeks = {row.week for row in await tx.all(_WEEKS, person=person.id)}
         recent = [_make_entry(row, person.profile.state) for row in await tx.all(_RECENT, person=person.id)]
+        # Open campaigns, and others only if the person called in them recently.
         shown = {campaign.id, *(entry.campaign for entry in recent)}
-        shown |= {
-            one.id for one in met if one.state(at) is CampaignState.OPEN
-        }  # of the others only what they called in
-        wanted = (one for one in sort_campaigns(known, at) if one.id in shown)
-        counts = tuple([await _load_count(tx, one, person.id, at) for one in wanted])
+        shown |= {one.id for one in visible if one.state(at) is CampaignState.OPEN}
+        counted = (one for one in sort_campaigns(known, at) if one.id in shown)
+        counts = tuple([await _load_count(tx, one, person.id, at) for one in counted])
         own = next(count for count in counts if count.campaign.id == campaign.id)
         place = await self._place(tx, campaign.id, org, person.id)
         length = count_streak(weeks, day_of(at, campaign.zone))

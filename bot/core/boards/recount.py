@@ -24,12 +24,12 @@ class CampaignRecount(NamedTuple):
 
 
 _BEFORE = totals.to_metadata(MetaData(), name="totals_before")
-_REMEMBER = Statement(text("CREATE TEMPORARY TABLE totals_before AS SELECT * FROM counters"))
+_SNAPSHOT = Statement(text("CREATE TEMPORARY TABLE totals_before AS SELECT * FROM counters"))
 _DROP = Statement(text("DROP TABLE totals_before"))
 # Stray rows can belong to a campaign that no longer exists.
 _ANY = union(select(campaigns.c.id.label("id")), select(totals.c.campaign_id.label("id"))).subquery()
 _CAMPAIGNS = Statement(select(_ANY.c.id).order_by(_ANY.c.id))
-_HELD = Statement(select(totals.c.campaign_id, func.count().label("n")).group_by(totals.c.campaign_id))
+_COUNT_TOTALS = Statement(select(totals.c.campaign_id, func.count().label("n")).group_by(totals.c.campaign_id))
 
 _PLACE = [column.name for column in totals.primary_key]
 _DIFFERENCES = [except_(select(one), select(other)).subquery() for one, other in ((_BEFORE, totals), (totals, _BEFORE))]
@@ -43,13 +43,13 @@ _WRONG = Statement(
 
 async def recount(tx: Tx) -> tuple[CampaignRecount, ...]:
     """Repair every total of every campaign. Nobody may log meanwhile, or their calls would count twice."""
-    await tx.run(_REMEMBER)
+    await tx.run(_SNAPSHOT)
     known = [row.id for row in await tx.all(_CAMPAIGNS)]
     for campaign in known:
         await counters.rebuild_counters(tx, campaign)
     wrong: dict[str, dict[str, int]] = {campaign: {} for campaign in known}
     for row in await tx.all(_WRONG):
         wrong[row.campaign_id][str(row.by)] = row.n
-    held = {row.campaign_id: row.n for row in await tx.all(_HELD)}
+    counts = {row.campaign_id: row.n for row in await tx.all(_COUNT_TOTALS)}
     await tx.run(_DROP)
-    return tuple(CampaignRecount(campaign, held.get(campaign, 0), wrong[campaign]) for campaign in known)
+    return tuple(CampaignRecount(campaign, counts.get(campaign, 0), wrong[campaign]) for campaign in known)

@@ -122,7 +122,7 @@ class Calls:
     async def identify_and_log(
         self, caller: Caller, manages: bool | None, wanted: MakeRequest, request: str, at: int
     ) -> tuple[Receipt, Identity]:
-        """Do the same for a caller whom nobody has read yet, in one transaction. ``manages`` as for `People.identify`.
+        """Identify the caller and log their call, in one transaction. ``manages`` is as in `People.identify`.
 
         A UserError carries the identity too.
         """

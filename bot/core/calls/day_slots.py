@@ -70,7 +70,7 @@ class DaySlots(Struct, frozen=True):
         return len(self.used) < self.capacity or slot in self._match(self.used)
 
     def is_counted(self, slot: str, outcome: Outcome) -> bool:
-        """Whether a forgotten or unlinked entry of the same account already covers such a call."""
+        """Whether a forgotten or unlinked entry of the same account already covers a call with this outcome."""
         calls = self.done if outcome.completed else self.live
         return slot in self._match(calls & self.past)
 

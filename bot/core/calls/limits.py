@@ -102,7 +102,7 @@ class LogLimiter:
                 assert_never(found)
 
     async def flag(self, tx: Tx, pace: Pace, call_id: str, org_id: str) -> None:
-        """Record in the org's audit trail that somebody logs too fast to be calling.
+        """Record in the org's audit trail that somebody logs faster than people can call.
 
         The entry names the call, which /void accepts, and no person: the trail outlives the link between the two.
         """

@@ -69,10 +69,10 @@ async def choose_campaign(
 async def choose_campaign_to_log(
     tx: Tx, people: People, caller: Caller, person: Person, opened: Opened, at: int, day: Day, limits: LogLimits
 ) -> Campaign:
-    """Choose the campaign of a call that names neither campaign nor office; raises SeveralFitError if several fit.
+    """Choose the campaign of a call that names neither campaign nor office. Raises SeveralFitError if several fit.
 
-    Nothing stores whose script the caller read last, so they are asked. A campaign that the caller finished just now
-    still qualifies, because the request may repeat that last call.
+    Callboard doesn't store which script the caller read last, so it has to ask. A campaign that the caller finished
+    just now still qualifies, because the request may repeat that last call.
     """
     if len(opened) == 1:
         return opened[0][0]
@@ -109,7 +109,7 @@ class _OwnEntries:
         return find_day_slots(targets, campaign.id, meant, live, self._entries, past), live
 
     async def find_done(self, tx: Tx, opened: Opened, day: Day, limits: LogLimits | None = None) -> set[str]:
-        """The ids of the open campaigns that are done that day; ``limits`` as for `is_done`."""
+        """The ids of the open campaigns that are done that day. ``limits`` is as in `is_done`."""
         return {one.id for one, targets in opened if await self.is_done(tx, one, targets, day, limits)}
 
     async def is_done(self, tx: Tx, campaign: Campaign, targets: Targets, day: Day, limits: LogLimits | None) -> bool:

@@ -8,7 +8,7 @@ from bot.store.statement import Row
 
 
 def find_past_slots(past: Past, targets: Targets, campaign: str, day: str) -> Iterator[tuple[str, Rank]]:
-    """Yield each slot used on a day: the matching slot of ``targets``, or a unique made-up name if none matches."""
+    """Each slot used on a day: the matching slot of ``targets``, or a unique made-up name if none matches."""
     for row in past.rows:
         if row.slot != NO_SLOT and row.day == past.hash_for(row, campaign, day):
             slot = _match_target(past, row, targets, campaign, day)

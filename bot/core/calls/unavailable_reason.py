@@ -27,7 +27,7 @@ class ReasonReceipt(Struct, frozen=True):
     slot: str
     why: UnavailableReason
     office: str = ""
-    title: Title | None = None  # of a member nobody knows by name, unless it is a representative
+    title: Title | None = None  # of a delegate whose name is unknown
     another: str | None = None
     onward: str | None = None
 

@@ -34,7 +34,7 @@ class UndoReceipt:
     already: bool
     own: int
     coalition: int
-    title: Title | None = None  # of a member nobody knows by name, unless it is a representative
+    title: Title | None = None  # of a delegate whose name is unknown
     others_open: bool = False
 
 
@@ -97,8 +97,8 @@ class Undo:
         return receipt
 
     async def _has_others_open(self, tx: Tx, caller: Caller, campaign: str, at: int) -> bool:
-        met = await self._campaigns.load_visible(tx, caller)
-        return any(one.id != campaign and one.state(at) is CampaignState.OPEN for one in met)
+        visible = await self._campaigns.load_visible(tx, caller)
+        return any(one.id != campaign and one.state(at) is CampaignState.OPEN for one in visible)
 
 
 async def _find_call(tx: Tx, person_id: str, call_id: str | None, at: int) -> Row:

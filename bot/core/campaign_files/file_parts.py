@@ -103,7 +103,7 @@ def _phone(text: str) -> str:
 
 
 def _explain_phone_flaw(flaw: PhoneFlaw) -> str | None:
-    """The sentence about a number that can't be shown; None where the general one says it."""
+    """The sentence for a number that can't be shown, None if the general sentence is enough."""
     match flaw:
         case PhoneFlaw.EXTENSION:
             return "An extension can't be dialed from a card: write the number alone"

@@ -123,7 +123,7 @@ async def find_open(tx: Tx, known: tuple[Campaign, ...], word: str | None, at: i
 
     ``use`` decides the error's wording, for example whether a call was not logged.
     """
-    chosen = find_campaign(known, word, at) if word else _foremost(known, at)
+    chosen = find_campaign(known, word, at) if word else _choose_foremost(known, at)
     match chosen.state(at):
         case CampaignState.CLOSED:
             raise _make_ended_error(
@@ -148,23 +148,23 @@ def _make_ended_error(campaign: Campaign, calls: int, at: int, use: Use, *, alon
     return UserError(f"campaign.closed.{use}", what=what, when=when, thanks=thanks)
 
 
-def pick_campaign(known: tuple[Campaign, ...], word: str | None, at: int) -> Campaign:
+def find_campaign_to_show(known: tuple[Campaign, ...], word: str | None, at: int) -> Campaign:
     """The campaign to show: the named one, or else the open one, or else the one that closed last."""
-    return find_campaign(known, word, at) if word else _foremost(known, at)
+    return find_campaign(known, word, at) if word else _choose_foremost(known, at)
 
 
 def sort_campaigns(known: Iterable[Campaign], at: int) -> tuple[Campaign, ...]:
     """Sort campaigns by state, open ones first, and then by how near their close is."""
-    return tuple(sorted(known, key=lambda campaign: _standing(campaign, at)))
+    return tuple(sorted(known, key=lambda campaign: _sort_key(campaign, at)))
 
 
-def _foremost(known: tuple[Campaign, ...], at: int) -> Campaign:
+def _choose_foremost(known: tuple[Campaign, ...], at: int) -> Campaign:
     if not known:
         raise UserError("campaign.none")
-    return known[0] if len(known) == 1 else min(known, key=lambda campaign: _standing(campaign, at))
+    return known[0] if len(known) == 1 else min(known, key=lambda campaign: _sort_key(campaign, at))
 
 
-def _standing(campaign: Campaign, at: int) -> tuple[int, float, str]:
+def _sort_key(campaign: Campaign, at: int) -> tuple[int, float, str]:
     closes = campaign.closes_at
     nearness = float("inf") if closes is None else abs(closes - at)
     return _DISPLAY_ORDER.index(campaign.state(at)), nearness, campaign.id
@@ -173,7 +173,7 @@ def _standing(campaign: Campaign, at: int) -> tuple[int, float, str]:
 _ALL = Statement(
     select(campaigns.c.id, campaigns.c.status, campaigns.c.timezone, campaigns.c.opens_at, campaigns.c.closes_at)
 )
-_KEEP = Statement(lambda insert: insert(campaign_versions).on_conflict_do_nothing())
+_ADD_VERSION = Statement(lambda insert: insert(campaign_versions).on_conflict_do_nothing())
 
 
 def _upsert(insert: Any) -> Executable:
@@ -185,8 +185,8 @@ def _upsert(insert: Any) -> Executable:
     )
 
 
-_REPLACE = Statement(_upsert)
-_RENEW = Statement(
+_UPSERT_CAMPAIGN = Statement(_upsert)
+_UPDATE_VERSION = Statement(
     update(campaigns)
     .where(campaigns.c.id == bindparam("campaign"))
     .values(version=bindparam("content"), timezone=bindparam("zone"), updated_at=bindparam("at"))
@@ -252,12 +252,12 @@ class Campaigns:
         at, changes = self._clock(), {row.campaign_id: row for row in await tx.all(_CHANGES)}
         for file in self._files.values():
             content = json.dumps(asdict(file), ensure_ascii=False, sort_keys=True)
-            await tx.run(_KEEP, version=file.version, campaign_id=file.key, content=content, created_at=at)
+            await tx.run(_ADD_VERSION, version=file.version, campaign_id=file.key, content=content, created_at=at)
             if _still_applies(changes.get(file.key), file):
-                await tx.run(_RENEW, campaign=file.key, content=file.version, zone=file.timezone, at=at)
+                await tx.run(_UPDATE_VERSION, campaign=file.key, content=file.version, zone=file.timezone, at=at)
             else:
                 await tx.run(_DROP_CHANGE, campaign=file.key)
-                await tx.run(_REPLACE, **_row(file, at))
+                await tx.run(_UPSERT_CAMPAIGN, **_row(file, at))
 
     def _campaign(self, row: Row) -> Campaign:
         file = self._files[row.id]

@@ -13,7 +13,7 @@ from sqlalchemy import Executable, bindparam, select, update
 from bot.core.base.audit import Audit
 from bot.core.base.idempotency import Requests
 from bot.core.base.statuses import CampaignState
-from bot.core.campaigns.campaigns import Campaign, Campaigns, find_campaign, pick_campaign, sort_campaigns
+from bot.core.campaigns.campaigns import Campaign, Campaigns, find_campaign, find_campaign_to_show, sort_campaigns
 from bot.core.coalition.org_directory import Org, org_among, orgs_seen
 from bot.core.people.people import People
 from bot.core.totals.counters import load_total
@@ -173,7 +173,7 @@ class Lifecycle:
 
         async def read(tx: Tx) -> CampaignStatus:
             return await self._load_status(
-                tx, pick_campaign(await self._campaigns.within(tx, reach), word, at), reach, at
+                tx, find_campaign_to_show(await self._campaigns.within(tx, reach), word, at), reach, at
             )
 
         return await self._store.read(read)

@@ -60,7 +60,7 @@ _FIND = Statement(
     .with_for_update()
 )
 _ADD = Statement(lambda insert: insert(channels).on_conflict_do_nothing())
-_SET = Statement(
+_UPDATE = Statement(
     update(channels)
     .where(channels.c.id == bindparam("which"))
     .values(
@@ -75,9 +75,11 @@ _SET = Statement(
         missing=None,
     )
 )
-_REACH = Statement(update(spaces).where(spaces.c.key == bindparam("space")).values(address=bindparam("where")))
+_SET_SPACE_ADDRESS = Statement(
+    update(spaces).where(spaces.c.key == bindparam("space")).values(address=bindparam("where"))
+)
 _RENAME = Statement(update(channels).where(channels.c.id == bindparam("which")).values(name=bindparam("named")))
-_LEAVE = Statement(
+_UNSUBSCRIBE = Statement(
     update(channels)
     .where(channels.c.id == bindparam("which"), channels.c.unsubscribed_at.is_(None))
     .values(unsubscribed_at=bindparam("at"))
@@ -135,7 +137,7 @@ class Channels:
             row = await tx.one(_FIND, key=key) or await self._add(tx, caller, key, address)
             hours = _quiet(row) if terms.quiet is None else quiet
             await tx.run(
-                _SET,
+                _UPDATE,
                 which=row.id,
                 named=self._keys.encrypt(name[:NAME]),
                 where=self._keys.encrypt(address),  # repairs an address that can't be decrypted
@@ -145,7 +147,9 @@ class Channels:
                 of_state=state or row.state,
             )
             await tx.run(
-                _REACH, space=hash_caller_space(self._keys, caller), where=self._keys.encrypt(caller.space or "")
+                _SET_SPACE_ADDRESS,
+                space=hash_caller_space(self._keys, caller),
+                where=self._keys.encrypt(caller.space or ""),
             )
             await self._note(tx, caller, "channel.subscribe", row.id, org)
             return next(channel for channel in await self.within(tx, reach) if channel.id == row.id)
@@ -166,7 +170,7 @@ class Channels:
                 if address
                 else await self.find_by_name(tx, reach, name or "")
             )
-            await tx.run(_LEAVE, which=found.id, at=self._clock())
+            await tx.run(_UNSUBSCRIBE, which=found.id, at=self._clock())
             await self._note(tx, caller, "channel.unsubscribe", found.id, found.org_id)
             return found.name
 

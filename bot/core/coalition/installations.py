@@ -26,7 +26,7 @@ STATE_LIFE = 600 * SECOND  # as in Slack's own libraries
 
 _STATE_BYTES = 32
 _SWEEP = Statement(delete(oauth_states).where(oauth_states.c.expires_at <= bindparam("now")))
-_USE = Statement(lambda insert: insert(oauth_states).on_conflict_do_nothing())
+_MARK_USED = Statement(lambda insert: insert(oauth_states).on_conflict_do_nothing())
 _FIND = Statement(select(installations.c.sealed).where(installations.c.key == bindparam("key")))
 _ALL = Statement(select(installations.c.sealed, installations.c.installed_at).order_by(installations.c.installed_at))
 _REMOVE = Statement(
@@ -87,7 +87,7 @@ class Installations:
 
         async def use(tx: Tx) -> bool:
             await tx.run(_SWEEP, now=now)
-            return await tx.run(_USE, key=key, expires_at=int(until)) == 1
+            return await tx.run(_MARK_USED, key=key, expires_at=int(until)) == 1
 
         return await self._store.write(use)
 

@@ -37,7 +37,7 @@ _FIND = Statement(
     .where(codes.c.key == bindparam("key"), codes.c.kind == _CODE)
     .with_for_update()
 )
-_USE = Statement(update(codes).where(codes.c.key == bindparam("code")).values(used_at=bindparam("at")))
+_MARK_USED = Statement(update(codes).where(codes.c.key == bindparam("code")).values(used_at=bindparam("at")))
 _INVITED = Statement(
     select(codes.c.chapter_id).where(
         codes.c.person_id == bindparam("person"), codes.c.kind == _INVITATION, codes.c.expires_at > bindparam("now")
@@ -137,7 +137,7 @@ class Joining:
             left = await count_wrong_code(tx, tries, at)
             await self._requests.keep_answer(tx, caller, request, {"left": left}, at)
             return _refusal(left)
-        await tx.run(_USE, code=key, at=at)
+        await tx.run(_MARK_USED, code=key, at=at)
         await self._people.save(tx, person, person.profile, place.id)
         await self._requests.keep_answer(tx, caller, request, {"chapter": place.id}, at)
         return place

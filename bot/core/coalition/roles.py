@@ -51,11 +51,23 @@ class RoleHolding:
 
 _ROLE = (roles.c.person_id, roles.c.role, roles.c.scope)
 _SINCE = func.min(roles.c.granted_at)  # a role can have several bases
-_HELD = select(*_ROLE, _SINCE.label("since")).group_by(*_ROLE).subquery()
+_DISTINCT_ROLES = select(*_ROLE, _SINCE.label("since")).group_by(*_ROLE).subquery()
 _ALL = Statement(
-    select(_HELD.c.person_id, _HELD.c.role, _HELD.c.scope, accounts.c.platform, accounts.c.address)
-    .where(accounts.c.person_id == _HELD.c.person_id)
-    .order_by(_HELD.c.since, _HELD.c.person_id, _HELD.c.role, _HELD.c.scope, accounts.c.created_at)
+    select(
+        _DISTINCT_ROLES.c.person_id,
+        _DISTINCT_ROLES.c.role,
+        _DISTINCT_ROLES.c.scope,
+        accounts.c.platform,
+        accounts.c.address,
+    )
+    .where(accounts.c.person_id == _DISTINCT_ROLES.c.person_id)
+    .order_by(
+        _DISTINCT_ROLES.c.since,
+        _DISTINCT_ROLES.c.person_id,
+        _DISTINCT_ROLES.c.role,
+        _DISTINCT_ROLES.c.scope,
+        accounts.c.created_at,
+    )
 )
 
 

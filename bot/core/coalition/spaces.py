@@ -31,7 +31,7 @@ _LOCK = Statement(
     .with_for_update()
 )
 _ADD = Statement(lambda insert: insert(spaces).on_conflict_do_nothing())
-_WRONG = Statement(
+_COUNT_WRONG = Statement(
     update(spaces)
     .where(spaces.c.key == bindparam("space"))
     .values(wrong_codes=bindparam("wrong"), locked_until=bindparam("until"))
@@ -39,14 +39,14 @@ _WRONG = Statement(
 _LINK = Statement(
     update(spaces).where(spaces.c.key == bindparam("space")).values(org_id=bindparam("org"), wrong_codes=0)
 )
-_SPEAK = Statement(update(spaces).where(spaces.c.key == bindparam("space")).values(language=bindparam("tag")))
+_SET_LANGUAGE = Statement(update(spaces).where(spaces.c.key == bindparam("space")).values(language=bindparam("tag")))
 _ADD_CODE = Statement(insert(codes))
 _CODE = Statement(
     select(codes.c.org_id, codes.c.expires_at, codes.c.used_at, orgs.c.name, orgs.c.archived_at)
     .where(codes.c.key == bindparam("key"), codes.c.org_id == orgs.c.id)
     .with_for_update(of=[codes, orgs], key_share=True)
 )
-_USE = Statement(update(codes).where(codes.c.key == bindparam("code")).values(used_at=bindparam("at")))
+_MARK_USED = Statement(update(codes).where(codes.c.key == bindparam("code")).values(used_at=bindparam("at")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ class Spaces:
             space = await self._lock_space(tx, caller, key, self._clock(), language)
             if not (manages or reach.over_org(space.org_id or "")):
                 raise UserError("space.not_yours_to_word")
-            await tx.run(_SPEAK, space=key, tag=language)
+            await tx.run(_SET_LANGUAGE, space=key, tag=language)
             await self._note(tx, caller, "space.language", space.org_id, language)
 
         await self._store.write(speak)
@@ -131,7 +131,7 @@ class Spaces:
         found = await tx.one(_CODE, key=code_key)
         if found is None or found.used_at or at >= found.expires_at or found.archived_at:
             return await self._wrong(tx, space, key, at)
-        await tx.run(_USE, code=code_key, at=at)
+        await tx.run(_MARK_USED, code=code_key, at=at)
         await tx.run(_LINK, space=key, org=found.org_id)
         person = await self._people.take(tx, caller)
         await grant(tx, person.id, Role.COORDINATOR, found.org_id, at, {make_joined_basis(key)})
@@ -149,7 +149,7 @@ class Spaces:
     async def _wrong(self, tx: Tx, space: Row, key: bytes, at: int) -> UserError:
         wrong = space.wrong_codes + 1
         locks = wrong >= TRIES
-        await tx.run(_WRONG, space=key, wrong=0 if locks else wrong, until=at + LOCKED if locks else None)
+        await tx.run(_COUNT_WRONG, space=key, wrong=0 if locks else wrong, until=at + LOCKED if locks else None)
         return UserError("space.locked") if locks else UserError("space.code", field="code", count=TRIES - wrong)
 
     def _code_key(self, code: str) -> bytes:

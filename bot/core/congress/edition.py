@@ -19,7 +19,7 @@ MOST_VACANT_HOUSE, MOST_VACANT_SENATE = 20, 8
 
 @dataclass(frozen=True, slots=True)
 class CongressLoad:
-    """All that one update brings: ``vacant`` seats, and districts ``without_zips``.
+    """Everything that one update loads, with the ``vacant`` seats and the districts ``without_zips``.
 
     ``committees`` have members' ids by committee id, and are empty without their file. ``doubts`` are sentences about
     records that were left out.
@@ -67,12 +67,12 @@ def _describe_sources(sources: Iterable[SourceFile]) -> str:
 
 def _find_vacant_seats(members: Sequence[Member], source: SourceFile) -> tuple[str, ...]:
     """The vacant seats. Raises ConfigError for two members in one seat, or too few members."""
-    held = Counter(member.seat for member in members)
-    crowded = next((seat for seat, count in held.items() if count > 1), None)
+    filled = Counter(member.seat for member in members)
+    crowded = next((seat for seat, count in filled.items() if count > 1), None)
     if crowded:
         raise refuse_source(source, f"More than one member sits for {describe_seat(crowded)}")
-    house = tuple(seat for seat in DISTRICTS if seat not in held)
-    senate = tuple(seat for seat in list_senate_seats() if seat not in held)
+    house = tuple(seat for seat in DISTRICTS if seat not in filled)
+    senate = tuple(seat for seat in list_senate_seats() if seat not in filled)
     if len(house) > MOST_VACANT_HOUSE or len(senate) > MOST_VACANT_SENATE:
         found = f"{len(DISTRICTS) - len(house)} of {len(DISTRICTS)} in the House, {100 - len(senate)} of 100 senators"
         raise refuse_source(source, f"This can't be all of Congress: {found}")

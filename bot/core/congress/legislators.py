@@ -98,7 +98,7 @@ def read_members(current: SourceFile, offices: SourceFile) -> tuple[tuple[Member
 def _describe_phone_flaws(
     found: Iterable[_Legislator], at_home: Mapping[str, Sequence[_DistrictOffice]]
 ) -> Iterator[str]:
-    """Yield a sentence for each reason why numbers can't be read, with how many and whose."""
+    """A sentence for each kind of unreadable number, with their count and whose they are."""
     sitting = list(found)
     dropped = [(one.phone, one.id) for it in sitting for one in at_home.get(it.id.bioguide, ())]
     washington = [(it.terms[-1].phone, it.id.bioguide) for it in sitting if it.terms[-1].phone]
@@ -134,12 +134,13 @@ def _keep_sound_records(records: list[_Legislator]) -> tuple[list[_Legislator], 
                 f"{id} sits for {place}, which there isn't, and was left out. Look the record up and correct it."
             )
             continue
-        before = next((held for held in kept.values() if held.id.bioguide == id), kept.get(seat))
+        before = next((other for other in kept.values() if other.id.bioguide == id), kept.get(seat))
         if before is None:
             kept[seat] = one
             continue
         later, earlier = sorted((before, one), key=lambda it: it.terms[-1].start, reverse=True)
-        kept = {place: held for place, held in kept.items() if held is not before} | {_find_seat(later) or seat: later}
+        kept = {place: other for place, other in kept.items() if other is not before}
+        kept[_find_seat(later) or seat] = later
         doubts.append(_describe_duplicate(later.id.bioguide, earlier.id.bioguide, seat))
     return list(kept.values()), tuple(doubts)
 
@@ -147,8 +148,8 @@ def _keep_sound_records(records: list[_Legislator]) -> tuple[list[_Legislator], 
 def _describe_duplicate(later: str, earlier: str, seat: str) -> str:
     if later == earlier:
         return f"{later} has two records; the one whose term began later was taken. Look them up and delete the other."
-    told = f"{earlier} and {later} both sit for {seat}; {later}, whose term began later, was taken"
-    return f"{told}. If that is wrong, correct the file."
+    choice = f"{earlier} and {later} both sit for {seat}; {later}, whose term began later, was taken"
+    return f"{choice}. If that is wrong, correct the file."
 
 
 def _find_seat(one: _Legislator) -> str | None:
@@ -201,7 +202,7 @@ def _name(name: _Name) -> str:
 
 
 def _list_given_names(name: _Name) -> Iterator[str]:
-    """Yield the first name, the nickname, and the first name with the middle one."""
+    """The first name, the nickname, and the first name with the middle name."""
     for given in (name.first, name.nickname, name.middle and f"{name.first} {name.middle}"):
         if given:
             yield " ".join(given.split())
@@ -228,7 +229,7 @@ def _rank_seniority(senator: _Legislator) -> tuple[bool, date, str]:
 
 
 def _read_offices(member: str, at_home: Sequence[_DistrictOffice]) -> Iterator[Office]:
-    """Yield the offices with a phone number, each id once."""
+    """The offices with a phone number, each id once."""
     ids = set[str]()
     for one in at_home:
         id, number = make_office_id(member, one.id), _read_phone(one.phone)

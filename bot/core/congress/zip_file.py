@@ -82,7 +82,7 @@ def _read_tracts(rows: "csv.DictReader[str]", source: SourceFile) -> Iterator[Zi
 
 
 def _read_areas(rows: "csv.DictReader[str]", head: str, source: SourceFile) -> Iterator[ZipDistrict]:
-    """Yield each ZIP's districts. A district with only water counts if the ZIP has no land at all."""
+    """Each ZIP's districts. A district with only water counts if the ZIP has no land at all."""
     areas: dict[str, dict[str, int]] = defaultdict(dict)
     for row in rows:
         code, zip = row[head] or "", row["GEOID_ZCTA5_20"] or ""

@@ -1,4 +1,4 @@
-"""A caller's own three members of Congress, named before anybody knows who they are."""
+"""The words for a caller's own three members of Congress while the members are unknown."""
 
 from bot.text import fold
 
@@ -25,6 +25,6 @@ _SPOKEN = {
 
 
 def parse_generic(word: str) -> str:
-    """The word of `GENERIC` that ``word`` means. Any other word comes back folded."""
+    """The word of `GENERIC` that ``word`` means. Any other word is returned folded."""
     typed = "-".join(fold(word).removeprefix("my ").removeprefix("your ").removeprefix("the ").split())
     return _SPOKEN.get(typed, typed)

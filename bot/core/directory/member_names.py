@@ -87,7 +87,7 @@ def _list_forms(member: Member) -> frozenset[str]:
 
 
 def _iterate_first_names(member: Member, plain: str, last: str) -> Iterator[str]:
-    """Yield first names, nicknames and what comes before the surname, normalized."""
+    """The first names, nicknames, and words before the surname, normalized."""
     yield from (normalize_name(name) for name in member.given if name)
     yield from (normalize_name(name) for name in _NICKNAME.findall(fold(member.name)))
     before = plain.removesuffix(last).split() if plain.endswith(last) else plain.split()[:-1]

@@ -102,7 +102,7 @@ def list_senate_seats() -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """The Congress an edition is of, and when its data holds.
+    """The Congress that an edition describes, and when it is valid.
 
     ``key`` is the SHA-256 of the files. ``zips_for`` is the Congress whose districts the ZIPs have, None if the file
     doesn't say. ``loaded_at`` is in UTC microseconds. The next Congress begins on ``valid_to``.

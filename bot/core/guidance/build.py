@@ -1,4 +1,4 @@
-"""Wires the services that find whom to call next, and at which number."""
+"""Builds the services of the guidance room."""
 
 from dataclasses import dataclass
 
@@ -23,6 +23,6 @@ class GuidanceServices:
 def build_guidance(
     base: Base, people: People, campaigns: Campaigns, congress: Congress, min_group: int
 ) -> GuidanceServices:
-    """Wire guidance. Reports by fewer than ``min_group`` people change no line."""
+    """Build the room. Reports by fewer than ``min_group`` people change no line."""
     finder = TargetFinder(congress)
     return GuidanceServices(finder, Routing(base.store, people, campaigns, finder), LineReports(min_group))

@@ -19,16 +19,16 @@ Opened = tuple[tuple[Campaign, Targets], ...]
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A campaign that fits a call. ``office`` is the id or target there of the office they named, "" for none."""
+    """A campaign that fits a call. ``office`` is the named office's id or target key there, "" if none was named."""
 
     campaign: str
     office: str
 
 
 class SeveralFitError(UserError):
-    """Several open campaigns fit, and only the caller can say which one they mean.
+    """Several open campaigns fit, and only the caller knows which one they mean.
 
-    ``word`` is the office they named, "" for none.
+    ``word`` is the office they named, "" if none.
     """
 
     def __init__(self, word: str, fits: tuple[Fit, ...]) -> None:
@@ -39,7 +39,7 @@ class SeveralFitError(UserError):
 async def load_open_targets(
     tx: Tx, known: Iterable[Campaign], finder: TargetFinder, place: str | None, at: int
 ) -> Opened:
-    """The open ones of ``known``, foremost first, each with the targets of a caller who lives in ``place``."""
+    """The open campaigns among ``known``, sorted, each with the targets of a caller who lives in ``place``."""
     opened = (campaign for campaign in sort_campaigns(known, at) if campaign.state(at) is CampaignState.OPEN)
     return tuple([(one, await finder.find(tx, one.file, place, at)) for one in opened])
 
@@ -52,8 +52,8 @@ def pick_campaign(
 ) -> Campaign:
     """The campaign of a call: the one with ``office``, else the first with a target left to call.
 
-    ``opened`` are the open campaigns, foremost first, at least one. ``done`` are the ids of those whose targets the
-    caller has all reached that day. Raises SeveralFitError if several have the office, and UserError if none has.
+    ``opened`` are the open campaigns, sorted, at least one. ``done`` are the ids of campaigns whose targets the caller
+    has all reached that day. Raises SeveralFitError if several have the office, and UserError if none has.
     """
     if not office:
         some = [campaign for campaign, targets in opened if targets.row]
@@ -65,10 +65,10 @@ def pick_campaign(
 
 
 def choose_to_log(opened: Opened, done: Collection[str]) -> Campaign:
-    """The campaign of a call that named neither it nor an office: the only one with a target left.
+    """The campaign of a call that names neither a campaign nor an office: the only one with a target left.
 
-    ``done`` as for `pick_campaign`. Raises SeveralFitError where several do, as only the caller knows which script they
-    read; with none left it is the first, whose answer says so.
+    ``done`` is as in `pick_campaign`. Raises SeveralFitError if several have one, because only the caller knows which
+    script they read. If none has one, it is the first, and the receipt says that nobody is left.
     """
     left = [campaign for campaign, targets in opened if targets.row and campaign.id not in done]
     if len(left) > 1:
@@ -84,7 +84,7 @@ def _find_fits(
         try:
             found.append((campaign, choose_target(office, targets, campaign.file, tapped)))
         except UserError as error:
-            if error.key == "office.several":  # two offices of this campaign have that name: tell the caller
+            if error.key == "office.several":  # two offices of this campaign have that name: the caller must choose
                 raise
     return found
 

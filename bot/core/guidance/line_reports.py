@@ -53,7 +53,7 @@ class LineReports:
     async def pick_line(
         self, tx: Tx, target: Target, switchboard: str, at: int, office: str | None = None
     ) -> PhoneLine:
-        """The line to ``office``, else to the one to try first. It says why it isn't Washington's."""
+        """The line to ``office``, else to the office to try first. A detour explains why that isn't Washington's."""
         first = find_line(target, switchboard, at, office)
         if office or first.place is None or target.member is None:
             return first
@@ -86,21 +86,20 @@ def compute_line_record(reports: Iterable[Row], at: int, min_group: int) -> Line
     an office that nobody called for a while approaches `UNKNOWN`.
     """
     rows = list(reports)
-    people = [
-        row.person_id or index for index, row in enumerate(rows)
-    ]  # each forgotten caller counts as a different person
+    # Each call by a forgotten person counts as another person's.
+    people = [row.person_id or index for index, row in enumerate(rows)]
     if len(set(people)) < min_group:
         return UNKNOWN
     weighed = [(0.5 ** (max(0, at - row.logged_at) / HALF_LIFE), row) for row in rows]
     reached = sum(weight for weight, row in weighed if Outcome(row.outcome).completed)
-    given = {(who, row.why) for who, row in zip(people, rows, strict=True) if row.outcome == Outcome.UNAVAILABLE}
-    reasons = Counter(UnavailableReason(why) for _, why in given if why)
-    often = [why for why, count in reasons.most_common(1) if count >= min_group]
-    return LineRecord((reached + 1) / (sum(weight for weight, _ in weighed) + 2), often[0] if often else None)
+    reported = {(who, row.why) for who, row in zip(people, rows, strict=True) if row.outcome == Outcome.UNAVAILABLE}
+    reasons = Counter(UnavailableReason(why) for _, why in reported if why)
+    usual = [why for why, count in reasons.most_common(1) if count >= min_group]
+    return LineRecord((reached + 1) / (sum(weight for weight, _ in weighed) + 2), usual[0] if usual else None)
 
 
 def _is_elsewhere(office: Office, member: Member) -> bool:
-    """Say whether an office can be called instead of Washington's, and doesn't read like it."""
+    """Whether an office can be called instead of Washington's, and isn't the same place or number."""
     return bool(office.phone) and not are_alike(office, member.offices[0])
 
 

@@ -44,7 +44,7 @@ class PhoneLine:
 
 
 def find_line(target: Target, switchboard: str, at: int, office: str | None = None) -> PhoneLine:
-    """The line to ``office``, else to the one to try first. Without a number of its own, it is ``switchboard``."""
+    """The line to ``office``, else to the office to try first; ``switchboard`` if that has no number."""
     if target.listed:
         return PhoneLine(target.slot, target.listed.phone, find_local_time(target.listed.timezone, at))
     found = _find_office(target.member, office) if target.member else None
@@ -67,14 +67,14 @@ def _find_open_office(member: Member, closed: Office, at: int) -> Office | None:
 
 
 def are_alike(one: Office, other: Office) -> bool:
-    """Say whether two offices are the same to a caller: by number, or by the town that names them."""
+    """Whether two offices are the same to a caller: they share a number, or the town that names them."""
     return one.id == other.id or one.phone == other.phone or one.place == other.place
 
 
 def find_other_office(member: Member, tried: str, at: int) -> Office | None:
     """Another office of the member with its own number, open ones first.
 
-    An office in the same town, as a D.C. delegate has beside the one at the Capitol, would read as the one just called.
+    Offices in the same town are left out, because they have the same name on a card: D.C.'s delegate has two of them.
     """
     called = _find_office(member, tried) or member.offices[0]
     others = [one for one in member.offices if one.phone and not are_alike(one, called)]

@@ -28,7 +28,7 @@ class Target(Struct, frozen=True):
 
     @property
     def label(self) -> str | Phrase | Translations:
-        """What a sentence calls the target."""
+        """The target's name in a sentence."""
         if self.member:
             return self.member.name
         if self.listed:

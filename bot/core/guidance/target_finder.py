@@ -1,4 +1,4 @@
-"""Finds whom to call in a campaign, once for each campaign, place and edition of Congress."""
+"""Finds the targets of a campaign, and caches them by campaign, place and edition of Congress."""
 
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.congress.congress import Congress
@@ -7,14 +7,14 @@ from bot.store.engine import Tx
 
 
 class TargetFinder:
-    """Finds a caller's targets, and remembers them until the data on Congress change."""
+    """Finds a caller's targets, and caches them until the data on Congress changes."""
 
     def __init__(self, congress: Congress) -> None:
         self._congress = congress
         self._found: dict[tuple[str, str | None], Targets] = {}  # by campaign version and place: at most about 500
 
     async def find(self, tx: Tx, file: CampaignFile, place: str | None, at: int) -> Targets:
-        """Find the targets of a caller who lives in ``place`` (``CA-11``) at ``at``, UTC microseconds."""
+        """Find the targets at ``at`` (UTC microseconds) of a caller who lives in ``place`` (``CA-11``)."""
         directory = await self._congress.load_sitting(tx, at)
         targets = self._found.get((file.version, place))
         if targets is None or targets.directory is not directory:

@@ -129,17 +129,17 @@ def _find_target(word: str, place: str | None, directory: Directory, listed: Map
 
 
 def _find_member_target(id: str, directory: Directory) -> Target | None:
-    """The target of a member's id, without a name while nobody knows whether they sit. None if it means nobody."""
-    before, member = directory.past.get(id), directory.members.get(id)
-    if before and before.seat in directory.vacant and not directory.over:
+    """The target of a member's id, None if nobody has it. It has no name while it is unknown whether they sit."""
+    former, member = directory.past.get(id), directory.members.get(id)
+    if former and former.seat in directory.vacant and not directory.over:
         return None
-    if directory.has_no_members or before:
-        return Target(id, ended=before is not None or directory.over)
+    if directory.has_no_members or former:
+        return Target(id, ended=former is not None or directory.over)
     return Target(id, member=member) if member else None
 
 
 def _is_absent(word: str, place: str) -> bool:
-    """Whether a place has no such seat."""
+    """Whether a place has no seat for a word of `GENERIC`."""
     return word != REPRESENTATIVE and parse_state_code(place) in WITHOUT_SENATORS
 
 

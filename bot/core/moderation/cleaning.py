@@ -77,7 +77,7 @@ _VOID = Statement(
     .values(removed_at=bindparam("at"), removed_as=bindparam("reason"))
 )
 # Undoing a link would revive the duplicates that the link removed.
-_GAVE_WAY = Statement(
+_REMOVED_BY_LINK = Statement(
     select(calls).where(calls.c.person_id == bindparam("person"), calls.c.removed_as == LINK).order_by(calls.c.id)
 )
 
@@ -151,7 +151,7 @@ class Cleaning:
         before = await tx.all(LIVE_OF_PERSON, person=person_id)
         found, _ = await self._find_calls(tx, person_id, reach, span)
         starts = await self._make_filter(tx, span, at)
-        doubles = await tx.all(_GAVE_WAY, person=person_id)
+        doubles = await tx.all(_REMOVED_BY_LINK, person=person_id)
         gave_way = [row for row in doubles if starts(row) and reach.over_org(row.org_id)]
         await tx.many(_VOID, [{"call": row.id, "at": at, "reason": reason.value} for row in (*found, *gave_way)])
         await move_totals(tx, [before], [await tx.all(LIVE_OF_PERSON, person=person_id)])

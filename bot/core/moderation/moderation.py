@@ -49,12 +49,12 @@ class VoidReceipt:
 
 
 # A reference as people type it, with or without a hyphen, and any words that tell two calls apart.
-_TYPED = re.compile(r"([0-9a-z]{4})[\s-]*([0-9a-z]{4})(?:\s+(.*))?")
+_REFERENCE = re.compile(r"([0-9a-z]{4})[\s-]*([0-9a-z]{4})(?:\s+(.*))?")
 
 # A day and an office can follow, or other words that can't be a reason.
 _NAMES_CALL = re.compile(r"[0-9a-z]{4}[\s-]*[0-9a-z]{4}(?:\s+\d{4}-\d\d-\d\d(?:\s+\S+)?|\s+\S*[-\d]\S*)*")
 
-_CALLED = Statement(
+_FIND_CALLS = Statement(
     select(
         calls.c.id,
         calls.c.reference,
@@ -76,7 +76,7 @@ _ORGS = Statement(
     .group_by(calls.c.org_id)
     .order_by(desc(func.max(calls.c.logged_at)))
 )
-_KNOWN = Statement(select(actors.c.person_id).where(actors.c.id == bindparam("who")).limit(1))
+_FIND_PERSON = Statement(select(actors.c.person_id).where(actors.c.id == bindparam("who")).limit(1))
 _WHO = update(people).where(people.c.id == bindparam("person"))
 _SUSPEND = Statement(_WHO.where(people.c.suspended_at.is_(None)).values(suspended_at=bindparam("at")))
 
@@ -125,19 +125,17 @@ class Moderation:
         return await self._store.write(lift)
 
     async def _void(self, tx: Tx, caller: Caller, reach: Reach, call: str, reason: Reason, request: str) -> VoidReceipt:
-        held = await _lock_call(tx, reach, call)
+        row = await _lock_call(tx, reach, call)
         if answer := await self._requests.find_answer(tx, request):
             return VoidReceipt(**{**answer, "outcome": Outcome(answer["outcome"])})
-        already, at = held.removed_at is not None, self._clock()
+        already, at = row.removed_at is not None, self._clock()
         if not already:
-            await remove_call(tx, held.person_id, held.campaign_id, held.id, reason.value, at)
-        left = await counters.load_total(tx, held.campaign_id, GroupKind.TOTAL, "", "")
-        voided = VoidReceipt(
-            held.reference, held.day, held.slot, Outcome(held.outcome), already, left, held.campaign_id
-        )
+            await remove_call(tx, row.person_id, row.campaign_id, row.id, reason.value, at)
+        total = await counters.load_total(tx, row.campaign_id, GroupKind.TOTAL, "", "")
+        voided = VoidReceipt(row.reference, row.day, row.slot, Outcome(row.outcome), already, total, row.campaign_id)
         await self._requests.keep_answer(tx, caller, request, asdict(voided), at)
         if not already:
-            await self.record(tx, caller, "call.void", held.id, held.org_id, reason.value)
+            await self.record(tx, caller, "call.void", row.id, row.org_id, reason.value)
         return voided
 
     async def lock_suspendable(
@@ -158,12 +156,12 @@ class Moderation:
         """
         if not by_call:
             return await self.lock_suspendable(tx, caller, reach, whom)
-        held = await _lock_call(tx, reach, whom)
-        return await self._owner(tx, caller, reach, held.person_id)
+        call = await _lock_call(tx, reach, whom)
+        return await self._owner(tx, caller, reach, call.person_id)
 
     async def find_by_actor(self, tx: Tx, caller: Caller, reach: Reach, who: str) -> tuple[Person, str | None]:
         """Do the same for the person the audit trail calls ``who``."""
-        row = await tx.one(_KNOWN, who=who)
+        row = await tx.one(_FIND_PERSON, who=who)
         return await self._owner(tx, caller, reach, row.person_id if row else "")
 
     async def _owner(self, tx: Tx, caller: Caller, reach: Reach, person_id: str) -> tuple[Person, str | None]:
@@ -256,7 +254,7 @@ def is_reference(typed: str) -> bool:
 
 
 async def _lock_call(tx: Tx, reach: Reach, typed: str) -> Row:
-    """Lock a call's person, so no log, undo or link of theirs is under way, and read the call."""
+    """Lock a call's person, so that none of their logs, undos or links is in progress, and load the call."""
     found = _require_one(await _find_calls(tx, reach, typed), typed)
     while True:
         await tx.one(_LOCK, person=found.person_id)
@@ -268,11 +266,11 @@ async def _lock_call(tx: Tx, reach: Reach, typed: str) -> Row:
 
 async def _find_calls(tx: Tx, reach: Reach, typed: str) -> list[Row]:
     """The calls within ``reach`` that match the reference and every word typed after it."""
-    match = _TYPED.fullmatch(fold(typed))
+    match = _REFERENCE.fullmatch(fold(typed))
     if match is None:
         return []
     digits, more = normalize_code(match[1] + match[2]), frozenset((match[3] or "").split())
-    rows = await tx.all(_CALLED, reference=f"{digits[:4]}-{digits[4:]}")
+    rows = await tx.all(_FIND_CALLS, reference=f"{digits[:4]}-{digits[4:]}")
     return [row for row in rows if reach.over_org(row.org_id) and more <= {row.day, fold(row.slot)}]
 
 

@@ -37,15 +37,17 @@ class NameNotice:
 
 _N = name_notices.c
 _REVIEWING = Statement(select(orgs.c.id).where(orgs.c.names_reviewed == 1).limit(1))
-_NEW_ONES = and_(people.c.public == 1, people.c.name_told_at.is_(None), WAITS)
-_ANY = Statement(select(people.c.id).where(_NEW_ONES).limit(1))
+_IS_NEW = and_(people.c.public == 1, people.c.name_told_at.is_(None), WAITS)
+_ANY = Statement(select(people.c.id).where(_IS_NEW).limit(1))
 _NEW = Statement(
     select(people.c.id, people.c.chapter_id, chapters.c.org_id)
     .select_from(people.outerjoin(chapters, people.c.chapter_id == chapters.c.id))
-    .where(_NEW_ONES)
+    .where(_IS_NEW)
     .order_by(people.c.id)
 )
-_TOLD = Statement(update(people).where(people.c.id == bindparam("person")).values(name_told_at=bindparam("now")))
+_SET_NOTIFIED = Statement(
+    update(people).where(people.c.id == bindparam("person")).values(name_told_at=bindparam("now"))
+)
 _CALLED_FOR = Statement(
     select(calls.c.org_id)
     .where(calls.c.person_id == bindparam("person"), calls.c.org_id == orgs.c.id, orgs.c.names_reviewed == 1)
@@ -57,7 +59,7 @@ _HOLDERS = Statement(
     .distinct()
     .order_by(roles.c.person_id)
 )
-_OF = Statement(select(name_notices).where(_N.actor == bindparam("whose")))
+_FIND = Statement(select(name_notices).where(_N.actor == bindparam("whose")))
 _ADD = Statement(lambda insert: insert(name_notices).on_conflict_do_nothing())
 _DUE = Statement(
     select(name_notices)
@@ -66,12 +68,12 @@ _DUE = Statement(
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
-_MINE = update(name_notices).where(_N.actor == bindparam("whose"))
-_PLAN = Statement(_MINE.values(id=bindparam("new"), since=bindparam("now"), due_at=bindparam("at")))
-_DONE = Statement(_MINE.values(due_at=None, told_at=bindparam("now")))
-_DROP = Statement(_MINE.values(due_at=None))
-_LATER = Statement(_MINE.values(due_at=bindparam("at")))
-_GONE = Statement(delete(name_notices).where(_N.actor == bindparam("whose")))
+_OF_REVIEWER = update(name_notices).where(_N.actor == bindparam("whose"))
+_PLAN = Statement(_OF_REVIEWER.values(id=bindparam("new"), since=bindparam("now"), due_at=bindparam("at")))
+_SET_SENT = Statement(_OF_REVIEWER.values(due_at=None, told_at=bindparam("now")))
+_CANCEL = Statement(_OF_REVIEWER.values(due_at=None))
+_POSTPONE = Statement(_OF_REVIEWER.values(due_at=bindparam("at")))
+_DELETE = Statement(delete(name_notices).where(_N.actor == bindparam("whose")))
 _NEXT = Statement(select(func.min(_N.due_at).label("at")))
 _ACCOUNTS = Statement(
     select(accounts.c.person_id, accounts.c.platform, accounts.c.address, people.c.profile)
@@ -105,7 +107,7 @@ class NameNotices:
     async def postpone(self, notice: NameNotice, seconds: float) -> None:
         """Retry a notice that certainly didn't arrive, for a day at most."""
         due = self._clock() + max(int(seconds * SECOND), AGAIN)
-        await self._store.write(lambda tx: tx.run(_LATER, whose=notice.actor, at=due))
+        await self._store.write(lambda tx: tx.run(_POSTPONE, whose=notice.actor, at=due))
 
     async def give_up(self, notice: NameNotice) -> None:
         """Drop a notice. The reviewer still finds the names in `/name list`."""
@@ -120,13 +122,13 @@ class NameNotices:
         reviewers = dict[str, None]()
         for row in rows:
             reviewers |= dict.fromkeys(await self._find_reviewers(tx, row))
-            await tx.run(_TOLD, person=row.id, now=now)
+            await tx.run(_SET_NOTIFIED, person=row.id, now=now)
         for person in reviewers:
             await _schedule(tx, await self._audit.ensure_actor(tx, person), now)
         return len(rows)
 
     async def _find_reviewers(self, tx: Tx, row: Row) -> tuple[str, ...]:
-        """Who can decide about a person's name; admins if nobody else can."""
+        """The people who can decide about a person's name: captains and coordinators, or else admins."""
         found = await _find_holders(tx, Role.CAPTAIN, (row.chapter_id,) if row.chapter_id else ())
         called_for = [one.org_id for one in await tx.all(_CALLED_FOR, person=row.id)]
         found |= await _find_holders(tx, Role.COORDINATOR, (row.org_id,) if row.org_id else called_for)
@@ -137,11 +139,11 @@ class NameNotices:
         for row in await tx.all(_DUE, now=now, most=most):
             known = await tx.all(_ACCOUNTS, whose=row.actor)
             if not known:
-                await tx.run(_GONE, whose=row.actor)
+                await tx.run(_DELETE, whose=row.actor)
                 continue
             notice = await self._make_notice(tx, row, known)
             given_up = not notice.count or not notice.accounts or row.since < now - _GIVE_UP
-            await (tx.run(_DROP, whose=row.actor) if given_up else tx.run(_DONE, whose=row.actor, now=now))
+            await (tx.run(_CANCEL, whose=row.actor) if given_up else tx.run(_SET_SENT, whose=row.actor, now=now))
             if not given_up:
                 found.append(notice)
         return tuple(found)
@@ -168,7 +170,7 @@ async def _find_holders(tx: Tx, role: Role, scopes: Iterable[str]) -> dict[str, 
 async def _schedule(tx: Tx, actor: str, now: int) -> None:
     """Schedule a notice soon, or a day after the reviewer's last one."""
     await tx.run(_ADD, actor=actor, id=new_id(now), since=now, due_at=None, told_at=None)
-    [row] = await tx.all(_OF, whose=actor)
+    [row] = await tx.all(_FIND, whose=actor)
     if row.due_at is None:
         due = now + DELAY if row.told_at is None else max(now + DELAY, row.told_at + PAUSE)
         await tx.run(_PLAN, whose=actor, new=new_id(now), now=due, at=due)

@@ -45,7 +45,7 @@ class NamedPerson:
     name: str
 
 
-_NAMED = Statement(
+_NAMED_PEOPLE = Statement(
     select(
         people.c.id,
         people.c.profile,
@@ -59,7 +59,7 @@ _NAMED = Statement(
     .order_by(people.c.id)
 )
 _CALLED_FOR = Statement(select(calls.c.org_id).where(calls.c.person_id == bindparam("person")).distinct())
-_KNOWN = Statement(select(actors.c.person_id).where(actors.c.id == bindparam("who")))
+_FIND_PERSON = Statement(select(actors.c.person_id).where(actors.c.id == bindparam("who")))
 _POLICY = Statement(update(orgs).where(orgs.c.id == bindparam("which")).values(names_reviewed=bindparam("reviewed")))
 # Names that were visible before an org turned on review stay visible.
 _KEEP_SHOWN = Statement(
@@ -108,7 +108,7 @@ class NameReview:
         """Do the same for the person the audit trail calls ``who``, if their name still has that `make_mark`."""
 
         async def decide(tx: Tx) -> int:
-            known = await tx.one(_KNOWN, who=who)
+            known = await tx.one(_FIND_PERSON, who=who)
 
             def is_meant(row: Row) -> bool:
                 name = self._people.profile(row.profile).public_name or ""
@@ -204,7 +204,7 @@ async def fetch_waiting_names(tx: Tx, known: People, reach: Reach) -> tuple[tupl
 async def _find_people(tx: Tx, reach: Reach, is_meant: Callable[[Row], bool]) -> list[tuple[Row, str | None]]:
     """The matching people within ``reach``, each with the org for which their name can be changed."""
     found = list[tuple[Row, str | None]]()
-    for row in [one for one in await tx.all(_NAMED) if is_meant(one)]:
+    for row in [one for one in await tx.all(_NAMED_PEOPLE) if is_meant(one)]:
         if row.org_id:
             within = [row.org_id] if reach.over_chapter(row.chapter_id, row.org_id) else []
         else:

@@ -57,11 +57,11 @@ _DUE = Statement(
     .with_for_update(of=deliveries, skip_locked=True)
 )
 _ALERT = Statement(select(alerts).where(alerts.c.id == bindparam("alert")))
-_HOLD = Statement(update(deliveries).where(_D.id == bindparam("which")).values(edit_at=bindparam("until")))
+_LEASE = Statement(update(deliveries).where(_D.id == bindparam("which")).values(edit_at=bindparam("until")))
 # Matches only if no other edit was requested meanwhile, since that would have changed the time.
-_MINE = update(deliveries).where(_D.id == bindparam("which"), _D.edit_at == bindparam("until"))
+_IF_UNCHANGED = update(deliveries).where(_D.id == bindparam("which"), _D.edit_at == bindparam("until"))
 # Record what the card shows in any case. If another edit was requested meanwhile, keep it at a distance from this one.
-_DONE = Statement(
+_RECORD_DONE = Statement(
     update(deliveries)
     .where(_D.id == bindparam("which"))
     .values(
@@ -74,9 +74,9 @@ _DONE = Statement(
         edited_at=bindparam("now"),
     )
 )
-_LATER = Statement(_MINE.values(edit_at=bindparam("again")))
-_GONE = Statement(_MINE.values(edit_at=None, message=None))
-_DROP = Statement(_MINE.values(edit_at=None))
+_POSTPONE = Statement(_IF_UNCHANGED.values(edit_at=bindparam("again")))
+_FORGET_MESSAGE = Statement(_IF_UNCHANGED.values(edit_at=None, message=None))
+_CANCEL = Statement(_IF_UNCHANGED.values(edit_at=None))
 _NEXT = Statement(
     select(func.min(_D.edit_at).label("at")).where(
         _D.platform == bindparam("platform"), _D.state == DeliveryStatus.SENT.value, _D.edit_at.is_not(None)
@@ -100,20 +100,20 @@ class CardEdits:
     async def record_done(self, edit: CardEdit, digest: bytes) -> None:
         """Record what a card shows now."""
         lease, now = {"which": edit.id, "until": edit.until}, self._clock()
-        await self._store.write(lambda tx: tx.run(_DONE, **lease, digest=digest, now=now, next=now + INTERVAL))
+        await self._store.write(lambda tx: tx.run(_RECORD_DONE, **lease, digest=digest, now=now, next=now + INTERVAL))
 
     async def record_gone(self, edit: CardEdit) -> None:
         """Record that a card no longer exists, so that it is never edited again."""
-        await self._store.write(lambda tx: tx.run(_GONE, which=edit.id, until=edit.until))
+        await self._store.write(lambda tx: tx.run(_FORGET_MESSAGE, which=edit.id, until=edit.until))
 
     async def drop(self, edit: CardEdit) -> None:
         """Leave a card as it is until something else changes."""
-        await self._store.write(lambda tx: tx.run(_DROP, which=edit.id, until=edit.until))
+        await self._store.write(lambda tx: tx.run(_CANCEL, which=edit.id, until=edit.until))
 
     async def postpone(self, edit: CardEdit, seconds: float) -> None:
         """Try an edit again after so many seconds."""
         again = self._clock() + int(seconds * SECOND)
-        await self._store.write(lambda tx: tx.run(_LATER, which=edit.id, until=edit.until, again=again))
+        await self._store.write(lambda tx: tx.run(_POSTPONE, which=edit.id, until=edit.until, again=again))
 
     async def find_next_time(self, platform: str) -> int | None:
         """When the next edit is due on a platform, None if there is none."""
@@ -123,12 +123,12 @@ class CardEdits:
     async def _take(self, tx: Tx, platform: str, most: int) -> tuple[CardEdit, ...]:
         now = self._clock()
         rows = await tx.all(_DUE, platform=platform, now=now, most=most)
-        await tx.many(_HOLD, [{"which": row.id, "until": now + EDIT_LEASE} for row in rows])
+        await tx.many(_LEASE, [{"which": row.id, "until": now + EDIT_LEASE} for row in rows])
         snapshots = {alert: await self._read(tx, alert, now) for alert in {row.alert_id for row in rows}}
         shown = [(row, known) for row in rows if (known := snapshots[row.alert_id])]
         edits = tuple(read_each(shown, lambda one: self._make_edit(one[0], now + EDIT_LEASE, one[1])))
         readable = {edit.id for edit in edits}
-        await tx.many(_DROP, [{"which": row.id, "until": now + EDIT_LEASE} for row in rows if row.id not in readable])
+        await tx.many(_CANCEL, [{"which": row.id, "until": now + EDIT_LEASE} for row in rows if row.id not in readable])
         return edits
 
     async def _read(self, tx: Tx, alert: str, now: int) -> CardSnapshot | None:

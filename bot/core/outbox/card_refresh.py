@@ -34,8 +34,8 @@ class PostedCard:
 
 
 _D = deliveries.c
-_SHOWN = or_(alerts.c.state == AlertStatus.GOING.value, alerts.c.state == AlertStatus.HELD.value)
-_ALERTS = Statement(select(alerts).where(_SHOWN))
+_IS_LIVE = or_(alerts.c.state == AlertStatus.GOING.value, alerts.c.state == AlertStatus.HELD.value)
+_ALERTS = Statement(select(alerts).where(_IS_LIVE))
 _CARDS = Statement(
     select(
         _D.id,
@@ -64,7 +64,7 @@ _REDRAW = Statement(
 _MARK = Statement(
     update(deliveries).where(_D.id == bindparam("which"), _D.edit_at.is_(None)).values(edit_at=bindparam("due"))
 )
-_GLANCE = Statement(update(alerts).where(alerts.c.id == bindparam("which")).values(glance=bindparam("seen")))
+_SAVE_DIGEST = Statement(update(alerts).where(alerts.c.id == bindparam("which")).values(glance=bindparam("seen")))
 
 
 class CardRefresh:
@@ -98,7 +98,7 @@ class CardRefresh:
         cards = [_read_card(row) for row in await tx.all(_CARDS)]
         times = plan_edits(cards, changed, now, paces)
         await tx.many(_MARK, [{"which": card, "due": at} for card, at in times.items()])
-        await tx.many(_GLANCE, [{"which": alert, "seen": glance} for alert, glance in changed.items()])
+        await tx.many(_SAVE_DIGEST, [{"which": alert, "seen": glance} for alert, glance in changed.items()])
         return len(times)
 
 

@@ -68,8 +68,8 @@ def _set(*columns: str, mine: bool = True) -> Statement:
 
 
 _TAKE = _set("state", "claimed_by", "due_at", mine=False)
-_PUT = _set("state", "due_at", mine=False)
-_GIVE_UP = Statement(
+_SET_STATUS = _set("state", "due_at", mine=False)
+_FAIL = Statement(
     update(deliveries)
     .where(_D.id == bindparam("which"))
     .values(state=bindparam("status"), due_at=None, done_at=bindparam("at"), refusal=bindparam("why"))
@@ -86,13 +86,13 @@ _RECOVER = Statement(
     .where(_D.state == DeliveryStatus.SENDING.value, _D.first_tried_at.is_(None), _D.due_at > bindparam("now"))
     .values(state=DeliveryStatus.WAITING.value, due_at=bindparam("now"))
 )
-_BEGIN = _set("first_tried_at", "due_at", "tries")
-_AGAIN = _set("state", "due_at", "first_tried_at")
-_END = _set("state", "due_at", "done_at", "message", "refusal", "missing", "edit_at", "shown", "edited_at")
+_RECORD_TRY = _set("first_tried_at", "due_at", "tries")
+_POSTPONE = _set("state", "due_at", "first_tried_at")
+_FINISH = _set("state", "due_at", "done_at", "message", "refusal", "missing", "edit_at", "shown", "edited_at")
 _ALERT_STATE = Statement(
     select(alerts.c.state, _D.channel_id).where(_D.id == bindparam("which"), alerts.c.id == _D.alert_id)
 )
-_MARK = Statement(
+_SET_CHANNEL_REFUSAL = Statement(
     update(channels)
     .where(channels.c.id == bindparam("channel"))
     .values(refusal=bindparam("why"), missing=bindparam("lacking"))
@@ -122,7 +122,7 @@ class Deliveries:
         async def begin(tx: Tx) -> bool:
             tried = now if due.first_tried_at is None else due.first_tried_at
             new = {"new_first_tried_at": tried, "new_due_at": now + DELIVERY_LEASE, "new_tries": due.tries + 1}
-            return bool(await tx.run(_BEGIN, which=due.id, token=due.token, **new))
+            return bool(await tx.run(_RECORD_TRY, which=due.id, token=due.token, **new))
 
         return await self._store.write(begin)
 
@@ -177,7 +177,7 @@ class Deliveries:
             "new_due_at": now + int(seconds * SECOND),
             "new_first_tried_at": first,
         }
-        await self._store.write(lambda tx: tx.run(_AGAIN, which=due.id, token=due.token, **new))
+        await self._store.write(lambda tx: tx.run(_POSTPONE, which=due.id, token=due.token, **new))
 
     async def find_next_time(self, platforms: Collection[str]) -> int | None:
         """When the next delivery is due on these platforms, None if there is none."""
@@ -216,7 +216,7 @@ class Deliveries:
         """End unreadable deliveries: as failed if never tried, else as unknown."""
         for row in rows:
             status = DeliveryStatus.FAILED if row.first_tried_at is None else DeliveryStatus.UNKNOWN
-            await tx.run(_GIVE_UP, which=row.id, status=status.value, at=now, why=UNREADABLE)
+            await tx.run(_FAIL, which=row.id, status=status.value, at=now, why=UNREADABLE)
 
     async def _read(self, tx: Tx, alert: str, now: int) -> CardSnapshot | None:
         snapshot = await self._snapshots.read(tx, await tx.one(_ALERTS, alert=alert), now)
@@ -263,11 +263,11 @@ class Deliveries:
             "new_edited_at": now if status is DeliveryStatus.SENT else None,
         }
         if (
-            await tx.run(_END, which=due.id, token=due.token, **new)
+            await tx.run(_FINISH, which=due.id, token=due.token, **new)
             and about
             and status in (DeliveryStatus.SENT, DeliveryStatus.FAILED)
         ):
-            await tx.run(_MARK, channel=about.channel_id, why=refusal, lacking=missing or None)
+            await tx.run(_SET_CHANNEL_REFUSAL, channel=about.channel_id, why=refusal, lacking=missing or None)
 
 
 def _next_edit_time(now: int, withdrawn: bool) -> int:
@@ -276,4 +276,4 @@ def _next_edit_time(now: int, withdrawn: bool) -> int:
 
 
 async def _set_status(tx: Tx, rows: Iterable[Row], status: DeliveryStatus, due_at: int | None) -> None:
-    await tx.many(_PUT, [{"which": row.id, "new_state": status.value, "new_due_at": due_at} for row in rows])
+    await tx.many(_SET_STATUS, [{"which": row.id, "new_state": status.value, "new_due_at": due_at} for row in rows])

@@ -1,6 +1,6 @@
-"""Which deliveries are due on a platform, read for the worker that takes them.
+"""Loads the deliveries that are due on a platform, for a worker to take.
 
-Rows are locked as they are read, and rows that another worker has locked are left out.
+Rows are locked as they are loaded. Rows that another worker has locked are left out.
 """
 
 from sqlalchemy import bindparam, func, or_, select
@@ -22,8 +22,8 @@ _READY = (
     _D.due_at <= bindparam("now"),
     or_(_D.planned_at >= bindparam("missed"), _D.first_tried_at.is_not(None)),
 )
-# At most ``share`` rows of each space, so that one with thousands does not hide the rest. A subquery ranks them,
-# because PostgreSQL refuses a window function beside a lock.
+# At most ``share`` rows of each space, so that a space with thousands does not hide the rest. A subquery ranks them,
+# because PostgreSQL rejects a window function in a locking query.
 _RANKED = (
     select(_D.id, func.row_number().over(partition_by=_D.space_key, order_by=(_D.due_at, _D.id)).label("place"))
     .where(*_READY)
@@ -61,7 +61,7 @@ _DUE = Statement(
 
 
 async def fetch_due_rows(tx: Tx, platform: str, now: int, *, missed: int, share: int) -> list[Row]:
-    """The platform's due rows, oldest first, at most ``share`` of each space; each is locked until ``tx`` ends.
+    """The platform's due rows, oldest first, at most ``share`` per space. They are locked until ``tx`` ends.
 
     Rows planned before ``missed`` that were never tried are left out.
     """

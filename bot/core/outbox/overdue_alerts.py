@@ -72,7 +72,7 @@ _HOLD_ROWS = Statement(
     )
     .values(state=bindparam("stage"), due_at=None)
 )
-_NOT_ASKED = Statement(
+_UNASKED = Statement(
     select(alerts).where(alerts.c.state == AlertStatus.HELD.value, alerts.c.asked_at.is_(None), alerts.c.author != "")
 )
 _PERSON = Statement(select(actors.c.person_id).where(actors.c.id == bindparam("actor")))
@@ -84,7 +84,7 @@ _ACCOUNTS = Statement(
     )
     .order_by(accounts.c.created_at, accounts.c.key)
 )
-_HELD = Statement(
+_COUNT_HELD = Statement(
     select(func.count().label("n")).where(_D.alert_id == bindparam("alert"), _D.state == DeliveryStatus.HELD.value)
 )
 _MARK_ASKED = Statement(update(alerts).where(alerts.c.id == bindparam("alert")).values(asked_at=bindparam("at")))
@@ -112,10 +112,10 @@ class OverdueAlerts:
         return len(found)
 
     async def list_unasked(self) -> tuple[OverdueAlert, ...]:
-        """The questions about held alerts that nobody was asked about yet."""
+        """The questions about held alerts that still have to be asked."""
 
         async def read(tx: Tx) -> tuple[OverdueAlert, ...]:
-            return tuple([one for row in await tx.all(_NOT_ASKED) for one in await self._list_questions(tx, row)])
+            return tuple([one for row in await tx.all(_UNASKED) for one in await self._list_questions(tx, row)])
 
         return await self._store.read(read)
 
@@ -149,14 +149,14 @@ class OverdueAlerts:
     async def _find_deciders(self, tx: Tx, row: Row) -> tuple[str, ...]:
         """Who may decide instead of the author: the org's coordinators, or else the admins."""
         ids = await holders(tx, Role.COORDINATOR, row.org_id) if row.org_id else frozenset[str]()
-        for asked in (ids, await holders(tx, Role.ADMIN, COALITION) | await self._people.config_admins(tx)):
-            found = [one for one in sorted(asked) if is_within(row, await self._people.reach_of(tx, one))]
+        for candidates in (ids, await holders(tx, Role.ADMIN, COALITION) | await self._people.config_admins(tx)):
+            found = [one for one in sorted(candidates) if is_within(row, await self._people.reach_of(tx, one))]
             if found:
                 return tuple(found)
         return ()
 
     async def _list_questions(self, tx: Tx, row: Row) -> tuple[OverdueAlert, ...]:
-        """The questions about a held alert: to its author, or else to everybody who may decide."""
+        """The questions about a held alert: one to its author, or else one to each person who may decide."""
         snapshot = await self._snapshots.read(tx, row, self._clock())
         if snapshot is None:
             return ()
@@ -171,11 +171,12 @@ class OverdueAlerts:
     async def _make_question(
         self, tx: Tx, row: Row, snapshot: CardSnapshot, person_id: str, *, own: bool
     ) -> OverdueAlert:
-        held = await tx.one(_HELD, alert=row.id)
+        channels = await tx.one(_COUNT_HELD, alert=row.id)
         rows = await tx.all(_ACCOUNTS, person=person_id)
         known = tuple(read_each(rows, lambda one: (str(one.platform), self._keys.decrypt(one.address))))
         language = self._people.profile(rows[0].profile).language if rows else None
-        return OverdueAlert(row.id, row.why or LATE, snapshot, held.n if held else 0, known, language, own)
+        count = channels.n if channels else 0
+        return OverdueAlert(row.id, row.why or LATE, snapshot, count, known, language, own)
 
 
 def _find_reason(row: Row, planned: int, campaign: Campaign | None, now: int) -> str | None:

@@ -1,4 +1,4 @@
-"""Roles: who holds which one, over which scope, and what it rests on."""
+"""Roles: who holds which one, over which scope, and on what basis."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -13,29 +13,29 @@ from bot.store.tables import chapters, orgs, roles
 
 COALITION = ""  # the scope of an admin
 LASTING = ""  # the basis of a role that ends only when somebody revokes it
-PHANTOM = "phantom"  # how a role of text that is no account is written, with its platform, to revoke it
+PHANTOM = "phantom"  # the prefix, before platform and text, of a holder that is text but no account
 
 _OWN = roles.c.person_id == bindparam("person")
-_HELD = select(roles.c.role, roles.c.scope).where(_OWN).distinct()
-_OF = Statement(_HELD)
+_DISTINCT_ROLES = select(roles.c.role, roles.c.scope).where(_OWN).distinct()
+_OF = Statement(_DISTINCT_ROLES)
 # Archived scopes give no rights, but their rows stay for history.
-_LIVING = or_(
+_IS_ACTIVE_SCOPE = or_(
     roles.c.scope == COALITION,
     exists().where(orgs.c.id == roles.c.scope, orgs.c.archived_at.is_(None)),
     exists().where(chapters.c.id == roles.c.scope, chapters.c.archived_at.is_(None)),
 )
-_IN_FORCE = Statement(select(roles.c.role, roles.c.scope, roles.c.basis).where(_OWN, _LIVING))
+_IN_FORCE = Statement(select(roles.c.role, roles.c.scope, roles.c.basis).where(_OWN, _IS_ACTIVE_SCOPE))
 _ADD = Statement(lambda insert: insert(roles).on_conflict_do_nothing())
 _ROLE = (_OWN, roles.c.role == bindparam("role"), roles.c.scope == bindparam("scope"))
-_TAKE = Statement(delete(roles).where(*_ROLE))
+_REVOKE = Statement(delete(roles).where(*_ROLE))
 _LAPSE = Statement(delete(roles).where(_OWN, roles.c.basis == bindparam("basis")))
 # Locked, so that if two people revoke each other at once, the second one's role is already gone.
-_HOLDING = (
+_SELECT_HOLDERS = (
     select(roles.c.person_id)
     .where(roles.c.role == bindparam("role"), roles.c.scope == bindparam("scope"))
     .order_by(roles.c.person_id, roles.c.basis)
 )
-_HOLDERS, _LOCK_HOLDERS = Statement(_HOLDING), Statement(_HOLDING.with_for_update())
+_HOLDERS, _LOCK_HOLDERS = Statement(_SELECT_HOLDERS), Statement(_SELECT_HOLDERS.with_for_update())
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +61,19 @@ def make_joined_basis(space_key: bytes) -> str:
 
 
 def make_appointed_basis(space_key: bytes) -> str:
-    """The basis of a role given by a person whose own role rests on a space's link. It ends with the link."""
+    """The basis of a role given by a person whose own role depends on a space's link. It ends with the link."""
     return f"appointed {space_key.hex()}"
 
 
 def derive_bases(rights: Collection[Right], org_id: str) -> frozenset[str]:
     """The bases of a role that a person with ``rights`` gives within an org.
 
-    Nobody gives more than they have: if the giver's role rests on a space's link, so does the new one.
+    Nobody gives more than they have: if the giver's role depends on a space's link, so does the new one.
     """
-    held = {right.basis for right in rights if right.role is Role.ADMIN or right.scope == org_id}
-    if LASTING in held or not held:  # admins named in the config have no row
+    own = {right.basis for right in rights if right.role is Role.ADMIN or right.scope == org_id}
+    if LASTING in own or not own:  # admins named in the config have no row
         return frozenset({LASTING})
-    return frozenset(f"appointed {basis.rpartition(' ')[2]}" for basis in held)
+    return frozenset(f"appointed {basis.rpartition(' ')[2]}" for basis in own)
 
 
 def reach_of(grants: Collection[Grant | Right], config_admin: bool) -> Reach:
@@ -102,7 +102,7 @@ async def grant(tx: Tx, person_id: str, role: Role, scope: str, at: int, bases: 
 
 async def revoke(tx: Tx, person_id: str, role: Role, scope: str) -> bool:
     """Revoke a role on every basis. Returns False if the person didn't hold it."""
-    return bool(await tx.run(_TAKE, person=person_id, role=role.name.lower(), scope=scope))
+    return bool(await tx.run(_REVOKE, person=person_id, role=role.name.lower(), scope=scope))
 
 
 async def lapse(tx: Tx, person_id: str, basis: str) -> bool:
@@ -111,14 +111,14 @@ async def lapse(tx: Tx, person_id: str, basis: str) -> bool:
 
 
 async def holders(tx: Tx, role: Role, scope: str, *, lock: bool = False) -> frozenset[str]:
-    """The ids of the people who hold a role over a scope. ``lock`` keeps others from revoking it meanwhile."""
+    """The ids of the people who hold a role over a scope. ``lock`` prevents revocation until the transaction ends."""
     rows = await tx.all(_LOCK_HOLDERS if lock else _HOLDERS, role=role.name.lower(), scope=scope)
     return frozenset(row.person_id for row in rows)
 
 
-def make_role_row(person_id: str, held: Sequence[Any]) -> dict[str, Any]:
+def make_role_row(person_id: str, noted: Sequence[Any]) -> dict[str, Any]:
     """A role's row from a link's note. Notes from before roles had a basis lack it."""
-    role, scope, since, basis = (*held, LASTING)[:4]
+    role, scope, since, basis = (*noted, LASTING)[:4]
     return {"person_id": person_id, "role": role, "scope": scope, "granted_at": since, "basis": basis}
 
 

@@ -28,7 +28,7 @@ def _upsert(insert: Any) -> Executable:
     return cast(Executable, new.on_conflict_do_update(index_elements=["account"], set_=changed))
 
 
-_KEEP = Statement(_upsert)
+_UPSERT = Statement(_upsert)
 _NOT_SUSPENDED = {"suspended_at": None, "suspended_until": None}
 _LIFT = Statement(update(guards).where(_G.actor == bindparam("who")).values(**_NOT_SUSPENDED))
 _LIFT_NAME = Statement(update(guards).where(_G.actor == bindparam("who")).values(name_until=None))
@@ -41,19 +41,19 @@ _LIFT_PEOPLE = Statement(
 _OTHER = guards.alias()
 
 
-def _find_over(until: str) -> Select[Any]:
-    """Select the people whose limit until ``until`` is over. With several accounts, the last guard to end ends it."""
+def _select_ended(until: str) -> Select[Any]:
+    """The people whose limit has ended. With several accounts, it ends when the last of their guards ends."""
     own, other = _G[until] <= bindparam("now"), _OTHER.c[until] > bindparam("now")
     last = ~exists().where(_OTHER.c.actor == _G.actor, other)
     return select(_G.actor, _G.org_id).distinct().where(own, last).order_by(_G.actor)
 
 
-_OVER = Statement(_find_over("suspended_until"))
-# The name of somebody who came back stays hidden until a reviewer allows it.
+_ENDED_SUSPENSIONS = Statement(_select_ended("suspended_until"))
+# The hidden name of a person who came back stays hidden until a reviewer allows it.
 _STILL_HIDDEN = exists().where(
     actors.c.id == _G.actor, people.c.id == actors.c.person_id, people.c.name_hidden == HIDDEN
 )
-_NAMES_OVER = Statement(_find_over("name_until").where(~_STILL_HIDDEN))
+_ENDED_NAMES = Statement(_select_ended("name_until").where(~_STILL_HIDDEN))
 _END_SUSPENSIONS = Statement(update(guards).where(_G.suspended_until <= bindparam("now")).values(**_NOT_SUSPENDED))
 _END_NAMES = Statement(update(guards).where(_G.name_until <= bindparam("now")).values(name_until=None))
 _END_LOCKS = Statement(
@@ -62,7 +62,7 @@ _END_LOCKS = Statement(
     .values(wrong_codes=None, locked_until=None, codes_until=None)
 )
 # A guard that only holds wrong codes must not identify anyone.
-_UNNAME = Statement(
+_ANONYMIZE = Statement(
     update(guards)
     .where(_G.suspended_until.is_(None), _G.name_until.is_(None), _G.actor.is_not(None))
     .values(actor=None, org_id=None)
@@ -99,7 +99,7 @@ async def save_guard(
     codes, moderated = bool(person.wrong_codes or person.locked_until), is_moderated(person)
     if not codes and not moderated:
         return
-    held = {
+    limits = {
         "suspended_at": person.suspended_at,
         "suspended_until": at + SUSPENDED if person.suspended_at is not None else None,
         "name_until": at + SUSPENDED if person.name_hidden == HIDDEN else None,
@@ -109,7 +109,7 @@ async def save_guard(
         "locked_until": person.locked_until,
         "codes_until": at + KEPT if codes else None,
     }
-    await tx.many(_KEEP, [{**held, "account": past_key(keys, account)} for account in accounts])
+    await tx.many(_UPSERT, [{**limits, "account": past_key(keys, account)} for account in accounts])
 
 
 def is_moderated(person: Row) -> bool:
@@ -121,14 +121,14 @@ async def lift_suspension(tx: Tx, actor: str) -> bool:
     """End a suspension on every account of the person the trail calls ``actor``. Returns whether there was one."""
     people_lifted = await tx.run(_LIFT_PEOPLE, who=actor)
     lifted = await tx.run(_LIFT, who=actor)
-    await tx.run(_UNNAME)
+    await tx.run(_ANONYMIZE)
     return bool(lifted) or bool(people_lifted)
 
 
 async def lift_name(tx: Tx, actor: str) -> None:
     """Stop hiding names that the deleted person the audit trail calls ``actor`` chooses if they return."""
     await tx.run(_LIFT_NAME, who=actor)
-    await tx.run(_UNNAME)
+    await tx.run(_ANONYMIZE)
 
 
 async def fetch_guard_orgs(tx: Tx, person_id: str) -> tuple[str, ...]:
@@ -148,11 +148,11 @@ async def drop_guards(tx: Tx, at: int) -> EndedGuards:
 
     Suspensions also end for people who came back: a suspension that outlived its person has a single end.
     """
-    over = EndedGuards(list(await tx.all(_OVER, now=at)), list(await tx.all(_NAMES_OVER, now=at)))
+    over = EndedGuards(list(await tx.all(_ENDED_SUSPENSIONS, now=at)), list(await tx.all(_ENDED_NAMES, now=at)))
     for ended in over.suspensions:
         await tx.run(_LIFT_PEOPLE, who=ended.actor or "")
     for statement in (_END_SUSPENSIONS, _END_NAMES, _END_LOCKS):
         await tx.run(statement, now=at)
-    for statement in (_UNNAME, _DROP):
+    for statement in (_ANONYMIZE, _DROP):
         await tx.run(statement)
     return over

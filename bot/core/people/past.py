@@ -61,7 +61,7 @@ class Past(Struct, frozen=True):
         return any(row.rank == Rank.DONE and row.campaign == self.hash_for(row, campaign) for row in self.rows)
 
     def hash_for(self, row: Row, *parts: str) -> bytes:
-        """The hash that a row holds if it is for ``parts``."""
+        """The hash in a row that is for ``parts``."""
         assert self.keys is not None, "rows come with the keys that made them"
         return hash_parts(self.keys, bytes(row.entry), *parts)
 

@@ -27,13 +27,13 @@ from bot.store.tables import accounts, actors, calls, chapters, past_entries, pe
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What a person told Callboard about themselves. It is stored encrypted."""
+    """What a person entered about themselves. It is stored encrypted."""
 
-    district: str | None = None  # CA-11; a lone state is CA
-    name: str | None = None  # what the script says
+    district: str | None = None  # CA-11, or CA if only the state is known
+    name: str | None = None  # for the script
     language: str | None = None
     public_name: str | None = None
-    zone: str | None = None  # an IANA zone, where they were asked for it
+    zone: str | None = None  # an IANA zone
 
     @property
     def state(self) -> str | None:
@@ -61,12 +61,12 @@ class Person(Struct, frozen=True):
 
 
 _HAS_PAST = exists().where(past_entries.c.account == bindparam("past")).label("has_past")
-_FOUND = (
+_PERSON_OF_ACCOUNT = (
     select(people.c.id, people.c.chapter_id, people.c.profile, people.c.suspended_at, _HAS_PAST)
     .select_from(accounts.join(people))
     .where(accounts.c.key == bindparam("key"))
 )
-_FIND = Statement(_FOUND)
+_FIND = Statement(_PERSON_OF_ACCOUNT)
 _OWNER = Statement(select(accounts.c.person_id).where(accounts.c.key == bindparam("key")))
 _PERSON = Statement(
     select(people.c.id, people.c.chapter_id, people.c.profile, people.c.suspended_at).where(
@@ -75,13 +75,15 @@ _PERSON = Statement(
 )
 # Serializes a person's requests; SQLite has one writer anyway. A key-share lock suffices because the id never
 # changes. So rows that refer to it, such as audit entries, don't wait, and two transactions can't deadlock.
-_LOCK = Statement(_FOUND.with_for_update(of=people, key_share=True))
+_LOCK = Statement(_PERSON_OF_ACCOUNT.with_for_update(of=people, key_share=True))
 _ADD_PERSON = Statement(insert(people))
 _ADD_ACCOUNT = Statement(lambda insert: insert(accounts).on_conflict_do_nothing())
 _ACCOUNTS = Statement(
     select(accounts.c.platform, accounts.c.address).where(accounts.c.person_id == bindparam("person"))
 )
-_REACH = Statement(update(accounts).where(accounts.c.key == bindparam("account")).values(address=bindparam("sealed")))
+_SET_ADDRESS = Statement(
+    update(accounts).where(accounts.c.key == bindparam("account")).values(address=bindparam("sealed"))
+)
 _ACTOR_ACCOUNTS = Statement(
     select(accounts.c.platform, accounts.c.address)
     .where(actors.c.id == bindparam("actor"), accounts.c.person_id == actors.c.person_id)
@@ -130,14 +132,14 @@ class People:
     ) -> Identity:
         """Do the same for a caller whose ``person`` the transaction ``tx`` has read."""
         space = await find_caller_space(tx, self._keys, caller)
-        held = await fetch_rights(tx, person.id) if person else ()
+        rights = await fetch_rights(tx, person.id) if person else ()
         here = make_joined_basis(hash_caller_space(self._keys, caller)) if manages is False and caller.space else None
-        elsewhere = await find_joined_spaces(tx, self._keys, held, caller)
+        elsewhere = await find_joined_spaces(tx, self._keys, rights, caller)
         ended = {here, *(basis for basis, space in elsewhere.items() if space in lost)}
-        standing = tuple(right for right in held if right.basis not in ended)
+        remaining = tuple(right for right in rights if right.basis not in ended)
         language = person.profile.language if person else None
-        reach = _unless_suspended(person, reach_of(standing, self.is_config_admin(caller)))
-        lapsed = any(right.basis == here for right in held)
+        reach = _unless_suspended(person, reach_of(remaining, self.is_config_admin(caller)))
+        lapsed = any(right.basis == here for right in rights)
         return Identity(reach, language, space.language if space else None, lapsed, tuple(elsewhere.values()))
 
     async def config_admins(self, tx: Tx) -> frozenset[str]:
@@ -194,10 +196,10 @@ class People:
 
     async def keep_address(self, tx: Tx, caller: Caller) -> None:
         """Store an account's address again, in case the stored one is unreadable."""
-        await tx.run(_REACH, account=self._make_keys(caller)["key"], sealed=self._keys.encrypt(caller.account))
+        await tx.run(_SET_ADDRESS, account=self._make_keys(caller)["key"], sealed=self._keys.encrypt(caller.account))
 
     async def guard(self, tx: Tx, caller: Caller) -> Row | None:
-        """The limits on the caller's account from before its person was deleted; see `bot.core.people.guards`."""
+        """The limits that the caller's account keeps from a deleted person. See `bot.core.people.guards`."""
         return await read_guard(tx, self._keys, (caller.platform, caller.account), self._clock())
 
     async def accounts(self, tx: Tx, person_id: str) -> tuple[Account, ...]:
@@ -247,9 +249,9 @@ class People:
         at = self._clock()
         person_id = new_id(at)
         guard = await read_guard(tx, self._keys, (caller.platform, caller.account), at)
-        held = {name: guard and getattr(guard, name) for name in ("suspended_at", "wrong_codes", "locked_until")}
-        held |= {"name_hidden": HIDDEN if guard and guard.name_until else None, "name_told_at": None}
-        await tx.run(_ADD_PERSON, id=person_id, public=0, created_at=at, chapter_id=None, profile=None, **held)
+        limits = {name: guard and getattr(guard, name) for name in ("suspended_at", "wrong_codes", "locked_until")}
+        limits |= {"name_hidden": HIDDEN if guard and guard.name_until else None, "name_told_at": None}
+        await tx.run(_ADD_PERSON, id=person_id, public=0, created_at=at, chapter_id=None, profile=None, **limits)
         address = self._keys.encrypt(caller.account)
         added = await tx.run(
             _ADD_ACCOUNT,
@@ -260,7 +262,7 @@ class People:
             settings=None,
             created_at=at,
         )
-        if not added:  # another replica met the same newcomer first
+        if not added:  # another process added the same newcomer first
             await tx.run(_DROP_PERSON, gone=person_id)
         elif guard and guard.actor:  # a moderated person came back and keeps their id in the audit trail
             await tx.run(_ADD_ACTOR, person_id=person_id, id=guard.actor)

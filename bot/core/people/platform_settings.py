@@ -1,6 +1,6 @@
 """A person's language and time zone as their platform reported them, stored encrypted with the account.
 
-A platform may not answer such a request when many people arrive at once, or after a restart.
+They are stored because a platform may not answer when many people arrive at once, or right after a restart.
 """
 
 from msgspec import DecodeError, Struct
@@ -14,7 +14,7 @@ from bot.store.statement import Row, Statement
 from bot.store.tables import accounts
 
 _FIND = Statement(select(accounts.c.settings).where(accounts.c.key == bindparam("which")))
-_KEEP = Statement(update(accounts).where(accounts.c.key == bindparam("which")).values(settings=bindparam("sealed")))
+_SAVE = Statement(update(accounts).where(accounts.c.key == bindparam("which")).values(settings=bindparam("sealed")))
 
 
 class _Settings(Struct, frozen=True, omit_defaults=True):
@@ -29,7 +29,7 @@ _SETTINGS = Decoder(_Settings)
 
 
 class PlatformSettings:
-    """Reads and saves platform settings. Every method raises Unavailable when the database can't serve."""
+    """Reads and saves platform settings. Every method raises Unavailable if the database can't be reached."""
 
     def __init__(self, store: Store, keys: Keys) -> None:
         self._store, self._keys = store, keys
@@ -56,7 +56,7 @@ class PlatformSettings:
         key, sealed = self._key(platform, account), self._keys.encrypt(encode(new).decode())
 
         async def keep(tx: Tx) -> bool:
-            return await tx.run(_KEEP, which=key, sealed=sealed) == 1
+            return await tx.run(_SAVE, which=key, sealed=sealed) == 1
 
         return await self._store.write(keep)
 

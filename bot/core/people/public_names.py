@@ -54,11 +54,11 @@ WAITS = and_(
 )
 
 _STATE = Statement(select(people.c.name_hidden, WAITS.label("waits")).where(people.c.id == bindparam("person")))
-_REVIEWS = Statement(select(orgs.c.names_reviewed).where(orgs.c.id == bindparam("org")))
-_RENEW = Statement(
+_ORG_POLICY = Statement(select(orgs.c.names_reviewed).where(orgs.c.id == bindparam("org")))
+_CLEAR_ALLOWED = Statement(
     update(people).where(people.c.id == bindparam("person"), people.c.name_hidden == ALLOWED).values(name_hidden=None)
 )
-_UNTOLD = Statement(update(people).where(people.c.id == bindparam("person")).values(name_told_at=None))
+_CLEAR_NOTIFIED = Statement(update(people).where(people.c.id == bindparam("person")).values(name_told_at=None))
 _SET = Statement(update(people).where(people.c.id == bindparam("person")).values(name_hidden=bindparam("state")))
 _ORGS = Statement(select(orgs.c.name).where(orgs.c.placeholder == 0))
 _CHAPTERS = Statement(select(chapters.c.name).where(chapters.c.org_id == bindparam("org"), chapters.c.placeholder == 0))
@@ -142,13 +142,13 @@ async def allow_name(tx: Tx, person_id: str) -> None:
 
 async def renew_name(tx: Tx, person_id: str) -> None:
     """Put a changed name up for review again if its org reviews names."""
-    await tx.run(_RENEW, person=person_id)
-    await tx.run(_UNTOLD, person=person_id)
+    await tx.run(_CLEAR_ALLOWED, person=person_id)
+    await tx.run(_CLEAR_NOTIFIED, person=person_id)
 
 
 async def find_name_status(tx: Tx, person_id: str, org_id: str) -> NameStatus:
     """Whether boards show the public name of a person who calls for ``org_id``."""
-    row, org = await tx.one(_STATE, person=person_id), await tx.one(_REVIEWS, org=org_id)
+    row, org = await tx.one(_STATE, person=person_id), await tx.one(_ORG_POLICY, org=org_id)
     if row is None or row.name_hidden == ALLOWED:
         return NameStatus.SHOWN
     if row.name_hidden == HIDDEN:

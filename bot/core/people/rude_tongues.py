@@ -1,7 +1,7 @@
-"""Insults and cries against immigrants in the languages that callers speak besides English and Spanish.
+"""Insults and slogans against immigrants in languages that callers speak besides English and Spanish.
 
-The dictionaries of glin-profanity for these refuse too many people: Pinto, Amador and Li Xing are names. So these lists
-are small, and each word was looked at for names that it would hit: Gago, Sibal, Ina Mo and Pak Yu pass.
+The dictionaries of glin-profanity for these languages reject too many names, such as Pinto, Amador and Li Xing. So
+these lists are short, and each word was checked against names: Gago, Sibal, Ina Mo and Pak Yu pass.
 """
 
 import re
@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from bot.text import fold
 
-# Chinese in both scripts, and Korean: found wherever they stand, as these scripts part no words.
+# Chinese in both scripts, and Korean. They match anywhere in a name, because a name is written without spaces.
 _INSIDE = (
     *("操你", "肏", "屄", "屌", "傻逼", "草泥马", "草泥馬", "他妈的", "他媽的", "你妈的", "你媽的", "妈逼", "媽逼"),
     *("干你娘", "幹你", "干死你", "鸡巴", "雞巴", "婊子", "妓女", "王八蛋", "混蛋", "狗屎", "狗杂种", "狗雜種", "杂种"),
@@ -50,7 +50,7 @@ _INSIDE = (
     *("미친년", "쌍년", "쌍놈", "화냥년", "짱깨", "쪽바리", "조센징", "불법체류", "니애미", "느금마", "엿먹어", "꺼져"),
     *("죽어라", "섹스", "빨갱이", "ㅅㅂ", "ㅆㅂ", "ㅂㅅ", "ㅈㄹ"),
 )
-# What of Vietnamese only its accents tell from names.
+# Vietnamese words that differ from names only by their accents.
 _ACCENTED = frozenset(("địt", "đụ", "lồn", "cặc", "đéo", "đếch", "buồi", "cứt", "đĩ", "ỉa"))
 # Words and phrases, without accents, as whole words.
 _WORDS = (
@@ -90,9 +90,9 @@ _WORDS = (
     *("caralho", "porra", "foda se", "fodase", "foder", "fodido", "boceta", "cuzao", "viado", "viados", "arrombado"),
     *("filho da puta", "filha da puta", "vagabunda", "vai tomar no cu", "tomar no cu", "vai se foder", "merda"),
     *("otario", "paneleiro", "pau no cu", "fora imigrantes", "volta pra sua terra", "volta para a tua terra"),
-    # Korean that is part of names: 강간난, 김병신
+    # Korean words that are part of names, such as 강간난 and 김병신, so they match only as whole words
     *("병신", "강간", "창녀"),
-    # Arabic, Korean, Chinese and Cantonese as they are written in Latin letters
+    # Arabic, Korean, Chinese and Cantonese in Latin letters
     *("kos omak", "kosomak", "kuss ummak", "kusummak", "sharmouta", "sharmuta", "sharmoota", "ya kalb", "ibn el kalb"),
     *("ssibal", "ssibal nom", "gaesaekki", "gaesekki", "byungshin", "byeongsin", "jotka"),
     *("cao ni ma", "caonima", "gan ni niang", "wang ba dan", "diu lei lo mo", "diu nei lo mo"),
@@ -111,7 +111,7 @@ _SPELLED = re.compile(r"(?:\b\w\s+){2,}\w\b")
 
 
 def _whole(words: tuple[str, ...], before: str = "") -> re.Pattern[str]:
-    """Return what finds any of the words, compared as names are, where they stand alone."""
+    """A pattern that finds any of the words, folded like names, as whole words."""
     longest = sorted({fold(word) for word in words}, key=lambda word: (-len(word), word))
     return re.compile(rf"\b{before}(?:{'|'.join(map(re.escape, longest))})\b")
 
@@ -121,7 +121,7 @@ _ANY_WORD, _ANY_ARABIC = _whole(_WORDS), _whole(_ARABIC, before="(?:ال)?")
 
 @lru_cache(maxsize=4096)
 def is_rude_abroad(written: str, folded: str) -> bool:
-    """Say whether a name holds such a word; ``folded`` is how it is compared, ``written`` keeps its accents."""
+    """Whether a name contains such a word. ``folded`` is its form for comparison; ``written`` keeps its accents."""
     bare = "".join(one for one in folded if one.isalpha())
     if any(word in bare for word in _INSIDE):
         return True
@@ -132,7 +132,7 @@ def is_rude_abroad(written: str, folded: str) -> bool:
 
 
 def _forms(name: str) -> set[str]:
-    """Return the readings of a name: without marks, with spaces for them, with letters put together, unstretched."""
+    """The forms to check: without marks, with spaces for marks, with spaced-out letters joined, and unstretched."""
     forms = {name, name.translate(_MARKS), name.translate(_GAPS)}
     forms |= {_SPELLED.sub(lambda found: "".join(found[0].split()), form) for form in forms}
     return forms | {_STRETCHED.sub(r"\1", form) for form in forms}

@@ -1,4 +1,4 @@
-"""Words that no public name holds: profanity, slurs, and cries against immigrants, however they are spelled."""
+"""Words that no public name may contain: profanity, slurs, and slogans against immigrants, in any spelling."""
 
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from glin_profanity import Filter
 
-# In the library's lists, and people's names as well: Dick, Bastardo, Kike (short for Enrique), Semen (Семён), Anal.
+# Words in the library's lists that are also names: Dick, Bastardo, Kike (short for Enrique), Semen (Семён), Anal.
 _NAMES = (
     *("anal", "bastardo", "boner", "butt", "cock", "cocks", "concha", "coon", "cumming", "dick", "escort", "fuk"),
     *(
@@ -54,9 +54,9 @@ _NAMES = (
         "coons",
     ),
 )
-# Names that look like a stretched word.
+# Names that look like a stretched rude word.
 _WHOLE = ("annus", "rappe", "fagg", "faggs", "tiits")
-# Slurs and cries against immigrants that the library doesn't know, and forms of what it takes for names.
+# Slurs and slogans against immigrants that the library lacks, and rude forms of words that are ignored as names.
 _MORE = (
     *("aliens", "illegal", "illegals", "ilegal", "ilegales", "invader", "invaders", "deport", "deported"),
     *("deportation", "anchor baby", "anchor babies", "go home", "go back", "send them back", "build the wall"),
@@ -83,7 +83,7 @@ _MORE = (
     *("vete a casa", "vete a tu pais", "regresa a tu pais", "fuera inmigrantes", "fuera migrantes"),
     *("kill all", "kill them", "murder", "go die", "rapists", "motherfucking", "cocksuckers"),
 )
-# What is no part of anybody's name, so that it is found in the midst of letters, whatever stands between them.
+# These are part of no name, so they match anywhere in it, with any marks between their letters.
 _ROOTS = ("fuck", "fvck", "phuck", "motherf", "nigger", "wetback", "towelhead", "faggot", "asshole", "bitch")
 _MARKS = str.maketrans(dict.fromkeys("-'."))
 _GAPS = str.maketrans(dict.fromkeys("-'.", " "))
@@ -91,7 +91,7 @@ _GAPS = str.maketrans(dict.fromkeys("-'.", " "))
 
 @lru_cache(maxsize=4096)
 def is_rude(name: str) -> bool:
-    """Say whether ``name``, folded, holds such a word: written apart, stretched, or with marks in between."""
+    """Whether the folded ``name`` contains such a word, even spaced out, stretched, or with marks in between."""
     bare = "".join(one for one in name if one.isalpha())
     forms = {name, name.translate(_MARKS), name.translate(_GAPS)}
     return any(root in bare for root in _ROOTS) or any(_filter().is_profane(form) for form in forms)
@@ -99,7 +99,7 @@ def is_rude(name: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _filter() -> "Filter":
-    from glin_profanity import Filter  # a tenth of a second, which most starts don't need
+    from glin_profanity import Filter  # imported late: it takes a tenth of a second, and most runs don't need it
 
     return Filter(
         {

@@ -1,4 +1,4 @@
-"""Which spaces somebody's rights rest on: those that they linked, and have to administer still."""
+"""The spaces that a person's roles depend on: they linked them, and must still administer them."""
 
 from collections.abc import Iterable, Mapping
 from functools import partial
@@ -20,12 +20,12 @@ _ADDRESS = Statement(
 
 
 async def find_joined_spaces(tx: Tx, keys: Keys, rights: Iterable[Right], caller: Caller) -> Mapping[str, str]:
-    """The spaces of the caller's platform whose links ``rights`` rest on, by basis, but for the one they are in."""
-    found = {}
+    """The spaces on the caller's platform that ``rights`` depend on, by basis, except the current one."""
+    spaces_by_basis = {}
     for basis in sorted({right.basis for right in rights if right.basis.startswith(_JOINED)}):
         key = bytes.fromhex(basis.removeprefix(_JOINED))
         row = await tx.one(_ADDRESS, key=key, platform=caller.platform)
         space = read_or("", partial(keys.decrypt, row.address)) if row else ""
         if space and space != caller.space:
-            found[basis] = space
-    return found
+            spaces_by_basis[basis] = space
+    return spaces_by_basis

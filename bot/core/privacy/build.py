@@ -18,7 +18,7 @@ class PrivacyServices:
 
     privacy: Privacy
     linking: Linking
-    holdings: DataExport
+    data_export: DataExport
 
 
 def build_privacy(
@@ -29,5 +29,5 @@ def build_privacy(
     return PrivacyServices(
         privacy=Privacy(store, keys, clock, people, requests, ledger, keep_person_days, audit),
         linking=Linking(store, keys, clock, people, campaigns, congress, requests, audit),
-        holdings=DataExport(store, keys, people),
+        data_export=DataExport(store, keys, people),
     )

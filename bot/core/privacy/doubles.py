@@ -38,13 +38,13 @@ def find_doubles(stays: Iterable[Row], goes: Iterable[Row], *, own: Mapping[str,
     def key(row: Row) -> tuple[str, str, str]:
         return row.campaign_id, own.get(row.slot, row.slot), row.day
 
-    held = {key(row): row for row in stays}
-    pairs = [(held[key(row)], row) for row in goes if key(row) in held]
+    own_calls = {key(row): row for row in stays}
+    pairs = [(own_calls[key(row)], row) for row in goes if key(row) in own_calls]
     return tuple(Double(*sorted(pair, key=lambda row: (row.logged_at, row.id))) for pair in pairs)
 
 
 def fill_gaps(profile: Profile, other: Profile) -> tuple[Profile, dict[str, str]]:
-    """A profile with its gaps fill_gaps from another, and the values that fill_gaps them."""
+    """A profile with its gaps filled from another one, and the values that filled them."""
     own, others = asdict(profile), asdict(other)
     gave = {name: value for name, value in others.items() if value and not own[name]}
     return Profile(**{**own, **gave}), gave

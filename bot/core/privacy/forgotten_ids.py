@@ -11,7 +11,7 @@ FILE = "callboard.forgotten"
 
 
 class Ledger:
-    """The file ``callboard.forgotten`` in ``folder``, one id a line, readable by its owner alone."""
+    """The file ``callboard.forgotten`` in ``folder``, with one id per line, readable only by its owner."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / FILE

@@ -19,7 +19,7 @@ from bot.core.campaigns.campaigns import Campaigns
 from bot.core.congress.congress import Congress
 from bot.core.people.people import People, Person
 from bot.core.privacy.merging import Merger
-from bot.core.privacy.parting import TRIED, Parter
+from bot.core.privacy.parting import TRY_COLUMNS, Parter
 from bot.core.times.clock import DAY, SECOND, Clock
 from bot.errors import UserError
 from bot.identity import Caller
@@ -36,8 +36,8 @@ _CODE = Statement(
     )
 )
 _ADD_CODE = Statement(lambda insert: insert(codes).on_conflict_do_nothing())
-_USE = Statement(update(codes).where(codes.c.key == bindparam("code")).values(used_at=bindparam("at")))
-_USE_OTHERS = Statement(
+_MARK_USED = Statement(update(codes).where(codes.c.key == bindparam("code")).values(used_at=bindparam("at")))
+_VOID_OTHERS = Statement(
     update(codes)
     .where(
         codes.c.person_id == bindparam("person"),
@@ -125,7 +125,7 @@ class Linking:
                 "chapter_id": None,
             }
             if await tx.run(_ADD_CODE, **row, expires_at=at + CODE_LIVES, used_at=None):
-                await tx.run(_USE_OTHERS, person=person.id, this=row["key"], at=at)
+                await tx.run(_VOID_OTHERS, person=person.id, this=row["key"], at=at)
             return text
 
         return await self._store.write(make)
@@ -162,7 +162,7 @@ class Linking:
         if pair.maker.suspended_at or pair.own.suspended_at:
             raise UserError("link.suspended")
         linked = await self._merge(tx, caller, pair.own, pair.maker, at)
-        await tx.run(_USE, code=key, at=at)
+        await tx.run(_MARK_USED, code=key, at=at)
         await self._requests.keep_answer(tx, caller, request, asdict(linked), at)
         return linked
 
@@ -171,7 +171,7 @@ class Linking:
         stays, goes = sorted((own, maker), key=lambda row: (row.created_at, row.id))
         doubles = await self._merger.merge(tx, stays, goes, hash_account(self._keys, caller), at)
         # A right code doesn't reset the wrong attempts, because anyone can make right codes for their own accounts.
-        wrong, until = (max(getattr(own, name) or 0, getattr(maker, name) or 0) for name in TRIED)
+        wrong, until = (max(getattr(own, name) or 0, getattr(maker, name) or 0) for name in TRY_COLUMNS)
         await tx.run(_SET_TRIES, person=stays.id, wrong=wrong or None, until=until or None)
         return LinkReceipt(tuple(dict.fromkeys(came)), doubles)
 

@@ -35,7 +35,7 @@ _SET_CALL = Statement(
     .where(calls.c.id == bindparam("call"), calls.c.person_id == bindparam("owner"))
     .values(outcome=bindparam("better"), counted=bindparam("counts"), counted_at=bindparam("since"))
 )
-_GIVE_WAY = Statement(
+_REMOVE_DOUBLE = Statement(
     update(calls).where(calls.c.id == bindparam("call")).values(removed_at=bindparam("at"), removed_as=LINK)
 )
 
@@ -97,7 +97,7 @@ class Merger:
         return len(found)
 
     async def _merge_past(self, tx: Tx, stays: Row, goes: Row, before: Sequence[Sequence[Row]], at: int) -> Past:
-        """Give each account the past of all of them. Returns the past that is not among both people's calls."""
+        """Give every account the combined past. Returns the part of it that neither person's calls cover."""
         both = [account for one in (stays, goes) for account in await self._people.accounts(tx, one.id)]
         await save_past(tx, self._keys, both, (), at)
         known = [row for one in (stays, goes) for row in await fetch_recent_entries(tx, one.id, at)]
@@ -116,21 +116,21 @@ class Merger:
     async def _make_note(self, tx: Tx, stays: Row, goes: Row) -> dict[str, Any]:
         """Everything needed to restore ``goes``, and what ``stays`` receives from them."""
         own_roles = {(row.role, row.scope, row.basis) for row in await tx.all(_ROLES, person=stays.id)}
-        held = [[row.role, row.scope, row.granted_at, row.basis] for row in await tx.all(_ROLES, person=goes.id)]
+        moved_roles = [[row.role, row.scope, row.granted_at, row.basis] for row in await tx.all(_ROLES, person=goes.id)]
         own, actor = await tx.one(_ACTOR, person=stays.id), await tx.one(_ACTOR, person=goes.id)
         _, gave = fill_gaps(self._people.profile(stays.profile), self._people.profile(goes.profile))
         person = {**goes._asdict(), "profile": goes.profile and bytes(goes.profile).decode(BYTES)}
         return {
             "person": person,
             "accounts": [bytes(row.key).hex() for row in await tx.all(_ACCOUNTS, person=goes.id)],
-            "roles": held,
+            "roles": moved_roles,
             "actor": actor and actor.id,
             "links": [row.id for row in await tx.all(_LINKS, person=goes.id)],
             "last": max([await find_last_entered_at(tx, row.id) for row in (stays, goes)]),
             "gave": {
                 "profile": gave,
                 "chapter": goes.chapter_id if stays.chapter_id is None else None,
-                "roles": [one for one in held if (one[0], one[1], one[3]) not in own_roles],
+                "roles": [role for role in moved_roles if (role[0], role[1], role[3]) not in own_roles],
                 "actor": bool(actor and not own),
             },
         }
@@ -161,8 +161,8 @@ class Merger:
         await tx.many(_ADD_LINK_CALL, rows)
 
     async def _move_rows(self, tx: Tx, stays: Row, goes: Row, note: dict[str, Any]) -> None:
-        for held in note["roles"]:
-            await tx.run(_ADD_ROLE, **make_role_row(stays.id, held))
+        for role in note["roles"]:
+            await tx.run(_ADD_ROLE, **make_role_row(stays.id, role))
         await tx.run(_DROP_ROLES, goes=goes.id)
         await tx.run(_DROP_ACTOR, goes=goes.id)
         if note["gave"]["actor"]:
@@ -182,5 +182,5 @@ async def _settle_doubles(tx: Tx, found: Iterable[Double], at: int) -> None:
         first, outcome = double.first, double.outcome
         counts = {"counts": int(outcome.completed), "since": double.counted_at}
         await tx.run(_SET_CALL, call=first.id, owner=first.person_id, better=outcome.value, **counts)
-        await tx.run(_GIVE_WAY, call=double.later.id, at=at)
+        await tx.run(_REMOVE_DOUBLE, call=double.later.id, at=at)
         await move_positions(tx, double.later.id, first.id, await find_extra_asks(tx, double.later.id, first.id))

@@ -22,7 +22,7 @@ from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import accounts, actors, calls, link_calls, links, people, roles
 
-TRIED = ("wrong_codes", "locked_until")  # columns of people that no link and no unlink resets
+TRY_COLUMNS = ("wrong_codes", "locked_until")  # columns of people that linking and unlinking never reset
 _SET_CALL = Statement(
     update(calls)
     .where(calls.c.id == bindparam("call"), calls.c.person_id == bindparam("owner"))
@@ -47,7 +47,7 @@ _MOVE_SINCE = Statement(
     )
     .values(person_id=bindparam("to"))
 )
-_STANDS = Statement(select(calls.c.outcome).where(calls.c.id == bindparam("call"), calls.c.removed_at.is_(None)))
+_LIVE_OUTCOME = Statement(select(calls.c.outcome).where(calls.c.id == bindparam("call"), calls.c.removed_at.is_(None)))
 _ROLES = Statement(select(roles).where(roles.c.person_id == bindparam("person")))
 _ADD_ROLE = Statement(lambda insert: insert(roles).on_conflict_do_nothing())
 _DROP_ROLE = Statement(delete(roles).where(*(column == bindparam(column.name) for column in roles.primary_key)))
@@ -118,17 +118,17 @@ class Parter:
         """
         gone, gave = note["person"], note["gave"]
         [stays] = await tx.all(_PERSON, person=person.id)
-        tried = {name: max(gone[name] or 0, getattr(stays, name) or 0) or None for name in TRIED}
+        tried = {name: max(gone[name] or 0, getattr(stays, name) or 0) or None for name in TRY_COLUMNS}
         profile = gone["profile"] and gone["profile"].encode(BYTES)
         hidden = self._name_state(stays, gone.get("name_hidden"), profile)
         # Notes from before this column existed lack it.
         restored = {"name_told_at": None, **gone, "name_hidden": hidden, "profile": profile, **tried}
         await tx.run(_ADD_PERSON, **restored)
         current = {(row.role, row.scope, row.basis) for row in await tx.all(_ROLES, person=person.id)}
-        for row in (make_role_row(gone["id"], held) for held in note["roles"]):
+        for row in (make_role_row(gone["id"], role) for role in note["roles"]):
             if (row["role"], row["scope"], row["basis"]) in current:
                 await tx.run(_ADD_ROLE, **row)
-        for row in (make_role_row(person.id, held) for held in gave["roles"]):
+        for row in (make_role_row(person.id, role) for role in gave["roles"]):
             await tx.run(_DROP_ROLE, **row)
         if gave["actor"]:
             await tx.run(_DROP_ACTOR, goes=person.id)
@@ -140,10 +140,10 @@ class Parter:
         await self._people.save(tx, person, Profile(**left), chapter)
 
     def _name_state(self, stays: Row, before: str | None, profile: bytes | None) -> str | None:
-        """What becomes of the leaving account's name: ``before`` is its state and ``profile`` its profile at the link.
+        """The new state of the leaving person's name. ``before`` is its state at the link, ``profile`` their profile.
 
-        No name comes back by parting that is hidden now. One that was hidden before the link hid the linked person's
-        too; where that name is shown now, somebody allowed it since.
+        Undoing a link never shows a name that is hidden now. A name hidden before the link also hid the linked
+        person's name. If that name is shown now, a reviewer has allowed it since.
         """
         if stays.name_hidden == HIDDEN or before != HIDDEN:
             return HIDDEN if stays.name_hidden == HIDDEN else before
@@ -160,17 +160,17 @@ class Parter:
     async def _restore_calls(self, tx: Tx, link: Row, owner: str, gone: str) -> None:
         """Give calls back, duplicates in their old state. One undone or upgraded meanwhile stays as it is."""
         was = read_calls(await tx.all(_LINK_CALLS, link=link.id))
-        stands = {call: await tx.one(_STANDS, call=call) for call, how in was.items() if "became" in how}
+        live = {call: await tx.one(_LIVE_OUTCOME, call=call) for call, how in was.items() if "became" in how}
         for call, how in was.items():
             await tx.run(_MOVE_ONE, call=call, owner=owner, to=how["owner"])
-            standing = stands.get(call)
-            if standing and standing.outcome == how["became"]:
+            current = live.get(call)
+            if current and current.outcome == how["became"]:
                 since = how["counted_at"]
                 counts = int(Outcome(how["outcome"]).completed)
                 set_to = {"better": how["outcome"], "counts": counts, "since": since}
                 await tx.run(_SET_CALL, call=call, owner=how["owner"], **set_to)
         for call, how in was.items():
-            if stands.get(how.get("of", "")):
+            if live.get(how.get("of", "")):
                 await tx.run(_REVIVE, call=call)
                 await move_positions(tx, how["of"], call, how.get("asks", ()))
             if "alone" in how:

@@ -38,7 +38,7 @@ from bot.store.tables import accounts, calls, campaigns, codes, link_calls, link
 _log = structlog.get_logger("callboard.privacy")
 
 _OF: BindParameter[str] = bindparam("person")
-_HELD = Statement(
+_LIMITS = Statement(
     select(people.c.suspended_at, people.c.name_hidden, people.c.wrong_codes, people.c.locked_until).where(
         people.c.id == _OF
     )
@@ -82,10 +82,10 @@ _DUE_OF = Statement(
         calls.c.campaign_id == campaigns.c.id, calls.c.person_id == _OF, _make_due_condition(calls.c.logged_at)
     )
 )
-_RELEASE = Statement(update(calls).where(calls.c.id == bindparam("call")).values(person_id=None))
+_DETACH = Statement(update(calls).where(calls.c.id == bindparam("call")).values(person_id=None))
 _DROP_LINK_CALL = Statement(delete(link_calls).where(link_calls.c.call_id == bindparam("call")))
 _OLD_LINKS = Statement(select(links.c.id, links.c.before).where(links.c.linked_at < bindparam("before")))
-_LET_GO = Statement(update(links).where(links.c.id == bindparam("link")).values(before=bindparam("id_alone")))
+_STRIP_NOTE = Statement(update(links).where(links.c.id == bindparam("link")).values(before=bindparam("id_alone")))
 _DROP_OLD_LINK_CALLS = Statement(
     delete(link_calls).where(
         link_calls.c.link_id.in_(select(links.c.id).where(links.c.linked_at < bindparam("before")))
@@ -181,7 +181,7 @@ class Privacy:
         """Save, under each account's keyed hash, the limits that deleting one's data must not reset."""
         at, accounts = self._clock(), await self._people.accounts(tx, person_id)
         await save_past(tx, self._keys, accounts, await fetch_recent_entries(tx, person_id, at), at)
-        [person] = await tx.all(_HELD, person=person_id)
+        [person] = await tx.all(_LIMITS, person=person_id)
         actor = await self._audit.ensure_actor(tx, person_id) if is_moderated(person) else None
         org = await find_org_of_record(tx, person_id)
         await save_guard(tx, self._keys, accounts, person, actor, org, at)
@@ -195,7 +195,7 @@ class Privacy:
         standing, said = await tx.all(LIVE_OF_PERSON, person=person_id), await fetch_positions(tx, person_id)
         rows = [{"call": call} for call in due]
         await tx.many(_DROP_LINK_CALL, rows)
-        await tx.many(_RELEASE, rows)
+        await tx.many(_DETACH, rows)
         await _leave_totals(tx, standing, due, stay=True)
         await leave_anonymous_reports(tx, standing, said, due, stay=True)
 
@@ -213,7 +213,7 @@ class Privacy:
         for link, note in read_each(rows, lambda row: (row.id, self._note(row))):
             if len(note) > 1:
                 alone = json.dumps({"person": {"id": note["person"]["id"]}})
-                await tx.run(_LET_GO, link=link, id_alone=self._keys.encrypt(alone))
+                await tx.run(_STRIP_NOTE, link=link, id_alone=self._keys.encrypt(alone))
 
     def _note(self, link: Row) -> dict[str, Any]:
         return read_note(self._keys, link.before)

@@ -16,7 +16,7 @@ from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import calls
 
-_GIVE_WAY = Statement(
+_REMOVE_SURPLUS = Statement(
     update(calls).where(calls.c.id == bindparam("call")).values(removed_at=bindparam("at"), removed_as=LINK)
 )
 _REVIVE = Statement(
@@ -24,7 +24,7 @@ _REVIVE = Statement(
     .where(calls.c.id == bindparam("call"), calls.c.removed_as == LINK)
     .values(removed_at=None, removed_as=None)
 )
-_ADDS = Statement(update(calls).where(calls.c.id == bindparam("call")).values(adds_person=bindparam("adds")))
+_SET_ADDS_PERSON = Statement(update(calls).where(calls.c.id == bindparam("call")).values(adds_person=bindparam("adds")))
 _CALL = Statement(
     select(calls.c.id, calls.c.campaign_id, calls.c.day, calls.c.slot).where(calls.c.id == bindparam("call"))
 )
@@ -74,12 +74,12 @@ def make_notes(surplus: Iterable[Row], before: Sequence[Sequence[Row]]) -> dict[
 
 async def remove_surplus(tx: Tx, surplus: Iterable[Row], at: int) -> None:
     """Remove surplus calls."""
-    await tx.many(_GIVE_WAY, [{"call": row.id, "at": at} for row in surplus])
+    await tx.many(_REMOVE_SURPLUS, [{"call": row.id, "at": at} for row in surplus])
 
 
 async def set_adds_person(tx: Tx, ids: Iterable[str], adds: int = 0) -> None:
     """Set whether calls add a person to the campaign's count of people."""
-    await tx.many(_ADDS, [{"call": call, "adds": adds} for call in ids])
+    await tx.many(_SET_ADDS_PERSON, [{"call": call, "adds": adds} for call in ids])
 
 
 async def revive_surplus(tx: Tx, call_id: str, note: Mapping[str, Any]) -> None:
@@ -88,8 +88,8 @@ async def revive_surplus(tx: Tx, call_id: str, note: Mapping[str, Any]) -> None:
     if row is None:
         return
     live = await tx.all(LIVE_IN_CAMPAIGN, person=note["owner"], campaign=row.campaign_id)
-    held = [one.slot for one in live if one.day == row.day]
-    if row.slot not in held and len(held) < note["alone"]:
+    slots = [call.slot for call in live if call.day == row.day]
+    if row.slot not in slots and len(slots) < note["alone"]:
         await tx.run(_REVIVE, call=call_id)
 
 

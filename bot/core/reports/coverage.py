@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from bot.core.campaign_files.campaign_file import CampaignFile
-from bot.core.campaigns.campaigns import Campaign, Campaigns, pick_campaign
+from bot.core.campaigns.campaigns import Campaign, Campaigns, find_campaign_to_show
 from bot.core.coalition.audience import Audience
 from bot.core.coalition.org_directory import Place, places
 from bot.core.congress.congress import Congress
@@ -114,7 +114,7 @@ class Coverage:
     async def _read(
         self, tx: Tx, reach: Reach, word: str | None, at: int
     ) -> tuple[list[Row], Campaign, CallCounts, Directory, tuple[Place, ...]]:
-        campaign = pick_campaign(await self._campaigns.within(tx, reach), word, at)
+        campaign = find_campaign_to_show(await self._campaigns.within(tx, reach), word, at)
         directory = await self._congress.load_sitting(tx, at)
         made = CallCounts(Counter(), Counter())
         for office in await load_office_calls(tx, reach, campaign.id, directory):

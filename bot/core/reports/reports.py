@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select
 
 from bot.core.boards.boards import Board, is_place
 from bot.core.boards.ranking import Group
-from bot.core.campaigns.campaigns import Campaign, Campaigns, pick_campaign
+from bot.core.campaigns.campaigns import Campaign, Campaigns, find_campaign_to_show
 from bot.core.congress.congress import Congress
 from bot.core.reports.position_counts import DISPUTE_DAYS, PositionCounts, load_position_counts
 from bot.core.reports.report_rows import (
@@ -225,7 +225,7 @@ class Reports:
         return {(one.org, one.key): one.calls for one in totals if one.is_folded}
 
     async def _campaign(self, tx: Tx, reach: Reach, word: str | None, at: int) -> Campaign:
-        return pick_campaign(await self._campaigns.within(tx, reach), word, at)
+        return find_campaign_to_show(await self._campaigns.within(tx, reach), word, at)
 
     async def _load_office_calls(self, tx: Tx, reach: Reach, campaign: Campaign, at: int) -> Iterable[OfficeCalls]:
         return await load_office_calls(tx, reach, campaign.id, await self._congress.load_sitting(tx, at))

@@ -144,13 +144,13 @@ def parse_moment(written: str, zone: str, at: int, field: str) -> Moment:
 
 
 def names_zone(typed: str) -> bool:
-    """Say whether a moment, as `fold` gives it, says in which zone it is."""
+    """Whether folded text for a moment names a zone."""
     match = _MOMENT.fullmatch(_expand_tonight(_put_day_first(typed)))
     return match is not None and bool(match["zone"])
 
 
 def parse_minutes_ahead(typed: str) -> int | None:
-    """Return the minutes in ``in 20 minutes`` or ``in an hour and a half``, as `fold` gives it; None for all else."""
+    """The minutes in folded text like ``in 20 minutes`` or ``in an hour and a half``, None for any other text."""
     match = _SPAN.fullmatch(typed.replace("and a half", "and half an hour"))
     if match is None:
         return None

@@ -69,9 +69,9 @@ def find_remainder(whole: ReportDeltas, kept: ReportDeltas, *, stay: bool) -> Re
     If the rows themselves ``stay``, only the count of people is left behind.
     """
     left: ReportDeltas = {}
-    for campaign, held in whole.items():
+    for campaign, parts in whole.items():
         rest = kept.get(campaign, {})
-        gone = {entry: _subtract(part, rest.get(entry), stay) for entry, part in held.items()}
+        gone = {entry: _subtract(part, rest.get(entry), stay) for entry, part in parts.items()}
         left[campaign] = {entry: part for entry, part in gone.items() if part.n or part.people}
     return left
 
@@ -82,13 +82,13 @@ def _subtract(part: ReportDelta, rest: ReportDelta | None, stay: bool) -> Report
 
 
 def _upsert(insert: Any) -> Executable:
-    held, new = anonymous_reports.c, insert(anonymous_reports)
-    later = case((new.excluded.last_day > held.last_day, new.excluded.last_day), else_=held.last_day)
-    added = {"n": held.n + new.excluded.n, "people": held.people + new.excluded.people, "last_day": later}
+    old, new = anonymous_reports.c, insert(anonymous_reports)
+    later = case((new.excluded.last_day > old.last_day, new.excluded.last_day), else_=old.last_day)
+    added = {"n": old.n + new.excluded.n, "people": old.people + new.excluded.people, "last_day": later}
     return cast(Executable, new.on_conflict_do_update(index_elements=list(anonymous_reports.primary_key), set_=added))
 
 
-_LEAVE = Statement(_upsert)
+_ADD_ANONYMOUS = Statement(_upsert)
 
 
 async def leave_anonymous_reports(
@@ -100,7 +100,7 @@ async def leave_anonymous_reports(
         sum_report_deltas([row for row in standing if row.id not in gone], said),
     )
     for campaign, left in sorted(find_remainder(whole, kept, stay=stay).items()):
-        await tx.many(_LEAVE, [_make_row(campaign, entry, left[entry]) for entry in sorted(left)])
+        await tx.many(_ADD_ANONYMOUS, [_make_row(campaign, entry, left[entry]) for entry in sorted(left)])
 
 
 def _make_row(campaign: str, entry: ReportKey, part: ReportDelta) -> Mapping[str, Any]:

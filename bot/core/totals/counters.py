@@ -38,19 +38,21 @@ _AT_KEY = and_(
 
 def _upsert(new: Any, table: Table, sums: Sequence[str] = ("n", "people")) -> Executable:
     """An insert that adds to rows that already exist."""
-    held = table.c
-    later = case((new.excluded.last_at > held.last_at, new.excluded.last_at), else_=held.last_at)
-    added = {**{name: held[name] + new.excluded[name] for name in sums}, "last_at": later}
+    old = table.c
+    later = case((new.excluded.last_at > old.last_at, new.excluded.last_at), else_=old.last_at)
+    added = {**{name: old[name] + new.excluded[name] for name in sums}, "last_at": later}
     return cast(Executable, new.on_conflict_do_update(index_elements=list(table.primary_key), set_=added))
 
 
 _NAMES = [column.name for column in counters.columns]
 _ADD = Statement(lambda insert: _upsert(insert(counters), counters), order=_NAMES)
-_LEAVE = Statement(lambda insert: _upsert(insert(anonymous_totals), anonymous_totals, ("n", "people", "forgotten")))
+_ADD_ANONYMOUS = Statement(
+    lambda insert: _upsert(insert(anonymous_totals), anonymous_totals, ("n", "people", "forgotten"))
+)
 _SUBTRACT = Statement(
     update(counters).where(_AT_KEY).values(n=counters.c.n - 1, people=counters.c.people - bindparam("fewer"))
 )
-_REDATE = Statement(update(counters).where(_AT_KEY).values(last_at=bindparam("latest")))
+_SET_LAST_AT = Statement(update(counters).where(_AT_KEY).values(last_at=bindparam("latest")))
 _CLEAR = Statement(delete(counters).where(_AT_KEY, counters.c.n == 0))
 _ONE = Statement(select(counters.c.n, counters.c.people, counters.c.last_at).where(_AT_KEY))
 
@@ -136,7 +138,7 @@ async def leave_anonymous_totals(
     A ``forgotten`` person may come back and be forgotten again, so all of them together never count as several people.
     """
     rows = [_make_anonymous_row(campaign_id, counter_key, left[counter_key], forgotten) for counter_key in sorted(left)]
-    await tx.many(_LEAVE, rows)
+    await tx.many(_ADD_ANONYMOUS, rows)
 
 
 def _make_anonymous_row(
@@ -177,11 +179,13 @@ async def load_current_totals(tx: Tx, campaign_id: str, person: str, org: str, c
 
 
 async def _redate(tx: Tx, campaign_id: str, counter_key: CounterKey, at: int) -> None:
-    """Find a counter's last call anew if the one at ``at``, which may be gone, was its last."""
-    held = await tx.one(_ONE, **_to_params(campaign_id, counter_key))
-    if held and held.last_at == at:
+    """Recompute the time of a counter's last call, if that call was the one at ``at``, which may have been removed."""
+    counter = await tx.one(_ONE, **_to_params(campaign_id, counter_key))
+    if counter and counter.last_at == at:
         await tx.run(
-            _REDATE, latest=await find_last_call(tx, campaign_id, counter_key), **_to_params(campaign_id, counter_key)
+            _SET_LAST_AT,
+            latest=await find_last_call(tx, campaign_id, counter_key),
+            **_to_params(campaign_id, counter_key),
         )
 
 

@@ -144,10 +144,9 @@ def sum_credits(calls: Iterable[tuple[CallCredit, int]]) -> dict[CounterKey, Cou
     found: dict[CounterKey, CounterDelta] = {}
     for credit, at in calls:
         for counter_key in credit.keys:
-            held = found.get(counter_key, CounterDelta())
-            found[counter_key] = CounterDelta(
-                held.n + 1, max(held.people, int(credit.adds_person)), max(held.last_at, at)
-            )
+            old = found.get(counter_key, CounterDelta())
+            people = max(old.people, int(credit.adds_person))
+            found[counter_key] = CounterDelta(old.n + 1, people, max(old.last_at, at))
     return found
 
 

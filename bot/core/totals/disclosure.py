@@ -1,7 +1,7 @@
 """Which groups' totals may be shown across orgs, as plain functions.
 
-Boards cut the same calls by org, place and period, so one number can be subtracted from another. It is not enough to
-fold the groups with few people: what a subtraction leaves must also be nobody's, or belong to enough people.
+Boards group the same calls by org, place and period, so readers can subtract one number from another. It is not enough
+to fold groups with few people: the difference between two numbers must also be zero, or come from enough people.
 `docs/privacy.md` says what this protects and what it can't protect.
 
 The coalition's totals are open, and each reader knows every number of their own org. So a set of groups is safe in a
@@ -90,10 +90,10 @@ def fold(groups: Mapping[str, Cells], whole: Cells, least: int, upto: Slice) -> 
     The ``groups`` split the calls of ``whole`` among them. A group folded in one period stays folded in the shorter
     ones, because otherwise the rest of the fold would reveal it.
     """
-    folds, held = list[frozenset[str]](), frozenset[str]()
+    folds, folded = list[frozenset[str]](), frozenset[str]()
     for layer in LAYERS:
-        held |= _fold_layer(groups, whole, held, layer, least)
-        folds.append(held)
+        folded |= _fold_layer(groups, whole, folded, layer, least)
+        folds.append(folded)
         if layer.period is upto:
             break
     return tuple(folds)
@@ -119,30 +119,30 @@ def fold_within(
 
 
 def _fold_layer(
-    groups: Mapping[str, Cells], whole: Cells, held: frozenset[str], layer: Layer, least: int
+    groups: Mapping[str, Cells], whole: Cells, folded: frozenset[str], layer: Layer, least: int
 ) -> frozenset[str]:
-    """The groups to fold in one period in addition to ``held``, which the longer period folds."""
-    rest = [key for key in groups if key not in held]
+    """The groups to fold in one period in addition to ``folded``, which the longer period folds."""
+    rest = [key for key in groups if key not in folded]
     more = {key for key in rest if not all(is_safe(groups[key].get(one, {}), least) for one in layer.slices)}
     if more and not all(is_safe(add_up(groups.values(), one), least) for one in layer.slices):
-        return frozenset(groups) - held  # however many more are folded, too few people are in it
+        return frozenset(groups) - folded  # all groups together have too few people
     rest = sorted((key for key in rest if key not in more), key=lambda key: (*_measure(groups[key], layer), key))
-    while unsafe := _find_unsafe_slices(groups, whole, held, more, layer, least):
+    while unsafe := _find_unsafe_slices(groups, whole, folded, more, layer, least):
         following = next((key for key in rest if any(_count_calls((groups[key],), one) for one in unsafe)), None)
         if following is None:
-            return frozenset(groups) - held  # one line would be the whole, and that total is open anyway
+            return frozenset(groups) - folded  # a single line would show the total, which is open anyway
         rest.remove(following)
         more.add(following)
     return frozenset(more)
 
 
 def _find_unsafe_slices(
-    groups: Mapping[str, Cells], whole: Cells, held: frozenset[str], more: Collection[str], layer: Layer, least: int
+    groups: Mapping[str, Cells], whole: Cells, folded: frozenset[str], more: Collection[str], layer: Layer, least: int
 ) -> tuple[Slice, ...]:
     """The slices in which the fold reveals a small group."""
-    folds = [frozenset((*held, *more))]
+    folds = [frozenset((*folded, *more))]
     # The total of the longer period's fold is known. If all of its calls are from this period, it can be subtracted.
-    if held and more and layer.rest and not _count_calls((groups[key] for key in held), layer.rest):
+    if folded and more and layer.rest and not _count_calls((groups[key] for key in folded), layer.rest):
         folds.append(frozenset(more))
     return tuple(
         one for one in layer.slices for fold_ in folds if not is_safe(_sum_fold(groups, whole, fold_, one), least)
@@ -155,10 +155,10 @@ def _sum_fold(groups: Mapping[str, Cells], whole: Cells, keys: Collection[str], 
     if slice_ not in (layer.period for layer in LAYERS):
         return found  # for a difference, only a minimum of people is known
     shown = add_up((cells for key, cells in groups.items() if key not in keys), slice_)
-    held = whole.get(slice_, {})
+    totals = whole.get(slice_, {})
     return {
-        org: part._replace(people=max(0, min(part.people, held[org].people - shown.get(org, GroupPart()).people)))
-        if org in held
+        org: part._replace(people=max(0, min(part.people, totals[org].people - shown.get(org, GroupPart()).people)))
+        if org in totals
         else part
         for org, part in found.items()
     }

@@ -228,12 +228,12 @@ def _list_groups(
     numbers: _Numbers, period: Slice, name: Callable[[Address], str], folded: Iterable[str]
 ) -> tuple[GroupTotal, ...]:
     """The groups of one period, each the sum of its orgs' parts."""
-    held, found = frozenset(folded), dict[str, tuple[Address, _Number]]()
+    folded_names, found = frozenset(folded), dict[str, tuple[Address, _Number]]()
     for address, number in numbers[period].items():
         _, before = found.get(name(address), (address, _Number(0, 0, 0)))
         calls, people = before.calls + number.calls, before.people + number.people
         found[name(address)] = address, _Number(calls, people, max(before.last_at, number.last_at))
     return tuple(
-        GroupTotal(key, scope if name is _join_address else "", *number, is_folded=group in held)
+        GroupTotal(key, scope if name is _join_address else "", *number, is_folded=group in folded_names)
         for group, ((scope, key), number) in found.items()
     )

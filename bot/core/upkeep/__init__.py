@@ -1,5 +1,5 @@
 """Checks that a deployment runs on its own data.
 
-A row that can't be read is left out by whatever reads it, and listed for the admin until it is fixed.
+Readers skip a row that can't be read, and the admin sees it in a list until it is fixed.
 Start with ``damage``.
 """

@@ -1,7 +1,7 @@
-"""Rows that can't be read: found by what the schema says belongs in their columns, and named by a reference.
+"""Finds rows that can't be read, by what the schema says their columns contain, and names them by a reference.
 
-Readers leave such a row out (`stored_values`); this lists those rows, so that people can fix them.
-Nothing is kept of it: a row that was mended isn't found any more.
+Readers skip such rows (`stored_values`). This module lists them, so that people can fix them. It stores nothing: a
+fixed row is no longer found.
 """
 
 import json
@@ -35,7 +35,7 @@ class Damaged:
 
     table: str
     columns: tuple[str, ...]
-    reference: str  # the same each time it is found
+    reference: str  # always the same for this row
 
 
 def _read_status(word: str) -> AlertStatus:
@@ -70,7 +70,7 @@ EXAMINED = tuple(table for table in metadata.sorted_tables if readable_columns(t
 
 
 def _page(table: Table, *, more: bool) -> Statement:
-    """The statement for the next rows of a table, ordered by key; with ``more``, those after a row."""
+    """A statement for the first rows of a table, ordered by key; with ``more``, for those after a row."""
     keys = list(table.primary_key.columns)
     chosen = select(*keys, *readable_columns(table)).order_by(*keys).limit(bindparam("most"))
     if more:
@@ -83,7 +83,7 @@ _FIRST = {table.name: _page(table, more=False) for table in EXAMINED}
 _MORE = {table.name: _page(table, more=True) for table in EXAMINED}
 
 
-_PAGE, _GLANCE = 1_000, 200  # rows looked at in one go
+_PAGE, _GLANCE = 1_000, 200  # rows examined at a time
 
 Page = tuple[list[Damaged], Row | None]
 

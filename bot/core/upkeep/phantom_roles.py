@@ -1,4 +1,4 @@
-"""Roles that nobody can hold. Earlier versions took any text for an account, and granted roles to it."""
+"""Roles that nobody can hold. Earlier versions accepted any text as an account, and granted roles to it."""
 
 import re
 from collections.abc import Mapping
@@ -15,11 +15,11 @@ from bot.store.engine import Tx
 from bot.store.statement import Statement
 from bot.store.tables import accounts, chapters, orgs, roles
 
-# How accounts are written where they are. The console takes any name.
+# The form of account ids on each platform. The console accepts any name.
 _ACCOUNTS: Mapping[str, re.Pattern[str]] = MappingProxyType(
     {"discord": re.compile(r"[0-9]{15,20}"), "slack": re.compile(r"T[A-Z0-9]+:[UW][A-Z0-9]+")}
 )
-_HELD = Statement(
+_ROLES_WITH_ACCOUNTS = Statement(
     select(roles.c.role, accounts.c.platform, accounts.c.address, orgs.c.name.label("org"), chapters.c.name)
     .select_from(
         roles.join(accounts, accounts.c.person_id == roles.c.person_id)
@@ -33,7 +33,7 @@ _HELD = Statement(
 
 @dataclass(frozen=True, slots=True)
 class PhantomRole:
-    """A role held by text that is no account on its platform; ``scope`` is empty for the coalition."""
+    """A role held by text that is not an account on its platform. ``scope`` is empty for the coalition."""
 
     platform: str
     typed: str
@@ -42,9 +42,9 @@ class PhantomRole:
 
 
 async def find_phantom_roles(tx: Tx, keys: Keys) -> tuple[PhantomRole, ...]:
-    """Find the roles whose account can't exist. An account that can't be read is damage, and is listed with it."""
+    """Find the roles whose account can't exist. Unreadable accounts are left to `bot.core.upkeep.damage`."""
     found = list[PhantomRole]()
-    for row in await tx.all(_HELD):
+    for row in await tx.all(_ROLES_WITH_ACCOUNTS):
         typed = read_or("", partial(keys.decrypt, row.address))
         pattern = _ACCOUNTS.get(row.platform)
         if typed and pattern and not pattern.fullmatch(typed):
@@ -53,7 +53,7 @@ async def find_phantom_roles(tx: Tx, keys: Keys) -> tuple[PhantomRole, ...]:
 
 
 def describe_phantom(phantom: PhantomRole) -> str:
-    """The finding: who can't exist, which role that is, and the command that revokes it."""
+    """A sentence with the impossible account, its role, and the command that revokes it."""
     scope = f" scope:{phantom.scope}" if phantom.scope else ""
     command = f"/role revoke person:{PHANTOM}:{phantom.platform}:{phantom.typed} role:{phantom.role}{scope}"
     return (
