@@ -139,12 +139,12 @@ class AlertWritingCog:
 
     async def _campaign_buttons(self, inv: Invocation, draft: str) -> tuple[Button, ...]:
         """A button for each campaign that the alert could be for."""
-        opened = [
+        open_campaigns = [
             one for one in await self._campaigns.list_within(inv.reach) if one.state(inv.at) is CampaignState.OPEN
         ]
         return tuple(
             draw_campaign_button(inv, "alert.button.for", one.file, "alert.for", {"draft": draft, "campaign": one.id})
-            for one in opened[:_CAMPAIGNS]
+            for one in open_campaigns[:_CAMPAIGNS]
         )
 
     async def _find_form(self, inv: Invocation, draft: str | None) -> str:

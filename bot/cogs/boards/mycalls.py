@@ -57,11 +57,12 @@ def draw_history_card(inv: Invocation, history: History, names: Names) -> Card:
 
 def _draw_script_buttons(inv: Invocation, history: History) -> tuple[Button, ...]:
     """The button to the next script, one per campaign if several are open."""
-    opened = [one.campaign for one in history.counts if one.campaign.state(inv.at) is CampaignState.OPEN][:MOST]
-    if len(opened) < _SEVERAL:
+    open_campaigns = [one.campaign for one in history.counts if one.campaign.state(inv.at) is CampaignState.OPEN][:MOST]
+    if len(open_campaigns) < _SEVERAL:
         return (script_button(inv, history.campaign.id),)
     return tuple(
-        draw_campaign_button(inv, "actions.script", one.file, "script.show", {"campaign": one.id}) for one in opened
+        draw_campaign_button(inv, "actions.script", one.file, "script.show", {"campaign": one.id})
+        for one in open_campaigns
     )
 
 

@@ -39,7 +39,7 @@ def choose_campaign(known: tuple[Campaign, ...], word: str | None, at: int) -> C
     """Choose an alert's campaign. Raises UserError if several are open and none was named."""
     if word:
         return find_campaign(known, word, at)
-    opened = [campaign for campaign in known if campaign.state(at) is CampaignState.OPEN]
-    if len(opened) > 1:
-        raise UserError("alert.which", field="campaign", known=titles_of(opened))
+    open_campaigns = [campaign for campaign in known if campaign.state(at) is CampaignState.OPEN]
+    if len(open_campaigns) > 1:
+        raise UserError("alert.which", field="campaign", known=titles_of(open_campaigns))
     return find_campaign_to_show(known, None, at)

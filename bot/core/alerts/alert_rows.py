@@ -120,9 +120,9 @@ async def find_alert(tx: Tx, reach: Reach, alert: str, *, lock: bool = False) ->
 
 async def find_by_reference(tx: Tx, reach: Reach, word: str) -> str:
     """Find the id of the alert with a short reference. Raises UserError."""
-    sought = normalize_code(word)
+    code = normalize_code(word)
     for row in await find_recent(tx, reach, _SEARCHED):
-        if normalize_code(format_reference(row.id)) == sought:
+        if normalize_code(format_reference(row.id)) == code:
             return str(row.id)
     raise UserError("alert.unknown")
 

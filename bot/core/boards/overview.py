@@ -46,9 +46,9 @@ class Overviews:
 
     async def _read(self, tx: Tx, caller: Caller, at: int, zone: str | None) -> tuple[Overview, ...]:
         known = sort_campaigns(await self._campaigns.load_visible(tx, caller), at)
-        opened = [campaign for campaign in known if campaign.state(at) is CampaignState.OPEN]
-        found = [await self._make_overview(tx, caller, campaign, at, zone) for campaign in opened]
-        return tuple(sorted(found, key=lambda one: 0 if one.left else 1 if one.targets else 2))
+        open_campaigns = [campaign for campaign in known if campaign.state(at) is CampaignState.OPEN]
+        overviews = [await self._make_overview(tx, caller, campaign, at, zone) for campaign in open_campaigns]
+        return tuple(sorted(overviews, key=lambda one: 0 if one.left else 1 if one.targets else 2))
 
     async def _make_overview(self, tx: Tx, caller: Caller, campaign: Campaign, at: int, zone: str | None) -> Overview:
         person = await self._people.find(tx, caller)

@@ -15,7 +15,7 @@ from bot.core.calls.own_slots import LIVE_IN_CAMPAIGN, choose_campaign_to_log, f
 from bot.core.campaigns.campaigns import Campaign, Campaigns, find_open
 from bot.core.coalition.coalition import Coalition
 from bot.core.directory.members import REPRESENTATIVE, Title
-from bot.core.guidance.campaign_choice import Opened, load_open_targets, pick_campaign
+from bot.core.guidance.campaign_choice import OpenTargets, load_open_targets, pick_campaign
 from bot.core.guidance.delegates import find_title
 from bot.core.guidance.line_reports import LineReports
 from bot.core.guidance.target_finder import TargetFinder
@@ -148,20 +148,20 @@ class Calls:
         if person.suspended:
             raise UserError("limits.suspended")
         known = await self._campaigns.load_visible(tx, caller)
-        opened = await load_open_targets(tx, known, self._finder, person.profile.district, at)
-        if wanted.campaign or not opened:
+        open_targets = await load_open_targets(tx, known, self._finder, person.profile.district, at)
+        if wanted.campaign or not open_targets:
             campaign = await find_open(tx, known, wanted.campaign, at)
         else:
-            campaign = await self._choose_campaign(tx, caller, person, wanted, opened, at)
+            campaign = await self._choose_campaign(tx, caller, person, wanted, open_targets, at)
         context = await self._read_context(tx, caller, person, campaign, wanted, at)
         result = await self._save(tx, context)
         if person.has_past and result.kind in (LogStatus.LOGGED, LogStatus.UPGRADED):
             await self._people.share_entry(tx, caller, await fetch_entry(tx, result.call_id))
         receipt = await self._make_receipt(tx, context, result)
-        others = tuple(one.id for one, targets in opened if targets.row and one.id != campaign.id)
+        others = tuple(one.id for one, targets in open_targets if targets.row and one.id != campaign.id)
         further: tuple[Campaign, ...] = ()
         if others and receipt.next_slot is None:
-            further = await find_campaigns_left(tx, self._people, caller, person, opened, at, campaign.id)
+            further = await find_campaigns_left(tx, self._people, caller, person, open_targets, at, campaign.id)
         receipt = replace(
             receipt,
             others=others,
@@ -171,13 +171,13 @@ class Calls:
         return receipt
 
     async def _choose_campaign(
-        self, tx: Tx, caller: Caller, person: Person, wanted: CallRequest, opened: Opened, at: int
+        self, tx: Tx, caller: Caller, person: Person, wanted: CallRequest, open_targets: OpenTargets, at: int
     ) -> Campaign:
         """Choose among the open campaigns for a request that names none."""
         if wanted.office:
-            return pick_campaign(opened, wanted.office, wanted.tapped)
+            return pick_campaign(open_targets, wanted.office, wanted.tapped)
         limits = self._limiter.limits
-        return await choose_campaign_to_log(tx, self._people, caller, person, opened, at, wanted.day, limits)
+        return await choose_campaign_to_log(tx, self._people, caller, person, open_targets, at, wanted.day, limits)
 
     async def _read_context(
         self, tx: Tx, caller: Caller, person: Person, campaign: Campaign, wanted: CallRequest, at: int

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, select
 from bot.core.calls.day_slots import DaySlots, find_day_slots
 from bot.core.calls.limits import LogLimits, is_too_close
 from bot.core.campaigns.campaigns import Campaign
-from bot.core.guidance.campaign_choice import Opened, choose_to_log, pick_campaign
+from bot.core.guidance.campaign_choice import OpenTargets, choose_to_log, pick_campaign
 from bot.core.guidance.targets import Targets
 from bot.core.people.entries import fetch_recent_entries
 from bot.core.people.past import Past
@@ -56,35 +56,42 @@ async def choose_campaign(
     people: People,
     caller: Caller,
     person: Person | None,
-    opened: Opened,
+    open_targets: OpenTargets,
     at: int,
 ) -> Campaign:
     """Choose the campaign of a script that nobody named: the first with somebody left to call."""
-    if len(opened) == 1:
-        return opened[0][0]
+    if len(open_targets) == 1:
+        return open_targets[0][0]
     own = await _OwnEntries.read(tx, people, caller, person, at)
-    return pick_campaign(opened, None, done=await own.find_done(tx, opened, Day.TODAY))
+    return pick_campaign(open_targets, None, done=await own.find_done(tx, open_targets, Day.TODAY))
 
 
 async def choose_campaign_to_log(
-    tx: Tx, people: People, caller: Caller, person: Person, opened: Opened, at: int, day: Day, limits: LogLimits
+    tx: Tx,
+    people: People,
+    caller: Caller,
+    person: Person,
+    open_targets: OpenTargets,
+    at: int,
+    day: Day,
+    limits: LogLimits,
 ) -> Campaign:
     """Choose the campaign of a call that names neither campaign nor office. Raises SeveralFitError if several fit.
 
     Callboard doesn't store which script the caller read last, so it has to ask. A campaign that the caller finished
     just now still qualifies, because the request may repeat that last call.
     """
-    if len(opened) == 1:
-        return opened[0][0]
+    if len(open_targets) == 1:
+        return open_targets[0][0]
     own = await _OwnEntries.read(tx, people, caller, person, at)
-    return choose_to_log(opened, await own.find_done(tx, opened, day, limits))
+    return choose_to_log(open_targets, await own.find_done(tx, open_targets, day, limits))
 
 
 async def find_campaigns_left(
-    tx: Tx, people: People, caller: Caller, person: Person | None, opened: Opened, at: int, besides: str
+    tx: Tx, people: People, caller: Caller, person: Person | None, open_targets: OpenTargets, at: int, besides: str
 ) -> tuple[Campaign, ...]:
     """The open campaigns, except ``besides``, in which the caller still has somebody to call today."""
-    others = [(one, targets) for one, targets in opened if targets.row and one.id != besides]
+    others = [(one, targets) for one, targets in open_targets if targets.row and one.id != besides]
     if not others:
         return ()
     own = await _OwnEntries.read(tx, people, caller, person, at)
@@ -108,9 +115,9 @@ class _OwnEntries:
         meant, _ = resolve_day(day_of(self._at, campaign.zone), day)
         return find_day_slots(targets, campaign.id, meant, live, self._entries, past), live
 
-    async def find_done(self, tx: Tx, opened: Opened, day: Day, limits: LogLimits | None = None) -> set[str]:
+    async def find_done(self, tx: Tx, open_targets: OpenTargets, day: Day, limits: LogLimits | None = None) -> set[str]:
         """The ids of the open campaigns that are done that day. ``limits`` is as in `is_done`."""
-        return {one.id for one, targets in opened if await self.is_done(tx, one, targets, day, limits)}
+        return {one.id for one, targets in open_targets if await self.is_done(tx, one, targets, day, limits)}
 
     async def is_done(self, tx: Tx, campaign: Campaign, targets: Targets, day: Day, limits: LogLimits | None) -> bool:
         """Whether every target was reached that day. With ``limits``, not if the last call was logged just now."""

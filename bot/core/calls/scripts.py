@@ -13,7 +13,7 @@ from bot.core.campaign_files.campaign_file import CampaignFile, Script, text_for
 from bot.core.campaigns.campaigns import Campaign, Campaigns, Use, find_open
 from bot.core.coalition.coalition import Coalition
 from bot.core.directory.members import REPRESENTATIVE, Title
-from bot.core.guidance.campaign_choice import Opened, load_open_targets
+from bot.core.guidance.campaign_choice import OpenTargets, load_open_targets
 from bot.core.guidance.delegates import find_title, has_no_vote
 from bot.core.guidance.line_reports import LineReports
 from bot.core.guidance.phone_lines import PhoneLine
@@ -68,7 +68,7 @@ class NextCall(Struct, frozen=True):
     """Whom a caller calls next in a campaign, and which open slot comes after it, or None."""
 
     campaign: Campaign
-    opened: Opened
+    open_targets: OpenTargets
     targets: Targets
     choice: TargetChoice
     onward: str | None
@@ -126,15 +126,15 @@ class Scripts:
         """
         district = person.profile.district if person else None
         known = await self._campaigns.load_visible(tx, caller)
-        opened = await load_open_targets(tx, known, self._finder, district, at)
-        if opened and not campaign:
-            chosen = await choose_campaign(tx, self._people, caller, person, opened, at)
+        open_targets = await load_open_targets(tx, known, self._finder, district, at)
+        if open_targets and not campaign:
+            chosen = await choose_campaign(tx, self._people, caller, person, open_targets, at)
         else:
             chosen = await find_open(tx, known, campaign, at, Use.SCRIPT)
         targets = await self._finder.find(tx, chosen.file, district, at)
         slots = await find_slots_today(tx, self._people, caller, person, chosen, targets, at)
         choice = _find_choice(office, targets, chosen.file) or TargetChoice(slots.next_after() or "")
-        return NextCall(chosen, opened, targets, choice, slots.next_after(choice.slot))
+        return NextCall(chosen, open_targets, targets, choice, slots.next_after(choice.slot))
 
     async def _read_prompt(
         self, tx: Tx, caller: Caller, at: int, word: str | None, language: str | None, office: str | None
@@ -148,7 +148,7 @@ class Scripts:
         script = text_for(campaign.file.scripts, language)
         further: tuple[Campaign, ...] = ()
         if target is None:
-            further = await find_campaigns_left(tx, self._people, caller, person, call.opened, at, campaign.id)
+            further = await find_campaigns_left(tx, self._people, caller, person, call.open_targets, at, campaign.id)
         phone, tried = campaign.file.phone, call.choice.office
         return Prompt(
             campaign=campaign,

@@ -14,7 +14,7 @@ from bot.store.engine import Tx
 
 _KNOWN = 12  # the most offices a sentence names
 
-Opened = tuple[tuple[Campaign, Targets], ...]
+OpenTargets = tuple[tuple[Campaign, Targets], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,49 +38,49 @@ class SeveralFitError(UserError):
 
 async def load_open_targets(
     tx: Tx, known: Iterable[Campaign], finder: TargetFinder, place: str | None, at: int
-) -> Opened:
+) -> OpenTargets:
     """The open campaigns among ``known``, sorted, each with the targets of a caller who lives in ``place``."""
-    opened = (campaign for campaign in sort_campaigns(known, at) if campaign.state(at) is CampaignState.OPEN)
-    return tuple([(one, await finder.find(tx, one.file, place, at)) for one in opened])
+    campaigns = (campaign for campaign in sort_campaigns(known, at) if campaign.state(at) is CampaignState.OPEN)
+    return tuple([(one, await finder.find(tx, one.file, place, at)) for one in campaigns])
 
 
 def pick_campaign(
-    opened: Sequence[tuple[Campaign, Targets]],
+    open_targets: Sequence[tuple[Campaign, Targets]],
     office: str | None,
     tapped: bool = False,
     done: Collection[str] = (),
 ) -> Campaign:
     """The campaign of a call: the one with ``office``, else the first with a target left to call.
 
-    ``opened`` are the open campaigns, sorted, at least one. ``done`` are the ids of campaigns whose targets the caller
-    has all reached that day. Raises SeveralFitError if several have the office, and UserError if none has.
+    ``open_targets`` are the open campaigns, sorted, at least one. ``done`` are the ids of campaigns in which the caller
+    has reached every target that day. Raises SeveralFitError if several have the office, and UserError if none has.
     """
     if not office:
-        some = [campaign for campaign, targets in opened if targets.row]
-        return next((one for one in some if one.id not in done), (*some, opened[0][0])[0])
-    found = list(_find_fits(opened, office, tapped))
+        some = [campaign for campaign, targets in open_targets if targets.row]
+        return next((one for one in some if one.id not in done), (*some, open_targets[0][0])[0])
+    found = list(_find_fits(open_targets, office, tapped))
     if len(found) > 1:
         raise SeveralFitError(office, tuple(Fit(campaign.id, one.office or one.slot) for campaign, one in found))
-    return found[0][0] if found else _refuse_unknown_office(opened, office)
+    return found[0][0] if found else _refuse_unknown_office(open_targets, office)
 
 
-def choose_to_log(opened: Opened, done: Collection[str]) -> Campaign:
+def choose_to_log(open_targets: OpenTargets, done: Collection[str]) -> Campaign:
     """The campaign of a call that names neither a campaign nor an office: the only one with a target left.
 
     ``done`` is as in `pick_campaign`. Raises SeveralFitError if several have one, because only the caller knows which
     script they read. If none has one, it is the first, and the receipt says that nobody is left.
     """
-    left = [campaign for campaign, targets in opened if targets.row and campaign.id not in done]
+    left = [campaign for campaign, targets in open_targets if targets.row and campaign.id not in done]
     if len(left) > 1:
         raise SeveralFitError("", tuple(Fit(campaign.id, "") for campaign in left))
-    return pick_campaign(opened, None, done=done)
+    return pick_campaign(open_targets, None, done=done)
 
 
 def _find_fits(
-    opened: Sequence[tuple[Campaign, Targets]], office: str, tapped: bool
+    open_targets: Sequence[tuple[Campaign, Targets]], office: str, tapped: bool
 ) -> list[tuple[Campaign, TargetChoice]]:
     found = []
-    for campaign, targets in opened:
+    for campaign, targets in open_targets:
         try:
             found.append((campaign, choose_target(office, targets, campaign.file, tapped)))
         except UserError as error:
@@ -89,14 +89,14 @@ def _find_fits(
     return found
 
 
-def _refuse_unknown_office(opened: Sequence[tuple[Campaign, Targets]], office: str) -> Campaign:
+def _refuse_unknown_office(open_targets: Sequence[tuple[Campaign, Targets]], office: str) -> Campaign:
     """Raise UserError about an office that no open campaign has. One campaign alone gives its own error later."""
-    if len(opened) == 1:
-        return opened[0][0]
-    known = dict.fromkeys(target.label for _, targets in opened for target in targets.row)
+    if len(open_targets) == 1:
+        return open_targets[0][0]
+    known = dict.fromkeys(target.label for _, targets in open_targets for target in targets.row)
     if not known:
         raise UserError("office.nobody_anywhere", field="office")
-    rows = [target for _, targets in opened for target in targets.row]
+    rows = [target for _, targets in open_targets for target in targets.row]
     if near := find_nearest_target(office, rows):
         raise UserError("office.near_anywhere", field="office", word=office, near=near)
     raise UserError("office.unknown_anywhere", field="office", word=office, known=list_choices(known, _KNOWN))

@@ -78,5 +78,5 @@ def find_other_office(member: Member, tried: str, at: int) -> Office | None:
     """
     called = _find_office(member, tried) or member.offices[0]
     others = [one for one in member.offices if one.phone and not are_alike(one, called)]
-    opened = [one for one in others if find_local_time(one.zone, at).hours is Hours.OPEN]
-    return next(iter((*opened, *others)), None)
+    open_now = [one for one in others if find_local_time(one.zone, at).hours is Hours.OPEN]
+    return next(iter((*open_now, *others)), None)

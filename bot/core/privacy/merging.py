@@ -170,8 +170,8 @@ class Merger:
         for move in _MOVES:
             await tx.run(move, goes=goes.id, stays=stays.id)
         profile, _ = fill_gaps(self._people.profile(stays.profile), self._people.profile(goes.profile))
-        kept = Person(stays.id, stays.chapter_id, profile, False)
-        await self._people.save(tx, kept, profile, stays.chapter_id or goes.chapter_id)
+        merged = Person(stays.id, stays.chapter_id, profile, False)
+        await self._people.save(tx, merged, profile, stays.chapter_id or goes.chapter_id)
         if goes.name_hidden == HIDDEN:
             await hide_name(tx, stays.id)  # a link must not bring back a hidden name
         await tx.run(_DROP_PERSON, gone=goes.id)

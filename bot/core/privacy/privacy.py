@@ -167,15 +167,15 @@ class Privacy:
         await self._keep_traces(tx, person_id)
         for account in await tx.all(_ACCOUNTS, person=person_id):
             await forget_requests(tx, account.key, self._clock())
-        standing, said = await tx.all(LIVE_OF_PERSON, person=person_id), await fetch_positions(tx, person_id)
+        live, positions = await tx.all(LIVE_OF_PERSON, person=person_id), await fetch_positions(tx, person_id)
         await tx.run(_DROP_LINK_CALLS, person=person_id)
         await drop_positions(tx, person_id)
         await drop_reminders(tx, person_id)
         for statement in (*_DROP_OWNED, _DROP_PERSON):
             await tx.run(statement, person=person_id)
-        gone = {row.id for row in standing}
-        await _leave_totals(tx, standing, gone, stay=False)
-        await leave_anonymous_reports(tx, standing, said, gone, stay=False)
+        gone = {row.id for row in live}
+        await _leave_totals(tx, live, gone, stay=False)
+        await leave_anonymous_reports(tx, live, positions, gone, stay=False)
 
     async def _keep_traces(self, tx: Tx, person_id: str) -> None:
         """Save, under each account's keyed hash, the limits that deleting one's data must not reset."""
@@ -192,12 +192,12 @@ class Privacy:
         """Detach a person from their due calls. The calls and every total stay."""
         await tx.one(_LOCK, person=person_id)
         due = {row.id for row in await tx.all(_DUE_OF, person=person_id, before=before)}
-        standing, said = await tx.all(LIVE_OF_PERSON, person=person_id), await fetch_positions(tx, person_id)
+        live, positions = await tx.all(LIVE_OF_PERSON, person=person_id), await fetch_positions(tx, person_id)
         rows = [{"call": call} for call in due]
         await tx.many(_DROP_LINK_CALL, rows)
         await tx.many(_DETACH, rows)
-        await _leave_totals(tx, standing, due, stay=True)
-        await leave_anonymous_reports(tx, standing, said, due, stay=True)
+        await _leave_totals(tx, live, due, stay=True)
+        await leave_anonymous_reports(tx, live, positions, due, stay=True)
 
     async def _tidy(self, tx: Tx, at: int) -> None:
         await drop_requests(tx, at)
@@ -229,16 +229,16 @@ async def _filter_known(tx: Tx, ids: Sequence[str]) -> list[str]:
     return [one for one in ids if await tx.one(_KNOWN, person=one)]
 
 
-async def _leave_totals(tx: Tx, standing: Sequence[Row], gone: Collection[str], *, stay: bool) -> None:
+async def _leave_totals(tx: Tx, live: Sequence[Row], gone: Collection[str], *, stay: bool) -> None:
     """Update the totals after a person's live calls whose ids are in ``gone`` were deleted or detached.
 
     The person's own totals lose them; all others keep their values. For deleted rows the anonymous totals take over
     the whole share. For rows that ``stay`` without a person, they take over only the count of people.
     """
-    whole = find_contributions(standing)
-    kept = find_contributions([row for row in standing if row.id not in gone])
-    for campaign, left in find_contributions([row for row in standing if row.id in gone]).items():
-        rest = kept.get(campaign, {})
+    whole = find_contributions(live)
+    remaining = find_contributions([row for row in live if row.id not in gone])
+    for campaign, left in find_contributions([row for row in live if row.id in gone]).items():
+        rest = remaining.get(campaign, {})
         await counters.replace_deltas(tx, campaign, [_select_own(whole[campaign])], [_select_own(rest)])
         shares = {
             place: share._replace(people=0 if place in rest and rest[place].people else share.people)

@@ -40,10 +40,10 @@ class ReportDelta(NamedTuple):
 ReportDeltas = dict[str, dict[ReportKey, ReportDelta]]  # by campaign
 
 
-def sum_report_deltas(calls: Iterable[Row], said: Iterable[Row]) -> ReportDeltas:
+def sum_report_deltas(calls: Iterable[Row], positions: Iterable[Row]) -> ReportDeltas:
     """What one person's calls, and the answers given in them, add to reports, by campaign."""
     answers: dict[str, list[Row]] = {}
-    for row in said:
+    for row in positions:
         answers.setdefault(row.call_id, []).append(row)
     found: ReportDeltas = {}
     for call in calls:
@@ -53,24 +53,24 @@ def sum_report_deltas(calls: Iterable[Row], said: Iterable[Row]) -> ReportDeltas
     return found
 
 
-def _list_deltas(call: Row, said: Iterable[Row]) -> Iterable[tuple[ReportKey, ReportDelta]]:
+def _list_deltas(call: Row, positions: Iterable[Row]) -> Iterable[tuple[ReportKey, ReportDelta]]:
     org, people = call.org_id, int(call.adds_person)
     yield ReportKey(org, "office", call.office, value=call.outcome), ReportDelta(1)
     if call.counted and call.district:
         yield ReportKey(org, "district", call.district), ReportDelta(1, people)
-    for answer in said if call.outcome == Outcome.SPOKE else ():
+    for answer in positions if call.outcome == Outcome.SPOKE else ():
         yield ReportKey(org, "position", call.slot, answer.ask, answer.position), ReportDelta(1, 0, call.day)
         yield ReportKey(org, "asked", call.slot, answer.ask), ReportDelta(0, people)
 
 
-def find_remainder(whole: ReportDeltas, kept: ReportDeltas, *, stay: bool) -> ReportDeltas:
-    """What a person who keeps only ``kept`` of ``whole`` leaves behind.
+def find_remainder(whole: ReportDeltas, remaining: ReportDeltas, *, stay: bool) -> ReportDeltas:
+    """What a person who keeps only ``remaining`` of ``whole`` leaves behind.
 
     If the rows themselves ``stay``, only the count of people is left behind.
     """
     left: ReportDeltas = {}
     for campaign, parts in whole.items():
-        rest = kept.get(campaign, {})
+        rest = remaining.get(campaign, {})
         gone = {entry: _subtract(part, rest.get(entry), stay) for entry, part in parts.items()}
         left[campaign] = {entry: part for entry, part in gone.items() if part.n or part.people}
     return left
@@ -92,14 +92,14 @@ _ADD_ANONYMOUS = Statement(_upsert)
 
 
 async def leave_anonymous_reports(
-    tx: Tx, standing: Sequence[Row], said: Sequence[Row], gone: Collection[str], *, stay: bool
+    tx: Tx, live: Sequence[Row], positions: Sequence[Row], gone: Collection[str], *, stay: bool
 ) -> None:
     """Turn a person's calls with the ids in ``gone`` into anonymous report numbers."""
-    whole, kept = (
-        sum_report_deltas(standing, said),
-        sum_report_deltas([row for row in standing if row.id not in gone], said),
+    whole, remaining = (
+        sum_report_deltas(live, positions),
+        sum_report_deltas([row for row in live if row.id not in gone], positions),
     )
-    for campaign, left in sorted(find_remainder(whole, kept, stay=stay).items()):
+    for campaign, left in sorted(find_remainder(whole, remaining, stay=stay).items()):
         await tx.many(_ADD_ANONYMOUS, [_make_row(campaign, entry, left[entry]) for entry in sorted(left)])
 
 
