@@ -26,7 +26,7 @@ def build_cogs(core: Core, posters: Posters, cards: CardSealer, zone: str) -> tu
         *build_coalition_cogs(core, posters),
         RemindCog(core.reminders),
         LinkCog(core.privacy.linking),
-        MyDataCog(core.privacy.data_export, core.privacy.privacy, core.campaigns.campaigns),
+        MyDataCog(core.privacy.data_export, core.privacy.privacy, core.campaigns.campaigns, zone),
         *build_alert_cogs(core, posters, cards, naming, zone),
         *build_report_cogs(core, naming),
         *build_moderation_cogs(core, naming, zone),

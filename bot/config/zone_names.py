@@ -102,6 +102,7 @@ def find_nearest_zone(written: str) -> str | None:
     """The zone that ``written`` probably means, or None if no name is close."""
     names = _index_names()
     word = fold(written)[:100].replace(" ", "_").removesuffix("_time")
+    word = word.rpartition("/")[2]  # "america/" alone would make any two names look alike
     near = get_close_matches(word, names, n=1, cutoff=0.75)
     return names[near[0]] if near else None
 

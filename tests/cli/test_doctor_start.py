@@ -13,6 +13,7 @@ from bot.cli.support.examination import examine
 from bot.config.settings import load_config
 from bot.config.tokens import Tokens
 from bot.core.base.keys import FILE
+from bot.store.open import open_store
 
 ROOT = Path(__file__).parents[2]
 OTHER = base64.urlsafe_b64encode(bytes(range(32))).decode()
@@ -87,6 +88,12 @@ async def test_everything_that_keeps_run_from_starting_is_named(
     harm(home)
     [found] = await mends(home)
     assert words in found
+
+
+async def test_a_database_older_than_its_key_is_fine(home: Path) -> None:
+    store = await open_store(load_config(home / "config.yaml", {}).store.url.url)  # as `congress update` opens it
+    await store.close()
+    assert await mends(home) == []
 
 
 async def test_postgresql_needs_the_variable(home: Path, monkeypatch: pytest.MonkeyPatch, postgres_url: str) -> None:

@@ -147,7 +147,7 @@ async def test_one_person_on_both_platforms_counts_once_and_is_forgotten_complet
     await there.tap(sure, on=asked)
     after = await other.say("/leaderboard")
     assert after.text == before.text
-    assert (await here.say("/mycalls")).has("You haven't logged a call yet.")
+    assert (await here.say("/mycalls")).has("No call of yours counts yet.")
     names = [name.encode() for name in ("Quetzalli", "Xochiquetzal", here.account, there.account)]
     kept = day.kept()
     assert kept["callboard.db"]

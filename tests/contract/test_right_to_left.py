@@ -30,3 +30,13 @@ async def test_a_right_to_left_script_isolates_its_number_and_its_member(stage: 
         assert card.text.count("\u2066\u2066") == 0
     await ana.tap("Left a voicemail")
     assert stage.calls()[0][-1] == language
+
+
+async def test_a_script_in_another_language_than_asked_for_says_so(stage: Stage) -> None:
+    await stage.restart(CAMPAIGN)
+    ana = stage.person("Ana")
+    for typed, name in (("ko", "한국어"), ("es", "Español"), ("zh-Hant", "繁體中文")):
+        card = await ana.say(f"/script language:{typed}")
+        assert card.has(f"There's no script in {name} for this campaign yet, so this one is in English.")
+    for line in ("/script", "/script language:en", "/script language:ar"):
+        assert not (await ana.say(line)).has("There's no script in")

@@ -129,7 +129,8 @@ def _draw_span(span: Span, look: Look) -> str:
 
 
 def _draw_fact(fact: Fact, look: Look) -> str:
-    return f"{_style(clean(fact.label) + ':', _BOLD, look)} {clean(fact.text)}"
+    text = "\n".join(clean(line) for line in fact.text.split("\n"))  # several channels' times, each on its line
+    return f"{_style(clean(fact.label) + ':', _BOLD, look)} {text}"
 
 
 def _table(table: Table, look: Look) -> str:

@@ -56,14 +56,15 @@ def _check_campaigns(config: Config) -> Finding:
 
 async def _check_key(config: Config) -> Finding:
     """Check that the key exists, is whole, private and this database's. Never makes one."""
-    from bot.core.base.keys import FILE, VARIABLE, load_keys, matches_key
+    from bot.core.base.keys import FILE, VARIABLE, has_key, load_keys, matches_key
     from bot.store.glance import glance
 
     url = config.store.url
     folder = url.path.parent if url.engine == "sqlite" else None
-    if not os.environ.get(VARIABLE) and folder and not (folder / FILE).exists() and not url.path.exists():
-        return ok(f"{folder / FILE} will be made at the first start")
     try:
+        # A database may be older than its key: `congress update` needs none.
+        if not os.environ.get(VARIABLE) and folder and not (folder / FILE).exists() and not await glance(url, has_key):
+            return ok(f"{folder / FILE} will be made at the first start")
         keys = load_keys(os.environ, folder, has_key=True)
         fitting = await glance(url, lambda tx: matches_key(tx, keys))
     except ConfigError as error:

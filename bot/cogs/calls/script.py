@@ -1,5 +1,6 @@
 """`/script`: whom to call, what to say, and the outcome buttons."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from bot.cogs.calls.campaign_question import draw_further_buttons
@@ -40,7 +41,8 @@ class ScriptCog:
     @command("script")
     async def script(self, inv: Invocation, campaign: CampaignWord = None, language: LanguageWord = None) -> Card:
         """Get the number and the words for your next call."""
-        return await self.show(inv, campaign, None, language)
+        prompt = await self._fetch(inv, campaign, None, language)
+        return draw_script_card(inv, prompt, await self._naming.names_at(inv.at), wanted=language)
 
     # A button may carry a language that a script no longer has, so its option accepts any text.
     @action("script.show")
@@ -52,9 +54,12 @@ class ScriptCog:
         language: CardLanguage = None,
     ) -> Card:
         """Show the script for one office."""
-        language, zone = language or inv.language, inv.envelope.zone
-        prompt = await self._scripts.fetch_prompt(inv.caller, inv.at, campaign, language, office, zone)
+        prompt = await self._fetch(inv, campaign, office, language)
         return draw_script_card(inv, prompt, await self._naming.names_at(inv.at))
+
+    async def _fetch(self, inv: Invocation, campaign: str | None, office: str | None, language: str | None) -> Prompt:
+        zone = inv.envelope.zone
+        return await self._scripts.fetch_prompt(inv.caller, inv.at, campaign, language or inv.language, office, zone)
 
     @action("script.more")
     async def more(
@@ -69,10 +74,11 @@ class ScriptCog:
         return draw_facts_card(inv, prompt, office)
 
 
-def draw_script_card(inv: Invocation, prompt: Prompt, names: Names) -> Card:
-    """Show whom to call next and what to say, or say that nobody is left."""
+def draw_script_card(inv: Invocation, prompt: Prompt, names: Names, *, wanted: str | None = None) -> Card:
+    """Show whom to call next and what to say, or say that nobody is left. ``wanted`` is the language asked for."""
     if prompt.target and prompt.line:
-        return _draw_prompt_card(inv, prompt, prompt.target, prompt.line, names)
+        card = _draw_prompt_card(inv, prompt, prompt.target, prompt.line, names)
+        return replace(card, body=join(_write_missing_language(inv.words, prompt, wanted), card.body))
     return draw_done_card(inv, prompt, names)
 
 
@@ -103,6 +109,15 @@ def _draw_prompt_card(inv: Invocation, prompt: Prompt, target: Target, line: Pho
         facts=asks,
         buttons=(*draw_outcome_buttons(inv, prompt, line), *_draw_ways(inv, prompt, target, line, gaps)),
     )
+
+
+def _write_missing_language(words: Words, prompt: Prompt, wanted: str | None) -> Markup:
+    """Say that the campaign has no script in the language asked for, if so."""
+    shown = prompt.script.language
+    if wanted in (None, shown):
+        return Markup()
+    language = words.choice("language", shown)
+    return words.m("script.no_language", wanted=words.choice("language", str(wanted)), language=language)
 
 
 def write_reassurance(words: Words, target: Target | None) -> Markup:

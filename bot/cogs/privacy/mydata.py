@@ -6,16 +6,20 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 from bot.cogs.privacy.link import name_platforms
 from bot.cogs.reminders.remind import days_named
 from bot.cogs.shared.card_parts import place_words
 from bot.core.campaign_files.campaign_file import CampaignFile, text_for
 from bot.core.campaigns.campaigns import Campaigns
+from bot.core.directory.members import Directory
+from bot.core.people.home_zone import home_zone
 from bot.core.privacy.data_export import DataExport, PersonData
 from bot.core.privacy.privacy import Privacy
 from bot.core.reminders.reminder_list import Reminder
 from bot.core.reminders.reminder_times import days_of
+from bot.core.times.clock import day_of
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Button, Card, Fact, File, Style, shorten
 from bot.kit.i18n import Words
@@ -36,7 +40,9 @@ class MyDataCog:
 
     subject = "you"
 
-    def __init__(self, data: DataExport, privacy: Privacy, campaigns: Campaigns) -> None:
+    def __init__(self, data: DataExport, privacy: Privacy, campaigns: Campaigns, zone: str) -> None:
+        """``zone`` is the coalition's, for people whose own isn't known."""
+        self._zone = zone
         self._campaigns = campaigns
         self._data = data
         self._privacy = privacy
@@ -45,7 +51,7 @@ class MyDataCog:
     async def show(self, inv: Invocation) -> Card:
         """See everything Callboard holds about you."""
         data = await self._data.read(inv.caller)
-        return draw_data_card(inv, data, self._campaigns.files) if data else nothing_card(inv.words)
+        return draw_data_card(inv, data, self._campaigns.files, self._zone) if data else nothing_card(inv.words)
 
     @command("mydata export")
     @action("mydata.export")
@@ -101,9 +107,10 @@ def _describe_codes(words: Words, data: PersonData) -> dict[str, str]:
     return {**language, **({"district": place_words(profile.district)} if profile.district else {})}
 
 
-def draw_data_card(inv: Invocation, data: PersonData, files: Mapping[str, CampaignFile]) -> Card:
+def draw_data_card(inv: Invocation, data: PersonData, files: Mapping[str, CampaignFile], zone: str) -> Card:
     """The card with everything stored about a person. Calls are counted by campaign."""
     words, none = inv.words, inv.words.t("profile.none")
+    own = ZoneInfo(home_zone(inv.envelope.zone, data.profile, Directory()) or zone)
     profile = {**asdict(data.profile), **_describe_codes(words, data)}
     platforms = tuple(account.platform for account in data.accounts)
     roles = words.list(_role(words, role.role.name.lower(), role.over) for role in data.roles if role.in_force)
@@ -120,7 +127,7 @@ def draw_data_card(inv: Invocation, data: PersonData, files: Mapping[str, Campai
         Fact(words.t("mydata.calls"), shorten(_calls(words, data, files), _FACT) or words.t("mydata.no_calls")),
     ]
     body = join(
-        words.m("mydata.since", day=words.day(_day(data.since)), platforms=name_platforms(words, platforms)),
+        words.m("mydata.since", day=words.day(day_of(data.since, own)), platforms=name_platforms(words, platforms)),
         _settings(words, data),
         words.m("mydata.linked", platforms=name_platforms(words, platforms)) if data.linked else Markup(),
         words.m("mydata.suspended") if data.suspended else Markup(),
@@ -206,9 +213,5 @@ def _role(words: Words, role: str, over: str) -> str:
     return f"{name} ({over})" if over else name
 
 
-def _day(at: int) -> datetime:
-    return datetime.fromtimestamp(at / 1_000_000, UTC)
-
-
 def _instant(at: int) -> str:
-    return _day(at).isoformat(timespec="seconds")
+    return datetime.fromtimestamp(at / 1_000_000, UTC).isoformat(timespec="seconds")

@@ -55,6 +55,11 @@ def test_a_note_keeps_its_lines(look: Look) -> None:
     assert any("Only you see this card." in line and "callboard" not in line for line in told.split("\n"))
 
 
+def test_a_fact_keeps_its_lines() -> None:
+    card = Card("Alert", facts=(Fact("When", "noon Eastern time\n1 channel: 10:00 AM Arizona time"),))
+    assert draw(Reply(card, private=False), LOOK) == "Alert\nWhen: noon Eastern time\n1 channel: 10:00 AM Arizona time"
+
+
 def test_a_public_card_has_no_mark() -> None:
     assert draw(Reply(Card("Board"), private=False), LOOK) == "Board"
 
