@@ -98,7 +98,7 @@ def _name(inv: Invocation, entry: AuditLine, name: str) -> Markup:
 
 
 def _say(inv: Invocation, key: str, entry: AuditLine, **blanks: str) -> Markup:
-    """Return the words under ``key`` for what the entry's action is done to."""
+    """The words under ``key`` for the object of the entry's action."""
     room = f"{key}.{entry.action.partition('.')[0]}"
     return inv.words.m(room if inv.words.has(room) else f"{key}.thing", **blanks)
 

@@ -126,7 +126,7 @@ def decrypt_channel(keys: Keys, planned: PlannedDelivery) -> TargetChannel:
 
 
 def _check_readable(keys: Keys, row: Row) -> Row:
-    """Return the channel's row unchanged. Raises Unreadable if its addresses can't be decrypted."""
+    """The channel's row, unchanged. Raises Unreadable if its addresses can't be decrypted."""
     keys.decrypt(row.space), keys.decrypt(row.address)
     return row
 
