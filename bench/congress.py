@@ -26,7 +26,7 @@ from bot.core.guidance.targets import find_targets
 from bot.core.times.clock import now
 from bot.store.engine import Store, Tx
 from bot.store.open import open_store
-from tests.capitol import LEGISLATORS, OFFICES, SHARED, ZCCD, invented
+from tests.capitol import LEGISLATORS, OFFICES, SHARED, ZCCD, make_congress
 
 TITLE = "Who to call"
 _EACH = 400  # ZIPs in one take
@@ -65,7 +65,7 @@ async def measure(repeats: int = 5, files: Files | None = None) -> tuple[Row, ..
 
 def _files() -> Files:
     if not SHARED.is_dir():
-        return invented().all
+        return make_congress().all
     current, offices, zips = (SourceFile(name, (SHARED / name).read_bytes()) for name in (LEGISLATORS, OFFICES, ZCCD))
     return current, offices, zips
 

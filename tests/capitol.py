@@ -102,7 +102,9 @@ class Invented:
         return folder
 
 
-def invented(*, vacant: Collection[str] = VACANT, ends: date = ENDS, census: bool = True, last: str = "") -> Invented:
+def make_congress(
+    *, vacant: Collection[str] = VACANT, ends: date = ENDS, census: bool = True, last: str = ""
+) -> Invented:
     """An edition with these seats vacant, a Congress that ends on ``ends``, and ``last`` after every name."""
     records = [_record(name, ends, last) for name in _SEATS if name not in vacant]
     return Invented(
@@ -206,7 +208,7 @@ def _table(rows: Iterable[Iterable[str]], delimiter: str) -> bytes:
     return text.getvalue().encode()
 
 
-def shared() -> tuple[SourceFile, SourceFile, SourceFile]:
+def find_real_files() -> tuple[SourceFile, SourceFile, SourceFile]:
     """The real files. Skips the test if there are none."""
     if not SHARED.is_dir():
         pytest.skip(f"not tested on the real Congress: there is no {SHARED}")

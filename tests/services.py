@@ -151,7 +151,7 @@ class Core:
         asked, at = request or new_request(), self.clock()
         return await self.positions.save(caller(who), call_id, ask, Position(position), asked, at)
 
-    async def found(self, org: str, *chapters: str) -> None:
+    async def add_org(self, org: str, *chapters: str) -> None:
         """Add an org with chapters."""
 
         async def add(tx: Tx) -> dict[str, str]:

@@ -16,7 +16,7 @@ from bot.adapters.slack.doctor import examine as examine_slack
 from bot.config.proxies import adopt_proxies, find_proxy, show_proxy
 from bot.config.settings import DiscordConfig, SlackConfig
 from bot.config.tokens import Tokens
-from tests.capitol import invented
+from tests.capitol import make_congress
 from tests.platforms.discord.standin import DiscordStandIn
 from tests.platforms.slack import SlackStandIn
 from tests.wires import Authority, Proxy, answer, leave_by
@@ -55,7 +55,7 @@ async def slack() -> AsyncIterator[SlackStandIn]:
 async def serve() -> AsyncIterator[Serve]:
     """A function that starts a server with the public files, given its certificate."""
     servers: list[TestServer] = []
-    sources = invented(census=False)
+    sources = make_congress(census=False)
     files = {source.name: source.data for source in (*sources.all, sources.committees)}
 
     async def file(request: web.Request) -> web.Response:
@@ -93,7 +93,7 @@ async def downloading(folder: Path, at: str, **environ: str) -> str:
 async def test_an_update_uses_the_environments_proxy_and_certificates(
     tmp_path: Path, proxy: Proxy, serve: Serve, variable: str
 ) -> None:
-    authority = Authority.found(tmp_path)
+    authority = Authority.create(tmp_path)
     at = await serve(authority.context(tmp_path))
     proxied = proxy.url.replace("http://", "http://ana:hunter2@")
     said = await downloading(tmp_path, at, **{variable: proxied, "SSL_CERT_FILE": str(authority.file)})
@@ -103,7 +103,7 @@ async def test_an_update_uses_the_environments_proxy_and_certificates(
 
 
 async def test_no_proxy_is_respected(tmp_path: Path, proxy: Proxy, serve: Serve) -> None:
-    authority = Authority.found(tmp_path)
+    authority = Authority.create(tmp_path)
     at = await serve(authority.context(tmp_path))
     environ = {"HTTPS_PROXY": proxy.url, "NO_PROXY": "example.org,127.0.0.1", "SSL_CERT_FILE": str(authority.file)}
     assert "Done: Congress 119" in await downloading(tmp_path, at, **environ)
@@ -124,7 +124,7 @@ async def test_no_proxy_is_respected(tmp_path: Path, proxy: Proxy, serve: Serve)
 async def test_an_untrusted_certificate_is_named_with_the_reason(
     tmp_path: Path, serve: Serve, host: str, age: int, environ: dict[str, str], why: str
 ) -> None:
-    authority = Authority.found(tmp_path)
+    authority = Authority.create(tmp_path)
     at = await serve(authority.context(tmp_path, host, age))
     environ = {name: value.format(authority=authority.file) for name, value in environ.items()}
     said = await downloading(tmp_path, at, **environ)

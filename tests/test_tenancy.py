@@ -196,7 +196,7 @@ def declared() -> set[tuple[str, str]]:
     return {(spec.kind, spec.name) for spec in (*specs, *made)}
 
 
-def given(spec: Spec, org: str, made: Mapping[str, Made]) -> dict[str, str]:
+def make_arguments(spec: Spec, org: str, made: Mapping[str, Made]) -> dict[str, str]:
     """Arguments for every option that is required or refers to somebody's things."""
     wanted = [option for option in spec.options if option.required or option.name in (*_POINTERS, *_MADE)]
     return {option.name: _value(spec, option, org, made) for option in wanted}
@@ -230,7 +230,7 @@ def _words(reply: Reply) -> str:
 @pytest.mark.parametrize("cell", list(cells()), ids=str)
 async def test_nobody_reaches_past_their_own_org(floor: Floor, cell: Cell) -> None:
     spec = floor.spec(cell)
-    reply = await floor.call(cell, given(spec, cell.org, floor.made))
+    reply = await floor.call(cell, make_arguments(spec, cell.org, floor.made))
     if cell.role < spec.role:
         assert reply.refused
         assert _words(reply) == await floor.refusal(cell)
@@ -238,10 +238,10 @@ async def test_nobody_reaches_past_their_own_org(floor: Floor, cell: Cell) -> No
     points = {option.name for option in spec.options} & {*_POINTERS, *_MADE}
     if not points or spec.name in _OPEN or cell.role is Role.ADMIN:
         return
-    nowhere = await floor.call(cell, given(spec, NOWHERE, floor.made))
+    nowhere = await floor.call(cell, make_arguments(spec, NOWHERE, floor.made))
     if cell.org == "Theirs":
         assert reply.refused
-        there = given(spec, "Theirs", floor.made)
+        there = make_arguments(spec, "Theirs", floor.made)
         named = {there[name] for name in points if name in there}
         missing = {_words(nowhere).replace(NOWHERE, value) for value in named}
         assert _words(reply) in missing, "a foreign thing must read like one that isn't there"
@@ -255,9 +255,9 @@ async def test_outside_an_orgs_spaces_its_things_do_not_exist(floor: Floor, wher
         points = {option.name for option in spec.options} & {*_POINTERS, *_MADE}
         if cell.role < spec.role or not points or spec.name in _OPEN:
             continue
-        there = given(spec, "Theirs", floor.made)
+        there = make_arguments(spec, "Theirs", floor.made)
         foreign = await floor.call(cell, there, _SPACES[where])
-        nowhere = await floor.call(cell, given(spec, NOWHERE, floor.made), _SPACES[where])
+        nowhere = await floor.call(cell, make_arguments(spec, NOWHERE, floor.made), _SPACES[where])
         assert foreign.refused, str(cell)
         missing = {_words(nowhere).replace(NOWHERE, there[name]) for name in points if name in there}
         assert _words(foreign) in missing, str(cell)

@@ -94,7 +94,7 @@ class Authority:
     name: x509.Name
 
     @classmethod
-    def found(cls, folder: Path) -> "Authority":
+    def create(cls, folder: Path) -> "Authority":
         """Make one in a folder."""
         key = ec.generate_private_key(ec.SECP256R1())
         name = _named("A test's authority")

@@ -8,7 +8,7 @@ import pytest
 
 from bench import boards, congress, delivery, discord, logs, memory, slack, start
 from bench.table import Bar, Figures, Row, table
-from tests.capitol import invented
+from tests.capitol import make_congress
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
@@ -52,7 +52,7 @@ def _files(folder: Path) -> dict[str, int]:
 
 
 async def test_who_to_call() -> None:
-    rows = await congress.measure(repeats=2, files=invented().all)
+    rows = await congress.measure(repeats=2, files=make_congress().all)
     check(rows, 2)
     assert [row.bar.limit for row in rows if row.bar] == [1.0, 1.0, 30.0, 1.0]
 

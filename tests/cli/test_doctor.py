@@ -25,7 +25,7 @@ from tests.platforms.slack import SlackStandIn
 NOWHERE = "http://127.0.0.1:1"
 
 
-def told(findings: tuple[Finding, ...], fine: bool) -> str:
+def join_sentences(findings: tuple[Finding, ...], fine: bool) -> str:
     return "\n".join(finding.sentence for finding in findings if finding.fine is fine)
 
 
@@ -43,7 +43,7 @@ def test_a_finding_is_one_line() -> None:
 async def test_a_missing_database_is_reported_and_not_made(tmp_path: Path) -> None:
     path = tmp_path / "new.db"
     findings = await examine_store(StoreUrl(f"sqlite:///{path}"))
-    assert "will be made at the first start" in told(findings, True)
+    assert "will be made at the first start" in join_sentences(findings, True)
     assert entries(tmp_path) == []
 
 
@@ -52,16 +52,16 @@ async def test_a_healthy_database_is_reported_and_left_alone(tmp_path: Path) -> 
     await (await open_store(f"sqlite:///{path}")).close()
     before = path.read_bytes()
     findings = await examine_store(StoreUrl(f"sqlite:///{path}"))
-    assert told(findings, False) == ""
-    assert "whole and can be written" in told(findings, True)
-    assert "schema is current" in told(findings, True)
+    assert join_sentences(findings, False) == ""
+    assert "whole and can be written" in join_sentences(findings, True)
+    assert "schema is current" in join_sentences(findings, True)
     assert path.read_bytes() == before
 
 
 async def test_a_damaged_file_is_named(tmp_path: Path) -> None:
     path = tmp_path / "callboard.db"
     path.write_bytes(b"not a database" * 1000)
-    assert "callboard.db can't be used" in told(await examine_store(StoreUrl(f"sqlite:///{path}")), False)
+    assert "callboard.db can't be used" in join_sentences(await examine_store(StoreUrl(f"sqlite:///{path}")), False)
 
 
 async def test_a_newer_database_is_named(tmp_path: Path) -> None:
@@ -70,7 +70,7 @@ async def test_a_newer_database_is_named(tmp_path: Path) -> None:
         connection.execute("CREATE TABLE alembic_version (version_num)")
         connection.execute("INSERT INTO alembic_version VALUES ('9999')")
         connection.commit()
-    assert "newer Callboard" in told(await examine_store(StoreUrl(f"sqlite:///{path}")), False)
+    assert "newer Callboard" in join_sentences(await examine_store(StoreUrl(f"sqlite:///{path}")), False)
 
 
 async def test_a_running_callboard_is_left_alone(tmp_path: Path) -> None:
@@ -78,27 +78,27 @@ async def test_a_running_callboard_is_left_alone(tmp_path: Path) -> None:
     await (await open_store(f"sqlite:///{path}")).close()
     with FileLock(f"{path}.lock"):
         findings = await examine_store(StoreUrl(f"sqlite:///{path}"))
-    assert told(findings, False) == ""
-    assert "in use by a running Callboard" in told(findings, True)
+    assert join_sentences(findings, False) == ""
+    assert "in use by a running Callboard" in join_sentences(findings, True)
 
 
 async def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     findings = await examine_store(StoreUrl(f"sqlite:///{tmp_path}/none/callboard.db"))
-    assert "can't be written to" in told(findings, False)
+    assert "can't be written to" in join_sentences(findings, False)
 
 
 async def test_postgres_is_tried_and_left_alone(postgres_url: str) -> None:
     findings = await examine_store(StoreUrl(postgres_url))
-    assert told(findings, False) == ""
-    assert "The schema is upgraded at the next start" in told(findings, True)
+    assert join_sentences(findings, False) == ""
+    assert "The schema is upgraded at the next start" in join_sentences(findings, True)
     await (await open_store(postgres_url)).close()
-    assert "schema is current" in told(await examine_store(StoreUrl(postgres_url)), True)
+    assert "schema is current" in join_sentences(await examine_store(StoreUrl(postgres_url)), True)
 
 
 async def test_an_unreachable_postgres_is_named_without_its_password() -> None:
     findings = await examine_store(StoreUrl("postgresql://ana:secret@127.0.0.1:1/none"))
-    assert "no server answers there" in told(findings, False)
-    assert "secret" not in told(findings, False)
+    assert "no server answers there" in join_sentences(findings, False)
+    assert "secret" not in join_sentences(findings, False)
 
 
 # Discord and Slack as the stand-ins play them.
@@ -125,54 +125,54 @@ def at(discord: DiscordStandIn) -> DiscordConfig:
 async def test_discord_is_fine(discord: DiscordStandIn) -> None:
     discord.add_guild("Valley Org")
     findings = await examine_discord(at(discord), discord.token)
-    assert told(findings, False) == ""
-    assert "in 1 server" in told(findings, True)
-    assert "gateway answers" in told(findings, True)
+    assert join_sentences(findings, False) == ""
+    assert "in 1 server" in join_sentences(findings, True)
+    assert "gateway answers" in join_sentences(findings, True)
     assert discord.identified == []
     assert discord.problems == []
 
 
 async def test_discord_refuses_the_token(discord: DiscordStandIn) -> None:
     findings = await examine_discord(at(discord), "wrong")
-    assert "refuses DISCORD_TOKEN" in told(findings, False)
+    assert "refuses DISCORD_TOKEN" in join_sentences(findings, False)
 
 
 async def test_a_bot_in_no_server_gets_its_invitation(discord: DiscordStandIn) -> None:
     findings = await examine_discord(at(discord), discord.token)
-    assert f"client_id={discord.state.bot.id}" in told(findings, False)
+    assert f"client_id={discord.state.bot.id}" in join_sentences(findings, False)
 
 
 async def test_slack_refuses_the_tokens(slack: SlackStandIn) -> None:
     findings = await examine_slack(SlackConfig(api_url=slack.api_url), Tokens(slack_bot="xoxb-no", slack_app="xapp-no"))
-    assert "refuses SLACK_BOT_TOKEN (invalid_auth)" in told(findings, False)
-    assert "refuses SLACK_APP_TOKEN (invalid_auth)" in told(findings, False)
-    assert "xoxb-no" not in told(findings, False)
+    assert "refuses SLACK_BOT_TOKEN (invalid_auth)" in join_sentences(findings, False)
+    assert "refuses SLACK_APP_TOKEN (invalid_auth)" in join_sentences(findings, False)
+    assert "xoxb-no" not in join_sentences(findings, False)
 
 
 async def test_slack_knows_its_tokens(slack: SlackStandIn) -> None:
     tokens = Tokens(slack_bot=slack.bot_token, slack_app=slack.app_token)
     findings = await examine_slack(SlackConfig(api_url=slack.api_url), tokens)
-    assert "in the workspace Valley Org" in told(findings, True)
-    assert "opens Socket Mode" in told(findings, True)
+    assert "in the workspace Valley Org" in join_sentences(findings, True)
+    assert "opens Socket Mode" in join_sentences(findings, True)
 
 
 async def test_over_http_slack_comes_to_us(slack: SlackStandIn) -> None:
     config = SlackConfig(mode="http", api_url=slack.api_url, port=3456)
     findings = await examine_slack(config, Tokens(slack_bot=slack.bot_token, slack_signing="s"))
-    assert "port 3456" in told(findings, True)
+    assert "port 3456" in join_sentences(findings, True)
 
 
 async def test_many_workspaces_install_by_themselves(slack: SlackStandIn) -> None:
     config = SlackConfig(mode="http", api_url=slack.api_url)
     tokens = Tokens(slack_signing="s", slack_client_id="c", slack_client_secret="c")
-    assert "/slack/install" in told(await examine_slack(config, tokens), True)
+    assert "/slack/install" in join_sentences(await examine_slack(config, tokens), True)
 
 
 async def test_a_broken_network_is_a_sentence() -> None:
     found = await examine_discord(DiscordConfig(api_url=NOWHERE, gateway_url="ws://127.0.0.1:1"), "t")
-    assert told(found, False).startswith("Discord can't be reached")
+    assert join_sentences(found, False).startswith("Discord can't be reached")
     found = await examine_slack(SlackConfig(api_url=NOWHERE), Tokens(slack_bot="b", slack_app="a"))
-    assert told(found, False).startswith("Slack can't be reached")
+    assert join_sentences(found, False).startswith("Slack can't be reached")
 
 
 async def test_everything_is_examined_in_order(tmp_path: Path, discord: DiscordStandIn) -> None:
@@ -188,7 +188,7 @@ async def test_everything_is_examined_in_order(tmp_path: Path, discord: DiscordS
 # What the stand-ins don't simulate: granted scopes, and intents that are switched on.
 
 
-async def listening(answers: Mapping[str, tuple[Any, Mapping[str, str]]]) -> web.AppRunner:
+async def serve_json(answers: Mapping[str, tuple[Any, Mapping[str, str]]]) -> web.AppRunner:
     """Serve JSON and headers by path on a free port."""
 
     async def answer(request: web.Request) -> web.Response:
@@ -213,11 +213,11 @@ async def listening(answers: Mapping[str, tuple[Any, Mapping[str, str]]]) -> web
     ],
 )
 async def test_scopes_are_compared_with_the_manifests(granted: str, fine: bool, sentence: str) -> None:
-    runner = await listening({"/auth.test": ({"ok": True, "team": "Valley"}, {"x-oauth-scopes": granted})})
+    runner = await serve_json({"/auth.test": ({"ok": True, "team": "Valley"}, {"x-oauth-scopes": granted})})
     config = SlackConfig(mode="http", api_url=f"http://127.0.0.1:{runner.addresses[0][1]}")
     findings = await examine_slack(config, Tokens(slack_bot="b"))
     await runner.cleanup()
-    assert sentence in told(findings, fine)
+    assert sentence in join_sentences(findings, fine)
 
 
 @pytest.mark.parametrize(
@@ -230,7 +230,7 @@ async def test_scopes_are_compared_with_the_manifests(granted: str, fine: bool, 
 )
 async def test_needless_intents_and_few_starts_are_reported(flags: int, starts: int, sentence: str) -> None:
     gateway = {"shards": 1, "session_start_limit": {"remaining": starts}}
-    runner = await listening(
+    runner = await serve_json(
         {
             "/users/@me": ({"username": "Callboard"}, {}),
             "/applications/@me": ({"id": "1", "flags": flags, "approximate_guild_count": 2}, {}),
@@ -242,5 +242,5 @@ async def test_needless_intents_and_few_starts_are_reported(flags: int, starts: 
     config = DiscordConfig(api_url=f"http://127.0.0.1:{port}", gateway_url=f"ws://127.0.0.1:{port}")
     findings = await examine_discord(config, "t")
     await runner.cleanup()
-    assert sentence in told(findings, False)
-    assert "gateway does not answer" in told(findings, False)
+    assert sentence in join_sentences(findings, False)
+    assert "gateway does not answer" in join_sentences(findings, False)

@@ -44,19 +44,19 @@ async def _start(home: Path) -> None:
     await app.close()
 
 
-def lose(home: Path) -> None:
+def delete_key(home: Path) -> None:
     (home / FILE).unlink()
 
 
-def open_up(home: Path) -> None:
+def make_key_readable(home: Path) -> None:
     (home / FILE).chmod(0o644)
 
 
-def exchange(home: Path) -> None:
+def replace_key(home: Path) -> None:
     (home / FILE).write_text(OTHER)
 
 
-def garble(home: Path) -> None:
+def corrupt_key(home: Path) -> None:
     (home / FILE).write_text("no key")
 
 
@@ -71,10 +71,10 @@ def empty_campaigns(home: Path) -> None:
 @pytest.mark.parametrize(
     ("harm", "words"),
     [
-        (lose, "key of this database is missing"),
-        (open_up, "Others can read this key. Run: chmod 600 /"),
-        (exchange, "isn't the one this database was begun with"),
-        (garble, "This isn't a key"),
+        (delete_key, "key of this database is missing"),
+        (make_key_readable, "Others can read this key. Run: chmod 600 /"),
+        (replace_key, "isn't the one this database was begun with"),
+        (corrupt_key, "This isn't a key"),
         (break_campaign, "odd.yaml:"),
         (empty_campaigns, "campaigns"),
     ],

@@ -15,7 +15,7 @@ from bot.roles import Reach, Role
 FILE = "org,chapter\nOurs,Main\nTheirs,\n"
 
 
-async def imported(folder: Path, text: str, yes: bool) -> tuple[str, list[str], int]:
+async def run_import(folder: Path, text: str, yes: bool) -> tuple[str, list[str], int]:
     """The answer, the previews, and the number of entries in the audit trail."""
     (folder / "config.yaml").write_text(f"campaigns: {folder / 'campaigns'}\n", "utf-8")
     (folder / "campaigns").mkdir(exist_ok=True)
@@ -36,12 +36,12 @@ async def imported(folder: Path, text: str, yes: bool) -> tuple[str, list[str], 
 
 async def test_a_file_is_previewed_then_saved_then_known(tmp_path: Path) -> None:
     preview = "This adds:\n  + Ours\n  + Theirs\n  + Ours: Main"
-    assert await imported(tmp_path, FILE, yes=False) == ("Nothing was changed.", [preview], 0)
-    assert await imported(tmp_path, FILE, yes=True) == ("Saved.", [preview], 3)
+    assert await run_import(tmp_path, FILE, yes=False) == ("Nothing was changed.", [preview], 0)
+    assert await run_import(tmp_path, FILE, yes=True) == ("Saved.", [preview], 3)
     known = "All of it is there already. Nothing was changed."
-    assert await imported(tmp_path, FILE, yes=True) == (known, [], 3)
+    assert await run_import(tmp_path, FILE, yes=True) == (known, [], 3)
 
 
 async def test_a_bad_row_saves_nothing(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"orgs\.csv:3:1: a name has 2 to 60 characters"):
-        await imported(tmp_path, "org,chapter\nOurs,Main\nx,\n", yes=True)
+        await run_import(tmp_path, "org,chapter\nOurs,Main\nx,\n", yes=True)

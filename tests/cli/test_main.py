@@ -14,7 +14,7 @@ import yaml
 from typer.testing import CliRunner
 
 from bot.cli.program import app
-from tests.capitol import ENDS, invented
+from tests.capitol import ENDS, make_congress
 
 ROOT = Path(__file__).parents[2]
 CURSOR = b"\x1b[6n"  # prompt-toolkit asks a terminal for its cursor's position with each prompt
@@ -148,7 +148,7 @@ def test_check_names_missing_members_with_their_place(home: Path) -> None:
     assert f"{folder / 'gov.yaml'}:4:23: whether X999999 is in Congress isn't known" in before.stdout
     assert f"{folder / 'gov.yaml'}:3:6: whether there is an organization called" in before.stdout
     assert before.stderr == f"{folder / 'com.yaml'}:3:22: SSZZ is no committee of Congress\n"
-    loaded = callboard(home, "congress", "update", "--from", str(invented().put(home / "files")))
+    loaded = callboard(home, "congress", "update", "--from", str(make_congress().put(home / "files")))
     assert loaded.returncode == 0
     after = callboard(home, "check")
     assert (after.returncode, "All good" in after.stdout) == (2, False)
@@ -254,7 +254,7 @@ def test_no_manifest_has_an_address_that_slack_refuses(address: str) -> None:
 
 def test_an_update_of_congress_is_refused_while_callboard_runs(home: Path) -> None:
     callboard(home, "chat")
-    files = invented().put(home / "files")
+    files = make_congress().put(home / "files")
     with (home / "callboard.db.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         done = callboard(home, "congress", "update", "--from", str(files))
@@ -264,7 +264,7 @@ def test_an_update_of_congress_is_refused_while_callboard_runs(home: Path) -> No
 
 
 def test_an_update_of_congress_and_check_say_what_is_doubtful(home: Path) -> None:
-    files = invented(ends=ENDS.replace(year=2025)).put(home / "files")
+    files = make_congress(ends=ENDS.replace(year=2025)).put(home / "files")
     done = callboard(home, "congress", "update", "--from", str(files))
     assert (done.returncode, done.stderr) == (0, "")
     checked = callboard(home, "check")

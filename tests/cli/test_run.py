@@ -140,7 +140,7 @@ async def test_a_sweep_that_fails_is_tried_again(log: StringIO) -> None:
 # From start to end.
 
 
-async def served(platforms: Sequence[Platform], stop: asyncio.Event) -> None:
+async def serve_all(platforms: Sequence[Platform], stop: asyncio.Event) -> None:
     await asyncio.wait_for(serve(platforms, stop), 10)
 
 
@@ -149,7 +149,7 @@ async def test_each_platform_is_ready_once_and_stopped_at_the_end(log: StringIO)
     stop.set()
     platforms[0].starts = asyncio.Event()
     platforms[0].starts.set()
-    await served(platforms, stop)
+    await serve_all(platforms, stop)
     assert [platform.told for platform in platforms] == [["start", "stop", "stopped"]] * 2
     assert events(log) in (
         [("ready", "slack"), ("ready", "discord")],
@@ -162,7 +162,7 @@ async def test_all_problems_are_reported_at_once(log: StringIO) -> None:
     platforms = [Platform(str(problem), ConfigError((problem,))) for problem in problems]
     good = Platform("good")
     with pytest.raises(ConfigError) as told:
-        await served([*platforms, good], asyncio.Event())
+        await serve_all([*platforms, good], asyncio.Event())
     assert told.value.problems == tuple(problems)
     assert all(platform.told[-1] == "stopped" for platform in (*platforms, good))
     assert ("ready", "good") in events(log)
@@ -170,7 +170,7 @@ async def test_all_problems_are_reported_at_once(log: StringIO) -> None:
 
 async def test_an_unexpected_error_is_logged(log: StringIO) -> None:
     with pytest.raises(ConfigError) as told:
-        await served([Platform("slack", RuntimeError("bug"))], asyncio.Event())
+        await serve_all([Platform("slack", RuntimeError("bug"))], asyncio.Event())
     (line,) = [json.loads(line) for line in log.getvalue().splitlines()]
     assert str(told.value) == f"slack: could not start; the log says why under the reference {line['reference']}"
     assert "RuntimeError" in line["exception"]
@@ -179,7 +179,7 @@ async def test_an_unexpected_error_is_logged(log: StringIO) -> None:
 async def test_a_signal_need_not_wait_for_the_start(log: StringIO) -> None:
     stop, slow = asyncio.Event(), Platform("discord", starts=asyncio.Event())
     stop.set()
-    await served([slow], stop)
+    await serve_all([slow], stop)
     assert slow.told == ["start", "stop", "stopped"]
     assert events(log) == []
 
@@ -188,7 +188,7 @@ async def test_a_platform_that_does_not_stop_is_abandoned(log: StringIO, monkeyp
     monkeypatch.setattr(running, "_STOPPING", 0.01)
     stop, hanging = asyncio.Event(), Platform("slack", stops=asyncio.Event())
     stop.set()
-    await served([hanging], stop)
+    await serve_all([hanging], stop)
     assert hanging.told == ["start", "stop"]
     assert events(log)[-1] == ("did not finish in time", "slack")
 
@@ -234,14 +234,14 @@ async def test_settings_found_wrong_by_a_later_try_end_the_program(log: StringIO
     problem = Problem("environment", 0, 0, "DISCORD_TOKEN is refused")
     late = Platform("discord", ConfigError((problem,)), unreachable=2)
     with pytest.raises(ConfigError, match="DISCORD_TOKEN is refused"):
-        await served([late, Platform("slack")], asyncio.Event())
+        await serve_all([late, Platform("slack")], asyncio.Event())
 
 
 async def test_losing_the_last_platform_ends_the_program(log: StringIO) -> None:
     lost = Platform("discord")
     lost.loses.set()
     with pytest.raises(ConfigError, match="gone for good"):
-        await served([lost], asyncio.Event())
+        await serve_all([lost], asyncio.Event())
     assert lost.told[-1] == "stopped"
 
 

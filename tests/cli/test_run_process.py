@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 
 
 @asynccontextmanager
-async def started(*arguments: str, **tokens: str) -> AsyncIterator[asyncio.subprocess.Process]:
+async def start_python(*arguments: str, **tokens: str) -> AsyncIterator[asyncio.subprocess.Process]:
     """A Python process with only ``tokens`` in its environment. It is killed if a test leaves it running."""
     environ = {key: value for key, value in os.environ.items() if not key.startswith(("DISCORD", "SLACK"))}
     pipe = asyncio.subprocess.PIPE
@@ -65,7 +65,7 @@ asyncio.run(main())
 @pytest.mark.parametrize(("ending", "again", "status"), [(60, True, 128 + signal.SIGTERM), (0.1, False, 1)])
 async def test_the_process_ends_whatever_hangs(ending: float, again: bool, status: int) -> None:
     """A second signal ends it at once. Without one, the last resort does."""
-    async with started("-c", HANGING.replace("{ending}", str(ending))) as process:
+    async with start_python("-c", HANGING.replace("{ending}", str(ending))) as process:
         assert process.stdout is not None
         assert await process.stdout.readline() == b"started\n"
         process.send_signal(signal.SIGTERM)
@@ -107,10 +107,10 @@ def config(tmp_path: Path, discord: DiscordStandIn, slack: SlackStandIn) -> Path
 
 
 def program(config: Path, **tokens: str) -> AbstractAsyncContextManager[asyncio.subprocess.Process]:
-    return started("-m", "bot", "run", "--config", str(config), **tokens)
+    return start_python("-m", "bot", "run", "--config", str(config), **tokens)
 
 
-async def ready(process: asyncio.subprocess.Process, platforms: set[str]) -> None:
+async def wait_until_ready(process: asyncio.subprocess.Process, platforms: set[str]) -> None:
     """Read the log until each of ``platforms`` is ready."""
     assert process.stderr is not None
     while platforms:
@@ -129,7 +129,7 @@ async def test_a_signal_ends_it_cleanly(
         SLACK_BOT_TOKEN=slack.bot_token,
         SLACK_SIGNING_SECRET=slack.signing_secret,
     ) as process:
-        await ready(process, {"discord", "slack"})
+        await wait_until_ready(process, {"discord", "slack"})
         process.send_signal(number)
         out, err = await asyncio.wait_for(process.communicate(), 10)
         assert (process.returncode, out) == (0, b""), err.decode()
@@ -143,7 +143,7 @@ async def test_without_a_bot_token_workspaces_may_install(config: Path, slack: S
         SLACK_CLIENT_ID="1234567890.1234567890123",
         SLACK_CLIENT_SECRET=slack.client_secret,
     ) as process:
-        await ready(process, {"slack"})
+        await wait_until_ready(process, {"slack"})
         process.send_signal(signal.SIGTERM)
         out, err = await asyncio.wait_for(process.communicate(), 10)
         assert (process.returncode, out) == (0, b""), err.decode()
@@ -167,7 +167,7 @@ def alone(config: Path, discord: DiscordStandIn) -> AbstractAsyncContextManager[
     return program(config, DISCORD_TOKEN=discord.token)
 
 
-async def noted(process: asyncio.subprocess.Process, event: str) -> dict[str, object]:
+async def read_event(process: asyncio.subprocess.Process, event: str) -> dict[str, object]:
     """Read the log up to a line of that name, and return it."""
     assert process.stderr is not None
     while True:
@@ -178,10 +178,10 @@ async def noted(process: asyncio.subprocess.Process, event: str) -> dict[str, ob
 
 async def test_a_lost_gateway_reconnects_and_the_program_ends_cleanly(config: Path, discord: DiscordStandIn) -> None:
     async with alone(config, discord) as process:
-        await ready(process, {"discord"})
+        await wait_until_ready(process, {"discord"})
         await discord.close_connections(4004)
-        assert (await noted(process, "discord lost"))["code"] == 4004
-        await noted(process, "discord connected again")
+        assert (await read_event(process, "discord lost"))["code"] == 4004
+        await read_event(process, "discord connected again")
         assert len(discord.identified) == 2
         process.send_signal(signal.SIGTERM)
         _, err = await asyncio.wait_for(process.communicate(), 10)
@@ -190,7 +190,7 @@ async def test_a_lost_gateway_reconnects_and_the_program_ends_cleanly(config: Pa
 
 async def test_a_token_that_was_reset_ends_the_process(config: Path, discord: DiscordStandIn) -> None:
     async with alone(config, discord) as process:
-        await ready(process, {"discord"})
+        await wait_until_ready(process, {"discord"})
         discord.state.token = discord.state.gateway._token = "another one"
         await discord.close_connections(4004)
         _, err = await asyncio.wait_for(process.communicate(), 20)
@@ -201,10 +201,10 @@ async def test_a_token_that_was_reset_ends_the_process(config: Path, discord: Di
 
 async def test_a_signal_while_discord_is_lost_says_so_in_the_status(config: Path, discord: DiscordStandIn) -> None:
     async with alone(config, discord) as process:
-        await ready(process, {"discord"})
+        await wait_until_ready(process, {"discord"})
         discord.refuse("GET /users/@me", 503, 0, times=1_000)
         await discord.close_connections(4010)
-        await noted(process, "discord can't be reached")
+        await read_event(process, "discord can't be reached")
         process.send_signal(signal.SIGTERM)
         _, err = await asyncio.wait_for(process.communicate(), 10)
         assert process.returncode == 1, err.decode()
@@ -221,8 +221,8 @@ async def test_slack_is_served_while_discord_is_unreachable(
         SLACK_BOT_TOKEN=slack.bot_token,
         SLACK_SIGNING_SECRET=slack.signing_secret,
     ) as process:
-        await ready(process, {"slack"})
-        await ready(process, {"discord"})
+        await wait_until_ready(process, {"slack"})
+        await wait_until_ready(process, {"discord"})
         process.send_signal(signal.SIGTERM)
         _, err = await asyncio.wait_for(process.communicate(), 10)
         assert process.returncode == 0, err.decode()

@@ -9,10 +9,10 @@ from bot.core.directory.members import SENIOR, Directory, make_directory
 from bot.core.guidance.targets import find_targets
 from bot.kit.cards.markup import cost
 from bot.kit.i18n import words
-from tests.capitol import id_of, invented
+from tests.capitol import id_of, make_congress
 from tests.services import campaign
 
-LOAD = invented().load()
+LOAD = make_congress().load()
 CONGRESS = make_directory(LOAD.edition, LOAD.members)
 LISTED = "targets: {list: [{key: governor, name: {en: The Governor, es: La gobernadora}, phone: 916-445-2841}]}"
 FILES = {file.key: file for file in (campaign(), campaign("states", LISTED))}

@@ -74,8 +74,8 @@ def test_a_posted_id_is_read_with_its_arguments(app: App, line: str) -> None:
 
 def test_every_route_is_listed(app: App) -> None:
     listed = {(name, kind) for name, kind, _, _ in map(read, POSTED)}
-    assert listed == declared(app.registry)
+    assert listed == list_declared(app.registry)
 
 
-def declared(registry: Registry) -> set[tuple[str, str]]:
+def list_declared(registry: Registry) -> set[tuple[str, str]]:
     return {(name, "action") for name in registry.actions} | {(name, "form") for name in registry.forms}

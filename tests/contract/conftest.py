@@ -57,12 +57,12 @@ async def stage(
     platform_name: str, tmp_path: Path, sqlite_template: Path, traveller: Traveller, addresses: None
 ) -> AsyncIterator[Stage]:
     """The product, running, with the campaign that ships."""
-    stage = Stage(tmp_path, (await started(platform_name),), traveller)
-    async for running in performed(stage, sqlite_template):
+    stage = Stage(tmp_path, (await start_platform(platform_name),), traveller)
+    async for running in run_stage(stage, sqlite_template):
         yield running
 
 
-async def started(name: str) -> Platform:
+async def start_platform(name: str) -> Platform:
     """Start one platform."""
     match name:
         case "discord":
@@ -77,7 +77,7 @@ async def started(name: str) -> Platform:
             return ConsolePlatform()
 
 
-async def performed(stage: Stage, template: Path) -> AsyncIterator[Stage]:
+async def run_stage(stage: Stage, template: Path) -> AsyncIterator[Stage]:
     """Open ``stage`` on a new database, and close it all afterwards."""
     shutil.copy(template, stage.database)
     await stage.open()

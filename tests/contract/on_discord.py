@@ -82,7 +82,7 @@ class DiscordPerson(Chatter):
         answer = await self._user.click(self._user.dm.messages[-1], label, wait=False)
         return self._saw(await self._deed(answer).seen())
 
-    async def told(self, words: str) -> None:
+    async def wait_for_message(self, words: str) -> None:
         await self._user.dm.until(lambda channel: bool(channel.messages) and words in channel.messages[-1].text)
 
     async def tap_twice(self, label: str) -> tuple[Seen, Seen]:

@@ -57,7 +57,7 @@ class SlackPerson(Chatter):
 
     async def begin(self, line: str) -> Deed:
         name, _, text = line.removeprefix("/").partition(" ")
-        text = _with_people(sent(text), self._user.team)
+        text = _with_people(encode_text(text), self._user.team)
         return SlackDeed(await self._user.slash(name, text, channel=self._channel, wait=False))
 
     async def press(self, label: str, on: Seen) -> Deed:
@@ -87,7 +87,7 @@ class SlackPerson(Chatter):
         answer = await self._user.click(self._user.dm.messages[-1], label, wait=False)
         return self._saw(await SlackDeed(answer).seen())
 
-    async def told(self, words: str) -> None:
+    async def wait_for_message(self, words: str) -> None:
         await self._user.dm.until(lambda channel: bool(channel.messages) and words in channel.messages[-1].text)
 
     async def tap_twice(self, label: str) -> tuple[Seen, Seen]:
@@ -120,7 +120,7 @@ class SlackPerson(Chatter):
         return self._elsewhere
 
 
-def sent(typed: str) -> str:
+def encode_text(typed: str) -> str:
     """A command's text as Slack sends it, with three characters as entities."""
     return typed.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 

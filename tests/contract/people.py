@@ -148,7 +148,7 @@ class Chatter(Person):
         """Wait for the first direct message and press a button on the newest."""
 
     @abstractmethod
-    async def told(self, words: str) -> None:
+    async def wait_for_message(self, words: str) -> None:
         """Wait until the newest direct message says ``words``."""
 
     @abstractmethod

@@ -142,7 +142,7 @@ class Stage:
         assert isinstance(person, Chatter)
         return person
 
-    async def found(self, org: str, *chapters: str) -> None:
+    async def add_org(self, org: str, *chapters: str) -> None:
         """Add an org with chapters, and link it to the spaces where people are, whatever org these had."""
         coalition = Coalition(self.app.core.base.store, Keys(bytes(32)), now)
 
@@ -180,12 +180,12 @@ class Stage:
 
     def calls(self) -> list[tuple[Any, ...]]:
         """The slot, outcome, platform and language of every call that isn't removed, from the file itself."""
-        return standing_calls(self.database)
+        return read_calls(self.database)
 
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Hold the write lock, as a backup program might."""
-        with locked(self.database):
+        with hold_lock(self.database):
             yield
 
     def public(self) -> list[str]:
@@ -197,7 +197,7 @@ class Stage:
         return [problem for platform in self.platforms for problem in platform.problems]
 
 
-def standing_calls(database: Path) -> list[tuple[Any, ...]]:
+def read_calls(database: Path) -> list[tuple[Any, ...]]:
     """The slot, outcome, platform and language of every call that isn't removed, oldest first."""
     connection = sqlite3.connect(database)
     try:
@@ -208,7 +208,7 @@ def standing_calls(database: Path) -> list[tuple[Any, ...]]:
 
 
 @contextmanager
-def locked(database: Path) -> Iterator[None]:
+def hold_lock(database: Path) -> Iterator[None]:
     """Hold a database's write lock."""
     connection = sqlite3.connect(database, isolation_level=None)
     connection.execute("BEGIN IMMEDIATE")

@@ -38,7 +38,7 @@ def command(words: str, when: str, audience: str) -> str:
     )
 
 
-def typed(words: str, when: str, audience: str) -> dict[str, str]:
+def make_fields(words: str, when: str, audience: str) -> dict[str, str]:
     return {label: text.strip() for label, text in ((WORDS, words), (WHEN, when), (AUDIENCE, audience)) if text}
 
 
@@ -51,7 +51,7 @@ async def test_a_refused_command_keeps_every_word_and_opens_the_form_with_them(s
     assert refused.has("Your words are kept as a draft")
     assert not refused.has(said("error.nothing_saved"))
     assert (await root.tap(EDIT)).form == "Write an alert"
-    preview = await root.fill({WORDS: "Call today", WHEN: "now", AUDIENCE: "Harbor"}, typed(*REFUSED[reason]))
+    preview = await root.fill({WORDS: "Call today", WHEN: "now", AUDIENCE: "Harbor"}, make_fields(*REFUSED[reason]))
     assert preview.has("Call today")
     listed = await root.say("/alert list")
     assert not listed.has("Draft that needs a change")  # it became an alert, which is the only draft

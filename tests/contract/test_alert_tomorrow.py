@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from time_machine import Traveller
 
-from tests.contract.conftest import DISCORD, HTTP, performed, started
+from tests.contract.conftest import DISCORD, HTTP, run_stage, start_platform
 from tests.contract.people import Chatter
 from tests.contract.stage import Stage
 from tests.contract.test_moderation import admin
@@ -15,12 +15,12 @@ from tests.contract.test_moderation import admin
 @pytest.fixture
 async def stage(tmp_path: Path, sqlite_template: Path, traveller: Traveller, addresses: None) -> AsyncIterator[Stage]:
     """The product on Slack and Discord."""
-    both = Stage(tmp_path, (await started(HTTP), await started(DISCORD)), traveller)
-    async for running in performed(both, sqlite_template):
+    both = Stage(tmp_path, (await start_platform(HTTP), await start_platform(DISCORD)), traveller)
+    async for running in run_stage(both, sqlite_template):
         yield running
 
 
-async def subscribed(stage: Stage, on: int, code: str) -> Chatter:
+async def subscribe_channel(stage: Stage, on: int, code: str) -> Chatter:
     """A coordinator whose space was linked with ``code`` and whose channel gets alerts."""
     person = stage.person(f"Chief{on}", on=on)
     assert isinstance(person, Chatter)
@@ -34,7 +34,7 @@ async def test_an_alert_for_tomorrow_is_posted_once_in_each_channel_after_a_rest
     root = await admin(stage)
     await root.say("/org add name:Harbor")
     codes = [(await root.say("/org code org:Harbor")).text.partition("links")[0].split()[-1] for _ in range(2)]
-    mia, dan = [await subscribed(stage, on, code) for on, code in enumerate(codes)]
+    mia, dan = [await subscribe_channel(stage, on, code) for on, code in enumerate(codes)]
 
     preview = await mia.say("/alert send words:Ring today when:tomorrow 9:00 Eastern")
     assert preview.fact("When") == "November 24, 9:00 AM Eastern time"

@@ -58,7 +58,7 @@ async def test_the_author_gets_a_direct_message_when_an_alert_has_ended(stage: S
     await stage.close()
     stage.forward(minutes=1)
     await stage.open()
-    await mia.told("Channels that have it: 1 of 1.")
+    await mia.wait_for_message("Channels that have it: 1 of 1.")
     assert (await mia.tap_message("See its status")).has("It has ended")
 
 

@@ -17,7 +17,7 @@ def platform_name(request: pytest.FixtureRequest) -> str:
 
 
 async def test_similar_chapters_are_offered_with_distinct_labels(stage: Stage) -> None:
-    await stage.found(ORG, *ALIKE, *(f"Ward {number:03}" for number in range(120)))
+    await stage.add_org(ORG, *ALIKE, *(f"Ward {number:03}" for number in range(120)))
     ana = stage.chatter("Ana")
     offered = await ana.offers("profile", "chapter", "branch")
     assert len(set(offered)) == 10
@@ -28,6 +28,6 @@ async def test_similar_chapters_are_offered_with_distinct_labels(stage: Stage) -
 
 
 async def test_similar_chapters_and_their_org_are_listed_distinctly(stage: Stage) -> None:
-    await stage.found(ORG, *ALIKE)
+    await stage.add_org(ORG, *ALIKE)
     listed = await (await admin(stage)).say("/chapter list")
     assert all(listed.has(name) for name in (*ALIKE, ORG))

@@ -14,7 +14,7 @@ async def test_only_the_board_is_public(stage: Stage) -> None:
 
 
 async def test_a_board_by_chapters_counts_the_chapter_at_the_time_of_each_call(stage: Stage) -> None:
-    await stage.found("Valley Org", "East Bay", "Fresno")
+    await stage.add_org("Valley Org", "East Bay", "Fresno")
     ana, ben, cem = (stage.person(name) for name in ("Ana", "Ben", "Cem"))
     await ana.say("/profile chapter:East Bay")
     await ben.say("/profile chapter:Fresno")
@@ -75,7 +75,7 @@ async def test_a_head_counts_what_its_rows_count(stage: Stage) -> None:
     stranger = stage.person("Stray")
     for _ in range(2):
         await stranger.say("/log spoke")
-    await stage.found("Valley Org", "East Bay")
+    await stage.add_org("Valley Org", "East Bay")
     ana = stage.person("Ana")
     await ana.say("/profile chapter:East Bay district:CA-11")
     await ana.say("/log spoke")
@@ -106,7 +106,7 @@ async def test_mycalls_shows_only_the_callers_own(stage: Stage) -> None:
 
 
 async def test_an_org_with_enough_callers_shows_the_callers_rank(stage: Stage) -> None:
-    await stage.found("Valley Org", "East Bay")
+    await stage.add_org("Valley Org", "East Bay")
     people = [stage.person(name) for name in ("Ana", "Ben", "Cam", "Dee", "Eli")]
     for person in people[:4]:
         await person.say("/log spoke")

@@ -13,7 +13,7 @@ import structlog
 from time_machine import Traveller
 
 from bot.log import set_up
-from tests.contract.conftest import DISCORD, MANY, performed, started
+from tests.contract.conftest import DISCORD, MANY, run_stage, start_platform
 from tests.contract.on_slack import SlackPlatform
 from tests.contract.people import Chatter, Person, Seen
 from tests.contract.stage import SETTINGS, Stage
@@ -41,7 +41,7 @@ class Day:
             await self._root.say(f"/chapter add org:{org} name:{org} East")
         for org, on in SPACES:
             chief = self.chiefs[org, on] = self.person(f"Chief{org}{on}", org, on, manages=True)
-            code = coded(await self._root.say(f"/org code org:{org}"))
+            code = read_code(await self._root.say(f"/org code org:{org}"))
             assert (await chief.say(f"/org join code:{code}")).has(f"belongs to {org} now")
 
     def person(self, name: str, org: str, on: int, *, manages: bool = False) -> Chatter:
@@ -58,21 +58,21 @@ class Day:
         return {**files, "log": self._log.getvalue().encode()}
 
 
-def coded(seen: Seen) -> str:
+def read_code(seen: Seen) -> str:
     """The one-time code in an answer."""
     found = CODE.search(seen.text)
     assert found, seen.text
     return found[0]
 
 
-def heads(seen: Seen) -> str:
+def read_head(seen: Seen) -> str:
     """The line that says how many calls a board counts."""
     [line] = re.findall(r"(?:Chapters|Organizations|Volunteers): [\d,]+ calls? so far\.", seen.text)
     return str(line)
 
 
 @contextmanager
-def logged() -> Iterator[StringIO]:
+def capture_log() -> Iterator[StringIO]:
     """Everything that the program logs, at every level."""
     root, stream = logging.getLogger(), StringIO()
     before, level = root.handlers[:], root.level
@@ -87,13 +87,13 @@ def logged() -> Iterator[StringIO]:
 
 @pytest.fixture
 async def day(tmp_path: Path, sqlite_template: Path, traveller: Traveller, addresses: None) -> AsyncIterator[Day]:
-    slack = cast(SlackPlatform, await started(MANY))
-    stage = Stage(tmp_path, (await started(DISCORD), slack), traveller)
+    slack = cast(SlackPlatform, await start_platform(MANY))
+    stage = Stage(tmp_path, (await start_platform(DISCORD), slack), traveller)
     root = stage.chatter("Root")
     stage.settings = SETTINGS.replace("{name: Valley}", f"{{name: Valley, admins: [discord:{root.mention}]}}")
     stage.settings += "privacy: {min_group: 2}\n"
-    with logged() as log:
-        async for running in performed(stage, sqlite_template):
+    with capture_log() as log:
+        async for running in run_stage(stage, sqlite_template):
             await slack.install()
             day = Day(running, slack, root, log)
             await day.begin()
@@ -118,7 +118,7 @@ async def test_each_org_sees_its_own_numbers_and_the_coalitions_sum(day: Day) ->
         for on in (ON_DISCORD, ON_SLACK):
             chief = day.chiefs[org, on]
             board = await chief.say("/leaderboard")
-            assert heads(board).startswith(f"Chapters: {own + without} calls so far.")
+            assert read_head(board).startswith(f"Chapters: {own + without} calls so far.")
             assert board.has("The whole coalition: 7 calls so far.")
             assert board.row(f"{org} East")[-1] == str(own)
             assert board.row("No chapter yet")[-1] == str(without)
@@ -137,9 +137,9 @@ async def test_one_person_on_both_platforms_counts_once_and_is_forgotten_complet
     await logs(here, "spoke")
     await logs(there, "voicemail", "voicemail")
     await logs(other, "spoke")
-    code = coded(await here.say("/link"))
+    code = read_code(await here.say("/link"))
     assert (await there.say(f"/link code:{code}")).has("1 call was on both and counts once")
-    assert heads(await other.say("/leaderboard orgs")) == "Organizations: 3 calls so far."
+    assert read_head(await other.say("/leaderboard orgs")) == "Organizations: 3 calls so far."
     assert (await here.say("/mycalls")).fact("Since it started") == "2"
     before = await other.say("/leaderboard")
     asked = await there.say("/mydata forget")

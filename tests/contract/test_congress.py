@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from bot.log import OWN
-from tests.capitol import Invented, id_of, invented, number_of
+from tests.capitol import Invented, id_of, make_congress, number_of
 from tests.contract.people import Person, said
 from tests.contract.stage import Stage, campaign
 from tests.contract.test_moderation import admin
@@ -19,14 +19,14 @@ REP = "Representative Casey CA-11"
 CALIFORNIA = "Casey CA-11, Sam CA, or Jo CA"
 
 
-async def elected(stage: Stage, files: Invented) -> Person:
+async def start_with_congress(stage: Stage, files: Invented) -> Person:
     """Load an edition before anybody uses it, and return Ana."""
     await stage.elect(files.load())
     return stage.person("Ana")
 
 
 async def test_a_new_congress_is_announced_gently_to_all_and_plainly_to_coordinators(stage: Stage) -> None:
-    await elected(stage, invented(ends=date(2025, 1, 3)))
+    await start_with_congress(stage, make_congress(ends=date(2025, 1, 3)))
     seen = await (await admin(stage)).say("/callboard")
     assert seen.has("callboard congress update")
     assert not seen.has(OVER)
@@ -36,7 +36,7 @@ async def test_a_new_congress_is_announced_gently_to_all_and_plainly_to_coordina
 
 
 async def test_after_a_congress_ends_no_member_is_named_and_every_card_says_why(stage: Stage) -> None:
-    ana = await elected(stage, invented())
+    ana = await start_with_congress(stage, make_congress())
     await ana.say("/profile district:94110")
     before = await ana.say("/script")
     assert before.has(REP)
@@ -55,17 +55,17 @@ async def test_after_a_congress_ends_no_member_is_named_and_every_card_says_why(
 
 
 async def test_current_data_causes_no_warning(stage: Stage) -> None:
-    ana = await elected(stage, invented())
+    ana = await start_with_congress(stage, make_congress())
     assert not (await ana.say("/callboard")).has("Congress ")
 
 
 async def test_a_zip_finds_the_district(stage: Stage) -> None:
-    ana = await elected(stage, invented())
+    ana = await start_with_congress(stage, make_congress())
     assert (await ana.say("/profile district:94110")).fact("District") == "CA-11"
 
 
 async def test_a_zip_of_several_districts_is_a_choice(stage: Stage) -> None:
-    ana = await elected(stage, invented())
+    ana = await start_with_congress(stage, make_congress())
     asked = await ana.say("/profile district:94112 name:Ana")
     assert asked.has(said("zip.title"))
     assert asked.has(said("zip.saved", state="California"))
@@ -82,7 +82,7 @@ async def test_a_zip_of_several_districts_is_a_choice(stage: Stage) -> None:
 
 
 async def test_a_zip_of_several_districts_saves_the_state_meanwhile(stage: Stage) -> None:
-    ana = await elected(stage, invented())
+    ana = await start_with_congress(stage, make_congress())
     assert (await ana.say("/profile district:94112")).has("(We saved California.)")
     assert (await ana.say("/script")).has("Office 1 of 3: your representative")
     await ana.tap("Spoke to someone")
@@ -94,7 +94,7 @@ async def test_a_zip_of_several_districts_saves_the_state_meanwhile(stage: Stage
 
 @pytest.mark.parametrize("typed", ["94110", "94110-1234", "CA-11", "My ZIP code is 94110.", "california 11"])
 async def test_the_card_that_promises_a_representative_asks_for_a_zip(stage: Stage, typed: str) -> None:
-    ana = await elected(stage, invented())
+    ana = await start_with_congress(stage, make_congress())
     assert (await ana.say("/script")).has(said("script.unknown"))
     assert (await ana.tap("Find my representative")).form == said("form.representative.title")
     assert (await ana.fill({"Your 5-digit ZIP, or a district like CA-11": typed})).fact("District") == "CA-11"
@@ -102,7 +102,7 @@ async def test_the_card_that_promises_a_representative_asks_for_a_zip(stage: Sta
 
 
 async def test_a_zip_that_no_map_has_is_written_by_hand(stage: Stage) -> None:
-    ana = await elected(stage, invented())
+    ana = await start_with_congress(stage, make_congress())
     asked = await ana.say("/profile district:09012")
     assert asked.has(said("zip.nowhere"))
     assert (await ana.tap(said("zip.by_hand"))).form == said("form.district.title")
@@ -114,7 +114,7 @@ async def test_a_zip_that_no_map_has_is_written_by_hand(stage: Stage) -> None:
 @pytest.mark.parametrize(("kind", "button"), [("my_members", "representative"), ("my_senators", "senators")])
 async def test_find_my_representative_asks_for_a_zip_code(stage: Stage, kind: str, button: str) -> None:
     await stage.restart(campaign("one", f"targets: {kind}"))
-    ana = await elected(stage, invented())
+    ana = await start_with_congress(stage, make_congress())
     assert (await ana.say("/script")).has(said("script.unknown"))
     assert (await ana.tap(said(f"script.button.find.{button}"))).form == said("form.representative.title")
     assert (await ana.fill({BY_ZIP: "94110"})).fact("District") == "CA-11"
@@ -122,7 +122,7 @@ async def test_find_my_representative_asks_for_a_zip_code(stage: Stage, kind: st
 
 
 async def test_a_zip_with_a_digit_too_few_is_typed_again(stage: Stage) -> None:
-    ana = await elected(stage, invented())
+    ana = await start_with_congress(stage, make_congress())
     await ana.say("/profile district:2001")
     await ana.tap(said("zip.by_hand"))
     assert (await ana.fill({BY_ZIP: "94110"})).fact("District") == "CA-11"
@@ -133,7 +133,7 @@ async def test_zips_cant_be_looked_up_without_data(stage: Stage) -> None:
 
 
 async def test_the_representative_by_name_then_the_senators(stage: Stage) -> None:
-    ana = await elected(stage, invented())
+    ana = await start_with_congress(stage, make_congress())
     await ana.say("/profile district:94110")
     card = await ana.say("/script")
     assert card.has(f"Office 1 of 3: {REP}")
@@ -156,7 +156,7 @@ async def test_the_representative_by_name_then_the_senators(stage: Stage) -> Non
 
 
 async def test_a_call_from_before_the_district_was_known_counts_once(stage: Stage) -> None:
-    ana = await elected(stage, invented())
+    ana = await start_with_congress(stage, make_congress())
     generic = await ana.say("/script")
     assert generic.has("Office 1 of 3: your representative")
     assert generic.has("Offices answer weekdays, ")
@@ -179,7 +179,7 @@ async def test_without_data_the_switchboard_serves(stage: Stage) -> None:
 
 
 async def test_a_vacant_seat_says_vacant(stage: Stage) -> None:
-    ana = await elected(stage, invented())
+    ana = await start_with_congress(stage, make_congress())
     await ana.say("/profile district:94536")
     card = await ana.say("/script")
     assert card.has("Office 1 of 2: Senator Sam CA")
@@ -187,7 +187,7 @@ async def test_a_vacant_seat_says_vacant(stage: Stage) -> None:
 
 
 async def test_a_territory_has_a_delegate_and_no_senators(stage: Stage) -> None:
-    ana = await elected(stage, invented())
+    ana = await start_with_congress(stage, make_congress())
     await ana.say("/profile district:20001")
     card = await ana.say("/script")
     assert card.has("Office 1 of 1: Delegate Casey DC-0")
@@ -196,7 +196,7 @@ async def test_a_territory_has_a_delegate_and_no_senators(stage: Stage) -> None:
 
 
 async def test_a_missing_number_becomes_the_switchboards(stage: Stage) -> None:
-    ana = await elected(stage, invented())
+    ana = await start_with_congress(stage, make_congress())
     await ana.say("/profile district:05601")
     card = await ana.say("/script")
     assert card.has("Call (202) 224-3121. An operator answers. Ask for Representative Casey VT-0.")
@@ -204,7 +204,7 @@ async def test_a_missing_number_becomes_the_switchboards(stage: Stage) -> None:
 
 
 async def test_a_campaign_for_certain_members_or_offices_of_its_own(stage: Stage) -> None:
-    ana = await elected(stage, invented())
+    ana = await start_with_congress(stage, make_congress())
     lines = "{key: hi, name: The Governor of Hawaii, title: Governor, phone: 808-586-0034, timezone: Pacific/Honolulu}"
     text = "scripts: {en: {text: 'To {{title}} {{member}}, on {{phone}}'}}"
     drive = f"campaign: one\ntitle: One\ntargets: {{list: [{lines}]}}\n{text}"
@@ -226,7 +226,7 @@ async def test_a_campaign_for_certain_members_or_offices_of_its_own(stage: Stage
 async def test_a_busy_line_sends_the_next_caller_to_a_district_office(stage: Stage) -> None:
     stage.settings += "privacy: {min_group: 2}\n"
     await stage.restart()
-    await elected(stage, invented())
+    await start_with_congress(stage, make_congress())
     for name in ("Ana", "Ben"):
         caller = stage.person(name)
         await caller.say("/profile district:94110")
@@ -253,7 +253,7 @@ async def test_a_busy_line_sends_the_next_caller_to_a_district_office(stage: Sta
 async def test_no_byte_of_a_zip_is_stored(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
     """The ZIP is on no map, so that the loaded data doesn't contain it. It is typed in every possible way."""
     caplog.set_level(logging.DEBUG, OWN)  # as with `log.level: debug`; libraries log only warnings
-    ana = await elected(stage, invented())
+    ana = await start_with_congress(stage, make_congress())
     assert (await ana.say("/profile district:98765 name:Ana")).has(said("zip.nowhere"))
     await ana.tap(said("zip.by_hand"))
     await ana.fill({"State and district, like CA-11, or CA alone": "98765-4321"})

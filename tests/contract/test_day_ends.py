@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.capitol import invented
+from tests.capitol import make_congress
 from tests.contract.conftest import CONSOLE, DISCORD
 from tests.contract.people import said
 from tests.contract.stage import Stage
@@ -10,7 +10,7 @@ from tests.contract.stage import Stage
 
 @pytest.mark.parametrize("platform_name", [CONSOLE, DISCORD])  # on Slack it is the clock that Slack says
 async def test_people_in_other_zones_read_when_a_day_ends(stage: Stage) -> None:
-    await stage.elect(invented().load())
+    await stage.elect(make_congress().load())
     ana, ben = stage.person("Ana"), stage.person("Ben")
     await ana.say("/profile district:HI-1")
     await ben.say("/profile district:NY-12")
@@ -54,7 +54,7 @@ HOURS = {
 @pytest.mark.parametrize("platform_name", [CONSOLE, DISCORD])
 @pytest.mark.parametrize("later", HOURS)
 async def test_a_script_says_whether_a_members_office_is_open(stage: Stage, later: int) -> None:
-    await stage.elect(invented().load())
+    await stage.elect(make_congress().load())
     ana = stage.person("Ana")
     await ana.say("/profile district:CA-12")
     stage.forward(hours=later)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.capitol import invented
+from tests.capitol import make_congress
 from tests.contract.stage import Stage, campaign
-from tests.contract.test_congress import elected
+from tests.contract.test_congress import start_with_congress
 
 HOMES = {  # a delegate's title, by the caller's home
     "DC": ("Delegate Casey DC-0", "your delegate", "My delegate, please."),
@@ -20,7 +20,7 @@ SPEAK = "Will you speak up for DACA recipients"
 
 @pytest.mark.parametrize("home", HOMES)
 async def test_delegates_are_asked_to_speak_up_under_one_title(stage: Stage, home: str) -> None:
-    ana = await elected(stage, invented())
+    ana = await start_with_congress(stage, make_congress())
     await ana.say(f"/profile district:{home}")
     card = await ana.say("/script")
     assert card.has(f"Office 1 of 1: {HOMES[home][0]}")
@@ -55,7 +55,7 @@ async def test_an_unnamed_delegate_has_the_title_too(stage: Stage, home: str) ->
 
 
 async def test_members_with_a_vote_are_asked_for_it(stage: Stage) -> None:
-    ana = await elected(stage, invented())
+    ana = await start_with_congress(stage, make_congress())
     await ana.say("/profile district:05601")
     card = await ana.say("/script")
     assert card.has("Representative Casey VT-0")
@@ -65,7 +65,7 @@ async def test_members_with_a_vote_are_asked_for_it(stage: Stage) -> None:
 
 async def test_without_words_for_delegates_they_hear_the_general_ones(stage: Stage) -> None:
     await stage.restart(campaign("plain", "asks: [{key: bill, text: Will you?}]"))
-    ana = await elected(stage, invented())
+    ana = await start_with_congress(stage, make_congress())
     await ana.say("/profile district:20001")
     card = await ana.say("/script")
     assert card.has("Hello")

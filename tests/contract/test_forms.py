@@ -57,7 +57,7 @@ async def test_a_form_for_a_campaign_that_has_closed(stage: Stage) -> None:
 
 
 async def test_the_profile_form_shows_saved_values_and_saves_changes(stage: Stage) -> None:
-    await stage.found("Valley Org", "East Bay", "Fresno")
+    await stage.add_org("Valley Org", "East Bay", "Fresno")
     ana = stage.person("Ana")
     assert (await ana.say("/profile")).form == "Your profile"
     saved = await ana.fill({CHAPTER: "Fresno", DISTRICT: "ca-11", NAME: "Ana"})
@@ -91,8 +91,8 @@ async def test_wrong_answers_in_the_profile_form(stage: Stage) -> None:
 
 
 async def test_profile_takes_options_and_explains_wrong_ones(stage: Stage) -> None:
-    await stage.found("Harbor Org", "Twin")
-    await stage.found("Valley Org", "East Bay")
+    await stage.add_org("Harbor Org", "Twin")
+    await stage.add_org("Valley Org", "East Bay")
     ana = stage.person("Ana")
     saved = await ana.say("/profile chapter:east bay district:ak-0 name:Ana language:en public_name:Ana B.")
     assert (saved.fact("Chapter"), saved.fact("District"), saved.fact("Name on the boards")) == (

@@ -5,7 +5,7 @@ import pytest
 from tests.contract.conftest import CONSOLE, HTTP, SOCKET
 from tests.contract.people import said
 from tests.contract.stage import Stage
-from tests.contract.test_moderation import admin, names
+from tests.contract.test_moderation import admin, read_names
 
 
 @pytest.fixture(params=[CONSOLE, SOCKET, HTTP])
@@ -27,9 +27,9 @@ async def _call(stage: Stage, name: str) -> None:
 async def test_a_quoted_name_is_a_name_and_not_an_account(stage: Stage, typed: str) -> None:
     root = await admin(stage)
     await _call(stage, "Noz N.")
-    assert (await names(root)).has("Noz N.")
+    assert (await read_names(root)).has("Noz N.")
     assert (await root.say(f"/name hide {typed}")).text == said("name.hidden")
-    assert not (await names(root)).has("Noz N.")
+    assert not (await read_names(root)).has("Noz N.")
 
 
 async def test_without_a_reason_the_form_keeps_the_name(stage: Stage) -> None:

@@ -24,7 +24,7 @@ _ISOLATES = re.compile("[\u2066-\u2069]")  # around text of the other direction
 
 async def test_names_are_shown_as_typed(stage: Stage) -> None:
     for number, name in enumerate(NAMES):
-        await stage.found(f"Org {number}", f"Chapter {name}")
+        await stage.add_org(f"Org {number}", f"Chapter {name}")
         ana = stage.person(f"Ana {number}")
         await ana.say("/profile")
         saved = await ana.fill({"Your chapter": f"Chapter {name}", "Your first name, for your script": name})
@@ -35,7 +35,7 @@ async def test_names_are_shown_as_typed(stage: Stage) -> None:
         assert (await ana.say("/log spoke")).fact(f"Chapter {name}") == "1"
         shown = await ana.say("/leaderboard chapters")
         assert not shown.private
-        assert letters(name) in letters(shown.text)  # Discord's code blocks, without their marks
+        assert strip_markup(name) in strip_markup(shown.text)  # Discord's code blocks, without their marks
 
 
 async def test_campaign_files_are_escaped_too(stage: Stage) -> None:
@@ -66,6 +66,6 @@ def odd_campaign(key: str, text: str) -> str:
     return f"campaign: {key}\ntitle: '{text}'\nasks: {asks}\nscripts: {scripts}"
 
 
-def letters(text: str) -> str:
+def strip_markup(text: str) -> str:
     """The characters that no markup parser removes."""
     return "".join(character for character in text if character.isalnum())

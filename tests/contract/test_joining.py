@@ -45,7 +45,7 @@ async def test_a_code_or_an_invitation_lets_somebody_in(stage: Stage) -> None:
 
 @pytest.mark.parametrize("platform_name", [DISCORD, SOCKET, HTTP], indirect=True)
 async def test_members_cannot_post_their_orgs_board_elsewhere(stage: Stage) -> None:
-    await stage.found("Valley Org", "East Bay")
+    await stage.add_org("Valley Org", "East Bay")
     ana = stage.chatter("Ana")
     await ana.say("/profile chapter:East Bay public_name:Calling Ana")
     await ana.say("/log spoke")

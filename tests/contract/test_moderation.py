@@ -30,7 +30,7 @@ async def admin(stage: Stage) -> Person:
     return cora
 
 
-async def names(who: Person) -> Seen:
+async def read_names(who: Person) -> Seen:
     """The volunteers' names, which only a private answer shows."""
     posted = await who.say("/leaderboard volunteers")
     assert not posted.private
@@ -131,11 +131,11 @@ async def test_a_public_name_is_hidden_at_once(stage: Stage) -> None:
         assert (await ana.say(f"/profile public_name:{name}")).text == said("name.public")
     await ana.say("/profile public_name:Calling Ana")
     await ana.say("/log spoke")
-    assert (await names(ana)).has("Calling Ana")
+    assert (await read_names(ana)).has("Calling Ana")
     assert (await root.say("/name hide name:Calling Ana reason:offensive")).text == said("name.hidden")
-    assert not (await names(ana)).has("Calling Ana")
+    assert not (await read_names(ana)).has("Calling Ana")
     assert (await root.say("/name allow name:Calling Ana")).text == said("name.allowed")
-    assert (await names(ana)).has("Calling Ana")
+    assert (await read_names(ana)).has("Calling Ana")
 
 
 async def test_new_public_names_wait_if_their_org_reviews_them(stage: Stage) -> None:
@@ -148,30 +148,30 @@ async def test_new_public_names_wait_if_their_org_reviews_them(stage: Stage) -> 
         assert told.private
         assert told.has(said("profile.name_waiting"))
         await who.say("/log spoke")
-    assert not (await names(ana)).has("Ana")
+    assert not (await read_names(ana)).has("Ana")
     listed = await root.say("/name list")
     assert listed.private
     assert listed.has("Calling Ana")
     left = await root.tap("Allow Calling Ana", on=listed)
     assert left.has("Bold Ben")
     assert (await root.tap("Hide Bold Ben", on=left)).has(said("name.none"))
-    board = await names(ana)
+    board = await read_names(ana)
     assert board.has("Calling Ana")
     assert not board.has("Bold Ben")
     assert (await root.say(f"/name hide offensive {ana.mention}")).text == said("name.hidden")
-    assert not (await names(ana)).has("Calling Ana")
+    assert not (await read_names(ana)).has("Calling Ana")
     assert (await root.say(f"/name allow {ben.mention}")).text == said("name.allowed")
-    assert (await names(ana)).has("Bold Ben")
+    assert (await read_names(ana)).has("Bold Ben")
 
 
 async def test_a_name_is_hidden_from_the_board_itself(stage: Stage) -> None:
     root, ana = await admin(stage), stage.person("Ana")
     await ana.say("/profile public_name:Calling Ana")
     await ana.say("/log spoke")
-    assert said("board.hide") not in (await names(ana)).buttons  # a volunteer can't hide names
-    board = await names(root)
+    assert said("board.hide") not in (await read_names(ana)).buttons  # a volunteer can't hide names
+    board = await read_names(root)
     listed = await root.tap(said("board.hide"), on=board)
     assert listed.private
     assert (await root.tap("Hide Calling Ana", on=listed)).has(said("name.none_shown"))
-    assert not (await names(root)).has("Calling Ana")
+    assert not (await read_names(root)).has("Calling Ana")
     assert (await root.say("/audit")).has("hid")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from time_machine import Traveller
 
-from tests.contract.conftest import DISCORD, HTTP, SOCKET, performed, started
+from tests.contract.conftest import DISCORD, HTTP, SOCKET, run_stage, start_platform
 from tests.contract.people import said
 from tests.contract.stage import Stage
 
@@ -16,8 +16,8 @@ from tests.contract.stage import Stage
 @pytest.fixture
 async def both(tmp_path: Path, sqlite_template: Path, traveller: Traveller, addresses: None) -> AsyncIterator[Stage]:
     """The product on Discord and Slack at once."""
-    stage = Stage(tmp_path, (await started(DISCORD), await started(HTTP)), traveller)
-    async for running in performed(stage, sqlite_template):
+    stage = Stage(tmp_path, (await start_platform(DISCORD), await start_platform(HTTP)), traveller)
+    async for running in run_stage(stage, sqlite_template):
         yield running
 
 

@@ -16,7 +16,7 @@ NOBODY = ["@ana", "ana", "everyone", "@everyone", "@here", "U12", "12", "slack:a
 
 @pytest.mark.parametrize("platform_name", [DISCORD, SOCKET, HTTP], indirect=True)
 async def test_nobody_gets_a_role_by_text_that_names_no_account(stage: Stage) -> None:
-    await stage.found("Valley Org", "East")
+    await stage.add_org("Valley Org", "East")
     root = await admin(stage)
     before = (await root.say("/role list")).text
     for word in NOBODY:
@@ -27,7 +27,7 @@ async def test_nobody_gets_a_role_by_text_that_names_no_account(stage: Stage) ->
 
 @pytest.mark.parametrize("platform_name", [DISCORD, SOCKET, HTTP], indirect=True)
 async def test_an_id_works_wherever_a_person_is_named(stage: Stage) -> None:
-    await stage.found("Valley Org", "East")
+    await stage.add_org("Valley Org", "East")
     root, ben = await admin(stage), cast(Chatter, stage.person("Ben"))
     await ben.say("/log spoke")
     granted = await root.say(f"/role grant person:{ben.account} role:coordinator scope:Valley Org")
@@ -40,7 +40,7 @@ async def test_an_id_works_wherever_a_person_is_named(stage: Stage) -> None:
 
 @pytest.mark.parametrize("platform_name", [DISCORD, SOCKET, HTTP], indirect=True)
 async def test_a_form_uses_the_platforms_own_list_of_people(stage: Stage) -> None:
-    await stage.found("Valley Org", "East")
+    await stage.add_org("Valley Org", "East")
     root, ben = await admin(stage), cast(Chatter, stage.person("Ben"))
     assert (await root.say("/role grant")).form == "/role grant"
     granted = await root.fill({WHO: ben.account, ROLE: "Captain", SCOPE: "East"})
@@ -51,7 +51,7 @@ async def test_a_form_uses_the_platforms_own_list_of_people(stage: Stage) -> Non
 
 @pytest.mark.parametrize("platform_name", [DISCORD], indirect=True)
 async def test_a_role_is_picked_and_named_in_the_answer(stage: Stage) -> None:
-    await stage.found("Valley Org", "East")
+    await stage.add_org("Valley Org", "East")
     await stage.link("Valley Org")
     root, role = await admin(stage), cast(DiscordPlatform, stage.platforms[0]).role
     for picked in (role, f"<@&{role}>", "Chicago", "@chicago"):

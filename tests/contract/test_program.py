@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests.contract.on_discord import DiscordPlatform
 from tests.contract.on_slack import SlackPlatform
-from tests.contract.stage import ROOT, locked, standing_calls
+from tests.contract.stage import ROOT, hold_lock, read_calls
 
 
 async def test_a_call_in_progress_at_sigterm_is_saved_and_confirmed(tmp_path: Path) -> None:
@@ -23,7 +23,7 @@ async def test_a_call_in_progress_at_sigterm_is_saved_and_confirmed(tmp_path: Pa
     async with running(tmp_path, **discord.tokens, **slack.tokens) as process:
         await logged(process, "ready", 2)
         ana, ben = discord.person("Ana", "en"), slack.person("Ben", "en")
-        with locked(tmp_path / "callboard.db"):
+        with hold_lock(tmp_path / "callboard.db"):
             deeds = await ana.begin("/log spoke"), await ben.begin("/log voicemail")
             assert await deeds[1].acknowledged() < 3
             process.send_signal(signal.SIGTERM)
@@ -31,7 +31,7 @@ async def test_a_call_in_progress_at_sigterm_is_saved_and_confirmed(tmp_path: Pa
         receipts = [await deed.seen() for deed in deeds]
         assert [seen.fact("Your calls") for seen in receipts] == ["1", "1"]
         assert await asyncio.wait_for(process.wait(), 10) == 0
-    calls = standing_calls(tmp_path / "callboard.db")
+    calls = read_calls(tmp_path / "callboard.db")
     assert sorted(call[1:3] for call in calls) == [("spoke", "discord"), ("voicemail", "slack")]
     await discord.end()
     await slack.end()

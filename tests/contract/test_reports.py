@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from tests.capitol import id_of, invented
+from tests.capitol import id_of, make_congress
 from tests.contract.conftest import CONSOLE, DISCORD, HTTP, SOCKET
 from tests.contract.people import Person, said
 from tests.contract.stage import Stage, campaign
@@ -16,20 +16,20 @@ REP, SENATOR = "Representative Casey CA-11", "Senator Sam CA"
 ASKED = "Asked: Will you vote against any spending bill without a solution for DACA recipients?"
 
 
-async def sheet(person: Person) -> list[list[str]]:
+async def read_file_rows(person: Person) -> list[list[str]]:
     """The rows of the file that came with what a person saw."""
     text = (await person.received()).decode("utf-8-sig")
     return list(csv.reader(text.splitlines()))
 
 
-async def called(stage: Stage) -> None:
+async def log_two_calls(stage: Stage) -> None:
     """Ana and Ben of CA-11 call; Ben hears an answer that Ana didn't."""
     for name, answer in (("Ana", "They said yes"), ("Ben", "They said no")):
-        await hear(stage, name, answer)
+        await call_and_answer(stage, name, answer)
     await stage.person("Cem").say("/log unavailable")
 
 
-async def hear(stage: Stage, name: str, answer: str) -> None:
+async def call_and_answer(stage: Stage, name: str, answer: str) -> None:
     """A person in CA-11 calls, and hears an answer."""
     person = stage.person(name)
     await person.say("/profile district:CA-11")
@@ -38,25 +38,25 @@ async def hear(stage: Stage, name: str, answer: str) -> None:
 
 
 async def test_offices_and_their_answers_come_by_name_with_a_file(stage: Stage) -> None:
-    await stage.elect(invented().load())
+    await stage.elect(make_congress().load())
     cora = await admin(stage)
-    await called(stage)
+    await log_two_calls(stage)
     offices = await cora.say("/report offices")
     assert offices.private
     assert offices.row(REP) == [REP, "2", "0", "0"]
     assert offices.row(said("report.unknown.representative"))[1:] == ["0", "0", "2"]
-    head, *rows = await sheet(cora)
+    head, *rows = await read_file_rows(cora)
     assert head == ["office", "id", "spoke", "voicemail", "unavailable"]
     assert [REP, id_of("CA-11"), "2", "0", "0"] in rows
     said_there = await cora.say("/report positions")
-    [_, row] = await sheet(cora)
+    [_, row] = await read_file_rows(cora)
     assert row[3:8] == ["", "", "", "", "2"]
     assert said_there.has(ASKED)
     assert said_there.row(REP)[1:5] == ["–", "–", "–", "2"]
     assert said_there.has(said("report.unsaid", count=3))
-    await hear(stage, "Dee", "They said yes")
+    await call_and_answer(stage, "Dee", "They said yes")
     said_there = await cora.say("/report positions")
-    assert (await sheet(cora))[1][3:8] == ["2", "1", "0", "0", "3"]
+    assert (await read_file_rows(cora))[1][3:8] == ["2", "1", "0", "0", "3"]
     assert said_there.row(f"{REP} (disputed)")[1:5] == ["2", "1", "0", "3"]
     assert said_there.has(said("report.disputed_note"))
     assert not said_there.has(said("report.unsaid", count=3))
@@ -66,14 +66,14 @@ async def test_offices_and_their_answers_come_by_name_with_a_file(stage: Stage) 
 
 async def test_calls_by_day_and_by_chapter(stage: Stage) -> None:
     cora = await admin(stage)
-    await called(stage)
+    await log_two_calls(stage)
     days = await cora.say("/report calls")
     assert (days.fact("Calls"), days.fact("Callers"), days.fact("Couldn't get through")) == ("2", "2", "2")
     assert days.row("Nov 23, 2026") == ["Nov 23, 2026", "2", "2"]
-    assert await sheet(cora) == [["day", "calls", "callers"], ["2026-11-23", "2", "2"]]
+    assert await read_file_rows(cora) == [["day", "calls", "callers"], ["2026-11-23", "2", "2"]]
     chapters = await cora.say("/report chapters")
     assert chapters.has(said("board.folded", count=2))
-    await sheet(cora)
+    await read_file_rows(cora)
     districts = await cora.say("/report districts")
     assert districts.has(said("board.folded", count=2))
 
@@ -96,7 +96,7 @@ async def test_a_long_report_is_turned_page_by_page(stage: Stage) -> None:
     assert first.has(said("page.of", number=1, count=3))
     assert first.buttons == ("Next page",)
     assert first.row("Office 01")[1:] == ["0", "1", "0"]
-    assert len(await sheet(cora)) == 1 + 39
+    assert len(await read_file_rows(cora)) == 1 + 39
     await cora.tap("Next page")
     last = await cora.tap("Next page")
     assert last.has(said("page.of", number=3, count=3))
@@ -107,7 +107,7 @@ async def test_a_long_report_is_turned_page_by_page(stage: Stage) -> None:
 @pytest.mark.parametrize("platform_name", [DISCORD, SOCKET, HTTP], indirect=True)
 async def test_coverage_leads_to_an_alert_for_the_chapters_that_could_call(stage: Stage) -> None:
     [platform] = stage.platforms
-    await stage.elect(invented().load())
+    await stage.elect(make_congress().load())
     mia = await coordinator(stage)
     await mia.say("/channel subscribe")
     await mia.say("/chapter add org:Harbor name:Bay")
@@ -118,7 +118,7 @@ async def test_coverage_leads_to_an_alert_for_the_chapters_that_could_call(stage
     await ana.say("/profile chapter:Bay district:CA-11")
     await ana.say("/log spoke")
     covered = await mia.say("/report coverage")
-    assert [row[2:] for row in await sheet(mia)] == [
+    assert [row[2:] for row in await read_file_rows(mia)] == [
         ["calls", "attempts", "people"],
         ["0", "0", "3"],
         ["0", "0", "3"],

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.capitol import id_of, invented, number_of
+from tests.capitol import id_of, make_congress, number_of
 from tests.contract.stage import Stage
 
 LINES = {
@@ -17,7 +17,7 @@ CAMPAIGN = f"campaign: rtl-test\ntitle: Rtl test\nscripts: {{en: {{text: Hello}}
 
 @pytest.mark.parametrize("language", LINES)
 async def test_a_right_to_left_script_isolates_its_number_and_its_member(stage: Stage, language: str) -> None:
-    await stage.elect(invented().load())
+    await stage.elect(make_congress().load())
     await stage.restart(CAMPAIGN)
     ana = stage.person("Ana", locale=language)
     await ana.say("/profile district:CA-11")

@@ -77,7 +77,7 @@ async def test_the_buttons_of_a_notice_work_while_the_right_holds(stage: Stage, 
     stage.forward(hours=3)
     await stage.open()
     if not holds:
-        await mia.told("An alert of yours was held back")
+        await mia.wait_for_message("An alert of yours was held back")
         mia.resign()
     await mia.tap_message("Send it now")
     if holds:

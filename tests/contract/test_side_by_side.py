@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.capitol import id_of, invented
+from tests.capitol import id_of, make_congress
 from tests.contract.people import said
 from tests.contract.stage import Stage, campaign
 from tests.services import SENIOR
@@ -117,7 +117,7 @@ async def test_missing_targets_are_explained_in_words(
     stage: Stage, targets: str, district: str, words: str, answer: str
 ) -> None:
     await stage.restart(campaign("one", f"targets: {targets}"))
-    await stage.elect(invented().load())
+    await stage.elect(make_congress().load())
     ana = stage.person("Ana")
     await ana.say(f"/profile district:{district}")
     seen = await ana.say(f"/log spoke {words}")
@@ -128,7 +128,7 @@ async def test_missing_targets_are_explained_in_words(
 
 async def test_an_empty_target_list_is_never_called_all_done(stage: Stage) -> None:
     await stage.restart(campaign("one", "targets: my_senators"))
-    await stage.elect(invented().load())
+    await stage.elect(make_congress().load())
     ana = stage.person("Ana")
     await ana.say("/profile district:DC-0")
     for line in ("/callboard", "/script", "/log spoke", "/actions"):

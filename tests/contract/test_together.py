@@ -6,15 +6,15 @@ from pathlib import Path
 import pytest
 from time_machine import Traveller
 
-from tests.contract.conftest import DISCORD, HTTP, performed, started
+from tests.contract.conftest import DISCORD, HTTP, run_stage, start_platform
 from tests.contract.stage import Stage
 
 
 @pytest.fixture
 async def stage(tmp_path: Path, sqlite_template: Path, traveller: Traveller, addresses: None) -> AsyncIterator[Stage]:
     """The product on both platforms."""
-    both = Stage(tmp_path, (await started(DISCORD), await started(HTTP)), traveller)
-    async for running in performed(both, sqlite_template):
+    both = Stage(tmp_path, (await start_platform(DISCORD), await start_platform(HTTP)), traveller)
+    async for running in run_stage(both, sqlite_template):
         yield running
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.capitol import id_of, invented
+from tests.capitol import id_of, make_congress
 from tests.contract.conftest import CONSOLE, HTTP, SOCKET
 from tests.contract.people import said
 from tests.contract.stage import Stage, campaign
@@ -49,7 +49,7 @@ def platform_name(request: pytest.FixtureRequest) -> str:
 async def test_a_call_is_logged_for_the_office_that_the_words_name(
     stage: Stage, line: str, outcome: str, slot: str
 ) -> None:
-    await stage.elect(invented().load())
+    await stage.elect(make_congress().load())
     ana = stage.person("Ana")
     await ana.say("/profile CA-11")
     await ana.say(line)
@@ -59,8 +59,8 @@ async def test_a_call_is_logged_for_the_office_that_the_words_name(
 
 
 async def test_a_profile_takes_a_zip_a_district_a_state_a_chapter_or_a_language(stage: Stage) -> None:
-    await stage.elect(invented().load())
-    await stage.found("Harbor", "North Star", "Women’s March")
+    await stage.elect(make_congress().load())
+    await stage.add_org("Harbor", "North Star", "Women’s March")
     ana = stage.person("Ana")
     typed = {"94110": "CA-11", "CA-15": "CA-15", "California": "California", "new york 12": "NY-12"}
     for word, district in typed.items():
@@ -114,7 +114,7 @@ async def test_a_board_of_the_week(stage: Stage) -> None:
 
 
 async def test_a_zip_without_its_zeros_is_one_tap_away(stage: Stage) -> None:
-    await stage.elect(invented().load())
+    await stage.elect(make_congress().load())
     ana = stage.person("Ana")
     asked = await ana.say("/profile district:501")
     assert asked.has("A ZIP code has five digits. Is it 00501?")

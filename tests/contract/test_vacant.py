@@ -1,6 +1,6 @@
 """Missing members of a campaign: volunteers learn why, coordinators learn which campaign and id."""
 
-from tests.capitol import id_of, invented
+from tests.capitol import id_of, make_congress
 from tests.contract.people import said
 from tests.contract.stage import Stage, campaign
 from tests.contract.test_moderation import admin
@@ -12,7 +12,7 @@ REP = id_of("CA-11")
 async def test_a_seat_marked_vacant_says_so(stage: Stage) -> None:
     stage.settings += "congress: {vacant: [CA-11, CA senior]}\n"
     await stage.restart()
-    await stage.elect(invented().load())
+    await stage.elect(make_congress().load())
     ana = stage.person("Ana")
     await ana.say("/profile district:CA-11")
     card = await ana.say("/script")
@@ -29,7 +29,7 @@ async def test_a_missing_member_is_always_mentioned(stage: Stage) -> None:
         campaign("one", f"targets: {{members: [X999999, {id_of('CA', SENIOR)}]}}", "org: Nort"),
         campaign("two", f"targets: {{members: [{REP}]}}"),
     )
-    await stage.elect(invented().load())
+    await stage.elect(make_congress().load())
     coordinator = await admin(stage)
     ana = stage.person("Ana")
     assert (await ana.say("/script two")).has("This seat is vacant, so there's nobody to call there")

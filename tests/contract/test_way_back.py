@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.capitol import invented
+from tests.capitol import make_congress
 from tests.contract.people import Person, said
 from tests.contract.stage import Stage, campaign
 
@@ -16,7 +16,7 @@ NAME, PLACE = "Your first name, for your script", "Your ZIP, or your district li
 async def house_script(stage: Stage) -> Person:
     """Open the script of the campaign that isn't the default."""
     await stage.restart(FIRST, HOUSE)
-    await stage.elect(invented().load())
+    await stage.elect(make_congress().load())
     ana = stage.person("Ana")
     assert (await ana.say("/script")).has("Drive senate")
     assert (await ana.say("/script house")).has("Drive house")

@@ -15,7 +15,7 @@ LOCKED = said("error.unavailable")
 IN_TIME = 3.0  # seconds, on every platform that needs an acknowledgement
 
 
-async def begun(person: Person, way: str) -> Deed:
+async def begin_log(person: Person, way: str) -> Deed:
     """Begin to log a call by command, button or form, without waiting for the database."""
     match way:
         case "command":
@@ -26,7 +26,7 @@ async def begun(person: Person, way: str) -> Deed:
             return await person.submit({"What happened": "Spoke to someone"}, {})
 
 
-async def prepared(stage: Stage, way: str) -> Person:
+async def make_caller_ready(stage: Stage, way: str) -> Person:
     """A person about to log a call, on a platform with a short patience."""
     for platform in stage.platforms:
         if isinstance(platform, DiscordPlatform):
@@ -42,9 +42,9 @@ async def prepared(stage: Stage, way: str) -> Person:
 
 @pytest.mark.parametrize("way", ["command", "button", "form"])
 async def test_a_slow_database_only_delays_the_answer(stage: Stage, way: str) -> None:
-    ana = await prepared(stage, way)
+    ana = await make_caller_ready(stage, way)
     with stage.locked():
-        deed = await begun(ana, way)
+        deed = await begin_log(ana, way)
         assert await deed.acknowledged() < IN_TIME
     receipt = await deed.seen()
     assert (receipt.private, receipt.fact("Your calls")) == (True, "1")
@@ -52,9 +52,9 @@ async def test_a_slow_database_only_delays_the_answer(stage: Stage, way: str) ->
 
 
 async def test_a_locked_database_saves_nothing_and_works_again(stage: Stage) -> None:
-    ana = await prepared(stage, "command")
+    ana = await make_caller_ready(stage, "command")
     with stage.locked():
-        deed = await begun(ana, "command")
+        deed = await begin_log(ana, "command")
         assert await deed.acknowledged() < IN_TIME
         told = await deed.seen()
         assert (told.text, told.private) == (LOCKED, True)

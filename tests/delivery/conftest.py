@@ -8,7 +8,7 @@ import pytest
 from bot.core.coalition.channels import Terms
 from bot.identity import Caller
 from bot.store.engine import Store
-from tests.core.support.alerting import Newsroom, furnished
+from tests.core.support.alerting import Newsroom, make_newsroom
 from tests.core.support.coalition import BEN
 from tests.delivery.press import Wires
 from tests.platforms.discord import Channel as DiscordChannel
@@ -45,7 +45,7 @@ class Floor:
 async def floor(store: Store) -> AsyncIterator[Floor]:
     """Six channels of Ours on Discord, and four of Theirs on Slack."""
     core = await core_on(store, admins=[("console", "root")])
-    room = await furnished(core)
+    room = await make_newsroom(core)
     discord = await DiscordStandIn.start(clock=lambda: core.clock() / 1_000_000)
     slack = await SlackStandIn.start(clock=lambda: core.clock() / 1_000_000)
     guild, team = discord.add_guild("Ours"), slack.add_team("Theirs")

@@ -37,7 +37,7 @@ ZONES = (ZONE, "America/Chicago", "America/Denver", "America/Phoenix", "America/
 LEFT = (TimeLeft(None, 0), TimeLeft(None, 1), TimeLeft(2, 50))
 
 
-def longest(character: str) -> str:
+def find_longest(character: str) -> str:
     """The longest alert of one character."""
     for count in range(MOST, 0, -50):
         try:
@@ -65,14 +65,14 @@ def target(number: int) -> TargetChannel:
     return TargetChannel("*" * 80, ("discord", "slack")[number % 2], "s", str(number), ZONES[number % 6], slot)
 
 
-def listed(text: str, standing: AlertStatus = AlertStatus.GOING) -> AlertProgress:
+def make_progress(text: str, standing: AlertStatus = AlertStatus.GOING) -> AlertProgress:
     counts = Counter(dict.fromkeys(DeliveryStatus, 100_000))
     return AlertProgress(ID, "ABCD-EFGH", None, text, standing, "late", Moment(MONDAY, ZONE), counts)
 
 
 @pytest.mark.parametrize("character", ["a", "*", "&", "選", "🕊"])
 def test_the_largest_fit(character: str) -> None:
-    text, targets = longest(character), tuple(target(number) for number in range(500))
+    text, targets = find_longest(character), tuple(target(number) for number in range(500))
     for state in CampaignState:
         assert text in plain(draw_posted_card(ENGLISH, snapshot(text, state), ID, None).body)
     audience = Audience(tuple("o" * 3), ("CA", "DC"))
@@ -89,9 +89,9 @@ def test_the_largest_fit(character: str) -> None:
     preview_card(ENGLISH, replace(preview, chapters=("*" * 122,) * 40), reached, tested=False)
     troubles = tuple(Trouble(f"{ID}{n}", "*" * 80, "discord", DeliveryStatus.UNKNOWN, None, None) for n in range(20))
     for standing in AlertStatus:
-        detail_card(ENGLISH, AlertDetail(listed(text, standing), troubles))
-        cancel_card(ENGLISH, AlertDetail(listed(text, standing), troubles))
-    entries = tuple(replace(listed(text, AlertStatus.DRAFT), id=f"{ID}{number}") for number in range(ROWS))
+        detail_card(ENGLISH, AlertDetail(make_progress(text, standing), troubles))
+        cancel_card(ENGLISH, AlertDetail(make_progress(text, standing), troubles))
+    entries = tuple(replace(make_progress(text, AlertStatus.DRAFT), id=f"{ID}{number}") for number in range(ROWS))
     list_card(ENGLISH, entries, 10_000, 5, {}, ZONE)
     typed = FormEntry("alert", text * 2, character * 3000, "soon", "all")
     list_card(
@@ -137,7 +137,8 @@ def test_the_preview_says_which_channels_have_their_turn_once_the_campaign_has_c
 @pytest.mark.parametrize(("sent", "words"), [(0, "It was posted nowhere."), (3, "Where it was posted already")])
 def test_an_alert_canceled_before_posting_says_so(sent: int, words: str) -> None:
     canceled = replace(
-        listed("Call", AlertStatus.CANCELLED), counts=Counter({DeliveryStatus.SENT: sent, DeliveryStatus.CANCELLED: 2})
+        make_progress("Call", AlertStatus.CANCELLED),
+        counts=Counter({DeliveryStatus.SENT: sent, DeliveryStatus.CANCELLED: 2}),
     )
     assert words in plain(detail_card(ENGLISH, AlertDetail(canceled, ())).body)
 
@@ -146,7 +147,7 @@ def test_an_alert_canceled_before_posting_says_so(sent: int, words: str) -> None
 def test_every_reason_for_holding_has_a_sentence(why: str) -> None:
     if why != "gone":  # then nobody is asked, because there is no campaign to name
         overdue_card(ENGLISH, OverdueAlert(ID, why, snapshot("Ring"), 3, (), None))
-    detail_card(ENGLISH, AlertDetail(replace(listed("Ring", AlertStatus.HELD), hold_reason=why), ()))
+    detail_card(ENGLISH, AlertDetail(replace(make_progress("Ring", AlertStatus.HELD), hold_reason=why), ()))
 
 
 @pytest.mark.parametrize("character", ["a", "*", "選"])
@@ -155,7 +156,7 @@ def test_an_approver_sees_the_whole_alert_and_its_author_that_it_waits(character
     ana, bo = Caller("discord", "1", "2"), Caller("discord", "3", "2")
     audience, targets = Audience(everyone=True), tuple(target(number) for number in range(40))
     at, author = Moment(MONDAY, ZONE), (("discord", "1"),)
-    preview = Preview(ID, snapshot(longest(character)), at, audience, (), (), targets, author)
+    preview = Preview(ID, snapshot(find_longest(character)), at, audience, (), (), targets, author)
     reached = AccessReport(tuple((one, REFUSED) for one in targets[:3]), 0)
     theirs = review_card(ENGLISH, preview, reached, bo)
     assert [button.route for button in theirs.buttons] == ["alert.release", "alert.ask"]

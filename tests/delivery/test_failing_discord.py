@@ -8,7 +8,7 @@ from tests.core.support.coalition import ROOT
 from tests.delivery.conftest import Floor
 from tests.delivery.press import Wires, worker_on
 from tests.delivery.test_living import pass_on
-from tests.delivery.test_reminding import want
+from tests.delivery.test_reminding import set_reminder
 from tests.platforms.discord.faults import ApiError, Cut, Fault, Page, rate_limited
 
 pytestmark = pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)  # the faults don't depend on the engine
@@ -63,7 +63,7 @@ async def test_cards_show_what_is_true_in_the_end(floor: Floor) -> None:
 
 @pytest.mark.parametrize("position", [0, 1])
 async def test_a_reminder_comes_at_most_once_and_a_certain_failure_is_retried(floor: Floor, position: int) -> None:
-    await want(floor, floor.ana)
+    await set_reminder(floor, floor.ana)
     direct, before = floor.user.dm.messages, 0
     for weather, make in FAULTS.items():
         floor.room.core.clock.forward(hours=1)

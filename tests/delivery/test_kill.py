@@ -68,13 +68,13 @@ class Town:
             await room.house.linked(f"Org {guild.name}", who)
             channels = [guild.add_channel(f"c{number}") for number in range(IN_GUILD)]
             self.here |= {channel.id: channel for channel in channels}
-            await _subscribed(room, who, [channel.id for channel in channels])
+            await _subscribe(room, who, [channel.id for channel in channels])
         for team in self.teams[:teams]:
             who = Caller("slack", f"{team.id}:U1", team.id)
             await room.house.linked(f"Org {team.name}", who)
             rooms = [team.add_channel(f"s{number}") for number in range(IN_TEAM)]
             self.there |= {room.id: room for room in rooms}
-            await _subscribed(room, who, [room.id for room in rooms])
+            await _subscribe(room, who, [room.id for room in rooms])
 
     def addresses(self, store: str) -> str:
         """What a deliverer needs to know, as JSON."""
@@ -110,7 +110,7 @@ class Deliverer:
             return (await self.process.stdout.readline()).decode().strip()
 
 
-async def _subscribed(room: Newsroom, who: Caller, channels: list[str]) -> None:
+async def _subscribe(room: Newsroom, who: Caller, channels: list[str]) -> None:
     reach = await room.house.reach(who)
     places = [Caller(who.platform, who.account, who.space, (f"channel:{channel}",)) for channel in channels]
     await asyncio.gather(*(room.channels.subscribe(place, reach, "floor", Terms()) for place in places))
@@ -156,9 +156,9 @@ async def test_killed_at_many_points_each_channel_gets_it_once_or_is_listed(
     alert = await room.send(ROOT, audience="coalition")
     await store.close()
 
-    accepted = await killed_often(town, clock, sqlite_path, deliverer)
+    accepted = await kill_often(town, clock, sqlite_path, deliverer)
     assert len(accepted) > KILLS, "hardly any kill came between a platform's word and its mark"
-    while await delivered(clock, deliverer) != 0:
+    while await deliver_all(clock, deliverer) != 0:
         clock.ahead += 50 * SECOND
 
     assert Counter(len(one.messages) for one in town.here.values()) == {1: GUILDS * IN_GUILD}
@@ -185,37 +185,37 @@ async def test_unstarted_deliveries_go_out_at_the_next_start_and_the_rest_after_
     await store.close()
     for _ in range(2):
         child = await deliverer.begin(clock.ahead)
-        await posted(town, town.posted + 20)
+        await wait_for_posts(town, town.posted + 20)
         os.kill(child, signal.SIGKILL)
         await deliverer.ended()
 
-    begun = in_doubt(sqlite_path)
+    begun = find_in_doubt(sqlite_path)
     assert begun
-    await delivered(clock, deliverer)  # no time has passed
+    await deliver_all(clock, deliverer)  # no time has passed
     missing = {channel for channel in (*town.here, *town.there) if not town.holds(channel)}
     assert missing <= set(begun)
     clock.ahead += DELIVERY_LEASE
-    assert await delivered(clock, deliverer) == 0
+    assert await deliver_all(clock, deliverer) == 0
     assert {channel for channel in town.here if town.holds(channel) != 1} == set()
     assert max(len(one.messages) for one in town.there.values()) == 1
 
 
-async def killed_often(town: Town, clock: AheadClock, database: Path, deliverer: Deliverer) -> set[str]:
+async def kill_often(town: Town, clock: AheadClock, database: Path, deliverer: Deliverer) -> set[str]:
     """Kill a child at fifty points, and return the channels with a message that wasn't marked yet."""
     accepted = set[str]()
     for number in range(KILLS):
         child = await deliverer.begin(clock.ahead)
-        await posted(town, town.posted + number * 4 % 13)
+        await wait_for_posts(town, town.posted + number * 4 % 13)
         os.kill(child, signal.SIGKILL)
         assert await deliverer.ended() == -signal.SIGKILL
-        accepted |= {channel for channel in in_doubt(database) if town.holds(channel)}
+        accepted |= {channel for channel in find_in_doubt(database) if town.holds(channel)}
         clock.ahead += (
             130 * SECOND if number % 10 == 9 else DELIVERY_LEASE
         )  # past the nonce's life, or only past the lease
     return accepted
 
 
-async def posted(town: Town, count: int) -> None:
+async def wait_for_posts(town: Town, count: int) -> None:
     """Wait until there are ``count`` messages in all channels."""
 
     def enough() -> bool:
@@ -229,7 +229,7 @@ async def posted(town: Town, count: int) -> None:
             await wait
 
 
-def in_doubt(database: Path) -> list[str]:
+def find_in_doubt(database: Path) -> list[str]:
     """The channels whose delivery was in progress when its process was killed."""
     connection = sqlite3.connect(database)
     try:
@@ -238,7 +238,7 @@ def in_doubt(database: Path) -> list[str]:
         connection.close()
 
 
-async def delivered(clock: AheadClock, deliverer: Deliverer) -> int:
+async def deliver_all(clock: AheadClock, deliverer: Deliverer) -> int:
     """Let a child deliver everything due. Returns 0 if nothing at all is left."""
     await deliverer.begin(clock.ahead)
     return await deliverer.ended()

@@ -21,7 +21,7 @@ NOW = 1_000_000 * SECOND
 EDIT = "PATCH /channels/*/messages/*"
 
 
-def edits(floor: Floor) -> tuple[list[int], int]:
+def count_edits(floor: Floor) -> tuple[list[int], int]:
     """The edits of each message on Discord, and the number of edits on Slack."""
     drawn = [len(message.history) - 1 for channel in floor.here for message in channel.messages]
     return drawn, len(floor.slack.calls("chat.update"))
@@ -34,98 +34,98 @@ async def pass_on(floor: Floor, worker: Worker, seconds: int, step: int = 10) ->
         await worker.once()
 
 
-async def posted(floor: Floor) -> Worker:
+async def post_alert(floor: Floor) -> Worker:
     worker = worker_on(floor.room, floor.wires.discord, floor.wires.slack)
     await floor.room.send(ROOT, audience="coalition")
     await worker.once()
     return worker
 
 
-def shown(floor: Floor) -> list[str]:
+def read_cards(floor: Floor) -> list[str]:
     return [*(one.messages[0].text for one in floor.here), *(one.messages[0].text for one in floor.there)]
 
 
 async def test_cards_update_as_calls_are_logged(floor: Floor) -> None:
-    worker = await posted(floor)
-    assert all("Calls so far: 0" in text for text in shown(floor))
+    worker = await post_alert(floor)
+    assert all("Calls so far: 0" in text for text in read_cards(floor))
     for number in range(6):
         await floor.room.core.log(f"p{number}")
     await pass_on(floor, worker, 60)
-    assert all("Calls so far: 6" in text and "People: 6" in text for text in shown(floor))
-    assert edits(floor) == ([1] * 6, 4)
+    assert all("Calls so far: 6" in text and "People: 6" in text for text in read_cards(floor))
+    assert count_edits(floor) == ([1] * 6, 4)
     await floor.room.core.undo("p0")
     await pass_on(floor, worker, 30)
-    assert all("Calls so far: 5" in text for text in shown(floor))
+    assert all("Calls so far: 5" in text for text in read_cards(floor))
 
 
 @pytest.mark.parametrize("is_closed", [False, True])
 async def test_cards_and_final_boards_follow_a_cleanup_within_half_a_minute(floor: Floor, is_closed: bool) -> None:
-    worker, core = await posted(floor), floor.room.core
+    worker, core = await post_alert(floor), floor.room.core
     for number in range(7):
         await core.log(f"p{number}")
     await core.log("p0", office="senator-1")
     if is_closed:
         await core.lifecycle.move(ROOT, ADMIN, "vof", Move.CLOSE, new_request(), core.clock())
     await pass_on(floor, worker, 60)
-    assert all("8" in text for text in shown(floor))
+    assert all("8" in text for text in read_cards(floor))
     plan = await cleaning(core).preview(ROOT, ADMIN, "p0", Span.ALL, new_request())
     await cleaning(core).clean(ROOT, ADMIN, plan.who, Reason.SPAM, Span.ALL, new_request())
     await pass_on(floor, worker, 30)
-    assert all("6" in text and "8" not in text for text in shown(floor))
+    assert all("6" in text and "8" not in text for text in read_cards(floor))
 
 
 async def test_an_unchanged_card_is_never_edited_even_after_a_restart(floor: Floor) -> None:
-    worker = await posted(floor)
+    worker = await post_alert(floor)
     await pass_on(floor, worker, 300, 30)
     again = worker_on(floor.room, floor.wires.discord, floor.wires.slack)
     await pass_on(floor, again, 300, 30)
-    assert edits(floor) == ([0] * 6, 0)
+    assert count_edits(floor) == ([0] * 6, 0)
 
 
 async def test_calls_logged_while_no_worker_ran_are_shown_after_a_restart(floor: Floor) -> None:
-    await posted(floor)
+    await post_alert(floor)
     await floor.room.core.log("ana")
     again = worker_on(floor.room, floor.wires.discord, floor.wires.slack)
     await pass_on(floor, again, 60)
-    assert all("Calls so far: 1" in text for text in shown(floor))
+    assert all("Calls so far: 1" in text for text in read_cards(floor))
 
 
 async def test_a_storm_of_calls_edits_a_channel_at_most_every_half_minute(floor: Floor) -> None:
-    worker = await posted(floor)
+    worker = await post_alert(floor)
     for number in range(24):
         await floor.room.core.log(f"p{number}")
         await pass_on(floor, worker, 5, 5)
-    drawn, on_slack = edits(floor)
+    drawn, on_slack = count_edits(floor)
     assert set(drawn) <= {3, 4}  # in two minutes
     assert 3 * 4 <= on_slack <= 4 * 4
 
 
 async def test_a_campaign_that_pauses_or_closes_shows_on_every_card(floor: Floor) -> None:
-    worker = await posted(floor)
+    worker = await post_alert(floor)
     core = floor.room.core
     for number in range(6):
         await core.log(f"p{number}")
     await core.lifecycle.move(ROOT, ADMIN, "vof", Move.PAUSE, new_request(), core.clock())
     await pass_on(floor, worker, 60)
-    assert all("Paused." in text for text in shown(floor))
+    assert all("Paused." in text for text in read_cards(floor))
     assert floor.there[0].messages[0].buttons == ("Leaderboard",)
     await core.lifecycle.move(ROOT, ADMIN, "vof", Move.CLOSE, new_request(), core.clock())
     await pass_on(floor, worker, 60)
-    assert all("Closed" in text and "Thank you, everybody who called!" in text for text in shown(floor))
-    assert all("6" in text for text in shown(floor))
+    assert all("Closed" in text and "Thank you, everybody who called!" in text for text in read_cards(floor))
+    assert all("6" in text for text in read_cards(floor))
 
 
 async def test_a_corrected_campaign_says_so_on_every_card_after_the_restart(floor: Floor) -> None:
-    await posted(floor)
+    await post_alert(floor)
     before = floor.room.core
     core = await core_on(before.store, files=(campaign("vof", "goal: 500"),), clock=before.clock)
     again = worker_on(newsroom_on(core), floor.wires.discord, floor.wires.slack)
     await pass_on(floor, again, 60)
-    assert all("0 of 500 calls" in text and "has been corrected" in text for text in shown(floor))
+    assert all("0 of 500 calls" in text and "has been corrected" in text for text in read_cards(floor))
 
 
 async def test_a_deleted_card_is_given_up(floor: Floor) -> None:
-    worker = await posted(floor)
+    worker = await post_alert(floor)
     floor.here[0].messages[0].delete()
     await floor.room.core.log("ana")
     await pass_on(floor, worker, 300, 30)
@@ -135,7 +135,7 @@ async def test_a_deleted_card_is_given_up(floor: Floor) -> None:
 
 
 async def test_a_change_during_an_edit_causes_another_edit(floor: Floor) -> None:
-    worker = await posted(floor)
+    worker = await post_alert(floor)
     await floor.room.core.log("ana")
     floor.room.core.clock.forward(seconds=40)
     gates = floor.discord.hold(EDIT, times=6), floor.slack.hold("chat.update", times=4)
@@ -146,25 +146,25 @@ async def test_a_change_during_an_edit_causes_another_edit(floor: Floor) -> None
     for gate in gates:
         gate.set()
     await worker.once()
-    assert all("Calls so far: 1" in text for text in shown(floor))
+    assert all("Calls so far: 1" in text for text in read_cards(floor))
     await pass_on(floor, worker, 20)
-    assert all("Calls so far: 1" in text for text in shown(floor))  # half a minute hasn't passed
+    assert all("Calls so far: 1" in text for text in read_cards(floor))  # half a minute hasn't passed
     await pass_on(floor, worker, 30)
-    assert all("Calls so far: 2" in text for text in shown(floor))
-    assert edits(floor) == ([2] * 6, 8)
+    assert all("Calls so far: 2" in text for text in read_cards(floor))
+    assert count_edits(floor) == ([2] * 6, 8)
 
 
 async def test_a_card_that_refuses_edits_is_left_alone(floor: Floor) -> None:
-    worker = await posted(floor)
+    worker = await post_alert(floor)
     floor.discord.refuse(EDIT, 429, 30046, times=6)
     floor.slack.refuse("chat.update", "edit_window_closed", times=4)
     await floor.room.core.log("ana")
     await pass_on(floor, worker, 300, 30)
-    assert edits(floor) == ([0] * 6, 4)  # a second try would have used up Discord's refusals
+    assert count_edits(floor) == ([0] * 6, 4)  # a second try would have used up Discord's refusals
     rows = (await everything(floor.room.core.store))["deliveries"]
     assert [row["message"] for row in rows].count(None) == 4
     await pass_on(floor, worker, 600, 30)
-    assert edits(floor) == ([1] * 6, 4)
+    assert count_edits(floor) == ([1] * 6, 4)
 
 
 def test_cards_of_one_channel_take_turns_and_the_newest_goes_first() -> None:

@@ -40,7 +40,7 @@ async def choose(floor: Floor, number: int, name: str) -> None:
     await floor.room.house.log(who)
 
 
-async def rounds(floor: Floor, count: int = 8) -> None:
+async def run_rounds(floor: Floor, count: int = 8) -> None:
     """Let a worker do everything due, several times over more than a minute."""
     worker = worker_on(floor.room, floor.wires.discord, floor.wires.slack)
     for _ in range(count):
@@ -48,7 +48,7 @@ async def rounds(floor: Floor, count: int = 8) -> None:
         floor.room.core.clock.forward(seconds=10)
 
 
-def letters(floor: Floor) -> list[str]:
+def read_messages(floor: Floor) -> list[str]:
     """Ana's direct messages on Discord."""
     return [message.text for message in floor.user.dm.messages]
 
@@ -56,29 +56,29 @@ def letters(floor: Floor) -> list[str]:
 async def test_names_chosen_together_cause_one_notice_that_names_none(floor: Floor, review: NameReview) -> None:
     for number, name in enumerate(("Calling Cai", "Daring Dan", "Easy Eve")):
         await choose(floor, number, name)
-    await rounds(floor)
-    [told] = letters(floor)
+    await run_rounds(floor)
+    [told] = read_messages(floor)
     assert "3 new public names are waiting for your decision" in told
     assert "Cai" not in told
-    await rounds(floor)
+    await run_rounds(floor)
     floor.room.core.clock.at += 30 * HOUR
-    await rounds(floor)
-    assert letters(floor) == [told]  # no second notice for the same name
+    await run_rounds(floor)
+    assert read_messages(floor) == [told]  # no second notice for the same name
     assert len(await review.list_waiting(ADMIN)) == 3
 
 
 async def test_a_reviewer_gets_at_most_one_notice_a_day(floor: Floor, review: NameReview) -> None:
     await choose(floor, 0, "Calling Cai")
-    await rounds(floor)
+    await run_rounds(floor)
     for number in range(20):
         who, name = volunteer(floor, 0), f"Caller {chr(65 + number)}"
         await floor.room.core.profiles.change(who, ProfileChange(public_name=name))
-        await rounds(floor, 1)
-    assert len(letters(floor)) == 1
+        await run_rounds(floor, 1)
+    assert len(read_messages(floor)) == 1
     floor.room.core.clock.at += 24 * HOUR
-    await rounds(floor)
-    assert len(letters(floor)) == 2
-    assert "1 new public name is waiting" in letters(floor)[-1]
+    await run_rounds(floor)
+    assert len(read_messages(floor)) == 2
+    assert "1 new public name is waiting" in read_messages(floor)[-1]
 
 
 async def decide(floor: Floor, review: NameReview) -> None:
@@ -99,10 +99,10 @@ async def test_a_name_decided_in_the_meantime_causes_no_notice(
     floor: Floor, review: NameReview, meanwhile: Callable[[Floor, NameReview], Awaitable[None]]
 ) -> None:
     await choose(floor, 0, "Calling Cai")
-    await rounds(floor, 1)
+    await run_rounds(floor, 1)
     await meanwhile(floor, review)
-    await rounds(floor)
-    assert letters(floor) == []
+    await run_rounds(floor)
+    assert read_messages(floor) == []
 
 
 async def test_another_orgs_people_get_no_notice(floor: Floor, review: NameReview) -> None:
@@ -113,21 +113,21 @@ async def test_another_orgs_people_get_no_notice(floor: Floor, review: NameRevie
         Caller("slack", ROOT.account, bo.space), ADMIN, bo.account, Role.COORDINATOR, "Slack org"
     )
     await choose(floor, 0, "Calling Cai")
-    await rounds(floor)
-    assert len(letters(floor)) == 1
+    await run_rounds(floor)
+    assert len(read_messages(floor)) == 1
     assert [message.text for message in user.dm.messages] == []
 
 
 async def test_an_unreachable_reviewer_is_retried_and_a_refusing_one_is_not(floor: Floor, review: NameReview) -> None:
     floor.discord.refuse("POST /users/@me/channels", 503, 0, "", times=2)
     await choose(floor, 0, "Calling Cai")
-    await rounds(floor, 40)
-    assert len(letters(floor)) == 1
+    await run_rounds(floor, 40)
+    assert len(read_messages(floor)) == 1
     floor.discord.refuse("POST /users/@me/channels", 403, 50007, "Cannot send messages to this user", times=100)
     floor.room.core.clock.at += 24 * HOUR
     await choose(floor, 1, "Daring Dan")
-    await rounds(floor, 30)
-    assert len(letters(floor)) == 1
+    await run_rounds(floor, 30)
+    assert len(read_messages(floor)) == 1
     assert {one.name for one in await review.list_waiting(ADMIN)} == {"Calling Cai", "Daring Dan"}
 
 
@@ -143,14 +143,14 @@ async def test_a_captain_gets_notices_only_for_their_own_chapter(floor: Floor, r
     for number, chapter in enumerate(("East Bay", "West Bay", "West Bay")):
         await core.profiles.change(volunteer(floor, number), ProfileChange(chapter=chapter), Reach(Role.ADMIN))
         await choose(floor, number, f"Caller {chr(65 + number)}")
-    await rounds(floor)
+    await run_rounds(floor)
     assert ["1 new public name" in message.text for message in user.dm.messages] == [True]
-    assert ["3 new public names" in text for text in letters(floor)] == [True]
+    assert ["3 new public names" in text for text in read_messages(floor)] == [True]
 
 
 async def test_a_forgotten_reviewer_gets_no_notice(floor: Floor, review: NameReview) -> None:
     await choose(floor, 0, "Calling Cai")
-    await rounds(floor, 1)
+    await run_rounds(floor, 1)
     await floor.room.core.store.write(lambda tx: tx.run(_FORGET))
-    await rounds(floor)
-    assert letters(floor) == []
+    await run_rounds(floor)
+    assert read_messages(floor) == []

@@ -29,7 +29,7 @@ async def states(floor: Floor) -> list[tuple[str, str]]:
     return sorted((row.kind, row.state) for row in rows)
 
 
-async def rounds(floor: Floor, count: int = 6) -> None:
+async def run_rounds(floor: Floor, count: int = 6) -> None:
     """Let a worker do everything due, several times over half a minute."""
     worker = worker_on(floor.room, floor.wires.discord, floor.wires.slack)
     for _ in range(count):
@@ -37,27 +37,27 @@ async def rounds(floor: Floor, count: int = 6) -> None:
         floor.room.core.clock.forward(seconds=10)
 
 
-def letters(floor: Floor) -> list[str]:
+def read_messages(floor: Floor) -> list[str]:
     """Ana's direct messages on Discord."""
     return [message.text for message in floor.user.dm.messages]
 
 
 async def test_an_author_learns_once_where_it_was_posted(floor: Floor) -> None:
     await floor.room.send(floor.ana, "Call today")
-    await rounds(floor)
-    [told] = letters(floor)
+    await run_rounds(floor)
+    [told] = read_messages(floor)
     assert "Call today" in told
     assert "Channels that have it: 6 of 6." in told
-    await rounds(floor)
-    assert len(letters(floor)) == 1
+    await run_rounds(floor)
+    assert len(read_messages(floor)) == 1
     assert await states(floor) == [("ended", "told")]
 
 
 async def test_a_notice_names_each_failed_channel_and_why(floor: Floor) -> None:
     floor.discord.refuse(POST, 403, 50013, "Missing Permissions", times=2)
     await floor.room.send(floor.ana, "Call today")
-    await rounds(floor)
-    [told] = letters(floor)
+    await run_rounds(floor)
+    [told] = read_messages(floor)
     assert "Channels that have it: 4 of 6." in told
     names = [one.id for one in floor.here if not one.messages]
     assert len(names) == 2
@@ -69,14 +69,14 @@ async def test_a_delivery_in_progress_delays_the_notice_for_half_an_hour_at_most
         floor.discord.refuse(f"POST /channels/{one.id}/messages", 503, 0, times=1_000)
         floor.discord.refuse(f"GET /channels/{one.id}/messages", 503, 0, times=1_000)
     await floor.room.send(floor.ana, "Call today")
-    await rounds(floor)
+    await run_rounds(floor)
     assert await states(floor) == []
     floor.room.core.clock.at += PATIENCE
-    await rounds(floor, 1)
+    await run_rounds(floor, 1)
     floor.discord.state.faults.waiting.clear()
     floor.room.core.clock.forward(minutes=5)
-    await rounds(floor)
-    [told] = letters(floor)
+    await run_rounds(floor)
+    [told] = read_messages(floor)
     assert "Channels that have it" in told
     assert await states(floor) == [("ended", "told")]
 
@@ -84,8 +84,8 @@ async def test_a_delivery_in_progress_delays_the_notice_for_half_an_hour_at_most
 async def test_an_author_who_refuses_direct_messages_is_tried_once_and_the_list_says_so(floor: Floor) -> None:
     await floor.room.send(floor.ana, "Call today")
     floor.discord.refuse("POST /users/@me/channels", 403, 50007, "Cannot send messages to this user", times=100)
-    await rounds(floor)
-    assert (letters(floor), await states(floor)) == ([], [("ended", NoticeState.UNREACHABLE)])
+    await run_rounds(floor)
+    assert (read_messages(floor), await states(floor)) == ([], [("ended", NoticeState.UNREACHABLE)])
     listed = await floor.room.operations.list_newest(ADMIN)
     assert [one.author_unreached for one in listed] == [True]
 
@@ -95,20 +95,20 @@ async def test_after_the_author_is_forgotten_others_are_asked(floor: Floor) -> N
     room = floor.room
     alert = await room.send(floor.ana, "Call today")
     await room.core.store.write(lambda tx: tx.run(_FORGET))
-    await rounds(floor)
-    [asked] = letters(floor)
+    await run_rounds(floor)
+    [asked] = read_messages(floor)
     assert "An alert was held back" in asked
     assert await states(floor) == []
     await room.operations.send_now(floor.ana, ADMIN, alert)
-    await rounds(floor)
-    assert (letters(floor), await states(floor)) == ([asked], [("ended", NoticeState.UNREACHABLE)])
+    await run_rounds(floor)
+    assert (read_messages(floor), await states(floor)) == ([asked], [("ended", NoticeState.UNREACHABLE)])
 
 
 async def test_an_author_learns_that_someone_else_withdrew_it(floor: Floor) -> None:
     alert = await floor.room.send(floor.ana, "Call today", "tomorrow 9:00")
     await floor.room.operations.cancel(ROOT, ADMIN, alert)
-    await rounds(floor)
-    [told] = letters(floor)
+    await run_rounds(floor)
+    [told] = read_messages(floor)
     assert "Someone else withdrew your alert" in told
     assert await states(floor) == [("refused", "told")]
 
@@ -116,8 +116,8 @@ async def test_an_author_learns_that_someone_else_withdrew_it(floor: Floor) -> N
 async def test_withdrawing_ones_own_alert_causes_no_notice(floor: Floor) -> None:
     alert = await floor.room.send(floor.ana, "Call today", "tomorrow 9:00")
     await floor.room.operations.cancel(floor.ana, ADMIN, alert)
-    await rounds(floor)
-    assert (letters(floor), await states(floor)) == ([], [])
+    await run_rounds(floor)
+    assert (read_messages(floor), await states(floor)) == ([], [])
 
 
 @pytest.mark.parametrize("approved", [True, False])
@@ -133,16 +133,16 @@ async def test_a_second_admin_is_asked_and_the_author_learns_the_decision(floor:
         floor.ana, reach, AlertRequest("Call today", None, None, "coalition"), room.core.clock()
     )
     assert (await room.alerts.confirm(floor.ana, reach, preview.id)).awaiting
-    await rounds(floor)
+    await run_rounds(floor)
     [called] = [message.text for message in ben.dm.messages]
     assert "An alert is waiting for you" in called
-    assert letters(floor) == []  # the author isn't asked to approve it
+    assert read_messages(floor) == []  # the author isn't asked to approve it
     if approved:
         await room.alerts.release(second, reach, preview.id)
     else:
         await room.operations.cancel(second, reach, preview.id)
-    await rounds(floor)
-    told = letters(floor)
+    await run_rounds(floor)
+    told = read_messages(floor)
     assert any("is approved" in one for one in told) is approved
     assert any("was withdrawn" in one for one in told) is not approved
     assert len(told) == (2 if approved else 1)  # and a notice that it has ended
@@ -158,11 +158,11 @@ async def test_each_stage_that_a_channel_ends_at_ends_an_alert(floor: Floor) -> 
     await room.deliveries.record_unknown(due[2])
     await room.deliveries.record_cancelled(due[3])
     await room.deliveries.record_refusal(due[4], Refusal.FORBIDDEN, "Send Messages")
-    await rounds(floor, 1)
+    await run_rounds(floor, 1)
     assert await states(floor) == []
     await room.deliveries.record_refusal(due[5], Refusal.GONE, "")
-    await rounds(floor)
-    [told] = letters(floor)
+    await run_rounds(floor)
+    [told] = read_messages(floor)
     assert "Channels that have it: 1 of 6." in told
     counts = (await room.operations.list_newest(ADMIN))[0].counts
     assert {stage: n for stage, n in counts.items() if n} == {

@@ -11,7 +11,7 @@ from bot.identity import Caller
 from bot.store.open import open_store
 from tests.core.support.tables import everything
 from tests.delivery.killed import AheadClock
-from tests.delivery.test_kill import Deliverer, Town, clock, delivered, deliverer, town
+from tests.delivery.test_kill import Deliverer, Town, clock, deliver_all, deliverer, town
 from tests.platforms.discord import User
 from tests.services import SECRET, ZONE, core_on
 
@@ -27,43 +27,43 @@ async def test_kills_remind_nobody_twice_and_leave_no_row(
     town: Town, clock: AheadClock, sqlite_path: Path, deliverer: Deliverer
 ) -> None:
     users = [town.discord.user(f"u{number}") for number in range(PEOPLE)]
-    await wanted(town, clock, sqlite_path, users[:EACH])
+    await schedule_all(town, clock, sqlite_path, users[:EACH])
     clock.ahead += 20 * MINUTE
     for number in range(KILLS):
         held = town.discord.hold(OPENS, times=3)
-        opened = asked(town) + number % 3
+        opened = count_opens(town) + number % 3
         child = await deliverer.begin(clock.ahead)
-        await asked_more(town, opened)
+        await wait_for_opens(town, opened)
         os.kill(child, signal.SIGKILL)
         assert await deliverer.ended() == -signal.SIGKILL
         held.set()
-        await wanted(town, clock, sqlite_path, users[(number + 1) * EACH : (number + 2) * EACH])
+        await schedule_all(town, clock, sqlite_path, users[(number + 1) * EACH : (number + 2) * EACH])
         clock.ahead += 20 * MINUTE
     for _ in range(2):
-        while await delivered(clock, deliverer) != 0:
+        while await deliver_all(clock, deliverer) != 0:
             clock.ahead += 50 * SECOND
-        assert max(counts(users)) == 1
-        assert sum(counts(users)) < PEOPLE, "no kill came between taking a reminder and its message"
+        assert max(count_messages(users)) == 1
+        assert sum(count_messages(users)) < PEOPLE, "no kill came between taking a reminder and its message"
         clock.ahead += 180 * MINUTE
-    assert await left(clock, sqlite_path) == []
+    assert await read_rows(clock, sqlite_path) == []
 
 
-def counts(users: list[User]) -> list[int]:
+def count_messages(users: list[User]) -> list[int]:
     """The number of direct messages that each person got."""
     return [len(user.dm.messages) for user in users]
 
 
-def asked(town: Town) -> int:
+def count_opens(town: Town) -> int:
     """The number of requests to open a direct message."""
     return sum(request == OPENS for request in town.discord.requests)
 
 
-async def asked_more(town: Town, than: int) -> None:
+async def wait_for_opens(town: Town, than: int) -> None:
     """Wait until there are more than ``than`` requests to open a direct message."""
-    await town.discord.until(lambda: asked(town) > than)
+    await town.discord.until(lambda: count_opens(town) > than)
 
 
-async def wanted(town: Town, clock: AheadClock, database: Path, users: list[User]) -> None:
+async def schedule_all(town: Town, clock: AheadClock, database: Path, users: list[User]) -> None:
     """Set a reminder in twenty minutes for everybody."""
     store = await open_store(f"sqlite:///{database}")
     core = await core_on(store, clock=clock)
@@ -73,7 +73,7 @@ async def wanted(town: Town, clock: AheadClock, database: Path, users: list[User
     await store.close()
 
 
-async def left(clock: AheadClock, database: Path) -> list[dict[str, object]]:
+async def read_rows(clock: AheadClock, database: Path) -> list[dict[str, object]]:
     """The rows that are left after another scan."""
     store = await open_store(f"sqlite:///{database}")
     core = await core_on(store, clock=clock)

@@ -14,7 +14,7 @@ from bot.core.outbox.scheduled_posts import ScheduledPosts
 from bot.core.times.clock import SECOND
 from bot.errors import ConfigError
 from bot.store.engine import Store
-from tests.core.support.alerting import Newsroom, furnished
+from tests.core.support.alerting import Newsroom, make_newsroom
 from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT
 from tests.core.support.tables import everything
 from tests.services import SECRET, HandClock, campaign, core_on, instant, new_request
@@ -31,27 +31,27 @@ async def newsroom(store: Store, at: str, *lines: str) -> Newsroom:
     core = await core_on(
         store, files=(campaign("vof", *lines),), clock=HandClock(instant(at)), admins=[("console", "root")]
     )
-    room = await furnished(core)
+    room = await make_newsroom(core)
     await room.subscribe(ANA, 2)
     await room.subscribe(BEN, 1)
     return room
 
 
-def playing(room: Newsroom) -> ScheduledPosts:
+def make_schedule(room: Newsroom) -> ScheduledPosts:
     """The service that makes scheduled posts, as after a restart."""
     return ScheduledPosts(room.core.store, Keys(SECRET), room.core.clock, room.core.campaigns)
 
 
-async def kinds(room: Newsroom) -> Counter[str]:
+async def count_kinds(room: Newsroom) -> Counter[str]:
     """The number of alerts of each kind."""
     return Counter(row["kind"] for row in (await everything(room.core.store))["alerts"])
 
 
-async def days(room: Newsroom, begin: str, end: str, step: int = 600) -> None:
+async def step_through(room: Newsroom, begin: str, end: str, step: int = 600) -> None:
     """Step from one local time to another, with a restart at every scan."""
     room.core.clock.at = instant(begin)
     while room.core.clock() <= instant(end):
-        await playing(room).post_due()
+        await make_schedule(room).post_due()
         room.core.clock.forward(seconds=step)
 
 
@@ -60,16 +60,16 @@ async def test_a_week_with_a_clock_change_has_one_post_of_each_kind_a_day(store:
     room = await newsroom(store, "2026-10-01 12:00", *RHYTHM)
     there = date.fromisoformat(change)
     begin, end = f"{there - timedelta(days=1)} 00:00", f"{there + timedelta(days=1)} 23:50"
-    await days(room, begin, end, 1200)
+    await step_through(room, begin, end, 1200)
     # Saturday, Sunday and Monday. Nobody called, so there is no daily summary.
-    assert await kinds(room) == {"reminder": 3, "lines": 1}
+    assert await count_kinds(room) == {"reminder": 3, "lines": 1}
 
 
 async def test_two_workers_post_it_once_in_every_channel(store: Store) -> None:
     room = await newsroom(store, "2026-11-24 08:59", *RHYTHM)
-    assert await playing(room).post_due() == 0
+    assert await make_schedule(room).post_due() == 0
     room.core.clock.forward(minutes=1)
-    assert sorted(await asyncio.gather(*(playing(room).post_due() for _ in range(4)))) == [0, 0, 0, 1]
+    assert sorted(await asyncio.gather(*(make_schedule(room).post_due() for _ in range(4)))) == [0, 0, 0, 1]
     assert await room.deliver("discord") == ["c1", "c2"]
     assert await room.deliver("slack") == ["c1"]
 
@@ -80,49 +80,49 @@ async def test_each_org_gets_only_its_own_summary(store: Store) -> None:
         for _ in range(count):
             await room.house.log(who)
     room.core.clock.forward(hours=1)
-    assert await playing(room).post_due() == 2
+    assert await make_schedule(room).post_due() == 2
     shown = {due.space: due.snapshot.today for platform in ("discord", "slack") for due in await room.take(platform)}
     assert {space: (today.n, today.people) for space, today in shown.items() if today} == {
         "guild": (2, 0),
         "T1": (1, 0),
     }
-    assert await playing(room).post_due() == 0
+    assert await make_schedule(room).post_due() == 0
 
 
 async def test_a_post_missed_by_more_than_an_hour_is_dropped(store: Store) -> None:
     room = await newsroom(store, "2026-11-24 08:00", *RHYTHM)
     room.core.clock.forward(hours=2, seconds=1)
-    assert await playing(room).post_due() == 0
-    assert await playing(room).find_next_time() == instant("2026-11-24 20:00")
+    assert await make_schedule(room).post_due() == 0
+    assert await make_schedule(room).find_next_time() == instant("2026-11-24 20:00")
 
 
 async def test_a_paused_campaign_says_nothing(store: Store) -> None:
     room = await newsroom(store, "2026-11-24 08:59", *RHYTHM)
     await room.core.lifecycle.move(ROOT, ADMIN, "vof", Move.PAUSE, new_request(), room.core.clock())
     room.core.clock.forward(minutes=2)
-    assert await playing(room).post_due() == 0
+    assert await make_schedule(room).post_due() == 0
 
 
 async def test_start_and_close_come_at_their_time_also_when_a_command_moves_it(store: Store) -> None:
     lines = ("opens: 2026-11-24 09:00", "closes: 2026-11-25 17:00", "rhythm: {start: true, close: true}")
     room = await newsroom(store, "2026-11-24 08:59", *lines)
-    assert await playing(room).post_due() == 0
+    assert await make_schedule(room).post_due() == 0
     room.core.clock.forward(minutes=1)
-    assert await playing(room).post_due() == 1
+    assert await make_schedule(room).post_due() == 1
     room.core.clock.forward(hours=1)
     await room.core.lifecycle.move(ROOT, ADMIN, "vof", Move.CLOSE, new_request(), room.core.clock())
     room.core.clock.at += SECOND
-    assert await playing(room).post_due() == 1
+    assert await make_schedule(room).post_due() == 1
     room.core.clock.at = instant("2026-11-25 17:01")
-    assert await playing(room).post_due() == 0
-    assert await kinds(room) == {"start": 1, "close": 1}
+    assert await make_schedule(room).post_due() == 0
+    assert await count_kinds(room) == {"start": 1, "close": 1}
 
 
 async def test_quiet_hours_delay_it_and_a_full_day_doesnt(store: Store) -> None:
     room = await newsroom(store, "2026-11-24 08:00", *RHYTHM)
     await room.subscribe(ANA, 1, quiet="22:00-10:00")
     room.core.clock.at = instant("2026-11-24 09:00")
-    await playing(room).post_due()
+    await make_schedule(room).post_due()
     assert await room.deliver() == ["c1", "c2"]
     room.core.clock.at = instant("2026-11-24 10:00")
     assert await room.deliver() == ["c3"]

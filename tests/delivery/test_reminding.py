@@ -9,7 +9,7 @@ from tests.delivery.press import worker_on
 from tests.services import SECRET, ZONE
 
 
-async def want(floor: Floor, who: Caller) -> None:
+async def set_reminder(floor: Floor, who: Caller) -> None:
     core = floor.room.core
     reminders = Reminders(core.store, Keys(SECRET), core.clock, core.people, core.campaigns, ZONE)
     await reminders.schedule(who, "daily 13:00", "en", core.clock())
@@ -19,8 +19,8 @@ async def test_a_reminder_comes_privately_once_a_day(floor: Floor) -> None:
     worker = worker_on(floor.room, floor.wires.discord, floor.wires.slack)
     team = floor.there[0].team
     ben = team.user("Ben")
-    await want(floor, floor.ana)
-    await want(floor, Caller("slack", f"{team.id}:{ben.id}", team.id))
+    await set_reminder(floor, floor.ana)
+    await set_reminder(floor, Caller("slack", f"{team.id}:{ben.id}", team.id))
     for _ in range(3):
         floor.room.core.clock.forward(hours=1)
         await worker.once()
@@ -36,7 +36,7 @@ async def test_a_reminder_comes_privately_once_a_day(floor: Floor) -> None:
 
 async def test_an_unreachable_platform_delays_it(floor: Floor) -> None:
     worker = worker_on(floor.room, floor.wires.discord, floor.wires.slack)
-    await want(floor, floor.ana)
+    await set_reminder(floor, floor.ana)
     floor.discord.refuse("POST /users/@me/channels", 503, 0, times=10)
     for _ in range(2):
         floor.room.core.clock.forward(minutes=30)
@@ -49,7 +49,7 @@ async def test_an_unreachable_platform_delays_it(floor: Floor) -> None:
 
 async def test_a_person_who_refuses_direct_messages_is_tried_once(floor: Floor) -> None:
     worker = worker_on(floor.room, floor.wires.discord, floor.wires.slack)
-    await want(floor, floor.ana)
+    await set_reminder(floor, floor.ana)
     floor.discord.refuse("POST /channels/*/messages", 403, 50007, times=1)
     floor.room.core.clock.forward(hours=1)
     await worker.once()

@@ -19,18 +19,18 @@ from tests.kit.sample import envelope
 EN = words("en")
 
 
-async def passed(floor: Guarded, meaning: Meaning) -> Form | Step:
+async def open_gate(floor: Guarded, meaning: Meaning) -> Form | Step:
     assert isinstance(meaning, Gate)
     return await floor.dispatcher.open_gate(meaning)
 
 
-async def told(floor: Guarded, meaning: Meaning) -> str:
+async def run_step(floor: Guarded, meaning: Meaning) -> str:
     return await answer(floor.dispatcher, meaning)
 
 
-async def entered(floor: Guarded, meaning: Meaning) -> str:
+async def read_refusal(floor: Guarded, meaning: Meaning) -> str:
     """What a caller reads if the gate opens no form."""
-    return await told(floor, await passed(floor, meaning))
+    return await run_step(floor, await open_gate(floor, meaning))
 
 
 async def answer(dispatcher: Dispatcher, meaning: Meaning) -> str:
@@ -49,7 +49,7 @@ async def again() -> str:
 
 async def test_it_opens_for_callers_with_the_role() -> None:
     floor = Guarded(COORDINATOR)
-    opened = await passed(floor, floor.dispatcher.read_text(envelope(), "void", ""))
+    opened = await open_gate(floor, floor.dispatcher.read_text(envelope(), "void", ""))
     assert isinstance(opened, Form)
     assert (await floor.dispatcher.fill_form(opened, envelope())).fields[0].value == "a secret plan"
 
@@ -60,22 +60,22 @@ async def test_others_learn_who_the_command_is_for() -> None:
         floor.dispatcher.read_text(envelope(), "void", ""),
         floor.dispatcher.read_command(envelope(), "void", {}),
     ):
-        assert await entered(floor, meaning) == EN.t("error.for.coordinator", name="void")
+        assert await read_refusal(floor, meaning) == EN.t("error.for.coordinator", name="void")
 
 
 async def test_the_button_opens_for_no_others_either(again: str) -> None:
     able, unable = Guarded(COORDINATOR), Guarded(VOLUNTEER)
-    assert isinstance(await passed(able, able.dispatcher.read_tap(envelope(), again)), Form)
-    refused = await told(unable, await passed(unable, unable.dispatcher.read_tap(envelope(), again)))
+    assert isinstance(await open_gate(able, able.dispatcher.read_tap(envelope(), again)), Form)
+    refused = await run_step(unable, await open_gate(unable, unable.dispatcher.read_tap(envelope(), again)))
     assert refused == EN.t("error.button")
 
 
 async def test_a_submission_is_checked_again() -> None:
     able, unable = Guarded(COORDINATOR), Guarded(VOLUNTEER)
-    opened = await passed(able, able.dispatcher.read_command(envelope(), "void", {}))
+    opened = await open_gate(able, able.dispatcher.read_command(envelope(), "void", {}))
     assert isinstance(opened, Form)
     step = unable.dispatcher.read_submission(envelope(), opened.id, {"plan": "march"})
-    assert await told(unable, step) == EN.t("error.button")
+    assert await run_step(unable, step) == EN.t("error.button")
 
 
 async def test_a_role_revoked_in_the_meantime_gets_no_suggestions() -> None:
@@ -89,15 +89,15 @@ async def test_a_role_revoked_in_the_meantime_gets_no_suggestions() -> None:
 @pytest.mark.parametrize("first", [None, Unavailable("locked"), RuntimeError("bug")], ids=["slow", "down", "mistake"])
 async def test_a_role_found_too_late_opens_nothing(first: Exception | None) -> None:
     floor = Guarded(first, COORDINATOR)
-    assert await entered(floor, floor.dispatcher.read_command(envelope(), "void", {})) == EN.t("error.form_late")
+    assert await read_refusal(floor, floor.dispatcher.read_command(envelope(), "void", {})) == EN.t("error.form_late")
     floor = Guarded(first, VOLUNTEER)
-    refused = await entered(floor, floor.dispatcher.read_command(envelope(), "void", {}))
+    refused = await read_refusal(floor, floor.dispatcher.read_command(envelope(), "void", {}))
     assert refused == EN.t("error.for.coordinator", name="void")
 
 
 async def test_an_unavailable_database_is_reported_as_such() -> None:
     floor = Guarded(Unavailable("locked"))
-    assert await entered(floor, floor.dispatcher.read_command(envelope(), "void", {})) == EN.t("error.unavailable")
+    assert await read_refusal(floor, floor.dispatcher.read_command(envelope(), "void", {})) == EN.t("error.unavailable")
 
 
 class _Ajar:

@@ -14,9 +14,9 @@ from bot.core.congress.congress import Congress
 from bot.core.congress.edition import CongressLoad
 from bot.core.times.clock import now
 from bot.store.open import open_store
-from tests.capitol import invented
+from tests.capitol import make_congress
 
-LOADS = tuple(invented(last=f" {number}").load() for number in range(2))
+LOADS = tuple(make_congress(last=f" {number}").load() for number in range(2))
 
 
 async def _replace(url: str, load: CongressLoad, begun: int) -> None:

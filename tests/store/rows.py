@@ -19,7 +19,7 @@ async def put(tx: Tx, name: str, number: int = 0) -> None:
     await tx.run(ADD, id=name, name=name, placeholder=0, created_at=number, archived_at=None, names_reviewed=None)
 
 
-def adding(name: str, number: int = 0) -> Unit[str]:
+def make_unit(name: str, number: int = 0) -> Unit[str]:
     """A unit of work that adds a row and returns its name."""
 
     async def unit(tx: Tx) -> str:

@@ -40,7 +40,7 @@ def sqlite_address(sqlite_path: Path) -> StoreUrl:
     return StoreUrl(f"sqlite:///{sqlite_path}")
 
 
-async def kept(address: StoreUrl, *names: str) -> list[str]:
+async def add_and_read(address: StoreUrl, *names: str) -> list[str]:
     """Add something to a database, and return all its content."""
     store = await open_store(address.url)
 
@@ -55,21 +55,21 @@ async def kept(address: StoreUrl, *names: str) -> list[str]:
         await store.close()
 
 
-def told(error: pytest.ExceptionInfo[ConfigError]) -> str:
+def sentence_of(error: pytest.ExceptionInfo[ConfigError]) -> str:
     [problem] = error.value.problems
     return problem.sentence
 
 
 def test_a_backup_restores_the_data(address: StoreUrl, tmp_path: Path) -> None:
-    asyncio.run(kept(address, "before"))
+    asyncio.run(add_and_read(address, "before"))
     back_up(address, tmp_path / "backup")
-    assert asyncio.run(kept(address, "later")) == ["before", "later"]
+    assert asyncio.run(add_and_read(address, "later")) == ["before", "later"]
     with pytest.raises(ConfigError) as error:
         restore(address, tmp_path / "backup", overwrite=False)
-    assert "add --yes" in told(error)
-    assert asyncio.run(kept(address)) == ["before", "later"]
+    assert "add --yes" in sentence_of(error)
+    assert asyncio.run(add_and_read(address)) == ["before", "later"]
     restore(address, tmp_path / "backup", overwrite=True)
-    assert asyncio.run(kept(address, "again")) == ["again", "before"]
+    assert asyncio.run(add_and_read(address, "again")) == ["again", "before"]
 
 
 def test_a_backup_is_readable_by_its_owner_alone_and_has_a_checksum(address: StoreUrl, tmp_path: Path) -> None:
@@ -81,7 +81,7 @@ def test_a_backup_is_readable_by_its_owner_alone_and_has_a_checksum(address: Sto
     before = (folder / "backup").read_bytes()
     with pytest.raises(ConfigError) as error:
         back_up(address, folder / "backup")
-    assert "there already" in told(error)
+    assert "there already" in sentence_of(error)
     assert (folder / "backup").read_bytes() == before
 
 
@@ -91,46 +91,46 @@ async def test_a_running_process_is_backed_up_and_never_restored_over(address: S
     await asyncio.to_thread(back_up, address, tmp_path / "backup")
     with pytest.raises(ConfigError) as error:
         await asyncio.to_thread(restore, address, tmp_path / "backup", overwrite=True)
-    assert "running" in told(error)
+    assert "running" in sentence_of(error)
     await store.write(lambda tx: tx.run(_ADD, name="more", value=b""))
     await store.close()
-    assert await kept(address) == ["before", "more"]
+    assert await add_and_read(address) == ["before", "more"]
     await asyncio.to_thread(restore, address, tmp_path / "backup", overwrite=True)
-    assert await kept(address) == ["before"]
+    assert await add_and_read(address) == ["before"]
 
 
 def test_a_file_that_is_not_a_backup_changes_nothing(address: StoreUrl, tmp_path: Path) -> None:
-    asyncio.run(kept(address, "before"))
+    asyncio.run(add_and_read(address, "before"))
     (tmp_path / "words").write_text("These are words, and not a few of them." * 200)
     for name, sentence in (("words", "This is no "), ("missing", "There's no such file.")):
         with pytest.raises(ConfigError) as error:
             restore(address, tmp_path / name, overwrite=True)
-        assert told(error).startswith(sentence)
-    assert asyncio.run(kept(address)) == ["before"]
+        assert sentence_of(error).startswith(sentence)
+    assert asyncio.run(add_and_read(address)) == ["before"]
 
 
 def test_a_backup_cut_short_changes_nothing(address: StoreUrl, tmp_path: Path) -> None:
-    asyncio.run(kept(address, "before"))
+    asyncio.run(add_and_read(address, "before"))
     back_up(address, tmp_path / "backup")
     whole = (tmp_path / "backup").read_bytes()
     (tmp_path / "backup").write_bytes(whole[: len(whole) * 2 // 3])
     with pytest.raises(ConfigError):
         restore(address, tmp_path / "backup", overwrite=True)
-    assert asyncio.run(kept(address)) == ["before"]
+    assert asyncio.run(add_and_read(address)) == ["before"]
 
 
 def test_a_backup_of_a_newer_program_changes_nothing(address: StoreUrl, tmp_path: Path) -> None:
-    asyncio.run(kept(address, "before"))
-    current = asyncio.run(_renumbered(address, "9999"))
+    asyncio.run(add_and_read(address, "before"))
+    current = asyncio.run(_change_revision(address, "9999"))
     back_up(address, tmp_path / "backup")
-    asyncio.run(_renumbered(address, current))
+    asyncio.run(_change_revision(address, current))
     with pytest.raises(ConfigError) as error:
         restore(address, tmp_path / "backup", overwrite=True)
-    assert "newer Callboard" in told(error)
-    assert asyncio.run(kept(address)) == ["before"]
+    assert "newer Callboard" in sentence_of(error)
+    assert asyncio.run(add_and_read(address)) == ["before"]
 
 
-async def _renumbered(address: StoreUrl, revision: str) -> str:
+async def _change_revision(address: StoreUrl, revision: str) -> str:
     """Change the schema's revision, and return the old one."""
     if address.engine == "sqlite":
         with closing(sqlite3.connect(address.path, isolation_level=None)) as plain:
@@ -148,35 +148,35 @@ async def _renumbered(address: StoreUrl, revision: str) -> str:
 
 
 def test_a_damaged_file_and_its_log_are_replaced(sqlite_address: StoreUrl, tmp_path: Path) -> None:
-    asyncio.run(kept(sqlite_address, "before"))
+    asyncio.run(add_and_read(sqlite_address, "before"))
     back_up(sqlite_address, tmp_path / "backup")
     path = sqlite_address.path
     path.write_bytes(b"damaged " * 1000)
     for suffix in ("-wal", "-shm"):
         path.with_name(path.name + suffix).write_bytes(b"damaged too")
     restore(sqlite_address, tmp_path / "backup", overwrite=True)
-    assert asyncio.run(kept(sqlite_address)) == ["before"]
+    assert asyncio.run(add_and_read(sqlite_address)) == ["before"]
     assert not [it.name for it in path.parent.iterdir() if ".old" in it.name or ".new" in it.name]
 
 
 def test_a_backup_is_restored_where_there_was_nothing(sqlite_address: StoreUrl, tmp_path: Path) -> None:
-    asyncio.run(kept(sqlite_address, "before"))
+    asyncio.run(add_and_read(sqlite_address, "before"))
     back_up(sqlite_address, tmp_path / "backup")
     elsewhere = StoreUrl(f"sqlite:///{tmp_path}/new home/callboard.db")
     restore(elsewhere, tmp_path / "backup", overwrite=False)
-    assert asyncio.run(kept(elsewhere)) == ["before"]
+    assert asyncio.run(add_and_read(elsewhere)) == ["before"]
 
 
 def test_an_unwritable_place_is_named(sqlite_address: StoreUrl, tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as error:
         back_up(sqlite_address, tmp_path / "missing" / "backup")
-    assert "can't be written" in told(error)
+    assert "can't be written" in sentence_of(error)
 
 
 def test_without_a_database_there_is_nothing_to_back_up(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as error:
         back_up(StoreUrl(f"sqlite:///{tmp_path}/none.db"), tmp_path / "backup")
-    assert "no database" in told(error)
+    assert "no database" in sentence_of(error)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -191,15 +191,15 @@ async def test_reading_beside_a_running_process_reads_a_copy(sqlite_address: Sto
     store = await open_store(sqlite_address.url)
     await store.write(lambda tx: tx.run(_ADD, name="before", value=b""))
     with open_readable(sqlite_address) as copy:
-        assert await kept(copy, "in the copy") == ["before", "in the copy"]
+        assert await add_and_read(copy, "in the copy") == ["before", "in the copy"]
     assert not copy.path.exists()
     await store.close()
-    assert await kept(sqlite_address) == ["before"]
+    assert await add_and_read(sqlite_address) == ["before"]
 
 
 def test_a_restored_database_is_readable_by_its_owner_alone(tmp_path: Path) -> None:
     first, other = (StoreUrl(f"sqlite:///{tmp_path}/{name}.db") for name in ("first", "other"))
-    asyncio.run(kept(first, "before"))
+    asyncio.run(add_and_read(first, "before"))
     back_up(first, tmp_path / "backup")
     restore(other, tmp_path / "backup", overwrite=False)
     assert [stat.S_IMODE(address.path.stat().st_mode) for address in (first, other)] == [0o600] * 2
@@ -265,7 +265,7 @@ def test_other_peoples_tables_are_left_alone(postgres_address: StoreUrl, tmp_pat
 
 @pytest.mark.parametrize("change", [-1, 0, 1])
 def test_a_changed_backup_is_refused(address: StoreUrl, tmp_path: Path, change: int) -> None:
-    asyncio.run(kept(address, "before"))
+    asyncio.run(add_and_read(address, "before"))
     backup = tmp_path / "backup"
     back_up(address, backup)
     whole = backup.read_bytes()
@@ -275,15 +275,15 @@ def test_a_changed_backup_is_refused(address: StoreUrl, tmp_path: Path, change: 
     backup.write_bytes(changed[change])
     with pytest.raises(ConfigError) as error:
         restore(address, backup, overwrite=True)
-    assert "checksum differs" in told(error)
-    assert asyncio.run(kept(address)) == ["before"]
+    assert "checksum differs" in sentence_of(error)
+    assert asyncio.run(add_and_read(address)) == ["before"]
     backup.write_bytes(whole)
     restore(address, backup, overwrite=True)
 
 
 def test_a_backup_without_its_checksum_is_accepted(sqlite_address: StoreUrl, tmp_path: Path) -> None:
-    asyncio.run(kept(sqlite_address, "before"))
+    asyncio.run(add_and_read(sqlite_address, "before"))
     back_up(sqlite_address, tmp_path / "backup")
     (tmp_path / "backup.sha256").unlink()
     restore(sqlite_address, tmp_path / "backup", overwrite=True)
-    assert asyncio.run(kept(sqlite_address)) == ["before"]
+    assert asyncio.run(add_and_read(sqlite_address)) == ["before"]

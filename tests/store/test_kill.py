@@ -32,8 +32,8 @@ MOMENT = 0.003  # seconds more at most
 
 
 @dataclass
-class Told:
-    """What the killed processes said in all: the requests they began, and the calls they acknowledged."""
+class Transcript:
+    """Everything the killed processes printed: the requests they started, and the calls they acknowledged."""
 
     tried: set[str] = field(default_factory=set)
     acknowledged: dict[str, str] = field(default_factory=dict)
@@ -48,11 +48,11 @@ class Program:
         self._asks, self._says = process.stdin, process.stdout
         self._begun = b""
 
-    def play(self, number: int, lines: int, seconds: float, told: Told) -> int:
-        """Kill one child ``seconds`` after it has said so many lines; return how many calls it acknowledged."""
+    def play(self, number: int, lines: int, seconds: float, seen: Transcript) -> int:
+        """Kill one child ``seconds`` after its ``lines``th line. Returns the number of calls it acknowledged."""
         self._asks.write(f"{number}\n".encode())
         self._asks.flush()
-        before, child, end = len(told.acknowledged), 0, NEVER
+        before, child, end = len(seen.acknowledged), 0, NEVER
         while True:
             for words in self._lines(end):
                 lines -= 1
@@ -62,19 +62,19 @@ class Program:
                     case ["pid", pid]:
                         child = int(pid)
                     case ["try", request]:
-                        told.tried.add(request)
+                        seen.tried.add(request)
                     case ["ack", request, call]:
-                        told.acknowledged[request] = call
+                        seen.acknowledged[request] = call
                     case ["end", status]:
-                        assert int(status) == -signal.SIGKILL  # it did nothing else of its own accord
-                        return len(told.acknowledged) - before
+                        assert int(status) == -signal.SIGKILL  # it did not exit by itself
+                        return len(seen.acknowledged) - before
             if time.monotonic() >= end:
-                with suppress(ProcessLookupError):  # one that failed by itself is told by its status
+                with suppress(ProcessLookupError):  # a child that failed by itself shows in its status
                     os.kill(child, signal.SIGKILL)
                 end = NEVER
 
     def _lines(self, end: float) -> Iterator[list[str]]:
-        """Yield what has been said by ``end`` at the latest, as the words of each line."""
+        """Yield the lines printed by ``end`` at the latest, as words."""
         wait = None if end == NEVER else max(0.0, end - time.monotonic())
         if select.select([self._says], [], [], wait)[0]:
             *lines, self._begun = (self._begun + os.read(self._says.fileno(), 1 << 16)).split(b"\n")
@@ -91,7 +91,7 @@ def program(path: Path) -> Iterator[Program]:
     assert process.returncode == 0
 
 
-def whole(path: Path) -> bool:
+def is_intact(path: Path) -> bool:
     with closing(sqlite3.connect(path)) as connection:
         return bool(connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)])
 
@@ -101,43 +101,43 @@ async def log_again(core: Core, request: str) -> Receipt:
     return await core.log(name, office=office, request=request)
 
 
-async def sent_again(path: Path, told: Told) -> None:
-    """Look at what is left, then deliver again what was never answered, and some of what was."""
+async def resend_unanswered(path: Path, seen: Transcript) -> None:
+    """Check what is left, then redeliver the unanswered requests and some of the answered ones."""
     store = await open_store(f"sqlite:///{path}")
     core = await core_on(store)
     rows = {row.id: row for row in await core.rows()}
-    assert rows.keys() >= set(told.acknowledged.values())
-    assert len({(row.person_id, row.slot) for row in rows.values()}) == len(rows) <= len(told.tried)
-    assert all(rows[call].slot == meaning(request)[1] for request, call in told.acknowledged.items())
+    assert rows.keys() >= set(seen.acknowledged.values())
+    assert len({(row.person_id, row.slot) for row in rows.values()}) == len(rows) <= len(seen.tried)
+    assert all(rows[call].slot == meaning(request)[1] for request, call in seen.acknowledged.items())
     assert await core.totals() == await core.rebuilt()
 
-    unanswered = sorted(told.tried - told.acknowledged.keys())
-    answered = random.sample(sorted(told.acknowledged), FEWEST)
+    unanswered = sorted(seen.tried - seen.acknowledged.keys())
+    answered = random.sample(sorted(seen.acknowledged), FEWEST)
     for requests in (unanswered, answered, unanswered):
         receipts = await asyncio.gather(*(log_again(core, request) for request in requests))
         assert all(receipt.kind == "logged" for receipt in receipts)
         for request, receipt in zip(requests, receipts, strict=True):
-            assert told.acknowledged.setdefault(request, receipt.call_id) == receipt.call_id
-    assert {row.id for row in await core.rows()} == set(told.acknowledged.values())
-    assert len(told.acknowledged) == len(set(told.acknowledged.values())) == len(told.tried)
-    assert (await core.board()).total == len(told.tried)
+            assert seen.acknowledged.setdefault(request, receipt.call_id) == receipt.call_id
+    assert {row.id for row in await core.rows()} == set(seen.acknowledged.values())
+    assert len(seen.acknowledged) == len(set(seen.acknowledged.values())) == len(seen.tried)
+    assert (await core.board()).total == len(seen.tried)
     assert await core.totals() == await core.rebuilt()
     await store.close()
 
 
 @pytest.mark.timeout(180)
 def test_kills_lose_no_acknowledged_call_and_double_none(sqlite_path: Path) -> None:
-    told, counts = Told(), []
+    seen, counts = Transcript(), []
     with program(sqlite_path) as killed:
         for number in range(ROUNDS):
             if number % 5 == 0:  # some while they open and mend the database
-                counts.append(killed.play(number, 1, random.uniform(0, LONGEST), told))
+                counts.append(killed.play(number, 1, random.uniform(0, LONGEST), seen))
             else:
-                counts.append(killed.play(number, random.randint(1, MOST), random.uniform(0, MOMENT), told))
+                counts.append(killed.play(number, random.randint(1, MOST), random.uniform(0, MOMENT), seen))
             if number % 10 == 9:  # the other rounds leave the mending to the program itself
-                assert whole(sqlite_path)
+                assert is_intact(sqlite_path)
     assert len(counts) == ROUNDS
     assert sum(count > 0 for count in counts) > ROUNDS // 3  # most were killed while they logged
-    assert len(told.tried) > len(told.acknowledged) > FEWEST  # and some calls were under way then
-    asyncio.run(sent_again(sqlite_path, told))
-    assert whole(sqlite_path)
+    assert len(seen.tried) > len(seen.acknowledged) > FEWEST  # and some calls were under way then
+    asyncio.run(resend_unanswered(sqlite_path, seen))
+    assert is_intact(sqlite_path)

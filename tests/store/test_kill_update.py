@@ -31,7 +31,7 @@ async def read(path: Path) -> tuple[Directory, int]:
         await store.close()
 
 
-def whole(path: Path) -> int:
+def read_whole_edition(path: Path) -> int:
     """The number of the loaded edition. Fails unless all of it is there."""
     directory, zips = asyncio.run(read(path))
     [(number, load)] = [(number, load) for number, load in enumerate(LOADS) if load.edition == directory.edition]
@@ -60,9 +60,9 @@ def test_a_killed_update_leaves_a_complete_edition(sqlite_path: Path) -> None:
         assert play(program, 1, 30) == 0
         longest = time.monotonic() - begun
         for _ in range(ROUNDS):
-            before = whole(sqlite_path)
+            before = read_whole_edition(sqlite_path)
             statuses.append(play(program, 1 - before, random.uniform(0, longest)))
-            stood.append(whole(sqlite_path) == before)
+            stood.append(read_whole_edition(sqlite_path) == before)
         program.communicate()
     assert set(statuses) <= {0, -signal.SIGKILL}
     assert any(stood)  # some were killed before they finished

@@ -22,7 +22,7 @@ from bot.store.glance import glance
 from bot.store.open import open_store
 from tests.fixtures import Opening
 from tests.platforms.postgres import _Owner
-from tests.store.rows import ALL, adding, names
+from tests.store.rows import ALL, make_unit, names
 
 PROGRAM = shutil.which("pgbouncer") or shutil.which("pgbouncer", path="/usr/sbin")
 pytestmark = pytest.mark.skipif(PROGRAM is None, reason="PgBouncer isn't installed")
@@ -68,7 +68,9 @@ async def test_everything_works_through_a_transaction_pooler(pooled_url: str, op
     assert await is_pooled(pooled_url)
     first, second = await opening(pooled_url), await opening(pooled_url)  # the first makes the schema
     units = [
-        store.write(adding(f"{name}{number}")) for name, store in (("a", first), ("b", second)) for number in range(40)
+        store.write(make_unit(f"{name}{number}"))
+        for name, store in (("a", first), ("b", second))
+        for number in range(40)
     ]
     await asyncio.gather(*units)
     assert len(await names(first)) == 80

@@ -11,7 +11,7 @@ from bot.errors import Unavailable
 from bot.store.engine import Tx
 from bot.store.postgres import PostgresStore
 from tests.fixtures import Opening
-from tests.store.rows import MOVE, adding, names, numbers, put
+from tests.store.rows import MOVE, make_unit, names, numbers, put
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ async def setting(url: str, change: str) -> AsyncIterator[None]:
         await break_connections(url)
 
 
-async def settled(store: PostgresStore) -> None:
+async def read_until_reconnected(store: PostgresStore) -> None:
     """Read until the pool has noticed which of its connections are broken."""
     for _ in range(20):
         try:
@@ -60,9 +60,9 @@ async def settled(store: PostgresStore) -> None:
 
 async def test_broken_connections_are_reported_and_replaced(postgres: PostgresStore, emptied_postgres_url: str) -> None:
     for number in range(20):  # a broken connection may be noticed at any moment
-        await postgres.write(adding(f"{number:02}"))
+        await postgres.write(make_unit(f"{number:02}"))
         await break_connections(emptied_postgres_url)
-        await settled(postgres)
+        await read_until_reconnected(postgres)
     assert len(await names(postgres)) == 20
 
 
@@ -77,7 +77,7 @@ async def test_a_connection_that_breaks_midway_saves_nothing(
     with pytest.raises(Unavailable) as caught:
         await postgres.write(unit)
     assert caught.value.certain
-    await settled(postgres)
+    await read_until_reconnected(postgres)
     assert await names(postgres) == set()
 
 
@@ -98,7 +98,7 @@ async def test_a_row_locked_too_long_saves_nothing_and_is_released(
 ) -> None:
     async with setting(emptied_postgres_url, "lock_timeout = '50ms'"):
         store = await PostgresStore.open(emptied_postgres_url)
-        await store.write(adding("a"))
+        await store.write(make_unit("a"))
         holder = await asyncpg.connect(emptied_postgres_url)
         held = holder.transaction()
         await held.start()
@@ -123,12 +123,12 @@ async def test_a_read_only_server_saves_nothing_and_works_once_it_can(
     postgres: PostgresStore, emptied_postgres_url: str
 ) -> None:
     async with setting(emptied_postgres_url, "default_transaction_read_only = on"):
-        await settled(postgres)
+        await read_until_reconnected(postgres)
         with pytest.raises(Unavailable, match="read-only"):
-            await postgres.write(adding("a"))
+            await postgres.write(make_unit("a"))
         assert await names(postgres) == set()
-    await settled(postgres)
-    await postgres.write(adding("a"))
+    await read_until_reconnected(postgres)
+    await postgres.write(make_unit("a"))
     assert await names(postgres) == {"a"}
 
 
@@ -197,7 +197,7 @@ async def test_many_more_units_than_connections_take_turns(postgres: PostgresSto
         await put(tx, "a")
         raise LookupError
 
-    units = [failing if number % 2 else adding(f"{number:02}") for number in range(80)]
+    units = [failing if number % 2 else make_unit(f"{number:02}") for number in range(80)]
     outcomes = await asyncio.gather(*(postgres.write(unit) for unit in units), return_exceptions=True)
     assert sum(isinstance(outcome, LookupError) for outcome in outcomes) == 40
     assert len(await names(postgres)) == 40

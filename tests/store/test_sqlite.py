@@ -13,7 +13,7 @@ from sqlalchemy import column, select, table
 from bot.store.engine import Tx, Unit
 from bot.store.sqlite import BATCH, READERS, SqliteStore
 from bot.store.statement import Statement
-from tests.store.rows import adding, names, put
+from tests.store.rows import make_unit, names, put
 from tests.store.wal import commits
 
 PROJECT = Path(__file__).parents[2]
@@ -26,9 +26,9 @@ async def sqlite(sqlite_path: Path) -> AsyncIterator[SqliteStore]:
     await store.close()
 
 
-async def started(store: SqliteStore, path: Path) -> int:
+async def write_first(store: SqliteStore, path: Path) -> int:
     """Write once, so that there is a log, and return the number of commits in it."""
-    await store.write(adding("first"))
+    await store.write(make_unit("first"))
     return commits(path)
 
 
@@ -64,19 +64,19 @@ async def test_the_writer_asks_for_a_durable_commit(sqlite: SqliteStore, pragma:
 
 
 async def test_units_that_wait_together_share_a_commit(sqlite: SqliteStore, sqlite_path: Path) -> None:
-    before = await started(sqlite, sqlite_path)
-    await asyncio.gather(*(sqlite.write(adding(f"{number:03}")) for number in range(BATCH)))
+    before = await write_first(sqlite, sqlite_path)
+    await asyncio.gather(*(sqlite.write(make_unit(f"{number:03}")) for number in range(BATCH)))
     assert commits(sqlite_path) - before == 1
     for number in range(5):
-        await sqlite.write(adding(f"alone-{number}"))
+        await sqlite.write(make_unit(f"alone-{number}"))
     assert commits(sqlite_path) - before == 6
 
 
 async def test_units_that_wait_during_a_commit_share_the_next(sqlite: SqliteStore, sqlite_path: Path) -> None:
-    gate, before = Gate(), await started(sqlite, sqlite_path)
+    gate, before = Gate(), await write_first(sqlite, sqlite_path)
     first = asyncio.create_task(sqlite.write(gate))
     await asyncio.to_thread(gate.begun.wait, 10)
-    others = [asyncio.create_task(sqlite.write(adding(f"{number:03}"))) for number in range(100)]
+    others = [asyncio.create_task(sqlite.write(make_unit(f"{number:03}"))) for number in range(100)]
     await asyncio.sleep(0)
     gate.go.set()
     await asyncio.gather(first, *others)
@@ -84,8 +84,8 @@ async def test_units_that_wait_during_a_commit_share_the_next(sqlite: SqliteStor
 
 
 async def test_many_more_than_a_batch_are_all_served(sqlite: SqliteStore, sqlite_path: Path) -> None:
-    before, many = await started(sqlite, sqlite_path), 3 * BATCH
-    await asyncio.gather(*(sqlite.write(adding(f"{number:04}")) for number in range(many)))
+    before, many = await write_first(sqlite, sqlite_path), 3 * BATCH
+    await asyncio.gather(*(sqlite.write(make_unit(f"{number:04}")) for number in range(many)))
     assert len(await names(sqlite)) == many + 1
     assert commits(sqlite_path) - before == 3
 
@@ -102,7 +102,7 @@ async def _wait_for_a_thread(tx: Tx) -> None:
 
 @pytest.mark.parametrize("unit", [_sleep, _wait_for_a_thread])
 async def test_a_unit_that_awaits_something_else_is_refused_alone(sqlite: SqliteStore, unit: Unit[None]) -> None:
-    units: list[Unit[object]] = [adding("a"), unit, adding("b")]
+    units: list[Unit[object]] = [make_unit("a"), unit, make_unit("b")]
     outcomes = await asyncio.gather(*(sqlite.write(one) for one in units), return_exceptions=True)
     assert isinstance(outcomes[1], RuntimeError)
     assert await names(sqlite) == {"a", "b"}
@@ -122,7 +122,7 @@ async def test_a_caller_who_leaves_the_queue_leaves_no_trace(sqlite: SqliteStore
     gate = Gate()
     first = asyncio.create_task(sqlite.write(gate))
     await asyncio.to_thread(gate.begun.wait, 10)
-    leaving, staying = [asyncio.create_task(sqlite.write(adding(name))) for name in ("leaving", "staying")]
+    leaving, staying = [asyncio.create_task(sqlite.write(make_unit(name))) for name in ("leaving", "staying")]
     await asyncio.sleep(0)
     leaving.cancel()
     gate.go.set()
@@ -139,12 +139,12 @@ async def test_a_caller_who_leaves_midway_leaves_it_whole(sqlite: SqliteStore) -
     with pytest.raises(asyncio.CancelledError):
         await leaving
     gate.go.set()
-    await sqlite.write(adding("later"))
+    await sqlite.write(make_unit("later"))
     assert await names(sqlite) == {"gate", "later"}
 
 
 async def test_reads_go_on_while_a_write_takes_long(sqlite: SqliteStore) -> None:
-    await sqlite.write(adding("a"))
+    await sqlite.write(make_unit("a"))
     gate = Gate()
     writing = asyncio.create_task(sqlite.write(gate))
     await asyncio.to_thread(gate.begun.wait, 10)
@@ -167,11 +167,11 @@ import asyncio, sys
 from pathlib import Path
 from bot.errors import Unavailable
 from bot.store.open import open_store
-from tests.store.rows import adding, names
+from tests.store.rows import make_unit, names
 
 async def main(url):
     store = await open_store(url)
-    tasks = [asyncio.create_task(store.write(adding(str(n)))) for n in range(500)]
+    tasks = [asyncio.create_task(store.write(make_unit(str(n)))) for n in range(500)]
     await tasks[0]
     for task in tasks[1::2]:
         task.cancel()

@@ -15,7 +15,7 @@ from bot.errors import ConfigError, Unavailable
 from bot.store.engine import Tx
 from bot.store.sqlite import SqliteStore
 from tests.fixtures import Opening
-from tests.store.rows import adding, names, put
+from tests.store.rows import make_unit, names, put
 from tests.store.unprivileged import nothing_written, readable_folder
 
 
@@ -32,15 +32,15 @@ async def on_writer(store: SqliteStore, pragma: str) -> None:
 
 
 @contextmanager
-def locked(path: Path) -> Iterator[None]:
+def hold_lock(path: Path) -> Iterator[None]:
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         yield
         other.execute("ROLLBACK")
 
 
-async def _all_refused(store: SqliteStore, match: str) -> None:
-    units = [store.write(adding(name, size)) for name, size in (("x", 1), ("y", 2))]
+async def _expect_refusals(store: SqliteStore, match: str) -> None:
+    units = [store.write(make_unit(name, size)) for name, size in (("x", 1), ("y", 2))]
     for outcome in await asyncio.gather(*units, return_exceptions=True):
         assert isinstance(outcome, Unavailable)
         assert outcome.certain
@@ -51,16 +51,16 @@ async def test_a_locked_database_saves_nothing_and_works_once_it_is_free(
     sqlite: SqliteStore, sqlite_path: Path
 ) -> None:
     await on_writer(sqlite, "PRAGMA busy_timeout = 20")
-    with locked(sqlite_path):
-        await _all_refused(sqlite, "locked")
+    with hold_lock(sqlite_path):
+        await _expect_refusals(sqlite, "locked")
         assert await names(sqlite) == set()  # reading still works
-    await sqlite.write(adding("a"))
+    await sqlite.write(make_unit("a"))
     assert await names(sqlite) == {"a"}
 
 
 async def test_another_programs_short_lock_is_waited_for(sqlite: SqliteStore, sqlite_path: Path) -> None:
-    with locked(sqlite_path):
-        waiting = asyncio.create_task(sqlite.write(adding("a")))
+    with hold_lock(sqlite_path):
+        waiting = asyncio.create_task(sqlite.write(make_unit("a")))
         assert await names(sqlite) == set()
         assert not waiting.done()
     await waiting
@@ -68,7 +68,7 @@ async def test_another_programs_short_lock_is_waited_for(sqlite: SqliteStore, sq
 
 
 async def test_a_full_database_saves_nothing_and_works_once_there_is_room(sqlite: SqliteStore) -> None:
-    await sqlite.write(adding("a"))
+    await sqlite.write(make_unit("a"))
     await on_writer(sqlite, "PRAGMA max_page_count = 1")  # SQLite rounds it up to the current size
 
     async def large(tx: Tx) -> None:
@@ -78,7 +78,7 @@ async def test_a_full_database_saves_nothing_and_works_once_there_is_room(sqlite
     with pytest.raises(Unavailable, match="full"):
         await sqlite.write(large)
     outcomes = await asyncio.gather(
-        sqlite.write(adding("b")), sqlite.write(large), sqlite.write(adding("c")), return_exceptions=True
+        sqlite.write(make_unit("b")), sqlite.write(large), sqlite.write(make_unit("c")), return_exceptions=True
     )
     assert all(isinstance(outcome, Unavailable) for outcome in outcomes)  # the commit they shared failed
     assert await names(sqlite) == {"a"}
@@ -93,25 +93,25 @@ def size_of_log(path: Path) -> int:
 
 async def test_a_full_disk_saves_nothing_and_works_once_there_is_room(sqlite: SqliteStore, sqlite_path: Path) -> None:
     """The log can't grow: the write itself fails, as on a full disk."""
-    await sqlite.write(adding("a"))
+    await sqlite.write(make_unit("a"))
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size_of_log(sqlite_path), before[1]))
     try:
-        await _all_refused(sqlite, "I/O")
+        await _expect_refusals(sqlite, "I/O")
         assert await names(sqlite) == {"a"}
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
-    await sqlite.write(adding("b"))
+    await sqlite.write(make_unit("b"))
     assert await names(sqlite) == {"a", "b"}
 
 
 async def test_a_database_turned_read_only_saves_nothing_and_works_once_it_can(sqlite: SqliteStore) -> None:
-    await sqlite.write(adding("a"))
+    await sqlite.write(make_unit("a"))
     await on_writer(sqlite, "PRAGMA query_only = ON")  # the same error as on a read-only disk
-    await _all_refused(sqlite, "readonly")
+    await _expect_refusals(sqlite, "readonly")
     assert await names(sqlite) == {"a"}
     await on_writer(sqlite, "PRAGMA query_only = OFF")
-    await sqlite.write(adding("b"))
+    await sqlite.write(make_unit("b"))
     assert await names(sqlite) == {"a", "b"}
 
 
@@ -129,7 +129,7 @@ async def test_an_unwritable_folder_is_reported_and_works_once_writable(
             thread.join(10)
             assert not thread.is_alive()  # a remaining thread would keep the process from ending
         store = await opening(f"sqlite:///{path}")
-        await store.write(adding("a"))
+        await store.write(make_unit("a"))
         await store.close()
 
 

@@ -8,12 +8,12 @@ import pytest
 from bot.errors import CallboardError, Unavailable, UserError
 from bot.store.engine import Store, Tx
 from tests.fixtures import Opening
-from tests.store.rows import ADD, MOVE, ONE, adding, names, numbers, put
+from tests.store.rows import ADD, MOVE, ONE, make_unit, names, numbers, put
 
 
 async def test_written_rows_are_visible_at_once_and_after_a_restart(store_url: str, opening: Opening) -> None:
     store = await opening(store_url)
-    assert await store.write(adding("a", 7)) == "a"
+    assert await store.write(make_unit("a", 7)) == "a"
     assert await numbers(store) == {"a": 7}
     await store.close()
     again = await opening(store_url)
@@ -53,7 +53,7 @@ async def test_a_unit_that_raises_affects_no_other(store: Store) -> None:
         await put(tx, "failing")
         raise UserError("no")
 
-    units = [failing if number % 5 == 0 else adding(f"{number:02}") for number in range(50)]
+    units = [failing if number % 5 == 0 else make_unit(f"{number:02}") for number in range(50)]
     outcomes = await asyncio.gather(*(store.write(unit) for unit in units), return_exceptions=True)
     kept = {f"{number:02}" for number in range(50) if number % 5}
     assert {outcome for outcome in outcomes if isinstance(outcome, str)} == kept
@@ -63,7 +63,7 @@ async def test_a_unit_that_raises_affects_no_other(store: Store) -> None:
 
 async def test_a_broken_constraint_reaches_only_its_own_unit(store: Store) -> None:
     wanted = [f"{number // 2:02}" for number in range(40)]  # each name twice; only one of them succeeds
-    outcomes = await asyncio.gather(*(store.write(adding(name)) for name in wanted), return_exceptions=True)
+    outcomes = await asyncio.gather(*(store.write(make_unit(name)) for name in wanted), return_exceptions=True)
     assert sorted(outcome for outcome in outcomes if isinstance(outcome, str)) == sorted(set(wanted))
     errors = [outcome for outcome in outcomes if isinstance(outcome, Exception)]
     assert len(errors) == 20
@@ -83,7 +83,7 @@ async def test_a_unit_with_a_broken_constraint_leaves_nothing(store: Store) -> N
 
 
 async def test_hundreds_of_writers_at_once_lose_nothing(store: Store) -> None:
-    await store.write(adding("sum"))
+    await store.write(make_unit("sum"))
 
     async def unit(tx: Tx) -> int:
         return await tx.run(MOVE, org="sum", by=1)
@@ -94,8 +94,8 @@ async def test_hundreds_of_writers_at_once_lose_nothing(store: Store) -> None:
 
 async def test_a_read_sees_one_snapshot(store: Store) -> None:
     """Numbers move from one row to another while both are read. The sum is the same in every snapshot."""
-    await store.write(adding("a", 100))
-    await store.write(adding("b", 0))
+    await store.write(make_unit("a", 100))
+    await store.write(make_unit("b", 0))
 
     async def move(tx: Tx) -> None:
         await tx.run(MOVE, org="a", by=-1)
@@ -123,14 +123,14 @@ async def test_a_read_sees_one_snapshot(store: Store) -> None:
 
 async def test_a_read_cannot_write(store: Store) -> None:
     with pytest.raises(Unavailable, match=r"(?i)read-?only"):
-        await store.read(adding("a"))
+        await store.read(make_unit("a"))
     assert await names(store) == set()
 
 
 async def test_close_finishes_writes_in_progress(store_url: str, opening: Opening) -> None:
     store = await opening(store_url)
     wanted = [f"{number:03}" for number in range(300)]
-    writes = [asyncio.create_task(store.write(adding(name))) for name in wanted]
+    writes = [asyncio.create_task(store.write(make_unit(name))) for name in wanted]
     await asyncio.sleep(0)
     await store.close()
     assert [task.result() for task in writes] == wanted
@@ -141,7 +141,7 @@ async def test_close_finishes_writes_in_progress(store_url: str, opening: Openin
 
 async def test_close_finishes_reads_in_progress(store_url: str, opening: Opening) -> None:
     store = await opening(store_url)
-    await store.write(adding("a", 7))
+    await store.write(make_unit("a", 7))
     reads = [asyncio.create_task(numbers(store)) for _ in range(50)]
     await asyncio.sleep(0)
     await store.close()
@@ -152,17 +152,17 @@ async def test_a_closed_store_refuses_at_once(store_url: str, opening: Opening) 
     store = await opening(store_url)
     await store.close()
     with pytest.raises(Unavailable):
-        await store.write(adding("a"))
+        await store.write(make_unit("a"))
     with pytest.raises(Unavailable):
         await numbers(store)
 
 
 async def test_a_caller_who_left_before_the_unit_began_leaves_no_trace(store: Store) -> None:
-    task = asyncio.create_task(store.write(adding("a")))
+    task = asyncio.create_task(store.write(make_unit("a")))
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    await store.write(adding("b"))
+    await store.write(make_unit("b"))
     assert await names(store) == {"b"}
 
 

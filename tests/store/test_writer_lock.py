@@ -13,8 +13,8 @@ import pytest
 
 from bot.errors import ConfigError, Unavailable
 from tests.fixtures import Opening
-from tests.store.rows import adding, names
-from tests.store.test_open import holder
+from tests.store.rows import make_unit, names
+from tests.store.test_open import start_holder
 
 
 def drop_lock(path: Path) -> Path:
@@ -45,7 +45,7 @@ def link_folder(path: Path) -> Path:
 async def test_a_second_writer_is_refused_under_any_name(
     sqlite_path: Path, opening: Opening, reach: Callable[[Path], Path]
 ) -> None:
-    with holder(f"sqlite:///{sqlite_path}") as process:
+    with start_holder(f"sqlite:///{sqlite_path}") as process:
         other = reach(sqlite_path)
         with pytest.raises(ConfigError, match="already running"):
             await opening(f"sqlite:///{other}")
@@ -56,11 +56,11 @@ async def test_a_second_writer_is_refused_under_any_name(
 
 
 async def test_a_copy_is_a_different_database(sqlite_path: Path, opening: Opening) -> None:
-    with holder(f"sqlite:///{sqlite_path}") as process:
+    with start_holder(f"sqlite:///{sqlite_path}") as process:
         copy = sqlite_path.with_name("copy.db")
         shutil.copy(sqlite_path, copy)
         store = await opening(f"sqlite:///{copy}")
-        await store.write(adding("ours"))
+        await store.write(make_unit("ours"))
         await store.close()
         process.communicate("\n")
 
@@ -100,11 +100,11 @@ async def test_no_write_succeeds_once_the_file_is_gone(
     home.mkdir()
     path = Path(shutil.copy(sqlite_path, home / "callboard.db"))
     store = await opening(f"sqlite:///{path}")
-    await store.write(adding("a"))
+    await store.write(make_unit("a"))
     lose(path)
     for _ in range(2):
         with pytest.raises(Unavailable, match="deleted or moved"):
-            await store.write(adding("b"))
+            await store.write(make_unit("b"))
     await store.close()
 
 
@@ -127,7 +127,7 @@ async def test_a_damaged_file_is_refused_at_the_start(sqlite_path: Path, opening
     url = f"sqlite:///{sqlite_path}"
     store = await opening(url)
     for number in range(50):
-        await store.write(adding(f"{number}"))
+        await store.write(make_unit(f"{number}"))
     await store.close()
     found = await asyncio.to_thread(damages, sqlite_path)
     whole = await asyncio.to_thread(sqlite_path.read_bytes)

@@ -40,7 +40,7 @@ def keys(monkeypatch: pytest.MonkeyPatch) -> Iterator[PipeInput]:
         yield pipe
 
 
-async def seen(floor: Floor, keys: PipeInput, typed: str, name: str = "ana", unclaimed: str = "") -> list[str]:
+async def type_keys(floor: Floor, keys: PipeInput, typed: str, name: str = "ana", unclaimed: str = "") -> list[str]:
     keys.send_text(typed)
     out = io.StringIO()
     assert await chat(floor.dispatcher, name, None, Keyboard(), out, lambda: AT, unclaimed=unclaimed) == 0
@@ -53,7 +53,7 @@ def floor() -> Floor:
 
 
 async def test_a_person_is_greeted_and_ctrl_d_ends_the_console(floor: Floor, keys: PipeInput) -> None:
-    lines = await seen(floor, keys, CTRL_D)
+    lines = await type_keys(floor, keys, CTRL_D)
     assert lines[:-1] == [f"(only you) {plain(EN.m('console.welcome'))}"]
 
 
@@ -74,7 +74,7 @@ async def test_a_newcomer_reads_how_to_become_the_admin(
     floor: Floor, keys: PipeInput, tmp_path: Path, name: str, entry: str
 ) -> None:
     """The setting that the sentence shows makes this person an admin."""
-    lines = await seen(floor, keys, CTRL_D, name, unclaimed="config.yaml")
+    lines = await type_keys(floor, keys, CTRL_D, name, unclaimed="config.yaml")
     assert lines[2] == plain(EN.m("console.unclaimed", admin=entry, file="config.yaml"))
     file = tmp_path / "config.yaml"
     file.write_text(f"coalition:\n  admins: [{entry}]\n", encoding="utf-8")
@@ -87,18 +87,18 @@ async def test_an_admin_does_not_read_how_to_become_one(floor: Floor, keys: Pipe
         return Identity(Reach(Role.ADMIN))
 
     floor.who = is_admin
-    lines = await seen(floor, keys, CTRL_D, unclaimed="config.yaml")
+    lines = await type_keys(floor, keys, CTRL_D, unclaimed="config.yaml")
     assert not any("admins:" in line for line in lines)
 
 
 @pytest.mark.parametrize("typed", [CTRL_C, f"/lo{CTRL_C}", CTRL_C * 3])
 async def test_ctrl_c_says_how_to_leave(floor: Floor, keys: PipeInput, typed: str) -> None:
-    lines = await seen(floor, keys, f"{typed}{CTRL_D}")
+    lines = await type_keys(floor, keys, f"{typed}{CTRL_D}")
     assert lines.count(f"(only you) {EN.t('console.leave')}") == typed.count(CTRL_C)
 
 
 async def test_commands_are_not_echoed_twice(floor: Floor, keys: PipeInput) -> None:
-    lines = await seen(floor, keys, "/log spoke\r/quit\r")
+    lines = await type_keys(floor, keys, "/log spoke\r/quit\r")
     assert not any(line.startswith("> ") for line in lines)
     assert "(only you) Done" in lines
     assert lines[-2] == f"(only you) {EN.t('console.goodbye')}"
@@ -106,13 +106,13 @@ async def test_commands_are_not_echoed_twice(floor: Floor, keys: PipeInput) -> N
 
 async def test_a_narrow_terminal_breaks_no_word(floor: Floor, keys: PipeInput, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "40")
-    lines = await seen(floor, keys, f"/log\r/quit\r{CTRL_D}")
+    lines = await type_keys(floor, keys, f"/log\r/quit\r{CTRL_D}")
     assert " ".join(lines[:-1]).count(EN.t("console.form_hint")) == 1
     assert max(map(len, lines)) <= 40
 
 
 async def test_ctrl_c_clears_the_line_and_an_empty_line_does_nothing(floor: Floor, keys: PipeInput) -> None:
-    await seen(floor, keys, f"/log voicemail{CTRL_C}\r/log spoke\r{CTRL_D}")
+    await type_keys(floor, keys, f"/log voicemail{CTRL_C}\r/log spoke\r{CTRL_D}")
     assert floor.cog.heard == [("spoke", None, None)]
 
 
@@ -124,13 +124,13 @@ def test_tab_completes_a_partial_word() -> None:
 
 
 async def test_a_wrong_field_is_asked_again_and_the_others_stay(floor: Floor, keys: PipeInput) -> None:
-    lines = await seen(floor, keys, f"/log\rvoicemail\rnowhere\rsenator-1\r{CTRL_D}")
+    lines = await type_keys(floor, keys, f"/log\rvoicemail\rnowhere\rsenator-1\r{CTRL_D}")
     assert floor.cog.heard == [("voicemail", "senator-1")]
     told = EN.t("office.unknown", word="nowhere", known="representative")
     assert f"(only you) {told}" in lines
 
 
 async def test_ctrl_c_leaves_a_form(floor: Floor, keys: PipeInput) -> None:
-    lines = await seen(floor, keys, f"/log\rvoicemail\r{CTRL_C}/log spoke\r{CTRL_D}")
+    lines = await type_keys(floor, keys, f"/log\rvoicemail\r{CTRL_C}/log spoke\r{CTRL_D}")
     assert floor.cog.heard == [("spoke", None, None)]
     assert f"(only you) {EN.t('console.cancelled')}" in lines

@@ -18,14 +18,14 @@ def address(channel: Channel) -> Address:
     return Address("discord", channel.guild.id, channel.id)
 
 
-async def heard(floor: Floor) -> None:
+async def wait_for_events(floor: Floor) -> None:
     """Wait until the bot has had every event so far: they come in order."""
     await floor.ana.slash("echo", {"word": "x"}, channel=floor.guild.channels[-1])
 
 
 async def test_a_renamed_channel_has_its_new_name(floor: Floor) -> None:
     floor.channel.change(name="call-in-day")
-    await heard(floor)
+    await wait_for_events(floor)
     seen = floor.adapter.poster.glance(address(floor.channel))
     assert seen
     assert (seen.name, seen.problem) == ("call-in-day", None)
@@ -36,12 +36,12 @@ async def test_a_renamed_channel_has_its_new_name(floor: Floor) -> None:
 )
 async def test_the_obstacle_to_a_post_is_known_before_one_fails(floor: Floor, denied: int, missing: str) -> None:
     floor.channel.change(denied=denied)
-    await heard(floor)
+    await wait_for_events(floor)
     seen = floor.adapter.poster.glance(address(floor.channel))
     assert seen
     assert seen.problem == Refused(Refusal.FORBIDDEN, missing)
     floor.channel.change(denied=0)
-    await heard(floor)
+    await wait_for_events(floor)
     seen = floor.adapter.poster.glance(address(floor.channel))
     assert seen
     assert seen.problem is None
@@ -53,7 +53,7 @@ async def test_a_preview_checks_every_channel_without_a_request(floor: Floor, co
     shut = channels[:: count // denied][:denied]
     for channel in shut:
         channel.change(denied=SEND)
-    await heard(floor)
+    await wait_for_events(floor)
     posters = Posters()
     posters.add(floor.adapter.poster)
     floor.discord.requests.clear()

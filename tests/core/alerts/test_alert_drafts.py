@@ -6,7 +6,7 @@ from bot.core.alerts.alert_drafts import AlertDrafts, FormEntry
 from bot.core.base.keys import Keys
 from bot.errors import UserError
 from bot.store.engine import Store
-from tests.core.support.alerting import furnished
+from tests.core.support.alerting import make_newsroom
 from tests.core.support.coalition import ADMIN, ANA, BEN
 from tests.services import SECRET, Core, core_on
 
@@ -23,7 +23,7 @@ def drafts(core: Core) -> AlertDrafts:
 
 
 async def test_a_refused_draft_is_kept_as_typed_for_its_author_for_a_week(core: Core) -> None:
-    await furnished(core)
+    await make_newsroom(core)
     kept = drafts(core)
     await kept.keep(ANA, "form-1", TYPED)
     await kept.keep(ANA, "form-1", FormEntry("alert", "Call again"))
@@ -38,7 +38,7 @@ async def test_a_refused_draft_is_kept_as_typed_for_its_author_for_a_week(core: 
 
 
 async def test_sending_or_editing_a_draft_leaves_only_one(core: Core) -> None:
-    room = await furnished(core)
+    room = await make_newsroom(core)
     await room.subscribe(ANA)
     kept = drafts(core)
     await kept.keep(ANA, "form-1", TYPED)
@@ -54,7 +54,7 @@ async def test_sending_or_editing_a_draft_leaves_only_one(core: Core) -> None:
 
 
 async def test_editing_a_draft_does_not_withdraw_its_alert(core: Core) -> None:
-    room = await furnished(core)
+    room = await make_newsroom(core)
     await room.subscribe(ANA)
     kept = drafts(core)
     sent = await room.draft(ANA, "Sent")
@@ -66,7 +66,7 @@ async def test_editing_a_draft_does_not_withdraw_its_alert(core: Core) -> None:
 
 
 async def test_only_the_newest_drafts_are_kept(core: Core) -> None:
-    await furnished(core)
+    await make_newsroom(core)
     kept = drafts(core)
     for number in range(30):
         core.clock.forward(seconds=1)

@@ -9,8 +9,8 @@ from bot.core.base.statuses import AlertStatus
 from bot.core.campaigns.lifecycle import Move
 from bot.identity import Caller
 from bot.store.engine import Store
-from tests.core.support.alerting import RULES, Newsroom, furnished
-from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT, refused
+from tests.core.support.alerting import RULES, Newsroom, make_newsroom
+from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT, expect_refusal
 from tests.services import MONDAY, Core, campaign, core_on, instant
 
 ADMINS = [("console", "root"), ("console", "ada")]
@@ -21,7 +21,7 @@ ADA = Caller("console", "ada", "console")
 async def room(store: Store) -> Newsroom:
     """Two orgs; the campaign closes on Wednesday at six."""
     drive = campaign("vof", "closes: 2026-11-25 18:00")
-    return await furnished(await core_on(store, [drive], admins=ADMINS))
+    return await make_newsroom(await core_on(store, [drive], admins=ADMINS))
 
 
 async def test_a_preview_shows_where_and_when_and_nothing_goes_out_before_confirmation(room: Newsroom) -> None:
@@ -77,14 +77,14 @@ async def test_another_orgs_alert_does_not_exist(room: Newsroom) -> None:
     await room.subscribe(BEN)
     preview, bens = await room.draft(ANA), await room.house.reach(BEN)
     for work in (room.alerts.preview(bens, preview.id), room.alerts.confirm(BEN, bens, preview.id)):
-        with refused("alert.unknown"):
+        with expect_refusal("alert.unknown"):
             await work
     alert = await room.send(ANA)
-    with refused("alert.unknown"):
+    with expect_refusal("alert.unknown"):
         await room.operations.cancel(BEN, bens, alert)
     assert [one.id for one in await room.operations.list_newest(bens)] == []
     assert [one.id for one in await room.operations.list_newest(await room.house.reach(ANA))] == [alert]
-    with refused("org.unknown"):
+    with expect_refusal("org.unknown"):
         await room.draft(BEN, audience="Ours")
     assert await room.take("slack") == ()
 
@@ -102,19 +102,19 @@ async def test_only_admins_send_beyond_one_org(room: Newsroom) -> None:
         assert sorted(one.platform for one in preview.channels) == platforms
     one, unknown = "audience.one", "org.unknown"
     for audience, key in (("coalition", one), ("Everyone", one), ("CA", unknown), ("Nobody", unknown)):
-        with refused(key):
+        with expect_refusal(key):
             await room.draft(ANA, audience=audience)
-    with refused("audience.unknown"):
+    with expect_refusal("audience.unknown"):
         await room.draft(ROOT, audience="Nobody")
 
 
 async def test_an_alert_to_the_coalition_can_need_two_admins(store: Store) -> None:
-    room = await furnished(await core_on(store, admins=ADMINS), replace(RULES, two_person=True))
+    room = await make_newsroom(await core_on(store, admins=ADMINS), replace(RULES, two_person=True))
     await room.subscribe(ANA)
     preview = await room.draft(ROOT, audience="coalition")
     assert (await room.alerts.confirm(ROOT, ADMIN, preview.id)).awaiting
     assert await room.take() == ()
-    with refused("alert.own"):
+    with expect_refusal("alert.own"):
         await room.alerts.release(ROOT, ADMIN, preview.id)
     for _ in range(2):
         assert not (await room.alerts.release(ADA, ADMIN, preview.id)).awaiting
@@ -145,7 +145,7 @@ async def test_an_alert_to_the_coalition_can_need_two_admins(store: Store) -> No
 )
 async def test_forbidden_words_in_an_alert_get_a_sentence(room: Newsroom, words: str, key: str) -> None:
     await room.subscribe(ANA)
-    with refused(key):
+    with expect_refusal(key):
         await room.draft(ANA, words)
 
 
@@ -165,7 +165,7 @@ async def test_an_impossible_time_gets_a_sentence(room: Newsroom) -> None:
         ("2027-11-07 1:30", "time.twice"),
         ("wednesday 18:00", "alert.closed"),
     ):
-        with refused(key):
+        with expect_refusal(key):
             await room.draft(ANA, when=when)
 
 
@@ -173,16 +173,16 @@ async def test_an_alert_whose_time_has_passed_must_be_rewritten(room: Newsroom) 
     await room.subscribe(ANA)
     preview = await room.draft(ANA, when="13:00")
     room.core.clock.forward(hours=2)
-    with refused("alert.late"):
+    with expect_refusal("alert.late"):
         await room.alerts.confirm(ANA, await room.house.reach(ANA), preview.id)
 
 
 async def test_an_alert_without_channels_is_refused(room: Newsroom) -> None:
-    with refused("alert.nobody"):
+    with expect_refusal("alert.nobody"):
         await room.send(ANA)
     preview = await room.draft(ANA)
     await room.alerts.discard(await room.house.reach(ANA), preview.id)
-    with refused("alert.unknown"):
+    with expect_refusal("alert.unknown"):
         await room.alerts.preview(await room.house.reach(ANA), preview.id)
 
 
@@ -197,16 +197,16 @@ async def test_words_are_kept_encrypted(room: Newsroom, store_url: str) -> None:
 
 
 async def test_an_alert_for_a_paused_campaign_can_be_scheduled(core: Core) -> None:
-    room = await furnished(core)
+    room = await make_newsroom(core)
     await room.subscribe(ANA)
     await core.lifecycle.move(ROOT, ADMIN, "vof", Move.PAUSE, "r1", core.clock())
-    with refused("alert.paused"):
+    with expect_refusal("alert.paused"):
         await room.draft(ANA)
     assert (await room.draft(ANA, when="tomorrow 9:00")).at
 
 
 async def test_a_draft_is_listed_only_to_its_author_for_a_week(core: Core) -> None:
-    room = await furnished(core)
+    room = await make_newsroom(core)
     await room.subscribe(ANA)
     await room.send(ANA, "Sent")
     preview = await room.draft(ANA, "Not yet")

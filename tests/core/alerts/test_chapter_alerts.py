@@ -6,15 +6,15 @@ from bot.core.alerts.alerts import AlertRequest, Preview
 from bot.core.coalition.audience import Audience, read_audience
 from bot.identity import Caller
 from bot.store.engine import Store
-from tests.core.support.alerting import Newsroom, furnished
-from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT, refused
+from tests.core.support.alerting import Newsroom, make_newsroom
+from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT, expect_refusal
 from tests.services import core_on
 
 
 @pytest.fixture
 async def room(store: Store) -> Newsroom:
     """Ours with the chapters Bay and Delta and three channels, Theirs with one."""
-    room = await furnished(await core_on(store, admins=[("console", "root")]))
+    room = await make_newsroom(await core_on(store, admins=[("console", "root")]))
     for chapter in ("Bay", "Delta"):
         await room.house.chapters.add(ROOT, ADMIN, "Ours", chapter)
     await room.subscribe(ANA, 3)
@@ -29,15 +29,15 @@ async def draft(room: Newsroom, *names: str) -> Preview:
     return await room.alerts.draft(ANA, await room.house.reach(ANA), AlertRequest("Ring"), room.core.clock(), chosen)
 
 
-async def mapped(room: Newsroom, who: Caller, channel: str, chapter: str) -> None:
+async def map_channel(room: Newsroom, who: Caller, channel: str, chapter: str) -> None:
     """Map a channel to a chapter."""
     there = Caller(who.platform, who.account, who.space, (f"channel:{channel}",))
     await room.house.chapters.map(there, await room.house.reach(who), chapter, None)
 
 
 async def test_only_channels_of_those_chapters_get_it(room: Newsroom) -> None:
-    await mapped(room, ANA, "c1", "Bay")
-    await mapped(room, ANA, "c2", "Delta")
+    await map_channel(room, ANA, "c1", "Bay")
+    await map_channel(room, ANA, "c2", "Delta")
     preview = await draft(room, "Bay")
     assert (preview.chapters, [one.name for one in preview.channels]) == (("Ours: Bay",), ["c1"])
     await room.alerts.confirm(ANA, await room.house.reach(ANA), preview.id)
@@ -49,12 +49,12 @@ async def test_only_channels_of_those_chapters_get_it(room: Newsroom) -> None:
 async def test_chapters_without_channels_get_nothing(room: Newsroom) -> None:
     preview = await draft(room, "Bay")
     assert preview.channels == ()
-    with refused("alert.nobody"):
+    with expect_refusal("alert.nobody"):
         await room.alerts.confirm(ANA, await room.house.reach(ANA), preview.id)
 
 
 async def test_a_chapter_that_moved_to_another_org_gets_nothing(room: Newsroom) -> None:
-    await mapped(room, ANA, "c1", "Bay")
+    await map_channel(room, ANA, "c1", "Bay")
     await room.house.chapters.move(ROOT, ADMIN, "Bay", "Theirs")
     assert (await draft(room, "Bay")).channels == ()
 

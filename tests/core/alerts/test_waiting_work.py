@@ -6,32 +6,32 @@ from bot.core.alerts.alert_drafts import AlertDrafts, FormEntry
 from bot.core.alerts.waiting_work import Waiting, WaitingWork, WaitingWorkReader
 from bot.core.base.keys import Keys
 from bot.store.engine import Store
-from tests.core.support.alerting import Newsroom, furnished
+from tests.core.support.alerting import Newsroom, make_newsroom
 from tests.core.support.coalition import ADMIN, ANA, BEN
 from tests.services import SECRET, core_on
 
 
 @pytest.fixture
 async def room(store: Store) -> Newsroom:
-    return await furnished(await core_on(store, admins=[("console", "root"), ("console", "ada")]))
+    return await make_newsroom(await core_on(store, admins=[("console", "root"), ("console", "ada")]))
 
 
-def works(room: Newsroom) -> WaitingWorkReader:
+def count_work(room: Newsroom) -> WaitingWorkReader:
     return WaitingWorkReader(room.core.store, room.core.clock, room.core.people)
 
 
 async def test_failed_channels_count_for_their_org_for_a_week(room: Newsroom) -> None:
     await room.subscribe(ANA, 3)
-    assert await works(room).read(ANA, await room.house.reach(ANA)) == WaitingWork()
+    assert await count_work(room).read(ANA, await room.house.reach(ANA)) == WaitingWork()
     alert = await room.send(ANA)
     for delivery in await room.take("discord"):
         assert await room.deliveries.begin(delivery)
         await room.deliveries.record_refusal(delivery, "outside", "")
-    assert (await works(room).read(ANA, await room.house.reach(ANA))).failed == Waiting(3, alert)
-    assert (await works(room).read(BEN, await room.house.reach(BEN))).failed == Waiting()
-    assert (await works(room).read(ANA, ADMIN)).failed.count == 3
+    assert (await count_work(room).read(ANA, await room.house.reach(ANA))).failed == Waiting(3, alert)
+    assert (await count_work(room).read(BEN, await room.house.reach(BEN))).failed == Waiting()
+    assert (await count_work(room).read(ANA, ADMIN)).failed.count == 3
     room.core.clock.forward(days=8)
-    assert (await works(room).read(ANA, ADMIN)).failed == Waiting()
+    assert (await count_work(room).read(ANA, ADMIN)).failed == Waiting()
 
 
 async def test_drafts_count_only_for_their_author(room: Newsroom) -> None:
@@ -39,5 +39,5 @@ async def test_drafts_count_only_for_their_author(room: Newsroom) -> None:
     drafts = AlertDrafts(core.store, Keys(SECRET), core.clock, core.people)
     for number in range(2):
         await drafts.keep(ANA, f"form-{number}", FormEntry("alert", "Call"))
-    assert (await works(room).read(ANA, await room.house.reach(ANA))).drafts == 2
-    assert (await works(room).read(BEN, await room.house.reach(BEN))).drafts == 0
+    assert (await count_work(room).read(ANA, await room.house.reach(ANA))).drafts == 2
+    assert (await count_work(room).read(BEN, await room.house.reach(BEN))).drafts == 0

@@ -69,7 +69,7 @@ async def trail(store: Store, tmp_path: Path) -> Trail:
     return trail
 
 
-def rehashed(rows: Rows, key: bytes | None = None, start: int = 1) -> Rows:
+def reseal(rows: Rows, key: bytes | None = None, start: int = 1) -> Rows:
     """Entries resealed by an attacker who knows the method but not the key."""
     previous, found = b"", list[dict[str, Any]]()
     for seq, row in enumerate(rows, start):
@@ -84,10 +84,10 @@ ATTACKS: dict[str, Callable[[Rows], Rows]] = {
     **{f"lose {n}": (lambda rows, n=n: rows[:n] + rows[n + 1 :]) for n in range(COUNT)},  # type: ignore[misc]
     "reorder": lambda rows: [*rows[:2], {**rows[3], "seq": 3}, {**rows[2], "seq": 4}, *rows[4:]],
     "repeat": lambda rows: [*rows, {**rows[-1], "seq": COUNT + 1}],
-    "rewrite": lambda rows: rehashed([{**row, "object": "nothing"} for row in rows]),
-    "rewrite with a key of one's own": lambda rows: rehashed(rows, bytes(32)),
-    "rewrite the end": lambda rows: [*rows[:3], *rehashed(rows[3:], start=4)],
-    "make one up": lambda rows: rehashed([rows[0]] * 3),
+    "rewrite": lambda rows: reseal([{**row, "object": "nothing"} for row in rows]),
+    "rewrite with a key of one's own": lambda rows: reseal(rows, bytes(32)),
+    "rewrite the end": lambda rows: [*rows[:3], *reseal(rows[3:], start=4)],
+    "make one up": lambda rows: reseal([rows[0]] * 3),
     **{
         f"change {name}": (lambda rows, name=name, value=value: [*rows[:2], {**rows[2], name: value}, *rows[3:]])  # type: ignore[misc]
         for name, value in {
@@ -110,7 +110,7 @@ async def test_every_kind_of_tampering_is_found(trail: Trail, attack: Callable[[
 
 
 async def test_a_rewritten_trail_without_its_mark_is_found(trail: Trail) -> None:
-    await trail.put(rehashed(await trail.rows()))
+    await trail.put(reseal(await trail.rows()))
     await trail.store.write(lambda tx: tx.run(_FORGET_SEAL))
     await Trail(trail.store, trail.folder).audit.prepare()
     assert (await trail.verdict()).broken == 1
@@ -172,7 +172,7 @@ async def test_entries_of_an_earlier_version_are_sealed_in_place(store: Store, t
     assert await trail.verdict() == Verdict(6, None)
     assert [row["action"] for row in await trail.rows()].count(SEAL) == 1
     rows = await trail.rows()
-    await trail.put([*rehashed([{**row, "object": "x"} for row in rows[:3]]), *rows[3:]])
+    await trail.put([*reseal([{**row, "object": "x"} for row in rows[:3]]), *rows[3:]])
     assert (await trail.verdict()).broken is not None
 
 

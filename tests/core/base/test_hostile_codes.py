@@ -8,7 +8,7 @@ from bot.core.times.clock import DAY, HOUR
 from bot.identity import Caller
 from tests.core.calls.test_hostile import core, forget, tried_to
 from tests.core.support.accounts import ANA, ANNA, BO, link
-from tests.core.support.refusals import refusal, refused
+from tests.core.support.refusals import catch_refusal, read_refusal
 from tests.core.support.tables import everything
 from tests.services import Core, new_request
 
@@ -16,7 +16,7 @@ __all__ = ["core"]  # the fixture, because forgetting needs a folder
 
 
 async def wrong(core: Core, who: Caller) -> str:
-    return (await refusal(core.linking.join(who, "0000-0000", new_request()))).key
+    return (await catch_refusal(core.linking.join(who, "0000-0000", new_request()))).key
 
 
 @pytest.mark.parametrize("between", ["forget", "link and part", "be linked and part", "link, forget"])
@@ -35,7 +35,7 @@ async def test_wrong_codes_lock_an_account_whatever_it_does_in_between(core: Cor
             await tried_to(core.linking.unlink(ANA, new_request()))
     assert answers == ["link.code"] * (MOST_WRONG - 1) + ["link.locked"]
     code = await core.linking.make_code(BO, new_request())
-    assert await refused(core.linking.join(ANA, code, new_request())) == ("link.locked", {})
+    assert await read_refusal(core.linking.join(ANA, code, new_request())) == ("link.locked", {})
 
 
 async def test_the_lock_ends_after_an_hour_also_for_a_returning_account(core: Core) -> None:

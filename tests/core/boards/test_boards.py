@@ -12,37 +12,37 @@ from bot.core.totals.counting import Outcome
 from bot.identity import Caller
 from bot.store.engine import Store
 from tests.core.support.coalition import house_on
-from tests.core.support.refusals import refused
+from tests.core.support.refusals import read_refusal
 from tests.services import HOURS, JUNIOR, REPRESENTATIVE, SENIOR, Core, caller, campaign, core_on, instant, new_request
 
 OFFICES = (REPRESENTATIVE, SENIOR, JUNIOR)
 
 
-def lines(standings: BoardView) -> list[tuple[int | None, str, int]]:
+def list_lines(standings: BoardView) -> list[tuple[int | None, str, int]]:
     """A board's lines as (rank, name, calls)."""
     return [(line.rank, line.name, line.n) for line in standings.lines]
 
 
-async def calls(core: Core, who: str, count: int) -> None:
+async def make_calls(core: Core, who: str, count: int) -> None:
     """Let a person make ``count`` calls, a minute apart."""
     for office in OFFICES[:count]:
         core.clock.forward(minutes=1)
         await core.log(who, office=office)
 
 
-async def members(core: Core, chapter: str, count: int, district: str = "") -> list[str]:
+async def add_members(core: Core, chapter: str, count: int, district: str = "") -> list[str]:
     """Let ``count`` people join a chapter and make one call each. Returns their names."""
     names = [f"{chapter}-{number}" for number in range(count)]
     for name in names:
         await core.tell(name, chapter=chapter, district=district)
-        await calls(core, name, 1)
+        await make_calls(core, name, 1)
     return names
 
 
 @pytest.fixture
 async def north(core: Core) -> Core:
     """One org with four chapters, each with a caller named after it."""
-    await core.found("North", "a", "b", "c", "d")
+    await core.add_org("North", "a", "b", "c", "d")
     for name in "abcd":
         await core.tell(name, chapter=name)
     return core
@@ -63,25 +63,25 @@ def test_a_placeholder_is_last_and_unranked() -> None:
 
 
 async def test_chapters_of_the_callers_org_are_ranked_with_ties_by_the_last_call(north: Core) -> None:
-    await calls(north, "a", 1)
-    await calls(north, "c", 2)
-    await calls(north, "b", 2)
-    await calls(north, "d", 3)
+    await make_calls(north, "a", 1)
+    await make_calls(north, "c", 2)
+    await make_calls(north, "b", 2)
+    await make_calls(north, "d", 3)
     board = await north.board("a")
-    assert lines(board) == [(1, "d", 3), (2, "c", 2), (2, "b", 2), (4, "a", 1)]
+    assert list_lines(board) == [(1, "d", 3), (2, "c", 2), (2, "b", 2), (4, "a", 1)]
     assert (board.total, board.more, board.folded, board.folded_groups) == (8, 0, 0, 0)
-    assert lines(await north.board("stranger")) == []  # another org's chapters stay hidden
+    assert list_lines(await north.board("stranger")) == []  # another org's chapters stay hidden
 
 
 @pytest.mark.parametrize("by", ["chapters", "states"])
 async def test_ties_are_ordered_by_the_last_call_that_still_counts(by: str, store: Store) -> None:
     core = await core_on(store, min_group=0)
-    await core.found("North", "a", "b")
+    await core.add_org("North", "a", "b")
     await core.tell("a", chapter="a", district="CA-1")
     await core.tell("b", chapter="b", district="NY-1")
     names = ["CA", "NY"] if by == "states" else ["a", "b"]
-    await calls(core, "a", 2)
-    await calls(core, "b", 2)
+    await make_calls(core, "a", 2)
+    await make_calls(core, "b", 2)
     core.clock.forward(minutes=1)
     await core.log("a", office=JUNIOR)
     assert [line.name for line in (await core.board("a", by)).lines] == names
@@ -95,7 +95,7 @@ async def test_ties_are_ordered_by_the_last_call_that_still_counts(by: str, stor
 
 
 async def test_an_upgrade_counts_from_the_first_completed_call(north: Core) -> None:
-    await calls(north, "b", 1)
+    await make_calls(north, "b", 1)
     first = instant("2026-11-23 11:00")
     await north.log("a", "voicemail", SENIOR, at=first)
     await north.log("a", "spoke", SENIOR, at=first + 3 * HOURS)
@@ -108,15 +108,15 @@ async def test_periods_are_the_day_the_week_and_the_campaign(north: Core) -> Non
     at = instant("2026-11-29 13:00")
     totals = [(await north.board("a", period=which, at=at)).total for which in ("today", "week", "campaign")]
     assert totals == [1, 2, 3]
-    assert lines(await north.board("a", period="today", at=at)) == [(1, "a", 1)]
-    assert lines(await north.board("a", period="today", at=at + 24 * HOURS)) == []
+    assert list_lines(await north.board("a", period="today", at=at)) == [(1, "a", 1)]
+    assert list_lines(await north.board("a", period="today", at=at + 24 * HOURS)) == []
 
 
 async def test_a_long_board_is_cut_and_the_rest_counted(core: Core) -> None:
     chapters = [f"c{number:02}" for number in range(SHOWN + 3)]
-    await core.found("North", *chapters)
+    await core.add_org("North", *chapters)
     for name in chapters:
-        await members(core, name, 1)
+        await add_members(core, name, 1)
     board = await core.board("c00-0")
     assert len(board.lines) == SHOWN
     assert (board.more, board.total) == (3, SHOWN + 3)
@@ -124,30 +124,32 @@ async def test_a_long_board_is_cut_and_the_rest_counted(core: Core) -> None:
 
 async def test_orgs_are_open_to_all_and_small_ones_folded(core: Core) -> None:
     for org, chapter, count in [("North", "n", 6), ("South", "s", 7), ("East", "e", 4), ("West", "w", 2)]:
-        await core.found(org, chapter)
-        await members(core, chapter, count)
+        await core.add_org(org, chapter)
+        await add_members(core, chapter, count)
     board = await core.board("stranger", "orgs")
-    assert lines(board) == [(1, "South", 7)]  # without folding North, East could derive West's number
+    assert list_lines(board) == [(1, "South", 7)]  # without folding North, East could derive West's number
     assert (board.folded_groups, board.folded, board.total) == (3, 12, 19)
 
 
 async def test_a_small_org_folds_others_until_none_can_be_derived(core: Core) -> None:
     for org, chapter, count in [("North", "n", 7), ("South", "s", 5), ("West", "w", 6), ("East", "e", 1)]:
-        await core.found(org, chapter)
-        await members(core, chapter, count)
+        await core.add_org(org, chapter)
+        await add_members(core, chapter, count)
     board = await core.board("stranger", "orgs")
-    assert lines(board) == [(1, "North", 7)]  # South sees West and East together, West sees South and East together
+    assert list_lines(board) == [
+        (1, "North", 7)
+    ]  # South sees West and East together, West sees South and East together
     assert (board.folded_groups, board.folded) == (3, 12)
 
 
 async def test_people_are_counted_not_calls(core: Core) -> None:
     """Four people with three calls each are a small group. A fifth makes it large, and an undo makes it small again."""
     for org, chapter in [("North", "n"), ("South", "s")]:
-        await core.found(org, chapter)
-        for name in await members(core, chapter, 4):
-            await calls(core, name, 3)
-    assert lines(await core.board(by="orgs")) == []
-    fifths = [*await members(core, "n", 5), *await members(core, "s", 5)]
+        await core.add_org(org, chapter)
+        for name in await add_members(core, chapter, 4):
+            await make_calls(core, name, 3)
+    assert list_lines(await core.board(by="orgs")) == []
+    fifths = [*await add_members(core, "n", 5), *await add_members(core, "s", 5)]
     assert [line.n for line in (await core.board(by="orgs")).lines] == [13, 13]
     await core.undo(fifths[-1])
     assert (await core.board(by="orgs")).folded_groups == 2
@@ -156,9 +158,9 @@ async def test_people_are_counted_not_calls(core: Core) -> None:
 
 async def test_people_without_an_org_are_last_and_unranked(store: Store) -> None:
     core = await core_on(store, min_group=0)
-    await core.found("North", "n")
-    await members(core, "n", 1)
-    await calls(core, "stray", 3)
+    await core.add_org("North", "n")
+    await add_members(core, "n", 1)
+    await make_calls(core, "stray", 3)
     board = await core.board(by="orgs")
     assert board.lines == (BoardLine(1, "North", 1), BoardLine(None, UNAFFILIATED, 3, True))
     assert (await core.board("stray")).lines[0].placeholder
@@ -166,64 +168,64 @@ async def test_people_without_an_org_are_last_and_unranked(store: Store) -> None
 
 async def test_states_cover_everybody_and_an_unknown_state_is_only_in_the_total(store: Store) -> None:
     core = await core_on(store, min_group=2)
-    await core.found("North", "n", "m")
-    await core.found("South", "s")
-    await members(core, "n", 2, "CA-11")
-    await members(core, "s", 2, "CA-12")
-    await members(core, "m", 2, "VT-0")
+    await core.add_org("North", "n", "m")
+    await core.add_org("South", "s")
+    await add_members(core, "n", 2, "CA-11")
+    await add_members(core, "s", 2, "CA-12")
+    await add_members(core, "m", 2, "VT-0")
     for stray in ("stray", "other", "third"):
-        await calls(core, stray, 2)
+        await make_calls(core, stray, 2)
     board = await core.board("stray", "states")
-    assert lines(board) == [(1, "CA", 4), (2, "VT", 2)]
+    assert list_lines(board) == [(1, "CA", 4), (2, "VT", 2)]
     assert (board.total, board.folded, board.placeless, board.counted) == (12, 0, 6, 6)
 
 
 async def test_districts_cover_everybody_and_a_state_is_not_a_district(store: Store) -> None:
     core = await core_on(store, min_group=2)
-    await core.found("North", "c", "d", "v", "s")
-    await members(core, "c", 3, "CA-11")
-    await members(core, "d", 2, "CA-12")
-    await members(core, "v", 2, "VT-0")
-    await members(core, "s", 2, "CA")
+    await core.add_org("North", "c", "d", "v", "s")
+    await add_members(core, "c", 3, "CA-11")
+    await add_members(core, "d", 2, "CA-12")
+    await add_members(core, "v", 2, "VT-0")
+    await add_members(core, "s", 2, "CA")
     for stray in ("stray", "other", "third"):
-        await calls(core, stray, 2)
+        await make_calls(core, stray, 2)
     board = await core.board("stray", "districts")
-    assert lines(board) == [(1, "CA-11", 3), (2, "CA-12", 2), (2, "VT-0", 2)]
+    assert list_lines(board) == [(1, "CA-11", 3), (2, "CA-12", 2), (2, "VT-0", 2)]
     assert (board.total, board.folded, board.placeless, board.counted) == (15, 0, 8, 7)
 
 
 async def test_an_admin_sees_every_orgs_chapters_and_small_ones_folded(core: Core) -> None:
     for org, chapter, count in [("North", "n", 6), ("South", "s", 5), ("East", "e", 3), ("West", "w", 4)]:
-        await core.found(org, chapter)
-        await members(core, chapter, count)
+        await core.add_org(org, chapter)
+        await add_members(core, chapter, count)
     board = await core.board("root", admin=True)
-    assert lines(board) == [(1, "n", 6)]
+    assert list_lines(board) == [(1, "n", 6)]
     assert (board.folded_groups, board.folded) == (3, 12)
 
 
 async def test_volunteers_have_the_name_they_chose_and_their_true_rank(core: Core) -> None:
-    await core.found("North", "n")
+    await core.add_org("North", "n")
     for name, count in [("ana", 3), ("bo", 2), ("cy", 2), ("di", 1)]:
         await core.tell(name, chapter="n", name=f"{name} in full")
-        await calls(core, name, count)
+        await make_calls(core, name, count)
     await core.tell("bo", public_name="Bo B.")
     await core.tell("di", public_name="Di")
     board = await core.board("ana", "volunteers")
-    assert lines(board) == [(2, "Bo B.", 2), (4, "Di", 1)]
+    assert list_lines(board) == [(2, "Bo B.", 2), (4, "Di", 1)]
     assert board.more == 2
     await core.tell("bo", public_name="-")
     board = await core.board("ana", "volunteers")
-    assert (lines(board), board.more) == ([(4, "Di", 1)], 3)
+    assert (list_lines(board), board.more) == ([(4, "Di", 1)], 3)
 
 
 async def test_volunteers_are_those_of_the_callers_org(core: Core) -> None:
     for org, chapter, name in [("North", "n", "ana"), ("South", "s", "bo")]:
-        await core.found(org, chapter)
+        await core.add_org(org, chapter)
         await core.tell(name, chapter=chapter, public_name=name.title())
-        await calls(core, name, 1)
-    assert lines(await core.board("ana", "volunteers")) == [(1, "Ana", 1)]
-    assert lines(await core.board("bo", "volunteers")) == [(1, "Bo", 1)]
-    assert lines(await core.board("root", "volunteers", admin=True)) == [(1, "Ana", 1), (1, "Bo", 1)]
+        await make_calls(core, name, 1)
+    assert list_lines(await core.board("ana", "volunteers")) == [(1, "Ana", 1)]
+    assert list_lines(await core.board("bo", "volunteers")) == [(1, "Bo", 1)]
+    assert list_lines(await core.board("root", "volunteers", admin=True)) == [(1, "Ana", 1), (1, "Bo", 1)]
     board = await core.board("stranger", "volunteers")
     assert (board.lines, board.more) == ((), 0)
 
@@ -235,7 +237,7 @@ async def test_the_default_board_is_for_the_open_campaign_or_else_the_last(store
     assert (await core.board(at=instant("2026-12-02 12:00"))).campaign.id == "next"
     core = await core_on(store, [campaign("vof", "closes: 2026-12-01 17:00")])
     assert (await core.board(at=instant("2026-12-02 12:00"))).total == 1
-    assert (await refused((await core_on(store, [])).board()))[0] == "campaign.none"
+    assert (await read_refusal((await core_on(store, [])).board()))[0] == "campaign.none"
 
 
 async def test_a_guest_sees_no_more_of_an_org_than_everybody(core: Core) -> None:
@@ -246,7 +248,7 @@ async def test_a_guest_sees_no_more_of_an_org_than_everybody(core: Core) -> None
     org = await house.org_id("Host")
     small = await core.store.write(lambda tx: core.coalition.add_chapter(tx, org, "Small"))
     assert small
-    await core.found("North", "n")
+    await core.add_org("North", "n")
     await core.profiles.change(host, ProfileChange(chapter="Small"), EVERYTHING)
     await core.profiles.change(guest, ProfileChange(chapter="n"), EVERYTHING)
     for who in (host, guest):
@@ -262,7 +264,7 @@ async def test_a_guest_sees_no_more_of_an_org_than_everybody(core: Core) -> None
 
 
 async def test_a_posted_board_names_no_volunteer_and_counts_them(core: Core) -> None:
-    await core.found("North", "n")
+    await core.add_org("North", "n")
     await core.tell("ana", public_name="Ana", chapter="n")
     await core.tell("ben", chapter="n")
     for name in ("ana", "ben", "stray"):
@@ -272,7 +274,7 @@ async def test_a_posted_board_names_no_volunteer_and_counts_them(core: Core) -> 
         at = core.clock()
         return await core.boards.read(caller("ana"), Board.VOLUNTEERS, Period.TODAY, None, at, admin, public)
 
-    assert lines(await board(public=False, admin=False)) == [(1, "Ana", 1)]
+    assert list_lines(await board(public=False, admin=False)) == [(1, "Ana", 1)]
     for admin in (False, True):
         posted = await board(public=True, admin=admin)
         assert (posted.lines, posted.total) == ((), 3)
@@ -281,8 +283,8 @@ async def test_a_posted_board_names_no_volunteer_and_counts_them(core: Core) -> 
 @pytest.mark.parametrize("period", list(Period))
 async def test_a_head_counts_what_the_rows_count_in_each_period(core: Core, period: Period) -> None:
     for org, chapter, count in [("North", "n", 6), ("South", "s", 7)]:
-        await core.found(org, chapter)
-        await members(core, chapter, count)
+        await core.add_org(org, chapter)
+        await add_members(core, chapter, count)
     await core.log("n-0", office=JUNIOR, at=core.clock() - 25 * HOURS)  # last week
     for by in (Board.CHAPTERS, Board.VOLUNTEERS):
         board = await core.board("n-0", by.value, period.value)

@@ -44,7 +44,7 @@ async def play(core: Core, crowds: list[Crowd]) -> list[Made]:
     """Let every crowd make its calls, and return them."""
     made: list[Made] = []
     for org in ORGS:
-        await core.found(org, f"{org} chapter")
+        await core.add_org(org, f"{org} chapter")
     for number, (org, place, count, spans) in enumerate(crowds):
         for one in range(count):
             who = f"{number}-{one}"
@@ -61,7 +61,7 @@ async def read_all(core: Core, made: list[Made]) -> tuple[list[Told], list[Told]
     numbers, totals = list[Told](), list[Told]()
     for period in Period:
         for board in (Board.ORGS, Board.STATES, Board.DISTRICTS):
-            total, *others = told(made, board, period, await core.board("nobody", board.value, period.value))
+            total, *others = read_numbers(made, board, period, await core.board("nobody", board.value, period.value))
             totals.append(total)
             numbers += others
     [campaign] = await core.campaigns.load_all()
@@ -82,7 +82,7 @@ async def read_strangers(core: Core, who: str, made: list[Made]) -> list[Told]:
     return numbers
 
 
-def told(made: list[Made], board: Board, period: Period, shown: BoardView) -> Iterator[Told]:
+def read_numbers(made: list[Made], board: Board, period: Period, shown: BoardView) -> Iterator[Told]:
     """Yield a board's numbers: its total first, then each line's, then the fold's.
 
     Each is checked against the calls. The rest, in no line and no fold, can be derived by subtraction.
@@ -141,7 +141,7 @@ def within(board: Board, period: Period, names: set[str]) -> Selects:
     )
 
 
-async def leaks(core: Core, crowds: list[Crowd]) -> list[str]:
+async def find_all_leaks(core: Core, crowds: list[Crowd]) -> list[str]:
     """What each kind of reader can derive: one of each org, and one without an org."""
     made = await play(core, crowds)
     readers = {one.owner: one.who for one in made}
@@ -165,7 +165,7 @@ def test_no_reader_works_out_the_calls_of_a_small_group(
         path = shutil.copy(sqlite_template, tmp_path_factory.mktemp("world") / "callboard.db")
         store = await open_store(f"sqlite:///{path}")
         try:
-            return await leaks(await core_on(store, min_group=LEAST), crowds)
+            return await find_all_leaks(await core_on(store, min_group=LEAST), crowds)
         finally:
             await store.close()
 
@@ -209,7 +209,7 @@ KNOWN: dict[str, list[Crowd]] = {
 
 @pytest.mark.parametrize("crowds", KNOWN.values(), ids=KNOWN.keys())
 async def test_differences_reveal_no_small_group(core: Core, crowds: list[Crowd]) -> None:
-    assert await leaks(core, crowds) == []
+    assert await find_all_leaks(core, crowds) == []
 
 
 async def test_groups_with_enough_people_are_shown_apart(core: Core) -> None:
@@ -223,7 +223,7 @@ async def test_groups_with_enough_people_are_shown_apart(core: Core) -> None:
 
 async def test_logging_and_forgetting_unfolds_nothing(core: Core) -> None:
     """However many accounts log and are forgotten, they count as one person beside the only other one."""
-    await core.found("North", "Uptown")
+    await core.add_org("North", "Uptown")
     await core.tell("neighbor", chapter="Uptown", district="VT-0")
     await core.log("neighbor")
     for number in range(2 * LEAST):

@@ -87,8 +87,8 @@ async def test_only_the_last_entries_are_listed(core: Core) -> None:
 
 async def test_a_rank_is_within_the_callers_org(store: Store) -> None:
     core = await core_on(store, min_group=1)
-    await core.found("North", "n")
-    await core.found("South", "s")
+    await core.add_org("North", "n")
+    await core.add_org("South", "s")
     for name, chapter, count in [("ana", "n", 1), ("bo", "n", 3), ("cy", "n", 1), ("di", "s", 2)]:
         await core.tell(name, chapter=chapter)
         for _ in range(count):
@@ -111,7 +111,7 @@ async def test_a_person_with_only_attempts_has_no_rank(core: Core) -> None:
 
 @pytest.mark.parametrize("callers", [1, 2, 4, 5, 12])
 async def test_a_rank_reveals_no_small_group(core: Core, callers: int) -> None:
-    await core.found("North", "n")
+    await core.add_org("North", "n")
     for number in range(callers):
         await core.tell(f"p{number}", chapter="n")
         await core.log(f"p{number}")

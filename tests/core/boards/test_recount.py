@@ -32,7 +32,7 @@ async def recounted(core: Core) -> dict[str, CampaignRecount]:
 
 
 async def test_correct_totals_do_not_change(core: Core) -> None:
-    await core.found("North", "Uptown")
+    await core.add_org("North", "Uptown")
     await core.tell("ana", chapter="Uptown", district="CA-11")
     await core.log("ana")
     await core.log("bo", office=SENIOR)

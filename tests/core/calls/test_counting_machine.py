@@ -73,8 +73,8 @@ class Counting(RuleBasedStateMachine):
     async def _prepared(self, opener: Callable[[], Coroutine[Any, Any, Store]]) -> Core:
         files = [campaign("vof", f"opens: {OPENS}")]
         core = await core_on(await opener(), files, clock=self.clock, min_group=SMALLEST)
-        await core.found("North", "n1", "n2")
-        await core.found("South", "s1")
+        await core.add_org("North", "n1", "n2")
+        await core.add_org("South", "s1")
         for name in NAMES:
             await core.tell(name, name=name, **({"public_name": PUBLIC[name]} if name in PUBLIC else {}))
 

@@ -14,7 +14,7 @@ from bot.errors import UserError
 from bot.store.engine import Store
 from bot.store.statement import Statement
 from bot.store.tables import calls, positions
-from tests.capitol import id_of, invented
+from tests.capitol import id_of, make_congress
 from tests.core.support.accounts import ANA, exact
 from tests.services import JUNIOR, SENIOR, Core, campaign, core_on, new_request
 
@@ -32,7 +32,7 @@ _STATES = {place.partition("-")[0] for place in TEN} - {"DC"}
 @pytest.fixture
 async def core(store: Store, tmp_path: Path) -> Core:
     core = await core_on(store, [campaign("vof", "asks: [{key: bill, text: Well?}]")], folder=tmp_path)
-    await core.congress.replace(invented().load())
+    await core.congress.replace(make_congress().load())
     return core
 
 

@@ -18,7 +18,7 @@ from bot.errors import UserError
 from bot.identity import Caller
 from bot.store.engine import Store
 from tests.core.support.accounts import ANA, ANNA, exact, link, log
-from tests.core.support.refusals import refusal
+from tests.core.support.refusals import catch_refusal
 from tests.core.support.tables import everything
 from tests.services import JUNIOR, REPRESENTATIVE, SENIOR, UNHURRIED, Core, campaign, core_on, instant, new_request
 
@@ -48,7 +48,7 @@ async def forget(core: Core, who: Caller) -> None:
     await core.privacy.forget(who, new_request())
 
 
-async def tried(core: Core, who: Caller, office: str | None = None, key: str = "vof") -> bool:
+async def try_call(core: Core, who: Caller, office: str | None = None, key: str = "vof") -> bool:
     """Try to log a call. Returns whether a new one was logged."""
     try:
         receipt = await call(core, who, office, key=key)
@@ -57,7 +57,7 @@ async def tried(core: Core, who: Caller, office: str | None = None, key: str = "
     return receipt.kind == "logged"
 
 
-async def counted(core: Core, key: str = "vof") -> tuple[int, int]:
+async def count_calls(core: Core, key: str = "vof") -> tuple[int, int]:
     """The number of a campaign's calls that count, and of their people."""
     whole = [
         (row.n, row.people)
@@ -79,7 +79,7 @@ async def test_a_person_who_forgets_themselves_again_and_again_still_has_three_c
         except UserError:
             continue
         await forget(core, ANA)
-    assert await counted(core) == (3, 1)
+    assert await count_calls(core) == (3, 1)
     await exact(core)
 
 
@@ -88,7 +88,7 @@ async def test_the_pause_between_two_calls_outlives_the_person(store: Store, tmp
     await core.log("ana")
     await core.privacy.forget(Caller("console", "ana", None), new_request())
     core.clock.forward(seconds=1.9)
-    assert (await refusal(core.log("ana", office=JUNIOR))).key == "limits.too_soon"
+    assert (await catch_refusal(core.log("ana", office=JUNIOR))).key == "limits.too_soon"
     core.clock.forward(seconds=0.1)
     assert (await core.log("ana", office=JUNIOR)).kind == "logged"
 
@@ -135,12 +135,12 @@ async def test_used_slots_are_kept_per_office(core: Core) -> None:
     await call(core, ANA, JUNIOR, "unavailable")
     await forget(core, ANA)
     for outcome in ("spoke", "voicemail", "unavailable"):
-        assert (await refusal(call(core, ANA, SENIOR, outcome))).key == "log.counted"
-    assert (await refusal(call(core, ANA, JUNIOR, "unavailable"))).key == "log.counted"
+        assert (await catch_refusal(call(core, ANA, SENIOR, outcome))).key == "log.counted"
+    assert (await catch_refusal(call(core, ANA, JUNIOR, "unavailable"))).key == "log.counted"
     assert (await call(core, ANA, JUNIOR, "voicemail")).kind == "logged"  # they hadn't reached that one
     receipt = await call(core, ANA, None)
     assert (receipt.slot, receipt.done, receipt.targets, receipt.next_slot) == (REPRESENTATIVE, 3, 3, None)
-    assert await counted(core) == (3, 1)
+    assert await count_calls(core) == (3, 1)
     assert (await call(core, ANA, None)).kind == "all_done"
     await exact(core)
 
@@ -150,19 +150,19 @@ async def test_an_undone_call_leaves_its_office_open_after_forgetting(core: Core
     await core.taking_back.undo(ANA, new_request(), core.clock(), receipt.call_id)
     await forget(core, ANA)
     assert (await call(core, ANA, SENIOR)).kind == "logged"
-    assert await counted(core) == (1, 1)
+    assert await count_calls(core) == (1, 1)
 
 
 async def test_each_campaign_and_each_day_has_its_own_slots(core: Core) -> None:
     for key in ("vof", "two"):
         await call(core, ANA, SENIOR, key=key)
         await forget(core, ANA)
-    assert not await tried(core, ANA, SENIOR, "two")
+    assert not await try_call(core, ANA, SENIOR, "two")
     core.clock.at = instant("2026-11-24 00:10")
     assert (await call(core, ANA, None, day="yesterday")).slot == REPRESENTATIVE
-    assert (await refusal(call(core, ANA, day="yesterday"))).key == "log.counted"
+    assert (await catch_refusal(call(core, ANA, day="yesterday"))).key == "log.counted"
     assert (await call(core, ANA, SENIOR)).kind == "logged"  # a new day
-    assert await counted(core) == (3, 1)
+    assert await count_calls(core) == (3, 1)
     await exact(core)
 
 
@@ -194,14 +194,14 @@ async def test_linked_accounts_share_one_days_slots(core: Core, order: tuple[str
         match deed.split()[0]:
             case "log":
                 for office in THREE:
-                    await tried(core, who, office)
+                    await try_call(core, who, office)
             case "forget":
                 await forget(core, who)
             case "link":
                 await tried_to(link(core))
             case _:
                 await tried_to(core.linking.unlink(who, new_request()))
-    calls, people = await counted(core)
+    calls, people = await count_calls(core)
     assert (calls, people) == (3, 1), order
     await exact(core)
 
@@ -213,9 +213,9 @@ async def test_a_link_made_after_forgetting_counts_both_as_one(core: Core) -> No
     await call(core, ANNA, JUNIOR)
     await call(core, ANA, REPRESENTATIVE)
     await link(core)
-    assert await counted(core) == (3, 1)
+    assert await count_calls(core) == (3, 1)
     await exact(core)
-    assert not any([await tried(core, who, office) for who, office in product((ANA, ANNA), THREE)])
+    assert not any([await try_call(core, who, office) for who, office in product((ANA, ANNA), THREE)])
     await core.linking.unlink(ANA, new_request())
     await exact(core)
 
@@ -225,7 +225,7 @@ async def test_linked_accounts_in_different_districts_share_slots(core: Core) ->
         for office in offices:
             await call(core, who, office)
     await link(core)
-    assert await counted(core) == (3, 1)
+    assert await count_calls(core) == (3, 1)
     await exact(core)
 
 
@@ -242,7 +242,7 @@ async def test_after_two_days_a_forgotten_person_is_new_and_no_row_is_left(core:
     rows = await everything(core.store)
     assert (rows["past_entries"], rows["guards"], rows["people"]) == ([], [], [])
     assert (await call(core, ANA, SENIOR)).own == 1
-    assert await counted(core) == (2, 2)
+    assert await count_calls(core) == (2, 2)
 
 
 async def test_forgetting_repeatedly_keeps_nothing_longer(core: Core) -> None:

@@ -10,7 +10,7 @@ from bot.core.calls.positions import Position
 from bot.core.times.clock import DAY
 from bot.core.totals.counting import Outcome
 from bot.store.engine import Store
-from tests.capitol import id_of, invented
+from tests.capitol import id_of, make_congress
 from tests.services import Core, caller, campaign, core_on, new_request
 
 REP = id_of("CA-11")
@@ -21,11 +21,11 @@ DRIVE = campaign("vof", "asks: [{key: bill, text: Well?}]", scripts=WORDS)
 @pytest.fixture
 async def core(store: Store) -> Core:
     core = await core_on(store, [DRIVE])
-    await core.congress.replace(invented().load())
+    await core.congress.replace(make_congress().load())
     return core
 
 
-async def told(core: Core, who: str, position: Position, office: str = REP) -> str:
+async def hear_position(core: Core, who: str, position: Position, office: str = REP) -> str:
     """Let a caller in CA-11 hear a position from one of the member's offices. Returns the call."""
     await core.tell(who, district="CA-11")
     wish = CallRequest(Outcome.SPOKE, office, tapped=True)
@@ -34,38 +34,38 @@ async def told(core: Core, who: str, position: Position, office: str = REP) -> s
     return call
 
 
-async def said(core: Core) -> str:
+async def read_words(core: Core) -> str:
     """The next caller's words."""
     await core.tell("zoe", district="CA-11")
     return (await core.scripts.fetch_prompt(caller("zoe"), core.clock(), None, None)).text
 
 
 async def test_words_change_once_enough_callers_heard_the_same_at_any_office(core: Core) -> None:
-    await told(core, "ana", Position.YES)
-    await told(core, "ben", Position.YES, f"{REP}-daly_city")
-    await told(core, "cam", Position.NO_ANSWER)
-    assert await said(core) == "Please"
-    last = await told(core, "dee", Position.YES)
-    assert await said(core) == "Thank you"
+    await hear_position(core, "ana", Position.YES)
+    await hear_position(core, "ben", Position.YES, f"{REP}-daly_city")
+    await hear_position(core, "cam", Position.NO_ANSWER)
+    assert await read_words(core) == "Please"
+    last = await hear_position(core, "dee", Position.YES)
+    assert await read_words(core) == "Thank you"
     await core.undo("dee", last)
-    assert await said(core) == "Please"
+    assert await read_words(core) == "Please"
 
 
 async def test_one_caller_at_every_office_is_one_caller(core: Core) -> None:
     for office in (REP, f"{REP}-daly_city"):
         for who in ("ana", "ben"):
-            await told(core, who, Position.YES, office)
+            await hear_position(core, who, Position.YES, office)
         core.clock.at += DAY
-    assert await said(core) == "Please"
+    assert await read_words(core) == "Please"
 
 
 async def test_a_position_is_known_for_a_month(core: Core) -> None:
     for who in ("ana", "ben", "cam"):
-        await told(core, who, Position.YES)
+        await hear_position(core, who, Position.YES)
     core.clock.at += FRESH - 1
-    assert await said(core) == "Thank you"
+    assert await read_words(core) == "Thank you"
     core.clock.at += 1
-    assert await said(core) == "Please"
+    assert await read_words(core) == "Please"
 
 
 @pytest.mark.parametrize(

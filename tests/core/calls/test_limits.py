@@ -17,7 +17,7 @@ from bot.identity import Caller
 from bot.roles import Reach, Role
 from bot.store.engine import Store
 from tests.core.support.accounts import ANA, ANNA, link, log
-from tests.core.support.refusals import refused
+from tests.core.support.refusals import read_refusal
 from tests.services import (
     JUNIOR,
     MONDAY,
@@ -91,8 +91,8 @@ async def test_another_call_within_two_seconds_is_refused_and_nothing_saved(stor
     await core.log("ana", office=SENIOR)
     before = await core.rows(), await core.totals()
     core.clock.forward(seconds=1.9)
-    assert await refused(core.log("ana", "voicemail")) == ("limits.too_soon", {})
-    assert await refused(core.log("ana", office=JUNIOR)) == ("limits.too_soon", {})
+    assert await read_refusal(core.log("ana", "voicemail")) == ("limits.too_soon", {})
+    assert await read_refusal(core.log("ana", office=JUNIOR)) == ("limits.too_soon", {})
     assert (await core.rows(), await core.totals()) == before
     assert (await core.log("bo")).kind == "logged"  # the pause is per person
     core.clock.forward(seconds=0.1)
@@ -144,7 +144,7 @@ async def test_a_redelivered_request_is_not_a_new_log(store: Store) -> None:
     core = await core_on(store, limits=replace(PACED, logs_per_day=1))
     first = await core.log("ana", request="r1")
     assert await core.log("ana", request="r1") == first
-    assert await refused(core.log("ana", office=JUNIOR, at=MONDAY + HOUR)) == ("limits.day", {"count": 1})
+    assert await read_refusal(core.log("ana", office=JUNIOR, at=MONDAY + HOUR)) == ("limits.day", {"count": 1})
     assert await core.log("ana", request="r1") == first
 
 
@@ -153,22 +153,22 @@ async def test_undone_calls_count_toward_the_daily_limit(store: Store) -> None:
     for _ in range(3):
         await core.log("ana")
         await core.undo("ana")
-    assert await refused(core.log("ana")) == ("limits.day", {"count": 3})
+    assert await read_refusal(core.log("ana")) == ("limits.day", {"count": 3})
     core.clock.at = instant("2026-11-23 23:59")
-    assert await refused(core.log("ana")) == ("limits.day", {"count": 3})
+    assert await read_refusal(core.log("ana")) == ("limits.day", {"count": 3})
     core.clock.at = instant("2026-11-24 00:00")
     assert (await core.log("ana")).kind == "logged"
 
 
 async def test_changing_chapter_does_not_reset_the_daily_limit(store: Store) -> None:
     core = await core_on(store, limits=replace(UNHURRIED, logs_per_day=4))
-    await core.found("North", "Uptown", "Midtown")
+    await core.add_org("North", "Uptown", "Midtown")
     for chapter in ("Uptown", "Midtown") * 2:
         await core.tell("ana", chapter=chapter)
         await core.log("ana")
         await core.undo("ana")
     await core.tell("ana", chapter="Uptown")
-    assert await refused(core.log("ana")) == ("limits.day", {"count": 4})
+    assert await read_refusal(core.log("ana")) == ("limits.day", {"count": 4})
 
 
 async def test_linking_and_unlinking_do_not_raise_the_daily_limit(store: Store) -> None:
@@ -217,14 +217,14 @@ async def test_a_day_with_a_clock_change_is_one_day(store: Store) -> None:
     core = await core_on(store, limits=replace(UNHURRIED, logs_per_day=1))
     await core.log("ana", at=instant("2026-11-01 00:30"))  # 25 hours long in New York
     late = instant("2026-11-01 23:59")
-    assert await refused(core.log("ana", at=late)) == ("limits.day", {"count": 1})
+    assert await read_refusal(core.log("ana", at=late)) == ("limits.day", {"count": 1})
     assert (await core.log("ana", at=late + 60 * SECONDS)).kind == "logged"
 
 
 async def test_fast_logging_is_flagged_once_a_day_for_coordinators(store: Store) -> None:
     core = await core_on(store, limits=replace(UNHURRIED, flag_logs_per_hour=3))
-    await core.found("North", "Uptown")
-    await core.found("South", "Harbor")
+    await core.add_org("North", "Uptown")
+    await core.add_org("South", "Harbor")
     await core.tell("ana", chapter="Uptown")
     offices = cycle((REPRESENTATIVE, SENIOR, JUNIOR))
     receipts = []

@@ -15,7 +15,7 @@ from bot.store.engine import Store
 from bot.store.statement import Statement
 from bot.store.tables import anonymous_reports, positions
 from tests.core.support.accounts import ANA, ANNA, BO, link, log
-from tests.core.support.refusals import refused
+from tests.core.support.refusals import read_refusal
 from tests.services import SENIOR, Core, caller, campaign, core_on, new_request
 
 ASKS = "asks: [{key: dream, text: Will you?}, {key: visas, text: And the visas?}]"
@@ -29,13 +29,13 @@ async def core(store: Store, tmp_path: Path) -> Core:
     return await core_on(store, [campaign("vof", ASKS)], folder=tmp_path)
 
 
-async def kept(core: Core) -> list[tuple[str, str, str]]:
+async def read_answers(core: Core) -> list[tuple[str, str, str]]:
     """Every answer as (call, ask, position)."""
     rows = await core.store.read(lambda tx: tx.all(_POSITIONS))
     return [(row.call_id, row.ask, row.position) for row in rows]
 
 
-async def left(core: Core) -> set[tuple[str, str, str, str, int, int, str]]:
+async def read_anonymous(core: Core) -> set[tuple[str, str, str, str, int, int, str]]:
     """Forgotten people's sums, without campaign and org."""
     rows = await core.store.read(lambda tx: tx.all(_LEFT))
     return {(row.about, row.subject, row.ask, row.value, row.n, row.people, row.last_day) for row in rows}
@@ -47,7 +47,7 @@ async def test_each_ask_is_answered_in_turn_and_a_second_tap_changes_it(core: Co
     assert (first.campaign, first.position, first.next) == ("vof", Position.YES, "visas")
     assert (await core.answer("ana", call, "no_answer", "visas")).next is None
     await core.answer("ana", call, "undecided")
-    assert await kept(core) == [(call, "dream", "undecided"), (call, "visas", "no_answer")]
+    assert await read_answers(core) == [(call, "dream", "undecided"), (call, "visas", "no_answer")]
 
 
 async def test_a_tap_delivered_again_changes_nothing_and_gets_the_same_answer(core: Core) -> None:
@@ -55,22 +55,22 @@ async def test_a_tap_delivered_again_changes_nothing_and_gets_the_same_answer(co
     first = await core.answer("ana", call, "yes", request="r1")
     await core.answer("ana", call, "no")
     assert await core.answer("ana", call, "yes", request="r1") == first
-    assert await kept(core) == [(call, "dream", "no")]
+    assert await read_answers(core) == [(call, "dream", "no")]
 
 
 async def test_only_the_callers_own_counted_conversation_takes_answers(core: Core) -> None:
     spoke, message = await core.log("ana"), await core.log("ana", "voicemail")
     await core.log("ben")
     no_call: tuple[str, dict[str, str]] = ("ask.no_call", {})
-    assert await refused(core.answer("ana", message.call_id, "yes")) == no_call
-    assert await refused(core.answer("ben", spoke.call_id, "yes")) == no_call
-    assert await refused(core.answer("newcomer", spoke.call_id, "yes")) == no_call
-    assert await refused(core.answer("ana", "nothing", "yes")) == no_call
-    assert await refused(core.answer("ana", spoke.call_id, "yes", "weather")) == ("ask.gone", {})
+    assert await read_refusal(core.answer("ana", message.call_id, "yes")) == no_call
+    assert await read_refusal(core.answer("ben", spoke.call_id, "yes")) == no_call
+    assert await read_refusal(core.answer("newcomer", spoke.call_id, "yes")) == no_call
+    assert await read_refusal(core.answer("ana", "nothing", "yes")) == no_call
+    assert await read_refusal(core.answer("ana", spoke.call_id, "yes", "weather")) == ("ask.gone", {})
     await core.undo("ana", spoke.call_id)
-    assert await refused(core.answer("ana", spoke.call_id, "yes")) == no_call
-    assert await refused(core.positions.fetch_asks(caller("ana"), spoke.call_id, core.clock())) == no_call
-    assert await kept(core) == []
+    assert await read_refusal(core.answer("ana", spoke.call_id, "yes")) == no_call
+    assert await read_refusal(core.positions.fetch_asks(caller("ana"), spoke.call_id, core.clock())) == no_call
+    assert await read_answers(core) == []
 
 
 async def test_a_voicemail_upgraded_to_a_conversation_takes_answers(core: Core) -> None:
@@ -83,35 +83,35 @@ async def test_a_voicemail_upgraded_to_a_conversation_takes_answers(core: Core) 
 async def test_a_closed_campaign_takes_no_answers(core: Core, move: str, key: str) -> None:
     call = (await core.log("ana")).call_id
     await core.lifecycle.move(caller("cora"), ALL, "vof", Move(move), new_request(), core.clock())
-    assert (await refused(core.answer("ana", call, "yes")))[0] == key
-    assert await kept(core) == []
+    assert (await read_refusal(core.answer("ana", call, "yes")))[0] == key
+    assert await read_answers(core) == []
 
 
 async def test_a_suspended_person_cannot_answer(core: Core) -> None:
     call = (await core.log("ana")).call_id
     await core.moderation.suspend(caller("cora"), ALL, "ana", Reason.SPAM, new_request())
-    assert (await refused(core.answer("ana", call, "yes")))[0] == "limits.suspended"
+    assert (await read_refusal(core.answer("ana", call, "yes")))[0] == "limits.suspended"
 
 
 async def test_a_duplicates_answers_belong_to_the_kept_call_until_unlinking(core: Core) -> None:
     first, later = await log(core, ANA, "voicemail"), await log(core, ANNA, "spoke")
     await core.positions.save(ANNA, later.call_id, "dream", Position.YES, new_request(), core.clock())
-    before = await kept(core)
+    before = await read_answers(core)
     await link(core)
-    assert await kept(core) == [(first.call_id, "dream", "yes")]
+    assert await read_answers(core) == [(first.call_id, "dream", "yes")]
     assert await core.linking.unlink(ANA, new_request())
-    assert await kept(core) == before
+    assert await read_answers(core) == before
 
 
 async def test_of_two_answers_the_kept_calls_counts(core: Core) -> None:
     calls = [(await log(core, who)).call_id for who in (ANA, ANNA)]
     for who, call, position in ((ANA, calls[0], Position.NO), (ANNA, calls[1], Position.YES)):
         await core.positions.save(who, call, "dream", position, new_request(), core.clock())
-    before = await kept(core)
+    before = await read_answers(core)
     await link(core)
-    assert await kept(core) == before
+    assert await read_answers(core) == before
     await core.linking.unlink(ANA, new_request())
-    assert await kept(core) == before
+    assert await read_answers(core) == before
 
 
 async def test_answers_are_in_the_data_export(core: Core) -> None:
@@ -124,7 +124,7 @@ async def test_answers_are_in_the_data_export(core: Core) -> None:
     assert [one.said for one in held.calls] == [{"dream": "yes"}, None]
 
 
-async def told(core: Core) -> str:
+async def talk_twice(core: Core) -> str:
     """Ana and Bo talk to the same office. Returns Ana's call."""
     for who, position in ((ANA, Position.YES), (BO, Position.NO)):
         call = (await log(core, who)).call_id
@@ -134,11 +134,11 @@ async def told(core: Core) -> str:
 
 
 async def test_a_forgotten_persons_answers_stay_as_anonymous_sums(core: Core) -> None:
-    call = await told(core)
+    call = await talk_twice(core)
     await core.positions.save(ANA, call, "dream", Position.YES, new_request(), core.clock())
     assert await core.privacy.forget(ANA, new_request())
-    assert [position for _, _, position in await kept(core)] == ["no"]
-    assert await left(core) == {
+    assert [position for _, _, position in await read_answers(core)] == ["no"]
+    assert await read_anonymous(core) == {
         ("office", SENIOR, "", "spoke", 2, 0, ""),
         ("position", SENIOR, "dream", "yes", 2, 0, "2026-11-24"),
         ("asked", SENIOR, "dream", "", 0, 1, ""),
@@ -150,17 +150,17 @@ async def test_an_undone_call_leaves_no_answers(core: Core) -> None:
     await core.answer("ana", call, "yes")
     await core.undo("ana", call)
     assert await core.privacy.forget(caller("ana"), new_request())
-    assert (await kept(core), await left(core)) == ([], set())
+    assert (await read_answers(core), await read_anonymous(core)) == ([], set())
 
 
 async def test_calls_without_a_person_still_count_as_asked(store: Store, tmp_path: Path) -> None:
     core = await core_on(store, [campaign("vof", ASKS)], folder=tmp_path, keep_person_days=1)
-    await told(core)
-    before = await kept(core)
+    await talk_twice(core)
+    before = await read_answers(core)
     core.clock.at += 2 * DAY
     await core.privacy.sweep()
-    assert await kept(core) == before
-    assert await left(core) == {("asked", SENIOR, "dream", "", 0, 2, "")}
+    assert await read_answers(core) == before
+    assert await read_anonymous(core) == {("asked", SENIOR, "dream", "", 0, 2, "")}
 
 
 @pytest.mark.parametrize(

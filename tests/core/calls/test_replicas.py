@@ -58,7 +58,7 @@ async def test_two_taps_at_once_on_two_replicas_are_one_call(replicas: tuple[Cor
     assert len(await replicas[0].rows()) == len(PEOPLE)
 
 
-async def _played(core: Core, steps: list[tuple[str, str, str, str, int]]) -> list[Receipt | UndoReceipt | str]:
+async def _run_steps(core: Core, steps: list[tuple[str, str, str, str, int]]) -> list[Receipt | UndoReceipt | str]:
     """Run a replica's requests one by one, and return the answers."""
     answers: list[Receipt | UndoReceipt | str] = []
     for request, who, deed, office, at in steps:
@@ -76,7 +76,7 @@ async def _played(core: Core, steps: list[tuple[str, str, str, str, int]]) -> li
 async def test_calls_and_undos_on_both_at_once_leave_totals_exact(replicas: tuple[Core, Core], seed: int) -> None:
     chance = random.Random(seed)
     for org in ("North", "South"):
-        await replicas[0].found(org, f"{org} chapter")
+        await replicas[0].add_org(org, f"{org} chapter")
     for number, name in enumerate(PEOPLE):
         if number % 3:
             await replicas[0].tell(name, chapter=f"{('North', 'South')[number % 3 - 1]} chapter", district="VT-0")
@@ -90,7 +90,7 @@ async def test_calls_and_undos_on_both_at_once_leave_totals_exact(replicas: tupl
     for step in steps:
         for queue in chance.sample(queues, 2):
             queue.append(step)
-    played = await asyncio.gather(*(_played(replicas[at % 2], queue) for at, queue in enumerate(queues)))
+    played = await asyncio.gather(*(_run_steps(replicas[at % 2], queue) for at, queue in enumerate(queues)))
     answers: dict[str, set[object]] = {}
     for queue, said in zip(queues, played, strict=True):
         for step, answer in zip(queue, said, strict=True):
@@ -125,7 +125,7 @@ def houses(replicas: tuple[Core, Core]) -> tuple[House, House]:
     return house_on(replicas[0]), house_on(replicas[1])
 
 
-async def told(*work: Coroutine[Any, Any, object]) -> list[str]:
+async def gather_refusals(*work: Coroutine[Any, Any, object]) -> list[str]:
     """Do everything at once. Returns what was refused."""
     done = await asyncio.gather(*work, return_exceptions=True)
     failed = [one for one in done if isinstance(one, BaseException)]
@@ -138,7 +138,7 @@ async def test_two_admins_who_revoke_each_other_at_once_leave_one(houses: tuple[
     for number in range(6):
         pair = [caller(f"admin-{number}-{at}") for at in range(2)]
         await one.core.store.write(partial(_only, core=one.core, pair=pair))
-        refusals = await told(
+        refusals = await gather_refusals(
             one.roles.take(pair[0], ADMIN, pair[1].account, Role.ADMIN, None),
             other.roles.take(pair[1], ADMIN, pair[0].account, Role.ADMIN, None),
         )
@@ -160,7 +160,7 @@ async def test_a_code_used_in_two_spaces_at_once_links_one(houses: tuple[House, 
     for number in range(6):
         code = (await one.spaces.make_code(ROOT, ADMIN, "Ours")).text
         spaces = [Caller("discord", f"chief-{number}-{at}", f"guild-{number}-{at}") for at in range(2)]
-        refusals = await told(
+        refusals = await gather_refusals(
             one.spaces.join(spaces[0], code, manages=True), other.spaces.join(spaces[1], code, manages=True)
         )
         assert refusals == ["space.code"]
@@ -176,5 +176,5 @@ async def test_two_codes_entered_in_one_space_at_once_link_it_to_one_org(houses:
         codes = [(await one.spaces.make_code(ROOT, ADMIN, org)).text for org in ("Ours", "Theirs")]
         chief = Caller("discord", f"chief-{number}", f"guild-{number}")
         work = [house.spaces.join(chief, code, manages=True) for house, code in zip((one, other), codes, strict=True)]
-        assert await told(*work) == ["space.linked"]
+        assert await gather_refusals(*work) == ["space.linked"]
         assert len((await one.reach(chief)).orgs) == 1

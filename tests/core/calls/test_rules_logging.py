@@ -9,7 +9,7 @@ from bot.core.calls.calls import Receipt
 from bot.errors import UserError
 from bot.phrases import Listing, Phrase
 from bot.store.engine import Store
-from tests.core.support.refusals import refusal, refused
+from tests.core.support.refusals import catch_refusal, read_refusal
 from tests.services import JUNIOR, MONDAY, REPRESENTATIVE, SENIOR, Core, campaign, core_on
 
 BETTER = ["unavailable", "voicemail", "spoke"]
@@ -66,11 +66,11 @@ async def test_rule_0_an_office_can_be_written_in_ordinary_words(core: Core, wor
 
 async def test_rule_0_an_office_outside_the_targets_is_refused_with_the_targets(store: Store) -> None:
     core = await core_on(store, [campaign("vof", "targets: [senator-2, senator-1]")])
-    assert await refused(core.log("ana", office="representative")) == (
+    assert await read_refusal(core.log("ana", office="representative")) == (
         "office.senate_only",
         {"title": "Drive vof"},
     )
-    error = await refusal(core.log("ana", office="governor"))
+    error = await catch_refusal(core.log("ana", office="governor"))
     labels = (Phrase("office.senator-2"), Phrase("office.senator-1"))
     assert (error.key, error.params["known"]) == ("office.unknown", Listing(labels, choice=True))
     assert await core.rows() == ()
@@ -185,7 +185,7 @@ async def test_rule_2_an_undo_delivered_twice_takes_one_call_back(core: Core) ->
 
 
 async def test_rule_3_a_call_carries_what_was_true_when_it_was_logged(core: Core) -> None:
-    await core.found("North", "Uptown")
+    await core.add_org("North", "Uptown")
     await core.tell("ana", chapter="Uptown", district="CA-11")
     receipt = await core.log("ana", language="es-MX")
     [row] = await core.rows()
@@ -197,8 +197,8 @@ async def test_rule_3_a_call_carries_what_was_true_when_it_was_logged(core: Core
 
 
 async def test_rule_3_moving_chapter_later_rewrites_nothing(core: Core) -> None:
-    await core.found("North", "Uptown")
-    await core.found("South", "Harbor")
+    await core.add_org("North", "Uptown")
+    await core.add_org("South", "Harbor")
     await core.tell("ana", chapter="Uptown", district="CA-11")
     attempt = await core.log("ana", "unavailable", SENIOR)
     await core.log("ana", office=JUNIOR)

@@ -6,12 +6,12 @@ from bot.core.calls.call_request import CallRequest
 from bot.core.coalition.profiles import ProfileChange
 from bot.core.totals.counting import Outcome
 from bot.store.engine import Store
-from tests.capitol import id_of, invented
+from tests.capitol import id_of, make_congress
 from tests.core.support.accounts import ANA, ANNA, exact, link, log
-from tests.core.support.refusals import refusal
+from tests.core.support.refusals import catch_refusal
 from tests.services import JUNIOR, REPRESENTATIVE, SENIOR, Core, caller, campaign, core_on, new_request
 
-LOAD = invented().load()
+LOAD = make_congress().load()
 REP, SEN, JUN = id_of("CA-11"), id_of("CA", SENIOR), id_of("CA", JUNIOR)
 
 
@@ -81,7 +81,7 @@ async def test_an_old_card_still_counts_for_the_member_it_named_after_a_move(cor
     await core.tell("ana", district="NY-12")
     tapped = CallRequest(Outcome.SPOKE, f"{REP}-daly_city", tapped=True)
     assert (await core.calls.log(caller("ana"), tapped, new_request(), core.clock())).slot == REP
-    assert (await refusal(core.log("ana", "spoke", REP))).key == "office.unknown"
+    assert (await catch_refusal(core.log("ana", "spoke", REP))).key == "office.unknown"
 
 
 async def test_linked_accounts_have_one_call_to_a_member_however_it_was_logged(core: Core) -> None:
@@ -103,7 +103,7 @@ async def test_a_territory_has_one_target_and_a_senate_campaign_none(store: Stor
     await core.tell("ana", district="Puerto Rico")
     receipt = await core.log("ana", campaign="vof")
     assert (receipt.slot, receipt.targets, receipt.next_slot) == (id_of("PR-0"), 1, None)
-    assert (await refusal(core.log("ana", campaign="senate"))).key == "office.nobody"
+    assert (await catch_refusal(core.log("ana", campaign="senate"))).key == "office.nobody"
     assert len(await core.rows()) == 1
 
 
@@ -115,6 +115,6 @@ async def test_a_vacant_seat_is_no_target(core: Core) -> None:
 async def test_new_data_changes_targets_and_no_logged_call(core: Core) -> None:
     await core.tell("ana", district="CA-11")
     await core.log("ana")
-    await core.congress.replace(invented(vacant=["CA-11"], last=" II").load())
+    await core.congress.replace(make_congress(vacant=["CA-11"], last=" II").load())
     assert (await core.log("ana")).slots == (SEN, JUN)
     assert {row.slot for row in await core.rows()} == {REP, SEN}

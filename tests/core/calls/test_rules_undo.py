@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.store.engine import Store
-from tests.core.support.refusals import refused
+from tests.core.support.refusals import read_refusal
 from tests.services import HOURS, JUNIOR, MONDAY, REPRESENTATIVE, SENIOR, Core, campaign, core_on
 
 BETTER = ["unavailable", "voicemail", "spoke"]
@@ -16,7 +16,7 @@ BETTER = ["unavailable", "voicemail", "spoke"]
 
 
 async def test_rule_5_undo_subtracts_the_last_call_from_every_total(core: Core) -> None:
-    await core.found("North", "Uptown")
+    await core.add_org("North", "Uptown")
     await core.tell("ana", chapter="Uptown", district="CA-11")
     await core.log("ana")
     before = await core.totals()
@@ -27,7 +27,7 @@ async def test_rule_5_undo_subtracts_the_last_call_from_every_total(core: Core) 
     assert await core.totals() == before
     await core.undo("ana")
     assert await core.totals() == frozenset()
-    assert await refused(core.undo("ana")) == ("undo.nothing", {})
+    assert await read_refusal(core.undo("ana")) == ("undo.nothing", {})
 
 
 async def test_rule_5_undo_takes_back_the_whole_entry_with_its_upgrades(core: Core) -> None:
@@ -55,7 +55,7 @@ async def test_rule_5_the_24_hours_start_when_the_call_counted(core: Core) -> No
     receipt = await core.log("ana", "unavailable", SENIOR)
     await core.log("ana", "spoke", SENIOR, at=MONDAY + 2 * HOURS)
     late = MONDAY + 26 * HOURS + 1
-    assert await refused(core.undo("ana", receipt.call_id, at=late)) == ("undo.late", {})
+    assert await read_refusal(core.undo("ana", receipt.call_id, at=late)) == ("undo.late", {})
     assert not (await core.undo("ana", at=late - 1)).already
 
 
@@ -106,8 +106,8 @@ async def test_rule_5_two_undos_of_one_call_at_once_subtract_once(core: Core) ->
 async def test_rule_5_undo_is_for_24_hours(core: Core) -> None:
     receipt = await core.log("ana")
     late = MONDAY + 24 * HOURS + 1
-    assert await refused(core.undo("ana", at=late)) == ("undo.late", {})
-    assert await refused(core.undo("ana", receipt.call_id, at=late)) == ("undo.late", {})
+    assert await read_refusal(core.undo("ana", at=late)) == ("undo.late", {})
+    assert await read_refusal(core.undo("ana", receipt.call_id, at=late)) == ("undo.late", {})
     assert len(await core.live_calls()) == 1
     assert not (await core.undo("ana", receipt.call_id, at=MONDAY + 24 * HOURS)).already
 
@@ -120,9 +120,9 @@ async def test_rule_5_an_undone_call_answers_the_same_after_24_hours(core: Core)
 
 async def test_rule_5_undo_is_for_the_callers_own_calls(core: Core) -> None:
     receipt = await core.log("ana")
-    assert await refused(core.undo("bo", receipt.call_id)) == ("undo.nothing", {})
-    assert await refused(core.undo("bo")) == ("undo.nothing", {})
-    assert await refused(core.undo("ana", "no-such-call")) == ("undo.nothing", {})
+    assert await read_refusal(core.undo("bo", receipt.call_id)) == ("undo.nothing", {})
+    assert await read_refusal(core.undo("bo")) == ("undo.nothing", {})
+    assert await read_refusal(core.undo("ana", "no-such-call")) == ("undo.nothing", {})
     assert len(await core.live_calls()) == 1
 
 

@@ -6,7 +6,7 @@ from bot.core.guidance.campaign_choice import SeveralFitError
 from bot.moments import Moment
 from bot.phrases import phrase
 from bot.store.engine import Store
-from tests.core.support.refusals import ended, refusal, refused
+from tests.core.support.refusals import catch_refusal, make_end_blanks, read_refusal
 from tests.services import (
     HOURS,
     MONDAY,
@@ -29,9 +29,9 @@ CLOSES = instant("2026-12-01 17:00")
 
 async def test_rule_6_a_closed_campaign_says_when_it_closed(store: Store) -> None:
     core = await core_on(store, [campaign("vof", "closes: 2026-12-01 17:00", "timezone: America/New_York")])
-    closed = ("campaign.closed.call", ended(CLOSES))
-    assert await refused(core.log("ana", at=CLOSES)) == closed
-    assert await refused(core.log("ana", campaign="vof", at=CLOSES + HOURS)) == closed
+    closed = ("campaign.closed.call", make_end_blanks(CLOSES))
+    assert await read_refusal(core.log("ana", at=CLOSES)) == closed
+    assert await read_refusal(core.log("ana", campaign="vof", at=CLOSES + HOURS)) == closed
     assert await core.rows() == ()
     assert (await core.log("ana", at=CLOSES - 1)).kind == "logged"
 
@@ -41,12 +41,12 @@ async def test_rule_6_an_ended_campaign_thanks_and_says_the_total(store: Store) 
     core = await core_on(store, files)
     spoke = await core.log("ana")
     await core.log("ben")
-    named = {**ended(CLOSES, 2), "what": phrase("campaign.named", title="Drive vof")}
+    named = {**make_end_blanks(CLOSES, 2), "what": phrase("campaign.named", title="Drive vof")}
     look = core.scripts.fetch_prompt(caller("ana"), CLOSES, "vof", None)
-    assert await refused(look) == ("campaign.closed.script", named)
-    assert await refused(core.log("ana", campaign="vof", at=CLOSES)) == ("campaign.closed.call", named)
+    assert await read_refusal(look) == ("campaign.closed.script", named)
+    assert await read_refusal(core.log("ana", campaign="vof", at=CLOSES)) == ("campaign.closed.call", named)
     await core.undo("ana", spoke.call_id)
-    assert await refused(core.log("ana", campaign="vof", at=CLOSES)) == (
+    assert await read_refusal(core.log("ana", campaign="vof", at=CLOSES)) == (
         "campaign.closed.call",
         {**named, "thanks": phrase("campaign.thanks", count=1)},
     )
@@ -62,7 +62,7 @@ async def test_rule_6_a_paused_campaign_takes_no_calls_until_it_is_open(store: S
     core = await core_on(store)
     logged = await core.log("ana", request="r1")
     core = await core_on(store, [campaign("vof", "status: paused")])
-    assert await refused(core.log("ana")) == ("campaign.paused.call", {"title": "Drive vof"})
+    assert await read_refusal(core.log("ana")) == ("campaign.paused.call", {"title": "Drive vof"})
     assert await core.log("ana", request="r1") == logged  # a redelivered request gets the same answer
     assert (await core.undo("ana")).own == 0
     core = await core_on(store)
@@ -72,7 +72,7 @@ async def test_rule_6_a_paused_campaign_takes_no_calls_until_it_is_open(store: S
 async def test_rule_6_an_upcoming_campaign_says_when_it_opens(store: Store) -> None:
     core = await core_on(store, [campaign("vof", "opens: 2026-11-24 09:00")])
     opens = instant("2026-11-24 09:00")
-    assert await refused(core.log("ana", at=opens - 1)) == (
+    assert await read_refusal(core.log("ana", at=opens - 1)) == (
         "campaign.upcoming.call",
         {"title": "Drive vof", "when": Moment(opens, ZONE)},
     )
@@ -81,17 +81,17 @@ async def test_rule_6_an_upcoming_campaign_says_when_it_opens(store: Store) -> N
 
 async def test_rule_6_an_unknown_campaign_is_refused_with_the_open_ones(store: Store) -> None:
     core = await core_on(store, [campaign("vof"), campaign("shut", "status: paused")])
-    assert await refused(core.log("ana", campaign="nope")) == (
+    assert await read_refusal(core.log("ana", campaign="nope")) == (
         "campaign.unknown",
         {"word": "nope", "known": phrase("campaign.named", title="Drive vof")},
     )
     assert (await core.log("ana", campaign=" DRIVE VOF ")).campaign == "vof"
-    assert await refused(core.log("ana", campaign="shut")) == ("campaign.paused.call", {"title": "Drive shut"})
+    assert await read_refusal(core.log("ana", campaign="shut")) == ("campaign.paused.call", {"title": "Drive shut"})
 
 
 async def test_rule_6_without_any_campaign_it_says_so(store: Store) -> None:
     core = await core_on(store, [])
-    assert (await refused(core.log("ana")))[0] == "campaign.none"
+    assert (await read_refusal(core.log("ana")))[0] == "campaign.none"
 
 
 async def test_rule_6_the_default_script_is_the_first_to_close_and_a_call_asks(
@@ -106,7 +106,7 @@ async def test_rule_6_the_default_script_is_the_first_to_close_and_a_call_asks(
     core = await core_on(store, files)
     for at, first in ((core.clock(), "soon"), (CLOSES, "later")):
         assert (await core.scripts.fetch_prompt(caller("ana"), at, None, None)).campaign.id == first
-    error = await refusal(core.log("ana"))
+    error = await catch_refusal(core.log("ana"))
     assert isinstance(error, SeveralFitError)
     assert [fit.campaign for fit in error.fits] == ["soon", "later", "always"]
     assert await core.rows() == ()
@@ -171,7 +171,7 @@ async def test_rule_7_yesterday_has_its_own_targets(core: Core) -> None:
 
 async def test_rule_7_a_day_before_the_first_is_refused(store: Store) -> None:
     core = await core_on(store, [campaign("vof", "opens: 2026-11-23 09:00")])
-    assert await refused(core.log("ana", day="yesterday")) == ("log.too_early", {"title": "Drive vof"})
+    assert await read_refusal(core.log("ana", day="yesterday")) == ("log.too_early", {"title": "Drive vof"})
     assert await core.rows() == ()
     assert (await core.log("ana", day="yesterday", at=MONDAY + 24 * HOURS)).day == "2026-11-23"
 
@@ -187,8 +187,8 @@ async def test_rule_8_a_call_without_a_chapter_is_unaffiliated(core: Core) -> No
 
 
 async def test_rule_8_a_call_belongs_to_the_callers_chapters_org(core: Core) -> None:
-    await core.found("North", "Uptown", "Downtown")
-    await core.found("South", "Harbor")
+    await core.add_org("North", "Uptown", "Downtown")
+    await core.add_org("South", "Harbor")
     for name, chapter in [("ana", "Uptown"), ("bo", "Downtown"), ("cy", "Harbor")]:
         core.clock.forward(seconds=1)
         await core.tell(name, chapter=chapter)
@@ -199,7 +199,7 @@ async def test_rule_8_a_call_belongs_to_the_callers_chapters_org(core: Core) -> 
 
 
 async def test_rule_8_leaving_a_chapter_makes_the_next_call_unaffiliated(core: Core) -> None:
-    await core.found("North", "Uptown")
+    await core.add_org("North", "Uptown")
     await core.tell("ana", chapter="Uptown")
     await core.log("ana")
     await core.tell("ana", chapter="-")

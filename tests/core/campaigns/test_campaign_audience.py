@@ -18,7 +18,7 @@ from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
 from tests.core.campaign_files.test_campaign_file import SMALL, parse, problems_of
 from tests.core.support.alerting import newsroom_on
-from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT, House, house_on, refused
+from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT, House, expect_refusal, house_on
 from tests.services import Core, campaign, core_on, new_request
 
 OPEN, SHUT = campaign("everyones"), campaign("ours-alone", "org: Ours", "audience: org")
@@ -36,38 +36,40 @@ async def house(store: Store) -> House:
     return house
 
 
-async def met(house: House, caller: Caller) -> set[str]:
+async def list_visible(house: House, caller: Caller) -> set[str]:
     return {one.id for one in await house.core.campaigns.load_open(caller, house.core.clock())}
 
 
 async def test_who_can_see_it(house: House) -> None:
     both, one = {OPEN.key, SHUT.key}, {OPEN.key}
-    assert await met(house, IN_OURS) == both
-    assert await met(house, ANA) == both
-    assert await met(house, Caller("discord", "1", None)) == both  # its coordinator, anywhere
+    assert await list_visible(house, IN_OURS) == both
+    assert await list_visible(house, ANA) == both
+    assert await list_visible(house, Caller("discord", "1", None)) == both  # its coordinator, anywhere
     for caller in (STRANGER, NOWHERE, IN_THEIRS, BEN):
-        assert await met(house, caller) == one
+        assert await list_visible(house, caller) == one
     await house.join(STRANGER, "Main")
-    assert await met(house, STRANGER) == await met(house, NOWHERE) == both  # one of its people, anywhere
+    assert (
+        await list_visible(house, STRANGER) == await list_visible(house, NOWHERE) == both
+    )  # one of its people, anywhere
     await house.roles.give(BEN, ADMIN, "T1:U8", Role.ADMIN, None)
-    assert await met(house, IN_THEIRS) == both
+    assert await list_visible(house, IN_THEIRS) == both
 
 
-async def told(asked: Awaitable[object]) -> tuple[str, Mapping[str, object]]:
+async def read_refusal(asked: Awaitable[object]) -> tuple[str, Mapping[str, object]]:
     """The refusal, as key and blanks."""
     with pytest.raises(UserError) as caught:
         await asked
     return caught.value.key, caught.value.params
 
 
-async def told_without(house: House, word: str) -> tuple[str, Mapping[str, object]]:
+async def read_unknown_refusal(house: House, word: str) -> tuple[str, Mapping[str, object]]:
     """The refusal of ``word`` as a campaign, if only the open one exists."""
 
     async def look(tx: Tx) -> object:
         alone = [one for one in await house.core.campaigns.all(tx) if one.id == OPEN.key]
         return find_campaign(alone, word, house.core.clock())
 
-    return await told(house.core.store.read(look))
+    return await read_refusal(house.core.store.read(look))
 
 
 @pytest.mark.parametrize("caller", [STRANGER, NOWHERE, IN_THEIRS, BEN], ids=["unlinked", "no space", "theirs", "chief"])
@@ -80,8 +82,8 @@ async def test_for_others_it_does_not_exist(house: House, caller: Caller, word: 
         core.calls.log(caller, wish, new_request(), at),
         core.boards.read(caller, Board.ORGS, Period.TODAY, word, at),
     ):
-        answer = await told(asked)
-        assert answer == await told_without(house, word)
+        answer = await read_refusal(asked)
+        assert answer == await read_unknown_refusal(house, word)
         assert SHUT.key not in str(answer).replace(word, "")
 
 
@@ -108,7 +110,7 @@ async def test_coordinators_of_others_get_neither_list_nor_report(house: House) 
             coverage.read(theirs, word, at),
             house.chapters.fetch_totals(BEN, theirs, "Far", word, at),
         ):
-            answer = await told(asked)
+            answer = await read_refusal(asked)
             assert answer[0] in ("campaign.unknown", "campaign.near")
             assert SHUT.key not in str(answer).replace(word, "")
     assert (await core.lifecycle.show(await house.reach(ANA), SHUT.key, at)).moves
@@ -118,9 +120,9 @@ async def test_its_alerts_stay_within_the_org(house: House) -> None:
     newsroom = newsroom_on(house.core)
     for who in (ANA, BEN):
         await newsroom.subscribe(who)
-    assert await told(newsroom.draft(BEN, campaign=SHUT.key)) == await told_without(house, SHUT.key)
+    assert await read_refusal(newsroom.draft(BEN, campaign=SHUT.key)) == await read_unknown_refusal(house, SHUT.key)
     for audience in ("coalition", "Theirs", "Ours, Theirs", "California"):
-        with refused("alert.org_only"):
+        with expect_refusal("alert.org_only"):
             draft = AlertRequest("Ring today", SHUT.key, None, audience)
             await newsroom.alerts.draft(ROOT, ADMIN, draft, house.core.clock())
     assert (await newsroom.draft(ANA, campaign=SHUT.key)).channels[0].name == "c1"
@@ -130,7 +132,7 @@ async def test_only_admins_see_it_once_its_org_is_gone(house: House) -> None:
     await house.join(STRANGER, "Main")
     await house.orgs.archive(ROOT, ADMIN, "Ours")
     for caller in (IN_OURS, ANA, STRANGER):
-        assert await met(house, caller) == {OPEN.key}
+        assert await list_visible(house, caller) == {OPEN.key}
 
     async def all_(tx: Tx) -> int:
         return len(await house.core.campaigns.within(tx, Reach(Role.ADMIN)))

@@ -9,7 +9,7 @@ from bot.phrases import phrase
 from bot.roles import Reach, Role
 from bot.store.engine import Store
 from tests.core.support.coalition import house_on
-from tests.core.support.refusals import ended, refused
+from tests.core.support.refusals import make_end_blanks, read_refusal
 from tests.services import HOURS, MONDAY, ZONE, Core, caller, campaign, core_on, instant, new_request
 
 ALL = Reach(Role.ADMIN)
@@ -36,7 +36,7 @@ async def trail(core: Core) -> list[tuple[str, str, str | None]]:
 
 async def test_a_paused_campaign_takes_no_calls_until_it_is_opened(core: Core) -> None:
     assert not (await move(core, "pause")).already
-    assert await refused(core.log("ana")) == ("campaign.paused.call", {"title": "Drive vof"})
+    assert await read_refusal(core.log("ana")) == ("campaign.paused.call", {"title": "Drive vof"})
     assert (await move(core, "pause")).already
     assert not (await move(core, "open")).already
     assert (await core.log("ana")).kind == "logged"
@@ -46,13 +46,13 @@ async def test_a_paused_campaign_takes_no_calls_until_it_is_opened(core: Core) -
 
 async def test_a_closed_campaign_says_when_it_closed_and_takes_earlier_taps(core: Core) -> None:
     await move(core, "close")
-    closed = ("campaign.closed.call", ended(MONDAY))
-    assert await refused(core.log("ana")) == closed
-    assert await refused(core.log("ana", at=MONDAY + HOURS)) == closed
+    closed = ("campaign.closed.call", make_end_blanks(MONDAY))
+    assert await read_refusal(core.log("ana")) == closed
+    assert await read_refusal(core.log("ana", at=MONDAY + HOURS)) == closed
     assert (await core.log("ana", at=MONDAY - 1)).kind == "logged"
     assert (await core.undo("ana")).own == 0  # even after it closed
     assert (await move(core, "close", at=MONDAY + HOURS)).already
-    assert await refused(core.log("ana", at=MONDAY + HOURS)) == closed  # the same answer as the first time
+    assert await read_refusal(core.log("ana", at=MONDAY + HOURS)) == closed  # the same answer as the first time
 
 
 async def test_reopening_keeps_the_files_later_close(store: Store) -> None:
@@ -72,17 +72,17 @@ async def test_reopening_keeps_the_files_later_close(store: Store) -> None:
 async def test_an_upcoming_campaign_can_open_now(store: Store) -> None:
     core = await core_on(store, [campaign("vof", "opens: 2026-11-24 09:00", "closes: 2026-12-01 17:00")])
     opens = Moment(instant("2026-11-24 09:00"), ZONE)
-    assert await refused(move(core, "pause")) == ("lifecycle.upcoming", {"title": "Drive vof", "when": opens})
+    assert await read_refusal(move(core, "pause")) == ("lifecycle.upcoming", {"title": "Drive vof", "when": opens})
     assert (await move(core, "open")).until == CLOSES
     assert (await core.log("ana")).kind == "logged"
-    assert await refused(core.log("ana", day="yesterday")) == ("log.too_early", {"title": "Drive vof"})
+    assert await read_refusal(core.log("ana", day="yesterday")) == ("log.too_early", {"title": "Drive vof"})
 
 
 async def test_an_upcoming_campaign_can_be_closed_and_opened_again(store: Store) -> None:
     core = await core_on(store, [campaign("vof", "opens: 2026-11-24 09:00")])
     await move(core, "close")
     assert await state(core, MONDAY + 100 * HOURS) is CampaignState.CLOSED
-    assert (await refused(move(core, "pause")))[0] == "lifecycle.closed"
+    assert (await read_refusal(move(core, "pause")))[0] == "lifecycle.closed"
     await move(core, "open")
     assert await state(core) is CampaignState.OPEN
 
@@ -116,8 +116,8 @@ async def test_a_request_delivered_again_changes_nothing_and_gets_the_same_answe
 
 async def test_coordinators_run_only_their_orgs_campaigns(store: Store) -> None:
     core = await core_on(store, [campaign("vof", "org: north"), campaign("two")])
-    await core.found("North", "Uptown")
-    await core.found("South", "Harbor")
+    await core.add_org("North", "Uptown")
+    await core.add_org("South", "Harbor")
     house = house_on(core)
     north, south = [Reach(Role.COORDINATOR, frozenset({await house.org_id(one)})) for one in ("North", "South")]
     assert [(one.campaign.id, one.moves) for one in await core.lifecycle.list(north, MONDAY)] == [
@@ -126,9 +126,9 @@ async def test_coordinators_run_only_their_orgs_campaigns(store: Store) -> None:
     ]
     not_yours = ("lifecycle.not_yours", {"title": "Drive vof"})
     for what in Move:
-        assert await refused(move(core, what, reach=south)) == not_yours
-    assert await refused(core.lifecycle.load_changeable(south, "vof", MONDAY)) == not_yours
-    assert (await refused(move(core, "close", reach=north, word="two")))[0] == "lifecycle.not_yours"
+        assert await read_refusal(move(core, what, reach=south)) == not_yours
+    assert await read_refusal(core.lifecycle.load_changeable(south, "vof", MONDAY)) == not_yours
+    assert (await read_refusal(move(core, "close", reach=north, word="two")))[0] == "lifecycle.not_yours"
     await move(core, "pause", reach=north)
     assert await state(core) is CampaignState.PAUSED
     assert await trail(core) == [("campaign.pause", "vof", await house.org_id("North"))]
@@ -136,7 +136,7 @@ async def test_coordinators_run_only_their_orgs_campaigns(store: Store) -> None:
 
 
 async def test_an_unknown_campaign_is_refused_with_the_open_ones(core: Core) -> None:
-    assert await refused(move(core, "close", word="nope")) == ("campaign.unknown", {"word": "nope", "known": VOF})
+    assert await read_refusal(move(core, "close", word="nope")) == ("campaign.unknown", {"word": "nope", "known": VOF})
 
 
 async def test_calls_stop_naming_people_after_the_day_it_was_closed(store: Store) -> None:

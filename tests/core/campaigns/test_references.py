@@ -11,10 +11,10 @@ from bot.core.directory.members import Directory, make_directory
 from bot.core.directory.states import DISTRICTS
 from bot.core.directory.terms import drop_ended_terms
 from bot.core.guidance.targets import find_targets
-from tests.capitol import id_of, invented
+from tests.capitol import id_of, make_congress
 from tests.services import JUNIOR, MONDAY, SENIOR, Core, campaign
 
-LOAD = invented().load()
+LOAD = make_congress().load()
 CONGRESS = make_directory(LOAD.edition, LOAD.members, LOAD.committees)
 REP, SEN = id_of("CA-11"), id_of("CA", SENIOR)
 ORGS = ("Valley", "North Star")

@@ -7,7 +7,7 @@ from bot.core.coalition.channels import Channels, Terms
 from bot.core.times.typed_time import QuietHours
 from bot.identity import Caller
 from bot.roles import Reach
-from tests.core.support.coalition import ADMIN, ROOT, House, house_on, refused
+from tests.core.support.coalition import ADMIN, ROOT, House, expect_refusal, house_on
 from tests.services import SECRET, ZONE, Core
 
 ANA = Caller("discord", "1", "guild", ("channel:planted-channel", "role:7"))
@@ -27,7 +27,7 @@ def channels(core: Core, house: House) -> Channels:
     return Channels(core.store, Keys(SECRET), core.clock, core.people, house.audit, ZONE)
 
 
-async def subscribed(house: House, channels: Channels, who: Caller, name: str, **terms: str) -> None:
+async def subscribe(house: House, channels: Channels, who: Caller, name: str, **terms: str) -> None:
     await channels.subscribe(who, await house.reach(who), name, Terms(**terms))
 
 
@@ -36,8 +36,8 @@ async def names(channels: Channels, reach: Reach) -> list[tuple[str, str]]:
 
 
 async def test_coordinators_see_their_own_orgs_channels(house: House, channels: Channels) -> None:
-    await subscribed(house, channels, ANA, "floor")
-    await subscribed(house, channels, BEN, "general")
+    await subscribe(house, channels, ANA, "floor")
+    await subscribe(house, channels, BEN, "general")
     assert await names(channels, await house.reach(ANA)) == [("Ours", "floor")]
     assert await names(channels, await house.reach(BEN)) == [("Theirs", "general")]
     assert await names(channels, ADMIN) == [("Ours", "floor"), ("Theirs", "general")]
@@ -45,43 +45,43 @@ async def test_coordinators_see_their_own_orgs_channels(house: House, channels: 
 
 
 async def test_omitted_settings_stay(house: House, channels: Channels) -> None:
-    await subscribed(house, channels, ANA, "floor", quiet="22:00-8:00", zone="Pacific", state="california")
-    await subscribed(house, channels, ANA, "new-name")
+    await subscribe(house, channels, ANA, "floor", quiet="22:00-8:00", zone="Pacific", state="california")
+    await subscribe(house, channels, ANA, "new-name")
     [channel] = await channels.list_channels(ADMIN)
     assert (channel.name, channel.quiet, channel.zone) == ("new-name", QuietHours(1320, 480), "America/Los_Angeles")
     assert channel.state == "CA"
-    await subscribed(house, channels, ANA, "new-name", quiet="none")
+    await subscribe(house, channels, ANA, "new-name", quiet="none")
     [channel] = await channels.list_channels(ADMIN)
     assert (channel.quiet, channel.zone) == (None, "America/Los_Angeles")
 
 
 async def test_a_channel_is_unsubscribed_from_within_or_by_name(house: House, channels: Channels) -> None:
     reach = await house.reach(ANA)
-    await subscribed(house, channels, ANA, "floor")
+    await subscribe(house, channels, ANA, "floor")
     assert await channels.unsubscribe(ANA, reach) == "floor"
     assert await channels.list_channels(ADMIN) == ()
-    with refused("channel.not_subscribed"):
+    with expect_refusal("channel.not_subscribed"):
         await channels.unsubscribe(ANA, reach)
-    await subscribed(house, channels, ANA, "floor")
+    await subscribe(house, channels, ANA, "floor")
     assert await channels.unsubscribe(ROOT, ADMIN, "#Floor") == "floor"
     assert await channels.list_channels(ADMIN) == ()
 
 
 async def test_another_orgs_channel_does_not_exist(house: House, channels: Channels) -> None:
-    await subscribed(house, channels, BEN, "general")
+    await subscribe(house, channels, BEN, "general")
     reach = await house.reach(ANA)
-    with refused("channel.unknown"):
+    with expect_refusal("channel.unknown"):
         await channels.unsubscribe(ANA, reach, "general")
     for work in (channels.subscribe(BEN, reach, "general", Terms()), channels.unsubscribe(BEN, reach)):
-        with refused("channel.unlinked"):
+        with expect_refusal("channel.unlinked"):
             await work
 
 
 async def test_channels_with_one_name_are_unsubscribed_from_within(house: House, channels: Channels) -> None:
     other = Caller("discord", "1", "guild", ("channel:another",))
     for where in (ANA, other):
-        await subscribed(house, channels, where, "floor")
-    with refused("channel.ambiguous"):
+        await subscribe(house, channels, where, "floor")
+    with expect_refusal("channel.ambiguous"):
         await channels.unsubscribe(ANA, await house.reach(ANA), "floor")
     await channels.unsubscribe(other, await house.reach(ANA))
     assert len(await channels.list_channels(ADMIN)) == 1
@@ -93,21 +93,21 @@ async def test_only_channels_of_linked_spaces_can_subscribe(house: House, channe
         (Caller("discord", "1", None, ("channel:1",)), "channel.nowhere"),
         (Caller("discord", "1", "unlinked", ("channel:1",)), "channel.unlinked"),
     ):
-        with refused(key):
+        with expect_refusal(key):
             await channels.subscribe(caller, await house.reach(ANA), "floor", Terms())
-    with refused("state.unknown"):
-        await subscribed(house, channels, ANA, "floor", state="Ontario")
+    with expect_refusal("state.unknown"):
+        await subscribe(house, channels, ANA, "floor", state="Ontario")
     assert await channels.list_channels(ADMIN) == ()
 
 
 async def test_a_space_that_leaves_its_org_takes_its_channels_with_it(house: House, channels: Channels) -> None:
-    await subscribed(house, channels, ANA, "floor")
+    await subscribe(house, channels, ANA, "floor")
     await house.leave(ANA, manages=True)
     assert await channels.list_channels(ADMIN) == ()
 
 
 async def test_the_database_file_names_no_channel(house: House, channels: Channels, store_url: str) -> None:
-    await subscribed(house, channels, ANA, "planted-name")
+    await subscribe(house, channels, ANA, "planted-name")
     if store_url.startswith("sqlite"):
         from pathlib import Path
 

@@ -10,7 +10,7 @@ from bot.core.coalition.joining import CODE_LIVES, INVITATION_LIVES, Joining
 from bot.core.coalition.profiles import ProfileChange
 from bot.identity import Caller
 from bot.roles import Reach, Role
-from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT, House, house_on, refused
+from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT, House, expect_refusal, house_on
 from tests.services import SECRET, Core, new_request
 
 STRANGER = Caller("discord", "9", "unlinked")
@@ -37,7 +37,7 @@ def joining(core: Core) -> Joining:
     return Joining(core.store, keys, core.clock, core.people, Requests(keys), Audit(core.store, core.clock))
 
 
-async def tells(core: Core, who: Caller, chapter: str) -> str | None:
+async def set_chapter(core: Core, who: Caller, chapter: str) -> str | None:
     """Set a chapter in a profile, without a role. Returns the saved chapter."""
     return (await core.profiles.change(who, ProfileChange(chapter=chapter))).chapter
 
@@ -45,37 +45,37 @@ async def tells(core: Core, who: Caller, chapter: str) -> str | None:
 @pytest.mark.parametrize("who", [STRANGER, WITHOUT_SPACE], ids=["unlinked", "no space"])
 @pytest.mark.parametrize("name", [*NAMES, "Main", "Nowhere"])
 async def test_an_unlinked_space_has_no_chapters(core: Core, house: House, who: Caller, name: str) -> None:
-    with refused("chapter.unknown"):
-        await tells(core, who, name)
+    with expect_refusal("chapter.unknown"):
+        await set_chapter(core, who, name)
     assert await core.profiles.list_chapters(who) == ()
 
 
 @pytest.mark.parametrize("name", ["Far", "far", "Theirs: Far", "Theirs: Twin", "theirs: twin", "Nowhere"])
 async def test_another_orgs_chapters_do_not_exist_in_a_space(core: Core, house: House, name: str) -> None:
-    with refused("chapter.unknown"):
-        await tells(core, IN_OURS, name)
+    with expect_refusal("chapter.unknown"):
+        await set_chapter(core, IN_OURS, name)
 
 
 async def test_a_shared_name_means_the_spaces_own_chapter(core: Core, house: House) -> None:
     assert await core.profiles.list_chapters(IN_OURS) == ("Main", "Twin")
-    assert await tells(core, IN_OURS, "twin") == "Twin"
-    assert await tells(core, IN_THEIRS, "Twin") == "Twin"
+    assert await set_chapter(core, IN_OURS, "twin") == "Twin"
+    assert await set_chapter(core, IN_THEIRS, "Twin") == "Twin"
     places = [row.org for row in (await house.chapters.fetch_places(ADMIN)) if row.name == "Twin"]
     assert places == ["Ours", "Theirs"]
     assert await core.profiles.list_chapters(WITHOUT_SPACE) == ()
 
 
 async def test_members_find_only_their_own_chapter_anywhere(core: Core, house: House) -> None:
-    await tells(core, IN_OURS, "Main")
+    await set_chapter(core, IN_OURS, "Main")
     elsewhere = Caller(IN_OURS.platform, IN_OURS.account, None)
     assert await core.profiles.list_chapters(elsewhere) == ("Main",)
-    assert await tells(core, elsewhere, "Main") == "Main"
-    with refused("chapter.unknown"):
-        await tells(core, elsewhere, "Twin")
+    assert await set_chapter(core, elsewhere, "Main") == "Main"
+    with expect_refusal("chapter.unknown"):
+        await set_chapter(core, elsewhere, "Twin")
     abroad = Caller(IN_OURS.platform, IN_OURS.account, "unlinked")
     assert (await core.profiles.change(abroad, ProfileChange(chapter="-"))).chapter is None
-    with refused("chapter.unknown"):
-        await tells(core, abroad, "Main")
+    with expect_refusal("chapter.unknown"):
+        await set_chapter(core, abroad, "Main")
 
 
 async def test_a_code_lets_one_person_in_from_anywhere(core: Core, house: House, joining: Joining) -> None:
@@ -86,7 +86,7 @@ async def test_a_code_lets_one_person_in_from_anywhere(core: Core, house: House,
     assert (await joining.join(STRANGER, made.text.lower().replace("-", " "), taking)).full_name == "Ours: Main"
     assert (await joining.join(STRANGER, made.text, taking)).name == "Main"  # a redelivered request
     assert (await core.profiles.read(WITHOUT_SPACE)).chapter == "Main"
-    with refused("chapter.code_wrong"):
+    with expect_refusal("chapter.code_wrong"):
         await joining.join(BEN, made.text, new_request())
 
 
@@ -97,11 +97,11 @@ async def test_codes_expire_and_wrong_ones_lock(core: Core, house: House, joinin
     for wrong in (old.text, *["0000-0000"] * (MOST_WRONG - 2)):
         request = new_request()
         for _ in range(2):  # the second is the same request, redelivered
-            with refused("chapter.code_wrong"):
+            with expect_refusal("chapter.code_wrong"):
                 await joining.join(STRANGER, wrong, request)
-    with refused("chapter.code_locked"):
+    with expect_refusal("chapter.code_locked"):
         await joining.join(STRANGER, "0000-0000", new_request())
-    with refused("chapter.code_locked"):
+    with expect_refusal("chapter.code_locked"):
         await joining.join(STRANGER, fresh.text, new_request())
     core.clock.at += LOCK_TIME
     assert (await joining.join(STRANGER, fresh.text, new_request())).name == "Main"
@@ -109,11 +109,11 @@ async def test_codes_expire_and_wrong_ones_lock(core: Core, house: House, joinin
 
 async def test_wrong_codes_of_either_kind_lock_both(core: Core, house: House, joining: Joining) -> None:
     for _ in range(MOST_WRONG - 1):
-        with refused("chapter.code_wrong"):
+        with expect_refusal("chapter.code_wrong"):
             await joining.join(STRANGER, "0000-0000", new_request())
-    with refused("link.locked"):
+    with expect_refusal("link.locked"):
         await core.linking.join(STRANGER, "0000-0000", new_request())
-    with refused("chapter.code_locked"):
+    with expect_refusal("chapter.code_locked"):
         await joining.join(STRANGER, "0000-0000", new_request())
 
 
@@ -122,19 +122,19 @@ async def test_a_code_works_while_its_maker_speaks_for_the_chapter(house: House,
     await house.roles.give(ANA, ours, "2", Role.CAPTAIN, "Main")
     made = await joining.make_code(captain, await house.reach(captain), "Main", new_request())
     await house.roles.take(ANA, ours, "2", Role.CAPTAIN, "Main")
-    with refused("chapter.code_wrong"):
+    with expect_refusal("chapter.code_wrong"):
         await joining.join(STRANGER, made.text, new_request())
     good = await joining.make_code(ANA, ours, "Main", new_request())
     await house.chapters.archive(ROOT, ADMIN, "Main")
-    with refused("chapter.code_wrong"):
+    with expect_refusal("chapter.code_wrong"):
         await joining.join(STRANGER, good.text, new_request())
 
 
 async def test_a_chapter_outside_the_reach_gets_no_code_and_no_guests(house: House, joining: Joining) -> None:
     for reach in (await house.reach(ANA), Reach(Role.CAPTAIN)):
-        with refused("chapter.unknown"):
+        with expect_refusal("chapter.unknown"):
             await joining.make_code(ANA, reach, "Far", new_request())
-        with refused("chapter.unknown"):
+        with expect_refusal("chapter.unknown"):
             await joining.invite(ANA, reach, "9", "Far")
 
 
@@ -144,20 +144,20 @@ async def test_an_invitation_shows_a_chapter_to_one_person_for_a_week(
     await joining.invite(ANA, await house.reach(ANA), STRANGER.account, "Twin")
     assert await core.profiles.list_chapters(WITHOUT_SPACE) == ("Twin",)
     assert (await core.profiles.read(STRANGER)).chapter is None  # an invitation alone moves nobody
-    with refused("chapter.unknown"):
-        await tells(core, STRANGER, "Main")
-    with refused("chapter.unknown"):
-        await tells(core, Caller("discord", "10", None), "Twin")
+    with expect_refusal("chapter.unknown"):
+        await set_chapter(core, STRANGER, "Main")
+    with expect_refusal("chapter.unknown"):
+        await set_chapter(core, Caller("discord", "10", None), "Twin")
     core.clock.at += INVITATION_LIVES
-    with refused("chapter.unknown"):
-        await tells(core, STRANGER, "Twin")
+    with expect_refusal("chapter.unknown"):
+        await set_chapter(core, STRANGER, "Twin")
     await joining.invite(ANA, await house.reach(ANA), STRANGER.account, "Twin")
-    assert await tells(core, STRANGER, "Twin") == "Twin"
+    assert await set_chapter(core, STRANGER, "Twin") == "Twin"
 
 
 async def test_captains_and_coordinators_find_their_chapters_anywhere(core: Core, house: House) -> None:
     anywhere, reach = Caller(ANA.platform, ANA.account, None), await house.reach(ANA)
     assert await core.profiles.list_chapters(anywhere, reach) == ("Main", "Twin")
     assert len(await core.profiles.list_chapters(anywhere, ADMIN)) == 4
-    with refused("chapter.unknown"):
+    with expect_refusal("chapter.unknown"):
         await core.profiles.change(anywhere, ProfileChange(chapter="Far"), reach)

@@ -28,7 +28,7 @@ READ = {
 }
 
 
-def written(folder: Path, content: str | bytes, name: str = "orgs.csv") -> Path:
+def write_table(folder: Path, content: str | bytes, name: str = "orgs.csv") -> Path:
     path = folder / name
     path.write_bytes(content.encode() if isinstance(content, str) else content)
     return path
@@ -44,7 +44,7 @@ def problem(path: Path) -> str:
 @pytest.mark.parametrize("text", READ.values(), ids=READ)
 @pytest.mark.parametrize("name", ["orgs.csv", "ORGS.CSV", "orgs.tsv", "orgs.txt"])
 def test_a_table_is_read_however_it_was_saved(tmp_path: Path, text: str, name: str) -> None:
-    assert [(row.org, row.chapter) for row in load_orgs(written(tmp_path, text, name))] == ROWS
+    assert [(row.org, row.chapter) for row in load_orgs(write_table(tmp_path, text, name))] == ROWS
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_a_table_is_read_however_it_was_saved(tmp_path: Path, text: str, name: s
     ],
 )
 def test_an_unreadable_line_is_named(tmp_path: Path, text: str, told: str) -> None:
-    assert problem(written(tmp_path, text)) == told
+    assert problem(write_table(tmp_path, text)) == told
 
 
 HOW = "save the file as UTF-8 (in Excel: File, Save As, “CSV UTF-8”)"
@@ -82,14 +82,16 @@ HOW = "save the file as UTF-8 (in Excel: File, Save As, “CSV UTF-8”)"
     ],
 )
 def test_another_encoding_is_named_with_how_to_save_it(tmp_path: Path, encoding: str, told: str) -> None:
-    assert problem(written(tmp_path, "org;chapter\nJosé;Peña\n".encode(encoding))).endswith(told)
+    assert problem(write_table(tmp_path, "org;chapter\nJosé;Peña\n".encode(encoding))).endswith(told)
 
 
 def test_utf_16_of_plain_letters_is_named_too(tmp_path: Path) -> None:
-    assert problem(written(tmp_path, "org;chapter\nNorth;Up\n".encode("utf-16-le"))) == f"1:1: this is UTF-16; {HOW}"
+    assert (
+        problem(write_table(tmp_path, "org;chapter\nNorth;Up\n".encode("utf-16-le"))) == f"1:1: this is UTF-16; {HOW}"
+    )
 
 
 @pytest.mark.parametrize("name", ["orgs.xlsx", "orgs.XLS", "orgs.ods"])
 def test_a_spreadsheet_is_named(tmp_path: Path, name: str) -> None:
     told = "this is a spreadsheet; save it as a table first (in Excel: File, Save As, “CSV UTF-8”)"
-    assert problem(written(tmp_path, b"PK\x03\x04", name)) == f"1:1: {told}"
+    assert problem(write_table(tmp_path, b"PK\x03\x04", name)) == f"1:1: {told}"

@@ -5,7 +5,7 @@ import pytest
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.roles import Reach, Role
-from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT, House, house_on, refused
+from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT, House, expect_refusal, house_on
 from tests.services import Core
 
 
@@ -16,10 +16,10 @@ async def house(core: Core) -> House:
 
 async def test_a_name_is_unique_whatever_its_case(house: House) -> None:
     assert await house.orgs.add(ROOT, "  Asian  Voices ") == "Asian Voices"
-    with refused("org.taken"):
+    with expect_refusal("org.taken"):
         await house.orgs.add(ROOT, "asian voices")
     await house.chapters.add(ROOT, ADMIN, "Asian Voices", "Queens")
-    with refused("chapter.taken"):
+    with expect_refusal("chapter.taken"):
         await house.chapters.add(ROOT, ADMIN, "Asian Voices", "QUEENS")
     await house.orgs.add(ROOT, "Other")
     await house.chapters.add(ROOT, ADMIN, "Other", "Queens")  # unique only within its org
@@ -30,7 +30,7 @@ async def test_a_name_is_unique_whatever_its_case(house: House) -> None:
     [("x", "name.length"), ("y" * 61, "name.length"), ("a\u2063b", "text.unseen"), ("a\u202eb", "text.unseen")],
 )
 async def test_an_unsuitable_name_is_refused(house: House, name: str, key: str) -> None:
-    with refused(key):
+    with expect_refusal(key):
         await house.orgs.add(ROOT, name)
     assert await house.orgs.list_orgs(ADMIN) == ()
 
@@ -56,7 +56,7 @@ async def test_chapters_with_one_name_are_chosen_by_org(house: House) -> None:
     for org in ("East", "West"):
         await house.orgs.add(ROOT, org)
         await house.chapters.add(ROOT, ADMIN, org, "Main")
-    with refused("chapter.ambiguous"):
+    with expect_refusal("chapter.ambiguous"):
         await house.chapters.rename(ROOT, ADMIN, "Main", "First")
     await house.chapters.rename(ROOT, ADMIN, "west: main", "First")
     found = [(place.org, place.name) for place in await house.chapters.fetch_places(ADMIN)]
@@ -88,7 +88,7 @@ async def test_archiving_says_what_it_affects_and_keeps_the_numbers(core: Core, 
     assert await core.totals() == before
     assert await house.orgs.list_orgs(ADMIN) == ()
     assert await core.profiles.list_chapters(BEN, ADMIN) == ()
-    with refused("org.unknown"):
+    with expect_refusal("org.unknown"):
         await house.orgs.effect(ADMIN, "Ours")
 
 
@@ -110,10 +110,10 @@ async def test_a_captain_maps_only_their_own_chapter(house: House) -> None:
         Caller("discord", "6", ANA.space, ("channel:7",)),
     )
     assert await house.chapters.map(here, captain, "Main", None) == place
-    with refused("chapter.unknown"):
+    with expect_refusal("chapter.unknown"):
         await house.chapters.map(here, captain, "Night", None)
     elsewhere = Reach(Role.COORDINATOR, frozenset({"another"}), captain.chapters)
-    with refused("chapter.unknown"):
+    with expect_refusal("chapter.unknown"):
         await house.chapters.rename(here, elsewhere, "Main", "Mine")
 
 
@@ -141,10 +141,10 @@ async def test_people_who_can_map_can_unmap(core: Core, house: House) -> None:
     await house.chapters.map(here, ours, "Main", None)
     stranger = Reach(Role.CAPTAIN, chapters=frozenset({night.id}))
     for change in (house.chapters.unmap(here, stranger, None), house.chapters.map(here, stranger, "Night", None)):
-        with refused("chapter.elsewhere"):
+        with expect_refusal("chapter.elsewhere"):
             await change
     assert (await house.chapters.unmap(here, ours, None)).id == main.id
-    with refused("chapter.not_mapped"):
+    with expect_refusal("chapter.not_mapped"):
         await house.chapters.unmap(here, ours, None)
     await house.log(Caller("discord", "2", ANA.space, ("channel:7",)))
     assert main.id not in {row.chapter_id for row in await core.rows()}
@@ -164,7 +164,7 @@ async def test_a_captain_sees_their_chapters_totals_by_period(core: Core, house:
     assert totals.place == main
     shares = {period.value: (share.n, share.people) for period, share in totals.periods.items()}
     assert shares == {"today": (1, 1), "week": (3, 2), "campaign": (3, 2)}
-    with refused("chapter.unknown"):
+    with expect_refusal("chapter.unknown"):
         await house.chapters.fetch_totals(BEN, captain, "Night", None, core.clock())
 
 
@@ -173,7 +173,7 @@ async def test_a_captain_of_several_chapters_says_which(core: Core, house: House
     for chapter in ("Main", "Night"):
         await house.chapters.add(ROOT, ADMIN, "Ours", chapter)
     ours = await house.reach(ANA)
-    with refused("chapter.which"):
+    with expect_refusal("chapter.which"):
         await house.chapters.fetch_totals(ANA, ours, None, None, core.clock())
     await house.join(ANA, "Night")
     assert (await house.chapters.fetch_totals(ANA, ours, None, None, core.clock())).place.name == "Night"
@@ -183,9 +183,9 @@ async def test_mapping_needs_a_channel_in_the_orgs_own_space(house: House) -> No
     await house.linked("Ours", ANA)
     await house.chapters.add(ROOT, ADMIN, "Ours", "Main")
     ours = await house.reach(ANA)
-    with refused("chapter.no_target"):
+    with expect_refusal("chapter.no_target"):
         await house.chapters.map(ANA, ours, "Main", None)
-    with refused("chapter.not_here"):
+    with expect_refusal("chapter.not_here"):
         await house.chapters.map(Caller("discord", "1", "other", ("channel:1",)), ours, "Main", None)
-    with refused("chapter.unknown"):
+    with expect_refusal("chapter.unknown"):
         await house.chapters.map(Caller("discord", "1", "other", ("channel:1",)), Reach(Role.CAPTAIN), "Main", None)

@@ -14,7 +14,7 @@ YAML = "orgs:\n  - name: Asian Voices\n    chapters: [Queens, Bronx]\n  - name: 
 PLAN = Plan(("Asian Voices", "Voices, United"), (("Asian Voices", "Queens"), ("asian voices", "Bronx")))
 
 
-def written(folder: Path, name: str, text: str) -> Path:
+def write_file(folder: Path, name: str, text: str) -> Path:
     path = folder / name
     path.write_text(text, "utf-8")
     return path
@@ -23,7 +23,7 @@ def written(folder: Path, name: str, text: str) -> Path:
 @pytest.mark.parametrize(("name", "text"), [("orgs.csv", CSV), ("orgs.yaml", YAML)])
 async def test_both_forms_add_the_same_once(core: Core, tmp_path: Path, name: str, text: str) -> None:
     house = house_on(core)
-    files, rows = OrgFiles(core.store, core.coalition, house.audit), load_orgs(written(tmp_path, name, text))
+    files, rows = OrgFiles(core.store, core.coalition, house.audit), load_orgs(write_file(tmp_path, name, text))
     plan = await files.preview(rows)
     assert plan.orgs == PLAN.orgs
     assert [chapter for _, chapter in plan.chapters] == ["Queens", "Bronx"]
@@ -41,7 +41,7 @@ async def test_existing_orgs_and_chapters_stay(core: Core, tmp_path: Path) -> No
     house = house_on(core)
     await house.orgs.add(ROOT, "ASIAN VOICES")
     files = OrgFiles(core.store, core.coalition, house.audit)
-    await files.apply(load_orgs(written(tmp_path, "orgs.csv", CSV)))
+    await files.apply(load_orgs(write_file(tmp_path, "orgs.csv", CSV)))
     assert [org.name for org in await house.orgs.list_orgs(ADMIN)] == ["ASIAN VOICES", "Voices, United"]
 
 
@@ -54,7 +54,7 @@ async def test_archived_and_reserved_names_are_refused_and_nothing_is_added(core
     await house.orgs.archive(ROOT, ADMIN, "Gone")
     text = "org,chapter\nNew,Main\ngone,\nGONE,Main\nours,night\nUnaffiliated,Main\nNew,No chapter yet\n"
     files = OrgFiles(core.store, core.coalition, house.audit)
-    rows = load_orgs(written(tmp_path, "orgs.csv", text))
+    rows = load_orgs(write_file(tmp_path, "orgs.csv", text))
     for work in (files.preview, files.apply):
         with pytest.raises(ConfigError) as refused:
             await work(rows)
@@ -77,7 +77,7 @@ async def test_archived_and_reserved_names_are_refused_and_nothing_is_added(core
     ],
 )
 def test_a_bad_row_is_named(tmp_path: Path, name: str, text: str, told: str) -> None:
-    path = written(tmp_path, name, text)
+    path = write_file(tmp_path, name, text)
     with pytest.raises(ConfigError) as refused:
         load_orgs(path)
     assert any(str(problem).removeprefix(f"{path}:").startswith(told) for problem in refused.value.problems), (

@@ -11,12 +11,12 @@ from bot.errors import UserError
 from bot.store.statement import Statement
 from bot.store.tables import people
 from tests.core.support.old_cipher import encrypt_as_before
-from tests.core.support.refusals import refusal
+from tests.core.support.refusals import catch_refusal
 from tests.services import SECRET, Core, caller
 
 
 async def test_profile_values_are_saved(core: Core) -> None:
-    await core.found("North", "Uptown")
+    await core.add_org("North", "Uptown")
     known = await core.tell(
         "ana", chapter="uptown", district="ca 11", name="  Ana   María ", language="es", public_name="Ana M."
     )
@@ -35,7 +35,7 @@ async def test_an_earlier_versions_profile_is_still_read(core: Core) -> None:
 
 
 async def test_omitted_values_stay_and_a_dash_clears(core: Core) -> None:
-    await core.found("North", "Uptown")
+    await core.add_org("North", "Uptown")
     await core.tell("ana", chapter="Uptown", district="CA-11", name="Ana", language="es", public_name="A")
     known = await core.tell("ana", name="Anita")
     assert known.profile == Profile("CA-11", "Anita", "es", "A")
@@ -80,10 +80,10 @@ BAD = [
 async def test_a_bad_value_is_refused_and_nothing_is_changed(
     core: Core, told: dict[str, str], key: str, field: str
 ) -> None:
-    await core.found("North", "Uptown", "Twice")
-    await core.found("South", "Twice")
+    await core.add_org("North", "Uptown", "Twice")
+    await core.add_org("South", "Twice")
     await core.tell("ana", chapter="Uptown", name="Ana")
-    error = await refusal(core.tell("ana", **{"language": "es", **told}))
+    error = await catch_refusal(core.tell("ana", **{"language": "es", **told}))
     assert (error.key, error.field) == (key, field)
     known = await core.profiles.read(caller("ana"))
     assert (known.profile, known.chapter) == (Profile(name="Ana"), "Uptown")

@@ -8,7 +8,7 @@ from bot.core.moderation.moderation import Reason
 from bot.identity import Caller
 from bot.roles import Reach, Role
 from bot.store.engine import Store
-from tests.core.support.coalition import ADMIN, ANA, ROOT, House, house_on, refused
+from tests.core.support.coalition import ADMIN, ANA, ROOT, House, expect_refusal, house_on
 from tests.services import Core, core_on, new_request
 
 CAI = Caller("discord", "3", "guild")
@@ -58,12 +58,12 @@ async def test_an_appointed_role_depends_on_no_admin_right(house: House) -> None
     assert await role_of(house, CAI, manages=False) is Role.COORDINATOR
     await house.roles.give(DON, ADMIN, "1", Role.COORDINATOR, "Ours")
     assert await role_of(house, ANA, manages=False) is Role.COORDINATOR
-    with refused("role.held"):
+    with expect_refusal("role.held"):
         await house.roles.give(DON, ADMIN, "1", Role.COORDINATOR, "Ours")
 
 
 async def test_nobody_raises_their_own_role(house: House) -> None:
-    with refused("role.held"):
+    with expect_refusal("role.held"):
         await house.roles.give(ANA, await house.reach(ANA), "1", Role.COORDINATOR, "Ours")
     await house.roles.lapse(ANA)
     assert await role_of(house, ANA) is Role.VOLUNTEER
@@ -71,12 +71,12 @@ async def test_nobody_raises_their_own_role(house: House) -> None:
 
 async def test_the_last_coordinator_stays_but_an_admin_may_take_the_role(house: House) -> None:
     ours = await house.reach(ANA)
-    with refused("role.last_coordinator"):
+    with expect_refusal("role.last_coordinator"):
         await house.roles.take(ANA, ours, "1", Role.COORDINATOR, "Ours")
     await house.roles.give(ANA, ours, "3", Role.COORDINATOR, "Ours")
     await house.roles.take(ANA, ours, "1", Role.COORDINATOR, "Ours")
     assert await role_of(house, ANA) is Role.VOLUNTEER
-    with refused("role.last_coordinator"):
+    with expect_refusal("role.last_coordinator"):
         await house.roles.take(CAI, await house.reach(CAI), "3", Role.COORDINATOR, "Ours")
     await house.roles.take(DON, ADMIN, "3", Role.COORDINATOR, "Ours")
     assert await role_of(house, CAI) is Role.VOLUNTEER
@@ -98,7 +98,7 @@ async def test_a_suspended_person_has_no_rights_until_it_is_lifted(house: House)
     assert (await house.reach(ANA)).role is Role.COORDINATOR
 
 
-async def shown_to(house: House, caller: Caller) -> set[tuple[Role, str, bool]]:
+async def read_roles(house: House, caller: Caller) -> set[tuple[Role, str, bool]]:
     """A person's roles as they see them, each with whether the settings give it."""
     held = await house.core.holdings.read(caller)
     assert held is not None
@@ -109,12 +109,12 @@ async def test_people_see_the_roles_they_have_now(house: House) -> None:
     await house.log(ANA)
     await house.roles.give(ANA, await house.reach(ANA), "1", Role.CAPTAIN, "Main")
     coordinator, captain = (Role.COORDINATOR, "Ours", False), (Role.CAPTAIN, "Main", False)
-    assert await shown_to(house, ANA) == {coordinator, captain}
+    assert await read_roles(house, ANA) == {coordinator, captain}
     await house.core.moderation.suspend(DON, ADMIN, "1", Reason.SPAM, new_request())
-    assert await shown_to(house, ANA) == set()
+    assert await read_roles(house, ANA) == set()
     await house.core.moderation.unsuspend(DON, ADMIN, "1", new_request())
     await house.chapters.archive(ROOT, ADMIN, "Main")
-    assert await shown_to(house, ANA) == {coordinator}
+    assert await read_roles(house, ANA) == {coordinator}
     held = await house.core.holdings.read(ANA)
     assert held is not None
     assert {role.role for role in held.roles} == {Role.COORDINATOR, Role.CAPTAIN}  # still held, so still shown
@@ -126,4 +126,4 @@ async def test_an_admin_in_the_settings_sees_so(store: Store, granted: bool) -> 
     await house.log(CAI)
     if granted:
         await house.roles.give(DON, ADMIN, CAI.account, Role.ADMIN, None)
-    assert await shown_to(house, CAI) == {(Role.ADMIN, "", not granted)}
+    assert await read_roles(house, CAI) == {(Role.ADMIN, "", not granted)}

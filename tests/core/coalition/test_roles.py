@@ -3,7 +3,7 @@
 import pytest
 
 from bot.roles import Reach, Role
-from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT, House, house_on, refused
+from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT, House, expect_refusal, house_on
 from tests.services import Core, new_request
 
 
@@ -23,11 +23,11 @@ async def test_a_coordinator_appoints_within_their_own_org(house: House) -> None
     await house.roles.give(ANA, ours, "2", Role.CAPTAIN, "Main")
     house.core.clock.forward(seconds=1)
     await house.roles.give(ANA, ours, "3", Role.COORDINATOR, "Ours")
-    with refused("chapter.unknown"):
+    with expect_refusal("chapter.unknown"):
         await house.roles.give(ANA, ours, "2", Role.CAPTAIN, "Far")
-    with refused("org.unknown"):
+    with expect_refusal("org.unknown"):
         await house.roles.give(ANA, ours, "2", Role.COORDINATOR, "Theirs")
-    with refused("role.not_yours"):
+    with expect_refusal("role.not_yours"):
         await house.roles.give(ANA, ours, "2", Role.ADMIN, None)
     held = [(one.account, one.role, one.scope) for one in await house.roles.list_roles(ANA, ours)]
     assert held == [("1", Role.COORDINATOR, "Ours"), ("2", Role.CAPTAIN, "Main"), ("3", Role.COORDINATOR, "Ours")]
@@ -35,16 +35,16 @@ async def test_a_coordinator_appoints_within_their_own_org(house: House) -> None
 
 async def test_a_role_is_granted_once_and_revoked_once(house: House) -> None:
     await house.roles.give(ROOT, ADMIN, "ben", Role.COORDINATOR, "Theirs")
-    with refused("role.held"):
+    with expect_refusal("role.held"):
         await house.roles.give(ROOT, ADMIN, "ben", Role.COORDINATOR, "Theirs")
     await house.roles.take(ROOT, ADMIN, "ben", Role.COORDINATOR, "Theirs")
-    with refused("role.not_held"):
+    with expect_refusal("role.not_held"):
         await house.roles.take(ROOT, ADMIN, "ben", Role.COORDINATOR, "Theirs")
 
 
 async def test_the_last_admin_stays(house: House) -> None:
     await house.roles.give(ROOT, ADMIN, "ben", Role.ADMIN, None)
-    with refused("role.last_admin"):
+    with expect_refusal("role.last_admin"):
         await house.roles.take(ROOT, ADMIN, "ben", Role.ADMIN, None)
     await house.roles.give(ROOT, ADMIN, "cai", Role.ADMIN, None)
     await house.roles.take(ROOT, ADMIN, "ben", Role.ADMIN, None)
@@ -57,7 +57,7 @@ async def test_with_an_admin_in_the_config_the_last_other_can_be_revoked(core: C
 
 
 async def test_a_scope_must_be_named(house: House) -> None:
-    with refused("role.scope_missing"):
+    with expect_refusal("role.scope_missing"):
         await house.roles.give(ROOT, ADMIN, "ben", Role.CAPTAIN, None)
 
 

@@ -9,7 +9,7 @@ from bot.identity import Caller
 from bot.roles import Role
 from bot.store.engine import Store
 from tests.core.support.alerting import Newsroom, newsroom_on
-from tests.core.support.coalition import ADMIN, ANA, BEN, NO_REACH, ROOT, refused
+from tests.core.support.coalition import ADMIN, ANA, BEN, NO_REACH, ROOT, expect_refusal
 from tests.services import Core, campaign, core_on, new_request
 
 SECOND = Caller("discord", "2", "second")  # the owner of another server of the same org
@@ -52,7 +52,7 @@ async def test_leaving_counts_what_ends_and_then_ends_it(room: Newsroom) -> None
     assert {"role.end.captain", "space.leave"} <= set(actions)
     room.core.clock.forward(hours=21)
     assert [one.channel for one in await room.take()] == ["c1"]
-    with refused("space.unlinked"):
+    with expect_refusal("space.unlinked"):
         await house.links.leave(SECOND, NO_REACH, True, asked.org_id)
 
 
@@ -89,9 +89,9 @@ async def test_the_last_coordinator_is_warned(room: Newsroom) -> None:
 
 async def test_an_outdated_question_ends_nothing(room: Newsroom) -> None:
     theirs = await room.house.org_id("Theirs")
-    with refused("space.unlinked"):
+    with expect_refusal("space.unlinked"):
         await room.house.links.leave(SECOND, NO_REACH, True, theirs)
-    with refused("space.unlinked"):
+    with expect_refusal("space.unlinked"):
         await room.house.links.preview_end(replace(SECOND, account="5"), await room.house.reach(BEN), False)
 
 

@@ -7,7 +7,7 @@ from bot.core.coalition.spaces import CODE_LIVES, TRIES
 from bot.core.times.clock import HOUR, SECOND
 from bot.identity import Caller
 from bot.roles import Role
-from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT, House, house_on, refused
+from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT, House, expect_refusal, house_on
 from tests.services import Core
 
 
@@ -34,31 +34,31 @@ async def test_a_code_links_the_space_and_makes_its_administrator_coordinator(co
 async def test_a_code_works_once(house: House) -> None:
     text = await code(house)
     await house.spaces.join(ANA, text, manages=True)
-    with refused("space.code"):
+    with expect_refusal("space.code"):
         await house.spaces.join(BEN, text, manages=True)
 
 
 async def test_a_code_lives_ten_minutes(core: Core, house: House) -> None:
     text = await code(house)
     core.clock.at += CODE_LIVES
-    with refused("space.code"):
+    with expect_refusal("space.code"):
         await house.spaces.join(ANA, text, manages=True)
 
 
 async def test_only_an_administrator_inside_the_space_can_join(house: House) -> None:
     text = await code(house)
     for caller, manages in ((ANA, False), (Caller("discord", "1", None), True)):
-        with refused("space.not_yours"):
+        with expect_refusal("space.not_yours"):
             await house.spaces.join(caller, text, manages)
     assert await house.spaces.join(ANA, text, manages=True) == "Ours"
 
 
 async def test_five_wrong_codes_lock_the_space_for_an_hour(core: Core, house: House) -> None:
     for _ in range(TRIES - 1):
-        with refused("space.code"):
+        with expect_refusal("space.code"):
             await house.spaces.join(ANA, "0000-0000", manages=True)
     for text in ("0000-0000", await code(house)):
-        with refused("space.locked"):
+        with expect_refusal("space.locked"):
             await house.spaces.join(ANA, text, manages=True)
     await house.spaces.join(BEN, await code(house), manages=True)  # another space isn't locked
     core.clock.at += HOUR
@@ -68,7 +68,7 @@ async def test_five_wrong_codes_lock_the_space_for_an_hour(core: Core, house: Ho
 async def test_a_linked_space_must_leave_first(house: House) -> None:
     await house.spaces.join(ANA, await code(house), manages=True)
     await house.orgs.add(ROOT, "Theirs")
-    with refused("space.linked"):
+    with expect_refusal("space.linked"):
         await house.spaces.join(ANA, await code(house, "Theirs"), manages=True)
     assert (await house.leave(ANA, await house.reach(ANA))).org == "Ours"
     assert await house.spaces.join(ANA, await code(house, "Theirs"), manages=True) == "Theirs"
@@ -77,7 +77,7 @@ async def test_a_linked_space_must_leave_first(house: House) -> None:
 async def test_a_volunteer_cannot_unlink_a_space(core: Core, house: House) -> None:
     await house.spaces.join(ANA, await code(house), manages=True)
     other = Caller("discord", "2", ANA.space)
-    with refused("space.unlinked"):
+    with expect_refusal("space.unlinked"):
         await house.leave(other, await house.reach(other))
     core.clock.at += SECOND
     assert (await house.leave(other, await house.reach(other), manages=True)).org == "Ours"
@@ -105,7 +105,7 @@ async def test_only_an_administrator_or_coordinator_chooses_a_spaces_language(ho
     await house.spaces.join(ANA, await code(house), manages=True)
     other = Caller("discord", "2", ANA.space)
     for caller, manages in ((other, False), (Caller("discord", "1", None), True)):
-        with refused("space.not_yours_to_word"):
+        with expect_refusal("space.not_yours_to_word"):
             await house.spaces.speak(caller, await house.reach(other), manages, "es")
     await house.spaces.speak(BEN, await house.reach(BEN), manages=True, language="ko")  # even before it is linked
 

@@ -8,21 +8,21 @@ from bot.core.congress.edition import read_load
 from bot.core.congress.source_file import SourceFile
 from bot.core.directory.members import JUNIOR, SENIOR
 from bot.errors import ConfigError
-from tests.capitol import LOADED, NO_PHONE, id_of, invented
+from tests.capitol import LOADED, NO_PHONE, id_of, make_congress
 
 
 def test_committee_members_are_ordered_by_rank_across_parties() -> None:
-    committees = invented().load().committees
+    committees = make_congress().load().committees
     assert committees == {
         "HSJU": (id_of("CA-11"), id_of("TX-16"), id_of(NO_PHONE)),
         "SSJU": tuple(sorted((id_of("CA", JUNIOR), id_of("NE", SENIOR)))),
         "SSJU01": (id_of("CA", JUNIOR),),
     }
-    assert invented(vacant=["CA-11"]).load().committees["HSJU"] == (id_of("TX-16"), id_of(NO_PHONE))
+    assert make_congress(vacant=["CA-11"]).load().committees["HSJU"] == (id_of("TX-16"), id_of(NO_PHONE))
 
 
 def test_an_edition_without_committees_is_complete() -> None:
-    files = invented()
+    files = make_congress()
     load = read_load(*files.all, LOADED)
     assert load.committees == {}
     assert load.edition.key != files.load().edition.key
@@ -40,4 +40,4 @@ def test_an_edition_without_committees_is_complete() -> None:
 def test_invalid_committee_data_is_refused(content: object, said: str) -> None:
     source = SourceFile("committees.json", json.dumps(content).encode())
     with pytest.raises(ConfigError, match=said):
-        read_load(*invented().all, LOADED, source)
+        read_load(*make_congress().all, LOADED, source)

@@ -11,14 +11,14 @@ from bot.core.congress.congress import RECHECK_AFTER, Congress
 from bot.core.directory.data_warnings import FRESH, Doubt, find_data_warnings
 from bot.core.directory.members import SENIOR, Directory, make_directory
 from bot.store.engine import Store
-from tests.capitol import ENDS, VACANT, id_of, invented
+from tests.capitol import ENDS, VACANT, id_of, make_congress
 from tests.core.support.tables import everything
 from tests.services import HandClock, instant
 
-LOAD = invented().load()
+LOAD = make_congress().load()
 
 
-async def loaded(store: Store, clock: HandClock | None = None) -> Congress:
+async def load_congress(store: Store, clock: HandClock | None = None) -> Congress:
     congress = Congress(store, clock or HandClock())
     await congress.replace(LOAD)
     return congress
@@ -30,7 +30,7 @@ async def test_nothing_is_known_while_nothing_is_loaded(store: Store) -> None:
 
 
 async def test_a_directory_is_read_as_it_was_stored(store: Store) -> None:
-    directory = await (await loaded(store)).read_directory()
+    directory = await (await load_congress(store)).read_directory()
     should = make_directory(LOAD.edition, LOAD.members, LOAD.committees)
     assert (directory.edition, directory.committees) == (LOAD.edition, should.committees)
     assert {id: replace(one, offices=()) for id, one in directory.members.items()} == {
@@ -43,7 +43,7 @@ async def test_a_directory_is_read_as_it_was_stored(store: Store) -> None:
 
 
 async def test_members_are_found_by_seat_and_offices_by_id(store: Store) -> None:
-    directory = await (await loaded(store)).read_directory()
+    directory = await (await load_congress(store)).read_directory()
     assert directory.seats["CA-11"].id == id_of("CA-11")
     assert directory.seats[f"CA {SENIOR}"].name == "Sam CA"
     assert not directory.seats.keys() & set(VACANT)
@@ -57,7 +57,7 @@ async def test_members_are_found_by_seat_and_offices_by_id(store: Store) -> None
 
 
 async def test_a_zips_districts_are_found(store: Store) -> None:
-    congress = await loaded(store)
+    congress = await load_congress(store)
     rows = await store.read(lambda tx: congress.load_districts(tx, "94110", "94112"))
     assert {tuple(row) for row in rows} == {
         ("94110", "CA-11", 1000),
@@ -67,8 +67,8 @@ async def test_a_zips_districts_are_found(store: Store) -> None:
 
 
 async def test_a_new_edition_replaces_the_whole_old_one(store: Store) -> None:
-    congress = await loaded(store)
-    newer = invented(vacant=["CA-11"], census=False, last=" II").load()
+    congress = await load_congress(store)
+    newer = make_congress(vacant=["CA-11"], census=False, last=" II").load()
     await congress.replace(newer)
     directory = await congress.read_directory()
     assert directory.edition == newer.edition
@@ -79,7 +79,7 @@ async def test_a_new_edition_replaces_the_whole_old_one(store: Store) -> None:
 
 
 async def test_a_failed_load_keeps_the_old_edition(store: Store) -> None:
-    congress = await loaded(store)
+    congress = await load_congress(store)
     before = await everything(store)
     broken = replace(LOAD, edition=replace(LOAD.edition, key="other"), zips=(*LOAD.zips, LOAD.zips[0]))
     with pytest.raises(Exception, match=r"(?i)unique"):
@@ -88,7 +88,7 @@ async def test_a_failed_load_keeps_the_old_edition(store: Store) -> None:
 
 
 async def test_concurrent_updates_take_turns(store: Store) -> None:
-    loads = [invented(last=f" {number}").load() for number in range(3)]
+    loads = [make_congress(last=f" {number}").load() for number in range(3)]
     await asyncio.gather(*(Congress(store, HandClock()).replace(load) for load in loads))
     directory = await Congress(store, HandClock()).read_directory()
     assert directory.edition in [load.edition for load in loads]
@@ -100,7 +100,7 @@ async def test_every_process_notices_a_new_edition_within_the_interval(store: St
     clock = HandClock()
     other = Congress(store, clock)
     assert await other.read_directory() == Directory()
-    await loaded(store)
+    await load_congress(store)
     clock.at += RECHECK_AFTER - 1
     assert (await other.read_directory()).edition is None
     clock.at += 1
@@ -111,7 +111,7 @@ async def test_every_process_notices_a_new_edition_within_the_interval(store: St
 
 async def test_the_same_edition_isnt_read_again(store: Store) -> None:
     clock = HandClock()
-    congress = await loaded(store, clock)
+    congress = await load_congress(store, clock)
     first = await congress.read_directory()
     clock.at += 2 * RECHECK_AFTER
     assert await congress.read_directory() is first
@@ -120,7 +120,7 @@ async def test_the_same_edition_isnt_read_again(store: Store) -> None:
 # doubts
 
 
-def doubts(day: date, names: Sequence[str] = (), zips_for: int | None = 119, age: int = 0) -> list[Doubt]:
+def find_doubts(day: date, names: Sequence[str] = (), zips_for: int | None = 119, age: int = 0) -> list[Doubt]:
     at = instant(f"{day} 12:00")
     members = [replace(one, ends=day) if one.name in names else one for one in LOAD.members]
     directory = make_directory(replace(LOAD.edition, zips_for=zips_for, loaded_at=at - age), members)
@@ -128,17 +128,17 @@ def doubts(day: date, names: Sequence[str] = (), zips_for: int | None = 119, age
 
 
 def test_current_data_has_no_doubts() -> None:
-    assert doubts(date(2026, 6, 1)) == doubts(date(2026, 6, 1), zips_for=None) == []
+    assert find_doubts(date(2026, 6, 1)) == find_doubts(date(2026, 6, 1), zips_for=None) == []
     assert find_data_warnings(Directory(), instant("2040-01-01 12:00")) == ()
 
 
 def test_a_new_congress_is_the_most_serious_doubt() -> None:
-    assert doubts(date(2027, 1, 2)) == []
-    assert doubts(ENDS) == doubts(ENDS, ["Sam CA"], 118) == [Doubt.OVER]
+    assert find_doubts(date(2027, 1, 2)) == []
+    assert find_doubts(ENDS) == find_doubts(ENDS, ["Sam CA"], 118) == [Doubt.OVER]
 
 
 def test_terms_that_end_early_and_the_maps_of_another_congress_are_doubts_too() -> None:
-    assert doubts(date(2026, 11, 3), ["Sam CA"], 118) == [Doubt.TERMS, Doubt.ZIPS]
+    assert find_doubts(date(2026, 11, 3), ["Sam CA"], 118) == [Doubt.TERMS, Doubt.ZIPS]
 
 
 def test_zips_of_an_unknown_congress_are_doubted_under_a_new_one() -> None:
@@ -155,6 +155,6 @@ def test_zips_of_an_unknown_congress_are_doubted_under_a_new_one() -> None:
 
 def test_data_older_than_half_a_year_is_doubted_once() -> None:
     day = date(2026, 11, 3)
-    assert doubts(day, age=FRESH) == []
-    assert doubts(day, age=FRESH + 1) == [Doubt.AGED]
-    assert doubts(day, ["Sam CA"], age=FRESH + 1) == [Doubt.TERMS]
+    assert find_doubts(day, age=FRESH) == []
+    assert find_doubts(day, age=FRESH + 1) == [Doubt.AGED]
+    assert find_doubts(day, ["Sam CA"], age=FRESH + 1) == [Doubt.TERMS]

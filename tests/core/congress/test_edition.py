@@ -14,14 +14,14 @@ from bot.core.congress.source_file import SourceFile
 from bot.core.directory.members import JUNIOR, SENIOR, Member, Title
 from bot.core.directory.office_zones import find_zone
 from bot.errors import ConfigError
-from tests.capitol import AWKWARD, LOADED, NO_PHONE, VACANT, Invented, id_of, invented, shared, tract_file
+from tests.capitol import AWKWARD, LOADED, NO_PHONE, VACANT, Invented, find_real_files, id_of, make_congress, tract_file
 
 Records = list[dict[str, Any]]
 
 
-def changed(change: Callable[[Records], None]) -> CongressLoad:
+def load_changed(change: Callable[[Records], None]) -> CongressLoad:
     """The data read after a change to the members' records."""
-    files = invented()
+    files = make_congress()
     records = json.loads(files.legislators.data)
     change(records)
     return replace(files, legislators=SourceFile("current.json", json.dumps(records).encode())).load()
@@ -38,26 +38,26 @@ def refusal(files: Invented) -> str:
 
 
 def test_an_edition_says_which_congress_and_until_when() -> None:
-    edition = invented().load().edition
+    edition = make_congress().load().edition
     assert (edition.number, edition.valid_from, edition.valid_to) == (119, date(2025, 1, 3), date(2027, 1, 3))
     assert (edition.zips_for, edition.loaded_at) == (119, LOADED)
-    assert invented(ends=date(2029, 1, 3)).load().edition.number == 120
+    assert make_congress(ends=date(2029, 1, 3)).load().edition.number == 120
 
 
 def test_the_same_files_are_the_same_edition_and_others_are_another() -> None:
-    assert invented().load().edition == invented().load().edition
-    assert invented(last="!").load().edition.key != invented().load().edition.key
+    assert make_congress().load().edition == make_congress().load().edition
+    assert make_congress(last="!").load().edition.key != make_congress().load().edition.key
 
 
 def test_vacant_seats_are_named() -> None:
-    load = invented().load()
+    load = make_congress().load()
     assert set(load.vacant) == set(VACANT)
     assert [describe_seat(seat) for seat in load.vacant if " " in seat] == ["a Senate seat of Nebraska"]
     assert len(load.members) == 541 - len(VACANT)
 
 
 def test_a_member_is_read_with_offices_and_without_party() -> None:
-    load = invented().load()
+    load = make_congress().load()
     casey = member(load, id_of("CA-11"))
     assert (casey.name, casey.title, casey.state, casey.district) == (
         "Casey CA-11",
@@ -76,7 +76,7 @@ def test_a_member_is_read_with_offices_and_without_party() -> None:
 
 
 def test_titles_are_those_of_the_seat() -> None:
-    titles = {one.district: one.title for one in invented().load().members if one.district}
+    titles = {one.district: one.title for one in make_congress().load().members if one.district}
     assert titles["DC-0"] is titles["GU-0"] is Title.DELEGATE
     assert titles["PR-0"] is Title.COMMISSIONER
     assert titles["VT-0"] is Title.REPRESENTATIVE
@@ -84,7 +84,7 @@ def test_titles_are_those_of_the_seat() -> None:
 
 def test_the_senior_senator_is_as_the_file_says_or_else_the_first_to_serve() -> None:
     senior, junior = id_of("CA", SENIOR), id_of("CA", JUNIOR)
-    load = invented().load()
+    load = make_congress().load()
     assert (member(load, senior).senior, member(load, junior).senior) == (True, False)
 
     def both_junior(records: Records) -> None:
@@ -94,12 +94,12 @@ def test_the_senior_senator_is_as_the_file_says_or_else_the_first_to_serve() -> 
             if record["id"]["bioguide"] == junior:
                 record["terms"].insert(0, {**record["terms"][0], "start": "2001-01-03"})
 
-    load = changed(both_junior)
+    load = load_changed(both_junior)
     assert (member(load, senior).senior, member(load, junior).senior) == (False, True)
 
 
 def test_a_lone_senator_is_the_senior_one() -> None:
-    load = invented(vacant=[f"NE {SENIOR}"]).load()
+    load = make_congress(vacant=[f"NE {SENIOR}"]).load()
     assert member(load, id_of("NE", JUNIOR)).senior is True
     assert load.vacant == (f"NE {JUNIOR}",)
 
@@ -109,7 +109,7 @@ def test_a_name_without_its_full_form_is_put_together() -> None:
         del records[0]["name"]["official_full"]
         records[0]["name"] |= {"first": "Ana", "last": "Lee", "suffix": "Jr."}
 
-    assert changed(shorten).members[0].name == "Ana Lee Jr."
+    assert load_changed(shorten).members[0].name == "Ana Lee Jr."
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_a_name_without_its_full_form_is_put_together() -> None:
 )
 def test_data_that_cant_be_congress_is_refused_with_a_sentence(change: Callable[[Records], None], said: str) -> None:
     with pytest.raises(ConfigError, match=rf"current\.json: .*{said}.*\. Nothing was changed"):
-        changed(change)
+        load_changed(change)
 
 
 def test_a_doubtful_record_is_reported_and_the_rest_is_loaded() -> None:
@@ -134,7 +134,7 @@ def test_a_doubtful_record_is_reported_and_the_rest_is_loaded() -> None:
         records[3]["terms"][-1].update(district=8)
         records[4]["terms"][-1].update(state="ZZ")
 
-    load = changed(spoil)
+    load = load_changed(spoil)
     ids = [id_of(f"AL-{number}") for number in range(1, 6)]
     assert len(load.doubts) == 4
     for told, names in zip(sorted(load.doubts), sorted((ids[:1], ids[1:3], ids[3:4], ids[4:5])), strict=True):
@@ -147,7 +147,7 @@ def test_a_doubtful_record_is_reported_and_the_rest_is_loaded() -> None:
 
 @pytest.mark.parametrize("data", [b"", b"x", b"{}", b"[1]", b"\xff\xfe", b"[[[[", b'[{"id": 7}]'])
 def test_an_unrelated_file_is_refused(data: bytes) -> None:
-    files = invented()
+    files = make_congress()
     for name in ("legislators", "offices", "zips"):
         source: SourceFile = getattr(files, name)
         assert refusal(replace(files, **{name: SourceFile(source.name, data)})).startswith(f"{source.name}: ")
@@ -157,7 +157,7 @@ def test_an_unrelated_file_is_refused(data: bytes) -> None:
 
 
 def test_both_forms_name_the_same_districts() -> None:
-    by_area, by_tract = invented().load(), invented(census=False).load()
+    by_area, by_tract = make_congress().load(), make_congress(census=False).load()
     for zip, land in AWKWARD.items():
         assert {pair.district for pair in by_area.zips if pair.zip == zip} == set(land)
     assert by_area.without_zips == ()
@@ -170,14 +170,14 @@ def test_both_forms_name_the_same_districts() -> None:
 
 
 def test_only_the_area_file_gives_shares_of_a_zips_land() -> None:
-    shares = {(pair.zip, pair.district): pair.share for pair in invented().load().zips}
+    shares = {(pair.zip, pair.district): pair.share for pair in make_congress().load().zips}
     assert (shares["94112", "CA-11"], shares["94112", "CA-15"]) == (300, 700)
     assert shares["00501", "NY-1"] == 0
-    assert {pair.share for pair in invented(census=False).load().zips} == {0}
+    assert {pair.share for pair in make_congress(census=False).load().zips} == {0}
 
 
 def test_a_district_with_only_a_zips_water_is_left_out() -> None:
-    files = invented()
+    files = make_congress()
     lines = files.zips.data + b"0,0,3613,0,10001,0\r\n".replace(b",", b"|")
     load = replace(files, zips=SourceFile("zips", lines)).load()
     assert {pair.district for pair in load.zips if pair.zip == "10001"} == {"NY-10", "NY-12"}
@@ -185,23 +185,23 @@ def test_a_district_with_only_a_zips_water_is_left_out() -> None:
 
 @pytest.mark.parametrize("line", [b"06,CA,94110,99", b"06,ZZ,94110,1", b"06,CA,9411,1", b"06,CA,94110,", b"06"])
 def test_a_line_that_names_no_zip_and_district_is_refused_by_its_number(line: bytes) -> None:
-    files = invented(census=False)
+    files = make_congress(census=False)
     number = files.zips.data.count(b"\n") + 1
     said = refusal(replace(files, zips=SourceFile("zccd.csv", files.zips.data + line)))
     assert said == f"zccd.csv: Line {number} names no ZIP and district. Nothing was changed"
 
 
 def test_a_file_cut_short_is_refused() -> None:
-    files = invented(census=False)
+    files = make_congress(census=False)
     half = files.zips.data[: files.zips.data.index(b"26,MI")]
     assert "This can't be every ZIP: none lies in " in refusal(replace(files, zips=SourceFile("zccd.csv", half)))
-    known = SourceFile("tab20_cd11920_zcta520_natl.txt", invented().zips.data)
+    known = SourceFile("tab20_cd11920_zcta520_natl.txt", make_congress().zips.data)
     assert "This isn't the file that was published" in refusal(replace(files, zips=known))
 
 
 def test_the_tract_file_is_recognized_by_its_columns() -> None:
-    assert replace(invented(), zips=tract_file(AWKWARD)).load().edition.zips_for is None
-    said = refusal(replace(invented(), zips=SourceFile("zips", b"zip,place\n94110,CA-11\n")))
+    assert replace(make_congress(), zips=tract_file(AWKWARD)).load().edition.zips_for is None
+    said = refusal(replace(make_congress(), zips=SourceFile("zips", b"zip,place\n94110,CA-11\n")))
     assert "neither the Census Bureau's relationship file nor a zccd.csv" in said
 
 
@@ -260,7 +260,7 @@ def test_an_office_has_the_time_zone_of_its_place(
 
 
 def test_the_whole_real_congress_is_read() -> None:
-    load = read_load(*shared(), LOADED)
+    load = read_load(*find_real_files(), LOADED)
     assert (load.edition.number, load.edition.valid_to) == (119, date(2027, 1, 3))
     assert set(load.vacant) == {"CA-14", "FL-20", "GA-13", "TX-23"}
     assert [one.name for one in load.members if one.offices[0].phone is None] == ["James Gallagher"]

@@ -21,11 +21,11 @@ from bot.core.directory.states import DISTRICTS
 from bot.errors import UserError
 from bot.log import OWN
 from bot.store.engine import Store
-from tests.capitol import AWKWARD, invented, shared
+from tests.capitol import AWKWARD, find_real_files, make_congress
 from tests.core.support.tables import everything
 from tests.services import Core, caller, core_on
 
-WHOLE = invented().load()
+WHOLE = make_congress().load()
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ async def core(store: Store) -> Core:
     return core
 
 
-async def asked(core: Core, zip: str) -> str | Question | None:
+async def look_up(core: Core, zip: str) -> str | Question | None:
     """The district that a ZIP leads to, or the question."""
     known = await core.tell("ana", district=zip)
     return known.question or known.profile.district
@@ -44,7 +44,7 @@ async def asked(core: Core, zip: str) -> str | Question | None:
 async def test_thirty_awkward_zips_find_their_district_or_ask(core: Core) -> None:
     assert len(AWKWARD) == 30
     for zip, land in AWKWARD.items():
-        found = await asked(core, zip)
+        found = await look_up(core, zip)
         if len(land) == 1:
             assert [found] == list(land)
             await core.tell("ana", district=CLEAR)
@@ -89,7 +89,7 @@ UNKNOWN = {
 
 @pytest.mark.parametrize("zip", UNKNOWN)
 async def test_an_unmapped_zip_offers_nearby_districts(core: Core, zip: str) -> None:
-    found = await asked(core, zip)
+    found = await look_up(core, zip)
     assert isinstance(found, Question)
     assert not found.known
     assert set(found.districts) == UNKNOWN[zip]
@@ -232,7 +232,7 @@ async def test_no_zip_is_stored_anywhere(core: Core, caplog: pytest.LogCaptureFi
     before = await everything(core.store)
     typed = ("94110", "94112", "94119-5521", "00936", "09012")
     for zip in typed:
-        await asked(core, zip)
+        await look_up(core, zip)
         await core.log("ana")
     after = await everything(core.store)
     assert before.pop("zips") == after.pop("zips")
@@ -244,7 +244,7 @@ async def test_no_zip_is_stored_anywhere(core: Core, caplog: pytest.LogCaptureFi
 
 async def test_every_district_of_the_real_congress_has_a_zip_and_a_member_or_is_vacant(store: Store) -> None:
     core = await core_on(store)
-    load = read_load(*shared(), 1)
+    load = read_load(*find_real_files(), 1)
     await core.congress.replace(load)
     directory = await core.congress.read_directory()
     reached = {pair.district for pair in load.zips}

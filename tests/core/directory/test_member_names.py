@@ -12,7 +12,7 @@ from bot.core.directory.members import Directory, Member, Title, make_directory
 from bot.core.guidance.targets import TargetChoice, Targets, choose_target, find_targets
 from bot.errors import UserError
 from bot.text import fold
-from tests.capitol import LEGISLATORS, SHARED, id_of, invented, shared
+from tests.capitol import LEGISLATORS, SHARED, find_real_files, id_of, make_congress
 from tests.core.guidance.test_targets import MINE
 
 NAMES = [
@@ -65,12 +65,12 @@ TYPED = [(name, last, given, typed) for name, last, given, every in NAMES for ty
 
 @cache
 def people() -> tuple[Member, ...]:
-    return invented().load().members
+    return make_congress().load().members
 
 
 def targets_with(member: Member) -> Targets:
     """The targets of a caller whose senior senator is ``member``, with two others."""
-    load = invented().load()
+    load = make_congress().load()
     others = [one for one in people() if one.id != member.id]
     return find_targets(MINE, "CA-11", make_directory(load.edition, (member, *others)))
 
@@ -136,7 +136,7 @@ def replace_in(targets: Targets, slot: str, member: Member):  # type: ignore[no-
 def congress() -> tuple[Directory, list[dict[str, dict[str, str]]]]:
     from bot.core.congress.edition import read_load
 
-    load = read_load(*shared(), 0)
+    load = read_load(*find_real_files(), 0)
     return make_directory(load.edition, load.members), json.loads((SHARED / LEGISLATORS).read_bytes())
 
 

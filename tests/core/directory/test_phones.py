@@ -10,7 +10,7 @@ from bot.core.campaign_files.campaign_file import parse_campaign
 from bot.core.congress.source_file import SourceFile
 from bot.core.directory.phones import PhoneFlaw, find_phone_flaw, parse_phone
 from bot.errors import ConfigError
-from tests.capitol import Invented, invented
+from tests.capitol import Invented, make_congress
 
 ALIKE = (  # each is (916) 445-2841
     "916\u2011445\u20112841",
@@ -93,7 +93,7 @@ def test_an_invalid_number_is_refused_with_the_reason(written: str, flaw: PhoneF
 
 def with_numbers(*numbers: str | None) -> tuple[Invented, list[str]]:
     """Files whose district offices have these numbers, and the offices' ids."""
-    files = invented()
+    files = make_congress()
     records = json.loads(files.offices.data)
     offices = [office for record in records for office in record["offices"]]
     for office, number in zip(offices, numbers, strict=True):
@@ -118,11 +118,11 @@ def test_offices_with_the_same_reason_are_one_line() -> None:
     assert files.load().doubts == (
         f"5 district offices were left out: a phone number that can't be read ({', '.join(ids)}).",
     )
-    assert invented().load().doubts == ()
+    assert make_congress().load().doubts == ()
 
 
 def test_an_unreadable_washington_number_is_reported() -> None:
-    files = invented()
+    files = make_congress()
     records = json.loads(files.legislators.data)
     records[0]["terms"][-1]["phone"] = "202-225-1111 ext. 7"
     load = replace(files, legislators=SourceFile("l.json", json.dumps(records).encode())).load()

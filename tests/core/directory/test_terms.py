@@ -14,10 +14,10 @@ from bot.core.directory.terms import drop_ended_terms, find_next_term_end, find_
 from bot.core.guidance.phone_lines import find_line
 from bot.core.guidance.targets import TargetChoice, Targets, choose_target, find_own_members, find_targets
 from bot.core.reports.coverage import find_callable
-from tests.capitol import ENDS, id_of, invented
+from tests.capitol import ENDS, id_of, make_congress
 from tests.services import JUNIOR, REPRESENTATIVE, SENIOR, Core, caller, campaign, instant
 
-LOAD = invented().load()
+LOAD = make_congress().load()
 CONGRESS = make_directory(LOAD.edition, LOAD.members, LOAD.committees)
 NOON = instant("2027-01-03 12:00")
 REP, SEN, JUN = id_of("CA-11"), id_of("CA", SENIOR), id_of("CA", JUNIOR)

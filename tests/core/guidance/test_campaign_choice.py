@@ -8,16 +8,16 @@ from bot.core.calls.calls import Receipt
 from bot.core.guidance.campaign_choice import Fit, SeveralFitError
 from bot.phrases import Listing, Phrase
 from bot.store.engine import Store
-from tests.capitol import id_of, invented
-from tests.core.support.refusals import refusal
+from tests.capitol import id_of, make_congress
+from tests.core.support.refusals import catch_refusal
 from tests.services import JUNIOR, REPRESENTATIVE, SENIOR, Core, caller, campaign, core_on, new_request
 
-LOAD = invented().load()
+LOAD = make_congress().load()
 REP, SEN = id_of("CA-11"), id_of("CA", SENIOR)
 GOVERNOR = "targets: {list: [{key: governor, name: The Governor, phone: 916-445-2841}]}"
 
 
-async def side_by_side(store: Store) -> Core:
+async def open_campaigns(store: Store) -> Core:
     files = [campaign("gov", GOVERNOR), campaign("mine"), campaign("senate", "targets: my_senators")]
     core = await core_on(store, files)
     await core.congress.replace(LOAD)
@@ -37,7 +37,7 @@ async def move(core: Core, receipt: Receipt, to: str, *, request: str | None = N
     [("governor", "gov"), ("the governor", "gov"), ("representative", "mine"), ("house", "mine")],
 )
 async def test_an_office_chooses_the_one_campaign_that_has_it(store: Store, office: str, found: str) -> None:
-    core = await side_by_side(store)
+    core = await open_campaigns(store)
     receipt = await core.log("ana", office=office)
     assert receipt.campaign == found
     assert set(receipt.others) == {"gov", "mine", "senate"} - {found}
@@ -45,8 +45,8 @@ async def test_an_office_chooses_the_one_campaign_that_has_it(store: Store, offi
 
 @pytest.mark.parametrize(("office", "slot"), [("senator", SENIOR), ("junior senator", JUNIOR)])
 async def test_an_office_of_several_campaigns_is_asked_about(store: Store, office: str, slot: str) -> None:
-    core = await side_by_side(store)
-    error = await refusal(core.log("ana", office=office))
+    core = await open_campaigns(store)
+    error = await catch_refusal(core.log("ana", office=office))
     assert isinstance(error, SeveralFitError)
     assert error.fits == (Fit("mine", slot), Fit("senate", slot))
     assert await core.rows() == ()
@@ -54,8 +54,8 @@ async def test_an_office_of_several_campaigns_is_asked_about(store: Store, offic
 
 
 async def test_an_unknown_office_lists_the_offices_of_all_campaigns(store: Store) -> None:
-    core = await side_by_side(store)
-    error = await refusal(core.log("ana", office="mayor"))
+    core = await open_campaigns(store)
+    error = await catch_refusal(core.log("ana", office="mayor"))
     own = (Phrase(f"office.{slot}") for slot in (REPRESENTATIVE, SENIOR, JUNIOR))
     known = Listing(("The Governor", *own), choice=True)
     assert (error.key, error.params["known"]) == ("office.unknown_anywhere", known)
@@ -72,14 +72,14 @@ async def test_a_campaign_without_targets_is_skipped(store: Store) -> None:
 
 
 async def test_a_moved_call_counts_in_one_campaign(store: Store) -> None:
-    core = await side_by_side(store)
+    core = await open_campaigns(store)
     await core.tell("ana", district="CA-11")
     first = await core.log("ana", "voicemail", SEN, campaign="mine")
     request = new_request()
     moved = await move(core, first, "senate", request=request)
     assert (moved.campaign, moved.slot, moved.outcome, moved.own) == ("senate", SEN, "voicemail", 1)
     assert await move(core, first, "senate", request=request) == moved
-    assert (await refusal(move(core, first, "gov"))).key == "undo.nothing"
+    assert (await catch_refusal(move(core, first, "gov"))).key == "undo.nothing"
     assert [(row.campaign_id, row.slot) for row in await core.rows() if row.removed_at is None] == [("senate", SEN)]
     elsewhere = await move(core, moved, "gov")
     assert (elsewhere.campaign, elsewhere.slot) == ("gov", "governor")
@@ -88,17 +88,17 @@ async def test_a_moved_call_counts_in_one_campaign(store: Store) -> None:
 
 
 async def test_a_caller_moves_their_call_within_a_day_to_an_open_campaign(store: Store) -> None:
-    core = await side_by_side(store)
+    core = await open_campaigns(store)
     receipt = await core.log("ana", "spoke", campaign="mine")
-    assert (await refusal(move(core, receipt, "senate", who="ben"))).key == "undo.nothing"
-    assert (await refusal(move(core, receipt, "nowhere"))).key == "campaign.unknown"
+    assert (await catch_refusal(move(core, receipt, "senate", who="ben"))).key == "undo.nothing"
+    assert (await catch_refusal(move(core, receipt, "nowhere"))).key == "campaign.unknown"
     core.clock.forward(hours=25)
-    assert (await refusal(move(core, receipt, "senate"))).key == "undo.late"
+    assert (await catch_refusal(move(core, receipt, "senate"))).key == "undo.late"
     assert [(row.campaign_id, row.removed_at) for row in await core.rows()] == [("mine", None)]
 
 
 async def test_yesterdays_call_stays_yesterdays(store: Store) -> None:
-    core = await side_by_side(store)
+    core = await open_campaigns(store)
     receipt = await core.log("ana", "spoke", campaign="mine", day="yesterday")
     moved = await move(core, receipt, "senate")
     assert (moved.campaign, moved.day) == ("senate", receipt.day)
@@ -108,7 +108,7 @@ async def test_yesterdays_call_stays_yesterdays(store: Store) -> None:
 
 
 async def test_a_call_to_a_district_office_is_named_and_corrected_once(store: Store) -> None:
-    core = await side_by_side(store)
+    core = await open_campaigns(store)
     await core.tell("ana", district="CA-11")
     home = f"{REP}-daly_city"
     receipt = await core.log("ana", "unavailable", home)
@@ -120,12 +120,12 @@ async def test_a_call_to_a_district_office_is_named_and_corrected_once(store: St
     [row] = await core.rows()
     assert (row.slot, row.office, row.outcome) == (REP, REP, "unavailable")
     for who, office in (("ben", REP), ("ana", SEN), ("ana", "nothing")):
-        error = await refusal(change(caller(who), receipt.call_id, office, new_request(), core.clock()))
+        error = await catch_refusal(change(caller(who), receipt.call_id, office, new_request(), core.clock()))
         assert error.key in ("undo.nothing", "line.no_call")
 
 
 async def test_washington_and_unknown_offices_need_no_question(store: Store) -> None:
-    core = await side_by_side(store)
+    core = await open_campaigns(store)
     assert (await core.log("ben", campaign="mine")).office == ""
     assert (await core.log("ben", office="governor")).office == ""
     await core.tell("ana", district="CA-11")

@@ -15,12 +15,12 @@ from bot.core.guidance.phone_lines import Detour, PhoneLine, UnavailableReason
 from bot.core.times.clock import HOUR
 from bot.core.totals.counting import Outcome
 from bot.store.engine import Store
-from tests.capitol import id_of, invented
-from tests.core.support.refusals import refusal
+from tests.capitol import id_of, make_congress
+from tests.core.support.refusals import catch_refusal
 from tests.services import JUNIOR, MONDAY, SENIOR, Core, caller, campaign, core_on, new_request
 
 GROUP = 3
-LOAD = invented().load()
+LOAD = make_congress().load()
 REP = id_of("CA-11")
 HOME, OTHER = f"{REP}-daly_city", f"{REP}-san_francisco"
 _names = itertools.count()
@@ -33,7 +33,7 @@ async def core(store: Store) -> Core:
     return core
 
 
-async def ring(
+async def call_office(
     core: Core, outcome: str, office: str, count: int = GROUP, why: UnavailableReason | None = None, drive: str = "vof"
 ) -> None:
     """Let ``count`` new people in CA-11 call an office."""
@@ -45,7 +45,7 @@ async def ring(
             await core.unavailable_reasons.save(caller(name), receipt.call_id, why, new_request(), core.clock())
 
 
-async def shown(core: Core, office: str | None = None) -> PhoneLine:
+async def read_number(core: Core, office: str | None = None) -> PhoneLine:
     """The number shown to another caller in CA-11."""
     await core.tell("ana", district="CA-11")
     prompt = await core.scripts.fetch_prompt(caller("ana"), core.clock(), "vof", None, office)
@@ -54,57 +54,57 @@ async def shown(core: Core, office: str | None = None) -> PhoneLine:
 
 
 async def test_many_failed_calls_send_the_next_caller_to_a_district_office(core: Core) -> None:
-    await ring(core, "unavailable", REP, GROUP - 1, UnavailableReason.FULL)
-    assert (await shown(core)).office == REP  # a single report would reveal its author
-    await ring(core, "unavailable", REP, 1, UnavailableReason.FULL)
-    line = await shown(core)
+    await call_office(core, "unavailable", REP, GROUP - 1, UnavailableReason.FULL)
+    assert (await read_number(core)).office == REP  # a single report would reveal its author
+    await call_office(core, "unavailable", REP, 1, UnavailableReason.FULL)
+    line = await read_number(core)
     assert (line.office, line.detour) == (HOME, Detour("Washington", UnavailableReason.FULL))
-    assert (await shown(core, REP)).detour == Detour("Washington", UnavailableReason.FULL)
-    assert (await shown(core, OTHER)).detour is None  # a chosen office is never replaced
+    assert (await read_number(core, REP)).detour == Detour("Washington", UnavailableReason.FULL)
+    assert (await read_number(core, OTHER)).detour is None  # a chosen office is never replaced
 
 
 async def test_reports_apply_to_every_campaign_and_successes_outweigh_them(core: Core) -> None:
-    await ring(core, "unavailable", REP, drive="other")
-    assert (await shown(core)).detour == Detour("Washington", None)
-    await ring(core, "spoke", REP, 2 * GROUP)
-    assert (await shown(core)).detour is None
+    await call_office(core, "unavailable", REP, drive="other")
+    assert (await read_number(core)).detour == Detour("Washington", None)
+    await call_office(core, "spoke", REP, 2 * GROUP)
+    assert (await read_number(core)).detour is None
 
 
 async def test_the_office_with_the_better_record_is_shown(core: Core) -> None:
-    await ring(core, "unavailable", REP)
-    await ring(core, "unavailable", HOME)
-    assert (await shown(core)).office == OTHER
-    await ring(core, "unavailable", OTHER)
-    assert (await shown(core)).office == REP  # no office is better
+    await call_office(core, "unavailable", REP)
+    await call_office(core, "unavailable", HOME)
+    assert (await read_number(core)).office == OTHER
+    await call_office(core, "unavailable", OTHER)
+    assert (await read_number(core)).office == REP  # no office is better
 
 
 async def test_an_open_office_wins_over_a_closed_one(core: Core) -> None:
-    await ring(core, "unavailable", REP)
-    await ring(core, "voicemail", OTHER)
-    assert (await shown(core)).office == OTHER
+    await call_office(core, "unavailable", REP)
+    await call_office(core, "voicemail", OTHER)
+    assert (await read_number(core)).office == OTHER
 
 
 async def test_reports_fade(core: Core) -> None:
-    await ring(core, "unavailable", REP)
+    await call_office(core, "unavailable", REP)
     core.clock.at += 3 * HALF_LIFE
-    assert (await shown(core)).office == REP
-    await ring(core, "unavailable", REP, 1)
-    assert (await shown(core)).office == HOME
+    assert (await read_number(core)).office == REP
+    await call_office(core, "unavailable", REP, 1)
+    assert (await read_number(core)).office == HOME
     core.clock.at += REMEMBERED
-    assert (await shown(core)).office == REP
+    assert (await read_number(core)).office == REP
 
 
 async def test_an_undone_call_steers_nobody(core: Core) -> None:
-    await ring(core, "unavailable", REP, GROUP - 1)
+    await call_office(core, "unavailable", REP, GROUP - 1)
     await core.tell("ben", district="CA-11")
     receipt = await core.log("ben", "unavailable", REP, campaign="vof")
-    assert (await shown(core)).office == HOME
+    assert (await read_number(core)).office == HOME
     await core.undo("ben", receipt.call_id)
-    assert (await shown(core)).office == REP
+    assert (await read_number(core)).office == REP
 
 
 async def test_a_call_is_saved_for_the_office_that_was_shown(core: Core) -> None:
-    await ring(core, "unavailable", REP)
+    await call_office(core, "unavailable", REP)
     await core.tell("ana", district="CA-11")
     receipt = await core.log("ana", "voicemail", campaign="vof")
     [row] = [row for row in await core.rows() if row.id == receipt.call_id]
@@ -124,7 +124,7 @@ async def test_a_reason_is_saved_once_per_request_and_only_for_the_callers_own_a
         await core.unavailable_reasons.save(caller("ana"), call, UnavailableReason.HUNG_UP, request, MONDAY)
     ) == noted
     for who, which in (("ana", spoke), ("ben", call), ("ana", "nothing")):
-        error = await refusal(
+        error = await catch_refusal(
             core.unavailable_reasons.save(caller(who), which, UnavailableReason.BUSY, new_request(), MONDAY)
         )
         assert error.key == "line.no_call"

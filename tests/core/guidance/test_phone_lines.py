@@ -15,10 +15,10 @@ from bot.core.directory.phones import SWITCHBOARD
 from bot.core.directory.states import WITHOUT_SENATORS
 from bot.core.guidance.phone_lines import PhoneLine, find_line, find_other_office
 from bot.core.guidance.targets import Target, find_targets
-from tests.capitol import id_of, invented, number_of
+from tests.capitol import id_of, make_congress, number_of
 from tests.services import MONDAY, campaign, instant
 
-LOAD = invented().load()
+LOAD = make_congress().load()
 CONGRESS = make_directory(LOAD.edition, LOAD.members)
 EVENING = instant("2026-11-23 19:00")
 REP = id_of("CA-11")

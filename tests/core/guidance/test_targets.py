@@ -13,10 +13,10 @@ from bot.core.guidance.targets import TargetChoice, Targets, choose_target, find
 from bot.errors import UserError
 from bot.kit.i18n import words
 from bot.phrases import Listing
-from tests.capitol import LOADED, VACANT, id_of, invented, shared
+from tests.capitol import LOADED, VACANT, find_real_files, id_of, make_congress
 from tests.services import JUNIOR, REPRESENTATIVE, SENIOR, campaign
 
-LOAD = invented().load()
+LOAD = make_congress().load()
 CONGRESS = make_directory(LOAD.edition, LOAD.members, LOAD.committees)
 MINE = campaign()
 PLACES = (None, *DISTRICTS, *SEATS)
@@ -183,7 +183,7 @@ def test_an_old_card_works_after_a_move_and_a_forged_name_does_not() -> None:
 
 
 def test_every_real_seat_is_someones_target_and_every_member_is_reached() -> None:
-    load = read_load(*shared(), LOADED)
+    load = read_load(*find_real_files(), LOADED)
     real = make_directory(load.edition, load.members)
     reached = {slot for place in DISTRICTS for slot in rung(place, directory=real).slots}
     assert reached == real.members.keys()

@@ -13,7 +13,7 @@ from bot.core.moderation.moderation import Reason
 from bot.roles import Reach, Role
 from bot.store.engine import Store
 from tests.core.support.accounts import ANA, ANNA, exact, link, log
-from tests.core.support.refusals import refused
+from tests.core.support.refusals import read_refusal
 from tests.services import JUNIOR, REPRESENTATIVE, SECRET, SENIOR, Core, caller, core_on, instant, new_request
 
 ALL = Reach(Role.ADMIN)
@@ -23,8 +23,8 @@ CORA = caller("cora", "discord", "server")
 @pytest.fixture
 async def core(store: Store, tmp_path: Path) -> Core:
     core = await core_on(store, folder=tmp_path)
-    await core.found("North", "Uptown")
-    await core.found("South", "Harbor")
+    await core.add_org("North", "Uptown")
+    await core.add_org("South", "Harbor")
     return core
 
 
@@ -63,7 +63,7 @@ async def test_it_takes_out_only_what_it_showed(core: Core, span: Span, days: in
     assert await clean(core, plan, span) == CleanupReceipt(days, named=False)
     assert len(await core.live_calls()) == 4 - days
     await exact(core)
-    assert (await refused(log(core, ANA, office=REPRESENTATIVE)))[0] == "limits.suspended"
+    assert (await read_refusal(log(core, ANA, office=REPRESENTATIVE)))[0] == "limits.suspended"
 
 
 async def test_no_office_is_shown_and_both_steps_are_audited(core: Core) -> None:
@@ -90,7 +90,9 @@ async def test_the_public_name_is_hidden_and_cannot_be_chosen_again_while_suspen
     assert plan.named
     assert (await clean(core, plan, Span.ALL)).named
     assert (await core.profiles.read(ANA)).profile.public_name is None
-    assert (await refused(core.profiles.change(ANA, ProfileChange(public_name="Again"))))[0] == "suspend.paused_name"
+    assert (await read_refusal(core.profiles.change(ANA, ProfileChange(public_name="Again"))))[
+        0
+    ] == "suspend.paused_name"
 
 
 async def test_neither_undo_nor_redelivery_nor_unlinking_revives_anything(core: Core) -> None:
@@ -117,14 +119,14 @@ async def test_a_coordinator_touches_only_calls_of_their_org(core: Core) -> None
     assert (await clean(core, plan, Span.ALL, north)).calls == 1
     assert [slot for _, slot, _ in await core.live_calls()] == [SENIOR]
     south = await org(core, "South")
-    assert (await refused(clean(core, plan, Span.ALL, south)))[0] == "suspend.unknown"
+    assert (await read_refusal(clean(core, plan, Span.ALL, south)))[0] == "suspend.unknown"
 
 
 async def test_a_suspension_outlives_forgetting_and_can_be_lifted_for_a_returning_account(core: Core) -> None:
     await log(core, ANA, office=SENIOR)
     await core.moderation.suspend(CORA, ALL, ANA.account, Reason.SPAM, new_request())
     await core.privacy.forget(ANA, new_request())
-    assert (await refused(log(core, ANA, office=JUNIOR)))[0] == "limits.suspended"
+    assert (await read_refusal(log(core, ANA, office=JUNIOR)))[0] == "limits.suspended"
     assert await core.moderation.unsuspend(CORA, ALL, ANA.account, new_request())
     assert (await log(core, ANA, office=JUNIOR)).kind == "logged"
     actions = [(entry.action, entry.result) for entry in reversed(await core.audit.load_newest(ALL))]

@@ -15,7 +15,7 @@ from bot.store.engine import Store, Tx
 from bot.store.open import open_store
 from bot.store.statement import Statement
 from bot.store.tables import calls
-from tests.core.support.refusals import refused
+from tests.core.support.refusals import read_refusal
 from tests.services import JUNIOR, SENIOR, Core, caller, campaign, core_on, new_request
 
 ALL = Reach(Role.ADMIN)
@@ -56,8 +56,8 @@ async def trail(core: Core) -> list[tuple[str, str, str]]:
 @pytest.fixture
 async def two(core: Core) -> Core:
     """Ana calls for North, Ben for South."""
-    await core.found("North", "Uptown")
-    await core.found("South", "Harbor")
+    await core.add_org("North", "Uptown")
+    await core.add_org("South", "Harbor")
     await core.tell("ana", chapter="Uptown", district="CA-11")
     await core.tell("ben", chapter="Harbor")
     return core
@@ -127,13 +127,13 @@ async def test_a_void_delivered_again_has_one_effect_and_the_same_answer(core: C
 )
 async def test_an_unknown_reference_is_not_found(core: Core, typed: str) -> None:
     await core.log("ana")
-    assert await refused(void(core, typed)) == ("void.unknown", {"word": typed})
+    assert await read_refusal(void(core, typed)) == ("void.unknown", {"word": typed})
 
 
 async def test_another_orgs_call_is_refused_like_an_unknown_one(two: Core) -> None:
     logged = await two.log("ana")
     south = await reach(two, "South")
-    assert await refused(void(two, logged.reference, south)) == ("void.unknown", {"word": logged.reference})
+    assert await read_refusal(void(two, logged.reference, south)) == ("void.unknown", {"word": logged.reference})
     assert len(await two.live_calls()) == 1
     assert (await void(two, logged.reference, await reach(two, "North"))).coalition == 0
 
@@ -141,7 +141,7 @@ async def test_another_orgs_call_is_refused_like_an_unknown_one(two: Core) -> No
 async def test_a_call_stays_in_the_reach_of_the_org_it_was_logged_for(two: Core) -> None:
     logged = await two.log("ana")
     await two.tell("ana", chapter="Harbor")
-    assert (await refused(void(two, logged.reference, await reach(two, "South"))))[0] == "void.unknown"
+    assert (await read_refusal(void(two, logged.reference, await reach(two, "South"))))[0] == "void.unknown"
     await void(two, logged.reference, await reach(two, "North"))
 
 
@@ -151,15 +151,15 @@ async def test_two_calls_with_one_reference_are_distinguished_by_day_or_office(t
     for logged in (first, second, foreign):
         await two.store.write(_referring(logged.call_id))
     north = await reach(two, "North")
-    assert await refused(void(two, "abcd1234", north)) == (
+    assert await read_refusal(void(two, "abcd1234", north)) == (
         "void.ambiguous",
         {
             "calls": f"2026-11-23, {SENIOR}; 2026-11-23, {JUNIOR}",
             "example": f"ABCD-1234 2026-11-23 {SENIOR}",
         },
     )
-    assert (await refused(void(two, "ABCD-1234 2026-11-23", north)))[0] == "void.ambiguous"
-    assert (await refused(void(two, "ABCD-1234 2026-11-22", north)))[0] == "void.unknown"
+    assert (await read_refusal(void(two, "ABCD-1234 2026-11-23", north)))[0] == "void.ambiguous"
+    assert (await read_refusal(void(two, "ABCD-1234 2026-11-22", north)))[0] == "void.unknown"
     assert (await void(two, f"ABCD 1234 {JUNIOR}", north)).slot == JUNIOR
     assert {row.id for row in await two.rows() if row.removed_at} == {second.call_id}
 
@@ -178,8 +178,8 @@ async def test_a_suspended_persons_logs_are_refused_and_their_calls_stay(two: Co
     first = await two.log("ana", request="r1")
     before = await two.rows(), await two.totals()
     assert await suspend(two, "ana", await reach(two, "North"))
-    assert await refused(two.log("ana", office=JUNIOR)) == ("limits.suspended", {})
-    assert await refused(two.log("ana", office=first.slot)) == ("limits.suspended", {})
+    assert await read_refusal(two.log("ana", office=JUNIOR)) == ("limits.suspended", {})
+    assert await read_refusal(two.log("ana", office=first.slot)) == ("limits.suspended", {})
     assert await two.log("ana", request="r1") == first  # redelivered: the same answer
     assert (await two.rows(), await two.totals()) == before
     assert (await two.log("ben")).kind == "logged"
@@ -210,10 +210,10 @@ async def test_another_orgs_volunteer_does_not_exist(two: Core) -> None:
     await two.log("ana")
     await two.log("ben")
     south = await reach(two, "South")
-    unknown = await refused(suspend(two, "nobody", south))
+    unknown = await read_refusal(suspend(two, "nobody", south))
     assert unknown == ("suspend.unknown", {})
-    assert await refused(suspend(two, "ana", south)) == unknown
-    assert await refused(unsuspend(two, "ana", south)) == unknown
+    assert await read_refusal(suspend(two, "ana", south)) == unknown
+    assert await read_refusal(unsuspend(two, "ana", south)) == unknown
     assert (await two.log("ana")).kind == "logged"
 
 
@@ -225,7 +225,7 @@ async def test_a_caller_is_in_the_orgs_reach_until_they_join_another(two: Core) 
     await void(two, logged.reference)
     assert await unsuspend(two, "ana", north)  # even once the call is voided
     await two.tell("ana", chapter="Harbor")
-    assert await refused(suspend(two, "ana", north)) == ("suspend.unknown", {})
+    assert await read_refusal(suspend(two, "ana", north)) == ("suspend.unknown", {})
     assert await suspend(two, "ana", await reach(two, "South"))
 
 
@@ -236,26 +236,26 @@ async def test_an_admin_reaches_people_of_no_org(core: Core) -> None:
 
 async def test_an_admin_is_not_suspended(store: Store) -> None:
     core = await core_on(store, admins=[("console", "ana")])
-    await core.found("North", "Uptown")
+    await core.add_org("North", "Uptown")
     for name in ("ana", "ben"):
         await core.tell(name, chapter="Uptown")
     await core.store.write(_made_admin(core, "ben"))
     for name in ("ana", "ben"):
         for within in (ALL, await reach(core, "North")):
-            assert await refused(suspend(core, name, within)) == ("suspend.admin", {})
+            assert await read_refusal(suspend(core, name, within)) == ("suspend.admin", {})
         assert (await core.log(name)).kind == "logged"
 
 
 async def test_a_foreign_persons_admin_role_is_not_revealed(two: Core) -> None:
     await two.store.write(_made_admin(two, "ana"))
-    assert await refused(suspend(two, "ana", await reach(two, "South"))) == ("suspend.unknown", {})
+    assert await read_refusal(suspend(two, "ana", await reach(two, "South"))) == ("suspend.unknown", {})
 
 
 async def test_nobody_decides_about_themselves(two: Core) -> None:
     north = await reach(two, "North")
     await suspend(two, "ana", north)
-    assert await refused(unsuspend(two, "ana", north, by="ana")) == ("suspend.own", {})
-    assert await refused(suspend(two, "ben", await reach(two, "South"), by="ben")) == ("suspend.own", {})
+    assert await read_refusal(unsuspend(two, "ana", north, by="ana")) == ("suspend.own", {})
+    assert await read_refusal(suspend(two, "ben", await reach(two, "South"), by="ben")) == ("suspend.own", {})
 
 
 def _made_admin(core: Core, name: str):  # type: ignore[no-untyped-def]  # a unit of work

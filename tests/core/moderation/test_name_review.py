@@ -14,7 +14,7 @@ from bot.core.moderation.name_review import NamePolicy, NameReason, NameReview
 from bot.core.people.public_names import make_mark
 from bot.identity import Caller
 from bot.roles import Reach, Role
-from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT, House, house_on, refused
+from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT, House, expect_refusal, house_on
 from tests.services import SECRET, Core, new_request
 
 CAI, DAN, EVE = (Caller("discord", account, ANA.space) for account in ("8", "9", "10"))
@@ -40,7 +40,7 @@ async def call_as(house: House, who: Caller, name: str, chapter: str | None = No
     return known.name
 
 
-async def shown(house: House, who: Caller, *, admin: bool = False) -> list[str]:
+async def read_board_names(house: House, who: Caller, *, admin: bool = False) -> list[str]:
     read = house.core.boards.read
     board = await read(who, Board.VOLUNTEERS, Period.CAMPAIGN, None, house.core.clock(), admin=admin)
     return sorted(line.name for line in board.lines)
@@ -56,12 +56,12 @@ async def test_new_names_wait_and_shown_names_stay(core: Core, house: House) -> 
     await call_as(house, CAI, "Calling Cai")
     await review.set_policy(ANA, ours, "Valley Org", NamePolicy.REVIEW)
     assert await call_as(house, DAN, "Daring Dan") is NameStatus.WAITING
-    assert await shown(house, CAI) == ["Calling Cai"]
-    assert await shown(house, ROOT, admin=True) == ["Calling Cai"]
+    assert await read_board_names(house, CAI) == ["Calling Cai"]
+    assert await read_board_names(house, ROOT, admin=True) == ["Calling Cai"]
     [waiting] = await review.list_waiting(ours)
     assert waiting.name == "Daring Dan"
     assert await review.decide_by_actor(ANA, ours, waiting.who, make_mark(waiting.name), None) == 1
-    assert await shown(house, CAI) == ["Calling Cai", "Daring Dan"]
+    assert await read_board_names(house, CAI) == ["Calling Cai", "Daring Dan"]
     assert (await core.profiles.read(DAN)).name is NameStatus.SHOWN
     assert await review.list_waiting(ours) == ()
 
@@ -72,14 +72,14 @@ async def test_a_changed_name_waits_again_and_only_the_reviewed_name_is_allowed(
     await call_as(house, CAI, "Calling Cai")
     [waiting] = await review.list_waiting(ours)
     await core.profiles.change(CAI, ProfileChange(public_name="Worse Cai"))
-    with refused("name.nobody"):
+    with expect_refusal("name.nobody"):
         await review.decide_by_actor(ANA, ours, waiting.who, make_mark(waiting.name), None)
-    assert await shown(house, CAI) == []
+    assert await read_board_names(house, CAI) == []
     await review.allow(ANA, ours, "Worse Cai")
-    assert await shown(house, CAI) == ["Worse Cai"]
+    assert await read_board_names(house, CAI) == ["Worse Cai"]
     for name in ("-", "Worst Cai"):
         await core.profiles.change(CAI, ProfileChange(public_name=name))
-        assert await shown(house, CAI) == []
+        assert await read_board_names(house, CAI) == []
 
 
 async def test_review_cannot_be_avoided_through_another_org_or_chapter(core: Core, house: House) -> None:
@@ -89,11 +89,11 @@ async def test_review_cannot_be_avoided_through_another_org_or_chapter(core: Cor
     assert (await core.profiles.change(abroad, ProfileChange(public_name="Calling Cai"))).name is NameStatus.SHOWN
     await house.log(CAI)
     assert (await core.profiles.read(abroad)).name is NameStatus.WAITING
-    assert await shown(house, CAI) == []
+    assert await read_board_names(house, CAI) == []
     assert [one.name for one in await review.list_waiting(ours)] == ["Calling Cai"]
     assert await review.list_waiting(await house.reach(BEN)) == ()
     await review.set_policy(ANA, ours, "Valley Org", NamePolicy.OPEN)
-    assert await shown(house, CAI) == ["Calling Cai"]
+    assert await read_board_names(house, CAI) == ["Calling Cai"]
 
 
 async def test_a_captain_decides_only_for_their_own_chapter(core: Core, house: House) -> None:
@@ -105,21 +105,21 @@ async def test_a_captain_decides_only_for_their_own_chapter(core: Core, house: H
     east = await captain_of(house, "East Bay")
     assert [one.name for one in await review.list_waiting(east)] == ["Calling Cai"]
     for account in (DAN.account, EVE.account, "nobody"):
-        with refused("name.nobody"):
+        with expect_refusal("name.nobody"):
             await review.decide(ANA, east, account, None)
-    with refused("name.unknown"):
+    with expect_refusal("name.unknown"):
         await review.hide(ANA, east, "Daring Dan", NameReason.PRIVATE)
     assert await review.decide(ANA, east, CAI.account, None) == 1
-    assert await shown(house, CAI) == ["Calling Cai"]
+    assert await read_board_names(house, CAI) == ["Calling Cai"]
     assert await review.decide(ANA, east, CAI.account, NameReason.OFFENSIVE) == 1
-    assert await shown(house, CAI) == []
+    assert await read_board_names(house, CAI) == []
     assert {one.name for one in await review.list_waiting(ours)} == {"Daring Dan", "Easy Eve"}
     trail = [(entry.action, entry.result) for entry in await house.audit.load_newest(ADMIN)][:2]
     assert trail == [("name.hide", "offensive"), ("name.allow", "ok")]
 
 
 async def test_another_org_cannot_decide(core: Core, house: House) -> None:
-    with refused("org.unknown"):
+    with expect_refusal("org.unknown"):
         await review_on(core).set_policy(ANA, await house.reach(ANA), "Harbor Org", NamePolicy.REVIEW)
 
 
@@ -135,7 +135,7 @@ async def test_a_name_hidden_by_a_cleanup_hides_the_next_one_too(core: Core, hou
     assert (await core.profiles.change(CAI, ProfileChange(public_name="Another Cai"))).name is NameStatus.HIDDEN
     core.clock.forward(days=1)
     await house.log(CAI)
-    assert await shown(house, CAI) == []
+    assert await read_board_names(house, CAI) == []
 
 
 @pytest.mark.parametrize(

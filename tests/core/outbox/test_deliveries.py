@@ -9,15 +9,15 @@ from bot.core.base.statuses import AlertStatus
 from bot.core.outbox.deliveries import Room
 from bot.core.times.clock import SECOND
 from bot.store.engine import Store
-from tests.core.support.alerting import Newsroom, furnished, newsroom_on
-from tests.core.support.coalition import ADMIN, ANA, BEN, refused
+from tests.core.support.alerting import Newsroom, make_newsroom, newsroom_on
+from tests.core.support.coalition import ADMIN, ANA, BEN, expect_refusal
 from tests.services import Core, core_on
 
 
 @pytest.fixture
 async def room(core: Core) -> Newsroom:
     """Two orgs, and three channels on Discord."""
-    room = await furnished(core)
+    room = await make_newsroom(core)
     await room.subscribe(ANA, 3)
     return room
 
@@ -168,7 +168,7 @@ async def test_canceling_stops_unsent_rows_and_marks_sent_ones(room: Newsroom) -
     assert await room.counts(ANA, alert) == {"sent": 2, "cancelled": 1}
     room.core.clock.forward(minutes=5)
     assert await room.take() == ()
-    with refused("alert.gone_out"):
+    with expect_refusal("alert.gone_out"):
         await room.alerts.confirm(ANA, reach, alert)
 
 
@@ -206,7 +206,7 @@ async def test_an_unknown_outcome_waits_for_people(room: Newsroom) -> None:
     assert await room.take() == ()
     troubles = (await room.operations.read_detail(reach, alert)).troubles
     assert {one.status.value for one in troubles} == {"unknown"}
-    with refused("alert.unknown"):
+    with expect_refusal("alert.unknown"):
         await room.operations.resend(BEN, await room.house.reach(BEN), troubles[0].delivery)
     await room.operations.mark_posted(ANA, reach, troubles[0].delivery)
     await room.operations.resend(ANA, reach, troubles[1].delivery)
@@ -220,12 +220,12 @@ async def test_an_alert_is_found_by_its_reference(room: Newsroom) -> None:
     alert, reach = await room.send(ANA), await room.house.reach(ANA)
     [listed] = await room.operations.list_newest(reach)
     assert await room.operations.find_by_reference(reach, listed.reference.lower()) == alert
-    with refused("alert.unknown"):
+    with expect_refusal("alert.unknown"):
         await room.operations.find_by_reference(await room.house.reach(BEN), listed.reference)
 
 
 async def test_a_campaign_whose_file_is_gone_posts_nothing(store: Store) -> None:
-    room = await furnished(await core_on(store))
+    room = await make_newsroom(await core_on(store))
     await room.subscribe(ANA)
     alert = await room.send(ANA)
     gone = newsroom_on(await core_on(store, [], clock=room.core.clock))

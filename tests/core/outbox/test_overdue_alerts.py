@@ -5,15 +5,15 @@ import pytest
 from bot.core.base.statuses import AlertStatus
 from bot.core.campaigns.lifecycle import Move
 from bot.core.coalition.profiles import ProfileChange
-from tests.core.support.alerting import Newsroom, furnished
-from tests.core.support.coalition import ADMIN, ANA, ROOT, refused
+from tests.core.support.alerting import Newsroom, make_newsroom
+from tests.core.support.coalition import ADMIN, ANA, ROOT, expect_refusal
 from tests.services import Core, new_request
 
 
 @pytest.fixture
 async def room(core: Core) -> Newsroom:
     """Two orgs, and three channels on Discord."""
-    room = await furnished(core)
+    room = await make_newsroom(core)
     await room.subscribe(ANA, 3)
     return room
 
@@ -78,7 +78,7 @@ async def test_an_alert_held_by_a_closed_campaign_is_sent_only_once_it_reopens(r
     room.core.clock.forward(hours=1)
     await room.overdue_alerts.hold("discord")
     await room.overdue_alerts.mark_asked(alert)
-    with refused("alert.still_shut"):
+    with expect_refusal("alert.still_shut"):
         await room.operations.send_now(ANA, reach, alert)
     assert await room.overdue_alerts.list_unasked() == ()
     assert (await room.operations.read_detail(reach, alert)).progress.status is AlertStatus.HELD

@@ -9,7 +9,7 @@ from bot.core.moderation.moderation import Reason
 from bot.identity import Caller
 from bot.store.engine import Store
 from tests.core.people.test_hidden_names import ABROAD, CAI, HALF_A_YEAR, call_as, forget, link
-from tests.core.support.coalition import ADMIN, ANA, House, house_on, refused
+from tests.core.support.coalition import ADMIN, ANA, House, expect_refusal, house_on
 from tests.services import core_on, new_request
 
 
@@ -30,7 +30,7 @@ async def come_back(house: House, who: Caller = CAI) -> None:
     await house.core.profiles.change(who, ProfileChange(name="Cai"))
 
 
-async def ends(house: House) -> int:
+async def count_expired(house: House) -> int:
     """The number of entries about a suspension that expired."""
     trail = await house.audit.load_newest(ADMIN)
     return [(entry.action, entry.result) for entry in trail].count(("person.unsuspend", "expired"))
@@ -44,12 +44,12 @@ async def test_a_returning_account_is_suspended_until_the_half_year_ends(house: 
     await come_back(house)
     house.core.clock.at += HALF_A_YEAR - days * 86_400_000_000 - 1
     await house.core.privacy.sweep()
-    with refused("limits.suspended"):
+    with expect_refusal("limits.suspended"):
         await house.log(CAI)
-    assert await ends(house) == 0
+    assert await count_expired(house) == 0
     house.core.clock.at += 1
     await house.core.privacy.sweep()
-    assert await ends(house) == 1
+    assert await count_expired(house) == 1
     await house.log(CAI)
 
 
@@ -57,9 +57,9 @@ async def test_a_remaining_account_is_suspended_until_it_is_lifted(house: House)
     await suspend(house)
     house.core.clock.at += HALF_A_YEAR
     await house.core.privacy.sweep()
-    with refused("limits.suspended"):
+    with expect_refusal("limits.suspended"):
         await house.log(CAI)
-    assert await ends(house) == 0
+    assert await count_expired(house) == 0
 
 
 async def test_the_last_of_several_accounts_ends_it(house: House) -> None:
@@ -72,12 +72,12 @@ async def test_the_last_of_several_accounts_ends_it(house: House) -> None:
     await come_back(house)
     house.core.clock.at += HALF_A_YEAR - 1
     await house.core.privacy.sweep()  # the other account's half year is over
-    with refused("limits.suspended"):
+    with expect_refusal("limits.suspended"):
         await house.log(CAI)
-    assert await ends(house) == 0
+    assert await count_expired(house) == 0
     house.core.clock.at += 1
     await house.core.privacy.sweep()
-    assert await ends(house) == 1
+    assert await count_expired(house) == 1
     await house.log(CAI)
 
 
@@ -88,5 +88,5 @@ async def test_a_lifted_suspension_does_not_end_again(house: House) -> None:
     await house.core.moderation.unsuspend(ANA, await house.reach(ANA), CAI.account, new_request())
     house.core.clock.at += HALF_A_YEAR
     await house.core.privacy.sweep()
-    assert await ends(house) == 0
+    assert await count_expired(house) == 0
     await house.log(CAI)

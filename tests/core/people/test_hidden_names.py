@@ -15,7 +15,7 @@ from bot.core.times.clock import DAY
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.store.engine import Store
-from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT, House, house_on, refused
+from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT, House, expect_refusal, house_on
 from tests.core.support.tables import everything
 from tests.services import Core, core_on, new_request
 
@@ -61,7 +61,7 @@ async def call_as(house: House, who: Caller, name: str) -> NameStatus:
     return known.name
 
 
-async def shown(house: House) -> list[str]:
+async def read_board_names(house: House) -> list[str]:
     read, at = house.core.boards.read, house.core.clock()
     board = await read(ROOT, Board.VOLUNTEERS, Period.CAMPAIGN, None, at, admin=True)
     return [line.name for line in board.lines]
@@ -87,7 +87,7 @@ async def test_forgetting_does_not_restore_a_hidden_name(house: House, name: str
     assert (await house.core.profiles.read(CAI)).name is NameStatus.HIDDEN
     house.core.clock.forward(days=1)
     await house.log(CAI)
-    assert await shown(house) == []
+    assert await read_board_names(house) == []
 
 
 async def test_a_hidden_name_expires_after_half_a_year_and_leaves_nothing(house: House) -> None:
@@ -112,7 +112,7 @@ async def test_only_the_same_org_can_allow_a_returning_accounts_name(house: Hous
     await hide(house)
     await forget(house)
     await house.core.profiles.change(CAI, ProfileChange(public_name="Another Cai"))  # no chapter, and no call since
-    with refused("name.nobody"):
+    with expect_refusal("name.nobody"):
         await allow(house, BEN)
     assert await allow(house) == 1
     assert (await house.core.profiles.read(CAI)).name is NameStatus.SHOWN
@@ -123,7 +123,7 @@ async def test_only_the_same_org_can_allow_a_returning_accounts_name(house: Hous
 async def test_a_forgotten_or_unnamed_account_can_be_allowed_too(house: House) -> None:
     await hide(house)
     await forget(house)
-    with refused("name.nobody"):
+    with expect_refusal("name.nobody"):
         await allow(house, BEN)
     assert await allow(house) == 1
     assert await call_as(house, CAI, "Calling Cai") is NameStatus.SHOWN
@@ -163,13 +163,13 @@ async def test_suspension_and_hidden_name_are_lifted_separately(house: House) ->
     await house.core.moderation.suspend(ANA, reach, CAI.account, Reason.SPAM, new_request())
     await forget(house)
     assert await house.core.moderation.unsuspend(ANA, reach, CAI.account, new_request())
-    with refused("suspend.unknown"):
+    with expect_refusal("suspend.unknown"):
         await house.core.moderation.unsuspend(ANA, reach, CAI.account, new_request())
     assert await call_as(house, CAI, "Calling Cai") is NameStatus.HIDDEN
     await house.core.moderation.suspend(ANA, reach, CAI.account, Reason.SPAM, new_request())
     await forget(house)
     assert await allow(house) == 1
-    with refused("suspend.paused_name"):
+    with expect_refusal("suspend.paused_name"):
         await house.core.profiles.change(CAI, ProfileChange(public_name="Calling Cai"))
 
 

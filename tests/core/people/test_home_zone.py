@@ -10,10 +10,10 @@ from bot.core.directory.office_zones import CENTRAL, EASTERN, MOUNTAIN, PACIFIC,
 from bot.core.people.home_zone import end_of_day, ends_apart, home_zone
 from bot.core.people.people import Profile
 from bot.core.times.clock import local
-from tests.capitol import id_of, invented
+from tests.capitol import id_of, make_congress
 from tests.services import Core, caller, instant
 
-LOAD = invented().load()
+LOAD = make_congress().load()
 CONGRESS = make_directory(LOAD.edition, LOAD.members)
 ARIZONA, HAWAII = "America/Phoenix", "Pacific/Honolulu"
 

@@ -12,8 +12,8 @@ from bot.core.people.people import Profile
 from bot.core.people.public_names import is_plain
 from bot.identity import Caller
 from bot.store.engine import Tx
-from tests.capitol import shared
-from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT, House, house_on, refused
+from tests.capitol import find_real_files
+from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT, House, expect_refusal, house_on
 from tests.services import Core, new_request
 
 CAI = Caller("discord", "8", ANA.space)
@@ -77,7 +77,7 @@ async def call_as(house: House, who: Caller, name: str) -> None:
     await house.log(who)
 
 
-async def shown(house: House, who: Caller) -> list[str]:
+async def read_board_names(house: House, who: Caller) -> list[str]:
     at = house.core.clock()
     return [
         line.name for line in (await house.core.boards.read(who, Board.VOLUNTEERS, Period.CAMPAIGN, None, at)).lines
@@ -86,7 +86,7 @@ async def shown(house: House, who: Caller) -> list[str]:
 
 @pytest.mark.parametrize("name", ["Valley Org", "valley org", "Vаlley Org", "Harbor-Org", "EAST BAY", "East Báy"])
 async def test_names_of_orgs_and_the_own_chapter_are_refused(house: House, name: str) -> None:
-    with refused("name.public"):
+    with expect_refusal("name.public"):
         await house.core.profiles.change(CAI, ProfileChange(public_name=name))
 
 
@@ -104,10 +104,10 @@ MEMBERS_NAMES = [
 ]
 
 
-async def test_a_member_of_congress_is_nobody_here_but_a_surname_is_anybodys(house: House) -> None:
-    await house.core.congress.replace(read_load(*shared(), 1))
+async def test_members_of_congress_are_refused_and_surnames_are_accepted(house: House) -> None:
+    await house.core.congress.replace(read_load(*find_real_files(), 1))
     for name in MEMBERS_NAMES:
-        with refused("name.public"):
+        with expect_refusal("name.public"):
             await house.core.profiles.change(CAI, ProfileChange(public_name=name))
     for name in ("Padilla", "Ana Padilla", "Sen", "Amartya Sen", "Sen Thida"):
         await house.core.profiles.change(CAI, ProfileChange(public_name=name))
@@ -115,36 +115,36 @@ async def test_a_member_of_congress_is_nobody_here_but_a_surname_is_anybodys(hou
 
 async def test_a_refusal_reveals_no_other_chapter(house: House) -> None:
     await call_as(house, CAI, "Uptown Five")
-    assert await shown(house, CAI) == ["Uptown Five"]
+    assert await read_board_names(house, CAI) == ["Uptown Five"]
 
 
 async def test_a_stored_name_is_checked_again_when_shown(house: House) -> None:
     await call_as(house, CAI, "Calling Cai")
-    assert await shown(house, CAI) == ["Calling Cai"]
+    assert await read_board_names(house, CAI) == ["Calling Cai"]
     await house.chapters.add(ROOT, ADMIN, "Valley Org", "Calling Cai")
-    assert await shown(house, CAI) == []
+    assert await read_board_names(house, CAI) == []
 
     async def keep(tx: Tx) -> None:
         person = await house.core.people.take(tx, CAI)
         await house.core.people.save(tx, person, Profile(public_name="F*** immigrants"), None)
 
     await house.core.store.write(keep)
-    assert await shown(house, CAI) == []
+    assert await read_board_names(house, CAI) == []
 
 
 async def test_a_name_is_hidden_at_once_and_so_is_the_next_until_it_is_allowed(core: Core, house: House) -> None:
     review = NameReview(core.store, core.clock, core.people, Audit(core.store, core.clock))
     ours, theirs = await house.reach(ANA), await house.reach(BEN)
     await call_as(house, CAI, "Calling Cai")
-    with refused("name.unknown"):
+    with expect_refusal("name.unknown"):
         await review.hide(BEN, theirs, "Calling Cai", NameReason.OFFENSIVE)
     assert await review.hide(ANA, ours, "calling cai", NameReason.OFFENSIVE) == 1
-    assert await shown(house, CAI) == []
+    assert await read_board_names(house, CAI) == []
     assert await review.hide(ANA, ours, "Calling Cai", NameReason.OFFENSIVE) == 0
     await core.profiles.change(CAI, ProfileChange(public_name="Another Cai"))
-    assert await shown(house, CAI) == []
+    assert await read_board_names(house, CAI) == []
     assert await review.allow(ANA, ours, "Another Cai") == 1
-    assert await shown(house, CAI) == ["Another Cai"]
+    assert await read_board_names(house, CAI) == ["Another Cai"]
     trail = [(entry.action, entry.result) for entry in await house.audit.load_newest(ADMIN)][:2]
     assert trail == [("name.allow", "ok"), ("name.hide", "offensive")]
 
@@ -152,4 +152,4 @@ async def test_a_name_is_hidden_at_once_and_so_is_the_next_until_it_is_allowed(c
 async def test_a_suspension_hides_it_too(core: Core, house: House) -> None:
     await call_as(house, CAI, "Calling Cai")
     await core.moderation.suspend(ANA, await house.reach(ANA), "8", Reason.SPAM, new_request())
-    assert await shown(house, CAI) == []
+    assert await read_board_names(house, CAI) == []

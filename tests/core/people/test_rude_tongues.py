@@ -3,7 +3,7 @@
 import pytest
 
 from bot.core.people.public_names import is_plain
-from tests.core.people.test_rude_words import listed
+from tests.core.people.test_rude_words import split_names
 
 RUDE = """
 操你妈|操 你 妈|操-你-妈|他媽的|雞巴|傻逼|幹你娘|滚回中国|滾回去|非法移民|씨발|씨 발|씨발놈|개새끼|병신
@@ -29,11 +29,11 @@ Wen Shi|Shi Ting|Yu Fu|Hui Dang|Thi Thu Dung|Ngoc Bich Dong|Duc Phuc|Jeong Suk|J
 """
 
 
-@pytest.mark.parametrize("name", listed(RUDE))
+@pytest.mark.parametrize("name", split_names(RUDE))
 def test_insults_in_any_language_are_refused(name: str) -> None:
     assert not is_plain(name)
 
 
-@pytest.mark.parametrize("name", listed(REAL))
+@pytest.mark.parametrize("name", split_names(REAL))
 def test_names_that_resemble_insults_are_accepted(name: str) -> None:
     assert is_plain(name)

@@ -33,16 +33,16 @@ Jagmeet|Gurpreet|Thi Ha|Aung San|Sovann|Chanthavy|Xiong Pao|Bounmy|Datu|Maricel|
 """
 
 
-def listed(text: str) -> list[str]:
+def split_names(text: str) -> list[str]:
     return [name for line in text.split("\n") for name in line.split("|") if name]
 
 
-@pytest.mark.parametrize("name", listed(RUDE))
+@pytest.mark.parametrize("name", split_names(RUDE))
 def test_insults_are_refused(name: str) -> None:
     assert not is_plain(name)
 
 
-@pytest.mark.parametrize("name", listed(REAL))
+@pytest.mark.parametrize("name", split_names(REAL))
 def test_real_names_are_accepted(name: str) -> None:
     assert is_plain(name)
 

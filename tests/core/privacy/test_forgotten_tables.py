@@ -22,7 +22,7 @@ async def core(store: Store, tmp_path: Path) -> Core:
     return await core_on(store, folder=tmp_path)
 
 
-async def lived(core: Core) -> None:
+async def populate(core: Core) -> None:
     """A person with two accounts used the services whose rows have a special form; `filled` makes the others."""
     for who in (ANA, ANNA):
         await core.profiles.change(who, ProfileChange(name="Ana"))
@@ -33,16 +33,16 @@ async def lived(core: Core) -> None:
     await core.linking.make_code(ANA, new_request())
 
 
-async def filled(tx: Tx) -> list[str]:
+async def fill_tables(tx: Tx) -> list[str]:
     """Add a row to every empty table that refers to people. Returns their names."""
     empty = [table for table in PERSONAL if not await tx.all(Statement(select(table).limit(1)))]
     for table in empty:
-        row = {column.name: await invented(tx, column) for column in table.columns}
+        row = {column.name: await invent_value(tx, column) for column in table.columns}
         await tx.run(Statement(insert(table)), **row)
     return [table.name for table in empty]
 
 
-async def invented(tx: Tx, column: Column[Any]) -> Any:
+async def invent_value(tx: Tx, column: Column[Any]) -> Any:
     """A value for a column: the key of the row it refers to, else one of its type."""
     for key in column.foreign_keys:
         [row] = await tx.all(Statement(select(key.column.label("one")).limit(1)))
@@ -51,8 +51,8 @@ async def invented(tx: Tx, column: Column[Any]) -> Any:
 
 
 async def test_no_row_outlives_its_person(core: Core) -> None:
-    await lived(core)
-    assert {"positions", "reminders"} <= set(await core.store.write(filled))
+    await populate(core)
+    assert {"positions", "reminders"} <= set(await core.store.write(fill_tables))
     before = await everything(core.store)
     assert all(before[table.name] for table in PERSONAL)
     await core.privacy.forget(ANA, new_request())

@@ -15,7 +15,7 @@ from bot.identity import Caller
 from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
 from tests.core.support.accounts import ANA, ANNA, exact, link, log, person
-from tests.core.support.refusals import refused
+from tests.core.support.refusals import read_refusal
 from tests.core.support.tables import everything
 from tests.services import (
     JUNIOR,
@@ -34,10 +34,10 @@ async def tell(core: Core, who: Caller, **told: str) -> None:
     await core.profiles.change(who, ProfileChange(**told), EVERYTHING)
 
 
-async def placed(core: Core) -> None:
+async def join_chapters(core: Core) -> None:
     """Ana belongs to Uptown in North, and her Slack account to Midtown in South."""
-    await core.found("North", "Uptown")
-    await core.found("South", "Midtown")
+    await core.add_org("North", "Uptown")
+    await core.add_org("South", "Midtown")
     await tell(core, ANA, chapter="Uptown", district="CA-11", name="Ana")
     core.clock.forward(seconds=1)
     await tell(core, ANNA, chapter="Midtown", name="Anna", public_name="A.")
@@ -53,7 +53,7 @@ async def total(core: Core, by: str, key: str = "") -> tuple[int, int]:
 
 
 async def test_calls_of_both_count_as_one_persons(core: Core) -> None:
-    await placed(core)
+    await join_chapters(core)
     await log(core, ANA, office=SENIOR)
     await log(core, ANNA, office=JUNIOR)
     assert await total(core, "total") == (2, 2)
@@ -81,7 +81,7 @@ async def test_of_two_calls_the_better_outcome_stays_with_the_earlier_calls_org(
     core: Core, first: str, later: str, ana_first: bool
 ) -> None:
     """Product rule 9."""
-    await placed(core)
+    await join_chapters(core)
     earlier, other = (ANA, ANNA) if ana_first else (ANNA, ANA)
     receipt = await log(core, earlier, first)
     await log(core, other, later)
@@ -114,7 +114,7 @@ def comparable(core: Core, rows: Sequence[Mapping[str, Any]]) -> list[Any]:
 
 
 async def test_the_older_person_stays_and_gaps_are_filled(core: Core) -> None:
-    await placed(core)
+    await join_chapters(core)
     kept = await person(core, ANA)
     await link(core, maker=ANNA, other=ANA)  # whichever account makes the code
     assert await person(core, ANNA) == kept
@@ -128,7 +128,7 @@ async def test_the_older_person_stays_and_gaps_are_filled(core: Core) -> None:
 
 
 async def test_later_profile_changes_survive_unlinking(core: Core) -> None:
-    await placed(core)
+    await join_chapters(core)
     await link(core)
     await tell(core, ANNA, public_name="Ana L.")
     await core.linking.unlink(ANNA, new_request())
@@ -137,7 +137,7 @@ async def test_later_profile_changes_survive_unlinking(core: Core) -> None:
 
 
 async def test_linking_combines_roles_and_a_revoked_one_stays_revoked(core: Core) -> None:
-    await placed(core)
+    await join_chapters(core)
     anna = await person(core, ANNA)
     assert anna
 
@@ -158,7 +158,7 @@ async def test_linking_combines_roles_and_a_revoked_one_stays_revoked(core: Core
 
 
 async def test_later_calls_stay_with_their_platform(core: Core) -> None:
-    await placed(core)
+    await join_chapters(core)
     await log(core, ANA, office=SENIOR)
     await link(core)
     await log(core, ANNA, office=JUNIOR)
@@ -167,12 +167,12 @@ async def test_later_calls_stay_with_their_platform(core: Core) -> None:
     assert (await log(core, ANA, office=SENIOR)).own == 2
     assert (await log(core, ANNA, office=JUNIOR)).kind == "same"
     for who, office in ((ANA, JUNIOR), (ANNA, SENIOR), (ANNA, REPRESENTATIVE)):
-        assert await refused(log(core, who, office=office)) == ("log.counted", {})  # unlinking reopens no slot
+        assert await read_refusal(log(core, who, office=office)) == ("log.counted", {})  # unlinking reopens no slot
     await exact(core)
 
 
 async def test_an_undone_duplicate_revives_nothing(core: Core) -> None:
-    await placed(core)
+    await join_chapters(core)
     await log(core, ANA, "voicemail")
     await log(core, ANNA, "spoke")
     await link(core)
@@ -183,7 +183,7 @@ async def test_an_undone_duplicate_revives_nothing(core: Core) -> None:
 
 
 async def test_a_later_upgrade_survives_unlinking(core: Core) -> None:
-    await placed(core)
+    await join_chapters(core)
     await log(core, ANA, "unavailable")
     await log(core, ANNA, "voicemail")
     await link(core)
@@ -194,7 +194,7 @@ async def test_a_later_upgrade_survives_unlinking(core: Core) -> None:
 
 
 async def test_three_accounts_unlink_in_turn(core: Core) -> None:
-    await placed(core)
+    await join_chapters(core)
     third = caller("eve")
     core.clock.forward(seconds=1)
     for who, office in ((ANA, SENIOR), (ANNA, SENIOR), (third, SENIOR)):
@@ -236,7 +236,7 @@ async def test_a_request_delivered_again_gets_the_same_answer(core: Core) -> Non
 
 async def test_an_account_cannot_link_to_itself(core: Core) -> None:
     code = await core.linking.make_code(ANA, new_request())
-    assert await refused(core.linking.join(ANA, code, new_request())) == ("link.self", {})
+    assert await read_refusal(core.linking.join(ANA, code, new_request())) == ("link.self", {})
     await core.linking.join(ANNA, code, new_request())  # that attempt didn't use it up
 
 
@@ -244,19 +244,19 @@ async def test_a_suspended_person_cannot_link_or_unlink(core: Core) -> None:
     chief, reach = caller("chief", "discord", "server"), Reach(Role.ADMIN)
     code = await core.linking.make_code(ANA, new_request())
     await core.moderation.suspend(chief, reach, ANA.account, Reason.SPAM, new_request())
-    assert await refused(core.linking.join(ANNA, code, new_request())) == ("link.suspended", {})
-    assert await refused(core.linking.make_code(ANA, new_request())) == ("link.suspended", {})
+    assert await read_refusal(core.linking.join(ANNA, code, new_request())) == ("link.suspended", {})
+    assert await read_refusal(core.linking.make_code(ANA, new_request())) == ("link.suspended", {})
     await core.moderation.unsuspend(chief, reach, ANA.account, new_request())
     await link(core)
     await core.moderation.suspend(chief, reach, ANA.account, Reason.SPAM, new_request())
-    assert await refused(core.linking.unlink(ANNA, new_request())) == ("link.suspended", {})
+    assert await read_refusal(core.linking.unlink(ANNA, new_request())) == ("link.suspended", {})
 
 
 async def test_a_link_is_undone_within_a_day(core: Core) -> None:
     await link(core)
     core.clock.forward(hours=24, seconds=1)
-    assert await refused(core.linking.unlink(ANA, new_request())) == ("link.nothing", {})
-    assert await refused(core.linking.unlink(caller("eve"), new_request())) == ("link.nothing", {})
+    assert await read_refusal(core.linking.unlink(ANA, new_request())) == ("link.nothing", {})
+    assert await read_refusal(core.linking.unlink(caller("eve"), new_request())) == ("link.nothing", {})
     assert await person(core, ANA) == await person(core, ANNA)
 
 

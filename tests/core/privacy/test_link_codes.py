@@ -2,7 +2,7 @@
 
 from bot.core.base.code_guard import LOCK_TIME, MOST_WRONG
 from tests.core.support.accounts import ANA, ANNA
-from tests.core.support.refusals import refusal, refused
+from tests.core.support.refusals import catch_refusal, read_refusal
 from tests.services import (
     Core,
     caller,
@@ -13,10 +13,10 @@ from tests.services import (
 async def test_a_code_works_once_and_for_ten_minutes(core: Core) -> None:
     code = await core.linking.make_code(ANA, new_request())
     core.clock.forward(minutes=10)
-    assert (await refusal(core.linking.join(ANNA, code, new_request()))).key == "link.code"
+    assert (await catch_refusal(core.linking.join(ANNA, code, new_request()))).key == "link.code"
     fresh = await core.linking.make_code(ANA, new_request())
     await core.linking.join(ANNA, fresh.lower().replace("-", " "), new_request())
-    assert (await refusal(core.linking.join(caller("eve"), fresh, new_request()))).key == "link.code"
+    assert (await catch_refusal(core.linking.join(caller("eve"), fresh, new_request()))).key == "link.code"
 
 
 async def test_only_the_newest_code_works(core: Core) -> None:
@@ -24,7 +24,7 @@ async def test_only_the_newest_code_works(core: Core) -> None:
     first = await core.linking.make_code(ANA, request)
     await core.linking.make_code(ANA, new_request())
     assert await core.linking.make_code(ANA, request) == first  # redelivered, it makes no new code
-    assert (await refusal(core.linking.join(ANNA, first, new_request()))).key == "link.code"
+    assert (await catch_refusal(core.linking.join(ANNA, first, new_request()))).key == "link.code"
 
 
 async def test_wrong_codes_lock_for_an_hour(core: Core) -> None:
@@ -32,10 +32,10 @@ async def test_wrong_codes_lock_for_an_hour(core: Core) -> None:
     request = new_request()
     for left in range(MOST_WRONG - 1, 0, -1):
         request = new_request()
-        assert await refused(core.linking.join(ANNA, "0000-0000", request)) == ("link.code", {"count": left})
-    assert await refused(core.linking.join(ANNA, "0000-0000", request)) == ("link.code", {"count": 1})
-    assert await refused(core.linking.join(ANNA, "0000-0000", new_request())) == ("link.locked", {})
-    assert await refused(core.linking.join(ANNA, code, new_request())) == ("link.locked", {})
+        assert await read_refusal(core.linking.join(ANNA, "0000-0000", request)) == ("link.code", {"count": left})
+    assert await read_refusal(core.linking.join(ANNA, "0000-0000", request)) == ("link.code", {"count": 1})
+    assert await read_refusal(core.linking.join(ANNA, "0000-0000", new_request())) == ("link.locked", {})
+    assert await read_refusal(core.linking.join(ANNA, code, new_request())) == ("link.locked", {})
     core.clock.at += LOCK_TIME
     fresh = await core.linking.make_code(ANA, new_request())
     assert (await core.linking.join(ANNA, fresh, new_request())).doubles == 0

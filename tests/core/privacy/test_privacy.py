@@ -23,7 +23,7 @@ from bot.store.engine import Store
 from bot.store.open import open_store
 from bot.store.tables import PERSONAL, calls
 from tests.core.support.accounts import ANA, ANNA, BO, exact, impersonal, link, log, person
-from tests.core.support.refusals import refused
+from tests.core.support.refusals import read_refusal
 from tests.core.support.tables import everything
 from tests.services import JUNIOR, SENIOR, Core, caller, core_on, new_request
 
@@ -33,9 +33,9 @@ async def core(store: Store, tmp_path: Path) -> Core:
     return await core_on(store, folder=tmp_path)
 
 
-async def lived(core: Core) -> None:
+async def populate(core: Core) -> None:
     """Ana, on two platforms, and Bo have called. Ana has data of every kind."""
-    await core.found("North", "Uptown")
+    await core.add_org("North", "Uptown")
     for who, name in ((ANA, "Planted Ana"), (BO, "Bo"), (ANNA, "Planted Anna")):
         told = ProfileChange(chapter="Uptown", district="CA-11", name=name, language="es", public_name=f"{name} P.")
         await core.profiles.change(who, told, EVERYTHING)
@@ -52,7 +52,7 @@ async def lived(core: Core) -> None:
 
 
 async def test_forgetting_keeps_every_total_and_nothing_of_the_person(core: Core) -> None:
-    await lived(core)
+    await populate(core)
     totals, ana = await impersonal(core), await person(core, ANA)
     board = await core.board(by="orgs")
     assert await core.privacy.forget(ANNA, new_request())
@@ -94,8 +94,8 @@ async def test_requests_of_the_forgotten_are_already_handled(core: Core) -> None
     assert await core.privacy.forget(ANA, forgot)
     before = await core.totals()
     for request in (logged, told):
-        assert await refused(log(core, ANA, request=request)) == ("mydata.handled", {})
-    assert await refused(core.taking_back.undo(ANA, undone, core.clock())) == ("mydata.handled", {})
+        assert await read_refusal(log(core, ANA, request=request)) == ("mydata.handled", {})
+    assert await read_refusal(core.taking_back.undo(ANA, undone, core.clock())) == ("mydata.handled", {})
     assert await core.privacy.forget(ANA, forgot)  # redelivered: the same answer
     assert not await core.privacy.forget(ANA, new_request())
     assert await core.totals() == before
@@ -166,16 +166,16 @@ async def test_no_byte_is_left_in_any_file_or_log(
     caplog.set_level(logging.DEBUG)
     store = await open_store(f"sqlite:///{sqlite_path}")
     core = await core_on(store, folder=tmp_path)
-    await core.found("North", "Uptown")
+    await core.add_org("North", "Uptown")
     for number in range(150):  # so that pages split and move, as in real use
         await log(core, caller(f"other-{number}"))
     before = await everything(store)
     core.chapters.clear()
-    await core.found("South", "Downtown")
-    await lived_with(core)
+    await core.add_org("South", "Downtown")
+    await populate_marked(core)
     for number in range(150):
         await log(core, caller(f"more-{number}"))
-    planted = await _planted(core, before)
+    planted = await _list_traces(core, before)
     held = b"".join(_files(tmp_path).values())
     assert all(one in held for one in planted if not _clear(one))
     totals = await impersonal(core)
@@ -191,7 +191,7 @@ async def test_no_byte_is_left_in_any_file_or_log(
     assert re.search("planted", said, re.IGNORECASE) is None
 
 
-async def lived_with(core: Core) -> None:
+async def populate_marked(core: Core) -> None:
     for who, name in ((ANA, "Planted Ana"), (ANNA, "Planted Anna")):
         told = ProfileChange(chapter="Downtown", district="CA-11", name=name, public_name=f"{name} P.")
         await core.profiles.change(who, told, EVERYTHING)
@@ -207,7 +207,7 @@ def _clear(one: bytes) -> bool:
     return one.startswith(b"Planted") or b"planted" in one.lower()
 
 
-async def _planted(core: Core, before: dict[str, list[dict[str, Any]]]) -> set[bytes]:
+async def _list_traces(core: Core, before: dict[str, list[dict[str, Any]]]) -> set[bytes]:
     """Everything about Ana: what she wrote, her accounts, and all her ids, hashes and ciphertexts."""
     ana, rows = await person(core, ANA), await everything(core.store)
     mine = [

@@ -42,8 +42,8 @@ async def _walk(template: Path, folder: Path, steps: list[tuple[str, int, int]])
     store = await open_store(f"sqlite:///{shutil.copy(template, folder / 'callboard.db')}")
     try:
         core = await core_on(store, [campaign("vof"), campaign("two")], folder=folder)
-        await core.found("North", "Uptown")
-        await core.found("South", "Downtown")
+        await core.add_org("North", "Uptown")
+        await core.add_org("South", "Downtown")
         for deed, one, other in steps:
             before = await impersonal(core)
             await _do(core, deed, WHO[one], WHO[other], one + other)

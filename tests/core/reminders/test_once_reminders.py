@@ -17,7 +17,7 @@ from bot.identity import Caller
 from bot.store.engine import Store
 from tests.core.support.accounts import ANA, ANNA, BO, link, log
 from tests.core.support.coalition import ADMIN, ROOT
-from tests.core.support.refusals import refused
+from tests.core.support.refusals import read_refusal
 from tests.core.support.tables import everything
 from tests.services import SECRET, ZONE, Core, HandClock, caller, core_on, instant, new_request
 
@@ -35,13 +35,13 @@ def reminders(core: Core) -> Reminders:
     return Reminders(core.store, Keys(SECRET), core.clock, core.people, core.campaigns, ZONE, core.congress)
 
 
-async def want(core: Core, written: str = "in 20 minutes", who: Caller = ANA) -> list[int]:
+async def set_reminder(core: Core, written: str = "in 20 minutes", who: Caller = ANA) -> list[int]:
     """Ask for a reminder, and return when the ones that come once do, in minutes from now."""
     kept = await reminders(core).schedule(who, written, "en", core.clock())
     return [(one.at - core.clock()) // MINUTE for one in kept.once]
 
 
-async def taken(core: Core, platform: str = "discord") -> list[str]:
+async def take_due(core: Core, platform: str = "discord") -> list[str]:
     return [one.account for one in await reminders(core).take(platform, 50)]
 
 
@@ -50,65 +50,65 @@ async def rows(core: Core) -> int:
 
 
 async def test_it_comes_once_and_leaves_the_daily_one_alone(core: Core) -> None:
-    await want(core, "daily 13:00")
-    assert await want(core) == [20]
+    await set_reminder(core, "daily 13:00")
+    assert await set_reminder(core) == [20]
     assert await reminders(core).next_at("discord") == NOON + 20 * MINUTE
-    assert await taken(core) == []
+    assert await take_due(core) == []
     core.clock.forward(minutes=20)
-    assert await taken(core) == [ANA.account]
-    assert await taken(core) == []  # even if the process died before sending it
+    assert await take_due(core) == [ANA.account]
+    assert await take_due(core) == []  # even if the process died before sending it
     core.clock.forward(minutes=40)
-    assert await taken(core) == [ANA.account]
+    assert await take_due(core) == [ANA.account]
     core.clock.forward(days=1)
-    assert await taken(core) == [ANA.account]
+    assert await take_due(core) == [ANA.account]
     assert await rows(core) == 0
 
 
 async def test_several_reminders_come_and_a_repeated_one_is_kept_once(core: Core) -> None:
-    await want(core, "tomorrow at noon")
-    await want(core, "tomorrow 12:00")
-    assert await want(core, "at 4 pm") == [240, 24 * 60]
+    await set_reminder(core, "tomorrow at noon")
+    await set_reminder(core, "tomorrow 12:00")
+    assert await set_reminder(core, "at 4 pm") == [240, 24 * 60]
     for minutes in range(MOST - 2):
-        await want(core, f"in {minutes + 5} minutes")
-    assert await refused(reminders(core).schedule(ANA, "in 2 hours", "en", core.clock())) == (
+        await set_reminder(core, f"in {minutes + 5} minutes")
+    assert await read_refusal(reminders(core).schedule(ANA, "in 2 hours", "en", core.clock())) == (
         "remind.many",
         {"count": MOST},
     )
-    assert await want(core, "in 3 hours", BO) == [180]
+    assert await set_reminder(core, "in 3 hours", BO) == [180]
 
 
 async def test_a_person_who_called_is_still_reminded(core: Core) -> None:
-    await want(core)
+    await set_reminder(core)
     await log(core, ANA)
     core.clock.forward(minutes=21)
-    assert await taken(core) == [ANA.account]
+    assert await take_due(core) == [ANA.account]
 
 
 async def test_nobody_is_reminded_late_while_suspended_or_without_a_campaign(core: Core) -> None:
     for who in (ANA, BO):
-        await want(core, "in 20 minutes", who)
+        await set_reminder(core, "in 20 minutes", who)
     await core.moderation.suspend(caller("cora", "discord", "server"), ADMIN, ANA.account, Reason.SPAM, new_request())
     core.clock.forward(minutes=81)
-    assert await taken(core) == []
+    assert await take_due(core) == []
     assert await rows(core) == 0
-    await want(core, "in 20 minutes", BO)
+    await set_reminder(core, "in 20 minutes", BO)
     await core.lifecycle.move(ROOT, ADMIN, "vof", Move.PAUSE, new_request(), core.clock())
     core.clock.forward(minutes=21)
-    assert await taken(core) == []
+    assert await take_due(core) == []
     assert await rows(core) == 0
 
 
 async def test_a_certainly_unsent_reminder_is_retried_within_its_hour(core: Core) -> None:
-    await want(core)
+    await set_reminder(core)
     core.clock.forward(minutes=20)
     [one] = await reminders(core).take("discord", 50)
     await reminders(core).retry_later(one, 60.0)
-    assert await taken(core) == []
+    assert await take_due(core) == []
     core.clock.forward(minutes=1)
     [again] = await reminders(core).take("discord", 50)
     await reminders(core).retry_later(again, 3600.0)
     core.clock.forward(minutes=65)
-    assert await taken(core) == []
+    assert await take_due(core) == []
     assert await rows(core) == 0
 
 
@@ -116,7 +116,7 @@ async def test_a_certainly_unsent_reminder_is_retried_within_its_hour(core: Core
 async def test_a_sent_or_refused_reminder_leaves_no_row(
     core: Core, end: Callable[[Reminders, DueDailyReminder | DueReminder], Awaitable[None]]
 ) -> None:
-    await want(core)
+    await set_reminder(core)
     core.clock.forward(minutes=20)
     [one] = await reminders(core).take("discord", 50)
     await end(reminders(core), one)
@@ -124,20 +124,20 @@ async def test_a_sent_or_refused_reminder_leaves_no_row(
 
 
 async def test_two_processes_take_it_once(core: Core) -> None:
-    await want(core)
+    await set_reminder(core)
     core.clock.forward(minutes=20)
-    both = await asyncio.gather(taken(core), taken(core))
+    both = await asyncio.gather(take_due(core), take_due(core))
     assert sorted(map(len, both)) == [0, 1]
 
 
 async def test_only_its_person_drops_one_and_stop_ends_all(core: Core) -> None:
-    await want(core)
-    await want(core, "tomorrow at noon")
+    await set_reminder(core)
+    await set_reminder(core, "tomorrow at noon")
     first, second = (await reminders(core).read(ANA)).once
     assert len((await reminders(core).stop_one(BO, first.id, core.clock(), None)).once) == 0
     left = await reminders(core).stop_one(ANA, first.id, core.clock(), None)
     assert left.once == (second,)
-    await want(core, "in 20 minutes", ANNA)
+    await set_reminder(core, "in 20 minutes", ANNA)
     await link(core, ANA, ANNA)
     assert await reminders(core).stop(ANNA)
     assert not await reminders(core).stop(ANA)
@@ -145,20 +145,20 @@ async def test_only_its_person_drops_one_and_stop_ends_all(core: Core) -> None:
 
 
 async def test_it_is_exported_and_forgotten(core: Core) -> None:
-    await want(core)
+    await set_reminder(core)
     held = await core.holdings.read(ANA)
     assert held
     assert [one.at for one in held.once] == [NOON + 20 * MINUTE]
     await core.privacy.forget(ANA, new_request())
     assert await rows(core) == 0
     core.clock.forward(minutes=20)
-    assert await taken(core) == []
+    assert await take_due(core) == []
 
 
 async def test_a_zone_that_becomes_known_is_offered_and_moves_all_or_none(core: Core) -> None:
-    await want(core, "daily 9:00")
-    await want(core, "tomorrow at noon")
-    await want(core, "Friday 9:00 Eastern")
+    await set_reminder(core, "daily 9:00")
+    await set_reminder(core, "tomorrow at noon")
+    await set_reminder(core, "Friday 9:00 Eastern")
     assert (await reminders(core).read(ANA)).assumed == ZONE
     await core.profiles.change(ANA, ProfileChange(district="CA-11"))
     before = await reminders(core).read(ANA)
@@ -171,8 +171,8 @@ async def test_a_zone_that_becomes_known_is_offered_and_moves_all_or_none(core: 
 
 
 async def test_who_leaves_it_is_not_asked_again(core: Core) -> None:
-    await want(core, "daily 9:00")
-    await want(core, "tomorrow at noon")
+    await set_reminder(core, "daily 9:00")
+    await set_reminder(core, "tomorrow at noon")
     await core.profiles.change(ANA, ProfileChange(district="CA-11"))
     before = await reminders(core).read(ANA)
     left = await reminders(core).settle(ANA, core.clock(), None, move=False)
@@ -181,6 +181,6 @@ async def test_who_leaves_it_is_not_asked_again(core: Core) -> None:
 
 
 async def test_a_span_from_now_does_not_depend_on_the_zone(core: Core) -> None:
-    await want(core)
+    await set_reminder(core)
     kept = await reminders(core).set_zone(ANA, "America/Denver", core.clock())
     assert [one.at for one in kept.once] == [NOON + 20 * MINUTE]

@@ -17,7 +17,7 @@ from bot.identity import Caller
 from bot.store.engine import Store
 from tests.core.support.accounts import ANA, ANNA, BO, link, log
 from tests.core.support.coalition import ADMIN, ROOT
-from tests.core.support.refusals import refused
+from tests.core.support.refusals import read_refusal
 from tests.core.support.tables import everything
 from tests.services import SECRET, ZONE, Core, HandClock, caller, core_on, instant, new_request
 
@@ -73,76 +73,76 @@ def reminders(core: Core) -> Reminders:
     return Reminders(core.store, Keys(SECRET), core.clock, core.people, core.campaigns, ZONE)
 
 
-async def want(core: Core, who: Caller = ANA, written: str = "daily 9:00") -> None:
+async def set_reminder(core: Core, who: Caller = ANA, written: str = "daily 9:00") -> None:
     await reminders(core).schedule(who, written, "en", core.clock())
 
 
-async def taken(core: Core, platform: str = "discord") -> list[str]:
+async def take_due(core: Core, platform: str = "discord") -> list[str]:
     return [one.account for one in await reminders(core).take(platform, 50)]
 
 
 async def test_a_reminder_comes_once_a_day(core: Core) -> None:
-    await want(core)
-    assert await taken(core) == []
+    await set_reminder(core)
+    assert await take_due(core) == []
     core.clock.forward(minutes=1)
-    assert await taken(core) == [ANA.account]
-    assert await taken(core) == []
+    assert await take_due(core) == [ANA.account]
+    assert await take_due(core) == []
     core.clock.forward(days=1)
-    assert await taken(core) == [ANA.account]
+    assert await take_due(core) == [ANA.account]
 
 
 async def test_a_changed_reminder_does_not_come_twice_a_day(core: Core) -> None:
-    await want(core)
+    await set_reminder(core)
     core.clock.forward(minutes=1)
-    assert await taken(core) == [ANA.account]
+    assert await take_due(core) == [ANA.account]
     kept = await reminders(core).schedule(ANA, "daily 9:30", "en", core.clock())
     assert kept.daily
     assert kept.daily.next_at == NINE + DAY + 30 * 60 * SECOND
     core.clock.forward(minutes=30)
-    assert await taken(core) == []
+    assert await take_due(core) == []
     core.clock.forward(days=1)
-    assert await taken(core) == [ANA.account]
+    assert await take_due(core) == [ANA.account]
 
 
 async def test_callers_suspended_people_and_those_who_stopped_are_not_reminded(core: Core) -> None:
     for who in (ANA, BO):
-        await want(core, who)
+        await set_reminder(core, who)
     await log(core, ANA)
     assert await reminders(core).stop(BO)
     assert not await reminders(core).stop(BO)
     core.clock.forward(minutes=1)
-    assert await taken(core) == []
+    assert await take_due(core) == []
     core.clock.forward(days=1)
-    assert await taken(core) == [ANA.account]
+    assert await take_due(core) == [ANA.account]
 
 
 async def test_nothing_comes_while_no_campaign_is_open_or_an_hour_late(core: Core) -> None:
-    await want(core)
+    await set_reminder(core)
     await core.lifecycle.move(ROOT, ADMIN, "vof", Move.PAUSE, new_request(), core.clock())
     core.clock.forward(minutes=1)
-    assert await taken(core) == []
+    assert await take_due(core) == []
     await core.lifecycle.move(ROOT, ADMIN, "vof", Move.OPEN, new_request(), core.clock())
     core.clock.forward(days=1, hours=1, seconds=1)
-    assert await taken(core) == []
+    assert await take_due(core) == []
     core.clock.forward(hours=23)
-    assert await taken(core) == [ANA.account]
+    assert await take_due(core) == [ANA.account]
 
 
 async def test_a_certainly_unsent_reminder_is_retried_within_the_hour(core: Core) -> None:
-    await want(core)
+    await set_reminder(core)
     core.clock.forward(minutes=1)
     [one] = await reminders(core).take("discord", 50)
     await reminders(core).retry_later(one, 60.0)
-    assert await taken(core) == []
+    assert await take_due(core) == []
     core.clock.forward(minutes=1)
     [again] = await reminders(core).take("discord", 50)
     await reminders(core).retry_later(again, 3600.0)
     core.clock.forward(minutes=65)
-    assert await taken(core) == []
+    assert await take_due(core) == []
 
 
 async def test_an_unreachable_person_is_left_alone_until_they_ask_again(core: Core) -> None:
-    await want(core)
+    await set_reminder(core)
     core.clock.forward(minutes=1)
     [one] = await reminders(core).take("discord", 50)
     await reminders(core).record_refusal(one)
@@ -150,15 +150,15 @@ async def test_an_unreachable_person_is_left_alone_until_they_ask_again(core: Co
     assert kept.daily
     assert kept.daily.refused
     core.clock.forward(days=1)
-    assert await taken(core) == []
-    await want(core, ANA, "daily 9:30")
+    assert await take_due(core) == []
+    await set_reminder(core, ANA, "daily 9:30")
     core.clock.forward(minutes=30)
-    assert await taken(core) == [ANA.account]
+    assert await take_due(core) == [ANA.account]
 
 
 async def test_stop_works_for_all_linked_accounts_even_suspended_or_after_the_close(core: Core) -> None:
     for who in (ANA, ANNA, BO):
-        await want(core, who)
+        await set_reminder(core, who)
     await link(core, ANA, ANNA)
     await core.lifecycle.move(ROOT, ADMIN, "vof", Move.CLOSE, new_request(), core.clock())
     await core.moderation.suspend(caller("cora", "discord", "server"), ADMIN, ANA.account, Reason.SPAM, new_request())
@@ -169,23 +169,23 @@ async def test_stop_works_for_all_linked_accounts_even_suspended_or_after_the_cl
 
 async def test_one_person_on_two_platforms_is_reminded_once(core: Core) -> None:
     for who in (ANA, ANNA):
-        await want(core, who)
+        await set_reminder(core, who)
     await link(core, ANA, ANNA)
     core.clock.forward(minutes=1)
-    assert len([*await taken(core, ANA.platform), *await taken(core, ANNA.platform)]) == 1
+    assert len([*await take_due(core, ANA.platform), *await take_due(core, ANNA.platform)]) == 1
 
 
 async def test_two_processes_remind_one_person_once(core: Core) -> None:
     for who in (ANA, ANNA):
-        await want(core, who)
+        await set_reminder(core, who)
     await link(core, ANA, ANNA)
     core.clock.forward(minutes=1)
-    both = [await asyncio.gather(taken(core, "discord"), taken(core, "slack")) for _ in range(2)]
+    both = [await asyncio.gather(take_due(core, "discord"), take_due(core, "slack")) for _ in range(2)]
     assert len([one for round in both for platform in round for one in platform]) == 1
 
 
 async def test_it_is_shown_exported_and_forgotten(core: Core) -> None:
-    await want(core)
+    await set_reminder(core)
     held = await core.holdings.read(ANA)
     assert held
     assert [(one.cron, one.next_at) for one in held.reminders] == [("0 9 * * *", NINE)]
@@ -194,7 +194,7 @@ async def test_it_is_shown_exported_and_forgotten(core: Core) -> None:
 
 
 async def test_an_unclear_time_saves_nothing(core: Core) -> None:
-    assert await refused(reminders(core).schedule(ANA, "soon", "en", core.clock())) == (
+    assert await read_refusal(reminders(core).schedule(ANA, "soon", "en", core.clock())) == (
         "remind.unclear",
         {"word": "soon"},
     )

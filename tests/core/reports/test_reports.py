@@ -13,7 +13,7 @@ from bot.core.reports.reports import ChaptersReport, OfficesReport, PositionsRep
 from bot.core.totals.counting import Outcome
 from bot.roles import Reach, Role
 from bot.store.engine import Store
-from tests.capitol import id_of, invented
+from tests.capitol import id_of, make_congress
 from tests.services import REPRESENTATIVE, SENIOR, Core, caller, campaign, core_on, new_request
 
 ASKS = "asks: [{key: dream, text: Will you?}, {key: visas, text: And the visas?}]"
@@ -60,8 +60,8 @@ class Office:
 @pytest.fixture
 async def office(store: Store, tmp_path: Path) -> Office:
     core = await core_on(store, [campaign("vof", ASKS)], folder=tmp_path)
-    await core.found("Harbor", "Bay", "Delta")
-    await core.found("Valley", "Far")
+    await core.add_org("Harbor", "Bay", "Delta")
+    await core.add_org("Valley", "Far")
     return await office_on(core)
 
 
@@ -73,7 +73,7 @@ async def office_on(core: Core) -> Office:
     return Office(core, Reports(*shared), coverage, harbor, valley)
 
 
-async def busy(office: Office) -> None:
+async def log_two_days(office: Office) -> None:
     """Ana, Bo and Cy of Bay, and Di of Far, call and hear answers on two days."""
     core = office.core
     for who, chapter, district in (("ana", "Bay", "CA-11"), ("bo", "Bay", "CA-11"), ("di", "Far", "TX-16")):
@@ -88,7 +88,7 @@ async def busy(office: Office) -> None:
 
 
 async def test_an_org_sees_its_own_and_an_admin_all(office: Office) -> None:
-    await busy(office)
+    await log_two_days(office)
     assert {line.whom: dict(line.outcomes) for line in (await office.offices(office.harbor)).lines} == {
         "CA-11": {SPOKE: 3},
         "CA senator-1": {UNAVAILABLE: 1, VOICEMAIL: 1},
@@ -105,7 +105,7 @@ async def test_an_org_sees_its_own_and_an_admin_all(office: Office) -> None:
 
 
 async def test_positions_say_who_said_what_to_how_many_and_when(office: Office) -> None:
-    await busy(office)
+    await log_two_days(office)
     report = await office.positions(office.harbor)
     first, other = report.counts
     assert (first.whom, first.ask, first.counts) == ("CA-11", "dream", {Position.YES: 2, Position.NO: 1})
@@ -116,15 +116,15 @@ async def test_positions_say_who_said_what_to_how_many_and_when(office: Office) 
 
 
 async def test_an_old_answer_is_not_a_dispute(office: Office) -> None:
-    await busy(office)
+    await log_two_days(office)
     office.core.clock.forward(days=14)
     report = await office.positions(office.harbor)
     assert [tally.is_disputed(report.since) for tally in report.counts] == [False, False]
 
 
 async def test_forgetting_changes_no_report_when_members_are_known(office: Office) -> None:
-    await office.core.congress.replace(invented().load())
-    await busy(office)
+    await office.core.congress.replace(make_congress().load())
+    await log_two_days(office)
     before = [await office.everything(reach) for reach in (ADMIN, office.harbor, office.valley)]
     for who in ("ana", "di"):
         assert await office.core.privacy.forget(caller(who), new_request())
@@ -132,8 +132,8 @@ async def test_forgetting_changes_no_report_when_members_are_known(office: Offic
 
 
 async def test_calls_from_before_the_data_count_for_the_members(office: Office) -> None:
-    await busy(office)
-    await office.core.congress.replace(invented().load())
+    await log_two_days(office)
+    await office.core.congress.replace(make_congress().load())
     office.core.clock.forward(minutes=2)
     await office.core.log("di", "voicemail", SENIOR)
     assert {line.whom for line in (await office.offices()).lines} == {
@@ -151,7 +151,7 @@ async def test_calls_from_before_the_data_count_for_the_members(office: Office) 
 
 
 async def test_a_district_office_has_its_own_row_and_covers_its_member(office: Office) -> None:
-    await office.core.congress.replace(invented().load())
+    await office.core.congress.replace(make_congress().load())
     await office.core.tell("ana", chapter="Bay", district="CA-11")
     home = f"{id_of('CA-11')}-san_francisco"
     await office.core.log("ana", "voicemail", home)
@@ -161,7 +161,7 @@ async def test_a_district_office_has_its_own_row_and_covers_its_member(office: O
 
 
 async def test_across_orgs_small_chapters_are_shown_together(office: Office) -> None:
-    await busy(office)
+    await log_two_days(office)
     for number in range(5):
         await office.core.tell(f"d{number}", chapter="Delta")
         await office.core.log(f"d{number}", "voicemail")
@@ -179,7 +179,7 @@ async def test_across_orgs_small_chapters_are_shown_together(office: Office) -> 
 
 
 async def test_calls_are_shown_by_district_with_small_groups_folded(office: Office) -> None:
-    await busy(office)
+    await log_two_days(office)
     at = office.core.clock()
     own = await office.reports.districts(office.harbor, None, at)
     assert [(line.name, line.n, line.people) for line in own.lines] == [("CA-11", 4, 2)]

@@ -107,7 +107,7 @@ def newsroom_on(core: Core, rules: AlertRules = RULES, admins: tuple[tuple[str, 
     return Newsroom(house, channels, alerts, rows, built.base.bell)
 
 
-async def furnished(core: Core, rules: AlertRules = RULES) -> Newsroom:
+async def make_newsroom(core: Core, rules: AlertRules = RULES) -> Newsroom:
     """A newsroom with its two orgs, and no channel yet."""
     room = newsroom_on(core, rules)
     await room.house.linked("Ours", ANA)

@@ -68,7 +68,7 @@ class House:
 
 
 @contextmanager
-def refused(key: str) -> Iterator[None]:
+def expect_refusal(key: str) -> Iterator[None]:
     """Expect a refusal with the sentence ``key`` inside the block."""
     with pytest.raises(UserError) as caught:
         yield

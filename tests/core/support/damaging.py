@@ -23,7 +23,7 @@ from bot.errors import UserError
 from bot.identity import Caller
 from bot.store.engine import Tx
 from bot.store.statement import Statement
-from tests.capitol import invented
+from tests.capitol import make_congress
 from tests.core.support.accounts import link, log
 from tests.core.support.alerting import Newsroom
 from tests.core.support.coalition import ADMIN, ANA, BEN
@@ -103,7 +103,7 @@ class Damaged:
             Reports(core.store, core.campaigns, core.congress, 5),
             Coverage(core.store, core.people, core.campaigns, core.congress, 5),
         )
-        await core.congress.replace(invented().load())
+        await core.congress.replace(make_congress().load())
         await room.subscribe(ANA, 3)
         await room.subscribe(BEN, 3)
         for who in (ANA, BEN, CY, DEE, EVE):

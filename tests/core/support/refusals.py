@@ -11,20 +11,20 @@ from bot.phrases import Phrase, phrase
 from tests.services import ZONE
 
 
-async def refused(work: Awaitable[object]) -> tuple[str, dict[str, Blank]]:
+async def read_refusal(work: Awaitable[object]) -> tuple[str, dict[str, Blank]]:
     """The key and blanks of the sentence that refuses ``work``."""
-    error = await refusal(work)
+    error = await catch_refusal(work)
     return error.key, error.params
 
 
-async def refusal(work: Awaitable[Any]) -> UserError:
+async def catch_refusal(work: Awaitable[Any]) -> UserError:
     """The error that refuses ``work``."""
     with pytest.raises(UserError) as caught:
         await work
     return caught.value
 
 
-def ended(at: int, calls: int = 0) -> dict[str, Blank]:
+def make_end_blanks(at: int, calls: int = 0) -> dict[str, Blank]:
     """The blanks of the sentence that the only campaign has ended, with ``calls`` calls in all."""
     thanks = phrase("campaign.thanks", count=calls) if calls else Phrase("campaign.thanks_alone")
     return {"what": Phrase("campaign.this_day"), "when": Moment(at, ZONE), "thanks": thanks}

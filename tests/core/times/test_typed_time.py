@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.core.times.typed_time import QuietHours, parse_clock, parse_moment, parse_quiet_hours, parse_zone
-from tests.core.support.coalition import refused
+from tests.core.support.coalition import expect_refusal
 from tests.services import MONDAY, ZONE, instant
 
 
@@ -30,7 +30,7 @@ def test_a_time_of_day(written: str, hour: int, minute: int) -> None:
 
 @pytest.mark.parametrize("written", ["", "9", "24:00", "13pm", "0am", "9:60", "9:5", "soon"])
 def test_invalid_times_of_day(written: str) -> None:
-    with refused("time.clock"):
+    with expect_refusal("time.clock"):
         parse_clock(written, "when")
 
 
@@ -50,9 +50,9 @@ def test_a_zone(written: str, zone: str) -> None:
 
 
 def test_an_unknown_zone_is_refused_with_the_nearest() -> None:
-    with refused("time.zone_near"):
+    with expect_refusal("time.zone_near"):
         parse_zone("America/Chicagoo", "zone")
-    with refused("time.zone"):
+    with expect_refusal("time.zone"):
         parse_zone("the one at home", "zone")
 
 
@@ -72,7 +72,7 @@ def test_quiet_hours(written: str, hours: QuietHours | None) -> None:
 
 @pytest.mark.parametrize(("written", "key"), [("at night", "time.quiet"), ("9:00-9:00", "time.quiet")])
 def test_invalid_hours(written: str, key: str) -> None:
-    with refused(key):
+    with expect_refusal(key):
         parse_quiet_hours(written, "quiet")
 
 
@@ -154,7 +154,7 @@ def test_a_moment(written: str, wall: str, zone: str) -> None:
     ],
 )
 def test_invalid_moments(written: str, key: str) -> None:
-    with refused(key):
+    with expect_refusal(key):
         parse_moment(written, ZONE, MONDAY, "when")
 
 

@@ -40,7 +40,7 @@ def test_a_person_is_new_where_no_other_call_of_theirs_counts() -> None:
 
 
 async def test_a_rebuild_changes_nothing(core: Core) -> None:
-    await core.found("North", "Uptown", "Downtown")
+    await core.add_org("North", "Uptown", "Downtown")
     await core.tell("ana", chapter="Uptown", district="CA-11")
     for wall, office in [
         ("2026-11-22 23:00", SENIOR),

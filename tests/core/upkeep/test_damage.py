@@ -12,9 +12,9 @@ from bot.core.upkeep.damage import DamageWatch, advise, examine_all
 from bot.store.engine import Store, Tx
 from bot.store.statement import Statement
 from bot.store.tables import metadata
-from tests.core.support.alerting import RULES, furnished
+from tests.core.support.alerting import RULES, make_newsroom
 from tests.core.support.damaging import CY, Damaged, bad_values, columns, damage
-from tests.core.support.refusals import refusal
+from tests.core.support.refusals import catch_refusal
 from tests.services import SECRET, core_on, new_request
 
 _KEYS = {"key", "space_key", "account_key", "target", "account", "glance", "shown", "hash", "value"}
@@ -37,7 +37,7 @@ def test_every_encrypted_column_declares_its_content() -> None:
 @pytest.fixture
 async def house(store: Store) -> Damaged:
     core = await core_on(store, admins=[("console", "root")])
-    return await Damaged.furnish(await furnished(core, replace(RULES, per_day=1_000)))
+    return await Damaged.furnish(await make_newsroom(core, replace(RULES, per_day=1_000)))
 
 
 async def test_undamaged_rows_are_readable(house: Damaged) -> None:
@@ -109,6 +109,6 @@ async def test_a_link_with_a_damaged_record_stays_and_its_person_can_be_forgotte
     core = house.room.core
     table, column = next((one, two) for one, two in columns() if (one.name, two.name) == ("links", "before"))
     await core.store.write(lambda tx: damage(tx, table, column, value))
-    assert (await refusal(core.linking.unlink(CY, new_request()))).key == "link.lost"
+    assert (await catch_refusal(core.linking.unlink(CY, new_request()))).key == "link.lost"
     core.clock.forward(days=2)
     await core.privacy.sweep()

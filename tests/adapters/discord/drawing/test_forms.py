@@ -17,20 +17,20 @@ CALLER = Caller("discord", "1", None)
 REFUSED = {"How it went": "Spoke to someone", "Office you rang": "Senator Ash"}
 
 
-async def opened(floor: Floor, command: str = "log", **options: str) -> Modal:
+async def open_form(floor: Floor, command: str = "log", **options: str) -> Modal:
     answer = await floor.ana.slash(command, options, channel=floor.channel)
     assert answer.modal
     return answer.modal
 
 
-async def reopened(answer: Answer) -> Modal:
+async def reopen_form(answer: Answer) -> Modal:
     again = await answer.click("Edit")
     assert again.modal
     return again.modal
 
 
 async def test_a_command_without_its_option_opens_the_form(floor: Floor) -> None:
-    form = await opened(floor)
+    form = await open_form(floor)
     assert form.title == "Log a call"
     assert form.labels == ("How it went", "Office you rang")
     filled = {"How it went": "Left a voicemail", "Office you rang": "Senator Birch"}
@@ -40,17 +40,17 @@ async def test_a_command_without_its_option_opens_the_form(floor: Floor) -> None
 
 
 async def test_the_form_shows_the_commands_options(floor: Floor) -> None:
-    form = await opened(floor, office="senator birch")
+    form = await open_form(floor, office="senator birch")
     assert form.prefilled["Office you rang"] == ("senator birch",)
 
 
 async def test_a_field_left_empty_is_no_answer(floor: Floor) -> None:
-    answer = await (await opened(floor)).submit({"How it went": "spoke"})
+    answer = await (await open_form(floor)).submit({"How it went": "spoke"})
     assert answer.text == "Logged\nspoke None"
 
 
 async def test_the_form_offers_known_values_within_its_limits(floor: Floor) -> None:
-    form = await opened(floor, "profile")
+    form = await open_form(floor, "profile")
     assert form.prefilled == {
         "Name": "Ana, whose",
         "Office you rang": "An office closed since",
@@ -59,7 +59,7 @@ async def test_the_form_offers_known_values_within_its_limits(floor: Floor) -> N
 
 
 async def test_a_form_opened_before_a_restart_can_be_sent_after_it(floor: Floor) -> None:
-    form = await opened(floor, "profile")
+    form = await open_form(floor, "profile")
     await floor.restart()
     answer = await form.submit({"Name": "Bea", "Your story": "*Long*\nstory"})
     assert answer.text == "I am Bea, An office closed since, *Long*\nstory"
@@ -67,7 +67,7 @@ async def test_a_form_opened_before_a_restart_can_be_sent_after_it(floor: Floor)
 
 async def test_a_slow_form_is_deferred(floor: Floor) -> None:
     await floor.restart(AT_ONCE)
-    form = await opened(floor)
+    form = await open_form(floor)
     answer = await form.submit({"How it went": "spoke", "Office you rang": "Senator Birch"}, wait=False)
     await floor.discord.until(lambda: answer.deferred)
     assert answer.private
@@ -76,10 +76,10 @@ async def test_a_slow_form_is_deferred(floor: Floor) -> None:
 
 
 async def test_a_mistake_is_corrected_in_the_same_form(floor: Floor) -> None:
-    refused = await (await opened(floor)).submit(REFUSED)
+    refused = await (await open_form(floor)).submit(REFUSED)
     assert refused.private
     assert refused.buttons == ("Senator Birch", "Edit")
-    form = await reopened(refused)
+    form = await reopen_form(refused)
     assert form.prefilled == {"How it went": ("spoke",), "Office you rang": ("senator ash",)}
     corrected = await form.submit({"Office you rang": "Representative Cedar"})
     assert corrected.interaction.response == UPDATE
@@ -92,10 +92,10 @@ async def test_a_typo_is_answered_with_near_matches_to_tap(
 ) -> None:
     monkeypatch.setattr(cogs, "OFFICES", (*(f"Office {number}" for number in range(30)), *cogs.OFFICES))
     floor.desk.refuse = True
-    form = await opened(floor)
+    form = await open_form(floor)
     refused = await form.submit({"How it went": "spoke", "Office you rang": typed})
     assert refused.buttons == ("Representative Cedar", "Edit")
-    assert (await reopened(refused)).prefilled["Office you rang"] == typed
+    assert (await reopen_form(refused)).prefilled["Office you rang"] == typed
     floor.desk.refuse = False
     await refused.click("Representative Cedar")
     assert refused.text == "Logged\nspoke representative cedar"
@@ -132,8 +132,8 @@ async def test_a_list_that_is_longer_than_a_menu_says_how_to_find_something(floo
 
 
 async def test_a_second_mistake_replaces_the_first(floor: Floor) -> None:
-    refused = await (await opened(floor)).submit(REFUSED)
-    await (await reopened(refused)).submit()
+    refused = await (await open_form(floor)).submit(REFUSED)
+    await (await reopen_form(refused)).submit()
     assert len(refused.history) == 2
     assert refused.buttons == ("Senator Birch", "Edit")
 
@@ -179,7 +179,7 @@ async def test_a_cards_form_replaces_the_card_with_its_answer(floor: Floor) -> N
 
 
 async def test_a_draft_is_lost_in_a_restart_and_a_sentence_says_so(floor: Floor) -> None:
-    refused = await (await opened(floor)).submit(REFUSED)
+    refused = await (await open_form(floor)).submit(REFUSED)
     await floor.restart()
     gone = await refused.click("Edit")
     assert "is gone, so nothing was saved" in gone.text

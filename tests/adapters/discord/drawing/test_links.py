@@ -53,7 +53,7 @@ AROUND = (
 )
 
 
-def links(shown: str) -> list[str]:
+def find_links(shown: str) -> list[str]:
     """The addresses that Discord's client finds in Markdown."""
     found = (match[1] or match[2] for match in _ALIVE.finditer(shown))
     return [_balanced(url) for url in found if url]
@@ -65,7 +65,7 @@ def _balanced(url: str) -> str:
     return url
 
 
-def dead(shown: str) -> str:
+def strip_links(shown: str) -> str:
     """Markdown without its addresses and escaped characters."""
     return _ALIVE.sub("", shown)
 
@@ -74,9 +74,9 @@ def dead(shown: str) -> str:
 @pytest.mark.parametrize(("before", "after"), AROUND)
 def test_an_address_stays_a_link_in_any_text(url: str, before: str, after: str) -> None:
     shown = escape(before + url + after)
-    assert [link.replace("%2A", "*") for link in links(shown)] == [url]
+    assert [link.replace("%2A", "*") for link in find_links(shown)] == [url]
     assert "https\\:" not in shown
-    assert not set(dead(shown)) & set("\\*_~`|<>[]:@#+-")
+    assert not set(strip_links(shown)) & set("\\*_~`|<>[]:@#+-")
 
 
 @pytest.mark.parametrize(
@@ -103,8 +103,8 @@ def test_an_address_stays_a_link_in_any_text(url: str, before: str, after: str) 
 )
 def test_nothing_else_becomes_a_link(text: str) -> None:
     shown = escape(text)
-    assert [link for link in links(shown) if link != "https://good.example"] == []
-    assert not set(dead(shown)) & set("\\*_~`|<>[]:@#+-")
+    assert [link for link in find_links(shown) if link != "https://good.example"] == []
+    assert not set(strip_links(shown)) & set("\\*_~`|<>[]:@#+-")
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_no_masked_link_comes_out_of_any_text(pieces: list[str]) -> None:
 
 def test_an_address_is_separated_from_formatting() -> None:
     (embed,) = draw(Card("T", Markup(f"*{FINDER}/a_b* and https://x.org**bold**"), (Fact("Link", FINDER),))).embeds
-    assert links(embed.description or "") == [f"{FINDER}/a_b", "https://x.org"]
+    assert find_links(embed.description or "") == [f"{FINDER}/a_b", "https://x.org"]
     assert embed.fields[0].value == FINDER
 
 

@@ -25,13 +25,13 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Client, "before_identify_hook", at_once)
 
 
-async def echoed(floor: Floor) -> None:
+async def check_echo(floor: Floor) -> None:
     """Use the echo command, and check its answer."""
     answer = await floor.ana.slash("echo", {"word": "still here"}, channel=floor.channel)
     assert answer.text == "still here"
 
 
-async def sessions(floor: Floor, count: int) -> None:
+async def wait_for_sessions(floor: Floor, count: int) -> None:
     """Wait for ``count`` connections, the last one still open."""
     gateway = floor.discord.state.gateway
     await gateway.changed.until(
@@ -45,8 +45,8 @@ async def sessions(floor: Floor, count: int) -> None:
 async def test_a_closed_connection_is_reopened(floor: Floor, code: int) -> None:
     with capture_logs() as logs:
         await floor.discord.close_connections(code)
-        await sessions(floor, 2)
-        await echoed(floor)
+        await wait_for_sessions(floor, 2)
+        await check_echo(floor)
     lost = [line for line in logs if line["event"] == "discord lost"]
     assert [line["code"] for line in lost if line["error"] == "ConnectionClosed"] == (
         [code] if code in {*FINAL} - {4014} else []
@@ -57,8 +57,8 @@ async def test_a_closed_connection_is_reopened(floor: Floor, code: int) -> None:
 async def test_a_bot_that_is_disconnected_repeatedly_reconnects_each_time(floor: Floor) -> None:
     for times in range(1, 6):
         await floor.discord.close_connections(4004)
-        await sessions(floor, 1 + times)
-    await echoed(floor)
+        await wait_for_sessions(floor, 1 + times)
+    await check_echo(floor)
 
 
 async def test_a_token_refused_later_is_reported_and_retried(floor: Floor) -> None:
@@ -70,16 +70,16 @@ async def test_a_token_refused_later_is_reported_and_retried(floor: Floor) -> No
     assert "DISCORD_TOKEN is refused by Discord" in str(error)
     assert "DISCORD_TOKEN" in floor.adapter.problem
     floor.discord.state.token = floor.discord.state.gateway._token = good
-    await sessions(floor, 2)
+    await wait_for_sessions(floor, 2)
     await floor.discord.until(lambda: True)
-    await echoed(floor)
+    await check_echo(floor)
 
 
 @pytest.mark.parametrize("bad", [None, {}, [], "text", {"v": 10, "user": None}, {"session_id": "x"}])
 async def test_an_unreadable_greeting_is_requested_again(floor: Floor, bad: Any) -> None:
     floor.discord.push("READY", bad)
-    await sessions(floor, 2)
-    await echoed(floor)
+    await wait_for_sessions(floor, 2)
+    await check_echo(floor)
 
 
 THREAD = {"id": "7", "guild_id": "1", "parent_id": "2", "owner_id": None, "name": "t", "type": 11, "message_count": 0}
@@ -111,7 +111,7 @@ async def test_an_unreadable_event_affects_only_itself(floor: Floor, event: str,
     with capture_logs() as logs:
         floor.discord.push(event, {**data, **guild} if guild else data)
         floor.discord.push("NOBODY_KNOWS_THIS_EVENT", {"x": 1})
-        await echoed(floor)
+        await check_echo(floor)
     assert len(floor.discord.identified) == 1
     assert floor.discord.resumed == 0
     told = [line for line in logs if line["event"] == "discord event not understood"]
@@ -125,7 +125,7 @@ async def test_a_thread_without_an_owner_does_not_hide_its_server(parts: Floor) 
     thread = {**THREAD, "guild_id": parts.guild.id, "parent_id": parts.channel.id}
     with capture_logs() as logs:
         parts.discord.push("GUILD_CREATE", {**payload, "threads": [thread]})
-        await echoed(parts)
+        await check_echo(parts)
     assert logs == []
     assert parts.adapter._connection
     scene = find_access(parts.adapter._connection, Address("discord", parts.guild.id, parts.channel.id))
@@ -136,7 +136,7 @@ async def test_a_thread_without_an_owner_does_not_hide_its_server(parts: Floor) 
 
 async def test_an_unreadable_server_does_not_count_as_left(floor: Floor) -> None:
     floor.discord.push("GUILD_CREATE", {"id": "99", "channels": 3})
-    await echoed(floor)
+    await check_echo(floor)
     assert floor.adapter._connection
     assert find_access(floor.adapter._connection, Address("discord", "99", "1")) is None
     left = find_access(floor.adapter._connection, Address("discord", "98", "1"))

@@ -117,7 +117,7 @@ async def play(floor: Floor, flow: Flow) -> Answer:
     return await flow.play(floor)
 
 
-def said(answer: Answer) -> str:
+def read_all(answer: Answer) -> str:
     """Everything that the person reads in the end."""
     shown = [answer.message, *answer.followups]
     return "\n".join(message.text for message in shown if message and not message.deleted)
@@ -127,7 +127,7 @@ def said(answer: Answer) -> str:
 async def test_each_flow_makes_these_requests(floor: Floor, name: str) -> None:
     answer = await (await play(floor, FLOWS[name])).wait()
     await floor.discord.until(lambda: len(_answers(floor)) >= len(CALLS[name]))
-    assert FLOWS[name].says in (said(answer) if FLOWS[name].says else "")
+    assert FLOWS[name].says in (read_all(answer) if FLOWS[name].says else "")
     assert [call.split("/")[0] + "/" + call.split("/")[1] for call in _answers(floor)] == [
         call.removesuffix("/*") for call in CALLS[name]
     ]
@@ -149,7 +149,7 @@ async def test_a_passing_fault_does_not_lose_the_answer(floor: Floor, name: str,
     )  # the first request only prepares the flow
     answer = await (await flow.play(floor)).wait()
     if flow.says:
-        await floor.discord.until(lambda: flow.says in said(answer))
+        await floor.discord.until(lambda: flow.says in read_all(answer))
     else:
         assert answer.modal
     assert len(floor.desk.seen) == flow.works
@@ -164,7 +164,7 @@ async def test_an_answer_that_discord_refuses_is_replaced_by_a_sentence(floor: F
         await floor.restart(AT_ONCE)
     floor.discord.refuse(route, status, 50035)
     answer = await (await FLOWS[name].play(floor)).wait()
-    await floor.discord.until(lambda: "Discord didn't accept the whole answer" in said(answer))
+    await floor.discord.until(lambda: "Discord didn't accept the whole answer" in read_all(answer))
     assert len(floor.desk.seen) == FLOWS[name].works
 
 
