@@ -3,6 +3,8 @@
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from bot.core.alerts.alerts import AlertRules
 from bot.core.alerts.build import AlertServices, build_alerts
 from bot.core.base.audit import Audit
@@ -42,8 +44,7 @@ class CoreSettings:
     cost: Callable[[str], int] = len
 
 
-@dataclass(frozen=True, slots=True)
-class Core:
+class Core(Struct, frozen=True):
     """The services of core, by room."""
 
     base: Base

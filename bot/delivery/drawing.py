@@ -2,7 +2,8 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.core.alerts.card_snapshot import CardSnapshot
 from bot.core.alerts.notices import Notice
@@ -22,8 +23,7 @@ def digest_of(card: Card) -> bytes:
     return hashlib.sha256(repr(card).encode()).digest()
 
 
-@dataclass(frozen=True, slots=True)
-class UnaskedCards:
+class UnaskedCards(Struct, frozen=True):
     """The functions that draw each kind of message. App passes the cogs' own, so that delivery imports no cog."""
 
     post: Callable[[Words, CardSnapshot, str, str | None], Card]

@@ -1,6 +1,6 @@
 """The services that the worker takes due rows from."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.core.alerts.notices import Notices
 from bot.core.base.audit import Audit
@@ -17,8 +17,7 @@ from bot.core.times.clock import Clock
 from bot.core.upkeep.damage import DamageWatch
 
 
-@dataclass(frozen=True, slots=True)
-class Outbox:
+class Outbox(Struct, frozen=True):
     """The services, the clock, and the bell that wakes the worker."""
 
     deliveries: Deliveries

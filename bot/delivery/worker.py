@@ -4,10 +4,10 @@ import asyncio
 import secrets
 from collections import Counter
 from collections.abc import Collection, Coroutine, Iterable
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import structlog
+from msgspec import Struct
 
 from bot.core.outbox.card_edits import CardEdit
 from bot.core.outbox.deliveries import Due, Room
@@ -37,8 +37,7 @@ Place = TypeVar("Place")
 _log = structlog.get_logger("callboard.delivery")
 
 
-@dataclass(frozen=True, slots=True)
-class DeliveryLimits:
+class DeliveryLimits(Struct, frozen=True):
     """How many deliveries run at once, per platform and per space.
 
     If a platform can't repeat a post safely, ``unrepeatable`` applies per space: a crash leaves that many unknown.

@@ -1,6 +1,6 @@
 """Sends a card to the caller in a direct message."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.identity import Caller
 from bot.kit.cards.outbound import Posted, Posters
@@ -8,8 +8,7 @@ from bot.kit.cards.reply import Card
 from bot.kit.sealing import CardSealer
 
 
-@dataclass(frozen=True, slots=True)
-class DirectMessages:
+class DirectMessages(Struct, frozen=True):
     """Direct messages on the platforms that are connected."""
 
     posters: Posters

@@ -1,7 +1,8 @@
 """Help cards: the commands by subject, and one command with its options."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.errors import UserError
 from bot.kit.cards.markup import Markup, escape, join, weight
@@ -19,8 +20,7 @@ ROUTE = "help"  # the action that turns a page
 PAGE_LINES = 26  # so that a page fits on a screen
 
 
-@dataclass(frozen=True, slots=True)
-class _Section:
+class _Section(Struct, frozen=True):
     heading: str
     lines: tuple[Markup, ...]
 

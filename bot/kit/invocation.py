@@ -7,13 +7,14 @@ every command, button and form gets first.
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from bot.identity import Caller, Identity
 from bot.kit.i18n import Words, words
 from bot.roles import Reach, Role
 
 
-@dataclass(frozen=True, slots=True)
-class PickedChannel:
+class PickedChannel(Struct, frozen=True):
     """A channel of the caller's space: its ``mark`` is ``channel:<id>``, its ``name`` empty where nobody says."""
 
     mark: str
@@ -73,8 +74,7 @@ class Envelope:
 Identify = Callable[[Envelope], Awaitable[Identity]]  # gets the whole request: it holds what the platform says
 
 
-@dataclass(frozen=True, slots=True)
-class Invocation:
+class Invocation(Struct, frozen=True):
     """What a cog's method gets first.
 
     ``language`` is the tag asked for. ``words`` is the nearest catalogue; a script may have a nearer language.

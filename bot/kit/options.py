@@ -12,6 +12,8 @@ from enum import StrEnum
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
+from msgspec import Struct
+
 from bot.identity import Identity
 from bot.kit.cards.reply import Card
 from bot.kit.invocation import Invocation
@@ -21,8 +23,7 @@ NAME = re.compile(r"[a-z][a-z_]{0,31}")  # Discord: 32 characters, lower case
 PERSON, ROLE, CHANNEL = "person", "role", "channel"  # kinds of options that people pick from the platform's own lists
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """A card, and its caller as the transaction behind it read them."""
 
     card: Card
@@ -36,8 +37,7 @@ class SpecError(TypeError):
     """A declaration that some platform cannot show. Raised when the cog is imported; the message names the fix."""
 
 
-@dataclass(frozen=True, slots=True)
-class Opt:
+class Opt(Struct, frozen=True):
     """What a signature cannot say about an option: its help, and where its words come from.
 
     - ``words`` closes the set of answers. ``suggest`` names the cog's ``@suggest`` method that offers some.

@@ -7,8 +7,10 @@ When the id is opened, both come from the verified request, never from the id.
 import hmac
 from base64 import urlsafe_b64encode
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import quote, unquote
+
+from msgspec import Struct
 
 from bot.identity import Caller
 from bot.kit.cards.reply import LimitError
@@ -23,16 +25,14 @@ class BadRoute(ValueError):
     """An id that was not made for this caller and space, or not by this deployment."""
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Struct, frozen=True):
     """A route's name and its arguments as words, in the order the declaration gives them."""
 
     name: str
     args: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Sealer:
+class Sealer(Struct, frozen=True):
     """Seals routes with the deployment's key."""
 
     key: bytes

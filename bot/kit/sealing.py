@@ -1,7 +1,9 @@
 """Seals a card on its way out: each button gets an id for its route and for the people who may press it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from msgspec import Struct
 
 from bot.identity import Caller
 from bot.kit.cards.reply import Button, Card
@@ -9,8 +11,7 @@ from bot.kit.registry import Registry, RegistryRef
 from bot.kit.routes import Route, Sealer
 
 
-@dataclass(frozen=True, slots=True)
-class CardSealer:
+class CardSealer(Struct, frozen=True):
     """Seals cards with the deployment's key."""
 
     registry: RegistryRef

@@ -10,11 +10,11 @@ import asyncio
 import sqlite3
 from collections import deque
 from collections.abc import Callable, Coroutine, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import aiosqlite
+from msgspec import Struct
 
 from bot.errors import Unavailable
 from bot.store.conditions import BUSY_SECONDS, is_condition
@@ -63,8 +63,7 @@ class SqliteTx:
         self._connection.executemany(compiled.text, map(compiled.bind, rows))
 
 
-@dataclass(frozen=True, slots=True)
-class _Failed:
+class _Failed(Struct, frozen=True):
     """A unit's own error, on its way from the connection's thread to the caller."""
 
     error: Exception
@@ -73,8 +72,7 @@ class _Failed:
 _Waiting = tuple[Unit[Any], asyncio.Future[Any]]  # a unit and its caller's answer
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
+class _File(Struct, frozen=True):
     """The opened database file: its path, and its device and inode."""
 
     path: Path

@@ -7,11 +7,11 @@ return unchanged: text, integers and bytes.
 
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property, partial
 from operator import itemgetter
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Executable, Select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import asyncpg
@@ -26,8 +26,7 @@ Params = Mapping[str, Any] | tuple[Any, ...]  # by name, or in the statement's `
 Build = Callable[[Any], Executable]
 
 
-@dataclass(frozen=True, slots=True)
-class Compiled:
+class Compiled(Struct, frozen=True):
     """One statement, compiled for one engine.
 
     ``bind`` puts parameters and the statement's own values in order (both engines are fastest with positions). ``row``

@@ -4,7 +4,8 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.core.alerts.delivery_plan import TargetChannel
 from bot.kit.cards.outbound import Address, Checked, Later, Posters, Refused
@@ -14,8 +15,7 @@ _LIFETIME = 300.0  # seconds for which a check's result is reused
 _PER_SPACE = 25  # checks per space and preview; Slack allows an app about fifty a minute
 
 
-@dataclass(frozen=True, slots=True)
-class AccessReport:
+class AccessReport(Struct, frozen=True):
     """Which channels would refuse a post, and how many are ``unchecked``.
 
     Of those, ``left`` can be checked next time; about the others their platform says nothing.

@@ -1,9 +1,10 @@
 """Long tables and lists, shown one page at a time."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Annotated, TypeVar
+
+from msgspec import Struct
 
 from bot.kit.cards.markup import Markup, escape
 from bot.kit.cards.reply import Button, Card, Table
@@ -20,8 +21,7 @@ _NO_ARGS: Mapping[str, str] = MappingProxyType({})
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Pages:
+class Pages(Struct, frozen=True):
     """The position in a list of ``count`` pages; ``number`` counts from 1."""
 
     number: int

@@ -7,6 +7,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any, cast
 
+from msgspec import Struct
 from sqlalchemy import Executable, bindparam, delete, or_, select
 
 from bot.core.alerts.alert_rows import drop_draft
@@ -36,8 +37,7 @@ class FormEntry:
     audience: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SavedDraft:
+class SavedDraft(Struct, frozen=True):
     """One of the caller's drafts. ``alert`` is the id of the alert made from it, None if it was refused.
 
     ``at`` is when it last changed, in UTC microseconds.

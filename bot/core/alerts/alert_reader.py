@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import bindparam, func, select
 
 from bot.core.alerts.alert_rows import find_alert
@@ -40,8 +41,7 @@ class AlertProgress:
     author_unreached: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
+class Trouble(Struct, frozen=True):
     """A channel where an alert failed, or where nobody knows whether it was posted."""
 
     delivery: str
@@ -52,8 +52,7 @@ class Trouble:
     missing: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class AlertDetail:
+class AlertDetail(Struct, frozen=True):
     """One alert and the channels where it failed."""
 
     progress: AlertProgress

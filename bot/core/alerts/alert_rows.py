@@ -1,8 +1,8 @@
 """Inserts the rows of alerts and their deliveries, and finds the alerts within somebody's reach."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.core.alerts.card_snapshot import Kind
@@ -16,8 +16,7 @@ from bot.store.statement import Row, Statement
 from bot.store.tables import actors, alerts, deliveries
 
 
-@dataclass(frozen=True, slots=True)
-class NewAlert:
+class NewAlert(Struct, frozen=True):
     """The values of a new alert's row.
 
     ``org_id`` is None for the coalition, ``author`` empty for Callboard itself. ``words`` are encrypted, None if the

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import bindparam, delete, select, update
 
 from bot.core.alerts.alert_campaign import check_audience, check_window, choose_campaign
@@ -36,8 +37,7 @@ from bot.store.statement import Row, Statement
 from bot.store.tables import alerts, deliveries
 
 
-@dataclass(frozen=True, slots=True)
-class AlertRequest:
+class AlertRequest(Struct, frozen=True):
     """The fields of the alert form, as the author typed them. ``zone`` is the author's, if the platform reports one."""
 
     words: str
@@ -79,8 +79,7 @@ class Preview:
     author: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Confirmation:
+class Confirmation(Struct, frozen=True):
     """The result of confirming an alert: how many channels it goes to, and when it starts.
 
     ``awaiting`` means that another admin must approve it first.

@@ -1,7 +1,8 @@
 """Builds the services of the alerts room."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.core.alerts.alert_drafts import AlertDrafts
 from bot.core.alerts.alert_operations import AlertOperations
@@ -15,8 +16,7 @@ from bot.core.campaigns.campaigns import Campaigns
 from bot.core.people.people import People
 
 
-@dataclass(frozen=True, slots=True)
-class AlertServices:
+class AlertServices(Struct, frozen=True):
     """The services for writing alerts, following them, drawing their cards and notifying their authors."""
 
     alerts: Alerts

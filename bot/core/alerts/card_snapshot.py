@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import partial
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct
 from sqlalchemy import bindparam, distinct, func, select
 
 from bot.core.base.keys import Keys
@@ -33,8 +34,7 @@ class Kind(StrEnum):
     REMINDER = "reminder"
 
 
-@dataclass(frozen=True, slots=True)
-class CampaignNumbers:
+class CampaignNumbers(Struct, frozen=True):
     """A campaign's completed calls, and how many people in how many chapters made them.
 
     ``people`` and ``chapters`` are None if the group is too small to disclose.
@@ -45,8 +45,7 @@ class CampaignNumbers:
     chapters: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class TimeLeft:
+class TimeLeft(Struct, frozen=True):
     """How long a campaign stays open, in whole ``days``, or in ``hours`` during its last two days.
 
     Less than an hour is 0 hours.

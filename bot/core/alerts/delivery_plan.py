@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from msgspec import Struct
 from sqlalchemy import bindparam, select
 
 from bot.core.alerts.card_snapshot import Kind
@@ -20,8 +21,7 @@ from bot.store.statement import Row, Statement
 from bot.store.tables import alerts, channels, chapter_maps, chapters, deliveries, orgs, spaces
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedDelivery:
+class PlannedDelivery(Struct, frozen=True):
     """One subscribed channel, as the row joined with its space, and when it gets the alert."""
 
     row: Row

@@ -1,17 +1,17 @@
 """When a channel gets an alert: on time, or after its quiet hours, or on the next day with room for one more."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from bot.core.times.clock import day_of, local
 from bot.core.times.typed_time import QuietHours
 from bot.core.times.wall_clock import find_instants, find_unambiguous_time
 
 
-@dataclass(frozen=True, slots=True)
-class PostTime:
+class PostTime(Struct, frozen=True):
     """When a channel gets an alert, in UTC microseconds, and whether quiet hours or a full day delayed it."""
 
     at: int

@@ -4,9 +4,9 @@ Each notice is a row first and is sent at most once: one that may have arrived c
 reached still find the alert in `/alert list`. Start with `Notices.end_alerts` and `Notices.take`.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from msgspec import Struct
 from sqlalchemy import and_, bindparam, exists, func, or_, select, update
 
 from bot.core.alerts.alert_reader import AlertDetail, AlertReader
@@ -36,8 +36,7 @@ class NoticeKind(StrEnum):
     REFUSED = "refused"  # to its author: withdrawn by somebody else
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """A notice to send. ``accounts`` are its recipient's, as (platform, account)."""
 
     id: str

@@ -1,8 +1,8 @@
 """Counts what needs a coordinator: alerts to approve, overdue or failed ones, their drafts, and public names."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import bindparam, func, select
 
 from bot.core.alerts.alert_drafts import DRAFT_LIFETIME
@@ -18,16 +18,14 @@ from bot.store.statement import Row, Statement
 from bot.store.tables import actors, alert_drafts, alerts, deliveries
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """How many wait, and the id of the newest alert among them."""
 
     count: int = 0
     newest: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class WaitingWork:
+class WaitingWork(Struct, frozen=True):
     """What waits for one person.
 
     ``approve`` counts other admins' alerts to approve, ``held`` overdue alerts, ``failed`` channels where alerts

@@ -1,6 +1,6 @@
 """Builds the services that every other room of core uses."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.core.base.audit import Audit
 from bot.core.base.bell import Bell
@@ -10,8 +10,7 @@ from bot.core.times.clock import Clock
 from bot.store.engine import Store
 
 
-@dataclass(frozen=True, slots=True)
-class Base:
+class Base(Struct, frozen=True):
     """The database, the keys and the clock, and the services that need nothing else."""
 
     store: Store

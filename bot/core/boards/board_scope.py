@@ -1,8 +1,9 @@
 """Which org's rows a board shows, and whether its reader can see that org's total."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from msgspec import Struct
 from sqlalchemy import bindparam, select
 
 from bot.core.totals.counters import load_total
@@ -15,8 +16,7 @@ from bot.store.tables import orgs
 _IS_ORG = Statement(select(orgs.c.placeholder).where(orgs.c.id == bindparam("org")))
 
 
-@dataclass(frozen=True, slots=True)
-class BoardScope:
+class BoardScope(Struct, frozen=True):
     """The org whose chapters and volunteers are shown, "" for all orgs.
 
     ``is_full`` means the reader can see everything about the org. Guests and people without an org can't.

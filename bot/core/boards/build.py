@@ -1,6 +1,6 @@
 """Builds the services of the boards room."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.core.base.build import Base
 from bot.core.boards.boards import Boards
@@ -13,8 +13,7 @@ from bot.core.guidance.target_finder import TargetFinder
 from bot.core.people.people import People
 
 
-@dataclass(frozen=True, slots=True)
-class BoardServices:
+class BoardServices(Struct, frozen=True):
     """Boards, chapters with their totals, a person's history, and an overview of open campaigns."""
 
     boards: Boards

@@ -1,8 +1,8 @@
 """Manages chapters: add, rename, move, map and archive. Captains also read their chapter's totals."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import bindparam, func, select, update
 
 from bot.core.base.audit import Audit
@@ -36,8 +36,7 @@ from bot.store.statement import Statement
 from bot.store.tables import chapter_maps, chapters, spaces
 
 
-@dataclass(frozen=True, slots=True)
-class ChapterTotals:
+class ChapterTotals(Struct, frozen=True):
     """A chapter's calls and callers in one campaign, by period. ``mapped`` counts its channels and roles."""
 
     place: Place

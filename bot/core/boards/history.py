@@ -1,9 +1,9 @@
 """A person's own numbers. Only that person sees them."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from msgspec import Struct
 from sqlalchemy import and_, bindparam, desc, func, select
 
 from bot.core.base.statuses import CampaignState
@@ -24,8 +24,7 @@ from bot.store.tables import calls, counters, orgs
 RECENT = 10
 
 
-@dataclass(frozen=True, slots=True)
-class LoggedCall:
+class LoggedCall(Struct, frozen=True):
     """One call in a person's history."""
 
     day: date
@@ -35,8 +34,7 @@ class LoggedCall:
     title: Title | None = None  # of a delegate whose name is unknown
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Struct, frozen=True):
     """A person's completed calls in one campaign: today, this week, and since it started."""
 
     campaign: Campaign
@@ -45,8 +43,7 @@ class Count:
     all: int
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(Struct, frozen=True):
     """A person's own numbers: completed calls, weekly streak, recent calls, and place in their org.
 
     - ``rank`` is their place among the ``ranked`` callers of ``org`` in ``campaign``. All three are 0 or None
@@ -70,8 +67,7 @@ class History:
     org: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """A person's place among their org's callers."""
 
     rank: int = 0

@@ -1,6 +1,6 @@
 """An overview of the open campaigns, with what a person has left to do today."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.core.base.statuses import CampaignState
 from bot.core.calls.own_slots import find_slots_today
@@ -14,8 +14,7 @@ from bot.identity import Caller
 from bot.store.engine import Store, Tx
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(Struct, frozen=True):
     """One open campaign: its completed calls, and how many targets the caller has, in all and left today.
 
     ``zone`` is the caller's own time zone, None if unknown.

@@ -1,12 +1,12 @@
 """How groups rank on a board: competition ranking, ties in the order of the last call that still counts."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import groupby
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Group:
+
+class Group(Struct, frozen=True):
     """One group's total from the database: ``people`` made its ``n`` calls."""
 
     name: str
@@ -16,8 +16,7 @@ class Group:
     placeholder: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class BoardLine:
+class BoardLine(Struct, frozen=True):
     """One line of a board. ``rank`` is None for a placeholder, which comes last."""
 
     rank: int | None

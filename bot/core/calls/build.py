@@ -1,6 +1,6 @@
 """Builds the services of the calls room."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.core.base.build import Base
 from bot.core.calls.call_moves import CallMoves
@@ -17,8 +17,7 @@ from bot.core.guidance.build import GuidanceServices
 from bot.core.people.people import People
 
 
-@dataclass(frozen=True, slots=True)
-class CallServices:
+class CallServices(Struct, frozen=True):
     """Everything around one call: its script, its log, its undo, and what the office said."""
 
     calls: Calls

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any, cast
 
+from msgspec import Struct
 from sqlalchemy import Executable, bindparam, delete, select, update
 
 from bot.core.base.idempotency import Requests
@@ -45,8 +46,7 @@ class PositionReceipt:
     delegate: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class OpenAsks:
+class OpenAsks(Struct, frozen=True):
     """The asks that can be answered for a call. ``slot`` and ``delegate`` are as in `PositionReceipt`."""
 
     campaign: str

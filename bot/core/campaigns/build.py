@@ -1,7 +1,8 @@
 """Builds the services of the campaigns room."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.core.base.build import Base
 from bot.core.campaign_files.campaign_file import CampaignFile
@@ -12,8 +13,7 @@ from bot.core.congress.congress import Congress
 from bot.core.people.people import People
 
 
-@dataclass(frozen=True, slots=True)
-class CampaignServices:
+class CampaignServices(Struct, frozen=True):
     """The services for campaigns and their lifecycle."""
 
     campaigns: Campaigns

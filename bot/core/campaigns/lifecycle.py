@@ -4,10 +4,10 @@ Coordinators may do this for campaigns that their org runs, and admins for all. 
 restarts, and lasts until the file's own status or window changes.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, assert_never, cast
 
+from msgspec import Struct
 from sqlalchemy import Executable, bindparam, select, update
 
 from bot.core.base.audit import Audit
@@ -36,8 +36,7 @@ class Move(StrEnum):
     CLOSE = "close"
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(Struct, frozen=True):
     """When a campaign takes calls: its times (UTC microseconds, None for no limit), and its status between them."""
 
     status: str
@@ -45,8 +44,7 @@ class Window:
     closes_at: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class CampaignStatus:
+class CampaignStatus(Struct, frozen=True):
     """A campaign at a moment: its state, its completed calls, and the moves open to the caller.
 
     ``decided`` means that its status and window come from a command, not from its file.
@@ -59,8 +57,7 @@ class CampaignStatus:
     decided: bool
 
 
-@dataclass(frozen=True, slots=True)
-class MoveResult:
+class MoveResult(Struct, frozen=True):
     """The result of a move. ``until`` is when an opened campaign closes, None if never or if it wasn't opened.
 
     ``already`` means that the move changed nothing.

@@ -1,6 +1,6 @@
 """Chooses the time zone for times that people type without one."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.core.base.statuses import CampaignState
 from bot.core.campaigns.campaigns import Campaigns
@@ -12,8 +12,7 @@ from bot.identity import Caller
 from bot.store.engine import Tx
 
 
-@dataclass(frozen=True, slots=True)
-class Clocks:
+class Clocks(Struct, frozen=True):
     """IANA zones: the person's ``own``, None if unknown, and ``near``, the substitute for it."""
 
     own: str | None

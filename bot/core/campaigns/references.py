@@ -1,8 +1,9 @@
 """Checks names in campaign files: finds members who left Congress, and unknown committees and organizations."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaigns import Campaign, Campaigns
@@ -30,8 +31,7 @@ class Fault(StrEnum):
         return self not in (Fault.UNCHECKED, Fault.UNCHECKED_ORG)
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """A name in a campaign file that matches nothing, or can't be checked yet."""
 
     campaign: str

@@ -1,7 +1,6 @@
 """Archives orgs and chapters in one way: their rows are marked, their people leave, and every number stays."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from sqlalchemy import BindParameter, ColumnElement, Table, bindparam, select, update
 
 from bot.core.base.audit import Audit
@@ -14,8 +13,7 @@ from bot.store.tables import calls, chapters, orgs, people, spaces
 _WHICH: BindParameter[str] = bindparam("which")
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(Struct, frozen=True):
     """How many people, spaces and calls it affects to archive the org or chapter ``id``. History always stays."""
 
     id: str
@@ -25,8 +23,7 @@ class Effect:
     calls: int
 
 
-@dataclass(frozen=True, slots=True)
-class Archival:
+class Archival(Struct, frozen=True):
     """How one kind of thing is archived, as statements on its id. ``spaces`` counts its spaces, if it can have any."""
 
     action: str  # in the audit trail

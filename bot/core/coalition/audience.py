@@ -2,7 +2,8 @@
 
 import json
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.core.base.stored_values import read_object
 from bot.core.coalition.org_directory import Org, org_among, orgs_seen
@@ -15,8 +16,7 @@ from bot.text import clean, find_nearest, fold, outline
 _ALL = ("coalition", "everyone", "everybody", "all")
 
 
-@dataclass(frozen=True, slots=True)
-class Audience:
+class Audience(Struct, frozen=True):
     """The channels of ``orgs`` (ids) and the channels for ``states``; with ``everyone``, all channels.
 
     ``chapters`` (ids) limits it to those channels of ``orgs`` that are mapped to one of them.

@@ -1,7 +1,8 @@
 """Builds the services of the coalition room."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.core.base.build import Base
 from bot.core.coalition.channels import Channels
@@ -18,8 +19,7 @@ from bot.core.congress.congress import Congress
 from bot.core.people.people import People
 
 
-@dataclass(frozen=True, slots=True)
-class CoalitionServices:
+class CoalitionServices(Struct, frozen=True):
     """The services for orgs, spaces, channels, roles and profiles."""
 
     coalition: Coalition

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
+from msgspec import Struct
 from sqlalchemy import bindparam, select, update
 
 from bot.core.base.audit import Audit
@@ -27,8 +28,7 @@ NAME = 80  # characters of a channel's name; Slack allows 80, Discord 100
 MARK = "channel:"  # the prefix of the caller's mark for the channel they are in
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Struct, frozen=True):
     """The settings of a subscription, as typed. None leaves a setting unchanged."""
 
     quiet: str | None = None

@@ -8,9 +8,9 @@ import hmac
 import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, cast
 
+from msgspec import Struct
 from sqlalchemy import Executable, bindparam, delete, select
 
 from bot.core.base.audit import Audit
@@ -45,8 +45,7 @@ def _save(insert: Any) -> Executable:
 _SAVE = Statement(_save)
 
 
-@dataclass(frozen=True, slots=True)
-class Installed:
+class Installed(Struct, frozen=True):
     """A workspace's installation, None if its row can't be read, and its time (UTC microseconds)."""
 
     content: Mapping[str, Any] | None

@@ -3,9 +3,9 @@
 For everybody else the chapter does not exist. An invitation lets a person choose the chapter, but never moves them.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import bindparam, insert, select, update
 
 from bot.core.base.audit import Audit
@@ -45,8 +45,7 @@ _INVITED = Statement(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ChapterCode:
+class ChapterCode(Struct, frozen=True):
     """A code in its readable form, and its chapter."""
 
     text: str

@@ -3,8 +3,9 @@
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from bot.config.files import SAVE_AS, TABLES, read_text
 from bot.errors import ConfigError, Problem
@@ -19,8 +20,7 @@ _BRITISH = ("organisation", "organization")
 _SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
 
 
-@dataclass(frozen=True, slots=True)
-class Cells:
+class Cells(Struct, frozen=True):
     """A row's two cells as typed, its first line, and the column of its last non-empty cell."""
 
     org: str
@@ -29,8 +29,7 @@ class Cells:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Head:
+class _Head(Struct, frozen=True):
     separator: str
     org: int  # the number of the org's field
     chapter: int

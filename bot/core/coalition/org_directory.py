@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NoReturn
 
+from msgspec import Struct
 from sqlalchemy import bindparam, func, select
 
 from bot.errors import UserError
@@ -20,8 +21,7 @@ EVERYTHING = Reach(Role.ADMIN)
 _LONGEST = 100  # characters of a choice in a menu, as Discord limits it
 
 
-@dataclass(frozen=True, slots=True)
-class Org:
+class Org(Struct, frozen=True):
     """A member organization. ``chapters`` counts those that aren't archived."""
 
     id: str

@@ -1,9 +1,9 @@
 """Adds orgs and chapters from a YAML file or a table: all of them, or none and every problem with its line."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import or_, select
 
@@ -36,8 +36,7 @@ _UNUSABLE_CHAPTERS = Statement(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One org, or one chapter of it, and its position in the file."""
 
     org: str
@@ -57,8 +56,7 @@ class Row:
         return fold(self.org), fold(self.chapter)
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """What a file would add: orgs, and chapters as (org, chapter)."""
 
     orgs: tuple[str, ...]

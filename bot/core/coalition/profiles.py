@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
+from msgspec import Struct
+
 from bot.core.base.statuses import NameStatus
 from bot.core.base.typed_names import tidy
 from bot.core.coalition.coalition import Coalition
@@ -24,8 +26,7 @@ NAME = 40  # characters, so that a name fits on one line of a board on every pla
 CLEAR = "-"
 
 
-@dataclass(frozen=True, slots=True)
-class ProfileChange:
+class ProfileChange(Struct, frozen=True):
     """Changes to a profile: None leaves a field alone, a lone dash clears it."""
 
     chapter: str | None = None

@@ -1,10 +1,10 @@
 """Gives, revokes and lists roles within the caller's own reach. The last admin keeps the role."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 
+from msgspec import Struct
 from sqlalchemy import func, select
 
 from bot.core.base.audit import Audit
@@ -35,8 +35,7 @@ from bot.store.statement import Row, Statement
 from bot.store.tables import accounts, roles
 
 
-@dataclass(frozen=True, slots=True)
-class RoleHolding:
+class RoleHolding(Struct, frozen=True):
     """A role, an account that holds it, and the name of its scope ("" for the coalition).
 
     ``account`` is "" if the caller can't see any of the holder's accounts.

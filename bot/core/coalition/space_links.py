@@ -1,8 +1,8 @@
 """Ends a space's link to its org and what depends on it: roles, subscriptions, unsent alerts and chapter maps."""
 
 from collections import Counter
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import bindparam, delete, distinct, func, or_, select, update
 
 from bot.core.base.audit import Audit
@@ -44,8 +44,7 @@ _UNLINK = Statement(update(spaces).where(spaces.c.key == _WHICH).values(org_id=N
 _SPACES_OF = Statement(select(spaces.c.key).where(spaces.c.org_id == bindparam("org")).order_by(spaces.c.key))
 
 
-@dataclass(frozen=True, slots=True)
-class LinkEnding:
+class LinkEnding(Struct, frozen=True):
     """What ends with a space's link: counts of roles, subscribed channels, unsent alerts and chapter maps.
 
     ``own`` means that the caller loses a role. ``alone`` means that the org is left without a coordinator.

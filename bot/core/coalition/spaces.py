@@ -1,8 +1,8 @@
 """Links spaces (Discord servers and Slack workspaces) to orgs with one-time codes."""
 
 import secrets
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import bindparam, insert, select, update
 
 from bot.core.base.audit import Audit
@@ -49,8 +49,7 @@ _CODE = Statement(
 _MARK_USED = Statement(update(codes).where(codes.c.key == bindparam("code")).values(used_at=bindparam("at")))
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Struct, frozen=True):
     """A one-time code in its readable form, and the name of its org."""
 
     text: str

@@ -1,13 +1,13 @@
 """One downloaded public file, and how it is refused."""
 
 import hashlib
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.errors import ConfigError, Problem
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
+class SourceFile(Struct, frozen=True):
     """A file's name and content."""
 
     name: str

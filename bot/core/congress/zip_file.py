@@ -13,8 +13,9 @@ import io
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from bot.core.congress.source_file import SourceFile, refuse_source
 from bot.core.directory.states import FIPS, find_district
@@ -41,8 +42,7 @@ class ZipDistrict(NamedTuple):
     share: int
 
 
-@dataclass(frozen=True, slots=True)
-class ZipFile:
+class ZipFile(Struct, frozen=True):
     """A file's content. ``congress`` is the one whose districts it has, None if it doesn't say."""
 
     congress: int | None

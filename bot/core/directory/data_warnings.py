@@ -1,9 +1,10 @@
 """What an admin should know about the Congress data: it is old, or its parts are of two Congresses."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from bot.core.directory.members import Directory, Edition
 from bot.core.directory.terms import is_over
@@ -25,8 +26,7 @@ UNDATED = 119
 FRESH = 180 * DAY  # older data is out of date: a seat or two changes hands in this time
 
 
-@dataclass(frozen=True, slots=True)
-class DataWarning:
+class DataWarning(Struct, frozen=True):
     """One doubt, with the edition's Congress and its end, the members who have left, and the ZIP file's Congress."""
 
     doubt: Doubt

@@ -7,6 +7,8 @@ from enum import StrEnum
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct
+
 from bot.core.times.clock import local
 from bot.core.times.wall_clock import find_instants
 
@@ -21,8 +23,7 @@ class Hours(StrEnum):
     CLOSED = "closed"  # a weekend or a federal holiday
 
 
-@dataclass(frozen=True, slots=True)
-class LocalTime:
+class LocalTime(Struct, frozen=True):
     """The time at an office: ``at`` (UTC microseconds) in its ``zone``, and what a caller will reach."""
 
     at: int

@@ -1,6 +1,6 @@
 """Builds the services of the guidance room."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.core.base.build import Base
 from bot.core.campaigns.campaigns import Campaigns
@@ -11,8 +11,7 @@ from bot.core.guidance.target_finder import TargetFinder
 from bot.core.people.people import People
 
 
-@dataclass(frozen=True, slots=True)
-class GuidanceServices:
+class GuidanceServices(Struct, frozen=True):
     """Targets, the campaigns they belong to, and the state of phone lines."""
 
     finder: TargetFinder

@@ -1,7 +1,8 @@
 """Chooses the open campaign that a call is for if the caller named none."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.core.base.statuses import CampaignState
 from bot.core.campaigns.campaigns import Campaign, sort_campaigns
@@ -17,8 +18,7 @@ _KNOWN = 12  # the most offices a sentence names
 OpenTargets = tuple[tuple[Campaign, Targets], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(Struct, frozen=True):
     """A campaign that fits a call. ``office`` is the named office's id or target key there, "" if none was named."""
 
     campaign: str

@@ -5,8 +5,9 @@ Reports stay anonymous: an office's record counts only after enough different pe
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from msgspec import Struct
 from sqlalchemy import bindparam, desc, select
 
 from bot.core.directory.members import Member, Office
@@ -25,8 +26,7 @@ _LATEST = 60  # the newest reports of an office; older ones are ignored
 _BAD = 0.4  # with a lower chance of getting through, try another office
 
 
-@dataclass(frozen=True, slots=True)
-class LineRecord:
+class LineRecord(Struct, frozen=True):
     """An office's chance of getting through, and the usual reason for not getting through, if there is one."""
 
     chance: float

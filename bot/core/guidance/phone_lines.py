@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from msgspec import Struct
+
 from bot.core.directory.members import Member, Office
 from bot.core.directory.office_hours import Hours, LocalTime, find_local_time
 from bot.core.directory.office_zones import EASTERN
@@ -18,8 +20,7 @@ class UnavailableReason(StrEnum):
     HUNG_UP = "hung_up"
 
 
-@dataclass(frozen=True, slots=True)
-class Detour:
+class Detour(Struct, frozen=True):
     """Why the first number isn't offered: the place to avoid now, and what happened to callers there."""
 
     place: str

@@ -5,9 +5,9 @@ correction starts from a call or a public name and must not reveal the human beh
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 
+from msgspec import Struct
 from sqlalchemy import bindparam, desc, func, select
 
 from bot.core.base.ids import format_reference
@@ -28,8 +28,7 @@ CODE = 8  # characters of an id: enough to tell people apart on a card
 _OWN_ACTS = ("person.link", "person.unlink")  # acts on one's own accounts
 
 
-@dataclass(frozen=True, slots=True)
-class AuditPerson:
+class AuditPerson(Struct, frozen=True):
     """A person in the trail. ``code`` is "" for Callboard itself.
 
     ``accounts`` are (platform, account) pairs, empty if the reader can't learn who it is.
@@ -40,8 +39,7 @@ class AuditPerson:
     accounts: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class AuditLine:
+class AuditLine(Struct, frozen=True):
     """One entry as its reader sees it. ``what`` is a name, a reference, a campaign, a person, or "" for nothing."""
 
     at: int
@@ -52,8 +50,7 @@ class AuditLine:
     org: str = ""  # the name of the org that it happened in
 
 
-@dataclass(frozen=True, slots=True)
-class AuditPage:
+class AuditPage(Struct, frozen=True):
     """Page ``number`` (from 1) of the trail, newest entry first; ``total`` counts all entries.
 
     ``zone`` is the reader's time zone, None if unknown.

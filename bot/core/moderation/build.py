@@ -1,6 +1,6 @@
 """Builds the services of the moderation room."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.core.base.build import Base
 from bot.core.campaigns.campaigns import Campaigns
@@ -12,8 +12,7 @@ from bot.core.moderation.name_review import NameReview
 from bot.core.people.people import People
 
 
-@dataclass(frozen=True, slots=True)
-class ModerationServices:
+class ModerationServices(Struct, frozen=True):
     """Voids, suspensions, clean-ups, public names, and the audit trail's pages."""
 
     moderation: Moderation

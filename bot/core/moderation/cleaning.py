@@ -4,11 +4,12 @@ A preview comes first. It never shows which office a call went to. The audit tra
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import assert_never
 
+from msgspec import Struct
 from sqlalchemy import bindparam, select, update
 
 from bot.core.base.audit import Audit
@@ -36,8 +37,7 @@ class Span(StrEnum):
     ALL = "all"
 
 
-@dataclass(frozen=True, slots=True)
-class CallSummary:
+class CallSummary(Struct, frozen=True):
     """The parts of a call that a coordinator can see: never its office."""
 
     reference: str
@@ -45,8 +45,7 @@ class CallSummary:
     outcome: Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """What a clean-up would do. ``who`` is the person's id in the audit trail.
 
     ``elsewhere`` counts calls that stay because they belong to other orgs. ``named``: the person has a public name.
@@ -58,8 +57,7 @@ class Plan:
     named: bool
 
 
-@dataclass(frozen=True, slots=True)
-class CleanupReceipt:
+class CleanupReceipt(Struct, frozen=True):
     """What a clean-up did: how many calls it removed, and whether it hid a public name."""
 
     calls: int

@@ -1,8 +1,8 @@
 """Tells reviewers privately that public names wait for them: once per name, at most once a day per reviewer."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import and_, bindparam, delete, func, select, update
 
 from bot.core.base.audit import Audit
@@ -24,8 +24,7 @@ AGAIN = 60 * SECOND  # before another attempt
 _GIVE_UP = DAY
 
 
-@dataclass(frozen=True, slots=True)
-class NameNotice:
+class NameNotice(Struct, frozen=True):
     """``count`` names wait for a reviewer. ``accounts`` are (platform, account); ``actor`` is their audit trail id."""
 
     id: str

@@ -1,9 +1,9 @@
 """Captains and coordinators review their people's public names, hide them and allow them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 
+from msgspec import Struct
 from sqlalchemy import bindparam, or_, select, update
 
 from bot.core.base.audit import Audit
@@ -37,8 +37,7 @@ class NamePolicy(StrEnum):
     OPEN = "open"
 
 
-@dataclass(frozen=True, slots=True)
-class NamedPerson:
+class NamedPerson(Struct, frozen=True):
     """A person's public name; ``who`` is the person's id in the audit trail."""
 
     who: str

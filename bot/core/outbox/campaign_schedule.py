@@ -1,13 +1,13 @@
 """A campaign's posting schedule: its rules, and when each occurs. Start with `list_rules`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
 from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 from cronsim import CronSim
+from msgspec import Struct
 
 from bot.core.alerts.card_snapshot import Kind
 from bot.core.campaign_files.campaign_file import CampaignFile
@@ -18,8 +18,7 @@ from bot.core.times.clock import SECOND, day_of, local
 LINES_OPEN = "0 9 * * 1-5"  # when Washington offices start answering the phone, Eastern
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One kind of scheduled post: at each ``cron`` time in ``zone``, or at the instant ``once``.
 
     ``key`` identifies the rule within its campaign, even after the file was reordered. With ``workdays``, it skips
@@ -35,8 +34,7 @@ class Rule:
     text: Mapping[str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrence:
+class Occurrence(Struct, frozen=True):
     """One time that a rule applies: the instant, in UTC microseconds, and its local day."""
 
     rule: Rule

@@ -1,7 +1,6 @@
 """Posted cards that are due for an edit: taking them, and recording the result. Start with `CardEdits.take`."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from sqlalchemy import bindparam, case, func, null, select, update
 
 from bot.core.alerts.card_snapshot import CardSnapshot, SnapshotReader
@@ -17,8 +16,7 @@ from bot.store.tables import alerts, channels, deliveries, spaces
 INTERVAL = 30 * SECOND  # between two edits in one channel, at least
 
 
-@dataclass(frozen=True, slots=True)
-class CardEdit:
+class CardEdit(Struct, frozen=True):
     """A posted card to redraw. Its lease ends at ``until``; ``shown`` is the digest of what the channel shows now."""
 
     id: str

@@ -6,8 +6,8 @@ drawn from with what they would be drawn from now.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import bindparam, func, or_, select, update
 
 from bot.core.alerts.card_snapshot import SnapshotReader
@@ -20,8 +20,7 @@ from bot.store.statement import Row, Statement
 from bot.store.tables import alerts, deliveries
 
 
-@dataclass(frozen=True, slots=True)
-class PostedCard:
+class PostedCard(Struct, frozen=True):
     """A card in a channel, last drawn at ``drawn_at``; ``edit_at`` is when its next edit is due, None for no edit."""
 
     id: str

@@ -7,9 +7,10 @@ after a crash a row that may have been posted is never mistaken for an unsent on
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
+from msgspec import Struct
 from sqlalchemy import Update, bindparam, func, select, update
 
 from bot.core.alerts.card_snapshot import CardSnapshot, SnapshotReader
@@ -29,8 +30,7 @@ from bot.store.tables import alerts, channels, deliveries
 MISSED = HOUR  # lateness after which an alert is overdue
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Struct, frozen=True):
     """A delivery held under the lease ``token``. ``first_tried_at`` is None if it certainly isn't posted."""
 
     id: str
@@ -45,8 +45,7 @@ class Due:
     snapshot: CardSnapshot
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(Struct, frozen=True):
     """How many more deliveries a worker may take: of the platform, and of each space, given how many are ``busy``."""
 
     platform: int

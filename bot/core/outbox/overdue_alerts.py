@@ -3,9 +3,9 @@
 `OverdueAlerts.hold` holds them back; `OverdueAlerts.list_unasked` says whom to ask.
 """
 
-from dataclasses import dataclass
 from functools import partial
 
+from msgspec import Struct
 from sqlalchemy import bindparam, func, select, update
 
 from bot.core.alerts.alert_rows import is_within
@@ -28,8 +28,7 @@ from bot.store.tables import accounts, actors, alerts, deliveries, people
 LATE, GONE, LAPSED, SHUT = "late", "gone", "lapsed", "shut"
 
 
-@dataclass(frozen=True, slots=True)
-class OverdueAlert:
+class OverdueAlert(Struct, frozen=True):
     """A question about an overdue alert to one person.
 
     ``channels`` counts the deliveries that wait for the answer. ``accounts`` are the person's, as (platform, account).

@@ -5,8 +5,8 @@ Platforms ban clients that keep sending forbidden requests: Discord after 10,000
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import bindparam, func, select
 
 from bot.core.base.statuses import DeliveryStatus
@@ -32,8 +32,7 @@ _REFUSED = Statement(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class PausedSpaces:
+class PausedSpaces(Struct, frozen=True):
     """The spaces that are paused; all of them if the platform refused too much.
 
     ``counts`` holds the recent refusals by space.

@@ -1,15 +1,15 @@
 """Builds the services of the people room."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.core.base.build import Base
 from bot.core.people.people import People
 from bot.core.people.platform_settings import PlatformSettings
 
 
-@dataclass(frozen=True, slots=True)
-class PeopleServices:
+class PeopleServices(Struct, frozen=True):
     """People and their platforms' settings."""
 
     people: People

@@ -1,9 +1,9 @@
 """Roles: who holds which one, over which scope, and on what basis."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import bindparam, delete, exists, or_, select
 
 from bot.roles import Reach, Role
@@ -38,16 +38,14 @@ _SELECT_HOLDERS = (
 _HOLDERS, _LOCK_HOLDERS = Statement(_SELECT_HOLDERS), Statement(_SELECT_HOLDERS.with_for_update())
 
 
-@dataclass(frozen=True, slots=True)
-class Grant:
+class Grant(Struct, frozen=True):
     """A role over a scope: a chapter's id, an org's, or `COALITION`."""
 
     role: Role
     scope: str
 
 
-@dataclass(frozen=True, slots=True)
-class Right:
+class Right(Struct, frozen=True):
     """A role in force, with its basis: `LASTING`, or from `make_joined_basis` or `make_appointed_basis`."""
 
     role: Role

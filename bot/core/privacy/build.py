@@ -1,6 +1,6 @@
 """Builds the services of the privacy room."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.core.base.build import Base
 from bot.core.campaigns.campaigns import Campaigns
@@ -12,8 +12,7 @@ from bot.core.privacy.link import Linking
 from bot.core.privacy.privacy import Privacy
 
 
-@dataclass(frozen=True, slots=True)
-class PrivacyServices:
+class PrivacyServices(Struct, frozen=True):
     """Deletion, account links, and the data export."""
 
     privacy: Privacy

@@ -1,15 +1,16 @@
 """Finds what two people have in common when a link makes them one. Plain functions, no database."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
+
+from msgspec import Struct
 
 from bot.core.people.people import Profile
 from bot.core.totals.counting import Outcome
 from bot.store.statement import Row
 
 
-@dataclass(frozen=True, slots=True)
-class Double:
+class Double(Struct, frozen=True):
     """Two calls of one slot and day. The first stays live with the better outcome; the later one is removed."""
 
     first: Row

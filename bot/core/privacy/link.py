@@ -7,6 +7,7 @@ calls for one slot and day, the first stays live with the better outcome.
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import bindparam, select, update
 
 from bot.core.base.audit import Audit
@@ -74,8 +75,7 @@ class LinkReceipt:
     doubles: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
+class _Pair(Struct, frozen=True):
     """The locked rows of both people; ``maker`` is None if the code is unknown."""
 
     own: Row

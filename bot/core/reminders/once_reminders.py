@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import partial
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct
+
 from bot.core.base.ids import new_id
 from bot.core.base.keys import Keys
 from bot.core.base.stored_values import read_each, read_or, read_zone
@@ -44,8 +46,7 @@ class OnceReminder:
     assumed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class DueReminder:
+class DueReminder(Struct, frozen=True):
     """A due one-time reminder about a campaign, for one account."""
 
     id: str

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from cronsim import CronSim, CronSimError
+from msgspec import Struct
 
 from bot.core.base.stored_values import read_each, read_zone
 from bot.core.reminders.once_reminders import OnceReminder, drop_once
@@ -31,8 +32,7 @@ class Reminder:
     assumed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ReminderList:
+class ReminderList(Struct, frozen=True):
     """All of an account's reminders, and the person's zone, None if unknown."""
 
     daily: Reminder | None

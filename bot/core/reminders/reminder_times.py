@@ -1,7 +1,8 @@
 """Parses times for recurring reminders: ``9:00``, ``weekdays 8am Pacific``, ``mon, thu 18:30``."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.core.times.typed_time import parse_clock, parse_zone
 from bot.errors import UserError
@@ -25,8 +26,7 @@ RECURRING = frozenset({*_SEVERAL, "every", "each", "all"}) - {"day"}  # words th
 WEEKDAYS = frozenset(range(1, 6))
 
 
-@dataclass(frozen=True, slots=True)
-class DailyTime:
+class DailyTime(Struct, frozen=True):
     """A local time in ``zone``, in minutes after midnight, on some days of the week (0 is Sunday).
 
     ``named`` means that the text named the zone.

@@ -3,9 +3,11 @@
 Nobody gets two daily reminders on one day. Start with `Reminders.schedule` and `Reminders.take`.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from bot.core.base.caller_keys import hash_account
 from bot.core.base.keys import Keys
@@ -54,8 +56,7 @@ from bot.store.statement import Row
 _MIN_RETRY_DELAY = 30.0  # seconds
 
 
-@dataclass(frozen=True, slots=True)
-class DueDailyReminder:
+class DueDailyReminder(Struct, frozen=True):
     """A due daily reminder about a campaign, for one account. ``next_at`` is also its lease."""
 
     key: bytes

@@ -1,6 +1,6 @@
 """Builds the services of the reports room."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.core.base.build import Base
 from bot.core.campaigns.campaigns import Campaigns
@@ -10,8 +10,7 @@ from bot.core.reports.coverage import Coverage
 from bot.core.reports.reports import Reports
 
 
-@dataclass(frozen=True, slots=True)
-class ReportServices:
+class ReportServices(Struct, frozen=True):
     """The services for reports and coverage."""
 
     reports: Reports

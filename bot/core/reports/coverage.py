@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from msgspec import Struct
 from sqlalchemy import select
 
 from bot.core.campaign_files.campaign_file import CampaignFile
@@ -39,8 +40,7 @@ class OfficeCoverage:
     chapters: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Gaps:
+class Gaps(Struct, frozen=True):
     """A campaign's coverage. Offices without a call come first, those that most people could call on top.
 
     ``few`` is the smallest number of people that is disclosed. ``chapters`` have people who could call an office that

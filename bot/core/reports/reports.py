@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from msgspec import Struct
 from sqlalchemy import bindparam, select
 
 from bot.core.boards.boards import Board, is_place
@@ -30,8 +31,7 @@ from bot.store.statement import Row, Statement
 from bot.store.tables import chapters, counters, orgs
 
 
-@dataclass(frozen=True, slots=True)
-class DayTotal:
+class DayTotal(Struct, frozen=True):
     """Completed calls on one campaign-local day, and how many people made them."""
 
     day: str
@@ -39,8 +39,7 @@ class DayTotal:
     people: int
 
 
-@dataclass(frozen=True, slots=True)
-class CallsReport:
+class CallsReport(Struct, frozen=True):
     """``days`` are newest first. ``outcomes`` count every call that wasn't removed, including attempts.
 
     A person who calls for two orgs counts as one of the people of each.
@@ -65,8 +64,7 @@ class ChapterLine:
     last_at: int
 
 
-@dataclass(frozen=True, slots=True)
-class ChaptersReport:
+class ChaptersReport(Struct, frozen=True):
     """Chapters, most calls first. ``folded`` chapters, too small to disclose, made ``folded_calls``."""
 
     campaign: Campaign
@@ -75,8 +73,7 @@ class ChaptersReport:
     folded_calls: int
 
 
-@dataclass(frozen=True, slots=True)
-class DistrictsReport:
+class DistrictsReport(Struct, frozen=True):
     """Completed calls by district, most calls first. ``calls`` is the total, including people without a district.
 
     ``folded`` districts, too small to disclose, made ``folded_calls``.
@@ -94,24 +91,21 @@ class DistrictsReport:
         return self.calls - self.folded_calls - sum(line.n for line in self.lines)
 
 
-@dataclass(frozen=True, slots=True)
-class OfficeLine:
+class OfficeLine(Struct, frozen=True):
     """The outcomes of calls to one office. ``whom`` is its id, or comes from `report_rows.identify_office`."""
 
     whom: str
     outcomes: Mapping[Outcome, int]
 
 
-@dataclass(frozen=True, slots=True)
-class OfficesReport:
+class OfficesReport(Struct, frozen=True):
     """Offices, most calls first."""
 
     campaign: Campaign
     lines: tuple[OfficeLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PositionsReport:
+class PositionsReport(Struct, frozen=True):
     """What offices said. Conflicting answers since ``since`` are disputed."""
 
     campaign: Campaign

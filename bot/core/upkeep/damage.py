@@ -6,11 +6,11 @@ fixed row is no longer found.
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Column, Table, bindparam, select, tuple_
 
 from bot.core.alerts.card_snapshot import Kind
@@ -29,8 +29,7 @@ from bot.store.tables import metadata
 Reader = Callable[[Keys, Any], object]
 
 
-@dataclass(frozen=True, slots=True)
-class Damaged:
+class Damaged(Struct, frozen=True):
     """A row that can't be read, and its unreadable columns. Reveals none of its content."""
 
     table: str

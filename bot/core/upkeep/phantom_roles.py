@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
 
+from msgspec import Struct
 from sqlalchemy import select
 
 from bot.core.base.keys import Keys
@@ -31,8 +31,7 @@ _ROLES_WITH_ACCOUNTS = Statement(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class PhantomRole:
+class PhantomRole(Struct, frozen=True):
     """A role held by text that is not an account on its platform. ``scope`` is empty for the coalition."""
 
     platform: str

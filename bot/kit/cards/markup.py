@@ -10,6 +10,8 @@ from enum import StrEnum
 from urllib.parse import quote as percent_encode
 from urllib.parse import unquote
 
+from msgspec import Struct
+
 from bot.bidi import is_rtl, isolate_lines, isolate_runs
 
 _SPECIAL = re.compile(r"[\\*>-]")
@@ -49,8 +51,7 @@ class InstantStyle(StrEnum):
     RELATIVE = "R"  # in two hours
 
 
-@dataclass(frozen=True, slots=True)
-class Instant:
+class Instant(Struct, frozen=True):
     """A point in time, ``at`` in UTC microseconds, for platforms that show each reader their own clock."""
 
     at: int

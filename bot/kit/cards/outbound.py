@@ -4,15 +4,15 @@ A poster doesn't raise when a platform refuses or fails to answer. Its result sa
 records that. It keeps to its platform's rate limits, so a call may wait.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
+
+from msgspec import Struct
 
 from bot.kit.cards.reply import Card
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """A channel by the platform's own ids; ``space`` is the server or workspace it is in."""
 
     platform: str
@@ -48,45 +48,39 @@ class Refusal(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
-class Posted:
+class Posted(Struct, frozen=True):
     """The post arrived. ``message`` is its id on the platform."""
 
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(Struct, frozen=True):
     """The post certainly didn't arrive, and another try would be refused too."""
 
     refusal: Refusal
     missing: str = ""  # the platform's own name of a permission, such as Send Messages
 
 
-@dataclass(frozen=True, slots=True)
-class Later:
+class Later(Struct, frozen=True):
     """The post certainly didn't arrive: a rate limit, or no answer. Try again after ``seconds``."""
 
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Struct, frozen=True):
     """The connection broke after the request was sent: the post may have arrived."""
 
 
 Result = Posted | Refused | Later | Unknown
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """The result of a search in a channel for the app's own message. ``message`` is None if there is none."""
 
     message: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """A channel as the app sees it: its name, and the problem that would stop a post, None if there is none."""
 
     name: str

@@ -6,6 +6,8 @@ from enum import StrEnum
 from itertools import accumulate
 from types import MappingProxyType
 
+from msgspec import Struct
+
 from bot.bidi import isolate_lines
 from bot.kit.cards.markup import Markup, cost, escape, plain, weight
 
@@ -126,8 +128,7 @@ class Progress:
             raise LimitError(f"progress {self.done} of {self.goal}: a goal is at least 1, and nothing is below 0")
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(Struct, frozen=True):
     """A PNG, and the words for readers who don't see pictures."""
 
     name: str

@@ -1,6 +1,6 @@
 """Who asks, and in which language to answer."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.errors import Unavailable
 from bot.identity import Identity
@@ -9,8 +9,7 @@ from bot.kit.invocation import Envelope, Identify, Invocation
 from bot.roles import Role
 
 
-@dataclass(frozen=True, slots=True)
-class Identities:
+class Identities(Struct, frozen=True):
     """Identifies callers with ``identify``."""
 
     identify: Identify

@@ -5,8 +5,10 @@ This is the one place where an unexpected error becomes a sentence and a log ent
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
+
+from msgspec import Struct
 
 from bot.errors import Unavailable, UserError
 from bot.identity import Identity
@@ -30,8 +32,7 @@ START = "home"  # the action whose card replaces one that has expired
 EXPIRED = "error.button"
 
 
-@dataclass(frozen=True, slots=True)
-class StepRunner:
+class StepRunner(Struct, frozen=True):
     """Runs steps within ``deadline`` seconds each."""
 
     registry: RegistryRef

@@ -1,7 +1,8 @@
 """What a request can turn out to mean: work to do, a form to open, or a form that takes a role."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.errors import UserError
 from bot.kit.cards.reply import Form
@@ -9,8 +10,7 @@ from bot.kit.invocation import Envelope
 from bot.kit.spec import Spec
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """Work that may take a while: `Dispatcher.run` does it. ``private`` is known before it starts.
 
     ``error`` is what to answer instead of calling ``spec``. ``free`` are words typed without a key; core decides
@@ -25,8 +25,7 @@ class Step:
     free: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
+class Gate(Struct, frozen=True):
     """A form that takes a role: `Dispatcher.open_gate` decides whether it opens.
 
     Otherwise ``step`` runs, which refuses callers without the role.

@@ -5,9 +5,10 @@ Words that only core knows (a campaign, an office, a chapter) stay ``free`` here
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import zip_longest
+
+from msgspec import Struct
 
 from bot.kit.i18n import LANGUAGE
 from bot.kit.options import PERSON, Option
@@ -23,8 +24,7 @@ _LONGEST = 8  # words in one choice, such as “Couldn't get through”
 Label = Callable[[str, str], str]  # (kind, word) -> what people see for it
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedText:
+class ParsedText(Struct, frozen=True):
     """Arguments by option name, and the words that still need a place."""
 
     args: Mapping[str, str]
