@@ -100,7 +100,7 @@ def _build_app(config: Config, core: Core, files: tuple[CampaignFile, ...]) -> A
     cards = CardSealer(RegistryRef(), sealer)
     declared = collect(*build_cogs(core, posters, cards, config.coalition.timezone))
     cards.registry.current = add_words(declared, "language", languages)
-    identify = make_identify(core.people.people, core.coalition.roles)
+    identify = make_identify(core.people.people, core.coalition.roles, posters)
     return App(config, core, Dispatcher(cards.registry.current, identify, sealer), posters)
 
 

@@ -1,7 +1,8 @@
 """The errors Callboard raises on purpose. Any other error is a bug, logged under a reference."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Self, TypeAlias
 
 from bot.identity import Identity
 from bot.moments import Moment
@@ -56,7 +57,8 @@ class UserError(CallboardError):
     ``key`` names the sentence in ``bot/locales``, and ``params`` fill its blanks. The sentence is translated when it is
     answered; the exception's own message (the key) is for tracebacks only. ``field`` names the wrong option, if there
     is one, so that a form can show the sentence beside it. ``identity`` is the caller's, if the transaction that
-    refused the request had read it.
+    refused the request had read it. ``choices`` are (word, label) pairs that would do there: a
+    button for each repeats the request with that word.
     """
 
     identity: Identity | None = None
@@ -65,7 +67,13 @@ class UserError(CallboardError):
         super().__init__(key)
         self.key = key
         self.field = field
+        self.choices: tuple[tuple[str, Blank], ...] = ()
         self.params = params
+
+    def add_choices(self, choices: Iterable[tuple[str, Blank]]) -> Self:
+        """This error with the words that would do."""
+        self.choices = tuple(choices)
+        return self
 
 
 class Unreadable(CallboardError):

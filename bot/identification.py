@@ -6,11 +6,15 @@ from bot.core.coalition.roles import Roles
 from bot.core.people.people import People
 from bot.errors import UserError
 from bot.identity import Identity
+from bot.kit.cards.outbound import Posters
 from bot.kit.invocation import Envelope, Identify
 
 
-def make_identify(people: People, roles: Roles) -> Identify:
-    """The function that dispatch calls first. It also ends roles that depend on a space the caller lost."""
+def make_identify(people: People, roles: Roles, posters: Posters) -> Identify:
+    """The function that dispatch calls first. It also ends roles that depend on a space the caller lost.
+
+    ``posters`` ask their platforms about the admin rights elsewhere that a role depends on.
+    """
 
     async def identify(envelope: Envelope) -> Identity:
         identity = await people.identify(envelope.caller, envelope.manages)
@@ -18,17 +22,15 @@ def make_identify(people: People, roles: Roles) -> Identify:
             await roles.lapse(envelope.caller)
         elif identity.lapsed:  # the platform's answer has changed since, or it gives none right now
             identity = await people.identify(envelope.caller)
-        return await _drop_lost(people, envelope, identity)
+        return await _drop_lost(people, posters, envelope, identity)
 
     return identify
 
 
-async def _drop_lost(people: People, envelope: Envelope, identity: Identity) -> Identity:
-    """Leave out the roles that depend on other spaces, unless the platform says that the caller administers those."""
-    if envelope.ask_manages_of is None or not identity.elsewhere:
-        return identity
-    answers = {space: await envelope.ask_manages_of(space) for space in identity.elsewhere}
-    lost = [space for space, manages in answers.items() if not manages]
+async def _drop_lost(people: People, posters: Posters, envelope: Envelope, identity: Identity) -> Identity:
+    """Leave out the roles that depend on rights elsewhere, unless their platforms say that these still exist."""
+    answers = {right: await posters.is_held(right) for right in identity.elsewhere}
+    lost = [right for right, held in answers.items() if not held]
     if not lost:
         return identity
     known = envelope.manages if identity.lapsed else None

@@ -1,6 +1,7 @@
 """Who is asking: the account that a request came from, and what the coalition knows about its owner."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -24,19 +25,30 @@ class Caller:
     alias: str = ""
 
 
+class AdminRight(NamedTuple):
+    """A person's right to administer a space, by any of their accounts there. A role of theirs has it as its basis."""
+
+    platform: str
+    space: str
+    accounts: tuple[str, ...]
+    person: str
+    basis: str
+
+
 class Identity(Struct, frozen=True):
     """What a request needs to know of its caller before it runs: how far their roles go, and the languages.
 
     ``lapsed`` is true if one of their roles depends on administering this space, and the platform says they no
-    longer do. ``elsewhere`` has the ids of the platform's other spaces that their roles depend on administering.
-    ``unsure`` is true if the platform didn't say, for one of these, whether they still do; that role is left out.
+    longer do. ``elsewhere`` are the admin rights in spaces that their roles depend on besides: in other spaces, on
+    other platforms, and of those who gave them a role. ``unsure`` is true if a platform didn't say, for one of these,
+    whether it still exists; the roles that depend on it are left out.
     """
 
     reach: Reach = Reach()
     language: str | None = None
     space_language: str | None = None
     lapsed: bool = False
-    elsewhere: tuple[str, ...] = ()
+    elsewhere: tuple[AdminRight, ...] = ()
     unsure: bool = False
 
     @property

@@ -6,6 +6,7 @@ from bot.core.alerts.notices import Notices
 from bot.core.base.audit import Audit
 from bot.core.base.bell import Bell
 from bot.core.build import Core
+from bot.core.coalition.roles import Roles
 from bot.core.moderation.name_notices import NameNotices
 from bot.core.outbox.card_edits import CardEdits
 from bot.core.outbox.card_refresh import CardRefresh
@@ -32,6 +33,7 @@ class Outbox(Struct, frozen=True):
     notices: Notices
     name_notices: NameNotices
     audit: Audit
+    roles: Roles
 
 
 def build_outbox(core: Core) -> Outbox:
@@ -50,4 +52,5 @@ def build_outbox(core: Core) -> Outbox:
         notices=core.alerts.notices,
         name_notices=core.moderation.name_notices,
         audit=core.base.audit,
+        roles=core.coalition.roles,
     )

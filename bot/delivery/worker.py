@@ -13,6 +13,7 @@ from bot.core.outbox.card_edits import CardEdit
 from bot.core.outbox.deliveries import Due, Room
 from bot.core.times.clock import SECOND
 from bot.delivery.alert_sender import AlertSender
+from bot.delivery.author_rights import AuthorRights
 from bot.delivery.card_editor import CardEditor
 from bot.delivery.drawing import Drawing
 from bot.delivery.leases import Leases
@@ -67,6 +68,7 @@ class Worker:
         self._notice_sender = NoticeSender(outbox.notices, posters, drawing.draw_notice)
         self._name_notice_sender = NoticeSender(outbox.name_notices, posters, drawing.draw_name_notice)
         self._overdue_notifier = OverdueNotifier(outbox.overdue_alerts, posters, drawing, outbox.clock)
+        self._rights = AuthorRights(outbox.overdue_alerts, outbox.roles, posters)
         self._damage, self._audit = outbox.damage, outbox.audit
         self._scheduled_posts, self._card_refresh, self._next_scan = outbox.scheduled_posts, outbox.card_refresh, 0
         self._name = secrets.token_hex(8)
@@ -154,6 +156,7 @@ class Worker:
         await self._scan()
         await self._notices.end_alerts()
         for platform in self._posters.platforms():
+            await self._rights.check(platform)
             await self._overdue.hold(platform)
             if poster := self._posters.of(platform):
                 await self._take(poster)

@@ -98,6 +98,10 @@ class Words:
         texts = {name: self._render_markup(value) for name, value in self._add_place(params)}
         return Markup(self._fill(key, texts, params.get("count")))
 
+    def text(self, value: Param) -> str:
+        """A sentence's blank by itself, as plain text."""
+        return self._render_text(value)
+
     def has(self, key: str) -> bool:
         """Whether this language or English has ``key``."""
         return key in self._sentences or key in catalogue("en")

@@ -45,7 +45,7 @@ class Envelope:
     - ``locale`` and ``space_locale`` are the platform's language tags for the caller and for the space, if known.
     - ``slash`` is what commands start with there. ``zone`` is the caller's IANA time zone, if the platform says.
     - ``manages``: does the caller administer the space? None: the platform does not say. ``ask_manages`` asks it
-      again where the answer may be old. ``ask_manages_of`` asks it of another space, by its id; None: it isn't said.
+      again where the answer may be old.
     - ``channel_name`` is what people call the channel. ``picker`` reads picks from the platform's own lists.
     """
 
@@ -59,7 +59,6 @@ class Envelope:
     zone: str | None = None
     channel_name: str = ""
     ask_manages: Callable[[], Awaitable[bool]] | None = field(default=None, compare=False, repr=False)
-    ask_manages_of: Callable[[str], Awaitable[bool | None]] | None = field(default=None, compare=False, repr=False)
     picker: Picker = field(default_factory=Picker, compare=False, repr=False)
 
     def words(self, language: str | None) -> Words:

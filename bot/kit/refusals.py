@@ -1,6 +1,7 @@
 """Refusals: one sentence that says what was wrong. It fits a card, whatever the caller typed."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 
@@ -8,9 +9,9 @@ import structlog
 
 from bot.errors import UserError
 from bot.kit.cards.markup import Markup, escape
-from bot.kit.cards.reply import Card, Reply, shorten
+from bot.kit.cards.reply import BUTTON_LABEL, Button, Card, Reply, shorten
 from bot.kit.i18n import Param, Words
-from bot.kit.registry import Registry
+from bot.kit.registry import COMMAND, Registry
 from bot.kit.spec import Spec
 from bot.phrases import list_choices
 from bot.roles import Role
@@ -31,6 +32,24 @@ def refuse_error(error: UserError, spec: Spec | None, words: Words) -> Reply:
     fields = {option.name for option in spec.options} if spec else set()
     errors = {error.field: words.t(error.key, **params)} if error.field in fields else {}
     return replace(refuse(words, error.key, **params), errors=errors)
+
+
+def draw_choices(
+    registry: Registry, spec: Spec | None, args: Mapping[str, str], error: UserError, words: Words
+) -> tuple[Button, ...]:
+    """A button for each word that would do for the refused option; it repeats the request with that word."""
+    route = _find_repeat_route(registry, spec, {*args, error.field}) if spec and error.choices else None
+    if route is None:
+        return ()
+    labels = ((word, shorten(words.text(label), BUTTON_LABEL)) for word, label in error.choices)
+    return tuple(Button(label, route, {**args, error.field: word}) for word, label in labels)
+
+
+def _find_repeat_route(registry: Registry, spec: Spec, names: set[str]) -> str | None:
+    """The route that repeats a request with these options: a form's is its command's."""
+    found = [one for one in registry.commands.values() if one.form == spec.name] if spec.kind == "form" else [spec]
+    fitting = (one for one in found if names <= {option.name for option in one.options})
+    return next((one.name if one.kind == "action" else COMMAND + one.name for one in fitting), None)
 
 
 def suggest_command(registry: Registry, error: UserError, role: Role) -> UserError:

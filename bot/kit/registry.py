@@ -12,8 +12,10 @@ from bot.kit.options import Option, SpecError
 from bot.kit.spec import Spec, make_form_spec, read_accepts_name, read_specs, read_suggest_name
 from bot.text import clean, fold
 
+COMMAND = "/"  # begins the route of a button that runs a command
+
 Suggest = Callable[[Invocation, str], Awaitable[tuple[Choice, ...]]]
-Accepts = Callable[[Invocation, tuple[str, ...]], Awaitable[Collection[str]]]
+Accepts = Callable[[Invocation, tuple[str, ...], bool], Awaitable[Collection[str]]]
 Prefill = Callable[..., Awaitable[Mapping[str, str]]]  # takes the invocation, and the form's hidden options by name
 Rescue = Callable[[Invocation, Mapping[str, str], UserError], Awaitable[Card | None]]
 
@@ -45,7 +47,9 @@ class Registry:
         return (in_group, rest) if in_group else (self.commands.get(name), text)
 
     def find_route(self, name: str) -> Spec | None:
-        """The action or form that a button's route leads to."""
+        """The action or form that a button's route leads to; ``/name`` is a command, its arguments all known."""
+        if name.startswith(COMMAND):
+            return self.commands.get(name.removeprefix(COMMAND))
         return self.actions.get(name) or self.forms.get(name)
 
 

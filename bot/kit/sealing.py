@@ -38,4 +38,4 @@ def _seal(button: Button, registry: Registry, sealer: Sealer, caller: Caller) ->
     if spec is None or button.args.keys() - {option.name for option in spec.options}:
         raise LookupError(f"button {button.label!r}: no route {button.route!r} with {button.args}")
     args = tuple(button.args.get(option.name, "") for option in spec.options)
-    return replace(button, id=sealer.encode(Route(spec.name, args), caller, button.anyone))
+    return replace(button, id=sealer.encode(Route(button.route, args), caller, button.anyone))

@@ -108,7 +108,10 @@ def suggest(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 
 
 def accepts(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Declare a method ``(inv, texts) -> Collection[str]`` as what picks the texts that name something."""
+    """Declare a method ``(inv, texts, parts) -> Collection[str]`` as what picks the texts that name something.
+
+    ``parts`` says whether a part of a name is enough: where whole names alone leave words without a place.
+    """
     return lambda method: _mark(method, _ACCEPTS, name)
 
 

@@ -64,7 +64,7 @@ class Desk:
         cards = CardSealer(RegistryRef(), sealer)
         registry = collect(*build_cogs(self.core.built, Posters(), cards, "America/New_York"))
         cards.registry.current = registry
-        identify = make_identify(self.core.people, self.core.built.coalition.roles)
+        identify = make_identify(self.core.people, self.core.built.coalition.roles, Posters())
         self.dispatcher = Dispatcher(registry, identify, sealer)
 
     def envelope(self, who: Caller, locale: str | None = "en", manages: bool | None = None) -> Envelope:

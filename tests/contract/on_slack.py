@@ -115,6 +115,10 @@ class SlackPerson(Chatter):
     def administrate(self) -> None:
         self._user.administrator = True
 
+    def resign(self) -> None:
+        """Stop administering the workspace."""
+        self._user.administrator = False
+
     def in_other_space(self) -> "SlackPerson":
         assert self._elsewhere, "This is the other one already"
         return self._elsewhere

@@ -4,6 +4,8 @@ from typing import cast
 
 import pytest
 
+from bot.identity import Caller
+from bot.roles import Reach, Role
 from tests.contract.conftest import DISCORD
 from tests.contract.on_discord import DiscordPerson, DiscordPlatform
 from tests.contract.people import said
@@ -79,6 +81,7 @@ async def test_the_buttons_of_a_notice_work_while_the_right_holds(stage: Stage, 
     if not holds:
         await mia.wait_for_message("An alert of yours was held back")
         mia.resign()
+        stage.forward(minutes=3)  # the worker has just asked about the author
     await mia.tap_message("Send it now")
     if holds:
         await discord(stage).shows("Call today")
@@ -91,7 +94,41 @@ async def test_a_role_from_an_admin_depends_on_no_server(stage: Stage) -> None:
     mia = await linker(stage)
     ben = cast(DiscordPerson, stage.chatter("Ben"))
     await mia.say("/chapter add org:Harbor name:Bay")
-    await mia.say(f"/role grant person:{ben.mention} role:captain scope:Bay")
+    roles, root = stage.app.core.coalition.roles, Caller("discord", "1", None)
+    await roles.give(root, Reach(Role.ADMIN), ben.mention.strip("<@!>"), Role.CAPTAIN, "Bay")
     discord(stage).refuse(MEMBER, 503, 0, times=3)
     assert (await ben.in_messages().say("/name list")).text != UNSURE
     assert discord(stage).asked(MEMBER) == 0
+
+
+async def test_a_role_that_an_administrator_gave_ends_with_their_right(stage: Stage) -> None:
+    mia = await linker(stage)
+    ben = cast(DiscordPerson, stage.chatter("Ben"))
+    await mia.say("/chapter add org:Harbor name:Bay")
+    await mia.say(f"/role grant person:{ben.mention} role:captain scope:Bay")
+    for place in (ben, ben.in_messages()):
+        assert not (await place.say("/name list")).has("for captains")
+    mia.resign()  # and she never comes back to be asked
+    stage.forward(minutes=3)
+    for place in (ben, ben.in_messages()):
+        assert (await place.say("/name list")).has("for captains")
+    discord(stage).refuse(MEMBER, 503, 0, times=3)
+    stage.forward(minutes=3)
+    assert (await ben.say("/name list")).text == UNSURE
+
+
+async def test_an_alert_of_a_former_administrator_is_held(stage: Stage) -> None:
+    mia = await linker(stage)
+    ben = cast(DiscordPerson, stage.chatter("Ben"))
+    roles, root = stage.app.core.coalition.roles, Caller("discord", "1", None)
+    await roles.give(root, Reach(Role.ADMIN), ben.mention.strip("<@!>"), Role.COORDINATOR, "Harbor")
+    await mia.say("/channel subscribe")
+    await mia.say("/alert send words:Call today when:13:00 Eastern")
+    await mia.tap("Send it")
+    mia.resign()  # and nothing of hers arrives any more
+    await stage.close()
+    stage.forward(minutes=62)
+    await stage.open()
+    await ben.wait_for_message("because its author can no longer send it")
+    assert discord(stage).public() == []
+    assert (await mia.say("/report calls")).has("for coordinators")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 from types import SimpleNamespace
 from typing import Any, cast
+from unittest.mock import ANY
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -43,7 +44,8 @@ class Servers:
 
     def get_guild(self, id: int, /) -> Any:
         """A server."""
-        return SimpleNamespace(get_channel_or_thread=partial(self._channel, id), get_channel=partial(self._channel, id))
+        find = partial(self._channel, id)
+        return SimpleNamespace(get_channel_or_thread=find, get_channel=find, owner_id=ANY)  # everybody's own server
 
     def has_left(self, guild_id: int) -> bool:
         """Say that the bot is in it."""
@@ -118,5 +120,6 @@ def worker_on(room: Newsroom, *posters: Poster, hands: DeliveryLimits | None = N
         notices=room.written.notices,
         name_notices=built.moderation.name_notices,
         audit=built.base.audit,
+        roles=built.coalition.roles,
     )
     return Worker(outbox, connected, drawing(), hands or DeliveryLimits())

@@ -11,7 +11,7 @@ from bot.core.alerts.notices import NoticeKind
 from bot.core.base.statuses import AlertStatus, CampaignState, NameStatus
 from bot.core.boards.boards import Board, Period
 from bot.core.calls.positions import Position
-from bot.core.campaigns.campaigns import Use
+from bot.core.campaigns.campaign_search import Use
 from bot.core.campaigns.lifecycle import Move
 from bot.core.directory.members import Title
 from bot.core.directory.office_hours import Hours

@@ -76,6 +76,10 @@ class ConsolePoster:
         """See `check`: there is nothing to join."""
         return await self.check(to)
 
+    async def manages(self, space: str, account: str) -> bool | None:
+        """Everybody at the console administers its one space."""
+        return space == SPACE
+
     async def home(self, account: str) -> str | None:
         """The one space there is."""
         return SPACE

@@ -16,7 +16,6 @@ from bot.adapters.discord.gateway.registration import register
 from bot.adapters.discord.gateway.session_starts import SessionStarts
 from bot.adapters.discord.interactions.answers import apologize
 from bot.adapters.discord.interactions.handler import PATIENCE, InteractionHandler
-from bot.adapters.discord.interactions.managers import Managers
 from bot.adapters.discord.interactions.requests import Interaction
 from bot.adapters.discord.interactions.rest import RestClient
 from bot.adapters.discord.interactions.sender import InteractionSender
@@ -59,14 +58,13 @@ class DiscordAdapter:
         self._token = token
         self._state = state
         self._registry = dispatcher.registry
-        self._handler = InteractionHandler(dispatcher, self._ask_manages, patience)
+        self._handler = InteractionHandler(dispatcher, patience)
         self._limits, self._backoff = limits or Limits(), backoff
         self._starts = SessionStarts(state.with_name(f"{state.stem}.starts.json"))
         self._connection: Connection | None = None
         self._rest: RestClient | None = None
         self._answers: RestClient | None = None
         self._poster: DiscordPoster | None = None
-        self._managers: Managers | None = None
         self._under_way: set[asyncio.Task[None]] = set()
         self._stopping = False
 
@@ -79,7 +77,6 @@ class DiscordAdapter:
         await connection.open()
         self._connection = connection
         self._rest = RestClient(self._config.api_url, self._token)
-        self._managers = Managers(self._rest, connection)
         me = cast(discord.ClientUser, connection.client.user)  # set by login
         self._poster = DiscordPoster(self._rest, connection, str(me.id), self._limits)
         _log.info("discord connected", shards=connection.client.shard_count)
@@ -119,10 +116,6 @@ class DiscordAdapter:
         """The client for answers. It sends no bot token: each interaction has its own."""
         self._answers = self._answers or RestClient(self._config.api_url)
         return self._answers
-
-    async def _ask_manages(self, guild_id: str, user_id: str) -> bool | None:
-        """See `Managers.manages`; None until the start is over."""
-        return await self._managers.manages(guild_id, user_id) if self._managers else None
 
     def _new_client(self) -> Client:
         proxy = find_proxy(self._config.api_url)

@@ -14,6 +14,7 @@ from discord.http import MultipartParameters
 
 from bot.adapters.discord.drawing.payloads import are_messages, build_message, has_key, make_nonce
 from bot.adapters.discord.gateway.permissions import ChannelAccess, Guilds, find_access, read_access
+from bot.adapters.discord.interactions.managers import Managers
 from bot.adapters.discord.interactions.requests import make_snowflake
 from bot.adapters.discord.interactions.rest import AGAIN, Outcome, Response, RestClient
 from bot.adapters.pacing import KeyedLimiter, Rate
@@ -66,6 +67,7 @@ class DiscordPoster:
         self.repeatable = 120.0  # the shortest "few minutes"
         self.edits = 1 / limits.bot.steady  # the whole bot's budget: Discord has none per server
         self._rest, self._guilds, self._me = rest, guilds, me
+        self._managers = Managers(rest, guilds)
         self._bot = KeyedLimiter(limits.bot)
         self._posts, self._edits = KeyedLimiter(limits.channel), KeyedLimiter(limits.channel)
 
@@ -116,6 +118,10 @@ class DiscordPoster:
     async def enter(self, to: Address) -> Checked:
         """The same as `check`: there is nothing to join."""
         return await self.check(to)
+
+    async def manages(self, space: str, account: str) -> bool | None:
+        """See `Managers.manages`."""
+        return await self._managers.manages(space, account)
 
     async def home(self, account: str) -> str | None:
         """None: a direct message belongs to no server."""

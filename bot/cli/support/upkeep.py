@@ -44,8 +44,9 @@ def describe_unsaved(sound: int, unsaved: int) -> str:
     first, last = sound + 1, sound + unsaved
     which = f"Entry {first} was" if unsaved == 1 else f"Entries {first} to {last} were"
     return (
-        f"{which} announced in callboard.audit and never saved: Callboard ended just before the commit, or is saving "
-        "now. Nothing that was noted as saved is missing. The next start of Callboard notes this in the trail."
+        f"{which} announced in callboard.audit and never saved: Callboard ended just before the commit, or is "
+        "saving now. Somebody who took an entry out within ten seconds of its saving would leave the same trace, so if "
+        "Callboard ran on then, ask who could write to the database. The next start notes this in the trail."
     )
 
 

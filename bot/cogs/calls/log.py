@@ -26,7 +26,8 @@ from bot.cogs.shared.display_names import Names, Naming
 from bot.core.calls.call_moves import CallMoves
 from bot.core.calls.call_request import CallRequest
 from bot.core.calls.calls import Calls, Receipt
-from bot.core.campaigns.campaigns import Campaign, Campaigns, find_named
+from bot.core.campaigns.campaign_search import search_campaigns
+from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.guidance.campaign_choice import SeveralFitError
 from bot.core.guidance.delegates import find_title
 from bot.core.guidance.routing import Routing
@@ -133,16 +134,16 @@ class LogCog:
         return make_choices([pair for pair in titles if matches(typed, *pair)][:CHOICES])
 
     @accepts("offices")
-    async def accept_offices(self, inv: Invocation, typed: tuple[str, ...]) -> frozenset[str]:
+    async def accept_offices(self, inv: Invocation, typed: tuple[str, ...], parts: bool) -> frozenset[str]:
         """The texts that name one of the caller's targets in an open campaign."""
         rows = [targets for _, targets in await self._routing.read(inv.caller, inv.at)]
         return frozenset(text for text in typed if any(find_named_targets(text, targets.row) for targets in rows))
 
     @accepts("campaigns")
-    async def accept_campaigns(self, inv: Invocation, typed: tuple[str, ...]) -> frozenset[str]:
-        """The texts that name a campaign, open or not."""
-        known = await self._campaigns.load_all()
-        return frozenset(text for text in typed if find_named(known, text))
+    async def accept_campaigns(self, inv: Invocation, typed: tuple[str, ...], parts: bool) -> frozenset[str]:
+        """The texts that name a campaign, open or not, that the caller may see here or because of their role."""
+        search = search_campaigns(await self._campaigns.load_named(inv.caller, inv.reach))
+        return frozenset(text for text in typed if search.accepts(text, parts))
 
     async def _log_call(self, inv: Invocation, request: CallRequest, *, movable: bool = False) -> Answer:
         """Log a call, in the caller's language if ``request`` has none. One transaction reads the caller and logs."""

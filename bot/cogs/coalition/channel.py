@@ -86,10 +86,10 @@ class ChannelCog:
         return make_choices((name, f"#{name}") for name in found[:CHOICES])
 
     @accepts("channels")
-    async def accepted(self, inv: Invocation, typed: tuple[str, ...]) -> frozenset[str]:
-        """The texts among ``typed`` that name a subscribed channel."""
-        names = {fold(channel.name) for channel in await self._channels.list_channels(inv.reach)}
-        return frozenset(text for text in typed if fold(text).removeprefix("#") in names)
+    async def accepted(self, inv: Invocation, typed: tuple[str, ...], parts: bool) -> frozenset[str]:
+        """Return what of several texts is called as a subscribed channel is."""
+        called = {fold(one.name) for one in await self._channels.list_channels(inv.reach)}
+        return frozenset(run for run in typed if fold(run).removeprefix("#") in called)
 
     async def _enter(self, inv: Invocation, address: str) -> Checked | None:
         """Join the channel if possible. Returns the platform's view of it, None if the platform can't say."""

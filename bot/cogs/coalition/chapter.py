@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from bot.cogs.coalition.org import FirstName, NewName, OrgName, effect_card
+from bot.cogs.coalition.org import FirstName, NewName, OrgName, OwnOrg, effect_card
 from bot.cogs.shared.card_parts import CampaignWord, filter_choices, title
 from bot.cogs.shared.channel_picks import WhichChannel, find_picked
 from bot.cogs.shared.paging import LISTED, PageNumber, table_card
@@ -17,11 +17,12 @@ from bot.kit.cards.reply import Card, Choice, Fact, shorten
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.options import PERSON, ROLE, Opt
-from bot.kit.spec import accepts, action, command, suggest
+from bot.kit.spec import accepts, action, command, form, suggest
 from bot.roles import Role
 
 ChapterName = Annotated[str, Opt("The chapter", suggest="own_chapters", accepts="own_chapters")]
-CaptainedName = Annotated[str, Opt("The chapter", suggest="captained", accepts="captained")]
+# Left out, the only one they captain or coordinate; of several they choose.
+OwnChapter = Annotated[str | None, Opt("The chapter", suggest="captained", accepts="captained")]
 Somebody = Annotated[str, Opt("Who it is", pick=PERSON)]
 WhichOrg = Annotated[str | None, Opt("The organization")]
 RoleWord = Annotated[str | None, Opt("A Discord role; this channel if left out", pick=ROLE)]
@@ -37,18 +38,19 @@ class ChapterCog:
         self._chapters = chapters
         self._joining = joining
 
-    @command("chapter add", role=Role.COORDINATOR)
-    async def add(self, inv: Invocation, org: OrgName, name: FirstName) -> Card:
+    @command("chapter add", role=Role.COORDINATOR, form="new_chapter")
+    async def add(self, inv: Invocation, name: FirstName, org: OwnOrg = None) -> Card:
         """Add a chapter to an organization."""
         place = await self._chapters.add(inv.caller, inv.reach, org, name)
         return Card(body=inv.words.m("chapter.added", name=place.name, org=place.org))
 
+    @form("chapter add", role=Role.COORDINATOR)
+    async def add_to(self, inv: Invocation, org: OrgName, name: FirstName) -> Card:
+        """Add a chapter, in a form that an earlier version opened."""
+        return await self.add(inv, name, org)
+
     @command("chapter list", role=Role.COORDINATOR)
-    async def list(
-        self,
-        inv: Invocation,
-        org: OrgName | None = None,
-    ) -> Card:
+    async def list(self, inv: Invocation, org: OwnOrg = None) -> Card:
         """List the chapters of your organization."""
         places = await self._chapters.fetch_places(inv.reach, org)
         return chapters_card(inv.words, places, places[0].org_id if org and places else None)
@@ -64,7 +66,7 @@ class ChapterCog:
 
     @command("chapter show", role=Role.CAPTAIN)
     @action("chapter.mine", role=Role.CAPTAIN)
-    async def show(self, inv: Invocation, chapter: CaptainedName | None = None, campaign: CampaignWord = None) -> Card:
+    async def show(self, inv: Invocation, chapter: OwnChapter = None, campaign: CampaignWord = None) -> Card:
         """See how many calls your chapter made: today, this week and in the whole campaign."""
         return totals_card(inv, await self._chapters.fetch_totals(inv.caller, inv.reach, chapter, campaign, inv.at))
 
@@ -81,8 +83,9 @@ class ChapterCog:
         return Card(body=inv.words.m("chapter.moved", name=place.name, org=place.org))
 
     @command("chapter map", role=Role.CAPTAIN)
+    @form("chapter map", role=Role.CAPTAIN)
     async def map(
-        self, inv: Invocation, chapter: CaptainedName, role: RoleWord = None, channel: WhichChannel = None
+        self, inv: Invocation, chapter: OwnChapter = None, role: RoleWord = None, channel: WhichChannel = None
     ) -> Card:
         """Let everybody in a channel, or with a role, belong to a chapter without typing."""
         picked = await find_picked(inv, channel) if channel and not role else None
@@ -104,7 +107,8 @@ class ChapterCog:
         return Card(body=inv.words.m("chapter.unmapped", name=place.name))
 
     @command("chapter code", role=Role.CAPTAIN)
-    async def code(self, inv: Invocation, chapter: CaptainedName) -> Card:
+    @form("chapter code", role=Role.CAPTAIN)
+    async def code(self, inv: Invocation, chapter: OwnChapter = None) -> Card:
         """Make a code that lets one person into a chapter, wherever they are."""
         code = await self._joining.make_code(inv.caller, inv.reach, chapter, inv.id)
         words = inv.words
@@ -112,7 +116,7 @@ class ChapterCog:
         return Card(words.t("chapter.code_title"), body, note=words.m("chapter.code_note"))
 
     @command("chapter invite", role=Role.CAPTAIN)
-    async def invite(self, inv: Invocation, person: Somebody, chapter: CaptainedName) -> Card:
+    async def invite(self, inv: Invocation, person: Somebody, chapter: OwnChapter = None) -> Card:
         """Let somebody choose a chapter in their profile, wherever they are."""
         place = await self._joining.invite(inv.caller, inv.reach, person, chapter)
         return Card(body=inv.words.m("chapter.invited", name=place.name))
@@ -145,14 +149,14 @@ class ChapterCog:
         return filter_choices(await self._chapters.fetch_words(inv.reach, captains=True), typed)
 
     @accepts("own_chapters")
-    async def accepted(self, inv: Invocation, typed: tuple[str, ...]) -> frozenset[str]:
-        """The texts among ``typed`` that name a chapter in the caller's orgs."""
-        return await self._chapters.match_names(inv.reach, typed)
+    async def accepted(self, inv: Invocation, typed: tuple[str, ...], parts: bool) -> frozenset[str]:
+        """Return what of several texts names a chapter of the orgs within the caller's reach."""
+        return await self._chapters.match_names(inv.reach, typed, parts)
 
     @accepts("captained")
-    async def accepted_captained(self, inv: Invocation, typed: tuple[str, ...]) -> frozenset[str]:
-        """The same, including chapters that the caller captains."""
-        return await self._chapters.match_names(inv.reach, typed, captains=True)
+    async def accepted_captained(self, inv: Invocation, typed: tuple[str, ...], parts: bool) -> frozenset[str]:
+        """Return what names one of these or a chapter that the caller captains."""
+        return await self._chapters.match_names(inv.reach, typed, parts, captains=True)
 
 
 def chapters_card(words: Words, places: Sequence[Place], org: str | None, number: int = 1) -> Card:

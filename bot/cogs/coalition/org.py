@@ -5,7 +5,7 @@ from typing import Annotated
 from bot.cogs.shared.card_parts import LANGUAGES, filter_choices
 from bot.cogs.shared.paging import LISTED, PageNumber, table_card
 from bot.core.coalition.archiving import Effect
-from bot.core.coalition.org_directory import org_among
+from bot.core.coalition.org_directory import search_orgs
 from bot.core.coalition.orgs import Orgs
 from bot.core.coalition.space_links import LinkEnding, SpaceLinks
 from bot.core.coalition.spaces import Spaces
@@ -15,10 +15,12 @@ from bot.kit.cards.markup import Markup, escape, join
 from bot.kit.cards.reply import Button, Card, Choice, Style, shorten
 from bot.kit.invocation import Invocation
 from bot.kit.options import Opt
-from bot.kit.spec import accepts, action, command, suggest
+from bot.kit.spec import accepts, action, command, form, suggest
 from bot.roles import Role
 
-OrgName = Annotated[str, Opt("The organization", suggest="orgs", accepts="orgs")]
+_ORG = Opt("The organization", suggest="orgs", accepts="orgs")
+OrgName = Annotated[str, _ORG]
+OwnOrg = Annotated[str | None, _ORG]  # left out, the only one they coordinate; of several they choose
 FirstName = Annotated[str, Opt("Its name")]
 NewName = Annotated[str, Opt("The new name")]
 SpaceLanguage = Annotated[str, Opt("The language", words=LANGUAGES)]
@@ -52,14 +54,22 @@ class OrgCog:
         rows = [(names[org.name], words.number(org.chapters)) for org in orgs]
         return table_card(words, words.t("org.title"), (columns, rows), "org.page", page, frozenset({1}))
 
-    @command("org rename", role=Role.COORDINATOR)
-    async def rename(self, inv: Invocation, org: OrgName, name: NewName) -> Card:
+    @command("org rename", role=Role.COORDINATOR, form="new_org_name")
+    async def rename(self, inv: Invocation, name: NewName, org: OwnOrg = None) -> Card:
         """Rename an organization; its numbers stay."""
         return _make_answer(inv, "org.renamed", await self._orgs.rename(inv.caller, inv.reach, org, name))
 
+    @form("org rename", role=Role.COORDINATOR)
+    async def rename_that(self, inv: Invocation, org: OrgName, name: NewName) -> Card:
+        """Rename an organization, in a form that an earlier version opened."""
+        return await self.rename(inv, name, org)
+
     @command("org names", role=Role.COORDINATOR)
     async def names(
-        self, inv: Invocation, policy: Annotated[NamePolicy, Opt("Look at new names first, or show them")], org: OrgName
+        self,
+        inv: Invocation,
+        policy: Annotated[NamePolicy, Opt("Look at new names first, or show them")],
+        org: OwnOrg = None,
     ) -> Card:
         """Choose whether somebody looks at new board names before they are shown."""
         return _make_answer(
@@ -67,7 +77,8 @@ class OrgCog:
         )
 
     @command("org archive", role=Role.ADMIN)
-    async def archive(self, inv: Invocation, org: OrgName) -> Card:
+    @form("org archive", role=Role.ADMIN)
+    async def archive(self, inv: Invocation, org: OwnOrg = None) -> Card:
         """See what archiving an organization would affect, then decide."""
         return effect_card(inv, "org.archive", await self._orgs.effect(inv.reach, org))
 
@@ -77,7 +88,8 @@ class OrgCog:
         return _make_answer(inv, "org.archived", await self._orgs.archive(inv.caller, inv.reach, org))
 
     @command("org code", role=Role.ADMIN)
-    async def code(self, inv: Invocation, org: OrgName) -> Card:
+    @form("org code", role=Role.ADMIN)
+    async def code(self, inv: Invocation, org: OwnOrg = None) -> Card:
         """Make a code that links one server or workspace to an organization."""
         code = await self._spaces.make_code(inv.caller, inv.reach, org)
         words = inv.words
@@ -114,10 +126,10 @@ class OrgCog:
         return filter_choices((org.name for org in await self._orgs.list_orgs(inv.reach)), typed)
 
     @accepts("orgs")
-    async def accepted(self, inv: Invocation, typed: tuple[str, ...]) -> frozenset[str]:
-        """The texts among ``typed`` that name an org within the caller's reach."""
-        orgs = await self._orgs.list_orgs(inv.reach)
-        return frozenset(text for text in typed if org_among(orgs, text))
+    async def accepted(self, inv: Invocation, typed: tuple[str, ...], parts: bool) -> frozenset[str]:
+        """Return what of several texts names an org within the caller's reach."""
+        search = search_orgs(await self._orgs.list_orgs(inv.reach))
+        return frozenset(run for run in typed if search.accepts(run, parts))
 
 
 def leaving_card(inv: Invocation, ending: LinkEnding) -> Card:

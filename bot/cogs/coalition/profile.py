@@ -94,9 +94,9 @@ class ProfileCog:
         return filter_choices(await self._profiles.list_chapters(inv.caller, inv.reach), typed)
 
     @accepts("chapters")
-    async def accepted(self, inv: Invocation, typed: tuple[str, ...]) -> frozenset[str]:
-        """The texts among ``typed`` that name one of those chapters."""
-        return await self._profiles.match_chapters(inv.caller, typed, inv.reach)
+    async def accepted(self, inv: Invocation, typed: tuple[str, ...], parts: bool) -> frozenset[str]:
+        """Return what of several texts is called as a chapter is."""
+        return await self._profiles.match_chapters(inv.caller, typed, parts, inv.reach)
 
     async def _change(self, inv: Invocation, change: ProfileChange, campaign: str | None = None) -> Card:
         back = {"campaign": campaign} if campaign else {}

@@ -7,7 +7,7 @@ from bot.cogs.shared.mentions import is_here, somebody
 from bot.cogs.shared.paging import PageNumber, lines_card
 from bot.core.coalition.roles import RoleHolding, Roles
 from bot.core.people.grants import PHANTOM
-from bot.kit.cards.markup import Markup
+from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Card
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
@@ -72,16 +72,17 @@ class RoleCog:
         return lines_card(words, words.t("role.title"), lines, "role.page", page)
 
     @accepts("scopes")
-    async def accepted(self, inv: Invocation, typed: tuple[str, ...]) -> frozenset[str]:
-        """The texts among ``typed`` that name an org or chapter within the caller's reach."""
-        return await self._roles.match_scopes(inv.reach, typed)
+    async def accepted(self, inv: Invocation, typed: tuple[str, ...], parts: bool) -> frozenset[str]:
+        """Return what of several texts names an org or chapter within the caller's reach."""
+        return await self._roles.match_scopes(inv.reach, typed, parts)
 
 
 def _draw_done_card(inv: Invocation, key: str, person: str, holding: RoleHolding) -> Card:
     """The card after a change. It says whose role changed, because it is easy to pick the wrong person."""
     words = inv.words
     who = somebody(words, inv.caller, [(inv.caller.platform, person)])
-    return Card(body=words.m(key, who=who, role=_name_role(words, holding.role), scope=_scope(words, holding)))
+    done = words.m(key, who=who, role=_name_role(words, holding.role), scope=_scope(words, holding))
+    return Card(body=join(done, words.m("role.ended_too", count=holding.ended) if holding.ended else Markup()))
 
 
 def _line(inv: Invocation, holding: RoleHolding) -> Markup:

@@ -4,7 +4,8 @@ from typing import assert_never
 
 from bot.core.base.statuses import CampaignState
 from bot.core.campaigns.campaign_audience import owner_of
-from bot.core.campaigns.campaigns import Campaign, find_campaign, find_campaign_to_show, titles_of
+from bot.core.campaigns.campaign_search import find_campaign, find_campaign_to_show, titles_of
+from bot.core.campaigns.campaigns import Campaign
 from bot.core.coalition.audience import Audience
 from bot.errors import UserError
 from bot.moments import Moment

@@ -11,7 +11,8 @@ from sqlalchemy import Select, Table, bindparam, select
 from bot.core.boards.board_scope import BoardScope, is_org, keep_org, load_own_total
 from bot.core.boards.named_callers import list_named_callers
 from bot.core.boards.ranking import BoardLine, Group, rank_groups
-from bot.core.campaigns.campaigns import Campaign, Campaigns, find_campaign_to_show
+from bot.core.campaigns.campaign_search import find_campaign_to_show
+from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.coalition.coalition import Coalition
 from bot.core.people.people import People
 from bot.core.times.clock import day_of, week_of

@@ -8,7 +8,8 @@ from sqlalchemy import bindparam, func, select, update
 from bot.core.base.audit import Audit
 from bot.core.base.typed_names import tidy
 from bot.core.boards.boards import Period, find_period_key
-from bot.core.campaigns.campaigns import Campaign, Campaigns, find_campaign_to_show
+from bot.core.campaigns.campaign_search import find_campaign_to_show
+from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.coalition import archiving
 from bot.core.coalition.archiving import Effect
 from bot.core.coalition.coalition import Coalition
@@ -17,11 +18,13 @@ from bot.core.coalition.org_directory import (
     MOST,
     Place,
     check_chapter_name_free,
+    choose_only_place,
+    choose_place,
+    find_org,
+    find_place,
     number,
-    org_named,
-    place_named,
     places,
-    the_one,
+    search_places,
     words_for,
 )
 from bot.core.people.people import People
@@ -79,7 +82,7 @@ class Chapters:
         """The chapters that the caller can change, of one org or of all."""
 
         async def read(tx: Tx) -> tuple[Place, ...]:
-            only = (await org_named(tx, reach, org)).id if org else None
+            only = (await find_org(tx, reach, org)).id if org else None
             return tuple(place for place in await places(tx, reach) if only in (None, place.org_id))
 
         return await self._store.read(read)
@@ -92,18 +95,23 @@ class Chapters:
 
         return await self._store.read(read)
 
-    async def match_names(self, reach: Reach, typed: Iterable[str], *, captains: bool = False) -> frozenset[str]:
-        """The texts that name a chapter the caller can change; with ``captains`` also one they captain."""
-        seen = await self._store.read(lambda tx: places(tx, reach, captains=captains))
-        return frozenset(name for name in typed if any(place.is_called(name) for place in seen))
+    async def match_names(
+        self, reach: Reach, typed: Iterable[str], parts: bool, *, captains: bool = False
+    ) -> frozenset[str]:
+        """The texts that name a chapter the caller can change; with ``captains`` also one they captain.
 
-    async def add(self, caller: Caller, reach: Reach, org: str, name: str) -> Place:
-        """Add a chapter to an org. Raises UserError if the name is taken."""
+        With ``parts``, a part of a name is enough.
+        """
+        search = search_places(await self._store.read(lambda tx: places(tx, reach, captains=captains)))
+        return frozenset(name for name in typed if search.accepts(name, parts))
+
+    async def add(self, caller: Caller, reach: Reach, org: str | None, name: str) -> Place:
+        """Add a chapter to an org; left out, to the only one within reach."""
         tidied = tidy(name, "name", LEAST, MOST)
 
         async def add(tx: Tx) -> Place:
             actor = await self._people.take(tx, caller)
-            found = await org_named(tx, reach, org)
+            found = await find_org(tx, reach, org, before=tidied)
             await check_chapter_name_free(tx, found.id, tidied)
             chapter_id = await self._coalition.add_chapter(tx, found.id, tidied)
             await self._audit.record(tx, actor.id, "chapter.add", chapter_id, found.id)
@@ -117,7 +125,7 @@ class Chapters:
 
         async def rename(tx: Tx) -> None:
             actor = await self._people.take(tx, caller)
-            found = await place_named(tx, reach, chapter)
+            found = await find_place(tx, reach, chapter)
             await check_chapter_name_free(tx, found.org_id, tidied, found.id)
             await tx.run(_RENAME, which=found.id, named=tidied)
             await self._audit.record(tx, actor.id, "chapter.rename", found.id, found.org_id)
@@ -130,7 +138,7 @@ class Chapters:
 
         async def move(tx: Tx) -> Place:
             actor = await self._people.take(tx, caller)
-            found, to = await place_named(tx, reach, chapter), await org_named(tx, reach, org)
+            found, to = await find_place(tx, reach, chapter), await find_org(tx, reach, org)
             await check_chapter_name_free(tx, to.id, found.name, found.id)
             await tx.run(_MOVE, which=found.id, to=to.id)
             await self._audit.record(tx, actor.id, "chapter.move", found.id, to.id)
@@ -142,7 +150,7 @@ class Chapters:
         """What archiving a chapter would affect."""
 
         async def read(tx: Tx) -> Effect:
-            found = await place_named(tx, reach, chapter)
+            found = await find_place(tx, reach, chapter)
             return await archiving.CHAPTER.read_effect(tx, found.id, found.name)
 
         return await self._store.read(read)
@@ -152,13 +160,13 @@ class Chapters:
 
         async def archive(tx: Tx) -> str:
             actor = await self._people.take(tx, caller)
-            found = await place_named(tx, reach, chapter)
+            found = await find_place(tx, reach, chapter)
             await archiving.CHAPTER.run(tx, self._audit, actor.id, found.id, found.org_id, self._clock())
             return found.name
 
         return await self._store.write(archive)
 
-    async def map(self, caller: Caller, reach: Reach, chapter: str, mark: str | None) -> Place:
+    async def map(self, caller: Caller, reach: Reach, chapter: str | None, mark: str | None) -> Place:
         """Map a role, or the caller's channel, to a chapter: people there belong to it without typing.
 
         Raises UserError in another org's space, or if the mark already leads to a chapter outside the caller's reach.
@@ -167,7 +175,7 @@ class Chapters:
 
         async def map_(tx: Tx) -> Place:
             actor = await self._people.take(tx, caller)
-            found = await place_named(tx, reach, chapter, captains=True)
+            found = await find_place(tx, reach, chapter, captains=True)
             if found.org_id != await self._coalition.space(tx, caller):
                 raise UserError("chapter.not_here", field="chapter", name=found.name, org=found.org)
             await self._find_mapped(tx, caller, reach, target)
@@ -206,7 +214,7 @@ class Chapters:
     ) -> ChapterTotals:
         campaign = find_campaign_to_show(await self._campaigns.within(tx, reach), word, at)
         seen = await places(tx, reach, captains=True)
-        place = the_one(seen, chapter) if chapter else await self._find_own(tx, caller, reach, seen)
+        place = choose_place(seen, chapter) if chapter else await self._find_own(tx, caller, reach, seen)
         here = (campaign.id, GroupKind.CHAPTER, place.org_id, place.id)
         periods = {
             period: await counters.load_counter(tx, *here, find_period_key(period, campaign, at)) for period in Period
@@ -217,10 +225,8 @@ class Chapters:
         person = await self._people.find(tx, caller)
         captained = [place for place in seen if place.id in reach.chapters]
         joined = [place for place in seen if person and place.id == person.chapter_id]
-        found = next((some for some in (captained, joined, seen) if len(some) == 1), None)
-        if found is None:
-            raise UserError("chapter.which", field="chapter")
-        return found[0]
+        found = next((some for some in (captained, joined) if len(some) == 1), None)
+        return found[0] if found else choose_only_place(captained or seen)
 
     async def _find_mapped(self, tx: Tx, caller: Caller, reach: Reach, target: str) -> Place | None:
         """The chapter that a target leads to, or None. Raises UserError if it is outside the caller's reach."""

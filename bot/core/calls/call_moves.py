@@ -9,7 +9,8 @@ from bot.core.base.idempotency import Requests
 from bot.core.calls.call_request import CallRequest
 from bot.core.calls.calls import Calls, Receipt
 from bot.core.calls.undo import remove_call
-from bot.core.campaigns.campaigns import Campaign, Campaigns, find_campaign
+from bot.core.campaigns.campaign_search import find_campaign
+from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.congress.congress import Congress
 from bot.core.guidance.target_finder import TargetFinder
 from bot.core.people.people import People, Person

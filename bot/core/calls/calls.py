@@ -12,7 +12,8 @@ from bot.core.calls.call_request import CallRequest, LogContext, LogResult, find
 from bot.core.calls.day_slots import find_day_slots
 from bot.core.calls.limits import LogLimiter
 from bot.core.calls.own_slots import LIVE_IN_CAMPAIGN, choose_campaign_to_log, find_campaigns_left
-from bot.core.campaigns.campaigns import Campaign, Campaigns, find_open
+from bot.core.campaigns.campaign_search import find_open
+from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.coalition.coalition import Coalition
 from bot.core.directory.members import REPRESENTATIVE, Title
 from bot.core.guidance.campaign_choice import OpenTargets, load_open_targets, pick_campaign

@@ -10,7 +10,8 @@ from sqlalchemy import Executable, bindparam, delete, select, update
 
 from bot.core.base.idempotency import Requests
 from bot.core.campaign_files.campaign_file import Ask
-from bot.core.campaigns.campaigns import Campaigns, Use, find_open
+from bot.core.campaigns.campaign_search import Use, find_open
+from bot.core.campaigns.campaigns import Campaigns
 from bot.core.directory.members import find_delegate_title
 from bot.core.people.people import People
 from bot.core.totals.counting import Outcome

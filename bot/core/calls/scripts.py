@@ -10,7 +10,8 @@ from sqlalchemy import bindparam, select
 from bot.core.calls.known_positions import find_known_positions
 from bot.core.calls.own_slots import choose_campaign, find_campaigns_left, find_slots_today
 from bot.core.campaign_files.campaign_file import CampaignFile, Script, text_for
-from bot.core.campaigns.campaigns import Campaign, Campaigns, Use, find_open
+from bot.core.campaigns.campaign_search import Use, find_open
+from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.coalition.coalition import Coalition
 from bot.core.directory.members import REPRESENTATIVE, Title
 from bot.core.guidance.campaign_choice import OpenTargets, load_open_targets

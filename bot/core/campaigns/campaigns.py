@@ -1,10 +1,9 @@
-"""Campaigns: their stored content and state, and finding the one that somebody means."""
+"""Campaigns: their stored content and their state."""
 
 import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
-from enum import StrEnum
-from typing import Any, assert_never, cast
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -16,35 +15,12 @@ from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaign_audience import Orgs, names_of, orgs_met, orgs_of, orgs_within
 from bot.core.people.people import People
 from bot.core.times.clock import Clock
-from bot.core.totals.counters import load_total
-from bot.core.totals.counting import GroupKind
-from bot.errors import UserError
 from bot.identity import Caller
-from bot.moments import Moment
-from bot.phrases import Item, Listing, Phrase, list_choices, phrase, translations
 from bot.roles import Reach
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import campaign_changes, campaign_versions, campaigns
-from bot.text import find_nearest, fold, matches
-
-
-class Use(StrEnum):
-    """What an open campaign is needed for."""
-
-    SCRIPT = "script"
-    CALL = "call"  # logging a call
-    ANSWER = "answer"  # saving an office's answer
-
-
-_MAX_NAMED = 5  # campaigns that a sentence names
-_MIN_LETTERS = 3  # of a word that may match part of a title
-_DISPLAY_ORDER = (
-    CampaignState.OPEN,
-    CampaignState.PAUSED,
-    CampaignState.CLOSED,
-    CampaignState.UPCOMING,
-)
+from bot.text import fold
 
 
 class Campaign(Struct, frozen=True):
@@ -73,101 +49,6 @@ class Campaign(Struct, frozen=True):
         if self.opens_at is not None and at < self.opens_at:
             return CampaignState.UPCOMING
         return CampaignState.PAUSED if self.status == "paused" else CampaignState.OPEN
-
-
-def find_campaign(known: Iterable[Campaign], word: str, at: int, every: bool = False) -> Campaign:
-    """The campaign that ``word`` names, by its key or its title in any language.
-
-    If there is none, raises UserError with the nearest name, or else with a list of names. Both come from the open
-    campaigns, or from all with ``every``.
-    """
-    known = tuple(known)
-    if found := find_named(known, word):
-        return found
-    open_now = [campaign for campaign in known if campaign.state(at) is CampaignState.OPEN]
-    offered = known if every else open_now
-    if not offered:
-        raise UserError("campaign.none", field="campaign")
-    titles = {name: one.id for one in offered for name in (*one.file.title.values(), one.id)}
-    near = titles.get(find_nearest(word, titles) or "") or _within(word, titles)
-    if near:
-        raise UserError("campaign.near", field="campaign", word=word, near=near)
-    key = "campaign.unknown" if open_now else "campaign.unknown_any"
-    raise UserError(key, field="campaign", word=word, known=titles_of(open_now or offered))
-
-
-def titles_of(offered: Iterable[Campaign]) -> Item | Listing:
-    """The titles to choose from, for a sentence. Names at most five of them, and says how many more there are."""
-    return list_choices((phrase("campaign.named", title=translations(one.file.title)) for one in offered), _MAX_NAMED)
-
-
-def _within(word: str, titles: Mapping[str, str]) -> str | None:
-    """The id of the only campaign whose title or key contains a word, None if none or several do."""
-    found = {id for name, id in titles.items() if matches(word, name)} if len(word) >= _MIN_LETTERS else set()
-    return found.pop() if len(found) == 1 else None
-
-
-def find_named(known: Iterable[Campaign], word: str) -> Campaign | None:
-    """The campaign with that key or title, in any language, None if there is none."""
-    typed = _fold_name(word)
-    names = ((one, name) for one in known for name in (one.id, *one.file.title.values()))
-    return next((one for one, name in names if _fold_name(name) == typed), None)
-
-
-def _fold_name(name: str) -> str:
-    return fold(name).replace("-", " ")  # people type a key's hyphens as spaces
-
-
-async def find_open(tx: Tx, known: tuple[Campaign, ...], word: str | None, at: int, use: Use = Use.CALL) -> Campaign:
-    """The campaign that ``word`` names, or else the open one that closes first. Raises UserError if it isn't open.
-
-    ``use`` decides the error's wording, for example whether a call was not logged.
-    """
-    chosen = find_campaign(known, word, at) if word else _choose_foremost(known, at)
-    match chosen.state(at):
-        case CampaignState.CLOSED:
-            raise _make_ended_error(
-                chosen, await load_total(tx, chosen.id, GroupKind.TOTAL, "", ""), at, use, alone=len(known) == 1
-            )
-        case CampaignState.UPCOMING:
-            moment = Moment(chosen.opens_at or at, chosen.timezone)
-            raise UserError(f"campaign.upcoming.{use}", title=translations(chosen.file.title), when=moment)
-        case CampaignState.PAUSED:
-            raise UserError(f"campaign.paused.{use}", title=translations(chosen.file.title))
-        case CampaignState.OPEN:
-            return chosen
-        case unknown:
-            assert_never(unknown)
-
-
-def _make_ended_error(campaign: Campaign, calls: int, at: int, use: Use, *, alone: bool) -> UserError:
-    """The error for a campaign that has ended. It names the campaign unless that is the only one (``alone``)."""
-    what = Phrase("campaign.this_day") if alone else phrase("campaign.named", title=translations(campaign.file.title))
-    thanks = phrase("campaign.thanks", count=calls) if calls else Phrase("campaign.thanks_alone")
-    when = Moment(campaign.closes_at or at, campaign.timezone)
-    return UserError(f"campaign.closed.{use}", what=what, when=when, thanks=thanks)
-
-
-def find_campaign_to_show(known: tuple[Campaign, ...], word: str | None, at: int) -> Campaign:
-    """The campaign to show: the named one, or else the open one, or else the one that closed last."""
-    return find_campaign(known, word, at) if word else _choose_foremost(known, at)
-
-
-def sort_campaigns(known: Iterable[Campaign], at: int) -> tuple[Campaign, ...]:
-    """Sort campaigns by state, open ones first, and then by how near their close is."""
-    return tuple(sorted(known, key=lambda campaign: _sort_key(campaign, at)))
-
-
-def _choose_foremost(known: tuple[Campaign, ...], at: int) -> Campaign:
-    if not known:
-        raise UserError("campaign.none")
-    return known[0] if len(known) == 1 else min(known, key=lambda campaign: _sort_key(campaign, at))
-
-
-def _sort_key(campaign: Campaign, at: int) -> tuple[int, float, str]:
-    closes = campaign.closes_at
-    nearness = float("inf") if closes is None else abs(closes - at)
-    return _DISPLAY_ORDER.index(campaign.state(at)), nearness, campaign.id
 
 
 _ALL = Statement(
@@ -243,6 +124,15 @@ class Campaigns:
         """The campaigns open to the caller at an instant, sorted by key, in a transaction of its own."""
         visible = await self._store.read(lambda tx: self.load_visible(tx, caller))
         return tuple(sorted((one for one in visible if one.state(at) is CampaignState.OPEN), key=lambda one: one.id))
+
+    async def load_named(self, caller: Caller, reach: Reach) -> tuple[Campaign, ...]:
+        """The campaigns that the caller may name, where they are and because of their roles, in a separate read."""
+
+        async def read(tx: Tx) -> tuple[Campaign, ...]:
+            met = {one.id: one for one in (*await self.load_visible(tx, caller), *await self.within(tx, reach))}
+            return tuple(met.values())
+
+        return await self._store.read(read)
 
     async def list_within(self, reach: Reach) -> tuple[Campaign, ...]:
         """The campaigns `within` a reach, sorted by key, in a transaction of its own."""

@@ -13,7 +13,8 @@ from sqlalchemy import Executable, bindparam, select, update
 from bot.core.base.audit import Audit
 from bot.core.base.idempotency import Requests
 from bot.core.base.statuses import CampaignState
-from bot.core.campaigns.campaigns import Campaign, Campaigns, find_campaign, find_campaign_to_show, sort_campaigns
+from bot.core.campaigns.campaign_search import find_campaign, find_campaign_to_show, sort_campaigns
+from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.coalition.org_directory import Org, org_among, orgs_seen
 from bot.core.people.people import People
 from bot.core.totals.counters import load_total

@@ -6,7 +6,7 @@ import re
 from msgspec import Struct
 
 from bot.core.base.stored_values import read_object
-from bot.core.coalition.org_directory import Org, org_among, orgs_seen
+from bot.core.coalition.org_directory import Org, choose_only_org, choose_org, org_among, orgs_seen
 from bot.core.directory.states import NAMES, parse_state
 from bot.errors import Unreadable, UserError
 from bot.roles import Reach, Role
@@ -73,10 +73,10 @@ async def audience(tx: Tx, reach: Reach, typed: str | None, here: str | None) ->
         raise UserError("audience.one", field="audience")
     orgs, states = list[str](), list[str]()
     for word in words:
-        if org := org_among(seen, word):
-            orgs.append(org.id)
+        if state := _find_state(word, admin, seen):
+            states.append(state)
         else:
-            states.append(_state(word, admin, seen))
+            orgs.append(_choose_org(word, admin, seen).id)
     found = Audience(tuple(dict.fromkeys(orgs)), tuple(dict.fromkeys(states)))
     if not admin and found.owner is None:
         raise UserError("audience.one", field="audience")
@@ -84,12 +84,7 @@ async def audience(tx: Tx, reach: Reach, typed: str | None, here: str | None) ->
 
 
 def _own(seen: tuple[Org, ...], here: str | None) -> str:
-    ids = [org.id for org in seen]
-    if here in ids:
-        return here
-    if len(ids) != 1:
-        raise UserError("audience.which", field="audience")
-    return ids[0]
+    return here if here and any(org.id == here for org in seen) else choose_only_org(seen, "audience").id
 
 
 def _split_names(typed: str) -> list[str]:
@@ -101,13 +96,22 @@ def _split_names(typed: str) -> list[str]:
     return [part.strip() for part in parts if part.strip()]
 
 
-def _state(word: str, admin: bool, seen: tuple[Org, ...]) -> str:
-    """The state that ``word`` names. Raises UserError; only an admin can name a state."""
-    if admin:
-        try:
-            return parse_state(word, "audience")
-        except UserError:
-            pass
-    if near := find_nearest(word, (*(org.name for org in seen), *(NAMES.values() if admin else ()))):
-        raise UserError("audience.near" if admin else "org.near", field="audience", word=word, near=near)
-    raise UserError("audience.unknown" if admin else "org.unknown", field="audience", word=word)
+def _find_state(word: str, admin: bool, seen: tuple[Org, ...]) -> str | None:
+    """Return the state ``word`` names, None for an org's whole name; to everybody but admins there are only orgs."""
+    if not admin or org_among(seen, word):
+        return None
+    try:
+        return parse_state(word, "audience")
+    except UserError:
+        return None
+
+
+def _choose_org(word: str, admin: bool, seen: tuple[Org, ...]) -> Org:
+    try:
+        return choose_org(seen, word)
+    except UserError as error:
+        if admin and error.key == "org.unknown":
+            if near := find_nearest(word, NAMES.values()):
+                raise UserError("audience.near", field="audience", word=word, near=near) from None
+            raise UserError("audience.unknown", field="audience", word=word) from None
+        raise UserError(error.key, field="audience", **error.params).add_choices(error.choices) from None

@@ -14,7 +14,7 @@ from bot.core.base.idempotency import Requests
 from bot.core.base.ids import new_id, normalize_code, spell_code
 from bot.core.base.keys import Keys
 from bot.core.coalition.coalition import Coalition
-from bot.core.coalition.org_directory import EVERYTHING, Place, place_named, places
+from bot.core.coalition.org_directory import EVERYTHING, Place, find_place, places
 from bot.core.coalition.roles import replace_account
 from bot.core.people.people import People, Person
 from bot.core.times.clock import DAY, Clock
@@ -82,7 +82,7 @@ class Joining:
         self._requests = requests
         self._audit = audit
 
-    async def make_code(self, caller: Caller, reach: Reach, chapter: str, request: str) -> ChapterCode:
+    async def make_code(self, caller: Caller, reach: Reach, chapter: str | None, request: str) -> ChapterCode:
         """Make a code that lets one person into a chapter for a day, while its maker has the chapter in reach.
 
         The code is derived from the request and the key, so a repeated request gives the same one.
@@ -91,7 +91,7 @@ class Joining:
 
         async def make(tx: Tx) -> ChapterCode:
             actor = await self._people.take(tx, caller)
-            place = await place_named(tx, reach, chapter, captains=True)
+            place = await find_place(tx, reach, chapter, captains=True)
             row = self._row(_CODE, self._key(text), place, actor.id, CODE_LIVES)
             if await tx.run(_ADD, **row):
                 await self._audit.record(tx, actor.id, "chapter.code", place.id, place.org_id)
@@ -99,11 +99,11 @@ class Joining:
 
         return await self._store.write(make)
 
-    async def invite(self, caller: Caller, reach: Reach, account: str, chapter: str) -> Place:
+    async def invite(self, caller: Caller, reach: Reach, account: str, chapter: str | None) -> Place:
         """Let ``account``, on the caller's platform, join a chapter from anywhere within a week."""
 
         async def invite(tx: Tx) -> Place:
-            place = await place_named(tx, reach, chapter, captains=True)
+            place = await find_place(tx, reach, chapter, captains=True)
             invited = await self._people.take(tx, replace_account(caller, account))
             key = self._keys.index("code", _INVITATION, new_id(self._clock()))
             await tx.run(_INVITE, **self._row(_INVITATION, key, place, invited.id, INVITATION_LIVES))

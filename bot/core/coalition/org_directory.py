@@ -1,19 +1,20 @@
 """Orgs and their chapters within somebody's reach: listing them, and finding one by a typed name."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NoReturn
 
 from msgspec import Struct
 from sqlalchemy import bindparam, func, select
 
 from bot.errors import UserError
+from bot.name_search import MOST as MOST_OFFERED
+from bot.name_search import Named, NameSearch, Offer, make_near_error, make_several_error, quote_labels
 from bot.roles import Reach, Role
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import chapters, orgs
-from bot.text import find_nearest, fold
+from bot.text import fold
 
 LEAST, MOST = 2, 60  # characters of a name
 EVERYTHING = Reach(Role.ADMIN)
@@ -43,10 +44,6 @@ class Place:
         """The name as ``Org: Chapter``."""
         return f"{self.org}: {self.name}"
 
-    def is_called(self, name: str) -> bool:
-        """Whether ``name`` is the chapter's folded name, its `full_name`, or its id."""
-        return fold(name) in (fold(self.name), fold(self.full_name), self.id)
-
 
 _REAL = (orgs.c.placeholder == 0, orgs.c.archived_at.is_(None))
 _ACTIVE = (chapters.c.placeholder == 0, chapters.c.archived_at.is_(None))
@@ -65,22 +62,56 @@ async def orgs_seen(tx: Tx, reach: Reach) -> tuple[Org, ...]:
     return tuple(Org(row.id, row.name, row.chapters) for row in rows if reach.over_org(row.id))
 
 
-async def org_named(tx: Tx, reach: Reach, name: str) -> Org:
-    """The org with that folded name or id. Raises the same UserError if it is unknown or outside ``reach``."""
+async def find_org(tx: Tx, reach: Reach, name: str | None, before: str = "") -> Org:
+    """The org that a name, a part of one or an id means; left out, the only one within ``reach``.
+
+    Raises UserError, alike for an org outside ``reach`` and for one that isn't there. ``before`` is text that may
+    begin with a misspelled org.
+    """
     seen = await orgs_seen(tx, reach)
-    return org_among(seen, name) or _no_org(seen, name)
+    if name:
+        return choose_org(seen, name)
+    first, _, rest = before.partition(" ")
+    if len(seen) > 1 and rest and (near := search_orgs(seen).find_near(first)):
+        raise UserError("org.near", field="org", word=first, near=near[0].name)
+    return choose_only_org(seen)
+
+
+def choose_only_org(seen: Sequence[Org], field: str = "org") -> Org:
+    """The only org. Raises UserError if there are several, which it offers, or none."""
+    if len(seen) == 1:
+        return seen[0]
+    if not seen:
+        raise UserError("org.nowhere", field=field)
+    offers = _offer_orgs(seen[:MOST_OFFERED])
+    raise UserError("org.which", field=field, known=quote_labels(offers)).add_choices(offers)
+
+
+def choose_org(seen: Sequence[Org], name: str) -> Org:
+    """The org that a name, a part of one or an id means; raises UserError, which offers those it may mean."""
+    search = search_orgs(seen)
+    found = search.find(name)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise make_several_error("org", name, _offer_orgs(found))
+    if near := search.find_near(name):
+        raise make_near_error("org", name, _offer_orgs(near))
+    raise UserError("org.unknown", field="org", word=name)
+
+
+def search_orgs(seen: Iterable[Org]) -> NameSearch[Org]:
+    """The names by which people mean orgs."""
+    return NameSearch(Named(org, org.id, (org.name,)) for org in seen)
 
 
 def org_among(seen: Iterable[Org], name: str) -> Org | None:
-    """The org with that folded name or id, None if there is none."""
-    folded = fold(name)
-    return next((org for org in seen if folded in (fold(org.name), org.id)), None)
+    """The org with that whole name or that id, None for none."""
+    return next(iter(search_orgs(seen).find_whole(name)), None)
 
 
-def _no_org(seen: Iterable[Org], name: str) -> NoReturn:
-    if near := find_nearest(name, (org.name for org in seen)):
-        raise UserError("org.near", field="org", word=name, near=near)
-    raise UserError("org.unknown", field="org", word=name)
+def _offer_orgs(orgs: Iterable[Org]) -> tuple[Offer, ...]:
+    return tuple((org.id, org.name) for org in orgs)
 
 
 async def places(tx: Tx, reach: Reach, *, captains: bool = False) -> tuple[Place, ...]:
@@ -91,33 +122,56 @@ async def places(tx: Tx, reach: Reach, *, captains: bool = False) -> tuple[Place
     return tuple(place for place in found if reach.over_org(place.org_id))
 
 
-async def place_named(tx: Tx, reach: Reach, name: str, *, captains: bool = False) -> Place:
-    """The chapter that ``name`` means. Raises UserError, which never names a chapter outside ``reach``."""
-    return the_one(await places(tx, reach, captains=captains), name)
+async def find_place(tx: Tx, reach: Reach, name: str | None, *, captains: bool = False) -> Place:
+    """The chapter that ``name`` means; left out, the only one. Raises UserError, never of one out of reach."""
+    seen = await places(tx, reach, captains=captains)
+    return choose_place(seen, name) if name else choose_only_place(seen)
 
 
-def the_one(
+def choose_only_place(seen: Sequence[Place]) -> Place:
+    """The only chapter. Raises UserError if there are several, which it offers, or none."""
+    if len(seen) == 1:
+        return seen[0]
+    if not seen:
+        raise UserError("chapter.nowhere", field="chapter")
+    offers = _offer_places(seen[:MOST_OFFERED])
+    raise UserError("chapter.which", field="chapter", known=quote_labels(offers)).add_choices(offers)
+
+
+def choose_place(
     seen: Iterable[Place], name: str, own_org: str | None = None, offered: Iterable[Place] | None = None
 ) -> Place:
-    """The chapter that `Place.is_called` ``name``. If several are, it is the one of ``own_org``.
+    """The chapter that a name, alone or as ``Org: Chapter``, a part of one or an id means.
 
-    Raises UserError if there is none or still several. It suggests the nearest name from ``offered``, by default from
-    all that are ``seen``.
+    Of several, one of ``own_org`` is meant. Raises UserError, which offers those it may mean or, where there is none,
+    the nearest of those that may be ``offered`` (all that are seen, if left out).
     """
     seen = tuple(seen)
-    found = [place for place in seen if place.is_called(name)]
-    found = [place for place in found if place.org_id == own_org] or found
-    if not found:
-        if near := find_nearest(name, (place.name for place in (seen if offered is None else offered))):
-            raise UserError("chapter.near", field="chapter", word=name, near=near)
-        raise UserError("chapter.unknown", field="chapter", word=name)
-    if len(found) > 1:
-        raise UserError("chapter.ambiguous", field="chapter", word=name, example=found[0].full_name)
-    return found[0]
+    by_name = NameSearch(Named(place, place.id, (place.name,)) for place in seen)  # an org's name is no part of it
+    found = by_name.find(name) or search_places(seen).find(name)
+    found = tuple(place for place in found if place.org_id == own_org) or found
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise make_several_error("chapter", name, _offer_places(found))
+    if near := search_places(seen if offered is None else offered).find_near(name):
+        raise make_near_error("chapter", name, _offer_places(near))
+    raise UserError("chapter.unknown", field="chapter", word=name)
+
+
+def search_places(seen: Iterable[Place]) -> NameSearch[Place]:
+    """The names by which people mean chapters, alone and behind their org's."""
+    return NameSearch(Named(place, place.id, (place.name, place.full_name)) for place in seen)
+
+
+def _offer_places(offered: Sequence[Place]) -> tuple[Offer, ...]:
+    """Return what chapters are called; those with the same name with their org."""
+    same = Counter(fold(place.name) for place in offered)
+    return tuple((place.id, place.name if same[fold(place.name)] == 1 else place.full_name) for place in offered)
 
 
 def words_for(seen: Iterable[Place], own_org: str | None = None) -> dict[str, str]:
-    """The shortest word by which `the_one` finds each chapter among ``seen``, by chapter id."""
+    """The shortest word by which `choose_place` finds each chapter among ``seen``, by chapter id."""
     known = tuple(seen)
     all_names = Counter(fold(name) for place in known for name in (place.name, place.full_name))
     own_names = Counter(fold(place.name) for place in known if place.org_id == own_org)

@@ -7,7 +7,7 @@ from bot.core.base.typed_names import tidy
 from bot.core.coalition import archiving
 from bot.core.coalition.archiving import Effect
 from bot.core.coalition.coalition import Coalition
-from bot.core.coalition.org_directory import LEAST, MOST, Org, check_org_name_free, org_named, orgs_seen
+from bot.core.coalition.org_directory import LEAST, MOST, Org, check_org_name_free, find_org, orgs_seen
 from bot.core.people.people import People
 from bot.core.times.clock import Clock
 from bot.errors import UserError
@@ -49,13 +49,13 @@ class Orgs:
         await self._store.write(add)
         return tidied
 
-    async def rename(self, caller: Caller, reach: Reach, org: str, name: str) -> str:
+    async def rename(self, caller: Caller, reach: Reach, org: str | None, name: str) -> str:
         """Rename an org. Its numbers stay. Returns the name as stored."""
         tidied = tidy(name, "name", LEAST, MOST)
 
         async def rename(tx: Tx) -> None:
             actor = await self._people.take(tx, caller)
-            found = await org_named(tx, reach, org)
+            found = await find_org(tx, reach, org)
             await check_org_name_free(tx, tidied, found.id)
             await tx.run(_RENAME, which=found.id, named=tidied)
             await self._audit.record(tx, actor.id, "org.rename", found.id, found.id)
@@ -63,21 +63,21 @@ class Orgs:
         await self._store.write(rename)
         return tidied
 
-    async def effect(self, reach: Reach, org: str) -> Effect:
+    async def effect(self, reach: Reach, org: str | None) -> Effect:
         """What archiving an org would affect."""
 
         async def read(tx: Tx) -> Effect:
-            found = await org_named(tx, reach, org)
+            found = await find_org(tx, reach, org)
             return await archiving.ORG.read_effect(tx, found.id, found.name)
 
         return await self._store.read(read)
 
-    async def archive(self, caller: Caller, reach: Reach, org: str) -> str:
+    async def archive(self, caller: Caller, reach: Reach, org: str | None) -> str:
         """Archive an org and its chapters, unlink its spaces, and clear its people's chapter. Every number stays."""
 
         async def archive(tx: Tx) -> str:
             actor = await self._people.take(tx, caller)
-            found = await org_named(tx, reach, org)
+            found = await find_org(tx, reach, org)
             await archiving.ORG.run(tx, self._audit, actor.id, found.id, found.id, self._clock())
             return found.name
 

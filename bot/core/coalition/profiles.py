@@ -9,7 +9,7 @@ from bot.core.base.statuses import NameStatus
 from bot.core.base.typed_names import tidy
 from bot.core.coalition.coalition import Coalition
 from bot.core.coalition.joining import fetch_open_places
-from bot.core.coalition.org_directory import Place, the_one, words_for
+from bot.core.coalition.org_directory import Place, choose_place, search_places, words_for
 from bot.core.congress.congress import Congress
 from bot.core.congress.places import Question, locate_zip, parse_place, parse_zip, restore_zip
 from bot.core.people.people import People, Person, Profile, update_profile
@@ -71,12 +71,15 @@ class Profiles:
 
         return await self._store.read(read)
 
-    async def match_chapters(self, caller: Caller, typed: Iterable[str], reach: Reach = NO_REACH) -> frozenset[str]:
-        """The texts that name a chapter the caller can join where they are, or their own."""
+    async def match_chapters(
+        self, caller: Caller, typed: Iterable[str], parts: bool, reach: Reach = NO_REACH
+    ) -> frozenset[str]:
+        """The texts that name a chapter the caller can join where they are, or their own; with ``parts``, by a part."""
 
         async def read(tx: Tx) -> frozenset[str]:
             seen = await self._fetch_open(tx, caller, await self._people.find(tx, caller), reach)
-            return frozenset(name for name in typed if any(place.is_called(name) for place in seen))
+            search = search_places(seen)
+            return frozenset(name for name in typed if search.accepts(name, parts))
 
         return await self._store.read(read)
 
@@ -108,7 +111,7 @@ class Profiles:
             chapter_id = None
         elif change.chapter:
             seen, own_org = await self._fetch_open(tx, caller, person, reach), await self._coalition.space(tx, caller)
-            chapter_id = the_one(seen, change.chapter, own_org).id
+            chapter_id = choose_place(seen, change.chapter, own_org).id
         profile = update_profile(
             person.profile,
             district=district.saved if isinstance(district, Question) else district,

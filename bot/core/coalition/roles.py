@@ -11,24 +11,24 @@ from bot.core.base.audit import Audit
 from bot.core.base.caller_keys import hash_caller_space
 from bot.core.base.keys import Keys
 from bot.core.base.stored_values import read_or
-from bot.core.coalition.org_directory import org_among, org_named, orgs_seen, place_named, places
+from bot.core.coalition.org_directory import find_org, find_place, orgs_seen, places, search_orgs, search_places
 from bot.core.people.grants import (
     COALITION,
     LASTING,
     Grant,
-    derive_bases,
     fetch_grants,
-    fetch_rights,
     grant,
     holders,
     lapse,
+    make_given_basis,
     make_joined_basis,
     revoke,
 )
 from bot.core.people.people import People
+from bot.core.people.role_support import end_unsupported, fetch_rights
 from bot.core.times.clock import Clock
 from bot.errors import UserError
-from bot.identity import Caller
+from bot.identity import AdminRight, Caller
 from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
@@ -46,6 +46,7 @@ class RoleHolding(Struct, frozen=True):
     role: Role
     scope: str
     by_config: bool = False  # from the config, without a row
+    ended: int = 0  # roles that ended with it, because their holders had them from this one's
 
 
 _ROLE = (roles.c.person_id, roles.c.role, roles.c.scope)
@@ -103,14 +104,16 @@ class Roles:
         """End the roles a caller earned by administering this space, which they no longer do."""
         await self._store.write(lambda tx: self._lapse(tx, caller))
 
-    async def match_scopes(self, reach: Reach, typed: Iterable[str]) -> frozenset[str]:
-        """The texts among ``typed`` that name an org or chapter within ``reach``."""
+    async def end_right(self, right: AdminRight) -> None:
+        """End the roles that depend on an admin right that a person has lost."""
+        await self._store.write(lambda tx: self._end(tx, right.person, right.basis))
+
+    async def match_scopes(self, reach: Reach, typed: Iterable[str], parts: bool) -> frozenset[str]:
+        """The texts that name an org or chapter within ``reach``; with ``parts``, a part of a name is enough."""
 
         async def read(tx: Tx) -> frozenset[str]:
-            orgs, chapters = await orgs_seen(tx, reach), await places(tx, reach)
-            return frozenset(
-                name for name in typed if org_among(orgs, name) or any(place.is_called(name) for place in chapters)
-            )
+            searches = search_orgs(await orgs_seen(tx, reach)), search_places(await places(tx, reach))
+            return frozenset(name for name in typed if any(search.accepts(name, parts) for search in searches))
 
         return await self._store.read(read)
 
@@ -149,12 +152,12 @@ class Roles:
         self, tx: Tx, caller: Caller, reach: Reach, account: str, role: Role, scope: str | None
     ) -> RoleHolding:
         where, org, name = await _scope(tx, reach, role, scope)
-        bases = await self._bases(tx, caller, reach, org)
+        basis = await self._choose_basis(tx, caller, reach, org)
         person = await self._people.take(tx, replace_account(caller, account))
         await self._people.keep_address(tx, replace_account(caller, account))
         if await self._has(tx, caller, person.id, role, where):
             raise UserError("role.held")
-        if not await grant(tx, person.id, role, where, self._clock(), bases):
+        if not await grant(tx, person.id, role, where, self._clock(), {basis}):
             raise UserError("role.held")
         await self._note(tx, caller, f"role.grant.{role.name.lower()}", person.id, org)
         return RoleHolding(caller.platform, account, role, name)
@@ -180,7 +183,13 @@ class Roles:
             raise UserError("role.last_coordinator", org=name)
         await revoke(tx, person.id, role, where)
         await self._note(tx, caller, f"role.revoke.{role.name.lower()}", person.id, org)
-        return RoleHolding(caller.platform, account, role, name)
+        ended = await end_unsupported(tx, self._audit)
+        own = await self._people.find(tx, caller)
+        if own and own.id != person.id and any(one.person == own.id for one in ended):
+            raise UserError("role.gave_yours")
+        if role is Role.COORDINATOR and reach.role is not Role.ADMIN and not await holders(tx, role, where):
+            raise UserError("role.gave_all", org=name)
+        return RoleHolding(caller.platform, account, role, name, ended=len(ended))
 
     async def _has(self, tx: Tx, caller: Caller, person_id: str, role: Role, where: str) -> bool:
         """Whether a person already has a role on a lasting basis. For the caller, any basis counts."""
@@ -189,20 +198,25 @@ class Roles:
         mine = own is not None and own.id == person_id
         return any((right.role, right.scope) == (role, where) and (mine or right.basis == LASTING) for right in rights)
 
-    async def _bases(self, tx: Tx, caller: Caller, reach: Reach, org: str | None) -> frozenset[str]:
-        """The bases of a role that the caller gives within an org. It ends when the caller's own bases end."""
+    async def _choose_basis(self, tx: Tx, caller: Caller, reach: Reach, org: str | None) -> str:
+        """The basis of a role that the caller gives. An admin's gift lasts, others end with the giver's own role."""
         own = await self._people.find(tx, caller)
-        if reach.role is Role.ADMIN or org is None or own is None:
-            return frozenset({LASTING})
-        return derive_bases(await fetch_rights(tx, own.id), org)
+        lasts = reach.role is Role.ADMIN or org is None or own is None
+        return LASTING if lasts or own is None else make_given_basis(own.id)
 
     async def _lapse(self, tx: Tx, caller: Caller) -> None:
         own, basis = await self._people.hold(tx, caller), make_joined_basis(hash_caller_space(self._keys, caller))
-        lapsing = [right for right in await fetch_rights(tx, own.id) if right.basis == basis] if own else []
-        if own and await lapse(tx, own.id, basis):
+        if own:
+            await self._end(tx, own.id, basis)
+
+    async def _end(self, tx: Tx, person_id: str, basis: str) -> None:
+        """End a person's roles on one basis, and what depended on them."""
+        lapsing = [right for right in await fetch_rights(tx, person_id) if right.basis == basis]
+        if await lapse(tx, person_id, basis):
             for right in lapsing:
-                what = await self._audit.ensure_actor(tx, own.id)
-                await self._audit.record(tx, None, f"role.lapse.{right.role.name.lower()}", what, right.scope)
+                actor = await self._audit.ensure_actor(tx, person_id)
+                await self._audit.record(tx, None, f"role.lapse.{right.role.name.lower()}", actor, right.scope)
+            await end_unsupported(tx, self._audit)
 
     async def _note(self, tx: Tx, caller: Caller, action: str, person_id: str, org: str | None) -> None:
         # No lock: two people who appoint each other at once would deadlock.
@@ -226,15 +240,14 @@ async def _scope(tx: Tx, reach: Reach, role: Role, word: str | None) -> tuple[st
         if reach.role is not Role.ADMIN:
             raise UserError("role.not_yours")
         return COALITION, None, ""
-    if not word and role is Role.COORDINATOR and len(reach.orgs) == 1 and reach.role is Role.COORDINATOR:
-        [word] = reach.orgs
-    if not word:
-        raise UserError("role.scope_missing", field="scope")
-    if role is Role.COORDINATOR:
-        org = await org_named(tx, reach, word)
-        return org.id, org.id, org.name
-    place = await place_named(tx, reach, word)
-    return place.id, place.org_id, place.name
+    try:
+        if role is Role.COORDINATOR:
+            org = await find_org(tx, reach, word)
+            return org.id, org.id, org.name
+        place = await find_place(tx, reach, word)
+        return place.id, place.org_id, place.name
+    except UserError as error:  # these are about an org or a chapter, which here is the scope
+        raise UserError(error.key, field="scope", **error.params).add_choices(error.choices) from None
 
 
 async def _names(tx: Tx, reach: Reach) -> dict[str, str]:

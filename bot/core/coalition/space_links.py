@@ -3,31 +3,27 @@
 from collections import Counter
 
 from msgspec import Struct
-from sqlalchemy import bindparam, delete, distinct, func, or_, select, update
+from sqlalchemy import bindparam, delete, distinct, func, select, update
 
 from bot.core.base.audit import Audit
 from bot.core.base.caller_keys import hash_caller_space
 from bot.core.base.keys import Keys
 from bot.core.base.statuses import DeliveryStatus, has_delivery_status
 from bot.core.coalition.org_directory import counting
-from bot.core.people.grants import fetch_rights, holders, lapse, make_appointed_basis, make_joined_basis
+from bot.core.people.grants import holders, make_appointed_basis, make_joined_basis
 from bot.core.people.people import People
+from bot.core.people.role_support import end_unsupported, find_ending, find_lost, load_held
 from bot.core.times.clock import Clock
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
-from bot.store.tables import channels, chapter_maps, deliveries, orgs, roles, spaces
+from bot.store.tables import channels, chapter_maps, deliveries, orgs, spaces
 
 _WHICH = bindparam("which", type_=spaces.c.key.type)
 _LINKED = select(spaces.c.key, spaces.c.org_id, orgs.c.name).where(spaces.c.key == _WHICH, spaces.c.org_id == orgs.c.id)
 _SPACE, _LOCK = Statement(_LINKED), Statement(_LINKED.with_for_update(of=spaces))
-_DEPENDENT_ROLES = Statement(
-    select(roles.c.person_id, roles.c.role, roles.c.scope)
-    .where(or_(roles.c.basis == bindparam("joined"), roles.c.basis == bindparam("appointed")))
-    .order_by(roles.c.person_id, roles.c.role, roles.c.scope)
-)
 _SUBSCRIBED = (channels.c.space_key == _WHICH, channels.c.unsubscribed_at.is_(None))
 _UNSENT = (
     deliveries.c.space_key == _WHICH,
@@ -111,11 +107,11 @@ class SpaceLinks:
 
     async def _read_ending(self, tx: Tx, caller: Caller, space: Row) -> LinkEnding:
         key = bytes(space.key)
-        lost = await _find_lost_roles(tx, key)
-        counts = Counter(role for _, role, _ in lost)
+        lost = find_lost(await load_held(tx), await find_ending(tx, _list_bases(key)))
+        counts = Counter(one.role for one in lost)
         own = await self._people.find(tx, caller)
         remaining = await holders(tx, Role.COORDINATOR, space.org_id) - {
-            person for person, role, _ in lost if role == Role.COORDINATOR.name.lower()
+            one.person for one in lost if one.role == Role.COORDINATOR.name.lower()
         }
         subscribed, unsent, maps = [(await tx.all(one, which=key))[0].n for one in (_CHANNELS, _ALERTS, _MAPS)]
         return LinkEnding(
@@ -126,19 +122,14 @@ class SpaceLinks:
             channels=subscribed,
             alerts=unsent,
             maps=maps,
-            own=own is not None and any(person == own.id for person, _, _ in lost),
+            own=own is not None and any(one.person == own.id for one in lost),
             alone=not remaining,
         )
 
 
 async def end_link(tx: Tx, audit: Audit, key: bytes, org_id: str, at: int) -> None:
     """Unlink a space from its org and end what depends on the link. Each role that ends gets an audit entry."""
-    lost = await _find_lost_roles(tx, key)
-    for basis in (make_joined_basis(key), make_appointed_basis(key)):
-        for row in await tx.all(_DEPENDENT_ROLES, joined=basis, appointed=basis):
-            await lapse(tx, row.person_id, basis)
-    for person, role, _ in lost:
-        await audit.record(tx, None, f"role.end.{role}", await audit.ensure_actor(tx, person), org_id)
+    await end_unsupported(tx, audit, _list_bases(key))
     await tx.run(_UNSUBSCRIBE, which=key, at=at)
     await tx.run(_STOP, which=key)
     await tx.run(_UNMAP, which=key)
@@ -151,12 +142,6 @@ async def end_links_of(tx: Tx, audit: Audit, org_id: str, at: int) -> None:
         await end_link(tx, audit, bytes(row.key), org_id, at)
 
 
-async def _find_lost_roles(tx: Tx, key: bytes) -> tuple[tuple[str, str, str], ...]:
-    """The roles, as (person, role, scope), that depend on a space's link alone."""
-    bases, lost = {make_joined_basis(key), make_appointed_basis(key)}, list[tuple[str, str, str]]()
-    for row in await tx.all(_DEPENDENT_ROLES, joined=make_joined_basis(key), appointed=make_appointed_basis(key)):
-        role, rights = (row.person_id, row.role, row.scope), await fetch_rights(tx, row.person_id)
-        remains = any((it.role.name.lower(), it.scope) == role[1:] and it.basis not in bases for it in rights)
-        if not remains and role not in lost:
-            lost.append(role)
-    return tuple(lost)
+def _list_bases(key: bytes) -> frozenset[str]:
+    """The bases of roles that a space's link carries."""
+    return frozenset({make_joined_basis(key), make_appointed_basis(key)})

@@ -9,7 +9,7 @@ from bot.core.base.audit import Audit
 from bot.core.base.caller_keys import hash_caller_space
 from bot.core.base.ids import normalize_code, spell_code
 from bot.core.base.keys import Keys
-from bot.core.coalition.org_directory import org_named
+from bot.core.coalition.org_directory import find_org
 from bot.core.people.grants import grant, make_joined_basis
 from bot.core.people.people import People
 from bot.core.times.clock import HOUR, SECOND, Clock
@@ -66,12 +66,12 @@ class Spaces:
         self._people = people
         self._audit = audit
 
-    async def make_code(self, caller: Caller, reach: Reach, org: str) -> Code:
+    async def make_code(self, caller: Caller, reach: Reach, org: str | None) -> Code:
         """Make a code that links one space to an org. It works once, for ten minutes."""
         text = spell_code(secrets.randbits(_BITS))
 
         async def make(tx: Tx) -> Code:
-            found = await org_named(tx, reach, org)
+            found = await find_org(tx, reach, org)
             key, expires = self._code_key(text), self._clock() + CODE_LIVES
             await tx.run(
                 _ADD_CODE,

@@ -7,7 +7,7 @@ from msgspec import Struct
 from sqlalchemy import bindparam, or_, select, update
 
 from bot.core.base.audit import Audit
-from bot.core.coalition.org_directory import org_named
+from bot.core.coalition.org_directory import find_org
 from bot.core.coalition.roles import replace_account
 from bot.core.people.guards import fetch_guard_orgs, lift_name
 from bot.core.people.people import People
@@ -138,11 +138,11 @@ class NameReview:
 
         return await self._store.write(read)
 
-    async def set_policy(self, caller: Caller, reach: Reach, org: str, policy: NamePolicy) -> str:
+    async def set_policy(self, caller: Caller, reach: Reach, org: str | None, policy: NamePolicy) -> str:
         """Turn review of an org's new names on or off. Returns the org's name."""
 
         async def write(tx: Tx) -> str:
-            actor, found = await self._people.take(tx, caller), await org_named(tx, reach, org)
+            actor, found = await self._people.take(tx, caller), await find_org(tx, reach, org)
             if policy is NamePolicy.REVIEW:
                 await tx.run(_KEEP_SHOWN, which=found.id)
             await tx.run(_POLICY, which=found.id, reviewed=int(policy is NamePolicy.REVIEW))

@@ -18,7 +18,9 @@ from bot.core.campaigns.campaigns import Campaign
 from bot.core.outbox.deliveries import MISSED
 from bot.core.people.grants import COALITION, holders
 from bot.core.people.people import People
-from bot.core.times.clock import Clock
+from bot.core.people.role_support import find_admin_rights
+from bot.core.times.clock import SECOND, Clock
+from bot.identity import AdminRight
 from bot.roles import Role
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
@@ -71,6 +73,9 @@ _HOLD_ROWS = Statement(
     )
     .values(state=bindparam("stage"), due_at=None)
 )
+_POSTPONE = Statement(
+    update(deliveries).where(_D.alert_id == bindparam("alert"), *_UNSENT).values(due_at=bindparam("later"))
+)
 _UNASKED = Statement(
     select(alerts).where(alerts.c.state == AlertStatus.HELD.value, alerts.c.asked_at.is_(None), alerts.c.author != "")
 )
@@ -109,6 +114,29 @@ class OverdueAlerts:
         for alert, why in found:
             await self._store.write(partial(_hold, alert=alert, why=why, now=now))
         return len(found)
+
+    async def list_rights(self, platform: str) -> tuple[tuple[str, tuple[AdminRight, ...]], ...]:
+        """The due alerts of a platform, with the admin rights that the right to send them depends on."""
+
+        async def read(tx: Tx) -> tuple[tuple[str, tuple[AdminRight, ...]], ...]:
+            found = list[tuple[str, tuple[AdminRight, ...]]]()
+            for due in await tx.all(_DUE, platform=platform, now=self._clock()):
+                row = await tx.one(_FIND, alert=due.alert_id)
+                if row is None or not row.author:
+                    continue
+                person = await tx.one(_PERSON, actor=row.vouched_by or row.author)
+                rights = await find_admin_rights(tx, self._keys, person.person_id) if person else ()
+                lost = {(right.person, right.basis) for right in rights}
+                if person and rights and not is_within(row, await self._people.reach_of(tx, person.person_id, lost)):
+                    found.append((row.id, rights))
+            return tuple(found)
+
+        return await self._store.read(read)
+
+    async def postpone(self, alert: str) -> None:
+        """Let what isn't sent of an alert wait a minute. After an hour it is held like any late alert."""
+        now = self._clock()
+        await self._store.write(lambda tx: tx.run(_POSTPONE, alert=alert, now=now, later=now + 60 * SECOND))
 
     async def list_unasked(self) -> tuple[OverdueAlert, ...]:
         """The questions about held alerts that still have to be asked."""

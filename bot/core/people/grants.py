@@ -8,23 +8,24 @@ from sqlalchemy import bindparam, delete, exists, or_, select
 
 from bot.roles import Reach, Role
 from bot.store.engine import Tx
-from bot.store.statement import Row, Statement
+from bot.store.statement import Statement
 from bot.store.tables import chapters, orgs, roles
 
 COALITION = ""  # the scope of an admin
 LASTING = ""  # the basis of a role that ends only when somebody revokes it
-PHANTOM = "phantom"  # the prefix, before platform and text, of a holder that is text but no account
+# How a basis begins; after each comes a space's key in hex, or the giver's id.
+JOINED, APPOINTED, GIVEN = "joined ", "appointed ", "given "
+PHANTOM = "phantom"  # how a role of text that is no account is written, with its platform, to revoke it
 
 _OWN = roles.c.person_id == bindparam("person")
 _DISTINCT_ROLES = select(roles.c.role, roles.c.scope).where(_OWN).distinct()
 _OF = Statement(_DISTINCT_ROLES)
 # Archived scopes give no rights, but their rows stay for history.
-_IS_ACTIVE_SCOPE = or_(
+IN_FORCE = or_(
     roles.c.scope == COALITION,
     exists().where(orgs.c.id == roles.c.scope, orgs.c.archived_at.is_(None)),
     exists().where(chapters.c.id == roles.c.scope, chapters.c.archived_at.is_(None)),
 )
-_IN_FORCE = Statement(select(roles.c.role, roles.c.scope, roles.c.basis).where(_OWN, _IS_ACTIVE_SCOPE))
 _ADD = Statement(lambda insert: insert(roles).on_conflict_do_nothing())
 _ROLE = (_OWN, roles.c.role == bindparam("role"), roles.c.scope == bindparam("scope"))
 _REVOKE = Statement(delete(roles).where(*_ROLE))
@@ -46,7 +47,7 @@ class Grant(Struct, frozen=True):
 
 
 class Right(Struct, frozen=True):
-    """A role in force, with its basis: `LASTING`, or from `make_joined_basis` or `make_appointed_basis`."""
+    """A role in force, with its basis: `LASTING`, or from one of the functions below."""
 
     role: Role
     scope: str
@@ -55,23 +56,20 @@ class Right(Struct, frozen=True):
 
 def make_joined_basis(space_key: bytes) -> str:
     """The basis of a role earned by linking a space. It ends with the link or with the person's admin right there."""
-    return f"joined {space_key.hex()}"
+    return JOINED + space_key.hex()
 
 
 def make_appointed_basis(space_key: bytes) -> str:
-    """The basis of a role given by a person whose own role depends on a space's link. It ends with the link."""
-    return f"appointed {space_key.hex()}"
+    """The basis of a role that somebody gave whose own rested on a space's link, in rows of earlier versions.
 
-
-def derive_bases(rights: Collection[Right], org_id: str) -> frozenset[str]:
-    """The bases of a role that a person with ``rights`` gives within an org.
-
-    Nobody gives more than they have: if the giver's role depends on a space's link, so does the new one.
+    It ends with the link, and when nobody's role rests on it any more.
     """
-    own = {right.basis for right in rights if right.role is Role.ADMIN or right.scope == org_id}
-    if LASTING in own or not own:  # admins named in the config have no row
-        return frozenset({LASTING})
-    return frozenset(f"appointed {basis.rpartition(' ')[2]}" for basis in own)
+    return APPOINTED + space_key.hex()
+
+
+def make_given_basis(person_id: str) -> str:
+    """The basis of a role that a coordinator gave. It ends with the giver's own; what an admin gives lasts."""
+    return GIVEN + person_id
 
 
 def reach_of(grants: Collection[Grant | Right], config_admin: bool) -> Reach:
@@ -85,11 +83,6 @@ def reach_of(grants: Collection[Grant | Right], config_admin: bool) -> Reach:
 async def fetch_grants(tx: Tx, person_id: str) -> tuple[Grant, ...]:
     """The roles a person holds, each once, including archived scopes."""
     return tuple(Grant(Role[row.role.upper()], row.scope) for row in await tx.all(_OF, person=person_id))
-
-
-async def fetch_rights(tx: Tx, person_id: str) -> tuple[Right, ...]:
-    """A person's roles in force, one per basis."""
-    return tuple(_right(row) for row in await tx.all(_IN_FORCE, person=person_id))
 
 
 async def grant(tx: Tx, person_id: str, role: Role, scope: str, at: int, bases: Collection[str] = (LASTING,)) -> bool:
@@ -118,7 +111,3 @@ def make_role_row(person_id: str, noted: Sequence[Any]) -> dict[str, Any]:
     """A role's row from a link's note. Notes from before roles had a basis lack it."""
     role, scope, since, basis = (*noted, LASTING)[:4]
     return {"person_id": person_id, "role": role, "scope": scope, "granted_at": since, "basis": basis}
-
-
-def _right(row: Row) -> Right:
-    return Right(Role[row.role.upper()], row.scope, row.basis)

@@ -11,14 +11,14 @@ from bot.core.base.caller_keys import find_caller_space, hash_account, hash_call
 from bot.core.base.ids import new_id
 from bot.core.base.keys import Keys
 from bot.core.base.stored_values import read_each, read_or
-from bot.core.people.grants import fetch_rights, make_joined_basis, reach_of
+from bot.core.people.grants import make_joined_basis, reach_of
 from bot.core.people.guards import read_guard
 from bot.core.people.past import NO_PAST, Account, Past, past_key, read_past, share_entry
 from bot.core.people.public_names import HIDDEN
-from bot.core.people.space_rights import find_joined_spaces
+from bot.core.people.role_support import Loss, fetch_rights, find_admin_rights
 from bot.core.times.clock import Clock
 from bot.errors import Unreadable
-from bot.identity import Caller, Identity
+from bot.identity import AdminRight, Caller, Identity
 from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
@@ -46,6 +46,7 @@ class Profile:
         return self.district if self.district and "-" in self.district else None
 
 
+Lost = Collection[AdminRight]
 _NOTHING = Profile()
 _PROFILE = Decoder(Profile)
 
@@ -115,12 +116,8 @@ class People:
         self._clock = clock
         self._admins = frozenset(admins)
 
-    async def identify(self, caller: Caller, manages: bool | None = None, lost: Collection[str] = ()) -> Identity:
-        """What a caller can do and which languages they read. Stores nothing.
-
-        ``manages``: whether the platform says the caller administers this space, None if it doesn't say.
-        ``lost`` holds the ids of other spaces that they no longer administer.
-        """
+    async def identify(self, caller: Caller, manages: bool | None = None, lost: Lost = ()) -> Identity:
+        """What a caller can do and which languages they read. ``manages`` this space, ``lost`` rights elsewhere."""
 
         async def identify(tx: Tx) -> Identity:
             return await self.identify_within(tx, caller, await self.find(tx, caller), manages, lost)
@@ -128,19 +125,21 @@ class People:
         return await self._store.read(identify)
 
     async def identify_within(
-        self, tx: Tx, caller: Caller, person: Person | None, manages: bool | None, lost: Collection[str] = ()
+        self, tx: Tx, caller: Caller, person: Person | None, manages: bool | None, lost: Lost = ()
     ) -> Identity:
         """Do the same for a caller whose ``person`` the transaction ``tx`` has read."""
         space = await find_caller_space(tx, self._keys, caller)
         rights = await fetch_rights(tx, person.id) if person else ()
         here = make_joined_basis(hash_caller_space(self._keys, caller)) if manages is False and caller.space else None
-        elsewhere = await find_joined_spaces(tx, self._keys, rights, caller)
-        ended = {here, *(basis for basis, space in elsewhere.items() if space in lost)}
-        remaining = tuple(right for right in rights if right.basis not in ended)
+        remaining, elsewhere = rights, tuple[AdminRight, ...]()
+        if person and any(right.basis for right in rights):
+            ended = {*((right.person, right.basis) for right in lost), *(((person.id, here),) if here else ())}
+            remaining = await fetch_rights(tx, person.id, ended) if ended else rights
+            elsewhere = await find_admin_rights(tx, self._keys, person.id, caller)
         language = person.profile.language if person else None
         reach = _unless_suspended(person, reach_of(remaining, self.is_config_admin(caller)))
         lapsed = any(right.basis == here for right in rights)
-        return Identity(reach, language, space.language if space else None, lapsed, tuple(elsewhere.values()))
+        return Identity(reach, language, space.language if space else None, lapsed, elsewhere)
 
     async def config_admins(self, tx: Tx) -> frozenset[str]:
         """The person ids of admins named in the config who have used Callboard."""
@@ -159,11 +158,12 @@ class People:
         space = await find_caller_space(tx, self._keys, caller)
         return space.org_id if space else None
 
-    async def reach_of(self, tx: Tx, person_id: str) -> Reach:
+    async def reach_of(self, tx: Tx, person_id: str, lost: Collection[Loss] = ()) -> Reach:
         """A person's current reach, from the database and from the config through any of their accounts."""
         row = await tx.one(_PERSON, person=person_id)
         named = any(account in self._admins for account in await self.accounts(tx, person_id))
-        return _unless_suspended(self._person(row) if row else None, reach_of(await fetch_rights(tx, person_id), named))
+        held = await fetch_rights(tx, person_id, lost)
+        return _unless_suspended(self._person(row) if row else None, reach_of(held, named))
 
     async def find(self, tx: Tx, caller: Caller) -> Person | None:
         """The caller's person, None for a newcomer."""

@@ -9,10 +9,11 @@ from bot.core.alerts.alert_drafts import read_draft_words
 from bot.core.base.keys import Keys
 from bot.core.base.stored_values import read_or
 from bot.core.calls.positions import fetch_positions
-from bot.core.people.grants import COALITION, Grant, fetch_grants, fetch_rights
+from bot.core.people.grants import COALITION, Grant, fetch_grants
 from bot.core.people.people import People, Profile
 from bot.core.people.platform_settings import read_settings
 from bot.core.people.public_names import HIDDEN
+from bot.core.people.role_support import fetch_rights
 from bot.core.reminders.once_reminders import OnceReminder, once_of_person
 from bot.core.reminders.reminder_list import Reminder, reminders_of
 from bot.identity import Caller

@@ -20,6 +20,7 @@ from bot.core.people.grants import make_role_row
 from bot.core.people.past import Past, read_past, save_past
 from bot.core.people.people import People, Person, Profile
 from bot.core.people.public_names import HIDDEN, hide_name
+from bot.core.people.role_support import pass_on_given
 from bot.core.privacy.doubles import Double, fill_gaps, find_doubles
 from bot.core.privacy.surplus import find_counted_before, find_surplus, make_notes, remove_surplus, set_adds_person
 from bot.store.engine import Tx
@@ -164,6 +165,7 @@ class Merger:
         for role in note["roles"]:
             await tx.run(_ADD_ROLE, **make_role_row(stays.id, role))
         await tx.run(_DROP_ROLES, goes=goes.id)
+        await pass_on_given(tx, goes.id, stays.id)
         await tx.run(_DROP_ACTOR, goes=goes.id)
         if note["gave"]["actor"]:
             await tx.run(_ADD_ACTOR, person_id=stays.id, id=note["actor"])

@@ -22,6 +22,7 @@ from bot.core.people.entries import fetch_recent_entries
 from bot.core.people.guards import drop_guards, is_moderated, save_guard
 from bot.core.people.past import drop_past, save_past
 from bot.core.people.people import People, find_org_of_record
+from bot.core.people.role_support import end_unsupported
 from bot.core.privacy.forgotten_ids import Ledger
 from bot.core.privacy.link_note import read_note
 from bot.core.reminders.reminder_list import drop_reminders
@@ -173,6 +174,7 @@ class Privacy:
         await drop_reminders(tx, person_id)
         for statement in (*_DROP_OWNED, _DROP_PERSON):
             await tx.run(statement, person=person_id)
+        await end_unsupported(tx, self._audit)
         gone = {row.id for row in live}
         await _leave_totals(tx, live, gone, stay=False)
         await leave_anonymous_reports(tx, live, positions, gone, stay=False)

@@ -10,7 +10,8 @@ from msgspec import Struct
 from sqlalchemy import select
 
 from bot.core.campaign_files.campaign_file import CampaignFile
-from bot.core.campaigns.campaigns import Campaign, Campaigns, find_campaign_to_show
+from bot.core.campaigns.campaign_search import find_campaign_to_show
+from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.coalition.audience import Audience
 from bot.core.coalition.org_directory import Place, places
 from bot.core.congress.congress import Congress

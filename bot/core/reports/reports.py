@@ -10,7 +10,8 @@ from sqlalchemy import bindparam, select
 
 from bot.core.boards.boards import Board, is_place
 from bot.core.boards.ranking import Group
-from bot.core.campaigns.campaigns import Campaign, Campaigns, find_campaign_to_show
+from bot.core.campaigns.campaign_search import find_campaign_to_show
+from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.congress.congress import Congress
 from bot.core.reports.position_counts import DISPUTE_DAYS, PositionCounts, load_position_counts
 from bot.core.reports.report_rows import (

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from bot.identity import AdminRight
 from bot.kit.cards.reply import Card
 
 
@@ -125,6 +126,10 @@ class Poster(Protocol):
         """Check a channel that asks for posts, and join it if possible."""
         ...
 
+    async def manages(self, space: str, account: str) -> bool | None:
+        """Whether an account administers a space right now. None if the platform doesn't say. It never raises."""
+        ...
+
     async def home(self, account: str) -> str | None:
         """The space of a direct message to this account, None if such messages have no space.
 
@@ -150,6 +155,14 @@ class Posters:
     def of(self, platform: str) -> Poster | None:
         """A platform's poster, None while it isn't connected."""
         return self._posters.get(platform)
+
+    async def is_held(self, right: AdminRight) -> bool | None:
+        """Whether a person still administers a space with any of their accounts. None if nobody can say now."""
+        poster = self.of(right.platform)
+        if poster is None:  # the platform is served by another process, or by none
+            return None
+        answers = [await poster.manages(right.space, account) for account in right.accounts]
+        return True if True in answers else None if None in answers else False
 
     def platforms(self) -> tuple[str, ...]:
         """The platforms that are connected."""

@@ -8,19 +8,19 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from bot.errors import Unavailable, UserError
 from bot.identity import Identity
 from bot.kit.cards.markup import join
-from bot.kit.cards.reply import Card, Form, Reply
+from bot.kit.cards.reply import Card, Form, LimitError, Reply
 from bot.kit.dispatch import deadlines
 from bot.kit.dispatch.identities import Identities, choose_words, guess_words, make_invocation
 from bot.kit.dispatch.steps import Gate, Step
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.options import Answer
-from bot.kit.refusals import add_rescue, log_unforeseen, refuse, refuse_error, suggest_command
+from bot.kit.refusals import add_rescue, draw_choices, log_unforeseen, refuse, refuse_error, suggest_command
 from bot.kit.registry import RegistryRef
 from bot.kit.sealing import CardSealer
 from bot.kit.spec import Spec
@@ -65,7 +65,7 @@ class StepRunner(Struct, frozen=True):
     async def _answer(self, step: Step) -> Reply:
         if (early := _convert_early(step)) is not None:
             return await self._answer_unread(step, *early)
-        identity = Identity()
+        identity, args = Identity(), step.args
         try:
             identity = await self.identities.find(step.envelope, step.spec.role if step.spec else Role.VOLUNTEER)
             inv = make_invocation(step.envelope, identity, private=step.private)
@@ -73,7 +73,7 @@ class StepRunner(Struct, frozen=True):
             args = await place_free_words(self.registry.current, spec, inv, step.args, step.free)
             card = await _call(spec, inv, args)
         except UserError as error:
-            return await self._refuse(error, step, identity)
+            return await self._refuse(error, structs.replace(step, args=args), identity)
         except Unavailable as error:
             return _refuse_unavailable(error, choose_words(step.envelope, identity))
         return self._finish(card, step, identity)
@@ -103,7 +103,18 @@ class StepRunner(Struct, frozen=True):
         reply = refuse_error(told, step.spec, words)
         if rescue := await self._rescue(error, step, identity):
             reply = add_rescue(reply, self.cards.seal(rescue, step.envelope.caller), words)
+        else:
+            reply = self._offer_choices(reply, error, step, words)
         return await self._add_fresh_card(reply, step, identity) if error.key == EXPIRED else reply
+
+    def _offer_choices(self, reply: Reply, error: UserError, step: Step, words: Words) -> Reply:
+        """Put a button for each of the error's choices under its sentence, which names them too."""
+        buttons = draw_choices(self.registry.current, step.spec, step.args, error, words)
+        try:
+            card = self.cards.seal(replace(reply.card, buttons=buttons), step.envelope.caller)
+        except LimitError:  # what was typed is too long for a button's id
+            return reply
+        return replace(reply, card=card)
 
     async def _rescue(self, error: UserError, step: Step, identity: Identity) -> Card | None:
         """Let the cog keep what somebody typed: the card that says so, or None if there was nothing to keep."""

@@ -49,6 +49,15 @@ def place_words(
         else:
             values[loose] += f" {run}"
         place += length
+    return _feed_required(values, options)
+
+
+def _feed_required(values: dict[str, str], options: Sequence[Option]) -> dict[str, str]:
+    """Give the words of an optional option to required text that got none: a chapter may be called as its org is."""
+    hungry = [one for one in options if one.required and one.name not in values]
+    full = [one for one in options if one.name in values]
+    if len(hungry) == len(full) == 1 and not full[0].required and not _is_choosy(hungry[0]) and _keep_open(hungry):
+        return {hungry[0].name: values[full[0].name]}
     return values
 
 

@@ -1,6 +1,7 @@
 """Resolves words that only core or the platform can, once the caller is known: free words, people and roles."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 
 from bot.errors import UserError
 from bot.kit.descriptions import describe_option
@@ -61,17 +62,27 @@ async def place_free_words(
         return args
     unfilled = [option for option in spec.options if option.name not in args]
     runs = list_runs(free)
-    accepted = {one.name: await registry.accepts[one.accepts](inv, runs) for one in unfilled if one.accepts}
+    accepted = await _list_accepted(registry, inv, unfilled, runs, parts=False)
     near = make_near(inv.words.choice)
     try:
         return {**args, **place_words(free, unfilled, accepted, near, strict=True)}
     except UserError as error:
         if error.key != "error.word":
             raise
+        parts = await _list_accepted(registry, inv, unfilled, runs, parts=True)
+        with suppress(UserError):  # then the first error says more
+            return {**args, **place_words(free, unfilled, parts, near, strict=True)}
         explained = await _explain(registry, spec, inv, unfilled, error)
         if explained.key != "error.word_fits" or any(one.fits for one in unfilled):
             raise explained from None
     return {**args, **place_words(free, unfilled, accepted, near)}  # the first option's own refusal says most
+
+
+async def _list_accepted(
+    registry: Registry, inv: Invocation, options: Sequence[Option], runs: tuple[str, ...], *, parts: bool
+) -> Mapping[str, Collection[str]]:
+    """The runs of words that core accepts, by option: whole names or, with ``parts``, also parts of names."""
+    return {one.name: await registry.accepts[one.accepts](inv, runs, parts) for one in options if one.accepts}
 
 
 async def read_picks(spec: Spec, inv: Invocation, args: Mapping[str, str]) -> Mapping[str, str]:

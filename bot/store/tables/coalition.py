@@ -62,7 +62,7 @@ roles = Table(
     Column("role", Text, nullable=False),
     Column("scope", Text, nullable=False),  # a chapter's id, an org's, or empty for the coalition
     Column("granted_at", BigInteger, nullable=False),
-    Column("basis", Text, nullable=False),  # the space's link that it ends with, as `core.grants` writes it, or empty
+    Column("basis", Text, nullable=False),  # what it ends with, as `core.people.grants` writes it, or empty
     PrimaryKeyConstraint("person_id", "role", "scope", "basis"),
 )
 

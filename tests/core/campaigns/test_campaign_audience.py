@@ -8,7 +8,7 @@ from bot.core.alerts.alerts import AlertRequest
 from bot.core.boards.boards import Board, Period
 from bot.core.calls.call_request import CallRequest
 from bot.core.campaign_files.campaign_file import CampaignFile
-from bot.core.campaigns.campaigns import find_campaign
+from bot.core.campaigns.campaign_search import find_campaign
 from bot.core.reports.coverage import Coverage
 from bot.core.reports.reports import Reports
 from bot.core.totals.counting import Outcome

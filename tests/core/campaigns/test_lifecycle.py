@@ -15,7 +15,7 @@ from tests.services import HOURS, MONDAY, ZONE, Core, caller, campaign, core_on,
 ALL = Reach(Role.ADMIN)
 CLOSES = instant("2026-12-01 17:00")
 DATED = campaign("vof", "opens: 2026-11-20 09:00", "closes: 2026-12-01 17:00")
-VOF = phrase("campaign.named", title="Drive vof")
+VOF = phrase("offer.quoted", name="Drive vof")
 
 
 async def move(

@@ -56,7 +56,7 @@ async def test_chapters_with_one_name_are_chosen_by_org(house: House) -> None:
     for org in ("East", "West"):
         await house.orgs.add(ROOT, org)
         await house.chapters.add(ROOT, ADMIN, org, "Main")
-    with expect_refusal("chapter.ambiguous"):
+    with expect_refusal("chapter.several"):
         await house.chapters.rename(ROOT, ADMIN, "Main", "First")
     await house.chapters.rename(ROOT, ADMIN, "west: main", "First")
     found = [(place.org, place.name) for place in await house.chapters.fetch_places(ADMIN)]

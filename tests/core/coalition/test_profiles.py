@@ -64,7 +64,7 @@ BAD = [
     ({"district": "941100"}, "zip.digits", "district"),
     ({"district": "٩٤١١٠"}, "zip.no_data", "district"),
     ({"chapter": "Nowhere"}, "chapter.unknown", "chapter"),
-    ({"chapter": "Twice"}, "chapter.ambiguous", "chapter"),
+    ({"chapter": "Twice"}, "chapter.several", "chapter"),
     ({"name": "x" * (NAME + 1)}, "name.length", "name"),
     ({"name": "   "}, "name.length", "name"),
     ({"name": "Ana\x07"}, "text.unseen", "name"),

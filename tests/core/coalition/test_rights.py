@@ -74,6 +74,9 @@ async def test_the_last_coordinator_stays_but_an_admin_may_take_the_role(house: 
     with expect_refusal("role.last_coordinator"):
         await house.roles.take(ANA, ours, "1", Role.COORDINATOR, "Ours")
     await house.roles.give(ANA, ours, "3", Role.COORDINATOR, "Ours")
+    with expect_refusal("role.gave_all"):
+        await house.roles.take(ANA, ours, "1", Role.COORDINATOR, "Ours")
+    await house.roles.give(DON, ADMIN, "3", Role.COORDINATOR, "Ours")
     await house.roles.take(ANA, ours, "1", Role.COORDINATOR, "Ours")
     assert await role_of(house, ANA) is Role.VOLUNTEER
     with expect_refusal("role.last_coordinator"):

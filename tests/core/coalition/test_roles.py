@@ -56,9 +56,14 @@ async def test_with_an_admin_in_the_config_the_last_other_can_be_revoked(core: C
     await house.roles.take(ROOT, ADMIN, "ben", Role.ADMIN, None)
 
 
-async def test_a_scope_must_be_named(house: House) -> None:
-    with expect_refusal("role.scope_missing"):
-        await house.roles.give(ROOT, ADMIN, "ben", Role.CAPTAIN, None)
+async def test_a_scope_must_be_named_unless_there_is_only_one(house: House) -> None:
+    for role, key in ((Role.CAPTAIN, "chapter.which"), (Role.COORDINATOR, "org.which")):
+        with expect_refusal(key):
+            await house.roles.give(ROOT, ADMIN, "ben", role, None)
+    [theirs] = [org for org in await house.orgs.list_orgs(ADMIN) if org.name == "Theirs"]
+    of_theirs = Reach(Role.COORDINATOR, frozenset({theirs.id}))
+    assert (await house.roles.give(ROOT, of_theirs, "ben", Role.COORDINATOR, None)).scope == "Theirs"
+    assert (await house.roles.give(ROOT, of_theirs, "ben", Role.CAPTAIN, None)).scope == "Far"
 
 
 async def test_a_person_without_a_role_has_no_reach(house: House) -> None:

@@ -2,8 +2,6 @@
 
 import asyncio
 from dataclasses import dataclass, replace
-from functools import partial
-from typing import Protocol
 
 from cachetools import FIFOCache
 from discord import InteractionType
@@ -60,20 +58,11 @@ class Exchange:
         return Answer(self.sender, self.interaction, self.words, private, self.again)
 
 
-class AskManages(Protocol):
-    """Whether a user administers a server, by their ids; None where Discord doesn't say."""
-
-    async def __call__(self, guild_id: str, user_id: str) -> bool | None:
-        """Ask."""
-        ...
-
-
 class InteractionHandler:
     """Serves interactions. Answers slower than ``patience`` seconds are deferred."""
 
-    def __init__(self, dispatcher: Dispatcher, ask_manages: AskManages, patience: float = PATIENCE) -> None:
+    def __init__(self, dispatcher: Dispatcher, patience: float = PATIENCE) -> None:
         self._dispatcher = dispatcher
-        self._ask_manages = ask_manages
         self._patience = patience
         self._drafts = Drafts()
         self._seen: FIFOCache[int, None] = FIFOCache(_REMEMBERED)
@@ -82,9 +71,7 @@ class InteractionHandler:
 
     async def serve(self, interaction: Interaction, sender: InteractionSender) -> None:
         """Answer an interaction. One that is delivered again is dispatched again, and core gives the same answer."""
-        envelope = make_envelope(interaction)
-        ask_of = partial(self._ask_manages, user_id=envelope.caller.account)
-        asked, data = replace(envelope, ask_manages_of=ask_of), read_data(interaction)
+        asked, data = make_envelope(interaction), read_data(interaction)
         exchange = Exchange(interaction, sender, asked, self._remember(interaction.id))
         match interaction.type:
             case InteractionType.application_command:

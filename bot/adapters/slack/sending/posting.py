@@ -4,11 +4,14 @@ Slack has no idempotency key, and an app without a ``*:history`` scope can't rea
 sent again here, and an unknown outcome stays unknown.
 """
 
+import asyncio
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import structlog
+from cachetools import TTLCache
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
@@ -26,6 +29,9 @@ from bot.kit.cards.reply import Card
 _CHANNEL, _POSTS, _EDITS, _LOOKS = Rate(1, 1), Rate(60, 4), Rate(20, 0.5), Rate(30, 1 / 3)
 
 _log = structlog.get_logger("callboard.slack")
+
+_KEPT, _MOST = 120.0, 1000  # seconds that an answer about an admin right serves, and answers remembered
+_PATIENCE = 2.0  # seconds for such an answer
 
 _UNSEEN = Refused(Refusal.SCOPE, LOOK)
 
@@ -68,6 +74,7 @@ class SlackPoster:
     def __init__(self, clients: Clients, limits: Limits, homes: Homes = find_own_home) -> None:
         self.repeatable = 0.0
         self.edits = 1 / limits.edits.steady
+        self._managers: TTLCache[str, bool] = TTLCache(_MOST, _KEPT, time.time)
         self._clients, self._homes, self._scopes = clients, homes, Scopes()
         self._channels, self._posts = KeyedLimiter(limits.channel), KeyedLimiter(limits.posts)
         self._edits, self._looks = KeyedLimiter(limits.edits), KeyedLimiter(limits.looks)
@@ -107,6 +114,25 @@ class SlackPoster:
         if seen.problem in (Refused(Refusal.OUTSIDE), _UNSEEN) and (joined := await self._join(to)):
             return joined
         return seen
+
+    async def manages(self, space: str, account: str) -> bool | None:
+        """Ask Slack, and remember the answer for two minutes. Nobody administers a workspace other than their own."""
+        team, _, user = account.partition(":")
+        if team != space:
+            return False
+        if (known := self._managers.get(account)) is not None:
+            return known
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                answer = await self._call(space, self._looks, lambda web: web.users_info(user=user))
+        except TimeoutError:
+            return None
+        said = answer.get("user") if isinstance(answer, dict) else None
+        if not isinstance(said, dict):
+            return None
+        held = not said.get("deleted") and bool(said.get("is_admin") or said.get("is_owner"))
+        self._managers[account] = held
+        return held
 
     async def home(self, account: str) -> str | None:
         """The workspace through which a person is reached: their own, or one where they are a guest."""

@@ -1,0 +1,126 @@
+"""Finds what somebody means by a name or by a part of one.
+
+Every look-up of campaigns, organizations and chapters comes here, so that all of them read typed words alike.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from typing import Generic, NamedTuple, TypeVar
+
+from bot.errors import UserError
+from bot.phrases import Item, Listing, list_choices, phrase
+from bot.text import fold
+
+MOST = 5  # things that a sentence offers
+
+_SHORT = 3  # ASCII letters; less than that is a part only if it is a whole word of the name
+_MARKED = 4  # ASCII letters that mark a word as a name's, among words that nobody has placed
+_NEAR = 0.78  # how alike two spellings are, of 1
+_LONGEST = 100  # characters of a word that is compared with every name
+
+T = TypeVar("T")
+
+
+class Named(NamedTuple, Generic[T]):
+    """A thing with its ``id``, which only names it whole, and its names, of which a part is enough."""
+
+    thing: T
+    id: str
+    names: tuple[str, ...]
+
+
+class _Spelled(NamedTuple, Generic[T]):
+    named: Named[T]
+    squashed: tuple[str, ...]
+    words: tuple[tuple[str, ...], ...]
+
+
+def squash(text: str) -> str:
+    """The text as names are compared: folded, without spaces and punctuation."""
+    return "".join(one for one in fold(text) if unicodedata.category(one)[0] not in "PZ")
+
+
+class NameSearch(Generic[T]):
+    """Searches some names."""
+
+    def __init__(self, known: Iterable[Named[T]]) -> None:
+        self._known = tuple(_spell(one) for one in known)
+
+    def find(self, word: str) -> tuple[T, ...]:
+        """What ``word`` is the id or the whole name of; else everything with a name that contains it."""
+        return self.find_whole(word) or self.find_parts(word)
+
+    def find_whole(self, word: str) -> tuple[T, ...]:
+        """The thing with that id, else everything with that name."""
+        sought = squash(word)
+        by_id = tuple(one.named.thing for one in self._known if one.named.id == word.strip())
+        return by_id or tuple(one.named.thing for one in self._known if sought and sought in one.squashed)
+
+    def find_parts(self, word: str) -> tuple[T, ...]:
+        """Everything with a name that contains ``word``, or in which each of its words begins a word."""
+        sought, words = squash(word), _split(word)
+        return tuple(one.named.thing for one in self._known if sought and _is_part(one, sought, words))
+
+    def accepts(self, word: str, parts: bool) -> bool:
+        """Whether a free word is meant for one of the names: as a whole or, with ``parts``, as the part of one."""
+        if self.find_whole(word):
+            return True
+        sought = squash(word)
+        is_marked = len(sought) >= _MARKED or not sought.isascii()
+        return parts and is_marked and bool(self.find_parts(word))
+
+    def find_near(self, word: str) -> tuple[T, ...]:
+        """At most `MOST` things with a name, or a word of a name, that is spelled almost like ``word``."""
+        spellings: dict[str, list[T]] = {}
+        for one in self._known:
+            long_words = (part for words in one.words for part in words if len(part) >= _MARKED)
+            for spelling in dict.fromkeys((*one.squashed, *long_words)):
+                spellings.setdefault(spelling, []).append(one.named.thing)
+        close = get_close_matches(squash(word)[:_LONGEST], spellings, n=MOST, cutoff=_NEAR)
+        found: list[T] = []
+        for thing in (thing for spelling in close for thing in spellings[spelling]):
+            if thing not in found:
+                found.append(thing)
+        return tuple(found[:MOST])
+
+
+Offer = tuple[str, Item]  # the word that names a thing for certain, and what people call it
+
+
+def make_several_error(kind: str, word: str, offers: Sequence[Offer]) -> UserError:
+    """The error for a word that names several of a ``kind``, such as ``campaign``."""
+    offers = tuple(offers[:MOST])
+    return UserError(f"{kind}.several", field=kind, word=word, known=quote_labels(offers)).add_choices(offers)
+
+
+def make_near_error(kind: str, word: str, offers: Sequence[Offer]) -> UserError:
+    """The error for a word that names none of a ``kind`` but is spelled like these, at least one."""
+    offers = tuple(offers[:MOST])
+    if len(offers) == 1:
+        return UserError(f"{kind}.near", field=kind, word=word, near=offers[0][1]).add_choices(offers)
+    return UserError(f"{kind}.nearest", field=kind, word=word, known=quote_labels(offers)).add_choices(offers)
+
+
+def quote_labels(offers: Iterable[Offer]) -> Item | Listing:
+    """What things are called, each in quotes, to choose one from."""
+    return list_choices(phrase("offer.quoted", name=label) for _, label in offers)
+
+
+def _spell(named: Named[T]) -> _Spelled[T]:
+    return _Spelled(named, tuple(map(squash, named.names)), tuple(map(_split, named.names)))
+
+
+def _split(text: str) -> tuple[str, ...]:
+    """The words of a text as they are compared; a hyphen parts words, an apostrophe doesn't."""
+    return tuple(filter(None, map(squash, fold(text).replace("-", " ").replace("/", " ").split())))
+
+
+def _is_part(one: _Spelled[T], sought: str, words: Sequence[str]) -> bool:
+    if len(sought) < _SHORT and sought.isascii():
+        return any(sought in own for own in one.words)
+    if any(sought in name for name in one.squashed):
+        return True
+    return len(words) > 1 and any(
+        all(any(part.startswith(word) for part in own) for word in words) for own in one.words
+    )

@@ -1,0 +1,96 @@
+"""One look-up for every name: whole, by a part, or nearly, however it is typed."""
+
+import pytest
+
+from bot.name_search import MOST, Named, NameSearch, make_near_error, make_several_error, squash
+
+KNOWN = {
+    "house-vote": ("house-vote", "Save the House vote", "Salvemos la votación"),
+    "dream": ("dream", "Clean DREAM Act: keep families together", "清洁梦想法案"),
+    "march": ("march", "Women’s March"),
+    "lodz": ("lodz", "Łódź – São Paulo"),
+    "ca": ("ca", "CA Dreamers"),
+    "senate": ("senate", "Senate hearings"),
+}
+SEARCH = NameSearch(Named(key, key, names) for key, names in KNOWN.items())
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("house-vote", "house-vote"),
+        ("HOUSE VOTE", "house-vote"),
+        ("house–vote", "house-vote"),
+        ("housevote", "house-vote"),
+        ("house_vote", "house-vote"),
+        ("ｈｏｕｓｅ", "house-vote"),
+        ("house", "house-vote"),
+        ("vote house", "house-vote"),
+        ("votacion", "house-vote"),
+        ("votacio\u0301n", "house-vote"),
+        ("ho\u00aduse", "house-vote"),
+        ("save the", "house-vote"),
+        ("Families Together", "dream"),
+        ("act: keep", "dream"),
+        ("梦想", "dream"),
+        ("women's", "march"),
+        ("womens march", "march"),
+        ("WOMEN‘S", "march"),
+        ("lodz sao", "lodz"),
+        ("Sa\u0303o Paulo", "lodz"),
+        ("sao-paulo", "lodz"),
+        ("ca", "ca"),
+        ("ＣＡ dreamers", "ca"),
+    ],
+)
+def test_a_name_is_found_by_a_part_typed_on_any_keyboard(typed: str, meant: str) -> None:
+    assert SEARCH.find(typed) == (meant,)
+
+
+@pytest.mark.parametrize("typed", ["", " ", "-", "’", "…", "x", "ho", "moon", "housing", "house moon", "a" * 5000])
+def test_what_is_no_part_of_a_name_finds_nothing(typed: str) -> None:
+    assert SEARCH.find(typed) == ()
+
+
+def test_a_whole_name_goes_before_the_part_of_another_and_several_parts_are_all_found() -> None:
+    search = NameSearch(Named(name, name, (name,)) for name in ("Vote", "House vote", "Senate vote", "Votes"))
+    assert search.find("vote") == ("Vote",)
+    assert search.find("votes") == ("Votes",)
+    assert set(search.find("vot")) == {"Vote", "House vote", "Senate vote", "Votes"}
+    assert search.find("house") == ("House vote",)
+
+
+def test_an_id_names_its_thing_whole_and_is_never_a_part() -> None:
+    search = NameSearch([Named(1, "0193-aa", ("North",)), Named(2, "0193-ab", ("0193-aa",))])
+    assert search.find("0193-aa") == (1,)
+    assert search.find("0193") == (2,)
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"), [("hose-vote", "house-vote"), ("senat herings", "senate"), ("hearing", "senate")]
+)
+def test_a_misspelled_name_or_word_of_one_is_near(typed: str, near: str) -> None:
+    assert near in (*SEARCH.find_near(typed), *SEARCH.find(typed))
+
+
+def test_free_words_are_accepted_as_a_part_only_where_they_mark_a_name() -> None:
+    assert SEARCH.accepts("house", parts=True)
+    assert SEARCH.accepts("梦想", parts=True)
+    assert SEARCH.accepts("ca", parts=False)  # a whole name
+    for typed in ("the", "act", "to"):
+        assert not SEARCH.accepts(typed, parts=True)
+    assert not SEARCH.accepts("house", parts=False)
+
+
+def test_an_error_offers_what_may_be_meant_and_no_more_than_a_sentence_takes() -> None:
+    offers = [(str(number), f"Chapter {number}") for number in range(40)]
+    several = make_several_error("chapter", "chapter", offers)
+    assert (several.key, several.field, len(several.choices)) == ("chapter.several", "chapter", MOST)
+    assert make_near_error("org", "x", offers[:1]).params["near"] == "Chapter 0"
+    assert make_near_error("org", "x", offers).key == "org.nearest"
+
+
+@pytest.mark.parametrize("text", ["नमस्ते", "ไทย", "한국 학부모", "🏳️‍🌈", "क्ष"])
+def test_marks_that_belong_to_a_letter_stay(text: str) -> None:
+    assert squash(text)
+    assert NameSearch([Named(1, "a", (text,)), Named(2, "b", ("other",))]).find(text) == (1,)
