@@ -8,7 +8,7 @@ from tests.contract.test_moderation import admin
 async def test_an_admin_builds_an_org_and_names_its_captain(stage: Stage) -> None:
     root, ben = await admin(stage), stage.person("Ben")
     assert (await root.say("/org add name:Harbor")).has("Harbor is a member organization now")
-    assert (await root.say("/org add name:harbor")).text == said("org.taken", name="harbor")
+    assert (await root.say("/org add name:harbor")).text == said("org.taken", name="Harbor")
     assert (await root.say("/chapter add org:Harbor name:East Side")).has("East Side is a chapter of Harbor now")
     assert (await root.say("/chapter rename chapter:East Side name:West Side")).has("It's called West Side now")
     assert (await root.say("/org list")).row("Harbor")[-1] == "1"

@@ -198,19 +198,20 @@ _NAMES_IN = Statement(select(chapters.c.id, chapters.c.name).where(chapters.c.or
 async def check_org_name_free(tx: Tx, name: str, but: str = "") -> None:
     """Raise UserError if an org other than ``but`` has the name, including archived ones."""
     await tx.all(_LOCK_ORGS)
-    if _is_taken(await tx.all(_NAMES), name, but):
-        raise UserError("org.taken", field="name", name=name)
+    if taken := _find_taken(await tx.all(_NAMES), name, but):
+        raise UserError("org.taken", field="name", name=taken)
 
 
 async def check_chapter_name_free(tx: Tx, org_id: str, name: str, but: str = "") -> None:
     """Raise UserError if a chapter of the org other than ``but`` has the name, including archived ones."""
     await tx.all(_LOCK_ORG, which=org_id)
-    if _is_taken(await tx.all(_NAMES_IN, which=org_id), name, but):
-        raise UserError("chapter.taken", field="name", name=name)
+    if taken := _find_taken(await tx.all(_NAMES_IN, which=org_id), name, but):
+        raise UserError("chapter.taken", field="name", name=taken)
 
 
-def _is_taken(rows: list[Row], name: str, but: str) -> bool:
-    return any(row.id != but and fold(row.name) == fold(name) for row in rows)
+def _find_taken(rows: list[Row], name: str, but: str) -> str | None:
+    """The name that ``name`` is another spelling of, as it was first written."""
+    return next((row.name for row in rows if row.id != but and fold(row.name) == fold(name)), None)
 
 
 async def number(tx: Tx, statement: Statement, which: str) -> int:

@@ -137,9 +137,10 @@ def parse_moment(written: str, zone: str, at: int, field: str) -> Moment:
     today = local(at, ZoneInfo(named)).date()
     for day in _find_days(match["day"] or "today", today, written, field):
         wall = datetime.combine(day, time(*divmod(minute, 60)))
-        found = _pick_instant(wall, ZoneInfo(named), match["which"] or "", field)
-        if found >= at:
-            return Moment(found, named)
+        if not _has_passed(wall, ZoneInfo(named), at):
+            found = _pick_instant(wall, ZoneInfo(named), match["which"] or "", field)
+            if found >= at:
+                return Moment(found, named)
     raise UserError("time.past", field=field, word=written)
 
 
@@ -192,6 +193,12 @@ def _find_days(word: str, today: date, written: str, field: str) -> tuple[date, 
         return (date.fromisoformat(word),)
     except ValueError:
         raise UserError("time.unclear", field=field, word=written) from None
+
+
+def _has_passed(wall: datetime, zone: ZoneInfo, at: int) -> bool:
+    """Whether a local time is over by ``at``, whatever clock changes made of it."""
+    found = find_instants(wall, zone) or find_instants(find_unambiguous_time(wall, zone), zone)
+    return found[-1] < at
 
 
 def _pick_instant(wall: datetime, zone: ZoneInfo, which: str, field: str) -> int:

@@ -25,6 +25,17 @@ async def test_a_name_is_unique_whatever_its_case(house: House) -> None:
     await house.chapters.add(ROOT, ADMIN, "Other", "Queens")  # unique only within its org
 
 
+@pytest.mark.parametrize("typed", ["Pena-Co-op", "PEÑA‑CO‑OP", "Pen\u0303a—Co–op", "Ｐｅñａ-Co\u00ad-op", "Peña−Co-op"])
+async def test_a_refusal_names_the_one_that_is_there(house: House, typed: str) -> None:
+    await house.orgs.add(ROOT, "Peña–Co-op")
+    await house.chapters.add(ROOT, ADMIN, "Peña–Co-op", "Peña–Co-op")
+    for adding in (house.orgs.add(ROOT, typed), house.chapters.add(ROOT, ADMIN, typed, typed)):
+        with pytest.raises(UserError) as caught:
+            await adding
+        assert caught.value.key in ("org.taken", "chapter.taken")
+        assert caught.value.params["name"] == "Peña–Co-op"
+
+
 @pytest.mark.parametrize(
     ("name", "key"),
     [("x", "name.length"), ("y" * 61, "name.length"), ("a\u2063b", "text.unseen"), ("a\u202eb", "text.unseen")],

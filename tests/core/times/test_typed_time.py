@@ -158,6 +158,19 @@ def test_invalid_moments(written: str, key: str) -> None:
         parse_moment(written, ZONE, MONDAY, "when")
 
 
+@pytest.mark.parametrize("written", ["2026-11-01 1:30", "2026-11-01 1:30 second", "2026-03-08 2:30", "2025-11-02 1:00"])
+def test_a_past_time_is_past_also_where_clocks_changed(written: str) -> None:
+    with refused("time.past"):
+        parse_moment(written, ZONE, MONDAY, "when")
+
+
+def test_after_a_doubled_hour_its_weekday_means_next_week() -> None:
+    noon = int(datetime(2026, 11, 1, 12, tzinfo=ZoneInfo(ZONE)).timestamp()) * 1_000_000
+    for written in ("sunday 1:30", "1:30 sunday"):
+        found = datetime.fromtimestamp(parse_moment(written, ZONE, noon, "when").at / 1_000_000, ZoneInfo(ZONE))
+        assert f"{found:%Y-%m-%d %H:%M}" == "2026-11-08 01:30"
+
+
 def test_either_of_a_doubled_time_can_be_meant() -> None:
     first, second = (parse_moment(f"2027-11-07 1:30 {which}", ZONE, MONDAY, "when").at for which in ("first", "second"))
     assert second - first == 3600 * 1_000_000
