@@ -13,8 +13,8 @@ from bot.core.alerts.alert_reader import AlertDetail, AlertReader
 from bot.core.base.ids import new_id
 from bot.core.base.keys import Keys
 from bot.core.base.statuses import AlertStatus, DeliveryStatus, NoticeState, has_delivery_status
-from bot.core.base.stored_values import read_each
 from bot.core.coalition.org_directory import EVERYTHING
+from bot.core.people.accounts import read_accounts
 from bot.core.people.people import People
 from bot.core.times.clock import DAY, HOUR, SECOND, Clock
 from bot.store.engine import Store, Tx
@@ -150,7 +150,7 @@ class Notices:
     async def _read_notice(self, tx: Tx, row: Row) -> Notice | None:
         """Load a notice, None if its recipient no longer has an account."""
         rows = await tx.all(_ACCOUNTS, actor=row.actor)
-        known = tuple(read_each(rows, lambda one: (str(one.platform), self._keys.decrypt(one.address))))
+        known = read_accounts(self._keys, rows)
         if not known:
             return None
         detail = await self._reader.read_detail(tx, EVERYTHING, row.alert_id)

@@ -8,8 +8,8 @@ from sqlalchemy import and_, bindparam, delete, func, select, update
 from bot.core.base.audit import Audit
 from bot.core.base.ids import new_id
 from bot.core.base.keys import Keys
-from bot.core.base.stored_values import read_each
 from bot.core.moderation.name_review import fetch_waiting_names
+from bot.core.people.accounts import read_accounts
 from bot.core.people.people import People
 from bot.core.people.public_names import WAITS
 from bot.core.times.clock import DAY, SECOND, Clock
@@ -151,7 +151,7 @@ class NameNotices:
         first, *_ = known = tuple(known)
         reach = await self._people.reach_of(tx, first.person_id)
         count = len(await fetch_waiting_names(tx, self._people, reach))
-        own = tuple(read_each(known, lambda one: (str(one.platform), self._keys.decrypt(one.address))))
+        own = read_accounts(self._keys, known)
         return NameNotice(row.id, row.actor, own, self._people.profile(first.profile).language, count)
 
 

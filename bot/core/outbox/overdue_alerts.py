@@ -12,10 +12,10 @@ from bot.core.alerts.alert_rows import is_within
 from bot.core.alerts.card_snapshot import CardSnapshot, Kind, SnapshotReader
 from bot.core.base.keys import Keys
 from bot.core.base.statuses import AlertStatus, CampaignState, DeliveryStatus, has_delivery_status
-from bot.core.base.stored_values import read_each
 from bot.core.campaigns.campaign_audience import owner_of
 from bot.core.campaigns.campaigns import Campaign
 from bot.core.outbox.deliveries import MISSED
+from bot.core.people.accounts import read_accounts
 from bot.core.people.grants import COALITION, holders
 from bot.core.people.people import People
 from bot.core.people.role_support import find_admin_rights
@@ -200,7 +200,7 @@ class OverdueAlerts:
     ) -> OverdueAlert:
         channels = await tx.one(_COUNT_HELD, alert=row.id)
         rows = await tx.all(_ACCOUNTS, person=person_id)
-        known = tuple(read_each(rows, lambda one: (str(one.platform), self._keys.decrypt(one.address))))
+        known = read_accounts(self._keys, rows)
         language = self._people.profile(rows[0].profile).language if rows else None
         count = channels.n if channels else 0
         return OverdueAlert(row.id, row.why or LATE, snapshot, count, known, language, own)

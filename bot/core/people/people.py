@@ -10,7 +10,8 @@ from sqlalchemy import bindparam, delete, desc, exists, insert, select, update
 from bot.core.base.caller_keys import find_caller_space, hash_account, hash_caller_space
 from bot.core.base.ids import new_id
 from bot.core.base.keys import Keys
-from bot.core.base.stored_values import read_each, read_or
+from bot.core.base.stored_values import read_or
+from bot.core.people.accounts import read_accounts
 from bot.core.people.grants import make_joined_basis, reach_of
 from bot.core.people.guards import read_guard
 from bot.core.people.past import NO_PAST, Account, Past, past_key, read_past, share_entry
@@ -205,7 +206,7 @@ class People:
     async def accounts(self, tx: Tx, person_id: str) -> tuple[Account, ...]:
         """A person's accounts, as (platform, the platform's id)."""
         rows = await tx.all(_ACCOUNTS, person=person_id)
-        return tuple(read_each(rows, lambda row: (str(row.platform), self._keys.decrypt(row.address))))
+        return read_accounts(self._keys, rows)
 
     async def platforms(self, tx: Tx, person_id: str) -> tuple[str, ...]:
         """The platforms a person has accounts on, each once."""
@@ -214,7 +215,7 @@ class People:
     async def accounts_of(self, tx: Tx, actor: str) -> tuple[tuple[str, str], ...]:
         """The (platform, account) pairs of the person the audit trail calls ``actor``, none after deletion."""
         rows = await tx.all(_ACTOR_ACCOUNTS, actor=actor)
-        return tuple(read_each(rows, lambda row: (str(row.platform), self._keys.decrypt(row.address))))
+        return read_accounts(self._keys, rows)
 
     async def is_admin(self, tx: Tx, person_id: str) -> bool:
         """Whether a person is an admin, by the database or by the config through any of their accounts."""

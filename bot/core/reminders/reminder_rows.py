@@ -2,21 +2,16 @@
 
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Executable, bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, Executable, bindparam, func, select, update
 
+from bot.core.reminders.account_rows import make_drop_of_person, make_next, make_stop, select_due
 from bot.store.statement import Statement
 from bot.store.tables import accounts, calls, people, reminders
 
 _R = reminders.c
+_WAITING = _R.refused == 0
 FIND = Statement(select(reminders).where(_R.account_key == bindparam("key")))
-_OWN = accounts.alias("own")
-STOP = Statement(  # on all accounts of the person
-    delete(reminders).where(
-        _R.account_key.in_(
-            select(accounts.c.key).where(accounts.c.person_id == _OWN.c.person_id, _OWN.c.key == bindparam("key"))
-        )
-    )
-)
+STOP = make_stop(reminders)
 
 
 def _set(insert: Any) -> Executable:
@@ -29,26 +24,10 @@ def _set(insert: Any) -> Executable:
 
 UPSERT = Statement(_set)
 CONFIRM_ZONE = Statement(update(reminders).where(_R.account_key == bindparam("key")).values(assumed=0))
+# Lock the person too, so that two processes don't remind two linked accounts at once.
+_LOCKED = (reminders, people)
 DUE = Statement(
-    select(
-        reminders,
-        accounts.c.platform,
-        accounts.c.address,
-        accounts.c.person_id,
-        people.c.profile,
-        people.c.suspended_at,
-    )
-    .where(
-        _R.due_at <= bindparam("now"),
-        _R.refused == 0,
-        accounts.c.platform == bindparam("platform"),
-        accounts.c.key == _R.account_key,
-        people.c.id == accounts.c.person_id,
-    )
-    .order_by(_R.due_at, _R.account_key)
-    .limit(bindparam("most"))
-    # Lock the person too, so that two processes don't remind two linked accounts at once.
-    .with_for_update(of=(reminders, people), skip_locked=True, key_share=True)
+    select_due(reminders, _WAITING, _R.account_key).with_for_update(of=_LOCKED, skip_locked=True, key_share=True)
 )
 _UNCHANGED: tuple[ColumnElement[bool], ...] = (_R.account_key == bindparam("key"), _R.planned_at == bindparam("lease"))
 ADVANCE = Statement(
@@ -74,18 +53,10 @@ COUNT_CALLS_TODAY = Statement(
         calls.c.removed_at.is_(None),
     )
 )
-NEXT = Statement(
-    select(func.min(_R.due_at).label("at")).where(
-        _R.refused == 0, accounts.c.key == _R.account_key, accounts.c.platform == bindparam("platform")
-    )
-)
+NEXT = make_next(reminders, _WAITING)
 OF_PERSON = Statement(
     select(_R.cron, _R.zone, _R.planned_at, _R.refused, _R.assumed)
     .where(_R.account_key == accounts.c.key, accounts.c.person_id == bindparam("person"))
     .order_by(_R.planned_at)
 )
-DROP_OF_PERSON = Statement(
-    delete(reminders).where(
-        _R.account_key.in_(select(accounts.c.key).where(accounts.c.person_id == bindparam("person")))
-    )
-)
+DROP_OF_PERSON = make_drop_of_person(reminders)
