@@ -4,34 +4,20 @@ Each runs in its own process, connected over Socket Mode to a stand-in of Slack 
 """
 
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager
-from typing import Literal
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 
+from bench.platform_commands import Kind, measure_commands
 from bench.programs import Places, run_program
-from bench.rounds import time_in_turns
-from bench.table import Bar, Figures, Row
+from bench.table import Row
 from tests.platforms.slack import SlackStandIn, Team, User
 
 TITLE = "A Slack command"
 
 
 async def measure(repeats: int = 7, each: int = 25) -> tuple[Row, ...]:
-    """A command that reads nothing beside the bare one, then `/script` and a newcomer's `/log`."""
-    async with AsyncExitStack() as stack:
-        bare = await stack.enter_async_context(_hall("bare"))
-        callboard = await stack.enter_async_context(_hall("callboard"))
-        deeds: dict[str, Callable[[], Awaitable[object]]] = {
-            "bare": bare.ok, "reads nothing": callboard.ok, "/script": callboard.script, "/log": callboard.log
-        }  # fmt: skip
-        await time_in_turns(1, 5, deeds)  # the first of each compiles and connects
-        taken = await time_in_turns(repeats, each, deeds)
-    return tuple(_row(what, taken) for what in ("reads nothing", "/script", "/log"))
-
-
-def _row(what: str, taken: dict[str, Figures]) -> Row:
-    bar = Bar("at most", 1.5) if what == "reads nothing" else None
-    return Row(what, "ms", taken[what], "bare slack-bolt", taken["bare"], bar)
+    """See `measure_commands`."""
+    return await measure_commands(_hall, "bare slack-bolt", repeats, each)
 
 
 class _Hall:
@@ -63,7 +49,7 @@ def _newcomers(team: Team) -> Iterator[User]:
 
 
 @asynccontextmanager
-async def _hall(kind: Literal["callboard", "bare"]) -> AsyncIterator[_Hall]:
+async def _hall(kind: Kind) -> AsyncIterator[_Hall]:
     async with await SlackStandIn.start() as slack:
         hall = _Hall(slack.add_team("Valley Org"))
         with tempfile.TemporaryDirectory(prefix="callboard-bench-") as folder:
