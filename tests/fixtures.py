@@ -15,7 +15,9 @@ from bot.store import schema
 from bot.store.engine import Store
 from bot.store.open import open_store
 from bot.store.tables import metadata
+from tests.platforms.discord import DiscordStandIn
 from tests.platforms.postgres import PostgresServer
+from tests.platforms.slack import SlackStandIn
 from tests.services import Core, core_on
 
 _END_OTHERS = """
@@ -101,3 +103,19 @@ async def store(store_url: str, opening: Opening) -> Store:
 async def core(store: Store) -> Core:
     """Every service on ``store``, with one open campaign, at noon on a Monday."""
     return await core_on(store)
+
+
+@pytest.fixture
+async def discord() -> AsyncIterator[DiscordStandIn]:
+    """A Discord on loopback."""
+    discord = await DiscordStandIn.start()
+    yield discord
+    await discord.stop()
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[SlackStandIn]:
+    """A Slack on loopback, with one workspace."""
+    async with await SlackStandIn.start() as slack:
+        slack.add_team("Valley Org")
+        yield slack

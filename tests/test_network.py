@@ -36,22 +36,6 @@ async def proxy() -> AsyncIterator[Proxy]:
 
 
 @pytest.fixture
-async def discord() -> AsyncIterator[DiscordStandIn]:
-    """A Discord on loopback."""
-    discord = await DiscordStandIn.start()
-    yield discord
-    await discord.stop()
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[SlackStandIn]:
-    """A Slack on loopback, with one workspace."""
-    async with await SlackStandIn.start() as slack:
-        slack.add_team("Valley Org")
-        yield slack
-
-
-@pytest.fixture
 async def serve() -> AsyncIterator[Serve]:
     """A function that starts a server with the public files, given its certificate."""
     servers: list[TestServer] = []

@@ -1,7 +1,7 @@
 """`doctor` tries everything once, changes nothing, and says what to fix."""
 
 import sqlite3
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -102,20 +102,6 @@ async def test_an_unreachable_postgres_is_named_without_its_password() -> None:
 
 
 # Discord and Slack as the stand-ins play them.
-
-
-@pytest.fixture
-async def discord() -> AsyncIterator[DiscordStandIn]:
-    discord = await DiscordStandIn.start()
-    yield discord
-    await discord.stop()
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[SlackStandIn]:
-    async with await SlackStandIn.start() as slack:
-        slack.add_team("Valley Org")
-        yield slack
 
 
 def at(discord: DiscordStandIn) -> DiscordConfig:

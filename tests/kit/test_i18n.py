@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.kit import i18n
 from bot.kit.cards.markup import Instant, InstantStyle, Markup, parse, plain
 from bot.kit.i18n import CatalogueError, words
 from bot.moments import Moment
 from bot.phrases import phrase, translations
+from tests.catalogs import use_catalogs
 
 ENGLISH = """
 greeting: Hello, {name}!
@@ -35,18 +35,8 @@ calls:
 
 @pytest.fixture(autouse=True)
 def two_languages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    (tmp_path / "en.yaml").write_text(ENGLISH, "utf-8")
-    (tmp_path / "pl.yaml").write_text(POLISH, "utf-8")
-    monkeypatch.setattr(i18n, "_FOLDER", tmp_path)
-    _forget()
-    yield
-    monkeypatch.undo()
-    _forget()
-
-
-def _forget() -> None:
-    for cached in (i18n.languages, i18n.catalogue, i18n.words):
-        cached.cache_clear()
+    with use_catalogs(tmp_path, monkeypatch, {"en": ENGLISH, "pl": POLISH}):
+        yield
 
 
 @pytest.mark.parametrize(("tag", "language"), [("pl-PL", "pl"), ("en-US", "en"), ("xx", "en"), (None, "en")])

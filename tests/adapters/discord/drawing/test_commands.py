@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from bot.adapters.discord.drawing.commands import build_command_tree, encode_tree
-from bot.kit import i18n
 from tests.adapters.discord.cogs import Desk
 from tests.adapters.discord.conftest import Floor
+from tests.catalogs import ENGLISH, use_catalogs
 from tests.platforms.discord import Guild
 from tests.platforms.discord.command_limits import check_commands
 from tests.platforms.discord.schemas import COMMAND, check_schema
@@ -23,19 +23,8 @@ choice: {outcome: {spoke: Hablé con alguien}}
 @pytest.fixture
 def spanish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A catalogue with a few sentences in Spanish beside the English one."""
-    english = (i18n._FOLDER / "en.yaml").read_text("utf-8")
-    (tmp_path / "en.yaml").write_text(english, "utf-8")
-    (tmp_path / "es.yaml").write_text(SPANISH, "utf-8")
-    monkeypatch.setattr(i18n, "_FOLDER", tmp_path)
-    _forget()
-    yield
-    monkeypatch.undo()
-    _forget()
-
-
-def _forget() -> None:
-    for known in (i18n.languages, i18n.catalogue, i18n.words):
-        known.cache_clear()
+    with use_catalogs(tmp_path, monkeypatch, {"en": ENGLISH.read_text("utf-8"), "es": SPANISH}):
+        yield
 
 
 def tree() -> dict[str, dict[str, Any]]:

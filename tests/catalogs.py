@@ -1,0 +1,28 @@
+"""Catalogs of sentences that a test brings."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.kit import i18n
+
+ENGLISH = i18n._FOLDER / "en.yaml"
+
+
+@contextmanager
+def use_catalogs(folder: Path, monkeypatch: pytest.MonkeyPatch, texts: Mapping[str, str]) -> Iterator[None]:
+    """Read sentences from ``texts``, by language, as if they were the catalogs."""
+    for language, text in texts.items():
+        (folder / f"{language}.yaml").write_text(text, "utf-8")
+    monkeypatch.setattr(i18n, "_FOLDER", folder)
+    _forget()
+    yield
+    monkeypatch.undo()
+    _forget()
+
+
+def _forget() -> None:
+    for cached in (i18n.languages, i18n.catalogue, i18n.words):
+        cached.cache_clear()
