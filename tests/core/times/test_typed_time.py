@@ -160,7 +160,7 @@ def test_invalid_moments(written: str, key: str) -> None:
 
 @pytest.mark.parametrize("written", ["2026-11-01 1:30", "2026-11-01 1:30 second", "2026-03-08 2:30", "2025-11-02 1:00"])
 def test_a_past_time_is_past_also_where_clocks_changed(written: str) -> None:
-    with refused("time.past"):
+    with expect_refusal("time.past"):
         parse_moment(written, ZONE, MONDAY, "when")
 
 
