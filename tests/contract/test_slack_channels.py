@@ -52,6 +52,47 @@ async def test_without_the_scopes_the_payload_names_the_channel_and_the_card_say
     assert "gets no more alerts" in (await mia.slash("channel", "unsubscribe ops", channel=ops)).text
 
 
+async def test_the_list_says_where_the_app_is_missing_before_any_post_failed(stage: Stage) -> None:
+    mia = await _mia(stage)
+    inner, left = mia.team.add_channel("inner", bot=False, private=True), mia.team.add_channel("left")
+    for one in (inner, left, mia.team.add_channel("open")):
+        await mia.slash("channel", "subscribe", channel=one)
+    left.bot = False
+    seen = (await mia.slash("channel", "list")).text
+    assert f"#{inner.id} can't get posts" in seen  # Slack names a private channel only to its members
+    assert "#left can't get posts" in seen
+    assert seen.count("can't get posts") == seen.count("type /invite @Callboard there") == 2
+    inner.bot = left.bot = True
+    mended = (await mia.slash("channel", "list")).text
+    assert "can't get posts" not in mended
+    assert "#inner" in mended
+
+
+async def test_the_list_says_of_how_many_channels_it_knows_nothing(stage: Stage) -> None:
+    mia = await _mia(stage)
+    mia.team.refused_scopes = {"channels:read", "groups:read", "channels:join"}
+    for name in ("ops", "field"):
+        await mia.slash("channel", "subscribe", channel=mia.team.add_channel(name, bot=False))
+    assert "I couldn't check whether 2 channels take posts" in (await mia.slash("channel", "list")).text
+
+
+async def test_a_preview_of_more_channels_than_are_checked_at_once_checks_the_others_on_a_tap(stage: Stage) -> None:
+    mia = await _mia(stage)
+    floors = [mia.team.add_channel(f"floor-{number:02}") for number in range(28)]
+    for floor in floors:
+        await mia.slash("channel", "subscribe", channel=floor)
+    floors[-1].bot = False
+    await stage.close()
+    await stage.open()  # begins the minute's looks anew
+    preview = await mia.slash("alert", "send words:Call", wait=False)
+    await preview.until("3 channels aren't checked yet")
+    assert "floor-27" not in preview.text
+    checked = await mia.click(preview, "Check the others")
+    assert "#floor-27: Callboard isn't in the channel" in checked.text
+    assert "aren't checked" not in checked.text
+    assert "Check the others" not in checked.buttons
+
+
 @pytest.mark.parametrize("kind", ["own", "two people", "several people"])
 async def test_a_direct_message_subscribes_to_nothing_and_maps_nothing(stage: Stage, kind: str) -> None:
     mia = await _mia(stage)

@@ -1,4 +1,4 @@
-"""Asks the platforms which of an alert's channels would refuse it, before it is confirmed."""
+"""Asks the platforms which channels would refuse a post, before one is sent there."""
 
 import asyncio
 import time
@@ -10,9 +10,9 @@ from msgspec import Struct
 from bot.core.alerts.delivery_plan import TargetChannel
 from bot.kit.cards.outbound import Address, Checked, Later, Posters, Refused
 
-_TIMEOUT = 3.0  # seconds for all checks of one preview
+_TIMEOUT = 3.0  # seconds for all checks of one preview or list
 _LIFETIME = 300.0  # seconds for which a check's result is reused
-_PER_SPACE = 25  # checks per space and preview; Slack allows an app about fifty a minute
+_PER_SPACE = 25  # checks per space and card; Slack allows an app about fifty a minute
 
 
 class AccessReport(Struct, frozen=True):
@@ -36,24 +36,26 @@ class ChannelAccess:
 
     async def check(self, channels: tuple[TargetChannel, ...]) -> AccessReport:
         """Find the channels that would refuse a post, as far as their platforms answer in time."""
-        self._drop_expired()
         places = {one: Address(one.platform, one.space, one.channel) for one in channels}
-        seen = {channel: it for channel, to in places.items() if (it := self._peek(to))}
-        cached = {channel: self._known[to][0] for channel, to in places.items() if to in self._known}
-        known = {**cached, **seen}
-        # A refusal may have been fixed since it was cached, so those are checked again after the unknown ones.
-        again = [channel for channel, it in cached.items() if channel not in seen and it.problem]
-        known |= await self._check_some(places, (*(one for one in channels if one not in known), *again))
-        problems = ((channel, it.problem) for channel, it in known.items())
+        known = await self.look(tuple(places.values()))
+        problems = ((channel, known[to].problem) for channel, to in places.items() if to in known)
         refused = tuple((channel, problem) for channel, problem in problems if isinstance(problem, Refused))
-        checked = sum(map(_is_known, known.values()))
+        checked = sum(map(is_known, known.values()))
         return AccessReport(refused, len(channels) - checked, len(channels) - len(known))
 
-    async def _check_some(
-        self, places: Mapping[TargetChannel, Address], channels: Iterable[TargetChannel]
-    ) -> dict[TargetChannel, Checked]:
+    async def look(self, places: tuple[Address, ...]) -> Mapping[Address, Checked]:
+        """What the platforms say about these channels, without those that get no answer in time."""
+        self._drop_expired()
+        seen = {to: it for to in places if (it := self._peek(to))}
+        cached = {to: self._known[to][0] for to in places if to in self._known}
+        known = {**cached, **seen}
+        # A refusal may have been fixed since it was cached, so those are checked again after the unknown ones.
+        again = [to for to, it in cached.items() if to not in seen and it.problem]
+        return known | await self._check_some((*(to for to in places if to not in known), *again))
+
+    async def _check_some(self, places: Iterable[Address]) -> dict[Address, Checked]:
         """Ask the platforms about some channels and cache what they answer in time."""
-        checks = {asyncio.create_task(self._check(places[one])): one for one in self._choose(channels)}
+        checks = {asyncio.create_task(self._check(to)): to for to in self._choose(places)}
         if not checks:
             return {}
         done, late = await asyncio.wait(checks, timeout=_TIMEOUT)
@@ -61,17 +63,17 @@ class ChannelAccess:
             task.cancel()
         found = {checks[task]: task.result() for task in done if not isinstance(task.result().problem, Later)}
         until = self._clock() + _LIFETIME
-        self._known |= {places[channel]: (it, until) for channel, it in found.items()}
+        self._known |= {to: (it, until) for to, it in found.items()}
         return found
 
-    def _choose(self, channels: Iterable[TargetChannel]) -> list[TargetChannel]:
+    def _choose(self, places: Iterable[Address]) -> list[Address]:
         """The first channels of each space, up to the number checked at once."""
-        chosen, counts = list[TargetChannel](), Counter[tuple[str, str]]()
-        for channel in channels:
-            place = (channel.platform, channel.space)
-            if counts[place] < _PER_SPACE and self._posters.of(channel.platform):
-                counts[place] += 1
-                chosen.append(channel)
+        chosen, counts = list[Address](), Counter[tuple[str, str]]()
+        for to in places:
+            space = (to.platform, to.space)
+            if counts[space] < _PER_SPACE and self._posters.of(to.platform):
+                counts[space] += 1
+                chosen.append(to)
         return chosen
 
     def _peek(self, to: Address) -> Checked | None:
@@ -87,6 +89,6 @@ class ChannelAccess:
         return await poster.check(to) if poster else Checked("", Later(0))
 
 
-def _is_known(checked: Checked) -> bool:
+def is_known(checked: Checked) -> bool:
     """Whether the platform said anything about a channel: with no permission to look, it returns no name."""
     return isinstance(checked.problem, Refused) or (checked.problem is None and bool(checked.name))

@@ -1,18 +1,21 @@
 """Subscribed channels as their platforms know them now: current names, and whether posts would be refused."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.cogs.alerts.channel_access import ChannelAccess, is_known
 from bot.core.coalition.channels import NAME, Channel, Channels, Terms
 from bot.identity import Caller
-from bot.kit.cards.outbound import Address, Posters, Refused
+from bot.kit.cards.outbound import Address, Checked, Posters, Refused
 from bot.roles import Reach
 
 
 class LiveChannels:
-    """Wraps `Channels` with what platforms' caches know."""
+    """Wraps `Channels` with what platforms know: their caches at once, the platforms themselves where a card waits."""
 
     def __init__(self, channels: Channels, posters: Posters) -> None:
         self._channels, self._posters = channels, posters
+        self._access = ChannelAccess(posters)
 
     async def subscribe(self, caller: Caller, reach: Reach, name: str, terms: Terms) -> Channel:
         """See `Channels.subscribe`."""
@@ -27,20 +30,39 @@ class LiveChannels:
     async def list_channels(self, reach: Reach) -> tuple[Channel, ...]:
         """The channels within ``reach``, by org, platform and name. Saves the new names of renamed ones."""
         stored = await self._channels.list_channels(reach)
-        current = tuple(self._refresh(one) for one in stored)
+        return await self._save_names(stored, tuple(_refresh(one, self._glance(one)) for one in stored))
+
+    async def check_channels(self, reach: Reach) -> tuple[tuple[Channel, ...], int]:
+        """Like `list_channels`, but asks the platforms. Also returns of how many channels nothing could be learned."""
+        stored = await self._channels.list_channels(reach)
+        known = await self._access.look(tuple(_find_address(one) for one in stored if one.address))
+        seen = [known.get(_find_address(one)) for one in stored]
+        current = tuple(map(_refresh, stored, seen))
+        unchecked = sum(
+            not one.refusal and (it is None or not is_known(it)) for one, it in zip(current, seen, strict=True)
+        )
+        return await self._save_names(stored, current), unchecked
+
+    async def _save_names(self, stored: Sequence[Channel], current: tuple[Channel, ...]) -> tuple[Channel, ...]:
         renamed = {new.id: new.name for old, new in zip(stored, current, strict=True) if old.name != new.name}
         if renamed:
             await self._channels.rename(renamed)
         return current
 
-    def _refresh(self, channel: Channel) -> Channel:
+    def _glance(self, channel: Channel) -> Checked | None:
         poster = self._posters.of(channel.platform)
-        if poster is None or not channel.address:
-            return channel
-        checked = poster.glance(Address(channel.platform, channel.space, channel.address))
-        if checked is None:
-            return channel
-        channel = replace(channel, name=checked.name[:NAME] or channel.name)
-        problem = checked.problem if isinstance(checked.problem, Refused) else None
-        missing = (problem.missing or None) if problem else None
-        return replace(channel, refusal=problem.refusal if problem else None, missing=missing)
+        return poster.glance(_find_address(channel)) if poster and channel.address else None
+
+
+def _find_address(channel: Channel) -> Address:
+    return Address(channel.platform, channel.space, channel.address)
+
+
+def _refresh(channel: Channel, checked: Checked | None) -> Channel:
+    """The channel as its platform knows it; as it is stored where the platform says nothing."""
+    if checked is None or not is_known(checked):
+        return channel
+    channel = replace(channel, name=checked.name[:NAME] or channel.name)
+    problem = checked.problem if isinstance(checked.problem, Refused) else None
+    missing = (problem.missing or None) if problem else None
+    return replace(channel, refusal=problem.refusal if problem else None, missing=missing)

@@ -75,7 +75,8 @@ class ChannelCog:
     @action("channel.page", role=Role.COORDINATOR)
     async def list(self, inv: Invocation, page: PageNumber = None) -> Card:
         """List the channels that get alerts."""
-        return channels_card(inv.words, await self._channels.list_channels(inv.reach), page)
+        found, unchecked = await self._channels.check_channels(inv.reach)
+        return channels_card(inv.words, found, page, unchecked)
 
     @suggest("channels")
     async def channels(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
@@ -119,14 +120,15 @@ def draw_subscribed_card(words: Words, channel: Channel, problem: Refused | Late
     return Card(words.t("channel.title"), join(*parts))
 
 
-def channels_card(words: Words, channels: tuple[Channel, ...], number: int | None) -> Card:
+def channels_card(words: Words, channels: tuple[Channel, ...], number: int | None, unchecked: int = 0) -> Card:
     """The table of subscribed channels, with their quiet hours and what keeps posts out of them."""
     if not channels:
         return Card(words.t("channel.title"), words.m("channel.none"))
     columns = tuple(words.t(f"channel.{column}") for column in ("name", "platform", "org", "hours", "note"))
     rows = [_row(words, channel) for channel in channels]
     card = table_card(words, words.t("channel.title"), (columns, rows), "channel.page", number)
-    return replace(card, body=join(*_explain_blocked(words, channels), between="\n"))
+    unknown = (words.m("channel.unchecked", count=unchecked),) if unchecked else ()
+    return replace(card, body=join(*_explain_blocked(words, channels), *unknown, between="\n"))
 
 
 def reason(words: Words, refusal: str, missing: str | None) -> str:
