@@ -16,7 +16,8 @@ from bot.core.base.audit import Audit
 from bot.core.base.audit_witness import make_seals
 from bot.core.build import Core, CoreSettings, build_core
 from bot.core.calls.limits import LogLimits
-from bot.core.campaign_files.campaign_file import CampaignFile, load_campaigns
+from bot.core.campaign_files.campaign_file import CampaignFile
+from bot.core.campaign_files.campaign_folder import CampaignFolder
 from bot.core.privacy.forgotten_ids import Ledger
 from bot.core.times.clock import Clock, now
 from bot.delivery.drawing import Drawing, UnaskedCards
@@ -82,10 +83,11 @@ async def bootstrap(config: Config, environ: Mapping[str, str], clock: Clock = n
 
     Raises ConfigError with what an admin must fix, Unavailable if the database can't be reached.
     """
-    files = load_campaigns(config.campaigns, config.coalition.timezone, measure_shown_cost)
+    folder = CampaignFolder(config.campaigns, config.coalition.timezone, measure_shown_cost)
+    files = folder.load()
     keys, store = await load_deployment_keys(config, environ), await open_store(config.store.url.url)
     audit, ledger = Audit(store, clock, make_seals(config.folder, keys)), Ledger(config.folder)
-    core = build_core(store, keys, clock, audit, ledger, files, _core_settings(config))
+    core = build_core(store, keys, clock, audit, ledger, files, _core_settings(config), folder)
     try:
         await core.prepare()
         return _build_app(config, core, files)

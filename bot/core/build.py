@@ -14,6 +14,7 @@ from bot.core.boards.build import BoardServices, build_boards
 from bot.core.calls.build import CallServices, build_calls
 from bot.core.calls.limits import LogLimits
 from bot.core.campaign_files.campaign_file import CampaignFile
+from bot.core.campaign_files.campaign_folder import CampaignFolder
 from bot.core.campaigns.build import CampaignServices, build_campaigns
 from bot.core.coalition.build import CoalitionServices, build_coalition
 from bot.core.congress.congress import Congress
@@ -83,14 +84,15 @@ def build_core(
     ledger: Ledger,
     files: Iterable[CampaignFile],
     settings: CoreSettings,
+    folder: CampaignFolder | None = None,
 ) -> Core:
-    """Build core on a database. ``audit`` and ``ledger`` also write files beside it."""
+    """Build core on a database. ``audit`` and ``ledger`` also write files beside it. ``files`` come from ``folder``."""
     base = build_base(store, keys, clock, audit)
     people_services = build_people(base, settings.admins)
     people, least = people_services.people, settings.min_group
     congress = Congress(store, clock, settings.vacant)
     coalition = build_coalition(base, people, congress, settings.admins, settings.zone)
-    campaign_services = build_campaigns(base, people, congress, files)
+    campaign_services = build_campaigns(base, people, congress, files, folder)
     campaigns = campaign_services.campaigns
     guidance = build_guidance(base, people, campaigns, congress, least)
     alerts = build_alerts(base, people, campaigns, settings.rules, settings.cost)

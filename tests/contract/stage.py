@@ -3,7 +3,7 @@
 import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Protocol
@@ -123,14 +123,26 @@ class Stage:
             await self._app.close()
 
     async def restart(self, *campaigns: str) -> None:
-        """Restart on the same database. ``campaigns`` replace the campaign files."""
+        """Restart on the same database. ``campaigns`` replace the campaigns; those that were used are over."""
         await self.close()
         if campaigns:
             shutil.rmtree(self.folder / "campaigns")
             (self.folder / "campaigns").mkdir()
+            self._end_campaigns()
         for number, text in enumerate(campaigns):
             (self.folder / "campaigns" / f"{number}.yaml").write_text(text)
         await self.open()
+
+    def _end_campaigns(self) -> None:
+        """Delete every campaign; end the ones that calls or alerts refer to."""
+        with closing(sqlite3.connect(self.database, isolation_level=None)) as plain:
+            plain.execute("PRAGMA foreign_keys = ON")
+            plain.execute("DELETE FROM campaign_changes")
+            for (key,) in plain.execute("SELECT id FROM campaigns").fetchall():
+                try:
+                    plain.execute("DELETE FROM campaigns WHERE id = ?", (key,))
+                except sqlite3.IntegrityError:
+                    plain.execute("UPDATE campaigns SET closes_at = 1 WHERE id = ?", (key,))
 
     def person(self, name: str, locale: str = "en", on: int = 0) -> Person:
         """A new person on the platform number ``on``."""

@@ -70,3 +70,25 @@ async def test_a_decision_survives_a_restart_and_a_second_delivery(stage: Stage)
     await cora.say(f"/campaign open {SAMPLE}")
     assert (await cora.again(paused)).text == paused.text
     assert (await ben.say("/log spoke")).fact("Your calls") == "1"
+
+
+async def test_a_file_is_exported_and_followed_and_its_faults_are_shown(stage: Stage) -> None:
+    cora = await admin(stage)
+    exported = await cora.say(f"/campaign export {SAMPLE}")
+    content = await cora.received()
+    assert exported.private
+    path, files = stage.folder / "campaigns" / f"{SAMPLE}.yaml", stage.app.core.campaigns.files
+    path.write_bytes(content)
+    assert await files.take_changes() == ()  # it says what it said before
+    path.write_bytes(content.replace(b"goal: 1000", b"goal: 2000"))
+    await files.take_changes()
+    assert (await cora.say("/campaign show")).fact("Everyone's calls") == "0 of 2,000"
+    path.write_bytes(content.replace(b"goal: 1000", b"goal: many"))
+    await files.take_changes()
+    for card in (await cora.say("/campaign show"), await cora.say("/callboard")):
+        assert card.has(f"{SAMPLE}.yaml:12:7: ")
+        assert not card.has(str(stage.folder))
+    path.unlink()
+    await files.take_changes()
+    assert (await cora.say("/campaign show")).has(said("lifecycle.file_gone"))
+    assert (await stage.person("Ben").say("/log spoke")).text.startswith("Logged")

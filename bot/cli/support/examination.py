@@ -43,7 +43,7 @@ async def examine(config: Config, tokens: Tokens) -> AsyncIterator[Finding]:
 
 def _check_campaigns(config: Config) -> Finding:
     """Read every campaign file, as a start does."""
-    from bot.core.campaign_files.campaign_file import load_campaigns
+    from bot.core.campaign_files.campaign_folder import load_campaigns
     from bot.kit.cards.markup import measure_shown_cost
 
     try:

@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.cli.support.campaign_references import examine
 from bot.cli.support.congress_update import load_doubts
 from bot.config.settings import Config
-from bot.core.campaign_files.campaign_file import load_campaigns
+from bot.core.campaign_files.campaign_folder import load_campaigns
 from bot.errors import ConfigError, Problem
 from bot.kit.cards.markup import measure_shown_cost
 

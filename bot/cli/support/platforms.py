@@ -14,6 +14,7 @@ import structlog
 from bot.adapters import Adapter
 from bot.adapters.pacing import Backoff
 from bot.app import App, bootstrap
+from bot.cli.support.campaign_watch import catch_hangup, make_campaign_watch
 from bot.config.settings import ENVIRONMENT, Config
 from bot.config.tokens import (
     DISCORD,
@@ -86,9 +87,12 @@ async def run(config: Config, tokens: Tokens, environ: Mapping[str, str]) -> int
         app = await _wait_for_database(config, environ, stop)
         if app is None:
             return 0
+        hangup = asyncio.Event()
+        loops = (make_sweep(app.core.privacy.privacy), make_campaign_watch(app.core.campaigns.files, hangup))
         try:
-            async with run_beside(make_sweep(app.core.privacy.privacy)):
-                return await serve(_choose_adapters(app, tokens), stop, app.build_worker())
+            with catch_hangup(hangup):
+                async with run_beside(*loops):
+                    return await serve(_choose_adapters(app, tokens), stop, app.build_worker())
         finally:
             await app.close()
 

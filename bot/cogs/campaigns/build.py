@@ -11,7 +11,15 @@ def build_campaign_cogs(core: Core, registry: RegistryRef) -> tuple[object, ...]
     """Build the cogs of this room."""
     overviews, campaigns = core.boards.overviews, core.campaigns
     return (
-        HomeCog(overviews, core.congress, campaigns.references, core.coalition.links, core.alerts.waiting, registry),
+        HomeCog(
+            overviews,
+            core.congress,
+            campaigns.references,
+            campaigns.files,
+            core.coalition.links,
+            core.alerts.waiting,
+            registry,
+        ),
         ActionsCog(overviews),
-        CampaignCog(campaigns.lifecycle, campaigns.campaigns, campaigns.references),
+        CampaignCog(campaigns.lifecycle, campaigns.campaigns, campaigns.references, campaigns.files),
     )

@@ -1,18 +1,23 @@
 """`/campaign`: list, open, pause and close campaigns."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import Annotated
 
 from bot.cogs.shared.card_parts import everyone, references, title
 from bot.cogs.shared.paging import PageNumber, table_card
 from bot.core.base.statuses import CampaignState
+from bot.core.campaign_files.campaign_export import write_campaign
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaigns import Campaign, Campaigns
+from bot.core.campaigns.file_watch import FileNote, FileWatch
 from bot.core.campaigns.lifecycle import CampaignStatus, Lifecycle, Move, MoveResult
 from bot.core.campaigns.references import Reference, References
+from bot.errors import Problem
 from bot.kit.cards.labels import make_choices
-from bot.kit.cards.markup import Markup, join
-from bot.kit.cards.reply import CELL, CHOICES, Button, Card, Choice, Fact, Style, shorten
+from bot.kit.cards.markup import Markup, escape, join
+from bot.kit.cards.reply import CELL, CHOICES, Button, Card, Choice, Fact, File, Style, shorten
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.options import Opt
@@ -23,13 +28,17 @@ from bot.text import matches
 
 WhichCampaign = Annotated[str, Opt("The campaign", suggest="all_campaigns", accepts="campaigns")]
 
+_PROBLEMS = 5  # of a file, named on a card
+_PROBLEM = 300  # characters
+
 
 class CampaignCog:
     """Lists, shows, opens, pauses and closes campaigns."""
 
     subject = "campaigns"
 
-    def __init__(self, lifecycle: Lifecycle, campaigns: Campaigns, references: References) -> None:
+    def __init__(self, lifecycle: Lifecycle, campaigns: Campaigns, references: References, files: FileWatch) -> None:
+        self._files = files
         self._lifecycle = lifecycle
         self._campaigns = campaigns
         self._references = references
@@ -48,7 +57,16 @@ class CampaignCog:
     ) -> Card:
         """See how a campaign stands, and what you can do with it."""
         status = await self._lifecycle.show(inv.reach, campaign, inv.at)
-        return status_card(inv, status, await self._references.read(inv.at, (status.campaign,)))
+        card = status_card(inv, status, await self._references.read(inv.at, (status.campaign,)))
+        note = self._files.find_note(status.campaign.id)
+        return replace(card, body=join(card.body, describe_file_note(inv.words, note))) if note else card
+
+    @command("campaign export", role=Role.COORDINATOR)
+    @action("campaign.export", role=Role.COORDINATOR)
+    async def export(self, inv: Invocation, campaign: WhichCampaign) -> Card:
+        """Get a campaign as a file, to keep or to copy."""
+        found = (await self._lifecycle.show(inv.reach, campaign, inv.at)).campaign
+        return draw_export_card(inv, found.file)
 
     @command("campaign open", role=Role.COORDINATOR)
     @action("campaign.open", role=Role.COORDINATOR)
@@ -121,6 +139,26 @@ def status_card(inv: Invocation, status: CampaignStatus, faults: Sequence[Refere
         buttons=tuple(_make_move_button(words, file.key, move) for move in status.moves),
         note=words.m("lifecycle.decided") if status.decided else Markup(),
     )
+
+
+def describe_file_note(words: Words, note: FileNote) -> Markup:
+    """Say why a campaign doesn't follow its file, with the places of the problems."""
+    if not note.problems:
+        return words.m("lifecycle.file_gone")
+    return join(words.m("lifecycle.file_broken"), describe_problems(note.problems), between="\n")
+
+
+def describe_problems(problems: Sequence[Problem]) -> Markup:
+    """A few problems of campaign files, a line each. Only the file's name is shown, not its folder."""
+    lines = [str(replace(one, file=Path(one.file).name)) for one in problems[:_PROBLEMS]]
+    return join(*(Markup(f"- {escape(shorten(line, _PROBLEM))}") for line in lines), between="\n")
+
+
+def draw_export_card(inv: Invocation, campaign: CampaignFile) -> Card:
+    """The campaign as its YAML file."""
+    words = inv.words
+    file = File(f"{campaign.key}.yaml", write_campaign(campaign).encode(), words.t("lifecycle.export_file"))
+    return Card(title(inv, campaign), words.m("lifecycle.export"), file=file)
 
 
 def _describe_audience(words: Words, file: CampaignFile) -> str:

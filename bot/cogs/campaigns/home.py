@@ -1,10 +1,12 @@
 """`/callboard`: the home card, with buttons to everything else, and the list of commands."""
 
+from bot.cogs.campaigns.campaign import describe_problems
 from bot.cogs.campaigns.home_waiting import waiting_buttons, waiting_lines
 from bot.cogs.shared.card_parts import day_words, doubt, everyone, references, script_button, title
 from bot.cogs.shared.paging import PageNumber
 from bot.core.alerts.waiting_work import WaitingWork, WaitingWorkReader
 from bot.core.boards.overview import Overview, Overviews
+from bot.core.campaigns.file_watch import FileWatch
 from bot.core.campaigns.references import References
 from bot.core.coalition.space_links import SpaceLinks
 from bot.core.congress.congress import Congress
@@ -32,10 +34,12 @@ class HomeCog:
         overviews: Overviews,
         congress: Congress,
         references: References,
+        files: FileWatch,
         links: SpaceLinks,
         waiting: WaitingWorkReader,
         registry: RegistryRef,
     ) -> None:
+        self._files = files
         self._links = links
         self._registry = registry
         self._waiting = waiting
@@ -58,7 +62,13 @@ class HomeCog:
         campaigns = [overview.campaign for overview in overviews]
         files = {campaign.id: campaign.file for campaign in campaigns}
         faults = references(inv.words, await self._references.read(inv.at, campaigns), files)
-        return home_card(inv, overviews, warnings, join(unlinked, faults), work)
+        return home_card(inv, overviews, warnings, join(unlinked, faults, self._describe_files(inv)), work)
+
+    def _describe_files(self, inv: Invocation) -> Markup:
+        """Tell admins which campaign files have problems. Coordinators see those of their own in `/campaign show`."""
+        if inv.role < Role.ADMIN or not self._files.problems:
+            return Markup()
+        return join(inv.words.m("home.files"), describe_problems(self._files.problems), between="\n")
 
     @action(ROUTE)
     async def help(self, inv: Invocation, page: PageNumber = None) -> Card:

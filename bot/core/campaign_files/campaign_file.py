@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias, TypeVar
 
 from bot.config.document import Document
-from bot.config.files import list_yaml_files, load_strict, parse_model
+from bot.config.files import load_strict, parse_model
 from bot.core.campaign_files.campaign_checks import (
     find_language_flaws,
     find_repeated_keys,
-    find_shared_key,
     parse_window,
 )
 from bot.core.campaign_files.campaign_shape import CampaignShape
@@ -20,7 +19,6 @@ from bot.core.campaign_files.file_parts import canonical_tag
 from bot.core.campaign_files.schedule_shape import RhythmShape
 from bot.core.campaign_files.script_shape import ScriptShape
 from bot.core.campaign_files.target_shape import TargetsShape
-from bot.errors import ConfigError, Problem
 from bot.languages import best
 
 Words: TypeAlias = Mapping[str, str]  # a text by language tag; English is always there
@@ -157,28 +155,6 @@ def text_for(choices: Mapping[str, Choice], language: str | None) -> Choice:
 def load_campaign(path: Path, coalition_timezone: str, cost: Cost = len) -> CampaignFile:
     """Load one file. ``cost`` is the number of characters that a text takes on a card once escaped."""
     return parse_campaign(load_strict(path), coalition_timezone, cost)
-
-
-def load_campaigns(folder: Path, coalition_timezone: str, cost: Cost = len) -> tuple[CampaignFile, ...]:
-    """Load every ``.yaml`` and ``.yml`` file of a folder, in order of their names.
-
-    Raises ``ConfigError`` with every problem of every file, including keys that two files share.
-    """
-    if not folder.is_dir():
-        raise ConfigError((Problem(str(folder), 1, 1, "there is no such folder"),))
-    campaigns: list[CampaignFile] = []
-    problems: list[Problem] = []
-    files: dict[object, str] = {}
-    for path in list_yaml_files(folder):
-        try:
-            document = load_strict(path)
-            problems.extend(find_shared_key(document, files))
-            campaigns.append(parse_campaign(document, coalition_timezone, cost))
-        except ConfigError as error:
-            problems.extend(error.problems)
-    if problems:
-        raise ConfigError(tuple(problems))
-    return tuple(campaigns)
 
 
 def parse_campaign(document: Document, coalition_timezone: str, cost: Cost = len) -> CampaignFile:

@@ -6,7 +6,9 @@ from msgspec import Struct
 
 from bot.core.base.build import Base
 from bot.core.campaign_files.campaign_file import CampaignFile
+from bot.core.campaign_files.campaign_folder import CampaignFolder
 from bot.core.campaigns.campaigns import Campaigns
+from bot.core.campaigns.file_watch import FileWatch
 from bot.core.campaigns.lifecycle import Lifecycle
 from bot.core.campaigns.references import References
 from bot.core.congress.congress import Congress
@@ -19,10 +21,18 @@ class CampaignServices(Struct, frozen=True):
     campaigns: Campaigns
     lifecycle: Lifecycle
     references: References
+    files: FileWatch
 
 
-def build_campaigns(base: Base, people: People, congress: Congress, files: Iterable[CampaignFile]) -> CampaignServices:
-    """Build the room from parsed campaign files."""
+def build_campaigns(
+    base: Base,
+    people: People,
+    congress: Congress,
+    files: Iterable[CampaignFile],
+    folder: CampaignFolder | None = None,
+) -> CampaignServices:
+    """Build the room from parsed campaign files and the folder they are from."""
     campaigns = Campaigns(base.store, base.clock, people, files)
     lifecycle = Lifecycle(base.store, people, campaigns, base.requests, base.audit)
-    return CampaignServices(campaigns, lifecycle, References(base.store, campaigns, congress))
+    references = References(base.store, campaigns, congress)
+    return CampaignServices(campaigns, lifecycle, references, FileWatch(campaigns, folder))

@@ -1,25 +1,21 @@
 """Campaigns: their stored content and their state."""
 
-import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict
-from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
-from sqlalchemy import Executable, bindparam, delete, select, update
 
 from bot.core.base.statuses import CampaignState
 from bot.core.base.stored_values import is_readable, read_zone
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaign_audience import Orgs, names_of, orgs_met, orgs_of, orgs_within
+from bot.core.campaigns.campaign_rows import CampaignRows
 from bot.core.people.people import People
 from bot.core.times.clock import Clock
 from bot.identity import Caller
 from bot.roles import Reach
 from bot.store.engine import Store, Tx
-from bot.store.statement import Row, Statement
-from bot.store.tables import campaign_changes, campaign_versions, campaigns
+from bot.store.statement import Row
 from bot.text import fold
 
 
@@ -51,31 +47,6 @@ class Campaign(Struct, frozen=True):
         return CampaignState.PAUSED if self.status == "paused" else CampaignState.OPEN
 
 
-_ALL = Statement(
-    select(campaigns.c.id, campaigns.c.status, campaigns.c.timezone, campaigns.c.opens_at, campaigns.c.closes_at)
-)
-_ADD_VERSION = Statement(lambda insert: insert(campaign_versions).on_conflict_do_nothing())
-
-
-def _upsert(insert: Any) -> Executable:
-    new = insert(campaigns)
-    changing = ("version", "status", "timezone", "opens_at", "closes_at", "updated_at")
-    return cast(
-        Executable,
-        new.on_conflict_do_update(index_elements=["id"], set_={name: new.excluded[name] for name in changing}),
-    )
-
-
-_UPSERT_CAMPAIGN = Statement(_upsert)
-_UPDATE_VERSION = Statement(
-    update(campaigns)
-    .where(campaigns.c.id == bindparam("campaign"))
-    .values(version=bindparam("content"), timezone=bindparam("zone"), updated_at=bindparam("at"))
-)
-_CHANGES = Statement(select(campaign_changes))
-_DROP_CHANGE = Statement(delete(campaign_changes).where(campaign_changes.c.campaign_id == bindparam("campaign")))
-
-
 class Campaigns:
     """The deployment's campaigns."""
 
@@ -83,18 +54,23 @@ class Campaigns:
         self._store = store
         self._clock = clock
         self._people = people
-        self._files = {file.key: file for file in files}
+        self._initial = tuple(files)
+        self._rows = CampaignRows()
 
     async def prepare(self) -> None:
+        """Save the content and windows of the files that this process started with."""
+        await self.take_files(self._initial)
+
+    async def take_files(self, files: Collection[CampaignFile]) -> None:
         """Save the files' content and windows, with a new version for new content.
 
         A status set by command stays until the file's own status or window changes.
         """
-        await self._store.write(self._save_files)
+        await self._store.write(lambda tx: self._rows.take(tx, files, self._clock()))
 
     async def all(self, tx: Tx) -> tuple[Campaign, ...]:
-        """Every campaign that has a file."""
-        return tuple(self._campaign(row) for row in await tx.all(_ALL) if row.id in self._files)
+        """Every campaign, also one whose file is gone."""
+        return tuple(_make_campaign(content, row) for content, row in await self._rows.load(tx))
 
     async def load_visible(self, tx: Tx, caller: Caller) -> tuple[Campaign, ...]:
         """The campaigns visible to the caller in their space. Others are reported as not found."""
@@ -113,8 +89,8 @@ class Campaigns:
 
     @property
     def files(self) -> Mapping[str, CampaignFile]:
-        """Every campaign file, by key."""
-        return self._files
+        """Every campaign's content by key, as this process read it last."""
+        return self._rows.current
 
     async def load_all(self) -> tuple[Campaign, ...]:
         """Every campaign, sorted by key, in a transaction of its own."""
@@ -138,22 +114,11 @@ class Campaigns:
         """The campaigns `within` a reach, sorted by key, in a transaction of its own."""
         return tuple(sorted(await self._store.read(lambda tx: self.within(tx, reach)), key=lambda one: one.id))
 
-    async def _save_files(self, tx: Tx) -> None:
-        at, changes = self._clock(), {row.campaign_id: row for row in await tx.all(_CHANGES)}
-        for file in self._files.values():
-            content = json.dumps(asdict(file), ensure_ascii=False, sort_keys=True)
-            await tx.run(_ADD_VERSION, version=file.version, campaign_id=file.key, content=content, created_at=at)
-            if _still_applies(changes.get(file.key), file):
-                await tx.run(_UPDATE_VERSION, campaign=file.key, content=file.version, zone=file.timezone, at=at)
-            else:
-                await tx.run(_DROP_CHANGE, campaign=file.key)
-                await tx.run(_UPSERT_CAMPAIGN, **_row(file, at))
 
-    def _campaign(self, row: Row) -> Campaign:
-        file = self._files[row.id]
-        readable = is_readable(lambda: read_zone(row.timezone))  # otherwise the next start repairs it
-        zone = row.timezone if readable else file.timezone
-        return Campaign(file, row.status, zone, row.opens_at, row.closes_at)
+def _make_campaign(content: CampaignFile, row: Row) -> Campaign:
+    readable = is_readable(lambda: read_zone(row.timezone))  # otherwise the next start repairs it
+    zone = row.timezone if readable else content.timezone
+    return Campaign(content, row.status, zone, row.opens_at, row.closes_at)
 
 
 def _some_are_shut(known: Iterable[Campaign]) -> bool:
@@ -165,23 +130,3 @@ async def _open_to(tx: Tx, known: Iterable[Campaign], orgs: Orgs) -> tuple[Campa
         return tuple(known)
     names = await names_of(tx, orgs)
     return tuple(one for one in known if not one.file.is_for_org or fold(one.file.org or "") in names)
-
-
-def _still_applies(change: Row | None, file: CampaignFile) -> bool:
-    """Whether the file's status and window are as they were when a command changed them."""
-    if change is None:
-        return False
-    then = (change.file_status, change.file_opens_at, change.file_closes_at)
-    return bool(then == (file.status, file.opens, file.closes))
-
-
-def _row(file: CampaignFile, at: int) -> dict[str, Any]:
-    return {
-        "id": file.key,
-        "version": file.version,
-        "status": file.status,
-        "timezone": file.timezone,
-        "opens_at": file.opens,
-        "closes_at": file.closes,
-        "updated_at": at,
-    }

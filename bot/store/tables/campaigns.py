@@ -14,6 +14,7 @@ campaigns = Table(
     Column("opens_at", BigInteger),
     Column("closes_at", BigInteger),
     Column("updated_at", BigInteger, nullable=False),
+    Column("source", Text),  # file; null for a campaign whose file was gone before 0024
 )
 
 campaign_versions = Table(

@@ -235,9 +235,13 @@ async def test_the_default_board_is_for_the_open_campaign_or_else_the_last(store
     await core.log("ana")
     assert (await core.board()).campaign.id == "vof"
     assert (await core.board(at=instant("2026-12-02 12:00"))).campaign.id == "next"
-    core = await core_on(store, [campaign("vof", "closes: 2026-12-01 17:00")])
-    assert (await core.board(at=instant("2026-12-02 12:00"))).total == 1
+
+
+async def test_the_only_campaign_has_the_board_when_it_is_over(store: Store) -> None:
     assert (await read_refusal((await core_on(store, [])).board()))[0] == "campaign.none"
+    core = await core_on(store, [campaign("vof", "closes: 2026-12-01 17:00")])
+    await core.log("ana")
+    assert (await core.board(at=instant("2026-12-02 12:00"))).total == 1
 
 
 async def test_a_guest_sees_no_more_of_an_org_than_everybody(core: Core) -> None:

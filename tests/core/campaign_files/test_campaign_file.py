@@ -1,14 +1,13 @@
 """Campaign files: what they mean, and every mistake with its place and sentence."""
 
 import re
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.config.files import parse_strict
 from bot.core.campaign_files.blanks import NAMES
-from bot.core.campaign_files.campaign_file import CampaignFile, load_campaigns, parse_campaign
+from bot.core.campaign_files.campaign_file import CampaignFile, parse_campaign
 from bot.core.campaign_files.file_parts import canonical_tag
 from bot.core.campaign_files.script_shape import MAX_SCRIPT
 from bot.errors import ConfigError
@@ -264,32 +263,6 @@ def test_decomposed_letters_are_the_same_letters() -> None:
 )
 def test_language_tags(tag: str, filed: str | None) -> None:
     assert canonical_tag(tag) == filed
-
-
-def test_a_folder_is_read_in_the_order_of_names(tmp_path: Path) -> None:
-    (tmp_path / "b.yaml").write_text(SMALL.replace("campaign: small", "campaign: second"))
-    (tmp_path / "a.yml").write_text(SMALL)
-    (tmp_path / "notes.txt").write_text("not a campaign")
-    assert [campaign.key for campaign in load_campaigns(tmp_path, ZONE)] == ["small", "second"]
-
-
-def test_every_problem_of_every_file_is_reported(tmp_path: Path) -> None:
-    (tmp_path / "a.yaml").write_text(SMALL)
-    (tmp_path / "b.yaml").write_text(SMALL.replace("name}}", "nmae}}"))
-    (tmp_path / "c.yaml").write_text("campaign: [\n")
-    with pytest.raises(ConfigError) as caught:
-        load_campaigns(tmp_path, ZONE)
-    assert str(caught.value).replace(str(tmp_path), "").splitlines() == [
-        '/b.yaml:1:11: "small" is already the campaign in /a.yaml',
-        '/b.yaml:5:23: there is no blank "{{nmae}}"; did you mean "{{name}}"?',
-        "/c.yaml:2:1: something is missing before this",
-    ]
-
-
-def test_an_empty_folder_has_no_campaigns_and_a_missing_one_is_named(tmp_path: Path) -> None:
-    assert load_campaigns(tmp_path, ZONE) == ()
-    with pytest.raises(ConfigError, match=r"/none:1:1: there is no such folder$"):
-        load_campaigns(tmp_path / "none", ZONE)
 
 
 def test_a_file_without_a_zone_gets_the_coalitions() -> None:

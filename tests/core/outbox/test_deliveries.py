@@ -3,12 +3,15 @@
 import asyncio
 
 import pytest
+from sqlalchemy import update
 
 from bot.core.base.leases import DELIVERY_LEASE
 from bot.core.base.statuses import AlertStatus
 from bot.core.outbox.deliveries import Room
 from bot.core.times.clock import SECOND
 from bot.store.engine import Store
+from bot.store.statement import Statement
+from bot.store.tables import campaign_versions
 from tests.core.support.alerting import Newsroom, make_newsroom, newsroom_on
 from tests.core.support.coalition import ADMIN, ANA, BEN, expect_refusal
 from tests.services import Core, core_on
@@ -224,11 +227,21 @@ async def test_an_alert_is_found_by_its_reference(room: Newsroom) -> None:
         await room.operations.find_by_reference(await room.house.reach(BEN), listed.reference)
 
 
-async def test_a_campaign_whose_file_is_gone_posts_nothing(store: Store) -> None:
+async def test_an_alert_of_a_campaign_whose_file_is_gone_is_posted(store: Store) -> None:
+    room = await make_newsroom(await core_on(store))
+    await room.subscribe(ANA)
+    await room.send(ANA)
+    gone = newsroom_on(await core_on(store, [], clock=room.core.clock))
+    assert await gone.overdue_alerts.hold("discord") == 0
+    assert len(await gone.take()) == 1
+
+
+async def test_a_campaign_that_cannot_be_read_posts_nothing(store: Store) -> None:
     room = await make_newsroom(await core_on(store))
     await room.subscribe(ANA)
     alert = await room.send(ANA)
-    gone = newsroom_on(await core_on(store, [], clock=room.core.clock))
-    assert await gone.overdue_alerts.hold("discord") == 1
-    assert await gone.take() == ()
-    assert await gone.counts(ANA, alert) == {"held": 1}
+    await store.write(lambda tx: tx.run(Statement(update(campaign_versions).values(content="{}"))))
+    damaged = newsroom_on(await core_on(store, [], clock=room.core.clock))
+    assert await damaged.overdue_alerts.hold("discord") == 1
+    assert await damaged.take() == ()
+    assert await damaged.counts(ANA, alert) == {"held": 1}

@@ -1,0 +1,149 @@
+"""Writes a campaign as the YAML file that would bring it in again, unchanged. Start with `write_campaign`."""
+
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+from zoneinfo import ZoneInfo
+
+import yaml
+
+from bot.core.campaign_files.campaign_file import (
+    Action,
+    Ask,
+    CampaignFile,
+    Fact,
+    Listed,
+    Reminder,
+    Rhythm,
+    Script,
+    When,
+)
+from bot.core.campaign_files.target_shape import GROUPS
+from bot.core.times.clock import local
+
+Entries: TypeAlias = dict[str, Any]  # a part of the file: its keys, in order
+
+_WIDTH = 10_000  # characters: a line of text is never broken, since line breaks in a script count
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes texts of several lines as blocks, the way people do."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        super().increase_indent(flow, False)  # the dashes of a list are indented below its key
+
+
+def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
+
+
+_Dumper.add_representer(str, _represent_text)
+
+
+def write_campaign(campaign: CampaignFile) -> str:
+    """The campaign's file. Parsing it gives an equal `CampaignFile`, with the same version."""
+    return write_entries(list_entries(campaign))
+
+
+def write_entries(entries: Entries) -> str:
+    """A campaign's keys and values as YAML, whether or not they make a campaign."""
+    return yaml.dump(entries, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_WIDTH)
+
+
+def list_entries(campaign: CampaignFile) -> Entries:
+    """The campaign as its file's keys and values: texts, numbers, lists and mappings. Defaults are left out."""
+    return _drop_empty(
+        {
+            "campaign": campaign.key,
+            "title": _simplify(campaign.title),
+            "org": campaign.org,
+            "audience": campaign.audience if campaign.is_for_org else None,
+            "timezone": campaign.timezone,
+            "opens": _format_local(campaign.opens, campaign.timezone),
+            "closes": _format_local(campaign.closes, campaign.timezone),
+            "status": campaign.status,
+            "goal": campaign.goal,
+            "phone": campaign.phone,
+            "targets": _list_targets(campaign),
+            "tags": list(campaign.tags),
+            "asks": [_list_ask(ask) for ask in campaign.asks],
+            "facts": [_list_fact(fact) for fact in campaign.facts],
+            "actions": [_list_action(action) for action in campaign.actions],
+            "rhythm": _list_rhythm(campaign.rhythm),
+            "scripts": {tag: _list_script(script) for tag, script in campaign.scripts.items()},
+        }
+    )
+
+
+def _drop_empty(entries: Entries) -> Entries:
+    return {name: value for name, value in entries.items() if value not in (None, [], {}, False)}
+
+
+def _simplify(words: Mapping[str, str]) -> str | dict[str, str]:
+    """A text that is only in English is written without its language."""
+    return words["en"] if len(words) == 1 else dict(words)
+
+
+def _format_local(instant: int | None, zone: str) -> str | None:
+    return None if instant is None else f"{local(instant, ZoneInfo(zone)):%Y-%m-%d %H:%M}"
+
+
+def _list_targets(campaign: CampaignFile) -> Any:
+    if campaign.committee:
+        return {"committee": campaign.committee}
+    if campaign.listed:
+        return {"list": [_list_office(office, campaign.timezone) for office in campaign.listed]}
+    group = next((word for word, slots in GROUPS.items() if slots == campaign.targets), None)
+    return group or list(campaign.targets)
+
+
+def _list_office(office: Listed, zone: str) -> Entries:
+    own_zone = office.timezone if office.timezone != zone else None
+    name = _simplify(office.name)
+    return _drop_empty(
+        {"key": office.key, "name": name, "title": office.title, "phone": office.phone, "timezone": own_zone}
+    )
+
+
+def _list_ask(ask: Ask) -> Entries:
+    delegate = _simplify(ask.delegate) if ask.delegate else None
+    return _drop_empty({"key": ask.key, "text": _simplify(ask.text), "delegate": delegate})
+
+
+def _list_fact(fact: Fact) -> Entries:
+    return {"text": _simplify(fact.text), "source": fact.source}
+
+
+def _list_action(action: Action) -> Entries:
+    return _drop_empty({"key": action.key, "type": action.type, "title": _simplify(action.title), "url": action.url})
+
+
+def _list_rhythm(rhythm: Rhythm) -> Entries:
+    return _drop_empty(
+        {
+            "start": rhythm.start,
+            "close": rhythm.close,
+            "lines_open": rhythm.lines_open,
+            "day_summary": _format_clock(rhythm.day_summary) if rhythm.day_summary else None,
+            "reminders": [_list_reminder(one) for one in rhythm.reminders],
+        }
+    )
+
+
+def _format_clock(cron: str) -> str:
+    """The time of day of a schedule for once a day."""
+    minute, hour = cron.split()[:2]
+    return f"{hour}:{int(minute):02}"
+
+
+def _list_reminder(reminder: Reminder) -> Entries:
+    text = _simplify(reminder.text) if reminder.text else None
+    return _drop_empty({"cron": reminder.cron, "timezone": reminder.timezone, "text": text})
+
+
+def _list_script(script: Script) -> Entries:
+    entries = {"reviewed": script.reviewed, "text": script.text}
+    return entries | _drop_empty({"when": [_list_when(one) for one in script.when]})
+
+
+def _list_when(when: When) -> Entries:
+    return _drop_empty({"chamber": when.chamber, "ask": when.ask, "position": when.position, "text": when.text})

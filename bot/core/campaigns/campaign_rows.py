@@ -1,0 +1,126 @@
+"""Stores campaigns: their content by version, and the version, status and window in force.
+
+Start with `CampaignRows`.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import Any, cast
+
+import msgspec
+from sqlalchemy import Executable, bindparam, delete, select, update
+
+from bot.core.base.stored_values import read_object, read_or
+from bot.core.campaign_files.campaign_file import CampaignFile
+from bot.errors import Unreadable
+from bot.store.engine import Tx
+from bot.store.statement import Row, Statement
+from bot.store.tables import campaign_changes, campaign_versions, campaigns
+
+_FILE = "file"
+
+_C = campaigns.c
+_ALL = Statement(
+    select(_C.id, _C.version, _C.status, _C.timezone, _C.opens_at, _C.closes_at).where(_C.source.is_not(None))
+)
+_CONTENT = Statement(select(campaign_versions.c.content).where(campaign_versions.c.version == bindparam("version")))
+_ADD_VERSION = Statement(lambda insert: insert(campaign_versions).on_conflict_do_nothing())
+
+
+def _upsert(insert: Any) -> Executable:
+    new = insert(campaigns)
+    changing = ("version", "status", "timezone", "opens_at", "closes_at", "updated_at", "source")
+    return cast(
+        Executable,
+        new.on_conflict_do_update(index_elements=["id"], set_={name: new.excluded[name] for name in changing}),
+    )
+
+
+_UPSERT_CAMPAIGN = Statement(_upsert)
+_UPDATE_VERSION = Statement(
+    update(campaigns)
+    .where(_C.id == bindparam("campaign"))
+    .values(version=bindparam("content"), timezone=bindparam("zone"), updated_at=bindparam("at"), source=_FILE)
+)
+_CHANGES = Statement(select(campaign_changes))
+_DROP_CHANGE = Statement(delete(campaign_changes).where(campaign_changes.c.campaign_id == bindparam("campaign")))
+
+
+class CampaignRows:
+    """Reads the content of each campaign once per version, so that a new one is in force in every process at once."""
+
+    def __init__(self) -> None:
+        self._contents = dict[str, CampaignFile]()  # by version
+        self._current = dict[str, CampaignFile]()
+
+    @property
+    def current(self) -> Mapping[str, CampaignFile]:
+        """Each campaign's content by key, as this process read it last."""
+        return self._current
+
+    async def load(self, tx: Tx) -> list[tuple[CampaignFile, Row]]:
+        """Every campaign's content, and its row with the status and window in force. Damaged ones are left out."""
+        found = [(await self._find_content(tx, row.version), row) for row in await tx.all(_ALL)]
+        known = [(content, row) for content, row in found if content]
+        self._current = {content.key: content for content, _ in known}
+        return known
+
+    async def take(self, tx: Tx, contents: Iterable[CampaignFile], at: int) -> None:
+        """Save contents and their windows at ``at`` (UTC microseconds), with a new version for new content.
+
+        A status set by command stays until the content's own status or window changes.
+        """
+        changes = {row.campaign_id: row for row in await tx.all(_CHANGES)}
+        for content in contents:
+            await self._add_version(tx, content, at)
+            if _still_applies(changes.get(content.key), content):
+                await tx.run(
+                    _UPDATE_VERSION, campaign=content.key, content=content.version, zone=content.timezone, at=at
+                )
+            else:
+                await tx.run(_DROP_CHANGE, campaign=content.key)
+                await tx.run(_UPSERT_CAMPAIGN, **_make_row(content, at))
+
+    async def _add_version(self, tx: Tx, content: CampaignFile, at: int) -> None:
+        text = json.dumps(asdict(content), ensure_ascii=False, sort_keys=True)
+        await tx.run(_ADD_VERSION, version=content.version, campaign_id=content.key, content=text, created_at=at)
+        self._contents[content.version] = content
+
+    async def _find_content(self, tx: Tx, version: str) -> CampaignFile | None:
+        if version not in self._contents:
+            row = await tx.one(_CONTENT, version=version)
+            content = read_or(None, lambda: read_content(row.content)) if row else None
+            if content is None:
+                return None
+            self._contents[version] = content
+        return self._contents[version]
+
+
+def read_content(text: str) -> CampaignFile:
+    """Read the stored content of a version. Raises Unreadable."""
+    try:
+        return msgspec.convert(read_object(text), CampaignFile)
+    except msgspec.ValidationError as error:
+        raise Unreadable("a stored campaign lacks what belongs into it") from error
+
+
+def _still_applies(change: Row | None, content: CampaignFile) -> bool:
+    """Whether the content's status and window are as they were when a command changed them."""
+    if change is None:
+        return False
+    then = (change.file_status, change.file_opens_at, change.file_closes_at)
+    return bool(then == (content.status, content.opens, content.closes))
+
+
+def _make_row(content: CampaignFile, at: int) -> dict[str, Any]:
+    return {
+        "id": content.key,
+        "version": content.version,
+        "status": content.status,
+        "timezone": content.timezone,
+        "opens_at": content.opens,
+        "closes_at": content.closes,
+        "updated_at": at,
+        "source": _FILE,
+    }
