@@ -13,7 +13,7 @@ async def test_sighup_wakes_the_watch(core: Core) -> None:
     hangup = asyncio.Event()
     watch = make_campaign_watch(FileWatch(core.campaigns, None), hangup)
     with catch_hangup(hangup):
-        waiting = asyncio.create_task(watch.wait(3600))
+        waiting = asyncio.ensure_future(watch.wait(3600))
         os.kill(os.getpid(), signal.SIGHUP)
         await waiting
     assert not hangup.is_set()
