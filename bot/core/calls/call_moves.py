@@ -75,7 +75,7 @@ class CallMoves:
             known = await self._campaigns.all(tx)
             goal = find_campaign(await self._campaigns.load_visible(tx, caller), campaign, at)
             moved = await self._make_request(tx, person, call, find_campaign(known, call.campaign_id, at), goal, at)
-            await remove_call(tx, person.id, call.campaign_id, call.id, "undo", at)
+            await remove_call(tx, self._people, person.id, call.campaign_id, call.id, "undo", at)
             return await self._calls.log_within(tx, caller, moved, request, at)
 
         return await self._store.write(move)

@@ -97,10 +97,14 @@ class LogContext(Struct, frozen=True):
 
     def check_room(self, slot: str) -> None:
         """Raise UserError if no more calls can be entered for a slot that day."""
-        if self.slots.is_counted(slot, self.request.outcome):
-            raise UserError("log.counted", field="office")
+        self.check_uncounted(slot)
         if not self.slots.has_room(slot):
             raise UserError("log.no_slots", count=self.slots.capacity)
+
+    def check_uncounted(self, slot: str) -> None:
+        """Raise UserError if a forgotten or unlinked account of the same person already made this call."""
+        if self.slots.is_counted(slot, self.request.outcome):
+            raise UserError("log.counted", field="office")
 
     def find_repeated_call(self, limits: LogLimits) -> Row | None:
         """The call that this request repeats within the pause. Without this, a repeat would go to the next office."""

@@ -210,6 +210,7 @@ class Calls:
             return await self._add(tx, context, choice)
         if decide_log(Outcome(call.outcome), outcome) is LogStatus.SAME:
             return LogResult(LogStatus.SAME, Outcome(call.outcome), call.id, choice.slot)
+        context.check_uncounted(choice.slot)
         await self._upgrade(tx, context, call)
         return LogResult(LogStatus.UPGRADED, outcome, call.id, choice.slot)
 

@@ -82,7 +82,7 @@ class Undo:
             return UndoReceipt(**{**answer, "outcome": Outcome(answer["outcome"]), "title": title})
         call = await _find_call(tx, person.id, call_id, at)
         if call.removed_at is None:
-            await remove_call(tx, person.id, call.campaign_id, call.id, "undo", at)
+            await remove_call(tx, self._people, person.id, call.campaign_id, call.id, "undo", at)
         receipt = UndoReceipt(
             campaign=call.campaign_id,
             slot=call.slot,
@@ -113,8 +113,11 @@ async def _find_call(tx: Tx, person_id: str, call_id: str | None, at: int) -> Ro
     return call
 
 
-async def remove_call(tx: Tx, person_id: str, campaign_id: str, call_id: str, reason: str, at: int) -> None:
+async def remove_call(
+    tx: Tx, people: People, person_id: str, campaign_id: str, call_id: str, reason: str, at: int
+) -> None:
     """Subtract a live call from every total it counted toward. Its row stays, with the reason."""
+    await people.mark_taken_back(tx, (call_id,))
     live = await tx.all(LIVE_IN_CAMPAIGN, person=person_id, campaign=campaign_id)
     completed = {row.id: row for row in live if Outcome(row.outcome).completed}
     await tx.run(_REMOVE, call=call_id, at=at, reason=reason)

@@ -152,6 +152,7 @@ class Cleaning:
         doubles = await tx.all(_REMOVED_BY_LINK, person=person_id)
         gave_way = [row for row in doubles if starts(row) and reach.over_org(row.org_id)]
         await tx.many(_VOID, [{"call": row.id, "at": at, "reason": reason.value} for row in (*found, *gave_way)])
+        await self._people.mark_taken_back(tx, [row.id for row in found])
         await move_totals(tx, [before], [await tx.all(LIVE_OF_PERSON, person=person_id)])
         return found
 

@@ -130,7 +130,7 @@ class Moderation:
             return VoidReceipt(**{**answer, "outcome": Outcome(answer["outcome"])})
         already, at = row.removed_at is not None, self._clock()
         if not already:
-            await remove_call(tx, row.person_id, row.campaign_id, row.id, reason.value, at)
+            await remove_call(tx, self._people, row.person_id, row.campaign_id, row.id, reason.value, at)
         total = await counters.load_total(tx, row.campaign_id, GroupKind.TOTAL, "", "")
         voided = VoidReceipt(row.reference, row.day, row.slot, Outcome(row.outcome), already, total, row.campaign_id)
         await self._requests.keep_answer(tx, caller, request, asdict(voided), at)

@@ -11,7 +11,7 @@ from enum import IntEnum
 from typing import Any, cast
 
 from msgspec import Struct
-from sqlalchemy import Executable, bindparam, delete, select
+from sqlalchemy import Executable, bindparam, delete, select, update
 
 from bot.core.base.keys import Keys
 from bot.core.directory.members import JUNIOR, REPRESENTATIVE, SENIOR, Title
@@ -112,6 +112,9 @@ def _upsert(insert: Any) -> Executable:
 
 
 _SHARE = Statement(_upsert)
+_TAKE_BACK = Statement(
+    update(past_entries).where(past_entries.c.entry == bindparam("removed")).values(rank=int(Rank.TAKEN_BACK))
+)
 _DROP = Statement(delete(past_entries).where(past_entries.c.expires_at <= bindparam("now")))
 
 _MEMBER = Statement(select(members.c.title, members.c.rank).where(members.c.id == bindparam("member")))
@@ -145,6 +148,11 @@ async def share_entry(tx: Tx, keys: Keys, account: Account, entry: Row, at: int)
     seats = {entry.slot: await _seat(tx, entry.slot)}
     [row] = _hash_entries(keys, (entry,), seats, at)
     await tx.many(_SHARE, [{**row, "account": bytes(one.account)} for one in others])
+
+
+async def mark_taken_back(tx: Tx, keys: Keys, calls: Iterable[str]) -> None:
+    """Record that calls were removed, under every account that has a copy of their entries."""
+    await tx.many(_TAKE_BACK, [{"removed": entry_key(keys, call)} for call in calls])
 
 
 async def drop_past(tx: Tx, at: int) -> None:

@@ -1,11 +1,11 @@
 """People and their accounts. A keyed hash finds an account; a person is created with the first thing to store."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from msgspec import MsgspecError, Struct
 from msgspec.json import Decoder, encode
-from sqlalchemy import bindparam, delete, desc, exists, insert, select, update
+from sqlalchemy import bindparam, delete, exists, insert, select, update
 
 from bot.core.base.caller_keys import find_caller_space, hash_account, hash_caller_space
 from bot.core.base.ids import new_id
@@ -14,7 +14,7 @@ from bot.core.base.stored_values import read_or
 from bot.core.people.accounts import read_accounts
 from bot.core.people.grants import make_joined_basis, reach_of
 from bot.core.people.guards import read_guard
-from bot.core.people.past import NO_PAST, Account, Past, past_key, read_past, share_entry
+from bot.core.people.past import NO_PAST, Account, Past, mark_taken_back, past_key, read_past, share_entry
 from bot.core.people.public_names import HIDDEN
 from bot.core.people.role_support import Loss, fetch_rights, find_admin_rights
 from bot.core.times.clock import Clock
@@ -23,7 +23,7 @@ from bot.identity import AdminRight, Caller, Identity
 from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
-from bot.store.tables import accounts, actors, calls, chapters, past_entries, people, roles
+from bot.store.tables import accounts, actors, chapters, past_entries, people, roles
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +93,6 @@ _ACTOR_ACCOUNTS = Statement(
 )
 _ADMINS = Statement(select(roles.c.person_id).where(roles.c.role == "admin").distinct().order_by(roles.c.person_id))
 _ORG = Statement(select(chapters.c.org_id).where(chapters.c.id == bindparam("chapter")))
-_CHAPTERS_ORG = Statement(
-    select(chapters.c.org_id).where(people.c.id == bindparam("person"), people.c.chapter_id == chapters.c.id)
-)
-_LAST_ORG = Statement(
-    select(calls.c.org_id).where(calls.c.person_id == bindparam("person")).order_by(desc(calls.c.entered_at)).limit(1)
-)
 _ADD_ACTOR = Statement(insert(actors))
 _DROP_PERSON = Statement(delete(people).where(people.c.id == bindparam("gone")))
 _SAVE = Statement(
@@ -180,6 +174,10 @@ class People:
     async def share_entry(self, tx: Tx, caller: Caller, entry: Row) -> None:
         """Share an entry with accounts that were recently unlinked from the caller's."""
         await share_entry(tx, self._keys, (caller.platform, caller.account), entry, self._clock())
+
+    async def mark_taken_back(self, tx: Tx, calls: Iterable[str]) -> None:
+        """Record that calls were removed, for accounts that were recently unlinked from their person's."""
+        await mark_taken_back(tx, self._keys, calls)
 
     async def hold(self, tx: Tx, caller: Caller) -> Person | None:
         """The caller's person, locked until the transaction ends; None for a newcomer."""
@@ -275,12 +273,6 @@ class People:
     def _person(self, row: Row) -> Person:
         suspended = row.suspended_at is not None
         return Person(row.id, row.chapter_id, self.profile(row.profile), suspended, bool(getattr(row, "has_past", 0)))
-
-
-async def find_org_of_record(tx: Tx, person_id: str) -> str | None:
-    """The org a person belongs to: their chapter's, or else that of their last call, or else None."""
-    row = await tx.one(_CHAPTERS_ORG, person=person_id) or await tx.one(_LAST_ORG, person=person_id)
-    return str(row.org_id) if row else None
 
 
 def _unless_suspended(person: Person | None, reach: Reach) -> Reach:

@@ -20,8 +20,9 @@ from bot.core.calls.contribution import LIVE_OF_PERSON, find_contributions
 from bot.core.calls.positions import drop_positions, fetch_positions
 from bot.core.people.entries import fetch_recent_entries
 from bot.core.people.guards import drop_guards, is_moderated, save_guard
+from bot.core.people.org_of_record import find_org_of_record
 from bot.core.people.past import drop_past, save_past
-from bot.core.people.people import People, find_org_of_record
+from bot.core.people.people import People
 from bot.core.people.role_support import end_unsupported
 from bot.core.privacy.forgotten_ids import Ledger
 from bot.core.privacy.link_note import read_note
@@ -182,7 +183,8 @@ class Privacy:
     async def _keep_traces(self, tx: Tx, person_id: str) -> None:
         """Save, under each account's keyed hash, the limits that deleting one's data must not reset."""
         at, accounts = self._clock(), await self._people.accounts(tx, person_id)
-        await save_past(tx, self._keys, accounts, await fetch_recent_entries(tx, person_id, at), at)
+        entries, linked = await fetch_recent_entries(tx, person_id, at), len(accounts) > 1
+        await save_past(tx, self._keys, accounts, entries, at, share=linked)
         [person] = await tx.all(_LIMITS, person=person_id)
         actor = await self._audit.ensure_actor(tx, person_id) if is_moderated(person) else None
         org = await find_org_of_record(tx, person_id)

@@ -1,0 +1,48 @@
+"""Two accounts that were linked today count as one person, whatever is forgotten, undone or unlinked."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.identity import Caller
+from bot.store.engine import Store
+from tests.core.calls.test_hostile import call, count_calls, forget, try_call
+from tests.core.support.accounts import ANA, ANNA, exact, link
+from tests.core.support.refusals import catch_refusal
+from tests.services import JUNIOR, SENIOR, Core, campaign, core_on, new_request
+
+
+@pytest.fixture
+async def core(store: Store, tmp_path: Path) -> Core:
+    return await core_on(store, [campaign("vof"), campaign("two")], folder=tmp_path)
+
+
+async def test_two_accounts_forgotten_before_any_call_count_as_one_person(core: Core) -> None:
+    await link(core)
+    await forget(core, ANA)
+    assert await try_call(core, ANA, SENIOR)
+    assert await try_call(core, ANNA, JUNIOR)
+    assert await count_calls(core) == (2, 1)
+    await exact(core)
+
+
+@pytest.mark.parametrize("first", [ANA, ANNA])
+async def test_an_undone_call_of_one_account_does_not_count_the_other_as_a_person(core: Core, first: Caller) -> None:
+    await link(core)
+    await forget(core, ANA)
+    assert await try_call(core, first, SENIOR)
+    await core.taking_back.undo(first, new_request(), core.clock.forward(seconds=5))
+    for who, office in ((ANA, SENIOR), (ANNA, JUNIOR)):
+        assert await try_call(core, who, office)
+    assert await count_calls(core) == (2, 1)
+    await exact(core)
+
+
+async def test_an_attempt_does_not_become_a_call_that_the_other_account_made(core: Core) -> None:
+    await link(core)
+    await call(core, ANNA, SENIOR, "unavailable")
+    await core.linking.unlink(ANNA, new_request())
+    assert await try_call(core, ANA, SENIOR)
+    assert (await catch_refusal(call(core, ANNA, SENIOR))).key == "log.counted"
+    assert await count_calls(core) == (1, 1)
+    await exact(core)
