@@ -26,6 +26,9 @@ def sentences() -> Iterator[tuple[str, str]]:
 
 
 def members() -> list[str]:
+    """Every member's name; without the real data a few of each kind."""
+    if not SHARED.is_dir():
+        return ["Angus S. King, Jr.", "Nancy Pelosi", "Nydia M. Velázquez", "Robert C. “Bobby” Scott"]
     names = [person["name"] for person in json.loads((SHARED / LEGISLATORS).read_text("utf-8"))]
     return sorted({one.get("official_full") or f"{one['first']} {one['last']}" for one in names})
 
@@ -52,10 +55,10 @@ def test_every_sentence_is_right_with_every_member() -> None:
                 assert not TWICE.search(said), said
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_every_member_ends_a_sentence_once(name: str) -> None:
-    said = EN.t("office.unknown", word="x", known=name)
-    assert f"You can call {name.removesuffix('.')}. Nothing" in said
+def test_every_member_ends_a_sentence_once() -> None:
+    for name in NAMES:
+        said = EN.t("office.unknown", word="x", known=name)
+        assert f"You can call {name.removesuffix('.')}. Nothing" in said
 
 
 @pytest.mark.parametrize("name", STOPPED)
