@@ -88,7 +88,7 @@ class ChannelCog:
 
     @accepts("channels")
     async def accepted(self, inv: Invocation, typed: tuple[str, ...], parts: bool) -> frozenset[str]:
-        """Return what of several texts is called as a subscribed channel is."""
+        """The texts that name a subscribed channel."""
         called = {fold(one.name) for one in await self._channels.list_channels(inv.reach)}
         return frozenset(run for run in typed if fold(run).removeprefix("#") in called)
 

@@ -150,12 +150,12 @@ class ChapterCog:
 
     @accepts("own_chapters")
     async def accepted(self, inv: Invocation, typed: tuple[str, ...], parts: bool) -> frozenset[str]:
-        """Return what of several texts names a chapter of the orgs within the caller's reach."""
+        """The texts that name a chapter of the orgs within the caller's reach."""
         return await self._chapters.match_names(inv.reach, typed, parts)
 
     @accepts("captained")
     async def accepted_captained(self, inv: Invocation, typed: tuple[str, ...], parts: bool) -> frozenset[str]:
-        """Return what names one of these or a chapter that the caller captains."""
+        """The texts that name one of these, or a chapter that the caller captains."""
         return await self._chapters.match_names(inv.reach, typed, parts, captains=True)
 
 

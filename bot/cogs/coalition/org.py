@@ -127,7 +127,7 @@ class OrgCog:
 
     @accepts("orgs")
     async def accepted(self, inv: Invocation, typed: tuple[str, ...], parts: bool) -> frozenset[str]:
-        """Return what of several texts names an org within the caller's reach."""
+        """The texts that name an org within the caller's reach."""
         search = search_orgs(await self._orgs.list_orgs(inv.reach))
         return frozenset(run for run in typed if search.accepts(run, parts))
 

@@ -95,7 +95,7 @@ class ProfileCog:
 
     @accepts("chapters")
     async def accepted(self, inv: Invocation, typed: tuple[str, ...], parts: bool) -> frozenset[str]:
-        """Return what of several texts is called as a chapter is."""
+        """The texts that name a chapter."""
         return await self._profiles.match_chapters(inv.caller, typed, parts, inv.reach)
 
     async def _change(self, inv: Invocation, change: ProfileChange, campaign: str | None = None) -> Card:

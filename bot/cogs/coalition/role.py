@@ -73,7 +73,7 @@ class RoleCog:
 
     @accepts("scopes")
     async def accepted(self, inv: Invocation, typed: tuple[str, ...], parts: bool) -> frozenset[str]:
-        """Return what of several texts names an org or chapter within the caller's reach."""
+        """The texts that name an org or chapter within the caller's reach."""
         return await self._roles.match_scopes(inv.reach, typed, parts)
 
 

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import assert_never
 
+from bot.core.base.name_search import MOST, Named, NameSearch, Offer, make_near_error, make_several_error, quote_labels
 from bot.core.base.statuses import CampaignState
 from bot.core.campaigns.campaigns import Campaign
 from bot.core.totals.counters import load_total
 from bot.core.totals.counting import GroupKind
 from bot.errors import UserError
 from bot.moments import Moment
-from bot.name_search import MOST, Named, NameSearch, Offer, make_near_error, make_several_error, quote_labels
 from bot.phrases import Item, Listing, Phrase, phrase, translations
 from bot.store.engine import Tx
 
@@ -33,10 +33,10 @@ _DISPLAY_ORDER = (
 
 
 def find_campaign(known: Iterable[Campaign], word: str, at: int, every: bool = False) -> Campaign:
-    """Return the campaign that ``word`` names by key, by title in any language, or by a part of one.
+    """The campaign that ``word`` names by its key, its title in any language, or a part of one.
 
-    Raises UserError, which offers what a word may mean that names several. Where it names none, the nearest of the open
-    ones are offered, or with ``every`` of all; else those are named.
+    Raises UserError. If the word fits several campaigns, the error offers them. If it fits none, it offers the nearest
+    open ones (of all campaigns with ``every``), or names those.
     """
     known = tuple(known)
     if whole := next((one for one in known if one.id == word), None):  # as every button says it

@@ -97,7 +97,7 @@ def _split_names(typed: str) -> list[str]:
 
 
 def _find_state(word: str, admin: bool, seen: tuple[Org, ...]) -> str | None:
-    """Return the state ``word`` names, None for an org's whole name; to everybody but admins there are only orgs."""
+    """The state that ``word`` names, None for an org's whole name. Only admins can name states."""
     if not admin or org_among(seen, word):
         return None
     try:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from msgspec import Struct
 from sqlalchemy import bindparam, func, select
 
+from bot.core.base.name_search import MOST as MOST_OFFERED
+from bot.core.base.name_search import Named, NameSearch, Offer, make_near_error, make_several_error, quote_labels
 from bot.errors import UserError
-from bot.name_search import MOST as MOST_OFFERED
-from bot.name_search import Named, NameSearch, Offer, make_near_error, make_several_error, quote_labels
 from bot.roles import Reach, Role
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
@@ -165,7 +165,7 @@ def search_places(seen: Iterable[Place]) -> NameSearch[Place]:
 
 
 def _offer_places(offered: Sequence[Place]) -> tuple[Offer, ...]:
-    """Return what chapters are called; those with the same name with their org."""
+    """The names of chapters. Those that share a name come with their org."""
     same = Counter(fold(place.name) for place in offered)
     return tuple((place.id, place.name if same[fold(place.name)] == 1 else place.full_name) for place in offered)
 
