@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 
 from bot.cli.program import app
 from tests.capitol import ENDS, make_congress
+from tests.warm_start import run_callboard
 
 ROOT = Path(__file__).parents[2]
 CURSOR = b"\x1b[6n"  # prompt-toolkit asks a terminal for its cursor's position with each prompt
@@ -29,11 +30,8 @@ def home(tmp_path: Path) -> Path:
 
 
 def callboard(home: Path, *arguments: str, typed: str = "", **environ: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "bot", *arguments, "--config", str(home / "config.yaml")]
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("DISCORD", "SLACK", "CALLBOARD"))}
-    return subprocess.run(
-        command, cwd=ROOT, env=kept | environ, input=typed, capture_output=True, encoding="utf-8", timeout=30
-    )
+    return run_callboard((*arguments, "--config", str(home / "config.yaml")), kept | environ, ROOT, typed)
 
 
 # chat

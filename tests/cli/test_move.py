@@ -13,6 +13,7 @@ import asyncpg
 import pytest
 
 from tests.cli.test_upkeep import ROOT, callboard, chat, home
+from tests.warm_start import run_callboard
 
 __all__ = ["home"]  # a fixture
 
@@ -25,10 +26,7 @@ def on_postgres(home: Path, url: str, *arguments: str, typed: str = "") -> subpr
     """Run a command on the new database, with the key of the old one, as `move` says."""
     key = (home / "callboard.key").read_text().strip()
     environ = {**os.environ, "CALLBOARD_STORE_URL": url, "CALLBOARD_KEY": key}
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *arguments, "--config", str(home / "config.yaml")],
-        cwd=ROOT, env=environ, input=typed, capture_output=True, encoding="utf-8", timeout=60,
-    )  # fmt: skip
+    return run_callboard((*arguments, "--config", str(home / "config.yaml")), environ, ROOT, typed)
 
 
 def count_rows(url: str) -> int:

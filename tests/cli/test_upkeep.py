@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.warm_start import run_callboard
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -24,10 +26,7 @@ def home(tmp_path: Path) -> Path:
 
 def callboard(home: Path, *arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("CALLBOARD")}
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *arguments, "--config", str(home / "config.yaml")],
-        cwd=ROOT, env=kept, input=typed, capture_output=True, encoding="utf-8", timeout=30,
-    )  # fmt: skip
+    return run_callboard((*arguments, "--config", str(home / "config.yaml")), kept, ROOT, typed)
 
 
 def chat(home: Path, *lines: str, name: str = "ana") -> str:
