@@ -104,7 +104,7 @@ async def test_from_outcome_to_receipt_to_next_office_and_back(stage: Stage) -> 
     assert undone.fact("Your calls") == "1"
     last = await ana.say("/undo")
     assert last.has("your representative (Left a voicemail)")
-    assert last.fact("Everyone's calls") == "0"
+    assert last.fact("Everyone's calls") == "0 of 1,000"
     assert (await ana.say("/undo")).has(said("undo.nothing"))
     assert stage.calls() == []
 

@@ -71,7 +71,7 @@ def _write_campaigns(inv: Invocation, history: History) -> Markup:
     words = inv.words
     if len(history.counts) < _SEVERAL:
         return words.m("mycalls.campaign", title=title(inv, history.campaign.file))
-    lines = (
+    lines = [
         words.m(
             "mycalls.count",
             title=title(inv, one.campaign.file),
@@ -80,7 +80,9 @@ def _write_campaigns(inv: Invocation, history: History) -> Markup:
             count=one.all,
         )
         for one in history.counts[:_NAMED]
-    )
+    ]
+    if more := len(history.counts[_NAMED:]):
+        lines.append(words.m("mycalls.more", count=more))
     return join(*lines, between="\n")
 
 

@@ -14,7 +14,7 @@ from bot.core.times.clock import day_of
 from bot.core.totals.counting import Day, LogStatus, Outcome
 from bot.kit.cards.labels import cut_middle
 from bot.kit.cards.markup import Markup
-from bot.kit.cards.reply import BUTTON_LABEL, Button, Card, shorten
+from bot.kit.cards.reply import BUTTON_LABEL, BUTTONS, Button, Card, shorten
 from bot.kit.invocation import Invocation
 from bot.kit.options import Opt
 from bot.phrases import Zone
@@ -45,7 +45,7 @@ def draw_which_card(
             "log.for",
             {"outcome": outcome.value, "office": fit.office, "campaign": fit.campaign, "day": day.value},
         )
-        for fit in error.fits[:MOST]
+        for fit in error.fits[:BUTTONS]
     )
     return Card(inv.words.t("log.title.which"), inv.words.m(error.key, **error.params), buttons=buttons)
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from bot.cogs.shared.card_parts import script_button
+from bot.cogs.shared.card_parts import everyone, script_button
 from bot.cogs.shared.display_names import Names, Naming
 from bot.core.calls.undo import Undo, UndoReceipt
 from bot.core.campaign_files.campaign_file import CampaignFile, text_for
@@ -31,12 +31,12 @@ class UndoCog:
     async def undo(self, inv: Invocation, call: ReceiptCall = None) -> Card:
         """Take back the last call you logged."""
         receipt = await self._undo.undo(inv.caller, inv.id, inv.at, call)
-        file = self._campaigns.files.get(receipt.campaign) if receipt.others_open else None
+        file = self._campaigns.files.get(receipt.campaign)
         return draw_undo_card(inv, receipt, await self._naming.names(), file)
 
 
 def draw_undo_card(inv: Invocation, undone: UndoReceipt, names: Names, file: CampaignFile | None) -> Card:
-    """The card of an undone call, with the new totals. ``file`` names the campaign if another one is open."""
+    """The card of an undone call, with the new totals. ``file`` is its campaign's, named if another one is open."""
     words = inv.words
     outcome = words.choice("outcome", undone.outcome)
     key = "undo.already" if undone.already else "undo.done"
@@ -44,11 +44,11 @@ def draw_undo_card(inv: Invocation, undone: UndoReceipt, names: Names, file: Cam
         title=words.t("undo.title"),
         body=join(
             words.m(key, outcome=outcome, office=names.office(words, undone.campaign, undone.slot, undone.title)),
-            words.m("undo.campaign", title=text_for(file.title, inv.language)) if file else Markup(),
+            words.m("undo.campaign", title=text_for(file.title, inv.language)) if file and undone.others_open else Markup(),
         ),
         facts=(
             Fact(words.t("log.own"), words.number(undone.own)),
-            Fact(words.t("log.coalition"), words.number(undone.coalition)),
+            everyone(words, undone.coalition, file.goal if file else None),
         ),
         buttons=(script_button(inv, undone.campaign),),
     )
