@@ -63,7 +63,8 @@ def test_once_set_up_it_starts_from_any_folder(ready: Path, tmp_path: Path) -> N
 
 
 def test_tests_and_benches_run_as_modules(ready: Path) -> None:
-    assert _start(ready / "callboard", "test", "-k", "x").stdout == f"{ready} | -m pytest -n auto -k x | \n"
+    tests = _start(ready / "callboard", "test", "-k", "x").stdout
+    assert tests == f"{ready} | -m pytest -n auto --dist worksteal -k x | \n"
     assert _start(ready / "callboard", "bench").stdout == f"{ready} | -m bench | \n"
 
 

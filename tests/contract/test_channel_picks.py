@@ -8,7 +8,7 @@ from tests.contract.on_slack import SlackPlatform
 from tests.contract.people import said
 from tests.contract.stage import Stage
 from tests.contract.test_channels import coordinator
-from tests.platforms.slack import Channel, User, View
+from tests.platforms.slack import Channel, User
 
 ON_SLACK = pytest.mark.parametrize("platform_name", [SOCKET, HTTP], indirect=True)
 ON_DISCORD = pytest.mark.parametrize("platform_name", [DISCORD], indirect=True)
@@ -65,17 +65,11 @@ async def test_slack_a_private_channel_elsewhere_asks_to_invite_the_app(stage: S
 
 
 @ON_SLACK
-async def test_slack_the_form_of_chapter_map_asks_with_slacks_own_list(stage: Stage) -> None:
+async def test_slack_the_only_chapter_is_mapped_to_a_channel_that_is_mentioned(stage: Stage) -> None:
     mia, desk, ops = await _on_slack(stage)
     await mia.slash("chapter", "add Harbor North", channel=desk)
     answer = await mia.slash("chapter", f"map <#{ops.id}|ops>", channel=desk)
-    view = answer.message
-    assert isinstance(view, View)
-    [field] = [block for block in view.blocks if block["element"]["type"] == "conversations_select"]
-    assert field["element"]["initial_conversation"] == ops.id
-    assert [block["element"]["action_id"] for block in view.blocks] == ["chapter", "channel"]
-    sent = await view.submit({"chapter": "North", "channel": ops.id})
-    assert sent.text == said("chapter.mapped_channel", name="North", channel="ops")
+    assert answer.text == said("chapter.mapped_channel", name="North", channel="ops")
 
 
 @ON_DISCORD
@@ -94,15 +88,13 @@ async def test_discord_any_form_subscribes_from_another_channel_and_ends_it(stag
 
 
 @ON_DISCORD
-async def test_discord_a_chapter_is_mapped_to_another_channel_in_the_form(stage: Stage) -> None:
+async def test_discord_the_only_chapter_is_mapped_to_another_channel(stage: Stage) -> None:
     mia = await coordinator(stage)
     [platform] = stage.platforms
     assert isinstance(platform, DiscordPlatform)
     ops = platform.add_channel("ops")
     await mia.say("/chapter add org:Harbor name:North")
-    await mia.say(f"/chapter map channel:{ops.id}")
-    assert mia.last.form == "/chapter map"
-    mapped = await mia.fill({"The chapter": "North", "The channel; this one if left out": ops.id})
+    mapped = await mia.say(f"/chapter map channel:{ops.id}")
     assert mapped.text == said("chapter.mapped_channel", name="North", channel="ops")
     assert (await mia.say(f"/chapter unmap channel:<#{ops.id}>")).text == said(
         "chapter.unmapped_elsewhere", name="North"

@@ -40,11 +40,12 @@ def draw_undo_card(inv: Invocation, undone: UndoReceipt, names: Names, file: Cam
     words = inv.words
     outcome = words.choice("outcome", undone.outcome)
     key = "undo.already" if undone.already else "undo.done"
+    named = file if undone.others_open else None
     return Card(
         title=words.t("undo.title"),
         body=join(
             words.m(key, outcome=outcome, office=names.office(words, undone.campaign, undone.slot, undone.title)),
-            words.m("undo.campaign", title=text_for(file.title, inv.language)) if file and undone.others_open else Markup(),
+            words.m("undo.campaign", title=text_for(named.title, inv.language)) if named else Markup(),
         ),
         facts=(
             Fact(words.t("log.own"), words.number(undone.own)),

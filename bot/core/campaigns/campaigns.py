@@ -60,6 +60,7 @@ class Campaigns:
     async def prepare(self) -> None:
         """Save the content and windows of the files that this process started with."""
         await self.take_files(self._initial)
+        await self.load_all()  # a repeated request is answered without reading campaigns, and names one in `files`
 
     async def take_files(self, files: Collection[CampaignFile]) -> None:
         """Save the files' content and windows, with a new version for new content.

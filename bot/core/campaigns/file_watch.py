@@ -45,10 +45,13 @@ class FileWatch:
         if self._folder is None:
             return ()
         changed = await asyncio.to_thread(self._folder.read_changes)
-        if changed:
+        if not changed:
+            await self._campaigns.load_all()  # another process may have brought in a campaign
+        else:
             try:
                 await self._campaigns.take_files(changed)
             except BaseException:
                 self._folder.forget(changed)
                 raise
+            await self._campaigns.load_all()
         return tuple(campaign.key for campaign in changed)

@@ -83,7 +83,7 @@ async def test_rule_6_an_unknown_campaign_is_refused_with_the_open_ones(store: S
     core = await core_on(store, [campaign("vof"), campaign("shut", "status: paused")])
     assert await read_refusal(core.log("ana", campaign="nope")) == (
         "campaign.unknown",
-        {"word": "nope", "known": phrase("campaign.named", title="Drive vof")},
+        {"word": "nope", "known": phrase("offer.quoted", name="Drive vof")},
     )
     assert (await core.log("ana", campaign=" DRIVE VOF ")).campaign == "vof"
     assert await read_refusal(core.log("ana", campaign="shut")) == ("campaign.paused.call", {"title": "Drive shut"})

@@ -19,6 +19,12 @@ async def test_new_words_are_in_force_in_every_process_at_once(store: Store) -> 
         assert core.campaigns.files["one"] == changed
 
 
+async def test_campaigns_can_be_named_from_the_start(store: Store) -> None:
+    """A repeated request is the first one after a restart: its answer is stored, and no campaign is read for it."""
+    await core_on(store, [campaign("one")])
+    assert (await core_on(store, [])).campaigns.files["one"] == campaign("one")
+
+
 async def test_a_campaign_stays_when_its_file_is_gone(store: Store) -> None:
     await core_on(store, [campaign("one", "org: North"), campaign("two")])
     later = await core_on(store, [campaign("two")])

@@ -8,6 +8,7 @@ from bot.core.campaign_files.campaign_folder import CampaignFolder
 from bot.core.campaigns.file_watch import FileNote, FileWatch
 from bot.errors import Unavailable
 from bot.store.engine import Store
+from tests.core.campaign_files.test_campaign_file import parse
 from tests.core.campaign_files.test_campaign_folder import SECOND, SMALL, ZONE, write
 from tests.services import Core, core_on
 
@@ -31,6 +32,15 @@ async def test_a_new_and_a_changed_file_are_in_force_at_the_next_look(store: Sto
     assert await watch.take_changes() == ("small", "second")
     assert await read_titles(core) == {"second": "Small", "small": "Large"}
     assert watch.find_note("small") is None
+
+
+async def test_what_another_process_took_in_is_known_after_the_next_look(store: Store, tmp_path: Path) -> None:
+    write(tmp_path / "a.yaml", SMALL)
+    core, watch = await open_folder(store, tmp_path)
+    other = await core_on(store, [])
+    await other.campaigns.take_files((parse(SECOND),))
+    await watch.take_changes()
+    assert set(core.campaigns.files) == {"small", "second"}
 
 
 async def test_a_broken_and_a_removed_file_change_nothing_and_are_noted(store: Store, tmp_path: Path) -> None:

@@ -177,7 +177,7 @@ async def test_a_private_file_comes_unchanged_as_a_direct_message(floor: Floor) 
 async def test_an_unsendable_file_is_explained_in_words(floor: Floor) -> None:
     floor.slack.refuse("files.completeUploadExternal", "internal_error", times=2)
     answer = await floor.ana.slash("vof-sheet", channel=floor.channel)
-    await answer.until("It holds: Two lines of numbers")
+    await answer.until("It contains: Two lines of numbers")
 
 
 async def test_a_public_picture_comes_to_the_channel(floor: Floor) -> None:
