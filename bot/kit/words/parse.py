@@ -113,8 +113,8 @@ def _is_unquoted(shape: str, match: re.Match[str]) -> bool:
 
 def _unquote(value: str) -> str:
     value = value.strip()
-    shape = outline(value)
-    return value[len(shape) - len(shape.lstrip('"')) : len(shape.rstrip('"'))].strip()
+    shape = outline(value).rstrip("\u2069")  # `clean` ends an isolate behind the quotes in which it began
+    return clean(value[len(shape) - len(shape.lstrip('"')) : len(shape.rstrip('"'))])
 
 
 def _sort_words(text: str, options: Sequence[Option], label: Label) -> tuple[dict[str, str], list[str]]:

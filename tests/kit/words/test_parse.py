@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from bot.errors import UserError
@@ -85,6 +85,8 @@ def test_any_text_is_understood_or_refused_kindly(text: str) -> None:
     assert found.keys() <= {"outcome", "office", "times"}
 
 
+@example("\u2066")
+@example("\u2067Sam")
 @given(st.text(alphabet=st.characters(exclude_characters='"“”„«»', exclude_categories=["Cc", "Zs", "Zl", "Zp"])))
 def test_a_quoted_value_is_kept_whole(value: str) -> None:
     assume('"' not in outline(clean(value)))
