@@ -109,7 +109,7 @@ class OrgCog:
         return leaving_card(inv, await self._links.preview_end(inv.caller, inv.reach, await inv.envelope.is_manager()))
 
     @action("org.leave")
-    async def left(self, inv: Invocation, org: Annotated[str, Opt("The organization")]) -> Card:
+    async def unlink(self, inv: Invocation, org: Annotated[str, Opt("The organization")]) -> Card:
         """End the link that the card asks about, and everything that depends on it."""
         manages = await inv.envelope.is_manager()
         return draw_left_card(inv, await self._links.leave(inv.caller, inv.reach, manages, org))

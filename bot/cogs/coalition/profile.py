@@ -141,7 +141,7 @@ def question_card(inv: Invocation, question: Question, directory: Directory, alo
     """
     words = inv.words
     if question.meant:
-        return _meant_card(words, question.meant, alone, back)
+        return _draw_zip_question(words, question.meant, alone, back)
     known = "several" if question.known else "near" if question.districts else "nowhere"
     return Card(
         title=words.t("zip.title"),
@@ -161,7 +161,7 @@ def question_card(inv: Invocation, question: Question, directory: Directory, alo
     )
 
 
-def _meant_card(words: Words, zip: str, alone: bool, back: Args) -> Card:
+def _draw_zip_question(words: Words, zip: str, alone: bool, back: Args) -> Card:
     """The card that asks whether this is the ZIP code that lost its leading zeros."""
     return Card(
         title=words.t("zip.title"),

@@ -67,7 +67,7 @@ class NameCog:
         return await self.list(inv)
 
     @action("name.shown", role=Role.CAPTAIN)
-    async def shown(self, inv: Invocation, page: PageNumber = None) -> Card:
+    async def list_shown(self, inv: Invocation, page: PageNumber = None) -> Card:
         """List the names that boards show, to hide one."""
         return await self._draw_list(inv, page or 1)
 

@@ -49,7 +49,12 @@ class CampaignFolder:
         """Every campaign, by the names of the files. Raises ConfigError with every problem of every file."""
         if not self._path.is_dir():
             raise ConfigError((Problem(str(self._path), 1, 1, "there is no such folder"),))
-        self.read_changes()
+        try:
+            self._read()
+        except OSError as error:
+            raise ConfigError(
+                (Problem(str(self._path), 1, 1, f"the folder can't be read: {error.strerror}"),)
+            ) from None
         if self.problems:
             raise ConfigError(self.problems)
         return tuple(entry.campaign for entry in self._entries.values() if entry.campaign)
@@ -61,16 +66,21 @@ class CampaignFolder:
         """
         before = self._entries
         try:
-            found = [self._look(path, before.get(path)) for path in list_yaml_files(self._path)]
+            self._read()
         except OSError:
             return ()
-        self._entries = {entry.path: entry for entry in _refuse_repeated_keys(found)}
         return tuple(self._find_changed(before))
 
     def forget(self, campaigns: Collection[CampaignFile]) -> None:
         """Let `read_changes` return these campaigns again, since they could not be stored."""
         lost = {campaign.key for campaign in campaigns}
-        self._entries = {path: entry for path, entry in self._entries.items() if entry.key not in lost}
+        for path, entry in self._entries.items():
+            if entry.key in lost:
+                self._entries[path] = replace(entry, document=None, campaign=None)
+
+    def _read(self) -> None:
+        found = [self._look(path, self._entries.get(path)) for path in list_yaml_files(self._path)]
+        self._entries = {entry.path: entry for entry in _refuse_repeated_keys(found)}
 
     def _look(self, path: Path, before: FolderEntry | None) -> FolderEntry:
         mark = _mark(path)
@@ -98,7 +108,10 @@ def load_campaigns(folder: Path, coalition_timezone: str, cost: Cost = len) -> t
 
 
 def _mark(path: Path) -> tuple[int, int, int]:
-    stat = path.stat()
+    try:
+        stat = path.stat()
+    except OSError:  # reading it says why
+        return 0, 0, 0
     return stat.st_mtime_ns, stat.st_size, stat.st_ino
 
 

@@ -33,7 +33,7 @@ class HeldRole(NamedTuple):
 Loss = tuple[str, str]  # a person and a basis of theirs that has ended
 
 
-def _held() -> Select[tuple[str, str, str, str, int, str]]:
+def _select_roles() -> Select[tuple[str, str, str, str, int, str]]:
     of_captain = chapters.alias("of_captain")  # another name, as `IN_FORCE` looks among chapters too
     org = func.coalesce(of_captain.c.org_id, roles.c.scope).label("org")
     joined = roles.outerjoin(of_captain, of_captain.c.id == roles.c.scope)
@@ -43,9 +43,9 @@ def _held() -> Select[tuple[str, str, str, str, int, str]]:
 
 
 _ORDER = (roles.c.person_id, roles.c.role, roles.c.scope, roles.c.basis)
-_ALL = Statement(_held().order_by(*_ORDER))
-_OF_PERSON = Statement(_held().where(roles.c.person_id == bindparam("person"), IN_FORCE).order_by(*_ORDER))
-_WITH_BASIS = Statement(_held().where(roles.c.basis == bindparam("rests_on")).order_by(*_ORDER))
+_ALL = Statement(_select_roles().order_by(*_ORDER))
+_OF_PERSON = Statement(_select_roles().where(roles.c.person_id == bindparam("person"), IN_FORCE).order_by(*_ORDER))
+_WITH_BASIS = Statement(_select_roles().where(roles.c.basis == bindparam("rests_on")).order_by(*_ORDER))
 _END = Statement(
     delete(roles).where(
         roles.c.person_id == bindparam("person"),

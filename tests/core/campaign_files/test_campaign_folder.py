@@ -8,16 +8,8 @@ import pytest
 from bot.config.files import list_yaml_files
 from bot.core.campaign_files.campaign_folder import CampaignFolder, load_campaigns
 from bot.errors import ConfigError
+from tests.core.campaign_files.test_campaign_file import SMALL, ZONE
 
-ZONE = "America/New_York"
-
-SMALL = """\
-campaign: small
-title: Small
-scripts:
-  en:
-    text: Hello, I am {{name}}.
-"""
 SECOND = SMALL.replace("campaign: small", "campaign: second")
 
 
@@ -131,3 +123,20 @@ def test_a_folder_that_is_away_for_a_while_is_no_folder_without_files(folder: Ca
     assert folder.find("small")
     os.replace(away, tmp_path)
     assert read_keys(folder) == []
+
+
+def test_a_link_that_leads_nowhere_is_a_problem_of_its_own(folder: CampaignFolder, tmp_path: Path) -> None:
+    (tmp_path / "b.yaml").symlink_to(tmp_path / "nothing")
+    write(tmp_path / "c.yaml", SECOND)
+    assert read_keys(folder) == ["second"]
+    assert {Path(one.file).name for one in folder.problems} == {"b.yaml"}
+    with pytest.raises(ConfigError, match="there is no such file"):
+        load_campaigns(tmp_path, ZONE)
+
+
+def test_what_could_not_be_stored_comes_again_and_is_not_gone(folder: CampaignFolder, tmp_path: Path) -> None:
+    write(tmp_path / "a.yaml", SMALL.replace("Small", "Large"))
+    changed = folder.read_changes()
+    folder.forget(changed)
+    assert folder.find("small")
+    assert folder.read_changes() == changed

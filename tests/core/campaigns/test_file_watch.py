@@ -8,8 +8,8 @@ from bot.core.campaign_files.campaign_folder import CampaignFolder
 from bot.core.campaigns.file_watch import FileNote, FileWatch
 from bot.errors import Unavailable
 from bot.store.engine import Store
-from tests.core.campaign_files.test_campaign_file import parse
-from tests.core.campaign_files.test_campaign_folder import SECOND, SMALL, ZONE, write
+from tests.core.campaign_files.test_campaign_file import SMALL, ZONE, parse
+from tests.core.campaign_files.test_campaign_folder import SECOND, write
 from tests.services import Core, core_on
 
 
