@@ -137,3 +137,13 @@ async def test_an_empty_target_list_is_never_called_all_done(stage: Stage) -> No
         assert not seen.has("every office"), line
         assert not seen.has("Thank you!") or line == "/script"
     assert (await ana.say("/script")).has(said("script.no_senators", place="the District of Columbia"))
+
+
+async def test_many_campaigns_are_all_offered_and_counted(stage: Stage) -> None:
+    keys = [f"drive-{number:02}" for number in range(12)]
+    await stage.restart(*(campaign(key, "targets: my_senators") for key in keys))
+    ana = stage.person("Ana")
+    assert (await ana.say("/log spoke senator-1")).buttons == tuple(f"Drive {key}" for key in keys)
+    for key in keys:
+        await ana.say(f"/log spoke senator-1 campaign:{key}")
+    assert (await ana.say("/mycalls")).has("And 2 more campaigns.")
