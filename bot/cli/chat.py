@@ -9,7 +9,9 @@ from bot.cli.support.options import ConfigFile, find_settings_file, load_setting
 
 
 def chat(
-    name: Annotated[str, typer.Option("--as", metavar="NAME", help="Who is speaking.")] = "you",
+    name: Annotated[
+        str, typer.Option("--as", metavar="NAME", help="Speak as somebody else, at first a volunteer.")
+    ] = "you",
     locale: Annotated[str | None, typer.Option(metavar="TAG", help="The language, like es or zh-TW.")] = None,
     config: ConfigFile = None,
 ) -> None:
@@ -20,8 +22,7 @@ def chat(
         raise typer.BadParameter("a name has 1 to 80 characters", param_hint="--as")
     settings = load_settings(config, quiet=True)
     try:
-        unclaimed = "" if settings.coalition.admins else str(find_settings_file(config))
-        status = asyncio.run(open_chat(settings, name.strip(), locale, unclaimed))
+        status = asyncio.run(open_chat(settings, name.strip(), locale, str(find_settings_file(config))))
     except KeyboardInterrupt:
         status = 130  # as a shell reports Ctrl-C
     raise typer.Exit(status)

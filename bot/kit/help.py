@@ -1,4 +1,4 @@
-"""Help cards: the commands by subject, and one command with its options."""
+"""Help cards: the commands by who they are for, and one command with its options."""
 
 from collections.abc import Iterable, Iterator
 
@@ -26,7 +26,7 @@ class _Section(Struct, frozen=True):
 
 
 def draw_command_list(registry: Registry, words: Words, role: Role, number: int | None = None) -> Card:
-    """One page of the commands that ``role`` may use, by subject; the nearest page if there is no such ``number``."""
+    """One page of the commands that ``role`` may use; the nearest page if there is no such ``number``."""
     pages = _fill_pages(_list_sections(registry, words, role))
     shown = min(max(number or 1, 1), len(pages))
     ways = (("page.before", shown - 1), ("page.after", shown + 1))
@@ -68,12 +68,17 @@ def _draw_short_line(spec: Spec, words: Words) -> Markup:
 
 
 def _list_sections(registry: Registry, words: Words, role: Role) -> tuple[_Section, ...]:
-    """Each subject's heading and lines, in the order in which the commands were declared."""
-    lines: dict[str, list[Markup]] = {}
-    for spec in registry.commands.values():
+    """The lines by who they are for, and there by subject in the order in which the commands were declared."""
+    lines: dict[tuple[Role, str], list[Markup]] = {}
+    for spec in sorted(registry.commands.values(), key=lambda spec: spec.role):
         if spec.role <= role:
-            lines.setdefault(spec.subject, []).append(_draw_short_line(spec, words))
-    return tuple(_Section(words.t(f"help.subject.{name}") if name else "", tuple(own)) for name, own in lines.items())
+            lines.setdefault((spec.role, spec.subject), []).append(_draw_short_line(spec, words))
+    return tuple(_Section(_name_section(words, *section), tuple(own)) for section, own in lines.items())
+
+
+def _name_section(words: Words, role: Role, subject: str) -> str:
+    who = words.t(f"help.for.{role.name.lower()}")
+    return words.t("help.section", who=who, subject=words.t(f"help.subject.{subject}")) if subject else who
 
 
 def _fill_pages(sections: Iterable[_Section]) -> tuple[Markup, ...]:

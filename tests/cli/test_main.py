@@ -58,7 +58,8 @@ def test_each_name_is_a_separate_person(home: Path) -> None:
     callboard(home, "chat", "--as", "Ana", typed="/log spoke\n")
     again = callboard(home, "chat", "--as", "ANA", typed="/log spoke representative\n")
     assert "still counts once" in again.stdout
-    other = callboard(home, "chat", "--as", "Ben", typed="/log spoke representative\n")
+    other = callboard(home, "chat", "--as", "Ben", typed="/log spoke representative\n/role list\n")
+    assert "Admin for the whole coalition" not in other.stdout
     assert "still counts once" not in other.stdout
 
 
@@ -77,7 +78,7 @@ def test_any_name_works(home: Path, name: str) -> None:
 
 
 def test_a_second_process_is_refused_with_a_sentence(home: Path) -> None:
-    callboard(home, "chat")
+    assert "Admin for the whole coalition" in callboard(home, "chat", typed="/role list\n").stdout
     with (home / "callboard.db.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         done = callboard(home, "chat", typed="/log spoke\n")

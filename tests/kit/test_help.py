@@ -78,7 +78,22 @@ def test_every_command_of_the_product_is_listed_below_its_subject(role: Role, pr
 
 
 def headings() -> set[str]:
-    return {str(value) for key, value in catalogue("en").items() if key.startswith("help.subject.")}
+    subjects = [str(value) for key, value in catalogue("en").items() if key.startswith("help.subject.")]
+    roles = [WORDS.t(f"help.for.{role.name.lower()}") for role in Role]
+    return {WORDS.t("help.section", who=who, subject=subject) for who in roles for subject in subjects}
+
+
+def test_commands_stand_below_those_they_are_for(product: Registry) -> None:
+    seen, who = list[Role](), ""
+    for line in (line for page in listing(product, Role.ADMIN) for line in plain(page.body).splitlines() if line):
+        if line.startswith("/"):
+            role = product.commands[line[1:].split(" – ")[0]].role
+            assert who.startswith(WORDS.t(f"help.for.{role.name.lower()}")), line
+            seen.append(role)
+        else:
+            who = line
+    assert seen == sorted(seen)
+    assert set(seen) == {Role.VOLUNTEER, Role.CAPTAIN, Role.COORDINATOR, Role.ADMIN}
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from enum import StrEnum
 from typing import Annotated
 
 from bot.errors import UserError
@@ -22,6 +23,16 @@ SLASHES = "/／"  # Chinese and Japanese keyboards type the second
 _PLAIN = re.compile(r"\w[\w .-]*(?<! )")  # a name that YAML reads as it is, in brackets behind a colon
 
 
+class RoleHint(StrEnum):
+    """What somebody at the console reads about their role; each has its own sentence, ``console.role.<value>``."""
+
+    NONE = ""
+    OWNER = "owner"  # the admin, because the database is theirs
+    OTHER_NAME = "other_name"  # a volunteer beside such an owner
+    OTHER_ADMINS = "other_admins"  # a volunteer, because settings or database name admins
+    UNCLAIMED = "unclaimed"  # nobody is an admin
+
+
 def _bind(method: Handler) -> Spec:
     [spec] = read_specs(method)
     return replace(spec, handler=method)
@@ -30,10 +41,11 @@ def _bind(method: Handler) -> Spec:
 class ConsoleCommands:
     """Commands that only a console needs. Discord and Slack have their own help, and nothing to quit."""
 
-    def __init__(self, dispatcher: Dispatcher, unclaimed: str = "") -> None:
-        """``unclaimed`` is the name of the settings file while it names no admin, then empty."""
+    def __init__(self, dispatcher: Dispatcher, hint: RoleHint = RoleHint.NONE, settings: str = "") -> None:
+        """``hint`` is about the person's role, and ``settings`` the path of the settings file."""
         self._dispatcher = dispatcher
-        self._unclaimed = unclaimed
+        self._hint = hint
+        self._settings = settings
         self.role = Role.VOLUNTEER  # the person's role, known once they are greeted
         self.commands = {"help": _bind(self.help), "quit": _bind(self.quit)}
         self._greeting = _bind(self.welcome)
@@ -63,7 +75,7 @@ class ConsoleCommands:
     async def welcome(self, inv: Invocation) -> Card:
         """Greet the person at the console."""
         self.role = inv.role
-        return Card(body=join(inv.words.m("console.welcome"), self._explain_claim(inv)))
+        return Card(body=join(inv.words.m("console.welcome"), self._explain_role(inv)))
 
     @command("help")
     async def help(self, inv: Invocation, command: Annotated[str | None, Opt("Command to explain")] = None) -> Card:
@@ -73,7 +85,7 @@ class ConsoleCommands:
             name = command.lstrip(SLASHES).casefold()
             return draw_command_help(registry, inv.words, inv.role, name)
         listing = draw_command_list(registry, inv.words, inv.role)
-        notes = (inv.words.m("console.help_note"), self._explain_claim(inv), listing.note)
+        notes = (inv.words.m("console.help_note"), self._explain_role(inv), listing.note)
         return replace(listing, note=join(*notes, between="\n"))
 
     @command("quit")
@@ -81,11 +93,12 @@ class ConsoleCommands:
         """End the console."""
         return Card(body=inv.words.m("console.goodbye"))
 
-    def _explain_claim(self, inv: Invocation) -> Markup:
-        """How to become an admin, while the settings name none."""
-        if not self._unclaimed or inv.role is Role.ADMIN:
+    def _explain_role(self, inv: Invocation) -> Markup:
+        """Why the person is the admin, or how to become one."""
+        if not self._hint or (inv.role is Role.ADMIN) is not (self._hint is RoleHint.OWNER):
             return Markup()
-        return inv.words.m("console.unclaimed", admin=format_admin_entry(inv.caller.account), file=self._unclaimed)
+        entry = format_admin_entry(inv.caller.account)
+        return inv.words.m(f"console.role.{self._hint}", admin=entry, file=self._settings)
 
 
 def format_admin_entry(account: str) -> str:

@@ -11,7 +11,7 @@ from uuid import uuid4
 from bot.adapters.console import forms
 from bot.adapters.console.completion import Suggestion, suggest
 from bot.adapters.console.line_reader import LineReader, PipeReader
-from bot.adapters.console.own_commands import SLASHES, ConsoleCommands
+from bot.adapters.console.own_commands import SLASHES, ConsoleCommands, RoleHint
 from bot.adapters.console.posting import CHANNEL, SPACE, ConsolePoster
 from bot.adapters.console.render import Look, clean, draw, wrap_lines
 from bot.errors import UserError
@@ -36,15 +36,16 @@ async def chat(
     clock: Clock,
     styled: bool = False,
     posts: ConsolePoster | None = None,
-    unclaimed: str = "",
+    hint: RoleHint = RoleHint.NONE,
+    settings: str = "",
 ) -> int:
     """Serve the person ``name`` until the input ends or they leave, and return the exit status.
 
     A terminal has prompts and completion. From a pipe each line is echoed, so that the output reads as a transcript.
-    ``styled`` allows bold and dim text. ``posts`` are shown as they arrive. ``unclaimed`` is the name of the settings
-    file while it names no admin.
+    ``styled`` allows bold and dim text. ``posts`` are shown as they arrive. ``hint`` is about their role,
+    and ``settings`` the path of the settings file.
     """
-    own_commands = ConsoleCommands(dispatcher, unclaimed)
+    own_commands = ConsoleCommands(dispatcher, hint, settings)
     lines: LineReader = _open_terminal(dispatcher, own_commands, locale) if stdin.isatty() else PipeReader(stdin)
     console = Console(dispatcher, own_commands, make_caller(name), locale, lines, stdout, clock, styled)
     with (posts or ConsolePoster()).attach(console):

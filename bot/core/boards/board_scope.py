@@ -50,6 +50,16 @@ async def is_org(tx: Tx, org: str) -> bool:
     return bool(row and not row.placeholder)
 
 
+async def unfold_if_alone(tx: Tx, groups: Sequence[GroupTotal], campaign: str) -> Sequence[GroupTotal]:
+    """All orgs' chapters for an admin: nothing is folded while only people without an org have called.
+
+    Each of them sees the same board, so it tells an admin nothing that they couldn't see.
+    """
+    orgs = {one.org for one in groups}
+    org = orgs.pop() if len(orgs) == 1 else ""
+    return groups if not org or await is_org(tx, org) else await keep_org(tx, groups, campaign, org)
+
+
 async def keep_org(tx: Tx, groups: Sequence[GroupTotal], campaign: str, org: str) -> Sequence[GroupTotal]:
     """One org's chapters that are not folded. All of them, unfolded, if no other org has called."""
     is_all = not await is_org(tx, org) and await is_everybody(tx, campaign, org)

@@ -8,7 +8,7 @@ from typing import Any, assert_never
 
 from sqlalchemy import Select, Table, bindparam, select
 
-from bot.core.boards.board_scope import BoardScope, is_org, keep_org, load_own_total
+from bot.core.boards.board_scope import BoardScope, is_org, keep_org, load_own_total, unfold_if_alone
 from bot.core.boards.named_callers import list_named_callers
 from bot.core.boards.ranking import BoardLine, Group, rank_groups
 from bot.core.campaigns.campaign_search import find_campaign_to_show
@@ -205,8 +205,11 @@ async def _fill_groups(
         rows = await tx.all(_OWN_CHAPTERS, org=scope.org, **when)
         return _add_lines(view, [_row_to_group(row) for row in rows])
     found = await _load_groups(GroupTotals(tx, when["campaign"], today, find_slice(view.period), min_group), view.board)
-    if view.board is Board.CHAPTERS and scope.org:
-        found = await keep_org(tx, found, when["campaign"], scope.org)
+    if view.board is Board.CHAPTERS:
+        if scope.org:
+            found = await keep_org(tx, found, when["campaign"], scope.org)
+        else:
+            found = await unfold_if_alone(tx, found, when["campaign"])
     query = _find_names_query(view.board)
     names = {row.id: row for row in await tx.all(query)} if query else None
     apart = [one for one in found if not one.is_folded]

@@ -12,6 +12,7 @@ from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from bot.adapters.console.completion import Suggestion
+from bot.adapters.console.own_commands import RoleHint
 from bot.adapters.console.repl import chat, make_caller
 from bot.adapters.console.terminal import CommandCompleter
 from bot.config.settings import load_config
@@ -40,10 +41,12 @@ def keys(monkeypatch: pytest.MonkeyPatch) -> Iterator[PipeInput]:
         yield pipe
 
 
-async def type_keys(floor: Floor, keys: PipeInput, typed: str, name: str = "ana", unclaimed: str = "") -> list[str]:
+async def type_keys(
+    floor: Floor, keys: PipeInput, typed: str, name: str = "ana", hint: RoleHint = RoleHint.NONE
+) -> list[str]:
     keys.send_text(typed)
     out = io.StringIO()
-    assert await chat(floor.dispatcher, name, None, Keyboard(), out, lambda: AT, unclaimed=unclaimed) == 0
+    assert await chat(floor.dispatcher, name, None, Keyboard(), out, lambda: AT, hint=hint, settings="config.yaml") == 0
     return out.getvalue().splitlines()
 
 
@@ -74,8 +77,8 @@ async def test_a_newcomer_reads_how_to_become_the_admin(
     floor: Floor, keys: PipeInput, tmp_path: Path, name: str, entry: str
 ) -> None:
     """The setting that the sentence shows makes this person an admin."""
-    lines = await type_keys(floor, keys, CTRL_D, name, unclaimed="config.yaml")
-    assert lines[2] == plain(EN.m("console.unclaimed", admin=entry, file="config.yaml"))
+    lines = await type_keys(floor, keys, CTRL_D, name, RoleHint.UNCLAIMED)
+    assert lines[2] == plain(EN.m("console.role.unclaimed", admin=entry, file="config.yaml"))
     file = tmp_path / "config.yaml"
     file.write_text(f"coalition:\n  admins: [{entry}]\n", encoding="utf-8")
     [admin] = load_config(file, {}).coalition.admins
@@ -87,7 +90,7 @@ async def test_an_admin_does_not_read_how_to_become_one(floor: Floor, keys: Pipe
         return Identity(Reach(Role.ADMIN))
 
     floor.who = is_admin
-    lines = await type_keys(floor, keys, CTRL_D, unclaimed="config.yaml")
+    lines = await type_keys(floor, keys, CTRL_D, hint=RoleHint.UNCLAIMED)
     assert not any("admins:" in line for line in lines)
 
 
