@@ -1,7 +1,8 @@
 """The platforms.
 
 Each adapter turns its platform's payloads into kit's requests and draws kit's cards. `Adapter` is what the command
-line starts and stops; `pacing` holds rates and backoff for all of them.
+line starts and stops; `pacing` holds rates and backoff for all of them, `downloads` reads files that
+people send.
 """
 
 from typing import Protocol

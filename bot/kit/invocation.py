@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from bot.identity import Caller, Identity
 from bot.kit.i18n import Words, words
+from bot.kit.sent_files import SentFile
 from bot.roles import Reach, Role
 
 
@@ -34,6 +35,10 @@ class Picker:
 
     async def find_channel(self, typed: str) -> PickedChannel | None:
         """Find the channel with a name, an id or a ``channel:<id>``, of those that the caller may see."""
+        return None
+
+    def find_file(self, word: str) -> SentFile | None:
+        """The file that came with the request under ``word``, or that this text names."""
         return None
 
 

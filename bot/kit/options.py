@@ -17,10 +17,12 @@ from msgspec import Struct
 from bot.identity import Identity
 from bot.kit.cards.reply import Card
 from bot.kit.invocation import Invocation
+from bot.kit.sent_files import SentFile
 
 SUMMARY = 100  # characters; Discord's limit for descriptions of commands and options
 NAME = re.compile(r"[a-z][a-z_]{0,31}")  # Discord: 32 characters, lower case
 PERSON, ROLE, CHANNEL = "person", "role", "channel"  # kinds of options that people pick from the platform's own lists
+FILE = "file"  # the kind of an option that takes a file; its word is whatever the platform's picker finds it by
 
 
 class Answer(Struct, frozen=True):
@@ -147,8 +149,10 @@ def _choose_conversion(owner: str, name: str, kind: Any, opt: Opt) -> tuple[str,
         return opt.pick, (), str
     if kind is int:
         return "number", (), int
+    if kind is SentFile:
+        return FILE, (), str
     if kind is bool:
         return "flag", ("yes", "no"), "yes".__eq__
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         return kind.__name__.lower(), tuple(member.value for member in kind), kind
-    raise SpecError(f"{owner} {name}: an option is str, int, bool or a StrEnum, not {kind!r}")
+    raise SpecError(f"{owner} {name}: an option is str, int, bool, a SentFile or a StrEnum, not {kind!r}")

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any, Literal, TypeVar
 
 from bot.kit.cards.reply import CHOICES, FIELD_LABEL, FIELDS, FORM_TITLE, within
-from bot.kit.options import CHANNEL, NAME, PERSON, ROLE, SUMMARY, Handler, Option, SpecError, read_options
+from bot.kit.options import CHANNEL, FILE, NAME, PERSON, ROLE, SUMMARY, Handler, Option, SpecError, read_options
 from bot.roles import Role
 
 MAX_OPTIONS = 5
@@ -177,7 +177,7 @@ def _check(spec: Spec) -> None:
     fields = [option for option in spec.options if not option.hidden]
     if spec.identifies and (spec.role is not Role.VOLUNTEER or not spec.private):
         raise SpecError(f"{spec.name}: only what volunteers do in private can wait for its caller to be read")
-    if spec.identifies and any(option.kind in (PERSON, ROLE, CHANNEL) for option in spec.options):
+    if spec.identifies and any(option.kind in (PERSON, ROLE, CHANNEL, FILE) for option in spec.options):
         raise SpecError(f"{spec.name}: the platform's picks are read for a caller who is known")
     within(f"options of {spec.name}", len(fields), limit, "five at most; split the command")
     for option in spec.options:

@@ -194,6 +194,7 @@ async def serve_json(answers: Mapping[str, tuple[Any, Mapping[str, str]]]) -> we
     [
         (",".join(SCOPES), True, "has granted every scope"),
         (",".join((*SCOPES, "identify")), True, "has granted every scope"),
+        (",".join((*SCOPES, "files:read")), True, "has granted every scope"),
         (",".join(SCOPES[1:]), False, f"has not granted {SCOPES[0]}"),
         (",".join((*SCOPES, "channels:history")), False, "more than Callboard uses (channels:history)"),
     ],

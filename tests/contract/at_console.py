@@ -3,6 +3,7 @@
 import asyncio
 import io
 import re
+import tempfile
 import unicodedata
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -91,6 +92,12 @@ class ConsolePerson(Person):
     async def submit(self, answers: Mapping[str, str], standing: Mapping[str, str]) -> Deed:
         assert self._prompt, "No form is open"
         return ConsoleDeed(asyncio.create_task(self._answered(dict(answers), standing)))
+
+    async def hand_in(self, command: str, name: str, data: bytes) -> Seen:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / name
+            path.write_bytes(data)
+            return await self.say(f"{command} {path}")
 
     async def received(self) -> bytes:
         [saved] = re.findall(r"^/\S+/callboard-\S+$", self.last.text, re.MULTILINE)

@@ -70,6 +70,12 @@ class DiscordPerson(Chatter):
             assert stood[label] == value, f"{label}: {value!r} should stand there, not {stood[label]!r}"
         return self._deed(await self._modal.submit(answers, wait=False))
 
+    async def hand_in(self, command: str, name: str, data: bytes) -> Seen:
+        file = self._user.attach(name, data)
+        named, given = _options(self._discord.commands(), *command.removeprefix("/").split(" ", 1))
+        answer = await self._user.slash(named, {**given, "file": file.id}, channel=self._here, wait=False)
+        return self._saw(await self._deed(answer).seen())
+
     async def received(self) -> bytes:
         return cast(Answer, self.last.thing).attachments[-1].content
 

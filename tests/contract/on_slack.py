@@ -70,6 +70,12 @@ class SlackPerson(Chatter):
         await answer.until(lambda _: {label: view.prefilled[label] or "" for label in standing} == standing)
         return SlackDeed(await view.submit(answers, wait=False))
 
+    async def hand_in(self, command: str, name: str, data: bytes) -> Seen:
+        view = _answer(await self.say(command)).message
+        assert isinstance(view, View), "No form is open"
+        answer = await view.submit({"file": self._user.add_file(name, data)}, wait=False)
+        return self._saw(await SlackDeed(answer).seen())
+
     async def received(self) -> bytes:
         """Take the next file, which comes as its own direct message."""
         there = self._user.dm

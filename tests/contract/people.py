@@ -102,6 +102,10 @@ class Person(ABC):
         return self._saw(await (await self.submit(answers, standing or {})).seen())
 
     @abstractmethod
+    async def hand_in(self, command: str, name: str, data: bytes) -> Seen:
+        """Send a file with a command that takes one: attached, in its form, or by its path."""
+
+    @abstractmethod
     async def received(self) -> bytes:
         """The file that came with what was seen last, wherever the platform puts it."""
 

@@ -115,7 +115,7 @@ async def _fine(self: object, inv: Invocation, a: Word = None) -> Card:
         ("X", _fine, "one or two lower-case words"),
         ("x", _bare, "annotate it as Annotated"),
         ("x", _uncalled, "the parameters are self, inv: Invocation"),
-        ("x", _listy, "str, int, bool or a StrEnum, not list"),
+        ("x", _listy, "str, int, bool, a SentFile or a StrEnum, not list"),
         ("x", _either, "one type, or that type and None"),
         ("x", _late, "required options come first"),
         ("x", _mute, "Opt needs a sentence"),

@@ -11,6 +11,7 @@ from uuid import uuid4
 from bot.adapters.console import forms
 from bot.adapters.console.completion import Suggestion, suggest
 from bot.adapters.console.line_reader import LineReader, PipeReader
+from bot.adapters.console.local_files import find_local_file
 from bot.adapters.console.own_commands import SLASHES, ConsoleCommands, RoleHint
 from bot.adapters.console.posting import CHANNEL, SPACE, ConsolePoster
 from bot.adapters.console.render import Look, clean, draw, wrap_lines
@@ -22,6 +23,7 @@ from bot.kit.dispatch.steps import Gate, Meaning, Step
 from bot.kit.i18n import words
 from bot.kit.invocation import Envelope, Picker
 from bot.kit.options import PERSON
+from bot.kit.sent_files import SentFile
 
 Clock = Callable[[], int]  # UTC microseconds
 _DIGITS = 5  # no button's number has this many; Python refuses to parse thousands of digits
@@ -59,6 +61,9 @@ class _ConsolePicker(Picker):
     async def read(self, kind: str, typed: str) -> str | None:
         name = typed.removeprefix("@").casefold()
         return name if kind == PERSON and name and name not in _EVERYBODY else None
+
+    def find_file(self, word: str) -> SentFile | None:
+        return find_local_file(word)
 
 
 _EVERYBODY = frozenset({"everyone", "here", "channel", "all"})  # words that mention many people on other platforms

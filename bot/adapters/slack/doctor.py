@@ -8,7 +8,7 @@ from typing import Any
 
 import aiohttp
 
-from bot.adapters.slack.manifest import INSTALL, SCOPES
+from bot.adapters.slack.manifest import INSTALL, OPTIONAL_SCOPES, SCOPES
 from bot.config.settings import SlackConfig
 from bot.config.tokens import Tokens
 from bot.findings import Finding, mend, ok
@@ -78,7 +78,7 @@ def _check_scopes(granted: str | None, where: str = "", way: str = "") -> tuple[
     if granted is None:
         return (mend(f"Slack did not say what the bot token may do{where}: check slack.api_url"),)
     given = {scope.strip() for scope in granted.split(",")}
-    missing, unused = sorted(set(SCOPES) - given), sorted(given - set(SCOPES) - _HARMLESS)
+    missing, unused = sorted(set(SCOPES) - given), sorted(given - {*SCOPES, *OPTIONAL_SCOPES} - _HARMLESS)
     add, remove = way or f"add the scopes and reinstall, {_INSTALL}", way or f"remove it, {_INSTALL}"
     found = []
     if missing:

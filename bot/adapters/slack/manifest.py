@@ -27,6 +27,8 @@ SCOPES = (
     "groups:read",  # the same for private channels that invited the app
     "channels:join",  # a public channel that asks for alerts
 )
+# Scopes that a workspace may decline: https://docs.slack.dev/changelog/2026/03/16/optional-scopes
+OPTIONAL_SCOPES = ("files:read",)  # a campaign's file, added in the window of /campaign import
 
 
 def build_manifest(registry: Registry, http_url: str | None, prefix: str) -> Json:
@@ -52,7 +54,7 @@ def build_manifest(registry: Registry, http_url: str | None, prefix: str) -> Jso
         },
         "oauth_config": {
             **({"redirect_urls": [base + REDIRECT]} if base else {}),
-            "scopes": {"bot": list(SCOPES)},
+            "scopes": {"bot": [*SCOPES, *OPTIONAL_SCOPES], "bot_optional": list(OPTIONAL_SCOPES)},
         },
         "settings": {
             **({"event_subscriptions": {"request_url": url, "bot_events": list(REMOVALS)}} if url else {}),

@@ -25,7 +25,7 @@ from bot.kit.registry import RegistryRef
 from bot.kit.sealing import CardSealer
 from bot.kit.spec import Spec
 from bot.kit.words.convert import convert
-from bot.kit.words.resolve import guess_arguments, place_free_words, read_picks
+from bot.kit.words.resolve import find_files, guess_arguments, place_free_words, read_picks
 from bot.roles import Role
 
 START = "home"  # the action whose card replaces one that has expired
@@ -142,7 +142,8 @@ class StepRunner(Struct, frozen=True):
 
 
 async def _call(spec: Spec, inv: Invocation, args: Mapping[str, str]) -> Card:
-    answer = await spec.handler(inv, **convert(spec, await read_picks(spec, inv, args), inv.words))
+    values = convert(spec, await read_picks(spec, inv, args), inv.words)
+    answer = await spec.handler(inv, **find_files(spec, inv, values))
     return answer.card if isinstance(answer, Answer) else answer
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
+from typing import Any
 
 from bot.errors import UserError
 from bot.kit.descriptions import describe_option
 from bot.kit.invocation import Invocation
-from bot.kit.options import CHANNEL, PERSON, ROLE, Option
+from bot.kit.options import CHANNEL, FILE, PERSON, ROLE, Option
 from bot.kit.registry import Registry
 from bot.kit.spec import Spec
 from bot.kit.words.free import list_runs, place_known, place_words
@@ -95,6 +97,18 @@ async def read_picks(spec: Spec, inv: Invocation, args: Mapping[str, str]) -> Ma
             if value is None and not option.lenient:
                 raise UserError(f"error.{option.kind}", field=option.name, word=typed)
             found[option.name] = value or typed
+    return found
+
+
+def find_files(spec: Spec, inv: Invocation, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """``values`` with each file in place of its word. Raises UserError for a word that no file came under."""
+    found = dict(values)
+    for option in spec.options:
+        if option.kind == FILE and option.name in found:
+            file = inv.envelope.picker.find_file(found[option.name])
+            if file is None:
+                raise UserError("error.file", field=option.name, word=found[option.name], command=spec.name)
+            found[option.name] = replace(file, option=option.name)
     return found
 
 

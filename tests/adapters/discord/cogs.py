@@ -14,6 +14,7 @@ from bot.kit.invocation import Envelope, Invocation
 from bot.kit.options import Opt
 from bot.kit.registry import collect
 from bot.kit.routes import Sealer
+from bot.kit.sent_files import SentFile
 from bot.kit.spec import action, command, form, suggest
 
 PNG = b"\x89PNG picture"
@@ -67,6 +68,11 @@ class Desk:
         self.seen.append(inv)
         said = (word or inv.words.language) * (times or 1)
         return Card(body=escape(said.upper() if loud else said))
+
+    @command("take")
+    async def take(self, inv: Invocation, file: Annotated[SentFile, Opt("The file")]) -> Card:
+        """Read a file."""
+        return Card(body=escape(f"{file.name}: {(await file.read_text()).decode()}"))
 
     @command("slow")
     async def slow(self, inv: Invocation) -> Card:

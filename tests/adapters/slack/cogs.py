@@ -14,6 +14,7 @@ from bot.kit.invocation import Envelope, Invocation
 from bot.kit.options import Opt
 from bot.kit.registry import collect
 from bot.kit.routes import Sealer
+from bot.kit.sent_files import SentFile
 from bot.kit.spec import action, command, form, suggest
 
 PNG = b"\x89PNG picture"
@@ -66,6 +67,11 @@ class Desk:
         """Say it again."""
         self.seen.append(inv)
         return Card(body=escape(word or inv.words.language))
+
+    @command("take")
+    async def take(self, inv: Invocation, file: Annotated[SentFile, Opt("The file")]) -> Card:
+        """Read a file."""
+        return Card(body=escape(f"{file.name}: {(await file.read_text()).decode()}"))
 
     @command("slow")
     async def slow(self, inv: Invocation) -> Card:

@@ -108,7 +108,8 @@ def test_over_http_there_is_one_address(registry: Registry, given: str) -> None:
 def test_the_scopes_are_minimal(registry: Registry) -> None:
     scopes = build_manifest(registry, None, "")["oauth_config"]["scopes"]
     wanted = ["commands", "chat:write", "files:write", "im:write", "users:read"]
-    assert scopes == {"bot": [*wanted, "channels:read", "groups:read", "channels:join"]}
+    wanted += ["channels:read", "groups:read", "channels:join"]
+    assert scopes == {"bot": [*wanted, "files:read"], "bot_optional": ["files:read"]}
 
 
 def test_the_text_forms_have_the_same_content(registry: Registry) -> None:

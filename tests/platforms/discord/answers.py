@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from .interactions import DEFER, DEFER_UPDATE, Interaction
 from .message_limits import SELECT, TEXT_INPUT, walk
 from .messages import Attachment, Message, numbered
+from .sent_files import FILE_UPLOAD
 from .text import message_text
 from .violations import Json
 
@@ -151,6 +152,8 @@ def _labelled(components: list[Json]) -> list[tuple[str, str]]:
 def _default(field: Json) -> str | tuple[str, ...]:
     if field["type"] == TEXT_INPUT:
         return str(field.get("value") or "")
+    if field["type"] == FILE_UPLOAD:
+        return ()
     if field["type"] in PICKERS:
         return tuple(str(picked["id"]) for picked in field.get("default_values") or [])
     return tuple(option["value"] for option in field.get("options") or [] if option.get("default"))
@@ -159,9 +162,10 @@ def _default(field: Json) -> str | tuple[str, ...]:
 def _entered(field: Json, given: str | Sequence[str]) -> Json:
     """The part of a submission with the value. Checks whether it is required, and its length or number of options."""
     name = field["custom_id"]
-    assert field["type"] in (TEXT_INPUT, SELECT, *PICKERS), f"{name}: nobody here can fill in {field['type']}"
+    kind = field["type"]
+    assert kind in (TEXT_INPUT, SELECT, FILE_UPLOAD, *PICKERS), f"{name}: nobody here can fill in {kind}"
     required = field.get("required") is not False
-    if field["type"] in PICKERS:
+    if field["type"] in (FILE_UPLOAD, *PICKERS):
         picked = [given] if isinstance(given, str) else list(given)
         assert picked or not required, f"{name} is required"
         assert all(id.isdecimal() for id in picked), f"{name} takes ids"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from .command_limits import GROUP, SUBCOMMAND
 from .violations import Json
 
-STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE, NUMBER = 3, 4, 5, 6, 7, 8, 10
+STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE, NUMBER, ATTACHMENT = 3, 4, 5, 6, 7, 8, 10, 11
 Given = Mapping[str, object]
 
 
@@ -72,7 +72,7 @@ def _value(option: Json, value: object) -> Json:
     elif kind == BOOLEAN:
         assert isinstance(value, bool), f"{option['name']} takes True or False, not {value!r}"
     else:
-        assert kind in (USER, CHANNEL, ROLE), f"{option['name']}: the stand-in's people cannot fill in type {kind}"
+        assert kind in (USER, CHANNEL, ROLE, ATTACHMENT), f"{option['name']}: nobody here can fill in type {kind}"
         assert isinstance(value, str), f"{option['name']} takes an id"
     return {"name": option["name"], "type": kind, "value": value}
 

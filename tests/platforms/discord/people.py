@@ -9,6 +9,7 @@ from .interactions import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL, Interaction
 from .message_limits import BUTTON, ROW, SELECT
 from .messages import Message
 from .options import fill, fill_focused
+from .sent_files import SentFile, keep_file, resolve_files
 from .state import State
 from .violations import Json
 from .world import Account, Channel
@@ -43,6 +44,10 @@ class User:
     def dm(self) -> Channel:
         """The direct messages with the bot."""
         return self._state.dm(self._account)
+
+    def attach(self, name: str, data: bytes, *, url: str = "", size: int | None = None) -> SentFile:
+        """Choose a file on one's device; its id goes into an option or a field."""
+        return keep_file(self._state, name, data, url, size)
 
     async def slash(
         self, name: str, options: Mapping[str, object] | None = None, *, channel: Channel, wait: bool = True
@@ -92,7 +97,11 @@ class User:
 
     async def submit(self, opener: Interaction, data: Json, *, wait: bool = True) -> Answer:
         """Submit a form that `opener` opened. `Modal.submit` is more convenient."""
-        return await self._act(MODAL, data, opener.channel, opener.source, wait)
+        values = [value for part in data["components"] for value in part.get("component", {}).get("values", ())]
+        files = resolve_files(self._state, values)
+        return await self._act(
+            MODAL, data | ({"resolved": files} if files else {}), opener.channel, opener.source, wait
+        )
 
     def _command(self, name: str, channel: Channel) -> tuple[Json, list[str]]:
         first, *words = name.split()
@@ -108,8 +117,9 @@ class User:
         ids = [str(option.get("value")) for option in leaves]
         accounts = {id: self._state.accounts[id] for id in ids if id in self._state.accounts}
         channels = {id: self._state.channels[id].payload() for id in ids if id in self._state.channels}
+        files = resolve_files(self._state, ids)
         if not accounts and not channels:
-            return {}
+            return {"resolved": files} if files else {}
         members = {id: _without_user(account.member()) for id, account in accounts.items()}
         users = {id: account.payload() for id, account in accounts.items()}
         return {"resolved": {"users": users, "members": members, "channels": channels}}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from aiohttp import web
@@ -19,6 +20,7 @@ from .routes_application import application_routes
 from .routes_channels import channel_routes
 from .routes_guilds import guild_routes
 from .routes_interactions import interaction_routes
+from .sent_files import serve_file
 from .state import State
 from .violations import Json
 from .web import API, STATE, discord_manners
@@ -60,6 +62,7 @@ class DiscordStandIn:
         app[STATE] = self.state
         app.add_routes([*application_routes(), *channel_routes(), *guild_routes(), *interaction_routes()])
         app.add_routes([web.get("/gateway/", self.state.gateway.connect)])
+        app.add_routes([web.get("/attachments/{file}/{name}", partial(serve_file, self.state))])
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)

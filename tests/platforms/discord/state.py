@@ -9,6 +9,7 @@ from .ids import Clock, Snowflakes
 from .interactions import Interaction
 from .message_limits import EPHEMERAL
 from .messages import Message, Upload, stamp
+from .sent_files import SentFile
 from .violations import Json
 from .waiting import Signal
 from .world import Account, Channel, Guild
@@ -28,6 +29,7 @@ class State:
         self.channels: dict[str, Channel] = {}
         self.messages: dict[str, Message] = {}
         self.interactions: dict[str, Interaction] = {}
+        self.sent_files: dict[str, SentFile] = {}
         self.commands = CommandBook(self.bot.id, self.new_id)
         self.faults = Faults()
         self.gateway = Gateway(token, self.new_id, self._greet)

@@ -81,7 +81,8 @@ SELECTS = {
     "conversations_select": CONVERSATIONS_SELECT,
 }
 INTERACTIVE = {"button": BUTTON, "overflow": OVERFLOW, **SELECTS}
-INPUTS = {"plain_text_input": PLAIN_TEXT_INPUT, **SELECTS}
+FILE_INPUT = Shape({}, {"action_id": ID, "max_files": Number(1, 10), "filetypes": Items(Line(50, 1), 100)})
+INPUTS = {"plain_text_input": PLAIN_TEXT_INPUT, "file_input": FILE_INPUT, **SELECTS}
 
 CELL = Typed(
     {

@@ -25,6 +25,7 @@ def with_ids(blocks: Sequence[Json], new: Iterator[str]) -> list[Json]:
 def inputs(blocks: Sequence[Json]) -> dict[Key, Json]:
     """Elements with a value, by block id and action id."""
     held = SINGLE | MULTIPLE | {"plain_text_input", "datepicker", "timepicker", "users_select", "conversations_select"}
+    held |= {"file_input"}
     pairs = ((block, element) for block in blocks for element in elements_of(block))
     return {(b["block_id"], e["action_id"]): e for b, e in pairs if e["type"] in held}
 
@@ -47,13 +48,16 @@ def initial(element: Json) -> Json:
         return {"type": kind, "selected_options": element.get("initial_options") or []}
     if kind == "plain_text_input":
         return {"type": kind, "value": element.get("initial_value") or None}
+    if kind == "file_input":
+        return {"type": kind, "files": []}
     name = kind.removesuffix("picker").removesuffix("s_select")
     return {"type": kind, f"selected_{name}": element.get(f"initial_{name}")}
 
 
 def filled(element: Json, value: Any, offered: Sequence[Json] | None = None) -> Json:
     """An element's state after a person gave it `value`: words for text, an option's words for a choice,
-    several for checkboxes, None to clear. `offered` are the options an external select was answered with."""
+    several for checkboxes, an added file, None to clear. `offered` are the options an external select
+    was answered with."""
     kind = element["type"]
     options = options_of(element) if offered is None else offered
     if kind in SINGLE:
@@ -62,6 +66,8 @@ def filled(element: Json, value: Any, offered: Sequence[Json] | None = None) -> 
         return {"type": kind, "selected_options": [choose(options, one) for one in value or ()]}
     if kind == "plain_text_input":
         return {"type": kind, "value": value or None}
+    if kind == "file_input":
+        return {"type": kind, "files": [value] if value else []}
     return {"type": kind, f"selected_{kind.removesuffix('picker').removesuffix('s_select')}": value}
 
 

@@ -93,6 +93,7 @@ class Hub:
     hooks: dict[str, Hook] = field(default_factory=dict)
     views: dict[str, View] = field(default_factory=dict)
     homes: dict[str, View] = field(default_factory=dict)
+    sent_files: dict[str, bytes] = field(default_factory=dict)
     pending: list[Answer] = field(default_factory=list)
     latest: dict[str, Answer] = field(default_factory=dict)
     installs: dict[str, tuple[Team, str]] = field(default_factory=dict)

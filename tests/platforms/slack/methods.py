@@ -13,6 +13,7 @@ from .hub import ApiError, Hub
 from .model import Channel, Message
 from .people import Team, User
 from .posting import UPDATE_CHARACTERS, Posting
+from .sent_files import READ
 from .socket_mode import SocketMode
 from .uploads import Uploads
 from .views import View
@@ -157,6 +158,8 @@ class Methods:
         trigger = str(args.get("trigger_id"))
         self._hub.exchange(trigger)
         self._check_view("views.open", args.get("view"), "modal")
+        if READ in team.refused_scopes and any(_takes_file(block) for block in args["view"]["blocks"]):
+            raise ApiError("missing_scope", needed=READ)
         answer = self._asker(trigger)
         view = View(answer.user, args["view"], answer)
         self._hub.views[view.id] = view
@@ -233,3 +236,7 @@ class Methods:
             if message.ts == args.get("ts") and message.private_to is None and not message.deleted:
                 return message
         raise ApiError("message_not_found")
+
+
+def _takes_file(block: Json) -> bool:
+    return bool(block["type"] == "input" and block["element"]["type"] == "file_input")

@@ -9,6 +9,7 @@ from . import payloads, reading
 from .answers import Answer
 from .model import Channel, Message
 from .rules import elements_of
+from .sent_files import add_file
 from .views import View
 
 if TYPE_CHECKING:
@@ -102,6 +103,10 @@ class User:
         """Their App Home as last published. Raises AssertionError if it never was."""
         assert self.id in self.team.hub.homes, f"No home was published for {self.name}"
         return self.team.hub.homes[self.id]
+
+    def add_file(self, name: str, data: bytes, **untrue: Any) -> Json:
+        """Upload a file from one's device, as a form's field then holds it."""
+        return add_file(self, name, data, **untrue)
 
     async def slash(self, command: str, text: str = "", *, channel: Channel | None = None, wait: bool = True) -> Answer:
         """Type `/command text` in a channel, or in the direct message, and wait for the acknowledgement and

@@ -12,6 +12,7 @@ from .faults import Weather, meet
 from .hub import ApiError, Call, Hub
 from .methods import Methods
 from .posting import Posting
+from .sent_files import serve_file
 from .socket_mode import SocketMode
 from .uploads import Uploads
 
@@ -30,7 +31,7 @@ STRUCTURED = ("blocks", "view", "metadata", "files", "attachments")
 
 
 class Server:
-    """The routes: `/api/<method>`, `/actions/…` (response_url), `/upload/…`, `/link/` (WebSocket)."""
+    """The routes: `/api/<method>`, `/actions/…` (response_url), `/upload/…`, `/files-pri/…`, `/link/` (WebSocket)."""
 
     def __init__(
         self,
@@ -48,6 +49,7 @@ class Server:
         self.app.router.add_post("/actions/{team}/{key}", self._respond)
         self.app.router.add_post("/upload/v1/{file}", self._upload)
         self.app.router.add_get("/link/", sockets.serve)
+        self.app.router.add_get("/files-pri/{file}/download/{name}", partial(serve_file, hub))
 
     async def _api(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]

@@ -12,7 +12,7 @@ from discord import Locale
 from bot.adapters.discord.interactions.requests import PLATFORM
 from bot.kit.descriptions import describe_command, describe_group, describe_option
 from bot.kit.i18n import languages, words
-from bot.kit.options import CHANNEL, PERSON, ROLE, Option
+from bot.kit.options import CHANNEL, FILE, PERSON, ROLE, Option
 from bot.kit.spec import Spec
 from bot.languages import best
 
@@ -20,7 +20,7 @@ Json = dict[str, Any]
 
 _COMMAND = 1  # CHAT_INPUT at the top, SUB_COMMAND below
 _TEXT, _NUMBER = 3, 4
-_PICKS = {PERSON: 6, CHANNEL: 7, ROLE: 8}
+_PICKS = {PERSON: 6, CHANNEL: 7, ROLE: 8, FILE: 11}
 # Text and announcement channels, and threads.
 _POSTABLE = [0, 5, 10, 11, 12]
 _DESCRIPTION = 100  # characters

@@ -15,7 +15,7 @@ from discord import ui
 
 from bot.identity import Caller
 from bot.kit.cards.reply import CHOICES, Button, Field, Form, shorten
-from bot.kit.options import CHANNEL, PERSON, ROLE
+from bot.kit.options import CHANNEL, FILE, PERSON, ROLE
 
 _DESCRIPTION, _TEXT = 100, 4000  # Discord's limits on a label's description and on a text input
 _ONE_LINE = 100  # longer answers get a box of several lines
@@ -91,6 +91,9 @@ def build_modal(
 
 
 def _build_input(field: Field) -> ui.Item[ui.Modal]:
+    if field.kind == FILE:
+        least = 1 if field.required else 0
+        return ui.FileUpload(custom_id=field.name, required=field.required, min_values=least, max_values=1)
     if field.kind in _PICKERS and not field.choices:
         return _build_picker(field)
     return _build_menu(field) if _is_menu(field) else _build_text_input(field)

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from bot.kit.invocation import PickedChannel, Picker
 from bot.kit.options import CHANNEL, PERSON
+from bot.kit.sent_files import SentFile
 from bot.text import fold
 
 # A mention, an id, or an account as Callboard's config names it. Ids have 17 to 20 digits.
@@ -17,11 +19,16 @@ class DiscordPicker(Picker):
     """Reads picks in a server.
 
     ``roles`` are its roles' names by id; ``channels`` gives the names of those of its channels that the caller may
-    see, which takes too long to know for every request.
+    see, which takes too long to know for every request. ``files`` are the files of the request by id.
     """
 
-    def __init__(self, roles: Mapping[str, str], channels: Callable[[], Mapping[str, str]]) -> None:
-        self._roles, self._channels = roles, channels
+    def __init__(
+        self,
+        roles: Mapping[str, str],
+        channels: Callable[[], Mapping[str, str]],
+        files: Mapping[str, SentFile] = MappingProxyType({}),
+    ) -> None:
+        self._roles, self._channels, self._files = roles, channels, files
 
     async def read(self, kind: str, typed: str) -> str | None:
         """Read an account's id, ``channel:<id>``, or ``role:<id>`` of a role that the server has."""
@@ -37,6 +44,10 @@ class DiscordPicker(Picker):
     def name(self, kind: str, value: str) -> str:
         """A role's name."""
         return self._roles.get(value.removeprefix("role:"), value)
+
+    def find_file(self, word: str) -> SentFile | None:
+        """Find a file of the request."""
+        return self._files.get(word)
 
     async def find_channel(self, typed: str) -> PickedChannel | None:
         """Find a channel. Where several share a name, only a mention or an id will do."""

@@ -11,6 +11,7 @@ from typing import Any
 import discord
 
 from bot.adapters.discord.drawing.picks import DiscordPicker
+from bot.adapters.discord.interactions.attachments import read_attachments
 from bot.identity import Caller
 from bot.kit.invocation import Envelope
 
@@ -34,7 +35,9 @@ def make_envelope(interaction: Interaction) -> Envelope:
     locale = interaction.locale.value
     roles = {str(role.id): role.name for role in interaction.guild.roles} if interaction.guild else {}
     picker = DiscordPicker(
-        {**roles, **_read_picked_names(interaction, "roles")}, partial(_find_visible_channels, interaction)
+        {**roles, **_read_picked_names(interaction, "roles")},
+        partial(_find_visible_channels, interaction),
+        read_attachments(read_data(interaction)),
     )
     id = f"discord:{interaction.id}"
     return Envelope(id, at, caller, locale, manages=manages, space_locale=spoken, picker=picker)

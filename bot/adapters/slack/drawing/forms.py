@@ -12,7 +12,7 @@ from bot.adapters.slack.drawing.render import draw_view
 from bot.adapters.slack.drawing.rich import make_block, make_leaf, make_section
 from bot.adapters.slack.drawing.text import Json, make_plain_text
 from bot.kit.cards.reply import Card, Choice, Field, Form
-from bot.kit.options import CHANNEL, PERSON, ROLE
+from bot.kit.options import CHANNEL, FILE, PERSON, ROLE
 
 _TITLE, _LABEL, _OPTION, _VALUE, _INPUT = 24, 2000, 75, 150, 3000
 _LONG = 150  # characters from which a text input gets several lines
@@ -87,6 +87,8 @@ def _build_input(field: Field, earlier: Field) -> Json:
 
 
 def _build_element(field: Field) -> Json:
+    if field.kind == FILE:
+        return {"type": "file_input", "max_files": 1}
     if field.kind == PERSON:
         picked = parse_user_id(field.value)
         return {"type": "users_select", **({"initial_user": picked} if picked else {})}
@@ -125,8 +127,9 @@ def _read_name(block_id: str) -> str:
 
 
 def _read_value(states: Json) -> str:
-    """The value of an input block's one element: typed text, or the value of the choice."""
+    """The value of an input block's one element: typed text, the value of the choice, or the id of the file."""
     state = next(iter(states.values()))
+    files = state.get("files") or [{}]
     option = state.get("selected_option") or {}
     picked = state.get("selected_user") or state.get("selected_conversation")
-    return str(state.get("value") or option.get("value") or picked or "")
+    return str(state.get("value") or option.get("value") or picked or files[0].get("id") or "")

@@ -1,11 +1,13 @@
 """People and channels as Slack's own lists give them, and as mentions and ids appear in text. Slack has no roles."""
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from types import MappingProxyType
 from typing import Protocol
 
 from bot.kit.invocation import PickedChannel, Picker
 from bot.kit.options import CHANNEL, PERSON
+from bot.kit.sent_files import SentFile
 from bot.text import fold
 
 # A mention, an id, or an account as Callboard names it. Ids of people have nine characters or more.
@@ -31,8 +33,14 @@ class ChannelNames(Protocol):
 class SlackPicker(Picker):
     """Reads picks in a workspace."""
 
-    def __init__(self, find_account: FindAccount, channels: ChannelNames) -> None:
-        self._find_account, self._channels = find_account, channels
+    def __init__(
+        self,
+        find_account: FindAccount,
+        channels: ChannelNames,
+        files: Mapping[str, SentFile] = MappingProxyType({}),
+    ) -> None:
+        """``files`` are the files of a submitted form by id."""
+        self._find_account, self._channels, self._files = find_account, channels, files
         self._names: dict[str, str] = {}  # by id, from mentions
 
     async def read(self, kind: str, typed: str) -> str | None:
@@ -43,6 +51,10 @@ class SlackPicker(Picker):
         if found is None:
             return None
         return f"{found[1]}:{found[2]}" if found[1] else await self._find_account(found[2])
+
+    def find_file(self, word: str) -> SentFile | None:
+        """Find a file of the form."""
+        return self._files.get(word)
 
     async def find_channel(self, typed: str) -> PickedChannel | None:
         """Find a channel; Slack is asked unless a mention, which Slack made, says the name already."""

@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.adapters.slack.drawing.picks import SlackPicker
 from bot.adapters.slack.drawing.text import Json
 from bot.adapters.slack.events.channel_names import CallerChannels
+from bot.adapters.slack.events.form_files import read_form_files
 from bot.adapters.slack.events.people import RECALL, Memory, People, User
 from bot.adapters.slack.events.requests import (
     PLATFORM,
@@ -57,7 +58,9 @@ class Accounts:
             zone=user.zone,
             channel_name=find_channel_name(body),
             ask_manages=partial(self._people.ask_manages, web, space, user_id),
-            picker=SlackPicker(partial(self._find_account, web, space), CallerChannels(web, user_id)),
+            picker=SlackPicker(
+                partial(self._find_account, web, space), CallerChannels(web, user_id), read_form_files(body, web)
+            ),
         )
 
     async def find_accounts(self, web: AsyncWebClient, space: str, users: tuple[str, ...]) -> dict[str, str]:

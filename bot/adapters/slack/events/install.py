@@ -20,7 +20,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from bot.adapters.slack.events.workspaces import Installations, Workspaces
-from bot.adapters.slack.manifest import INSTALL, REDIRECT, SCOPES
+from bot.adapters.slack.manifest import INSTALL, OPTIONAL_SCOPES, REDIRECT, SCOPES
 from bot.adapters.slack.sending.web_api import BROKEN
 from bot.config.settings import SlackConfig
 from bot.config.tokens import Tokens
@@ -72,7 +72,7 @@ class Installer:
         settings = AsyncOAuthSettings(
             client_id=tokens.slack_client_id,
             client_secret=tokens.slack_client_secret,
-            scopes=SCOPES,
+            scopes=(*SCOPES, *OPTIONAL_SCOPES),
             user_scopes=(),
             install_path=INSTALL,
             install_page_rendering_enabled=False,  # Slack's own page asks for consent; Bolt's page loads a picture

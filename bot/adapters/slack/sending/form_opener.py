@@ -12,6 +12,9 @@ from bot.kit.dispatch.dispatcher import Dispatcher
 from bot.kit.help import format_syntax
 from bot.kit.i18n import Words, words
 from bot.kit.invocation import Envelope
+from bot.kit.options import FILE
+
+_LATE = {"expired_trigger_id", "invalid_trigger_id"}
 
 
 class FormOpener:
@@ -44,6 +47,8 @@ class FormOpener:
             key, seconds = "slack.no_form_yet", max(1, round(failure.pause))
         elif not failure.certain:
             key = "slack.perhaps_no_form"
+        elif failure.code not in _LATE and any(field.kind == FILE for field in form.fields):
+            key = "slack.no_file_form"  # most likely the scope is missing, which Slack doesn't always say
         body = said.m(key, syntax=self._describe_syntax(form, asked), seconds=seconds)
         prefill = {**form.hidden, **{field.name: field.value for field in form.fields if field.value}}
         try:

@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from bot.adapters.slack.manifest import INSTALL, SCOPES
+from bot.adapters.slack.manifest import INSTALL, OPTIONAL_SCOPES, SCOPES
 from bot.core.coalition.installations import STATE_LIFE
 from bot.store.engine import Store
 from tests.adapters.slack.network import GONE, Network, admin, ana
@@ -54,7 +54,7 @@ async def test_the_consent_page_asks_for_minimal_scopes(network: Network) -> Non
     )
     asked = dict(parse_qsl(address.query))
     assert asked.pop("state")
-    assert asked == {"client_id": network.slack.client_id, "scope": ",".join(SCOPES)}
+    assert asked == {"client_id": network.slack.client_id, "scope": ",".join((*SCOPES, *OPTIONAL_SCOPES))}
 
 
 async def test_the_cookie_is_sent_only_to_this_host_and_never_to_scripts(network: Network) -> None:
