@@ -2,6 +2,7 @@
 
 from bot.cogs.calls.log import LogCog
 from bot.cogs.calls.positions import AskCog
+from bot.cogs.calls.preview import PreviewCog
 from bot.cogs.calls.script import ScriptCog
 from bot.cogs.calls.unavailable_reason import LineCog
 from bot.cogs.calls.undo import UndoCog
@@ -14,6 +15,7 @@ def build_call_cogs(core: Core, naming: Naming) -> tuple[object, ...]:
     calls, campaigns = core.calls, core.campaigns.campaigns
     return (
         ScriptCog(calls.scripts, naming),
+        PreviewCog(calls.previews, naming),
         LogCog(calls.calls, calls.moves, campaigns, core.guidance.routing, naming),
         AskCog(calls.positions, campaigns, naming),
         LineCog(calls.unavailable_reasons, naming),

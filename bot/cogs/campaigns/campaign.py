@@ -136,7 +136,10 @@ def status_card(inv: Invocation, status: CampaignStatus, faults: Sequence[Refere
         title=title(inv, file),
         body=join(_describe_state(words, status.campaign, status.state), references(words, faults, {file.key: file})),
         facts=tuple(facts),
-        buttons=tuple(_make_move_button(words, file.key, move) for move in status.moves),
+        buttons=(
+            *(_make_move_button(words, file.key, move) for move in status.moves),
+            Button(words.t("preview.button"), "preview", {"campaign": file.key}),
+        ),
         note=words.m("lifecycle.decided") if status.decided else Markup(),
     )
 

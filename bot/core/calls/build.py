@@ -7,6 +7,7 @@ from bot.core.calls.call_moves import CallMoves
 from bot.core.calls.calls import Calls
 from bot.core.calls.limits import LogLimiter, LogLimits
 from bot.core.calls.positions import Positions
+from bot.core.calls.previews import Previews
 from bot.core.calls.scripts import Scripts
 from bot.core.calls.unavailable_reason import UnavailableReasons
 from bot.core.calls.undo import Undo
@@ -24,6 +25,7 @@ class CallServices(Struct, frozen=True):
     moves: CallMoves
     undo: Undo
     scripts: Scripts
+    previews: Previews
     positions: Positions
     unavailable_reasons: UnavailableReasons
 
@@ -47,6 +49,7 @@ def build_calls(
         moves=CallMoves(store, people, campaigns, congress, finder, calls, requests),
         undo=Undo(store, people, campaigns, requests),
         scripts=scripts,
+        previews=Previews(store, campaigns, congress, finder, lines),
         positions=Positions(store, people, campaigns, requests),
         unavailable_reasons=UnavailableReasons(store, people, scripts, requests),
     )

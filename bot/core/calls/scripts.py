@@ -142,29 +142,42 @@ class Scripts:
     ) -> Prompt:
         person = await self._people.find(tx, caller)
         call = await self.find_next_call(tx, caller, person, at, word, office)
-        campaign, targets, target = call.campaign, call.targets, call.target
         chapter = await self._coalition.find_chapter(tx, person.chapter_id if person else None, caller)
         org = await tx.one(_ORG_NAME, org=chapter.org_id)
         profile = person.profile if person else Profile()
-        script = text_for(campaign.file.scripts, language)
+        prompt = await make_prompt(tx, self._lines, call, profile, language, at)
         further: tuple[Campaign, ...] = ()
-        if target is None:
-            further = await find_campaigns_left(tx, self._people, caller, person, call.open_targets, at, campaign.id)
-        phone, tried = campaign.file.phone, call.choice.office
-        return Prompt(
-            campaign=campaign,
-            script=script,
-            text=await _find_text(tx, target, script, campaign.id, at, profile.district) if target else script.text,
-            target=target,
-            line=await self._lines.pick_line(tx, target, phone, at, tried) if target else None,
-            position=targets.row.index(target) + 1 if target else len(targets.row),
-            targets=targets,
-            onward=call.onward,
-            profile=profile,
+        if prompt.target is None:
+            left = (call.open_targets, at, call.campaign.id)
+            further = await find_campaigns_left(tx, self._people, caller, person, *left)
+        return replace(
+            prompt,
             chapter=None if chapter.placeholder else chapter.name,
             org=org.name if org else None,
             further=further,
         )
+
+
+async def make_prompt(
+    tx: Tx, lines: LineReports, call: NextCall, profile: Profile, language: str | None, at: int
+) -> Prompt:
+    """The prompt for a call by somebody with this profile, without their chapter, org and zone."""
+    campaign, targets, target = call.campaign, call.targets, call.target
+    script = text_for(campaign.file.scripts, language)
+    phone, tried = campaign.file.phone, call.choice.office
+    return Prompt(
+        campaign=campaign,
+        script=script,
+        text=await _find_text(tx, target, script, campaign.id, at, profile.district) if target else script.text,
+        target=target,
+        line=await lines.pick_line(tx, target, phone, at, tried) if target else None,
+        position=targets.row.index(target) + 1 if target else len(targets.row),
+        targets=targets,
+        onward=call.onward,
+        profile=profile,
+        chapter=None,
+        org=None,
+    )
 
 
 def _find_choice(office: str | None, targets: Targets, file: CampaignFile) -> TargetChoice | None:

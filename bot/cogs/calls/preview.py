@@ -1,0 +1,205 @@
+"""`/campaign preview`: the script card as a volunteer gets it. Its buttons work, and count nothing."""
+
+from dataclasses import replace
+from typing import Annotated
+
+from msgspec import Struct, structs
+
+from bot.cogs.calls.script import draw_facts_card, draw_script_card
+from bot.cogs.shared.card_parts import LanguageWord, place_words, title
+from bot.cogs.shared.display_names import Names, Naming
+from bot.core.calls.previews import Previews, Viewer
+from bot.core.calls.scripts import Prompt
+from bot.core.congress.places import is_placelike
+from bot.core.totals.counting import Outcome
+from bot.kit.cards.markup import Markup, join
+from bot.kit.cards.reply import Button, Card, Style
+from bot.kit.i18n import Words
+from bot.kit.invocation import Invocation
+from bot.kit.options import Opt
+from bot.kit.spec import action, command, form
+from bot.roles import Role
+from bot.text import fold
+
+WhichCampaign = Annotated[str | None, Opt("The campaign", suggest="all_campaigns", accepts="campaigns")]
+Place = Annotated[str | None, Opt("Where they live, like CA-11 or DC, or nobody", fits=lambda word: _is_place(word))]
+Named = Annotated[bool | None, Opt("Whether their name is known")]
+Campaign = Annotated[str, Opt("The campaign")]
+Who = Annotated[str, Opt("Who is imagined")]
+Number = Annotated[int, Opt("Which office, from 1")]
+
+_NOBODY = frozenset({"nobody", "-"})
+_NAMED = "n"
+
+
+class Imagined(Struct, frozen=True):
+    """A volunteer to imagine, as a button carries them: ``n.CA-11.es``."""
+
+    place: str | None
+    language: str | None
+    is_named: bool
+
+    @classmethod
+    def read(cls, word: str) -> "Imagined":
+        """Read what `write` wrote."""
+        flags, place, language = (*word.split("."), "", "")[:3]
+        return cls(place or None, language or None, flags == _NAMED)
+
+    def write(self) -> str:
+        """The volunteer as a short word."""
+        return ".".join((_NAMED if self.is_named else "", self.place or "", self.language or ""))
+
+
+class PreviewCog:
+    """Shows previews."""
+
+    subject = "campaigns"
+
+    def __init__(self, previews: Previews, naming: Naming) -> None:
+        self._previews = previews
+        self._naming = naming
+
+    @command("campaign preview", role=Role.COORDINATOR)
+    async def preview(
+        self,
+        inv: Invocation,
+        campaign: WhichCampaign = None,
+        place: Place = None,
+        language: LanguageWord = None,
+        named: Named = None,
+    ) -> Card:
+        """See a campaign's script as a volunteer gets it. Nothing you tap there is counted."""
+        known = await self._previews.locate(place) if place and fold(place) not in _NOBODY else None
+        return await self._show(inv, campaign, Imagined(known, language, bool(named)), 1)
+
+    @form("preview", role=Role.COORDINATOR)
+    async def preview_form(
+        self,
+        inv: Invocation,
+        campaign: Annotated[str, Opt("The campaign", hidden=True)],
+        place: Place = None,
+        language: LanguageWord = None,
+        named: Named = None,
+    ) -> Card:
+        """Ask whom to imagine, for the campaign on a card."""
+        return await self.preview(inv, campaign, place, language, named)
+
+    @action("preview.show", role=Role.COORDINATOR)
+    async def show(self, inv: Invocation, campaign: Campaign, who: Who, number: Number) -> Card:
+        """Show one office of a preview."""
+        return await self._show(inv, campaign, Imagined.read(who), number)
+
+    @action("preview.more", role=Role.COORDINATOR)
+    async def more(self, inv: Invocation, campaign: Campaign, who: Who, number: Number) -> Card:
+        """Show the facts of a preview."""
+        imagined = Imagined.read(who)
+        prompt = await self._fetch(inv, campaign, imagined, number)
+        return _make_preview(inv, draw_facts_card(_see_as(inv, imagined), prompt, None), prompt, imagined, number)
+
+    @action("preview.tap", role=Role.COORDINATOR)
+    async def tap(
+        self,
+        inv: Invocation,
+        campaign: Campaign,
+        who: Who,
+        number: Number,
+        outcome: Annotated[Outcome, Opt("How the call went")],
+    ) -> Card:
+        """Say what a volunteer's tap would do, and lead to the next office."""
+        imagined = Imagined.read(who)
+        prompt, names = await self._fetch(inv, campaign, imagined, number), await self._naming.names_at(inv.at)
+        return draw_tapped_card(inv, prompt, names, imagined, number, outcome)
+
+    @action("preview.note", role=Role.COORDINATOR)
+    async def note(
+        self,
+        inv: Invocation,
+        campaign: Campaign,
+        who: Who,
+        number: Number,
+        what: Annotated[str, Opt("What the button does for a volunteer")],
+    ) -> Card:
+        """Say what a button does for a volunteer."""
+        imagined = Imagined.read(who)
+        prompt, words = await self._fetch(inv, campaign, imagined, number), inv.words
+        key = f"preview.does.{what}"
+        body = words.m(key) if words.has(key) else words.m("preview.does.other")
+        back = _make_button(words.t("script.button.back"), "preview.show", prompt, imagined, number, Style.PRIMARY)
+        return Card(title(inv, prompt.campaign.file), body, buttons=(back,), note=_write_note(words, imagined))
+
+    async def _show(self, inv: Invocation, campaign: str | None, imagined: Imagined, number: int) -> Card:
+        prompt = await self._fetch(inv, campaign, imagined, number)
+        names = await self._naming.names_at(inv.at)
+        card = draw_script_card(_see_as(inv, imagined), prompt, names, wanted=imagined.language)
+        return _make_preview(inv, card, prompt, imagined, number)
+
+    async def _fetch(self, inv: Invocation, campaign: str | None, imagined: Imagined, number: int) -> Prompt:
+        name = inv.envelope.words(imagined.language).t("preview.name") if imagined.is_named else None
+        viewer = Viewer(imagined.place, imagined.language or inv.language, name)
+        zone = inv.envelope.zone
+        return await self._previews.fetch(inv.reach, campaign, viewer, number, inv.at, zone)
+
+
+def draw_tapped_card(
+    inv: Invocation, prompt: Prompt, names: Names, imagined: Imagined, number: int, outcome: Outcome
+) -> Card:
+    """The card after an outcome: what would be counted, and the way to the next office."""
+    words, file = inv.words, prompt.campaign.file
+    office = names.office(words, file.key, prompt.target.slot, prompt.title) if prompt.target else ""
+    body = words.m("preview.tapped", outcome=words.choice("outcome", outcome), office=office)
+    following, label = (number + 1, "button.next") if prompt.onward else (1, "preview.again")
+    button = _make_button(words.t(label), "preview.show", prompt, imagined, following, Style.PRIMARY)
+    return Card(title(inv, file), body, buttons=(button,), note=_write_note(words, imagined))
+
+
+def _see_as(inv: Invocation, imagined: Imagined) -> Invocation:
+    """The request with the words that the volunteer reads."""
+    if imagined.language is None:
+        return inv
+    return structs.replace(inv, words=inv.envelope.words(imagined.language), language=imagined.language)
+
+
+def _make_preview(inv: Invocation, card: Card, prompt: Prompt, imagined: Imagined, number: int) -> Card:
+    """A volunteer's card whose buttons lead to other previews, with a note that it is one."""
+    turned = [_turn_button(button, prompt, imagined, number) for button in card.buttons]
+    different = {(button.route, *button.args.values()): button for button in reversed(turned)}
+    note = join(_write_note(inv.words, imagined), card.note, between="\n")
+    return replace(card, buttons=tuple(reversed(different.values())), note=note)
+
+
+def _turn_button(button: Button, prompt: Prompt, imagined: Imagined, number: int) -> Button:
+    """The preview of what a volunteer's button does."""
+    args, slots = button.args, prompt.targets.slots
+    match button.route:
+        case "tap":
+            how = {"outcome": args["outcome"]}
+            return _make_button(button.label, "preview.tap", prompt, imagined, number, button.style, **how)
+        case "script.show" if args.get("campaign") == prompt.campaign.id:
+            office, language = args.get("office", ""), args.get("language")
+            seen = structs.replace(imagined, language=language) if language else imagined
+            place = slots.index(office) + 1 if office in slots else number
+            return _make_button(button.label, "preview.show", prompt, seen, place, button.style)
+        case "script.more":
+            return _make_button(button.label, "preview.more", prompt, imagined, number, button.style)
+        case other:
+            return _make_button(button.label, "preview.note", prompt, imagined, number, button.style, what=other)
+
+
+def _make_button(
+    label: str, route: str, prompt: Prompt, imagined: Imagined, number: int, style: Style, **more: str
+) -> Button:
+    where = {"campaign": prompt.campaign.id, "who": imagined.write(), "number": str(number)}
+    return Button(label, route, {**where, **more}, style)
+
+
+def _write_note(words: Words, imagined: Imagined) -> Markup:
+    """Who is imagined, and that nothing counts."""
+    place = place_words(imagined.place) if imagined.place else words.t("preview.nowhere")
+    known = words.t("preview.named" if imagined.is_named else "preview.unnamed")
+    language = words.choice("language", imagined.language) if imagined.language else ""
+    who = words.list(filter(None, (place, language, known)))
+    return words.m("preview.note", who=who)
+
+
+def _is_place(word: str) -> bool:
+    return fold(word) in _NOBODY or is_placelike(word)

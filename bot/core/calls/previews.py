@@ -1,0 +1,81 @@
+"""Shows a campaign's script as a volunteer would get it, to the people who run the campaign. Nothing is counted."""
+
+from dataclasses import replace
+
+from msgspec import Struct
+
+from bot.core.calls.scripts import NextCall, Prompt, make_prompt
+from bot.core.campaigns.campaign_search import find_campaign_to_show
+from bot.core.campaigns.campaigns import Campaign, Campaigns
+from bot.core.congress.congress import Congress
+from bot.core.congress.places import Question, locate_zip, parse_place, parse_zip
+from bot.core.guidance.line_reports import LineReports
+from bot.core.guidance.target_finder import TargetFinder
+from bot.core.guidance.targets import TargetChoice, Targets
+from bot.core.people.home_zone import home_zone
+from bot.core.people.people import Profile
+from bot.errors import UserError
+from bot.phrases import list_choices
+from bot.roles import Reach
+from bot.store.engine import Store, Tx
+
+
+class Viewer(Struct, frozen=True):
+    """The volunteer to imagine: where they live (a district or state, None if unknown), their language and name."""
+
+    place: str | None = None
+    language: str | None = None
+    name: str | None = None
+
+
+class Previews:
+    """Makes the prompts of volunteers who don't exist."""
+
+    def __init__(
+        self, store: Store, campaigns: Campaigns, congress: Congress, finder: TargetFinder, lines: LineReports
+    ) -> None:
+        self._store = store
+        self._campaigns = campaigns
+        self._congress = congress
+        self._finder = finder
+        self._lines = lines
+
+    async def locate(self, typed: str) -> str:
+        """The district or state that was typed. Raises UserError for anything else, and for a ZIP with several."""
+        zip = parse_zip(typed)
+        found = await self._store.read(lambda tx: locate_zip(tx, self._congress, zip)) if zip else parse_place(typed)
+        if isinstance(found, Question):
+            if not found.districts:
+                raise UserError("preview.no_zip", field="place", word=typed)
+            raise UserError("preview.zip", field="place", word=typed, known=list_choices(found.districts))
+        return found
+
+    async def fetch(
+        self, reach: Reach, word: str | None, viewer: Viewer, number: int, at: int, zone: str | None = None
+    ) -> Prompt:
+        """The prompt for office ``number``, from 1, of the campaign that ``word`` names.
+
+        Past the last office it is that of somebody who is done. ``zone`` is theirs if no place says another. Raises
+        UserError.
+        """
+
+        async def read(tx: Tx) -> Prompt:
+            campaign = find_campaign_to_show(await self._campaigns.within(tx, reach), word, at)
+            return await self._read_prompt(tx, campaign, viewer, number, at)
+
+        prompt = await self._store.read(read)
+        return replace(prompt, zone=prompt.zone or zone)
+
+    async def _read_prompt(self, tx: Tx, campaign: Campaign, viewer: Viewer, number: int, at: int) -> Prompt:
+        profile = Profile(district=viewer.place, name=viewer.name, language=viewer.language)
+        targets = await self._finder.find(tx, campaign.file, viewer.place, at)
+        choice = TargetChoice(_choose_slot(targets, number) or "")
+        call = NextCall(campaign, (), targets, choice, _choose_slot(targets, number + 1))
+        prompt = await make_prompt(tx, self._lines, call, profile, viewer.language, at)
+        zone = home_zone(None, profile, targets.directory)
+        return replace(prompt, org=campaign.file.org, zone=zone)
+
+
+def _choose_slot(targets: Targets, number: int) -> str | None:
+    """The slot of an office by its number, from 1. None past the last."""
+    return targets.slots[number - 1] if 0 < number <= len(targets.slots) else None

@@ -1,0 +1,42 @@
+"""A campaign's script, seen as a volunteer gets it by the person who runs the campaign."""
+
+from tests.contract.people import said
+from tests.contract.stage import Stage
+from tests.contract.test_campaigns import SAMPLE
+from tests.contract.test_moderation import admin
+
+
+async def test_a_preview_works_like_the_card_and_counts_nothing(stage: Stage) -> None:
+    cora, ben = await admin(stage), stage.person("Ben")
+    real, before = await ben.say("/script"), stage.calls()
+    seen = await cora.say(f"/campaign preview {SAMPLE}")
+    lines = [line for line in seen.text.splitlines() if line and "preview" not in line]
+    assert lines == [line for line in real.text.splitlines() if line]
+    assert seen.private
+    assert seen.buttons[:4] == real.buttons[:4]
+    tapped = await cora.tap("Left a voicemail")
+    assert tapped.has("In this preview, nothing was.")
+    assert (await cora.tap("Next office")).has("Office 2 of 3: your senior senator")
+    assert (await cora.tap("Skip this office")).has("Office 3 of 3")
+    await cora.tap("Spoke to someone")
+    assert (await cora.tap("From the first office")).has("Office 1 of 3")
+    assert (await cora.tap("Tell me more")).has("24 years")
+    await cora.tap("Back to the script")
+    assert (await cora.tap("Fill them in for me")).has(said("preview.does.blanks"))
+    assert stage.calls() == before
+    assert (await ben.say("/campaign preview")).text == said("error.for.coordinator", name="campaign preview")
+
+
+async def test_the_form_asks_whom_to_imagine(stage: Stage) -> None:
+    cora = await admin(stage)
+    await cora.say("/campaign show")
+    form = await cora.tap("See it as a volunteer")
+    assert form.form == "See it as a volunteer"
+    seen = await cora.fill({"Where they live, like CA-11 or DC, or nobody": "CA-11"})
+    assert seen.has("California")
+    assert seen.has("What we know of this volunteer: CA-11 and no name.")
+    seen = await cora.say("/campaign preview place:DC language:es named:yes")
+    for words in ("Me llamo Alex" if "Me llamo" in seen.text else "me llamo Alex", "your delegate", "Office 1 of 1"):
+        assert seen.has(words)
+    assert (await cora.say("/campaign preview place:XX-9")).has("XX-9")
+    assert (await cora.say("/campaign preview place:CA-99")).has("52")
