@@ -5,7 +5,7 @@ Migrating takes longer than most tests, so it is done once and copied.
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
 import asyncpg
@@ -22,7 +22,7 @@ from tests.services import Core, core_on
 
 _END_OTHERS = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-    WHERE datname = current_database() AND pid <> pg_backend_pid()
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name <> 'emptying'
 """
 
 
@@ -50,22 +50,39 @@ def sqlite_path(sqlite_template: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(sqlite_template, tmp_path / "callboard.db"))
 
 
+Emptying = Callable[[], None]
+
+
+@pytest.fixture(scope="session")
+def emptying(migrated_postgres: str) -> Iterator[Emptying]:
+    """A function that ends all other connections to the shared database and empties it.
+
+    Its own connection stays open: to plan the statements takes a new one longer than to run them.
+    """
+    with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
+        connection = runner.run(connect_to_empty(migrated_postgres))
+        yield lambda: runner.run(empty(connection))
+        runner.run(connection.close())
+
+
 @pytest.fixture
-def emptied_postgres_url(migrated_postgres: str) -> str:
-    """A PostgreSQL database at the current schema with nothing in it and nobody connected.
+def emptied_postgres_url(migrated_postgres: str, emptying: Emptying) -> str:
+    """A PostgreSQL database at the current schema with nothing in it and nobody else connected.
 
     All tests share it: emptying it takes a tenth of the time of making another.
     """
-    with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
-        runner.run(emptied(migrated_postgres))
+    emptying()
     return migrated_postgres
 
 
-async def emptied(url: str) -> None:
-    connection = await asyncpg.connect(url)
+async def connect_to_empty(url: str) -> asyncpg.Connection:
+    """A connection for `empty`. Its name keeps it from being ended like every other one."""
+    return await asyncpg.connect(url, server_settings={"application_name": "emptying"})
+
+
+async def empty(connection: asyncpg.Connection) -> None:
     await connection.execute(_END_OTHERS)
     await connection.execute(";".join(f"DELETE FROM {table.name}" for table in reversed(metadata.sorted_tables)))
-    await connection.close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -30,9 +30,9 @@ async def execute(url: str, sql: str) -> None:
 
 
 async def break_connections(url: str) -> None:
-    """End every connection to the database, as a server restart does."""
+    """End every connection to the database but the one of `emptying`, as a server restart does."""
     ending = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
-    await execute(url, f"{ending} AND pid <> pg_backend_pid()")
+    await execute(url, f"{ending} AND pid <> pg_backend_pid() AND application_name <> 'emptying'")
 
 
 @asynccontextmanager

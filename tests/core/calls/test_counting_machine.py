@@ -41,7 +41,7 @@ from tests.core.support.model import (
     week,
 )
 from tests.effort import choose
-from tests.fixtures import emptied
+from tests.fixtures import connect_to_empty, empty
 from tests.services import SECONDS, Core, HandClock, caller, campaign, core_on, instant
 
 OPENS = "2026-10-30 09:00"  # a Friday; clocks go back that Sunday, the end of an ISO week
@@ -267,7 +267,9 @@ def test_counting_is_what_the_model_says_on_sqlite(
 @pytest.mark.timeout(120)
 def test_counting_is_what_the_model_says_on_postgresql(migrated_postgres: str) -> None:
     async def opener() -> Store:
-        await emptied(migrated_postgres)
+        connection = await connect_to_empty(migrated_postgres)
+        await empty(connection)
+        await connection.close()
         return await open_store(migrated_postgres)
 
     play(opener, examples=choose(4, 20), steps=20)
