@@ -1,7 +1,7 @@
 """The errors Callboard raises on purpose. Any other error is a bug, logged under a reference."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self, TypeAlias
 
 from bot.identity import Identity
@@ -14,12 +14,14 @@ class Problem:
     """One thing to mend in a file, as a sentence for the person who edits it.
 
     ``line`` and ``column`` count from 1. Without a text to point to (the environment), both are 0 and not shown.
+    ``where`` is the path of keys to it, such as ``("asks", 0, "text")``, as far as it is known.
     """
 
     file: str
     line: int
     column: int
     sentence: str
+    where: tuple[str | int, ...] = field(default=(), compare=False)
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, TypeAlias
 
@@ -52,6 +52,7 @@ class Document:
         It points at the value, or with ``key`` at the key. ``token``, an offset and a text inside a text value,
         points there, even in a block of several lines.
         """
+        path = where
         if where not in self.values:
             while where not in self.keys and where not in self.values:
                 where = where[:-1]
@@ -61,7 +62,7 @@ class Document:
             start = self.keys.get(where, start)
         elif token is not None:
             start = self._inside(where, *token)
-        return make_problem(self.file, self.source, start, sentence)
+        return replace(make_problem(self.file, self.source, start, sentence), where=path)
 
     def is_comment(self, where: Where) -> bool:
         """Whether only a comment follows the key at ``where``."""

@@ -18,6 +18,7 @@ from bot.core.campaign_files.campaign_folder import CampaignFolder
 from bot.core.campaigns.build import CampaignServices, build_campaigns
 from bot.core.coalition.build import CoalitionServices, build_coalition
 from bot.core.congress.congress import Congress
+from bot.core.drafts.build import DraftServices, build_drafts
 from bot.core.guidance.build import GuidanceServices, build_guidance
 from bot.core.moderation.build import ModerationServices, build_moderation
 from bot.core.outbox.build import OutboxServices, build_outbox
@@ -53,6 +54,7 @@ class Core(Struct, frozen=True):
     congress: Congress
     coalition: CoalitionServices
     campaigns: CampaignServices
+    drafts: DraftServices
     guidance: GuidanceServices
     calls: CallServices
     boards: BoardServices
@@ -102,6 +104,7 @@ def build_core(
         congress=congress,
         coalition=coalition,
         campaigns=campaign_services,
+        drafts=build_drafts(base, people, campaigns, congress, settings.zone, settings.cost, settings.rules.domains),
         guidance=guidance,
         calls=build_calls(base, people, coalition.coalition, campaigns, congress, guidance, settings.limits),
         boards=build_boards(base, people, coalition.coalition, campaigns, guidance.finder, least),

@@ -58,7 +58,7 @@ class CampaignCog:
         """See how a campaign stands, and what you can do with it."""
         status = await self._lifecycle.show(inv.reach, campaign, inv.at)
         card = status_card(inv, status, await self._references.read(inv.at, (status.campaign,)))
-        note = self._files.find_note(status.campaign.id)
+        note = self._files.find_note(status.campaign)
         return replace(card, body=join(card.body, describe_file_note(inv.words, note))) if note else card
 
     @command("campaign export", role=Role.COORDINATOR)
@@ -146,6 +146,8 @@ def status_card(inv: Invocation, status: CampaignStatus, faults: Sequence[Refere
 
 def describe_file_note(words: Words, note: FileNote) -> Markup:
     """Say why a campaign doesn't follow its file, with the places of the problems."""
+    if note.ignored:
+        return words.m("lifecycle.file_ignored", file=note.ignored)
     if not note.problems:
         return words.m("lifecycle.file_gone")
     return join(words.m("lifecycle.file_broken"), describe_problems(note.problems), between="\n")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection
 
+from bot.core.base.link_domains import is_allowed
 from bot.errors import UserError
 from bot.phrases import list_all
 from bot.text import check_seen, clean, outline, strip_invisible
@@ -58,11 +59,5 @@ def _check_links(text: str, domains: Collection[str]) -> None:
             raise UserError("alert.scheme", field="words", word=match[0])
     hosts = [match[1] for pattern in (_ADDRESS, _BARE) for match in pattern.finditer(text)]
     for host in hosts:
-        if not _is_allowed(host, domains):
+        if not is_allowed(host, domains):
             raise UserError("alert.link" if domains else "alert.no_links", field="words", word=host, known=known)
-
-
-def _is_allowed(host: str, domains: Collection[str]) -> bool:
-    """Whether a host is one of the domains or a subdomain. One with a user name or a port is not."""
-    bare = host.casefold().rstrip(".")
-    return any(bare == domain or bare.endswith(f".{domain}") for domain in domains)

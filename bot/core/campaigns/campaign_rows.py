@@ -13,17 +13,25 @@ from sqlalchemy import Executable, bindparam, delete, select, update
 
 from bot.core.base.stored_values import read_object, read_or
 from bot.core.campaign_files.campaign_file import CampaignFile
+from bot.core.campaigns.campaign_history import CHAT, Act, Change, add_line
 from bot.errors import Unreadable
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import campaign_changes, campaign_versions, campaigns
 
-_FILE = "file"
+FROM_FILE = Change()
 
 _C = campaigns.c
 _ALL = Statement(
-    select(_C.id, _C.version, _C.status, _C.timezone, _C.opens_at, _C.closes_at).where(_C.source.is_not(None))
+    select(_C.id, _C.version, _C.status, _C.timezone, _C.opens_at, _C.closes_at, _C.source).where(
+        _C.source.is_not(None)
+    )
 )
+# Locked, so that a file doesn't take back a campaign that somebody is moving to chat just now.
+_SOURCES = Statement(select(_C.id, _C.source).order_by(_C.id).with_for_update(key_share=True))
+_LOCK = Statement(select(_C.id).where(_C.id == bindparam("campaign")).with_for_update(key_share=True))
+_IN_FORCE = Statement(select(_C.version).where(_C.id == bindparam("campaign"), _C.source.is_not(None)))
+_KEYS = Statement(select(_C.id))
 _CONTENT = Statement(select(campaign_versions.c.content).where(campaign_versions.c.version == bindparam("version")))
 _ADD_VERSION = Statement(lambda insert: insert(campaign_versions).on_conflict_do_nothing())
 
@@ -41,7 +49,12 @@ _UPSERT_CAMPAIGN = Statement(_upsert)
 _UPDATE_VERSION = Statement(
     update(campaigns)
     .where(_C.id == bindparam("campaign"))
-    .values(version=bindparam("content"), timezone=bindparam("zone"), updated_at=bindparam("at"), source=_FILE)
+    .values(
+        version=bindparam("content"),
+        timezone=bindparam("zone"),
+        updated_at=bindparam("at"),
+        source=bindparam("written_in"),
+    )
 )
 _CHANGES = Statement(select(campaign_changes))
 _DROP_CHANGE = Statement(delete(campaign_changes).where(campaign_changes.c.campaign_id == bindparam("campaign")))
@@ -66,21 +79,42 @@ class CampaignRows:
         self._current = {content.key: content for content, _ in known}
         return known
 
-    async def take(self, tx: Tx, contents: Iterable[CampaignFile], at: int) -> None:
+    async def take(self, tx: Tx, contents: Iterable[CampaignFile], at: int, change: Change = FROM_FILE) -> None:
         """Save contents and their windows at ``at`` (UTC microseconds), with a new version for new content.
 
-        A status set by command stays until the content's own status or window changes.
+        A status set by command stays until the content's own status or window changes. A campaign that is written in
+        chat doesn't follow its file.
         """
         changes = {row.campaign_id: row for row in await tx.all(_CHANGES)}
+        in_chat = {row.id for row in await tx.all(_SOURCES) if row.source == CHAT and change.act is Act.FILE}
         for content in contents:
+            if content.key in in_chat:
+                continue
             await self._add_version(tx, content, at)
-            if _still_applies(changes.get(content.key), content):
-                await tx.run(
-                    _UPDATE_VERSION, campaign=content.key, content=content.version, zone=content.timezone, at=at
-                )
-            else:
-                await tx.run(_DROP_CHANGE, campaign=content.key)
-                await tx.run(_UPSERT_CAMPAIGN, **_make_row(content, at))
+            await self._put_in_force(tx, content, changes.get(content.key), change.source, at)
+            await add_line(tx, content.key, content.version, change, at)
+
+    async def lock(self, tx: Tx, campaign: str) -> CampaignFile | None:
+        """The content in force of a campaign, under a lock on its row."""
+        await tx.one(_LOCK, campaign=campaign)
+        row = await tx.one(_IN_FORCE, campaign=campaign)
+        return await self._find_content(tx, row.version) if row else None
+
+    async def list_keys(self, tx: Tx) -> frozenset[str]:
+        """The key of every campaign that ever was, also of one whose file is gone."""
+        return frozenset(row.id for row in await tx.all(_KEYS))
+
+    async def find_version(self, tx: Tx, version: str) -> CampaignFile | None:
+        """The content of a version, None if it is unknown or damaged."""
+        return await self._find_content(tx, version)
+
+    async def _put_in_force(self, tx: Tx, content: CampaignFile, decided: Row | None, source: str, at: int) -> None:
+        if _still_applies(decided, content):
+            new = {"content": content.version, "zone": content.timezone, "written_in": source}
+            await tx.run(_UPDATE_VERSION, campaign=content.key, at=at, **new)
+        else:
+            await tx.run(_DROP_CHANGE, campaign=content.key)
+            await tx.run(_UPSERT_CAMPAIGN, **_make_row(content, source, at))
 
     async def _add_version(self, tx: Tx, content: CampaignFile, at: int) -> None:
         text = json.dumps(asdict(content), ensure_ascii=False, sort_keys=True)
@@ -113,7 +147,7 @@ def _still_applies(change: Row | None, content: CampaignFile) -> bool:
     return bool(then == (content.status, content.opens, content.closes))
 
 
-def _make_row(content: CampaignFile, at: int) -> dict[str, Any]:
+def _make_row(content: CampaignFile, source: str, at: int) -> dict[str, Any]:
     return {
         "id": content.key,
         "version": content.version,
@@ -122,5 +156,5 @@ def _make_row(content: CampaignFile, at: int) -> dict[str, Any]:
         "opens_at": content.opens,
         "closes_at": content.closes,
         "updated_at": at,
-        "source": _FILE,
+        "source": source,
     }

@@ -9,6 +9,7 @@ from bot.core.base.statuses import CampaignState
 from bot.core.base.stored_values import is_readable, read_zone
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaign_audience import Orgs, names_of, orgs_met, orgs_of, orgs_within
+from bot.core.campaigns.campaign_history import CHAT, Change
 from bot.core.campaigns.campaign_rows import CampaignRows
 from bot.core.people.people import People
 from bot.core.times.clock import Clock
@@ -20,13 +21,17 @@ from bot.text import fold
 
 
 class Campaign(Struct, frozen=True):
-    """One campaign: its file, and the status and window in force."""
+    """One campaign: its content, and the status and window in force.
+
+    ``in_chat`` means that it is written there, not in a file.
+    """
 
     file: CampaignFile
     status: str
     timezone: str
     opens_at: int | None
     closes_at: int | None
+    in_chat: bool = False
 
     @property
     def id(self) -> str:
@@ -65,9 +70,25 @@ class Campaigns:
     async def take_files(self, files: Collection[CampaignFile]) -> None:
         """Save the files' content and windows, with a new version for new content.
 
-        A status set by command stays until the file's own status or window changes.
+        A status set by command stays until the file's own status or window changes. Campaigns written in chat stay.
         """
         await self._store.write(lambda tx: self._rows.take(tx, files, self._clock()))
+
+    async def put(self, tx: Tx, content: CampaignFile, change: Change) -> None:
+        """Put content in force by somebody's act, in the transaction of the act. Read it with `load_all` afterwards."""
+        await self._rows.take(tx, (content,), self._clock(), change)
+
+    async def lock(self, tx: Tx, campaign: str) -> CampaignFile | None:
+        """The content in force of a campaign, which nobody else changes until the transaction ends; None for none."""
+        return await self._rows.lock(tx, campaign)
+
+    async def list_keys(self, tx: Tx) -> frozenset[str]:
+        """The key of every campaign that ever was. No other campaign may have it."""
+        return await self._rows.list_keys(tx)
+
+    async def find_version(self, tx: Tx, version: str) -> CampaignFile | None:
+        """The content of a version, None if it is unknown or damaged."""
+        return await self._rows.find_version(tx, version)
 
     async def all(self, tx: Tx) -> tuple[Campaign, ...]:
         """Every campaign, also one whose file is gone."""
@@ -119,7 +140,7 @@ class Campaigns:
 def _make_campaign(content: CampaignFile, row: Row) -> Campaign:
     readable = is_readable(lambda: read_zone(row.timezone))  # otherwise the next start repairs it
     zone = row.timezone if readable else content.timezone
-    return Campaign(content, row.status, zone, row.opens_at, row.closes_at)
+    return Campaign(content, row.status, zone, row.opens_at, row.closes_at, row.source == CHAT)
 
 
 def _some_are_shut(known: Iterable[Campaign]) -> bool:

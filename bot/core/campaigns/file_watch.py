@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass
 
 from bot.core.campaign_files.campaign_folder import CampaignFolder
-from bot.core.campaigns.campaigns import Campaigns
+from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.errors import Problem
 
 
@@ -12,10 +12,11 @@ from bot.errors import Problem
 class FileNote:
     """What keeps a campaign from following its file: the file's ``problems``, or that it is gone if there are none.
 
-    The campaign goes on as it was.
+    ``ignored`` is the name of the file of a campaign that is written in chat. The campaign goes on as it was.
     """
 
     problems: tuple[Problem, ...] = ()
+    ignored: str = ""
 
 
 class FileWatch:
@@ -30,11 +31,13 @@ class FileWatch:
         """What is wrong with the files now."""
         return self._folder.problems if self._folder else ()
 
-    def find_note(self, campaign: str) -> FileNote | None:
+    def find_note(self, campaign: Campaign) -> FileNote | None:
         """What keeps a campaign from following its file, None if nothing does."""
         if self._folder is None:
             return None
-        entry = self._folder.find(campaign)
+        entry = self._folder.find(campaign.id)
+        if campaign.in_chat:
+            return FileNote(ignored=entry.path.name) if entry else None
         return FileNote(entry.problems if entry else ()) if entry is None or entry.problems else None
 
     async def take_changes(self) -> tuple[str, ...]:

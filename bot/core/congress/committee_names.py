@@ -5,7 +5,7 @@ Source: unitedstates/congress-legislators (CC0), ``committees-current.json`` of 
 
 from bot.phrases import Phrase, phrase
 
-_NAMES = {
+COMMITTEES = {
     "HSAG": "House Committee on Agriculture",
     "HSAP": "House Committee on Appropriations",
     "HSAS": "House Committee on Armed Services",
@@ -63,7 +63,7 @@ _CHAMBERS = {"S": "senate", "H": "house", "J": "joint"}
 
 def find_committee_name(id: str) -> str | None:
     """A committee's name, or the parent's for a subcommittee. None if it is unknown."""
-    return _NAMES.get(id[:4])
+    return COMMITTEES.get(id[:4])
 
 
 def make_committee_phrase(id: str) -> Phrase:

@@ -18,6 +18,7 @@ from bot.core.base.ids import spell_code
 from bot.core.base.keys import Keys
 from bot.core.base.statuses import AlertStatus, DeliveryStatus
 from bot.core.base.stored_values import is_readable, read_enum, read_json, read_object, read_zone
+from bot.core.campaigns.campaign_history import Act
 from bot.core.coalition.audience import read_audience
 from bot.core.people.people import read_profile
 from bot.core.privacy.link_note import read_note
@@ -53,6 +54,7 @@ _READERS: Mapping[str, Reader] = MappingProxyType(
         "audience": lambda _, value: read_audience(value),
         "zone": lambda _, value: read_zone(value),
         "schedule": lambda _, value: read_rule(value, "UTC"),
+        "act": lambda _, value: read_enum(Act, value),
         "kind": lambda _, value: read_enum(Kind, value),
         "standing": lambda _, value: _read_status(value),
         "stage": lambda _, value: read_enum(DeliveryStatus, value),
@@ -136,11 +138,14 @@ _ADVICE: Mapping[str, str] = MappingProxyType(
         "accounts": "Somebody gets no direct message. It mends when they use /remindme, or are given a role",
         "alert_drafts": "Somebody's draft of an alert is lost. It ends by itself after a week",
         "alerts": "An alert isn't posted or kept up to date. Cancel it with /alert cancel and write it again",
+        "campaign_drafts": "A draft of a campaign can't be opened. Throw it away and write it again",
+        "campaign_history": "A line is missing in a campaign's history. Nothing depends on it",
         "campaign_versions": "An old version of a campaign's content is damaged. Nothing depends on it",
         "campaigns": "A campaign's time zone is damaged; its file's is used. Restart Callboard",
         "channels": "A channel gets no alerts. Type /channel subscribe there again",
         "congress": "The note on the files of Congress is damaged. Run callboard congress update",
         "deliveries": "An alert isn't posted in a channel, or its card isn't kept up to date. Look into that channel",
+        "draft_conflicts": "Words that somebody wrote over newer ones are lost. It ends by itself after a day",
         "installations": "A Slack workspace is left out. Install the app there again",
         "link_calls": "Parting a link leaves one call where it is. It ends by itself after a day",
         "links": "A link can't be parted any more. It ends by itself after a day",

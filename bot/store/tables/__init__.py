@@ -9,9 +9,10 @@ from bot.store.tables.alerts import alert_drafts, alerts, channels, deliveries, 
 from bot.store.tables.audit import actors, audit, meta
 from bot.store.tables.base import metadata
 from bot.store.tables.calls import anonymous_totals, calls, counters, requests
-from bot.store.tables.campaigns import campaign_changes, campaign_versions, campaigns
+from bot.store.tables.campaigns import campaign_changes, campaign_history, campaign_versions, campaigns
 from bot.store.tables.coalition import chapter_maps, chapters, codes, orgs, roles, spaces
 from bot.store.tables.congress import committee_seats, congress, member_offices, members, zips
+from bot.store.tables.drafts import campaign_drafts, draft_conflicts, pending_imports
 from bot.store.tables.installations import installations, oauth_states
 from bot.store.tables.people import accounts, guards, link_calls, links, name_notices, past_entries, people
 from bot.store.tables.positions import anonymous_reports, positions
@@ -40,6 +41,8 @@ __all__ = [
     "audit",
     "calls",
     "campaign_changes",
+    "campaign_drafts",
+    "campaign_history",
     "campaign_versions",
     "campaigns",
     "channels",
@@ -50,6 +53,7 @@ __all__ = [
     "congress",
     "counters",
     "deliveries",
+    "draft_conflicts",
     "guards",
     "installations",
     "link_calls",
@@ -64,6 +68,7 @@ __all__ = [
     "once_reminders",
     "orgs",
     "past_entries",
+    "pending_imports",
     "people",
     "positions",
     "reminders",

@@ -1,6 +1,6 @@
 """Campaigns and the versions of their content."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Table, Text
+from sqlalchemy import BigInteger, Column, ForeignKey, PrimaryKeyConstraint, Table, Text
 
 from bot.store.tables.base import holds, metadata
 
@@ -14,7 +14,7 @@ campaigns = Table(
     Column("opens_at", BigInteger),
     Column("closes_at", BigInteger),
     Column("updated_at", BigInteger, nullable=False),
-    Column("source", Text),  # file; null for a campaign whose file was gone before 0024
+    Column("source", Text),  # file or chat; null for a campaign whose file was gone before 0024
 )
 
 campaign_versions = Table(
@@ -36,4 +36,17 @@ campaign_changes = Table(
     Column("file_opens_at", BigInteger),
     Column("file_closes_at", BigInteger),
     Column("changed_at", BigInteger, nullable=False),
+)
+
+# Which content a campaign had, one after another, and who brought it in: null for a file.
+campaign_history = Table(
+    "campaign_history",
+    metadata,
+    Column("campaign_id", Text, ForeignKey("campaigns.id"), nullable=False),
+    Column("number", BigInteger, nullable=False),  # 1, 2, ...
+    Column("version", Text, ForeignKey("campaign_versions.version"), nullable=False),
+    Column("act", Text, nullable=False, info=holds("act")),
+    Column("actor", Text),
+    Column("at", BigInteger, nullable=False),
+    PrimaryKeyConstraint("campaign_id", "number"),
 )

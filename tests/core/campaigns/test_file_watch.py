@@ -19,6 +19,11 @@ async def open_folder(store: Store, path: Path) -> tuple[Core, FileWatch]:
     return core, FileWatch(core.campaigns, folder)
 
 
+async def find_note(core: Core, watch: FileWatch, key: str) -> FileNote | None:
+    [found] = [one for one in await core.campaigns.load_all() if one.id == key]
+    return watch.find_note(found)
+
+
 async def read_titles(core: Core) -> dict[str, str]:
     return {one.id: one.file.title["en"] for one in await core.campaigns.load_all()}
 
@@ -31,7 +36,7 @@ async def test_a_new_and_a_changed_file_are_in_force_at_the_next_look(store: Sto
     write(tmp_path / "a.yaml", SMALL.replace("Small", "Large"))
     assert await watch.take_changes() == ("small", "second")
     assert await read_titles(core) == {"second": "Small", "small": "Large"}
-    assert watch.find_note("small") is None
+    assert await find_note(core, watch, "small") is None
 
 
 async def test_what_another_process_took_in_is_known_after_the_next_look(store: Store, tmp_path: Path) -> None:
@@ -51,10 +56,10 @@ async def test_a_broken_and_a_removed_file_change_nothing_and_are_noted(store: S
     (tmp_path / "b.yaml").unlink()
     assert await watch.take_changes() == ()
     assert await read_titles(core) == {"second": "Small", "small": "Small"}
-    broken = watch.find_note("small")
+    broken = await find_note(core, watch, "small")
     assert broken
     assert broken.problems == watch.problems
-    assert watch.find_note("second") == FileNote()
+    assert await find_note(core, watch, "second") == FileNote()
 
 
 async def test_what_could_not_be_stored_is_taken_at_the_next_look(store: Store, tmp_path: Path) -> None:

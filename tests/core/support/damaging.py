@@ -27,6 +27,7 @@ from tests.capitol import make_congress
 from tests.core.support.accounts import link, log
 from tests.core.support.alerting import Newsroom
 from tests.core.support.coalition import ADMIN, ANA, BEN
+from tests.core.support.drafting import Desk
 from tests.services import SECRET, SENIOR, ZONE
 
 CY, DEE, EVE = (Caller("discord", name, "guild") for name in ("2", "3", "4"))
@@ -123,6 +124,11 @@ class Damaged:
         drafts = AlertDrafts(core.store, keys, core.clock, core.people)
         for number, who in enumerate((ANA, BEN, CY)):
             await drafts.keep(who, f"draft-{number}", FormEntry("alert", "Call"))
+        desk = Desk(core, ANA)
+        for title in ("One", "Two", "Three"):
+            draft = (await desk.start(title)).draft.id
+            await desk.save(draft, "goal", goal="5")
+            await desk.try_save(draft, "goal", mark="other", goal="6")
         await house.deliver()
         return house
 

@@ -1,0 +1,39 @@
+"""Builds the services of the drafts room."""
+
+from collections.abc import Collection
+
+from msgspec import Struct
+
+from bot.core.base.build import Base
+from bot.core.campaign_files.campaign_file import Cost
+from bot.core.campaigns.campaigns import Campaigns
+from bot.core.congress.congress import Congress
+from bot.core.drafts.draft_check import DraftChecker
+from bot.core.drafts.drafts import Drafts
+from bot.core.drafts.publishing import Publishing
+from bot.core.people.people import People
+
+
+class DraftServices(Struct, frozen=True):
+    """The services for campaigns that are written in chat."""
+
+    drafts: Drafts
+    publishing: Publishing
+
+
+def build_drafts(
+    base: Base,
+    people: People,
+    campaigns: Campaigns,
+    congress: Congress,
+    zone: str,
+    cost: Cost = len,
+    domains: Collection[str] = (),
+) -> DraftServices:
+    """Build the room. ``zone`` is the coalition's, ``domains`` are those that links may lead to (any if empty)."""
+    checker = DraftChecker(campaigns, congress, zone, cost, domains)
+    shared = (base.store, people, campaigns)
+    return DraftServices(
+        Drafts(*shared, congress, checker, base.requests, base.audit, zone),
+        Publishing(*shared, checker, base.requests, base.audit),
+    )

@@ -1,0 +1,157 @@
+"""What is missing or wrong in a draft, all of it at once. The parser of campaign files judges it, as it judges a file.
+
+Start with `DraftChecker.check`.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from types import MappingProxyType
+from urllib.parse import urlsplit
+
+from msgspec import Struct
+
+from bot.config.checks import Where
+from bot.config.files import parse_strict
+from bot.core.base.link_domains import is_allowed
+from bot.core.campaign_files.campaign_export import Entries, write_entries
+from bot.core.campaign_files.campaign_file import CampaignFile, Cost, parse_campaign
+from bot.core.campaigns.campaigns import Campaign, Campaigns
+from bot.core.campaigns.references import Fault, Reference, find_faulty_names, org_names
+from bot.core.congress.congress import Congress
+from bot.core.drafts.draft_parts import find_owner
+from bot.core.drafts.draft_rows import Draft
+from bot.core.drafts.entry_text import read_text
+from bot.core.drafts.target_names import find_unclear_members
+from bot.errors import Blank, ConfigError, Problem
+from bot.moments import Moment
+from bot.phrases import list_all, translations
+from bot.roles import Reach
+from bot.store.engine import Tx
+from bot.text import fold
+
+_FILE = "draft"
+
+
+class Trouble(Struct, frozen=True):
+    """Something missing or wrong: the part whose form mends it, its place in the campaign file, and the sentence.
+
+    The sentence is the catalogue's ``key`` with ``params``, or else the parser's own ``sentence``.
+    """
+
+    part: str
+    where: Where
+    key: str = ""
+    params: Mapping[str, Blank] = MappingProxyType({})
+    sentence: str = ""
+
+
+class DraftView(Struct, frozen=True):
+    """A draft, the campaign that it makes (None while the parser refuses it), and its ``troubles``."""
+
+    draft: Draft
+    campaign: CampaignFile | None
+    troubles: tuple[Trouble, ...]
+
+
+class DraftChecker:
+    """Checks drafts. ``zone`` is the coalition's, ``domains`` are those that links may lead to (any if empty)."""
+
+    def __init__(
+        self, campaigns: Campaigns, congress: Congress, zone: str, cost: Cost, domains: Collection[str] = ()
+    ) -> None:
+        self._campaigns = campaigns
+        self._congress = congress
+        self._zone = zone
+        self._cost = cost
+        self._domains = tuple(domains)
+
+    async def check(self, tx: Tx, draft: Draft, reach: Reach, at: int) -> DraftView:
+        """Check a draft at an instant. Titles are compared with those of campaigns within ``reach``."""
+        campaign, troubles = parse_entries(draft.content, self._zone, self._cost)
+        others = [one for one in await self._campaigns.within(tx, reach) if one.id != draft.campaign_id]
+        directory = await self._congress.load_sitting(tx, at)
+        found = [*find_unclear_members(draft.entries, directory)]
+        unclear = {("targets", one.place) for one in found}
+        more = [Trouble("targets", ("targets", one.place), one.key, one.params) for one in found]
+        more += [*_find_taken_title(draft, others), *find_foreign_links(draft.entries, self._domains)]
+        if campaign:
+            names = find_faulty_names(campaign, directory, await org_names(tx))
+            more += [_make_fault(one) for one in names if one.fault in _FAULTY]
+            before = await self._campaigns.find_version(tx, draft.base_version) if draft.base_version else None
+            more += [*_find_past_close(campaign, before, at)]
+        kept = [one for one in troubles if one.where[:2] not in unclear]
+        return DraftView(draft, campaign, (*kept, *more))
+
+
+def parse_entries(entries: Entries, zone: str, cost: Cost) -> tuple[CampaignFile | None, tuple[Trouble, ...]]:
+    """The campaign that entries make, or everything that the parser of files finds wrong with them."""
+    source = write_entries(entries)
+    missing = tuple(_find_missing(entries))
+    try:
+        document = parse_strict(source.encode(), _FILE)
+    except ConfigError as error:
+        return None, (*missing, *(_place_by_line(source, one) for one in error.problems))
+    try:
+        return parse_campaign(document, zone, cost), ()
+    except ConfigError as error:
+        found = [_place(one) for one in error.problems]
+        covered = {one.where for one in missing}
+        return None, (*missing, *(one for one in found if one.where not in covered))
+
+
+def find_foreign_links(entries: Entries, domains: Collection[str]) -> Iterator[Trouble]:
+    """Find links that lead elsewhere than the deployment allows. Without domains, they may lead anywhere."""
+    for index, action in enumerate(entries.get("actions", ()) if domains else ()):
+        host = _read_host(str(action.get("url") or ""))
+        if host and not is_allowed(host, domains):
+            params = {"word": host, "known": list_all(sorted(domains))}
+            yield Trouble("links", ("actions", index, "url"), "draft.wrong.link", params)
+
+
+def _read_host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:  # the parser of campaign files says so
+        return ""
+
+
+def _find_missing(entries: Entries) -> Iterator[Trouble]:
+    if not read_text(entries.get("title"), "en"):
+        yield Trouble("basics", ("title",), "draft.missing.title")
+    scripts = entries.get("scripts") or {}
+    if not scripts:
+        yield Trouble("script", ("scripts",), "draft.missing.script")
+    elif "en" not in scripts:
+        yield Trouble("script", ("scripts",), "draft.missing.english")
+
+
+def _find_taken_title(draft: Draft, others: Collection[Campaign]) -> Iterator[Trouble]:
+    title = read_text(draft.entries.get("title"), "en")
+    taken = next((one for one in others if title and fold(title) in map(fold, one.file.title.values())), None)
+    if taken:
+        yield Trouble("basics", ("title",), "draft.wrong.title", {"title": translations(taken.file.title)})
+
+
+def _find_past_close(campaign: CampaignFile, before: CampaignFile | None, at: int) -> Iterator[Trouble]:
+    """Find a close that has passed, unless the campaign had it before."""
+    if campaign.closes is not None and campaign.closes <= at and (before is None or before.closes != campaign.closes):
+        when = Moment(campaign.closes, campaign.timezone)
+        yield Trouble("basics", ("closes",), "draft.wrong.past", {"when": when})
+
+
+_FAULTY = {Fault.MEMBER: "targets", Fault.VACANT: "targets", Fault.COMMITTEE: "targets", Fault.ORG: "audience"}
+
+
+def _make_fault(found: Reference) -> Trouble:
+    return Trouble(_FAULTY[found.fault], (), f"draft.wrong.{found.fault}", {"name": found.name})
+
+
+def _place(problem: Problem) -> Trouble:
+    where = problem.where
+    return Trouble(find_owner(str(where[0])) if where else "basics", where, sentence=problem.sentence)
+
+
+def _place_by_line(source: str, problem: Problem) -> Trouble:
+    """Find the part that a problem of form is in: the last key that begins a line before it."""
+    before = source.split("\n")[: problem.line]
+    key = next((line.partition(":")[0] for line in reversed(before) if line[:1].isalpha()), "")
+    return Trouble(find_owner(key), (key,), sentence=problem.sentence)

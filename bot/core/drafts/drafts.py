@@ -1,0 +1,256 @@
+"""Starts, lists, loads and changes drafts of campaigns. Each part is saved at once, and nobody's words get lost.
+
+Start with `Drafts.start` and `Drafts.save_part`.
+"""
+
+import secrets
+from collections.abc import Mapping
+
+from msgspec import Struct, structs
+
+from bot.core.base.audit import Audit
+from bot.core.base.idempotency import Requests
+from bot.core.campaign_files.campaign_export import Entries, list_entries
+from bot.core.campaigns.campaign_search import find_campaign
+from bot.core.campaigns.campaigns import Campaign, Campaigns
+from bot.core.coalition.org_directory import Org, find_org, org_among, orgs_seen
+from bot.core.congress.congress import Congress
+from bot.core.directory.members import Directory
+from bot.core.drafts.draft_check import DraftChecker, DraftView
+from bot.core.drafts.draft_parts import mark_fields, read_part, write_part
+from bot.core.drafts.draft_rows import (
+    ConflictRow,
+    Draft,
+    add_conflict,
+    add_draft,
+    drop_conflict,
+    drop_draft,
+    find_conflict,
+    find_draft,
+    find_draft_of,
+    list_draft_keys,
+    list_drafts,
+    save_draft,
+)
+from bot.core.drafts.entry_text import Fields, make_key, set_entry, write_text
+from bot.core.drafts.target_names import show_names
+from bot.core.drafts.typed_fields import read_typed
+from bot.core.people.people import People
+from bot.errors import UserError
+from bot.identity import Caller
+from bot.phrases import translations
+from bot.roles import Reach, Role
+from bot.store.engine import Store, Tx
+
+MOST_DRAFTS = 30  # of one org, or of the coalition
+_ID_BYTES = 5  # a draft's id travels in buttons and forms
+_KEY = 32  # characters of a campaign's key
+
+
+class Conflict(Struct, frozen=True):
+    """What somebody wrote over newer words: nothing is saved until they choose. ``mine`` is what they wrote."""
+
+    id: str
+    view: DraftView
+    part: str
+    mine: Fields
+    theirs: Fields
+
+
+class Drafts:
+    """Drafts of campaigns, for those who may write for their org. Others' drafts are reported as not found.
+
+    ``zone`` is the coalition's.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        people: People,
+        campaigns: Campaigns,
+        congress: Congress,
+        checker: DraftChecker,
+        requests: Requests,
+        audit: Audit,
+        zone: str,
+    ) -> None:
+        self._store = store
+        self._people = people
+        self._campaigns = campaigns
+        self._congress = congress
+        self._checker = checker
+        self._requests = requests
+        self._audit = audit
+        self._zone = zone
+
+    async def start(
+        self, caller: Caller, reach: Reach, title: str, source: str | None, org: str | None, request: str, at: int
+    ) -> DraftView:
+        """Start a draft of a new campaign, once per ``request``. ``source`` names a campaign to copy.
+
+        ``org`` names the org it is for. Left out, it is the coordinator's own, or the coalition's for an admin.
+        Raises UserError.
+        """
+
+        async def start(tx: Tx) -> DraftView:
+            person = await self._people.take(tx, caller)
+            if answer := await self._requests.find_answer(tx, request):
+                return await self._view(tx, reach, answer["draft"], at)
+            owner = await find_org(tx, reach, org) if org or reach.role is not Role.ADMIN else None
+            copied = find_campaign(await self._campaigns.within(tx, reach), source, at, every=True) if source else None
+            key = make_key(title, await self._list_keys(tx), _KEY)
+            actor = await self._audit.ensure_actor(tx, person.id)
+            entries = _begin_entries(title, copied, owner)
+            draft = await self._add(tx, reach, _make_draft(key, owner, entries, None, at, actor))
+            await self._audit.record(tx, person.id, "draft.new", key, draft.org_id)
+            await self._requests.keep_answer(tx, caller, request, {"draft": draft.id}, at)
+            return await self._checker.check(tx, draft, reach, at)
+
+        return await self._store.write(start)
+
+    async def edit(self, caller: Caller, reach: Reach, word: str, request: str, at: int) -> DraftView:
+        """The draft of the campaign that ``word`` names, made from the words in force if there is none yet.
+
+        Raises UserError for a campaign of the coalition or another org, and for one that is written in its file.
+        """
+
+        async def edit(tx: Tx) -> DraftView:
+            person = await self._people.take(tx, caller)
+            campaign = find_campaign(await self._campaigns.within(tx, reach), word, at, every=True)
+            owner = await self._find_owner(tx, reach, campaign)
+            if known := await find_draft_of(tx, reach, campaign.id):
+                return await self._checker.check(tx, known, reach, at)
+            actor = await self._audit.ensure_actor(tx, person.id)
+            entries = _own_entries(campaign)
+            new = _make_draft(campaign.id, owner, entries, campaign.file.version, at, actor)
+            draft = await self._add(tx, reach, new)
+            await self._audit.record(tx, person.id, "draft.new", campaign.id, draft.org_id)
+            return await self._checker.check(tx, draft, reach, at)
+
+        return await self._store.write(edit)
+
+    async def list(self, reach: Reach) -> tuple[Draft, ...]:
+        """The drafts within ``reach``, the last changed first."""
+        return await self._store.read(lambda tx: list_drafts(tx, reach))
+
+    async def load(self, reach: Reach, draft: str, at: int) -> DraftView:
+        """A draft, and what is missing or wrong in it. Raises UserError if there is none."""
+        return await self._store.read(lambda tx: self._view(tx, reach, draft, at))
+
+    async def read_form(self, reach: Reach, draft: str, part: str) -> tuple[Fields, str]:
+        """What a part's form shows, and the mark of it. Raises UserError."""
+        found = await self._store.read(lambda tx: find_draft(tx, reach, draft))
+        fields = read_part(found.entries, part)
+        return show_names(fields, await self._congress.read_directory()), mark_fields(fields)
+
+    async def save_part(
+        self,
+        caller: Caller,
+        reach: Reach,
+        draft: str,
+        part: str,
+        fields: Mapping[str, str],
+        mark: str,
+        request: str,
+        at: int,
+    ) -> DraftView | Conflict:
+        """Save a part as its form was filled in, once per ``request``, also if something is wrong with it.
+
+        ``mark`` is the mark of what the form showed. If somebody has changed the part since, nothing changes until
+        the caller chooses: see `settle`. Raises UserError.
+        """
+
+        async def save(tx: Tx) -> DraftView | Conflict:
+            person = await self._people.take(tx, caller)
+            if await self._requests.find_answer(tx, request):
+                return await self._view(tx, reach, draft, at)
+            found = await find_draft(tx, reach, draft, lock=True)
+            actor = await self._audit.ensure_actor(tx, person.id)
+            directory = await self._congress.load_directory(tx) if part == "targets" else Directory()
+            typed = read_typed(part, dict(fields), self._zone, at, directory)
+            before = read_part(found.entries, part)
+            entries = write_part(found.entries, part, typed)
+            await self._requests.keep_answer(tx, caller, request, {"draft": draft}, at)
+            if mark != mark_fields(before) and read_part(entries, part) != before:
+                row = ConflictRow(secrets.token_hex(_ID_BYTES), draft, part, typed, actor)
+                await add_conflict(tx, row, at)
+                return Conflict(row.id, await self._checker.check(tx, found, reach, at), part, typed, before)
+            return await self._save(tx, person.id, reach, structs.replace(found, entries=entries), actor, at)
+
+        return await self._store.write(save)
+
+    async def settle(self, caller: Caller, reach: Reach, conflict: str, *, mine: bool, at: int) -> DraftView:
+        """Choose between the caller's words and the newer ones that they met. Raises UserError if they chose before."""
+
+        async def settle(tx: Tx) -> DraftView:
+            person = await self._people.take(tx, caller)
+            actor = await self._audit.ensure_actor(tx, person.id)
+            row = await find_conflict(tx, conflict, at)
+            if row.actor != actor:
+                raise UserError("draft.no_conflict")
+            found = await find_draft(tx, reach, row.draft, lock=True)
+            await drop_conflict(tx, conflict)
+            if not mine:
+                return await self._checker.check(tx, found, reach, at)
+            entries = write_part(found.entries, row.part, row.fields)
+            return await self._save(tx, person.id, reach, structs.replace(found, entries=entries), actor, at)
+
+        return await self._store.write(settle)
+
+    async def discard(self, caller: Caller, reach: Reach, draft: str) -> Draft:
+        """Delete a draft. Its campaign, if there is one, stays as it is. Raises UserError if there is none."""
+
+        async def discard(tx: Tx) -> Draft:
+            person = await self._people.take(tx, caller)
+            found = await find_draft(tx, reach, draft, lock=True)
+            await drop_draft(tx, draft)
+            await self._audit.record(tx, person.id, "draft.discard", found.campaign_id, found.org_id)
+            return found
+
+        return await self._store.write(discard)
+
+    async def _view(self, tx: Tx, reach: Reach, draft: str, at: int) -> DraftView:
+        return await self._checker.check(tx, await find_draft(tx, reach, draft), reach, at)
+
+    async def _save(self, tx: Tx, person: str, reach: Reach, draft: Draft, actor: str, at: int) -> DraftView:
+        changed = structs.replace(draft, updated_at=at, updated_by=actor, waiting_since=None, asked_by=None)
+        await save_draft(tx, changed)
+        await self._audit.record(tx, person, "draft.save", draft.campaign_id, draft.org_id)
+        return await self._checker.check(tx, changed, reach, at)
+
+    async def _add(self, tx: Tx, reach: Reach, draft: Draft) -> Draft:
+        count = sum(one.org_id == draft.org_id for one in await list_drafts(tx, reach))
+        if count >= MOST_DRAFTS:
+            raise UserError("draft.too_many", count=MOST_DRAFTS)
+        await add_draft(tx, draft)
+        return draft
+
+    async def _list_keys(self, tx: Tx) -> frozenset[str]:
+        return await self._campaigns.list_keys(tx) | await list_draft_keys(tx)
+
+    async def _find_owner(self, tx: Tx, reach: Reach, campaign: Campaign) -> Org | None:
+        """The org that runs a campaign, None for the coalition. Raises UserError unless the caller may edit it."""
+        owner = org_among(await orgs_seen(tx, reach), campaign.file.org) if campaign.file.org else None
+        if owner is None and reach.role is not Role.ADMIN:
+            raise UserError("lifecycle.not_yours", title=translations(campaign.file.title))
+        if not campaign.in_chat:
+            raise UserError("draft.in_file", title=translations(campaign.file.title), campaign=campaign.id)
+        return owner
+
+
+def _begin_entries(title: str, copied: Campaign | None, owner: Org | None) -> Entries:
+    """The first entries of a new campaign: a copy keeps everything but its name, its owner and its dates."""
+    entries = _own_entries(copied) if copied else {}
+    for name in ("opens", "closes", "status", "audience"):
+        entries = set_entry(entries, name, None)
+    entries = set_entry(entries, "title", write_text(None, "en", title))
+    return {**entries, "audience": "org"} if owner else entries
+
+
+def _own_entries(campaign: Campaign) -> Entries:
+    return {name: value for name, value in list_entries(campaign.file).items() if name not in ("campaign", "org")}
+
+
+def _make_draft(key: str, owner: Org | None, entries: Entries, base: str | None, at: int, actor: str) -> Draft:
+    org_id, org = (owner.id, owner.name) if owner else (None, None)
+    return Draft(secrets.token_hex(_ID_BYTES), key, org_id, org, entries, base, None, None, at, actor)

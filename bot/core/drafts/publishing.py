@@ -1,0 +1,113 @@
+"""Puts drafts in force: a new campaign, or corrected words of one that runs. Start with `Publishing.publish`."""
+
+from msgspec import Struct, structs
+
+from bot.core.base.audit import Audit
+from bot.core.base.idempotency import Requests
+from bot.core.campaign_files.campaign_file import CampaignFile
+from bot.core.campaigns.campaign_history import Act, Change
+from bot.core.campaigns.campaigns import Campaigns
+from bot.core.drafts.draft_check import DraftChecker, DraftView
+from bot.core.drafts.draft_rows import Draft, drop_draft, find_draft, list_draft_keys, save_draft
+from bot.core.drafts.entry_text import make_key
+from bot.core.people.people import People
+from bot.errors import UserError
+from bot.identity import Caller
+from bot.roles import Reach
+from bot.store.engine import Store, Tx
+
+_KEY = 32  # characters of a campaign's key
+
+
+class Published(Struct, frozen=True):
+    """A campaign with new content in force. ``act`` says whether it is new."""
+
+    campaign: CampaignFile
+    act: Act
+
+
+class Unready(Struct, frozen=True):
+    """Nothing was published, because something is missing or wrong in the draft."""
+
+    view: DraftView
+
+
+class Outdated(Struct, frozen=True):
+    """Nothing was published, because the campaign changed after the draft was made from it. ``theirs`` is in force."""
+
+    view: DraftView
+    mine: CampaignFile
+    theirs: CampaignFile
+
+
+class Publishing:
+    """Publishes drafts, for those who may write them."""
+
+    def __init__(
+        self,
+        store: Store,
+        people: People,
+        campaigns: Campaigns,
+        checker: DraftChecker,
+        requests: Requests,
+        audit: Audit,
+    ) -> None:
+        self._store = store
+        self._people = people
+        self._campaigns = campaigns
+        self._checker = checker
+        self._requests = requests
+        self._audit = audit
+
+    async def publish(
+        self, caller: Caller, reach: Reach, draft: str, request: str, at: int, over: str = ""
+    ) -> Published | Unready | Outdated:
+        """Put a draft in force, once per ``request``. It is a draft no more.
+
+        ``over`` begins the version that the caller saw in force and chose to replace. Raises UserError.
+        """
+
+        async def publish(tx: Tx) -> Published | Unready | Outdated:
+            person = await self._people.take(tx, caller)
+            if answer := await self._requests.find_answer(tx, request):
+                return await self._repeat(tx, answer["version"], Act(answer["act"]))
+            found = await self._prepare(tx, await find_draft(tx, reach, draft, lock=True))
+            view = await self._checker.check(tx, found, reach, at)
+            content = view.campaign
+            if content is None or view.troubles:
+                return Unready(view)
+            in_force = await self._campaigns.lock(tx, found.campaign_id)
+            if in_force and in_force.version != found.base_version and not _is_seen(in_force, over):
+                return Outdated(view, content, in_force)
+            act = Act.EDIT if in_force else Act.PUBLISH
+            actor = await self._audit.ensure_actor(tx, person.id)
+            await self._campaigns.put(tx, content, Change(act, actor))
+            await drop_draft(tx, draft)
+            await self._audit.record(tx, person.id, f"campaign.{act}", content.key, found.org_id)
+            answer = {"version": content.version, "act": act.value}
+            await self._requests.keep_answer(tx, caller, request, answer, at)
+            return Published(content, act)
+
+        done = await self._store.write(publish)
+        await self._campaigns.load_all()  # so that this process names the campaign at once
+        return done
+
+    async def _prepare(self, tx: Tx, draft: Draft) -> Draft:
+        """The draft of a new campaign with a key that is still free; a file may have brought in its own."""
+        keys = await self._campaigns.list_keys(tx)
+        if not draft.is_new or draft.campaign_id not in keys:
+            return draft
+        moved = structs.replace(draft, campaign_id=make_key(draft.campaign_id, keys | await list_draft_keys(tx), _KEY))
+        await save_draft(tx, moved)
+        return moved
+
+    async def _repeat(self, tx: Tx, version: str, act: Act) -> Published:
+        """The answer to a request that was done before."""
+        content = await self._campaigns.find_version(tx, version)
+        if content is None:
+            raise UserError("draft.unknown")
+        return Published(content, act)
+
+
+def _is_seen(in_force: CampaignFile, over: str) -> bool:
+    return bool(over) and in_force.version.startswith(over)

@@ -1,0 +1,70 @@
+"""The scripts of a draft: one text for each language and each kind of member it is said to."""
+
+from typing import Any
+
+from bot.core.campaign_files.campaign_export import Entries
+from bot.core.drafts.entry_text import Fields, set_entry
+
+EVERYONE = "all"
+
+
+def list_scripts(entries: Entries) -> tuple[tuple[str, str], ...]:
+    """Each text's language and whom it is for, as `read_script` takes them."""
+    return tuple(
+        (tag, whom)
+        for tag, script in _scripts(entries).items()
+        for whom in (EVERYONE, *(name_whom(one) for one in script.get("when", ())))
+    )
+
+
+def name_whom(when: Entries) -> str:
+    """Whom a text is for: ``house``, ``dream:yes`` (an ask and a position on it), or ``house/dream:yes``."""
+    about = f"{when['ask']}:{when.get('position', '')}" if when.get("ask") else ""
+    return "/".join(filter(None, (str(when.get("chamber") or ""), about)))
+
+
+def read_script(entries: Entries, tag: str, whom: str = EVERYONE) -> Fields:
+    """The text, and for everyone's, whether somebody has reviewed it."""
+    script = _scripts(entries).get(tag)
+    if script is None:
+        return {}
+    if whom == EVERYONE:
+        return {"text": str(script.get("text", "")), "reviewed": "yes" if _is_true(script.get("reviewed")) else "no"}
+    return next(({"text": one["text"]} for one in script.get("when", ()) if name_whom(one) == whom), {})
+
+
+def write_script(entries: Entries, fields: Fields, tag: str, whom: str = EVERYONE) -> Entries:
+    """Write one text; an empty one takes it away. A language without any text goes."""
+    scripts, text = _scripts(entries), fields.get("text", "")
+    script = dict(scripts.get(tag) or {"reviewed": False, "text": ""})
+    if whom == EVERYONE:
+        script |= {"reviewed": fields.get("reviewed") == "yes", "text": text}
+    else:
+        script = set_entry(script, "when", _write_when(script.get("when", ()), whom, text))
+    if script["text"] or script.get("when"):
+        scripts[tag] = script
+    else:
+        scripts.pop(tag, None)
+    return set_entry(entries, "scripts", scripts)
+
+
+def _write_when(known: Any, whom: str, text: str) -> list[Entries]:
+    new = {**_read_whom(whom), "text": text}
+    names = [name_whom(one) for one in known]
+    kept = [new if name == whom else one for name, one in zip(names, known, strict=True)]
+    return [one for one in (kept if whom in names else [*kept, new]) if one["text"]]
+
+
+def _read_whom(whom: str) -> Entries:
+    chamber, _, about = whom.rpartition("/") if ":" in whom else (whom, "", "")
+    ask, _, position = about.rpartition(":")
+    made = {"chamber": chamber, "ask": ask, "position": position}
+    return {name: value for name, value in made.items() if value}
+
+
+def _scripts(entries: Entries) -> dict[str, Entries]:
+    return dict(entries.get("scripts") or {})
+
+
+def _is_true(value: Any) -> bool:
+    return str(value).casefold() == "true"

@@ -1,0 +1,98 @@
+"""Members of Congress in a draft: typed by name or id, kept by id, and shown with both."""
+
+import re
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+from msgspec import Struct
+
+from bot.core.base.name_search import squash
+from bot.core.campaign_files.campaign_export import Entries
+from bot.core.campaign_files.target_shape import WORDS
+from bot.core.congress.committee_names import COMMITTEES
+from bot.core.congress.committees import ID as COMMITTEE
+from bot.core.directory.member_names import is_member_hinted, is_member_named
+from bot.core.directory.members import Directory, Member
+from bot.core.drafts.entry_text import Fields, split_lines
+from bot.errors import Blank
+from bot.text import outline
+
+_ID = re.compile(r"\b[A-Z]\d{6}\b", re.ASCII)
+_SHOWN = 4  # members of the same name that a sentence lists
+
+
+class Unclear(Struct, frozen=True):
+    """A typed member that isn't one: the place in the list, and the catalogue's sentence with its blanks."""
+
+    place: int
+    key: str
+    params: Mapping[str, Blank] = MappingProxyType({})
+
+
+def read_names(fields: Fields, directory: Directory) -> Fields:
+    """The fields of whom to call with ids for names, as far as each name means one member or committee."""
+    made = dict(fields)
+    if "members" in fields:
+        made["members"] = "\n".join(_read_member(line, directory) for line in split_lines(fields["members"]))
+    if "committee" in fields:
+        made["committee"] = find_committee(fields["committee"])
+    return made
+
+
+def show_names(fields: Fields, directory: Directory) -> Fields:
+    """The fields with each known member's name before the id."""
+    if "members" not in fields:
+        return fields
+    shown = (_show_member(line, directory) for line in split_lines(fields["members"]))
+    return {**fields, "members": "\n".join(shown)}
+
+
+def find_unclear_members(entries: Entries, directory: Directory) -> Iterator[Unclear]:
+    """Find typed names that mean no member, or several."""
+    targets = entries.get("targets")
+    for place, line in enumerate(targets if isinstance(targets, list) else ()):
+        if not line:
+            yield Unclear(place, "draft.missing.members")
+        elif line not in WORDS and not _ID.fullmatch(line):
+            yield _explain(place, line, _find(line, directory))
+
+
+def find_committee(typed: str) -> str:
+    """The id of the committee that a name, a part of one or an id means, else the text itself."""
+    id = outline(typed).upper()
+    if COMMITTEE.fullmatch(id):
+        return id
+    sought = squash(typed)
+    whole = [id for id, name in COMMITTEES.items() if squash(name) == sought]
+    parts = [id for id, name in COMMITTEES.items() if sought and sought in squash(name)]
+    found = whole or parts
+    return found[0] if len(found) == 1 else typed
+
+
+def _read_member(line: str, directory: Directory) -> str:
+    plain = outline(line)
+    if plain.casefold() in WORDS:
+        return plain.casefold()
+    if match := _ID.search(plain):
+        return match[0]
+    found = _find(line, directory)
+    return found[0].id if len(found) == 1 else line
+
+
+def _find(typed: str, directory: Directory) -> list[Member]:
+    members = directory.members.values()
+    return [one for one in members if is_member_named(typed, one)] or [
+        one for one in members if is_member_hinted(typed, one)
+    ]
+
+
+def _show_member(id: str, directory: Directory) -> str:
+    member = directory.find_member(id)
+    return f"{member.name} {id}" if member else id
+
+
+def _explain(place: int, line: str, found: list[Member]) -> Unclear:
+    if not found:
+        return Unclear(place, "draft.wrong.name", {"name": line})
+    known = ", ".join(f"{one.name} ({one.district or one.state}, {one.id})" for one in found[:_SHOWN])
+    return Unclear(place, "draft.wrong.names", {"name": line, "known": known})

@@ -1,0 +1,85 @@
+"""Whom a draft's callers call: their own members, a committee, members by name, or offices of the campaign's own."""
+
+from enum import StrEnum
+from typing import Any
+
+from bot.core.campaign_files.campaign_export import Entries
+from bot.core.campaign_files.target_shape import GROUPS, WORDS
+from bot.core.drafts.entry_text import (
+    Fields,
+    drop_empty,
+    join_pair,
+    keep_filled,
+    make_key,
+    match_lines,
+    read_text,
+    set_entry,
+    split_lines,
+    split_pair,
+    write_text,
+)
+
+
+class Targets(StrEnum):
+    """Whom people call."""
+
+    MINE = "my_members"
+    REPRESENTATIVE = "my_representative"
+    SENATORS = "my_senators"
+    COMMITTEE = "committee"
+    MEMBERS = "members"
+    OFFICES = "offices"
+
+
+def read_targets(entries: Entries) -> Fields:
+    """Whom people call. Members stand by their ids, and an office as ``name | phone``."""
+    value = entries.get("targets")
+    if isinstance(value, dict) and value.get("committee"):
+        return {"who": Targets.COMMITTEE, "committee": str(value["committee"])}
+    if isinstance(value, dict):
+        lines = [_format_office(one) for one in value.get("list", ())]
+        return keep_filled({"who": Targets.OFFICES, "offices": "\n".join(lines)})
+    if isinstance(value, str) and value in GROUPS:
+        return {"who": value}
+    listed = [value] if isinstance(value, str) else list(value or ())
+    return {"who": Targets.MEMBERS, "members": "\n".join(listed)} if listed else {}
+
+
+def write_targets(entries: Entries, fields: Fields) -> Entries:
+    """Write whom people call: what ``who`` says, else what was filled in."""
+    return set_entry(entries, "targets", _make_targets(entries.get("targets"), fields))
+
+
+def choose_kind(fields: Fields) -> str:
+    """What ``who`` says, else the field that is filled in."""
+    named = {"committee": Targets.COMMITTEE, "members": Targets.MEMBERS, "offices": Targets.OFFICES}
+    return fields.get("who") or next((kind for name, kind in named.items() if fields.get(name)), "")
+
+
+def _make_targets(old: Any, fields: Fields) -> Any:
+    match choose_kind(fields):
+        case Targets.COMMITTEE:
+            return {"committee": fields.get("committee", "")}
+        case Targets.MEMBERS:
+            return split_lines(fields.get("members", "")) or [""]
+        case Targets.OFFICES:
+            known = old.get("list", ()) if isinstance(old, dict) else ()
+            return {"list": _make_offices(known, split_lines(fields.get("offices", "")))}
+        case group:
+            return group or None
+
+
+def _make_offices(known: Any, lines: list[str]) -> list[Entries]:
+    pairs = [split_pair(line) for line in lines]
+    old = match_lines(known, [name for name, _ in pairs], "name")
+    keys = [*WORDS, *(str(one["key"]) for one in old if one.get("key"))]
+    offices = list[Entries]()
+    for one, (name, phone) in zip(old, pairs, strict=True):
+        key = one.get("key") or make_key(name, keys)
+        keys.append(key)
+        offices.append(drop_empty({**one, "key": key, "name": write_text(one.get("name"), "en", name), "phone": phone}))
+    return offices
+
+
+def _format_office(office: Entries) -> str:
+    return join_pair(read_text(office.get("name"), "en"), str(office.get("phone", "")))

@@ -1,0 +1,160 @@
+"""Each part's form shows what the campaign has, and saving it unchanged changes nothing."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.core.campaign_files.campaign_export import Entries, list_entries
+from bot.core.campaign_files.campaign_file import load_campaign
+from bot.core.directory.members import Directory, make_directory
+from bot.core.drafts.draft_check import parse_entries
+from bot.core.drafts.draft_parts import mark_fields, read_part, write_part
+from bot.core.drafts.entry_text import make_key
+from bot.core.drafts.script_part import list_scripts
+from bot.core.drafts.target_names import find_committee, find_unclear_members, read_names, show_names
+from bot.core.drafts.typed_fields import read_typed
+from tests.capitol import id_of, make_congress
+from tests.services import MONDAY, SENIOR, ZONE, campaign
+
+SAMPLE = load_campaign(next(Path("campaigns").glob("*.yaml")), ZONE)
+RICH = campaign(
+    "rich",
+    "org: North",
+    "audience: org",
+    "timezone: America/Los_Angeles",
+    "opens: 2026-11-20 09:00",
+    "closes: 2026-12-01 17:00",
+    "goal: 500",
+    "tags: ['#One', '#Two']",
+    "targets: {list: [{key: governor, name: {en: Governor, es: Gobernador}, title: Gov., phone: 916-445-2841}]}",
+    "asks: [{key: dream, text: {en: Yes?, es: ¿Sí?}, delegate: Speak up?}, {key: cuts, text: No cuts?}]",
+    "facts: [{text: {en: One, es: Uno}, source: Here}, {text: Two, source: There}]",
+    "actions: [{key: card, type: postcard, title: Card},"
+    " {key: more, type: link, title: {en: More, es: Más}, url: https://a.org}]",
+    "rhythm: {start: true, day_summary: '20:00',"
+    " reminders: [{cron: 0 9 * * 1-5, timezone: UTC, text: {en: Call, es: Llama}}]}",
+    scripts="{en: {reviewed: true, text: Hello,"
+    " when: [{chamber: house, text: House}, {ask: dream, position: yes, text: Thanks}]},"
+    " es: {text: Hola, when: [{chamber: delegate, ask: cuts, position: no, text: Ojalá}]}}",
+)
+DIRECTORY = make_directory(make_congress().load().edition, make_congress().load().members)
+
+
+def list_parts(entries: Entries) -> list[str]:
+    scripts = [f"script:{tag}:{whom}" for tag, whom in list_scripts(entries)]
+    asks = [f"ask:{one['key']}" for one in entries["asks"]]
+    return ["basics", "facts", "targets", "goal", "rhythm", "links", "audience", *scripts, *asks]
+
+
+@pytest.mark.parametrize("file", [RICH, SAMPLE], ids=["rich", "sample"])
+def test_saving_a_form_as_it_opened_changes_nothing(file: object) -> None:
+    entries = list_entries(file)  # type: ignore[arg-type]
+    for part in list_parts(entries):
+        fields = read_part(entries, part)
+        again = write_part(entries, part, fields)
+        assert read_part(again, part) == fields
+        made, troubles = parse_entries(again, ZONE, len)
+        assert (made, troubles) == (file, ()), part
+
+
+def test_every_text_of_a_script_has_its_own_form() -> None:
+    assert list_scripts(list_entries(RICH)) == (
+        ("en", "all"),
+        ("en", "house"),
+        ("en", "dream:yes"),
+        ("es", "all"),
+        ("es", "delegate/cuts:no"),
+    )
+
+
+def test_an_emptied_text_goes() -> None:
+    entries = list_entries(RICH)
+    entries = write_part(entries, "script:en:house", {"text": " "})
+    entries = write_part(entries, "script:es:delegate/cuts:no", {})
+    entries = write_part(entries, "script:es:all", {"reviewed": "yes"})
+    assert list_scripts(entries) == (("en", "all"), ("en", "dream:yes"))
+    assert [one["key"] for one in write_part(entries, "ask:cuts", {})["asks"]] == ["dream"]
+    assert "asks" not in write_part(write_part(entries, "ask:cuts", {}), "ask:dream", {})
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Two | There\nOne | Here", [{"en": "One", "es": "Uno"}, "Two"]),  # moved
+        ("One | Elsewhere\nTwo | There", [{"en": "One", "es": "Uno"}, "Two"]),
+        ("One, corrected | Here\nTwo | There", [{"en": "One, corrected", "es": "Uno"}, "Two"]),
+        ("New | Here\nOne | Here\nTwo | There", ["New", {"en": "One", "es": "Uno"}, "Two"]),
+        ("Two | There", ["Two"]),
+    ],
+)
+def test_a_line_keeps_its_translations(typed: str, kept: list[object]) -> None:
+    facts = write_part(list_entries(RICH), "facts", {"facts": typed})["facts"]
+    assert sorted(map(str, (one["text"] for one in facts))) == sorted(map(str, kept))
+
+
+def test_a_line_without_its_second_half_is_kept_and_told() -> None:
+    entries = write_part(list_entries(RICH), "facts", {"facts": "No source\n| no fact"})
+    assert read_part(entries, "facts") == {"facts": "No source\n| no fact"}
+    made, troubles = parse_entries(entries, ZONE, len)
+    assert made is None
+    assert {one.part for one in troubles} == {"facts"}
+    assert {one.where for one in troubles} == {("facts", 0, "source"), ("facts", 1, "text")}
+
+
+@pytest.mark.parametrize(
+    ("text", "taken", "key"),
+    [
+        ("Will the Senator vote no?", (), "will-the-senator"),
+        ("¿Votará?", (), "votara"),
+        ("¿Votará?", ("votara", "votara-2"), "votara-3"),
+        ("给国会打电话", (), "new"),
+        ("给国会打电话", ("new",), "new-2"),
+        ("A", (), "a-1"),
+        ("Antidisestablishmentarianism", (), "antidisestablish"),
+        ("Antidisestablishmentarianism", ("antidisestablish",), "antidisestabli-2"),
+        ("!!! -- ???", (), "new"),
+    ],
+)
+def test_keys_come_from_words(text: str, taken: tuple[str, ...], key: str) -> None:
+    assert make_key(text, taken) == key
+
+
+def test_times_are_read_as_people_type_them() -> None:
+    typed = {"opens": "tomorrow 9am", "closes": "2026-12-01 17:00", "timezone": "Eastern"}
+    assert read_typed("basics", typed, "America/Los_Angeles", MONDAY, Directory()) == {
+        "opens": "2026-11-24 09:00",
+        "closes": "2026-12-01 17:00",
+        "timezone": "America/New_York",
+    }
+    wrong = {"opens": "someday", "closes": "2020-01-01 09:00", "timezone": "Marsian"}
+    assert read_typed("basics", wrong, ZONE, MONDAY, Directory()) == wrong
+
+
+def test_members_are_named_or_told_apart() -> None:
+    rep, senator = DIRECTORY.members[id_of("CA-11")], DIRECTORY.members[id_of("CA", SENIOR)]
+    typed = {"who": "members", "members": f"{rep.name}\n{senator.id}\nNobody Known\n my_senators"}
+    fields = read_names(typed, DIRECTORY)
+    assert fields["members"].split("\n") == [rep.id, senator.id, "Nobody Known", "my_senators"]
+    assert show_names(fields, DIRECTORY)["members"].startswith(f"{rep.name} {rep.id}\n{senator.name} {senator.id}\n")
+    assert read_names(show_names(fields, DIRECTORY), DIRECTORY) == fields
+    entries = write_part({}, "targets", fields)
+    assert [(one.place, one.key) for one in find_unclear_members(entries, DIRECTORY)] == [(2, "draft.wrong.name")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "id"),
+    [
+        ("ssju", "SSJU"),
+        ("senate judiciary", "senate judiciary"),
+        ("Senate Committee on the Judiciary", "SSJU"),
+        ("house committee on rules", "HSRU"),
+        ("judiciary", "judiciary"),  # there are two
+    ],
+)
+def test_committees_are_named(typed: str, id: str) -> None:
+    assert find_committee(typed) == id
+
+
+def test_marks_tell_contents_apart() -> None:
+    assert mark_fields({}) == ""
+    assert mark_fields({"a": "1", "b": "2"}) == mark_fields({"b": "2", "a": "1"}) != mark_fields({"a": "2", "b": "1"})
