@@ -100,7 +100,7 @@ def _build_app(config: Config, core: Core, files: tuple[CampaignFile, ...]) -> A
     posters, sealer = Posters(), Sealer(core.base.keys.seal)
     languages = dict.fromkeys(tag for file in files for tag in file.scripts)
     cards = CardSealer(RegistryRef(), sealer)
-    declared = collect(*build_cogs(core, posters, cards, config.coalition.timezone))
+    declared = collect(*build_cogs(core, posters, cards, config.coalition.timezone, config.alerts.link_domains))
     cards.registry.current = add_words(declared, "language", languages)
     identify = make_identify(core.people.people, core.coalition.roles, posters)
     return App(config, core, Dispatcher(cards.registry.current, identify, sealer), posters)

@@ -1,5 +1,7 @@
 """Builds every cog on top of core."""
 
+from collections.abc import Collection
+
 from bot.cogs.alerts.build import build_alert_cogs
 from bot.cogs.boards.build import build_board_cogs
 from bot.cogs.calls.build import build_call_cogs
@@ -16,12 +18,17 @@ from bot.kit.cards.outbound import Posters
 from bot.kit.sealing import CardSealer
 
 
-def build_cogs(core: Core, posters: Posters, cards: CardSealer, zone: str) -> tuple[object, ...]:
-    """Build every cog. ``zone`` is the IANA name of the coalition's time zone."""
+def build_cogs(
+    core: Core, posters: Posters, cards: CardSealer, zone: str, domains: Collection[str] = ()
+) -> tuple[object, ...]:
+    """Build every cog. ``zone`` is the IANA name of the coalition's time zone.
+
+    ``domains`` are those that links may lead to.
+    """
     naming = Naming(core.congress, core.campaigns.campaigns)
     return (
-        *build_campaign_cogs(core, cards.registry),
-        *build_call_cogs(core, naming),
+        *build_campaign_cogs(core, cards.registry, domains),
+        *build_call_cogs(core, naming, domains),
         *build_board_cogs(core, naming),
         *build_coalition_cogs(core, posters),
         RemindCog(core.reminders),

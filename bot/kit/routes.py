@@ -13,7 +13,7 @@ from urllib.parse import quote, unquote
 from msgspec import Struct
 
 from bot.identity import Caller
-from bot.kit.cards.reply import LimitError
+from bot.kit.cards.limits import LimitError
 
 ID_LIMIT = 100  # Discord's custom_id; Slack's action_id takes 255
 _VERSION = "1"

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 from msgspec import Struct
 
 from bot.identity import Caller
-from bot.kit.cards.reply import Button, Card
+from bot.kit.cards.reply import Button, Card, LinkButton
 from bot.kit.registry import Registry, RegistryRef
 from bot.kit.routes import Route, Sealer
+
+B = TypeVar("B", Button, LinkButton)
 
 
 class CardSealer(Struct, frozen=True):
@@ -19,12 +22,16 @@ class CardSealer(Struct, frozen=True):
 
     def seal(self, card: Card, caller: Caller) -> Card:
         """``card`` with buttons that only ``caller`` can press; those for anyone, all in the caller's space."""
-        return _change_buttons(card, lambda button: _seal(button, self.registry.current, self.sealer, caller))
+        registry = self.registry.current
+        sealed = _change_buttons(card, lambda button: _seal(button, registry, self.sealer, caller, button.anyone))
+        links = tuple(_seal(link, registry, self.sealer, caller) if link.route else link for link in card.links)
+        return replace(sealed, links=links)
 
     def seal_post(self, card: Card, platform: str, space: str) -> Card:
         """``card`` for a channel of a space: anyone there can press its buttons for as long as it exists."""
         open_card = _change_buttons(card, lambda button: replace(button, anyone=True))
-        return self.seal(open_card, Caller(platform, "", space))
+        without = tuple(replace(link, route="") for link in card.links)  # nobody knows who will tap
+        return self.seal(replace(open_card, links=without), Caller(platform, "", space))
 
 
 def _change_buttons(card: Card, change: Callable[[Button], Button]) -> Card:
@@ -33,9 +40,9 @@ def _change_buttons(card: Card, change: Callable[[Button], Button]) -> Card:
     return replace(card, buttons=tuple(map(change, card.buttons)), question=question)
 
 
-def _seal(button: Button, registry: Registry, sealer: Sealer, caller: Caller) -> Button:
+def _seal(button: B, registry: Registry, sealer: Sealer, caller: Caller, anyone: bool = False) -> B:
     spec = registry.find_route(button.route)
     if spec is None or button.args.keys() - {option.name for option in spec.options}:
         raise LookupError(f"button {button.label!r}: no route {button.route!r} with {button.args}")
     args = tuple(button.args.get(option.name, "") for option in spec.options)
-    return replace(button, id=sealer.encode(Route(button.route, args), caller, button.anyone))
+    return replace(button, id=sealer.encode(Route(button.route, args), caller, anyone))

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any, Literal, TypeVar
 
-from bot.kit.cards.reply import CHOICES, FIELD_LABEL, FIELDS, FORM_TITLE, within
+from bot.kit.cards.limits import within
+from bot.kit.cards.reply import CHOICES, FIELD_LABEL, FIELDS, FORM_TITLE
 from bot.kit.options import CHANNEL, FILE, NAME, PERSON, ROLE, SUMMARY, Handler, Option, SpecError, read_options
 from bot.roles import Role
 

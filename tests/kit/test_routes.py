@@ -5,7 +5,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.identity import Caller
-from bot.kit.cards.reply import LimitError
+from bot.kit.cards.limits import LimitError
 from bot.kit.routes import ID_LIMIT, BadRoute, Route, Sealer
 
 SEALER = Sealer(b"k" * 32)

@@ -5,7 +5,8 @@ from typing import Annotated, Any
 
 import pytest
 
-from bot.kit.cards.reply import Card, LimitError
+from bot.kit.cards.limits import LimitError
+from bot.kit.cards.reply import Card
 from bot.kit.invocation import Invocation
 from bot.kit.options import Opt, SpecError
 from bot.kit.spec import command, form, read_specs

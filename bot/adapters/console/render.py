@@ -60,6 +60,7 @@ def draw(reply: Reply, look: Look, picture: Path | None = None, file: Path | Non
         _draw_markup(card.question.text, look) if card.question else "",
         _draw_buttons(card.answers, 1),
         _draw_buttons(card.buttons, 1 + len(card.answers)),
+        *(f"{clean(link.label)}: {link.url}" for link in card.links),
     )
     bottom = wrap_lines(below, look.columns).replace(_JOINED, " ")
     return _join_lines(wrap_lines(mark + top, look.columns), middle, bottom)

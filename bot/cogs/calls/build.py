@@ -1,5 +1,7 @@
 """Builds the cogs of the calls room."""
 
+from collections.abc import Collection
+
 from bot.cogs.calls.log import LogCog
 from bot.cogs.calls.positions import AskCog
 from bot.cogs.calls.preview import PreviewCog
@@ -10,12 +12,12 @@ from bot.cogs.shared.display_names import Naming
 from bot.core.build import Core
 
 
-def build_call_cogs(core: Core, naming: Naming) -> tuple[object, ...]:
+def build_call_cogs(core: Core, naming: Naming, domains: Collection[str]) -> tuple[object, ...]:
     """Build the cogs of this room."""
     calls, campaigns = core.calls, core.campaigns.campaigns
     return (
-        ScriptCog(calls.scripts, naming),
-        PreviewCog(calls.previews, naming),
+        ScriptCog(calls.scripts, naming, domains),
+        PreviewCog(calls.previews, naming, domains),
         LogCog(calls.calls, calls.moves, campaigns, core.guidance.routing, naming),
         AskCog(calls.positions, campaigns, naming),
         LineCog(calls.unavailable_reasons, naming),

@@ -1,11 +1,13 @@
 """`/campaign preview`: the script card as a volunteer gets it. Its buttons work, and count nothing."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Annotated
 
 from msgspec import Struct, structs
 
-from bot.cogs.calls.script import draw_facts_card, draw_script_card
+from bot.cogs.calls.facts_card import draw_facts_card
+from bot.cogs.calls.script import draw_script_card
 from bot.cogs.shared.card_parts import LanguageWord, place_words, title
 from bot.cogs.shared.display_names import Names, Naming
 from bot.core.calls.previews import Previews, Viewer
@@ -55,9 +57,10 @@ class PreviewCog:
 
     subject = "campaigns"
 
-    def __init__(self, previews: Previews, naming: Naming) -> None:
+    def __init__(self, previews: Previews, naming: Naming, domains: Collection[str]) -> None:
         self._previews = previews
         self._naming = naming
+        self._domains = domains
 
     @command("campaign preview", role=Role.COORDINATOR)
     async def preview(
@@ -94,7 +97,8 @@ class PreviewCog:
         """Show the facts of a preview."""
         imagined = Imagined.read(who)
         prompt = await self._fetch(inv, campaign, imagined, number)
-        return _make_preview(inv, draw_facts_card(_see_as(inv, imagined), prompt, None), prompt, imagined, number)
+        facts = draw_facts_card(_see_as(inv, imagined), prompt, None, self._domains)
+        return _make_preview(inv, facts, prompt, imagined, number)
 
     @action("preview.tap", role=Role.COORDINATOR)
     async def tap(

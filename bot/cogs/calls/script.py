@@ -1,9 +1,11 @@
 """`/script`: whom to call, what to say, and the outcome buttons."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Annotated
 
 from bot.cogs.calls.campaign_question import draw_further_buttons
+from bot.cogs.calls.facts_card import draw_facts_card
 from bot.cogs.calls.phone_section import write_absences, write_phone_section
 from bot.cogs.calls.script_text import find_gap_words, write_speech
 from bot.cogs.shared.card_parts import AGAIN, CampaignWord, CardLanguage, LanguageWord, script_button, title
@@ -34,9 +36,10 @@ class ScriptCog:
 
     subject = "calls"
 
-    def __init__(self, scripts: Scripts, naming: Naming) -> None:
+    def __init__(self, scripts: Scripts, naming: Naming, domains: Collection[str]) -> None:
         self._scripts = scripts
         self._naming = naming
+        self._domains = domains
 
     @command("script")
     async def script(self, inv: Invocation, campaign: CampaignWord = None, language: LanguageWord = None) -> Card:
@@ -71,7 +74,7 @@ class ScriptCog:
     ) -> Card:
         """Show the facts that a caller can quote, and a button back to the script."""
         prompt = await self._scripts.fetch_prompt(inv.caller, inv.at, campaign, language or inv.language, office)
-        return draw_facts_card(inv, prompt, office)
+        return draw_facts_card(inv, prompt, office, self._domains)
 
 
 def draw_script_card(inv: Invocation, prompt: Prompt, names: Names, *, wanted: str | None = None) -> Card:
@@ -124,18 +127,6 @@ def write_reassurance(words: Words, target: Target | None) -> Markup:
     """The reassurance that a name and a ZIP code are enough, with the reason if ``target`` represents the caller."""
     own = target is not None and target.generic is not None
     return words.m("script.enough_own" if own else "script.enough")
-
-
-def draw_facts_card(inv: Invocation, prompt: Prompt, office: str | None) -> Card:
-    """Show the facts that a caller can quote, with their sources."""
-    words, language = inv.words, prompt.script.language
-    facts = tuple(
-        Fact(words.t("script.fact"), words.t("script.sourced", text=text_for(fact.text, language), source=fact.source))
-        for fact in prompt.campaign.file.facts
-    )
-    back = {"campaign": prompt.campaign.id, "office": office or "", "language": language}
-    button = Button(words.t("script.button.back"), "script.show", back, Style.PRIMARY)
-    return Card(title(inv, prompt.campaign.file), words.m("script.more"), facts, buttons=(button,))
 
 
 def draw_done_card(inv: Invocation, prompt: Prompt, names: Names) -> Card:

@@ -1,5 +1,7 @@
 """Builds the cogs of the campaigns room."""
 
+from collections.abc import Collection
+
 from bot.cogs.campaigns.actions import ActionsCog
 from bot.cogs.campaigns.campaign import CampaignCog
 from bot.cogs.campaigns.home import HomeCog
@@ -7,7 +9,7 @@ from bot.core.build import Core
 from bot.kit.registry import RegistryRef
 
 
-def build_campaign_cogs(core: Core, registry: RegistryRef) -> tuple[object, ...]:
+def build_campaign_cogs(core: Core, registry: RegistryRef, domains: Collection[str]) -> tuple[object, ...]:
     """Build the cogs of this room."""
     overviews, campaigns = core.boards.overviews, core.campaigns
     return (
@@ -20,6 +22,6 @@ def build_campaign_cogs(core: Core, registry: RegistryRef) -> tuple[object, ...]
             core.alerts.waiting,
             registry,
         ),
-        ActionsCog(overviews),
+        ActionsCog(overviews, domains),
         CampaignCog(campaigns.lifecycle, campaigns.campaigns, campaigns.references, campaigns.files),
     )

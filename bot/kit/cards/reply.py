@@ -9,7 +9,9 @@ from types import MappingProxyType
 from msgspec import Struct
 
 from bot.bidi import isolate_lines
+from bot.kit.cards.limits import LimitError, within
 from bot.kit.cards.markup import Markup, cost, escape, plain, weight
+from bot.web_address import find_host
 
 # The stricter of Discord's and Slack's limits, in characters of `markup.cost` for people's words.
 TITLE = 150  # Slack's header; Discord's embed title takes 256
@@ -18,6 +20,7 @@ NOTE = 600
 FACT_LABEL, FACT_VALUE, FACTS = 80, 1000, 10  # a Discord field takes 1,024; Slack shows ten in a section
 CARD = 5500  # Discord counts 6,000 over all parts of an embed
 BUTTON_LABEL = 75  # Slack; Discord takes 80
+ADDRESS = 512  # Discord's link buttons; Slack takes 3,000
 BUTTONS, ROW = 25, 5  # Discord's five rows of five
 FILE_NAME, FILE_ALT = 80, 300
 FILE = 8_000_000  # bytes; Discord takes 10 MiB
@@ -26,16 +29,6 @@ FORM_TITLE = 24  # Slack's modal title; Discord takes 45
 FIELDS = 5  # Discord's modal
 FIELD_LABEL = 45  # Discord's label
 CHOICES, CHOICE_LABEL, CHOICE_VALUE = 25, 75, 100  # Discord's menu; Slack's option text
-
-
-class LimitError(ValueError):
-    """A card or form is larger than some platform shows; the message names part, sizes and fix."""
-
-
-def within(part: str, size: int, limit: int, fix: str) -> None:
-    """Raise LimitError when ``size`` is over ``limit``."""
-    if size > limit:
-        raise LimitError(f"{part}: {size:,} of {limit:,}; {fix}")
 
 
 class Style(StrEnum):
@@ -66,6 +59,26 @@ class Button:
 
     def __post_init__(self) -> None:
         within(f"button “{self.label}”", cost(self.label), BUTTON_LABEL, "shorten its label")
+
+
+@dataclass(frozen=True, slots=True)
+class LinkButton:
+    """A button that opens a web address. The console shows the address.
+
+    ``route`` and ``args`` are an action without an answer, for platforms that report a tap. Not all do.
+    """
+
+    label: str
+    url: str
+    route: str = ""
+    args: Mapping[str, str] = field(default_factory=lambda: _NO_ARGS)
+    id: str = ""
+
+    def __post_init__(self) -> None:
+        within(f"link “{self.label}”", cost(self.label), BUTTON_LABEL, "shorten its label")
+        within(f"address of the link “{self.label}”", len(self.url), ADDRESS, "show it as text")
+        if not find_host(self.url):
+            raise LimitError(f"link “{self.label}”: {self.url!r} is no plain https address; show it as text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +175,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One answer, which each platform draws in its own way. Only ``body`` and ``note`` carry markup."""
+    """One answer, which each platform draws in its own way. Only ``body`` and ``note`` carry markup.
+
+    ``links`` come below the buttons.
+    """
 
     title: str = ""
     body: Markup = Markup()
@@ -174,6 +190,7 @@ class Card:
     note: Markup = Markup()
     file: File | None = None
     question: Question | None = None
+    links: tuple[LinkButton, ...] = ()
 
     @property
     def answers(self) -> tuple[Button, ...]:
@@ -186,11 +203,12 @@ class Card:
         within("card body", weight(self.body), BODY, "split it over two cards")
         within("card note", weight(self.note), NOTE, "move it to the body")
         within("card facts", len(self.facts), FACTS, "use a table")
-        rows = sum(-(-len(group) // ROW) for group in (self.answers, self.buttons))
+        rows = sum(-(-len(group) // ROW) for group in (self.answers, self.buttons, self.links))
         within("card button rows", rows, BUTTONS // ROW, "use a form")
         within("card", _total(self), CARD, "split it over two cards")
         shown = (*self.answers, *self.buttons)
         routes = [(button.id, button.route, *sorted(button.args.items())) for button in shown]
+        routes += [(link.url,) for link in self.links]
         within("buttons that do the same", len(routes) - len(set(routes)), 0, "leave one out; ids must differ")
 
 

@@ -12,8 +12,9 @@ from msgspec import Struct, structs
 
 from bot.errors import Unavailable, UserError
 from bot.identity import Identity
+from bot.kit.cards.limits import LimitError
 from bot.kit.cards.markup import join
-from bot.kit.cards.reply import Card, Form, LimitError, Reply
+from bot.kit.cards.reply import Card, Form, Reply
 from bot.kit.dispatch import deadlines
 from bot.kit.dispatch.identities import Identities, choose_words, guess_words, make_invocation
 from bot.kit.dispatch.steps import Gate, Step

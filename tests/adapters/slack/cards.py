@@ -2,6 +2,7 @@
 
 from hypothesis import strategies as st
 
+from bot.kit.cards.limits import LimitError
 from bot.kit.cards.markup import Markup, escape
 from bot.kit.cards.reply import (
     Button,
@@ -12,7 +13,7 @@ from bot.kit.cards.reply import (
     File,
     Form,
     Image,
-    LimitError,
+    LinkButton,
     Progress,
     Style,
     Table,
@@ -62,6 +63,7 @@ def tables(draw: st.DrawFn) -> Table:
 def cards(draw: st.DrawFn) -> Card:
     """Any card that kit makes."""
     button = st.builds(Button, lines.map(lambda text: text[:14]), st.just("r"), style=st.sampled_from(Style), id=ids)
+    link = st.builds(LinkButton, lines.map(lambda text: text[:14]), st.just("https://a.org"), id=ids)
     fact = st.builds(Fact, lines.map(lambda text: text[:15]), lines.map(lambda text: text[:50]))
     try:
         return Card(
@@ -74,6 +76,7 @@ def cards(draw: st.DrawFn) -> Card:
             tuple(draw(st.lists(button, max_size=25))),
             draw(markups().map(lambda markup: Markup(markup[:100]))),
             draw(st.none() | st.builds(File, st.just("f.csv"), st.binary(min_size=1, max_size=4), lines)),
+            links=tuple(draw(st.lists(link, max_size=6))),
         )
     except LimitError:
         return Card(draw(lines.map(lambda text: text[:29])))

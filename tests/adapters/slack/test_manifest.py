@@ -8,8 +8,9 @@ import yaml
 
 from bot.adapters.slack.events.commands import format_slash_name, list_commands, read_command_name, read_command_text
 from bot.adapters.slack.manifest import build_manifest, format_manifest
+from bot.kit.cards.limits import LimitError
 from bot.kit.cards.markup import escape
-from bot.kit.cards.reply import Card, LimitError
+from bot.kit.cards.reply import Card
 from bot.kit.invocation import Invocation
 from bot.kit.options import Opt
 from bot.kit.registry import Registry, collect

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.kit.cards.limits import LimitError
 from bot.kit.cards.markup import Markup, cost, weight
 from bot.kit.cards.reply import (
     Button,
@@ -15,7 +16,7 @@ from bot.kit.cards.reply import (
     Field,
     File,
     Form,
-    LimitError,
+    LinkButton,
     Progress,
     Question,
     Table,
@@ -33,6 +34,14 @@ TOO_LARGE: list[tuple[Callable[[], object], str]] = [
     (lambda: Card(buttons=(Button("a", "b"),) * 21, question=_ASKED), "button rows: 6 of 5"),
     (lambda: Card(facts=(Fact("a", "x" * 999),) * 6), "card: 6,000 of 5,500; split"),
     (lambda: Button("x" * 76, "b"), "76 of 75; shorten its label"),
+    (lambda: LinkButton("x" * 76, "https://a.org"), "”: 76 of 75; shorten its label"),
+    (lambda: LinkButton("x", f"https://a.org/{'y' * 499}"), "513 of 512; show it as text"),
+    (lambda: LinkButton("x", "tel:+12022243121"), "is no plain https address; show it as text"),
+    (
+        lambda: Card(links=tuple(LinkButton("x", f"https://a.org/{n}") for n in range(26))),
+        "card button rows: 6 of 5; use",
+    ),
+    (lambda: Card(links=(LinkButton("x", "https://a.org"), LinkButton("y", "https://a.org"))), "do the same: 1 of 0"),
     (lambda: Fact("x" * 81, ""), "81 of 80; shorten"),
     (lambda: Fact("a", "x" * 1001), "fact “a”: 1,001 of 1,000; move it to the body"),
     (lambda: Table(("a",) * 7, ()), "table columns: 7 of 6"),

@@ -17,7 +17,7 @@ from bot.adapters.discord.drawing.tables import Layout, align_columns, blocks, c
 from bot.adapters.discord.drawing.text import BLANK, escape, fill_blank, format_timestamp, units
 from bot.kit.cards.bars import draw_bar
 from bot.kit.cards.markup import Block, BlockKind, Markup, Span, parse, plain
-from bot.kit.cards.reply import ROW, Card, Fact, File, Image, Progress, Style, shorten
+from bot.kit.cards.reply import ROW, Button, Card, Fact, File, Image, LinkButton, Progress, Style, shorten
 
 DESCRIPTION, MESSAGE, ALT = 4096, 6000, 1024
 _BAR = 10  # characters of a progress bar
@@ -188,17 +188,22 @@ def _make_file(it: Image | File) -> discord.File:
 
 def _make_view(card: Card) -> discord.ui.View | None:
     """Make the buttons. Those that answer the card's question get their own rows."""
-    groups = (card.answers, card.buttons)
+    groups: tuple[tuple[Button | LinkButton, ...], ...] = (card.answers, card.buttons, card.links)
     rows = [group[first : first + ROW] for group in groups for first in range(0, len(group), ROW)]
     if not rows:
         return None
     view = discord.ui.View(timeout=None)
     for row, buttons in enumerate(rows):
         for button in buttons:
-            style = _choose_style(button.style)
-            view.add_item(discord.ui.Button(label=button.label, custom_id=button.id, style=style, row=row))
+            view.add_item(_make_button(button, row))
     view.stop()  # ids say everything: discord.py need not track the view, and nothing piles up
     return view
+
+
+def _make_button(button: Button | LinkButton, row: int) -> discord.ui.Button[discord.ui.View]:
+    if isinstance(button, LinkButton):
+        return discord.ui.Button(label=button.label, url=button.url, row=row)
+    return discord.ui.Button(label=button.label, custom_id=button.id, style=_choose_style(button.style), row=row)
 
 
 def _choose_style(style: Style) -> discord.ButtonStyle:

@@ -19,12 +19,13 @@ from bot.adapters.slack.drawing.text import Json, clip, make_plain_text
 from bot.kit.cards.bars import draw_bar
 from bot.kit.cards.columns import align_rows
 from bot.kit.cards.markup import plain
-from bot.kit.cards.reply import Button, Card, Fact, Progress, Question, Style, Table
+from bot.kit.cards.reply import Button, Card, Fact, LinkButton, Progress, Question, Style, Table
 
 HEADER, BUTTON, CONTEXT = 150, 75, 3000
 TEXT = 3900  # chat.update takes 4,000 characters of fallback text
 _BAR = 20  # characters
 _OWNED = "own"  # the block_id of buttons in a message that only one person sees
+_LINK = "link:"  # how the action id of a link button begins
 _EMPTY_CELL = "\u00a0"  # a cell must have letters
 
 
@@ -70,6 +71,7 @@ def _draw_blocks(card: Card, table: list[Json], aside: str) -> list[Json]:
         *([_draw_context(aside)] if aside else []),
         *(_draw_question(card.question) if card.question else []),
         *([_draw_buttons(card.buttons, card.answers)] if card.buttons else []),
+        *([_draw_links(card.links)] if card.links else []),
     ]
 
 
@@ -128,7 +130,28 @@ def _draw_buttons(buttons: tuple[Button, ...], before: tuple[Button, ...] = ()) 
 
 def read_button_id(action_id: str) -> str:
     """The sealed id in a tapped button's action id."""
-    return action_id.partition("#")[0]
+    return action_id.removeprefix(_LINK).partition("#")[0]
+
+
+def _draw_links(links: tuple[LinkButton, ...]) -> Json:
+    """Draw link buttons. Slack opens the address itself, and reports the tap all the same."""
+    return {
+        "type": "actions",
+        "elements": [
+            {
+                "type": "button",
+                "action_id": f"{_LINK}{link.id or number}",
+                "text": make_plain_text(link.label, BUTTON),
+                "url": link.url,
+            }
+            for number, link in enumerate(links)
+        ],
+    }
+
+
+def is_link(action_id: str) -> bool:
+    """Say whether a tapped button opened an address. Nobody waits for an answer then."""
+    return action_id.startswith(_LINK)
 
 
 def _draw_button(button: Button, action_id: str) -> Json:

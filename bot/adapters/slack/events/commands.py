@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from bot.adapters.slack.drawing.text import unescape
 from bot.adapters.slack.events.requests import PLATFORM
-from bot.kit.cards.reply import within
+from bot.kit.cards.limits import within
 from bot.kit.descriptions import describe_command, describe_group
 from bot.kit.i18n import words
 from bot.kit.options import CHANNEL, PERSON, Option

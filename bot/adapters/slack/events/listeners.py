@@ -18,7 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.slack.drawing.forms import build_card_view, build_options, place_errors, read_answers
 from bot.adapters.slack.drawing.place import Place, find_command_place, find_tap_place, find_view_place, read_form_id
-from bot.adapters.slack.drawing.render import read_button_id
+from bot.adapters.slack.drawing.render import is_link, read_button_id
 from bot.adapters.slack.drawing.text import Json
 from bot.adapters.slack.events.accounts import Accounts
 from bot.adapters.slack.events.commands import find_mentions, read_command_name, read_command_text
@@ -28,7 +28,7 @@ from bot.adapters.slack.sending.form_opener import FormOpener
 from bot.adapters.slack.sending.outbox import Outbox
 from bot.kit.cards.reply import Card, Choice, Form, Reply
 from bot.kit.dispatch.dispatcher import Dispatcher
-from bot.kit.dispatch.steps import Gate, Meaning
+from bot.kit.dispatch.steps import Gate, Meaning, Step
 from bot.kit.i18n import words
 from bot.kit.invocation import Envelope
 
@@ -141,8 +141,18 @@ class Listeners:
         if web is None:
             return
         asked = await self._accounts.make_envelope(body, at, web)
-        tapped = read_button_id(body["actions"][0]["action_id"])
+        action_id = body["actions"][0]["action_id"]
+        tapped = read_button_id(action_id)
+        if is_link(action_id):
+            await self._follow_link(asked, tapped)
+            return
         await self._follow(self._dispatcher.read_tap(asked, tapped), asked, body, find_tap_place(body), web)
+
+    async def _follow_link(self, asked: Envelope, tapped: str) -> None:
+        """Run what a link button counts. The person is on their way to the address, so nothing is shown."""
+        meant = self._dispatcher.read_tap(asked, tapped) if "~" in tapped else None
+        if isinstance(meant, Step):
+            await self._tasks.run_once(asked.id, partial(self._dispatcher.run, meant))[0]
 
     async def _follow(self, meant: Meaning, asked: Envelope, body: Json, place: Place, web: AsyncWebClient) -> None:
         outbox = Outbox(web, self._session)

@@ -12,8 +12,9 @@ from bot.adapters.discord.drawing.forms import build_modal
 from bot.adapters.discord.drawing.render import Drawing, draw
 from bot.adapters.discord.drawing.text import BLANK, code, escape, units
 from bot.kit.cards import markup
+from bot.kit.cards.limits import LimitError
 from bot.kit.cards.markup import Markup
-from bot.kit.cards.reply import Button, Card, Fact, File, Form, Image, LimitError, Progress, Style, Table, shorten
+from bot.kit.cards.reply import Button, Card, Fact, File, Form, Image, Progress, Style, Table, shorten
 from tests.adapters.discord.cogs import PNG
 from tests.platforms.discord.message_limits import check_message
 

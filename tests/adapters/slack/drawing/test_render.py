@@ -7,7 +7,7 @@ from hypothesis import given, settings
 
 from bot.adapters.slack.drawing.forms import build_card_view
 from bot.adapters.slack.drawing.place import Place
-from bot.adapters.slack.drawing.render import TEXT, draw_message, draw_view, read_button_id
+from bot.adapters.slack.drawing.render import TEXT, draw_message, draw_view, is_link, read_button_id
 from bot.adapters.slack.drawing.text import clip, escape, unescape
 from bot.kit.cards.markup import Markup, mention, plain
 from bot.kit.cards.markup import escape as markup
@@ -43,7 +43,10 @@ def test_any_body_is_shown_unchanged(card: Card) -> None:
 @given(cards())
 def test_a_tapped_button_gives_its_id_back(card: Card) -> None:
     pressed = [read_button_id(element["action_id"]) for element in _buttons(card)]
-    assert pressed == [button.id for button in card.buttons]
+    links = [link.id or str(number) for number, link in enumerate(card.links)]
+    assert pressed == [*(button.id for button in card.buttons), *links]
+    opened = [element["url"] for element in _buttons(card) if is_link(element["action_id"])]
+    assert opened == [link.url for link in card.links]
 
 
 @given(texts)

@@ -1,0 +1,38 @@
+"""Link buttons for addresses from campaign files. A label always names the host, so no link is masked."""
+
+from collections.abc import Collection, Mapping
+
+from bot.core.base.link_domains import is_allowed
+from bot.kit.cards.markup import cost
+from bot.kit.cards.reply import ADDRESS, BUTTON_LABEL, LinkButton, shorten
+from bot.kit.i18n import Words
+from bot.web_address import find_host
+
+_LEAST = 12  # of a label, so that it still says something
+
+
+def find_link_host(address: str | None, domains: Collection[str]) -> str | None:
+    """The host of an address that may be a link button, else None: then the address is shown as text.
+
+    If the admin listed ``domains`` (`alerts.link_domains`), it has to be in them.
+    """
+    host = find_host(address) if address and len(address) <= ADDRESS else None
+    return host if host and (not domains or is_allowed(host, domains)) else None
+
+
+def draw_link(
+    words: Words,
+    label: str,
+    address: str | None,
+    domains: Collection[str],
+    route: str = "",
+    args: Mapping[str, str] | None = None,
+) -> LinkButton | None:
+    """The button that opens an address, None if it has to be shown as text."""
+    host = find_link_host(address, domains)
+    if not address or not host:
+        return None
+    room = BUTTON_LABEL - cost(words.t("button.link", label="", host=host))
+    if room < min(_LEAST, cost(label)):
+        return None
+    return LinkButton(words.t("button.link", label=shorten(label, room), host=host), address, route, args or {})
