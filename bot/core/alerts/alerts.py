@@ -236,11 +236,13 @@ class Alerts:
         return planned, starts
 
     async def _notify_admins(self, tx: Tx, row: Row) -> None:
-        """Add a notice for every admin except the author."""
-        for person in await self._people.admins(tx):
-            actor = await self._audit.ensure_actor(tx, person)
-            if actor != row.author:
-                await add_notice(tx, row.id, actor, NoticeKind.WAITING, self._clock())
+        """Add a notice for every admin except the author. Raises UserError if there is no other admin."""
+        actors = [await self._audit.ensure_actor(tx, person) for person in await self._people.admins(tx)]
+        others = [actor for actor in actors if actor != row.author]
+        if not others:
+            raise UserError("alert.no_second")
+        for actor in others:
+            await add_notice(tx, row.id, actor, NoticeKind.WAITING, self._clock())
 
     async def _start_deliveries(
         self, tx: Tx, row: Row, planned: tuple[PlannedDelivery, ...], starts: int

@@ -144,7 +144,9 @@ class OverdueAlerts:
         async def read(tx: Tx) -> tuple[OverdueAlert, ...]:
             return tuple([one for row in await tx.all(_UNASKED) for one in await self._list_questions(tx, row)])
 
-        return await self._store.read(read)
+        if not await self._store.read(lambda tx: tx.all(_UNASKED)):
+            return ()
+        return await self._store.write(read)  # an admin who is asked may be new
 
     async def mark_asked(self, alert: str) -> None:
         """Record that somebody was asked about an alert, or that nobody can be."""

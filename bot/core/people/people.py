@@ -137,12 +137,15 @@ class People:
         return Identity(reach, language, space.language if space else None, lapsed, elsewhere)
 
     async def config_admins(self, tx: Tx) -> frozenset[str]:
-        """The person ids of admins named in the config who have used Callboard."""
-        return frozenset(await self._fetch_config_admins(tx))
+        """The person ids of admins named in the config. Adds those who never used Callboard, to write to them."""
+        return frozenset([await self._find_or_add(tx, Caller(*admin, None)) for admin in sorted(self._admins)])
 
-    async def _fetch_config_admins(self, tx: Tx) -> list[str]:
-        rows = [await tx.one(_OWNER, key=self._keys.index("account", *admin)) for admin in sorted(self._admins)]
-        return [row.person_id for row in rows if row]
+    async def _find_or_add(self, tx: Tx, caller: Caller) -> str:
+        key = hash_account(self._keys, caller)
+        if not await tx.one(_OWNER, key=key):
+            await self._add(tx, caller, key)
+        [row] = await tx.all(_OWNER, key=key)
+        return str(row.person_id)
 
     def is_config_admin(self, caller: Caller) -> bool:
         """Whether the config names the caller as an admin."""
@@ -220,9 +223,9 @@ class People:
         return (await self.reach_of(tx, person_id)).role is Role.ADMIN
 
     async def admins(self, tx: Tx) -> tuple[str, ...]:
-        """The person ids of all admins, by the database and by the config, who have used Callboard."""
+        """The person ids of all admins, by the database and by the config. Adds people as `config_admins` does."""
         found = [row.person_id for row in await tx.all(_ADMINS)]
-        return tuple(dict.fromkeys((*found, *await self._fetch_config_admins(tx))))
+        return tuple(dict.fromkeys((*found, *sorted(await self.config_admins(tx)))))
 
     async def org_of(self, tx: Tx, person: Person) -> str | None:
         """The org of a person's chapter, None without a chapter."""

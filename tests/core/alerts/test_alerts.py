@@ -123,6 +123,30 @@ async def test_an_alert_to_the_coalition_can_need_two_admins(store: Store) -> No
     assert await room.deliver() == ["c1"]
 
 
+@pytest.mark.parametrize("unseen", [[("discord", "42")], [("discord", "42"), ("slack", "T1:U1"), ("console", "bo")]])
+async def test_admins_who_never_used_callboard_are_asked_too(store: Store, unseen: list[tuple[str, str]]) -> None:
+    """Only config.yaml knows them; they can be written to all the same, and approve it."""
+    core = await core_on(store, admins=[("console", "root"), *unseen])
+    room = await make_newsroom(core, replace(RULES, two_person=True))
+    await room.subscribe(ANA)
+    alert = await room.send(ROOT, audience="coalition")
+    asked = [one for notice in await room.written.notices.take(9) for one in notice.accounts]
+    assert sorted(asked) == sorted(unseen)
+    platform, account = unseen[0]
+    second = Caller(platform, account, None)
+    assert not (await room.alerts.release(second, await room.house.reach(second), alert)).awaiting
+
+
+async def test_without_a_second_admin_nobody_is_promised_one(store: Store) -> None:
+    room = await make_newsroom(await core_on(store, admins=[("console", "root")]), replace(RULES, two_person=True))
+    await room.subscribe(ANA)
+    preview = await room.draft(ROOT, audience="coalition")
+    with expect_refusal("alert.no_second"):
+        await room.alerts.confirm(ROOT, ADMIN, preview.id)
+    assert (await room.alerts.preview(ADMIN, preview.id)).id == preview.id  # it is a draft still
+    assert await room.take() == ()
+
+
 @pytest.mark.parametrize(
     ("words", "key"),
     [

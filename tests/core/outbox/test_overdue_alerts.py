@@ -1,13 +1,17 @@
 """Overdue alerts: held back, asked about once, and sent or canceled as people decide."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.core.base.statuses import AlertStatus
 from bot.core.campaigns.lifecycle import Move
 from bot.core.coalition.profiles import ProfileChange
+from bot.roles import Role
+from bot.store.engine import Store
 from tests.core.support.alerting import Newsroom, make_newsroom
 from tests.core.support.coalition import ADMIN, ANA, ROOT, expect_refusal
-from tests.services import Core, new_request
+from tests.services import Core, core_on, new_request
 
 
 @pytest.fixture
@@ -64,6 +68,17 @@ async def test_a_paused_campaigns_alert_waits_for_its_author(room: Newsroom) -> 
     assert await room.overdue_alerts.hold("discord") == 1
     [question] = await room.overdue_alerts.list_unasked()
     assert (question.alert_id, question.reason) == (alert, "paused")
+
+
+async def test_an_admin_who_never_used_callboard_is_asked_where_nobody_else_can(store: Store) -> None:
+    room = await make_newsroom(await core_on(store, admins=[("discord", "42")]))
+    await room.subscribe(ANA, 1)
+    alert = await room.send(ANA, when="13:00")
+    await room.house.roles.take(replace(ANA, account="42"), ADMIN, ANA.account, Role.COORDINATOR, "Ours")
+    room.core.clock.forward(hours=1)
+    assert await room.overdue_alerts.hold("discord") == 1
+    [question] = await room.overdue_alerts.list_unasked()
+    assert (question.alert_id, question.reason, question.accounts) == (alert, "lapsed", (("discord", "42"),))
 
 
 @pytest.mark.parametrize("move", [Move.PAUSE, Move.CLOSE])
