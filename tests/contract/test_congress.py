@@ -264,3 +264,17 @@ async def test_no_byte_of_a_zip_is_stored(stage: Stage, caplog: pytest.LogCaptur
     kept = [path.name for path in files if re.search(rb"(?<![0-9a-f])98765(?![0-9a-f])", path.read_bytes())]
     assert kept == []
     assert "98765" not in caplog.text
+
+
+async def test_after_moving_nobody_is_offered_whose_call_would_not_count(stage: Stage) -> None:
+    """The day's calls were made to the members of an earlier district."""
+    ana = await start_with_congress(stage, make_congress())
+    await ana.say("/profile district:NY-12")
+    for _ in range(3):
+        await ana.say("/log voicemail")
+    await ana.say("/profile district:CA-11")
+    for line in ("/script", "/log voicemail", "/callboard"):
+        seen = await ana.say(line)
+        assert seen.has("You've made all of today's calls. Thank you!"), line
+        assert not seen.has("every office"), line
+        assert not [label for label in seen.buttons if "Senator" in label or "Representative" in label], line

@@ -74,6 +74,8 @@ def _find_further(receipt: Receipt, files: Mapping[str, CampaignFile]) -> tuple[
 
 def _write_progress(words: Words, receipt: Receipt, day: Day) -> Markup:
     """How many of the day's offices the caller has called, with thanks after the last."""
+    if receipt.used_up:
+        return words.m(_find_key(words, day, "used_up"))
     name = "left" if receipt.done < receipt.targets else "thanks_in" if receipt.others else "thanks"
     return words.m(_find_key(words, day, name), done=receipt.done, count=receipt.targets)
 
@@ -112,7 +114,9 @@ def _draw_all_done_card(
         )
         for slot in (receipt.slots[:AGAIN] if day is Day.TODAY else ())  # these buttons log for today
     )
-    title, sentence = (_find_key(words, day, name) for name in ("title.all_done", "all_done"))
+    title, sentence = (
+        _find_key(words, day, name) for name in ("title.all_done", "used_up" if receipt.used_up else "all_done")
+    )
     body = join(
         words.m(sentence),
         write_campaign_line(inv, receipt, files[campaign]),

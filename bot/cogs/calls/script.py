@@ -140,13 +140,17 @@ def draw_done_card(inv: Invocation, prompt: Prompt, names: Names) -> Card:
             "script.show",
             {"campaign": campaign, "office": slot},
         )
-        for slot in prompt.targets.slots[:AGAIN]
+        for slot in prompt.reached[:AGAIN]
     )
-    targets = prompt.targets
-    body = (words.m("script.done"),) if targets.row else (words.m("script.nobody"), *write_absences(words, prompt))
+    body = _thank(words, prompt) if prompt.targets.row else (words.m("script.nobody"), *write_absences(words, prompt))
     onward = draw_further_buttons(inv, [one.file for one in prompt.further])
     more = (words.m("log.further"),) if onward else ()
     return Card(title(inv, prompt.campaign.file), join(*body, *more), buttons=(*onward, *buttons, *again))
+
+
+def _thank(words: Words, prompt: Prompt) -> tuple[Markup, ...]:
+    """Thank for the day's calls. Members of an earlier district may have taken some of them."""
+    return (words.m("script.done" if len(prompt.reached) == len(prompt.targets.row) else "script.used_up"),)
 
 
 def draw_outcome_buttons(inv: Invocation, prompt: Prompt, line: PhoneLine) -> tuple[Button, ...]:

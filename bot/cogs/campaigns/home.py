@@ -121,7 +121,7 @@ def _offices_left(first: Overview) -> str:
     if not first.targets:
         return "nobody"
     if not first.left:
-        return "done"
+        return "done" if first.reached >= first.targets else "used_up"
     return "left" if first.targets > 1 else "only"
 
 

@@ -16,7 +16,7 @@ from bot.store.engine import Store, Tx
 
 
 class Overview(Struct, frozen=True):
-    """One open campaign: its completed calls, and how many targets the caller has, in all and left today.
+    """One open campaign: its completed calls, and how many targets the caller has, in all, left and reached today.
 
     ``zone`` is the caller's own time zone, None if unknown.
     """
@@ -25,6 +25,7 @@ class Overview(Struct, frozen=True):
     total: int
     targets: int
     left: int
+    reached: int
     zone: str | None = None
 
 
@@ -57,4 +58,4 @@ class Overviews:
         slots = await find_slots_today(tx, self._people, caller, person, campaign, targets, at)
         everybody = await load_total(tx, campaign.id, GroupKind.TOTAL, "", "")
         own = home_zone(zone, person.profile if person else None, targets.directory)
-        return Overview(campaign, everybody, len(targets.row), slots.left, own)
+        return Overview(campaign, everybody, len(targets.row), slots.left, len(slots.reached), own)

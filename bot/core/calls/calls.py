@@ -42,7 +42,7 @@ class Receipt(Struct, frozen=True):
 
     - ``call_id`` is "" for `LogStatus.ALL_DONE`, which logs nothing.
     - ``chapter`` is None for people without one.
-    - ``done`` and ``targets`` count that day's targets, ``slots`` lists all of them, and ``next_slot`` is the next
+    - ``done`` and ``targets`` count that day's targets, ``slots`` lists the reached ones, and ``next_slot`` is the next
       open one.
     - ``ended`` is why the target has no name; see `Targets.ended`.
     - ``others`` are the other open campaigns in which the caller can call somebody. ``further`` are those with
@@ -73,6 +73,11 @@ class Receipt(Struct, frozen=True):
     zone: str | None = None
     title: Title | None = None
     further: tuple[str, ...] = ()
+
+    @property
+    def used_up(self) -> bool:
+        """Whether the day's calls are all made, but some to members who are no longer the caller's."""
+        return self.done >= self.targets > len(self.slots)
 
 
 _ADD = Statement(insert(calls))
@@ -264,7 +269,7 @@ class Calls:
             done=len(targets.row) - slots.left,
             targets=len(targets.row),
             next_slot=slots.next_after(result.slot),
-            slots=targets.slots,
+            slots=slots.reached,
             ended=targets.explain_end(result.slot),
             office=result.office,
             zone=home_zone(context.request.zone, context.person.profile, targets.directory),

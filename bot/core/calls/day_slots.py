@@ -34,6 +34,15 @@ class DaySlots(Struct, frozen=True):
         """The slots of ``done``, matched to today's targets."""
         return self._match(self.done)
 
+    @property
+    def reached(self) -> tuple[str, ...]:
+        """The targets with a completed call, in the campaign's order.
+
+        If nobody is left to call and these aren't all targets, slots of an earlier district used up the day.
+        """
+        done = self.done_targets
+        return tuple(slot for slot in self.targets.slots if slot in done)
+
     def next_after(self, slot: str | None = None) -> str | None:
         """The first open target, or None. With ``slot``, search after it, wrap around, and skip it."""
         turned = self.targets.slots

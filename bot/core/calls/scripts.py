@@ -34,9 +34,10 @@ DELEGATE = "delegate"  # the chamber that campaign files give members without a 
 class Prompt:
     """Everything a caller needs for the next call.
 
-    - ``target`` and ``line`` are None once every target has a completed call today. ``position`` counts from 1.
+    - ``target`` and ``line`` are None once no more calls count today. ``position`` counts from 1.
     - ``text`` is what to say to this target. ``onward`` is the next open slot after it, or None.
     - ``chapter`` and ``org`` are None for people without one; ``zone`` is None if the caller's zone is unknown.
+    - ``reached`` are the targets with a completed call today.
     - ``further`` are the other open campaigns with somebody left to call, filled in once this one has nobody left.
     """
 
@@ -48,6 +49,7 @@ class Prompt:
     position: int
     targets: Targets
     onward: str | None
+    reached: tuple[str, ...]
     profile: Profile
     chapter: str | None
     org: str | None
@@ -66,17 +68,18 @@ class Prompt:
 
 
 class NextCall(Struct, frozen=True):
-    """Whom a caller calls next in a campaign, and which open slot comes after it, or None."""
+    """Whom a caller calls next in a campaign, which open slot comes after it, or None, and whom they reached today."""
 
     campaign: Campaign
     open_targets: OpenTargets
     targets: Targets
     choice: TargetChoice
     onward: str | None
+    reached: tuple[str, ...] = ()
 
     @property
     def target(self) -> Target | None:
-        """The target, None once every target has a completed call today."""
+        """The target, None once no more calls count today."""
         return self.targets.find(self.choice.slot)
 
 
@@ -135,7 +138,7 @@ class Scripts:
         targets = await self._finder.find(tx, chosen.file, district, at)
         slots = await find_slots_today(tx, self._people, caller, person, chosen, targets, at)
         choice = _find_choice(office, targets, chosen.file) or TargetChoice(slots.next_after() or "")
-        return NextCall(chosen, open_targets, targets, choice, slots.next_after(choice.slot))
+        return NextCall(chosen, open_targets, targets, choice, slots.next_after(choice.slot), slots.reached)
 
     async def _read_prompt(
         self, tx: Tx, caller: Caller, at: int, word: str | None, language: str | None, office: str | None
@@ -174,6 +177,7 @@ async def make_prompt(
         position=targets.row.index(target) + 1 if target else len(targets.row),
         targets=targets,
         onward=call.onward,
+        reached=call.reached,
         profile=profile,
         chapter=None,
         org=None,

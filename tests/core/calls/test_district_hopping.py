@@ -9,14 +9,14 @@ from sqlalchemy import select
 from bot.core.calls.call_request import CallRequest
 from bot.core.calls.positions import Position
 from bot.core.coalition.profiles import ProfileChange
-from bot.core.totals.counting import Outcome
+from bot.core.totals.counting import LogStatus, Outcome
 from bot.errors import UserError
 from bot.store.engine import Store
 from bot.store.statement import Statement
 from bot.store.tables import calls, positions
 from tests.capitol import id_of, make_congress
 from tests.core.support.accounts import ANA, exact
-from tests.services import JUNIOR, SENIOR, Core, campaign, core_on, new_request
+from tests.services import JUNIOR, SENIOR, Core, caller, campaign, core_on, new_request
 
 # Seats of every kind: one of several in a state, a vacant one, at large, a delegate's.
 TEN = ("CA-11", "NY-10", "TX-16", "IL-5", "GA-14", "CA-14", "VT-0", "DC-0", "FL-20", "CA-15")
@@ -65,3 +65,32 @@ async def test_a_caller_with_ten_districts_in_a_row_still_has_three_calls(core: 
         seated = {id_of(state, seat) for state in _STATES for seat in (JUNIOR, SENIOR)} | {JUNIOR, SENIOR}
         senators = [row for row in rows if row.slot in seated]
         assert len(rows) - len(senators) == 1
+
+
+@pytest.mark.parametrize(
+    ("calls_before", "districts", "reached"),
+    [
+        (3, ("NY-10", "CA-11"), ()),
+        (3, ("NY-10", "CA-11", "NY-10"), ("NY-10",)),
+        (3, ("CA-11", "DC-0"), ()),
+        (2, ("NY-10", "TX-16"), ("TX-16",)),
+    ],
+)
+async def test_only_reached_offices_are_offered_again(
+    core: Core, calls_before: int, districts: tuple[str, ...], reached: tuple[str, ...]
+) -> None:
+    """After a change of district the day's calls may be used up, with members left whom a call can't count for."""
+    first, *others = districts
+    await core.tell("ana", district=first)
+    for _ in range(calls_before):
+        await core.log("ana")
+    for district in others:
+        await core.tell("ana", district=district)
+    await core.log("ana")
+    done = await core.log("ana")
+    assert done.kind is LogStatus.ALL_DONE
+    assert [slot for slot in done.slots if slot == id_of(districts[-1])] == [id_of(one) for one in reached]
+    assert done.used_up is (len(done.slots) < done.targets)
+    assert done.used_up is (districts[-1] != districts[0])
+    prompt = await core.scripts.fetch_prompt(caller("ana"), core.clock(), None, None)
+    assert (prompt.target, prompt.reached) == (None, done.slots)

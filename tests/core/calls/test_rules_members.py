@@ -109,12 +109,14 @@ async def test_a_territory_has_one_target_and_a_senate_campaign_none(store: Stor
 
 async def test_a_vacant_seat_is_no_target(core: Core) -> None:
     await core.tell("ana", district="94536")
-    assert (await core.log("ana")).slots == (SEN, JUN)
+    receipt = await core.log("ana")
+    assert (receipt.slot, receipt.next_slot, receipt.targets) == (SEN, JUN, 2)
 
 
 async def test_new_data_changes_targets_and_no_logged_call(core: Core) -> None:
     await core.tell("ana", district="CA-11")
     await core.log("ana")
     await core.congress.replace(make_congress(vacant=["CA-11"], last=" II").load())
-    assert (await core.log("ana")).slots == (SEN, JUN)
+    receipt = await core.log("ana")
+    assert (receipt.slot, receipt.slots, receipt.targets, receipt.used_up) == (SEN, (SEN,), 2, True)
     assert {row.slot for row in await core.rows()} == {REP, SEN}
