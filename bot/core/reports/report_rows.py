@@ -1,6 +1,6 @@
 """The rows that reports are computed from, limited to the orgs in the reader's reach. No row names a person."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, bindparam, case, distinct, func, null, or_, select
@@ -52,17 +52,19 @@ _C, _LEFT = calls.c, anonymous_reports.c
 _NOT_REMOVED = (_C.campaign_id == bindparam("campaign"), _C.removed_at.is_(None))
 _IN_CAMPAIGN = _LEFT.campaign_id == bindparam("campaign")
 
-OFFICE_CALLS = make_scoped(
+_ON_DAY = _C.day == bindparam("day")
+_OFFICE_CALLS = (
     select(_C.slot, _C.office, _C.state, _C.district, _C.outcome, func.count().label("n"))
     .where(*_NOT_REMOVED)
-    .group_by(_C.slot, _C.office, _C.state, _C.district, _C.outcome),
-    _C.org_id,
+    .group_by(_C.slot, _C.office, _C.state, _C.district, _C.outcome)
 )
+OFFICE_CALLS = make_scoped(_OFFICE_CALLS, _C.org_id)
+OFFICE_CALLS_ON_DAY = make_scoped(_OFFICE_CALLS.where(_ON_DAY), _C.org_id)
 OFFICE_CALLS_ANONYMOUS = make_scoped(
     select(_LEFT.subject, _LEFT.value, _LEFT.n).where(_IN_CAMPAIGN, _LEFT.about == "office", _LEFT.n > 0), _LEFT.org_id
 )
 _ANSWERED = (*_NOT_REMOVED, positions.c.call_id == _C.id, _C.outcome == Outcome.SPOKE.value)
-ANSWERS = make_scoped(
+_ANSWERS = (
     select(
         _C.slot,
         _C.state,
@@ -73,18 +75,20 @@ ANSWERS = make_scoped(
         func.max(_C.day).label("last_day"),
     )
     .where(*_ANSWERED)
-    .group_by(_C.slot, _C.state, _C.district, positions.c.ask, positions.c.position),
-    _C.org_id,
+    .group_by(_C.slot, _C.state, _C.district, positions.c.ask, positions.c.position)
 )
+ANSWERS = make_scoped(_ANSWERS, _C.org_id)
+ANSWERS_ON_DAY = make_scoped(_ANSWERS.where(_ON_DAY), _C.org_id)
 # The caller's district or state decides whose office a generic slot means. A member's id needs no place.
 _SENATORS = or_(*(_C.slot == slot for slot in GENERIC[1:]))  # an IN can't be compiled in advance
 _PLACE = case((_C.slot == REPRESENTATIVE, _C.district), (_SENATORS, _C.state), else_=null())
-ASKERS = make_scoped(
+_ASKERS = (
     select(_C.slot, _PLACE.label("place"), positions.c.ask, func.count(distinct(ADDED_PERSON)).label("people"))
     .where(*_ANSWERED)
-    .group_by(_C.slot, _PLACE, positions.c.ask),
-    _C.org_id,
+    .group_by(_C.slot, _PLACE, positions.c.ask)
 )
+ASKERS = make_scoped(_ASKERS, _C.org_id)
+ASKERS_ON_DAY = make_scoped(_ASKERS.where(_ON_DAY), _C.org_id)
 _ANONYMOUS = select(_LEFT.about, _LEFT.subject, _LEFT.ask, _LEFT.value, _LEFT.n, _LEFT.people, _LEFT.last_day)
 ANSWERS_ANONYMOUS = make_scoped(_ANONYMOUS.where(_IN_CAMPAIGN, _LEFT.about == "position", _LEFT.n > 0), _LEFT.org_id)
 ASKERS_ANONYMOUS = make_scoped(_ANONYMOUS.where(_IN_CAMPAIGN, _LEFT.about == "asked"), _LEFT.org_id)
@@ -112,12 +116,25 @@ class OfficeCalls(NamedTuple):
 
 async def load_office_calls(tx: Tx, reach: Reach, campaign: str, directory: Directory) -> Sequence[OfficeCalls]:
     """Count calls by office and outcome, including forgotten people's. An office may have several rows."""
-    found = []
-    for row in await load_rows_within(tx, OFFICE_CALLS, reach, campaign=campaign):
-        whom = identify_office(row.slot, directory, row.state, row.district)
-        found.append(OfficeCalls(whom if row.office == row.slot else row.office, whom, Outcome(row.outcome), row.n))
+    found = _name_offices(await load_rows_within(tx, OFFICE_CALLS, reach, campaign=campaign), directory)
     for row in await load_rows_within(tx, OFFICE_CALLS_ANONYMOUS, reach, campaign=campaign):
         member = row.subject.partition("-")[0]
-        whom = member if directory.find_member(member) else row.identify_office
+        whom = member if directory.find_member(member) else row.subject
         found.append(OfficeCalls(row.subject, whom, Outcome(row.value), row.n))
+    return found
+
+
+async def load_office_calls_on(
+    tx: Tx, reach: Reach, campaign: str, directory: Directory, day: str
+) -> Sequence[OfficeCalls]:
+    """Like `load_office_calls`, for one campaign-local day. Of forgotten people's calls no day is known."""
+    rows = await load_rows_within(tx, OFFICE_CALLS_ON_DAY, reach, campaign=campaign, day=day)
+    return _name_offices(rows, directory)
+
+
+def _name_offices(rows: Iterable[Row], directory: Directory) -> list[OfficeCalls]:
+    found = []
+    for row in rows:
+        whom = identify_office(row.slot, directory, row.state, row.district)
+        found.append(OfficeCalls(whom if row.office == row.slot else row.office, whom, Outcome(row.outcome), row.n))
     return found

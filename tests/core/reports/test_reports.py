@@ -131,6 +131,19 @@ async def test_forgetting_changes_no_report_when_members_are_known(office: Offic
     assert [await office.everything(reach) for reach in (ADMIN, office.harbor, office.valley)] == before
 
 
+async def test_what_forgotten_people_called_keeps_its_seat_and_loses_its_place(office: Office) -> None:
+    await log_two_days(office)
+    for who in ("ana", "cy"):
+        assert await office.core.privacy.forget(caller(who), new_request())
+    assert {line.whom: dict(line.outcomes) for line in (await office.offices(office.harbor)).lines} == {
+        REPRESENTATIVE: {SPOKE: 3},
+        "CA-11": {SPOKE: 1},
+        "CA senator-1": {VOICEMAIL: 1},
+        SENIOR: {UNAVAILABLE: 1},
+    }
+    assert (await office.gaps(office.harbor)).unknown == 3
+
+
 async def test_calls_from_before_the_data_count_for_the_members(office: Office) -> None:
     await log_two_days(office)
     await office.core.congress.replace(make_congress().load())
