@@ -53,6 +53,20 @@ def names(tag: str) -> tuple[str, ...]:
     return tuple(name for name in (locale.get_display_name(), locale.get_display_name("en")) if name) or (tag,)
 
 
+def is_language(written: str, reader: str) -> bool:
+    """Whether a word is the name of any language, in English or in the language ``reader``."""
+    return fold(written) in _list_names("en") | _list_names(reader)
+
+
+@cache
+def _list_names(reader: str) -> frozenset[str]:
+    try:
+        known = Locale.parse(reader.replace("-", "_")).languages
+    except (ValueError, UnknownLocaleError):
+        return frozenset()
+    return frozenset(map(fold, (*known.values(), *_ALSO)))
+
+
 def find_language(written: str, known: Iterable[str]) -> str | None:
     """The tag in ``known`` that a typed tag or name means, None if there is none."""
     typed, tags = fold(written), tuple(known)

@@ -104,7 +104,42 @@ async def test_a_script_is_available_in_every_language_of_its_campaign(stage: St
     assert stage.calls()[0][-1] == "ar"
     assert (await ana.say("/profile language:ar")).fact("Language") == "العربية"
     assert (await ana.say("/script rtl-test")).has("اتصلوا")
-    assert (await ana.say("/script language:Arabik")).text == said("error.word_near", word="Arabik", near="ar")
+    assert (await ana.say("/script language:Arabik")).text == "Did you mean “ar” instead of “Arabik”?"
+
+
+async def test_a_language_that_a_script_lacks_is_taken_for_no_campaign(stage: Stage) -> None:
+    ana = stage.person("Ana")
+    for word in ("arabic", "Hindi", "haitian creole"):
+        refused = await ana.say(f"/script {word}")
+        assert refused.has(f"“{word}” isn't one of the choices, which are English, Español,")
+        assert not refused.has("Nothing was saved")
+    assert (await ana.say("/script klingonese")).has("There's no open campaign called “klingonese”")
+
+
+@pytest.mark.parametrize(
+    ("words", "office"),
+    [
+        ("voicemail senator collins", "senator collins"),
+        ("voicemail senator susan collins", "senator susan collins"),
+        ("spoke to senior senator collins", "senior senator collins"),
+        ("voicemail jo ca of the house", "jo ca of the house"),
+    ],
+)
+async def test_words_behind_an_office_belong_to_it(stage: Stage, words: str, office: str) -> None:
+    await stage.elect(make_congress().load())
+    ana = stage.person("Ana")
+    await ana.say("/profile CA-11")
+    refused = await ana.say(f"/log {words}")
+    assert refused.has(f"There's no office called “{office}” on your list")
+    assert stage.calls() == []
+
+
+async def test_words_like_a_campaign_stay_a_campaign(stage: Stage) -> None:
+    await stage.elect(make_congress().load())
+    ana = stage.person("Ana")
+    await ana.say("/profile CA-11")
+    refused = await ana.say("/log voicemail senior senator clean drem act")
+    assert refused.has("There's no campaign called “clean drem act”. Did you mean")
 
 
 async def test_a_board_of_the_week(stage: Stage) -> None:

@@ -84,6 +84,11 @@ def _keep_open(options: Sequence[Option]) -> list[Option]:
     return [one for one in taken if one.kind != PERSON or one.required]
 
 
+def is_accepted(option: Option, run: str, accepted: Accepted) -> bool:
+    """Whether a choosy option takes these words."""
+    return run in accepted.get(option.name, ()) or bool(option.fits and option.fits(run))
+
+
 def _is_choosy(option: Option) -> bool:
     """Whether an option tells its own words from others."""
     return bool(option.accepts or option.fits)
@@ -102,7 +107,7 @@ def _find_home(units: Sequence[str], options: Sequence[Option], accepted: Accept
 def _takes(option: Option, run: str, accepted: Accepted) -> bool:
     if option.kind == "number":
         return fold(run).lstrip("-").isdecimal()
-    return run in accepted.get(option.name, ()) or bool(option.fits and option.fits(run))
+    return is_accepted(option, run, accepted)
 
 
 def _choose_fallback(

@@ -11,8 +11,9 @@ from bot.kit.invocation import Invocation
 from bot.kit.options import CHANNEL, FILE, PERSON, ROLE, Option
 from bot.kit.registry import Registry
 from bot.kit.spec import Spec
-from bot.kit.words.free import list_runs, place_known, place_words
+from bot.kit.words.free import Accepted, list_runs, place_known, place_words
 from bot.kit.words.parse import Label, make_near
+from bot.kit.words.strays import move_strays
 from bot.text import clean, find_nearest
 
 
@@ -66,18 +67,23 @@ async def place_free_words(
     runs = list_runs(free)
     accepted = await _list_accepted(registry, inv, unfilled, runs, parts=False)
     near = make_near(inv.words.choice)
+
+    async def place(known: Accepted, *, strict: bool) -> Mapping[str, str]:
+        placed = place_words(free, unfilled, known, near, strict=strict)
+        return {**args, **await move_strays(registry, inv, free, unfilled, placed, known)}
+
     try:
-        return {**args, **place_words(free, unfilled, accepted, near, strict=True)}
+        return await place(accepted, strict=True)
     except UserError as error:
         if error.key != "error.word":
             raise
         parts = await _list_accepted(registry, inv, unfilled, runs, parts=True)
         with suppress(UserError):  # then the first error says more
-            return {**args, **place_words(free, unfilled, parts, near, strict=True)}
+            return await place(parts, strict=True)
         explained = await _explain(registry, spec, inv, unfilled, error)
         if explained.key != "error.word_fits" or any(one.fits for one in unfilled):
             raise explained from None
-    return {**args, **place_words(free, unfilled, accepted, near)}  # the first option's own refusal says most
+    return await place(accepted, strict=False)  # the first option's own refusal says most
 
 
 async def _list_accepted(
