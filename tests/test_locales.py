@@ -98,6 +98,14 @@ def test_every_sentence_says_something_in_whole_markup(language: str) -> None:
             assert form.count("**") % 2 == 0, key
 
 
+def test_that_nothing_was_saved_is_said_last_and_alone() -> None:
+    """`bot.kit.refusals` takes the sentence away where words were kept, or where nothing would have been saved."""
+    last = str(ENGLISH["error.nothing_saved"])
+    for key, sentence in ENGLISH.items():
+        for form in [sentence] if isinstance(sentence, str) else sentence.values():
+            assert last.removesuffix(".") not in form.removesuffix(last), key
+
+
 @pytest.mark.parametrize("language", languages())
 def test_form_titles_fit_their_windows(language: str) -> None:
     for key, sentence in catalogue(language).items():

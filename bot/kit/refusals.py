@@ -31,7 +31,8 @@ def refuse_error(error: UserError, spec: Spec | None, words: Words) -> Reply:
     params = {name: shorten(it, _QUOTE) if isinstance(it, str) else it for name, it in error.params.items()}
     fields = {option.name for option in spec.options} if spec else set()
     errors = {error.field: words.t(error.key, **params)} if error.field in fields else {}
-    return replace(refuse(words, error.key, **params), errors=errors)
+    refused = replace(refuse(words, error.key, **params), errors=errors)
+    return _omit_nothing_saved(refused, words) if spec and spec.reads else refused
 
 
 def draw_choices(
@@ -79,10 +80,16 @@ def _find_needed_role(registry: Registry, name: str, role: Role) -> Role | None:
 
 def add_rescue(reply: Reply, rescue: Card, words: Words) -> Reply:
     """A refusal with the note and buttons of ``rescue`` under it, and no sentence that nothing was saved."""
+    reply = _omit_nothing_saved(reply, words)
+    return replace(reply, card=replace(reply.card, note=rescue.note, buttons=rescue.buttons))
+
+
+def _omit_nothing_saved(reply: Reply, words: Words) -> Reply:
+    """A refusal without its last sentence, that nothing was saved."""
     nothing = words.t("error.nothing_saved")
     errors = {name: sentence.removesuffix(nothing).rstrip() for name, sentence in reply.errors.items()}
     body = Markup(reply.card.body.removesuffix(escape(nothing)).rstrip())
-    return replace(reply, card=replace(reply.card, body=body, note=rescue.note, buttons=rescue.buttons), errors=errors)
+    return replace(reply, card=replace(reply.card, body=body), errors=errors)
 
 
 def log_unforeseen(error: Exception, route: str) -> str:

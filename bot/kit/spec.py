@@ -30,7 +30,8 @@ class Spec:
     method that keeps what was typed into a refused request. ``subject`` is the help section that lists a command.
 
     ``identifies``: the method reads the caller in the transaction that does its work. It gets an `Invocation` of a
-    caller who wasn't read yet, and returns an `Answer`.
+    caller who wasn't read yet, and returns an `Answer`. ``reads``: it only shows something, so its refusals don't say
+    that nothing was saved.
     """
 
     kind: Kind
@@ -46,6 +47,7 @@ class Spec:
     handler: Handler = field(compare=False)
     identifies: bool = False
     subject: str = ""
+    reads: bool = False
 
 
 H = TypeVar("H", bound=Handler)
@@ -61,14 +63,17 @@ def command(
     prefill: str | None = None,
     rescue: str | None = None,
     identifies: bool = False,
+    reads: bool = False,
 ) -> Callable[[H], H]:
     """Declare a method as ``/name``, or as part of a group with a name of two words: ``org add``.
 
     When a required option is missing, or every option in ``unless``, a form with the same options opens. ``form``
-    is its name if that differs from the command's. ``prefill`` and ``rescue`` are as for `form`, ``identifies`` as in
-    `Spec`.
+    is its name if that differs from the command's. ``prefill`` and ``rescue`` are as for `form`, ``identifies`` and
+    ``reads`` as in `Spec`.
     """
-    return lambda handler: _declare(handler, "command", name, role, private, form, unless, prefill, rescue, identifies)
+    return lambda handler: _declare(
+        handler, "command", name, role, private, form, unless, prefill, rescue, identifies, reads
+    )
 
 
 def action(
@@ -78,12 +83,13 @@ def action(
     private: bool = True,
     rescue: str | None = None,
     identifies: bool = False,
+    reads: bool = False,
 ) -> Callable[[H], H]:
     """Declare a method as what a button with the route ``name`` does.
 
-    ``rescue`` is as for `form`, ``identifies`` as in `Spec`.
+    ``rescue`` is as for `form`, ``identifies`` and ``reads`` as in `Spec`.
     """
-    return lambda handler: _declare(handler, "action", name, role, private, None, (), None, rescue, identifies)
+    return lambda handler: _declare(handler, "action", name, role, private, None, (), None, rescue, identifies, reads)
 
 
 def form(
@@ -157,12 +163,15 @@ def _declare(
     prefill: str | None,
     rescue: str | None,
     identifies: bool = False,
+    reads: bool = False,
 ) -> H:
     summary = (inspect.getdoc(handler) or "").split("\n")[0]
     options = tuple(one for one in read_options(handler, name) if kind == "action" or not one.button_only)
     if kind == "command" and form is None and (unless or any(option.required for option in options)):
         form = name
-    spec = Spec(kind, name, summary, options, role, private, form, unless, prefill, rescue, handler, identifies)
+    spec = Spec(
+        kind, name, summary, options, role, private, form, unless, prefill, rescue, handler, identifies, reads=reads
+    )
     _check(spec)
     setattr(handler, _SPECS, (spec, *read_specs(handler)))  # decorators apply from the bottom up
     return handler

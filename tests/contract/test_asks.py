@@ -66,6 +66,16 @@ async def test_one_tap_says_that_they_answered_no_question(stage: Stage) -> None
     assert positions(stage) == [("family-visas", "no_answer"), ("spending-bill", "yes")]
 
 
+async def test_after_the_last_office_no_card_offers_another(stage: Stage) -> None:
+    ana = stage.person("Ana")
+    for _ in range(3):
+        receipt = await ana.say("/log spoke")
+    for label in ("They said yes", "They didn't say", "Change an answer", "They didn't say"):
+        assert "Next office" not in (await ana.tap(label, on=receipt)).buttons
+        receipt = ana.last
+    assert "Undo" in receipt.buttons
+
+
 @pytest.mark.parametrize("platform_name", [DISCORD, SOCKET, HTTP], indirect=True)
 async def test_a_tap_delivered_again_changes_nothing(stage: Stage) -> None:
     ana = stage.chatter("Ana")

@@ -51,7 +51,7 @@ async def test_a_call_is_voided_by_the_reference_on_its_receipt(stage: Stage) ->
     voided = await cora.say(f"/void {reference(receipt.text).lower()} duplicate")
     assert voided.private
     assert voided.has("Left a voicemail, your representative, Nov 23, 2026")
-    assert voided.fact("Everyone's calls") == "0"
+    assert voided.fact("Everyone's calls") == "0 of 1,000"
     assert [outcome for _, outcome, *_ in stage.calls()] == ["unavailable"]
     trail = await cora.say("/audit")
     assert trail.has(f"took out call {reference(receipt.text)} (Counted twice)")

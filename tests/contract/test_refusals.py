@@ -5,6 +5,7 @@ import pytest
 from tests.contract.conftest import CONSOLE, HTTP, SOCKET
 from tests.contract.people import said
 from tests.contract.stage import Stage, campaign
+from tests.contract.test_moderation import admin
 
 OUTCOMES = "Spoke to someone, Left a voicemail, and Couldn't get through"
 # Discord's client sends only a menu's own words, and only registered commands.
@@ -12,7 +13,7 @@ WORDS = (
     ("/log spok", said("error.word_near", word="spok", near="spoke")),
     ("/log outcome:voicmail", said("error.word_near", word="voicmail", near="voicemail")),
     ("/log outcome:zzz", said("error.word_known", word="zzz", known=OUTCOMES)),
-    ("/leaderboard chapter", said("error.word_near", word="chapter", near="chapters")),
+    ("/leaderboard chapter", "Did you mean “chapters” instead of “chapter”?"),
     ("/undo everything", said("error.word", word="everything")),
     ("/lgo spoke", said("error.no_command_near", name="lgo", near="log")),
     ("/frobnicate", said("error.no_command", name="frobnicate")),
@@ -40,7 +41,9 @@ async def test_an_unknown_campaign_lists_the_open_ones(stage: Stage) -> None:
     ana = stage.person("Ana")
     for command in ("/log spoke", "/script", "/leaderboard"):
         seen = await ana.say(f"{command} campaign:moon")
-        assert seen.text == said("campaign.unknown", word="moon", known="“Clean DREAM Act: keep families together”")
+        told = said("campaign.unknown", word="moon", known="“Clean DREAM Act: keep families together”")
+        nothing = said("error.nothing_saved")
+        assert seen.text == (told if command.startswith("/log") else told.removesuffix(nothing).rstrip())
         assert (seen.private, stage.calls(), stage.public()) == (True, [], [])
 
 
@@ -82,8 +85,34 @@ async def test_without_a_campaign_every_command_says_so(stage: Stage) -> None:
     assert (await ana.say("/log spoke")).has(f"{ENDED}, so this call wasn't counted.")
     assert (await ana.say("/callboard")).has(said("home.none"))
     assert (await ana.say("/actions")).has(said("home.none"))
-    assert (await ana.say("/leaderboard")).has("Drive gone")
+    board = await ana.say("/leaderboard")
+    assert board.has("Drive gone")
+    assert board.has(said("board.shut"))
+    assert not board.has("Be the first")
+    own = await ana.say("/mycalls")
+    assert own.buttons == ()
+    assert own.has(said("mycalls.none_open"))
+    assert not own.has("Ready")
     assert stage.calls() == []
+
+
+@pytest.mark.parametrize("platform_name", [CONSOLE, SOCKET], indirect=True)
+async def test_what_only_shows_something_never_says_that_nothing_was_saved(stage: Stage) -> None:
+    root = await admin(stage)
+    for line in (
+        "/script moon landing",
+        "/leaderboard moon landing",
+        "/campaign show moon",
+        "/campaign export moon",
+        "/report calls moon",
+        "/report offices moon",
+        "/chapter list Nowhere",
+        "/chapter show Nowhere",
+    ):
+        refused = await root.say(line)
+        assert refused.private, line
+        assert not refused.has(said("error.nothing_saved")), line
+    assert (await root.say("/chapter rename Nowhere Here")).has(said("error.nothing_saved"))
 
 
 async def test_a_call_can_be_undone_after_the_campaign_closed(stage: Stage) -> None:
@@ -92,5 +121,6 @@ async def test_a_call_can_be_undone_after_the_campaign_closed(stage: Stage) -> N
     logged = await ana.say("/log spoke")
     stage.forward(minutes=20)
     assert (await ana.say("/script")).has(f"{ENDED}. Together we made 1 call. Thank you!")
-    assert (await ana.tap("Undo", on=logged)).fact("Everyone's calls") == "0"
+    undone = await ana.tap("Undo", on=logged)
+    assert (undone.fact("Everyone's calls"), undone.buttons) == ("0", ())
     assert stage.calls() == []

@@ -60,7 +60,7 @@ class AlertCog:
         self._access = access
         self._messages = messages
 
-    @command("alert list", role=Role.COORDINATOR)
+    @command("alert list", role=Role.COORDINATOR, reads=True)
     @action("alert.page", role=Role.COORDINATOR)
     @action("alert.all", role=Role.COORDINATOR)
     async def list(self, inv: Invocation, page: PageNumber = None) -> Card:

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from bot.cogs.shared.card_parts import CampaignWord, everyone, goal, place_words, title
 from bot.cogs.shared.paging import LISTED
+from bot.core.base.statuses import CampaignState
 from bot.core.boards.boards import Board, Boards, BoardView, Period
 from bot.core.boards.ranking import BoardLine
 from bot.kit.cards.labels import cut_middle
@@ -27,7 +28,7 @@ class LeaderboardCog:
     def __init__(self, boards: Boards) -> None:
         self._boards = boards
 
-    @command("leaderboard", private=False)
+    @command("leaderboard", private=False, reads=True)
     async def leaderboard(
         self,
         inv: Invocation,
@@ -38,7 +39,7 @@ class LeaderboardCog:
         """Post the board: which chapters, orgs, states, districts or volunteers made how many calls."""
         return await self._show(inv, by, period, campaign, public=True)
 
-    @action("board")
+    @action("board", reads=True)
     async def board(
         self,
         inv: Invocation,
@@ -68,7 +69,8 @@ def draw_board_card(inv: Invocation, view: BoardView, public: bool = False) -> C
     """Draw a board. It mentions nobody, and names only volunteers who chose a public name."""
     words = inv.words
     target = view.campaign.file.goal if view.period is Period.CAMPAIGN else None
-    rows = write_board_lines(words, view) if view.counted != 0 else words.m("board.empty")
+    empty = "board.empty" if view.campaign.state(inv.at) is CampaignState.OPEN else "board.shut"
+    rows = write_board_lines(words, view) if view.counted != 0 else words.m(empty)
     return Card(
         title=title(inv, view.campaign.file),
         body=join(_write_head(words, view), rows, _write_names_hint(words, view) if public else Markup()),
@@ -103,6 +105,8 @@ def _draw_names_buttons(inv: Invocation, view: BoardView, public: bool) -> tuple
     if not public:
         can_hide = inv.role >= Role.CAPTAIN and view.lines
         return (Button(inv.words.t("board.hide"), "name.shown"),) if can_hide else ()
+    if view.counted == 0:
+        return ()
     args = {"by": Board.VOLUNTEERS.value, "period": view.period.value, "campaign": view.campaign.id}
     return (Button(inv.words.t("board.see_names"), "board", args, Style.PRIMARY, anyone=True),)
 

@@ -27,7 +27,7 @@ class MyCallsCog:
         self._histories = histories
         self._naming = naming
 
-    @command("mycalls")
+    @command("mycalls", reads=True)
     @action("mycalls")
     async def show(self, inv: Invocation) -> Card:
         """See your own calls, your streak and your place. Only you see this."""
@@ -42,8 +42,10 @@ def draw_history_card(inv: Invocation, history: History, names: Names) -> Card:
     script, linked = _draw_script_buttons(inv, history), Markup()
     if len(history.platforms) > 1:
         linked = words.m("mydata.linked", platforms=name_platforms(words, history.platforms))
+    is_open = history.campaign.state(inv.at) is CampaignState.OPEN
     if not history.recent:
-        return Card(words.t("mycalls.title"), join(words.m("mycalls.none"), linked), buttons=script)
+        none = words.m("mycalls.none" if is_open else "mycalls.none_open")
+        return Card(words.t("mycalls.title"), join(none, linked), buttons=script)
     return Card(
         title=words.t("mycalls.title"),
         body=join(
@@ -51,15 +53,20 @@ def draw_history_card(inv: Invocation, history: History, names: Names) -> Card:
         ),
         facts=_draw_facts(words, history),
         buttons=script,
-        note=join(day_words(words, history.campaign, history.zone, inv.at), words.m("mycalls.note"), between=" "),
+        note=join(
+            day_words(words, history.campaign, history.zone, inv.at) if is_open else Markup(),
+            words.m("mycalls.note"),
+            between=" ",
+        ),
     )
 
 
 def _draw_script_buttons(inv: Invocation, history: History) -> tuple[Button, ...]:
-    """The button to the next script, one per campaign if several are open."""
-    open_campaigns = [one.campaign for one in history.counts if one.campaign.state(inv.at) is CampaignState.OPEN][:MOST]
+    """The button to the next script, one per campaign if several are open. None if none is."""
+    known = [one.campaign for one in history.counts] or [history.campaign]  # a newcomer has no counts
+    open_campaigns = [one for one in known if one.state(inv.at) is CampaignState.OPEN][:MOST]
     if len(open_campaigns) < _SEVERAL:
-        return (script_button(inv, history.campaign.id),)
+        return tuple(script_button(inv, one.id) for one in open_campaigns)
     return tuple(
         draw_campaign_button(inv, "actions.script", one.file, "script.show", {"campaign": one.id})
         for one in open_campaigns

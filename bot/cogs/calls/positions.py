@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from bot.cogs.shared.card_parts import undo_button
+from bot.cogs.shared.card_parts import script_button, undo_button
 from bot.cogs.shared.display_names import Naming
 from bot.core.base.ids import format_reference
-from bot.core.calls.positions import OpenAsks, Position, PositionReceipt, Positions
+from bot.core.calls.positions import OpenAsks, Position, PositionReceipt, Positions, SilenceReceipt
 from bot.core.campaign_files.campaign_file import Ask, text_for
 from bot.core.campaigns.campaigns import Campaigns
-from bot.kit.cards.reply import Button, Card, Question, Style
+from bot.kit.cards.reply import Button, Card, Question
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.options import Opt
@@ -45,8 +45,7 @@ class AskCog:
     @action("ask.none")
     async def none(self, inv: Invocation, call: WhichCall) -> Card:
         """Save that the office answered none of the asks that are still open."""
-        campaign = await self._positions.save_silence(inv.caller, call, inv.id, inv.at)
-        return _draw_thanks_card(inv, campaign, call)
+        return _draw_thanks_card(inv, await self._positions.save_silence(inv.caller, call, inv.id, inv.at), call)
 
     @action("ask.again")
     async def again(self, inv: Invocation, call: WhichCall) -> Card:
@@ -54,7 +53,7 @@ class AskCog:
         found = await self._positions.fetch_asks(inv.caller, call, inv.at)
         return Card(
             inv.words.t("ask.change"),  # shown in notifications, and to people who turned embeds off
-            buttons=_draw_ways(inv.words, found.campaign, call),
+            buttons=_draw_ways(inv, found.campaign.id, found.onward, call),
             note=inv.words.m("log.reference", reference=format_reference(call)),
             question=ask_question(inv, call, found.asks, await self._is_voteless(found)),
         )
@@ -93,7 +92,7 @@ def draw_position_card(inv: Invocation, receipt: PositionReceipt, asks: Sequence
             "ask.noted", position=words.choice("answer", receipt.position), ask=texts.get(receipt.ask, receipt.ask)
         ),
         buttons=(
-            *_draw_ways(words, receipt.campaign, receipt.call_id),
+            *_draw_ways(inv, receipt.campaign, receipt.onward, receipt.call_id),
             *(() if following else (_draw_change_button(words, receipt.call_id),)),
         ),
         note=words.m("log.reference", reference=format_reference(receipt.call_id)),
@@ -101,12 +100,12 @@ def draw_position_card(inv: Invocation, receipt: PositionReceipt, asks: Sequence
     )
 
 
-def _draw_thanks_card(inv: Invocation, campaign: str, call: str) -> Card:
-    words = inv.words
+def _draw_thanks_card(inv: Invocation, receipt: SilenceReceipt, call: str) -> Card:
+    words, ways = inv.words, _draw_ways(inv, receipt.campaign, receipt.onward, call)
     return Card(
         title=words.t("ask.title"),
         body=words.m("ask.none"),
-        buttons=(*_draw_ways(words, campaign, call), _draw_change_button(words, call)),
+        buttons=(*ways, _draw_change_button(words, call)),
         note=words.m("log.reference", reference=format_reference(call)),
     )
 
@@ -115,6 +114,6 @@ def _draw_change_button(words: Words, call: str) -> Button:
     return Button(words.t("ask.again"), "ask.again", {"call": call})
 
 
-def _draw_ways(words: Words, campaign: str, call: str) -> tuple[Button, ...]:
-    onward = Button(words.t("button.next"), "script.show", {"campaign": campaign}, Style.PRIMARY)
-    return onward, undo_button(words, call)
+def _draw_ways(inv: Invocation, campaign: str, onward: str | None, call: str) -> tuple[Button, ...]:
+    following = (script_button(inv, campaign, onward),) if onward else ()
+    return *following, undo_button(inv.words, call)

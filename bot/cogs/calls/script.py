@@ -41,14 +41,14 @@ class ScriptCog:
         self._naming = naming
         self._domains = domains
 
-    @command("script")
+    @command("script", reads=True)
     async def script(self, inv: Invocation, campaign: CampaignWord = None, language: LanguageWord = None) -> Card:
         """Get the number and the words for your next call."""
         prompt = await self._fetch(inv, campaign, None, language)
         return draw_script_card(inv, prompt, await self._naming.names_at(inv.at), wanted=language)
 
     # A button may carry a language that a script no longer has, so its option accepts any text.
-    @action("script.show")
+    @action("script.show", reads=True)
     async def show(
         self,
         inv: Invocation,

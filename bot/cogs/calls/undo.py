@@ -51,5 +51,5 @@ def draw_undo_card(inv: Invocation, undone: UndoReceipt, names: Names, file: Cam
             Fact(words.t("log.own"), words.number(undone.own)),
             everyone(words, undone.coalition, file.goal if file else None),
         ),
-        buttons=(script_button(inv, undone.campaign),),
+        buttons=(script_button(inv, undone.campaign),) if undone.is_open else (),
     )

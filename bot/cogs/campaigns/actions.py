@@ -26,7 +26,7 @@ class ActionsCog:
         self._overviews = overviews
         self._domains = domains
 
-    @command("actions")
+    @command("actions", reads=True)
     @action("actions")
     async def show(self, inv: Invocation) -> Card:
         """See the open campaigns, how far along they are, and what you can do."""

@@ -43,13 +43,13 @@ class CampaignCog:
         self._campaigns = campaigns
         self._references = references
 
-    @command("campaign list", role=Role.COORDINATOR)
+    @command("campaign list", role=Role.COORDINATOR, reads=True)
     @action("campaign.page", role=Role.COORDINATOR)
     async def list(self, inv: Invocation, page: PageNumber = None) -> Card:
         """List every campaign, open or not."""
         return list_card(inv, await self._lifecycle.list(inv.reach, inv.at), page)
 
-    @command("campaign show", role=Role.COORDINATOR)
+    @command("campaign show", role=Role.COORDINATOR, reads=True)
     async def show(
         self,
         inv: Invocation,
@@ -61,7 +61,7 @@ class CampaignCog:
         note = self._files.find_note(status.campaign)
         return replace(card, body=join(card.body, describe_file_note(inv.words, note))) if note else card
 
-    @command("campaign export", role=Role.COORDINATOR)
+    @command("campaign export", role=Role.COORDINATOR, reads=True)
     @action("campaign.export", role=Role.COORDINATOR)
     async def export(self, inv: Invocation, campaign: WhichCampaign) -> Card:
         """Get a campaign as a file, to keep or to copy."""

@@ -47,7 +47,7 @@ class HomeCog:
         self._congress = congress
         self._references = references
 
-    @command("callboard")
+    @command("callboard", reads=True)
     @action("home")
     async def show(self, inv: Invocation) -> Card:
         """Start here: the open campaign and everything you can do."""

@@ -71,7 +71,7 @@ class ChannelCog:
         name = await self._channels.unsubscribe(inv.caller, inv.reach, channel)
         return Card(body=inv.words.m("channel.unsubscribed", name=name))
 
-    @command("channel list", role=Role.COORDINATOR)
+    @command("channel list", role=Role.COORDINATOR, reads=True)
     @action("channel.page", role=Role.COORDINATOR)
     async def list(self, inv: Invocation, page: PageNumber = None) -> Card:
         """List the channels that get alerts."""

@@ -49,7 +49,7 @@ class ChapterCog:
         """Add a chapter, in a form that an earlier version opened."""
         return await self.add(inv, name, org)
 
-    @command("chapter list", role=Role.COORDINATOR)
+    @command("chapter list", role=Role.COORDINATOR, reads=True)
     async def list(self, inv: Invocation, org: OwnOrg = None) -> Card:
         """List the chapters of your organization."""
         places = await self._chapters.fetch_places(inv.reach, org)
@@ -64,7 +64,7 @@ class ChapterCog:
             raise UserError("org.unknown", word=org)
         return chapters_card(inv.words, places, org, page or 1)
 
-    @command("chapter show", role=Role.CAPTAIN)
+    @command("chapter show", role=Role.CAPTAIN, reads=True)
     @action("chapter.mine", role=Role.CAPTAIN)
     async def show(self, inv: Invocation, chapter: OwnChapter = None, campaign: CampaignWord = None) -> Card:
         """See how many calls your chapter made: today, this week and in the whole campaign."""

@@ -42,7 +42,7 @@ class OrgCog:
         """Add a member organization."""
         return _make_answer(inv, "org.added", await self._orgs.add(inv.caller, name))
 
-    @command("org list", role=Role.COORDINATOR)
+    @command("org list", role=Role.COORDINATOR, reads=True)
     @action("org.page", role=Role.COORDINATOR)
     async def list(self, inv: Invocation, page: PageNumber = None) -> Card:
         """List the organizations you may see."""

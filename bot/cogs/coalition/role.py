@@ -61,7 +61,7 @@ class RoleCog:
             holding = await self._roles.take(inv.caller, inv.reach, person, role.role, scope)
         return _draw_done_card(inv, "role.revoked", person, holding)
 
-    @command("role list", role=Role.COORDINATOR)
+    @command("role list", role=Role.COORDINATOR, reads=True)
     @action("role.page", role=Role.COORDINATOR)
     async def list(self, inv: Invocation, page: PageNumber = None) -> Card:
         """List who holds a role in your organization."""

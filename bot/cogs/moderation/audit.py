@@ -27,7 +27,7 @@ class AuditCog:
         self._view = view
         self._zone = zone
 
-    @command("audit", role=Role.COORDINATOR)
+    @command("audit", role=Role.COORDINATOR, reads=True)
     @action("audit.page", role=Role.COORDINATOR)
     async def audit(self, inv: Invocation, page: PageNumber = None) -> Card:
         """See the changes to your organization: who made them, what they were, and when."""

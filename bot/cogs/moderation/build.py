@@ -11,7 +11,7 @@ def build_moderation_cogs(core: Core, naming: Naming, zone: str) -> tuple[object
     """Build the cogs of this room."""
     rooms = core.moderation
     return (
-        ModerationCog(rooms.moderation, rooms.cleaning, naming),
+        ModerationCog(rooms.moderation, rooms.cleaning, core.campaigns.campaigns, naming),
         NameCog(rooms.names),
         AuditCog(rooms.audit_view, zone),
     )

@@ -3,12 +3,14 @@
 from datetime import date
 from typing import Annotated
 
+from bot.cogs.shared.card_parts import everyone
 from bot.cogs.shared.display_names import Names, Naming
+from bot.core.campaigns.campaigns import Campaigns
 from bot.core.moderation.cleaning import Cleaning, Plan, Span
 from bot.core.moderation.moderation import Moderation, Reason, VoidReceipt, is_reference
 from bot.errors import UserError
 from bot.kit.cards.markup import Markup, escape, join
-from bot.kit.cards.reply import Button, Card, Fact, Style
+from bot.kit.cards.reply import Button, Card, Style
 from bot.kit.invocation import Invocation
 from bot.kit.options import PERSON, Opt
 from bot.kit.spec import action, command
@@ -31,7 +33,8 @@ class ModerationCog:
 
     subject = "people"
 
-    def __init__(self, moderation: Moderation, cleaning: Cleaning, naming: Naming) -> None:
+    def __init__(self, moderation: Moderation, cleaning: Cleaning, campaigns: Campaigns, naming: Naming) -> None:
+        self._campaigns = campaigns
         self._moderation = moderation
         self._cleaning = cleaning
         self._naming = naming
@@ -40,7 +43,8 @@ class ModerationCog:
     async def void(self, inv: Invocation, call: WhichCall, reason: Why) -> Card:
         """Take a call that shouldn't count out of every total."""
         voided = await self._moderation.void(inv.caller, inv.reach, call, reason, inv.id)
-        return draw_voided_card(inv, voided, reason, await self._naming.names())
+        file = self._campaigns.files.get(voided.campaign)
+        return draw_voided_card(inv, voided, reason, await self._naming.names(), file.goal if file else None)
 
     @command("suspend", role=Role.COORDINATOR)
     async def suspend(
@@ -93,8 +97,10 @@ def plan_card(inv: Invocation, plan: Plan, reason: Reason, span: Span) -> Card:
     )
 
 
-def draw_voided_card(inv: Invocation, voided: VoidReceipt, reason: Reason, names: Names) -> Card:
-    """The card of a voided call, with the coalition's new total. It names nobody."""
+def draw_voided_card(
+    inv: Invocation, voided: VoidReceipt, reason: Reason, names: Names, target: int | None = None
+) -> Card:
+    """The card of a voided call, with the coalition's new total and the campaign's goal. It names nobody."""
     words = inv.words
     body = words.m(
         "void.already" if voided.already else "void.done",
@@ -106,6 +112,6 @@ def draw_voided_card(inv: Invocation, voided: VoidReceipt, reason: Reason, names
     return Card(
         title=words.t("void.title"),
         body=body,
-        facts=(Fact(words.t("log.coalition"), words.number(voided.coalition)),),
+        facts=(everyone(words, voided.coalition, target),),
         note=words.m("log.reference", reference=voided.reference),
     )

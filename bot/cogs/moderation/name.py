@@ -32,7 +32,7 @@ class NameCog:
     def __init__(self, names: NameReview) -> None:
         self._names = names
 
-    @command("name list", role=Role.CAPTAIN)
+    @command("name list", role=Role.CAPTAIN, reads=True)
     @action("name.page", role=Role.CAPTAIN)
     async def list(self, inv: Invocation, page: PageNumber = None) -> Card:
         """List the new public names that wait for somebody to look at them."""

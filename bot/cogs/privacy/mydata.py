@@ -47,13 +47,13 @@ class MyDataCog:
         self._data = data
         self._privacy = privacy
 
-    @command("mydata show")
+    @command("mydata show", reads=True)
     async def show(self, inv: Invocation) -> Card:
         """See everything Callboard holds about you."""
         data = await self._data.read(inv.caller)
         return draw_data_card(inv, data, self._campaigns.files, self._zone) if data else nothing_card(inv.words)
 
-    @command("mydata export")
+    @command("mydata export", reads=True)
     @action("mydata.export")
     async def export(self, inv: Invocation, page: OldPage = None) -> Card:
         """Get everything held about you as a file for other programs (JSON)."""

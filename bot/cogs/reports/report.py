@@ -32,25 +32,25 @@ class ReportCog:
 
     # ``page`` is None for the command itself. Only the command attaches the file, since Slack posts it separately.
 
-    @command("report calls", role=_FOR)
+    @command("report calls", role=_FOR, reads=True)
     @action("report.calls", role=_FOR)
     async def calls(self, inv: Invocation, campaign: Drive = None, page: PageNumber = None) -> Card:
         """See your organization's calls day by day, and take them along as a file."""
         return cards.calls_card(inv, await self._reports.calls(inv.reach, campaign, inv.at), page)
 
-    @command("report chapters", role=_FOR)
+    @command("report chapters", role=_FOR, reads=True)
     @action("report.chapters", role=_FOR)
     async def chapters(self, inv: Invocation, campaign: Drive = None, page: PageNumber = None) -> Card:
         """See what each chapter did, and take it along as a file."""
         return cards.chapters_card(inv, await self._reports.chapters(inv.reach, campaign, inv.at), page)
 
-    @command("report districts", role=_FOR)
+    @command("report districts", role=_FOR, reads=True)
     @action("report.districts", role=_FOR)
     async def districts(self, inv: Invocation, campaign: Drive = None, page: PageNumber = None) -> Card:
         """See which districts people called from, and take it along as a file."""
         return cards.districts_card(inv, await self._reports.districts(inv.reach, campaign, inv.at), page)
 
-    @command("report offices", role=_FOR)
+    @command("report offices", role=_FOR, reads=True)
     @action("report.offices", role=_FOR)
     async def offices(self, inv: Invocation, campaign: Drive = None, page: PageNumber = None) -> Card:
         """See which offices answer, take voicemail or can't be reached."""
@@ -58,7 +58,7 @@ class ReportCog:
         return cards.offices_card(inv, report, await self._naming.names(), page)
 
     # A button names an ask by its number, because Discord limits a button's id to 100 characters.
-    @command("report positions", role=_FOR)
+    @command("report positions", role=_FOR, reads=True)
     @action("report.positions", role=_FOR)
     async def positions(
         self, inv: Invocation, campaign: Drive = None, ask: AskNumber = None, page: PageNumber = None
@@ -68,7 +68,7 @@ class ReportCog:
         page = page or (1 if ask else None)
         return cards.positions_card(inv, report, await self._naming.names(), ask or 1, page)
 
-    @command("report coverage", role=_FOR)
+    @command("report coverage", role=_FOR, reads=True)
     @action("report.coverage", role=_FOR)
     async def coverage(self, inv: Invocation, campaign: Drive = None, page: PageNumber = None) -> Card:
         """See whom nobody has called yet, and how many of your people could."""

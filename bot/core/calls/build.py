@@ -50,6 +50,6 @@ def build_calls(
         undo=Undo(store, people, campaigns, requests),
         scripts=scripts,
         previews=Previews(store, campaigns, congress, finder, lines),
-        positions=Positions(store, people, campaigns, requests),
+        positions=Positions(store, people, campaigns, finder, requests),
         unavailable_reasons=UnavailableReasons(store, people, scripts, requests),
     )

@@ -5,15 +5,17 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any, cast
 
-from msgspec import Struct
+from msgspec import Struct, convert
 from sqlalchemy import Executable, bindparam, delete, select, update
 
 from bot.core.base.idempotency import Requests
+from bot.core.calls.own_slots import find_slots_today
 from bot.core.campaign_files.campaign_file import Ask
 from bot.core.campaigns.campaign_search import Use, find_open
-from bot.core.campaigns.campaigns import Campaigns
+from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.directory.members import find_delegate_title
-from bot.core.people.people import People
+from bot.core.guidance.target_finder import TargetFinder
+from bot.core.people.people import People, Person
 from bot.core.totals.counting import Outcome
 from bot.errors import UserError
 from bot.identity import Caller
@@ -35,7 +37,8 @@ class Position(StrEnum):
 class PositionReceipt:
     """A saved answer. ``next`` is the key of the ask after it, None after the last.
 
-    ``slot`` is the target of the call, and ``delegate`` means a delegate without a known name.
+    ``slot`` is the target of the call, ``onward`` the next open one, and ``delegate`` means a delegate without a known
+    name.
     """
 
     campaign: str
@@ -45,15 +48,24 @@ class PositionReceipt:
     next: str | None
     slot: str = ""
     delegate: bool = False
+    onward: str | None = None  # answers stored by old releases lack it
+
+
+class SilenceReceipt(Struct, frozen=True):
+    """That the office answered none of the open asks. ``onward`` is as in `PositionReceipt`."""
+
+    campaign: str
+    onward: str | None = None
 
 
 class OpenAsks(Struct, frozen=True):
-    """The asks that can be answered for a call. ``slot`` and ``delegate`` are as in `PositionReceipt`."""
+    """The asks that can be answered for a call. The other fields are as in `PositionReceipt`."""
 
-    campaign: str
+    campaign: Campaign
     asks: tuple[Ask, ...]
     slot: str = ""
     delegate: bool = False
+    onward: str | None = None
 
 
 _CALL = Statement(
@@ -89,10 +101,13 @@ _MOVE = Statement(
 class Positions:
     """Saves and reads positions."""
 
-    def __init__(self, store: Store, people: People, campaigns: Campaigns, requests: Requests) -> None:
+    def __init__(
+        self, store: Store, people: People, campaigns: Campaigns, finder: TargetFinder, requests: Requests
+    ) -> None:
         self._store = store
         self._people = people
         self._campaigns = campaigns
+        self._finder = finder
         self._requests = requests
 
     async def save(
@@ -109,33 +124,35 @@ class Positions:
                 return PositionReceipt(**{**answer, "position": Position(answer["position"])})
             if person.suspended:
                 raise UserError("limits.suspended")
-            call = await self._find_asks(tx, person.id, call_id, at)
+            call = await self._find_asks(tx, caller, person, call_id, at)
             upcoming = find_next_ask(call.asks, ask)
-            receipt = PositionReceipt(call.campaign, call_id, ask, position, upcoming, call.slot, call.delegate)
+            known = (call.slot, call.delegate, call.onward)
+            receipt = PositionReceipt(call.campaign.id, call_id, ask, position, upcoming, *known)
             await tx.run(_SAVE, call_id=call_id, ask=ask, position=position.value, at=at)
             await self._requests.keep_answer(tx, caller, request, asdict(receipt), at)
             return receipt
 
         return await self._store.write(save)
 
-    async def save_silence(self, caller: Caller, call_id: str, request: str, at: int) -> str:
-        """Save "no answer" for each of the call's unanswered asks, once per ``request``. Returns the campaign's id.
+    async def save_silence(self, caller: Caller, call_id: str, request: str, at: int) -> SilenceReceipt:
+        """Save "no answer" for each of the call's unanswered asks, once per ``request``.
 
         Raises UserError as `save` does.
         """
 
-        async def save(tx: Tx) -> str:
+        async def save(tx: Tx) -> SilenceReceipt:
             person = await self._people.take(tx, caller)
             if answer := await self._requests.find_answer(tx, request):
-                return str(answer["campaign"])
+                return convert(answer, SilenceReceipt)
             if person.suspended:
                 raise UserError("limits.suspended")
-            call = await self._find_asks(tx, person.id, call_id, at)
+            call = await self._find_asks(tx, caller, person, call_id, at)
             answered = {row.ask for row in await tx.all(_ASKS, call=call_id)}
             for key in (ask.key for ask in call.asks if ask.key not in answered):
                 await tx.run(_SAVE, call_id=call_id, ask=key, position=Position.NO_ANSWER.value, at=at)
-            await self._requests.keep_answer(tx, caller, request, {"campaign": call.campaign}, at)
-            return call.campaign
+            receipt = SilenceReceipt(call.campaign.id, call.onward)
+            await self._requests.keep_answer(tx, caller, request, receipt, at)
+            return receipt
 
         return await self._store.write(save)
 
@@ -143,19 +160,19 @@ class Positions:
         """The asks that can be answered for the caller's call. Raises UserError as `save` does."""
 
         async def read(tx: Tx) -> OpenAsks:
-            person = await self._people.find(tx, caller)
-            return await self._find_asks(tx, person.id if person else "", call_id, at)
+            return await self._find_asks(tx, caller, await self._people.find(tx, caller), call_id, at)
 
         return await self._store.read(read)
 
-    async def _find_asks(self, tx: Tx, person_id: str, call_id: str, at: int) -> OpenAsks:
-        call = await tx.one(_CALL, call=call_id, person=person_id)
-        if call is None or call.removed_at is not None or call.outcome != Outcome.SPOKE:
+    async def _find_asks(self, tx: Tx, caller: Caller, person: Person | None, call_id: str, at: int) -> OpenAsks:
+        call = await tx.one(_CALL, call=call_id, person=person.id) if person else None
+        if person is None or call is None or call.removed_at is not None or call.outcome != Outcome.SPOKE:
             raise UserError("ask.no_call")
         campaign = await find_open(tx, await self._campaigns.all(tx), call.campaign_id, at, Use.ANSWER)
-        return OpenAsks(
-            campaign.id, campaign.file.asks, call.slot, find_delegate_title(call.slot, call.state) is not None
-        )
+        targets = await self._finder.find(tx, campaign.file, person.profile.district, at)
+        slots = await find_slots_today(tx, self._people, caller, person, campaign, targets, at)
+        delegate = find_delegate_title(call.slot, call.state) is not None
+        return OpenAsks(campaign, campaign.file.asks, call.slot, delegate, slots.next_after(call.slot))
 
 
 def find_next_ask(asks: Sequence[Ask], key: str) -> str | None:

@@ -25,7 +25,8 @@ from bot.store.tables import calls
 class UndoReceipt:
     """An undone call; ``already`` if it was undone before.
 
-    ``own`` and ``coalition`` are campaign totals. ``others_open`` says whether other campaigns are open to the caller.
+    ``own`` and ``coalition`` are campaign totals. ``is_open`` says whether its campaign takes calls, ``others_open``
+    whether other campaigns are open to the caller.
     """
 
     campaign: str
@@ -36,6 +37,7 @@ class UndoReceipt:
     coalition: int
     title: Title | None = None  # of a delegate whose name is unknown
     others_open: bool = False
+    is_open: bool = True  # answers stored by old releases lack it
 
 
 # When an entry last moved a total; an upgraded attempt counts from its upgrade. Only `entered_at` orders entries.
@@ -83,6 +85,8 @@ class Undo:
         call = await _find_call(tx, person.id, call_id, at)
         if call.removed_at is None:
             await remove_call(tx, self._people, person.id, call.campaign_id, call.id, "undo", at)
+        visible = await self._campaigns.load_visible(tx, caller)
+        open_to_caller = {one.id for one in visible if one.state(at) is CampaignState.OPEN}
         receipt = UndoReceipt(
             campaign=call.campaign_id,
             slot=call.slot,
@@ -91,14 +95,11 @@ class Undo:
             own=await counters.load_total(tx, call.campaign_id, GroupKind.PERSON, "", person.id),
             coalition=await counters.load_total(tx, call.campaign_id, GroupKind.TOTAL, "", ""),
             title=find_delegate_title(call.slot, call.state, person.profile.state),
-            others_open=await self._has_others_open(tx, caller, call.campaign_id, at),
+            others_open=bool(open_to_caller - {call.campaign_id}),
+            is_open=call.campaign_id in open_to_caller,
         )
         await self._requests.keep_answer(tx, caller, request, asdict(receipt), at)
         return receipt
-
-    async def _has_others_open(self, tx: Tx, caller: Caller, campaign: str, at: int) -> bool:
-        visible = await self._campaigns.load_visible(tx, caller)
-        return any(one.id != campaign and one.state(at) is CampaignState.OPEN for one in visible)
 
 
 async def _find_call(tx: Tx, person_id: str, call_id: str | None, at: int) -> Row:
