@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from bot.cogs.shared.card_parts import title
-from bot.cogs.shared.links import draw_link
+from bot.cogs.shared.links import choose_domains, draw_link
 from bot.core.calls.scripts import Prompt
 from bot.core.campaign_files import campaign_file
 from bot.core.campaign_files.campaign_file import text_for
@@ -17,7 +17,7 @@ def draw_facts_card(inv: Invocation, prompt: Prompt, office: str | None, domains
     """Show the facts, with a button for each source that is an address, and one back to the script."""
     words, language = inv.words, prompt.script.language
     known = prompt.campaign.file.facts
-    links = _draw_sources(words, known, domains)
+    links = _draw_sources(words, known, choose_domains(prompt.campaign, domains))
     facts = tuple(
         Fact(
             words.t("script.fact"),
@@ -31,7 +31,9 @@ def draw_facts_card(inv: Invocation, prompt: Prompt, office: str | None, domains
     return Card(title(inv, prompt.campaign.file), body, facts, buttons=(button,), links=shown)
 
 
-def _draw_sources(words: Words, facts: Sequence[campaign_file.Fact], domains: Collection[str]) -> dict[str, LinkButton]:
+def _draw_sources(
+    words: Words, facts: Sequence[campaign_file.Fact], domains: Collection[str] | None
+) -> dict[str, LinkButton]:
     """The buttons that open sources, by address."""
     links = dict[str, LinkButton]()
     for number, fact in enumerate(facts, 1):

@@ -1,17 +1,20 @@
 """`/actions`: the open campaigns and their actions."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from bot.cogs.calls.campaign_question import draw_campaign_button
 from bot.cogs.shared.card_parts import day_words, script_button, title
-from bot.cogs.shared.links import draw_link
+from bot.cogs.shared.links import choose_domains, draw_link
 from bot.core.boards.overview import Overview, Overviews
 from bot.core.campaign_files.campaign_file import Action, text_for
-from bot.kit.cards.markup import Markup, join
-from bot.kit.cards.reply import Button, Card, LinkButton
+from bot.core.campaigns.campaigns import Campaign
+from bot.core.campaigns.link_taps import LinkCount, LinkTap, LinkTaps
+from bot.kit.cards.markup import Markup, cost, join
+from bot.kit.cards.reply import BUTTON_LABEL, Button, Card, LinkButton, shorten
 from bot.kit.invocation import Invocation
 from bot.kit.spec import action, command
 from bot.moments import Moment
+from bot.roles import Role
 
 SHOWN = 5  # campaigns on one card
 LINKS = 10  # link buttons on one card; other addresses are text
@@ -22,38 +25,65 @@ class ActionsCog:
 
     subject = "calls"
 
-    def __init__(self, overviews: Overviews, domains: Collection[str]) -> None:
+    def __init__(self, overviews: Overviews, taps: LinkTaps, domains: Collection[str]) -> None:
         self._overviews = overviews
+        self._taps = taps
         self._domains = domains
 
     @command("actions", reads=True)
     @action("actions")
     async def show(self, inv: Invocation) -> Card:
         """See the open campaigns, how far along they are, and what you can do."""
-        return draw_actions_card(inv, await self._overviews.read(inv.caller, inv.at, inv.envelope.zone), self._domains)
+        overviews = await self._overviews.read(inv.caller, inv.at, inv.envelope.zone)
+        has_links = any(todo.url for one in overviews for todo in one.campaign.file.actions)
+        return draw_actions_card(inv, overviews, self._domains, await self._taps.count() if has_links else {})
 
 
-def draw_actions_card(inv: Invocation, overviews: tuple[Overview, ...], domains: Collection[str]) -> Card:
-    """The card of open campaigns, each with its progress, time left and actions."""
+def draw_actions_card(
+    inv: Invocation, overviews: tuple[Overview, ...], domains: Collection[str], taps: Mapping[LinkCount, int]
+) -> Card:
+    """The card of open campaigns, each with its progress, time left and actions. ``taps`` counts those on links."""
     words = inv.words
     if not overviews:
         return Card(words.t("actions.title"), words.m("home.none"))
-    links = _draw_links(inv, overviews[:SHOWN], domains)
-    parts = [_part(inv, overview, {link.url for link in links}) for overview in overviews[:SHOWN]]
-    buttons = tuple(_button(inv, overview, len(overviews)) for overview in overviews[:SHOWN] if overview.targets)
-    return Card(words.t("actions.title"), join(*parts), buttons=buttons, links=links)
+    shown = overviews[:SHOWN]
+    links = _draw_links(inv, shown, domains)
+    parts = [_write_part(inv, overview, {link.url for link in links}, taps) for overview in shown]
+    scripts = tuple(_draw_button(inv, overview, len(overviews)) for overview in shown if overview.targets)
+    return Card(words.t("actions.title"), join(*parts), buttons=(*scripts, *_draw_done(inv, shown)), links=links)
+
+
+def _list_links(overviews: Sequence[Overview]) -> list[tuple[Campaign, Action]]:
+    """The campaigns' links, as many as a card has buttons for."""
+    found = [(one.campaign, todo) for one in overviews for todo in one.campaign.file.actions if todo.url]
+    return found[:LINKS]
 
 
 def _draw_links(inv: Invocation, overviews: Sequence[Overview], domains: Collection[str]) -> tuple[LinkButton, ...]:
     """The buttons that open the campaigns' links, each address once."""
     links: dict[str, LinkButton] = {}
-    for todo in (todo for overview in overviews for todo in overview.campaign.file.actions):
-        if link := draw_link(inv.words, text_for(todo.title, inv.language), todo.url, domains):
+    for campaign, todo in _list_links(overviews):
+        name, where = text_for(todo.title, inv.language), {"campaign": campaign.id, "link": todo.key}
+        allowed = choose_domains(campaign, domains)
+        if link := draw_link(inv.words, name, todo.url, allowed, "link.opened", where):
             links.setdefault(link.url, link)
-    return tuple(links.values())[:LINKS]
+    return tuple(links.values())
 
 
-def _button(inv: Invocation, overview: Overview, count: int) -> Button:
+def _draw_done(inv: Invocation, overviews: Sequence[Overview]) -> tuple[Button, ...]:
+    """The buttons to say that one did what a link asks for."""
+    room = BUTTON_LABEL - cost(inv.words.t("actions.did", title=""))
+    return tuple(
+        Button(
+            inv.words.t("actions.did", title=shorten(text_for(todo.title, inv.language), room)),
+            "link.done",
+            {"campaign": campaign.id, "link": todo.key},
+        )
+        for campaign, todo in _list_links(overviews)
+    )
+
+
+def _draw_button(inv: Invocation, overview: Overview, count: int) -> Button:
     """The button for a campaign's script. It names the campaign if there are several."""
     campaign = overview.campaign
     if count == 1:
@@ -61,7 +91,7 @@ def _button(inv: Invocation, overview: Overview, count: int) -> Button:
     return draw_campaign_button(inv, "actions.script", campaign.file, "script.show", {"campaign": campaign.id})
 
 
-def _part(inv: Invocation, overview: Overview, linked: Collection[str]) -> Markup:
+def _write_part(inv: Invocation, overview: Overview, linked: Collection[str], taps: Mapping[LinkCount, int]) -> Markup:
     words, campaign = inv.words, overview.campaign
     head = words.m("actions.campaign", title=title(inv, campaign.file))
     calls = words.m("actions.calls", count=overview.total)
@@ -70,15 +100,23 @@ def _part(inv: Invocation, overview: Overview, linked: Collection[str]) -> Marku
     ends = words.m("actions.open_ended")
     if campaign.closes_at is not None:
         ends = words.m("actions.closes", when=Moment(campaign.closes_at, overview.zone or campaign.timezone))
-    doing = [_write_action(inv, todo, linked) for todo in campaign.file.actions]
+    doing = [_write_action(inv, campaign.id, todo, linked, taps) for todo in campaign.file.actions]
     nobody = Markup() if overview.targets else words.m("actions.nobody")
     day = day_words(words, campaign, overview.zone, inv.at)
     return join(head, calls, ends, day, nobody, *doing, between="\n")
 
 
-def _write_action(inv: Invocation, todo: Action, linked: Collection[str]) -> Markup:
-    """One thing to do. Where a link has no button, its address is shown."""
-    name = text_for(todo.title, inv.language)
-    if todo.url and todo.url not in linked:
-        return inv.words.m("actions.address", title=name, url=todo.url)
-    return inv.words.m(f"actions.{todo.type}", title=name)
+def _write_action(
+    inv: Invocation, campaign: str, todo: Action, linked: Collection[str], taps: Mapping[LinkCount, int]
+) -> Markup:
+    """One thing to do. Where a link has no button, its address is shown. Coordinators see who opened it, too."""
+    words, name = inv.words, text_for(todo.title, inv.language)
+    if not todo.url:
+        return words.m(f"actions.{todo.type}", title=name)
+    shown = words.m("actions.link", title=name)
+    if todo.url not in linked:
+        shown = words.m("actions.address", title=name, url=todo.url)
+    kinds = (LinkTap.DONE, LinkTap.OPENED) if inv.role >= Role.COORDINATOR else (LinkTap.DONE,)
+    counts = {kind: taps.get(LinkCount(campaign, todo.key, kind), 0) for kind in kinds}
+    known = [words.m(f"actions.{kind}", count=count) for kind, count in counts.items() if count]
+    return join(shown, *known, between=" · ")

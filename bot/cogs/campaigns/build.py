@@ -5,6 +5,7 @@ from collections.abc import Collection
 from bot.cogs.campaigns.actions import ActionsCog
 from bot.cogs.campaigns.campaign import CampaignCog
 from bot.cogs.campaigns.home import HomeCog
+from bot.cogs.campaigns.link_taps import LinkTapsCog
 from bot.core.build import Core
 from bot.kit.registry import RegistryRef
 
@@ -22,6 +23,7 @@ def build_campaign_cogs(core: Core, registry: RegistryRef, domains: Collection[s
             core.alerts.waiting,
             registry,
         ),
-        ActionsCog(overviews, domains),
+        ActionsCog(overviews, campaigns.link_taps, domains),
+        LinkTapsCog(campaigns.link_taps),
         CampaignCog(campaigns.lifecycle, campaigns.campaigns, campaigns.references, campaigns.files),
     )

@@ -13,6 +13,7 @@ from bot.cogs.reminders.remind import days_named
 from bot.cogs.shared.card_parts import place_words
 from bot.core.campaign_files.campaign_file import CampaignFile, text_for
 from bot.core.campaigns.campaigns import Campaigns
+from bot.core.campaigns.link_taps import LinkTap
 from bot.core.directory.members import Directory
 from bot.core.people.home_zone import home_zone
 from bot.core.privacy.data_export import DataExport, PersonData
@@ -129,6 +130,7 @@ def draw_data_card(inv: Invocation, data: PersonData, files: Mapping[str, Campai
     body = join(
         words.m("mydata.since", day=words.day(day_of(data.since, own)), platforms=name_platforms(words, platforms)),
         _settings(words, data),
+        _links(words, data),
         words.m("mydata.linked", platforms=name_platforms(words, platforms)) if data.linked else Markup(),
         words.m("mydata.suspended") if data.suspended else Markup(),
         words.m("mydata.name_hidden") if data.name_hidden else Markup(),
@@ -155,6 +157,7 @@ def export_json(data: PersonData) -> bytes:
         "reminders": [{**asdict(one), "next_at": _instant(one.next_at)} for one in data.reminders],
         "drafts": list(data.drafts),
         "reminders_once": [{**asdict(one), "at": _instant(one.at)} for one in data.once],
+        "links": [{"campaign": one.campaign, "action": one.action, "kind": one.kind.value} for one in data.links],
         "calls": [_call({**asdict(call), "logged_at": _instant(call.logged_at)}) for call in data.calls],
     }
     return json.dumps(person, ensure_ascii=False, indent=1).encode()
@@ -193,6 +196,12 @@ def _settings(words: Words, data: PersonData) -> Markup:
     label = {platform: words.t(f"link.platform.{platform}") for platform, _ in reported}
     lines = (words.m("mydata.settings", platform=label[platform], settings=it) for platform, it in reported if it)
     return join(*lines, between="\n")
+
+
+def _links(words: Words, data: PersonData) -> Markup:
+    """What is counted of them for campaigns' links."""
+    done, opened = (sum(one.kind is kind for one in data.links) for kind in (LinkTap.DONE, LinkTap.OPENED))
+    return words.m("mydata.links", done=done, opened=opened) if data.links else Markup()
 
 
 def _reminders(words: Words, data: PersonData) -> tuple[Fact, ...]:

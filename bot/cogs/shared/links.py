@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from bot.core.base.link_domains import is_allowed
+from bot.core.campaigns.campaigns import Campaign
 from bot.kit.cards.markup import cost
 from bot.kit.cards.reply import ADDRESS, BUTTON_LABEL, LinkButton, shorten
 from bot.kit.i18n import Words
@@ -11,20 +12,28 @@ from bot.web_address import find_host
 _LEAST = 12  # of a label, so that it still says something
 
 
-def find_link_host(address: str | None, domains: Collection[str]) -> str | None:
+def choose_domains(campaign: Campaign, domains: Collection[str]) -> Collection[str] | None:
+    """The domains that a campaign's buttons may lead to, None for any.
+
+    While the admin lists none (`alerts.link_domains`), a file's buttons lead anywhere: only admins write files.
+    """
+    return domains if domains or campaign.in_chat else None
+
+
+def find_link_host(address: str | None, domains: Collection[str] | None) -> str | None:
     """The host of an address that may be a link button, else None: then the address is shown as text.
 
-    If the admin listed ``domains`` (`alerts.link_domains`), it has to be in them.
+    It has to be in one of ``domains``, unless that is None.
     """
     host = find_host(address) if address and len(address) <= ADDRESS else None
-    return host if host and (not domains or is_allowed(host, domains)) else None
+    return host if host and (domains is None or is_allowed(host, domains)) else None
 
 
 def draw_link(
     words: Words,
     label: str,
     address: str | None,
-    domains: Collection[str],
+    domains: Collection[str] | None,
     route: str = "",
     args: Mapping[str, str] | None = None,
 ) -> LinkButton | None:

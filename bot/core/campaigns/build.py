@@ -10,6 +10,7 @@ from bot.core.campaign_files.campaign_folder import CampaignFolder
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.campaigns.file_watch import FileWatch
 from bot.core.campaigns.lifecycle import Lifecycle
+from bot.core.campaigns.link_taps import LinkTaps
 from bot.core.campaigns.references import References
 from bot.core.congress.congress import Congress
 from bot.core.people.people import People
@@ -22,6 +23,7 @@ class CampaignServices(Struct, frozen=True):
     lifecycle: Lifecycle
     references: References
     files: FileWatch
+    link_taps: LinkTaps
 
 
 def build_campaigns(
@@ -35,4 +37,5 @@ def build_campaigns(
     campaigns = Campaigns(base.store, base.clock, people, files)
     lifecycle = Lifecycle(base.store, people, campaigns, base.requests, base.audit)
     references = References(base.store, campaigns, congress)
-    return CampaignServices(campaigns, lifecycle, references, FileWatch(campaigns, folder))
+    taps = LinkTaps(base.store, base.keys, people, campaigns)
+    return CampaignServices(campaigns, lifecycle, references, FileWatch(campaigns, folder), taps)

@@ -9,6 +9,7 @@ from bot.core.alerts.alert_drafts import read_draft_words
 from bot.core.base.keys import Keys
 from bot.core.base.stored_values import read_or
 from bot.core.calls.positions import fetch_positions
+from bot.core.campaigns.link_taps import LinkCount, fetch_link_taps
 from bot.core.people.grants import COALITION, Grant, fetch_grants
 from bot.core.people.people import People, Profile
 from bot.core.people.platform_settings import read_settings
@@ -92,6 +93,7 @@ class PersonData:
     reminders: tuple[Reminder, ...]
     once: tuple[OnceReminder, ...]
     drafts: tuple[str, ...]  # the texts of alerts not sent yet
+    links: tuple[LinkCount, ...] = ()
 
 
 _OF: BindParameter[str] = bindparam("person")
@@ -162,6 +164,7 @@ class DataExport:
             reminders=await reminders_of(tx, known.id),
             once=await once_of_person(tx, known.id),
             drafts=await read_draft_words(tx, self._keys, known.id),
+            links=await fetch_link_taps(tx, self._keys, known.id),
         )
 
     async def _fetch_roles(self, tx: Tx, person_id: str) -> tuple[HeldRole, ...]:

@@ -12,6 +12,7 @@ from bot.core.base.keys import Keys
 from bot.core.calls.contribution import LIVE_OF_PERSON, move_totals
 from bot.core.calls.positions import find_extra_asks, move_positions
 from bot.core.campaigns.campaigns import Campaigns
+from bot.core.campaigns.link_taps import merge_link_taps
 from bot.core.congress.congress import Congress
 from bot.core.guidance.target_finder import TargetFinder
 from bot.core.guidance.targets import find_own_members
@@ -92,6 +93,7 @@ class Merger:
         await _settle_doubles(tx, found, at)
         await remove_surplus(tx, surplus, at)
         await set_adds_person(tx, same)
+        await merge_link_taps(tx, self._keys, stays.id, goes.id)
         await self._move_rows(tx, stays, goes, note)
         await move_totals(tx, before, [await tx.all(LIVE_OF_PERSON, person=stays.id)])
         await self._audit.record(tx, stays.id, "person.link", link_id, None)

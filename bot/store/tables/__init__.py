@@ -14,6 +14,7 @@ from bot.store.tables.coalition import chapter_maps, chapters, codes, orgs, role
 from bot.store.tables.congress import committee_seats, congress, member_offices, members, zips
 from bot.store.tables.drafts import campaign_drafts, draft_conflicts, pending_imports
 from bot.store.tables.installations import installations, oauth_states
+from bot.store.tables.links import link_taps
 from bot.store.tables.people import accounts, guards, link_calls, links, name_notices, past_entries, people
 from bot.store.tables.positions import anonymous_reports, positions
 from bot.store.tables.rhythm import once_reminders, reminders, strokes
@@ -57,6 +58,7 @@ __all__ = [
     "guards",
     "installations",
     "link_calls",
+    "link_taps",
     "links",
     "member_offices",
     "members",
