@@ -18,7 +18,7 @@ async def test_only_people_of_the_org_see_it(stage: Stage) -> None:
     assert (await root.say("/campaign show for-all")).fact("Who can see it") == said("lifecycle.everyone")
     for line in LINES:
         told = await ana.say(line.format("harbor-day"))
-        assert told.text == said("campaign.unknown", word="harbor-day", known="“Drive for-all”")
+        assert told.text.startswith("There's no open campaign called “harbor-day”. You can choose “Drive for-all”.")
     for line in ("/actions", "/callboard", "/script", "/mycalls", "/leaderboard orgs"):
         assert not (await ana.say(line)).has("Drive harbor-day")
     await stage.link("Harbor")

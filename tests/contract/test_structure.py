@@ -34,7 +34,7 @@ async def test_a_captain_sees_only_their_own_chapter(stage: Stage) -> None:
     assert totals.private
     assert totals.has("Harbor: East")
     assert totals.fact("Today") == "1 call by 1 person"
-    assert (await ben.say("/chapter show chapter:West")).text == said("chapter.unknown", word="West")
+    assert (await ben.say("/chapter show chapter:West")).text == "There's no chapter called “West”."
     assert (await root.say("/chapter show chapter:West")).fact("Today") == "0 calls by 0 people"
 
 
@@ -51,6 +51,78 @@ async def test_archiving_asks_first_and_keeps_the_numbers(stage: Stage) -> None:
     await root.tap("Archive it", on=asked)
     assert (await root.say("/chapter list")).has("There are no chapters yet")
     assert (await ben.say("/leaderboard")).has("1 call so far.")
+
+
+async def test_an_archived_name_can_be_brought_back_with_its_numbers(stage: Stage) -> None:
+    root, ben = await admin(stage), stage.person("Ben")
+    await root.say("/org add name:Harbor")
+    for chapter in ("East", "Úpper Side"):
+        await root.say(f"/chapter add name:{chapter}")
+    await root.say(f"/role grant person:{ben.mention} role:captain scope:East")
+    await stage.link("Harbor")
+    await ben.say("/profile chapter:East")
+    await ben.say("/log spoke")
+    await root.say("/chapter archive chapter:East")
+    await root.tap("Archive it")
+    refused = await root.say("/chapter rename name:east chapter:Upper Side")
+    assert refused.text == said("chapter.taken_archived", name="East")
+    twice = await root.say("/chapter add name:east")
+    asked = await root.say("/chapter add name:EAST")
+    assert asked.has("East is an archived chapter of Harbor")
+    assert asked.has("1 call stays counted.")
+    assert not (await root.say("/chapter list")).has("East")
+    assert (await root.tap("Bring it back", on=asked)).has("East is a chapter of Harbor again")
+    assert (await root.say("/chapter show chapter:East")).fact("Today") == "1 call by 1 person"
+    assert (await root.tap("Bring it back", on=twice)).text == said("archive.back_already")
+    assert (await ben.say("/chapter show")).has("Harbor: East")  # he is its captain again
+    assert (await root.say("/audit")).has("brought back the chapter East")
+
+
+async def test_an_archived_org_comes_back_with_the_chapters_it_had(stage: Stage) -> None:
+    root = await admin(stage)
+    await root.say("/org add name:Harbor")
+    for chapter in ("East", "West"):
+        await root.say(f"/chapter add name:{chapter}")
+    await root.say("/chapter archive chapter:West")
+    await root.tap("Archive it")
+    stage.forward(minutes=1)
+    await root.say("/org archive")
+    await root.tap("Archive it")
+    await root.say("/org add name:Other")
+    assert (await root.say("/org rename name:harbor")).text == said("org.taken_archived", name="Harbor")
+    await root.say("/org add name:harbor")
+    assert (await root.tap("Bring it back")).has("Harbor is a member organization again")
+    assert (await root.say("/org list")).row("Harbor")[-1] == "1"
+    assert (await root.say("/audit")).has("brought back the organization Harbor")
+
+
+async def test_the_only_chapter_or_org_that_fits_needs_no_name(stage: Stage) -> None:
+    root, ben = await admin(stage), stage.person("Ben")
+    for org in ("Harbor", "Valley"):
+        await root.say(f"/org add name:{org}")
+    await root.say("/chapter add name:East org:Harbor")
+    assert (await root.say("/chapter rename name:West")).has("It's called West now")
+    assert (await root.say("/chapter rename name:West")).text == said("chapter.new_name", name="West")
+    assert (await root.say("/chapter rename name:WEST")).has("It's called WEST now")
+    assert (await root.say("/chapter move chapter:West")).has("WEST belongs to Valley now")
+    assert (await root.say("/chapter archive")).has("Archive WEST?")
+    for chapter in ("North", "South"):
+        await root.say(f"/chapter add name:{chapter} org:Harbor")
+    await root.say(f"/role grant person:{ben.mention} role:captain scope:South")
+    assert (await root.say(f"/role revoke person:{ben.mention} role:captain")).has("no longer Captain for South")
+    assert (await root.say(f"/role revoke person:{ben.mention} role:captain")).has("Which chapter do you mean")
+    asked = await root.say("/chapter rename name:Upper")
+    assert asked.has("Which chapter do you mean, “North”, “South”, or “WEST”?")
+    assert (await root.tap("South")).has("It's called Upper now")
+    assert (await root.say("/chapter rename name:upper")).text == said("chapter.new_name", name="Upper")
+
+
+async def test_a_coordinator_of_one_org_can_move_a_chapter_nowhere(stage: Stage) -> None:
+    root, mia = await admin(stage), stage.person("Mia")
+    await root.say("/org add name:Harbor")
+    await root.say("/chapter add name:East")
+    await root.say(f"/role grant person:{mia.mention} role:coordinator")
+    assert (await mia.say("/chapter move chapter:East")).text == said("chapter.no_other_org", name="East")
 
 
 async def test_a_volunteer_sees_none_of_it(stage: Stage) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from bot.cogs.coalition.org import FirstName, NewName, OrgName, OwnOrg, effect_card
+from bot.cogs.coalition.org import FirstName, NewName, OrgName, OwnOrg, draw_archived_card, effect_card
 from bot.cogs.shared.card_parts import CampaignWord, filter_choices, title
 from bot.cogs.shared.channel_picks import WhichChannel, find_picked
 from bot.cogs.shared.paging import LISTED, PageNumber, table_card
@@ -21,6 +21,7 @@ from bot.kit.spec import accepts, action, command, form, suggest
 from bot.roles import Role
 
 ChapterName = Annotated[str, Opt("The chapter", suggest="own_chapters", accepts="own_chapters")]
+KnownChapter = Annotated[str | None, Opt("The chapter", suggest="own_chapters", accepts="own_chapters")]
 # Left out, the only one they captain or coordinate; of several they choose.
 OwnChapter = Annotated[str | None, Opt("The chapter", suggest="captained", accepts="captained")]
 Somebody = Annotated[str, Opt("Who it is", pick=PERSON)]
@@ -41,6 +42,8 @@ class ChapterCog:
     @command("chapter add", role=Role.COORDINATOR, form="new_chapter")
     async def add(self, inv: Invocation, name: FirstName, org: OwnOrg = None) -> Card:
         """Add a chapter to an organization."""
+        if archived := await self._chapters.find_archived(inv.reach, org, name):
+            return draw_archived_card(inv, "chapter.restore", *archived)
         place = await self._chapters.add(inv.caller, inv.reach, org, name)
         return Card(body=inv.words.m("chapter.added", name=place.name, org=place.org))
 
@@ -70,14 +73,25 @@ class ChapterCog:
         """See how many calls your chapter made: today, this week and in the whole campaign."""
         return totals_card(inv, await self._chapters.fetch_totals(inv.caller, inv.reach, chapter, campaign, inv.at))
 
-    @command("chapter rename", role=Role.COORDINATOR)
-    async def rename(self, inv: Invocation, chapter: ChapterName, name: NewName) -> Card:
+    @action("chapter.restore", role=Role.COORDINATOR)
+    async def restore(self, inv: Invocation, chapter: Annotated[str, Opt("The chapter")]) -> Card:
+        """Bring back the archived chapter on the card."""
+        place = await self._chapters.restore(inv.caller, inv.reach, chapter)
+        return Card(body=inv.words.m("chapter.restored", name=place.name, org=place.org))
+
+    @command("chapter rename", role=Role.COORDINATOR, form="new_chapter_name")
+    async def rename(self, inv: Invocation, name: NewName, chapter: KnownChapter = None) -> Card:
         """Rename a chapter; its numbers stay."""
         new_name = await self._chapters.rename(inv.caller, inv.reach, chapter, name)
         return Card(body=inv.words.m("chapter.renamed", name=new_name))
 
-    @command("chapter move", role=Role.COORDINATOR)
-    async def move(self, inv: Invocation, chapter: ChapterName, org: OrgName) -> Card:
+    @form("chapter rename", role=Role.COORDINATOR)
+    async def rename_that(self, inv: Invocation, chapter: ChapterName, name: NewName) -> Card:
+        """Rename a chapter, in a form that an earlier version opened."""
+        return await self.rename(inv, name, chapter)
+
+    @command("chapter move", role=Role.COORDINATOR, unless=("chapter", "org"))
+    async def move(self, inv: Invocation, chapter: KnownChapter = None, org: OwnOrg = None) -> Card:
         """Move a chapter to another organization; calls logged so far stay where they are."""
         place = await self._chapters.move(inv.caller, inv.reach, chapter, org)
         return Card(body=inv.words.m("chapter.moved", name=place.name, org=place.org))
@@ -128,7 +142,8 @@ class ChapterCog:
         return Card(body=inv.words.m("chapter.joined", name=place.name, org=place.org))
 
     @command("chapter archive", role=Role.COORDINATOR)
-    async def archive(self, inv: Invocation, chapter: ChapterName) -> Card:
+    @form("chapter archive", role=Role.COORDINATOR)
+    async def archive(self, inv: Invocation, chapter: KnownChapter = None) -> Card:
         """See what archiving a chapter would affect, then decide."""
         return effect_card(inv, "chapter.archive", await self._chapters.fetch_effect(inv.reach, chapter))
 

@@ -40,6 +40,8 @@ class OrgCog:
     @command("org add", role=Role.ADMIN)
     async def add(self, inv: Invocation, name: FirstName) -> Card:
         """Add a member organization."""
+        if archived := await self._orgs.find_archived(name):
+            return draw_archived_card(inv, "org.restore", archived)
         return _make_answer(inv, "org.added", await self._orgs.add(inv.caller, name))
 
     @command("org list", role=Role.COORDINATOR, reads=True)
@@ -86,6 +88,11 @@ class OrgCog:
     async def archived(self, inv: Invocation, org: Annotated[str, Opt("The organization")]) -> Card:
         """Archive the organization on the card."""
         return _make_answer(inv, "org.archived", await self._orgs.archive(inv.caller, inv.reach, org))
+
+    @action("org.restore", role=Role.ADMIN)
+    async def restore(self, inv: Invocation, org: Annotated[str, Opt("The organization")]) -> Card:
+        """Bring back the archived organization on the card."""
+        return _make_answer(inv, "org.restored", await self._orgs.restore(inv.caller, org))
 
     @command("org code", role=Role.ADMIN)
     @form("org code", role=Role.ADMIN)
@@ -175,6 +182,18 @@ def effect_card(inv: Invocation, route: str, effect: Effect) -> Card:
         title=words.t("archive.title", name=shorten(effect.name, 60)),
         body=join(*affected, between="\n") or words.m("archive.nothing"),
         buttons=(Button(words.t("archive.confirm"), route, {part: effect.id}, Style.DANGER),),
+        note=words.m("archive.note"),
+    )
+
+
+def draw_archived_card(inv: Invocation, route: str, archived: Effect, org: str = "") -> Card:
+    """The card that offers to bring back what has the wanted name. ``org`` is a chapter's organization."""
+    words, part = inv.words, route.split(".")[0]
+    back = words.m(f"archive.back.{part}", name=escape(archived.name), org=escape(org))
+    return Card(
+        title=words.t("archive.back_title", name=shorten(archived.name, 60)),
+        body=join(back, words.m("archive.calls", count=archived.calls) if archived.calls else Markup(), between="\n"),
+        buttons=(Button(words.t("archive.bring_back"), route, {part: archived.id}, Style.PRIMARY),),
         note=words.m("archive.note"),
     )
 

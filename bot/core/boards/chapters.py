@@ -16,13 +16,18 @@ from bot.core.coalition.coalition import Coalition
 from bot.core.coalition.org_directory import (
     LEAST,
     MOST,
+    Org,
     Place,
     check_chapter_name_free,
+    check_new_name,
+    choose_only_org,
     choose_only_place,
+    choose_org,
     choose_place,
     find_org,
     find_place,
     number,
+    orgs_seen,
     places,
     search_places,
     words_for,
@@ -119,12 +124,37 @@ class Chapters:
 
         return await self._store.write(add)
 
-    async def rename(self, caller: Caller, reach: Reach, chapter: str, name: str) -> str:
+    async def find_archived(self, reach: Reach, org: str | None, name: str) -> tuple[Effect, str] | None:
+        """The archived chapter that has a name in an org, or the same one in another spelling, and the org's name."""
+
+        async def read(tx: Tx) -> tuple[Effect, str] | None:
+            found = await find_org(tx, reach, org, before=name)
+            archived = await archiving.CHAPTER.find(tx, name, found.id)
+            return (archived, found.name) if archived else None
+
+        return await self._store.read(read)
+
+    async def restore(self, caller: Caller, reach: Reach, chapter: str) -> Place:
+        """Bring an archived chapter back, by its id, with its numbers and roles."""
+
+        async def restore(tx: Tx) -> Place:
+            actor = await self._people.take(tx, caller)
+            for org in await orgs_seen(tx, reach):
+                if found := await archiving.CHAPTER.find(tx, chapter, org.id):
+                    await archiving.CHAPTER.bring_back(tx, self._audit, actor.id, found.id, org.id)
+                    return Place(found.id, found.name, org.id, org.name)
+            raise UserError("archive.back_already")
+
+        return await self._store.write(restore)
+
+    async def rename(self, caller: Caller, reach: Reach, chapter: str | None, name: str) -> str:
         """Rename a chapter. Its totals stay. Returns the name as stored."""
         tidied = tidy(name, "name", LEAST, MOST)
 
         async def rename(tx: Tx) -> None:
             actor = await self._people.take(tx, caller)
+            if chapter is None:
+                check_new_name("chapter", await places(tx, reach), tidied)
             found = await find_place(tx, reach, chapter)
             await check_chapter_name_free(tx, found.org_id, tidied, found.id)
             await tx.run(_RENAME, which=found.id, named=tidied)
@@ -133,12 +163,16 @@ class Chapters:
         await self._store.write(rename)
         return tidied
 
-    async def move(self, caller: Caller, reach: Reach, chapter: str, org: str) -> Place:
-        """Move a chapter to another org. Calls already logged stay with the old org."""
+    async def move(self, caller: Caller, reach: Reach, chapter: str | None, org: str | None) -> Place:
+        """Move a chapter to another org. Calls already logged stay with the old org.
+
+        Left out, the chapter is the only one, and the org the only other one within reach.
+        """
 
         async def move(tx: Tx) -> Place:
             actor = await self._people.take(tx, caller)
-            found, to = await find_place(tx, reach, chapter), await find_org(tx, reach, org)
+            found, seen = await find_place(tx, reach, chapter), await orgs_seen(tx, reach)
+            to = choose_org(seen, org) if org else choose_only_org(_list_others(seen, found))
             await check_chapter_name_free(tx, to.id, found.name, found.id)
             await tx.run(_MOVE, which=found.id, to=to.id)
             await self._audit.record(tx, actor.id, "chapter.move", found.id, to.id)
@@ -146,7 +180,7 @@ class Chapters:
 
         return await self._store.write(move)
 
-    async def fetch_effect(self, reach: Reach, chapter: str) -> Effect:
+    async def fetch_effect(self, reach: Reach, chapter: str | None) -> Effect:
         """What archiving a chapter would affect."""
 
         async def read(tx: Tx) -> Effect:
@@ -237,6 +271,14 @@ class Chapters:
         if found is None:
             raise UserError("chapter.elsewhere", field="role")
         return found
+
+
+def _list_others(seen: Sequence[Org], place: Place) -> tuple[Org, ...]:
+    """The orgs that a chapter can move to. Raises UserError if there is none."""
+    others = tuple(org for org in seen if org.id != place.org_id)
+    if not others:
+        raise UserError("chapter.no_other_org", field="org", name=place.name)
+    return others
 
 
 def _find_target(caller: Caller, mark: str | None) -> str:

@@ -1,4 +1,7 @@
-"""Archives orgs and chapters in one way: their rows are marked, their people leave, and every number stays."""
+"""Archives orgs and chapters in one way: their rows are marked, their people leave, and every number stays.
+
+An archived name stays taken, because its numbers are still shown under it. So what has it can be brought back.
+"""
 
 from msgspec import Struct
 from sqlalchemy import BindParameter, ColumnElement, Table, bindparam, select, update
@@ -9,6 +12,7 @@ from bot.core.coalition.space_links import end_links_of
 from bot.store.engine import Tx
 from bot.store.statement import Statement
 from bot.store.tables import calls, chapters, orgs, people, spaces
+from bot.text import fold
 
 _WHICH: BindParameter[str] = bindparam("which")
 
@@ -28,6 +32,9 @@ class Archival(Struct, frozen=True):
 
     action: str  # in the audit trail
     archive: tuple[Statement, ...]
+    restored: str  # the action of bringing it back
+    restore: tuple[Statement, ...]
+    archived: Statement  # the archived ones of the org ``which``, or of all orgs
     leave: Statement
     people: Statement
     calls: Statement
@@ -47,9 +54,25 @@ class Archival(Struct, frozen=True):
         await tx.run(self.leave, which=id)
         await audit.record(tx, actor, self.action, id, org_id)
 
+    async def find(self, tx: Tx, name: str, org_id: str = "") -> Effect | None:
+        """The archived one with this name or id. ``spaces`` and ``people`` are 0."""
+        rows = await tx.all(self.archived, which=org_id)
+        found = next((row for row in rows if name == row.id or fold(row.name) == fold(name)), None)
+        return Effect(found.id, found.name, 0, 0, await number(tx, self.calls, found.id)) if found else None
+
+    async def bring_back(self, tx: Tx, audit: Audit, actor: str, id: str, org_id: str) -> None:
+        """Undo `run`. Its people and spaces have to join again."""
+        for statement in self.restore:
+            await tx.run(statement, which=id)
+        await audit.record(tx, actor, self.restored, id, org_id)
+
 
 def _archive(table: Table, *where: ColumnElement[bool]) -> Statement:
     return Statement(update(table).where(*where).values(archived_at=bindparam("since")))
+
+
+def _restore(table: Table, *where: ColumnElement[bool]) -> Statement:
+    return Statement(update(table).where(*where).values(archived_at=None))
 
 
 def _leave(*where: ColumnElement[bool]) -> Statement:
@@ -57,10 +80,15 @@ def _leave(*where: ColumnElement[bool]) -> Statement:
 
 
 _IN_ORG = chapters.c.org_id == _WHICH
+# Chapters that were archived with their org, not before.
+_ARCHIVED_TOGETHER = chapters.c.archived_at == select(orgs.c.archived_at).where(orgs.c.id == _WHICH).scalar_subquery()
 _LIVE = calls.c.removed_at.is_(None)
 CHAPTER = Archival(
     action="chapter.archive",
     archive=(_archive(chapters, chapters.c.id == _WHICH),),
+    restored="chapter.restore",
+    restore=(_restore(chapters, chapters.c.id == _WHICH),),
+    archived=Statement(select(chapters.c.id, chapters.c.name).where(_IN_ORG, chapters.c.archived_at.is_not(None))),
     leave=_leave(people.c.chapter_id == _WHICH),
     people=counting(people, people.c.chapter_id == _WHICH),
     calls=counting(calls, calls.c.chapter_id == _WHICH, _LIVE),
@@ -71,6 +99,9 @@ ORG = Archival(
         _archive(orgs, orgs.c.id == _WHICH),
         _archive(chapters, _IN_ORG, chapters.c.placeholder == 0, chapters.c.archived_at.is_(None)),
     ),
+    restored="org.restore",
+    restore=(_restore(chapters, _IN_ORG, _ARCHIVED_TOGETHER), _restore(orgs, orgs.c.id == _WHICH)),
+    archived=Statement(select(orgs.c.id, orgs.c.name).where(orgs.c.archived_at.is_not(None), _WHICH == "")),
     leave=_leave(people.c.chapter_id.in_(select(chapters.c.id).where(_IN_ORG))),
     people=counting(people.join(chapters), _IN_ORG),
     calls=counting(calls, calls.c.org_id == _WHICH, _LIVE),

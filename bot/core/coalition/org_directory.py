@@ -187,31 +187,44 @@ def words_for(seen: Iterable[Place], own_org: str | None = None) -> dict[str, st
     return words
 
 
+def check_new_name(kind: str, seen: Sequence[Org] | Sequence[Place], name: str) -> None:
+    """Raise UserError if ``name``, typed alone, is one of those seen: the one to rename, and not its new name.
+
+    The only one may get its own name in another spelling. ``kind`` is "org" or "chapter".
+    """
+    own = next((one for one in seen if fold(one.name) == fold(name)), None)
+    if own and (own.name == name or len(seen) > 1):
+        raise UserError(f"{kind}.new_name", field="name", name=own.name)
+
+
 # Lock these rows before using a new name, so that two processes can't both use it. The lock doesn't block calls, which
 # refer to the rows. Read the names after the lock, in a separate statement, to see rows added in the meantime.
 _LOCK_ORGS = Statement(select(orgs.c.id).order_by(orgs.c.id).with_for_update(key_share=True))
 _LOCK_ORG = Statement(select(orgs.c.id).where(orgs.c.id == bindparam("which")).with_for_update(key_share=True))
-_NAMES = Statement(select(orgs.c.id, orgs.c.name))
-_NAMES_IN = Statement(select(chapters.c.id, chapters.c.name).where(chapters.c.org_id == bindparam("which")))
+_NAMES = Statement(select(orgs.c.id, orgs.c.name, orgs.c.archived_at))
+_NAMES_IN = Statement(
+    select(chapters.c.id, chapters.c.name, chapters.c.archived_at).where(chapters.c.org_id == bindparam("which"))
+)
 
 
 async def check_org_name_free(tx: Tx, name: str, but: str = "") -> None:
     """Raise UserError if an org other than ``but`` has the name, including archived ones."""
     await tx.all(_LOCK_ORGS)
     if taken := _find_taken(await tx.all(_NAMES), name, but):
-        raise UserError("org.taken", field="name", name=taken)
+        raise UserError("org.taken_archived" if taken.archived_at else "org.taken", field="name", name=taken.name)
 
 
 async def check_chapter_name_free(tx: Tx, org_id: str, name: str, but: str = "") -> None:
     """Raise UserError if a chapter of the org other than ``but`` has the name, including archived ones."""
     await tx.all(_LOCK_ORG, which=org_id)
     if taken := _find_taken(await tx.all(_NAMES_IN, which=org_id), name, but):
-        raise UserError("chapter.taken", field="name", name=taken)
+        key = "chapter.taken_archived" if taken.archived_at else "chapter.taken"
+        raise UserError(key, field="name", name=taken.name)
 
 
-def _find_taken(rows: list[Row], name: str, but: str) -> str | None:
-    """The name that ``name`` is another spelling of, as it was first written."""
-    return next((row.name for row in rows if row.id != but and fold(row.name) == fold(name)), None)
+def _find_taken(rows: list[Row], name: str, but: str) -> Row | None:
+    """The row whose name ``name`` is, perhaps in another spelling."""
+    return next((row for row in rows if row.id != but and fold(row.name) == fold(name)), None)
 
 
 async def number(tx: Tx, statement: Statement, which: str) -> int:

@@ -7,7 +7,7 @@ from bot.core.base.typed_names import tidy
 from bot.core.coalition import archiving
 from bot.core.coalition.archiving import Effect
 from bot.core.coalition.coalition import Coalition
-from bot.core.coalition.org_directory import LEAST, MOST, Org, check_org_name_free, find_org, orgs_seen
+from bot.core.coalition.org_directory import LEAST, MOST, Org, check_new_name, check_org_name_free, find_org, orgs_seen
 from bot.core.people.people import People
 from bot.core.times.clock import Clock
 from bot.errors import UserError
@@ -49,12 +49,31 @@ class Orgs:
         await self._store.write(add)
         return tidied
 
+    async def find_archived(self, name: str) -> Effect | None:
+        """The archived org that has a name, or the same one in another spelling."""
+        return await self._store.read(lambda tx: archiving.ORG.find(tx, name))
+
+    async def restore(self, caller: Caller, org: str) -> str:
+        """Bring an archived org back, with the chapters that were archived together with it. Returns its name."""
+
+        async def restore(tx: Tx) -> str:
+            actor = await self._people.take(tx, caller)
+            found = await archiving.ORG.find(tx, org)
+            if found is None:
+                raise UserError("archive.back_already")
+            await archiving.ORG.bring_back(tx, self._audit, actor.id, found.id, found.id)
+            return found.name
+
+        return await self._store.write(restore)
+
     async def rename(self, caller: Caller, reach: Reach, org: str | None, name: str) -> str:
         """Rename an org. Its numbers stay. Returns the name as stored."""
         tidied = tidy(name, "name", LEAST, MOST)
 
         async def rename(tx: Tx) -> None:
             actor = await self._people.take(tx, caller)
+            if org is None:
+                check_new_name("org", await orgs_seen(tx, reach), tidied)
             found = await find_org(tx, reach, org)
             await check_org_name_free(tx, tidied, found.id)
             await tx.run(_RENAME, which=found.id, named=tidied)

@@ -172,8 +172,9 @@ class Roles:
         scope: str | None,
         platform: str | None,
     ) -> RoleHolding:
-        where, org, name = await _scope(tx, reach, role, scope)
         person = await self._people.find(tx, replace_account(caller, account, platform))
+        scope = scope or (await _find_held_scope(tx, reach, role, person.id) if person else None)
+        where, org, name = await _scope(tx, reach, role, scope)
         if person is None or Grant(role, where) not in await fetch_grants(tx, person.id):
             raise UserError("role.not_held")
         last = await holders(tx, role, where, lock=True) == {person.id}
@@ -248,6 +249,13 @@ async def _scope(tx: Tx, reach: Reach, role: Role, word: str | None) -> tuple[st
         return place.id, place.org_id, place.name
     except UserError as error:  # these are about an org or a chapter, which here is the scope
         raise UserError(error.key, field="scope", **error.params).add_choices(error.choices) from None
+
+
+async def _find_held_scope(tx: Tx, reach: Reach, role: Role, person_id: str) -> str | None:
+    """The only scope within ``reach`` in which a person holds a role; None for none or several."""
+    names = await _names(tx, reach)
+    held = [one.scope for one in await fetch_grants(tx, person_id) if one.role is role and one.scope in names]
+    return held[0] if len(held) == 1 and role is not Role.ADMIN else None
 
 
 async def _names(tx: Tx, reach: Reach) -> dict[str, str]:
