@@ -47,7 +47,7 @@ _POINTERS: Mapping[str, Mapping[str, str]] = {
     "scope": {"Ours": "Ours", "Theirs": "Theirs", NOWHERE: NOWHERE},
     "audience": {"Ours": "Ours", "Theirs": "Theirs", NOWHERE: NOWHERE},
 }
-_MADE = {"alert", "delivery"}  # options that refer to things without a name of their own
+_MADE = {"alert", "delivery", "draft"}  # options that refer to things without a name of their own
 _OPEN = {"alert.script", "alert.log", "alert.board"}  # buttons that anybody in the channel can press
 SPACES = {"ours": SPACE["Ours"], "unlinked": "guild-nobodys", "none": None}
 FOREIGN = ("Theirs", CHAPTER["Theirs"], CHANNEL["Theirs"])
@@ -78,6 +78,7 @@ class Cell:
     def pointers(self) -> frozenset[str]:
         """The options that refer to an org's things, unless anybody in the channel may use them."""
         own = frozenset(option.name for option in self.declared.options) & {*_POINTERS, *_MADE}
+        own -= frozenset() if _is_of_drafts(self.declared) else {"draft"}
         return frozenset() if self.name in _OPEN else own
 
     def __str__(self) -> str:
@@ -86,10 +87,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """Things of an org without a name of their own: an alert and its delivery in one channel, by id."""
+    """Things of an org without a name of their own, by id: an alert, its delivery, and a campaign's draft."""
 
     alert: str
     delivery: str
+    draft: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,9 @@ async def set_up_orgs(folder: Path) -> Mapping[str, Made]:
         await floor.say(chief, "org join", {"code": told.split()[0]}, SPACE[org])
         await floor.say(chief, "chapter add", {"org": org, "name": CHAPTER[org]}, SPACE[org])
         assert not (await floor.say(chief, "channel subscribe", {}, SPACE[org])).refused
-        made[org] = await floor.send(org, chief)
+        begun = await floor.say(chief, "campaign new", {"name": f"Call for {org}"}, SPACE[org])
+        draft = next(button.args["draft"] for button in begun.card.buttons)
+        made[org] = replace(await floor.send(org, chief), draft=draft)
     grant = {"person": "cap", "role": Post.CAPTAIN.value, "scope": "Main"}
     assert not (await floor.say("root", "role grant", grant)).refused
     await app.close()
@@ -200,12 +204,18 @@ def find_declared() -> Mapping[tuple[str, str], Spec]:
 
 def make_arguments(spec: Spec, org: str, made: Mapping[str, Made]) -> dict[str, str]:
     """Arguments for every option that is required or refers to somebody's things."""
-    wanted = [option for option in spec.options if option.required or option.name in (*_POINTERS, *_MADE)]
+    pointers = {*_POINTERS, *_MADE} - (set() if _is_of_drafts(spec) else {"draft"})
+    wanted = [option for option in spec.options if option.required or option.name in pointers]
     return {option.name: _value(spec, option, org, made) for option in wanted}
 
 
+def _is_of_drafts(spec: Spec) -> bool:
+    """Whether the option ``draft`` means a campaign's draft; alerts have private ones of the same name."""
+    return spec.name.startswith(("draft.", "campaign "))
+
+
 def _value(spec: Spec, option: Option, org: str, made: Mapping[str, Made]) -> str:
-    if option.name in _MADE:
+    if option.name in _MADE and (option.name != "draft" or _is_of_drafts(spec)):
         return _made(spec, option, made[org]) if org in made else NOWHERE
     if option.name == "scope":
         return _POINTERS["org"][org]
@@ -222,6 +232,8 @@ def _made(spec: Spec, option: Option, made: Made) -> str:
     """The value that refers to one of `Made`. Commands take an alert's short reference."""
     if option.name == "delivery":
         return made.delivery
+    if option.name == "draft":
+        return made.draft
     return format_reference(made.alert) if spec.kind == "command" else made.alert
 
 

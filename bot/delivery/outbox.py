@@ -14,7 +14,6 @@ from bot.core.outbox.deliveries import Deliveries
 from bot.core.outbox.overdue_alerts import OverdueAlerts
 from bot.core.outbox.scheduled_posts import ScheduledPosts
 from bot.core.reminders.reminders import Reminders
-from bot.core.reports.report_sending import ReportSending
 from bot.core.times.clock import Clock
 from bot.core.upkeep.damage import DamageWatch
 
@@ -33,7 +32,6 @@ class Outbox(Struct, frozen=True):
     damage: DamageWatch
     notices: Notices
     name_notices: NameNotices
-    report_sending: ReportSending
     audit: Audit
     roles: Roles
 
@@ -53,7 +51,6 @@ def build_outbox(core: Core) -> Outbox:
         damage=core.damage,
         notices=core.alerts.notices,
         name_notices=core.moderation.name_notices,
-        report_sending=core.reports.sending,
         audit=core.base.audit,
         roles=core.coalition.roles,
     )

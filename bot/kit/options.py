@@ -69,7 +69,10 @@ class Opt(Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One argument of a command, action or form. Without ``words`` it takes any text."""
+    """One argument of a command, action or form. Without ``words`` it takes any text.
+
+    ``parameter`` is its name in the signature: ``from_`` where people type ``from``, which Python keeps for itself.
+    """
 
     name: str
     help: str
@@ -86,6 +89,7 @@ class Option:
     hidden: bool = False
     fresh: bool = False
     button_only: bool = False
+    parameter: str = ""
 
 
 def read_options(handler: Handler, owner: str) -> tuple[Option, ...]:
@@ -99,13 +103,14 @@ def read_options(handler: Handler, owner: str) -> tuple[Option, ...]:
 
 def _read_option(owner: str, parameter: inspect.Parameter, hints: dict[str, Any]) -> Option:
     annotation, opt = _unwrap(owner, parameter, hints.get(parameter.name))
-    if not NAME.fullmatch(parameter.name):
+    name = parameter.name.removesuffix("_")
+    if not NAME.fullmatch(name):
         raise SpecError(f"{owner}: option {parameter.name!r} must be one lower-case word")
     if not opt.help or len(opt.help) > SUMMARY:
         raise SpecError(f"{owner} {parameter.name}: Opt needs a sentence of 1 to {SUMMARY} characters")
-    kind, words, convert = _choose_conversion(owner, parameter.name, annotation, opt)
+    kind, words, convert = _choose_conversion(owner, name, annotation, opt)
     return Option(
-        name=parameter.name,
+        name=name,
         help=opt.help,
         required=parameter.default is inspect.Parameter.empty,
         convert=convert,
@@ -120,6 +125,7 @@ def _read_option(owner: str, parameter: inspect.Parameter, hints: dict[str, Any]
         hidden=opt.hidden,
         fresh=opt.fresh,
         button_only=opt.button_only,
+        parameter=parameter.name,
     )
 
 

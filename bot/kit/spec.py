@@ -102,7 +102,8 @@ def form(
 ) -> Callable[[H], H]:
     """Declare a method as a form whose fields are its parameters.
 
-    ``prefill`` names the cog's method ``(inv, **hidden)`` that offers the first values of the fields. ``rescue``
+    ``prefill`` names the cog's method ``(inv, **hidden)`` that offers the first values of the fields and of empty
+    hidden options. ``rescue``
     names its method ``(inv, args, error) -> Card | None`` that keeps what was typed when the request is refused: the
     card's note and buttons go under the refusal.
     """

@@ -133,11 +133,20 @@ class Stage:
             (self.folder / "campaigns" / f"{number}.yaml").write_text(text)
         await self.open()
 
+    async def empty(self) -> None:
+        """Restart without any campaign, as a new coalition without the sample does."""
+        await self.close()
+        for path in (self.folder / "campaigns").iterdir():
+            path.unlink()
+        self._end_campaigns()
+        await self.open()
+
     def _end_campaigns(self) -> None:
         """Delete every campaign; end the ones that calls or alerts refer to."""
         with closing(sqlite3.connect(self.database, isolation_level=None)) as plain:
             plain.execute("PRAGMA foreign_keys = ON")
             plain.execute("DELETE FROM campaign_changes")
+            plain.execute("DELETE FROM campaign_history")
             for (key,) in plain.execute("SELECT id FROM campaigns").fetchall():
                 try:
                     plain.execute("DELETE FROM campaigns WHERE id = ?", (key,))

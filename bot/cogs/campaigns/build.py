@@ -25,5 +25,7 @@ def build_campaign_cogs(core: Core, registry: RegistryRef, domains: Collection[s
         ),
         ActionsCog(overviews, campaigns.link_taps, domains),
         LinkTapsCog(campaigns.link_taps),
-        CampaignCog(campaigns.lifecycle, campaigns.campaigns, campaigns.references, campaigns.files),
+        CampaignCog(
+            campaigns.lifecycle, campaigns.campaigns, campaigns.references, campaigns.files, core.drafts.drafts
+        ),
     )

@@ -14,6 +14,9 @@ from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.campaigns.file_watch import FileNote, FileWatch
 from bot.core.campaigns.lifecycle import CampaignStatus, Lifecycle, Move, MoveResult
 from bot.core.campaigns.references import Reference, References
+from bot.core.drafts.draft_rows import Draft
+from bot.core.drafts.draft_search import name_draft
+from bot.core.drafts.drafts import Drafts
 from bot.errors import Problem
 from bot.kit.cards.labels import make_choices
 from bot.kit.cards.markup import Markup, escape, join
@@ -30,6 +33,7 @@ WhichCampaign = Annotated[str, Opt("The campaign", suggest="all_campaigns", acce
 
 _PROBLEMS = 5  # of a file, named on a card
 _PROBLEM = 300  # characters
+_DRAFTS, _DRAFT = 10, 50  # drafts with a button on the list, and characters of each title
 
 
 class CampaignCog:
@@ -37,8 +41,16 @@ class CampaignCog:
 
     subject = "campaigns"
 
-    def __init__(self, lifecycle: Lifecycle, campaigns: Campaigns, references: References, files: FileWatch) -> None:
+    def __init__(
+        self,
+        lifecycle: Lifecycle,
+        campaigns: Campaigns,
+        references: References,
+        files: FileWatch,
+        drafts: Drafts,
+    ) -> None:
         self._files = files
+        self._drafts = drafts
         self._lifecycle = lifecycle
         self._campaigns = campaigns
         self._references = references
@@ -47,7 +59,8 @@ class CampaignCog:
     @action("campaign.page", role=Role.COORDINATOR)
     async def list(self, inv: Invocation, page: PageNumber = None) -> Card:
         """List every campaign, open or not."""
-        return list_card(inv, await self._lifecycle.list(inv.reach, inv.at), page)
+        card = list_card(inv, await self._lifecycle.list(inv.reach, inv.at), page)
+        return add_drafts(inv.words, card, await self._drafts.list(inv.reach))
 
     @command("campaign show", role=Role.COORDINATOR, reads=True)
     async def show(
@@ -113,6 +126,17 @@ def list_card(inv: Invocation, statuses: tuple[CampaignStatus, ...], number: int
     return table_card(words, words.t("lifecycle.title"), (columns, rows), "campaign.page", number, frozenset({3}))
 
 
+def add_drafts(words: Words, card: Card, drafts: Sequence[Draft]) -> Card:
+    """The list with the drafts that the caller may write, each behind a button, and a button for a new one."""
+    new = Button(words.t("draft.button.new"), "campaign new")
+    buttons = [
+        Button(words.t("draft.button.open", title=shorten(name_draft(one), _DRAFT)), "draft.show", {"draft": one.id})
+        for one in drafts[:_DRAFTS]
+    ]
+    said = words.m("draft.listed", count=len(drafts)) if drafts else Markup()
+    return replace(card, body=join(card.body, said), buttons=(*card.buttons, *buttons, new))
+
+
 def _row(inv: Invocation, status: CampaignStatus) -> tuple[str, str, str, str]:
     words, campaign = inv.words, status.campaign
     name, state = shorten(title(inv, campaign.file), CELL // 2), words.choice("state", status.state)
@@ -139,9 +163,17 @@ def status_card(inv: Invocation, status: CampaignStatus, faults: Sequence[Refere
         buttons=(
             *(_make_move_button(words, file.key, move) for move in status.moves),
             Button(words.t("preview.button"), "preview", {"campaign": file.key}),
+            *_edit_buttons(words, status),
         ),
         note=words.m("lifecycle.decided") if status.decided else Markup(),
     )
+
+
+def _edit_buttons(words: Words, status: CampaignStatus) -> tuple[Button, ...]:
+    """The button that corrects a campaign written in chat, for those who may change it."""
+    if not status.moves or not status.campaign.in_chat:
+        return ()
+    return (Button(words.t("draft.button.edit"), "draft.edit", {"campaign": status.campaign.id}),)
 
 
 def describe_file_note(words: Words, note: FileNote) -> Markup:

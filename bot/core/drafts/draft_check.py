@@ -19,8 +19,9 @@ from bot.core.campaigns.references import Fault, Reference, find_faulty_names, o
 from bot.core.congress.congress import Congress
 from bot.core.drafts.draft_parts import find_owner
 from bot.core.drafts.draft_rows import Draft
-from bot.core.drafts.entry_text import read_text
-from bot.core.drafts.target_names import find_unclear_members
+from bot.core.drafts.entry_text import Fields, read_text
+from bot.core.drafts.target_names import find_unclear_members, show_names
+from bot.core.drafts.target_part import read_targets
 from bot.errors import Blank, ConfigError, Problem
 from bot.moments import Moment
 from bot.phrases import list_all, translations
@@ -45,11 +46,15 @@ class Trouble(Struct, frozen=True):
 
 
 class DraftView(Struct, frozen=True):
-    """A draft, the campaign that it makes (None while the parser refuses it), and its ``troubles``."""
+    """A draft, the campaign that it makes (None while the parser refuses it), and its ``troubles``.
+
+    ``targets`` are the fields of whom to call, with members' names.
+    """
 
     draft: Draft
     campaign: CampaignFile | None
     troubles: tuple[Trouble, ...]
+    targets: Fields
 
 
 class DraftChecker:
@@ -79,7 +84,8 @@ class DraftChecker:
             before = await self._campaigns.find_version(tx, draft.base_version) if draft.base_version else None
             more += [*_find_past_close(campaign, before, at)]
         kept = [one for one in troubles if one.where[:2] not in unclear]
-        return DraftView(draft, campaign, (*kept, *more))
+        targets = show_names(read_targets(draft.entries), directory)
+        return DraftView(draft, campaign, (*kept, *more), targets)
 
 
 def parse_entries(entries: Entries, zone: str, cost: Cost) -> tuple[CampaignFile | None, tuple[Trouble, ...]]:

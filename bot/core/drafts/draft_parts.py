@@ -113,9 +113,7 @@ def find_owner(key: str) -> str:
 
 
 def mark_fields(fields: Fields) -> str:
-    """A mark of a form's content, to tell later whether somebody changed it. Nothing has an empty mark."""
-    if not fields:
-        return ""
+    """A mark of a form's content, never empty, to tell later whether somebody changed it."""
     text = json.dumps(fields, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_MARK]
 

@@ -171,7 +171,7 @@ class Drafts:
             before = read_part(found.entries, part)
             entries = write_part(found.entries, part, typed)
             await self._requests.keep_answer(tx, caller, request, {"draft": draft}, at)
-            if mark != mark_fields(before) and read_part(entries, part) != before:
+            if before and mark != mark_fields(before) and read_part(entries, part) != before:
                 row = ConflictRow(secrets.token_hex(_ID_BYTES), draft, part, typed, actor)
                 await add_conflict(tx, row, at)
                 return Conflict(row.id, await self._checker.check(tx, found, reach, at), part, typed, before)

@@ -7,6 +7,7 @@ and whether the answer will be private. So an adapter can always acknowledge in 
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.errors import UserError
 from bot.identity import Caller
@@ -97,13 +98,14 @@ class Dispatcher:
         spec = self.registry.forms[name]
         hidden = {one.name: values.get(one.name, "") for one in spec.options if one.hidden}
         hidden |= {one.name: secrets.token_hex(8) for one in spec.options if one.fresh and not hidden[one.name]}
-        carried = tuple(hidden.get(one.name, "") for one in spec.options)
-        form_id = self._sealer.encode(Route(name, carried), envelope.caller)
-        return make_form(spec, values, guess_words(envelope), form_id, hidden)
+        return make_form(spec, values, guess_words(envelope), self._seal_form(spec, hidden, envelope), hidden)
 
     async def fill_form(self, form: Form, envelope: Envelope) -> Form:
-        """See `Offers.fill_form`."""
-        return await self._offers.fill_form(form, envelope)
+        """See `Offers.fill_form`. Its id holds what the cog put into hidden options, such as what the form shows."""
+        filled = await self._offers.fill_form(form, envelope)
+        if filled.hidden == form.hidden:
+            return filled
+        return replace(filled, id=self._seal_form(self.registry.forms[form.name], filled.hidden, envelope))
 
     async def list_suggestions(self, envelope: Envelope, spec: Spec, option: str, text: str) -> tuple[Choice, ...]:
         """See `Offers.list_suggestions`."""
@@ -124,6 +126,10 @@ class Dispatcher:
     def seal_post(self, card: Card, platform: str, space: str) -> Card:
         """See `CardSealer.seal_post`."""
         return self._cards.seal_post(card, platform, space)
+
+    def _seal_form(self, spec: Spec, hidden: Mapping[str, str], envelope: Envelope) -> str:
+        carried = tuple(hidden.get(one.name, "") for one in spec.options)
+        return self._sealer.encode(Route(spec.name, carried), envelope.caller)
 
     def _open_route(self, envelope: Envelope, sealed_id: str) -> tuple[Spec, dict[str, str]]:
         try:

@@ -57,9 +57,10 @@ class Offers:
         inv = make_invocation(envelope, await self.identities.find(envelope), private=True)
         if inv.role < spec.role:
             return form
-        form = make_form(spec, {field.name: field.value for field in form.fields}, inv.words, form.id, form.hidden)
         prefill = self.registry.current.prefills.get(form.name)
         values = await prefill(inv, **form.hidden) if prefill else {}
+        hidden = {name: value or values.get(name, "") for name, value in form.hidden.items()}
+        form = make_form(spec, {field.name: field.value for field in form.fields}, inv.words, form.id, hidden)
         return replace(form, fields=tuple([await self._fill_field(field, values, inv) for field in form.fields]))
 
     async def _fill_field(self, field: Field, values: Mapping[str, str], inv: Invocation) -> Field:

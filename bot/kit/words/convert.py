@@ -23,7 +23,8 @@ def convert(spec: Spec, args: Mapping[str, str], own: Words) -> dict[str, Any]:
     present = {name: value for name, value in tidied if value}
     if missing := next((option for option in spec.options if option.required and option.name not in present), None):
         raise UserError("error.missing", field=missing.name, what=describe_option(spec, missing, own.language))
-    return {name: _convert_value(options[name], value, own) for name, value in present.items()}
+    converted = {options[name]: _convert_value(options[name], value, own) for name, value in present.items()}
+    return {option.parameter or option.name: value for option, value in converted.items()}
 
 
 def _convert_value(option: Option, value: str, own: Words) -> Any:

@@ -1,0 +1,1 @@
+"""Campaigns written and corrected in chat: `/campaign new`, `edit`, `publish` and `history`."""

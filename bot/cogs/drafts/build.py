@@ -1,0 +1,18 @@
+"""Builds the cogs of the drafts room."""
+
+from bot.cogs.drafts.draft import DraftCog
+from bot.cogs.drafts.part_forms import PartFormsCog
+from bot.cogs.drafts.script_forms import ScriptFormsCog
+from bot.cogs.drafts.target_suggestions import TargetSuggestionsCog
+from bot.core.build import Core
+
+
+def build_draft_cogs(core: Core) -> tuple[object, ...]:
+    """Build the cogs of this room."""
+    drafts = core.drafts.drafts
+    return (
+        DraftCog(drafts, core.drafts.publishing),
+        PartFormsCog(drafts),
+        ScriptFormsCog(drafts),
+        TargetSuggestionsCog(core.congress),
+    )

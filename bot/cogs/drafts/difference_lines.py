@@ -1,0 +1,40 @@
+"""Differences between two contents of a campaign, a line each."""
+
+from collections.abc import Sequence
+
+from bot.core.drafts.difference import Difference, cut_same
+from bot.core.drafts.draft_parts import find_owner
+from bot.kit.cards.markup import Markup, escape, join
+from bot.kit.cards.reply import shorten
+from bot.kit.i18n import Words
+
+MOST = 10  # lines on a card
+_SIDE = 120  # characters of what was there, and of what is there
+_PLACE = 60
+_UNSAID = frozenset({"text", "title", "en", "when", "list", "actions"})  # steps that say nothing to people
+
+
+def draw_differences(words: Words, differences: Sequence[Difference], most: int = MOST) -> Markup:
+    """The differences, each with its part: what was there, and what is there now."""
+    if not differences:
+        return words.m("draft.no_difference")
+    lines = [_draw_line(words, one) for one in differences[:most]]
+    more = len(differences) - most
+    rest = (words.m("draft.more_differences", count=more),) if more > 0 else ()
+    return join(*lines, *rest, between="\n")
+
+
+def _draw_line(words: Words, difference: Difference) -> Markup:
+    cut = cut_same(difference)
+    sides = {"before": shorten(cut.before, _SIDE), "after": shorten(cut.after, _SIDE)}
+    key = "changed" if cut.before and cut.after else "added" if cut.after else "removed"
+    said = words.m(f"draft.difference.{key}", **sides)
+    return Markup(f"- {join(escape(f'{_name_place(words, difference.where)}:'), said, between=' ')}")
+
+
+def _name_place(words: Words, where: tuple[str, ...]) -> str:
+    """The part that a text belongs to, and what people know of its place in it."""
+    part = words.t(f"draft.part.{find_owner(where[0])}")
+    steps = [step for step in where[1:] if step not in _UNSAID]
+    details = [words.choice("language", step) if where[0] == "scripts" and step == where[1] else step for step in steps]
+    return shorten(words.t("draft.place", part=part, detail=", ".join(details)) if details else part, _PLACE)

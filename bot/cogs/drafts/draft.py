@@ -1,0 +1,111 @@
+"""`/campaign new`, `edit` and `publish`: drafts of campaigns, from a title to a campaign that takes calls."""
+
+from typing import Annotated
+
+from bot.cogs.drafts.draft_card import draw_draft_card
+from bot.cogs.drafts.part_cards import draw_asks_card, draw_discard_card, draw_scripts_card
+from bot.cogs.drafts.publish_card import draw_outdated_card, draw_published_card
+from bot.core.campaign_files.campaign_shape import MAX_TITLE
+from bot.core.drafts.draft_search import choose_draft, name_draft
+from bot.core.drafts.drafts import Drafts
+from bot.core.drafts.publishing import Outdated, Published, Publishing
+from bot.kit.cards.labels import make_choices
+from bot.kit.cards.reply import CHOICES, Card, Choice
+from bot.kit.invocation import Invocation
+from bot.kit.options import Opt
+from bot.kit.spec import action, command, suggest
+from bot.roles import Role
+from bot.text import matches
+
+Title = Annotated[str, Opt("Its title", max_length=MAX_TITLE)]
+Source = Annotated[str | None, Opt("A campaign to copy", suggest="all_campaigns", keyed=True)]
+WhoseOrg = Annotated[str | None, Opt("The organization it is for", suggest="orgs", keyed=True)]
+WhichCampaign = Annotated[str, Opt("The campaign", suggest="all_campaigns", accepts="campaigns")]
+WhichDraft = Annotated[str | None, Opt("The draft", suggest="drafts")]
+OnCard = Annotated[str, Opt("The draft on the card")]
+Met = Annotated[str, Opt("What met newer words")]
+
+
+class DraftCog:
+    """Starts, shows, publishes and throws away drafts."""
+
+    subject = "campaigns"
+
+    def __init__(self, drafts: Drafts, publishing: Publishing) -> None:
+        self._drafts = drafts
+        self._publishing = publishing
+
+    @command("campaign new", role=Role.COORDINATOR)
+    async def new(self, inv: Invocation, name: Title, from_: Source = None, org: WhoseOrg = None) -> Card:
+        """Begin a campaign. Nobody else sees it until you publish it."""
+        view = await self._drafts.start(inv.caller, inv.reach, name, from_, org, inv.id, inv.at)
+        return draw_draft_card(inv, view, inv.words.m("draft.started"))
+
+    @command("campaign edit", role=Role.COORDINATOR)
+    @action("draft.edit", role=Role.COORDINATOR)
+    async def edit(self, inv: Invocation, campaign: WhichCampaign) -> Card:
+        """Correct a campaign while it runs. Nothing changes until you publish it."""
+        return draw_draft_card(inv, await self._drafts.edit(inv.caller, inv.reach, campaign, inv.id, inv.at))
+
+    @command("campaign publish", role=Role.COORDINATOR)
+    async def publish_named(self, inv: Invocation, draft: WhichDraft = None) -> Card:
+        """Put a draft in force: it takes calls, or its new words are live."""
+        return await self.publish(inv, choose_draft(await self._drafts.list(inv.reach), draft).id)
+
+    @action("draft.publish", role=Role.COORDINATOR)
+    async def publish(
+        self, inv: Invocation, draft: OnCard, over: Annotated[str | None, Opt("The version to replace")] = None
+    ) -> Card:
+        """Put the draft on the card in force."""
+        done = await self._publishing.publish(inv.caller, inv.reach, draft, inv.id, inv.at, over or "")
+        match done:
+            case Published():
+                return draw_published_card(inv, done)
+            case Outdated():
+                return draw_outdated_card(inv, done)
+            case _:
+                return draw_draft_card(inv, done.view, inv.words.m("draft.unready"))
+
+    @action("draft.show", role=Role.COORDINATOR)
+    async def show(self, inv: Invocation, draft: OnCard) -> Card:
+        """Show a draft."""
+        return draw_draft_card(inv, await self._drafts.load(inv.reach, draft, inv.at))
+
+    @action("draft.scripts", role=Role.COORDINATOR)
+    async def scripts(self, inv: Invocation, draft: OnCard) -> Card:
+        """Show a draft's scripts."""
+        return draw_scripts_card(inv.words, await self._drafts.load(inv.reach, draft, inv.at))
+
+    @action("draft.asks", role=Role.COORDINATOR)
+    async def asks(self, inv: Invocation, draft: OnCard) -> Card:
+        """Show a draft's questions."""
+        return draw_asks_card(inv.words, await self._drafts.load(inv.reach, draft, inv.at))
+
+    @action("draft.mine", role=Role.COORDINATOR)
+    async def keep_mine(self, inv: Invocation, conflict: Met) -> Card:
+        """Save the caller's words over the newer ones."""
+        view = await self._drafts.settle(inv.caller, inv.reach, conflict, mine=True, at=inv.at)
+        return draw_draft_card(inv, view, inv.words.m("draft.saved"))
+
+    @action("draft.theirs", role=Role.COORDINATOR)
+    async def keep_theirs(self, inv: Invocation, conflict: Met) -> Card:
+        """Keep the newer words."""
+        view = await self._drafts.settle(inv.caller, inv.reach, conflict, mine=False, at=inv.at)
+        return draw_draft_card(inv, view, inv.words.m("draft.kept_theirs"))
+
+    @action("draft.ask_discard", role=Role.COORDINATOR)
+    async def ask_discard(self, inv: Invocation, draft: OnCard) -> Card:
+        """Ask before a draft is thrown away."""
+        return draw_discard_card(inv.words, await self._drafts.load(inv.reach, draft, inv.at))
+
+    @action("draft.discard", role=Role.COORDINATOR)
+    async def discard(self, inv: Invocation, draft: OnCard) -> Card:
+        """Throw a draft away."""
+        gone = await self._drafts.discard(inv.caller, inv.reach, draft)
+        return Card(body=inv.words.m("draft.discarded", title=name_draft(gone)))
+
+    @suggest("drafts")
+    async def suggest_drafts(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
+        """The drafts whose title or key contains the typed text."""
+        known = [(one.id, name_draft(one)) for one in await self._drafts.list(inv.reach)]
+        return make_choices([pair for pair in known if matches(typed, *pair)][:CHOICES])

@@ -1,0 +1,209 @@
+"""The card of a draft: what is there, what is missing, and a button for each part."""
+
+from collections.abc import Sequence
+from types import MappingProxyType
+
+from bot.config.checks import Where
+from bot.core.campaign_files.campaign_export import Entries
+from bot.core.drafts.draft_check import DraftView, Trouble
+from bot.core.drafts.draft_rows import Draft
+from bot.core.drafts.draft_search import name_draft
+from bot.core.drafts.entry_text import read_text, split_lines
+from bot.core.drafts.script_part import EVERYONE, list_scripts
+from bot.core.drafts.target_part import Targets
+from bot.kit.cards.markup import Markup, escape, join
+from bot.kit.cards.reply import Button, Card, Fact, Style, shorten
+from bot.kit.i18n import Words
+from bot.kit.invocation import Invocation
+from bot.moments import Moment
+from bot.roles import Role
+from bot.text import end_sentence
+
+_TITLE = 90  # characters of a card's title
+_TROUBLES, _TROUBLE = 12, 250  # sentences on a card, and characters of each
+_VALUE = 200  # characters of a fact
+_NAMED = 4  # members, offices or hashtags that a fact names
+
+# The buttons of the parts, in the order in which a campaign is written, and the routes they lead to.
+_BUTTONS = MappingProxyType(
+    {
+        "basics": "draft.basics",
+        "script": "draft.scripts",
+        "ask": "draft.asks",
+        "targets": "draft.targets",
+        "facts": "draft.facts",
+        "goal": "draft.goal",
+        "rhythm": "draft.rhythm",
+        "links": "draft.links",
+    }
+)
+
+
+def draw_draft_card(inv: Invocation, view: DraftView, done: Markup | None = None) -> Card:
+    """A draft as the people who write it see it. ``done`` says what just happened."""
+    words, draft = inv.words, view.draft
+    return Card(
+        title=shorten(words.t("draft.title", title=name_draft(draft)), _TITLE),
+        body=join(done or Markup(), draw_troubles(words, view)),
+        facts=tuple(_list_facts(words, view)),
+        buttons=(*_list_part_buttons(inv, view), *_list_last_buttons(words, view)),
+        note=words.m("draft.note_new" if draft.is_new else "draft.note_edit"),
+    )
+
+
+def draw_troubles(words: Words, view: DraftView) -> Markup:
+    """Everything that is missing or wrong, in one list."""
+    if not view.troubles:
+        return words.m("draft.ready")
+    lines = [Markup(f"- {draw_trouble(words, view.draft, one)}") for one in view.troubles[:_TROUBLES]]
+    more = len(view.troubles) - _TROUBLES
+    rest = (words.m("draft.more_troubles", count=more),) if more > 0 else ()
+    return join(words.m("draft.troubles", count=len(view.troubles)), *lines, *rest, between="\n")
+
+
+def draw_trouble(words: Words, draft: Draft, trouble: Trouble) -> Markup:
+    """One thing that is missing or wrong, after the name of its part."""
+    said = words.m(trouble.key, **trouble.params) if trouble.key else escape(_tidy(trouble.sentence))
+    return join(escape(f"{_name_place(words, draft.entries, trouble)}:"), said, between=" ")
+
+
+def name_script(words: Words, tag: str, whom: str, entries: Entries) -> str:
+    """A script's language, and whom it is for unless that is everyone."""
+    language = words.choice("language", tag)
+    if whom == EVERYONE:
+        return language
+    return words.t("draft.script_for", language=language, whom=name_whom(words, whom, entries))
+
+
+def name_whom(words: Words, whom: str, entries: Entries) -> str:
+    """Whom a text is for, such as "House members" or "after “yes” to question 1"."""
+    chamber, _, about = whom.rpartition("/") if ":" in whom else (whom, "", "")
+    if not about:
+        return words.choice("whom", chamber)
+    ask, _, position = about.rpartition(":")
+    keys = [one.get("key") for one in entries.get("asks", ())]
+    number = keys.index(ask) + 1 if ask in keys else 0
+    after = words.t("draft.after", position=words.choice("position", position), number=number)
+    return words.list([words.choice("whom", chamber), after]) if chamber else after
+
+
+def draft_button(words: Words, label: str, route: str, draft: str, style: Style = Style.PLAIN, **args: str) -> Button:
+    """A button of a draft. ``label`` is a key below ``draft.button``."""
+    return Button(words.t(f"draft.button.{label}"), route, {"draft": draft, **args}, style)
+
+
+def _tidy(sentence: str) -> str:
+    return end_sentence(shorten(sentence[:1].upper() + sentence[1:], _TROUBLE))
+
+
+def _name_place(words: Words, entries: Entries, trouble: Trouble) -> str:
+    """The part that a trouble is in, with the language or the number of what it is about."""
+    part = words.t(f"draft.part.{trouble.part}")
+    detail = _name_detail(words, entries, trouble.where)
+    return words.t("draft.place", part=part, detail=detail) if detail else part
+
+
+def _name_detail(words: Words, entries: Entries, where: Where) -> str:
+    match where:
+        case ("scripts", str(tag), "when", int(index), *_):
+            whens = entries["scripts"][tag]["when"]
+            return words.t("draft.version", language=words.choice("language", tag), number=min(index, len(whens)) + 1)
+        case ("scripts", str(tag), *_):
+            return words.choice("language", tag)
+        case ("title", str(tag), *_):
+            return words.choice("language", tag)
+        case (_, int(index), *_):
+            return words.number(index + 1)
+        case _:
+            return ""
+
+
+def _list_facts(words: Words, view: DraftView) -> list[Fact]:
+    entries = view.draft.entries
+    owner = words.t("draft.coalition") if view.draft.org is None else view.draft.org
+    if view.draft.org and entries.get("audience") != "org":
+        owner = words.t("draft.for_all", org=owner)
+    values: list[tuple[str, str | Markup]] = [
+        ("dates", _describe_dates(words, view)),
+        ("scripts", words.list(name_script(words, *one, entries) for one in list_scripts(entries))),
+        ("asks", _count(words, entries, "asks")),
+        ("facts", _count(words, entries, "facts")),
+        ("targets", _describe_targets(words, view)),
+        ("goal", _describe_goal(words, entries)),
+        ("rhythm", words.t("draft.set") if entries.get("rhythm") else ""),
+        ("links", words.list(read_text(one.get("title"), "en") for one in entries.get("actions", ()))),
+        ("owner", owner),
+    ]
+    return [Fact(words.t(f"draft.fact.{name}"), _fit(words, value)) for name, value in values]
+
+
+def _fit(words: Words, value: str | Markup) -> str | Markup:
+    return value if isinstance(value, Markup) else shorten(value or words.t("draft.nothing"), _VALUE)
+
+
+def _describe_dates(words: Words, view: DraftView) -> str | Markup:
+    campaign, entries = view.campaign, view.draft.entries
+    if campaign is None:
+        typed = [str(entries[name]) for name in ("opens", "closes", "timezone") if name in entries]
+        return ", ".join(typed) or words.t("draft.no_dates")
+    opens, closes = (None if at is None else Moment(at, campaign.timezone) for at in (campaign.opens, campaign.closes))
+    if opens and closes:
+        return words.m("draft.dates.both", opens=opens, closes=closes)
+    if opens:
+        return words.m("draft.dates.opens", opens=opens)
+    return words.m("draft.dates.closes", closes=closes) if closes else words.t("draft.no_dates")
+
+
+def _count(words: Words, entries: Entries, name: str) -> str:
+    found = entries.get(name, ())
+    return words.number(len(found)) if found else ""
+
+
+def _describe_targets(words: Words, view: DraftView) -> str:
+    fields = view.targets
+    who = fields.get("who") or Targets.MINE
+    if who == Targets.COMMITTEE:
+        return fields.get("committee", "")
+    if who not in (Targets.MEMBERS, Targets.OFFICES):
+        return words.choice("targets", who)
+    lines = split_lines(fields.get(who, ""))
+    more = [words.t("draft.others", count=len(lines) - _NAMED)] if len(lines) > _NAMED else []
+    return words.list([*(line.partition(" |")[0] for line in lines[:_NAMED]), *more])
+
+
+def _describe_goal(words: Words, entries: Entries) -> str:
+    goal = str(entries.get("goal", ""))
+    said = words.t("draft.goal", count=int(goal)) if goal.isdecimal() and goal.isascii() else goal
+    return " · ".join(filter(None, (said, " ".join(entries.get("tags", ())))))
+
+
+def _list_part_buttons(inv: Invocation, view: DraftView) -> list[Button]:
+    """A button for each part; those with something missing or wrong stand out."""
+    words, draft = inv.words, view.draft
+    wrong = {one.part for one in view.troubles}
+    buttons = [_make_part_button(words, draft, part, part in wrong) for part in _BUTTONS]
+    if draft.org and inv.role is Role.ADMIN:
+        buttons.append(draft_button(words, "audience", "draft.audience", draft.id))
+    return buttons
+
+
+def _make_part_button(words: Words, draft: Draft, part: str, stands_out: bool) -> Button:
+    """A part's button. The first script and the first question open at once: there is nothing to choose from."""
+    route, args, style = _BUTTONS[part], dict[str, str](), _choose_style(stands_out)
+    if part == "script" and not draft.entries.get("scripts"):
+        route, args = "draft.script", {"language": "en", "whom": EVERYONE}
+    elif part == "ask" and not draft.entries.get("asks"):
+        route = "draft.ask"
+    return draft_button(words, part, route, draft.id, style, **args)
+
+
+def _choose_style(stands_out: bool) -> Style:
+    return Style.PRIMARY if stands_out else Style.PLAIN
+
+
+def _list_last_buttons(words: Words, view: DraftView) -> Sequence[Button]:
+    ready = not view.troubles
+    return (
+        draft_button(words, "publish", "draft.publish", view.draft.id, _choose_style(ready)),
+        draft_button(words, "discard", "draft.ask_discard", view.draft.id, Style.DANGER),
+    )

@@ -1,0 +1,205 @@
+"""The forms of a draft's parts. Each shows what is there, and is saved at once."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated
+
+from bot.cogs.drafts.draft_card import draw_draft_card
+from bot.cogs.drafts.part_cards import draw_conflict_card
+from bot.core.campaign_files.campaign_shape import MAX_ASK, MAX_TITLE
+from bot.core.drafts.drafts import Conflict, Drafts
+from bot.core.drafts.target_part import Targets
+from bot.kit.cards.reply import Card
+from bot.kit.invocation import Invocation
+from bot.kit.options import Opt
+from bot.kit.spec import form
+from bot.roles import Role
+
+LONG = 3_000  # characters of a text: Slack takes no more, and the draft says if a text is longer than it may be
+_OF_TIME, _OF_ZONE, _OF_TAGS = 60, 60, 500
+
+OfDraft = Annotated[str, Opt("The draft", hidden=True)]
+Mark = Annotated[str | None, Opt("What the form showed", hidden=True)]
+Lines = Opt("One a line", max_length=LONG)
+
+
+class Audience(StrEnum):
+    """Who meets a campaign."""
+
+    ORG = "org"
+    COALITION = "coalition"
+
+
+class PartFormsCog:
+    """The forms of dates, questions, facts, targets, the goal, automatic posts, links and the audience."""
+
+    subject = "campaigns"
+
+    def __init__(self, drafts: Drafts) -> None:
+        self._drafts = drafts
+
+    @form("draft.basics", role=Role.COORDINATOR, prefill="fill_basics")
+    async def basics(
+        self,
+        inv: Invocation,
+        draft: OfDraft,
+        name: Annotated[str, Opt("Title", max_length=MAX_TITLE)],
+        opens: Annotated[str | None, Opt("Opens, like tomorrow 9:00 (empty is now)", max_length=_OF_TIME)] = None,
+        closes: Annotated[str | None, Opt("Closes, like friday 17:00 (empty is never)", max_length=_OF_TIME)] = None,
+        timezone: Annotated[str | None, Opt("Time zone, like Eastern", max_length=_OF_ZONE)] = None,
+        mark: Mark = None,
+    ) -> Card:
+        """Change a draft's title and dates."""
+        return await self._save(inv, draft, "basics", mark, title=name, opens=opens, closes=closes, timezone=timezone)
+
+    async def fill_basics(self, inv: Invocation, draft: str = "", mark: str = "") -> Mapping[str, str]:
+        """What the form of title and dates shows."""
+        shown = await self._fill(inv, draft, "basics")
+        return {**shown, "name": shown.get("title", "")}
+
+    @form("draft.ask", role=Role.COORDINATOR, prefill="fill_ask")
+    async def ask(
+        self,
+        inv: Invocation,
+        draft: OfDraft,
+        text: Annotated[str | None, Opt("Question to the office (empty takes it away)", max_length=MAX_ASK)] = None,
+        delegate: Annotated[str | None, Opt("To members who have no vote (D.C., Guam …)", max_length=MAX_ASK)] = None,
+        ask: Annotated[str | None, Opt("The question", hidden=True)] = None,
+        mark: Mark = None,
+    ) -> Card:
+        """Write a question to the office."""
+        return await self._save(inv, draft, f"ask:{ask or ''}", mark, text=text, delegate=delegate)
+
+    async def fill_ask(self, inv: Invocation, draft: str = "", ask: str = "", mark: str = "") -> Mapping[str, str]:
+        """What the form of a question shows."""
+        return await self._fill(inv, draft, f"ask:{ask}")
+
+    @form("draft.facts", role=Role.COORDINATOR, prefill="fill_facts")
+    async def facts(
+        self,
+        inv: Invocation,
+        draft: OfDraft,
+        facts: Annotated[str | None, Opt("A fact a line, as fact | where it is from", max_length=LONG)] = None,
+        mark: Mark = None,
+    ) -> Card:
+        """Write facts to quote."""
+        return await self._save(inv, draft, "facts", mark, facts=facts)
+
+    async def fill_facts(self, inv: Invocation, draft: str = "", mark: str = "") -> Mapping[str, str]:
+        """What the form of facts shows."""
+        return await self._fill(inv, draft, "facts")
+
+    @form("draft.targets", role=Role.COORDINATOR, prefill="fill_targets")
+    async def targets(
+        self,
+        inv: Invocation,
+        draft: OfDraft,
+        who: Annotated[Targets | None, Opt("Whom people call")] = None,
+        committee: Annotated[str | None, Opt("A committee's name or id", suggest="committees")] = None,
+        members: Annotated[str | None, Opt("Members of Congress, a name a line", max_length=LONG)] = None,
+        member: Annotated[str | None, Opt("One more member, by name", suggest="members")] = None,
+        offices: Annotated[str | None, Opt("Other offices, a line each, as name | phone", max_length=LONG)] = None,
+        mark: Mark = None,
+    ) -> Card:
+        """Choose whom people call."""
+        all_members = "\n".join(filter(None, (members, member)))
+        fields = {"who": who, "committee": committee, "members": all_members, "offices": offices}
+        return await self._save(inv, draft, "targets", mark, **fields)
+
+    async def fill_targets(self, inv: Invocation, draft: str = "", mark: str = "") -> Mapping[str, str]:
+        """What the form of targets shows."""
+        return await self._fill(inv, draft, "targets")
+
+    @form("draft.goal", role=Role.COORDINATOR, prefill="fill_goal")
+    async def goal(
+        self,
+        inv: Invocation,
+        draft: OfDraft,
+        goal: Annotated[str | None, Opt("Goal, a number of calls", max_length=20)] = None,
+        tags: Annotated[str | None, Opt("Hashtags, with spaces between them", max_length=_OF_TAGS)] = None,
+        phone: Annotated[str | None, Opt("Number to call, if not the Capitol's", max_length=40)] = None,
+        mark: Mark = None,
+    ) -> Card:
+        """Set a goal, hashtags and the number to call."""
+        return await self._save(inv, draft, "goal", mark, goal=goal, tags=tags, phone=phone)
+
+    async def fill_goal(self, inv: Invocation, draft: str = "", mark: str = "") -> Mapping[str, str]:
+        """What the form of goal and hashtags shows."""
+        return await self._fill(inv, draft, "goal")
+
+    @form("draft.rhythm", role=Role.COORDINATOR, prefill="fill_rhythm")
+    async def rhythm(
+        self,
+        inv: Invocation,
+        draft: OfDraft,
+        start: Annotated[bool | None, Opt("Post when it opens")] = None,
+        close: Annotated[bool | None, Opt("Post when it has closed")] = None,
+        lines_open: Annotated[bool | None, Opt("Post when phone lines open on its first day")] = None,
+        day_summary: Annotated[str | None, Opt("Post the day's numbers at, like 20:00", max_length=_OF_TIME)] = None,
+        reminders: Annotated[str | None, Opt("Reminders, a line each, as 0 9 * * 1-5 | text", max_length=LONG)] = None,
+        mark: Mark = None,
+    ) -> Card:
+        """Choose what the campaign posts by itself."""
+        flags = {"start": _flag(start), "close": _flag(close), "lines_open": _flag(lines_open)}
+        return await self._save(inv, draft, "rhythm", mark, **flags, day_summary=day_summary, reminders=reminders)
+
+    async def fill_rhythm(self, inv: Invocation, draft: str = "", mark: str = "") -> Mapping[str, str]:
+        """What the form of automatic posts shows."""
+        return await self._fill(inv, draft, "rhythm")
+
+    @form("draft.links", role=Role.COORDINATOR, prefill="fill_links")
+    async def links(
+        self,
+        inv: Invocation,
+        draft: OfDraft,
+        links: Annotated[str | None, Opt("A link a line, as title | https://…", max_length=LONG)] = None,
+        mark: Mark = None,
+    ) -> Card:
+        """Write links to other things to do."""
+        return await self._save(inv, draft, "links", mark, links=links)
+
+    async def fill_links(self, inv: Invocation, draft: str = "", mark: str = "") -> Mapping[str, str]:
+        """What the form of links shows."""
+        return await self._fill(inv, draft, "links")
+
+    @form("draft.audience", role=Role.ADMIN, prefill="fill_audience")
+    async def audience(
+        self,
+        inv: Invocation,
+        draft: OfDraft,
+        audience: Annotated[Audience, Opt("Who can see it")],
+        mark: Mark = None,
+    ) -> Card:
+        """Choose whether only the organization's people see the campaign."""
+        return await self._save(inv, draft, "audience", mark, audience=audience)
+
+    async def fill_audience(self, inv: Invocation, draft: str = "", mark: str = "") -> Mapping[str, str]:
+        """What the form of the audience shows."""
+        return await self._fill(inv, draft, "audience")
+
+    async def _fill(self, inv: Invocation, draft: str, part: str) -> Mapping[str, str]:
+        return await fill_part(self._drafts, inv, draft, part)
+
+    async def _save(self, inv: Invocation, draft: str, part: str, mark: str | None, **fields: str | None) -> Card:
+        return await save_part(self._drafts, inv, draft, part, mark, fields)
+
+
+async def fill_part(drafts: Drafts, inv: Invocation, draft: str, part: str) -> Mapping[str, str]:
+    """What a part's form shows, with the mark of it."""
+    fields, mark = await drafts.read_form(inv.reach, draft, part)
+    return {**fields, "mark": mark}
+
+
+async def save_part(
+    drafts: Drafts, inv: Invocation, draft: str, part: str, mark: str | None, fields: Mapping[str, str | None]
+) -> Card:
+    """Save a part, and show the draft again, or both sides of words that met newer ones."""
+    filled = {name: str(text) for name, text in fields.items() if text}
+    saved = await drafts.save_part(inv.caller, inv.reach, draft, part, filled, mark or "", inv.id, inv.at)
+    if isinstance(saved, Conflict):
+        return draw_conflict_card(inv.words, saved)
+    return draw_draft_card(inv, saved, inv.words.m("draft.saved"))
+
+
+def _flag(value: bool | None) -> str:
+    return "yes" if value else ""

@@ -1,0 +1,54 @@
+"""The cards after somebody tapped Publish."""
+
+from bot.cogs.drafts.difference_lines import draw_differences
+from bot.cogs.drafts.draft_card import draft_button
+from bot.cogs.shared.card_parts import title
+from bot.core.campaign_files.campaign_export import list_entries
+from bot.core.campaigns.campaign_history import Act
+from bot.core.drafts.difference import compare_entries
+from bot.core.drafts.draft_search import name_draft
+from bot.core.drafts.publishing import Outdated, Published
+from bot.kit.cards.markup import Markup, join
+from bot.kit.cards.reply import Button, Card, Style, shorten
+from bot.kit.invocation import Invocation
+from bot.moments import Moment
+
+_TITLE = 90
+_VERSION = 12  # characters of a version that a button carries
+
+
+def draw_published_card(inv: Invocation, done: Published) -> Card:
+    """The card of a campaign whose new content is in force."""
+    words, campaign = inv.words, done.campaign
+    if done.act is Act.EDIT:
+        body = words.m("draft.edited")
+    elif campaign.opens is not None and campaign.opens > inv.at:
+        body = words.m("draft.published_ahead", when=Moment(campaign.opens, campaign.timezone))
+    else:
+        body = words.m("draft.published")
+    ends = words.m("actions.closes", when=Moment(campaign.closes, campaign.timezone)) if campaign.closes else Markup()
+    return Card(
+        title=title(inv, campaign),
+        body=join(body, ends),
+        buttons=(
+            Button(words.t("draft.button.alert"), "alert", {"campaign": campaign.key}, Style.PRIMARY),
+            Button(words.t("preview.button"), "preview", {"campaign": campaign.key}),
+            Button(words.t("draft.button.edit"), "draft.edit", {"campaign": campaign.key}),
+        ),
+    )
+
+
+def draw_outdated_card(inv: Invocation, met: Outdated) -> Card:
+    """Both sides of a campaign that changed after the draft was made from it."""
+    words, draft = inv.words, met.view.draft.id
+    differences = compare_entries(list_entries(met.theirs), list_entries(met.mine))
+    over = {"over": met.theirs.version[:_VERSION]}
+    return Card(
+        title=shorten(words.t("draft.outdated_title", title=name_draft(met.view.draft)), _TITLE),
+        body=join(words.m("draft.outdated"), draw_differences(words, differences)),
+        buttons=(
+            draft_button(words, "publish_over", "draft.publish", draft, Style.PRIMARY, **over),
+            draft_button(words, "discard", "draft.ask_discard", draft, Style.DANGER),
+            draft_button(words, "back", "draft.show", draft),
+        ),
+    )

@@ -1,0 +1,67 @@
+"""What differs between two contents of a campaign, text by text. Plain functions; start with `compare_entries`."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from bot.core.campaign_files.campaign_export import Entries
+
+_AROUND = 3  # words shown before and after what changed
+
+
+class Difference(Struct, frozen=True):
+    """One text that differs. ``where`` is its place, such as ("scripts", "es", "text"); a list's entries count from 1.
+
+    ``before`` and ``after`` are empty where there was nothing, or where there is nothing now.
+    """
+
+    where: tuple[str, ...]
+    before: str
+    after: str
+
+
+def compare_entries(before: Entries, after: Entries) -> tuple[Difference, ...]:
+    """Every text that differs, in the order of the campaign file."""
+    old, new = dict(_flatten(before, ())), dict(_flatten(after, ()))
+    places = dict.fromkeys((*old, *new))
+    return tuple(
+        Difference(where, old.get(where, ""), new.get(where, ""))
+        for where in places
+        if old.get(where, "") != new.get(where, "")
+    )
+
+
+def cut_same(difference: Difference) -> Difference:
+    """A difference without the words that both sides begin and end with, but for a few of them."""
+    old, new = difference.before.split(), difference.after.split()
+    first, last = _count_same(old, new), _count_same(old[::-1], new[::-1])
+    last = min(last, min(len(old), len(new)) - first)
+    return Difference(difference.where, _cut(old, first, last), _cut(new, first, last))
+
+
+def _flatten(value: Any, where: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+    if isinstance(value, dict):
+        for name, part in value.items():
+            yield from _flatten(part, (*where, str(name)))
+    elif isinstance(value, list) and any(isinstance(part, dict) for part in value):
+        for number, part in enumerate(value, 1):
+            own = part.get("key") if isinstance(part, dict) else None
+            yield from _flatten(part, (*where, str(own or number)))
+    elif isinstance(value, list):
+        yield where, ", ".join(map(str, value))
+    else:
+        yield where, str(value)
+
+
+def _count_same(one: Sequence[str], other: Sequence[str]) -> int:
+    count = 0
+    while count < min(len(one), len(other)) and one[count] == other[count]:
+        count += 1
+    return count
+
+
+def _cut(words: Sequence[str], first: int, last: int) -> str:
+    """The words without all but a few of the ``first`` and ``last`` ones."""
+    begin, end = max(first - _AROUND, 0), min(len(words) - last + _AROUND, len(words))
+    return " ".join((*(["…"] if begin else []), *words[begin:end], *(["…"] if end < len(words) else [])))

@@ -1,0 +1,49 @@
+"""Finds the draft that somebody means: by its id, its campaign's key, its title or a part of one, or the only one."""
+
+from collections.abc import Sequence
+
+from bot.core.base.name_search import (
+    MOST,
+    Named,
+    NameSearch,
+    Offer,
+    make_near_error,
+    make_several_error,
+    quote_labels,
+)
+from bot.core.drafts.draft_rows import Draft
+from bot.core.drafts.entry_text import read_text
+from bot.errors import UserError
+
+
+def choose_draft(known: Sequence[Draft], word: str | None) -> Draft:
+    """The draft that ``word`` names; left out, the only one. Raises UserError, which offers those it may mean."""
+    if not known:
+        raise UserError("draft.none")
+    if not word:
+        return known[0] if len(known) == 1 else _refuse("draft.which", known)
+    if whole := next((one for one in known if word in (one.id, one.campaign_id)), None):
+        return whole
+    search = NameSearch(Named(one, one.campaign_id, (one.campaign_id, name_draft(one))) for one in known)
+    found = search.find(word)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise make_several_error("draft", word, _offer(found))
+    if near := search.find_near(word):
+        raise make_near_error("draft", word, _offer(near))
+    raise UserError("draft.unknown")
+
+
+def name_draft(draft: Draft) -> str:
+    """The title of a draft, or its key if it has no title."""
+    return read_text(draft.entries.get("title"), "en") or draft.campaign_id
+
+
+def _refuse(key: str, known: Sequence[Draft]) -> Draft:
+    offers = _offer(known[:MOST])
+    raise UserError(key, field="draft", known=quote_labels(offers)).add_choices(offers)
+
+
+def _offer(drafts: Sequence[Draft]) -> tuple[Offer, ...]:
+    return tuple((one.id, name_draft(one)) for one in drafts)

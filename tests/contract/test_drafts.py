@@ -1,0 +1,89 @@
+"""A campaign from nothing, and corrected while it runs: the same on every platform, without a shell."""
+
+from sqlalchemy import update
+
+from bot.store.statement import Statement
+from bot.store.tables import campaign_drafts
+from tests.contract.people import Person, said
+from tests.contract.stage import Stage
+from tests.contract.test_moderation import admin
+
+_OTHERS = '{"title": "Vote tomorrow", "scripts": {"en": {"reviewed": false, "text": "Somebody else\'s"}}}'
+SOMEBODY_ELSE = Statement(update(campaign_drafts).values(entries=_OTHERS))
+SAY, TEXT = "What to say (empty takes it away)", "Good morning, I am {{name}}. Vote no tomorrow."
+
+
+async def begin(stage: Stage) -> Person:
+    """An admin of a coalition without any campaign."""
+    await stage.empty()
+    return await admin(stage)
+
+
+async def write_script(cora: Person, text: str = TEXT) -> None:
+    """Fill in the first script of the draft that was seen last."""
+    await cora.tap("Script")
+    await cora.fill({SAY: text})
+
+
+async def test_from_nothing_to_a_call(stage: Stage) -> None:
+    cora, ben = await begin(stage), stage.person("Ben", "es")
+    assert (await cora.say("/campaign list")).has("Begin one with")
+    assert (await cora.say("/campaign new")).form == said("form.campaign new.title")
+    draft = await cora.fill({"Its title": "Vote tomorrow"})
+    assert draft.private
+    assert draft.has(said("draft.missing.script"))
+    assert (await cora.tap("Publish")).has(said("draft.unready"))
+    await write_script(cora)
+    assert cora.last.has(said("draft.ready"))
+    for question in ("Will you vote no?", "Will you say so in public?"):
+        await cora.tap("Questions")
+        if "Add a question" in cora.last.buttons:
+            await cora.tap("Add a question")
+        await cora.fill({"Question to the office (empty takes it away)": question})
+    assert cora.last.fact("Questions") == "2"
+    await cora.tap("Script")
+    await cora.tap("Another language, or for some members")
+    await cora.fill({"Language": "es", "What to say": "Buenos días. Vote no mañana."})
+    assert cora.last.fact("Scripts") == "English and Español"
+    await cora.tap("Goal and hashtags")
+    await cora.fill({"Goal, a number of calls": "1,000", "Hashtags, with spaces between them": "#VoteNo"})
+    assert cora.last.fact("Goal and hashtags") == "1,000 calls · #VoteNo"
+    assert (await ben.say("/script")).has(said("campaign.none"))
+    assert (await cora.say("/campaign list")).has(said("draft.listed", count=1))
+    published = await cora.say("/campaign publish")
+    assert published.has("It's live.")
+    assert (await ben.say("/script")).has("Vote no mañana.")
+    assert (await ben.tap(said("choice.outcome.voicemail"))).text.startswith("Logged")
+
+
+async def test_a_correction_is_live_at_the_next_script(stage: Stage) -> None:
+    cora, ben = await begin(stage), stage.person("Ben")
+    await cora.say("/campaign new name:Vote tomorrow")
+    await write_script(cora)
+    await cora.tap("Publish")
+    assert (await ben.say("/script")).has("Vote no tomorrow.")
+    await cora.say("/campaign edit vote-tomorrow")
+    await cora.tap("Script")
+    await cora.tap("English")
+    await cora.fill({SAY: "Good morning. Vote no today."}, {SAY: TEXT})
+    assert not (await ben.say("/script")).has("Vote no today.")
+    assert (await cora.tap("Publish")).has("The new words are live.")
+    assert (await ben.say("/script")).has("Vote no today.")
+
+
+async def test_words_that_met_newer_ones_are_shown_with_them(stage: Stage) -> None:
+    cora = await begin(stage)
+    draft = await cora.say("/campaign new name:Vote tomorrow")
+    await write_script(cora, "One")
+    await cora.tap("Script", on=cora.last)
+    await cora.tap("English")
+    await stage.app.core.base.store.write(lambda tx: tx.run(SOMEBODY_ELSE))
+    met = await cora.fill({SAY: "Two"})
+    assert met.has(said("draft.conflict"))
+    assert "Keep mine" in met.buttons
+    assert met.has("Somebody else's")
+    assert (await cora.tap("Keep mine")).has("Saved.")
+    assert draft.private
+    await cora.tap("Script")
+    await cora.tap("English")
+    await cora.fill({}, {SAY: "Two"})
