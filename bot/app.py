@@ -10,6 +10,7 @@ from bot.cogs.alerts.posted_card import draw_posted_card, overdue_card
 from bot.cogs.build import build_cogs
 from bot.cogs.moderation.name import waiting_card
 from bot.cogs.reminders.remind import draw_due_reminder
+from bot.cogs.reports.day_card import sent_reports_card
 from bot.config.settings import Config
 from bot.core.alerts.alerts import AlertRules
 from bot.core.base.audit import Audit
@@ -40,6 +41,7 @@ UNASKED = UnaskedCards(
     notice=notice_card,
     waiting_names=waiting_card,
     question=overdue_card,
+    sent_reports=sent_reports_card,
 )
 _HEALTHY = 1.0  # seconds the database may take to answer
 

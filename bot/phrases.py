@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+_DIGITS = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
@@ -17,6 +19,19 @@ class Zone:
     """An IANA time zone. A sentence calls it by a name that no other zone has."""
 
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A North American phone number as cards write it: (202) 224-3121. Platforms make it tappable where they can."""
+
+    text: str
+
+    @property
+    def number(self) -> str:
+        """The number in E.164: +12022243121. Empty if the text is no such number."""
+        digits = "".join(filter(str.isdecimal, self.text))
+        return f"+1{digits}" if len(digits) == _DIGITS and digits.isascii() else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from bot.core.moderation.name_notices import NameNotice
 from bot.core.outbox.overdue_alerts import OverdueAlert
 from bot.core.reminders.once_reminders import DueReminder
 from bot.core.reminders.reminders import DueDailyReminder
+from bot.core.reports.report_sending import ReportNotice
 from bot.identity import Caller
 from bot.kit.cards.outbound import Address
 from bot.kit.cards.reply import Card
@@ -31,6 +32,7 @@ class UnaskedCards(Struct, frozen=True):
     notice: Callable[[Words, Notice], Card]
     waiting_names: Callable[[Words, int], Card]
     question: Callable[[Words, OverdueAlert], Card]
+    sent_reports: Callable[[Words, ReportNotice], Card]
 
 
 class Drawing:
@@ -56,6 +58,10 @@ class Drawing:
     def draw_name_notice(self, notice: NameNotice, to: Caller) -> Card:
         """Draw a notice about names that wait for review."""
         return self._dispatcher.seal(self._cards.waiting_names(words(notice.language), notice.count), to)
+
+    def draw_report_notice(self, notice: ReportNotice, to: Caller) -> Card:
+        """Draw the orgs' reports of a day."""
+        return self._dispatcher.seal(self._cards.sent_reports(words(notice.language), notice), to)
 
     def draw_question(self, overdue: OverdueAlert, to: Caller) -> Card:
         """Draw the question about an overdue alert."""

@@ -14,6 +14,7 @@ from bot.core.outbox.deliveries import Deliveries
 from bot.core.outbox.overdue_alerts import OverdueAlerts
 from bot.core.outbox.scheduled_posts import ScheduledPosts
 from bot.core.reminders.reminders import Reminders
+from bot.core.reports.report_sending import ReportSending
 from bot.core.times.clock import Clock
 from bot.core.upkeep.damage import DamageWatch
 
@@ -32,6 +33,7 @@ class Outbox(Struct, frozen=True):
     damage: DamageWatch
     notices: Notices
     name_notices: NameNotices
+    report_sending: ReportSending
     audit: Audit
     roles: Roles
 
@@ -51,6 +53,7 @@ def build_outbox(core: Core) -> Outbox:
         damage=core.damage,
         notices=core.alerts.notices,
         name_notices=core.moderation.name_notices,
+        report_sending=core.reports.sending,
         audit=core.base.audit,
         roles=core.coalition.roles,
     )

@@ -65,8 +65,12 @@ class Worker:
         self._reminders = outbox.reminders
         self._reminder_sender = ReminderSender(outbox.reminders, drawing)
         self._notices, self._names = outbox.notices, outbox.name_notices
-        self._notice_sender = NoticeSender(outbox.notices, posters, drawing.draw_notice)
-        self._name_notice_sender = NoticeSender(outbox.name_notices, posters, drawing.draw_name_notice)
+        self._reports = outbox.report_sending
+        self._notice_senders: tuple[NoticeSender[Any], ...] = (
+            NoticeSender(outbox.notices, posters, drawing.draw_notice),
+            NoticeSender(outbox.name_notices, posters, drawing.draw_name_notice),
+            NoticeSender(outbox.report_sending, posters, drawing.draw_report_notice),
+        )
         self._overdue_notifier = OverdueNotifier(outbox.overdue_alerts, posters, drawing, outbox.clock)
         self._rights = AuthorRights(outbox.overdue_alerts, outbox.roles, posters)
         self._damage, self._audit = outbox.damage, outbox.audit
@@ -228,13 +232,12 @@ class Worker:
             self._begin(self._reminding, one.platform, self._reminder_sender.send(one, poster), "could not remind")
 
     async def _take_notices(self) -> None:
-        """Send notices about alerts and names, once a platform is connected."""
+        """Send notices about alerts, names and reports, once a platform is connected."""
         if self._stopping or not self._posters.platforms() or self._telling[""] >= _DIRECT:
             return
-        for notice in await self._notice_sender.take():
-            self._begin(self._telling, "", self._notice_sender.send(notice), "could not tell")
-        for names in await self._name_notice_sender.take():
-            self._begin(self._telling, "", self._name_notice_sender.send(names), "could not tell")
+        for sender in self._notice_senders:
+            for notice in await sender.take():
+                self._begin(self._telling, "", sender.send(notice), "could not tell")
 
     def _begin(self, busy: Counter[Place], place: Place, work: Coroutine[Any, Any, None], failing: str) -> None:
         """Start a task that counts as ``busy`` at a place until it ends."""
@@ -262,7 +265,8 @@ class Worker:
         times = [self._next_scan, await self._deliveries.find_next_time(platforms)]
         times += [await self._edits.find_next_time(one) for one in platforms]
         times += [await self._reminders.next_at(one) for one in platforms]
-        times += [await self._notices.find_next_time(), await self._names.find_next_time()] if platforms else []
+        sources = (self._notices, self._names, self._reports) if platforms else ()
+        times += [await source.find_next_time() for source in sources]
         return (min(at for at in times if at is not None) - self._clock()) / SECOND
 
 

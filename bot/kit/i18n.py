@@ -15,10 +15,10 @@ from babel.numbers import format_decimal
 
 from bot.bidi import isolate_value
 from bot.config.zone_names import city_of
-from bot.kit.cards.markup import InstantStyle, Markup, escape, instant
+from bot.kit.cards.markup import InstantStyle, Markup, escape, instant, phone
 from bot.languages import best, names
 from bot.moments import Moment
-from bot.phrases import Listing, Phrase, Translations, Zone
+from bot.phrases import Listing, Phone, Phrase, Translations, Zone
 from bot.text import ends_in_stop
 
 _FOLDER = Path(__file__).parent.parent / "locales"
@@ -28,7 +28,7 @@ _STOP = re.compile(r"(\{(\w+)\}[*”’\"»]*)\.(?![.\w])")  # a blank at the en
 LANGUAGE = "language"  # the kind of an option whose words are language tags
 
 Sentence = str | Mapping[str, str]
-Param = str | int | Moment | Phrase | Listing | Zone | Translations
+Param = str | int | Moment | Phone | Phrase | Listing | Zone | Translations
 
 
 class CatalogueError(LookupError):
@@ -166,6 +166,8 @@ class Words:
     def _render_markup(self, value: Param) -> Markup:
         if isinstance(value, Markup):
             return value
+        if isinstance(value, Phone) and value.number:
+            return phone(value.number, self._render_text(value))
         return self.instant(value) if isinstance(value, Moment) else escape(self._render_text(value))
 
     def _render_text(self, value: Param) -> str:
@@ -176,6 +178,8 @@ class Words:
                 return self.phrase(value)
             case Zone():
                 return self.zone(value.name)
+            case Phone():
+                return isolate_value(value.text, self._rtl)
             case Translations():
                 return isolate_value(self.pick(dict(value.texts)), self._rtl)
             case Listing():

@@ -3,8 +3,10 @@
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from bot.cogs.reports.coverage_card import coverage_card
+from bot.cogs.reports.day_card import day_card, sent_reports_card
 from bot.cogs.reports.report_cards import calls_card, chapters_card, districts_card, offices_card, positions_card
 from bot.cogs.shared.display_names import Names
 from bot.cogs.shared.paging import page
@@ -14,12 +16,14 @@ from bot.core.campaign_files.campaign_file import Ask, Listed
 from bot.core.campaigns.campaigns import Campaign
 from bot.core.directory.members import Directory
 from bot.core.reports.coverage import Gaps, OfficeCoverage
+from bot.core.reports.day_report import Answer, DayReport, GroupDay, OrgDay
+from bot.core.reports.day_totals import DayTotal
 from bot.core.reports.position_counts import PositionCounts
+from bot.core.reports.report_sending import ReportNotice
 from bot.core.reports.reports import (
     CallsReport,
     ChapterLine,
     ChaptersReport,
-    DayTotal,
     DistrictsReport,
     OfficeLine,
     OfficesReport,
@@ -72,6 +76,13 @@ def test_the_largest_fit_and_no_row_is_lost(character: str) -> None:
     assert rows_of([districts_card(INV, places, number) for number in pages]) == 100
     calls = CallsReport(it, tuple(DayTotal("2026-11-23", HUGE, HUGE) for _ in whom), HUGE, HUGE, outcomes)
     assert rows_of([calls_card(INV, calls, number) for number in pages]) == 100
+    groups = tuple(GroupDay(character * 60, HUGE, HUGE) for _ in whom)
+    answers = tuple(Answer(ask.key, dict.fromkeys(Position, HUGE), HUGE) for ask in it.file.asks)
+    day = DayReport(it, DayTotal("2026-11-23", HUGE, HUGE), DayTotal("2026-11-09", 1, 1), (), groups, (), (), answers)
+    assert rows_of([day_card(INV, day, names, number, True) for number in pages]) == 100
+    everybodys = structs.replace(day, chapters=(), orgs=tuple(OrgDay(character * 60, False, *[HUGE] * 4) for _ in whom))
+    assert rows_of([day_card(INV, everybodys, names, number, False) for number in pages]) == 100
+    assert sent_reports_card(words("en"), ReportNotice("n", (), None, everybodys)).table
     for card in (offices_card(INV, offices, names, None), positions_card(INV, said, names, 1, None)):
         assert card.file
         assert card.file.data.count(b"\r\n") in (101, 401)

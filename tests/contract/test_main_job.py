@@ -171,4 +171,4 @@ async def test_the_last_office_of_a_small_campaign(stage: Stage) -> None:
     ana = stage.person("Ana")
     receipt = await ana.say("/log spoke")
     assert receipt.has(said("log.thanks"))
-    assert receipt.buttons == ("Call this office again", "Undo")
+    assert receipt.buttons == ("Share", "Call this office again", "Undo")

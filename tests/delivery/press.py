@@ -119,6 +119,7 @@ def worker_on(room: Newsroom, *posters: Poster, hands: DeliveryLimits | None = N
         damage=built.damage,
         notices=room.written.notices,
         name_notices=built.moderation.name_notices,
+        report_sending=built.reports.sending,
         audit=built.base.audit,
         roles=built.coalition.roles,
     )

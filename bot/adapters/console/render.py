@@ -19,6 +19,7 @@ from bot.kit.cards.reply import Button, Fact, Progress, Reply, Table
 
 BAR = 20  # cells of a progress bar
 _BOLD, _ITALIC, _DIM, _RESET = "\x1b[1m", "\x1b[3m", "\x1b[2m", "\x1b[0m"
+_LINK, _END = "\x1b]8;;", "\x1b\\"  # around a hyperlink's address, and without one after its text
 _UNDER = {"│ ": "│ ", "• ": "  "}  # printed before the wrapped lines of a block, by its prefix
 _JOINED = "\N{NO-BREAK SPACE}"  # between the words of a button, which must not be wrapped
 # Marks that reorder the text after them ("Trojan Source"); categories C hold the control characters. An isolate that
@@ -32,12 +33,13 @@ class Look:
     """How text is drawn.
 
     ``private_mark`` is printed before a private card. ``styled`` allows a terminal's bold and dim. Text is wrapped to
-    ``columns`` cells; 0 doesn't wrap.
+    ``columns`` cells; 0 doesn't wrap. ``has_links``: the terminal shows hyperlinks (OSC 8).
     """
 
     private_mark: str
     styled: bool = False
     columns: int = 0
+    has_links: bool = False
 
 
 def draw(reply: Reply, look: Look, picture: Path | None = None, file: Path | None = None) -> str:
@@ -126,6 +128,8 @@ def _choose_prefix(kind: BlockKind) -> str:
 def _draw_span(span: Span, look: Look) -> str:
     style = (_BOLD if span.bold else "") + (_ITALIC if span.italic else "")
     text = clean(f"@{span.mention}" if span.mention else span.text)
+    if span.phone and look.has_links:
+        text = f"{_LINK}tel:{span.phone}{_END}{text}{_LINK}{_END}"
     return _style(text, style, look) if style else text
 
 

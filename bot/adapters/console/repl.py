@@ -40,16 +40,17 @@ async def chat(
     posts: ConsolePoster | None = None,
     hint: RoleHint = RoleHint.NONE,
     settings: str = "",
+    has_links: bool = False,
 ) -> int:
     """Serve the person ``name`` until the input ends or they leave, and return the exit status.
 
     A terminal has prompts and completion. From a pipe each line is echoed, so that the output reads as a transcript.
     ``styled`` allows bold and dim text. ``posts`` are shown as they arrive. ``hint`` is about their role,
-    and ``settings`` the path of the settings file.
+    and ``settings`` the path of the settings file. ``has_links``: the terminal shows hyperlinks.
     """
     own_commands = ConsoleCommands(dispatcher, hint, settings)
     lines: LineReader = _open_terminal(dispatcher, own_commands, locale) if stdin.isatty() else PipeReader(stdin)
-    console = Console(dispatcher, own_commands, make_caller(name), locale, lines, stdout, clock, styled)
+    console = Console(dispatcher, own_commands, make_caller(name), locale, lines, stdout, clock, styled, has_links)
     with (posts or ConsolePoster()).attach(console):
         await console.serve()
     return 0
@@ -99,6 +100,7 @@ class Console:
         stdout: TextIO,
         clock: Clock,
         styled: bool,
+        has_links: bool = False,
     ) -> None:
         self._dispatcher = dispatcher
         self._own = own_commands
@@ -107,7 +109,7 @@ class Console:
         self._lines = lines
         self._stdout = stdout
         self._clock = clock
-        self._look = Look(words(locale).t("console.only_you"), styled)
+        self._look = Look(words(locale).t("console.only_you"), styled, has_links=has_links)
         self._buttons: tuple[Button, ...] = ()
 
     async def serve(self) -> None:

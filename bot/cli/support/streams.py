@@ -4,7 +4,7 @@ import errno
 import io
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TextIO
 
@@ -13,6 +13,13 @@ _UNWRITABLE = {
     errno.EIO: "the device failed",
     errno.EDQUOT: "the quota is used up",
 }
+
+
+_INSIDE = ("tmux", "screen")
+_LINKING_TERMS = ("xterm-kitty", "xterm-ghostty", "alacritty", "foot", "wezterm", "contour")
+_LINKING_PROGRAMS = frozenset({"iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "Tabby", "rio", "WarpTerminal"})
+_LINKING_MARKS = ("WT_SESSION", "KITTY_WINDOW_ID", "KONSOLE_VERSION", "DOMTERM")
+_VTE = 5000  # VTE 0.50, of GNOME Terminal and others, was the first with hyperlinks
 
 
 def open_input() -> TextIO:
@@ -44,6 +51,23 @@ def is_styled() -> bool:
         and sys.stdout.isatty()
         and "NO_COLOR" not in os.environ
         and os.environ.get("TERM") != "dumb"
+    )
+
+
+def has_links(environ: Mapping[str, str] = os.environ) -> bool:
+    """Whether the output is a terminal that is known to show hyperlinks (OSC 8). Others may print the address.
+
+    Source: https://github.com/Alhadis/OSC8-Adoption. Inside tmux or screen it depends on the terminal around.
+    """
+    term = environ.get("TERM", "")
+    if sys.stdout is None or not sys.stdout.isatty() or term in ("", "dumb", "linux") or term.startswith(_INSIDE):
+        return False
+    vte = environ.get("VTE_VERSION", "")
+    return (
+        term.startswith(_LINKING_TERMS)
+        or environ.get("TERM_PROGRAM", "") in _LINKING_PROGRAMS
+        or any(name in environ for name in _LINKING_MARKS)
+        or (vte.isdecimal() and int(vte) >= _VTE)
     )
 
 

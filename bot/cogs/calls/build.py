@@ -6,6 +6,7 @@ from bot.cogs.calls.log import LogCog
 from bot.cogs.calls.positions import AskCog
 from bot.cogs.calls.preview import PreviewCog
 from bot.cogs.calls.script import ScriptCog
+from bot.cogs.calls.share import ShareCog
 from bot.cogs.calls.unavailable_reason import LineCog
 from bot.cogs.calls.undo import UndoCog
 from bot.cogs.shared.display_names import Naming
@@ -21,5 +22,6 @@ def build_call_cogs(core: Core, naming: Naming, domains: Collection[str]) -> tup
         LogCog(calls.calls, calls.moves, campaigns, core.guidance.routing, naming),
         AskCog(calls.positions, campaigns, naming),
         LineCog(calls.unavailable_reasons, naming),
+        ShareCog(campaigns),
         UndoCog(calls.undo, campaigns, naming),
     )

@@ -12,7 +12,7 @@ from bot.core.guidance.phone_lines import Detour, PhoneLine
 from bot.core.guidance.targets import Target, parse_state_code
 from bot.kit.cards.markup import Markup, join
 from bot.kit.i18n import Words
-from bot.phrases import Zone
+from bot.phrases import Phone, Zone
 
 SENATORS = (SENIOR, JUNIOR)
 
@@ -26,15 +26,16 @@ def write_phone_section(words: Words, prompt: Prompt, target: Target, line: Phon
 
 
 def _write_number(words: Words, prompt: Prompt, target: Target, line: PhoneLine, office: str) -> Markup:
+    phone = Phone(line.phone)
     if line.place:
-        return words.m("script.direct", phone=line.phone, place=line.place)
+        return words.m("script.direct", phone=phone, place=line.place)
     if target.listed:
-        return words.m("script.listed", phone=line.phone)
+        return words.m("script.listed", phone=phone)
     if target.generic and target.member is None:
         state = NAMES.get(prompt.profile.state or "") or words.t("gap.en.state")
         role = prompt.title if prompt.is_voteless else target.generic
-        return words.m(f"script.operator.{role}", phone=line.phone, zip=words.t("gap.en.zip"), state=state)
-    switchboard = words.m("script.operator.member", phone=line.phone, office=office)
+        return words.m(f"script.operator.{role}", phone=phone, zip=words.t("gap.en.zip"), state=state)
+    switchboard = words.m("script.operator.member", phone=phone, office=office)
     return join(switchboard, words.m("script.no_number"), between=" ") if target.member else switchboard
 
 
@@ -57,7 +58,7 @@ def _write_hours(words: Words, target: Target, line: PhoneLine, reader: str | No
     else:
         yield words.m(f"script.hours.{time.hours}")
     if line.elsewhere:
-        yield words.m("script.elsewhere", place=line.elsewhere.place, phone=line.elsewhere.phone or "")
+        yield words.m("script.elsewhere", place=line.elsewhere.place, phone=Phone(line.elsewhere.phone or ""))
 
 
 def _write_span(words: Words, key: str, span: OpenHours) -> Markup:

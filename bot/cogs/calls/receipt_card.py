@@ -10,7 +10,7 @@ from bot.cogs.calls.campaign_question import (
 )
 from bot.cogs.calls.positions import ask_question
 from bot.cogs.calls.unavailable_reason import ask_reason
-from bot.cogs.shared.card_parts import AGAIN, everyone, script_button, undo_button
+from bot.cogs.shared.card_parts import AGAIN, everyone, script_button, share_button, undo_button
 from bot.cogs.shared.display_names import Names
 from bot.core.calls.calls import Receipt
 from bot.core.campaign_files.campaign_file import CampaignFile
@@ -91,8 +91,11 @@ def _draw_facts(inv: Invocation, receipt: Receipt, target: int | None) -> tuple[
 def _draw_buttons(inv: Invocation, receipt: Receipt) -> tuple[Button, ...]:
     again = {"campaign": receipt.campaign, "office": receipt.slot}
     onward = (script_button(inv, receipt.campaign, receipt.next_slot),) if receipt.next_slot else ()
+    is_thanked = receipt.done >= receipt.targets and receipt.outcome.completed
+    share = (share_button(inv.words, receipt.campaign),) if is_thanked else ()
     return (
         *onward,
+        *share,
         Button(inv.words.t("button.again"), "script.show", again),
         undo_button(inv.words, receipt.call_id),
     )

@@ -8,7 +8,15 @@ from bot.cogs.calls.campaign_question import draw_further_buttons
 from bot.cogs.calls.facts_card import draw_facts_card
 from bot.cogs.calls.phone_section import write_absences, write_phone_section
 from bot.cogs.calls.script_text import find_gap_words, write_speech
-from bot.cogs.shared.card_parts import AGAIN, CampaignWord, CardLanguage, LanguageWord, script_button, title
+from bot.cogs.shared.card_parts import (
+    AGAIN,
+    CampaignWord,
+    CardLanguage,
+    LanguageWord,
+    script_button,
+    share_button,
+    title,
+)
 from bot.cogs.shared.display_names import Names, Naming
 from bot.core.calls.scripts import Prompt, Scripts
 from bot.core.campaign_files import blanks
@@ -132,8 +140,9 @@ def write_reassurance(words: Words, target: Target | None) -> Markup:
 def draw_done_card(inv: Invocation, prompt: Prompt, names: Names) -> Card:
     """Thank a caller who reached every office today, or say why they have none to call."""
     words = inv.words
-    buttons = (Button(words.t("button.mycalls"), "mycalls"), Button(words.t("button.board"), "board"))
     campaign = prompt.campaign.id
+    share = (share_button(words, campaign),) if prompt.targets.row else ()
+    buttons = (*share, Button(words.t("button.mycalls"), "mycalls"), Button(words.t("button.board"), "board"))
     again = tuple(
         Button(
             names.office(words, campaign, slot, find_title(prompt.targets.find(slot), prompt.targets.place)),

@@ -13,6 +13,7 @@ from bot.kit.cards.reply import BUTTON_LABEL, Button, Card, Question, Style, sho
 from bot.kit.invocation import Invocation
 from bot.kit.options import Opt
 from bot.kit.spec import action
+from bot.phrases import Phone
 
 
 class LineCog:
@@ -39,7 +40,7 @@ def draw_reason_card(inv: Invocation, receipt: ReasonReceipt, call: str, names: 
     words, campaign, onward = inv.words, receipt.campaign, receipt.onward
     office = names.office(words, campaign, receipt.slot, receipt.title)
     another = names.find_office(receipt.another) if receipt.another else None
-    hint = words.m("line.another", place=another.place, phone=another.phone or "") if another else Markup()
+    hint = words.m("line.another", place=another.place, phone=Phone(another.phone or "")) if another else Markup()
     ways = [_draw_another_button(inv, campaign, another)] if another else []
     if onward:
         ways.append(script_button(inv, campaign, onward, Style.PLAIN if another else Style.PRIMARY))

@@ -7,4 +7,5 @@ from bot.core.build import Core
 
 def build_report_cogs(core: Core, naming: Naming) -> tuple[object, ...]:
     """Build the cogs of this room."""
-    return (ReportCog(core.reports.reports, core.reports.coverage, naming),)
+    reports = core.reports
+    return (ReportCog(reports.reports, reports.coverage, reports.day_reports, reports.sending, naming),)

@@ -4,9 +4,12 @@ from typing import Annotated
 
 from bot.cogs.reports import report_cards as cards
 from bot.cogs.reports.coverage_card import coverage_card
+from bot.cogs.reports.day_card import day_card
 from bot.cogs.shared.display_names import Naming
 from bot.cogs.shared.paging import PageNumber
 from bot.core.reports.coverage import Coverage
+from bot.core.reports.day_report import DayReport, DayReports
+from bot.core.reports.report_sending import ReportSending
 from bot.core.reports.reports import Reports
 from bot.kit.cards.reply import Card
 from bot.kit.invocation import Invocation
@@ -17,6 +20,9 @@ from bot.roles import Role
 Drive = Annotated[str | None, Opt("Campaign, when it isn't the open one", suggest="all_campaigns", accepts="campaigns")]
 AskNumber = Annotated[int | None, Opt("Ask on the card, from 1", button_only=True)]
 
+Day = Annotated[str | None, Opt("Day on the card, YYYY-MM-DD", button_only=True)]
+SentDay = Annotated[str, Opt("Day on the card, YYYY-MM-DD")]
+
 _FOR = Role.COORDINATOR
 
 
@@ -25,12 +31,28 @@ class ReportCog:
 
     subject = "reports"
 
-    def __init__(self, reports: Reports, coverage: Coverage, naming: Naming) -> None:
+    def __init__(
+        self, reports: Reports, coverage: Coverage, day_reports: DayReports, sending: ReportSending, naming: Naming
+    ) -> None:
         self._reports = reports
         self._coverage = coverage
+        self._day_reports = day_reports
+        self._sending = sending
         self._naming = naming
 
     # ``page`` is None for the command itself. Only the command attaches the file, since Slack posts it separately.
+
+    @command("report day", role=_FOR, reads=True)
+    @action("report.day", role=_FOR)
+    async def day(self, inv: Invocation, campaign: Drive = None, day: Day = None, page: PageNumber = None) -> Card:
+        """See the last call-in day on one card, compared with the one before, and take it along as a file."""
+        return await self._draw_day(inv, await self._day_reports.read(inv.reach, campaign, day, inv.at), page)
+
+    @action("report.send", role=_FOR)
+    async def send(self, inv: Invocation, campaign: Annotated[str, Opt("The campaign")], day: SentDay) -> Card:
+        """Send the day's report to the coalition's admins."""
+        sent = await self._sending.send(inv.caller, inv.reach, campaign, day, inv.at)
+        return await self._draw_day(inv, sent, 1)
 
     @command("report calls", role=_FOR, reads=True)
     @action("report.calls", role=_FOR)
@@ -74,3 +96,7 @@ class ReportCog:
         """See whom nobody has called yet, and how many of your people could."""
         gaps = await self._coverage.read(inv.reach, campaign, inv.at)
         return coverage_card(inv, gaps, await self._naming.names(), page)
+
+    async def _draw_day(self, inv: Invocation, report: DayReport, page: int | None) -> Card:
+        can_send = bool(inv.reach.orgs) and inv.role is not Role.ADMIN
+        return day_card(inv, report, await self._naming.names(), page, can_send)

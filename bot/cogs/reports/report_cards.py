@@ -185,12 +185,14 @@ def _ways(inv: Invocation, kind: str, campaign: Campaign, shown: Pages) -> tuple
 
 def _chapter(words: Words, line: ChapterLine, *, several: bool) -> str:
     name = words.t(f"placeholder.{line.name}") if line.placeholder else line.name
-    return f"{_org(words, line)}: {name}" if several else name
+    org = name_org(words, line.org, placeholder=line.placeholder)
+    return f"{org}: {name}" if several else name
 
 
-def _org(words: Words, line: ChapterLine) -> str:
-    key = f"placeholder.{line.org}"
-    return words.t(key) if line.placeholder and words.has(key) else line.org
+def name_org(words: Words, org: str, *, placeholder: bool) -> str:
+    """An org's name. That of people without an org is in the catalog; ``placeholder`` is whether it may be that."""
+    key = f"placeholder.{org}"
+    return words.t(key) if placeholder and words.has(key) else org
 
 
 def _file(
@@ -210,7 +212,13 @@ def _calls_file(inv: Invocation, report: CallsReport) -> File | None:
 def _chapters_file(inv: Invocation, report: ChaptersReport) -> File | None:
     words = inv.words
     rows: list[tuple[Cell, ...]] = [
-        (_org(words, line), _chapter(words, line, several=False), line.calls, line.people, _instant(line.last_at))
+        (
+            name_org(words, line.org, placeholder=line.placeholder),
+            _chapter(words, line, several=False),
+            line.calls,
+            line.people,
+            _instant(line.last_at),
+        )
         for line in report.lines
     ]
     if report.folded:

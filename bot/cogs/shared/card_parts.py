@@ -93,6 +93,11 @@ def undo_button(words: Words, call: str) -> Button:
     return Button(words.t("button.undo"), "undo.call", {"call": call}, Style.DANGER)
 
 
+def share_button(words: Words, campaign: str) -> Button:
+    """The button for words to share, once somebody has called all their offices."""
+    return Button(words.t("button.share"), "share", {"campaign": campaign})
+
+
 def script_button(
     inv: Invocation, campaign: str, slot: str | None = None, style: Style = Style.PRIMARY, label: str | None = None
 ) -> Button:

@@ -7,21 +7,28 @@ from bot.core.campaigns.campaigns import Campaigns
 from bot.core.congress.congress import Congress
 from bot.core.people.people import People
 from bot.core.reports.coverage import Coverage
+from bot.core.reports.day_report import DayReports
+from bot.core.reports.report_sending import ReportSending
 from bot.core.reports.reports import Reports
 
 
 class ReportServices(Struct, frozen=True):
-    """The services for reports and coverage."""
+    """The services for reports, coverage, and sending reports to the coalition."""
 
     reports: Reports
     coverage: Coverage
+    day_reports: DayReports
+    sending: ReportSending
 
 
 def build_reports(
     base: Base, people: People, campaigns: Campaigns, congress: Congress, min_group: int
 ) -> ReportServices:
     """Build the room. Other orgs' groups of fewer than ``min_group`` people are folded."""
+    day_reports = DayReports(base.store, campaigns, congress)
     return ReportServices(
         Reports(base.store, campaigns, congress, min_group),
         Coverage(base.store, people, campaigns, congress, min_group),
+        day_reports,
+        ReportSending(base.store, base.keys, base.clock, people, base.audit, base.bell, day_reports),
     )

@@ -9,8 +9,11 @@ from bot.core.directory.members import REPRESENTATIVE, Directory
 from bot.core.reports.report_rows import (
     ANSWERS,
     ANSWERS_ANONYMOUS,
+    ANSWERS_ON_DAY,
     ASKERS,
     ASKERS_ANONYMOUS,
+    ASKERS_ON_DAY,
+    Scoped,
     identify_office,
     load_rows_within,
 )
@@ -62,23 +65,38 @@ class PositionCounts:
         return replace(self, counts=counts, last={**self.last, position: max(self.last.get(position, ""), day)})
 
 
+_Found = dict[tuple[str, str], PositionCounts]  # by office and ask
+
+
 async def load_position_counts(tx: Tx, reach: Reach, campaign: str, directory: Directory) -> tuple[PositionCounts, ...]:
     """Every office's answers to every ask, including forgotten people's. Those with the most answers come first."""
-    found: dict[tuple[str, str], PositionCounts] = {}
-
-    def current(whom: str, ask: str) -> PositionCounts:
-        return found.get((whom, ask), PositionCounts(whom, ask))
-
-    for row in await load_rows_within(tx, ANSWERS, reach, campaign=campaign):
-        whom = identify_office(row.slot, directory, row.state, row.district)
-        found[whom, row.ask] = current(whom, row.ask).plus(Position(row.position), row.n, row.last_day)
+    found = await _load_answers(tx, reach, ANSWERS, directory, campaign=campaign)
     for row in await load_rows_within(tx, ANSWERS_ANONYMOUS, reach, campaign=campaign):
-        before = current(row.subject, row.ask)
+        before = found.get((row.subject, row.ask), PositionCounts(row.subject, row.ask))
         found[row.subject, row.ask] = before.plus(Position(row.value), row.n, row.last_day)
-    for (whom, ask), askers in (await _load_askers(tx, reach, campaign, directory)).items():
-        found[whom, ask] = replace(current(whom, ask), callers=askers.callers, certain=askers.certain)
-    answered = (counts for counts in found.values() if counts.counts)
-    return tuple(sorted(answered, key=lambda counts: (-sum(counts.counts.values()), counts.whom, counts.ask)))
+    askers = await _load_askers(tx, reach, ASKERS, directory, campaign=campaign)
+    for row in await load_rows_within(tx, ASKERS_ANONYMOUS, reach, campaign=campaign):
+        key = row.subject, row.ask
+        known = askers.get(key, Askers())
+        askers[key] = replace(known, forgotten=known.forgotten + row.people)
+    return _join(found, askers)
+
+
+async def load_position_counts_on(
+    tx: Tx, reach: Reach, campaign: str, directory: Directory, day: str
+) -> tuple[PositionCounts, ...]:
+    """Like `load_position_counts`, for one campaign-local day. Of forgotten people's answers no day is known."""
+    found = await _load_answers(tx, reach, ANSWERS_ON_DAY, directory, campaign=campaign, day=day)
+    return _join(found, await _load_askers(tx, reach, ASKERS_ON_DAY, directory, campaign=campaign, day=day))
+
+
+async def _load_answers(tx: Tx, reach: Reach, query: Scoped, directory: Directory, **params: str) -> _Found:
+    found = _Found()
+    for row in await load_rows_within(tx, query, reach, **params):
+        whom = identify_office(row.slot, directory, row.state, row.district)
+        before = found.get((whom, row.ask), PositionCounts(whom, row.ask))
+        found[whom, row.ask] = before.plus(Position(row.position), row.n, row.last_day)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +116,23 @@ class Askers:
         return max((shared, *self.groups)) + min(1, self.forgotten)
 
 
-async def _load_askers(tx: Tx, reach: Reach, campaign: str, directory: Directory) -> dict[tuple[str, str], Askers]:
+async def _load_askers(
+    tx: Tx, reach: Reach, query: Scoped, directory: Directory, **params: str
+) -> dict[tuple[str, str], Askers]:
     found: dict[tuple[str, str], Askers] = {}
-    for row in await load_rows_within(tx, ASKERS, reach, campaign=campaign):
+    for row in await load_rows_within(tx, query, reach, **params):
         where = {"district" if row.slot == REPRESENTATIVE else "state": row.place}
         key = identify_office(row.slot, directory, **where), row.ask
         askers = found.get(key, Askers())
         found[key] = replace(askers, groups=(*askers.groups, row.people))
-    for row in await load_rows_within(tx, ASKERS_ANONYMOUS, reach, campaign=campaign):
-        key = row.subject, row.ask
-        askers = found.get(key, Askers())
-        found[key] = replace(askers, forgotten=askers.forgotten + row.people)
     return found
+
+
+def _join(found: _Found, askers: Mapping[tuple[str, str], Askers]) -> tuple[PositionCounts, ...]:
+    """The answers with the people who asked, most answers first."""
+    whole = (
+        replace(counts, callers=known.callers, certain=known.certain)
+        for key, counts in found.items()
+        for known in (askers.get(key, Askers()),)
+    )
+    return tuple(sorted(whole, key=lambda counts: (-sum(counts.counts.values()), counts.whom, counts.ask)))

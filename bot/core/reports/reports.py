@@ -13,6 +13,7 @@ from bot.core.boards.ranking import Group
 from bot.core.campaigns.campaign_search import find_campaign_to_show
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.congress.congress import Congress
+from bot.core.reports.day_totals import DayTotal, load_day_totals
 from bot.core.reports.position_counts import DISPUTE_DAYS, PositionCounts, load_position_counts
 from bot.core.reports.report_rows import (
     DISTRICTS,
@@ -30,14 +31,6 @@ from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import chapters, counters, orgs
-
-
-class DayTotal(Struct, frozen=True):
-    """Completed calls on one campaign-local day, and how many people made them."""
-
-    day: str
-    calls: int
-    people: int
 
 
 class CallsReport(Struct, frozen=True):
@@ -116,11 +109,6 @@ class PositionsReport(Struct, frozen=True):
 
 _N = counters.c
 _IN_CAMPAIGN = (_N.campaign_id == bindparam("campaign"), _N.n > 0)
-_TOTALS = select(_N.period, _N.n, _N.people).where(*_IN_CAMPAIGN, _N.scope == "")
-_DAYS = Scoped(
-    Statement(_TOTALS.where(_N.by == GroupKind.TOTAL.value)),
-    Statement(_TOTALS.where(_N.by == GroupKind.ORG.value, _N.key == bindparam("org"))),
-)
 _CHAPTERS = (
     select(
         orgs.c.id.label("org_id"),
@@ -152,9 +140,9 @@ class Reports:
 
         async def read(tx: Tx) -> CallsReport:
             campaign = await self._campaign(tx, reach, word, at)
-            rows = await load_rows_within(tx, _DAYS, reach, campaign=campaign.id)
+            totals = await load_day_totals(tx, reach, campaign.id)
             offices = await self._load_office_calls(tx, reach, campaign, at)
-            return CallsReport(campaign, _sum_days(rows), *_sum_campaign(rows), _count_outcomes(offices))
+            return CallsReport(campaign, totals.days, totals.calls, totals.people, _count_outcomes(offices))
 
         return await self._store.read(read)
 
@@ -175,7 +163,7 @@ class Reports:
 
         async def read(tx: Tx) -> DistrictsReport:
             campaign = await self._campaign(tx, reach, word, at)
-            calls, _ = _sum_campaign(await load_rows_within(tx, _DAYS, reach, campaign=campaign.id))
+            calls = (await load_day_totals(tx, reach, campaign.id)).calls
             if reach.role is not Role.ADMIN:
                 return DistrictsReport(campaign, await _load_districts(tx, reach, campaign), 0, 0, calls)
             totals = await self._totals(tx, campaign, at).load_districts()
@@ -243,21 +231,6 @@ def _list_districts(totals: Iterable[GroupTotal]) -> tuple[Group, ...]:
 
 def _by_calls(groups: Iterable[Group]) -> tuple[Group, ...]:
     return tuple(sorted(groups, key=lambda group: (-group.n, group.name)))
-
-
-def _sum_days(rows: Iterable[Row]) -> tuple[DayTotal, ...]:
-    """The daily totals of some orgs. Leaves out the rows for weeks and for the whole campaign."""
-    calls, people = Counter[str](), Counter[str]()
-    for row in rows:
-        if row.period != CAMPAIGN and "W" not in row.period:
-            calls[row.period] += row.n
-            people[row.period] += row.people
-    return tuple(DayTotal(day, calls[day], people[day]) for day in sorted(calls, reverse=True))
-
-
-def _sum_campaign(rows: Iterable[Row]) -> tuple[int, int]:
-    whole = [row for row in rows if row.period == CAMPAIGN]
-    return sum(row.n for row in whole), sum(row.people for row in whole)
 
 
 def _count_outcomes(offices: Iterable[OfficeCalls]) -> Mapping[Outcome, int]:

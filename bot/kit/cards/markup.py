@@ -18,9 +18,11 @@ _SPECIAL = re.compile(r"[\\*>-]")
 # An instant comes first. `escape` writes a backslash only before characters of `_SPECIAL`, so no one can type one.
 _INSTANT = r"\\@(-?\d{1,17})([tDfR]):((?:[^\\]|\\[^@])*)\\@"
 _MENTION = r"\\@!([^:\\]*):((?:[^\\]|\\[^@])*)\\@"
-_TOKENS = re.compile(_INSTANT + "|" + _MENTION + r"|\\(.)|(\*\*|\*)|([^\\*]+|\\)", re.DOTALL)
+_PHONE = r"\\@#(\+\d{5,15}):((?:[^\\]|\\[^@])*)\\@"
+_TOKENS = re.compile(_INSTANT + "|" + _MENTION + "|" + _PHONE + r"|\\(.)|(\*\*|\*)|([^\\*]+|\\)", re.DOTALL)
 _INSTANT_WEIGHT = 24  # the most that Discord's `<t:…:f>` takes
 _MENTION_WEIGHT = 24  # the most that its `<@…>` takes
+_PHONE_WEIGHT = 20  # what Discord shows besides: ` (+1 202-224-3121)`
 
 # These take more than one character. Discord needs a backslash before each in the worst case, Slack an entity for
 # three of them, and both count a character outside the Basic Multilingual Plane as two.
@@ -64,6 +66,7 @@ class Span:
 
     If ``mention`` is set, it is a person's account (`invocation.Caller.account`) on the card's platform. The platform
     shows the name that readers know and notifies no one; ``text`` is for places that can't show it.
+    If ``phone`` is set, ``text`` is a phone number, and ``phone`` the same in E.164, for platforms that can call it.
     """
 
     text: str
@@ -71,6 +74,7 @@ class Span:
     italic: bool = False
     instant: Instant | None = None
     mention: str | None = None
+    phone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,11 @@ def instant(at: int, words: str, style: InstantStyle = InstantStyle.FULL) -> Mar
 def mention(account: str, words: str) -> Markup:
     """A person as markup, by their account on the card's platform. ``words`` are for places that show no names."""
     return Markup(rf"\@!{percent_encode(account, safe='')}:{escape(' '.join(words.split()))}\@")
+
+
+def phone(number: str, words: str) -> Markup:
+    """A phone number as markup: ``number`` in E.164, and ``words`` as people read it."""
+    return Markup(rf"\@#{number}:{escape(' '.join(words.split()))}\@")
 
 
 def quote(text: str) -> Markup:
@@ -141,7 +150,8 @@ def weight(markup: Markup) -> int:
 
 def _span_cost(span: Span) -> int:
     least = _INSTANT_WEIGHT if span.instant else _MENTION_WEIGHT if span.mention else 0
-    return max(cost(span.text), least) + 4 * span.bold + 2 * span.italic  # Discord's ** and * on both sides
+    besides = _PHONE_WEIGHT if span.phone else 0
+    return max(cost(span.text), least) + besides + 4 * span.bold + 2 * span.italic  # Discord's ** and * on both sides
 
 
 def _block(line: str) -> Block:
@@ -162,8 +172,8 @@ def _spans(line: str) -> tuple[Span, ...]:
     spans: list[Span] = []
     text, bold, italic = "", False, False
     for found in _TOKENS.finditer(line):
-        at, style, words, account, name, escaped, mark, run = found.groups()
-        if not (mark or at or account):
+        at, style, words, account, name, number, called, escaped, mark, run = found.groups()
+        if not (mark or at or account or number):
             text += escaped or run
             continue
         if text:
@@ -173,6 +183,8 @@ def _spans(line: str) -> tuple[Span, ...]:
             spans.append(Span(_unescape(words), bold, italic, Instant(int(at), InstantStyle(style))))
         elif account:
             spans.append(Span(_unescape(name), bold, italic, mention=unquote(account)))
+        elif number:
+            spans.append(Span(_unescape(called), bold, italic, phone=number))
         else:
             bold, italic = (not bold, italic) if mark == "**" else (bold, not italic)
     return (*spans, Span(text, bold, italic)) if text else tuple(spans)

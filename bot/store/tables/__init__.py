@@ -12,6 +12,7 @@ from bot.store.tables.calls import anonymous_totals, calls, counters, requests
 from bot.store.tables.campaigns import campaign_changes, campaign_history, campaign_versions, campaigns
 from bot.store.tables.coalition import chapter_maps, chapters, codes, orgs, roles, spaces
 from bot.store.tables.congress import committee_seats, congress, member_offices, members, zips
+from bot.store.tables.day_reports import day_reports, report_notices
 from bot.store.tables.drafts import campaign_drafts, draft_conflicts, pending_imports
 from bot.store.tables.installations import installations, oauth_states
 from bot.store.tables.links import link_taps
@@ -53,6 +54,7 @@ __all__ = [
     "committee_seats",
     "congress",
     "counters",
+    "day_reports",
     "deliveries",
     "draft_conflicts",
     "guards",
@@ -74,6 +76,7 @@ __all__ = [
     "people",
     "positions",
     "reminders",
+    "report_notices",
     "requests",
     "roles",
     "spaces",

@@ -14,7 +14,7 @@ import discord
 
 from bot.adapters.discord.drawing.links import has_link
 from bot.adapters.discord.drawing.tables import Layout, align_columns, blocks, compact, is_narrow, list_rows
-from bot.adapters.discord.drawing.text import BLANK, escape, fill_blank, format_timestamp, units
+from bot.adapters.discord.drawing.text import BLANK, escape, fill_blank, format_phone, format_timestamp, units
 from bot.kit.cards.bars import draw_bar
 from bot.kit.cards.markup import Block, BlockKind, Markup, Span, parse, plain
 from bot.kit.cards.reply import ROW, Button, Card, Fact, File, Image, LinkButton, Progress, Style, shorten
@@ -121,6 +121,7 @@ def _draw_line(block: Block, look: Look) -> str:
     for span in block.spans:
         said = look(span)
         text += _separate(text, said) + said
+    text += "".join(dict.fromkeys(format_phone(span.phone) for span in block.spans if span.phone))
     match block.kind:
         case BlockKind.TEXT:
             return text

@@ -40,3 +40,12 @@ def fill_blank(text: str) -> str:
 def format_timestamp(instant: Instant) -> str:
     """A timestamp that Discord shows to each reader in their own time zone and language."""
     return f"<t:{instant.at // 1_000_000}:{instant.style.value}>"
+
+
+def format_phone(number: str) -> str:
+    """What ends a line with a local phone number: the same with its country, which phones recognize in any text.
+
+    Discord takes no ``tel:`` links. ``number`` is in E.164; other countries' numbers stay in that form.
+    """
+    ours = re.fullmatch(r"\+1(\d{3})(\d{3})(\d{4})", number)
+    return " (+1 {}-{}-{})".format(*ours.groups()) if ours else f" ({number})"

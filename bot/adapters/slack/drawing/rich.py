@@ -76,4 +76,7 @@ def _make_leaves(spans: Iterable[Span]) -> list[Json]:
 def _draw_span(span: Span) -> Json:
     if span.mention:
         return {"type": "user", "user_id": span.mention.rpartition(":")[2]}
-    return make_leaf(span.text, bold=span.bold, italic=span.italic)
+    leaf = make_leaf(span.text, bold=span.bold, italic=span.italic)
+    if span.phone:  # Slack's clients pass the link on to the phone; its reference names no schemes
+        return {**leaf, "type": "link", "url": f"tel:{span.phone}"}
+    return leaf

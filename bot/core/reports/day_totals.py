@@ -1,0 +1,55 @@
+"""A campaign's completed calls by campaign-local day, from its counters."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from msgspec import Struct
+from sqlalchemy import bindparam, select
+
+from bot.core.reports.report_rows import Scoped, load_rows_within
+from bot.core.totals.counting import CAMPAIGN, GroupKind
+from bot.roles import Reach
+from bot.store.engine import Tx
+from bot.store.statement import Row, Statement
+from bot.store.tables import counters
+
+
+class DayTotal(Struct, frozen=True):
+    """Completed calls on one campaign-local day, and how many people made them."""
+
+    day: str
+    calls: int
+    people: int
+
+
+class DayTotals(Struct, frozen=True):
+    """``days`` are newest first. ``calls`` and ``people`` are the whole campaign's."""
+
+    days: tuple[DayTotal, ...]
+    calls: int
+    people: int
+
+
+_N = counters.c
+_TOTALS = select(_N.period, _N.n, _N.people).where(_N.campaign_id == bindparam("campaign"), _N.n > 0, _N.scope == "")
+_DAYS = Scoped(
+    Statement(_TOTALS.where(_N.by == GroupKind.TOTAL.value)),
+    Statement(_TOTALS.where(_N.by == GroupKind.ORG.value, _N.key == bindparam("org"))),
+)
+
+
+async def load_day_totals(tx: Tx, reach: Reach, campaign: str) -> DayTotals:
+    """Load the totals of the orgs in reach. A person who calls for two orgs counts as one of the people of each."""
+    rows = await load_rows_within(tx, _DAYS, reach, campaign=campaign)
+    whole = [row for row in rows if row.period == CAMPAIGN]
+    return DayTotals(_sum_days(rows), sum(row.n for row in whole), sum(row.people for row in whole))
+
+
+def _sum_days(rows: Iterable[Row]) -> tuple[DayTotal, ...]:
+    """The daily totals of some orgs. Leaves out the rows for weeks and for the whole campaign."""
+    calls, people = Counter[str](), Counter[str]()
+    for row in rows:
+        if row.period != CAMPAIGN and "W" not in row.period:
+            calls[row.period] += row.n
+            people[row.period] += row.people
+    return tuple(DayTotal(day, calls[day], people[day]) for day in sorted(calls, reverse=True))

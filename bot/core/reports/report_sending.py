@@ -1,0 +1,155 @@
+"""Sends an org's report of a day to the coalition's admins: a message that has the orgs' reports in one.
+
+Sending is a row. Admins then see the org's details in their own report, and get a message a little later, so that
+reports sent about the same time share one. Start with `ReportSending.send` and `ReportSending.take`.
+"""
+
+from msgspec import Struct
+from msgspec.structs import replace
+from sqlalchemy import bindparam, delete, func, select, update
+
+from bot.core.base.audit import Audit
+from bot.core.base.bell import Bell
+from bot.core.base.ids import new_id
+from bot.core.base.keys import Keys
+from bot.core.people.accounts import read_accounts
+from bot.core.people.people import People
+from bot.core.reports.day_report import DayReport, DayReports
+from bot.core.times.clock import DAY, HOUR, SECOND, Clock
+from bot.errors import UserError
+from bot.identity import Caller
+from bot.roles import Reach, Role
+from bot.store.engine import Store, Tx
+from bot.store.statement import Row, Statement
+from bot.store.tables import accounts, actors, day_reports, people, report_notices
+
+DELAY = 600 * SECOND  # before a message, so that several orgs' reports share one
+PAUSE = HOUR  # between two messages to one admin about the same day
+AGAIN = 60 * SECOND  # before another attempt
+_GIVE_UP = DAY
+
+
+class ReportNotice(Struct, frozen=True):
+    """The orgs' reports of a day, for one admin. ``accounts`` are (platform, account)."""
+
+    id: str
+    accounts: tuple[tuple[str, str], ...]
+    language: str | None
+    report: DayReport
+
+
+_N = report_notices.c
+_ADD_REPORT = Statement(lambda insert: insert(day_reports).on_conflict_do_nothing())
+_ADD = Statement(lambda insert: insert(report_notices).on_conflict_do_nothing())
+_OF_DAY = (_N.campaign_id == bindparam("campaign"), _N.day == bindparam("day"), _N.actor == bindparam("whose"))
+_FIND = Statement(select(report_notices).where(*_OF_DAY))
+_PLAN = Statement(
+    update(report_notices).where(*_OF_DAY).values(id=bindparam("new"), since=bindparam("at"), due_at=bindparam("at"))
+)
+_DUE = Statement(
+    select(report_notices)
+    .where(_N.due_at <= bindparam("now"))
+    .order_by(_N.due_at, _N.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_SET_SENT = Statement(
+    update(report_notices).where(_N.id == bindparam("which")).values(due_at=None, sent_at=bindparam("now"))
+)
+_POSTPONE = Statement(update(report_notices).where(_N.id == bindparam("which")).values(due_at=bindparam("at")))
+_DELETE = Statement(delete(report_notices).where(_N.id == bindparam("which")))
+_NEXT = Statement(select(func.min(_N.due_at).label("at")))
+_ACCOUNTS = Statement(
+    select(accounts.c.person_id, accounts.c.platform, accounts.c.address, people.c.profile)
+    .where(
+        actors.c.id == bindparam("whose"), people.c.id == actors.c.person_id, accounts.c.person_id == actors.c.person_id
+    )
+    .order_by(accounts.c.created_at, accounts.c.key)
+)
+
+
+class ReportSending:
+    """Sends reports, and hands out the messages to admins that are due."""
+
+    def __init__(
+        self, store: Store, keys: Keys, clock: Clock, people: People, audit: Audit, bell: Bell, reports: DayReports
+    ) -> None:
+        self._store = store
+        self._keys = keys
+        self._clock = clock
+        self._people = people
+        self._audit = audit
+        self._bell = bell
+        self._reports = reports
+
+    async def send(self, caller: Caller, reach: Reach, campaign: str, day: str, at: int) -> DayReport:
+        """Send the report of a day to the coalition's admins, once. Raises UserError."""
+        sent = await self._store.write(lambda tx: self._send(tx, caller, reach, (campaign, day), at))
+        self._bell.ring()
+        return sent
+
+    async def take(self, most: int) -> tuple[ReportNotice, ...]:
+        """Take due messages. They count as delivered until `postpone` says otherwise."""
+        return await self._store.write(lambda tx: self._take(tx, most))
+
+    async def postpone(self, notice: ReportNotice, seconds: float) -> None:
+        """Retry a message that certainly didn't arrive, for a day at most."""
+        due = self._clock() + max(int(seconds * SECOND), AGAIN)
+        await self._store.write(lambda tx: tx.run(_POSTPONE, which=notice.id, at=due))
+
+    async def give_up(self, notice: ReportNotice) -> None:
+        """Drop a message. The admin still finds the reports in `/report day`."""
+
+    async def find_next_time(self) -> int | None:
+        """When the next message is due (UTC microseconds), or None."""
+        row = await self._store.read(lambda tx: tx.one(_NEXT))
+        return row.at if row else None
+
+    async def _send(self, tx: Tx, caller: Caller, reach: Reach, which: tuple[str, str], at: int) -> DayReport:
+        person = await self._people.take(tx, caller)
+        report = await self._reports.read_in(tx, reach, *which, at)
+        if not reach.orgs:
+            raise UserError("report.no_org")
+        new = [org for org in sorted(reach.orgs) if await self._add_report(tx, which, org)]
+        for org in new:
+            await self._audit.record(tx, person.id, "campaign.report", report.campaign.id, org)
+        for admin in await self._people.admins(tx) if new else ():
+            if admin != person.id:
+                await self._schedule(tx, report, await self._audit.ensure_actor(tx, admin))
+        return replace(report, is_sent=True)
+
+    async def _add_report(self, tx: Tx, which: tuple[str, str], org: str) -> bool:
+        campaign, day = which
+        return bool(await tx.run(_ADD_REPORT, campaign_id=campaign, day=day, org_id=org, sent_at=self._clock()))
+
+    async def _schedule(self, tx: Tx, report: DayReport, actor: str) -> None:
+        """Schedule a message soon, or an hour after the admin's last one about the same day."""
+        now, day = self._clock(), report.total.day if report.total else ""
+        key = {"campaign": report.campaign.id, "day": day, "whose": actor}
+        row = {"campaign_id": report.campaign.id, "day": day, "actor": actor}
+        await tx.run(_ADD, **row, id=new_id(now), since=now, due_at=None, sent_at=None)
+        [found] = await tx.all(_FIND, **key)
+        if found.due_at is None:
+            due = now + DELAY if found.sent_at is None else max(now + DELAY, found.sent_at + PAUSE)
+            await tx.run(_PLAN, **key, new=new_id(now), at=due)
+
+    async def _take(self, tx: Tx, most: int) -> tuple[ReportNotice, ...]:
+        now, found = self._clock(), list[ReportNotice]()
+        for row in await tx.all(_DUE, now=now, most=most):
+            notice = await self._read_notice(tx, row, now)
+            if notice is None or row.since < now - _GIVE_UP:
+                await tx.run(_DELETE, which=row.id)
+            else:
+                await tx.run(_SET_SENT, which=row.id, now=now)
+                found.append(notice)
+        return tuple(found)
+
+    async def _read_notice(self, tx: Tx, row: Row, now: int) -> ReportNotice | None:
+        """Load a message, None if its reader is no longer an admin or has no account."""
+        rows = await tx.all(_ACCOUNTS, whose=row.actor)
+        known = read_accounts(self._keys, rows)
+        reach = await self._people.reach_of(tx, rows[0].person_id) if known else Reach()
+        if reach.role is not Role.ADMIN:
+            return None
+        report = await self._reports.read_in(tx, reach, row.campaign_id, row.day, now)
+        return ReportNotice(row.id, known, self._people.profile(rows[0].profile).language, report)
