@@ -25,6 +25,7 @@ from bot.kit.sealing import CardSealer
 from bot.kit.spec import Spec
 from bot.kit.words.parse import parse_known, parse_text
 from bot.kit.words.resolve import guess_arguments, is_missing
+from bot.kit.words.split import split_closed
 from bot.roles import Role
 from bot.text import fold
 
@@ -70,6 +71,8 @@ class Dispatcher:
         spec = self.registry.commands.get(name)
         if spec is None:
             return make_refusal(envelope, UserError("error.no_command", name=name))
+        if spec.form and is_missing(spec, args, free):
+            args = split_closed(spec, args, guess_words(envelope))
         if spec.form and is_missing(spec, args, free):
             known = guess_arguments(spec, args, free, guess_words(envelope).choice)
             return _guard(envelope, spec, self.make_form(envelope, spec.form, known))

@@ -27,6 +27,7 @@ from bot.kit.sealing import CardSealer
 from bot.kit.spec import Spec
 from bot.kit.words.convert import convert
 from bot.kit.words.resolve import find_files, guess_arguments, place_free_words, read_picks
+from bot.kit.words.split import split_value
 from bot.roles import Role
 
 START = "home"  # the action whose card replaces one that has expired
@@ -66,15 +67,18 @@ class StepRunner(Struct, frozen=True):
     async def _answer(self, step: Step) -> Reply:
         if (early := _convert_early(step)) is not None:
             return await self._answer_unread(step, *early)
-        identity, args = Identity(), step.args
+        identity = Identity()
         try:
             identity = await self.identities.find(step.envelope, step.spec.role if step.spec else Role.VOLUNTEER)
             inv = make_invocation(step.envelope, identity, private=step.private)
             spec = _check_role(step, identity)
             args = await place_free_words(self.registry.current, spec, inv, step.args, step.free)
+            step = structs.replace(step, args=args, free=())
             card = await _call(spec, inv, args)
         except UserError as error:
-            return await self._refuse(error, structs.replace(step, args=args), identity)
+            if (split := await self._split(error, step, identity)) is not None:
+                return await self._answer(split)
+            return await self._refuse(error, step, identity)
         except Unavailable as error:
             return _refuse_unavailable(error, choose_words(step.envelope, identity))
         return self._finish(card, step, identity)
@@ -85,12 +89,27 @@ class StepRunner(Struct, frozen=True):
             answer = await spec.handler(make_invocation(step.envelope, Identity(), private=True), **values)
             assert isinstance(answer, Answer), "a method that identifies its caller says whom it found"
         except UserError as error:
-            return await self._refuse(error, step, error.identity or await self.identities.find(step.envelope))
+            identity = error.identity or await self.identities.find(step.envelope)
+            if (split := await self._split(error, step, identity)) is not None:
+                return await self._answer(split)
+            return await self._refuse(error, step, identity)
         except Unavailable as error:
             return _refuse_unavailable(error, choose_words(step.envelope, await self.identities.find(step.envelope)))
         if answer.identity.lapsed:
             await self.identities.find(step.envelope)  # it ends the right
         return self._finish(answer.card, step, answer.identity)
+
+    async def _split(self, error: UserError, step: Step, identity: Identity) -> Step | None:
+        """The step of a refused command with its value split, None if that value can't be. Nothing was saved yet."""
+        spec = step.spec
+        if spec is None or spec.kind != "command" or not error.field or step.error or step.free:
+            return None
+        inv = make_invocation(step.envelope, identity, private=True)
+        try:
+            args = await split_value(self.registry.current, spec, inv, step.args, error.field)
+        except Unavailable:
+            return None
+        return structs.replace(step, args=args) if args is not None else None
 
     def _finish(self, card: Card, step: Step, identity: Identity) -> Reply:
         sealed = self.cards.seal(card, step.envelope.caller)

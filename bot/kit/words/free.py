@@ -99,12 +99,13 @@ def _find_home(units: Sequence[str], options: Sequence[Option], accepted: Accept
     for length in range(min(LONGEST, len(units)), 0, -1):
         run = " ".join(units[:length])
         for place, one in enumerate(options):
-            if _takes(one, run, accepted) and (_is_choosy(one) or all(map(_is_choosy, options[:place]))):
+            if takes_run(one, run, accepted) and (_is_choosy(one) or all(map(_is_choosy, options[:place]))):
                 return one, length
     return None, 1
 
 
-def _takes(option: Option, run: str, accepted: Accepted) -> bool:
+def takes_run(option: Option, run: str, accepted: Accepted) -> bool:
+    """Whether an option without a closed set says that a run of words is its own."""
     if option.kind == "number":
         return fold(run).lstrip("-").isdecimal()
     return is_accepted(option, run, accepted)

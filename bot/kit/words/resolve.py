@@ -65,7 +65,7 @@ async def place_free_words(
         return args
     unfilled = [option for option in spec.options if option.name not in args]
     runs = list_runs(free)
-    accepted = await _list_accepted(registry, inv, unfilled, runs, parts=False)
+    accepted = await list_accepted(registry, inv, unfilled, runs, parts=False)
     near = make_near(inv.words.choice)
 
     async def place(known: Accepted, *, strict: bool) -> Mapping[str, str]:
@@ -77,7 +77,7 @@ async def place_free_words(
     except UserError as error:
         if error.key != "error.word":
             raise
-        parts = await _list_accepted(registry, inv, unfilled, runs, parts=True)
+        parts = await list_accepted(registry, inv, unfilled, runs, parts=True)
         with suppress(UserError):  # then the first error says more
             return await place(parts, strict=True)
         explained = await _explain(registry, spec, inv, unfilled, error)
@@ -86,7 +86,7 @@ async def place_free_words(
     return await place(accepted, strict=False)  # the first option's own refusal says most
 
 
-async def _list_accepted(
+async def list_accepted(
     registry: Registry, inv: Invocation, options: Sequence[Option], runs: tuple[str, ...], *, parts: bool
 ) -> Mapping[str, Collection[str]]:
     """The runs of words that core accepts, by option: whole names or, with ``parts``, also parts of names."""
