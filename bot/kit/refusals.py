@@ -27,11 +27,14 @@ def refuse(words: Words, key: str, **params: Param) -> Reply:
 
 
 def refuse_error(error: UserError, spec: Spec | None, words: Words) -> Reply:
-    """An error's sentence; also beside the field, if it is about an option of ``spec``."""
+    """An error's sentence; also beside the field, if it is about an option of ``spec``.
+
+    A sentence that quotes the refused word says that nothing is called so. Any other gives a reason.
+    """
     params = {name: shorten(it, _QUOTE) if isinstance(it, str) else it for name, it in error.params.items()}
     fields = {option.name for option in spec.options} if spec else set()
     errors = {error.field: words.t(error.key, **params)} if error.field in fields else {}
-    refused = replace(refuse(words, error.key, **params), errors=errors)
+    refused = replace(refuse(words, error.key, **params), errors=errors, is_unknown="word" in error.params)
     return _omit_nothing_saved(refused, words) if spec and spec.reads else refused
 
 

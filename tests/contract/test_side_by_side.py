@@ -28,6 +28,9 @@ async def test_an_office_that_several_campaigns_call_is_asked_about(stage: Stage
     ana = stage.person("Ana")
     asked = await ana.say("/log voicemail senator")
     assert asked.has("More than one open campaign calls “senator”")
+    assert (await ana.say("/log voicemail office:senior senator")).has(
+        "More than one open campaign calls your senior senator"
+    )
     assert asked.buttons == ("Drive one", "Drive two")
     assert stage.calls() == []
     receipt = await ana.tap("Drive two")

@@ -12,7 +12,8 @@ from bot.core.calls.limits import LogLimits, is_too_close
 from bot.core.campaign_files.campaign_file import text_for
 from bot.core.campaigns.campaigns import Campaign
 from bot.core.coalition.coalition import Chapter
-from bot.core.guidance.targets import TargetChoice, Targets, choose_target, explain_nobody
+from bot.core.directory.generic_offices import is_either_senator
+from bot.core.guidance.targets import TargetChoice, Targets, choose_target, explain_nobody, find_own_senators
 from bot.core.people.entries import find_next_entered_at
 from bot.core.people.past import Past
 from bot.core.people.people import Person
@@ -84,11 +85,20 @@ class LogContext(Struct, frozen=True):
     def choice(self) -> TargetChoice | None:
         """The target the request names, or else the first without a completed call; None if all have one."""
         if self.request.office:
-            return choose_target(self.request.office, self.targets, self.campaign.file, self.request.tapped)
+            return self._prefer_open(
+                choose_target(self.request.office, self.targets, self.campaign.file, self.request.tapped)
+            )
         if not self.targets.row:
             raise explain_nobody(self.targets, self.campaign.file)
         slot = self.slots.next_after()
         return TargetChoice(slot) if slot else None
+
+    def _prefer_open(self, choice: TargetChoice) -> TargetChoice:
+        """The other senator, if somebody said only "senator" and has called this one."""
+        if self.request.tapped or not is_either_senator(self.request.office or ""):
+            return choice
+        left = (slot for slot in find_own_senators(self.targets) if self.slots.is_open(slot))
+        return TargetChoice(next(left, choice.slot))
 
     def find_call(self, slot: str) -> Row | None:
         """The live call of a slot that day."""

@@ -8,12 +8,19 @@ GENERIC = ("representative", "senator-1", "senator-2")
 _SPOKEN = {
     "rep": "representative",
     "house": "representative",
+    "house-of-representatives": "representative",
+    "representatives": "representative",
+    "reps": "representative",
     "congressman": "representative",
     "congresswoman": "representative",
+    "congressperson": "representative",
+    "congressmember": "representative",
     "delegate": "representative",
     "commissioner": "representative",
     "resident-commissioner": "representative",
+    "senate": "senator-1",
     "senator": "senator-1",
+    "senators": "senator-1",
     "sen": "senator-1",
     "senator1": "senator-1",
     "senator2": "senator-2",
@@ -22,9 +29,22 @@ _SPOKEN = {
     "junior": "senator-2",
     "junior-senator": "senator-2",
 }
+_EITHER_SENATOR = frozenset({"senate", "senator", "senators", "sen"})
 
 
 def parse_generic(word: str) -> str:
     """The word of `GENERIC` that ``word`` means. Any other word is returned folded."""
-    typed = "-".join(fold(word).removeprefix("my ").removeprefix("your ").removeprefix("the ").split())
+    typed = _join(word)
     return _SPOKEN.get(typed, typed)
+
+
+def is_either_senator(word: str) -> bool:
+    """Whether ``word`` means a senator of the caller's without saying which."""
+    return _join(word) in _EITHER_SENATOR
+
+
+def _join(word: str) -> str:
+    bare = fold(word)
+    for article in ("one of ", "my ", "your ", "the "):
+        bare = bare.removeprefix(article)
+    return "-".join(bare.split())

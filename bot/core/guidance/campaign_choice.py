@@ -7,11 +7,12 @@ from msgspec import Struct
 from bot.core.base.statuses import CampaignState
 from bot.core.campaigns.campaign_search import sort_campaigns
 from bot.core.campaigns.campaigns import Campaign
+from bot.core.directory.generic_offices import is_either_senator
 from bot.core.guidance.target_finder import TargetFinder
 from bot.core.guidance.target_names import find_nearest_target
 from bot.core.guidance.targets import TargetChoice, Targets, choose_target
-from bot.errors import UserError
-from bot.phrases import list_choices
+from bot.errors import Blank, UserError
+from bot.phrases import list_choices, phrase
 from bot.store.engine import Tx
 
 _KNOWN = 12  # the most offices a sentence names
@@ -29,11 +30,11 @@ class Fit(Struct, frozen=True):
 class SeveralFitError(UserError):
     """Several open campaigns fit, and only the caller knows which one they mean.
 
-    ``word`` is the office they named, "" if none.
+    ``office`` is the office they named, "" if none.
     """
 
-    def __init__(self, word: str, fits: tuple[Fit, ...]) -> None:
-        super().__init__("log.which" if word else "log.which_open", field="campaign", office=word)
+    def __init__(self, office: Blank, fits: tuple[Fit, ...]) -> None:
+        super().__init__("log.which" if office else "log.which_open", field="campaign", office=office)
         self.fits = fits
 
 
@@ -61,7 +62,8 @@ def pick_campaign(
         return next((one for one in some if one.id not in done), (*some, open_targets[0][0])[0])
     found = list(_find_fits(open_targets, office, tapped))
     if len(found) > 1:
-        raise SeveralFitError(office, tuple(Fit(campaign.id, one.office or one.slot) for campaign, one in found))
+        fits = tuple(Fit(campaign.id, one.office or one.slot) for campaign, one in found)
+        raise SeveralFitError(_name_office(open_targets, {one.slot for _, one in found}, office), fits)
     return found[0][0] if found else _refuse_unknown_office(open_targets, office)
 
 
@@ -88,6 +90,14 @@ def _find_fits(
             if error.key == "office.several":  # two offices of this campaign have that name: the caller must choose
                 raise
     return found
+
+
+def _name_office(open_targets: OpenTargets | Sequence[tuple[Campaign, Targets]], slots: set[str], typed: str) -> Blank:
+    """The name of the office that several campaigns call, or what was typed where it names several."""
+    labels = {target.label for _, targets in open_targets for target in targets.row if target.slot in slots}
+    if len(labels) > 1 or is_either_senator(typed):
+        return phrase("offer.quoted", name=typed)
+    return labels.pop()
 
 
 def _refuse_unknown_office(open_targets: Sequence[tuple[Campaign, Targets]], office: str) -> Campaign:

@@ -7,7 +7,7 @@ from msgspec import Struct
 from bot.core.campaign_files.campaign_file import CampaignFile, Listed
 from bot.core.congress.committee_names import find_chamber
 from bot.core.congress.committees import ID as COMMITTEE
-from bot.core.directory.generic_offices import GENERIC, parse_generic
+from bot.core.directory.generic_offices import GENERIC, is_either_senator, parse_generic
 from bot.core.directory.member_names import is_member_named
 from bot.core.directory.members import REPRESENTATIVE, Directory, find_delegate_title, name_seat
 from bot.core.directory.states import NAMES, SEATS, WITHOUT_SENATORS
@@ -20,6 +20,7 @@ from bot.text import clean
 
 _SENATORS = GENERIC[1:]
 _KNOWN = 12  # the most offices a sentence names
+_OFFERED = 5  # the most offices that get a button
 
 
 class Targets(Struct, frozen=True):
@@ -160,13 +161,17 @@ def choose_target(word: str, targets: Targets, file: CampaignFile, tapped: bool 
         return next(iter(found))
     if tapped and (before := _find_earlier_target(text, targets, file)):
         return before
+    if not found and (own := _find_own_target(text, targets)):
+        return own
     if not found:
         _check_suited(text, targets, file)
         if near := find_nearest_target(text, targets.row):
             raise UserError("office.near", field="office", word=word, near=near)
     several = {choice.slot for choice in found}
-    known = list_choices((one.label for one in targets.row if one.slot in several or not found), _KNOWN)
-    raise UserError("office.several" if found else "office.unknown", field="office", word=word, known=known)
+    meant = [one for one in targets.row if one.slot in several or not found]
+    known = list_choices((one.label for one in meant), _KNOWN)
+    error = UserError("office.several" if found else "office.unknown", field="office", word=word, known=known)
+    raise error.add_choices((one.slot, one.label) for one in meant[:_OFFERED] if found)
 
 
 def _find_earlier_target(text: str, targets: Targets, file: CampaignFile) -> TargetChoice | None:
@@ -214,6 +219,21 @@ def _find_own_word(text: str, targets: Targets) -> str | None:
     own = find_own_members(targets.place, targets.directory).items()
     named = ((word, targets.directory.members.get(id)) for word, id in own)
     return next((word for word, it in named if it and is_member_named(text, it)), None)
+
+
+def find_own_senators(targets: Targets) -> tuple[str, ...]:
+    """The keys of the caller's own senators whom the campaign calls, the senior one first."""
+    own = find_own_members(targets.place, targets.directory)
+    return tuple(own[word] for word in _SENATORS if own.get(word) in targets.slots)
+
+
+def _find_own_target(text: str, targets: Targets) -> TargetChoice | None:
+    """The caller's own member whom a word such as "house" means, if a campaign lists members by id or committee."""
+    if is_either_senator(text):
+        slot = next(iter(find_own_senators(targets)), None)
+    else:
+        slot = find_own_members(targets.place, targets.directory).get(parse_generic(text))
+    return TargetChoice(slot) if slot in targets.slots else None
 
 
 def _find_chambers(file: CampaignFile, directory: Directory) -> set[str]:

@@ -279,13 +279,15 @@ class Reply:
     """What the dispatcher returns to an adapter: a finished card, who may see it, and a form's field errors.
 
     A ``refused`` reply says that nothing was done. It never replaces the card that was tapped, because that card's
-    buttons are still needed. ``language`` is the tag of the caller's own language, for the words around the card.
+    buttons are still needed. ``is_unknown`` says that a word named nothing, so that names like it may be offered.
+    ``language`` is the tag of the caller's own language, for the words around the card.
     """
 
     card: Card
     private: bool = True
     refused: bool = False
     errors: Mapping[str, str] = field(default_factory=lambda: _NO_ARGS)
+    is_unknown: bool = False
     language: str | None = None
 
 

@@ -143,6 +143,8 @@ class Desk:
             await self.wait()
         if office == "senator ash" or self.refuse:
             raise UserError("office.unknown", field="office", word=office or "", known="others")
+        if office == "senator elm":
+            raise UserError("office.vacant", field="office")
         return Card("Logged", escape(f"{outcome} {office}"), buttons=(Button("Log another", "log"),))
 
     @command("profile", form="profile", unless=("name",))

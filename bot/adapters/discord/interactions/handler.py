@@ -151,7 +151,7 @@ class InteractionHandler:
         draft = Draft(form, reply.errors, step.envelope.caller)
         offered = [
             self._drafts.keep(replace(draft, answers={**step.args, field: choice.value}), choice.label)
-            for field in reply.errors
+            for field in (reply.errors if reply.is_unknown else ())
             for choice in await find_nearest(self._dispatcher, step.envelope, spec, field, step.args.get(field, ""))
         ]
         button = self._drafts.keep(draft, words(step.envelope.locale).t("discord.edit"))

@@ -101,6 +101,15 @@ async def test_a_typo_is_answered_with_near_matches_to_tap(
     assert refused.text == "Logged\nspoke representative cedar"
 
 
+async def test_a_name_that_is_refused_for_a_reason_is_offered_no_others(
+    floor: Floor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cogs, "OFFICES", (*(f"Office {number}" for number in range(30)), *cogs.OFFICES))
+    refused = await (await open_form(floor)).submit({"How it went": "spoke", "Office you rang": "senator elm"})
+    assert "That seat is vacant" in refused.text
+    assert refused.buttons == ("Edit",)
+
+
 def test_searches_use_shorter_and_shorter_parts_of_a_name() -> None:
     assert list_searches(" Brokolyn ") == ("Brokolyn", "Brokoly", "rokolyn", "Broko", "kolyn", "Brok", "olyn")
     assert list_searches("x") == list_searches("") == list_searches("  ") == ()

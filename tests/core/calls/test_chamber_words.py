@@ -1,0 +1,38 @@
+"""Words for a chamber mean the caller's own members in it, the next to call first."""
+
+import pytest
+
+from bot.store.engine import Store
+from tests.capitol import id_of, make_congress
+from tests.core.support.refusals import catch_refusal
+from tests.services import JUNIOR, REPRESENTATIVE, SENIOR, campaign, core_on
+
+HOUSE_WORDS = ("house", "the House", "House of Representatives", "my rep", "congressperson", "congresswoman")
+SENATE_WORDS = ("senate", "the Senate", "senator", "my senators", "one of my senators", "sen")
+REP, SEN, JUN = id_of("CA-11"), id_of("CA", SENIOR), id_of("CA", JUNIOR)
+TARGETS = ("targets: my_members", f"targets: {{members: [{JUN}, {REP}, {SEN}, {id_of('NY-12')}]}}")
+
+
+@pytest.mark.parametrize("targets", TARGETS)
+async def test_a_chamber_means_the_callers_own_members(store: Store, targets: str) -> None:
+    core = await core_on(store, [campaign("vof", targets)])
+    await core.congress.replace(make_congress().load())
+    for who, (house, senate) in enumerate(zip(HOUSE_WORDS, SENATE_WORDS, strict=True)):
+        await core.tell(f"ana{who}", district="CA-11")
+        assert (await core.log(f"ana{who}", office=house)).slot == REP, house
+        slots = [(await core.log(f"ana{who}", office=senate)).slot for _ in range(3)]
+        assert slots == [SEN, JUN, SEN], senate  # the third repeats one, and adds nothing
+
+
+async def test_without_a_district_the_senate_is_both_senators_in_turn(store: Store) -> None:
+    core = await core_on(store)
+    slots = [(await core.log("ana", office=word)).slot for word in ("senate", "house", "senators", "senator 1")]
+    assert slots == [SENIOR, REPRESENTATIVE, JUNIOR, SENIOR]
+
+
+async def test_a_chamber_whose_member_the_campaign_leaves_out_is_not_guessed(store: Store) -> None:
+    core = await core_on(store, [campaign("vof", f"targets: {{members: [{id_of('NY-12')}, {id_of('TX', SENIOR)}]}}")])
+    await core.congress.replace(make_congress().load())
+    await core.tell("ana", district="CA-11")
+    for word in (*HOUSE_WORDS, *SENATE_WORDS):
+        assert (await catch_refusal(core.log("ana", office=word))).key == "office.unknown", word
