@@ -39,6 +39,8 @@ async def test_a_private_channel_is_told_to_invite_the_app(stage: Stage) -> None
     inner = mia.team.add_channel("inner", bot=False, private=True)
     answer = await mia.slash("channel", "subscribe", channel=inner)
     assert "type /invite @Callboard there" in answer.text
+    assert "This channel gets the alerts of Harbor" in answer.text  # Slack doesn't say its name
+    assert inner.id not in answer.text
 
 
 async def test_without_the_scopes_the_payload_names_the_channel_and_the_card_says_what_is_unknown(stage: Stage) -> None:

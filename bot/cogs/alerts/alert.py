@@ -12,7 +12,7 @@ from bot.cogs.alerts.alert_cards import (
     refuse_card,
     review_card,
 )
-from bot.cogs.alerts.alert_list import ROWS, edit_button, list_card
+from bot.cogs.alerts.alert_list import ROWS, can_cancel, choose_card, edit_button, has_failed, list_card
 from bot.cogs.alerts.channel_access import ChannelAccess
 from bot.cogs.alerts.posted_card import draw_posted_card
 from bot.cogs.shared.paging import PageNumber, page
@@ -27,7 +27,7 @@ from bot.kit.cards.reply import Card
 from bot.kit.direct_messages import DirectMessages
 from bot.kit.invocation import Invocation
 from bot.kit.options import Opt
-from bot.kit.spec import action, command
+from bot.kit.spec import action, command, form
 from bot.roles import Role
 
 _REFERENCE = Opt("The alert's short reference, like 4F7K-92MD")
@@ -70,13 +70,22 @@ class AlertCog:
     @command("alert cancel", role=Role.COORDINATOR)
     async def cancel(self, inv: Invocation, alert: AlertWord | None = None) -> Card:
         """Stop what hasn't gone out of an alert, and mark what has. Asks once before it does."""
-        if alert is None:
-            return await self._show_page(inv, 1)
-        return await self._ask(inv, await self._operations.find_by_reference(inv.reach, alert))
+        if alert is not None:
+            return await self._ask(inv, await self._operations.find_by_reference(inv.reach, alert))
+        open_ones = [one for one in await self._operations.list_newest(inv.reach) if can_cancel(one)]
+        if len(open_ones) == 1:
+            return await self._ask(inv, open_ones[0].id)
+        return choose_card(inv.words, open_ones, self._operations.files, "ask_this", "alert.ask")
 
     @command("alert resend", role=Role.COORDINATOR)
-    async def retry(self, inv: Invocation, alert: AlertWord) -> Card:
+    @form("alert resend", role=Role.COORDINATOR)
+    async def retry(self, inv: Invocation, alert: AlertWord | None = None) -> Card:
         """Send an alert once more where the platform refused it, once you've fixed why."""
+        if alert is None:
+            failed = [one for one in await self._operations.list_newest(inv.reach) if has_failed(one)]
+            if len(failed) == 1:
+                return await self._show_detail(inv, await self._operations.read_detail(inv.reach, failed[0].id))
+            return choose_card(inv.words, failed, self._operations.files, "resend_this", "alert.show")
         found = await self._operations.find_by_reference(inv.reach, alert)
         before = await self._operations.read_detail(inv.reach, found)
         card = detail_card(inv.words, await self._operations.retry(inv.caller, inv.reach, found))

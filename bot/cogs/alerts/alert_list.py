@@ -6,7 +6,7 @@ from bot.cogs.alerts.delivery_counts import count_statuses
 from bot.cogs.shared.paging import page
 from bot.core.alerts.alert_drafts import SavedDraft
 from bot.core.alerts.alert_reader import AlertProgress
-from bot.core.base.statuses import AlertStatus
+from bot.core.base.statuses import AlertStatus, DeliveryStatus
 from bot.core.campaign_files.campaign_file import CampaignFile, text_for
 from bot.kit.cards.markup import Markup, escape, join
 from bot.kit.cards.reply import Button, Card, shorten
@@ -32,6 +32,33 @@ def list_card(
         join(*lines, between="\n"),
         buttons=(*(it for one in entries for it in _buttons(words, one)), *shown.buttons(words, "alert.page", {})),
         note=escape(shown.describe(words)),
+    )
+
+
+def can_cancel(one: AlertProgress) -> bool:
+    """Whether an alert is neither a draft nor canceled."""
+    return one.status not in (AlertStatus.DRAFT, AlertStatus.CANCELLED)
+
+
+def has_failed(one: AlertProgress) -> bool:
+    """Whether a platform refused an alert somewhere."""
+    return one.status is AlertStatus.GOING and one.counts[DeliveryStatus.FAILED] > 0
+
+
+def choose_card(
+    words: Words, fitting: Sequence[AlertProgress], files: Mapping[str, CampaignFile], label: str, route: str
+) -> Card:
+    """Ask which of the alerts that fit is meant. Each has a button with ``label`` that leads to ``route``."""
+    if not fitting:
+        return Card(words.t("alert.title"), words.m(f"alert.choose.none.{label}"))
+    lines = (Markup(f"- {_line(words, one, files, '')}") for one in fitting)
+    return Card(
+        words.t("alert.title"),
+        join(words.m("alert.choose.which"), join(*lines, between="\n")),
+        buttons=tuple(
+            Button(words.t(f"alert.button.{label}", reference=one.reference), route, {"alert": one.id})
+            for one in fitting
+        ),
     )
 
 

@@ -1,6 +1,7 @@
 """`/channel`: the channels that get alerts, and their quiet hours."""
 
 import asyncio
+from collections import Counter
 from dataclasses import replace
 from typing import Annotated
 
@@ -63,7 +64,8 @@ class ChannelCog:
         checked = await self._enter(inv, address)
         named = checked.name if checked and checked.name else known_name or address
         found = await self._channels.subscribe(caller, inv.reach, named, Terms(quiet, zone, state))
-        return draw_subscribed_card(inv.words, found, checked.problem if checked else None)
+        is_unnamed = named == address and channel is None
+        return draw_subscribed_card(inv.words, found, checked.problem if checked else None, is_unnamed)
 
     @command("channel unsubscribe", role=Role.COORDINATOR)
     async def unsubscribe(self, inv: Invocation, channel: ChannelName = None) -> Card:
@@ -76,7 +78,7 @@ class ChannelCog:
     async def list(self, inv: Invocation, page: PageNumber = None) -> Card:
         """List the channels that get alerts."""
         found, unchecked = await self._channels.check_channels(inv.reach)
-        return channels_card(inv.words, found, page, unchecked)
+        return channels_card(inv.words, found, page, unchecked, inv.caller.space)
 
     @suggest("channels")
     async def channels(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
@@ -104,12 +106,18 @@ class ChannelCog:
             return None
 
 
-def draw_subscribed_card(words: Words, channel: Channel, problem: Refused | Later | None) -> Card:
-    """The card of a subscribed channel: its quiet hours, and what would keep alerts out."""
+def draw_subscribed_card(
+    words: Words, channel: Channel, problem: Refused | Later | None, is_unnamed: bool = False
+) -> Card:
+    """The card of a subscribed channel: its quiet hours, and what would keep alerts out.
+
+    ``is_unnamed``: it is the caller's own, and the platform doesn't say its name.
+    """
     quiet = words.m("channel.loud")
     if channel.quiet:
         quiet = words.m("channel.quiet", hours=_hours(words, channel.quiet), zone=Zone(channel.zone))
-    parts = [words.m("channel.subscribed", name=channel.name, org=channel.org), quiet]
+    subscribed = words.m("channel.subscribed", name=channel.name, org=channel.org)
+    parts = [words.m("channel.subscribed_here", org=channel.org) if is_unnamed else subscribed, quiet]
     if channel.state:
         parts.append(words.m("channel.state", state=NAMES[channel.state]))
     if isinstance(problem, Refused) and problem.refusal is Refusal.SCOPE:
@@ -120,12 +128,18 @@ def draw_subscribed_card(words: Words, channel: Channel, problem: Refused | Late
     return Card(words.t("channel.title"), join(*parts))
 
 
-def channels_card(words: Words, channels: tuple[Channel, ...], number: int | None, unchecked: int = 0) -> Card:
-    """The table of subscribed channels, with their quiet hours and what keeps posts out of them."""
+def channels_card(
+    words: Words, channels: tuple[Channel, ...], number: int | None, unchecked: int = 0, here: str | None = None
+) -> Card:
+    """The table of subscribed channels, with their quiet hours and what keeps posts out of them.
+
+    ``here`` is the caller's space. Where channels are in several spaces of a platform, it is told from the others.
+    """
     if not channels:
         return Card(words.t("channel.title"), words.m("channel.none"))
     columns = tuple(words.t(f"channel.{column}") for column in ("name", "platform", "org", "hours", "note"))
-    rows = [_row(words, channel) for channel in channels]
+    spaces = Counter(platform for platform, _ in {(one.platform, one.space) for one in channels})
+    rows = [_row(words, channel, here if spaces[channel.platform] > 1 else None) for channel in channels]
     card = table_card(words, words.t("channel.title"), (columns, rows), "channel.page", number)
     unknown = (words.m("channel.unchecked", count=unchecked),) if unchecked else ()
     return replace(card, body=join(*_explain_blocked(words, channels), *unknown, between="\n"))
@@ -153,10 +167,14 @@ def _explain_blocked(words: Words, channels: tuple[Channel, ...]) -> tuple[Marku
     return (*lines, words.m("channel.more_blocked", count=more)) if more > 0 else tuple(lines)
 
 
-def _row(words: Words, channel: Channel) -> tuple[str, ...]:
+def _row(words: Words, channel: Channel, here: str | None) -> tuple[str, ...]:
+    """A line of the table. With ``here``, the caller's space, it says whether the channel is there."""
+    where = words.t(f"link.platform.{channel.platform}")
+    if here:
+        where = words.t("channel.here" if channel.space == here else "channel.elsewhere", platform=where)
     hours = f"{_hours(words, channel.quiet)} {words.zone(channel.zone)}" if channel.quiet else ""
     note = words.t("channel.for_state", state=NAMES[channel.state]) if channel.state else ""
-    cells = (f"#{channel.name}", words.t(f"link.platform.{channel.platform}"), channel.org, hours, note)
+    cells = (f"#{channel.name}", where, channel.org, hours, note)
     return tuple(shorten(cell, CELL) for cell in cells)
 
 

@@ -1,0 +1,36 @@
+"""/alert cancel and /alert resend without a reference: the only alert that fits, or a choice of those that do."""
+
+import pytest
+
+from tests.contract.conftest import DISCORD, SOCKET
+from tests.contract.people import said
+from tests.contract.stage import Stage
+from tests.contract.test_channels import coordinator
+
+
+@pytest.fixture(params=[DISCORD, SOCKET])
+def platform_name(request: pytest.FixtureRequest) -> str:
+    """The platforms that have channels."""
+    return str(request.param)
+
+
+async def test_the_only_alert_is_meant_and_of_several_one_is_chosen(stage: Stage) -> None:
+    mia = await coordinator(stage)
+    await mia.say("/channel subscribe")
+    assert (await mia.say("/alert cancel")).has(said("alert.choose.none.ask_this"))
+    assert (await mia.say("/alert resend")).has(said("alert.choose.none.resend_this"))
+    await mia.say("/alert send words:First when:tomorrow 9:00")
+    assert (await mia.say("/alert cancel")).has(said("alert.choose.none.ask_this"))  # a draft needs no cancelling
+    await mia.say("/alert send words:Second when:tomorrow 9:00")
+    await mia.tap("Send it")
+    asked = await mia.say("/alert cancel")
+    assert asked.has("Second")
+    assert asked.buttons == ("Cancel it",)
+    await mia.say("/alert send words:Third when:tomorrow 10:00")
+    await mia.tap("Send it")
+    several = await mia.say("/alert cancel")
+    assert several.has(said("alert.choose.which"))
+    assert (several.has("First"), len(several.buttons)) == (False, 2)
+    assert (await mia.tap(several.buttons[0])).has("Third")
+    await mia.tap("Cancel it")
+    assert (await mia.say("/alert cancel")).buttons == ("Cancel it",)
