@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.cogs.alerts.alert_notices import notice_card
 from bot.cogs.alerts.posted_card import draw_posted_card, overdue_card
 from bot.cogs.build import build_cogs
+from bot.cogs.handover.approval import change_notice_card
 from bot.cogs.moderation.name import waiting_card
 from bot.cogs.reminders.remind import draw_due_reminder
 from bot.cogs.reports.day_card import sent_reports_card
@@ -42,6 +43,7 @@ UNASKED = UnaskedCards(
     waiting_names=waiting_card,
     question=overdue_card,
     sent_reports=sent_reports_card,
+    change=change_notice_card,
 )
 _HEALTHY = 1.0  # seconds the database may take to answer
 

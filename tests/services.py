@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from bot.config.files import parse_strict
 from bot.core import build
+from bot.core.alerts.alerts import AlertRules
 from bot.core.base.audit import Audit
 from bot.core.base.keys import Keys
 from bot.core.boards.boards import Board, Boards, BoardView, Period
@@ -224,13 +225,20 @@ async def core_on(
     admins: Iterable[tuple[str, str]] = (),
     folder: Path | None = None,
     keep_person_days: int = 90,
+    two_person: bool = False,
 ) -> Core:
     """Wire the services on ``store`` and prepare its rows; without ``files`` one campaign is open.
 
     ``folder`` is where the ids of forgotten people are recorded. Without it, no one can be forgotten.
     """
     clock = clock or HandClock()
-    settings = CoreSettings(admins=tuple(admins), min_group=min_group, keep_person_days=keep_person_days, limits=limits)
+    settings = CoreSettings(
+        admins=tuple(admins),
+        min_group=min_group,
+        keep_person_days=keep_person_days,
+        limits=limits,
+        rules=AlertRules(two_person=two_person),
+    )
     audit, ledger = Audit(store, clock), Ledger(folder or UNUSED)
     drives = (campaign(),) if files is None else tuple(files)
     built = build_core(store, Keys(SECRET), clock, audit, ledger, drives, settings)

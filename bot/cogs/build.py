@@ -8,6 +8,7 @@ from bot.cogs.calls.build import build_call_cogs
 from bot.cogs.campaigns.build import build_campaign_cogs
 from bot.cogs.coalition.build import build_coalition_cogs
 from bot.cogs.drafts.build import build_draft_cogs
+from bot.cogs.handover.build import build_handover_cogs
 from bot.cogs.moderation.build import build_moderation_cogs
 from bot.cogs.privacy.link import LinkCog
 from bot.cogs.privacy.mydata import MyDataCog
@@ -30,6 +31,7 @@ def build_cogs(
     return (
         *build_campaign_cogs(core, cards.registry, domains),
         *build_draft_cogs(core),
+        *build_handover_cogs(core),
         *build_call_cogs(core, naming, domains),
         *build_board_cogs(core, naming),
         *build_coalition_cogs(core, posters),

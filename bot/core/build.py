@@ -16,10 +16,12 @@ from bot.core.calls.limits import LogLimits
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaign_files.campaign_folder import CampaignFolder
 from bot.core.campaigns.build import CampaignServices, build_campaigns
+from bot.core.changes.build import ChangeServices, build_changes
 from bot.core.coalition.build import CoalitionServices, build_coalition
 from bot.core.congress.congress import Congress
 from bot.core.drafts.build import DraftServices, build_drafts
 from bot.core.guidance.build import GuidanceServices, build_guidance
+from bot.core.handover.build import HandoverServices, build_handover
 from bot.core.moderation.build import ModerationServices, build_moderation
 from bot.core.outbox.build import OutboxServices, build_outbox
 from bot.core.people.build import PeopleServices, build_people
@@ -54,7 +56,9 @@ class Core(Struct, frozen=True):
     congress: Congress
     coalition: CoalitionServices
     campaigns: CampaignServices
+    changes: ChangeServices
     drafts: DraftServices
+    handover: HandoverServices
     guidance: GuidanceServices
     calls: CallServices
     boards: BoardServices
@@ -96,6 +100,9 @@ def build_core(
     coalition = build_coalition(base, people, congress, settings.admins, settings.zone)
     campaign_services = build_campaigns(base, people, congress, files, folder)
     campaigns = campaign_services.campaigns
+    zone, cost, rules = settings.zone, settings.cost, settings.rules
+    changes = build_changes(base, people, campaigns, zone, cost, two_person=rules.two_person)
+    drafts = build_drafts(base, people, campaigns, congress, changes, zone, cost, rules.domains)
     guidance = build_guidance(base, people, campaigns, congress, least)
     alerts = build_alerts(base, people, campaigns, settings.rules, settings.cost)
     return Core(
@@ -104,7 +111,9 @@ def build_core(
         congress=congress,
         coalition=coalition,
         campaigns=campaign_services,
-        drafts=build_drafts(base, people, campaigns, congress, settings.zone, settings.cost, settings.rules.domains),
+        changes=changes,
+        drafts=drafts,
+        handover=build_handover(base, people, campaigns, changes, drafts.checker, zone, cost),
         guidance=guidance,
         calls=build_calls(base, people, coalition.coalition, campaigns, congress, guidance, settings.limits),
         boards=build_boards(base, people, coalition.coalition, campaigns, guidance.finder, least),

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from bot.core.alerts.card_snapshot import CardSnapshot
 from bot.core.alerts.notices import Notice
+from bot.core.changes.change_notices import ChangeNotice
 from bot.core.moderation.name_notices import NameNotice
 from bot.core.outbox.overdue_alerts import OverdueAlert
 from bot.core.reminders.once_reminders import DueReminder
@@ -33,6 +34,7 @@ class UnaskedCards(Struct, frozen=True):
     waiting_names: Callable[[Words, int], Card]
     question: Callable[[Words, OverdueAlert], Card]
     sent_reports: Callable[[Words, ReportNotice], Card]
+    change: Callable[[Words, ChangeNotice], Card]
 
 
 class Drawing:
@@ -62,6 +64,10 @@ class Drawing:
     def draw_report_notice(self, notice: ReportNotice, to: Caller) -> Card:
         """Draw the orgs' reports of a day."""
         return self._dispatcher.seal(self._cards.sent_reports(words(notice.language), notice), to)
+
+    def draw_change_notice(self, notice: ChangeNotice, to: Caller) -> Card:
+        """Draw a notice about a change that needs another admin."""
+        return self._dispatcher.seal(self._cards.change(words(notice.language), notice), to)
 
     def draw_question(self, overdue: OverdueAlert, to: Caller) -> Card:
         """Draw the question about an overdue alert."""

@@ -6,6 +6,7 @@ from bot.core.alerts.notices import Notices
 from bot.core.base.audit import Audit
 from bot.core.base.bell import Bell
 from bot.core.build import Core
+from bot.core.changes.change_notices import ChangeNotices
 from bot.core.coalition.roles import Roles
 from bot.core.moderation.name_notices import NameNotices
 from bot.core.outbox.card_edits import CardEdits
@@ -34,6 +35,7 @@ class Outbox(Struct, frozen=True):
     notices: Notices
     name_notices: NameNotices
     report_sending: ReportSending
+    change_notices: ChangeNotices
     audit: Audit
     roles: Roles
 
@@ -54,6 +56,7 @@ def build_outbox(core: Core) -> Outbox:
         notices=core.alerts.notices,
         name_notices=core.moderation.name_notices,
         report_sending=core.reports.sending,
+        change_notices=core.changes.notices,
         audit=core.base.audit,
         roles=core.coalition.roles,
     )

@@ -120,6 +120,7 @@ def worker_on(room: Newsroom, *posters: Poster, hands: DeliveryLimits | None = N
         notices=room.written.notices,
         name_notices=built.moderation.name_notices,
         report_sending=built.reports.sending,
+        change_notices=built.changes.notices,
         audit=built.base.audit,
         roles=built.coalition.roles,
     )

@@ -1,10 +1,12 @@
 """Forms at the console: one question for each field."""
 
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 from bot.adapters.console.own_commands import SLASHES
 from bot.adapters.console.render import clean
 from bot.kit.cards.reply import Field
+from bot.kit.options import FILE
 from bot.text import fold, is_dash
 
 # An empty line keeps the current value, so a lone dash empties a menu. In a text field the feature decides what it
@@ -28,7 +30,7 @@ async def ask_field(field: Field, ask: Ask) -> str:
         typed = await ask(format_question(field))
     except (EOFError, KeyboardInterrupt):
         raise Cancelled from None
-    if typed.startswith(tuple(SLASHES)):
+    if typed.startswith(tuple(SLASHES)) and not _is_path(field, typed):
         raise Cancelled(typed)
     return read_answer(field, typed)
 
@@ -51,3 +53,8 @@ def read_answer(field: Field, typed: str) -> str:
         if fold(typed) in (str(number), fold(choice.label), fold(choice.value)):
             return choice.value
     return typed
+
+
+def _is_path(field: Field, typed: str) -> bool:
+    """Whether an answer that begins like a command is the path of a file."""
+    return field.kind == FILE and Path(typed).exists()

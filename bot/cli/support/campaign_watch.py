@@ -17,8 +17,8 @@ _log = structlog.get_logger("callboard.campaigns")
 
 
 def make_campaign_watch(files: FileWatch, hangup: asyncio.Event, pause: float = _PAUSE) -> Loop:
-    """The loop that takes in changed files. It logs each problem once. ``hangup`` wakes it."""
-    known = list[Problem]()
+    """The loop that takes in changed files. It logs each problem and each ignored file once. ``hangup`` wakes it."""
+    known, ignored = list[Problem](), set[str]()
 
     async def look() -> float:
         for campaign in await files.take_changes():
@@ -27,6 +27,10 @@ def make_campaign_watch(files: FileWatch, hangup: asyncio.Event, pause: float = 
             if problem not in known:
                 _log.error("a campaign file has a problem; its campaign goes on as it was", problem=str(problem))
         known[:] = files.problems
+        for file in set(files.ignored) - ignored:
+            _log.warning("a campaign file is ignored: its campaign is written in chat", file=file)
+        ignored.clear()
+        ignored.update(files.ignored)
         return pause
 
     async def wait(seconds: float) -> None:

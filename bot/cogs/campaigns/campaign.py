@@ -63,6 +63,7 @@ class CampaignCog:
         return add_drafts(inv.words, card, await self._drafts.list(inv.reach))
 
     @command("campaign show", role=Role.COORDINATOR, reads=True)
+    @action("campaign.show", role=Role.COORDINATOR)
     async def show(
         self,
         inv: Invocation,

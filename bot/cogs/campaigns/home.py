@@ -66,9 +66,12 @@ class HomeCog:
 
     def _describe_files(self, inv: Invocation) -> Markup:
         """Tell admins which campaign files have problems. Coordinators see those of their own in `/campaign show`."""
-        if inv.role < Role.ADMIN or not self._files.problems:
+        if inv.role < Role.ADMIN:
             return Markup()
-        return join(inv.words.m("home.files"), describe_problems(self._files.problems), between="\n")
+        problems, ignored = self._files.problems, self._files.ignored
+        broken = join(inv.words.m("home.files"), describe_problems(problems), between="\n") if problems else Markup()
+        names = inv.words.list(ignored[:_ALSO])
+        return join(broken, inv.words.m("home.ignored", count=len(ignored), files=names) if ignored else Markup())
 
     @action(ROUTE)
     async def help(self, inv: Invocation, page: PageNumber = None) -> Card:

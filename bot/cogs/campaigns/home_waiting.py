@@ -17,6 +17,7 @@ def waiting_lines(words: Words, work: WaitingWork) -> Markup:
 def waiting_buttons(words: Words, work: WaitingWork) -> tuple[Button, ...]:
     """A button to each kind of waiting work. For several alerts, it leads to the newest."""
     routes = {
+        "changes": ("change.list", {}),
         "approve": ("alert.show", {"alert": work.approve.newest}),
         "held": ("alert.show", {"alert": work.held.newest}),
         "failed": ("alert.show", {"alert": work.failed.newest}),
@@ -32,6 +33,7 @@ def waiting_buttons(words: Words, work: WaitingWork) -> tuple[Button, ...]:
 
 def _counts(work: WaitingWork) -> tuple[tuple[str, int], ...]:
     return (
+        ("changes", work.changes),
         ("approve", work.approve.count),
         ("held", work.held.count),
         ("failed", work.failed.count),

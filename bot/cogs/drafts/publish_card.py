@@ -18,8 +18,10 @@ _VERSION = 12  # characters of a version that a button carries
 
 
 def draw_published_card(inv: Invocation, done: Published) -> Card:
-    """The card of a campaign whose new content is in force."""
+    """The card of a campaign whose new content is in force, or waits for another admin."""
     words, campaign = inv.words, done.campaign
+    if done.waits:
+        return Card(title(inv, campaign), words.m("draft.waits"))
     if done.act is Act.EDIT:
         body = words.m("draft.edited")
     elif campaign.opens is not None and campaign.opens > inv.at:

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, func, select
 from bot.core.alerts.alert_drafts import DRAFT_LIFETIME
 from bot.core.alerts.alert_rows import is_within
 from bot.core.base.statuses import AlertStatus, DeliveryStatus, has_delivery_status
+from bot.core.changes.proposal_rows import count_waiting
 from bot.core.moderation.name_review import fetch_waiting_names
 from bot.core.people.people import People
 from bot.core.times.clock import Clock
@@ -28,8 +29,8 @@ class Waiting(Struct, frozen=True):
 class WaitingWork(Struct, frozen=True):
     """What waits for one person.
 
-    ``approve`` counts other admins' alerts to approve, ``held`` overdue alerts, ``failed`` channels where alerts
-    failed, ``drafts`` the person's own, and ``names`` public names to review.
+    ``approve`` counts other admins' alerts to approve, ``changes`` their changes of campaigns, ``held`` overdue alerts,
+    ``failed`` channels where alerts failed, ``drafts`` the person's own, and ``names`` public names to review.
     """
 
     approve: Waiting = Waiting()
@@ -37,6 +38,7 @@ class WaitingWork(Struct, frozen=True):
     failed: Waiting = Waiting()
     drafts: int = 0
     names: int = 0
+    changes: int = 0
 
 
 _A, _D = alerts.c, deliveries.c
@@ -86,6 +88,7 @@ class WaitingWorkReader:
         ]
         held = await tx.all(_WITH_STATUS, status=AlertStatus.HELD.value)
         failed = [row for row in await tx.all(_FAILED, since=since) if is_within(row, reach)]
+        changes, _ = await count_waiting(tx, next(iter(own), ""), self._clock())
         [drafts] = await tx.all(_DRAFTS, person=person.id if person else "", since=since)
         return WaitingWork(
             approve=_count_waiting(awaiting, reach) if reach.role is Role.ADMIN else Waiting(),
@@ -93,6 +96,7 @@ class WaitingWorkReader:
             failed=Waiting(sum(row.n for row in failed), failed[0].id if failed else ""),
             drafts=drafts.n,
             names=names,
+            changes=changes if reach.role is Role.ADMIN else 0,
         )
 
 

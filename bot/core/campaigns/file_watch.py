@@ -25,11 +25,17 @@ class FileWatch:
     def __init__(self, campaigns: Campaigns, folder: CampaignFolder | None) -> None:
         self._campaigns = campaigns
         self._folder = folder
+        self._ignored = tuple[str, ...]()
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong with the files now."""
         return self._folder.problems if self._folder else ()
+
+    @property
+    def ignored(self) -> tuple[str, ...]:
+        """The names of the files of campaigns that are written in chat, as of the last look."""
+        return self._ignored
 
     def find_note(self, campaign: Campaign) -> FileNote | None:
         """What keeps a campaign from following its file, None if nothing does."""
@@ -43,18 +49,20 @@ class FileWatch:
     async def take_changes(self) -> tuple[str, ...]:
         """Look at the folder once, and put new and changed campaigns in force. Returns their keys.
 
+        Campaigns that are written in chat stay as they are.
+
         Raises Unavailable if they can't be stored. Then the next look takes them again.
         """
         if self._folder is None:
             return ()
         changed = await asyncio.to_thread(self._folder.read_changes)
-        if not changed:
-            await self._campaigns.load_all()  # another process may have brought in a campaign
-        else:
-            try:
+        try:
+            if changed:
                 await self._campaigns.take_files(changed)
-            except BaseException:
-                self._folder.forget(changed)
-                raise
-            await self._campaigns.load_all()
-        return tuple(campaign.key for campaign in changed)
+        except BaseException:
+            self._folder.forget(changed)
+            raise
+        in_chat = {one.id for one in await self._campaigns.load_all() if one.in_chat}  # others may have changed them
+        entries = (self._folder.find(key) for key in sorted(in_chat))
+        self._ignored = tuple(entry.path.name for entry in entries if entry)
+        return tuple(campaign.key for campaign in changed if campaign.key not in in_chat)

@@ -7,6 +7,7 @@ from msgspec import Struct
 from bot.core.base.build import Base
 from bot.core.campaign_files.campaign_file import Cost
 from bot.core.campaigns.campaigns import Campaigns
+from bot.core.changes.build import ChangeServices
 from bot.core.congress.congress import Congress
 from bot.core.drafts.draft_check import DraftChecker
 from bot.core.drafts.drafts import Drafts
@@ -19,6 +20,7 @@ class DraftServices(Struct, frozen=True):
 
     drafts: Drafts
     publishing: Publishing
+    checker: DraftChecker
 
 
 def build_drafts(
@@ -26,6 +28,7 @@ def build_drafts(
     people: People,
     campaigns: Campaigns,
     congress: Congress,
+    changes: ChangeServices,
     zone: str,
     cost: Cost = len,
     domains: Collection[str] = (),
@@ -35,5 +38,6 @@ def build_drafts(
     shared = (base.store, people, campaigns)
     return DraftServices(
         Drafts(*shared, congress, checker, base.requests, base.audit, zone),
-        Publishing(*shared, checker, base.requests, base.audit),
+        Publishing(*shared, checker, changes, base.requests, base.clock),
+        checker,
     )

@@ -5,9 +5,11 @@ from typing import Any
 
 from msgspec import Struct
 
-from bot.core.campaign_files.campaign_export import Entries
+from bot.core.campaign_files.campaign_export import Entries, list_entries
+from bot.core.campaign_files.campaign_file import CampaignFile
 
 _AROUND = 3  # words shown before and after what changed
+_BY_LANGUAGE = frozenset({"title", "text", "name", "delegate"})
 
 
 class Difference(Struct, frozen=True):
@@ -32,6 +34,12 @@ def compare_entries(before: Entries, after: Entries) -> tuple[Difference, ...]:
     )
 
 
+def compare_contents(before: CampaignFile | None, after: CampaignFile) -> tuple[Difference, ...]:
+    """Every text that differs between two contents; against no campaign, every text."""
+    found = compare_entries(list_entries(before) if before else {}, list_entries(after))
+    return tuple(one for one in found if one.where != ("campaign",))
+
+
 def cut_same(difference: Difference) -> Difference:
     """A difference without the words that both sides begin and end with, but for a few of them."""
     old, new = difference.before.split(), difference.after.split()
@@ -50,6 +58,10 @@ def _flatten(value: Any, where: tuple[str, ...]) -> Iterator[tuple[tuple[str, ..
             yield from _flatten(part, (*where, str(own or number)))
     elif isinstance(value, list):
         yield where, ", ".join(map(str, value))
+    elif where and where[-1] in _BY_LANGUAGE and where[0] != "scripts":
+        yield (*where, "en"), str(value)  # a plain text there is in English
+    elif isinstance(value, bool):
+        yield where, "true" if value else "false"  # as in the file
     else:
         yield where, str(value)
 

@@ -2,15 +2,17 @@
 
 from msgspec import Struct, structs
 
-from bot.core.base.audit import Audit
 from bot.core.base.idempotency import Requests
 from bot.core.campaign_files.campaign_file import CampaignFile
-from bot.core.campaigns.campaign_history import Act, Change
+from bot.core.campaigns.campaign_history import Act
 from bot.core.campaigns.campaigns import Campaigns
+from bot.core.changes.build import ChangeServices
+from bot.core.changes.proposal_rows import find_proposal
 from bot.core.drafts.draft_check import DraftChecker, DraftView
 from bot.core.drafts.draft_rows import Draft, drop_draft, find_draft, list_draft_keys, save_draft
 from bot.core.drafts.entry_text import make_key
 from bot.core.people.people import People
+from bot.core.times.clock import Clock
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.roles import Reach
@@ -20,10 +22,14 @@ _KEY = 32  # characters of a campaign's key
 
 
 class Published(Struct, frozen=True):
-    """A campaign with new content in force. ``act`` says whether it is new."""
+    """A campaign with new content in force. ``act`` says whether it is new.
+
+    ``waits`` is the id of the proposal that waits for another admin; then nothing is in force yet.
+    """
 
     campaign: CampaignFile
     act: Act
+    waits: str = ""
 
 
 class Unready(Struct, frozen=True):
@@ -49,15 +55,17 @@ class Publishing:
         people: People,
         campaigns: Campaigns,
         checker: DraftChecker,
+        changes: ChangeServices,
         requests: Requests,
-        audit: Audit,
+        clock: Clock,
     ) -> None:
         self._store = store
         self._people = people
         self._campaigns = campaigns
         self._checker = checker
+        self._changes = changes
         self._requests = requests
-        self._audit = audit
+        self._clock = clock
 
     async def publish(
         self, caller: Caller, reach: Reach, draft: str, request: str, at: int, over: str = ""
@@ -70,7 +78,7 @@ class Publishing:
         async def publish(tx: Tx) -> Published | Unready | Outdated:
             person = await self._people.take(tx, caller)
             if answer := await self._requests.find_answer(tx, request):
-                return await self._repeat(tx, answer["version"], Act(answer["act"]))
+                return await self._repeat(tx, answer["version"], Act(answer["act"]), answer.get("waits", ""))
             found = await self._prepare(tx, await find_draft(tx, reach, draft, lock=True))
             view = await self._checker.check(tx, found, reach, at)
             content = view.campaign
@@ -80,15 +88,15 @@ class Publishing:
             if in_force and in_force.version != found.base_version and not _is_seen(in_force, over):
                 return Outdated(view, content, in_force)
             act = Act.EDIT if in_force else Act.PUBLISH
-            actor = await self._audit.ensure_actor(tx, person.id)
-            await self._campaigns.put(tx, content, Change(act, actor))
-            await drop_draft(tx, draft)
-            await self._audit.record(tx, person.id, f"campaign.{act}", content.key, found.org_id)
-            answer = {"version": content.version, "act": act.value}
+            waits = await self._changes.second_person.put(tx, person.id, act, content, in_force, found.org_id)
+            if waits is None:  # otherwise it is a draft until the change is released
+                await drop_draft(tx, draft)
+            answer = {"version": content.version, "act": act.value, "waits": waits or ""}
             await self._requests.keep_answer(tx, caller, request, answer, at)
-            return Published(content, act)
+            return Published(content, act, waits or "")
 
         done = await self._store.write(publish)
+        self._changes.second_person.wake()
         await self._campaigns.load_all()  # so that this process names the campaign at once
         return done
 
@@ -101,12 +109,13 @@ class Publishing:
         await save_draft(tx, moved)
         return moved
 
-    async def _repeat(self, tx: Tx, version: str, act: Act) -> Published:
+    async def _repeat(self, tx: Tx, version: str, act: Act, waits: str) -> Published:
         """The answer to a request that was done before."""
-        content = await self._campaigns.find_version(tx, version)
+        kept = await find_proposal(tx, waits, self._changes.read_content, self._clock()) if waits else None
+        content = kept.content if kept else await self._campaigns.find_version(tx, version)
         if content is None:
             raise UserError("draft.unknown")
-        return Published(content, act)
+        return Published(content, act, kept.id if kept else "")
 
 
 def _is_seen(in_force: CampaignFile, over: str) -> bool:

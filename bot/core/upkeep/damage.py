@@ -140,6 +140,7 @@ _ADVICE: Mapping[str, str] = MappingProxyType(
         "alerts": "An alert isn't posted or kept up to date. Cancel it with /alert cancel and write it again",
         "campaign_drafts": "A draft of a campaign can't be opened. Throw it away and write it again",
         "campaign_history": "A line is missing in a campaign's history. Nothing depends on it",
+        "campaign_proposals": "A change of a campaign that waits can't be read. Its author has to send it again",
         "campaign_versions": "An old version of a campaign's content is damaged. Nothing depends on it",
         "campaigns": "A campaign's time zone is damaged; its file's is used. Restart Callboard",
         "channels": "A channel gets no alerts. Type /channel subscribe there again",

@@ -13,7 +13,7 @@ from bot.store.tables.campaigns import campaign_changes, campaign_history, campa
 from bot.store.tables.coalition import chapter_maps, chapters, codes, orgs, roles, spaces
 from bot.store.tables.congress import committee_seats, congress, member_offices, members, zips
 from bot.store.tables.day_reports import day_reports, report_notices
-from bot.store.tables.drafts import campaign_drafts, draft_conflicts, pending_imports
+from bot.store.tables.drafts import campaign_drafts, campaign_proposals, change_notices, draft_conflicts
 from bot.store.tables.installations import installations, oauth_states
 from bot.store.tables.links import link_taps
 from bot.store.tables.people import accounts, guards, link_calls, links, name_notices, past_entries, people
@@ -45,8 +45,10 @@ __all__ = [
     "campaign_changes",
     "campaign_drafts",
     "campaign_history",
+    "campaign_proposals",
     "campaign_versions",
     "campaigns",
+    "change_notices",
     "channels",
     "chapter_maps",
     "chapters",
@@ -72,7 +74,6 @@ __all__ = [
     "once_reminders",
     "orgs",
     "past_entries",
-    "pending_imports",
     "people",
     "positions",
     "reminders",

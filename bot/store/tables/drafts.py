@@ -3,7 +3,7 @@
 People stand here as actors, as in the audit trail: once somebody is forgotten, nothing leads from them to their rows.
 """
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Table, Text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Table, Text, UniqueConstraint
 
 from bot.store.tables.base import holds, metadata
 
@@ -35,15 +35,33 @@ draft_conflicts = Table(
 
 Index("ix_draft_conflicts_draft", draft_conflicts.c.draft_id)
 
-# Files that were read and checked, until their sender says yes.
-pending_imports = Table(
-    "pending_imports",
+# Content that isn't in force yet: a file until its sender says yes, or a change until another admin does.
+campaign_proposals = Table(
+    "campaign_proposals",
     metadata,
     Column("id", Text, primary_key=True),
-    Column("actor", Text, nullable=False),
-    Column("space", Text),
-    Column("text", Text, nullable=False),  # YAML
+    Column("act", Text, nullable=False, info=holds("act")),
     Column("campaign_id", Text, nullable=False),
-    Column("base_version", Text),  # the campaign's version that the sender saw it compared with
+    Column("text", Text, nullable=False),  # YAML, as a campaign's file
+    Column("base_version", Text),  # the content it was compared with; null for a new campaign
+    Column("actor", Text, nullable=False),
+    Column("org_id", Text, ForeignKey("orgs.id")),  # the org that runs the campaign; null for the coalition
     Column("at", BigInteger, nullable=False),
+    Column("waiting_since", BigInteger),  # for another admin; null until its author says yes
 )
+
+# One direct message about a proposal, which may have been decided by then.
+change_notices = Table(
+    "change_notices",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("proposal", Text, nullable=False),
+    Column("campaign_id", Text, nullable=False),
+    Column("actor", Text, nullable=False),  # who gets it
+    Column("kind", Text, nullable=False),
+    Column("due_at", BigInteger),  # when to try it; null once it is done
+    Column("created_at", BigInteger, nullable=False),
+    UniqueConstraint("proposal", "kind", "actor"),
+)
+
+Index("ix_change_notices_due_at", change_notices.c.due_at)

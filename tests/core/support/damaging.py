@@ -28,6 +28,7 @@ from tests.core.support.accounts import link, log
 from tests.core.support.alerting import Newsroom
 from tests.core.support.coalition import ADMIN, ANA, BEN
 from tests.core.support.drafting import Desk
+from tests.core.support.handing_over import Sender
 from tests.services import SECRET, SENIOR, ZONE
 
 CY, DEE, EVE = (Caller("discord", name, "guild") for name in ("2", "3", "4"))
@@ -129,6 +130,8 @@ class Damaged:
             draft = (await desk.start(title)).draft.id
             await desk.save(draft, "goal", goal="5")
             await desk.try_save(draft, "goal", mark="other", goal="6")
+            key = title.lower().replace(" ", "-")
+            await Sender(core).view(f"campaign: sent-{key}\ntitle: Sent {title}\nscripts: {{en: {{text: Hello}}}}\n")
         await house.deliver()
         return house
 

@@ -1,0 +1,1 @@
+"""Campaigns handed over: `/campaign import`, `/campaign adopt`, and what admins release."""

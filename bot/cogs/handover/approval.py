@@ -1,0 +1,87 @@
+"""What an admin sees of another admin's change, and the taps that release or refuse it."""
+
+from typing import Annotated
+
+from bot.cogs.handover.difference_text import draw_change
+from bot.cogs.shared.card_parts import title
+from bot.core.changes.change_notices import ChangeKind, ChangeNotice
+from bot.core.handover.approvals import Approvals, PendingChange
+from bot.kit.cards.markup import join
+from bot.kit.cards.reply import BUTTON_LABEL, Button, Card, Style, shorten
+from bot.kit.i18n import Words
+from bot.kit.invocation import Invocation
+from bot.kit.options import Opt
+from bot.kit.spec import action
+from bot.roles import Role
+
+WhichChange = Annotated[str, Opt("The change")]
+
+_LISTED = 20
+
+
+class ApprovalCog:
+    """Shows changes that wait for another admin, and takes their decisions."""
+
+    subject = "campaigns"
+
+    def __init__(self, approvals: Approvals) -> None:
+        self._approvals = approvals
+
+    @action("change.list", role=Role.ADMIN)
+    async def list(self, inv: Invocation) -> Card:
+        """List the changes that wait."""
+        words, waiting = inv.words, await self._approvals.list(inv.caller)
+        buttons = tuple(
+            Button(_shorten_label(inv, one), "change.show", {"change": one.proposal.id}) for one in waiting[:_LISTED]
+        )
+        body = words.m("change.listed", count=len(waiting)) if waiting else words.m("change.none")
+        return Card(words.t("change.title"), body, buttons=buttons)
+
+    @action("change.show", role=Role.ADMIN)
+    async def show(self, inv: Invocation, change: WhichChange) -> Card:
+        """Show everything that a change would change."""
+        return draw_change_card(inv, await self._approvals.load(inv.caller, change))
+
+    @action("change.release", role=Role.ADMIN)
+    async def release(self, inv: Invocation, change: WhichChange) -> Card:
+        """Put another admin's change in force."""
+        done = await self._approvals.release(inv.caller, change, inv.id, inv.at)
+        return Card(title(inv, done.content), inv.words.m("change.released"))
+
+    @action("change.refuse", role=Role.ADMIN)
+    async def refuse(self, inv: Invocation, change: WhichChange) -> Card:
+        """Drop a change that waits."""
+        dropped = await self._approvals.refuse(inv.caller, change)
+        return Card(title(inv, dropped.content), inv.words.m("change.refused"))
+
+
+def draw_change_card(inv: Invocation, pending: PendingChange) -> Card:
+    """Everything that a change would change, with the buttons that decide; its author can only take it back."""
+    words, waiting = inv.words, pending.proposal
+    differences = draw_change(words, pending.in_force, waiting.content, pending.differences)
+    args = {"change": waiting.id}
+    release = Button(words.t("change.button.release"), "change.release", args, Style.PRIMARY)
+    label = "change.button.withdraw" if pending.is_own else "change.button.refuse"
+    refuse = Button(words.t(label), "change.refuse", args, Style.DANGER)
+    note = words.m("change.own_note") if pending.is_own else words.m("change.note")
+    return Card(
+        title(inv, waiting.content),
+        join(words.m(f"change.act.{waiting.act}"), differences.lines),
+        buttons=(refuse,) if pending.is_own else (release, refuse),
+        note=note,
+        file=differences.file,
+    )
+
+
+def change_notice_card(words: Words, notice: ChangeNotice) -> Card:
+    """The direct message about a change."""
+    name = words.pick(notice.content.title) if notice.content else notice.campaign
+    body = words.m(f"change.notice.{notice.kind}", title=name)
+    if notice.kind is not ChangeKind.WAITING:
+        return Card(words.t("change.title"), body)
+    look = Button(words.t("change.button.look"), "change.show", {"change": notice.proposal}, Style.PRIMARY)
+    return Card(words.t("change.title"), body, buttons=(look,))
+
+
+def _shorten_label(inv: Invocation, pending: PendingChange) -> str:
+    return shorten(title(inv, pending.proposal.content), BUTTON_LABEL)

@@ -1,0 +1,30 @@
+"""Builds the services of the changes room."""
+
+from msgspec import Struct
+
+from bot.core.base.build import Base
+from bot.core.campaign_files.campaign_file import Cost
+from bot.core.campaigns.campaigns import Campaigns
+from bot.core.changes.change_notices import ChangeNotices
+from bot.core.changes.proposal_rows import ReadContent, make_reader
+from bot.core.changes.second_person import SecondPerson
+from bot.core.people.people import People
+
+
+class ChangeServices(Struct, frozen=True):
+    """The door for every change of a campaign in chat, and the messages about those that wait."""
+
+    second_person: SecondPerson
+    notices: ChangeNotices
+    read_content: ReadContent
+
+
+def build_changes(
+    base: Base, people: People, campaigns: Campaigns, zone: str, cost: Cost, *, two_person: bool
+) -> ChangeServices:
+    """Build the room. ``zone`` is the coalition's; with ``two_person``, some changes need another admin."""
+    return ChangeServices(
+        SecondPerson(base.clock, people, campaigns, base.audit, base.bell, two_person=two_person),
+        ChangeNotices(base.store, base.keys, base.clock, people, campaigns),
+        make_reader(zone, cost),
+    )

@@ -1,0 +1,119 @@
+"""Direct messages about a change that needs another admin: it waits, it was released, or it was refused.
+
+Each is a row first and is sent at most once. Who can't be reached still finds it on the home card.
+"""
+
+from enum import StrEnum
+
+from msgspec import Struct
+from sqlalchemy import bindparam, delete, func, select, update
+
+from bot.core.base.ids import new_id
+from bot.core.base.keys import Keys
+from bot.core.base.stored_values import read_enum, read_or
+from bot.core.campaign_files.campaign_file import CampaignFile
+from bot.core.campaigns.campaigns import Campaigns
+from bot.core.people.accounts import read_accounts
+from bot.core.people.people import People
+from bot.core.times.clock import DAY, SECOND, Clock
+from bot.store.engine import Store, Tx
+from bot.store.statement import Row, Statement
+from bot.store.tables import accounts, actors, change_notices, people
+
+AGAIN = 60 * SECOND  # before a failed notice is tried again, at the earliest
+_LIFETIME, _KEPT = DAY, 30 * DAY
+
+
+class ChangeKind(StrEnum):
+    """What a notice says about a change."""
+
+    WAITING = "waiting"  # to admins: one of them has to release it
+    RELEASED = "released"  # to its author
+    REFUSED = "refused"  # to its author
+
+
+class ChangeNotice(Struct, frozen=True):
+    """A notice to send. ``accounts`` are its recipient's, as (platform, account).
+
+    ``campaign`` is the campaign's key, ``content`` what is in force, None for a new campaign.
+    """
+
+    id: str
+    kind: ChangeKind
+    proposal: str
+    campaign: str
+    content: CampaignFile | None
+    accounts: tuple[tuple[str, str], ...]
+    language: str | None
+
+
+_N = change_notices.c
+_ADD = Statement(lambda insert: insert(change_notices).on_conflict_do_nothing())
+_DUE = Statement(
+    select(change_notices)
+    .where(_N.due_at <= bindparam("now"))
+    .order_by(_N.due_at, _N.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_SET_DUE = Statement(update(change_notices).where(_N.id == bindparam("which")).values(due_at=bindparam("at")))
+_SWEEP = Statement(delete(change_notices).where(_N.created_at < bindparam("before")))
+_NEXT = Statement(select(func.min(_N.due_at).label("at")))
+_ACCOUNTS = Statement(
+    select(accounts.c.platform, accounts.c.address, people.c.profile)
+    .where(actors.c.id == bindparam("actor"), people.c.id == actors.c.person_id, accounts.c.person_id == people.c.id)
+    .order_by(accounts.c.created_at, accounts.c.key)
+)
+
+
+class ChangeNotices:
+    """Hands out due notices and records what became of them."""
+
+    def __init__(self, store: Store, keys: Keys, clock: Clock, people: People, campaigns: Campaigns) -> None:
+        self._store = store
+        self._keys = keys
+        self._clock = clock
+        self._people = people
+        self._campaigns = campaigns
+
+    async def take(self, most: int) -> tuple[ChangeNotice, ...]:
+        """Take due notices. Each counts as sent unless `postpone` is called for it."""
+        return await self._store.write(lambda tx: self._take(tx, most))
+
+    async def postpone(self, notice: ChangeNotice, seconds: float) -> None:
+        """Retry a notice that certainly didn't arrive, until a day after it was added."""
+        due = self._clock() + max(int(seconds * SECOND), AGAIN)
+        await self._store.write(lambda tx: tx.run(_SET_DUE, which=notice.id, at=due))
+
+    async def give_up(self, notice: ChangeNotice) -> None:
+        """Leave it: the recipient can't be reached, and finds the change on the home card."""
+
+    async def find_next_time(self) -> int | None:
+        """When the next notice is due, None if there is none."""
+        row = await self._store.read(lambda tx: tx.one(_NEXT))
+        return row.at if row else None
+
+    async def _take(self, tx: Tx, most: int) -> tuple[ChangeNotice, ...]:
+        now, found = self._clock(), list[ChangeNotice]()
+        for row in await tx.all(_DUE, now=now, most=most):
+            await tx.run(_SET_DUE, which=row.id, at=None)
+            notice = await self._read(tx, row) if row.created_at >= now - _LIFETIME else None
+            found += [notice] if notice else []
+        await tx.run(_SWEEP, before=now - _KEPT)
+        return tuple(found)
+
+    async def _read(self, tx: Tx, row: Row) -> ChangeNotice | None:
+        """Load a notice, None if its recipient no longer has an account."""
+        rows = await tx.all(_ACCOUNTS, actor=row.actor)
+        own, kind = read_accounts(self._keys, rows), read_or(None, lambda: read_enum(ChangeKind, row.kind))
+        if not own or kind is None:
+            return None
+        language = self._people.profile(rows[0].profile).language
+        content = next((one.file for one in await self._campaigns.all(tx) if one.id == row.campaign_id), None)
+        return ChangeNotice(row.id, kind, row.proposal, row.campaign_id, content, own, language)
+
+
+async def add_change_notice(tx: Tx, proposal: str, campaign: str, actor: str, kind: ChangeKind, at: int) -> None:
+    """Add a notice for the person whom the audit trail calls ``actor``, once."""
+    row = {"id": new_id(at), "proposal": proposal, "campaign_id": campaign, "actor": actor, "kind": kind.value}
+    await tx.run(_ADD, **row, due_at=at, created_at=at)

@@ -1,0 +1,151 @@
+"""What admins decide about other people's changes: release them or refuse them. An author can't release their own."""
+
+from msgspec import Struct
+from sqlalchemy import bindparam, select
+
+from bot.core.base.audit import Audit
+from bot.core.base.bell import Bell
+from bot.core.base.idempotency import Requests
+from bot.core.campaign_files.campaign_file import CampaignFile
+from bot.core.campaigns.campaign_history import Change
+from bot.core.campaigns.campaigns import Campaigns
+from bot.core.changes.change_notices import ChangeKind, add_change_notice
+from bot.core.changes.proposal_rows import (
+    Proposal,
+    ReadContent,
+    count_waiting,
+    drop_proposal,
+    find_proposal,
+    list_waiting,
+)
+from bot.core.drafts.difference import Difference, compare_contents
+from bot.core.drafts.draft_rows import drop_draft
+from bot.core.people.people import People
+from bot.core.times.clock import Clock
+from bot.errors import UserError
+from bot.identity import Caller
+from bot.phrases import translations
+from bot.store.engine import Store, Tx
+from bot.store.statement import Statement
+from bot.store.tables import actors, campaign_drafts
+
+_OWN = Statement(select(actors.c.id).where(actors.c.person_id == bindparam("person")))
+_DRAFT = Statement(
+    select(campaign_drafts.c.id).where(
+        campaign_drafts.c.campaign_id == bindparam("campaign"), campaign_drafts.c.updated_at <= bindparam("before")
+    )
+)
+
+
+class PendingChange(Struct, frozen=True):
+    """A change that waits, what is in force, and what it would change. ``is_own``: the reader proposed it."""
+
+    proposal: Proposal
+    in_force: CampaignFile | None
+    differences: tuple[Difference, ...]
+    is_own: bool
+
+
+class Approvals:
+    """Shows, releases and refuses changes that wait, for admins."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        people: People,
+        campaigns: Campaigns,
+        requests: Requests,
+        audit: Audit,
+        read_content: ReadContent,
+        bell: Bell,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._people = people
+        self._campaigns = campaigns
+        self._requests = requests
+        self._audit = audit
+        self._read_content = read_content
+        self._bell = bell
+
+    async def list(self, caller: Caller) -> tuple[PendingChange, ...]:
+        """The changes that wait, the newest first."""
+
+        async def read(tx: Tx) -> tuple[PendingChange, ...]:
+            found = await list_waiting(tx, self._read_content, self._clock())
+            return tuple([await self._describe(tx, caller, one) for one in found])
+
+        return await self._store.read(read)
+
+    async def count(self, caller: Caller) -> tuple[int, str]:
+        """How many changes of others wait, and the id of the newest."""
+
+        async def read(tx: Tx) -> tuple[int, str]:
+            return await count_waiting(tx, await self._find_actor(tx, caller), self._clock())
+
+        return await self._store.read(read)
+
+    async def load(self, caller: Caller, proposal: str) -> PendingChange:
+        """A change that waits. Raises UserError if it doesn't."""
+
+        async def read(tx: Tx) -> PendingChange:
+            return await self._describe(tx, caller, await self._find(tx, proposal))
+
+        return await self._store.read(read)
+
+    async def release(self, caller: Caller, proposal: str, request: str, at: int) -> Proposal:
+        """Put a change in force that somebody else proposed, once per ``request``. Raises UserError for one's own."""
+
+        async def release(tx: Tx) -> Proposal:
+            person, waiting = await self._people.take(tx, caller), await self._find(tx, proposal, lock=True)
+            if await self._audit.ensure_actor(tx, person.id) == waiting.actor:
+                raise UserError("change.own")
+            in_force = await self._campaigns.lock(tx, waiting.content.key)
+            if (in_force.version if in_force else None) != waiting.base:
+                raise UserError("change.outdated", title=translations(waiting.content.title))
+            await self._campaigns.put(tx, waiting.content, Change(waiting.act, waiting.actor))
+            for draft in await tx.all(_DRAFT, campaign=waiting.content.key, before=waiting.waiting_since):
+                await drop_draft(tx, draft.id)
+            await self._finish(tx, person.id, waiting, "campaign.release", ChangeKind.RELEASED)
+            return waiting
+
+        done = await self._store.write(release)
+        self._bell.ring()
+        await self._campaigns.load_all()
+        return done
+
+    async def refuse(self, caller: Caller, proposal: str) -> Proposal:
+        """Drop a change that waits; its author may take it back too. Raises UserError if it doesn't wait."""
+
+        async def refuse(tx: Tx) -> Proposal:
+            person, waiting = await self._people.take(tx, caller), await self._find(tx, proposal, lock=True)
+            await self._finish(tx, person.id, waiting, "campaign.refuse", ChangeKind.REFUSED)
+            return waiting
+
+        done = await self._store.write(refuse)
+        self._bell.ring()
+        return done
+
+    async def _finish(self, tx: Tx, person: str, waiting: Proposal, action: str, kind: ChangeKind) -> None:
+        await drop_proposal(tx, waiting.id)
+        await self._audit.record(tx, person, action, waiting.content.key, waiting.org)
+        if await self._audit.ensure_actor(tx, person) != waiting.actor:
+            await add_change_notice(tx, waiting.id, waiting.content.key, waiting.actor, kind, self._clock())
+
+    async def _find(self, tx: Tx, proposal: str, *, lock: bool = False) -> Proposal:
+        found = await find_proposal(tx, proposal, self._read_content, self._clock(), lock=lock)
+        if found is None or found.waiting_since is None:
+            raise UserError("change.gone")
+        return found
+
+    async def _describe(self, tx: Tx, caller: Caller, waiting: Proposal) -> PendingChange:
+        in_force = next((one.file for one in await self._campaigns.all(tx) if one.id == waiting.content.key), None)
+        own = await self._find_actor(tx, caller) == waiting.actor
+        return PendingChange(waiting, in_force, compare_contents(in_force, waiting.content), own)
+
+    async def _find_actor(self, tx: Tx, caller: Caller) -> str:
+        """What the audit trail calls the caller, empty if it doesn't know them."""
+        person = await self._people.find(tx, caller)
+        row = await tx.one(_OWN, person=person.id) if person else None
+        return str(row.id) if row else ""

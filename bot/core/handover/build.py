@@ -1,0 +1,51 @@
+"""Builds the services of the handover room."""
+
+from msgspec import Struct
+
+from bot.core.base.build import Base
+from bot.core.campaign_files.campaign_file import Cost
+from bot.core.campaigns.campaigns import Campaigns
+from bot.core.changes.build import ChangeServices
+from bot.core.drafts.draft_check import DraftChecker
+from bot.core.handover.approvals import Approvals
+from bot.core.handover.importing import Importing
+from bot.core.handover.ownership import Ownership
+from bot.core.people.people import People
+
+
+class HandoverServices(Struct, frozen=True):
+    """The services for files that people send, for moving campaigns, and for admins' releases."""
+
+    importing: Importing
+    ownership: Ownership
+    approvals: Approvals
+
+
+def build_handover(
+    base: Base,
+    people: People,
+    campaigns: Campaigns,
+    changes: ChangeServices,
+    checker: DraftChecker,
+    zone: str,
+    cost: Cost,
+) -> HandoverServices:
+    """Build the room. ``zone`` is the coalition's."""
+    store, clock, requests, second = base.store, base.clock, base.requests, changes.second_person
+    return HandoverServices(
+        Importing(
+            store,
+            clock,
+            people,
+            campaigns,
+            checker,
+            second,
+            requests,
+            base.audit,
+            changes.read_content,
+            zone,
+            cost,
+        ),
+        Ownership(store, people, campaigns, second, requests),
+        Approvals(store, clock, people, campaigns, requests, base.audit, changes.read_content, base.bell),
+    )
