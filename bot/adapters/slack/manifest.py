@@ -11,11 +11,14 @@ import yaml
 
 from bot.adapters.slack.drawing.text import Json
 from bot.adapters.slack.events.commands import list_commands
+from bot.kit.i18n import words
 from bot.kit.registry import Registry
 
 PATH = "/slack/events"
 INSTALL = "/slack/install"
 REDIRECT = "/slack/oauth_redirect"
+HOME_OPENED = "app_home_opened"  # an event
+SHORTCUTS = ("script", "log")  # commands that Slack also offers wherever people are
 REMOVALS = ("app_uninstalled", "tokens_revoked")  # events; they arrive in either order
 SCOPES = (
     "commands",
@@ -45,11 +48,12 @@ def build_manifest(registry: Registry, http_url: str | None, prefix: str) -> Jso
         "features": {
             # Pictures arrive in the app's messages; there is nothing to write back there.
             "app_home": {
-                "home_tab_enabled": False,
+                "home_tab_enabled": True,
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": True,
             },
             "bot_user": {"display_name": "Callboard", "always_online": True},
+            "shortcuts": [_build_shortcut(name) for name in SHORTCUTS if name in registry.commands],
             "slash_commands": [_build_command(*command, url) for command in list_commands(registry, prefix)],
         },
         "oauth_config": {
@@ -57,7 +61,7 @@ def build_manifest(registry: Registry, http_url: str | None, prefix: str) -> Jso
             "scopes": {"bot": [*SCOPES, *OPTIONAL_SCOPES], "bot_optional": list(OPTIONAL_SCOPES)},
         },
         "settings": {
-            **({"event_subscriptions": {"request_url": url, "bot_events": list(REMOVALS)}} if url else {}),
+            "event_subscriptions": _build_events(url),
             "interactivity": _build_interactivity(url),
             "org_deploy_enabled": False,
             "socket_mode_enabled": url is None,
@@ -80,6 +84,18 @@ def _build_command(name: str, description: str, hint: str, people: bool, url: st
     """Build one command. Slack refuses an empty hint; escaping turns @names into ids."""
     entry = {"command": name, "description": description, "should_escape": people}
     return {**entry, **({"usage_hint": hint} if hint else {}), **({"url": url} if url else {})}
+
+
+def _build_shortcut(name: str) -> Json:
+    """Build a global shortcut. Its id is the command's name."""
+    said = words(None)
+    names = {"name": said.t(f"slack.shortcut.{name}"), "description": said.t(f"slack.shortcut.about_{name}")}
+    return {**names, "type": "global", "callback_id": name}
+
+
+def _build_events(url: str | None) -> Json:
+    """What Slack tells the app: that somebody opened its Home tab, and over HTTP that a workspace removed it."""
+    return {"request_url": url, "bot_events": [HOME_OPENED, *REMOVALS]} if url else {"bot_events": [HOME_OPENED]}
 
 
 def _build_interactivity(url: str | None) -> Json:

@@ -76,7 +76,7 @@ def cards(draw: st.DrawFn) -> Card:
             tuple(draw(st.lists(button, max_size=25))),
             draw(markups().map(lambda markup: Markup(markup[:100]))),
             draw(st.none() | st.builds(File, st.just("f.csv"), st.binary(min_size=1, max_size=4), lines)),
-            links=tuple(draw(st.lists(link, max_size=6))),
+            links=tuple(draw(st.lists(link, max_size=1))),
         )
     except LimitError:
         return Card(draw(lines.map(lambda text: text[:29])))

@@ -91,7 +91,16 @@ def test_socket_mode_needs_no_address(registry: Registry) -> None:
     made = build_manifest(registry, None, "")
     assert made["settings"]["socket_mode_enabled"]
     assert made["settings"]["interactivity"] == {"is_enabled": True}
+    assert made["settings"]["event_subscriptions"] == {"bot_events": ["app_home_opened"]}
     assert "http" not in json.dumps(made)
+
+
+def test_the_home_tab_and_the_shortcuts_are_switched_on(registry: Registry) -> None:
+    features = build_manifest(registry, None, "")["features"]
+    assert features["app_home"]["home_tab_enabled"]
+    shortcuts = [(one["callback_id"], one["name"], one["type"]) for one in features["shortcuts"]]
+    assert ("log", "Log a call", "global") in shortcuts
+    assert all(len(one["name"]) <= 24 and len(one["description"]) <= 150 for one in features["shortcuts"])
 
 
 @pytest.mark.parametrize("given", ["https://calls.example", "https://calls.example/slack/events/"])
@@ -101,7 +110,7 @@ def test_over_http_there_is_one_address(registry: Registry, given: str) -> None:
     assert made["settings"]["interactivity"]["request_url"] == url
     assert made["settings"]["interactivity"]["message_menu_options_url"] == url
     assert {command["url"] for command in made["features"]["slash_commands"]} == {url}
-    events = {"request_url": url, "bot_events": ["app_uninstalled", "tokens_revoked"]}
+    events = {"request_url": url, "bot_events": ["app_home_opened", "app_uninstalled", "tokens_revoked"]}
     assert made["settings"]["event_subscriptions"] == events
     assert made["oauth_config"]["redirect_urls"] == ["https://calls.example/slack/oauth_redirect"]
 

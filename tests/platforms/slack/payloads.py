@@ -77,6 +77,13 @@ def _in_view(view: View) -> Json:
     return {"container": {"type": "view", "view_id": view.id}, "view": view.to_json()}
 
 
+def shortcut(user: User, callback_id: str) -> Json:
+    """A global shortcut. It carries neither a channel nor a response_url."""
+    hub = user.team.hub
+    body = {**_interaction(user, "shortcut"), "trigger_id": hub.new_trigger()}
+    return {**body, "callback_id": callback_id, "action_ts": hub.new_ts()}
+
+
 def submission(view: View) -> Json:
     """A view_submission. It has no response_url."""
     trigger = view.user.team.hub.new_trigger()

@@ -136,6 +136,11 @@ class User:
         action = {"type": "button", **ids, "text": text, "value": value}
         return await self._tap(thing, action, f"forged {action_id!r}", wait)
 
+    async def shortcut(self, callback_id: str, *, wait: bool = True) -> Answer:
+        """Choose a global shortcut."""
+        payload = payloads.shortcut(self, callback_id)
+        return await self.team.door.run(Answer(self, "interactive", payload, f"{callback_id} by {self.name}"), wait)
+
     async def open_home(self) -> Answer:
         """Open the App Home, and wait until the event is acknowledged. `home` has what is published."""
         opened = {"type": "app_home_opened", "tab": "home", "channel": self.dm.id}

@@ -18,7 +18,7 @@ class Place:
 
     ``response_url`` lives 30 minutes and takes five answers; empty where there is none. ``own`` means that the tapped
     message is visible to the caller alone, so an answer may replace it. ``view`` is the id of the modal that should
-    show the answer, and ``title`` its title.
+    show the answer, and ``title`` its title. ``home`` means that they asked in the app's Home tab.
     """
 
     user: str
@@ -27,6 +27,7 @@ class Place:
     own: bool = False
     view: str = ""
     title: str = ""
+    home: bool = False
 
     def leave_view(self) -> "Place":
         """The place from which the modal was opened."""
@@ -36,6 +37,8 @@ class Place:
 def encode_metadata(place: Place, form_id: str = "") -> str:
     """Encode what a modal carries: the place to answer, and the form's sealed id."""
     carried = {"form": form_id, "channel": place.channel, "url": place.response_url}
+    if place.home:
+        carried["home"] = "yes"
     return json.dumps(carried, separators=(",", ":"))
 
 
@@ -60,9 +63,12 @@ def find_tap_place(body: Json) -> Place:
 def find_view_place(body: Json) -> Place:
     """The modal that was tapped or submitted, with the place it carries."""
     view = body["view"]
+    if view.get("type") == "home":
+        return Place(body["user"]["id"], home=True)
     carried = json.loads(view.get("private_metadata") or "{}")
     channel, response_url = carried.get("channel", ""), carried.get("url", "")
-    return Place(body["user"]["id"], channel, response_url, view=view["id"], title=unescape(view["title"]["text"]))
+    title, home = unescape(view["title"]["text"]), "home" in carried
+    return Place(body["user"]["id"], channel, response_url, view=view["id"], title=title, home=home)
 
 
 def read_form_id(view: Json) -> str:

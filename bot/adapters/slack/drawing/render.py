@@ -24,7 +24,7 @@ from bot.kit.cards.reply import Button, Card, Fact, LinkButton, Progress, Questi
 HEADER, BUTTON, CONTEXT = 150, 75, 3000
 TEXT = 3900  # chat.update takes 4,000 characters of fallback text
 _BAR = 20  # characters
-_OWNED = "own"  # the block_id of buttons in a message that only one person sees
+_OWNED = "own"  # how the block_ids of buttons begin in a message that only one person sees; earlier ones are only that
 _LINK = "link:"  # how the action id of a link button begins
 _EMPTY_CELL = "\u00a0"  # a cell must have letters
 
@@ -38,13 +38,16 @@ class Message:
 
     def mark_owned(self) -> "Message":
         """The message for one person's direct messages with the app, where answers may replace it."""
-        blocks = ({**it, "block_id": _OWNED} if it["type"] == "actions" else it for it in self.blocks)
+        blocks = (
+            {**it, "block_id": f"{_OWNED}:{place}"} if it["type"] == "actions" else it
+            for place, it in enumerate(self.blocks)
+        )
         return replace(self, blocks=tuple(blocks))
 
 
 def is_owned(action: Json) -> bool:
     """Say whether a tapped button is in a message that `Message.mark_owned` made."""
-    return action.get("block_id") == _OWNED
+    return str(action.get("block_id")).partition(":")[0] == _OWNED
 
 
 def draw_message(card: Card, aside: str = "") -> Message:

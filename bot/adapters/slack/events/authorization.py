@@ -16,9 +16,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.adapters.slack.drawing.forms import build_card_view
 from bot.adapters.slack.drawing.place import Place, find_view_place
 from bot.adapters.slack.drawing.render import draw_message
+from bot.adapters.slack.drawing.text import Json
 from bot.adapters.slack.events.bolt_setup import new_client
 from bot.adapters.slack.events.requests import find_space, find_user_id
 from bot.adapters.slack.events.workspaces import Workspaces
+from bot.adapters.slack.manifest import HOME_OPENED
 from bot.adapters.slack.sending.background_tasks import BackgroundTasks
 from bot.adapters.slack.sending.outbox import Outbox
 from bot.errors import Unavailable
@@ -26,8 +28,8 @@ from bot.kit.cards.reply import Card
 from bot.kit.i18n import words
 
 _WORKSPACE = "callboard_workspace"  # the key in Bolt's context
-_NO_TOKEN = {"event_callback", "url_verification"}  # removals are the only events; they need no token
-_AT_ONCE = {None, "block_actions"}  # commands, which have no type, and taps
+_NO_TOKEN = {"event_callback", "url_verification"}  # removals need no token
+_AT_ONCE = {None, "block_actions", "shortcut"}  # commands, which have no type, taps and shortcuts
 _PATIENCE = 15.0  # seconds a token may take once the request is acknowledged
 
 
@@ -60,7 +62,7 @@ class WorkspaceAuthorizer:
     ) -> BoltResponse | None:
         """Find the token where the acknowledgement needs it. Without one, tell the person privately."""
         kind, space = request.body.get("type"), find_space(request.body)
-        if kind in _AT_ONCE:
+        if kind in _AT_ONCE or _is_home_opened(request.body):
             request.context[_WORKSPACE] = AuthorizeResult(enterprise_id=None, team_id=space)
         elif kind not in _NO_TOKEN:
             found = await self._find(space, self._decide)
@@ -101,7 +103,14 @@ class WorkspaceAuthorizer:
         A tap in a modal has none of its own; the modal carries one.
         """
         body = request.body
+        if body.get("event"):
+            return
         url = body.get("response_url") or (find_view_place(body).response_url if body.get("view") else "")
         if url:
             place = Place(find_user_id(body), response_url=url)
             await Outbox(request.context.client, self._session).respond(place, draw_message(card), private=True)
+
+
+def _is_home_opened(body: Json) -> bool:
+    event = body.get("event")
+    return isinstance(event, dict) and event.get("type") == HOME_OPENED

@@ -22,10 +22,14 @@ from bot.adapters.slack.drawing.render import is_link, read_button_id
 from bot.adapters.slack.drawing.text import Json
 from bot.adapters.slack.events.accounts import Accounts
 from bot.adapters.slack.events.commands import find_mentions, read_command_name, read_command_text
+from bot.adapters.slack.events.home import ACTION, HomeTabs
 from bot.adapters.slack.events.requests import find_moment
+from bot.adapters.slack.manifest import HOME_OPENED, SHORTCUTS
 from bot.adapters.slack.sending.background_tasks import BackgroundTasks
 from bot.adapters.slack.sending.form_opener import FormOpener
 from bot.adapters.slack.sending.outbox import Outbox
+from bot.adapters.slack.sending.views import open_view
+from bot.adapters.slack.sending.web_api import Failure
 from bot.kit.cards.reply import Card, Choice, Form, Reply
 from bot.kit.dispatch.dispatcher import Dispatcher
 from bot.kit.dispatch.steps import Gate, Meaning, Step
@@ -76,6 +80,7 @@ class Listeners:
         self._prefix, self._timing = prefix, timing
         self._accounts, self._find_client = accounts, find_client
         self._forms = FormOpener(dispatcher)
+        self._homes = HomeTabs(dispatcher, tasks)
         self._public: FIFOCache[str, None] = FIFOCache(_REMEMBERED)
 
     def register(self, app: AsyncApp) -> None:
@@ -84,6 +89,8 @@ class Listeners:
         app.action(_ANY)(self.handle_tap)
         app.view(_ANY)(self.handle_submission)
         app.options(_ANY)(self.handle_suggestion)
+        app.shortcut(_ANY)(self.handle_shortcut)
+        app.event(HOME_OPENED)(self.handle_home)
 
     async def handle_command(self, ack: AsyncAck, request: AsyncBoltRequest) -> None:
         """Acknowledge and run a slash command."""
@@ -94,6 +101,17 @@ class Listeners:
         """Acknowledge and run a tapped button."""
         await ack()
         self._tasks.spawn(self._run_tap(request, self._find_moment(request)))
+
+    async def handle_shortcut(self, ack: AsyncAck, request: AsyncBoltRequest) -> None:
+        """Acknowledge and run a global shortcut."""
+        await ack()
+        self._tasks.spawn(self._run_shortcut(request, self._find_moment(request)))
+
+    async def handle_home(self, ack: AsyncAck, request: AsyncBoltRequest) -> None:
+        """Acknowledge that somebody opened the app, and draw its Home tab."""
+        await ack()
+        if request.body["event"].get("tab") == "home":
+            self._tasks.spawn(self._open_home(request, self._find_moment(request)))
 
     async def handle_submission(self, ack: AsyncAck, request: AsyncBoltRequest) -> None:
         """Run a submitted form, and say in the acknowledgement what happens to its modal."""
@@ -148,6 +166,34 @@ class Listeners:
             return
         await self._follow(self._dispatcher.read_tap(asked, tapped), asked, body, find_tap_place(body), web)
 
+    async def _run_shortcut(self, request: AsyncBoltRequest, at: int) -> None:
+        """Run a shortcut's command. Nothing else says where it was chosen, so the answer comes in a modal."""
+        body, web = request.body, await self._find_client(request)
+        if web is None or body["callback_id"] not in SHORTCUTS:
+            return
+        asked = await self._accounts.make_envelope(body, at, web)
+        meant = self._dispatcher.read_text(asked, body["callback_id"], "")
+        place = Place(body["user"]["id"])
+        if not isinstance(meant, Form):
+            said = words(asked.locale, asked.slash)
+            place = replace(place, title=said.t(f"slack.shortcut.{body['callback_id']}"))
+            waiting = build_card_view(Card(body=said.m("slack.loading")), place, said.t("slack.close"))
+            try:
+                opened = await open_view(web, asked.id, waiting)
+            except Failure:  # the answer comes as a direct message
+                opened = {}
+            if opened is None:  # another delivery of this request opened it
+                return
+            place = replace(place, view=str(opened.get("id") or ""))
+        await self._follow(meant, asked, body, place, web)
+
+    async def _open_home(self, request: AsyncBoltRequest, at: int) -> None:
+        event = request.body["event"]
+        body = {**request.body, "user_id": event["user"], "trigger_id": request.body.get("event_id")}
+        web = await self._find_client(request)
+        if web is not None:
+            await self._homes.open(await self._accounts.make_envelope(body, at, web), event["user"], web)
+
     async def _follow_link(self, asked: Envelope, tapped: str) -> None:
         """Run what a link button counts. The person is on their way to the address, so nothing is shown."""
         meant = self._dispatcher.read_tap(asked, tapped) if "~" in tapped else None
@@ -163,14 +209,30 @@ class Listeners:
             return
         running, first = self._tasks.run_once(asked.id, partial(self._dispatcher.run, meant))
         if first:  # otherwise the answer in progress serves this delivery too
-            await self._answer(running, asked, body, place, outbox)
+            await self._answer(
+                running, asked, body, place, outbox, is_home=bool(meant.spec and meant.spec.name == ACTION)
+            )
 
     async def _answer(
-        self, running: asyncio.Task[Reply], asked: Envelope, body: Json, place: Place, outbox: Outbox
+        self,
+        running: asyncio.Task[Reply],
+        asked: Envelope,
+        body: Json,
+        place: Place,
+        outbox: Outbox,
+        *,
+        is_home: bool = False,
     ) -> None:
         reply = self._publish_once(asked.id, await running)
         self._tasks.spawn(self._accounts.save(body, asked.caller.account))
-        await outbox.answer(place, reply, asked.words(reply.language or asked.locale))
+        said = asked.words(reply.language or asked.locale)
+        if place.home and not place.view:
+            if await self._homes.show(asked, place.user, reply.card, said, outbox.web, is_home=is_home):
+                await outbox.send_file(place, reply, said)
+                return
+        elif not reply.refused:
+            self._tasks.spawn(self._homes.refresh(asked, place.user, outbox.web))
+        await outbox.answer(place, reply, said)
 
     async def _answer_later(
         self, running: asyncio.Task[Reply], asked: Envelope, body: Json, place: Place, outbox: Outbox

@@ -48,7 +48,7 @@ class Outbox:
     async def answer(self, place: Place, reply: Reply, said: Words) -> None:
         """Show ``reply`` where it was asked for, and its picture and file only to the right people."""
         if place.view and await self._show_in_view(place, reply.card, said):
-            await self._send_file(place, reply, said)
+            await self.send_file(place, reply, said)
             return
         outside = place.leave_view()
         await self._send(replace(outside, own=outside.own and not reply.refused), reply, said)
@@ -138,7 +138,7 @@ class Outbox:
             return Fate.REFUSED if failure.certain else Fate.UNSURE
         return Fate.TAKEN
 
-    async def _send_file(self, place: Place, reply: Reply, said: Words) -> None:
+    async def send_file(self, place: Place, reply: Reply, said: Words) -> None:
         """Send a file by direct message, beside the modal that mentions it. A picture's text is in the modal."""
         if reply.card.file:
             await self._share(place.leave_view(), reply.card.file, True, said)
