@@ -6,7 +6,21 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import audit, backup, chat, check, congress, doctor, import_orgs, init, manifest, move, rebuild, run
+from bot.cli import (
+    audit,
+    backup,
+    campaigns,
+    chat,
+    check,
+    congress,
+    doctor,
+    import_orgs,
+    init,
+    manifest,
+    move,
+    rebuild,
+    run,
+)
 from bot.cli.support.streams import honest_output
 from bot.config.proxies import adopt_proxies
 from bot.errors import ConfigError, Unavailable
@@ -39,6 +53,7 @@ app.command("rebuild")(rebuild.rebuild)
 _add_group("manifest", "Print a platform's app manifest.").command("slack")(manifest.print_slack)
 _add_group("audit", "Look after the audit trail.").command("verify")(audit.verify)
 _add_group("import", "Add what a file lists.").command("orgs")(import_orgs.add_orgs)
+_add_group("campaigns", "Look after campaigns.").command("take")(campaigns.take)
 _add_group("key", "Make the key to everything personal.").command("make")(init.print_key)
 _congress = _add_group("congress", "Look after the data on Congress.")
 _congress.command("update")(congress.update)

@@ -46,6 +46,6 @@ def build_handover(
             zone,
             cost,
         ),
-        Ownership(store, people, campaigns, second, requests),
+        Ownership(store, people, campaigns, second, requests, base.audit),
         Approvals(store, clock, people, campaigns, requests, base.audit, changes.read_content, base.bell),
     )

@@ -2,8 +2,10 @@
 
 from msgspec import Struct
 
+from bot.core.base.audit import Audit
 from bot.core.base.idempotency import Requests
 from bot.core.campaign_files.campaign_file import CampaignFile
+from bot.core.campaigns.campaign_audience import owner_of
 from bot.core.campaigns.campaign_history import Act, Change
 from bot.core.campaigns.campaign_search import find_campaign
 from bot.core.campaigns.campaigns import Campaign, Campaigns
@@ -29,13 +31,20 @@ class Ownership:
     """Adopts campaigns into chat, and gives them back to their files."""
 
     def __init__(
-        self, store: Store, people: People, campaigns: Campaigns, second: SecondPerson, requests: Requests
+        self,
+        store: Store,
+        people: People,
+        campaigns: Campaigns,
+        second: SecondPerson,
+        requests: Requests,
+        audit: Audit,
     ) -> None:
         self._store = store
         self._people = people
         self._campaigns = campaigns
         self._second = second
         self._requests = requests
+        self._audit = audit
 
     async def load_adoptable(self, reach: Reach, word: str, at: int) -> Campaign:
         """The campaign that ``word`` names. Raises UserError unless the caller may adopt it."""
@@ -72,6 +81,7 @@ class Ownership:
             if known and not known.in_chat and known.file.version == content.version:
                 return False
             await self._campaigns.put(tx, content, Change(Act.TAKE))
+            await self._audit.record(tx, None, "campaign.take", content.key, await owner_of(tx, content))
             return True
 
         return await self._store.write(take)
