@@ -167,7 +167,7 @@ class _Section(BaseModel):
 class CoalitionConfig(_Section):
     """Who runs this Callboard. ``timezone`` is for campaigns that name none.
 
-    ``two_person``: alerts that go beyond one org need a second admin's approval.
+    ``two_person``: alerts, and changes of campaigns, that go beyond one org need a second admin's approval.
     """
 
     name: Annotated[str, AfterValidator(_check_name)] = "Our coalition"
