@@ -30,8 +30,10 @@ _FACTS = 8  # facts kept when the author's is added; a card takes ten
 
 def preview_card(words: Words, preview: Preview, report: AccessReport, *, tested: bool | None = None) -> Card:
     """An alert as channels will see it, and which channels get it. ``tested``: whether a test message arrived."""
-    shown = draw_posted_card(words, preview.snapshot, preview.id, words.language)
+    original = replace(preview.snapshot, texts=None)
+    shown = draw_posted_card(words, original, preview.id, words.language)
     facts = (
+        *_languages(words, preview),
         Fact(words.t("alert.preview.whom"), shorten(_whom(words, preview), _WHOM)),
         Fact(words.t("alert.preview.when"), _when(words, preview)),
         Fact(words.t("alert.preview.channels"), _channels(words, preview.channels)),
@@ -45,6 +47,8 @@ def preview_card(words: Words, preview: Preview, report: AccessReport, *, tested
             *(confirm if preview.channels else ()),
             Button(words.t("alert.button.test"), "alert.test", {"alert": preview.id}),
             Button(words.t("alert.button.edit"), "alert", {"draft": preview.id}),
+            Button(words.t("alert.button.translate"), "alert.translation", {"alert": preview.id}),
+            *_read_buttons(words, preview),
             *_check(words, preview, report),
             Button(words.t("alert.button.discard"), "alert.discard", {"alert": preview.id}),
         ),
@@ -63,7 +67,11 @@ def review_card(words: Words, preview: Preview, report: AccessReport, caller: Ca
     return replace(
         card,
         facts=(*card.facts[-_FACTS:], author),
-        buttons=(*((refuse,) if own or not preview.channels else (approve, refuse)), *_check(words, preview, report)),
+        buttons=(
+            *((refuse,) if own or not preview.channels else (approve, refuse)),
+            *_read_buttons(words, preview),
+            *_check(words, preview, report),
+        ),
         note=join(sentence, _describe_unchecked(words, report), between="\n"),
     )
 
@@ -149,6 +157,24 @@ def _campaign(words: Words, progress: AlertProgress) -> tuple[Fact, ...]:
         return ()
     title = text_for(progress.campaign.file.title, words.language)
     return (Fact(words.t("alert.campaign"), shorten(title, _WHOM)),)
+
+
+def _languages(words: Words, preview: Preview) -> tuple[Fact, ...]:
+    """Name the languages that the alert's words are in as well."""
+    texts = preview.snapshot.texts
+    names = [words.choice("language", tag) for tag in texts or ()]
+    return (Fact(words.t("alert.preview.languages"), words.list(names)),) if names else ()
+
+
+def _read_buttons(words: Words, preview: Preview) -> tuple[Button, ...]:
+    return tuple(
+        Button(
+            words.t("alert.button.read_in", language=words.choice("language", tag)),
+            "alert.translated",
+            {"alert": preview.id, "language": tag},
+        )
+        for tag in preview.snapshot.texts or ()
+    )
 
 
 def _whom(words: Words, preview: Preview) -> str:

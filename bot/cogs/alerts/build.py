@@ -2,6 +2,7 @@
 
 from bot.cogs.alerts.alert import AlertCog
 from bot.cogs.alerts.alert_buttons import AlertButtonsCog
+from bot.cogs.alerts.alert_translating import AlertTranslationCog
 from bot.cogs.alerts.alert_writing import AlertWritingCog
 from bot.cogs.alerts.channel_access import ChannelAccess
 from bot.cogs.shared.display_names import Naming
@@ -18,5 +19,6 @@ def build_alert_cogs(core: Core, posters: Posters, cards: CardSealer, naming: Na
     return (
         AlertWritingCog(alerts, operations, drafts, core.campaigns.campaigns, core.reports.coverage, access),
         AlertCog(alerts, operations, drafts, access, DirectMessages(posters, cards), zone),
+        AlertTranslationCog(alerts, core.alerts.translations, access),
         AlertButtonsCog(operations, core.calls.scripts, core.boards.boards, naming),
     )

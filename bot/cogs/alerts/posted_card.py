@@ -1,6 +1,7 @@
 """The card posted in a channel, with buttons for everybody there, and the question about an overdue alert."""
 
 from bot.cogs.boards.leaderboard import write_board_lines, write_board_note
+from bot.core.alerts.alert_text import choose_language
 from bot.core.alerts.card_snapshot import CardSnapshot, Kind
 from bot.core.base.statuses import CampaignState
 from bot.core.campaign_files.campaign_file import text_for
@@ -24,7 +25,7 @@ def draw_posted_card(words: Words, snapshot: CardSnapshot, delivery: str, langua
         body=join(_text(words, snapshot, language), _state(words, snapshot), _final(words, snapshot)),
         facts=_facts(words, snapshot),
         progress=_progress(words, snapshot),
-        buttons=_buttons(words, delivery, state),
+        buttons=(*_buttons(words, delivery, state), *_languages_button(words, snapshot, delivery)),
         note=_note(words, snapshot),
     )
 
@@ -53,10 +54,12 @@ def overdue_buttons(words: Words, alert: str) -> tuple[Button, ...]:
 
 def _text(words: Words, snapshot: CardSnapshot, language: str | None) -> Markup:
     """The author's words, or the text of a scheduled post."""
+    if snapshot.kind is Kind.ALERT:
+        texts = snapshot.texts or {}
+        tag = choose_language(language, texts)
+        return escape(texts[tag] if tag else snapshot.words)
     if snapshot.texts:
         return escape(text_for(snapshot.texts, language))
-    if snapshot.kind is Kind.ALERT:
-        return escape(snapshot.words)
     if snapshot.today is None:
         return words.m(f"alert.told.{snapshot.kind}")
     calls = words.m("alert.told.summary", count=snapshot.today.n)
@@ -103,6 +106,13 @@ def _buttons(words: Words, delivery: str, state: CampaignState) -> tuple[Button,
         Button(words.t("alert.button.log"), "alert.log", args),
         board,
     )
+
+
+def _languages_button(words: Words, snapshot: CardSnapshot, delivery: str) -> tuple[Button, ...]:
+    """The button to an alert's words in other languages."""
+    if snapshot.kind is not Kind.ALERT or not snapshot.texts:
+        return ()
+    return (Button(words.t("alert.button.languages"), "alert.words", {"delivery": delivery}),)
 
 
 def _note(words: Words, snapshot: CardSnapshot) -> Markup:

@@ -11,6 +11,7 @@ from msgspec import Struct
 from sqlalchemy import Executable, bindparam, delete, or_, select
 
 from bot.core.alerts.alert_rows import drop_draft
+from bot.core.alerts.alert_translations import carry_translations
 from bot.core.base.ids import format_reference
 from bot.core.base.keys import Keys
 from bot.core.base.stored_values import read_each, read_object, read_or
@@ -105,6 +106,7 @@ class AlertDrafts:
             if row is not None:
                 await tx.run(_DROP, person=person.id, which=row.id)
             if row is not None and row.alert_id:
+                await carry_translations(tx, row.alert_id, alert)
                 await drop_draft(tx, row.alert_id)
             await tx.run(_ADD, **self._row(person.id, alert, alert, entry))
             await self._tidy(tx, person.id)

@@ -8,6 +8,7 @@ from msgspec import Struct
 from sqlalchemy import bindparam, func, select
 
 from bot.core.alerts.alert_rows import find_alert
+from bot.core.alerts.alert_text import read_translations
 from bot.core.base.ids import format_reference
 from bot.core.base.keys import Keys
 from bot.core.base.statuses import AlertStatus, DeliveryStatus, has_delivery_status
@@ -111,7 +112,12 @@ class AlertReader:
         words = read_or(None, lambda: self._keys.decrypt(row.words) if row.words else "")
         status = read_or(AlertStatus.BROKEN, lambda: read_enum(AlertStatus, row.state))
         zone = read_or("UTC", lambda: read_zone(row.zone).key)
-        readable = words is not None and zone == row.zone and is_readable(lambda: read_audience(row.audience))
+        readable = (
+            words is not None
+            and zone == row.zone
+            and is_readable(lambda: read_audience(row.audience))
+            and is_readable(lambda: read_translations(self._keys, row.translations))
+        )
         return status if readable else AlertStatus.BROKEN, words or "", zone
 
     def _make_troubles(self, rows: Iterable[Row]) -> tuple[Trouble, ...]:

@@ -82,6 +82,7 @@ async def add_alert(tx: Tx, new: NewAlert, status: AlertStatus, at: int) -> str:
         vouched_by=None,
         ended_at=None,
         glance=None,
+        translations=None,
     )
     return alert_id
 

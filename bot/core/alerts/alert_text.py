@@ -3,8 +3,11 @@
 import re
 from collections.abc import Callable, Collection
 
+from bot.core.base.keys import Keys
 from bot.core.base.link_domains import is_allowed
-from bot.errors import UserError
+from bot.core.base.stored_values import read_object
+from bot.errors import Unreadable, UserError
+from bot.languages import chain
 from bot.phrases import list_all
 from bot.text import check_seen, clean, outline, strip_invisible
 
@@ -42,6 +45,27 @@ def check_words(written: str, domains: Collection[str], cost: Cost) -> str:
         raise UserError("alert.masked", field="words")
     _check_links(plain, domains)
     return text
+
+
+def read_translations(keys: Keys, stored: bytes | None) -> dict[str, tuple[str, str]]:
+    """Stored translations by language, each with the mark of the words that were translated. Raises Unreadable."""
+    if not stored:
+        return {}
+    try:
+        found = read_object(keys.decrypt(stored))
+        return {tag: (str(text), str(mark)) for tag, (text, mark) in found.items()}
+    except (TypeError, ValueError) as error:
+        raise Unreadable("a stored translation lacks what belongs into it") from error
+
+
+def choose_language(language: str | None, available: Collection[str]) -> str | None:
+    """The translation that a reader of ``language`` gets; None for the alert's own words.
+
+    English is nobody's second choice here: the alert's own words may well be in another language.
+    """
+    wanted = chain(language)
+    own = wanted if wanted == ("en",) else wanted[:-1]
+    return next((tag for tag in own if tag in available), None)
 
 
 def _check_size(text: str, cost: Cost) -> None:

@@ -7,6 +7,7 @@ from msgspec import Struct
 from bot.core.alerts.alert_drafts import AlertDrafts
 from bot.core.alerts.alert_operations import AlertOperations
 from bot.core.alerts.alert_reader import AlertReader
+from bot.core.alerts.alert_translations import AlertTranslations
 from bot.core.alerts.alerts import AlertRules, Alerts
 from bot.core.alerts.card_snapshot import SnapshotReader
 from bot.core.alerts.notices import Notices
@@ -25,6 +26,7 @@ class AlertServices(Struct, frozen=True):
     notices: Notices
     drafts: AlertDrafts
     waiting: WaitingWorkReader
+    translations: AlertTranslations
 
 
 def build_alerts(
@@ -39,4 +41,5 @@ def build_alerts(
         notices=Notices(base.store, base.keys, base.clock, people, AlertReader(base.keys, campaigns)),
         drafts=AlertDrafts(base.store, base.keys, base.clock, people),
         waiting=WaitingWorkReader(base.store, base.clock, people),
+        translations=AlertTranslations(base.store, base.keys, rules.domains, cost),
     )

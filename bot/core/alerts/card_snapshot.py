@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 from sqlalchemy import bindparam, distinct, func, select
 
+from bot.core.alerts.alert_text import read_translations
 from bot.core.base.keys import Keys
 from bot.core.base.statuses import AlertStatus, CampaignState
 from bot.core.base.stored_values import is_readable, read_enum, read_object, read_zone
@@ -60,7 +61,8 @@ class CardSnapshot:
     """Everything that a posted card is drawn from.
 
     ``words`` are the author's, empty for scheduled posts. ``corrected``: the campaign's file has changed since the
-    alert was written. ``final`` is a closed campaign's board, None before. ``texts`` are a reminder's own, by language.
+    alert was written. ``final`` is a closed campaign's board, None before. ``texts`` are a reminder's own or an alert's
+    translations, by language.
     ``today`` is what the org of a daily summary did that day, with 0 people if the group is too small to disclose.
     """
 
@@ -185,9 +187,11 @@ class SnapshotReader:
         )
 
     def _read_text(self, row: Row) -> tuple[Kind, str, Mapping[str, str] | None]:
-        """An alert's kind, its author's words, and a reminder's own texts. Raises Unreadable."""
+        """A post's kind, its author's words, and its texts by language. Raises Unreadable."""
         kind, text = read_enum(Kind, row.kind), self._keys.decrypt(row.words) if row.words else ""
         if kind is Kind.SUMMARY:
             read_zone(row.zone)  # `_read_today` needs it
-        texts = read_object(text, "en") if text and kind is Kind.REMINDER else None
-        return kind, text if kind is Kind.ALERT else "", texts
+        if kind is Kind.ALERT:
+            translations = read_translations(self._keys, row.translations)
+            return kind, text, {tag: words for tag, (words, _) in translations.items()} or None
+        return kind, "", read_object(text, "en") if text and kind is Kind.REMINDER else None

@@ -121,7 +121,9 @@ class Damaged:
         for team in TEAMS:
             await house.installations.save(team, {"bot_token": team})
         for _ in range(3):
-            await room.send(ANA)
+            preview = await room.draft(ANA)
+            await room.written.translations.save(ADMIN, preview.id, "es", "Llame hoy")
+            await room.alerts.confirm(ANA, ADMIN, preview.id)
         drafts = AlertDrafts(core.store, keys, core.clock, core.people)
         for number, who in enumerate((ANA, BEN, CY)):
             await drafts.keep(who, f"draft-{number}", FormEntry("alert", "Call"))
