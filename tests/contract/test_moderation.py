@@ -57,6 +57,15 @@ async def test_a_call_is_voided_by_the_reference_on_its_receipt(stage: Stage) ->
     assert trail.has(f"took out call {reference(receipt.text)} (Counted twice)")
 
 
+async def test_a_suspended_person_learns_it_before_they_call(stage: Stage) -> None:
+    cora, ben = await admin(stage), stage.person("Ben")
+    await ben.say("/log spoke")
+    await cora.say(f"/suspend {ben.mention} spam")
+    assert (await ben.say("/script")).has(said("script.suspended"))
+    await cora.say(f"/unsuspend {ben.mention}")
+    assert not (await ben.say("/script")).has(said("script.suspended"))
+
+
 async def test_a_person_is_suspended_and_reinstated(stage: Stage) -> None:
     cora, ben = await admin(stage), stage.person("Ben")
     await ben.say("/log spoke")
