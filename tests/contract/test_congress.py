@@ -245,9 +245,20 @@ async def test_a_busy_line_sends_the_next_caller_to_a_district_office(stage: Sta
     assert card.has("the office in Daly City")
     assert card.has(said("script.steered.full", place="Washington"))
     assert not card.has("Ana")
+    dee = stage.person("Dee")
+    await dee.say("/profile district:94110")
+    await dee.say("/script")
     receipt = await cam.tap("Spoke to someone")
     assert receipt.has(f"Spoke to someone: {REP}. That's saved for the office in Daly City.")
-    assert (await cam.tap("I called Washington")).has(f"Your call to {REP} is saved for the Washington office now.")
+    corrected = await cam.tap("I called Washington")
+    assert corrected.has(f"Your call to {REP} is saved for the Washington office now. It still counts once.")
+    assert corrected.buttons[0] == "They said yes"
+    assert corrected.has("Reference ")
+    await dee.tap("Couldn't get through")
+    tried = await dee.tap("I called Washington")
+    assert tried.has(f"Your try at {REP} is saved for the Washington office now.")
+    assert not tried.has("counts")
+    assert (await dee.tap("Busy")).has("Busy: ")
 
 
 async def test_no_byte_of_a_zip_is_stored(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:

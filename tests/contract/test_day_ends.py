@@ -22,8 +22,11 @@ async def test_people_in_other_zones_read_when_a_day_ends(stage: Stage) -> None:
     stage.forward(hours=13.5)  # half past one on Tuesday in New York, half past eight on Monday in Honolulu
     late = await ana.say("/log voicemail")
     assert late.has("It counts for Nov 24, 2026: a day here ends at 7:00 PM your time (Hawaii time).")
+    before = await ana.say("/log voicemail yesterday")  # her own yesterday is a day earlier
+    assert before.has("It counts for Nov 23, 2026: a day here ends at 7:00 PM your time (Hawaii time).")
     assert (await ana.say("/mycalls")).has(told)
-    assert not (await ben.say("/log voicemail")).has("It counts for")
+    for line in ("/log voicemail", "/log voicemail yesterday"):
+        assert not (await ben.say(line)).has("It counts for")
 
 
 @pytest.mark.parametrize("platform_name", [CONSOLE, DISCORD])  # on Slack it is the clock that Slack says

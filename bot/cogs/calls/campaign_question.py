@@ -1,7 +1,7 @@
 """Asks which of several open campaigns a call is for, and lets the caller change it in one tap."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -74,9 +74,9 @@ def draw_further_buttons(inv: Invocation, further: Iterable[CampaignFile]) -> tu
 
 def write_other_day(inv: Invocation, receipt: Receipt, day: Day, file: CampaignFile) -> Markup:
     """The day a call counts for, and when it ends, if the caller's clock shows another day."""
-    if receipt.zone is None or day is not Day.TODAY:
+    if receipt.zone is None:
         return Markup()
-    own = day_of(inv.at, ZoneInfo(receipt.zone)).isoformat()
+    own = (day_of(inv.at, ZoneInfo(receipt.zone)) - timedelta(days=day is Day.YESTERDAY)).isoformat()
     end = ends_apart(inv.at, ZoneInfo(file.timezone), receipt.zone)
     if end is None or own == receipt.day:
         return Markup()

@@ -13,14 +13,12 @@ from bot.cogs.calls.campaign_question import (
     draw_move_buttons,
     draw_which_card,
 )
-from bot.cogs.calls.receipt_card import draw_receipt_card
+from bot.cogs.calls.receipt_card import draw_office_card, draw_receipt_card
 from bot.cogs.shared.card_parts import (
     CampaignWord,
     CardLanguage,
     OfficeWord,
-    script_button,
     title,
-    undo_button,
 )
 from bot.cogs.shared.display_names import Names, Naming
 from bot.core.calls.call_moves import CallMoves
@@ -111,13 +109,8 @@ class LogCog:
     async def office(self, inv: Invocation, call: CallWord, office: Annotated[str, Opt("Office called")]) -> Card:
         """Change which office of a member a call was to."""
         changed = await self._moves.change_office(inv.caller, call, office, inv.id, inv.at)
-        names = await self._naming.names_at(inv.at)
-        office = names.office(inv.words, changed.campaign, changed.slot)
-        return Card(
-            inv.words.t("log.title.office"),
-            inv.words.m("log.office_changed", office=office),
-            buttons=(script_button(inv, changed.campaign), undo_button(inv.words, call)),
-        )
+        asks = self._campaigns.files[changed.campaign].asks
+        return draw_office_card(inv, changed, asks, await self._naming.names_at(inv.at))
 
     @suggest("offices")
     async def offices(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:

@@ -1,6 +1,6 @@
 """The card after logging a call: what was logged, the new totals, and the next steps."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.cogs.calls.campaign_question import (
     draw_further_buttons,
@@ -12,8 +12,10 @@ from bot.cogs.calls.positions import ask_question
 from bot.cogs.calls.unavailable_reason import ask_reason
 from bot.cogs.shared.card_parts import AGAIN, everyone, script_button, share_button, undo_button
 from bot.cogs.shared.display_names import Names
+from bot.core.base.ids import format_reference
+from bot.core.calls.call_moves import OfficeChange
 from bot.core.calls.calls import Receipt
-from bot.core.campaign_files.campaign_file import CampaignFile
+from bot.core.campaign_files.campaign_file import Ask, CampaignFile
 from bot.core.directory.members import VOTELESS
 from bot.core.totals.counting import Day, LogStatus, Outcome
 from bot.kit.cards.markup import Markup, join
@@ -57,6 +59,25 @@ def draw_receipt_card(
             *washington,
         ),
         note=words.m("log.reference", reference=receipt.reference),
+        question=question,
+    )
+
+
+def draw_office_card(inv: Invocation, changed: OfficeChange, asks: Sequence[Ask], names: Names) -> Card:
+    """The card after a call was moved to another office of the same member, with the receipt's question again."""
+    words, call, slot = inv.words, changed.call_id, changed.slot
+    question, tried = None, changed.outcome is Outcome.UNAVAILABLE
+    if tried:
+        question = ask_reason(inv, call)
+    elif changed.outcome is Outcome.SPOKE:
+        question = ask_question(inv, call, asks, names.has_no_vote(slot))
+    return Card(
+        words.t("log.title.office"),
+        words.m(
+            "log.office_tried" if tried else "log.office_changed", office=names.office(words, changed.campaign, slot)
+        ),
+        buttons=(script_button(inv, changed.campaign), undo_button(words, call)),
+        note=words.m("log.reference", reference=format_reference(call)),
         question=question,
     )
 

@@ -24,12 +24,13 @@ from bot.store.tables import calls
 
 
 class OfficeChange(Struct, frozen=True):
-    """A call's new office."""
+    """A call's new office. Answers stored by old releases lack ``outcome``."""
 
     campaign: str
     call_id: str
     slot: str
     office: str
+    outcome: Outcome | None = None
 
 
 _CALL = Statement(
@@ -93,7 +94,7 @@ class CallMoves:
             if found is None or found.member != member:
                 raise UserError("line.no_call")
             await tx.run(_SET_OFFICE, call=call_id, called=office)
-            answer = OfficeChange(call.campaign_id, call_id, call.slot, office)
+            answer = OfficeChange(call.campaign_id, call_id, call.slot, office, Outcome(call.outcome))
             await self._requests.keep_answer(tx, caller, request, answer, at)
             return answer
 

@@ -35,7 +35,7 @@ def find_repeated_keys(document: Document, part: str) -> Iterator[Problem]:
     for index, entry in enumerate(entries if isinstance(entries, list) else ()):
         key = entry.get("key") if isinstance(entry, dict) else None
         if isinstance(key, str) and key in seen:
-            yield document.problem((part, index, "key"), f'"{key[:40]}" stands twice in "{part}"')
+            yield document.problem((part, index, "key"), f'"{key[:40]}" is twice in "{part}"')
         seen.add(key if isinstance(key, str) else None)
 
 

@@ -172,5 +172,5 @@ def _problems(file: str, rows: Iterable[Row]) -> Iterator[Problem]:
             except UserError as error:
                 yield Problem(file, row.line, row.column, _SENTENCES[error.key].format(**error.params))
         if row.key in seen:
-            yield Problem(file, row.line, row.column, "this stands in the file twice")
+            yield Problem(file, row.line, row.column, "this is in the file twice")
         seen.add(row.key)

@@ -173,7 +173,7 @@ def test_mistakes_in_what_is_required(change: tuple[str, str], expected: list[st
         ("asks: [" + ", ".join(f"{{key: k{n}, text: t}}" for n in range(5)) + "]", [
             '6:7: "asks" holds too many entries; at most 4 are possible'
         ]),
-        ("asks:\n  - {key: aa, text: one}\n  - {key: aa, text: two}", ['8:11: "aa" stands twice in "asks"']),
+        ("asks:\n  - {key: aa, text: one}\n  - {key: aa, text: two}", ['8:11: "aa" is twice in "asks"']),
         ("asks:\n  - {key: aa, text: " + "x" * 201 + "}", [
             '7:21: "text" takes 201 of 200 characters; shorten it'
         ]),
@@ -196,7 +196,7 @@ def test_mistakes_in_what_is_required(change: tuple[str, str], expected: list[st
             '6:49: "url" must be a web address that begins with https://, at most 500 characters'
         ]),
         ("actions: [{key: go, type: call, title: A}, {key: go, type: postcard, title: B}]", [
-            '6:50: "go" stands twice in "actions"'
+            '6:50: "go" is twice in "actions"'
         ]),
     ],
 )  # fmt: skip
