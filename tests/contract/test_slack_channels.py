@@ -124,3 +124,23 @@ async def test_in_a_direct_message_of_two_a_tap_leaves_the_board_as_it_is(stage:
     await mia.slash("log", "spoke", channel=two)
     sheet = await mia.slash("report", "calls", channel=two)
     assert words("en").t("slack.file") in sheet.text
+
+
+async def test_a_canceled_alert_offers_to_be_sent_nowhere(stage: Stage) -> None:
+    mia = await _mia(stage)
+    await mia.slash("channel", "subscribe", channel=mia.team.add_channel("inner", bot=False, private=True))
+    preview = await mia.slash("alert", "send words:Call")
+    await mia.click(preview, "Send it")
+    hub = mia.team.hub
+    while not any(call.method == "chat.postMessage" for call in hub.calls):
+        await hub.news.wait(5, "the post")
+    await stage.close()
+    stage.forward(minutes=1)
+    await stage.open()
+    await mia.dm.until(lambda channel: bool(channel.messages))  # the notice that it failed
+    failed = await mia.click(mia.dm.messages[-1], "See its status")
+    assert any(label.startswith("Resend to ") for label in failed.buttons)
+    asked = await mia.click(failed, "Cancel it…")
+    canceled = await mia.click(asked, "Cancel it")
+    assert "Canceled." in canceled.text
+    assert canceled.buttons == ()

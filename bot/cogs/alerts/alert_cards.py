@@ -9,7 +9,7 @@ from bot.cogs.alerts.delivery_counts import count_statuses, count_unposted
 from bot.cogs.alerts.posted_card import draw_posted_card, overdue_buttons
 from bot.cogs.coalition.channel import reason
 from bot.cogs.shared.mentions import somebody
-from bot.core.alerts.alert_reader import AlertDetail, AlertProgress, Trouble
+from bot.core.alerts.alert_reader import AlertDetail, AlertProgress
 from bot.core.alerts.alerts import Confirmation, Preview
 from bot.core.alerts.delivery_plan import TargetChannel
 from bot.core.base.statuses import AlertStatus, DeliveryStatus
@@ -113,7 +113,7 @@ def detail_card(words: Words, detail: AlertDetail) -> Card:
                 if count
             ),
         ),
-        buttons=(*_decisions(words, detail.troubles), *_next_steps(words, progress)),
+        buttons=(*_decisions(words, detail), *_next_steps(words, progress)),
     )
 
 
@@ -291,11 +291,13 @@ def _troubles(words: Words, detail: AlertDetail) -> tuple[Markup, ...]:
     return (*lines, words.m("alert.trouble.more", count=more)) if more > 0 else tuple(lines)
 
 
-def _decisions(words: Words, troubles: tuple[Trouble, ...]) -> tuple[Button, ...]:
-    buttons = list[Button]()
-    for one in troubles[:_DECIDED]:
+def _decisions(words: Words, detail: AlertDetail) -> tuple[Button, ...]:
+    """The buttons for channels where an alert failed, or perhaps failed. One that was canceled isn't sent again."""
+    buttons, canceled = list[Button](), detail.progress.status is AlertStatus.CANCELLED
+    for one in detail.troubles[:_DECIDED]:
         name, args = cut_middle(f"#{one.channel}", _LABEL), {"delivery": one.delivery}
-        buttons.append(Button(words.t("alert.button.resend", name=name), "alert.resend", args))
+        if not canceled:
+            buttons.append(Button(words.t("alert.button.resend", name=name), "alert.resend", args))
         if one.status is DeliveryStatus.UNKNOWN:
             buttons.append(Button(words.t("alert.button.posted", name=name), "alert.posted", args))
     return tuple(buttons)
