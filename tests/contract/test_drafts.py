@@ -48,11 +48,23 @@ async def test_from_nothing_to_a_call(stage: Stage) -> None:
     await cora.tap("Goal and hashtags")
     await cora.fill({"Goal, a number of calls": "1,000", "Hashtags, with spaces between them": "#VoteNo"})
     assert cora.last.fact("Goal and hashtags") == "1,000 calls · #VoteNo"
+    await cora.tap("Why we call")
+    await cora.fill({"Why people call, a reason a line, up to six": "Families belong together."})
+    await cora.tap("Languages")
+    assert cora.last.has("Español: ")
+    await cora.tap("Español")
+    assert cora.last.has("Families belong together.")
+    await cora.tap("Write the texts")
+    await cora.fill({"Why we call, a line each": "Las familias deben estar juntas."})
+    await cora.tap("Languages")
+    assert cora.last.has("Español: 3 texts are missing")
     assert (await ben.say("/script")).has(said("campaign.none"))
     assert (await cora.say("/campaign list")).has(said("draft.listed", count=1))
     published = await cora.say("/campaign publish")
     assert published.has("It's live.")
     assert (await ben.say("/script")).has("Vote no mañana.")
+    assert (await ben.tap("Why we call")).has("Las familias deben estar juntas.")
+    await ben.tap("Back to the script")
     assert (await ben.tap(said("choice.outcome.voicemail"))).text.startswith("Logged")
 
 

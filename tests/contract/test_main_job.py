@@ -7,6 +7,7 @@ from bot.core.times.clock import now
 from tests.contract.people import Seen, said
 from tests.contract.stage import Stage, campaign
 
+BEHIND = ("Why we call", "If they say …")
 OUTCOMES = ("Spoke to someone", "Left a voicemail", "Couldn't get through")
 ONE_OFFICE = campaign("one", "targets: [representative]")
 
@@ -48,7 +49,17 @@ async def test_a_script_says_who_to_call_and_what_to_say(stage: Stage) -> None:
         assert card.has(words)
     assert not card.has("{{")
     assert not card.has("[If")
-    assert card.buttons == (*OUTCOMES, "Skip this office", "Tell me more", "Fill them in for me")
+    assert card.buttons == (*OUTCOMES, "Skip this office", "Tell me more", *BEHIND, "Fill them in for me")
+
+
+async def test_reasons_and_answers_are_one_tap_away_and_lead_back(stage: Stage) -> None:
+    ana = stage.person("Ana")
+    script = await ana.say("/script")
+    why, answers = BEHIND
+    assert (await ana.tap(why)).has("Families belong together.")
+    assert (await ana.tap("Back to the script")).has("Office 1 of 3: your representative")
+    assert (await ana.tap(answers, on=script)).has("You can say: I live here, so this office represents me.")
+    assert (await ana.tap("Back to the script")).has("Office 1 of 3: your representative")
 
 
 async def test_facts_are_one_tap_away_and_lead_back(stage: Stage) -> None:

@@ -9,6 +9,7 @@ from bot.cogs.calls.script import ScriptCog
 from bot.cogs.calls.share import ShareCog
 from bot.cogs.calls.unavailable_reason import LineCog
 from bot.cogs.calls.undo import UndoCog
+from bot.cogs.calls.why import WhyCog
 from bot.cogs.shared.display_names import Naming
 from bot.core.build import Core
 
@@ -18,6 +19,7 @@ def build_call_cogs(core: Core, naming: Naming, domains: Collection[str]) -> tup
     calls, campaigns = core.calls, core.campaigns.campaigns
     return (
         ScriptCog(calls.scripts, naming, domains),
+        WhyCog(calls.scripts),
         PreviewCog(calls.previews, naming, domains),
         LogCog(calls.calls, calls.moves, campaigns, core.guidance.routing, naming),
         AskCog(calls.positions, campaigns, naming),

@@ -8,6 +8,7 @@ from bot.cogs.calls.campaign_question import draw_further_buttons
 from bot.cogs.calls.facts_card import draw_facts_card
 from bot.cogs.calls.phone_section import write_absences, write_phone_section
 from bot.cogs.calls.script_text import find_gap_words, write_speech
+from bot.cogs.calls.why import draw_why_buttons
 from bot.cogs.shared.card_parts import (
     AGAIN,
     CampaignWord,
@@ -191,6 +192,7 @@ def _draw_ways(
     if prompt.campaign.file.facts:
         more = {**here, "language": prompt.script.language}
         ways.append(Button(words.t("script.button.more"), "script.more", more))
+    ways += draw_why_buttons(words, prompt, line.office)
     if _is_unknown(prompt, target):
         kind = "representative" if target.generic == REPRESENTATIVE else "senators"
         ways.append(Button(words.t(f"script.button.find.{kind}"), "representative", back))

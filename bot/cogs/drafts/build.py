@@ -1,6 +1,7 @@
 """Builds the cogs of the drafts room."""
 
 from bot.cogs.drafts.draft import DraftCog
+from bot.cogs.drafts.languages import LanguagesCog
 from bot.cogs.drafts.part_forms import PartFormsCog
 from bot.cogs.drafts.script_forms import ScriptFormsCog
 from bot.cogs.drafts.target_suggestions import TargetSuggestionsCog
@@ -14,5 +15,6 @@ def build_draft_cogs(core: Core) -> tuple[object, ...]:
         DraftCog(drafts, core.drafts.publishing),
         PartFormsCog(drafts),
         ScriptFormsCog(drafts),
+        LanguagesCog(drafts),
         TargetSuggestionsCog(core.congress),
     )

@@ -35,6 +35,9 @@ _BUTTONS = MappingProxyType(
         "goal": "draft.goal",
         "rhythm": "draft.rhythm",
         "links": "draft.links",
+        "why": "draft.why",
+        "answers": "draft.answers",
+        "languages": "draft.languages",
     }
 )
 
@@ -130,6 +133,7 @@ def _list_facts(words: Words, view: DraftView) -> list[Fact]:
         ("facts", _count(words, entries, "facts")),
         ("targets", _describe_targets(words, view)),
         ("goal", _describe_goal(words, entries)),
+        ("why", _describe_why(words, entries)),
         ("rhythm", words.t("draft.set") if entries.get("rhythm") else ""),
         ("links", words.list(read_text(one.get("title"), "en") for one in entries.get("actions", ()))),
         ("owner", owner),
@@ -152,6 +156,11 @@ def _describe_dates(words: Words, view: DraftView) -> str | Markup:
     if opens:
         return words.m("draft.dates.opens", opens=opens)
     return words.m("draft.dates.closes", closes=closes) if closes else words.t("draft.no_dates")
+
+
+def _describe_why(words: Words, entries: Entries) -> str:
+    counts = {name: len(entries.get(name, ())) for name in ("why", "answers")}
+    return words.list(words.t(f"draft.count.{name}", count=count) for name, count in counts.items() if count)
 
 
 def _count(words: Words, entries: Entries, name: str) -> str:

@@ -162,6 +162,36 @@ class PartFormsCog:
         """What the form of links shows."""
         return await self._fill(inv, draft, "links")
 
+    @form("draft.why", role=Role.COORDINATOR, prefill="fill_why")
+    async def why(
+        self,
+        inv: Invocation,
+        draft: OfDraft,
+        why: Annotated[str | None, Opt("Why people call, a reason a line, up to six", max_length=LONG)] = None,
+        mark: Mark = None,
+    ) -> Card:
+        """Write why people call."""
+        return await self._save(inv, draft, "why", mark, why=why)
+
+    async def fill_why(self, inv: Invocation, draft: str = "", mark: str = "") -> Mapping[str, str]:
+        """What the form of reasons shows."""
+        return await self._fill(inv, draft, "why")
+
+    @form("draft.answers", role=Role.COORDINATOR, prefill="fill_answers")
+    async def answers(
+        self,
+        inv: Invocation,
+        draft: OfDraft,
+        answers: Annotated[str | None, Opt("A line each, as they say | you can say", max_length=LONG)] = None,
+        mark: Mark = None,
+    ) -> Card:
+        """Write what to answer to what an office may say."""
+        return await self._save(inv, draft, "answers", mark, answers=answers)
+
+    async def fill_answers(self, inv: Invocation, draft: str = "", mark: str = "") -> Mapping[str, str]:
+        """What the form of answers shows."""
+        return await self._fill(inv, draft, "answers")
+
     @form("draft.audience", role=Role.ADMIN, prefill="fill_audience")
     async def audience(
         self,

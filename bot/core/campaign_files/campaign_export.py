@@ -8,6 +8,7 @@ import yaml
 
 from bot.core.campaign_files.campaign_file import (
     Action,
+    Answer,
     Ask,
     CampaignFile,
     Fact,
@@ -68,6 +69,8 @@ def list_entries(campaign: CampaignFile) -> Entries:
             "asks": [_list_ask(ask) for ask in campaign.asks],
             "facts": [_list_fact(fact) for fact in campaign.facts],
             "actions": [_list_action(action) for action in campaign.actions],
+            "why": [_simplify(text) for text in campaign.why],
+            "answers": [_list_answer(answer) for answer in campaign.answers],
             "rhythm": _list_rhythm(campaign.rhythm),
             "scripts": {tag: _list_script(script) for tag, script in campaign.scripts.items()},
         }
@@ -111,6 +114,10 @@ def _list_ask(ask: Ask) -> Entries:
 
 def _list_fact(fact: Fact) -> Entries:
     return {"text": _simplify(fact.text), "source": fact.source}
+
+
+def _list_answer(answer: Answer) -> Entries:
+    return {"they_say": _simplify(answer.they_say), "you_can_say": _simplify(answer.you_can_say)}
 
 
 def _list_action(action: Action) -> Entries:

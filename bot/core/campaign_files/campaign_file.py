@@ -80,6 +80,14 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """What an office may say, and what a caller can answer."""
+
+    they_say: Words
+    you_can_say: Words
+
+
+@dataclass(frozen=True, slots=True)
 class Action:
     """Something to do in the campaign. Only links have a ``url``."""
 
@@ -140,6 +148,8 @@ class CampaignFile:
     rhythm: Rhythm
     scripts: Mapping[str, Script]
     version: str
+    why: tuple[Words, ...] = ()  # short texts on why people call
+    answers: tuple[Answer, ...] = ()
 
     @property
     def is_for_org(self) -> bool:
@@ -187,14 +197,24 @@ def parse_campaign(document: Document, coalition_timezone: str, cost: Cost = len
         rhythm=_rhythm(shape.rhythm),
         scripts=_scripts(shape.scripts),
         version="",
+        why=shape.why,
+        answers=tuple(Answer(one.they_say, one.you_can_say) for one in shape.answers),
     )
+    return replace(campaign, version=_hash(_list_content(campaign)))
+
+
+def _list_content(campaign: CampaignFile) -> dict[str, Any]:
+    """What a version is made of. A file from before a key existed must keep its version."""
     content = asdict(campaign)
     if not campaign.is_for_org:
-        del content["audience"]  # a file from before this key existed must keep its version
+        del content["audience"]
+    for name in ("why", "answers"):
+        if not content[name]:
+            del content[name]
     for ask in content["asks"]:
         if ask["delegate"] is None:
             del ask["delegate"]
-    return replace(campaign, version=_hash(content))
+    return content
 
 
 def _make_listed(shape: TargetsShape, zone: str) -> tuple[Listed, ...]:

@@ -32,6 +32,11 @@ MAX_URL = 500  # Discord takes 512 for a link button
 MAX_ASKS = 4  # a form has five fields, and one is for the outcome
 MAX_FACTS = 5
 MAX_ACTIONS = 10
+MAX_WHYS = 6
+MAX_WHY = 300
+MAX_ANSWERS = 6
+MAX_THEY_SAY = 150
+MAX_BEHIND = 3_000  # all reasons, or all answers, once escaped: a card's body takes 3,700
 MAX_TAGS = 10
 # Script, asks and facts share one card. Discord limits it to 6,000; the rest is for title and notes.
 MAX_CARD = 4_700
@@ -100,6 +105,13 @@ class ActionShape(Shape):
         return self
 
 
+class AnswerShape(Shape):
+    """What an office may say, and what a caller can answer."""
+
+    they_say: Annotated[dict[str, str], words(MAX_THEY_SAY)]
+    you_can_say: Annotated[dict[str, str], words(MAX_WHY)]
+
+
 class CampaignShape(Shape):
     """A whole file as typed, with its texts by canonical language tag."""
 
@@ -118,6 +130,8 @@ class CampaignShape(Shape):
     asks: Annotated[tuple[AskShape, ...], Field(max_length=MAX_ASKS)] = ()
     facts: Annotated[tuple[FactShape, ...], Field(max_length=MAX_FACTS)] = ()
     actions: Annotated[tuple[ActionShape, ...], Field(max_length=MAX_ACTIONS)] = ()
+    why: Annotated[tuple[Annotated[dict[str, str], words(MAX_WHY)], ...], Field(max_length=MAX_WHYS)] = ()
+    answers: Annotated[tuple[AnswerShape, ...], Field(max_length=MAX_ANSWERS)] = ()
     rhythm: RhythmShape = RhythmShape()
     scripts: dict[str, ScriptShape]
 
@@ -135,9 +149,18 @@ class CampaignShape(Shape):
             for tag, script in self.scripts.items()
         }
         flaws = [Flaw(_too_much(size), ("scripts", tag), key=True) for tag, size in sizes.items() if size > MAX_CARD]
-        if flaws := [*flaws, *self._find_unasked(), *_heavy(self.title, cost)]:
+        if flaws := [*flaws, *self._find_unasked(), *_heavy(self.title, cost), *self._find_long(cost)]:
             raise FlawsError(flaws)
         return self
+
+    def _find_long(self, cost: Callable[[str], int]) -> Iterator[Flaw]:
+        """Find reasons and answers that are too long for their own cards, in any language."""
+        answers = [text for one in self.answers for text in (one.they_say, one.you_can_say)]
+        for name, texts in (("why", self.why), ("answers", answers)):
+            size = sum(max(map(cost, one.values())) for one in texts)
+            if size > MAX_BEHIND:
+                sentence = f'"{name}" takes {size:,} of {MAX_BEHIND:,} characters where it is shown; shorten it'
+                yield Flaw(sentence, (name,), key=True)
 
     def _find_unasked(self) -> Iterator[Flaw]:
         """Find script versions for a position on an ask that the campaign doesn't have."""

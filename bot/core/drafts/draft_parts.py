@@ -11,15 +11,20 @@ from types import MappingProxyType
 
 from bot.core.campaign_files.campaign_export import Entries
 from bot.core.drafts.entry_text import Fields, keep_filled, read_text, set_entry, write_text
+from bot.core.drafts.language_part import read_language, write_language
 from bot.core.drafts.list_parts import (
+    read_answers,
     read_ask,
     read_facts,
     read_links,
     read_rhythm,
+    read_why,
+    write_answers,
     write_ask,
     write_facts,
     write_links,
     write_rhythm,
+    write_why,
 )
 from bot.core.drafts.script_part import read_script, write_script
 from bot.core.drafts.target_part import read_targets, write_targets
@@ -70,6 +75,9 @@ _PARTS: Mapping[str, tuple[Callable[..., Fields], Callable[..., Entries]]] = Map
         "goal": (_read_goal, _write_goal),
         "rhythm": (read_rhythm, write_rhythm),
         "links": (read_links, write_links),
+        "why": (read_why, write_why),
+        "answers": (read_answers, write_answers),
+        "language": (read_language, write_language),
         "audience": (_read_audience, _write_audience),
     }
 )
@@ -89,6 +97,8 @@ _OWNERS: Mapping[str, str] = MappingProxyType(
         "tags": "goal",
         "rhythm": "rhythm",
         "actions": "links",
+        "why": "why",
+        "answers": "answers",
         "org": "audience",
         "audience": "audience",
     }

@@ -17,6 +17,7 @@ from bot.core.drafts.entry_text import (
     write_text,
 )
 
+_SIDES = ("they_say", "you_can_say")
 _POSTS = ("start", "close", "lines_open")  # flags of what a campaign posts by itself
 
 
@@ -55,6 +56,36 @@ def write_facts(entries: Entries, fields: Fields) -> Entries:
 
 def _make_fact(known: Entries, text: str, source: str) -> Entries:
     return drop_empty({"text": write_text(known.get("text"), "en", text), "source": source})
+
+
+def read_why(entries: Entries) -> Fields:
+    """The reasons to call, a line each."""
+    return keep_filled({"why": "\n".join(read_text(one, "en") for one in entries.get("why", ()))})
+
+
+def write_why(entries: Entries, fields: Fields) -> Entries:
+    """Write the reasons to call. One that stays keeps its translations."""
+    texts = split_lines(fields.get("why", ""))
+    old = match_lines([{"text": one} for one in entries.get("why", ())], texts, "text")
+    why = [write_text(known.get("text"), "en", text) for known, text in zip(old, texts, strict=True)]
+    return set_entry(entries, "why", why)
+
+
+def read_answers(entries: Entries) -> Fields:
+    """The answers, each as ``they say | you can say``."""
+    pairs = (join_pair(*(read_text(one.get(name), "en") for name in _SIDES)) for one in entries.get("answers", ()))
+    return keep_filled({"answers": "\n".join(pairs)})
+
+
+def write_answers(entries: Entries, fields: Fields) -> Entries:
+    """Write the answers. One that stays keeps its translations."""
+    pairs = [split_pair(line) for line in split_lines(fields.get("answers", ""))]
+    old = match_lines(entries.get("answers", ()), [said for said, _ in pairs], "they_say")
+    answers = [
+        drop_empty({name: write_text(known.get(name), "en", text) for name, text in zip(_SIDES, pair, strict=True)})
+        for known, pair in zip(old, pairs, strict=True)
+    ]
+    return set_entry(entries, "answers", answers)
 
 
 def read_links(entries: Entries) -> Fields:

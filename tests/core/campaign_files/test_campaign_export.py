@@ -60,6 +60,8 @@ CAMPAIGN = st.fixed_dictionaries(
         "targets": TARGETS,
         "tags": st.just(["#Ya", "#家庭"]),
         "asks": by_language(LINES).map(lambda text: [{"key": "one", "text": text, "delegate": text}]),
+        "why": by_language(LINES).map(lambda text: [text]),
+        "answers": by_language(LINES).map(lambda text: [{"they_say": text, "you_can_say": text}]),
         "facts": by_language(LINES).map(lambda text: [{"text": text, "source": "Us"}]),
         "actions": LINES.map(lambda text: [{"key": "go", "type": "link", "title": text, "url": "https://a.example/"}]),
         "rhythm": st.fixed_dictionaries(

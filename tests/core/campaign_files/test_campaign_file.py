@@ -7,10 +7,11 @@ import pytest
 
 from bot.config.files import parse_strict
 from bot.core.campaign_files.blanks import NAMES
-from bot.core.campaign_files.campaign_file import CampaignFile, parse_campaign
+from bot.core.campaign_files.campaign_file import CampaignFile, Cost, parse_campaign
 from bot.core.campaign_files.file_parts import canonical_tag
 from bot.core.campaign_files.script_shape import MAX_SCRIPT
 from bot.errors import ConfigError
+from bot.kit.cards.markup import cost
 
 ZONE = "America/New_York"
 
@@ -23,8 +24,8 @@ scripts:
 """
 
 
-def parse(text: str) -> CampaignFile:
-    return parse_campaign(parse_strict(text.encode(), "f"), ZONE)
+def parse(text: str, cost: Cost = len) -> CampaignFile:
+    return parse_campaign(parse_strict(text.encode(), "f"), ZONE, cost)
 
 
 def problems_of(text: str) -> list[str]:
@@ -182,6 +183,17 @@ def test_mistakes_in_what_is_required(change: tuple[str, str], expected: list[st
         ]),
         ("facts: [{text: So.}]", ['6:9: "source" is missing']),
         ("facts: [{text: So., source: ''}]", ['6:29: "source" is empty']),
+        ("why: " + str(["So."] * 7), ['6:6: "why" holds too many entries; at most 6 are possible']),
+        ("why: [" + "x" * 301 + "]", ['6:7: "why" takes 301 of 300 characters; shorten it']),
+        ("why: [{es: Así}]", ['6:7: English, "en", is missing']),
+        ("why: So.", ['6:6: "why" must be a list']),
+        ("answers: [{they_say: No.}]", ['6:11: "you_can_say" is missing']),
+        ("answers: [{they_say: " + "x" * 151 + ", you_can_say: ''}]", [
+            '6:22: "they_say" takes 151 of 150 characters; shorten it', '6:188: "you_can_say" is empty'
+        ]),
+        ("answers: [{say: No.}]", [
+            '6:11: "they_say" is missing', '6:11: "you_can_say" is missing', '6:12: "say" is not a key used here'
+        ]),
         ("actions: [{key: go, type: visit, title: Go}]", [
             "6:27: \"type\" must be 'call', 'postcard' or 'link'"
         ]),
@@ -269,3 +281,13 @@ def test_a_file_without_a_zone_gets_the_coalitions() -> None:
     campaign = parse_campaign(parse_strict((SMALL + "opens: 2026-11-22 09:00\n").encode(), "f"), "Pacific/Honolulu")
     assert campaign.timezone == ZoneInfo("Pacific/Honolulu").key
     assert campaign.opens == 1_795_374_000_000_000
+
+
+def test_reasons_and_answers_fit_their_cards_once_escaped() -> None:
+    dear = "&" * 300
+    assert parse(f"{SMALL}why: ['{dear}']\n", cost).why == ({"en": dear},)
+    with pytest.raises(ConfigError) as refused:
+        parse(f"{SMALL}why: {['&' * 290] * 3}\n", cost)
+    [problem] = refused.value.problems
+    assert problem.sentence == '"why" takes 4,350 of 3,000 characters where it is shown; shorten it'
+    assert problem.where == ("why",)

@@ -10,6 +10,7 @@ from bot.core.directory.members import Directory, make_directory
 from bot.core.drafts.draft_check import parse_entries
 from bot.core.drafts.draft_parts import mark_fields, read_part, write_part
 from bot.core.drafts.entry_text import make_key
+from bot.core.drafts.language_part import count_missing, list_languages
 from bot.core.drafts.script_part import list_scripts
 from bot.core.drafts.target_names import find_committee, find_unclear_members, read_names, show_names
 from bot.core.drafts.typed_fields import read_typed
@@ -31,6 +32,8 @@ RICH = campaign(
     "facts: [{text: {en: One, es: Uno}, source: Here}, {text: Two, source: There}]",
     "actions: [{key: card, type: postcard, title: Card},"
     " {key: more, type: link, title: {en: More, es: Más}, url: https://a.org}]",
+    "why: [{en: Families belong together., es: Juntas.}, All work is valuable.]",
+    "answers: [{they_say: 'Not now.', you_can_say: When?}, {they_say: {en: No., es: No.}, you_can_say: Why?}]",
     "rhythm: {start: true, day_summary: '20:00',"
     " reminders: [{cron: 0 9 * * 1-5, timezone: UTC, text: {en: Call, es: Llama}}]}",
     scripts="{en: {reviewed: true, text: Hello,"
@@ -43,7 +46,9 @@ DIRECTORY = make_directory(make_congress().load().edition, make_congress().load(
 def list_parts(entries: Entries) -> list[str]:
     scripts = [f"script:{tag}:{whom}" for tag, whom in list_scripts(entries)]
     asks = [f"ask:{one['key']}" for one in entries["asks"]]
-    return ["basics", "facts", "targets", "goal", "rhythm", "links", "audience", *scripts, *asks]
+    languages = [f"language:{tag}" for tag in list_languages(entries) if tag != "en"]
+    lists = ["facts", "links", "why", "answers"]
+    return ["basics", "targets", "goal", "rhythm", "audience", *lists, *languages, *scripts, *asks]
 
 
 @pytest.mark.parametrize("file", [RICH, SAMPLE], ids=["rich", "sample"])
@@ -153,6 +158,34 @@ def test_members_are_named_or_told_apart() -> None:
 )
 def test_committees_are_named(typed: str, id: str) -> None:
     assert find_committee(typed) == id
+
+
+def test_texts_are_written_in_another_language() -> None:
+    entries = list_entries(RICH)
+    assert read_part(entries, "language:es") == {
+        "title": "-\n-\nMás",
+        "asks": "¿Sí?",
+        "facts": "Uno",
+        "why": "Juntas.",
+        "answers": "-\nNo.",
+    }
+    assert (count_missing(entries, "es"), count_missing(entries, "ko")) == (9, 14)
+    typed = {"title": "Llame", "facts": "-\nDos\nTres", "answers": "Ahora no. | ¿Cuándo?"}
+    after = write_part(entries, "language:es", {**typed, "asks": "¿Sí? | ¡Hable!\n¿No?"})
+    made, troubles = parse_entries(after, ZONE, len)
+    assert made is not None, troubles
+    assert made.title == {"en": "Drive rich", "es": "Llame"}
+    assert [one.text.get("es") for one in made.asks] == ["¿Sí?", "¿No?"]
+    assert made.asks[0].delegate == {"en": "Speak up?", "es": "¡Hable!"}
+    assert [one.text.get("es") for one in made.facts] == [None, "Dos"]
+    assert made.why == ({"en": "Families belong together."}, {"en": "All work is valuable."})
+    assert made.answers[0].you_can_say == {"en": "When?", "es": "¿Cuándo?"}
+    assert list_languages(entries) == ("en", "es")
+
+
+def test_reasons_keep_their_translations_when_one_moves() -> None:
+    entries = write_part(list_entries(RICH), "why", {"why": "All work is valuable.\nNew\nFamilies belong together."})
+    assert entries["why"] == ["All work is valuable.", "New", {"en": "Families belong together.", "es": "Juntas."}]
 
 
 def test_marks_tell_contents_apart() -> None:

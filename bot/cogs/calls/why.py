@@ -1,0 +1,84 @@
+"""Behind a script: why people call, and what to say to what an office may say."""
+
+from typing import Annotated
+
+from bot.cogs.shared.card_parts import CampaignWord, CardLanguage, title
+from bot.core.calls.scripts import Prompt, Scripts
+from bot.core.campaign_files.campaign_file import text_for
+from bot.kit.cards.markup import Markup, escape, join
+from bot.kit.cards.reply import Button, Card, Style
+from bot.kit.i18n import Words
+from bot.kit.invocation import Invocation
+from bot.kit.options import Opt
+from bot.kit.spec import action
+
+WhichOffice = Annotated[str | None, Opt("Office to call")]
+
+
+class WhyCog:
+    """Shows a campaign's reasons and answers."""
+
+    subject = "calls"
+
+    def __init__(self, scripts: Scripts) -> None:
+        self._scripts = scripts
+
+    @action("script.why")
+    async def why(
+        self,
+        inv: Invocation,
+        campaign: CampaignWord = None,
+        office: WhichOffice = None,
+        language: CardLanguage = None,
+    ) -> Card:
+        """Show why people call, and a button back to the script."""
+        return draw_why_card(inv, await self._fetch(inv, campaign, office, language), office)
+
+    @action("script.answers")
+    async def answers(
+        self,
+        inv: Invocation,
+        campaign: CampaignWord = None,
+        office: WhichOffice = None,
+        language: CardLanguage = None,
+    ) -> Card:
+        """Show what to answer to what an office may say, and a button back to the script."""
+        return draw_answers_card(inv, await self._fetch(inv, campaign, office, language), office)
+
+    async def _fetch(self, inv: Invocation, campaign: str | None, office: str | None, language: str | None) -> Prompt:
+        return await self._scripts.fetch_prompt(inv.caller, inv.at, campaign, language or inv.language, office)
+
+
+def draw_why_buttons(words: Words, prompt: Prompt, office: str | None) -> tuple[Button, ...]:
+    """The buttons that lead from a script to its reasons and answers, if the campaign has any."""
+    file, here = prompt.campaign.file, _make_place(prompt, office)
+    why = (Button(words.t("script.button.why"), "script.why", here),) if file.why else ()
+    answers = (Button(words.t("script.button.answers"), "script.answers", here),) if file.answers else ()
+    return (*why, *answers)
+
+
+def draw_why_card(inv: Invocation, prompt: Prompt, office: str | None) -> Card:
+    """The reasons, a line each."""
+    language = prompt.script.language
+    lines = [Markup(f"- {escape(text_for(one, language))}") for one in prompt.campaign.file.why]
+    return _make_card(inv, prompt, office, "why", join(*lines, between="\n"))
+
+
+def draw_answers_card(inv: Invocation, prompt: Prompt, office: str | None) -> Card:
+    """What an office may say, each with an answer."""
+    words, language = inv.words, prompt.script.language
+    pairs = [
+        words.m("script.answer", said=text_for(one.they_say, language), answer=text_for(one.you_can_say, language))
+        for one in prompt.campaign.file.answers
+    ]
+    return _make_card(inv, prompt, office, "answers", join(*pairs))
+
+
+def _make_card(inv: Invocation, prompt: Prompt, office: str | None, what: str, body: Markup) -> Card:
+    words = inv.words
+    back = Button(words.t("script.button.back"), "script.show", _make_place(prompt, office), Style.PRIMARY)
+    return Card(title(inv, prompt.campaign.file), join(words.m(f"script.{what}"), body), buttons=(back,))
+
+
+def _make_place(prompt: Prompt, office: str | None) -> dict[str, str]:
+    return {"campaign": prompt.campaign.id, "office": office or "", "language": prompt.script.language}

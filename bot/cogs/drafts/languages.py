@@ -1,0 +1,153 @@
+"""A draft's texts in other languages: which languages lack what, and a form for each."""
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated
+
+from bot.cogs.drafts.draft_card import draft_button
+from bot.cogs.drafts.part_forms import LONG, Mark, OfDraft, fill_part, save_part
+from bot.cogs.drafts.script_forms import Tongue, read_language
+from bot.core.campaign_files.campaign_export import Entries
+from bot.core.campaign_files.campaign_shape import MAX_TITLE
+from bot.core.drafts.draft_check import DraftView
+from bot.core.drafts.draft_search import name_draft
+from bot.core.drafts.drafts import Drafts
+from bot.core.drafts.entry_text import split_lines
+from bot.core.drafts.language_part import count_missing, list_languages
+from bot.core.drafts.language_part import read_language as read_texts
+from bot.errors import UserError
+from bot.kit.cards.markup import Markup, escape, join
+from bot.kit.cards.reply import Button, Card, Style, shorten
+from bot.kit.i18n import Words
+from bot.kit.invocation import Invocation
+from bot.kit.options import Opt
+from bot.kit.spec import action, form
+from bot.roles import Role
+
+OnCard = Annotated[str, Opt("The draft on the card")]
+OfLanguage = Annotated[str, Opt("The language")]
+
+_SHOWN = 20  # languages with a button
+_LINE = 120  # characters of an English text to translate
+_TITLE = 90
+_FIELDS = ("title", "asks", "facts", "why", "answers")
+
+
+class LanguagesCog:
+    """Shows which languages lack what, and writes the texts of one."""
+
+    subject = "campaigns"
+
+    def __init__(self, drafts: Drafts) -> None:
+        self._drafts = drafts
+
+    @action("draft.languages", role=Role.COORDINATOR)
+    async def languages(self, inv: Invocation, draft: OnCard) -> Card:
+        """Show a draft's languages, and what each lacks."""
+        return draw_languages_card(inv.words, await self._drafts.load(inv.reach, draft, inv.at))
+
+    @action("draft.tongue", role=Role.COORDINATOR)
+    async def tongue(self, inv: Invocation, draft: OnCard, language: OfLanguage) -> Card:
+        """Show the English texts to write in a language."""
+        return draw_tongue_card(inv.words, await self._drafts.load(inv.reach, draft, inv.at), language)
+
+    @form("draft.add_language", role=Role.COORDINATOR)
+    async def add(
+        self,
+        inv: Invocation,
+        draft: OfDraft,
+        tongue: Tongue,
+        name: Annotated[str, Opt("The campaign's title in it", max_length=MAX_TITLE)],
+    ) -> Card:
+        """Begin to write a draft's texts in another language."""
+        language = read_language(tongue)
+        entries = (await self._drafts.load(inv.reach, draft, inv.at)).draft.entries
+        if read_texts(entries, language):
+            raise UserError("draft.language_there", field="tongue", language=inv.words.choice("language", language))
+        await save_part(self._drafts, inv, draft, f"language:{language}", "", {"title": name})
+        return await self.tongue(inv, draft, language)
+
+    @form("draft.language", role=Role.COORDINATOR, prefill="fill_language")
+    async def write(
+        self,
+        inv: Invocation,
+        draft: OfDraft,
+        language: Annotated[str, Opt("The language", hidden=True)],
+        name: Annotated[str | None, Opt("Title; then links' titles, a line each", max_length=1_000)] = None,
+        asks: Annotated[str | None, Opt("Questions, a line each (| for no vote)", max_length=LONG)] = None,
+        facts: Annotated[str | None, Opt("Facts, a line each", max_length=LONG)] = None,
+        why: Annotated[str | None, Opt("Why we call, a line each", max_length=LONG)] = None,
+        answers: Annotated[str | None, Opt("Answers, a line each: they say | you can say", max_length=LONG)] = None,
+        mark: Mark = None,
+    ) -> Card:
+        """Write a draft's texts in one language, in the order of the English ones."""
+        fields = {"title": name, "asks": asks, "facts": facts, "why": why, "answers": answers}
+        return await save_part(self._drafts, inv, draft, f"language:{language}", mark, fields)
+
+    async def fill_language(
+        self, inv: Invocation, draft: str = "", language: str = "", mark: str = ""
+    ) -> Mapping[str, str]:
+        """What the form of a language shows."""
+        shown = await fill_part(self._drafts, inv, draft, f"language:{language}")
+        return {**shown, "name": shown.get("title", "")}
+
+
+def draw_languages_card(words: Words, view: DraftView) -> Card:
+    """Each language with what it lacks, and a button to write it."""
+    entries, draft = view.draft.entries, view.draft.id
+    tags = list_languages(entries)
+    lines = [Markup(f"- {_describe(words, entries, tag)}") for tag in tags]
+    buttons = [
+        Button(words.choice("language", tag), "draft.tongue", {"draft": draft, "language": tag})
+        for tag in tags[:_SHOWN]
+        if tag != "en"
+    ]
+    more = draft_button(words, "more_languages", "draft.add_language", draft, Style.PRIMARY)
+    return Card(
+        title=shorten(words.t("draft.languages_title", title=name_draft(view.draft)), _TITLE),
+        body=join(*lines, between="\n"),
+        buttons=(*buttons, more, draft_button(words, "back", "draft.show", draft)),
+        note=words.m("draft.languages_note"),
+    )
+
+
+def draw_tongue_card(words: Words, view: DraftView, tag: str) -> Card:
+    """The English texts in the order in which the form takes them, and the way to the form."""
+    entries, draft, language = view.draft.entries, view.draft.id, tag
+    return Card(
+        title=shorten(words.t("draft.tongue_title", language=words.choice("language", tag)), _TITLE),
+        body=join(escape(_describe_plain(words, entries, tag)), *_list_english(words, entries)),
+        buttons=(
+            draft_button(words, "write_texts", "draft.language", draft, Style.PRIMARY, language=language),
+            draft_button(words, "write_script", "draft.script", draft, whom="all", language=language),
+            draft_button(words, "back", "draft.show", draft),
+        ),
+        note=words.m("draft.tongue_note"),
+    )
+
+
+def _list_english(words: Words, entries: Entries) -> Iterator[Markup]:
+    """The English texts of each field, a line each."""
+    fields = read_texts(entries, "en")
+    for name in _FIELDS:
+        if text := fields.get(name):
+            lines = [escape(shorten(line, _LINE)) for line in split_lines(text)]
+            yield join(words.m("draft.english_texts", field=words.t(f"draft.field.{name}")), *lines, between="\n")
+
+
+def _describe(words: Words, entries: Entries, tag: str) -> Markup:
+    return escape(_describe_plain(words, entries, tag))
+
+
+def _describe_plain(words: Words, entries: Entries, tag: str) -> str:
+    """A language, and what it lacks."""
+    scripts = entries.get("scripts") or {}
+    lacks = [] if tag in scripts else [words.t("draft.lacks.script")]
+    missing = count_missing(entries, tag) if tag != "en" else 0
+    if missing:
+        lacks.append(words.t("draft.lacks.texts", count=missing))
+    if tag in scripts and str(scripts[tag].get("reviewed")).casefold() != "true":
+        lacks.append(words.t("draft.lacks.review"))
+    language = words.choice("language", tag)
+    if not lacks:
+        return words.t("draft.lacks_nothing", language=language)
+    return words.t("draft.lacks_these", language=language, what=words.list(lacks))
