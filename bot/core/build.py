@@ -115,7 +115,9 @@ def build_core(
         drafts=drafts,
         handover=build_handover(base, people, campaigns, changes, drafts.checker, zone, cost),
         guidance=guidance,
-        calls=build_calls(base, people, coalition.coalition, campaigns, congress, guidance, settings.limits),
+        calls=build_calls(
+            base, people, coalition.coalition, campaigns, drafts.drafts, congress, guidance, settings.limits
+        ),
         boards=build_boards(base, people, coalition.coalition, campaigns, guidance.finder, least),
         moderation=build_moderation(base, people, campaigns),
         reports=build_reports(base, people, campaigns, congress, least),

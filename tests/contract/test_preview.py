@@ -3,6 +3,7 @@
 from tests.contract.people import said
 from tests.contract.stage import Stage
 from tests.contract.test_campaigns import SAMPLE
+from tests.contract.test_drafts import SAY
 from tests.contract.test_moderation import admin
 
 
@@ -25,6 +26,20 @@ async def test_a_preview_works_like_the_card_and_counts_nothing(stage: Stage) ->
     assert (await cora.tap("Fill them in for me")).has(said("preview.does.blanks"))
     assert stage.calls() == before
     assert (await ben.say("/campaign preview")).text == said("error.for.coordinator", name="campaign preview")
+
+
+async def test_a_draft_is_seen_before_it_is_published(stage: Stage) -> None:
+    cora = await admin(stage)
+    draft = await cora.say("/campaign new name:Call tomorrow")
+    assert "See it as a volunteer" not in draft.buttons, "nobody could get its script yet"
+    await cora.tap("Script")
+    draft = await cora.fill({SAY: "Good day, {{name}}"})
+    await cora.tap("See it as a volunteer", on=draft)
+    seen = await cora.fill({"Whether their name is known": "yes"})
+    assert seen.has("Good day, Alex")
+    await cora.tap("Left a voicemail")
+    assert (await cora.tap("Next office")).has("Office 2 of 3")
+    assert not (await cora.say("/campaign list")).has("Call tomorrow")
 
 
 async def test_the_form_asks_whom_to_imagine(stage: Stage) -> None:

@@ -10,7 +10,7 @@ from bot.cogs.calls.facts_card import draw_facts_card
 from bot.cogs.calls.script import draw_script_card
 from bot.cogs.shared.card_parts import LanguageWord, place_words, title
 from bot.cogs.shared.display_names import Names, Naming
-from bot.core.calls.previews import Previews, Viewer
+from bot.core.calls.previews import DRAFT, Previews, Viewer
 from bot.core.calls.scripts import Prompt
 from bot.core.congress.places import is_placelike
 from bot.core.totals.counting import Outcome
@@ -35,17 +35,21 @@ _NAMED = "n"
 
 
 class Imagined(Struct, frozen=True):
-    """A volunteer to imagine, as a button carries them: ``n.CA-11.es``."""
+    """A volunteer to imagine, as a button carries them: ``n.CA-11.es``.
+
+    ``campaign`` is the word by which `Previews` finds the campaign or draft that they see.
+    """
 
     place: str | None
     language: str | None
     is_named: bool
+    campaign: str | None
 
     @classmethod
-    def read(cls, word: str) -> "Imagined":
+    def read(cls, word: str, campaign: str) -> "Imagined":
         """Read what `write` wrote."""
         flags, place, language = (*word.split("."), "", "")[:3]
-        return cls(place or None, language or None, flags == _NAMED)
+        return cls(place or None, language or None, flags == _NAMED, campaign)
 
     def write(self) -> str:
         """The volunteer as a short word."""
@@ -73,7 +77,7 @@ class PreviewCog:
     ) -> Card:
         """See a campaign's script as a volunteer gets it. Nothing you tap there is counted."""
         known = await self._previews.locate(place) if place and fold(place) not in _NOBODY else None
-        return await self._show(inv, campaign, Imagined(known, language, bool(named)), 1)
+        return await self._show(inv, Imagined(known, language, bool(named), campaign), 1)
 
     @form("preview", role=Role.COORDINATOR)
     async def preview_form(
@@ -90,13 +94,13 @@ class PreviewCog:
     @action("preview.show", role=Role.COORDINATOR)
     async def show(self, inv: Invocation, campaign: Campaign, who: Who, number: Number) -> Card:
         """Show one office of a preview."""
-        return await self._show(inv, campaign, Imagined.read(who), number)
+        return await self._show(inv, Imagined.read(who, campaign), number)
 
     @action("preview.more", role=Role.COORDINATOR)
     async def more(self, inv: Invocation, campaign: Campaign, who: Who, number: Number) -> Card:
         """Show the facts of a preview."""
-        imagined = Imagined.read(who)
-        prompt = await self._fetch(inv, campaign, imagined, number)
+        imagined = Imagined.read(who, campaign)
+        prompt = await self._fetch(inv, imagined, number)
         facts = draw_facts_card(_see_as(inv, imagined), prompt, None, self._domains)
         return _make_preview(inv, facts, prompt, imagined, number)
 
@@ -110,8 +114,9 @@ class PreviewCog:
         outcome: Annotated[Outcome, Opt("How the call went")],
     ) -> Card:
         """Say what a volunteer's tap would do, and lead to the next office."""
-        imagined = Imagined.read(who)
-        prompt, names = await self._fetch(inv, campaign, imagined, number), await self._naming.names_at(inv.at)
+        imagined = Imagined.read(who, campaign)
+        prompt = await self._fetch(inv, imagined, number)
+        names = await self._naming.names_at(inv.at, prompt.campaign.file)
         return draw_tapped_card(inv, prompt, names, imagined, number, outcome)
 
     @action("preview.note", role=Role.COORDINATOR)
@@ -124,24 +129,24 @@ class PreviewCog:
         what: Annotated[str, Opt("What the button does for a volunteer")],
     ) -> Card:
         """Say what a button does for a volunteer."""
-        imagined = Imagined.read(who)
-        prompt, words = await self._fetch(inv, campaign, imagined, number), inv.words
+        imagined = Imagined.read(who, campaign)
+        prompt, words = await self._fetch(inv, imagined, number), inv.words
         key = f"preview.does.{what}"
         body = words.m(key) if words.has(key) else words.m("preview.does.other")
         back = _make_button(words.t("script.button.back"), "preview.show", prompt, imagined, number, Style.PRIMARY)
         return Card(title(inv, prompt.campaign.file), body, buttons=(back,), note=_write_note(words, imagined))
 
-    async def _show(self, inv: Invocation, campaign: str | None, imagined: Imagined, number: int) -> Card:
-        prompt = await self._fetch(inv, campaign, imagined, number)
-        names = await self._naming.names_at(inv.at)
+    async def _show(self, inv: Invocation, imagined: Imagined, number: int) -> Card:
+        prompt = await self._fetch(inv, imagined, number)
+        names = await self._naming.names_at(inv.at, prompt.campaign.file)
         card = draw_script_card(_see_as(inv, imagined), prompt, names, wanted=imagined.language)
         return _make_preview(inv, card, prompt, imagined, number)
 
-    async def _fetch(self, inv: Invocation, campaign: str | None, imagined: Imagined, number: int) -> Prompt:
+    async def _fetch(self, inv: Invocation, imagined: Imagined, number: int) -> Prompt:
         name = inv.envelope.words(imagined.language).t("preview.name") if imagined.is_named else None
         viewer = Viewer(imagined.place, imagined.language or inv.language, name)
         zone = inv.envelope.zone
-        return await self._previews.fetch(inv.reach, campaign, viewer, number, inv.at, zone)
+        return await self._previews.fetch(inv.reach, imagined.campaign, viewer, number, inv.at, zone)
 
 
 def draw_tapped_card(
@@ -192,7 +197,9 @@ def _turn_button(button: Button, prompt: Prompt, imagined: Imagined, number: int
 def _make_button(
     label: str, route: str, prompt: Prompt, imagined: Imagined, number: int, style: Style, **more: str
 ) -> Button:
-    where = {"campaign": prompt.campaign.id, "who": imagined.write(), "number": str(number)}
+    is_draft = imagined.campaign is not None and imagined.campaign.startswith(DRAFT)
+    campaign = imagined.campaign if is_draft and imagined.campaign else prompt.campaign.id
+    where = {"campaign": campaign, "who": imagined.write(), "number": str(number)}
     return Button(label, route, {**where, **more}, style)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from types import MappingProxyType
 
 from bot.config.checks import Where
+from bot.core.calls.previews import DRAFT
 from bot.core.campaign_files.campaign_export import Entries
 from bot.core.drafts.draft_check import DraftView, Trouble
 from bot.core.drafts.draft_rows import Draft
@@ -211,8 +212,9 @@ def _choose_style(stands_out: bool) -> Style:
 
 
 def _list_last_buttons(words: Words, view: DraftView) -> Sequence[Button]:
-    ready = not view.troubles
+    ready, seen = not view.troubles, {"campaign": f"{DRAFT}{view.draft.id}"}
     return (
         draft_button(words, "publish", "draft.publish", view.draft.id, _choose_style(ready)),
+        *([Button(words.t("preview.button"), "preview", seen)] if view.campaign else []),
         draft_button(words, "discard", "draft.ask_discard", view.draft.id, Style.DANGER),
     )

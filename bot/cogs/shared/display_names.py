@@ -100,7 +100,11 @@ class Naming:
         """The names for past calls, including members whose term is over. Reads the database only the first time."""
         return Names(await self._congress.ensure_directory(), self._campaigns.files)
 
-    async def names_at(self, at: int) -> Names:
-        """The names of targets that can be called at ``at``. Members whose term is over have none."""
+    async def names_at(self, at: int, draft: CampaignFile | None = None) -> Names:
+        """The names of targets that can be called at ``at``. Members whose term is over have none.
+
+        Offices of ``draft``, content that may not be in force, are named as it does.
+        """
         await self._congress.ensure_directory()
-        return Names(self._congress.get_sitting(at), self._campaigns.files)
+        files = self._campaigns.files
+        return Names(self._congress.get_sitting(at), {**files, draft.key: draft} if draft else files)

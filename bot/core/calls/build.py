@@ -14,6 +14,7 @@ from bot.core.calls.undo import Undo
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.coalition.coalition import Coalition
 from bot.core.congress.congress import Congress
+from bot.core.drafts.drafts import Drafts
 from bot.core.guidance.build import GuidanceServices
 from bot.core.people.people import People
 
@@ -35,6 +36,7 @@ def build_calls(
     people: People,
     coalition: Coalition,
     campaigns: Campaigns,
+    drafts: Drafts,
     congress: Congress,
     guidance: GuidanceServices,
     limits: LogLimits,
@@ -49,7 +51,7 @@ def build_calls(
         moves=CallMoves(store, people, campaigns, congress, finder, calls, requests),
         undo=Undo(store, people, campaigns, requests),
         scripts=scripts,
-        previews=Previews(store, campaigns, congress, finder, lines),
+        previews=Previews(store, campaigns, drafts, congress, finder, lines),
         positions=Positions(store, people, campaigns, finder, requests),
         unavailable_reasons=UnavailableReasons(store, people, scripts, requests),
     )

@@ -9,6 +9,7 @@ from bot.core.campaigns.campaign_search import find_campaign_to_show
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.congress.congress import Congress
 from bot.core.congress.places import Question, locate_zip, parse_place, parse_zip
+from bot.core.drafts.drafts import Drafts
 from bot.core.guidance.line_reports import LineReports
 from bot.core.guidance.target_finder import TargetFinder
 from bot.core.guidance.targets import TargetChoice, Targets
@@ -18,6 +19,8 @@ from bot.errors import UserError
 from bot.phrases import list_choices
 from bot.roles import Reach
 from bot.store.engine import Store, Tx
+
+DRAFT = "draft."  # begins the word for a draft, before its id; no campaign's key has a dot
 
 
 class Viewer(Struct, frozen=True):
@@ -32,10 +35,17 @@ class Previews:
     """Makes the prompts of volunteers who don't exist."""
 
     def __init__(
-        self, store: Store, campaigns: Campaigns, congress: Congress, finder: TargetFinder, lines: LineReports
+        self,
+        store: Store,
+        campaigns: Campaigns,
+        drafts: Drafts,
+        congress: Congress,
+        finder: TargetFinder,
+        lines: LineReports,
     ) -> None:
         self._store = store
         self._campaigns = campaigns
+        self._drafts = drafts
         self._congress = congress
         self._finder = finder
         self._lines = lines
@@ -53,18 +63,27 @@ class Previews:
     async def fetch(
         self, reach: Reach, word: str | None, viewer: Viewer, number: int, at: int, zone: str | None = None
     ) -> Prompt:
-        """The prompt for office ``number``, from 1, of the campaign that ``word`` names.
+        """The prompt for office ``number``, from 1, of the campaign or draft that ``word`` names.
 
         Past the last office it is that of somebody who is done. ``zone`` is theirs if no place says another. Raises
         UserError.
         """
 
+        draft = await self._load_draft(reach, word, at) if word and word.startswith(DRAFT) else None
+
         async def read(tx: Tx) -> Prompt:
-            campaign = find_campaign_to_show(await self._campaigns.within(tx, reach), word, at)
+            campaign = draft or find_campaign_to_show(await self._campaigns.within(tx, reach), word, at)
             return await self._read_prompt(tx, campaign, viewer, number, at)
 
         prompt = await self._store.read(read)
         return replace(prompt, zone=prompt.zone or zone)
+
+    async def _load_draft(self, reach: Reach, word: str, at: int) -> Campaign:
+        """The campaign that a draft makes. Raises UserError while something is missing or wrong in it."""
+        view = await self._drafts.load(reach, word.removeprefix(DRAFT), at)
+        if view.campaign is None:
+            raise UserError("preview.unready")
+        return Campaign(view.campaign, "open", view.campaign.timezone, None, None, in_chat=True)
 
     async def _read_prompt(self, tx: Tx, campaign: Campaign, viewer: Viewer, number: int, at: int) -> Prompt:
         profile = Profile(district=viewer.place, name=viewer.name, language=viewer.language)
