@@ -9,7 +9,7 @@ from typing import cast
 import discord
 import structlog
 
-from bot.adapters.discord.drawing.commands import build_command_tree
+from bot.adapters.discord.drawing.commands import build_command_tree, narrow_to_guild
 from bot.adapters.discord.gateway.client import Client, Event
 from bot.adapters.discord.gateway.connection import Connection
 from bot.adapters.discord.gateway.registration import register
@@ -123,6 +123,8 @@ class DiscordAdapter:
 
     async def _prepare(self, client: Client) -> None:
         tree = build_command_tree(self._registry.commands.values())
+        if self._config.development_guild:
+            tree = narrow_to_guild(tree)
         application = cast(int, client.application_id)  # set by login
         sent = await register(client.http, application, self._config.development_guild, tree, self._state)
         if sent:

@@ -42,6 +42,13 @@ class CommandBook:
         assert guild_id or _in_dms(command), f"/{name} is not offered in direct messages"
         return command
 
+    def find_own(self, name: str, context: int) -> Json:
+        """The command that `/name` runs where only the person has the app."""
+        command = self._scopes.get(None, {})[name]
+        assert 1 in command["integration_types"], f"/{name} can't be installed by a person"
+        assert context in (command["contexts"] or ()), f"/{name} is not offered there"
+        return command
+
     def _stored(self, scope: str | None, body: Json, old: Json | None) -> Json:
         identity = {"id": old["id"] if old else self._new_id(), "version": self._new_id()}
         where = {"guild_id": scope} if scope else {}

@@ -19,7 +19,7 @@ ANSWER, DEFER, DEFER_UPDATE, UPDATE, CHOICES, FORM = 4, 5, 6, 7, 8, 9
 """Types of callbacks."""
 ANSWER_SECONDS = 3.0
 TOKEN_SECONDS = 15 * 60.0
-_GUILD, _BOT_DM = 0, 1
+_GUILD, _BOT_DM, _PRIVATE_CHANNEL = 0, 1, 2
 _UPLOAD_LIMIT = 10 * 1024 * 1024
 
 
@@ -96,19 +96,31 @@ class Interaction:
 
     def metadata(self) -> Json:
         """The metadata of messages that answer this interaction."""
-        owners = {"0": self.channel.guild.id if self.channel.guild else "0"}
+        owners = self._owners()
         who = {"id": self.id, "type": self.kind, "user": self.user.payload()}
         return who | {"authorizing_integration_owners": owners}
 
     def _place(self) -> Json:
         guild = self.channel.guild
         if guild is None:
-            owners = {"0": "0"}
-            return {"context": _BOT_DM, "user": self.user.payload(), "authorizing_integration_owners": owners}
+            context = _BOT_DM if self.channel.recipient else _PRIVATE_CHANNEL
+            return {"context": context, "user": self.user.payload(), "authorizing_integration_owners": self._owners()}
         where: Json = {
             "context": _GUILD,
             "guild_id": guild.id,
             "guild": guild.partial(),
             "guild_locale": guild.locale,
         }
-        return where | {"member": self.user.member(), "authorizing_integration_owners": {"0": guild.id}}
+        return where | {"member": self.user.member(), "authorizing_integration_owners": self._owners()}
+
+    def _owners(self) -> Json:
+        """Who installed the app here: the server, or only the person."""
+        guild = self.channel.guild
+        if guild is None:
+            return {"0": "0"} if self.channel.recipient else {"1": self.user.id}
+        return {"0": guild.id} if guild.has_app else {"1": self.user.id}
+
+    @property
+    def is_by_user_alone(self) -> bool:
+        """Whether only the person installed the app. Then Discord takes five follow-ups."""
+        return "0" not in self._owners()

@@ -105,6 +105,10 @@ class User:
 
     def _command(self, name: str, channel: Channel) -> tuple[Json, list[str]]:
         first, *words = name.split()
+        if channel.guild is None and channel.recipient is None:
+            return self._state.commands.find_own(first, 2), words
+        if channel.guild and not channel.guild.has_app:
+            return self._state.commands.find_own(first, 0), words
         return self._state.commands.find(first, channel.guild.id if channel.guild else None), words
 
     def _command_data(self, command: Json, options: list[Json]) -> Json:

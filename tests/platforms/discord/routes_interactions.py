@@ -51,6 +51,7 @@ _MAY_ANSWER = {
     MODAL: {ANSWER, DEFER, DEFER_UPDATE, UPDATE},
 }
 _TRUE = ("1", "true")
+_FOLLOW_UPS = 5  # where only the person has the app
 
 
 def interaction_routes() -> list[web.RouteDef]:
@@ -160,6 +161,8 @@ async def _follow_up(request: web.Request) -> web.Response:
     body = await read_body(request)
     flags = (body.json.get("flags") or 0) & (EPHEMERAL | COMPONENTS_V2)
     check_new(request, body, FOLLOWUP, flags)
+    if interaction.is_by_user_alone and len(interaction.followups) >= _FOLLOW_UPS:
+        raise ApiError(400, 40094, "This interaction has reached the maximum number of follow up messages.")
     message = interaction.original
     if message is not None and message.loading:
         if bool(flags & EPHEMERAL) != message.private:

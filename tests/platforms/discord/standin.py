@@ -24,7 +24,7 @@ from .sent_files import serve_file
 from .state import State
 from .violations import Json
 from .web import API, STATE, discord_manners
-from .world import Account, Guild
+from .world import Account, Channel, Guild
 
 # 2,520 is divisible by 1 to 10, so the k-th guild is on shard k modulo the number of shards.
 _FIRST_GUILD = 2_520 * 100_000
@@ -119,6 +119,18 @@ class DiscordStandIn:
         state.guilds[id] = guild
         state.announce(guild, "GUILD_CREATE", guild.payload(state.bot))
         return guild
+
+    def add_channel_outside(self, name: str, *, group: bool = False) -> Channel:
+        """A channel of a server without the bot, or of a conversation of several people."""
+        state = self.state
+        if group:
+            channel = Channel(state.new_id(), name, None)
+            state.channels[channel.id] = channel
+            return channel
+        id = at_millisecond(_FIRST_GUILD + 1000 + len(state.channels))
+        enrol = lambda it: state.channels.update({it.id: it})  # noqa: E731
+        guild = Guild(id, name, "en-US", state.new_id, lambda *_: None, enrol, has_app=False)
+        return guild.add_channel("general")
 
     def user(self, name: str, *, locale: str = "en-US", administrator: bool = False) -> User:
         """A person; `administrator` of every server, as their permissions say."""

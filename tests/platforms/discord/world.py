@@ -9,7 +9,7 @@ from .messages import Message
 from .violations import Json
 from .waiting import Signal
 
-TEXT_CHANNEL, DM_CHANNEL = 0, 1
+TEXT_CHANNEL, DM_CHANNEL, GROUP_CHANNEL = 0, 1, 3
 ADMINISTRATOR = 1 << 3
 # View, send, embed links, attach files, history, use application commands.
 EVERYDAY = 1 << 10 | 1 << 11 | 1 << 14 | 1 << 15 | 1 << 16 | 1 << 31
@@ -65,7 +65,8 @@ class Channel:
         described: Json = {"id": self.id, "last_message_id": None, "flags": 0}
         if self.guild is None:
             recipients = [self.recipient.payload()] if self.recipient else []
-            return {**described, "type": DM_CHANNEL, "recipients": recipients}
+            kind = DM_CHANNEL if self.recipient else GROUP_CHANNEL
+            return {**described, "type": kind, "recipients": recipients, "name": self.name}
         described |= {"type": TEXT_CHANNEL, "guild_id": self.guild.id, "name": self.name, "position": 0}
         everybody = {"id": self.guild.id, "type": 0, "allow": "0", "deny": str(self.denied)}
         return {
@@ -103,6 +104,8 @@ class Guild:
     enrol: Callable[[Channel], None]
     channels: list[Channel] = field(default_factory=list)
     roles: dict[str, str] = field(default_factory=dict)
+    has_app: bool = True
+    """Whether the app is in it; if not, only the person may have installed it."""
     gone: set[str] = field(default_factory=set)
     """Accounts that left it."""
 

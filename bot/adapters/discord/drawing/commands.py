@@ -24,8 +24,12 @@ _PICKS = {PERSON: 6, CHANNEL: 7, ROLE: 8, FILE: 11}
 # Text and announcement channels, and threads.
 _POSTABLE = [0, 5, 10, 11, 12]
 _DESCRIPTION = 100  # characters
-_GUILD_INSTALL = 0
-_IN_GUILD, _IN_BOT_DM = 0, 1
+_GUILD_INSTALL, _USER_INSTALL = 0, 1
+_IN_GUILD, _IN_BOT_DM, _IN_PRIVATE_CHANNEL = 0, 1, 2
+_EVERYWHERE: Json = {
+    "integration_types": [_GUILD_INSTALL, _USER_INSTALL],
+    "contexts": [_IN_GUILD, _IN_BOT_DM, _IN_PRIVATE_CHANNEL],
+}
 
 
 def build_command_tree(specs: Iterable[Spec]) -> list[Json]:
@@ -39,6 +43,11 @@ def build_command_tree(specs: Iterable[Spec]) -> list[Json]:
     return [_build_entry(name, members) for name, members in groups.items()]
 
 
+def narrow_to_guild(tree: Iterable[Json]) -> list[Json]:
+    """The tree for a single server: only commands that are registered everywhere take a context."""
+    return [{name: value for name, value in entry.items() if name not in _EVERYWHERE} for entry in tree]
+
+
 def encode_tree(tree: object) -> str:
     """Encode equal trees as equal text, to detect a change."""
     return json.dumps(tree, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
@@ -48,7 +57,7 @@ def _build_entry(name: str, members: list[Spec]) -> Json:
     """Build a command or, where names continue after a space, a group with its commands."""
     alone = members[0] if members[0].name == name else None
     made = _build_command(alone) if alone else _build_group(name, members)
-    return {**made, "integration_types": [_GUILD_INSTALL], "contexts": [_IN_GUILD, _IN_BOT_DM]}
+    return {**made, **_EVERYWHERE}
 
 
 def _build_group(name: str, members: list[Spec]) -> Json:

@@ -12,6 +12,7 @@ from bot.adapters.discord.interactions.near_matches import find_nearest, make_hi
 from bot.adapters.discord.interactions.requests import (
     Interaction,
     find_focused,
+    is_outside,
     make_envelope,
     read_answers,
     read_arguments,
@@ -55,7 +56,7 @@ class Exchange:
 
     def answer(self, private: bool) -> Answer:
         """Make its answer."""
-        return Answer(self.sender, self.interaction, self.words, private, self.again)
+        return Answer(self.sender, self.interaction, self.words, private or is_outside(self.interaction), self.again)
 
 
 class InteractionHandler:
@@ -110,11 +111,15 @@ class InteractionHandler:
         work = self._start_work(exchange, step)
         done, _ = await asyncio.wait({work}, timeout=self._patience)
         if done:
-            return await answer.respond(await self._add_edit_button(work.result(), step))
+            return await answer.respond(await self._finish(exchange, work.result(), step))
         open_for_it = await answer.defer()
         reply = await asyncio.shield(work)  # finish the work even where the answer can't be shown
         if open_for_it:
-            await answer.fill_in(await self._add_edit_button(reply, step))
+            await answer.fill_in(await self._finish(exchange, reply, step))
+
+    async def _finish(self, exchange: Exchange, reply: Reply, step: Step) -> Reply:
+        shown = await self._add_edit_button(reply, step)
+        return replace(shown, private=True) if is_outside(exchange.interaction) else shown
 
     def _start_work(self, exchange: Exchange, step: Step) -> asyncio.Task[Reply]:
         """Start the step. Repeated taps on a private card share the work that the first one started."""

@@ -26,14 +26,14 @@ _EPOCH = 1_420_070_400_000  # milliseconds; Discord's ids count from 2015
 
 def make_envelope(interaction: Interaction) -> Envelope:
     """Who acted, where, when and in which language. The gateway has verified all of it."""
-    space = str(interaction.guild_id) if interaction.guild_id else None
+    space = str(interaction.guild_id) if interaction.guild_id and not is_outside(interaction) else None
     caller = Caller(PLATFORM, str(interaction.user.id), space, _list_places(interaction))
     at = ((interaction.id >> 22) + _EPOCH) * 1000
     allowed = interaction.permissions
     manages = space is not None and (allowed.manage_guild or allowed.administrator)
-    spoken = interaction.guild_locale.value if interaction.guild_locale else None
+    spoken = interaction.guild_locale.value if interaction.guild_locale and space else None
     locale = interaction.locale.value
-    roles = {str(role.id): role.name for role in interaction.guild.roles} if interaction.guild else {}
+    roles = {str(role.id): role.name for role in interaction.guild.roles} if interaction.guild and space else {}
     picker = DiscordPicker(
         {**roles, **_read_picked_names(interaction, "roles")},
         partial(_find_visible_channels, interaction),
@@ -41,6 +41,17 @@ def make_envelope(interaction: Interaction) -> Envelope:
     )
     id = f"discord:{interaction.id}"
     return Envelope(id, at, caller, locale, manages=manages, space_locale=spoken, picker=picker)
+
+
+def is_outside(interaction: Interaction) -> bool:
+    """Say whether only the person has the app: not the server, and no server in a conversation of several people.
+
+    Such a place is no space, and nobody else there expects Callboard: every answer is private.
+    https://docs.discord.com/developers/resources/application#installation-context
+    """
+    if interaction.guild_id:
+        return not interaction.is_guild_integration()
+    return interaction.context.private_channel
 
 
 def _read_picked_names(interaction: Interaction, kind: str) -> dict[str, str]:
@@ -51,7 +62,7 @@ def _read_picked_names(interaction: Interaction, kind: str) -> dict[str, str]:
 
 def _find_visible_channels(interaction: Interaction) -> dict[str, str]:
     """Find the names of the server's channels that the caller may see, by id; Discord lets nobody pick another."""
-    guild, member = interaction.guild, interaction.user
+    guild, member = None if is_outside(interaction) else interaction.guild, interaction.user
     seen: dict[str, str] = {}
     if guild and isinstance(member, discord.Member):
         threads = (thread for thread in guild.threads if not thread.is_private())
@@ -71,6 +82,8 @@ def _is_here(interaction: Interaction, channel: str) -> bool:
 
 def _list_places(interaction: Interaction) -> tuple[str, ...]:
     """The channel and the person's own roles, without the one that everybody has."""
+    if is_outside(interaction):
+        return ()
     channel = (f"channel:{interaction.channel_id}",) if interaction.guild_id and interaction.channel_id else ()
     member = interaction.user if isinstance(interaction.user, discord.Member) else None
     roles = member._roles if member else ()

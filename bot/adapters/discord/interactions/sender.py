@@ -20,6 +20,7 @@ from bot.kit.cards.outbound import Later, Unknown
 
 _FIRST, _LIFE = 2.9, 14.9 * 60  # Discord's limits in seconds, minus the time an event takes to arrive
 _TRY = 1.2  # seconds a first response may hang before it is sent again
+_FOLLOW_UPS = 5  # of one interaction, where only the person has the app
 _PAUSE, _LONGEST = 0.05, 15.0  # seconds between two attempts, at first and at most
 _UNKNOWN_MESSAGE, _TAKEN = 10008, 40060
 _ENDED = {10062, 10015, 50027}  # unknown interaction, unknown webhook, invalid webhook token
@@ -45,6 +46,7 @@ class InteractionSender:
         self._rest = rest
         self._callback = f"/interactions/{interaction}/{token}/callback"
         self._webhook = f"/webhooks/{application}/{token}"
+        self._follow_ups = 0
         self._born = asyncio.get_running_loop().time()
 
     async def respond(self, make: Callable[[], Content]) -> Sent:
@@ -59,8 +61,11 @@ class InteractionSender:
         return self._judge((await self._persist("PATCH", f"{self._webhook}/messages/@original", make))[1])
 
     async def follow_up(self, make: Callable[[], Content]) -> Sent:
-        """Send a further message."""
-        return self._judge((await self._persist("POST", f"{self._webhook}?wait=true", make))[1])
+        """Send a further message, with at most as many attempts as Discord takes follow-ups."""
+        most = max(_FOLLOW_UPS - self._follow_ups, 1)
+        tries, outcome = await self._persist("POST", f"{self._webhook}?wait=true", make, most=most)
+        self._follow_ups += tries
+        return self._judge(outcome)
 
     async def delete_original(self) -> bool:
         """Delete the first response; return whether it is gone."""
@@ -71,15 +76,24 @@ class InteractionSender:
         return gone or self._judge(outcome) is Sent.YES
 
     async def _persist(
-        self, method: str, path: str, make: Callable[[], Content], life: float = _LIFE, patience: float | None = None
+        self,
+        method: str,
+        path: str,
+        make: Callable[[], Content],
+        life: float = _LIFE,
+        patience: float | None = None,
+        most: int = 0,
     ) -> tuple[int, Outcome]:
-        """Send until Discord answers or ``life`` seconds pass; return the number of attempts and the last outcome."""
+        """Send until Discord answers or ``life`` seconds pass; return the number of attempts and the last outcome.
+
+        ``most`` limits the attempts.
+        """
         backoff, tries, loop = Backoff(_PAUSE, _LONGEST), 0, asyncio.get_running_loop()
         while True:
             tries += 1
             outcome = await self._try(method, path, make(), patience)
             pause = _pause(outcome, backoff)
-            if pause is None or loop.time() + pause > self._born + life:
+            if pause is None or tries == most or loop.time() + pause > self._born + life:
                 return tries, outcome
             await asyncio.sleep(pause)
 

@@ -65,8 +65,8 @@ def test_a_number_is_a_number() -> None:
 
 def test_commands_are_for_servers_and_the_bots_direct_messages_and_hidden_from_nobody() -> None:
     for command in tree().values():
-        assert command["contexts"] == [0, 1]
-        assert command["integration_types"] == [0]
+        assert command["contexts"] == [0, 1, 2]
+        assert command["integration_types"] == [0, 1]
         assert "default_member_permissions" not in command
 
 
