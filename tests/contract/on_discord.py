@@ -210,6 +210,10 @@ class DiscordPlatform:
         """How often the app requested a route, such as ``GET /guilds/*/members/*``."""
         return sum(fnmatchcase(request, route) for request in self._discord.requests)
 
+    async def until(self, ready: Callable[[], bool]) -> None:
+        """Wait until ``ready()``. It is checked after each request of the app."""
+        await self._discord.until(ready)
+
     def refuse(self, route: str, status: int, code: int, *, times: int) -> None:
         """Refuse the next requests on a route."""
         self._discord.refuse(route, status, code, times=times)

@@ -132,3 +132,18 @@ async def test_an_alert_of_a_former_administrator_is_held(stage: Stage) -> None:
     await ben.wait_for_message("because its author can no longer send it")
     assert discord(stage).public() == []
     assert (await mia.say("/report calls")).has("for coordinators")
+
+
+async def test_an_alert_waits_until_discord_says_that_its_author_has_the_right(stage: Stage) -> None:
+    mia, platform = await linker(stage), discord(stage)
+    await mia.say("/channel subscribe")
+    await mia.say("/alert send words:Call today when:13:00 Eastern")
+    await mia.tap("Send it")
+    before = platform.asked(MEMBER)
+    platform.refuse(MEMBER, 503, 0, times=1)
+    stage.forward(minutes=60)
+    await platform.until(lambda: platform.asked(MEMBER) == before + 1)
+    await mia.say("/log spoke")  # saved after the alert's new time
+    stage.forward(seconds=61)
+    await platform.shows("Call today")
+    assert platform.asked(MEMBER) == before + 2
