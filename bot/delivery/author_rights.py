@@ -17,8 +17,8 @@ class AuthorRights:
     async def check(self, platform: str) -> None:
         """End the roles whose right is gone, so that their alerts are held.
 
-        Without an answer a right isn't used, as with requests: the alert waits a minute and the platform is asked again.
-        After an hour it is held, and its author asked, whose tap says whether they have the right.
+        Without an answer a right isn't used, as with requests: the alert waits a minute, and the platform is asked
+        again. After an hour it is held, and its author asked, whose tap says whether they have the right.
         """
         for alert, rights in await self._overdue.list_rights(platform):
             for right in rights:

@@ -111,7 +111,7 @@ async def test_a_flood_is_slowed_and_a_repeat_is_not_scolded(stage: Stage) -> No
     ana = stage.person("Ana")
     assert (await ana.say("/log spoke representative")).fact("Your calls") == "1"
     assert (await ana.say("/log spoke representative")).text.startswith("Already logged today")
-    assert (await ana.say("/log voicemail senator-1")).text == said("limits.too_soon")
+    assert (await ana.say("/log voicemail senator-1")).text == said("limits.too_soon_typed")
     stage.forward(seconds=2)
     assert (await ana.say("/log voicemail senator-1")).fact("Your calls") == "2"
     assert (await ana.say("/log voicemail")).text.startswith("Already logged today")

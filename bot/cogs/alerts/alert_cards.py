@@ -192,12 +192,14 @@ def _whom(words: Words, preview: Preview) -> str:
 def _when(words: Words, preview: Preview) -> Markup:
     """When the alert goes out, with each different local time at which some channels get it, and why."""
     at, closes = preview.at, preview.snapshot.campaign.closes_at
-    first = words.m("alert.preview.at", when=at) if at else words.m("alert.preview.now")
     moments = Counter(
         (Moment(one.time.at, one.zone), _why(one, closes))
         for one in preview.channels
         if one.time.quiet or one.time.full or (at is not None and one.zone != at.zone)
     )
+    first = words.m("alert.preview.at", when=at) if at else words.m("alert.preview.now")
+    if at is None and 0 < len(preview.channels) == sum(moments.values()):  # no channel gets it right away
+        first = Markup()
     times = [words.t(f"alert.preview.{why}", when=when, count=count) for (when, why), count in moments.most_common()]
     more = len(times) - _NAMED
     rest = [words.t("alert.preview.more_times", count=more)] if more > 0 else []

@@ -211,7 +211,10 @@ def closing_card(inv: Invocation, status: CampaignStatus) -> Card:
         return Card(title(inv, file), words.m("lifecycle.already.close"), buttons=(reopen,))
     return Card(
         title=words.t("lifecycle.ask_title"),
-        body=join(words.m("lifecycle.ask", title=title(inv, file)), words.m("lifecycle.ask_calls", count=status.total)),
+        body=join(
+            words.m("lifecycle.ask", title=title(inv, file)),
+            words.m("lifecycle.ask_calls", count=status.total) if status.total else Markup(),
+        ),
         buttons=(Button(words.t("lifecycle.button.confirm"), "campaign.close", {"campaign": file.key}, Style.DANGER),),
         note=words.m("lifecycle.ask_note"),
     )

@@ -213,8 +213,8 @@ def _reminders(words: Words, data: PersonData) -> tuple[Fact, ...]:
 
 
 def _reminder(words: Words, reminder: Reminder) -> str:
-    when = words.moment(Moment(reminder.next_at, reminder.zone))
-    return f"{days_named(words, days_of(reminder.cron))}; {when}"
+    days = days_named(words, days_of(reminder.cron))
+    return words.t("mydata.regular", days=days, when=Moment(reminder.next_at, reminder.zone))
 
 
 def _role(words: Words, role: str, over: str) -> str:

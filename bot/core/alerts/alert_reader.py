@@ -20,6 +20,7 @@ from bot.roles import Reach
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import alerts, channels, deliveries, notices
+from bot.text import fold
 
 _TROUBLES = 20  # troubled channels read per alert
 
@@ -121,10 +122,12 @@ class AlertReader:
         return status if readable else AlertStatus.BROKEN, words or "", zone
 
     def _make_troubles(self, rows: Iterable[Row]) -> tuple[Trouble, ...]:
-        return tuple(
+        """Channels whose post is unknown first, because they need a decision; then by name."""
+        found = [
             Trouble(row.id, self._name(row), row.platform, DeliveryStatus(row.state), row.refusal, row.missing)
             for row in rows
-        )
+        ]
+        return tuple(sorted(found, key=lambda one: (one.status is not DeliveryStatus.UNKNOWN, fold(one.channel))))
 
     def _name(self, row: Row) -> str:
         return read_or("?", lambda: self._keys.decrypt(row.name))

@@ -223,7 +223,7 @@ class Calls:
         context.check_room(choice.slot)
         office, outcome = await self._find_office(tx, context, choice), context.request.outcome
         call_id, chapter, profile = new_id(self._clock()), context.chapter, context.person.profile
-        pace = self._limiter.admit(context.times, context.at, context.campaign.zone)
+        pace = self._limiter.admit(context.times, context.at, context.campaign.zone, tapped=context.request.tapped)
         await tx.run(_ADD, **make_row(context, call_id, choice.slot, office))
         if outcome.completed:
             home = (profile.state, context.person.id, profile.numbered)

@@ -85,15 +85,15 @@ class LogLimiter:
         self.limits = limits
         self._audit = audit
 
-    def admit(self, earlier: Iterable[int], at: int, zone: ZoneInfo) -> Pace:
+    def admit(self, earlier: Iterable[int], at: int, zone: ZoneInfo, *, tapped: bool) -> Pace:
         """The pace of one more entry after those at ``earlier`` (UTC microseconds, in any order).
 
-        Raises UserError if the limits forbid it.
+        Raises UserError if the limits forbid it. ``tapped`` entries can be tapped again, others are typed again.
         """
         found = decide_pace(sorted(time for time in earlier if time >= at - LOOKS_BACK), at, zone, self.limits)
         match found:
             case Pace.TOO_SOON:
-                raise UserError("limits.too_soon")
+                raise UserError("limits.too_soon" if tapped else "limits.too_soon_typed")
             case Pace.ENOUGH:
                 raise UserError("limits.day", count=self.limits.logs_per_day)
             case Pace.FINE | Pace.FAST:

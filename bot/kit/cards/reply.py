@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import accumulate
 from types import MappingProxyType
 
 from msgspec import Struct
@@ -11,6 +10,7 @@ from msgspec import Struct
 from bot.bidi import isolate_lines
 from bot.kit.cards.limits import LimitError, within
 from bot.kit.cards.markup import Markup, cost, escape, plain, weight
+from bot.kit.cards.shortening import shorten as shorten
 from bot.web_address import find_host
 
 # The stricter of Discord's and Slack's limits, in characters of `markup.cost` for people's words.
@@ -289,12 +289,3 @@ class Reply:
     errors: Mapping[str, str] = field(default_factory=lambda: _NO_ARGS)
     is_unknown: bool = False
     language: str | None = None
-
-
-def shorten(text: str, limit: int) -> str:
-    """``text`` cut to a cost of at most ``limit`` characters, with an ellipsis at the cut."""
-    if cost(text) <= limit:
-        return text
-    costs = accumulate(map(cost, text))
-    kept = sum(1 for total in costs if total < limit)
-    return text[:kept].rstrip() + "…"

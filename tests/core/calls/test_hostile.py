@@ -88,7 +88,7 @@ async def test_the_pause_between_two_calls_outlives_the_person(store: Store, tmp
     await core.log("ana")
     await core.privacy.forget(Caller("console", "ana", None), new_request())
     core.clock.forward(seconds=1.9)
-    assert (await catch_refusal(core.log("ana", office=JUNIOR))).key == "limits.too_soon"
+    assert (await catch_refusal(core.log("ana", office=JUNIOR))).key == "limits.too_soon_typed"
     core.clock.forward(seconds=0.1)
     assert (await core.log("ana", office=JUNIOR)).kind == "logged"
 

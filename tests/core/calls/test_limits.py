@@ -91,8 +91,8 @@ async def test_another_call_within_two_seconds_is_refused_and_nothing_saved(stor
     await core.log("ana", office=SENIOR)
     before = await core.rows(), await core.totals()
     core.clock.forward(seconds=1.9)
-    assert await read_refusal(core.log("ana", "voicemail")) == ("limits.too_soon", {})
-    assert await read_refusal(core.log("ana", office=JUNIOR)) == ("limits.too_soon", {})
+    assert await read_refusal(core.log("ana", "voicemail")) == ("limits.too_soon_typed", {})
+    assert await read_refusal(core.log("ana", office=JUNIOR)) == ("limits.too_soon_typed", {})
     assert (await core.rows(), await core.totals()) == before
     assert (await core.log("bo")).kind == "logged"  # the pause is per person
     core.clock.forward(seconds=0.1)

@@ -1,0 +1,34 @@
+"""Text that is cut keeps no part of an address."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.kit.cards.markup import cost
+from bot.kit.cards.shortening import shorten
+
+LINK = "https://families.example/a"
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "shown"),
+    [
+        ("Call today: " + LINK, 60, "Call today: " + LINK),
+        ("Call today: " + LINK, 30, "Call today:…"),
+        (LINK + " today", 26, "…"),
+        (LINK, 12, "…"),
+        ("See families.example/dream now", 18, "See…"),
+        ("See\n" + LINK + "\nnow", 30, "See…"),
+        ("a long word that is cut", 12, "a long word…"),
+        ("a long word that is cut", 9, "a long w…"),
+    ],
+)
+def test_an_address_is_left_out_rather_than_cut(text: str, limit: int, shown: str) -> None:
+    assert shorten(text, limit) == shown
+
+
+@given(st.lists(st.sampled_from(["call", LINK, "see", "a.org/b", "\n", "*", "١٢"]), min_size=1), st.integers(2, 90))
+def test_every_address_that_is_left_is_whole(words: list[str], limit: int) -> None:
+    shown = shorten(" ".join(words), limit)
+    assert cost(shown) <= max(limit, cost("…"))
+    assert {word for word in shown.rstrip("…").split() if "." in word or ":" in word} <= {LINK, "a.org/b"}
