@@ -107,7 +107,7 @@ async def test_mistakes_in_the_form_are_explained_and_nothing_is_sent(stage: Sta
         ({WORDS: "Ring @everyone"}, said("alert.mass")),
         ({WORDS: "See https://evil.example"}, said("alert.no_links", word="evil.example")),
         ({WORDS: "Ring", WHEN: "tomorrow 9:00 Eastarn"}, "I don't know a time zone called"),
-        ({WORDS: "Ring", WHEN: "9:00"}, said("time.past", word="9:00")),
+        ({WORDS: "Ring", WHEN: "9:00"}, "“9:00” has already passed. Please choose a later time."),
         ({WORDS: "Ring", WHEN: "2027-03-14 2:30"}, "skip 2027-03-14 02:30"),
         ({WORDS: "Ring", WHEN: "2027-11-07 1:30"}, "twice that day"),
     ):
