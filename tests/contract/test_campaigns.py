@@ -31,7 +31,10 @@ async def test_closing_asks_once_and_can_be_undone(stage: Stage) -> None:
     assert (await ben.tap("Spoke to someone", on=script)).has("ended November 23, 12:0")
     shown = await cora.say("/campaign show")
     assert shown.has("Closed November 23")
-    assert (shown.fact("Everyone's calls"), shown.buttons) == ("1 of 1,000", ("Open it", "See it as a volunteer"))
+    assert (shown.fact("Everyone's calls"), shown.buttons) == (
+        "1 of 1,000",
+        ("Open it", "See it as a volunteer", "All versions"),
+    )
     assert (await cora.tap("Open it")).has(said("actions.open_ended"))
     assert (await ben.say("/log voicemail")).fact("Your calls") == "2"
     assert (await cora.say("/audit")).has("opened the campaign Clean DREAM Act")

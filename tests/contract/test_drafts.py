@@ -81,6 +81,15 @@ async def test_a_correction_is_live_at_the_next_script(stage: Stage) -> None:
     assert not (await ben.say("/script")).has("Vote no today.")
     assert (await cora.tap("Publish")).has("The new words are live.")
     assert (await ben.say("/script")).has("Vote no today.")
+    shown = await cora.say("/campaign history")
+    assert shown.buttons == ("Version 2", "Version 1")
+    assert shown.has("changed it")
+    old = await cora.tap("Version 1")
+    assert old.has("today")
+    assert old.has("tomorrow")
+    assert (await cora.tap("Go back to it")).has(said("history.done", number=1))
+    assert (await ben.say("/script")).has("Vote no tomorrow.")
+    assert (await cora.tap("All versions")).buttons == ("Version 3", "Version 2", "Version 1")
 
 
 async def test_words_that_met_newer_ones_are_shown_with_them(stage: Stage) -> None:

@@ -171,10 +171,12 @@ def status_card(inv: Invocation, status: CampaignStatus, faults: Sequence[Refere
 
 
 def _edit_buttons(words: Words, status: CampaignStatus) -> tuple[Button, ...]:
-    """The button that corrects a campaign written in chat, for those who may change it."""
+    """The buttons that correct a campaign written in chat, for those who may change it, and that show its versions."""
+    here = {"campaign": status.campaign.id}
+    history = Button(words.t("history.all"), "campaign.history", here)
     if not status.moves or not status.campaign.in_chat:
-        return ()
-    return (Button(words.t("draft.button.edit"), "draft.edit", {"campaign": status.campaign.id}),)
+        return (history,)
+    return (Button(words.t("draft.button.edit"), "draft.edit", here), history)
 
 
 def describe_file_note(words: Words, note: FileNote) -> Markup:

@@ -1,6 +1,7 @@
 """Builds the cogs of the drafts room."""
 
 from bot.cogs.drafts.draft import DraftCog
+from bot.cogs.drafts.history import HistoryCog
 from bot.cogs.drafts.languages import LanguagesCog
 from bot.cogs.drafts.part_forms import PartFormsCog
 from bot.cogs.drafts.script_forms import ScriptFormsCog
@@ -8,11 +9,12 @@ from bot.cogs.drafts.target_suggestions import TargetSuggestionsCog
 from bot.core.build import Core
 
 
-def build_draft_cogs(core: Core) -> tuple[object, ...]:
-    """Build the cogs of this room."""
+def build_draft_cogs(core: Core, zone: str) -> tuple[object, ...]:
+    """Build the cogs of this room. ``zone`` is the IANA name of the coalition's time zone."""
     drafts = core.drafts.drafts
     return (
         DraftCog(drafts, core.drafts.publishing),
+        HistoryCog(core.drafts.histories, zone),
         PartFormsCog(drafts),
         ScriptFormsCog(drafts),
         LanguagesCog(drafts),

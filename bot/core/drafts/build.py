@@ -11,6 +11,7 @@ from bot.core.changes.build import ChangeServices
 from bot.core.congress.congress import Congress
 from bot.core.drafts.draft_check import DraftChecker
 from bot.core.drafts.drafts import Drafts
+from bot.core.drafts.history import CampaignHistories
 from bot.core.drafts.publishing import Publishing
 from bot.core.people.people import People
 
@@ -20,6 +21,7 @@ class DraftServices(Struct, frozen=True):
 
     drafts: Drafts
     publishing: Publishing
+    histories: CampaignHistories
     checker: DraftChecker
 
 
@@ -39,5 +41,6 @@ def build_drafts(
     return DraftServices(
         Drafts(*shared, congress, checker, base.requests, base.audit, zone),
         Publishing(*shared, checker, changes, base.requests, base.clock),
+        CampaignHistories(*shared, changes.second_person, base.requests),
         checker,
     )

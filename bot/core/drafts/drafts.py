@@ -13,11 +13,12 @@ from bot.core.base.idempotency import Requests
 from bot.core.campaign_files.campaign_export import Entries, list_entries
 from bot.core.campaigns.campaign_search import find_campaign
 from bot.core.campaigns.campaigns import Campaign, Campaigns
-from bot.core.coalition.org_directory import Org, find_org, org_among, orgs_seen
+from bot.core.coalition.org_directory import Org, find_org
 from bot.core.congress.congress import Congress
 from bot.core.directory.members import Directory
 from bot.core.drafts.draft_check import DraftChecker, DraftView
 from bot.core.drafts.draft_parts import mark_fields, read_part, write_part
+from bot.core.drafts.draft_rights import find_owner
 from bot.core.drafts.draft_rows import (
     ConflictRow,
     Draft,
@@ -38,7 +39,6 @@ from bot.core.drafts.typed_fields import read_typed
 from bot.core.people.people import People
 from bot.errors import UserError
 from bot.identity import Caller
-from bot.phrases import translations
 from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
 
@@ -117,7 +117,7 @@ class Drafts:
         async def edit(tx: Tx) -> DraftView:
             person = await self._people.take(tx, caller)
             campaign = find_campaign(await self._campaigns.within(tx, reach), word, at, every=True)
-            owner = await self._find_owner(tx, reach, campaign)
+            owner = await find_owner(tx, reach, campaign)
             if known := await find_draft_of(tx, reach, campaign.id):
                 return await self._checker.check(tx, known, reach, at)
             actor = await self._audit.ensure_actor(tx, person.id)
@@ -227,15 +227,6 @@ class Drafts:
 
     async def _list_keys(self, tx: Tx) -> frozenset[str]:
         return await self._campaigns.list_keys(tx) | await list_draft_keys(tx)
-
-    async def _find_owner(self, tx: Tx, reach: Reach, campaign: Campaign) -> Org | None:
-        """The org that runs a campaign, None for the coalition. Raises UserError unless the caller may edit it."""
-        owner = org_among(await orgs_seen(tx, reach), campaign.file.org) if campaign.file.org else None
-        if owner is None and reach.role is not Role.ADMIN:
-            raise UserError("lifecycle.not_yours", title=translations(campaign.file.title))
-        if not campaign.in_chat:
-            raise UserError("draft.in_file", title=translations(campaign.file.title), campaign=campaign.id)
-        return owner
 
 
 def _begin_entries(title: str, copied: Campaign | None, owner: Org | None) -> Entries:

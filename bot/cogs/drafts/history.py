@@ -1,0 +1,106 @@
+"""`/campaign history`: a campaign's versions, with who and when, what changed, and the way back."""
+
+from typing import Annotated
+
+from bot.cogs.drafts.difference_lines import draw_differences
+from bot.cogs.shared.card_parts import title
+from bot.cogs.shared.mentions import somebody
+from bot.cogs.shared.paging import PageNumber, page
+from bot.core.drafts.history import CampaignHistories, Version, VersionDetail, Versions, WentBack
+from bot.kit.cards.markup import Markup, join
+from bot.kit.cards.reply import Button, Card, Style
+from bot.kit.invocation import Invocation
+from bot.kit.options import Opt
+from bot.kit.spec import action, command
+from bot.moments import Moment
+from bot.roles import Role
+
+WhichCampaign = Annotated[str | None, Opt("The campaign", suggest="all_campaigns", accepts="campaigns")]
+OnCard = Annotated[str, Opt("The campaign on the card")]
+Number = Annotated[int, Opt("The version's number")]
+
+_ROWS = 8  # versions on a page, each with a button
+
+
+class HistoryCog:
+    """Shows a campaign's versions, and goes back to one."""
+
+    subject = "campaigns"
+
+    def __init__(self, histories: CampaignHistories, zone: str) -> None:
+        self._histories = histories
+        self._zone = zone
+
+    @command("campaign history", role=Role.COORDINATOR)
+    @action("campaign.history", role=Role.COORDINATOR)
+    async def history(self, inv: Invocation, campaign: WhichCampaign = None, page: PageNumber = None) -> Card:
+        """See who changed a campaign's words, and when."""
+        return draw_history_card(inv, await self._histories.list(inv.reach, campaign, inv.at), page, self._zone)
+
+    @action("campaign.version", role=Role.COORDINATOR)
+    async def version(self, inv: Invocation, campaign: OnCard, number: Number) -> Card:
+        """Show what one version changed."""
+        return draw_version_card(inv, await self._histories.show(inv.reach, campaign, number, inv.at), self._zone)
+
+    @action("campaign.back", role=Role.COORDINATOR)
+    async def back(self, inv: Invocation, campaign: OnCard, number: Number) -> Card:
+        """Put an earlier version in force again."""
+        done = await self._histories.go_back(inv.caller, inv.reach, campaign, number, inv.id, inv.at)
+        return draw_back_card(inv, done, number)
+
+
+def draw_history_card(inv: Invocation, found: Versions, number: int | None, zone: str) -> Card:
+    """The versions on a page, newest first."""
+    words, key = inv.words, found.campaign.id
+    shown = page(number, found.versions, _ROWS)
+    part = shown.part(found.versions)
+    buttons = tuple(
+        Button(
+            words.t("history.button", number=one.line.number),
+            "campaign.version",
+            {"campaign": key, "number": str(one.line.number)},
+        )
+        for one in part
+    )
+    lines = [Markup(f"- {_describe(inv, one, zone)}") for one in part]
+    return Card(
+        title=title(inv, found.campaign.file),
+        body=join(words.m("history.title"), join(*lines, between="\n")),
+        buttons=(*buttons, *shown.buttons(words, "campaign.history", {"campaign": key})),
+    )
+
+
+def draw_version_card(inv: Invocation, detail: VersionDetail, zone: str) -> Card:
+    """What a version changed, and what going back to it would change now."""
+    words, campaign = inv.words, detail.campaign
+    args = {"campaign": campaign.id, "number": str(detail.version.line.number)}
+    back: tuple[Button, ...] = ()
+    way = words.m("history.damaged", number=detail.version.line.number) if detail.content is None else Markup()
+    if detail.back and campaign.in_chat:
+        way = join(words.m("history.would"), draw_differences(words, detail.back, _ROWS), between="\n")
+        back = (Button(words.t("history.back"), "campaign.back", args, Style.PRIMARY),)
+    changed = join(words.m("history.changed"), draw_differences(words, detail.changed, _ROWS), between="\n")
+    return Card(
+        title=title(inv, campaign.file),
+        body=join(
+            _describe(inv, detail.version, zone),
+            changed if detail.changed else Markup(),
+            words.m("history.in_force") if detail.newest else way,
+        ),
+        buttons=(*back, Button(words.t("history.all"), "campaign.history", {"campaign": campaign.id})),
+    )
+
+
+def draw_back_card(inv: Invocation, done: WentBack, number: int) -> Card:
+    """The card after going back."""
+    words = inv.words
+    body = words.m("draft.waits") if done.waits else words.m("history.done", number=number)
+    again = Button(words.t("history.all"), "campaign.history", {"campaign": done.content.key})
+    return Card(title(inv, done.content), body, buttons=(again,))
+
+
+def _describe(inv: Invocation, version: Version, zone: str) -> Markup:
+    words, line = inv.words, version.line
+    who = somebody(words, inv.caller, version.author)
+    done = words.m(f"history.act.{line.act}", who=who)
+    return words.m("history.line", number=line.number, when=Moment(line.at, zone), done=done)
