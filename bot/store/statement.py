@@ -71,8 +71,11 @@ class Statement:
 
 
 def _make_binder(places: tuple[str, ...], fixed: Mapping[str, Any]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
-    if len(places) < 2:  # with one name, itemgetter returns no tuple
-        return lambda params: tuple([fixed[name] if name in fixed else params[name] for name in places])
+    if not places:
+        return lambda params: ()
+    if len(places) == 1:  # itemgetter would return the value itself
+        [name] = places
+        return (lambda params: (fixed[name],)) if name in fixed else lambda params: (params[name],)
     pick = itemgetter(*places)
     return (lambda params: pick({**fixed, **params})) if fixed else pick
 

@@ -30,47 +30,47 @@ class DaySlots(Struct, frozen=True):
     past: frozenset[str] = frozenset()
 
     @property
-    def done_targets(self) -> frozenset[str]:
-        """The slots of ``done``, matched to today's targets."""
-        return self._match(self.done)
-
-    @property
     def reached(self) -> tuple[str, ...]:
         """The targets with a completed call, in the campaign's order.
 
         If nobody is left to call and these aren't all targets, slots of an earlier district used up the day.
         """
-        done = self.done_targets
-        return tuple(slot for slot in self.targets.slots if slot in done)
+        done = self._match(self.done)
+        return tuple([slot for slot in self.targets.slots if slot in done])
 
     def next_after(self, slot: str | None = None) -> str | None:
-        """The first open target, or None. With ``slot``, search after it, wrap around, and skip it."""
+        """The first open target, or None. With ``slot``, search after it, wrap around, and skip it.
+
+        A target is open if a completed call to it would still count.
+        """
         turned = self.targets.slots
         if slot in turned:
             place = turned.index(slot)
             turned = (*turned[place + 1 :], *turned[:place])
-        return next((one for one in turned if self.is_open(one)), None)
+        still_open = self._find_open()
+        return next((one for one in turned if one in still_open), None)
+
+    def _find_open(self) -> frozenset[str]:
+        slots = frozenset(self.targets.slots) - self._match(self.done)
+        if len(self.live) >= self.capacity:
+            return slots & self._match(self.live)
+        if len(self.used) >= self.capacity:
+            return slots & self._match(self.used)  # includes the live ones
+        return slots
 
     @property
     def left(self) -> int:
         """How many targets can still be called."""
-        done, live, used = self.done_targets, self._match(self.live), self._match(self.used)
-        tried = sum(slot in live and slot not in done for slot in self.targets.slots)
-        again = sum(slot in used and slot not in live for slot in self.targets.slots)
-        fresh = sum(slot not in used for slot in self.targets.slots)
+        slots, used = frozenset(self.targets.slots), self._match(self.used)
+        live, done = self._match(self.live), self._match(self.done)
+        tried, again, fresh = slots & live - done, slots & used - live, slots - used
         room = max(0, self.capacity - len(self.used))
-        return tried + min(max(0, self.capacity - len(self.live)), again + min(room, fresh))
+        return len(tried) + min(max(0, self.capacity - len(self.live)), len(again) + min(room, len(fresh)))
 
     @property
     def capacity(self) -> int:
         """How many slots one person has that day."""
-        return len(self.targets.row)
-
-    def is_open(self, slot: str) -> bool:
-        """Whether a completed call to ``slot`` would still count."""
-        if slot in self.done_targets:
-            return False
-        return slot in self._match(self.live) or self.has_room(slot)
+        return len(self.targets.slots)
 
     def has_room(self, slot: str) -> bool:
         """Whether one more call can be entered for ``slot``."""
@@ -90,7 +90,7 @@ class DaySlots(Struct, frozen=True):
         return DaySlots(self.targets, self.used | mine, self.live | mine, done, self.past)
 
     def _match(self, slots: frozenset[str]) -> frozenset[str]:
-        return frozenset(map(self.targets.resolve_slot, slots))
+        return frozenset(map(self.targets.resolve_slot, slots)) if slots else slots
 
 
 def find_day_slots(

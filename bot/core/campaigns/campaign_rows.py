@@ -72,9 +72,13 @@ class CampaignRows:
         """Each campaign's content by key, as this process read it last."""
         return self._current
 
-    async def load(self, tx: Tx) -> list[tuple[CampaignFile, Row]]:
-        """Every campaign's content, and its row with the status and window in force. Damaged ones are left out."""
-        found = [(await self._find_content(tx, row.version), row) for row in await tx.all(_ALL)]
+    async def fetch(self, tx: Tx) -> list[Row]:
+        """Every campaign's row, with the version, status and window in force."""
+        return await tx.all(_ALL)
+
+    async def load_contents(self, tx: Tx, rows: Iterable[Row]) -> list[tuple[CampaignFile, Row]]:
+        """The content of each row's version, with the row. Damaged ones are left out."""
+        found = [(await self._find_content(tx, row.version), row) for row in rows]
         known = [(content, row) for content, row in found if content]
         self._current = {content.key: content for content, _ in known}
         return known

@@ -41,7 +41,7 @@ class Campaign(Struct, frozen=True):
     @property
     def zone(self) -> ZoneInfo:
         """The time zone that its days are counted in."""
-        return ZoneInfo(self.timezone)
+        return read_zone(self.timezone)
 
     def state(self, at: int) -> CampaignState:
         """The campaign's state at an instant."""
@@ -61,6 +61,7 @@ class Campaigns:
         self._people = people
         self._initial = tuple(files)
         self._rows = CampaignRows()
+        self._last: tuple[list[Row], tuple[Campaign, ...]] = ([], ())  # rows as read last, and what they say
 
     async def prepare(self) -> None:
         """Save the content and windows of the files that this process started with."""
@@ -92,7 +93,12 @@ class Campaigns:
 
     async def all(self, tx: Tx) -> tuple[Campaign, ...]:
         """Every campaign, also one whose file is gone."""
-        return tuple(_make_campaign(content, row) for content, row in await self._rows.load(tx))
+        rows, known = self._last
+        found = await self._rows.fetch(tx)
+        if found != rows:
+            known = tuple(_make_campaign(content, row) for content, row in await self._rows.load_contents(tx, found))
+            self._last = (found if len(known) == len(found) else [], known)
+        return known
 
     async def load_visible(self, tx: Tx, caller: Caller) -> tuple[Campaign, ...]:
         """The campaigns visible to the caller in their space. Others are reported as not found."""

@@ -5,7 +5,7 @@ June 2026 with valid coordinates fall into the zone where timezone-boundary-buil
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 EASTERN, CENTRAL, MOUNTAIN, PACIFIC = (
@@ -101,7 +101,8 @@ def find_zone(state: str, latitude: float | None = None, longitude: float | None
     return _TOWN.get((state, " ".join(town.casefold().split())), _ZONE[state])
 
 
-def find_district_zone(place: str, zones: Iterable[str] = ()) -> str:
+@lru_cache(maxsize=512)  # each log asks for its caller's district
+def find_district_zone(place: str, zones: tuple[str, ...] = ()) -> str:
     """The zone of a district or state: the most common of ``zones`` (of its offices), else the state's main zone.
 
     In a tie, the state's main zone wins.

@@ -42,8 +42,8 @@ async def load_open_targets(
     tx: Tx, known: Iterable[Campaign], finder: TargetFinder, place: str | None, at: int
 ) -> OpenTargets:
     """The open campaigns among ``known``, sorted, each with the targets of a caller who lives in ``place``."""
-    campaigns = (campaign for campaign in sort_campaigns(known, at) if campaign.state(at) is CampaignState.OPEN)
-    return tuple([(one, await finder.find(tx, one.file, place, at)) for one in campaigns])
+    opened = [campaign for campaign in known if campaign.state(at) is CampaignState.OPEN]
+    return tuple([(one, await finder.find(tx, one.file, place, at)) for one in sort_campaigns(opened, at)])
 
 
 def pick_campaign(

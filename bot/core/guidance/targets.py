@@ -52,7 +52,7 @@ class Targets(Struct, frozen=True):
         A call for "your representative" counts for the member once the district is known. A call for a member counts
         for "your representative" if the district was removed again. So no call counts twice.
         """
-        if self.find(slot):
+        if slot in self.slots:
             return slot
         member = self.directory.find_member(slot)
         for target in self.row:

@@ -21,7 +21,7 @@ def home_zone(platform: str | None, profile: Profile | None, directory: Director
     if profile is None or profile.zone or not profile.district:
         return profile.zone if profile else None
     member = directory.seats.get(name_seat(profile.district, REPRESENTATIVE))
-    zones = (office.zone for office in member.offices[1:]) if member else ()
+    zones = tuple([office.zone for office in member.offices[1:]]) if member else ()
     return find_district_zone(profile.district, zones)
 
 
