@@ -143,7 +143,10 @@ class Core:
         self, who: str, call_id: str | None = None, *, at: int | None = None, request: str | None = None
     ) -> UndoReceipt:
         """Undo a call, now and as a new request by default."""
-        return await self.taking_back.undo(caller(who), request or new_request(), at or self.clock(), call_id)
+        receipt, _ = await self.taking_back.identify_and_undo(
+            caller(who), None, request or new_request(), at or self.clock(), call_id
+        )
+        return receipt
 
     async def answer(
         self, who: str, call_id: str, position: str, ask: str = "dream", *, request: str | None = None

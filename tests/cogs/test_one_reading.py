@@ -1,4 +1,4 @@
-"""A request to log reads its caller in the transaction that counts the call, and asks the database nothing else."""
+"""A request about one call reads its caller in the transaction that does its work, and reads nothing else."""
 
 from dataclasses import dataclass, field
 
@@ -71,9 +71,9 @@ class Desk:
         """A request of ``who`` now."""
         return Envelope(new_request(), self.core.clock(), who, locale, manages=manages)
 
-    async def say(self, envelope: Envelope, text: str) -> Reply:
-        """Type ``/log`` and count what it takes."""
-        step = self.dispatcher.read_text(envelope, "log", text)
+    async def say(self, envelope: Envelope, text: str, command: str = "log") -> Reply:
+        """Type ``/log``, or another command, and count what it takes."""
+        step = self.dispatcher.read_text(envelope, command, text)
         assert isinstance(step, Step)
         self.counted.used.clear()
         return await self.dispatcher.run(step)
@@ -84,12 +84,16 @@ class Desk:
         return await self.dispatcher.run(make_step(envelope, self.dispatcher.registry.actions[name], args))
 
 
+async def open_desk(store: Store, *keys: str) -> Desk:
+    counted = CountingStore(store)
+    desk = Desk(await core_on(counted, [campaign(key) for key in keys]), counted)
+    await desk.say(desk.envelope(caller("warm")), f"spoke campaign:{keys[0]}")  # Congress is read once for all
+    return desk
+
+
 @pytest.fixture
 async def desk(store: Store) -> Desk:
-    counted = CountingStore(store)
-    desk = Desk(await core_on(counted, [campaign()]), counted)
-    await desk.say(desk.envelope(caller("warm")), "spoke")  # Congress is read once for all
-    return desk
+    return await open_desk(store, "vof")
 
 
 @pytest.mark.parametrize("known", [True, False])
@@ -102,6 +106,27 @@ async def test_a_log_takes_one_transaction_for_newcomers_and_for_known_people(de
     assert desk.counted.used == ["write"]
     await desk.tap(desk.envelope(caller("ana")), "log.for", {"outcome": "spoke", "campaign": "vof"})
     assert desk.counted.used == ["write"]
+
+
+async def test_undoing_moving_and_explaining_a_call_take_one_transaction_in_the_callers_language(store: Store) -> None:
+    desk = await open_desk(store, "vof", "other")
+    await desk.core.tell("ana", language="es")
+    spanish, warm = words("es"), await desk.core.log("ana", "unavailable", campaign="vof")
+    reason = {"call": warm.call_id, "why": "busy"}
+    for name, args, title in (
+        ("line.why", reason, "log.title.attempt"),
+        ("log.move", {"call": warm.call_id, "campaign": "other"}, "log.title.attempt"),
+        ("undo.call", {}, "undo.title"),
+        ("undo.call", {"call": warm.call_id}, "undo.title"),
+    ):
+        reply = await desk.tap(desk.envelope(caller("ana"), "en"), name, args)
+        assert (reply.refused, reply.language, reply.card.title) == (False, "es", spanish.t(title))
+        assert desk.counted.used == ["write"]
+    reply = await desk.say(desk.envelope(caller("ana"), "en"), "", "undo")
+    assert (reply.refused, reply.language, desk.counted.used) == (True, "es", ["write"])  # nothing is left to undo
+    for name, args in (("line.why", reason), ("log.office", {"call": warm.call_id, "office": "representative"})):
+        reply = await desk.tap(desk.envelope(caller("ana"), "en"), name, args)
+        assert (reply.refused, reply.language, desk.counted.used) == (True, "es", ["write"])
 
 
 async def test_the_receipt_and_the_row_have_the_language_that_the_transaction_found(desk: Desk) -> None:

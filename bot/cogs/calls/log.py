@@ -99,18 +99,23 @@ class LogCog:
         request = CallRequest(outcome, office, campaign, day or Day.TODAY, tapped=tapped, zone=zone)
         return await self._log_call(inv, request, movable=not tapped)
 
-    @action("log.move")
-    async def move(self, inv: Invocation, call: CallWord, campaign: ThatCampaign) -> Card:
+    @action("log.move", identifies=True)
+    async def move(self, inv: Invocation, call: CallWord, campaign: ThatCampaign) -> Answer:
         """Count a call for another campaign instead."""
-        receipt = await self._moves.move(inv.caller, call, campaign, inv.id, inv.at)
-        return await self._draw_receipt(inv, receipt, Day.TODAY)
+        receipt, identity = await self._moves.identify_and_move(
+            inv.caller, inv.envelope.manages, call, campaign, inv.id, inv.at
+        )
+        read = make_invocation(inv.envelope, identity, private=True)
+        return Answer(await self._draw_receipt(read, receipt, Day.TODAY), identity)
 
-    @action("log.office")
-    async def office(self, inv: Invocation, call: CallWord, office: Annotated[str, Opt("Office called")]) -> Card:
+    @action("log.office", identifies=True)
+    async def office(self, inv: Invocation, call: CallWord, office: Annotated[str, Opt("Office called")]) -> Answer:
         """Change which office of a member a call was to."""
-        changed = await self._moves.change_office(inv.caller, call, office, inv.id, inv.at)
-        asks = self._campaigns.files[changed.campaign].asks
-        return draw_office_card(inv, changed, asks, await self._naming.names_at(inv.at))
+        changed, identity = await self._moves.identify_and_change_office(
+            inv.caller, inv.envelope.manages, call, office, inv.id, inv.at
+        )
+        read, asks = make_invocation(inv.envelope, identity, private=True), self._campaigns.files[changed.campaign].asks
+        return Answer(draw_office_card(read, changed, asks, await self._naming.names_at(inv.at)), identity)
 
     @suggest("offices")
     async def offices(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:

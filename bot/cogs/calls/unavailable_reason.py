@@ -10,8 +10,9 @@ from bot.core.directory.members import Office
 from bot.core.guidance.phone_lines import UnavailableReason
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import BUTTON_LABEL, Button, Card, Question, Style, shorten
+from bot.kit.dispatch.identities import make_invocation
 from bot.kit.invocation import Invocation
-from bot.kit.options import Opt
+from bot.kit.options import Answer, Opt
 from bot.kit.spec import action
 from bot.phrases import Phone
 
@@ -23,16 +24,19 @@ class LineCog:
         self._reasons = reasons
         self._naming = naming
 
-    @action("line.why")
+    @action("line.why", identifies=True)
     async def why(
         self,
         inv: Invocation,
         call: Annotated[str, Opt("Call on the card")],
         why: Annotated[UnavailableReason, Opt("What happened")],
-    ) -> Card:
+    ) -> Answer:
         """Save why a call didn't get through."""
-        receipt = await self._reasons.save(inv.caller, call, why, inv.id, inv.at)
-        return draw_reason_card(inv, receipt, call, await self._naming.names_at(inv.at))
+        receipt, identity = await self._reasons.identify_and_save(
+            inv.caller, inv.envelope.manages, call, why, inv.id, inv.at
+        )
+        read = make_invocation(inv.envelope, identity, private=True)
+        return Answer(draw_reason_card(read, receipt, call, await self._naming.names_at(inv.at)), identity)
 
 
 def draw_reason_card(inv: Invocation, receipt: ReasonReceipt, call: str, names: Names) -> Card:

@@ -9,8 +9,9 @@ from bot.core.campaign_files.campaign_file import CampaignFile, text_for
 from bot.core.campaigns.campaigns import Campaigns
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Card, Fact
+from bot.kit.dispatch.identities import make_invocation
 from bot.kit.invocation import Invocation
-from bot.kit.options import Opt
+from bot.kit.options import Answer, Opt
 from bot.kit.spec import action, command
 
 ReceiptCall = Annotated[str | None, Opt("Call on the card", button_only=True)]
@@ -26,13 +27,14 @@ class UndoCog:
         self._campaigns = campaigns
         self._naming = naming
 
-    @command("undo")
-    @action("undo.call")
-    async def undo(self, inv: Invocation, call: ReceiptCall = None) -> Card:
+    @command("undo", identifies=True)
+    @action("undo.call", identifies=True)
+    async def undo(self, inv: Invocation, call: ReceiptCall = None) -> Answer:
         """Take back the last call you logged."""
-        receipt = await self._undo.undo(inv.caller, inv.id, inv.at, call)
+        receipt, identity = await self._undo.identify_and_undo(inv.caller, inv.envelope.manages, inv.id, inv.at, call)
         file = self._campaigns.files.get(receipt.campaign)
-        return draw_undo_card(inv, receipt, await self._naming.names(), file)
+        read = make_invocation(inv.envelope, identity, private=True)
+        return Answer(draw_undo_card(read, receipt, await self._naming.names(), file), identity)
 
 
 def draw_undo_card(inv: Invocation, undone: UndoReceipt, names: Names, file: CampaignFile | None) -> Card:

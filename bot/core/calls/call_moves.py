@@ -13,11 +13,12 @@ from bot.core.campaigns.campaign_search import find_campaign
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.congress.congress import Congress
 from bot.core.guidance.target_finder import TargetFinder
+from bot.core.people.identified import run_identified
 from bot.core.people.people import People, Person
 from bot.core.times.clock import DAY, day_of
 from bot.core.totals.counting import Day, Outcome
 from bot.errors import UserError
-from bot.identity import Caller
+from bot.identity import Caller, Identity
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import calls
@@ -62,14 +63,16 @@ class CallMoves:
         self._calls = calls
         self._requests = requests
 
-    async def move(self, caller: Caller, call_id: str, campaign: str, request: str, at: int) -> Receipt:
+    async def identify_and_move(
+        self, caller: Caller, manages: bool | None, call_id: str, campaign: str, request: str, at: int
+    ) -> tuple[Receipt, Identity]:
         """Undo the caller's call and log it for ``campaign`` instead, in one transaction, once per ``request``.
 
-        Raises UserError if the call isn't live, is more than a day old, or can't be logged there.
+        Identifies the caller as in `run_identified`. Raises UserError if the call isn't live, is more than a day old,
+        or can't be logged there.
         """
 
-        async def move(tx: Tx) -> Receipt:
-            person = await self._people.take(tx, caller)
+        async def move(tx: Tx, person: Person, identity: Identity) -> Receipt:
             if answer := await self._requests.find_answer(tx, request):
                 return convert(answer, Receipt)
             call = await _fetch_recent(tx, person, call_id, at)
@@ -79,13 +82,17 @@ class CallMoves:
             await remove_call(tx, self._people, person.id, call.campaign_id, call.id, "undo", at)
             return await self._calls.log_within(tx, caller, moved, request, at)
 
-        return await self._store.write(move)
+        return await run_identified(self._store, self._people, caller, manages, move)
 
-    async def change_office(self, caller: Caller, call_id: str, office: str, request: str, at: int) -> OfficeChange:
-        """Move the caller's call to another office of the same member, once per ``request``. Raises UserError."""
+    async def identify_and_change_office(
+        self, caller: Caller, manages: bool | None, call_id: str, office: str, request: str, at: int
+    ) -> tuple[OfficeChange, Identity]:
+        """Move the caller's call to another office of the same member, once per ``request``. Raises UserError.
 
-        async def change(tx: Tx) -> OfficeChange:
-            person = await self._people.take(tx, caller)
+        Identifies the caller as in `run_identified`.
+        """
+
+        async def change(tx: Tx, person: Person, identity: Identity) -> OfficeChange:
             if earlier := await self._requests.find_answer(tx, request):
                 return convert(earlier, OfficeChange)
             call = await _fetch_recent(tx, person, call_id, at)
@@ -98,7 +105,7 @@ class CallMoves:
             await self._requests.keep_answer(tx, caller, request, answer, at)
             return answer
 
-        return await self._store.write(change)
+        return await run_identified(self._store, self._people, caller, manages, change)
 
     async def _make_request(
         self, tx: Tx, person: Person, call: Row, source: Campaign, goal: Campaign, at: int

@@ -20,9 +20,10 @@ from bot.core.guidance.campaign_choice import OpenTargets, load_open_targets, pi
 from bot.core.guidance.delegates import find_title
 from bot.core.guidance.line_reports import LineReports
 from bot.core.guidance.target_finder import TargetFinder
-from bot.core.guidance.targets import TargetChoice
+from bot.core.guidance.targets import TargetChoice, Targets
 from bot.core.people.entries import fetch_entry, fetch_recent_entries
 from bot.core.people.home_zone import home_zone
+from bot.core.people.identified import run_identified
 from bot.core.people.past import Past
 from bot.core.people.people import People, Person
 from bot.core.times.clock import Clock
@@ -128,24 +129,15 @@ class Calls:
     async def identify_and_log(
         self, caller: Caller, manages: bool | None, wanted: MakeRequest, request: str, at: int
     ) -> tuple[Receipt, Identity]:
-        """Identify the caller and log their call, in one transaction. ``manages`` is as in `People.identify`.
+        """Do the same and identify the caller, as in `run_identified`."""
 
-        A UserError carries the identity too.
-        """
+        async def log(tx: Tx, person: Person, identity: Identity) -> Receipt:
+            return await self._log(tx, caller, person, wanted(identity), request, at)
 
-        async def log(tx: Tx) -> tuple[Receipt, Identity]:
-            person = await self._people.take(tx, caller)
-            identity = await self._people.identify_within(tx, caller, person, manages)
-            try:
-                return await self._log(tx, caller, person, wanted(identity), request, at), identity
-            except UserError as error:
-                error.identity = identity
-                raise
-
-        return await self._store.write(log)
+        return await run_identified(self._store, self._people, caller, manages, log)
 
     async def log_within(self, tx: Tx, caller: Caller, wanted: CallRequest, request: str, at: int) -> Receipt:
-        """Do the same inside the transaction ``tx``."""
+        """Log a call inside the transaction ``tx``."""
         return await self._log(tx, caller, await self._people.take(tx, caller), wanted, request, at)
 
     async def _log(self, tx: Tx, caller: Caller, person: Person, wanted: CallRequest, request: str, at: int) -> Receipt:
@@ -159,20 +151,17 @@ class Calls:
             campaign = await find_open(tx, known, wanted.campaign, at)
         else:
             campaign = await self._choose_campaign(tx, caller, person, wanted, open_targets, at)
-        context = await self._read_context(tx, caller, person, campaign, wanted, at)
+        targets = next(targets for one, targets in open_targets if one is campaign)
+        context = await self._read_context(tx, caller, person, campaign, targets, wanted, at)
         result = await self._save(tx, context)
         if person.has_past and result.kind in (LogStatus.LOGGED, LogStatus.UPGRADED):
             await self._people.share_entry(tx, caller, await fetch_entry(tx, result.call_id))
         receipt = await self._make_receipt(tx, context, result)
-        others = tuple(one.id for one, targets in open_targets if targets.row and one.id != campaign.id)
-        further: tuple[Campaign, ...] = ()
-        if others and receipt.next_slot is None:
-            further = await find_campaigns_left(tx, self._people, caller, person, open_targets, at, campaign.id)
-        receipt = replace(
-            receipt,
-            others=others,
-            further=tuple(one.id for one in further),
-        )
+        if others := tuple([one.id for one, targets in open_targets if targets.row and one is not campaign]):
+            further: tuple[Campaign, ...] = ()
+            if receipt.next_slot is None:
+                further = await find_campaigns_left(tx, self._people, caller, person, open_targets, at, campaign.id)
+            receipt = replace(receipt, others=others, further=tuple(one.id for one in further))
         await self._requests.keep_answer(tx, caller, request, receipt, at)
         return receipt
 
@@ -186,10 +175,16 @@ class Calls:
         return await choose_campaign_to_log(tx, self._people, caller, person, open_targets, at, wanted.day, limits)
 
     async def _read_context(
-        self, tx: Tx, caller: Caller, person: Person, campaign: Campaign, wanted: CallRequest, at: int
+        self,
+        tx: Tx,
+        caller: Caller,
+        person: Person,
+        campaign: Campaign,
+        targets: Targets,
+        wanted: CallRequest,
+        at: int,
     ) -> LogContext:
         day, week = find_day(campaign, wanted.day, at)
-        targets = await self._finder.find(tx, campaign.file, person.profile.district, at)
         live = tuple(await tx.all(LIVE_IN_CAMPAIGN, person=person.id, campaign=campaign.id))
         entries = tuple(await fetch_recent_entries(tx, person.id, at))
         chapter = await self._coalition.find_chapter(tx, person.chapter_id, caller)

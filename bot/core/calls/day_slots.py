@@ -39,16 +39,17 @@ class DaySlots(Struct, frozen=True):
         return tuple([slot for slot in self.targets.slots if slot in done])
 
     def next_after(self, slot: str | None = None) -> str | None:
-        """The first open target, or None. With ``slot``, search after it, wrap around, and skip it.
-
-        A target is open if a completed call to it would still count.
-        """
+        """The first open target, or None. With ``slot``, search after it, wrap around, and skip it."""
         turned = self.targets.slots
         if slot in turned:
             place = turned.index(slot)
             turned = (*turned[place + 1 :], *turned[:place])
         still_open = self._find_open()
         return next((one for one in turned if one in still_open), None)
+
+    def is_open(self, slot: str) -> bool:
+        """Whether a completed call to the target ``slot`` would still count."""
+        return slot in self._find_open()
 
     def _find_open(self) -> frozenset[str]:
         slots = frozenset(self.targets.slots) - self._match(self.done)

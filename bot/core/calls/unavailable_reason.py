@@ -7,10 +7,11 @@ from bot.core.base.idempotency import Requests
 from bot.core.calls.scripts import Scripts
 from bot.core.directory.members import Title, find_delegate_title
 from bot.core.guidance.phone_lines import UnavailableReason, find_other_office
+from bot.core.people.identified import run_identified
 from bot.core.people.people import People, Person
 from bot.core.totals.counting import Outcome
 from bot.errors import UserError
-from bot.identity import Caller
+from bot.identity import Caller, Identity
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import calls
@@ -51,14 +52,15 @@ class UnavailableReasons:
         self._scripts = scripts
         self._requests = requests
 
-    async def save(self, caller: Caller, call_id: str, why: UnavailableReason, request: str, at: int) -> ReasonReceipt:
+    async def identify_and_save(
+        self, caller: Caller, manages: bool | None, call_id: str, why: UnavailableReason, request: str, at: int
+    ) -> tuple[ReasonReceipt, Identity]:
         """Save why the caller's call didn't get through, replacing any earlier reason. Runs once per ``request``.
 
-        Raises UserError if the call isn't live or did get through.
+        Identifies the caller as in `run_identified`. Raises UserError if the call isn't live or did get through.
         """
 
-        async def save(tx: Tx) -> ReasonReceipt:
-            person = await self._people.take(tx, caller)
+        async def save(tx: Tx, person: Person, identity: Identity) -> ReasonReceipt:
             if answer := await self._requests.find_answer(tx, request):
                 return convert(answer, ReasonReceipt)
             call = await tx.one(_CALL, call=call_id, person=person.id)
@@ -71,7 +73,7 @@ class UnavailableReasons:
             await self._requests.keep_answer(tx, caller, request, receipt, at)
             return receipt
 
-        return await self._store.write(save)
+        return await run_identified(self._store, self._people, caller, manages, save)
 
     async def _find_onward(
         self, tx: Tx, caller: Caller, person: Person, call: Row, at: int

@@ -10,12 +10,13 @@ from bot.core.calls.calls import make_credit
 from bot.core.calls.own_slots import LIVE_IN_CAMPAIGN
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.directory.members import Title, find_delegate_title
-from bot.core.people.people import People
+from bot.core.people.identified import run_identified
+from bot.core.people.people import People, Person
 from bot.core.times.clock import DAY
 from bot.core.totals import counters
 from bot.core.totals.counting import GroupKind, Outcome, find_counter_changes
 from bot.errors import UserError
-from bot.identity import Caller
+from bot.identity import Caller, Identity
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import calls
@@ -70,15 +71,23 @@ class Undo:
         self._campaigns = campaigns
         self._requests = requests
 
-    async def undo(self, caller: Caller, request: str, at: int, call_id: str | None = None) -> UndoReceipt:
+    async def identify_and_undo(
+        self, caller: Caller, manages: bool | None, request: str, at: int, call_id: str | None = None
+    ) -> tuple[UndoReceipt, Identity]:
         """Undo the caller's call ``call_id``, or else their last, within 24 hours of when it last moved a total.
 
-        Raises UserError if there is none. Another person's call does not exist for the caller.
+        Identifies the caller as in `run_identified`. Raises UserError if there is no such call. Another person's call
+        does not exist for the caller.
         """
-        return await self._store.write(lambda tx: self._undo(tx, caller, request, at, call_id))
 
-    async def _undo(self, tx: Tx, caller: Caller, request: str, at: int, call_id: str | None) -> UndoReceipt:
-        person = await self._people.take(tx, caller)
+        async def undo(tx: Tx, person: Person, identity: Identity) -> UndoReceipt:
+            return await self._undo(tx, caller, person, request, at, call_id)
+
+        return await run_identified(self._store, self._people, caller, manages, undo)
+
+    async def _undo(
+        self, tx: Tx, caller: Caller, person: Person, request: str, at: int, call_id: str | None
+    ) -> UndoReceipt:
         if answer := await self._requests.find_answer(tx, request):
             title = answer.get("title") and Title(answer["title"])
             return UndoReceipt(**{**answer, "outcome": Outcome(answer["outcome"]), "title": title})

@@ -82,7 +82,7 @@ class Hostile(RuleBasedStateMachine):
     @rule(who=accounts)
     def undoes(self, who: Caller) -> None:
         """One account undoes its last call."""
-        self.tries(self.core.taking_back.undo(who, new_request(), self.core.clock()))
+        self.tries(self.core.taking_back.identify_and_undo(who, None, new_request(), self.core.clock()))
 
     @rule(who=accounts)
     def forgets(self, who: Caller) -> None:

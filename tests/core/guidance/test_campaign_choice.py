@@ -29,7 +29,10 @@ def moves(core: Core) -> CallMoves:
 
 
 async def move(core: Core, receipt: Receipt, to: str, *, request: str | None = None, who: str = "ana") -> Receipt:
-    return await moves(core).move(caller(who), receipt.call_id, to, request or new_request(), core.clock())
+    moved, _ = await moves(core).identify_and_move(
+        caller(who), None, receipt.call_id, to, request or new_request(), core.clock()
+    )
+    return moved
 
 
 @pytest.mark.parametrize(
@@ -113,14 +116,14 @@ async def test_a_call_to_a_district_office_is_named_and_corrected_once(store: St
     home = f"{REP}-daly_city"
     receipt = await core.log("ana", "unavailable", home)
     assert (receipt.slot, receipt.office) == (REP, home)
-    change, request = moves(core).change_office, new_request()
+    change, request = moves(core).identify_and_change_office, new_request()
     for _ in range(2):
-        changed = await change(caller("ana"), receipt.call_id, REP, request, core.clock())
+        changed, _ = await change(caller("ana"), None, receipt.call_id, REP, request, core.clock())
         assert (changed.slot, changed.office) == (REP, REP)
     [row] = await core.rows()
     assert (row.slot, row.office, row.outcome) == (REP, REP, "unavailable")
     for who, office in (("ben", REP), ("ana", SEN), ("ana", "nothing")):
-        error = await catch_refusal(change(caller(who), receipt.call_id, office, new_request(), core.clock()))
+        error = await catch_refusal(change(caller(who), None, receipt.call_id, office, new_request(), core.clock()))
         assert error.key in ("undo.nothing", "line.no_call")
 
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.calls.call_request import CallRequest
+from bot.core.calls.unavailable_reason import ReasonReceipt
 from bot.core.campaigns.lifecycle import Move
 from bot.core.coalition.org_directory import EVERYTHING
 from bot.core.guidance.line_reports import HALF_LIFE, REMEMBERED, UNKNOWN, LineRecord, compute_line_record
@@ -42,7 +43,16 @@ async def call_office(
         wish = CallRequest(Outcome(outcome), office, drive, tapped=True)
         receipt = await core.calls.log(caller(name), wish, new_request(), core.clock())
         if why:
-            await core.unavailable_reasons.save(caller(name), receipt.call_id, why, new_request(), core.clock())
+            await save_reason(core, name, receipt.call_id, why)
+
+
+async def save_reason(
+    core: Core, who: str, call_id: str, why: UnavailableReason, request: str | None = None
+) -> ReasonReceipt:
+    receipt, _ = await core.unavailable_reasons.identify_and_save(
+        caller(who), None, call_id, why, request or new_request(), core.clock()
+    )
+    return receipt
 
 
 async def read_number(core: Core, office: str | None = None) -> PhoneLine:
@@ -117,16 +127,12 @@ async def test_a_reason_is_saved_once_per_request_and_only_for_the_callers_own_a
         (await core.log("ana", *what, campaign="vof")).call_id for what in (("unavailable", REP), ("spoke", SENIOR))
     ]
     request = new_request()
-    noted = await core.unavailable_reasons.save(caller("ana"), call, UnavailableReason.BUSY, request, MONDAY)
+    noted = await save_reason(core, "ana", call, UnavailableReason.BUSY, request)
     assert (noted.slot, noted.why) == (REP, UnavailableReason.BUSY)
-    await core.unavailable_reasons.save(caller("ana"), call, UnavailableReason.FULL, new_request(), MONDAY)
-    assert (
-        await core.unavailable_reasons.save(caller("ana"), call, UnavailableReason.HUNG_UP, request, MONDAY)
-    ) == noted
+    await save_reason(core, "ana", call, UnavailableReason.FULL)
+    assert (await save_reason(core, "ana", call, UnavailableReason.HUNG_UP, request)) == noted
     for who, which in (("ana", spoke), ("ben", call), ("ana", "nothing")):
-        error = await catch_refusal(
-            core.unavailable_reasons.save(caller(who), which, UnavailableReason.BUSY, new_request(), MONDAY)
-        )
+        error = await catch_refusal(save_reason(core, who, which, UnavailableReason.BUSY))
         assert error.key == "line.no_call"
     assert {(row.id, row.why) for row in await core.rows()} == {(call, "full"), (spoke, None)}
 
@@ -134,12 +140,12 @@ async def test_a_reason_is_saved_once_per_request_and_only_for_the_callers_own_a
 async def test_the_receipt_of_a_reason_says_where_to_call_next_and_a_repeat_says_the_same(core: Core) -> None:
     await core.tell("ana", district="CA-11")
     call, request = (await core.log("ana", "unavailable", REP, campaign="vof")).call_id, new_request()
-    saved = await core.unavailable_reasons.save(caller("ana"), call, UnavailableReason.BUSY, request, MONDAY)
+    saved = await save_reason(core, "ana", call, UnavailableReason.BUSY, request)
     senior, junior = id_of("CA-11", SENIOR), id_of("CA-11", JUNIOR)
     assert (saved.another, saved.onward) == (HOME, senior)
     await core.log("ana", "spoke", senior, campaign="vof")
-    assert (await core.unavailable_reasons.save(caller("ana"), call, UnavailableReason.BUSY, request, MONDAY)) == saved
-    later = await core.unavailable_reasons.save(caller("ana"), call, UnavailableReason.FULL, new_request(), MONDAY)
+    assert (await save_reason(core, "ana", call, UnavailableReason.BUSY, request)) == saved
+    later = await save_reason(core, "ana", call, UnavailableReason.FULL)
     assert (later.another, later.onward) == (HOME, junior)
 
 
@@ -147,9 +153,7 @@ async def test_a_reason_after_the_campaign_leads_nowhere(core: Core) -> None:
     await core.tell("ana", district="CA-11")
     call = (await core.log("ana", "unavailable", REP, campaign="vof")).call_id
     await core.lifecycle.move(caller("ana"), EVERYTHING, "vof", Move.CLOSE, new_request(), core.clock())
-    saved = await core.unavailable_reasons.save(
-        caller("ana"), call, UnavailableReason.BUSY, new_request(), core.clock()
-    )
+    saved = await save_reason(core, "ana", call, UnavailableReason.BUSY)
     assert (saved.another, saved.onward) == (None, None)
 
 

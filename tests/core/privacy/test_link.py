@@ -176,7 +176,7 @@ async def test_an_undone_duplicate_revives_nothing(core: Core) -> None:
     await log(core, ANA, "voicemail")
     await log(core, ANNA, "spoke")
     await link(core)
-    await core.taking_back.undo(ANNA, new_request(), core.clock())
+    await core.taking_back.identify_and_undo(ANNA, None, new_request(), core.clock())
     assert await core.totals() == frozenset()
     await core.linking.unlink(ANA, new_request())
     assert (await core.live_calls(), await core.totals()) == ([], frozenset())

@@ -1,0 +1,33 @@
+"""Does the work of a request in the transaction that reads its caller, so that nobody is read twice."""
+
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from bot.core.people.people import People, Person
+from bot.errors import UserError
+from bot.identity import Caller, Identity
+from bot.store.engine import Store, Tx
+
+T = TypeVar("T")
+
+Work = Callable[[Tx, Person, Identity], Awaitable[T]]
+
+
+async def run_identified(
+    store: Store, people: People, caller: Caller, manages: bool | None, work: Work[T]
+) -> tuple[T, Identity]:
+    """Lock the caller, identify them and do ``work``, in one transaction. ``manages`` is as in `People.identify`.
+
+    A UserError that ``work`` raises carries the identity too.
+    """
+
+    async def run(tx: Tx) -> tuple[T, Identity]:
+        person = await people.take(tx, caller)
+        identity = await people.identify_within(tx, caller, person, manages)
+        try:
+            return await work(tx, person, identity), identity
+        except UserError as error:
+            error.identity = identity
+            raise
+
+    return await store.write(run)
