@@ -105,14 +105,14 @@ class OrgCog:
 
     @command("org join")
     async def join(self, inv: Invocation, code: Annotated[str, Opt("The code an admin gave you")]) -> Card:
-        """Link this {space} to an organization with a one-time code."""
+        """Link this {space}, which you administer, to an organization with a one-time code."""
         envelope = inv.envelope
         name = await self._spaces.join(inv.caller, code, await envelope.is_manager(), envelope.space_locale)
         return _make_answer(inv, "org.joined", name)
 
     @command("org leave")
     async def leave(self, inv: Invocation) -> Card:
-        """Unlink this {space} from its organization. Asks once before it does."""
+        """Unlink this {space}, which you administer, from its organization. Asks once before it does."""
         return leaving_card(inv, await self._links.preview_end(inv.caller, inv.reach, await inv.envelope.is_manager()))
 
     @action("org.leave")

@@ -154,19 +154,19 @@ def _is_link(units: Sequence[str], options: Sequence[Option]) -> bool:
 def _take_person(units: list[str], options: Sequence[Option], args: dict[str, str]) -> None:
     """Move the word that names a person to its option: a mention, else the first word that fits no other option.
 
-    Several words in quotes are no account, so they are left for a name where nobody has to be named.
+    Several words, in quotes or not, are no account, so they are left for a name where nobody has to be named.
     """
+    takes_names = any(not (one.words or one.fits or one.accepts) and one.kind == "" for one in options)
     for option in options:
         if option.kind != PERSON or option.name in args:
             continue
         others = [one for one in options if one.fits and one.name not in args]
         mention = next((place for place, unit in enumerate(units) if unit.startswith(("@", "<@"))), None)
-        free = (
-            place
-            for place, unit in enumerate(units)
-            if not any(one.fits and one.fits(unit) for one in others) and (option.required or " " not in unit)
-        )
-        place = next(free, None) if mention is None else mention
+        free = [place for place, unit in enumerate(units) if not any(one.fits and one.fits(unit) for one in others)]
+        if not option.required:
+            is_name = takes_names and len(free) > 1
+            free = [] if is_name else [place for place in free if " " not in units[place]]
+        place = next(iter(free), None) if mention is None else mention
         if place is not None:
             args[option.name] = units.pop(place)
 
