@@ -53,5 +53,9 @@ async def test_the_form_asks_whom_to_imagine(stage: Stage) -> None:
     seen = await cora.say("/campaign preview place:DC language:es named:yes")
     for words in ("Me llamo Alex" if "Me llamo" in seen.text else "me llamo Alex", "your delegate", "Office 1 of 1"):
         assert seen.has(words)
+    if stage.platforms[0].name != "discord":  # there, each option is typed by itself
+        seen = await cora.say(f"/campaign preview {SAMPLE} CA-11 es")
+        assert seen.has("What we know of this volunteer: CA-11, Español, and no name.")
+        assert (await cora.say(f"/campaign preview {SAMPLE} New York")).has("New York and no name.")
     assert (await cora.say("/campaign preview place:XX-9")).has("XX-9")
     assert (await cora.say("/campaign preview place:CA-99")).has("52")

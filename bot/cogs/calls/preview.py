@@ -12,8 +12,9 @@ from bot.cogs.shared.card_parts import LanguageWord, place_words, title
 from bot.cogs.shared.display_names import Names, Naming
 from bot.core.calls.previews import DRAFT, Previews, Viewer
 from bot.core.calls.scripts import Prompt
-from bot.core.congress.places import is_placelike
+from bot.core.congress.places import is_placelike, parse_place, parse_zip
 from bot.core.totals.counting import Outcome
+from bot.errors import UserError
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Button, Card, Style
 from bot.kit.i18n import Words
@@ -213,4 +214,10 @@ def _write_note(words: Words, imagined: Imagined) -> Markup:
 
 
 def _is_place(word: str) -> bool:
-    return fold(word) in _NOBODY or is_placelike(word)
+    """Whether a word names a place. Several words do only as a whole, since a campaign's name may stand before it."""
+    if fold(word) in _NOBODY or (" " not in word and is_placelike(word)):
+        return True
+    try:
+        return bool(parse_zip(word) or parse_place(word))
+    except UserError:
+        return False
