@@ -24,6 +24,7 @@ from bot.kit.cards.reply import CELL, CHOICES, Button, Card, Choice, Fact, File,
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.options import Opt
+from bot.kit.problem_words import translate_problem
 from bot.kit.spec import action, command, suggest
 from bot.moments import Moment
 from bot.roles import Role
@@ -185,12 +186,13 @@ def describe_file_note(words: Words, note: FileNote) -> Markup:
         return words.m("lifecycle.file_ignored", file=note.ignored)
     if not note.problems:
         return words.m("lifecycle.file_gone")
-    return join(words.m("lifecycle.file_broken"), describe_problems(note.problems), between="\n")
+    return join(words.m("lifecycle.file_broken"), describe_problems(words, note.problems), between="\n")
 
 
-def describe_problems(problems: Sequence[Problem]) -> Markup:
+def describe_problems(words: Words, problems: Sequence[Problem]) -> Markup:
     """A few problems of campaign files, a line each. Only the file's name is shown, not its folder."""
-    lines = [str(replace(one, file=Path(one.file).name)) for one in problems[:_PROBLEMS]]
+    shown = [(Path(one.file).name, translate_problem(words, one.sentence), one) for one in problems[:_PROBLEMS]]
+    lines = [str(replace(one, file=name, sentence=sentence)) for name, sentence, one in shown]
     return join(*(Markup(f"- {escape(shorten(line, _PROBLEM))}") for line in lines), between="\n")
 
 

@@ -69,7 +69,11 @@ class HomeCog:
         if inv.role < Role.ADMIN:
             return Markup()
         problems, ignored = self._files.problems, self._files.ignored
-        broken = join(inv.words.m("home.files"), describe_problems(problems), between="\n") if problems else Markup()
+        broken = (
+            join(inv.words.m("home.files"), describe_problems(inv.words, problems), between="\n")
+            if problems
+            else Markup()
+        )
         names = inv.words.list(ignored[:_ALSO])
         return join(broken, inv.words.m("home.ignored", count=len(ignored), files=names) if ignored else Markup())
 

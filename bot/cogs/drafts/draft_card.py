@@ -16,6 +16,7 @@ from bot.kit.cards.markup import Markup, escape, join
 from bot.kit.cards.reply import Button, Card, Fact, Style, shorten
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
+from bot.kit.problem_words import translate_problem
 from bot.moments import Moment
 from bot.roles import Role
 from bot.text import end_sentence
@@ -67,7 +68,11 @@ def draw_troubles(words: Words, view: DraftView) -> Markup:
 
 def draw_trouble(words: Words, draft: Draft, trouble: Trouble) -> Markup:
     """One thing that is missing or wrong, after the name of its part."""
-    said = words.m(trouble.key, **trouble.params) if trouble.key else escape(_tidy(trouble.sentence))
+    said = (
+        words.m(trouble.key, **trouble.params)
+        if trouble.key
+        else escape(_tidy(translate_problem(words, trouble.sentence)))
+    )
     return join(escape(f"{_name_place(words, draft.entries, trouble)}:"), said, between=" ")
 
 

@@ -13,6 +13,7 @@ from bot.kit.cards.reply import Button, Card, Fact, File, Style
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.options import Opt
+from bot.kit.problem_words import translate_problem
 from bot.kit.sent_files import SentFile
 from bot.kit.spec import action, command
 from bot.roles import Role
@@ -91,7 +92,8 @@ def draw_problems_card(words: Words, name: str, problems: Sequence[FileProblem])
 
 def _draw_problem(words: Words, problem: FileProblem) -> Markup:
     """A problem with its place in front."""
-    sentence = words.m(problem.key, **problem.params) if problem.key else escape(problem.sentence)
+    said = escape(translate_problem(words, problem.sentence))
+    sentence = words.m(problem.key, **problem.params) if problem.key else said
     return join(escape(f"{problem.line}:{problem.column}:"), sentence, between=" ")
 
 
