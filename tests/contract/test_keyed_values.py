@@ -9,7 +9,7 @@ SAM, JO = id_of("CA", SENIOR), id_of("CA", JUNIOR)
 
 async def test_the_last_words_of_a_profiles_value_fill_another_option(stage: Stage) -> None:
     await stage.elect(make_congress().load())
-    await stage.add_org("Valley Org", "Uptown", "São Paulo Circle", "Castro 94110")
+    await stage.add_org("Valley Org", "Uptown", "São Paulo Circle", "Castro 94110", "Borough 01", "Borough 02")
     ana = stage.person("Ana")
     for typed, chapter, district in (
         ("chapter:Uptown 94110", "Uptown", "CA-11"),
@@ -22,7 +22,7 @@ async def test_the_last_words_of_a_profiles_value_fill_another_option(stage: Sta
         seen = await ana.say(f"/profile {typed}")
         assert (seen.fact("Chapter"), seen.fact("District")) == (chapter, district), typed
     assert seen.fact("Name in your script") == "Ana Lee"
-    for typed in ("chapter:Downtown 94110", "chapter:Uptown somewhere"):
+    for typed in ("chapter:Downtown 94110", "chapter:Uptown somewhere", "chapter:Borough 99"):
         refused = await ana.say(f"/profile {typed}")
         assert refused.has(f"There's no chapter called “{typed.removeprefix('chapter:')}”"), typed
 

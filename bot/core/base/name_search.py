@@ -90,8 +90,8 @@ Offer = tuple[str, Item]  # the word that names a thing for certain, and what pe
 
 def make_several_error(kind: str, word: str, offers: Sequence[Offer]) -> UserError:
     """The error for a word that names several of a ``kind``, such as ``campaign``."""
-    offers = tuple(offers[:MOST])
-    return UserError(f"{kind}.several", field=kind, word=word, known=quote_labels(offers)).add_choices(offers)
+    error = UserError(f"{kind}.several", field=kind, word=word, known=quote_labels(offers))
+    return error.add_choices(offers[:MOST])
 
 
 def make_near_error(kind: str, word: str, offers: Sequence[Offer]) -> UserError:
@@ -103,8 +103,8 @@ def make_near_error(kind: str, word: str, offers: Sequence[Offer]) -> UserError:
 
 
 def quote_labels(offers: Iterable[Offer]) -> Item | Listing:
-    """What things are called, each in quotes, to choose one from."""
-    return list_choices(phrase("offer.quoted", name=label) for _, label in offers)
+    """What things are called, each in quotes, to choose one from. Past `MOST`, how many more there are."""
+    return list_choices((phrase("offer.quoted", name=label) for _, label in offers), MOST)
 
 
 def _spell(named: Named[T]) -> _Spelled[T]:

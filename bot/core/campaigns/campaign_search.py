@@ -64,7 +64,7 @@ def search_campaigns(known: Iterable[Campaign]) -> NameSearch[Campaign]:
 
 def titles_of(offered: Iterable[Campaign]) -> Item | Listing:
     """The titles to choose from, as a blank of a sentence. Of many campaigns, only the first."""
-    return quote_labels(_offer(tuple(offered)[:MOST]))
+    return quote_labels(_offer(tuple(offered)))
 
 
 def _offer(campaigns: Sequence[Campaign]) -> tuple[Offer, ...]:

@@ -83,8 +83,8 @@ def choose_only_org(seen: Sequence[Org], field: str = "org") -> Org:
         return seen[0]
     if not seen:
         raise UserError("org.nowhere", field=field)
-    offers = _offer_orgs(seen[:MOST_OFFERED])
-    raise UserError("org.which", field=field, known=quote_labels(offers)).add_choices(offers)
+    offers = _offer_orgs(seen)
+    raise UserError("org.which", field=field, known=quote_labels(offers)).add_choices(offers[:MOST_OFFERED])
 
 
 def choose_org(seen: Sequence[Org], name: str) -> Org:
@@ -134,8 +134,8 @@ def choose_only_place(seen: Sequence[Place]) -> Place:
         return seen[0]
     if not seen:
         raise UserError("chapter.nowhere", field="chapter")
-    offers = _offer_places(seen[:MOST_OFFERED])
-    raise UserError("chapter.which", field="chapter", known=quote_labels(offers)).add_choices(offers)
+    offers = _offer_places(seen)
+    raise UserError("chapter.which", field="chapter", known=quote_labels(offers)).add_choices(offers[:MOST_OFFERED])
 
 
 def choose_place(

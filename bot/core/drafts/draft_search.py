@@ -41,8 +41,8 @@ def name_draft(draft: Draft) -> str:
 
 
 def _refuse(key: str, known: Sequence[Draft]) -> Draft:
-    offers = _offer(known[:MOST])
-    raise UserError(key, field="draft", known=quote_labels(offers)).add_choices(offers)
+    offers = _offer(known)
+    raise UserError(key, field="draft", known=quote_labels(offers)).add_choices(offers[:MOST])
 
 
 def _offer(drafts: Sequence[Draft]) -> tuple[Offer, ...]:

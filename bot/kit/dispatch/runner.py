@@ -76,9 +76,7 @@ class StepRunner(Struct, frozen=True):
             step = structs.replace(step, args=args, free=())
             card = await _call(spec, inv, args)
         except UserError as error:
-            if (split := await self._split(error, step, identity)) is not None:
-                return await self._answer(split)
-            return await self._refuse(error, step, identity)
+            return await self._answer_split(error, step, identity) or await self._refuse(error, step, identity)
         except Unavailable as error:
             return _refuse_unavailable(error, choose_words(step.envelope, identity))
         return self._finish(card, step, identity)
@@ -90,26 +88,28 @@ class StepRunner(Struct, frozen=True):
             assert isinstance(answer, Answer), "a method that identifies its caller says whom it found"
         except UserError as error:
             identity = error.identity or await self.identities.find(step.envelope)
-            if (split := await self._split(error, step, identity)) is not None:
-                return await self._answer(split)
-            return await self._refuse(error, step, identity)
+            return await self._answer_split(error, step, identity) or await self._refuse(error, step, identity)
         except Unavailable as error:
             return _refuse_unavailable(error, choose_words(step.envelope, await self.identities.find(step.envelope)))
         if answer.identity.lapsed:
             await self.identities.find(step.envelope)  # it ends the right
         return self._finish(answer.card, step, answer.identity)
 
-    async def _split(self, error: UserError, step: Step, identity: Identity) -> Step | None:
-        """The step of a refused command with its value split, None if that value can't be. Nothing was saved yet."""
+    async def _answer_split(self, error: UserError, step: Step, identity: Identity) -> Reply | None:
+        """Answer a refused command with its value split, None if that does no better. Nothing was saved yet."""
         spec = step.spec
         if spec is None or spec.kind != "command" or not error.field or step.error or step.free:
             return None
         inv = make_invocation(step.envelope, identity, private=True)
-        try:
-            args = await split_value(self.registry.current, spec, inv, step.args, error.field)
-        except Unavailable:
-            return None
-        return structs.replace(step, args=args) if args is not None else None
+        for parts in (False, True):
+            try:
+                args = await split_value(self.registry.current, spec, inv, step.args, error.field, parts=parts)
+            except Unavailable:
+                return None
+            if args is not None:
+                reply = await self._answer(structs.replace(step, args=args))
+                return None if reply.refused and parts else reply
+        return None
 
     def _finish(self, card: Card, step: Step, identity: Identity) -> Reply:
         sealed = self.cards.seal(card, step.envelope.caller)

@@ -20,25 +20,25 @@ _Accepted = Mapping[str, Collection[str]]
 
 
 async def split_value(
-    registry: Registry, spec: Spec, inv: Invocation, args: Mapping[str, str], field: str
+    registry: Registry, spec: Spec, inv: Invocation, args: Mapping[str, str], field: str, *, parts: bool
 ) -> Mapping[str, str] | None:
     """``args`` with the last words of the value of ``field`` in the options that take them.
 
-    None if the first words don't fit ``field``, or the others no free option. Free text takes none of them.
+    None if the first words don't fit ``field``, or the others no free option. Free text takes none of them. ``parts``
+    lets names be typed in part, which may be a mistake: then the first refusal says more than a second one.
     """
     option = next((one for one in spec.options if one.name == field), None)
     units = clean(args.get(field, "")).split()
     if option is None or not 1 < len(units) <= 2 * LONGEST:
         return None
     free = [one for one in spec.options if not args.get(one.name, "").strip() and not one.keyed]
-    for parts in (False, True):
-        accepted = await list_accepted(registry, inv, [option, *free], list_runs(units), parts=parts)
-        for length in range(len(units) - 1, 0, -1):
-            head, tail = " ".join(units[:length]), units[length:]
-            if _fits(option, head, accepted, inv.words):
-                placed = _place_all(tail, free, accepted, inv.words)
-                if placed is not None:
-                    return {**args, field: head, **placed}
+    accepted = await list_accepted(registry, inv, [option, *free], list_runs(units), parts=parts)
+    for length in range(len(units) - 1, 0, -1):
+        head, tail = " ".join(units[:length]), units[length:]
+        if _fits(option, head, accepted, inv.words):
+            placed = _place_all(tail, free, accepted, inv.words)
+            if placed is not None:
+                return {**args, field: head, **placed}
     return None
 
 
