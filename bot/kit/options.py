@@ -22,6 +22,8 @@ from bot.kit.sent_files import SentFile
 SUMMARY = 100  # characters; Discord's limit for descriptions of commands and options
 NAME = re.compile(r"[a-z][a-z_]{0,31}")  # Discord: 32 characters, lower case
 PERSON, ROLE, CHANNEL = "person", "role", "channel"  # kinds of options that people pick from the platform's own lists
+CHANNELS = "channels"  # several of them: words with spaces between, each as a channel is typed
+MOST_CHANNELS = 25  # Discord's limit for one list
 FILE = "file"  # the kind of an option that takes a file; its word is whatever the platform's picker finds it by
 
 
@@ -45,7 +47,8 @@ class Opt(Struct, frozen=True):
     - ``words`` closes the set of answers. ``suggest`` names the cog's ``@suggest`` method that offers some.
     - ``max_length`` is in characters.
     - ``pick`` is for what the platform lists: `PERSON`, whose value is the account's id there, `ROLE`, whose value
-      is ``role:<id>``, or `CHANNEL`, whose value is ``channel:<id>``. A ``lenient`` one takes any other text too.
+      is ``role:<id>``, `CHANNEL`, whose value is ``channel:<id>``, or `CHANNELS`, whose value is what was picked or
+      typed. A ``lenient`` one takes any other text too.
     - ``accepts``, ``fits`` and ``keyed`` place words typed without a key. ``accepts`` names the cog's `@accepts`
       method that asks core; ``fits`` decides from the words alone; a ``keyed`` option takes no such words.
     - A ``hidden`` option of a form has no field: it travels in the form's id. A ``fresh`` one gets a new random word

@@ -1,5 +1,7 @@
 """A channel is understood however a platform or a person writes it, from other channels too."""
 
+from typing import cast
+
 import pytest
 
 from tests.contract.conftest import DISCORD, HTTP, SOCKET
@@ -8,7 +10,9 @@ from tests.contract.on_slack import SlackPlatform
 from tests.contract.people import said
 from tests.contract.stage import Stage
 from tests.contract.test_channels import coordinator
+from tests.platforms.discord import Answer
 from tests.platforms.slack import Channel, User
+from tests.platforms.slack.views import View
 
 ON_SLACK = pytest.mark.parametrize("platform_name", [SOCKET, HTTP], indirect=True)
 ON_DISCORD = pytest.mark.parametrize("platform_name", [DISCORD], indirect=True)
@@ -99,3 +103,51 @@ async def test_discord_the_only_chapter_is_mapped_to_another_channel(stage: Stag
     assert (await mia.say(f"/chapter unmap channel:<#{ops.id}>")).text == said(
         "chapter.unmapped_elsewhere", name="North"
     )
+
+
+NAMES = [f"floor-{number}" for number in range(12)]
+
+
+@ON_SLACK
+async def test_slack_twelve_channels_are_picked_in_one_form(stage: Stage) -> None:
+    mia, _, _ = await _on_slack(stage)
+    there = [mia.team.add_channel(name).id for name in NAMES]
+    shut = mia.team.add_channel("shut", bot=False, private=True)
+    view = (await mia.slash("channel", "choose")).message
+    assert isinstance(view, View)
+    answer = await view.submit({"channels": [*there, shut.id], "quiet": "22:00-8:00"})
+    assert all(f"#{name}" in answer.text for name in NAMES)
+    assert "12 channels get the alerts of Harbor" in answer.text
+    assert said("channel.unseen_some", count=1) in answer.text
+    assert "10:00 PM" in answer.text
+    listed = (await mia.slash("channel", "list")).text
+    assert all(f"#{name}" in listed for name in NAMES)
+
+
+@ON_SLACK
+async def test_slack_channels_are_typed_in_one_line_and_unknown_ones_are_counted(stage: Stage) -> None:
+    mia, desk, ops = await _on_slack(stage)
+    for nothing in ("#nowhere", "#nowhere C0123456789"):
+        assert "I can't see a channel" in (await mia.slash("channel", f"choose {nothing}")).text
+    assert said("channel.none").partition(".")[0] in (await mia.slash("channel", "list")).text
+    answer = await mia.slash("channel", f"choose #ops, <#{desk.id}|desk> {ops.id} #ops, #nowhere")
+    assert "2 channels get the alerts of Harbor" in answer.text
+    assert said("channel.unseen_some", count=1) in answer.text
+    many = " ".join(f"#c{number}" for number in range(26))
+    assert said("channel.too_many", count=25, length=26) in (await mia.slash("channel", f"choose {many}")).text
+
+
+@ON_DISCORD
+async def test_discord_twelve_channels_are_picked_in_one_form(stage: Stage) -> None:
+    mia = await coordinator(stage)
+    [platform] = stage.platforms
+    assert isinstance(platform, DiscordPlatform)
+    there = [platform.add_channel(name).id for name in NAMES]
+    opened = await mia.say("/channel choose")
+    form = cast(Answer, opened.thing).modal
+    assert form is not None
+    assert len(there) == 12
+    answer = await form.submit({"channels": there})
+    assert "12 channels get the alerts of Harbor" in answer.text
+    listed = await mia.say("/channel list")
+    assert all(listed.has(f"#{name}") for name in NAMES)

@@ -2,22 +2,25 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from bot.cogs.alerts.channel_checks import LiveChannels
-from bot.cogs.shared.channel_picks import WhichChannel, enter_picked, is_channel
+from bot.cogs.shared.channel_picks import WhichChannel, are_channels, enter_picked, is_channel, split_channels
 from bot.cogs.shared.paging import PageNumber, table_card
 from bot.core.coalition.channels import Channel, Channels, Terms, channel_of
 from bot.core.directory.states import NAMES, is_state
 from bot.core.times.typed_time import QuietHours, is_quiet_hours, is_zone
+from bot.errors import UserError
+from bot.identity import Caller
 from bot.kit.cards.labels import cut_middle, make_choices
 from bot.kit.cards.markup import Markup, escape, join
 from bot.kit.cards.outbound import Address, Checked, Later, Posters, Refusal, Refused
 from bot.kit.cards.reply import CELL, CHOICES, Card, Choice, shorten
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
-from bot.kit.options import CHANNEL, Opt
+from bot.kit.options import CHANNEL, CHANNELS, MOST_CHANNELS, Opt
 from bot.kit.spec import accepts, action, command, suggest
 from bot.phrases import Zone
 from bot.roles import Role
@@ -36,8 +39,24 @@ ChannelName = Annotated[
     ),
 ]
 
+_LABEL = 40  # characters of a channel's name among others
 _NAMED = 5  # blocked channels for which the card says what to do
 _PATIENCE = 5.0  # seconds to wait for the platform's answer about a channel
+
+
+Quiet = Annotated[str | None, Opt("Hours without alerts: 22:00-8:00, or none", fits=is_quiet_hours)]
+QuietZone = Annotated[str | None, Opt("The clock those hours are on, like Eastern", fits=is_zone)]
+PeoplesState = Annotated[str | None, Opt("Where people live, for alerts to some states", fits=is_state)]
+WhichChannels = Annotated[
+    str, Opt("Channels here, up to 25", pick=CHANNELS, fits=are_channels, max_length=MOST_CHANNELS * 82)
+]
+
+
+class SubscribedChannel(NamedTuple):
+    """A channel that gets alerts now, and what would keep them out."""
+
+    channel: Channel
+    problem: Refused | Later | None
 
 
 class ChannelCog:
@@ -53,9 +72,9 @@ class ChannelCog:
     async def subscribe(
         self,
         inv: Invocation,
-        quiet: Annotated[str | None, Opt("Hours without alerts, like 22:00-8:00, or none", fits=is_quiet_hours)] = None,
-        zone: Annotated[str | None, Opt("The clock those hours are on, like Eastern", fits=is_zone)] = None,
-        state: Annotated[str | None, Opt("The state its people live in, for alerts to states", fits=is_state)] = None,
+        quiet: Quiet = None,
+        zone: QuietZone = None,
+        state: PeoplesState = None,
         channel: WhichChannel = None,
     ) -> Card:
         """Let a channel get action alerts, or change its quiet hours."""
@@ -66,6 +85,28 @@ class ChannelCog:
         found = await self._channels.subscribe(caller, inv.reach, named, Terms(quiet, zone, state))
         is_unnamed = named == address and channel is None
         return draw_subscribed_card(inv.words, found, checked.problem if checked else None, is_unnamed)
+
+    @command("channel choose", role=Role.COORDINATOR)
+    async def choose(
+        self,
+        inv: Invocation,
+        channels: WhichChannels,
+        quiet: Quiet = None,
+        zone: QuietZone = None,
+        state: PeoplesState = None,
+    ) -> Card:
+        """Let several channels get action alerts at once."""
+        typed = split_channels(channels)
+        if len(typed) > MOST_CHANNELS:
+            raise UserError("channel.too_many", field="channels", count=MOST_CHANNELS, length=len(typed))
+        places, unseen = await self._find_places(inv, typed)
+        checked = await asyncio.gather(*(self._enter(inv, address) for address in places))
+        terms, found = Terms(quiet, zone, state), list[SubscribedChannel]()
+        for (address, (caller, known_name)), seen in zip(places.items(), checked, strict=True):
+            named = seen.name if seen and seen.name else known_name or address
+            subscribed = await self._channels.subscribe(caller, inv.reach, named, terms)
+            found.append(SubscribedChannel(subscribed, seen.problem if seen else None))
+        return draw_chosen_card(inv.words, found, unseen)
 
     @command("channel unsubscribe", role=Role.COORDINATOR)
     async def unsubscribe(self, inv: Invocation, channel: ChannelName = None) -> Card:
@@ -93,6 +134,23 @@ class ChannelCog:
         """The texts that name a subscribed channel."""
         called = {fold(one.name) for one in await self._channels.list_channels(inv.reach)}
         return frozenset(run for run in typed if fold(run).removeprefix("#") in called)
+
+    async def _find_places(self, inv: Invocation, typed: Iterable[str]) -> tuple[dict[str, tuple[Caller, str]], int]:
+        """Each channel's address, with the caller there and its name, and how many can't be seen.
+
+        Raises UserError if none can.
+        """
+        places, refusals = dict[str, tuple[Caller, str]](), list[UserError]()
+        for one in typed:
+            try:
+                caller, name = await enter_picked(inv, one)
+            except UserError as refusal:
+                refusals.append(refusal)
+            else:
+                places[channel_of(caller)] = caller, name
+        if refusals and not places:
+            raise refusals[0]
+        return places, len(refusals)
 
     async def _enter(self, inv: Invocation, address: str) -> Checked | None:
         """Join the channel if possible. Returns the platform's view of it, None if the platform can't say."""
@@ -126,6 +184,33 @@ def draw_subscribed_card(
         why = reason(words, problem.refusal, problem.missing)
         parts.append(words.m("channel.problem", reason=escape(why)))
     return Card(words.t("channel.title"), join(*parts))
+
+
+def draw_chosen_card(words: Words, found: Sequence[SubscribedChannel], unseen: int = 0) -> Card:
+    """The card of channels that were subscribed together: their names, and what would keep alerts out of some.
+
+    ``unseen`` others were chosen too, but Callboard can't see them.
+    """
+    first = found[0].channel
+    names = words.list(f"#{cut_middle(one.channel.name, _LABEL)}" for one in found)
+    problems = [
+        words.m(
+            "channel.blocked",
+            name=cut_middle(one.channel.name, CELL),
+            reason=reason(words, one.problem.refusal, one.problem.missing),
+        )
+        for one in found
+        if isinstance(one.problem, Refused) and one.problem.refusal is not Refusal.SCOPE
+    ]
+    more = len(problems) - _NAMED
+    if more > 0:
+        problems[_NAMED:] = [words.m("channel.more_blocked", count=more)]
+    quiet = Markup()
+    if first.quiet:
+        quiet = words.m("channel.chosen_quiet", hours=_hours(words, first.quiet), zone=Zone(first.zone))
+    chosen = words.m("channel.chosen", count=len(found), org=first.org, names=names)
+    hidden = words.m("channel.unseen_some", count=unseen) if unseen else Markup()
+    return Card(words.t("channel.title"), join(chosen, quiet, hidden, join(*problems, between="\n")))
 
 
 def channels_card(

@@ -25,6 +25,17 @@ WhichChannel = Annotated[
 ]
 
 
+def are_channels(words: str) -> bool:
+    """Whether words can only mean channels."""
+    typed = split_channels(words)
+    return bool(typed) and all(map(is_channel, typed))
+
+
+def split_channels(words: str) -> tuple[str, ...]:
+    """The channels in a list with spaces or commas between, each once."""
+    return tuple(dict.fromkeys(word for word in re.split(r"[\s,]+", words) if word))
+
+
 async def find_picked(inv: Invocation, channel: str) -> PickedChannel:
     """Find the channel that ``channel`` means. Raises UserError if the caller can't see such a channel."""
     found = await inv.envelope.picker.find_channel(channel)

@@ -7,7 +7,7 @@ the words alone), or with its type. An option with none of these takes any text.
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from bot.errors import UserError
-from bot.kit.options import PERSON, Option
+from bot.kit.options import CHANNELS, PERSON, Option
 from bot.text import fold
 
 LONGEST = 8  # words in a name that core is asked about
@@ -96,7 +96,8 @@ def _is_choosy(option: Option) -> bool:
 
 def _find_home(units: Sequence[str], options: Sequence[Option], accepted: Accepted) -> tuple[Option | None, int]:
     """The option that accepts the longest run at the start of ``units``, and the run's length in words."""
-    for length in range(min(LONGEST, len(units)), 0, -1):
+    longest = len(units) if any(one.kind == CHANNELS for one in options) else LONGEST
+    for length in range(min(longest, len(units)), 0, -1):
         run = " ".join(units[:length])
         for place, one in enumerate(options):
             if takes_run(one, run, accepted) and (_is_choosy(one) or all(map(_is_choosy, options[:place]))):

@@ -169,6 +169,7 @@ def _entered(field: Json, given: str | Sequence[str]) -> Json:
         picked = [given] if isinstance(given, str) else list(given)
         assert picked or not required, f"{name} is required"
         assert all(id.isdecimal() for id in picked), f"{name} takes ids"
+        assert len(picked) <= field.get("max_values", 1), f"{name} takes {field.get('max_values', 1)}"
         return {"values": picked}
     if field["type"] == SELECT:
         chosen = choose(field, [given] if isinstance(given, str) else given)

@@ -54,6 +54,15 @@ DATEPICKER = Shape({}, {**ASKED, "initial_date": Line(10, 10)})
 TIMEPICKER = Shape({}, {**ASKED, "initial_time": Line(5, 5), "timezone": Line(100)})
 USERS_SELECT = Shape({}, {**ASKED, "initial_user": Line(20, 9)})
 CONVERSATIONS_SELECT = Shape({}, {**ASKED, "initial_conversation": Line(20, 9), "filter": Free()})
+MULTI_CONVERSATIONS_SELECT = Shape(
+    {},
+    {
+        **ASKED,
+        "initial_conversations": Items(Line(20, 9), 100),
+        "filter": Free(),
+        "max_selected_items": Number(1, 100),
+    },
+)
 PLAIN_TEXT_INPUT = Shape(
     {},
     {
@@ -79,6 +88,7 @@ SELECTS = {
     "timepicker": TIMEPICKER,
     "users_select": USERS_SELECT,
     "conversations_select": CONVERSATIONS_SELECT,
+    "multi_conversations_select": MULTI_CONVERSATIONS_SELECT,
 }
 INTERACTIVE = {"button": BUTTON, "overflow": OVERFLOW, **SELECTS}
 FILE_INPUT = Shape({}, {"action_id": ID, "max_files": Number(1, 10), "filetypes": Items(Line(50, 1), 100)})

@@ -10,6 +10,7 @@ Json = dict[str, Any]
 Key = tuple[str, str]
 SINGLE = frozenset({"static_select", "external_select", "radio_buttons"})
 MULTIPLE = frozenset({"checkboxes", "multi_static_select"})
+CHANNELS = "multi_conversations_select"
 REQUIRED = "Please complete this required field."
 
 
@@ -25,7 +26,7 @@ def with_ids(blocks: Sequence[Json], new: Iterator[str]) -> list[Json]:
 def inputs(blocks: Sequence[Json]) -> dict[Key, Json]:
     """Elements with a value, by block id and action id."""
     held = SINGLE | MULTIPLE | {"plain_text_input", "datepicker", "timepicker", "users_select", "conversations_select"}
-    held |= {"file_input"}
+    held |= {"file_input", CHANNELS}
     pairs = ((block, element) for block in blocks for element in elements_of(block))
     return {(b["block_id"], e["action_id"]): e for b, e in pairs if e["type"] in held}
 
@@ -50,6 +51,8 @@ def initial(element: Json) -> Json:
         return {"type": kind, "value": element.get("initial_value") or None}
     if kind == "file_input":
         return {"type": kind, "files": []}
+    if kind == CHANNELS:
+        return {"type": kind, "selected_conversations": element.get("initial_conversations") or []}
     name = kind.removesuffix("picker").removesuffix("s_select")
     return {"type": kind, f"selected_{name}": element.get(f"initial_{name}")}
 
@@ -68,6 +71,9 @@ def filled(element: Json, value: Any, offered: Sequence[Json] | None = None) -> 
         return {"type": kind, "value": value or None}
     if kind == "file_input":
         return {"type": kind, "files": [value] if value else []}
+    if kind == CHANNELS:
+        assert len(value or ()) <= element.get("max_selected_items", 100), "more channels than the menu takes"
+        return {"type": kind, "selected_conversations": list(value or ())}
     return {"type": kind, f"selected_{kind.removesuffix('picker').removesuffix('s_select')}": value}
 
 

@@ -15,7 +15,7 @@ from discord import ui
 
 from bot.identity import Caller
 from bot.kit.cards.reply import CHOICES, Button, Field, Form, shorten
-from bot.kit.options import CHANNEL, FILE, PERSON, ROLE
+from bot.kit.options import CHANNEL, CHANNELS, FILE, MOST_CHANNELS, PERSON, ROLE
 
 _DESCRIPTION, _TEXT = 100, 4000  # Discord's limits on a label's description and on a text input
 _ONE_LINE = 100  # longer answers get a box of several lines
@@ -25,6 +25,7 @@ _PICKERS: Mapping[str, tuple[Any, discord.SelectDefaultValueType]] = {
     PERSON: (ui.UserSelect, discord.SelectDefaultValueType.user),
     ROLE: (ui.RoleSelect, discord.SelectDefaultValueType.role),
     CHANNEL: (ui.ChannelSelect, discord.SelectDefaultValueType.channel),
+    CHANNELS: (ui.ChannelSelect, discord.SelectDefaultValueType.channel),
 }
 _POSTABLE = [
     discord.ChannelType.text,
@@ -100,16 +101,21 @@ def _build_input(field: Field) -> ui.Item[ui.Modal]:
 
 
 def _build_picker(field: Field) -> ui.Item[ui.Modal]:
-    """Build Discord's own list. A value that is an id is selected in it."""
+    """Build Discord's own list. Values that are ids are selected in it."""
     make, kind = _PICKERS[field.kind]
-    chosen = field.value.removeprefix(f"{field.kind}:")
+    most = MOST_CHANNELS if field.kind == CHANNELS else 1
+    chosen = [word.removeprefix(f"{field.kind}:") for word in field.value.split()[:most]]
     # Discord describes ids as strings; discord.py sends this one as it is.
-    default = discord.SelectDefaultValue(id=cast(int, chosen), type=kind)
-    picked = [default] if _ID.fullmatch(chosen) else []
+    picked = [discord.SelectDefaultValue(id=cast(int, id), type=kind) for id in chosen if _ID.fullmatch(id)]
     least = 1 if field.required else 0
-    kinds = {"channel_types": _POSTABLE} if field.kind == CHANNEL else {}
+    kinds = {"channel_types": _POSTABLE} if field.kind in (CHANNEL, CHANNELS) else {}
     picker: ui.Item[ui.Modal] = make(
-        custom_id=field.name, required=field.required, min_values=least, default_values=picked, **kinds
+        custom_id=field.name,
+        required=field.required,
+        min_values=least,
+        max_values=most,
+        default_values=picked,
+        **kinds,
     )
     return picker
 

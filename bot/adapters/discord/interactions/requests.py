@@ -140,4 +140,4 @@ def _list_inputs(components: Iterable[Data]) -> Iterator[Data]:
 
 
 def _read_answer(part: Data) -> str:
-    return str(part["value"]) if "value" in part else next(iter(part.get("values", ())), "")
+    return str(part["value"]) if "value" in part else " ".join(part.get("values", ()))

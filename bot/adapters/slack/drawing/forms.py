@@ -12,11 +12,12 @@ from bot.adapters.slack.drawing.render import draw_view
 from bot.adapters.slack.drawing.rich import make_block, make_leaf, make_section
 from bot.adapters.slack.drawing.text import Json, make_plain_text
 from bot.kit.cards.reply import Card, Choice, Field, Form
-from bot.kit.options import CHANNEL, FILE, PERSON, ROLE
+from bot.kit.options import CHANNEL, CHANNELS, FILE, MOST_CHANNELS, PERSON, ROLE
 
 _TITLE, _LABEL, _OPTION, _VALUE, _INPUT = 24, 2000, 75, 150, 3000
 _LONG = 150  # characters from which a text input gets several lines
 _FILLED = ".filled"
+_CHANNELS_ALONE = {"include": ["public", "private"], "exclude_bot_users": True}  # no direct messages
 
 
 def build_form_view(form: Form, place: Place, close: str, bare: Form | None = None) -> Json:
@@ -94,9 +95,13 @@ def _build_element(field: Field) -> Json:
         return {"type": "users_select", **({"initial_user": picked} if picked else {})}
     if field.kind == CHANNEL:
         channel = channel_id_in(field.value)
-        filter_ = {"include": ["public", "private"], "exclude_bot_users": True}
         initial = {"initial_conversation": channel} if channel else {}
-        return {"type": "conversations_select", "filter": filter_, **initial}
+        return {"type": "conversations_select", "filter": _CHANNELS_ALONE, **initial}
+    if field.kind == CHANNELS:
+        channels = [id for word in field.value.split()[:MOST_CHANNELS] if (id := channel_id_in(word))]
+        several = {"initial_conversations": channels} if channels else {}
+        menu = {"type": "multi_conversations_select", "max_selected_items": MOST_CHANNELS}
+        return {**menu, "filter": _CHANNELS_ALONE, **several}
     options = build_options(field.choices)
     chosen = [option for option in options if option["value"] == field.value][:1]
     if field.suggest:
@@ -131,5 +136,6 @@ def _read_value(states: Json) -> str:
     state = next(iter(states.values()))
     files = state.get("files") or [{}]
     option = state.get("selected_option") or {}
-    picked = state.get("selected_user") or state.get("selected_conversation")
+    several = " ".join(state.get("selected_conversations") or ())
+    picked = state.get("selected_user") or state.get("selected_conversation") or several
     return str(state.get("value") or option.get("value") or picked or files[0].get("id") or "")
