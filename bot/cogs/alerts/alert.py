@@ -6,7 +6,6 @@ from typing import Annotated, assert_never
 
 from bot.cogs.alerts.alert_cards import (
     cancel_card,
-    confirmation_card,
     detail_card,
     preview_card,
     refuse_card,
@@ -14,6 +13,7 @@ from bot.cogs.alerts.alert_cards import (
 )
 from bot.cogs.alerts.alert_list import ROWS, can_cancel, choose_card, edit_button, has_failed, list_card
 from bot.cogs.alerts.channel_access import ChannelAccess
+from bot.cogs.alerts.confirmation_card import draw_confirmation_card
 from bot.cogs.alerts.posted_card import draw_posted_card
 from bot.cogs.shared.paging import PageNumber, page
 from bot.core.alerts.alert_drafts import AlertDrafts
@@ -98,13 +98,13 @@ class AlertCog:
         """Confirm the draft on the card."""
         confirmation = await self._alerts.confirm(inv.caller, inv.reach, alert)
         await self._drafts.drop(inv.caller, alert)
-        return confirmation_card(inv.words, alert, confirmation)
+        return draw_confirmation_card(inv.words, alert, confirmation)
 
     @action("alert.release", role=Role.ADMIN)
     async def release(self, inv: Invocation, alert: WhichAlert) -> Card:
         """Approve an alert that somebody else wrote."""
         confirmation = await self._alerts.release(inv.caller, inv.reach, alert)
-        return confirmation_card(inv.words, alert, confirmation, own=False)
+        return draw_confirmation_card(inv.words, alert, confirmation, own=False)
 
     @action("alert.discard", role=Role.COORDINATOR)
     async def discard(self, inv: Invocation, alert: WhichAlert) -> Card:

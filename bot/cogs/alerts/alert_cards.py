@@ -1,4 +1,4 @@
-"""The cards that coordinators see: an alert's preview, its confirmation, and its status afterwards."""
+"""The cards that coordinators see: an alert's preview, and its status afterwards."""
 
 from collections import Counter
 from dataclasses import replace
@@ -10,7 +10,7 @@ from bot.cogs.alerts.posted_card import draw_posted_card, overdue_buttons
 from bot.cogs.coalition.channel import reason
 from bot.cogs.shared.mentions import somebody
 from bot.core.alerts.alert_reader import AlertDetail, AlertProgress
-from bot.core.alerts.alerts import Confirmation, Preview
+from bot.core.alerts.alerts import Preview
 from bot.core.alerts.delivery_plan import TargetChannel
 from bot.core.base.statuses import AlertStatus, DeliveryStatus
 from bot.core.campaign_files.campaign_file import text_for
@@ -74,24 +74,6 @@ def review_card(words: Words, preview: Preview, report: AccessReport, caller: Ca
         ),
         note=join(sentence, _describe_unchecked(words, report), between="\n"),
     )
-
-
-def confirmation_card(words: Words, alert: str, confirmation: Confirmation, own: bool = True) -> Card:
-    """The card after confirming: the alert is on its way, or must be approved. ``own``: the caller is its author."""
-    if confirmation.awaiting:
-        body = words.m("alert.awaiting", reference=confirmation.reference)
-    elif confirmation.now:
-        key = "on_its_way" if own else "released"
-        body = words.m(f"alert.{key}", count=confirmation.channels, reference=confirmation.reference)
-    else:
-        body = words.m(
-            "alert.will_go", count=confirmation.channels, reference=confirmation.reference, when=confirmation.at
-        )
-    buttons = (
-        Button(words.t("alert.button.show"), "alert.show", {"alert": alert}),
-        Button(words.t("alert.button.ask"), "alert.ask", {"alert": alert}, Style.DANGER),
-    )
-    return Card(words.t("alert.title"), body, buttons=buttons)
 
 
 def detail_card(words: Words, detail: AlertDetail) -> Card:

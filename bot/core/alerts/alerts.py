@@ -82,7 +82,8 @@ class Preview:
 class Confirmation(Struct, frozen=True):
     """The result of confirming an alert: how many channels it goes to, and when it starts.
 
-    ``awaiting`` means that another admin must approve it first.
+    ``awaiting`` means that another admin must approve it first. ``delayed`` counts the channels that get it later,
+    because of their quiet hours or a full day.
     """
 
     reference: str
@@ -90,6 +91,7 @@ class Confirmation(Struct, frozen=True):
     channels: int
     now: bool
     awaiting: bool
+    delayed: int = 0
 
 
 _SET = Statement(
@@ -280,7 +282,9 @@ def _parse_audience(row: Row) -> Audience:
 
 
 def _make_confirmation(row: Row, starts: int, planned: tuple[PlannedDelivery, ...], *, awaiting: bool) -> Confirmation:
-    return Confirmation(format_reference(row.id), Moment(starts, row.zone), len(planned), row.at is None, awaiting)
+    delayed = sum(one.time.quiet or one.time.full for one in planned)
+    when = Moment(starts, row.zone)
+    return Confirmation(format_reference(row.id), when, len(planned), row.at is None, awaiting, delayed)
 
 
 async def _set_status(tx: Tx, row: Row, status: AlertStatus, starts: int | None) -> None:

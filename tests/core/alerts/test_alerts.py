@@ -56,6 +56,15 @@ async def test_confirming_twice_sends_once(room: Newsroom) -> None:
     assert await room.take() == ()
 
 
+async def test_a_confirmation_counts_the_channels_that_get_it_later(room: Newsroom) -> None:
+    await room.subscribe(ANA, 2)
+    await room.subscribe(ANA, quiet="11:00-13:00")
+    reach = await room.house.reach(ANA)
+    for delayed in (1, 1, 1, 3):  # three alerts fill a channel's day
+        preview = await room.draft(ANA)
+        assert (await room.alerts.confirm(ANA, reach, preview.id)).delayed == delayed
+
+
 async def test_quiet_hours_and_a_full_day_delay_it(room: Newsroom) -> None:
     await room.subscribe(ANA, quiet="11:00-13:00")
     await room.send(ANA)
