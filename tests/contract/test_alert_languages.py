@@ -17,6 +17,15 @@ def platform_name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+async def test_an_alert_is_written_from_the_campaigns_own_card(stage: Stage) -> None:
+    mia = await coordinator(stage)
+    await mia.say("/campaign show")
+    assert (await mia.tap(said("draft.button.alert"))).form == "Write an alert"
+    preview = await mia.fill({WORDS: "Ring today"})
+    assert preview.has("Ring today")
+    assert preview.has("Clean DREAM Act: keep families together")
+
+
 async def test_a_channel_gets_its_spaces_language_and_a_button_to_the_others(stage: Stage) -> None:
     [platform] = stage.platforms
     mia, ben = await coordinator(stage), stage.chatter("Ben")

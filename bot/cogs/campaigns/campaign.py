@@ -163,12 +163,20 @@ def status_card(inv: Invocation, status: CampaignStatus, faults: Sequence[Refere
         body=join(_describe_state(words, status.campaign, status.state), references(words, faults, {file.key: file})),
         facts=tuple(facts),
         buttons=(
+            *_make_alert_button(words, status),
             *(_make_move_button(words, file.key, move) for move in status.moves),
             Button(words.t("preview.button"), "preview", {"campaign": file.key}),
             *_edit_buttons(words, status),
         ),
         note=words.m("lifecycle.decided") if status.decided else Markup(),
     )
+
+
+def _make_alert_button(words: Words, status: CampaignStatus) -> tuple[Button, ...]:
+    """The button that writes an alert for this campaign, while it takes calls."""
+    if status.state is not CampaignState.OPEN:
+        return ()
+    return (Button(words.t("draft.button.alert"), "alert", {"campaign": status.campaign.id}),)
 
 
 def _edit_buttons(words: Words, status: CampaignStatus) -> tuple[Button, ...]:

@@ -41,7 +41,7 @@ def day_card(inv: Invocation, report: DayReport, names: Names, number: int | Non
         facts=_facts(words, report),
         table=_table(words, report, shown),
         buttons=(*((send,) if can_send and not report.is_sent else ()), *shown.buttons(words, "report.day", args)),
-        note=words.m("report.send.done") if report.is_sent else Markup(),
+        note=words.m("report.send.done") if report.is_sent else _note(words, report),
         file=_file(words, report, names) if number is None else None,
     )
 
@@ -59,6 +59,7 @@ def sent_reports_card(words: Words, notice: ReportNotice) -> Card:
         facts=_facts(words, report),
         table=_table(words, report, page(None, report.orgs)),
         buttons=(Button(words.t("report.send.look"), "report.day", look, Style.PRIMARY),),
+        note=_note(words, report),
     )
 
 
@@ -127,6 +128,11 @@ def _table(words: Words, report: DayReport, shown: Pages) -> Table | None:
             for one in shown.part(report.chapters)
         )
     return Table(tuple(words.t(head) for head in heads), rows, frozenset(range(1, len(heads)))) if rows else None
+
+
+def _note(words: Words, report: DayReport) -> Markup:
+    """What a dash in the table means."""
+    return words.m("report.send.missing") if any(one.people is None for one in report.orgs) else Markup()
 
 
 def _org_row(words: Words, one: OrgDay) -> tuple[str, ...]:
