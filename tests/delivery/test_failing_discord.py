@@ -7,8 +7,8 @@ import pytest
 from tests.core.support.coalition import ROOT
 from tests.delivery.conftest import Floor
 from tests.delivery.press import Wires, worker_on
-from tests.delivery.test_living import pass_on
-from tests.delivery.test_reminding import set_reminder
+from tests.delivery.test_card_updates import pass_on
+from tests.delivery.test_reminder_sender import set_reminder
 from tests.platforms.discord.faults import ApiError, Cut, Fault, Page, rate_limited
 
 pytestmark = pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)  # the faults don't depend on the engine

@@ -36,7 +36,7 @@ async def check_audience(tx: Tx, campaign: Campaign, whom: Audience) -> None:
         raise UserError("alert.org_only", title=translations(campaign.file.title), org=campaign.file.org or "")
 
 
-def choose_campaign(known: tuple[Campaign, ...], word: str | None, at: int) -> Campaign:
+def choose_campaign_to_announce(known: tuple[Campaign, ...], word: str | None, at: int) -> Campaign:
     """Choose an alert's campaign. Raises UserError if several are open and none was named."""
     if word:
         return find_campaign(known, word, at)

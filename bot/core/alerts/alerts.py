@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from msgspec import Struct
 from sqlalchemy import bindparam, delete, select, update
 
-from bot.core.alerts.alert_campaign import check_audience, check_window, choose_campaign
+from bot.core.alerts.alert_campaign import check_audience, check_window, choose_campaign_to_announce
 from bot.core.alerts.alert_drafts import DRAFT_LIFETIME
 from bot.core.alerts.alert_rows import NewAlert, add_alert, add_deliveries, drop_draft, find_alert, vouch
 from bot.core.alerts.alert_text import check_words
@@ -141,7 +141,7 @@ class Alerts:
         text = check_words(draft.words, self._rules.domains, self._cost)
 
         async def keep(tx: Tx) -> str:
-            campaign = choose_campaign(await self._campaigns.within(tx, reach), draft.campaign, at)
+            campaign = choose_campaign_to_announce(await self._campaigns.within(tx, reach), draft.campaign, at)
             person = await self._people.take(tx, caller)
             own = home_zone(draft.zone, person.profile, Directory())
             when = parse_moment(draft.when or "now", own or campaign.timezone, at, "when")

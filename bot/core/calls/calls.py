@@ -16,7 +16,7 @@ from bot.core.campaigns.campaign_search import find_open
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.coalition.coalition import Coalition
 from bot.core.directory.members import REPRESENTATIVE, Title
-from bot.core.guidance.campaign_choice import OpenTargets, load_open_targets, pick_campaign
+from bot.core.guidance.campaign_choice import OpenTargets, find_campaign_of_office, load_open_targets
 from bot.core.guidance.delegates import find_title
 from bot.core.guidance.line_reports import LineReports
 from bot.core.guidance.target_finder import TargetFinder
@@ -170,7 +170,7 @@ class Calls:
     ) -> Campaign:
         """Choose among the open campaigns for a request that names none."""
         if wanted.office:
-            return pick_campaign(open_targets, wanted.office, wanted.tapped)
+            return find_campaign_of_office(open_targets, wanted.office, wanted.tapped)
         limits = self._limiter.limits
         return await choose_campaign_to_log(tx, self._people, caller, person, open_targets, at, wanted.day, limits)
 

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, select
 from bot.core.calls.day_slots import DaySlots, find_day_slots
 from bot.core.calls.limits import LogLimits, is_too_close
 from bot.core.campaigns.campaigns import Campaign
-from bot.core.guidance.campaign_choice import OpenTargets, choose_to_log, pick_campaign
+from bot.core.guidance.campaign_choice import OpenTargets, choose_to_call, choose_to_log
 from bot.core.guidance.targets import Targets
 from bot.core.people.entries import fetch_recent_entries
 from bot.core.people.past import Past
@@ -51,7 +51,7 @@ async def find_slots_today(
     return (await own.slots(tx, campaign, targets, Day.TODAY))[0]
 
 
-async def choose_campaign(
+async def choose_campaign_to_call(
     tx: Tx,
     people: People,
     caller: Caller,
@@ -63,7 +63,7 @@ async def choose_campaign(
     if len(open_targets) == 1:
         return open_targets[0][0]
     own = await _OwnEntries.read(tx, people, caller, person, at)
-    return pick_campaign(open_targets, None, done=await own.find_done(tx, open_targets, Day.TODAY))
+    return choose_to_call(open_targets, await own.find_done(tx, open_targets, Day.TODAY))
 
 
 async def choose_campaign_to_log(

@@ -8,7 +8,7 @@ from msgspec import Struct
 from sqlalchemy import bindparam, select
 
 from bot.core.calls.known_positions import find_known_positions
-from bot.core.calls.own_slots import choose_campaign, find_campaigns_left, find_slots_today
+from bot.core.calls.own_slots import choose_campaign_to_call, find_campaigns_left, find_slots_today
 from bot.core.campaign_files.campaign_file import CampaignFile, Script, text_for
 from bot.core.campaigns.campaign_search import Use, find_open
 from bot.core.campaigns.campaigns import Campaign, Campaigns
@@ -134,7 +134,7 @@ class Scripts:
         known = await self._campaigns.load_visible(tx, caller)
         open_targets = await load_open_targets(tx, known, self._finder, district, at)
         if open_targets and not campaign:
-            chosen = await choose_campaign(tx, self._people, caller, person, open_targets, at)
+            chosen = await choose_campaign_to_call(tx, self._people, caller, person, open_targets, at)
         else:
             chosen = await find_open(tx, known, campaign, at, Use.SCRIPT)
         targets = await self._finder.find(tx, chosen.file, district, at)

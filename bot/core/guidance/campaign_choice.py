@@ -46,20 +46,11 @@ async def load_open_targets(
     return tuple([(one, await finder.find(tx, one.file, place, at)) for one in sort_campaigns(opened, at)])
 
 
-def pick_campaign(
-    open_targets: Sequence[tuple[Campaign, Targets]],
-    office: str | None,
-    tapped: bool = False,
-    done: Collection[str] = (),
-) -> Campaign:
-    """The campaign of a call: the one with ``office``, else the first with a target left to call.
+def find_campaign_of_office(open_targets: OpenTargets, office: str, tapped: bool) -> Campaign:
+    """The one campaign among ``open_targets``, at least one, that calls an office.
 
-    ``open_targets`` are the open campaigns, sorted, at least one. ``done`` are the ids of campaigns in which the caller
-    has reached every target that day. Raises SeveralFitError if several have the office, and UserError if none has.
+    Raises SeveralFitError if several call it, and UserError if none does.
     """
-    if not office:
-        some = [campaign for campaign, targets in open_targets if targets.row]
-        return next((one for one in some if one.id not in done), (*some, open_targets[0][0])[0])
     found = list(_find_fits(open_targets, office, tapped))
     if len(found) > 1:
         fits = tuple(Fit(campaign.id, one.office or one.slot) for campaign, one in found)
@@ -67,16 +58,26 @@ def pick_campaign(
     return found[0][0] if found else _refuse_unknown_office(open_targets, office)
 
 
+def choose_to_call(open_targets: OpenTargets, done: Collection[str]) -> Campaign:
+    """The first campaign with a target left to call, among ``open_targets``, sorted, at least one.
+
+    ``done`` are the ids of campaigns in which the caller has reached every target that day. If they are done with all,
+    it is the first with any target.
+    """
+    some = [campaign for campaign, targets in open_targets if targets.row]
+    return next((one for one in some if one.id not in done), (*some, open_targets[0][0])[0])
+
+
 def choose_to_log(open_targets: OpenTargets, done: Collection[str]) -> Campaign:
     """The campaign of a call that names neither a campaign nor an office: the only one with a target left.
 
-    ``done`` is as in `pick_campaign`. Raises SeveralFitError if several have one, because only the caller knows which
+    ``done`` is as in `choose_to_call`. Raises SeveralFitError if several have one, because only the caller knows which
     script they read. If none has one, it is the first, and the receipt says that nobody is left.
     """
     left = [campaign for campaign, targets in open_targets if targets.row and campaign.id not in done]
     if len(left) > 1:
         raise SeveralFitError("", tuple(Fit(campaign.id, "") for campaign in left))
-    return pick_campaign(open_targets, None, done=done)
+    return choose_to_call(open_targets, done)
 
 
 def _find_fits(

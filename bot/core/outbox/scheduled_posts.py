@@ -21,17 +21,17 @@ from bot.core.totals import counters
 from bot.core.totals.counting import GroupKind
 from bot.store.engine import Store, Tx
 from bot.store.statement import Statement
-from bot.store.tables import strokes
+from bot.store.tables import occurrences
 from bot.text import fold
 
 _UNLIMITED = 1_000_000  # scheduled posts come at most once a day and don't count toward a channel's limit
 
-_ADD = Statement(lambda insert: insert(strokes).on_conflict_do_nothing())
+_ADD = Statement(lambda insert: insert(occurrences).on_conflict_do_nothing())
 _POSTED = Statement(
-    select(strokes.c.day).where(
-        strokes.c.campaign_id == bindparam("campaign"),
-        strokes.c.beat == bindparam("beat"),
-        strokes.c.day == bindparam("day"),
+    select(occurrences.c.day).where(
+        occurrences.c.campaign_id == bindparam("campaign"),
+        occurrences.c.beat == bindparam("rule"),
+        occurrences.c.day == bindparam("day"),
     )
 )
 
@@ -72,7 +72,7 @@ class ScheduledPosts:
 
     async def _post(self, tx: Tx, campaign: Campaign, occurrence: Occurrence) -> int:
         row = _row(campaign, occurrence)
-        added = await tx.run(_ADD, campaign_id=row["campaign"], beat=row["beat"], day=row["day"], at=occurrence.at)
+        added = await tx.run(_ADD, campaign_id=row["campaign"], beat=row["rule"], day=row["day"], at=occurrence.at)
         if not added:
             return 0  # another process posted it
         orgs = await orgs_seen(tx, EVERYTHING)
@@ -124,7 +124,7 @@ def _fits(campaign: Campaign, rule: Rule, at: int) -> bool:
 
 
 def _row(campaign: Campaign, occurrence: Occurrence) -> dict[str, str]:
-    return {"campaign": campaign.id, "beat": occurrence.rule.key, "day": occurrence.day}
+    return {"campaign": campaign.id, "rule": occurrence.rule.key, "day": occurrence.day}
 
 
 def _serialize(text: Mapping[str, str]) -> str:

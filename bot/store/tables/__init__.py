@@ -18,7 +18,7 @@ from bot.store.tables.installations import installations, oauth_states
 from bot.store.tables.links import link_taps
 from bot.store.tables.people import accounts, guards, link_calls, links, name_notices, past_entries, people
 from bot.store.tables.positions import anonymous_reports, positions
-from bot.store.tables.rhythm import once_reminders, reminders, strokes
+from bot.store.tables.schedules import occurrences, once_reminders, reminders
 
 
 def _personal() -> tuple[Table, ...]:
@@ -71,6 +71,7 @@ __all__ = [
     "name_notices",
     "notices",
     "oauth_states",
+    "occurrences",
     "once_reminders",
     "orgs",
     "past_entries",
@@ -81,6 +82,5 @@ __all__ = [
     "requests",
     "roles",
     "spaces",
-    "strokes",
     "zips",
 ]

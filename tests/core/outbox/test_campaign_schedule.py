@@ -38,13 +38,13 @@ def test_it_comes_once_a_local_day_from_2024_to_2034(zone: str, cron: str) -> No
 @pytest.mark.parametrize("zone", ZONES)
 @pytest.mark.parametrize("cron", ["30 2 * * *", "30 1 * * *"])
 def test_scans_every_ten_minutes_find_each_once(zone: str, cron: str) -> None:
-    beat, there = Rule(Kind.REMINDER, "r", zone, cron), ZoneInfo(zone)
+    rule, there = Rule(Kind.REMINDER, "r", zone, cron), ZoneInfo(zone)
     for change in (date(2026, 3, 8), date(2026, 11, 1)):
         begin = instant(f"{change - timedelta(days=2)} 00:00", "UTC")
         found = {
             (one.at, one.day)
             for at in range(begin, begin + 5 * DAY, 600 * SECOND)
-            if (one := find_occurrence(beat, at - HOUR, at))
+            if (one := find_occurrence(rule, at - HOUR, at))
         }
         days = Counter(day for _, day in found)
         assert set(days.values()) == {1}
@@ -53,17 +53,17 @@ def test_scans_every_ten_minutes_find_each_once(zone: str, cron: str) -> None:
 
 
 def test_lines_open_on_weekdays_at_nine_in_washington() -> None:
-    [beat] = list_rules(campaign("vof", "rhythm: {lines_open: true}"), None, None)
+    [rule] = list_rules(campaign("vof", "rhythm: {lines_open: true}"), None, None)
     friday = instant("2026-11-27 12:00", "America/New_York")
-    assert find_next_time(beat, friday) == instant("2026-11-30 09:00", "America/New_York")
+    assert find_next_time(rule, friday) == instant("2026-11-30 09:00", "America/New_York")
 
 
 def test_lines_open_skips_federal_holidays() -> None:
-    [beat] = list_rules(campaign("vof", "rhythm: {lines_open: true}"), None, None)
+    [rule] = list_rules(campaign("vof", "rhythm: {lines_open: true}"), None, None)
     thanksgiving = instant("2026-11-26 09:00", "America/New_York")
-    assert find_occurrence(beat, thanksgiving - 1, thanksgiving) is None
-    assert find_next_time(beat, thanksgiving - DAY) == thanksgiving + DAY
-    assert find_occurrence(beat, thanksgiving - DAY - 1, thanksgiving) is not None
+    assert find_occurrence(rule, thanksgiving - 1, thanksgiving) is None
+    assert find_next_time(rule, thanksgiving - DAY) == thanksgiving + DAY
+    assert find_occurrence(rule, thanksgiving - DAY - 1, thanksgiving) is not None
 
 
 def test_every_rule_of_a_file() -> None:
@@ -77,8 +77,8 @@ def test_every_rule_of_a_file() -> None:
         '    - {cron: "0 8 * * *"}',
     )
     found = list_rules(campaign("vof", *lines), MONDAY, MONDAY + DAY)
-    assert [beat.kind.value for beat in found] == ["start", "close", "summary", "reminder", "reminder"]
-    times = [find_next_time(beat, MONDAY - 1) for beat in found]
+    assert [rule.kind.value for rule in found] == ["start", "close", "summary", "reminder", "reminder"]
+    times = [find_next_time(rule, MONDAY - 1) for rule in found]
     assert times == [
         MONDAY,
         MONDAY + DAY,
@@ -87,7 +87,7 @@ def test_every_rule_of_a_file() -> None:
         instant("2026-11-24 08:00"),
     ]
     assert found[3].text == {"en": "Ring tonight"}
-    assert len({beat.key for beat in found}) == len(found)
+    assert len({rule.key for rule in found}) == len(found)
     assert find_next_time(found[0], MONDAY) is None
 
 
@@ -96,8 +96,8 @@ def test_a_campaign_without_a_schedule_posts_nothing() -> None:
 
 
 def test_missed_posts_are_found_once_and_future_ones_are_not() -> None:
-    beat = Rule(Kind.REMINDER, "r", ZONE, "0 9 * * *")
+    rule = Rule(Kind.REMINDER, "r", ZONE, "0 9 * * *")
     nine = instant("2026-11-23 09:00")
-    assert find_occurrence(beat, nine - HOUR, nine - 1) is None
-    assert find_occurrence(beat, nine - HOUR, nine) == find_occurrence(beat, nine - 1, nine + HOUR - 1)
-    assert find_occurrence(beat, nine, nine + HOUR) is None
+    assert find_occurrence(rule, nine - HOUR, nine - 1) is None
+    assert find_occurrence(rule, nine - HOUR, nine) == find_occurrence(rule, nine - 1, nine + HOUR - 1)
+    assert find_occurrence(rule, nine, nine + HOUR) is None

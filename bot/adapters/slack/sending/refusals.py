@@ -4,8 +4,6 @@ https://docs.slack.dev/reference/methods/chat.postMessage#errors and the same of
 conversations.join and conversations.open. A code in none of the lists is `Refusal.OTHER`, and logged.
 """
 
-from typing import assert_never
-
 from bot.adapters.slack.sending.web_api import Failure
 from bot.kit.cards.outbound import Later, Refusal, Refused, Unknown
 
@@ -26,66 +24,33 @@ def find_refusal(code: str) -> Refusal:
     return _REFUSALS.get(code, Refusal.OTHER)
 
 
-def _list_codes(refusal: Refusal) -> tuple[str, ...]:
-    """The error codes that mean a refusal."""
-    match refusal:
-        case Refusal.HIDDEN:
-            return ("channel_not_found", "is_inactive")
-        case Refusal.GONE:
-            return ("message_not_found", "cant_update_message", "cant_delete_message")
-        case Refusal.OUTSIDE:
-            return ("not_in_channel", "cannot_post_to_shared_channel")
-        case Refusal.FORBIDDEN:
-            return (
-                "access_denied",
-                "no_permission",
-                "not_allowed_token_type",
-                "method_not_supported_for_channel_type",
-                "channel_type_not_supported",
-                "user_is_bot",
-                "user_is_restricted",
-                "user_is_ultra_restricted",
-                "app_access_restricted",
-            )
-        case Refusal.SCOPE:
-            return ("missing_scope", "invalid_scopes")
-        case Refusal.LIMITED:
-            return ("restricted_action", "restricted_action_thread_locked")
-        case Refusal.READ_ONLY:
-            return ("restricted_action_read_only_channel", "restricted_action_non_threadable_channel")
-        case Refusal.THREADS:
-            return ("restricted_action_thread_only_channel",)
-        case Refusal.NOT_GRANTED:
-            return ("team_access_not_granted", "enterprise_is_restricted", "two_factor_setup_required")
-        case Refusal.ENCRYPTION:
-            return ("ekm_access_denied",)
-        case Refusal.MIGRATING:
-            return ("org_login_required", "team_added_to_org")
-        case Refusal.NETWORK:
-            return ("accesslimited",)
-        case Refusal.TOO_LONG:
-            return ("msg_too_long", "msg_blocks_too_long", "too_many_attachments", "too_many_contact_cards")
-        case Refusal.ARCHIVED:
-            return ("is_archived",)
-        case Refusal.REMOVED:
-            return ("account_inactive", "team_not_found")
-        case Refusal.EXPIRED:
-            return ("invalid_auth", "not_authed", "token_expired", "token_revoked")
-        case Refusal.UNREACHABLE:
-            return (
-                "cannot_dm_bot",
-                "messages_tab_disabled",
-                "user_disabled",
-                "user_not_found",
-                "user_not_visible",
-                "users_not_found",
-            )
-        case Refusal.CLOSED:
-            return ("edit_window_closed",)  # a workspace's own rule
-        case Refusal.TOO_OLD | Refusal.OTHER:
-            return ()
-        case _:
-            assert_never(refusal)
-
-
-_REFUSALS = {code: refusal for refusal in Refusal for code in _list_codes(refusal)}
+# Every refusal with its codes, so that a refusal added without a row fails at import.
+_CODES = {
+    Refusal.HIDDEN: "channel_not_found is_inactive",
+    Refusal.GONE: "message_not_found cant_update_message cant_delete_message",
+    Refusal.OUTSIDE: "not_in_channel cannot_post_to_shared_channel",
+    Refusal.FORBIDDEN: (
+        "access_denied no_permission not_allowed_token_type method_not_supported_for_channel_type "
+        "channel_type_not_supported user_is_bot user_is_restricted user_is_ultra_restricted "
+        "app_access_restricted"
+    ),
+    Refusal.SCOPE: "missing_scope invalid_scopes",
+    Refusal.LIMITED: "restricted_action restricted_action_thread_locked",
+    Refusal.READ_ONLY: "restricted_action_read_only_channel restricted_action_non_threadable_channel",
+    Refusal.THREADS: "restricted_action_thread_only_channel",
+    Refusal.NOT_GRANTED: "team_access_not_granted enterprise_is_restricted two_factor_setup_required",
+    Refusal.ENCRYPTION: "ekm_access_denied",
+    Refusal.MIGRATING: "org_login_required team_added_to_org",
+    Refusal.NETWORK: "accesslimited",
+    Refusal.TOO_LONG: "msg_too_long msg_blocks_too_long too_many_attachments too_many_contact_cards",
+    Refusal.ARCHIVED: "is_archived",
+    Refusal.REMOVED: "account_inactive team_not_found",
+    Refusal.EXPIRED: "invalid_auth not_authed token_expired token_revoked",
+    Refusal.UNREACHABLE: (
+        "cannot_dm_bot messages_tab_disabled user_disabled user_not_found user_not_visible users_not_found"
+    ),
+    Refusal.CLOSED: "edit_window_closed",  # a workspace's own rule
+    Refusal.TOO_OLD: "",
+    Refusal.OTHER: "",
+}
+_REFUSALS = {code: refusal for refusal in Refusal for code in _CODES[refusal].split()}

@@ -4,8 +4,9 @@ from sqlalchemy import BigInteger, Column, ForeignKey, Index, LargeBinary, Prima
 
 from bot.store.tables.base import holds, metadata
 
-# One row for each local day on which a campaign's scheduled post came due, so that only one process posts it.
-strokes = Table(
+# One row for each local day on which a campaign's rule came due, so that only one process posts for it. ``beat`` is
+# the rule's key; the table and this column keep the names of the first release.
+occurrences = Table(
     "strokes",
     metadata,
     Column("campaign_id", Text, ForeignKey("campaigns.id"), nullable=False),
