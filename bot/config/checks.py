@@ -28,7 +28,7 @@ _ENDINGS = {
     "model_type": "must hold keys of its own, indented below it",
     "dict_type": "must hold keys of its own, indented below it",
     "tuple_type": "must be a list",
-    "too_long": "holds too many entries; at most {max_length} are possible",
+    "too_long": "holds {actual_length} entries; at most {max_length} are possible",
     "greater_than_equal": "must be at least {ge}",
     "less_than_equal": "must be at most {le}",
     "value_error": "{error}",

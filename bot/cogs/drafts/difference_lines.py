@@ -9,7 +9,7 @@ from bot.kit.cards.reply import shorten
 from bot.kit.i18n import Words
 
 MOST = 10  # lines on a card
-_SIDE = 120  # characters of what was there, and of what is there
+_SIDE = 100  # characters of what was there, and of what is there
 _PLACE = 60
 _UNSAID = frozenset({"text", "title", "en", "when", "list", "actions"})  # steps that say nothing to people
 

@@ -22,7 +22,7 @@ from bot.roles import Role
 from bot.text import end_sentence
 
 _TITLE = 90  # characters of a card's title
-_TROUBLES, _TROUBLE = 12, 250  # sentences on a card, and characters of each
+_TROUBLES, _TROUBLE = 10, 200  # sentences on a card, and characters of each and of each of their blanks
 _VALUE = 200  # characters of a fact
 _NAMED = 4  # members, offices or hashtags that a fact names
 
@@ -68,11 +68,8 @@ def draw_troubles(words: Words, view: DraftView) -> Markup:
 
 def draw_trouble(words: Words, draft: Draft, trouble: Trouble) -> Markup:
     """One thing that is missing or wrong, after the name of its part."""
-    said = (
-        words.m(trouble.key, **trouble.params)
-        if trouble.key
-        else escape(_tidy(translate_problem(words, trouble.sentence)))
-    )
+    params = {name: shorten(one, _TROUBLE) if isinstance(one, str) else one for name, one in trouble.params.items()}
+    said = words.m(trouble.key, **params) if trouble.key else escape(_tidy(translate_problem(words, trouble.sentence)))
     return join(escape(f"{_name_place(words, draft.entries, trouble)}:"), said, between=" ")
 
 

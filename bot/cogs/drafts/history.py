@@ -20,6 +20,7 @@ OnCard = Annotated[str, Opt("The campaign on the card")]
 Number = Annotated[int, Opt("The version's number")]
 
 _ROWS = 8  # versions on a page, each with a button
+_LINES = 5  # of each of a version's two lists
 
 
 class HistoryCog:
@@ -77,9 +78,9 @@ def draw_version_card(inv: Invocation, detail: VersionDetail, zone: str) -> Card
     back: tuple[Button, ...] = ()
     way = words.m("history.damaged", number=detail.version.line.number) if detail.content is None else Markup()
     if detail.back and campaign.in_chat:
-        way = join(words.m("history.would"), draw_differences(words, detail.back, _ROWS), between="\n")
+        way = join(words.m("history.would"), draw_differences(words, detail.back, _LINES), between="\n")
         back = (Button(words.t("history.back"), "campaign.back", args, Style.PRIMARY),)
-    changed = join(words.m("history.changed"), draw_differences(words, detail.changed, _ROWS), between="\n")
+    changed = join(words.m("history.changed"), draw_differences(words, detail.changed, _LINES), between="\n")
     return Card(
         title=title(inv, campaign.file),
         body=join(

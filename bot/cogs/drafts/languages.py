@@ -27,8 +27,10 @@ OnCard = Annotated[str, Opt("The draft on the card")]
 OfLanguage = Annotated[str, Opt("The language")]
 
 _SHOWN = 20  # languages with a button
-_LINE = 120  # characters of an English text to translate
+_LINE = 90  # characters of an English text to translate
 _TITLE = 90
+_ENTRIES = 6  # English texts of a field that the card shows, as many as a campaign may have
+_MOST = {"title": 11}  # the campaign's own and its links'
 _FIELDS = ("title", "asks", "facts", "why", "answers")
 
 
@@ -95,7 +97,7 @@ def draw_languages_card(words: Words, view: DraftView) -> Card:
     """Each language with what it lacks, and a button to write it."""
     entries, draft = view.draft.entries, view.draft.id
     tags = list_languages(entries)
-    lines = [Markup(f"- {_describe(words, entries, tag)}") for tag in tags]
+    lines = [Markup(f"- {_describe(words, entries, tag)}") for tag in tags[:_SHOWN]]
     buttons = [
         Button(words.choice("language", tag), "draft.tongue", {"draft": draft, "language": tag})
         for tag in tags[:_SHOWN]
@@ -130,7 +132,7 @@ def _list_english(words: Words, entries: Entries) -> Iterator[Markup]:
     fields = read_texts(entries, "en")
     for name in _FIELDS:
         if text := fields.get(name):
-            lines = [escape(shorten(line, _LINE)) for line in split_lines(text)]
+            lines = [escape(shorten(line, _LINE)) for line in split_lines(text)[: _MOST.get(name, _ENTRIES)]]
             yield join(words.m("draft.english_texts", field=words.t(f"draft.field.{name}")), *lines, between="\n")
 
 

@@ -11,8 +11,10 @@ from bot.kit.cards.reply import BUTTON_LABEL, Button, Card, Style, shorten
 from bot.kit.i18n import Words
 
 _SCRIPTS = 20  # buttons of scripts, of the 25 that a card takes
+_ASKS, _ASK = 15, 200  # questions on the card, of which a campaign takes four, and characters of each
 _TITLE = 90
 _SIDE = 1_400  # characters of each side of a conflict; both share a card
+_LINES = 40  # of each side
 _LABEL = BUTTON_LABEL - 10
 
 
@@ -38,8 +40,8 @@ def draw_scripts_card(words: Words, view: DraftView) -> Card:
 
 def draw_asks_card(words: Words, view: DraftView) -> Card:
     """The questions that are there, each with a button, and one for another."""
-    draft, asks = view.draft.id, view.draft.entries.get("asks", ())
-    texts = [read_text(ask.get("text"), "en") for ask in asks]
+    draft, asks = view.draft.id, view.draft.entries.get("asks", ())[:_ASKS]
+    texts = [shorten(read_text(ask.get("text"), "en"), _ASK) for ask in asks]
     lines = [words.m("draft.ask_line", number=number, text=text) for number, text in enumerate(texts, 1)]
     buttons = [
         Button(words.t("draft.ask_button", number=number), "draft.ask", {"draft": draft, "ask": str(ask.get("key"))})
@@ -93,4 +95,5 @@ def _quote_fields(words: Words, part: str, fields: Fields) -> Markup:
         return quote(words.t("draft.nothing"))
     room = _SIDE // len(fields)
     texts = [text if len(fields) == 1 else f"{words.t(f'draft.field.{name}')}: {text}" for name, text in fields.items()]
-    return quote("\n".join(shorten(text, room) for text in texts))
+    lines = [line for text in texts for line in shorten(text, room).splitlines()]
+    return quote("\n".join(lines[:_LINES]))

@@ -172,7 +172,7 @@ def test_mistakes_in_what_is_required(change: tuple[str, str], expected: list[st
             '6:8: "tags" must hold entries like "#CleanDREAMAct", with the # and in quotes'
         ]),
         ("asks: [" + ", ".join(f"{{key: k{n}, text: t}}" for n in range(5)) + "]", [
-            '6:7: "asks" holds too many entries; at most 4 are possible'
+            '6:7: "asks" holds 5 entries; at most 4 are possible'
         ]),
         ("asks:\n  - {key: aa, text: one}\n  - {key: aa, text: two}", ['8:11: "aa" is twice in "asks"']),
         ("asks:\n  - {key: aa, text: " + "x" * 201 + "}", [
@@ -183,7 +183,7 @@ def test_mistakes_in_what_is_required(change: tuple[str, str], expected: list[st
         ]),
         ("facts: [{text: So.}]", ['6:9: "source" is missing']),
         ("facts: [{text: So., source: ''}]", ['6:29: "source" is empty']),
-        ("why: " + str(["So."] * 7), ['6:6: "why" holds too many entries; at most 6 are possible']),
+        ("why: " + str(["So."] * 7), ['6:6: "why" holds 7 entries; at most 6 are possible']),
         ("why: [" + "x" * 301 + "]", ['6:7: "why" takes 301 of 300 characters; shorten it']),
         ("why: [{es: Así}]", ['6:7: English, "en", is missing']),
         ("why: So.", ['6:6: "why" must be a list']),
