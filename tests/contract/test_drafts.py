@@ -1,11 +1,14 @@
 """A campaign from nothing, and corrected while it runs: the same on every platform, without a shell."""
 
+import pytest
 from sqlalchemy import update
 
 from bot.store.statement import Statement
 from bot.store.tables import campaign_drafts
+from tests.contract.conftest import DISCORD, SOCKET
 from tests.contract.people import Person, said
 from tests.contract.stage import Stage
+from tests.contract.test_channels import coordinator
 from tests.contract.test_moderation import admin
 
 _OTHERS = '{"title": "Vote tomorrow", "scripts": {"en": {"reviewed": false, "text": "Somebody else\'s"}}}'
@@ -108,3 +111,25 @@ async def test_words_that_met_newer_ones_are_shown_with_them(stage: Stage) -> No
     await cora.tap("Script")
     await cora.tap("English")
     await cora.fill({}, {SAY: "Two"})
+
+
+@pytest.mark.parametrize("platform_name", [DISCORD, SOCKET], indirect=True)
+async def test_posted_cards_follow_a_correction(stage: Stage) -> None:
+    [platform] = stage.platforms
+    await stage.empty()
+    cora = await coordinator(stage)
+    await cora.say("/campaign new name:Vote tomorrow")
+    await write_script(cora)
+    await cora.tap("Publish")
+    await cora.say("/channel subscribe")
+    await cora.say("/alert send words:Ring today")
+    await cora.tap("Send it")
+    await platform.shows("Vote tomorrow")
+    await cora.say("/campaign edit vote-tomorrow")
+    await cora.tap("Title and dates")
+    await cora.fill({"Title": "Vote on Friday"}, {"Title": "Vote tomorrow"})
+    await cora.tap("Publish")
+    await stage.close()
+    stage.forward(minutes=1)
+    await stage.open()
+    await platform.shows("Vote on Friday")

@@ -33,7 +33,7 @@ WHOLE = [
     'there is no blank "{{nme}}"; did you mean "{{name}}"?',
     'there is no blank "{{x}}"; the blanks are {{name}}, {{place}}',
     '"{{" without its other half; write a blank on one line, such as {{name}}',
-    '"tags" holds too many entries; at most 10 are possible',
+    '"tags" holds 11 entries; at most 10 are possible',
     "\"status\" must be 'open' or 'paused'",
     '"goal" is missing; what follows a # is a comment, so put text that begins with # in quotes',
     '"title" must be a single text; put text that begins with [ or { in quotes',
