@@ -76,6 +76,27 @@ async def test_the_process_ends_whatever_hangs(ending: float, again: bool, statu
         assert process.returncode == status, err.decode()
 
 
+EARLY = """
+import os, runpy, signal, sys
+
+class Signals:
+    def find_spec(self, name, *others):
+        if name == "bot.cli.program":
+            os.kill(os.getpid(), signal.SIGTERM)
+
+sys.meta_path.insert(0, Signals())
+sys.argv = ["bot", *sys.argv[1:]]
+runpy.run_module("bot", run_name="__main__")
+"""
+
+
+@pytest.mark.parametrize(("command", "status"), [("run", 0), ("check", -signal.SIGTERM)])
+async def test_a_signal_before_anything_is_loaded_ends_run_cleanly(command: str, status: int) -> None:
+    async with start_python("-c", EARLY, command) as process:
+        out, err = await asyncio.wait_for(process.communicate(), 20)
+        assert (process.returncode, out, err) == (status, b"", b"")
+
+
 # The whole program, on a local Discord and a local Slack.
 
 
