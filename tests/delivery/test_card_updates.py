@@ -1,5 +1,7 @@
 """Cards in channels stay current: they change as calls are logged, at most every half minute, never without cause."""
 
+from itertools import pairwise
+
 import pytest
 
 from bot.core.campaigns.lifecycle import Move
@@ -180,6 +182,20 @@ def test_an_edit_already_due_keeps_its_time_and_others_wait() -> None:
         PostedCard("other", "another", "discord", b"s", "d", 0, None),
     ]
     assert plan_edits(cards, {"alert"}, NOW, {}) == {"new": NOW + 5 * SECOND + INTERVAL}
+
+
+@pytest.mark.parametrize("crowd", [1, 5, 25, 100])
+def test_rounds_of_edits_in_a_space_grow_no_longer(crowd: int) -> None:
+    pace, now = 1_200_000, NOW
+    drawn = {f"d{n:03}": NOW - 3600 * SECOND for n in range(crowd)}
+    for _ in range(6):  # each change comes when the last card of the round before was just drawn
+        cards = [PostedCard(name, "alert", "slack", b"s", name, at, None) for name, at in drawn.items()]
+        times = plan_edits(cards, {"alert"}, now, {"slack": 1.2})
+        ordered = sorted(times.values())
+        assert all(later - earlier >= pace for earlier, later in pairwise(ordered))
+        assert all(at - drawn[name] >= INTERVAL for name, at in times.items())
+        assert ordered[-1] - now <= max(INTERVAL, crowd * pace)
+        drawn, now = times, ordered[-1]
 
 
 def test_a_crowded_space_is_redrawn_within_its_rate_limit() -> None:

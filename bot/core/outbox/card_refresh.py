@@ -4,8 +4,9 @@ Logging a call does no work for this. Every few seconds, `CardRefresh.mark` comp
 drawn from with what they would be drawn from now.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from heapq import heappop, heappush
 
 from msgspec import Struct
 from sqlalchemy import bindparam, func, or_, select, update
@@ -109,19 +110,36 @@ def plan_edits(
     Edits in one channel are at least `INTERVAL` apart, and more if many cards share its rate limit. Edits in one
     space are spread out too: at once, they would wait for the rate limit and block edits elsewhere.
     """
-    stale, crowd, ahead = set(changed), Counter(card.space for card in cards), Counter[bytes]()
-    channels = defaultdict[str, list[PostedCard]](list)
+    stale, spaces = set(changed), defaultdict[bytes, list[PostedCard]](list)
+    for card in cards:
+        spaces[card.space].append(card)
+    times = dict[str, int]()
+    for there in spaces.values():
+        times |= _plan_space(there, stale, now, int(paces.get(there[0].platform, 0.0) * SECOND))
+    return times
+
+
+def _plan_space(cards: Sequence[PostedCard], stale: Collection[str], now: int, pace: int) -> dict[str, int]:
+    """When to edit a space's stale cards, ``pace`` microseconds apart. The channel that may be edited first goes first.
+
+    Cards that were edited one after the other are so again: their distances don't add up from one round to the next.
+    """
+    pause, channels = max(INTERVAL, pace * len(cards)), defaultdict[str, list[PostedCard]](list)
     for card in cards:
         channels[card.channel].append(card)
-    times = dict[str, int]()
-    for there in channels.values():
-        space, pace = there[0].space, int(paces.get(there[0].platform, 0.0) * SECOND)
-        pause = max(INTERVAL, pace * crowd[space])
-        last = max((card.edit_at or card.drawn_at for card in there), default=0)
-        for card in reversed(there):
-            if card.alert in stale and card.edit_at is None:
-                times[card.id] = last = max(now, last + pause) + pace * ahead[space]
-                ahead[space] += 1
+    waiting = list[tuple[int, int, list[PostedCard]]]()
+    for number, there in enumerate(channels.values()):
+        due = [card for card in there if card.alert in stale and card.edit_at is None]
+        last = max(card.edit_at or card.drawn_at for card in there)
+        if due:
+            heappush(waiting, (max(now, last + pause), number, due))
+    times, free = dict[str, int](), now
+    while waiting:
+        earliest, number, due = heappop(waiting)
+        times[due.pop().id] = at = max(earliest, free)
+        free = at + pace
+        if due:
+            heappush(waiting, (at + pause, number, due))
     return times
 
 
