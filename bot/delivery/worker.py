@@ -10,6 +10,7 @@ import structlog
 from msgspec import Struct
 
 from bot.core.outbox.card_edits import CardEdit
+from bot.core.outbox.card_refresh import Pace
 from bot.core.outbox.deliveries import Due, Room
 from bot.core.times.clock import SECOND
 from bot.delivery.alert_sender import AlertSender
@@ -181,7 +182,8 @@ class Worker:
         await self._names.look()
         self._next_scan = min(self._next_scan, await self._scheduled_posts.find_next_time() or self._next_scan)
         posters = [self._posters.of(platform) for platform in self._posters.platforms()]
-        await self._card_refresh.mark({poster.platform: poster.edits for poster in posters if poster})
+        paces = {poster.platform: Pace(poster.edits, poster.edit_burst) for poster in posters if poster}
+        await self._card_refresh.mark(paces)
         for damaged in await self._damage.look():
             _log.error("a row can't be read", table=damaged.table, columns=damaged.columns, reference=damaged.reference)
 

@@ -8,7 +8,7 @@ from bot.core.campaigns.lifecycle import Move
 from bot.core.moderation.cleaning import Span
 from bot.core.moderation.moderation import Reason
 from bot.core.outbox.card_edits import INTERVAL
-from bot.core.outbox.card_refresh import PostedCard, plan_edits
+from bot.core.outbox.card_refresh import Pace, PostedCard, plan_edits
 from bot.core.times.clock import SECOND
 from bot.delivery.worker import Worker
 from tests.core.moderation.test_cleaning import cleaning
@@ -190,7 +190,7 @@ def test_rounds_of_edits_in_a_space_grow_no_longer(crowd: int) -> None:
     drawn = {f"d{n:03}": NOW - 3600 * SECOND for n in range(crowd)}
     for _ in range(6):  # each change comes when the last card of the round before was just drawn
         cards = [PostedCard(name, "alert", "slack", b"s", name, at, None) for name, at in drawn.items()]
-        times = plan_edits(cards, {"alert"}, now, {"slack": 1.2})
+        times = plan_edits(cards, {"alert"}, now, {"slack": Pace(1.2)})
         ordered = sorted(times.values())
         assert all(later - earlier >= pace for earlier, later in pairwise(ordered))
         assert all(at - drawn[name] >= INTERVAL for name, at in times.items())
@@ -198,7 +198,15 @@ def test_rounds_of_edits_in_a_space_grow_no_longer(crowd: int) -> None:
         drawn, now = times, ordered[-1]
 
 
+@pytest.mark.parametrize("crowd", [3, 14, 25, 100])
+def test_a_burst_of_edits_goes_out_at_once_and_the_rest_at_the_pace(crowd: int) -> None:
+    cards = [PostedCard(f"d{n}", "alert", "slack", b"s", f"c{n}", NOW - 3600 * SECOND, None) for n in range(crowd)]
+    times = sorted(plan_edits(cards, {"alert"}, NOW, {"slack": Pace(2.0, 10)}).values())
+    assert times[:10] == [NOW] * min(crowd, 10)
+    assert times[10:] == [NOW + n * 2 * SECOND for n in range(1, max(crowd - 9, 1))]
+
+
 def test_a_crowded_space_is_redrawn_within_its_rate_limit() -> None:
     cards = [PostedCard(f"d{n}", "alert", "slack", b"s", f"c{n}", NOW, None) for n in range(100)]
-    times = plan_edits(cards, {"alert"}, NOW, {"slack": 1.2})
+    times = plan_edits(cards, {"alert"}, NOW, {"slack": Pace(1.2)})
     assert sorted(times.values()) == [NOW + 120 * SECOND + n * 1_200_000 for n in range(100)]

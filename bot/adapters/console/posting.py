@@ -31,6 +31,7 @@ class ConsolePoster:
 
     def __init__(self) -> None:
         self.repeatable = self.edits = 0.0
+        self.edit_burst = 1
         self._screens: list[Screen] = []
         self._posted: dict[str, str] = {}
 

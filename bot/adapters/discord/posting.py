@@ -65,6 +65,7 @@ class DiscordPoster:
 
     def __init__(self, rest: RestClient, guilds: Guilds, me: str, limits: Limits) -> None:
         self.repeatable = 120.0  # the shortest "few minutes"
+        self.edit_burst = 1
         self.edits = 1 / limits.bot.steady  # the whole bot's budget: Discord has none per server
         self._rest, self._guilds, self._me = rest, guilds, me
         self._managers = Managers(rest, guilds)

@@ -33,6 +33,13 @@ class PostedCard(Struct, frozen=True):
     edit_at: int | None
 
 
+class Pace(Struct, frozen=True):
+    """How fast a platform takes edits in one space: ``burst`` at once, and then one each ``seconds``."""
+
+    seconds: float = 0.0
+    burst: int = 1
+
+
 _D = deliveries.c
 _IS_LIVE = or_(alerts.c.state == AlertStatus.GOING.value, alerts.c.state == AlertStatus.HELD.value)
 _ALERTS = Statement(select(alerts).where(_IS_LIVE))
@@ -75,11 +82,8 @@ class CardRefresh:
         self._clock = clock
         self._snapshots = snapshots
 
-    async def mark(self, paces: Mapping[str, float]) -> int:
-        """Schedule an edit of each card that is out of date. Returns how many.
-
-        ``paces`` gives, by platform, the minimum seconds between two edits in one space, per card posted there.
-        """
+    async def mark(self, paces: Mapping[str, Pace]) -> int:
+        """Schedule an edit of each card that is out of date, at the ``paces`` of their platforms. Returns how many."""
         changed = await self._store.read(self._find_changed)
         return await self._store.write(lambda tx: self._mark(tx, changed, paces)) if changed else 0
 
@@ -90,7 +94,7 @@ class CardRefresh:
         seen = {row.id: (snapshots[row.id].digest, row.glance) for row in rows if row.id in snapshots}
         return {alert: now for alert, (now, before) in seen.items() if before is None or now != bytes(before)}
 
-    async def _mark(self, tx: Tx, changed: Mapping[str, bytes], paces: Mapping[str, float]) -> int:
+    async def _mark(self, tx: Tx, changed: Mapping[str, bytes], paces: Mapping[str, Pace]) -> int:
         now = self._clock()
         # This must precede reading the cards: an editor that is drawing one now waits for it or has finished.
         for alert in sorted(changed):
@@ -103,7 +107,7 @@ class CardRefresh:
 
 
 def plan_edits(
-    cards: Sequence[PostedCard], changed: Iterable[str], now: int, paces: Mapping[str, float]
+    cards: Sequence[PostedCard], changed: Iterable[str], now: int, paces: Mapping[str, Pace]
 ) -> dict[str, int]:
     """When to edit each card of the ``changed`` alerts, in UTC microseconds, newest first within a channel.
 
@@ -115,16 +119,17 @@ def plan_edits(
         spaces[card.space].append(card)
     times = dict[str, int]()
     for there in spaces.values():
-        times |= _plan_space(there, stale, now, int(paces.get(there[0].platform, 0.0) * SECOND))
+        times |= _plan_space(there, stale, now, paces.get(there[0].platform, Pace()))
     return times
 
 
-def _plan_space(cards: Sequence[PostedCard], stale: Collection[str], now: int, pace: int) -> dict[str, int]:
-    """When to edit a space's stale cards, ``pace`` microseconds apart. The channel that may be edited first goes first.
+def _plan_space(cards: Sequence[PostedCard], stale: Collection[str], now: int, pace: Pace) -> dict[str, int]:
+    """When to edit a space's stale cards, at its pace. The channel that may be edited first goes first.
 
     Cards that were edited one after the other are so again: their distances don't add up from one round to the next.
     """
-    pause, channels = max(INTERVAL, pace * len(cards)), defaultdict[str, list[PostedCard]](list)
+    step = int(pace.seconds * SECOND)
+    pause, channels = max(INTERVAL, step * len(cards)), defaultdict[str, list[PostedCard]](list)
     for card in cards:
         channels[card.channel].append(card)
     waiting = list[tuple[int, int, list[PostedCard]]]()
@@ -133,11 +138,11 @@ def _plan_space(cards: Sequence[PostedCard], stale: Collection[str], now: int, p
         last = max(card.edit_at or card.drawn_at for card in there)
         if due:
             heappush(waiting, (max(now, last + pause), number, due))
-    times, free = dict[str, int](), now
+    times, reached = dict[str, int](), now  # how far the edits would have come without a burst
     while waiting:
         earliest, number, due = heappop(waiting)
-        times[due.pop().id] = at = max(earliest, free)
-        free = at + pace
+        times[due.pop().id] = at = max(earliest, reached - step * (pace.burst - 1))
+        reached = max(reached, at) + step
         if due:
             heappush(waiting, (at + pause, number, due))
     return times

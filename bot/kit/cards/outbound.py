@@ -92,12 +92,14 @@ class Poster(Protocol):
     """Posts on one platform.
 
     For ``repeatable`` seconds, posting the same ``key`` again certainly changes nothing (0: never). ``edits`` is the
-    least number of seconds between two edits in one space that the platform's limit allows, for each card there.
+    least number of seconds between two edits in one space that the platform's limit allows in the long run, and
+    ``edit_burst`` how many it allows at once.
     """
 
     platform: str
     repeatable: float
     edits: float
+    edit_burst: int
 
     async def post(self, to: Address, card: Card, key: str) -> Result:
         """Post a card whose buttons are sealed. ``key`` is the delivery's id, which their ids contain too."""

@@ -26,7 +26,7 @@ from bot.errors import Unavailable
 from bot.kit.cards.outbound import Address, Checked, Found, Later, Posted, Refusal, Refused, Result, Unknown
 from bot.kit.cards.reply import Card
 
-_CHANNEL, _POSTS, _EDITS, _LOOKS = Rate(1, 1), Rate(60, 4), Rate(20, 0.5), Rate(30, 1 / 3)
+_CHANNEL, _POSTS, _EDITS, _LOOKS = Rate(1, 1), Rate(60, 4), Rate(14, 0.6), Rate(30, 1 / 3)
 
 _log = structlog.get_logger("callboard.slack")
 
@@ -48,7 +48,7 @@ class Limits:
     A message a second in a channel, "several hundred messages per minute" in a workspace
     (https://docs.slack.dev/reference/methods/chat.postMessage#rate_limiting), of which we use 300. The other
     methods are in tier 3, with 50 a minute (https://docs.slack.dev/apis/web-api/rate-limits). An undone call changes
-    many cards at once, so edits have a burst; any minute sees 50 at most.
+    many cards at once, so edits have a burst: 25 cards follow within 20 seconds. Any minute sees 50 edits at most.
     """
 
     channel: Rate = _CHANNEL
@@ -73,7 +73,7 @@ class SlackPoster:
 
     def __init__(self, clients: Clients, limits: Limits, homes: Homes = find_own_home) -> None:
         self.repeatable = 0.0
-        self.edits = 1 / limits.edits.steady
+        self.edits, self.edit_burst = 1 / limits.edits.steady, int(limits.edits.burst)
         self._managers: TTLCache[str, bool] = TTLCache(_MOST, _KEPT, time.time)
         self._clients, self._homes, self._scopes = clients, homes, Scopes()
         self._channels, self._posts = KeyedLimiter(limits.channel), KeyedLimiter(limits.posts)
