@@ -14,12 +14,12 @@ from bot.core.base.ids import new_id
 from bot.core.base.keys import Keys
 from bot.core.base.statuses import AlertStatus, DeliveryStatus, NoticeState, has_delivery_status
 from bot.core.coalition.org_directory import EVERYTHING
-from bot.core.people.accounts import read_accounts
 from bot.core.people.people import People
+from bot.core.people.recipients import fetch_recipient
 from bot.core.times.clock import DAY, HOUR, SECOND, Clock
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
-from bot.store.tables import accounts, actors, alerts, deliveries, notices, people
+from bot.store.tables import alerts, deliveries, notices
 
 PATIENCE = HOUR // 2  # how long after its planned time a delivery may still be tried before the alert counts as ended
 DELAY = 15 * SECOND  # before a notice about an end goes out, so that the author has read the answer to sending it
@@ -82,15 +82,6 @@ _POSTPONE = Statement(
     update(notices).where(_N.id == bindparam("which")).values(state=NoticeState.WAITING.value, due_at=bindparam("at"))
 )
 _NEXT = Statement(select(func.min(_N.due_at).label("at")))
-_ACCOUNTS = Statement(
-    select(accounts.c.platform, accounts.c.address, people.c.profile)
-    .where(
-        actors.c.id == bindparam("actor"),
-        people.c.id == actors.c.person_id,
-        accounts.c.person_id == people.c.id,
-    )
-    .order_by(accounts.c.created_at, accounts.c.key)
-)
 
 
 class Notices:
@@ -149,12 +140,11 @@ class Notices:
 
     async def _read_notice(self, tx: Tx, row: Row) -> Notice | None:
         """Load a notice, None if its recipient no longer has an account."""
-        rows = await tx.all(_ACCOUNTS, actor=row.actor)
-        known = read_accounts(self._keys, rows)
-        if not known:
+        recipient = await fetch_recipient(tx, self._people, self._keys, row.actor)
+        if recipient is None:
             return None
         detail = await self._reader.read_detail(tx, EVERYTHING, row.alert_id)
-        return Notice(row.id, NoticeKind(row.kind), detail, known, self._people.profile(rows[0].profile).language)
+        return Notice(row.id, NoticeKind(row.kind), detail, recipient.accounts, recipient.language)
 
 
 async def add_notice(tx: Tx, alert: str, actor: str, kind: NoticeKind, at: int) -> None:

@@ -13,12 +13,12 @@ from bot.core.base.keys import Keys
 from bot.core.base.stored_values import read_enum, read_or
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaigns import Campaigns
-from bot.core.people.accounts import read_accounts
 from bot.core.people.people import People
+from bot.core.people.recipients import fetch_recipient
 from bot.core.times.clock import DAY, SECOND, Clock
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
-from bot.store.tables import accounts, actors, change_notices, people
+from bot.store.tables import change_notices
 
 AGAIN = 60 * SECOND  # before a failed notice is tried again, at the earliest
 _LIFETIME, _KEPT = DAY, 30 * DAY
@@ -59,11 +59,6 @@ _DUE = Statement(
 _SET_DUE = Statement(update(change_notices).where(_N.id == bindparam("which")).values(due_at=bindparam("at")))
 _SWEEP = Statement(delete(change_notices).where(_N.created_at < bindparam("before")))
 _NEXT = Statement(select(func.min(_N.due_at).label("at")))
-_ACCOUNTS = Statement(
-    select(accounts.c.platform, accounts.c.address, people.c.profile)
-    .where(actors.c.id == bindparam("actor"), people.c.id == actors.c.person_id, accounts.c.person_id == people.c.id)
-    .order_by(accounts.c.created_at, accounts.c.key)
-)
 
 
 class ChangeNotices:
@@ -104,13 +99,13 @@ class ChangeNotices:
 
     async def _read(self, tx: Tx, row: Row) -> ChangeNotice | None:
         """Load a notice, None if its recipient no longer has an account."""
-        rows = await tx.all(_ACCOUNTS, actor=row.actor)
-        own, kind = read_accounts(self._keys, rows), read_or(None, lambda: read_enum(ChangeKind, row.kind))
-        if not own or kind is None:
+        recipient = await fetch_recipient(tx, self._people, self._keys, row.actor)
+        kind = read_or(None, lambda: read_enum(ChangeKind, row.kind))
+        if recipient is None or kind is None:
             return None
-        language = self._people.profile(rows[0].profile).language
+        to, language = recipient.accounts, recipient.language
         content = next((one.file for one in await self._campaigns.all(tx) if one.id == row.campaign_id), None)
-        return ChangeNotice(row.id, kind, row.proposal, row.campaign_id, content, own, language)
+        return ChangeNotice(row.id, kind, row.proposal, row.campaign_id, content, to, language)
 
 
 async def add_change_notice(tx: Tx, proposal: str, campaign: str, actor: str, kind: ChangeKind, at: int) -> None:

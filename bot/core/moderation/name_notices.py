@@ -9,14 +9,14 @@ from bot.core.base.audit import Audit
 from bot.core.base.ids import new_id
 from bot.core.base.keys import Keys
 from bot.core.moderation.name_review import fetch_waiting_names
-from bot.core.people.accounts import read_accounts
 from bot.core.people.people import People
 from bot.core.people.public_names import WAITS
+from bot.core.people.recipients import Recipient, fetch_recipient
 from bot.core.times.clock import DAY, SECOND, Clock
 from bot.roles import Role
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
-from bot.store.tables import accounts, actors, calls, chapters, name_notices, orgs, people, roles
+from bot.store.tables import calls, chapters, name_notices, orgs, people, roles
 
 DELAY = 60 * SECOND  # before a notice, so that names chosen together share one
 PAUSE = DAY  # between two notices to one reviewer
@@ -74,13 +74,6 @@ _CANCEL = Statement(_OF_REVIEWER.values(due_at=None))
 _POSTPONE = Statement(_OF_REVIEWER.values(due_at=bindparam("at")))
 _DELETE = Statement(delete(name_notices).where(_N.actor == bindparam("whose")))
 _NEXT = Statement(select(func.min(_N.due_at).label("at")))
-_ACCOUNTS = Statement(
-    select(accounts.c.person_id, accounts.c.platform, accounts.c.address, people.c.profile)
-    .where(
-        actors.c.id == bindparam("whose"), people.c.id == actors.c.person_id, accounts.c.person_id == actors.c.person_id
-    )
-    .order_by(accounts.c.created_at, accounts.c.key)
-)
 
 
 class NameNotices:
@@ -136,23 +129,21 @@ class NameNotices:
     async def _take(self, tx: Tx, most: int) -> tuple[NameNotice, ...]:
         now, found = self._clock(), list[NameNotice]()
         for row in await tx.all(_DUE, now=now, most=most):
-            known = await tx.all(_ACCOUNTS, whose=row.actor)
-            if not known:
+            recipient = await fetch_recipient(tx, self._people, self._keys, row.actor)
+            if recipient is None:
                 await tx.run(_DELETE, whose=row.actor)
                 continue
-            notice = await self._make_notice(tx, row, known)
-            given_up = not notice.count or not notice.accounts or row.since < now - _GIVE_UP
+            notice = await self._make_notice(tx, row, recipient)
+            given_up = not notice.count or row.since < now - _GIVE_UP
             await (tx.run(_CANCEL, whose=row.actor) if given_up else tx.run(_SET_SENT, whose=row.actor, now=now))
             if not given_up:
                 found.append(notice)
         return tuple(found)
 
-    async def _make_notice(self, tx: Tx, row: Row, known: Iterable[Row]) -> NameNotice:
-        first, *_ = known = tuple(known)
-        reach = await self._people.reach_of(tx, first.person_id)
+    async def _make_notice(self, tx: Tx, row: Row, recipient: Recipient) -> NameNotice:
+        reach = await self._people.reach_of(tx, recipient.person_id)
         count = len(await fetch_waiting_names(tx, self._people, reach))
-        own = read_accounts(self._keys, known)
-        return NameNotice(row.id, row.actor, own, self._people.profile(first.profile).language, count)
+        return NameNotice(row.id, row.actor, recipient.accounts, recipient.language, count)
 
 
 async def _is_any(tx: Tx) -> bool:

@@ -12,8 +12,8 @@ from bot.core.base.audit import Audit
 from bot.core.base.bell import Bell
 from bot.core.base.ids import new_id
 from bot.core.base.keys import Keys
-from bot.core.people.accounts import read_accounts
 from bot.core.people.people import People
+from bot.core.people.recipients import fetch_recipient
 from bot.core.reports.day_report import DayReport, DayReports
 from bot.core.times.clock import DAY, HOUR, SECOND, Clock
 from bot.errors import UserError
@@ -21,7 +21,7 @@ from bot.identity import Caller
 from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
-from bot.store.tables import accounts, actors, day_reports, people, report_notices
+from bot.store.tables import day_reports, report_notices
 
 DELAY = 600 * SECOND  # before a message, so that several orgs' reports share one
 PAUSE = HOUR  # between two messages to one admin about the same day
@@ -59,13 +59,6 @@ _SET_SENT = Statement(
 _POSTPONE = Statement(update(report_notices).where(_N.id == bindparam("which")).values(due_at=bindparam("at")))
 _DELETE = Statement(delete(report_notices).where(_N.id == bindparam("which")))
 _NEXT = Statement(select(func.min(_N.due_at).label("at")))
-_ACCOUNTS = Statement(
-    select(accounts.c.person_id, accounts.c.platform, accounts.c.address, people.c.profile)
-    .where(
-        actors.c.id == bindparam("whose"), people.c.id == actors.c.person_id, accounts.c.person_id == actors.c.person_id
-    )
-    .order_by(accounts.c.created_at, accounts.c.key)
-)
 
 
 class ReportSending:
@@ -146,10 +139,9 @@ class ReportSending:
 
     async def _read_notice(self, tx: Tx, row: Row, now: int) -> ReportNotice | None:
         """Load a message, None if its reader is no longer an admin or has no account."""
-        rows = await tx.all(_ACCOUNTS, whose=row.actor)
-        known = read_accounts(self._keys, rows)
-        reach = await self._people.reach_of(tx, rows[0].person_id) if known else Reach()
-        if reach.role is not Role.ADMIN:
+        recipient = await fetch_recipient(tx, self._people, self._keys, row.actor)
+        reach = await self._people.reach_of(tx, recipient.person_id) if recipient else Reach()
+        if recipient is None or reach.role is not Role.ADMIN:
             return None
         report = await self._reports.read_in(tx, reach, row.campaign_id, row.day, now)
-        return ReportNotice(row.id, known, self._people.profile(rows[0].profile).language, report)
+        return ReportNotice(row.id, recipient.accounts, recipient.language, report)
