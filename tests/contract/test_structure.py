@@ -45,8 +45,10 @@ async def test_archiving_asks_first_and_keeps_the_numbers(stage: Stage) -> None:
     await stage.link("Harbor")
     await ben.say("/profile chapter:East")
     await ben.say("/log spoke")
+    await ben.say("/log unavailable")  # a try counts nowhere
     asked = await root.say("/chapter archive chapter:East")
     assert asked.has("1 person will have no chapter.")
+    assert asked.has("1 call stays counted.")
     assert (await root.say("/chapter list")).has("East")
     await root.tap("Archive it", on=asked)
     assert (await root.say("/chapter list")).has("There are no chapters yet")

@@ -9,6 +9,7 @@ from sqlalchemy import BindParameter, ColumnElement, Table, bindparam, select, u
 from bot.core.base.audit import Audit
 from bot.core.coalition.org_directory import counting, number
 from bot.core.coalition.space_links import end_links_of
+from bot.core.totals.counting import Outcome
 from bot.store.engine import Tx
 from bot.store.statement import Statement
 from bot.store.tables import calls, chapters, orgs, people, spaces
@@ -82,7 +83,7 @@ def _leave(*where: ColumnElement[bool]) -> Statement:
 _IN_ORG = chapters.c.org_id == _WHICH
 # Chapters that were archived with their org, not before.
 _ARCHIVED_TOGETHER = chapters.c.archived_at == select(orgs.c.archived_at).where(orgs.c.id == _WHICH).scalar_subquery()
-_LIVE = calls.c.removed_at.is_(None)
+_COUNTED = (calls.c.removed_at.is_(None), calls.c.outcome != Outcome.UNAVAILABLE.value)
 CHAPTER = Archival(
     action="chapter.archive",
     archive=(_archive(chapters, chapters.c.id == _WHICH),),
@@ -91,7 +92,7 @@ CHAPTER = Archival(
     archived=Statement(select(chapters.c.id, chapters.c.name).where(_IN_ORG, chapters.c.archived_at.is_not(None))),
     leave=_leave(people.c.chapter_id == _WHICH),
     people=counting(people, people.c.chapter_id == _WHICH),
-    calls=counting(calls, calls.c.chapter_id == _WHICH, _LIVE),
+    calls=counting(calls, calls.c.chapter_id == _WHICH, *_COUNTED),
 )
 ORG = Archival(
     action="org.archive",
@@ -104,6 +105,6 @@ ORG = Archival(
     archived=Statement(select(orgs.c.id, orgs.c.name).where(orgs.c.archived_at.is_not(None), _WHICH == "")),
     leave=_leave(people.c.chapter_id.in_(select(chapters.c.id).where(_IN_ORG))),
     people=counting(people.join(chapters), _IN_ORG),
-    calls=counting(calls, calls.c.org_id == _WHICH, _LIVE),
+    calls=counting(calls, calls.c.org_id == _WHICH, *_COUNTED),
     spaces=counting(spaces, spaces.c.org_id == _WHICH),
 )
