@@ -9,6 +9,7 @@ from bot.cogs.drafts.part_cards import draw_conflict_card
 from bot.core.campaign_files.campaign_shape import MAX_ASK, MAX_TITLE
 from bot.core.drafts.drafts import Conflict, Drafts
 from bot.core.drafts.target_part import Targets
+from bot.errors import UserError
 from bot.kit.cards.reply import Card
 from bot.kit.invocation import Invocation
 from bot.kit.options import Opt
@@ -102,6 +103,8 @@ class PartFormsCog:
         mark: Mark = None,
     ) -> Card:
         """Choose whom people call."""
+        if not who and sum(map(bool, (committee, members or member, offices))) > 1:
+            raise UserError("draft.several_targets", field="who")
         all_members = "\n".join(filter(None, (members, member)))
         fields = {"who": who, "committee": committee, "members": all_members, "offices": offices}
         return await self._save(inv, draft, "targets", mark, **fields)
@@ -136,7 +139,7 @@ class PartFormsCog:
         close: Annotated[bool | None, Opt("Post when it has closed")] = None,
         lines_open: Annotated[bool | None, Opt("Post when phone lines open on its first day")] = None,
         day_summary: Annotated[str | None, Opt("Post the day's numbers at, like 20:00", max_length=_OF_TIME)] = None,
-        reminders: Annotated[str | None, Opt("Reminders, a line each, as 0 9 * * 1-5 | text", max_length=LONG)] = None,
+        reminders: Annotated[str | None, Opt("Reminders, a line each: weekdays 9:00 | text", max_length=LONG)] = None,
         mark: Mark = None,
     ) -> Card:
         """Choose what the campaign posts by itself."""

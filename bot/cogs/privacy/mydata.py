@@ -19,8 +19,8 @@ from bot.core.people.home_zone import home_zone
 from bot.core.privacy.data_export import DataExport, PersonData
 from bot.core.privacy.privacy import Privacy
 from bot.core.reminders.reminder_list import Reminder
-from bot.core.reminders.reminder_times import days_of
 from bot.core.times.clock import day_of
+from bot.core.times.daily_times import days_of
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Button, Card, Fact, File, Style, shorten
 from bot.kit.i18n import Words

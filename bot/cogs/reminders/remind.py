@@ -6,8 +6,8 @@ from bot.config.zone_names import CHOICES
 from bot.core.campaign_files.campaign_file import text_for
 from bot.core.reminders.once_reminders import DueReminder
 from bot.core.reminders.reminder_list import Reminder, ReminderList
-from bot.core.reminders.reminder_times import WEEKDAYS, days_of, is_stop_request
 from bot.core.reminders.reminders import DueDailyReminder, Reminders
+from bot.core.times.daily_times import WEEKDAYS, days_of, is_stop_request
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Button, Card
 from bot.kit.i18n import Words

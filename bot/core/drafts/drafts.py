@@ -34,8 +34,7 @@ from bot.core.drafts.draft_rows import (
     save_draft,
 )
 from bot.core.drafts.entry_text import Fields, make_key, set_entry, write_text
-from bot.core.drafts.target_names import show_names
-from bot.core.drafts.typed_fields import read_typed
+from bot.core.drafts.typed_fields import read_typed, show_typed
 from bot.core.people.people import People
 from bot.errors import UserError
 from bot.identity import Caller
@@ -141,7 +140,7 @@ class Drafts:
         """What a part's form shows, and the mark of it. Raises UserError."""
         found = await self._store.read(lambda tx: find_draft(tx, reach, draft))
         fields = read_part(found.entries, part)
-        return show_names(fields, await self._congress.read_directory()), mark_fields(fields)
+        return show_typed(part, fields, await self._congress.read_directory()), mark_fields(fields)
 
     async def save_part(
         self,

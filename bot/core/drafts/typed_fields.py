@@ -3,25 +3,65 @@
 What can't be read stays as typed: the draft keeps it, and says what is wrong with it.
 """
 
+import re
+from collections.abc import Callable
 from contextlib import suppress
 from zoneinfo import ZoneInfo
 
 from bot.core.directory.members import Directory
-from bot.core.drafts.entry_text import Fields, keep_filled
-from bot.core.drafts.target_names import read_names
+from bot.core.drafts.entry_text import Fields, join_pair, keep_filled, split_lines, split_pair
+from bot.core.drafts.target_names import read_names, show_names
 from bot.core.times.clock import local
+from bot.core.times.daily_times import DAYS, parse_reminder_time
 from bot.core.times.typed_time import parse_moment, parse_zone
 from bot.errors import UserError
+from bot.text import is_dash
 
+# A schedule for once a day that words can say, and the days that mean weekdays.
+_CRON = re.compile(r"(\d{1,2}) (\d{1,2}) \* \* (\*|1-5|\d(?:,\d)*)", re.ASCII)
+_WEEKDAYS = "1,2,3,4,5"
 _TIMES = ("opens", "closes")
 
 
 def read_typed(part: str, typed: Fields, zone: str, at: int, directory: Directory) -> Fields:
     """A part's fields with times, zones and members as a file has them. ``zone`` is the coalition's."""
-    fields = keep_filled(typed)
+    fields = {name: text for name, text in keep_filled(typed).items() if not is_dash(text)}  # a dash empties a field
     if part == "basics":
         return _read_dates(fields, zone, at)
+    if part == "rhythm":
+        return _change_reminders(fields, _read_schedule)
     return read_names(fields, directory) if part == "targets" else fields
+
+
+def show_typed(part: str, fields: Fields, directory: Directory) -> Fields:
+    """A part's fields as its form shows them: members with their names, and schedules in words."""
+    return _change_reminders(fields, _show_schedule) if part == "rhythm" else show_names(fields, directory)
+
+
+def _change_reminders(fields: Fields, change: Callable[[str], str]) -> Fields:
+    """The fields with each reminder's schedule changed."""
+    pairs = [split_pair(line) for line in split_lines(fields.get("reminders", ""))]
+    return keep_filled({**fields, "reminders": "\n".join(join_pair(change(when), text) for when, text in pairs)})
+
+
+def _read_schedule(typed: str) -> str:
+    """The cron expression of ``weekdays 9:00``. Any other text stays, also a time in another zone."""
+    with suppress(UserError):
+        if not _CRON.fullmatch(typed):
+            found = parse_reminder_time(typed, "")
+            return typed if found.named else found.cron.replace(_WEEKDAYS, "1-5")
+    return typed
+
+
+def _show_schedule(cron: str) -> str:
+    """A schedule in words that `_read_schedule` reads as the same one; other expressions stay."""
+    match = _CRON.fullmatch(cron)
+    if not match:
+        return cron
+    minute, hour, days = match.groups()
+    names = {"*": "daily", "1-5": "weekdays"}.get(days) or ", ".join(DAYS[int(day) % 7][:3] for day in days.split(","))
+    words = f"{names} {int(hour)}:{int(minute):02}"
+    return words if _read_schedule(words) == cron else cron
 
 
 def _read_dates(fields: Fields, zone: str, at: int) -> Fields:

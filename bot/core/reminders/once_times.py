@@ -2,8 +2,8 @@
 
 import re
 
-from bot.core.reminders.reminder_times import DAYS, RECURRING
 from bot.core.times.clock import DAY
+from bot.core.times.daily_times import DAYS, RECURRING
 from bot.core.times.typed_time import names_zone, parse_minutes_ahead, parse_moment
 from bot.errors import UserError
 from bot.moments import Moment

@@ -9,7 +9,7 @@ from msgspec import Struct
 from bot.core.base.stored_values import read_each, read_zone
 from bot.core.reminders.once_reminders import OnceReminder, drop_once
 from bot.core.reminders.reminder_rows import DROP_OF_PERSON, OF_PERSON
-from bot.core.reminders.reminder_times import days_of
+from bot.core.times.daily_times import days_of
 from bot.errors import Unreadable
 from bot.store.engine import Tx
 from bot.store.statement import Row

@@ -46,8 +46,8 @@ from bot.core.reminders.reminder_rows import (
     SUSPEND,
     UPSERT,
 )
-from bot.core.reminders.reminder_times import DailyTime, parse_reminder_time
 from bot.core.times.clock import SECOND, Clock, day_of
+from bot.core.times.daily_times import DailyTime, parse_reminder_time
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.store.engine import Store, Tx

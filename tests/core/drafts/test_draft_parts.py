@@ -13,7 +13,7 @@ from bot.core.drafts.entry_text import make_key
 from bot.core.drafts.language_part import count_missing, list_languages
 from bot.core.drafts.script_part import list_scripts
 from bot.core.drafts.target_names import find_committee, find_unclear_members, read_names, show_names
-from bot.core.drafts.typed_fields import read_typed
+from bot.core.drafts.typed_fields import read_typed, show_typed
 from tests.capitol import id_of, make_congress
 from tests.services import MONDAY, SENIOR, ZONE, campaign
 
@@ -133,6 +133,32 @@ def test_times_are_read_as_people_type_them() -> None:
     }
     wrong = {"opens": "someday", "closes": "2020-01-01 09:00", "timezone": "Marsian"}
     assert read_typed("basics", wrong, ZONE, MONDAY, Directory()) == wrong
+
+
+@pytest.mark.parametrize(
+    ("typed", "cron", "shown"),
+    [
+        ("weekdays 9:00", "0 9 * * 1-5", "weekdays 9:00"),
+        ("9am", "0 9 * * 1-5", "weekdays 9:00"),
+        ("daily 18:30", "30 18 * * *", "daily 18:30"),
+        ("thu, mon 6pm", "0 18 * * 1,4", "mon, thu 18:00"),
+        ("0 9 * * 1-5", "0 9 * * 1-5", "weekdays 9:00"),
+        ("5 9 1 * *", "5 9 1 * *", "5 9 1 * *"),  # the first of each month
+        ("0 9 * * 1,2,3,4,5", "0 9 * * 1,2,3,4,5", "0 9 * * 1,2,3,4,5"),
+        ("0 9 * * 9", "0 9 * * 9", "0 9 * * 9"),
+        ("9:00 Pacific", "9:00 Pacific", "9:00 Pacific"),  # a reminder's zone is the campaign's
+        ("soon", "soon", "soon"),
+    ],
+)
+def test_reminders_are_typed_and_shown_in_words(typed: str, cron: str, shown: str) -> None:
+    fields = read_typed("rhythm", {"reminders": f"{typed} | Call\n{typed}"}, ZONE, MONDAY, Directory())
+    assert fields == {"reminders": f"{cron} | Call\n{cron}"}
+    assert show_typed("rhythm", fields, Directory()) == {"reminders": f"{shown} | Call\n{shown}"}
+
+
+def test_a_dash_empties_a_field() -> None:
+    typed = {"title": "Call", "opens": "-", "closes": " – ", "timezone": ""}
+    assert read_typed("basics", typed, ZONE, MONDAY, Directory()) == {"title": "Call"}
 
 
 def test_members_are_named_or_told_apart() -> None:

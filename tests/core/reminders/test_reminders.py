@@ -9,9 +9,9 @@ from bot.core.base.caller_keys import hash_account
 from bot.core.base.keys import Keys
 from bot.core.campaigns.lifecycle import Move
 from bot.core.moderation.moderation import Reason
-from bot.core.reminders.reminder_times import DailyTime, is_stop_request, parse_reminder_time
 from bot.core.reminders.reminders import Reminders
 from bot.core.times.clock import DAY, SECOND
+from bot.core.times.daily_times import DailyTime, is_stop_request, parse_reminder_time
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.store.engine import Store
