@@ -110,6 +110,8 @@ class Importing:
                 return await self._repeat(tx, answer["campaign"], new=answer["new"], waits=answer["waits"])
             kept = await self._find_own(tx, person.id, proposal)
             target = await find_import_target(tx, self._campaigns, reach, kept.content)
+            if target.unknown_org:  # they coordinate it no more
+                raise UserError("import.unknown", word=kept.content.key)
             in_force = await self._campaigns.lock(tx, kept.content.key)
             if (in_force.version if in_force else None) != kept.base:
                 raise UserError("import.outdated", title=translations(kept.content.title))

@@ -33,11 +33,14 @@ async def find_import_target(tx: Tx, campaigns: Campaigns, reach: Reach, content
     elif reach.role is not Role.ADMIN and content.key in await campaigns.list_keys(tx):
         raise UserError("import.unknown", word=content.key)
     in_force = running.file if running else None
-    if content.org is None and reach.role is Role.ADMIN:
+    named = content.org
+    if named is None and reach.role is Role.ADMIN:
         return ImportTarget(in_force, None, None)
-    owner = org_among(seen, content.org) if content.org else choose_only_org(seen)
+    if named is None and in_force:
+        named = in_force.org  # a coordinator's file without an org keeps the one that runs the campaign
+    owner = org_among(seen, named) if named else choose_only_org(seen)
     if owner is None:
-        return ImportTarget(in_force, None, content.org, unknown_org=reach.role is not Role.ADMIN)
+        return ImportTarget(in_force, None, named, unknown_org=reach.role is not Role.ADMIN)
     return ImportTarget(in_force, owner.id, owner.name)
 
 

@@ -5,6 +5,7 @@ import pytest
 from bot.core.campaign_files.campaign_export import write_campaign
 from bot.core.campaigns.campaign_history import Act, load_history
 from bot.errors import UserError
+from bot.roles import Reach, Role
 from bot.store.engine import Store
 from tests.core.support.handing_over import CORA, Sender, sit_at
 from tests.services import Core, caller, campaign, core_on, new_request
@@ -183,3 +184,21 @@ async def test_an_export_of_a_campaign_from_a_file_comes_back_the_same(store: St
     admin = Sender(core)
     await admin.adopt("vof")
     assert (await admin.view(write_campaign(core.campaigns.files["vof"]))).proposal == ""
+
+
+async def test_a_file_without_an_org_keeps_the_one_that_runs_the_campaign(store: Store) -> None:
+    core = await open_core(store)
+    cora, dan = await sit_at(core, "cora", "Ours"), await sit_at(core, "dan", "Theirs")
+    await cora.bring_in(NEW)
+    both = Sender(core, caller("both"), Reach(Role.COORDINATOR, cora.reach.orgs | dan.reach.orgs))
+    assert (await both.view(NEW.replace("500", "6"))).content.org == "Ours"
+    assert (await refuse(both.send(NEW.replace("call-today", "other")))).key == "org.which"
+
+
+async def test_whoever_lost_the_role_in_between_saves_nothing(store: Store) -> None:
+    core = await open_core(store)
+    cora, dan = await sit_at(core, "cora", "Ours"), await sit_at(core, "dan", "Theirs")
+    view = await cora.view(NEW)
+    moved = Sender(core, cora.who, dan.reach)
+    assert (await refuse(moved.save(view))).key == "import.unknown"
+    assert "call-today" not in await read_goals(core)
