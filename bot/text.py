@@ -54,6 +54,7 @@ _AROUND_JOINERS = frozenset({"Lo", "Lm", "Mn", "Mc", "So", "Sk"})  # letters wit
 _STOPS = (".", "…", "。")
 _BEHIND_STOPS = '*\\@”’"»\u2069'  # closing quotes, markup and marks of direction
 _CONTEXT = 20  # how much text before an invisible character is shown
+_LINE_END = 200  # characters kept of a line, among which the context is found
 
 
 class _Signs(dict[int, str]):
@@ -180,10 +181,12 @@ def find_unseen(text: str) -> Unseen | None:
 def find_all_unseen(text: str, but: str = "") -> Iterator[Unseen]:
     """Every such character that isn't in ``but``, in order."""
     flags = {place for match in _TAGGED_FLAG.finditer(text) for place in range(*match.span())}
+    before = ""  # the end of what is seen on the line so far
     for place, character in enumerate(text):
-        if place not in flags and character not in but and _is_unseen(character):
-            before = "".join(one for one in text[:place] if not _is_unseen(one))
-            yield Unseen(character, place, before.split("\n")[-1].strip()[-_CONTEXT:].strip())
+        if not _is_unseen(character):
+            before = "" if character == "\n" else (before + character)[-_LINE_END:]
+        elif place not in flags and character not in but:
+            yield Unseen(character, place, before.strip()[-_CONTEXT:].strip())
 
 
 def _is_unseen(character: str) -> bool:

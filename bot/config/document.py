@@ -98,9 +98,9 @@ def read_document(file: str, source: str) -> Document:
 
     Raises ``ConfigError`` with every problem of form.
     """
-    hidden = [make_problem(file, source, offset, sentence) for offset, sentence in _find_hidden(source)]
-    if hidden:
-        raise ConfigError(tuple(hidden[:MAX_ENTRIES]))
+    hidden = islice(_find_hidden(source), MAX_ENTRIES)
+    if problems := tuple(make_problem(file, source, offset, sentence) for offset, sentence in hidden):
+        raise ConfigError(problems)
     return _Reader(file, source).read()
 
 

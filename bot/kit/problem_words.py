@@ -5,7 +5,7 @@ again in the English catalogue, below ``problem``, with what fills its blanks. A
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from string import Formatter
 
 from msgspec import Struct
@@ -37,6 +37,7 @@ def translate_problem(words: Words, sentence: str) -> str:
     return sentence
 
 
+@lru_cache(maxsize=1024)
 def find_phrase(section: str, sentence: str) -> ProblemPhrase | None:
     """The sentence of a section of the catalogue that this English sentence is, None if it is none of them."""
     for key, pattern in _list_patterns(section):

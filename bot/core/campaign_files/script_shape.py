@@ -1,6 +1,7 @@
 """The model of a script: what to say, and versions for particular members."""
 
 from collections.abc import Callable, Iterable
+from itertools import islice
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, ValidationInfo, model_validator
@@ -11,12 +12,14 @@ from bot.core.campaign_files.file_parts import Key, Shape, tidy
 
 MAX_SCRIPT = 2_600  # characters; a script shares a Discord embed of 4,096 with asks and facts
 MAX_WHEN = 8
+MAX_FLAWS = 100  # of one text; each is searched for in the file
+_EXAMINED = 2 * MAX_SCRIPT  # characters of a text that is far too long anyway
 
 
 def _script_text(text: str, info: ValidationInfo) -> str:
     cost: Callable[[str], int] = (info.context or {}).get("cost", len)
     size = cost(tidy(text))
-    flaws = [*_blank_flaws(text)]
+    flaws = [*islice(_blank_flaws(text[:_EXAMINED]), MAX_FLAWS)]
     if size > MAX_SCRIPT:
         flaws.append(Flaw(f"the script takes {size:,} of {MAX_SCRIPT:,} characters; shorten it"))
     if not tidy(text):

@@ -202,3 +202,16 @@ async def test_whoever_lost_the_role_in_between_saves_nothing(store: Store) -> N
     moved = Sender(core, cora.who, dan.reach)
     assert (await refuse(moved.save(view))).key == "import.unknown"
     assert "call-today" not in await read_goals(core)
+
+
+@pytest.mark.parametrize(
+    ("data", "count"),
+    [
+        (b"\t" * 65_536, 10_000),  # hidden characters: as many as a document may have entries
+        (b"a: " + "\u202e".encode() * 20_000, 10_000),
+        (b'scripts: {en: {text: "' + b"{{" * 20_000 + b'"}}', 103),  # a hundred of one text, and what is missing
+        (b'scripts: {en: {text: "' + b"{{x}} " * 9_000 + b'"}}', 103),
+    ],
+)
+async def test_a_file_made_to_be_slow_has_bounded_problems(store: Store, data: bytes, count: int) -> None:
+    assert len(await Sender(await open_core(store)).problems(data)) == count
