@@ -3,6 +3,7 @@
 import pytest
 
 from tests.capitol import make_congress
+from tests.contract.conftest import CONSOLE
 from tests.contract.stage import Stage, campaign
 from tests.contract.test_congress import start_with_congress
 
@@ -110,3 +111,15 @@ async def test_a_refusal_that_lists_offices_uses_the_title_too(stage: Stage) -> 
     refused = await ana.say("/log spoke office:Zebulon")
     assert not refused.has("your representative")
     assert refused.has("your resident commissioner")
+
+
+@pytest.mark.parametrize("platform_name", [CONSOLE], indirect=True)
+@pytest.mark.parametrize("home", ["Puerto Rico", "DC"])
+async def test_where_there_are_no_senators_several_campaigns_say_so_as_one_does(stage: Stage, home: str) -> None:
+    await stage.restart(campaign("both", "targets: my_members"), campaign("senate", "targets: my_senators"))
+    ana = await start_with_congress(stage, make_congress())
+    await ana.say(f"/profile district:{home}")
+    for word in ("senator", "senior senator", "senator 2"):
+        assert (await ana.say(f"/log voicemail {word}")).has("There are no senators for")
+    assert (await ana.say("/log voicemail nobody")).has("None of the open campaigns has an office called “nobody”")
+    assert stage.calls() == []

@@ -80,6 +80,10 @@ def choose_to_log(open_targets: OpenTargets, done: Collection[str]) -> Campaign:
     return choose_to_call(open_targets, done)
 
 
+# Reasons why there is no such office that are about the caller's place, whatever the campaign.
+_TRUE_ANYWHERE = ("office.no_senators", "office.vacant")
+
+
 def _find_fits(
     open_targets: Sequence[tuple[Campaign, Targets]], office: str, tapped: bool
 ) -> list[tuple[Campaign, TargetChoice]]:
@@ -108,6 +112,12 @@ def _refuse_unknown_office(open_targets: Sequence[tuple[Campaign, Targets]], off
     known = dict.fromkeys(target.label for _, targets in open_targets for target in targets.row)
     if not known:
         raise UserError("office.nobody_anywhere", field="office")
+    for campaign, targets in open_targets:
+        try:
+            choose_target(office, targets, campaign.file)
+        except UserError as error:
+            if error.key in _TRUE_ANYWHERE:
+                raise
     rows = [target for _, targets in open_targets for target in targets.row]
     if near := find_nearest_target(office, rows):
         raise UserError("office.near_anywhere", field="office", word=office, near=near)
