@@ -61,7 +61,7 @@ class DiscordPerson(Chatter):
         return self._deed(await self._user.slash(named, options, channel=self._here, wait=False))
 
     async def press(self, label: str, on: Seen) -> Deed:
-        return self._deed(await self._user.click(_message(on), label, wait=False))
+        return self._deed(await self._user.tap(_message(on), label, wait=False))
 
     async def submit(self, answers: Mapping[str, str], standing: Mapping[str, str]) -> Deed:
         assert self._modal, "No form is open"
@@ -80,12 +80,12 @@ class DiscordPerson(Chatter):
         return cast(Answer, self.last.thing).attachments[-1].content
 
     async def tap_post(self, label: str) -> Seen:
-        answer = await self._user.click(self._here.messages[-1], label, wait=False)
+        answer = await self._user.tap(self._here.messages[-1], label, wait=False)
         return self._saw(await self._deed(answer).seen())
 
     async def tap_message(self, label: str) -> Seen:
         await self._user.dm.until(lambda channel: bool(channel.messages))
-        answer = await self._user.click(self._user.dm.messages[-1], label, wait=False)
+        answer = await self._user.tap(self._user.dm.messages[-1], label, wait=False)
         return self._saw(await self._deed(answer).seen())
 
     async def wait_for_message(self, words: str) -> None:
@@ -93,7 +93,7 @@ class DiscordPerson(Chatter):
 
     async def tap_twice(self, label: str) -> tuple[Seen, Seen]:
         message = _message(self.last)
-        deeds = [self._deed(await self._user.click(message, label, wait=False)) for _ in range(2)]
+        deeds = [self._deed(await self._user.tap(message, label, wait=False)) for _ in range(2)]
         first, second = [await deed.seen() for deed in deeds]
         return first, self._saw(second)
 
@@ -109,7 +109,10 @@ class DiscordPerson(Chatter):
         return [label for label, _ in await self._user.autocomplete(command, option, typed, channel=self._here)]
 
     def id_of(self, label: str) -> str:
-        return str(_message(self.last).find_button(label)["custom_id"])
+        message = _message(self.last)
+        if menu := message.choices.get(label):
+            return next(str(option["value"]) for option in menu["options"] if option["label"] == label)
+        return str(message.find_button(label)["custom_id"])
 
     async def forge(self, button_id: str) -> Seen:
         return self._saw(await self._read(await self._user.click_raw(_message(self.last), button_id)))
@@ -137,7 +140,8 @@ class DiscordPerson(Chatter):
         if answer.modal:
             errors = {label: wrong for label, (_, wrong) in _fields(answer.modal).items() if wrong}
             return Seen("", True, form=answer.modal.title, errors=errors, thing=answer)
-        seen = Seen(read_times(answer.text), answer.private, answer.buttons, thing=answer)
+        controls = answer.message.controls if answer.message else ()
+        seen = Seen(read_times(answer.text), answer.private, controls, thing=answer)
         if _EDIT not in seen.buttons or not is_edit(_message(seen).find_button(_EDIT)["custom_id"]):
             return seen
         again = await self._read(await self._user.click(_message(seen), _EDIT))

@@ -94,6 +94,18 @@ class Message:
         return tuple(button.get("label") or "" for button in self.components_of(BUTTON))
 
     @property
+    def choices(self) -> dict[str, Json]:
+        """The menu of each option, by the option's label."""
+        return {option["label"]: menu for menu in self.components_of(SELECT) for option in menu["options"]}
+
+    @property
+    def controls(self) -> tuple[str, ...]:
+        """The labels of buttons and of options, in the order shown."""
+        parts = [part for _, part in walk(self.payload["components"]) if part.get("type") in (BUTTON, SELECT)]
+        shown = ([part] if part["type"] == BUTTON else part["options"] for part in parts)
+        return tuple(one.get("label") or "" for some in shown for one in some)
+
+    @property
     def empty(self) -> bool:
         return not (any(self.payload[key] for key in _EDITABLE) or self.attachments)
 

@@ -87,6 +87,12 @@ class User:
         forged = message.payload | {"components": [{"type": ROW, "id": 1, "components": [button]}]}
         return await self._act(COMPONENT, _component_data(button), self._channel_of(message), message, wait, forged)
 
+    async def tap(self, message: Message, label: str, *, wait: bool = True) -> Answer:
+        """Press a button, or choose it where it is one of a menu's options."""
+        if menu := message.choices.get(label):
+            return await self.select(message, menu["custom_id"], label, wait=wait)
+        return await self.click(message, label, wait=wait)
+
     async def select(self, message: Message, label: str, *options: str, wait: bool = True) -> Answer:
         """Choose from the menu whose placeholder or custom id is `label`; options by label or value."""
         self._see(message)

@@ -12,12 +12,13 @@ from typing import assert_never
 
 import discord
 
+from bot.adapters.discord.drawing.controls import make_view
 from bot.adapters.discord.drawing.links import has_link
 from bot.adapters.discord.drawing.tables import Layout, align_columns, blocks, compact, is_narrow, list_rows
 from bot.adapters.discord.drawing.text import BLANK, escape, fill_blank, format_phone, format_timestamp, units
 from bot.kit.cards.bars import draw_bar
 from bot.kit.cards.markup import Block, BlockKind, Markup, Span, parse, plain
-from bot.kit.cards.reply import ROW, Button, Card, Fact, File, Image, LinkButton, Progress, Style, shorten
+from bot.kit.cards.reply import Card, Fact, File, Image, Progress, shorten
 
 DESCRIPTION, MESSAGE, ALT = 4096, 6000, 1024
 _BAR = 10  # characters of a progress bar
@@ -46,7 +47,7 @@ def draw(card: Card) -> Drawing:
     if picture:
         embeds[-1].set_image(url=f"attachment://{picture.filename}")
     file = _make_file(card.file) if card.file else None
-    return Drawing(embeds, _make_view(card), [one for one in (picture, file) if one])
+    return Drawing(embeds, make_view(card), [one for one in (picture, file) if one])
 
 
 def _draw_embeds(card: Card) -> list[discord.Embed]:
@@ -185,35 +186,3 @@ def _make_file(it: Image | File) -> discord.File:
     # Discord rewrites other characters in file names, and `attachment://` would then point nowhere.
     name = re.sub(r"[^A-Za-z0-9.-]", "-", it.name)
     return discord.File(BytesIO(it.data), name, description=shorten(it.alt, ALT))
-
-
-def _make_view(card: Card) -> discord.ui.View | None:
-    """Make the buttons. Those that answer the card's question get their own rows."""
-    groups: tuple[tuple[Button | LinkButton, ...], ...] = (card.answers, card.buttons, card.links)
-    rows = [group[first : first + ROW] for group in groups for first in range(0, len(group), ROW)]
-    if not rows:
-        return None
-    view = discord.ui.View(timeout=None)
-    for row, buttons in enumerate(rows):
-        for button in buttons:
-            view.add_item(_make_button(button, row))
-    view.stop()  # ids say everything: discord.py need not track the view, and nothing piles up
-    return view
-
-
-def _make_button(button: Button | LinkButton, row: int) -> discord.ui.Button[discord.ui.View]:
-    if isinstance(button, LinkButton):
-        return discord.ui.Button(label=button.label, url=button.url, row=row)
-    return discord.ui.Button(label=button.label, custom_id=button.id, style=_choose_style(button.style), row=row)
-
-
-def _choose_style(style: Style) -> discord.ButtonStyle:
-    match style:
-        case Style.PLAIN:
-            return discord.ButtonStyle.secondary
-        case Style.PRIMARY:
-            return discord.ButtonStyle.primary
-        case Style.DANGER:
-            return discord.ButtonStyle.danger
-        case _:
-            assert_never(style)

@@ -18,6 +18,7 @@ from bot.adapters.discord.interactions.requests import (
     read_arguments,
     read_command_name,
     read_data,
+    read_tapped_id,
 )
 from bot.adapters.discord.interactions.sender import InteractionSender
 from bot.kit.cards.reply import Card, Choice, Form, Reply
@@ -52,7 +53,7 @@ class Exchange:
         message, who = self.interaction.message, self.interaction.user.id
         if self.interaction.type is not InteractionType.component or message is None or not message.flags.ephemeral:
             return None
-        return who, message.id, message.edited_at, read_data(self.interaction)["custom_id"]
+        return who, message.id, message.edited_at, read_tapped_id(read_data(self.interaction))
 
     def answer(self, private: bool) -> Answer:
         """Make its answer."""
@@ -80,10 +81,10 @@ class InteractionHandler:
                 await self._follow(exchange, found)
             case InteractionType.autocomplete:
                 await self._suggest(exchange)
-            case InteractionType.component if is_edit(data["custom_id"]):
+            case InteractionType.component if is_edit(read_tapped_id(data)):
                 await self._reopen(exchange)
             case InteractionType.component:
-                found = self._dispatcher.read_tap(asked, data["custom_id"])
+                found = self._dispatcher.read_tap(asked, read_tapped_id(data))
                 await self._follow(exchange, found)
             case InteractionType.modal_submit:
                 step = self._dispatcher.read_submission(asked, data["custom_id"], read_answers(data))
@@ -164,7 +165,7 @@ class InteractionHandler:
 
     async def _reopen(self, exchange: Exchange) -> None:
         """Open a draft again, or submit it with the near match that was picked."""
-        draft = self._drafts.find(read_data(exchange.interaction)["custom_id"], exchange.asked.caller)
+        draft = self._drafts.find(read_tapped_id(read_data(exchange.interaction)), exchange.asked.caller)
         if draft is None:
             gone = Reply(Card(body=exchange.words.m("discord.draft_gone")))
             return await exchange.answer(True).respond(gone)

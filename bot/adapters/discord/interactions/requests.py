@@ -119,6 +119,11 @@ def _list_options(data: Data) -> list[Data]:
     return options[0].get("options", []) if options and options[0]["type"] == _SUB_COMMAND else options
 
 
+def read_tapped_id(data: Data) -> str:
+    """The id of a tapped button, or of what was chosen in a menu."""
+    return str(next(iter(data.get("values") or ()), data["custom_id"]))
+
+
 def find_focused(data: Data) -> tuple[str, str]:
     """The option somebody is typing into, and its text so far."""
     return next((option["name"], str(option["value"])) for option in _list_options(data) if option.get("focused"))
