@@ -11,6 +11,7 @@ from bot.kit.i18n import Words
 MOST = 10  # lines on a card
 _SIDE = 100  # characters of what was there, and of what is there
 _PLACE = 60
+_NAMED = frozenset({"opens", "closes", "timezone", "goal", "phone", "tags"})  # keys with a name of their own
 _UNSAID = frozenset({"text", "title", "en", "when", "list", "actions"})  # steps that say nothing to people
 
 
@@ -35,6 +36,8 @@ def _draw_line(words: Words, difference: Difference) -> Markup:
 def _name_place(words: Words, where: tuple[str, ...]) -> str:
     """The part that a text belongs to, and what people know of its place in it."""
     part = words.t(f"draft.part.{find_owner(where[0])}")
+    if where[0] in _NAMED:
+        return words.t("draft.place", part=part, detail=words.t(f"draft.field.{where[0]}"))
     steps = [step for step in where[1:] if step not in _UNSAID]
     details = [words.choice("language", step) if where[0] == "scripts" and step == where[1] else step for step in steps]
     return shorten(words.t("draft.place", part=part, detail=", ".join(details)) if details else part, _PLACE)
