@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
-from bot.cogs.alerts.alert_notices import notice_card
-from bot.cogs.alerts.posted_card import draw_posted_card, overdue_card
+from bot.cogs.alerts.alert_notices import draw_notice_card
+from bot.cogs.alerts.posted_card import draw_overdue_card, draw_posted_card
 from bot.cogs.build import build_cogs
-from bot.cogs.handover.approval import change_notice_card
-from bot.cogs.moderation.name import waiting_card
+from bot.cogs.handover.approval import draw_change_notice_card
+from bot.cogs.moderation.name import draw_waiting_card
 from bot.cogs.reminders.remind import draw_due_reminder
-from bot.cogs.reports.day_card import sent_reports_card
+from bot.cogs.reports.day_card import draw_sent_reports_card
 from bot.config.settings import Config
 from bot.core.alerts.alerts import AlertRules
 from bot.core.base.audit import Audit
@@ -39,11 +39,11 @@ from bot.store.open import open_store
 UNASKED = UnaskedCards(
     post=draw_posted_card,
     reminder=draw_due_reminder,
-    notice=notice_card,
-    waiting_names=waiting_card,
-    question=overdue_card,
-    sent_reports=sent_reports_card,
-    change=change_notice_card,
+    notice=draw_notice_card,
+    waiting_names=draw_waiting_card,
+    question=draw_overdue_card,
+    sent_reports=draw_sent_reports_card,
+    change=draw_change_notice_card,
 )
 _HEALTHY = 1.0  # seconds the database may take to answer
 
@@ -91,7 +91,7 @@ async def bootstrap(config: Config, environ: Mapping[str, str], clock: Clock = n
     files = folder.load()
     keys, store = await load_deployment_keys(config, environ), await open_store(config.store.url.url)
     audit, ledger = Audit(store, clock, make_seals(config.folder, keys)), Ledger(config.folder)
-    core = build_core(store, keys, clock, audit, ledger, files, _core_settings(config), folder)
+    core = build_core(store, keys, clock, audit, ledger, files, _make_core_settings(config), folder)
     try:
         await core.prepare()
         return _build_app(config, core, files)
@@ -110,7 +110,7 @@ def _build_app(config: Config, core: Core, files: tuple[CampaignFile, ...]) -> A
     return App(config, core, Dispatcher(cards.registry.current, identify, sealer), posters)
 
 
-def _core_settings(config: Config) -> CoreSettings:
+def _make_core_settings(config: Config) -> CoreSettings:
     alerts, coalition, least = config.alerts, config.coalition, config.privacy.min_group
     return CoreSettings(
         admins=[(admin.platform, admin.account) for admin in coalition.admins],

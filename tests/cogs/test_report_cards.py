@@ -6,7 +6,7 @@ import pytest
 from msgspec import structs
 
 from bot.cogs.reports.coverage_card import coverage_card
-from bot.cogs.reports.day_card import day_card, sent_reports_card
+from bot.cogs.reports.day_card import day_card, draw_sent_reports_card
 from bot.cogs.reports.report_cards import calls_card, chapters_card, districts_card, offices_card, positions_card
 from bot.cogs.shared.display_names import Names
 from bot.cogs.shared.paging import page
@@ -82,7 +82,7 @@ def test_the_largest_fit_and_no_row_is_lost(character: str) -> None:
     assert rows_of([day_card(INV, day, names, number, True) for number in pages]) == 100
     everybodys = structs.replace(day, chapters=(), orgs=tuple(OrgDay(character * 60, False, *[HUGE] * 4) for _ in whom))
     assert rows_of([day_card(INV, everybodys, names, number, False) for number in pages]) == 100
-    assert sent_reports_card(words("en"), ReportNotice("n", (), None, everybodys)).table
+    assert draw_sent_reports_card(words("en"), ReportNotice("n", (), None, everybodys)).table
     for card in (offices_card(INV, offices, names, None), positions_card(INV, said, names, 1, None)):
         assert card.file
         assert card.file.data.count(b"\r\n") in (101, 401)

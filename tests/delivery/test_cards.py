@@ -8,7 +8,7 @@ import pytest
 from bot.cogs.alerts.alert_cards import cancel_card, detail_card, preview_card, review_card
 from bot.cogs.alerts.alert_list import ROWS, list_card
 from bot.cogs.alerts.channel_access import AccessReport
-from bot.cogs.alerts.posted_card import draw_posted_card, overdue_card
+from bot.cogs.alerts.posted_card import draw_overdue_card, draw_posted_card
 from bot.core.alerts.alert_drafts import FormEntry, SavedDraft
 from bot.core.alerts.alert_reader import AlertDetail, AlertProgress, Trouble
 from bot.core.alerts.alert_text import MOST, check_words
@@ -146,7 +146,7 @@ def test_an_alert_canceled_before_posting_says_so(sent: int, words: str) -> None
 @pytest.mark.parametrize("why", ["late", "gone", "paused", "closed", "upcoming"])
 def test_every_reason_for_holding_has_a_sentence(why: str) -> None:
     if why != "gone":  # then nobody is asked, because there is no campaign to name
-        overdue_card(ENGLISH, OverdueAlert(ID, why, snapshot("Ring"), 3, (), None))
+        draw_overdue_card(ENGLISH, OverdueAlert(ID, why, snapshot("Ring"), 3, (), None))
     detail_card(ENGLISH, AlertDetail(replace(make_progress("Ring", AlertStatus.HELD), hold_reason=why), ()))
 
 

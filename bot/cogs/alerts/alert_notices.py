@@ -14,7 +14,7 @@ _NAMED = 10  # troubled channels named in one message
 _NAME, _WORDS = 60, 300  # characters of a channel's name and of an alert's words
 
 
-def notice_card(words: Words, notice: Notice) -> Card:
+def draw_notice_card(words: Words, notice: Notice) -> Card:
     """The direct message about an alert: what became of it, or that it waits for the reader."""
     progress, kind = notice.detail.progress, notice.kind
     body = (

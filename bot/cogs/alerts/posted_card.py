@@ -30,7 +30,7 @@ def draw_posted_card(words: Words, snapshot: CardSnapshot, delivery: str, langua
     )
 
 
-def overdue_card(words: Words, overdue: OverdueAlert) -> Card:
+def draw_overdue_card(words: Words, overdue: OverdueAlert) -> Card:
     """Ask what to do with an overdue alert."""
     title = text_for(overdue.snapshot.campaign.file.title, overdue.language)
     reason = words.m(f"alert.ask.{overdue.reason}", title=title)

@@ -73,7 +73,7 @@ def draw_change_card(inv: Invocation, pending: PendingChange) -> Card:
     )
 
 
-def change_notice_card(words: Words, notice: ChangeNotice) -> Card:
+def draw_change_notice_card(words: Words, notice: ChangeNotice) -> Card:
     """The direct message about a change."""
     name = words.pick(notice.content.title) if notice.content else notice.campaign
     body = words.m(f"change.notice.{notice.kind}", title=name)

@@ -126,7 +126,7 @@ def _make_hide_button(inv: Invocation, one: NamedPerson) -> Button:
     return Button(inv.words.t("name.no", name=shorten(one.name, _NAME)), "name.hide_shown", args, Style.DANGER)
 
 
-def waiting_card(words: Words, count: int) -> Card:
+def draw_waiting_card(words: Words, count: int) -> Card:
     """The notice that names wait for review. It gives their number, not the names."""
     look = Button(words.t("name.notice.look"), "name.page", style=Style.PRIMARY)
     return Card(words.t("name.title"), words.m("name.notice.body", count=count), buttons=(look,))

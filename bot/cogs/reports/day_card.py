@@ -46,7 +46,7 @@ def day_card(inv: Invocation, report: DayReport, names: Names, number: int | Non
     )
 
 
-def sent_reports_card(words: Words, notice: ReportNotice) -> Card:
+def draw_sent_reports_card(words: Words, notice: ReportNotice) -> Card:
     """The message to an admin with the day of every org, and a button to the whole report."""
     report = notice.report
     title = words.pick(report.campaign.file.title)

@@ -20,12 +20,12 @@ from bot.core.calls.contribution import LIVE_OF_PERSON, find_contributions
 from bot.core.calls.positions import drop_positions, fetch_positions
 from bot.core.people.entries import fetch_recent_entries
 from bot.core.people.guards import drop_guards, is_moderated, save_guard
-from bot.core.people.org_of_record import find_org_of_record
 from bot.core.people.past import drop_past, save_past
 from bot.core.people.people import People
 from bot.core.people.role_support import end_unsupported
 from bot.core.privacy.forgotten_ids import Ledger
 from bot.core.privacy.link_note import read_note
+from bot.core.privacy.org_of_record import find_org_of_record
 from bot.core.reminders.reminder_list import drop_reminders
 from bot.core.times.clock import DAY, Clock
 from bot.core.totals import counters
