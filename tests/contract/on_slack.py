@@ -163,7 +163,7 @@ class SlackPlatform:
         self._slack, self._mode, self._many = slack, mode, many
         self.name = f"slack-{mode}"
         self.decide = Timing(now).decide
-        team = slack.add_team("Valley Org")
+        self._team = team = slack.add_team("Valley Org")
         team.bot_token = f"xoxb-1-{'0' * 40}"  # shaped like a real one, which the command line checks
         self._here = team.add_channel("general")
         self._there = slack.add_team("Harbor Org").add_channel("general")
@@ -244,6 +244,10 @@ class SlackPlatform:
 
     def _member(self, team: Team, name: str, locale: str) -> User:
         return team.user(name, {"en": "en-US", "es": "es-ES"}.get(locale, locale))
+
+    def add_channel(self, name: str) -> Channel:
+        """Make another channel of the first workspace."""
+        return self._team.add_channel(name)
 
     def public(self) -> list[str]:
         """The messages that everybody sees in the channel."""
