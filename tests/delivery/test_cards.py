@@ -83,6 +83,7 @@ def test_the_largest_fit(character: str) -> None:
         "alert.confirm",
         "alert.test",
         "alert",
+        "alert.translation",
         "alert.show",
         "alert.discard",
     ]
