@@ -54,7 +54,7 @@ class DaySlots(Struct, frozen=True):
     def _find_open(self) -> frozenset[str]:
         slots = frozenset(self.targets.slots) - self._match(self.done)
         if len(self.live) >= self.capacity:
-            return slots & self._match(self.live)
+            return slots & self._match(self.live - self.past)  # an own attempt can be upgraded, a past one can't
         if len(self.used) >= self.capacity:
             return slots & self._match(self.used)  # includes the live ones
         return slots
@@ -62,9 +62,8 @@ class DaySlots(Struct, frozen=True):
     @property
     def left(self) -> int:
         """How many targets can still be called."""
-        slots, used = frozenset(self.targets.slots), self._match(self.used)
-        live, done = self._match(self.live), self._match(self.done)
-        tried, again, fresh = slots & live - done, slots & used - live, slots - used
+        slots, used, live = frozenset(self.targets.slots), self._match(self.used), self._match(self.live)
+        tried, again, fresh = live & self._find_open(), slots & used - live, slots - used
         room = max(0, self.capacity - len(self.used))
         return len(tried) + min(max(0, self.capacity - len(self.live)), len(again) + min(room, len(fresh)))
 

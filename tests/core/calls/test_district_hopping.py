@@ -94,3 +94,20 @@ async def test_only_reached_offices_are_offered_again(
     assert done.used_up is (districts[-1] != districts[0])
     prompt = await core.scripts.fetch_prompt(caller("ana"), core.clock(), None, None)
     assert (prompt.target, prompt.reached) == (None, done.slots)
+
+
+@pytest.mark.parametrize("outcomes", [("unavailable", "voicemail", "voicemail"), ("unavailable",) * 3])
+async def test_after_forgetting_nobody_is_offered_whose_call_would_not_count(
+    core: Core, outcomes: tuple[str, ...]
+) -> None:
+    """An attempt of the forgotten person can't be upgraded, and the day has no room for another call."""
+    await core.profiles.change(ANA, ProfileChange(district="CA-11"))
+    for outcome, slot in zip(outcomes, ("representative", SENIOR, JUNIOR), strict=True):
+        at = core.clock.forward(seconds=5)
+        await core.calls.log(ANA, CallRequest(Outcome(outcome), slot), new_request(), at)
+    await core.privacy.forget(ANA, new_request())
+    at = core.clock.forward(seconds=5)
+    prompt = await core.scripts.fetch_prompt(ANA, at, None, None)
+    assert prompt.target is None
+    receipt = await core.calls.log(ANA, CallRequest(Outcome.SPOKE), new_request(), at)
+    assert (receipt.kind, receipt.used_up) == (LogStatus.ALL_DONE, True)
