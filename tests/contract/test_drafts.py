@@ -137,3 +137,14 @@ async def test_posted_cards_follow_a_correction(stage: Stage) -> None:
     stage.forward(minutes=1)
     await stage.open()
     await platform.shows("Vote on Friday")
+
+
+@pytest.mark.parametrize("platform_name", [DISCORD, SOCKET], indirect=True)
+async def test_dates_are_readable_before_there_is_a_script(stage: Stage) -> None:
+    cora = await begin(stage)
+    await cora.say("/campaign new name:Vote tomorrow")
+    await cora.tap("Title and dates")
+    opens = "Opens, like tomorrow 9:00 (empty is now)"
+    draft = await cora.fill({opens: "2026-11-30 8:00"}, {"Title": "Vote tomorrow"})
+    assert draft.has(said("draft.missing.script"))
+    assert "November 30" in draft.fact("Open")

@@ -149,7 +149,7 @@ def _fit(words: Words, value: str | Markup) -> str | Markup:
 
 
 def _describe_dates(words: Words, view: DraftView) -> str | Markup:
-    campaign, entries = view.campaign, view.draft.entries
+    campaign, entries = view.window, view.draft.entries
     if campaign is None:
         typed = [str(entries[name]) for name in ("opens", "closes", "timezone") if name in entries]
         return ", ".join(typed) or words.t("draft.no_dates")

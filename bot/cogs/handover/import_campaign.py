@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from bot.cogs.handover.difference_text import draw_change
+from bot.cogs.handover.difference_text import DifferenceText, draw_change
 from bot.cogs.shared.card_parts import title
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.handover.imported_file import FileProblem
@@ -61,7 +61,9 @@ def draw_import_card(inv: Invocation, view: ImportView) -> Card:
         return Card(
             title(inv, content), join(words.m("import.same"), *notes), buttons=_draw_show_button(words, content)
         )
-    differences = draw_change(words, view.in_force, content, view.differences)
+    differences = DifferenceText(Markup(), None)  # of a new campaign, its author has the file
+    if view.in_force:
+        differences = draw_change(words, view.in_force, content, view.differences)
     head = words.m("import.changes" if view.in_force else "import.new", campaign=content.key)
     notes += [words.m("import.second")] if view.needs_second else []
     buttons = (
@@ -117,6 +119,7 @@ def _draw_summary(words: Words, content: CampaignFile) -> tuple[Fact, ...]:
         (words.t("lifecycle.owner"), content.org or words.t("lifecycle.coalition")),
         (words.t("lifecycle.audience"), audience if content.is_for_org else words.t("lifecycle.everyone")),
         (words.t("lifecycle.languages"), languages),
+        (words.t("import.goal"), words.number(content.goal) if content.goal else ""),
         (words.t("import.counts"), words.t("import.counted", asks=len(content.asks), facts=len(content.facts))),
     )
-    return tuple(Fact(label, value) for label, value in facts)
+    return tuple(Fact(label, value) for label, value in facts if value)

@@ -48,13 +48,14 @@ class Trouble(Struct, frozen=True):
 class DraftView(Struct, frozen=True):
     """A draft, the campaign that it makes (None while the parser refuses it), and its ``troubles``.
 
-    ``targets`` are the fields of whom to call, with members' names.
+    ``targets`` are the fields of whom to call, with members' names. ``window`` has the dates, None if they are refused.
     """
 
     draft: Draft
     campaign: CampaignFile | None
     troubles: tuple[Trouble, ...]
     targets: Fields
+    window: CampaignFile | None = None
 
 
 class DraftChecker:
@@ -85,7 +86,8 @@ class DraftChecker:
             more += [*_find_past_close(campaign, before, at)]
         kept = [one for one in troubles if one.where[:2] not in unclear]
         targets = show_names(read_targets(draft.entries), directory)
-        return DraftView(draft, campaign, (*kept, *more), targets)
+        window = campaign or parse_entries(_keep_dates(draft.entries), self._zone, self._cost)[0]
+        return DraftView(draft, campaign, (*kept, *more), targets, window)
 
 
 def parse_entries(entries: Entries, zone: str, cost: Cost) -> tuple[CampaignFile | None, tuple[Trouble, ...]]:
@@ -102,6 +104,12 @@ def parse_entries(entries: Entries, zone: str, cost: Cost) -> tuple[CampaignFile
         found = [_place(one) for one in error.problems]
         covered = {one.where for one in missing}
         return None, (*missing, *(one for one in found if one.where not in covered))
+
+
+def _keep_dates(entries: Entries) -> Entries:
+    """The dates alone, in a campaign with nothing else in it."""
+    dates: Entries = {name: entries[name] for name in ("timezone", "opens", "closes") if name in entries}
+    return {"campaign": "dates", "title": "Dates", **dates, "scripts": {"en": {"text": "-"}}}
 
 
 def find_foreign_links(entries: Entries, domains: Collection[str]) -> Iterator[Trouble]:
