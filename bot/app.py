@@ -17,10 +17,10 @@ from bot.core.alerts.alerts import AlertRules
 from bot.core.base.audit import Audit
 from bot.core.base.audit_witness import make_seals
 from bot.core.build import Core, CoreSettings, build_core
-from bot.core.calls.limits import LogLimits
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaign_files.campaign_folder import CampaignFolder
 from bot.core.privacy.forgotten_ids import Ledger
+from bot.core.slots.limits import LogLimits
 from bot.core.times.clock import Clock, now
 from bot.delivery.drawing import Drawing, UnaskedCards
 from bot.delivery.outbox import build_outbox

@@ -19,7 +19,6 @@ from bot.core.boards.history import Histories, History
 from bot.core.build import CoreSettings, build_core
 from bot.core.calls.call_request import CallRequest
 from bot.core.calls.calls import Calls, Receipt
-from bot.core.calls.limits import LogLimits
 from bot.core.calls.positions import Position, PositionReceipt, Positions
 from bot.core.calls.scripts import Scripts
 from bot.core.calls.unavailable_reason import UnavailableReasons
@@ -37,6 +36,7 @@ from bot.core.privacy.data_export import DataExport
 from bot.core.privacy.forgotten_ids import Ledger
 from bot.core.privacy.link import Linking
 from bot.core.privacy.privacy import Privacy
+from bot.core.slots.limits import LogLimits
 from bot.core.totals import counters
 from bot.core.totals.counting import Day, Outcome
 from bot.identity import Caller

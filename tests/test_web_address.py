@@ -5,8 +5,8 @@ import pytest
 from bot.cogs.shared.links import draw_link
 from bot.kit.cards.markup import cost
 from bot.kit.cards.reply import BUTTON_LABEL
+from bot.kit.cards.web_address import find_host
 from bot.kit.i18n import words
-from bot.web_address import find_host
 
 EN = words("en")
 

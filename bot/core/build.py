@@ -12,7 +12,6 @@ from bot.core.base.build import Base, build_base
 from bot.core.base.keys import Keys, check_key
 from bot.core.boards.build import BoardServices, build_boards
 from bot.core.calls.build import CallServices, build_calls
-from bot.core.calls.limits import LogLimits
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaign_files.campaign_folder import CampaignFolder
 from bot.core.campaigns.build import CampaignServices, build_campaigns
@@ -29,6 +28,7 @@ from bot.core.privacy.build import PrivacyServices, build_privacy
 from bot.core.privacy.forgotten_ids import Ledger
 from bot.core.reminders.reminders import Reminders
 from bot.core.reports.build import ReportServices, build_reports
+from bot.core.slots.limits import LogLimits
 from bot.core.times.clock import Clock
 from bot.core.upkeep.damage import DamageWatch
 from bot.store.engine import Store

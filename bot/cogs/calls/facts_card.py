@@ -8,9 +8,9 @@ from bot.core.calls.scripts import Prompt
 from bot.core.campaign_files import campaign_file
 from bot.core.campaign_files.campaign_file import text_for
 from bot.kit.cards.reply import Button, Card, Fact, LinkButton, Style
+from bot.kit.cards.web_address import find_host
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
-from bot.web_address import find_host
 
 
 def draw_facts_card(inv: Invocation, prompt: Prompt, office: str | None, domains: Collection[str]) -> Card:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from bot.core.draft_parts.draft_parts import find_owner
 from bot.core.drafts.difference import Difference, cut_same
-from bot.core.drafts.draft_parts import find_owner
 from bot.kit.cards.markup import Markup, escape, join
 from bot.kit.cards.reply import shorten
 from bot.kit.i18n import Words

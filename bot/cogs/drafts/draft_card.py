@@ -6,12 +6,12 @@ from types import MappingProxyType
 from bot.config.checks import Where
 from bot.core.calls.previews import DRAFT
 from bot.core.campaign_files.campaign_export import Entries
+from bot.core.draft_parts.entry_text import read_text, split_lines
+from bot.core.draft_parts.script_part import EVERYONE, list_scripts
+from bot.core.draft_parts.target_part import Targets
 from bot.core.drafts.draft_check import DraftView, Trouble
 from bot.core.drafts.draft_rows import Draft
 from bot.core.drafts.draft_search import name_draft
-from bot.core.drafts.entry_text import read_text, split_lines
-from bot.core.drafts.script_part import EVERYONE, list_scripts
-from bot.core.drafts.target_part import Targets
 from bot.kit.cards.markup import Markup, escape, join
 from bot.kit.cards.reply import Button, Card, Fact, Style, shorten
 from bot.kit.i18n import Words

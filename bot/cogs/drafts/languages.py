@@ -8,12 +8,12 @@ from bot.cogs.drafts.part_forms import LONG, Mark, OfDraft, fill_part, save_part
 from bot.cogs.drafts.script_forms import Tongue, read_language
 from bot.core.campaign_files.campaign_export import Entries
 from bot.core.campaign_files.campaign_shape import MAX_TITLE
+from bot.core.draft_parts.entry_text import split_lines
+from bot.core.draft_parts.language_part import count_missing, list_languages
+from bot.core.draft_parts.language_part import read_language as read_texts
 from bot.core.drafts.draft_check import DraftView
 from bot.core.drafts.draft_search import name_draft
 from bot.core.drafts.drafts import Drafts
-from bot.core.drafts.entry_text import split_lines
-from bot.core.drafts.language_part import count_missing, list_languages
-from bot.core.drafts.language_part import read_language as read_texts
 from bot.errors import UserError
 from bot.kit.cards.markup import Markup, escape, join
 from bot.kit.cards.reply import Button, Card, Style, shorten

@@ -7,8 +7,8 @@ from typing import Annotated
 from bot.cogs.drafts.draft_card import draw_draft_card
 from bot.cogs.drafts.part_cards import draw_conflict_card
 from bot.core.campaign_files.campaign_shape import MAX_ASK, MAX_TITLE
+from bot.core.draft_parts.target_part import Targets
 from bot.core.drafts.drafts import Conflict, Drafts
-from bot.core.drafts.target_part import Targets
 from bot.errors import UserError
 from bot.kit.cards.reply import Card
 from bot.kit.invocation import Invocation

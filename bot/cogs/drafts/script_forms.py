@@ -8,8 +8,8 @@ from bot.cogs.drafts.part_forms import LONG, Mark, OfDraft, fill_part, save_part
 from bot.core.campaign_files.campaign_export import Entries
 from bot.core.campaign_files.campaign_shape import MAX_ASKS
 from bot.core.campaign_files.file_parts import canonical_tag
+from bot.core.draft_parts.script_part import EVERYONE
 from bot.core.drafts.drafts import Drafts
-from bot.core.drafts.script_part import EVERYONE
 from bot.errors import UserError
 from bot.kit.cards.labels import make_choices
 from bot.kit.cards.reply import CHOICES, Card, Choice

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from bot.cogs.shared.paging import PageNumber, page
 from bot.core.moderation.name_review import NamedPerson, NameReason, NameReview
-from bot.core.people.public_names import make_mark
+from bot.core.public_names.public_names import make_mark
 from bot.errors import UserError
 from bot.kit.cards.markup import Markup, escape, join
 from bot.kit.cards.reply import Button, Card, Style, shorten

@@ -6,8 +6,8 @@ from bot.core.base.link_domains import is_allowed
 from bot.core.campaigns.campaigns import Campaign
 from bot.kit.cards.markup import cost
 from bot.kit.cards.reply import ADDRESS, BUTTON_LABEL, LinkButton, shorten
+from bot.kit.cards.web_address import find_host
 from bot.kit.i18n import Words
-from bot.web_address import find_host
 
 _LEAST = 12  # of a label, so that it still says something
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, func, select
 
 from bot.core.people.people import People
-from bot.core.people.public_names import HIDDEN, WAITS, fetch_taken_names, is_shown
+from bot.core.public_names.public_names import HIDDEN, WAITS, fetch_taken_names, is_shown
 from bot.core.totals.counting import GroupKind
 from bot.store.engine import Tx
 from bot.store.statement import Statement

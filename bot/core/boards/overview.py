@@ -3,12 +3,12 @@
 from msgspec import Struct
 
 from bot.core.base.statuses import CampaignState
-from bot.core.calls.own_slots import find_slots_today
 from bot.core.campaigns.campaign_search import sort_campaigns
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.guidance.target_finder import TargetFinder
 from bot.core.people.home_zone import home_zone
 from bot.core.people.people import People
+from bot.core.slots.own_slots import find_slots_today
 from bot.core.totals.counters import load_total
 from bot.core.totals.counting import GroupKind
 from bot.identity import Caller

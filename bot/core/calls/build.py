@@ -5,7 +5,6 @@ from msgspec import Struct
 from bot.core.base.build import Base
 from bot.core.calls.call_moves import CallMoves
 from bot.core.calls.calls import Calls
-from bot.core.calls.limits import LogLimiter, LogLimits
 from bot.core.calls.positions import Positions
 from bot.core.calls.previews import Previews
 from bot.core.calls.scripts import Scripts
@@ -17,6 +16,7 @@ from bot.core.congress.congress import Congress
 from bot.core.drafts.drafts import Drafts
 from bot.core.guidance.build import GuidanceServices
 from bot.core.people.people import People
+from bot.core.slots.limits import LogLimiter, LogLimits
 
 
 class CallServices(Struct, frozen=True):

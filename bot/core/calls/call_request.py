@@ -7,8 +7,6 @@ from typing import Any
 from msgspec import Struct
 
 from bot.core.base.ids import format_reference
-from bot.core.calls.day_slots import DaySlots
-from bot.core.calls.limits import LogLimits, is_too_close
 from bot.core.campaign_files.campaign_file import text_for
 from bot.core.campaigns.campaigns import Campaign
 from bot.core.coalition.coalition import Chapter
@@ -17,6 +15,8 @@ from bot.core.guidance.targets import TargetChoice, Targets, choose_target, expl
 from bot.core.people.entries import find_next_entered_at
 from bot.core.people.past import Past
 from bot.core.people.people import Person
+from bot.core.slots.day_slots import DaySlots
+from bot.core.slots.limits import LogLimits, is_too_close
 from bot.core.times.clock import day_of
 from bot.core.totals.counting import Day, LogStatus, Outcome, resolve_day
 from bot.errors import UserError

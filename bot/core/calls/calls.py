@@ -9,9 +9,6 @@ from sqlalchemy import bindparam, insert, update
 from bot.core.base.idempotency import Requests
 from bot.core.base.ids import format_reference, new_id
 from bot.core.calls.call_request import CallRequest, LogContext, LogResult, find_day, make_row
-from bot.core.calls.day_slots import find_day_slots
-from bot.core.calls.limits import LogLimiter
-from bot.core.calls.own_slots import LIVE_IN_CAMPAIGN, choose_campaign_to_log, find_campaigns_left
 from bot.core.campaigns.campaign_search import find_open
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.coalition.coalition import Coalition
@@ -26,6 +23,9 @@ from bot.core.people.home_zone import home_zone
 from bot.core.people.identified import run_identified
 from bot.core.people.past import Past
 from bot.core.people.people import People, Person
+from bot.core.slots.day_slots import find_day_slots
+from bot.core.slots.limits import LogLimiter
+from bot.core.slots.own_slots import LIVE_IN_CAMPAIGN, choose_campaign_to_log, find_campaigns_left
 from bot.core.times.clock import Clock
 from bot.core.totals import counters
 from bot.core.totals.counting import CallCredit, LogStatus, Outcome, decide_log, find_counter_changes

@@ -9,13 +9,13 @@ from msgspec import Struct, convert
 from sqlalchemy import Executable, bindparam, delete, select, update
 
 from bot.core.base.idempotency import Requests
-from bot.core.calls.own_slots import find_slots_today
 from bot.core.campaign_files.campaign_file import Ask
 from bot.core.campaigns.campaign_search import Use, find_open
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.directory.members import find_delegate_title
 from bot.core.guidance.target_finder import TargetFinder
 from bot.core.people.people import People, Person
+from bot.core.slots.own_slots import find_slots_today
 from bot.core.totals.counting import Outcome
 from bot.errors import UserError
 from bot.identity import Caller

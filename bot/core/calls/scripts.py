@@ -8,7 +8,6 @@ from msgspec import Struct
 from sqlalchemy import bindparam, select
 
 from bot.core.calls.known_positions import find_known_positions
-from bot.core.calls.own_slots import choose_campaign_to_call, find_campaigns_left, find_slots_today
 from bot.core.campaign_files.campaign_file import CampaignFile, Script, text_for
 from bot.core.campaigns.campaign_search import Use, find_open
 from bot.core.campaigns.campaigns import Campaign, Campaigns
@@ -22,6 +21,7 @@ from bot.core.guidance.target_finder import TargetFinder
 from bot.core.guidance.targets import Target, TargetChoice, Targets, choose_target
 from bot.core.people.home_zone import home_zone
 from bot.core.people.people import People, Person, Profile
+from bot.core.slots.own_slots import choose_campaign_to_call, find_campaigns_left, find_slots_today
 from bot.identity import Caller
 from bot.store.engine import Store, Tx
 from bot.store.statement import Statement

@@ -7,11 +7,11 @@ from sqlalchemy import bindparam, desc, func, select, update
 from bot.core.base.idempotency import Requests
 from bot.core.base.statuses import CampaignState
 from bot.core.calls.calls import make_credit
-from bot.core.calls.own_slots import LIVE_IN_CAMPAIGN
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.directory.members import Title, find_delegate_title
 from bot.core.people.identified import run_identified
 from bot.core.people.people import People, Person
+from bot.core.slots.own_slots import LIVE_IN_CAMPAIGN
 from bot.core.times.clock import DAY
 from bot.core.totals import counters
 from bot.core.totals.counting import GroupKind, Outcome, find_counter_changes

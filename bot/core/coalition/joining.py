@@ -9,13 +9,13 @@ from msgspec import Struct
 from sqlalchemy import bindparam, insert, select, update
 
 from bot.core.base.audit import Audit
-from bot.core.base.code_guard import count_wrong_code, is_locked, load_tries
 from bot.core.base.idempotency import Requests
 from bot.core.base.ids import new_id, normalize_code, spell_code
 from bot.core.base.keys import Keys
 from bot.core.coalition.coalition import Coalition
 from bot.core.coalition.org_directory import EVERYTHING, Place, find_place, places
 from bot.core.coalition.roles import replace_account
+from bot.core.people.code_guard import count_wrong_code, is_locked, load_tries
 from bot.core.people.people import People, Person
 from bot.core.times.clock import DAY, Clock
 from bot.errors import UserError

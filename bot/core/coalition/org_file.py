@@ -9,10 +9,10 @@ from sqlalchemy import or_, select
 
 from bot.config.document import Document, make_problem
 from bot.config.files import load_strict, parse_model
+from bot.config.org_csv import is_table, read_cells
 from bot.core.base.audit import Audit
 from bot.core.base.typed_names import tidy
 from bot.core.coalition.coalition import NO_CHAPTER, Coalition
-from bot.core.coalition.org_csv import is_table, read_cells
 from bot.core.coalition.org_directory import EVERYTHING, LEAST, MOST, orgs_seen, places
 from bot.errors import ConfigError, Problem, UserError
 from bot.store.engine import Store, Tx

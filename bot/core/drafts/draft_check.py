@@ -17,11 +17,11 @@ from bot.core.campaign_files.campaign_file import CampaignFile, Cost, parse_camp
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.campaigns.references import Fault, Reference, find_faulty_names, org_names
 from bot.core.congress.congress import Congress
-from bot.core.drafts.draft_parts import find_owner
+from bot.core.draft_parts.draft_parts import find_owner
+from bot.core.draft_parts.entry_text import Fields, read_text
+from bot.core.draft_parts.target_names import find_unclear_members, show_names
+from bot.core.draft_parts.target_part import read_targets
 from bot.core.drafts.draft_rows import Draft
-from bot.core.drafts.entry_text import Fields, read_text
-from bot.core.drafts.target_names import find_unclear_members, show_names
-from bot.core.drafts.target_part import read_targets
 from bot.errors import Blank, ConfigError, Problem
 from bot.moments import Moment
 from bot.phrases import list_all, translations

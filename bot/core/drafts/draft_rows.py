@@ -9,7 +9,7 @@ from sqlalchemy import Select, bindparam, delete, insert, select, update
 
 from bot.core.base.stored_values import read_each, read_object, read_or
 from bot.core.campaign_files.campaign_export import Entries
-from bot.core.drafts.entry_text import Fields
+from bot.core.draft_parts.entry_text import Fields
 from bot.core.times.clock import DAY
 from bot.errors import UserError
 from bot.roles import Reach, Role

@@ -11,8 +11,8 @@ from bot.core.base.name_search import (
     make_several_error,
     quote_labels,
 )
+from bot.core.draft_parts.entry_text import read_text
 from bot.core.drafts.draft_rows import Draft
-from bot.core.drafts.entry_text import read_text
 from bot.errors import UserError
 
 

@@ -16,8 +16,10 @@ from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.coalition.org_directory import Org, find_org
 from bot.core.congress.congress import Congress
 from bot.core.directory.members import Directory
+from bot.core.draft_parts.draft_parts import mark_fields, read_part, write_part
+from bot.core.draft_parts.entry_text import Fields, make_key, set_entry, write_text
+from bot.core.draft_parts.typed_fields import read_typed, show_typed
 from bot.core.drafts.draft_check import DraftChecker, DraftView
-from bot.core.drafts.draft_parts import mark_fields, read_part, write_part
 from bot.core.drafts.draft_rights import find_owner
 from bot.core.drafts.draft_rows import (
     ConflictRow,
@@ -33,8 +35,6 @@ from bot.core.drafts.draft_rows import (
     list_drafts,
     save_draft,
 )
-from bot.core.drafts.entry_text import Fields, make_key, set_entry, write_text
-from bot.core.drafts.typed_fields import read_typed, show_typed
 from bot.core.people.people import People
 from bot.errors import UserError
 from bot.identity import Caller

@@ -8,9 +8,9 @@ from bot.core.campaigns.campaign_history import Act
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.changes.build import ChangeServices
 from bot.core.changes.proposal_rows import find_proposal
+from bot.core.draft_parts.entry_text import make_key
 from bot.core.drafts.draft_check import DraftChecker, DraftView
 from bot.core.drafts.draft_rows import Draft, drop_draft, find_draft, list_draft_keys, save_draft
-from bot.core.drafts.entry_text import make_key
 from bot.core.people.people import People
 from bot.core.times.clock import Clock
 from bot.errors import UserError

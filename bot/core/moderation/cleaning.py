@@ -19,7 +19,7 @@ from bot.core.campaigns.campaigns import Campaigns
 from bot.core.moderation.moderation import Moderation, Reason
 from bot.core.people.entries import LINK
 from bot.core.people.people import People
-from bot.core.people.public_names import hide_name
+from bot.core.public_names.public_names import hide_name
 from bot.core.times.clock import Clock, local
 from bot.core.totals.counting import Outcome
 from bot.identity import Caller

@@ -10,8 +10,8 @@ from bot.core.base.ids import new_id
 from bot.core.base.keys import Keys
 from bot.core.moderation.name_review import fetch_waiting_names
 from bot.core.people.people import People
-from bot.core.people.public_names import WAITS
 from bot.core.people.recipients import Recipient, fetch_recipient
+from bot.core.public_names.public_names import WAITS
 from bot.core.times.clock import DAY, SECOND, Clock
 from bot.roles import Role
 from bot.store.engine import Store, Tx

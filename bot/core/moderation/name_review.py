@@ -11,7 +11,16 @@ from bot.core.coalition.org_directory import find_org
 from bot.core.coalition.roles import replace_account
 from bot.core.people.guards import fetch_guard_orgs, lift_name
 from bot.core.people.people import People
-from bot.core.people.public_names import ALLOWED, HIDDEN, WAITS, allow_name, hide_name, is_plain, looks_like, make_mark
+from bot.core.public_names.public_names import (
+    ALLOWED,
+    HIDDEN,
+    WAITS,
+    allow_name,
+    hide_name,
+    is_plain,
+    looks_like,
+    make_mark,
+)
 from bot.core.times.clock import Clock
 from bot.errors import UserError
 from bot.identity import Caller

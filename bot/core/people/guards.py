@@ -7,7 +7,7 @@ from sqlalchemy import Executable, Select, bindparam, delete, exists, or_, selec
 
 from bot.core.base.keys import Keys
 from bot.core.people.past import KEPT, Account, past_key
-from bot.core.people.public_names import HIDDEN
+from bot.core.public_names.public_names import HIDDEN
 from bot.core.times.clock import DAY
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement

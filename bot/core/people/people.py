@@ -15,8 +15,8 @@ from bot.core.people.accounts import read_accounts
 from bot.core.people.grants import make_joined_basis, reach_of
 from bot.core.people.guards import read_guard
 from bot.core.people.past import NO_PAST, Account, Past, mark_taken_back, past_key, read_past, share_entry
-from bot.core.people.public_names import HIDDEN
 from bot.core.people.role_support import Loss, fetch_rights, find_admin_rights
+from bot.core.public_names.public_names import HIDDEN
 from bot.core.times.clock import Clock
 from bot.errors import Unreadable
 from bot.identity import AdminRight, Caller, Identity

@@ -13,8 +13,8 @@ from bot.core.campaigns.link_taps import LinkCount, fetch_link_taps
 from bot.core.people.grants import COALITION, Grant, fetch_grants
 from bot.core.people.people import People, Profile
 from bot.core.people.platform_settings import read_settings
-from bot.core.people.public_names import HIDDEN
 from bot.core.people.role_support import fetch_rights
+from bot.core.public_names.public_names import HIDDEN
 from bot.core.reminders.once_reminders import OnceReminder, once_of_person
 from bot.core.reminders.reminder_list import Reminder, reminders_of
 from bot.identity import Caller

@@ -12,12 +12,12 @@ from sqlalchemy import bindparam, select, update
 
 from bot.core.base.audit import Audit
 from bot.core.base.caller_keys import hash_account
-from bot.core.base.code_guard import count_wrong_code, is_locked
 from bot.core.base.idempotency import Requests
 from bot.core.base.ids import normalize_code, spell_code
 from bot.core.base.keys import Keys
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.congress.congress import Congress
+from bot.core.people.code_guard import count_wrong_code, is_locked
 from bot.core.people.people import People, Person
 from bot.core.privacy.merging import Merger
 from bot.core.privacy.parting import TRY_COLUMNS, Parter

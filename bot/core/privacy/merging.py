@@ -20,10 +20,10 @@ from bot.core.people.entries import LINK, fetch_recent_entries, find_last_entere
 from bot.core.people.grants import make_role_row
 from bot.core.people.past import Past, read_past, save_past
 from bot.core.people.people import People, Person, Profile
-from bot.core.people.public_names import HIDDEN, hide_name
 from bot.core.people.role_support import pass_on_given
 from bot.core.privacy.doubles import Double, fill_gaps, find_doubles
 from bot.core.privacy.surplus import find_counted_before, find_surplus, make_notes, remove_surplus, set_adds_person
+from bot.core.public_names.public_names import HIDDEN, hide_name
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import accounts, actors, alert_drafts, calls, codes, link_calls, links, people, roles

@@ -13,10 +13,10 @@ from bot.core.people.entries import LINK, fetch_recent_entries
 from bot.core.people.grants import make_role_row
 from bot.core.people.past import save_past
 from bot.core.people.people import People, Person, Profile
-from bot.core.people.public_names import HIDDEN
 from bot.core.privacy.link_note import read_calls, take_note
 from bot.core.privacy.merging import BYTES
 from bot.core.privacy.surplus import revive_surplus, set_adds_person
+from bot.core.public_names.public_names import HIDDEN
 from bot.core.totals.counting import Outcome
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement

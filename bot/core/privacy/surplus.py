@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
-from bot.core.calls.own_slots import LIVE_IN_CAMPAIGN
-from bot.core.calls.past_slots import find_past_slots
 from bot.core.guidance.targets import Targets
 from bot.core.people.entries import LINK
 from bot.core.people.past import Past, Rank
+from bot.core.slots.own_slots import LIVE_IN_CAMPAIGN
+from bot.core.slots.past_slots import find_past_slots
 from bot.core.totals.counting import Outcome
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement

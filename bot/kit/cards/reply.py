@@ -11,7 +11,7 @@ from bot.bidi import isolate_lines
 from bot.kit.cards.limits import LimitError, within
 from bot.kit.cards.markup import Markup, cost, escape, plain, weight
 from bot.kit.cards.shortening import shorten as shorten
-from bot.web_address import find_host
+from bot.kit.cards.web_address import find_host
 
 # The stricter of Discord's and Slack's limits, in characters of `markup.cost` for people's words.
 TITLE = 150  # Slack's header; Discord's embed title takes 256

@@ -11,15 +11,15 @@ from bot.core.campaign_files.campaign_export import Entries
 from bot.core.campaigns.campaign_history import Act, HistoryLine
 from bot.core.campaigns.campaigns import Campaign
 from bot.core.directory.members import Directory
+from bot.core.draft_parts.draft_parts import write_part
+from bot.core.draft_parts.target_names import find_unclear_members
+from bot.core.draft_parts.target_part import read_targets
 from bot.core.drafts.difference import Difference
 from bot.core.drafts.draft_check import DraftView, Trouble, parse_entries
-from bot.core.drafts.draft_parts import write_part
 from bot.core.drafts.draft_rows import Draft
 from bot.core.drafts.drafts import Conflict
 from bot.core.drafts.history import Version, VersionDetail
 from bot.core.drafts.publishing import Outdated
-from bot.core.drafts.target_names import find_unclear_members
-from bot.core.drafts.target_part import read_targets
 from bot.identity import Caller
 from bot.kit.i18n import words
 from bot.kit.invocation import Envelope, Invocation

@@ -3,11 +3,11 @@
 import pytest
 
 from bot.core.base.audit import Audit
-from bot.core.base.code_guard import LOCK_TIME, MOST_WRONG
 from bot.core.base.idempotency import Requests
 from bot.core.base.keys import Keys
 from bot.core.coalition.joining import CODE_LIVES, INVITATION_LIVES, Joining
 from bot.core.coalition.profiles import ProfileChange
+from bot.core.people.code_guard import LOCK_TIME, MOST_WRONG
 from bot.identity import Caller
 from bot.roles import Reach, Role
 from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT, House, expect_refusal, house_on

@@ -11,7 +11,7 @@ from bot.core.coalition.profiles import ProfileChange
 from bot.core.moderation.cleaning import Cleaning, Span
 from bot.core.moderation.moderation import Reason
 from bot.core.moderation.name_review import NamePolicy, NameReason, NameReview
-from bot.core.people.public_names import make_mark
+from bot.core.public_names.public_names import make_mark
 from bot.identity import Caller
 from bot.roles import Reach, Role
 from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT, House, expect_refusal, house_on

@@ -8,7 +8,7 @@ from bot.core.coalition.profiles import ProfileChange
 from bot.core.moderation.moderation import Reason
 from bot.identity import Caller
 from bot.store.engine import Store
-from tests.core.people.test_hidden_names import ABROAD, CAI, HALF_A_YEAR, call_as, forget, link
+from tests.core.public_names.test_hidden_names import ABROAD, CAI, HALF_A_YEAR, call_as, forget, link
 from tests.core.support.coalition import ADMIN, ANA, House, expect_refusal, house_on
 from tests.services import core_on, new_request
 

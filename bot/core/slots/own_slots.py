@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from sqlalchemy import bindparam, select
 
-from bot.core.calls.day_slots import DaySlots, find_day_slots
-from bot.core.calls.limits import LogLimits, is_too_close
 from bot.core.campaigns.campaigns import Campaign
 from bot.core.guidance.campaign_choice import OpenTargets, choose_to_call, choose_to_log
 from bot.core.guidance.targets import Targets
 from bot.core.people.entries import fetch_recent_entries
 from bot.core.people.past import Past
 from bot.core.people.people import People, Person
+from bot.core.slots.day_slots import DaySlots, find_day_slots
+from bot.core.slots.limits import LogLimits, is_too_close
 from bot.core.times.clock import day_of
 from bot.core.totals.counting import Day, resolve_day
 from bot.identity import Caller

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from bot.core.people.public_names import is_plain
+from bot.core.public_names.public_names import is_plain
 
 RUDE = """
 Fuck Immigrants|F u c k|fvck|Fvck You|F-u-c-k|F.u.c.k|F'u'c'k|Fuuuuck Off|Fu ck|Phuck|Fucker|FuckICE|Fück|Ｆｕｃｋ|fuсk

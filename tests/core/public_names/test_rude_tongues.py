@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.core.people.public_names import is_plain
-from tests.core.people.test_rude_words import split_names
+from bot.core.public_names.public_names import is_plain
+from tests.core.public_names.test_rude_words import split_names
 
 RUDE = """
 操你妈|操 你 妈|操-你-妈|他媽的|雞巴|傻逼|幹你娘|滚回中国|滾回去|非法移民|씨발|씨 발|씨발놈|개새끼|병신

@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from bot.core.campaign_files.campaign_export import Entries
-from bot.core.drafts.entry_text import Fields, keep_filled, read_text, set_entry, write_text
-from bot.core.drafts.language_part import read_language, write_language
-from bot.core.drafts.list_parts import (
+from bot.core.draft_parts.entry_text import Fields, keep_filled, read_text, set_entry, write_text
+from bot.core.draft_parts.language_part import read_language, write_language
+from bot.core.draft_parts.list_parts import (
     read_answers,
     read_ask,
     read_facts,
@@ -26,8 +26,8 @@ from bot.core.drafts.list_parts import (
     write_rhythm,
     write_why,
 )
-from bot.core.drafts.script_part import read_script, write_script
-from bot.core.drafts.target_part import read_targets, write_targets
+from bot.core.draft_parts.script_part import read_script, write_script
+from bot.core.draft_parts.target_part import read_targets, write_targets
 
 _MARK = 6  # hexadecimal digits; a mark travels in a form's id
 

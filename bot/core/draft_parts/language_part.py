@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bot.core.campaign_files.campaign_export import Entries
-from bot.core.drafts.entry_text import (
+from bot.core.draft_parts.entry_text import (
     Fields,
     join_pair,
     keep_filled,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.core.campaign_files.campaign_export import Entries
-from bot.core.drafts.entry_text import Fields, set_entry
+from bot.core.draft_parts.entry_text import Fields, set_entry
 
 EVERYONE = "all"
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.core.campaign_files.campaign_export import Entries
-from bot.core.drafts.entry_text import (
+from bot.core.draft_parts.entry_text import (
     Fields,
     drop_empty,
     join_pair,

@@ -7,13 +7,13 @@ import pytest
 from bot.core.campaign_files.campaign_export import Entries, list_entries
 from bot.core.campaign_files.campaign_file import load_campaign
 from bot.core.directory.members import Directory, make_directory
+from bot.core.draft_parts.draft_parts import mark_fields, read_part, write_part
+from bot.core.draft_parts.entry_text import make_key
+from bot.core.draft_parts.language_part import count_missing, list_languages
+from bot.core.draft_parts.script_part import list_scripts
+from bot.core.draft_parts.target_names import find_committee, find_unclear_members, read_names, show_names
+from bot.core.draft_parts.typed_fields import read_typed, show_typed
 from bot.core.drafts.draft_check import parse_entries
-from bot.core.drafts.draft_parts import mark_fields, read_part, write_part
-from bot.core.drafts.entry_text import make_key
-from bot.core.drafts.language_part import count_missing, list_languages
-from bot.core.drafts.script_part import list_scripts
-from bot.core.drafts.target_names import find_committee, find_unclear_members, read_names, show_names
-from bot.core.drafts.typed_fields import read_typed, show_typed
 from tests.capitol import id_of, make_congress
 from tests.services import MONDAY, SENIOR, ZONE, campaign
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.calls.limits import LogLimits, Pace, decide_pace
 from bot.core.coalition.org_directory import orgs_seen
+from bot.core.slots.limits import LogLimits, Pace, decide_pace
 from bot.core.times.clock import HOUR
 from bot.errors import UserError
 from bot.identity import Caller

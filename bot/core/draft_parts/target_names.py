@@ -13,7 +13,7 @@ from bot.core.congress.committee_names import COMMITTEES
 from bot.core.congress.committees import ID as COMMITTEE
 from bot.core.directory.member_names import is_member_hinted, is_member_named
 from bot.core.directory.members import Directory, Member
-from bot.core.drafts.entry_text import Fields, split_lines
+from bot.core.draft_parts.entry_text import Fields, split_lines
 from bot.errors import Blank
 from bot.text import outline
 
