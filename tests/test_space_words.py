@@ -19,7 +19,8 @@ def sentences(key: str) -> list[str]:
 
 def test_no_sentence_says_space() -> None:
     said = re.compile(r"(?<!{)\bspaces?\b(?!})")
-    saying = {key for key in catalogue("en") if any(said.search(one) for one in sentences(key))}
+    keys = [key for key in catalogue("en") if not key.startswith("problem.")]  # there, it's the character
+    saying = {key for key in keys if any(said.search(one) for one in sentences(key))}
     assert {key for key in saying if "hyphens" not in sentences(key)[0]} == set()  # those between two words
 
 

@@ -54,20 +54,21 @@ def test_a_plain_address_has_a_host(address: str, host: str) -> None:
 )
 def test_anything_else_stays_text(address: str) -> None:
     assert find_host(address) is None
-    assert draw_link(EN, "Sign", address, ()) is None
+    assert draw_link(EN, "Sign", address, None) is None
 
 
 @pytest.mark.parametrize(
-    ("domains", "drawn"), [((), True), (("example.org",), True), (("ample.org",), False), (("a.test", "b.test"), False)]
+    ("domains", "drawn"),
+    [(None, True), ((), False), (("example.org",), True), (("ample.org",), False), (("a.test", "b.test"), False)],
 )
-def test_domains_decide_where_buttons_lead(domains: tuple[str, ...], drawn: bool) -> None:
+def test_domains_decide_where_buttons_lead(domains: tuple[str, ...] | None, drawn: bool) -> None:
     assert (draw_link(EN, "Sign", "https://go.example.org/x", domains) is not None) is drawn
 
 
 def test_a_label_always_names_its_host() -> None:
-    link = draw_link(EN, "Sign our petition & " * 9, "https://go.example.org/x", ())
+    link = draw_link(EN, "Sign our petition & " * 9, "https://go.example.org/x", None)
     assert link is not None
     assert link.label.endswith("… (go.example.org)")
     assert cost(link.label) <= BUTTON_LABEL
-    assert draw_link(EN, "Sign our petition", f"https://{'a' * 60}.example/", ()) is None
-    assert draw_link(EN, "Sign", f"https://example.org/{'a' * 500}", ()) is None
+    assert draw_link(EN, "Sign our petition", f"https://{'a' * 60}.example/", None) is None
+    assert draw_link(EN, "Sign", f"https://example.org/{'a' * 500}", None) is None

@@ -163,8 +163,8 @@ async def test_an_old_button_says_why_it_does_nothing(stage: Stage) -> None:
     assert (await ana.tap("Left a voicemail", on=script)).fact("Your calls") == "2"  # while it is open
     stage.forward(hours=2)
     assert (await ana.tap("Undo", on=receipt)).has(said("undo.late"))
-    stage.forward(days=2)
     fresh = await ana.say("/mycalls")
+    stage.forward(days=2)
     assert (await ana.tap("Get the script", on=fresh)).has("This call-in day ended November 25, 5:00")
     assert len(stage.calls()) == 2
 

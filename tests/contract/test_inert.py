@@ -56,7 +56,7 @@ async def test_unknown_words_are_quoted_harmlessly(stage: Stage) -> None:
         for line in (f"/log spoke office:{name}", f"/script campaign:{name}", f"/profile chapter:{name}"):
             told = await ana.say(line)
             assert told.private
-            assert told.has("othing was saved")
+            assert told.has("othing was saved") != line.startswith("/script"), "it only shows something"
     assert stage.calls() == []
 
 

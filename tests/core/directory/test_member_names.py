@@ -88,7 +88,7 @@ def test_a_member_is_found_by_whatever_people_call_them(
     assert choose_target(typed, targets_with(member), MINE) == TargetChoice(member.id)
 
 
-@pytest.mark.parametrize("typed", ["jr.", "Jr", "van", "representative king", "kin", "senators"])
+@pytest.mark.parametrize("typed", ["jr.", "Jr", "van", "representative king", "kin", "senators of"])
 def test_text_that_names_nobody_matches_nobody(typed: str) -> None:
     member = senator("Angus S. King, Jr.", "King", ("Angus",))
     with pytest.raises(UserError) as caught:
