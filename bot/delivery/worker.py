@@ -162,10 +162,11 @@ class Worker:
         await self._scan()
         await self._notices.end_alerts()
         for platform in self._posters.platforms():
+            begun = self._clock()
             await self._rights.check(platform)
             await self._overdue.hold(platform)
             if poster := self._posters.of(platform):
-                await self._take(poster)
+                await self._take(poster, begun)
                 await self._take_edits(poster)
                 await self._take_reminders(poster)
         await self._overdue_notifier.ask()
@@ -194,7 +195,7 @@ class Worker:
         except Exception as error:  # supervisor: posts go out all the same, and the next scan tries again
             log_failure(_log, "could not confirm the audit trail", error)
 
-    async def _take(self, poster: Poster) -> None:
+    async def _take(self, poster: Poster, due_by: int) -> None:
         room = self._limits.platform - sum(
             count for (where, _), count in self._busy.items() if where == poster.platform
         )
@@ -204,7 +205,7 @@ class Worker:
         await self._leases.refresh()
         token = f"{self._name}-{self._rounds}"  # a new lease each round
         share = self._limits.space if poster.repeatable else self._limits.unrepeatable
-        for due in await self._deliveries.take(poster.platform, token, Room(room, share, self._busy)):
+        for due in await self._deliveries.take(poster.platform, token, Room(room, share, self._busy), due_by):
             self._begin(self._busy, (due.platform, due.space), self._send(due, poster), "could not send")
 
     async def _send(self, due: Due, poster: Poster) -> None:

@@ -26,7 +26,7 @@ class SlowTake(Deliveries):
         self.asked, self.may = asyncio.Event(), asyncio.Event()
         self._tasks = set[asyncio.Task[tuple[Due, ...]]]()
 
-    async def take(self, platform: str, token: str, room: Room) -> tuple[Due, ...]:
+    async def take(self, platform: str, token: str, room: Room, due_by: int | None = None) -> tuple[Due, ...]:
         task = asyncio.create_task(self._slowly(platform, token, room))
         self._tasks.add(task)
         return await asyncio.shield(task)

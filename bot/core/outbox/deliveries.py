@@ -107,12 +107,13 @@ class Deliveries:
         self._clock = clock
         self._snapshots = snapshots
 
-    async def take(self, platform: str, token: str, room: Room) -> tuple[Due, ...]:
+    async def take(self, platform: str, token: str, room: Room, due_by: int | None = None) -> tuple[Due, ...]:
         """Take due rows of a platform, oldest first, as far as there is ``room``. No other worker gets them.
 
-        Deliveries to channels that no longer want them are cancelled; those to paused spaces wait.
+        Rows that became due after ``due_by`` (now, if None) wait for the next call: their authors' rights weren't
+        checked yet. Deliveries to channels that no longer want them are cancelled; those to paused spaces wait.
         """
-        return await self._store.write(lambda tx: self._take(tx, platform, token, room))
+        return await self._store.write(lambda tx: self._take(tx, platform, token, room, due_by))
 
     async def begin(self, due: Due) -> bool:
         """Record a try. Returns False if the caller lost the lease; then it must not send."""
@@ -187,9 +188,11 @@ class Deliveries:
 
         return min((at for at in await self._store.read(read) if at is not None), default=None)
 
-    async def _take(self, tx: Tx, platform: str, token: str, room: Room) -> tuple[Due, ...]:
+    async def _take(self, tx: Tx, platform: str, token: str, room: Room, due_by: int | None) -> tuple[Due, ...]:
         now = self._clock()
-        rows = await fetch_due_rows(tx, platform, now, missed=now - MISSED, share=room.space)
+        rows = await fetch_due_rows(
+            tx, platform, now if due_by is None else due_by, missed=now - MISSED, share=room.space
+        )
         whole = [row for row in rows if is_readable(partial(self._check_readable, row))]
         stopped = [row for row in whole if row.first_tried_at is None and not is_wanted(row)]
         paused = await find_paused_spaces(tx, platform, now)

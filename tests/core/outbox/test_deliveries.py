@@ -36,6 +36,16 @@ async def test_two_workers_never_hold_the_same_row(room: Newsroom) -> None:
     assert len(ids) + len(rest) == 40
 
 
+async def test_a_row_that_became_due_during_a_round_waits_for_the_next(room: Newsroom) -> None:
+    """Its author's right wasn't checked in this one."""
+    await room.send(ANA, when="13:00 Eastern")
+    begun = room.core.clock()
+    room.core.clock.forward(hours=1)
+    plenty = Room(1_000, 1_000, {})
+    assert await room.deliveries.take("discord", "worker", plenty, due_by=begun) == ()
+    assert len(await room.deliveries.take("discord", "worker", plenty, due_by=room.core.clock())) == 3
+
+
 async def test_a_dead_workers_row_is_taken_again_after_its_lease(room: Newsroom) -> None:
     await room.send(ANA)
     first = await room.take(token="dead")
