@@ -261,7 +261,7 @@ def test_counting_is_what_the_model_says_on_sqlite(
         path = shutil.copy(sqlite_template, tmp_path_factory.mktemp("machine") / "callboard.db")
         return await open_store(f"sqlite:///{path}")
 
-    play(opener, examples=choose(10, 100), steps=60)
+    play(opener, examples=choose(7, 100), steps=60)
 
 
 @pytest.mark.timeout(120)

@@ -13,13 +13,14 @@ from bot.kit.cards.markup import Markup, mention, plain
 from bot.kit.cards.markup import escape as markup
 from bot.kit.cards.reply import Button, Card, Fact, Image, Progress, Style, Table
 from tests.adapters.slack.cards import cards, texts
+from tests.effort import choose
 from tests.platforms.slack import reading
 from tests.platforms.slack.rules import message_faults, ping_faults, view_faults
 
 NASTY = "<!channel> &lt; <@U1> *b* _i_ ~s~ `c` https://a.b"
 
 
-@settings(max_examples=150)
+@settings(max_examples=choose(50, 500))
 @given(cards())
 def test_any_card_is_within_slacks_limits_and_pings_nobody(card: Card) -> None:
     made = draw_message(card, "An aside.")
