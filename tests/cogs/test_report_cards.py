@@ -86,3 +86,13 @@ def test_the_largest_fit_and_no_row_is_lost(character: str) -> None:
     for card in (offices_card(INV, offices, names, None), positions_card(INV, said, names, 1, None)):
         assert card.file
         assert card.file.data.count(b"\r\n") in (101, 401)
+
+
+@pytest.mark.parametrize(("placeholder", "explained"), [(True, False), (False, True)])
+def test_a_dash_is_explained_where_somebody_can_still_send(placeholder: bool, explained: bool) -> None:
+    it = drive("a")
+    day = DayReport(it, DayTotal("2026-11-23", 1, 1), None, (OrgDay("Harbor", placeholder, 1),))
+    card = day_card(INV, day, Names(Directory(), {}), 1, False)
+    assert bool(card.note) is explained
+    assert card.table
+    assert card.table.rows[0][2] == "–"

@@ -21,10 +21,11 @@ from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 
 _CELL = 45
-_NAME = 20  # of a table with five columns
+_NAME = 20  # of an org in a table that phones show without wrapping
 _ASK = 120
 _SAID = (Position.YES, Position.NO, Position.UNDECIDED)
-_COLUMNS = ("kind", "name", "id", "calls", "callers", *map(str, Outcome), *map(str, _SAID), "mixed")
+_COUNTS = (*map(str, Outcome), *map(str, _SAID), "mixed")
+_COLUMNS = ("kind", "name", "id", "calls", "callers", *_COUNTS, "chapters", "states")
 
 
 def day_card(inv: Invocation, report: DayReport, names: Names, number: int | None, can_send: bool) -> Card:
@@ -119,7 +120,7 @@ def _count(words: Words, answer: Answer) -> str:
 def _table(words: Words, report: DayReport, shown: Pages) -> Table | None:
     heads: tuple[str, ...]
     if report.orgs:
-        heads = ("report.org", "report.calls", "report.callers", "report.chapters", "report.states")
+        heads = ("report.org", "report.calls", "report.callers")
         rows = tuple(_org_row(words, one) for one in shown.part(report.orgs))
     else:
         heads = ("report.chapter", "report.calls", "report.callers")
@@ -132,14 +133,14 @@ def _table(words: Words, report: DayReport, shown: Pages) -> Table | None:
 
 def _note(words: Words, report: DayReport) -> Markup:
     """What a dash in the table means."""
-    return words.m("report.send.missing") if any(one.people is None for one in report.orgs) else Markup()
+    missing = any(one.people is None for one in report.orgs if not one.placeholder)
+    return words.m("report.send.missing") if missing else Markup()
 
 
 def _org_row(words: Words, one: OrgDay) -> tuple[str, ...]:
-    """An org's totals. What only a sent report has is a dash until it was sent."""
-    details = (one.people, one.chapters, one.states)
+    """An org's totals; its chapters and states are in the file. What only a sent report has is a dash until then."""
     name = shorten(name_org(words, one.name, placeholder=one.placeholder), _NAME)
-    return (name, words.number(one.calls), *("–" if n is None else words.number(n) for n in details))
+    return name, words.number(one.calls), "–" if one.people is None else words.number(one.people)
 
 
 def _chapter(words: Words, one: GroupDay) -> str:
@@ -164,7 +165,9 @@ def _file_rows(words: Words, report: DayReport, total: DayTotal, names: Names) -
     if report.before:
         yield "day before", report.before.day, "", report.before.calls, report.before.people
     for org in report.orgs:
-        yield "organization", name_org(words, org.name, placeholder=org.placeholder), "", org.calls, org.people or ""
+        name, blank = name_org(words, org.name, placeholder=org.placeholder), ("",) * len(_COUNTS)
+        details = (org.people, *blank, org.chapters, org.states)
+        yield "organization", name, "", org.calls, *("" if cell is None else cell for cell in details)
     for chapter in report.chapters:
         yield "chapter", _chapter(words, chapter), "", chapter.calls, chapter.people
     for state in report.states:
