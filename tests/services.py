@@ -153,7 +153,10 @@ class Core:
     ) -> PositionReceipt:
         """Save what an office said, now and as a new request by default."""
         asked, at = request or new_request(), self.clock()
-        return await self.positions.save(caller(who), call_id, ask, Position(position), asked, at)
+        receipt, _ = await self.positions.identify_and_save(
+            caller(who), None, call_id, ask, Position(position), asked, at
+        )
+        return receipt
 
     async def add_org(self, org: str, *chapters: str) -> None:
         """Add an org with chapters."""

@@ -1,6 +1,8 @@
 """A request about one call reads its caller in the transaction that does its work, and reads nothing else."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import product
 
 import pytest
 
@@ -22,6 +24,7 @@ from bot.kit.routes import Sealer
 from bot.kit.sealing import CardSealer
 from bot.roles import Role
 from bot.store.engine import Store, T, Unit
+from tests.core.campaigns.test_link_taps import LINES
 from tests.core.support.coalition import ADMIN, ANA, house_on
 from tests.services import MONDAY, Core, caller, campaign, core_on, new_request
 
@@ -84,9 +87,9 @@ class Desk:
         return await self.dispatcher.run(make_step(envelope, self.dispatcher.registry.actions[name], args))
 
 
-async def open_desk(store: Store, *keys: str) -> Desk:
+async def open_desk(store: Store, *keys: str, lines: Sequence[str] = ()) -> Desk:
     counted = CountingStore(store)
-    desk = Desk(await core_on(counted, [campaign(key) for key in keys]), counted)
+    desk = Desk(await core_on(counted, [campaign(key, *lines) for key in keys]), counted)
     await desk.say(desk.envelope(caller("warm")), f"spoke campaign:{keys[0]}")  # Congress is read once for all
     return desk
 
@@ -127,6 +130,28 @@ async def test_undoing_moving_and_explaining_a_call_take_one_transaction_in_the_
     for name, args in (("line.why", reason), ("log.office", {"call": warm.call_id, "office": "representative"})):
         reply = await desk.tap(desk.envelope(caller("ana"), "en"), name, args)
         assert (reply.refused, reply.language, desk.counted.used) == (True, "es", ["write"])
+
+
+async def test_what_the_office_said_takes_one_transaction_in_the_callers_language(store: Store) -> None:
+    desk = await open_desk(store, "vof", lines=["asks: [{key: dream, text: Will you?}]"])
+    await desk.core.tell("ana", language="es")
+    call = (await desk.core.log("ana", "spoke")).call_id
+    for name, args, refused in (
+        ("ask", {"call": call, "ask": "dream", "position": "yes"}, False),
+        ("ask.none", {"call": call}, False),
+        ("ask", {"call": call, "ask": "gone", "position": "yes"}, True),
+        ("ask.none", {"call": "none"}, True),
+    ):
+        reply = await desk.tap(desk.envelope(caller("ana"), "en"), name, args)
+        assert (reply.refused, reply.language, desk.counted.used) == (refused, "es", ["write"])
+
+
+async def test_a_tap_on_a_link_takes_one_transaction_in_the_callers_language(store: Store) -> None:
+    desk = await open_desk(store, "vof", lines=LINES)
+    await desk.core.tell("ana", language="es")
+    for name, link in product(("link.opened", "link.done"), ("sign", "x")):
+        reply = await desk.tap(desk.envelope(caller("ana"), "en"), name, {"campaign": "vof", "link": link})
+        assert (reply.refused, reply.language, desk.counted.used) == (link == "x", "es", ["write"])
 
 
 async def test_the_receipt_and_the_row_have_the_language_that_the_transaction_found(desk: Desk) -> None:

@@ -10,9 +10,10 @@ from bot.core.calls.positions import OpenAsks, Position, PositionReceipt, Positi
 from bot.core.campaign_files.campaign_file import Ask, text_for
 from bot.core.campaigns.campaigns import Campaigns
 from bot.kit.cards.reply import Button, Card, Question
+from bot.kit.dispatch.identities import make_invocation
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
-from bot.kit.options import Opt
+from bot.kit.options import Answer, Opt
 from bot.kit.spec import action
 
 WhichCall = Annotated[str, Opt("Call on the card")]
@@ -29,23 +30,29 @@ class AskCog:
         self._campaigns = campaigns
 
     # The name is short because Discord allows 100 characters for the id, which also holds a call and an ask's key.
-    @action("ask")
+    @action("ask", identifies=True)
     async def ask(
         self,
         inv: Invocation,
         call: WhichCall,
         ask: Annotated[str, Opt("Ask on the card")],
         position: Annotated[Position, Opt("What they said")],
-    ) -> Card:
+    ) -> Answer:
         """Save what the office answered to an ask."""
-        receipt = await self._positions.save(inv.caller, call, ask, position, inv.id, inv.at)
-        asks = self._campaigns.files[receipt.campaign].asks
-        return draw_position_card(inv, receipt, asks, await self._is_voteless(receipt))
+        receipt, identity = await self._positions.identify_and_save(
+            inv.caller, inv.envelope.manages, call, ask, position, inv.id, inv.at
+        )
+        read = make_invocation(inv.envelope, identity, private=True)
+        asks, voteless = self._campaigns.files[receipt.campaign].asks, await self._is_voteless(receipt)
+        return Answer(draw_position_card(read, receipt, asks, voteless), identity)
 
-    @action("ask.none")
-    async def none(self, inv: Invocation, call: WhichCall) -> Card:
+    @action("ask.none", identifies=True)
+    async def none(self, inv: Invocation, call: WhichCall) -> Answer:
         """Save that the office answered none of the asks that are still open."""
-        return _draw_thanks_card(inv, await self._positions.save_silence(inv.caller, call, inv.id, inv.at), call)
+        receipt, identity = await self._positions.identify_and_save_silence(
+            inv.caller, inv.envelope.manages, call, inv.id, inv.at
+        )
+        return Answer(_draw_thanks_card(make_invocation(inv.envelope, identity, private=True), receipt, call), identity)
 
     @action("ask.again")
     async def again(self, inv: Invocation, call: WhichCall) -> Card:

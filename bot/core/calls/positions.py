@@ -14,11 +14,12 @@ from bot.core.campaigns.campaign_search import Use, find_open
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.directory.members import find_delegate_title
 from bot.core.guidance.target_finder import TargetFinder
+from bot.core.people.identified import run_identified
 from bot.core.people.people import People, Person
 from bot.core.slots.own_slots import find_slots_today
 from bot.core.totals.counting import Outcome
 from bot.errors import UserError
-from bot.identity import Caller
+from bot.identity import Caller, Identity
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import calls, positions
@@ -110,16 +111,16 @@ class Positions:
         self._finder = finder
         self._requests = requests
 
-    async def save(
-        self, caller: Caller, call_id: str, ask: str, position: Position, request: str, at: int
-    ) -> PositionReceipt:
+    async def identify_and_save(
+        self, caller: Caller, manages: bool | None, call_id: str, ask: str, position: Position, request: str, at: int
+    ) -> tuple[PositionReceipt, Identity]:
         """Save the answer to an ask, replacing an earlier one. Runs once per ``request``.
 
-        Raises UserError if the call isn't live, nobody was reached, or the campaign is no longer open.
+        Identifies the caller as in `run_identified`. Raises UserError if the call isn't live, nobody was reached, or
+        the campaign is no longer open.
         """
 
-        async def save(tx: Tx) -> PositionReceipt:
-            person = await self._people.take(tx, caller)
+        async def save(tx: Tx, person: Person, identity: Identity) -> PositionReceipt:
             if answer := await self._requests.find_answer(tx, request):
                 return PositionReceipt(**{**answer, "position": Position(answer["position"])})
             if person.suspended:
@@ -132,16 +133,17 @@ class Positions:
             await self._requests.keep_answer(tx, caller, request, asdict(receipt), at)
             return receipt
 
-        return await self._store.write(save)
+        return await run_identified(self._store, self._people, caller, manages, save)
 
-    async def save_silence(self, caller: Caller, call_id: str, request: str, at: int) -> SilenceReceipt:
+    async def identify_and_save_silence(
+        self, caller: Caller, manages: bool | None, call_id: str, request: str, at: int
+    ) -> tuple[SilenceReceipt, Identity]:
         """Save "no answer" for each of the call's unanswered asks, once per ``request``.
 
-        Raises UserError as `save` does.
+        Identifies the caller and raises UserError as `identify_and_save` does.
         """
 
-        async def save(tx: Tx) -> SilenceReceipt:
-            person = await self._people.take(tx, caller)
+        async def save(tx: Tx, person: Person, identity: Identity) -> SilenceReceipt:
             if answer := await self._requests.find_answer(tx, request):
                 return convert(answer, SilenceReceipt)
             if person.suspended:
@@ -154,10 +156,10 @@ class Positions:
             await self._requests.keep_answer(tx, caller, request, receipt, at)
             return receipt
 
-        return await self._store.write(save)
+        return await run_identified(self._store, self._people, caller, manages, save)
 
     async def fetch_asks(self, caller: Caller, call_id: str, at: int) -> OpenAsks:
-        """The asks that can be answered for the caller's call. Raises UserError as `save` does."""
+        """The asks that can be answered for the caller's call. Raises UserError as `identify_and_save` does."""
 
         async def read(tx: Tx) -> OpenAsks:
             return await self._find_asks(tx, caller, await self._people.find(tx, caller), call_id, at)

@@ -12,9 +12,10 @@ from sqlalchemy import bindparam, delete, func, select, update
 from bot.core.base.keys import Keys
 from bot.core.base.statuses import CampaignState
 from bot.core.campaigns.campaigns import Campaigns
-from bot.core.people.people import People
+from bot.core.people.identified import run_identified
+from bot.core.people.people import People, Person
 from bot.errors import UserError
-from bot.identity import Caller
+from bot.identity import Caller, Identity
 from bot.store.engine import Store, Tx
 from bot.store.statement import Statement
 from bot.store.tables import link_taps
@@ -58,12 +59,23 @@ class LinkTaps:
         self._people = people
         self._campaigns = campaigns
 
-    async def add(self, caller: Caller, campaign: str, action: str, kind: LinkTap, at: int) -> bool:
+    async def identify_and_add(
+        self, caller: Caller, manages: bool | None, campaign: str, action: str, kind: LinkTap, at: int
+    ) -> tuple[bool, Identity]:
         """Count the caller; False if they were counted already.
 
-        Raises UserError if the link doesn't exist for the caller, or the campaign isn't open.
+        Identifies the caller as in `run_identified`. Raises UserError if the link doesn't exist for the caller, or the
+        campaign isn't open.
         """
-        return await self._store.write(lambda tx: self._add(tx, caller, campaign, action, kind, at))
+
+        async def add(tx: Tx, person: Person, identity: Identity) -> bool:
+            await self._check(tx, caller, campaign, action, at)
+            if person.suspended:
+                raise UserError("limits.suspended")
+            mark = _make_mark(self._keys, person.id, campaign, action, kind)
+            return bool(await tx.run(_ADD, campaign_id=campaign, action=action, kind=kind.value, mark=mark))
+
+        return await run_identified(self._store, self._people, caller, manages, add)
 
     async def take_back(self, caller: Caller, campaign: str, action: str) -> bool:
         """Count the caller no longer as having done it; False if they weren't counted."""
@@ -86,17 +98,13 @@ class LinkTaps:
 
         return await self._store.read(read)
 
-    async def _add(self, tx: Tx, caller: Caller, campaign: str, action: str, kind: LinkTap, at: int) -> bool:
+    async def _check(self, tx: Tx, caller: Caller, campaign: str, action: str, at: int) -> None:
+        """Raise UserError if the link doesn't exist for the caller, or its campaign isn't open."""
         seen = [one for one in await self._campaigns.load_visible(tx, caller) if one.id == campaign]
         if not any(one.key == action and one.type == "link" for it in seen for one in it.file.actions):
             raise UserError("tap.gone")
         if seen[0].state(at) is not CampaignState.OPEN:
             raise UserError("tap.closed")
-        person = await self._people.take(tx, caller)
-        if person.suspended:
-            raise UserError("limits.suspended")
-        mark = _make_mark(self._keys, person.id, campaign, action, kind)
-        return bool(await tx.run(_ADD, campaign_id=campaign, action=action, kind=kind.value, mark=mark))
 
 
 async def fetch_link_taps(tx: Tx, keys: Keys, person_id: str) -> tuple[LinkCount, ...]:

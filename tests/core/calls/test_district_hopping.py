@@ -42,7 +42,7 @@ async def call_all(core: Core) -> None:
         with suppress(UserError):
             at = core.clock.forward(seconds=5)
             call = (await core.calls.log(ANA, CallRequest(Outcome.SPOKE), new_request(), at)).call_id
-            await core.positions.save(ANA, call, "bill", Position.YES, new_request(), at)
+            await core.positions.identify_and_save(ANA, None, call, "bill", Position.YES, new_request(), at)
 
 
 async def count(core: Core) -> list[tuple[int, int]]:

@@ -30,7 +30,7 @@ async def hear_position(core: Core, who: str, position: Position, office: str = 
     await core.tell(who, district="CA-11")
     wish = CallRequest(Outcome.SPOKE, office, tapped=True)
     call = (await core.calls.log(caller(who), wish, new_request(), core.clock())).call_id
-    await core.positions.save(caller(who), call, "bill", position, new_request(), core.clock())
+    await core.positions.identify_and_save(caller(who), None, call, "bill", position, new_request(), core.clock())
     return call
 
 

@@ -95,7 +95,9 @@ async def test_a_suspended_person_cannot_answer(core: Core) -> None:
 
 async def test_a_duplicates_answers_belong_to_the_kept_call_until_unlinking(core: Core) -> None:
     first, later = await log(core, ANA, "voicemail"), await log(core, ANNA, "spoke")
-    await core.positions.save(ANNA, later.call_id, "dream", Position.YES, new_request(), core.clock())
+    await core.positions.identify_and_save(
+        ANNA, None, later.call_id, "dream", Position.YES, new_request(), core.clock()
+    )
     before = await read_answers(core)
     await link(core)
     assert await read_answers(core) == [(first.call_id, "dream", "yes")]
@@ -106,7 +108,7 @@ async def test_a_duplicates_answers_belong_to_the_kept_call_until_unlinking(core
 async def test_of_two_answers_the_kept_calls_counts(core: Core) -> None:
     calls = [(await log(core, who)).call_id for who in (ANA, ANNA)]
     for who, call, position in ((ANA, calls[0], Position.NO), (ANNA, calls[1], Position.YES)):
-        await core.positions.save(who, call, "dream", position, new_request(), core.clock())
+        await core.positions.identify_and_save(who, None, call, "dream", position, new_request(), core.clock())
     before = await read_answers(core)
     await link(core)
     assert await read_answers(core) == before
@@ -128,14 +130,14 @@ async def talk_twice(core: Core) -> str:
     """Ana and Bo talk to the same office. Returns Ana's call."""
     for who, position in ((ANA, Position.YES), (BO, Position.NO)):
         call = (await log(core, who)).call_id
-        await core.positions.save(who, call, "dream", position, new_request(), core.clock())
+        await core.positions.identify_and_save(who, None, call, "dream", position, new_request(), core.clock())
     core.clock.forward(days=1)
     return (await log(core, ANA)).call_id
 
 
 async def test_a_forgotten_persons_answers_stay_as_anonymous_sums(core: Core) -> None:
     call = await talk_twice(core)
-    await core.positions.save(ANA, call, "dream", Position.YES, new_request(), core.clock())
+    await core.positions.identify_and_save(ANA, None, call, "dream", Position.YES, new_request(), core.clock())
     assert await core.privacy.forget(ANA, new_request())
     assert [position for _, _, position in await read_answers(core)] == ["no"]
     assert await read_anonymous(core) == {

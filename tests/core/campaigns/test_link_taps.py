@@ -21,7 +21,9 @@ LINKED = campaign("vof", *LINES)
 
 
 async def tap(core: Core, who: Caller, kind: LinkTap = LinkTap.DONE, action: str = "sign", key: str = "vof") -> bool:
-    return await core.built.campaigns.link_taps.add(who, key, action, kind, core.clock())
+    taps = core.built.campaigns.link_taps
+    is_new, _ = await taps.identify_and_add(who, None, key, action, kind, core.clock())
+    return is_new
 
 
 async def count(core: Core, kind: LinkTap = LinkTap.DONE, action: str = "sign") -> int:
