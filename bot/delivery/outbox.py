@@ -14,6 +14,7 @@ from bot.core.outbox.card_refresh import CardRefresh
 from bot.core.outbox.deliveries import Deliveries
 from bot.core.outbox.overdue_alerts import OverdueAlerts
 from bot.core.outbox.scheduled_posts import ScheduledPosts
+from bot.core.outbox.stored_files import StoredFiles
 from bot.core.reminders.reminders import Reminders
 from bot.core.reports.report_sending import ReportSending
 from bot.core.times.clock import Clock
@@ -36,6 +37,7 @@ class Outbox(Struct, frozen=True):
     name_notices: NameNotices
     report_sending: ReportSending
     change_notices: ChangeNotices
+    stored_files: StoredFiles
     audit: Audit
     roles: Roles
 
@@ -57,6 +59,7 @@ def build_outbox(core: Core) -> Outbox:
         name_notices=core.moderation.name_notices,
         report_sending=core.reports.sending,
         change_notices=core.changes.notices,
+        stored_files=rows.stored_files,
         audit=core.base.audit,
         roles=core.coalition.roles,
     )

@@ -17,6 +17,7 @@ from bot.delivery.alert_sender import AlertSender
 from bot.delivery.author_rights import AuthorRights
 from bot.delivery.card_editor import CardEditor
 from bot.delivery.drawing import Drawing
+from bot.delivery.file_remover import FileRemover
 from bot.delivery.leases import Leases
 from bot.delivery.notice_sender import NoticeSender
 from bot.delivery.outbox import Outbox
@@ -66,12 +67,13 @@ class Worker:
         self._reminders = outbox.reminders
         self._reminder_sender = ReminderSender(outbox.reminders, drawing)
         self._notices, self._names = outbox.notices, outbox.name_notices
-        self._reports, self._changes = outbox.report_sending, outbox.change_notices
-        self._notice_senders: tuple[NoticeSender[Any], ...] = (
+        self._reports, self._changes, self._files = outbox.report_sending, outbox.change_notices, outbox.stored_files
+        self._notice_senders: tuple[NoticeSender[Any] | FileRemover, ...] = (
             NoticeSender(outbox.notices, posters, drawing.draw_notice),
             NoticeSender(outbox.name_notices, posters, drawing.draw_name_notice),
             NoticeSender(outbox.report_sending, posters, drawing.draw_report_notice),
             NoticeSender(outbox.change_notices, posters, drawing.draw_change_notice),
+            FileRemover(outbox.stored_files, posters),
         )
         self._overdue_notifier = OverdueNotifier(outbox.overdue_alerts, posters, drawing, outbox.clock)
         self._rights = AuthorRights(outbox.overdue_alerts, outbox.roles, posters)
@@ -236,7 +238,7 @@ class Worker:
             self._begin(self._reminding, one.platform, self._reminder_sender.send(one, poster), "could not remind")
 
     async def _take_notices(self) -> None:
-        """Send notices about alerts, names, reports and changes, once a platform is connected."""
+        """Send notices about alerts, names, reports and changes, and remove files, once a platform is connected."""
         if self._stopping or not self._posters.platforms() or self._telling[""] >= _DIRECT:
             return
         for sender in self._notice_senders:
@@ -269,7 +271,7 @@ class Worker:
         times = [self._next_scan, await self._deliveries.find_next_time(platforms)]
         times += [await self._edits.find_next_time(one) for one in platforms]
         times += [await self._reminders.next_at(one) for one in platforms]
-        sources = (self._notices, self._names, self._reports, self._changes) if platforms else ()
+        sources = (self._notices, self._names, self._reports, self._changes, self._files) if platforms else ()
         times += [await source.find_next_time() for source in sources]
         return (min(at for at in times if at is not None) - self._clock()) / SECOND
 

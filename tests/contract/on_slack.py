@@ -201,7 +201,9 @@ class SlackPlatform:
             )
         timing = Timing(now, decide=self.decide, settle=0.1)
         shared = (app.dispatcher, app.config.slack, tokens, timing, app.core.coalition.installations)
-        self._adapter = SlackAdapter(*shared, memory=app.core.people.platform_settings)
+        self._adapter = SlackAdapter(
+            *shared, memory=app.core.people.platform_settings, files=app.core.outbox.stored_files
+        )
         await self._adapter.start()
         if self._mode == "http":
             slack.deliver_over_http(self._base + PATH)

@@ -74,7 +74,7 @@ class Wires:
             token = tokens.get(space)
             return new_client(token, slack_url, session) if token else None
 
-        return cls(discord, on_slack.SlackPoster(client, on_slack.Limits(*[AT_LEISURE] * 4)), rest, session)
+        return cls(discord, on_slack.SlackPoster(client, on_slack.Limits(*[AT_LEISURE] * 5)), rest, session)
 
     async def close(self) -> None:
         """Close both."""
@@ -121,6 +121,7 @@ def worker_on(room: Newsroom, *posters: Poster, hands: DeliveryLimits | None = N
         name_notices=built.moderation.name_notices,
         report_sending=built.reports.sending,
         change_notices=built.changes.notices,
+        stored_files=built.outbox.stored_files,
         audit=built.base.audit,
         roles=built.coalition.roles,
     )

@@ -81,6 +81,10 @@ class ConsolePoster:
         """Everybody at the console administers its one space."""
         return space == SPACE
 
+    async def remove_file(self, space: str, file: str) -> Result:
+        """Refuse: the console stores nothing for the app."""
+        return Refused(Refusal.GONE)
+
     async def home(self, account: str) -> str | None:
         """The one space there is."""
         return SPACE

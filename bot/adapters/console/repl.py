@@ -1,10 +1,8 @@
 """One person at a console: a line in, a card out, until they leave. Start at `chat`."""
 
 import shutil
-import tempfile
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import TextIO
 from uuid import uuid4
 
@@ -15,9 +13,10 @@ from bot.adapters.console.local_files import find_local_file
 from bot.adapters.console.own_commands import SLASHES, ConsoleCommands, RoleHint
 from bot.adapters.console.posting import CHANNEL, SPACE, ConsolePoster
 from bot.adapters.console.render import Look, clean, draw, wrap_lines
+from bot.adapters.console.saved_files import SavedFiles
 from bot.errors import UserError
 from bot.identity import Caller
-from bot.kit.cards.reply import Button, Card, File, Form, Image, Reply
+from bot.kit.cards.reply import Button, Card, Form, Reply
 from bot.kit.dispatch.dispatcher import Dispatcher
 from bot.kit.dispatch.steps import Gate, Meaning, Step
 from bot.kit.i18n import words
@@ -111,6 +110,7 @@ class Console:
         self._clock = clock
         self._look = Look(words(locale).t("console.only_you"), styled, has_links=has_links)
         self._buttons: tuple[Button, ...] = ()
+        self._files = SavedFiles()
 
     async def serve(self) -> None:
         """Answer one line after another."""
@@ -206,7 +206,8 @@ class Console:
     async def _answer(self, step: Step) -> Reply:
         reply = await self._dispatcher.run(step)
         card = reply.card
-        picture, file = (_save(it) if it else None for it in (card.image, card.file))
+        self._files.remove(card)
+        picture, file = self._files.save(card.image), self._files.save(card.file)
         self._say(draw(reply, replace(self._look, columns=self._count_columns()), picture, file) + "\n")
         self._buttons = (*card.answers, *card.buttons) or self._buttons
         return reply
@@ -224,11 +225,3 @@ class Console:
 
     def _say(self, text: str) -> None:
         print(text, file=self._stdout, flush=True)
-
-
-def _save(it: Image | File) -> Path:
-    """Write a picture or file to a new temporary file that only its owner can read."""
-    suffix = ".png" if isinstance(it, Image) else Path(it.name).suffix
-    with tempfile.NamedTemporaryFile(prefix="callboard-", suffix=suffix, delete=False) as file:
-        file.write(it.data)
-    return Path(file.name)

@@ -124,6 +124,10 @@ class DiscordPoster:
         """See `Managers.manages`."""
         return await self._managers.manages(space, account)
 
+    async def remove_file(self, space: str, file: str) -> Result:
+        """Refuse: a file belongs to its message, and goes with it."""
+        return Refused(Refusal.GONE)
+
     async def home(self, account: str) -> str | None:
         """None: a direct message belongs to no server."""
         return None

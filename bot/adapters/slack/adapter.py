@@ -24,6 +24,7 @@ from bot.adapters.slack.events.workspaces import GuestHomes, Installations, Work
 from bot.adapters.slack.manifest import REMOVALS
 from bot.adapters.slack.sending.background_tasks import BackgroundTasks
 from bot.adapters.slack.sending.posting import Homes, Limits, SlackPoster
+from bot.adapters.slack.sending.uploads import StoredFiles
 from bot.adapters.slack.sending.web_api import NO_ANSWER, Failure, ask
 from bot.config.settings import ENVIRONMENT, SlackConfig
 from bot.config.tokens import SLACK_APP, SLACK_BOT, SLACK_SIGNING, Tokens
@@ -55,8 +56,8 @@ class SlackAdapter:
     """Connects Slack to the dispatcher.
 
     ``installations`` stores the workspaces where there are many (`Tokens.many_workspaces`). ``timing`` lets tests
-    shorten waits, ``limits`` says how fast posts go out, ``memory`` stores what Slack says about people, and
-    ``health`` says whether the rest of the bot works.
+    shorten waits, ``limits`` says how fast posts go out, ``memory`` stores what Slack says about people, ``files``
+    notes temporary files, and ``health`` says whether the rest of the bot works.
     """
 
     name = "slack"
@@ -71,9 +72,11 @@ class SlackAdapter:
         limits: Limits | None = None,
         memory: Memory | None = None,
         health: Health | None = None,
+        files: StoredFiles | None = None,
     ) -> None:
         self._dispatcher, self._config, self._tokens = dispatcher, config, tokens
         self._installations, self._memory, self._health = installations, memory, health
+        self._files = files
         self._timing = timing or Timing(read_clock)
         self._tasks = BackgroundTasks()
         self._open = AsyncExitStack()
@@ -169,7 +172,10 @@ class SlackAdapter:
     ) -> AsyncApp:
         people, prefix = People(self._tasks, self._timing.clock, self._memory), self._config.prefix
         accounts = Accounts(people, self._memory, prefix, home)
-        Listeners(self._dispatcher, session, self._tasks, prefix, self._timing, accounts, find_client).register(app)
+        listeners = Listeners(
+            self._dispatcher, session, self._tasks, prefix, self._timing, accounts, find_client, self._files
+        )
+        listeners.register(app)
         return app
 
     def _make_poster(

@@ -232,7 +232,8 @@ def _choose_adapters(app: App, tokens: Tokens) -> tuple[Adapter, ...]:
 
         shared = (app.dispatcher, config.slack, tokens)
         kept, memory, health = app.core.coalition.installations, app.core.people.platform_settings, app.is_healthy
-        found.append(SlackAdapter(*shared, installations=kept, memory=memory, health=health))
+        files = app.core.outbox.stored_files
+        found.append(SlackAdapter(*shared, installations=kept, memory=memory, health=health, files=files))
     return tuple(found)
 
 

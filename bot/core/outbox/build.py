@@ -10,6 +10,7 @@ from bot.core.outbox.card_refresh import CardRefresh
 from bot.core.outbox.deliveries import Deliveries
 from bot.core.outbox.overdue_alerts import OverdueAlerts
 from bot.core.outbox.scheduled_posts import ScheduledPosts
+from bot.core.outbox.stored_files import StoredFiles
 from bot.core.people.people import People
 
 
@@ -22,6 +23,7 @@ class OutboxServices:
     card_refresh: CardRefresh
     scheduled_posts: ScheduledPosts
     overdue_alerts: OverdueAlerts
+    stored_files: StoredFiles
 
 
 def build_outbox(base: Base, people: People, campaigns: Campaigns, snapshots: SnapshotReader) -> OutboxServices:
@@ -33,4 +35,5 @@ def build_outbox(base: Base, people: People, campaigns: Campaigns, snapshots: Sn
         card_refresh=CardRefresh(store, clock, snapshots),
         scheduled_posts=ScheduledPosts(store, keys, clock, campaigns),
         overdue_alerts=OverdueAlerts(store, keys, clock, people, snapshots),
+        stored_files=StoredFiles(store, keys, clock, base.bell),
     )

@@ -132,6 +132,10 @@ class Poster(Protocol):
         """Whether an account administers a space right now. None if the platform doesn't say. It never raises."""
         ...
 
+    async def remove_file(self, space: str, file: str) -> Result:
+        """Remove a file that the platform stores. Refused as `Refusal.GONE` if it no longer does."""
+        ...
+
     async def home(self, account: str) -> str | None:
         """The space of a direct message to this account, None if such messages have no space.
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
-from msgspec import Struct
-
 from bot.bidi import isolate_lines
+from bot.kit.cards.attachments import File as File
+from bot.kit.cards.attachments import Image as Image
 from bot.kit.cards.limits import LimitError, within
 from bot.kit.cards.markup import Markup, cost, escape, plain, weight
 from bot.kit.cards.shortening import shorten as shorten
@@ -22,8 +22,6 @@ CARD = 5500  # Discord counts 6,000 over all parts of an embed
 BUTTON_LABEL = 75  # Slack; Discord takes 80
 ADDRESS = 512  # Discord's link buttons; Slack takes 3,000
 BUTTONS, ROW = 25, 5  # Discord's five rows of five
-FILE_NAME, FILE_ALT = 80, 300
-FILE = 8_000_000  # bytes; Discord takes 10 MiB
 TABLE_ROWS, TABLE_COLUMNS, CELL = 25, 6, 60
 FORM_TITLE = 24  # Slack's modal title; Discord takes 45
 FIELDS = 5  # Discord's modal
@@ -141,30 +139,6 @@ class Progress:
             raise LimitError(f"progress {self.done} of {self.goal}: a goal is at least 1, and nothing is below 0")
 
 
-class Image(Struct, frozen=True):
-    """A PNG, and the words for readers who don't see pictures."""
-
-    name: str
-    data: bytes
-    alt: str
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file to keep, such as a table for other programs, and a description of its contents."""
-
-    name: str
-    data: bytes
-    alt: str
-
-    def __post_init__(self) -> None:
-        within(f"name of the file “{self.name}”", len(self.name), FILE_NAME, "shorten it")
-        within(f"words for the file “{self.name}”", len(self.alt), FILE_ALT, "shorten them")
-        within(f"file “{self.name}”", len(self.data), FILE, "leave something out")
-        if not self.data:
-            raise LimitError(f"file “{self.name}” is empty, which Slack refuses; leave it out")
-
-
 @dataclass(frozen=True, slots=True)
 class Question:
     """The question at a card's end. Each platform draws ``buttons``, the answers, right beside the ``text``."""
@@ -177,7 +151,8 @@ class Question:
 class Card:
     """One answer, which each platform draws in its own way. Only ``body`` and ``note`` carry markup.
 
-    ``links`` come below the buttons.
+    ``links`` come below the buttons. ``removes`` names the temporary pictures and files that nobody needs after this
+    answer (see `attachments`).
     """
 
     title: str = ""
@@ -191,6 +166,7 @@ class Card:
     file: File | None = None
     question: Question | None = None
     links: tuple[LinkButton, ...] = ()
+    removes: str = ""
 
     @property
     def answers(self) -> tuple[Button, ...]:

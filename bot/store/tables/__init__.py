@@ -19,6 +19,7 @@ from bot.store.tables.links import link_taps
 from bot.store.tables.people import accounts, guards, link_calls, links, name_notices, past_entries, people
 from bot.store.tables.positions import anonymous_reports, positions
 from bot.store.tables.schedules import occurrences, once_reminders, reminders
+from bot.store.tables.stored_files import stored_files
 
 
 def _personal() -> tuple[Table, ...]:
@@ -82,5 +83,6 @@ __all__ = [
     "requests",
     "roles",
     "spaces",
+    "stored_files",
     "zips",
 ]

@@ -21,7 +21,7 @@ CARD = Card(
     facts=(Fact("Yours", "1"), Fact("All", "2")),
     table=Table(("#", "Chapter", "Calls"), (("1", "Valley", "12"), ("2", "山谷分會", "3")), frozenset({2})),
     progress=Progress(2, 10, "2 of 10 calls"),
-    image=Image("board.png", b"", "A picture of the board"),
+    image=Image("board.png", b"x", "A picture of the board"),
     buttons=(Button("Today", "board"), Button("Undo", "undo")),
     note=Markup("Only *you* see this."),
 )
@@ -132,7 +132,7 @@ def test_no_control_character_reaches_the_output(text: str) -> None:
         facts=(Fact(text, text),),
         table=Table((text,), ((text,),)),
         progress=Progress(1, 2, text),
-        image=Image("a.png", b"", text),
+        image=Image("a.png", b"x", text),
         file=File("a.csv", b"a", text),
         buttons=(Button("x" + text[:20], "a"),),
         note=escape(text),

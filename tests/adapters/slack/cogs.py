@@ -113,6 +113,22 @@ class Desk:
         """Send a picture and a file to one person."""
         return Card(body=Markup("Here they are"), image=Image("card", PNG, "A card"), file=SHEET)
 
+    @command("preview")
+    async def preview(self, inv: Invocation) -> Card:
+        """Show a picture of something that isn't decided yet."""
+        picture = Image("preview.png", PNG, "A preview", temporary="decision-7")
+        return Card(body=Markup("Send it?"), image=picture, buttons=(Button("Not now", "decide"),))
+
+    @command("sketch")
+    async def sketch(self, inv: Invocation, words: Annotated[str, Opt("Words")]) -> Card:
+        """Show what somebody wrote as a picture."""
+        return Card(body=escape(words), image=Image("preview.png", PNG, "A preview", temporary="decision-7"))
+
+    @action("decide")
+    async def decide(self, inv: Invocation) -> Card:
+        """Decide about it."""
+        return Card(body=Markup("All right"), removes="decision-7")
+
     @command("poster", private=False)
     async def poster(self, inv: Invocation) -> Card:
         """Show a picture to everybody."""

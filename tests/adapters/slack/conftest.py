@@ -16,6 +16,7 @@ from bot.adapters.slack.manifest import PATH
 from bot.adapters.slack.sending.posting import Limits
 from bot.config.settings import SlackConfig
 from bot.config.tokens import Tokens
+from bot.errors import Unavailable
 from bot.kit.dispatch.dispatcher import Dispatcher
 from bot.log import OWN, set_up
 from bot.store.engine import Store
@@ -25,6 +26,21 @@ from tests.platforms.slack import Channel, SlackStandIn, Team, User
 
 Mode = Literal["socket", "http"]
 AT_LEISURE = Rate(1000, 1000)  # no waits, for a platform that limits nothing
+
+
+class Noted:
+    """The temporary files that the adapter noted. With ``fails``, the database is out of reach."""
+
+    def __init__(self) -> None:
+        self.kept, self.ended, self.fails = list[tuple[str, str, str, str]](), list[str](), False
+
+    async def keep(self, platform: str, space: str, file: str, topic: str) -> None:
+        if self.fails:
+            raise Unavailable("the database is out of reach")
+        self.kept.append((platform, space, file, topic))
+
+    async def end(self, topic: str) -> None:
+        self.ended.append(topic)
 
 
 class Floor:
@@ -37,6 +53,7 @@ class Floor:
         self.ana: User = self.team.user("Ana")
         self.timing = Timing(read_clock, settle=0.1)
         self.limits = Limits(AT_LEISURE, AT_LEISURE, AT_LEISURE, AT_LEISURE)
+        self.noted = Noted()
         self.adapter = self.new_adapter()
 
     def new_adapter(self, dispatcher: Dispatcher | None = None) -> SlackAdapter:
@@ -44,7 +61,8 @@ class Floor:
         config = SlackConfig(mode=self.mode, api_url=self.slack.api_url, port=0, prefix="vof-")
         slack = self.slack
         tokens = Tokens(None, slack.bot_token, slack.app_token, slack.signing_secret)
-        return SlackAdapter(dispatcher or self.desk.dispatcher(), config, tokens, self.timing, limits=self.limits)
+        shared = (dispatcher or self.desk.dispatcher(), config, tokens, self.timing)
+        return SlackAdapter(*shared, limits=self.limits, files=self.noted)
 
     async def start(self) -> None:
         """Connect the adapter."""

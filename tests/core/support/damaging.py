@@ -134,6 +134,8 @@ class Damaged:
             await desk.try_save(draft, "goal", mark="other", goal="6")
             key = title.lower().replace(" ", "-")
             await Sender(core).view(f"campaign: sent-{key}\ntitle: Sent {title}\nscripts: {{en: {{text: Hello}}}}\n")
+        for number in range(3):
+            await core.built.outbox.stored_files.keep("slack", "T1", f"F{number}", "a postcard")
         await house.deliver()
         return house
 

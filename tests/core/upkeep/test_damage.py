@@ -18,7 +18,7 @@ from tests.core.support.refusals import catch_refusal
 from tests.services import SECRET, core_on, new_request
 
 _KEYS = {"key", "space_key", "account_key", "target", "account", "glance", "shown", "hash", "value", "mark"}
-_KEYS |= {"entry", "campaign", "day", "slot", "seat"}  # an account's used slots: all keyed hashes
+_KEYS |= {"entry", "campaign", "day", "slot", "seat", "topic"}  # all keyed hashes
 CHANNELS = {"c1", "c2", "c3", "slack c1", "slack c2", "slack c3"}
 
 

@@ -54,6 +54,7 @@ class Methods:
             "views.publish": self._views_publish,
             "files.getUploadURLExternal": uploads.begin,
             "files.completeUploadExternal": uploads.complete,
+            "files.delete": uploads.delete,
         }
 
     def connections_open(self, token: str) -> Json:

@@ -64,6 +64,17 @@ class Uploads:
             self._share(team, args, files)
         return {"files": [{"id": file.id, "title": file.title} for file in files]}
 
+    def delete(self, team: Team, args: Json) -> Json:
+        """files.delete: removes the app's own file, also from the message that shared it."""
+        for channel in team.channels.values():
+            for message in channel.messages:
+                left = tuple(file for file in message.files if file.id != args.get("file"))
+                if len(left) < len(message.files):
+                    message.files = left
+                    message.deleted = not (left or message.blocks or message.fallback)
+                    return {}
+        raise ApiError("file_not_found")
+
     def _finished(self, entry: Json) -> File:
         started = self._started.get(entry["id"])
         if started is None or started.data is None:

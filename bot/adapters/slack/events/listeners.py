@@ -28,6 +28,7 @@ from bot.adapters.slack.manifest import HOME_OPENED, SHORTCUTS
 from bot.adapters.slack.sending.background_tasks import BackgroundTasks
 from bot.adapters.slack.sending.form_opener import FormOpener
 from bot.adapters.slack.sending.outbox import Outbox
+from bot.adapters.slack.sending.uploads import StoredFiles, TemporaryFiles
 from bot.adapters.slack.sending.views import open_view
 from bot.adapters.slack.sending.web_api import Failure
 from bot.kit.cards.reply import Card, Choice, Form, Reply
@@ -75,10 +76,11 @@ class Listeners:
         timing: Timing,
         accounts: Accounts,
         find_client: FindClient = find_own_client,
+        files: StoredFiles | None = None,
     ) -> None:
         self._dispatcher, self._session, self._tasks = dispatcher, session, tasks
         self._prefix, self._timing = prefix, timing
-        self._accounts, self._find_client = accounts, find_client
+        self._accounts, self._find_client, self._files = accounts, find_client, files
         self._forms = FormOpener(dispatcher)
         self._homes = HomeTabs(dispatcher, tasks)
         self._public: FIFOCache[str, None] = FIFOCache(_REMEMBERED)
@@ -131,7 +133,7 @@ class Listeners:
             await ack()
         if first:
             answer = self._answer_later if late else self._answer
-            outbox, where = Outbox(web, self._session), place if late else place.leave_view()
+            outbox, where = self._make_outbox(web, asked), place if late else place.leave_view()
             self._tasks.spawn(answer(running, asked, request.body, where, outbox))
 
     async def handle_suggestion(self, ack: AsyncAck, request: AsyncBoltRequest) -> None:
@@ -201,7 +203,7 @@ class Listeners:
             await self._tasks.run_once(asked.id, partial(self._dispatcher.run, meant))[0]
 
     async def _follow(self, meant: Meaning, asked: Envelope, body: Json, place: Place, web: AsyncWebClient) -> None:
-        outbox = Outbox(web, self._session)
+        outbox = self._make_outbox(web, asked)
         if isinstance(meant, Gate):
             meant = await self._dispatcher.open_gate(meant)
         if isinstance(meant, Form):
@@ -225,6 +227,8 @@ class Listeners:
     ) -> None:
         reply = self._publish_once(asked.id, await running)
         self._tasks.spawn(self._accounts.save(body, asked.caller.account))
+        if reply.card.removes:
+            self._tasks.spawn(outbox.temporary.end(reply.card.removes))
         said = asked.words(reply.language or asked.locale)
         if place.home and not place.view:
             if await self._homes.show(asked, place.user, reply.card, said, outbox.web, is_home=is_home):
@@ -260,6 +264,9 @@ class Listeners:
             return ()
         asked = await self._accounts.make_envelope(body, at, request.context.client)
         return await self._dispatcher.list_suggestions(asked, spec, body["action_id"], body.get("value") or "")
+
+    def _make_outbox(self, web: AsyncWebClient, asked: Envelope) -> Outbox:
+        return Outbox(web, self._session, TemporaryFiles(self._files, asked.caller.space or ""))
 
     def _find_moment(self, request: AsyncBoltRequest) -> int:
         return find_moment(request.body, request.headers, self._timing.clock())

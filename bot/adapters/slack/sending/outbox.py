@@ -17,7 +17,7 @@ from bot.adapters.slack.drawing.forms import build_card_view
 from bot.adapters.slack.drawing.place import Place
 from bot.adapters.slack.drawing.render import Message, draw_message
 from bot.adapters.slack.drawing.text import Json
-from bot.adapters.slack.sending.uploads import upload
+from bot.adapters.slack.sending.uploads import TemporaryFiles, upload
 from bot.adapters.slack.sending.views import try_update_view
 from bot.adapters.slack.sending.web_api import LEAST, Failure, ask, read_retry_after, read_text
 from bot.kit.cards.reply import Card, File, Image, Reply
@@ -42,8 +42,11 @@ class Fate(Enum):
 class Outbox:
     """Sends with one workspace's client. ``session`` is also used for response_urls and uploads."""
 
-    def __init__(self, web: AsyncWebClient, session: aiohttp.ClientSession) -> None:
+    def __init__(
+        self, web: AsyncWebClient, session: aiohttp.ClientSession, temporary: TemporaryFiles | None = None
+    ) -> None:
         self.web, self._session = web, session
+        self.temporary = temporary or TemporaryFiles()
 
     async def answer(self, place: Place, reply: Reply, said: Words) -> None:
         """Show ``reply`` where it was asked for, and its picture and file only to the right people."""
@@ -139,15 +142,16 @@ class Outbox:
         return Fate.TAKEN
 
     async def send_file(self, place: Place, reply: Reply, said: Words) -> None:
-        """Send a file by direct message, beside the modal that mentions it. A picture's text is in the modal."""
-        if reply.card.file:
-            await self._share(place.leave_view(), reply.card.file, True, said)
+        """Send the picture and the file by direct message. Modals and the Home tab only say what they show."""
+        for it in (reply.card.image, reply.card.file):
+            if it:
+                await self._share(place.leave_view(), it, True, said)
 
     async def _share(self, place: Place, it: Image | File, private: bool, said: Words) -> None:
         """Share a picture or file in the channel, or in a direct message where private; otherwise describe it."""
         try:
             where = await self._open_direct(place.user) if private else place.channel
-            await upload(self.web, self._session, where, it)
+            await upload(self.web, self._session, where, it, self.temporary)
         except Failure as failure:
             _log.warning("upload not sent", reason=failure.code, certain=failure.certain)
             await self._deliver(replace(place, own=False), draw_message(_explain_missing(it, failure, said)))

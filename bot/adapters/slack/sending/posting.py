@@ -55,6 +55,7 @@ class Limits:
     posts: Rate = _POSTS
     edits: Rate = _EDITS
     looks: Rate = _LOOKS
+    removals: Rate = _LOOKS
 
 
 async def find_own_home(account: str) -> str | None:
@@ -78,6 +79,7 @@ class SlackPoster:
         self._clients, self._homes, self._scopes = clients, homes, Scopes()
         self._channels, self._posts = KeyedLimiter(limits.channel), KeyedLimiter(limits.posts)
         self._edits, self._looks = KeyedLimiter(limits.edits), KeyedLimiter(limits.looks)
+        self._removals = KeyedLimiter(limits.removals)
 
     async def post(self, to: Address, card: Card, key: str) -> Result:
         """Post once. Slack sees ``key`` only inside the buttons' ids."""
@@ -133,6 +135,11 @@ class SlackPoster:
         held = not said.get("deleted") and bool(said.get("is_admin") or said.get("is_owner"))
         self._managers[account] = held
         return held
+
+    async def remove_file(self, space: str, file: str) -> Result:
+        """Delete a file that the app uploaded. It disappears from the message that shared it."""
+        answer = await self._call(space, self._removals, lambda web: web.files_delete(file=file))
+        return Posted(file) if isinstance(answer, dict) else answer
 
     async def home(self, account: str) -> str | None:
         """The workspace through which a person is reached: their own, or one where they are a guest."""

@@ -27,7 +27,7 @@ def find_refusal(code: str) -> Refusal:
 # Every refusal with its codes, so that a refusal added without a row fails at import.
 _CODES = {
     Refusal.HIDDEN: "channel_not_found is_inactive",
-    Refusal.GONE: "message_not_found cant_update_message cant_delete_message",
+    Refusal.GONE: "message_not_found cant_update_message cant_delete_message file_not_found file_deleted",
     Refusal.OUTSIDE: "not_in_channel cannot_post_to_shared_channel",
     Refusal.FORBIDDEN: (
         "access_denied no_permission not_allowed_token_type method_not_supported_for_channel_type "

@@ -165,6 +165,35 @@ async def test_a_private_picture_comes_as_a_direct_message(floor: Floor) -> None
     assert "The picture comes to you in a direct message." in answer.history[0]
 
 
+async def test_a_temporary_picture_is_noted_before_it_is_shared_and_ended_by_the_decision(floor: Floor) -> None:
+    answer = await floor.ana.slash("vof-preview", channel=floor.channel)
+    await floor.ana.dm.until(lambda channel: bool(channel.messages))
+    [noted] = floor.noted.kept
+    assert noted == ("slack", floor.team.id, floor.ana.dm.messages[0].files[0].id, "decision-7")
+    await answer.click("Not now")
+    await floor.adapter.stop()
+    assert floor.noted.ended == ["decision-7"]
+
+
+async def test_a_temporary_picture_that_cannot_be_noted_is_not_shared(floor: Floor) -> None:
+    floor.noted.fails = True
+    answer = await floor.ana.slash("vof-preview", channel=floor.channel)
+    await answer.until("It shows: A preview")
+    assert floor.ana.dm.messages == []
+    assert floor.slack.calls("files.completeUploadExternal") == ()
+
+
+async def test_a_late_answer_to_a_form_brings_its_picture_too(floor: Floor) -> None:
+    await floor.restart(decide=0.05)
+    modal = await _form(floor, "vof-sketch")
+    floor.desk.held = True
+    await modal.submit({"Words": "Thank you"}, wait=False)
+    await floor.desk.reached.wait()
+    floor.desk.gate.set()
+    await floor.ana.dm.until(lambda channel: bool(channel.messages))
+    assert floor.ana.dm.messages[0].files[0].data == PNG
+
+
 async def test_a_private_file_comes_unchanged_as_a_direct_message(floor: Floor) -> None:
     answer = await floor.ana.slash("vof-sheet", channel=floor.channel)
     await floor.ana.dm.until(lambda channel: len(channel.messages) == 2)

@@ -1,0 +1,54 @@
+"""Pictures and files on a card.
+
+A temporary one shows what somebody has not decided yet, such as a postcard before it is sent. Platforms that store
+files of their own remove it there, at the latest after an hour.
+"""
+
+from dataclasses import dataclass
+
+from bot.kit.cards.limits import LimitError, within
+
+NAME = 80
+PICTURE_ALT, FILE_ALT = 1000, 300  # Slack's alt_txt takes 1,000 characters, Discord's description 1,024
+SIZE = 8_000_000  # bytes; Discord takes 10 MiB
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A PNG, and the words for readers who don't see pictures.
+
+    ``temporary`` is the id of the decision that it belongs to: a card whose ``removes`` has the same id ends it. It
+    tells nothing about a person or what they wrote.
+    """
+
+    name: str
+    data: bytes
+    alt: str
+    temporary: str = ""
+
+    def __post_init__(self) -> None:
+        within(f"name of the picture “{self.name}”", len(self.name), NAME, "shorten it")
+        within(f"words for the picture “{self.name}”", len(self.alt), PICTURE_ALT, "shorten them")
+        within(f"picture “{self.name}”", len(self.data), SIZE, "draw it smaller")
+        if not self.data:
+            raise LimitError(f"picture “{self.name}” is empty, which Slack refuses; leave it out")
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to keep, such as a table for other programs, and a description of its contents.
+
+    ``temporary`` is as in `Image`.
+    """
+
+    name: str
+    data: bytes
+    alt: str
+    temporary: str = ""
+
+    def __post_init__(self) -> None:
+        within(f"name of the file “{self.name}”", len(self.name), NAME, "shorten it")
+        within(f"words for the file “{self.name}”", len(self.alt), FILE_ALT, "shorten them")
+        within(f"file “{self.name}”", len(self.data), SIZE, "leave something out")
+        if not self.data:
+            raise LimitError(f"file “{self.name}” is empty, which Slack refuses; leave it out")
