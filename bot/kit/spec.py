@@ -31,7 +31,7 @@ class Spec:
 
     ``identifies``: the method reads the caller in the transaction that does its work. It gets an `Invocation` of a
     caller who wasn't read yet, and returns an `Answer`. ``reads``: it only shows something, so its refusals don't say
-    that nothing was saved.
+    that nothing was saved. ``slow``: its work may take a minute, and the person is told that it goes on.
     """
 
     kind: Kind
@@ -48,6 +48,7 @@ class Spec:
     identifies: bool = False
     subject: str = ""
     reads: bool = False
+    slow: bool = False
 
 
 H = TypeVar("H", bound=Handler)
@@ -64,15 +65,16 @@ def command(
     rescue: str | None = None,
     identifies: bool = False,
     reads: bool = False,
+    slow: bool = False,
 ) -> Callable[[H], H]:
     """Declare a method as ``/name``, or as part of a group with a name of two words: ``org add``.
 
     When a required option is missing, or every option in ``unless``, a form with the same options opens. ``form``
-    is its name if that differs from the command's. ``prefill`` and ``rescue`` are as for `form`, ``identifies`` and
-    ``reads`` as in `Spec`.
+    is its name if that differs from the command's. ``prefill`` and ``rescue`` are as for `form`, ``identifies``,
+    ``reads`` and ``slow`` as in `Spec`.
     """
     return lambda handler: _declare(
-        handler, "command", name, role, private, form, unless, prefill, rescue, identifies, reads
+        handler, "command", name, role, private, form, unless, prefill, rescue, identifies, reads, slow
     )
 
 
@@ -84,12 +86,15 @@ def action(
     rescue: str | None = None,
     identifies: bool = False,
     reads: bool = False,
+    slow: bool = False,
 ) -> Callable[[H], H]:
     """Declare a method as what a button with the route ``name`` does.
 
-    ``rescue`` is as for `form`, ``identifies`` and ``reads`` as in `Spec`.
+    ``rescue`` is as for `form`, ``identifies``, ``reads`` and ``slow`` as in `Spec`.
     """
-    return lambda handler: _declare(handler, "action", name, role, private, None, (), None, rescue, identifies, reads)
+    return lambda handler: _declare(
+        handler, "action", name, role, private, None, (), None, rescue, identifies, reads, slow
+    )
 
 
 def form(
@@ -165,13 +170,27 @@ def _declare(
     rescue: str | None,
     identifies: bool = False,
     reads: bool = False,
+    slow: bool = False,
 ) -> H:
     summary = (inspect.getdoc(handler) or "").split("\n")[0]
     options = tuple(one for one in read_options(handler, name) if kind == "action" or not one.button_only)
     if kind == "command" and form is None and (unless or any(option.required for option in options)):
         form = name
     spec = Spec(
-        kind, name, summary, options, role, private, form, unless, prefill, rescue, handler, identifies, reads=reads
+        kind,
+        name,
+        summary,
+        options,
+        role,
+        private,
+        form,
+        unless,
+        prefill,
+        rescue,
+        handler,
+        identifies,
+        reads=reads,
+        slow=slow,
     )
     _check(spec)
     setattr(handler, _SPECS, (spec, *read_specs(handler)))  # decorators apply from the bottom up

@@ -1,5 +1,6 @@
 """One person at a console: a line in, a card out, until they leave. Start at `chat`."""
 
+import asyncio
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,6 +18,7 @@ from bot.adapters.console.saved_files import SavedFiles
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.kit.cards.reply import Button, Card, Form, Reply
+from bot.kit.dispatch import deadlines
 from bot.kit.dispatch.dispatcher import Dispatcher
 from bot.kit.dispatch.steps import Gate, Meaning, Step
 from bot.kit.i18n import words
@@ -204,13 +206,22 @@ class Console:
         return answer
 
     async def _answer(self, step: Step) -> Reply:
-        reply = await self._dispatcher.run(step)
+        reply = await self._run(step)
         card = reply.card
         self._files.remove(card)
         picture, file = self._files.save(card.image), self._files.save(card.file)
         self._say(draw(reply, replace(self._look, columns=self._count_columns()), picture, file) + "\n")
         self._buttons = (*card.answers, *card.buttons) or self._buttons
         return reply
+
+    async def _run(self, step: Step) -> Reply:
+        """Run a step, and say that slow work goes on."""
+        running = asyncio.ensure_future(self._dispatcher.run(step))
+        if step.is_slow:
+            done, _ = await asyncio.wait({running}, timeout=deadlines.WORKING)
+            if not done:
+                self._say(words(self._locale).t("console.working"))
+        return await running
 
     def _count_columns(self) -> int:
         return shutil.get_terminal_size().columns if self._lines.interactive else 0

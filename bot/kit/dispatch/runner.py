@@ -46,7 +46,7 @@ class StepRunner(Struct, frozen=True):
         """Answer a step. Every error becomes a card with one sentence; only cancellation is raised."""
         words = guess_words(step.envelope)
         try:
-            async with asyncio.timeout(self.deadline):
+            async with asyncio.timeout(deadlines.SLOW if step.is_slow else self.deadline):
                 return await self._answer(step)
         except TimeoutError:
             return refuse(words, "error.slow")

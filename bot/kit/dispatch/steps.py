@@ -24,6 +24,11 @@ class Step(Struct, frozen=True):
     error: UserError | None = None
     free: tuple[str, ...] = ()
 
+    @property
+    def is_slow(self) -> bool:
+        """Whether the work may take long, so that the person has to be told that it goes on."""
+        return self.spec is not None and self.spec.slow and self.error is None
+
 
 class Gate(Struct, frozen=True):
     """A form that takes a role: `Dispatcher.open_gate` decides whether it opens.

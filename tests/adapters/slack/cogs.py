@@ -80,6 +80,12 @@ class Desk:
         self.logged.append(inv.id)
         return Card(title="Done at last")
 
+    @command("long", slow=True)
+    async def long(self, inv: Invocation) -> Card:
+        """Take a minute."""
+        await self.wait()
+        return Card(title="Done at last")
+
     @command("board", private=False)
     async def board(self, inv: Invocation) -> Card:
         """Show the board to everybody."""

@@ -18,7 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.slack.drawing.forms import build_card_view, build_options, place_errors, read_answers
 from bot.adapters.slack.drawing.place import Place, find_command_place, find_tap_place, find_view_place, read_form_id
-from bot.adapters.slack.drawing.render import is_link, read_button_id
+from bot.adapters.slack.drawing.render import draw_message, is_link, read_button_id
 from bot.adapters.slack.drawing.text import Json
 from bot.adapters.slack.events.accounts import Accounts
 from bot.adapters.slack.events.commands import find_mentions, read_command_name, read_command_text
@@ -32,6 +32,7 @@ from bot.adapters.slack.sending.uploads import StoredFiles, TemporaryFiles
 from bot.adapters.slack.sending.views import open_view
 from bot.adapters.slack.sending.web_api import Failure
 from bot.kit.cards.reply import Card, Choice, Form, Reply
+from bot.kit.dispatch import deadlines
 from bot.kit.dispatch.dispatcher import Dispatcher
 from bot.kit.dispatch.steps import Gate, Meaning, Step
 from bot.kit.i18n import words
@@ -48,13 +49,14 @@ FindClient = Callable[[AsyncBoltRequest], Awaitable[AsyncWebClient | None]]
 class Timing:
     """``clock`` gives UTC microseconds.
 
-    ``decide``: seconds that a submitted form has before "Saving…". ``settle``: seconds after which Slack certainly
-    shows it; an update that overtakes the acknowledgement would be overwritten. ``finish``: seconds to stop, including
-    the answers in progress; `callboard run` gives a platform seven.
+    ``decide``: seconds that a submitted form has before "Saving…". ``working``: seconds until slow work is reported.
+    ``settle``: seconds after which Slack certainly shows an acknowledgement; an update that overtakes it would be
+    overwritten. ``finish``: seconds to stop, including the answers in progress; `callboard run` gives a platform seven.
     """
 
     clock: Callable[[], int]
     decide: float = 2.0
+    working: float = deadlines.WORKING
     settle: float = 0.5
     finish: float = 6.5
 
@@ -211,9 +213,20 @@ class Listeners:
             return
         running, first = self._tasks.run_once(asked.id, partial(self._dispatcher.run, meant))
         if first:  # otherwise the answer in progress serves this delivery too
+            if meant.is_slow:
+                await self._report_progress(running, asked, place, outbox)
             await self._answer(
                 running, asked, body, place, outbox, is_home=bool(meant.spec and meant.spec.name == ACTION)
             )
+
+    async def _report_progress(
+        self, running: asyncio.Task[Reply], asked: Envelope, place: Place, outbox: Outbox
+    ) -> None:
+        """Say that slow work goes on. The answer comes after this sentence, so it can't be replaced by it."""
+        done, _ = await asyncio.wait({running}, timeout=self._timing.working)
+        if not done and place.response_url and not place.view:
+            waiting = draw_message(Card(body=words(asked.locale, asked.slash).m("slack.working")))
+            await outbox.respond(place, waiting, private=True)
 
     async def _answer(
         self,

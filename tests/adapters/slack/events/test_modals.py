@@ -194,6 +194,14 @@ async def test_a_late_answer_to_a_form_brings_its_picture_too(floor: Floor) -> N
     assert floor.ana.dm.messages[0].files[0].data == PNG
 
 
+async def test_slow_work_says_that_it_goes_on(floor: Floor) -> None:
+    await floor.restart(working=0.05)
+    answer = await floor.ana.slash("vof-long", channel=floor.channel)
+    await answer.until("Working on it…")
+    floor.desk.gate.set()
+    await answer.until("Done at last")
+
+
 async def test_a_private_file_comes_unchanged_as_a_direct_message(floor: Floor) -> None:
     answer = await floor.ana.slash("vof-sheet", channel=floor.channel)
     await floor.ana.dm.until(lambda channel: len(channel.messages) == 2)
