@@ -38,6 +38,6 @@ def test_sentences_use_the_platforms_word_for_a_space(platform: str, word: str) 
 @pytest.mark.parametrize(("platform", "word"), WORDS.items())
 def test_command_summaries_use_the_platforms_word_too(platform: str, word: str) -> None:
     said = words("en", platform=platform)
-    for command in (OrgCog.join, OrgCog.leave, OrgCog.language):
+    for command in (OrgCog.join, OrgCog.leave, OrgCog.set_language):
         [spec] = read_specs(command)
         assert f"this {word}" in describe_command(spec, said)

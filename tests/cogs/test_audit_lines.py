@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bot.cogs.moderation.audit import trail_card
+from bot.cogs.moderation.audit import draw_trail_card
 from bot.core.base.audit import BROKEN
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.moderation.audit_view import AuditLine, AuditPage, AuditPerson
@@ -26,7 +26,7 @@ STUMBLES = re.compile(r"\b(\w+) a \1\b|#a |#the |\{|\}|\bsomething\b|\baudit\.| 
 
 def write_line(action: str, what: str | CampaignFile | AuditPerson, result: str = "ok", org: str = "") -> str:
     line = AuditLine(0, AuditPerson("", Role.VOLUNTEER), action, what, result, org)
-    return plain(trail_card(INV, AuditPage((line,), 1, 1, "UTC"), "UTC").body)
+    return plain(draw_trail_card(INV, AuditPage((line,), 1, 1, "UTC"), "UTC").body)
 
 
 @pytest.mark.parametrize("kind", KINDS)

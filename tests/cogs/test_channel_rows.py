@@ -1,6 +1,6 @@
 """The list of channels tells the reader's own space from others of the same platform."""
 
-from bot.cogs.coalition.channel import channels_card
+from bot.cogs.coalition.channel import draw_channels_card
 from bot.core.coalition.channels import Channel
 from bot.kit.i18n import words
 
@@ -11,12 +11,12 @@ def make(platform: str, space: str) -> Channel:
 
 def test_channels_of_the_same_name_are_told_apart_by_their_space() -> None:
     found = (make("slack", "T1"), make("slack", "T2"), make("discord", "10"))
-    table = channels_card(words("en"), found, None, here="T1").table
+    table = draw_channels_card(words("en"), found, None, here="T1").table
     assert table
     assert [row[1] for row in table.rows] == ["Slack, here", "Slack, elsewhere", "Discord"]
 
 
 def test_a_single_space_of_each_platform_needs_no_more_than_its_name() -> None:
-    table = channels_card(words("en"), (make("slack", "T1"), make("discord", "10")), None, here="T1").table
+    table = draw_channels_card(words("en"), (make("slack", "T1"), make("discord", "10")), None, here="T1").table
     assert table
     assert [row[1] for row in table.rows] == ["Slack", "Discord"]

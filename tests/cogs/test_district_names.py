@@ -3,7 +3,7 @@
 import pytest
 
 from bot.cogs.boards.leaderboard import draw_board_card
-from bot.cogs.reports.report_cards import districts_card
+from bot.cogs.reports.report_cards import draw_districts_card
 from bot.core.boards.boards import Board, BoardView, Period
 from bot.core.boards.ranking import BoardLine, Group
 from bot.core.reports.reports import DistrictsReport
@@ -24,10 +24,10 @@ NAMED = {
 def test_a_districts_row_has_its_name_on_the_board_and_in_the_report(code: str) -> None:
     campaign = drive("a")
     report = DistrictsReport(campaign, (Group(code, 7, 7, 1),), 0, 0, 7)
-    card = districts_card(INV, report, 1)
+    card = draw_districts_card(INV, report, 1)
     assert card.table
     assert card.table.rows == ((NAMED[code], "7", "7"),)
-    file = districts_card(INV, report, None).file
+    file = draw_districts_card(INV, report, None).file
     assert file
     assert NAMED[code].encode() in file.data
     assert (code.encode() in file.data) == (NAMED[code] == code)

@@ -5,11 +5,17 @@ from dataclasses import replace
 import pytest
 from msgspec import structs
 
-from bot.cogs.reports.coverage_card import coverage_card
-from bot.cogs.reports.day_card import day_card, draw_sent_reports_card
-from bot.cogs.reports.report_cards import calls_card, chapters_card, districts_card, offices_card, positions_card
+from bot.cogs.reports.coverage_card import draw_coverage_card
+from bot.cogs.reports.day_card import draw_day_card, draw_sent_reports_card
+from bot.cogs.reports.report_cards import (
+    draw_calls_card,
+    draw_chapters_card,
+    draw_districts_card,
+    draw_offices_card,
+    draw_positions_card,
+)
 from bot.cogs.shared.display_names import Names
-from bot.cogs.shared.paging import page
+from bot.cogs.shared.paging import paginate
 from bot.core.boards.ranking import Group
 from bot.core.calls.positions import Position
 from bot.core.campaign_files.campaign_file import Ask, Listed
@@ -57,33 +63,33 @@ def rows_of(cards: list[Card]) -> int:
 def test_the_largest_fit_and_no_row_is_lost(character: str) -> None:
     it = drive(character)
     names, whom = Names(Directory(), {it.id: it.file}), [office.key for office in it.file.listed]
-    pages = range(1, page(1, whom).count + 1)
+    pages = range(1, paginate(1, whom).count + 1)
     outcomes = dict.fromkeys(Outcome, HUGE)
     offices = OfficesReport(it, tuple(OfficeLine(one, outcomes) for one in whom))
-    assert rows_of([offices_card(INV, offices, names, number) for number in pages]) == 100
+    assert rows_of([draw_offices_card(INV, offices, names, number) for number in pages]) == 100
     counts, last = dict.fromkeys(Position, HUGE), dict.fromkeys(Position, "2026-11-23")
     tallies = tuple(PositionCounts(one, ask.key, counts, last, HUGE) for one in whom for ask in it.file.asks)
     said = PositionsReport(it, tallies, "2026-11-09")
     for ask in range(1, 5):
-        assert rows_of([positions_card(INV, said, names, ask, number) for number in pages]) == 100
+        assert rows_of([draw_positions_card(INV, said, names, ask, number) for number in pages]) == 100
     gaps = Gaps(it, tuple(OfficeCoverage(one, 0, HUGE, HUGE, frozenset()) for one in whom), 0, (), HUGE, HUGE)
-    assert rows_of([coverage_card(INV, gaps, names, number) for number in pages]) == 100
+    assert rows_of([draw_coverage_card(INV, gaps, names, number) for number in pages]) == 100
     lines = tuple(ChapterLine(character * 60, character * 60, False, HUGE, HUGE, MONDAY) for _ in whom)
     lines = (*lines[:50], *(replace(line, org="Other") for line in lines[50:]))
     chapters = ChaptersReport(it, lines, 3, HUGE)
-    assert rows_of([chapters_card(INV, chapters, number) for number in pages]) == 100
+    assert rows_of([draw_chapters_card(INV, chapters, number) for number in pages]) == 100
     places = DistrictsReport(it, tuple(Group("CA-11", HUGE, HUGE, 0) for _ in whom), 3, HUGE, 200 * HUGE)
-    assert rows_of([districts_card(INV, places, number) for number in pages]) == 100
+    assert rows_of([draw_districts_card(INV, places, number) for number in pages]) == 100
     calls = CallsReport(it, tuple(DayTotal("2026-11-23", HUGE, HUGE) for _ in whom), HUGE, HUGE, outcomes)
-    assert rows_of([calls_card(INV, calls, number) for number in pages]) == 100
+    assert rows_of([draw_calls_card(INV, calls, number) for number in pages]) == 100
     groups = tuple(GroupDay(character * 60, HUGE, HUGE) for _ in whom)
     answers = tuple(Answer(ask.key, dict.fromkeys(Position, HUGE), HUGE) for ask in it.file.asks)
     day = DayReport(it, DayTotal("2026-11-23", HUGE, HUGE), DayTotal("2026-11-09", 1, 1), (), groups, (), (), answers)
-    assert rows_of([day_card(INV, day, names, number, True) for number in pages]) == 100
+    assert rows_of([draw_day_card(INV, day, names, number, True) for number in pages]) == 100
     everybodys = structs.replace(day, chapters=(), orgs=tuple(OrgDay(character * 60, False, *[HUGE] * 4) for _ in whom))
-    assert rows_of([day_card(INV, everybodys, names, number, False) for number in pages]) == 100
+    assert rows_of([draw_day_card(INV, everybodys, names, number, False) for number in pages]) == 100
     assert draw_sent_reports_card(words("en"), ReportNotice("n", (), None, everybodys)).table
-    for card in (offices_card(INV, offices, names, None), positions_card(INV, said, names, 1, None)):
+    for card in (draw_offices_card(INV, offices, names, None), draw_positions_card(INV, said, names, 1, None)):
         assert card.file
         assert card.file.data.count(b"\r\n") in (101, 401)
 
@@ -92,7 +98,7 @@ def test_the_largest_fit_and_no_row_is_lost(character: str) -> None:
 def test_a_dash_is_explained_where_somebody_can_still_send(placeholder: bool, explained: bool) -> None:
     it = drive("a")
     day = DayReport(it, DayTotal("2026-11-23", 1, 1), None, (OrgDay("Harbor", placeholder, 1),))
-    card = day_card(INV, day, Names(Directory(), {}), 1, False)
+    card = draw_day_card(INV, day, Names(Directory(), {}), 1, False)
     assert bool(card.note) is explained
     assert card.table
     assert card.table.rows[0][2] == "–"

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.cogs.alerts.alert_cards import cancel_card, detail_card, preview_card, review_card
+from bot.cogs.alerts.alert_cards import draw_cancel_card, draw_detail_card, draw_preview_card, draw_review_card
 from bot.cogs.alerts.alert_list import ROWS, list_card
 from bot.cogs.alerts.channel_access import AccessReport
 from bot.cogs.alerts.posted_card import draw_overdue_card, draw_posted_card
@@ -78,7 +78,7 @@ def test_the_largest_fit(character: str) -> None:
     audience = Audience(tuple("o" * 3), ("CA", "DC"))
     preview = Preview(ID, snapshot(text), Moment(MONDAY, ZONE), audience, ("*" * 80,) * 40, (), targets)
     reached = AccessReport(tuple((one, REFUSED) for one in targets[:50]), 450, 450)
-    card = preview_card(ENGLISH, preview, reached, tested=False)
+    card = draw_preview_card(ENGLISH, preview, reached, tested=False)
     assert [button.route for button in card.buttons] == [
         "alert.confirm",
         "alert.test",
@@ -87,11 +87,11 @@ def test_the_largest_fit(character: str) -> None:
         "alert.show",
         "alert.discard",
     ]
-    preview_card(ENGLISH, replace(preview, chapters=("*" * 122,) * 40), reached, tested=False)
+    draw_preview_card(ENGLISH, replace(preview, chapters=("*" * 122,) * 40), reached, tested=False)
     troubles = tuple(Trouble(f"{ID}{n}", "*" * 80, "discord", DeliveryStatus.UNKNOWN, None, None) for n in range(20))
     for standing in AlertStatus:
-        detail_card(ENGLISH, AlertDetail(make_progress(text, standing), troubles))
-        cancel_card(ENGLISH, AlertDetail(make_progress(text, standing), troubles))
+        draw_detail_card(ENGLISH, AlertDetail(make_progress(text, standing), troubles))
+        draw_cancel_card(ENGLISH, AlertDetail(make_progress(text, standing), troubles))
     entries = tuple(replace(make_progress(text, AlertStatus.DRAFT), id=f"{ID}{number}") for number in range(ROWS))
     list_card(ENGLISH, entries, 10_000, 5, {}, ZONE)
     typed = FormEntry("alert", text * 2, character * 3000, "soon", "all")
@@ -113,7 +113,7 @@ def test_when_an_alert_goes_out_is_an_instant_and_the_channels_times_are_on_thei
     preview = Preview(
         ID, snapshot("Call"), Moment(MONDAY, ZONE), Audience(everyone=True), (), (), (target(1), target(2))
     )
-    when = next(fact for fact in preview_card(ENGLISH, preview, AccessReport((), 0)).facts if fact.label == "When")
+    when = next(fact for fact in draw_preview_card(ENGLISH, preview, AccessReport((), 0)).facts if fact.label == "When")
     first, *others = parse(Markup(when.value))
     assert [span.instant for span in first.spans if span.instant]
     assert others
@@ -131,7 +131,9 @@ def test_the_preview_says_which_channels_have_their_turn_once_the_campaign_has_c
     shut = None if closes is None else MONDAY + closes * HOURS
     shown = replace(shown, campaign=Campaign(shown.campaign.file, "open", ZONE, None, shut))
     preview = Preview(ID, shown, Moment(MONDAY, ZONE), Audience(everyone=True), (), (), targets)
-    when = next(fact for fact in preview_card(ENGLISH, preview, AccessReport((), 0)).facts if fact.label == "When").text
+    when = next(
+        fact for fact in draw_preview_card(ENGLISH, preview, AccessReport((), 0)).facts if fact.label == "When"
+    ).text
     assert when.count("only once the campaign has closed") == late
 
 
@@ -141,14 +143,14 @@ def test_an_alert_canceled_before_posting_says_so(sent: int, words: str) -> None
         make_progress("Call", AlertStatus.CANCELLED),
         counts=Counter({DeliveryStatus.SENT: sent, DeliveryStatus.CANCELLED: 2}),
     )
-    assert words in plain(detail_card(ENGLISH, AlertDetail(canceled, ())).body)
+    assert words in plain(draw_detail_card(ENGLISH, AlertDetail(canceled, ())).body)
 
 
 @pytest.mark.parametrize("why", ["late", "gone", "paused", "closed", "upcoming"])
 def test_every_reason_for_holding_has_a_sentence(why: str) -> None:
     if why != "gone":  # then nobody is asked, because there is no campaign to name
         draw_overdue_card(ENGLISH, OverdueAlert(ID, why, snapshot("Ring"), 3, (), None))
-    detail_card(ENGLISH, AlertDetail(replace(make_progress("Ring", AlertStatus.HELD), hold_reason=why), ()))
+    draw_detail_card(ENGLISH, AlertDetail(replace(make_progress("Ring", AlertStatus.HELD), hold_reason=why), ()))
 
 
 @pytest.mark.parametrize("character", ["a", "*", "選"])
@@ -159,13 +161,13 @@ def test_an_approver_sees_the_whole_alert_and_its_author_that_it_waits(character
     at, author = Moment(MONDAY, ZONE), (("discord", "1"),)
     preview = Preview(ID, snapshot(find_longest(character)), at, audience, (), (), targets, author)
     reached = AccessReport(tuple((one, REFUSED) for one in targets[:3]), 0)
-    theirs = review_card(ENGLISH, preview, reached, bo)
+    theirs = draw_review_card(ENGLISH, preview, reached, bo)
     assert [button.route for button in theirs.buttons] == ["alert.release", "alert.ask"]
     assert [fact.label for fact in theirs.facts[-5:]] == ["For", "When", "Channels", "Can't be reached", "Written by"]
     [block] = parse(Markup(theirs.facts[-1].value))
     assert [span.mention for span in block.spans] == ["1"]
-    own = review_card(ENGLISH, preview, reached, ana)
+    own = draw_review_card(ENGLISH, preview, reached, ana)
     assert [button.route for button in own.buttons] == ["alert.ask"]
     assert "Waiting for another admin" in plain(own.note)
-    elsewhere = review_card(ENGLISH, preview, reached, Caller("slack", "T1:U1", "T1"))
+    elsewhere = draw_review_card(ENGLISH, preview, reached, Caller("slack", "T1:U1", "T1"))
     assert "somebody elsewhere" in elsewhere.facts[-1].text

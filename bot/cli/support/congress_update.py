@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from bot.cli.support.campaign_references import examine
-from bot.cogs.shared.card_parts import doubt
+from bot.cogs.shared.card_parts import describe_doubt
 from bot.config.settings import Config, CongressConfig
 from bot.core.congress.congress import Congress, load_newest_directory
 from bot.core.congress.edition import CongressLoad, describe_seat, read_load
@@ -107,7 +107,7 @@ async def load_doubts(config: Config) -> list[str]:
 
 
 def _describe_doubts(directory: Directory) -> list[str]:
-    return [doubt(words("en"), caveat) for caveat in find_data_warnings(directory, now())]
+    return [describe_doubt(words("en"), caveat) for caveat in find_data_warnings(directory, now())]
 
 
 def read_folder(folder: Path, say: Say) -> Files:

@@ -5,17 +5,17 @@ from dataclasses import replace
 from typing import Annotated, assert_never
 
 from bot.cogs.alerts.alert_cards import (
-    cancel_card,
-    detail_card,
-    preview_card,
+    draw_cancel_card,
+    draw_detail_card,
+    draw_preview_card,
+    draw_review_card,
     refuse_card,
-    review_card,
 )
-from bot.cogs.alerts.alert_list import ROWS, can_cancel, choose_card, edit_button, has_failed, list_card
+from bot.cogs.alerts.alert_list import ROWS, can_cancel, draw_choice_card, draw_edit_button, has_failed, list_card
 from bot.cogs.alerts.channel_access import ChannelAccess
 from bot.cogs.alerts.confirmation_card import draw_confirmation_card
 from bot.cogs.alerts.posted_card import draw_posted_card
-from bot.cogs.shared.paging import PageNumber, page
+from bot.cogs.shared.paging import PageNumber, paginate
 from bot.core.alerts.alert_drafts import AlertDrafts
 from bot.core.alerts.alert_operations import AlertOperations
 from bot.core.alerts.alert_reader import AlertDetail
@@ -75,7 +75,7 @@ class AlertCog:
         open_ones = [one for one in await self._operations.list_newest(inv.reach) if can_cancel(one)]
         if len(open_ones) == 1:
             return await self._ask(inv, open_ones[0].id)
-        return choose_card(inv.words, open_ones, self._operations.files, "ask_this", "alert.ask")
+        return draw_choice_card(inv.words, open_ones, self._operations.files, "ask_this", "alert.ask")
 
     @command("alert resend", role=Role.COORDINATOR)
     @form("alert resend", role=Role.COORDINATOR)
@@ -85,15 +85,15 @@ class AlertCog:
             failed = [one for one in await self._operations.list_newest(inv.reach) if has_failed(one)]
             if len(failed) == 1:
                 return await self._show_detail(inv, await self._operations.read_detail(inv.reach, failed[0].id))
-            return choose_card(inv.words, failed, self._operations.files, "resend_this", "alert.show")
+            return draw_choice_card(inv.words, failed, self._operations.files, "resend_this", "alert.show")
         found = await self._operations.find_by_reference(inv.reach, alert)
         before = await self._operations.read_detail(inv.reach, found)
-        card = detail_card(inv.words, await self._operations.retry(inv.caller, inv.reach, found))
+        card = draw_detail_card(inv.words, await self._operations.retry(inv.caller, inv.reach, found))
         if before.progress.counts[DeliveryStatus.FAILED]:
             return card
         return replace(card, body=join(inv.words.m("alert.none_failed"), card.body))
 
-    @action("alert.confirm", role=Role.COORDINATOR, rescue="still_draft")
+    @action("alert.confirm", role=Role.COORDINATOR, rescue="offer_draft")
     async def confirm(self, inv: Invocation, alert: WhichAlert) -> Card:
         """Confirm the draft on the card."""
         confirmation = await self._alerts.confirm(inv.caller, inv.reach, alert)
@@ -119,7 +119,7 @@ class AlertCog:
         preview = await self._alerts.preview(inv.reach, alert)
         card = draw_posted_card(inv.words, preview.snapshot, preview.id, inv.language)
         arrived = await self._messages.send(card, inv.caller, inv.id)
-        return preview_card(inv.words, preview, await self._access.check(preview.channels), tested=arrived)
+        return draw_preview_card(inv.words, preview, await self._access.check(preview.channels), tested=arrived)
 
     @action("alert.show", role=Role.COORDINATOR)
     async def show(self, inv: Invocation, alert: WhichAlert) -> Card:
@@ -134,27 +134,27 @@ class AlertCog:
     @action("alert.cancelled", role=Role.COORDINATOR)
     async def confirm_cancel(self, inv: Invocation, alert: WhichAlert) -> Card:
         """Cancel the alert on the card."""
-        return detail_card(inv.words, await self._operations.cancel(inv.caller, inv.reach, alert))
+        return draw_detail_card(inv.words, await self._operations.cancel(inv.caller, inv.reach, alert))
 
     @action("alert.send_now", role=Role.COORDINATOR)
     async def send_now(self, inv: Invocation, alert: WhichAlert) -> Card:
         """Send an overdue alert now."""
-        return detail_card(inv.words, await self._operations.send_now(inv.caller, inv.reach, alert))
+        return draw_detail_card(inv.words, await self._operations.send_now(inv.caller, inv.reach, alert))
 
     @action("alert.resend", role=Role.COORDINATOR)
     async def resend(self, inv: Invocation, delivery: WhichDelivery) -> Card:
         """Post an alert again in one channel."""
-        return detail_card(inv.words, await self._operations.resend(inv.caller, inv.reach, delivery))
+        return draw_detail_card(inv.words, await self._operations.resend(inv.caller, inv.reach, delivery))
 
     @action("alert.posted", role=Role.COORDINATOR)
     async def mark_posted(self, inv: Invocation, delivery: WhichDelivery) -> Card:
         """Record that an alert was posted in a channel."""
-        return detail_card(inv.words, await self._operations.mark_posted(inv.caller, inv.reach, delivery))
+        return draw_detail_card(inv.words, await self._operations.mark_posted(inv.caller, inv.reach, delivery))
 
-    async def still_draft(self, inv: Invocation, args: Mapping[str, str], error: UserError) -> Card | None:
+    async def offer_draft(self, inv: Invocation, args: Mapping[str, str], error: UserError) -> Card | None:
         """Offer the form again for a draft that can't be sent as it is."""
         draft = await self._drafts.find(inv.caller, args["alert"])
-        return Card(note=inv.words.m("alert.kept"), buttons=(edit_button(inv.words, draft.id),))
+        return Card(note=inv.words.m("alert.kept"), buttons=(draw_edit_button(inv.words, draft.id),))
 
     async def _ask(self, inv: Invocation, alert: str) -> Card:
         """Ask before an alert is canceled or, by somebody who could approve it, refused."""
@@ -163,7 +163,7 @@ class AlertCog:
             author = (await self._alerts.preview(inv.reach, alert)).author
             if (inv.caller.platform, inv.caller.account) not in author:
                 return refuse_card(inv.words, detail)
-        return cancel_card(inv.words, detail)
+        return draw_cancel_card(inv.words, detail)
 
     async def _show_detail(self, inv: Invocation, detail: AlertDetail) -> Card:
         match detail.progress.status:
@@ -171,10 +171,10 @@ class AlertCog:
                 preview = await self._alerts.preview(inv.reach, detail.progress.id)
                 report = await self._access.check(preview.channels)
                 if status is AlertStatus.DRAFT:
-                    return preview_card(inv.words, preview, report)
-                return review_card(inv.words, preview, report, inv.caller)
+                    return draw_preview_card(inv.words, preview, report)
+                return draw_review_card(inv.words, preview, report, inv.caller)
             case AlertStatus.GOING | AlertStatus.HELD | AlertStatus.CANCELLED | AlertStatus.BROKEN:
-                return detail_card(inv.words, detail)
+                return draw_detail_card(inv.words, detail)
             case unknown:
                 assert_never(unknown)
 
@@ -182,7 +182,7 @@ class AlertCog:
         """Show one page of a list: first the caller's refused drafts, then the alerts."""
         refused = await self._drafts.list_refused(inv.caller)
         _, count = await self._operations.read_page(inv.reach, inv.caller, 0, 0)
-        shown = page(number, range(len(refused) + count), ROWS)
+        shown = paginate(number, range(len(refused) + count), ROWS)
         first = (shown.number - 1) * ROWS
         own = refused[first : first + ROWS]
         alerts, _ = await self._operations.read_page(

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from bot.cogs.boards.leaderboard import draw_board_card
 from bot.cogs.calls.script import draw_done_card, draw_outcome_buttons, draw_script_card, write_reassurance
-from bot.cogs.shared.card_parts import title
+from bot.cogs.shared.card_parts import translate_title
 from bot.cogs.shared.display_names import Names, Naming
 from bot.core.alerts.alert_operations import AlertOperations
 from bot.core.boards.boards import Board, Boards, Period
@@ -29,17 +29,17 @@ class AlertButtonsCog:
         self._naming = naming
 
     @action("alert.script")
-    async def script(self, inv: Invocation, delivery: WhichCard) -> Card:
+    async def show_script(self, inv: Invocation, delivery: WhichCard) -> Card:
         """Show the caller the script."""
         return draw_script_card(inv, await self._prompt(inv, delivery), await self._naming.names_at(inv.at))
 
     @action("alert.log")
     async def log(self, inv: Invocation, delivery: WhichCard) -> Card:
         """Ask the caller how the call went."""
-        return outcome_card(inv, await self._prompt(inv, delivery), await self._naming.names_at(inv.at))
+        return draw_outcome_card(inv, await self._prompt(inv, delivery), await self._naming.names_at(inv.at))
 
     @action("alert.board")
-    async def board(self, inv: Invocation, delivery: WhichCard) -> Card:
+    async def show_board(self, inv: Invocation, delivery: WhichCard) -> Card:
         """Show the caller the board."""
         campaign = await self._operations.find_campaign(delivery)
         which = (Board.CHAPTERS, Period.CAMPAIGN, campaign, inv.at)
@@ -50,7 +50,7 @@ class AlertButtonsCog:
         return await self._scripts.fetch_prompt(inv.caller, inv.at, campaign, inv.language, zone=inv.envelope.zone)
 
 
-def outcome_card(inv: Invocation, prompt: Prompt, names: Names) -> Card:
+def draw_outcome_card(inv: Invocation, prompt: Prompt, names: Names) -> Card:
     """Ask how the call to the next office went, or say that no office is left."""
     if prompt.target is None or prompt.line is None:
         return draw_done_card(inv, prompt, names)
@@ -58,7 +58,7 @@ def outcome_card(inv: Invocation, prompt: Prompt, names: Names) -> Card:
     ended = prompt.targets.explain_end(prompt.target.slot)
     how = inv.words.m("alert.how", office=where, position=prompt.position, count=len(prompt.targets.row))
     return Card(
-        title(inv, prompt.campaign.file),
+        translate_title(inv, prompt.campaign.file),
         join(how, inv.words.m(f"congress.{ended}") if ended else Markup()),
         buttons=draw_outcome_buttons(inv, prompt, prompt.line),
         note=write_reassurance(inv.words, prompt.target),

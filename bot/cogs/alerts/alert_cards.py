@@ -6,9 +6,9 @@ from typing import assert_never
 
 from bot.cogs.alerts.channel_access import AccessReport
 from bot.cogs.alerts.delivery_counts import count_statuses, count_unposted
-from bot.cogs.alerts.posted_card import draw_posted_card, overdue_buttons
-from bot.cogs.coalition.channel import reason
-from bot.cogs.shared.mentions import somebody
+from bot.cogs.alerts.posted_card import draw_overdue_buttons, draw_posted_card
+from bot.cogs.coalition.channel import describe_refusal
+from bot.cogs.shared.mentions import mention_somebody
 from bot.core.alerts.alert_reader import AlertDetail, AlertProgress
 from bot.core.alerts.alerts import Preview
 from bot.core.alerts.delivery_plan import TargetChannel
@@ -28,16 +28,16 @@ _LABEL, _WHOM, _WORDS = 40, 300, 300  # characters of a channel's name, an audie
 _FACTS = 8  # facts kept when the author's is added; a card takes ten
 
 
-def preview_card(words: Words, preview: Preview, report: AccessReport, *, tested: bool | None = None) -> Card:
+def draw_preview_card(words: Words, preview: Preview, report: AccessReport, *, tested: bool | None = None) -> Card:
     """An alert as channels will see it, and which channels get it. ``tested``: whether a test message arrived."""
     original = replace(preview.snapshot, texts=None)
     shown = draw_posted_card(words, original, preview.id, words.language)
     facts = (
-        *_languages(words, preview),
-        Fact(words.t("alert.preview.whom"), shorten(_whom(words, preview), _WHOM)),
-        Fact(words.t("alert.preview.when"), _when(words, preview)),
-        Fact(words.t("alert.preview.channels"), _channels(words, preview.channels)),
-        *_unreachable(words, report),
+        *_draw_languages(words, preview),
+        Fact(words.t("alert.preview.whom"), shorten(_name_audience(words, preview), _WHOM)),
+        Fact(words.t("alert.preview.when"), _describe_time(words, preview)),
+        Fact(words.t("alert.preview.channels"), _count_channels(words, preview.channels)),
+        *_draw_unreachable(words, report),
     )
     confirm = (Button(words.t("alert.button.confirm"), "alert.confirm", {"alert": preview.id}, Style.PRIMARY),)
     return replace(
@@ -52,18 +52,18 @@ def preview_card(words: Words, preview: Preview, report: AccessReport, *, tested
             *_check(words, preview, report),
             Button(words.t("alert.button.discard"), "alert.discard", {"alert": preview.id}),
         ),
-        note=_warnings(words, preview, report, tested),
+        note=_draw_warnings(words, preview, report, tested),
     )
 
 
-def review_card(words: Words, preview: Preview, report: AccessReport, caller: Caller) -> Card:
+def draw_review_card(words: Words, preview: Preview, report: AccessReport, caller: Caller) -> Card:
     """An alert that waits for approval, with the approve button unless the caller wrote it."""
-    card = preview_card(words, preview, report)
+    card = draw_preview_card(words, preview, report)
     own = (caller.platform, caller.account) in preview.author
     refuse = Button(words.t("alert.button.ask" if own else "alert.button.refuse"), "alert.ask", {"alert": preview.id})
     approve = Button(words.t("alert.button.release"), "alert.release", {"alert": preview.id}, Style.PRIMARY)
     sentence = words.m("alert.waiting.own" if own else "alert.waiting.yours")
-    author = Fact(words.t("alert.preview.author"), somebody(words, caller, preview.author))
+    author = Fact(words.t("alert.preview.author"), mention_somebody(words, caller, preview.author))
     return replace(
         card,
         facts=(*card.facts[-_FACTS:], author),
@@ -76,34 +76,34 @@ def review_card(words: Words, preview: Preview, report: AccessReport, caller: Ca
     )
 
 
-def detail_card(words: Words, detail: AlertDetail) -> Card:
+def draw_detail_card(words: Words, detail: AlertDetail) -> Card:
     """One alert: its status, the channels where it failed, and what the caller can do."""
     progress = detail.progress
     return Card(
         title=words.t("alert.detail", reference=progress.reference),
         body=join(
             escape(shorten(progress.words, _WORDS)),
-            _state(words, progress),
+            _describe_state(words, progress),
             words.m("alert.untold") if progress.author_unreached else Markup(),
-            *_troubles(words, detail),
+            *_draw_troubles(words, detail),
         ),
         facts=(
-            *_campaign(words, progress),
+            *_draw_campaign(words, progress),
             *(
                 Fact(words.t(f"alert.column.{name}"), words.number(count))
                 for name, count in count_statuses(progress)
                 if count
             ),
         ),
-        buttons=(*_decisions(words, detail), *_next_steps(words, progress)),
+        buttons=(*_draw_decisions(words, detail), *_draw_next_steps(words, progress)),
     )
 
 
-def cancel_card(words: Words, detail: AlertDetail) -> Card:
+def draw_cancel_card(words: Words, detail: AlertDetail) -> Card:
     """The card that asks before cancelling. It says what cancelling would do."""
     progress = detail.progress
     if progress.status is AlertStatus.CANCELLED:
-        return detail_card(words, detail)
+        return draw_detail_card(words, detail)
     counts = progress.counts
     waiting = count_unposted(counts)
     return Card(
@@ -116,7 +116,7 @@ def cancel_card(words: Words, detail: AlertDetail) -> Card:
             else Markup(),
             Markup() if waiting or counts[DeliveryStatus.SENT] else words.m("alert.cancel.nowhere"),
         ),
-        facts=_campaign(words, progress),
+        facts=_draw_campaign(words, progress),
         buttons=(Button(words.t("alert.button.cancel"), "alert.cancelled", {"alert": progress.id}, Style.DANGER),),
     )
 
@@ -128,12 +128,12 @@ def refuse_card(words: Words, detail: AlertDetail) -> Card:
     return Card(
         title=words.t("alert.cancel.refuse_title", reference=progress.reference),
         body=join(escape(shorten(progress.words, _WORDS)), words.m("alert.cancel.refuse")),
-        facts=_campaign(words, progress),
+        facts=_draw_campaign(words, progress),
         buttons=(refuse,),
     )
 
 
-def _campaign(words: Words, progress: AlertProgress) -> tuple[Fact, ...]:
+def _draw_campaign(words: Words, progress: AlertProgress) -> tuple[Fact, ...]:
     """Name an alert's campaign, since several may be open at once."""
     if progress.campaign is None:
         return ()
@@ -141,7 +141,7 @@ def _campaign(words: Words, progress: AlertProgress) -> tuple[Fact, ...]:
     return (Fact(words.t("alert.campaign"), shorten(title, _WHOM)),)
 
 
-def _languages(words: Words, preview: Preview) -> tuple[Fact, ...]:
+def _draw_languages(words: Words, preview: Preview) -> tuple[Fact, ...]:
     """Name the languages that the alert's words are in as well."""
     texts = preview.snapshot.texts
     names = [words.choice("language", tag) for tag in texts or ()]
@@ -159,7 +159,7 @@ def _read_buttons(words: Words, preview: Preview) -> tuple[Button, ...]:
     )
 
 
-def _whom(words: Words, preview: Preview) -> str:
+def _name_audience(words: Words, preview: Preview) -> str:
     audience = preview.audience
     if audience.everyone:
         return words.t("alert.preview.everyone")
@@ -171,11 +171,11 @@ def _whom(words: Words, preview: Preview) -> str:
     return words.list((*preview.orgs, *states))
 
 
-def _when(words: Words, preview: Preview) -> Markup:
+def _describe_time(words: Words, preview: Preview) -> Markup:
     """When the alert goes out, with each different local time at which some channels get it, and why."""
     at, closes = preview.at, preview.snapshot.campaign.closes_at
     moments = Counter(
-        (Moment(one.time.at, one.zone), _why(one, closes))
+        (Moment(one.time.at, one.zone), _find_reason(one, closes))
         for one in preview.channels
         if one.time.quiet or one.time.full or (at is not None and one.zone != at.zone)
     )
@@ -188,7 +188,7 @@ def _when(words: Words, preview: Preview) -> Markup:
     return join(first, *map(escape, (*times[:_NAMED], *rest)), between="\n")
 
 
-def _why(channel: TargetChannel, closes: int | None) -> str:
+def _find_reason(channel: TargetChannel, closes: int | None) -> str:
     if closes is not None and channel.time.at >= closes:
         return "shut"
     if channel.time.full:
@@ -196,7 +196,7 @@ def _why(channel: TargetChannel, closes: int | None) -> str:
     return "quiet" if channel.time.quiet else "there"
 
 
-def _channels(words: Words, channels: tuple[TargetChannel, ...]) -> str:
+def _count_channels(words: Words, channels: tuple[TargetChannel, ...]) -> str:
     """Count the channels on each platform."""
     counts = Counter(channel.platform for channel in channels)
     if not counts:
@@ -208,10 +208,10 @@ def _channels(words: Words, channels: tuple[TargetChannel, ...]) -> str:
     return words.list(parts)
 
 
-def _unreachable(words: Words, report: AccessReport) -> tuple[Fact, ...]:
+def _draw_unreachable(words: Words, report: AccessReport) -> tuple[Fact, ...]:
     """Name the channels that would refuse the post, and why."""
     refused = [
-        words.t("alert.preview.refused", name=name, reason=reason(words, it.refusal, it.missing))
+        words.t("alert.preview.refused", name=name, reason=describe_refusal(words, it.refusal, it.missing))
         for name, it in ((cut_middle(one.name, _LABEL), it) for one, it in report.problems[:_NAMED])
     ]
     more = len(report.problems) - _NAMED
@@ -219,7 +219,7 @@ def _unreachable(words: Words, report: AccessReport) -> tuple[Fact, ...]:
     return (Fact(words.t("alert.preview.unreachable"), "\n".join((*refused, *rest))),) if refused else ()
 
 
-def _warnings(words: Words, preview: Preview, report: AccessReport, tested: bool | None) -> Markup:
+def _draw_warnings(words: Words, preview: Preview, report: AccessReport, tested: bool | None) -> Markup:
     return join(
         words.m("alert.preview.tested" if tested else "alert.preview.untested") if tested is not None else Markup(),
         _describe_unchecked(words, report),
@@ -239,7 +239,7 @@ def _describe_unchecked(words: Words, report: AccessReport) -> Markup:
     return words.m(key, count=report.unchecked) if report.unchecked else Markup()
 
 
-def _state(words: Words, progress: AlertProgress) -> Markup:
+def _describe_state(words: Words, progress: AlertProgress) -> Markup:
     match progress.status:
         case AlertStatus.GOING:
             under_way = count_unposted(progress.counts) > 0
@@ -260,7 +260,7 @@ def _state(words: Words, progress: AlertProgress) -> Markup:
             assert_never(progress.status)
 
 
-def _troubles(words: Words, detail: AlertDetail) -> tuple[Markup, ...]:
+def _draw_troubles(words: Words, detail: AlertDetail) -> tuple[Markup, ...]:
     """Name the channels where the alert failed, or where nobody knows whether it was posted."""
     lines = []
     for one in detail.troubles[:_DECIDED]:
@@ -268,14 +268,14 @@ def _troubles(words: Words, detail: AlertDetail) -> tuple[Markup, ...]:
         if one.status is DeliveryStatus.UNKNOWN:
             lines.append(words.m("alert.trouble.unknown", name=name))
         else:
-            why = reason(words, one.refusal or "other", one.missing)
+            why = describe_refusal(words, one.refusal or "other", one.missing)
             lines.append(words.m("alert.trouble.failed", name=name, reason=why))
     counts = detail.progress.counts
     more = counts[DeliveryStatus.UNKNOWN] + counts[DeliveryStatus.FAILED] - len(lines)
     return (*lines, words.m("alert.trouble.more", count=more)) if more > 0 else tuple(lines)
 
 
-def _decisions(words: Words, detail: AlertDetail) -> tuple[Button, ...]:
+def _draw_decisions(words: Words, detail: AlertDetail) -> tuple[Button, ...]:
     """The buttons for channels where an alert failed, or perhaps failed. One that was canceled isn't sent again."""
     buttons, canceled = list[Button](), detail.progress.status is AlertStatus.CANCELLED
     for one in detail.troubles[:_DECIDED]:
@@ -287,11 +287,11 @@ def _decisions(words: Words, detail: AlertDetail) -> tuple[Button, ...]:
     return tuple(buttons)
 
 
-def _next_steps(words: Words, progress: AlertProgress) -> tuple[Button, ...]:
+def _draw_next_steps(words: Words, progress: AlertProgress) -> tuple[Button, ...]:
     ask = Button(words.t("alert.button.ask"), "alert.ask", {"alert": progress.id}, Style.DANGER)
     match progress.status:
         case AlertStatus.HELD:
-            return overdue_buttons(words, progress.id)
+            return draw_overdue_buttons(words, progress.id)
         case AlertStatus.GOING | AlertStatus.AWAITING:
             return (ask,)
         case AlertStatus.DRAFT | AlertStatus.CANCELLED | AlertStatus.BROKEN:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.cogs.alerts.delivery_counts import count_statuses
-from bot.cogs.shared.paging import page
+from bot.cogs.shared.paging import paginate
 from bot.core.alerts.alert_drafts import SavedDraft
 from bot.core.alerts.alert_reader import AlertProgress
 from bot.core.base.statuses import AlertStatus, DeliveryStatus
@@ -25,12 +25,12 @@ def list_card(
     """Show page ``number`` of the list. ``entries`` are on that page; ``total`` counts all of them."""
     if not total:
         return Card(words.t("alert.title"), words.m("alert.none"))
-    shown = page(number, range(total), ROWS)
-    lines = (Markup(f"- {_line(words, one, files, zone)}") for one in entries)
+    shown = paginate(number, range(total), ROWS)
+    lines = (Markup(f"- {_draw_line(words, one, files, zone)}") for one in entries)
     return Card(
         words.t("alert.title"),
         join(*lines, between="\n"),
-        buttons=(*(it for one in entries for it in _buttons(words, one)), *shown.buttons(words, "alert.page", {})),
+        buttons=(*(it for one in entries for it in _draw_buttons(words, one)), *shown.buttons(words, "alert.page", {})),
         note=escape(shown.describe(words)),
     )
 
@@ -45,13 +45,13 @@ def has_failed(one: AlertProgress) -> bool:
     return one.status is AlertStatus.GOING and one.counts[DeliveryStatus.FAILED] > 0
 
 
-def choose_card(
+def draw_choice_card(
     words: Words, fitting: Sequence[AlertProgress], files: Mapping[str, CampaignFile], label: str, route: str
 ) -> Card:
     """Ask which of the alerts that fit is meant. Each has a button with ``label`` that leads to ``route``."""
     if not fitting:
         return Card(words.t("alert.title"), words.m(f"alert.choose.none.{label}"))
-    lines = (Markup(f"- {_line(words, one, files, '')}") for one in fitting)
+    lines = (Markup(f"- {_draw_line(words, one, files, '')}") for one in fitting)
     return Card(
         words.t("alert.title"),
         join(words.m("alert.choose.which"), join(*lines, between="\n")),
@@ -62,31 +62,31 @@ def choose_card(
     )
 
 
-def edit_button(words: Words, draft: str, reference: str = "") -> Button:
+def draw_edit_button(words: Words, draft: str, reference: str = "") -> Button:
     """The button that opens the form again with a draft's fields. ``reference`` tells several drafts apart."""
     key = "alert.button.edit_this" if reference else "alert.button.edit"
     return Button(words.t(key, reference=reference), "alert", {"draft": draft})
 
 
-def _line(words: Words, one: Entry, files: Mapping[str, CampaignFile], zone: str) -> Markup:
+def _draw_line(words: Words, one: Entry, files: Mapping[str, CampaignFile], zone: str) -> Markup:
     if isinstance(one, SavedDraft):
-        when, text, title = Moment(one.at, zone), one.entry.words, _draft_title(words, one, files)
+        when, text, title = Moment(one.at, zone), one.entry.words, _find_draft_title(words, one, files)
         state = words.m("alert.list.refused", when=when)
     else:
         text, title = one.words, text_for(one.campaign.file.title, words.language) if one.campaign else ""
-        state = _state(words, one)
+        state = _describe_state(words, one)
     about = words.m("alert.list.about", title=shorten(title, _TITLE)) if title else Markup()
     excerpt = words.m("alert.list.words", words=shorten(" ".join(text.split()), _WORDS)) if text else Markup()
     return join(Markup(f"**{escape(one.reference)}**"), state, about, excerpt, between=" · ")
 
 
-def _draft_title(words: Words, draft: SavedDraft, files: Mapping[str, CampaignFile]) -> str:
+def _find_draft_title(words: Words, draft: SavedDraft, files: Mapping[str, CampaignFile]) -> str:
     """The title of the campaign in a draft, or what its author typed if there is no such campaign."""
     found = files.get(draft.entry.campaign)
     return text_for(found.title, words.language) if found else draft.entry.campaign
 
 
-def _state(words: Words, progress: AlertProgress) -> Markup:
+def _describe_state(words: Words, progress: AlertProgress) -> Markup:
     """An alert's status, and how many channels have each delivery status."""
     status = words.m("alert.list.at", when=progress.at)
     if progress.status is not AlertStatus.GOING:
@@ -95,12 +95,12 @@ def _state(words: Words, progress: AlertProgress) -> Markup:
     return join(status, escape(words.list(counts)), between=": ") if counts else status
 
 
-def _buttons(words: Words, one: Entry) -> tuple[Button, ...]:
+def _draw_buttons(words: Words, one: Entry) -> tuple[Button, ...]:
     if isinstance(one, SavedDraft):
         drop = Button(words.t("alert.button.drop_this", reference=one.reference), "alert.drop", {"draft": one.id})
-        return edit_button(words, one.id, one.reference), drop
+        return draw_edit_button(words, one.id, one.reference), drop
     look = Button(words.t("alert.button.look", reference=one.reference), "alert.show", {"alert": one.id})
     if one.status is not AlertStatus.DRAFT:
         return (look,)
     drop = Button(words.t("alert.button.drop_this", reference=one.reference), "alert.discard", {"alert": one.id})
-    return look, edit_button(words, one.id, one.reference), drop
+    return look, draw_edit_button(words, one.id, one.reference), drop

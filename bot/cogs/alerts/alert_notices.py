@@ -1,7 +1,7 @@
 """The direct messages about an alert."""
 
 from bot.cogs.alerts.delivery_counts import count_unposted
-from bot.cogs.coalition.channel import reason
+from bot.cogs.coalition.channel import describe_refusal
 from bot.core.alerts.alert_reader import AlertDetail, AlertProgress, Trouble
 from bot.core.alerts.notices import Notice, NoticeKind
 from bot.core.base.statuses import DeliveryStatus
@@ -19,8 +19,8 @@ def draw_notice_card(words: Words, notice: Notice) -> Card:
     progress, kind = notice.detail.progress, notice.kind
     body = (
         quote(shorten(progress.words, _WORDS)),
-        words.m(f"alert.notice.{kind}.body", campaign=_campaign(words, progress)),
-        *(outcome_lines(words, notice.detail) if kind is NoticeKind.ENDED else ()),
+        words.m(f"alert.notice.{kind}.body", campaign=_name_campaign(words, progress)),
+        *(draw_outcome_lines(words, notice.detail) if kind is NoticeKind.ENDED else ()),
     )
     label = words.t("alert.button.review" if kind is NoticeKind.WAITING else "alert.button.show")
     style = Style.PRIMARY if kind is NoticeKind.WAITING else Style.PLAIN
@@ -31,14 +31,14 @@ def draw_notice_card(words: Words, notice: Notice) -> Card:
     )
 
 
-def outcome_lines(words: Words, detail: AlertDetail) -> tuple[Markup, ...]:
+def draw_outcome_lines(words: Words, detail: AlertDetail) -> tuple[Markup, ...]:
     """Where an alert was posted, and where it wasn't and why."""
     counts = detail.progress.counts
     waiting = count_unposted(counts)
     shown = detail.troubles[:_NAMED]
     more = counts[DeliveryStatus.FAILED] + counts[DeliveryStatus.UNKNOWN] - len(shown)
     lines = [words.m("alert.notice.posted", count=counts[DeliveryStatus.SENT], channels=counts.total())]
-    lines += [_trouble(words, one) for one in shown]
+    lines += [_describe_trouble(words, one) for one in shown]
     lines += [words.m("alert.trouble.more", count=more)] if more > 0 else []
     lines += [words.m("alert.notice.still", count=waiting)] if waiting else []
     lines += (
@@ -49,12 +49,14 @@ def outcome_lines(words: Words, detail: AlertDetail) -> tuple[Markup, ...]:
     return tuple(lines)
 
 
-def _trouble(words: Words, one: Trouble) -> Markup:
+def _describe_trouble(words: Words, one: Trouble) -> Markup:
     name = shorten(one.channel, _NAME)
     if one.status is DeliveryStatus.UNKNOWN:
         return words.m("alert.trouble.unknown", name=name)
-    return words.m("alert.trouble.failed", name=name, reason=reason(words, one.refusal or "other", one.missing))
+    return words.m(
+        "alert.trouble.failed", name=name, reason=describe_refusal(words, one.refusal or "other", one.missing)
+    )
 
 
-def _campaign(words: Words, progress: AlertProgress) -> str:
+def _name_campaign(words: Words, progress: AlertProgress) -> str:
     return text_for(progress.campaign.file.title, words.language) if progress.campaign else "–"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated
 
-from bot.cogs.alerts.alert_cards import preview_card
+from bot.cogs.alerts.alert_cards import draw_preview_card
 from bot.cogs.alerts.alert_writing import TYPED
 from bot.cogs.alerts.channel_access import ChannelAccess
 from bot.cogs.shared.card_parts import LANGUAGES
@@ -44,7 +44,7 @@ class AlertTranslationCog:
         """Write an alert's words in another language."""
         await self._translations.save(inv.reach, alert, language, words or "")
         preview = await self._alerts.preview(inv.reach, alert)
-        return preview_card(inv.words, preview, await self._access.check(preview.channels))
+        return draw_preview_card(inv.words, preview, await self._access.check(preview.channels))
 
     @action("alert.translated", role=Role.COORDINATOR)
     async def show(self, inv: Invocation, alert: WhichAlert, language: Language) -> Card:
@@ -70,7 +70,7 @@ class AlertTranslationCog:
         language: Annotated[str | None, Opt("The language")] = None,
     ) -> Card:
         """Read the words of the card in the caller's language, or in another one."""
-        return words_card(inv, delivery, await self._translations.find(delivery), language)
+        return draw_words_card(inv, delivery, await self._translations.find(delivery), language)
 
     async def read_words(self, inv: Invocation, alert: str = "", old: str = "") -> Mapping[str, str]:
         """Prefill the form with the words saved in the language ``old``; empty for another language."""
@@ -80,7 +80,7 @@ class AlertTranslationCog:
         return {"language": old, "words": found.words} if found else {"language": old}
 
 
-def words_card(inv: Invocation, delivery: str, texts: AlertTexts, language: str | None) -> Card:
+def draw_words_card(inv: Invocation, delivery: str, texts: AlertTexts, language: str | None) -> Card:
     """An alert's words in one language, with a button for each other one."""
     words, known = inv.words, texts.translations
     shown = language if language in known else None if language else choose_language(inv.language, known)

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Annotated
 
-from bot.cogs.alerts.alert_cards import preview_card
-from bot.cogs.alerts.alert_list import edit_button
+from bot.cogs.alerts.alert_cards import draw_preview_card
+from bot.cogs.alerts.alert_list import draw_edit_button
 from bot.cogs.alerts.channel_access import ChannelAccess
 from bot.cogs.calls.campaign_question import draw_campaign_button
 from bot.core.alerts.alert_drafts import AlertDrafts, FormEntry
@@ -68,7 +68,7 @@ class AlertWritingCog:
         audience: Audience = None,
     ) -> Card:
         """Write an action alert, and see it before it goes out."""
-        return await self._preview(inv, "", _make_entry(_ALERT, words, campaign, when, audience))
+        return await self._draw_preview(inv, "", _make_entry(_ALERT, words, campaign, when, audience))
 
     @form("alert", role=Role.COORDINATOR, prefill="read_draft", rescue="keep")
     async def write(
@@ -82,20 +82,20 @@ class AlertWritingCog:
     ) -> Card:
         """Write an alert, or change one that hasn't gone out."""
         entry = _make_entry(await self._find_form(inv, draft), words, campaign, when, audience)
-        return await self._preview(inv, draft or "", entry)
+        return await self._draw_preview(inv, draft or "", entry)
 
-    @form("coverage", role=Role.COORDINATOR, prefill="call_to_action", rescue="keep_coverage")
+    @form("coverage", role=Role.COORDINATOR, prefill="fill_call_to_action", rescue="keep_coverage")
     async def cover(
         self, inv: Invocation, words: Words, campaign: Whose = None, when: When = None, draft: FormDraft = None
     ) -> Card:
         """Write an alert to the chapters whose people could call offices that nobody has called yet."""
-        return await self._preview(inv, draft or "", _make_entry(_COVERAGE, words, campaign, when))
+        return await self._draw_preview(inv, draft or "", _make_entry(_COVERAGE, words, campaign, when))
 
     @action("alert.for", role=Role.COORDINATOR, rescue="keep_choice")
     async def choose(self, inv: Invocation, draft: WhichDraft, campaign: OnCard) -> Card:
         """Choose one of several campaigns for the draft on the card."""
         entry = (await self._drafts.find(inv.caller, draft)).entry
-        return await self._preview(inv, draft, replace(entry, campaign=campaign))
+        return await self._draw_preview(inv, draft, replace(entry, campaign=campaign))
 
     @action("alert.drop", role=Role.COORDINATOR)
     async def drop(self, inv: Invocation, draft: WhichDraft) -> Card:
@@ -111,7 +111,7 @@ class AlertWritingCog:
             return await self._read_older_draft(inv, draft)
         return {"words": entry.words, "campaign": entry.campaign, "when": entry.when, "audience": entry.audience}
 
-    async def call_to_action(self, inv: Invocation, draft: str = "") -> Mapping[str, str]:
+    async def fill_call_to_action(self, inv: Invocation, draft: str = "") -> Mapping[str, str]:
         """Prefill the form with a draft's fields, or with suggested words."""
         return await self.read_draft(inv, draft) or {"words": inv.words.t("coverage.words")}
 
@@ -134,10 +134,10 @@ class AlertWritingCog:
             return None
         typed = _make_entry(form, words, *(args.get(name) for name in ("campaign", "when", "audience")))
         draft = await self._drafts.keep(inv.caller, args.get("draft") or _make_draft_id(inv.id), typed)
-        asked = await self._campaign_buttons(inv, draft) if error.key == "alert.which" else ()
-        return Card(note=inv.words.m("alert.kept"), buttons=(*asked, edit_button(inv.words, draft)))
+        asked = await self._draw_campaign_buttons(inv, draft) if error.key == "alert.which" else ()
+        return Card(note=inv.words.m("alert.kept"), buttons=(*asked, draw_edit_button(inv.words, draft)))
 
-    async def _campaign_buttons(self, inv: Invocation, draft: str) -> tuple[Button, ...]:
+    async def _draw_campaign_buttons(self, inv: Invocation, draft: str) -> tuple[Button, ...]:
         """A button for each campaign that the alert could be for."""
         open_campaigns = [
             one for one in await self._campaigns.list_within(inv.reach) if one.state(inv.at) is CampaignState.OPEN
@@ -162,7 +162,7 @@ class AlertWritingCog:
             return {}
         return {"words": alert.words, "campaign": alert.campaign.id if alert.campaign else ""}
 
-    async def _preview(self, inv: Invocation, draft: str, entry: FormEntry) -> Card:
+    async def _draw_preview(self, inv: Invocation, draft: str, entry: FormEntry) -> Card:
         campaign, chosen = entry.campaign, None
         if entry.form == _COVERAGE and not entry.audience:
             gaps = await self._coverage.read(inv.reach, entry.campaign or None, inv.at)
@@ -174,7 +174,7 @@ class AlertWritingCog:
         )
         preview = await self._alerts.draft(inv.caller, inv.reach, request, inv.at, chosen)
         await self._drafts.settle(inv.caller, draft, preview.id, entry)
-        return preview_card(inv.words, preview, await self._access.check(preview.channels))
+        return draw_preview_card(inv.words, preview, await self._access.check(preview.channels))
 
 
 def _make_entry(form: str, words: str | None, *others: str | None) -> FormEntry:

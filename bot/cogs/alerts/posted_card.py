@@ -22,10 +22,12 @@ def draw_posted_card(words: Words, snapshot: CardSnapshot, delivery: str, langua
     state = snapshot.state
     return Card(
         title=title,
-        body=join(_text(words, snapshot, language), _state(words, snapshot), _final(words, snapshot)),
-        facts=_facts(words, snapshot),
-        progress=_progress(words, snapshot),
-        buttons=(*_buttons(words, delivery, state), *_languages_button(words, snapshot, delivery)),
+        body=join(
+            _draw_text(words, snapshot, language), _describe_state(words, snapshot), _draw_final_board(words, snapshot)
+        ),
+        facts=_draw_facts(words, snapshot),
+        progress=_draw_progress(words, snapshot),
+        buttons=(*_draw_buttons(words, delivery, state), *_draw_languages_button(words, snapshot, delivery)),
         note=_note(words, snapshot),
     )
 
@@ -40,11 +42,11 @@ def draw_overdue_card(words: Words, overdue: OverdueAlert) -> Card:
     return Card(
         title=words.t("alert.ask.title" if overdue.own else "alert.ask.title_other"),
         body=join(reason, words.m(f"alert.ask.{waiting}", count=overdue.channels)),
-        buttons=overdue_buttons(words, overdue.alert_id),
+        buttons=draw_overdue_buttons(words, overdue.alert_id),
     )
 
 
-def overdue_buttons(words: Words, alert: str) -> tuple[Button, ...]:
+def draw_overdue_buttons(words: Words, alert: str) -> tuple[Button, ...]:
     """The buttons that send or cancel an overdue alert."""
     return (
         Button(words.t("alert.button.send_now"), "alert.send_now", {"alert": alert}, Style.PRIMARY),
@@ -52,7 +54,7 @@ def overdue_buttons(words: Words, alert: str) -> tuple[Button, ...]:
     )
 
 
-def _text(words: Words, snapshot: CardSnapshot, language: str | None) -> Markup:
+def _draw_text(words: Words, snapshot: CardSnapshot, language: str | None) -> Markup:
     """The author's words, or the text of a scheduled post."""
     if snapshot.kind is Kind.ALERT:
         texts = snapshot.texts or {}
@@ -67,7 +69,7 @@ def _text(words: Words, snapshot: CardSnapshot, language: str | None) -> Markup:
     return join(calls, people, between=" ")
 
 
-def _state(words: Words, snapshot: CardSnapshot) -> Markup:
+def _describe_state(words: Words, snapshot: CardSnapshot) -> Markup:
     """The campaign's state, unless it is open."""
     campaign = snapshot.campaign
     if snapshot.state is CampaignState.OPEN:
@@ -77,11 +79,11 @@ def _state(words: Words, snapshot: CardSnapshot) -> Markup:
     return join(now, words.m("alert.card.thanks")) if snapshot.state is CampaignState.CLOSED else now
 
 
-def _final(words: Words, snapshot: CardSnapshot) -> Markup:
+def _draw_final_board(words: Words, snapshot: CardSnapshot) -> Markup:
     return write_board_lines(words, snapshot.final) if snapshot.final else Markup()
 
 
-def _facts(words: Words, snapshot: CardSnapshot) -> tuple[Fact, ...]:
+def _draw_facts(words: Words, snapshot: CardSnapshot) -> tuple[Fact, ...]:
     numbers = snapshot.numbers
     facts = [] if snapshot.campaign.file.goal else [Fact(words.t("alert.card.calls"), words.number(numbers.calls))]
     if numbers.people is not None:
@@ -91,12 +93,12 @@ def _facts(words: Words, snapshot: CardSnapshot) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
-def _progress(words: Words, snapshot: CardSnapshot) -> Progress | None:
+def _draw_progress(words: Words, snapshot: CardSnapshot) -> Progress | None:
     target, calls = snapshot.campaign.file.goal, snapshot.numbers.calls
     return Progress(calls, target, words.t("progress.goal", done=calls, count=target)) if target else None
 
 
-def _buttons(words: Words, delivery: str, state: CampaignState) -> tuple[Button, ...]:
+def _draw_buttons(words: Words, delivery: str, state: CampaignState) -> tuple[Button, ...]:
     args = {"delivery": delivery}
     board = Button(words.t("button.board"), "alert.board", args)
     if state is not CampaignState.OPEN:
@@ -108,7 +110,7 @@ def _buttons(words: Words, delivery: str, state: CampaignState) -> tuple[Button,
     )
 
 
-def _languages_button(words: Words, snapshot: CardSnapshot, delivery: str) -> tuple[Button, ...]:
+def _draw_languages_button(words: Words, snapshot: CardSnapshot, delivery: str) -> tuple[Button, ...]:
     """The button to an alert's words in other languages."""
     if snapshot.kind is not Kind.ALERT or not snapshot.texts:
         return ()

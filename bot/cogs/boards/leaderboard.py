@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from bot.cogs.shared.card_parts import CampaignWord, everyone, goal, place_words, title
+from bot.cogs.shared.card_parts import CampaignWord, draw_everyone, draw_goal, place_words, translate_title
 from bot.cogs.shared.paging import LISTED
 from bot.core.base.statuses import CampaignState
 from bot.core.boards.boards import Board, Boards, BoardView, Period
@@ -40,7 +40,7 @@ class LeaderboardCog:
         return await self._show(inv, by, period, campaign, public=True)
 
     @action("board", reads=True)
-    async def board(
+    async def show_board(
         self,
         inv: Invocation,
         by: WhichBoard = None,
@@ -72,10 +72,10 @@ def draw_board_card(inv: Invocation, view: BoardView, public: bool = False) -> C
     empty = "board.empty" if view.campaign.state(inv.at) is CampaignState.OPEN else "board.shut"
     rows = write_board_lines(words, view) if view.counted != 0 else words.m(empty)
     return Card(
-        title=title(inv, view.campaign.file),
+        title=translate_title(inv, view.campaign.file),
         body=join(_write_head(words, view), rows, _write_names_hint(words, view) if public else Markup()),
-        facts=(everyone(words, view.total, target),) if target and not public else (),
-        progress=goal(words, view.total, target) if public else None,
+        facts=(draw_everyone(words, view.total, target),) if target and not public else (),
+        progress=draw_goal(words, view.total, target) if public else None,
         buttons=(*_draw_names_buttons(inv, view, public), *_draw_buttons(words, view)),
         note=write_board_note(words, view),
     )

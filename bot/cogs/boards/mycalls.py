@@ -2,7 +2,7 @@
 
 from bot.cogs.calls.campaign_question import MOST, draw_campaign_button
 from bot.cogs.privacy.link import name_platforms
-from bot.cogs.shared.card_parts import day_words, script_button, title
+from bot.cogs.shared.card_parts import describe_day_end, draw_script_button, translate_title
 from bot.cogs.shared.display_names import Names, Naming
 from bot.core.base.statuses import CampaignState
 from bot.core.boards.history import Histories, History
@@ -54,7 +54,7 @@ def draw_history_card(inv: Invocation, history: History, names: Names) -> Card:
         facts=_draw_facts(words, history),
         buttons=script,
         note=join(
-            day_words(words, history.campaign, history.zone, inv.at) if is_open else Markup(),
+            describe_day_end(words, history.campaign, history.zone, inv.at) if is_open else Markup(),
             words.m("mycalls.note"),
             between=" ",
         ),
@@ -66,7 +66,7 @@ def _draw_script_buttons(inv: Invocation, history: History) -> tuple[Button, ...
     known = [one.campaign for one in history.counts] or [history.campaign]  # a newcomer has no counts
     open_campaigns = [one for one in known if one.state(inv.at) is CampaignState.OPEN][:MOST]
     if len(open_campaigns) < _SEVERAL:
-        return tuple(script_button(inv, one.id) for one in open_campaigns)
+        return tuple(draw_script_button(inv, one.id) for one in open_campaigns)
     return tuple(
         draw_campaign_button(inv, "actions.script", one.file, "script.show", {"campaign": one.id})
         for one in open_campaigns
@@ -77,11 +77,11 @@ def _write_campaigns(inv: Invocation, history: History) -> Markup:
     """Name the campaign of the numbers, or write one line per campaign if there are several."""
     words = inv.words
     if len(history.counts) < _SEVERAL:
-        return words.m("mycalls.campaign", title=title(inv, history.campaign.file))
+        return words.m("mycalls.campaign", title=translate_title(inv, history.campaign.file))
     lines = [
         words.m(
             "mycalls.count",
-            title=title(inv, one.campaign.file),
+            title=translate_title(inv, one.campaign.file),
             today=one.today,
             week=one.week,
             count=one.all,
@@ -111,7 +111,7 @@ def _write_place(inv: Invocation, history: History) -> Markup:
         rank=history.rank,
         count=history.ranked,
         org=history.org,
-        title=title(inv, history.campaign.file),
+        title=translate_title(inv, history.campaign.file),
     )
 
 

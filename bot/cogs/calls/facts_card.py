@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from bot.cogs.shared.card_parts import title
+from bot.cogs.shared.card_parts import translate_title
 from bot.cogs.shared.links import choose_domains, draw_link
 from bot.core.calls.scripts import Prompt
 from bot.core.campaign_files import campaign_file
@@ -28,7 +28,7 @@ def draw_facts_card(inv: Invocation, prompt: Prompt, office: str | None, domains
     back = {"campaign": prompt.campaign.id, "office": office or "", "language": language}
     button = Button(words.t("script.button.back"), "script.show", back, Style.PRIMARY)
     body, shown = words.m("script.more"), tuple(links.values())
-    return Card(title(inv, prompt.campaign.file), body, facts, buttons=(button,), links=shown)
+    return Card(translate_title(inv, prompt.campaign.file), body, facts, buttons=(button,), links=shown)
 
 
 def _draw_sources(

@@ -18,7 +18,7 @@ from bot.cogs.shared.card_parts import (
     CampaignWord,
     CardLanguage,
     OfficeWord,
-    title,
+    translate_title,
 )
 from bot.cogs.shared.display_names import Names, Naming
 from bot.core.calls.call_moves import CallMoves
@@ -109,7 +109,9 @@ class LogCog:
         return Answer(await self._draw_receipt(read, receipt, Day.TODAY), identity)
 
     @action("log.office", identifies=True)
-    async def office(self, inv: Invocation, call: CallWord, office: Annotated[str, Opt("Office called")]) -> Answer:
+    async def change_office(
+        self, inv: Invocation, call: CallWord, office: Annotated[str, Opt("Office called")]
+    ) -> Answer:
         """Change which office of a member a call was to."""
         changed, identity = await self._moves.identify_and_change_office(
             inv.caller, inv.envelope.manages, call, office, inv.id, inv.at
@@ -118,17 +120,17 @@ class LogCog:
         return Answer(draw_office_card(read, changed, asks, await self._naming.names_at(inv.at)), identity)
 
     @suggest("offices")
-    async def offices(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
+    async def suggest_offices(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
         """The caller's targets, then their offices at home, that contain the typed text."""
         names = await self._naming.names_at(inv.at)
         choices = list_offices(inv.words, await self._routing.read(inv.caller, inv.at), names)
         return tuple(choice for choice in choices if _has_text(choice, typed))[:CHOICES]
 
     @suggest("campaigns")
-    async def campaigns(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
+    async def suggest_campaigns(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
         """The open campaigns whose title or key contains the typed text."""
         opened = await self._campaigns.load_open(inv.caller, inv.at)
-        titles = [(campaign.id, title(inv, campaign.file)) for campaign in opened]
+        titles = [(campaign.id, translate_title(inv, campaign.file)) for campaign in opened]
         return make_choices([pair for pair in titles if matches(typed, *pair)][:CHOICES])
 
     @accepts("offices")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from bot.cogs.shared.card_parts import script_button, undo_button
+from bot.cogs.shared.card_parts import draw_script_button, draw_undo_button
 from bot.cogs.shared.display_names import Naming
 from bot.core.base.ids import format_reference
 from bot.core.calls.positions import OpenAsks, Position, PositionReceipt, Positions, SilenceReceipt
@@ -47,7 +47,7 @@ class AskCog:
         return Answer(draw_position_card(read, receipt, asks, voteless), identity)
 
     @action("ask.none", identifies=True)
-    async def none(self, inv: Invocation, call: WhichCall) -> Answer:
+    async def save_silence(self, inv: Invocation, call: WhichCall) -> Answer:
         """Save that the office answered none of the asks that are still open."""
         receipt, identity = await self._positions.identify_and_save_silence(
             inv.caller, inv.envelope.manages, call, inv.id, inv.at
@@ -55,7 +55,7 @@ class AskCog:
         return Answer(_draw_thanks_card(make_invocation(inv.envelope, identity, private=True), receipt, call), identity)
 
     @action("ask.again")
-    async def again(self, inv: Invocation, call: WhichCall) -> Card:
+    async def ask_again(self, inv: Invocation, call: WhichCall) -> Card:
         """Ask a call's questions again."""
         found = await self._positions.fetch_asks(inv.caller, call, inv.at)
         return Card(
@@ -122,5 +122,5 @@ def _draw_change_button(words: Words, call: str) -> Button:
 
 
 def _draw_ways(inv: Invocation, campaign: str, onward: str | None, call: str) -> tuple[Button, ...]:
-    following = (script_button(inv, campaign, onward),) if onward else ()
-    return *following, undo_button(inv.words, call)
+    following = (draw_script_button(inv, campaign, onward),) if onward else ()
+    return *following, draw_undo_button(inv.words, call)

@@ -8,7 +8,7 @@ from msgspec import Struct, structs
 
 from bot.cogs.calls.facts_card import draw_facts_card
 from bot.cogs.calls.script import draw_script_card
-from bot.cogs.shared.card_parts import LanguageWord, place_words, title
+from bot.cogs.shared.card_parts import LanguageWord, place_words, translate_title
 from bot.cogs.shared.display_names import Names, Naming
 from bot.core.calls.previews import DRAFT, Previews, Viewer
 from bot.core.calls.scripts import Prompt
@@ -81,7 +81,7 @@ class PreviewCog:
         return await self._show(inv, Imagined(known, language, bool(named), campaign), 1)
 
     @form("preview", role=Role.COORDINATOR)
-    async def preview_form(
+    async def ask_preview(
         self,
         inv: Invocation,
         campaign: Annotated[str, Opt("The campaign", hidden=True)],
@@ -98,7 +98,7 @@ class PreviewCog:
         return await self._show(inv, Imagined.read(who, campaign), number)
 
     @action("preview.more", role=Role.COORDINATOR)
-    async def more(self, inv: Invocation, campaign: Campaign, who: Who, number: Number) -> Card:
+    async def show_facts(self, inv: Invocation, campaign: Campaign, who: Who, number: Number) -> Card:
         """Show the facts of a preview."""
         imagined = Imagined.read(who, campaign)
         prompt = await self._fetch(inv, imagined, number)
@@ -135,7 +135,9 @@ class PreviewCog:
         key = f"preview.does.{what}"
         body = words.m(key) if words.has(key) else words.m("preview.does.other")
         back = _make_button(words.t("script.button.back"), "preview.show", prompt, imagined, number, Style.PRIMARY)
-        return Card(title(inv, prompt.campaign.file), body, buttons=(back,), note=_write_note(words, imagined))
+        return Card(
+            translate_title(inv, prompt.campaign.file), body, buttons=(back,), note=_write_note(words, imagined)
+        )
 
     async def _show(self, inv: Invocation, imagined: Imagined, number: int) -> Card:
         prompt = await self._fetch(inv, imagined, number)
@@ -159,7 +161,7 @@ def draw_tapped_card(
     body = words.m("preview.tapped", outcome=words.choice("outcome", outcome), office=office)
     following, label = (number + 1, "button.next") if prompt.onward else (1, "preview.again")
     button = _make_button(words.t(label), "preview.show", prompt, imagined, following, Style.PRIMARY)
-    return Card(title(inv, file), body, buttons=(button,), note=_write_note(words, imagined))
+    return Card(translate_title(inv, file), body, buttons=(button,), note=_write_note(words, imagined))
 
 
 def _see_as(inv: Invocation, imagined: Imagined) -> Invocation:
@@ -171,13 +173,13 @@ def _see_as(inv: Invocation, imagined: Imagined) -> Invocation:
 
 def _make_preview(inv: Invocation, card: Card, prompt: Prompt, imagined: Imagined, number: int) -> Card:
     """A volunteer's card whose buttons lead to other previews, with a note that it is one."""
-    turned = [_turn_button(button, prompt, imagined, number) for button in card.buttons]
+    turned = [_draw_turn_button(button, prompt, imagined, number) for button in card.buttons]
     different = {(button.route, *button.args.values()): button for button in reversed(turned)}
     note = join(_write_note(inv.words, imagined), card.note, between="\n")
     return replace(card, buttons=tuple(reversed(different.values())), note=note)
 
 
-def _turn_button(button: Button, prompt: Prompt, imagined: Imagined, number: int) -> Button:
+def _draw_turn_button(button: Button, prompt: Prompt, imagined: Imagined, number: int) -> Button:
     """The preview of what a volunteer's button does."""
     args, slots = button.args, prompt.targets.slots
     match button.route:

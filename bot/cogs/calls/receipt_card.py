@@ -10,7 +10,7 @@ from bot.cogs.calls.campaign_question import (
 )
 from bot.cogs.calls.positions import ask_question
 from bot.cogs.calls.unavailable_reason import ask_reason
-from bot.cogs.shared.card_parts import AGAIN, everyone, script_button, share_button, undo_button
+from bot.cogs.shared.card_parts import AGAIN, draw_everyone, draw_script_button, draw_share_button, draw_undo_button
 from bot.cogs.shared.display_names import Names
 from bot.core.base.ids import format_reference
 from bot.core.calls.call_moves import OfficeChange
@@ -76,7 +76,7 @@ def draw_office_card(inv: Invocation, changed: OfficeChange, asks: Sequence[Ask]
         words.m(
             "log.office_tried" if tried else "log.office_changed", office=names.office(words, changed.campaign, slot)
         ),
-        buttons=(script_button(inv, changed.campaign), undo_button(words, call)),
+        buttons=(draw_script_button(inv, changed.campaign), draw_undo_button(words, call)),
         note=words.m("log.reference", reference=format_reference(call)),
         question=question,
     )
@@ -103,7 +103,7 @@ def _write_progress(words: Words, receipt: Receipt, day: Day) -> Markup:
 
 def _draw_facts(inv: Invocation, receipt: Receipt, target: int | None) -> tuple[Fact, ...]:
     words = inv.words
-    own, total = Fact(words.t("log.own"), words.number(receipt.own)), everyone(words, receipt.coalition, target)
+    own, total = Fact(words.t("log.own"), words.number(receipt.own)), draw_everyone(words, receipt.coalition, target)
     if receipt.chapter is None:
         return (own, total)
     return (own, Fact(receipt.chapter, words.number(receipt.chapter_total)), total)
@@ -111,14 +111,14 @@ def _draw_facts(inv: Invocation, receipt: Receipt, target: int | None) -> tuple[
 
 def _draw_buttons(inv: Invocation, receipt: Receipt) -> tuple[Button, ...]:
     again = {"campaign": receipt.campaign, "office": receipt.slot}
-    onward = (script_button(inv, receipt.campaign, receipt.next_slot),) if receipt.next_slot else ()
+    onward = (draw_script_button(inv, receipt.campaign, receipt.next_slot),) if receipt.next_slot else ()
     is_thanked = receipt.done >= receipt.targets and receipt.outcome.completed
-    share = (share_button(inv.words, receipt.campaign),) if is_thanked else ()
+    share = (draw_share_button(inv.words, receipt.campaign),) if is_thanked else ()
     return (
         *onward,
         *share,
         Button(inv.words.t("button.again"), "script.show", again),
-        undo_button(inv.words, receipt.call_id),
+        draw_undo_button(inv.words, receipt.call_id),
     )
 
 

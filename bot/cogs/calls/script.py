@@ -14,9 +14,9 @@ from bot.cogs.shared.card_parts import (
     CampaignWord,
     CardLanguage,
     LanguageWord,
-    script_button,
-    share_button,
-    title,
+    draw_script_button,
+    draw_share_button,
+    translate_title,
 )
 from bot.cogs.shared.display_names import Names, Naming
 from bot.core.calls.scripts import Prompt, Scripts
@@ -74,7 +74,7 @@ class ScriptCog:
         return await self._scripts.fetch_prompt(inv.caller, inv.at, campaign, language or inv.language, office, zone)
 
     @action("script.more")
-    async def more(
+    async def show_facts(
         self,
         inv: Invocation,
         campaign: CampaignWord = None,
@@ -109,7 +109,7 @@ def _draw_prompt_card(inv: Invocation, prompt: Prompt, target: Target, line: Pho
         for number, ask in enumerate(file.asks, 1)
     )
     return Card(
-        title=title(inv, file),
+        title=translate_title(inv, file),
         body=join(
             words.m("script.where", office=office, position=prompt.position, count=len(prompt.targets.row)),
             write_phone_section(words, prompt, target, line, office),
@@ -143,7 +143,7 @@ def draw_done_card(inv: Invocation, prompt: Prompt, names: Names) -> Card:
     """Thank a caller who reached every office today, or say why they have none to call."""
     words = inv.words
     campaign = prompt.campaign.id
-    share = (share_button(words, campaign),) if prompt.targets.row else ()
+    share = (draw_share_button(words, campaign),) if prompt.targets.row else ()
     buttons = (*share, Button(words.t("button.mycalls"), "mycalls"), Button(words.t("button.board"), "board"))
     again = tuple(
         Button(
@@ -156,7 +156,7 @@ def draw_done_card(inv: Invocation, prompt: Prompt, names: Names) -> Card:
     body = _thank(words, prompt) if prompt.targets.row else (words.m("script.nobody"), *write_absences(words, prompt))
     onward = draw_further_buttons(inv, [one.file for one in prompt.further])
     more = (words.m("log.further"),) if onward else ()
-    return Card(title(inv, prompt.campaign.file), join(*body, *more), buttons=(*onward, *buttons, *again))
+    return Card(translate_title(inv, prompt.campaign.file), join(*body, *more), buttons=(*onward, *buttons, *again))
 
 
 def _thank(words: Words, prompt: Prompt) -> tuple[Markup, ...]:
@@ -188,7 +188,7 @@ def _draw_ways(
     here = {**back, "office": line.office}
     ways = []
     if prompt.onward:
-        ways.append(script_button(inv, prompt.campaign.id, prompt.onward, Style.PLAIN, label="script.button.skip"))
+        ways.append(draw_script_button(inv, prompt.campaign.id, prompt.onward, Style.PLAIN, label="script.button.skip"))
     if prompt.campaign.file.facts:
         more = {**here, "language": prompt.script.language}
         ways.append(Button(words.t("script.button.more"), "script.more", more))

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from bot.cogs.shared.card_parts import script_button, title
+from bot.cogs.shared.card_parts import draw_script_button, translate_title
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaign_search import find_campaign_to_show
 from bot.core.campaigns.campaigns import Campaigns
@@ -29,6 +29,6 @@ class ShareCog:
 def draw_share_card(inv: Invocation, file: CampaignFile) -> Card:
     """A text to copy. It says nothing about the reader but that they called."""
     words = inv.words
-    text = words.t("share.text", title=title(inv, file), phone=file.phone, tags=" ".join(file.tags))
-    buttons = (script_button(inv, file.key, style=Style.PLAIN),)
+    text = words.t("share.text", title=translate_title(inv, file), phone=file.phone, tags=" ".join(file.tags))
+    buttons = (draw_script_button(inv, file.key, style=Style.PLAIN),)
     return Card(words.t("share.title"), join(words.m("share.hint"), quote(text.strip())), buttons=buttons)

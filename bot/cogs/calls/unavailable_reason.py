@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from bot.cogs.shared.card_parts import script_button, undo_button
+from bot.cogs.shared.card_parts import draw_script_button, draw_undo_button
 from bot.cogs.shared.display_names import Names, Naming
 from bot.core.base.ids import format_reference
 from bot.core.calls.unavailable_reason import ReasonReceipt, UnavailableReasons
@@ -25,7 +25,7 @@ class LineCog:
         self._naming = naming
 
     @action("line.why", identifies=True)
-    async def why(
+    async def save_reason(
         self,
         inv: Invocation,
         call: Annotated[str, Opt("Call on the card")],
@@ -47,11 +47,11 @@ def draw_reason_card(inv: Invocation, receipt: ReasonReceipt, call: str, names: 
     hint = words.m("line.another", place=another.place, phone=Phone(another.phone or "")) if another else Markup()
     ways = [_draw_another_button(inv, campaign, another)] if another else []
     if onward:
-        ways.append(script_button(inv, campaign, onward, Style.PLAIN if another else Style.PRIMARY))
+        ways.append(draw_script_button(inv, campaign, onward, Style.PLAIN if another else Style.PRIMARY))
     return Card(
         title=words.t("log.title.attempt"),
         body=join(words.m("line.noted", why=words.choice("why", receipt.why), office=office), hint),
-        buttons=(*ways, undo_button(words, call)),
+        buttons=(*ways, draw_undo_button(words, call)),
         note=words.m("log.reference", reference=format_reference(call)),
     )
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from bot.cogs.shared.card_parts import everyone, script_button
+from bot.cogs.shared.card_parts import draw_everyone, draw_script_button
 from bot.cogs.shared.display_names import Names, Naming
 from bot.core.calls.undo import Undo, UndoReceipt
 from bot.core.campaign_files.campaign_file import CampaignFile, text_for
@@ -51,7 +51,7 @@ def draw_undo_card(inv: Invocation, undone: UndoReceipt, names: Names, file: Cam
         ),
         facts=(
             Fact(words.t("log.own"), words.number(undone.own)),
-            everyone(words, undone.coalition, file.goal if file else None),
+            draw_everyone(words, undone.coalition, file.goal if file else None),
         ),
-        buttons=(script_button(inv, undone.campaign),) if undone.is_open else (),
+        buttons=(draw_script_button(inv, undone.campaign),) if undone.is_open else (),
     )

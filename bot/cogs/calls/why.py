@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from bot.cogs.shared.card_parts import CampaignWord, CardLanguage, title
+from bot.cogs.shared.card_parts import CampaignWord, CardLanguage, translate_title
 from bot.core.calls.scripts import Prompt, Scripts
 from bot.core.campaign_files.campaign_file import text_for
 from bot.kit.cards.markup import Markup, escape, join
@@ -24,7 +24,7 @@ class WhyCog:
         self._scripts = scripts
 
     @action("script.why")
-    async def why(
+    async def show_why(
         self,
         inv: Invocation,
         campaign: CampaignWord = None,
@@ -35,7 +35,7 @@ class WhyCog:
         return draw_why_card(inv, await self._fetch(inv, campaign, office, language), office)
 
     @action("script.answers")
-    async def answers(
+    async def show_answers(
         self,
         inv: Invocation,
         campaign: CampaignWord = None,
@@ -77,7 +77,7 @@ def draw_answers_card(inv: Invocation, prompt: Prompt, office: str | None) -> Ca
 def _make_card(inv: Invocation, prompt: Prompt, office: str | None, what: str, body: Markup) -> Card:
     words = inv.words
     back = Button(words.t("script.button.back"), "script.show", _make_place(prompt, office), Style.PRIMARY)
-    return Card(title(inv, prompt.campaign.file), join(words.m(f"script.{what}"), body), buttons=(back,))
+    return Card(translate_title(inv, prompt.campaign.file), join(words.m(f"script.{what}"), body), buttons=(back,))
 
 
 def _make_place(prompt: Prompt, office: str | None) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from bot.cogs.calls.campaign_question import draw_campaign_button
-from bot.cogs.shared.card_parts import day_words, script_button, title
+from bot.cogs.shared.card_parts import describe_day_end, draw_script_button, translate_title
 from bot.cogs.shared.links import choose_domains, draw_link
 from bot.core.boards.overview import Overview, Overviews
 from bot.core.campaign_files.campaign_file import Action, text_for
@@ -87,13 +87,13 @@ def _draw_button(inv: Invocation, overview: Overview, count: int) -> Button:
     """The button for a campaign's script. It names the campaign if there are several."""
     campaign = overview.campaign
     if count == 1:
-        return script_button(inv, campaign.id)
+        return draw_script_button(inv, campaign.id)
     return draw_campaign_button(inv, "actions.script", campaign.file, "script.show", {"campaign": campaign.id})
 
 
 def _write_part(inv: Invocation, overview: Overview, linked: Collection[str], taps: Mapping[LinkCount, int]) -> Markup:
     words, campaign = inv.words, overview.campaign
-    head = words.m("actions.campaign", title=title(inv, campaign.file))
+    head = words.m("actions.campaign", title=translate_title(inv, campaign.file))
     calls = words.m("actions.calls", count=overview.total)
     if campaign.file.goal:
         calls = words.m("progress.goal", done=overview.total, count=campaign.file.goal)
@@ -102,7 +102,7 @@ def _write_part(inv: Invocation, overview: Overview, linked: Collection[str], ta
         ends = words.m("actions.closes", when=Moment(campaign.closes_at, overview.zone or campaign.timezone))
     doing = [_write_action(inv, campaign.id, todo, linked, taps) for todo in campaign.file.actions]
     nobody = Markup() if overview.targets else words.m("actions.nobody")
-    day = day_words(words, campaign, overview.zone, inv.at)
+    day = describe_day_end(words, campaign, overview.zone, inv.at)
     return join(head, calls, ends, day, nobody, *doing, between="\n")
 
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
-from bot.cogs.shared.card_parts import everyone, references, title
-from bot.cogs.shared.paging import PageNumber, table_card
+from bot.cogs.shared.card_parts import describe_references, draw_everyone, translate_title
+from bot.cogs.shared.paging import PageNumber, draw_table_card
 from bot.core.base.statuses import CampaignState
 from bot.core.campaign_files.campaign_export import write_campaign
 from bot.core.campaign_files.campaign_file import CampaignFile
@@ -72,7 +72,7 @@ class CampaignCog:
     ) -> Card:
         """See how a campaign stands, and what you can do with it."""
         status = await self._lifecycle.show(inv.reach, campaign, inv.at)
-        card = status_card(inv, status, await self._references.read(inv.at, (status.campaign,)))
+        card = draw_status_card(inv, status, await self._references.read(inv.at, (status.campaign,)))
         note = self._files.find_note(status.campaign)
         return replace(card, body=join(card.body, describe_file_note(inv.words, note))) if note else card
 
@@ -99,7 +99,7 @@ class CampaignCog:
     @action("campaign.ask", role=Role.COORDINATOR)
     async def ask_to_close(self, inv: Invocation, campaign: WhichCampaign) -> Card:
         """End a campaign. Asks once before it does."""
-        return closing_card(inv, await self._lifecycle.load_changeable(inv.reach, campaign, inv.at))
+        return draw_closing_card(inv, await self._lifecycle.load_changeable(inv.reach, campaign, inv.at))
 
     @action("campaign.close", role=Role.COORDINATOR)
     async def close(self, inv: Invocation, campaign: WhichCampaign) -> Card:
@@ -107,10 +107,10 @@ class CampaignCog:
         return await self._move(inv, campaign, Move.CLOSE)
 
     @suggest("all_campaigns")
-    async def all_campaigns(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
+    async def suggest_all_campaigns(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
         """Every campaign whose title or key contains the typed text."""
         known = await self._campaigns.list_within(inv.reach)
-        titles = [(one.id, title(inv, one.file)) for one in known]
+        titles = [(one.id, translate_title(inv, one.file)) for one in known]
         return make_choices([pair for pair in titles if matches(typed, *pair)][:CHOICES])
 
     async def _move(self, inv: Invocation, campaign: str, move: Move) -> Card:
@@ -124,8 +124,8 @@ def list_card(inv: Invocation, statuses: tuple[CampaignStatus, ...], number: int
     if not statuses:
         return Card(words.t("lifecycle.title"), words.m("lifecycle.none"))
     columns = tuple(words.t(f"lifecycle.{name}") for name in ("campaign", "key", "state", "calls"))
-    rows = [_row(inv, status) for status in statuses]
-    return table_card(words, words.t("lifecycle.title"), (columns, rows), "campaign.page", number, frozenset({3}))
+    rows = [_make_row(inv, status) for status in statuses]
+    return draw_table_card(words, words.t("lifecycle.title"), (columns, rows), "campaign.page", number, frozenset({3}))
 
 
 def add_drafts(words: Words, card: Card, drafts: Sequence[Draft]) -> Card:
@@ -139,19 +139,19 @@ def add_drafts(words: Words, card: Card, drafts: Sequence[Draft]) -> Card:
     return replace(card, body=join(card.body, said), buttons=(*card.buttons, *buttons, new))
 
 
-def _row(inv: Invocation, status: CampaignStatus) -> tuple[str, str, str, str]:
+def _make_row(inv: Invocation, status: CampaignStatus) -> tuple[str, str, str, str]:
     words, campaign = inv.words, status.campaign
-    name, state = shorten(title(inv, campaign.file), CELL // 2), words.choice("state", status.state)
+    name, state = shorten(translate_title(inv, campaign.file), CELL // 2), words.choice("state", status.state)
     return name, campaign.id, state, words.number(status.total)
 
 
-def status_card(inv: Invocation, status: CampaignStatus, faults: Sequence[Reference] = ()) -> Card:
+def draw_status_card(inv: Invocation, status: CampaignStatus, faults: Sequence[Reference] = ()) -> Card:
     """The card of one campaign: its state, its calls, the possible moves, and faulty names in its file."""
     words, file = inv.words, status.campaign.file
     drafts = [words.choice("language", tag) for tag, script in file.scripts.items() if not script.reviewed]
     ready = [words.choice("language", tag) for tag, script in file.scripts.items() if script.reviewed]
     facts = [
-        everyone(words, status.total, file.goal),
+        draw_everyone(words, status.total, file.goal),
         Fact(words.t("lifecycle.key"), file.key),
         Fact(words.t("lifecycle.owner"), file.org or words.t("lifecycle.coalition")),
         Fact(words.t("lifecycle.audience"), _describe_audience(words, file)),
@@ -159,8 +159,10 @@ def status_card(inv: Invocation, status: CampaignStatus, faults: Sequence[Refere
         *([Fact(words.t("lifecycle.drafts"), words.list(drafts))] if drafts else []),
     ]
     return Card(
-        title=title(inv, file),
-        body=join(_describe_state(words, status.campaign, status.state), references(words, faults, {file.key: file})),
+        title=translate_title(inv, file),
+        body=join(
+            _describe_state(words, status.campaign, status.state), describe_references(words, faults, {file.key: file})
+        ),
         facts=tuple(facts),
         buttons=(
             *_make_alert_button(words, status),
@@ -208,23 +210,23 @@ def draw_export_card(inv: Invocation, campaign: CampaignFile) -> Card:
     """The campaign as its YAML file."""
     words = inv.words
     file = File(f"{campaign.key}.yaml", write_campaign(campaign).encode(), words.t("lifecycle.export_file"))
-    return Card(title(inv, campaign), words.m("lifecycle.export"), file=file)
+    return Card(translate_title(inv, campaign), words.m("lifecycle.export"), file=file)
 
 
 def _describe_audience(words: Words, file: CampaignFile) -> str:
     return words.t("lifecycle.org_alone", org=file.org or "") if file.is_for_org else words.t("lifecycle.everyone")
 
 
-def closing_card(inv: Invocation, status: CampaignStatus) -> Card:
+def draw_closing_card(inv: Invocation, status: CampaignStatus) -> Card:
     """The card that asks before closing, unless the campaign is already closed."""
     words, file = inv.words, status.campaign.file
     if status.state is CampaignState.CLOSED:
         reopen = _make_reopen_button(words, file.key)
-        return Card(title(inv, file), words.m("lifecycle.already.close"), buttons=(reopen,))
+        return Card(translate_title(inv, file), words.m("lifecycle.already.close"), buttons=(reopen,))
     return Card(
         title=words.t("lifecycle.ask_title"),
         body=join(
-            words.m("lifecycle.ask", title=title(inv, file)),
+            words.m("lifecycle.ask", title=translate_title(inv, file)),
             words.m("lifecycle.ask_calls", count=status.total) if status.total else Markup(),
         ),
         buttons=(Button(words.t("lifecycle.button.confirm"), "campaign.close", {"campaign": file.key}, Style.DANGER),),
@@ -242,7 +244,9 @@ def draw_moved_card(inv: Invocation, move: Move, moved: MoveResult) -> Card:
         if moved.until is not None:
             ends = words.m("actions.closes", when=Moment(moved.until, campaign.timezone))
     pause, reopen = _make_move_button(words, campaign.id, Move.PAUSE), _make_reopen_button(words, campaign.id)
-    return Card(title(inv, campaign.file), join(result, ends), buttons=(pause if move is Move.OPEN else reopen,))
+    return Card(
+        translate_title(inv, campaign.file), join(result, ends), buttons=(pause if move is Move.OPEN else reopen,)
+    )
 
 
 def _describe_state(words: Words, campaign: Campaign, state: CampaignState) -> Markup:

@@ -1,8 +1,15 @@
 """`/callboard`: the home card, with buttons to everything else, and the list of commands."""
 
 from bot.cogs.campaigns.campaign import describe_problems
-from bot.cogs.campaigns.home_waiting import waiting_buttons, waiting_lines
-from bot.cogs.shared.card_parts import day_words, doubt, everyone, references, script_button, title
+from bot.cogs.campaigns.home_waiting import draw_waiting_buttons, draw_waiting_lines
+from bot.cogs.shared.card_parts import (
+    describe_day_end,
+    describe_doubt,
+    describe_references,
+    draw_everyone,
+    draw_script_button,
+    translate_title,
+)
 from bot.cogs.shared.paging import PageNumber
 from bot.core.alerts.waiting_work import WaitingWork, WaitingWorkReader
 from bot.core.boards.overview import Overview, Overviews
@@ -58,11 +65,11 @@ class HomeCog:
         unlinked = inv.words.m(f"home.unlinked.{whose}") if is_unlinked else _NOTHING
         work = await self._waiting.read(inv.caller, inv.reach) if inv.role >= Role.CAPTAIN else WaitingWork()
         if inv.role < Role.COORDINATOR:
-            return home_card(inv, overviews, warnings, unlinked, work)
+            return draw_home_card(inv, overviews, warnings, unlinked, work)
         campaigns = [overview.campaign for overview in overviews]
         files = {campaign.id: campaign.file for campaign in campaigns}
-        faults = references(inv.words, await self._references.read(inv.at, campaigns), files)
-        return home_card(inv, overviews, warnings, join(unlinked, faults, self._describe_files(inv)), work)
+        faults = describe_references(inv.words, await self._references.read(inv.at, campaigns), files)
+        return draw_home_card(inv, overviews, warnings, join(unlinked, faults, self._describe_files(inv)), work)
 
     def _describe_files(self, inv: Invocation) -> Markup:
         """Tell admins which campaign files have problems. Coordinators see those of their own in `/campaign show`."""
@@ -83,7 +90,7 @@ class HomeCog:
         return draw_command_list(self._registry.current, inv.words, inv.role, page)
 
 
-def home_card(
+def draw_home_card(
     inv: Invocation,
     overviews: tuple[Overview, ...],
     warnings: tuple[DataWarning, ...] = (),
@@ -95,35 +102,35 @@ def home_card(
     ``warnings`` are about the Congress data. ``notices`` are for people who run a space or a campaign, and ``work`` is
     what waits for them.
     """
-    words, notices = inv.words, join(waiting_lines(inv.words, work), notices)
+    words, notices = inv.words, join(draw_waiting_lines(inv.words, work), notices)
     ways = (
-        *waiting_buttons(inv.words, work),
+        *draw_waiting_buttons(inv.words, work),
         Button(words.t("button.board"), "board"),
         Button(words.t("button.mycalls"), "mycalls"),
         Button(words.t("button.actions"), "actions"),
         Button(words.t("button.profile"), "profile"),
         Button(words.t("button.help"), "help"),
-        *_duties(inv),
+        *_draw_duties(inv),
     )
     note = join(*_describe_warnings(inv, warnings), words.m("home.note"), between="\n")
     if not overviews:
         return Card(words.t("home.title"), join(words.m("home.none"), notices), buttons=ways, note=note)
     first = overviews[0]
     return Card(
-        title=title(inv, first.campaign.file),
+        title=translate_title(inv, first.campaign.file),
         body=join(
-            words.m(f"home.{_offices_left(first)}", count=first.left, targets=first.targets),
-            day_words(words, first.campaign, first.zone, inv.at),
-            _also(inv, overviews[1:]),
+            words.m(f"home.{_choose_offices_left(first)}", count=first.left, targets=first.targets),
+            describe_day_end(words, first.campaign, first.zone, inv.at),
+            _name_others(inv, overviews[1:]),
             notices,
         ),
-        facts=(everyone(words, first.total, first.campaign.file.goal),),
-        buttons=(script_button(inv, first.campaign.id), Button(words.t("button.log"), "log"), *ways),
+        facts=(draw_everyone(words, first.total, first.campaign.file.goal),),
+        buttons=(draw_script_button(inv, first.campaign.id), Button(words.t("button.log"), "log"), *ways),
         note=note,
     )
 
 
-def _offices_left(first: Overview) -> str:
+def _choose_offices_left(first: Overview) -> str:
     """The key of the sentence about the offices left today. There is one for a campaign with a single office."""
     if not first.targets:
         return "nobody"
@@ -132,15 +139,15 @@ def _offices_left(first: Overview) -> str:
     return "left" if first.targets > 1 else "only"
 
 
-def _also(inv: Invocation, others: tuple[Overview, ...]) -> Markup:
+def _name_others(inv: Invocation, others: tuple[Overview, ...]) -> Markup:
     """Name a few other open campaigns, and say how many more there are. A button leads to the rest."""
-    titles = tuple(title(inv, one.campaign.file) for one in others[:_ALSO])
+    titles = tuple(translate_title(inv, one.campaign.file) for one in others[:_ALSO])
     if len(others) > _ALSO:
         titles = (*titles, inv.words.t("list.others", count=len(others) - _ALSO))
     return inv.words.m("home.also", titles=inv.words.list(titles)) if titles else _NOTHING
 
 
-def _duties(inv: Invocation) -> tuple[Button, ...]:
+def _draw_duties(inv: Invocation) -> tuple[Button, ...]:
     """The buttons for captains and coordinators: chapter, alerts and reports."""
     words, ways = inv.words, list[Button]()
     if inv.reach.chapters:
@@ -155,6 +162,6 @@ def _duties(inv: Invocation) -> tuple[Button, ...]:
 def _describe_warnings(inv: Invocation, warnings: tuple[DataWarning, ...]) -> tuple[Markup, ...]:
     """Every data warning for coordinators, and only those that affect calls for everybody else."""
     if inv.role >= Role.COORDINATOR:
-        return tuple(escape(shorten(doubt(inv.words, warning), _WARNING)) for warning in warnings)
+        return tuple(escape(shorten(describe_doubt(inv.words, warning), _WARNING)) for warning in warnings)
     over = any(warning.doubt is Doubt.OVER for warning in warnings)
     return (inv.words.m("congress.over"),) if over else ()

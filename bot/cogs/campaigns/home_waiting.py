@@ -6,15 +6,15 @@ from bot.kit.cards.reply import Button
 from bot.kit.i18n import Words
 
 
-def waiting_lines(words: Words, work: WaitingWork) -> Markup:
+def draw_waiting_lines(words: Words, work: WaitingWork) -> Markup:
     """A line for each kind of waiting work, with its count. Empty if nothing waits."""
-    lines = [words.m(f"home.waiting.{name}", count=count) for name, count in _counts(work) if count]
+    lines = [words.m(f"home.waiting.{name}", count=count) for name, count in _list_counts(work) if count]
     if not lines:
         return Markup()
     return join(words.m("home.waiting.head"), *(Markup(f"- {line}") for line in lines), between="\n")
 
 
-def waiting_buttons(words: Words, work: WaitingWork) -> tuple[Button, ...]:
+def draw_waiting_buttons(words: Words, work: WaitingWork) -> tuple[Button, ...]:
     """A button to each kind of waiting work. For several alerts, it leads to the newest."""
     routes = {
         "changes": ("change.list", {}),
@@ -26,12 +26,12 @@ def waiting_buttons(words: Words, work: WaitingWork) -> tuple[Button, ...]:
     }
     return tuple(
         Button(words.t(f"home.waiting.button.{name}", count=count), *routes[name])
-        for name, count in _counts(work)
+        for name, count in _list_counts(work)
         if count
     )
 
 
-def _counts(work: WaitingWork) -> tuple[tuple[str, int], ...]:
+def _list_counts(work: WaitingWork) -> tuple[tuple[str, int], ...]:
     return (
         ("changes", work.changes),
         ("approve", work.approve.count),

@@ -8,7 +8,7 @@ from typing import Annotated, NamedTuple
 
 from bot.cogs.alerts.channel_checks import LiveChannels
 from bot.cogs.shared.channel_picks import WhichChannel, are_channels, enter_picked, is_channel, split_channels
-from bot.cogs.shared.paging import PageNumber, table_card
+from bot.cogs.shared.paging import PageNumber, draw_table_card
 from bot.core.coalition.channels import Channel, Channels, Terms, channel_of
 from bot.core.directory.states import NAMES, is_state
 from bot.core.times.typed_time import QuietHours, is_quiet_hours, is_zone
@@ -119,10 +119,10 @@ class ChannelCog:
     async def list(self, inv: Invocation, page: PageNumber = None) -> Card:
         """List the channels that get alerts."""
         found, unchecked = await self._channels.check_channels(inv.reach)
-        return channels_card(inv.words, found, page, unchecked, inv.caller.space)
+        return draw_channels_card(inv.words, found, page, unchecked, inv.caller.space)
 
     @suggest("channels")
-    async def channels(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
+    async def suggest_channels(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
         """The subscribed channels whose name contains the typed text."""
         folded = fold(typed).removeprefix("#")
         names = dict.fromkeys(channel.name for channel in await self._channels.list_channels(inv.reach))
@@ -130,7 +130,7 @@ class ChannelCog:
         return make_choices((name, f"#{name}") for name in found[:CHOICES])
 
     @accepts("channels")
-    async def accepted(self, inv: Invocation, typed: tuple[str, ...], parts: bool) -> frozenset[str]:
+    async def accept_channels(self, inv: Invocation, typed: tuple[str, ...], parts: bool) -> frozenset[str]:
         """The texts that name a subscribed channel."""
         called = {fold(one.name) for one in await self._channels.list_channels(inv.reach)}
         return frozenset(run for run in typed if fold(run).removeprefix("#") in called)
@@ -173,7 +173,7 @@ def draw_subscribed_card(
     """
     quiet = words.m("channel.loud")
     if channel.quiet:
-        quiet = words.m("channel.quiet", hours=_hours(words, channel.quiet), zone=Zone(channel.zone))
+        quiet = words.m("channel.quiet", hours=_format_hours(words, channel.quiet), zone=Zone(channel.zone))
     subscribed = words.m("channel.subscribed", name=channel.name, org=channel.org)
     parts = [words.m("channel.subscribed_here", org=channel.org) if is_unnamed else subscribed, quiet]
     if channel.state:
@@ -181,7 +181,7 @@ def draw_subscribed_card(
     if isinstance(problem, Refused) and problem.refusal is Refusal.SCOPE:
         parts.append(words.m("channel.unseen", permission=problem.missing))
     elif isinstance(problem, Refused):
-        why = reason(words, problem.refusal, problem.missing)
+        why = describe_refusal(words, problem.refusal, problem.missing)
         parts.append(words.m("channel.problem", reason=escape(why)))
     return Card(words.t("channel.title"), join(*parts))
 
@@ -197,7 +197,7 @@ def draw_chosen_card(words: Words, found: Sequence[SubscribedChannel], unseen: i
         words.m(
             "channel.blocked",
             name=cut_middle(one.channel.name, CELL),
-            reason=reason(words, one.problem.refusal, one.problem.missing),
+            reason=describe_refusal(words, one.problem.refusal, one.problem.missing),
         )
         for one in found
         if isinstance(one.problem, Refused) and one.problem.refusal is not Refusal.SCOPE
@@ -207,13 +207,13 @@ def draw_chosen_card(words: Words, found: Sequence[SubscribedChannel], unseen: i
         problems[_NAMED:] = [words.m("channel.more_blocked", count=more)]
     quiet = Markup()
     if first.quiet:
-        quiet = words.m("channel.chosen_quiet", hours=_hours(words, first.quiet), zone=Zone(first.zone))
+        quiet = words.m("channel.chosen_quiet", hours=_format_hours(words, first.quiet), zone=Zone(first.zone))
     chosen = words.m("channel.chosen", count=len(found), org=first.org, names=names)
     hidden = words.m("channel.unseen_some", count=unseen) if unseen else Markup()
     return Card(words.t("channel.title"), join(chosen, quiet, hidden, join(*problems, between="\n")))
 
 
-def channels_card(
+def draw_channels_card(
     words: Words, channels: tuple[Channel, ...], number: int | None, unchecked: int = 0, here: str | None = None
 ) -> Card:
     """The table of subscribed channels, with their quiet hours and what keeps posts out of them.
@@ -224,13 +224,13 @@ def channels_card(
         return Card(words.t("channel.title"), words.m("channel.none"))
     columns = tuple(words.t(f"channel.{column}") for column in ("name", "platform", "org", "hours", "note"))
     spaces = Counter(platform for platform, _ in {(one.platform, one.space) for one in channels})
-    rows = [_row(words, channel, here if spaces[channel.platform] > 1 else None) for channel in channels]
-    card = table_card(words, words.t("channel.title"), (columns, rows), "channel.page", number)
+    rows = [_make_row(words, channel, here if spaces[channel.platform] > 1 else None) for channel in channels]
+    card = draw_table_card(words, words.t("channel.title"), (columns, rows), "channel.page", number)
     unknown = (words.m("channel.unchecked", count=unchecked),) if unchecked else ()
     return replace(card, body=join(*_explain_blocked(words, channels), *unknown, between="\n"))
 
 
-def reason(words: Words, refusal: str, missing: str | None) -> str:
+def describe_refusal(words: Words, refusal: str, missing: str | None) -> str:
     """Why a platform won't post in a channel, in words."""
     if refusal == Refusal.FORBIDDEN and missing:
         return words.t("refusal.missing", permission=missing)
@@ -244,7 +244,9 @@ def _explain_blocked(words: Words, channels: tuple[Channel, ...]) -> tuple[Marku
     blocked = [channel for channel in channels if channel.refusal]
     lines = [
         words.m(
-            "channel.blocked", name=cut_middle(one.name, CELL), reason=reason(words, one.refusal or "", one.missing)
+            "channel.blocked",
+            name=cut_middle(one.name, CELL),
+            reason=describe_refusal(words, one.refusal or "", one.missing),
         )
         for one in blocked[:_NAMED]
     ]
@@ -252,16 +254,16 @@ def _explain_blocked(words: Words, channels: tuple[Channel, ...]) -> tuple[Marku
     return (*lines, words.m("channel.more_blocked", count=more)) if more > 0 else tuple(lines)
 
 
-def _row(words: Words, channel: Channel, here: str | None) -> tuple[str, ...]:
+def _make_row(words: Words, channel: Channel, here: str | None) -> tuple[str, ...]:
     """A line of the table. With ``here``, the caller's space, it says whether the channel is there."""
     where = words.t(f"link.platform.{channel.platform}")
     if here:
         where = words.t("channel.here" if channel.space == here else "channel.elsewhere", platform=where)
-    hours = f"{_hours(words, channel.quiet)} {words.zone(channel.zone)}" if channel.quiet else ""
+    hours = f"{_format_hours(words, channel.quiet)} {words.zone(channel.zone)}" if channel.quiet else ""
     note = words.t("channel.for_state", state=NAMES[channel.state]) if channel.state else ""
     cells = (f"#{channel.name}", where, channel.org, hours, note)
     return tuple(shorten(cell, CELL) for cell in cells)
 
 
-def _hours(words: Words, quiet: QuietHours) -> str:
+def _format_hours(words: Words, quiet: QuietHours) -> str:
     return f"{words.time_of_day(quiet.start)}–{words.time_of_day(quiet.end)}"

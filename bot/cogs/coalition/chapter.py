@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from bot.cogs.coalition.org import FirstName, NewName, OrgName, OwnOrg, draw_archived_card, effect_card
-from bot.cogs.shared.card_parts import CampaignWord, filter_choices, title
+from bot.cogs.coalition.org import FirstName, NewName, OrgName, OwnOrg, draw_archived_card, draw_effect_card
+from bot.cogs.shared.card_parts import CampaignWord, filter_choices, translate_title
 from bot.cogs.shared.channel_picks import WhichChannel, find_picked
-from bot.cogs.shared.paging import LISTED, PageNumber, table_card
+from bot.cogs.shared.paging import LISTED, PageNumber, draw_table_card
 from bot.core.boards.chapters import Chapters, ChapterTotals
 from bot.core.coalition.channels import MARK
 from bot.core.coalition.joining import Joining
@@ -56,22 +56,24 @@ class ChapterCog:
     async def list(self, inv: Invocation, org: OwnOrg = None) -> Card:
         """List the chapters of your organization."""
         places = await self._chapters.fetch_places(inv.reach, org)
-        return chapters_card(inv.words, places, places[0].org_id if org and places else None)
+        return draw_chapters_card(inv.words, places, places[0].org_id if org and places else None)
 
     @action("chapter.page", role=Role.COORDINATOR)
-    async def page(self, inv: Invocation, org: WhichOrg = None, page: PageNumber = None) -> Card:
+    async def show_page(self, inv: Invocation, org: WhichOrg = None, page: PageNumber = None) -> Card:
         """Show another page of the list. ``org`` limits it to one organization."""
         known = await self._chapters.fetch_places(inv.reach, None)
         places = [place for place in known if org in (None, place.org_id)]
         if org and not places:  # an org outside the caller's reach is reported as unknown
             raise UserError("org.unknown", word=org)
-        return chapters_card(inv.words, places, org, page or 1)
+        return draw_chapters_card(inv.words, places, org, page or 1)
 
     @command("chapter show", role=Role.CAPTAIN, reads=True)
     @action("chapter.mine", role=Role.CAPTAIN)
     async def show(self, inv: Invocation, chapter: OwnChapter = None, campaign: CampaignWord = None) -> Card:
         """See how many calls your chapter made: today, this week and in the whole campaign."""
-        return totals_card(inv, await self._chapters.fetch_totals(inv.caller, inv.reach, chapter, campaign, inv.at))
+        return draw_totals_card(
+            inv, await self._chapters.fetch_totals(inv.caller, inv.reach, chapter, campaign, inv.at)
+        )
 
     @action("chapter.restore", role=Role.COORDINATOR)
     async def restore(self, inv: Invocation, chapter: Annotated[str, Opt("The chapter")]) -> Card:
@@ -122,7 +124,7 @@ class ChapterCog:
 
     @command("chapter code", role=Role.CAPTAIN)
     @form("chapter code", role=Role.CAPTAIN)
-    async def code(self, inv: Invocation, chapter: OwnChapter = None) -> Card:
+    async def make_code(self, inv: Invocation, chapter: OwnChapter = None) -> Card:
         """Make a code that lets one person into a chapter, wherever they are."""
         code = await self._joining.make_code(inv.caller, inv.reach, chapter, inv.id)
         words = inv.words
@@ -145,36 +147,36 @@ class ChapterCog:
     @form("chapter archive", role=Role.COORDINATOR)
     async def archive(self, inv: Invocation, chapter: KnownChapter = None) -> Card:
         """See what archiving a chapter would affect, then decide."""
-        return effect_card(inv, "chapter.archive", await self._chapters.fetch_effect(inv.reach, chapter))
+        return draw_effect_card(inv, "chapter.archive", await self._chapters.fetch_effect(inv.reach, chapter))
 
     @action("chapter.archive", role=Role.COORDINATOR)
-    async def archived(self, inv: Invocation, chapter: Annotated[str, Opt("The chapter")]) -> Card:
+    async def archive_shown(self, inv: Invocation, chapter: Annotated[str, Opt("The chapter")]) -> Card:
         """Archive the chapter on the card."""
         name = await self._chapters.archive(inv.caller, inv.reach, chapter)
         return Card(body=inv.words.m("chapter.archived", name=name))
 
     @suggest("own_chapters")
-    async def own_chapters(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
+    async def suggest_own_chapters(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
         """The chapters in the caller's orgs whose name contains the typed text."""
         return filter_choices(await self._chapters.fetch_words(inv.reach), typed)
 
     @suggest("captained")
-    async def captained(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
+    async def suggest_captained(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
         """The same, including chapters that the caller captains."""
         return filter_choices(await self._chapters.fetch_words(inv.reach, captains=True), typed)
 
     @accepts("own_chapters")
-    async def accepted(self, inv: Invocation, typed: tuple[str, ...], parts: bool) -> frozenset[str]:
+    async def accept_own_chapters(self, inv: Invocation, typed: tuple[str, ...], parts: bool) -> frozenset[str]:
         """The texts that name a chapter of the orgs within the caller's reach."""
         return await self._chapters.match_names(inv.reach, typed, parts)
 
     @accepts("captained")
-    async def accepted_captained(self, inv: Invocation, typed: tuple[str, ...], parts: bool) -> frozenset[str]:
+    async def accept_captained(self, inv: Invocation, typed: tuple[str, ...], parts: bool) -> frozenset[str]:
         """The texts that name one of these, or a chapter that the caller captains."""
         return await self._chapters.match_names(inv.reach, typed, parts, captains=True)
 
 
-def chapters_card(words: Words, places: Sequence[Place], org: str | None, number: int = 1) -> Card:
+def draw_chapters_card(words: Words, places: Sequence[Place], org: str | None, number: int = 1) -> Card:
     """The table of chapters with their organizations. ``org`` is an id if the list is of one organization."""
     if not places:
         return Card(words.t("chapter.title"), words.m("chapter.none"))
@@ -182,10 +184,10 @@ def chapters_card(words: Words, places: Sequence[Place], org: str | None, number
     names = tell_apart((name for place in places for name in (place.name, place.org)), LISTED)
     rows = [(names[place.name], names[place.org]) for place in places]
     args = {"org": org} if org else {}
-    return table_card(words, words.t("chapter.title"), (columns, rows), "chapter.page", number, args=args)
+    return draw_table_card(words, words.t("chapter.title"), (columns, rows), "chapter.page", number, args=args)
 
 
-def totals_card(inv: Invocation, totals: ChapterTotals) -> Card:
+def draw_totals_card(inv: Invocation, totals: ChapterTotals) -> Card:
     """The card of a chapter's calls and callers by period, for its captain only."""
     words, place = inv.words, totals.place
     facts = tuple(
@@ -197,7 +199,7 @@ def totals_card(inv: Invocation, totals: ChapterTotals) -> Card:
     )
     return Card(
         title=shorten(place.full_name, 120),
-        body=words.m("mycalls.campaign", title=title(inv, totals.campaign.file)),
+        body=words.m("mycalls.campaign", title=translate_title(inv, totals.campaign.file)),
         facts=facts,
         note=words.m("chapter.maps", count=totals.mapped),
     )

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from bot.cogs.shared.card_parts import LANGUAGES, filter_choices
-from bot.cogs.shared.paging import LISTED, PageNumber, table_card
+from bot.cogs.shared.paging import LISTED, PageNumber, draw_table_card
 from bot.core.coalition.archiving import Effect
 from bot.core.coalition.org_directory import search_orgs
 from bot.core.coalition.orgs import Orgs
@@ -54,7 +54,7 @@ class OrgCog:
         columns = (words.t("org.name"), words.t("org.chapters"))
         names = tell_apart((org.name for org in orgs), LISTED)
         rows = [(names[org.name], words.number(org.chapters)) for org in orgs]
-        return table_card(words, words.t("org.title"), (columns, rows), "org.page", page, frozenset({1}))
+        return draw_table_card(words, words.t("org.title"), (columns, rows), "org.page", page, frozenset({1}))
 
     @command("org rename", role=Role.COORDINATOR, form="new_org_name")
     async def rename(self, inv: Invocation, name: NewName, org: OwnOrg = None) -> Card:
@@ -67,7 +67,7 @@ class OrgCog:
         return await self.rename(inv, name, org)
 
     @command("org names", role=Role.COORDINATOR)
-    async def names(
+    async def choose_name_policy(
         self,
         inv: Invocation,
         policy: Annotated[NamePolicy, Opt("Look at new names first, or show them")],
@@ -82,10 +82,10 @@ class OrgCog:
     @form("org archive", role=Role.ADMIN)
     async def archive(self, inv: Invocation, org: OwnOrg = None) -> Card:
         """See what archiving an organization would affect, then decide."""
-        return effect_card(inv, "org.archive", await self._orgs.effect(inv.reach, org))
+        return draw_effect_card(inv, "org.archive", await self._orgs.effect(inv.reach, org))
 
     @action("org.archive", role=Role.ADMIN)
-    async def archived(self, inv: Invocation, org: Annotated[str, Opt("The organization")]) -> Card:
+    async def archive_shown(self, inv: Invocation, org: Annotated[str, Opt("The organization")]) -> Card:
         """Archive the organization on the card."""
         return _make_answer(inv, "org.archived", await self._orgs.archive(inv.caller, inv.reach, org))
 
@@ -96,7 +96,7 @@ class OrgCog:
 
     @command("org code", role=Role.ADMIN)
     @form("org code", role=Role.ADMIN)
-    async def code(self, inv: Invocation, org: OwnOrg = None) -> Card:
+    async def make_code(self, inv: Invocation, org: OwnOrg = None) -> Card:
         """Make a code that links one server or workspace to an organization."""
         code = await self._spaces.make_code(inv.caller, inv.reach, org)
         words = inv.words
@@ -113,7 +113,9 @@ class OrgCog:
     @command("org leave")
     async def leave(self, inv: Invocation) -> Card:
         """Unlink this {space}, which you administer, from its organization. Asks once before it does."""
-        return leaving_card(inv, await self._links.preview_end(inv.caller, inv.reach, await inv.envelope.is_manager()))
+        return draw_leaving_card(
+            inv, await self._links.preview_end(inv.caller, inv.reach, await inv.envelope.is_manager())
+        )
 
     @action("org.leave")
     async def unlink(self, inv: Invocation, org: Annotated[str, Opt("The organization")]) -> Card:
@@ -122,24 +124,24 @@ class OrgCog:
         return draw_left_card(inv, await self._links.leave(inv.caller, inv.reach, manages, org))
 
     @command("org language")
-    async def language(self, inv: Invocation, language: SpaceLanguage) -> Card:
+    async def set_language(self, inv: Invocation, language: SpaceLanguage) -> Card:
         """Choose the language of what Callboard posts in this {space}."""
         await self._spaces.speak(inv.caller, inv.reach, await inv.envelope.is_manager(), language)
         return Card(body=inv.words.m("space.language", language=inv.words.choice("language", language)))
 
     @suggest("orgs")
-    async def orgs(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
+    async def suggest_orgs(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
         """The orgs within the caller's reach whose name contains the typed text."""
         return filter_choices((org.name for org in await self._orgs.list_orgs(inv.reach)), typed)
 
     @accepts("orgs")
-    async def accepted(self, inv: Invocation, typed: tuple[str, ...], parts: bool) -> frozenset[str]:
+    async def accept_orgs(self, inv: Invocation, typed: tuple[str, ...], parts: bool) -> frozenset[str]:
         """The texts that name an org within the caller's reach."""
         search = search_orgs(await self._orgs.list_orgs(inv.reach))
         return frozenset(run for run in typed if search.accepts(run, parts))
 
 
-def leaving_card(inv: Invocation, ending: LinkEnding) -> Card:
+def draw_leaving_card(inv: Invocation, ending: LinkEnding) -> Card:
     """The card that asks before a space's link ends. It lists what would end with it."""
     words = inv.words
     return Card(
@@ -172,7 +174,7 @@ def _list_endings(inv: Invocation, ending: LinkEnding, tense: str) -> tuple[Mark
     return (*counted, *own, *alone)
 
 
-def effect_card(inv: Invocation, route: str, effect: Effect) -> Card:
+def draw_effect_card(inv: Invocation, route: str, effect: Effect) -> Card:
     """The card that asks before archiving. It says what would be affected."""
     words = inv.words
     counts = {"people": effect.people, "spaces": effect.spaces, "calls": effect.calls}

@@ -61,14 +61,14 @@ class ProfileCog:
         return await self._change(inv, ProfileChange(chapter, district, name, language, public_name))
 
     @form("representative")
-    async def representative_form(
+    async def find_representative(
         self, inv: Invocation, district: Annotated[str, Opt(_ZIP)], campaign: FromCampaign = None
     ) -> Card:
         """Find the caller's representative by ZIP code."""
         return await self._change(inv, ProfileChange(district=district), campaign)
 
     @form("blanks", prefill="read_profile")
-    async def blanks_form(
+    async def fill_blanks(
         self, inv: Invocation, name: NameWord = None, district: DistrictWord = None, campaign: FromCampaign = None
     ) -> Card:
         """Fill the blanks of a script with the caller's name and place."""
@@ -89,12 +89,12 @@ class ProfileCog:
         return {name: value for name, value in values.items() if value}
 
     @suggest("chapters")
-    async def chapters(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
+    async def suggest_chapters(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
         """The chapters that the caller can join here whose name contains the typed text."""
         return filter_choices(await self._profiles.list_chapters(inv.caller, inv.reach), typed)
 
     @accepts("chapters")
-    async def accepted(self, inv: Invocation, typed: tuple[str, ...], parts: bool) -> frozenset[str]:
+    async def accept_chapters(self, inv: Invocation, typed: tuple[str, ...], parts: bool) -> frozenset[str]:
         """The texts that name a chapter."""
         return await self._profiles.match_chapters(inv.caller, typed, parts, inv.reach)
 
@@ -103,11 +103,11 @@ class ProfileCog:
         view = await self._profiles.change(inv.caller, change, inv.reach)
         if view.question:
             alone = change == ProfileChange(district=change.district)
-            return question_card(inv, view.question, self._congress.get_sitting(inv.at), alone, back)
-        return profile_card(inv, view, back)
+            return draw_question_card(inv, view.question, self._congress.get_sitting(inv.at), alone, back)
+        return draw_profile_card(inv, view, back)
 
 
-def profile_card(inv: Invocation, view: ProfileView, back: Args = NO_ARGS) -> Card:
+def draw_profile_card(inv: Invocation, view: ProfileView, back: Args = NO_ARGS) -> Card:
     """The card of a profile, in its own language. ``back`` are the arguments of the script button."""
     profile = view.profile
     words = words_of(profile.language or inv.language)
@@ -134,7 +134,9 @@ def _name_note(words: Words, view: ProfileView) -> Markup:
     return words.m(f"profile.name_{view.name}") if is_unshown else Markup()
 
 
-def question_card(inv: Invocation, question: Question, directory: Directory, alone: bool, back: Args = NO_ARGS) -> Card:
+def draw_question_card(
+    inv: Invocation, question: Question, directory: Directory, alone: bool, back: Args = NO_ARGS
+) -> Card:
     """The card that asks for the caller's district. ``alone`` is False if other changes were saved with it.
 
     ``back`` are the arguments of the script button.
@@ -153,8 +155,8 @@ def question_card(inv: Invocation, question: Question, directory: Directory, alo
             words.m("congress.over") if directory.over else Markup(),
         ),
         buttons=(
-            *(_place_button(words, place, directory, back) for place in question.districts if "-" in place),
-            *(_state_button(words, state, back) for state in question.states),
+            *(_draw_place_button(words, place, directory, back) for place in question.districts if "-" in place),
+            *(_draw_state_button(words, state, back) for state in question.states),
             Button(words.t("zip.by_hand"), "district", back),
         ),
         note=words.m("zip.kept"),
@@ -173,7 +175,7 @@ def _draw_zip_question(words: Words, zip: str, alone: bool, back: Args) -> Card:
     )
 
 
-def _place_button(words: Words, place: str, directory: Directory, back: Args) -> Button:
+def _draw_place_button(words: Words, place: str, directory: Directory, back: Args) -> Button:
     args = {"district": place, **back}
     if directory.has_no_members or any(member.district == place for member in directory.past.values()):
         return Button(place_words(place), "profile.district", args)
@@ -182,5 +184,5 @@ def _place_button(words: Words, place: str, directory: Directory, back: Args) ->
     return Button(words.t("zip.district", place=place_words(place), name=name), "profile.district", args)
 
 
-def _state_button(words: Words, state: str, back: Args) -> Button:
+def _draw_state_button(words: Words, state: str, back: Args) -> Button:
     return Button(words.t("zip.state", state=NAMES[state]), "profile.district", {"district": state, **back})

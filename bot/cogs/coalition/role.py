@@ -3,8 +3,8 @@
 from enum import StrEnum
 from typing import Annotated
 
-from bot.cogs.shared.mentions import is_here, somebody
-from bot.cogs.shared.paging import PageNumber, lines_card
+from bot.cogs.shared.mentions import is_here, mention_somebody
+from bot.cogs.shared.paging import PageNumber, draw_lines_card
 from bot.core.coalition.roles import RoleHolding, Roles
 from bot.core.people.grants import PHANTOM
 from bot.kit.cards.markup import Markup, join
@@ -68,11 +68,11 @@ class RoleCog:
         words, holdings = inv.words, await self._roles.list_roles(inv.caller, inv.reach)
         if not holdings:
             return Card(words.t("role.title"), words.m("role.none"))
-        lines = [_line(inv, holding) for holding in holdings]
-        return lines_card(words, words.t("role.title"), lines, "role.page", page)
+        lines = [_draw_line(inv, holding) for holding in holdings]
+        return draw_lines_card(words, words.t("role.title"), lines, "role.page", page)
 
     @accepts("scopes")
-    async def accepted(self, inv: Invocation, typed: tuple[str, ...], parts: bool) -> frozenset[str]:
+    async def accept_scopes(self, inv: Invocation, typed: tuple[str, ...], parts: bool) -> frozenset[str]:
         """The texts that name an org or chapter within the caller's reach."""
         return await self._roles.match_scopes(inv.reach, typed, parts)
 
@@ -80,24 +80,24 @@ class RoleCog:
 def _draw_done_card(inv: Invocation, key: str, person: str, holding: RoleHolding) -> Card:
     """The card after a change. It says whose role changed, because it is easy to pick the wrong person."""
     words = inv.words
-    who = somebody(words, inv.caller, [(inv.caller.platform, person)])
-    done = words.m(key, who=who, role=_name_role(words, holding.role), scope=_scope(words, holding))
+    who = mention_somebody(words, inv.caller, [(inv.caller.platform, person)])
+    done = words.m(key, who=who, role=_name_role(words, holding.role), scope=_name_scope(words, holding))
     return Card(body=join(done, words.m("role.ended_too", count=holding.ended) if holding.ended else Markup()))
 
 
-def _line(inv: Invocation, holding: RoleHolding) -> Markup:
+def _draw_line(inv: Invocation, holding: RoleHolding) -> Markup:
     """A role and its holder: a mention if the holder is in the caller's space, else only the platform."""
     words = inv.words
-    who = somebody(words, inv.caller, [(holding.platform, holding.account)])
+    who = mention_somebody(words, inv.caller, [(holding.platform, holding.account)])
     if holding.account and not is_here(inv.caller, holding.platform, holding.account):
         who = words.m("person.on", platform=words.t(f"link.platform.{holding.platform}"))
     key = "role.line_config" if holding.by_config else "role.line"
-    return words.m(key, who=who, role=_name_role(words, holding.role), scope=_scope(words, holding))
+    return words.m(key, who=who, role=_name_role(words, holding.role), scope=_name_scope(words, holding))
 
 
 def _name_role(words: Words, role: Role) -> str:
     return words.choice("post", role.name.lower())
 
 
-def _scope(words: Words, holding: RoleHolding) -> str:
+def _name_scope(words: Words, holding: RoleHolding) -> str:
     return holding.scope or words.t("role.coalition")

@@ -36,7 +36,7 @@ class DraftCog:
         self._publishing = publishing
 
     @command("campaign new", role=Role.COORDINATOR)
-    async def new(self, inv: Invocation, name: Title, from_: Source = None, org: WhoseOrg = None) -> Card:
+    async def begin(self, inv: Invocation, name: Title, from_: Source = None, org: WhoseOrg = None) -> Card:
         """Begin a campaign. Nobody else sees it until you publish it."""
         view = await self._drafts.start(inv.caller, inv.reach, name, from_, org, inv.id, inv.at)
         return draw_draft_card(inv, view, inv.words.m("draft.started"))
@@ -72,12 +72,12 @@ class DraftCog:
         return draw_draft_card(inv, await self._drafts.load(inv.reach, draft, inv.at))
 
     @action("draft.scripts", role=Role.COORDINATOR)
-    async def scripts(self, inv: Invocation, draft: OnCard) -> Card:
+    async def show_scripts(self, inv: Invocation, draft: OnCard) -> Card:
         """Show a draft's scripts."""
         return draw_scripts_card(inv.words, await self._drafts.load(inv.reach, draft, inv.at))
 
     @action("draft.asks", role=Role.COORDINATOR)
-    async def asks(self, inv: Invocation, draft: OnCard) -> Card:
+    async def show_asks(self, inv: Invocation, draft: OnCard) -> Card:
         """Show a draft's questions."""
         return draw_asks_card(inv.words, await self._drafts.load(inv.reach, draft, inv.at))
 

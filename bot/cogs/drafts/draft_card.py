@@ -93,7 +93,9 @@ def name_whom(words: Words, whom: str, entries: Entries) -> str:
     return words.list([words.choice("whom", chamber), after]) if chamber else after
 
 
-def draft_button(words: Words, label: str, route: str, draft: str, style: Style = Style.PLAIN, **args: str) -> Button:
+def draw_draft_button(
+    words: Words, label: str, route: str, draft: str, style: Style = Style.PLAIN, **args: str
+) -> Button:
     """A button of a draft. ``label`` is a key below ``draft.button``."""
     return Button(words.t(f"draft.button.{label}"), route, {"draft": draft, **args}, style)
 
@@ -195,7 +197,7 @@ def _list_part_buttons(inv: Invocation, view: DraftView) -> list[Button]:
     wrong = {one.part for one in view.troubles}
     buttons = [_make_part_button(words, draft, part, part in wrong) for part in _BUTTONS]
     if draft.org and inv.role is Role.ADMIN:
-        buttons.append(draft_button(words, "audience", "draft.audience", draft.id))
+        buttons.append(draw_draft_button(words, "audience", "draft.audience", draft.id))
     return buttons
 
 
@@ -206,7 +208,7 @@ def _make_part_button(words: Words, draft: Draft, part: str, stands_out: bool) -
         route, args = "draft.script", {"language": "en", "whom": EVERYONE}
     elif part == "ask" and not draft.entries.get("asks"):
         route = "draft.ask"
-    return draft_button(words, part, route, draft.id, style, **args)
+    return draw_draft_button(words, part, route, draft.id, style, **args)
 
 
 def _choose_style(stands_out: bool) -> Style:
@@ -216,7 +218,7 @@ def _choose_style(stands_out: bool) -> Style:
 def _list_last_buttons(words: Words, view: DraftView) -> Sequence[Button]:
     ready, seen = not view.troubles, {"campaign": f"{DRAFT}{view.draft.id}"}
     return (
-        draft_button(words, "publish", "draft.publish", view.draft.id, _choose_style(ready)),
+        draw_draft_button(words, "publish", "draft.publish", view.draft.id, _choose_style(ready)),
         *([Button(words.t("preview.button"), "preview", seen)] if view.campaign else []),
-        draft_button(words, "discard", "draft.ask_discard", view.draft.id, Style.DANGER),
+        draw_draft_button(words, "discard", "draft.ask_discard", view.draft.id, Style.DANGER),
     )

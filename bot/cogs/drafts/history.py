@@ -3,9 +3,9 @@
 from typing import Annotated
 
 from bot.cogs.drafts.difference_lines import draw_differences
-from bot.cogs.shared.card_parts import title
-from bot.cogs.shared.mentions import somebody
-from bot.cogs.shared.paging import PageNumber, page
+from bot.cogs.shared.card_parts import translate_title
+from bot.cogs.shared.mentions import mention_somebody
+from bot.cogs.shared.paging import PageNumber, paginate
 from bot.core.drafts.history import CampaignHistories, Version, VersionDetail, Versions, WentBack
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Button, Card, Style
@@ -34,12 +34,12 @@ class HistoryCog:
 
     @command("campaign history", role=Role.COORDINATOR)
     @action("campaign.history", role=Role.COORDINATOR)
-    async def history(self, inv: Invocation, campaign: WhichCampaign = None, page: PageNumber = None) -> Card:
+    async def show_history(self, inv: Invocation, campaign: WhichCampaign = None, page: PageNumber = None) -> Card:
         """See who changed a campaign's words, and when."""
         return draw_history_card(inv, await self._histories.list(inv.reach, campaign, inv.at), page, self._zone)
 
     @action("campaign.version", role=Role.COORDINATOR)
-    async def version(self, inv: Invocation, campaign: OnCard, number: Number) -> Card:
+    async def show_version(self, inv: Invocation, campaign: OnCard, number: Number) -> Card:
         """Show what one version changed."""
         return draw_version_card(inv, await self._histories.show(inv.reach, campaign, number, inv.at), self._zone)
 
@@ -53,7 +53,7 @@ class HistoryCog:
 def draw_history_card(inv: Invocation, found: Versions, number: int | None, zone: str) -> Card:
     """The versions on a page, newest first."""
     words, key = inv.words, found.campaign.id
-    shown = page(number, found.versions, _ROWS)
+    shown = paginate(number, found.versions, _ROWS)
     part = shown.part(found.versions)
     buttons = tuple(
         Button(
@@ -65,7 +65,7 @@ def draw_history_card(inv: Invocation, found: Versions, number: int | None, zone
     )
     lines = [Markup(f"- {_describe(inv, one, zone)}") for one in part]
     return Card(
-        title=title(inv, found.campaign.file),
+        title=translate_title(inv, found.campaign.file),
         body=join(words.m("history.title"), join(*lines, between="\n")),
         buttons=(*buttons, *shown.buttons(words, "campaign.history", {"campaign": key})),
     )
@@ -82,7 +82,7 @@ def draw_version_card(inv: Invocation, detail: VersionDetail, zone: str) -> Card
         back = (Button(words.t("history.back"), "campaign.back", args, Style.PRIMARY),)
     changed = join(words.m("history.changed"), draw_differences(words, detail.changed, _LINES), between="\n")
     return Card(
-        title=title(inv, campaign.file),
+        title=translate_title(inv, campaign.file),
         body=join(
             _describe(inv, detail.version, zone),
             changed if detail.changed else Markup(),
@@ -97,11 +97,11 @@ def draw_back_card(inv: Invocation, done: WentBack, number: int) -> Card:
     words = inv.words
     body = words.m("draft.waits") if done.waits else words.m("history.done", number=number)
     again = Button(words.t("history.all"), "campaign.history", {"campaign": done.content.key})
-    return Card(title(inv, done.content), body, buttons=(again,))
+    return Card(translate_title(inv, done.content), body, buttons=(again,))
 
 
 def _describe(inv: Invocation, version: Version, zone: str) -> Markup:
     words, line = inv.words, version.line
-    who = somebody(words, inv.caller, version.author)
+    who = mention_somebody(words, inv.caller, version.author)
     done = words.m(f"history.act.{line.act}", who=who)
     return words.m("history.line", number=line.number, when=Moment(line.at, zone), done=done)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Annotated
 
-from bot.cogs.drafts.draft_card import draft_button
+from bot.cogs.drafts.draft_card import draw_draft_button
 from bot.cogs.drafts.part_forms import LONG, Mark, OfDraft, fill_part, save_part
 from bot.cogs.drafts.script_forms import Tongue, read_language
 from bot.core.campaign_files.campaign_export import Entries
@@ -43,12 +43,12 @@ class LanguagesCog:
         self._drafts = drafts
 
     @action("draft.languages", role=Role.COORDINATOR)
-    async def languages(self, inv: Invocation, draft: OnCard) -> Card:
+    async def show_languages(self, inv: Invocation, draft: OnCard) -> Card:
         """Show a draft's languages, and what each lacks."""
         return draw_languages_card(inv.words, await self._drafts.load(inv.reach, draft, inv.at))
 
     @action("draft.tongue", role=Role.COORDINATOR)
-    async def tongue(self, inv: Invocation, draft: OnCard, language: OfLanguage) -> Card:
+    async def show_texts(self, inv: Invocation, draft: OnCard, language: OfLanguage) -> Card:
         """Show the English texts to write in a language."""
         return draw_tongue_card(inv.words, await self._drafts.load(inv.reach, draft, inv.at), language)
 
@@ -66,7 +66,7 @@ class LanguagesCog:
         if read_texts(entries, language):
             raise UserError("draft.language_there", field="tongue", language=inv.words.choice("language", language))
         await save_part(self._drafts, inv, draft, f"language:{language}", "", {"title": name})
-        return await self.tongue(inv, draft, language)
+        return await self.show_texts(inv, draft, language)
 
     @form("draft.language", role=Role.COORDINATOR, prefill="fill_language")
     async def write(
@@ -103,11 +103,11 @@ def draw_languages_card(words: Words, view: DraftView) -> Card:
         for tag in tags[:_SHOWN]
         if tag != "en"
     ]
-    more = draft_button(words, "more_languages", "draft.add_language", draft, Style.PRIMARY)
+    more = draw_draft_button(words, "more_languages", "draft.add_language", draft, Style.PRIMARY)
     return Card(
         title=shorten(words.t("draft.languages_title", title=name_draft(view.draft)), _TITLE),
         body=join(*lines, between="\n"),
-        buttons=(*buttons, more, draft_button(words, "back", "draft.show", draft)),
+        buttons=(*buttons, more, draw_draft_button(words, "back", "draft.show", draft)),
         note=words.m("draft.languages_note"),
     )
 
@@ -119,9 +119,9 @@ def draw_tongue_card(words: Words, view: DraftView, tag: str) -> Card:
         title=shorten(words.t("draft.tongue_title", language=words.choice("language", tag)), _TITLE),
         body=join(escape(_describe_plain(words, entries, tag)), *_list_english(words, entries)),
         buttons=(
-            draft_button(words, "write_texts", "draft.language", draft, Style.PRIMARY, language=language),
-            draft_button(words, "write_script", "draft.script", draft, whom="all", language=language),
-            draft_button(words, "back", "draft.show", draft),
+            draw_draft_button(words, "write_texts", "draft.language", draft, Style.PRIMARY, language=language),
+            draw_draft_button(words, "write_script", "draft.script", draft, whom="all", language=language),
+            draw_draft_button(words, "back", "draft.show", draft),
         ),
         note=words.m("draft.tongue_note"),
     )

@@ -1,6 +1,6 @@
 """The cards behind a draft's card: its scripts and questions to choose from, and words that met newer ones."""
 
-from bot.cogs.drafts.draft_card import draft_button, name_script
+from bot.cogs.drafts.draft_card import draw_draft_button, name_script
 from bot.core.draft_parts.entry_text import Fields, read_text
 from bot.core.draft_parts.script_part import list_scripts
 from bot.core.drafts.draft_check import DraftView
@@ -30,11 +30,11 @@ def draw_scripts_card(words: Words, view: DraftView) -> Card:
         )
         for tag, whom in known[:_SCRIPTS]
     ]
-    more = draft_button(words, "more_words", "draft.words", draft, Style.PRIMARY)
+    more = draw_draft_button(words, "more_words", "draft.words", draft, Style.PRIMARY)
     return Card(
         title=shorten(words.t("draft.scripts_title", title=name_draft(view.draft)), _TITLE),
         body=words.m("draft.scripts"),
-        buttons=(*buttons, more, draft_button(words, "back", "draft.show", draft)),
+        buttons=(*buttons, more, draw_draft_button(words, "back", "draft.show", draft)),
     )
 
 
@@ -47,11 +47,11 @@ def draw_asks_card(words: Words, view: DraftView) -> Card:
         Button(words.t("draft.ask_button", number=number), "draft.ask", {"draft": draft, "ask": str(ask.get("key"))})
         for number, ask in enumerate(asks, 1)
     ]
-    more = draft_button(words, "more_asks", "draft.ask", draft, Style.PRIMARY)
+    more = draw_draft_button(words, "more_asks", "draft.ask", draft, Style.PRIMARY)
     return Card(
         title=shorten(words.t("draft.asks_title", title=name_draft(view.draft)), _TITLE),
         body=join(*lines, between="\n"),
-        buttons=(*buttons, more, draft_button(words, "back", "draft.show", draft)),
+        buttons=(*buttons, more, draw_draft_button(words, "back", "draft.show", draft)),
         note=words.m("draft.asks_note"),
     )
 
@@ -84,8 +84,8 @@ def draw_discard_card(words: Words, view: DraftView) -> Card:
         title=words.t("draft.discard_title"),
         body=words.m(key, title=name_draft(view.draft)),
         buttons=(
-            draft_button(words, "discard_yes", "draft.discard", view.draft.id, Style.DANGER),
-            draft_button(words, "back", "draft.show", view.draft.id),
+            draw_draft_button(words, "discard_yes", "draft.discard", view.draft.id, Style.DANGER),
+            draw_draft_button(words, "back", "draft.show", view.draft.id),
         ),
     )
 

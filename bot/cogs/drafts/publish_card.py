@@ -1,8 +1,8 @@
 """The cards after somebody tapped Publish."""
 
 from bot.cogs.drafts.difference_lines import draw_differences
-from bot.cogs.drafts.draft_card import draft_button
-from bot.cogs.shared.card_parts import title
+from bot.cogs.drafts.draft_card import draw_draft_button
+from bot.cogs.shared.card_parts import translate_title
 from bot.core.campaign_files.campaign_export import list_entries
 from bot.core.campaigns.campaign_history import Act
 from bot.core.drafts.difference import compare_entries
@@ -21,7 +21,7 @@ def draw_published_card(inv: Invocation, done: Published) -> Card:
     """The card of a campaign whose new content is in force, or waits for another admin."""
     words, campaign = inv.words, done.campaign
     if done.waits:
-        return Card(title(inv, campaign), words.m("draft.waits"))
+        return Card(translate_title(inv, campaign), words.m("draft.waits"))
     if done.act is Act.EDIT:
         body = words.m("draft.edited")
     elif campaign.opens is not None and campaign.opens > inv.at:
@@ -30,7 +30,7 @@ def draw_published_card(inv: Invocation, done: Published) -> Card:
         body = words.m("draft.published")
     ends = words.m("actions.closes", when=Moment(campaign.closes, campaign.timezone)) if campaign.closes else Markup()
     return Card(
-        title=title(inv, campaign),
+        title=translate_title(inv, campaign),
         body=join(body, ends),
         buttons=(
             Button(words.t("draft.button.alert"), "alert", {"campaign": campaign.key}, Style.PRIMARY),
@@ -49,8 +49,8 @@ def draw_outdated_card(inv: Invocation, met: Outdated) -> Card:
         title=shorten(words.t("draft.outdated_title", title=name_draft(met.view.draft)), _TITLE),
         body=join(words.m("draft.outdated"), draw_differences(words, differences)),
         buttons=(
-            draft_button(words, "publish_over", "draft.publish", draft, Style.PRIMARY, **over),
-            draft_button(words, "discard", "draft.ask_discard", draft, Style.DANGER),
-            draft_button(words, "back", "draft.show", draft),
+            draw_draft_button(words, "publish_over", "draft.publish", draft, Style.PRIMARY, **over),
+            draw_draft_button(words, "discard", "draft.ask_discard", draft, Style.DANGER),
+            draw_draft_button(words, "back", "draft.show", draft),
         ),
     )

@@ -54,7 +54,7 @@ class ScriptFormsCog:
         self._drafts = drafts
 
     @form("draft.script", role=Role.COORDINATOR, prefill="fill_script")
-    async def script(
+    async def save_script(
         self,
         inv: Invocation,
         draft: OfDraft,
@@ -68,7 +68,7 @@ class ScriptFormsCog:
         return await self._save(inv, draft, language, whom, mark, text, reviewed)
 
     @form("draft.words", role=Role.COORDINATOR)
-    async def words(
+    async def save_words(
         self,
         inv: Invocation,
         draft: OfDraft,

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from bot.cogs.shared.card_parts import title
+from bot.cogs.shared.card_parts import translate_title
 from bot.core.handover.ownership import Adopted, Ownership
 from bot.kit.cards.reply import Button, Card, Style
 from bot.kit.invocation import Invocation
@@ -27,9 +27,9 @@ class AdoptCog:
         """Write a campaign here instead of in its file. Asks once before it does."""
         found = await self._ownership.load_adoptable(inv.reach, campaign, inv.at)
         if found.in_chat:
-            return Card(title(inv, found.file), inv.words.m("adopt.already"))
+            return Card(translate_title(inv, found.file), inv.words.m("adopt.already"))
         button = Button(inv.words.t("adopt.button"), "adopt", {"campaign": found.id}, Style.PRIMARY)
-        return Card(title(inv, found.file), inv.words.m("adopt.ask"), buttons=(button,))
+        return Card(translate_title(inv, found.file), inv.words.m("adopt.ask"), buttons=(button,))
 
     @action("adopt", role=Role.COORDINATOR)
     async def adopt(self, inv: Invocation, campaign: WhichCampaign) -> Card:
@@ -40,4 +40,4 @@ class AdoptCog:
 def draw_adopted_card(inv: Invocation, adopted: Adopted) -> Card:
     """The card after a campaign moved to chat, or while that waits for another admin."""
     key = "adopt.already" if adopted.already else "adopt.waits" if adopted.waits else "adopt.done"
-    return Card(title(inv, adopted.content), inv.words.m(key))
+    return Card(translate_title(inv, adopted.content), inv.words.m(key))

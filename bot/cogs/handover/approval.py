@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from bot.cogs.handover.difference_text import draw_change
-from bot.cogs.shared.card_parts import title
+from bot.cogs.shared.card_parts import translate_title
 from bot.core.changes.change_notices import ChangeKind, ChangeNotice
 from bot.core.handover.approvals import Approvals, PendingChange
 from bot.kit.cards.markup import join
@@ -46,13 +46,13 @@ class ApprovalCog:
     async def release(self, inv: Invocation, change: WhichChange) -> Card:
         """Put another admin's change in force."""
         done = await self._approvals.release(inv.caller, change, inv.id, inv.at)
-        return Card(title(inv, done.content), inv.words.m("change.released"))
+        return Card(translate_title(inv, done.content), inv.words.m("change.released"))
 
     @action("change.refuse", role=Role.ADMIN)
     async def refuse(self, inv: Invocation, change: WhichChange) -> Card:
         """Drop a change that waits."""
         dropped = await self._approvals.refuse(inv.caller, change)
-        return Card(title(inv, dropped.content), inv.words.m("change.refused"))
+        return Card(translate_title(inv, dropped.content), inv.words.m("change.refused"))
 
 
 def draw_change_card(inv: Invocation, pending: PendingChange) -> Card:
@@ -65,7 +65,7 @@ def draw_change_card(inv: Invocation, pending: PendingChange) -> Card:
     refuse = Button(words.t(label), "change.refuse", args, Style.DANGER)
     note = words.m("change.own_note") if pending.is_own else words.m("change.note")
     return Card(
-        title(inv, waiting.content),
+        translate_title(inv, waiting.content),
         join(words.m(f"change.act.{waiting.act}"), differences.lines),
         buttons=(refuse,) if pending.is_own else (release, refuse),
         note=note,
@@ -84,4 +84,4 @@ def draw_change_notice_card(words: Words, notice: ChangeNotice) -> Card:
 
 
 def _shorten_label(inv: Invocation, pending: PendingChange) -> str:
-    return shorten(title(inv, pending.proposal.content), BUTTON_LABEL)
+    return shorten(translate_title(inv, pending.proposal.content), BUTTON_LABEL)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from bot.cogs.handover.difference_text import DifferenceText, draw_change
-from bot.cogs.shared.card_parts import title
+from bot.cogs.shared.card_parts import translate_title
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.handover.imported_file import FileProblem
 from bot.core.handover.importing import Imported, Importing, ImportProblems, ImportView
@@ -50,7 +50,7 @@ class ImportCog:
     async def drop(self, inv: Invocation, which: WhichImport) -> Card:
         """Throw a file away that was read."""
         dropped = await self._importing.discard(inv.caller, which)
-        return Card(title(inv, dropped), inv.words.m("import.dropped"))
+        return Card(translate_title(inv, dropped), inv.words.m("import.dropped"))
 
 
 def draw_import_card(inv: Invocation, view: ImportView) -> Card:
@@ -59,7 +59,9 @@ def draw_import_card(inv: Invocation, view: ImportView) -> Card:
     notes = [words.m("import.narrowed", org=content.org or "")] if view.narrowed else []
     if not view.proposal:
         return Card(
-            title(inv, content), join(words.m("import.same"), *notes), buttons=_draw_show_button(words, content)
+            translate_title(inv, content),
+            join(words.m("import.same"), *notes),
+            buttons=_draw_show_button(words, content),
         )
     differences = DifferenceText(Markup(), None)  # of a new campaign, its author has the file
     if view.in_force:
@@ -71,7 +73,9 @@ def draw_import_card(inv: Invocation, view: ImportView) -> Card:
         Button(words.t("import.button.drop"), "import.drop", {"which": view.proposal}),
     )
     body = join(head, differences.lines, *notes)
-    return Card(title(inv, content), body, _draw_summary(words, content), buttons=buttons, file=differences.file)
+    return Card(
+        translate_title(inv, content), body, _draw_summary(words, content), buttons=buttons, file=differences.file
+    )
 
 
 def draw_problems_card(words: Words, name: str, problems: Sequence[FileProblem]) -> Card:
@@ -103,7 +107,7 @@ def draw_imported_card(inv: Invocation, done: Imported) -> Card:
     """The card after a file was saved, or while it waits for another admin."""
     key = "import.waits" if done.waits else "import.saved_new" if done.is_new else "import.saved"
     buttons = () if done.waits and done.is_new else _draw_show_button(inv.words, done.content)
-    return Card(title(inv, done.content), inv.words.m(key), buttons=buttons)
+    return Card(translate_title(inv, done.content), inv.words.m(key), buttons=buttons)
 
 
 def _draw_show_button(words: Words, content: CampaignFile) -> tuple[Button, ...]:

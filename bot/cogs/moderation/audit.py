@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from bot.cogs.shared.mentions import is_here
-from bot.cogs.shared.paging import ROWS, PageNumber, Pages, pages_of
+from bot.cogs.shared.paging import ROWS, PageNumber, Pages, paginate_total
 from bot.core.base.audit import BROKEN
 from bot.core.campaign_files.campaign_file import CampaignFile, text_for
 from bot.core.moderation.audit_view import AuditLine, AuditPage, AuditPerson, AuditView
@@ -32,15 +32,15 @@ class AuditCog:
     async def audit(self, inv: Invocation, page: PageNumber = None) -> Card:
         """See the changes to your organization: who made them, what they were, and when."""
         trail = await self._view.fetch_page(inv.caller, inv.reach, page or 1, ROWS, inv.envelope.zone)
-        return trail_card(inv, trail, trail.zone or self._zone)
+        return draw_trail_card(inv, trail, trail.zone or self._zone)
 
 
-def trail_card(inv: Invocation, trail: AuditPage, zone: str) -> Card:
+def draw_trail_card(inv: Invocation, trail: AuditPage, zone: str) -> Card:
     """A page of the trail, one line per entry. Times are in ``zone``."""
-    words, pages = inv.words, pages_of(trail.number, trail.total)
+    words, pages = inv.words, paginate_total(trail.number, trail.total)
     if not trail.entries:
         return Card(words.t("audit.title"), words.m("audit.none"))
-    lines = [_line(inv, entry, zone) for entry in trail.entries]
+    lines = [_describe_entry(inv, entry, zone) for entry in trail.entries]
     return Card(
         title=words.t("audit.title"),
         body=Markup("\n".join(f"- {line}" for line in lines)),
@@ -52,14 +52,14 @@ def trail_card(inv: Invocation, trail: AuditPage, zone: str) -> Card:
 def _note(inv: Invocation, trail: AuditPage, pages: Pages) -> Markup:
     """The page number, and an explanation of codes if any person is shown as a code."""
     people = [who for entry in trail.entries for who in (entry.who, entry.what) if isinstance(who, AuditPerson)]
-    coded = any(person.code and _account(inv, person) is None for person in people)
+    coded = any(person.code and _find_account(inv, person) is None for person in people)
     codes = inv.words.m("audit.note") if coded else Markup()
     return join(codes, escape(pages.describe(inv.words)), between=" ")
 
 
-def _line(inv: Invocation, entry: AuditLine, zone: str) -> Markup:
+def _describe_entry(inv: Invocation, entry: AuditLine, zone: str) -> Markup:
     words, key = inv.words, f"audit.did.{entry.action}"
-    who, what = _person(inv, entry.who), _thing(inv, entry)
+    who, what = _name_person(inv, entry.who), _name_thing(inv, entry)
     if entry.org and words.has(f"{key}_of"):
         done = words.m(f"{key}_of", who=who, what=what, org=shorten(entry.org, _NAME))
     elif words.has(key):
@@ -67,11 +67,11 @@ def _line(inv: Invocation, entry: AuditLine, zone: str) -> Markup:
     else:  # an action of another version
         done = words.m("audit.unnamed", who=who, action=shorten(entry.action, _NAME), what=what)
     if entry.result != "ok":
-        done = words.m("audit.because", done=done, result=shorten(_result(inv, entry), _NAME))
+        done = words.m("audit.because", done=done, result=shorten(_name_result(inv, entry), _NAME))
     return words.m("audit.line", when=Moment(entry.at, zone), done=done)
 
 
-def _result(inv: Invocation, entry: AuditLine) -> str:
+def _name_result(inv: Invocation, entry: AuditLine) -> str:
     words, result = inv.words, entry.result
     if entry.action.startswith("person.preview.") and result.isdecimal():
         return words.t("audit.calls", count=int(result))
@@ -82,10 +82,10 @@ def _result(inv: Invocation, entry: AuditLine) -> str:
     return next((label for kind in _REASONS if (label := words.choice(kind, result)) != result), result)
 
 
-def _thing(inv: Invocation, entry: AuditLine) -> Markup:
+def _name_thing(inv: Invocation, entry: AuditLine) -> Markup:
     match entry.what:
         case AuditPerson() as somebody:
-            return _person(inv, somebody)
+            return _name_person(inv, somebody)
         case CampaignFile() as file:
             return _name(inv, entry, text_for(file.title, inv.language))
         case str(name) if name:
@@ -103,12 +103,12 @@ def _say(inv: Invocation, key: str, entry: AuditLine, **blanks: str) -> Markup:
     return inv.words.m(room if inv.words.has(room) else f"{key}.thing", **blanks)
 
 
-def _person(inv: Invocation, somebody: AuditPerson) -> Markup:
+def _name_person(inv: Invocation, somebody: AuditPerson) -> Markup:
     """A mention if the person is in the caller's space, else their role and code."""
     words = inv.words
     if not somebody.code:
         return words.m("audit.callboard")
-    account = _account(inv, somebody)
+    account = _find_account(inv, somebody)
     if account:
         return mention(account, words.t("person.here"))
     return words.m(f"audit.coded.{_name_role(somebody.role)}", code=somebody.code)
@@ -126,5 +126,5 @@ def _name_role(role: Role) -> str:
             assert_never(role)
 
 
-def _account(inv: Invocation, somebody: AuditPerson) -> str | None:
+def _find_account(inv: Invocation, somebody: AuditPerson) -> str | None:
     return next((account for platform, account in somebody.accounts if is_here(inv.caller, platform, account)), None)

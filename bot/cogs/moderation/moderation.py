@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from bot.cogs.shared.card_parts import everyone
+from bot.cogs.shared.card_parts import draw_everyone
 from bot.cogs.shared.display_names import Names, Naming
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.moderation.cleaning import Cleaning, Plan, Span
@@ -56,7 +56,7 @@ class ModerationCog:
             raise UserError("suspend.whom", field="person")
         if remove:
             plan = await self._cleaning.preview(inv.caller, inv.reach, whom, remove, inv.id, by_call=by_call)
-            return plan_card(inv, plan, reason, remove)
+            return draw_plan_card(inv, plan, reason, remove)
         done = await self._moderation.suspend(inv.caller, inv.reach, whom, reason, inv.id, by_call=by_call)
         return Card(body=inv.words.m("suspend.done" if done else "suspend.already"))
 
@@ -74,7 +74,7 @@ class ModerationCog:
         return Card(body=inv.words.m("suspend.lifted" if done else "suspend.none"))
 
 
-def plan_card(inv: Invocation, plan: Plan, reason: Reason, span: Span) -> Card:
+def draw_plan_card(inv: Invocation, plan: Plan, reason: Reason, span: Span) -> Card:
     """The card that asks before a clean-up. It lists the calls, without their offices."""
     words = inv.words
     lines = [
@@ -112,6 +112,6 @@ def draw_voided_card(
     return Card(
         title=words.t("void.title"),
         body=body,
-        facts=(everyone(words, voided.coalition, target),),
+        facts=(draw_everyone(words, voided.coalition, target),),
         note=words.m("log.reference", reference=voided.reference),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from bot.cogs.shared.paging import PageNumber, page
+from bot.cogs.shared.paging import PageNumber, paginate
 from bot.core.moderation.name_review import NamedPerson, NameReason, NameReview
 from bot.core.public_names.public_names import make_mark
 from bot.errors import UserError
@@ -93,7 +93,7 @@ class NameCog:
 
     async def _draw_list(self, inv: Invocation, number: int) -> Card:
         words, names = inv.words, await self._names.list_shown(inv.reach)
-        shown = page(number, names, _ROWS)
+        shown = paginate(number, names, _ROWS)
         return Card(
             words.t("name.title_shown"),
             words.m("name.none_shown") if not names else Markup(),
@@ -110,7 +110,7 @@ def list_card(inv: Invocation, waiting: Sequence[NamedPerson], number: int | Non
     words = inv.words
     if not waiting:
         return Card(words.t("name.title"), words.m("name.none"))
-    shown = page(number, waiting, _ROWS)
+    shown = paginate(number, waiting, _ROWS)
     part = shown.part(waiting)
     choices = [button for one in part for button in _make_choice_buttons(inv, one)]
     return Card(

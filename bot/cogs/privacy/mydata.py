@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from bot.cogs.privacy.link import name_platforms
-from bot.cogs.reminders.remind import days_named
+from bot.cogs.reminders.remind import name_days
 from bot.cogs.shared.card_parts import place_words
 from bot.core.campaign_files.campaign_file import CampaignFile, text_for
 from bot.core.campaigns.campaigns import Campaigns
@@ -52,44 +52,44 @@ class MyDataCog:
     async def show(self, inv: Invocation) -> Card:
         """See everything Callboard holds about you."""
         data = await self._data.read(inv.caller)
-        return draw_data_card(inv, data, self._campaigns.files, self._zone) if data else nothing_card(inv.words)
+        return draw_data_card(inv, data, self._campaigns.files, self._zone) if data else draw_nothing_card(inv.words)
 
     @command("mydata export", reads=True)
     @action("mydata.export")
     async def export(self, inv: Invocation, page: OldPage = None) -> Card:
         """Get everything held about you as a file for other programs (JSON)."""
         data = await self._data.read(inv.caller)
-        return export_card(inv.words, export_json(data)) if data else nothing_card(inv.words)
+        return draw_export_card(inv.words, export_json(data)) if data else draw_nothing_card(inv.words)
 
     @command("mydata forget")
     async def forget(self, inv: Invocation) -> Card:
         """Delete everything about you. Asks once before it does."""
         if await self._data.read(inv.caller) is None:
-            return nothing_card(inv.words)
-        return asking_card(inv.words)
+            return draw_nothing_card(inv.words)
+        return draw_asking_card(inv.words)
 
     @action("mydata.ask")
     async def ask(self, inv: Invocation) -> Card:
         """Ask once before everything is deleted."""
-        return asking_card(inv.words)
+        return draw_asking_card(inv.words)
 
     @action("mydata.forget")
     async def forget_now(self, inv: Invocation) -> Card:
         """Delete everything about the caller."""
         if not await self._privacy.forget(inv.caller, inv.id):
-            return nothing_card(inv.words)
+            return draw_nothing_card(inv.words)
         return Card(
             inv.words.t("mydata.title.forgotten"),
             join(inv.words.m("mydata.forgotten"), inv.words.m("mydata.kept")),
         )
 
 
-def nothing_card(words: Words) -> Card:
+def draw_nothing_card(words: Words) -> Card:
     """The card for a person about whom nothing is stored."""
     return Card(words.t("mydata.title.show"), join(words.m("mydata.nothing"), words.m("mydata.kept")))
 
 
-def asking_card(words: Words) -> Card:
+def draw_asking_card(words: Words) -> Card:
     """The card that asks before deletion and explains it."""
     return Card(
         words.t("mydata.title.ask"),
@@ -114,7 +114,7 @@ def draw_data_card(inv: Invocation, data: PersonData, files: Mapping[str, Campai
     own = ZoneInfo(home_zone(inv.envelope.zone, data.profile, Directory()) or zone)
     profile = {**asdict(data.profile), **_describe_codes(words, data)}
     platforms = tuple(account.platform for account in data.accounts)
-    roles = words.list(_role(words, role.role.name.lower(), role.over) for role in data.roles if role.in_force)
+    roles = words.list(_name_role(words, role.role.name.lower(), role.over) for role in data.roles if role.in_force)
     facts = [
         Fact(words.t("profile.chapter"), data.chapter or none),
         *(
@@ -123,14 +123,16 @@ def draw_data_card(inv: Invocation, data: PersonData, files: Mapping[str, Campai
             if name != "zone" or value
         ),
         Fact(words.t("mydata.roles"), shorten(roles, _FACT) or words.t("mydata.no_roles")),
-        *_reminders(words, data),
+        *_draw_reminders(words, data),
         *((Fact(words.t("mydata.drafts"), words.number(len(data.drafts))),) if data.drafts else ()),
-        Fact(words.t("mydata.calls"), shorten(_calls(words, data, files), _FACT) or words.t("mydata.no_calls")),
+        Fact(
+            words.t("mydata.calls"), shorten(_describe_calls(words, data, files), _FACT) or words.t("mydata.no_calls")
+        ),
     ]
     body = join(
         words.m("mydata.since", day=words.day(day_of(data.since, own)), platforms=name_platforms(words, platforms)),
-        _settings(words, data),
-        _links(words, data),
+        _describe_settings(words, data),
+        _describe_links(words, data),
         words.m("mydata.linked", platforms=name_platforms(words, platforms)) if data.linked else Markup(),
         words.m("mydata.suspended") if data.suspended else Markup(),
         words.m("mydata.name_hidden") if data.name_hidden else Markup(),
@@ -146,24 +148,24 @@ def draw_data_card(inv: Invocation, data: PersonData, files: Mapping[str, Campai
 def export_json(data: PersonData) -> bytes:
     """Encode everything stored as one JSON object, in UTF-8."""
     person: dict[str, Any] = {
-        "since": _instant(data.since),
-        "accounts": [{**asdict(one), "since": _instant(one.since)} for one in data.accounts],
+        "since": _format_instant(data.since),
+        "accounts": [{**asdict(one), "since": _format_instant(one.since)} for one in data.accounts],
         "chapter": data.chapter,
         **asdict(data.profile),
         "roles": [{**asdict(one), "role": one.role.name.lower()} for one in data.roles],
         "suspended": data.suspended,
         "public_name_hidden": data.name_hidden,
-        "linked": [_instant(at) for at in data.linked],
-        "reminders": [{**asdict(one), "next_at": _instant(one.next_at)} for one in data.reminders],
+        "linked": [_format_instant(at) for at in data.linked],
+        "reminders": [{**asdict(one), "next_at": _format_instant(one.next_at)} for one in data.reminders],
         "drafts": list(data.drafts),
-        "reminders_once": [{**asdict(one), "at": _instant(one.at)} for one in data.once],
+        "reminders_once": [{**asdict(one), "at": _format_instant(one.at)} for one in data.once],
         "links": [{"campaign": one.campaign, "action": one.action, "kind": one.kind.value} for one in data.links],
-        "calls": [_call({**asdict(call), "logged_at": _instant(call.logged_at)}) for call in data.calls],
+        "calls": [_call({**asdict(call), "logged_at": _format_instant(call.logged_at)}) for call in data.calls],
     }
     return json.dumps(person, ensure_ascii=False, indent=1).encode()
 
 
-def export_card(words: Words, data: bytes) -> Card:
+def draw_export_card(words: Words, data: bytes) -> Card:
     """The card with an export attached as a file."""
     file = File("callboard-my-data.json", data, words.t("mydata.file"))
     return Card(words.t("mydata.title.export"), words.m("mydata.exported"), note=words.m("mydata.note"), file=file)
@@ -173,7 +175,7 @@ def _call(call: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in call.items() if value is not None}
 
 
-def _calls(words: Words, data: PersonData, files: Mapping[str, CampaignFile]) -> str:
+def _describe_calls(words: Words, data: PersonData, files: Mapping[str, CampaignFile]) -> str:
     counted = Counter(call.campaign for call in data.calls if call.counted)
     logged = Counter(call.campaign for call in data.calls if call.removed is None)
     removed = Counter(call.campaign for call in data.calls if call.removed is not None)
@@ -190,7 +192,7 @@ def _calls(words: Words, data: PersonData, files: Mapping[str, CampaignFile]) ->
     )
 
 
-def _settings(words: Words, data: PersonData) -> Markup:
+def _describe_settings(words: Words, data: PersonData) -> Markup:
     """The settings that the platforms reported. They are part of the body, because a card has few facts."""
     reported = [(one.platform, ", ".join(filter(None, (one.locale, one.zone)))) for one in data.accounts]
     label = {platform: words.t(f"link.platform.{platform}") for platform, _ in reported}
@@ -198,29 +200,29 @@ def _settings(words: Words, data: PersonData) -> Markup:
     return join(*lines, between="\n")
 
 
-def _links(words: Words, data: PersonData) -> Markup:
+def _describe_links(words: Words, data: PersonData) -> Markup:
     """What is counted of them for campaigns' links."""
     done, opened = (sum(one.kind is kind for one in data.links) for kind in (LinkTap.DONE, LinkTap.OPENED))
     return words.m("mydata.links", done=done, opened=opened) if data.links else Markup()
 
 
-def _reminders(words: Words, data: PersonData) -> tuple[Fact, ...]:
+def _draw_reminders(words: Words, data: PersonData) -> tuple[Fact, ...]:
     """All reminders in one fact, because a card has no room for more."""
-    daily = [_reminder(words, one) for one in data.reminders]
+    daily = [_describe_reminder(words, one) for one in data.reminders]
     once = [words.t("mydata.once", when=Moment(one.at, one.zone)) for one in data.once]
     value = shorten("; ".join((*daily, *once)), _FACT)
     return (Fact(words.t("mydata.reminder"), value),) if value else ()
 
 
-def _reminder(words: Words, reminder: Reminder) -> str:
-    days = days_named(words, days_of(reminder.cron))
+def _describe_reminder(words: Words, reminder: Reminder) -> str:
+    days = name_days(words, days_of(reminder.cron))
     return words.t("mydata.regular", days=days, when=Moment(reminder.next_at, reminder.zone))
 
 
-def _role(words: Words, role: str, over: str) -> str:
+def _name_role(words: Words, role: str, over: str) -> str:
     name = words.choice("post", role)
     return f"{name} ({over})" if over else name
 
 
-def _instant(at: int) -> str:
+def _format_instant(at: int) -> str:
     return datetime.fromtimestamp(at / 1_000_000, UTC).isoformat(timespec="seconds")

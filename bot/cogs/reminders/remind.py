@@ -49,12 +49,14 @@ class RemindCog:
         return await self._stop(inv)
 
     @action("remind.zone")
-    async def zone(self, inv: Invocation, zone: Annotated[str, Opt("Time zone on the card", words=CHOICES)]) -> Card:
+    async def set_zone(
+        self, inv: Invocation, zone: Annotated[str, Opt("Time zone on the card", words=CHOICES)]
+    ) -> Card:
         """Save the caller's time zone, and move their reminders to that clock."""
         return draw_reminders_card(inv, await self._reminders.set_zone(inv.caller, zone, inv.at))
 
     @action("remind.own")
-    async def own(self, inv: Invocation) -> Card:
+    async def move_to_own_zone(self, inv: Invocation) -> Card:
         """Move the caller's reminders from an assumed clock to their own."""
         return draw_reminders_card(inv, await self._reminders.settle(inv.caller, inv.at, inv.envelope.zone, move=True))
 
@@ -112,10 +114,10 @@ def draw_due_reminder(words: Words, reminder: DueDailyReminder | DueReminder) ->
 def describe_reminder(words: Words, reminder: Reminder) -> Markup:
     """The sentence that says when a daily reminder comes."""
     moment = Moment(reminder.next_at, reminder.zone)
-    return words.m("remind.kept", days=days_named(words, days_of(reminder.cron)), when=moment)
+    return words.m("remind.kept", days=name_days(words, days_of(reminder.cron)), when=moment)
 
 
-def days_named(words: Words, days: frozenset[int]) -> str:
+def name_days(words: Words, days: frozenset[int]) -> str:
     """Name a set of weekdays: "daily", "weekdays", or a list of days."""
     if name := _SEVERAL.get(days):
         return words.t(f"remind.days.{name}")

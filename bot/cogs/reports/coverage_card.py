@@ -1,9 +1,9 @@
 """Draws a campaign's coverage, with a button that starts an alert to the people who could call unreached offices."""
 
-from bot.cogs.shared.card_parts import title
+from bot.cogs.shared.card_parts import translate_title
 from bot.cogs.shared.csv_export import make_csv_file
 from bot.cogs.shared.display_names import Names
-from bot.cogs.shared.paging import page
+from bot.cogs.shared.paging import paginate
 from bot.core.reports.coverage import Gaps, OfficeCoverage
 from bot.kit.cards.markup import Markup, escape, join
 from bot.kit.cards.reply import Button, Card, File, Style, Table, shorten
@@ -13,36 +13,36 @@ from bot.kit.invocation import Invocation
 _CELL = 50
 
 
-def coverage_card(inv: Invocation, gaps: Gaps, names: Names, number: int | None) -> Card:
+def draw_coverage_card(inv: Invocation, gaps: Gaps, names: Names, number: int | None) -> Card:
     """Show a page of a campaign's offices, unreached ones first. Page ``number`` is None for the command itself."""
     words, campaign = inv.words, gaps.campaign.id
     if not gaps.lines:
-        return Card(title(inv, gaps.campaign.file), words.m("coverage.none"), note=_note(inv, gaps))
-    shown = page(number, gaps.lines)
+        return Card(translate_title(inv, gaps.campaign.file), words.m("coverage.none"), note=_note(inv, gaps))
+    shown = paginate(number, gaps.lines)
     ways = shown.buttons(words, "report.coverage", {"campaign": campaign})
     alert = Button(words.t("coverage.button"), "coverage", {"campaign": campaign}, Style.PRIMARY)
     return Card(
-        title=title(inv, gaps.campaign.file),
-        body=join(_head(inv, gaps), escape(shown.describe(words))),
-        table=_table(inv, gaps, names, shown.part(gaps.lines)),
+        title=translate_title(inv, gaps.campaign.file),
+        body=join(_describe_reached(inv, gaps), escape(shown.describe(words))),
+        table=_draw_table(inv, gaps, names, shown.part(gaps.lines)),
         buttons=(*((alert,) if gaps.chapters else ()), *ways),
         note=_note(inv, gaps),
-        file=_file(inv, gaps, names) if number is None else None,
+        file=_make_file(inv, gaps, names) if number is None else None,
     )
 
 
-def _head(inv: Invocation, gaps: Gaps) -> Markup:
+def _describe_reached(inv: Invocation, gaps: Gaps) -> Markup:
     reached = len(gaps.lines) - len(gaps.open)
     return inv.words.m("coverage.reached", done=reached, count=len(gaps.lines))
 
 
-def _table(inv: Invocation, gaps: Gaps, names: Names, lines: tuple[OfficeCoverage, ...]) -> Table:
+def _draw_table(inv: Invocation, gaps: Gaps, names: Names, lines: tuple[OfficeCoverage, ...]) -> Table:
     words = inv.words
     columns = (words.t("report.office"), words.t("report.calls"), words.t("coverage.people"))
     rows = tuple(
         (
             shorten(names.subject(words, gaps.campaign.id, line.whom), _CELL),
-            _calls(words, line),
+            _describe_calls(words, line),
             words.t("coverage.few", few=gaps.few) if line.people is None else words.number(line.people),
         )
         for line in lines
@@ -50,7 +50,7 @@ def _table(inv: Invocation, gaps: Gaps, names: Names, lines: tuple[OfficeCoverag
     return Table(columns, rows, frozenset({1, 2}))
 
 
-def _calls(words: Words, line: OfficeCoverage) -> str:
+def _describe_calls(words: Words, line: OfficeCoverage) -> str:
     if line.calls:
         return words.number(line.calls)
     return words.t("coverage.tried", count=line.tried) if line.tried else words.t("coverage.no_calls")
@@ -63,7 +63,7 @@ def _note(inv: Invocation, gaps: Gaps) -> Markup:
     return join(unplaced, unknown, between="\n")
 
 
-def _file(inv: Invocation, gaps: Gaps, names: Names) -> File:
+def _make_file(inv: Invocation, gaps: Gaps, names: Names) -> File:
     rows = [
         (
             names.subject(inv.words, gaps.campaign.id, line.whom),
@@ -74,5 +74,5 @@ def _file(inv: Invocation, gaps: Gaps, names: Names) -> File:
         )
         for line in gaps.lines
     ]
-    alt = inv.words.t("report.file.coverage", title=title(inv, gaps.campaign.file))
+    alt = inv.words.t("report.file.coverage", title=translate_title(inv, gaps.campaign.file))
     return make_csv_file(f"{gaps.campaign.id}-coverage", alt, ("office", "id", "calls", "attempts", "people"), rows)

@@ -7,7 +7,7 @@ from bot.cogs.reports.report_cards import name_org
 from bot.cogs.shared.card_parts import place_words
 from bot.cogs.shared.csv_export import Cell, make_csv_file
 from bot.cogs.shared.display_names import Names
-from bot.cogs.shared.paging import Pages, page
+from bot.cogs.shared.paging import Pages, paginate
 from bot.core.calls.positions import Position
 from bot.core.campaign_files.campaign_file import text_for
 from bot.core.reports.day_report import Answer, DayReport, GroupDay, OrgDay
@@ -28,22 +28,26 @@ _COUNTS = (*map(str, Outcome), *map(str, _SAID), "mixed")
 _COLUMNS = ("kind", "name", "id", "calls", "callers", *_COUNTS, "chapters", "states")
 
 
-def day_card(inv: Invocation, report: DayReport, names: Names, number: int | None, can_send: bool) -> Card:
+def draw_day_card(inv: Invocation, report: DayReport, names: Names, number: int | None, can_send: bool) -> Card:
     """Show a day; page ``number`` is None for the command itself, which alone brings the file."""
     words, campaign = inv.words, report.campaign
     if report.total is None:
         return Card(words.pick(campaign.file.title), words.m("report.empty.calls"))
     args = {"campaign": campaign.id, "day": report.total.day}
     send = Button(words.t("report.send.button"), "report.send", args, Style.PRIMARY)
-    shown = page(number, report.orgs or report.chapters)
+    shown = paginate(number, report.orgs or report.chapters)
     return Card(
         title=words.pick(campaign.file.title),
-        body=join(_head(words, report, report.total), _answers(words, report), escape(shown.describe(words))),
-        facts=_facts(words, report),
-        table=_table(words, report, shown),
+        body=join(
+            _describe_total(words, report, report.total),
+            _describe_answers(words, report),
+            escape(shown.describe(words)),
+        ),
+        facts=_draw_facts(words, report),
+        table=_draw_table(words, report, shown),
         buttons=(*((send,) if can_send and not report.is_sent else ()), *shown.buttons(words, "report.day", args)),
         note=words.m("report.send.done") if report.is_sent else _note(words, report),
-        file=_file(words, report, names) if number is None else None,
+        file=_make_file(words, report, names) if number is None else None,
     )
 
 
@@ -56,30 +60,34 @@ def draw_sent_reports_card(words: Words, notice: ReportNotice) -> Card:
     look = {"campaign": report.campaign.id, "day": report.total.day}
     return Card(
         title=title,
-        body=join(words.m("report.send.notice"), _head(words, report, report.total), _answers(words, report)),
-        facts=_facts(words, report),
-        table=_table(words, report, page(None, report.orgs)),
+        body=join(
+            words.m("report.send.notice"),
+            _describe_total(words, report, report.total),
+            _describe_answers(words, report),
+        ),
+        facts=_draw_facts(words, report),
+        table=_draw_table(words, report, paginate(None, report.orgs)),
         buttons=(Button(words.t("report.send.look"), "report.day", look, Style.PRIMARY),),
         note=_note(words, report),
     )
 
 
-def _head(words: Words, report: DayReport, total: DayTotal) -> Markup:
+def _describe_total(words: Words, report: DayReport, total: DayTotal) -> Markup:
     people = words.t("report.day_people", count=total.people)
-    head = words.m("report.day_calls", day=_day(words, total), count=total.calls, people=people)
+    head = words.m("report.day_calls", day=_format_day(words, total), count=total.calls, people=people)
     before = report.before
     if before is None:
         return head
     more = total.calls - before.calls
     key = "report.day_more" if more > 0 else "report.day_fewer" if more < 0 else "report.day_same"
-    return join(head, words.m(key, count=abs(more), day=_day(words, before)), between=" ")
+    return join(head, words.m(key, count=abs(more), day=_format_day(words, before)), between=" ")
 
 
-def _day(words: Words, total: DayTotal) -> str:
+def _format_day(words: Words, total: DayTotal) -> str:
     return words.day(date.fromisoformat(total.day))
 
 
-def _facts(words: Words, report: DayReport) -> tuple[Fact, ...]:
+def _draw_facts(words: Words, report: DayReport) -> tuple[Fact, ...]:
     chapters = [one for one in report.chapters if not one.placeholder]
     orgs = [one for one in report.orgs if not one.placeholder]
     groups = (
@@ -94,7 +102,7 @@ def _facts(words: Words, report: DayReport) -> tuple[Fact, ...]:
     return (*groups, Fact(words.t("report.answered"), answered))
 
 
-def _answers(words: Words, report: DayReport) -> Markup:
+def _describe_answers(words: Words, report: DayReport) -> Markup:
     """A line for each ask that was answered."""
     asks = {ask.key: ask for ask in report.campaign.file.asks}
     lines = [
@@ -117,15 +125,15 @@ def _count(words: Words, answer: Answer) -> str:
     return words.list(words.t("report.said_by", answer=said, count=count) for said, count in counted if count)
 
 
-def _table(words: Words, report: DayReport, shown: Pages) -> Table | None:
+def _draw_table(words: Words, report: DayReport, shown: Pages) -> Table | None:
     heads: tuple[str, ...]
     if report.orgs:
         heads = ("report.org", "report.calls", "report.callers")
-        rows = tuple(_org_row(words, one) for one in shown.part(report.orgs))
+        rows = tuple(_make_org_row(words, one) for one in shown.part(report.orgs))
     else:
         heads = ("report.chapter", "report.calls", "report.callers")
         rows = tuple(
-            (shorten(_chapter(words, one), _CELL), words.number(one.calls), words.number(one.people))
+            (shorten(_name_chapter(words, one), _CELL), words.number(one.calls), words.number(one.people))
             for one in shown.part(report.chapters)
         )
     return Table(tuple(words.t(head) for head in heads), rows, frozenset(range(1, len(heads)))) if rows else None
@@ -137,22 +145,22 @@ def _note(words: Words, report: DayReport) -> Markup:
     return words.m("report.send.missing") if missing else Markup()
 
 
-def _org_row(words: Words, one: OrgDay) -> tuple[str, ...]:
+def _make_org_row(words: Words, one: OrgDay) -> tuple[str, ...]:
     """An org's totals; its chapters and states are in the file. What only a sent report has is a dash until then."""
     name = shorten(name_org(words, one.name, placeholder=one.placeholder), _NAME)
     return name, words.number(one.calls), "–" if one.people is None else words.number(one.people)
 
 
-def _chapter(words: Words, one: GroupDay) -> str:
+def _name_chapter(words: Words, one: GroupDay) -> str:
     return words.t(f"placeholder.{one.name}") if one.placeholder else one.name
 
 
-def _file(words: Words, report: DayReport, names: Names) -> File | None:
+def _make_file(words: Words, report: DayReport, names: Names) -> File | None:
     """Everything as one file: a row for each thing, whose ``kind`` says what it is."""
     if report.total is None:
         return None
     alt = words.t("report.file.day", title=words.pick(report.campaign.file.title))
-    rows = (_fill(row) for row in _file_rows(words, report, report.total, names))
+    rows = (_fill(row) for row in _list_file_rows(words, report, report.total, names))
     return make_csv_file(f"{report.campaign.id}-{report.total.day}", alt, _COLUMNS, rows)
 
 
@@ -160,7 +168,7 @@ def _fill(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
     return (*row, *("" for _ in range(len(_COLUMNS) - len(row))))
 
 
-def _file_rows(words: Words, report: DayReport, total: DayTotal, names: Names) -> Iterator[tuple[Cell, ...]]:
+def _list_file_rows(words: Words, report: DayReport, total: DayTotal, names: Names) -> Iterator[tuple[Cell, ...]]:
     yield "day", total.day, "", total.calls, total.people
     if report.before:
         yield "day before", report.before.day, "", report.before.calls, report.before.people
@@ -169,7 +177,7 @@ def _file_rows(words: Words, report: DayReport, total: DayTotal, names: Names) -
         details = (org.people, *blank, org.chapters, org.states)
         yield "organization", name, "", org.calls, *("" if cell is None else cell for cell in details)
     for chapter in report.chapters:
-        yield "chapter", _chapter(words, chapter), "", chapter.calls, chapter.people
+        yield "chapter", _name_chapter(words, chapter), "", chapter.calls, chapter.people
     for state in report.states:
         yield "state", place_words(state.name), state.name, state.calls, state.people
     for whom, outcomes in report.outcomes.items():

@@ -3,8 +3,8 @@
 from typing import Annotated
 
 from bot.cogs.reports import report_cards as cards
-from bot.cogs.reports.coverage_card import coverage_card
-from bot.cogs.reports.day_card import day_card
+from bot.cogs.reports.coverage_card import draw_coverage_card
+from bot.cogs.reports.day_card import draw_day_card
 from bot.cogs.shared.display_names import Naming
 from bot.cogs.shared.paging import PageNumber
 from bot.core.reports.coverage import Coverage
@@ -44,7 +44,7 @@ class ReportCog:
 
     @command("report day", role=_FOR, reads=True)
     @action("report.day", role=_FOR)
-    async def day(self, inv: Invocation, campaign: Drive = None, day: Day = None, page: PageNumber = None) -> Card:
+    async def show_day(self, inv: Invocation, campaign: Drive = None, day: Day = None, page: PageNumber = None) -> Card:
         """See the last call-in day on one card, compared with the one before, and take it along as a file."""
         return await self._draw_day(inv, await self._day_reports.read(inv.reach, campaign, day, inv.at), page)
 
@@ -56,47 +56,47 @@ class ReportCog:
 
     @command("report calls", role=_FOR, reads=True)
     @action("report.calls", role=_FOR)
-    async def calls(self, inv: Invocation, campaign: Drive = None, page: PageNumber = None) -> Card:
+    async def show_calls(self, inv: Invocation, campaign: Drive = None, page: PageNumber = None) -> Card:
         """See your organization's calls day by day, and take them along as a file."""
-        return cards.calls_card(inv, await self._reports.calls(inv.reach, campaign, inv.at), page)
+        return cards.draw_calls_card(inv, await self._reports.calls(inv.reach, campaign, inv.at), page)
 
     @command("report chapters", role=_FOR, reads=True)
     @action("report.chapters", role=_FOR)
-    async def chapters(self, inv: Invocation, campaign: Drive = None, page: PageNumber = None) -> Card:
+    async def show_chapters(self, inv: Invocation, campaign: Drive = None, page: PageNumber = None) -> Card:
         """See what each chapter did, and take it along as a file."""
-        return cards.chapters_card(inv, await self._reports.chapters(inv.reach, campaign, inv.at), page)
+        return cards.draw_chapters_card(inv, await self._reports.chapters(inv.reach, campaign, inv.at), page)
 
     @command("report districts", role=_FOR, reads=True)
     @action("report.districts", role=_FOR)
-    async def districts(self, inv: Invocation, campaign: Drive = None, page: PageNumber = None) -> Card:
+    async def show_districts(self, inv: Invocation, campaign: Drive = None, page: PageNumber = None) -> Card:
         """See which districts people called from, and take it along as a file."""
-        return cards.districts_card(inv, await self._reports.districts(inv.reach, campaign, inv.at), page)
+        return cards.draw_districts_card(inv, await self._reports.districts(inv.reach, campaign, inv.at), page)
 
     @command("report offices", role=_FOR, reads=True)
     @action("report.offices", role=_FOR)
-    async def offices(self, inv: Invocation, campaign: Drive = None, page: PageNumber = None) -> Card:
+    async def show_offices(self, inv: Invocation, campaign: Drive = None, page: PageNumber = None) -> Card:
         """See which offices answer, take voicemail or can't be reached."""
         report = await self._reports.offices(inv.reach, campaign, inv.at)
-        return cards.offices_card(inv, report, await self._naming.names(), page)
+        return cards.draw_offices_card(inv, report, await self._naming.names(), page)
 
     # A button names an ask by its number, because Discord limits a button's id to 100 characters.
     @command("report positions", role=_FOR, reads=True)
     @action("report.positions", role=_FOR)
-    async def positions(
+    async def show_positions(
         self, inv: Invocation, campaign: Drive = None, ask: AskNumber = None, page: PageNumber = None
     ) -> Card:
         """See what each office said to what you ask for, from how many callers, and how lately."""
         report = await self._reports.positions(inv.reach, campaign, inv.at)
         page = page or (1 if ask else None)
-        return cards.positions_card(inv, report, await self._naming.names(), ask or 1, page)
+        return cards.draw_positions_card(inv, report, await self._naming.names(), ask or 1, page)
 
     @command("report coverage", role=_FOR, reads=True)
     @action("report.coverage", role=_FOR)
-    async def coverage(self, inv: Invocation, campaign: Drive = None, page: PageNumber = None) -> Card:
+    async def show_coverage(self, inv: Invocation, campaign: Drive = None, page: PageNumber = None) -> Card:
         """See whom nobody has called yet, and how many of your people could."""
         gaps = await self._coverage.read(inv.reach, campaign, inv.at)
-        return coverage_card(inv, gaps, await self._naming.names(), page)
+        return draw_coverage_card(inv, gaps, await self._naming.names(), page)
 
     async def _draw_day(self, inv: Invocation, report: DayReport, page: int | None) -> Card:
         can_send = bool(inv.reach.orgs) and inv.role is not Role.ADMIN
-        return day_card(inv, report, await self._naming.names(), page, can_send)
+        return draw_day_card(inv, report, await self._naming.names(), page, can_send)

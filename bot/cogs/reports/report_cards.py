@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 
-from bot.cogs.shared.card_parts import place_words, title
+from bot.cogs.shared.card_parts import place_words, translate_title
 from bot.cogs.shared.csv_export import Cell, make_csv_file
 from bot.cogs.shared.display_names import Names
-from bot.cogs.shared.paging import Pages, page
+from bot.cogs.shared.paging import Pages, paginate
 from bot.core.calls.positions import Position
 from bot.core.campaign_files.campaign_file import Ask, text_for
 from bot.core.campaigns.campaigns import Campaign
@@ -32,9 +32,9 @@ _ASK = 60  # of a button's 75 characters
 _POSITIONS = (Position.YES, Position.NO, Position.UNDECIDED)
 
 
-def calls_card(inv: Invocation, report: CallsReport, number: int | None) -> Card:
+def draw_calls_card(inv: Invocation, report: CallsReport, number: int | None) -> Card:
     """Show calls by day, newest first."""
-    words, shown = inv.words, page(number, report.days)
+    words, shown = inv.words, paginate(number, report.days)
     rows = tuple(
         (words.day(date.fromisoformat(day.day)), words.number(day.calls), words.number(day.people))
         for day in shown.part(report.days)
@@ -45,23 +45,23 @@ def calls_card(inv: Invocation, report: CallsReport, number: int | None) -> Card
         *(Fact(words.choice("outcome", outcome), words.number(report.outcomes.get(outcome, 0))) for outcome in Outcome),
     )
     return Card(
-        title=title(inv, report.campaign.file),
-        body=_body(inv, "calls", shown, empty=not report.outcomes),
+        title=translate_title(inv, report.campaign.file),
+        body=_draw_body(inv, "calls", shown, empty=not report.outcomes),
         facts=facts if report.outcomes else (),
-        table=_table(words, ("report.day", "report.calls", "report.callers"), rows),
-        buttons=_ways(inv, "calls", report.campaign, shown),
-        file=_calls_file(inv, report) if number is None else None,
+        table=_draw_table(words, ("report.day", "report.calls", "report.callers"), rows),
+        buttons=_draw_page_buttons(inv, "calls", report.campaign, shown),
+        file=_make_calls_file(inv, report) if number is None else None,
     )
 
 
-def chapters_card(inv: Invocation, report: ChaptersReport, number: int | None) -> Card:
+def draw_chapters_card(inv: Invocation, report: ChaptersReport, number: int | None) -> Card:
     """Show calls by chapter. Chapters too small to disclose share one line."""
-    words, shown = inv.words, page(number, report.lines)
+    words, shown = inv.words, paginate(number, report.lines)
     zone = report.campaign.zone
     several = len({line.org for line in report.lines}) > 1
     rows = tuple(
         (
-            shorten(_chapter(words, line, several=several), _CELL),
+            shorten(_name_chapter(words, line, several=several), _CELL),
             words.number(line.calls),
             words.number(line.people),
             words.day(day_of(line.last_at, zone)),
@@ -70,36 +70,36 @@ def chapters_card(inv: Invocation, report: ChaptersReport, number: int | None) -
     )
     names = ("report.chapter", "report.calls", "report.callers", "report.last")
     return Card(
-        title=title(inv, report.campaign.file),
-        body=_body(inv, "chapters", shown, empty=not (report.lines or report.folded)),
-        table=_table(words, names, rows),
-        buttons=_ways(inv, "chapters", report.campaign, shown),
+        title=translate_title(inv, report.campaign.file),
+        body=_draw_body(inv, "chapters", shown, empty=not (report.lines or report.folded)),
+        table=_draw_table(words, names, rows),
+        buttons=_draw_page_buttons(inv, "chapters", report.campaign, shown),
         note=words.m("board.folded", count=report.folded_calls) if report.folded else Markup(),
-        file=_chapters_file(inv, report) if number is None else None,
+        file=_make_chapters_file(inv, report) if number is None else None,
     )
 
 
-def districts_card(inv: Invocation, report: DistrictsReport, number: int | None) -> Card:
+def draw_districts_card(inv: Invocation, report: DistrictsReport, number: int | None) -> Card:
     """Show calls by the callers' district, most first."""
-    words, shown = inv.words, page(number, report.lines)
+    words, shown = inv.words, paginate(number, report.lines)
     rows = tuple(
         (place_words(line.name), words.number(line.n), words.number(line.people)) for line in shown.part(report.lines)
     )
     folded = words.m("board.folded", count=report.folded_calls) if report.folded else Markup()
     elsewhere = words.m("report.elsewhere", count=report.elsewhere) if report.elsewhere else Markup()
     return Card(
-        title=title(inv, report.campaign.file),
-        body=_body(inv, "districts", shown, empty=not report.calls),
-        table=_table(words, ("report.district", "report.calls", "report.callers"), rows),
-        buttons=_ways(inv, "districts", report.campaign, shown),
+        title=translate_title(inv, report.campaign.file),
+        body=_draw_body(inv, "districts", shown, empty=not report.calls),
+        table=_draw_table(words, ("report.district", "report.calls", "report.callers"), rows),
+        buttons=_draw_page_buttons(inv, "districts", report.campaign, shown),
         note=join(folded, elsewhere, between=" "),
-        file=_districts_file(inv, report) if number is None else None,
+        file=_make_districts_file(inv, report) if number is None else None,
     )
 
 
-def offices_card(inv: Invocation, report: OfficesReport, names: Names, number: int | None) -> Card:
+def draw_offices_card(inv: Invocation, report: OfficesReport, names: Names, number: int | None) -> Card:
     """Show calls by office and outcome, most calls first."""
-    words, shown = inv.words, page(number, report.lines)
+    words, shown = inv.words, paginate(number, report.lines)
     rows = tuple(
         (
             shorten(names.subject(words, report.campaign.id, line.whom), _CELL),
@@ -109,23 +109,23 @@ def offices_card(inv: Invocation, report: OfficesReport, names: Names, number: i
     )
     heads = ("report.office", *(f"report.outcome.{outcome}" for outcome in Outcome))
     return Card(
-        title=title(inv, report.campaign.file),
-        body=_body(inv, "offices", shown, empty=not report.lines),
-        table=_table(words, heads, rows),
-        buttons=_ways(inv, "offices", report.campaign, shown),
-        file=_offices_file(inv, report, names) if number is None else None,
+        title=translate_title(inv, report.campaign.file),
+        body=_draw_body(inv, "offices", shown, empty=not report.lines),
+        table=_draw_table(words, heads, rows),
+        buttons=_draw_page_buttons(inv, "offices", report.campaign, shown),
+        file=_make_offices_file(inv, report, names) if number is None else None,
     )
 
 
-def positions_card(inv: Invocation, report: PositionsReport, names: Names, ask: int, number: int | None) -> Card:
+def draw_positions_card(inv: Invocation, report: PositionsReport, names: Names, ask: int, number: int | None) -> Card:
     """Show what offices said to ask number ``ask``, counted from 1, with a button for each other ask."""
     words, asks = inv.words, report.campaign.file.asks
     if not asks:
-        return Card(title(inv, report.campaign.file), words.m("report.no_asks"))
+        return Card(translate_title(inv, report.campaign.file), words.m("report.no_asks"))
     ask = min(max(ask, 1), len(asks))
     about = [tally for tally in report.counts if tally.ask == asks[ask - 1].key]
-    shown = page(number, about)
-    rows = tuple(_position_row(inv, report, names, tally) for tally in shown.part(about))
+    shown = paginate(number, about)
+    rows = tuple(_make_position_row(inv, report, names, tally) for tally in shown.part(about))
     heads = ("report.office", *(f"choice.position.{one}" for one in _POSITIONS), "report.callers", "report.newest")
     question = words.m("report.ask", ask=text_for(asks[ask - 1].text, inv.language))
     notes = (
@@ -136,16 +136,18 @@ def positions_card(inv: Invocation, report: PositionsReport, names: Names, ask: 
     )
     ways = shown.buttons(words, "report.positions", {"campaign": report.campaign.id, "ask": str(ask)})
     return Card(
-        title=title(inv, report.campaign.file),
+        title=translate_title(inv, report.campaign.file),
         body=join(question, escape(shown.describe(words)) if about else words.m("report.empty.positions")),
-        table=_table(words, heads, rows),
-        buttons=(*ways, *_other_asks(inv, report.campaign, asks, ask)),
+        table=_draw_table(words, heads, rows),
+        buttons=(*ways, *_draw_other_asks(inv, report.campaign, asks, ask)),
         note=join(*notes, between=" "),
-        file=_positions_file(inv, report, names) if number is None else None,
+        file=_make_positions_file(inv, report, names) if number is None else None,
     )
 
 
-def _position_row(inv: Invocation, report: PositionsReport, names: Names, tally: PositionCounts) -> tuple[str, ...]:
+def _make_position_row(
+    inv: Invocation, report: PositionsReport, names: Names, tally: PositionCounts
+) -> tuple[str, ...]:
     words = inv.words
     whom = shorten(names.subject(words, report.campaign.id, tally.whom), _CELL)
     disputed = tally.is_said and tally.is_disputed(report.since)
@@ -157,7 +159,7 @@ def _position_row(inv: Invocation, report: PositionsReport, names: Names, tally:
     )
 
 
-def _other_asks(inv: Invocation, campaign: Campaign, asks: Sequence[Ask], ask: int) -> tuple[Button, ...]:
+def _draw_other_asks(inv: Invocation, campaign: Campaign, asks: Sequence[Ask], ask: int) -> tuple[Button, ...]:
     return tuple(
         Button(
             shorten(inv.words.t("report.other_ask", ask=text_for(other.text, inv.language)), _ASK),
@@ -169,21 +171,21 @@ def _other_asks(inv: Invocation, campaign: Campaign, asks: Sequence[Ask], ask: i
     )
 
 
-def _body(inv: Invocation, kind: str, shown: Pages, *, empty: bool) -> Markup:
+def _draw_body(inv: Invocation, kind: str, shown: Pages, *, empty: bool) -> Markup:
     head = inv.words.m(f"report.empty.{kind}" if empty else f"report.head.{kind}")
     return join(head, escape(shown.describe(inv.words)), between=" ")
 
 
-def _table(words: Words, heads: Sequence[str], rows: tuple[tuple[str, ...], ...]) -> Table | None:
+def _draw_table(words: Words, heads: Sequence[str], rows: tuple[tuple[str, ...], ...]) -> Table | None:
     columns = tuple(words.t(head) for head in heads)
     return Table(columns, rows, frozenset(range(1, len(columns)))) if rows else None
 
 
-def _ways(inv: Invocation, kind: str, campaign: Campaign, shown: Pages) -> tuple[Button, ...]:
+def _draw_page_buttons(inv: Invocation, kind: str, campaign: Campaign, shown: Pages) -> tuple[Button, ...]:
     return shown.buttons(inv.words, f"report.{kind}", {"campaign": campaign.id})
 
 
-def _chapter(words: Words, line: ChapterLine, *, several: bool) -> str:
+def _name_chapter(words: Words, line: ChapterLine, *, several: bool) -> str:
     name = words.t(f"placeholder.{line.name}") if line.placeholder else line.name
     org = name_org(words, line.org, placeholder=line.placeholder)
     return f"{org}: {name}" if several else name
@@ -195,53 +197,55 @@ def name_org(words: Words, org: str, *, placeholder: bool) -> str:
     return words.t(key) if placeholder and words.has(key) else org
 
 
-def _file(
+def _make_file(
     inv: Invocation, kind: str, campaign: Campaign, columns: Sequence[str], rows: Iterable[Sequence[Cell]]
 ) -> File | None:
     """The whole report as a file, None if it is empty. The column names are the same in every language."""
     lines = tuple(rows)
-    alt = inv.words.t(f"report.file.{kind}", title=title(inv, campaign.file))
+    alt = inv.words.t(f"report.file.{kind}", title=translate_title(inv, campaign.file))
     return make_csv_file(f"{campaign.id}-{kind}", alt, columns, lines) if lines else None
 
 
-def _calls_file(inv: Invocation, report: CallsReport) -> File | None:
+def _make_calls_file(inv: Invocation, report: CallsReport) -> File | None:
     rows = ((day.day, day.calls, day.people) for day in report.days)
-    return _file(inv, "calls", report.campaign, ("day", "calls", "callers"), rows)
+    return _make_file(inv, "calls", report.campaign, ("day", "calls", "callers"), rows)
 
 
-def _chapters_file(inv: Invocation, report: ChaptersReport) -> File | None:
+def _make_chapters_file(inv: Invocation, report: ChaptersReport) -> File | None:
     words = inv.words
     rows: list[tuple[Cell, ...]] = [
         (
             name_org(words, line.org, placeholder=line.placeholder),
-            _chapter(words, line, several=False),
+            _name_chapter(words, line, several=False),
             line.calls,
             line.people,
-            _instant(line.last_at),
+            _format_instant(line.last_at),
         )
         for line in report.lines
     ]
     if report.folded:
         rows.append(("", words.t("report.smaller"), report.folded_calls, "", ""))
-    return _file(inv, "chapters", report.campaign, ("organization", "chapter", "calls", "callers", "last_call"), rows)
+    return _make_file(
+        inv, "chapters", report.campaign, ("organization", "chapter", "calls", "callers", "last_call"), rows
+    )
 
 
-def _districts_file(inv: Invocation, report: DistrictsReport) -> File | None:
+def _make_districts_file(inv: Invocation, report: DistrictsReport) -> File | None:
     rows: list[tuple[Cell, ...]] = [(place_words(line.name), line.n, line.people) for line in report.lines]
     if report.folded:
         rows.append((inv.words.t("report.smaller"), report.folded_calls, ""))
-    return _file(inv, "districts", report.campaign, ("district", "calls", "callers"), rows)
+    return _make_file(inv, "districts", report.campaign, ("district", "calls", "callers"), rows)
 
 
-def _offices_file(inv: Invocation, report: OfficesReport, names: Names) -> File | None:
+def _make_offices_file(inv: Invocation, report: OfficesReport, names: Names) -> File | None:
     rows: Iterator[tuple[Cell, ...]] = (
-        (names.subject(inv.words, report.campaign.id, line.whom), line.whom, *_counts(line.outcomes))
+        (names.subject(inv.words, report.campaign.id, line.whom), line.whom, *_list_counts(line.outcomes))
         for line in report.lines
     )
-    return _file(inv, "offices", report.campaign, ("office", "id", *(one.value for one in Outcome)), rows)
+    return _make_file(inv, "offices", report.campaign, ("office", "id", *(one.value for one in Outcome)), rows)
 
 
-def _positions_file(inv: Invocation, report: PositionsReport, names: Names) -> File | None:
+def _make_positions_file(inv: Invocation, report: PositionsReport, names: Names) -> File | None:
     rows: Iterator[tuple[Cell, ...]] = (
         (
             names.subject(inv.words, report.campaign.id, tally.whom),
@@ -255,12 +259,12 @@ def _positions_file(inv: Invocation, report: PositionsReport, names: Names) -> F
         for tally in report.counts
     )
     columns = ("office", "id", "ask", *(one.value for one in Position), "callers", "newest", "disputed")
-    return _file(inv, "positions", report.campaign, columns, rows)
+    return _make_file(inv, "positions", report.campaign, columns, rows)
 
 
-def _counts(outcomes: Mapping[Outcome, int]) -> tuple[int, ...]:
+def _list_counts(outcomes: Mapping[Outcome, int]) -> tuple[int, ...]:
     return tuple(outcomes.get(outcome, 0) for outcome in Outcome)
 
 
-def _instant(at: int) -> str:
+def _format_instant(at: int) -> str:
     return datetime.fromtimestamp(at / 1_000_000, UTC).isoformat(timespec="seconds")

@@ -31,7 +31,7 @@ LanguageWord = Annotated[str | None, Opt("Language of the script", words=LANGUAG
 CardLanguage = Annotated[str | None, Opt("Language of the card")]
 
 
-def title(inv: Invocation, campaign: CampaignFile) -> str:
+def translate_title(inv: Invocation, campaign: CampaignFile) -> str:
     """A campaign's title in the caller's language."""
     return inv.words.pick(campaign.title)
 
@@ -42,7 +42,7 @@ def place_words(place: str) -> str:
     return NAMES[state] if number in ("", "0") and state in NAMES else place
 
 
-def day_words(words: Words, campaign: Campaign, zone: str | None, at: int) -> Markup:
+def describe_day_end(words: Words, campaign: Campaign, zone: str | None, at: int) -> Markup:
     """When the campaign's day ends, empty if that is midnight on the reader's clock."""
     end = ends_apart(at, campaign.zone, zone)
     if end is None or zone is None:
@@ -50,7 +50,7 @@ def day_words(words: Words, campaign: Campaign, zone: str | None, at: int) -> Ma
     return words.m("actions.day", time=words.clock(end, zone), zone=Zone(zone))
 
 
-def doubt(words: Words, caveat: DataWarning) -> str:
+def describe_doubt(words: Words, caveat: DataWarning) -> str:
     """A warning about the Congress data, for readers who can fix it."""
     return words.t(
         f"congress.doubt.{caveat.doubt}",
@@ -61,7 +61,7 @@ def doubt(words: Words, caveat: DataWarning) -> str:
     )
 
 
-def references(words: Words, found: Sequence[Reference], files: Mapping[str, CampaignFile]) -> Markup:
+def describe_references(words: Words, found: Sequence[Reference], files: Mapping[str, CampaignFile]) -> Markup:
     """Warnings about names in campaign files that match nothing, for readers who can fix them."""
     lines = [
         words.m(
@@ -77,28 +77,28 @@ def references(words: Words, found: Sequence[Reference], files: Mapping[str, Cam
     return join(*(Markup(f"- {line}") for line in lines), *rest, between="\n")
 
 
-def goal(words: Words, done: int, target: int | None) -> Progress | None:
+def draw_goal(words: Words, done: int, target: int | None) -> Progress | None:
     """The progress bar for cards in channels, None if the campaign has no goal."""
     return Progress(done, target, words.t("progress.goal", done=done, count=target)) if target else None
 
 
-def everyone(words: Words, done: int, target: int | None) -> Fact:
+def draw_everyone(words: Words, done: int, target: int | None) -> Fact:
     """Everybody's calls, with the campaign's goal if it has one. Private cards draw no bar."""
     value = words.t("log.of_goal", done=done, count=target) if target else words.number(done)
     return Fact(words.t("log.coalition"), value)
 
 
-def undo_button(words: Words, call: str) -> Button:
+def draw_undo_button(words: Words, call: str) -> Button:
     """The button that undoes a call."""
     return Button(words.t("button.undo"), "undo.call", {"call": call}, Style.DANGER)
 
 
-def share_button(words: Words, campaign: str) -> Button:
+def draw_share_button(words: Words, campaign: str) -> Button:
     """The button for words to share, once somebody has called all their offices."""
     return Button(words.t("button.share"), "share", {"campaign": campaign})
 
 
-def script_button(
+def draw_script_button(
     inv: Invocation, campaign: str, slot: str | None = None, style: Style = Style.PRIMARY, label: str | None = None
 ) -> Button:
     """The button for the script of ``slot``, or of the next office. ``label`` is a key of the catalogue."""

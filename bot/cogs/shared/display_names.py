@@ -67,10 +67,10 @@ class Names:
             return words.t(f"report.seat.{rank or find_house_title(parse_state_code(place))}", place=place_words(place))
         member, _, elsewhere = whom.partition("-")
         if elsewhere and member in self._directory.members:
-            return self._at_home(words, campaign, whom, member)
+            return self._name_office_at_home(words, campaign, whom, member)
         return self.office(words, campaign, whom)
 
-    def _at_home(self, words: Words, campaign: str, id: str, member: str) -> str:
+    def _name_office_at_home(self, words: Words, campaign: str, id: str, member: str) -> str:
         name, office = self.office(words, campaign, member), self._directory.find_office(id)
         return cut_middle(words.t("office.at", office=name, place=office.place), LONGEST) if office else name
 

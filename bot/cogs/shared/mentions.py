@@ -7,7 +7,7 @@ from bot.kit.cards.markup import Markup, escape, mention
 from bot.kit.i18n import Words
 
 
-def somebody(words: Words, caller: Caller, accounts: Iterable[tuple[str, str]]) -> Markup:
+def mention_somebody(words: Words, caller: Caller, accounts: Iterable[tuple[str, str]]) -> Markup:
     """Mention the first of a person's accounts, as (platform, account), that is in the caller's space."""
     here = next((account for platform, account in accounts if is_here(caller, platform, account)), None)
     return mention(here, words.t("person.here")) if here else escape(words.t("person.elsewhere"))

@@ -46,18 +46,18 @@ class Pages(Struct, frozen=True):
         )
 
 
-def page(number: int | None, rows: Sequence[object], size: int = ROWS) -> Pages:
+def paginate(number: int | None, rows: Sequence[object], size: int = ROWS) -> Pages:
     """The pages of ``rows``, at the page nearest to ``number``."""
-    return pages_of(number, len(rows), size)
+    return paginate_total(number, len(rows), size)
 
 
-def pages_of(number: int | None, total: int, size: int = ROWS) -> Pages:
+def paginate_total(number: int | None, total: int, size: int = ROWS) -> Pages:
     """The pages of ``total`` rows, at the page nearest to ``number``."""
     count = max(1, -(-total // size))
     return Pages(min(max(number or 1, 1), count), count, size)
 
 
-def table_card(
+def draw_table_card(
     words: Words,
     title: str,
     table: tuple[tuple[str, ...], Sequence[tuple[str, ...]]],
@@ -68,13 +68,13 @@ def table_card(
 ) -> Card:
     """One page of a table of columns and rows. The page buttons lead to ``route`` with ``args``."""
     columns, rows = table
-    shown = page(number, rows)
+    shown = paginate(number, rows)
     drawn = Table(columns, shown.part(rows), numeric)
     return Card(title, table=drawn, buttons=shown.buttons(words, route, args), note=escape(shown.describe(words)))
 
 
-def lines_card(words: Words, title: str, lines: Sequence[Markup], route: str, number: int | None = None) -> Card:
+def draw_lines_card(words: Words, title: str, lines: Sequence[Markup], route: str, number: int | None = None) -> Card:
     """One page of a list of lines. Unlike a table's cells, lines may contain mentions."""
-    shown = page(number, lines)
+    shown = paginate(number, lines)
     body = Markup("\n".join(f"- {line}" for line in shown.part(lines)))
     return Card(title, body, buttons=shown.buttons(words, route, {}), note=escape(shown.describe(words)))
