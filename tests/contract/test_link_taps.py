@@ -6,9 +6,15 @@ from bot.core.campaigns.link_taps import LinkCount, LinkTap
 from tests.contract.conftest import SOCKET
 from tests.contract.on_slack import SlackPerson
 from tests.contract.people import said
-from tests.contract.stage import Stage
+from tests.contract.stage import Stage, campaign
 from tests.contract.test_links import LINKS
 
+SENT = said("actions.sent", title="Send a postcard")
+OUTSIDE = campaign(
+    "visas",
+    "actions:",
+    "  - {key: card, type: postcard, title: {en: Send a postcard}, url: 'https://cards.example.org/now'}",
+)
 SIGN = said("actions.did", title="Sign the petition")
 
 
@@ -28,6 +34,16 @@ async def test_i_did_it_counts_once_and_can_be_taken_back(stage: Stage) -> None:
     await bo.tap(SIGN)
     assert (await bo.tap(said("tap.back"))).has(said("tap.undone"))
     assert (await ana.say("/actions")).has(said("actions.done", count=1))
+
+
+async def test_a_postcard_on_another_website_is_counted_by_i_sent_it(stage: Stage) -> None:
+    await stage.restart(OUTSIDE)
+    ana = stage.person("Ana")
+    assert (await ana.say("/actions")).has("Send a postcard")
+    assert (await ana.tap(SENT)).has(said("tap.done"))
+    assert (await ana.say("/actions")).has(said("actions.postcards_sent", count=1))
+    counted = await stage.app.core.campaigns.link_taps.count()
+    assert counted == {LinkCount("visas", "card", LinkTap.DONE): 1}
 
 
 @pytest.mark.parametrize("platform_name", [SOCKET], indirect=True)

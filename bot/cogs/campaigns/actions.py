@@ -72,15 +72,16 @@ def _draw_links(inv: Invocation, overviews: Sequence[Overview], domains: Collect
 
 def _draw_done(inv: Invocation, overviews: Sequence[Overview]) -> tuple[Button, ...]:
     """The buttons to say that one did what a link asks for."""
-    room = BUTTON_LABEL - cost(inv.words.t("actions.did", title=""))
     return tuple(
-        Button(
-            inv.words.t("actions.did", title=shorten(text_for(todo.title, inv.language), room)),
-            "link.done",
-            {"campaign": campaign.id, "link": todo.key},
-        )
+        Button(_label_done(inv, todo), "link.done", {"campaign": campaign.id, "link": todo.key})
         for campaign, todo in _list_links(overviews)
     )
+
+
+def _label_done(inv: Invocation, todo: Action) -> str:
+    key = "actions.sent" if todo.type == "postcard" else "actions.did"
+    room = BUTTON_LABEL - cost(inv.words.t(key, title=""))
+    return inv.words.t(key, title=shorten(text_for(todo.title, inv.language), room))
 
 
 def _draw_button(inv: Invocation, overview: Overview, count: int) -> Button:
@@ -118,5 +119,7 @@ def _write_action(
         shown = words.m("actions.address", title=name, url=todo.url)
     kinds = (LinkTap.DONE, LinkTap.OPENED) if inv.role >= Role.COORDINATOR else (LinkTap.DONE,)
     counts = {kind: taps.get(LinkCount(campaign, todo.key, kind), 0) for kind in kinds}
-    known = [words.m(f"actions.{kind}", count=count) for kind, count in counts.items() if count]
+    sent = "postcards_sent" if todo.type == "postcard" else "done"
+    keys = {LinkTap.DONE: f"actions.{sent}", LinkTap.OPENED: "actions.opened"}
+    known = [words.m(keys[kind], count=count) for kind, count in counts.items() if count]
     return join(shown, *known, between=" · ")

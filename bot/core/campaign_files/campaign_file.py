@@ -89,7 +89,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Something to do in the campaign. Only links have a ``url``."""
+    """Something to do in the campaign. Links have a ``url``, and so do postcards that are sent somewhere else."""
 
     key: str
     type: Literal["call", "postcard", "link"]

@@ -89,7 +89,7 @@ class FactShape(Shape):
 
 
 class ActionShape(Shape):
-    """Something to do. Only a ``link`` has a ``url``."""
+    """Something to do. A ``link`` has a ``url``; a ``postcard`` with one is sent somewhere else."""
 
     key: Key
     type: Literal["call", "postcard", "link"]
@@ -100,8 +100,8 @@ class ActionShape(Shape):
     def _address_of_links(self) -> "ActionShape":
         if self.type == "link" and self.url is None:
             raise FlawsError([Flaw('"url" is missing; a link needs one')])
-        if self.type != "link" and self.url is not None:
-            raise FlawsError([Flaw('"url" belongs to links only', ("url",), key=True)])
+        if self.type == "call" and self.url is not None:
+            raise FlawsError([Flaw('"url" belongs to links and postcards only', ("url",), key=True)])
         return self
 
 

@@ -1,4 +1,4 @@
-"""Counts what people did with a campaign's links: who opened one, and who says they did what it asks.
+"""Counts what people did with a campaign's links and outside postcards: who opened one, and who says they did it.
 
 The two are never added up: a platform may not tell who opens a link, and nobody has to open one here to do it.
 """
@@ -101,7 +101,7 @@ class LinkTaps:
     async def _check(self, tx: Tx, caller: Caller, campaign: str, action: str, at: int) -> None:
         """Raise UserError if the link doesn't exist for the caller, or its campaign isn't open."""
         seen = [one for one in await self._campaigns.load_visible(tx, caller) if one.id == campaign]
-        if not any(one.key == action and one.type == "link" for it in seen for one in it.file.actions):
+        if not any(one.key == action and one.url for it in seen for one in it.file.actions):
             raise UserError("tap.gone")
         if seen[0].state(at) is not CampaignState.OPEN:
             raise UserError("tap.closed")

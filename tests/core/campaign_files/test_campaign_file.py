@@ -199,7 +199,7 @@ def test_mistakes_in_what_is_required(change: tuple[str, str], expected: list[st
         ]),
         ("actions: [{key: go, type: link, title: Go}]", ['6:11: "url" is missing; a link needs one']),
         ("actions: [{key: go, type: call, title: Go, url: 'https://a.org'}]", [
-            '6:44: "url" belongs to links only'
+            '6:44: "url" belongs to links and postcards only'
         ]),
         ("actions: [{key: go, type: link, title: Go, url: 'http://a.org'}]", [
             '6:49: "url" must be a web address that begins with https://, at most 500 characters'

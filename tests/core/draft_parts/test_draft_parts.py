@@ -30,7 +30,7 @@ RICH = campaign(
     "targets: {list: [{key: governor, name: {en: Governor, es: Gobernador}, title: Gov., phone: 916-445-2841}]}",
     "asks: [{key: dream, text: {en: Yes?, es: ¿Sí?}, delegate: Speak up?}, {key: cuts, text: No cuts?}]",
     "facts: [{text: {en: One, es: Uno}, source: Here}, {text: Two, source: There}]",
-    "actions: [{key: card, type: postcard, title: Card},"
+    "actions: [{key: card, type: postcard, title: Card, url: https://b.org},"
     " {key: more, type: link, title: {en: More, es: Más}, url: https://a.org}]",
     "why: [{en: Families belong together., es: Juntas.}, All work is valuable.]",
     "answers: [{they_say: 'Not now.', you_can_say: When?}, {they_say: {en: No., es: No.}, you_can_say: Why?}]",
