@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 
 from bot.errors import UserError
 
@@ -107,6 +108,7 @@ def _fold_once(text: str) -> str:
 
 
 _SELECTORS = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_JOINERS_AND_SELECTORS = re.compile(f"[{_JOINERS}]|{_SELECTORS.pattern}")
 _SELECTED = re.compile("(?<=[^\u0000-\u0022\u0024-\u0029\u002b-\u002f\u003a-\u00a0\u200b-\u200f])" + _SELECTORS.pattern)
 
 
@@ -129,6 +131,9 @@ def _tidy(text: str) -> str:
 
 
 def _keep_needed(line: str) -> Iterator[str]:
+    if not _JOINERS_AND_SELECTORS.search(line):  # most lines: don't look at each character
+        yield line
+        return
     before = ""
     for place, character in enumerate(line):
         if character in _JOINERS:
@@ -148,6 +153,8 @@ def _takes_joiner(neighbor: str) -> bool:
 
 def _close_isolates(line: str) -> str:
     """The line with an end for every isolate, and an isolate for every end."""
+    if not any(mark in line for mark in _ISOLATES + _END):
+        return line
     kept, depth = list[str](), 0
     for character in line:
         depth += character in _ISOLATES
@@ -180,6 +187,8 @@ def find_unseen(text: str) -> Unseen | None:
 
 def find_all_unseen(text: str, but: str = "") -> Iterator[Unseen]:
     """Every such character that isn't in ``but``, in order."""
+    if not any(map(_is_unseen, set(text))):
+        return
     flags = {place for match in _TAGGED_FLAG.finditer(text) for place in range(*match.span())}
     before = ""  # the end of what is seen on the line so far
     for place, character in enumerate(text):
@@ -189,6 +198,7 @@ def find_all_unseen(text: str, but: str = "") -> Iterator[Unseen]:
             yield Unseen(character, place, before.strip()[-_CONTEXT:].strip())
 
 
+@lru_cache(4096)  # more than the characters of seven languages' campaigns
 def _is_unseen(character: str) -> bool:
     if character == "\n" or (character.isascii() and character.isprintable()):
         return False

@@ -5,6 +5,7 @@ https://discord.com/developers/docs/interactions/application-commands
 
 import json
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any
 
 from discord import Locale
@@ -119,7 +120,14 @@ def _build_choice(kind: str, word: str) -> Json:
 
 def _localize(key: str, sentence: Callable[[str], str]) -> Json:
     """A text in English, and in each of Discord's locales for which there is a catalog."""
-    english = sentence("en")
-    localized = {locale.value: sentence(best(locale.value, languages())) for locale in Locale}
-    other = {locale: text for locale, text in localized.items() if text != english}
+    by_locale = _map_locales(languages())
+    texts = {language: sentence(language) for language in {"en", *by_locale.values()}}
+    english = texts["en"]
+    other = {locale: texts[language] for locale, language in by_locale.items() if texts[language] != english}
     return {key: english, **({f"{key}_localizations": other} if other else {})}
+
+
+@cache
+def _map_locales(available: tuple[str, ...]) -> dict[str, str]:
+    """The catalog that serves each of Discord's locales."""
+    return {locale.value: best(locale.value, available) for locale in Locale}
