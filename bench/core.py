@@ -9,7 +9,7 @@ from bot.core.campaign_files.campaign_folder import load_campaigns
 from bot.core.privacy.forgotten_ids import Ledger
 from bot.core.times.clock import now
 from bot.identity import Caller
-from bot.kit.cards.markup import cost
+from bot.kit.cards.markup import measure_cost
 from bot.store.engine import Store
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -19,7 +19,7 @@ MIN_GROUP = 5
 
 def build_bench_core(store: Store) -> Core:
     """Wire core on ``store`` as the app does, with the sample campaign."""
-    files = load_campaigns(ROOT / "campaigns", "America/New_York", cost)
+    files = load_campaigns(ROOT / "campaigns", "America/New_York", measure_cost)
     audit, ledger = Audit(store, now), Ledger(Path("/nowhere"))  # nobody is forgotten here
     # Only this core uses the keys: what it remembers must not help the next take.
     return build_core(store, Keys(SECRET), now, audit, ledger, files, CoreSettings())

@@ -12,7 +12,7 @@ _SAME = {"fil": "tl", "in": "id", "iw": "he"}
 
 
 @cache
-def chain(tag: str | None) -> tuple[str, ...]:
+def list_tags(tag: str | None) -> tuple[str, ...]:
     """The tags to try for ``tag``, best first, English last. An unknown tag gives English alone.
 
     >>> chain("zh-TW")
@@ -34,9 +34,9 @@ def _find_script(locale: Locale) -> str:
     return "Hant" if locale.territory in {"TW", "HK", "MO"} else "Hans"
 
 
-def best(tag: str | None, available: frozenset[str] | tuple[str, ...]) -> str:
+def choose_tag(tag: str | None, available: frozenset[str] | tuple[str, ...]) -> str:
     """The best of ``available`` for ``tag``, English if none fits."""
-    return next((candidate for candidate in chain(tag) if candidate in available), "en")
+    return next((candidate for candidate in list_tags(tag) if candidate in available), "en")
 
 
 # Names that the CLDR lacks, or that mean the more common of two scripts.
@@ -44,7 +44,7 @@ _ALSO = {"chinese": "zh-Hans", "mandarin": "zh-Hans", "cantonese": "zh-Hant", "f
 
 
 @cache
-def names(tag: str) -> tuple[str, ...]:
+def list_names(tag: str) -> tuple[str, ...]:
     """A language's names, in itself and in English. An unknown tag is its own name."""
     try:
         locale = Locale.parse(tag.replace("-", "_"))
@@ -73,7 +73,7 @@ def find_language(written: str, known: Iterable[str]) -> str | None:
     if typed in _ALSO and _ALSO[typed] in tags:
         return _ALSO[typed]
     for tag in tags:
-        if typed in (fold(tag), *map(fold, names(tag))):
+        if typed in (fold(tag), *map(fold, list_names(tag))):
             return tag
-    first = chain(typed)[0]
+    first = list_tags(typed)[0]
     return first if first in tags and (first != "en" or typed.startswith("en")) else None

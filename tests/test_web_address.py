@@ -3,7 +3,7 @@
 import pytest
 
 from bot.cogs.shared.links import draw_link
-from bot.kit.cards.markup import cost
+from bot.kit.cards.markup import measure_cost
 from bot.kit.cards.reply import BUTTON_LABEL
 from bot.kit.cards.web_address import find_host
 from bot.kit.i18n import words
@@ -69,6 +69,6 @@ def test_a_label_always_names_its_host() -> None:
     link = draw_link(EN, "Sign our petition & " * 9, "https://go.example.org/x", None)
     assert link is not None
     assert link.label.endswith("… (go.example.org)")
-    assert cost(link.label) <= BUTTON_LABEL
+    assert measure_cost(link.label) <= BUTTON_LABEL
     assert draw_link(EN, "Sign our petition", f"https://{'a' * 60}.example/", None) is None
     assert draw_link(EN, "Sign", f"https://example.org/{'a' * 500}", None) is None

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from bench.processes.callboard import OkCog, make_config
 from bench.programs import Places, serve
 from bot.adapters.discord.adapter import DiscordAdapter
-from bot.adapters.slack.events.bolt_setup import new_client, new_session
+from bot.adapters.slack.events.bolt_setup import make_session, make_web_client
 from bot.adapters.slack.sending.posting import Limits, SlackPoster
 from bot.app import App, bootstrap
 from bot.core.alerts.alert_rows import NewAlert, add_alert, add_deliveries
@@ -77,10 +77,10 @@ async def connect(places: Places, stack: AsyncExitStack) -> None:
     discord = DiscordAdapter(app.dispatcher, app.config.discord, places.discord_token, state)
     await discord.start()
     stack.push_async_callback(discord.stop)
-    session = await stack.enter_async_context(new_session())
+    session = await stack.enter_async_context(make_session())
 
     async def client(space: str) -> AsyncWebClient | None:
-        return new_client(places.slack_tokens[space], places.slack_api, session)
+        return make_web_client(places.slack_tokens[space], places.slack_api, session)
 
     worker = app.build_worker()
     worker.start((discord.poster, SlackPoster(client, Limits())))

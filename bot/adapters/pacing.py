@@ -30,7 +30,7 @@ class Backoff:
         self._first, self._longest = first, longest
         self._next = first
 
-    def next_pause(self) -> float:
+    def take_pause(self) -> float:
         """Seconds to wait now; the next pause will be twice as long."""
         pause, self._next = self._next, min(self._next * 2, self._longest)
         return pause

@@ -63,7 +63,7 @@ def find_closest(word: str, options: Iterable[str]) -> str | None:
     return by_fold[found[0]] if found else None
 
 
-def did_you_mean(word: str, options: Iterable[str]) -> str:
+def suggest_closest(word: str, options: Iterable[str]) -> str:
     """``; did you mean "..."?``, or an empty text if no option is close."""
     option = find_closest(word, options)
     return f'; did you mean "{option}"?' if option else ""
@@ -74,7 +74,7 @@ def describe_error(model: type[BaseModel], error: Any, *, given: bool) -> str:
     names = [step for step in error["loc"] if isinstance(step, str) and step != "[key]"]
     key = names[-1][:40] if names else "the file"
     if error["type"] == "extra_forbidden":
-        return f'"{key}" is not a key used here{did_you_mean(key, _find_fields(model, error["loc"]))}'
+        return f'"{key}" is not a key used here{suggest_closest(key, _find_fields(model, error["loc"]))}'
     if error["type"] == "missing" and given:
         return f'"{key}" is empty'
     ending = _ENDINGS.get(error["type"], "is not right: {said}")

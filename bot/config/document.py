@@ -61,7 +61,7 @@ class Document:
         if key:
             start = self.keys.get(where, start)
         elif token is not None:
-            start = self._inside(where, *token)
+            start = self._find_inside(where, *token)
         return replace(make_problem(self.file, self.source, start, sentence), where=path)
 
     def is_comment(self, where: Where) -> bool:
@@ -72,7 +72,7 @@ class Document:
         """Whether the value at ``where`` is typed with one of ``characters`` first."""
         return where in self.values and self.source[self.values[where][0]] in characters
 
-    def _inside(self, where: Where, offset: int, text: str) -> int:
+    def _find_inside(self, where: Where, offset: int, text: str) -> int:
         """The offset of this occurrence of ``text`` in the source, or the value's start if an escape hides it."""
         start, end = self.values[where]
         value: Any = self.data
@@ -127,12 +127,12 @@ class _Reader:
 
     def read(self) -> Document:
         data: Value | None = None
-        traps = [self._problem(trap) for trap in find_silent(self._source, _LOADER)]
+        traps = [self._make_problem(trap) for trap in find_silent(self._source, _LOADER)]
         try:
-            data = self._only_document()
+            data = self._read_only_document()
         except yaml.MarkedYAMLError as error:
             # A trap before it is the cause, and what the parser says of it would only mislead.
-            self._problems += [] if traps else [self._problem(explain(self._source, error, _LOADER))]
+            self._problems += [] if traps else [self._make_problem(explain(self._source, error, _LOADER))]
         lines = {trap.line for trap in traps}
         self._problems = traps + [problem for problem in self._problems if problem.line not in lines]
         if not self._problems and not isinstance(data, dict):
@@ -141,20 +141,20 @@ class _Reader:
             raise ConfigError(tuple(self._problems))
         return Document(self._file, self._source, data, self._keys, self._values)
 
-    def _only_document(self) -> Value | None:
+    def _read_only_document(self) -> Value | None:
         """The file's content. ``next`` can't run out, because the parser ends everything it begins."""
         next(self._events)  # the stream's start
         if isinstance(next(self._events), yaml.StreamEndEvent):
             self._refuse(0, "the file is empty")
             return None
-        data = self._node(next(self._events), ())
+        data = self._read_node(next(self._events), ())
         next(self._events)  # the document's end
         event = next(self._events)
         if not isinstance(event, yaml.StreamEndEvent):
             self._refuse(event.start_mark.index, 'a second document starts here; leave out the "---"')
         return data
 
-    def _node(self, event: Any, where: Where) -> Value | None:
+    def _read_node(self, event: Any, where: Where) -> Value | None:
         start = event.start_mark.index
         self._values[where] = (start, event.end_mark.index)
         self._entries += 1
@@ -168,10 +168,10 @@ class _Reader:
         if event.tag:
             self._refuse(start, "! has a meaning in YAML that is not used here; put the text in quotes")
         if isinstance(event, yaml.ScalarEvent):
-            return self._text(event)
+            return self._read_text(event)
         return self._group(where) if isinstance(event, yaml.MappingStartEvent) else self._list(where)
 
-    def _text(self, event: Any) -> str | None:
+    def _read_text(self, event: Any) -> str | None:
         for _, sentence in islice(
             _find_hidden(event.value), 1
         ):  # by an escape, such as "\t": the file itself holds none
@@ -182,7 +182,7 @@ class _Reader:
     def _list(self, where: Where) -> Value:
         items: list[Value] = []
         while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
-            item = self._node(event, (*where, len(items)))
+            item = self._read_node(event, (*where, len(items)))
             if item is None:
                 self._refuse(event.start_mark.index, "an empty entry; write something here, or delete it")
             items.append(item or "")
@@ -191,22 +191,22 @@ class _Reader:
     def _group(self, where: Where) -> Value:
         group: dict[str, Value] = {}
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
-            key = self._key(event, where)
+            key = self._read_key(event, where)
             path = (*where, key)
             self._keys.setdefault(path, event.start_mark.index)
-            value = self._node(next(self._events), path)
+            value = self._read_node(next(self._events), path)
             if value is None:
                 self._values.pop(path)
             else:
                 group[key] = value
         return group
 
-    def _key(self, event: Any, where: Where) -> str:
+    def _read_key(self, event: Any, where: Where) -> str:
         start = event.start_mark.index
         if not isinstance(event, yaml.ScalarEvent):
             self._refuse(start, "a key must be plain text; text that begins with [ or { must be in quotes")
             raise ConfigError(tuple(self._problems))  # what follows would be guesswork
-        key = str(self._node(event, (*where, "?")) or "")
+        key = str(self._read_node(event, (*where, "?")) or "")
         self._values.pop((*where, "?"))
         first = self._keys.get((*where, key))
         if key == "<<":
@@ -219,5 +219,5 @@ class _Reader:
     def _refuse(self, offset: int, sentence: str) -> None:
         self._problems.append(make_problem(self._file, self._source, offset, sentence))
 
-    def _problem(self, trap: Trap) -> Problem:
+    def _make_problem(self, trap: Trap) -> Problem:
         return make_problem(self._file, self._source, trap.offset, trap.sentence)

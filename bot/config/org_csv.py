@@ -39,7 +39,7 @@ def is_table(path: Path) -> bool:
     """Whether a file is a table. Raises ConfigError for a spreadsheet program's own format."""
     suffix = path.suffix.casefold()
     if suffix in _SPREADSHEETS:
-        raise _refusal(path, 1, 1, f"this is a spreadsheet; save it as a table first ({SAVE_AS})")
+        raise _make_refusal(path, 1, 1, f"this is a spreadsheet; save it as a table first ({SAVE_AS})")
     return suffix in TABLES
 
 
@@ -49,21 +49,21 @@ def read_cells(path: Path) -> Iterator[Cells]:
     head, rows = _split_head(path, text)
     for line, fields in rows:
         if any(field.strip() for field in fields):
-            yield _cells(path, head, line, fields)
+            yield _make_cells(path, head, line, fields)
 
 
 def _split_head(path: Path, text: str) -> tuple[_Head, Iterator[tuple[int, list[str]]]]:
     """Find the separator that makes the first row a header. Returns the header and the rows below it."""
     for separator in _SEPARATORS:
-        rows = _rows(path, text, separator)
+        rows = _list_rows(path, text, separator)
         line, fields = next(((line, fields) for line, fields in rows if _is_filled(fields)), (1, []))
         names = [fold(field).replace(*_BRITISH) for field in fields]
         found = [[number for number, name in enumerate(names) if name in heads] for heads in _HEADS]
         if [len(numbers) for numbers in found] == [1, 1]:
             if len([name for name in names if name]) > len(_HEADS):
-                raise _refusal(path, line, 1, "only the columns org and chapter are read; delete the others")
+                raise _make_refusal(path, line, 1, "only the columns org and chapter are read; delete the others")
             return _Head(separator, found[0][0], found[1][0]), rows
-    raise _refusal(path, line, 1, "the first line must be org,chapter")
+    raise _make_refusal(path, line, 1, "the first line must be org,chapter")
 
 
 def _is_filled(fields: list[str]) -> bool:
@@ -71,7 +71,7 @@ def _is_filled(fields: list[str]) -> bool:
     return any(field.strip() for field in fields) and not fields[0].casefold().startswith("sep=")
 
 
-def _rows(path: Path, text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
+def _list_rows(path: Path, text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
     """Each row with its first line, because a quoted field may span several lines."""
     reader, line = csv.reader(io.StringIO(text), delimiter=separator, strict=True), 1
     try:
@@ -79,25 +79,25 @@ def _rows(path: Path, text: str, separator: str) -> Iterator[tuple[int, list[str
             yield line, fields
             line = reader.line_num + 1
     except csv.Error as error:
-        raise _refusal(path, line, 1, f"this line can't be read: {error}") from None
+        raise _make_refusal(path, line, 1, f"this line can't be read: {error}") from None
 
 
-def _cells(path: Path, head: _Head, line: int, fields: list[str]) -> Cells:
+def _make_cells(path: Path, head: _Head, line: int, fields: list[str]) -> Cells:
     name = _SEPARATORS[head.separator]
     others = [number for number, field in enumerate(fields) if field.strip() and number not in (head.org, head.chapter)]
     if others:
         sentence = f"there is a third field; put names with {name}s in quotes"
-        raise _refusal(path, line, _column(fields, others[0]), sentence)
+        raise _make_refusal(path, line, _find_column(fields, others[0]), sentence)
     if len(fields) == 1 and any(separator in fields[0] for separator in _SEPARATORS):
-        raise _refusal(path, line, 1, f"there is no {name} between org and chapter, as in the first line")
+        raise _make_refusal(path, line, 1, f"there is no {name} between org and chapter, as in the first line")
     org, chapter = (fields[number] if number < len(fields) else "" for number in (head.org, head.chapter))
-    return Cells(org, chapter, line, _column(fields, head.chapter if chapter.strip() else head.org))
+    return Cells(org, chapter, line, _find_column(fields, head.chapter if chapter.strip() else head.org))
 
 
-def _column(fields: list[str], number: int) -> int:
+def _find_column(fields: list[str], number: int) -> int:
     """The column where a field begins, ignoring quotes."""
     return sum(len(field) + 1 for field in fields[:number]) + 1
 
 
-def _refusal(path: Path, line: int, column: int, sentence: str) -> ConfigError:
+def _make_refusal(path: Path, line: int, column: int, sentence: str) -> ConfigError:
     return ConfigError((Problem(str(path), line, column, sentence),))

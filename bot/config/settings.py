@@ -50,7 +50,7 @@ class StoreUrl:
         """The SQLite file; only for that engine. Taken as written: nothing in it is percent-decoded."""
         return Path(self.url.removeprefix(_SQLITE))
 
-    def beside(self, folder: Path) -> "StoreUrl":
+    def place_in(self, folder: Path) -> "StoreUrl":
         """The address, with a relative SQLite file placed in ``folder``."""
         return StoreUrl(f"{_SQLITE}{folder.absolute() / self.path}") if self.engine == "sqlite" else self
 
@@ -279,7 +279,7 @@ def load_config(path: Path, environ: Mapping[str, str]) -> Config:
     store, problems = _read_store(environ)
     config = parse_model(Config, document, also=problems)
     folder = path.parent.absolute()
-    url = (store or config.store.url).beside(folder)
+    url = (store or config.store.url).place_in(folder)
     return config.model_copy(update={"campaigns": folder / config.campaigns, "store": StoreConfig(url=url)})
 
 

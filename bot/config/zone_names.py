@@ -88,7 +88,7 @@ def is_clock(zone: str) -> bool:
 @cache
 def _index_names() -> dict[str, str]:
     """Zones by name and by city, in lower case. If two share a city, the first by name wins."""
-    cities = {city_of(zone).casefold().replace(" ", "_"): zone for zone in sorted(list_city_zones(), reverse=True)}
+    cities = {find_city(zone).casefold().replace(" ", "_"): zone for zone in sorted(list_city_zones(), reverse=True)}
     return cities | {zone.casefold(): zone for zone in list_city_zones()} | _MEANT
 
 
@@ -107,6 +107,6 @@ def find_nearest_zone(written: str) -> str | None:
     return names[near[0]] if near else None
 
 
-def city_of(zone: str) -> str:
+def find_city(zone: str) -> str:
     """The city that a zone is named after."""
     return zone.rpartition("/")[2].replace("_", " ")

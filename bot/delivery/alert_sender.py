@@ -6,7 +6,7 @@ from typing import assert_never
 from bot.core.base.leases import DELIVERY_TIMEOUT
 from bot.core.outbox.deliveries import Deliveries, Due
 from bot.core.times.clock import SECOND, Clock
-from bot.delivery.drawing import Drawing, digest_of
+from bot.delivery.drawing import Drawing, hash_card
 from bot.kit.cards.outbound import Address, Found, Later, Posted, Poster, Refused, Result, Unknown
 
 _UNSURE = 5.0  # seconds until the next try after a broken connection
@@ -64,9 +64,9 @@ class AlertSender:
         card = self._drawing.draw_post(due.snapshot, due.id, to, due.language)
         try:
             async with asyncio.timeout(DELIVERY_TIMEOUT):
-                return await poster.post(to, card, due.id), digest_of(card)
+                return await poster.post(to, card, due.id), hash_card(card)
         except TimeoutError:
-            return Unknown(), digest_of(card)
+            return Unknown(), hash_card(card)
 
     async def _record(self, due: Due, poster: Poster, result: Result, digest: bytes) -> None:
         match result:

@@ -5,7 +5,7 @@ from typing import assert_never
 
 from bot.core.base.leases import EDIT_TIMEOUT
 from bot.core.outbox.card_edits import CardEdit, CardEdits
-from bot.delivery.drawing import Drawing, digest_of
+from bot.delivery.drawing import Drawing, hash_card
 from bot.kit.cards.outbound import Address, Later, Posted, Poster, Refusal, Refused, Unknown
 
 _AGAIN = 30.0  # seconds until the next try
@@ -23,7 +23,7 @@ class CardEditor:
         """Redraw a card, and edit the post if it differs from what the channel shows."""
         to = Address(edit.platform, edit.space, edit.channel)
         card = self._drawing.draw_post(edit.snapshot, edit.id, to, edit.language)
-        digest = digest_of(card)
+        digest = hash_card(card)
         if digest == edit.shown:
             return await self._edits.drop(edit)
         try:

@@ -20,7 +20,7 @@ from bot.kit.dispatch.dispatcher import Dispatcher
 from bot.kit.i18n import Words, words
 
 
-def digest_of(card: Card) -> bytes:
+def hash_card(card: Card) -> bytes:
     """The SHA-256 of a card; equal for cards that show the same."""
     return hashlib.sha256(repr(card).encode()).digest()
 

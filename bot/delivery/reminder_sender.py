@@ -32,7 +32,7 @@ class ReminderSender:
         card = self._drawing.draw_reminder(one, Caller(one.platform, one.account, home))
         try:
             async with asyncio.timeout(REMINDER_TIMEOUT):
-                result = await poster.tell(one.account, home, card, _key(one))
+                result = await poster.tell(one.account, home, card, _make_key(one))
         except TimeoutError:
             result = Unknown()
         match result:
@@ -46,6 +46,6 @@ class ReminderSender:
                 assert_never(result)
 
 
-def _key(one: Due) -> str:
+def _make_key(one: Due) -> str:
     """The key under which a platform posts this reminder only once."""
     return one.id if isinstance(one, DueReminder) else f"{one.key.hex()[:16]}{one.planned_at}"

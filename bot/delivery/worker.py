@@ -120,7 +120,7 @@ class Worker:
         except Exception as error:  # supervisor: the leases end by themselves
             log_failure(_log, "could not release", error)
 
-    async def once(self) -> None:
+    async def run_once(self) -> None:
         """Do everything that is due now and wait for it, without a loop."""
         begun = -1
         # A task may have ended within its round and left something due.
@@ -173,7 +173,7 @@ class Worker:
                 await self._take_reminders(poster)
         await self._overdue_notifier.ask()
         await self._take_notices()
-        return await self._until_due()
+        return await self._measure_wait()
 
     async def _scan(self) -> None:
         """Every few seconds, confirm the audit, post what is scheduled, mark outdated cards, report unreadable rows."""
@@ -266,7 +266,7 @@ class Worker:
                 del busy[place]
             self._bell.ring()
 
-    async def _until_due(self) -> float:
+    async def _measure_wait(self) -> float:
         platforms = self._posters.platforms()
         times = [self._next_scan, await self._deliveries.find_next_time(platforms)]
         times += [await self._edits.find_next_time(one) for one in platforms]

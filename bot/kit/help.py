@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from bot.errors import UserError
-from bot.kit.cards.markup import Markup, escape, join, weight
+from bot.kit.cards.markup import Markup, escape, join, measure_weight
 from bot.kit.cards.reply import BODY, TITLE, Button, Card, shorten
 from bot.kit.descriptions import describe_command, describe_option
 from bot.kit.i18n import Words
@@ -105,7 +105,7 @@ def _split_section(section: _Section) -> Iterator[Markup]:
 
 
 def _fits_page(body: Markup) -> bool:
-    return weight(body) <= BODY and body.count("\n") < PAGE_LINES
+    return measure_weight(body) <= BODY and body.count("\n") < PAGE_LINES
 
 
 def _draw_line(typed: str, summary: str) -> Markup:

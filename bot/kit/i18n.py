@@ -14,9 +14,9 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from bot.bidi import isolate_value
-from bot.config.zone_names import city_of
+from bot.config.zone_names import find_city
 from bot.kit.cards.markup import InstantStyle, Markup, escape, instant, phone
-from bot.languages import best, names
+from bot.languages import choose_tag, list_names
 from bot.moments import Moment
 from bot.phrases import Listing, Phone, Phrase, Translations, Zone
 from bot.text import ends_in_stop
@@ -65,7 +65,7 @@ class Words:
 
     def __init__(self, tag: str | None, slash: str, platform: str = "") -> None:
         self.tag = tag
-        self.language = best(tag, languages())
+        self.language = choose_tag(tag, languages())
         self.slash = slash
         self._platform = platform
         self._sentences = catalogue(self.language)
@@ -108,14 +108,14 @@ class Words:
 
     def pick(self, texts: Mapping[str, str]) -> str:
         """The text, by language tag, that serves the reader best; the English one if none is nearer."""
-        return texts[best(self.tag, tuple(texts))]
+        return texts[choose_tag(self.tag, tuple(texts))]
 
     def choice(self, kind: str, word: str) -> str:
         """The label of a word in a closed set; without one, a language's name or the word itself."""
         key = f"choice.{kind}.{word}"
         if self.has(key):
             return self.t(key)
-        return names(word)[0] if kind == LANGUAGE else word
+        return list_names(word)[0] if kind == LANGUAGE else word
 
     def number(self, value: int) -> str:
         """A number, grouped."""
@@ -138,7 +138,7 @@ class Words:
         if self.has(key):
             return self.t(key)
         if self.has("zone.city"):
-            return self.t("zone.city", city=city_of(name))
+            return self.t("zone.city", city=find_city(name))
         return str(get_timezone_name(ZoneInfo(name), locale=self._locale))  # a catalogue of few sentences
 
     def instant(self, moment: Moment, style: InstantStyle = InstantStyle.FULL, text: str = "") -> Markup:

@@ -59,7 +59,7 @@ class Sealer(Struct, frozen=True):
         genuine = head[:1] == _VERSION and flag in (_OWNED, _ANYONE)
         owners = (caller.account, caller.alias) if caller.alias else (caller.account,)
         seals = [self._seal(flag, text, replace(caller, account=owner)) for owner in owners]
-        if not genuine or not any(hmac.compare_digest(_bytes(seal), _bytes(it)) for it in seals):
+        if not genuine or not any(hmac.compare_digest(_encode_text(seal), _encode_text(it)) for it in seals):
             raise BadRoute(head[:2])
         name, *args = text.split("~")
         return Route(name, tuple(unquote(arg) for arg in args))
@@ -67,10 +67,10 @@ class Sealer(Struct, frozen=True):
     def _seal(self, flag: str, text: str, caller: Caller) -> str:
         owner = caller.account if flag == _OWNED else ""
         message = "\0".join((flag, text, caller.platform, caller.space or "", owner))
-        return urlsafe_b64encode(hmac.digest(self.key, _bytes(message), "sha256")[:_SEAL_BYTES]).decode()
+        return urlsafe_b64encode(hmac.digest(self.key, _encode_text(message), "sha256")[:_SEAL_BYTES]).decode()
 
 
-def _bytes(text: str) -> bytes:
+def _encode_text(text: str) -> bytes:
     """Encode text that may contain lone surrogates: a forged id can carry them in JSON."""
     return text.encode("utf-8", "surrogatepass")
 

@@ -19,7 +19,7 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 from bot.config.settings import StoreUrl
 from bot.errors import ConfigError, Problem, Unavailable
 from bot.store.checksum import find_change, write_checksum
-from bot.store.glance import reader
+from bot.store.glance import open_reader
 from bot.store.lock import InUseError, hold_writer_lock
 from bot.store.private import create_private
 from bot.store.schema import is_current
@@ -119,7 +119,7 @@ def _copy(source: Path, to: Path) -> None:
     if not source.exists():
         raise _make_problem(source, _NO_DATABASE)
     try:
-        with closing(reader(source)) as connection, closing(sqlite3.connect(to, isolation_level=None)) as writer:
+        with closing(open_reader(source)) as connection, closing(sqlite3.connect(to, isolation_level=None)) as writer:
             connection.backup(writer)
             writer.execute("PRAGMA journal_mode = DELETE")  # no file beside it
     except sqlite3.Error as error:
@@ -146,7 +146,7 @@ def _restore_sqlite(path: Path, source: Path, overwrite: bool) -> None:
 def _check_sqlite(source: Path) -> None:
     revision: str | None = None
     try:
-        with closing(reader(source)) as connection:
+        with closing(open_reader(source)) as connection:
             fault: str = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
             [revision] = connection.execute("SELECT version_num FROM alembic_version").fetchone() or (None,)
     except sqlite3.Error as error:

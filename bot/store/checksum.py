@@ -18,7 +18,7 @@ def write_checksum(backup: Path) -> None:
     beside = checksum_file(backup)
     beside.unlink(missing_ok=True)
     create_private(beside)
-    beside.write_text(f"{_digest(backup)}  {backup.name}\n", encoding="utf-8")
+    beside.write_text(f"{_hash_file(backup)}  {backup.name}\n", encoding="utf-8")
 
 
 def find_change(backup: Path) -> str:
@@ -31,11 +31,11 @@ def find_change(backup: Path) -> str:
         kept = beside.read_text(encoding="utf-8", errors="replace").split(maxsplit=1)[:1]
     except OSError:
         return ""
-    if kept != [_digest(backup)]:
+    if kept != [_hash_file(backup)]:
         return f"This isn't the backup as it was made: its checksum differs from the one in {beside.name}."
     return ""
 
 
-def _digest(path: Path) -> str:
+def _hash_file(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

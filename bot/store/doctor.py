@@ -19,50 +19,50 @@ _ROOM = 200 * 1024 * 1024  # bytes, for SQLite's log and a backup
 async def examine(address: StoreUrl) -> tuple[Finding, ...]:
     """Examine whether a database can be opened, read and written, and is whole and current."""
     if address.engine == "sqlite":
-        return await asyncio.to_thread(_sqlite, address.path)
-    return await _postgres(address)
+        return await asyncio.to_thread(_check_sqlite, address.path)
+    return await _check_postgres(address)
 
 
-def _sqlite(path: Path) -> tuple[Finding, ...]:
+def _check_sqlite(path: Path) -> tuple[Finding, ...]:
     folder = path.parent
     if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
         return (mend(f"{folder} can't be written to: give Callboard's user the right to, or change store.url"),)
     if not path.exists():
-        return (ok(f"{path} will be made at the first start"), _room(folder))
+        return (ok(f"{path} will be made at the first start"), _check_room(folder))
     try:
         with hold_writer_lock(path):
-            return (*_file(path), _room(folder))
+            return (*_check_file(path), _check_room(folder))
     except InUseError:
         # A second writer could damage the file (SQLite before 3.51.3), so leave it alone.
         return (
             ok(f"{path} is in use by a running Callboard; stop it to have the file examined"),
-            _room(folder),
+            _check_room(folder),
         )
 
 
-def _file(path: Path) -> tuple[Finding, ...]:
+def _check_file(path: Path) -> tuple[Finding, ...]:
     try:
         with closing(sqlite3.connect(path, isolation_level=None)) as connection:
             fault: str = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
             if fault != "ok":
                 return (mend(f"{path} is damaged: restore a backup ({fault.splitlines()[0]})"),)
-            revision = _revision(connection)
+            revision = _read_revision(connection)
             connection.execute("BEGIN IMMEDIATE")
             connection.execute("CREATE TABLE callboard_doctor (id INTEGER)")
             connection.execute("ROLLBACK")
     except sqlite3.Error as error:
         return (mend(f"{path} can't be used: {error}"),)
-    return (ok(f"{path} is whole and can be written"), _schema(revision, str(path)))
+    return (ok(f"{path} is whole and can be written"), _check_schema(revision, str(path)))
 
 
-def _revision(connection: sqlite3.Connection) -> str | None:
+def _read_revision(connection: sqlite3.Connection) -> str | None:
     if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone():
         return None
     row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     return row[0] if row else None
 
 
-def _schema(revision: str | None, place: str) -> Finding:
+def _check_schema(revision: str | None, place: str) -> Finding:
     try:
         current = is_current(revision, place)
     except ConfigError as error:
@@ -70,13 +70,13 @@ def _schema(revision: str | None, place: str) -> Finding:
     return ok("The database's schema is current" if current else "The schema is upgraded at the next start")
 
 
-def _room(folder: Path) -> Finding:
+def _check_room(folder: Path) -> Finding:
     free = shutil.disk_usage(folder).free
     megabytes = f"{free // 1024**2:,} MB free in {folder}"
     return ok(megabytes) if free >= _ROOM else mend(f"Only {megabytes}: make room")
 
 
-async def _postgres(address: StoreUrl) -> tuple[Finding, ...]:
+async def _check_postgres(address: StoreUrl) -> tuple[Finding, ...]:
     import asyncpg
 
     from bot.store.causes import explain
@@ -97,4 +97,4 @@ async def _postgres(address: StoreUrl) -> tuple[Finding, ...]:
         return (mend(f"{address} can't be written to: {explain(error)}"),)
     finally:
         await connection.close()
-    return (ok(f"{address} can be written"), _schema(revision, str(address)))
+    return (ok(f"{address} can be written"), _check_schema(revision, str(address)))

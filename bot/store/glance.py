@@ -19,15 +19,15 @@ async def glance(address: StoreUrl, unit: Unit[T]) -> T | None:
     Raises Unavailable if it can't be read.
     """
     if address.engine == "postgresql":
-        return await _postgres(address.url, unit)
-    return await asyncio.to_thread(_sqlite, address.path, unit) if address.path.exists() else None
+        return await _glance_at_postgres(address.url, unit)
+    return await asyncio.to_thread(_glance_at_sqlite, address.path, unit) if address.path.exists() else None
 
 
-def _sqlite(path: Path, unit: Unit[T]) -> T | None:
+def _glance_at_sqlite(path: Path, unit: Unit[T]) -> T | None:
     from bot.store.sqlite import SqliteTx, drive
 
     try:
-        with closing(reader(path)) as connection:
+        with closing(open_reader(path)) as connection:
             return drive(cast(Coroutine[Any, Any, T], unit(SqliteTx(connection))))
     except sqlite3.OperationalError as error:
         if "no such table" in str(error) or "no such column" in str(error):
@@ -37,13 +37,13 @@ def _sqlite(path: Path, unit: Unit[T]) -> T | None:
         raise Unavailable(f"{path}: {error}") from error
 
 
-def reader(path: Path) -> sqlite3.Connection:
+def open_reader(path: Path) -> sqlite3.Connection:
     """Open a SQLite file read-only: a second writer could damage it (SQLite before 3.51.3)."""
     address = f"{path.absolute().as_uri()}?mode=ro"
     return sqlite3.connect(address, uri=True, isolation_level=None, timeout=BUSY_SECONDS)
 
 
-async def _postgres(url: str, unit: Unit[T]) -> T | None:
+async def _glance_at_postgres(url: str, unit: Unit[T]) -> T | None:
     import asyncpg
 
     from bot.store.dialing import connect

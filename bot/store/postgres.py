@@ -99,10 +99,10 @@ class PostgresStore:
         return cls(pool, pooled)
 
     async def read(self, unit: Unit[T]) -> T:
-        return await self._shield(self._in_transaction(unit, readonly=True))
+        return await self._shield(self._run_in_transaction(unit, readonly=True))
 
     async def write(self, unit: Unit[T]) -> T:
-        return await self._shield(self._in_transaction(unit, readonly=False))
+        return await self._shield(self._run_in_transaction(unit, readonly=False))
 
     async def scrub(self) -> None:
         """Start to vacuum the tables of people. For few deleted rows the server's own vacuum may wait long.
@@ -146,7 +146,7 @@ class PostgresStore:
         if not task.cancelled():
             task.exception()  # read it, so that a cancelled caller causes no warning
 
-    async def _in_transaction(self, unit: Unit[T], readonly: bool) -> T:
+    async def _run_in_transaction(self, unit: Unit[T], readonly: bool) -> T:
         committing = False
         try:
             async with self._pool.acquire(timeout=_STATEMENT_SECONDS) as connection:

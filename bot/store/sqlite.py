@@ -223,11 +223,11 @@ def _commit_together(connection: sqlite3.Connection, units: Sequence[Unit[Any]])
     """Each unit's result or _Failed, after one commit for all."""
     try:
         connection.execute("BEGIN IMMEDIATE")
-        outcomes = _without_savepoints(connection, units)
+        outcomes = _run_without_savepoints(connection, units)
         if outcomes is None:
             connection.execute("ROLLBACK")
             connection.execute("BEGIN IMMEDIATE")
-            outcomes = [_in_savepoint(connection, unit) for unit in units]
+            outcomes = [_run_in_savepoint(connection, unit) for unit in units]
         connection.execute("COMMIT")
     except sqlite3.Error as error:
         if connection.in_transaction:
@@ -236,7 +236,7 @@ def _commit_together(connection: sqlite3.Connection, units: Sequence[Unit[Any]])
     return outcomes
 
 
-def _without_savepoints(connection: sqlite3.Connection, units: Sequence[Unit[Any]]) -> list[Any] | None:
+def _run_without_savepoints(connection: sqlite3.Connection, units: Sequence[Unit[Any]]) -> list[Any] | None:
     """Each unit's outcome, or None if one failed after it wrote: only savepoints can undo that one alone.
 
     A savepoint costs a unit a tenth of its time, and nearly every failure comes before the first write.
@@ -255,7 +255,7 @@ def _without_savepoints(connection: sqlite3.Connection, units: Sequence[Unit[Any
     return outcomes
 
 
-def _in_savepoint(connection: sqlite3.Connection, unit: Unit[Any]) -> Any:
+def _run_in_savepoint(connection: sqlite3.Connection, unit: Unit[Any]) -> Any:
     connection.execute("SAVEPOINT unit")
     try:
         result = drive(cast(Coroutine[Any, Any, Any], unit(SqliteTx(connection))))

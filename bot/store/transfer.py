@@ -17,7 +17,7 @@ from bot.errors import ConfigError, Problem, Unavailable
 from bot.store.causes import explain
 from bot.store.dialing import connect, is_shared
 from bot.store.engine import Unit
-from bot.store.glance import reader
+from bot.store.glance import open_reader
 from bot.store.postgres import CONDITIONS, PostgresTx
 from bot.store.schema import upgrade_postgres
 from bot.store.statement import Statement
@@ -90,7 +90,7 @@ async def _find_rows(connection: Any, names: set[str]) -> str | None:
 async def _copy(source: Path, connection: Any) -> dict[str, int]:
     copied = {}
     try:
-        with closing(reader(source)) as rows:
+        with closing(open_reader(source)) as rows:
             rows.execute("BEGIN")  # one snapshot of all tables
             for table in TABLES:
                 copied[table.name] = await _copy_table(table, rows, connection)

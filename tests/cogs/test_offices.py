@@ -7,7 +7,7 @@ from bot.cogs.shared.display_names import LONGEST, Names
 from bot.core.campaigns.campaigns import Campaign
 from bot.core.directory.members import SENIOR, Directory, make_directory
 from bot.core.guidance.targets import find_targets
-from bot.kit.cards.markup import cost
+from bot.kit.cards.markup import measure_cost
 from bot.kit.i18n import words
 from tests.capitol import id_of, make_congress
 from tests.services import campaign
@@ -60,4 +60,4 @@ def test_every_office_has_a_name(slot: str, name: str) -> None:
 def test_without_data_members_are_named_by_id_and_long_names_fit_a_button() -> None:
     assert Names(Directory(), FILES).office(EN, "vof", "P000197") == "the member of Congress with the id P000197"
     long = "targets: {list: [{key: one, name: " + "w" * 60 + ", phone: 916-445-2841}]}"
-    assert cost(Names(CONGRESS, {"long": campaign("long", long)}).office(EN, "long", "one")) <= LONGEST
+    assert measure_cost(Names(CONGRESS, {"long": campaign("long", long)}).office(EN, "long", "one")) <= LONGEST

@@ -200,4 +200,4 @@ def test_a_password_is_never_shown(tmp_path: Path, url: str) -> None:
 
 
 def test_every_reader_of_an_address_agrees() -> None:
-    assert parse_store_url("sqlite:///a.db").beside(Path("/srv")) == StoreUrl("sqlite:////srv/a.db")
+    assert parse_store_url("sqlite:///a.db").place_in(Path("/srv")) == StoreUrl("sqlite:////srv/a.db")

@@ -39,7 +39,7 @@ async def deliver(told: dict[str, Any], ahead: int) -> int:
     room = newsroom_on(await core_on(store, clock=AheadClock(ahead), admins=[("console", "root")]))
     wires = Wires.to(*told["discord"], *told["slack"])
     await room.deliveries.recover()
-    await worker_on(room, wires.discord, wires.slack, hands=FEW).once()
+    await worker_on(room, wires.discord, wires.slack, hands=FEW).run_once()
     left = await room.deliveries.find_next_time(PLATFORMS)
     await wires.close()
     await store.close()

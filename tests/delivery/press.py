@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.adapters.discord import posting as on_discord
 from bot.adapters.discord.interactions.rest import RestClient
 from bot.adapters.pacing import Rate
-from bot.adapters.slack.events.bolt_setup import new_client, new_session
+from bot.adapters.slack.events.bolt_setup import make_session, make_web_client
 from bot.adapters.slack.sending import posting as on_slack
 from bot.app import UNASKED
 from bot.cogs.alerts.alert import AlertCog
@@ -67,12 +67,12 @@ class Wires:
     @classmethod
     def to(cls, discord_url: str, discord_token: str, me: str, slack_url: str, tokens: dict[str, str]) -> "Wires":
         """Connect; ``tokens`` are Slack's by workspace, ``me`` is the bot's id on Discord."""
-        rest, session = RestClient(discord_url, discord_token), new_session()
+        rest, session = RestClient(discord_url, discord_token), make_session()
         discord = on_discord.DiscordPoster(rest, Servers(), me, on_discord.Limits(AT_LEISURE, AT_LEISURE))
 
         async def client(space: str) -> AsyncWebClient | None:
             token = tokens.get(space)
-            return new_client(token, slack_url, session) if token else None
+            return make_web_client(token, slack_url, session) if token else None
 
         return cls(discord, on_slack.SlackPoster(client, on_slack.Limits(*[AT_LEISURE] * 5)), rest, session)
 

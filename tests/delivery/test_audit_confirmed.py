@@ -32,7 +32,7 @@ async def test_each_scan_confirms_new_entries(floor: Floor, witness: WitnessFile
         await add_entry(audit, floor)
         assert witness.read().saved < witness.read().begun
         floor.room.core.clock.forward(seconds=11)
-        await worker.once()
+        await worker.run_once()
         assert witness.read().saved == witness.read().begun
 
 
@@ -44,11 +44,11 @@ async def test_an_unwritable_file_delays_no_alert(floor: Floor, witness: Witness
     os.replace(path, path.with_name("aside"))
     path.mkdir()
     floor.room.core.clock.forward(seconds=11)
-    await worker.once()
+    await worker.run_once()
     assert floor.counts() == ([1] * 6, [1] * 4)
     path.rmdir()
     os.replace(path.with_name("aside"), path)
     floor.room.core.clock.forward(seconds=11)
-    await worker.once()
+    await worker.run_once()
     assert witness.read().saved == witness.read().begun
     assert path.name == FILE

@@ -33,13 +33,13 @@ async def pass_on(floor: Floor, worker: Worker, seconds: int, step: int = 10) ->
     """Let time pass, with a scan by the worker every few seconds, as in its loop."""
     for _ in range(0, seconds, step):
         floor.room.core.clock.forward(seconds=step)
-        await worker.once()
+        await worker.run_once()
 
 
 async def post_alert(floor: Floor) -> Worker:
     worker = worker_on(floor.room, floor.wires.discord, floor.wires.slack)
     await floor.room.send(ROOT, audience="coalition")
-    await worker.once()
+    await worker.run_once()
     return worker
 
 
@@ -147,7 +147,7 @@ async def test_a_change_during_an_edit_causes_another_edit(floor: Floor) -> None
     await worker.round()  # finds that there is another call
     for gate in gates:
         gate.set()
-    await worker.once()
+    await worker.run_once()
     assert all("Calls so far: 1" in text for text in read_cards(floor))
     await pass_on(floor, worker, 20)
     assert all("Calls so far: 1" in text for text in read_cards(floor))  # half a minute hasn't passed

@@ -22,7 +22,7 @@ from bot.core.coalition.audience import Audience
 from bot.core.outbox.overdue_alerts import OverdueAlert
 from bot.errors import UserError
 from bot.identity import Caller
-from bot.kit.cards.markup import Markup, cost, parse, plain
+from bot.kit.cards.markup import Markup, measure_cost, parse, plain
 from bot.kit.cards.outbound import Refusal, Refused
 from bot.kit.i18n import words
 from bot.moments import Moment
@@ -41,7 +41,7 @@ def find_longest(character: str) -> str:
     """The longest alert of one character."""
     for count in range(MOST, 0, -50):
         try:
-            return check_words(character * count, (), cost)
+            return check_words(character * count, (), measure_cost)
         except UserError:  # still too long
             continue
     raise AssertionError(character)

@@ -38,7 +38,7 @@ async def test_healthy_channels_get_it_and_the_damaged_one_is_logged_once(
     set_up("info", "json")
     worker = worker_on(room, floor.wires.discord, floor.wires.slack)
     for _ in range(5):
-        await worker.once()
+        await worker.run_once()
         room.core.clock.forward(seconds=10)
     lines: list[dict[str, Any]] = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
     [told] = [line for line in lines if line["event"] == "a row can't be read"]
@@ -54,11 +54,11 @@ async def test_subscribing_again_repairs_the_channel(floor: Floor) -> None:
     alert = await room.send(ROOT, audience="coalition")
     await spoil(floor)
     worker = worker_on(room, floor.wires.discord, floor.wires.slack)
-    await worker.once()
+    await worker.run_once()
     await floor.subscribe(floor.ana, floor.here[0].id)
     assert await DamageWatch(room.core.store, Keys(SECRET)).look() == ()
     await room.operations.retry(ROOT, ADMIN, alert)
-    await worker.once()
+    await worker.run_once()
     assert floor.counts() == ([1] * 6, [1] * 4)
 
 

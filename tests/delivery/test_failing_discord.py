@@ -27,7 +27,7 @@ MEANT = {"403": (403, 50013), "404": (404, 10003)}  # Discord's own answer is fi
 async def _go_on(floor: Floor, wires: Wires, minutes: int = 6) -> None:
     worker = worker_on(floor.room, wires.discord)
     for _ in range(minutes):
-        await worker.once()
+        await worker.run_once()
         floor.room.core.clock.forward(minutes=1)
 
 
@@ -50,7 +50,7 @@ async def test_an_alert_is_posted_once_in_each_channel_and_the_list_says_so(floo
 async def test_cards_show_what_is_true_in_the_end(floor: Floor) -> None:
     await floor.room.send(ROOT, audience="Discord org")
     worker = worker_on(floor.room, floor.wires.discord)
-    await worker.once()
+    await worker.run_once()
     for number, (weather, make) in enumerate(FAULTS.items(), 1):
         await floor.room.core.log("ana" if number == 1 else f"caller {number}")
         floor.discord.state.faults.add(make())

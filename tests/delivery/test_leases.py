@@ -65,9 +65,9 @@ async def test_a_slow_post_stays_with_its_worker(floor: Floor) -> None:
     for _ in range(4):
         floor.room.core.clock.at += DELIVERY_LEASE * 2 // 3
         await slow.round()
-        await worker_on(floor.room, floor.wires.slack).once()
+        await worker_on(floor.room, floor.wires.slack).run_once()
     gate.set()
-    await slow.once()
+    await slow.run_once()
     assert await floor.room.counts(ROOT, alert) == {"sent": 4}
     assert floor.counts()[1] == [1] * 4
 
@@ -81,7 +81,7 @@ async def test_a_stalled_worker_takes_nothing_from_itself(floor: Floor) -> None:
     floor.room.core.clock.at += 3 * DELIVERY_LEASE  # as if the machine had been suspended
     await worker.round()
     gate.set()
-    await worker.once()
+    await worker.run_once()
     assert await floor.room.counts(ROOT, alert) == {"sent": 4}
 
 
@@ -132,5 +132,5 @@ async def test_the_next_process_sends_unstarted_deliveries_at_once(floor: Floor,
     await worker.stop()
     assert max(floor.counts()[1]) <= 1
     floor.room.core.clock.at += DELIVERY_LEASE + 1
-    await worker_on(floor.room, floor.wires.discord, floor.wires.slack).once()
+    await worker_on(floor.room, floor.wires.discord, floor.wires.slack).run_once()
     assert await floor.room.counts(ROOT, alert) == {"sent": 9, "unknown": 1}

@@ -33,7 +33,7 @@ async def run_rounds(floor: Floor, count: int = 6) -> None:
     """Let a worker do everything due, several times over half a minute."""
     worker = worker_on(floor.room, floor.wires.discord, floor.wires.slack)
     for _ in range(count):
-        await worker.once()
+        await worker.run_once()
         floor.room.core.clock.forward(seconds=10)
 
 

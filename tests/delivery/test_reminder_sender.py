@@ -23,14 +23,14 @@ async def test_a_reminder_comes_privately_once_a_day(floor: Floor) -> None:
     await set_reminder(floor, Caller("slack", f"{team.id}:{ben.id}", team.id))
     for _ in range(3):
         floor.room.core.clock.forward(hours=1)
-        await worker.once()
+        await worker.run_once()
     for direct in (floor.user.dm.messages, ben.dm.messages):
         [message] = direct
         assert "a voicemail counts too" in message.text
         assert "Stop reminding me" in str(message.buttons)
     assert floor.counts() == ([0] * 6, [0] * 4)
     floor.room.core.clock.forward(hours=22)
-    await worker.once()
+    await worker.run_once()
     assert (len(floor.user.dm.messages), len(ben.dm.messages)) == (2, 2)
 
 
@@ -40,10 +40,10 @@ async def test_an_unreachable_platform_delays_it(floor: Floor) -> None:
     floor.discord.refuse("POST /users/@me/channels", 503, 0, times=10)
     for _ in range(2):
         floor.room.core.clock.forward(minutes=30)
-        await worker.once()
+        await worker.run_once()
     floor.discord.state.faults.waiting.clear()
     floor.room.core.clock.forward(minutes=10)
-    await worker.once()
+    await worker.run_once()
     assert len(floor.user.dm.messages) == 1
 
 
@@ -52,9 +52,9 @@ async def test_a_person_who_refuses_direct_messages_is_tried_once(floor: Floor) 
     await set_reminder(floor, floor.ana)
     floor.discord.refuse("POST /channels/*/messages", 403, 50007, times=1)
     floor.room.core.clock.forward(hours=1)
-    await worker.once()
+    await worker.run_once()
     [row] = (await everything(floor.room.core.store))["reminders"]
     assert row["refused"] == 1
     floor.room.core.clock.forward(days=1)
-    await worker.once()
+    await worker.run_once()
     assert not floor.user.dm.messages

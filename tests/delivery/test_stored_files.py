@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.adapters.slack.events.bolt_setup import new_client, new_session
+from bot.adapters.slack.events.bolt_setup import make_session, make_web_client
 from bot.adapters.slack.sending.uploads import TemporaryFiles, upload
 from bot.core.outbox.stored_files import StoredFiles
 from bot.kit.cards.reply import Image
@@ -17,8 +17,8 @@ PICTURE = Image("postcard.png", b"\x89PNG picture", "A postcard", temporary="pos
 async def direct(floor: Floor) -> Channel:
     """A direct message with the picture of a postcard that isn't sent."""
     user, team = floor.there[0].team.user("Bo"), floor.there[0].team
-    async with new_session() as session:
-        web = new_client(team.bot_token, floor.slack.api_url, session)
+    async with make_session() as session:
+        web = make_web_client(team.bot_token, floor.slack.api_url, session)
         await upload(web, session, user.dm.id, PICTURE, TemporaryFiles(files_of(floor), team.id))
     assert count_files(user.dm) == 1
     return user.dm
@@ -35,7 +35,7 @@ def count_files(channel: Channel) -> int:
 async def work(floor: Floor, minutes: int = 0) -> None:
     """Let a new worker, as after a restart, do what is due after some time."""
     floor.room.core.clock.forward(minutes=minutes)
-    await worker_on(floor.room, floor.wires.discord, floor.wires.slack).once()
+    await worker_on(floor.room, floor.wires.discord, floor.wires.slack).run_once()
 
 
 async def test_a_file_that_nobody_decided_about_goes_after_an_hour(floor: Floor, direct: Channel) -> None:
@@ -71,7 +71,7 @@ async def test_a_file_that_is_gone_already_is_not_asked_for_again(floor: Floor, 
 
 async def test_a_file_waits_while_slack_is_not_connected(floor: Floor, direct: Channel) -> None:
     await files_of(floor).end("postcard-1")
-    await worker_on(floor.room, floor.wires.discord).once()
+    await worker_on(floor.room, floor.wires.discord).run_once()
     assert count_files(direct) == 1
     await work(floor, 2)
     assert count_files(direct) == 0

@@ -17,19 +17,19 @@ POST = "POST /channels/*/messages"
 async def test_an_alert_is_posted_once_in_each_channel_of_both_platforms(floor: Floor) -> None:
     worker = worker_on(floor.room, floor.wires.discord, floor.wires.slack)
     alert = await floor.room.send(ROOT, "Ring *today* & tell", audience="coalition")
-    await worker.once()
+    await worker.run_once()
     assert floor.counts() == ONCE
     assert await floor.room.counts(ROOT, alert) == {"sent": 10}
     assert "Ring *today* & tell" in floor.here[0].messages[0].text
     assert floor.there[0].messages[0].buttons == ("Get the script", "Log a call", "Leaderboard")
-    await worker.once()
+    await worker.run_once()
     assert floor.counts() == ONCE
 
 
 async def test_two_workers_at_once_send_nothing_twice(floor: Floor) -> None:
     workers = [worker_on(floor.room, floor.wires.discord, floor.wires.slack) for _ in range(2)]
     await floor.room.send(ROOT, audience="coalition")
-    await asyncio.gather(*(worker.once() for worker in workers))
+    await asyncio.gather(*(worker.run_once() for worker in workers))
     assert floor.counts() == ONCE
 
 
@@ -50,7 +50,7 @@ async def test_half_an_hour_without_platforms_is_survived(floor: Floor) -> None:
     floor.slack.rate_limit("chat.postMessage", retry_after=0, times=10_000)
     alert = await floor.room.send(ROOT, audience="coalition")
     for _ in range(30):
-        await worker.once()
+        await worker.run_once()
         floor.room.core.clock.forward(minutes=1)
     assert floor.counts() == ([0] * 6, [0] * 4)
     assert await floor.room.counts(ROOT, alert) == {"waiting": 10}
@@ -58,7 +58,7 @@ async def test_half_an_hour_without_platforms_is_survived(floor: Floor) -> None:
     floor.slack._weather._coming.clear()
     for _ in range(3):
         floor.room.core.clock.forward(minutes=1)
-        await worker.once()
+        await worker.run_once()
     assert floor.counts() == ONCE
 
 
@@ -68,7 +68,7 @@ async def test_rate_limits_delay_and_lose_nothing(floor: Floor) -> None:
     floor.slack.rate_limit("chat.postMessage", retry_after=0, times=2)
     await floor.room.send(ROOT, audience="coalition")
     for _ in range(6):
-        await worker.once()
+        await worker.run_once()
         floor.room.core.clock.forward(seconds=10)
     assert floor.counts() == ONCE
 
@@ -77,11 +77,11 @@ async def test_a_post_with_an_unknown_outcome_on_slack_is_listed_and_never_repea
     worker = worker_on(floor.room, floor.wires.slack)
     floor.slack.cut("chat.postMessage")
     alert = await floor.room.send(ROOT, audience="Slack org")
-    await worker.once()
+    await worker.run_once()
     counts = (await floor.room.operations.read_detail(ADMIN, alert)).progress.counts
     assert {stage.value: count for stage, count in counts.items()}["unknown"] == 1  # at once: waiting wouldn't help
     for _ in range(3):
-        await worker.once()
+        await worker.run_once()
         floor.room.core.clock.forward(minutes=5)
     assert floor.counts()[1] == [1] * 4
     detail = await floor.room.operations.read_detail(ADMIN, alert)
@@ -89,7 +89,7 @@ async def test_a_post_with_an_unknown_outcome_on_slack_is_listed_and_never_repea
     [trouble] = detail.troubles
     assert trouble.status is DeliveryStatus.UNKNOWN
     await floor.room.operations.resend(ROOT, ADMIN, trouble.delivery)
-    await worker.once()
+    await worker.run_once()
     assert sorted(floor.counts()[1]) == [1, 1, 1, 2]  # a coordinator resent it
 
 
@@ -105,7 +105,7 @@ async def test_a_post_that_discord_accepted_before_a_crash_is_found(floor: Floor
             await lost._sender._post(due, floor.wires.discord)
         before = sum(floor.counts()[0])
         floor.room.core.clock.forward(minutes=minutes)
-        await worker_on(floor.room, floor.wires.discord).once()
+        await worker_on(floor.room, floor.wires.discord).run_once()
         assert await floor.room.counts(ROOT, alert) == {"sent": 6}
         assert sum(floor.counts()[0]) == before + 4
 
@@ -115,7 +115,7 @@ async def test_a_post_found_missing_hours_later_is_held(floor: Floor) -> None:
     for due in await floor.room.take("discord", token="dead"):
         await floor.room.deliveries.begin(due)
     floor.room.core.clock.forward(hours=2)
-    await worker_on(floor.room, floor.wires.discord).once()
+    await worker_on(floor.room, floor.wires.discord).run_once()
     assert await floor.room.counts(ROOT, alert) == {"held": 6}
     assert floor.counts()[0] == [0] * 6
 
@@ -125,7 +125,7 @@ async def test_a_forbidden_channel_is_tried_once_and_reported(floor: Floor) -> N
     floor.discord.refuse(POST, 403, 50001, "Missing Access")
     alert = await floor.room.send(ROOT, audience="Discord org")
     for _ in range(3):
-        await worker.once()
+        await worker.run_once()
         floor.room.core.clock.forward(minutes=5)
     assert sorted(floor.counts()[0]) == [0, 1, 1, 1, 1, 1]
     assert await floor.room.counts(ROOT, alert) == {"sent": 5, "failed": 1}
@@ -140,12 +140,12 @@ async def test_a_server_that_refuses_everything_is_left_alone_long_before_a_ban(
     worker = worker_on(floor.room, floor.wires.discord, floor.wires.slack)
     floor.discord.refuse(POST, 403, 50001, "Missing Access", times=1_000)
     await floor.room.send(ROOT, audience="coalition")
-    await worker.once()
+    await worker.run_once()
     assert floor.counts()[1] == [1] * 4
     [fault] = floor.discord.state.faults.waiting
     assert 20 <= 1_000 - fault.times <= 20 + DeliveryLimits().space
     floor.room.core.clock.forward(minutes=5)
-    await worker.once()
+    await worker.run_once()
     assert 1_000 - fault.times <= 20 + DeliveryLimits().space
 
 
@@ -161,7 +161,7 @@ async def test_stopping_waits_two_seconds_at_most_for_a_platform_that_hangs(floo
     gate.set()
     floor.room.core.clock.forward(minutes=5)
     again = worker_on(floor.room, floor.wires.slack)
-    await again.once()
+    await again.run_once()
     counts = await floor.room.counts(ROOT, alert)
     assert counts["sent"] + counts["unknown"] == 4
     assert max(floor.counts()[1]) == 1
@@ -170,16 +170,16 @@ async def test_stopping_waits_two_seconds_at_most_for_a_platform_that_hangs(floo
 async def test_canceling_edits_posted_cards_and_stops_the_rest(floor: Floor) -> None:
     worker = worker_on(floor.room, floor.wires.discord, floor.wires.slack)
     alert = await floor.room.send(ROOT, audience="Discord org")
-    await worker.once()
+    await worker.run_once()
     later = await floor.room.send(ROOT, when="13:00", audience="Slack org")
     for one in (alert, later):
         await floor.room.operations.cancel(ROOT, ADMIN, one)
-    await worker.once()
+    await worker.run_once()
     assert {message.text.splitlines()[-1] for one in floor.here for message in one.messages} == {
         "This alert was withdrawn."
     }
     floor.room.core.clock.forward(hours=2)
-    await worker.once()
+    await worker.run_once()
     assert floor.counts() == ([1] * 6, [0] * 4)
 
 
@@ -187,7 +187,7 @@ async def test_an_author_is_asked_once_about_an_overdue_alert(floor: Floor) -> N
     alert = await floor.room.send(floor.ana, when="13:00")
     floor.room.core.clock.forward(hours=3)
     for _ in range(2):
-        await worker_on(floor.room, floor.wires.discord).once()
+        await worker_on(floor.room, floor.wires.discord).run_once()
     assert floor.counts()[0] == [0] * 6
     assert await floor.room.counts(floor.ana, alert) == {"held": 6}
     [asked] = floor.user.dm.messages

@@ -47,18 +47,18 @@ def draw(reply: Reply, look: Look, picture: Path | None = None, file: Path | Non
     card = reply.card
     mark = f"{look.private_mark} " if reply.private else ""
     top = _join_lines(
-        _style(clean(card.title), _BOLD, look),
+        _apply_style(clean(card.title), _BOLD, look),
         _draw_markup(card.body, look),
         *(_draw_fact(fact, look) for fact in card.facts),
     )
     middle = _join_lines(
-        _table(card.table, look) if card.table else "",
-        _progress(card.progress) if card.progress else "",
+        _draw_table(card.table, look) if card.table else "",
+        _draw_progress(card.progress) if card.progress else "",
         f"{picture}\n{clean(card.image.alt)}" if card.image and picture else "",
         f"{file}\n{clean(card.file.alt)}" if card.file and file else "",
     )
     below = _join_lines(
-        *(_style(clean(block.text), _DIM, look) for block in parse(card.note)),
+        *(_apply_style(clean(block.text), _DIM, look) for block in parse(card.note)),
         _draw_markup(card.question.text, look) if card.question else "",
         _draw_buttons(card.answers, 1),
         _draw_buttons(card.buttons, 1 + len(card.answers)),
@@ -85,7 +85,7 @@ def _neutralize(character: str) -> str:
     return "�" if unicodedata.category(character) in ("Cc", "Cs") else character
 
 
-def _style(text: str, style: str, look: Look) -> str:
+def _apply_style(text: str, style: str, look: Look) -> str:
     return f"{style}{text}{_RESET}" if text and look.styled else text
 
 
@@ -130,22 +130,22 @@ def _draw_span(span: Span, look: Look) -> str:
     text = clean(f"@{span.mention}" if span.mention else span.text)
     if span.phone and look.has_links:
         text = f"{_LINK}tel:{span.phone}{_END}{text}{_LINK}{_END}"
-    return _style(text, style, look) if style else text
+    return _apply_style(text, style, look) if style else text
 
 
 def _draw_fact(fact: Fact, look: Look) -> str:
     text = "\n".join(clean(line) for line in fact.text.split("\n"))  # several channels' times, each on its line
-    return f"{_style(clean(fact.label) + ':', _BOLD, look)} {text}"
+    return f"{_apply_style(clean(fact.label) + ':', _BOLD, look)} {text}"
 
 
-def _table(table: Table, look: Look) -> str:
+def _draw_table(table: Table, look: Look) -> str:
     rows = [[clean(cell) for cell in row] for row in (table.columns, *table.rows)]
     head, *body = align_rows(rows, table.numeric)
     rule = GAP.join("─" * size for size in measure_columns(rows)).replace(" ", "─")
-    return "\n".join((_style(head, _BOLD, look), rule, *body))
+    return "\n".join((_apply_style(head, _BOLD, look), rule, *body))
 
 
-def _progress(progress: Progress) -> str:
+def _draw_progress(progress: Progress) -> str:
     return f"{clean(progress.label)} {draw_bar(progress, BAR)}"
 
 

@@ -73,7 +73,7 @@ class DiscordAdapter:
 
         Raises ConfigError with what to fix, Unreachable where trying again may help.
         """
-        connection = Connection(self._config, self._token, self._starts, self._new_client, self._backoff)
+        connection = Connection(self._config, self._token, self._starts, self._make_client, self._backoff)
         await connection.open()
         self._connection = connection
         self._rest = RestClient(self._config.api_url, self._token)
@@ -117,7 +117,7 @@ class DiscordAdapter:
         self._answers = self._answers or RestClient(self._config.api_url)
         return self._answers
 
-    def _new_client(self) -> Client:
+    def _make_client(self) -> Client:
         proxy = find_proxy(self._config.api_url)
         return Client(self._starts, self._prepare, self._receive, self._answer_unreadable, proxy)
 

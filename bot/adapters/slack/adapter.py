@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.slack.events.accounts import Accounts
 from bot.adapters.slack.events.authorization import WorkspaceAuthorizer, authorize
-from bot.adapters.slack.events.bolt_setup import new_app, new_client, new_session
+from bot.adapters.slack.events.bolt_setup import make_app, make_session, make_web_client
 from bot.adapters.slack.events.http_server import Health, HttpServer
 from bot.adapters.slack.events.install import Installer
 from bot.adapters.slack.events.listeners import FindClient, Listeners, Timing, find_own_client
@@ -99,7 +99,7 @@ class SlackAdapter:
         many = self._installations if self._tokens.many_workspaces else None
         secret = _require_token(self._config, self._tokens, many is not None)
         async with AsyncExitStack() as stack:
-            session = await stack.enter_async_context(new_session())
+            session = await stack.enter_async_context(make_session())
             stack.push_async_callback(self._finish)
             if many:
                 self.transport = self._connect_many(many, session, secret)
@@ -136,7 +136,7 @@ class SlackAdapter:
         return AuthorizeResult.from_auth_test_response(auth_test_response=answer, bot_token=web.token)
 
     async def _connect_one(self, session: aiohttp.ClientSession, secret: str) -> Transport:
-        web = new_client(self._tokens.slack_bot, self._config.api_url, session)
+        web = make_web_client(self._tokens.slack_bot, self._config.api_url, session)
         known = await self._identify(web)
 
         async def authorize() -> AuthorizeResult:
@@ -149,7 +149,7 @@ class SlackAdapter:
             return known.team_id
 
         self._poster = self._make_poster(session, find_installed, find_home)
-        app = self._add_listeners(new_app(web, authorize), session, find_own_client, known.team_id or "")
+        app = self._add_listeners(make_app(web, authorize), session, find_own_client, known.team_id or "")
         for event in REMOVALS:
             app.event(event)(_log_removal)
         if self._config.mode == "http":
@@ -157,10 +157,12 @@ class SlackAdapter:
         return Sockets(app, secret)
 
     def _connect_many(self, kept: Installations, session: aiohttp.ClientSession, secret: str) -> Transport:
-        web = new_client(None, self._config.api_url, session)
+        web = make_web_client(None, self._config.api_url, session)
         workspaces = Workspaces(kept)
         authorizer = WorkspaceAuthorizer(workspaces, session, self._config.api_url, self._tasks, self._timing.decide)
-        app = self._add_listeners(new_app(web, authorize, authorizer.before_authorize), session, authorizer.find_client)
+        app = self._add_listeners(
+            make_app(web, authorize, authorizer.before_authorize), session, authorizer.find_client
+        )
         workspaces.register(app)
         homes = GuestHomes(workspaces, self._memory)
         self._poster = self._make_poster(session, workspaces.find, homes.find_home)
@@ -188,7 +190,7 @@ class SlackAdapter:
             if session.closed:  # the SDK would open its own session
                 raise Unavailable("stopped")
             found = await find_installed(space)
-            return new_client(found.bot_token, self._config.api_url, session) if found else None
+            return make_web_client(found.bot_token, self._config.api_url, session) if found else None
 
         return SlackPoster(make_client, self._limits, homes)
 

@@ -9,13 +9,13 @@ from bot.config.document import Document
 from bot.config.files import list_yaml_files, load_strict
 from bot.config.settings import Config
 from bot.core.campaign_files.campaign_file import parse_campaign
-from bot.core.campaigns.references import Fault, Reference, find_faulty_names, org_names
+from bot.core.campaigns.references import Fault, Reference, fetch_org_names, find_faulty_names
 from bot.core.congress.congress import load_newest_directory
 from bot.core.directory.members import Directory
 from bot.core.directory.terms import drop_ended_terms
 from bot.core.times.clock import now
 from bot.errors import Problem
-from bot.kit.cards.markup import cost
+from bot.kit.cards.markup import measure_cost
 from bot.store.engine import Tx
 from bot.store.glance import glance
 
@@ -43,14 +43,14 @@ async def examine(config: Config, directory: Directory | None = None) -> Found:
 
 
 async def _read(tx: Tx) -> tuple[Directory, frozenset[str] | None]:
-    return await load_newest_directory(tx, Directory()), await org_names(tx)
+    return await load_newest_directory(tx, Directory()), await fetch_org_names(tx)
 
 
 def _find_problems(
     path: Path, config: Config, known: Directory, orgs: frozenset[str] | None
 ) -> Iterator[tuple[Fault, Problem]]:
     document = load_strict(path)
-    for one in find_faulty_names(parse_campaign(document, config.coalition.timezone, cost), known, orgs):
+    for one in find_faulty_names(parse_campaign(document, config.coalition.timezone, measure_cost), known, orgs):
         yield one.fault, document.problem(_find_place(document, one), _choose_sentence(one.fault).format(name=one.name))
 
 

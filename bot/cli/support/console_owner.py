@@ -7,7 +7,7 @@ import os
 
 from bot.adapters.console.own_commands import RoleHint
 from bot.config.settings import Admin, Config, StoreUrl
-from bot.core.people.grants import COALITION, holders
+from bot.core.people.grants import COALITION, fetch_holders
 from bot.errors import Unavailable
 from bot.roles import Role
 from bot.store.engine import Tx
@@ -20,7 +20,7 @@ async def choose_role_hint(settings: Config, name: str) -> RoleHint:
     """What somebody called ``name`` at the console reads about their role. They are the admin if it is `OWNER`."""
     if settings.coalition.admins:
         return RoleHint.OTHER_ADMINS if name.casefold() == OWNER else RoleHint.NONE
-    if not _owns_database(settings.store.url):
+    if not _is_own_database(settings.store.url):
         return RoleHint.UNCLAIMED
     if await _has_admins(settings.store.url):
         return RoleHint.OTHER_ADMINS if name.casefold() == OWNER else RoleHint.NONE
@@ -35,7 +35,7 @@ def add_owner(settings: Config, hint: RoleHint) -> Config:
     return settings.model_copy(update={"coalition": coalition})
 
 
-def _owns_database(address: StoreUrl) -> bool:
+def _is_own_database(address: StoreUrl) -> bool:
     """Whether the database is a file of the user who runs this, or one that they are about to create."""
     if address.engine != "sqlite":
         return False
@@ -55,4 +55,4 @@ async def _has_admins(address: StoreUrl) -> bool:
 
 
 async def _fetch_admins(tx: Tx) -> frozenset[str]:
-    return await holders(tx, Role.ADMIN, COALITION)
+    return await fetch_holders(tx, Role.ADMIN, COALITION)

@@ -78,12 +78,12 @@ async def _check_key(config: Config) -> Finding:
 
 async def _load_installations(config: Config) -> tuple[tuple[str, str], ...]:
     """The token and the day of each Slack installation. The token is empty if its row can't be read."""
-    from bot.core.coalition.installations import all_installed
+    from bot.core.coalition.installations import load_installed
     from bot.store.glance import glance
 
     try:
         keys = _load_keys(config)
-        found = await glance(config.store.url, lambda tx: all_installed(tx, keys)) if keys else ()
+        found = await glance(config.store.url, lambda tx: load_installed(tx, keys)) if keys else ()
     except (ConfigError, Unavailable):  # the database's own finding says so
         return ()
     days = ((one, datetime.fromtimestamp(one.at / 1_000_000, UTC).date().isoformat()) for one in found or ())

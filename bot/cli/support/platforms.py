@@ -106,7 +106,7 @@ async def _wait_for_database(config: Config, environ: Mapping[str, str], stop: a
         except OutOfReach as error:
             _log.warning("the database is out of reach", reason=str(error))
         with suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), backoff.next_pause())
+            await asyncio.wait_for(stop.wait(), backoff.take_pause())
     return None
 
 
@@ -155,7 +155,7 @@ class Served:
         try:
             while not await self._try_start():
                 self.tried.set()
-                await asyncio.sleep(self._backoff.next_pause())
+                await asyncio.sleep(self._backoff.take_pause())
         finally:
             self.tried.set()
         raise await self.adapter.wait_until_lost()

@@ -13,7 +13,7 @@ from bot.core.alerts.alert_reader import AlertDetail, AlertProgress
 from bot.core.alerts.alerts import Preview
 from bot.core.alerts.delivery_plan import TargetChannel
 from bot.core.base.statuses import AlertStatus, DeliveryStatus
-from bot.core.campaign_files.campaign_file import text_for
+from bot.core.campaign_files.campaign_file import find_text
 from bot.core.directory.states import NAMES
 from bot.identity import Caller
 from bot.kit.cards.labels import cut_middle
@@ -137,7 +137,7 @@ def _draw_campaign(words: Words, progress: AlertProgress) -> tuple[Fact, ...]:
     """Name an alert's campaign, since several may be open at once."""
     if progress.campaign is None:
         return ()
-    title = text_for(progress.campaign.file.title, words.language)
+    title = find_text(progress.campaign.file.title, words.language)
     return (Fact(words.t("alert.campaign"), shorten(title, _WHOM)),)
 
 

@@ -5,7 +5,7 @@ from bot.cogs.coalition.channel import describe_refusal
 from bot.core.alerts.alert_reader import AlertDetail, AlertProgress, Trouble
 from bot.core.alerts.notices import Notice, NoticeKind
 from bot.core.base.statuses import DeliveryStatus
-from bot.core.campaign_files.campaign_file import text_for
+from bot.core.campaign_files.campaign_file import find_text
 from bot.kit.cards.markup import Markup, join, quote
 from bot.kit.cards.reply import Button, Card, Style, shorten
 from bot.kit.i18n import Words
@@ -59,4 +59,4 @@ def _describe_trouble(words: Words, one: Trouble) -> Markup:
 
 
 def _name_campaign(words: Words, progress: AlertProgress) -> str:
-    return text_for(progress.campaign.file.title, words.language) if progress.campaign else "–"
+    return find_text(progress.campaign.file.title, words.language) if progress.campaign else "–"

@@ -4,7 +4,7 @@ from bot.cogs.boards.leaderboard import write_board_lines, write_board_note
 from bot.core.alerts.alert_text import choose_language
 from bot.core.alerts.card_snapshot import CardSnapshot, Kind
 from bot.core.base.statuses import CampaignState
-from bot.core.campaign_files.campaign_file import text_for
+from bot.core.campaign_files.campaign_file import find_text
 from bot.core.outbox.overdue_alerts import OverdueAlert
 from bot.kit.cards.markup import Markup, escape, join
 from bot.kit.cards.reply import Button, Card, Fact, Progress, Style
@@ -16,7 +16,7 @@ _NOT_OPEN = (CampaignState.PAUSED, CampaignState.CLOSED, CampaignState.UPCOMING)
 
 def draw_posted_card(words: Words, snapshot: CardSnapshot, delivery: str, language: str | None) -> Card:
     """Draw an alert as its channel sees it. Every button's id carries ``delivery``."""
-    title = text_for(snapshot.campaign.file.title, language)
+    title = find_text(snapshot.campaign.file.title, language)
     if snapshot.withdrawn:
         return Card(title, words.m("alert.card.withdrawn"))
     state = snapshot.state
@@ -34,7 +34,7 @@ def draw_posted_card(words: Words, snapshot: CardSnapshot, delivery: str, langua
 
 def draw_overdue_card(words: Words, overdue: OverdueAlert) -> Card:
     """Ask what to do with an overdue alert."""
-    title = text_for(overdue.snapshot.campaign.file.title, overdue.language)
+    title = find_text(overdue.snapshot.campaign.file.title, overdue.language)
     reason = words.m(f"alert.ask.{overdue.reason}", title=title)
     if not overdue.own:
         reason = join(words.m("alert.ask.lapsed", title=title), escape(overdue.snapshot.words))
@@ -61,7 +61,7 @@ def _draw_text(words: Words, snapshot: CardSnapshot, language: str | None) -> Ma
         tag = choose_language(language, texts)
         return escape(texts[tag] if tag else snapshot.words)
     if snapshot.texts:
-        return escape(text_for(snapshot.texts, language))
+        return escape(find_text(snapshot.texts, language))
     if snapshot.today is None:
         return words.m(f"alert.told.{snapshot.kind}")
     calls = words.m("alert.told.summary", count=snapshot.today.n)

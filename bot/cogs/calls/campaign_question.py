@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from bot.cogs.shared.display_names import Names
 from bot.core.calls.calls import Receipt
-from bot.core.campaign_files.campaign_file import CampaignFile, text_for
+from bot.core.campaign_files.campaign_file import CampaignFile, find_text
 from bot.core.guidance.campaign_choice import SeveralFitError
-from bot.core.people.home_zone import ends_apart
+from bot.core.people.home_zone import find_day_end
 from bot.core.times.clock import day_of
 from bot.core.totals.counting import Day, LogStatus, Outcome
 from bot.kit.cards.labels import cut_middle
@@ -29,7 +29,7 @@ CampaignOnCard = Annotated[str | None, Opt("Campaign on the card")]
 
 def draw_campaign_button(inv: Invocation, key: str, file: CampaignFile, route: str, args: Mapping[str, str]) -> Button:
     """A button whose label, the sentence ``key``, names a campaign."""
-    label = inv.words.t(key, title=cut_middle(text_for(file.title, inv.language), _TITLE))
+    label = inv.words.t(key, title=cut_middle(find_text(file.title, inv.language), _TITLE))
     return Button(shorten(label, BUTTON_LABEL), route, args)
 
 
@@ -61,7 +61,7 @@ def write_campaign_line(inv: Invocation, receipt: Receipt, file: CampaignFile) -
         if receipt.outcome.completed
         else "tried_in"
     )
-    return inv.words.m(f"log.{key}", title=text_for(file.title, inv.language))
+    return inv.words.m(f"log.{key}", title=find_text(file.title, inv.language))
 
 
 def draw_further_buttons(inv: Invocation, further: Iterable[CampaignFile]) -> tuple[Button, ...]:
@@ -77,7 +77,7 @@ def write_other_day(inv: Invocation, receipt: Receipt, day: Day, file: CampaignF
     if receipt.zone is None:
         return Markup()
     own = (day_of(inv.at, ZoneInfo(receipt.zone)) - timedelta(days=day is Day.YESTERDAY)).isoformat()
-    end = ends_apart(inv.at, ZoneInfo(file.timezone), receipt.zone)
+    end = find_day_end(inv.at, ZoneInfo(file.timezone), receipt.zone)
     if end is None or own == receipt.day:
         return Markup()
     words = inv.words

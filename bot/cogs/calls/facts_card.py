@@ -6,7 +6,7 @@ from bot.cogs.shared.card_parts import translate_title
 from bot.cogs.shared.links import choose_domains, draw_link
 from bot.core.calls.scripts import Prompt
 from bot.core.campaign_files import campaign_file
-from bot.core.campaign_files.campaign_file import text_for
+from bot.core.campaign_files.campaign_file import find_text
 from bot.kit.cards.reply import Button, Card, Fact, LinkButton, Style
 from bot.kit.cards.web_address import find_host
 from bot.kit.i18n import Words
@@ -21,7 +21,7 @@ def draw_facts_card(inv: Invocation, prompt: Prompt, office: str | None, domains
     facts = tuple(
         Fact(
             words.t("script.fact"),
-            words.t("script.sourced", text=text_for(one.text, language), source=_name_source(one.source, links)),
+            words.t("script.sourced", text=find_text(one.text, language), source=_name_source(one.source, links)),
         )
         for one in known
     )

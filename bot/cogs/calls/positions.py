@@ -7,7 +7,7 @@ from bot.cogs.shared.card_parts import draw_script_button, draw_undo_button
 from bot.cogs.shared.display_names import Naming
 from bot.core.base.ids import format_reference
 from bot.core.calls.positions import OpenAsks, Position, PositionReceipt, Positions, SilenceReceipt
-from bot.core.campaign_files.campaign_file import Ask, text_for
+from bot.core.campaign_files.campaign_file import Ask, find_text
 from bot.core.campaigns.campaigns import Campaigns
 from bot.kit.cards.reply import Button, Card, Question
 from bot.kit.dispatch.identities import make_invocation
@@ -84,14 +84,14 @@ def ask_question(inv: Invocation, call: str, asks: Sequence[Ask], voteless: bool
     )
     silence = Button(words.choice("answer", Position.NO_ANSWER), "ask.none", {"call": call})
     return Question(
-        words.m("ask.question", ask=text_for(first.words(voteless=voteless), inv.language)), (*answers, silence)
+        words.m("ask.question", ask=find_text(first.words(voteless=voteless), inv.language)), (*answers, silence)
     )
 
 
 def draw_position_card(inv: Invocation, receipt: PositionReceipt, asks: Sequence[Ask], voteless: bool) -> Card:
     """Confirm an answer, and go on to the next ask or back to calling."""
     words = inv.words
-    texts = {ask.key: text_for(ask.words(voteless=voteless), inv.language) for ask in asks}
+    texts = {ask.key: find_text(ask.words(voteless=voteless), inv.language) for ask in asks}
     following = [ask for ask in asks if ask.key == receipt.next]
     return Card(
         title=words.t("ask.title"),

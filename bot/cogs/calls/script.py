@@ -21,7 +21,7 @@ from bot.cogs.shared.card_parts import (
 from bot.cogs.shared.display_names import Names, Naming
 from bot.core.calls.scripts import Prompt, Scripts
 from bot.core.campaign_files import blanks
-from bot.core.campaign_files.campaign_file import text_for
+from bot.core.campaign_files.campaign_file import find_text
 from bot.core.directory.members import REPRESENTATIVE
 from bot.core.directory.states import NAMES
 from bot.core.guidance.delegates import find_title
@@ -104,7 +104,7 @@ def _draw_prompt_card(inv: Invocation, prompt: Prompt, target: Target, line: Pho
     asks = tuple(
         Fact(
             words.t("script.ask", number=number),
-            text_for(ask.words(voteless=prompt.is_voteless), prompt.script.language),
+            find_text(ask.words(voteless=prompt.is_voteless), prompt.script.language),
         )
         for number, ask in enumerate(file.asks, 1)
     )
@@ -217,11 +217,11 @@ def _find_values(prompt: Prompt, target: Target, line: PhoneLine, office: str) -
     return {
         "name": prompt.profile.name,
         "place": NAMES.get(prompt.profile.state or ""),
-        "member": target.member.name if target.member else text_for(listed.name, language) if listed else None,
+        "member": target.member.name if target.member else find_text(listed.name, language) if listed else None,
         "title": listed.title if listed else title,
         "office": office,
         "phone": line.phone,
-        "campaign": text_for(file.title, language),
+        "campaign": find_text(file.title, language),
         "org": prompt.org,
         "chapter": prompt.chapter,
     }

@@ -5,7 +5,7 @@ from typing import Annotated
 from bot.cogs.shared.card_parts import draw_everyone, draw_script_button
 from bot.cogs.shared.display_names import Names, Naming
 from bot.core.calls.undo import Undo, UndoReceipt
-from bot.core.campaign_files.campaign_file import CampaignFile, text_for
+from bot.core.campaign_files.campaign_file import CampaignFile, find_text
 from bot.core.campaigns.campaigns import Campaigns
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Card, Fact
@@ -47,7 +47,7 @@ def draw_undo_card(inv: Invocation, undone: UndoReceipt, names: Names, file: Cam
         title=words.t("undo.title"),
         body=join(
             words.m(key, outcome=outcome, office=names.office(words, undone.campaign, undone.slot, undone.title)),
-            words.m("undo.campaign", title=text_for(named.title, inv.language)) if named else Markup(),
+            words.m("undo.campaign", title=find_text(named.title, inv.language)) if named else Markup(),
         ),
         facts=(
             Fact(words.t("log.own"), words.number(undone.own)),

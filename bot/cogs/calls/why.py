@@ -4,7 +4,7 @@ from typing import Annotated
 
 from bot.cogs.shared.card_parts import CampaignWord, CardLanguage, translate_title
 from bot.core.calls.scripts import Prompt, Scripts
-from bot.core.campaign_files.campaign_file import text_for
+from bot.core.campaign_files.campaign_file import find_text
 from bot.kit.cards.markup import Markup, escape, join
 from bot.kit.cards.reply import Button, Card, Style
 from bot.kit.i18n import Words
@@ -60,7 +60,7 @@ def draw_why_buttons(words: Words, prompt: Prompt, office: str | None) -> tuple[
 def draw_why_card(inv: Invocation, prompt: Prompt, office: str | None) -> Card:
     """The reasons, a line each."""
     language = prompt.script.language
-    lines = [Markup(f"- {escape(text_for(one, language))}") for one in prompt.campaign.file.why]
+    lines = [Markup(f"- {escape(find_text(one, language))}") for one in prompt.campaign.file.why]
     return _make_card(inv, prompt, office, "why", join(*lines, between="\n"))
 
 
@@ -68,7 +68,7 @@ def draw_answers_card(inv: Invocation, prompt: Prompt, office: str | None) -> Ca
     """What an office may say, each with an answer."""
     words, language = inv.words, prompt.script.language
     pairs = [
-        words.m("script.answer", said=text_for(one.they_say, language), answer=text_for(one.you_can_say, language))
+        words.m("script.answer", said=find_text(one.they_say, language), answer=find_text(one.you_can_say, language))
         for one in prompt.campaign.file.answers
     ]
     return _make_card(inv, prompt, office, "answers", join(*pairs))

@@ -6,10 +6,10 @@ from bot.cogs.calls.campaign_question import draw_campaign_button
 from bot.cogs.shared.card_parts import describe_day_end, draw_script_button, translate_title
 from bot.cogs.shared.links import choose_domains, draw_link
 from bot.core.boards.overview import Overview, Overviews
-from bot.core.campaign_files.campaign_file import Action, text_for
+from bot.core.campaign_files.campaign_file import Action, find_text
 from bot.core.campaigns.campaigns import Campaign
 from bot.core.campaigns.link_taps import LinkCount, LinkTap, LinkTaps
-from bot.kit.cards.markup import Markup, cost, join
+from bot.kit.cards.markup import Markup, join, measure_cost
 from bot.kit.cards.reply import BUTTON_LABEL, Button, Card, LinkButton, shorten
 from bot.kit.invocation import Invocation
 from bot.kit.spec import action, command
@@ -63,7 +63,7 @@ def _draw_links(inv: Invocation, overviews: Sequence[Overview], domains: Collect
     """The buttons that open the campaigns' links, each address once."""
     links: dict[str, LinkButton] = {}
     for campaign, todo in _list_links(overviews):
-        name, where = text_for(todo.title, inv.language), {"campaign": campaign.id, "link": todo.key}
+        name, where = find_text(todo.title, inv.language), {"campaign": campaign.id, "link": todo.key}
         allowed = choose_domains(campaign, domains)
         if link := draw_link(inv.words, name, todo.url, allowed, "link.opened", where):
             links.setdefault(link.url, link)
@@ -80,8 +80,8 @@ def _draw_done(inv: Invocation, overviews: Sequence[Overview]) -> tuple[Button, 
 
 def _label_done(inv: Invocation, todo: Action) -> str:
     key = "actions.sent" if todo.type == "postcard" else "actions.did"
-    room = BUTTON_LABEL - cost(inv.words.t(key, title=""))
-    return inv.words.t(key, title=shorten(text_for(todo.title, inv.language), room))
+    room = BUTTON_LABEL - measure_cost(inv.words.t(key, title=""))
+    return inv.words.t(key, title=shorten(find_text(todo.title, inv.language), room))
 
 
 def _draw_button(inv: Invocation, overview: Overview, count: int) -> Button:
@@ -111,7 +111,7 @@ def _write_action(
     inv: Invocation, campaign: str, todo: Action, linked: Collection[str], taps: Mapping[LinkCount, int]
 ) -> Markup:
     """One thing to do. Where a link has no button, its address is shown. Coordinators see who opened it, too."""
-    words, name = inv.words, text_for(todo.title, inv.language)
+    words, name = inv.words, find_text(todo.title, inv.language)
     if not todo.url:
         return words.m(f"actions.{todo.type}", title=name)
     shown = words.m("actions.link", title=name)

@@ -9,7 +9,7 @@ from typing import Annotated, NamedTuple
 from bot.cogs.alerts.channel_checks import LiveChannels
 from bot.cogs.shared.channel_picks import WhichChannel, are_channels, enter_picked, is_channel, split_channels
 from bot.cogs.shared.paging import PageNumber, draw_table_card
-from bot.core.coalition.channels import Channel, Channels, Terms, channel_of
+from bot.core.coalition.channels import Channel, Channels, Terms, find_current_channel
 from bot.core.directory.states import NAMES, is_state
 from bot.core.times.typed_time import QuietHours, is_quiet_hours, is_zone
 from bot.errors import UserError
@@ -79,7 +79,7 @@ class ChannelCog:
     ) -> Card:
         """Let a channel get action alerts, or change its quiet hours."""
         caller, known_name = await enter_picked(inv, channel)
-        address = channel_of(caller)
+        address = find_current_channel(caller)
         checked = await self._enter(inv, address)
         named = checked.name if checked and checked.name else known_name or address
         found = await self._channels.subscribe(caller, inv.reach, named, Terms(quiet, zone, state))
@@ -147,7 +147,7 @@ class ChannelCog:
             except UserError as refusal:
                 refusals.append(refusal)
             else:
-                places[channel_of(caller)] = caller, name
+                places[find_current_channel(caller)] = caller, name
         if refusals and not places:
             raise refusals[0]
         return places, len(refusals)

@@ -7,7 +7,7 @@ from typing import Annotated
 from bot.cogs.drafts.part_forms import LONG, Mark, OfDraft, fill_part, save_part
 from bot.core.campaign_files.campaign_export import Entries
 from bot.core.campaign_files.campaign_shape import MAX_ASKS
-from bot.core.campaign_files.file_parts import canonical_tag
+from bot.core.campaign_files.file_parts import find_canonical_tag
 from bot.core.draft_parts.script_part import EVERYONE
 from bot.core.drafts.drafts import Drafts
 from bot.errors import UserError
@@ -103,7 +103,7 @@ class ScriptFormsCog:
 
 def read_language(typed: str) -> str:
     """The tag of a language by its name or tag. Raises UserError, which names the field."""
-    if tag := find_language(typed, OFFERED) or canonical_tag(typed):
+    if tag := find_language(typed, OFFERED) or find_canonical_tag(typed):
         return tag
     raise UserError("draft.language", field="tongue", word=typed)
 

@@ -8,7 +8,7 @@ from bot.cogs.shared.card_parts import translate_title
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.handover.imported_file import FileProblem
 from bot.core.handover.importing import Imported, Importing, ImportProblems, ImportView
-from bot.kit.cards.markup import Markup, escape, join, plain, weight
+from bot.kit.cards.markup import Markup, escape, join, measure_weight, plain
 from bot.kit.cards.reply import Button, Card, Fact, File, Style
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
@@ -83,7 +83,7 @@ def draw_problems_card(words: Words, name: str, problems: Sequence[FileProblem])
     lines = [_draw_problem(words, one) for one in problems]
     shown, room = list[Markup](), _ROOM
     for line in lines:
-        room -= weight(line) + 3
+        room -= measure_weight(line) + 3
         if room < 0:
             break
         shown.append(Markup(f"- {line}"))

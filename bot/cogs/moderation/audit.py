@@ -5,7 +5,7 @@ from typing import assert_never
 from bot.cogs.shared.mentions import is_here
 from bot.cogs.shared.paging import ROWS, PageNumber, Pages, paginate_total
 from bot.core.base.audit import BROKEN
-from bot.core.campaign_files.campaign_file import CampaignFile, text_for
+from bot.core.campaign_files.campaign_file import CampaignFile, find_text
 from bot.core.moderation.audit_view import AuditLine, AuditPage, AuditPerson, AuditView
 from bot.kit.cards.markup import Markup, escape, join, mention
 from bot.kit.cards.reply import Card, shorten
@@ -87,7 +87,7 @@ def _name_thing(inv: Invocation, entry: AuditLine) -> Markup:
         case AuditPerson() as somebody:
             return _name_person(inv, somebody)
         case CampaignFile() as file:
-            return _name(inv, entry, text_for(file.title, inv.language))
+            return _name(inv, entry, find_text(file.title, inv.language))
         case str(name) if name:
             return _name(inv, entry, name)
     return _say(inv, "audit.nameless", entry)

@@ -11,16 +11,16 @@ from zoneinfo import ZoneInfo
 from bot.cogs.privacy.link import name_platforms
 from bot.cogs.reminders.remind import name_days
 from bot.cogs.shared.card_parts import place_words
-from bot.core.campaign_files.campaign_file import CampaignFile, text_for
+from bot.core.campaign_files.campaign_file import CampaignFile, find_text
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.campaigns.link_taps import LinkTap
 from bot.core.directory.members import Directory
-from bot.core.people.home_zone import home_zone
+from bot.core.people.home_zone import find_home_zone
 from bot.core.privacy.data_export import DataExport, PersonData
 from bot.core.privacy.privacy import Privacy
 from bot.core.reminders.reminder_list import Reminder
 from bot.core.times.clock import day_of
-from bot.core.times.daily_times import days_of
+from bot.core.times.daily_times import find_days
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Button, Card, Fact, File, Style, shorten
 from bot.kit.i18n import Words
@@ -111,7 +111,7 @@ def _describe_codes(words: Words, data: PersonData) -> dict[str, str]:
 def draw_data_card(inv: Invocation, data: PersonData, files: Mapping[str, CampaignFile], zone: str) -> Card:
     """The card with everything stored about a person. Calls are counted by campaign."""
     words, none = inv.words, inv.words.t("profile.none")
-    own = ZoneInfo(home_zone(inv.envelope.zone, data.profile, Directory()) or zone)
+    own = ZoneInfo(find_home_zone(inv.envelope.zone, data.profile, Directory()) or zone)
     profile = {**asdict(data.profile), **_describe_codes(words, data)}
     platforms = tuple(account.platform for account in data.accounts)
     roles = words.list(_name_role(words, role.role.name.lower(), role.over) for role in data.roles if role.in_force)
@@ -179,7 +179,7 @@ def _describe_calls(words: Words, data: PersonData, files: Mapping[str, Campaign
     counted = Counter(call.campaign for call in data.calls if call.counted)
     logged = Counter(call.campaign for call in data.calls if call.removed is None)
     removed = Counter(call.campaign for call in data.calls if call.removed is not None)
-    titles = {one: text_for(files[one].title, words.language) if one in files else one for one in logged | removed}
+    titles = {one: find_text(files[one].title, words.language) if one in files else one for one in logged | removed}
     return "; ".join(
         words.t(
             "mydata.tally_removed" if removed[campaign] else "mydata.tally",
@@ -215,7 +215,7 @@ def _draw_reminders(words: Words, data: PersonData) -> tuple[Fact, ...]:
 
 
 def _describe_reminder(words: Words, reminder: Reminder) -> str:
-    days = name_days(words, days_of(reminder.cron))
+    days = name_days(words, find_days(reminder.cron))
     return words.t("mydata.regular", days=days, when=Moment(reminder.next_at, reminder.zone))
 
 

@@ -3,11 +3,11 @@
 from typing import Annotated
 
 from bot.config.zone_names import CHOICES
-from bot.core.campaign_files.campaign_file import text_for
+from bot.core.campaign_files.campaign_file import find_text
 from bot.core.reminders.once_reminders import DueReminder
 from bot.core.reminders.reminder_list import Reminder, ReminderList
 from bot.core.reminders.reminders import DueDailyReminder, Reminders
-from bot.core.times.daily_times import WEEKDAYS, days_of, is_stop_request
+from bot.core.times.daily_times import WEEKDAYS, find_days, is_stop_request
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Button, Card
 from bot.kit.i18n import Words
@@ -104,7 +104,7 @@ def draw_due_reminder(words: Words, reminder: DueDailyReminder | DueReminder) ->
     campaign, is_last = reminder.campaign, isinstance(reminder, DueReminder)
     script = Button(words.t("button.script"), "script.show", {"campaign": campaign.id})
     return Card(
-        text_for(campaign.file.title, words.language),
+        find_text(campaign.file.title, words.language),
         words.m("remind.now"),
         buttons=(script,) if is_last else (script, _make_stop_button(words)),
         note=words.m("remind.why_once" if is_last else "remind.why"),
@@ -114,7 +114,7 @@ def draw_due_reminder(words: Words, reminder: DueDailyReminder | DueReminder) ->
 def describe_reminder(words: Words, reminder: Reminder) -> Markup:
     """The sentence that says when a daily reminder comes."""
     moment = Moment(reminder.next_at, reminder.zone)
-    return words.m("remind.kept", days=name_days(words, days_of(reminder.cron)), when=moment)
+    return words.m("remind.kept", days=name_days(words, find_days(reminder.cron)), when=moment)
 
 
 def name_days(words: Words, days: frozenset[int]) -> str:

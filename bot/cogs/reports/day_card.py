@@ -9,7 +9,7 @@ from bot.cogs.shared.csv_export import Cell, make_csv_file
 from bot.cogs.shared.display_names import Names
 from bot.cogs.shared.paging import Pages, paginate
 from bot.core.calls.positions import Position
-from bot.core.campaign_files.campaign_file import text_for
+from bot.core.campaign_files.campaign_file import find_text
 from bot.core.reports.day_report import Answer, DayReport, GroupDay, OrgDay
 from bot.core.reports.day_totals import DayTotal
 from bot.core.reports.position_counts import MIN_CALLERS
@@ -107,7 +107,7 @@ def _describe_answers(words: Words, report: DayReport) -> Markup:
     asks = {ask.key: ask for ask in report.campaign.file.asks}
     lines = [
         words.m(
-            "report.answer", ask=shorten(text_for(asks[one.ask].text, words.language), _ASK), said=_count(words, one)
+            "report.answer", ask=shorten(find_text(asks[one.ask].text, words.language), _ASK), said=_count(words, one)
         )
         for one in report.answers
         if one.offices or one.mixed

@@ -8,7 +8,7 @@ from bot.cogs.shared.csv_export import Cell, make_csv_file
 from bot.cogs.shared.display_names import Names
 from bot.cogs.shared.paging import Pages, paginate
 from bot.core.calls.positions import Position
-from bot.core.campaign_files.campaign_file import Ask, text_for
+from bot.core.campaign_files.campaign_file import Ask, find_text
 from bot.core.campaigns.campaigns import Campaign
 from bot.core.reports.position_counts import MIN_CALLERS, PositionCounts
 from bot.core.reports.reports import (
@@ -127,7 +127,7 @@ def draw_positions_card(inv: Invocation, report: PositionsReport, names: Names, 
     shown = paginate(number, about)
     rows = tuple(_make_position_row(inv, report, names, tally) for tally in shown.part(about))
     heads = ("report.office", *(f"choice.position.{one}" for one in _POSITIONS), "report.callers", "report.newest")
-    question = words.m("report.ask", ask=text_for(asks[ask - 1].text, inv.language))
+    question = words.m("report.ask", ask=find_text(asks[ask - 1].text, inv.language))
     notes = (
         words.m("report.disputed_note")
         if any(tally.is_said and tally.is_disputed(report.since) for tally in about)
@@ -162,7 +162,7 @@ def _make_position_row(
 def _draw_other_asks(inv: Invocation, campaign: Campaign, asks: Sequence[Ask], ask: int) -> tuple[Button, ...]:
     return tuple(
         Button(
-            shorten(inv.words.t("report.other_ask", ask=text_for(other.text, inv.language)), _ASK),
+            shorten(inv.words.t("report.other_ask", ask=find_text(other.text, inv.language)), _ASK),
             "report.positions",
             {"campaign": campaign.id, "ask": str(number)},
         )

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated
 
-from bot.core.campaign_files.campaign_file import CampaignFile, text_for
+from bot.core.campaign_files.campaign_file import CampaignFile, find_text
 from bot.core.campaigns.campaigns import Campaign
 from bot.core.campaigns.references import Reference
 from bot.core.directory.data_warnings import DataWarning
 from bot.core.directory.states import NAMES
-from bot.core.people.home_zone import ends_apart
+from bot.core.people.home_zone import find_day_end
 from bot.kit.cards.labels import make_choices
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import CHOICES, Button, Choice, Fact, Progress, Style
@@ -44,7 +44,7 @@ def place_words(place: str) -> str:
 
 def describe_day_end(words: Words, campaign: Campaign, zone: str | None, at: int) -> Markup:
     """When the campaign's day ends, empty if that is midnight on the reader's clock."""
-    end = ends_apart(at, campaign.zone, zone)
+    end = find_day_end(at, campaign.zone, zone)
     if end is None or zone is None:
         return Markup()
     return words.m("actions.day", time=words.clock(end, zone), zone=Zone(zone))
@@ -66,7 +66,7 @@ def describe_references(words: Words, found: Sequence[Reference], files: Mapping
     lines = [
         words.m(
             f"reference.{one.fault}",
-            title=text_for(files[one.campaign].title, words.language),
+            title=find_text(files[one.campaign].title, words.language),
             campaign=one.campaign,
             name=one.name,
         )

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 
 from bot.core.base.link_domains import is_allowed
 from bot.core.campaigns.campaigns import Campaign
-from bot.kit.cards.markup import cost
+from bot.kit.cards.markup import measure_cost
 from bot.kit.cards.reply import ADDRESS, BUTTON_LABEL, LinkButton, shorten
 from bot.kit.cards.web_address import find_host
 from bot.kit.i18n import Words
@@ -41,7 +41,7 @@ def draw_link(
     host = find_link_host(address, domains)
     if not address or not host:
         return None
-    room = BUTTON_LABEL - cost(words.t("button.link", label="", host=host))
-    if room < min(_LEAST, cost(label)):
+    room = BUTTON_LABEL - measure_cost(words.t("button.link", label="", host=host))
+    if room < min(_LEAST, measure_cost(label)):
         return None
     return LinkButton(words.t("button.link", label=shorten(label, room), host=host), address, route, args or {})

@@ -3,8 +3,8 @@
 from typing import assert_never
 
 from bot.core.base.statuses import CampaignState
-from bot.core.campaigns.campaign_audience import owner_of
-from bot.core.campaigns.campaign_search import find_campaign, find_campaign_to_show, titles_of
+from bot.core.campaigns.campaign_audience import find_owner
+from bot.core.campaigns.campaign_search import find_campaign, find_campaign_to_show, list_titles
 from bot.core.campaigns.campaigns import Campaign
 from bot.core.coalition.audience import Audience
 from bot.errors import UserError
@@ -32,7 +32,7 @@ def check_window(campaign: Campaign, at: int, *, now: bool) -> None:
 
 async def check_audience(tx: Tx, campaign: Campaign, whom: Audience) -> None:
     """Raise UserError if an alert would show an org's own campaign to others."""
-    if campaign.file.is_for_org and whom.owner != await owner_of(tx, campaign.file):
+    if campaign.file.is_for_org and whom.owner != await find_owner(tx, campaign.file):
         raise UserError("alert.org_only", title=translations(campaign.file.title), org=campaign.file.org or "")
 
 
@@ -42,5 +42,5 @@ def choose_campaign_to_announce(known: tuple[Campaign, ...], word: str | None, a
         return find_campaign(known, word, at)
     open_campaigns = [campaign for campaign in known if campaign.state(at) is CampaignState.OPEN]
     if len(open_campaigns) > 1:
-        raise UserError("alert.which", field="campaign", known=titles_of(open_campaigns))
+        raise UserError("alert.which", field="campaign", known=list_titles(open_campaigns))
     return find_campaign_to_show(known, None, at)

@@ -91,7 +91,7 @@ class AlertDrafts:
             person = await self._people.take(tx, caller)
             row = await tx.one(_FIND, person=person.id, which=draft)
             own = str(row.id) if row else draft
-            await tx.run(_UPSERT, **self._row(person.id, own, row.alert_id if row else None, entry))
+            await tx.run(_UPSERT, **self._make_row(person.id, own, row.alert_id if row else None, entry))
             await self._tidy(tx, person.id)
             return own
 
@@ -108,7 +108,7 @@ class AlertDrafts:
             if row is not None and row.alert_id:
                 await carry_translations(tx, row.alert_id, alert)
                 await drop_draft(tx, row.alert_id)
-            await tx.run(_ADD, **self._row(person.id, alert, alert, entry))
+            await tx.run(_ADD, **self._make_row(person.id, alert, alert, entry))
             await self._tidy(tx, person.id)
 
         await self._store.write(settle)
@@ -147,7 +147,7 @@ class AlertDrafts:
 
         return await self._store.read(read)
 
-    def _row(self, person: str, draft: str, alert: str | None, entry: FormEntry) -> dict[str, Any]:
+    def _make_row(self, person: str, draft: str, alert: str | None, entry: FormEntry) -> dict[str, Any]:
         content = self._keys.encrypt(json.dumps(asdict(entry)))
         return {"person_id": person, "id": draft, "alert_id": alert, "typed": content, "created_at": self._clock()}
 

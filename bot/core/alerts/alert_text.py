@@ -7,7 +7,7 @@ from bot.core.base.keys import Keys
 from bot.core.base.link_domains import is_allowed
 from bot.core.base.stored_values import read_object
 from bot.errors import Unreadable, UserError
-from bot.languages import chain
+from bot.languages import list_tags
 from bot.phrases import list_all
 from bot.text import check_seen, clean, outline, strip_invisible
 
@@ -63,7 +63,7 @@ def choose_language(language: str | None, available: Collection[str]) -> str | N
 
     English is nobody's second choice here: the alert's own words may well be in another language.
     """
-    wanted = chain(language)
+    wanted = list_tags(language)
     own = wanted if wanted == ("en",) else wanted[:-1]
     return next((tag for tag in own if tag in available), None)
 

@@ -21,10 +21,10 @@ from bot.core.base.keys import Keys
 from bot.core.base.statuses import AlertStatus
 from bot.core.base.stored_values import is_readable, read_or, read_zone
 from bot.core.campaigns.campaigns import Campaigns
-from bot.core.coalition.audience import Audience, audience, read_audience
-from bot.core.coalition.org_directory import EVERYTHING, orgs_seen, places
+from bot.core.coalition.audience import Audience, parse_audience, read_audience
+from bot.core.coalition.org_directory import EVERYTHING, fetch_orgs, fetch_visible_places
 from bot.core.directory.members import Directory
-from bot.core.people.home_zone import home_zone
+from bot.core.people.home_zone import find_home_zone
 from bot.core.people.people import People
 from bot.core.times.clock import Clock
 from bot.core.times.typed_time import parse_moment
@@ -143,11 +143,11 @@ class Alerts:
         async def keep(tx: Tx) -> str:
             campaign = choose_campaign_to_announce(await self._campaigns.within(tx, reach), draft.campaign, at)
             person = await self._people.take(tx, caller)
-            own = home_zone(draft.zone, person.profile, Directory())
+            own = find_home_zone(draft.zone, person.profile, Directory())
             when = parse_moment(draft.when or "now", own or campaign.timezone, at, "when")
             check_window(campaign, when.at, now=when.at == at)
             space = await find_caller_space(tx, self._keys, caller)
-            whom = chosen or await audience(tx, reach, draft.audience, space.org_id if space else None)
+            whom = chosen or await parse_audience(tx, reach, draft.audience, space.org_id if space else None)
             await check_audience(tx, campaign, whom)
             author = await self._audit.ensure_actor(tx, person.id)
             starts = None if when.at == at else when.at
@@ -212,13 +212,15 @@ class Alerts:
     async def _preview(self, tx: Tx, reach: Reach, alert: str) -> Preview:
         row = await find_alert(tx, reach, alert)
         starts, whom = row.at or self._clock(), _parse_audience(row)
-        names = tuple(org.name for org in await orgs_seen(tx, EVERYTHING) if org.id in whom.orgs)
-        local = tuple(place.full_name for place in await places(tx, EVERYTHING) if place.id in whom.chapters)
+        names = tuple(org.name for org in await fetch_orgs(tx, EVERYTHING) if org.id in whom.orgs)
+        local = tuple(
+            place.full_name for place in await fetch_visible_places(tx, EVERYTHING) if place.id in whom.chapters
+        )
         planned = await plan_deliveries(tx, self._keys, whom, starts, self._rules.per_day)
         snapshot = await self._snapshots.read(tx, row, starts)
         if snapshot is None:
             raise UserError("alert.no_campaign")
-        when, author = Moment(row.at, row.zone) if row.at else None, await self._people.accounts_of(tx, row.author)
+        when, author = Moment(row.at, row.zone) if row.at else None, await self._people.load_accounts_of(tx, row.author)
         channels = tuple(decrypt_channel(self._keys, one) for one in planned)
         return Preview(row.id, snapshot, when, whom, names, local, channels, author)
 
@@ -239,7 +241,7 @@ class Alerts:
 
     async def _notify_admins(self, tx: Tx, row: Row) -> None:
         """Add a notice for every admin except the author. Raises UserError if there is no other admin."""
-        actors = [await self._audit.ensure_actor(tx, person) for person in await self._people.admins(tx)]
+        actors = [await self._audit.ensure_actor(tx, person) for person in await self._people.list_admins(tx)]
         others = [actor for actor in actors if actor != row.author]
         if not others:
             raise UserError("alert.no_second")

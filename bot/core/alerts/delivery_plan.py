@@ -87,7 +87,7 @@ async def plan_deliveries(tx: Tx, keys: Keys, audience: Audience, at: int, per_d
 
     No channel gets more than ``per_day`` alerts on one of its local days. Unreadable channels are omitted.
     """
-    homes = await _read_homes(tx, keys) if audience.chapters else _no_home
+    homes = await _read_homes(tx, keys) if audience.chapters else _read_no_homes
     rows = [row for row in await tx.all(_ALL) if audience.holds(row.org_id, row.state)]
     rows = [row for row in rows if audience.reaches(homes(row))]
     planned = defaultdict[str, list[int]](list)
@@ -113,7 +113,7 @@ async def _read_homes(tx: Tx, keys: Keys) -> Callable[[Row], str | None]:
     return find_home
 
 
-def _no_home(row: Row) -> None:
+def _read_no_homes(row: Row) -> None:
     """Replaces `_read_homes` for audiences that don't name chapters."""
 
 

@@ -153,7 +153,7 @@ class Boards:
     async def _find_scope(self, tx: Tx, caller: Caller, admin: bool, public: bool) -> BoardScope:
         """Decide whose rows to show. A public board belongs to the space's org, no matter who asks for it."""
         if admin:
-            return BoardScope((await self._coalition.space(tx, caller) or "") if public else "", is_full=True)
+            return BoardScope((await self._coalition.find_space_org(tx, caller) or "") if public else "", is_full=True)
         person = await self._people.find(tx, caller)
         own = (await self._coalition.find_chapter(tx, person.chapter_id if person else None, caller)).org_id
         org = (await self._coalition.find_chapter(tx, None, caller)).org_id if public and caller.space else own
@@ -203,7 +203,7 @@ async def _fill_groups(
     """Fill in a board of groups. A reader sees every chapter of their own org; other small groups are folded."""
     if view.board is Board.CHAPTERS and scope.org and scope.is_full:
         rows = await tx.all(_OWN_CHAPTERS, org=scope.org, **when)
-        return _add_lines(view, [_row_to_group(row) for row in rows])
+        return _add_lines(view, [_read_group(row) for row in rows])
     found = await _load_groups(GroupTotals(tx, when["campaign"], today, find_slice(view.period), min_group), view.board)
     if view.board is Board.CHAPTERS:
         if scope.org:
@@ -285,7 +285,7 @@ def find_slice(period: Period) -> Slice:
             assert_never(period)
 
 
-def _row_to_group(row: Row) -> Group:
+def _read_group(row: Row) -> Group:
     return Group(row.name, row.n, row.people, row.last_at, bool(row.placeholder))
 
 

@@ -24,13 +24,13 @@ from bot.core.coalition.org_directory import (
     choose_only_place,
     choose_org,
     choose_place,
+    fetch_orgs,
+    fetch_visible_places,
     find_org,
     find_place,
-    number,
-    orgs_seen,
-    places,
+    find_words,
+    read_number,
     search_places,
-    words_for,
 )
 from bot.core.people.people import People
 from bot.core.times.clock import Clock
@@ -88,7 +88,7 @@ class Chapters:
 
         async def read(tx: Tx) -> tuple[Place, ...]:
             only = (await find_org(tx, reach, org)).id if org else None
-            return tuple(place for place in await places(tx, reach) if only in (None, place.org_id))
+            return tuple(place for place in await fetch_visible_places(tx, reach) if only in (None, place.org_id))
 
         return await self._store.read(read)
 
@@ -96,7 +96,7 @@ class Chapters:
         """An unambiguous word for each chapter the caller can change; with ``captains`` also for those they captain."""
 
         async def read(tx: Tx) -> tuple[str, ...]:
-            return tuple(words_for(await places(tx, reach, captains=captains)).values())
+            return tuple(find_words(await fetch_visible_places(tx, reach, captains=captains)).values())
 
         return await self._store.read(read)
 
@@ -107,7 +107,7 @@ class Chapters:
 
         With ``parts``, a part of a name is enough.
         """
-        search = search_places(await self._store.read(lambda tx: places(tx, reach, captains=captains)))
+        search = search_places(await self._store.read(lambda tx: fetch_visible_places(tx, reach, captains=captains)))
         return frozenset(name for name in typed if search.accepts(name, parts))
 
     async def add(self, caller: Caller, reach: Reach, org: str | None, name: str) -> Place:
@@ -139,7 +139,7 @@ class Chapters:
 
         async def restore(tx: Tx) -> Place:
             actor = await self._people.take(tx, caller)
-            for org in await orgs_seen(tx, reach):
+            for org in await fetch_orgs(tx, reach):
                 if found := await archiving.CHAPTER.find(tx, chapter, org.id):
                     await archiving.CHAPTER.bring_back(tx, self._audit, actor.id, found.id, org.id)
                     return Place(found.id, found.name, org.id, org.name)
@@ -154,7 +154,7 @@ class Chapters:
         async def rename(tx: Tx) -> None:
             actor = await self._people.take(tx, caller)
             if chapter is None:
-                check_new_name("chapter", await places(tx, reach), tidied)
+                check_new_name("chapter", await fetch_visible_places(tx, reach), tidied)
             found = await find_place(tx, reach, chapter)
             await check_chapter_name_free(tx, found.org_id, tidied, found.id)
             await tx.run(_RENAME, which=found.id, named=tidied)
@@ -171,7 +171,7 @@ class Chapters:
 
         async def move(tx: Tx) -> Place:
             actor = await self._people.take(tx, caller)
-            found, seen = await find_place(tx, reach, chapter), await orgs_seen(tx, reach)
+            found, seen = await find_place(tx, reach, chapter), await fetch_orgs(tx, reach)
             to = choose_org(seen, org) if org else choose_only_org(_list_others(seen, found))
             await check_chapter_name_free(tx, to.id, found.name, found.id)
             await tx.run(_MOVE, which=found.id, to=to.id)
@@ -210,7 +210,7 @@ class Chapters:
         async def map_(tx: Tx) -> Place:
             actor = await self._people.take(tx, caller)
             found = await find_place(tx, reach, chapter, captains=True)
-            if found.org_id != await self._coalition.space(tx, caller):
+            if found.org_id != await self._coalition.find_space_org(tx, caller):
                 raise UserError("chapter.not_here", field="chapter", name=found.name, org=found.org)
             await self._find_mapped(tx, caller, reach, target)
             await self._coalition.map(tx, caller, target, found.id)
@@ -247,13 +247,13 @@ class Chapters:
         self, tx: Tx, caller: Caller, reach: Reach, chapter: str | None, word: str | None, at: int
     ) -> ChapterTotals:
         campaign = find_campaign_to_show(await self._campaigns.within(tx, reach), word, at)
-        seen = await places(tx, reach, captains=True)
+        seen = await fetch_visible_places(tx, reach, captains=True)
         place = choose_place(seen, chapter) if chapter else await self._find_own(tx, caller, reach, seen)
         here = (campaign.id, GroupKind.CHAPTER, place.org_id, place.id)
         periods = {
             period: await counters.load_counter(tx, *here, find_period_key(period, campaign, at)) for period in Period
         }
-        return ChapterTotals(place, campaign, periods, await number(tx, _MAPS, place.id))
+        return ChapterTotals(place, campaign, periods, await read_number(tx, _MAPS, place.id))
 
     async def _find_own(self, tx: Tx, caller: Caller, reach: Reach, seen: Sequence[Place]) -> Place:
         person = await self._people.find(tx, caller)
@@ -267,7 +267,9 @@ class Chapters:
         chapter = await self._coalition.find_mapped(tx, caller, (target,))
         if chapter is None:
             return None
-        found = next((place for place in await places(tx, reach, captains=True) if place.id == chapter), None)
+        found = next(
+            (place for place in await fetch_visible_places(tx, reach, captains=True) if place.id == chapter), None
+        )
         if found is None:
             raise UserError("chapter.elsewhere", field="role")
         return found

@@ -12,7 +12,7 @@ from bot.core.campaigns.campaign_search import find_campaign_to_show, sort_campa
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.coalition.coalition import Coalition
 from bot.core.directory.members import Directory, Title, find_delegate_title
-from bot.core.people.home_zone import home_zone
+from bot.core.people.home_zone import find_home_zone
 from bot.core.people.people import People
 from bot.core.times.clock import day_of, week_of
 from bot.core.totals.counters import load_total
@@ -137,7 +137,7 @@ class Histories:
         own = next(count for count in counts if count.campaign.id == campaign.id)
         place = await self._place(tx, campaign.id, org, person.id)
         length = count_streak(weeks, day_of(at, campaign.zone))
-        platforms = await self._people.platforms(tx, person.id)
+        platforms = await self._people.load_platforms(tx, person.id)
         numbers = (own.today, own.week, own.all, length)
         return History(
             campaign,
@@ -147,7 +147,7 @@ class Histories:
             place.ranked,
             platforms,
             counts,
-            home_zone(zone, person.profile, Directory()),
+            find_home_zone(zone, person.profile, Directory()),
             place.org,
         )
 

@@ -6,7 +6,7 @@ from bot.core.base.statuses import CampaignState
 from bot.core.campaigns.campaign_search import sort_campaigns
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.guidance.target_finder import TargetFinder
-from bot.core.people.home_zone import home_zone
+from bot.core.people.home_zone import find_home_zone
 from bot.core.people.people import People
 from bot.core.slots.own_slots import find_slots_today
 from bot.core.totals.counters import load_total
@@ -57,5 +57,5 @@ class Overviews:
         targets = await self._finder.find(tx, campaign.file, place, at)
         slots = await find_slots_today(tx, self._people, caller, person, campaign, targets, at)
         everybody = await load_total(tx, campaign.id, GroupKind.TOTAL, "", "")
-        own = home_zone(zone, person.profile if person else None, targets.directory)
+        own = find_home_zone(zone, person.profile if person else None, targets.directory)
         return Overview(campaign, everybody, len(targets.row), slots.left, len(slots.reached), own)

@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 
 from bot.core.base.ids import format_reference
-from bot.core.campaign_files.campaign_file import text_for
+from bot.core.campaign_files.campaign_file import find_text
 from bot.core.campaigns.campaigns import Campaign
 from bot.core.coalition.coalition import Chapter
 from bot.core.directory.generic_offices import is_either_senator
@@ -139,7 +139,7 @@ class LogResult(Struct, frozen=True):
 
 def make_row(context: LogContext, call_id: str, slot: str, office: str) -> dict[str, Any]:
     """A new call's row. It records what is true of the caller now."""
-    script = text_for(context.campaign.file.scripts, context.request.language)
+    script = find_text(context.campaign.file.scripts, context.request.language)
     outcome, profile = context.request.outcome, context.person.profile
     return {
         "id": call_id,

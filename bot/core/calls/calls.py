@@ -19,7 +19,7 @@ from bot.core.guidance.line_reports import LineReports
 from bot.core.guidance.target_finder import TargetFinder
 from bot.core.guidance.targets import TargetChoice, Targets
 from bot.core.people.entries import fetch_entry, fetch_recent_entries
-from bot.core.people.home_zone import home_zone
+from bot.core.people.home_zone import find_home_zone
 from bot.core.people.identified import run_identified
 from bot.core.people.past import Past
 from bot.core.people.people import People, Person
@@ -195,7 +195,7 @@ class Calls:
     async def _fetch_past(
         self, tx: Tx, caller: Caller, person: Person, live: Sequence[Row], entries: Sequence[Row]
     ) -> Past:
-        past = await self._people.past(tx, caller, person)
+        past = await self._people.load_past(tx, caller, person)
         return past.exclude(row.id for row in (*live, *entries)) if past.rows else past
 
     async def _save(self, tx: Tx, context: LogContext) -> LogResult:
@@ -267,7 +267,7 @@ class Calls:
             slots=slots.reached,
             ended=targets.explain_end(result.slot),
             office=result.office,
-            zone=home_zone(context.request.zone, context.person.profile, targets.directory),
+            zone=find_home_zone(context.request.zone, context.person.profile, targets.directory),
             title=find_title(targets.find(result.slot or REPRESENTATIVE), targets.place),
         )
 

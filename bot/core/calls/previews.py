@@ -13,7 +13,7 @@ from bot.core.drafts.drafts import Drafts
 from bot.core.guidance.line_reports import LineReports
 from bot.core.guidance.target_finder import TargetFinder
 from bot.core.guidance.targets import TargetChoice, Targets
-from bot.core.people.home_zone import home_zone
+from bot.core.people.home_zone import find_home_zone
 from bot.core.people.people import Profile
 from bot.errors import UserError
 from bot.phrases import list_choices
@@ -91,7 +91,7 @@ class Previews:
         choice = TargetChoice(_choose_slot(targets, number) or "")
         call = NextCall(campaign, (), targets, choice, _choose_slot(targets, number + 1))
         prompt = await make_prompt(tx, self._lines, call, profile, viewer.language, at)
-        zone = home_zone(None, profile, targets.directory)
+        zone = find_home_zone(None, profile, targets.directory)
         return replace(prompt, org=campaign.file.org, zone=zone)
 
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 from sqlalchemy import bindparam, select
 
 from bot.core.calls.known_positions import find_known_positions
-from bot.core.campaign_files.campaign_file import CampaignFile, Script, text_for
+from bot.core.campaign_files.campaign_file import CampaignFile, Script, find_text
 from bot.core.campaigns.campaign_search import Use, find_open
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.coalition.coalition import Coalition
@@ -19,7 +19,7 @@ from bot.core.guidance.line_reports import LineReports
 from bot.core.guidance.phone_lines import PhoneLine
 from bot.core.guidance.target_finder import TargetFinder
 from bot.core.guidance.targets import Target, TargetChoice, Targets, choose_target
-from bot.core.people.home_zone import home_zone
+from bot.core.people.home_zone import find_home_zone
 from bot.core.people.people import People, Person, Profile
 from bot.core.slots.own_slots import choose_campaign_to_call, find_campaigns_left, find_slots_today
 from bot.identity import Caller
@@ -121,7 +121,7 @@ class Scripts:
         ``zone`` is the caller's time zone if the platform knows it.
         """
         prompt = await self._store.read(lambda tx: self._read_prompt(tx, caller, at, campaign, language, office))
-        return replace(prompt, zone=home_zone(zone, prompt.profile, prompt.targets.directory))
+        return replace(prompt, zone=find_home_zone(zone, prompt.profile, prompt.targets.directory))
 
     async def find_next_call(
         self, tx: Tx, caller: Caller, person: Person | None, at: int, campaign: str | None, office: str | None = None
@@ -169,7 +169,7 @@ async def make_prompt(
 ) -> Prompt:
     """The prompt for a call by somebody with this profile, without their chapter, org and zone."""
     campaign, targets, target = call.campaign, call.targets, call.target
-    script = text_for(campaign.file.scripts, language)
+    script = find_text(campaign.file.scripts, language)
     phone, tried = campaign.file.phone, call.choice.office
     return Prompt(
         campaign=campaign,

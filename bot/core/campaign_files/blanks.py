@@ -42,18 +42,18 @@ class Unknown:
 
 def find(text: str) -> tuple[Blank, ...]:
     """Every blank in ``text`` in order, including unknown ones."""
-    return tuple(_blank(text, hit, hit[1].strip()) for hit in _BLANK.finditer(text))
+    return tuple(_make_blank(text, hit, hit[1].strip()) for hit in _BLANK.finditer(text))
 
 
-def unknown(text: str) -> tuple[Unknown, ...]:
+def find_unknown(text: str) -> tuple[Unknown, ...]:
     """The blanks that ``fill`` can't fill."""
     return tuple(Unknown(blank, find_closest(blank.name, NAMES)) for blank in find(text) if blank.name not in NAMES)
 
 
-def strays(text: str) -> tuple[Blank, ...]:
+def find_strays(text: str) -> tuple[Blank, ...]:
     """The double braces that belong to no blank. Their ``name`` is empty."""
     masked = _BLANK.sub(lambda hit: " " * len(hit[0]), text)
-    return tuple(_blank(text, hit, "") for hit in _STRAY.finditer(masked))
+    return tuple(_make_blank(text, hit, "") for hit in _STRAY.finditer(masked))
 
 
 def fill(text: str, values: Mapping[str, str | None], gaps: Mapping[str, str] = MappingProxyType({})) -> str:
@@ -65,7 +65,7 @@ def fill(text: str, values: Mapping[str, str | None], gaps: Mapping[str, str] = 
     rtl = is_rtl(_BLANK.sub("", text))
 
     def fill_one(hit: re.Match[str]) -> str:
-        value = isolate_value(_value(hit[1].strip(), values, gaps), rtl)
+        value = isolate_value(_fill_value(hit[1].strip(), values, gaps), rtl)
         return f"{value}{hit[2]}{'' if ends_in_stop(value) else hit[3] or ''}"
 
     return _BLANK_AND_STOP.sub(fill_one, text)
@@ -76,7 +76,7 @@ def open_in(text: str, values: Mapping[str, str | None]) -> frozenset[str]:
     return frozenset(blank.name for blank in find(text) if not _find_value(blank.name, values))
 
 
-def _value(name: str, values: Mapping[str, str | None], gaps: Mapping[str, str]) -> str:
+def _fill_value(name: str, values: Mapping[str, str | None], gaps: Mapping[str, str]) -> str:
     return _find_value(name, values) or (gaps.get(name, GAP) if name in NAMES else GAP)
 
 
@@ -85,7 +85,7 @@ def _find_value(name: str, values: Mapping[str, str | None]) -> str | None:
     return value if value and value.strip() else None
 
 
-def _blank(text: str, hit: re.Match[str], name: str) -> Blank:
+def _make_blank(text: str, hit: re.Match[str], name: str) -> Blank:
     line_start = text.rfind("\n", 0, hit.start()) + 1
     line = text.count("\n", 0, hit.start()) + 1
     return Blank(name, text[hit.start() : hit.end()], hit.start(), line, hit.start() - line_start + 1)

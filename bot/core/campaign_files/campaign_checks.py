@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.config.checks import check_time_zone
 from bot.config.document import Document
-from bot.core.campaign_files.file_parts import tag_flaws
+from bot.core.campaign_files.file_parts import find_tag_flaws
 from bot.core.times.wall_clock import parse_wall_time, to_instant
 from bot.errors import Problem
 from bot.text import outline
@@ -24,7 +24,7 @@ def find_shared_key(document: Document, files: dict[object, str]) -> Iterator[Pr
 def find_language_flaws(document: Document) -> Iterator[Problem]:
     """Find scripts with an unknown or repeated language."""
     scripts = document.data.get("scripts")
-    for flaw in tag_flaws(scripts) if isinstance(scripts, dict) else ():
+    for flaw in find_tag_flaws(scripts) if isinstance(scripts, dict) else ():
         yield document.problem(("scripts", *flaw.where), flaw.sentence, key=True)
 
 
@@ -41,11 +41,11 @@ def find_repeated_keys(document: Document, part: str) -> Iterator[Problem]:
 
 def parse_window(document: Document, coalition_timezone: str) -> tuple[dict[str, int], tuple[Problem, ...]]:
     """Parse ``opens`` and ``closes`` to instants. Leaves malformed times and zones to the model."""
-    zone = _zone(document.data.get("timezone") or coalition_timezone)
+    zone = _parse_zone(document.data.get("timezone") or coalition_timezone)
     instants: dict[str, int] = {}
     problems: list[Problem] = []
     for part in ("opens", "closes"):
-        wall = _wall(document.data.get(part))
+        wall = _parse_wall(document.data.get(part))
         try:
             if wall and zone:
                 instants[part] = to_instant(wall, zone)
@@ -56,14 +56,14 @@ def parse_window(document: Document, coalition_timezone: str) -> tuple[dict[str,
     return instants, tuple(problems)
 
 
-def _wall(typed: object) -> datetime | None:
+def _parse_wall(typed: object) -> datetime | None:
     try:
         return parse_wall_time(typed) if isinstance(typed, str) else None
     except ValueError:
         return None
 
 
-def _zone(typed: object) -> ZoneInfo | None:
+def _parse_zone(typed: object) -> ZoneInfo | None:
     try:
         return ZoneInfo(check_time_zone(str(typed)))
     except ValueError:

@@ -15,11 +15,11 @@ from bot.core.campaign_files.campaign_checks import (
     parse_window,
 )
 from bot.core.campaign_files.campaign_shape import CampaignShape
-from bot.core.campaign_files.file_parts import canonical_tag
+from bot.core.campaign_files.file_parts import find_canonical_tag
 from bot.core.campaign_files.schedule_shape import RhythmShape
 from bot.core.campaign_files.script_shape import ScriptShape
 from bot.core.campaign_files.target_shape import TargetsShape
-from bot.languages import best
+from bot.languages import choose_tag
 
 Words: TypeAlias = Mapping[str, str]  # a text by language tag; English is always there
 Cost: TypeAlias = Callable[[str], int]
@@ -157,9 +157,9 @@ class CampaignFile:
         return self.audience == "org"
 
 
-def text_for(choices: Mapping[str, Choice], language: str | None) -> Choice:
+def find_text(choices: Mapping[str, Choice], language: str | None) -> Choice:
     """The text or script in the closest language to ``language``, English if nothing is closer."""
-    return choices[best(language, tuple(choices))]
+    return choices[choose_tag(language, tuple(choices))]
 
 
 def load_campaign(path: Path, coalition_timezone: str, cost: Cost = len) -> CampaignFile:
@@ -194,8 +194,8 @@ def parse_campaign(document: Document, coalition_timezone: str, cost: Cost = len
         asks=tuple(Ask(ask.key, ask.text, ask.delegate) for ask in shape.asks),
         facts=tuple(Fact(fact.text, fact.source) for fact in shape.facts),
         actions=tuple(Action(act.key, act.type, act.title, act.url) for act in shape.actions),
-        rhythm=_rhythm(shape.rhythm),
-        scripts=_scripts(shape.scripts),
+        rhythm=_make_rhythm(shape.rhythm),
+        scripts=_make_scripts(shape.scripts),
         version="",
         why=shape.why,
         answers=tuple(Answer(one.they_say, one.you_can_say) for one in shape.answers),
@@ -221,16 +221,16 @@ def _make_listed(shape: TargetsShape, zone: str) -> tuple[Listed, ...]:
     return tuple(Listed(one.key, one.name, one.title, one.phone, one.timezone or zone) for one in shape.offices)
 
 
-def _rhythm(shape: RhythmShape) -> Rhythm:
+def _make_rhythm(shape: RhythmShape) -> Rhythm:
     evening = shape.day_summary and "{1} {0} * * *".format(*map(int, shape.day_summary.split(":")))
     reminders = tuple(Reminder(one.cron, one.timezone, one.text) for one in shape.reminders)
     return Rhythm(shape.start, shape.close, shape.lines_open, evening, reminders)
 
 
-def _scripts(shapes: Mapping[str, ScriptShape]) -> dict[str, Script]:
+def _make_scripts(shapes: Mapping[str, ScriptShape]) -> dict[str, Script]:
     scripts = {}
     for tag, shape in shapes.items():
-        language = canonical_tag(tag) or tag
+        language = find_canonical_tag(tag) or tag
         when = tuple(When(one.chamber, one.ask, one.position, one.text) for one in shape.when)
         content = {"language": language, "text": shape.text}
         version = _hash({**content, "when": [asdict(one) for one in when]} if when else content)

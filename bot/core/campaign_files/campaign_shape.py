@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, model_validator
 
-from bot.config.checks import Flaw, FlawsError, TimeZone, WholeNumber, did_you_mean
+from bot.config.checks import Flaw, FlawsError, TimeZone, WholeNumber, suggest_closest
 from bot.core.campaign_files import blanks
 from bot.core.campaign_files.file_parts import Key, Phone, Shape, line, words
 from bot.core.campaign_files.schedule_shape import RhythmShape
@@ -16,7 +16,7 @@ from bot.core.campaign_files.script_shape import ScriptShape
 from bot.core.campaign_files.target_shape import MINE, Targets
 from bot.core.directory.phones import SWITCHBOARD
 from bot.core.times.wall_clock import parse_wall_time
-from bot.languages import best
+from bot.languages import choose_tag
 from bot.text import clean
 
 # Limits in characters. Asks and facts are lines of one card. A title heads the card and names the campaign in lists.
@@ -43,14 +43,14 @@ MAX_CARD = 4_700
 _WIDEST = "m" * 60  # the longest value of a blank: names of orgs and chapters have at most 60 characters
 
 
-def _hashtag(text: str) -> str:
+def _check_hashtag(text: str) -> str:
     tag = clean(text).replace("\uff03", "#", 1)
     if not re.fullmatch(rf"#\w{{1,{MAX_TAG - 1}}}", tag):
         raise ValueError('must hold entries like "#CleanDREAMAct", with the # and in quotes')
     return tag
 
 
-def _web_address(text: str) -> str:
+def _check_web_address(text: str) -> str:
     try:
         parts = urlsplit(text)
         good = parts.scheme == "https" and parts.hostname and not parts.username and parts.port != 0
@@ -61,11 +61,11 @@ def _web_address(text: str) -> str:
     return text
 
 
-def _wall_time(value: object) -> datetime:
+def _parse_wall_time(value: object) -> datetime:
     return parse_wall_time(value if isinstance(value, str) else "")
 
 
-WallTime = Annotated[datetime, BeforeValidator(_wall_time)]
+WallTime = Annotated[datetime, BeforeValidator(_parse_wall_time)]
 
 
 class AskShape(Shape):
@@ -94,7 +94,7 @@ class ActionShape(Shape):
     key: Key
     type: Literal["call", "postcard", "link"]
     title: Annotated[dict[str, str], words(MAX_TITLE)]
-    url: Annotated[str, AfterValidator(_web_address)] | None = None
+    url: Annotated[str, AfterValidator(_check_web_address)] | None = None
 
     @model_validator(mode="after")
     def _address_of_links(self) -> "ActionShape":
@@ -126,7 +126,7 @@ class CampaignShape(Shape):
     goal: Annotated[WholeNumber, Field(ge=1, le=10_000_000)] | None = None
     phone: Phone = SWITCHBOARD
     targets: Targets = MINE
-    tags: Annotated[tuple[Annotated[str, AfterValidator(_hashtag)], ...], Field(max_length=MAX_TAGS)] = ()
+    tags: Annotated[tuple[Annotated[str, AfterValidator(_check_hashtag)], ...], Field(max_length=MAX_TAGS)] = ()
     asks: Annotated[tuple[AskShape, ...], Field(max_length=MAX_ASKS)] = ()
     facts: Annotated[tuple[FactShape, ...], Field(max_length=MAX_FACTS)] = ()
     actions: Annotated[tuple[ActionShape, ...], Field(max_length=MAX_ACTIONS)] = ()
@@ -136,20 +136,22 @@ class CampaignShape(Shape):
     scripts: dict[str, ScriptShape]
 
     @model_validator(mode="after")
-    def _org_of_audience(self) -> "CampaignShape":
+    def _check_audience(self) -> "CampaignShape":
         if self.audience == "org" and self.org is None:
             raise FlawsError([Flaw('"audience: org" needs "org", the organization that it is for', ("audience",))])
         return self
 
     @model_validator(mode="after")
-    def _fits_a_card(self, info: ValidationInfo) -> "CampaignShape":
+    def _check_card(self, info: ValidationInfo) -> "CampaignShape":
         cost: Callable[[str], int] = (info.context or {}).get("cost", len)
         sizes = {
-            tag: max(map(cost, map(self._fill_longest, script.texts))) + self._besides(tag, cost)
+            tag: max(map(cost, map(self._fill_longest, script.texts))) + self._measure_besides(tag, cost)
             for tag, script in self.scripts.items()
         }
-        flaws = [Flaw(_too_much(size), ("scripts", tag), key=True) for tag, size in sizes.items() if size > MAX_CARD]
-        if flaws := [*flaws, *self._find_unasked(), *_heavy(self.title, cost), *self._find_long(cost)]:
+        flaws = [
+            Flaw(_explain_room(size), ("scripts", tag), key=True) for tag, size in sizes.items() if size > MAX_CARD
+        ]
+        if flaws := [*flaws, *self._find_unasked(), *_find_heavy(self.title, cost), *self._find_long(cost)]:
             raise FlawsError(flaws)
         return self
 
@@ -168,24 +170,24 @@ class CampaignShape(Shape):
         for tag, script in self.scripts.items():
             for index, other in enumerate(script.when):
                 if other.ask and other.ask not in known:
-                    sentence = f'"ask" must be the key of one of the asks{did_you_mean(other.ask, known)}'
+                    sentence = f'"ask" must be the key of one of the asks{suggest_closest(other.ask, known)}'
                     yield Flaw(sentence, ("scripts", tag, "when", index, "ask"))
 
     def _fill_longest(self, text: str) -> str:
         """The script with the longest possible value in each blank."""
         return blanks.fill(text, dict.fromkeys(blanks.NAMES, _WIDEST))
 
-    def _besides(self, tag: str, cost: Callable[[str], int]) -> int:
+    def _measure_besides(self, tag: str, cost: Callable[[str], int]) -> int:
         """The most room that asks and facts take on a card in one language."""
 
         def size(text: dict[str, str]) -> int:
-            return cost(text[best(tag, tuple(text))])
+            return cost(text[choose_tag(tag, tuple(text))])
 
         asks = sum(max(map(size, ask.texts)) for ask in self.asks)
         return asks + sum(size(fact.text) + cost(fact.source) for fact in self.facts)
 
 
-def _heavy(title: dict[str, str], cost: Callable[[str], int]) -> Iterator[Flaw]:
+def _find_heavy(title: dict[str, str], cost: Callable[[str], int]) -> Iterator[Flaw]:
     """Find titles that are too long once escaped."""
     for tag, text in title.items():
         if cost(text) > MAX_TITLE_COST:
@@ -193,5 +195,5 @@ def _heavy(title: dict[str, str], cost: Callable[[str], int]) -> Iterator[Flaw]:
             yield Flaw(sentence, ("title", tag) if len(title) > 1 else ("title",))
 
 
-def _too_much(size: int) -> str:
+def _explain_room(size: int) -> str:
     return f"script, asks and facts take {size:,} of {MAX_CARD:,} characters together; shorten one of them"

@@ -8,27 +8,27 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, PlainValidator, Vali
 
 from bot.config.checks import Flaw, FlawsError
 from bot.core.directory.phones import SWITCHBOARD, PhoneFlaw, find_phone_flaw, parse_phone
-from bot.languages import chain
+from bot.languages import list_tags
 from bot.text import clean, outline
 
 _KEY = re.compile("[a-z0-9][a-z0-9-]{0,30}[a-z0-9]")
 
 
-def canonical_tag(tag: str) -> str | None:
+def find_canonical_tag(tag: str) -> str | None:
     """The canonical tag of a language (``tl`` for ``fil``, ``zh-Hant`` for ``zh-TW``), None if it is unknown.
 
     The Unicode CLDR, through Babel, knows the languages. A region matters only for the script of Chinese.
     """
-    first = chain(tag)[0]
+    first = list_tags(tag)[0]
     return None if first == "en" and re.split("[-_]", tag.lower())[0] != "en" else first
 
 
-def tag_flaws(tags: Iterable[str]) -> tuple[Flaw, ...]:
+def find_tag_flaws(tags: Iterable[str]) -> tuple[Flaw, ...]:
     """Find flaws in the keys of a map by language: unknown and repeated languages, and a missing English."""
     flaws: list[Flaw] = []
     known: dict[str, str] = {}
     for tag in tags:
-        canonical = canonical_tag(tag)
+        canonical = find_canonical_tag(tag)
         if canonical is None:
             sentence = f'"{tag[:40]}" is not a known language tag, such as en, es or zh-Hans'
             flaws.append(Flaw(sentence, (tag,), key=True))
@@ -44,7 +44,7 @@ def tidy(text: str) -> str:
     return clean(text)
 
 
-def _flaws(name: str, text: str, limit: int) -> Iterable[str]:
+def _find_flaws(name: str, text: str, limit: int) -> Iterable[str]:
     text = tidy(text)
     if not text:
         yield f'"{name}" is empty'
@@ -60,7 +60,7 @@ def line(limit: int) -> AfterValidator:
     """A validator for a single line that is shown unchanged."""
 
     def check(text: str, info: ValidationInfo) -> str:
-        flaws = tuple(Flaw(sentence) for sentence in _flaws(str(info.field_name), text, limit))
+        flaws = tuple(Flaw(sentence) for sentence in _find_flaws(str(info.field_name), text, limit))
         if flaws:
             raise FlawsError(flaws)
         return tidy(text)
@@ -75,25 +75,25 @@ def words(limit: int) -> PlainValidator:
         texts = {"en": value} if isinstance(value, str) else value
         if not isinstance(texts, dict) or not all(isinstance(text, str) for text in texts.values()):
             raise ValueError("must be a text, or one text for each language")
-        flaws = list(tag_flaws(texts))
+        flaws = list(find_tag_flaws(texts))
         for tag, text in texts.items():
             where = () if isinstance(value, str) else (tag,)
-            flaws += [Flaw(sentence, where) for sentence in _flaws(str(info.field_name), text, limit)]
+            flaws += [Flaw(sentence, where) for sentence in _find_flaws(str(info.field_name), text, limit)]
         if flaws:
             raise FlawsError(flaws)
-        return {canonical_tag(tag) or tag: tidy(text) for tag, text in texts.items()}
+        return {find_canonical_tag(tag) or tag: tidy(text) for tag, text in texts.items()}
 
     return PlainValidator(check)
 
 
-def _key(text: str) -> str:
+def _check_key(text: str) -> str:
     key = outline(text)
     if not _KEY.fullmatch(key):
         raise ValueError("must be 2 to 32 small letters, digits and hyphens, such as clean-dream-act")
     return key
 
 
-def _phone(text: str) -> str:
+def _check_phone(text: str) -> str:
     number = parse_phone(text)
     if number is None:
         if sentence := _explain_phone_flaw(find_phone_flaw(text) or PhoneFlaw.OTHER):
@@ -117,8 +117,8 @@ def _explain_phone_flaw(flaw: PhoneFlaw) -> str | None:
             assert_never(flaw)
 
 
-Key = Annotated[str, AfterValidator(_key)]
-Phone = Annotated[str, AfterValidator(_phone)]
+Key = Annotated[str, AfterValidator(_check_key)]
+Phone = Annotated[str, AfterValidator(_check_phone)]
 
 
 class Shape(BaseModel):

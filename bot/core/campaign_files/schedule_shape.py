@@ -30,7 +30,7 @@ def _schedule(text: str) -> str:
     return fields
 
 
-def _minute(text: str) -> str:
+def _parse_minute(text: str) -> str:
     match = _CLOCK.fullmatch(outline(text))
     if not match:
         raise ValueError('must be a local time in quotes, such as "20:00"')
@@ -51,5 +51,5 @@ class RhythmShape(Shape):
     start: bool = False
     close: bool = False
     lines_open: bool = False
-    day_summary: Annotated[str, AfterValidator(_minute)] | None = None
+    day_summary: Annotated[str, AfterValidator(_parse_minute)] | None = None
     reminders: Annotated[tuple[ReminderShape, ...], Field(max_length=MAX_REMINDERS)] = ()

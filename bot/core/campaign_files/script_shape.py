@@ -16,10 +16,10 @@ MAX_FLAWS = 100  # of one text; each is searched for in the file
 _EXAMINED = 2 * MAX_SCRIPT  # characters of a text that is far too long anyway
 
 
-def _script_text(text: str, info: ValidationInfo) -> str:
+def _clean_script(text: str, info: ValidationInfo) -> str:
     cost: Callable[[str], int] = (info.context or {}).get("cost", len)
     size = cost(tidy(text))
-    flaws = [*islice(_blank_flaws(text[:_EXAMINED]), MAX_FLAWS)]
+    flaws = [*islice(_find_blank_flaws(text[:_EXAMINED]), MAX_FLAWS)]
     if size > MAX_SCRIPT:
         flaws.append(Flaw(f"the script takes {size:,} of {MAX_SCRIPT:,} characters; shorten it"))
     if not tidy(text):
@@ -29,20 +29,20 @@ def _script_text(text: str, info: ValidationInfo) -> str:
     return tidy(text)
 
 
-def _blank_flaws(text: str) -> Iterable[Flaw]:
-    for found in blanks.unknown(text):
+def _find_blank_flaws(text: str) -> Iterable[Flaw]:
+    for found in blanks.find_unknown(text):
         known = ", ".join(f"{{{{{name}}}}}" for name in blanks.NAMES)
         hint = f'did you mean "{{{{{found.suggestion}}}}}"?' if found.suggestion else f"the blanks are {known}"
         blank = found.blank
         yield Flaw(f'there is no blank "{blank.text[:40]}"; {hint}', token=(blank.offset, blank.text))
-    for stray in blanks.strays(text):
+    for stray in blanks.find_strays(text):
         yield Flaw(
             f'"{stray.text}" without its other half; write a blank on one line, such as {{{{name}}}}',
             token=(stray.offset, stray.text),
         )
 
 
-Text = Annotated[str, AfterValidator(_script_text)]
+Text = Annotated[str, AfterValidator(_clean_script)]
 
 
 class WhenShape(Shape):
@@ -57,7 +57,7 @@ class WhenShape(Shape):
     text: Text
 
     @model_validator(mode="after")
-    def _says_for_whom(self) -> "WhenShape":
+    def _check_for_whom(self) -> "WhenShape":
         if (self.ask is None) != (self.position is None):
             raise FlawsError([Flaw('"ask" and "position" go together; name both or neither')])
         if self.chamber is None and self.ask is None:

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, ValidatorFunctionWrapHandler, WrapValidator, model_validator
 
-from bot.config.checks import Flaw, FlawsError, TimeZone, did_you_mean
+from bot.config.checks import Flaw, FlawsError, TimeZone, suggest_closest
 from bot.core.campaign_files.file_parts import Key, Phone, Shape, line, words
 from bot.core.congress.committees import ID as COMMITTEE
 from bot.core.directory.generic_offices import GENERIC
@@ -21,13 +21,13 @@ WORDS = (*GROUPS, *GENERIC)
 _MEMBER = re.compile(r"[A-Z]\d{6}", re.ASCII)
 
 
-def _member(text: str) -> str:
+def _check_member(text: str) -> str:
     if not _MEMBER.fullmatch(id := outline(text)):
         raise ValueError("must hold members' ids from the Biographical Directory of Congress, such as P000197")
     return id
 
 
-def _committee(text: str) -> str:
+def _check_committee(text: str) -> str:
     if not COMMITTEE.fullmatch(id := outline(text)):
         raise ValueError("must be a committee's id in capital letters, such as SSJU, a Senate committee's")
     return id
@@ -55,12 +55,12 @@ class TargetsShape(Shape):
     ``members`` are ids, or words of `GENERIC` for the caller's own members. ``committee`` is an id.
     """
 
-    committee: Annotated[str, AfterValidator(_committee)] | None = None
-    members: Annotated[tuple[Annotated[str, AfterValidator(_member)], ...], Field(max_length=MAX_TARGETS)] = ()
+    committee: Annotated[str, AfterValidator(_check_committee)] | None = None
+    members: Annotated[tuple[Annotated[str, AfterValidator(_check_member)], ...], Field(max_length=MAX_TARGETS)] = ()
     offices: Annotated[tuple[ListedShape, ...], Field(alias="list", max_length=MAX_TARGETS)] = ()
 
     @model_validator(mode="after")
-    def _names_somebody(self) -> "TargetsShape":
+    def _check_somebody(self) -> "TargetsShape":
         if sum(map(bool, (self.committee, self.members, self.offices))) != 1:
             raise FlawsError([Flaw('"targets" must have one of "committee", "members" and "list"')])
         names = (*self.members, *(one.key for one in self.offices))
@@ -69,14 +69,14 @@ class TargetsShape(Shape):
         return self
 
 
-def _targets(value: Any, handler: ValidatorFunctionWrapHandler) -> TargetsShape:
+def _parse_targets(value: Any, handler: ValidatorFunctionWrapHandler) -> TargetsShape:
     """Accept one word, a list of words and ids, or the keys of a `TargetsShape`."""
     entries = [value] if isinstance(value, str) else value
     if not isinstance(entries, list):
         return handler(value)  # type: ignore[no-any-return]  # returns the field's own type
     entries = [outline(entry) if isinstance(entry, str) else entry for entry in entries]
     flaws = [
-        Flaw(f'"targets" {_not_among(entry)}', () if isinstance(value, str) else (index,))
+        Flaw(f'"targets" {_explain_word(entry)}', () if isinstance(value, str) else (index,))
         for index, entry in enumerate(entries)
         if entry not in WORDS and not (isinstance(entry, str) and _MEMBER.fullmatch(entry))
     ]
@@ -85,17 +85,17 @@ def _targets(value: Any, handler: ValidatorFunctionWrapHandler) -> TargetsShape:
     slots = [slot for entry in entries for slot in GROUPS.get(entry, (entry,))]
     if not slots or len(set(slots)) < len(slots):
         raise ValueError("must name at least one office, and each only once")
-    return _of(tuple(slots))
+    return _make_targets(tuple(slots))
 
 
-def _not_among(entry: object) -> str:
-    hint = did_you_mean(entry, WORDS) if isinstance(entry, str) else ""
+def _explain_word(entry: object) -> str:
+    hint = suggest_closest(entry, WORDS) if isinstance(entry, str) else ""
     return f"must be among {', '.join(WORDS)}, or a member's id such as P000197{hint}"
 
 
-def _of(slots: tuple[str, ...]) -> TargetsShape:
+def _make_targets(slots: tuple[str, ...]) -> TargetsShape:
     return TargetsShape.model_construct(committee=None, members=slots, offices=())
 
 
-Targets = Annotated[TargetsShape, WrapValidator(_targets)]
-MINE = _of(GENERIC)
+Targets = Annotated[TargetsShape, WrapValidator(_parse_targets)]
+MINE = _make_targets(GENERIC)

@@ -22,22 +22,22 @@ _OF_PERSON = Statement(
 Orgs = frozenset[str] | None  # ids; None means every org, as for admins
 
 
-async def orgs_met(tx: Tx, known: People, caller: Caller) -> Orgs:
+async def find_orgs_met(tx: Tx, known: People, caller: Caller) -> Orgs:
     """The orgs that somebody belongs to or acts for, and the org of the space they are in."""
-    own, here = await known.find(tx, caller), await known.space_org(tx, caller)
-    theirs = await orgs_of(tx, known, own.id) if own else frozenset[str]()
+    own, here = await known.find(tx, caller), await known.find_space_org(tx, caller)
+    theirs = await find_orgs_of(tx, known, own.id) if own else frozenset[str]()
     if theirs is None or known.is_config_admin(caller):
         return None
     return theirs | {here} if here else theirs
 
 
-async def orgs_of(tx: Tx, known: People, person_id: str) -> Orgs:
+async def find_orgs_of(tx: Tx, known: People, person_id: str) -> Orgs:
     """The orgs that somebody belongs to or acts for, in any space."""
-    within = await orgs_within(tx, await known.reach_of(tx, person_id))
+    within = await find_orgs_within(tx, await known.find_reach(tx, person_id))
     return None if within is None else within | {row.org_id for row in await tx.all(_OF_PERSON, person=person_id)}
 
 
-async def orgs_within(tx: Tx, reach: Reach) -> Orgs:
+async def find_orgs_within(tx: Tx, reach: Reach) -> Orgs:
     """The orgs that somebody acts for, as a whole or for a chapter."""
     if reach.role is Role.ADMIN:
         return None
@@ -45,12 +45,12 @@ async def orgs_within(tx: Tx, reach: Reach) -> Orgs:
     return reach.orgs | {row.org_id for row in captained if row.id in reach.chapters}
 
 
-async def names_of(tx: Tx, ids: Collection[str]) -> frozenset[str]:
+async def find_names(tx: Tx, ids: Collection[str]) -> frozenset[str]:
     """The folded names of orgs that aren't archived."""
     return frozenset(fold(row.name) for row in await tx.all(_ORGS) if row.id in ids)
 
 
-async def owner_of(tx: Tx, file: CampaignFile) -> str | None:
+async def find_owner(tx: Tx, file: CampaignFile) -> str | None:
     """The id of the org that a campaign file names, None if it names none or an unknown one."""
     named = fold(file.org or "")
     return next((str(row.id) for row in await tx.all(_ORGS) if fold(row.name) == named), None)

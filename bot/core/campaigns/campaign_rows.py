@@ -113,7 +113,7 @@ class CampaignRows:
         return await self._find_content(tx, version)
 
     async def _put_in_force(self, tx: Tx, content: CampaignFile, decided: Row | None, source: str, at: int) -> None:
-        if _still_applies(decided, content):
+        if _is_unchanged(decided, content):
             new = {"content": content.version, "zone": content.timezone, "written_in": source}
             await tx.run(_UPDATE_VERSION, campaign=content.key, at=at, **new)
         else:
@@ -143,7 +143,7 @@ def read_content(text: str) -> CampaignFile:
         raise Unreadable("a stored campaign lacks what belongs into it") from error
 
 
-def _still_applies(change: Row | None, content: CampaignFile) -> bool:
+def _is_unchanged(change: Row | None, content: CampaignFile) -> bool:
     """Whether the content's status and window are as they were when a command changed them."""
     if change is None:
         return False

@@ -54,7 +54,7 @@ def find_campaign(known: Iterable[Campaign], word: str, at: int, every: bool = F
         raise make_near_error("campaign", word, _offer(near))
     key = "campaign.unknown" if opened else "campaign.unknown_any"
     named = opened or offered
-    raise UserError(key, field="campaign", word=word, known=titles_of(named)).add_choices(_offer(named[:MOST]))
+    raise UserError(key, field="campaign", word=word, known=list_titles(named)).add_choices(_offer(named[:MOST]))
 
 
 def search_campaigns(known: Iterable[Campaign]) -> NameSearch[Campaign]:
@@ -62,7 +62,7 @@ def search_campaigns(known: Iterable[Campaign]) -> NameSearch[Campaign]:
     return NameSearch(Named(one, one.id, (one.id, *one.file.title.values())) for one in known)
 
 
-def titles_of(offered: Iterable[Campaign]) -> Item | Listing:
+def list_titles(offered: Iterable[Campaign]) -> Item | Listing:
     """The titles to choose from, as a blank of a sentence. Of many campaigns, only the first."""
     return quote_labels(_offer(tuple(offered)))
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 from bot.core.base.statuses import CampaignState
 from bot.core.base.stored_values import is_readable, read_zone
 from bot.core.campaign_files.campaign_file import CampaignFile
-from bot.core.campaigns.campaign_audience import Orgs, names_of, orgs_met, orgs_of, orgs_within
+from bot.core.campaigns.campaign_audience import Orgs, find_names, find_orgs_met, find_orgs_of, find_orgs_within
 from bot.core.campaigns.campaign_history import CHAT, Change
 from bot.core.campaigns.campaign_rows import CampaignRows
 from bot.core.people.people import People
@@ -103,17 +103,21 @@ class Campaigns:
     async def load_visible(self, tx: Tx, caller: Caller) -> tuple[Campaign, ...]:
         """The campaigns visible to the caller in their space. Others are reported as not found."""
         known = await self.all(tx)
-        return await _open_to(tx, known, await orgs_met(tx, self._people, caller)) if _some_are_shut(known) else known
+        return (
+            await _open_to(tx, known, await find_orgs_met(tx, self._people, caller))
+            if _is_any_for_org(known)
+            else known
+        )
 
     async def within(self, tx: Tx, reach: Reach) -> tuple[Campaign, ...]:
         """The campaigns that somebody's roles let them see."""
         known = await self.all(tx)
-        return await _open_to(tx, known, await orgs_within(tx, reach)) if _some_are_shut(known) else known
+        return await _open_to(tx, known, await find_orgs_within(tx, reach)) if _is_any_for_org(known) else known
 
     async def of_person(self, tx: Tx, known: Collection[Campaign], person_id: str) -> Collection[Campaign]:
         """The campaigns among ``known`` that a person can see in any space."""
-        shut = _some_are_shut(known)
-        return await _open_to(tx, known, await orgs_of(tx, self._people, person_id)) if shut else known
+        shut = _is_any_for_org(known)
+        return await _open_to(tx, known, await find_orgs_of(tx, self._people, person_id)) if shut else known
 
     @property
     def files(self) -> Mapping[str, CampaignFile]:
@@ -149,12 +153,12 @@ def _make_campaign(content: CampaignFile, row: Row) -> Campaign:
     return Campaign(content, row.status, zone, row.opens_at, row.closes_at, row.source == CHAT)
 
 
-def _some_are_shut(known: Iterable[Campaign]) -> bool:
+def _is_any_for_org(known: Iterable[Campaign]) -> bool:
     return any(one.file.is_for_org for one in known)
 
 
 async def _open_to(tx: Tx, known: Iterable[Campaign], orgs: Orgs) -> tuple[Campaign, ...]:
     if orgs is None:
         return tuple(known)
-    names = await names_of(tx, orgs)
+    names = await find_names(tx, orgs)
     return tuple(one for one in known if not one.file.is_for_org or fold(one.file.org or "") in names)

@@ -15,7 +15,7 @@ from bot.core.base.idempotency import Requests
 from bot.core.base.statuses import CampaignState
 from bot.core.campaigns.campaign_search import find_campaign, find_campaign_to_show, sort_campaigns
 from bot.core.campaigns.campaigns import Campaign, Campaigns
-from bot.core.coalition.org_directory import Org, org_among, orgs_seen
+from bot.core.coalition.org_directory import Org, fetch_orgs, find_org_among
 from bot.core.people.people import People
 from bot.core.totals.counters import load_total
 from bot.core.totals.counting import GroupKind
@@ -79,7 +79,7 @@ def decide_window(campaign: Campaign, move: Move, at: int) -> Window | None:
     if state is _find_goal(move):
         return None
     if state not in _list_sources(move):
-        raise _cannot_pause(campaign, state)
+        raise _make_pause_refusal(campaign, state)
     match move:
         case Move.PAUSE:
             return Window("paused", campaign.opens_at, campaign.closes_at)
@@ -120,7 +120,7 @@ def _find_goal(move: Move) -> CampaignState:
             assert_never(move)
 
 
-def _cannot_pause(campaign: Campaign, state: CampaignState) -> UserError:
+def _make_pause_refusal(campaign: Campaign, state: CampaignState) -> UserError:
     key = "lifecycle.closed" if state is CampaignState.CLOSED else "lifecycle.upcoming"
     when = campaign.closes_at if state is CampaignState.CLOSED else campaign.opens_at
     return UserError(key, title=translations(campaign.file.title), when=Moment(when or 0, campaign.timezone))
@@ -181,7 +181,7 @@ class Lifecycle:
 
         async def read(tx: Tx) -> CampaignStatus:
             campaign = find_campaign(await self._campaigns.within(tx, reach), word, at, every=True)
-            await _owner(tx, campaign, reach)
+            await _find_owner(tx, campaign, reach)
             return await self._load_status(tx, campaign, reach, at)
 
         return await self._store.read(read)
@@ -201,7 +201,7 @@ class Lifecycle:
             moved_before = find_campaign(await self._campaigns.all(tx), answer["campaign"], at)
             return MoveResult(moved_before, answer["already"], answer["until"])
         campaign = await self._lock(tx, reach, word, at)
-        owner = await _owner(tx, campaign, reach)
+        owner = await _find_owner(tx, campaign, reach)
         window = decide_window(campaign, move, at)
         until = window.closes_at if window else campaign.closes_at
         moved = MoveResult(campaign, window is None, until if move is Move.OPEN else None)
@@ -220,20 +220,20 @@ class Lifecycle:
 
     async def _load_status(self, tx: Tx, campaign: Campaign, reach: Reach, at: int) -> CampaignStatus:
         state, changed = campaign.state(at), {row.campaign_id for row in await tx.all(_CHANGED)}
-        within = reach.role is Role.ADMIN or await _within(tx, campaign, reach) is not None
+        within = reach.role is Role.ADMIN or await _find_within(tx, campaign, reach) is not None
         moves = tuple(move for move in Move if within and state in _list_sources(move))
         total = await load_total(tx, campaign.id, GroupKind.TOTAL, "", "")
         return CampaignStatus(campaign, state, total, moves, campaign.id in changed)
 
 
-async def _within(tx: Tx, campaign: Campaign, reach: Reach) -> Org | None:
+async def _find_within(tx: Tx, campaign: Campaign, reach: Reach) -> Org | None:
     """The org that runs a campaign, if it is within ``reach``."""
-    return org_among(await orgs_seen(tx, reach), campaign.file.org) if campaign.file.org else None
+    return find_org_among(await fetch_orgs(tx, reach), campaign.file.org) if campaign.file.org else None
 
 
-async def _owner(tx: Tx, campaign: Campaign, reach: Reach) -> Org | None:
+async def _find_owner(tx: Tx, campaign: Campaign, reach: Reach) -> Org | None:
     """The org on whose behalf somebody changes a campaign, None for an admin. Raises UserError if they may not."""
-    org = await _within(tx, campaign, reach)
+    org = await _find_within(tx, campaign, reach)
     if org is None and reach.role is not Role.ADMIN:
         raise UserError("lifecycle.not_yours", title=translations(campaign.file.title))
     return org

@@ -6,7 +6,7 @@ from bot.core.base.statuses import CampaignState
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.congress.congress import Congress
 from bot.core.directory.members import Directory
-from bot.core.people.home_zone import home_zone
+from bot.core.people.home_zone import find_home_zone
 from bot.core.people.people import People
 from bot.identity import Caller
 from bot.store.engine import Tx
@@ -43,4 +43,4 @@ class PersonClock:
         directory = await self._congress.load_directory(tx) if self._congress else Directory()
         visible = await self._campaigns.load_visible(tx, caller)
         near = next((one.timezone for one in visible if one.state(at) is CampaignState.OPEN), self._zone)
-        return Clocks(home_zone(zone, person.profile if person else None, directory), near)
+        return Clocks(find_home_zone(zone, person.profile if person else None, directory), near)

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaigns import Campaign, Campaigns
-from bot.core.coalition.org_directory import EVERYTHING, orgs_seen
+from bot.core.coalition.org_directory import EVERYTHING, fetch_orgs
 from bot.core.congress.committee_names import find_committee_name
 from bot.core.congress.congress import Congress
 from bot.core.directory.generic_offices import GENERIC
@@ -41,10 +41,10 @@ class Reference(Struct, frozen=True):
 
 def find_faulty_names(file: CampaignFile, directory: Directory, orgs: Collection[str] | None) -> tuple[Reference, ...]:
     """Find a campaign's faulty names. ``orgs`` are the organizations' names, None if they aren't known."""
-    return (*_members(file, directory), *_committee(file, directory), *_org(file, orgs))
+    return (*_check_members(file, directory), *_check_committee(file, directory), *_check_org(file, orgs))
 
 
-def _members(file: CampaignFile, directory: Directory) -> Iterator[Reference]:
+def _check_members(file: CampaignFile, directory: Directory) -> Iterator[Reference]:
     own = {office.key for office in file.listed}
     for id in file.targets:
         if id in GENERIC or id in own:
@@ -58,7 +58,7 @@ def _members(file: CampaignFile, directory: Directory) -> Iterator[Reference]:
             yield Reference(file.key, Fault.MEMBER, id)
 
 
-def _committee(file: CampaignFile, directory: Directory) -> Iterator[Reference]:
+def _check_committee(file: CampaignFile, directory: Directory) -> Iterator[Reference]:
     id = file.committee
     if id is None or id in directory.committees:
         return
@@ -66,16 +66,16 @@ def _committee(file: CampaignFile, directory: Directory) -> Iterator[Reference]:
         yield Reference(file.key, Fault.COMMITTEE, id)
 
 
-def _org(file: CampaignFile, orgs: Collection[str] | None) -> Iterator[Reference]:
+def _check_org(file: CampaignFile, orgs: Collection[str] | None) -> Iterator[Reference]:
     if file.org and orgs is None:
         yield Reference(file.key, Fault.UNCHECKED_ORG, file.org)
     elif file.org and orgs is not None and file.org.casefold() not in {name.casefold() for name in orgs}:
         yield Reference(file.key, Fault.ORG, file.org)
 
 
-async def org_names(tx: Tx) -> frozenset[str]:
+async def fetch_org_names(tx: Tx) -> frozenset[str]:
     """The names of all organizations that aren't archived."""
-    return frozenset(org.name for org in await orgs_seen(tx, EVERYTHING))
+    return frozenset(org.name for org in await fetch_orgs(tx, EVERYTHING))
 
 
 class References:
@@ -91,7 +91,7 @@ class References:
         only = None if chosen is None else {campaign.id for campaign in chosen}
 
         async def read(tx: Tx) -> tuple[Reference, ...]:
-            directory, orgs = await self._congress.load_sitting(tx, at), await org_names(tx)
+            directory, orgs = await self._congress.load_sitting(tx, at), await fetch_org_names(tx)
             files = (one.file for one in await self._campaigns.all(tx) if only is None or one.id in only)
             return tuple(reference for file in files for reference in find_faulty_names(file, directory, orgs))
 

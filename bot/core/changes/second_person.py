@@ -58,7 +58,7 @@ class SecondPerson:
         kept = proposal or await add_proposal(tx, act, content, base, actor, org, now)
         await ask_for_release(tx, kept.id, now)
         await self._audit.record(tx, person, "campaign.ask", content.key, org)
-        for admin in await self._people.admins(tx):
+        for admin in await self._people.list_admins(tx):
             other = await self._audit.ensure_actor(tx, admin)
             if other != actor:
                 await add_change_notice(tx, kept.id, content.key, other, ChangeKind.WAITING, now)

@@ -7,7 +7,7 @@ from msgspec import Struct
 from sqlalchemy import BindParameter, ColumnElement, Table, bindparam, select, update
 
 from bot.core.base.audit import Audit
-from bot.core.coalition.org_directory import counting, number
+from bot.core.coalition.org_directory import make_count, read_number
 from bot.core.coalition.space_links import end_links_of
 from bot.core.totals.counting import Outcome
 from bot.store.engine import Tx
@@ -43,8 +43,8 @@ class Archival(Struct, frozen=True):
 
     async def read_effect(self, tx: Tx, id: str, name: str) -> Effect:
         """What archiving it would affect."""
-        linked = await number(tx, self.spaces, id) if self.spaces else 0
-        return Effect(id, name, await number(tx, self.people, id), linked, await number(tx, self.calls, id))
+        linked = await read_number(tx, self.spaces, id) if self.spaces else 0
+        return Effect(id, name, await read_number(tx, self.people, id), linked, await read_number(tx, self.calls, id))
 
     async def run(self, tx: Tx, audit: Audit, actor: str, id: str, org_id: str, at: int) -> None:
         """Archive it, at ``at`` (UTC microseconds). Its spaces are unlinked, its people have no chapter afterward."""
@@ -59,7 +59,7 @@ class Archival(Struct, frozen=True):
         """The archived one with this name or id. ``spaces`` and ``people`` are 0."""
         rows = await tx.all(self.archived, which=org_id)
         found = next((row for row in rows if name == row.id or fold(row.name) == fold(name)), None)
-        return Effect(found.id, found.name, 0, 0, await number(tx, self.calls, found.id)) if found else None
+        return Effect(found.id, found.name, 0, 0, await read_number(tx, self.calls, found.id)) if found else None
 
     async def bring_back(self, tx: Tx, audit: Audit, actor: str, id: str, org_id: str) -> None:
         """Undo `run`. Its people and spaces have to join again."""
@@ -91,8 +91,8 @@ CHAPTER = Archival(
     restore=(_restore(chapters, chapters.c.id == _WHICH),),
     archived=Statement(select(chapters.c.id, chapters.c.name).where(_IN_ORG, chapters.c.archived_at.is_not(None))),
     leave=_leave(people.c.chapter_id == _WHICH),
-    people=counting(people, people.c.chapter_id == _WHICH),
-    calls=counting(calls, calls.c.chapter_id == _WHICH, *_COUNTED),
+    people=make_count(people, people.c.chapter_id == _WHICH),
+    calls=make_count(calls, calls.c.chapter_id == _WHICH, *_COUNTED),
 )
 ORG = Archival(
     action="org.archive",
@@ -104,7 +104,7 @@ ORG = Archival(
     restore=(_restore(chapters, _IN_ORG, _ARCHIVED_TOGETHER), _restore(orgs, orgs.c.id == _WHICH)),
     archived=Statement(select(orgs.c.id, orgs.c.name).where(orgs.c.archived_at.is_not(None), _WHICH == "")),
     leave=_leave(people.c.chapter_id.in_(select(chapters.c.id).where(_IN_ORG))),
-    people=counting(people.join(chapters), _IN_ORG),
-    calls=counting(calls, calls.c.org_id == _WHICH, *_COUNTED),
-    spaces=counting(spaces, spaces.c.org_id == _WHICH),
+    people=make_count(people.join(chapters), _IN_ORG),
+    calls=make_count(calls, calls.c.org_id == _WHICH, *_COUNTED),
+    spaces=make_count(spaces, spaces.c.org_id == _WHICH),
 )

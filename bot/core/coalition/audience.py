@@ -6,7 +6,7 @@ import re
 from msgspec import Struct
 
 from bot.core.base.stored_values import read_object
-from bot.core.coalition.org_directory import Org, choose_only_org, choose_org, org_among, orgs_seen
+from bot.core.coalition.org_directory import Org, choose_only_org, choose_org, fetch_orgs, find_org_among
 from bot.core.directory.states import NAMES, parse_state
 from bot.errors import Unreadable, UserError
 from bot.roles import Reach, Role
@@ -56,20 +56,20 @@ def read_audience(stored: str) -> Audience:
     return Audience(orgs, states, fields["everyone"] is True, chapters)
 
 
-async def audience(tx: Tx, reach: Reach, typed: str | None, here: str | None) -> Audience:
+async def parse_audience(tx: Tx, reach: Reach, typed: str | None, here: str | None) -> Audience:
     """Parse an audience: org names separated by commas, and for admins also states or the whole coalition.
 
     Without text it is the caller's own org: that of their space (``here``), or the only one they coordinate. Raises
     UserError. An org outside ``reach`` is reported as unknown.
     """
-    seen = await orgs_seen(tx, reach)
+    seen = await fetch_orgs(tx, reach)
     if not typed or not typed.strip():
-        return Audience((_own(seen, here),))
-    words = [typed] if org_among(seen, typed) else _split_names(typed)  # a name may contain a comma
+        return Audience((_choose_own(seen, here),))
+    words = [typed] if find_org_among(seen, typed) else _split_names(typed)  # a name may contain a comma
     admin = reach.role is Role.ADMIN
     if admin and any(fold(word) in _ALL for word in words):
         return Audience(everyone=True)
-    if any(fold(word) in _ALL and not org_among(seen, word) for word in words):
+    if any(fold(word) in _ALL and not find_org_among(seen, word) for word in words):
         raise UserError("audience.one", field="audience")
     orgs, states = list[str](), list[str]()
     for word in words:
@@ -83,7 +83,7 @@ async def audience(tx: Tx, reach: Reach, typed: str | None, here: str | None) ->
     return found
 
 
-def _own(seen: tuple[Org, ...], here: str | None) -> str:
+def _choose_own(seen: tuple[Org, ...], here: str | None) -> str:
     return here if here and any(org.id == here for org in seen) else choose_only_org(seen, "audience").id
 
 
@@ -98,7 +98,7 @@ def _split_names(typed: str) -> list[str]:
 
 def _find_state(word: str, admin: bool, seen: tuple[Org, ...]) -> str | None:
     """The state that ``word`` names, None for an org's whole name. Only admins can name states."""
-    if not admin or org_among(seen, word):
+    if not admin or find_org_among(seen, word):
         return None
     try:
         return parse_state(word, "audience")

@@ -126,16 +126,16 @@ class Channels:
 
         Raises UserError outside a channel, outside ``reach``, and for terms that can't be parsed.
         """
-        address = channel_of(caller)
+        address = find_current_channel(caller)
         quiet = parse_quiet_hours(terms.quiet, "quiet") if terms.quiet else None
         zone = parse_zone(terms.zone, "zone") if terms.zone else None
         state = parse_state(terms.state, "state") if terms.state else None
 
         async def subscribe(tx: Tx) -> Channel:
-            org = await self._org(tx, caller, reach)
-            key = self._key(caller, address)
+            org = await self._find_org(tx, caller, reach)
+            key = self._hash_address(caller, address)
             row = await tx.one(_FIND, key=key) or await self._add(tx, caller, key, address)
-            hours = _quiet(row) if terms.quiet is None else quiet
+            hours = _read_quiet_hours(row) if terms.quiet is None else quiet
             await tx.run(
                 _UPDATE,
                 which=row.id,
@@ -162,11 +162,11 @@ class Channels:
         ``name`` is a name or ``channel:<id>``, None for the caller's current channel.
         """
         picked = bool(name and name.startswith(MARK) and caller.space)
-        address = (name or "").removeprefix(MARK) if picked else None if name else channel_of(caller)
+        address = (name or "").removeprefix(MARK) if picked else None if name else find_current_channel(caller)
 
         async def unsubscribe(tx: Tx) -> str:
             found = (
-                await self._here(tx, caller, reach, address, picked)
+                await self._find_here(tx, caller, reach, address, picked)
                 if address
                 else await self.find_by_name(tx, reach, name or "")
             )
@@ -188,7 +188,7 @@ class Channels:
 
     async def within(self, tx: Tx, reach: Reach) -> tuple[Channel, ...]:
         """The subscribed channels within ``reach``, oldest first."""
-        return tuple(self._channel(row) for row in await tx.all(_SUBSCRIBED) if reach.over_org(row.org_id))
+        return tuple(self._make_channel(row) for row in await tx.all(_SUBSCRIBED) if reach.over_org(row.org_id))
 
     async def find_by_name(self, tx: Tx, reach: Reach, name: str) -> Channel:
         """The subscribed channel with that folded name, with or without #. Raises UserError."""
@@ -200,15 +200,15 @@ class Channels:
             raise UserError("channel.near", field="channel", word=name, near=near)
         raise UserError("channel.ambiguous" if found else "channel.unknown", field="channel", word=name)
 
-    async def _here(self, tx: Tx, caller: Caller, reach: Reach, address: str, picked: bool) -> Channel:
-        await self._org(tx, caller, reach)
-        key = self._key(caller, address)
+    async def _find_here(self, tx: Tx, caller: Caller, reach: Reach, address: str, picked: bool) -> Channel:
+        await self._find_org(tx, caller, reach)
+        key = self._hash_address(caller, address)
         rows = [row for row in await tx.all(_SUBSCRIBED) if bytes(row.key) == key]
         if not rows:
             raise UserError("channel.picked_not_subscribed" if picked else "channel.not_subscribed")
-        return self._channel(rows[0])
+        return self._make_channel(rows[0])
 
-    async def _org(self, tx: Tx, caller: Caller, reach: Reach) -> str:
+    async def _find_org(self, tx: Tx, caller: Caller, reach: Reach) -> str:
         """The id of the org of the caller's space. Raises UserError if it has none, or one outside ``reach``."""
         space = await find_caller_space(tx, self._keys, caller)
         if space is None or space.org_id is None or not reach.over_org(space.org_id):
@@ -231,23 +231,23 @@ class Channels:
         [row] = await tx.all(_FIND, key=key)
         return row
 
-    def _key(self, caller: Caller, address: str) -> bytes:
+    def _hash_address(self, caller: Caller, address: str) -> bytes:
         return self._keys.index("channel", caller.platform, caller.space or "", address)
 
-    def _channel(self, row: Row) -> Channel:
+    def _make_channel(self, row: Row) -> Channel:
         name = read_or("?", lambda: self._keys.decrypt(row.name))
         readable = is_readable(lambda: (self._keys.decrypt(row.address), read_zone(row.zone)))
         refusal = row.refusal if readable else UNREADABLE
         place = (row.id, row.platform, row.org_id, row.org, name, row.zone if readable else self._timezone)
         space, address = (read_or("", partial(self._keys.decrypt, it)) if it else "" for it in (row.space, row.address))
-        return Channel(*place, _quiet(row), row.state, refusal, row.missing, space, address)
+        return Channel(*place, _read_quiet_hours(row), row.state, refusal, row.missing, space, address)
 
     async def _note(self, tx: Tx, caller: Caller, action: str, what: str, org: str) -> None:
         person = await self._people.take(tx, caller)
         await self._audit.record(tx, person.id, action, what, org)
 
 
-def channel_of(caller: Caller) -> str:
+def find_current_channel(caller: Caller) -> str:
     """The platform's id of the caller's current channel. Raises UserError outside a channel."""
     mark = next((own for own in caller.marks if own.startswith(MARK)), None)
     if mark is None or caller.space is None:
@@ -255,5 +255,5 @@ def channel_of(caller: Caller) -> str:
     return mark.removeprefix(MARK)
 
 
-def _quiet(row: Row) -> QuietHours | None:
+def _read_quiet_hours(row: Row) -> QuietHours | None:
     return None if row.quiet_from is None else QuietHours(row.quiet_from, row.quiet_to)

@@ -115,7 +115,7 @@ class Coalition:
         assert row is not None, "prepare() and add_org() create the placeholders, and nothing deletes them"
         return Chapter(row.id, row.org_id, row.name, bool(row.placeholder))
 
-    async def space(self, tx: Tx, caller: Caller) -> str | None:
+    async def find_space_org(self, tx: Tx, caller: Caller) -> str | None:
         """The id of the org that the caller's space belongs to, or None."""
         space = await find_caller_space(tx, self._keys, caller)
         return space.org_id if space else None

@@ -52,7 +52,7 @@ class Installed(Struct, frozen=True):
     at: int
 
 
-async def all_installed(tx: Tx, keys: Keys) -> tuple[Installed, ...]:
+async def load_installed(tx: Tx, keys: Keys) -> tuple[Installed, ...]:
     """Every installation, oldest first. Only the token in it identifies the workspace."""
 
     def content(row: Row) -> Mapping[str, Any] | None:
@@ -92,7 +92,7 @@ class Installations:
 
     async def save(self, workspace: str, content: Mapping[str, Any]) -> None:
         """Save a workspace's installation, as JSON. It replaces an earlier one."""
-        key, sealed, now = self._key(workspace), self._keys.encrypt(json.dumps(content)), self._clock()
+        key, sealed, now = self._hash_workspace(workspace), self._keys.encrypt(json.dumps(content)), self._clock()
 
         async def save(tx: Tx) -> None:
             await tx.run(_SAVE, key=key, sealed=sealed, installed_at=now)
@@ -102,7 +102,7 @@ class Installations:
 
     async def find(self, workspace: str) -> Mapping[str, Any] | None:
         """The content that `save` stored, None for a workspace that has to install the app or reinstall it."""
-        row: Row | None = await self._store.read(lambda tx: tx.one(_FIND, key=self._key(workspace)))
+        row: Row | None = await self._store.read(lambda tx: tx.one(_FIND, key=self._hash_workspace(workspace)))
         if row is None:
             return None
         return read_or(None, lambda: read_object(self._keys.decrypt(row.sealed)))
@@ -112,7 +112,7 @@ class Installations:
 
         Slack can report a removal late or twice. A newer install stays.
         """
-        key = self._key(workspace)
+        key = self._hash_workspace(workspace)
 
         async def remove(tx: Tx) -> bool:
             removed = await tx.run(_REMOVE, key=key, until=until) == 1
@@ -131,5 +131,5 @@ class Installations:
     def _seal(self, promise: str) -> str:
         return hmac.digest(self._keys.seal, f"state {promise}".encode("utf-8", "surrogatepass"), "sha256").hex()
 
-    def _key(self, workspace: str) -> bytes:
+    def _hash_workspace(self, workspace: str) -> bytes:
         return self._keys.index("installation", "slack", workspace)

@@ -13,7 +13,7 @@ from bot.core.base.idempotency import Requests
 from bot.core.base.ids import new_id, normalize_code, spell_code
 from bot.core.base.keys import Keys
 from bot.core.coalition.coalition import Coalition
-from bot.core.coalition.org_directory import EVERYTHING, Place, find_place, places
+from bot.core.coalition.org_directory import EVERYTHING, Place, fetch_visible_places, find_place
 from bot.core.coalition.roles import replace_account
 from bot.core.people.code_guard import count_wrong_code, is_locked, load_tries
 from bot.core.people.people import People, Person
@@ -59,12 +59,12 @@ async def fetch_open_places(
 
     These are the chapters of the space's org, those the person was invited to, and those within their reach.
     """
-    org = await coalition.space(tx, caller)
+    org = await coalition.find_space_org(tx, caller)
     invited = {row.chapter_id for row in await tx.all(_INVITED, person=person.id, now=at)} if person else set()
     known = invited | {person.chapter_id if person else None}
     return tuple(
         place
-        for place in await places(tx, EVERYTHING)
+        for place in await fetch_visible_places(tx, EVERYTHING)
         if place.org_id == org or place.id in known or reach.over_chapter(place.id, place.org_id)
     )
 
@@ -92,7 +92,7 @@ class Joining:
         async def make(tx: Tx) -> ChapterCode:
             actor = await self._people.take(tx, caller)
             place = await find_place(tx, reach, chapter, captains=True)
-            row = self._row(_CODE, self._key(text), place, actor.id, CODE_LIVES)
+            row = self._make_row(_CODE, self._hash_code(text), place, actor.id, CODE_LIVES)
             if await tx.run(_ADD, **row):
                 await self._audit.record(tx, actor.id, "chapter.code", place.id, place.org_id)
             return ChapterCode(text, place)
@@ -106,7 +106,7 @@ class Joining:
             place = await find_place(tx, reach, chapter, captains=True)
             invited = await self._people.take(tx, replace_account(caller, account))
             key = self._keys.index("code", _INVITATION, new_id(self._clock()))
-            await tx.run(_INVITE, **self._row(_INVITATION, key, place, invited.id, INVITATION_LIVES))
+            await tx.run(_INVITE, **self._make_row(_INVITATION, key, place, invited.id, INVITATION_LIVES))
             # No lock: two people who invite each other at once would deadlock.
             actor = await self._people.find(tx, caller) or await self._people.take(tx, caller)
             what = await self._audit.ensure_actor(tx, invited.id)
@@ -117,16 +117,16 @@ class Joining:
 
     async def join(self, caller: Caller, code: str, request: str) -> Place:
         """Put the caller into a code's chapter. Raises UserError for a wrong code. A few of those lock the caller."""
-        joined = await self._store.write(lambda tx: self._join(tx, caller, self._key(code), request))
+        joined = await self._store.write(lambda tx: self._join(tx, caller, self._hash_code(code), request))
         if isinstance(joined, UserError):  # returned, not raised, so that the wrong attempt is committed
             raise joined
         return joined
 
     async def _join(self, tx: Tx, caller: Caller, key: bytes, request: str) -> Place | UserError:
         person, at = await self._people.take(tx, caller), self._clock()
-        seen = {place.id: place for place in await places(tx, EVERYTHING)}
+        seen = {place.id: place for place in await fetch_visible_places(tx, EVERYTHING)}
         if answer := await self._requests.find_answer(tx, request):
-            return seen[answer["chapter"]] if answer.get("chapter") in seen else _refusal(answer["left"])
+            return seen[answer["chapter"]] if answer.get("chapter") in seen else _make_refusal(answer["left"])
         tries = await load_tries(tx, person.id)
         if is_locked(tries, at):
             raise UserError("chapter.code_locked")
@@ -135,7 +135,7 @@ class Joining:
         if found is None or place is None or not await self._is_valid(tx, found, place, at):
             left = await count_wrong_code(tx, tries, at)
             await self._requests.keep_answer(tx, caller, request, {"left": left}, at)
-            return _refusal(left)
+            return _make_refusal(left)
         await tx.run(_MARK_USED, code=key, at=at)
         await self._people.save(tx, person, person.profile, place.id)
         await self._requests.keep_answer(tx, caller, request, {"chapter": place.id}, at)
@@ -145,17 +145,17 @@ class Joining:
         """Whether a code is unused and current, and its maker still has the chapter in reach."""
         if found.used_at or at >= found.expires_at:
             return False
-        return (await self._people.reach_of(tx, found.person_id)).over_chapter(place.id, place.org_id)
+        return (await self._people.find_reach(tx, found.person_id)).over_chapter(place.id, place.org_id)
 
-    def _row(self, kind: str, key: bytes, place: Place, person_id: str, lives: int) -> dict[str, Any]:
+    def _make_row(self, kind: str, key: bytes, place: Place, person_id: str, lives: int) -> dict[str, Any]:
         row = {"key": key, "kind": kind, "org_id": place.org_id, "chapter_id": place.id, "person_id": person_id}
         return {**row, "expires_at": self._clock() + lives, "used_at": None}
 
-    def _key(self, code: str) -> bytes:
+    def _hash_code(self, code: str) -> bytes:
         return self._keys.index("code", _CODE, normalize_code(code))
 
 
-def _refusal(left: int | None) -> UserError:
+def _make_refusal(left: int | None) -> UserError:
     if left is None:
         return UserError("chapter.code_locked")
     return UserError("chapter.code_wrong", field="code", count=left)

@@ -56,7 +56,7 @@ _PLACES = Statement(
 )
 
 
-async def orgs_seen(tx: Tx, reach: Reach) -> tuple[Org, ...]:
+async def fetch_orgs(tx: Tx, reach: Reach) -> tuple[Org, ...]:
     """The orgs within ``reach``, by name."""
     rows = await tx.all(_ORGS)
     return tuple(Org(row.id, row.name, row.chapters) for row in rows if reach.over_org(row.id))
@@ -68,7 +68,7 @@ async def find_org(tx: Tx, reach: Reach, name: str | None, before: str = "") -> 
     Raises UserError, alike for an org outside ``reach`` and for one that isn't there. ``before`` is text that may
     begin with a misspelled org.
     """
-    seen = await orgs_seen(tx, reach)
+    seen = await fetch_orgs(tx, reach)
     if name:
         return choose_org(seen, name)
     first, _, rest = before.partition(" ")
@@ -105,7 +105,7 @@ def search_orgs(seen: Iterable[Org]) -> NameSearch[Org]:
     return NameSearch(Named(org, org.id, (org.name,)) for org in seen)
 
 
-def org_among(seen: Iterable[Org], name: str) -> Org | None:
+def find_org_among(seen: Iterable[Org], name: str) -> Org | None:
     """The org with that whole name or that id, None for none."""
     return next(iter(search_orgs(seen).find_whole(name)), None)
 
@@ -114,7 +114,7 @@ def _offer_orgs(orgs: Iterable[Org]) -> tuple[Offer, ...]:
     return tuple((org.id, org.name) for org in orgs)
 
 
-async def places(tx: Tx, reach: Reach, *, captains: bool = False) -> tuple[Place, ...]:
+async def fetch_visible_places(tx: Tx, reach: Reach, *, captains: bool = False) -> tuple[Place, ...]:
     """The chapters whose org is within ``reach``. With ``captains``, also the chapters that ``reach`` captains."""
     found = [Place(row.id, row.name, row.org_id, row.org) for row in await tx.all(_PLACES)]
     if captains:
@@ -124,7 +124,7 @@ async def places(tx: Tx, reach: Reach, *, captains: bool = False) -> tuple[Place
 
 async def find_place(tx: Tx, reach: Reach, name: str | None, *, captains: bool = False) -> Place:
     """The chapter that ``name`` means; left out, the only one. Raises UserError, never of one out of reach."""
-    seen = await places(tx, reach, captains=captains)
+    seen = await fetch_visible_places(tx, reach, captains=captains)
     return choose_place(seen, name) if name else choose_only_place(seen)
 
 
@@ -170,7 +170,7 @@ def _offer_places(offered: Sequence[Place]) -> tuple[Offer, ...]:
     return tuple((place.id, place.name if same[fold(place.name)] == 1 else place.full_name) for place in offered)
 
 
-def words_for(seen: Iterable[Place], own_org: str | None = None) -> dict[str, str]:
+def find_words(seen: Iterable[Place], own_org: str | None = None) -> dict[str, str]:
     """The shortest word by which `choose_place` finds each chapter among ``seen``, by chapter id."""
     known = tuple(seen)
     all_names = Counter(fold(name) for place in known for name in (place.name, place.full_name))
@@ -227,12 +227,12 @@ def _find_taken(rows: list[Row], name: str, but: str) -> Row | None:
     return next((row for row in rows if row.id != but and fold(row.name) == fold(name)), None)
 
 
-async def number(tx: Tx, statement: Statement, which: str) -> int:
-    """The number ``n`` that a `counting` statement gives for the id ``which``."""
+async def read_number(tx: Tx, statement: Statement, which: str) -> int:
+    """The number ``n`` that a `make_count` statement gives for the id ``which``."""
     [row] = await tx.all(statement, which=which)
     return int(row.n)
 
 
-def counting(table: object, *where: object) -> Statement:
+def make_count(table: object, *where: object) -> Statement:
     """Make a statement that counts the rows that meet conditions on the parameter ``which``."""
     return Statement(select(func.count().label("n")).select_from(table).where(*where))  # type: ignore[arg-type]

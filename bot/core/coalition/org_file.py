@@ -13,7 +13,7 @@ from bot.config.org_csv import is_table, read_cells
 from bot.core.base.audit import Audit
 from bot.core.base.typed_names import tidy
 from bot.core.coalition.coalition import NO_CHAPTER, Coalition
-from bot.core.coalition.org_directory import EVERYTHING, LEAST, MOST, orgs_seen, places
+from bot.core.coalition.org_directory import EVERYTHING, LEAST, MOST, fetch_orgs, fetch_visible_places
 from bot.errors import ConfigError, Problem, UserError
 from bot.store.engine import Store, Tx
 from bot.store.statement import Statement
@@ -81,8 +81,8 @@ def load_orgs(path: Path) -> tuple[Row, ...]:
 
     An empty chapter adds the org alone. Raises ConfigError with every problem.
     """
-    rows = tuple(_table_rows(path) if is_table(path) else _yaml_rows(path))
-    problems = tuple(_problems(str(path), rows))
+    rows = tuple(_read_table(path) if is_table(path) else _read_yaml(path))
+    problems = tuple(_find_problems(str(path), rows))
     if problems:
         raise ConfigError(problems)
     return rows
@@ -112,7 +112,7 @@ class OrgFiles:
         for name in plan.orgs:
             if org_id := await self._coalition.add_org(tx, name):
                 await self._audit.record(tx, None, "org.add", org_id, org_id)
-        ids = {fold(org.name): org.id for org in await orgs_seen(tx, EVERYTHING)}
+        ids = {fold(org.name): org.id for org in await fetch_orgs(tx, EVERYTHING)}
         for org, chapter in plan.chapters:
             org_id = ids[fold(org)]
             chapter_id = await self._coalition.add_chapter(tx, org_id, chapter)
@@ -131,8 +131,8 @@ async def _plan(tx: Tx, rows: tuple[Row, ...]) -> Plan:
     bad = [row for row in rows if row.names & unusable or row.key[1] == reserved]
     if bad:
         raise ConfigError(tuple(Problem(row.file, row.line, row.column, _UNUSABLE) for row in bad))
-    known_orgs = {fold(org.name) for org in await orgs_seen(tx, EVERYTHING)}
-    known_chapters = {(fold(place.org), fold(place.name)) for place in await places(tx, EVERYTHING)}
+    known_orgs = {fold(org.name) for org in await fetch_orgs(tx, EVERYTHING)}
+    known_chapters = {(fold(place.org), fold(place.name)) for place in await fetch_visible_places(tx, EVERYTHING)}
     spellings = {row.key[0]: row.org for row in reversed(rows)}  # the first spelling of a name wins
     new = dict.fromkeys(row.key[0] for row in rows if row.key[0] not in known_orgs)
     pairs = {row.key: (row.org, row.chapter) for row in rows if row.chapter}
@@ -141,20 +141,20 @@ async def _plan(tx: Tx, rows: tuple[Row, ...]) -> Plan:
     )
 
 
-def _table_rows(path: Path) -> Iterator[Row]:
+def _read_table(path: Path) -> Iterator[Row]:
     for cells in read_cells(path):
         yield Row(_tidy(cells.org), _tidy(cells.chapter), str(path), cells.line, cells.column)
 
 
-def _yaml_rows(path: Path) -> Iterator[Row]:
+def _read_yaml(path: Path) -> Iterator[Row]:
     document = load_strict(path)
     for index, org in enumerate(parse_model(_FileShape, document).orgs):
-        yield _yaml_row(document, org.name, "", ("orgs", index, "name"))
+        yield _make_row(document, org.name, "", ("orgs", index, "name"))
         for number, chapter in enumerate(org.chapters):
-            yield _yaml_row(document, org.name, chapter, ("orgs", index, "chapters", number))
+            yield _make_row(document, org.name, chapter, ("orgs", index, "chapters", number))
 
 
-def _yaml_row(document: Document, org: str, chapter: str, where: tuple[str | int, ...]) -> Row:
+def _make_row(document: Document, org: str, chapter: str, where: tuple[str | int, ...]) -> Row:
     place = make_problem(document.file, document.source, document.values[where][0], "")
     return Row(_tidy(org), _tidy(chapter), document.file, place.line, place.column)
 
@@ -163,7 +163,7 @@ def _tidy(name: str) -> str:
     return " ".join(clean(name).split())
 
 
-def _problems(file: str, rows: Iterable[Row]) -> Iterator[Problem]:
+def _find_problems(file: str, rows: Iterable[Row]) -> Iterator[Problem]:
     seen: set[tuple[str, str]] = set()
     for row in rows:
         for name in (row.org, row.chapter) if row.chapter else (row.org,):

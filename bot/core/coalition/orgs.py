@@ -7,7 +7,7 @@ from bot.core.base.typed_names import tidy
 from bot.core.coalition import archiving
 from bot.core.coalition.archiving import Effect
 from bot.core.coalition.coalition import Coalition
-from bot.core.coalition.org_directory import LEAST, MOST, Org, check_new_name, check_org_name_free, find_org, orgs_seen
+from bot.core.coalition.org_directory import LEAST, MOST, Org, check_new_name, check_org_name_free, fetch_orgs, find_org
 from bot.core.people.people import People
 from bot.core.times.clock import Clock
 from bot.errors import UserError
@@ -32,7 +32,7 @@ class Orgs:
 
     async def list_orgs(self, reach: Reach) -> tuple[Org, ...]:
         """The orgs within ``reach``, by name."""
-        return await self._store.read(lambda tx: orgs_seen(tx, reach))
+        return await self._store.read(lambda tx: fetch_orgs(tx, reach))
 
     async def add(self, caller: Caller, name: str) -> str:
         """Add an org. Returns its name as stored. Raises UserError if the name is taken."""
@@ -73,7 +73,7 @@ class Orgs:
         async def rename(tx: Tx) -> None:
             actor = await self._people.take(tx, caller)
             if org is None:
-                check_new_name("org", await orgs_seen(tx, reach), tidied)
+                check_new_name("org", await fetch_orgs(tx, reach), tidied)
             found = await find_org(tx, reach, org)
             await check_org_name_free(tx, tidied, found.id)
             await tx.run(_RENAME, which=found.id, named=tidied)

@@ -9,7 +9,7 @@ from bot.core.base.statuses import NameStatus
 from bot.core.base.typed_names import tidy
 from bot.core.coalition.coalition import Coalition
 from bot.core.coalition.joining import fetch_open_places
-from bot.core.coalition.org_directory import Place, choose_place, search_places, words_for
+from bot.core.coalition.org_directory import Place, choose_place, find_words, search_places
 from bot.core.congress.congress import Congress
 from bot.core.congress.places import Question, locate_zip, parse_place, parse_zip, restore_zip
 from bot.core.people.people import People, Person, Profile, update_profile
@@ -102,7 +102,7 @@ class Profiles:
         if person.suspended and change.public_name and change.public_name != CLEAR:
             raise UserError("suspend.paused_name", field="public_name")
         chapter_id = person.chapter_id
-        district = _with_state(await self._resolve_district(tx, change.district), person.profile.district)
+        district = _save_state(await self._resolve_district(tx, change.district), person.profile.district)
         if change.public_name and change.public_name not in (CLEAR, person.profile.public_name):
             # Chapters the caller can't see must not cause a refusal, because it would reveal their names.
             seen = await self._fetch_open(tx, caller, person, reach)
@@ -110,7 +110,10 @@ class Profiles:
         if change.chapter == CLEAR:
             chapter_id = None
         elif change.chapter:
-            seen, own_org = await self._fetch_open(tx, caller, person, reach), await self._coalition.space(tx, caller)
+            seen, own_org = (
+                await self._fetch_open(tx, caller, person, reach),
+                await self._coalition.find_space_org(tx, caller),
+            )
             chapter_id = choose_place(seen, change.chapter, own_org).id
         profile = update_profile(
             person.profile,
@@ -144,12 +147,15 @@ class Profiles:
 
     async def _find_words(self, tx: Tx, caller: Caller, person: Person | None, reach: Reach) -> dict[str, str]:
         """The word for each chapter a person can join, by id: the space's org first, then by name."""
-        seen, own_org = await self._fetch_open(tx, caller, person, reach), await self._coalition.space(tx, caller)
+        seen, own_org = (
+            await self._fetch_open(tx, caller, person, reach),
+            await self._coalition.find_space_org(tx, caller),
+        )
         order = sorted(seen, key=lambda place: (place.org_id != own_org, fold(place.name), fold(place.org)))
-        return words_for(order, own_org)
+        return find_words(order, own_org)
 
 
-def _with_state(answer: str | Question | None, current: str | None) -> str | Question | None:
+def _save_state(answer: str | Question | None, current: str | None) -> str | Question | None:
     """Let a question about the district save its state at once, because the senators are already certain.
 
     Save nothing if the ``current`` district is one of those in question or is that state.

@@ -11,14 +11,21 @@ from bot.core.base.audit import Audit
 from bot.core.base.caller_keys import hash_caller_space
 from bot.core.base.keys import Keys
 from bot.core.base.stored_values import read_or
-from bot.core.coalition.org_directory import find_org, find_place, orgs_seen, places, search_orgs, search_places
+from bot.core.coalition.org_directory import (
+    fetch_orgs,
+    fetch_visible_places,
+    find_org,
+    find_place,
+    search_orgs,
+    search_places,
+)
 from bot.core.people.grants import (
     COALITION,
     LASTING,
     Grant,
     fetch_grants,
+    fetch_holders,
     grant,
-    holders,
     lapse,
     make_given_basis,
     make_joined_basis,
@@ -112,7 +119,7 @@ class Roles:
         """The texts that name an org or chapter within ``reach``; with ``parts``, a part of a name is enough."""
 
         async def read(tx: Tx) -> frozenset[str]:
-            searches = search_orgs(await orgs_seen(tx, reach)), search_places(await places(tx, reach))
+            searches = search_orgs(await fetch_orgs(tx, reach)), search_places(await fetch_visible_places(tx, reach))
             return frozenset(name for name in typed if any(search.accepts(name, parts) for search in searches))
 
         return await self._store.read(read)
@@ -124,7 +131,7 @@ class Roles:
         """
 
         async def read(tx: Tx) -> tuple[RoleHolding, ...]:
-            names = await _names(tx, reach)
+            names = await _name_scopes(tx, reach)
             rows = [row for row in await tx.all(_ALL) if row.scope in names]
             grants = groupby(rows, key=lambda row: (row.person_id, row.role, row.scope))
             granted = tuple(
@@ -151,7 +158,7 @@ class Roles:
     async def _give(
         self, tx: Tx, caller: Caller, reach: Reach, account: str, role: Role, scope: str | None
     ) -> RoleHolding:
-        where, org, name = await _scope(tx, reach, role, scope)
+        where, org, name = await _find_scope(tx, reach, role, scope)
         basis = await self._choose_basis(tx, caller, reach, org)
         person = await self._people.take(tx, replace_account(caller, account))
         await self._people.keep_address(tx, replace_account(caller, account))
@@ -174,10 +181,10 @@ class Roles:
     ) -> RoleHolding:
         person = await self._people.find(tx, replace_account(caller, account, platform))
         scope = scope or (await _find_held_scope(tx, reach, role, person.id) if person else None)
-        where, org, name = await _scope(tx, reach, role, scope)
+        where, org, name = await _find_scope(tx, reach, role, scope)
         if person is None or Grant(role, where) not in await fetch_grants(tx, person.id):
             raise UserError("role.not_held")
-        last = await holders(tx, role, where, lock=True) == {person.id}
+        last = await fetch_holders(tx, role, where, lock=True) == {person.id}
         if last and role is Role.ADMIN and not self._config_admins:
             raise UserError("role.last_admin")
         if last and role is Role.COORDINATOR and reach.role is not Role.ADMIN:
@@ -188,7 +195,7 @@ class Roles:
         own = await self._people.find(tx, caller)
         if own and own.id != person.id and any(one.person == own.id for one in ended):
             raise UserError("role.gave_yours")
-        if role is Role.COORDINATOR and reach.role is not Role.ADMIN and not await holders(tx, role, where):
+        if role is Role.COORDINATOR and reach.role is not Role.ADMIN and not await fetch_holders(tx, role, where):
             raise UserError("role.gave_all", org=name)
         return RoleHolding(caller.platform, account, role, name, ended=len(ended))
 
@@ -235,7 +242,7 @@ def replace_account(caller: Caller, account: str, platform: str | None = None) -
     return Caller(platform or caller.platform, account, caller.space)
 
 
-async def _scope(tx: Tx, reach: Reach, role: Role, word: str | None) -> tuple[str, str | None, str]:
+async def _find_scope(tx: Tx, reach: Reach, role: Role, word: str | None) -> tuple[str, str | None, str]:
     """A role's scope id, its org's id (None for the coalition), and the scope's name."""
     if role is Role.ADMIN:
         if reach.role is not Role.ADMIN:
@@ -253,13 +260,13 @@ async def _scope(tx: Tx, reach: Reach, role: Role, word: str | None) -> tuple[st
 
 async def _find_held_scope(tx: Tx, reach: Reach, role: Role, person_id: str) -> str | None:
     """The only scope within ``reach`` in which a person holds a role; None for none or several."""
-    names = await _names(tx, reach)
+    names = await _name_scopes(tx, reach)
     held = [one.scope for one in await fetch_grants(tx, person_id) if one.role is role and one.scope in names]
     return held[0] if len(held) == 1 and role is not Role.ADMIN else None
 
 
-async def _names(tx: Tx, reach: Reach) -> dict[str, str]:
+async def _name_scopes(tx: Tx, reach: Reach) -> dict[str, str]:
     """The names of the scopes within ``reach``, by id."""
-    names = {org.id: org.name for org in await orgs_seen(tx, reach)}
-    names |= {place.id: place.name for place in await places(tx, reach)}
+    names = {org.id: org.name for org in await fetch_orgs(tx, reach)}
+    names |= {place.id: place.name for place in await fetch_visible_places(tx, reach)}
     return {**names, COALITION: ""} if reach.role is Role.ADMIN else names

@@ -9,8 +9,8 @@ from bot.core.base.audit import Audit
 from bot.core.base.caller_keys import hash_caller_space
 from bot.core.base.keys import Keys
 from bot.core.base.statuses import DeliveryStatus, has_delivery_status
-from bot.core.coalition.org_directory import counting
-from bot.core.people.grants import holders, make_appointed_basis, make_joined_basis
+from bot.core.coalition.org_directory import make_count
+from bot.core.people.grants import fetch_holders, make_appointed_basis, make_joined_basis
 from bot.core.people.people import People
 from bot.core.people.role_support import end_unsupported, find_ending, find_lost, load_held
 from bot.core.times.clock import Clock
@@ -30,9 +30,9 @@ _UNSENT = (
     has_delivery_status(DeliveryStatus.WAITING, DeliveryStatus.SENDING, DeliveryStatus.HELD),
     deliveries.c.first_tried_at.is_(None),
 )
-_CHANNELS = counting(channels, *_SUBSCRIBED)
+_CHANNELS = make_count(channels, *_SUBSCRIBED)
 _ALERTS = Statement(select(func.count(distinct(deliveries.c.alert_id)).label("n")).where(*_UNSENT))
-_MAPS = counting(chapter_maps, chapter_maps.c.space_key == _WHICH)
+_MAPS = make_count(chapter_maps, chapter_maps.c.space_key == _WHICH)
 _UNSUBSCRIBE = Statement(update(channels).where(*_SUBSCRIBED).values(unsubscribed_at=bindparam("at")))
 _STOP = Statement(update(deliveries).where(*_UNSENT).values(state=DeliveryStatus.CANCELLED.value, due_at=None))
 _UNMAP = Statement(delete(chapter_maps).where(chapter_maps.c.space_key == _WHICH))
@@ -71,7 +71,7 @@ class SpaceLinks:
         """Whether the caller is in a space that isn't linked to an org."""
         if caller.space is None:
             return False
-        return await self._store.read(lambda tx: self._people.space_org(tx, caller)) is None
+        return await self._store.read(lambda tx: self._people.find_space_org(tx, caller)) is None
 
     async def preview_end(self, caller: Caller, reach: Reach, manages: bool) -> LinkEnding:
         """What would end with the link of the caller's space.
@@ -110,7 +110,7 @@ class SpaceLinks:
         lost = find_lost(await load_held(tx), await find_ending(tx, _list_bases(key)))
         counts = Counter(one.role for one in lost)
         own = await self._people.find(tx, caller)
-        remaining = await holders(tx, Role.COORDINATOR, space.org_id) - {
+        remaining = await fetch_holders(tx, Role.COORDINATOR, space.org_id) - {
             one.person for one in lost if one.role == Role.COORDINATOR.name.lower()
         }
         subscribed, unsent, maps = [(await tx.all(one, which=key))[0].n for one in (_CHANNELS, _ALERTS, _MAPS)]

@@ -72,7 +72,7 @@ class Spaces:
 
         async def make(tx: Tx) -> Code:
             found = await find_org(tx, reach, org)
-            key, expires = self._code_key(text), self._clock() + CODE_LIVES
+            key, expires = self._hash_code(text), self._clock() + CODE_LIVES
             await tx.run(
                 _ADD_CODE,
                 key=key,
@@ -126,10 +126,10 @@ class Spaces:
             return UserError("space.locked")
         if space.org_id:
             return UserError("space.linked")
-        code_key = self._code_key(code)
+        code_key = self._hash_code(code)
         found = await tx.one(_CODE, key=code_key)
         if found is None or found.used_at or at >= found.expires_at or found.archived_at:
-            return await self._wrong(tx, space, key, at)
+            return await self._count_wrong(tx, space, key, at)
         await tx.run(_MARK_USED, code=code_key, at=at)
         await tx.run(_LINK, space=key, org=found.org_id)
         person = await self._people.take(tx, caller)
@@ -145,13 +145,13 @@ class Spaces:
         [space] = await tx.all(_LOCK, key=key)
         return space
 
-    async def _wrong(self, tx: Tx, space: Row, key: bytes, at: int) -> UserError:
+    async def _count_wrong(self, tx: Tx, space: Row, key: bytes, at: int) -> UserError:
         wrong = space.wrong_codes + 1
         locks = wrong >= TRIES
         await tx.run(_COUNT_WRONG, space=key, wrong=0 if locks else wrong, until=at + LOCKED if locks else None)
         return UserError("space.locked") if locks else UserError("space.code", field="code", count=TRIES - wrong)
 
-    def _code_key(self, code: str) -> bytes:
+    def _hash_code(self, code: str) -> bytes:
         return self._keys.index("code", "org", normalize_code(code))
 
     async def _note(self, tx: Tx, caller: Caller, action: str, org_id: str | None, result: str = "ok") -> None:

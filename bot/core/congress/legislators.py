@@ -187,7 +187,7 @@ def _read_member(
         name=_name(found.name),
         last=" ".join(found.name.last.split()),
         given=tuple(_list_given_names(found.name)),
-        title=_title(term),
+        title=_find_title(term),
         state=term.state,
         district=district,
         senior=seniors.get(term.state) == id if senator else None,
@@ -208,7 +208,7 @@ def _list_given_names(name: _Name) -> Iterator[str]:
             yield " ".join(given.split())
 
 
-def _title(term: _Term) -> Title:
+def _find_title(term: _Term) -> Title:
     if term.type == "sen":
         return Title.SENATOR
     return find_house_title(term.state)

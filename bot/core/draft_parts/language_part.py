@@ -32,7 +32,7 @@ _LISTS: dict[str, tuple[str, tuple[str, ...]]] = {
 
 def read_language(entries: Entries, tag: str) -> Fields:
     """The texts in one language."""
-    titles = [entries.get("title"), *(one.get("title") for one in _links(entries))]
+    titles = [entries.get("title"), *(one.get("title") for one in _list_links(entries))]
     fields = {"title": _join([read_text(one, tag) for one in titles])}
     for field, (key, names) in _LISTS.items():
         fields[field] = _join([join_pair(*_pair(one, names, tag)) for one in entries.get(key, ())])
@@ -73,12 +73,12 @@ def _list_texts(entries: Entries) -> Iterator[Any]:
         yield from (one.get(name) for one in entries.get(key, ()) for name in names)
 
 
-def _links(entries: Entries) -> list[Entries]:
+def _list_links(entries: Entries) -> list[Entries]:
     return list(entries.get("actions", ()))
 
 
 def _write_links(entries: Entries, titles: list[str], tag: str) -> Entries:
-    pairs = _match(_links(entries), titles)
+    pairs = _match(_list_links(entries), titles)
     links = [set_entry(one, "title", write_text(one.get("title"), tag, title)) for one, title in pairs]
     return set_entry(entries, "actions", links)
 

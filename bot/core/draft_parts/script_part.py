@@ -12,7 +12,7 @@ def list_scripts(entries: Entries) -> tuple[tuple[str, str], ...]:
     """Each text's language and whom it is for, as `read_script` takes them."""
     return tuple(
         (tag, whom)
-        for tag, script in _scripts(entries).items()
+        for tag, script in _list_scripts(entries).items()
         for whom in (EVERYONE, *(name_whom(one) for one in script.get("when", ())))
     )
 
@@ -25,7 +25,7 @@ def name_whom(when: Entries) -> str:
 
 def read_script(entries: Entries, tag: str, whom: str = EVERYONE) -> Fields:
     """The text, and for everyone's, whether somebody has reviewed it."""
-    script = _scripts(entries).get(tag)
+    script = _list_scripts(entries).get(tag)
     if script is None:
         return {}
     if whom == EVERYONE:
@@ -35,7 +35,7 @@ def read_script(entries: Entries, tag: str, whom: str = EVERYONE) -> Fields:
 
 def write_script(entries: Entries, fields: Fields, tag: str, whom: str = EVERYONE) -> Entries:
     """Write one text; an empty one takes it away. A language without any text goes."""
-    scripts, text = _scripts(entries), fields.get("text", "")
+    scripts, text = _list_scripts(entries), fields.get("text", "")
     script = dict(scripts.get(tag) or {"reviewed": False, "text": ""})
     if whom == EVERYONE:
         script |= {"reviewed": fields.get("reviewed") == "yes", "text": text}
@@ -62,7 +62,7 @@ def _read_whom(whom: str) -> Entries:
     return {name: value for name, value in made.items() if value}
 
 
-def _scripts(entries: Entries) -> dict[str, Entries]:
+def _list_scripts(entries: Entries) -> dict[str, Entries]:
     return dict(entries.get("scripts") or {})
 
 

@@ -15,7 +15,7 @@ from bot.core.base.link_domains import is_allowed
 from bot.core.campaign_files.campaign_export import Entries, write_entries
 from bot.core.campaign_files.campaign_file import CampaignFile, Cost, parse_campaign
 from bot.core.campaigns.campaigns import Campaign, Campaigns
-from bot.core.campaigns.references import Fault, Reference, find_faulty_names, org_names
+from bot.core.campaigns.references import Fault, Reference, fetch_org_names, find_faulty_names
 from bot.core.congress.congress import Congress
 from bot.core.draft_parts.draft_parts import find_owner
 from bot.core.draft_parts.entry_text import Fields, read_text
@@ -80,7 +80,7 @@ class DraftChecker:
         more = [Trouble("targets", ("targets", one.place), one.key, one.params) for one in found]
         more += [*_find_taken_title(draft, others), *find_foreign_links(draft.entries, self._domains)]
         if campaign:
-            names = find_faulty_names(campaign, directory, await org_names(tx))
+            names = find_faulty_names(campaign, directory, await fetch_org_names(tx))
             more += [_make_fault(one) for one in names if one.fault in _FAULTY]
             before = await self._campaigns.find_version(tx, draft.base_version) if draft.base_version else None
             more += [*_find_past_close(campaign, before, at)]

@@ -1,7 +1,7 @@
 """Who may change a campaign in chat: the coordinators of the org that runs it, and admins."""
 
 from bot.core.campaigns.campaigns import Campaign
-from bot.core.coalition.org_directory import Org, org_among, orgs_seen
+from bot.core.coalition.org_directory import Org, fetch_orgs, find_org_among
 from bot.errors import UserError
 from bot.phrases import translations
 from bot.roles import Reach, Role
@@ -13,7 +13,7 @@ async def find_owner(tx: Tx, reach: Reach, campaign: Campaign) -> Org | None:
 
     Raises UserError unless the caller may change it, and for a campaign that is written in its file.
     """
-    owner = org_among(await orgs_seen(tx, reach), campaign.file.org) if campaign.file.org else None
+    owner = find_org_among(await fetch_orgs(tx, reach), campaign.file.org) if campaign.file.org else None
     if owner is None and reach.role is not Role.ADMIN:
         raise UserError("lifecycle.not_yours", title=translations(campaign.file.title))
     if not campaign.in_chat:

@@ -95,7 +95,7 @@ _SWEEP = Statement(delete(draft_conflicts).where(_C.at < bindparam("before")))
 
 async def list_drafts(tx: Tx, reach: Reach) -> tuple[Draft, ...]:
     """The drafts within ``reach``, the last changed first. Damaged ones are left out."""
-    return tuple(read_each([row for row in await tx.all(_ALL) if _sees(reach, row)], _read))
+    return tuple(read_each([row for row in await tx.all(_ALL) if _can_see(reach, row)], _read))
 
 
 async def find_draft(tx: Tx, reach: Reach, draft: str, *, lock: bool = False) -> Draft:
@@ -103,7 +103,7 @@ async def find_draft(tx: Tx, reach: Reach, draft: str, *, lock: bool = False) ->
     if lock:
         await tx.one(_LOCK, draft=draft)
     row = await tx.one(_FIND, draft=draft)
-    found = read_or(None, lambda: _read(row)) if row and _sees(reach, row) else None
+    found = read_or(None, lambda: _read(row)) if row and _can_see(reach, row) else None
     if found is None:
         raise UserError("draft.unknown")
     return found
@@ -112,7 +112,7 @@ async def find_draft(tx: Tx, reach: Reach, draft: str, *, lock: bool = False) ->
 async def find_draft_of(tx: Tx, reach: Reach, campaign: str) -> Draft | None:
     """The draft of a campaign, None if there is none or if it is outside ``reach``."""
     row = await tx.one(_OF_CAMPAIGN, campaign=campaign)
-    return read_or(None, lambda: _read(row)) if row and _sees(reach, row) else None
+    return read_or(None, lambda: _read(row)) if row and _can_see(reach, row) else None
 
 
 async def list_draft_keys(tx: Tx) -> frozenset[str]:
@@ -159,13 +159,13 @@ async def drop_conflict(tx: Tx, which: str) -> None:
     await tx.run(_DROP_CONFLICT, which=which)
 
 
-def may_write_for(reach: Reach, org_id: str | None) -> bool:
+def can_write_for(reach: Reach, org_id: str | None) -> bool:
     """Whether somebody writes drafts for an org, or for the coalition (None)."""
     return reach.role is Role.ADMIN if org_id is None else reach.over_org(org_id)
 
 
-def _sees(reach: Reach, row: Row) -> bool:
-    return may_write_for(reach, row.org_id)
+def _can_see(reach: Reach, row: Row) -> bool:
+    return can_write_for(reach, row.org_id)
 
 
 def _read(row: Row) -> Draft:

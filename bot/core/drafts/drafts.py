@@ -94,7 +94,7 @@ class Drafts:
         async def start(tx: Tx) -> DraftView:
             person = await self._people.take(tx, caller)
             if answer := await self._requests.find_answer(tx, request):
-                return await self._view(tx, reach, answer["draft"], at)
+                return await self._load_view(tx, reach, answer["draft"], at)
             owner = await find_org(tx, reach, org) if org or reach.role is not Role.ADMIN else None
             copied = find_campaign(await self._campaigns.within(tx, reach), source, at, every=True) if source else None
             key = make_key(title, await self._list_keys(tx), _KEY)
@@ -120,7 +120,7 @@ class Drafts:
             if known := await find_draft_of(tx, reach, campaign.id):
                 return await self._checker.check(tx, known, reach, at)
             actor = await self._audit.ensure_actor(tx, person.id)
-            entries = _own_entries(campaign)
+            entries = _list_own_entries(campaign)
             new = _make_draft(campaign.id, owner, entries, campaign.file.version, at, actor)
             draft = await self._add(tx, reach, new)
             await self._audit.record(tx, person.id, "draft.new", campaign.id, draft.org_id)
@@ -134,7 +134,7 @@ class Drafts:
 
     async def load(self, reach: Reach, draft: str, at: int) -> DraftView:
         """A draft, and what is missing or wrong in it. Raises UserError if there is none."""
-        return await self._store.read(lambda tx: self._view(tx, reach, draft, at))
+        return await self._store.read(lambda tx: self._load_view(tx, reach, draft, at))
 
     async def read_form(self, reach: Reach, draft: str, part: str) -> tuple[Fields, str]:
         """What a part's form shows, and the mark of it. Raises UserError."""
@@ -162,7 +162,7 @@ class Drafts:
         async def save(tx: Tx) -> DraftView | Conflict:
             person = await self._people.take(tx, caller)
             if await self._requests.find_answer(tx, request):
-                return await self._view(tx, reach, draft, at)
+                return await self._load_view(tx, reach, draft, at)
             found = await find_draft(tx, reach, draft, lock=True)
             actor = await self._audit.ensure_actor(tx, person.id)
             directory = await self._congress.load_directory(tx) if part == "targets" else Directory()
@@ -208,7 +208,7 @@ class Drafts:
 
         return await self._store.write(discard)
 
-    async def _view(self, tx: Tx, reach: Reach, draft: str, at: int) -> DraftView:
+    async def _load_view(self, tx: Tx, reach: Reach, draft: str, at: int) -> DraftView:
         return await self._checker.check(tx, await find_draft(tx, reach, draft), reach, at)
 
     async def _save(self, tx: Tx, person: str, reach: Reach, draft: Draft, actor: str, at: int) -> DraftView:
@@ -230,14 +230,14 @@ class Drafts:
 
 def _begin_entries(title: str, copied: Campaign | None, owner: Org | None) -> Entries:
     """The first entries of a new campaign: a copy keeps everything but its name, its owner and its dates."""
-    entries = _own_entries(copied) if copied else {}
+    entries = _list_own_entries(copied) if copied else {}
     for name in ("opens", "closes", "status", "audience"):
         entries = set_entry(entries, name, None)
     entries = set_entry(entries, "title", write_text(None, "en", title))
     return {**entries, "audience": "org"} if owner else entries
 
 
-def _own_entries(campaign: Campaign) -> Entries:
+def _list_own_entries(campaign: Campaign) -> Entries:
     return {name: value for name, value in list_entries(campaign.file).items() if name not in ("campaign", "org")}
 
 

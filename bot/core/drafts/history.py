@@ -132,7 +132,7 @@ class CampaignHistories:
         return content
 
     async def _add_author(self, tx: Tx, line: HistoryLine) -> Version:
-        return Version(line, await self._people.accounts_of(tx, line.actor) if line.actor else ())
+        return Version(line, await self._people.load_accounts_of(tx, line.actor) if line.actor else ())
 
 
 def _pick(lines: tuple[HistoryLine, ...], number: int) -> HistoryLine:

@@ -5,12 +5,12 @@ from msgspec import Struct
 from bot.core.base.audit import Audit
 from bot.core.base.idempotency import Requests
 from bot.core.campaign_files.campaign_file import CampaignFile
-from bot.core.campaigns.campaign_audience import owner_of
+from bot.core.campaigns.campaign_audience import find_owner
 from bot.core.campaigns.campaign_history import Act, Change
 from bot.core.campaigns.campaign_search import find_campaign
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.changes.second_person import SecondPerson
-from bot.core.coalition.org_directory import org_among, orgs_seen
+from bot.core.coalition.org_directory import fetch_orgs, find_org_among
 from bot.core.people.people import People
 from bot.errors import UserError
 from bot.identity import Caller
@@ -81,7 +81,7 @@ class Ownership:
             if known and not known.in_chat and known.file.version == content.version:
                 return False
             await self._campaigns.put(tx, content, Change(Act.TAKE))
-            await self._audit.record(tx, None, "campaign.take", content.key, await owner_of(tx, content))
+            await self._audit.record(tx, None, "campaign.take", content.key, await find_owner(tx, content))
             return True
 
         return await self._store.write(take)
@@ -89,7 +89,7 @@ class Ownership:
     async def _find(self, tx: Tx, reach: Reach, word: str, at: int) -> tuple[Campaign, str | None]:
         """The campaign that ``word`` names, and the id of the org that runs it."""
         campaign = find_campaign(await self._campaigns.within(tx, reach), word, at, every=True)
-        owner = org_among(await orgs_seen(tx, reach), campaign.file.org) if campaign.file.org else None
+        owner = find_org_among(await fetch_orgs(tx, reach), campaign.file.org) if campaign.file.org else None
         if owner is None and reach.role is not Role.ADMIN:
             raise UserError("lifecycle.not_yours", title=translations(campaign.file.title))
         return campaign, owner.id if owner else None

@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaigns import Campaign, Campaigns
-from bot.core.coalition.org_directory import Org, choose_only_org, org_among, orgs_seen
+from bot.core.coalition.org_directory import Org, choose_only_org, fetch_orgs, find_org_among
 from bot.errors import UserError
 from bot.phrases import translations
 from bot.roles import Reach, Role
@@ -26,7 +26,7 @@ class ImportTarget(Struct, frozen=True):
 
 async def find_import_target(tx: Tx, campaigns: Campaigns, reach: Reach, content: CampaignFile) -> ImportTarget:
     """Find it. Raises UserError for a key that the caller may not use."""
-    seen = await orgs_seen(tx, reach)
+    seen = await fetch_orgs(tx, reach)
     running = next((one for one in await campaigns.all(tx) if one.id == content.key), None)
     if running:
         await _refuse_others(tx, campaigns, reach, running, seen)
@@ -38,7 +38,7 @@ async def find_import_target(tx: Tx, campaigns: Campaigns, reach: Reach, content
         return ImportTarget(in_force, None, None)
     if named is None and in_force:
         named = in_force.org  # a coordinator's file without an org keeps the one that runs the campaign
-    owner = org_among(seen, named) if named else choose_only_org(seen)
+    owner = find_org_among(seen, named) if named else choose_only_org(seen)
     if owner is None:
         return ImportTarget(in_force, None, named, unknown_org=reach.role is not Role.ADMIN)
     return ImportTarget(in_force, owner.id, owner.name)
@@ -48,7 +48,7 @@ async def _refuse_others(tx: Tx, campaigns: Campaigns, reach: Reach, running: Ca
     """Raise UserError unless the caller may replace a campaign. One that they can't see isn't there for them."""
     if running.id not in {one.id for one in await campaigns.within(tx, reach)}:
         raise UserError("import.unknown", word=running.id)
-    runs = org_among(seen, running.file.org) if running.file.org else None
+    runs = find_org_among(seen, running.file.org) if running.file.org else None
     if runs is None and reach.role is not Role.ADMIN:
         raise UserError("lifecycle.not_yours", title=translations(running.file.title))
     if not running.in_chat:

@@ -16,7 +16,7 @@ from bot.core.base.stored_values import read_or
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.directory.members import Directory
-from bot.core.people.home_zone import home_zone
+from bot.core.people.home_zone import find_home_zone
 from bot.core.people.people import People
 from bot.identity import Caller
 from bot.roles import Reach, Role
@@ -101,7 +101,7 @@ class AuditView:
             files = {one.id: one.file for one in await self._campaigns.all(tx)}
             entries = [await self._make_entry(tx, reach, row, files) for row in found[(page - 1) * rows :]]
             person = await self._people.find(tx, caller)
-            own = home_zone(zone, person.profile if person else None, Directory())
+            own = find_home_zone(zone, person.profile if person else None, Directory())
             return AuditPage(tuple(entries), page, total, own)
 
         return await self._store.read(read)
@@ -143,8 +143,8 @@ class AuditView:
         person = await tx.one(_PERSON, actor=actor) if named and actor else None
         if person is None:
             return AuditPerson(actor[:CODE])
-        reach = await self._people.reach_of(tx, person.person_id)
-        return AuditPerson(actor[:CODE], reach.role, await self._people.accounts_of(tx, actor))
+        reach = await self._people.find_reach(tx, person.person_id)
+        return AuditPerson(actor[:CODE], reach.role, await self._people.load_accounts_of(tx, actor))
 
 
 def _name_within(reach: Reach, row: Row | None, name: Callable[[Row], str]) -> str:

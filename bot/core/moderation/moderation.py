@@ -157,15 +157,15 @@ class Moderation:
         if not by_call:
             return await self.lock_suspendable(tx, caller, reach, whom)
         call = await _lock_call(tx, reach, whom)
-        return await self._owner(tx, caller, reach, call.person_id)
+        return await self._lock_owner(tx, caller, reach, call.person_id)
 
     async def find_by_actor(self, tx: Tx, caller: Caller, reach: Reach, who: str) -> tuple[Person, str | None]:
         """Do the same for the person the audit trail calls ``who``."""
         row = await tx.one(_FIND_PERSON, who=who)
-        return await self._owner(tx, caller, reach, row.person_id if row else "")
+        return await self._lock_owner(tx, caller, reach, row.person_id if row else "")
 
-    async def _owner(self, tx: Tx, caller: Caller, reach: Reach, person_id: str) -> tuple[Person, str | None]:
-        accounts = await self._people.accounts(tx, person_id)
+    async def _lock_owner(self, tx: Tx, caller: Caller, reach: Reach, person_id: str) -> tuple[Person, str | None]:
+        accounts = await self._people.load_accounts(tx, person_id)
         if not accounts:
             raise UserError("suspend.unknown")
         platform, account = accounts[0]
@@ -206,7 +206,7 @@ class Moderation:
 
         Their chapter's org counts, or else the orgs of their calls, or else the org that suspended them.
         """
-        chapter, guard = await self._people.org_of(tx, person), await self._people.guard(tx, target)
+        chapter, guard = await self._people.find_org(tx, person), await self._people.guard(tx, target)
         orgs = [chapter] if chapter else [row.org_id for row in await tx.all(_ORGS, person=person.id)]
         if not orgs and guard and guard.org_id:
             orgs = [guard.org_id]

@@ -124,7 +124,7 @@ class NameNotices:
         found = await _find_holders(tx, Role.CAPTAIN, (row.chapter_id,) if row.chapter_id else ())
         called_for = [one.org_id for one in await tx.all(_CALLED_FOR, person=row.id)]
         found |= await _find_holders(tx, Role.COORDINATOR, (row.org_id,) if row.org_id else called_for)
-        return tuple(found) or await self._people.admins(tx)
+        return tuple(found) or await self._people.list_admins(tx)
 
     async def _take(self, tx: Tx, most: int) -> tuple[NameNotice, ...]:
         now, found = self._clock(), list[NameNotice]()
@@ -141,7 +141,7 @@ class NameNotices:
         return tuple(found)
 
     async def _make_notice(self, tx: Tx, row: Row, recipient: Recipient) -> NameNotice:
-        reach = await self._people.reach_of(tx, recipient.person_id)
+        reach = await self._people.find_reach(tx, recipient.person_id)
         count = len(await fetch_waiting_names(tx, self._people, reach))
         return NameNotice(row.id, row.actor, recipient.accounts, recipient.language, count)
 

@@ -62,7 +62,7 @@ def list_rules(file: CampaignFile, opens: int | None, closes: int | None) -> tup
 
 def find_occurrence(rule: Rule, after: int, until: int) -> Occurrence | None:
     """The rule's last occurrence in (``after``, ``until``], None if there is none."""
-    at = _last(rule, after, until)
+    at = _find_last(rule, after, until)
     return None if at is None else Occurrence(rule, at, day_of(at, ZoneInfo(rule.zone)).isoformat())
 
 
@@ -70,9 +70,9 @@ def find_next_time(rule: Rule, at: int) -> int | None:
     """When the rule next applies after ``at``, None if it never does again."""
     if rule.once is not None:
         return rule.once if rule.once > at else None
-    found = next_after(rule.cron or "", rule.zone, at)
-    while found is not None and not _applies(rule, found):
-        found = next_after(rule.cron or "", rule.zone, found)
+    found = find_next_occurrence(rule.cron or "", rule.zone, at)
+    while found is not None and not _is_in_force(rule, found):
+        found = find_next_occurrence(rule.cron or "", rule.zone, found)
     return found
 
 
@@ -83,7 +83,7 @@ def _find_next(cron: str, zone: str, minute: int) -> int | None:
     return None if found is None else int(found.timestamp()) * SECOND
 
 
-def next_after(cron: str, zone: str, at: int) -> int | None:
+def find_next_occurrence(cron: str, zone: str, at: int) -> int | None:
     """The first time after ``at`` that a cron schedule in ``zone`` occurs, None if it never does.
 
     A local time that a clock change skips occurs right after the change; one that occurs twice counts the first time.
@@ -92,16 +92,16 @@ def next_after(cron: str, zone: str, at: int) -> int | None:
     return _find_next(cron, zone, at // SECOND // 60)
 
 
-def _last(rule: Rule, after: int, until: int) -> int | None:
+def _find_last(rule: Rule, after: int, until: int) -> int | None:
     if rule.once is not None:
         return rule.once if after < rule.once <= until else None
     zone = ZoneInfo(rule.zone)
     begin = local(after - after % (60 * SECOND), zone)
     end = local(until, zone) + timedelta(microseconds=1)
     times = [int(one.timestamp()) * SECOND for one in takewhile(lambda one: one < end, CronSim(rule.cron or "", begin))]
-    return next((one for one in reversed(times) if after < one <= until and _applies(rule, one)), None)
+    return next((one for one in reversed(times) if after < one <= until and _is_in_force(rule, one)), None)
 
 
-def _applies(rule: Rule, at: int) -> bool:
+def _is_in_force(rule: Rule, at: int) -> bool:
     day = day_of(at, ZoneInfo(rule.zone))
     return not (rule.workdays and day in list_holidays(day.year))

@@ -260,7 +260,7 @@ class Deliveries:
             "new_message": self._keys.encrypt(message) if message else None,
             "new_refusal": refusal,
             "new_missing": missing or None,
-            "new_edit_at": _next_edit_time(now, withdrawn) if status is DeliveryStatus.SENT else None,
+            "new_edit_at": _choose_edit_time(now, withdrawn) if status is DeliveryStatus.SENT else None,
             "new_shown": shown,
             "new_edited_at": now if status is DeliveryStatus.SENT else None,
         }
@@ -272,7 +272,7 @@ class Deliveries:
             await tx.run(_SET_CHANNEL_REFUSAL, channel=about.channel_id, why=refusal, lacking=missing or None)
 
 
-def _next_edit_time(now: int, withdrawn: bool) -> int:
+def _choose_edit_time(now: int, withdrawn: bool) -> int:
     """When to redraw a card that was just posted, in case its content changed meanwhile."""
     return now if withdrawn else now + INTERVAL
 

@@ -12,11 +12,11 @@ from bot.core.alerts.alert_rows import is_within
 from bot.core.alerts.card_snapshot import CardSnapshot, Kind, SnapshotReader
 from bot.core.base.keys import Keys
 from bot.core.base.statuses import AlertStatus, CampaignState, DeliveryStatus, has_delivery_status
-from bot.core.campaigns.campaign_audience import owner_of
+from bot.core.campaigns.campaign_audience import find_owner
 from bot.core.campaigns.campaigns import Campaign
 from bot.core.outbox.deliveries import MISSED
 from bot.core.people.accounts import read_accounts
-from bot.core.people.grants import COALITION, holders
+from bot.core.people.grants import COALITION, fetch_holders
 from bot.core.people.people import People
 from bot.core.people.role_support import find_admin_rights
 from bot.core.times.clock import SECOND, Clock
@@ -127,7 +127,7 @@ class OverdueAlerts:
                 person = await tx.one(_PERSON, actor=row.vouched_by or row.author)
                 rights = await find_admin_rights(tx, self._keys, person.person_id) if person else ()
                 lost = {(right.person, right.basis) for right in rights}
-                if person and rights and not is_within(row, await self._people.reach_of(tx, person.person_id, lost)):
+                if person and rights and not is_within(row, await self._people.find_reach(tx, person.person_id, lost)):
                     found.append((row.id, rights))
             return tuple(found)
 
@@ -166,20 +166,23 @@ class OverdueAlerts:
 
     async def _find_obstacle(self, tx: Tx, row: Row, campaign: Campaign) -> str | None:
         """Why an alert must not go out in an open campaign: its author lost the right, or its org the campaign."""
-        if campaign.file.is_for_org and row.org_id != await owner_of(tx, campaign.file):
+        if campaign.file.is_for_org and row.org_id != await find_owner(tx, campaign.file):
             return SHUT
-        return LAPSED if row.author and not await self._may_send(tx, row) else None
+        return LAPSED if row.author and not await self._can_send(tx, row) else None
 
-    async def _may_send(self, tx: Tx, row: Row) -> bool:
+    async def _can_send(self, tx: Tx, row: Row) -> bool:
         """Whether the person responsible for an alert could still send it."""
         person = await tx.one(_PERSON, actor=row.vouched_by or row.author)
-        return person is not None and is_within(row, await self._people.reach_of(tx, person.person_id))
+        return person is not None and is_within(row, await self._people.find_reach(tx, person.person_id))
 
     async def _find_deciders(self, tx: Tx, row: Row) -> tuple[str, ...]:
         """Who may decide instead of the author: the org's coordinators, or else the admins."""
-        ids = await holders(tx, Role.COORDINATOR, row.org_id) if row.org_id else frozenset[str]()
-        for candidates in (ids, await holders(tx, Role.ADMIN, COALITION) | await self._people.config_admins(tx)):
-            found = [one for one in sorted(candidates) if is_within(row, await self._people.reach_of(tx, one))]
+        ids = await fetch_holders(tx, Role.COORDINATOR, row.org_id) if row.org_id else frozenset[str]()
+        for candidates in (
+            ids,
+            await fetch_holders(tx, Role.ADMIN, COALITION) | await self._people.list_config_admins(tx),
+        ):
+            found = [one for one in sorted(candidates) if is_within(row, await self._people.find_reach(tx, one))]
             if found:
                 return tuple(found)
         return ()
@@ -190,7 +193,7 @@ class OverdueAlerts:
         if snapshot is None:
             return ()
         author = await tx.one(_PERSON, actor=row.author)
-        if author and is_within(row, await self._people.reach_of(tx, author.person_id)):
+        if author and is_within(row, await self._people.find_reach(tx, author.person_id)):
             return (await self._make_question(tx, row, snapshot, author.person_id, own=True),)
         others = [
             await self._make_question(tx, row, snapshot, one, own=False) for one in await self._find_deciders(tx, row)

@@ -13,7 +13,7 @@ from bot.core.base.keys import Keys
 from bot.core.base.statuses import AlertStatus, CampaignState
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.coalition.audience import Audience
-from bot.core.coalition.org_directory import EVERYTHING, Org, orgs_seen
+from bot.core.coalition.org_directory import EVERYTHING, Org, fetch_orgs
 from bot.core.outbox.campaign_schedule import Occurrence, Rule, find_next_time, find_occurrence, list_rules
 from bot.core.outbox.deliveries import MISSED
 from bot.core.times.clock import Clock
@@ -66,16 +66,16 @@ class ScheduledPosts:
         for campaign in await self._campaigns.all(tx):
             for rule in _list_rules(campaign):
                 one = find_occurrence(rule, now - MISSED, now)
-                if one and _fits(campaign, rule, one.at) and not await tx.one(_POSTED, **_row(campaign, one)):
+                if one and _fits(campaign, rule, one.at) and not await tx.one(_POSTED, **_make_row(campaign, one)):
                     found.append((campaign, one))
         return found
 
     async def _post(self, tx: Tx, campaign: Campaign, occurrence: Occurrence) -> int:
-        row = _row(campaign, occurrence)
+        row = _make_row(campaign, occurrence)
         added = await tx.run(_ADD, campaign_id=row["campaign"], beat=row["rule"], day=row["day"], at=occurrence.at)
         if not added:
             return 0  # another process posted it
-        orgs = await orgs_seen(tx, EVERYTHING)
+        orgs = await fetch_orgs(tx, EVERYTHING)
         own = [org for org in orgs if campaign.file.org and fold(org.name) == fold(campaign.file.org)]
         if campaign.file.is_for_org and not own:
             return 0  # the org is gone, and nobody else may see its campaign
@@ -123,7 +123,7 @@ def _fits(campaign: Campaign, rule: Rule, at: int) -> bool:
     return campaign.state(at) is wanted
 
 
-def _row(campaign: Campaign, occurrence: Occurrence) -> dict[str, str]:
+def _make_row(campaign: Campaign, occurrence: Occurrence) -> dict[str, str]:
     return {"campaign": campaign.id, "rule": occurrence.rule.key, "day": occurrence.day}
 
 

@@ -72,7 +72,7 @@ def make_given_basis(person_id: str) -> str:
     return GIVEN + person_id
 
 
-def reach_of(grants: Collection[Grant | Right], config_admin: bool) -> Reach:
+def combine_reach(grants: Collection[Grant | Right], config_admin: bool) -> Reach:
     """The combined reach of some roles. Admins named in the config are always admins."""
     role = max((grant.role for grant in grants), default=Role.VOLUNTEER)
     orgs = frozenset(grant.scope for grant in grants if grant.role is Role.COORDINATOR)
@@ -101,7 +101,7 @@ async def lapse(tx: Tx, person_id: str, basis: str) -> bool:
     return bool(await tx.run(_LAPSE, person=person_id, basis=basis))
 
 
-async def holders(tx: Tx, role: Role, scope: str, *, lock: bool = False) -> frozenset[str]:
+async def fetch_holders(tx: Tx, role: Role, scope: str, *, lock: bool = False) -> frozenset[str]:
     """The ids of the people who hold a role over a scope. ``lock`` prevents revocation until the transaction ends."""
     rows = await tx.all(_LOCK_HOLDERS if lock else _HOLDERS, role=role.name.lower(), scope=scope)
     return frozenset(row.person_id for row in rows)

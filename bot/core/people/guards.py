@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, cast
 from sqlalchemy import Executable, Select, bindparam, delete, exists, or_, select, update
 
 from bot.core.base.keys import Keys
-from bot.core.people.past import KEPT, Account, past_key
+from bot.core.people.past import KEPT, Account, hash_past_account
 from bot.core.public_names.public_names import HIDDEN
 from bot.core.times.clock import DAY
 from bot.store.engine import Tx
@@ -77,7 +77,7 @@ _ORGS = Statement(
 
 async def read_guard(tx: Tx, keys: Keys, account: Account, at: int) -> Row | None:
     """The limits of an account, or None. Expired ones are None in the row."""
-    row = await tx.one(_OF, whose=past_key(keys, account), now=at)
+    row = await tx.one(_OF, whose=hash_past_account(keys, account), now=at)
     if row is None:
         return None
     if (row.suspended_until or 0) <= at:
@@ -109,7 +109,7 @@ async def save_guard(
         "locked_until": person.locked_until,
         "codes_until": at + KEPT if codes else None,
     }
-    await tx.many(_UPSERT, [{**limits, "account": past_key(keys, account)} for account in accounts])
+    await tx.many(_UPSERT, [{**limits, "account": hash_past_account(keys, account)} for account in accounts])
 
 
 def is_moderated(person: Row) -> bool:

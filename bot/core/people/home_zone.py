@@ -11,7 +11,7 @@ from bot.core.times.clock import local
 from bot.core.times.wall_clock import find_instants, find_unambiguous_time
 
 
-def home_zone(platform: str | None, profile: Profile | None, directory: Directory) -> str | None:
+def find_home_zone(platform: str | None, profile: Profile | None, directory: Directory) -> str | None:
     """A person's IANA zone, or None if unknown.
 
     In a state with two zones, a district has the zone of most of its member's offices.
@@ -31,7 +31,7 @@ def end_of_day(at: int, zone: ZoneInfo) -> int:
     return (find_instants(midnight, zone) or find_instants(find_unambiguous_time(midnight, zone), zone))[0]
 
 
-def ends_apart(at: int, campaign: ZoneInfo, reader: str | None) -> int | None:
+def find_day_end(at: int, campaign: ZoneInfo, reader: str | None) -> int | None:
     """When the campaign's day of ``at`` ends, or None if that is midnight for the reader."""
     end = end_of_day(at, campaign)
     if reader is None or local(end, ZoneInfo(reader)).time() == time():

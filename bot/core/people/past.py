@@ -53,7 +53,7 @@ class Past(Struct, frozen=True):
         """A copy without the entries of the calls with these ids."""
         if self.keys is None or not self.rows:
             return self
-        known = {entry_key(self.keys, call) for call in calls}
+        known = {hash_entry(self.keys, call) for call in calls}
         return Past(self.keys, tuple(row for row in self.rows if bytes(row.entry) not in known))
 
     def has_counted(self, campaign: str) -> bool:
@@ -69,12 +69,12 @@ class Past(Struct, frozen=True):
 NO_PAST = Past(None, ())
 
 
-def past_key(keys: Keys, account: Account) -> bytes:
+def hash_past_account(keys: Keys, account: Account) -> bytes:
     """The keyed hash that finds an account's past. Nothing else in the database uses it."""
     return keys.index("past account", *account)
 
 
-def entry_key(keys: Keys, call: str) -> bytes:
+def hash_entry(keys: Keys, call: str) -> bytes:
     """The keyed hash of one entry."""
     return keys.index("past entry", call)
 
@@ -122,7 +122,7 @@ _MEMBER = Statement(select(members.c.title, members.c.rank).where(members.c.id =
 
 async def read_past(tx: Tx, keys: Keys, account: Account, at: int) -> Past:
     """An account's past entries that have not expired."""
-    return Past(keys, tuple(await tx.all(_OF, whose=past_key(keys, account), now=at)))
+    return Past(keys, tuple(await tx.all(_OF, whose=hash_past_account(keys, account), now=at)))
 
 
 async def save_past(
@@ -137,14 +137,14 @@ async def save_past(
     seats = {row.slot: await _seat(tx, row.slot) for row in entries}
     known = [row._asdict() for row in rows] + list(_hash_entries(keys, entries, seats, at))
     if share and not known:
-        known = [_nothing(at + KEPT)]
+        known = [_make_placeholder(at + KEPT)]
     for account in accounts:
-        await tx.many(_ADD, [{**row, "account": past_key(keys, account)} for row in known])
+        await tx.many(_ADD, [{**row, "account": hash_past_account(keys, account)} for row in known])
 
 
 async def share_entry(tx: Tx, keys: Keys, account: Account, entry: Row, at: int) -> None:
     """Copy a new entry to the accounts that share a past with this one since they were unlinked."""
-    others = await tx.all(_COMPANIONS, whose=past_key(keys, account), now=at)
+    others = await tx.all(_COMPANIONS, whose=hash_past_account(keys, account), now=at)
     seats = {entry.slot: await _seat(tx, entry.slot)}
     [row] = _hash_entries(keys, (entry,), seats, at)
     await tx.many(_SHARE, [{**row, "account": bytes(one.account)} for one in others])
@@ -152,7 +152,7 @@ async def share_entry(tx: Tx, keys: Keys, account: Account, entry: Row, at: int)
 
 async def mark_taken_back(tx: Tx, keys: Keys, calls: Iterable[str]) -> None:
     """Record that calls were removed, under every account that has a copy of their entries."""
-    await tx.many(_TAKE_BACK, [{"removed": entry_key(keys, call)} for call in calls])
+    await tx.many(_TAKE_BACK, [{"removed": hash_entry(keys, call)} for call in calls])
 
 
 async def drop_past(tx: Tx, at: int) -> None:
@@ -160,7 +160,7 @@ async def drop_past(tx: Tx, at: int) -> None:
     await tx.run(_DROP, now=at)
 
 
-def _nothing(until: int) -> dict[str, Any]:
+def _make_placeholder(until: int) -> dict[str, Any]:
     """A placeholder row for accounts that share a past without entries."""
     hashes = dict.fromkeys(("campaign", "day", "slot", "seat"), NO_SLOT)
     return {"entry": os.urandom(32), **hashes, "rank": int(Rank.TAKEN_BACK), "at": 0, "expires_at": until}
@@ -180,7 +180,7 @@ def _hash_entries(keys: Keys, entries: Sequence[Row], seats: Mapping[str, str], 
     # The best entry of a slot decides what became of it. The others only count toward the limits.
     best = {(row.campaign_id, row.day, row.slot): row for row in sorted(entries, key=_rank) if row.removed_as != LINK}
     for row in entries:
-        entry, where = entry_key(keys, row.id), (row.campaign_id, row.day)
+        entry, where = hash_entry(keys, row.id), (row.campaign_id, row.day)
         named = best.get((*where, row.slot)) is row
         yield {
             "entry": entry,

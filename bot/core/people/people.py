@@ -12,9 +12,9 @@ from bot.core.base.ids import new_id
 from bot.core.base.keys import Keys
 from bot.core.base.stored_values import read_or
 from bot.core.people.accounts import read_accounts
-from bot.core.people.grants import make_joined_basis, reach_of
+from bot.core.people.grants import combine_reach, make_joined_basis
 from bot.core.people.guards import read_guard
-from bot.core.people.past import NO_PAST, Account, Past, mark_taken_back, past_key, read_past, share_entry
+from bot.core.people.past import NO_PAST, Account, Past, hash_past_account, mark_taken_back, read_past, share_entry
 from bot.core.people.role_support import Loss, fetch_rights, find_admin_rights
 from bot.core.public_names.public_names import HIDDEN
 from bot.core.times.clock import Clock
@@ -132,11 +132,11 @@ class People:
             remaining = await fetch_rights(tx, person.id, ended) if ended else rights
             elsewhere = await find_admin_rights(tx, self._keys, person.id, caller)
         language = person.profile.language if person else None
-        reach = _unless_suspended(person, reach_of(remaining, self.is_config_admin(caller)))
+        reach = _limit_suspended(person, combine_reach(remaining, self.is_config_admin(caller)))
         lapsed = any(right.basis == here for right in rights)
         return Identity(reach, language, space.language if space else None, lapsed, elsewhere)
 
-    async def config_admins(self, tx: Tx) -> frozenset[str]:
+    async def list_config_admins(self, tx: Tx) -> frozenset[str]:
         """The person ids of admins named in the config. Adds those who never used Callboard, to write to them."""
         return frozenset([await self._find_or_add(tx, Caller(*admin, None)) for admin in sorted(self._admins)])
 
@@ -151,24 +151,24 @@ class People:
         """Whether the config names the caller as an admin."""
         return (caller.platform, caller.account) in self._admins
 
-    async def space_org(self, tx: Tx, caller: Caller) -> str | None:
+    async def find_space_org(self, tx: Tx, caller: Caller) -> str | None:
         """The id of the org that the caller's space belongs to, or None."""
         space = await find_caller_space(tx, self._keys, caller)
         return space.org_id if space else None
 
-    async def reach_of(self, tx: Tx, person_id: str, lost: Collection[Loss] = ()) -> Reach:
+    async def find_reach(self, tx: Tx, person_id: str, lost: Collection[Loss] = ()) -> Reach:
         """A person's current reach, from the database and from the config through any of their accounts."""
         row = await tx.one(_PERSON, person=person_id)
-        named = any(account in self._admins for account in await self.accounts(tx, person_id))
+        named = any(account in self._admins for account in await self.load_accounts(tx, person_id))
         held = await fetch_rights(tx, person_id, lost)
-        return _unless_suspended(self._person(row) if row else None, reach_of(held, named))
+        return _limit_suspended(self._make_person(row) if row else None, combine_reach(held, named))
 
     async def find(self, tx: Tx, caller: Caller) -> Person | None:
         """The caller's person, None for a newcomer."""
         row = await tx.one(_FIND, **self._make_keys(caller))
-        return self._person(row) if row else None
+        return self._make_person(row) if row else None
 
-    async def past(self, tx: Tx, caller: Caller, person: Person | None) -> Past:
+    async def load_past(self, tx: Tx, caller: Caller, person: Person | None) -> Past:
         """What the caller's account entered recently that no longer belongs to their own calls."""
         if person is not None and not person.has_past:
             return NO_PAST
@@ -185,7 +185,7 @@ class People:
     async def hold(self, tx: Tx, caller: Caller) -> Person | None:
         """The caller's person, locked until the transaction ends; None for a newcomer."""
         row = await tx.one(_LOCK, **self._make_keys(caller))
-        return self._person(row) if row else None
+        return self._make_person(row) if row else None
 
     async def take(self, tx: Tx, caller: Caller) -> Person:
         """The caller's person, locked until the transaction ends. Creates a newcomer."""
@@ -194,7 +194,7 @@ class People:
         if row is None:
             await self._add(tx, caller, keyed["key"])
             row = await tx.one(_LOCK, **keyed)
-        return self._person(row)
+        return self._make_person(row)
 
     async def keep_address(self, tx: Tx, caller: Caller) -> None:
         """Store an account's address again, in case the stored one is unreadable."""
@@ -204,30 +204,30 @@ class People:
         """The limits that the caller's account keeps from a deleted person. See `bot.core.people.guards`."""
         return await read_guard(tx, self._keys, (caller.platform, caller.account), self._clock())
 
-    async def accounts(self, tx: Tx, person_id: str) -> tuple[Account, ...]:
+    async def load_accounts(self, tx: Tx, person_id: str) -> tuple[Account, ...]:
         """A person's accounts, as (platform, the platform's id)."""
         rows = await tx.all(_ACCOUNTS, person=person_id)
         return read_accounts(self._keys, rows)
 
-    async def platforms(self, tx: Tx, person_id: str) -> tuple[str, ...]:
+    async def load_platforms(self, tx: Tx, person_id: str) -> tuple[str, ...]:
         """The platforms a person has accounts on, each once."""
         return tuple(sorted({row.platform for row in await tx.all(_ACCOUNTS, person=person_id)}))
 
-    async def accounts_of(self, tx: Tx, actor: str) -> tuple[tuple[str, str], ...]:
+    async def load_accounts_of(self, tx: Tx, actor: str) -> tuple[tuple[str, str], ...]:
         """The (platform, account) pairs of the person the audit trail calls ``actor``, none after deletion."""
         rows = await tx.all(_ACTOR_ACCOUNTS, actor=actor)
         return read_accounts(self._keys, rows)
 
     async def is_admin(self, tx: Tx, person_id: str) -> bool:
         """Whether a person is an admin, by the database or by the config through any of their accounts."""
-        return (await self.reach_of(tx, person_id)).role is Role.ADMIN
+        return (await self.find_reach(tx, person_id)).role is Role.ADMIN
 
-    async def admins(self, tx: Tx) -> tuple[str, ...]:
-        """The person ids of all admins, by the database and by the config. Adds people as `config_admins` does."""
+    async def list_admins(self, tx: Tx) -> tuple[str, ...]:
+        """The person ids of all admins, by the database and by the config. Adds people as `list_config_admins` does."""
         found = [row.person_id for row in await tx.all(_ADMINS)]
-        return tuple(dict.fromkeys((*found, *sorted(await self.config_admins(tx)))))
+        return tuple(dict.fromkeys((*found, *sorted(await self.list_config_admins(tx)))))
 
-    async def org_of(self, tx: Tx, person: Person) -> str | None:
+    async def find_org(self, tx: Tx, person: Person) -> str | None:
         """The org of a person's chapter, None without a chapter."""
         row = await tx.one(_ORG, chapter=person.chapter_id) if person.chapter_id else None
         return str(row.org_id) if row else None
@@ -270,15 +270,15 @@ class People:
             await tx.run(_ADD_ACTOR, person_id=person_id, id=guard.actor)
 
     def _make_keys(self, caller: Caller) -> dict[str, bytes]:
-        past = past_key(self._keys, (caller.platform, caller.account))
+        past = hash_past_account(self._keys, (caller.platform, caller.account))
         return {"key": hash_account(self._keys, caller), "past": past}
 
-    def _person(self, row: Row) -> Person:
+    def _make_person(self, row: Row) -> Person:
         suspended = row.suspended_at is not None
         return Person(row.id, row.chapter_id, self.profile(row.profile), suspended, bool(getattr(row, "has_past", 0)))
 
 
-def _unless_suspended(person: Person | None, reach: Reach) -> Reach:
+def _limit_suspended(person: Person | None, reach: Reach) -> Reach:
     """An empty reach for a suspended person. Admins keep theirs, because nobody can suspend them."""
     return Reach() if person and person.suspended and reach.role is not Role.ADMIN else reach
 

@@ -53,7 +53,7 @@ class PlatformSettings:
             return False
         if row.settings and _decrypt(self._keys, row.settings) == new:
             return True
-        key, sealed = self._key(platform, account), self._keys.encrypt(encode(new).decode())
+        key, sealed = self._hash_account(platform, account), self._keys.encrypt(encode(new).decode())
 
         async def keep(tx: Tx) -> bool:
             return await tx.run(_SAVE, which=key, sealed=sealed) == 1
@@ -68,11 +68,11 @@ class PlatformSettings:
         return None
 
     async def _find(self, platform: str, account: str) -> Row | None:
-        key = self._key(platform, account)
+        key = self._hash_account(platform, account)
         found: Row | None = await self._store.read(lambda tx: tx.one(_FIND, which=key))
         return found
 
-    def _key(self, platform: str, account: str) -> bytes:
+    def _hash_account(self, platform: str, account: str) -> bytes:
         return self._keys.index("account", platform, account)
 
 

@@ -67,13 +67,13 @@ def find_supported(held: Sequence[HeldRole]) -> tuple[HeldRole, ...]:
     """The roles that are in force. Two people who gave each other theirs don't support one another."""
     supported = [one for one in held if not one.basis.startswith((GIVEN, APPOINTED))]
     waiting = [one for one in held if one not in supported]
-    while found := [one for one in waiting if any(_supports(other, one) for other in supported)]:
+    while found := [one for one in waiting if any(_is_support(other, one) for other in supported)]:
         supported += found
         waiting = [one for one in waiting if one not in found]
     return tuple(supported)
 
 
-def _supports(giver: HeldRole, one: HeldRole) -> bool:
+def _is_support(giver: HeldRole, one: HeldRole) -> bool:
     """Whether the holder of one role could give another, and did."""
     could = giver.role == "admin" or (giver.role == "coordinator" and giver.org == one.org)
     did = one.basis == GIVEN + giver.person or one.basis.replace(APPOINTED, JOINED, 1) == giver.basis

@@ -15,8 +15,8 @@ from bot.core.people.people import People, Profile
 from bot.core.people.platform_settings import read_settings
 from bot.core.people.role_support import fetch_rights
 from bot.core.public_names.public_names import HIDDEN
-from bot.core.reminders.once_reminders import OnceReminder, once_of_person
-from bot.core.reminders.reminder_list import Reminder, reminders_of
+from bot.core.reminders.once_reminders import OnceReminder, fetch_once_of_person
+from bot.core.reminders.reminder_list import Reminder, fetch_reminders
 from bot.identity import Caller
 from bot.roles import Role
 from bot.store.engine import Store, Tx
@@ -161,15 +161,15 @@ class DataExport:
             name_hidden=person.name_hidden == HIDDEN,
             linked=tuple(row.linked_at for row in await tx.all(_LINKED, person=known.id)),
             calls=await _fetch_calls(tx, known.id),
-            reminders=await reminders_of(tx, known.id),
-            once=await once_of_person(tx, known.id),
+            reminders=await fetch_reminders(tx, known.id),
+            once=await fetch_once_of_person(tx, known.id),
             drafts=await read_draft_words(tx, self._keys, known.id),
             links=await fetch_link_taps(tx, self._keys, known.id),
         )
 
     async def _fetch_roles(self, tx: Tx, person_id: str) -> tuple[HeldRole, ...]:
         """A person's roles, those from the config first."""
-        reach = await self._people.reach_of(tx, person_id)
+        reach = await self._people.find_reach(tx, person_id)
         living = (
             {Grant(right.role, right.scope) for right in await fetch_rights(tx, person_id)} if reach.role else set()
         )

@@ -118,7 +118,7 @@ class Linking:
             if person.suspended:
                 raise UserError("link.suspended")
             row = {
-                "key": self._code_key(text),
+                "key": self._hash_code(text),
                 "kind": "link",
                 "org_id": None,
                 "person_id": person.id,
@@ -135,7 +135,7 @@ class Linking:
 
         Raises UserError for a wrong code (a few of them lock for an hour), for one's own, and if either is suspended.
         """
-        joined = await self._store.write(lambda tx: self._join(tx, caller, self._code_key(code), request))
+        joined = await self._store.write(lambda tx: self._join(tx, caller, self._hash_code(code), request))
         if isinstance(joined, UserError):  # returned, not raised, so that the wrong attempt is committed
             raise joined
         return joined
@@ -205,7 +205,7 @@ class Linking:
         left = await count_wrong_code(tx, own, at)
         return UserError("link.locked") if left is None else UserError("link.code", field="code", count=left)
 
-    def _code_key(self, code: str) -> bytes:
+    def _hash_code(self, code: str) -> bytes:
         return self._keys.index("code", "link", normalize_code(code))
 
 

@@ -101,7 +101,7 @@ class Merger:
 
     async def _merge_past(self, tx: Tx, stays: Row, goes: Row, before: Sequence[Sequence[Row]], at: int) -> Past:
         """Give every account the combined past. Returns the part of it that neither person's calls cover."""
-        both = [account for one in (stays, goes) for account in await self._people.accounts(tx, one.id)]
+        both = [account for one in (stays, goes) for account in await self._people.load_accounts(tx, one.id)]
         await save_past(tx, self._keys, both, (), at)
         known = [row for one in (stays, goes) for row in await fetch_recent_entries(tx, one.id, at)]
         past = await read_past(tx, self._keys, both[0], at)

@@ -93,7 +93,7 @@ class Parter:
             return None
         note = take_note(self._keys, link.before)
         # Neither person gets back slots that they used together.
-        entries, own = await fetch_recent_entries(tx, person.id, at), await self._people.accounts(tx, person.id)
+        entries, own = await fetch_recent_entries(tx, person.id, at), await self._people.load_accounts(tx, person.id)
         await save_past(tx, self._keys, own, entries, at, share=True)
         before = [await tx.all(LIVE_OF_PERSON, person=person.id)]
         gone = note["person"]["id"]

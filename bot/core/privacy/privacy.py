@@ -182,7 +182,7 @@ class Privacy:
 
     async def _keep_traces(self, tx: Tx, person_id: str) -> None:
         """Save, under each account's keyed hash, the limits that deleting one's data must not reset."""
-        at, accounts = self._clock(), await self._people.accounts(tx, person_id)
+        at, accounts = self._clock(), await self._people.load_accounts(tx, person_id)
         entries, linked = await fetch_recent_entries(tx, person_id, at), len(accounts) > 1
         await save_past(tx, self._keys, accounts, entries, at, share=linked)
         [person] = await tx.all(_LIMITS, person=person_id)

@@ -69,15 +69,15 @@ def is_plain(name: str) -> bool:
     """Whether a name has only letters of any script, spaces and simple marks, and is no insult or office."""
     letters = [one for one in name if one not in _MARKS]
     plain = all(unicodedata.category(one)[0] in "LM" for one in letters)
-    words = {_skeleton(word) for word in name.replace("-", " ").split()}
-    if not letters or not plain or words & _OFFICES or _skeleton(name) in _OFFICES:
+    words = {_make_skeleton(word) for word in name.replace("-", " ").split()}
+    if not letters or not plain or words & _OFFICES or _make_skeleton(name) in _OFFICES:
         return False
     seen = fold(name).translate(_LOOKALIKES)
     return not (is_rude(seen) or is_rude_abroad(name, seen) or is_rude_abroad(name, fold(name)))
 
 
 @lru_cache(maxsize=8192)
-def _skeleton(name: str) -> str:
+def _make_skeleton(name: str) -> str:
     """What a name looks like at a glance: letters only, with lookalikes from other scripts turned into Latin ones."""
     return "".join(one for one in fold(name).translate(_LOOKALIKES) if one.isalpha())
 
@@ -90,20 +90,20 @@ async def fetch_taken_names(tx: Tx, org_ids: Iterable[str], chapters_seen: Itera
         found += [row.name, *(f"{given} {row.last}" for given in (row.given or "").splitlines() if row.last)]
     for org_id in org_ids:
         found += [row.name for row in await tx.all(_CHAPTERS, org=org_id)]
-    surnames = (f"{_SURNAME}{_skeleton(row.last)}" for row in congress if row.last)
-    return frozenset((*(_skeleton(name) for name in (*found, *chapters_seen)), *surnames))
+    surnames = (f"{_SURNAME}{_make_skeleton(row.last)}" for row in congress if row.last)
+    return frozenset((*(_make_skeleton(name) for name in (*found, *chapters_seen)), *surnames))
 
 
 def is_shown(name: str, taken: frozenset[str]) -> bool:
     """Whether boards can show a stored name."""
-    return is_plain(name) and _skeleton(name) not in taken and not _is_titled(name, taken)
+    return is_plain(name) and _make_skeleton(name) not in taken and not _is_titled(name, taken)
 
 
 def _is_titled(name: str, taken: frozenset[str]) -> bool:
     """Whether a name is a member of Congress's behind a title: "Sen. Padilla"."""
     first, *rest = name.replace("-", " ").replace(".", ". ").split()
-    bare = _skeleton(" ".join(rest))
-    return _skeleton(first) in _TITLES and (bare in taken or f"{_SURNAME}{bare}" in taken)
+    bare = _make_skeleton(" ".join(rest))
+    return _make_skeleton(first) in _TITLES and (bare in taken or f"{_SURNAME}{bare}" in taken)
 
 
 def check_plain(written: str, most: int) -> str:
@@ -122,7 +122,7 @@ def check_free(name: str, taken: frozenset[str]) -> None:
 
 def looks_like(name: str, other: str) -> bool:
     """Whether two names look the same at a glance."""
-    return _skeleton(name) == _skeleton(other)
+    return _make_skeleton(name) == _make_skeleton(other)
 
 
 def make_mark(name: str) -> str:

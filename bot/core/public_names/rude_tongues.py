@@ -110,13 +110,13 @@ _STRETCHED = re.compile(r"([a-z])\1{2,}")
 _SPELLED = re.compile(r"(?:\b\w\s+){2,}\w\b")
 
 
-def _whole(words: tuple[str, ...], before: str = "") -> re.Pattern[str]:
+def _compile_whole(words: tuple[str, ...], before: str = "") -> re.Pattern[str]:
     """A pattern that finds any of the words, folded like names, as whole words."""
     longest = sorted({fold(word) for word in words}, key=lambda word: (-len(word), word))
     return re.compile(rf"\b{before}(?:{'|'.join(map(re.escape, longest))})\b")
 
 
-_ANY_WORD, _ANY_ARABIC = _whole(_WORDS), _whole(_ARABIC, before="(?:ال)?")
+_ANY_WORD, _ANY_ARABIC = _compile_whole(_WORDS), _compile_whole(_ARABIC, before="(?:ال)?")
 
 
 @lru_cache(maxsize=4096)
@@ -128,10 +128,10 @@ def is_rude_abroad(written: str, folded: str) -> bool:
     accented = unicodedata.normalize("NFC", written).casefold().translate(_GAPS).split()
     if _ACCENTED.intersection(accented) or "".join(accented) in _ACCENTED:
         return True
-    return any(_ANY_WORD.search(form) or _ANY_ARABIC.search(form) for form in _forms(folded))
+    return any(_ANY_WORD.search(form) or _ANY_ARABIC.search(form) for form in _list_forms(folded))
 
 
-def _forms(name: str) -> set[str]:
+def _list_forms(name: str) -> set[str]:
     """The forms to check: without marks, with spaces for marks, with spaced-out letters joined, and unstretched."""
     forms = {name, name.translate(_MARKS), name.translate(_GAPS)}
     forms |= {_SPELLED.sub(lambda found: "".join(found[0].split()), form) for form in forms}

@@ -68,12 +68,12 @@ async def add(tx: Tx, key: bytes, when: Moment, language: str | None, assumed: b
     await tx.run(ADD, **row, due_at=when.at, assumed=int(assumed), taken=0)
 
 
-async def once_of_account(tx: Tx, key: bytes) -> tuple[OnceReminder, ...]:
+async def fetch_once_of_account(tx: Tx, key: bytes) -> tuple[OnceReminder, ...]:
     """An account's future reminders, soonest first."""
     return tuple(read_each(await tx.all(OF_ACCOUNT, key=key), _read))
 
 
-async def once_of_person(tx: Tx, person_id: str) -> tuple[OnceReminder, ...]:
+async def fetch_once_of_person(tx: Tx, person_id: str) -> tuple[OnceReminder, ...]:
     """A person's future reminders, soonest first."""
     return tuple(read_each(await tx.all(OF_PERSON, person=person_id), _read))
 
@@ -90,9 +90,9 @@ async def stop_once(tx: Tx, caller_key: bytes) -> bool:
 
 async def move_assumed(tx: Tx, key: bytes, zone: str) -> None:
     """Move an account's reminders on an assumed clock to the same local time in ``zone``."""
-    for reminder in await once_of_account(tx, key):
+    for reminder in await fetch_once_of_account(tx, key):
         if reminder.assumed:
-            await tx.run(MOVE, which=reminder.id, clock=zone, at=_same_time(reminder, ZoneInfo(zone)))
+            await tx.run(MOVE, which=reminder.id, clock=zone, at=_find_same_time(reminder, ZoneInfo(zone)))
 
 
 class DueOnce:
@@ -144,7 +144,7 @@ def _read(row: Row) -> OnceReminder:
     return OnceReminder(row.id, row.planned_at, row.zone, bool(row.assumed))
 
 
-def _same_time(reminder: OnceReminder, zone: ZoneInfo) -> int:
+def _find_same_time(reminder: OnceReminder, zone: ZoneInfo) -> int:
     """The reminder's local time in ``zone``, or the next valid one if a clock change skips it."""
     wall = local(reminder.at, ZoneInfo(reminder.zone)).replace(tzinfo=None, fold=0)
     return (find_instants(wall, zone) or find_instants(find_unambiguous_time(wall, zone), zone))[0]

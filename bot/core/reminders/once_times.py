@@ -21,7 +21,7 @@ _DISTINCT = frozenset(_NAMES)
 def is_one_time(written: str) -> bool:
     """Whether the text asks for a one-time reminder: it names one day, or begins with ``in`` or ``at``."""
     typed = fold(written)
-    words = _words(typed)
+    words = _split_words(typed)
     if parse_minutes_ahead(typed) is not None:
         return True
     if any(word in RECURRING or (word.removesuffix("s") in DAYS and word.endswith("s")) for word in words):
@@ -38,9 +38,9 @@ def parse_one_time(written: str, zone: str, at: int) -> Moment:
     A time without a day means today, or tomorrow if that time is past. Raises UserError if the text is unclear, or
     the time is past, over a year ahead, or skipped or repeated by a clock change.
     """
-    typed = _readable(fold(written))
+    typed = _reword(fold(written))
     try:
-        moment = _moment(typed, zone, at)
+        moment = _parse_moment(typed, zone, at)
     except UserError as error:
         blanks = error.params | {"word": written} if "word" in error.params else error.params
         key = "remind.unclear" if error.key == "time.unclear" else error.key
@@ -50,7 +50,7 @@ def parse_one_time(written: str, zone: str, at: int) -> Moment:
     return moment
 
 
-def _moment(typed: str, zone: str, at: int) -> Moment:
+def _parse_moment(typed: str, zone: str, at: int) -> Moment:
     try:
         return parse_moment(typed, zone, at, "when")
     except UserError as error:
@@ -62,14 +62,14 @@ def _moment(typed: str, zone: str, at: int) -> Moment:
 def names_clock(written: str) -> bool:
     """Whether a time is independent of the person's clock: it names a zone or counts from now."""
     typed = fold(written)
-    return parse_minutes_ahead(typed) is not None or names_zone(_readable(typed))
+    return parse_minutes_ahead(typed) is not None or names_zone(_reword(typed))
 
 
-def _words(typed: str) -> list[str]:
+def _split_words(typed: str) -> list[str]:
     return re.sub(r"[,;]|\.(?=\s|$)", " ", typed).split()
 
 
-def _readable(typed: str) -> str:
+def _reword(typed: str) -> str:
     """Reword the text for `typed_time.parse_moment`: without "once" or a leading "at", and with full day names."""
-    words = [_NAMES.get(word, word) for word in _words(typed) if word != "once"]
+    words = [_NAMES.get(word, word) for word in _split_words(typed) if word != "once"]
     return " ".join(words[1:] if words[:1] == ["at"] else words)

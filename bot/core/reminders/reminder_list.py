@@ -9,7 +9,7 @@ from msgspec import Struct
 from bot.core.base.stored_values import read_each, read_zone
 from bot.core.reminders.once_reminders import OnceReminder, drop_once
 from bot.core.reminders.reminder_rows import DROP_OF_PERSON, OF_PERSON
-from bot.core.times.daily_times import days_of
+from bot.core.times.daily_times import find_days
 from bot.errors import Unreadable
 from bot.store.engine import Tx
 from bot.store.statement import Row
@@ -47,7 +47,7 @@ class ReminderList(Struct, frozen=True):
         return zones[0] if zones else None
 
 
-async def reminders_of(tx: Tx, person_id: str) -> tuple[Reminder, ...]:
+async def fetch_reminders(tx: Tx, person_id: str) -> tuple[Reminder, ...]:
     """A person's readable reminders."""
     return tuple(read_each(await tx.all(OF_PERSON, person=person_id), read_reminder))
 
@@ -62,7 +62,7 @@ def read_rule(cron: str, zone: str) -> None:
     """Check a schedule. Raises Unreadable."""
     read_zone(zone)
     try:
-        days_of(cron)
+        find_days(cron)
         CronSim(cron, _ANY_DAY)
     except (CronSimError, ValueError, TypeError, AttributeError, IndexError) as error:
         raise Unreadable("a stored schedule is damaged") from error

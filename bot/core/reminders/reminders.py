@@ -16,15 +16,15 @@ from bot.core.base.stored_values import read_or, read_zone
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.campaigns.person_clock import Clocks, PersonClock
 from bot.core.congress.congress import Congress
-from bot.core.outbox.campaign_schedule import next_after
+from bot.core.outbox.campaign_schedule import find_next_occurrence
 from bot.core.outbox.deliveries import MISSED
 from bot.core.people.people import People
 from bot.core.reminders.once_reminders import (
     DueOnce,
     DueReminder,
     add,
+    fetch_once_of_account,
     move_assumed,
-    once_of_account,
     stop_once,
     try_again,
 )
@@ -167,14 +167,14 @@ class Reminders:
         daily = read_or(None, lambda: read_reminder(row)) if row else None
         if row and daily and row.assumed is None:  # a row from before the column existed
             daily = replace(daily, assumed=clocks.is_assumed(daily.zone, named=False))
-        return ReminderList(daily, await once_of_account(tx, key), clocks.own)
+        return ReminderList(daily, await fetch_once_of_account(tx, key), clocks.own)
 
     async def _move(self, tx: Tx, caller: Caller, zone: str, at: int) -> None:
         """Move the caller's reminders to the same local times in another zone."""
         key = hash_account(self._keys, caller)
         await move_assumed(tx, key, zone)
         row = await tx.one(FIND, key=key)
-        next_at = next_after(row.cron, zone, at) if row else None
+        next_at = find_next_occurrence(row.cron, zone, at) if row else None
         if row and next_at is not None:
             when = {"planned_at": next_at, "due_at": next_at, "last_day": None, "refused": row.refused}
             unchanged = {"cron": row.cron, "language": row.language}
@@ -240,13 +240,13 @@ class Reminders:
         open_campaigns = [one for one in await self._campaigns.all(tx) if one.state(now) is CampaignState.OPEN]
         taken += await self._once.take(tx, platform, open_campaigns, now, most)
         for row in await tx.all(DUE, platform=platform, now=now, most=most):
-            account = read_or(None, partial(self._account, row))
+            account = read_or(None, partial(self._read_account, row))
             if account is None:
                 await tx.run(SUSPEND, key=row.account_key, lease=row.planned_at)
                 continue
             day = day_of(row.planned_at, read_zone(row.zone)).isoformat()
             campaign = await self._choose_campaign(tx, row, open_campaigns, day, now)
-            next_at = next_after(row.cron, row.zone, max(now, row.planned_at)) or now
+            next_at = find_next_occurrence(row.cron, row.zone, max(now, row.planned_at)) or now
             last_day = day if campaign else row.last_day
             await tx.run(ADVANCE, key=row.account_key, planned=next_at, day=last_day)
             if campaign:
@@ -255,7 +255,7 @@ class Reminders:
                 taken.append(DueDailyReminder(*recipient, row.planned_at, next_at, campaign))
         return tuple(taken)
 
-    def _account(self, row: Row) -> str:
+    def _read_account(self, row: Row) -> str:
         """The reminder's account. Raises Unreadable if the row is damaged."""
         read_rule(row.cron, row.zone)
         return self._keys.decrypt(row.address)
@@ -279,7 +279,7 @@ class Reminders:
 
 def _find_first(daily: DailyTime, at: int, last_day: str | None) -> int | None:
     """The first occurrence after ``at``. It skips ``last_day``, which already had a reminder."""
-    first = next_after(daily.cron, daily.zone, at)
+    first = find_next_occurrence(daily.cron, daily.zone, at)
     if first is not None and day_of(first, ZoneInfo(daily.zone)).isoformat() == last_day:
-        return next_after(daily.cron, daily.zone, first)
+        return find_next_occurrence(daily.cron, daily.zone, first)
     return first

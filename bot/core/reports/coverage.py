@@ -13,7 +13,7 @@ from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaign_search import find_campaign_to_show
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.coalition.audience import Audience
-from bot.core.coalition.org_directory import Place, places
+from bot.core.coalition.org_directory import Place, fetch_visible_places
 from bot.core.congress.congress import Congress
 from bot.core.directory.generic_offices import GENERIC
 from bot.core.directory.members import Directory
@@ -99,7 +99,7 @@ class Coverage:
     async def read(self, reach: Reach, word: str | None, at: int) -> Gaps:
         """A campaign's coverage by the orgs within ``reach``. Raises UserError for an unknown campaign."""
         rows, campaign, made, directory, within = await self._store.read(lambda tx: self._read(tx, reach, word, at))
-        dwellings = await asyncio.to_thread(self._dwellings, rows)
+        dwellings = await asyncio.to_thread(self._count_residents, rows)
         few = self._min_group if reach.role is Role.ADMIN else 0
         lines = list_coverage(campaign.file, dwellings, made, directory)
         useful = {chapter for line in lines if not line.calls for chapter in line.chapters}
@@ -120,9 +120,15 @@ class Coverage:
         made = CallCounts(Counter(), Counter())
         for office in await load_office_calls(tx, reach, campaign.id, directory):
             (made.calls if office.outcome.completed else made.tried)[office.whom] += office.n
-        return await load_rows_within(tx, _PEOPLE, reach), campaign, made, directory, await places(tx, reach)
+        return (
+            await load_rows_within(tx, _PEOPLE, reach),
+            campaign,
+            made,
+            directory,
+            await fetch_visible_places(tx, reach),
+        )
 
-    def _dwellings(self, rows: Iterable[Row]) -> Counter[Residence]:
+    def _count_residents(self, rows: Iterable[Row]) -> Counter[Residence]:
         """Count people by place and chapter. This decrypts every profile, so don't run it on the event loop."""
         return Counter((self._people.profile(row.profile).district, row.chapter_id) for row in rows)
 

@@ -106,7 +106,7 @@ class ReportSending:
         new = [org for org in sorted(reach.orgs) if await self._add_report(tx, which, org)]
         for org in new:
             await self._audit.record(tx, person.id, "campaign.report", report.campaign.id, org)
-        for admin in await self._people.admins(tx) if new else ():
+        for admin in await self._people.list_admins(tx) if new else ():
             if admin != person.id:
                 await self._schedule(tx, report, await self._audit.ensure_actor(tx, admin))
         return replace(report, is_sent=True)
@@ -140,7 +140,7 @@ class ReportSending:
     async def _read_notice(self, tx: Tx, row: Row, now: int) -> ReportNotice | None:
         """Load a message, None if its reader is no longer an admin or has no account."""
         recipient = await fetch_recipient(tx, self._people, self._keys, row.actor)
-        reach = await self._people.reach_of(tx, recipient.person_id) if recipient else Reach()
+        reach = await self._people.find_reach(tx, recipient.person_id) if recipient else Reach()
         if recipient is None or reach.role is not Role.ADMIN:
             return None
         report = await self._reports.read_in(tx, reach, row.campaign_id, row.day, now)

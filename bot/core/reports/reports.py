@@ -139,7 +139,7 @@ class Reports:
         """A campaign's calls by day."""
 
         async def read(tx: Tx) -> CallsReport:
-            campaign = await self._campaign(tx, reach, word, at)
+            campaign = await self._find_campaign(tx, reach, word, at)
             totals = await load_day_totals(tx, reach, campaign.id)
             offices = await self._load_office_calls(tx, reach, campaign, at)
             return CallsReport(campaign, totals.days, totals.calls, totals.people, _count_outcomes(offices))
@@ -150,10 +150,10 @@ class Reports:
         """A campaign's calls by chapter. Across orgs, small chapters are folded."""
 
         async def read(tx: Tx) -> ChaptersReport:
-            campaign = await self._campaign(tx, reach, word, at)
+            campaign = await self._find_campaign(tx, reach, word, at)
             rows = await load_rows_within(tx, _BY_CHAPTER, reach, campaign=campaign.id)
             folded = await self._fold_chapters(tx, reach, campaign, at)
-            shown = [_line(row) for row in rows if (row.org_id, row.id) not in folded]
+            shown = [_make_line(row) for row in rows if (row.org_id, row.id) not in folded]
             return ChaptersReport(campaign, tuple(sorted(shown, key=_rank)), len(folded), sum(folded.values()))
 
         return await self._store.read(read)
@@ -162,11 +162,11 @@ class Reports:
         """A campaign's calls by the callers' district. Across orgs, small districts are folded."""
 
         async def read(tx: Tx) -> DistrictsReport:
-            campaign = await self._campaign(tx, reach, word, at)
+            campaign = await self._find_campaign(tx, reach, word, at)
             calls = (await load_day_totals(tx, reach, campaign.id)).calls
             if reach.role is not Role.ADMIN:
                 return DistrictsReport(campaign, await _load_districts(tx, reach, campaign), 0, 0, calls)
-            totals = await self._totals(tx, campaign, at).load_districts()
+            totals = await self._make_totals(tx, campaign, at).load_districts()
             small = [one.calls for one in totals if one.is_folded]
             return DistrictsReport(campaign, _list_districts(totals), len(small), sum(small), calls)
 
@@ -176,12 +176,12 @@ class Reports:
         """A campaign's calls by office and outcome."""
 
         async def read(tx: Tx) -> OfficesReport:
-            campaign = await self._campaign(tx, reach, word, at)
+            campaign = await self._find_campaign(tx, reach, word, at)
             by_office: dict[str, Counter[Outcome]] = {}
             for office in await self._load_office_calls(tx, reach, campaign, at):
                 by_office.setdefault(office.office, Counter())[office.outcome] += office.n
             lines = (OfficeLine(whom, outcomes) for whom, outcomes in by_office.items())
-            return OfficesReport(campaign, tuple(sorted(lines, key=_most_called_first)))
+            return OfficesReport(campaign, tuple(sorted(lines, key=_rank_by_calls)))
 
         return await self._store.read(read)
 
@@ -189,7 +189,7 @@ class Reports:
         """What each office said to each ask."""
 
         async def read(tx: Tx) -> PositionsReport:
-            campaign = await self._campaign(tx, reach, word, at)
+            campaign = await self._find_campaign(tx, reach, word, at)
             directory = await self._congress.load_sitting(tx, at)
             since = day_of(at, campaign.zone) - timedelta(days=DISPUTE_DAYS)
             counts = await load_position_counts(tx, reach, campaign.id, directory)
@@ -197,17 +197,17 @@ class Reports:
 
         return await self._store.read(read)
 
-    def _totals(self, tx: Tx, campaign: Campaign, at: int) -> GroupTotals:
+    def _make_totals(self, tx: Tx, campaign: Campaign, at: int) -> GroupTotals:
         return GroupTotals(tx, campaign.id, day_of(at, campaign.zone), Slice.CAMPAIGN, self._min_group)
 
     async def _fold_chapters(self, tx: Tx, reach: Reach, campaign: Campaign, at: int) -> dict[tuple[str, str], int]:
         """The calls of chapters folded across orgs, by org and chapter id."""
         if reach.role is not Role.ADMIN:
             return {}
-        totals = await self._totals(tx, campaign, at).load_chapters()
+        totals = await self._make_totals(tx, campaign, at).load_chapters()
         return {(one.org, one.key): one.calls for one in totals if one.is_folded}
 
-    async def _campaign(self, tx: Tx, reach: Reach, word: str | None, at: int) -> Campaign:
+    async def _find_campaign(self, tx: Tx, reach: Reach, word: str | None, at: int) -> Campaign:
         return find_campaign_to_show(await self._campaigns.within(tx, reach), word, at)
 
     async def _load_office_calls(self, tx: Tx, reach: Reach, campaign: Campaign, at: int) -> Iterable[OfficeCalls]:
@@ -220,16 +220,16 @@ async def _load_districts(tx: Tx, reach: Reach, campaign: Campaign) -> tuple[Gro
         for row in await load_rows_within(tx, query, reach, campaign=campaign.id):
             calls[row.district] += row.n
             people[row.district] += row.people
-    return _by_calls(Group(name, calls[name], people[name], 0) for name in calls)
+    return _sort_by_calls(Group(name, calls[name], people[name], 0) for name in calls)
 
 
 def _list_districts(totals: Iterable[GroupTotal]) -> tuple[Group, ...]:
     """The districts among the disclosed places."""
     shown = (one for one in totals if not one.is_folded and is_place(Board.DISTRICTS, one.key))
-    return _by_calls(Group(one.key, one.calls, one.people, one.last_at) for one in shown)
+    return _sort_by_calls(Group(one.key, one.calls, one.people, one.last_at) for one in shown)
 
 
-def _by_calls(groups: Iterable[Group]) -> tuple[Group, ...]:
+def _sort_by_calls(groups: Iterable[Group]) -> tuple[Group, ...]:
     return tuple(sorted(groups, key=lambda group: (-group.n, group.name)))
 
 
@@ -240,7 +240,7 @@ def _count_outcomes(offices: Iterable[OfficeCalls]) -> Mapping[Outcome, int]:
     return counts
 
 
-def _line(row: Row) -> ChapterLine:
+def _make_line(row: Row) -> ChapterLine:
     return ChapterLine(row.org, row.name, bool(row.placeholder), row.n, row.people, row.last_at)
 
 
@@ -248,5 +248,5 @@ def _rank(line: ChapterLine) -> tuple[bool, int, int, str, str]:
     return line.placeholder, -line.calls, line.last_at, line.org, line.name
 
 
-def _most_called_first(line: OfficeLine) -> tuple[int, str]:
+def _rank_by_calls(line: OfficeLine) -> tuple[int, str]:
     return -sum(line.outcomes.values()), line.whom

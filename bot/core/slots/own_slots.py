@@ -48,7 +48,7 @@ async def find_slots_today(
 ) -> DaySlots:
     """The caller's slots of the campaign's current day. ``person`` is None for a newcomer."""
     own = await _OwnEntries.read(tx, people, caller, person, at)
-    return (await own.slots(tx, campaign, targets, Day.TODAY))[0]
+    return (await own.find_slots(tx, campaign, targets, Day.TODAY))[0]
 
 
 async def choose_campaign_to_call(
@@ -107,9 +107,11 @@ class _OwnEntries:
     @classmethod
     async def read(cls, tx: Tx, people: People, caller: Caller, person: Person | None, at: int) -> "_OwnEntries":
         entries = await fetch_recent_entries(tx, person.id, at) if person else []
-        return cls(person, entries, await people.past(tx, caller, person), at)
+        return cls(person, entries, await people.load_past(tx, caller, person), at)
 
-    async def slots(self, tx: Tx, campaign: Campaign, targets: Targets, day: Day) -> tuple[DaySlots, Sequence[Row]]:
+    async def find_slots(
+        self, tx: Tx, campaign: Campaign, targets: Targets, day: Day
+    ) -> tuple[DaySlots, Sequence[Row]]:
         live = await tx.all(LIVE_IN_CAMPAIGN, person=self._person.id, campaign=campaign.id) if self._person else []
         past = self._past.exclude(row.id for row in (*live, *self._entries))
         meant, _ = resolve_day(day_of(self._at, campaign.zone), day)
@@ -121,7 +123,7 @@ class _OwnEntries:
 
     async def is_done(self, tx: Tx, campaign: Campaign, targets: Targets, day: Day, limits: LogLimits | None) -> bool:
         """Whether every target was reached that day. With ``limits``, not if the last call was logged just now."""
-        slots, live = await self.slots(tx, campaign, targets, day)
+        slots, live = await self.find_slots(tx, campaign, targets, day)
         if not targets.row or slots.next_after() is not None:
             return False
         return limits is None or not any(

@@ -70,7 +70,7 @@ def parse_reminder_time(written: str, zone: str) -> DailyTime:
     return DailyTime(minute, frozenset(days) or WEEKDAYS, clock, named=bool(other))
 
 
-def days_of(cron: str) -> frozenset[int]:
+def find_days(cron: str) -> frozenset[int]:
     """The days of the week in a schedule made by `DailyTime.cron`."""
     days = cron.split()[4]
     return frozenset(range(7)) if days == "*" else frozenset(map(int, days.split(",")))

@@ -97,9 +97,10 @@ async def subtract_call(tx: Tx, campaign_id: str, moved: Mapping[CounterKey, int
     one looks for the last call that still counts.
     """
     await tx.many(
-        _SUBTRACT, [{**_to_params(campaign_id, counter_key), "fewer": people} for counter_key, people in moved.items()]
+        _SUBTRACT,
+        [{**_make_params(campaign_id, counter_key), "fewer": people} for counter_key, people in moved.items()],
     )
-    await tx.many(_CLEAR, [_to_params(campaign_id, counter_key) for counter_key in moved])
+    await tx.many(_CLEAR, [_make_params(campaign_id, counter_key) for counter_key in moved])
     for counter_key in moved:
         await _redate(tx, campaign_id, counter_key, at)
 
@@ -122,9 +123,9 @@ async def replace_deltas(
         counter_key: _subtract(old.get(counter_key, CounterDelta()), new.get(counter_key, CounterDelta()))
         for counter_key in counter_keys
     }
-    rows = [(campaign_id, *_to_columns(counter_key), *delta) for counter_key, delta in differences.items()]
+    rows = [(campaign_id, *_make_columns(counter_key), *delta) for counter_key, delta in differences.items()]
     await tx.many(_ADD, rows)
-    await tx.many(_CLEAR, [_to_params(campaign_id, counter_key) for counter_key in counter_keys])
+    await tx.many(_CLEAR, [_make_params(campaign_id, counter_key) for counter_key in counter_keys])
     for counter_key in counter_keys:
         if counter_key in old and new.get(counter_key, CounterDelta()).last_at < old[counter_key].last_at:
             await _redate(tx, campaign_id, counter_key, old[counter_key].last_at)
@@ -145,7 +146,7 @@ def _make_anonymous_row(
     campaign_id: str, counter_key: CounterKey, delta: CounterDelta, forgotten: bool
 ) -> dict[str, Any]:
     return {
-        **_to_params(campaign_id, counter_key),
+        **_make_params(campaign_id, counter_key),
         **delta._asdict(),
         "forgotten": delta.people if forgotten else 0,
     }
@@ -180,12 +181,12 @@ async def load_current_totals(tx: Tx, campaign_id: str, person: str, org: str, c
 
 async def _redate(tx: Tx, campaign_id: str, counter_key: CounterKey, at: int) -> None:
     """Recompute the time of a counter's last call, if that call was the one at ``at``, which may have been removed."""
-    counter = await tx.one(_ONE, **_to_params(campaign_id, counter_key))
+    counter = await tx.one(_ONE, **_make_params(campaign_id, counter_key))
     if counter and counter.last_at == at:
         await tx.run(
             _SET_LAST_AT,
             latest=await find_last_call(tx, campaign_id, counter_key),
-            **_to_params(campaign_id, counter_key),
+            **_make_params(campaign_id, counter_key),
         )
 
 
@@ -193,12 +194,12 @@ def _subtract(old: CounterDelta, new: CounterDelta) -> CounterDelta:
     return CounterDelta(new.n - old.n, new.people - old.people, new.last_at)
 
 
-def _to_params(campaign_id: str, counter_key: CounterKey) -> dict[str, Any]:
-    period, by, scope, key = _to_columns(counter_key)
+def _make_params(campaign_id: str, counter_key: CounterKey) -> dict[str, Any]:
+    period, by, scope, key = _make_columns(counter_key)
     return {"campaign_id": campaign_id, "period": period, "by": by, "scope": scope, "key": key}
 
 
-def _to_columns(counter_key: CounterKey) -> tuple[str, str, str, str]:
+def _make_columns(counter_key: CounterKey) -> tuple[str, str, str, str]:
     """A counter's key as column values: the drivers don't accept enum members."""
     period, by, scope, key = counter_key
     return period, str(by), scope, key

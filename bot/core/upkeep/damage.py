@@ -62,26 +62,26 @@ _READERS: Mapping[str, Reader] = MappingProxyType(
 )
 
 
-def readable_columns(table: Table) -> tuple[Column[Any], ...]:
+def list_readable_columns(table: Table) -> tuple[Column[Any], ...]:
     """The columns of a table whose values may be unreadable."""
     return tuple(column for column in table.columns if "holds" in column.info)
 
 
-EXAMINED = tuple(table for table in metadata.sorted_tables if readable_columns(table))
+EXAMINED = tuple(table for table in metadata.sorted_tables if list_readable_columns(table))
 
 
-def _page(table: Table, *, more: bool) -> Statement:
+def _make_page(table: Table, *, more: bool) -> Statement:
     """A statement for the first rows of a table, ordered by key; with ``more``, for those after a row."""
     keys = list(table.primary_key.columns)
-    chosen = select(*keys, *readable_columns(table)).order_by(*keys).limit(bindparam("most"))
+    chosen = select(*keys, *list_readable_columns(table)).order_by(*keys).limit(bindparam("most"))
     if more:
         after = [bindparam(f"after_{column.name}", type_=column.type) for column in keys]
         chosen = chosen.where(tuple_(*keys) > tuple_(*after))
     return Statement(chosen)
 
 
-_FIRST = {table.name: _page(table, more=False) for table in EXAMINED}
-_MORE = {table.name: _page(table, more=True) for table in EXAMINED}
+_FIRST = {table.name: _make_page(table, more=False) for table in EXAMINED}
+_MORE = {table.name: _make_page(table, more=True) for table in EXAMINED}
 
 
 _PAGE, _GLANCE = 1_000, 200  # rows examined at a time
@@ -114,7 +114,7 @@ async def examine_all(tx: Tx, keys: Keys) -> list[Damaged]:
 
 
 def _examine(keys: Keys, table: Table, row: Row) -> Damaged | None:
-    columns = tuple(_unreadable(keys, table, row))
+    columns = tuple(_find_unreadable(keys, table, row))
     if not columns:
         return None
     where = [_format_value(getattr(row, column.name)) for column in table.primary_key.columns]
@@ -122,8 +122,8 @@ def _examine(keys: Keys, table: Table, row: Row) -> Damaged | None:
     return Damaged(table.name, columns, spell_code(bits))
 
 
-def _unreadable(keys: Keys, table: Table, row: Row) -> Iterator[str]:
-    for column in readable_columns(table):
+def _find_unreadable(keys: Keys, table: Table, row: Row) -> Iterator[str]:
+    for column in list_readable_columns(table):
         value = getattr(row, column.name)
         if value is not None and not is_readable(partial(_READERS[column.info["holds"]], keys, value)):
             yield column.name
@@ -176,9 +176,9 @@ class DamageWatch:
 
     async def look(self) -> tuple[Damaged, ...]:
         """Examine the next rows of every table. Returns damaged ones that weren't reported before."""
-        return tuple([one for round in self._rounds for one in await self._next(round)])
+        return tuple([one for round in self._rounds for one in await self._take_next(round)])
 
-    async def _next(self, round: "_Round") -> list[Damaged]:
+    async def _take_next(self, round: "_Round") -> list[Damaged]:
         page = await self._store.read(lambda tx: examine_table(tx, self._keys, round.table, _GLANCE, round.after))
         return round.take(*page)
 

@@ -6,16 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from itertools import accumulate, takewhile
 
-from bot.kit.cards.markup import cost
+from bot.kit.cards.markup import measure_cost
 from bot.kit.cards.reply import CHOICE_LABEL, Choice, shorten
 
 
 def cut_middle(text: str, limit: int) -> str:
     """``text`` cut in the middle to a cost of at most ``limit`` characters, with an ellipsis at the cut."""
-    if cost(text) <= limit:
+    if measure_cost(text) <= limit:
         return text
-    end = _last(text, (limit - 1) // 2)
-    return _first(text, limit - 1 - cost(end)).rstrip() + "…" + end.lstrip()
+    end = _take_last(text, (limit - 1) // 2)
+    return _take_first(text, limit - 1 - measure_cost(end)).rstrip() + "…" + end.lstrip()
 
 
 def tell_apart(texts: Iterable[str], limit: int) -> Mapping[str, str]:
@@ -45,8 +45,8 @@ def _cut_around(text: str, limit: int, among: list[str]) -> str:
     place = bisect_left(among, text)
     neighbors = among[max(place - 1, 0) : place] + among[place + 1 : place + 2]
     shared = max((_count_shared(text, other) for other in neighbors), default=0)
-    beginning = _first(text, limit // 4).rstrip() + "…"
-    return beginning + shorten(text[max(shared - 1, 0) :], limit - cost(beginning))
+    beginning = _take_first(text, limit // 4).rstrip() + "…"
+    return beginning + shorten(text[max(shared - 1, 0) :], limit - measure_cost(beginning))
 
 
 def _count_shared(one: str, other: str) -> int:
@@ -56,13 +56,13 @@ def _count_shared(one: str, other: str) -> int:
 def _number_labels(text: str, limit: int, taken: int) -> Iterator[str]:
     for number in range(2, taken + 3):
         mark = f" ({number})"
-        yield cut_middle(text, limit - cost(mark)) + mark
+        yield cut_middle(text, limit - measure_cost(mark)) + mark
 
 
-def _first(text: str, limit: int) -> str:
-    return text[: sum(1 for total in accumulate(map(cost, text)) if total <= limit)]
+def _take_first(text: str, limit: int) -> str:
+    return text[: sum(1 for total in accumulate(map(measure_cost, text)) if total <= limit)]
 
 
-def _last(text: str, limit: int) -> str:
-    kept = len(_first(text[::-1], limit))
+def _take_last(text: str, limit: int) -> str:
+    kept = len(_take_first(text[::-1], limit))
     return text[len(text) - kept :]

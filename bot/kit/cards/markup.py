@@ -130,7 +130,7 @@ def plain(markup: Markup) -> str:
     return "\n".join(block.text for block in parse(markup))
 
 
-def cost(text: str) -> int:
+def measure_cost(text: str) -> int:
     """The characters that ``text`` takes, escapes included, on the platform that needs most.
 
     Slack writes ``&`` as five characters, Discord a backslash before punctuation.
@@ -139,19 +139,21 @@ def cost(text: str) -> int:
 
 
 def measure_shown_cost(text: str) -> int:
-    """The `cost` of a text with the isolates that right-to-left text needs."""
-    return cost(isolate_lines(text))
+    """The `measure_cost` of a text with the isolates that right-to-left text needs."""
+    return measure_cost(isolate_lines(text))
 
 
-def weight(markup: Markup) -> int:
-    """The `cost` of the text in ``markup``, with its line ends, bullets and formatting."""
-    return sum(3 + sum(_span_cost(span) for span in block.spans) for block in parse(markup))
+def measure_weight(markup: Markup) -> int:
+    """The `measure_cost` of the text in ``markup``, with its line ends, bullets and formatting."""
+    return sum(3 + sum(_measure_span(span) for span in block.spans) for block in parse(markup))
 
 
-def _span_cost(span: Span) -> int:
+def _measure_span(span: Span) -> int:
     least = _INSTANT_WEIGHT if span.instant else _MENTION_WEIGHT if span.mention else 0
     besides = _PHONE_WEIGHT if span.phone else 0
-    return max(cost(span.text), least) + besides + 4 * span.bold + 2 * span.italic  # Discord's ** and * on both sides
+    return (
+        max(measure_cost(span.text), least) + besides + 4 * span.bold + 2 * span.italic
+    )  # Discord's ** and * on both sides
 
 
 def _block(line: str) -> Block:
@@ -164,11 +166,11 @@ def _block(line: str) -> Block:
 def _parse_line(line: str) -> Block:
     for prefix, kind in (("> ", BlockKind.QUOTE), ("- ", BlockKind.BULLET)):
         if line.startswith(prefix):
-            return Block(kind, _spans(line[len(prefix) :]))
-    return Block(BlockKind.QUOTE, ()) if line == ">" else Block(BlockKind.TEXT, _spans(line))
+            return Block(kind, _parse_spans(line[len(prefix) :]))
+    return Block(BlockKind.QUOTE, ()) if line == ">" else Block(BlockKind.TEXT, _parse_spans(line))
 
 
-def _spans(line: str) -> tuple[Span, ...]:
+def _parse_spans(line: str) -> tuple[Span, ...]:
     spans: list[Span] = []
     text, bold, italic = "", False, False
     for found in _TOKENS.finditer(line):

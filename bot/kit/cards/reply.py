@@ -9,11 +9,11 @@ from bot.bidi import isolate_lines
 from bot.kit.cards.attachments import File as File
 from bot.kit.cards.attachments import Image as Image
 from bot.kit.cards.limits import LimitError, within
-from bot.kit.cards.markup import Markup, cost, escape, plain, weight
+from bot.kit.cards.markup import Markup, escape, measure_cost, measure_weight, plain
 from bot.kit.cards.shortening import shorten as shorten
 from bot.kit.cards.web_address import find_host
 
-# The stricter of Discord's and Slack's limits, in characters of `markup.cost` for people's words.
+# The stricter of Discord's and Slack's limits, in characters of `markup.measure_cost` for people's words.
 TITLE = 150  # Slack's header; Discord's embed title takes 256
 BODY = 3700  # a Discord embed's description takes 4,096; Slack's blocks are split as needed
 NOTE = 600
@@ -56,7 +56,7 @@ class Button:
     id: str = ""
 
     def __post_init__(self) -> None:
-        within(f"button “{self.label}”", cost(self.label), BUTTON_LABEL, "shorten its label")
+        within(f"button “{self.label}”", measure_cost(self.label), BUTTON_LABEL, "shorten its label")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class LinkButton:
     id: str = ""
 
     def __post_init__(self) -> None:
-        within(f"link “{self.label}”", cost(self.label), BUTTON_LABEL, "shorten its label")
+        within(f"link “{self.label}”", measure_cost(self.label), BUTTON_LABEL, "shorten its label")
         within(f"address of the link “{self.label}”", len(self.url), ADDRESS, "show it as text")
         if not find_host(self.url):
             raise LimitError(f"link “{self.label}”: {self.url!r} is no plain https address; show it as text")
@@ -89,7 +89,7 @@ class Fact:
     def __post_init__(self) -> None:
         if not isinstance(self.value, Markup):
             object.__setattr__(self, "value", isolate_lines(self.value))
-        within(f"fact label “{self.label}”", cost(self.label), FACT_LABEL, "shorten it")
+        within(f"fact label “{self.label}”", measure_cost(self.label), FACT_LABEL, "shorten it")
         within(f"fact “{self.label}”", self.weight, FACT_VALUE, "move it to the body")
 
     @property
@@ -105,7 +105,7 @@ class Fact:
     @property
     def weight(self) -> int:
         """The characters that the value takes on the platform that needs most."""
-        return weight(self.value) if isinstance(self.value, Markup) else cost(self.value)
+        return measure_weight(self.value) if isinstance(self.value, Markup) else measure_cost(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,26 +175,32 @@ class Card:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "title", isolate_lines(self.title))
-        within("card title", cost(self.title), TITLE, "shorten it")
-        within("card body", weight(self.body), BODY, "split it over two cards")
-        within("card note", weight(self.note), NOTE, "move it to the body")
+        within("card title", measure_cost(self.title), TITLE, "shorten it")
+        within("card body", measure_weight(self.body), BODY, "split it over two cards")
+        within("card note", measure_weight(self.note), NOTE, "move it to the body")
         within("card facts", len(self.facts), FACTS, "use a table")
         rows = sum(-(-len(group) // ROW) for group in (self.answers, self.buttons, self.links))
         within("card button rows", rows, BUTTONS // ROW, "use a form")
-        within("card", _total(self), CARD, "split it over two cards")
+        within("card", _measure(self), CARD, "split it over two cards")
         shown = (*self.answers, *self.buttons)
         routes = [(button.id, button.route, *sorted(button.args.items())) for button in shown]
         routes += [(link.url,) for link in self.links]
         within("buttons that do the same", len(routes) - len(set(routes)), 0, "leave one out; ids must differ")
 
 
-def _total(card: Card) -> int:
+def _measure(card: Card) -> int:
     texts = [card.title, card.progress.label if card.progress else "", *(fact.label for fact in card.facts)]
     if card.table:
         texts += [cell for row in (card.table.columns, *card.table.rows) for cell in row]
     facts = sum(fact.weight for fact in card.facts)
-    asked = weight(card.question.text) if card.question else 0
-    return sum(cost(text) for text in texts) + facts + weight(card.body) + weight(card.note) + asked
+    asked = measure_weight(card.question.text) if card.question else 0
+    return (
+        sum(measure_cost(text) for text in texts)
+        + facts
+        + measure_weight(card.body)
+        + measure_weight(card.note)
+        + asked
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +211,7 @@ class Choice:
     label: str
 
     def __post_init__(self) -> None:
-        within(f"choice “{self.label}”", cost(self.label), CHOICE_LABEL, "shorten its label with `shorten`")
+        within(f"choice “{self.label}”", measure_cost(self.label), CHOICE_LABEL, "shorten its label with `shorten`")
         within(f"choice value “{self.value}”", len(self.value), CHOICE_VALUE, "use a shorter value")
 
 

@@ -3,7 +3,7 @@
 import re
 from itertools import accumulate
 
-from bot.kit.cards.markup import cost
+from bot.kit.cards.markup import measure_cost
 
 _ADDRESS = re.compile(r"://|\w\.\w")  # what an address has, also one that a platform links without its scheme
 
@@ -13,9 +13,9 @@ def shorten(text: str, limit: int) -> str:
 
     An address is left out rather than cut, because what remained of it would be a link to somewhere else.
     """
-    if cost(text) <= limit:
+    if measure_cost(text) <= limit:
         return text
-    costs = accumulate(map(cost, text))
+    costs = accumulate(map(measure_cost, text))
     kept = sum(1 for total in costs if total < limit)
     head = text[:kept]
     last = head.split()[-1] if head.strip() else ""

@@ -29,7 +29,7 @@ class Identities(Struct, frozen=True):
 
 def make_invocation(envelope: Envelope, identity: Identity, *, private: bool) -> Invocation:
     """The request as a cog gets it, in the language in which its answer will be read."""
-    tag = (choose_language if private else _space_tag)(envelope, identity)
+    tag = (choose_language if private else _choose_space_language)(envelope, identity)
     return Invocation(envelope, identity.reach, envelope.words(tag), tag)
 
 
@@ -45,8 +45,8 @@ def guess_words(envelope: Envelope) -> Words:
 
 def choose_language(envelope: Envelope, identity: Identity) -> str | None:
     """The tag of the language in which the caller alone reads an answer; None if nothing says it."""
-    return identity.language or envelope.locale or _space_tag(envelope, identity)
+    return identity.language or envelope.locale or _choose_space_language(envelope, identity)
 
 
-def _space_tag(envelope: Envelope, identity: Identity) -> str | None:
+def _choose_space_language(envelope: Envelope, identity: Identity) -> str | None:
     return identity.space_language or envelope.space_locale

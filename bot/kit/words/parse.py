@@ -13,7 +13,7 @@ from msgspec import Struct
 from bot.kit.i18n import LANGUAGE
 from bot.kit.options import PERSON, Option
 from bot.kit.words.free import Near, place_known, place_words
-from bot.languages import find_language, names
+from bot.languages import find_language, list_names
 from bot.text import clean, fold, outline
 
 _KEY = re.compile(r"([^\W\d_][\w-]*):\s*")
@@ -89,7 +89,7 @@ def match_word(option: Option, word: str, label: Label) -> str | None:
 
 def find_nearest(option: Option, word: str, label: Label) -> str | None:
     """The option's word most like a misspelled one; None if nothing is close."""
-    aliases = names if option.kind == LANGUAGE else lambda own: ()
+    aliases = list_names if option.kind == LANGUAGE else lambda own: ()
     spellings = {
         fold(spelling): own for own in option.words for spelling in (own, label(option.kind, own), *aliases(own))
     }

@@ -30,14 +30,14 @@ async def move_strays(
             continue
         home = next((one.name for one in unfilled if one.kind == LANGUAGE and one.name not in placed), None)
         if home and is_language(run, inv.language or inv.words.language):
-            return {**_without(placed, option), home: run}
+            return {**_drop_option(placed, option), home: run}
         before = _find_name_before(free, unfilled, placed, run, accepted)
         if before and not await _is_near(registry, inv, option, run):
-            return {**_without(placed, option), before: f"{placed[before]} {run}"}
+            return {**_drop_option(placed, option), before: f"{placed[before]} {run}"}
     return placed
 
 
-def _without(placed: dict[str, str], option: Option) -> dict[str, str]:
+def _drop_option(placed: dict[str, str], option: Option) -> dict[str, str]:
     return {name: run for name, run in placed.items() if name != option.name}
 
 

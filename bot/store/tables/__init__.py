@@ -22,7 +22,7 @@ from bot.store.tables.schedules import occurrences, once_reminders, reminders
 from bot.store.tables.stored_files import stored_files
 
 
-def _personal() -> tuple[Table, ...]:
+def _list_personal() -> tuple[Table, ...]:
     found = [people, requests]
     for table in metadata.sorted_tables:  # sorted after the tables they refer to
         if table not in found and any(key.column.table in found for key in table.foreign_keys):
@@ -31,7 +31,7 @@ def _personal() -> tuple[Table, ...]:
 
 
 # Tables whose rows are deleted when a person is forgotten, because they refer to people, even indirectly.
-PERSONAL = _personal()
+PERSONAL = _list_personal()
 
 __all__ = [
     "PERSONAL",

@@ -73,7 +73,7 @@ requests = Table(
 )
 
 
-def _totals(name: str, *more: Column[int]) -> Table:
+def _make_totals(name: str, *more: Column[int]) -> Table:
     """A table of totals, keyed by campaign, period, what is grouped by, org and group.
 
     ``scope`` is the org whose people a row is about, or empty for everybody; ``people`` counts persons, exactly,
@@ -96,11 +96,11 @@ def _totals(name: str, *more: Column[int]) -> Table:
     )
 
 
-counters = _totals("counters")  # what boards show, kept in the call's own transaction
+counters = _make_totals("counters")  # what boards show, kept in the call's own transaction
 Index("ix_counters_board", *(counters.c[name] for name in ("campaign_id", "period", "by", "scope", "n")))
 
 # Forgotten people's share of every total. ``forgotten`` counts those who asked to be forgotten; the others were only
 # removed from old calls.
-anonymous_totals = _totals(
+anonymous_totals = _make_totals(
     "anonymous_totals", Column("forgotten", BigInteger, nullable=False, server_default=text("0"))
 )

@@ -12,7 +12,7 @@ from sqlalchemy import delete
 from bot.core.calls.call_request import CallRequest
 from bot.core.calls.calls import Receipt
 from bot.core.calls.undo import UndoReceipt
-from bot.core.people.grants import COALITION, grant, holders
+from bot.core.people.grants import COALITION, fetch_holders, grant
 from bot.core.totals.counting import Outcome
 from bot.errors import UserError
 from bot.identity import Caller
@@ -143,7 +143,7 @@ async def test_two_admins_who_revoke_each_other_at_once_leave_one(houses: tuple[
             other.roles.take(pair[1], ADMIN, pair[0].account, Role.ADMIN, None),
         )
         assert refusals == ["role.last_admin"]
-        assert len(await other.core.store.write(lambda tx: holders(tx, Role.ADMIN, COALITION))) == 1
+        assert len(await other.core.store.write(lambda tx: fetch_holders(tx, Role.ADMIN, COALITION))) == 1
 
 
 async def _only(tx: Tx, core: Core, pair: list[Caller]) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.campaign_files.blanks import GAP, NAMES, Blank, fill, find, strays, unknown
+from bot.core.campaign_files.blanks import GAP, NAMES, Blank, fill, find, find_strays, find_unknown
 
 VALUES = {"name": "Ana", "place": "Ohio", "phone": "(202) 224-3121", "org": None, "chapter": "  "}
 
@@ -67,7 +67,7 @@ def test_braces_outside_blanks_are_kept(text: str, given: dict[str, str | None])
 @given(st.text("{}\n abn", max_size=40))
 def test_found_blanks_are_at_their_places(text: str) -> None:
     lines = text.split("\n")
-    for found in (*find(text), *strays(text)):
+    for found in (*find(text), *find_strays(text)):
         assert text[found.offset :].startswith(found.text)
         assert lines[found.line - 1][found.column - 1 :].startswith(found.text)
 
@@ -90,7 +90,7 @@ def test_find_gives_names_without_spaces_and_places() -> None:
     ],
 )
 def test_unknown_blanks_come_with_a_suggestion(text: str, expected: list[tuple[str, str | None]]) -> None:
-    assert [(found.blank.name, found.suggestion) for found in unknown(text)] == expected
+    assert [(found.blank.name, found.suggestion) for found in find_unknown(text)] == expected
 
 
 @pytest.mark.parametrize(
@@ -104,4 +104,4 @@ def test_unknown_blanks_come_with_a_suggestion(text: str, expected: list[tuple[s
     ],
 )
 def test_strays(text: str, columns: list[int]) -> None:
-    assert [found.column for found in strays(text)] == columns
+    assert [found.column for found in find_strays(text)] == columns

@@ -8,10 +8,10 @@ import pytest
 from bot.config.files import parse_strict
 from bot.core.campaign_files.blanks import NAMES
 from bot.core.campaign_files.campaign_file import CampaignFile, Cost, parse_campaign
-from bot.core.campaign_files.file_parts import canonical_tag
+from bot.core.campaign_files.file_parts import find_canonical_tag
 from bot.core.campaign_files.script_shape import MAX_SCRIPT
 from bot.errors import ConfigError
-from bot.kit.cards.markup import cost
+from bot.kit.cards.markup import measure_cost
 
 ZONE = "America/New_York"
 
@@ -274,7 +274,7 @@ def test_decomposed_letters_are_the_same_letters() -> None:
     ],
 )
 def test_language_tags(tag: str, filed: str | None) -> None:
-    assert canonical_tag(tag) == filed
+    assert find_canonical_tag(tag) == filed
 
 
 def test_a_file_without_a_zone_gets_the_coalitions() -> None:
@@ -285,9 +285,9 @@ def test_a_file_without_a_zone_gets_the_coalitions() -> None:
 
 def test_reasons_and_answers_fit_their_cards_once_escaped() -> None:
     dear = "&" * 300
-    assert parse(f"{SMALL}why: ['{dear}']\n", cost).why == ({"en": dear},)
+    assert parse(f"{SMALL}why: ['{dear}']\n", measure_cost).why == ({"en": dear},)
     with pytest.raises(ConfigError) as refused:
-        parse(f"{SMALL}why: {['&' * 290] * 3}\n", cost)
+        parse(f"{SMALL}why: {['&' * 290] * 3}\n", measure_cost)
     [problem] = refused.value.problems
     assert problem.sentence == '"why" takes 4,350 of 3,000 characters where it is shown; shorten it'
     assert problem.where == ("why",)

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from bot.config.files import parse_strict
 from bot.core.campaign_files.blanks import find
-from bot.core.campaign_files.campaign_file import CampaignFile, load_campaign, parse_campaign, text_for
+from bot.core.campaign_files.campaign_file import CampaignFile, find_text, load_campaign, parse_campaign
 from bot.errors import ConfigError
-from bot.kit.cards.markup import cost
+from bot.kit.cards.markup import measure_cost
 
 FILE = Path(__file__).parents[3] / "campaigns" / "clean-dream-act.yaml"
 ZONE = "America/New_York"
@@ -20,7 +20,7 @@ SOURCE = FILE.read_text("utf-8")
 
 @pytest.fixture(scope="module")
 def sample() -> CampaignFile:
-    return load_campaign(FILE, ZONE, cost)
+    return load_campaign(FILE, ZONE, measure_cost)
 
 
 def test_every_text_of_the_sample_is_in_seven_languages(sample: CampaignFile) -> None:
@@ -73,8 +73,8 @@ def test_the_english_sample_takes_about_a_minute_to_read_aloud(sample: CampaignF
     [("es-MX", "es"), ("zh-TW", "zh-Hant"), ("fil", "tl"), ("de", "en"), (None, "en"), ("nonsense!", "en")],
 )
 def test_the_nearest_language_serves(sample: CampaignFile, language: str | None, script: str) -> None:
-    assert text_for(sample.scripts, language).language == script
-    assert text_for(sample.title, language) == sample.title[script]
+    assert find_text(sample.scripts, language).language == script
+    assert find_text(sample.title, language) == sample.title[script]
 
 
 NOISE = st.text("\n {}[]:-'\"|>&*!#%@`?,~<\t\\aé", max_size=4)
@@ -85,7 +85,7 @@ NOISE = st.text("\n {}[]:-'\"|>&*!#%@`?,~<\t\\aé", max_size=4)
 def test_a_damaged_file_is_read_or_refused_with_places_in_it(start: int, length: int, noise: str) -> None:
     damaged = SOURCE[:start] + noise + SOURCE[start + length :]
     try:
-        parse_campaign(parse_strict(damaged.encode(), "f"), ZONE, cost)
+        parse_campaign(parse_strict(damaged.encode(), "f"), ZONE, measure_cost)
     except ConfigError as error:
         problems = error.problems
     else:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.core.base.name_search import MOST
-from bot.core.campaigns.campaign_search import titles_of
+from bot.core.campaigns.campaign_search import list_titles
 from bot.core.coalition.org_directory import Org, Place, choose_only_org, choose_only_place, choose_org, choose_place
 from bot.errors import Blank, UserError
 from bot.phrases import Listing, phrase
@@ -42,4 +42,4 @@ def test_a_few_names_have_no_rest() -> None:
     with pytest.raises(UserError) as caught:
         choose_only_org(ORGS[:MOST])
     assert read_last(caught.value.params["known"]) == phrase("offer.quoted", name=f"Borough {MOST - 1:02}")
-    assert titles_of(()) == Listing((), choice=True)
+    assert list_titles(()) == Listing((), choice=True)

@@ -156,9 +156,9 @@ async def test_who_was_forgotten_is_not_found_in_drafts_and_history(store: Store
     [line] = await core.store.read(lambda tx: load_history(tx, key))
     assert line.actor
     actor = line.actor
-    assert await core.store.read(lambda tx: core.people.accounts_of(tx, actor)) == (("console", "cora"),)
+    assert await core.store.read(lambda tx: core.people.load_accounts_of(tx, actor)) == (("console", "cora"),)
     await core.privacy.forget(desk.who, new_request())
-    assert await core.store.read(lambda tx: core.people.accounts_of(tx, actor)) == ()
+    assert await core.store.read(lambda tx: core.people.load_accounts_of(tx, actor)) == ()
     assert await list_acts(core, key) == [(1, Act.PUBLISH)]
 
 

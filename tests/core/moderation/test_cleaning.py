@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.base.idempotency import Requests
 from bot.core.base.keys import Keys
-from bot.core.coalition.org_directory import orgs_seen
+from bot.core.coalition.org_directory import fetch_orgs
 from bot.core.coalition.profiles import ProfileChange
 from bot.core.moderation.cleaning import Cleaning, CleanupReceipt, Plan, Span
 from bot.core.moderation.moderation import Reason
@@ -42,7 +42,7 @@ async def clean(core: Core, plan: Plan, span: Span, reach: Reach = ALL, request:
 
 
 async def org(core: Core, name: str) -> Reach:
-    [found] = [one.id for one in await core.store.read(lambda tx: orgs_seen(tx, ALL)) if one.name == name]
+    [found] = [one.id for one in await core.store.read(lambda tx: fetch_orgs(tx, ALL)) if one.name == name]
     return Reach(Role.COORDINATOR, frozenset({found}))
 
 

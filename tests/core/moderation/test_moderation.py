@@ -6,7 +6,7 @@ from collections.abc import Awaitable
 import pytest
 from sqlalchemy import bindparam, update
 
-from bot.core.coalition.org_directory import orgs_seen
+from bot.core.coalition.org_directory import fetch_orgs
 from bot.core.moderation.moderation import Reason, VoidReceipt
 from bot.core.people.grants import COALITION, grant
 from bot.errors import UserError
@@ -24,7 +24,7 @@ _REFER = Statement(update(calls).where(calls.c.id == bindparam("call")).values(r
 
 async def reach(core: Core, org: str) -> Reach:
     """The reach of a coordinator of ``org``."""
-    [found] = [one.id for one in await core.store.read(lambda tx: orgs_seen(tx, ALL)) if one.name == org]
+    [found] = [one.id for one in await core.store.read(lambda tx: fetch_orgs(tx, ALL)) if one.name == org]
     return Reach(Role.COORDINATOR, frozenset({found}))
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.core.alerts.card_snapshot import Kind
-from bot.core.outbox.campaign_schedule import Rule, find_next_time, find_occurrence, list_rules, next_after
+from bot.core.outbox.campaign_schedule import Rule, find_next_occurrence, find_next_time, find_occurrence, list_rules
 from bot.core.times.clock import DAY, HOUR, SECOND, day_of, local
 from tests.services import MONDAY, ZONE, campaign, instant
 
@@ -20,7 +20,7 @@ BEGIN, END = instant("2024-01-01 00:00", "UTC"), instant("2035-01-01 00:00", "UT
 def test_it_comes_once_a_local_day_from_2024_to_2034(zone: str, cron: str) -> None:
     """Even at 2:30, which is skipped in spring, and at 1:30, which comes twice in fall."""
     there, at, times = ZoneInfo(zone), BEGIN - 1, list[int]()
-    while (found := next_after(cron, zone, at)) is not None and found < END:
+    while (found := find_next_occurrence(cron, zone, at)) is not None and found < END:
         assert found > at
         times.append(found)
         at = found

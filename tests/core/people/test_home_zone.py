@@ -7,7 +7,7 @@ import pytest
 
 from bot.core.directory.members import Directory, Office, make_directory
 from bot.core.directory.office_zones import CENTRAL, EASTERN, MOUNTAIN, PACIFIC, find_district_zone, find_zone
-from bot.core.people.home_zone import end_of_day, ends_apart, home_zone
+from bot.core.people.home_zone import end_of_day, find_day_end, find_home_zone
 from bot.core.people.people import Profile
 from bot.core.times.clock import local
 from tests.capitol import id_of, make_congress
@@ -38,12 +38,12 @@ ARIZONA, HAWAII = "America/Phoenix", "Pacific/Honolulu"
     ],
 )
 def test_a_persons_time_zone(platform: str | None, district: str | None, said: str | None, zone: str | None) -> None:
-    assert home_zone(platform, Profile(district=district, zone=said), CONGRESS) == zone
+    assert find_home_zone(platform, Profile(district=district, zone=said), CONGRESS) == zone
 
 
 def test_an_unknown_person_has_no_zone() -> None:
-    assert home_zone(None, None, Directory()) is None
-    assert home_zone(None, Profile(district="TX-16"), Directory()) == CENTRAL  # most of the state's
+    assert find_home_zone(None, None, Directory()) is None
+    assert find_home_zone(None, Profile(district="TX-16"), Directory()) == CENTRAL  # most of the state's
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_coordinates_come_before_the_town() -> None:
     ],
 )
 def test_when_a_day_ends_for_the_reader(at: str, campaign: str, reader: str | None, clock: str | None) -> None:
-    end = ends_apart(instant(at, HAWAII), ZoneInfo(campaign), reader)
+    end = find_day_end(instant(at, HAWAII), ZoneInfo(campaign), reader)
     assert (f"{local(end, ZoneInfo(reader)):%H:%M}" if end is not None and reader else None) == clock
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.calls.positions import Position
-from bot.core.coalition.org_directory import orgs_seen
+from bot.core.coalition.org_directory import fetch_orgs
 from bot.core.people.grants import COALITION, grant, revoke
 from bot.core.reports.day_report import DayReport, OrgDay, count_answers
 from bot.core.reports.position_counts import MIN_CALLERS, PositionCounts
@@ -44,7 +44,7 @@ async def desk(store: Store, tmp_path: Path) -> Desk:
     core = await core_on(store, [campaign("vof", ASKS)], folder=tmp_path)
     await core.add_org("Harbor", "Bay", "Delta")
     await core.add_org("Valley", "Far")
-    harbor, valley = await store.read(lambda tx: orgs_seen(tx, ADMIN))
+    harbor, valley = await store.read(lambda tx: fetch_orgs(tx, ADMIN))
     root = await store.write(lambda tx: core.people.take(tx, caller("root")))
     await store.write(lambda tx: grant(tx, root.id, Role.ADMIN, COALITION, 0))
     reaches = (Reach(Role.COORDINATOR, frozenset({org.id})) for org in (harbor, valley))

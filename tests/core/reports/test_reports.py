@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.calls.positions import Position
-from bot.core.coalition.org_directory import orgs_seen
+from bot.core.coalition.org_directory import fetch_orgs
 from bot.core.moderation.moderation import Reason
 from bot.core.reports.coverage import Coverage, Gaps
 from bot.core.reports.reports import ChaptersReport, OfficesReport, PositionsReport, Reports
@@ -68,7 +68,7 @@ async def office(store: Store, tmp_path: Path) -> Office:
 async def office_on(core: Core) -> Office:
     shared = (core.store, core.campaigns, core.congress, 5)
     coverage = Coverage(core.store, core.people, core.campaigns, core.congress, 5)
-    orgs = await core.store.read(lambda tx: orgs_seen(tx, ADMIN))
+    orgs = await core.store.read(lambda tx: fetch_orgs(tx, ADMIN))
     harbor, valley = (Reach(Role.COORDINATOR, frozenset({org.id})) for org in orgs)
     return Office(core, Reports(*shared), coverage, harbor, valley)
 

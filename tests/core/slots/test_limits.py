@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.coalition.org_directory import orgs_seen
+from bot.core.coalition.org_directory import fetch_orgs
 from bot.core.slots.limits import LogLimits, Pace, decide_pace
 from bot.core.times.clock import HOUR
 from bot.errors import UserError
@@ -252,5 +252,5 @@ async def test_flagged_calls_count(store: Store) -> None:
 
 
 async def _orgs(core: Core, *names: str) -> list[str]:
-    found = {org.name: org.id for org in await core.store.read(lambda tx: orgs_seen(tx, ALL))}
+    found = {org.name: org.id for org in await core.store.read(lambda tx: fetch_orgs(tx, ALL))}
     return [found[name] for name in names]

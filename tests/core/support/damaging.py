@@ -18,7 +18,7 @@ from bot.core.people.platform_settings import PlatformSettings
 from bot.core.reminders.reminders import Reminders
 from bot.core.reports.coverage import Coverage
 from bot.core.reports.reports import Reports
-from bot.core.upkeep.damage import EXAMINED, readable_columns
+from bot.core.upkeep.damage import EXAMINED, list_readable_columns
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.store.engine import Tx
@@ -60,7 +60,7 @@ def bad_values(column: Column[Any]) -> Iterator[Any]:
 
 def columns() -> list[tuple[Table, Column[Any]]]:
     """Every column that can become unreadable, from the schema."""
-    return [(table, column) for table in EXAMINED for column in readable_columns(table)]
+    return [(table, column) for table in EXAMINED for column in list_readable_columns(table)]
 
 
 async def damage(tx: Tx, table: Table, column: Column[Any], value: Any) -> Any:

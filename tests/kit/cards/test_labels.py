@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.kit.cards.labels import cut_middle, make_choices, tell_apart
-from bot.kit.cards.markup import cost
+from bot.kit.cards.markup import measure_cost
 from bot.kit.cards.reply import CHOICE_LABEL
 
 ALIKE = {
@@ -26,7 +26,7 @@ ALIKE = {
 def test_different_names_have_different_labels(names: list[str]) -> None:
     labels = [choice.label for choice in make_choices((str(number), name) for number, name in enumerate(names))]
     assert len(set(labels)) == len(names)
-    assert max(map(cost, labels)) <= CHOICE_LABEL
+    assert max(map(measure_cost, labels)) <= CHOICE_LABEL
 
 
 def test_a_cut_label_keeps_both_ends_and_a_short_one_is_whole() -> None:
@@ -39,7 +39,7 @@ def test_a_cut_label_keeps_both_ends_and_a_short_one_is_whole() -> None:
 @given(st.text(), st.integers(1, 80))
 def test_a_cut_fits_and_shows(text: str, limit: int) -> None:
     cut = cut_middle(text, limit)
-    assert cost(cut) <= limit
+    assert measure_cost(cut) <= limit
     assert cut == text or "…" in cut
 
 
@@ -47,4 +47,4 @@ def test_a_cut_fits_and_shows(text: str, limit: int) -> None:
 def test_any_names_get_distinct_labels(texts: list[str], limit: int) -> None:
     labels = tell_apart(texts, limit)
     assert len({labels[text] for text in texts}) == len(set(texts))
-    assert all(cost(labels[text]) <= limit for text in texts)
+    assert all(measure_cost(labels[text]) <= limit for text in texts)

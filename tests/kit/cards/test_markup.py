@@ -15,15 +15,15 @@ from bot.kit.cards.markup import (
     InstantStyle,
     Markup,
     Span,
-    cost,
     escape,
     instant,
     join,
+    measure_cost,
+    measure_weight,
     mention,
     parse,
     plain,
     quote,
-    weight,
 )
 
 
@@ -79,12 +79,12 @@ def test_empty_parts_are_not_joined() -> None:
 def test_no_platform_needs_more_than_the_cost(text: str) -> None:
     on_discord = discord.utils.escape_markdown(discord.utils.escape_mentions(text))
     on_slack = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    assert cost(text) >= max(_utf16(on_discord), _utf16(on_slack))
+    assert measure_cost(text) >= max(_utf16(on_discord), _utf16(on_slack))
 
 
 @pytest.mark.parametrize(("text", "takes"), [("", 0), ("yes", 3), ("é你", 2), ("a.", 3), ("<&>", 4 + 5 + 4), ("😀", 2)])
 def test_a_text_costs_its_longest_escaped_form(text: str, takes: int) -> None:
-    assert cost(text) == takes
+    assert measure_cost(text) == takes
 
 
 LINES = st.tuples(st.sampled_from(["", "> ", "- "]), st.text(), st.sampled_from(["", "*", "**"]))
@@ -124,14 +124,14 @@ def test_nobody_can_type_an_instant(typed: str) -> None:
 
 
 def test_an_instant_weighs_what_discord_writes() -> None:
-    assert weight(instant(-8_640_000_000_000_000, "then")) >= len("<t:-8640000000000:f>")
+    assert measure_weight(instant(-8_640_000_000_000_000, "then")) >= len("<t:-8640000000000:f>")
 
 
 @given(st.lists(LINES, max_size=5))
 def test_no_platform_needs_more_than_the_weight(lines: list[tuple[str, str, str]]) -> None:
     markup = Markup("\n".join(f"{prefix}{look}{escape(text)}{look}" for prefix, text, look in lines))
     drawn = "\n".join(_on_discord(block) for block in parse(markup))
-    assert weight(markup) >= _utf16(drawn)
+    assert measure_weight(markup) >= _utf16(drawn)
 
 
 def _on_discord(block: Block) -> str:
@@ -144,7 +144,13 @@ def _on_discord(block: Block) -> str:
 
 
 def test_the_most_expensive_characters() -> None:
-    assert (cost("a"), cost("*"), cost("&"), cost("<"), cost("😀")) == (1, 2, 5, 4, 2)
+    assert (measure_cost("a"), measure_cost("*"), measure_cost("&"), measure_cost("<"), measure_cost("😀")) == (
+        1,
+        2,
+        5,
+        4,
+        2,
+    )
 
 
 def _utf16(text: str) -> int:

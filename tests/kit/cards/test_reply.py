@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.kit.cards.limits import LimitError
-from bot.kit.cards.markup import Markup, cost, weight
+from bot.kit.cards.markup import Markup, measure_cost, measure_weight
 from bot.kit.cards.reply import (
     Button,
     Card,
@@ -72,11 +72,11 @@ def test_oversized_parts_are_named(make: Callable[[], object], sentence: str) ->
 
 def test_parts_at_the_limit_are_accepted() -> None:
     card = Card("x" * 150, Markup("x" * 3697), note=Markup("x" * 597))
-    assert weight(card.body) == 3700
+    assert measure_weight(card.body) == 3700
 
 
 @given(st.text(), st.integers(1, 80))
 def test_shortened_text_fits_and_shows_the_cut(text: str, limit: int) -> None:
     short = shorten(text, limit)
-    assert cost(short) <= limit
+    assert measure_cost(short) <= limit
     assert short == text or short.endswith("…")

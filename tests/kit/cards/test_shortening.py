@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.kit.cards.markup import cost
+from bot.kit.cards.markup import measure_cost
 from bot.kit.cards.shortening import shorten
 
 LINK = "https://families.example/a"
@@ -30,5 +30,5 @@ def test_an_address_is_left_out_rather_than_cut(text: str, limit: int, shown: st
 @given(st.lists(st.sampled_from(["call", LINK, "see", "a.org/b", "\n", "*", "١٢"]), min_size=1), st.integers(2, 90))
 def test_every_address_that_is_left_is_whole(words: list[str], limit: int) -> None:
     shown = shorten(" ".join(words), limit)
-    assert cost(shown) <= max(limit, cost("…"))
+    assert measure_cost(shown) <= max(limit, measure_cost("…"))
     assert {word for word in shown.rstrip("…").split() if "." in word or ":" in word} <= {LINK, "a.org/b"}

@@ -15,7 +15,7 @@ from bot.kit.descriptions import describe_command, describe_group, describe_opti
 from bot.kit.i18n import languages, words
 from bot.kit.options import CHANNEL, FILE, PERSON, ROLE, Option
 from bot.kit.spec import Spec
-from bot.languages import best
+from bot.languages import choose_tag
 
 Json = dict[str, Any]
 
@@ -130,4 +130,4 @@ def _localize(key: str, sentence: Callable[[str], str]) -> Json:
 @cache
 def _map_locales(available: tuple[str, ...]) -> dict[str, str]:
     """The catalog that serves each of Discord's locales."""
-    return {locale.value: best(locale.value, available) for locale in Locale}
+    return {locale.value: choose_tag(locale.value, available) for locale in Locale}

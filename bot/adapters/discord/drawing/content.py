@@ -9,7 +9,7 @@ from dataclasses import replace
 import discord
 
 from bot.adapters.discord.drawing.render import Drawing
-from bot.adapters.discord.drawing.text import BLANK, units
+from bot.adapters.discord.drawing.text import BLANK, count_units
 
 _MOST = 1900  # of the content's 2,000
 _BETWEEN = "\n\n"
@@ -23,7 +23,7 @@ def split_content(drawing: Drawing) -> tuple[str, Drawing]:
     first = drawing.embeds[0].copy()
     title = " ".join((first.title or "").split())
     head = f"**{title}**" if title else ""
-    kept, rest = _split_paragraphs(first.description or "", _MOST - units(head) - 1)
+    kept, rest = _split_paragraphs(first.description or "", _MOST - count_units(head) - 1)
     lead = "\n".join(part for part in (head, kept) if part)
     first.title, first.description = None, rest or None
     embeds = [embed for embed in (first, *drawing.embeds[1:]) if _has_content(embed)]
@@ -35,7 +35,7 @@ def _split_paragraphs(description: str, room: int) -> tuple[str, str]:
     paragraphs = [] if description == BLANK else description.split(_BETWEEN)
     count, taken = 0, 0
     for paragraph in paragraphs:
-        taken += units(paragraph) + len(_BETWEEN)
+        taken += count_units(paragraph) + len(_BETWEEN)
         if taken > room or _FENCE in paragraph:
             break
         count += 1

@@ -8,7 +8,7 @@ where other text would run into it.
 import re
 from collections.abc import Callable
 
-from bot.kit.cards.markup import cost
+from bot.kit.cards.markup import measure_cost
 
 _HOST = r"(?>[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{1,5})?)(?!\w)"  # ASCII only: lookalikes deceive
 _PATH = r"(?:[/?#][!#$%&'()*+,./0-9:;=?@A-Z\[\]_a-z|~`{}^-]*)?"
@@ -50,7 +50,7 @@ def _format_link(url: str, after: str, escape: Callable[[str], str]) -> str:
     safe = f"{scheme.lower()}://{kept}" + _STEERING.sub(lambda it: _percent_encode(it[0]), rest[len(kept) :])
     shown = safe if _is_bounded(url, after) else f"<{safe}>"
     # A card's limits count two characters per special one. An address that needs more stays plain text.
-    return shown if len(shown) <= cost(url) else escape(url)
+    return shown if len(shown) <= measure_cost(url) else escape(url)
 
 
 def _is_bounded(url: str, after: str) -> bool:

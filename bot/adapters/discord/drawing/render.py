@@ -14,8 +14,8 @@ import discord
 
 from bot.adapters.discord.drawing.controls import make_view
 from bot.adapters.discord.drawing.links import has_link
-from bot.adapters.discord.drawing.tables import Layout, align_columns, blocks, compact, is_narrow, list_rows
-from bot.adapters.discord.drawing.text import BLANK, escape, fill_blank, format_phone, format_timestamp, units
+from bot.adapters.discord.drawing.tables import Layout, align_columns, compact, is_narrow, list_rows, split_into_blocks
+from bot.adapters.discord.drawing.text import BLANK, count_units, escape, fill_blank, format_phone, format_timestamp
 from bot.kit.cards.bars import draw_bar
 from bot.kit.cards.markup import Block, BlockKind, Markup, Span, parse, plain
 from bot.kit.cards.reply import Card, Fact, File, Image, Progress, shorten
@@ -81,8 +81,8 @@ def _lay_out(card: Card, look: Look, layout: Layout) -> list[discord.Embed]:
 
 def _is_within_limits(embeds: list[discord.Embed]) -> bool:
     texts = [text for embed in embeds for text in _list_texts(embed)]
-    descriptions = (units(embed.description or "") for embed in embeds)
-    return sum(map(units, texts)) <= MESSAGE and max(descriptions) <= DESCRIPTION
+    descriptions = (count_units(embed.description or "") for embed in embeds)
+    return sum(map(count_units, texts)) <= MESSAGE and max(descriptions) <= DESCRIPTION
 
 
 def _list_texts(embed: discord.Embed) -> Iterator[str]:
@@ -95,11 +95,11 @@ def _draw_pieces(card: Card, look: Look, layout: Layout) -> Iterator[str]:
     if body := _draw_text(card.body, look):
         yield body
     if card.progress:
-        yield _progress(card.progress)
+        yield _draw_progress(card.progress)
     if card.table and layout is align_columns and not is_narrow(card.table):
         yield list_rows(card.table, escape)
     elif card.table:
-        yield from blocks(layout(card.table), DESCRIPTION)
+        yield from split_into_blocks(layout(card.table), DESCRIPTION)
 
 
 def _draw_text(markup: Markup, look: Look) -> str:
@@ -110,7 +110,7 @@ def _pack(pieces: Iterator[str]) -> list[str]:
     """Join pieces as long as they fit into one description."""
     packed: list[str] = []
     for piece in pieces:
-        if packed and units(packed[-1] + _BETWEEN + piece) <= DESCRIPTION:
+        if packed and count_units(packed[-1] + _BETWEEN + piece) <= DESCRIPTION:
             packed[-1] += _BETWEEN + piece
         else:
             packed.append(piece)
@@ -172,7 +172,7 @@ def _draw_native(span: Span) -> str:
     return f"<@{span.mention}>" if span.mention and span.mention.isdecimal() else ""
 
 
-def _progress(progress: Progress) -> str:
+def _draw_progress(progress: Progress) -> str:
     return f"{escape(shorten(progress.label, _LABEL))}\n{draw_bar(progress, _BAR)}"
 
 

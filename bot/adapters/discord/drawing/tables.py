@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from wcwidth import width
 
-from bot.adapters.discord.drawing.text import code, units
+from bot.adapters.discord.drawing.text import count_units, escape_code
 from bot.kit.cards.columns import GAP, align_rows, measure_columns
 from bot.kit.cards.reply import Table
 
@@ -47,12 +47,12 @@ def compact(table: Table) -> tuple[str, ...]:
     return tuple(GAP.join(row) for row in _make_code_cells(table))
 
 
-def blocks(lines: tuple[str, ...], limit: int) -> Iterator[str]:
+def split_into_blocks(lines: tuple[str, ...], limit: int) -> Iterator[str]:
     """Yield code blocks of at most ``limit`` UTF-16 units that hold ``lines`` in their order."""
     block = ""
     for line in lines:
         longer = f"{block}\n{line}"
-        if block and units(longer) + units(f"{_FENCE}\n{_FENCE}") > limit:
+        if block and count_units(longer) + count_units(f"{_FENCE}\n{_FENCE}") > limit:
             yield f"{_FENCE}{block}\n{_FENCE}"
             longer = f"\n{line}"
         block = longer
@@ -60,4 +60,4 @@ def blocks(lines: tuple[str, ...], limit: int) -> Iterator[str]:
 
 
 def _make_code_cells(table: Table) -> list[tuple[str, ...]]:
-    return [tuple(code(cell) for cell in row) for row in (table.columns, *table.rows)]
+    return [tuple(escape_code(cell) for cell in row) for row in (table.columns, *table.rows)]

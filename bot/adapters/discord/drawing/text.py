@@ -22,12 +22,12 @@ def _escape_marks(text: str) -> str:
     return _SPECIAL.sub(r"\\\g<0>", text)
 
 
-def code(text: str) -> str:
+def escape_code(text: str) -> str:
     """Escape ``text`` for one line of a code block, so that its backticks can't end the block."""
     return _NOT_IN_LINE.sub(" ", text).replace("`", "`" + BLANK)
 
 
-def units(text: str) -> int:
+def count_units(text: str) -> int:
     """The length that Discord's limits count: UTF-16 code units, so an emoji is two."""
     return len(text) + sum(character > "\uffff" for character in text)
 

@@ -122,7 +122,7 @@ class Connection:
 
     async def _open_again(self) -> None:
         while True:
-            await asyncio.sleep(self._backoff.next_pause())
+            await asyncio.sleep(self._backoff.take_pause())
             try:
                 await self._open()
             except Unreachable as error:

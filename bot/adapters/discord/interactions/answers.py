@@ -88,7 +88,7 @@ class Answer:
 
     def _is_update(self, reply: Reply) -> bool:
         """Say whether the answer replaces the tapped card. A refusal doesn't: the card's buttons are still needed."""
-        return self._is_in_place and (not reply.refused or _holds_edit(self._interaction.message))
+        return self._is_in_place and (not reply.refused or _has_edit(self._interaction.message))
 
 
 def make_form_response(window: discord.ui.Modal) -> Content:
@@ -115,7 +115,7 @@ def _is_in_place(interaction: Interaction, private: bool) -> bool:
     return interaction.guild_id is None or (private and message.flags.ephemeral)
 
 
-def _holds_edit(message: discord.Message | None) -> bool:
+def _has_edit(message: discord.Message | None) -> bool:
     rows = message.components if message else []
     buttons = (item for row in rows for item in getattr(row, "children", ()))
     return any(is_edit(button.custom_id or "") for button in buttons)

@@ -81,27 +81,29 @@ class RestClient:
 
     async def read(self, path: str, query: Mapping[str, int] | None = None) -> Response | Later:
         """Read ``path``. Safe to repeat."""
-        outcome = await self._request("GET", path, params=query)
+        outcome = await self._send_once("GET", path, params=query)
         return Later(AGAIN) if isinstance(outcome, Unknown) else outcome
 
     async def send(self, method: str, path: str, content: MultipartParameters | Mapping[str, Any]) -> Outcome:
         """Send JSON, or a message that may have files."""
         if not isinstance(content, MultipartParameters):
-            return await self._request(method, path, json=content)
+            return await self._send_once(method, path, json=content)
         if not content.multipart:
-            return await self._request(method, path, json=content.payload)
+            return await self._send_once(method, path, json=content.payload)
         form = aiohttp.FormData(quote_fields=False)  # Discord refuses files[0] with escaped brackets
         for part in content.multipart:
             form.add_field(**part)
-        return await self._request(method, path, data=form)
+        return await self._send_once(method, path, data=form)
 
-    async def _request(self, method: str, path: str, **content: Any) -> Outcome:
+    async def _send_once(self, method: str, path: str, **content: Any) -> Outcome:
         """Send once. A failure to connect means nothing was sent; after any later failure the outcome is unknown."""
         if self._session.closed:
             return Later(AGAIN)
         try:
             async with self._session.request(method, self._api_url + path, **content) as answer:
-                response = Response(answer.status, _json(await answer.read()), answer.headers.get("Retry-After", ""))
+                response = Response(
+                    answer.status, _parse_json(await answer.read()), answer.headers.get("Retry-After", "")
+                )
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
             return Later(AGAIN)
         except (aiohttp.ClientError, OSError, TimeoutError):
@@ -110,7 +112,7 @@ class RestClient:
         return Unknown() if broken else response
 
 
-def _json(body: bytes) -> Any:
+def _parse_json(body: bytes) -> Any:
     try:
         return json.loads(body)
     except ValueError:

@@ -126,4 +126,4 @@ def _pause(outcome: Outcome, backoff: Backoff) -> float | None:
         case Response():
             return None
         case Later() | Unknown():
-            return backoff.next_pause()
+            return backoff.take_pause()

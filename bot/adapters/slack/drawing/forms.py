@@ -6,7 +6,7 @@ input 3,000 (Slack's Block Kit reference).
 
 from collections.abc import Mapping
 
-from bot.adapters.slack.drawing.picks import channel_id_in, parse_user_id
+from bot.adapters.slack.drawing.picks import find_channel_id, parse_user_id
 from bot.adapters.slack.drawing.place import Place, encode_metadata
 from bot.adapters.slack.drawing.render import draw_view
 from bot.adapters.slack.drawing.rich import make_block, make_leaf, make_section
@@ -94,11 +94,11 @@ def _build_element(field: Field) -> Json:
         picked = parse_user_id(field.value)
         return {"type": "users_select", **({"initial_user": picked} if picked else {})}
     if field.kind == CHANNEL:
-        channel = channel_id_in(field.value)
+        channel = find_channel_id(field.value)
         initial = {"initial_conversation": channel} if channel else {}
         return {"type": "conversations_select", "filter": _CHANNELS_ALONE, **initial}
     if field.kind == CHANNELS:
-        channels = [id for word in field.value.split()[:MOST_CHANNELS] if (id := channel_id_in(word))]
+        channels = [id for word in field.value.split()[:MOST_CHANNELS] if (id := find_channel_id(word))]
         several = {"initial_conversations": channels} if channels else {}
         menu = {"type": "multi_conversations_select", "max_selected_items": MOST_CHANNELS}
         return {**menu, "filter": _CHANNELS_ALONE, **several}

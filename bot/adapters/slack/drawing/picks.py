@@ -75,7 +75,7 @@ class SlackPicker(Picker):
         return f"channel:{found[1]}"
 
 
-def channel_id_in(value: str) -> str:
+def find_channel_id(value: str) -> str:
     """The channel's id in a mark or a mention; empty for other text."""
     found = _CHANNEL.fullmatch(value)
     return found[1] if found else ""

@@ -52,13 +52,13 @@ def is_owned(action: Json) -> bool:
 
 def draw_message(card: Card, aside: str = "") -> Message:
     """Draw ``card`` as a message, with the sentence ``aside`` below it."""
-    table = [_table(card.table)] if card.table and card.table.columns else []
+    table = [_draw_table(card.table)] if card.table and card.table.columns else []
     return Message(clip(_write_fallback(card, aside), TEXT), tuple(_draw_blocks(card, table, aside)))
 
 
 def draw_view(card: Card) -> list[Json]:
     """Draw ``card`` for a modal. Modals take no tables, pictures or files, so those become text."""
-    table = [make_block(make_preformatted(_columns(card.table)))] if card.table and card.table.columns else []
+    table = [make_block(make_preformatted(_draw_columns(card.table)))] if card.table and card.table.columns else []
     blocks = _draw_blocks(card, table, "\n".join(it.alt for it in (card.image, card.file) if it))
     return blocks or [_draw_context("")]
 
@@ -69,7 +69,7 @@ def _draw_blocks(card: Card, table: list[Json], aside: str) -> list[Json]:
         *([draw_rich_text(card.body)] if card.body else []),
         *([_draw_facts(card.facts)] if card.facts else []),
         *table,
-        *([_progress(card.progress)] if card.progress else []),
+        *([_draw_progress(card.progress)] if card.progress else []),
         *([_draw_context(plain(card.note))] if card.note else []),
         *([_draw_context(aside)] if aside else []),
         *(_draw_question(card.question) if card.question else []),
@@ -94,7 +94,7 @@ def _draw_facts(facts: tuple[Fact, ...]) -> Json:
     return make_block(make_section(*leaves))
 
 
-def _table(table: Table) -> Json:
+def _draw_table(table: Table) -> Json:
     """Slack's own table. Its limits (20 columns, 100 rows, 10,000 characters) are above a card's."""
     heads = [make_block(make_section(make_leaf(column, bold=True))) for column in table.columns]
     rows = [[{"type": "raw_text", "text": cell or _EMPTY_CELL} for cell in row] for row in table.rows]
@@ -102,12 +102,12 @@ def _table(table: Table) -> Json:
     return {"type": "table", "column_settings": settings, "rows": [heads, *rows]}
 
 
-def _columns(table: Table) -> str:
+def _draw_columns(table: Table) -> str:
     """A table as aligned columns of text."""
     return "\n".join(align_rows((table.columns, *table.rows), table.numeric))
 
 
-def _progress(progress: Progress) -> Json:
+def _draw_progress(progress: Progress) -> Json:
     bar = draw_bar(progress, _BAR)
     return make_block(make_section(make_leaf(f"{progress.label}\n{bar}" if progress.label else bar)))
 

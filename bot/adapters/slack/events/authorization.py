@@ -17,7 +17,7 @@ from bot.adapters.slack.drawing.forms import build_card_view
 from bot.adapters.slack.drawing.place import Place, find_view_place
 from bot.adapters.slack.drawing.render import draw_message
 from bot.adapters.slack.drawing.text import Json
-from bot.adapters.slack.events.bolt_setup import new_client
+from bot.adapters.slack.events.bolt_setup import make_web_client
 from bot.adapters.slack.events.requests import find_space, find_user_id
 from bot.adapters.slack.events.workspaces import Workspaces
 from bot.adapters.slack.manifest import HOME_OPENED
@@ -78,7 +78,7 @@ class WorkspaceAuthorizer:
         if isinstance(found, str):
             await self._tell(request, Card(body=words(None).m(found)))
             return None
-        return new_client(found.bot_token, self._api_url, self._session)
+        return make_web_client(found.bot_token, self._api_url, self._session)
 
     async def _find(self, space: str, seconds: float) -> AuthorizeResult | str:
         """The workspace's token and bot, or the key of the sentence for the person."""

@@ -17,14 +17,14 @@ _TIMEOUT, _CONNECT = 10.0, 5.0  # seconds for a whole request to Slack, and for 
 _KEPT = 4.0  # seconds to keep idle connections; a post over one that Slack is closing has an unknown outcome
 
 
-def new_session() -> aiohttp.ClientSession:
+def make_session() -> aiohttp.ClientSession:
     """Make the one session for all requests. Without it the SDK opens a connection for each."""
     connector = aiohttp.TCPConnector(keepalive_timeout=_KEPT)
     timeout = aiohttp.ClientTimeout(total=_TIMEOUT, connect=_CONNECT)
     return aiohttp.ClientSession(connector=connector, timeout=timeout, trust_env=True)
 
 
-def new_client(token: str | None, api_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
+def make_web_client(token: str | None, api_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
     """Make a Web API client. Without a token it is the template for those that have one.
 
     By default the SDK retries after a broken connection, which would post twice what Slack already took, and waits out
@@ -33,7 +33,7 @@ def new_client(token: str | None, api_url: str, session: aiohttp.ClientSession) 
     return AsyncWebClient(token=token, base_url=api_url, session=session, logger=_make_logger(), retry_handlers=[])
 
 
-def new_app(
+def make_app(
     client: AsyncWebClient,
     authorize: Callable[..., Awaitable[AuthorizeResult | None]],
     admit: Callable[..., Awaitable[Any]] | None = None,

@@ -52,11 +52,11 @@ def list_commands(registry: Registry, prefix: str) -> tuple[tuple[str, str, str,
     """
     names = dict.fromkeys(name.split(" ")[0] for name in registry.commands)
     return tuple(
-        (format_slash_name(name, prefix), *_describe(registry, name), _asks_for_picks(registry, name)) for name in names
+        (format_slash_name(name, prefix), *_describe(registry, name), _has_picks(registry, name)) for name in names
     )
 
 
-def _asks_for_picks(registry: Registry, name: str) -> bool:
+def _has_picks(registry: Registry, name: str) -> bool:
     specs = registry.list_group(name) or (registry.commands[name],)
     return any(option.kind in (PERSON, CHANNEL) for spec in specs for option in spec.options)
 

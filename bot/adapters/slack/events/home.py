@@ -52,7 +52,7 @@ class HomeTabs:
 
     async def refresh(self, asked: Envelope, user: str, web: AsyncWebClient) -> None:
         """Draw the home card again after somebody did something elsewhere, if their tab shows it."""
-        tab = self._tabs.get(_key(asked, user))
+        tab = self._tabs.get(_make_key(asked, user))
         if tab is not None and tab.is_home:
             await self._draw_home(asked, user, web, self._take_turn(asked, user))
 
@@ -76,7 +76,7 @@ class HomeTabs:
             await self._publish(asked, user, web, draw_view(reply.card), turn, is_home=True)
 
     def _take_turn(self, asked: Envelope, user: str) -> int:
-        tab = self._tabs.setdefault(_key(asked, user), _Shown())
+        tab = self._tabs.setdefault(_make_key(asked, user), _Shown())
         tab.turn += 1
         return tab.turn
 
@@ -84,7 +84,7 @@ class HomeTabs:
         self, asked: Envelope, user: str, web: AsyncWebClient, blocks: list[Json], turn: int, is_home: bool
     ) -> bool:
         """Publish unless the tab shows this already, or something newer is on its way. False if Slack refused."""
-        tab = self._tabs.setdefault(_key(asked, user), _Shown(turn=turn))
+        tab = self._tabs.setdefault(_make_key(asked, user), _Shown(turn=turn))
         digest = hashlib.sha256(json.dumps(blocks, sort_keys=True).encode()).hexdigest()
         if tab.turn != turn or tab.digest == digest:
             return True
@@ -98,5 +98,5 @@ class HomeTabs:
         return True
 
 
-def _key(asked: Envelope, user: str) -> tuple[str, str]:
+def _make_key(asked: Envelope, user: str) -> tuple[str, str]:
     return asked.caller.space or "", user

@@ -61,7 +61,7 @@ class HttpServer:
         listening = socket.create_server((self._host, self._port), family=family)
         self._port = listening.getsockname()[1]
         config = uvicorn.Config(
-            Starlette(routes=self._routes()),
+            Starlette(routes=self._list_routes()),
             lifespan="off",
             ws="none",
             http=TimeoutProtocol,
@@ -81,7 +81,7 @@ class HttpServer:
             self._server.should_exit = True
             await self._serving
 
-    def _routes(self) -> list[Route]:
+    def _list_routes(self) -> list[Route]:
         routes = [
             Route(PATH, self._handle_event, methods=["POST"]),
             Route(HEALTH, self._report_health, methods=["GET"]),

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.adapters.discord.drawing.render import draw
-from bot.adapters.discord.drawing.text import escape, units
+from bot.adapters.discord.drawing.text import count_units, escape
 from bot.kit.cards import markup
-from bot.kit.cards.markup import Markup, cost
+from bot.kit.cards.markup import Markup, measure_cost
 from bot.kit.cards.reply import Card, Fact
 
 # How Discord's client finds addresses: in angle brackets, or up to white space without a final punctuation mark and
@@ -127,7 +127,7 @@ PIECES = st.lists(
 @given(PIECES)
 def test_no_address_exceeds_a_cards_limit(pieces: list[str]) -> None:
     text = "".join(pieces)
-    assert units(escape(text)) <= cost(text)
+    assert count_units(escape(text)) <= measure_cost(text)
 
 
 @given(PIECES)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.adapters.discord.drawing.forms import build_modal
 from bot.adapters.discord.drawing.render import Drawing, draw
-from bot.adapters.discord.drawing.text import BLANK, code, escape, units
+from bot.adapters.discord.drawing.text import BLANK, count_units, escape, escape_code
 from bot.kit.cards import markup
 from bot.kit.cards.limits import LimitError
 from bot.kit.cards.markup import Markup
@@ -27,7 +27,7 @@ HOSTILE = (
     "<@1> <@&2> <#3> <t:1:R> </log:4> <:x:5> <id:home>",
     "[call](https://evil.example)",
     "https://evil.example/path_with_underscores",
-    "**bold** __under__ ~~gone~~ ||spoiler|| `code` ```block```",
+    "**bold** __under__ ~~gone~~ ||spoiler|| `escape_code` ```block```",
     "# title\n## sub\n-# small\n> quote\n>>> rest\n- item\n* item\n+ item\n1. first",
     ":tada: \\*x\\*",
 )
@@ -35,14 +35,14 @@ HOSTILE = (
 
 def long(text: str, length: int) -> str:
     """``text`` repeated up to a cost of ``length`` characters."""
-    repeated = (text or "a") * (length // max(markup.cost(text), 1))
+    repeated = (text or "a") * (length // max(markup.measure_cost(text), 1))
     return repeated or "a"
 
 
 def texts(most: int) -> st.SearchStrategy[str]:
     """Text that is short, or about as long as ``most`` allows."""
-    sized = st.builds(long, WRITTEN.filter(lambda text: 0 < markup.cost(text) <= most), st.integers(1, most))
-    return sized | WRITTEN.filter(lambda text: markup.cost(text) <= most)
+    sized = st.builds(long, WRITTEN.filter(lambda text: 0 < markup.measure_cost(text) <= most), st.integers(1, most))
+    return sized | WRITTEN.filter(lambda text: markup.measure_cost(text) <= most)
 
 
 @st.composite
@@ -93,8 +93,8 @@ def test_every_card_is_within_discords_limits(card: Card) -> None:
     assert list(check_message(drawn, 0)) == []
     assert drawn["embeds"]
     for embed in drawn["embeds"]:
-        assert units(embed.get("description", "")) <= 4096
-    assert sum(units(text) for text in _shown(drawn["embeds"])) <= 6000
+        assert count_units(embed.get("description", "")) <= 4096
+    assert sum(count_units(text) for text in _shown(drawn["embeds"])) <= 6000
 
 
 def _shown(embeds: list[dict[str, Any]]) -> list[str]:
@@ -159,7 +159,7 @@ def test_backticks_and_line_ends_stay_in_their_cell() -> None:
     shown = draw(Card(table=table)).embeds[0].description or ""
     assert shown.count("```") == 2
     assert "``` @everyone" in shown.replace(BLANK, "")
-    assert code("a\u2028b\x00c") == "a b c"
+    assert escape_code("a\u2028b\x00c") == "a b c"
 
 
 def test_a_table_wider_than_a_phone_has_a_line_per_row() -> None:
@@ -202,7 +202,7 @@ def test_the_fullest_card_fits() -> None:
     facts = (Fact("", ""),) * 10
     card = Card("t" * 150, facts=facts, table=table, progress=Progress(1, 2, "p" * 80), note=Markup("n" * 119))
     shown = "".join(_shown(message(draw(card))["embeds"]))
-    assert 5500 < units(shown) <= 6000
+    assert 5500 < count_units(shown) <= 6000
     assert shown.count("y" * 33) == 150
 
 

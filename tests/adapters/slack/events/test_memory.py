@@ -7,7 +7,7 @@ import aiohttp
 import pytest
 
 from bot.adapters.slack.events import people
-from bot.adapters.slack.events.bolt_setup import new_client, new_session
+from bot.adapters.slack.events.bolt_setup import make_session, make_web_client
 from bot.adapters.slack.events.people import People, User
 from bot.adapters.slack.sending.background_tasks import BackgroundTasks
 from bot.core.people.platform_settings import PlatformSettings
@@ -27,7 +27,7 @@ class Process:
 
     async def user(self, member: Member) -> User:
         """What is known about a person."""
-        web = new_client(member.team.bot_token, self.slack.api_url, self._session)
+        web = make_web_client(member.team.bot_token, self.slack.api_url, self._session)
         return await self.people.find_user(web, member.team.id, member.id, account(member))
 
     async def end(self, member: Member) -> None:
@@ -42,7 +42,7 @@ def account(member: Member) -> str:
 
 @pytest.fixture
 async def session() -> AsyncIterator[aiohttp.ClientSession]:
-    async with new_session() as session:
+    async with make_session() as session:
         yield session
 
 

@@ -7,7 +7,7 @@ import pytest
 from cachetools import FIFOCache
 from structlog.testing import capture_logs
 
-from bot.adapters.slack.events.bolt_setup import new_client, new_session
+from bot.adapters.slack.events.bolt_setup import make_session, make_web_client
 from bot.adapters.slack.events.people import People
 from bot.adapters.slack.sending.background_tasks import BackgroundTasks
 from tests.platforms.slack import SlackStandIn, User
@@ -25,7 +25,7 @@ class Asking:
 
     async def locale(self, user: User) -> str | None:
         """Find a person's language with their workspace's token."""
-        web = new_client(user.team.bot_token, self.slack.api_url, self._session)
+        web = make_web_client(user.team.bot_token, self.slack.api_url, self._session)
         return (await self.people.find_user(web, user.team.id, user.id, f"{user.team.id}:{user.id}")).locale
 
     @property
@@ -36,7 +36,7 @@ class Asking:
 
 @pytest.fixture
 async def asking(slack: SlackStandIn) -> AsyncIterator[Asking]:
-    async with new_session() as session:
+    async with make_session() as session:
         yield Asking(slack, session)
 
 
