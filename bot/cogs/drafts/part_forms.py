@@ -13,6 +13,7 @@ from bot.errors import UserError
 from bot.kit.cards.reply import Card
 from bot.kit.invocation import Invocation
 from bot.kit.options import Opt
+from bot.kit.registry import Prefill
 from bot.kit.spec import form
 from bot.roles import Role
 
@@ -21,7 +22,6 @@ _OF_TIME, _OF_ZONE, _OF_TAGS = 60, 60, 500
 
 OfDraft = Annotated[str, Opt("The draft", hidden=True)]
 Mark = Annotated[str | None, Opt("What the form showed", hidden=True)]
-Lines = Opt("One a line", max_length=LONG)
 
 
 class Audience(StrEnum):
@@ -31,23 +31,53 @@ class Audience(StrEnum):
     COALITION = "coalition"
 
 
+Title = Annotated[str, Opt("Title", max_length=MAX_TITLE)]
+Opens = Annotated[str | None, Opt("Opens, like tomorrow 9:00 (empty is now)", max_length=_OF_TIME)]
+Closes = Annotated[str | None, Opt("Closes, like friday 17:00 (empty is never)", max_length=_OF_TIME)]
+Timezone = Annotated[str | None, Opt("Time zone, like Eastern", max_length=_OF_ZONE)]
+Question = Annotated[str | None, Opt("Question to the office (empty takes it away)", max_length=MAX_ASK)]
+ToDelegates = Annotated[str | None, Opt("To members who have no vote (D.C., Guam …)", max_length=MAX_ASK)]
+OfAsk = Annotated[str | None, Opt("The question", hidden=True)]
+Facts = Annotated[str | None, Opt("A fact a line, as fact | where it is from", max_length=LONG)]
+Goal = Annotated[str | None, Opt("Goal, a number of calls", max_length=20)]
+Tags = Annotated[str | None, Opt("Hashtags, with spaces between them", max_length=_OF_TAGS)]
+Number = Annotated[str | None, Opt("Number to call, if not the Capitol's", max_length=40)]
+Links = Annotated[str | None, Opt("A link a line, as title | https://…", max_length=LONG)]
+Reasons = Annotated[str | None, Opt("Why people call, a reason a line, up to six", max_length=LONG)]
+Answers = Annotated[str | None, Opt("A line each, as they say | you can say", max_length=LONG)]
+WhoSees = Annotated[Audience, Opt("Who can see it")]
+
+
+def fill_form(part: str) -> Prefill:
+    """Make the method that fills a part's form with what the draft holds."""
+
+    async def fill(self: "PartFormsCog", inv: Invocation, draft: str = "", mark: str = "") -> Mapping[str, str]:
+        return await fill_part(self.drafts, inv, draft, part)
+
+    return fill
+
+
 class PartFormsCog:
     """The forms of dates, questions, facts, targets, the goal, automatic posts, links and the audience."""
 
     subject = "campaigns"
 
     def __init__(self, drafts: Drafts) -> None:
-        self._drafts = drafts
+        self.drafts = drafts
+
+    fill_facts, fill_targets, fill_goal = fill_form("facts"), fill_form("targets"), fill_form("goal")
+    fill_rhythm, fill_links, fill_why = fill_form("rhythm"), fill_form("links"), fill_form("why")
+    fill_answers, fill_audience = fill_form("answers"), fill_form("audience")
 
     @form("draft.basics", role=Role.COORDINATOR, prefill="fill_basics")
-    async def basics(
+    async def save_basics(
         self,
         inv: Invocation,
         draft: OfDraft,
-        name: Annotated[str, Opt("Title", max_length=MAX_TITLE)],
-        opens: Annotated[str | None, Opt("Opens, like tomorrow 9:00 (empty is now)", max_length=_OF_TIME)] = None,
-        closes: Annotated[str | None, Opt("Closes, like friday 17:00 (empty is never)", max_length=_OF_TIME)] = None,
-        timezone: Annotated[str | None, Opt("Time zone, like Eastern", max_length=_OF_ZONE)] = None,
+        name: Title,
+        opens: Opens = None,
+        closes: Closes = None,
+        timezone: Timezone = None,
         mark: Mark = None,
     ) -> Card:
         """Change a draft's title and dates."""
@@ -55,17 +85,17 @@ class PartFormsCog:
 
     async def fill_basics(self, inv: Invocation, draft: str = "", mark: str = "") -> Mapping[str, str]:
         """What the form of title and dates shows."""
-        shown = await self._fill(inv, draft, "basics")
+        shown = await fill_part(self.drafts, inv, draft, "basics")
         return {**shown, "name": shown.get("title", "")}
 
     @form("draft.ask", role=Role.COORDINATOR, prefill="fill_ask")
-    async def ask(
+    async def save_ask(
         self,
         inv: Invocation,
         draft: OfDraft,
-        text: Annotated[str | None, Opt("Question to the office (empty takes it away)", max_length=MAX_ASK)] = None,
-        delegate: Annotated[str | None, Opt("To members who have no vote (D.C., Guam …)", max_length=MAX_ASK)] = None,
-        ask: Annotated[str | None, Opt("The question", hidden=True)] = None,
+        text: Question = None,
+        delegate: ToDelegates = None,
+        ask: OfAsk = None,
         mark: Mark = None,
     ) -> Card:
         """Write a question to the office."""
@@ -73,25 +103,15 @@ class PartFormsCog:
 
     async def fill_ask(self, inv: Invocation, draft: str = "", ask: str = "", mark: str = "") -> Mapping[str, str]:
         """What the form of a question shows."""
-        return await self._fill(inv, draft, f"ask:{ask}")
+        return await fill_part(self.drafts, inv, draft, f"ask:{ask}")
 
     @form("draft.facts", role=Role.COORDINATOR, prefill="fill_facts")
-    async def facts(
-        self,
-        inv: Invocation,
-        draft: OfDraft,
-        facts: Annotated[str | None, Opt("A fact a line, as fact | where it is from", max_length=LONG)] = None,
-        mark: Mark = None,
-    ) -> Card:
+    async def save_facts(self, inv: Invocation, draft: OfDraft, facts: Facts = None, mark: Mark = None) -> Card:
         """Write facts to quote."""
         return await self._save(inv, draft, "facts", mark, facts=facts)
 
-    async def fill_facts(self, inv: Invocation, draft: str = "", mark: str = "") -> Mapping[str, str]:
-        """What the form of facts shows."""
-        return await self._fill(inv, draft, "facts")
-
     @form("draft.targets", role=Role.COORDINATOR, prefill="fill_targets")
-    async def targets(
+    async def save_targets(
         self,
         inv: Invocation,
         draft: OfDraft,
@@ -109,29 +129,21 @@ class PartFormsCog:
         fields = {"who": who, "committee": committee, "members": all_members, "offices": offices}
         return await self._save(inv, draft, "targets", mark, **fields)
 
-    async def fill_targets(self, inv: Invocation, draft: str = "", mark: str = "") -> Mapping[str, str]:
-        """What the form of targets shows."""
-        return await self._fill(inv, draft, "targets")
-
     @form("draft.goal", role=Role.COORDINATOR, prefill="fill_goal")
-    async def goal(
+    async def save_goal(
         self,
         inv: Invocation,
         draft: OfDraft,
-        goal: Annotated[str | None, Opt("Goal, a number of calls", max_length=20)] = None,
-        tags: Annotated[str | None, Opt("Hashtags, with spaces between them", max_length=_OF_TAGS)] = None,
-        phone: Annotated[str | None, Opt("Number to call, if not the Capitol's", max_length=40)] = None,
+        goal: Goal = None,
+        tags: Tags = None,
+        phone: Number = None,
         mark: Mark = None,
     ) -> Card:
         """Set a goal, hashtags and the number to call."""
         return await self._save(inv, draft, "goal", mark, goal=goal, tags=tags, phone=phone)
 
-    async def fill_goal(self, inv: Invocation, draft: str = "", mark: str = "") -> Mapping[str, str]:
-        """What the form of goal and hashtags shows."""
-        return await self._fill(inv, draft, "goal")
-
     @form("draft.rhythm", role=Role.COORDINATOR, prefill="fill_rhythm")
-    async def rhythm(
+    async def save_rhythm(
         self,
         inv: Invocation,
         draft: OfDraft,
@@ -146,75 +158,28 @@ class PartFormsCog:
         flags = {"start": _flag(start), "close": _flag(close), "lines_open": _flag(lines_open)}
         return await self._save(inv, draft, "rhythm", mark, **flags, day_summary=day_summary, reminders=reminders)
 
-    async def fill_rhythm(self, inv: Invocation, draft: str = "", mark: str = "") -> Mapping[str, str]:
-        """What the form of automatic posts shows."""
-        return await self._fill(inv, draft, "rhythm")
-
     @form("draft.links", role=Role.COORDINATOR, prefill="fill_links")
-    async def links(
-        self,
-        inv: Invocation,
-        draft: OfDraft,
-        links: Annotated[str | None, Opt("A link a line, as title | https://…", max_length=LONG)] = None,
-        mark: Mark = None,
-    ) -> Card:
+    async def save_links(self, inv: Invocation, draft: OfDraft, links: Links = None, mark: Mark = None) -> Card:
         """Write links to other things to do."""
         return await self._save(inv, draft, "links", mark, links=links)
 
-    async def fill_links(self, inv: Invocation, draft: str = "", mark: str = "") -> Mapping[str, str]:
-        """What the form of links shows."""
-        return await self._fill(inv, draft, "links")
-
     @form("draft.why", role=Role.COORDINATOR, prefill="fill_why")
-    async def why(
-        self,
-        inv: Invocation,
-        draft: OfDraft,
-        why: Annotated[str | None, Opt("Why people call, a reason a line, up to six", max_length=LONG)] = None,
-        mark: Mark = None,
-    ) -> Card:
+    async def save_why(self, inv: Invocation, draft: OfDraft, why: Reasons = None, mark: Mark = None) -> Card:
         """Write why people call."""
         return await self._save(inv, draft, "why", mark, why=why)
 
-    async def fill_why(self, inv: Invocation, draft: str = "", mark: str = "") -> Mapping[str, str]:
-        """What the form of reasons shows."""
-        return await self._fill(inv, draft, "why")
-
     @form("draft.answers", role=Role.COORDINATOR, prefill="fill_answers")
-    async def answers(
-        self,
-        inv: Invocation,
-        draft: OfDraft,
-        answers: Annotated[str | None, Opt("A line each, as they say | you can say", max_length=LONG)] = None,
-        mark: Mark = None,
-    ) -> Card:
+    async def save_answers(self, inv: Invocation, draft: OfDraft, answers: Answers = None, mark: Mark = None) -> Card:
         """Write what to answer to what an office may say."""
         return await self._save(inv, draft, "answers", mark, answers=answers)
 
-    async def fill_answers(self, inv: Invocation, draft: str = "", mark: str = "") -> Mapping[str, str]:
-        """What the form of answers shows."""
-        return await self._fill(inv, draft, "answers")
-
     @form("draft.audience", role=Role.ADMIN, prefill="fill_audience")
-    async def audience(
-        self,
-        inv: Invocation,
-        draft: OfDraft,
-        audience: Annotated[Audience, Opt("Who can see it")],
-        mark: Mark = None,
-    ) -> Card:
+    async def save_audience(self, inv: Invocation, draft: OfDraft, audience: WhoSees, mark: Mark = None) -> Card:
         """Choose whether only the organization's people see the campaign."""
         return await self._save(inv, draft, "audience", mark, audience=audience)
 
-    async def fill_audience(self, inv: Invocation, draft: str = "", mark: str = "") -> Mapping[str, str]:
-        """What the form of the audience shows."""
-        return await self._fill(inv, draft, "audience")
-
-    async def _fill(self, inv: Invocation, draft: str, part: str) -> Mapping[str, str]:
-        return await fill_part(self._drafts, inv, draft, part)
-
     async def _save(self, inv: Invocation, draft: str, part: str, mark: str | None, **fields: str | None) -> Card:
-        return await save_part(self._drafts, inv, draft, part, mark, fields)
+        return await save_part(self.drafts, inv, draft, part, mark, fields)
 
 
 async def fill_part(drafts: Drafts, inv: Invocation, draft: str, part: str) -> Mapping[str, str]:
