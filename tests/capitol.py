@@ -11,6 +11,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +93,7 @@ class Invented:
 
     def load(self) -> CongressLoad:
         """The data in the files."""
-        return read_load(*self.all, LOADED, self.committees)
+        return _read_once(self)
 
     def put(self, folder: Path) -> Path:
         """Write them into a folder."""
@@ -102,10 +103,20 @@ class Invented:
         return folder
 
 
+@lru_cache(8)  # 540 members take a tenth of a second, and most tests want the same ones
+def _read_once(files: Invented) -> CongressLoad:
+    return read_load(*files.all, LOADED, files.committees)
+
+
 def make_congress(
     *, vacant: Collection[str] = VACANT, ends: date = ENDS, census: bool = True, last: str = ""
 ) -> Invented:
     """An edition with these seats vacant, a Congress that ends on ``ends``, and ``last`` after every name."""
+    return _make_once(frozenset(vacant), ends, census, last)
+
+
+@lru_cache(8)
+def _make_once(vacant: frozenset[str], ends: date, census: bool, last: str) -> Invented:
     records = [_record(name, ends, last) for name in _SEATS if name not in vacant]
     return Invented(
         _json(LEGISLATORS, records),
