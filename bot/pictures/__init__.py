@@ -1,0 +1,1 @@
+"""Pictures and printed sheets, drawn by Typst from templates and data."""

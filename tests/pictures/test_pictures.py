@@ -1,0 +1,114 @@
+"""Postcards as pictures and sheets: read back with another library, and the same bytes for the same card."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from itertools import cycle, islice
+
+import pypdfium2
+import pytest
+from msgspec.structs import replace
+
+from bot.pictures.pictures import Pictures
+from bot.pictures.postcard import Cover, Postcard, PostcardBack, PostcardFace, Sheet, TooLongError
+
+CHINESE = "我住在贵选区。请保护在这里长大的年轻人，也不要削减亲属移民签证。谢谢您。"
+FACE = PostcardFace("Call Congress", "#CleanDREAMAct")
+BACK = PostcardBack(CHINESE, "Ana, San Francisco", "Senator Ash", "United States Senate\nWashington, DC", "zh-Hans")
+CARD = Postcard(FACE, BACK)
+HOSTILE = (
+    '#panic("pwned")',
+    '#import "/etc/passwd": *',
+    "$ x^2 $ *bold* _it_ `raw` <label> @ref // no /* no */ \\",
+    "<!channel> @everyone <@U1> <script>alert(1)</script>",
+    "\u202eABC\u202c \u2066unclosed \u2069\u2069",
+    "a\u200bb\u200c\u200d\ufeff\u00ad",
+    "w" * 300,
+    "字" * 200,
+    "👩‍👩‍👧🏳️‍🌈❤️‍🔥" * 5,
+    "אבג ابت (202) 224-3121 abc",
+    "e" + "\u0301" * 60,
+    "\n\n\n",
+    "\t  {{name}} %s {0} ${x}",
+    "ﷺ" * 20,
+    "𝔘𝔫𝔦𝔠𝔬𝔡𝔢 ℌ",
+)
+
+
+@pytest.fixture(scope="module")
+def pictures() -> Iterator[Pictures]:
+    made = Pictures()
+    yield made
+    made.close()
+
+
+def write(words: str, language: str = "en") -> Postcard:
+    return replace(CARD, back=replace(BACK, words=words, language=language))
+
+
+def read_pages(data: bytes) -> list[str]:
+    """The text of each page."""
+    with pypdfium2.PdfDocument(BytesIO(data)) as document:
+        return [page.get_textpage().get_text_range() for page in document]
+
+
+def read_from_left(data: bytes) -> str:
+    """The last page's digits and their signs, from left to right as they are printed."""
+    with pypdfium2.PdfDocument(BytesIO(data)) as document:
+        page = document[len(document) - 1].get_textpage()
+        found = [(page.get_charbox(place)[0], page.get_text_range(place, 1)) for place in range(page.count_chars())]
+    return "".join(character for _, character in sorted(found) if character in "0123456789()-")
+
+
+async def test_a_preview_is_a_png_and_the_same_for_the_same_card(pictures: Pictures) -> None:
+    drawn, other = await pictures.draw_preview(CARD), Pictures()
+    assert drawn.startswith(b"\x89PNG")
+    assert await other.draw_preview(CARD) == drawn
+    other.close()
+    assert await pictures.draw_preview(write("Other words")) != drawn
+
+
+async def test_words_are_printed_whole_or_refused_with_both_numbers(pictures: Pictures) -> None:
+    words = "我住在这里。" * 60
+    await pictures.draw_preview(write(words, "zh-Hans"))
+    with pytest.raises(TooLongError) as refused:
+        await pictures.draw_preview(write(words * 5, "zh-Hans"))
+    assert refused.value.taken == len(words) * 5
+    await pictures.draw_preview(write((words * 5)[: refused.value.room - 60], "zh-Hans"))
+
+
+@pytest.mark.parametrize(("per_page", "pages"), [(2, 9), (4, 5)])
+async def test_a_sheet_holds_every_card_and_its_cover(pictures: Pictures, per_page: int, pages: int) -> None:
+    cards = (CARD, *(write(f"Card number {number}") for number in range(6)))
+    sheet = Sheet("For Senator Ash", cards, Cover(("7 postcards",), (("CA-11", 5), ("CA-12", 2))), per_page)
+    read = read_pages(await pictures.draw_sheet(sheet))
+    assert len(read) == pages
+    assert all(text in read[0] for text in ("For Senator Ash", "7 postcards", "CA-11: 5"))
+    text = "".join("".join(read).split())
+    assert "".join(CHINESE.split()) in text
+    assert [f"Cardnumber{number}" in text for number in range(6)] == [True] * 6
+    assert await pictures.draw_sheet(sheet) == await pictures.draw_sheet(sheet)
+
+
+async def test_hostile_words_break_no_sheet_and_are_never_read_as_source(pictures: Pictures) -> None:
+    cards = tuple(write(words) for words in islice(cycle(HOSTILE), 200))
+    pages = read_pages(await pictures.draw_sheet(Sheet("Hostile", cards, None, 4)))
+    assert len(pages) == 100
+    text = "".join("".join(pages).split())
+    assert text.count('#panic("pwned")') == 14
+    assert "@everyone" in text
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+async def test_hostile_words_break_no_preview(pictures: Pictures, words: str) -> None:
+    assert (await pictures.draw_preview(write(words))).startswith(b"\x89PNG")
+
+
+async def test_a_right_to_left_card_keeps_its_phone_number(pictures: Pictures) -> None:
+    sheet = Sheet("x", (write("اتصلوا بالرقم (202) 224-3121 من فضلكم", "ar"),))
+    assert "(202)224-3121" in read_from_left(await pictures.draw_sheet(sheet))
+
+
+async def test_a_long_name_and_title_stay_on_the_card(pictures: Pictures) -> None:
+    face = PostcardFace("Families belong together, and they have waited long enough " * 2, "#Tag " * 12)
+    back = replace(BACK, recipient="Senator " + "Longname " * 12, signature="Maria " * 10)
+    assert await pictures.draw_preview(Postcard(face, back))
