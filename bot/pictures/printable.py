@@ -31,6 +31,8 @@ _JOINED_PICTURES = re.compile("(?<=[\u2190-\u2bff\U0001f000-\U0001faff])\u200d")
 _ALWAYS_PRINTED = "←↑→↓✓"
 _NAMES = {"❤": "heart", "🙏": "folded hands", "👍": "thumbs up"}  # shorter than Unicode's own
 _LONG_WORD = re.compile(r"[^\s\u200b]{25,}")
+_HANGUL = re.compile("[\uac00-\ud7a3]{2,12}")  # a word, with particles
+_JOINER = "\u2060"  # keeps its neighbors on one line
 _STEP = 24  # characters between two places where a long word may break
 
 
@@ -38,6 +40,7 @@ def make_printable(text: str) -> str:
     """The text with pictures as words, breaks in long words, and isolates around what runs the other way."""
     text = _JOINED_PICTURES.sub("", _PARTS.sub("", unicodedata.normalize("NFC", text)))
     text = _PICTURES.sub(lambda hit: "".join(_write_pictures(hit[0])), text)
+    text = _HANGUL.sub(lambda hit: _JOINER.join(hit[0]), text)  # Korean breaks between words
     return isolate_lines(_LONG_WORD.sub(lambda hit: _break_word(hit[0]), text))
 
 

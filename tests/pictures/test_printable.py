@@ -15,6 +15,7 @@ from bot.pictures.printable import find_unprintable, make_printable
         ("👩‍👩‍👧", "(woman)(woman)(girl)"),
         ("Nguyễn Thị", "Nguyễn Thị"),
         ("请保护他们", "请保护他们"),
+        ("비자를 지켜", "비\u2060자\u2060를 지\u2060켜"),
         ("w" * 50, "w" * 24 + "\u200b" + "w" * 24 + "\u200b" + "ww"),
         ("اتصلوا (202) 224-3121", "اتصلوا \u2066(202) 224-3121\u2069"),
         ("cafe\u0301", "café"),
