@@ -126,6 +126,42 @@ async def test_a_corrected_campaign_says_so_on_every_card_after_the_restart(floo
     assert all("0 of 500 calls" in text and "has been corrected" in text for text in read_cards(floor))
 
 
+async def correct_elsewhere(floor: Floor) -> None:
+    """Change the campaign in another process."""
+    core = floor.room.core
+    await core_on(core.store, files=(campaign("vof", "goal: 500"),), clock=core.clock)
+
+
+async def test_a_correction_shows_on_all_cards_of_busy_channels_within_half_a_minute(floor: Floor) -> None:
+    worker = await post_alert(floor)
+    await floor.room.send(ROOT, audience="coalition")
+    for number in range(5):
+        await floor.room.core.log(f"p{number}")
+        await pass_on(floor, worker, 10)
+    await correct_elsewhere(floor)
+    await pass_on(floor, worker, 30)
+    cards = [one.text for channel in floor.here for one in channel.messages]
+    cards += [one.text for channel in floor.there for one in channel.messages]
+    assert len(cards) == 20
+    assert all("5 of 500 calls" in text and "has been corrected" in text for text in cards)
+
+
+async def test_a_correction_during_an_edit_follows_at_once(floor: Floor) -> None:
+    worker = await post_alert(floor)
+    await floor.room.core.log("ana")
+    floor.room.core.clock.forward(seconds=40)
+    gates = floor.discord.hold(EDIT, times=6), floor.slack.hold("chat.update", times=4)
+    await worker.round()  # takes every card
+    await correct_elsewhere(floor)
+    floor.room.core.clock.forward(seconds=10)
+    await worker.round()  # finds the correction, and moves no card that is being redrawn
+    for gate in gates:
+        gate.set()
+    await worker.run_once()
+    assert all("1 of 500 calls" in text for text in read_cards(floor))
+    assert count_edits(floor) == ([2] * 6, 8)
+
+
 async def test_a_deleted_card_is_given_up(floor: Floor) -> None:
     worker = await post_alert(floor)
     floor.here[0].messages[0].delete()
@@ -173,6 +209,35 @@ def test_cards_of_one_channel_take_turns_and_the_newest_goes_first() -> None:
     cards = [PostedCard(f"d{n}", "alert", "discord", b"s", "c", NOW - n, None) for n in (3, 2, 1)]
     times = plan_edits(cards, {"alert"}, NOW, {})
     assert times == {"d1": NOW - 1 + INTERVAL, "d2": NOW - 1 + 2 * INTERVAL, "d3": NOW - 1 + 3 * INTERVAL}
+
+
+def test_urgent_cards_wait_for_the_rate_limit_alone_and_the_newest_of_each_channel_goes_first() -> None:
+    cards = [
+        PostedCard("old", "alert", "slack", b"s", "c", NOW - 1, None),
+        PostedCard("new", "alert", "slack", b"s", "c", NOW - 1, NOW + 20 * SECOND),
+        PostedCard("far", "alert", "slack", b"s", "d", NOW - 1, NOW + 90 * SECOND),
+        PostedCard("busy", "alert", "slack", b"s", "e", NOW - 1, NOW + 45 * SECOND, is_leased=True),
+        PostedCard("calm", "another", "slack", b"s", "f", NOW - 1, None),
+    ]
+    times = plan_edits(cards, {"alert", "another"}, NOW, {"slack": Pace(1.5)}, {"alert"})
+    assert times == {
+        "new": NOW,
+        "far": NOW + 1.5 * SECOND,
+        "old": NOW + 3 * SECOND,
+        "calm": NOW - 1 + INTERVAL,
+    }
+
+
+@pytest.mark.parametrize(
+    ("platform", "pace", "crowd"), [("slack", Pace(1 / 0.6, 14), 26), ("discord", Pace(0.025), 400)]
+)
+def test_a_correction_reaches_a_space_within_half_a_minute_of_a_scan_ten_seconds_late(
+    platform: str, pace: Pace, crowd: int
+) -> None:
+    cards = [PostedCard(f"d{n:03}", "alert", platform, b"s", f"c{n}", NOW, NOW + INTERVAL) for n in range(crowd)]
+    times = plan_edits(cards, {"alert"}, NOW, {platform: pace}, {"alert"})
+    assert max(times.values()) <= NOW + 20 * SECOND
+    assert len(times) == crowd
 
 
 def test_an_edit_already_due_keeps_its_time_and_others_wait() -> None:

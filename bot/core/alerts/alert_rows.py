@@ -89,9 +89,8 @@ async def add_alert(tx: Tx, new: NewAlert, status: AlertStatus, at: int) -> str:
 
 async def add_deliveries(tx: Tx, alert_id: str, planned: Iterable[PlannedDelivery], at: int) -> None:
     """Insert a delivery for each planned channel. Call it in the transaction that confirms the alert."""
-    unset = dict.fromkeys(
-        ("claimed_by", "first_tried_at", "message", "refusal", "missing", "done_at", "edit_at", "shown", "edited_at")
-    )
+    posted = ("message", "done_at", "edit_at", "edit_lease", "shown", "edited_at")
+    unset = dict.fromkeys(("claimed_by", "first_tried_at", "refusal", "missing", *posted))
     rows = [
         {
             "id": new_id(at),

@@ -80,19 +80,25 @@ class CardSnapshot:
 
     @property
     def digest(self) -> bytes:
-        """A SHA-256 that changes with anything the card shows except its words."""
+        """32 bytes that change with anything the card shows except its author's words. See `find_wording`."""
         final = [(line.rank, line.name, line.n) for line in self.final.lines] if self.final else None
-        drawn = (
-            self.campaign.file.version,
-            self.state,
-            self.campaign.closes_at,
-            self.numbers,
-            self.left,
-            final,
-            self.today,
-        )
-        return hashlib.sha256(repr((*drawn, self.corrected, self.withdrawn)).encode()).digest()
+        wording = (self.campaign.file.version, self.state, self.campaign.closes_at, self.corrected, self.withdrawn)
+        return _hash_half(wording) + _hash_half((self.numbers, self.left, final, self.today))
 
+
+def find_wording(digest: bytes) -> bytes:
+    """The half of a digest that changes only with what people decide: the campaign's words, its state and end.
+
+    Such a change is shown at once. The other half, numbers and time left, follows at leisure.
+    """
+    return digest[:_HALF]
+
+
+def _hash_half(parts: object) -> bytes:
+    return hashlib.sha256(repr(parts).encode()).digest()[:_HALF]
+
+
+_HALF = 16  # bytes
 
 _C = counters.c
 _CHAPTERS = Statement(

@@ -3,7 +3,7 @@
 from msgspec import Struct
 from sqlalchemy import bindparam, case, func, null, select, update
 
-from bot.core.alerts.card_snapshot import CardSnapshot, SnapshotReader
+from bot.core.alerts.card_snapshot import CardSnapshot, SnapshotReader, find_wording
 from bot.core.base.keys import Keys
 from bot.core.base.leases import EDIT_LEASE
 from bot.core.base.statuses import DeliveryStatus
@@ -13,7 +13,7 @@ from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import alerts, channels, deliveries, spaces
 
-INTERVAL = 30 * SECOND  # between two edits in one channel, at least
+INTERVAL = 30 * SECOND  # between two edits in one channel, at least, unless the campaign's words changed
 
 
 class CardEdit(Struct, frozen=True):
@@ -55,7 +55,12 @@ _DUE = Statement(
     .with_for_update(of=deliveries, skip_locked=True)
 )
 _ALERT = Statement(select(alerts).where(alerts.c.id == bindparam("alert")))
-_LEASE = Statement(update(deliveries).where(_D.id == bindparam("which")).values(edit_at=bindparam("until")))
+_LEASE = Statement(
+    update(deliveries)
+    .where(_D.id == bindparam("which"))
+    .values(edit_at=bindparam("until"), edit_lease=bindparam("until"))
+)
+_ALERT_OF = Statement(select(alerts.c.glance).where(alerts.c.id == _D.alert_id, _D.id == bindparam("which")))
 # Matches only if no other edit was requested meanwhile, since that would have changed the time.
 _IF_UNCHANGED = update(deliveries).where(_D.id == bindparam("which"), _D.edit_at == bindparam("until"))
 # Record what the card shows in any case. If another edit was requested meanwhile, keep it at a distance from this one.
@@ -68,13 +73,14 @@ _RECORD_DONE = Statement(
             (_D.edit_at > bindparam("now"), bindparam("next")),
             else_=_D.edit_at,
         ),
+        edit_lease=None,
         shown=bindparam("digest"),
         edited_at=bindparam("now"),
     )
 )
-_POSTPONE = Statement(_IF_UNCHANGED.values(edit_at=bindparam("again")))
-_FORGET_MESSAGE = Statement(_IF_UNCHANGED.values(edit_at=None, message=None))
-_CANCEL = Statement(_IF_UNCHANGED.values(edit_at=None))
+_POSTPONE = Statement(_IF_UNCHANGED.values(edit_at=bindparam("again"), edit_lease=None))
+_FORGET_MESSAGE = Statement(_IF_UNCHANGED.values(edit_at=None, edit_lease=None, message=None))
+_CANCEL = Statement(_IF_UNCHANGED.values(edit_at=None, edit_lease=None))
 _NEXT = Statement(
     select(func.min(_D.edit_at).label("at")).where(
         _D.platform == bindparam("platform"), _D.state == DeliveryStatus.SENT.value, _D.edit_at.is_not(None)
@@ -96,9 +102,8 @@ class CardEdits:
         return await self._store.write(lambda tx: self._take(tx, platform, most))
 
     async def record_done(self, edit: CardEdit, digest: bytes) -> None:
-        """Record what a card shows now."""
-        lease, now = {"which": edit.id, "until": edit.until}, self._clock()
-        await self._store.write(lambda tx: tx.run(_RECORD_DONE, **lease, digest=digest, now=now, next=now + INTERVAL))
+        """Record what a card shows now. If the campaign's words changed during the edit, the next follows at once."""
+        await self._store.write(lambda tx: self._record_done(tx, edit, digest))
 
     async def record_gone(self, edit: CardEdit) -> None:
         """Record that a card no longer exists, so that it is never edited again."""
@@ -128,6 +133,12 @@ class CardEdits:
         readable = {edit.id for edit in edits}
         await tx.many(_CANCEL, [{"which": row.id, "until": now + EDIT_LEASE} for row in rows if row.id not in readable])
         return edits
+
+    async def _record_done(self, tx: Tx, edit: CardEdit, digest: bytes) -> None:
+        now, alert = self._clock(), await tx.one(_ALERT_OF, which=edit.id)
+        seen = bytes(alert.glance) if alert and alert.glance else edit.snapshot.digest
+        again = now if find_wording(seen) != find_wording(edit.snapshot.digest) else now + INTERVAL
+        await tx.run(_RECORD_DONE, which=edit.id, until=edit.until, digest=digest, now=now, next=again)
 
     async def _read(self, tx: Tx, alert: str, now: int) -> CardSnapshot | None:
         return await self._snapshots.read(tx, await tx.one(_ALERT, alert=alert), now)

@@ -7,11 +7,12 @@ drawn from with what they would be drawn from now.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from heapq import heappop, heappush
+from itertools import zip_longest
 
 from msgspec import Struct
 from sqlalchemy import bindparam, func, or_, select, update
 
-from bot.core.alerts.card_snapshot import SnapshotReader
+from bot.core.alerts.card_snapshot import SnapshotReader, find_wording
 from bot.core.base.leases import EDIT_LEASE
 from bot.core.base.statuses import AlertStatus, DeliveryStatus
 from bot.core.outbox.card_edits import INTERVAL
@@ -20,9 +21,14 @@ from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import alerts, deliveries
 
+_TURN = 2 * SECOND  # between two urgent edits in one channel: both platforms allow about one a second
+
 
 class PostedCard(Struct, frozen=True):
-    """A card in a channel, last drawn at ``drawn_at``; ``edit_at`` is when its next edit is due, None for no edit."""
+    """A card in a channel, last drawn at ``drawn_at``; ``edit_at`` is when its next edit is due, None for no edit.
+
+    ``is_leased``: it is being redrawn now.
+    """
 
     id: str
     alert: str
@@ -31,6 +37,14 @@ class PostedCard(Struct, frozen=True):
     channel: str
     drawn_at: int
     edit_at: int | None
+    is_leased: bool = False
+
+
+class Change(Struct, frozen=True):
+    """What an alert's cards show now: the ``digest``, and whether the campaign's words or its state differ."""
+
+    digest: bytes
+    is_urgent: bool
 
 
 class Pace(Struct, frozen=True):
@@ -52,6 +66,7 @@ _CARDS = Statement(
         _D.channel_id,
         func.coalesce(_D.edited_at, _D.done_at).label("drawn_at"),
         _D.edit_at,
+        _D.edit_lease,
     )
     .where(_D.state == DeliveryStatus.SENT.value, _D.message.is_not(None))
     .order_by(_D.id)
@@ -67,9 +82,16 @@ _REDRAW = Statement(
     )
     .values(edit_at=_D.edit_at + 1)
 )
-# A card that already waits for an edit will be drawn from the new content anyway.
+# A card that already waits for an edit will be drawn from the new content anyway, unless that would be too late.
+# Nothing moves a card that is being redrawn: its next edit follows when that one ends.
 _MARK = Statement(
-    update(deliveries).where(_D.id == bindparam("which"), _D.edit_at.is_(None)).values(edit_at=bindparam("due"))
+    update(deliveries)
+    .where(
+        _D.id == bindparam("which"),
+        or_(_D.edit_at.is_(None), _D.edit_at > bindparam("due")),
+        or_(_D.edit_lease.is_(None), _D.edit_lease <= bindparam("now")),
+    )
+    .values(edit_at=bindparam("due"), edit_lease=None)
 )
 _SAVE_DIGEST = Statement(update(alerts).where(alerts.c.id == bindparam("which")).values(glance=bindparam("seen")))
 
@@ -87,40 +109,66 @@ class CardRefresh:
         changed = await self._store.read(self._find_changed)
         return await self._store.write(lambda tx: self._mark(tx, changed, paces)) if changed else 0
 
-    async def _find_changed(self, tx: Tx) -> dict[str, bytes]:
-        """The new digests of the alerts whose cards are out of date."""
+    async def _find_changed(self, tx: Tx) -> dict[str, Change]:
+        """What the alerts whose cards are out of date show now."""
         rows = await tx.all(_ALERTS)
         snapshots = await self._snapshots.read_all(tx, rows, self._clock())
         seen = {row.id: (snapshots[row.id].digest, row.glance) for row in rows if row.id in snapshots}
-        return {alert: now for alert, (now, before) in seen.items() if before is None or now != bytes(before)}
+        return {
+            alert: Change(new, before is not None and find_wording(new) != find_wording(bytes(before)))
+            for alert, (new, before) in seen.items()
+            if before is None or new != bytes(before)
+        }
 
-    async def _mark(self, tx: Tx, changed: Mapping[str, bytes], paces: Mapping[str, Pace]) -> int:
+    async def _mark(self, tx: Tx, changed: Mapping[str, Change], paces: Mapping[str, Pace]) -> int:
         now = self._clock()
         # This must precede reading the cards: an editor that is drawing one now waits for it or has finished.
         for alert in sorted(changed):
             await tx.run(_REDRAW, alert=alert, now=now, leased=now + EDIT_LEASE)
-        cards = [_read_card(row) for row in await tx.all(_CARDS)]
-        times = plan_edits(cards, changed, now, paces)
-        await tx.many(_MARK, [{"which": card, "due": at} for card, at in times.items()])
-        await tx.many(_SAVE_DIGEST, [{"which": alert, "seen": glance} for alert, glance in changed.items()])
+        cards = [_read_card(row, now) for row in await tx.all(_CARDS)]
+        times = plan_edits(cards, changed, now, paces, {alert for alert, new in changed.items() if new.is_urgent})
+        await tx.many(_MARK, [{"which": card, "due": at, "now": now} for card, at in times.items()])
+        await tx.many(_SAVE_DIGEST, [{"which": alert, "seen": new.digest} for alert, new in changed.items()])
         return len(times)
 
 
 def plan_edits(
-    cards: Sequence[PostedCard], changed: Iterable[str], now: int, paces: Mapping[str, Pace]
+    cards: Sequence[PostedCard],
+    changed: Iterable[str],
+    now: int,
+    paces: Mapping[str, Pace],
+    urgent: Collection[str] = (),
 ) -> dict[str, int]:
     """When to edit each card of the ``changed`` alerts, in UTC microseconds, newest first within a channel.
 
     Edits in one channel are at least `INTERVAL` apart, and more if many cards share its rate limit. Edits in one
     space are spread out too: at once, they would wait for the rate limit and block edits elsewhere.
+
+    Cards of ``urgent`` alerts wait for the rate limit alone, and go first: the newest of each channel, then the others.
     """
     stale, spaces = set(changed), defaultdict[bytes, list[PostedCard]](list)
     for card in cards:
         spaces[card.space].append(card)
     times = dict[str, int]()
     for there in spaces.values():
-        times |= _plan_space(there, stale, now, paces.get(there[0].platform, Pace()))
+        pace = paces.get(there[0].platform, Pace())
+        times |= _plan_space(there, stale.difference(urgent), now, pace)
+        times |= _plan_urgent([card for card in there if card.alert in urgent], now, pace)
     return times
+
+
+def _plan_urgent(cards: Iterable[PostedCard], now: int, pace: Pace) -> dict[str, int]:
+    """When to edit a space's urgent cards, also those that wait for a later edit, and none that is being redrawn."""
+    step, channels = int(pace.seconds * SECOND), defaultdict[str, list[PostedCard]](list)
+    for card in cards:
+        if not card.is_leased:
+            channels[card.channel].append(card)
+    turns = enumerate(zip_longest(*(reversed(there) for there in channels.values())))
+    ordered = [(turn, card) for turn, row in turns for card in row if card]
+    return {
+        card.id: now + max(turn * _TURN, (number - pace.burst + 1) * step)
+        for number, (turn, card) in enumerate(ordered)
+    }
 
 
 def _plan_space(cards: Sequence[PostedCard], stale: Collection[str], now: int, pace: Pace) -> dict[str, int]:
@@ -148,7 +196,7 @@ def _plan_space(cards: Sequence[PostedCard], stale: Collection[str], now: int, p
     return times
 
 
-def _read_card(row: Row) -> PostedCard:
-    return PostedCard(
-        row.id, row.alert_id, row.platform, bytes(row.space_key), row.channel_id, row.drawn_at or 0, row.edit_at
-    )
+def _read_card(row: Row, now: int) -> PostedCard:
+    place = (row.platform, bytes(row.space_key), row.channel_id)
+    is_leased = row.edit_lease is not None and row.edit_lease > now
+    return PostedCard(row.id, row.alert_id, *place, row.drawn_at or 0, row.edit_at, is_leased)

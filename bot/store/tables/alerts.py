@@ -78,6 +78,7 @@ deliveries = Table(
     Column("missing", Text),
     Column("done_at", BigInteger),
     Column("edit_at", BigInteger),  # when to redraw its message; null if there is no need
+    Column("edit_lease", BigInteger),  # until when a process redraws it; null while none does
     Column("shown", LargeBinary),  # the SHA-256 of what it shows
     Column("edited_at", BigInteger),  # when it was posted or last redrawn
     UniqueConstraint("alert_id", "channel_id"),
