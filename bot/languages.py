@@ -1,5 +1,6 @@
 """Language tags: which catalogue or script serves a reader best."""
 
+import re
 from collections.abc import Iterable
 from functools import cache
 
@@ -40,6 +41,7 @@ def choose_tag(tag: str | None, available: frozenset[str] | tuple[str, ...]) -> 
 
 
 # Names that the CLDR lacks, or that mean the more common of two scripts.
+_TWO_NAMES = re.compile(r"(.+) \(.+\)")  # as a question after a misspelled name shows a language
 _ALSO = {"chinese": "zh-Hans", "mandarin": "zh-Hans", "cantonese": "zh-Hant", "filipino": "tl", "farsi": "fa"}
 
 
@@ -68,8 +70,16 @@ def _list_names(reader: str) -> frozenset[str]:
 
 
 def find_language(written: str, known: Iterable[str]) -> str | None:
-    """The tag in ``known`` that a typed tag or name means, None if there is none."""
-    typed, tags = fold(written), tuple(known)
+    """The tag in ``known`` that a typed tag or name means, also "name (name)"; None if there is none."""
+    tags = tuple(known)
+    whole = _find_tag(written, tags)
+    if whole is None and (both := _TWO_NAMES.fullmatch(outline(written).strip())):
+        return _find_tag(written.strip()[: both.end(1)], tags)
+    return whole
+
+
+def _find_tag(written: str, tags: tuple[str, ...]) -> str | None:
+    typed = fold(written)
     if typed in _ALSO and _ALSO[typed] in tags:
         return _ALSO[typed]
     for tag in tags:

@@ -10,10 +10,10 @@ from tests.contract.test_moderation import admin
 OUTCOMES = "Spoke to someone, Left a voicemail, and Couldn't get through"
 # Discord's client sends only a menu's own words, and only registered commands.
 WORDS = (
-    ("/log spok", said("error.word_near", word="spok", near="spoke")),
-    ("/log outcome:voicmail", said("error.word_near", word="voicmail", near="voicemail")),
+    ("/log spok", said("error.word_near", word="spok", near="Spoke to someone")),
+    ("/log outcome:voicmail", said("error.word_near", word="voicmail", near="Left a voicemail")),
     ("/log outcome:zzz", said("error.word_known", word="zzz", known=OUTCOMES)),
-    ("/leaderboard chapter", "Did you mean “chapters” instead of “chapter”?"),
+    ("/leaderboard chapter", "Did you mean “Chapters” instead of “chapter”?"),
     ("/undo everything", said("error.word", word="everything")),
     ("/lgo spoke", said("error.no_command_near", name="lgo", near="log")),
     ("/frobnicate", said("error.no_command", name="frobnicate")),

@@ -81,20 +81,37 @@ def match_word(option: Option, word: str, label: Label) -> str | None:
         return tag
     typed = _normalize(word)
     for own in option.words:
-        aliases = label(f"{option.kind}_also", own).split(", ")  # without any in the catalogue, the word itself
-        if typed in map(_normalize, (own, label(option.kind, own), *aliases)):
+        if typed in map(_normalize, (own, label(option.kind, own), *_list_aliases(option, own, label))):
             return own
     return None
 
 
 def find_nearest(option: Option, word: str, label: Label) -> str | None:
-    """The option's word most like a misspelled one; None if nothing is close."""
-    aliases = list_names if option.kind == LANGUAGE else lambda own: ()
+    """What people see for the option's word most like a misspelled one; None if nothing is close.
+
+    A language that somebody nearly named in another language shows that name too: its own they may not read.
+    """
     spellings = {
-        fold(spelling): own for own in option.words for spelling in (own, label(option.kind, own), *aliases(own))
+        fold(spelling): (own, spelling) for own in option.words for spelling in _list_spellings(option, own, label)
     }
     close = get_close_matches(fold(word), list(spellings), n=1, cutoff=0.7)
-    return spellings[close[0]] if close else None
+    if not close:
+        return None
+    own, spelling = spellings[close[0]]
+    shown = label(option.kind, own)
+    named = option.kind == LANGUAGE and fold(spelling) not in (fold(own), fold(shown))
+    return f"{shown} ({spelling})" if named else shown
+
+
+def _list_spellings(option: Option, own: str, label: Label) -> tuple[str, ...]:
+    """Everything that people may type for a word of a closed set, its label last."""
+    names = list_names(own) if option.kind == LANGUAGE else ()
+    return (own, *_list_aliases(option, own, label), *names, label(option.kind, own))
+
+
+def _list_aliases(option: Option, own: str, label: Label) -> list[str]:
+    """What the catalog takes instead of a word; without any, the word itself."""
+    return label(f"{option.kind}_also", own).split(", ")
 
 
 def make_near(label: Label) -> Near:

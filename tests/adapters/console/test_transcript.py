@@ -82,7 +82,7 @@ async def test_other_text_gets_a_hint_and_nothing_ends(floor: Floor) -> None:
     lines = await transcript(floor, "hello\n/lgo\n/log spok\n/log spoke\n")
     assert lines[1] == f"(only you) {EN.t('console.no_command')}"
     assert lines[4] == f"(only you) {EN.t('error.no_command_near', name='lgo', near='log')}"
-    assert lines[7] == f"(only you) {EN.t('error.word_near', word='spok', near='spoke')}"
+    assert lines[7] == f"(only you) {EN.t('error.word_near', word='spok', near='Spoke to someone')}"
     assert floor.cog.heard == [("spoke", None, None)]
 
 
@@ -145,7 +145,7 @@ async def test_the_input_can_end_in_a_form(floor: Floor) -> None:
 
 async def test_a_wrong_answer_ends_the_form_of_a_pipe(floor: Floor) -> None:
     lines = await transcript(floor, "/log\nspok\n\n/log spoke\n")
-    assert f"(only you) {EN.t('error.word_near', word='spok', near='spoke')}" in lines
+    assert f"(only you) {EN.t('error.word_near', word='spok', near='Spoke to someone')}" in lines
     assert floor.cog.heard == [("spoke", None, None)]
 
 

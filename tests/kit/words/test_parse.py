@@ -7,7 +7,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from bot.errors import UserError
-from bot.kit.i18n import words
+from bot.kit.i18n import LANGUAGE, words
 from bot.kit.options import Option
 from bot.kit.spec import read_specs
 from bot.kit.words.parse import find_nearest, match_word, parse_arguments, split_pairs
@@ -60,7 +60,22 @@ def test_a_misspelled_word_is_asked_about(typed: str) -> None:
     with pytest.raises(UserError) as refused:
         parse_arguments(typed, options(), LABEL)
     assert refused.value.key == "error.word_near"
-    assert refused.value.params["near"] in ("spoke", "voicemail")
+    assert refused.value.params["near"] in ("Spoke to someone", "Left a voicemail")
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [
+        ("arabik", "العربية (Arabic)"),
+        ("spansh", "Español (Spanish)"),
+        ("Españo", "Español"),
+        ("vietnamse", "Tiếng Việt (Vietnamese)"),
+    ],
+)
+def test_a_misspelled_language_is_named_so_that_its_writer_can_read_it(typed: str, near: str) -> None:
+    option = Option("language", "", True, str, LANGUAGE, ("ar", "es", "vi", "zh-Hans"))
+    assert find_nearest(option, typed, LABEL) == near
+    assert match_word(option, near, LABEL) == {"العربية": "ar", "Español": "es", "Tiếng": "vi"}[near.split()[0]]
 
 
 def test_an_extra_word_is_refused() -> None:
