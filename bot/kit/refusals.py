@@ -8,7 +8,7 @@ from difflib import get_close_matches
 import structlog
 
 from bot.errors import UserError
-from bot.kit.cards.markup import Markup, escape
+from bot.kit.cards.markup import Markup, escape, join
 from bot.kit.cards.reply import BUTTON_LABEL, Button, Card, Reply, shorten
 from bot.kit.i18n import Param, Words
 from bot.kit.registry import COMMAND, Registry
@@ -85,6 +85,14 @@ def add_rescue(reply: Reply, rescue: Card, words: Words) -> Reply:
     """A refusal with the note and buttons of ``rescue`` under it, and no sentence that nothing was saved."""
     reply = _omit_nothing_saved(reply, words)
     return replace(reply, card=replace(reply.card, note=rescue.note, buttons=rescue.buttons))
+
+
+def add_keys(reply: Reply, keys: tuple[str, str] | None, words: Words) -> Reply:
+    """A refusal with how to tell two names apart by these ``keys``. Its buttons would keep the wrong second name."""
+    if keys is None:
+        return reply
+    body = join(reply.card.body, words.m("error.two_names", first=keys[0], second=keys[1]))
+    return replace(reply, card=replace(reply.card, body=body, buttons=()))
 
 
 def _omit_nothing_saved(reply: Reply, words: Words) -> Reply:

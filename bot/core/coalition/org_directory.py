@@ -66,15 +66,28 @@ async def find_org(tx: Tx, reach: Reach, name: str | None, before: str = "") -> 
     """The org that a name, a part of one or an id means; left out, the only one within ``reach``.
 
     Raises UserError, alike for an org outside ``reach`` and for one that isn't there. ``before`` is text that may
-    begin with a misspelled org.
+    begin with an org's name, in part or misspelled.
     """
     seen = await fetch_orgs(tx, reach)
     if name:
         return choose_org(seen, name)
-    first, _, rest = before.partition(" ")
-    if len(seen) > 1 and rest and (near := search_orgs(seen).find_near(first)):
-        raise UserError("org.near", field="org", word=first, near=near[0].name)
+    if len(seen) > 1:
+        _refuse_beginning(seen, before)
     return choose_only_org(seen)
+
+
+def _refuse_beginning(seen: Sequence[Org], text: str) -> None:
+    """Raise UserError if words at the beginning of ``text``, but not all, are like the name of an org.
+
+    It offers no buttons: the other words alone were meant for the command.
+    """
+    search, units = search_orgs(seen), text.split()
+    for length in range(len(units) - 1, 0, -1):
+        word = " ".join(units[:length])
+        found = search.find_parts(word) if search.accepts(word, parts=True) else search.find_near(word)
+        if found:
+            make = make_several_error if len(found) > 1 and search.accepts(word, parts=True) else make_near_error
+            raise make("org", word, _offer_orgs(found)).add_choices(())
 
 
 def choose_only_org(seen: Sequence[Org], field: str = "org") -> Org:

@@ -74,7 +74,7 @@ class Orgs:
             actor = await self._people.take(tx, caller)
             if org is None:
                 check_new_name("org", await fetch_orgs(tx, reach), tidied)
-            found = await find_org(tx, reach, org)
+            found = await find_org(tx, reach, org, before=tidied)
             await check_org_name_free(tx, tidied, found.id)
             await tx.run(_RENAME, which=found.id, named=tidied)
             await self._audit.record(tx, actor.id, "org.rename", found.id, found.id)

@@ -21,13 +21,14 @@ from bot.kit.dispatch.steps import Gate, Step
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.options import Answer
-from bot.kit.refusals import add_rescue, draw_choices, log_unforeseen, refuse, refuse_error, suggest_command
+from bot.kit.refusals import add_keys, add_rescue, draw_choices, log_unforeseen, refuse, refuse_error, suggest_command
 from bot.kit.registry import RegistryRef
 from bot.kit.sealing import CardSealer
 from bot.kit.spec import Spec
 from bot.kit.words.convert import convert
 from bot.kit.words.resolve import find_files, guess_arguments, place_free_words, read_picks
 from bot.kit.words.split import split_value
+from bot.kit.words.two_names import find_two_names
 from bot.roles import Role
 
 START = "home"  # the action whose card replaces one that has expired
@@ -67,7 +68,7 @@ class StepRunner(Struct, frozen=True):
     async def _answer(self, step: Step) -> Reply:
         if (early := _convert_early(step)) is not None:
             return await self._answer_unread(step, *early)
-        identity = Identity()
+        identity, free = Identity(), step.free
         try:
             identity = await self.identities.find(step.envelope, step.spec.role if step.spec else Role.VOLUNTEER)
             inv = make_invocation(step.envelope, identity, private=step.private)
@@ -76,7 +77,10 @@ class StepRunner(Struct, frozen=True):
             step = structs.replace(step, args=args, free=())
             card = await _call(spec, inv, args)
         except UserError as error:
-            return await self._answer_split(error, step, identity) or await self._refuse(error, step, identity)
+            if split := await self._answer_split(error, step, identity):
+                return split
+            two = find_two_names(step.spec, free, step.args, error)
+            return add_keys(await self._refuse(error, step, identity), two, choose_words(step.envelope, identity))
         except Unavailable as error:
             return _refuse_unavailable(error, choose_words(step.envelope, identity))
         return self._finish(card, step, identity)
