@@ -26,7 +26,7 @@ from bot.core.times.clock import now
 from bot.core.totals.counting import Outcome
 from bot.store.engine import Store, T, Tx, Unit
 from bot.store.open import open_store
-from bot.store.sqlite import PRAGMAS
+from bot.store.sqlite.store import PRAGMAS
 from bot.store.statement import Params, Statement
 from bot.store.statement import Row as Record
 

@@ -16,7 +16,7 @@ import pytest
 import structlog
 from hypothesis import HealthCheck, settings
 
-from bot.log import set_up
+from bot.runtime.log import set_up
 from tests.platforms.postgres import PostgresServer, PostgresUnavailable, start_postgres
 
 NO_POSTGRES = "not tested on PostgreSQL"

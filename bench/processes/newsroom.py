@@ -14,8 +14,8 @@ from sqlalchemy import select
 from bench.processes.callboard import OkCog, make_config
 from bench.programs import Places, serve
 from bot.adapters.discord.adapter import DiscordAdapter
-from bot.adapters.slack.events.bolt_setup import make_session, make_web_client
 from bot.adapters.slack.sending.posting import Limits, SlackPoster
+from bot.adapters.slack.workspaces.bolt_setup import make_session, make_web_client
 from bot.app import App, bootstrap
 from bot.core.alerts.alert_rows import NewAlert, add_alert, add_deliveries
 from bot.core.alerts.card_snapshot import Kind

@@ -15,7 +15,7 @@ def backup(
     config: ConfigFile = None,
 ) -> None:
     """Copy the whole database into one file, also while Callboard is running."""
-    from bot.store.backup import back_up
+    from bot.store.copies.backup import back_up
 
     back_up(load_settings(config, quiet=True).store.url, file)
     print(f"Backed up to {file}. The key is not in it: keep a copy of callboard.key or CALLBOARD_KEY apart.")
@@ -29,7 +29,7 @@ def restore(
 ) -> None:
     """Put a backup in the database's place, while Callboard isn't running."""
     from bot.cli.support.upkeep import note_restore
-    from bot.store.backup import restore
+    from bot.store.copies.backup import restore
 
     settings = load_settings(config, quiet=True)
     restore(settings.store.url, file, yes)

@@ -16,7 +16,7 @@ def chat(
     config: ConfigFile = None,
 ) -> None:
     """Open Callboard here, without any account."""
-    from bot.cli.support.console_session import open_chat
+    from bot.cli.serve.console_session import open_chat
 
     if not name.strip() or len(name) > 80:
         raise typer.BadParameter("a name has 1 to 80 characters", param_hint="--as")

@@ -12,7 +12,7 @@ from bot.cli.support.options import ConfigFile, load_all, load_settings
 def run(config: ConfigFile = None) -> None:
     """Connect to every platform whose tokens are in the environment."""
     signal.signal(signal.SIGTERM, _leave)  # until the loop has its own handler; nothing has started yet
-    from bot.cli.support import platforms
+    from bot.cli.serve import platforms
     from bot.config.tokens import load_tokens
 
     settings, tokens = load_all(lambda: load_settings(config), lambda: load_tokens(os.environ))

@@ -8,7 +8,7 @@ import structlog
 from bot.core.base.leases import DELIVERY_LEASE
 from bot.core.outbox.deliveries import Deliveries, Due
 from bot.core.times.clock import SECOND, Clock
-from bot.loops import Loop
+from bot.runtime.loops import Loop
 
 EVERY = DELIVERY_LEASE // 3  # so that one renewal may fail
 

@@ -24,8 +24,8 @@ from bot.delivery.outbox import Outbox
 from bot.delivery.overdue_notifier import OverdueNotifier
 from bot.delivery.reminder_sender import ReminderSender
 from bot.kit.cards.outbound import Poster, Posters
-from bot.log import log_failure
-from bot.loops import Loop
+from bot.runtime.log import log_failure
+from bot.runtime.loops import Loop
 
 EDITS = 32  # concurrent edits per platform
 _DIRECT = 50  # concurrent direct messages per platform

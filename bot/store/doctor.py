@@ -9,9 +9,9 @@ from pathlib import Path
 
 from bot.config.settings import StoreUrl
 from bot.errors import ConfigError, Unavailable
-from bot.findings import Finding, mend, ok
-from bot.store.lock import InUseError, hold_writer_lock
+from bot.runtime.findings import Finding, mend, ok
 from bot.store.schema import is_current
+from bot.store.sqlite.lock import InUseError, hold_writer_lock
 
 _ROOM = 200 * 1024 * 1024  # bytes, for SQLite's log and a backup
 
@@ -79,8 +79,8 @@ def _check_room(folder: Path) -> Finding:
 async def _check_postgres(address: StoreUrl) -> tuple[Finding, ...]:
     import asyncpg
 
-    from bot.store.causes import explain
-    from bot.store.dialing import connect
+    from bot.store.postgres.causes import explain
+    from bot.store.postgres.dialing import connect
 
     try:
         connection = await connect(address.url)

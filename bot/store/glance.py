@@ -9,8 +9,8 @@ from typing import Any, cast
 
 from bot.config.settings import StoreUrl
 from bot.errors import Unavailable
-from bot.store.conditions import BUSY_SECONDS
 from bot.store.engine import T, Unit
+from bot.store.sqlite.conditions import BUSY_SECONDS
 
 
 async def glance(address: StoreUrl, unit: Unit[T]) -> T | None:
@@ -24,7 +24,7 @@ async def glance(address: StoreUrl, unit: Unit[T]) -> T | None:
 
 
 def _glance_at_sqlite(path: Path, unit: Unit[T]) -> T | None:
-    from bot.store.sqlite import SqliteTx, drive
+    from bot.store.sqlite.store import SqliteTx, drive
 
     try:
         with closing(open_reader(path)) as connection:
@@ -46,8 +46,8 @@ def open_reader(path: Path) -> sqlite3.Connection:
 async def _glance_at_postgres(url: str, unit: Unit[T]) -> T | None:
     import asyncpg
 
-    from bot.store.dialing import connect
-    from bot.store.postgres import PostgresTx
+    from bot.store.postgres.dialing import connect
+    from bot.store.postgres.store import PostgresTx
 
     connection = await connect(url)
     try:

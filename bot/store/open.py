@@ -7,10 +7,10 @@ from pathlib import Path
 
 from bot.errors import ConfigError, Problem, Unavailable
 from bot.store import schema
-from bot.store.conditions import BUSY_SECONDS
 from bot.store.engine import Store, T, Unit
-from bot.store.lock import InUseError, WriterLock
 from bot.store.private import create_private
+from bot.store.sqlite.conditions import BUSY_SECONDS
+from bot.store.sqlite.lock import InUseError, WriterLock
 
 _SQLITE = "sqlite:///"
 
@@ -23,7 +23,7 @@ async def open_store(url: str) -> Store:
     """
     if url.startswith(_SQLITE):
         return await _LockedSqlite.open(Path(url.removeprefix(_SQLITE)))
-    from bot.store.postgres import PostgresStore
+    from bot.store.postgres.store import PostgresStore
 
     await schema.upgrade_postgres(url)
     return await PostgresStore.open(url)
@@ -40,7 +40,7 @@ class _LockedSqlite:
 
     @classmethod
     async def open(cls, path: Path) -> "_LockedSqlite":
-        from bot.store.sqlite import SqliteStore
+        from bot.store.sqlite.store import SqliteStore
 
         try:
             path.parent.mkdir(parents=True, exist_ok=True)

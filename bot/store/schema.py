@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import ConfigError, Problem, Unavailable
-from bot.store.conditions import BUSY_SECONDS, is_condition
+from bot.store.sqlite.conditions import BUSY_SECONDS, is_condition
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -62,7 +62,7 @@ def _read_sqlite_revision(path: Path) -> str | None:
 async def _read_postgres_revision(url: str) -> str | None:
     import asyncpg
 
-    from bot.store.dialing import connect
+    from bot.store.postgres.dialing import connect
 
     connection = await connect(url)
     try:
@@ -100,9 +100,9 @@ async def _upgrade_postgres(url: str) -> None:
     from sqlalchemy.exc import DBAPIError
     from sqlalchemy.ext.asyncio import create_async_engine
 
-    from bot.store.causes import explain
-    from bot.store.dialing import NAMED_ONCE, connect
-    from bot.store.postgres import CONDITIONS
+    from bot.store.postgres.causes import explain
+    from bot.store.postgres.dialing import NAMED_ONCE, connect
+    from bot.store.postgres.store import CONDITIONS
 
     # The driver reads the URL itself. SQLAlchemy would pass sslmode and others under names that it refuses.
     options = {"async_creator_fn": partial(connect, url), **NAMED_ONCE}

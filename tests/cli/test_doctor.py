@@ -16,7 +16,7 @@ from bot.adapters.slack.manifest import SCOPES
 from bot.cli.support.examination import examine
 from bot.config.settings import Config, DiscordConfig, SlackConfig, StoreUrl
 from bot.config.tokens import Tokens
-from bot.findings import Finding, mend, ok
+from bot.runtime.findings import Finding, mend, ok
 from bot.store.doctor import examine as examine_store
 from bot.store.open import open_store
 from tests.platforms.discord.standin import DiscordStandIn

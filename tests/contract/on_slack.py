@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Literal, cast
 
 from bot.adapters.slack.adapter import SlackAdapter
-from bot.adapters.slack.events.http_server import HttpServer
 from bot.adapters.slack.events.listeners import Timing
 from bot.adapters.slack.manifest import PATH
+from bot.adapters.slack.transports.http_server import HttpServer
 from bot.app import App
 from bot.config.tokens import Tokens
 from bot.core.times.clock import now

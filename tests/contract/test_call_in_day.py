@@ -12,7 +12,7 @@ import pytest
 import structlog
 from time_machine import Traveller
 
-from bot.log import set_up
+from bot.runtime.log import set_up
 from tests.contract.conftest import DISCORD, MANY, run_stage, start_platform
 from tests.contract.on_slack import SlackPlatform
 from tests.contract.people import Chatter, Person, Seen

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.log import OWN
+from bot.runtime.log import OWN
 from tests.capitol import Invented, id_of, make_congress, number_of
 from tests.contract.people import Person, said
 from tests.contract.stage import Stage, campaign

@@ -11,8 +11,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.adapters.discord import posting as on_discord
 from bot.adapters.discord.interactions.rest import RestClient
 from bot.adapters.pacing import Rate
-from bot.adapters.slack.events.bolt_setup import make_session, make_web_client
 from bot.adapters.slack.sending import posting as on_slack
+from bot.adapters.slack.workspaces.bolt_setup import make_session, make_web_client
 from bot.app import UNASKED
 from bot.cogs.alerts.alert import AlertCog
 from bot.cogs.alerts.alert_buttons import AlertButtonsCog

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, update
 
 from bot.core.base.keys import Keys
 from bot.core.upkeep.damage import DamageWatch, advise, examine_all
-from bot.log import set_up
+from bot.runtime.log import set_up
 from bot.store.statement import Statement
 from bot.store.tables import channels
 from tests.core.support.coalition import ADMIN, ROOT

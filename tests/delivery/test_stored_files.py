@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.adapters.slack.events.bolt_setup import make_session, make_web_client
 from bot.adapters.slack.sending.uploads import TemporaryFiles, upload
+from bot.adapters.slack.workspaces.bolt_setup import make_session, make_web_client
 from bot.core.outbox.stored_files import StoredFiles
 from bot.kit.cards.reply import Image
 from tests.delivery.conftest import Floor

@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 from sqlalchemy import Table
 
 from bot.config.settings import StoreUrl
-from bot.store import transfer
+from bot.store.copies import transfer
 from bot.store.engine import Tx
 
 

@@ -5,8 +5,8 @@ import signal
 
 import pytest
 
-from tests.cli.test_run_process import start_python
-from tests.store.test_pgbouncer import free_port
+from tests.cli.serve.test_run_process import start_python
+from tests.store.postgres.test_pgbouncer import free_port
 
 URL = "postgresql://ana@127.0.0.1:{port}/none"
 KEY = "A" * 43 + "="
@@ -35,7 +35,7 @@ async def test_a_signal_during_the_imports_ends_the_program_cleanly() -> None:
     async with start_python("-X", "importtime", "-c", begin, **environ) as process:
         assert process.stderr
         async for line in process.stderr:
-            if b"bot.cli.support.platforms" in line or b"discord" in line or b"bot.adapters" in line:
+            if b"bot.cli.serve.platforms" in line or b"discord" in line or b"bot.adapters" in line:
                 break
         process.send_signal(signal.SIGTERM)
         await asyncio.wait_for(process.communicate(), 20)

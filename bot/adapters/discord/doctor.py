@@ -9,8 +9,8 @@ from typing import Any
 import aiohttp
 
 from bot.config.settings import DiscordConfig
-from bot.findings import Finding, mend, ok
-from bot.network import explain
+from bot.runtime.findings import Finding, mend, ok
+from bot.runtime.network import explain
 
 _PATIENCE = aiohttp.ClientTimeout(total=10)
 _PORTAL = "in the Developer Portal (https://discord.com/developers/applications)"

@@ -13,24 +13,24 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.slack.events.accounts import Accounts
-from bot.adapters.slack.events.authorization import WorkspaceAuthorizer, authorize
-from bot.adapters.slack.events.bolt_setup import make_app, make_session, make_web_client
-from bot.adapters.slack.events.http_server import Health, HttpServer
-from bot.adapters.slack.events.install import Installer
 from bot.adapters.slack.events.listeners import FindClient, Listeners, Timing, find_own_client
 from bot.adapters.slack.events.people import Memory, People
-from bot.adapters.slack.events.socket_mode import Sockets
-from bot.adapters.slack.events.workspaces import GuestHomes, Installations, Workspaces
 from bot.adapters.slack.manifest import REMOVALS
 from bot.adapters.slack.sending.background_tasks import BackgroundTasks
 from bot.adapters.slack.sending.posting import Homes, Limits, SlackPoster
 from bot.adapters.slack.sending.uploads import StoredFiles
 from bot.adapters.slack.sending.web_api import NO_ANSWER, Failure, ask
+from bot.adapters.slack.transports.http_server import Health, HttpServer
+from bot.adapters.slack.transports.socket_mode import Sockets
+from bot.adapters.slack.workspaces.authorization import WorkspaceAuthorizer, authorize
+from bot.adapters.slack.workspaces.bolt_setup import make_app, make_session, make_web_client
+from bot.adapters.slack.workspaces.install import Installer
+from bot.adapters.slack.workspaces.workspaces import GuestHomes, Installations, Workspaces
 from bot.config.settings import ENVIRONMENT, SlackConfig
 from bot.config.tokens import SLACK_APP, SLACK_BOT, SLACK_SIGNING, Tokens
 from bot.errors import ConfigError, Problem, Unavailable, Unreachable
 from bot.kit.dispatch.dispatcher import Dispatcher
-from bot.network import explain
+from bot.runtime.network import explain
 
 _log = structlog.get_logger("callboard.slack")
 

@@ -11,8 +11,8 @@ import aiohttp
 from bot.adapters.slack.manifest import INSTALL, OPTIONAL_SCOPES, SCOPES
 from bot.config.settings import SlackConfig
 from bot.config.tokens import Tokens
-from bot.findings import Finding, mend, ok
-from bot.network import explain
+from bot.runtime.findings import Finding, mend, ok
+from bot.runtime.network import explain
 
 Installed = tuple[tuple[str, str], ...]  # token, empty where it can't be decrypted, and install day
 

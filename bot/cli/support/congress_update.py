@@ -151,7 +151,7 @@ async def download_files(config: CongressConfig, say: Say) -> Files:
 async def _download(session: "ClientSession", address: str, say: Say) -> SourceFile:
     import aiohttp
 
-    from bot.network import explain
+    from bot.runtime.network import explain
 
     name, data, steps = PurePosixPath(urlsplit(address).path).name, bytearray(), 1
     say(f"Downloading {name}")

@@ -12,10 +12,10 @@ from bot.core.privacy import forgotten_ids
 from bot.core.times.clock import now
 from bot.errors import ConfigError, Problem
 from bot.keyring import load_deployment_keys
-from bot.store.backup import must_exist
+from bot.store.copies.backup import must_exist
+from bot.store.copies.transfer import transfer
 from bot.store.engine import Tx
 from bot.store.open import open_store
-from bot.store.transfer import transfer
 
 _ALREADY = "Callboard's database is on PostgreSQL already: move goes from SQLite to PostgreSQL alone."
 _NO_TARGET = "must be postgresql://USER:PASSWORD@HOST/NAME"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.config.settings import Config
 from bot.config.tokens import DISCORD, SLACK_BOT, Tokens
 from bot.errors import ConfigError, Unavailable
-from bot.findings import Finding, mend, ok
+from bot.runtime.findings import Finding, mend, ok
 
 if TYPE_CHECKING:
     from bot.core.base.keys import Keys

@@ -39,8 +39,8 @@ def load_settings(path: Path | None, quiet: bool = False) -> "Config":
 
     Raises ConfigError with every problem.
     """
-    from bot import log
     from bot.config.settings import load_config
+    from bot.runtime import log
 
     place = find_settings_file(path)
     if path is None and not place.exists():

@@ -12,7 +12,7 @@ from bot.core.times.clock import now
 from bot.core.totals.counting import GroupKind
 from bot.errors import ConfigError
 from bot.keyring import load_deployment_keys
-from bot.store.backup import must_be_idle, must_exist, open_readable
+from bot.store.copies.backup import must_be_idle, must_exist, open_readable
 from bot.store.glance import glance
 from bot.store.open import open_store
 

@@ -10,15 +10,15 @@ import structlog
 
 from bot.adapters.pacing import Rate
 from bot.adapters.slack.adapter import SlackAdapter, read_clock
-from bot.adapters.slack.events.http_server import HttpServer
 from bot.adapters.slack.events.listeners import Timing
 from bot.adapters.slack.manifest import PATH
 from bot.adapters.slack.sending.posting import Limits
+from bot.adapters.slack.transports.http_server import HttpServer
 from bot.config.settings import SlackConfig
 from bot.config.tokens import Tokens
 from bot.errors import Unavailable
 from bot.kit.dispatch.dispatcher import Dispatcher
-from bot.log import OWN, set_up
+from bot.runtime.log import OWN, set_up
 from bot.store.engine import Store
 from tests.adapters.slack.cogs import Desk
 from tests.adapters.slack.network import Network

@@ -9,9 +9,9 @@ from urllib.parse import parse_qsl, urlsplit
 import aiohttp
 
 from bot.adapters.slack.adapter import SlackAdapter
-from bot.adapters.slack.events.http_server import HttpServer
 from bot.adapters.slack.events.listeners import Timing
 from bot.adapters.slack.manifest import INSTALL, PATH, REDIRECT
+from bot.adapters.slack.transports.http_server import HttpServer
 from bot.config.settings import SlackConfig
 from bot.config.tokens import Tokens
 from bot.core.base.audit import Audit

@@ -12,7 +12,7 @@ from bot.app import bootstrap
 from bot.cli.support.examination import examine
 from bot.config.settings import SlackConfig, load_config
 from bot.config.tokens import Tokens
-from bot.findings import Finding
+from bot.runtime.findings import Finding
 
 CAMPAIGNS = Path(__file__).parents[3] / "campaigns"
 MANY = Tokens(slack_signing="s", slack_client_id="c", slack_client_secret="c")

@@ -11,8 +11,8 @@ import aiohttp
 import pytest
 
 from bot.adapters.slack.adapter import SlackAdapter
-from bot.adapters.slack.events import socket_mode
 from bot.adapters.slack.manifest import PATH
+from bot.adapters.slack.transports import socket_mode
 from bot.config.settings import SlackConfig
 from bot.config.tokens import Tokens
 from bot.errors import ConfigError

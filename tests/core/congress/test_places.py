@@ -19,7 +19,7 @@ from bot.core.congress.places import (
 )
 from bot.core.directory.states import DISTRICTS
 from bot.errors import UserError
-from bot.log import OWN
+from bot.runtime.log import OWN
 from bot.store.engine import Store
 from tests.capitol import AWKWARD, find_real_files, make_congress
 from tests.core.support.tables import everything

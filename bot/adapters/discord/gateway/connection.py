@@ -16,7 +16,7 @@ from bot.adapters.discord.gateway.session_starts import SessionStarts, StartLimi
 from bot.adapters.pacing import Backoff
 from bot.config.settings import DiscordConfig
 from bot.errors import ConfigError, Unreachable
-from bot.loops import Loop
+from bot.runtime.loops import Loop
 
 _CLOSE = 1.5  # seconds to close the connection
 _READY = 60.0  # seconds for the first shard to connect; each further one waits 5 s

@@ -6,7 +6,7 @@ from bot.adapters.discord.gateway.client import ShardConnectError, StartLimitErr
 from bot.config.settings import ENVIRONMENT, DiscordConfig
 from bot.config.tokens import DISCORD
 from bot.errors import ConfigError, Problem, Unreachable
-from bot.network import explain
+from bot.runtime.network import explain
 
 # Close codes that reconnecting can't fix, and why.
 _FINAL = {4012: "this version is too old for Discord", 4013: "wrong intents", 4014: "intents that are not allowed"}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.adapters.slack.events.workspaces import GuestHomes, Workspaces
+from bot.adapters.slack.workspaces.workspaces import GuestHomes, Workspaces
 from bot.core.people.platform_settings import PlatformSettings
 from bot.identity import Caller
 from bot.kit.cards.reply import Card

@@ -7,9 +7,9 @@ import aiohttp
 import pytest
 
 from bot.adapters.slack.events import people
-from bot.adapters.slack.events.bolt_setup import make_session, make_web_client
 from bot.adapters.slack.events.people import People, User
 from bot.adapters.slack.sending.background_tasks import BackgroundTasks
+from bot.adapters.slack.workspaces.bolt_setup import make_session, make_web_client
 from bot.core.people.platform_settings import PlatformSettings
 from bot.identity import Caller
 from bot.store.engine import Store

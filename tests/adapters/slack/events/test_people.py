@@ -7,9 +7,9 @@ import pytest
 from cachetools import FIFOCache
 from structlog.testing import capture_logs
 
-from bot.adapters.slack.events.bolt_setup import make_session, make_web_client
 from bot.adapters.slack.events.people import People
 from bot.adapters.slack.sending.background_tasks import BackgroundTasks
+from bot.adapters.slack.workspaces.bolt_setup import make_session, make_web_client
 from tests.platforms.slack import SlackStandIn, User
 
 HOUR = 3600_000_000

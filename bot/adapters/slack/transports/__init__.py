@@ -1,0 +1,1 @@
+"""The two ways in which Slack delivers requests: Socket Mode and HTTP."""

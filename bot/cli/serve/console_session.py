@@ -1,0 +1,31 @@
+"""`callboard chat`: the product in this terminal, on the database that the settings name."""
+
+import os
+import sys
+
+from bot.adapters.console.posting import ConsolePoster
+from bot.adapters.console.repl import chat
+from bot.app import bootstrap
+from bot.cli.serve.console_owner import add_owner, choose_role_hint
+from bot.cli.support.streams import has_links, is_styled, open_input, open_output
+from bot.config.settings import Config
+from bot.core.times.clock import now
+
+
+async def open_chat(settings: Config, name: str, locale: str | None, file: str) -> int:
+    """Serve ``name`` until they leave. Gives the exit status. ``file`` is the path of the settings."""
+    if sys.stdin is None or not sys.stdin.isatty():  # a pipe sends all its lines at once
+        paceless = settings.limits.model_copy(update={"seconds_between_logs": 0})
+        settings = settings.model_copy(update={"limits": paceless})
+    hint = await choose_role_hint(settings, name)
+    callboard = await bootstrap(add_owner(settings, hint), os.environ)
+    posts, worker = ConsolePoster(), callboard.build_worker()
+    worker.start([posts])
+    try:
+        streams = open_input(), open_output()
+        return await chat(
+            callboard.dispatcher, name, locale, *streams, now, is_styled(), posts, hint, file, has_links()
+        )
+    finally:
+        await worker.stop()
+        await callboard.close()

@@ -1,0 +1,287 @@
+"""`callboard run`: starts the platforms whose tokens are set and keeps them running until a signal."""
+
+import asyncio
+import os
+import secrets
+import signal
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from typing import Protocol
+
+import structlog
+
+from bot.adapters import Adapter
+from bot.adapters.pacing import Backoff
+from bot.app import App, bootstrap
+from bot.cli.serve.campaign_watch import catch_hangup, make_campaign_watch
+from bot.config.settings import ENVIRONMENT, Config
+from bot.config.tokens import (
+    DISCORD,
+    SLACK_APP,
+    SLACK_BOT,
+    SLACK_CLIENT_ID,
+    SLACK_CLIENT_SECRET,
+    SLACK_SIGNING,
+    Tokens,
+)
+from bot.delivery.worker import Worker
+from bot.errors import ConfigError, OutOfReach, Problem, Unreachable
+from bot.runtime.loops import Loop, run_beside
+
+_STOPPING = 7.0  # seconds for platforms to finish their work, after two for deliveries
+_ENDING = 9.5  # seconds after a signal until the process exits, even if something hangs
+
+_SWEEP_EVERY = 24 * 3600.0  # seconds
+
+_NOTHING = (
+    f"No platform is set up. Set {DISCORD}, or {SLACK_BOT} with {SLACK_APP} (Socket Mode) or "
+    f"{SLACK_SIGNING} (HTTP). To try Callboard without an account: callboard chat"
+)
+_MANY = (
+    f"{SLACK_CLIENT_ID} and {SLACK_CLIENT_SECRET}, for many workspaces, need slack.mode http and "
+    f"{SLACK_SIGNING}. For one workspace set {SLACK_BOT} instead"
+)
+
+_log = structlog.get_logger("callboard.run")
+
+
+def check_tokens(config: Config, tokens: Tokens) -> None:
+    """Raise ConfigError if no platform has its tokens, or if one lacks some of them."""
+    if lack := _find_lack(config.slack.mode, tokens):
+        raise ConfigError((Problem(ENVIRONMENT, 0, 0, lack),))
+
+
+def _find_lack(mode: str, tokens: Tokens) -> str:
+    """A sentence on the tokens that are missing, or an empty text."""
+    if tokens.slack_bot:
+        return _find_workspace_lack(mode, tokens)
+    if tokens.many_workspaces:
+        return "" if mode == "http" and tokens.slack_signing else _MANY
+    if tokens.slack_client_id or tokens.slack_client_secret:
+        missing = SLACK_CLIENT_SECRET if tokens.slack_client_id else SLACK_CLIENT_ID
+        return f"{missing} is not set, and Slack needs it beside the other one for many workspaces"
+    if tokens.slack_app or tokens.slack_signing:
+        return f"{SLACK_BOT} is not set, and Slack needs it beside the other one"
+    return "" if tokens.discord else _NOTHING
+
+
+def _find_workspace_lack(mode: str, tokens: Tokens) -> str:
+    """A sentence on what a bot token still needs in this mode. It names a token that is set for the other mode."""
+    socket, http = (SLACK_APP, tokens.slack_app, "socket"), (SLACK_SIGNING, tokens.slack_signing, "http")
+    (wanted, given, _), (other, useless, way) = (http, socket) if mode == "http" else (socket, http)
+    if given:
+        return ""
+    hint = f"; {other}, which is set, is for slack.mode {way}" if useless else ""
+    return f"{wanted} is not set, and Slack needs it beside {SLACK_BOT} while slack.mode is {mode}{hint}"
+
+
+async def run(config: Config, tokens: Tokens, environ: Mapping[str, str]) -> int:
+    """Serve every platform until SIGTERM or SIGINT; return the exit status.
+
+    It is 1 if a platform wasn't served at the end. Raises ConfigError with what to fix first.
+    """
+    check_tokens(config, tokens)
+    stop = asyncio.Event()
+    with _catch_signals(stop):
+        app = await _wait_for_database(config, environ, stop)
+        if app is None:
+            return 0
+        hangup = asyncio.Event()
+        loops = (make_sweep(app.core.privacy.privacy), make_campaign_watch(app.core.campaigns.files, hangup))
+        try:
+            with catch_hangup(hangup):
+                async with run_beside(*loops):
+                    return await serve(_choose_adapters(app, tokens), stop, app.build_worker())
+        finally:
+            await app.close()
+
+
+async def _wait_for_database(config: Config, environ: Mapping[str, str], stop: asyncio.Event) -> App | None:
+    """The app, once its database answers. Tries again after pauses. None if ``stop`` came first."""
+    backoff = Backoff(longest=30.0)
+    while not stop.is_set():
+        try:
+            return await bootstrap(config, environ)
+        except OutOfReach as error:
+            _log.warning("the database is out of reach", reason=str(error))
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), backoff.take_pause())
+    return None
+
+
+async def serve(adapters: Sequence[Adapter], stop: asyncio.Event, worker: Worker | None = None) -> int:
+    """Serve ``adapters`` and their deliveries until ``stop``. The exit status is 1 if one isn't served at the end.
+
+    Tries all, then raises ConfigError with the settings that keep any from starting. A platform that is out of reach
+    is tried again after pauses while the others run. Losing a platform ends the process only if it was the last one.
+    """
+    served = tuple(Served(adapter, worker) for adapter in adapters)
+    tasks = {asyncio.create_task(one.keep()): one for one in served}
+    stopped = asyncio.create_task(stop.wait())
+    try:
+        if await _wait_until_tried(served, stopped):
+            _raise_problems(task for task, one in tasks.items() if not one.ready)
+            if worker:
+                worker.start(one.adapter.poster for one in served if one.ready)
+            await _watch(tasks, stopped)
+        return 0 if all(one.is_served for one in served) or not any(one.tried.is_set() for one in served) else 1
+    finally:
+        for task in (stopped, *tasks):
+            task.cancel()
+        await asyncio.wait((stopped, *tasks))
+        if worker:
+            await worker.stop()
+        await _stop_all(adapters)
+
+
+class Served:
+    """One platform. Starts it, tries again while it is out of reach, and waits until it is lost."""
+
+    def __init__(self, adapter: Adapter, worker: Worker | None, backoff: Backoff | None = None) -> None:
+        self.adapter = adapter
+        self.tried = asyncio.Event()
+        self.ready = False
+        self._worker = worker
+        self._backoff = backoff or Backoff()
+
+    @property
+    def is_served(self) -> bool:
+        """Whether people there get answers now."""
+        return self.ready and not self.adapter.problem
+
+    async def keep(self) -> None:
+        """Start it, trying again while it is out of reach. Raises ConfigError with what must be fixed."""
+        try:
+            while not await self._try_start():
+                self.tried.set()
+                await asyncio.sleep(self._backoff.take_pause())
+        finally:
+            self.tried.set()
+        raise await self.adapter.wait_until_lost()
+
+    async def _try_start(self) -> bool:
+        try:
+            await self.adapter.start()
+        except Unreachable as error:
+            _log.warning("out of reach", platform=self.adapter.name, reason=str(error))
+            return False
+        except ConfigError:
+            raise
+        except Exception as error:  # supervisor: the other platforms still start
+            raise _make_start_error(self.adapter.name, error) from None
+        self.ready = True
+        _log.info("ready", platform=self.adapter.name)
+        if self._worker and self.tried.is_set():  # the worker began without it
+            self._worker.add(self.adapter.poster)
+        return True
+
+
+async def _wait_until_tried(served: Sequence[Served], stopped: asyncio.Task[bool]) -> bool:
+    """Wait until each platform was tried once. False if ``stopped`` came first."""
+    every = asyncio.create_task(_wait_for_all(served))
+    await asyncio.wait((every, stopped), return_when=asyncio.FIRST_COMPLETED)
+    done = every.done()
+    every.cancel()
+    await asyncio.wait((every,))
+    return done
+
+
+async def _wait_for_all(served: Sequence[Served]) -> None:
+    for one in served:
+        await one.tried.wait()
+
+
+def _raise_problems(tasks: Iterable["asyncio.Task[None]"]) -> None:
+    """Raise ConfigError with the problems of all platforms that can't start with these settings."""
+    failed_ones = [task.exception() for task in tasks if task.done()]
+    problems = [problem for error in failed_ones if isinstance(error, ConfigError) for problem in error.problems]
+    if problems:
+        raise ConfigError(tuple(problems))
+
+
+async def _watch(tasks: Mapping["asyncio.Task[None]", Served], stopped: asyncio.Task[bool]) -> None:
+    """Wait for the end. Raises ConfigError if a platform can't start or the last one is lost."""
+    left = set(tasks)
+    while not stopped.done():
+        done, _ = await asyncio.wait((*left, stopped), return_when=asyncio.FIRST_COMPLETED)
+        for task in left & done:
+            left.discard(task)
+            _log.error("lost", platform=tasks[task].adapter.name, reason=str(task.exception()))
+            if not left or not tasks[task].ready:
+                _raise_problems((task,))
+
+
+def _make_start_error(platform: str, error: Exception) -> ConfigError:
+    reference = secrets.token_hex(4)
+    _log.error("could not start", platform=platform, reference=reference, exc_info=error)
+    sentence = f"could not start; the log says why under the reference {reference}"
+    return ConfigError((Problem(platform, 0, 0, sentence),))
+
+
+def _choose_adapters(app: App, tokens: Tokens) -> tuple[Adapter, ...]:
+    """The platforms whose tokens are set. Imports an SDK only if its platform is among them."""
+    config, found = app.config, list[Adapter]()
+    if tokens.discord:
+        from bot.adapters.discord.adapter import DiscordAdapter
+
+        state = config.folder / "callboard.discord.json"
+        found.append(DiscordAdapter(app.dispatcher, config.discord, tokens.discord, state))
+    if tokens.slack_bot or tokens.many_workspaces:
+        from bot.adapters.slack.adapter import SlackAdapter
+
+        shared = (app.dispatcher, config.slack, tokens)
+        kept, memory, health = app.core.coalition.installations, app.core.people.platform_settings, app.is_healthy
+        files = app.core.outbox.stored_files
+        found.append(SlackAdapter(*shared, installations=kept, memory=memory, health=health, files=files))
+    return tuple(found)
+
+
+class Sweeps(Protocol):
+    """What `make_sweep` sweeps: `core.privacy.Privacy`."""
+
+    async def sweep(self) -> int:
+        """Take people off old calls. Gives the number of people."""
+        ...
+
+
+def make_sweep(what: Sweeps, every: float = _SWEEP_EVERY) -> Loop:
+    """The loop that sweeps now and then every ``every`` seconds, once a day."""
+
+    async def sweep() -> float:
+        _log.info("swept", people=await what.sweep())
+        return every
+
+    return Loop("sweep", sweep, "could not sweep", _log, recovery=every)
+
+
+async def _stop_all(adapters: Sequence[Adapter]) -> None:
+    stops = {asyncio.create_task(adapter.stop()): adapter.name for adapter in adapters}
+    if not stops:
+        return
+    done, late = await asyncio.wait(stops, timeout=_STOPPING)
+    for task in late:
+        task.cancel()
+        _log.warning("did not finish in time", platform=stops[task])
+    for task in done:
+        if error := task.exception():
+            _log.error("could not stop cleanly", platform=stops[task], exc_info=error)
+
+
+@contextmanager
+def _catch_signals(stop: asyncio.Event) -> Iterator[None]:
+    """Set ``stop`` at the first SIGTERM or SIGINT. A second one, or `_ENDING` seconds, ends the process."""
+    loop = asyncio.get_running_loop()
+    last_resort = threading.Timer(_ENDING, os._exit, (1,))
+    last_resort.daemon = True
+
+    def handle_signal(number: int) -> None:
+        if stop.is_set():
+            os._exit(128 + number)
+        _log.info("stopping", signal=signal.Signals(number).name)
+        stop.set()
+        last_resort.start()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, handle_signal, number)
+    yield

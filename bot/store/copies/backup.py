@@ -1,0 +1,269 @@
+"""Backups: one file with the whole database at one instant, and how to restore it.
+
+SQLite's backup API copies a file while Callboard runs, since it only reads. For PostgreSQL, its own programs do the
+work. A backup never holds the key to everything personal.
+"""
+
+import asyncio
+import os
+import shutil
+import sqlite3
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import unquote, urlsplit, urlunsplit
+
+from bot.config.settings import StoreUrl
+from bot.errors import ConfigError, Problem, Unavailable
+from bot.store.copies.checksum import find_change, write_checksum
+from bot.store.glance import open_reader
+from bot.store.private import create_private
+from bot.store.schema import is_current
+from bot.store.sqlite.lock import InUseError, hold_writer_lock
+from bot.store.tables import metadata
+
+_BESIDE = ("-wal", "-shm")  # what SQLite keeps beside a file
+_TABLES = ("alembic_version", *(table.name for table in metadata.sorted_tables))
+_OURS_ALONE = ("--no-owner", "--no-privileges")  # the user who restores it owns it
+_IN_THE_WAY = "There's a database here already. To put the backup in its place, add --yes."
+_NO_BACKUP = "This is no backup of Callboard's. Nothing was changed."
+_ARCHIVE = b"PGDMP"  # how pg_dump's custom format begins
+_NO_DATABASE = "There's no database here yet."
+_RUNNING = "Callboard is running on this database. Stop it first; nothing was changed."
+
+
+def back_up(address: StoreUrl, to: Path) -> None:
+    """Write the database to the new file ``to``, which only its owner may read. Callboard may be running.
+
+    Raises ConfigError if the file exists already, or if there is no database or no pg_dump. Raises Unavailable if
+    the database can't be read.
+    """
+    if to.exists():
+        raise _make_problem(to, "This file is there already. Choose another name, or move it away.")
+    part = _add_suffix(to, ".part")
+    try:
+        part.unlink(missing_ok=True)
+        create_private(part)
+        if address.engine == "sqlite":
+            _copy(address.path, part)
+        else:
+            _dump(address, part)
+        part.rename(to)
+        write_checksum(to)
+    except OSError as error:
+        raise _make_problem(to, f"This file can't be written: {error.strerror}.") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def restore(address: StoreUrl, source: Path, overwrite: bool) -> None:
+    """Put the backup ``source`` in the database's place. Without ``overwrite``, only if there is no database.
+
+    The old database stays until the checked backup replaces it in one step. Raises ConfigError if the file isn't a
+    whole backup or is from a newer program, or if Callboard is running.
+    """
+    if not source.is_file():
+        raise _make_problem(source, "There's no such file.")
+    if changed := find_change(source):
+        raise _make_problem(source, f"{changed} Nothing was changed.")
+    if address.engine == "sqlite":
+        _restore_sqlite(address.path, source, overwrite)
+    else:
+        asyncio.run(_refuse_in_use(address, overwrite))
+        _restore_postgres(address, source)
+
+
+async def must_be_idle(address: StoreUrl) -> None:
+    """Raise ConfigError unless there is a database and no Callboard runs on it."""
+    must_exist(address)
+    if address.engine == "postgresql":
+        await _refuse_in_use(address, overwrite=True)
+
+
+def must_exist(address: StoreUrl) -> None:
+    """Raise ConfigError if the SQLite file doesn't exist."""
+    if address.engine == "sqlite" and not address.path.exists():
+        raise _make_problem(address.path, _NO_DATABASE)
+
+
+@contextmanager
+def open_readable(address: StoreUrl) -> Iterator[StoreUrl]:
+    """An address to read from while Callboard runs. For SQLite it is a temporary copy."""
+    if address.engine == "postgresql":
+        yield address
+        return
+    with tempfile.TemporaryDirectory(prefix="callboard-") as folder:
+        copy = Path(folder) / "copy.db"
+        back_up(address, copy)
+        try:
+            yield StoreUrl(f"sqlite:///{copy}")
+        except ConfigError as error:  # name the database: the copy is gone when people read this
+            raise ConfigError(tuple(_move_problem(one, copy, address.path) for one in error.problems)) from error
+        except Unavailable as error:
+            raise Unavailable(str(error).replace(str(copy), str(address.path))) from error
+
+
+def _move_problem(problem: Problem, copy: Path, path: Path) -> Problem:
+    sentence = problem.sentence.replace(str(copy), str(path))
+    return replace(problem, file=problem.file.replace(str(copy), str(path)), sentence=sentence)
+
+
+# SQLite
+
+
+def _copy(source: Path, to: Path) -> None:
+    """Copy a database into one file, and flush it to the disk."""
+    if not source.exists():
+        raise _make_problem(source, _NO_DATABASE)
+    try:
+        with closing(open_reader(source)) as connection, closing(sqlite3.connect(to, isolation_level=None)) as writer:
+            connection.backup(writer)
+            writer.execute("PRAGMA journal_mode = DELETE")  # no file beside it
+    except sqlite3.Error as error:
+        raise Unavailable(f"{source}: {error}") from error
+    descriptor = os.open(to, os.O_RDONLY)
+    os.fsync(descriptor)
+    os.close(descriptor)
+
+
+def _restore_sqlite(path: Path, source: Path, overwrite: bool) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with hold_writer_lock(path):
+            if path.exists() and not overwrite:
+                raise _make_problem(path, _IN_THE_WAY)
+            _check_sqlite(source)
+            _replace(path, source)
+    except InUseError:
+        raise _make_problem(path, _RUNNING) from None
+    except OSError as error:
+        raise _make_problem(path, f"This file can't be written: {error.strerror}.") from error
+
+
+def _check_sqlite(source: Path) -> None:
+    revision: str | None = None
+    try:
+        with closing(open_reader(source)) as connection:
+            fault: str = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+            [revision] = connection.execute("SELECT version_num FROM alembic_version").fetchone() or (None,)
+    except sqlite3.Error as error:
+        fault = str(error)
+    if fault != "ok":
+        raise _make_problem(source, f"This is no whole backup ({fault.splitlines()[0]}). Nothing was changed.")
+    is_current(revision, str(source))
+
+
+def _replace(path: Path, source: Path) -> None:
+    """Replace ``path`` by a checked copy in one step. Until then the old file stays as it is."""
+    new = _add_suffix(path, ".new")
+    besides = [(_add_suffix(path, suffix), _add_suffix(path, f".old{suffix}")) for suffix in _BESIDE]
+    try:
+        new.unlink(missing_ok=True)
+        create_private(new)
+        _copy(source, new)
+        _check_sqlite(new)
+        _fold(path)
+        for log, aside in besides:  # a damaged file's log, which must not meet the new file
+            with suppress(FileNotFoundError):
+                log.rename(aside)
+        new.replace(path)
+    finally:
+        new.unlink(missing_ok=True)
+    for _, aside in besides:
+        aside.unlink(missing_ok=True)
+
+
+def _fold(path: Path) -> None:
+    """Move SQLite's log into the file. A damaged file stays as it is."""
+    if path.exists():
+        with suppress(sqlite3.Error), closing(sqlite3.connect(path)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+# PostgreSQL
+
+
+def _dump(address: StoreUrl, to: Path) -> None:
+    tables = [f"--table={name}" for name in _TABLES]
+    _run(address, "pg_dump", "--format=custom", *_OURS_ALONE, f"--file={to}", *tables)
+
+
+async def _refuse_in_use(address: StoreUrl, overwrite: bool) -> None:
+    from bot.store.postgres.dialing import connect, is_shared
+
+    connection = await connect(address.url)
+    try:
+        async with connection.transaction():
+            in_use = await is_shared(connection)
+            known = await connection.fetchval("SELECT to_regclass('alembic_version')")
+    finally:
+        await connection.close()
+    if in_use:
+        raise _make_problem(address, _RUNNING)
+    if known and not overwrite:
+        raise _make_problem(address, _IN_THE_WAY)
+
+
+def _restore_postgres(address: StoreUrl, source: Path) -> None:
+    """Drop Callboard's tables and restore them, in one transaction."""
+    _check_postgres(source)
+    drop = f"DROP TABLE IF EXISTS {', '.join(_TABLES)} CASCADE"
+    once = ("--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1")
+    with tempfile.TemporaryDirectory(prefix="callboard-") as folder:
+        script = Path(folder) / "restore.sql"
+        _run(None, "pg_restore", *_OURS_ALONE, f"--file={script}", str(source))
+        _run(address, "psql", *once, f"--command={drop}", f"--file={script}")
+
+
+def _check_postgres(source: Path) -> None:
+    with source.open("rb") as archive:
+        if archive.read(len(_ARCHIVE)) != _ARCHIVE:
+            raise _make_problem(source, _NO_BACKUP)
+    rows = _run(None, "pg_restore", "--data-only", "--table=alembic_version", "--file=-", str(source))
+    lines = rows.splitlines()
+    copy = next((at for at, line in enumerate(lines) if line.startswith("COPY ")), None)
+    if copy is None:
+        raise _make_problem(source, _NO_BACKUP)
+    is_current(lines[copy + 1], str(source))
+
+
+def _run(address: StoreUrl | None, program: str, *arguments: str) -> str:
+    """Run one of PostgreSQL's programs. Gives its output. The password is never among its arguments."""
+    found = shutil.which(program)
+    if found is None:
+        sentence = "isn't on the PATH. Install PostgreSQL's client programs, no older than the server."
+        raise _make_problem(program, sentence)
+    place, secret = _split_password(address) if address else ((), {})
+    command, environ = (found, *arguments, *place), {**os.environ, **secret}
+    done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)  # noqa: S603 - no shell
+    if done.returncode:
+        raise _make_failure(program, done)
+    return done.stdout
+
+
+def _make_failure(program: str, done: subprocess.CompletedProcess[str]) -> Exception:
+    """The error for a program's complaint: Unavailable if the server is out of reach, else ConfigError."""
+    told = done.stderr.strip().splitlines() or [f"ended with {done.returncode}"]
+    said = told[0].removeprefix(f"{program}: ").removeprefix("error: ")
+    if said.startswith("connection to server"):
+        return Unavailable(f"PostgreSQL: {said}")
+    return _make_problem(program, f"{said}. Nothing was changed.")
+
+
+def _split_password(address: StoreUrl) -> tuple[tuple[str, ...], Mapping[str, str]]:
+    parts = urlsplit(address.url)
+    user, at, host = parts.netloc.rpartition("@")
+    name, _, password = user.partition(":")
+    bare = urlunsplit(parts._replace(netloc=f"{name}{at}{host}"))
+    return (f"--dbname={bare}",), {"PGPASSWORD": unquote(password)} if password else {}
+
+
+def _add_suffix(path: Path, suffix: str) -> Path:
+    return path.with_name(path.name + suffix)
+
+
+def _make_problem(place: object, sentence: str) -> ConfigError:
+    return ConfigError((Problem(str(place), 0, 0, sentence),))

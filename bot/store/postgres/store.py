@@ -1,0 +1,165 @@
+"""PostgreSQL: a pool of connections, one transaction per unit of work. Several processes may share it."""
+
+import asyncio
+from collections.abc import Awaitable, Iterable
+from typing import Any, TypeVar
+
+import asyncpg
+import structlog
+
+from bot.errors import Unavailable
+from bot.store.engine import Unit
+from bot.store.postgres.causes import explain
+from bot.store.postgres.dialing import UNPREPARED, UNREACHABLE, is_pooled
+from bot.store.statement import Params, Row, Statement
+from bot.store.tables import PERSONAL
+
+T = TypeVar("T")
+
+_log = structlog.get_logger("callboard.store")
+
+_CONNECTIONS = 10
+_VACUUM_SECONDS = 3600
+_STATEMENT_SECONDS = 10  # longer than any statement needs, so that a connection always comes back
+
+# The server's or the connection's condition, not a mistake in a statement.
+CONDITIONS = (
+    OSError,
+    TimeoutError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # the server is ending an idle connection
+    asyncpg.PostgresConnectionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.ReadOnlySQLTransactionError,
+    asyncpg.TransactionRollbackError,
+    asyncpg.LockNotAvailableError,
+)
+
+
+class PostgresTx:
+    """See `engine.Tx`."""
+
+    __slots__ = ("_connection",)
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+
+    async def one(self, statement: Statement, /, **params: Any) -> Row | None:
+        compiled = statement.postgresql
+        row = await self._connection.fetchrow(compiled.text, *compiled.bind(params))
+        return None if row is None else compiled.row(row)
+
+    async def all(self, statement: Statement, /, **params: Any) -> list[Row]:
+        compiled = statement.postgresql
+        rows = await self._connection.fetch(compiled.text, *compiled.bind(params))
+        return [compiled.row(row) for row in rows]
+
+    async def run(self, statement: Statement, /, **params: Any) -> int:
+        compiled = statement.postgresql
+        status = await self._connection.execute(compiled.text, *compiled.bind(params))
+        count = status.rsplit(" ", 1)[-1]  # "INSERT 0 1", "UPDATE 3"; "DROP TABLE" changes no row
+        return int(count) if count.isdigit() else 0
+
+    async def many(self, statement: Statement, rows: Iterable[Params], /) -> None:
+        compiled = statement.postgresql
+        await self._connection.executemany(compiled.text, [compiled.bind(row) for row in rows])
+
+
+class PostgresStore:
+    """See `engine.Store`."""
+
+    has_one_process = False
+
+    def __init__(self, pool: Any, pooled: bool) -> None:
+        self._pool = pool
+        self._pooled = pooled  # behind PgBouncer, where no setting of a session lasts
+        self._under_way: set[asyncio.Task[Any]] = set()
+        self._vacuums: set[asyncio.Task[None]] = set()
+        self._vacuuming = asyncio.Lock()
+
+    @classmethod
+    async def open(cls, url: str) -> "PostgresStore":
+        """Open the database at ``url`` (postgresql://…), which must hold the current schema."""
+        pooled = await is_pooled(url)
+        settings = {"application_name": "callboard"}
+        if not pooled:
+            settings["statement_timeout"] = str(_STATEMENT_SECONDS * 1000)
+        try:
+            pool = await asyncpg.create_pool(
+                url,
+                min_size=1,
+                max_size=_CONNECTIONS,
+                command_timeout=_STATEMENT_SECONDS,
+                server_settings=settings,
+                **(UNPREPARED if pooled else {}),
+            )
+        except UNREACHABLE as error:
+            raise Unavailable(f"PostgreSQL: {explain(error)}") from error
+        return cls(pool, pooled)
+
+    async def read(self, unit: Unit[T]) -> T:
+        return await self._shield(self._run_in_transaction(unit, readonly=True))
+
+    async def write(self, unit: Unit[T]) -> T:
+        return await self._shield(self._run_in_transaction(unit, readonly=False))
+
+    async def scrub(self) -> None:
+        """Start to vacuum the tables of people. For few deleted rows the server's own vacuum may wait long.
+
+        It runs in the background, since it reads whole tables. If it fails, the server's own vacuum follows.
+        """
+        vacuum = asyncio.create_task(self._vacuum(), name="vacuum")
+        self._vacuums.add(vacuum)
+        vacuum.add_done_callback(self._finish_vacuum)
+
+    async def close(self) -> None:
+        for vacuum in self._vacuums:
+            vacuum.cancel()
+        if self._vacuums:
+            await asyncio.wait(self._vacuums)
+        if self._under_way:
+            await asyncio.wait(self._under_way)
+        await self._pool.close()
+
+    async def _shield(self, work: Awaitable[T]) -> T:
+        """Let a unit finish even if its caller is cancelled: half a commit would leak the connection."""
+        task = asyncio.ensure_future(work)
+        self._under_way.add(task)
+        task.add_done_callback(self._finish_unit)
+        return await asyncio.shield(task)
+
+    async def _vacuum(self) -> None:
+        async with self._vacuuming, self._pool.acquire(timeout=_STATEMENT_SECONDS) as connection:
+            if not self._pooled:
+                await connection.execute("SET statement_timeout = 0")  # the pool resets it
+            for table in PERSONAL:
+                await connection.execute(f'VACUUM "{table.name}"', timeout=_VACUUM_SECONDS)
+
+    def _finish_vacuum(self, task: asyncio.Task[None]) -> None:
+        self._vacuums.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            _log.warning("not vacuumed; the server's own vacuum will do it", reason=type(error).__name__)
+
+    def _finish_unit(self, task: asyncio.Task[Any]) -> None:
+        self._under_way.discard(task)
+        if not task.cancelled():
+            task.exception()  # read it, so that a cancelled caller causes no warning
+
+    async def _run_in_transaction(self, unit: Unit[T], readonly: bool) -> T:
+        committing = False
+        try:
+            async with self._pool.acquire(timeout=_STATEMENT_SECONDS) as connection:
+                isolation = "repeatable_read" if readonly else "read_committed"
+                transaction = connection.transaction(isolation=isolation, readonly=readonly)
+                await transaction.start()
+                try:
+                    result = await unit(PostgresTx(connection))
+                except BaseException:
+                    await transaction.rollback()
+                    raise
+                committing = not readonly
+                await transaction.commit()
+                return result
+        except CONDITIONS as error:
+            raise Unavailable(f"PostgreSQL: {explain(error)}", certain=not committing) from error
