@@ -15,24 +15,21 @@ from bot.core.congress.zip_file import CENSUS, TRACTS
 from bot.core.people import guards, past
 from bot.core.privacy import forgotten_ids
 from bot.core.times.clock import DAY
-from bot.kit.descriptions import describe_command
-from bot.kit.help import format_syntax
-from bot.kit.i18n import words
-from bot.kit.registry import Registry
 from tests.docs.pages import PAGES, ROOT, first_cells, open_app, read_page
-
-
-def table_of(registry: Registry) -> list[str]:
-    seen, english = {True: "you", False: "the channel"}, words("en")
-    return [
-        f"| `{format_syntax(spec)}` | {seen[spec.private]} | {describe_command(spec, english)} |"
-        for spec in registry.commands.values()
-    ]
+from tests.docs.record import ROUTES, add_routes, list_command_rows, write_command_rows
 
 
 async def test_the_command_table_is_the_registry(tmp_path: Path) -> None:
-    registry = (await open_app(tmp_path)).registry
-    assert re.findall(r"^\| `/.*\|$", read_page("docs/commands.md"), re.MULTILINE) == table_of(registry)
+    page, registry = read_page("docs/commands.md"), (await open_app(tmp_path)).registry
+    assert page == write_command_rows(page, list_command_rows(registry)), "run scripts/record"
+
+
+async def test_recorded_routes_stay_and_new_ones_are_added(tmp_path: Path) -> None:
+    registry, listed = (await open_app(tmp_path)).registry, ROUTES.read_text("utf-8").splitlines()
+    kept = [line for line in listed if not line.startswith(("ask |", "alert |"))]
+    assert add_routes(kept, registry) == add_routes(listed, registry)
+    changed = [line.replace("volunteer", "admin") for line in listed]
+    assert set(changed) <= set(add_routes(changed, registry))
 
 
 def test_every_key_of_a_campaign_file_is_explained() -> None:

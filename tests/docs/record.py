@@ -1,0 +1,60 @@
+"""Writes down what the cogs declare where a file repeats it: the table of commands, and the routes of posted cards.
+
+Run it as `scripts/record`. A route that is listed stays as it is: cards with its id may be anywhere.
+"""
+
+import asyncio
+import re
+import tempfile
+from pathlib import Path
+
+from bot.kit.descriptions import describe_command
+from bot.kit.help import format_syntax
+from bot.kit.i18n import words
+from bot.kit.registry import Registry
+from bot.kit.spec import Spec
+from tests.docs.pages import ROOT, open_app
+
+COMMANDS = ROOT / "docs" / "commands.md"
+ROUTES = ROOT / "tests" / "cogs" / "posted_routes.txt"
+_ROW = re.compile(r"^\| `/.*\|\n", re.MULTILINE)
+
+
+def list_command_rows(registry: Registry) -> list[str]:
+    """The rows of the table of commands."""
+    seen, english = {True: "you", False: "the channel"}, words("en")
+    return [
+        f"| `{format_syntax(spec)}` | {seen[spec.private]} | {describe_command(spec, english)} |\n"
+        for spec in registry.commands.values()
+    ]
+
+
+def write_command_rows(page: str, rows: list[str]) -> str:
+    """The page with ``rows`` in place of those it has."""
+    start = page.index(_ROW.findall(page)[0])
+    return page[:start] + "".join(rows) + _ROW.sub("", page[start:])
+
+
+def add_routes(listed: list[str], registry: Registry) -> list[str]:
+    """The lines of the listed routes, with a line for each one that is not listed yet."""
+    known = {tuple(line.split(" | ")[:2]) for line in listed}
+    declared = (*registry.actions.values(), *registry.forms.values())
+    return sorted([*listed, *(_format_route(spec) for spec in declared if (spec.name, spec.kind) not in known)])
+
+
+def _format_route(spec: Spec) -> str:
+    options = " ".join(option.name if option.required else f"{option.name}?" for option in spec.options)
+    return f"{spec.name} | {spec.kind} | {spec.role.name.lower()} | {options}".rstrip()
+
+
+def main() -> None:
+    """Rewrite both files."""
+    with tempfile.TemporaryDirectory() as folder:
+        registry = asyncio.run(open_app(Path(folder))).registry
+    COMMANDS.write_text(write_command_rows(COMMANDS.read_text("utf-8"), list_command_rows(registry)), "utf-8")
+    lines = add_routes(ROUTES.read_text("utf-8").splitlines(), registry)
+    ROUTES.write_text("\n".join(lines) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
