@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 from unittest.mock import ANY
 
+from msgspec.structs import replace
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.discord import posting as on_discord
@@ -24,7 +25,7 @@ from bot.cogs.moderation.name import NameCog
 from bot.cogs.reminders.remind import RemindCog
 from bot.core.base.keys import Keys
 from bot.delivery.drawing import Drawing
-from bot.delivery.outbox import Outbox
+from bot.delivery.outbox import build_outbox
 from bot.delivery.worker import DeliveryLimits, Worker
 from bot.identity import Identity
 from bot.kit.cards.outbound import Poster, Posters
@@ -104,25 +105,8 @@ def drawing() -> Drawing:
 
 def worker_on(room: Newsroom, *posters: Poster, hands: DeliveryLimits | None = None) -> Worker:
     """A separate worker on a newsroom's rows."""
-    built, rows, connected = room.core.built, room.outbox, Posters()
+    connected = Posters()
     for poster in posters:
         connected.add(poster)
-    outbox = Outbox(
-        deliveries=rows.deliveries,
-        card_edits=rows.card_edits,
-        card_refresh=rows.card_refresh,
-        scheduled_posts=rows.scheduled_posts,
-        reminders=built.reminders,
-        overdue_alerts=rows.overdue_alerts,
-        bell=room.bell,
-        clock=room.core.clock,
-        damage=built.damage,
-        notices=room.written.notices,
-        name_notices=built.moderation.name_notices,
-        report_sending=built.reports.sending,
-        change_notices=built.changes.notices,
-        stored_files=built.outbox.stored_files,
-        audit=built.base.audit,
-        roles=built.coalition.roles,
-    )
-    return Worker(outbox, connected, drawing(), hands or DeliveryLimits())
+    core = replace(room.core.built, outbox=room.outbox, alerts=room.written)
+    return Worker(build_outbox(core), connected, drawing(), hands or DeliveryLimits())

@@ -14,6 +14,7 @@ from bot.core.base.ids import new_id
 from bot.core.base.keys import Keys
 from bot.core.base.statuses import AlertStatus, DeliveryStatus, NoticeState, has_delivery_status
 from bot.core.coalition.org_directory import EVERYTHING
+from bot.core.people.due_notices import DueNotices
 from bot.core.people.people import People
 from bot.core.people.recipients import fetch_recipient
 from bot.core.times.clock import DAY, HOUR, SECOND, Clock
@@ -23,7 +24,6 @@ from bot.store.tables import alerts, deliveries, notices
 
 PATIENCE = HOUR // 2  # how long after its planned time a delivery may still be tried before the alert counts as ended
 DELAY = 15 * SECOND  # before a notice about an end goes out, so that the author has read the answer to sending it
-AGAIN = 60 * SECOND  # before a failed notice is tried again, at the earliest
 _LIFETIME = DAY
 
 
@@ -68,29 +68,17 @@ _SET_ENDED = Statement(
     .values(ended_at=bindparam("now"))
 )
 _ADD = Statement(lambda insert: insert(notices).on_conflict_do_nothing())
-_DUE = Statement(
-    select(notices)
-    .where(_N.due_at <= bindparam("now"))
-    .order_by(_N.due_at, _N.id)
-    .limit(bindparam("most"))
-    .with_for_update(skip_locked=True)
-)
 _SET_STATE = Statement(
     update(notices).where(_N.id == bindparam("which")).values(state=bindparam("as_state"), due_at=bindparam("at"))
 )
-_POSTPONE = Statement(
-    update(notices).where(_N.id == bindparam("which")).values(state=NoticeState.WAITING.value, due_at=bindparam("at"))
-)
-_NEXT = Statement(select(func.min(_N.due_at).label("at")))
 
 
-class Notices:
+class Notices(DueNotices[Notice]):
     """Hands out due notices and records what became of them."""
 
     def __init__(self, store: Store, keys: Keys, clock: Clock, people: People, reader: AlertReader) -> None:
-        self._store = store
+        super().__init__(store, clock, notices, state=NoticeState.WAITING.value)
         self._keys = keys
-        self._clock = clock
         self._people = people
         self._reader = reader
 
@@ -101,23 +89,9 @@ class Notices:
             return 0
         return await self._store.write(lambda tx: self._end_alerts(tx, since))
 
-    async def take(self, most: int) -> tuple[Notice, ...]:
-        """Take due notices. Each counts as sent unless `postpone` or `give_up` is called for it."""
-        return await self._store.write(lambda tx: self._take(tx, most))
-
-    async def postpone(self, notice: Notice, seconds: float) -> None:
-        """Retry a notice that certainly didn't arrive, until a day after it was added."""
-        due = self._clock() + max(int(seconds * SECOND), AGAIN)
-        await self._store.write(lambda tx: tx.run(_POSTPONE, which=notice.id, at=due))
-
     async def give_up(self, notice: Notice) -> None:
         """Record that the recipient can't be reached."""
         await self._store.write(lambda tx: _set_state(tx, notice.id, NoticeState.UNREACHABLE))
-
-    async def find_next_time(self) -> int | None:
-        """When the next notice is due, None if there is none."""
-        row = await self._store.read(lambda tx: tx.one(_NEXT))
-        return row.at if row else None
 
     async def _end_alerts(self, tx: Tx, since: int) -> int:
         now, ended = self._clock(), 0
@@ -128,15 +102,10 @@ class Notices:
                     await add_notice(tx, row.id, row.author, NoticeKind.ENDED, row.last or now)
         return ended
 
-    async def _take(self, tx: Tx, most: int) -> tuple[Notice, ...]:
-        now, found = self._clock(), list[Notice]()
-        for row in await tx.all(_DUE, now=now, most=most):
-            notice = await self._read_notice(tx, row)
-            expired = notice is None or row.created_at < now - _LIFETIME
-            await _set_state(tx, row.id, NoticeState.UNREACHABLE if expired else NoticeState.SENT)
-            if notice and not expired:
-                found.append(notice)
-        return tuple(found)
+    async def _take_row(self, tx: Tx, row: Row, now: int) -> Notice | None:
+        notice = await self._read_notice(tx, row) if row.created_at >= now - _LIFETIME else None
+        await _set_state(tx, row.id, NoticeState.SENT if notice else NoticeState.UNREACHABLE)
+        return notice
 
     async def _read_notice(self, tx: Tx, row: Row) -> Notice | None:
         """Load a notice, None if its recipient no longer has an account."""

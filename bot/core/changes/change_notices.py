@@ -6,21 +6,21 @@ Each is a row first and is sent at most once. Who can't be reached still finds i
 from enum import StrEnum
 
 from msgspec import Struct
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import bindparam, delete, update
 
 from bot.core.base.ids import new_id
 from bot.core.base.keys import Keys
 from bot.core.base.stored_values import read_enum, read_or
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaigns import Campaigns
+from bot.core.people.due_notices import DueNotices
 from bot.core.people.people import People
 from bot.core.people.recipients import fetch_recipient
-from bot.core.times.clock import DAY, SECOND, Clock
+from bot.core.times.clock import DAY, Clock
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import change_notices
 
-AGAIN = 60 * SECOND  # before a failed notice is tried again, at the earliest
 _LIFETIME, _KEPT = DAY, 30 * DAY
 
 
@@ -49,53 +49,30 @@ class ChangeNotice(Struct, frozen=True):
 
 _N = change_notices.c
 _ADD = Statement(lambda insert: insert(change_notices).on_conflict_do_nothing())
-_DUE = Statement(
-    select(change_notices)
-    .where(_N.due_at <= bindparam("now"))
-    .order_by(_N.due_at, _N.id)
-    .limit(bindparam("most"))
-    .with_for_update(skip_locked=True)
-)
-_SET_DUE = Statement(update(change_notices).where(_N.id == bindparam("which")).values(due_at=bindparam("at")))
+_SET_SENT = Statement(update(change_notices).where(_N.id == bindparam("which")).values(due_at=None))
 _SWEEP = Statement(delete(change_notices).where(_N.created_at < bindparam("before")))
-_NEXT = Statement(select(func.min(_N.due_at).label("at")))
 
 
-class ChangeNotices:
+class ChangeNotices(DueNotices[ChangeNotice]):
     """Hands out due notices and records what became of them."""
 
     def __init__(self, store: Store, keys: Keys, clock: Clock, people: People, campaigns: Campaigns) -> None:
-        self._store = store
+        super().__init__(store, clock, change_notices)
         self._keys = keys
-        self._clock = clock
         self._people = people
         self._campaigns = campaigns
-
-    async def take(self, most: int) -> tuple[ChangeNotice, ...]:
-        """Take due notices. Each counts as sent unless `postpone` is called for it."""
-        return await self._store.write(lambda tx: self._take(tx, most))
-
-    async def postpone(self, notice: ChangeNotice, seconds: float) -> None:
-        """Retry a notice that certainly didn't arrive, until a day after it was added."""
-        due = self._clock() + max(int(seconds * SECOND), AGAIN)
-        await self._store.write(lambda tx: tx.run(_SET_DUE, which=notice.id, at=due))
 
     async def give_up(self, notice: ChangeNotice) -> None:
         """Leave it: the recipient can't be reached, and finds the change on the home card."""
 
-    async def find_next_time(self) -> int | None:
-        """When the next notice is due, None if there is none."""
-        row = await self._store.read(lambda tx: tx.one(_NEXT))
-        return row.at if row else None
-
     async def _take(self, tx: Tx, most: int) -> tuple[ChangeNotice, ...]:
-        now, found = self._clock(), list[ChangeNotice]()
-        for row in await tx.all(_DUE, now=now, most=most):
-            await tx.run(_SET_DUE, which=row.id, at=None)
-            notice = await self._read(tx, row) if row.created_at >= now - _LIFETIME else None
-            found += [notice] if notice else []
-        await tx.run(_SWEEP, before=now - _KEPT)
-        return tuple(found)
+        taken = await super()._take(tx, most)
+        await tx.run(_SWEEP, before=self._clock() - _KEPT)
+        return taken
+
+    async def _take_row(self, tx: Tx, row: Row, now: int) -> ChangeNotice | None:
+        await tx.run(_SET_SENT, which=row.id)
+        return await self._read(tx, row) if row.created_at >= now - _LIFETIME else None
 
     async def _read(self, tx: Tx, row: Row) -> ChangeNotice | None:
         """Load a notice, None if its recipient no longer has an account."""

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 
 from msgspec import Struct
-from sqlalchemy import and_, bindparam, delete, func, select, update
+from sqlalchemy import and_, bindparam, delete, select, update
 
 from bot.core.base.audit import Audit
 from bot.core.base.ids import new_id
 from bot.core.base.keys import Keys
 from bot.core.moderation.name_review import fetch_waiting_names
+from bot.core.people.due_notices import DueNotices
 from bot.core.people.people import People
 from bot.core.people.recipients import Recipient, fetch_recipient
 from bot.core.public_names.public_names import WAITS
@@ -20,7 +21,6 @@ from bot.store.tables import calls, chapters, name_notices, orgs, people, roles
 
 DELAY = 60 * SECOND  # before a notice, so that names chosen together share one
 PAUSE = DAY  # between two notices to one reviewer
-AGAIN = 60 * SECOND  # before another attempt
 _GIVE_UP = DAY
 
 
@@ -60,29 +60,19 @@ _HOLDERS = Statement(
 )
 _FIND = Statement(select(name_notices).where(_N.actor == bindparam("whose")))
 _ADD = Statement(lambda insert: insert(name_notices).on_conflict_do_nothing())
-_DUE = Statement(
-    select(name_notices)
-    .where(_N.due_at <= bindparam("now"))
-    .order_by(_N.due_at, _N.actor)
-    .limit(bindparam("most"))
-    .with_for_update(skip_locked=True)
-)
 _OF_REVIEWER = update(name_notices).where(_N.actor == bindparam("whose"))
 _PLAN = Statement(_OF_REVIEWER.values(id=bindparam("new"), since=bindparam("now"), due_at=bindparam("at")))
 _SET_SENT = Statement(_OF_REVIEWER.values(due_at=None, told_at=bindparam("now")))
 _CANCEL = Statement(_OF_REVIEWER.values(due_at=None))
-_POSTPONE = Statement(_OF_REVIEWER.values(due_at=bindparam("at")))
 _DELETE = Statement(delete(name_notices).where(_N.actor == bindparam("whose")))
-_NEXT = Statement(select(func.min(_N.due_at).label("at")))
 
 
-class NameNotices:
+class NameNotices(DueNotices[NameNotice]):
     """Finds names that began to wait, and hands out the notices that are due."""
 
     def __init__(self, store: Store, keys: Keys, clock: Clock, people: People, audit: Audit) -> None:
-        self._store = store
+        super().__init__(store, clock, name_notices, key="actor")
         self._keys = keys
-        self._clock = clock
         self._people = people
         self._audit = audit
 
@@ -92,22 +82,8 @@ class NameNotices:
             return 0
         return await self._store.write(self._plan)
 
-    async def take(self, most: int) -> tuple[NameNotice, ...]:
-        """Take due notices. They count as delivered until `postpone` or `give_up` says otherwise."""
-        return await self._store.write(lambda tx: self._take(tx, most))
-
-    async def postpone(self, notice: NameNotice, seconds: float) -> None:
-        """Retry a notice that certainly didn't arrive, for a day at most."""
-        due = self._clock() + max(int(seconds * SECOND), AGAIN)
-        await self._store.write(lambda tx: tx.run(_POSTPONE, whose=notice.actor, at=due))
-
     async def give_up(self, notice: NameNotice) -> None:
         """Drop a notice. The reviewer still finds the names in `/name list`."""
-
-    async def find_next_time(self) -> int | None:
-        """When the next notice is due (UTC microseconds), or None."""
-        row = await self._store.read(lambda tx: tx.one(_NEXT))
-        return row.at if row else None
 
     async def _plan(self, tx: Tx) -> int:
         now, rows = self._clock(), await tx.all(_NEW)
@@ -126,19 +102,17 @@ class NameNotices:
         found |= await _find_holders(tx, Role.COORDINATOR, (row.org_id,) if row.org_id else called_for)
         return tuple(found) or await self._people.list_admins(tx)
 
-    async def _take(self, tx: Tx, most: int) -> tuple[NameNotice, ...]:
-        now, found = self._clock(), list[NameNotice]()
-        for row in await tx.all(_DUE, now=now, most=most):
-            recipient = await fetch_recipient(tx, self._people, self._keys, row.actor)
-            if recipient is None:
-                await tx.run(_DELETE, whose=row.actor)
-                continue
-            notice = await self._make_notice(tx, row, recipient)
-            given_up = not notice.count or row.since < now - _GIVE_UP
-            await (tx.run(_CANCEL, whose=row.actor) if given_up else tx.run(_SET_SENT, whose=row.actor, now=now))
-            if not given_up:
-                found.append(notice)
-        return tuple(found)
+    async def _take_row(self, tx: Tx, row: Row, now: int) -> NameNotice | None:
+        recipient = await fetch_recipient(tx, self._people, self._keys, row.actor)
+        if recipient is None:
+            await tx.run(_DELETE, whose=row.actor)
+            return None
+        notice = await self._make_notice(tx, row, recipient)
+        if not notice.count or row.since < now - _GIVE_UP:
+            await tx.run(_CANCEL, whose=row.actor)
+            return None
+        await tx.run(_SET_SENT, whose=row.actor, now=now)
+        return notice
 
     async def _make_notice(self, tx: Tx, row: Row, recipient: Recipient) -> NameNotice:
         reach = await self._people.find_reach(tx, recipient.person_id)

@@ -6,12 +6,13 @@ reports sent about the same time share one. Start with `ReportSending.send` and 
 
 from msgspec import Struct
 from msgspec.structs import replace
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from bot.core.base.audit import Audit
 from bot.core.base.bell import Bell
 from bot.core.base.ids import new_id
 from bot.core.base.keys import Keys
+from bot.core.people.due_notices import DueNotices
 from bot.core.people.people import People
 from bot.core.people.recipients import fetch_recipient
 from bot.core.reports.day_report import DayReport, DayReports
@@ -25,7 +26,6 @@ from bot.store.tables import day_reports, report_notices
 
 DELAY = 600 * SECOND  # before a message, so that several orgs' reports share one
 PAUSE = HOUR  # between two messages to one admin about the same day
-AGAIN = 60 * SECOND  # before another attempt
 _GIVE_UP = DAY
 
 
@@ -46,30 +46,20 @@ _FIND = Statement(select(report_notices).where(*_OF_DAY))
 _PLAN = Statement(
     update(report_notices).where(*_OF_DAY).values(id=bindparam("new"), since=bindparam("at"), due_at=bindparam("at"))
 )
-_DUE = Statement(
-    select(report_notices)
-    .where(_N.due_at <= bindparam("now"))
-    .order_by(_N.due_at, _N.id)
-    .limit(bindparam("most"))
-    .with_for_update(skip_locked=True)
-)
 _SET_SENT = Statement(
     update(report_notices).where(_N.id == bindparam("which")).values(due_at=None, sent_at=bindparam("now"))
 )
-_POSTPONE = Statement(update(report_notices).where(_N.id == bindparam("which")).values(due_at=bindparam("at")))
 _DELETE = Statement(delete(report_notices).where(_N.id == bindparam("which")))
-_NEXT = Statement(select(func.min(_N.due_at).label("at")))
 
 
-class ReportSending:
+class ReportSending(DueNotices[ReportNotice]):
     """Sends reports, and hands out the messages to admins that are due."""
 
     def __init__(
         self, store: Store, keys: Keys, clock: Clock, people: People, audit: Audit, bell: Bell, reports: DayReports
     ) -> None:
-        self._store = store
+        super().__init__(store, clock, report_notices)
         self._keys = keys
-        self._clock = clock
         self._people = people
         self._audit = audit
         self._bell = bell
@@ -81,22 +71,8 @@ class ReportSending:
         self._bell.ring()
         return sent
 
-    async def take(self, most: int) -> tuple[ReportNotice, ...]:
-        """Take due messages. They count as delivered until `postpone` says otherwise."""
-        return await self._store.write(lambda tx: self._take(tx, most))
-
-    async def postpone(self, notice: ReportNotice, seconds: float) -> None:
-        """Retry a message that certainly didn't arrive, for a day at most."""
-        due = self._clock() + max(int(seconds * SECOND), AGAIN)
-        await self._store.write(lambda tx: tx.run(_POSTPONE, which=notice.id, at=due))
-
     async def give_up(self, notice: ReportNotice) -> None:
         """Drop a message. The admin still finds the reports in `/report day`."""
-
-    async def find_next_time(self) -> int | None:
-        """When the next message is due (UTC microseconds), or None."""
-        row = await self._store.read(lambda tx: tx.one(_NEXT))
-        return row.at if row else None
 
     async def _send(self, tx: Tx, caller: Caller, reach: Reach, which: tuple[str, str], at: int) -> DayReport:
         person = await self._people.take(tx, caller)
@@ -126,16 +102,13 @@ class ReportSending:
             due = now + DELAY if found.sent_at is None else max(now + DELAY, found.sent_at + PAUSE)
             await tx.run(_PLAN, **key, new=new_id(now), at=due)
 
-    async def _take(self, tx: Tx, most: int) -> tuple[ReportNotice, ...]:
-        now, found = self._clock(), list[ReportNotice]()
-        for row in await tx.all(_DUE, now=now, most=most):
-            notice = await self._read_notice(tx, row, now)
-            if notice is None or row.since < now - _GIVE_UP:
-                await tx.run(_DELETE, which=row.id)
-            else:
-                await tx.run(_SET_SENT, which=row.id, now=now)
-                found.append(notice)
-        return tuple(found)
+    async def _take_row(self, tx: Tx, row: Row, now: int) -> ReportNotice | None:
+        notice = await self._read_notice(tx, row, now)
+        if notice is None or row.since < now - _GIVE_UP:
+            await tx.run(_DELETE, which=row.id)
+            return None
+        await tx.run(_SET_SENT, which=row.id, now=now)
+        return notice
 
     async def _read_notice(self, tx: Tx, row: Row, now: int) -> ReportNotice | None:
         """Load a message, None if its reader is no longer an admin or has no account."""

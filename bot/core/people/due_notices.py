@@ -1,0 +1,65 @@
+"""Notices that are rows first: who takes a due one, postpones it, and when the next one is due.
+
+Each is sent at most once: one that may have arrived counts as sent. Each kind of notice is a subclass in its own room.
+"""
+
+from abc import ABC, abstractmethod
+from typing import Generic, TypeVar
+
+from sqlalchemy import Table, bindparam, func, select, update
+
+from bot.core.times.clock import SECOND, Clock
+from bot.store.engine import Store, Tx
+from bot.store.statement import Row, Statement
+
+RETRY_DELAY = 60 * SECOND  # before a failed notice is tried again, at the earliest
+
+N = TypeVar("N")
+
+
+class DueNotices(ABC, Generic[N]):
+    """Hands out the due rows of ``table`` as notices, and postpones them.
+
+    A row is due at its ``due_at``, never if that is None. Its ``key`` names it; the notice has it under the same name.
+    ``waiting`` are the values of a row that waits again.
+    """
+
+    def __init__(self, store: Store, clock: Clock, table: Table, key: str = "id", **waiting: str) -> None:
+        self._store = store
+        self._clock = clock
+        self._key = key
+        due, name = table.c.due_at, table.c[key]
+        self._due = Statement(
+            select(table)
+            .where(due <= bindparam("now"))
+            .order_by(due, name)
+            .limit(bindparam("most"))
+            .with_for_update(skip_locked=True)
+        )
+        self._postpone = Statement(
+            update(table).where(name == bindparam("which")).values(due_at=bindparam("at"), **waiting)
+        )
+        self._next = Statement(select(func.min(due).label("at")))
+
+    async def take(self, most: int) -> tuple[N, ...]:
+        """Take due notices. Each counts as sent unless `postpone` or `give_up` is called for it."""
+        return await self._store.write(lambda tx: self._take(tx, most))
+
+    async def postpone(self, notice: N, seconds: float) -> None:
+        """Retry a notice that certainly didn't arrive, until a day after it was added."""
+        which, due = getattr(notice, self._key), self._clock() + max(int(seconds * SECOND), RETRY_DELAY)
+        await self._store.write(lambda tx: tx.run(self._postpone, which=which, at=due))
+
+    async def find_next_time(self) -> int | None:
+        """When the next notice is due (UTC microseconds), None if there is none."""
+        row = await self._store.read(lambda tx: tx.one(self._next))
+        return row.at if row else None
+
+    async def _take(self, tx: Tx, most: int) -> tuple[N, ...]:
+        now = self._clock()
+        taken = [await self._take_row(tx, row, now) for row in await tx.all(self._due, now=now, most=most)]
+        return tuple([notice for notice in taken if notice is not None])
+
+    @abstractmethod
+    async def _take_row(self, tx: Tx, row: Row, now: int) -> N | None:
+        """Count a row as sent and return its notice, or give it up and return None."""
