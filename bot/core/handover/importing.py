@@ -19,8 +19,8 @@ from bot.core.drafts.difference import Difference, compare_contents
 from bot.core.drafts.draft_check import DraftChecker
 from bot.core.drafts.draft_rows import Draft, find_draft_of, list_draft_keys
 from bot.core.handover.imported_file import FileProblem, SentCampaign, adapt_content, read_sent_campaign
+from bot.core.handover.replacement import ImportTarget, find_import_target
 from bot.core.handover.sweep import sweep_proposals
-from bot.core.handover.target import ImportTarget, find_import_target
 from bot.core.people.people import People
 from bot.core.times.clock import Clock
 from bot.errors import UserError
