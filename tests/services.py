@@ -108,7 +108,7 @@ class Core:
     campaigns: Campaigns
     congress: Congress
     calls: Calls
-    taking_back: Undo
+    undo_service: Undo
     boards: Boards
     histories: Histories
     profiles: Profiles
@@ -116,7 +116,7 @@ class Core:
     audit: Audit
     linking: Linking
     privacy: Privacy
-    holdings: DataExport
+    data_export: DataExport
     moderation: Moderation
     lifecycle: Lifecycle
     positions: Positions
@@ -136,14 +136,14 @@ class Core:
         request: str | None = None,
     ) -> Receipt:
         """Log a call, now and as a new request by default."""
-        wish = CallRequest(Outcome(outcome), office, campaign, Day(day), language)
-        return await self.calls.log(caller(who), wish, request or new_request(), at or self.clock())
+        wanted = CallRequest(Outcome(outcome), office, campaign, Day(day), language)
+        return await self.calls.log(caller(who), wanted, request or new_request(), at or self.clock())
 
     async def undo(
         self, who: str, call_id: str | None = None, *, at: int | None = None, request: str | None = None
     ) -> UndoReceipt:
         """Undo a call, now and as a new request by default."""
-        receipt, _ = await self.taking_back.identify_and_undo(
+        receipt, _ = await self.undo_service.identify_and_undo(
             caller(who), None, request or new_request(), at or self.clock(), call_id
         )
         return receipt
@@ -258,7 +258,7 @@ async def core_on(
         campaigns=built.campaigns.campaigns,
         congress=built.congress,
         calls=built.calls.calls,
-        taking_back=built.calls.undo,
+        undo_service=built.calls.undo,
         boards=built.boards.boards,
         histories=built.boards.histories,
         profiles=built.coalition.profiles,
@@ -266,7 +266,7 @@ async def core_on(
         audit=audit,
         linking=built.privacy.linking,
         privacy=built.privacy.privacy,
-        holdings=built.privacy.data_export,
+        data_export=built.privacy.data_export,
         moderation=built.moderation.moderation,
         unavailable_reasons=built.calls.unavailable_reasons,
         lifecycle=built.campaigns.lifecycle,

@@ -21,7 +21,7 @@ _SEVERAL = {frozenset(range(7)): "daily", WEEKDAYS: "weekdays", frozenset({0, 6}
 
 
 class RemindCog:
-    """Sets and is_stop_request the caller's reminders."""
+    """Sets and stops the caller's reminders."""
 
     subject = "you"
 

@@ -123,16 +123,16 @@ def draw_positions_card(inv: Invocation, report: PositionsReport, names: Names, 
     if not asks:
         return Card(translate_title(inv, report.campaign.file), words.m("report.no_asks"))
     ask = min(max(ask, 1), len(asks))
-    about = [tally for tally in report.counts if tally.ask == asks[ask - 1].key]
+    about = [line for line in report.counts if line.ask == asks[ask - 1].key]
     shown = paginate(number, about)
-    rows = tuple(_make_position_row(inv, report, names, tally) for tally in shown.part(about))
+    rows = tuple(_make_position_row(inv, report, names, line) for line in shown.part(about))
     heads = ("report.office", *(f"choice.position.{one}" for one in _POSITIONS), "report.callers", "report.newest")
     question = words.m("report.ask", ask=find_text(asks[ask - 1].text, inv.language))
     notes = (
         words.m("report.disputed_note")
-        if any(tally.is_said and tally.is_disputed(report.since) for tally in about)
+        if any(line.is_said and line.is_disputed(report.since) for line in about)
         else Markup(),
-        words.m("report.unsaid", count=MIN_CALLERS) if not all(tally.is_said for tally in about) else Markup(),
+        words.m("report.unsaid", count=MIN_CALLERS) if not all(line.is_said for line in about) else Markup(),
     )
     ways = shown.buttons(words, "report.positions", {"campaign": report.campaign.id, "ask": str(ask)})
     return Card(
@@ -145,17 +145,15 @@ def draw_positions_card(inv: Invocation, report: PositionsReport, names: Names, 
     )
 
 
-def _make_position_row(
-    inv: Invocation, report: PositionsReport, names: Names, tally: PositionCounts
-) -> tuple[str, ...]:
+def _make_position_row(inv: Invocation, report: PositionsReport, names: Names, line: PositionCounts) -> tuple[str, ...]:
     words = inv.words
-    whom = shorten(names.subject(words, report.campaign.id, tally.whom), _CELL)
-    disputed = tally.is_said and tally.is_disputed(report.since)
+    whom = shorten(names.subject(words, report.campaign.id, line.whom), _CELL)
+    disputed = line.is_said and line.is_disputed(report.since)
     return (
         words.t("report.disputed", whom=whom) if disputed else whom,
-        *(words.number(tally.counts.get(position, 0)) if tally.is_said else _UNSAID for position in _POSITIONS),
-        words.number(tally.callers),
-        words.day(date.fromisoformat(tally.newest)),
+        *(words.number(line.counts.get(position, 0)) if line.is_said else _UNSAID for position in _POSITIONS),
+        words.number(line.callers),
+        words.day(date.fromisoformat(line.newest)),
     )
 
 
@@ -248,15 +246,15 @@ def _make_offices_file(inv: Invocation, report: OfficesReport, names: Names) -> 
 def _make_positions_file(inv: Invocation, report: PositionsReport, names: Names) -> File | None:
     rows: Iterator[tuple[Cell, ...]] = (
         (
-            names.subject(inv.words, report.campaign.id, tally.whom),
-            tally.whom,
-            tally.ask,
-            *(tally.counts.get(position, 0) if tally.is_said else "" for position in Position),
-            tally.callers,
-            tally.newest,
-            "yes" if tally.is_said and tally.is_disputed(report.since) else "no",
+            names.subject(inv.words, report.campaign.id, line.whom),
+            line.whom,
+            line.ask,
+            *(line.counts.get(position, 0) if line.is_said else "" for position in Position),
+            line.callers,
+            line.newest,
+            "yes" if line.is_said and line.is_disputed(report.since) else "no",
         )
-        for tally in report.counts
+        for line in report.counts
     )
     columns = ("office", "id", "ask", *(one.value for one in Position), "callers", "newest", "disputed")
     return _make_file(inv, "positions", report.campaign, columns, rows)

@@ -30,7 +30,7 @@ _ADD = Statement(lambda insert: insert(occurrences).on_conflict_do_nothing())
 _POSTED = Statement(
     select(occurrences.c.day).where(
         occurrences.c.campaign_id == bindparam("campaign"),
-        occurrences.c.beat == bindparam("rule"),
+        occurrences.c.rule == bindparam("rule"),
         occurrences.c.day == bindparam("day"),
     )
 )
@@ -72,7 +72,7 @@ class ScheduledPosts:
 
     async def _post(self, tx: Tx, campaign: Campaign, occurrence: Occurrence) -> int:
         row = _make_row(campaign, occurrence)
-        added = await tx.run(_ADD, campaign_id=row["campaign"], beat=row["rule"], day=row["day"], at=occurrence.at)
+        added = await tx.run(_ADD, campaign_id=row["campaign"], rule=row["rule"], day=row["day"], at=occurrence.at)
         if not added:
             return 0  # another process posted it
         orgs = await fetch_orgs(tx, EVERYTHING)

@@ -170,12 +170,12 @@ class DataExport:
     async def _fetch_roles(self, tx: Tx, person_id: str) -> tuple[HeldRole, ...]:
         """A person's roles, those from the config first."""
         reach = await self._people.find_reach(tx, person_id)
-        living = (
+        current = (
             {Grant(right.role, right.scope) for right in await fetch_rights(tx, person_id)} if reach.role else set()
         )
         own = await fetch_grants(tx, person_id)
-        given = [HeldRole(grant.role, await _find_scope_name(tx, grant.scope), grant in living) for grant in own]
-        if reach.role is Role.ADMIN and Grant(Role.ADMIN, COALITION) not in living:
+        given = [HeldRole(grant.role, await _find_scope_name(tx, grant.scope), grant in current) for grant in own]
+        if reach.role is Role.ADMIN and Grant(Role.ADMIN, COALITION) not in current:
             given.insert(0, HeldRole(Role.ADMIN, "", by_config=True))
         return tuple(given)
 

@@ -1,4 +1,4 @@
-"""Sets, lists and is_stop_request personal reminders, and hands out due ones for delivery.
+"""Sets, lists and stops personal reminders, and hands out due ones for delivery.
 
 Nobody gets two daily reminders on one day. Start with `Reminders.schedule` and `Reminders.take`.
 """

@@ -10,10 +10,10 @@ occurrences = Table(
     "strokes",
     metadata,
     Column("campaign_id", Text, ForeignKey("campaigns.id"), nullable=False),
-    Column("beat", Text, nullable=False),
+    Column("beat", Text, key="rule", nullable=False),
     Column("day", Text, nullable=False),
     Column("at", BigInteger, nullable=False),
-    PrimaryKeyConstraint("campaign_id", "beat", "day"),
+    PrimaryKeyConstraint("campaign_id", "rule", "day"),
     sqlite_with_rowid=False,
 )
 

@@ -190,7 +190,7 @@ async def test_a_stolen_database_names_nobody(sqlite_path: Path, opening: Openin
     someone, request = Caller("slack", ACCOUNT, SPACE), new_request() + "-of-slack"
     receipt = await core.calls.log(someone, CallRequest(Outcome.SPOKE), request, core.clock())
     await core.profiles.change(someone, TOLD)
-    await core.taking_back.identify_and_undo(someone, None, request + "-undo", core.clock(), receipt.call_id)
+    await core.undo_service.identify_and_undo(someone, None, request + "-undo", core.clock(), receipt.call_id)
     files = [path for path in sqlite_path.parent.iterdir() if path.name.startswith(sqlite_path.name)]
     assert {path.suffix for path in files} >= {".db", ".db-wal"}
     stolen = b"".join(path.read_bytes() for path in files)

@@ -40,8 +40,8 @@ async def call(
     day: str = "today",
 ) -> Receipt:
     """Log a call five seconds later."""
-    wish = CallRequest(Outcome(outcome), office, key, Day(day))
-    return await core.calls.log(who, wish, new_request(), core.clock.forward(seconds=5))
+    wanted = CallRequest(Outcome(outcome), office, key, Day(day))
+    return await core.calls.log(who, wanted, new_request(), core.clock.forward(seconds=5))
 
 
 async def forget(core: Core, who: Caller) -> None:
@@ -102,7 +102,7 @@ async def test_the_calls_of_a_day_outlive_the_person(store: Store, tmp_path: Pat
             core.clock.forward(seconds=1)
             try:
                 receipt = await log(core, who, office=SENIOR)
-                await core.taking_back.identify_and_undo(who, None, new_request(), core.clock(), receipt.call_id)
+                await core.undo_service.identify_and_undo(who, None, new_request(), core.clock(), receipt.call_id)
                 logged += 1
             except UserError:
                 pass
@@ -125,7 +125,7 @@ async def test_forgetting_does_not_hide_a_flagged_hour(store: Store, tmp_path: P
     for _ in range(6):
         core.clock.forward(seconds=1)
         receipt = await log(core, ANA)
-        await core.taking_back.identify_and_undo(ANA, None, new_request(), core.clock(), receipt.call_id)
+        await core.undo_service.identify_and_undo(ANA, None, new_request(), core.clock(), receipt.call_id)
         await forget(core, ANA)
     assert [row["action"] for row in (await everything(core.store))["audit"]] == ["calls.fast"]
 
@@ -147,7 +147,7 @@ async def test_used_slots_are_kept_per_office(core: Core) -> None:
 
 async def test_an_undone_call_leaves_its_office_open_after_forgetting(core: Core) -> None:
     receipt = await call(core, ANA, SENIOR)
-    await core.taking_back.identify_and_undo(ANA, None, new_request(), core.clock(), receipt.call_id)
+    await core.undo_service.identify_and_undo(ANA, None, new_request(), core.clock(), receipt.call_id)
     await forget(core, ANA)
     assert (await call(core, ANA, SENIOR)).kind == "logged"
     assert await count_calls(core) == (1, 1)

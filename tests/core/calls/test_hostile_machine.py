@@ -76,13 +76,13 @@ class Hostile(RuleBasedStateMachine):
     def is_delivered_again(self, data: st.DataObject) -> None:
         """A platform redelivers a request."""
         if self.sent:
-            who, wish, request, at = data.draw(st.sampled_from(self.sent))
-            self.tries(self.core.calls.log(who, wish, request, at))
+            who, wanted, request, at = data.draw(st.sampled_from(self.sent))
+            self.tries(self.core.calls.log(who, wanted, request, at))
 
     @rule(who=accounts)
     def undoes(self, who: Caller) -> None:
         """One account undoes its last call."""
-        self.tries(self.core.taking_back.identify_and_undo(who, None, new_request(), self.core.clock()))
+        self.tries(self.core.undo_service.identify_and_undo(who, None, new_request(), self.core.clock()))
 
     @rule(who=accounts)
     def forgets(self, who: Caller) -> None:
@@ -113,8 +113,8 @@ class Hostile(RuleBasedStateMachine):
         moderation = self.core.moderation
         if self.tries(moderation.suspend(chief, every, target.account, Reason.SPAM, new_request())):
             self.tries(self.core.privacy.forget(who, new_request()))
-            wish = CallRequest(Outcome.SPOKE, office)
-            assert not self.tries(self.core.calls.log(who, wish, new_request(), self.core.clock()))
+            wanted = CallRequest(Outcome.SPOKE, office)
+            assert not self.tries(self.core.calls.log(who, wanted, new_request(), self.core.clock()))
             assert self.tries(moderation.unsuspend(chief, every, target.account, new_request()))
 
     @invariant()

@@ -28,8 +28,8 @@ async def core(store: Store) -> Core:
 async def hear_position(core: Core, who: str, position: Position, office: str = REP) -> str:
     """Let a caller in CA-11 hear a position from one of the member's offices. Returns the call."""
     await core.tell(who, district="CA-11")
-    wish = CallRequest(Outcome.SPOKE, office, tapped=True)
-    call = (await core.calls.log(caller(who), wish, new_request(), core.clock())).call_id
+    wanted = CallRequest(Outcome.SPOKE, office, tapped=True)
+    call = (await core.calls.log(caller(who), wanted, new_request(), core.clock())).call_id
     await core.positions.identify_and_save(caller(who), None, call, "bill", position, new_request(), core.clock())
     return call
 

@@ -31,7 +31,7 @@ async def test_an_undone_call_of_one_account_does_not_count_the_other_as_a_perso
     await link(core)
     await forget(core, ANA)
     assert await try_call(core, first, SENIOR)
-    await core.taking_back.identify_and_undo(first, None, new_request(), core.clock.forward(seconds=5))
+    await core.undo_service.identify_and_undo(first, None, new_request(), core.clock.forward(seconds=5))
     for who, office in ((ANA, SENIOR), (ANNA, JUNIOR)):
         assert await try_call(core, who, office)
     assert await count_calls(core) == (2, 1)

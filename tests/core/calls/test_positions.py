@@ -121,7 +121,7 @@ async def test_answers_are_in_the_data_export(core: Core) -> None:
     core.clock.forward(seconds=1)
     await core.log("ana", "voicemail")
     await core.answer("ana", call, "yes")
-    held = await core.holdings.read(caller("ana"))
+    held = await core.data_export.read(caller("ana"))
     assert held
     assert [one.said for one in held.calls] == [{"dream": "yes"}, None]
 

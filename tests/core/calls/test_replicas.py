@@ -109,8 +109,8 @@ async def test_links_and_calls_on_both_at_once_leave_totals_exact(replicas: tupl
             code = await replicas[0].linking.make_code(maker, new_request())
             request = new_request()
             work += [core.linking.join(other, code, request) for core in replicas]
-            wish = CallRequest(Outcome.SPOKE, "senator-1")
-            work += [core.calls.log(other, wish, new_request(), core.clock()) for core in replicas]
+            wanted = CallRequest(Outcome.SPOKE, "senator-1")
+            work += [core.calls.log(other, wanted, new_request(), core.clock()) for core in replicas]
     answers = await asyncio.gather(*work, return_exceptions=True)
     assert {str(answer) for answer in answers if isinstance(answer, Exception)} <= {"link.self"}
     rows = [row for row in await replicas[0].rows() if row.removed_at is None]

@@ -76,10 +76,10 @@ async def read_unknown_refusal(house: House, word: str) -> tuple[str, Mapping[st
 @pytest.mark.parametrize("word", WORDS)
 async def test_for_others_it_does_not_exist(house: House, caller: Caller, word: str) -> None:
     core, at = house.core, house.core.clock()
-    wish = CallRequest(Outcome.SPOKE, campaign=word)
+    wanted = CallRequest(Outcome.SPOKE, campaign=word)
     for asked in (
         core.scripts.fetch_prompt(caller, at, word, None),
-        core.calls.log(caller, wish, new_request(), at),
+        core.calls.log(caller, wanted, new_request(), at),
         core.boards.read(caller, Board.ORGS, Period.TODAY, word, at),
     ):
         answer = await read_refusal(asked)

@@ -103,7 +103,7 @@ async def test_a_suspended_person_has_no_rights_until_it_is_lifted(house: House)
 
 async def read_roles(house: House, caller: Caller) -> set[tuple[Role, str, bool]]:
     """A person's roles as they see them, each with whether the settings give it."""
-    held = await house.core.holdings.read(caller)
+    held = await house.core.data_export.read(caller)
     assert held is not None
     return {(role.role, role.over, role.by_config) for role in held.roles if role.in_force}
 
@@ -118,7 +118,7 @@ async def test_people_see_the_roles_they_have_now(house: House) -> None:
     await house.core.moderation.unsuspend(DON, ADMIN, "1", new_request())
     await house.chapters.archive(ROOT, ADMIN, "Main")
     assert await read_roles(house, ANA) == {coordinator}
-    held = await house.core.holdings.read(ANA)
+    held = await house.core.data_export.read(ANA)
     assert held is not None
     assert {role.role for role in held.roles} == {Role.COORDINATOR, Role.CAPTAIN}  # still held, so still shown
 

@@ -236,7 +236,7 @@ async def test_no_zip_is_stored_anywhere(core: Core, caplog: pytest.LogCaptureFi
         await core.log("ana")
     after = await everything(core.store)
     assert before.pop("zips") == after.pop("zips")
-    held = await core.holdings.read(caller("ana"))
+    held = await core.data_export.read(caller("ana"))
     kept = f"{after}{caplog.text}{held}"
     for zip in typed:
         assert not re.search(zip[:5], kept)

@@ -40,8 +40,8 @@ async def call_office(
     """Let ``count`` new people in CA-11 call an office."""
     for name in [f"caller {next(_names)}" for _ in range(count)]:
         await core.tell(name, district="CA-11")
-        wish = CallRequest(Outcome(outcome), office, drive, tapped=True)
-        receipt = await core.calls.log(caller(name), wish, new_request(), core.clock())
+        wanted = CallRequest(Outcome(outcome), office, drive, tapped=True)
+        receipt = await core.calls.log(caller(name), wanted, new_request(), core.clock())
         if why:
             await save_reason(core, name, receipt.call_id, why)
 

@@ -102,7 +102,7 @@ async def test_neither_undo_nor_redelivery_nor_unlinking_revives_anything(core: 
     plan = await preview(core, Span.ALL)
     assert (await clean(core, plan, Span.ALL)).calls == 1
     await log(core, ANA, office=SENIOR, request="first")
-    await core.taking_back.identify_and_undo(ANA, None, new_request(), core.clock(), (await core.rows())[0].id)
+    await core.undo_service.identify_and_undo(ANA, None, new_request(), core.clock(), (await core.rows())[0].id)
     await core.moderation.unsuspend(CORA, ALL, ANA.account, new_request())
     await core.linking.unlink(ANA, new_request())
     assert (await core.live_calls(), await core.totals()) == ([], frozenset())

@@ -66,7 +66,7 @@ async def test_a_dead_workers_row_is_taken_again_after_its_lease(room: Newsroom)
 async def test_a_renewed_row_stays_held_and_a_dead_workers_row_is_free_within_seconds(room: Newsroom) -> None:
     assert DELIVERY_LEASE <= 10 * SECOND
     await room.send(ANA)
-    kept, begun, dead = await room.take(token="living-1")
+    kept, begun, dead = await room.take(token="live-1")
     assert await room.deliveries.begin(begun)
     for _ in range(3):
         room.core.clock.at += DELIVERY_LEASE // 2

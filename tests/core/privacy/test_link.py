@@ -176,7 +176,7 @@ async def test_an_undone_duplicate_revives_nothing(core: Core) -> None:
     await log(core, ANA, "voicemail")
     await log(core, ANNA, "spoke")
     await link(core)
-    await core.taking_back.identify_and_undo(ANNA, None, new_request(), core.clock())
+    await core.undo_service.identify_and_undo(ANNA, None, new_request(), core.clock())
     assert await core.totals() == frozenset()
     await core.linking.unlink(ANA, new_request())
     assert (await core.live_calls(), await core.totals()) == ([], frozenset())
@@ -266,7 +266,7 @@ async def test_both_accounts_see_the_link(core: Core) -> None:
     await link(core)
     for who in (ANA, ANNA):
         assert (await core.histories.read(who, core.clock())).platforms == ("discord", "slack")
-        held = await core.holdings.read(who)
+        held = await core.data_export.read(who)
         assert held
         assert [account.platform for account in held.accounts] == ["discord", "slack"]
         assert len(held.linked) == 1

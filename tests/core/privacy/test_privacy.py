@@ -46,7 +46,7 @@ async def populate(core: Core) -> None:
         await log(core, who, office=SENIOR)
         await log(core, who, "unavailable", JUNIOR)
     await log(core, ANNA, "voicemail", JUNIOR)
-    await core.taking_back.identify_and_undo(ANA, None, new_request(), core.clock())
+    await core.undo_service.identify_and_undo(ANA, None, new_request(), core.clock())
     await link(core, ANA, ANNA)
     await core.linking.make_code(ANA, new_request())
 
@@ -81,7 +81,7 @@ async def test_later_undos_by_others_leave_forgotten_peoples_totals(core: Core) 
     call = (await log(core, BO)).call_id
     await log(core, ANA)
     await core.privacy.forget(ANA, new_request())
-    await core.taking_back.identify_and_undo(BO, None, new_request(), core.clock(), call)
+    await core.undo_service.identify_and_undo(BO, None, new_request(), core.clock(), call)
     assert {(row.n, row.people) for row in await core.totals()} == {(1, 1)}
     await exact(core)
 
@@ -89,13 +89,13 @@ async def test_later_undos_by_others_leave_forgotten_peoples_totals(core: Core) 
 async def test_requests_of_the_forgotten_are_already_handled(core: Core) -> None:
     logged, undone, told, forgot = new_request(), new_request(), new_request(), new_request()
     await log(core, ANA, request=logged)
-    await core.taking_back.identify_and_undo(ANA, None, undone, core.clock())
+    await core.undo_service.identify_and_undo(ANA, None, undone, core.clock())
     await log(core, ANA, request=told)
     assert await core.privacy.forget(ANA, forgot)
     before = await core.totals()
     for request in (logged, told):
         assert await read_refusal(log(core, ANA, request=request)) == ("mydata.handled", {})
-    assert await read_refusal(core.taking_back.identify_and_undo(ANA, None, undone, core.clock())) == (
+    assert await read_refusal(core.undo_service.identify_and_undo(ANA, None, undone, core.clock())) == (
         "mydata.handled",
         {},
     )

@@ -62,7 +62,7 @@ async def _do(core: Core, deed: str, who: Caller, other: Caller, number: int) ->
                 key = ("vof", "two")[number % 2]
                 await log(core, who, outcome, (SENIOR, JUNIOR)[number % 2], campaign=key)
             case "undo":
-                await core.taking_back.identify_and_undo(who, None, new_request(), core.clock())
+                await core.undo_service.identify_and_undo(who, None, new_request(), core.clock())
             case "join":
                 chapter = ("Uptown", "Downtown")[number % 2]
                 await core.profiles.change(who, ProfileChange(chapter=chapter, district="CA-11"), EVERYTHING)

@@ -67,6 +67,6 @@ async def test_codes_and_link_records_are_deleted_once_useless(core: Core) -> No
     assert len(row["before"]) < len(link_before["before"])
     await core.privacy.sweep()
     assert (await everything(core.store))["links"] == [row]
-    held = await core.holdings.read(ANA)
+    held = await core.data_export.read(ANA)
     assert held
     assert len(held.linked) == 1

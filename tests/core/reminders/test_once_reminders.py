@@ -146,7 +146,7 @@ async def test_only_its_person_drops_one_and_stop_ends_all(core: Core) -> None:
 
 async def test_it_is_exported_and_forgotten(core: Core) -> None:
     await set_reminder(core)
-    held = await core.holdings.read(ANA)
+    held = await core.data_export.read(ANA)
     assert held
     assert [one.at for one in held.once] == [NOON + 20 * MINUTE]
     await core.privacy.forget(ANA, new_request())

@@ -188,7 +188,7 @@ async def test_one_person_on_two_platforms_has_one_daily_limit(store: Store) -> 
     await link(core)
     for who in (ANA, ANNA, ANA):
         await log(core, who)
-        await core.taking_back.identify_and_undo(who, None, new_request(), core.clock())
+        await core.undo_service.identify_and_undo(who, None, new_request(), core.clock())
     assert await until_full(core, ANA) + await until_full(core, ANNA) == 0
 
 
@@ -202,7 +202,7 @@ async def until_full(core: Core, who: Caller) -> int:
             if error.key != "limits.day":
                 raise
             return count
-        await core.taking_back.identify_and_undo(who, None, new_request(), core.clock())
+        await core.undo_service.identify_and_undo(who, None, new_request(), core.clock())
     raise AssertionError("no limit held")
 
 

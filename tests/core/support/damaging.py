@@ -188,7 +188,7 @@ class Damaged:
             await read(ADMIN, None, self.now)
         await self.coverage.read(ADMIN, None, self.now)
         for who in (ANA, BEN, CY, DEE, EVE):
-            assert await core.holdings.read(who)
+            assert await core.data_export.read(who)
             await core.people.identify(who)
             await core.scripts.fetch_prompt(who, self.now, None, "en")
             await self.reminders.read(who)
