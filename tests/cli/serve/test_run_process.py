@@ -36,8 +36,8 @@ async def start_python(*arguments: str, **tokens: str) -> AsyncIterator[asyncio.
 
 HANGING = """
 import asyncio
-from bot import log
-from bot.cli.support import platforms as run
+from bot.runtime import log
+from bot.cli.serve import platforms as run
 
 log.set_up("error", "text")
 
