@@ -93,7 +93,7 @@ def drawing() -> Drawing:
         AlertButtonsCog(anybody, anybody, anybody, anybody),
         RemindCog(anybody),
         NameCog(anybody),
-        ScriptCog(anybody, anybody, ()),
+        ScriptCog(anybody, anybody),
         LogCog(anybody, anybody, anybody, anybody, anybody),  # suggests campaigns
     )
 

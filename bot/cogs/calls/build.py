@@ -18,8 +18,8 @@ def build_call_cogs(core: Core, naming: Naming, domains: Collection[str]) -> tup
     """Build the cogs of this room."""
     calls, campaigns = core.calls, core.campaigns.campaigns
     return (
-        ScriptCog(calls.scripts, naming, domains),
-        WhyCog(calls.scripts),
+        ScriptCog(calls.scripts, naming),
+        WhyCog(calls.scripts, domains),
         PreviewCog(calls.previews, naming, domains),
         LogCog(calls.calls, calls.moves, campaigns, core.guidance.routing, naming),
         AskCog(calls.positions, campaigns, naming),

@@ -1,14 +1,11 @@
 """`/script`: whom to call, what to say, and the outcome buttons."""
 
-from collections.abc import Collection
 from dataclasses import replace
-from typing import Annotated
 
 from bot.cogs.calls.campaign_question import draw_further_buttons
-from bot.cogs.calls.facts_card import draw_facts_card
 from bot.cogs.calls.phone_section import write_absences, write_phone_section
 from bot.cogs.calls.script_text import find_gap_words, write_speech
-from bot.cogs.calls.why import draw_why_buttons
+from bot.cogs.calls.why import WhichOffice, draw_why_buttons
 from bot.cogs.shared.card_parts import (
     AGAIN,
     CampaignWord,
@@ -33,10 +30,8 @@ from bot.kit.cards.reply import Button, Card, Fact, Style
 from bot.kit.i18n import Words
 from bot.kit.i18n import words as words_of
 from bot.kit.invocation import Invocation
-from bot.kit.options import Opt
 from bot.kit.spec import action, command
 
-WhichOffice = Annotated[str | None, Opt("Office to call")]
 _OWN = frozenset({"name", "place"})  # blanks that a profile fills
 
 
@@ -45,10 +40,9 @@ class ScriptCog:
 
     subject = "calls"
 
-    def __init__(self, scripts: Scripts, naming: Naming, domains: Collection[str]) -> None:
+    def __init__(self, scripts: Scripts, naming: Naming) -> None:
         self._scripts = scripts
         self._naming = naming
-        self._domains = domains
 
     @command("script", reads=True)
     async def script(self, inv: Invocation, campaign: CampaignWord = None, language: LanguageWord = None) -> Card:
@@ -72,18 +66,6 @@ class ScriptCog:
     async def _fetch(self, inv: Invocation, campaign: str | None, office: str | None, language: str | None) -> Prompt:
         zone = inv.envelope.zone
         return await self._scripts.fetch_prompt(inv.caller, inv.at, campaign, language or inv.language, office, zone)
-
-    @action("script.more")
-    async def show_facts(
-        self,
-        inv: Invocation,
-        campaign: CampaignWord = None,
-        office: WhichOffice = None,
-        language: CardLanguage = None,
-    ) -> Card:
-        """Show the facts that a caller can quote, and a button back to the script."""
-        prompt = await self._scripts.fetch_prompt(inv.caller, inv.at, campaign, language or inv.language, office)
-        return draw_facts_card(inv, prompt, office, self._domains)
 
 
 def draw_script_card(inv: Invocation, prompt: Prompt, names: Names, *, wanted: str | None = None) -> Card:

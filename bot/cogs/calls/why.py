@@ -1,7 +1,9 @@
-"""Behind a script: why people call, and what to say to what an office may say."""
+"""Behind a script: facts to quote, why people call, and what to say to what an office may say."""
 
+from collections.abc import Collection
 from typing import Annotated
 
+from bot.cogs.calls.facts_card import draw_facts_card
 from bot.cogs.shared.card_parts import CampaignWord, CardLanguage, translate_title
 from bot.core.calls.scripts import Prompt, Scripts
 from bot.core.campaign_files.campaign_file import find_text
@@ -16,12 +18,24 @@ WhichOffice = Annotated[str | None, Opt("Office to call")]
 
 
 class WhyCog:
-    """Shows a campaign's reasons and answers."""
+    """Shows a campaign's facts, reasons and answers."""
 
     subject = "calls"
 
-    def __init__(self, scripts: Scripts) -> None:
+    def __init__(self, scripts: Scripts, domains: Collection[str]) -> None:
         self._scripts = scripts
+        self._domains = domains
+
+    @action("script.more")
+    async def show_facts(
+        self,
+        inv: Invocation,
+        campaign: CampaignWord = None,
+        office: WhichOffice = None,
+        language: CardLanguage = None,
+    ) -> Card:
+        """Show the facts that a caller can quote, and a button back to the script."""
+        return draw_facts_card(inv, await self._fetch(inv, campaign, office, language), office, self._domains)
 
     @action("script.why")
     async def show_why(

@@ -103,15 +103,7 @@ def draw_home_card(
     what waits for them.
     """
     words, notices = inv.words, join(draw_waiting_lines(inv.words, work), notices)
-    ways = (
-        *draw_waiting_buttons(inv.words, work),
-        Button(words.t("button.board"), "board"),
-        Button(words.t("button.mycalls"), "mycalls"),
-        Button(words.t("button.actions"), "actions"),
-        Button(words.t("button.profile"), "profile"),
-        Button(words.t("button.help"), "help"),
-        *_draw_duties(inv),
-    )
+    ways = _draw_ways(inv, work)
     note = join(*_describe_warnings(inv, warnings), words.m("home.note"), between="\n")
     if not overviews:
         return Card(words.t("home.title"), join(words.m("home.none"), notices), buttons=ways, note=note)
@@ -128,6 +120,13 @@ def draw_home_card(
         buttons=(draw_script_button(inv, first.campaign.id), Button(words.t("button.log"), "log"), *ways),
         note=note,
     )
+
+
+def _draw_ways(inv: Invocation, work: WaitingWork) -> tuple[Button, ...]:
+    """The buttons to what waits for the reader, then to everything else."""
+    routes = ("board", "mycalls", "actions", "profile", "help")
+    ways = (Button(inv.words.t(f"button.{route}"), route) for route in routes)
+    return (*draw_waiting_buttons(inv.words, work), *ways, *_draw_duties(inv))
 
 
 def _choose_offices_left(first: Overview) -> str:

@@ -146,11 +146,8 @@ class Channels:
                 end=hours.end if hours else None,
                 of_state=state or row.state,
             )
-            await tx.run(
-                _SET_SPACE_ADDRESS,
-                space=hash_caller_space(self._keys, caller),
-                where=self._keys.encrypt(caller.space or ""),
-            )
+            space, where = hash_caller_space(self._keys, caller), self._keys.encrypt(caller.space or "")
+            await tx.run(_SET_SPACE_ADDRESS, space=space, where=where)
             await self._note(tx, caller, "channel.subscribe", row.id, org)
             return next(channel for channel in await self.within(tx, reach) if channel.id == row.id)
 

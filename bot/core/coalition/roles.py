@@ -169,6 +169,13 @@ class Roles:
         await self._note(tx, caller, f"role.grant.{role.name.lower()}", person.id, org)
         return RoleHolding(caller.platform, account, role, name)
 
+    def _check_last(self, reach: Reach, role: Role, name: str) -> None:
+        """Raise UserError if a role may not be taken from its last holder."""
+        if role is Role.ADMIN and not self._config_admins:
+            raise UserError("role.last_admin")
+        if role is Role.COORDINATOR and reach.role is not Role.ADMIN:
+            raise UserError("role.last_coordinator", org=name)
+
     async def _take(
         self,
         tx: Tx,
@@ -184,11 +191,8 @@ class Roles:
         where, org, name = await _find_scope(tx, reach, role, scope)
         if person is None or Grant(role, where) not in await fetch_grants(tx, person.id):
             raise UserError("role.not_held")
-        last = await fetch_holders(tx, role, where, lock=True) == {person.id}
-        if last and role is Role.ADMIN and not self._config_admins:
-            raise UserError("role.last_admin")
-        if last and role is Role.COORDINATOR and reach.role is not Role.ADMIN:
-            raise UserError("role.last_coordinator", org=name)
+        if await fetch_holders(tx, role, where, lock=True) == {person.id}:
+            self._check_last(reach, role, name)
         await revoke(tx, person.id, role, where)
         await self._note(tx, caller, f"role.revoke.{role.name.lower()}", person.id, org)
         ended = await end_unsupported(tx, self._audit)

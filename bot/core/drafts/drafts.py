@@ -170,7 +170,7 @@ class Drafts:
             before = read_part(found.entries, part)
             entries = write_part(found.entries, part, typed)
             await self._requests.keep_answer(tx, caller, request, {"draft": draft}, at)
-            if before and mark != mark_fields(before) and read_part(entries, part) != before:
+            if _is_conflict(before, read_part(entries, part), mark):
                 row = ConflictRow(secrets.token_hex(_ID_BYTES), draft, part, typed, actor)
                 await add_conflict(tx, row, at)
                 return Conflict(row.id, await self._checker.check(tx, found, reach, at), part, typed, before)
@@ -239,6 +239,11 @@ def _begin_entries(title: str, copied: Campaign | None, owner: Org | None) -> En
 
 def _list_own_entries(campaign: Campaign) -> Entries:
     return {name: value for name, value in list_entries(campaign.file).items() if name not in ("campaign", "org")}
+
+
+def _is_conflict(before: Fields, after: Fields, mark: str) -> bool:
+    """Whether a part holds newer words than the form with ``mark`` showed, which ``after`` would replace."""
+    return bool(before) and mark != mark_fields(before) and after != before
 
 
 def _make_draft(key: str, owner: Org | None, entries: Entries, base: str | None, at: int, actor: str) -> Draft:

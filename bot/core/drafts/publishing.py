@@ -79,29 +79,34 @@ class Publishing:
             person = await self._people.take(tx, caller)
             if answer := await self._requests.find_answer(tx, request):
                 return await self._repeat(tx, answer["version"], Act(answer["act"]), answer.get("waits", ""))
-            found = await self._prepare(tx, await find_draft(tx, reach, draft, lock=True))
-            view = await self._checker.check(tx, found, reach, at)
-            content = view.campaign
-            if content is None or view.troubles:
-                return Unready(view)
-            in_force = await self._campaigns.lock(tx, found.campaign_id)
-            if in_force and in_force.version != found.base_version and not _is_seen(in_force, over):
-                return Outdated(view, content, in_force)
-            act = Act.EDIT if in_force else Act.PUBLISH
-            waits = await self._changes.second_person.put(tx, person.id, act, content, in_force, found.org_id)
-            if waits is None:  # otherwise it is a draft until the change is released
-                await drop_draft(tx, draft)
-            answer = {"version": content.version, "act": act.value, "waits": waits or ""}
-            await self._requests.keep_answer(tx, caller, request, answer, at)
-            return Published(content, act, waits or "")
+            view = await self._checker.check(tx, await self._prepare(tx, reach, draft), reach, at)
+            done = await self._publish(tx, person.id, view, over)
+            if isinstance(done, Published):
+                answer = {"version": done.campaign.version, "act": done.act.value, "waits": done.waits}
+                await self._requests.keep_answer(tx, caller, request, answer, at)
+            return done
 
         done = await self._store.write(publish)
         self._changes.second_person.wake()
         await self._campaigns.load_all()  # so that this process names the campaign at once
         return done
 
-    async def _prepare(self, tx: Tx, draft: Draft) -> Draft:
+    async def _publish(self, tx: Tx, person: str, view: DraftView, over: str) -> Published | Unready | Outdated:
+        draft, content = view.draft, view.campaign
+        if content is None or view.troubles:
+            return Unready(view)
+        in_force = await self._campaigns.lock(tx, draft.campaign_id)
+        if in_force and in_force.version != draft.base_version and not _is_seen(in_force, over):
+            return Outdated(view, content, in_force)
+        act = Act.EDIT if in_force else Act.PUBLISH
+        waits = await self._changes.second_person.put(tx, person, act, content, in_force, draft.org_id)
+        if waits is None:  # otherwise it is a draft until the change is released
+            await drop_draft(tx, draft.id)
+        return Published(content, act, waits or "")
+
+    async def _prepare(self, tx: Tx, reach: Reach, id: str) -> Draft:
         """The draft of a new campaign with a key that is still free; a file may have brought in its own."""
+        draft = await find_draft(tx, reach, id, lock=True)
         keys = await self._campaigns.list_keys(tx)
         if not draft.is_new or draft.campaign_id not in keys:
             return draft

@@ -252,7 +252,8 @@ class Deliveries:
         missing: str | None = None,
     ) -> None:
         now, about = self._clock(), await tx.one(_ALERT_STATE, which=due.id)
-        withdrawn = status is DeliveryStatus.SENT and about is not None and about.state == AlertStatus.CANCELLED
+        is_sent, is_known = status is DeliveryStatus.SENT, status in (DeliveryStatus.SENT, DeliveryStatus.FAILED)
+        withdrawn = is_sent and about is not None and about.state == AlertStatus.CANCELLED
         new = {
             "new_state": status.value,
             "new_due_at": None,
@@ -260,15 +261,12 @@ class Deliveries:
             "new_message": self._keys.encrypt(message) if message else None,
             "new_refusal": refusal,
             "new_missing": missing or None,
-            "new_edit_at": _choose_edit_time(now, withdrawn) if status is DeliveryStatus.SENT else None,
+            "new_edit_at": _choose_edit_time(now, withdrawn) if is_sent else None,
             "new_shown": shown,
-            "new_edited_at": now if status is DeliveryStatus.SENT else None,
+            "new_edited_at": now if is_sent else None,
         }
-        if (
-            await tx.run(_FINISH, which=due.id, token=due.token, **new)
-            and about
-            and status in (DeliveryStatus.SENT, DeliveryStatus.FAILED)
-        ):
+        finished = await tx.run(_FINISH, which=due.id, token=due.token, **new)
+        if finished and about and is_known:
             await tx.run(_SET_CHANNEL_REFUSAL, channel=about.channel_id, why=refusal, lacking=missing or None)
 
 
