@@ -8,7 +8,7 @@ from tests.contract.conftest import MANY, SOCKET
 from tests.contract.on_slack import SlackPerson, SlackPlatform
 from tests.contract.people import said
 from tests.contract.stage import Stage
-from tests.platforms.slack import View
+from tests.platforms.slack import User, View
 
 ON_SLACK = pytest.mark.parametrize("platform_name", [SOCKET], indirect=True)
 PUBLISH = "views.publish"
@@ -27,12 +27,18 @@ async def until(stage: Stage, ready: Callable[[], bool]) -> None:
     await slack._slack.until(ready)
 
 
-@ON_SLACK
-async def test_the_tab_is_drawn_when_opened_and_again_after_an_act_elsewhere(stage: Stage) -> None:
+async def open_home(stage: Stage) -> tuple[SlackPerson, User]:
+    """Open the tab as a new person, and wait until it is drawn."""
     ana = slack_person(stage)
     user = ana._user
     await user.open_home()
     await until(stage, lambda: user.id in user.team.hub.homes)
+    return ana, user
+
+
+@ON_SLACK
+async def test_the_tab_is_drawn_when_opened_and_again_after_an_act_elsewhere(stage: Stage) -> None:
+    ana, user = await open_home(stage)
     assert said("home.left", count=3, targets=3) in user.home.text
     assert said("button.script") in user.home.buttons
     first = user.home.hash
@@ -43,10 +49,7 @@ async def test_the_tab_is_drawn_when_opened_and_again_after_an_act_elsewhere(sta
 
 @ON_SLACK
 async def test_an_unchanged_tab_is_not_sent_again(stage: Stage) -> None:
-    ana = slack_person(stage)
-    user = ana._user
-    await user.open_home()
-    await until(stage, lambda: user.id in user.team.hub.homes)
+    ana, user = await open_home(stage)
     await ana.say("/mycalls")
     await user.open_home()
     await ana.say("/script")
@@ -59,10 +62,7 @@ async def test_an_unchanged_tab_is_not_sent_again(stage: Stage) -> None:
 
 @ON_SLACK
 async def test_taps_and_forms_in_the_tab_are_answered_there(stage: Stage) -> None:
-    ana = slack_person(stage)
-    user = ana._user
-    await user.open_home()
-    await until(stage, lambda: user.id in user.team.hub.homes)
+    _, user = await open_home(stage)
     await user.click(user.home, said("button.script"), wait=False)
     await until(stage, lambda: "(202) 224-3121" in user.home.text)
     assert user.home.buttons[-1] == said("slack.home")
@@ -80,10 +80,7 @@ async def test_taps_and_forms_in_the_tab_are_answered_there(stage: Stage) -> Non
 
 @ON_SLACK
 async def test_a_tab_that_slack_refuses_costs_nothing_else(stage: Stage) -> None:
-    ana = slack_person(stage)
-    user = ana._user
-    await user.open_home()
-    await until(stage, lambda: user.id in user.team.hub.homes)
+    ana, user = await open_home(stage)
     home = user.home
     [slack] = stage.platforms
     assert isinstance(slack, SlackPlatform)

@@ -10,7 +10,7 @@ from bot.identity import Caller
 from bot.store.engine import Store
 from tests.core.support.alerting import Newsroom, make_newsroom
 from tests.core.support.coalition import BEN
-from tests.delivery.press import Wires
+from tests.delivery.press import Wires, worker_on
 from tests.platforms.discord import Channel as DiscordChannel
 from tests.platforms.discord import DiscordStandIn, User
 from tests.platforms.slack import Channel as SlackChannel
@@ -39,6 +39,19 @@ class Floor:
     def counts(self) -> tuple[list[int], list[int]]:
         """The number of messages in each channel of Discord and of Slack."""
         return [len(one.messages) for one in self.here], [len(one.messages) for one in self.there]
+
+
+async def run_rounds(floor: Floor, count: int = 8) -> None:
+    """Let a worker do everything due, several times over more than a minute."""
+    worker = worker_on(floor.room, floor.wires.discord, floor.wires.slack)
+    for _ in range(count):
+        await worker.run_once()
+        floor.room.core.clock.forward(seconds=10)
+
+
+def read_messages(floor: Floor) -> list[str]:
+    """Ana's direct messages on Discord."""
+    return [message.text for message in floor.user.dm.messages]
 
 
 @pytest.fixture

@@ -14,8 +14,7 @@ from bot.roles import Reach, Role
 from bot.store.statement import Statement
 from bot.store.tables import actors
 from tests.core.support.coalition import ADMIN, BEN, ROOT
-from tests.delivery.conftest import Floor
-from tests.delivery.press import worker_on
+from tests.delivery.conftest import Floor, read_messages, run_rounds
 
 _FORGET = Statement(delete(actors))  # as when a person is forgotten
 
@@ -38,19 +37,6 @@ async def choose(floor: Floor, number: int, name: str) -> None:
     who = volunteer(floor, number)
     await floor.room.core.profiles.change(who, ProfileChange(public_name=name))
     await floor.room.house.log(who)
-
-
-async def run_rounds(floor: Floor, count: int = 8) -> None:
-    """Let a worker do everything due, several times over more than a minute."""
-    worker = worker_on(floor.room, floor.wires.discord, floor.wires.slack)
-    for _ in range(count):
-        await worker.run_once()
-        floor.room.core.clock.forward(seconds=10)
-
-
-def read_messages(floor: Floor) -> list[str]:
-    """Ana's direct messages on Discord."""
-    return [message.text for message in floor.user.dm.messages]
 
 
 async def test_names_chosen_together_cause_one_notice_that_names_none(floor: Floor, review: NameReview) -> None:

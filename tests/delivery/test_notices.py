@@ -15,8 +15,7 @@ from bot.store.statement import Statement
 from bot.store.tables import actors, notices
 from tests.core.support.alerting import PLENTY, RULES, newsroom_on
 from tests.core.support.coalition import ADMIN, ROOT
-from tests.delivery.conftest import Floor
-from tests.delivery.press import worker_on
+from tests.delivery.conftest import Floor, read_messages, run_rounds
 
 POST = "POST /channels/*/messages"
 _FORGET = Statement(delete(actors))  # as when a person is forgotten
@@ -27,19 +26,6 @@ async def states(floor: Floor) -> list[tuple[str, str]]:
     """Every notice with its state."""
     rows = await floor.room.core.store.read(lambda tx: tx.all(_STATES))
     return sorted((row.kind, row.state) for row in rows)
-
-
-async def run_rounds(floor: Floor, count: int = 6) -> None:
-    """Let a worker do everything due, several times over half a minute."""
-    worker = worker_on(floor.room, floor.wires.discord, floor.wires.slack)
-    for _ in range(count):
-        await worker.run_once()
-        floor.room.core.clock.forward(seconds=10)
-
-
-def read_messages(floor: Floor) -> list[str]:
-    """Ana's direct messages on Discord."""
-    return [message.text for message in floor.user.dm.messages]
 
 
 async def test_an_author_learns_once_where_it_was_posted(floor: Floor) -> None:

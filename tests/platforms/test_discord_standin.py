@@ -10,23 +10,11 @@ from pathlib import Path
 import discord
 import pytest
 
+from tests.platforms.conftest import NOON
 from tests.platforms.discord import Channel, DiscordStandIn, HandClock, User
 from tests.platforms.discord.sample_bot import SampleBot, running
 
 ROOT = Path(__file__).resolve().parents[2]
-NOON = 1_764_000_000.0
-
-
-@pytest.fixture
-def clock() -> HandClock:
-    return HandClock(NOON)
-
-
-@pytest.fixture
-async def standin(clock: HandClock) -> AsyncIterator[DiscordStandIn]:
-    standin = await DiscordStandIn.start(clock=clock)
-    yield standin
-    await standin.stop()
 
 
 @pytest.fixture

@@ -15,18 +15,6 @@ POST = "POST /channels/*/messages"
 
 
 @pytest.fixture
-def clock() -> HandClock:
-    return HandClock(1_764_000_000.0)
-
-
-@pytest.fixture
-async def standin(clock: HandClock) -> AsyncIterator[DiscordStandIn]:
-    standin = await DiscordStandIn.start(clock=clock)
-    yield standin
-    await standin.stop()
-
-
-@pytest.fixture
 def channel(standin: DiscordStandIn) -> Channel:
     return standin.add_guild("Spruce Street").add_channel("calls")
 

@@ -27,11 +27,7 @@ class Image:
     temporary: str = ""
 
     def __post_init__(self) -> None:
-        within(f"name of the picture “{self.name}”", len(self.name), NAME, "shorten it")
-        within(f"words for the picture “{self.name}”", len(self.alt), PICTURE_ALT, "shorten them")
-        within(f"picture “{self.name}”", len(self.data), SIZE, "draw it smaller")
-        if not self.data:
-            raise LimitError(f"picture “{self.name}” is empty, which Slack refuses; leave it out")
+        _check(f"picture “{self.name}”", self, PICTURE_ALT, "draw it smaller")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +43,12 @@ class File:
     temporary: str = ""
 
     def __post_init__(self) -> None:
-        within(f"name of the file “{self.name}”", len(self.name), NAME, "shorten it")
-        within(f"words for the file “{self.name}”", len(self.alt), FILE_ALT, "shorten them")
-        within(f"file “{self.name}”", len(self.data), SIZE, "leave something out")
-        if not self.data:
-            raise LimitError(f"file “{self.name}” is empty, which Slack refuses; leave it out")
+        _check(f"file “{self.name}”", self, FILE_ALT, "leave something out")
+
+
+def _check(what: str, one: Image | File, most_words: int, fix: str) -> None:
+    within(f"name of the {what}", len(one.name), NAME, "shorten it")
+    within(f"words for the {what}", len(one.alt), most_words, "shorten them")
+    within(what, len(one.data), SIZE, fix)
+    if not one.data:
+        raise LimitError(f"{what} is empty, which Slack refuses; leave it out")

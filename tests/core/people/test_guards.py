@@ -36,6 +36,23 @@ async def count_expired(house: House) -> int:
     return [(entry.action, entry.result) for entry in trail].count(("person.unsuspend", "expired"))
 
 
+async def expect_suspended(house: House) -> None:
+    """Sweep, and find Cai still suspended."""
+    await house.core.privacy.sweep()
+    with expect_refusal("limits.suspended"):
+        await house.log(CAI)
+    assert await count_expired(house) == 0
+
+
+async def expect_end_of_suspension(house: House) -> None:
+    """Find Cai suspended now, and free a microsecond later."""
+    await expect_suspended(house)
+    house.core.clock.at += 1
+    await house.core.privacy.sweep()
+    assert await count_expired(house) == 1
+    await house.log(CAI)
+
+
 @pytest.mark.parametrize("days", [0, 1, 179])
 async def test_a_returning_account_is_suspended_until_the_half_year_ends(house: House, days: int) -> None:
     await suspend(house)
@@ -43,23 +60,13 @@ async def test_a_returning_account_is_suspended_until_the_half_year_ends(house: 
     house.core.clock.forward(days=days)
     await come_back(house)
     house.core.clock.at += HALF_A_YEAR - days * 86_400_000_000 - 1
-    await house.core.privacy.sweep()
-    with expect_refusal("limits.suspended"):
-        await house.log(CAI)
-    assert await count_expired(house) == 0
-    house.core.clock.at += 1
-    await house.core.privacy.sweep()
-    assert await count_expired(house) == 1
-    await house.log(CAI)
+    await expect_end_of_suspension(house)
 
 
 async def test_a_remaining_account_is_suspended_until_it_is_lifted(house: House) -> None:
     await suspend(house)
     house.core.clock.at += HALF_A_YEAR
-    await house.core.privacy.sweep()
-    with expect_refusal("limits.suspended"):
-        await house.log(CAI)
-    assert await count_expired(house) == 0
+    await expect_suspended(house)
 
 
 async def test_the_last_of_several_accounts_ends_it(house: House) -> None:
@@ -71,14 +78,7 @@ async def test_the_last_of_several_accounts_ends_it(house: House) -> None:
     await forget(house)
     await come_back(house)
     house.core.clock.at += HALF_A_YEAR - 1
-    await house.core.privacy.sweep()  # the other account's half year is over
-    with expect_refusal("limits.suspended"):
-        await house.log(CAI)
-    assert await count_expired(house) == 0
-    house.core.clock.at += 1
-    await house.core.privacy.sweep()
-    assert await count_expired(house) == 1
-    await house.log(CAI)
+    await expect_end_of_suspension(house)  # the other account's half year is over
 
 
 async def test_a_lifted_suspension_does_not_end_again(house: House) -> None:

@@ -18,6 +18,7 @@ from bot.store.engine import Store
 from tests.core.support.accounts import ANA, ANNA, BO, link, log
 from tests.core.support.coalition import ADMIN, ROOT
 from tests.core.support.refusals import read_refusal
+from tests.core.support.reminding import expect_retry_within_the_hour
 from tests.core.support.tables import everything
 from tests.services import SECRET, ZONE, Core, HandClock, caller, core_on, instant, new_request
 
@@ -131,14 +132,7 @@ async def test_nothing_comes_while_no_campaign_is_open_or_an_hour_late(core: Cor
 async def test_a_certainly_unsent_reminder_is_retried_within_the_hour(core: Core) -> None:
     await set_reminder(core)
     core.clock.forward(minutes=1)
-    [one] = await reminders(core).take("discord", 50)
-    await reminders(core).retry_later(one, 60.0)
-    assert await take_due(core) == []
-    core.clock.forward(minutes=1)
-    [again] = await reminders(core).take("discord", 50)
-    await reminders(core).retry_later(again, 3600.0)
-    core.clock.forward(minutes=65)
-    assert await take_due(core) == []
+    await expect_retry_within_the_hour(core, reminders(core))
 
 
 async def test_an_unreachable_person_is_left_alone_until_they_ask_again(core: Core) -> None:

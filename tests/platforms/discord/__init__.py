@@ -10,9 +10,9 @@ Modules: tests use `people` and `answers`; `standin` starts it; `routes_*` and `
 bot talks to; `*_limits` and `schemas` check what it sends.
 """
 
+from ..clock import HandClock
 from .answers import Answer, Modal
 from .faults import ApiError
-from .ids import HandClock
 from .messages import Attachment, Message
 from .people import User
 from .standin import DiscordStandIn

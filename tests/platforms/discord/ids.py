@@ -15,19 +15,6 @@ Clock = Callable[[], float]
 """Seconds since 1970, UTC."""
 
 
-class HandClock:
-    """A clock that moves only when a test moves it."""
-
-    def __init__(self, start: float) -> None:
-        self.now = start
-
-    def __call__(self) -> float:
-        return self.now
-
-    def advance(self, seconds: float) -> None:
-        self.now += seconds
-
-
 class Snowflakes:
     """Unique ids as decimal strings, with the clock's time."""
 

@@ -9,8 +9,8 @@
 The bot under test uses `slack.api_url`. It isn't patched.
 """
 
+from ..clock import HandClock
 from .answers import Answer, NoAnswer, Shown
-from .clock import HandClock
 from .delivery import NotAcknowledged, Retry
 from .hub import Call
 from .model import Channel, File, Message

@@ -101,13 +101,19 @@ async def test_the_answer_does_not_overtake_the_acknowledgement(floor: Floor) ->
     assert floor.slack.calls("views.update") == ()
 
 
-async def test_buttons_in_a_modal_continue_in_it(floor: Floor) -> None:
+async def _save_slowly(floor: Floor) -> View:
+    """Submit the form while the database is slow, and wait until the modal shows the answer."""
     await floor.restart(decide=0.05)
     modal = await _form(floor)
     floor.desk.held = True
     saving = await modal.submit({"How it went": "Spoke to someone"})
     floor.desk.gate.set()
     await saving.until(lambda answer: "Undo" in modal.buttons)
+    return modal
+
+
+async def test_buttons_in_a_modal_continue_in_it(floor: Floor) -> None:
+    modal = await _save_slowly(floor)
     await (await modal.click("Log another")).until(lambda answer: "How it went" in modal.labels)
     await floor.restart()
     logged = await modal.submit({"How it went": "Left a voicemail"})
@@ -116,12 +122,7 @@ async def test_buttons_in_a_modal_continue_in_it(floor: Floor) -> None:
 
 
 async def test_a_tap_in_a_modal_is_answered_in_it(floor: Floor) -> None:
-    await floor.restart(decide=0.05)
-    modal = await _form(floor)
-    floor.desk.held = True
-    saving = await modal.submit({"How it went": "Spoke to someone"})
-    floor.desk.gate.set()
-    await saving.until(lambda answer: "Undo" in modal.buttons)
+    modal = await _save_slowly(floor)
     await (await modal.click("Undo")).until(lambda answer: "Taken back 7" in modal.text)
 
 

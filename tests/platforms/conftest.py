@@ -1,0 +1,21 @@
+"""A stand-in of Discord on a clock that its tests move."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from tests.platforms.discord import DiscordStandIn, HandClock
+
+NOON = 1_764_000_000.0
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock(NOON)
+
+
+@pytest.fixture
+async def standin(clock: HandClock) -> AsyncIterator[DiscordStandIn]:
+    standin = await DiscordStandIn.start(clock=clock)
+    yield standin
+    await standin.stop()
