@@ -123,3 +123,35 @@ async def test_where_there_are_no_senators_several_campaigns_say_so_as_one_does(
         assert (await ana.say(f"/log voicemail {word}")).has("There are no senators for")
     assert (await ana.say("/log voicemail nobody")).has("None of the open campaigns has an office called “nobody”")
     assert stage.calls() == []
+
+
+@pytest.mark.parametrize("platform_name", [CONSOLE], indirect=True)
+@pytest.mark.parametrize("home", ["Puerto Rico", "DC", "GU-0", "American Samoa"])
+async def test_cards_lead_only_to_campaigns_that_have_somebody_to_call(stage: Stage, home: str) -> None:
+    await stage.restart(campaign("senate", "targets: my_senators"), campaign("both", "targets: my_members"))
+    ana = await start_with_congress(stage, make_congress())
+    await ana.say(f"/profile district:{home}")
+    for line in ("/callboard", "/mycalls", "/actions", "/script"):
+        card = await ana.say(line)
+        assert "Script: Drive senate" not in card.buttons
+    assert (await ana.say("/callboard")).has("One office to call today.")
+    for line in ("/callboard", "/mycalls"):
+        await ana.say(line)
+        assert (await ana.tap("Get the script")).has("Office 1 of 1")
+    await ana.say("/log voicemail")
+    await ana.say("/mycalls")
+    assert (await ana.tap("Get the script")).has("Drive both")
+
+
+@pytest.mark.parametrize("platform_name", [CONSOLE], indirect=True)
+@pytest.mark.parametrize("home", ["Puerto Rico", "DC", "Guam"])
+async def test_cards_say_that_the_only_campaign_calls_the_senate(stage: Stage, home: str) -> None:
+    await stage.restart(campaign("senate", "targets: my_senators"))
+    ana = await start_with_congress(stage, make_congress())
+    await ana.say("/log voicemail")  # before the district was known
+    await ana.say(f"/profile district:{home}")
+    for line in ("/callboard", "/mycalls", "/actions"):
+        card = await ana.say(line)
+        assert card.has("It calls the Senate only, and there are no senators for"), line
+        assert "Get the script" not in card.buttons
+        assert "Log a call" not in card.buttons

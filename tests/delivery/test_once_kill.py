@@ -67,7 +67,7 @@ async def schedule_all(town: Town, clock: AheadClock, database: Path, users: lis
     """Set a reminder in twenty minutes for everybody."""
     store = await open_store(f"sqlite:///{database}")
     core = await core_on(store, clock=clock)
-    reminders = Reminders(store, Keys(SECRET), clock, core.people, core.campaigns, ZONE)
+    reminders = Reminders(store, Keys(SECRET), clock, core.people, core.campaigns, ZONE, core.congress)
     for user in users:
         await reminders.schedule(Caller("discord", user.id, town.guilds[0].id), "in 20 minutes", "en", clock())
     await store.close()
@@ -77,7 +77,7 @@ async def read_rows(clock: AheadClock, database: Path) -> list[dict[str, object]
     """The rows that are left after another scan."""
     store = await open_store(f"sqlite:///{database}")
     core = await core_on(store, clock=clock)
-    await Reminders(store, Keys(SECRET), clock, core.people, core.campaigns, ZONE).take("discord", 50)
+    await Reminders(store, Keys(SECRET), clock, core.people, core.campaigns, ZONE, core.congress).take("discord", 50)
     rows = (await everything(store))["once_reminders"]
     await store.close()
     return rows

@@ -11,7 +11,7 @@ from tests.services import SECRET, ZONE
 
 async def set_reminder(floor: Floor, who: Caller) -> None:
     core = floor.room.core
-    reminders = Reminders(core.store, Keys(SECRET), core.clock, core.people, core.campaigns, ZONE)
+    reminders = Reminders(core.store, Keys(SECRET), core.clock, core.people, core.campaigns, ZONE, core.congress)
     await reminders.schedule(who, "daily 13:00", "en", core.clock())
 
 

@@ -44,12 +44,16 @@ def draw_history_card(inv: Invocation, history: History, names: Names) -> Card:
         linked = words.m("mydata.linked", platforms=name_platforms(words, history.platforms))
     is_open = history.campaign.state(inv.at) is CampaignState.OPEN
     if not history.recent:
-        none = words.m("mycalls.none" if is_open else "mycalls.none_open")
-        return Card(words.t("mycalls.title"), join(none, linked), buttons=script)
+        none = words.m("mycalls.none" if history.with_targets else "mycalls.none_open")
+        return Card(words.t("mycalls.title"), join(none, _write_nobody(inv, history), linked), buttons=script)
     return Card(
         title=words.t("mycalls.title"),
         body=join(
-            _write_campaigns(inv, history), _write_place(inv, history), linked, _write_entries(words, history, names)
+            _write_campaigns(inv, history),
+            _write_nobody(inv, history),
+            _write_place(inv, history),
+            linked,
+            _write_entries(words, history, names),
         ),
         facts=_draw_facts(words, history),
         buttons=script,
@@ -62,15 +66,20 @@ def draw_history_card(inv: Invocation, history: History, names: Names) -> Card:
 
 
 def _draw_script_buttons(inv: Invocation, history: History) -> tuple[Button, ...]:
-    """The button to the next script, one per campaign if several are open. None if none is."""
-    known = [one.campaign for one in history.counts] or [history.campaign]  # a newcomer has no counts
-    open_campaigns = [one for one in known if one.state(inv.at) is CampaignState.OPEN][:MOST]
-    if len(open_campaigns) < _SEVERAL:
-        return tuple(draw_script_button(inv, one.id) for one in open_campaigns)
+    """The button to the next script, one per campaign if several have somebody to call. None if none has."""
+    shown = history.with_targets[:MOST]
+    if len(shown) < _SEVERAL:
+        return tuple(draw_script_button(inv, one.id) for one in shown)
     return tuple(
-        draw_campaign_button(inv, "actions.script", one.file, "script.show", {"campaign": one.id})
-        for one in open_campaigns
+        draw_campaign_button(inv, "actions.script", one.file, "script.show", {"campaign": one.id}) for one in shown
     )
+
+
+def _write_nobody(inv: Invocation, history: History) -> Markup:
+    """Say why there is nobody to call, if no open campaign has anybody."""
+    if history.with_targets or history.nobody is None:
+        return Markup()
+    return inv.words.m("office.nobody", title=translate_title(inv, history.campaign.file), why=history.nobody)
 
 
 def _write_campaigns(inv: Invocation, history: History) -> Markup:

@@ -102,7 +102,7 @@ def _write_part(inv: Invocation, overview: Overview, linked: Collection[str], ta
     if campaign.closes_at is not None:
         ends = words.m("actions.closes", when=Moment(campaign.closes_at, overview.zone or campaign.timezone))
     doing = [_write_action(inv, campaign.id, todo, linked, taps) for todo in campaign.file.actions]
-    nobody = Markup() if overview.targets else words.m("actions.nobody")
+    nobody = words.m("actions.nobody", why=overview.nobody) if overview.nobody else Markup()
     day = describe_day_end(words, campaign, overview.zone, inv.at)
     return join(head, calls, ends, day, nobody, *doing, between="\n")
 

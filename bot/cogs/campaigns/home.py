@@ -111,13 +111,13 @@ def draw_home_card(
     return Card(
         title=translate_title(inv, first.campaign.file),
         body=join(
-            words.m(f"home.{_choose_offices_left(first)}", count=first.left, targets=first.targets),
+            _write_offices_left(inv, first),
             describe_day_end(words, first.campaign, first.zone, inv.at),
             _name_others(inv, overviews[1:]),
             notices,
         ),
         facts=(draw_everyone(words, first.total, first.campaign.file.goal),),
-        buttons=(draw_script_button(inv, first.campaign.id), Button(words.t("button.log"), "log"), *ways),
+        buttons=(*_draw_call_buttons(inv, first), *ways),
         note=note,
     )
 
@@ -129,10 +129,21 @@ def _draw_ways(inv: Invocation, work: WaitingWork) -> tuple[Button, ...]:
     return (*draw_waiting_buttons(inv.words, work), *ways, *_draw_duties(inv))
 
 
+def _draw_call_buttons(inv: Invocation, first: Overview) -> tuple[Button, ...]:
+    """The buttons for a call. The first campaign has nobody to call only if no open one has."""
+    log = Button(inv.words.t("button.log"), "log")
+    return (draw_script_button(inv, first.campaign.id), log) if first.targets else ()
+
+
+def _write_offices_left(inv: Invocation, first: Overview) -> Markup:
+    """How many offices are left today, or why there are none."""
+    if first.nobody:
+        return inv.words.m("home.nobody", why=first.nobody)
+    return inv.words.m(f"home.{_choose_offices_left(first)}", count=first.left, targets=first.targets)
+
+
 def _choose_offices_left(first: Overview) -> str:
     """The key of the sentence about the offices left today. There is one for a campaign with a single office."""
-    if not first.targets:
-        return "nobody"
     if not first.left:
         return "done" if first.reached >= first.targets else "used_up"
     return "left" if first.targets > 1 else "only"

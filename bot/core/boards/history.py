@@ -12,12 +12,16 @@ from bot.core.campaigns.campaign_search import find_campaign_to_show, sort_campa
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.coalition.coalition import Coalition
 from bot.core.directory.members import Directory, Title, find_delegate_title
+from bot.core.guidance.campaign_choice import load_open_targets
+from bot.core.guidance.target_finder import TargetFinder
+from bot.core.guidance.targets import Targets, find_reason_for_nobody
 from bot.core.people.home_zone import find_home_zone
 from bot.core.people.people import People
 from bot.core.times.clock import day_of, week_of
 from bot.core.totals.counters import load_total
 from bot.core.totals.counting import CAMPAIGN, GroupKind, Outcome
 from bot.identity import Caller
+from bot.phrases import Phrase
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import calls, counters, orgs
@@ -52,6 +56,8 @@ class History(Struct, frozen=True):
     - ``platforms`` are those of all linked accounts.
     - ``counts`` covers the open campaigns and those of ``recent``, foremost first.
     - ``zone`` is the person's own time zone.
+    - ``with_targets`` are the open campaigns that have somebody for them to call, foremost first. ``nobody`` says why
+      ``campaign`` has nobody, if it is open.
     """
 
     campaign: Campaign
@@ -66,6 +72,8 @@ class History(Struct, frozen=True):
     counts: tuple[Count, ...] = ()
     zone: str | None = None
     org: str | None = None
+    with_targets: tuple[Campaign, ...] = ()
+    nobody: Phrase | None = None
 
 
 class _Place(Struct, frozen=True):
@@ -108,8 +116,15 @@ class Histories:
     """Reads people's own numbers."""
 
     def __init__(
-        self, store: Store, people: People, coalition: Coalition, campaigns: Campaigns, min_group: int
+        self,
+        store: Store,
+        people: People,
+        coalition: Coalition,
+        campaigns: Campaigns,
+        finder: TargetFinder,
+        min_group: int,
     ) -> None:
+        self._finder = finder
         self._min_group = min_group
         self._store = store
         self._people = people
@@ -124,8 +139,13 @@ class Histories:
         known, visible = await self._campaigns.all(tx), await self._campaigns.load_visible(tx, caller)
         campaign = find_campaign_to_show(visible, None, at)
         person = await self._people.find(tx, caller)
+        open_targets = await load_open_targets(
+            tx, visible, self._finder, person.profile.district if person else None, at
+        )
+        with_targets = tuple(one for one, targets in open_targets if targets.row)
+        nobody = next((_explain(one, targets) for one, targets in open_targets if one.id == campaign.id), None)
         if person is None:
-            return History(campaign, 0, 0, 0, 0, (), 0, 0)
+            return History(campaign, 0, 0, 0, 0, (), 0, 0, with_targets=with_targets, nobody=nobody)
         org = (await self._coalition.find_chapter(tx, person.chapter_id, caller)).org_id
         weeks = {row.week for row in await tx.all(_WEEKS, person=person.id)}
         recent = [_make_entry(row, person.profile.state) for row in await tx.all(_RECENT, person=person.id)]
@@ -149,6 +169,8 @@ class Histories:
             counts,
             find_home_zone(zone, person.profile, Directory()),
             place.org,
+            with_targets,
+            nobody,
         )
 
     async def _place(self, tx: Tx, campaign: str, org: str, person_id: str) -> _Place:
@@ -157,6 +179,10 @@ class Histories:
         if named is None or not own or ranked < self._min_group:
             return _Place()
         return _Place(1 + await _count_more_than(tx, campaign, org, own), ranked, named.name)
+
+
+def _explain(campaign: Campaign, targets: Targets) -> Phrase | None:
+    return None if targets.row else find_reason_for_nobody(targets, campaign.file)
 
 
 async def _load_count(tx: Tx, campaign: Campaign, person_id: str, at: int) -> Count:

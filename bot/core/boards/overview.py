@@ -6,19 +6,21 @@ from bot.core.base.statuses import CampaignState
 from bot.core.campaigns.campaign_search import sort_campaigns
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.guidance.target_finder import TargetFinder
+from bot.core.guidance.targets import find_reason_for_nobody
 from bot.core.people.home_zone import find_home_zone
 from bot.core.people.people import People
 from bot.core.slots.own_slots import find_slots_today
 from bot.core.totals.counters import load_total
 from bot.core.totals.counting import GroupKind
 from bot.identity import Caller
+from bot.phrases import Phrase
 from bot.store.engine import Store, Tx
 
 
 class Overview(Struct, frozen=True):
     """One open campaign: its completed calls, and how many targets the caller has, in all, left and reached today.
 
-    ``zone`` is the caller's own time zone, None if unknown.
+    ``zone`` is the caller's own time zone, None if unknown. ``nobody`` says why there are no targets, if so.
     """
 
     campaign: Campaign
@@ -27,6 +29,7 @@ class Overview(Struct, frozen=True):
     left: int
     reached: int
     zone: str | None = None
+    nobody: Phrase | None = None
 
 
 class Overviews:
@@ -58,4 +61,5 @@ class Overviews:
         slots = await find_slots_today(tx, self._people, caller, person, campaign, targets, at)
         everybody = await load_total(tx, campaign.id, GroupKind.TOTAL, "", "")
         own = find_home_zone(zone, person.profile if person else None, targets.directory)
-        return Overview(campaign, everybody, len(targets.row), slots.left, len(slots.reached), own)
+        nobody = None if targets.row else find_reason_for_nobody(targets, campaign.file)
+        return Overview(campaign, everybody, len(targets.row), slots.left, len(slots.reached), own, nobody)

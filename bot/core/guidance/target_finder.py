@@ -1,6 +1,9 @@
 """Finds the targets of a campaign, and caches them by campaign, place and edition of Congress."""
 
+from collections.abc import Iterable
+
 from bot.core.campaign_files.campaign_file import CampaignFile
+from bot.core.campaigns.campaigns import Campaign
 from bot.core.congress.congress import Congress
 from bot.core.guidance.targets import Targets, find_targets
 from bot.store.engine import Tx
@@ -20,3 +23,9 @@ class TargetFinder:
         if targets is None or targets.directory is not directory:
             targets = self._found[file.version, place] = find_targets(file, place, directory)
         return targets
+
+    async def keep_callable(
+        self, tx: Tx, campaigns: Iterable[Campaign], place: str | None, at: int
+    ) -> tuple[Campaign, ...]:
+        """Those of ``campaigns`` that have somebody to call for a caller who lives in ``place``."""
+        return tuple([one for one in campaigns if (await self.find(tx, one.file, place, at)).row])

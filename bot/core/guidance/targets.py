@@ -185,14 +185,17 @@ def _find_earlier_target(text: str, targets: Targets, file: CampaignFile) -> Tar
 
 
 def explain_nobody(targets: Targets, file: CampaignFile) -> UserError:
+    """The error for a campaign that has nobody for this caller to call."""
+    return UserError("office.nobody", title=translations(file.title), why=find_reason_for_nobody(targets, file))
+
+
+def find_reason_for_nobody(targets: Targets, file: CampaignFile) -> Phrase:
     """Why a campaign has nobody for this caller to call."""
     if targets.place and not targets.senators and file.targets and not set(file.targets) - set(_SENATORS):
-        why = phrase("office.nobody_why.senators", place=NAMES[parse_state_code(targets.place)])
-    elif targets.vacant:
-        why = Phrase("office.nobody_why.vacant")
-    else:
-        why = Phrase("office.nobody_why.missing" if targets.missing else "office.nobody_why.other")
-    return UserError("office.nobody", title=translations(file.title), why=why)
+        return phrase("office.nobody_why.senators", place=NAMES[parse_state_code(targets.place)])
+    if targets.vacant:
+        return Phrase("office.nobody_why.vacant")
+    return Phrase("office.nobody_why.missing" if targets.missing else "office.nobody_why.other")
 
 
 def _check_suited(text: str, targets: Targets, file: CampaignFile) -> None:

@@ -11,6 +11,7 @@ from bot.core.base.ids import new_id
 from bot.core.base.keys import Keys
 from bot.core.base.stored_values import read_each, read_or, read_zone
 from bot.core.campaigns.campaigns import Campaign, Campaigns
+from bot.core.guidance.target_finder import TargetFinder
 from bot.core.outbox.deliveries import MISSED
 from bot.core.people.people import People
 from bot.core.reminders.once_rows import (
@@ -98,9 +99,10 @@ async def move_assumed(tx: Tx, key: bytes, zone: str) -> None:
 class DueOnce:
     """Hands out due reminders. Skips those an hour late, those of suspended people, and those without a campaign."""
 
-    def __init__(self, keys: Keys, people: People, campaigns: Campaigns) -> None:
+    def __init__(self, keys: Keys, people: People, campaigns: Campaigns, finder: TargetFinder) -> None:
         self._keys = keys
         self._people = people
+        self._finder = finder
         self._campaigns = campaigns
 
     async def take(
@@ -128,7 +130,8 @@ class DueOnce:
         if now - row.planned_at > MISSED or row.suspended_at is not None:
             return None
         visible = await self._campaigns.of_person(tx, list(open_campaigns), row.person_id)
-        return next(iter(visible), None)
+        district = self._people.profile(row.profile).district
+        return next(iter(await self._finder.keep_callable(tx, visible, district, now)), None)
 
 
 async def try_again(tx: Tx, reminder: DueReminder, due: int) -> None:

@@ -16,6 +16,7 @@ from bot.core.base.stored_values import read_or, read_zone
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.campaigns.person_clock import Clocks, PersonClock
 from bot.core.congress.congress import Congress
+from bot.core.guidance.target_finder import TargetFinder
 from bot.core.outbox.campaign_schedule import find_next_occurrence
 from bot.core.outbox.deliveries import MISSED
 from bot.core.people.people import People
@@ -79,15 +80,16 @@ class Reminders:
         people: People,
         campaigns: Campaigns,
         zone: str,
-        congress: Congress | None = None,
+        congress: Congress,
     ) -> None:
+        self._finder = TargetFinder(congress)
         self._store = store
         self._keys = keys
         self._clock = clock
         self._people = people
         self._campaigns = campaigns
         self._clocks = PersonClock(people, campaigns, congress, zone)
-        self._once = DueOnce(keys, people, campaigns)
+        self._once = DueOnce(keys, people, campaigns, self._finder)
 
     async def read(self, caller: Caller, at: int | None = None, zone: str | None = None) -> ReminderList:
         """The caller's readable reminders. ``zone`` is the one the platform reports."""
@@ -269,7 +271,9 @@ class Reminders:
         reminded = await tx.one(COUNT_REMINDED_TODAY, person=row.person_id, day=day)
         if reminded is None or reminded.n:
             return None
-        for campaign in await self._campaigns.of_person(tx, open_campaigns, row.person_id):
+        visible = await self._campaigns.of_person(tx, open_campaigns, row.person_id)
+        district = self._people.profile(row.profile).district
+        for campaign in await self._finder.keep_callable(tx, visible, district, now):
             today = day_of(now, campaign.zone).isoformat()
             calls = await tx.one(COUNT_CALLS_TODAY, person=row.person_id, campaign=campaign.id, day=today)
             if calls is not None and not calls.n:

@@ -98,7 +98,7 @@ class Damaged:
         snapshot = SnapshotReader(keys, core.campaigns, 5)
         house = cls(
             room,
-            Reminders(core.store, keys, core.clock, core.people, core.campaigns, ZONE),
+            Reminders(core.store, keys, core.clock, core.people, core.campaigns, ZONE, core.congress),
             CardEdits(core.store, keys, core.clock, snapshot),
             CardRefresh(core.store, core.clock, snapshot),
             Installations(core.store, keys, core.clock, core.audit),
