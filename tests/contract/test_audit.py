@@ -49,6 +49,21 @@ async def test_the_person_in_a_correction_stays_a_code(stage: Stage) -> None:
     assert trail.has(said("audit.note"))
 
 
+async def test_somebody_who_deleted_their_data_is_said_to_be_gone(stage: Stage) -> None:
+    root, ben = await admin(stage), stage.person("Ben")
+    await root.say("/org add name:Harbor")
+    await root.say(f"/role grant person:{ben.mention} role:coordinator scope:Harbor")
+    await ben.say("/chapter add name:East Side")
+    assert not (await root.say("/audit")).has("no longer known here")
+    await ben.say("/mydata forget")
+    await ben.tap("Delete everything")
+    trail = await root.say("/audit")
+    for done in (") added the chapter East Side", ") a coordinator"):
+        assert trail.has(done)
+    assert trail.text.count("somebody no longer known here (") == 2
+    assert trail.has(said("audit.note_gone"))
+
+
 async def test_the_trail_pages_to_its_end(stage: Stage) -> None:
     root = await admin(stage)
     for number in range(18):

@@ -54,7 +54,8 @@ def _note(inv: Invocation, trail: AuditPage, pages: Pages) -> Markup:
     people = [who for entry in trail.entries for who in (entry.who, entry.what) if isinstance(who, AuditPerson)]
     coded = any(person.code and _find_account(inv, person) is None for person in people)
     codes = inv.words.m("audit.note") if coded else Markup()
-    return join(codes, escape(pages.describe(inv.words)), between=" ")
+    gone = inv.words.m("audit.note_gone") if any(person.gone for person in people) else Markup()
+    return join(codes, gone, escape(pages.describe(inv.words)), between=" ")
 
 
 def _describe_entry(inv: Invocation, entry: AuditLine, zone: str) -> Markup:
@@ -111,7 +112,8 @@ def _name_person(inv: Invocation, somebody: AuditPerson) -> Markup:
     account = _find_account(inv, somebody)
     if account:
         return mention(account, words.t("person.here"))
-    return words.m(f"audit.coded.{_name_role(somebody.role)}", code=somebody.code)
+    key = "gone" if somebody.gone else _name_role(somebody.role)
+    return words.m(f"audit.coded.{key}", code=somebody.code)
 
 
 def _name_role(role: Role) -> str:

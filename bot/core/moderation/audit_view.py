@@ -31,12 +31,14 @@ _OWN_ACTS = ("person.link", "person.unlink")  # acts on one's own accounts
 class AuditPerson(Struct, frozen=True):
     """A person in the trail. ``code`` is "" for Callboard itself.
 
-    ``accounts`` are (platform, account) pairs, empty if the reader can't learn who it is.
+    ``accounts`` are (platform, account) pairs, empty if the reader can't learn who it is. ``gone``: nobody has this
+    code any more, since the person deleted their data or joined their accounts into one.
     """
 
     code: str
     role: Role = Role.VOLUNTEER
     accounts: tuple[tuple[str, str], ...] = ()
+    gone: bool = False
 
 
 class AuditLine(Struct, frozen=True):
@@ -142,7 +144,7 @@ class AuditView:
     async def _name_person(self, tx: Tx, actor: str, *, named: bool) -> AuditPerson:
         person = await tx.one(_PERSON, actor=actor) if named and actor else None
         if person is None:
-            return AuditPerson(actor[:CODE])
+            return AuditPerson(actor[:CODE], gone=named and bool(actor))
         reach = await self._people.find_reach(tx, person.person_id)
         return AuditPerson(actor[:CODE], reach.role, await self._people.load_accounts_of(tx, actor))
 
