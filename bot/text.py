@@ -212,10 +212,16 @@ def _is_unseen(character: str) -> bool:
 
 
 def check_seen(text: str, field: str) -> None:
-    """Raise UserError for the first invisible character of ``text``, with its place."""
+    """Raise UserError for the first invisible character of ``text``, or byte that isn't UTF-8, with its place."""
     if found := find_unseen(text):
-        key = "text.unseen" if found.after else "text.unseen_first"
+        kind = "not_utf8" if is_surrogate(found.character) else "unseen"
+        key = f"text.{kind}" if found.after else f"text.{kind}_first"
         raise UserError(key, field=field, code=found.code, after=found.after)
+
+
+def is_surrogate(character: str) -> bool:
+    """Whether a character is half a character: what became of a byte that isn't UTF-8, or of a cut text."""
+    return unicodedata.category(character) == "Cs"
 
 
 def strip_invisible(text: str) -> str:

@@ -7,6 +7,8 @@ import typer
 
 from bot.cli.support.options import ConfigFile, find_settings_file, load_settings
 
+LONGEST = 80  # characters of a name
+
 
 def chat(
     name: Annotated[
@@ -18,11 +20,21 @@ def chat(
     """Open Callboard here, without any account."""
     from bot.cli.serve.console_session import open_chat
 
-    if not name.strip() or len(name) > 80:
-        raise typer.BadParameter("a name has 1 to 80 characters", param_hint="--as")
+    _check_name(name)
     settings = load_settings(config, quiet=True)
     try:
         status = asyncio.run(open_chat(settings, name.strip(), locale, str(find_settings_file(config))))
     except KeyboardInterrupt:
         status = 130  # as a shell reports Ctrl-C
     raise typer.Exit(status)
+
+
+def _check_name(name: str) -> None:
+    from bot.text import clean, find_unseen
+
+    if not 1 <= len(name.strip()) <= LONGEST:
+        raise typer.BadParameter(
+            f"a name has 1 to {LONGEST} characters; this has {len(name.strip())}", param_hint="--as"
+        )
+    if find_unseen(clean(name)):
+        raise typer.BadParameter("a name is UTF-8 text without hidden characters", param_hint="--as")

@@ -1,8 +1,8 @@
 """Checks that the settings and the campaign files share, and the sentences for values that fail them.
 
 A pydantic validator raises ``ValueError`` with the end of a sentence ("must be at least 5"); the key goes before it.
-With whole sentences, or several places to point at, it raises ``FlawsError``. Sentences never repeat a value, because
-somebody may have pasted a token into the wrong line.
+With whole sentences, or several places to point at, it raises ``FlawsError``. Sentences repeat no value but a number,
+because somebody may have pasted a token into the wrong line.
 """
 
 import difflib
@@ -29,10 +29,11 @@ _ENDINGS = {
     "dict_type": "must hold keys of its own, indented below it",
     "tuple_type": "must be a list",
     "too_long": "holds {actual_length} entries; at most {max_length} are possible",
-    "greater_than_equal": "must be at least {ge}",
-    "less_than_equal": "must be at most {le}",
+    "greater_than_equal": "must be at least {ge:,}; this is {found:,}",
+    "less_than_equal": "must be at most {le:,}; this is {found:,}",
     "value_error": "{error}",
 }
+_BOUNDS = ("greater_than_equal", "less_than_equal")  # their sentences say the number in the file too
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,8 @@ def describe_error(model: type[BaseModel], error: Any, *, given: bool) -> str:
     if error["type"] == "missing" and given:
         return f'"{key}" is empty'
     ending = _ENDINGS.get(error["type"], "is not right: {said}")
-    return f'"{key}" ' + ending.format(said=error["msg"], **error.get("ctx", {}))
+    numbers = {"found": _parse_whole_number(error["input"])} if error["type"] in _BOUNDS else {}
+    return f'"{key}" ' + ending.format(said=error["msg"], **numbers, **error.get("ctx", {}))
 
 
 def _find_fields(model: type[BaseModel], loc: Where) -> Iterable[str]:
@@ -100,9 +102,15 @@ def _find_model(annotation: Any) -> type[BaseModel] | None:
 def _parse_whole_number(value: object) -> int:
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    if isinstance(value, str) and re.fullmatch("[0-9]{1,12}", plain := outline(value)):
+    if isinstance(value, str) and re.fullmatch("-?[0-9]{1,20}", plain := outline(value)):
         return int(plain)
     raise ValueError("must be a whole number, in digits only")
+
+
+def check_length(text: str, limit: int) -> None:
+    """Raise ``ValueError`` with the end of a sentence, which tells both numbers, for a text over ``limit``."""
+    if len(text) > limit:
+        raise ValueError(f"takes {len(text):,} of {limit:,} characters; shorten it")
 
 
 def check_time_zone(name: str) -> str:

@@ -19,7 +19,7 @@ import yaml
 from bot.config.checks import Where
 from bot.config.yaml_traps import Trap, explain, find_silent, is_comment_after
 from bot.errors import ConfigError, Problem
-from bot.text import DROPPED, clean, find_all_unseen
+from bot.text import DROPPED, clean, find_all_unseen, is_surrogate
 
 MAX_DEPTH = 16  # campaign files nest four deep
 MAX_ENTRIES = 10_000  # keeps the work for a hostile file small; the catalogue of sentences holds over 2,000
@@ -109,6 +109,8 @@ def _find_hidden(text: str) -> Iterator[tuple[int, str]]:
     for found in find_all_unseen(text, but=DROPPED):
         if found.character == "\t":
             yield found.offset, "a tab; use spaces instead"
+        elif is_surrogate(found.character):
+            yield found.offset, "this is not UTF-8; save the file as UTF-8"
         else:
             name = unicodedata.name(found.character, "control character").lower()
             yield found.offset, f"a hidden character ({name}, {found.code}); delete it"

@@ -48,8 +48,10 @@ def _read(path: Path) -> bytes:
     try:
         # Without O_NONBLOCK, opening a named pipe without a writer would wait forever.
         with open(path, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK)) as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            about = os.fstat(file.fileno())
+            if not stat.S_ISREG(about.st_mode):
                 raise _make_refusal(str(path), "this is no regular file")
+            _check_size(str(path), about.st_size)
             return file.read(MAX_BYTES + 1)
     except FileNotFoundError:
         raise _make_refusal(str(path), "there is no such file") from None
@@ -58,8 +60,7 @@ def _read(path: Path) -> bytes:
 
 
 def _decode(raw: bytes, file: str) -> str:
-    if len(raw) > MAX_BYTES:
-        raise _make_refusal(file, f"the file is larger than {MAX_BYTES // 1024} KB")
+    _check_size(file, len(raw))
     raw = raw.removeprefix(codecs.BOM_UTF8)
     try:
         source = raw.decode("utf-8")
@@ -69,6 +70,11 @@ def _decode(raw: bytes, file: str) -> str:
     if Path(file).suffix.casefold() in TABLES and "\0" in source:  # UTF-16 without its mark decodes as UTF-8
         raise _make_refusal(file, _describe_encoding(raw, file))
     return source.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _check_size(file: str, size: int) -> None:
+    if size > MAX_BYTES:
+        raise _make_refusal(file, f"the file has {size:,} bytes; at most {MAX_BYTES:,} are read")
 
 
 def _describe_encoding(raw: bytes, file: str) -> str:
@@ -93,7 +99,7 @@ def parse_model(
     try:
         parsed = model.model_validate(document.data, context=dict(context or {}))
     except ValidationError as error:
-        for item in error.errors(include_url=False, include_input=False):
+        for item in error.errors(include_url=False):
             problems.extend(_find_problems(model, document, item))
         raise _sort_problems(problems) from None
     if problems:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit, urlunsplit
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from bot.config.apportionment import parse_seat
-from bot.config.checks import TimeZone, WholeNumber
+from bot.config.checks import TimeZone, WholeNumber, check_length
 from bot.config.files import load_strict, parse_model
 from bot.errors import Problem
 
@@ -125,16 +125,21 @@ def _check_socket(text: str) -> str:
     return _check_address(text, ("wss", "ws"))
 
 
+_LONGEST_NAME, _LONGEST_PREFIX = 80, 16  # characters
+
+
 def _check_name(text: str) -> str:
-    if not text.strip() or len(text) > 80 or "\n" in text:
-        raise ValueError("must be one line of 1 to 80 characters")
+    check_length(text, _LONGEST_NAME)
+    if not text.strip() or "\n" in text:
+        raise ValueError(f"must be one line of 1 to {_LONGEST_NAME} characters")
     return text.strip()
 
 
 def _check_prefix(text: str) -> str:
     # Slack takes 32 characters for a command; the longest of ours, leaderboard, needs 11.
-    if not re.fullmatch("(?:[a-z0-9][a-z0-9_-]{0,15})?", text):
-        raise ValueError('must be at most 16 small letters, digits and hyphens, such as "vof-"')
+    check_length(text, _LONGEST_PREFIX)
+    if not re.fullmatch("(?:[a-z0-9][a-z0-9_-]*)?", text):
+        raise ValueError('must be small letters, digits and hyphens, such as "vof-"')
     return text
 
 

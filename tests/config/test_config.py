@@ -119,22 +119,20 @@ def test_everything_given_is_kept(tmp_path: Path) -> None:
             "(right-click it, Copy Server ID)"
         )),
         ("slack: {mode: socket mode}", "f:1:15: \"mode\" must be 'socket' or 'http'"),
-        ("slack: {port: 70000}", 'f:1:15: "port" must be at most 65535'),
-        ("slack: {port: -1}", 'f:1:15: "port" must be a whole number, in digits only'),
+        ("slack: {port: 70000}", 'f:1:15: "port" must be at most 65,535; this is 70,000'),
+        ("slack: {port: -1}", 'f:1:15: "port" must be at least 0; this is -1'),
+        ("slack: {port: 10 000}", 'f:1:15: "port" must be a whole number, in digits only'),
+        ("slack: {port: 99999999999999}", 'f:1:15: "port" must be at most 65,535; this is 99,999,999,999,999'),
         ("slack: {host: 'http://a'}", (
             'f:1:15: "host" must be the address to listen on, such as 127.0.0.1 or 0.0.0.0'
         )),
-        ("slack: {prefix: VOF-}", (
-            'f:1:17: "prefix" must be at most 16 small letters, digits and hyphens, such as "vof-"'
-        )),
-        ("slack: {prefix: a-very-long-prefix}", (
-            'f:1:17: "prefix" must be at most 16 small letters, digits and hyphens, such as "vof-"'
-        )),
+        ("slack: {prefix: VOF-}", 'f:1:17: "prefix" must be small letters, digits and hyphens, such as "vof-"'),
+        ("slack: {prefix: a-very-long-prefix}", 'f:1:17: "prefix" takes 18 of 16 characters; shorten it'),
         ("log: {level: INFO}", "f:1:14: \"level\" must be 'debug', 'info', 'warning' or 'error'"),
-        ("limits: {logs_per_day: 0}", 'f:1:24: "logs_per_day" must be at least 1'),
-        ("limits: {seconds_between_logs: 61}", 'f:1:32: "seconds_between_logs" must be at most 60'),
+        ("limits: {logs_per_day: 0}", 'f:1:24: "logs_per_day" must be at least 1; this is 0'),
+        ("limits: {seconds_between_logs: 61}", 'f:1:32: "seconds_between_logs" must be at most 60; this is 61'),
         ("limits: {pace: 3}", 'f:1:10: "pace" is not a key used here'),
-        ("privacy: {min_group: 1}", 'f:1:22: "min_group" must be at least 2'),
+        ("privacy: {min_group: 1}", 'f:1:22: "min_group" must be at least 2; this is 1'),
     ],
 )  # fmt: skip
 def test_mistakes(tmp_path: Path, text: str, expected: str) -> None:

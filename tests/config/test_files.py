@@ -93,7 +93,7 @@ def model_problems(text: str) -> list[str]:
         ("? [a]\n: b\n", [f"f:1:3: {NO_KEY}"]),
         (b"a: b\nc: caf\xe9\n", ["f:2:7: this is not UTF-8; save the file as UTF-8"]),
         (b"\xef\xbb\xbfa: \xff\n", ["f:1:4: this is not UTF-8; save the file as UTF-8"]),
-        ("a: " + "x" * MAX_BYTES, ["f:1:1: the file is larger than 256 KB"]),
+        ("a: " + "x" * MAX_BYTES, ["f:1:1: the file has 262,147 bytes; at most 262,144 are read"]),
         ("a: " + "[" * 9000, [f"f:1:{MAX_DEPTH + 4}: {TOO_MUCH}"]),
         ("a:\n" + "- x\n" * (MAX_ENTRIES + 1), [f"f:{MAX_ENTRIES - 1}:3: {TOO_MUCH}"]),
     ],
@@ -189,7 +189,7 @@ def test_a_models_refusal_is_in_plain_words(text: str, expected: list[str]) -> N
 
 
 def test_every_problem_is_reported_at_once_in_the_order_of_the_file() -> None:
-    document = parse_strict(b"nmae: x\npart: {size: -1, knid: big}\n", "f")
+    document = parse_strict(b"nmae: x\npart: {size: x, knid: big}\n", "f")
     with pytest.raises(ConfigError) as caught:
         parse_model(Whole, document, also=[Problem("f", 2, 3, "found elsewhere")])
     assert [(problem.line, problem.column) for problem in caught.value.problems] == [

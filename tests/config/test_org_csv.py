@@ -59,7 +59,7 @@ def test_a_table_is_read_however_it_was_saved(tmp_path: Path, text: str, name: s
         ("org;chapter\nNorth;Uptown;More\n", "2:14: there is a third field; put names with semicolons in quotes"),
         ("org;chapter\nNorth,Uptown\n", "2:1: there is no semicolon between org and chapter, as in the first line"),
         ("org,chapter\nNorth;Uptown\n", "2:1: there is no comma between org and chapter, as in the first line"),
-        ('org,chapter\n"North\nOrg",x\n', "2:11: a name has 2 to 60 characters"),
+        ('org,chapter\n"North\nOrg",x\n', "2:11: a name has 2 to 60 characters; this has 1"),
         ('org,chapter\n"North\nOrg",Up\nNorth Org,Up\n', "4:11: this is in the file twice"),
         ('org,chapter\nA b,C d\n"North\n,Up\n', "3:1: this line can't be read: unexpected end of data"),
     ],

@@ -6,7 +6,7 @@ from tests.contract.stage import Stage, campaign
 OUTCOME, OFFICE, DAY = "What happened", "Office you called", "Day you called"
 CHAPTER, DISTRICT, NAME = "Your chapter", "Your ZIP, or your district like CA-11", "Your first name, for your script"
 LANGUAGE, PUBLIC = "Your language", "A board name, which everyone here can see"
-LENGTH = said("name.length", least=1, count=40)
+LENGTH = said("name.length", least=1, count=40, length=41)
 
 
 async def test_log_without_words_opens_the_form_and_filling_it_logs(stage: Stage) -> None:

@@ -8,8 +8,8 @@ def tidy(written: str, field: str, least: int, most: int) -> str:
     """The name, cleaned and with single spaces. Raises UserError for its length or for invisible characters."""
     name = clean(" ".join(clean(written).split()))
     if not least <= len(name) <= most:
-        raise UserError("name.length", field=field, least=least, count=most)
+        raise UserError("name.length", field=field, least=least, count=most, length=len(name))
     check_seen(name, field)
     if not fold(name):  # only direction marks
-        raise UserError("name.length", field=field, least=least, count=most)
+        raise UserError("name.length", field=field, least=least, count=most, length=0)
     return name

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, model_validator
 
-from bot.config.checks import Flaw, FlawsError, TimeZone, WholeNumber, suggest_closest
+from bot.config.checks import Flaw, FlawsError, TimeZone, WholeNumber, check_length, suggest_closest
 from bot.core.campaign_files import blanks
 from bot.core.campaign_files.file_parts import Key, Phone, Shape, line, words
 from bot.core.campaign_files.schedule_shape import RhythmShape
@@ -45,19 +45,21 @@ _WIDEST = "m" * 60  # the longest value of a blank: names of orgs and chapters h
 
 def _check_hashtag(text: str) -> str:
     tag = clean(text).replace("\uff03", "#", 1)
-    if not re.fullmatch(rf"#\w{{1,{MAX_TAG - 1}}}", tag):
+    check_length(tag, MAX_TAG)
+    if not re.fullmatch(r"#\w+", tag):
         raise ValueError('must hold entries like "#CleanDREAMAct", with the # and in quotes')
     return tag
 
 
 def _check_web_address(text: str) -> str:
+    check_length(text, MAX_URL)
     try:
         parts = urlsplit(text)
         good = parts.scheme == "https" and parts.hostname and not parts.username and parts.port != 0
     except ValueError:
         good = False
-    if not good or len(text) > MAX_URL or re.search(r"[\s<>|\"]", text):
-        raise ValueError(f"must be a web address that begins with https://, at most {MAX_URL} characters")
+    if not good or re.search(r"[\s<>|\"]", text):
+        raise ValueError("must be a web address that begins with https://")
     return text
 
 

@@ -6,12 +6,13 @@ from typing import Annotated, Any, assert_never
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, PlainValidator, ValidationInfo
 
-from bot.config.checks import Flaw, FlawsError
+from bot.config.checks import Flaw, FlawsError, check_length
 from bot.core.directory.phones import SWITCHBOARD, PhoneFlaw, find_phone_flaw, parse_phone
 from bot.languages import list_tags
 from bot.text import clean, outline
 
-_KEY = re.compile("[a-z0-9][a-z0-9-]{0,30}[a-z0-9]")
+MAX_KEY = 32  # characters
+_KEY = re.compile("[a-z0-9][a-z0-9-]*[a-z0-9]")
 
 
 def find_canonical_tag(tag: str) -> str | None:
@@ -88,6 +89,7 @@ def words(limit: int) -> PlainValidator:
 
 def _check_key(text: str) -> str:
     key = outline(text)
+    check_length(key, MAX_KEY)
     if not _KEY.fullmatch(key):
         raise ValueError("must be 2 to 32 small letters, digits and hyphens, such as clean-dream-act")
     return key

@@ -21,9 +21,11 @@ from bot.store.tables import chapters, orgs
 from bot.text import clean, fold
 
 _SENTENCES = {
-    "name.length": f"a name has {LEAST} to {MOST} characters",
+    "name.length": "a name has {least} to {count} characters; this has {length}",
     "text.unseen": "this name has an invisible character, {code}, after “{after}”",
     "text.unseen_first": "this name begins with an invisible character, {code}",
+    "text.not_utf8": "this name isn't UTF-8 text after “{after}”",
+    "text.not_utf8_first": "this name doesn't begin with UTF-8 text",
 }
 
 

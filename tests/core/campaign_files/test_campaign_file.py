@@ -138,7 +138,7 @@ def test_mistakes_in_what_is_required(change: tuple[str, str], expected: list[st
         ("status: closed", ["6:9: \"status\" must be 'open' or 'paused'"]),
         ("goal: many", ['6:7: "goal" must be a whole number, in digits only']),
         ("goal: 1_000", ['6:7: "goal" must be a whole number, in digits only']),
-        ("goal: 0", ['6:7: "goal" must be at least 1']),
+        ("goal: 0", ['6:7: "goal" must be at least 1; this is 0']),
         ("phone: 224-3121", [f'6:8: "phone" {PHONE}']),
         ("phone: (102) 224-3121", [f'6:8: "phone" {PHONE}']),
         ("targets: []", ['6:10: "targets" must name at least one office, and each only once']),
@@ -202,10 +202,10 @@ def test_mistakes_in_what_is_required(change: tuple[str, str], expected: list[st
             '6:44: "url" belongs to links and postcards only'
         ]),
         ("actions: [{key: go, type: link, title: Go, url: 'http://a.org'}]", [
-            '6:49: "url" must be a web address that begins with https://, at most 500 characters'
+            '6:49: "url" must be a web address that begins with https://'
         ]),
         ("actions: [{key: go, type: link, title: Go, url: 'javascript:alert(1)'}]", [
-            '6:49: "url" must be a web address that begins with https://, at most 500 characters'
+            '6:49: "url" must be a web address that begins with https://'
         ]),
         ("actions: [{key: go, type: call, title: A}, {key: go, type: postcard, title: B}]", [
             '6:50: "go" is twice in "actions"'

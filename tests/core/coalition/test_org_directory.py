@@ -38,7 +38,13 @@ async def test_a_refusal_names_the_one_that_is_there(house: House, typed: str) -
 
 @pytest.mark.parametrize(
     ("name", "key"),
-    [("x", "name.length"), ("y" * 61, "name.length"), ("a\u2063b", "text.unseen"), ("a\u202eb", "text.unseen")],
+    [
+        ("x", "name.length"),
+        ("y" * 61, "name.length"),
+        ("a\u2063b", "text.unseen"),
+        ("a\u202eb", "text.unseen"),
+        ("Caf\udce9", "text.not_utf8"),
+    ],
 )
 async def test_an_unsuitable_name_is_refused(house: House, name: str, key: str) -> None:
     with expect_refusal(key):

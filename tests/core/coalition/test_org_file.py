@@ -67,11 +67,15 @@ async def test_archived_and_reserved_names_are_refused_and_nothing_is_added(core
     ("name", "text", "told"),
     [
         ("a.csv", "chapter,place\n", "1:1: the first line must be org,chapter"),
-        ("a.csv", "org,chapter\nOurs,x\n", "2:6: a name has 2 to 60 characters"),
+        ("a.csv", "org,chapter\nOurs,x\n", "2:6: a name has 2 to 60 characters; this has 1"),
         ("a.csv", "org,chapter\nOurs,Main\nours,main\n", "3:6: this is in the file twice"),
         ("a.csv", "org,chapter\nOurs,Main,More\n", "2:11: there is a third field; put names with commas in quotes"),
         ("a.csv", 'org,chapter\n"Ours,Main\n', "2:1: this line can't be read: unexpected end of data"),
-        ("a.yaml", "orgs:\n  - name: Ours\n    chapters: [Main, x]\n", "3:22: a name has 2 to 60 characters"),
+        (
+            "a.yaml",
+            "orgs:\n  - name: Ours\n    chapters: [Main, x]\n",
+            "3:22: a name has 2 to 60 characters; this has 1",
+        ),
         ("a.yaml", "orgs:\n  - nam: Ours\n", '2:5: "nam" is not a key used here; did you mean "name"?'),
         ("a.yaml", "orgs:\n  - name: Ou\u2063rs\n", "2:"),
     ],

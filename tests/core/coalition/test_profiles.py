@@ -73,6 +73,9 @@ BAD = [
     ({"public_name": "\u200b"}, "name.length", "public_name"),  # invisible
     ({"name": "\u200f\u200e"}, "name.length", "name"),
     ({"name": "\u2063Ana"}, "text.unseen_first", "name"),
+    ({"name": "Jos\udce9"}, "text.not_utf8", "name"),  # a byte of Latin-1
+    ({"name": "\udcff"}, "text.not_utf8_first", "name"),
+    ({"name": "Ana \ud83d"}, "text.not_utf8", "name"),  # half an emoji
 ]
 
 

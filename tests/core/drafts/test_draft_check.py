@@ -50,7 +50,7 @@ async def save(core: Core, part: str, **fields: str) -> DraftView:
         ]),
         ("facts", {"facts": f"{LONG} | Us"}, [("facts", '"text" takes 400 of 300 characters; shorten it')]),
         ("goal", {"goal": "many"}, [("goal", '"goal" must be a whole number, in digits only')]),
-        ("goal", {"goal": "20,000,000"}, [("goal", '"goal" must be at most 10000000')]),
+        ("goal", {"goal": "20,000,000"}, [("goal", '"goal" must be at most 10,000,000; this is 20,000,000')]),
         ("goal", {"tags": "VoteNo"}, [
             ("goal", '"tags" must hold entries like "#CleanDREAMAct", with the # and in quotes')
         ]),
@@ -69,7 +69,7 @@ async def save(core: Core, part: str, **fields: str) -> DraftView:
             ("targets", '"committee" must be a committee\'s id in capital letters, such as SSJU, a Senate committee\'s')
         ]),
         ("links", {"links": "More | http://a.org"}, [
-            ("links", '"url" must be a web address that begins with https://, at most 500 characters'),
+            ("links", '"url" must be a web address that begins with https://'),
             ("links", "draft.wrong.link"),
         ]),
         ("links", {"links": "More | https://evil.example"}, [("links", "draft.wrong.link")]),
