@@ -189,7 +189,7 @@ def test_a_models_refusal_is_in_plain_words(text: str, expected: list[str]) -> N
 
 
 def test_every_problem_is_reported_at_once_in_the_order_of_the_file() -> None:
-    document = parse_strict(b"nmae: x\npart: {size: x, knid: big}\n", "f")
+    document = parse_strict(b"nmae: x\npart: {size: xx, knid: big}\n", "f")
     with pytest.raises(ConfigError) as caught:
         parse_model(Whole, document, also=[Problem("f", 2, 3, "found elsewhere")])
     assert [(problem.line, problem.column) for problem in caught.value.problems] == [
