@@ -13,7 +13,6 @@ from tests.contract.test_drafts import SAY, begin
 from tests.contract.test_reports import read_file_rows
 
 STATES = ("CA", "TX", "NY", "IL")
-SENATORS = "\n".join(f"{name} {state}" for state in STATES for name in ("Sam", "Jo"))
 ENGLISH = "Good morning, I am {{name}}. Please vote no tommorow."
 RIGHT = ENGLISH.replace("tommorow", "tomorrow")
 QUESTIONS = ("Will you vote no?", "Will you say so in public?")
@@ -21,19 +20,15 @@ QUESTIONS = ("Will you vote no?", "Will you say so in public?")
 
 async def write_campaign(mia: Person) -> None:
     """From the command to a draft that is ready, each part by its button."""
-    await mia.say("/campaign new name:Vote no")
-    await mia.tap("Script")
-    await mia.fill({SAY: ENGLISH})
+    await mia.say("/campaign new")
+    questions = {"Questions to the office, one a line": "\n".join(QUESTIONS)}
+    begun = await mia.fill({"Its title": "Vote no", "What callers say, in English": ENGLISH, **questions})
+    assert begun.fact("Questions") == "2"
     await mia.tap("Script")
     await mia.tap("Another language, or for some members")
     await mia.fill({"Language": "es", "What to say": "Buenos días. Vote no mañana."})
-    for question in QUESTIONS:
-        await mia.tap("Questions")
-        if "Add a question" in mia.last.buttons:
-            await mia.tap("Add a question")
-        await mia.fill({"Question to the office (empty takes it away)": question})
     await mia.tap("Whom to call")
-    ready = await mia.fill({"Members of Congress, a name a line": SENATORS})
+    ready = await mia.fill({"Members by name, or a state for its senators": ", ".join(STATES)})
     assert ready.has(said("draft.ready"))
     assert ready.has("Sam CA")
 

@@ -1,5 +1,6 @@
 """With two persons, what reaches beyond one organization is in force only after another admin released it."""
 
+from tests.contract.at_console import ConsolePerson
 from tests.contract.people import Chatter, Person, said
 from tests.contract.stage import Stage
 from tests.contract.test_import import NEW
@@ -16,14 +17,22 @@ async def two_admins(stage: Stage) -> tuple[Person, Person]:
     return cora, dan
 
 
+async def wait_for_notice(dan: Person) -> None:
+    """Wait for the message that a change waits, so that it comes between no two taps."""
+    if isinstance(dan, Chatter):
+        await dan.wait_for_message("Somebody wants to change")
+    else:
+        assert isinstance(dan, ConsolePerson)
+        await dan.notice("Somebody wants to change")
+
+
 async def test_another_admin_sees_what_would_change_and_releases_it(stage: Stage) -> None:
     cora, dan = await two_admins(stage)
     seen = await cora.hand_in("/campaign import", "today.yaml", NEW)
     assert seen.has(said("import.second"))
     assert (await cora.tap("Save it")).has("Another admin has to release it.")
     assert not (await cora.say("/campaign list")).has("call-today")
-    if isinstance(dan, Chatter):
-        await dan.wait_for_message("Somebody wants to change")
+    await wait_for_notice(dan)
     home = await dan.say("/callboard")
     assert home.has("1 change to a campaign to release")
     await dan.tap("Changes to release (1)", on=home)
@@ -37,10 +46,22 @@ async def test_another_admin_sees_what_would_change_and_releases_it(stage: Stage
 
 
 async def test_the_author_can_only_take_it_back(stage: Stage) -> None:
-    cora, _ = await two_admins(stage)
+    cora, dan = await two_admins(stage)
+    assert (await cora.say("/campaign withdraw")).has(said("change.none_own"))
     await cora.hand_in("/campaign import", "today.yaml", NEW)
-    await cora.tap("Save it")
-    home = await cora.say("/callboard")
-    assert not home.has("to release")
+    saved = await cora.tap("Save it")
+    await wait_for_notice(dan)
+    home = await dan.say("/callboard")
+    await dan.tap("Changes to release (1)", on=home)
+    asked = await dan.tap("Call today")
+    assert (await cora.tap("Take it back", on=saved)).has("Taken back.")
+    assert (await dan.tap("Release it", on=asked)).has(said("change.withdrawn"))
+    assert not (await cora.say("/callboard")).has("to release")
+    assert (await dan.say("/audit")).has("took back a change of the campaign")
     await cora.say("/campaign adopt clean-dream-act")
-    assert (await cora.tap("Write it here from now on")).has("Until then it follows its file.")
+    waits = await cora.tap("Write it here from now on")
+    assert waits.has("Until then it follows its file.")
+    assert waits.buttons == ("Take it back",)
+    change = await cora.say("/campaign withdraw")
+    assert change.buttons == ("Take it back",)
+    assert (await cora.tap("Take it back")).has("Taken back.")

@@ -97,7 +97,7 @@ def _draw_prompt_card(inv: Invocation, prompt: Prompt, target: Target, line: Pho
             write_phone_section(words, prompt, target, line, office),
             write_reassurance(words, target),
             words.m("script.hint"),
-            Markup() if prompt.script.reviewed else words.m("script.draft"),
+            Markup() if prompt.script.reviewed else words.m(_choose_draft_key(prompt)),
             write_speech(blanks.fill(prompt.text, values, find_gap_words(prompt.script.language))),
             words.m("script.gaps") if gaps & _OWN else Markup(),
         ),
@@ -207,3 +207,8 @@ def _find_values(prompt: Prompt, target: Target, line: PhoneLine, office: str) -
         "org": prompt.org,
         "chapter": prompt.chapter,
     }
+
+
+def _choose_draft_key(prompt: Prompt) -> str:
+    """The sentence about a text that nobody has reviewed. English is what a campaign is written in, no translation."""
+    return "script.draft_original" if prompt.script.language == "en" else "script.draft"

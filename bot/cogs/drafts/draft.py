@@ -4,10 +4,11 @@ from typing import Annotated
 
 from bot.cogs.drafts.draft_card import draw_draft_card
 from bot.cogs.drafts.part_cards import draw_asks_card, draw_discard_card, draw_scripts_card
+from bot.cogs.drafts.part_forms import LONG
 from bot.cogs.drafts.publish_card import draw_outdated_card, draw_published_card
 from bot.core.campaign_files.campaign_shape import MAX_TITLE
 from bot.core.drafts.draft_search import choose_draft, name_draft
-from bot.core.drafts.drafts import Drafts
+from bot.core.drafts.drafts import Drafts, FirstWords
 from bot.core.drafts.publishing import Outdated, Published, Publishing
 from bot.kit.cards.labels import make_choices
 from bot.kit.cards.reply import CHOICES, Card, Choice
@@ -18,6 +19,8 @@ from bot.roles import Role
 from bot.text import matches
 
 Title = Annotated[str, Opt("Its title", max_length=MAX_TITLE)]
+Say = Annotated[str | None, Opt("What callers say, in English", max_length=LONG, keyed=True)]
+Ask = Annotated[str | None, Opt("Questions to the office, one a line", max_length=LONG, keyed=True)]
 Source = Annotated[str | None, Opt("A campaign to copy", suggest="all_campaigns", keyed=True)]
 WhoseOrg = Annotated[str | None, Opt("The organization it is for", suggest="orgs", keyed=True)]
 WhichCampaign = Annotated[str, Opt("The campaign", suggest="all_campaigns", accepts="campaigns")]
@@ -36,9 +39,18 @@ class DraftCog:
         self._publishing = publishing
 
     @command("campaign new", role=Role.COORDINATOR)
-    async def begin(self, inv: Invocation, name: Title, from_: Source = None, org: WhoseOrg = None) -> Card:
+    async def begin(
+        self,
+        inv: Invocation,
+        name: Title,
+        from_: Source = None,
+        org: WhoseOrg = None,
+        script: Say = None,
+        questions: Ask = None,
+    ) -> Card:
         """Begin a campaign. Nobody else sees it until you publish it."""
-        view = await self._drafts.start(inv.caller, inv.reach, name, from_, org, inv.id, inv.at)
+        first = FirstWords(script or "", questions or "")
+        view = await self._drafts.start(inv.caller, inv.reach, name, from_, org, inv.id, inv.at, first)
         return draw_draft_card(inv, view, inv.words.m("draft.started"))
 
     @command("campaign edit", role=Role.COORDINATOR)

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from bot.cogs.drafts.difference_lines import draw_differences
-from bot.cogs.shared.card_parts import translate_title
+from bot.cogs.shared.card_parts import draw_withdraw_buttons, translate_title
 from bot.cogs.shared.mentions import mention_somebody
 from bot.cogs.shared.paging import PageNumber, paginate
 from bot.core.drafts.history import CampaignHistories, Version, VersionDetail, Versions, WentBack
@@ -97,7 +97,7 @@ def draw_back_card(inv: Invocation, done: WentBack, number: int) -> Card:
     words = inv.words
     body = words.m("draft.waits") if done.waits else words.m("history.done", number=number)
     again = Button(words.t("history.all"), "campaign.history", {"campaign": done.content.key})
-    return Card(translate_title(inv, done.content), body, buttons=(again,))
+    return Card(translate_title(inv, done.content), body, buttons=(again, *draw_withdraw_buttons(words, done.waits)))
 
 
 def _describe(inv: Invocation, version: Version, zone: str) -> Markup:

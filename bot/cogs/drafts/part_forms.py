@@ -117,7 +117,7 @@ class PartFormsCog:
         draft: OfDraft,
         who: Annotated[Targets | None, Opt("Whom people call")] = None,
         committee: Annotated[str | None, Opt("A committee's name or id", suggest="committees")] = None,
-        members: Annotated[str | None, Opt("Members of Congress, a name a line", max_length=LONG)] = None,
+        members: Annotated[str | None, Opt("Members by name, or a state for its senators", max_length=LONG)] = None,
         member: Annotated[str | None, Opt("One more member, by name", suggest="members")] = None,
         offices: Annotated[str | None, Opt("Other offices, a line each, as name | phone", max_length=LONG)] = None,
         mark: Mark = None,

@@ -2,7 +2,7 @@
 
 from bot.cogs.drafts.difference_lines import draw_differences
 from bot.cogs.drafts.draft_card import draw_draft_button
-from bot.cogs.shared.card_parts import translate_title
+from bot.cogs.shared.card_parts import draw_withdraw_buttons, translate_title
 from bot.core.campaign_files.campaign_export import list_entries
 from bot.core.campaigns.campaign_history import Act
 from bot.core.drafts.difference import compare_entries
@@ -21,7 +21,9 @@ def draw_published_card(inv: Invocation, done: Published) -> Card:
     """The card of a campaign whose new content is in force, or waits for another admin."""
     words, campaign = inv.words, done.campaign
     if done.waits:
-        return Card(translate_title(inv, campaign), words.m("draft.waits"))
+        return Card(
+            translate_title(inv, campaign), words.m("draft.waits"), buttons=draw_withdraw_buttons(words, done.waits)
+        )
     if done.act is Act.EDIT:
         body = words.m("draft.edited")
     elif campaign.opens is not None and campaign.opens > inv.at:

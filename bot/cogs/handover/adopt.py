@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from bot.cogs.shared.card_parts import translate_title
+from bot.cogs.shared.card_parts import draw_withdraw_buttons, translate_title
 from bot.core.handover.ownership import Adopted, Ownership
 from bot.kit.cards.reply import Button, Card, Style
 from bot.kit.invocation import Invocation
@@ -40,4 +40,5 @@ class AdoptCog:
 def draw_adopted_card(inv: Invocation, adopted: Adopted) -> Card:
     """The card after a campaign moved to chat, or while that waits for another admin."""
     key = "adopt.already" if adopted.already else "adopt.waits" if adopted.waits else "adopt.done"
-    return Card(translate_title(inv, adopted.content), inv.words.m(key))
+    buttons = draw_withdraw_buttons(inv.words, adopted.waits)
+    return Card(translate_title(inv, adopted.content), inv.words.m(key), buttons=buttons)

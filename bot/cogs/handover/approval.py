@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from bot.cogs.handover.difference_text import draw_change
-from bot.cogs.shared.card_parts import translate_title
+from bot.cogs.shared.card_parts import draw_withdraw_buttons, translate_title
 from bot.core.changes.change_notices import ChangeKind, ChangeNotice
 from bot.core.handover.approvals import Approvals, PendingChange
 from bot.kit.cards.markup import join
@@ -11,9 +11,10 @@ from bot.kit.cards.reply import BUTTON_LABEL, Button, Card, Style, shorten
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.options import Opt
-from bot.kit.spec import action
+from bot.kit.spec import action, command
 from bot.roles import Role
 
+OfCampaign = Annotated[str | None, Opt("The campaign that it would change")]
 WhichChange = Annotated[str, Opt("The change")]
 
 _LISTED = 20
@@ -54,6 +55,30 @@ class ApprovalCog:
         dropped = await self._approvals.refuse(inv.caller, change)
         return Card(translate_title(inv, dropped.content), inv.words.m("change.refused"))
 
+    @command("campaign withdraw", role=Role.COORDINATOR)
+    async def list_own(self, inv: Invocation, campaign: OfCampaign = None) -> Card:
+        """Take back your own change that waits for another admin."""
+        own = await self._approvals.list_own(inv.caller, campaign)
+        if not own:
+            return Card(inv.words.t("change.title"), inv.words.m("change.none_own"))
+        if len(own) == 1:
+            return draw_change_card(inv, own[0])
+        buttons = tuple(
+            Button(_shorten_label(inv, one), "change.own", {"change": one.proposal.id}) for one in own[:_LISTED]
+        )
+        return Card(inv.words.t("change.title"), inv.words.m("change.listed_own"), buttons=buttons)
+
+    @action("change.own", role=Role.COORDINATOR)
+    async def show_own(self, inv: Invocation, change: WhichChange) -> Card:
+        """Show a change of the caller's own."""
+        return draw_change_card(inv, await self._approvals.load_own(inv.caller, change))
+
+    @action("change.withdraw", role=Role.COORDINATOR)
+    async def withdraw(self, inv: Invocation, change: WhichChange) -> Card:
+        """Take back a change of the caller's own."""
+        await self._approvals.withdraw(inv.caller, change, inv.id, inv.at)
+        return Card(inv.words.t("change.title"), inv.words.m("change.taken_back"))
+
 
 def draw_change_card(inv: Invocation, pending: PendingChange) -> Card:
     """Everything that a change would change, with the buttons that decide; its author can only take it back."""
@@ -61,13 +86,12 @@ def draw_change_card(inv: Invocation, pending: PendingChange) -> Card:
     differences = draw_change(words, pending.in_force, waiting.content, pending.differences)
     args = {"change": waiting.id}
     release = Button(words.t("change.button.release"), "change.release", args, Style.PRIMARY)
-    label = "change.button.withdraw" if pending.is_own else "change.button.refuse"
-    refuse = Button(words.t(label), "change.refuse", args, Style.DANGER)
+    refuse = Button(words.t("change.button.refuse"), "change.refuse", args, Style.DANGER)
     note = words.m("change.own_note") if pending.is_own else words.m("change.note")
     return Card(
         translate_title(inv, waiting.content),
         join(words.m(f"change.act.{waiting.act}"), differences.lines),
-        buttons=(refuse,) if pending.is_own else (release, refuse),
+        buttons=draw_withdraw_buttons(words, waiting.id) if pending.is_own else (release, refuse),
         note=note,
         file=differences.file,
     )

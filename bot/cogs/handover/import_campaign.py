@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from bot.cogs.handover.difference_text import DifferenceText, draw_change
-from bot.cogs.shared.card_parts import translate_title
+from bot.cogs.shared.card_parts import draw_withdraw_buttons, translate_title
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.handover.imported_file import FileProblem
 from bot.core.handover.importing import Imported, Importing, ImportProblems, ImportView
@@ -107,6 +107,7 @@ def draw_imported_card(inv: Invocation, done: Imported) -> Card:
     """The card after a file was saved, or while it waits for another admin."""
     key = "import.waits" if done.waits else "import.saved_new" if done.is_new else "import.saved"
     buttons = () if done.waits and done.is_new else _draw_show_button(inv.words, done.content)
+    buttons = (*buttons, *draw_withdraw_buttons(inv.words, done.waits))
     return Card(translate_title(inv, done.content), inv.words.m(key), buttons=buttons)
 
 

@@ -93,6 +93,13 @@ def draw_undo_button(words: Words, call: str) -> Button:
     return Button(words.t("button.undo"), "undo.call", {"call": call}, Style.DANGER)
 
 
+def draw_withdraw_buttons(words: Words, change: str) -> tuple[Button, ...]:
+    """The button with which its author takes back a change that waits for another admin; none if nothing waits."""
+    if not change:
+        return ()
+    return (Button(words.t("change.button.withdraw"), "change.withdraw", {"change": change}, Style.DANGER),)
+
+
 def draw_share_button(words: Words, campaign: str) -> Button:
     """The button for words to share, once somebody has called all their offices."""
     return Button(words.t("button.share"), "share", {"campaign": campaign})

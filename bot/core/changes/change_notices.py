@@ -6,7 +6,7 @@ Each is a row first and is sent at most once. Who can't be reached still finds i
 from enum import StrEnum
 
 from msgspec import Struct
-from sqlalchemy import bindparam, delete, update
+from sqlalchemy import bindparam, delete, select, update
 
 from bot.core.base.ids import new_id
 from bot.core.base.keys import Keys
@@ -30,6 +30,7 @@ class ChangeKind(StrEnum):
     WAITING = "waiting"  # to admins: one of them has to release it
     RELEASED = "released"  # to its author
     REFUSED = "refused"  # to its author
+    WITHDRAWN = "withdrawn"  # what WAITING becomes once its author has taken it back; never sent
 
 
 class ChangeNotice(Struct, frozen=True):
@@ -50,6 +51,14 @@ class ChangeNotice(Struct, frozen=True):
 _N = change_notices.c
 _ADD = Statement(lambda insert: insert(change_notices).on_conflict_do_nothing())
 _SET_SENT = Statement(update(change_notices).where(_N.id == bindparam("which")).values(due_at=None))
+_WITHDRAW = Statement(
+    update(change_notices)
+    .where(_N.proposal == bindparam("which"), _N.kind == ChangeKind.WAITING.value)
+    .values(kind=ChangeKind.WITHDRAWN.value, due_at=None)
+)
+_WITHDRAWN = Statement(
+    select(_N.id).where(_N.proposal == bindparam("which"), _N.kind == ChangeKind.WITHDRAWN.value).limit(1)
+)
 _SWEEP = Statement(delete(change_notices).where(_N.created_at < bindparam("before")))
 
 
@@ -89,3 +98,13 @@ async def add_change_notice(tx: Tx, proposal: str, campaign: str, actor: str, ki
     """Add a notice for the person whom the audit trail calls ``actor``, once."""
     row = {"id": new_id(at), "proposal": proposal, "campaign_id": campaign, "actor": actor, "kind": kind.value}
     await tx.run(_ADD, **row, due_at=at, created_at=at)
+
+
+async def withdraw_change_notices(tx: Tx, proposal: str) -> None:
+    """Send admins no more messages about a change whose author took it back, and keep that this happened."""
+    await tx.run(_WITHDRAW, which=proposal)
+
+
+async def is_withdrawn(tx: Tx, proposal: str) -> bool:
+    """Whether a change's author took it back, as far as admins had a message about it."""
+    return await tx.one(_WITHDRAWN, which=proposal) is not None

@@ -1,7 +1,7 @@
 """Members of Congress in a draft: typed by name or id, kept by id, and shown with both."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from msgspec import Struct
@@ -11,13 +11,16 @@ from bot.core.campaign_files.campaign_export import Entries
 from bot.core.campaign_files.target_shape import WORDS
 from bot.core.congress.committee_names import COMMITTEES
 from bot.core.congress.committees import ID as COMMITTEE
+from bot.core.congress.places import parse_place
 from bot.core.directory.member_names import is_member_hinted, is_member_named
-from bot.core.directory.members import Directory, Member
+from bot.core.directory.members import Directory, Member, Title
 from bot.core.draft_parts.entry_text import Fields, split_lines
-from bot.errors import Blank
+from bot.errors import Blank, UserError
 from bot.text import outline
 
 _ID = re.compile(r"\b[A-Z]\d{6}\b", re.ASCII)
+_SENATORS = re.compile(r"\b(both )?(the )?senators\b( (of|from|for))?", re.IGNORECASE)
+_DISTRICT = re.compile(r"\d|large|-al\b", re.IGNORECASE | re.ASCII)
 _SHOWN = 4  # members of the same name that a sentence lists
 
 
@@ -33,7 +36,8 @@ def read_names(fields: Fields, directory: Directory) -> Fields:
     """The fields of whom to call with ids for names, as far as each name means one member or committee."""
     made = dict(fields)
     if "members" in fields:
-        made["members"] = "\n".join(_read_member(line, directory) for line in split_lines(fields["members"]))
+        lines = split_lines(fields["members"])
+        made["members"] = "\n".join(dict.fromkeys(id for line in lines for id in _read_line(line, directory)))
     if "committee" in fields:
         made["committee"] = find_committee(fields["committee"])
     return made
@@ -67,6 +71,26 @@ def find_committee(typed: str) -> str:
     parts = [id for id, name in COMMITTEES.items() if sought and sought in squash(name)]
     found = whole or parts
     return found[0] if len(found) == 1 else typed
+
+
+def _read_line(line: str, directory: Directory) -> Iterable[str]:
+    """The members that a line means, such as "CA, TX, NY-12" or "Casey", or the line itself if it means none."""
+    pieces = [_find_members_of(one, directory) or [_read_member(one, directory)] for one in line.split(",")]
+    found = [id for piece in pieces for id in piece]
+    return found if all(_ID.fullmatch(id) for id in found) else (_read_member(line, directory),)
+
+
+def _find_members_of(place: str, directory: Directory) -> list[str]:
+    """The ids of a state's senators, or of a district's member of the House; none for any other text."""
+    try:
+        found = parse_place(_SENATORS.sub("", place))
+    except UserError:
+        return []
+    members = directory.members.values()
+    if _DISTRICT.search(place):
+        return [one.id for one in members if one.district == found]
+    state = found.partition("-")[0]
+    return [one.id for one in members if one.state == state and one.title is Title.SENATOR]
 
 
 def _read_member(line: str, directory: Directory) -> str:

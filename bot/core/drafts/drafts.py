@@ -17,7 +17,8 @@ from bot.core.coalition.org_directory import Org, find_org
 from bot.core.congress.congress import Congress
 from bot.core.directory.members import Directory
 from bot.core.draft_parts.draft_parts import mark_fields, read_part, write_part
-from bot.core.draft_parts.entry_text import Fields, make_key, set_entry, write_text
+from bot.core.draft_parts.entry_text import Fields, make_key, set_entry, split_lines, write_text
+from bot.core.draft_parts.script_part import EVERYONE
 from bot.core.draft_parts.typed_fields import read_typed, show_typed
 from bot.core.drafts.draft_check import DraftChecker, DraftView
 from bot.core.drafts.draft_rights import find_owner
@@ -56,6 +57,16 @@ class Conflict(Struct, frozen=True):
     theirs: Fields
 
 
+class FirstWords(Struct, frozen=True):
+    """What a draft begins with, in English: what callers say, and questions to the office, a line each."""
+
+    script: str = ""
+    questions: str = ""
+
+
+_NO_WORDS = FirstWords()
+
+
 class Drafts:
     """Drafts of campaigns, for those who may write for their org. Others' drafts are reported as not found.
 
@@ -83,12 +94,20 @@ class Drafts:
         self._zone = zone
 
     async def start(
-        self, caller: Caller, reach: Reach, title: str, source: str | None, org: str | None, request: str, at: int
+        self,
+        caller: Caller,
+        reach: Reach,
+        title: str,
+        source: str | None,
+        org: str | None,
+        request: str,
+        at: int,
+        first: FirstWords = _NO_WORDS,
     ) -> DraftView:
         """Start a draft of a new campaign, once per ``request``. ``source`` names a campaign to copy.
 
         ``org`` names the org it is for. Left out, it is the coordinator's own, or the coalition's for an admin.
-        Raises UserError.
+        ``first`` are words that it begins with. Raises UserError.
         """
 
         async def start(tx: Tx) -> DraftView:
@@ -99,7 +118,7 @@ class Drafts:
             copied = find_campaign(await self._campaigns.within(tx, reach), source, at, every=True) if source else None
             key = make_key(title, await self._list_keys(tx), _KEY)
             actor = await self._audit.ensure_actor(tx, person.id)
-            entries = _begin_entries(title, copied, owner)
+            entries = _write_first(_begin_entries(title, copied, owner), first)
             draft = await self._add(tx, reach, _make_draft(key, owner, entries, None, at, actor))
             await self._audit.record(tx, person.id, "draft.new", key, draft.org_id)
             await self._requests.keep_answer(tx, caller, request, {"draft": draft.id}, at)
@@ -235,6 +254,15 @@ def _begin_entries(title: str, copied: Campaign | None, owner: Org | None) -> En
         entries = set_entry(entries, name, None)
     entries = set_entry(entries, "title", write_text(None, "en", title))
     return {**entries, "audience": "org"} if owner else entries
+
+
+def _write_first(entries: Entries, first: FirstWords) -> Entries:
+    """The entries with a draft's first words; a copied script gives way, copied questions stay."""
+    if first.script.strip():
+        entries = write_part(entries, f"script:en:{EVERYONE}", {"text": first.script})
+    for question in split_lines(first.questions):
+        entries = write_part(entries, "ask:", {"text": question})
+    return entries
 
 
 def _list_own_entries(campaign: Campaign) -> Entries:

@@ -1,4 +1,4 @@
-"""What admins decide about other people's changes: release them or refuse them. An author can't release their own."""
+"""What becomes of changes that wait: another admin releases or refuses them, or their author takes them back."""
 
 from msgspec import Struct
 from sqlalchemy import bindparam, select
@@ -9,7 +9,12 @@ from bot.core.base.idempotency import Requests
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaign_history import Change
 from bot.core.campaigns.campaigns import Campaigns
-from bot.core.changes.change_notices import ChangeKind, add_change_notice
+from bot.core.changes.change_notices import (
+    ChangeKind,
+    add_change_notice,
+    is_withdrawn,
+    withdraw_change_notices,
+)
 from bot.core.changes.proposal_rows import (
     Proposal,
     ReadContent,
@@ -28,6 +33,7 @@ from bot.phrases import translations
 from bot.store.engine import Store, Tx
 from bot.store.statement import Statement
 from bot.store.tables import actors, campaign_drafts
+from bot.text import matches
 
 _OWN = Statement(select(actors.c.id).where(actors.c.person_id == bindparam("person")))
 _DRAFT = Statement(
@@ -47,7 +53,7 @@ class PendingChange(Struct, frozen=True):
 
 
 class Approvals:
-    """Shows, releases and refuses changes that wait, for admins."""
+    """Shows, releases and refuses changes that wait, for admins. Their authors see their own and take them back."""
 
     def __init__(
         self,
@@ -120,23 +126,59 @@ class Approvals:
 
         async def refuse(tx: Tx) -> Proposal:
             person, waiting = await self._people.take(tx, caller), await self._find(tx, proposal, lock=True)
-            await self._finish(tx, person.id, waiting, "campaign.refuse", ChangeKind.REFUSED)
+            if await self._audit.ensure_actor(tx, person.id) == waiting.actor:
+                await self._drop_own(tx, person.id, waiting)
+            else:
+                await self._finish(tx, person.id, waiting, "campaign.refuse", ChangeKind.REFUSED)
             return waiting
 
         done = await self._store.write(refuse)
         self._bell.ring()
         return done
 
+    async def list_own(self, caller: Caller, word: str | None = None) -> tuple[PendingChange, ...]:
+        """The caller's own changes that wait, or those of the campaign whose key or title contains ``word``."""
+        own = [one for one in await self.list(caller) if one.is_own]
+        named = [one for one in own if not word or matches(word, one.proposal.content.key, *_list_titles(one))]
+        return tuple(named)
+
+    async def load_own(self, caller: Caller, proposal: str) -> PendingChange:
+        """A change of the caller's own that waits. Raises UserError, for somebody else's too, as if it didn't wait."""
+        found = await self.load(caller, proposal)
+        if not found.is_own:
+            raise UserError("change.gone")
+        return found
+
+    async def withdraw(self, caller: Caller, proposal: str, request: str, at: int) -> None:
+        """Take back a change of the caller's own, once per ``request``. Raises UserError if there is none."""
+
+        async def withdraw(tx: Tx) -> None:
+            person = await self._people.take(tx, caller)
+            if await self._requests.find_answer(tx, request) is not None:
+                return
+            waiting = await find_proposal(tx, proposal, self._read_content, self._clock(), lock=True)
+            own = await self._audit.ensure_actor(tx, person.id)
+            if waiting is None or waiting.waiting_since is None or waiting.actor != own:
+                raise UserError("change.gone")
+            await self._drop_own(tx, person.id, waiting)
+            await self._requests.keep_answer(tx, caller, request, {"withdrawn": proposal}, at)
+
+        await self._store.write(withdraw)
+
+    async def _drop_own(self, tx: Tx, person: str, waiting: Proposal) -> None:
+        await drop_proposal(tx, waiting.id)
+        await withdraw_change_notices(tx, waiting.id)
+        await self._audit.record(tx, person, "campaign.withdraw", waiting.content.key, waiting.org)
+
     async def _finish(self, tx: Tx, person: str, waiting: Proposal, action: str, kind: ChangeKind) -> None:
         await drop_proposal(tx, waiting.id)
         await self._audit.record(tx, person, action, waiting.content.key, waiting.org)
-        if await self._audit.ensure_actor(tx, person) != waiting.actor:
-            await add_change_notice(tx, waiting.id, waiting.content.key, waiting.actor, kind, self._clock())
+        await add_change_notice(tx, waiting.id, waiting.content.key, waiting.actor, kind, self._clock())
 
     async def _find(self, tx: Tx, proposal: str, *, lock: bool = False) -> Proposal:
         found = await find_proposal(tx, proposal, self._read_content, self._clock(), lock=lock)
         if found is None or found.waiting_since is None:
-            raise UserError("change.gone")
+            raise UserError("change.withdrawn" if await is_withdrawn(tx, proposal) else "change.gone")
         return found
 
     async def _describe(self, tx: Tx, caller: Caller, waiting: Proposal) -> PendingChange:
@@ -149,3 +191,7 @@ class Approvals:
         person = await self._people.find(tx, caller)
         row = await tx.one(_OWN, person=person.id) if person else None
         return str(row.id) if row else ""
+
+
+def _list_titles(pending: PendingChange) -> tuple[str, ...]:
+    return tuple(pending.proposal.content.title.values())

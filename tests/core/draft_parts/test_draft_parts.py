@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.campaign_files.campaign_export import Entries, list_entries
 from bot.core.campaign_files.campaign_file import load_campaign
-from bot.core.directory.members import Directory, make_directory
+from bot.core.directory.members import JUNIOR, Directory, make_directory
 from bot.core.draft_parts.draft_parts import mark_fields, read_part, write_part
 from bot.core.draft_parts.entry_text import make_key
 from bot.core.draft_parts.language_part import count_missing, list_languages
@@ -159,6 +159,27 @@ def test_reminders_are_typed_and_shown_in_words(typed: str, cron: str, shown: st
 def test_a_dash_empties_a_field() -> None:
     typed = {"title": "Call", "opens": "-", "closes": " – ", "timezone": ""}
     assert read_typed("basics", typed, ZONE, MONDAY, Directory()) == {"title": "Call"}
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("CA", [id_of("CA", SENIOR), id_of("CA", JUNIOR)]),
+        ("CA, tx", [id_of("CA", SENIOR), id_of("CA", JUNIOR), id_of("TX", SENIOR), id_of("TX", JUNIOR)]),
+        ("Senators of California", [id_of("CA", SENIOR), id_of("CA", JUNIOR)]),
+        ("the Texas senators", [id_of("TX", SENIOR), id_of("TX", JUNIOR)]),
+        ("Wyoming", [id_of("WY", SENIOR), id_of("WY", JUNIOR)]),
+        ("CA-11, New York 12", [id_of("CA-11"), id_of("NY-12")]),
+        ("VT-0", [id_of("VT-0")]),
+        ("DC", ["DC"]),
+        ("Casey CA-11, Sam CA", [id_of("CA-11"), id_of("CA", SENIOR)]),
+        ("CA, Nobody Known", ["CA, Nobody Known"]),
+        ("CA-14", ["CA-14"]),
+        ("California\nCA", [id_of("CA", SENIOR), id_of("CA", JUNIOR)]),
+    ],
+)
+def test_a_place_means_its_members(line: str, expected: list[str]) -> None:
+    assert read_names({"members": line}, DIRECTORY)["members"].split("\n") == expected
 
 
 def test_members_are_named_or_told_apart() -> None:

@@ -11,7 +11,7 @@ from bot.store.engine import Store
 from tests.core.handover.test_importing import NEW, read_goals, refuse
 from tests.core.support.drafting import Desk
 from tests.core.support.handing_over import Sender, appoint, sit_at
-from tests.services import Core, campaign, core_on
+from tests.services import Core, caller, campaign, core_on, new_request
 
 
 async def open_core(store: Store) -> tuple[Core, Sender, Sender]:
@@ -107,13 +107,94 @@ async def test_a_draft_that_was_changed_after_it_was_published_stays_a_draft(sto
     assert (await desk.load(draft)).draft.entries["goal"] == "5"
 
 
-async def test_an_author_takes_a_change_back(store: Store) -> None:
+async def test_an_author_takes_a_change_back_and_admins_learn_of_it(store: Store) -> None:
     core, ana, ben = await open_core(store)
     waits = (await ana.bring_in(NEW)).waits
-    await ana.approvals.refuse(ana.who, waits)
+    assert (await refuse(take_back(ben, waits))).key == "change.gone", "it isn't his"
+    request = new_request()
+    for _ in "ab":  # the platform delivers it twice
+        await take_back(ana, waits, request)
     assert await ben.approvals.list(ben.who) == ()
-    told = await core.built.changes.notices.take(10)
-    assert [one.kind for one in told] == [ChangeKind.WAITING]
+    assert await core.built.changes.notices.take(10) == (), "nobody is asked about it any more"
+    for asked in (ben.release(waits), ben.approvals.refuse(ben.who, waits), ben.approvals.load(ben.who, waits)):
+        assert (await refuse(asked)).key == "change.withdrawn"
+    assert (await core.audit.load_newest(Reach(Role.ADMIN)))[0].action == "campaign.withdraw"
+    assert "call-today" not in await read_goals(core)
+
+
+async def take_back(who: Sender, change: str, request: str = "") -> None:
+    await who.approvals.withdraw(who.who, change, request or new_request(), who.core.clock())
+
+
+async def test_an_older_button_of_an_author_takes_a_change_back_too(store: Store) -> None:
+    core, ana, ben = await open_core(store)
+    waits = (await ana.bring_in(NEW)).waits
+    assert [one.kind for one in await core.built.changes.notices.take(10)] == [ChangeKind.WAITING]
+    await ana.approvals.refuse(ana.who, waits)
+    assert await core.built.changes.notices.take(10) == (), "no message to oneself"
+    assert (await refuse(ben.release(waits))).key == "change.withdrawn"
+
+
+async def test_a_coordinator_sees_and_takes_back_only_the_own_changes(store: Store) -> None:
+    core, ana, _ = await open_core(store)
+    cora = await sit_at(core, "cora", "Ours")
+    desk = Desk(core, cora.who, cora.reach)
+    key = (await desk.publish_new("Our day")).campaign.key
+    widened = await ana.bring_in((await ana.export(key)).replace("audience: org", "audience: coalition"))
+    assert [one.proposal.id for one in await cora.approvals.list_own(cora.who)] == []
+    assert (await refuse(cora.approvals.load_own(cora.who, widened.waits))).key == "change.gone"
+    assert (await refuse(take_back(cora, widened.waits))).key == "change.gone"
+    await Sender(core, caller("ben")).release(widened.waits)
+    draft = (await desk.edit(key)).draft.id
+    await desk.save(draft, "goal", goal="70")
+    asked = await desk.try_publish(draft)
+    assert isinstance(asked, Published)
+    assert asked.waits
+    [own] = await cora.approvals.list_own(cora.who, "our d")
+    assert own.is_own
+    assert await cora.approvals.list_own(cora.who, "another") == ()
+    await take_back(cora, asked.waits)
+    assert (await read_goals(core))[key] is None
+    assert (await desk.load(draft)).draft.entries["goal"] == "70", "it is still a draft"
+
+
+async def test_going_back_to_an_earlier_version_waits_too(store: Store) -> None:
+    core, ana, ben = await open_core(store)
+    for goal in ("500", "700"):
+        await ben.release((await ana.bring_in(NEW.replace("500", goal))).waits)
+    history, request = core.built.drafts.histories, new_request()
+    for _ in "ab":
+        back = await history.go_back(ana.who, ana.reach, "call-today", 1, request, core.clock())
+        assert back.waits
+    assert await ben.approvals.count(ben.who) == (1, back.waits)
+    assert (await read_goals(core))["call-today"] == 700
+    assert (await refuse(ana.release(back.waits))).key == "change.own"
+    await ben.release(back.waits)
+    assert (await read_goals(core))["call-today"] == 500
+
+
+async def test_widening_the_audience_of_a_draft_waits_and_so_does_narrowing_it(store: Store) -> None:
+    core, ana, ben = await open_core(store)
+    desk = Desk(core, ana.who)
+    await core.add_org("Ours")
+    key = (await desk.publish_new("Our day", org="Ours")).campaign.key
+    for audience in ("coalition", "org"):
+        draft = (await desk.edit(key)).draft.id
+        await desk.save(draft, "audience", audience=audience)
+        asked = await desk.try_publish(draft)
+        assert isinstance(asked, Published)
+        assert asked.waits
+        assert core.campaigns.files[key].audience != audience
+        await ben.release(asked.waits)
+        assert core.campaigns.files[key].audience == audience
+
+
+async def test_giving_a_campaign_back_to_its_file_waits_for_nobody(store: Store) -> None:
+    core, ana, ben = await open_core(store)
+    await ben.release((await ana.adopt("vof")).waits)
+    assert await core.built.handover.ownership.take(campaign("vof", "goal: 7")), "it takes a shell on the server"
+    assert (await read_goals(core))["vof"] == 7
+    assert await ben.approvals.count(ben.who) == (0, "")
 
 
 async def test_a_change_waits_for_a_week(store: Store) -> None:
