@@ -7,10 +7,11 @@ from typing import Any
 from cachetools import TTLCache
 
 from bot.pictures.postcard import Postcard, Sheet, TooLongError
-from bot.pictures.printable import make_printable
-from bot.pictures.typesetter import NoRoomError, Typesetter
+from bot.pictures.printable import count_fitting, set_lines
+from bot.pictures.typesetter import Format, NoRoomError, Typesetter, name_image
 
 _KEPT, _LIFE = 64, 3600.0  # previews kept, some 50 kB each, and for how many seconds
+_TEXTS = ("title", "tags", "words", "signature", "recipient", "office")
 
 
 class Pictures:
@@ -24,42 +25,58 @@ class Pictures:
         """A PNG of both sides. Raises TooLongError if the words fit at no size."""
         if (known := self._previews.get(card)) is not None:
             return known
-        try:
-            drawn = await self._run(lambda: self._typesetter.compile("preview", _write_card(card), "png"))
-        except NoRoomError as error:
-            taken = len(card.back.words)
-            raise TooLongError(taken, min(int(taken * error.share), taken - 1)) from None
-        self._previews[card] = drawn
+        drawn = self._previews[card] = await self._run(lambda: self._draw_preview(card))
         return drawn
 
     async def draw_sheet(self, sheet: Sheet) -> bytes:
-        """A PDF to print on both sides and cut."""
+        """A PDF to print on both sides and cut. Raises TooLongError like `draw_preview`."""
+        return await self._run(lambda: self._draw_sheet(sheet))
+
+    def close(self) -> None:
+        """Draw nothing more."""
+        self._typesetter.close()
+
+    def _draw_preview(self, card: Postcard) -> bytes:
+        return self._compile("preview", _write_card(card), "png", (card,))
+
+    def _draw_sheet(self, sheet: Sheet) -> bytes:
         data = {
             "title": sheet.title,
             "per_page": sheet.per_page,
             "cards": [_write_card(card) for card in sheet.cards],
             "cover": {"lines": sheet.cover.lines, "counts": sheet.cover.counts} if sheet.cover else None,
         }
-        return await self._run(lambda: self._typesetter.compile("sheet", data, "pdf"))
+        return self._compile("sheet", data, "pdf", sheet.cards)
 
-    def close(self) -> None:
-        """Draw nothing more."""
-        self._typesetter.thread.shutdown(cancel_futures=True)
+    def _compile(self, template: str, data: object, form: Format, cards: tuple[Postcard, ...]) -> bytes:
+        try:
+            return self._typesetter.compile(template, data, form, _list_images(cards))
+        except NoRoomError as error:
+            # Of several cards, the one that doesn't fit is the longest.
+            part, language = max((_find_part(card, error.part) for card in cards), key=lambda found: len(found[0]))
+            raise TooLongError(len(part), count_fitting(part, language, error.room), error.part) from None
 
     async def _run(self, work: Callable[[], bytes]) -> bytes:
         return await asyncio.get_running_loop().run_in_executor(self._typesetter.thread, work)
 
 
+def _find_part(card: Postcard, part: str) -> tuple[str, str]:
+    """A text of the card and its language."""
+    text: str = getattr(card.front if part in ("title", "tags") else card.back, part)
+    return text, card.back.language
+
+
+def _list_images(cards: tuple[Postcard, ...]) -> dict[str, bytes]:
+    return {name_image(card.front.image): card.front.image for card in cards if card.front.image}
+
+
 def _write_card(card: Postcard) -> dict[str, Any]:
     front, back = card.front, card.back
-    colors = front.colors
-    return {
-        "title": make_printable(front.title),
-        "tags": make_printable(front.tags),
-        "colors": (colors.dark, colors.light, colors.warm),
-        "words": make_printable(back.words),
-        "signature": make_printable(back.signature),
-        "recipient": make_printable(back.recipient),
-        "office": make_printable(back.office),
+    texts = (front.title, front.tags, back.words, back.signature, back.recipient, back.office)
+    lines = {part: set_lines(text, back.language) for part, text in zip(_TEXTS, texts, strict=True)}
+    return lines | {
+        "colors": (front.colors.dark, front.colors.light, front.colors.warm),
+        "shape": front.shape,
+        "image": name_image(front.image),
         "language": back.language,
     }

@@ -1,6 +1,10 @@
 """What is drawn on a postcard."""
 
+from typing import Literal
+
 from msgspec import Struct
+
+Shape = Literal["sunrise", "people", "homes"]
 
 
 class Colors(Struct, frozen=True):
@@ -8,15 +12,17 @@ class Colors(Struct, frozen=True):
 
     dark: str = "#1d3557"
     light: str = "#f1faee"
-    warm: str = "#e63946"
+    warm: str = "#f2a33a"
 
 
 class PostcardFace(Struct, frozen=True):
-    """The front: the campaign's words, in the language of the back."""
+    """The front: the campaign's words, in the language of the back, over a shape or a picture that `read_art` made."""
 
     title: str
     tags: str = ""
     colors: Colors = Colors()
+    shape: Shape = "sunrise"
+    image: bytes = b""
 
 
 class PostcardBack(Struct, frozen=True):
@@ -53,8 +59,11 @@ class Sheet(Struct, frozen=True):
 
 
 class TooLongError(Exception):
-    """Words that fit at no size. ``taken`` is how many characters they have, ``room`` about how many fit."""
+    """Words that fit at no size. ``taken`` is how many characters they print, ``room`` how many of these fit.
 
-    def __init__(self, taken: int, room: int) -> None:
-        super().__init__(f"{taken} characters, of which about {room} fit")
-        self.taken, self.room = taken, room
+    ``part`` names the field of the postcard: "words", "signature", "title", "tags", "recipient" or "office".
+    """
+
+    def __init__(self, taken: int, room: int, part: str = "words") -> None:
+        super().__init__(f"{part}: {taken} characters, of which {room} fit")
+        self.taken, self.room, self.part = taken, room, part

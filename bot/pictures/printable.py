@@ -2,9 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import TypedDict
 
-from bot.bidi import isolate_lines
+from wcwidth import iter_graphemes
+
+from bot.bidi import is_rtl, isolate_lines
+from bot.languages import list_tags
+from bot.text import clean
 
 # The scripts that the fonts cover, by how Unicode names their letters.
 _SCRIPTS = (
@@ -27,21 +32,66 @@ _SCRIPTS = (
 )
 _PICTURES = re.compile("[\u2190-\u21ff\u2300-\u23ff\u2460-\u27bf\u2900-\u297f\u2b00-\u2bff\U0001f000-\U0001faff]+")
 _PARTS = re.compile("[\ufe00-\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0000-\U000e01ef]")  # they only color or join emoji
-_JOINED_PICTURES = re.compile("(?<=[\u2190-\u2bff\U0001f000-\U0001faff])\u200d")
-_ALWAYS_PRINTED = "←↑→↓✓"
-_NAMES = {"❤": "heart", "🙏": "folded hands", "👍": "thumbs up"}  # shorter than Unicode's own
+_SKINS = re.compile("[\U0001f3fb-\U0001f3ff]")  # hands have a color in a message, not in a sentence
+_ALWAYS_PRINTED = "←↑→↓✓©®™"
+_NAMED_IN = frozenset({"ar", "de", "en", "es", "fa", "fr", "id", "it", "ja", "ko", "pt", "ru", "tr", "zh"})
+# The writer's own orders of direction, which ours replace, and characters that show nothing.
+_ORDERS = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+_MARK = "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
+_TOWERS = re.compile(f"({_MARK}{{3}}){_MARK}+")  # no writing piles up more than three
 _LONG_WORD = re.compile(r"[^\s\u200b]{25,}")
-_HANGUL = re.compile("[\uac00-\ud7a3]{2,12}")  # a word, with particles
-_JOINER = "\u2060"  # keeps its neighbors on one line
-_STEP = 24  # characters between two places where a long word may break
+_STEP = 12  # clusters between two places where a long word may break
 
 
-def make_printable(text: str) -> str:
+class Line(TypedDict):
+    """One line as the templates read it."""
+
+    text: str
+    rtl: bool
+
+
+def make_printable(text: str, language: str = "en") -> str:
     """The text with pictures as words, breaks in long words, and isolates around what runs the other way."""
-    text = _JOINED_PICTURES.sub("", _PARTS.sub("", unicodedata.normalize("NFC", text)))
+    return isolate_lines(_LONG_WORD.sub(lambda hit: _break_word(hit[0]), _tidy(text, language)))
+
+
+def set_lines(text: str, language: str) -> tuple[Line, ...]:
+    """The printable text by lines, each with its own direction."""
+    return tuple(Line(text=line, rtl=is_rtl(line)) for line in make_printable(text, language).split("\n"))
+
+
+def count_fitting(text: str, language: str, room: int) -> int:
+    """How many characters of a text, as typed, are printed within ``room`` code points of its lines."""
+    low, high = 0, len(text)
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if len(make_printable(text[:middle], language)) <= room else (low, middle)
+    return low
+
+
+def _tidy(text: str, language: str) -> str:
+    """What a reader of the card sees, one space between words and at most one empty line between paragraphs."""
+    text = _ORDERS.sub("", clean(text))
+    text = _PARTS.sub("", _name_emoji(_SKINS.sub("", text), language))
     text = _PICTURES.sub(lambda hit: "".join(_write_pictures(hit[0])), text)
-    text = _HANGUL.sub(lambda hit: _JOINER.join(hit[0]), text)  # Korean breaks between words
-    return isolate_lines(_LONG_WORD.sub(lambda hit: _break_word(hit[0]), text))
+    text = _TOWERS.sub(r"\1", text)
+    lines = (re.sub(" +", " ", line).strip() for line in text.split("\n"))
+    return re.sub("\n{3,}", "\n\n", "\n".join(lines))
+
+
+def _name_emoji(text: str, language: str) -> str:
+    """The text with "(red heart)" for a heart, in its language where Unicode's names are kept for it."""
+    if text.isascii():
+        return text
+    import emoji  # late: only a postcard needs its names
+
+    tag = next((tag for tag in (one.partition("-")[0] for one in list_tags(language)) if tag in _NAMED_IN), "en")
+    emoji.config.load_language(tag)
+    return emoji.replace_emoji(text, lambda found, names: found if found in _ALWAYS_PRINTED else _spell(names, tag))
+
+
+def _spell(names: Mapping[str, str], tag: str) -> str:
+    return f"({(names.get(tag) or names['en']).strip(':').replace('_', ' ')})"
 
 
 def find_unprintable(text: str) -> str | None:
@@ -53,14 +103,15 @@ def _write_pictures(run: str) -> Iterator[str]:
     for character in run:
         if character in _ALWAYS_PRINTED:
             yield character
-        elif name := _NAMES.get(character, unicodedata.name(character, "")):
+        elif name := unicodedata.name(character, ""):
             yield f"({name.lower()})"
 
 
 def _break_word(word: str) -> str:
-    if any(_is_wide(character) for character in word):  # breaks anywhere
+    clusters = tuple(iter_graphemes(word))
+    if any(_is_wide(cluster[0]) for cluster in clusters):  # breaks anywhere
         return word
-    return "\u200b".join(word[place : place + _STEP] for place in range(0, len(word), _STEP))
+    return "\u200b".join("".join(clusters[place : place + _STEP]) for place in range(0, len(clusters), _STEP))
 
 
 def _is_wide(character: str) -> bool:

@@ -2,59 +2,90 @@
 
 import json
 import re
+import shutil
+import tempfile
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from importlib import import_module
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
+from bot.pictures.fonts import find_fonts
+
 _TEMPLATES = Path(__file__).parent / "templates"
-_FONTS = ("fontpkg_noto_sans", "noto_cjk_sans_otc", "fontpkg_noto_sans_arabic")
-_NOWHERE = Path(__file__).parent / "no-packages"  # a template never fetches a package
-_ROOM = re.compile(r"room: (\d+)")
+_ROOM = re.compile(r"room: (\w+) (\d+)")
 PPI = 100  # of a preview: 600 pixels wide
 
-Format = Literal["png", "pdf"]
+Format = Literal["png", "svg", "pdf"]
 
 
 class NoRoomError(Exception):
-    """Some words fit at no size; ``share`` is how much of them does, from 0 to 1."""
+    """Text that fits at no size: which ``part`` of the card, and how many of its code points fit."""
 
-    def __init__(self, share: float) -> None:
-        super().__init__(f"{share:.0%} of the words fit")
-        self.share = share
+    def __init__(self, part: str, room: int) -> None:
+        super().__init__(f"{room} code points of the {part} fit")
+        self.part, self.room = part, room
 
 
 class Typesetter:
     """Compiles templates with data. Typst and its fonts are loaded with the first one, not at the program's start."""
 
     def __init__(self) -> None:
-        self._compilers: dict[str, Any] = {}
+        self._compiler: Any = None
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
         self.thread = ThreadPoolExecutor(1, "pictures")
 
-    def compile(self, template: str, data: object, form: Format) -> bytes:
-        """Compile a template; the same data give the same bytes. Raises NoRoomError. Call it in `thread` only."""
-        compiler = self._compilers.get(template) or self._compilers.setdefault(template, _make_compiler(template))
+    def compile(self, template: str, data: object, form: Format, images: Mapping[str, bytes] | None = None) -> bytes:
+        """Compile a template; the same data give the same bytes. Raises NoRoomError. Call it in `thread` only.
+
+        ``images`` are files that the data name: the compiler sees nothing but its templates and these.
+        """
+        compiler = self._compiler or self._make_compiler()
+        for name, image in (images or {}).items():
+            if not (self._root / name).exists():
+                (self._root / name).write_bytes(image)
         inputs = {"data": json.dumps(data, ensure_ascii=False, sort_keys=True)}
+        ppi = PPI if form == "png" else None
+        source = self._root / f"{template}.typ"
         try:
-            made: bytes = compiler.compile(
-                format=form, ppi=PPI if form == "png" else None, sys_inputs=inputs, timestamp=0
-            )
+            # No date, which would tell when somebody wrote; tags would double a PDF.
+            made: bytes = compiler.compile(source, format=form, ppi=ppi, sys_inputs=inputs, timestamp=0, pdf_tags=False)
         except RuntimeError as error:
             if found := _ROOM.search(str(error)):
-                raise NoRoomError(int(found[1]) / 1000) from None
+                raise NoRoomError(found[1], int(found[2])) from None
             raise
         return made
 
+    def close(self) -> None:
+        """Compile nothing more."""
+        self.thread.shutdown(cancel_futures=True)
+        if self._folder:
+            self._folder.cleanup()
 
-def _make_compiler(template: str) -> Any:
-    import typst
+    @property
+    def _root(self) -> Path:
+        assert self._folder is not None, "made with the compiler"
+        return Path(self._folder.name)
 
-    folders = [Path(str(import_module(name).__file__)).parent for name in _FONTS]
-    return typst.Compiler(
-        _TEMPLATES / f"{template}.typ",
-        root=_TEMPLATES,
-        font_paths=folders,
-        ignore_system_fonts=True,  # or machines would differ
-        package_path=_NOWHERE,
-        package_cache_path=_NOWHERE,
-    )
+    def _make_compiler(self) -> Any:
+        import typst
+
+        folders = sorted({path.parent for path in find_fonts()})
+        fonts = typst.Fonts(False, False, folders)  # none of the machine's, or machines would differ
+        self._folder = tempfile.TemporaryDirectory(prefix="callboard-pictures-")
+        for template in _TEMPLATES.glob("*.typ"):
+            shutil.copy(template, self._root)
+        nowhere = self._root / "no-packages"  # a template never fetches a package
+        self._compiler = typst.Compiler(
+            root=self._root,
+            font_paths=fonts,
+            ignore_system_fonts=True,
+            package_path=nowhere,
+            package_cache_path=nowhere,
+        )
+        return self._compiler
+
+
+def name_image(image: bytes) -> str:
+    """The name under which the templates find a picture."""
+    return f"{sha256(image).hexdigest()[:16]}.png" if image else ""

@@ -1,5 +1,6 @@
 """Postcards as pictures and sheets: read back with another library, and the same bytes for the same card."""
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from itertools import cycle, islice
@@ -15,6 +16,15 @@ CHINESE = "我住在贵选区。请保护在这里长大的年轻人，也不要
 FACE = PostcardFace("Call Congress", "#CleanDREAMAct")
 BACK = PostcardBack(CHINESE, "Ana, San Francisco", "Senator Ash", "United States Senate\nWashington, DC", "zh-Hans")
 CARD = Postcard(FACE, BACK)
+LANGUAGES = [
+    ("en", "Please vote for a clean DREAM Act. Families belong together. "),
+    ("es", "Vivo en su distrito. ¿Apoyará el DREAM Act? ¡Gracias! "),
+    ("zh-Hans", "请支持《梦想法案》，让家庭团聚。有些家庭要等 24 年。"),
+    ("zh-Hant", "請支持乾淨版夢想法案，讓家庭團聚。謝謝您！"),
+    ("ko", "조건 없는 드림법안을 지지해 주세요. 감사합니다. "),
+    ("vi", "Có những gia đình phải chờ đến 24 năm mới được sum họp. Nguyễn Thị Ngữ. "),
+    ("tl", "Suportahan po ninyo ang DREAM Act. Sama-samang pamilya. "),
+]
 HOSTILE = (
     '#panic("pwned")',
     '#import "/etc/passwd": *',
@@ -51,6 +61,10 @@ def read_pages(data: bytes) -> list[str]:
         return [page.get_textpage().get_text_range() for page in document]
 
 
+def _squeeze(text: str) -> str:
+    return re.sub(r"\s", "", text.replace("\ufffe", "-"))  # how pdfium reads a hyphen at a line's end
+
+
 def read_from_left(data: bytes) -> str:
     """The last page's digits and hyphens, from left to right as they are printed. Brackets come back mirrored."""
     with pypdfium2.PdfDocument(BytesIO(data)) as document:
@@ -73,7 +87,15 @@ async def test_words_are_printed_whole_or_refused_with_both_numbers(pictures: Pi
     with pytest.raises(TooLongError) as refused:
         await pictures.draw_preview(write(words * 5, "zh-Hans"))
     assert refused.value.taken == len(words) * 5
-    await pictures.draw_preview(write((words * 5)[: refused.value.room - 60], "zh-Hans"))
+    await pictures.draw_preview(write((words * 5)[: refused.value.room], "zh-Hans"))
+    with pytest.raises(TooLongError):
+        await pictures.draw_preview(write((words * 5)[: refused.value.room + 40], "zh-Hans"))
+
+
+@pytest.mark.parametrize(("language", "sentence"), LANGUAGES)
+async def test_every_word_is_read_back_from_the_print(pictures: Pictures, language: str, sentence: str) -> None:
+    pages = read_pages(await pictures.draw_sheet(Sheet("x", (write(sentence * 3, language),))))
+    assert _squeeze(sentence * 3) in _squeeze(pages[1])
 
 
 @pytest.mark.parametrize(("per_page", "pages"), [(2, 9), (4, 5)])

@@ -4,26 +4,56 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.pictures.printable import find_unprintable, make_printable
+from bot.pictures.printable import count_fitting, find_unprintable, make_printable, set_lines
 
 
 @pytest.mark.parametrize(
     ("text", "printed"),
     [
-        ("Thank you ❤️", "Thank you (heart)"),
+        ("Thank you ❤️", "Thank you (red heart)"),
         ("🙏🏽 please", "(folded hands) please"),
-        ("👩‍👩‍👧", "(woman)(woman)(girl)"),
+        ("👩‍👩‍👧", "(family woman woman girl)"),
+        ("🇺🇸 © 2026", "(United States) © 2026"),
         ("Nguyễn Thị", "Nguyễn Thị"),
         ("请保护他们", "请保护他们"),
-        ("비자를 지켜", "비\u2060자\u2060를 지\u2060켜"),
-        ("w" * 50, "w" * 24 + "\u200b" + "w" * 24 + "\u200b" + "ww"),
+        ("비자를 지켜", "비자를 지켜"),
+        ("w" * 50, "\u200b".join(["w" * 12] * 4 + ["ww"])),
         ("اتصلوا (202) 224-3121", "اتصلوا \u2066(202) 224-3121\u2069"),
         ("cafe\u0301", "café"),
+        ("\u202eevil\u202c \u2066open", "evil open"),
+        ("a\u200b\ufeff\u00adb", "ab"),
+        ("one\n\n\n\n\ntwo   three", "one\n\ntwo three"),
+        ("x" + "\u0302\u0323" * 30, "x\u0323\u0323\u0323"),
     ],
 )
 def test_text_is_made_printable(text: str, printed: str) -> None:
     assert make_printable(text) == printed
     assert find_unprintable(text) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "printed"),
+    [
+        ("es", "(corazón rojo)"),
+        ("zh-Hans", "(红心)"),
+        ("ko", "(빨간색 하트)"),
+        ("vi", "(red heart)"),
+        ("x", "(red heart)"),
+    ],
+)
+def test_an_emoji_has_its_name_in_the_card_s_language(language: str, printed: str) -> None:
+    assert make_printable("❤️", language) == printed
+
+
+def test_each_line_has_its_own_direction() -> None:
+    assert [line["rtl"] for line in set_lines("Hello\nشكرا (202) 224-3121\n", "en")] == [False, True]
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hans", "ar"])
+def test_what_fits_is_counted_as_it_was_typed(language: str) -> None:
+    text = "❤️ please, 请 " * 40
+    room = count_fitting(text, language, 300)
+    assert len(make_printable(text[:room], language)) <= 300 < len(make_printable(text[: room + 1], language))
 
 
 @pytest.mark.parametrize(
