@@ -17,7 +17,6 @@ from bot.core.alerts.alerts import AlertRules
 from bot.core.base.audit import Audit
 from bot.core.base.audit_witness import make_seals
 from bot.core.build import Core, CoreSettings, build_core
-from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaign_files.campaign_folder import CampaignFolder
 from bot.core.privacy.forgotten_ids import Ledger
 from bot.core.slots.limits import LogLimits
@@ -31,7 +30,7 @@ from bot.keyring import load_deployment_keys
 from bot.kit.cards.markup import measure_shown_cost
 from bot.kit.cards.outbound import Posters
 from bot.kit.dispatch.dispatcher import Dispatcher
-from bot.kit.registry import Registry, RegistryRef, add_words, collect
+from bot.kit.registry import Registry, RegistryRef, collect
 from bot.kit.routes import Sealer
 from bot.kit.sealing import CardSealer
 from bot.store.open import open_store
@@ -94,18 +93,17 @@ async def bootstrap(config: Config, environ: Mapping[str, str], clock: Clock = n
     core = build_core(store, keys, clock, audit, ledger, files, _make_core_settings(config), folder)
     try:
         await core.prepare()
-        return _build_app(config, core, files)
+        return _build_app(config, core)
     except BaseException:
         await store.close()
         raise
 
 
-def _build_app(config: Config, core: Core, files: tuple[CampaignFile, ...]) -> App:
+def _build_app(config: Config, core: Core) -> App:
     posters, sealer = Posters(), Sealer(core.base.keys.seal)
-    languages = dict.fromkeys(tag for file in files for tag in file.scripts)
     cards = CardSealer(RegistryRef(), sealer)
-    declared = collect(*build_cogs(core, posters, cards, config.coalition.timezone, config.alerts.link_domains))
-    cards.registry.current = add_words(declared, "language", languages)
+    cogs = build_cogs(core, posters, cards, config.coalition.timezone, config.alerts.link_domains)
+    cards.registry.current = collect(*cogs)
     identify = make_identify(core.people.people, core.coalition.roles, posters)
     return App(config, core, Dispatcher(cards.registry.current, identify, sealer), posters)
 

@@ -44,7 +44,8 @@ class SpecError(TypeError):
 class Opt(Struct, frozen=True):
     """What a signature cannot say about an option: its help, and where its words come from.
 
-    - ``words`` closes the set of answers. ``suggest`` names the cog's ``@suggest`` method that offers some.
+    - ``words`` closes the set of answers. ``suggest`` names the cog's ``@suggest`` method that offers some; with both,
+      the set also has every word that the method offers for an empty text (`bot.kit.words.open_sets`).
     - ``max_length`` is in characters.
     - ``pick`` is for what the platform lists: `PERSON`, whose value is the account's id there, `ROLE`, whose value
       is ``role:<id>``, `CHANNEL`, whose value is ``channel:<id>``, or `CHANNELS`, whose value is what was picked or
@@ -93,6 +94,11 @@ class Option:
     fresh: bool = False
     button_only: bool = False
     parameter: str = ""
+
+    @property
+    def grows(self) -> bool:
+        """Whether core knows more words of this closed set."""
+        return bool(self.words and self.suggest)
 
 
 def read_options(handler: Handler, owner: str) -> tuple[Option, ...]:

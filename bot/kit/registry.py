@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.errors import UserError
-from bot.kit.cards.reply import CHOICES, Card, Choice
+from bot.kit.cards.reply import Card, Choice
 from bot.kit.i18n import words
 from bot.kit.invocation import Invocation
-from bot.kit.options import Option, SpecError
+from bot.kit.options import SpecError
 from bot.kit.spec import Spec, make_form_spec, read_accepts_name, read_specs, read_suggest_name
 from bot.text import clean, fold
 
@@ -82,26 +82,6 @@ def collect(*cogs: object) -> Registry:
     registry = Registry(specs["command"], specs["action"], forms, suggestions, prefills, accepts, rescues)
     _check(registry)
     return registry
-
-
-def add_words(registry: Registry, option: str, words: Iterable[str]) -> Registry:
-    """Add words to the closed sets of every option called ``option``, at most `CHOICES` in all.
-
-    Campaigns bring scripts in languages of their own.
-    """
-    more = tuple(words)
-    commands = {name: _extend_spec(spec, option, more) for name, spec in registry.commands.items()}
-    forms = {name: _extend_spec(spec, option, more) for name, spec in registry.forms.items()}
-    return replace(registry, commands=commands, forms=forms)
-
-
-def _extend_spec(spec: Spec, name: str, more: tuple[str, ...]) -> Spec:
-    return replace(spec, options=tuple(_extend(one, more) if one.name == name else one for one in spec.options))
-
-
-def _extend(option: Option, more: tuple[str, ...]) -> Option:
-    words = tuple(dict.fromkeys((*option.words, *more)))[:CHOICES]
-    return replace(option, words=words) if option.words else option
 
 
 def _add_command_forms(declared: Mapping[str, Spec], commands: Iterable[Spec]) -> dict[str, Spec]:

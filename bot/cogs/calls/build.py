@@ -6,6 +6,7 @@ from bot.cogs.calls.log import LogCog
 from bot.cogs.calls.positions import AskCog
 from bot.cogs.calls.preview import PreviewCog
 from bot.cogs.calls.script import ScriptCog
+from bot.cogs.calls.script_languages import ScriptLanguagesCog
 from bot.cogs.calls.share import ShareCog
 from bot.cogs.calls.unavailable_reason import LineCog
 from bot.cogs.calls.undo import UndoCog
@@ -19,6 +20,7 @@ def build_call_cogs(core: Core, naming: Naming, domains: Collection[str]) -> tup
     calls, campaigns = core.calls, core.campaigns.campaigns
     return (
         ScriptCog(calls.scripts, naming),
+        ScriptLanguagesCog(campaigns),
         WhyCog(calls.scripts, domains),
         PreviewCog(calls.previews, naming, domains),
         LogCog(calls.calls, calls.moves, campaigns, core.guidance.routing, naming),

@@ -23,7 +23,7 @@ OrgName = Annotated[str, _ORG]
 OwnOrg = Annotated[str | None, _ORG]  # left out, the only one they coordinate; of several they choose
 FirstName = Annotated[str, Opt("Its name")]
 NewName = Annotated[str, Opt("The new name")]
-SpaceLanguage = Annotated[str, Opt("The language", words=LANGUAGES)]
+SpaceLanguage = Annotated[str, Opt("The language", words=LANGUAGES, suggest="languages")]
 
 
 class OrgCog:

@@ -22,7 +22,7 @@ from bot.kit.spec import accepts, action, command, form, suggest
 ChapterWord = Annotated[str | None, Opt("Your chapter", suggest="chapters", accepts="chapters")]
 DistrictWord = Annotated[str | None, Opt("Your ZIP, or your district like CA-11", fits=is_placelike)]
 NameWord = Annotated[str | None, Opt("Your first name, for your script", keyed=True)]
-ProfileLanguage = Annotated[str | None, Opt("Your language", words=(*LANGUAGES, CLEAR))]
+ProfileLanguage = Annotated[str | None, Opt("Your language", words=(*LANGUAGES, CLEAR), suggest="languages")]
 PublicNameWord = Annotated[str | None, Opt("A board name, which everyone here can see", keyed=True)]
 
 FromCampaign = Annotated[str | None, Opt("Campaign of the script they came from", hidden=True)]

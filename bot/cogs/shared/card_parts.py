@@ -27,7 +27,7 @@ CampaignWord = Annotated[
     str | None, Opt("Campaign, when it isn't the open one", suggest="campaigns", accepts="campaigns")
 ]
 OfficeWord = Annotated[str | None, Opt("Office you called", suggest="offices", accepts="offices")]
-LanguageWord = Annotated[str | None, Opt("Language of the script", words=LANGUAGES)]
+LanguageWord = Annotated[str | None, Opt("Language of the script", words=LANGUAGES, suggest="languages")]
 CardLanguage = Annotated[str | None, Opt("Language of the card")]
 
 

@@ -13,9 +13,11 @@ from bot.kit.dispatch import deadlines
 from bot.kit.dispatch.identities import Identities, make_invocation
 from bot.kit.forms import make_form
 from bot.kit.invocation import Envelope, Invocation
+from bot.kit.options import Option
 from bot.kit.refusals import log_unforeseen
 from bot.kit.registry import RegistryRef
 from bot.kit.spec import Spec
+from bot.kit.words.open_sets import list_choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Offers:
 
     async def list_suggestions(self, envelope: Envelope, spec: Spec, option: str, text: str) -> tuple[Choice, ...]:
         """At most 25 choices for the text typed so far into an option; none if anything goes wrong."""
-        source = next((own.suggest for own in spec.options if own.name == option), None)
+        source = next((own for own in spec.options if own.name == option and own.suggest), None)
         if source is None:
             return ()
         try:
@@ -49,7 +51,7 @@ class Offers:
         except (TimeoutError, Unavailable, UserError):
             return ()
         except Exception as error:
-            log_unforeseen(error, source)
+            log_unforeseen(error, str(source.suggest))
             return ()
 
     async def _fill(self, form: Form, envelope: Envelope) -> Form:
@@ -61,11 +63,13 @@ class Offers:
         values = await prefill(inv, **form.hidden) if prefill else {}
         hidden = {name: value or values.get(name, "") for name, value in form.hidden.items()}
         form = make_form(spec, {field.name: field.value for field in form.fields}, inv.words, form.id, hidden)
-        return replace(form, fields=tuple([await self._fill_field(field, values, inv) for field in form.fields]))
+        options = {one.name: one for one in spec.options}
+        filled = [await self._fill_field(field, options[field.name], values, inv) for field in form.fields]
+        return replace(form, fields=tuple(filled))
 
-    async def _fill_field(self, field: Field, values: Mapping[str, str], inv: Invocation) -> Field:
-        choices = await self._suggest(field.suggest, inv, "") if field.suggest else field.choices
+    async def _fill_field(self, field: Field, option: Option, values: Mapping[str, str], inv: Invocation) -> Field:
+        choices = await self._suggest(option, inv, "") if field.suggest else field.choices
         return replace(field, value=field.value or values.get(field.name, ""), choices=choices[:CHOICES])
 
-    async def _suggest(self, source: str, inv: Invocation, text: str) -> tuple[Choice, ...]:
-        return (await self.registry.current.suggestions[source](inv, text))[:CHOICES]
+    async def _suggest(self, option: Option, inv: Invocation, text: str) -> tuple[Choice, ...]:
+        return (await list_choices(self.registry.current, option, inv, text))[:CHOICES]

@@ -26,6 +26,7 @@ from bot.kit.registry import RegistryRef
 from bot.kit.sealing import CardSealer
 from bot.kit.spec import Spec
 from bot.kit.words.convert import convert
+from bot.kit.words.open_sets import add_words, lacks_words
 from bot.kit.words.resolve import find_files, guess_arguments, place_free_words, read_picks
 from bot.kit.words.split import split_value
 from bot.kit.words.two_names import find_two_names
@@ -73,6 +74,8 @@ class StepRunner(Struct, frozen=True):
             identity = await self.identities.find(step.envelope, step.spec.role if step.spec else Role.VOLUNTEER)
             inv = make_invocation(step.envelope, identity, private=step.private)
             spec = _check_role(step, identity)
+            if lacks_words(spec, step.args, step.free, inv.words):
+                spec = await add_words(self.registry.current, spec, inv)
             args = await place_free_words(self.registry.current, spec, inv, step.args, step.free)
             step = structs.replace(step, args=args, free=())
             card = await _call(spec, inv, args)
@@ -105,6 +108,10 @@ class StepRunner(Struct, frozen=True):
         if spec is None or spec.kind != "command" or not error.field or step.error or step.free:
             return None
         inv = make_invocation(step.envelope, identity, private=True)
+        try:
+            spec = await add_words(self.registry.current, spec, inv)
+        except Unavailable:
+            return None
         for parts in (False, True):
             try:
                 args = await split_value(self.registry.current, spec, inv, step.args, error.field, parts=parts)

@@ -10,7 +10,8 @@ from itertools import zip_longest
 
 from msgspec import Struct
 
-from bot.kit.i18n import LANGUAGE
+from bot.kit.i18n import LANGUAGE, Words
+from bot.kit.i18n import words as words_of
 from bot.kit.options import PERSON, Option
 from bot.kit.words.free import Near, place_known, place_words
 from bot.languages import find_language, list_names
@@ -39,7 +40,7 @@ def parse_text(text: str, options: Sequence[Option], label: Label) -> ParsedText
     """
     args, units = _sort_words(text, options, label)
     unfilled = [option for option in options if option.name not in args]
-    if units and any(option.accepts or option.fits for option in unfilled):
+    if units and any(option.accepts or option.fits or option.grows for option in unfilled):
         return ParsedText(args, tuple(units))
     return ParsedText({**args, **place_words(units, unfilled, {}, make_near(label))})
 
@@ -84,6 +85,11 @@ def match_word(option: Option, word: str, label: Label) -> str | None:
         if typed in map(_normalize, (own, label(option.kind, own), *_list_aliases(option, own, label))):
             return own
     return None
+
+
+def is_word(option: Option, word: str, own: Words) -> bool:
+    """Whether a closed set has a word, by value or by its label in the reader's language or in English."""
+    return any(match_word(option, word, language.choice) for language in (own, words_of("en")))
 
 
 def find_nearest(option: Option, word: str, label: Label) -> str | None:
@@ -138,12 +144,12 @@ def _sort_words(text: str, options: Sequence[Option], label: Label) -> tuple[dic
     """The arguments that ``text`` gives by key, as a closed set's word or as a mention; and the other words."""
     pairs, units = split_pairs(text, options)
     args = {name: value for name, value in pairs.items() if value}
-    units = _fill_closed_sets(units, options, args, label)
+    units = fill_closed_sets(units, options, args, label)
     _take_person(units, options, args)
     return args, units
 
 
-def _fill_closed_sets(units: list[str], options: Sequence[Option], args: dict[str, str], label: Label) -> list[str]:
+def fill_closed_sets(units: Sequence[str], options: Sequence[Option], args: dict[str, str], label: Label) -> list[str]:
     """Add to ``args`` the words of closed sets in ``units``, the longest first; returns the words that remain."""
     left, place = list[str](), 0
     while place < len(units):

@@ -12,7 +12,7 @@ from bot.kit.options import CHANNEL, FILE, PERSON, ROLE, Option
 from bot.kit.registry import Registry
 from bot.kit.spec import Spec
 from bot.kit.words.free import Accepted, list_runs, place_known, place_words
-from bot.kit.words.parse import Label, make_near
+from bot.kit.words.parse import Label, fill_closed_sets, make_near
 from bot.kit.words.strays import move_strays
 from bot.text import clean, find_nearest
 
@@ -24,7 +24,7 @@ def is_missing(spec: Spec, args: Mapping[str, str], free: Sequence[str] = ()) ->
         return not filled and not (free and any(one.name in spec.unless and not one.words for one in spec.options))
     missing = [one for one in spec.options if one.required and not args.get(one.name, "").strip()]
     _, left = take_channels(spec, args, free)
-    return any(one.words for one in missing) or len(missing) > len(left)
+    return any(one.words and not one.grows for one in missing) or len(missing) > len(left)
 
 
 def take_channels(spec: Spec, args: Mapping[str, str], free: Sequence[str]) -> tuple[dict[str, str], list[str]]:
@@ -61,6 +61,10 @@ async def place_free_words(
     registry: Registry, spec: Spec, inv: Invocation, args: Mapping[str, str], free: tuple[str, ...]
 ) -> Mapping[str, str]:
     """``args`` with the ``free`` words in the options that take them. Raises UserError for a word without a place."""
+    if not free:
+        return args
+    args = dict(args)
+    free = tuple(fill_closed_sets(free, [one for one in spec.options if one.grows], args, inv.words.choice))
     if not free:
         return args
     unfilled = [option for option in spec.options if option.name not in args]

@@ -6,13 +6,13 @@ that there is no such chapter, so this runs after a refusal.
 
 from collections.abc import Collection, Mapping, Sequence
 
-from bot.kit.i18n import Words, words
+from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.options import Option
 from bot.kit.registry import Registry
 from bot.kit.spec import Spec
 from bot.kit.words.free import LONGEST, list_runs, takes_run
-from bot.kit.words.parse import match_word
+from bot.kit.words.parse import is_word
 from bot.kit.words.resolve import list_accepted
 from bot.text import clean
 
@@ -52,7 +52,7 @@ def split_closed(spec: Spec, args: Mapping[str, str], own: Words) -> dict[str, s
     for wanted in (one for one in spec.options if one.words and (one.required or one.name in spec.unless)):
         for option in choosy:
             units = clean(found[option.name]).split()
-            ends = (place for place in range(1, len(units)) if _match(wanted, " ".join(units[place:]), own))
+            ends = (place for place in range(1, len(units)) if is_word(wanted, " ".join(units[place:]), own))
             place = next(ends, None)
             if place is not None and not found.get(wanted.name):
                 found |= {option.name: " ".join(units[:place]), wanted.name: " ".join(units[place:])}
@@ -77,8 +77,4 @@ def _place_all(
 
 
 def _fits(option: Option, run: str, accepted: _Accepted, own: Words) -> bool:
-    return _match(option, run, own) if option.words else takes_run(option, run, accepted)
-
-
-def _match(option: Option, run: str, own: Words) -> bool:
-    return any(match_word(option, run, language.choice) for language in (own, words("en")))
+    return is_word(option, run, own) if option.words else takes_run(option, run, accepted)

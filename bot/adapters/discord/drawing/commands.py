@@ -98,7 +98,7 @@ def _describe_option(spec: Spec, option: Option, language: str) -> str:
 
 def _constrain_option(option: Option) -> Json:
     """What an option accepts: one of its words, a suggestion, or text up to a length."""
-    if option.words:
+    if option.words and not option.grows:
         return {"choices": [_build_choice(option.kind, word) for word in option.words]}
     if _find_type(option) == _PICKS[CHANNEL]:
         return {"channel_types": _POSTABLE}

@@ -1,0 +1,24 @@
+"""The languages of the campaigns' scripts, beside those that Callboard itself speaks."""
+
+from bot.cogs.shared.card_parts import LANGUAGES
+from bot.core.campaigns.campaigns import Campaigns
+from bot.kit.cards.labels import make_choices
+from bot.kit.cards.reply import Choice
+from bot.kit.invocation import Invocation
+from bot.kit.spec import suggest
+
+
+class ScriptLanguagesCog:
+    """Offers languages."""
+
+    subject = "calls"
+
+    def __init__(self, campaigns: Campaigns) -> None:
+        self._campaigns = campaigns
+
+    @suggest("languages")
+    async def languages(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
+        """The languages that only scripts of the caller's campaigns have. Dispatch adds Callboard's, and searches."""
+        campaigns = await self._campaigns.load_named(inv.caller, inv.reach)
+        tags = dict.fromkeys(tag for one in campaigns for tag in one.file.scripts)
+        return make_choices((tag, inv.words.choice("language", tag)) for tag in tags if tag not in LANGUAGES)
