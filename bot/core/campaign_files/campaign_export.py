@@ -1,6 +1,7 @@
 """Writes a campaign as the YAML file that would bring it in again, unchanged. Start with `write_campaign`."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -121,7 +122,10 @@ def _list_answer(answer: Answer) -> Entries:
 
 
 def _list_action(action: Action) -> Entries:
-    return _drop_empty({"key": action.key, "type": action.type, "title": _simplify(action.title), "url": action.url})
+    entries = {"key": action.key, "type": action.type, "title": _simplify(action.title), "url": action.url}
+    beginnings = [_simplify(text) for text in action.beginnings]
+    art, colors = action.art and _simplify(action.art), action.colors and asdict(action.colors)
+    return _drop_empty({**entries, "beginnings": beginnings, "art": art, "colors": colors})
 
 
 def _list_rhythm(rhythm: Rhythm) -> Entries:

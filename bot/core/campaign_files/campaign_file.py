@@ -14,7 +14,7 @@ from bot.core.campaign_files.campaign_checks import (
     find_repeated_keys,
     parse_window,
 )
-from bot.core.campaign_files.campaign_shape import CampaignShape
+from bot.core.campaign_files.campaign_shape import ActionShape, CampaignShape
 from bot.core.campaign_files.file_parts import find_canonical_tag
 from bot.core.campaign_files.schedule_shape import RhythmShape
 from bot.core.campaign_files.script_shape import ScriptShape
@@ -88,13 +88,28 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Colors:
+    """A postcard's colors, each like ``#1d3557``."""
+
+    dark: str
+    light: str
+    warm: str
+
+
+@dataclass(frozen=True, slots=True)
 class Action:
-    """Something to do in the campaign. Links have a ``url``, and so do postcards that are sent somewhere else."""
+    """Something to do in the campaign. Links have a ``url``, and so do postcards that are sent somewhere else.
+
+    Other postcards may have ``beginnings`` that people go on from, ``art`` (the words of the front) and ``colors``.
+    """
 
     key: str
     type: Literal["call", "postcard", "link"]
     title: Words
     url: str | None
+    beginnings: tuple[Words, ...] = ()
+    art: Words | None = None
+    colors: Colors | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +208,7 @@ def parse_campaign(document: Document, coalition_timezone: str, cost: Cost = len
         tags=shape.tags,
         asks=tuple(Ask(ask.key, ask.text, ask.delegate) for ask in shape.asks),
         facts=tuple(Fact(fact.text, fact.source) for fact in shape.facts),
-        actions=tuple(Action(act.key, act.type, act.title, act.url) for act in shape.actions),
+        actions=tuple(map(_make_action, shape.actions)),
         rhythm=_make_rhythm(shape.rhythm),
         scripts=_make_scripts(shape.scripts),
         version="",
@@ -211,10 +226,19 @@ def _list_content(campaign: CampaignFile) -> dict[str, Any]:
     for name in ("why", "answers"):
         if not content[name]:
             del content[name]
+    for action in content["actions"]:
+        for name in ("beginnings", "art", "colors"):
+            if not action[name]:
+                del action[name]
     for ask in content["asks"]:
         if ask["delegate"] is None:
             del ask["delegate"]
     return content
+
+
+def _make_action(shape: ActionShape) -> Action:
+    colors = Colors(shape.colors.dark, shape.colors.light, shape.colors.warm) if shape.colors else None
+    return Action(shape.key, shape.type, shape.title, shape.url, shape.beginnings, shape.art, colors)
 
 
 def _make_listed(shape: TargetsShape, zone: str) -> tuple[Listed, ...]:

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, mod
 from bot.config.checks import Flaw, FlawsError, TimeZone, WholeNumber, check_length, suggest_closest
 from bot.core.campaign_files import blanks
 from bot.core.campaign_files.file_parts import Key, Phone, Shape, line, words
+from bot.core.campaign_files.postcard_shape import Art, Beginnings, ColorsShape
 from bot.core.campaign_files.schedule_shape import RhythmShape
 from bot.core.campaign_files.script_shape import ScriptShape
 from bot.core.campaign_files.target_shape import MINE, Targets
@@ -91,12 +92,18 @@ class FactShape(Shape):
 
 
 class ActionShape(Shape):
-    """Something to do. A ``link`` has a ``url``; a ``postcard`` with one is sent somewhere else."""
+    """Something to do. A ``link`` has a ``url``; a ``postcard`` with one is sent somewhere else.
+
+    The last three belong to postcards that people write here: see `postcard_shape`.
+    """
 
     key: Key
     type: Literal["call", "postcard", "link"]
     title: Annotated[dict[str, str], words(MAX_TITLE)]
     url: Annotated[str, AfterValidator(_check_web_address)] | None = None
+    beginnings: Beginnings = ()
+    art: Art | None = None
+    colors: ColorsShape | None = None
 
     @model_validator(mode="after")
     def _address_of_links(self) -> "ActionShape":
@@ -104,6 +111,14 @@ class ActionShape(Shape):
             raise FlawsError([Flaw('"url" is missing; a link needs one')])
         if self.type == "call" and self.url is not None:
             raise FlawsError([Flaw('"url" belongs to links and postcards only', ("url",), key=True)])
+        return self
+
+    @model_validator(mode="after")
+    def _design_of_postcards(self) -> "ActionShape":
+        design = [name for name in ("beginnings", "art", "colors") if getattr(self, name)]
+        if design and (self.type != "postcard" or self.url is not None):
+            why = "belongs to postcards that people write here, without a url"
+            raise FlawsError([Flaw(f'"{name}" {why}', (name,), key=True) for name in design])
         return self
 
 
