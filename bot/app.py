@@ -115,6 +115,7 @@ def _make_core_settings(config: Config) -> CoreSettings:
         zone=coalition.timezone,
         min_group=least,
         keep_person_days=config.privacy.keep_person_days,
+        keep_postcards_days=config.privacy.keep_postcards_days,
         vacant=config.congress.vacant,
         limits=LogLimits(**config.limits.model_dump()),
         rules=AlertRules(alerts.per_day, alerts.link_domains, coalition.two_person, least),

@@ -232,10 +232,12 @@ class PrivacyConfig(_Section):
 
     ``min_group``: smaller groups of people are folded together across orgs. ``keep_person_days``: how long calls
     name their person after the campaign closes, or after the call if the campaign never closes.
+    ``keep_postcards_days``: how long a postcard's words are kept after it was handed over.
     """
 
     min_group: Annotated[WholeNumber, Field(ge=2, le=1000)] = 5
     keep_person_days: Annotated[WholeNumber, Field(ge=1, le=3650)] = 90
+    keep_postcards_days: Annotated[WholeNumber, Field(ge=1, le=90)] = 30
 
 
 class LimitsConfig(_Section):

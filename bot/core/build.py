@@ -24,6 +24,7 @@ from bot.core.handover.build import HandoverServices, build_handover
 from bot.core.moderation.build import ModerationServices, build_moderation
 from bot.core.outbox.build import OutboxServices, build_outbox
 from bot.core.people.build import PeopleServices, build_people
+from bot.core.postcards.build import PostcardServices, build_postcards
 from bot.core.privacy.build import PrivacyServices, build_privacy
 from bot.core.privacy.forgotten_ids import Ledger
 from bot.core.reminders.reminders import Reminders
@@ -42,6 +43,7 @@ class CoreSettings:
     zone: str = "America/New_York"
     min_group: int = 5
     keep_person_days: int = 90
+    keep_postcards_days: int = 30
     vacant: Collection[str] = ()
     limits: LogLimits = field(default_factory=LogLimits)
     rules: AlertRules = field(default_factory=AlertRules)
@@ -61,6 +63,7 @@ class Core(Struct, frozen=True):
     handover: HandoverServices
     guidance: GuidanceServices
     calls: CallServices
+    postcards: PostcardServices
     boards: BoardServices
     moderation: ModerationServices
     reports: ReportServices
@@ -117,6 +120,15 @@ def build_core(
         guidance=guidance,
         calls=build_calls(
             base, people, coalition.coalition, campaigns, drafts.drafts, congress, guidance, settings.limits
+        ),
+        postcards=build_postcards(
+            base,
+            people,
+            coalition.coalition,
+            campaigns,
+            guidance,
+            settings.limits,
+            settings.keep_postcards_days,
         ),
         boards=build_boards(base, people, coalition.coalition, campaigns, guidance.finder, least),
         moderation=build_moderation(base, people, campaigns),

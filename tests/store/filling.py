@@ -46,5 +46,5 @@ async def _invent(tx: Tx, column: Column[Any], number: int) -> Any:
     if column.nullable and number == COPIES - 1:
         return None
     if isinstance(column.type, Text):
-        return f"{_WORDS[number]}{number}"
+        return f"{_WORDS[number]}{number}{column.name}"  # a row counts in its day and in its week
     return _BYTES[number] if isinstance(column.type, LargeBinary) else _NUMBERS[number]

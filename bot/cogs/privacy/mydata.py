@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
+from msgspec import structs
+
 from bot.cogs.privacy.link import name_platforms
 from bot.cogs.reminders.remind import name_days
 from bot.cogs.shared.card_parts import place_words
@@ -16,6 +18,7 @@ from bot.core.campaigns.campaigns import Campaigns
 from bot.core.campaigns.link_taps import LinkTap
 from bot.core.directory.members import Directory
 from bot.core.people.home_zone import find_home_zone
+from bot.core.postcards.own_postcards import OwnPostcard
 from bot.core.privacy.data_export import DataExport, PersonData
 from bot.core.privacy.privacy import Privacy
 from bot.core.reminders.reminder_list import Reminder
@@ -133,6 +136,7 @@ def draw_data_card(inv: Invocation, data: PersonData, files: Mapping[str, Campai
         words.m("mydata.since", day=words.day(day_of(data.since, own)), platforms=name_platforms(words, platforms)),
         _describe_settings(words, data),
         _describe_links(words, data),
+        _describe_postcards(words, data),
         words.m("mydata.linked", platforms=name_platforms(words, platforms)) if data.linked else Markup(),
         words.m("mydata.suspended") if data.suspended else Markup(),
         words.m("mydata.name_hidden") if data.name_hidden else Markup(),
@@ -160,6 +164,7 @@ def export_json(data: PersonData) -> bytes:
         "drafts": list(data.drafts),
         "reminders_once": [{**asdict(one), "at": _format_instant(one.at)} for one in data.once],
         "links": [{"campaign": one.campaign, "action": one.action, "kind": one.kind.value} for one in data.links],
+        "postcards": [_make_postcard(one) for one in data.postcards],
         "calls": [_call({**asdict(call), "logged_at": _format_instant(call.logged_at)}) for call in data.calls],
     }
     return json.dumps(person, ensure_ascii=False, indent=1).encode()
@@ -169,6 +174,19 @@ def draw_export_card(words: Words, data: bytes) -> Card:
     """The card with an export attached as a file."""
     file = File("callboard-my-data.json", data, words.t("mydata.file"))
     return Card(words.t("mydata.title.export"), words.m("mydata.exported"), note=words.m("mydata.note"), file=file)
+
+
+def _make_postcard(one: OwnPostcard) -> dict[str, Any]:
+    """A postcard for the export. The reference names it; ids of orgs and chapters are nobody's words."""
+    entries = {name: value for name, value in structs.asdict(one).items() if name not in ("id", "org_id", "chapter_id")}
+    times = {name: _format_instant(value) for name, value in entries.items() if name.endswith("_at") and value}
+    return _call({**entries, "status": one.status and one.status.value, **times})
+
+
+def _describe_postcards(words: Words, data: PersonData) -> Markup:
+    """How many postcards there are, and how many still say something."""
+    kept = sum(one.words is not None for one in data.postcards)
+    return words.m("mydata.postcards", count=len(data.postcards), kept=kept) if data.postcards else Markup()
 
 
 def _call(call: dict[str, Any]) -> dict[str, Any]:

@@ -22,6 +22,7 @@ class Use(StrEnum):
     SCRIPT = "script"
     CALL = "call"  # logging a call
     ANSWER = "answer"  # saving an office's answer
+    POSTCARD = "postcard"  # sending one
 
 
 _DISPLAY_ORDER = (

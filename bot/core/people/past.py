@@ -134,7 +134,7 @@ async def save_past(
     then on, so `share_entry` finds them.
     """
     rows = [row for account in accounts for row in (await read_past(tx, keys, account, at)).rows]
-    seats = {row.slot: await _seat(tx, row.slot) for row in entries}
+    seats = {row.slot: await find_seat(tx, row.slot) for row in entries}
     known = [row._asdict() for row in rows] + list(_hash_entries(keys, entries, seats, at))
     if share and not known:
         known = [_make_placeholder(at + KEPT)]
@@ -145,7 +145,7 @@ async def save_past(
 async def share_entry(tx: Tx, keys: Keys, account: Account, entry: Row, at: int) -> None:
     """Copy a new entry to the accounts that share a past with this one since they were unlinked."""
     others = await tx.all(_COMPANIONS, whose=hash_past_account(keys, account), now=at)
-    seats = {entry.slot: await _seat(tx, entry.slot)}
+    seats = {entry.slot: await find_seat(tx, entry.slot)}
     [row] = _hash_entries(keys, (entry,), seats, at)
     await tx.many(_SHARE, [{**row, "account": bytes(one.account)} for one in others])
 
@@ -166,7 +166,7 @@ def _make_placeholder(until: int) -> dict[str, Any]:
     return {"entry": os.urandom(32), **hashes, "rank": int(Rank.TAKEN_BACK), "at": 0, "expires_at": until}
 
 
-async def _seat(tx: Tx, slot: str) -> str:
+async def find_seat(tx: Tx, slot: str) -> str:
     """The generic slot of a member: what a caller without a known district logs for them."""
     row = await tx.one(_MEMBER, member=slot)
     if row is None:

@@ -14,6 +14,7 @@ from bot.core.people.grants import COALITION, Grant, fetch_grants
 from bot.core.people.people import People, Profile
 from bot.core.people.platform_settings import read_settings
 from bot.core.people.role_support import fetch_rights
+from bot.core.postcards.own_postcards import OwnPostcard, fetch_own_postcards
 from bot.core.public_names.public_names import HIDDEN
 from bot.core.reminders.once_reminders import OnceReminder, fetch_once_of_person
 from bot.core.reminders.reminder_list import Reminder, fetch_reminders
@@ -94,6 +95,7 @@ class PersonData:
     once: tuple[OnceReminder, ...]
     drafts: tuple[str, ...]  # the texts of alerts not sent yet
     links: tuple[LinkCount, ...] = ()
+    postcards: tuple[OwnPostcard, ...] = ()
 
 
 _OF: BindParameter[str] = bindparam("person")
@@ -165,6 +167,7 @@ class DataExport:
             once=await fetch_once_of_person(tx, known.id),
             drafts=await read_draft_words(tx, self._keys, known.id),
             links=await fetch_link_taps(tx, self._keys, known.id),
+            postcards=await fetch_own_postcards(tx, self._keys, known.id),
         )
 
     async def _fetch_roles(self, tx: Tx, person_id: str) -> tuple[HeldRole, ...]:

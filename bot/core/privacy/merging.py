@@ -22,6 +22,7 @@ from bot.core.people.past import Past, read_past, save_past
 from bot.core.people.people import People, Person, Profile
 from bot.core.people.role_support import pass_on_given
 from bot.core.privacy.doubles import Double, fill_gaps, find_doubles
+from bot.core.privacy.linked_postcards import merge_postcards
 from bot.core.privacy.surplus import find_counted_before, find_surplus, make_notes, remove_surplus, set_adds_person
 from bot.core.public_names.public_names import HIDDEN, hide_name
 from bot.store.engine import Tx
@@ -94,6 +95,8 @@ class Merger:
         await remove_surplus(tx, surplus, at)
         await set_adds_person(tx, same)
         await merge_link_taps(tx, self._keys, stays.id, goes.id)
+        directory = await self._congress.load_directory(tx)
+        await merge_postcards(tx, link_id, stays.id, goes.id, find_own_members(profile.district, directory), at)
         await self._move_rows(tx, stays, goes, note)
         await move_totals(tx, before, [await tx.all(LIVE_OF_PERSON, person=stays.id)])
         await self._audit.record(tx, stays.id, "person.link", link_id, None)

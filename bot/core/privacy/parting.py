@@ -12,8 +12,11 @@ from bot.core.calls.positions import move_positions
 from bot.core.people.entries import LINK, fetch_recent_entries
 from bot.core.people.grants import make_role_row
 from bot.core.people.past import save_past
+from bot.core.people.past_postcards import save_past_postcards
 from bot.core.people.people import People, Person, Profile
+from bot.core.postcards.postcard_rows import LIVE_OF_PERSON as LIVE_POSTCARDS
 from bot.core.privacy.link_note import read_calls, take_note
+from bot.core.privacy.linked_postcards import part_postcards
 from bot.core.privacy.merging import BYTES
 from bot.core.privacy.surplus import revive_surplus, set_adds_person
 from bot.core.public_names.public_names import HIDDEN
@@ -95,16 +98,20 @@ class Parter:
         # Neither person gets back slots that they used together.
         entries, own = await fetch_recent_entries(tx, person.id, at), await self._people.load_accounts(tx, person.id)
         await save_past(tx, self._keys, own, entries, at, share=True)
+        cards = await tx.all(LIVE_POSTCARDS, person=person.id)
+        await save_past_postcards(tx, self._keys, own, cards, at)
         before = [await tx.all(LIVE_OF_PERSON, person=person.id)]
         gone = note["person"]["id"]
         await self._restore_person(tx, person, note)
         platforms = await self._restore_accounts(tx, person.id, gone, note)
         await self._restore_calls(tx, link, person.id, gone)
         last = note.get("last", link.linked_at - 1)
-        for platform in platforms - {row.platform for row in await tx.all(_ACCOUNTS, person=person.id)}:
+        leaving = platforms - {row.platform for row in await tx.all(_ACCOUNTS, person=person.id)}
+        for platform in leaving:
             await tx.run(_MOVE_SINCE, owner=person.id, on=platform, last=last, to=gone)
         await _count_once(tx, gone, person.id, last)
         await _count_once(tx, person.id, gone, last)
+        await part_postcards(tx, link, person.id, gone, leaving, cards)
         await tx.run(_DROP_LINK_CALLS, link=link.id)
         await tx.run(_DROP_LINK, link=link.id)
         await move_totals(tx, before, [await tx.all(LIVE_OF_PERSON, person=one) for one in (person.id, gone)])

@@ -5,7 +5,7 @@ Neither changes what orgs, boards and reports count. A deleted person's share of
 """
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -21,16 +21,21 @@ from bot.core.calls.positions import drop_positions, fetch_positions
 from bot.core.people.entries import fetch_recent_entries
 from bot.core.people.guards import drop_guards, is_moderated, save_guard
 from bot.core.people.past import drop_past, save_past
+from bot.core.people.past_postcards import save_past_postcards
 from bot.core.people.people import People
 from bot.core.people.role_support import end_unsupported
+from bot.core.postcards.postcard_rows import LIVE_OF_PERSON as LIVE_POSTCARDS
+from bot.core.postcards.postcard_rows import find_contributions as find_postcards_of
 from bot.core.privacy.forgotten_ids import Ledger
 from bot.core.privacy.link_note import read_note
+from bot.core.privacy.linked_postcards import drop_linked_postcards, drop_old_linked_postcards
+from bot.core.privacy.old_postcards import delete_old_words, detach_postcards, find_due_postcards, find_due_writers
 from bot.core.privacy.org_of_record import find_org_of_record
 from bot.core.reminders.reminder_list import drop_reminders
 from bot.core.times.clock import DAY, Clock
 from bot.core.totals import counters
 from bot.core.totals.anonymous_reports import leave_anonymous_reports
-from bot.core.totals.counting import CounterDelta, CounterKey, GroupKind
+from bot.core.totals.counting import CounterDelta, CounterKey, GroupKind, PostcardKind
 from bot.errors import Unavailable
 from bot.identity import Caller
 from bot.store.engine import Store, Tx
@@ -38,6 +43,9 @@ from bot.store.statement import Row, Statement
 from bot.store.tables import accounts, calls, campaigns, codes, link_calls, links, metadata, people
 
 _log = structlog.get_logger("callboard.privacy")
+
+FindContributions = Callable[[Sequence[Row]], Mapping[str, Mapping[CounterKey, CounterDelta]]]
+_PERSONAL = frozenset({GroupKind.PERSON, PostcardKind.PERSON})  # totals that go with their person
 
 _OF: BindParameter[str] = bindparam("person")
 _LIMITS = Statement(
@@ -153,7 +161,8 @@ class Privacy:
         """
         at = self._clock()
         before = at - self._keep
-        due = [row.person_id for row in await self._store.read(lambda tx: tx.all(_DUE, before=before))]
+        await self._store.write(lambda tx: delete_old_words(tx, at))
+        due = await self._store.read(lambda tx: _find_due_people(tx, before))
         for person_id in due:
             await self._store.write(partial(self._release, person_id=person_id, before=before))
         await self._store.write(lambda tx: self._tidy(tx, at))
@@ -170,14 +179,17 @@ class Privacy:
         for account in await tx.all(_ACCOUNTS, person=person_id):
             await forget_requests(tx, account.key, self._clock())
         live, positions = await tx.all(LIVE_OF_PERSON, person=person_id), await fetch_positions(tx, person_id)
+        cards = await tx.all(LIVE_POSTCARDS, person=person_id)
         await tx.run(_DROP_LINK_CALLS, person=person_id)
+        await drop_linked_postcards(tx, person_id)
         await drop_positions(tx, person_id)
         await drop_reminders(tx, person_id)
         for statement in (*_DROP_OWNED, _DROP_PERSON):
             await tx.run(statement, person=person_id)
         await end_unsupported(tx, self._audit)
         gone = {row.id for row in live}
-        await _leave_totals(tx, live, gone, stay=False)
+        await _leave_totals(tx, find_contributions, live, gone, stay=False)
+        await _leave_totals(tx, find_postcards_of, cards, {row.id for row in cards}, stay=False)
         await leave_anonymous_reports(tx, live, positions, gone, stay=False)
 
     async def _keep_traces(self, tx: Tx, person_id: str) -> None:
@@ -185,6 +197,8 @@ class Privacy:
         at, accounts = self._clock(), await self._people.load_accounts(tx, person_id)
         entries, linked = await fetch_recent_entries(tx, person_id, at), len(accounts) > 1
         await save_past(tx, self._keys, accounts, entries, at, share=linked)
+        cards = await tx.all(LIVE_POSTCARDS, person=person_id)
+        await save_past_postcards(tx, self._keys, accounts, cards, at)
         [person] = await tx.all(_LIMITS, person=person_id)
         actor = await self._audit.ensure_actor(tx, person_id) if is_moderated(person) else None
         org = await find_org_of_record(tx, person_id)
@@ -200,8 +214,12 @@ class Privacy:
         rows = [{"call": call} for call in due]
         await tx.many(_DROP_LINK_CALL, rows)
         await tx.many(_DETACH, rows)
-        await _leave_totals(tx, live, due, stay=True)
+        await _leave_totals(tx, find_contributions, live, due, stay=True)
         await leave_anonymous_reports(tx, live, positions, due, stay=True)
+        cards = await tx.all(LIVE_POSTCARDS, person=person_id)
+        old = await find_due_postcards(tx, person_id, before)
+        await detach_postcards(tx, old)
+        await _leave_totals(tx, find_postcards_of, cards, old, stay=True)
 
     async def _tidy(self, tx: Tx, at: int) -> None:
         await drop_requests(tx, at)
@@ -213,6 +231,7 @@ class Privacy:
             await self._audit.record(tx, None, "name.end", one.actor or "", one.org_id, "expired")
         await tx.run(_DROP_CODES, before=at)
         await tx.run(_DROP_OLD_LINK_CALLS, before=at - DAY)
+        await drop_old_linked_postcards(tx, at - DAY)
         rows = await tx.all(_OLD_LINKS, before=at - DAY)
         for link, note in read_each(rows, lambda row: (row.id, self._note(row))):
             if len(note) > 1:
@@ -233,21 +252,29 @@ async def _filter_known(tx: Tx, ids: Sequence[str]) -> list[str]:
     return [one for one in ids if await tx.one(_KNOWN, person=one)]
 
 
-async def _leave_totals(tx: Tx, live: Sequence[Row], gone: Collection[str], *, stay: bool) -> None:
+async def _find_due_people(tx: Tx, before: int) -> list[str]:
+    callers = [row.person_id for row in await tx.all(_DUE, before=before)]
+    return list(dict.fromkeys((*callers, *await find_due_writers(tx, before))))
+
+
+async def _leave_totals(
+    tx: Tx, find: FindContributions, live: Sequence[Row], gone: Collection[str], *, stay: bool
+) -> None:
     """Update the totals after a person's live calls whose ids are in ``gone`` were deleted or detached.
 
-    The person's own totals lose them; all others keep their values. For deleted rows the anonymous totals take over
-    the whole share. For rows that ``stay`` without a person, they take over only the count of people.
+    ``find`` adds up calls, or postcards. The person's own totals lose them; all others keep their values. For deleted
+    rows the anonymous totals take over the whole share. For rows that ``stay`` without a person, they take over only
+    the count of people.
     """
-    whole = find_contributions(live)
-    remaining = find_contributions([row for row in live if row.id not in gone])
-    for campaign, left in find_contributions([row for row in live if row.id in gone]).items():
+    whole = find(live)
+    remaining = find([row for row in live if row.id not in gone])
+    for campaign, left in find([row for row in live if row.id in gone]).items():
         rest = remaining.get(campaign, {})
         await counters.replace_deltas(tx, campaign, [_select_own(whole[campaign])], [_select_own(rest)])
         shares = {
             place: share._replace(people=0 if place in rest and rest[place].people else share.people)
             for place, share in left.items()
-            if place[1] is not GroupKind.PERSON
+            if place[1] not in _PERSONAL
         }
         if stay:
             shares = {place: CounterDelta(people=1) for place, share in shares.items() if share.people}
@@ -255,4 +282,4 @@ async def _leave_totals(tx: Tx, live: Sequence[Row], gone: Collection[str], *, s
 
 
 def _select_own(shares: Mapping[CounterKey, CounterDelta]) -> dict[CounterKey, CounterDelta]:
-    return {place: share for place, share in shares.items() if place[1] is GroupKind.PERSON}
+    return {place: share for place, share in shares.items() if place[1] in _PERSONAL}

@@ -21,8 +21,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.elements import ColumnElement
 
-from bot.core.totals.counting import CAMPAIGN, CounterDelta, CounterKey, GroupKind, sum_deltas
+from bot.core.totals.counting import CAMPAIGN, AnyKind, CounterDelta, CounterKey, GroupKind, sum_deltas
 from bot.core.totals.last_calls import COUNTED, find_last_call
+from bot.core.totals.postcard_totals import recount_postcards
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import anonymous_totals, calls, counters
@@ -152,13 +153,13 @@ def _make_anonymous_row(
     }
 
 
-async def load_total(tx: Tx, campaign_id: str, by: GroupKind, scope: str, key: str, period: str = CAMPAIGN) -> int:
+async def load_total(tx: Tx, campaign_id: str, by: AnyKind, scope: str, key: str, period: str = CAMPAIGN) -> int:
     """The calls in one total, 0 if there is none."""
     return (await load_counter(tx, campaign_id, by, scope, key, period)).n
 
 
 async def load_counter(
-    tx: Tx, campaign_id: str, by: GroupKind, scope: str, key: str, period: str = CAMPAIGN
+    tx: Tx, campaign_id: str, by: AnyKind, scope: str, key: str, period: str = CAMPAIGN
 ) -> CounterDelta:
     """One counter: its calls, people and last call. All are 0 if it has no row."""
     row = await tx.one(_ONE, campaign_id=campaign_id, period=period, by=by.value, scope=scope, key=key)
@@ -259,8 +260,9 @@ _RECOUNTS = [
 
 
 async def rebuild_counters(tx: Tx, campaign_id: str) -> None:
-    """Recompute every counter of a campaign from its calls and from what forgotten people left."""
+    """Recompute every counter of a campaign from its calls and postcards, and from what forgotten people left."""
     await tx.run(_EMPTY, campaign_id=campaign_id)
     for statement in _RECOUNTS:
         await tx.run(statement, campaign_id=campaign_id)
+    await recount_postcards(tx, campaign_id)
     await tx.run(_ADD_LEFT, campaign_id=campaign_id)

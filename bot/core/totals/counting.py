@@ -56,6 +56,19 @@ class GroupKind(StrEnum):
     PERSON = "person"
 
 
+class PostcardKind(StrEnum):
+    """The kinds of groups that have counters of postcards: those of calls, under other names."""
+
+    TOTAL = "postcards:total"
+    ORG = "postcards:org"
+    CHAPTER = "postcards:chapter"
+    STATE = "postcards:state"
+    DISTRICT = "postcards:district"
+    PERSON = "postcards:person"
+
+
+AnyKind = GroupKind | PostcardKind
+
 CAMPAIGN = "campaign"  # the period of the whole campaign; other periods are a day or an ISO week
 
 
@@ -77,13 +90,13 @@ class CallCredit(Struct, frozen=True):
         return (self.day, self.week, CAMPAIGN)
 
     @property
-    def groups(self) -> tuple[tuple[GroupKind, str, str], ...]:
+    def groups(self) -> tuple[tuple[AnyKind, str, str], ...]:
         """The groups it counts for, in order: kind, the org whose people they are ("" for all), key.
 
         The district's key is the caller's district, else their state, else "". So each state's districts add up to
         the state, and all districts to the whole.
         """
-        states = ((GroupKind.STATE, self.org, self.state),) if self.state else ()
+        states: tuple[tuple[AnyKind, str, str], ...] = ((GroupKind.STATE, self.org, self.state),) if self.state else ()
         return (
             (GroupKind.CHAPTER, self.org, self.chapter),
             (GroupKind.DISTRICT, self.org, self.district or self.state or ""),
@@ -101,7 +114,16 @@ class CallCredit(Struct, frozen=True):
         return tuple([(period, by, scope, key) for period in sorted(self.periods) for by, scope, key in groups])
 
 
-CounterKey = tuple[str, GroupKind, str, str]  # period, kind, scope, key: one counter of a campaign
+class PostcardCredit(CallCredit, frozen=True):
+    """The same for a postcard. Its counters are apart from those of calls."""
+
+    @property
+    def groups(self) -> tuple[tuple[AnyKind, str, str], ...]:
+        """The groups it counts for, in order."""
+        return tuple((PostcardKind[by.name], scope, key) for by, scope, key in super().groups)
+
+
+CounterKey = tuple[str, AnyKind, str, str]  # period, kind, scope, key: one counter of a campaign
 
 
 class CounterDelta(NamedTuple):

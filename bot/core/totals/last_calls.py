@@ -6,7 +6,8 @@ from typing import assert_never
 from sqlalchemy import BindParameter, and_, bindparam, desc, func, literal, literal_column, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from bot.core.totals.counting import CAMPAIGN, CounterKey, GroupKind
+from bot.core.totals.counting import CAMPAIGN, CounterKey, GroupKind, PostcardKind
+from bot.core.totals.postcard_totals import find_last_postcard
 from bot.store.engine import Tx
 from bot.store.statement import Statement
 from bot.store.tables import anonymous_totals, calls, counters
@@ -139,6 +140,8 @@ _LATEST_OF_ALL = Statement(
 async def find_last_call(tx: Tx, campaign_id: str, counter_key: CounterKey) -> int:
     """The time (UTC microseconds) of a counter's last call that still counts, 0 if there is none."""
     period, by, scope, key = counter_key
+    if isinstance(by, PostcardKind):
+        return await find_last_postcard(tx, campaign_id, period, by, scope, key)
     kind = CAMPAIGN if period == CAMPAIGN else ("week" if "W" in period else "day")
     statement = _LATEST_OF_ALL if by is GroupKind.TOTAL else _LATEST[_choose_rows(by, key), kind, bool(scope)]
     row = await tx.one(statement, campaign_id=campaign_id, key=key, scope=scope, period=period)

@@ -21,6 +21,7 @@ from bot.core.base.stored_values import is_readable, read_enum, read_json, read_
 from bot.core.campaigns.campaign_history import Act
 from bot.core.coalition.audience import read_audience
 from bot.core.people.people import read_profile
+from bot.core.postcards.postcard_rows import read_status
 from bot.core.privacy.link_note import read_note
 from bot.core.reminders.reminder_list import read_rule
 from bot.store.engine import Store, Tx
@@ -57,6 +58,7 @@ _READERS: Mapping[str, Reader] = MappingProxyType(
         "act": lambda _, value: read_enum(Act, value),
         "kind": lambda _, value: read_enum(Kind, value),
         "standing": lambda _, value: _read_status(value),
+        "postcard status": lambda _, value: read_status(value),
         "stage": lambda _, value: read_enum(DeliveryStatus, value),
     }
 )
@@ -153,6 +155,7 @@ _ADVICE: Mapping[str, str] = MappingProxyType(
         "member_offices": "An office isn't offered, as nobody knows its hours. Run callboard congress update",
         "once_reminders": "Somebody isn't reminded once. It mends when they use /remindme again",
         "people": "What somebody told of themselves is lost. It mends when they use /profile again",
+        "postcards": "A postcard isn't reviewed or printed. Its writer can send another once it is dropped",
         "reminders": "Somebody isn't reminded. It mends when they use /remindme again",
         "requests": "Whoever sends a request twice isn't answered the same again. It ends by itself after a day",
         "spaces": "A server or workspace gets no alerts. Type /channel subscribe in one of its channels",

@@ -18,6 +18,7 @@ from bot.store.tables.installations import installations, oauth_states
 from bot.store.tables.links import link_taps
 from bot.store.tables.people import accounts, guards, link_calls, links, name_notices, past_entries, people
 from bot.store.tables.positions import anonymous_reports, positions
+from bot.store.tables.postcards import link_postcards, postcard_notices, postcards
 from bot.store.tables.schedules import occurrences, once_reminders, reminders
 from bot.store.tables.stored_files import stored_files
 
@@ -63,6 +64,7 @@ __all__ = [
     "guards",
     "installations",
     "link_calls",
+    "link_postcards",
     "link_taps",
     "links",
     "member_offices",
@@ -78,6 +80,8 @@ __all__ = [
     "past_entries",
     "people",
     "positions",
+    "postcard_notices",
+    "postcards",
     "reminders",
     "report_notices",
     "requests",

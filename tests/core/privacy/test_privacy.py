@@ -127,11 +127,14 @@ SHOWN = {
     "reminders": "reminders",
     "alert_drafts": "drafts",
     "once_reminders": "once",
+    "postcards": "postcards",
 }
 UNSHOWN = {
     "actors": "a random number that stands for them in the audit trail, and says nothing",
     "codes": "the hash of a code that lives ten minutes",
     "link_calls": "how calls were before a link, for a day in which it can be undone",
+    "link_postcards": "whose postcards were before a link, for a day in which it can be undone",
+    "postcard_notices": "that a message to them is due, which they get",
     "requests": "answers of the last day, which they have seen",
 }
 

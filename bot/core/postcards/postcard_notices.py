@@ -1,0 +1,129 @@
+"""Private messages to writers: a postcard was sent back, or handed over. Each is a row first, sent at most once."""
+
+from enum import StrEnum
+
+from msgspec import Struct
+from sqlalchemy import bindparam, delete, func, insert, select, update
+
+from bot.core.base.ids import new_id
+from bot.core.base.keys import Keys
+from bot.core.base.stored_values import read_enum, read_or
+from bot.core.people.accounts import read_accounts
+from bot.core.people.people import People
+from bot.core.times.clock import DAY, SECOND, Clock
+from bot.store.engine import Store, Tx
+from bot.store.statement import Row, Statement
+from bot.store.tables import accounts, people, postcard_notices, postcards
+
+AGAIN = 60 * SECOND  # before a failed notice is tried again, at the earliest
+_LIFETIME, _KEPT = DAY, 30 * DAY
+
+
+class PostcardNoticeKind(StrEnum):
+    """What a notice tells a writer."""
+
+    SENT_BACK = "sent_back"
+    DELIVERED = "delivered"
+
+
+class PostcardNotice(Struct, frozen=True):
+    """A notice to send. ``accounts`` are the writer's, as (platform, account). Times are UTC microseconds."""
+
+    id: str
+    kind: PostcardNoticeKind
+    postcard: str
+    reference: str
+    campaign: str
+    slot: str
+    district: str | None
+    reason: str | None
+    delivered_at: int | None
+    accounts: tuple[tuple[str, str], ...]
+    language: str | None
+
+
+_N = postcard_notices.c
+_ADD = Statement(insert(postcard_notices))
+_DUE = Statement(
+    select(postcard_notices)
+    .where(_N.due_at <= bindparam("now"))
+    .order_by(_N.due_at, _N.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_SET_DUE = Statement(update(postcard_notices).where(_N.id == bindparam("which")).values(due_at=bindparam("at")))
+_SWEEP = Statement(delete(postcard_notices).where(_N.created_at < bindparam("before")))
+_NEXT = Statement(select(func.min(_N.due_at).label("at")))
+_ABOUT = Statement(
+    select(postcards, people.c.profile)
+    .select_from(postcards.join(people, people.c.id == postcards.c.person_id))
+    .where(postcards.c.id == bindparam("postcard"))
+)
+_ACCOUNTS = Statement(
+    select(accounts.c.platform, accounts.c.address)
+    .where(accounts.c.person_id == bindparam("person"))
+    .order_by(accounts.c.created_at, accounts.c.key)
+)
+
+
+class PostcardNotices:
+    """Hands out due notices and records what became of them."""
+
+    def __init__(self, store: Store, keys: Keys, clock: Clock, people: People) -> None:
+        self._store = store
+        self._keys = keys
+        self._clock = clock
+        self._people = people
+
+    async def take(self, most: int) -> tuple[PostcardNotice, ...]:
+        """Take due notices. Each counts as sent unless `postpone` is called for it."""
+        return await self._store.write(lambda tx: self._take(tx, most))
+
+    async def postpone(self, notice: PostcardNotice, seconds: float) -> None:
+        """Retry a notice that certainly didn't arrive, until a day after it was added."""
+        due = self._clock() + max(int(seconds * SECOND), AGAIN)
+        await self._store.write(lambda tx: tx.run(_SET_DUE, which=notice.id, at=due))
+
+    async def give_up(self, notice: PostcardNotice) -> None:
+        """Leave it: the writer can't be reached, and finds it among their postcards."""
+
+    async def find_next_time(self) -> int | None:
+        """When the next notice is due, None if there is none."""
+        row = await self._store.read(lambda tx: tx.one(_NEXT))
+        return row.at if row else None
+
+    async def _take(self, tx: Tx, most: int) -> tuple[PostcardNotice, ...]:
+        now, found = self._clock(), list[PostcardNotice]()
+        for row in await tx.all(_DUE, now=now, most=most):
+            await tx.run(_SET_DUE, which=row.id, at=None)
+            notice = await self._read(tx, row) if row.created_at >= now - _LIFETIME else None
+            found += [notice] if notice else []
+        await tx.run(_SWEEP, before=now - _KEPT)
+        return tuple(found)
+
+    async def _read(self, tx: Tx, row: Row) -> PostcardNotice | None:
+        """Load a notice, None if its writer has no account that can be read."""
+        about = await tx.one(_ABOUT, postcard=row.postcard_id)
+        to = read_accounts(self._keys, await tx.all(_ACCOUNTS, person=row.person_id))
+        kind = read_or(None, lambda: read_enum(PostcardNoticeKind, row.kind))
+        if about is None or kind is None or not to:
+            return None
+        return PostcardNotice(
+            id=row.id,
+            kind=kind,
+            postcard=about.id,
+            reference=about.reference,
+            campaign=about.campaign_id,
+            slot=about.slot,
+            district=about.district or about.state,
+            reason=about.reason,
+            delivered_at=about.delivered_at,
+            accounts=to,
+            language=self._people.profile(about.profile).language,
+        )
+
+
+async def add_postcard_notice(tx: Tx, postcard: str, person: str, kind: PostcardNoticeKind, at: int) -> None:
+    """Add a notice for a writer, in the transaction of what it tells."""
+    row = {"id": new_id(at), "postcard_id": postcard, "person_id": person, "kind": kind.value}
+    await tx.run(_ADD, **row, due_at=at, created_at=at)

@@ -1,0 +1,285 @@
+"""Sends a postcard once to each of a person's targets, and counts it in the same transaction."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from msgspec import Struct, convert
+
+from bot.core.base.idempotency import Requests
+from bot.core.base.ids import format_reference, new_id
+from bot.core.base.keys import Keys
+from bot.core.campaigns.campaign_search import Use, find_open
+from bot.core.campaigns.campaigns import Campaign, Campaigns
+from bot.core.coalition.coalition import Chapter, Coalition
+from bot.core.guidance.target_finder import TargetFinder
+from bot.core.guidance.targets import Targets, choose_target, explain_nobody
+from bot.core.people.past_postcards import share_postcard
+from bot.core.people.people import People, Person
+from bot.core.postcards.own_postcards import (
+    OwnPostcard,
+    fetch_own_postcards,
+    load_postcard_totals,
+    remove_postcard,
+)
+from bot.core.postcards.postcard_rows import (
+    ADD,
+    ALL_OF_PERSON,
+    KEPT_UNDELIVERED,
+    LIVE_OF_PERSON,
+    REPLACE_SENT_BACK,
+    WRITTEN_SINCE,
+    PostcardStatus,
+    Removed,
+    add_to_totals,
+)
+from bot.core.postcards.used_postcards import UsedPostcards
+from bot.core.postcards.words import accept_signature, accept_words, make_mark
+from bot.core.slots.limits import LOOKS_BACK, LogLimits
+from bot.core.times.clock import DAY, Clock, day_of, week_of
+from bot.core.totals import counters
+from bot.core.totals.counting import PostcardKind
+from bot.errors import UserError
+from bot.identity import Caller
+from bot.store.engine import Store, Tx
+from bot.store.tables import postcards as table
+
+
+class SentPostcard(Struct, frozen=True):
+    """A postcard that was sent, to the target ``slot``."""
+
+    id: str
+    reference: str
+    slot: str
+
+
+class PostcardReceipt(Struct, frozen=True):
+    """What a request to send did, already committed.
+
+    ``already`` are the slots asked for that had one before. ``left`` are the caller's targets without one. ``own`` and
+    ``coalition`` are postcards in the whole campaign, never calls.
+    """
+
+    campaign: str
+    sent: tuple[SentPostcard, ...]
+    already: tuple[str, ...]
+    left: tuple[str, ...]
+    own: int
+    coalition: int
+
+
+class UndoneReceipt(Struct, frozen=True):
+    """A postcard that was taken back; ``already`` if it was before."""
+
+    campaign: str
+    slot: str
+    already: bool
+    own: int
+    coalition: int
+
+
+class Postcards:
+    """Sends postcards and takes them back, for the people who write them."""
+
+    def __init__(
+        self,
+        store: Store,
+        keys: Keys,
+        clock: Clock,
+        people: People,
+        coalition: Coalition,
+        campaigns: Campaigns,
+        finder: TargetFinder,
+        requests: Requests,
+        limits: LogLimits,
+    ) -> None:
+        self._store = store
+        self._keys = keys
+        self._clock = clock
+        self._people = people
+        self._coalition = coalition
+        self._campaigns = campaigns
+        self._finder = finder
+        self._requests = requests
+        self._limits = limits
+
+    async def send(
+        self,
+        caller: Caller,
+        campaign: str | None,
+        words: str,
+        signature: str,
+        targets: Sequence[str],
+        request: str,
+        at: int,
+        language: str = "en",
+    ) -> PostcardReceipt:
+        """Send a postcard to each of ``targets`` (slots, or words for them), once per ``request``.
+
+        Without targets, it goes to all of the caller's own that have none yet. Raises UserError, and saves nothing, if
+        the words may not be sent, the campaign has no postcard here, or a limit is reached. Whoever calls has asked
+        about words that tell somebody's status: see `words.check_words`.
+        """
+        words, signature = accept_words(words), accept_signature(signature)
+
+        async def send(tx: Tx) -> PostcardReceipt:
+            person = await self._people.take(tx, caller)
+            if answer := await self._requests.find_answer(tx, request):
+                return convert(answer, PostcardReceipt)
+            if person.suspended:
+                raise UserError("postcard.suspended")
+            found = await self._find_campaign(tx, caller, campaign, at)
+            own = await self._finder.find(tx, found.file, person.profile.district, at)
+            draft = _Draft(words, signature, language, at)
+            receipt = await self._send(tx, caller, person, found, own, targets, draft)
+            await self._requests.keep_answer(tx, caller, request, receipt, at)
+            return receipt
+
+        return await self._store.write(send)
+
+    async def find_left(
+        self, caller: Caller, campaign: str | None, at: int
+    ) -> tuple[Campaign, Targets, tuple[str, ...]]:
+        """The campaign, the caller's targets, and the slots to which they can still send a postcard.
+
+        Raises UserError if the campaign has no postcard here.
+        """
+
+        async def read(tx: Tx) -> tuple[Campaign, Targets, tuple[str, ...]]:
+            person = await self._people.find(tx, caller)
+            found = await self._find_campaign(tx, caller, campaign, at)
+            own = await self._finder.find(tx, found.file, person.profile.district if person else None, at)
+            live = await tx.all(LIVE_OF_PERSON, person=person.id) if person else []
+            past = await self._people.load_past(tx, caller, person)
+            return found, own, UsedPostcards(live, past, found.id, own).list_left()
+
+        return await self._store.read(read)
+
+    async def undo(self, caller: Caller, postcard_id: str, request: str, at: int) -> UndoneReceipt:
+        """Take back the caller's postcard before it is reviewed, once per ``request``. Its words are deleted.
+
+        Raises UserError if it isn't theirs, or too late.
+        """
+
+        async def undo(tx: Tx) -> UndoneReceipt:
+            person = await self._people.hold(tx, caller)
+            if answer := await self._requests.find_answer(tx, request):
+                return convert(answer, UndoneReceipt)
+            if person is None:
+                raise UserError("postcard.unknown")
+            rows = {row.id: row for row in await tx.all(ALL_OF_PERSON, person=person.id)}
+            row = rows.get(postcard_id)
+            if row is None:
+                raise UserError("postcard.unknown")
+            if row.removed_at is None:
+                if row.status != PostcardStatus.WAITING.value:
+                    raise UserError("postcard.too_late")
+                await remove_postcard(tx, self._people, row, Removed.UNDO.value, at)
+            own, everybody = await load_postcard_totals(tx, row.campaign_id, person.id)
+            receipt = UndoneReceipt(row.campaign_id, row.slot, row.removed_at is not None, own, everybody)
+            await self._requests.keep_answer(tx, caller, request, receipt, at)
+            return receipt
+
+        return await self._store.write(undo)
+
+    async def list_own(self, caller: Caller) -> tuple[OwnPostcard, ...]:
+        """The caller's own postcards, the newest first, also those that were sent back."""
+
+        async def read(tx: Tx) -> tuple[OwnPostcard, ...]:
+            person = await self._people.find(tx, caller)
+            return await fetch_own_postcards(tx, self._keys, person.id) if person else ()
+
+        return await self._store.read(read)
+
+    async def count(self, campaign: str, by: PostcardKind = PostcardKind.TOTAL, scope: str = "", key: str = "") -> int:
+        """The postcards in one total of a campaign."""
+        return await self._store.read(lambda tx: counters.load_total(tx, campaign, by, scope, key))
+
+    async def _find_campaign(self, tx: Tx, caller: Caller, word: str | None, at: int) -> Campaign:
+        visible = await self._campaigns.load_visible(tx, caller)
+        offering = tuple(one for one in visible if offers_postcard(one))
+        if not offering:
+            raise UserError("postcard.none", field="campaign")
+        found = await find_open(tx, visible if word else offering, word, at, Use.POSTCARD)
+        if not offers_postcard(found):
+            raise UserError("postcard.none", field="campaign")
+        return found
+
+    async def _send(
+        self,
+        tx: Tx,
+        caller: Caller,
+        person: Person,
+        campaign: Campaign,
+        own: Targets,
+        wanted: Sequence[str],
+        draft: "_Draft",
+    ) -> PostcardReceipt:
+        if not own.row:
+            raise explain_nobody(own, campaign.file)
+        live = await tx.all(LIVE_OF_PERSON, person=person.id)
+        used = UsedPostcards(live, await self._people.load_past(tx, caller, person), campaign.id, own)
+        slots = [choose_target(word, own, campaign.file, tapped=True).slot for word in wanted] or used.list_left()
+        fresh = tuple(slot for slot in dict.fromkeys(slots) if used.is_open(slot))
+        fresh = fresh[: used.room]
+        if fresh:
+            await self._check_pace(tx, person, len(fresh), draft.at)
+        chapter = await self._coalition.find_chapter(tx, person.chapter_id, caller)
+        sent = [await self._add(tx, caller, person, campaign, chapter, slot, draft, used) for slot in fresh]
+        already = tuple(slot for slot in dict.fromkeys(slots) if slot not in fresh)
+        left = tuple(slot for slot in used.list_left() if slot not in fresh)
+        totals = await load_postcard_totals(tx, campaign.id, person.id)
+        return PostcardReceipt(campaign.id, tuple(sent), already, left, *totals)
+
+    async def _check_pace(self, tx: Tx, person: Person, more: int, at: int) -> None:
+        """Raise UserError if a person wrote too many lately, undone ones included."""
+        rows = await tx.all(WRITTEN_SINCE, person=person.id, since=at - LOOKS_BACK)
+        lately = sum(row.written_at > at - DAY for row in rows)
+        if lately + more > self._limits.logs_per_day:
+            raise UserError("postcard.enough", count=self._limits.logs_per_day)
+        if any(abs(row.written_at - at) < self._limits.gap for row in rows):
+            raise UserError("postcard.too_soon")
+
+    async def _add(
+        self,
+        tx: Tx,
+        caller: Caller,
+        person: Person,
+        campaign: Campaign,
+        chapter: Chapter,
+        slot: str,
+        draft: "_Draft",
+        used: UsedPostcards,
+    ) -> SentPostcard:
+        id, day, profile = new_id(self._clock()), day_of(draft.at, campaign.zone), person.profile
+        row: dict[str, Any] = dict.fromkeys(column.name for column in table.columns)
+        row |= {"id": id, "reference": format_reference(id), "campaign_id": campaign.id, "person_id": person.id}
+        row |= {"slot": slot, "day": day.isoformat(), "week": week_of(day), "counted": 1}
+        row |= {
+            "org_id": chapter.org_id,
+            "chapter_id": chapter.id,
+            "state": profile.state,
+            "district": profile.numbered,
+        }
+        row |= {"language": draft.language, "platform": caller.platform, "status": PostcardStatus.WAITING.value}
+        row |= {"words": self._keys.encrypt(draft.words), "signature": self._keys.encrypt(draft.signature)}
+        row |= {"mark": make_mark(self._keys, draft.words), "written_at": draft.at, "counted_at": draft.at}
+        row |= {"adds_person": int(not used.has_past), "delete_at": draft.at + KEPT_UNDELIVERED}
+        await tx.run(REPLACE_SENT_BACK, person=person.id, campaign=campaign.id, target=slot)
+        await tx.run(ADD, **row)
+        others = [one for one in await tx.all(LIVE_OF_PERSON, person=person.id) if one.campaign_id == campaign.id]
+        await add_to_totals(tx, row, [one for one in others if one.id != id])
+        if person.has_past:
+            await share_postcard(tx, self._keys, (caller.platform, caller.account), row, self._clock())
+        return SentPostcard(id, row["reference"], slot)
+
+
+class _Draft(Struct, frozen=True):
+    words: str
+    signature: str
+    language: str
+    at: int
+
+
+def offers_postcard(campaign: Campaign) -> bool:
+    """Whether people write a campaign's postcard here, and not on another website."""
+    return any(action.type == "postcard" and action.url is None for action in campaign.file.actions)

@@ -1,0 +1,38 @@
+"""What becomes of a person's postcards when they are forgotten, or when time has passed."""
+
+from sqlalchemy import bindparam, func, select, update
+
+from bot.core.postcards.postcard_rows import DROP_WORDS
+from bot.store.engine import Tx
+from bot.store.statement import Statement
+from bot.store.tables import campaigns, postcards
+
+_P = postcards.c
+_OLD = (
+    _P.campaign_id == campaigns.c.id,
+    _P.words.is_(None),  # until then, somebody may still have to tell the writer
+    func.coalesce(campaigns.c.closes_at, _P.written_at) < bindparam("before"),
+)
+_DUE = Statement(select(_P.person_id).distinct().where(_P.person_id.is_not(None), *_OLD))
+_DUE_OF = Statement(select(_P.id).where(_P.person_id == bindparam("person"), *_OLD))
+_DETACH = Statement(update(postcards).where(_P.id == bindparam("postcard")).values(person_id=None))
+
+
+async def delete_old_words(tx: Tx, at: int) -> None:
+    """Delete what postcards say whose time has come. The postcards still count."""
+    await tx.run(DROP_WORDS, now=at)
+
+
+async def find_due_writers(tx: Tx, before: int) -> list[str]:
+    """The people whose postcards of campaigns that closed ``before`` still name them."""
+    return [row.person_id for row in await tx.all(_DUE, before=before)]
+
+
+async def find_due_postcards(tx: Tx, person_id: str, before: int) -> set[str]:
+    """Those postcards of one person."""
+    return {row.id for row in await tx.all(_DUE_OF, person=person_id, before=before)}
+
+
+async def detach_postcards(tx: Tx, ids: set[str]) -> None:
+    """Make postcards name their writer no longer."""
+    await tx.many(_DETACH, [{"postcard": one} for one in sorted(ids)])
