@@ -30,9 +30,7 @@ class Use:
 @pytest.mark.parametrize("language", languages())
 def test_no_key_is_repeated(language: str) -> None:
     path = BOT / "locales" / f"{language}.yaml"
-    parse_strict(
-        path.read_bytes(), path.name
-    )  # raises ConfigError for a repeated key, of which a plain loader takes the last
+    parse_strict(path.read_bytes(), path.name)  # raises ConfigError for a repeated key; a plain loader takes the last
 
 
 def uses() -> Iterator[Use]:

@@ -107,7 +107,7 @@ def _cut_tokens(source: str, loader: Any) -> tuple[Any, ...]:
 
 
 def _mixes_lines(source: str) -> bool:
-    """Whether a line might join a text above it by mistake. It is a cheap check, since most files have none."""
+    """Whether a line might join a text above it by mistake. The check is cheap: most files have no such line."""
     return any(
         _NO_SPACE_AFTER_COLON.match(line)
         or _NO_SPACE_AFTER_DASH.match(line)
@@ -179,7 +179,7 @@ def _report_no_space(source: str, start: int) -> Trap:
 
 
 def _explain_line(source: str, offset: int, sentence: str | None) -> Trap | None:
-    """What the line of an error shows by itself: by how its value begins, or by what is before the error."""
+    """What an error's line shows by itself: how its value begins, or what comes before the error."""
     begin = source.rfind("\n", 0, offset) + 1
     line = source[begin:].split("\n", 1)[0]
     before = line[: offset - begin].rstrip()

@@ -68,7 +68,7 @@ def _draw_short_line(spec: Spec, words: Words) -> Markup:
 
 
 def _list_sections(registry: Registry, words: Words, role: Role) -> tuple[_Section, ...]:
-    """The lines by who they are for, and there by subject in the order in which the commands were declared."""
+    """The lines, grouped by who they are for and then by subject, in the order of declaration."""
     lines: dict[tuple[Role, str], list[Markup]] = {}
     for spec in sorted(registry.commands.values(), key=lambda spec: spec.role):
         if spec.role <= role:

@@ -57,7 +57,7 @@ class SampleCog:
         self,
         inv: Invocation,
         outcome: Annotated[Outcome | None, Opt("How it went")] = None,
-        office: Annotated[str | None, Opt("Office you rang", suggest="offices", max_length=20)] = None,
+        office: Annotated[str | None, Opt("Office you called", suggest="offices", max_length=20)] = None,
         times: Annotated[int | None, Opt("How often")] = None,
     ) -> Card:
         """Record a call you made."""
@@ -69,7 +69,7 @@ class SampleCog:
         self,
         inv: Invocation,
         outcome: Annotated[Outcome, Opt("How it went")],
-        office: Annotated[str | None, Opt("Office you rang", suggest="offices", max_length=20)] = None,
+        office: Annotated[str | None, Opt("Office you called", suggest="offices", max_length=20)] = None,
     ) -> Card:
         """Record a call from the form."""
         if office == "nowhere":

@@ -113,7 +113,7 @@ def test_one_command_with_the_words_of_its_options() -> None:
         "",
         "outcome – How it went: spoke (Spoke to someone), voicemail (Left a voicemail), "
         "unavailable (Couldn't get through)",
-        "office – Office you rang",
+        "office – Office you called",
         "times – How often",
     ]
 

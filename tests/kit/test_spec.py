@@ -36,7 +36,7 @@ def test_the_signature_becomes_the_options() -> None:
         "outcome",
         False,
     )
-    assert (office.suggest, office.max_length, office.help) == ("offices", 20, "Office you rang")
+    assert (office.suggest, office.max_length, office.help) == ("offices", 20, "Office you called")
     assert (times.kind, times.convert("3")) == ("number", 3)
 
 

@@ -11,7 +11,7 @@ from bot.kit.cards.reply import BUTTON_LABEL, Button, Card, Style, shorten
 from bot.kit.i18n import Words
 
 _SCRIPTS = 20  # buttons of scripts, of the 25 that a card takes
-_ASKS, _ASK = 15, 200  # questions on the card, of which a campaign takes four, and characters of each
+_ASKS, _ASK = 15, 200  # questions on the card (a campaign takes four), and characters of each
 _TITLE = 90
 _SIDE = 1_400  # characters of each side of a conflict; both share a card
 _LINES = 40  # of each side

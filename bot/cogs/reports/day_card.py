@@ -156,7 +156,7 @@ def _name_chapter(words: Words, one: GroupDay) -> str:
 
 
 def _make_file(words: Words, report: DayReport, names: Names) -> File | None:
-    """Everything as one file: a row for each thing, whose ``kind`` says what it is."""
+    """Everything in one file: a row for each thing; its ``kind`` says what it is."""
     if report.total is None:
         return None
     alt = words.t("report.file.day", title=words.pick(report.campaign.file.title))

@@ -61,7 +61,7 @@ def read_translations(keys: Keys, stored: bytes | None) -> dict[str, tuple[str, 
 def choose_language(language: str | None, available: Collection[str]) -> str | None:
     """The translation that a reader of ``language`` gets; None for the alert's own words.
 
-    English is nobody's second choice here: the alert's own words may well be in another language.
+    English is no fallback here: the alert's own words may be in another language.
     """
     wanted = list_tags(language)
     own = wanted if wanted == ("en",) else wanted[:-1]

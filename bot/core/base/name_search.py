@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 
 class Named(NamedTuple, Generic[T]):
-    """A thing with its ``id``, which only names it whole, and its names, of which a part is enough."""
+    """A thing with its ``id``, which must be typed whole, and its names: a part of one is enough."""
 
     thing: T
     id: str

@@ -65,7 +65,8 @@ class Previews:
     ) -> Prompt:
         """The prompt for office ``number``, from 1, of the campaign or draft that ``word`` names.
 
-        Past the last office it is that of somebody who is done. ``zone`` is theirs if no place says another. Raises
+        Past the last office, it is the prompt of a caller who is done. ``zone`` applies unless a place gives
+        another. Raises
         UserError.
         """
 

@@ -101,7 +101,7 @@ def choose_only_org(seen: Sequence[Org], field: str = "org") -> Org:
 
 
 def choose_org(seen: Sequence[Org], name: str) -> Org:
-    """The org that a name, a part of one or an id means; raises UserError, which offers those it may mean."""
+    """Find an org by its name, a part of it, or its id. Raises UserError, which offers the orgs it may mean."""
     search = search_orgs(seen)
     found = search.find(name)
     if len(found) == 1:

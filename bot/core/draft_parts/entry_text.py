@@ -66,7 +66,7 @@ def join_pair(first: str, second: str) -> str:
 
 
 def match_lines(old: Sequence[Entries], texts: Sequence[str], name: str) -> list[Entries]:
-    """The old entry that each line stands for, so that its translations stay; an empty one for a new line.
+    """The old entry for each line, so that its translations stay; an empty one for a new line.
 
     It is the one with the same English text under ``name``, else the one in the same place if no line came or went.
     """

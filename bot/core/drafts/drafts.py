@@ -1,4 +1,4 @@
-"""Starts, lists, loads and changes drafts of campaigns. Each part is saved at once, and nobody's words get lost.
+"""Starts, lists, loads and changes drafts of campaigns. Each part is saved at once, and no words get lost.
 
 Start with `Drafts.start` and `Drafts.save_part`.
 """
@@ -198,7 +198,7 @@ class Drafts:
         return await self._store.write(save)
 
     async def settle(self, caller: Caller, reach: Reach, conflict: str, *, mine: bool, at: int) -> DraftView:
-        """Choose between the caller's words and the newer ones that they met. Raises UserError if they chose before."""
+        """Choose between the caller's words and newer ones. Raises UserError if they chose before."""
 
         async def settle(tx: Tx) -> DraftView:
             person = await self._people.take(tx, caller)

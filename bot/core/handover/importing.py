@@ -173,7 +173,7 @@ class Importing:
         return adapt_content(content, self._zone, self._cost, org=target.org, audience=audience)
 
     async def _refuse_foreign_draft(self, tx: Tx, reach: Reach, key: str, target: ImportTarget) -> None:
-        """Refuse a key that somebody else's draft has, like one that somebody else's campaign has."""
+        """Refuse a key that somebody else's draft or campaign has."""
         taken = target.in_force is None and key in await list_draft_keys(tx)
         if taken and await find_draft_of(tx, reach, key) is None:
             raise UserError("import.unknown", word=key)

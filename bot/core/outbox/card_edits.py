@@ -63,7 +63,7 @@ _LEASE = Statement(
 _ALERT_OF = Statement(select(alerts.c.glance).where(alerts.c.id == _D.alert_id, _D.id == bindparam("which")))
 # Matches only if no other edit was requested meanwhile, since that would have changed the time.
 _IF_UNCHANGED = update(deliveries).where(_D.id == bindparam("which"), _D.edit_at == bindparam("until"))
-# Record what the card shows in any case. If another edit was requested meanwhile, keep it at a distance from this one.
+# Always record what the card shows. An edit that was requested meanwhile waits its interval.
 _RECORD_DONE = Statement(
     update(deliveries)
     .where(_D.id == bindparam("which"))

@@ -143,7 +143,7 @@ async def save_past(
 
 
 async def share_entry(tx: Tx, keys: Keys, account: Account, entry: Row, at: int) -> None:
-    """Copy a new entry to the accounts that share a past with this one since they were unlinked."""
+    """Copy a new entry to the accounts that were unlinked from this one and share its past."""
     others = await tx.all(_COMPANIONS, whose=hash_past_account(keys, account), now=at)
     seats = {entry.slot: await find_seat(tx, entry.slot)}
     [row] = _hash_entries(keys, (entry,), seats, at)

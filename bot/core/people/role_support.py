@@ -112,7 +112,7 @@ async def find_ending(tx: Tx, bases: Collection[str] = ()) -> tuple[HeldRole, ..
 
 
 def find_lost(held: Iterable[HeldRole], ending: Sequence[HeldRole]) -> tuple[HeldRole, ...]:
-    """One row for each role that ``ending`` takes from somebody whom no other row of ``held`` leaves it."""
+    """One row for each role that its holder loses with ``ending``: no other row of ``held`` gives it to them."""
     left = {one[:3] for one in held if one not in ending}
     return tuple({one[:3]: one for one in ending if one[:3] not in left}.values())
 

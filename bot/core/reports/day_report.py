@@ -47,7 +47,7 @@ class OrgDay(Struct, frozen=True):
 class Answer(Struct, frozen=True):
     """How many offices gave each answer to an ask. An office counts from `MIN_CALLERS` callers on.
 
-    Offices of which callers heard different answers count as ``mixed``.
+    An office that gave different answers counts as ``mixed``.
     """
 
     ask: str
@@ -59,7 +59,7 @@ class DayReport(Struct, frozen=True):
     """One campaign-local day; ``total`` is None if the campaign has no calls yet.
 
     ``before`` is the last earlier day with calls. ``groups`` are the reader's chapters, most calls first; ``orgs`` are
-    there for admins instead. Offices and answers leave out what forgotten people did, of which no day is known.
+    there for admins instead. Offices and answers leave out what forgotten people did, because its day is not stored.
     """
 
     campaign: Campaign

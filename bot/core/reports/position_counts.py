@@ -56,7 +56,7 @@ class PositionCounts:
         return max(self.last.values(), default="")
 
     def is_disputed(self, since: str) -> bool:
-        """Whether callers heard both a yes and a no on or after the day ``since``."""
+        """Whether callers heard both yes and no on or after the day ``since``."""
         return all(self.last.get(position, "") >= since for position in (Position.YES, Position.NO))
 
     def plus(self, position: Position, n: int, day: str) -> "PositionCounts":

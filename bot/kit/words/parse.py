@@ -116,7 +116,7 @@ def _list_spellings(option: Option, own: str, label: Label) -> tuple[str, ...]:
 
 
 def _list_aliases(option: Option, own: str, label: Label) -> list[str]:
-    """What the catalog takes instead of a word; without any, the word itself."""
+    """The word that the catalog uses for this one; the word itself if it has none."""
     return label(f"{option.kind}_also", own).split(", ")
 
 

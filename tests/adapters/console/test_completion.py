@@ -38,7 +38,7 @@ def test_possible_completions(typed: str, texts: list[str]) -> None:
 def test_a_suggestion_replaces_the_partial_word() -> None:
     assert offered("/log v")[0] == Suggestion("voicemail", 1, "Left a voicemail")
     assert offered("/lo")[0] == Suggestion("/log", 3, "Record a call you made.")
-    assert offered("/log of")[0] == Suggestion("office:", 2, "Office you rang")
+    assert offered("/log of")[0] == Suggestion("office:", 2, "Office you called")
 
 
 def test_higher_roles_are_offered_more_commands() -> None:

@@ -113,7 +113,7 @@ async def test_a_form_is_answered_line_by_line(floor: Floor) -> None:
         "  2. Left a voicemail",
         "  3. Couldn't get through",
         "> 2",
-        "Office you rang [senator-2]:",
+        "Office you called [senator-2]:",
     ]
 
 

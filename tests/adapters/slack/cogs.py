@@ -30,7 +30,7 @@ class Outcome(StrEnum):
 
 
 HowWord = Annotated[Outcome, Opt("How it went")]
-OfficeWord = Annotated[str | None, Opt("Office you rang", suggest="offices")]
+OfficeWord = Annotated[str | None, Opt("Office you called", suggest="offices")]
 
 
 class Desk:

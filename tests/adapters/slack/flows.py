@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from tests.adapters.slack.conftest import Floor
 from tests.platforms.slack import Answer, Channel, User
 
-SPOKE = {"How it went": "Spoke to someone", "Office you rang": "Representative Cedar"}
+SPOKE = {"How it went": "Spoke to someone", "Office you called": "Representative Cedar"}
 
 
 @dataclass

@@ -185,7 +185,7 @@ async def test_a_submission_in_progress_is_still_acknowledged(idle: Floor) -> No
     await idle.start()
     opened = await idle.ana.slash("vof-log", channel=idle.channel)
     assert opened.modal
-    filled = {"How it went": "Spoke to someone", "Office you rang": "Senator Birch"}
+    filled = {"How it went": "Spoke to someone", "Office you called": "Senator Birch"}
     submitting = asyncio.create_task(opened.modal.submit(filled))
     await idle.desk.reached.wait()
     stopping = asyncio.create_task(idle.adapter.stop())

@@ -23,15 +23,15 @@ PLACES = (None, *DISTRICTS, *SEATS)
 REP, SEN, JUN = id_of("CA-11"), id_of("CA", SENIOR), id_of("CA", JUNIOR)
 
 
-def rung(place: str | None, file: CampaignFile = MINE, directory: Directory = CONGRESS) -> Targets:
+def find_own(place: str | None, file: CampaignFile = MINE, directory: Directory = CONGRESS) -> Targets:
     return find_targets(file, place, directory)
 
 
 def test_the_callers_members_are_in_order() -> None:
-    assert rung("CA-11").slots == (REP, SEN, JUN)
-    assert [target.generic for target in rung("CA-11").row] == list(GENERIC)
-    assert rung("CA-11", campaign("vof", "targets: my_senators")).slots == (SEN, JUN)
-    assert rung("CA-11", campaign("vof", "targets: [my_senators, my_representative]")).slots == (SEN, JUN, REP)
+    assert find_own("CA-11").slots == (REP, SEN, JUN)
+    assert [target.generic for target in find_own("CA-11").row] == list(GENERIC)
+    assert find_own("CA-11", campaign("vof", "targets: my_senators")).slots == (SEN, JUN)
+    assert find_own("CA-11", campaign("vof", "targets: [my_senators, my_representative]")).slots == (SEN, JUN, REP)
 
 
 @pytest.mark.parametrize(
@@ -47,32 +47,32 @@ def test_the_callers_members_are_in_order() -> None:
     ],
 )
 def test_places_of_every_kind(place: str | None, slots: tuple[str, ...]) -> None:
-    assert rung(place).slots == slots
+    assert find_own(place).slots == slots
 
 
 @pytest.mark.parametrize(("place", "slots"), [("CA-11", GENERIC), (None, GENERIC), ("GU-0", GENERIC[:1])])
 def test_without_data_targets_are_generic_and_guam_still_has_no_senators(
     place: str | None, slots: tuple[str, ...]
 ) -> None:
-    assert rung(place, directory=Directory()).slots == slots
+    assert find_own(place, directory=Directory()).slots == slots
 
 
 def test_vacant_seats_are_reported_and_nonexistent_ones_are_not() -> None:
-    assert rung("CA-14").vacant == ("CA-14",)
-    assert rung("NE-2").vacant == (f"NE {JUNIOR}",)
-    assert rung("DC-0").vacant == rung(None).vacant == rung("CA-11").vacant == ()
+    assert find_own("CA-14").vacant == ("CA-14",)
+    assert find_own("NE-2").vacant == (f"NE {JUNIOR}",)
+    assert find_own("DC-0").vacant == find_own(None).vacant == find_own("CA-11").vacant == ()
 
 
 def test_listed_members_come_once_each_in_the_campaigns_order() -> None:
     file = campaign("vof", f"targets: {{members: [{id_of('TX-16')}, {REP}, H999999]}}")
-    assert rung("NY-12", file).slots == (id_of("TX-16"), REP)  # former members aren't targets
-    assert rung("CA-11", campaign("vof", f"targets: [{REP}, my_members]")).slots == (REP, SEN, JUN)
+    assert find_own("NY-12", file).slots == (id_of("TX-16"), REP)  # former members aren't targets
+    assert find_own("CA-11", campaign("vof", f"targets: [{REP}, my_members]")).slots == (REP, SEN, JUN)
 
 
 def test_a_committee_is_its_members_or_itself_without_data() -> None:
     file = campaign("vof", "targets: {committee: HSJU}")
-    assert rung("NY-12", file).slots == (REP, id_of("TX-16"), id_of("VT-0"))
-    unknown = rung("NY-12", file, Directory())
+    assert find_own("NY-12", file).slots == (REP, id_of("TX-16"), id_of("VT-0"))
+    unknown = find_own("NY-12", file, Directory())
     assert unknown.slots == ("HSJU",)
     assert (
         choose_target("hsju", unknown, file)
@@ -84,10 +84,10 @@ def test_a_committee_is_its_members_or_itself_without_data() -> None:
 def test_a_list_is_the_same_for_everybody() -> None:
     office = "{key: governor, name: {en: The Governor, es: La gobernadora}, title: Governor, phone: 916-445-2841}"
     file = campaign("vof", f"targets: {{list: [{office}]}}", "timezone: America/Los_Angeles")
-    assert rung("CA-11", file).slots == rung(None, file).slots == ("governor",)
+    assert find_own("CA-11", file).slots == find_own(None, file).slots == ("governor",)
     [listed] = file.listed
     assert (listed.phone, listed.title, listed.timezone) == ("(916) 445-2841", "Governor", "America/Los_Angeles")
-    assert choose_target("la gobernadora", rung(None, file), file) == TargetChoice("governor")
+    assert choose_target("la gobernadora", find_own(None, file), file) == TargetChoice("governor")
 
 
 @pytest.mark.parametrize(
@@ -101,19 +101,19 @@ def test_an_unknown_office_is_answered_with_names_in_the_readers_language(
     office = "{key: governor, name: {en: The Governor, es: La gobernadora}, title: Governor, phone: 916-445-2841}"
     file = campaign("vof", f"targets: {{list: [{office}]}}", "timezone: America/Los_Angeles")
     with pytest.raises(UserError) as refused:
-        choose_target(typed, rung("CA-11", file), file)
+        choose_target(typed, find_own("CA-11", file), file)
     assert blank in refused.value.params
     assert name in words(tag).t(refused.value.key, **refused.value.params)
 
 
 def test_a_call_under_the_generic_word_counts_for_the_member() -> None:
-    assert rung("CA-11").resolve_slot(REPRESENTATIVE) == REP
-    assert rung("CA-11").resolve_slot(SENIOR) == SEN
-    assert rung("CA-11").resolve_slot(REP) == REP
-    assert rung(None).resolve_slot(REP) == REPRESENTATIVE
-    assert rung(None).resolve_slot(JUN) == JUNIOR
-    assert rung("CA").resolve_slot(REP) == REPRESENTATIVE
-    assert rung("NY-12").resolve_slot(REP) == REP  # another district's member
+    assert find_own("CA-11").resolve_slot(REPRESENTATIVE) == REP
+    assert find_own("CA-11").resolve_slot(SENIOR) == SEN
+    assert find_own("CA-11").resolve_slot(REP) == REP
+    assert find_own(None).resolve_slot(REP) == REPRESENTATIVE
+    assert find_own(None).resolve_slot(JUN) == JUNIOR
+    assert find_own("CA").resolve_slot(REP) == REPRESENTATIVE
+    assert find_own("NY-12").resolve_slot(REP) == REP  # another district's member
 
 
 @settings(deadline=None)
@@ -122,7 +122,7 @@ def test_a_call_keeps_its_one_slot_whatever_place_is_given_later(
     first: str | None, then: str | None, word: str
 ) -> None:
     """A call to the caller's own member, known or not, stays done as long as the place may be the same."""
-    before, after = rung(first), rung(then)
+    before, after = find_own(first), find_own(then)
     slot = before.resolve_slot(word)
     later = find_own_members(then, CONGRESS).get(word)
     if later is None or slot in (later, word):
@@ -133,7 +133,7 @@ def test_a_call_keeps_its_one_slot_whatever_place_is_given_later(
 
 @given(st.sampled_from(PLACES))
 def test_everybody_has_one_to_three_targets_in_their_own_state(place: str | None) -> None:
-    targets = rung(place)
+    targets = find_own(place)
     assert 0 < len(targets.row) <= 3
     assert len(set(targets.slots)) == len(targets.row)
     assert all(target.member is None or (place and target.member.state == place[:2]) for target in targets.row)
@@ -157,8 +157,8 @@ def test_everybody_has_one_to_three_targets_in_their_own_state(place: str | None
     ],
 )
 def test_targets_are_found_by_many_names(word: str, found: TargetChoice) -> None:
-    assert choose_target(word, rung("CA-11"), MINE).slot == found.slot
-    assert choose_target(word, rung("CA-11"), MINE).office in (found.office, found.slot)
+    assert choose_target(word, find_own("CA-11"), MINE).slot == found.slot
+    assert choose_target(word, find_own("CA-11"), MINE).office in (found.office, found.slot)
 
 
 @pytest.mark.parametrize(
@@ -167,16 +167,16 @@ def test_targets_are_found_by_many_names(word: str, found: TargetChoice) -> None
 )
 def test_a_nontarget_is_refused_with_the_targets(word: str, key: str) -> None:
     with pytest.raises(UserError) as refused:
-        choose_target(word, rung("CA-11"), MINE)
+        choose_target(word, find_own("CA-11"), MINE)
     assert refused.value.key == key
     meant = ("Sam CA", "Jo CA") if key == "office.several" else ("Casey CA-11", "Sam CA", "Jo CA")
     assert refused.value.params["known"] == Listing(meant, choice=True)
 
 
 def test_an_old_card_works_after_a_move_and_a_forged_name_does_not() -> None:
-    moved, home = rung("NY-12"), f"{REP}-daly_city"
+    moved, home = find_own("NY-12"), f"{REP}-daly_city"
     assert choose_target(home, moved, MINE, tapped=True) == TargetChoice(REP, home)
-    assert choose_target(SENIOR, rung("DC-0"), MINE, tapped=True) == TargetChoice(SENIOR)
+    assert choose_target(SENIOR, find_own("DC-0"), MINE, tapped=True) == TargetChoice(SENIOR)
     for word, file in (("H999999", MINE), (REP, campaign("vof", "targets: my_senators"))):
         with pytest.raises(UserError):
             choose_target(word, moved, file, tapped=True)
@@ -185,9 +185,9 @@ def test_an_old_card_works_after_a_move_and_a_forged_name_does_not() -> None:
 def test_every_real_seat_is_someones_target_and_every_member_is_reached() -> None:
     load = read_load(*find_real_files(), LOADED)
     real = make_directory(load.edition, load.members)
-    reached = {slot for place in DISTRICTS for slot in rung(place, directory=real).slots}
+    reached = {slot for place in DISTRICTS for slot in find_own(place, directory=real).slots}
     assert reached == real.members.keys()
-    assert {rung(place, directory=real).vacant for place in DISTRICTS} == {
+    assert {find_own(place, directory=real).vacant for place in DISTRICTS} == {
         (), ("CA-14",), ("FL-20",), ("GA-13",), ("TX-23",),
     }  # fmt: skip
     titles = {real.seats[f"{state}-0"].title for state in WITHOUT_SENATORS}

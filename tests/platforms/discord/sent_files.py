@@ -45,7 +45,7 @@ def resolve_files(state: State, values: list[str]) -> Json:
 
 
 async def serve_file(state: State, request: web.Request) -> web.StreamResponse:
-    """Give a file to whoever asks. A token here would be a leak."""
+    """Give a file to anyone who asks. A token here would be a leak."""
     file = state.sent_files[request.match_info["file"]]
     if request.headers.get("Authorization"):
         state.problem("attachments", "a token was sent to the file server")

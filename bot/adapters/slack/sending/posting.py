@@ -46,7 +46,7 @@ class Limits:
     """How fast to post.
 
     A message a second in a channel, "several hundred messages per minute" in a workspace
-    (https://docs.slack.dev/reference/methods/chat.postMessage#rate_limiting), of which we use 300. The other
+    (https://docs.slack.dev/reference/methods/chat.postMessage#rate_limiting); we use 300. The other
     methods are in tier 3, with 50 a minute (https://docs.slack.dev/apis/web-api/rate-limits). An undone call changes
     many cards at once, so edits have a burst: 25 cards follow within 20 seconds. Any minute sees 50 edits at most.
     """

@@ -45,7 +45,7 @@ def test_a_command_is_what_was_declared() -> None:
     assert options(log)["office"] == {
         "type": 3,
         "name": "office",
-        "description": "Office you rang",
+        "description": "Office you called",
         "required": False,
         "max_length": 100,
         "autocomplete": True,

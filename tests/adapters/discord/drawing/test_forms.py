@@ -14,7 +14,7 @@ from tests.platforms.discord.form_limits import check_modal
 from tests.platforms.discord.interactions import UPDATE
 
 CALLER = Caller("discord", "1", None)
-REFUSED = {"How it went": "Spoke to someone", "Office you rang": "Senator Ash"}
+REFUSED = {"How it went": "Spoke to someone", "Office you called": "Senator Ash"}
 
 
 async def open_form(floor: Floor, command: str = "log", **options: str) -> Modal:
@@ -32,8 +32,8 @@ async def reopen_form(answer: Answer) -> Modal:
 async def test_a_command_without_its_option_opens_the_form(floor: Floor) -> None:
     form = await open_form(floor)
     assert form.title == "Log a call"
-    assert form.labels == ("How it went", "Office you rang")
-    filled = {"How it went": "Left a voicemail", "Office you rang": "Senator Birch"}
+    assert form.labels == ("How it went", "Office you called")
+    filled = {"How it went": "Left a voicemail", "Office you called": "Senator Birch"}
     floor.desk.gate.set()
     answer = await form.submit(filled)
     assert (answer.text, answer.private) == ("Logged\nvoicemail senator birch", True)
@@ -41,7 +41,7 @@ async def test_a_command_without_its_option_opens_the_form(floor: Floor) -> None
 
 async def test_the_form_shows_the_commands_options(floor: Floor) -> None:
     form = await open_form(floor, office="senator birch")
-    assert form.prefilled["Office you rang"] == ("senator birch",)
+    assert form.prefilled["Office you called"] == ("senator birch",)
 
 
 async def test_a_field_left_empty_is_no_answer(floor: Floor) -> None:
@@ -53,7 +53,7 @@ async def test_the_form_offers_known_values_within_its_limits(floor: Floor) -> N
     form = await open_form(floor, "profile")
     assert form.prefilled == {
         "Name": "Ana, whose",
-        "Office you rang": "An office closed since",
+        "Office you called": "An office closed since",
         "Your story": "",
     }
 
@@ -68,7 +68,7 @@ async def test_a_form_opened_before_a_restart_can_be_sent_after_it(floor: Floor)
 async def test_a_slow_form_is_deferred(floor: Floor) -> None:
     await floor.restart(AT_ONCE)
     form = await open_form(floor)
-    answer = await form.submit({"How it went": "spoke", "Office you rang": "Senator Birch"}, wait=False)
+    answer = await form.submit({"How it went": "spoke", "Office you called": "Senator Birch"}, wait=False)
     await floor.discord.until(lambda: answer.deferred)
     assert answer.private
     floor.desk.gate.set()
@@ -80,8 +80,8 @@ async def test_a_mistake_is_corrected_in_the_same_form(floor: Floor) -> None:
     assert refused.private
     assert refused.buttons == ("Senator Birch", "Edit")
     form = await reopen_form(refused)
-    assert form.prefilled == {"How it went": ("spoke",), "Office you rang": ("senator ash",)}
-    corrected = await form.submit({"Office you rang": "Representative Cedar"})
+    assert form.prefilled == {"How it went": ("spoke",), "Office you called": ("senator ash",)}
+    corrected = await form.submit({"Office you called": "Representative Cedar"})
     assert corrected.interaction.response == UPDATE
     assert refused.text == "Logged\nspoke representative cedar"
 
@@ -93,9 +93,9 @@ async def test_a_typo_is_answered_with_near_matches_to_tap(
     monkeypatch.setattr(cogs, "OFFICES", (*(f"Office {number}" for number in range(30)), *cogs.OFFICES))
     floor.desk.refuse = True
     form = await open_form(floor)
-    refused = await form.submit({"How it went": "spoke", "Office you rang": typed})
+    refused = await form.submit({"How it went": "spoke", "Office you called": typed})
     assert refused.buttons == ("Representative Cedar", "Edit")
-    assert (await reopen_form(refused)).prefilled["Office you rang"] == typed
+    assert (await reopen_form(refused)).prefilled["Office you called"] == typed
     floor.desk.refuse = False
     await refused.click("Representative Cedar")
     assert refused.text == "Logged\nspoke representative cedar"
@@ -105,7 +105,7 @@ async def test_a_name_that_is_refused_for_a_reason_is_offered_no_others(
     floor: Floor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cogs, "OFFICES", (*(f"Office {number}" for number in range(30)), *cogs.OFFICES))
-    refused = await (await open_form(floor)).submit({"How it went": "spoke", "Office you rang": "senator elm"})
+    refused = await (await open_form(floor)).submit({"How it went": "spoke", "Office you called": "senator elm"})
     assert "That seat is vacant" in refused.text
     assert refused.buttons == ("Edit",)
 
@@ -169,7 +169,7 @@ async def test_a_late_mistake_in_a_cards_form_keeps_the_card(floor: Floor) -> No
     card = await floor.ana.slash("receipt", channel=floor.channel)
     form = (await card.click("Log another")).modal
     assert form
-    refused = await form.submit({"How it went": "spoke", "Office you rang": "Senator Birch"}, wait=False)
+    refused = await form.submit({"How it went": "spoke", "Office you called": "Senator Birch"}, wait=False)
     await floor.discord.until(lambda: refused.deferred)
     floor.desk.refuse = True
     floor.desk.gate.set()

@@ -16,18 +16,18 @@ async def _form(floor: Floor, command: str = "vof-log") -> View:
 async def test_a_command_without_its_words_opens_the_form(floor: Floor) -> None:
     modal = await _form(floor)
     assert modal.title == "Log a call"
-    assert modal.labels == ("How it went", "Office you rang")
+    assert modal.labels == ("How it went", "Office you called")
 
 
 async def test_the_form_opens_before_the_database_is_asked(floor: Floor) -> None:
     floor.desk.held = True
     modal = await _form(floor, "vof-profile")
-    assert modal.prefilled == {"Name": None, "Office you rang": None}
+    assert modal.prefilled == {"Name": None, "Office you called": None}
     await floor.desk.reached.wait()
     floor.desk.gate.set()
     assert modal.answer
     await modal.answer.until(lambda answer: modal.prefilled["Name"] == "Ana")
-    assert modal.prefilled["Office you rang"] == "Representative Cedar"
+    assert modal.prefilled["Office you called"] == "Representative Cedar"
 
 
 async def test_a_form_with_nothing_to_fill_in_is_left_alone(floor: Floor) -> None:
@@ -56,32 +56,32 @@ async def test_the_answer_appears_privately_where_the_form_was_requested(floor: 
 
 async def test_an_error_appears_beside_its_field_and_can_be_corrected(floor: Floor) -> None:
     modal = await _form(floor)
-    filled = {"How it went": "Spoke to someone", "Office you rang": "Senator Ash"}
+    filled = {"How it went": "Spoke to someone", "Office you called": "Senator Ash"}
     await modal.submit(filled)
     assert modal.open
-    assert "There's no office called “Senator Ash”" in modal.errors["Office you rang"]
+    assert "There's no office called “Senator Ash”" in modal.errors["Office you called"]
     assert floor.desk.logged == []
-    answer = await modal.submit({"Office you rang": "Representative Cedar"})
+    answer = await modal.submit({"Office you called": "Representative Cedar"})
     assert "spoke Representative Cedar" in answer.text
 
 
 async def test_the_menu_offers_matches(floor: Floor) -> None:
     modal = await _form(floor)
-    assert await modal.suggest("Office you rang", "senator") == ("Senator Ash", "Senator Birch")
-    assert await modal.suggest("Office you rang", "nobody") == ()
+    assert await modal.suggest("Office you called", "senator") == ("Senator Ash", "Senator Birch")
+    assert await modal.suggest("Office you called", "nobody") == ()
 
 
 async def test_a_slow_menu_offers_nothing(floor: Floor) -> None:
     await floor.restart(decide=0.05)
     modal = await _form(floor)
     floor.desk.held = True
-    assert await modal.suggest("Office you rang", "senator") == ()
+    assert await modal.suggest("Office you called", "senator") == ()
 
 
 async def test_a_slow_submission_says_saving_and_then_the_answer(floor: Floor) -> None:
     await floor.restart(decide=0.05)
     modal = await _form(floor)
-    answer = await modal.submit({"How it went": "Spoke to someone", "Office you rang": "Senator Birch"})
+    answer = await modal.submit({"How it went": "Spoke to someone", "Office you called": "Senator Birch"})
     assert "Saving…" in answer.text
     assert answer.seconds_to_ack is not None
     assert answer.seconds_to_ack < 1
@@ -94,7 +94,7 @@ async def test_a_slow_submission_says_saving_and_then_the_answer(floor: Floor) -
 async def test_the_answer_does_not_overtake_the_acknowledgement(floor: Floor) -> None:
     await floor.restart(decide=0.05, settle=60, finish=0.2)
     modal = await _form(floor)
-    await modal.submit({"How it went": "Spoke to someone", "Office you rang": "Senator Birch"})
+    await modal.submit({"How it went": "Spoke to someone", "Office you called": "Senator Birch"})
     floor.desk.gate.set()
     await floor.adapter.stop()
     assert len(floor.desk.logged) == 1
@@ -129,7 +129,7 @@ async def test_a_tap_in_a_modal_is_answered_in_it(floor: Floor) -> None:
 async def test_a_modal_closed_while_saving_is_answered_in_the_channel(floor: Floor) -> None:
     await floor.restart(decide=0.05)
     modal = await _form(floor)
-    answer = await modal.submit({"How it went": "Spoke to someone", "Office you rang": "Senator Birch"})
+    answer = await modal.submit({"How it went": "Spoke to someone", "Office you called": "Senator Birch"})
     modal.open = False
     floor.desk.gate.set()
     await answer.until("spoke Senator Birch")

@@ -65,7 +65,7 @@ async def test_a_submission_repeated_while_it_is_saved_shows_one_answer(floor: F
     await floor.restart(decide=0.05)
     asked = await floor.ana.slash("vof-log", channel=floor.channel)
     assert asked.modal
-    filled = {"How it went": "Left a voicemail", "Office you rang": "Senator Birch"}
+    filled = {"How it went": "Left a voicemail", "Office you called": "Senator Birch"}
     saving = await asked.modal.submit(filled)
     again = await floor.slack.redeliver(saving)
     assert "Saving…" in again.text
