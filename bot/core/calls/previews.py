@@ -65,9 +65,8 @@ class Previews:
     ) -> Prompt:
         """The prompt for office ``number``, from 1, of the campaign or draft that ``word`` names.
 
-        Past the last office, it is the prompt of a caller who is done. ``zone`` applies unless a place gives
-        another. Raises
-        UserError.
+        Past the last office, it is the prompt of a caller who is done. ``zone`` applies unless a place gives another.
+        Raises UserError.
         """
 
         draft = await self._load_draft(reach, word, at) if word and word.startswith(DRAFT) else None

@@ -9,13 +9,12 @@ from bot.store.tables.alerts import alert_drafts, alerts, channels, deliveries, 
 from bot.store.tables.audit import actors, audit, meta
 from bot.store.tables.base import metadata
 from bot.store.tables.calls import anonymous_totals, calls, counters, requests
-from bot.store.tables.campaigns import campaign_changes, campaign_history, campaign_versions, campaigns
+from bot.store.tables.campaigns import campaign_changes, campaign_history, campaign_versions, campaigns, link_taps
 from bot.store.tables.coalition import chapter_maps, chapters, codes, orgs, roles, spaces
 from bot.store.tables.congress import committee_seats, congress, member_offices, members, zips
 from bot.store.tables.day_reports import day_reports, report_notices
 from bot.store.tables.drafts import campaign_drafts, campaign_proposals, change_notices, draft_conflicts
 from bot.store.tables.installations import installations, oauth_states
-from bot.store.tables.links import link_taps
 from bot.store.tables.people import accounts, guards, link_calls, links, name_notices, past_entries, people
 from bot.store.tables.positions import anonymous_reports, positions
 from bot.store.tables.postcards import link_postcards, postcard_notices, postcards

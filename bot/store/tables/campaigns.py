@@ -1,6 +1,6 @@
-"""Campaigns and the versions of their content."""
+"""Campaigns, their versions and history, and what people did with their links."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, PrimaryKeyConstraint, Table, Text
+from sqlalchemy import BigInteger, Column, ForeignKey, LargeBinary, PrimaryKeyConstraint, Table, Text
 
 from bot.store.tables.base import holds, metadata
 
@@ -49,4 +49,17 @@ campaign_history = Table(
     Column("actor", Text),
     Column("at", BigInteger, nullable=False),
     PrimaryKeyConstraint("campaign_id", "number"),
+)
+
+# A row counts one person once. Its mark is a keyed hash of the person's id, which is deleted with the person: then
+# nothing leads to them any more, and the number stays.
+link_taps = Table(
+    "link_taps",
+    metadata,
+    Column("campaign_id", Text, ForeignKey("campaigns.id"), nullable=False),
+    Column("action", Text, nullable=False),  # its key in the campaign
+    Column("kind", Text, nullable=False),  # opened or done
+    Column("mark", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("campaign_id", "action", "kind", "mark"),
+    sqlite_with_rowid=False,
 )
