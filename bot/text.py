@@ -252,11 +252,11 @@ def find_nearest(typed: str, names: Iterable[str], part: bool = True) -> str | N
     return by_fold[found[0]] if found else None
 
 
-def ends_in_stop(text: str) -> bool:
+def has_final_stop(text: str) -> bool:
     """Whether a text, plain or markup, already ends as a sentence does, like "Angus S. King, Jr."."""
     return text.rstrip(_BEHIND_STOPS).endswith(_STOPS)
 
 
 def end_sentence(text: str) -> str:
     """The text with a full stop, unless it already ends in one."""
-    return text if ends_in_stop(text) else f"{text}."
+    return text if has_final_stop(text) else f"{text}."

@@ -19,7 +19,7 @@ from bot.kit.cards.markup import InstantStyle, Markup, escape, instant, phone
 from bot.languages import choose_tag, list_names
 from bot.moments import Moment
 from bot.phrases import Listing, Phone, Phrase, Translations, Zone
-from bot.text import ends_in_stop
+from bot.text import has_final_stop
 
 _FOLDER = Path(__file__).parent.parent / "locales"
 _PLURALS = frozenset({"zero", "one", "two", "few", "many", "other"})
@@ -208,7 +208,7 @@ class Words:
 
 def _drop_stop(found: re.Match[str], texts: Mapping[str, str]) -> str:
     """A blank without the full stop after it, if its text ends in one: "King, Jr."."""
-    return found[1] if ends_in_stop(texts.get(found[2], "")) else found[0]
+    return found[1] if has_final_stop(texts.get(found[2], "")) else found[0]
 
 
 @cache

@@ -82,7 +82,7 @@ class OrgCog:
     @form("org archive", role=Role.ADMIN)
     async def archive(self, inv: Invocation, org: OwnOrg = None) -> Card:
         """See what archiving an organization would affect, then decide."""
-        return draw_effect_card(inv, "org.archive", await self._orgs.effect(inv.reach, org))
+        return draw_effect_card(inv, "org.archive", await self._orgs.preview_effect(inv.reach, org))
 
     @action("org.archive", role=Role.ADMIN)
     async def archive_shown(self, inv: Invocation, org: Annotated[str, Opt("The organization")]) -> Card:

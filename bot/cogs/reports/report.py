@@ -58,25 +58,25 @@ class ReportCog:
     @action("report.calls", role=_FOR)
     async def show_calls(self, inv: Invocation, campaign: Drive = None, page: PageNumber = None) -> Card:
         """See your organization's calls day by day, and take them along as a file."""
-        return cards.draw_calls_card(inv, await self._reports.calls(inv.reach, campaign, inv.at), page)
+        return cards.draw_calls_card(inv, await self._reports.load_calls(inv.reach, campaign, inv.at), page)
 
     @command("report chapters", role=_FOR, reads=True)
     @action("report.chapters", role=_FOR)
     async def show_chapters(self, inv: Invocation, campaign: Drive = None, page: PageNumber = None) -> Card:
         """See what each chapter did, and take it along as a file."""
-        return cards.draw_chapters_card(inv, await self._reports.chapters(inv.reach, campaign, inv.at), page)
+        return cards.draw_chapters_card(inv, await self._reports.load_chapters(inv.reach, campaign, inv.at), page)
 
     @command("report districts", role=_FOR, reads=True)
     @action("report.districts", role=_FOR)
     async def show_districts(self, inv: Invocation, campaign: Drive = None, page: PageNumber = None) -> Card:
         """See which districts people called from, and take it along as a file."""
-        return cards.draw_districts_card(inv, await self._reports.districts(inv.reach, campaign, inv.at), page)
+        return cards.draw_districts_card(inv, await self._reports.load_districts(inv.reach, campaign, inv.at), page)
 
     @command("report offices", role=_FOR, reads=True)
     @action("report.offices", role=_FOR)
     async def show_offices(self, inv: Invocation, campaign: Drive = None, page: PageNumber = None) -> Card:
         """See which offices answer, take voicemail or can't be reached."""
-        report = await self._reports.offices(inv.reach, campaign, inv.at)
+        report = await self._reports.load_offices(inv.reach, campaign, inv.at)
         return cards.draw_offices_card(inv, report, await self._naming.names(), page)
 
     # A button names an ask by its number, because Discord limits a button's id to 100 characters.
@@ -86,7 +86,7 @@ class ReportCog:
         self, inv: Invocation, campaign: Drive = None, ask: AskNumber = None, page: PageNumber = None
     ) -> Card:
         """See what each office said to what you ask for, from how many callers, and how lately."""
-        report = await self._reports.positions(inv.reach, campaign, inv.at)
+        report = await self._reports.load_positions(inv.reach, campaign, inv.at)
         page = page or (1 if ask else None)
         return cards.draw_positions_card(inv, report, await self._naming.names(), ask or 1, page)
 

@@ -90,7 +90,7 @@ class LogContext(Struct, frozen=True):
             )
         if not self.targets.row:
             raise explain_nobody(self.targets, self.campaign.file)
-        slot = self.slots.next_after()
+        slot = self.slots.find_next_after()
         return TargetChoice(slot) if slot else None
 
     def _prefer_open(self, choice: TargetChoice) -> TargetChoice:

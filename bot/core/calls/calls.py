@@ -263,7 +263,7 @@ class Calls:
             coalition=totals.everybody,
             done=len(targets.row) - slots.left,
             targets=len(targets.row),
-            next_slot=slots.next_after(result.slot),
+            next_slot=slots.find_next_after(result.slot),
             slots=slots.reached,
             ended=targets.explain_end(result.slot),
             office=result.office,

@@ -174,7 +174,7 @@ class Positions:
         targets = await self._finder.find(tx, campaign.file, person.profile.district, at)
         slots = await find_slots_today(tx, self._people, caller, person, campaign, targets, at)
         delegate = find_delegate_title(call.slot, call.state) is not None
-        return OpenAsks(campaign, campaign.file.asks, call.slot, delegate, slots.next_after(call.slot))
+        return OpenAsks(campaign, campaign.file.asks, call.slot, delegate, slots.find_next_after(call.slot))
 
 
 def find_next_ask(asks: Sequence[Ask], key: str) -> str | None:

@@ -139,8 +139,8 @@ class Scripts:
             chosen = await find_open(tx, known, campaign, at, Use.SCRIPT)
         targets = await self._finder.find(tx, chosen.file, district, at)
         slots = await find_slots_today(tx, self._people, caller, person, chosen, targets, at)
-        choice = _find_choice(office, targets, chosen.file) or TargetChoice(slots.next_after() or "")
-        return NextCall(chosen, open_targets, targets, choice, slots.next_after(choice.slot), slots.reached)
+        choice = _find_choice(office, targets, chosen.file) or TargetChoice(slots.find_next_after() or "")
+        return NextCall(chosen, open_targets, targets, choice, slots.find_next_after(choice.slot), slots.reached)
 
     async def _read_prompt(
         self, tx: Tx, caller: Caller, at: int, word: str | None, language: str | None, office: str | None

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from bot.bidi import is_rtl, isolate_value
 from bot.config.checks import find_closest
-from bot.text import ends_in_stop
+from bot.text import has_final_stop
 
 NAMES = ("name", "place", "member", "title", "office", "phone", "campaign", "org", "chapter")
 GAP = "____"  # shown for an unknown value, which the caller fills in aloud
@@ -66,7 +66,7 @@ def fill(text: str, values: Mapping[str, str | None], gaps: Mapping[str, str] = 
 
     def fill_one(hit: re.Match[str]) -> str:
         value = isolate_value(_fill_value(hit[1].strip(), values, gaps), rtl)
-        return f"{value}{hit[2]}{'' if ends_in_stop(value) else hit[3] or ''}"
+        return f"{value}{hit[2]}{'' if has_final_stop(value) else hit[3] or ''}"
 
     return _BLANK_AND_STOP.sub(fill_one, text)
 

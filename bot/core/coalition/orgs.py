@@ -82,7 +82,7 @@ class Orgs:
         await self._store.write(rename)
         return tidied
 
-    async def effect(self, reach: Reach, org: str | None) -> Effect:
+    async def preview_effect(self, reach: Reach, org: str | None) -> Effect:
         """What archiving an org would affect."""
 
         async def read(tx: Tx) -> Effect:

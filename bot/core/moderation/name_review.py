@@ -17,8 +17,8 @@ from bot.core.public_names.public_names import (
     WAITS,
     allow_name,
     hide_name,
+    is_lookalike,
     is_plain,
-    looks_like,
     make_mark,
 )
 from bot.core.times.clock import Clock
@@ -163,7 +163,7 @@ class NameReview:
     def _match_name(self, name: str) -> Callable[[Row], bool]:
         def bears(row: Row) -> bool:
             own = self._people.profile(row.profile).public_name
-            return own is not None and looks_like(own, name)
+            return own is not None and is_lookalike(own, name)
 
         return bears
 

@@ -120,7 +120,7 @@ def check_free(name: str, taken: frozenset[str]) -> None:
         raise UserError("name.public", field="public_name")
 
 
-def looks_like(name: str, other: str) -> bool:
+def is_lookalike(name: str, other: str) -> bool:
     """Whether two names look the same at a glance."""
     return _make_skeleton(name) == _make_skeleton(other)
 

@@ -4,7 +4,7 @@ import re
 
 from bot.core.times.clock import DAY
 from bot.core.times.daily_times import DAYS, RECURRING
-from bot.core.times.typed_time import names_zone, parse_minutes_ahead, parse_moment
+from bot.core.times.typed_time import has_zone, parse_minutes_ahead, parse_moment
 from bot.errors import UserError
 from bot.moments import Moment
 from bot.text import fold
@@ -59,10 +59,10 @@ def _parse_moment(typed: str, zone: str, at: int) -> Moment:
         return parse_moment(f"tomorrow {typed}", zone, at, "when")
 
 
-def names_clock(written: str) -> bool:
+def has_clock(written: str) -> bool:
     """Whether a time is independent of the person's clock: it names a zone or counts from now."""
     typed = fold(written)
-    return parse_minutes_ahead(typed) is not None or names_zone(_reword(typed))
+    return parse_minutes_ahead(typed) is not None or has_zone(_reword(typed))
 
 
 def _split_words(typed: str) -> list[str]:

@@ -32,7 +32,7 @@ from bot.core.reminders.once_reminders import (
 from bot.core.reminders.once_rows import CONFIRM_ZONE as CONFIRM_ZONE_ONCE
 from bot.core.reminders.once_rows import DROP, STOP_ONE
 from bot.core.reminders.once_rows import NEXT as NEXT_ONCE
-from bot.core.reminders.once_times import is_one_time, names_clock, parse_one_time
+from bot.core.reminders.once_times import has_clock, is_one_time, parse_one_time
 from bot.core.reminders.reminder_list import ReminderList, read_reminder, read_rule
 from bot.core.reminders.reminder_rows import (
     ADVANCE,
@@ -115,7 +115,7 @@ class Reminders:
             await self._people.keep_address(tx, caller)
             if is_one_time(written):
                 when = parse_one_time(written, clocks.zone, at)
-                assumed = clocks.is_assumed(when.zone, named=names_clock(written))
+                assumed = clocks.is_assumed(when.zone, named=has_clock(written))
                 await add(tx, hash_account(self._keys, caller), when, language, assumed, at)
             else:
                 daily = parse_reminder_time(written, clocks.zone)

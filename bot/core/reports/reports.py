@@ -135,7 +135,7 @@ class Reports:
         self._congress = congress
         self._min_group = min_group
 
-    async def calls(self, reach: Reach, word: str | None, at: int) -> CallsReport:
+    async def load_calls(self, reach: Reach, word: str | None, at: int) -> CallsReport:
         """A campaign's calls by day."""
 
         async def read(tx: Tx) -> CallsReport:
@@ -146,7 +146,7 @@ class Reports:
 
         return await self._store.read(read)
 
-    async def chapters(self, reach: Reach, word: str | None, at: int) -> ChaptersReport:
+    async def load_chapters(self, reach: Reach, word: str | None, at: int) -> ChaptersReport:
         """A campaign's calls by chapter. Across orgs, small chapters are folded."""
 
         async def read(tx: Tx) -> ChaptersReport:
@@ -158,7 +158,7 @@ class Reports:
 
         return await self._store.read(read)
 
-    async def districts(self, reach: Reach, word: str | None, at: int) -> DistrictsReport:
+    async def load_districts(self, reach: Reach, word: str | None, at: int) -> DistrictsReport:
         """A campaign's calls by the callers' district. Across orgs, small districts are folded."""
 
         async def read(tx: Tx) -> DistrictsReport:
@@ -172,7 +172,7 @@ class Reports:
 
         return await self._store.read(read)
 
-    async def offices(self, reach: Reach, word: str | None, at: int) -> OfficesReport:
+    async def load_offices(self, reach: Reach, word: str | None, at: int) -> OfficesReport:
         """A campaign's calls by office and outcome."""
 
         async def read(tx: Tx) -> OfficesReport:
@@ -185,7 +185,7 @@ class Reports:
 
         return await self._store.read(read)
 
-    async def positions(self, reach: Reach, word: str | None, at: int) -> PositionsReport:
+    async def load_positions(self, reach: Reach, word: str | None, at: int) -> PositionsReport:
         """What each office said to each ask."""
 
         async def read(tx: Tx) -> PositionsReport:

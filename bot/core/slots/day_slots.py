@@ -38,7 +38,7 @@ class DaySlots(Struct, frozen=True):
         done = self._match(self.done)
         return tuple([slot for slot in self.targets.slots if slot in done])
 
-    def next_after(self, slot: str | None = None) -> str | None:
+    def find_next_after(self, slot: str | None = None) -> str | None:
         """The first open target, or None. With ``slot``, search after it, wrap around, and skip it."""
         turned = self.targets.slots
         if slot in turned:

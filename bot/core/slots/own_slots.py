@@ -124,7 +124,7 @@ class _OwnEntries:
     async def is_done(self, tx: Tx, campaign: Campaign, targets: Targets, day: Day, limits: LogLimits | None) -> bool:
         """Whether every target was reached that day. With ``limits``, not if the last call was logged just now."""
         slots, live = await self.find_slots(tx, campaign, targets, day)
-        if not targets.row or slots.next_after() is not None:
+        if not targets.row or slots.find_next_after() is not None:
             return False
         return limits is None or not any(
             row.counted_at and is_too_close(self._at, row.counted_at, limits) for row in live

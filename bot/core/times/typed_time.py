@@ -144,7 +144,7 @@ def parse_moment(written: str, zone: str, at: int, field: str) -> Moment:
     raise UserError("time.past", field=field, word=written)
 
 
-def names_zone(typed: str) -> bool:
+def has_zone(typed: str) -> bool:
     """Whether folded text for a moment names a zone."""
     match = _MOMENT.fullmatch(_expand_tonight(_put_day_first(typed)))
     return match is not None and bool(match["zone"])

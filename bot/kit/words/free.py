@@ -100,12 +100,12 @@ def _find_home(units: Sequence[str], options: Sequence[Option], accepted: Accept
     for length in range(min(longest, len(units)), 0, -1):
         run = " ".join(units[:length])
         for place, one in enumerate(options):
-            if takes_run(one, run, accepted) and (_is_choosy(one) or all(map(_is_choosy, options[:place]))):
+            if can_take_run(one, run, accepted) and (_is_choosy(one) or all(map(_is_choosy, options[:place]))):
                 return one, length
     return None, 1
 
 
-def takes_run(option: Option, run: str, accepted: Accepted) -> bool:
+def can_take_run(option: Option, run: str, accepted: Accepted) -> bool:
     """Whether an option without a closed set says that a run of words is its own."""
     if option.kind == "number":
         return fold(run).lstrip("-").isdecimal()

@@ -11,7 +11,7 @@ from bot.kit.invocation import Invocation
 from bot.kit.options import Option
 from bot.kit.registry import Registry
 from bot.kit.spec import Spec
-from bot.kit.words.free import LONGEST, list_runs, takes_run
+from bot.kit.words.free import LONGEST, can_take_run, list_runs
 from bot.kit.words.parse import is_word
 from bot.kit.words.resolve import list_accepted
 from bot.text import clean
@@ -77,4 +77,4 @@ def _place_all(
 
 
 def _fits(option: Option, run: str, accepted: _Accepted, own: Words) -> bool:
-    return is_word(option, run, own) if option.words else takes_run(option, run, accepted)
+    return is_word(option, run, own) if option.words else can_take_run(option, run, accepted)

@@ -106,7 +106,7 @@ async def test_coordinators_of_others_get_neither_list_nor_report(house: House) 
         for asked in (
             core.lifecycle.show(theirs, word, at),
             core.lifecycle.load_changeable(theirs, word, at),
-            reports.positions(theirs, word, at),
+            reports.load_positions(theirs, word, at),
             coverage.read(theirs, word, at),
             house.chapters.fetch_totals(BEN, theirs, "Far", word, at),
         ):

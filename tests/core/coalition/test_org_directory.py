@@ -98,7 +98,7 @@ async def test_archiving_says_what_it_affects_and_keeps_the_numbers(core: Core, 
     await house.chapters.add(ROOT, ADMIN, "Ours", "Main")
     await house.join(BEN, "Main")
     await house.log(BEN)
-    effect = await house.orgs.effect(ADMIN, "Ours")
+    effect = await house.orgs.preview_effect(ADMIN, "Ours")
     assert (effect.people, effect.spaces, effect.calls) == (1, 1, 1)
     before = await core.totals()
     await house.orgs.archive(ROOT, ADMIN, "Ours")
@@ -106,7 +106,7 @@ async def test_archiving_says_what_it_affects_and_keeps_the_numbers(core: Core, 
     assert await house.orgs.list_orgs(ADMIN) == ()
     assert await core.profiles.list_chapters(BEN, ADMIN) == ()
     with expect_refusal("org.unknown"):
-        await house.orgs.effect(ADMIN, "Ours")
+        await house.orgs.preview_effect(ADMIN, "Ours")
 
 
 async def test_people_of_an_archived_chapter_have_none(core: Core, house: House) -> None:

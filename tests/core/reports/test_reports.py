@@ -32,27 +32,27 @@ class Office:
     valley: Reach
 
     async def offices(self, reach: Reach = ADMIN) -> OfficesReport:
-        return await self.reports.offices(reach, None, self.core.clock())
+        return await self.reports.load_offices(reach, None, self.core.clock())
 
     async def positions(self, reach: Reach = ADMIN) -> PositionsReport:
-        return await self.reports.positions(reach, None, self.core.clock())
+        return await self.reports.load_positions(reach, None, self.core.clock())
 
     async def chapters(self, reach: Reach = ADMIN) -> ChaptersReport:
-        return await self.reports.chapters(reach, None, self.core.clock())
+        return await self.reports.load_chapters(reach, None, self.core.clock())
 
     async def gaps(self, reach: Reach = ADMIN) -> Gaps:
         return await self.coverage.read(reach, None, self.core.clock())
 
     async def everything(self, reach: Reach) -> list[object]:
         """All reports for a reader, except counts of people who could call."""
-        calls = await self.reports.calls(reach, None, self.core.clock())
+        calls = await self.reports.load_calls(reach, None, self.core.clock())
         reached = {line.whom: line.calls for line in (await self.gaps(reach)).lines if line.calls}
         return [
             (calls.days, calls.calls, calls.people, calls.outcomes),
             (await self.offices(reach)).lines,
             (await self.positions(reach)).counts,
             (await self.chapters(reach)).lines,
-            await self.reports.districts(reach, None, self.core.clock()),
+            await self.reports.load_districts(reach, None, self.core.clock()),
             reached,
         ]
 
@@ -97,10 +97,10 @@ async def test_an_org_sees_its_own_and_an_admin_all(office: Office) -> None:
     assert [line.whom for line in (await office.offices(office.valley)).lines] == ["TX-16"]
     assert len((await office.offices()).lines) == 4
     assert (await office.offices(Reach(Role.COORDINATOR))).lines == ()
-    calls = await office.reports.calls(office.harbor, None, office.core.clock())
+    calls = await office.reports.load_calls(office.harbor, None, office.core.clock())
     assert [(day.day, day.calls, day.people) for day in calls.days] == [("2026-11-24", 2, 2), ("2026-11-23", 3, 3)]
     assert (calls.calls, calls.people, calls.outcomes) == (5, 3, {SPOKE: 4, VOICEMAIL: 1, UNAVAILABLE: 1})
-    whole = await office.reports.calls(ADMIN, None, office.core.clock())
+    whole = await office.reports.load_calls(ADMIN, None, office.core.clock())
     assert (whole.calls, whole.people) == (6, 4)
 
 
@@ -194,10 +194,10 @@ async def test_across_orgs_small_chapters_are_shown_together(office: Office) -> 
 async def test_calls_are_shown_by_district_with_small_groups_folded(office: Office) -> None:
     await log_two_days(office)
     at = office.core.clock()
-    own = await office.reports.districts(office.harbor, None, at)
+    own = await office.reports.load_districts(office.harbor, None, at)
     assert [(line.name, line.n, line.people) for line in own.lines] == [("CA-11", 4, 2)]
     assert (own.folded, own.elsewhere) == (0, 1)
-    whole = await office.reports.districts(ADMIN, None, at)
+    whole = await office.reports.load_districts(ADMIN, None, at)
     assert (whole.lines, whole.folded, whole.folded_calls, whole.elsewhere) == ((), 3, 6, 0)
 
 

@@ -184,7 +184,12 @@ class Damaged:
             await room.operations.read_detail(ADMIN, one.id)
         assert len(await room.channels.list_channels(ADMIN)) == 6
         assert len(await room.house.roles.list_roles(ANA, ADMIN)) >= 2
-        for read in (self.reports.calls, self.reports.chapters, self.reports.districts, self.reports.offices):
+        for read in (
+            self.reports.load_calls,
+            self.reports.load_chapters,
+            self.reports.load_districts,
+            self.reports.load_offices,
+        ):
             await read(ADMIN, None, self.now)
         await self.coverage.read(ADMIN, None, self.now)
         for who in (ANA, BEN, CY, DEE, EVE):
