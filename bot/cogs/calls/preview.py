@@ -1,6 +1,6 @@
 """`/campaign preview`: the script card as a volunteer gets it. Its buttons work, and count nothing."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import Annotated
 
@@ -8,6 +8,7 @@ from msgspec import Struct, structs
 
 from bot.cogs.calls.facts_card import draw_facts_card
 from bot.cogs.calls.script import draw_script_card
+from bot.cogs.calls.why import draw_answers_card, draw_why_card
 from bot.cogs.shared.card_parts import LanguageWord, place_words, translate_title
 from bot.cogs.shared.display_names import Names, Naming
 from bot.core.calls.previews import DRAFT, Previews, Viewer
@@ -105,6 +106,24 @@ class PreviewCog:
         facts = draw_facts_card(_see_as(inv, imagined), prompt, None, self._domains)
         return _make_preview(inv, facts, prompt, imagined, number)
 
+    @action("preview.why", role=Role.COORDINATOR)
+    async def show_why(self, inv: Invocation, campaign: Campaign, who: Who, number: Number) -> Card:
+        """Show why people call, in a preview."""
+        return await self._show_behind(inv, Imagined.read(who, campaign), number, draw_why_card)
+
+    @action("preview.answers", role=Role.COORDINATOR)
+    async def show_answers(self, inv: Invocation, campaign: Campaign, who: Who, number: Number) -> Card:
+        """Show what to answer to what an office may say, in a preview."""
+        return await self._show_behind(inv, Imagined.read(who, campaign), number, draw_answers_card)
+
+    async def _show_behind(
+        self, inv: Invocation, imagined: Imagined, number: int, draw: Callable[[Invocation, Prompt, str | None], Card]
+    ) -> Card:
+        """Show a card that lies behind the script card of one office."""
+        prompt = await self._fetch(inv, imagined, number)
+        office = prompt.target.slot if prompt.target else None
+        return _make_preview(inv, draw(_see_as(inv, imagined), prompt, office), prompt, imagined, number)
+
     @action("preview.tap", role=Role.COORDINATOR)
     async def tap(
         self,
@@ -191,8 +210,9 @@ def _draw_turn_button(button: Button, prompt: Prompt, imagined: Imagined, number
             seen = structs.replace(imagined, language=language) if language else imagined
             place = slots.index(office) + 1 if office in slots else number
             return _make_button(button.label, "preview.show", prompt, seen, place, button.style)
-        case "script.more":
-            return _make_button(button.label, "preview.more", prompt, imagined, number, button.style)
+        case "script.more" | "script.why" | "script.answers" as behind:
+            route = behind.replace("script", "preview", 1)
+            return _make_button(button.label, route, prompt, imagined, number, button.style)
         case other:
             return _make_button(button.label, "preview.note", prompt, imagined, number, button.style, what=other)
 
