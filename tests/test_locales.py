@@ -117,3 +117,8 @@ def test_every_plural_has_the_other_form() -> None:
     plurals = {key: sentence for key, sentence in ENGLISH.items() if not isinstance(sentence, str)}
     assert plurals
     assert all("other" in sentence for sentence in plurals.values())
+
+
+def test_no_sentence_ends_at_a_number_sign() -> None:
+    text = (BOT / "locales" / "en.yaml").read_text("utf-8")
+    assert re.findall(r"""^ *[\w -]+: [^"'|>#\n].* #.*$""", text, re.MULTILINE) == [], "YAML takes it for a comment"

@@ -133,6 +133,12 @@ async def test_slack_channels_are_typed_in_one_line_and_unknown_ones_are_counted
     answer = await mia.slash("channel", f"choose #ops, <#{desk.id}|desk> {ops.id} #ops, #nowhere")
     assert "2 channels get the alerts of Harbor" in answer.text
     assert said("channel.unseen_some", count=1) in answer.text
+    for plain in ("ops desk", "desk, ops 22:00-8:00", "22:00-8:00 ops desk"):
+        answer = await mia.slash("channel", f"choose {plain}")
+        assert "2 channels get the alerts of Harbor" in answer.text
+        assert ("10:00 PM" in answer.text) is ("22" in plain)
+    unseen = await mia.slash("channel", "choose nowhere events")
+    assert said("error.channel", word="nowhere") in unseen.text
     many = " ".join(f"#c{number}" for number in range(26))
     assert said("channel.too_many", count=25, length=26) in (await mia.slash("channel", f"choose {many}")).text
 

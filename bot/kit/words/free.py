@@ -28,7 +28,8 @@ def place_words(
     """What ``units`` fill of ``options``, by name. Nothing may fill these options yet.
 
     A run of words goes to the first option that accepts it, the longest run first. Words that no option accepts go
-    to free text, else to the first option, whose own refusal then says what it takes. Raises UserError for a word
+    to free text, else to the first option, whose own refusal then says what it takes; a list of channels takes them
+    all, because their names may stand without #. Raises UserError for a word
     without a place or nearly in a closed set; with ``strict`` also for a word with several possible places.
     """
     values: dict[str, str] = {}
@@ -42,7 +43,8 @@ def place_words(
             if home is None and not loose:
                 raise UserError("error.word", word=units[place])
             if home:  # it may be the first of several words, unless another option still needs one
-                loose = "" if _is_choosy(home) and home.required and len(_keep_open(unfilled)) > 1 else home.name
+                closed = _is_choosy(home) and home.required and len(_keep_open(unfilled)) > 1
+                loose = "" if closed and home.kind != CHANNELS else home.name
         run = " ".join(units[place : place + length])
         if home:
             values[home.name] = run
