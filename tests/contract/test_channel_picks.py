@@ -73,7 +73,7 @@ async def test_slack_the_only_chapter_is_mapped_to_a_channel_that_is_mentioned(s
     mia, desk, ops = await _on_slack(stage)
     await mia.slash("chapter", "add Harbor North", channel=desk)
     answer = await mia.slash("chapter", f"map <#{ops.id}|ops>", channel=desk)
-    assert answer.text == said("chapter.mapped_channel", name="North", channel="ops")
+    assert answer.text == said("chapter.mapped_channel", name="North", channel="#ops")
 
 
 @ON_DISCORD
@@ -99,7 +99,7 @@ async def test_discord_the_only_chapter_is_mapped_to_another_channel(stage: Stag
     ops = platform.add_channel("ops")
     await mia.say("/chapter add org:Harbor name:North")
     mapped = await mia.say(f"/chapter map channel:{ops.id}")
-    assert mapped.text == said("chapter.mapped_channel", name="North", channel="ops")
+    assert mapped.text == said("chapter.mapped_channel", name="North", channel="#ops")
     assert (await mia.say(f"/chapter unmap channel:<#{ops.id}>")).text == said(
         "chapter.unmapped_elsewhere", name="North"
     )

@@ -61,13 +61,31 @@ async def test_the_list_says_where_the_app_is_missing_before_any_post_failed(sta
         await mia.slash("channel", "subscribe", channel=one)
     left.bot = False
     seen = (await mia.slash("channel", "list")).text
-    assert f"#{inner.id} can't get posts" in seen  # Slack names a private channel only to its members
+    assert "A private channel I can't see can't get posts" in seen  # Slack names it only to its members
+    assert inner.id not in seen
     assert "#left can't get posts" in seen
     assert seen.count("can't get posts") == seen.count("type /invite @Callboard there") == 2
     inner.bot = left.bot = True
     mended = (await mia.slash("channel", "list")).text
     assert "can't get posts" not in mended
     assert "#inner" in mended
+
+
+async def test_no_card_shows_the_id_of_a_channel_whose_name_is_hidden(stage: Stage) -> None:
+    mia = await _mia(stage)
+    inner = mia.team.add_channel("inner", bot=False, private=True)
+    lines = [
+        ("channel", "list"),
+        ("audit", ""),
+        ("alert", "send words:Call"),
+    ]
+    await mia.slash("channel", "subscribe", channel=inner)
+    seen = {line: (await mia.slash(*line)).text for line in lines}
+    assert not [line for line, text in seen.items() if inner.id in text], seen
+    assert all("rivate channel I can't see" in text for text in seen.values()), seen
+    assert "/invite @Callboard" in seen["alert", "send words:Call"]
+    gone = await mia.slash("channel", "unsubscribe", channel=inner)
+    assert "A private channel I can't see gets no more alerts" in gone.text
 
 
 async def test_the_list_says_of_how_many_channels_it_knows_nothing(stage: Stage) -> None:

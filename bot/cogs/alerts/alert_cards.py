@@ -8,6 +8,7 @@ from bot.cogs.alerts.channel_access import AccessReport
 from bot.cogs.alerts.delivery_counts import count_statuses, count_unposted
 from bot.cogs.alerts.posted_card import draw_overdue_buttons, draw_posted_card
 from bot.cogs.coalition.channel import describe_refusal
+from bot.cogs.shared.channel_names import name_channel, name_channel_inline
 from bot.cogs.shared.mentions import mention_somebody
 from bot.core.alerts.alert_reader import AlertDetail, AlertProgress
 from bot.core.alerts.alerts import Preview
@@ -16,7 +17,6 @@ from bot.core.base.statuses import AlertStatus, DeliveryStatus
 from bot.core.campaign_files.campaign_file import find_text
 from bot.core.directory.states import NAMES
 from bot.identity import Caller
-from bot.kit.cards.labels import cut_middle
 from bot.kit.cards.markup import Markup, escape, join
 from bot.kit.cards.reply import Button, Card, Fact, Style, shorten
 from bot.kit.i18n import Words
@@ -212,7 +212,7 @@ def _draw_unreachable(words: Words, report: AccessReport) -> tuple[Fact, ...]:
     """Name the channels that would refuse the post, and why."""
     refused = [
         words.t("alert.preview.refused", name=name, reason=describe_refusal(words, it.refusal, it.missing))
-        for name, it in ((cut_middle(one.name, _LABEL), it) for one, it in report.problems[:_NAMED])
+        for name, it in ((name_channel(words, one.name, _LABEL), it) for one, it in report.problems[:_NAMED])
     ]
     more = len(report.problems) - _NAMED
     rest = [words.t("alert.preview.more_refused", count=more)] if more > 0 else []
@@ -264,7 +264,7 @@ def _draw_troubles(words: Words, detail: AlertDetail) -> tuple[Markup, ...]:
     """Name the channels where the alert failed, or where nobody knows whether it was posted."""
     lines = []
     for one in detail.troubles[:_DECIDED]:
-        name = cut_middle(one.channel, _LABEL)
+        name = name_channel(words, one.channel, _LABEL)
         if one.status is DeliveryStatus.UNKNOWN:
             lines.append(words.m("alert.trouble.unknown", name=name))
         else:
@@ -279,7 +279,7 @@ def _draw_decisions(words: Words, detail: AlertDetail) -> tuple[Button, ...]:
     """The buttons for channels where an alert failed, or perhaps failed. One that was canceled isn't sent again."""
     buttons, canceled = list[Button](), detail.progress.status is AlertStatus.CANCELLED
     for one in detail.troubles[:_DECIDED]:
-        name, args = cut_middle(f"#{one.channel}", _LABEL), {"delivery": one.delivery}
+        name, args = name_channel_inline(words, one.channel, _LABEL), {"delivery": one.delivery}
         if not canceled:
             buttons.append(Button(words.t("alert.button.resend", name=name), "alert.resend", args))
         if one.status is DeliveryStatus.UNKNOWN:

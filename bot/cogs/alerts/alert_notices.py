@@ -2,6 +2,7 @@
 
 from bot.cogs.alerts.delivery_counts import count_unposted
 from bot.cogs.coalition.channel import describe_refusal
+from bot.cogs.shared.channel_names import name_channel
 from bot.core.alerts.alert_reader import AlertDetail, AlertProgress, Trouble
 from bot.core.alerts.notices import Notice, NoticeKind
 from bot.core.base.statuses import DeliveryStatus
@@ -50,7 +51,7 @@ def draw_outcome_lines(words: Words, detail: AlertDetail) -> tuple[Markup, ...]:
 
 
 def _describe_trouble(words: Words, one: Trouble) -> Markup:
-    name = shorten(one.channel, _NAME)
+    name = name_channel(words, one.channel, _NAME)
     if one.status is DeliveryStatus.UNKNOWN:
         return words.m("alert.trouble.unknown", name=name)
     return words.m(

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Annotated, NamedTuple
 
 from bot.cogs.alerts.channel_checks import LiveChannels
+from bot.cogs.shared.channel_names import name_channel, name_channel_inline
 from bot.cogs.shared.channel_picks import WhichChannel, are_channels, enter_picked, is_channel, split_channels
 from bot.cogs.shared.paging import PageNumber, draw_table_card
 from bot.core.coalition.channels import Channel, Channels, Terms, find_current_channel
@@ -14,7 +15,7 @@ from bot.core.directory.states import NAMES, is_state
 from bot.core.times.typed_time import QuietHours, is_quiet_hours, is_zone
 from bot.errors import UserError
 from bot.identity import Caller
-from bot.kit.cards.labels import cut_middle, make_choices
+from bot.kit.cards.labels import make_choices
 from bot.kit.cards.markup import Markup, escape, join
 from bot.kit.cards.outbound import Address, Checked, Later, Posters, Refusal, Refused
 from bot.kit.cards.reply import CELL, CHOICES, Card, Choice, shorten
@@ -39,6 +40,7 @@ ChannelName = Annotated[
     ),
 ]
 
+_LONGEST = 100  # characters of a channel's name alone
 _LABEL = 40  # characters of a channel's name among others
 _NAMED = 5  # blocked channels for which the card says what to do
 _PATIENCE = 5.0  # seconds to wait for the platform's answer about a channel
@@ -112,7 +114,7 @@ class ChannelCog:
     async def unsubscribe(self, inv: Invocation, channel: ChannelName = None) -> Card:
         """Stop alerts in a channel."""
         name = await self._channels.unsubscribe(inv.caller, inv.reach, channel)
-        return Card(body=inv.words.m("channel.unsubscribed", name=name))
+        return Card(body=inv.words.m("channel.unsubscribed", name=name_channel(inv.words, name, _LONGEST)))
 
     @command("channel list", role=Role.COORDINATOR, reads=True)
     @action("channel.page", role=Role.COORDINATOR)
@@ -127,7 +129,7 @@ class ChannelCog:
         folded = fold(typed).removeprefix("#")
         names = dict.fromkeys(channel.name for channel in await self._channels.list_channels(inv.reach))
         found = [name for name in names if matches(folded, name)]
-        return make_choices((name, f"#{name}") for name in found[:CHOICES])
+        return make_choices((name, name_channel(inv.words, name, _LONGEST)) for name in found[:CHOICES])
 
     @accepts("channels")
     async def accept_channels(self, inv: Invocation, typed: tuple[str, ...], parts: bool) -> frozenset[str]:
@@ -174,7 +176,7 @@ def draw_subscribed_card(
     quiet = words.m("channel.loud")
     if channel.quiet:
         quiet = words.m("channel.quiet", hours=_format_hours(words, channel.quiet), zone=Zone(channel.zone))
-    subscribed = words.m("channel.subscribed", name=channel.name, org=channel.org)
+    subscribed = words.m("channel.subscribed", name=name_channel(words, channel.name, _LONGEST), org=channel.org)
     parts = [words.m("channel.subscribed_here", org=channel.org) if is_unnamed else subscribed, quiet]
     if channel.state:
         parts.append(words.m("channel.state", state=NAMES[channel.state]))
@@ -192,11 +194,11 @@ def draw_chosen_card(words: Words, found: Sequence[SubscribedChannel], unseen: i
     ``unseen`` others were chosen too, but Callboard can't see them.
     """
     first = found[0].channel
-    names = words.list(f"#{cut_middle(one.channel.name, _LABEL)}" for one in found)
+    names = words.list(name_channel_inline(words, one.channel.name, _LABEL) for one in found)
     problems = [
         words.m(
             "channel.blocked",
-            name=cut_middle(one.channel.name, CELL),
+            name=name_channel(words, one.channel.name, CELL),
             reason=describe_refusal(words, one.problem.refusal, one.problem.missing),
         )
         for one in found
@@ -245,7 +247,7 @@ def _explain_blocked(words: Words, channels: tuple[Channel, ...]) -> tuple[Marku
     lines = [
         words.m(
             "channel.blocked",
-            name=cut_middle(one.name, CELL),
+            name=name_channel(words, one.name, CELL),
             reason=describe_refusal(words, one.refusal or "", one.missing),
         )
         for one in blocked[:_NAMED]
@@ -261,7 +263,7 @@ def _make_row(words: Words, channel: Channel, here: str | None) -> tuple[str, ..
         where = words.t("channel.here" if channel.space == here else "channel.elsewhere", platform=where)
     hours = f"{_format_hours(words, channel.quiet)} {words.zone(channel.zone)}" if channel.quiet else ""
     note = words.t("channel.for_state", state=NAMES[channel.state]) if channel.state else ""
-    cells = (f"#{channel.name}", where, channel.org, hours, note)
+    cells = (name_channel(words, channel.name, CELL), where, channel.org, hours, note)
     return tuple(shorten(cell, CELL) for cell in cells)
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from bot.cogs.coalition.org import FirstName, NewName, OrgName, OwnOrg, draw_archived_card, draw_effect_card
 from bot.cogs.shared.card_parts import CampaignWord, filter_choices, translate_title
+from bot.cogs.shared.channel_names import name_channel_inline
 from bot.cogs.shared.channel_picks import WhichChannel, find_picked
 from bot.cogs.shared.paging import LISTED, PageNumber, draw_table_card
 from bot.core.boards.chapters import Chapters, ChapterTotals
@@ -19,6 +20,8 @@ from bot.kit.invocation import Invocation
 from bot.kit.options import PERSON, ROLE, Opt
 from bot.kit.spec import accepts, action, command, form, suggest
 from bot.roles import Role
+
+_CHANNEL = 100  # characters of a channel's name
 
 ChapterName = Annotated[str, Opt("The chapter", suggest="own_chapters", accepts="own_chapters")]
 KnownChapter = Annotated[str | None, Opt("The chapter", suggest="own_chapters", accepts="own_chapters")]
@@ -107,7 +110,7 @@ class ChapterCog:
         picked = await find_picked(inv, channel) if channel and not role else None
         place = await self._chapters.map(inv.caller, inv.reach, chapter, picked.mark if picked else role)
         if picked and picked.mark not in inv.caller.marks:
-            name = picked.name or picked.mark.removeprefix(MARK)
+            name = name_channel_inline(inv.words, picked.name or picked.mark.removeprefix(MARK), _CHANNEL)
             return Card(body=inv.words.m("chapter.mapped_channel", name=place.name, channel=name))
         if role is None:
             return Card(body=inv.words.m("chapter.mapped", name=place.name))

@@ -59,15 +59,16 @@ def draw_asks_card(words: Words, view: DraftView) -> Card:
 def draw_conflict_card(words: Words, conflict: Conflict) -> Card:
     """Both sides of words that somebody wrote over newer ones. Nothing is saved until the choice."""
     part = conflict.part.partition(":")[0]
+    name = words.t(f"draft.part.{part}")
     buttons = (
         Button(words.t("draft.button.keep_mine"), "draft.mine", {"conflict": conflict.id}, Style.PRIMARY),
         Button(words.t("draft.button.keep_theirs"), "draft.theirs", {"conflict": conflict.id}),
     )
     return Card(
-        title=words.t("draft.conflict_title", part=words.t(f"draft.part.{part}")),
+        title=words.t("draft.unseen_title" if conflict.unseen else "draft.conflict_title", part=name),
         body=join(
-            words.m("draft.conflict"),
-            words.m("draft.theirs"),
+            words.m("draft.unseen" if conflict.unseen else "draft.conflict"),
+            words.m("draft.there" if conflict.unseen else "draft.theirs"),
             _quote_fields(words, part, conflict.theirs),
             words.m("draft.mine"),
             _quote_fields(words, part, conflict.mine),

@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from bot.cogs.shared.channel_names import name_channel_inline
 from bot.cogs.shared.mentions import is_here
 from bot.cogs.shared.paging import ROWS, PageNumber, Pages, paginate_total
 from bot.core.base.audit import BROKEN
@@ -90,7 +91,8 @@ def _name_thing(inv: Invocation, entry: AuditLine) -> Markup:
         case CampaignFile() as file:
             return _name(inv, entry, find_text(file.title, inv.language))
         case str(name) if name:
-            return _name(inv, entry, name)
+            is_channel = entry.action.startswith("channel.")
+            return escape(name_channel_inline(inv.words, name, _NAME)) if is_channel else _name(inv, entry, name)
     return _say(inv, "audit.nameless", entry)
 
 

@@ -11,13 +11,18 @@ from bot.kit.invocation import Invocation, PickedChannel
 from bot.kit.options import CHANNEL, Opt
 from bot.text import fold
 
-# A mention, a name after #, or an id of Slack or Discord.
-_CHANNEL = re.compile(r"<#[^<>]+>|#\S+|(?:channel:)?(?:[CG](?=[A-Z]*[0-9])[A-Z0-9]{6,}|[0-9]{17,20})")
+_ID = re.compile(r"[CG](?=[A-Z]*[0-9])[A-Z0-9]{6,}|[0-9]{17,20}")  # Slack's or Discord's
+_CHANNEL = re.compile(rf"<#[^<>]+>|#\S+|(?:channel:)?(?:{_ID.pattern})")  # a mention, a name after #, or an id
 
 
 def is_channel(word: str) -> bool:
     """Whether a word can only mean a channel."""
     return _CHANNEL.fullmatch(word) is not None
+
+
+def is_channel_id(name: str) -> bool:
+    """Whether a channel's name is its platform's id, saved where the platform didn't say the name."""
+    return _ID.fullmatch(name) is not None
 
 
 WhichChannel = Annotated[

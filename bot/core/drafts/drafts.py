@@ -17,7 +17,7 @@ from bot.core.coalition.org_directory import Org, find_org
 from bot.core.congress.congress import Congress
 from bot.core.directory.members import Directory
 from bot.core.draft_parts.draft_parts import mark_fields, read_part, write_part
-from bot.core.draft_parts.entry_text import Fields, make_key, set_entry, split_lines, write_text
+from bot.core.draft_parts.entry_text import Fields, keep_filled, make_key, set_entry, split_lines, write_text
 from bot.core.draft_parts.script_part import EVERYONE
 from bot.core.draft_parts.typed_fields import read_typed, show_typed
 from bot.core.drafts.draft_check import DraftChecker, DraftView
@@ -48,13 +48,17 @@ _KEY = 32  # characters of a campaign's key
 
 
 class Conflict(Struct, frozen=True):
-    """What somebody wrote over newer words: nothing is saved until they choose. ``mine`` is what they wrote."""
+    """What somebody wrote over other words: nothing is saved until they choose. ``mine`` is what they wrote.
+
+    ``unseen``: their form showed nothing, because it was submitted before its content arrived.
+    """
 
     id: str
     view: DraftView
     part: str
     mine: Fields
     theirs: Fields
+    unseen: bool = False
 
 
 class FirstWords(Struct, frozen=True):
@@ -174,8 +178,9 @@ class Drafts:
     ) -> DraftView | Conflict:
         """Save a part as its form was filled in, once per ``request``, also if something is wrong with it.
 
-        ``mark`` is the mark of what the form showed. If somebody has changed the part since, nothing changes until
-        the caller chooses: see `settle`. Raises UserError.
+        ``mark`` is the mark of what the form showed, empty if its content hadn't arrived: then fields that weren't
+        filled in stay as they are. If the form would change words that it didn't show, nothing changes until the
+        caller chooses: see `settle`. Raises UserError.
         """
 
         async def save(tx: Tx) -> DraftView | Conflict:
@@ -187,12 +192,14 @@ class Drafts:
             directory = await self._congress.load_directory(tx) if part == "targets" else Directory()
             typed = read_typed(part, dict(fields), self._zone, at, directory)
             before = read_part(found.entries, part)
+            typed = typed if mark else _add_unseen(part, typed, before)
             entries = write_part(found.entries, part, typed)
             await self._requests.keep_answer(tx, caller, request, {"draft": draft}, at)
             if _is_conflict(before, read_part(entries, part), mark):
                 row = ConflictRow(secrets.token_hex(_ID_BYTES), draft, part, typed, actor)
                 await add_conflict(tx, row, at)
-                return Conflict(row.id, await self._checker.check(tx, found, reach, at), part, typed, before)
+                view = await self._checker.check(tx, found, reach, at)
+                return Conflict(row.id, view, part, typed, before, unseen=not mark)
             return await self._save(tx, person.id, reach, structs.replace(found, entries=entries), actor, at)
 
         return await self._store.write(save)
@@ -270,8 +277,18 @@ def _list_own_entries(campaign: Campaign) -> Entries:
 
 
 def _is_conflict(before: Fields, after: Fields, mark: str) -> bool:
-    """Whether a part holds newer words than the form with ``mark`` showed, which ``after`` would replace."""
+    """Whether a form would change words that it didn't show. ``mark`` is the mark of what it showed, if anything."""
+    if not mark:
+        return any(after.get(name) != text for name, text in before.items())
     return bool(before) and mark != mark_fields(before) and after != before
+
+
+def _add_unseen(part: str, typed: Fields, before: Fields) -> Fields:
+    """What a form that showed nothing means: what was filled in, and the rest as it is.
+
+    The fields of targets replace each other, so nothing is added to those.
+    """
+    return typed if part == "targets" else {**before, **keep_filled(typed)}
 
 
 def _make_draft(key: str, owner: Org | None, entries: Entries, base: str | None, at: int, actor: str) -> Draft:

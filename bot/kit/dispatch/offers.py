@@ -68,8 +68,12 @@ class Offers:
         return replace(form, fields=tuple(filled))
 
     async def _fill_field(self, field: Field, option: Option, values: Mapping[str, str], inv: Invocation) -> Field:
+        value = field.value or values.get(field.name, "")
         choices = await self._suggest(option, inv, "") if field.suggest else field.choices
-        return replace(field, value=field.value or values.get(field.name, ""), choices=choices[:CHOICES])
+        if field.suggest and value and all(one.value != value for one in choices):  # it is beyond the first ones
+            named = [one for one in await self._suggest(option, inv, value) if one.value == value]
+            choices = (*named, *choices)
+        return replace(field, value=value, choices=choices[:CHOICES])
 
     async def _suggest(self, option: Option, inv: Invocation, text: str) -> tuple[Choice, ...]:
         return (await list_choices(self.registry.current, option, inv, text))[:CHOICES]

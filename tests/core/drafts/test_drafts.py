@@ -90,6 +90,40 @@ async def test_the_same_words_are_no_conflict(core: Core) -> None:
     assert isinstance(await cora.try_save(draft, "goal", "", goal="500", tags=" #One "), DraftView)
 
 
+@pytest.mark.parametrize(
+    ("part", "there", "typed"),
+    [
+        ("goal", {"goal": "500", "tags": "#One"}, {"phone": "202-224-3121"}),
+        ("goal", {"tags": "#One"}, {"goal": "20"}),
+        ("basics", {"title": "Call today", "closes": "2030-12-01 17:00"}, {"title": "Call today"}),
+        ("rhythm", {"start": "yes"}, {"day_summary": "20:00"}),
+    ],
+)
+async def test_a_form_sent_before_it_showed_anything_keeps_what_it_did_not_show(
+    core: Core, part: str, there: dict[str, str], typed: dict[str, str]
+) -> None:
+    cora = Desk(core)
+    draft = (await cora.start()).draft.id
+    await cora.save(draft, part, **there)
+    before = await cora.read(draft, part)
+    assert isinstance(await cora.try_save(draft, part, "", **typed), DraftView)
+    after = await cora.read(draft, part)
+    assert set(before.items()) <= set(after.items())
+    assert set(typed) <= set(after)
+
+
+async def test_a_form_that_showed_nothing_never_replaces_words_unseen(core: Core) -> None:
+    cora = Desk(core)
+    draft = (await cora.start()).draft.id
+    await cora.save(draft, "goal", goal="500", tags="#One")
+    met = await cora.try_save(draft, "goal", "", goal="20")
+    assert isinstance(met, Conflict)
+    assert met.unseen
+    assert met.mine == {"goal": "20", "tags": "#One"}
+    await settle(cora, met, mine=True)
+    assert dict(await cora.read(draft, "goal")) == {"goal": "20", "tags": "#One"}
+
+
 async def settle(desk: Desk, met: Conflict, *, mine: bool) -> DraftView:
     return await desk.drafts.settle(desk.who, desk.reach, met.id, mine=mine, at=desk.core.clock())
 

@@ -75,16 +75,22 @@ def _pair_fields(form: Form, bare: Form | None) -> list[tuple[Field, Field]]:
 def _build_input(field: Field, earlier: Field) -> Json:
     """Build a field's input block.
 
-    Where a value arrives after the modal opened, the block gets a new id: with the old id, Slack's clients keep the
-    field as it is and ignore the new initial value (bolt-js#290, bolt-python#1064).
+    Where a value, or its label, arrives after the modal opened, the block gets a new id: with the old id, Slack's
+    clients keep the field as it is and ignore the new initial value (bolt-js#290, bolt-python#1064).
     """
+    is_filled = _read_initial(field) != _read_initial(earlier)
     return {
         "type": "input",
-        "block_id": field.name + (_FILLED if field.value != earlier.value else ""),
+        "block_id": field.name + (_FILLED if is_filled else ""),
         "label": make_plain_text(field.label or field.name, _LABEL),
         "optional": not field.required,
         "element": {"action_id": field.name, **_build_element(field)},
     }
+
+
+def _read_initial(field: Field) -> Json:
+    """What a field shows at first."""
+    return {name: it for name, it in _build_element(field).items() if name.startswith("initial")}
 
 
 def _build_element(field: Field) -> Json:

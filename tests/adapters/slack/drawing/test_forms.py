@@ -63,6 +63,17 @@ def test_each_kind_of_field_has_its_element() -> None:
     assert (text["max_length"], text["multiline"]) == (3000, True)
 
 
+def test_a_title_that_arrives_for_a_known_value_gets_a_new_block() -> None:
+    bare = _form(Field("campaign", "Campaign", value="c-2026", suggest="campaigns"))
+    named = (Choice("c-2025", "Call in spring"), Choice("c-2026", "Call today"))
+    full = _form(Field("campaign", "Campaign", value="c-2026", suggest="campaigns", choices=named))
+    [block] = build_form_view(full, PLACE, "Cancel", bare)["blocks"]
+    assert block["block_id"] == "campaign.filled"
+    assert block["element"]["initial_option"]["text"]["text"] == "Call today"
+    [same] = build_form_view(full, PLACE, "Cancel", full)["blocks"]
+    assert same["block_id"] == "campaign"
+
+
 def test_a_value_filled_in_later_gets_a_new_block() -> None:
     bare = _form(Field("name", "Name"), Field("day", "Day", value="today"))
     full = _form(Field("name", "Name", value="Ana"), Field("day", "Day", value="today"))

@@ -1,0 +1,19 @@
+"""What cards call a channel. A platform may hide its name, and an id would tell readers nothing."""
+
+from bot.cogs.shared.channel_picks import is_channel_id
+from bot.kit.cards.labels import cut_middle
+from bot.kit.i18n import Words
+
+
+def name_channel(words: Words, name: str, limit: int) -> str:
+    """``#name`` in at most ``limit`` characters, or a phrase where only the id is known. It begins a line."""
+    return _name(words, name, "channel.nameless", limit)
+
+
+def name_channel_inline(words: Words, name: str, limit: int) -> str:
+    """Do the same inside a sentence."""
+    return _name(words, name, "channel.nameless_inline", limit)
+
+
+def _name(words: Words, name: str, nameless: str, limit: int) -> str:
+    return cut_middle(words.t(nameless) if is_channel_id(name) else f"#{name}", limit)
