@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct, convert
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from bot.core.base.audit import Audit
 from bot.core.base.bell import Bell
@@ -76,7 +76,9 @@ class HandedOver(Struct, frozen=True):
 _P = postcards.c
 _PASSED = (PostcardStatus.APPROVED.value, PostcardStatus.PRINTED.value, PostcardStatus.DELIVERED.value)
 _READY = Statement(
-    select(postcards).where(_P.status.in_(_PASSED), _P.removed_at.is_(None)).order_by(_P.written_at, _P.id)
+    select(postcards)
+    .where(or_(*(_P.status == status for status in _PASSED)), _P.removed_at.is_(None))
+    .order_by(_P.written_at, _P.id)
 )
 
 

@@ -1,0 +1,99 @@
+"""Forgetting, linking and parting open no second postcard to anybody, and every total stays exact."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from bot.errors import UserError
+from bot.store.engine import Store
+from bot.store.open import open_store
+from tests.core.postcards.support import approve_all, drive, rows, send, totals, undo
+from tests.core.support.accounts import ANA, ANNA, exact, link
+from tests.services import JUNIOR, REPRESENTATIVE, SENIOR, Core, core_on, new_request
+
+SLOTS = (REPRESENTATIVE, SENIOR, JUNIOR)
+
+
+@pytest.fixture
+async def core(store: Store, tmp_path: Path) -> Core:
+    return await core_on(store, [drive()], folder=tmp_path)
+
+
+async def test_forgetting_keeps_the_number_and_opens_no_second_postcard(core: Core) -> None:
+    await send(core, ANA, SENIOR)
+    assert await core.privacy.forget(ANA, new_request())
+    assert await rows(core) == []
+    assert (await totals(core))["total", ""] == (1, 1)
+    assert (await send(core, ANA, SENIOR)).sent == ()
+    assert [one.slot for one in (await send(core, ANA)).sent] == [REPRESENTATIVE, JUNIOR]
+    assert (await totals(core))["total", ""] == (3, 1)
+    await exact(core)
+    core.clock.forward(hours=50)
+    await core.privacy.sweep()
+    assert await core.privacy.forget(ANA, new_request())
+    core.clock.forward(hours=50)
+    assert len((await send(core, ANA)).sent) == 3
+    await exact(core)
+
+
+async def test_forgetting_leaves_no_byte_of_a_postcard(sqlite_path: Path, tmp_path: Path) -> None:
+    store = await open_store(f"sqlite:///{sqlite_path}")
+    core = await core_on(store, [drive()], folder=tmp_path)
+    await send(core, ANA, SENIOR)
+    [row] = await rows(core)
+    sought = [bytes(row.words), bytes(row.signature), bytes(row.mark), row.id.encode()]
+    assert await core.privacy.forget(ANA, new_request())
+    try:
+        for name, content in _read_files(tmp_path).items():
+            assert not [one for one in sought if one in content], name
+    finally:
+        await store.close()
+
+
+def _read_files(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+async def test_linked_accounts_count_once_and_part_as_they_were(core: Core) -> None:
+    await send(core, ANA, SENIOR)
+    core.clock.forward(seconds=5)
+    await send(core, ANNA, SENIOR, JUNIOR)
+    await link(core)
+    assert (await totals(core))["total", ""] == (2, 1)
+    assert [one.slot for one in (await send(core, ANNA)).sent] == [REPRESENTATIVE]
+    await exact(core)
+    await core.linking.unlink(ANA, new_request())
+    assert (await totals(core))["total", ""][0] == 4
+    await exact(core)
+    assert (await send(core, ANA, JUNIOR)).sent == ()
+    assert (await send(core, ANNA, SENIOR)).sent == ()
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_a_hostile_account_moves_no_total_twice(core: Core, seed: int) -> None:
+    """Two accounts of one person, linked once, do anything within a day: three postcards count at most."""
+    chance, known = random.Random(seed), list[str]()
+    await send(core, ANA, SENIOR)
+    await link(core)
+    for _ in range(14):
+        who = chance.choice((ANA, ANNA))
+        core.clock.forward(seconds=5)
+        try:
+            match chance.choice(("send", "send", "undo", "forget", "link", "part", "approve")):
+                case "send":
+                    known += [one.id for one in (await send(core, who, chance.choice(SLOTS))).sent]
+                case "undo":
+                    await undo(core, who, chance.choice(known or [""]))
+                case "forget":
+                    await core.privacy.forget(who, new_request())
+                case "link":
+                    await link(core, who, ANA if who is ANNA else ANNA)
+                case "part":
+                    await core.linking.unlink(who, new_request())
+                case _:
+                    await approve_all(core)
+        except UserError:
+            pass
+        assert (await totals(core)).get(("total", ""), (0, 0))[0] <= 3
+        await exact(core)

@@ -1,0 +1,93 @@
+"""From the first reader to the office: approved, sent back or dropped, printed, handed over, and deleted in time."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.core.postcards.postcard_notices import PostcardNoticeKind
+from bot.core.postcards.postcard_rows import PostcardStatus
+from bot.core.postcards.printing import Recipient
+from bot.core.postcards.review import SendBackReason
+from bot.errors import UserError
+from bot.store.engine import Store
+from tests.core.postcards.support import ADMIN, BOSS, NAME, WORDS, approve_all, drive, rows, send, totals
+from tests.core.support.accounts import ANA, BO, exact
+from tests.services import JUNIOR, SENIOR, Core, caller, core_on, new_request
+
+
+@pytest.fixture
+async def core(store: Store, tmp_path: Path) -> Core:
+    return await core_on(store, [drive()], folder=tmp_path)
+
+
+async def test_approved_ones_are_printed_handed_over_and_told_once(core: Core) -> None:
+    await send(core, ANA, SENIOR, JUNIOR)
+    await send(core, BO, SENIOR)
+    printing, notices = core.built.postcards.printing, core.built.postcards.notices
+    with pytest.raises(UserError, match="nothing_to_print"):
+        await printing.load_for_print(BOSS, ADMIN)
+    await approve_all(core)
+    senior = Recipient("vof", SENIOR)
+    [batch] = await printing.load_for_print(BOSS, ADMIN, senior)
+    assert (batch.recipient, [(card.words, card.signature) for card in batch.cards]) == (senior, [(WORDS, NAME)] * 2)
+    request = new_request()
+    assert (await printing.mark_delivered(BOSS, ADMIN, None, request)).count == 2
+    assert (await printing.mark_delivered(BOSS, ADMIN, None, request)).count == 2
+    told = await notices.take(20)
+    assert {one.accounts for one in told} == {((who.platform, who.account),) for who in (ANA, BO)}
+    assert {one.kind for one in told} == {PostcardNoticeKind.DELIVERED}
+    assert await notices.take(20) == ()
+    with pytest.raises(UserError, match="nothing_printed"):
+        await printing.mark_delivered(BOSS, ADMIN, None, new_request())
+    assert (await totals(core))["total", ""] == (3, 2)
+
+
+async def test_what_is_sent_back_counts_again_once_it_is_changed(core: Core) -> None:
+    [sent] = (await send(core, ANA, SENIOR)).sent
+    review = core.built.postcards.review
+    await review.send_back(BOSS, ADMIN, sent.id, SendBackReason.UNCLEAR, new_request())
+    assert ("total", "") not in await totals(core)
+    [notice] = await core.built.postcards.notices.take(20)
+    assert (notice.kind, notice.reason) == (PostcardNoticeKind.SENT_BACK, "unclear")
+    [own] = await core.built.postcards.postcards.list_own(ANA)
+    assert (own.words, own.status, own.removed) == (WORDS, PostcardStatus.SENT_BACK, "sent_back")
+    await send(core, ANA, SENIOR, words="Better words.")
+    assert [row.words is None for row in await rows(core)] == [True, False]
+    assert (await totals(core))["total", ""] == (1, 1)
+    assert (await review.approve(BOSS, ADMIN, sent.id, new_request())).already
+    await exact(core)
+
+
+async def test_what_is_dropped_leaves_no_words_and_no_number(core: Core) -> None:
+    [sent] = (await send(core, ANA, SENIOR)).sent
+    await core.built.postcards.review.drop(BOSS, ADMIN, sent.id, new_request())
+    [row] = await rows(core)
+    assert (row.words, row.signature, row.mark) == (None, None, None)
+    assert await totals(core) == {}
+    await exact(core)
+
+
+async def test_the_same_words_of_several_people_are_marked(core: Core) -> None:
+    for number in range(5):
+        await send(core, caller(f"writer {number}"), SENIOR, words=f"Please  help us{'!' * number}")
+    queue = await core.built.postcards.review.review_queue(ADMIN)
+    assert {(card.writers, card.is_flood, card.waiting) for card in queue} == {(4, True, 5)}
+
+
+async def test_words_go_in_time_and_the_numbers_stay(core: Core) -> None:
+    await send(core, ANA, SENIOR, JUNIOR)
+    await approve_all(core)
+    printing = core.built.postcards.printing
+    await printing.load_for_print(BOSS, ADMIN, Recipient("vof", SENIOR))
+    await printing.mark_delivered(BOSS, ADMIN, None, new_request())
+    core.clock.forward(days=29)
+    await core.privacy.sweep()
+    assert all(row.words for row in await rows(core))
+    core.clock.forward(days=2)
+    await core.privacy.sweep()
+    assert {row.slot: row.words is None for row in await rows(core)} == {SENIOR: True, JUNIOR: False}
+    core.clock.forward(days=60)
+    await core.privacy.sweep()
+    assert {(row.words, row.mark, row.person_id) for row in await rows(core)} == {(None, None, None)}
+    assert (await totals(core))["total", ""] == (2, 1)
+    await exact(core)
