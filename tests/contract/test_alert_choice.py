@@ -1,5 +1,7 @@
 """/alert cancel and /alert resend without a reference: the only alert that fits, or a choice of those that do."""
 
+import re
+
 import pytest
 
 from tests.contract.conftest import DISCORD, SOCKET
@@ -34,3 +36,16 @@ async def test_the_only_alert_is_meant_and_of_several_one_is_chosen(stage: Stage
     assert (await mia.tap(several.buttons[0])).has("Third")
     await mia.tap("Cancel it")
     assert (await mia.say("/alert cancel")).buttons == ("Cancel it",)
+
+
+async def test_an_alert_is_meant_by_the_beginning_of_its_reference(stage: Stage) -> None:
+    mia = await coordinator(stage)
+    await mia.say("/channel subscribe")
+    await mia.say("/alert send words:First when:tomorrow 9:00")
+    sent = await mia.tap("Send it")
+    [reference] = re.findall(r"[0-9A-Z]{4}-[0-9A-Z]{4}", sent.text)
+    wrong = reference[:-1] + ("7" if reference[-1] != "7" else "8")
+    for beginning in (reference[:4].lower(), reference[:6], reference.replace("-", "")[:7]):
+        assert (await mia.say(f"/alert cancel {beginning}")).buttons == ("Cancel it",)
+    assert (await mia.say(f"/alert cancel {wrong}")).has(said("alert.near", word=wrong, near=reference))
+    assert (await mia.say("/alert cancel zz")).has(said("alert.unknown"))

@@ -11,7 +11,15 @@ from bot.cogs.alerts.alert_cards import (
     draw_review_card,
     refuse_card,
 )
-from bot.cogs.alerts.alert_list import ROWS, can_cancel, draw_choice_card, draw_edit_button, has_failed, list_card
+from bot.cogs.alerts.alert_list import (
+    ROWS,
+    can_cancel,
+    draw_choice_card,
+    draw_edit_button,
+    has_failed,
+    list_card,
+    offer_alerts,
+)
 from bot.cogs.alerts.channel_access import ChannelAccess
 from bot.cogs.alerts.confirmation_card import draw_confirmation_card
 from bot.cogs.alerts.posted_card import draw_posted_card
@@ -23,14 +31,14 @@ from bot.core.alerts.alerts import Alerts
 from bot.core.base.statuses import AlertStatus, DeliveryStatus
 from bot.errors import UserError
 from bot.kit.cards.markup import join
-from bot.kit.cards.reply import Card
+from bot.kit.cards.reply import Card, Choice
 from bot.kit.direct_messages import DirectMessages
 from bot.kit.invocation import Invocation
 from bot.kit.options import Opt
-from bot.kit.spec import action, command, form
+from bot.kit.spec import action, command, form, suggest
 from bot.roles import Role
 
-_REFERENCE = Opt("The alert's short reference, like 4F7K-92MD")
+_REFERENCE = Opt("The alert's short reference, like 4F7K-92MD", suggest="alerts")
 AlertWord = Annotated[str, _REFERENCE]
 WhichAlert = Annotated[str, Opt("The alert")]
 WhichDelivery = Annotated[str, Opt("The alert in one channel")]
@@ -155,6 +163,11 @@ class AlertCog:
         """Offer the form again for a draft that can't be sent as it is."""
         draft = await self._drafts.find(inv.caller, args["alert"])
         return Card(note=inv.words.m("alert.kept"), buttons=(draw_edit_button(inv.words, draft.id),))
+
+    @suggest("alerts")
+    async def suggest_alerts(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
+        """The newest alerts within the caller's reach, by a part of their reference or words."""
+        return offer_alerts(await self._operations.list_newest(inv.reach), typed)
 
     async def _ask(self, inv: Invocation, alert: str) -> Card:
         """Ask before an alert is canceled or, by somebody who could approve it, refused."""

@@ -8,10 +8,12 @@ from bot.core.alerts.alert_drafts import SavedDraft
 from bot.core.alerts.alert_reader import AlertProgress
 from bot.core.base.statuses import AlertStatus, DeliveryStatus
 from bot.core.campaign_files.campaign_file import CampaignFile, find_text
+from bot.kit.cards.labels import make_choices
 from bot.kit.cards.markup import Markup, escape, join
-from bot.kit.cards.reply import Button, Card, shorten
+from bot.kit.cards.reply import Button, Card, Choice, shorten
 from bot.kit.i18n import Words
 from bot.moments import Moment
+from bot.text import matches
 
 ROWS = 6  # entries on a page; each has up to three buttons, and a card takes 25
 _WORDS, _TITLE = 60, 60  # characters of an alert's words and of its campaign's title
@@ -43,6 +45,12 @@ def can_cancel(one: AlertProgress) -> bool:
 def has_failed(one: AlertProgress) -> bool:
     """Whether a platform refused an alert somewhere."""
     return one.status is AlertStatus.GOING and one.counts[DeliveryStatus.FAILED] > 0
+
+
+def offer_alerts(alerts: Sequence[AlertProgress], typed: str) -> tuple[Choice, ...]:
+    """Alerts to choose from: those whose reference or words contain what was typed."""
+    labels = ((one.reference, f"{one.reference} · {' '.join(one.words.split())}".rstrip(" ·")) for one in alerts)
+    return make_choices((value, label) for value, label in labels if matches(typed, label, label.replace("-", "")))
 
 
 def draw_choice_card(

@@ -6,20 +6,22 @@ from typing import Annotated
 from bot.cogs.shared.card_parts import draw_everyone
 from bot.cogs.shared.display_names import Names, Naming
 from bot.core.campaigns.campaigns import Campaigns
+from bot.core.moderation.call_search import is_beginning, is_reference
 from bot.core.moderation.cleaning import Cleaning, Plan, Span
-from bot.core.moderation.moderation import Moderation, Reason, VoidReceipt, is_reference
+from bot.core.moderation.moderation import Moderation, Reason, VoidReceipt
 from bot.errors import UserError
+from bot.kit.cards.labels import make_choices
 from bot.kit.cards.markup import Markup, escape, join
-from bot.kit.cards.reply import Button, Card, Style
+from bot.kit.cards.reply import CHOICES, Button, Card, Choice, Style
 from bot.kit.invocation import Invocation
 from bot.kit.options import PERSON, Opt
-from bot.kit.spec import action, command
+from bot.kit.spec import action, command, suggest
 from bot.roles import Role
 
-WhichCall = Annotated[str, Opt("The reference on the receipt, like 4F7K-92MD", fits=is_reference)]
+WhichCall = Annotated[str, Opt("The reference on the receipt, like 4F7K-92MD", suggest="calls", fits=is_beginning)]
 Somebody = Annotated[str, Opt("Who it is", pick=PERSON)]
 Anybody = Annotated[str | None, Opt("Who it is", pick=PERSON)]
-TheirCall = Annotated[str | None, Opt("Or a call of theirs, like 4F7K-92MD", fits=is_reference)]
+TheirCall = Annotated[str | None, Opt("Or a call of theirs, like 4F7K-92MD", suggest="calls", fits=is_reference)]
 Why = Annotated[Reason, Opt("Why")]
 Removed = Annotated[Span | None, Opt("Remove their calls and public name, back to")]
 HowFar = Annotated[Span, Opt("How far back")]
@@ -73,14 +75,19 @@ class ModerationCog:
         done = await self._moderation.unsuspend(inv.caller, inv.reach, person, inv.id)
         return Card(body=inv.words.m("suspend.lifted" if done else "suspend.none"))
 
+    @suggest("calls")
+    async def suggest_calls(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
+        """The newest calls of the caller's orgs, without their offices, whose reference begins as typed."""
+        calls = await self._moderation.list_newest_calls(inv.reach, typed)
+        return make_choices(
+            (one.reference, f"{one.reference} · {_describe_call(inv, one.day, one.outcome)}") for one in calls[:CHOICES]
+        )
+
 
 def draw_plan_card(inv: Invocation, plan: Plan, reason: Reason, span: Span) -> Card:
     """The card that asks before a clean-up. It lists the calls, without their offices."""
     words = inv.words
-    lines = [
-        f"{call.reference} · {words.day(date.fromisoformat(call.day))} · {words.choice('outcome', call.outcome)}"
-        for call in plan.calls
-    ]
+    lines = [f"{call.reference} · {_describe_call(inv, call.day, call.outcome)}" for call in plan.calls]
     shown = lines[-_SHOWN:]
     args = {"who": plan.who, "reason": reason.value, "remove": span.value}
     return Card(
@@ -115,3 +122,7 @@ def draw_voided_card(
         facts=(draw_everyone(words, voided.coalition, target),),
         note=words.m("log.reference", reference=voided.reference),
     )
+
+
+def _describe_call(inv: Invocation, day: str, outcome: str) -> str:
+    return f"{inv.words.day(date.fromisoformat(day))} · {inv.words.choice('outcome', outcome)}"

@@ -7,7 +7,9 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.core.alerts.card_snapshot import Kind
 from bot.core.alerts.delivery_plan import PlannedDelivery
-from bot.core.base.ids import format_reference, new_id, normalize_code
+from bot.core.base.ids import format_reference, new_id
+from bot.core.base.name_search import make_near_error, make_several_error
+from bot.core.base.reference_search import find_near_reference, find_references
 from bot.core.base.statuses import AlertStatus, DeliveryStatus
 from bot.errors import UserError
 from bot.roles import Reach, Role
@@ -118,11 +120,18 @@ async def find_alert(tx: Tx, reach: Reach, alert: str, *, lock: bool = False) ->
 
 
 async def find_by_reference(tx: Tx, reach: Reach, word: str) -> str:
-    """Find the id of the alert with a short reference. Raises UserError."""
-    code = normalize_code(word)
-    for row in await find_recent(tx, reach, _SEARCHED):
-        if normalize_code(format_reference(row.id)) == code:
-            return str(row.id)
+    """Find the id of the alert with a short reference, or one that begins so.
+
+    Raises UserError, which offers those it may mean.
+    """
+    by_reference = {format_reference(row.id): str(row.id) for row in await find_recent(tx, reach, _SEARCHED)}
+    found = find_references(word, by_reference)
+    if len(found) == 1:
+        return by_reference[found[0]]
+    if found:
+        raise make_several_error("alert", word, [(one, one) for one in found])
+    if near := find_near_reference(word, by_reference):
+        raise make_near_error("alert", word, [(near, near)])
     raise UserError("alert.unknown")
 
 

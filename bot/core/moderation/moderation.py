@@ -1,7 +1,5 @@
 """Voids calls that shouldn't count, and suspends people who misuse Callboard."""
 
-import re
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
@@ -9,9 +7,9 @@ from sqlalchemy import bindparam, desc, func, select, update
 
 from bot.core.base.audit import Audit
 from bot.core.base.idempotency import Requests
-from bot.core.base.ids import normalize_code
 from bot.core.calls.undo import remove_call
 from bot.core.coalition.roles import replace_account
+from bot.core.moderation.call_search import OfferedCall, list_newest_calls, lock_call
 from bot.core.people.guards import lift_suspension
 from bot.core.people.people import People, Person
 from bot.core.times.clock import Clock
@@ -21,9 +19,8 @@ from bot.errors import UserError
 from bot.identity import Caller
 from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
-from bot.store.statement import Row, Statement
+from bot.store.statement import Statement
 from bot.store.tables import actors, calls, people
-from bot.text import fold
 
 
 class Reason(StrEnum):
@@ -48,28 +45,6 @@ class VoidReceipt:
     campaign: str = ""  # answers stored by old releases have none
 
 
-# A reference as people type it, with or without a hyphen, and any words that tell two calls apart.
-_REFERENCE = re.compile(r"([0-9a-z]{4})[\s-]*([0-9a-z]{4})(?:\s+(.*))?")
-
-# A day and an office can follow, or other words that can't be a reason.
-_NAMES_CALL = re.compile(r"[0-9a-z]{4}[\s-]*[0-9a-z]{4}(?:\s+\d{4}-\d\d-\d\d(?:\s+\S+)?|\s+\S*[-\d]\S*)*")
-
-_FIND_CALLS = Statement(
-    select(
-        calls.c.id,
-        calls.c.reference,
-        calls.c.person_id,
-        calls.c.campaign_id,
-        calls.c.org_id,
-        calls.c.day,
-        calls.c.slot,
-        calls.c.outcome,
-        calls.c.removed_at,
-    )
-    .where(calls.c.reference == bindparam("reference"), calls.c.person_id.is_not(None))
-    .order_by(calls.c.logged_at)
-)
-_LOCK = Statement(select(people.c.id).where(people.c.id == bindparam("person")).with_for_update(key_share=True))
 _ORGS = Statement(
     select(calls.c.org_id)
     .where(calls.c.person_id == bindparam("person"))
@@ -98,6 +73,10 @@ class Moderation:
         """
         return await self._store.write(lambda tx: self._void(tx, caller, reach, call, reason, request))
 
+    async def list_newest_calls(self, reach: Reach, typed: str) -> tuple[OfferedCall, ...]:
+        """The newest calls that the caller could take out, whose reference begins as ``typed``."""
+        return await list_newest_calls(self._store, reach, typed)
+
     async def suspend(
         self, caller: Caller, reach: Reach, whom: str, reason: Reason, request: str, *, by_call: bool = False
     ) -> bool:
@@ -125,7 +104,7 @@ class Moderation:
         return await self._store.write(lift)
 
     async def _void(self, tx: Tx, caller: Caller, reach: Reach, call: str, reason: Reason, request: str) -> VoidReceipt:
-        row = await _lock_call(tx, reach, call)
+        row = await lock_call(tx, reach, call)
         if answer := await self._requests.find_answer(tx, request):
             return VoidReceipt(**{**answer, "outcome": Outcome(answer["outcome"])})
         already, at = row.removed_at is not None, self._clock()
@@ -156,7 +135,7 @@ class Moderation:
         """
         if not by_call:
             return await self.lock_suspendable(tx, caller, reach, whom)
-        call = await _lock_call(tx, reach, whom)
+        call = await lock_call(tx, reach, whom)
         return await self._lock_owner(tx, caller, reach, call.person_id)
 
     async def find_by_actor(self, tx: Tx, caller: Caller, reach: Reach, who: str) -> tuple[Person, str | None]:
@@ -246,42 +225,3 @@ class Moderation:
         # No lock: two coordinators who correct each other's calls would deadlock.
         own = await self._people.find(tx, caller) or await self._people.take(tx, caller)
         await self._audit.record(tx, own.id, action, what, org, result)
-
-
-def is_reference(typed: str) -> bool:
-    """Whether a text is a call's reference, with or without words that tell two calls apart."""
-    return bool(_NAMES_CALL.fullmatch(fold(typed)))
-
-
-async def _lock_call(tx: Tx, reach: Reach, typed: str) -> Row:
-    """Lock a call's person, so that none of their logs, undos or links is in progress, and load the call."""
-    found = _require_one(await _find_calls(tx, reach, typed), typed)
-    while True:
-        await tx.one(_LOCK, person=found.person_id)
-        again = _require_one(await _find_calls(tx, reach, typed), typed)
-        if again.person_id == found.person_id:
-            return again
-        found = again  # meanwhile a link moved the call to another person
-
-
-async def _find_calls(tx: Tx, reach: Reach, typed: str) -> list[Row]:
-    """The calls within ``reach`` that match the reference and every word typed after it."""
-    match = _REFERENCE.fullmatch(fold(typed))
-    if match is None:
-        return []
-    digits, more = normalize_code(match[1] + match[2]), frozenset((match[3] or "").split())
-    rows = await tx.all(_FIND_CALLS, reference=f"{digits[:4]}-{digits[4:]}")
-    return [row for row in rows if reach.over_org(row.org_id) and more <= {row.day, fold(row.slot)}]
-
-
-def _require_one(found: list[Row], typed: str) -> Row:
-    if not found:
-        raise UserError("void.unknown", field="call", word=typed)
-    if len(found) > 1:
-        example = f"{found[0].reference} {found[0].day} {found[0].slot}"
-        raise UserError("void.ambiguous", field="call", calls=_list_calls(found), example=example)
-    return found[0]
-
-
-def _list_calls(rows: Iterable[Row]) -> str:
-    return "; ".join(f"{row.day}, {row.slot}" for row in rows)

@@ -1,0 +1,20 @@
+"""Short references: an unambiguous beginning is enough, and the nearest one is named."""
+
+import pytest
+
+from tests.contract.conftest import CONSOLE, HTTP
+from tests.contract.people import said
+from tests.contract.stage import Stage
+from tests.contract.test_moderation import admin
+
+
+@pytest.mark.parametrize("platform_name", [CONSOLE, HTTP], indirect=True)
+async def test_a_call_is_taken_out_by_the_beginning_of_its_reference(stage: Stage) -> None:
+    root, ana = await admin(stage), stage.person("Ana")
+    receipt = await ana.say("/log spoke")
+    reference = next(word for word in receipt.text.split() if len(word.strip(".")) == 9 and "-" in word).strip(".")
+    wrong = reference[:-1] + ("7" if reference[-1] != "7" else "8")
+    assert (await root.say(f"/void {wrong} mistake")).text == said("void.near", word=wrong, near=reference)
+    assert (await root.say("/void zz mistake")).has("zz")
+    assert (await ana.say(f"/void {reference[:4]} mistake")).has(said("error.for.coordinator", name="void"))
+    assert (await root.say(f"/void {reference[:6].lower()} mistake")).has("This call no longer counts")
