@@ -258,5 +258,6 @@ def has_final_stop(text: str) -> bool:
 
 
 def end_sentence(text: str) -> str:
-    """The text with a full stop, unless it already ends in one."""
-    return text if has_final_stop(text) else f"{text}."
+    """The text with a full stop, unless it already ends as a sentence or a question does."""
+    is_over = has_final_stop(text) or text.rstrip(_BEHIND_STOPS).endswith(("?", "!", "？", "！"))
+    return text if is_over else f"{text}."

@@ -94,3 +94,5 @@ def test_a_script_ends_its_sentences_once(text: str, filled: str) -> None:
 def test_a_computed_sentence_ends_once() -> None:
     assert end_sentence("King, Jr.") == "King, Jr."
     assert end_sentence("King") == "King."
+    assert end_sentence('not a zone; did you mean "Eastern"?') == 'not a zone; did you mean "Eastern"?'
+    assert end_sentence("Did they say “yes?”") == "Did they say “yes?”"
