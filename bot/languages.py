@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale, UnknownLocaleError
 
@@ -12,13 +12,18 @@ from bot.text import fold, outline
 _SAME = {"fil": "tl", "in": "id", "iw": "he"}
 
 
-@cache
+_LONGEST = 35  # characters of a tag, RFC 5646
+
+
+@lru_cache(maxsize=1024)  # people type any words here
 def list_tags(tag: str | None) -> tuple[str, ...]:
     """The tags to try for ``tag``, best first, English last. An unknown tag gives English alone.
 
-    >>> chain("zh-TW")
+    >>> list_tags("zh-TW")
     ('zh-Hant', 'zh', 'en')
     """
+    if tag and len(tag) > _LONGEST:
+        return ("en",)
     try:
         locale = Locale.parse(outline(tag or "en").strip().replace("-", "_"))
     except (ValueError, UnknownLocaleError):
@@ -82,8 +87,13 @@ def _find_tag(written: str, tags: tuple[str, ...]) -> str | None:
     typed = fold(written)
     if typed in _ALSO and _ALSO[typed] in tags:
         return _ALSO[typed]
-    for tag in tags:
-        if typed in (fold(tag), *map(fold, list_names(tag))):
-            return tag
+    if tag := _index_names(tags).get(typed):
+        return tag
     first = list_tags(typed)[0]
     return first if first in tags and (first != "en" or typed.startswith("en")) else None
+
+
+@lru_cache(maxsize=64)  # each set of languages that some option has
+def _index_names(tags: tuple[str, ...]) -> dict[str, str]:
+    """The tags by each way to write them. The first tag keeps a name that two share."""
+    return dict(reversed([(fold(way), tag) for tag in tags for way in (tag, *list_names(tag))]))

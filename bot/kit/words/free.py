@@ -11,13 +11,15 @@ from bot.kit.options import CHANNELS, PERSON, Option
 from bot.text import fold
 
 LONGEST = 8  # words in a name that core is asked about
+_MOST = 64  # words that may begin such a name; what follows more of them is text
 
 Near = Callable[[Option, str], str | None]  # finds the word of a closed set that was probably meant
 Accepted = Mapping[str, Collection[str]]  # by option name, the runs of words that core accepts for it
 
 
 def list_runs(units: Sequence[str]) -> tuple[str, ...]:
-    """Every run of at most `LONGEST` words, each once."""
+    """Every run of at most `LONGEST` words, each once, among the first `_MOST` words."""
+    units = units[:_MOST]
     runs = (units[start : start + length] for start in range(len(units)) for length in range(1, LONGEST + 1))
     return tuple(dict.fromkeys(" ".join(run) for run in runs if run))
 
@@ -75,7 +77,8 @@ def place_known(units: Sequence[str], options: Sequence[Option]) -> dict[str, st
 
 
 def _take_stray(units: Sequence[str], unfilled: Sequence[Option], accepted: Accepted) -> str:
-    """The words up to the next that some option accepts: they may belong together."""
+    """The words up to the next that some option accepts, at most two names long: they may belong together."""
+    units = units[: 2 * LONGEST]
     ends = (place for place in range(1, len(units)) if _find_home(units[place:], _keep_open(unfilled), accepted)[0])
     return " ".join(units[: next(ends, len(units))])
 

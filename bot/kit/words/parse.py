@@ -6,6 +6,7 @@ Words that only core knows (a campaign, an office, a chapter) stay ``free`` here
 import re
 from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
+from functools import lru_cache
 from itertools import zip_longest
 
 from msgspec import Struct
@@ -80,11 +81,18 @@ def match_word(option: Option, word: str, label: Label) -> str | None:
     """The option's own word for what somebody typed, by value or by label; None if it is neither."""
     if option.kind == LANGUAGE and (tag := find_language(word, option.words)):
         return tag
-    typed = _normalize(word)
-    for own in option.words:
-        if typed in map(_normalize, (own, label(option.kind, own), *_list_aliases(option, own, label))):
-            return own
-    return None
+    return _index_words(option, label).get(_normalize(word))
+
+
+@lru_cache(maxsize=1024)  # somebody may type thousands of words, and each run of them is looked up
+def _index_words(option: Option, label: Label) -> Mapping[str, str]:
+    """The words of a closed set by each way to write them. The first word keeps what two share."""
+    ways = (
+        (_normalize(way), own)
+        for own in option.words
+        for way in (own, label(option.kind, own), *_list_aliases(option, own, label))
+    )
+    return dict(reversed(tuple(ways)))
 
 
 def is_word(option: Option, word: str, own: Words) -> bool:
@@ -97,16 +105,21 @@ def find_nearest(option: Option, word: str, label: Label) -> str | None:
 
     A language that somebody nearly named in another language shows that name too: its own they may not read.
     """
-    spellings = {
-        fold(spelling): (own, spelling) for own in option.words for spelling in _list_spellings(option, own, label)
-    }
-    close = get_close_matches(fold(word), list(spellings), n=1, cutoff=0.7)
+    spellings, typed = _index_spellings(option, label), fold(word)
+    if len(typed) > 2 * max(map(len, spellings), default=0):  # too long to be 0.7 alike
+        return None
+    close = get_close_matches(typed, list(spellings), n=1, cutoff=0.7)
     if not close:
         return None
     own, spelling = spellings[close[0]]
     shown = label(option.kind, own)
     named = option.kind == LANGUAGE and fold(spelling) not in (fold(own), fold(shown))
     return f"{shown} ({spelling})" if named else shown
+
+
+@lru_cache(maxsize=1024)
+def _index_spellings(option: Option, label: Label) -> Mapping[str, tuple[str, str]]:
+    return {fold(spelling): (own, spelling) for own in option.words for spelling in _list_spellings(option, own, label)}
 
 
 def _list_spellings(option: Option, own: str, label: Label) -> tuple[str, ...]:
