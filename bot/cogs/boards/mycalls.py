@@ -45,13 +45,18 @@ def draw_history_card(inv: Invocation, history: History, names: Names) -> Card:
     is_open = history.campaign.state(inv.at) is CampaignState.OPEN
     if not history.recent:
         none = words.m("mycalls.none" if history.with_targets else "mycalls.none_open")
-        return Card(words.t("mycalls.title"), join(none, _write_nobody(inv, history), linked), buttons=script)
+        return Card(
+            words.t("mycalls.title"),
+            join(none, _write_nobody(inv, history), _write_postcards(words, history), linked),
+            buttons=script,
+        )
     return Card(
         title=words.t("mycalls.title"),
         body=join(
             _write_campaigns(inv, history),
             _write_nobody(inv, history),
             _write_place(inv, history),
+            _write_postcards(words, history),
             linked,
             _write_entries(words, history, names),
         ),
@@ -122,6 +127,11 @@ def _write_place(inv: Invocation, history: History) -> Markup:
         org=history.org,
         title=translate_title(inv, history.campaign.file),
     )
+
+
+def _write_postcards(words: Words, history: History) -> Markup:
+    """The number of postcards, apart from calls."""
+    return words.m("mycalls.postcards", count=history.postcards) if history.postcards else Markup()
 
 
 def _write_entries(words: Words, history: History, names: Names) -> Markup:

@@ -98,6 +98,7 @@ def draw_plan_card(inv: Invocation, plan: Plan, reason: Reason, span: Span) -> C
             words.m("suspend.more", count=len(lines) - len(shown)) if len(lines) > len(shown) else Markup(),
             words.m("suspend.hides") if plan.named else Markup(),
             words.m("suspend.elsewhere", count=plan.elsewhere) if plan.elsewhere else Markup(),
+            words.m("suspend.postcards", count=plan.postcards) if plan.postcards else Markup(),
         ),
         buttons=(Button(words.t("suspend.confirm"), "suspend.remove", args, Style.DANGER),),
         note=words.m("suspend.plan_note"),

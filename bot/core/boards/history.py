@@ -1,6 +1,6 @@
 """A person's own numbers. Only that person sees them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
 from msgspec import Struct
@@ -19,7 +19,7 @@ from bot.core.people.home_zone import find_home_zone
 from bot.core.people.people import People
 from bot.core.times.clock import day_of, week_of
 from bot.core.totals.counters import load_total
-from bot.core.totals.counting import CAMPAIGN, GroupKind, Outcome
+from bot.core.totals.counting import CAMPAIGN, GroupKind, Outcome, PostcardKind
 from bot.identity import Caller
 from bot.phrases import Phrase
 from bot.store.engine import Store, Tx
@@ -58,6 +58,7 @@ class History(Struct, frozen=True):
     - ``zone`` is the person's own time zone.
     - ``with_targets`` are the open campaigns that have somebody for them to call, foremost first. ``nobody`` says why
       ``campaign`` has nobody, if it is open.
+    - ``postcards`` are those in every campaign. They are never counted among calls.
     """
 
     campaign: Campaign
@@ -74,6 +75,7 @@ class History(Struct, frozen=True):
     org: str | None = None
     with_targets: tuple[Campaign, ...] = ()
     nobody: Phrase | None = None
+    postcards: int = 0
 
 
 class _Place(Struct, frozen=True):
@@ -171,6 +173,7 @@ class Histories:
             place.org,
             with_targets,
             nobody,
+            await _count_postcards(tx, known, person.id),
         )
 
     async def _place(self, tx: Tx, campaign: str, org: str, person_id: str) -> _Place:
@@ -179,6 +182,10 @@ class Histories:
         if named is None or not own or ranked < self._min_group:
             return _Place()
         return _Place(1 + await _count_more_than(tx, campaign, org, own), ranked, named.name)
+
+
+async def _count_postcards(tx: Tx, known: Iterable[Campaign], person_id: str) -> int:
+    return sum([await load_total(tx, one.id, PostcardKind.PERSON, "", person_id) for one in known])
 
 
 def _explain(campaign: Campaign, targets: Targets) -> Phrase | None:

@@ -19,6 +19,8 @@ from bot.core.campaigns.campaigns import Campaigns
 from bot.core.moderation.moderation import Moderation, Reason
 from bot.core.people.entries import LINK
 from bot.core.people.people import People
+from bot.core.postcards.own_postcards import remove_postcard
+from bot.core.postcards.postcard_rows import LIVE_OF_PERSON as LIVE_POSTCARDS
 from bot.core.public_names.public_names import hide_name
 from bot.core.times.clock import Clock, local
 from bot.core.totals.counting import Outcome
@@ -27,6 +29,8 @@ from bot.roles import Reach
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import calls, people
+
+Begins = Callable[[str, str, int], bool]  # campaign, day and time of an entry
 
 
 class Span(StrEnum):
@@ -55,6 +59,7 @@ class Plan(Struct, frozen=True):
     calls: tuple[CallSummary, ...]
     elsewhere: int
     named: bool
+    postcards: int = 0
 
 
 class CleanupReceipt(Struct, frozen=True):
@@ -117,7 +122,8 @@ class Cleaning:
                 await self._requests.keep_answer(tx, caller, request, {"preview": who}, self._clock())
                 await self._moderation.record(tx, caller, f"person.preview.{span}", who, org, str(len(found)))
             summaries = tuple(CallSummary(row.reference, row.day, Outcome(row.outcome)) for row in found)
-            return Plan(who, summaries, elsewhere, person.profile.public_name is not None)
+            cards = await self._find_postcards(tx, person.id, reach, span)
+            return Plan(who, summaries, elsewhere, person.profile.public_name is not None, len(cards))
 
         return await self._store.write(preview)
 
@@ -150,33 +156,52 @@ class Cleaning:
         found, _ = await self._find_calls(tx, person_id, reach, span)
         starts = await self._make_filter(tx, span, at)
         doubles = await tx.all(_REMOVED_BY_LINK, person=person_id)
-        gave_way = [row for row in doubles if starts(row) and reach.over_org(row.org_id)]
+        gave_way = [
+            row for row in doubles if starts(row.campaign_id, row.day, row.logged_at) and reach.over_org(row.org_id)
+        ]
         await tx.many(_VOID, [{"call": row.id, "at": at, "reason": reason.value} for row in (*found, *gave_way)])
         await self._people.mark_taken_back(tx, [row.id for row in found])
         await move_totals(tx, [before], [await tx.all(LIVE_OF_PERSON, person=person_id)])
+        for card in await self._find_postcards(tx, person_id, reach, span):
+            await remove_postcard(tx, self._people, card, reason.value, at)
         return found
+
+    async def _find_postcards(self, tx: Tx, person_id: str, reach: Reach, span: Span) -> list[Row]:
+        """The postcards that a clean-up removes, with what they say."""
+        starts = await self._make_filter(tx, span, self._clock())
+        rows = await tx.all(LIVE_POSTCARDS, person=person_id)
+        return [row for row in rows if starts(row.campaign_id, row.day, row.written_at) and reach.over_org(row.org_id)]
 
     async def _find_calls(self, tx: Tx, person_id: str, reach: Reach, span: Span) -> tuple[list[Row], int]:
         """The calls that a clean-up removes, and the count of other orgs' calls that stay."""
         starts = await self._make_filter(tx, span, self._clock())
-        rows = [row for row in await tx.all(LIVE_OF_PERSON, person=person_id) if starts(row)]
+        rows = [
+            row
+            for row in await tx.all(LIVE_OF_PERSON, person=person_id)
+            if starts(row.campaign_id, row.day, row.logged_at)
+        ]
         own = sorted((row for row in rows if reach.over_org(row.org_id)), key=lambda row: row.entered_at)
         return own, len(rows) - len(own)
 
-    async def _make_filter(self, tx: Tx, span: Span, at: int) -> Callable[[Row], bool]:
+    async def _make_filter(self, tx: Tx, span: Span, at: int) -> Begins:
         """Make a test for calls logged in, or made on, the days of a span, in each campaign's own time zone."""
         first = {}
         for campaign in await self._campaigns.all(tx):
             today = local(at, campaign.zone).date()
             first[campaign.id] = campaign.zone, _find_start(span, today)
 
-        def begins(row: Row) -> bool:
-            if row.campaign_id not in first:
+        def begins(campaign_id: str, day: str, logged_at: int) -> bool:
+            if campaign_id not in first:
                 return span is Span.ALL
-            zone, since = first[row.campaign_id]
-            return since is None or bool(row.day >= since.isoformat() or local(row.logged_at, zone).date() >= since)
+            zone, since = first[campaign_id]
+            return since is None or bool(day >= since.isoformat() or local(logged_at, zone).date() >= since)
 
         return begins
+
+
+def _place(row: Row) -> tuple[str, str, int]:
+    """What a span asks of a call."""
+    return row.campaign_id, row.day, row.logged_at
 
 
 def _find_start(span: Span, today: date) -> date | None:

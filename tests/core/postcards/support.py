@@ -31,7 +31,8 @@ async def send(
     at: int | None = None,
     campaign: str | None = None,
 ) -> PostcardReceipt:
-    """Send a postcard, now and as a new request by default."""
+    """Send a postcard a second later, as a new request by default."""
+    core.clock.forward(seconds=1)
     sender = core.built.postcards.postcards
     return await sender.send(who, campaign, words, NAME, targets, request or new_request(), at or core.clock())
 

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.core.moderation.cleaning import Span
+from bot.core.moderation.moderation import Reason
 from bot.core.postcards.postcard_notices import PostcardNoticeKind
 from bot.core.postcards.postcard_rows import PostcardStatus
 from bot.core.postcards.printing import Recipient
@@ -11,7 +13,7 @@ from bot.core.postcards.review import SendBackReason
 from bot.errors import UserError
 from bot.store.engine import Store
 from tests.core.postcards.support import ADMIN, BOSS, NAME, WORDS, approve_all, drive, rows, send, totals
-from tests.core.support.accounts import ANA, BO, exact
+from tests.core.support.accounts import ANA, BO, exact, log
 from tests.services import JUNIOR, SENIOR, Core, caller, core_on, new_request
 
 
@@ -91,3 +93,21 @@ async def test_words_go_in_time_and_the_numbers_stay(core: Core) -> None:
     assert {(row.words, row.mark, row.person_id) for row in await rows(core)} == {(None, None, None)}
     assert (await totals(core))["total", ""] == (2, 1)
     await exact(core)
+
+
+async def test_cleaning_up_after_somebody_takes_their_postcards_out_too(core: Core) -> None:
+    await send(core, ANA, SENIOR)
+    await send(core, BO, SENIOR)
+    await log(core, ANA)
+    cleaning, boss = core.built.moderation.cleaning, caller("boss", "discord", "server")
+    plan = await cleaning.preview(boss, ADMIN, ANA.account, Span.TODAY, new_request())
+    await cleaning.clean(boss, ADMIN, plan.who, Reason.SPAM, Span.TODAY, new_request())
+    assert (await totals(core))["total", ""] == (1, 1)
+    assert [(row.words is None, row.removed_as) for row in await rows(core)] == [(True, "spam"), (False, None)]
+    await exact(core)
+
+
+async def test_a_person_sees_their_own_number_beside_their_calls(core: Core) -> None:
+    await send(core, ANA, SENIOR, JUNIOR)
+    history = await core.histories.read(ANA, core.clock())
+    assert (history.postcards, history.all) == (2, 0)
