@@ -6,9 +6,8 @@ from typing import Annotated
 
 from msgspec import Struct, structs
 
-from bot.cogs.calls.facts_card import draw_facts_card
 from bot.cogs.calls.script import draw_script_card
-from bot.cogs.calls.why import draw_answers_card, draw_why_card
+from bot.cogs.calls.why import draw_answers_card, draw_facts_card, draw_why_card
 from bot.cogs.shared.card_parts import LanguageWord, place_words, translate_title
 from bot.cogs.shared.display_names import Names, Naming
 from bot.core.calls.previews import DRAFT, Previews, Viewer

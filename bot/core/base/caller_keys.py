@@ -1,8 +1,11 @@
-"""The keyed hashes that find a caller's account, space and marks, and the row of the caller's space."""
+"""The keyed hashes that find a caller's account, space and marks, the caller's space, and accounts to reach."""
+
+from collections.abc import Iterable
 
 from sqlalchemy import bindparam, select
 
 from bot.core.base.keys import Keys
+from bot.core.base.stored_values import read_each
 from bot.identity import Caller
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
@@ -39,3 +42,8 @@ async def find_space(tx: Tx, key: bytes) -> Row | None:
 async def find_caller_space(tx: Tx, keys: Keys, caller: Caller) -> Row | None:
     """The org and language of the caller's space, None if it has no row or the caller is in no space."""
     return await find_space(tx, hash_caller_space(keys, caller)) if caller.space else None
+
+
+def read_accounts(keys: Keys, rows: Iterable[Row]) -> tuple[tuple[str, str], ...]:
+    """The (platform, account) pairs of rows with ``platform`` and ``address``, without those that can't be read."""
+    return tuple(read_each(rows, lambda row: (str(row.platform), keys.decrypt(row.address))))

@@ -10,12 +10,12 @@ from sqlalchemy import bindparam, func, select, update
 
 from bot.core.alerts.alert_rows import is_within
 from bot.core.alerts.card_snapshot import CardSnapshot, Kind, SnapshotReader
+from bot.core.base.caller_keys import read_accounts
 from bot.core.base.keys import Keys
 from bot.core.base.statuses import AlertStatus, CampaignState, DeliveryStatus, has_delivery_status
 from bot.core.campaigns.campaign_audience import find_owner
 from bot.core.campaigns.campaigns import Campaign
 from bot.core.outbox.deliveries import MISSED
-from bot.core.people.accounts import read_accounts
 from bot.core.people.grants import COALITION, fetch_holders
 from bot.core.people.people import People
 from bot.core.people.role_support import find_admin_rights

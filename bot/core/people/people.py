@@ -7,11 +7,10 @@ from msgspec import MsgspecError, Struct
 from msgspec.json import Decoder, encode
 from sqlalchemy import bindparam, delete, exists, insert, select, update
 
-from bot.core.base.caller_keys import find_caller_space, hash_account, hash_caller_space
+from bot.core.base.caller_keys import find_caller_space, hash_account, hash_caller_space, read_accounts
 from bot.core.base.ids import new_id
 from bot.core.base.keys import Keys
 from bot.core.base.stored_values import read_or
-from bot.core.people.accounts import read_accounts
 from bot.core.people.grants import combine_reach, make_joined_basis
 from bot.core.people.guards import read_guard
 from bot.core.people.past import NO_PAST, Account, Past, hash_past_account, mark_taken_back, read_past, share_entry

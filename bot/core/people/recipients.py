@@ -3,8 +3,8 @@
 from msgspec import Struct
 from sqlalchemy import bindparam, select
 
+from bot.core.base.caller_keys import read_accounts
 from bot.core.base.keys import Keys
-from bot.core.people.accounts import read_accounts
 from bot.core.people.people import People
 from bot.store.engine import Tx
 from bot.store.statement import Statement

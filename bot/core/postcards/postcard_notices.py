@@ -5,10 +5,10 @@ from enum import StrEnum
 from msgspec import Struct
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
+from bot.core.base.caller_keys import read_accounts
 from bot.core.base.ids import new_id
 from bot.core.base.keys import Keys
 from bot.core.base.stored_values import read_enum, read_or
-from bot.core.people.accounts import read_accounts
 from bot.core.people.people import People
 from bot.core.times.clock import DAY, SECOND, Clock
 from bot.store.engine import Store, Tx

@@ -12,12 +12,11 @@ from bot.store.tables.calls import anonymous_totals, calls, counters, requests
 from bot.store.tables.campaigns import campaign_changes, campaign_history, campaign_versions, campaigns, link_taps
 from bot.store.tables.coalition import chapter_maps, chapters, codes, orgs, roles, spaces
 from bot.store.tables.congress import committee_seats, congress, member_offices, members, zips
-from bot.store.tables.day_reports import day_reports, report_notices
 from bot.store.tables.drafts import campaign_drafts, campaign_proposals, change_notices, draft_conflicts
 from bot.store.tables.installations import installations, oauth_states
 from bot.store.tables.people import accounts, guards, link_calls, links, name_notices, past_entries, people
-from bot.store.tables.positions import anonymous_reports, positions
 from bot.store.tables.postcards import link_postcards, postcard_notices, postcards
+from bot.store.tables.reports import anonymous_reports, day_reports, positions, report_notices
 from bot.store.tables.schedules import occurrences, once_reminders, reminders
 from bot.store.tables.stored_files import stored_files
 
