@@ -10,14 +10,17 @@ from bot.cogs.alerts.posted_card import draw_overdue_card, draw_posted_card
 from bot.cogs.build import build_cogs
 from bot.cogs.handover.approval import draw_change_notice_card
 from bot.cogs.moderation.name import draw_waiting_card
+from bot.cogs.postcards.handing_over import draw_postcard_notice
 from bot.cogs.reminders.remind import draw_due_reminder
 from bot.cogs.reports.day_card import draw_sent_reports_card
+from bot.cogs.shared.display_names import Names
 from bot.config.settings import Config
 from bot.core.alerts.alerts import AlertRules
 from bot.core.base.audit import Audit
 from bot.core.base.audit_witness import make_seals
 from bot.core.build import Core, CoreSettings, build_core
 from bot.core.campaign_files.campaign_folder import CampaignFolder
+from bot.core.postcards.postcard_notices import PostcardNotice
 from bot.core.privacy.forgotten_ids import Ledger
 from bot.core.slots.limits import LogLimits
 from bot.core.times.clock import Clock, now
@@ -29,22 +32,36 @@ from bot.identification import make_identify
 from bot.keyring import load_deployment_keys
 from bot.kit.cards.markup import measure_shown_cost
 from bot.kit.cards.outbound import Posters
+from bot.kit.cards.reply import Card
 from bot.kit.dispatch.dispatcher import Dispatcher
+from bot.kit.i18n import Words
 from bot.kit.registry import Registry, RegistryRef, collect
 from bot.kit.routes import Sealer
 from bot.kit.sealing import CardSealer
+from bot.pictures.pictures import Pictures
 from bot.store.open import open_store
 
-UNASKED = UnaskedCards(
-    post=draw_posted_card,
-    reminder=draw_due_reminder,
-    notice=draw_notice_card,
-    waiting_names=draw_waiting_card,
-    question=draw_overdue_card,
-    sent_reports=draw_sent_reports_card,
-    change=draw_change_notice_card,
-)
 _HEALTHY = 1.0  # seconds the database may take to answer
+
+
+def make_unasked_cards(core: Core) -> UnaskedCards:
+    """The functions that draw what nobody asked for just now."""
+
+    def draw_notice(words: Words, notice: PostcardNotice) -> Card:
+        files = core.campaigns.campaigns.files
+        names = Names(core.congress.get_sitting(core.base.clock()), files)
+        return draw_postcard_notice(words, notice, names, files.get(notice.campaign))
+
+    return UnaskedCards(
+        post=draw_posted_card,
+        reminder=draw_due_reminder,
+        notice=draw_notice_card,
+        waiting_names=draw_waiting_card,
+        question=draw_overdue_card,
+        sent_reports=draw_sent_reports_card,
+        change=draw_change_notice_card,
+        postcard=draw_notice,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +72,7 @@ class App:
     core: Core
     dispatcher: Dispatcher
     posters: Posters
+    pictures: Pictures
 
     @property
     def registry(self) -> Registry:
@@ -63,7 +81,8 @@ class App:
 
     def build_worker(self) -> Worker:
         """Build the worker that sends alerts, reminders and edits."""
-        return Worker(build_outbox(self.core), self.posters, Drawing(self.dispatcher, UNASKED))
+        drawing = Drawing(self.dispatcher, make_unasked_cards(self.core))
+        return Worker(build_outbox(self.core), self.posters, drawing)
 
     async def is_healthy(self) -> bool:
         """Check that the database answers."""
@@ -76,6 +95,7 @@ class App:
 
     async def close(self) -> None:
         """Finish the work in progress and close the database."""
+        self.pictures.close()
         with suppress(Unavailable):
             await self.core.base.audit.confirm()
         await self.core.base.store.close()
@@ -100,12 +120,13 @@ async def bootstrap(config: Config, environ: Mapping[str, str], clock: Clock = n
 
 
 def _build_app(config: Config, core: Core) -> App:
-    posters, sealer = Posters(), Sealer(core.base.keys.seal)
+    posters, sealer, pictures = Posters(), Sealer(core.base.keys.seal), Pictures()
     cards = CardSealer(RegistryRef(), sealer)
-    cogs = build_cogs(core, posters, cards, config.coalition.timezone, config.alerts.link_domains)
+    domains, zone = config.alerts.link_domains, config.coalition.timezone
+    cogs = build_cogs(core, posters, cards, zone, pictures, domains)
     cards.registry.current = collect(*cogs)
     identify = make_identify(core.people.people, core.coalition.roles, posters)
-    return App(config, core, Dispatcher(cards.registry.current, identify, sealer), posters)
+    return App(config, core, Dispatcher(cards.registry.current, identify, sealer), posters, pictures)
 
 
 def _make_core_settings(config: Config) -> CoreSettings:

@@ -10,6 +10,7 @@ from bot.cogs.coalition.build import build_coalition_cogs
 from bot.cogs.drafts.build import build_draft_cogs
 from bot.cogs.handover.build import build_handover_cogs
 from bot.cogs.moderation.build import build_moderation_cogs
+from bot.cogs.postcards.build import build_postcard_cogs
 from bot.cogs.privacy.link import LinkCog
 from bot.cogs.privacy.mydata import MyDataCog
 from bot.cogs.reminders.remind import RemindCog
@@ -18,10 +19,16 @@ from bot.cogs.shared.display_names import Naming
 from bot.core.build import Core
 from bot.kit.cards.outbound import Posters
 from bot.kit.sealing import CardSealer
+from bot.pictures.pictures import Pictures
 
 
 def build_cogs(
-    core: Core, posters: Posters, cards: CardSealer, zone: str, domains: Collection[str] = ()
+    core: Core,
+    posters: Posters,
+    cards: CardSealer,
+    zone: str,
+    pictures: Pictures,
+    domains: Collection[str] = (),
 ) -> tuple[object, ...]:
     """Build every cog. ``zone`` is the IANA name of the coalition's time zone.
 
@@ -33,6 +40,7 @@ def build_cogs(
         *build_draft_cogs(core, zone),
         *build_handover_cogs(core),
         *build_call_cogs(core, naming, domains),
+        *build_postcard_cogs(core, naming, pictures, domains),
         *build_board_cogs(core, naming),
         *build_coalition_cogs(core, posters),
         RemindCog(core.reminders),

@@ -10,6 +10,7 @@ from bot.core.alerts.notices import Notice
 from bot.core.changes.change_notices import ChangeNotice
 from bot.core.moderation.name_notices import NameNotice
 from bot.core.outbox.overdue_alerts import OverdueAlert
+from bot.core.postcards.postcard_notices import PostcardNotice
 from bot.core.reminders.once_reminders import DueReminder
 from bot.core.reminders.reminders import DueDailyReminder
 from bot.core.reports.report_sending import ReportNotice
@@ -35,6 +36,7 @@ class UnaskedCards(Struct, frozen=True):
     question: Callable[[Words, OverdueAlert], Card]
     sent_reports: Callable[[Words, ReportNotice], Card]
     change: Callable[[Words, ChangeNotice], Card]
+    postcard: Callable[[Words, PostcardNotice], Card]
 
 
 class Drawing:
@@ -68,6 +70,10 @@ class Drawing:
     def draw_change_notice(self, notice: ChangeNotice, to: Caller) -> Card:
         """Draw a notice about a change that needs another admin."""
         return self._dispatcher.seal(self._cards.change(words(notice.language), notice), to)
+
+    def draw_postcard_notice(self, notice: PostcardNotice, to: Caller) -> Card:
+        """Draw what a postcard's writer is told."""
+        return self._dispatcher.seal(self._cards.postcard(words(notice.language), notice), to)
 
     def draw_question(self, overdue: OverdueAlert, to: Caller) -> Card:
         """Draw the question about an overdue alert."""

@@ -15,6 +15,7 @@ from bot.core.outbox.deliveries import Deliveries
 from bot.core.outbox.overdue_alerts import OverdueAlerts
 from bot.core.outbox.scheduled_posts import ScheduledPosts
 from bot.core.outbox.stored_files import StoredFiles
+from bot.core.postcards.postcard_notices import PostcardNotices
 from bot.core.reminders.reminders import Reminders
 from bot.core.reports.report_sending import ReportSending
 from bot.core.times.clock import Clock
@@ -38,6 +39,7 @@ class Outbox(Struct, frozen=True):
     report_sending: ReportSending
     change_notices: ChangeNotices
     stored_files: StoredFiles
+    postcard_notices: PostcardNotices
     audit: Audit
     roles: Roles
 
@@ -60,6 +62,7 @@ def build_outbox(core: Core) -> Outbox:
         report_sending=core.reports.sending,
         change_notices=core.changes.notices,
         stored_files=rows.stored_files,
+        postcard_notices=core.postcards.notices,
         audit=core.base.audit,
         roles=core.coalition.roles,
     )

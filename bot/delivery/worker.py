@@ -67,12 +67,14 @@ class Worker:
         self._reminders = outbox.reminders
         self._reminder_sender = ReminderSender(outbox.reminders, drawing)
         self._notices, self._names = outbox.notices, outbox.name_notices
-        self._reports, self._changes, self._files = outbox.report_sending, outbox.change_notices, outbox.stored_files
+        self._reports, self._changes = outbox.report_sending, outbox.change_notices
+        self._postcards, self._files = outbox.postcard_notices, outbox.stored_files
         self._notice_senders: tuple[NoticeSender[Any] | FileRemover, ...] = (
             NoticeSender(outbox.notices, posters, drawing.draw_notice),
             NoticeSender(outbox.name_notices, posters, drawing.draw_name_notice),
             NoticeSender(outbox.report_sending, posters, drawing.draw_report_notice),
             NoticeSender(outbox.change_notices, posters, drawing.draw_change_notice),
+            NoticeSender(outbox.postcard_notices, posters, drawing.draw_postcard_notice),
             FileRemover(outbox.stored_files, posters),
         )
         self._overdue_notifier = OverdueNotifier(outbox.overdue_alerts, posters, drawing, outbox.clock)
@@ -271,8 +273,8 @@ class Worker:
         times = [self._next_scan, await self._deliveries.find_next_time(platforms)]
         times += [await self._edits.find_next_time(one) for one in platforms]
         times += [await self._reminders.next_at(one) for one in platforms]
-        sources = (self._notices, self._names, self._reports, self._changes, self._files) if platforms else ()
-        times += [await source.find_next_time() for source in sources]
+        sources = (self._notices, self._names, self._reports, self._changes, self._postcards, self._files)
+        times += [await source.find_next_time() for source in sources] if platforms else []
         return (min(at for at in times if at is not None) - self._clock()) / SECOND
 
 

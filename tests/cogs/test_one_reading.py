@@ -22,6 +22,7 @@ from bot.kit.invocation import Envelope
 from bot.kit.registry import RegistryRef, collect
 from bot.kit.routes import Sealer
 from bot.kit.sealing import CardSealer
+from bot.pictures.pictures import Pictures
 from bot.roles import Role
 from bot.store.engine import Store, T, Unit
 from tests.core.campaigns.test_link_taps import LINES
@@ -65,7 +66,7 @@ class Desk:
     def __post_init__(self) -> None:
         sealer = Sealer(b"k" * 32)
         cards = CardSealer(RegistryRef(), sealer)
-        registry = collect(*build_cogs(self.core.built, Posters(), cards, "America/New_York"))
+        registry = collect(*build_cogs(self.core.built, Posters(), cards, "America/New_York", Pictures()))
         cards.registry.current = registry
         identify = make_identify(self.core.people, self.core.built.coalition.roles, Posters())
         self.dispatcher = Dispatcher(registry, identify, sealer)

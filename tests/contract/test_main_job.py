@@ -49,7 +49,14 @@ async def test_a_script_says_who_to_call_and_what_to_say(stage: Stage) -> None:
         assert card.has(words)
     assert not card.has("{{")
     assert not card.has("[If")
-    assert card.buttons == (*OUTCOMES, "Skip this office", "Tell me more", *BEHIND, "Fill them in for me")
+    assert card.buttons == (
+        *OUTCOMES,
+        "Skip this office",
+        "Tell me more",
+        *BEHIND,
+        "Fill them in for me",
+        "Send a postcard",
+    )
 
 
 async def test_reasons_and_answers_are_one_tap_away_and_lead_back(stage: Stage) -> None:

@@ -14,7 +14,7 @@ from bot.adapters.discord.interactions.rest import RestClient
 from bot.adapters.pacing import Rate
 from bot.adapters.slack.sending import posting as on_slack
 from bot.adapters.slack.workspaces.bolt_setup import make_session, make_web_client
-from bot.app import UNASKED
+from bot.app import make_unasked_cards
 from bot.cogs.alerts.alert import AlertCog
 from bot.cogs.alerts.alert_buttons import AlertButtonsCog
 from bot.cogs.alerts.alert_writing import AlertWritingCog
@@ -22,8 +22,10 @@ from bot.cogs.alerts.channel_access import ChannelAccess
 from bot.cogs.calls.log import LogCog
 from bot.cogs.calls.script import ScriptCog
 from bot.cogs.moderation.name import NameCog
+from bot.cogs.postcards.write import PostcardCog
 from bot.cogs.reminders.remind import RemindCog
 from bot.core.base.keys import Keys
+from bot.core.build import Core
 from bot.delivery.drawing import Drawing
 from bot.delivery.outbox import build_outbox
 from bot.delivery.worker import DeliveryLimits, Worker
@@ -83,7 +85,7 @@ class Wires:
         await self._session.close()
 
 
-def drawing() -> Drawing:
+def drawing(core: Core | None = None) -> Drawing:
     """What draws the cards. No button is pressed here."""
     anybody = cast(Any, None)
     sealer = Sealer(Keys(SECRET).seal)
@@ -91,6 +93,7 @@ def drawing() -> Drawing:
         AlertCog(anybody, anybody, anybody, ChannelAccess(Posters()), anybody, ZONE),
         AlertWritingCog(anybody, anybody, anybody, anybody, anybody, ChannelAccess(Posters())),
         AlertButtonsCog(anybody, anybody, anybody, anybody),
+        PostcardCog(*[anybody] * 7),
         RemindCog(anybody),
         NameCog(anybody),
         ScriptCog(anybody, anybody),
@@ -100,7 +103,7 @@ def drawing() -> Drawing:
     async def who(_: Envelope) -> Identity:
         return Identity()
 
-    return Drawing(Dispatcher(registry, who, sealer), UNASKED)
+    return Drawing(Dispatcher(registry, who, sealer), make_unasked_cards(core or anybody))
 
 
 def worker_on(room: Newsroom, *posters: Poster, hands: DeliveryLimits | None = None) -> Worker:
@@ -109,4 +112,4 @@ def worker_on(room: Newsroom, *posters: Poster, hands: DeliveryLimits | None = N
     for poster in posters:
         connected.add(poster)
     core = replace(room.core.built, outbox=room.outbox, alerts=room.written)
-    return Worker(build_outbox(core), connected, drawing(), hands or DeliveryLimits())
+    return Worker(build_outbox(core), connected, drawing(core), hands or DeliveryLimits())

@@ -208,7 +208,6 @@ class Console:
     async def _answer(self, step: Step) -> Reply:
         reply = await self._run(step)
         card = reply.card
-        self._files.remove(card)
         picture, file = self._files.save(card.image), self._files.save(card.file)
         self._say(draw(reply, replace(self._look, columns=self._count_columns()), picture, file) + "\n")
         self._buttons = (*card.answers, *card.buttons) or self._buttons

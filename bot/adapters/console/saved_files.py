@@ -6,32 +6,21 @@ import tempfile
 from itertools import count
 from pathlib import Path
 
-from bot.kit.cards.reply import Card, File, Image
+from bot.kit.cards.reply import File, Image
 
 _MODE = 0o600
 _NAME = re.compile(r"[^A-Za-z0-9.-]+")  # what some file system or shell could misread
 
 
 class SavedFiles:
-    """Writes files, and removes the temporary ones once their decision was made."""
+    """Writes files. They stay: they are on the person's own machine, in a folder that is theirs alone."""
 
     def __init__(self) -> None:
         self._folder: Path | None = None
-        self._temporary: dict[str, list[Path]] = {}
 
     def save(self, it: Image | File | None) -> Path | None:
         """Write a picture or file into a private folder, and return its path; None for None."""
-        if it is None:
-            return None
-        path = _write(self._open_folder(), it)
-        if it.temporary:
-            self._temporary.setdefault(it.temporary, []).append(path)
-        return path
-
-    def remove(self, card: Card) -> None:
-        """Remove the temporary files that ``card`` makes unneeded."""
-        for path in self._temporary.pop(card.removes, ()):
-            path.unlink(missing_ok=True)
+        return _write(self._open_folder(), it) if it else None
 
     def _open_folder(self) -> Path:
         if self._folder is None or not self._folder.is_dir():  # the system may clean up old folders

@@ -19,7 +19,6 @@ def draw_posted_card(words: Words, snapshot: CardSnapshot, delivery: str, langua
     title = find_text(snapshot.campaign.file.title, language)
     if snapshot.withdrawn:
         return Card(title, words.m("alert.card.withdrawn"))
-    state = snapshot.state
     return Card(
         title=title,
         body=join(
@@ -27,7 +26,7 @@ def draw_posted_card(words: Words, snapshot: CardSnapshot, delivery: str, langua
         ),
         facts=_draw_facts(words, snapshot),
         progress=_draw_progress(words, snapshot),
-        buttons=(*_draw_buttons(words, delivery, state), *_draw_languages_button(words, snapshot, delivery)),
+        buttons=(*_draw_buttons(words, delivery, snapshot), *_draw_languages_button(words, snapshot, delivery)),
         note=_note(words, snapshot),
     )
 
@@ -98,14 +97,16 @@ def _draw_progress(words: Words, snapshot: CardSnapshot) -> Progress | None:
     return Progress(calls, target, words.t("progress.goal", done=calls, count=target)) if target else None
 
 
-def _draw_buttons(words: Words, delivery: str, state: CampaignState) -> tuple[Button, ...]:
+def _draw_buttons(words: Words, delivery: str, snapshot: CardSnapshot) -> tuple[Button, ...]:
     args = {"delivery": delivery}
     board = Button(words.t("button.board"), "alert.board", args)
-    if state is not CampaignState.OPEN:
+    if snapshot.state is not CampaignState.OPEN:
         return (board,)
+    has_postcard = any(todo.type == "postcard" for todo in snapshot.campaign.file.actions)
     return (
         Button(words.t("button.script"), "alert.script", args, Style.PRIMARY),
         Button(words.t("alert.button.log"), "alert.log", args),
+        *((Button(words.t("postcard.button.open"), "alert.postcard", args),) if has_postcard else ()),
         board,
     )
 

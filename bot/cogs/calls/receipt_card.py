@@ -10,7 +10,14 @@ from bot.cogs.calls.campaign_question import (
 )
 from bot.cogs.calls.positions import ask_question
 from bot.cogs.calls.unavailable_reason import ask_reason
-from bot.cogs.shared.card_parts import AGAIN, draw_everyone, draw_script_button, draw_share_button, draw_undo_button
+from bot.cogs.shared.card_parts import (
+    AGAIN,
+    draw_everyone,
+    draw_postcard_buttons,
+    draw_script_button,
+    draw_share_button,
+    draw_undo_button,
+)
 from bot.cogs.shared.display_names import Names
 from bot.core.base.ids import format_reference
 from bot.core.calls.call_moves import OfficeChange
@@ -55,7 +62,7 @@ def draw_receipt_card(
         facts=_draw_facts(inv, receipt, file.goal),
         buttons=(
             *draw_further_buttons(inv, further),
-            *_draw_buttons(inv, receipt),
+            *_draw_buttons(inv, receipt, file),
             *washington,
         ),
         note=words.m("log.reference", reference=receipt.reference),
@@ -109,11 +116,13 @@ def _draw_facts(inv: Invocation, receipt: Receipt, target: int | None) -> tuple[
     return (own, Fact(receipt.chapter, words.number(receipt.chapter_total)), total)
 
 
-def _draw_buttons(inv: Invocation, receipt: Receipt) -> tuple[Button, ...]:
+def _draw_buttons(inv: Invocation, receipt: Receipt, file: CampaignFile) -> tuple[Button, ...]:
     again = {"campaign": receipt.campaign, "office": receipt.slot}
     onward = (draw_script_button(inv, receipt.campaign, receipt.next_slot),) if receipt.next_slot else ()
     is_thanked = receipt.done >= receipt.targets and receipt.outcome.completed
-    share = (draw_share_button(inv.words, receipt.campaign),) if is_thanked else ()
+    share = (
+        (draw_share_button(inv.words, receipt.campaign), *draw_postcard_buttons(inv.words, file)) if is_thanked else ()
+    )
     return (
         *onward,
         *share,

@@ -11,6 +11,7 @@ from bot.cogs.shared.card_parts import (
     CampaignWord,
     CardLanguage,
     LanguageWord,
+    draw_postcard_buttons,
     draw_script_button,
     draw_share_button,
     translate_title,
@@ -138,7 +139,9 @@ def draw_done_card(inv: Invocation, prompt: Prompt, names: Names) -> Card:
     body = _thank(words, prompt) if prompt.targets.row else (words.m("script.nobody"), *write_absences(words, prompt))
     onward = draw_further_buttons(inv, [one.file for one in prompt.further])
     more = (words.m("log.further"),) if onward else ()
-    return Card(translate_title(inv, prompt.campaign.file), join(*body, *more), buttons=(*onward, *buttons, *again))
+    postcard = draw_postcard_buttons(words, prompt.campaign.file)
+    shown = (*onward, *postcard, *buttons, *again)
+    return Card(translate_title(inv, prompt.campaign.file), join(*body, *more), buttons=shown)
 
 
 def _thank(words: Words, prompt: Prompt) -> tuple[Markup, ...]:
@@ -182,7 +185,7 @@ def _draw_ways(
         ways.append(Button(words.t("script.button.fill"), "blanks", back))
     if not prompt.script.reviewed and prompt.script.language != "en":
         ways.append(Button(words.t("script.button.english"), "script.show", {**here, "language": "en"}))
-    return tuple(ways)
+    return (*ways, *draw_postcard_buttons(words, prompt.campaign.file))
 
 
 def _is_unknown(prompt: Prompt, target: Target) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from bot.cogs.calls.campaign_question import draw_campaign_button
-from bot.cogs.shared.card_parts import describe_day_end, draw_script_button, translate_title
+from bot.cogs.shared.card_parts import describe_day_end, draw_postcard_buttons, draw_script_button, translate_title
 from bot.cogs.shared.links import choose_domains, draw_link
 from bot.core.boards.overview import Overview, Overviews
 from bot.core.campaign_files.campaign_file import Action, find_text
@@ -18,6 +18,7 @@ from bot.roles import Role
 
 SHOWN = 5  # campaigns on one card
 LINKS = 10  # link buttons on one card; other addresses are text
+MOST = 15  # other buttons beside as many links
 
 
 class ActionsCog:
@@ -50,7 +51,20 @@ def draw_actions_card(
     links = _draw_links(inv, shown, domains)
     parts = [_write_part(inv, overview, {link.url for link in links}, taps) for overview in shown]
     scripts = tuple(_draw_button(inv, overview, len(overviews)) for overview in shown if overview.targets)
-    return Card(words.t("actions.title"), join(*parts), buttons=(*scripts, *_draw_done(inv, shown)), links=links)
+    done = _draw_done(inv, shown)
+    postcards = _draw_postcards(inv, shown)[: max(MOST - len(scripts) - len(done), 0)]
+    return Card(words.t("actions.title"), join(*parts), buttons=(*scripts, *postcards, *done), links=links)
+
+
+def _draw_postcards(inv: Invocation, overviews: Sequence[Overview]) -> tuple[Button, ...]:
+    """The buttons for postcards that are written here. They name the campaign if there are several."""
+    files = [one.campaign.file for one in overviews]
+    here = [file for file in files if any(todo.type == "postcard" and not todo.url for todo in file.actions)]
+    if len(overviews) == 1:
+        return tuple(button for file in here for button in draw_postcard_buttons(inv.words, file))
+    return tuple(
+        draw_campaign_button(inv, "actions.postcard_of", file, "postcard", {"campaign": file.key}) for file in here
+    )
 
 
 def _list_links(overviews: Sequence[Overview]) -> list[tuple[Campaign, Action]]:

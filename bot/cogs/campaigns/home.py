@@ -7,6 +7,7 @@ from bot.cogs.shared.card_parts import (
     describe_doubt,
     describe_references,
     draw_everyone,
+    draw_postcard_buttons,
     draw_script_button,
     translate_title,
 )
@@ -117,7 +118,11 @@ def draw_home_card(
             notices,
         ),
         facts=(draw_everyone(words, first.total, first.campaign.file.goal),),
-        buttons=(*_draw_call_buttons(inv, first), *ways),
+        buttons=(
+            *_draw_call_buttons(inv, first),
+            *draw_postcard_buttons(words, first.campaign.file),
+            *ways,
+        ),
         note=note,
     )
 

@@ -105,6 +105,12 @@ def draw_share_button(words: Words, campaign: str) -> Button:
     return Button(words.t("button.share"), "share", {"campaign": campaign})
 
 
+def draw_postcard_buttons(words: Words, file: CampaignFile) -> tuple[Button, ...]:
+    """The button for the campaign's postcard, if it has one, for people who would rather write than call."""
+    has_postcard = any(action.type == "postcard" for action in file.actions)
+    return (Button(words.t("postcard.button.open"), "postcard", {"campaign": file.key}),) if has_postcard else ()
+
+
 def draw_script_button(
     inv: Invocation, campaign: str, slot: str | None = None, style: Style = Style.PRIMARY, label: str | None = None
 ) -> Button:

@@ -44,6 +44,11 @@ class Names:
             return words.t(f"office.{title}")
         return shorten(self._name(words, campaign, slot), LONGEST)
 
+    def find_title(self, slot: str) -> Title | None:
+        """The title of a member of Congress, None for any other target."""
+        member = self._directory.find_member(slot)
+        return member.title if member else None
+
     def has_no_vote(self, slot: str) -> bool:
         """Whether a slot is a member of the House who has no floor vote."""
         member = self._directory.find_member(slot)

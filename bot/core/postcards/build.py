@@ -37,7 +37,7 @@ def build_postcards(
     finder = guidance.finder
     return PostcardServices(
         postcards=Postcards(store, keys, clock, people, coalition, campaigns, finder, requests, limits),
-        review=PostcardReview(store, keys, clock, people, requests, audit),
+        review=PostcardReview(store, keys, clock, people, requests, audit, base.bell),
         printing=PostcardPrinting(store, keys, clock, people, requests, audit, base.bell, keep_days),
         notices=PostcardNotices(store, keys, clock, people),
     )

@@ -10,6 +10,7 @@ from msgspec import Struct
 from sqlalchemy import bindparam, distinct, func, or_, select
 
 from bot.core.base.audit import Audit
+from bot.core.base.bell import Bell
 from bot.core.base.idempotency import Requests
 from bot.core.base.keys import Keys
 from bot.core.base.stored_values import read_each
@@ -112,7 +113,7 @@ class PostcardReview:
     """Hands out postcards to review and keeps what reviewers decide."""
 
     def __init__(
-        self, store: Store, keys: Keys, clock: Clock, people: People, requests: Requests, audit: Audit
+        self, store: Store, keys: Keys, clock: Clock, people: People, requests: Requests, audit: Audit, bell: Bell
     ) -> None:
         self._store = store
         self._keys = keys
@@ -120,6 +121,7 @@ class PostcardReview:
         self._people = people
         self._requests = requests
         self._audit = audit
+        self._bell = bell
 
     async def review_queue(self, reach: Reach, campaign: str | None = None, most: int = 20) -> tuple[ReviewCard, ...]:
         """The postcards that wait within a reach, the oldest first."""
@@ -142,7 +144,9 @@ class PostcardReview:
         self, caller: Caller, reach: Reach, postcard_id: str, reason: SendBackReason, request: str
     ) -> ReviewReceipt:
         """Send a postcard back. It counts no longer; its writer gets it privately and may send another."""
-        return await self._decide(caller, reach, postcard_id, request, PostcardStatus.SENT_BACK, reason)
+        receipt = await self._decide(caller, reach, postcard_id, request, PostcardStatus.SENT_BACK, reason)
+        self._bell.ring()
+        return receipt
 
     async def drop(self, caller: Caller, reach: Reach, postcard_id: str, request: str) -> ReviewReceipt:
         """Drop a postcard. It counts no longer, and its words are deleted at once."""

@@ -1,0 +1,1 @@
+"""The digital postcard: written, reviewed, printed and handed over."""

@@ -1,0 +1,69 @@
+"""What is drawn on a postcard: from a campaign, a target and what somebody wrote, to the data of a picture."""
+
+import re
+from collections.abc import Sequence
+
+from bot.cogs.shared.card_parts import place_words
+from bot.cogs.shared.display_names import Names
+from bot.core.campaign_files.campaign_file import Action, CampaignFile, find_text
+from bot.core.directory.generic_offices import GENERIC
+from bot.core.directory.members import Title
+from bot.kit.cards.attachments import PICTURE_ALT
+from bot.kit.i18n import Words
+from bot.kit.i18n import words as words_of
+from bot.pictures.postcard import Colors, Postcard, PostcardBack, PostcardFace
+
+_HANGUL, _HAN = re.compile("[\uac00-\ud7a3]"), re.compile("[\u4e00-\u9fff]")
+_ARABIC = re.compile("[\u0600-\u06ff]")
+_CHINESE = ("zh-Hans", "zh-Hant")
+
+
+def guess_language(text: str, reader: str) -> str:
+    """The language of a text, for its fonts and line breaks: by its letters, else that of its writer."""
+    if _HANGUL.search(text):
+        return "ko"
+    if _HAN.search(text):
+        return reader if reader in _CHINESE else "zh-Hans"
+    if _ARABIC.search(text):
+        return "ar"
+    return "en" if reader in ("ko", "ar", *_CHINESE) else reader
+
+
+def find_postcard(file: CampaignFile) -> Action | None:
+    """The campaign's postcard, None if it has none."""
+    return next((action for action in file.actions if action.type == "postcard"), None)
+
+
+def make_postcard(
+    file: CampaignFile, slot: str, words: str, signature: str, language: str, names: Names, place: str = ""
+) -> Postcard:
+    """Both sides of a postcard to one target. The office is written in English, as its staff reads it.
+
+    ``place`` is where its writers live, for a target who isn't known by name.
+    """
+    english = words_of("en")
+    if slot in GENERIC:
+        recipient, office = english.t(f"postcard.recipient.{slot}"), place_words(place) if place else ""
+    else:
+        recipient, office = names.office(english, file.key, slot), _write_office(english, names.find_title(slot))
+    return Postcard(_make_face(file, language), PostcardBack(words, signature, recipient, office, language))
+
+
+def _make_face(file: CampaignFile, language: str) -> PostcardFace:
+    """The front, with the campaign's own words and colors if it has any."""
+    postcard = find_postcard(file)
+    words = find_text((postcard.art if postcard else None) or file.title, language)
+    own = postcard.colors if postcard else None
+    return PostcardFace(words, " ".join(file.tags), Colors(own.dark, own.light, own.warm) if own else Colors())
+
+
+def _write_office(words: Words, title: Title | None) -> str:
+    if title is None:
+        return ""
+    return words.t(f"postcard.office.{'senate' if title is Title.SENATOR else 'house'}")
+
+
+def describe_postcard(words: Words, offices: Sequence[str], text: str, signature: str) -> str:
+    """The words for readers who don't see the picture: all that the card says, as far as they fit."""
+    said = words.t("postcard.alt", offices=words.list(offices), words=text, signature=signature)
+    return said if len(said) <= PICTURE_ALT else said[: PICTURE_ALT - 1] + "…"

@@ -1,0 +1,35 @@
+"""Whom postcards wait for: named on buttons and in lists, and found by what somebody types."""
+
+from collections.abc import Iterable, Mapping
+
+from bot.cogs.shared.card_parts import place_words
+from bot.cogs.shared.display_names import Names
+from bot.core.postcards.printing import Recipient, Stack
+from bot.errors import UserError
+from bot.kit.i18n import Words
+from bot.phrases import list_choices
+from bot.text import matches
+
+_KNOWN = 12  # recipients that a sentence names
+
+
+def name_recipient(words: Words, names: Names, one: Recipient) -> str:
+    """The display name of a recipient, with the place where several share a word for theirs."""
+    office = names.office(words, one.campaign, one.slot)
+    return words.t("postcard.print.of_place", office=office, place=place_words(one.place)) if one.place else office
+
+
+def write_recipient(one: Recipient) -> Mapping[str, str]:
+    """A recipient as a button carries it."""
+    return {"campaign": one.campaign, "slot": one.slot, **({"place": one.place} if one.place else {})}
+
+
+def find_stack(stacks: Iterable[Stack], words: Words, names: Names, typed: str) -> Stack:
+    """The stack of the member that somebody typed. Raises UserError."""
+    named = {name_recipient(words, names, one.recipient): one for one in stacks}
+    if typed in named:
+        return named[typed]
+    found = [one for name, one in named.items() if matches(typed, name)]
+    if len(found) == 1:
+        return found[0]
+    raise UserError("postcard.print.unknown", field="member", word=typed, known=list_choices(named, _KNOWN))
