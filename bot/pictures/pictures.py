@@ -29,7 +29,10 @@ class Pictures:
         return drawn
 
     async def draw_sheet(self, sheet: Sheet) -> bytes:
-        """A PDF to print on both sides and cut. Raises TooLongError like `draw_preview`."""
+        """A PDF to print on both sides and cut. Raises TooLongError like `draw_preview`.
+
+        A hundred cards take some 200 MB while they are drawn. More belong in several sheets, one after the other.
+        """
         return await self._run(lambda: self._draw_sheet(sheet))
 
     def close(self) -> None:
@@ -37,16 +40,19 @@ class Pictures:
         self._typesetter.close()
 
     def _draw_preview(self, card: Postcard) -> bytes:
-        return self._compile("preview", _write_card(card), "png", (card,))
+        return self._compile("preview", write_card(card), "png", (card,))
 
     def _draw_sheet(self, sheet: Sheet) -> bytes:
         data = {
             "title": sheet.title,
             "per_page": sheet.per_page,
-            "cards": [_write_card(card) for card in sheet.cards],
+            "cards": [write_card(card) for card in sheet.cards],
             "cover": {"lines": sheet.cover.lines, "counts": sheet.cover.counts} if sheet.cover else None,
         }
-        return self._compile("sheet", data, "pdf", sheet.cards)
+        try:
+            return self._compile("sheet", data, "pdf", sheet.cards)
+        finally:
+            self._typesetter.free_memory()
 
     def _compile(self, template: str, data: object, form: Format, cards: tuple[Postcard, ...]) -> bytes:
         try:
@@ -70,7 +76,8 @@ def _list_images(cards: tuple[Postcard, ...]) -> dict[str, bytes]:
     return {name_image(card.front.image): card.front.image for card in cards if card.front.image}
 
 
-def _write_card(card: Postcard) -> dict[str, Any]:
+def write_card(card: Postcard) -> dict[str, Any]:
+    """A card's data as the templates read them."""
     front, back = card.front, card.back
     texts = (front.title, front.tags, back.words, back.signature, back.recipient, back.office)
     lines = {part: set_lines(text, back.language) for part, text in zip(_TEXTS, texts, strict=True)}

@@ -39,6 +39,7 @@ _NAMED_IN = frozenset({"ar", "de", "en", "es", "fa", "fr", "id", "it", "ja", "ko
 _ORDERS = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
 _MARK = "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
 _TOWERS = re.compile(f"({_MARK}{{3}}){_MARK}+")  # no writing piles up more than three
+_LIGATURES = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")  # whole phrases in one letter, wider than a word
 _LONG_WORD = re.compile(r"[^\s\u200b]{25,}")
 _STEP = 12  # clusters between two places where a long word may break
 
@@ -74,6 +75,7 @@ def _tidy(text: str, language: str) -> str:
     text = _ORDERS.sub("", clean(text))
     text = _PARTS.sub("", _name_emoji(_SKINS.sub("", text), language))
     text = _PICTURES.sub(lambda hit: "".join(_write_pictures(hit[0])), text)
+    text = _LIGATURES.sub(lambda hit: unicodedata.normalize("NFKC", hit[0]), text)
     text = _TOWERS.sub(r"\1", text)
     lines = (re.sub(" +", " ", line).strip() for line in text.split("\n"))
     return re.sub("\n{3,}", "\n\n", "\n".join(lines))

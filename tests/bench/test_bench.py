@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import boards, congress, delivery, discord, logs, memory, slack, start
+from bench import boards, congress, delivery, discord, logs, memory, pictures, slack, start
 from bench.table import Bar, Figures, Row, table
 from tests.capitol import make_congress
 
@@ -96,3 +96,9 @@ def test_a_table_says_whether_the_bar_is_met() -> None:
     ratio = "2.00 (2.00 to 3.00)"
     assert " ".join(first.split()) == f"64 callers 200 logs/s ±50% plain 100 logs/s ±25% {ratio} at least 2: met"
     assert second.split() == ["chat", "1.50", "s", "±0%", "at", "most", "1:", "MISSED"]
+
+
+async def test_postcards_are_drawn_and_printed() -> None:
+    rows = await pictures.measure(repeats=1, each=2, cards=20)
+    assert [row.unit for row in rows] == ["ms", "ms", "s", "MiB"]
+    assert all(row.ours.median > 0 for row in rows)

@@ -4,18 +4,20 @@ import re
 from collections.abc import Iterator
 from io import BytesIO
 from itertools import cycle, islice
+from typing import get_args
 
 import pypdfium2
 import pytest
 from msgspec.structs import replace
 
 from bot.pictures.pictures import Pictures
-from bot.pictures.postcard import Cover, Postcard, PostcardBack, PostcardFace, Sheet, TooLongError
+from bot.pictures.postcard import Cover, Postcard, PostcardBack, PostcardFace, Shape, Sheet, TooLongError
 
 CHINESE = "我住在贵选区。请保护在这里长大的年轻人，也不要削减亲属移民签证。谢谢您。"
 FACE = PostcardFace("Call Congress", "#CleanDREAMAct")
 BACK = PostcardBack(CHINESE, "Ana, San Francisco", "Senator Ash", "United States Senate\nWashington, DC", "zh-Hans")
 CARD = Postcard(FACE, BACK)
+INCH, LETTER_LEFT = 72, 1.25  # where a card begins on a page with two, in inches
 LANGUAGES = [
     ("en", "Please vote for a clean DREAM Act. Families belong together. "),
     ("es", "Vivo en su distrito. ¿Apoyará el DREAM Act? ¡Gracias! "),
@@ -40,6 +42,8 @@ HOSTILE = (
     "\n\n\n",
     "\t  {{name}} %s {0} ${x}",
     "ﷺ" * 20,
+    "W" * 24,
+    "اللهاللهاللهاللهالله" * 2,
     "𝔘𝔫𝔦𝔠𝔬𝔡𝔢 ℌ",
 )
 
@@ -59,6 +63,13 @@ def read_pages(data: bytes) -> list[str]:
     """The text of each page."""
     with pypdfium2.PdfDocument(BytesIO(data)) as document:
         return [page.get_textpage().get_text_range() for page in document]
+
+
+def find_boxes(page: pypdfium2.PdfPage) -> list[tuple[float, float, float, float]]:
+    """The boxes of all letters that show something: left, bottom, right and top in points."""
+    text = page.get_textpage()
+    boxes = [text.get_charbox(place) for place in range(text.count_chars())]
+    return [box for box in boxes if box[2] - box[0] > 0.1]
 
 
 def _squeeze(text: str) -> str:
@@ -116,8 +127,41 @@ async def test_hostile_words_break_no_sheet_and_are_never_read_as_source(picture
     pages = read_pages(await pictures.draw_sheet(Sheet("Hostile", cards, None, 4)))
     assert len(pages) == 100
     text = "".join("".join(pages).split())
-    assert text.count('#panic("pwned")') == 14
+    assert text.count('#panic("pwned")') >= 11
     assert "@everyone" in text
+
+
+async def test_no_letter_leaves_its_column(pictures: Pictures) -> None:
+    """Checks each letter's box: a letter that the card's edge cuts off is still in the PDF, outside its column."""
+    cards = tuple(write(words * times) for words in HOSTILE for times in (1, 2))
+    data = await pictures.draw_sheet(Sheet("Hostile", cards))
+    with pypdfium2.PdfDocument(BytesIO(data)) as document:
+        boxes = [box for place in range(1, len(document), 2) for box in find_boxes(document[place])]
+    left = [(LETTER_LEFT + 0.3) * INCH, (LETTER_LEFT + 3.92) * INCH]  # a letter may lean out a little
+    right = [(LETTER_LEFT + 4.2) * INCH, (LETTER_LEFT + 5.68) * INCH]
+    assert len(boxes) > 2000
+    for start, _, end, _ in boxes:
+        assert any(first <= start and end <= last for first, last in (left, right)), (start, end)
+
+
+async def test_the_thing_that_does_not_fit_is_named(pictures: Pictures) -> None:
+    with pytest.raises(TooLongError) as refused:
+        await pictures.draw_preview(replace(CARD, back=replace(BACK, signature="Maria " * 100)))
+    assert (refused.value.part, refused.value.taken) == ("signature", 600)
+    assert 60 < refused.value.room < 300
+
+
+async def test_memory_is_freed_between_sheets_and_the_bytes_stay_the_same(pictures: Pictures) -> None:
+    first = await pictures.draw_sheet(Sheet("x", (CARD,)))
+    await pictures.draw_sheet(Sheet("x", (write("between"),)))
+    assert await pictures.draw_sheet(Sheet("x", (CARD,))) == first
+
+
+@pytest.mark.parametrize("shape", get_args(Shape))
+@pytest.mark.parametrize("title", ["Families", "عائلات معا", "Families belong together " * 6])
+async def test_each_shape_takes_each_title(pictures: Pictures, shape: Shape, title: str) -> None:
+    face = replace(FACE, title=title, shape=shape, tags="#CleanDREAMAct #ValueOurFamilies")
+    assert await pictures.draw_preview(replace(CARD, front=face))
 
 
 @pytest.mark.parametrize("words", HOSTILE)

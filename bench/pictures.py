@@ -1,0 +1,91 @@
+"""Postcards: one picture beside the bare library's time for the same template, and a thousand to PDF. Linux only."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Awaitable, Callable
+from itertools import count
+from pathlib import Path
+
+from bench.rounds import take_turns, time_in_turns, time_milliseconds
+from bench.table import Bar, Row
+from bot.pictures.pictures import Pictures
+from bot.pictures.postcard import Postcard, PostcardBack, PostcardFace
+
+TITLE = "Postcards"
+_ROOT = Path(__file__).resolve().parent.parent
+_FACE = PostcardFace("Clean DREAM Act: keep families together", "#CleanDREAMAct #ValueOurFamilies")
+_WORDS = "I live in your district. Please vote for a clean DREAM Act. Families belong together, and they waited long. "
+
+
+def make_card(number: int) -> Postcard:
+    """A postcard unlike any other, so that nothing is answered from a cache."""
+    words = f"{number}. {_WORDS * (1 + number % 4)}"
+    return Postcard(_FACE, PostcardBack(words, "Ana, Queens", "Senator Ash", "United States Senate", "en"))
+
+
+async def measure(repeats: int = 3, each: int = 10, cards: int = 1000) -> tuple[Row, ...]:
+    """A preview after the first, and ``cards`` printed a hundred at a time in a process of their own."""
+    pictures, numbers = Pictures(), count()
+    await pictures.draw_preview(make_card(next(numbers)))
+    bare = await asyncio.to_thread(_open_bare)
+
+    async def draw() -> object:
+        return await pictures.draw_preview(make_card(next(numbers)))
+
+    async def draw_bare() -> object:
+        return await asyncio.to_thread(bare, make_card(next(numbers)))
+
+    try:
+        drawn = await time_in_turns(repeats, each, {"ours": draw, "bare": draw_bare})
+    finally:
+        pictures.close()
+    printed = await take_turns(repeats, {"seconds": _time_printing(cards), "memory": _weigh_printing(cards)})
+    return (
+        Row("a picture", "ms", drawn["ours"], bar=Bar("at most", 60)),
+        Row("a picture", "ms", drawn["ours"], "typst, same template", drawn["bare"], Bar("at most", 1.5)),
+        Row(f"{cards:,} to PDF", "s", printed["seconds"], bar=Bar("at most", 60)),
+        Row(f"{cards:,} to PDF, peak", "MiB", printed["memory"], bar=Bar("at most", 300)),
+    )
+
+
+def _open_bare() -> Callable[[Postcard], object]:
+    """The library with the house's templates and fonts, and nothing else of the house."""
+    import typst
+
+    from bot.pictures.fonts import find_fonts
+    from bot.pictures.pictures import write_card
+    from bot.pictures.typesetter import PPI, TEMPLATES
+
+    fonts = typst.Fonts(False, False, sorted({path.parent for path in find_fonts()}))
+    compiler = typst.Compiler(root=TEMPLATES, font_paths=fonts, ignore_system_fonts=True)
+
+    def draw(card: Postcard) -> object:
+        data = {"data": json.dumps(write_card(card))}
+        return compiler.compile(TEMPLATES / "preview.typ", format="png", ppi=PPI, sys_inputs=data)
+
+    draw(make_card(0))
+    return draw
+
+
+def _time_printing(cards: int) -> Callable[[], Awaitable[float]]:
+    async def take() -> float:
+        return await time_milliseconds(lambda: _print(cards)) / 1000
+
+    return take
+
+
+def _weigh_printing(cards: int) -> Callable[[], Awaitable[float]]:
+    async def take() -> float:
+        return float(await _print(cards))
+
+    return take
+
+
+async def _print(cards: int) -> bytes:
+    """The MiB at most of a process that prints so many."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bench.processes.printing", str(cards), stdout=asyncio.subprocess.PIPE, cwd=_ROOT
+    )
+    answer, _ = await process.communicate()
+    return answer
