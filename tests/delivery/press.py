@@ -21,6 +21,7 @@ from bot.cogs.alerts.alert_writing import AlertWritingCog
 from bot.cogs.alerts.channel_access import ChannelAccess
 from bot.cogs.calls.log import LogCog
 from bot.cogs.calls.script import ScriptCog
+from bot.cogs.calls.script_languages import ScriptLanguagesCog
 from bot.cogs.moderation.name import NameCog
 from bot.cogs.postcards.write import PostcardCog
 from bot.cogs.reminders.remind import RemindCog
@@ -97,6 +98,7 @@ def drawing(core: Core | None = None) -> Drawing:
         RemindCog(anybody),
         NameCog(anybody),
         ScriptCog(anybody, anybody),
+        ScriptLanguagesCog(anybody),
         LogCog(anybody, anybody, anybody, anybody, anybody),  # suggests campaigns
     )
 
