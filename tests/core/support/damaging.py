@@ -118,6 +118,9 @@ class Damaged:
             house.requests.append(f"request-of-{number}")
             await log(core, who, request=house.requests[-1])
         await link(core, CY, AWAY)
+        for number, who in enumerate((ANA, BEN, DEE)):
+            words, at = ("Please vote yes.", "Ana"), core.clock()
+            await core.built.postcards.postcards.send(who, "vof", *words, (), f"postcard-{number}", at)
         for team in TEAMS:
             await house.installations.save(team, {"bot_token": team})
         for _ in range(3):

@@ -12,6 +12,7 @@ from bot.core.upkeep.damage import DamageWatch, advise, examine_all
 from bot.store.engine import Store, Tx
 from bot.store.statement import Statement
 from bot.store.tables import metadata
+from tests.core.postcards.support import drive
 from tests.core.support.alerting import RULES, make_newsroom
 from tests.core.support.damaging import CY, Damaged, bad_values, columns, damage
 from tests.core.support.refusals import catch_refusal
@@ -36,7 +37,7 @@ def test_every_encrypted_column_declares_its_content() -> None:
 
 @pytest.fixture
 async def house(store: Store) -> Damaged:
-    core = await core_on(store, admins=[("console", "root")])
+    core = await core_on(store, [drive()], admins=[("console", "root")])
     return await Damaged.furnish(await make_newsroom(core, replace(RULES, per_day=1_000)))
 
 
