@@ -41,7 +41,7 @@ class Identity(Struct, frozen=True):
     ``lapsed`` is true if one of their roles depends on administering this space, and the platform says they no
     longer do. ``elsewhere`` are the admin rights in spaces that their roles depend on besides: in other spaces, on
     other platforms, and of those who gave them a role. ``unsure`` is true if a platform didn't say, for one of these,
-    whether it still exists; the roles that depend on it are left out.
+    whether it still exists; the roles that depend on it are left out. ``zone`` is their time zone by their profile.
     """
 
     reach: Reach = Reach()
@@ -50,6 +50,7 @@ class Identity(Struct, frozen=True):
     lapsed: bool = False
     elsewhere: tuple[AdminRight, ...] = ()
     unsure: bool = False
+    zone: str | None = None
 
     @property
     def role(self) -> Role:

@@ -5,7 +5,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """``at`` is in UTC microseconds, ``zone`` an IANA name."""
+    """``at`` is in UTC microseconds, ``zone`` an IANA name.
+
+    ``shared``: it belongs to a campaign, so readers see it on their own clock where that is known.
+    """
 
     at: int
     zone: str
+    shared: bool = False

@@ -60,14 +60,15 @@ class Words:
 
     ``tag`` is the language asked for, ``language`` the nearest one that has a catalogue. ``slash`` is what commands
     start with on the ``platform`` where the sentences are read. The blank ``{slash}`` holds it; ``{space}`` holds what
-    people there call a space.
+    people there call a space. ``own_zone`` is the reader's IANA zone, None if unknown or if several people read.
     """
 
-    def __init__(self, tag: str | None, slash: str, platform: str = "") -> None:
+    def __init__(self, tag: str | None, slash: str, platform: str = "", own_zone: str | None = None) -> None:
         self.tag = tag
         self.language = choose_tag(tag, languages())
         self.slash = slash
         self._platform = platform
+        self._own_zone = own_zone
         self._sentences = catalogue(self.language)
 
     @cached_property
@@ -126,11 +127,11 @@ class Words:
         return format_date(value, "medium", locale=self._locale)
 
     def moment(self, moment: Moment) -> str:
-        """An instant as day, time and zone."""
-        zone = ZoneInfo(moment.zone)
-        local = datetime.fromtimestamp(moment.at / 1_000_000, UTC).astimezone(zone)
+        """An instant as day, time and zone: on the reader's clock if it is shared and they have one."""
+        zone = (moment.shared and self._own_zone) or moment.zone
+        local = datetime.fromtimestamp(moment.at / 1_000_000, UTC).astimezone(ZoneInfo(zone))
         day, hour = (format_skeleton(form, local, locale=self._locale) for form in ("MMMMd", "hm"))
-        return f"{day}, {hour} {self.zone(moment.zone)}"
+        return f"{day}, {hour} {self.zone(zone)}"
 
     def zone(self, name: str) -> str:
         """What people call an IANA zone, by a name that no other zone has: "Arizona time"."""
@@ -212,6 +213,6 @@ def _drop_stop(found: re.Match[str], texts: Mapping[str, str]) -> str:
 
 
 @cache
-def words(tag: str | None, slash: str = "/", platform: str = "") -> Words:
-    """The words for a reader of a language, as they are read on a platform."""
-    return Words(tag, slash, platform)
+def words(tag: str | None, slash: str = "/", platform: str = "", own_zone: str | None = None) -> Words:
+    """The words for a reader of a language, as they are read on a platform, by the clock of ``own_zone``."""
+    return Words(tag, slash, platform, own_zone)

@@ -66,9 +66,9 @@ class Envelope:
     ask_manages: Callable[[], Awaitable[bool]] | None = field(default=None, compare=False, repr=False)
     picker: Picker = field(default_factory=Picker, compare=False, repr=False)
 
-    def words(self, language: str | None) -> Words:
-        """The words of a language, as they are read where the request came from."""
-        return words(language, self.slash, self.caller.platform)
+    def words(self, language: str | None, own_zone: str | None = None) -> Words:
+        """The words of a language, as they are read where the request came from. ``own_zone`` is as in `Words`."""
+        return words(language, self.slash, self.caller.platform, own_zone)
 
     async def is_manager(self) -> bool:
         """Whether the caller administers the space right now. Raises UserError if the platform does not say."""

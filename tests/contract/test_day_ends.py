@@ -5,7 +5,7 @@ import pytest
 from tests.capitol import make_congress
 from tests.contract.conftest import CONSOLE, DISCORD
 from tests.contract.people import said
-from tests.contract.stage import Stage
+from tests.contract.stage import Stage, campaign
 
 
 @pytest.mark.parametrize("platform_name", [CONSOLE, DISCORD])  # on Slack it is the clock that Slack says
@@ -74,3 +74,17 @@ async def test_the_switchboards_card_knows_federal_holidays(stage: Stage) -> Non
     assert not (await ana.say("/script")).has(closed)
     stage.forward(days=1)
     assert (await ana.say("/script")).has(closed)
+
+
+@pytest.mark.parametrize("platform_name", [CONSOLE], indirect=True)
+@pytest.mark.parametrize(("state", "clock"), [("HI", "Hawaii"), ("CA-11", "Pacific"), ("", "Eastern")])
+async def test_the_end_is_said_on_the_readers_clock_before_and_after(stage: Stage, state: str, clock: str) -> None:
+    await stage.restart(campaign("one", "closes: 2026-11-24 17:00"))
+    ana = stage.person("Ana")
+    await ana.say(f"/profile district:{state or '-'}")
+    assert (await ana.say("/actions")).has(f"{clock} time")
+    stage.forward(hours=48)
+    for line in ("/script", "/log voicemail"):
+        ended = await ana.say(line)
+        assert ended.has("ended November 24")
+        assert ended.has(f"{clock} time")

@@ -127,3 +127,12 @@ def test_a_title_is_in_the_language_that_the_reader_asked_for() -> None:
 def test_a_phrase_can_contain_a_title() -> None:
     named = phrase("greeting", name=translations({"en": "Day", "ko": "전화의 날"}))
     assert "전화의 날" in words("ko").phrase(named)
+
+
+def test_a_shared_moment_is_on_the_readers_clock_and_another_on_its_own() -> None:
+    at = 1_795_795_200_000_000  # 2026-11-27 16:00 UTC
+    honolulu, nobody = words("en", own_zone="Pacific/Honolulu"), words("en")
+    assert "6:00" in honolulu.moment(Moment(at, "America/New_York", shared=True))
+    assert "Hawaii" in honolulu.moment(Moment(at, "America/New_York", shared=True))
+    assert "11:00" in nobody.moment(Moment(at, "America/New_York", shared=True))
+    assert "11:00" in honolulu.moment(Moment(at, "America/New_York"))

@@ -78,7 +78,7 @@ def draw_edit_button(words: Words, draft: str, reference: str = "") -> Button:
 
 def _draw_line(words: Words, one: Entry, files: Mapping[str, CampaignFile], zone: str) -> Markup:
     if isinstance(one, SavedDraft):
-        when, text, title = Moment(one.at, zone), one.entry.words, _find_draft_title(words, one, files)
+        when, text, title = Moment(one.at, zone, shared=True), one.entry.words, _find_draft_title(words, one, files)
         state = words.m("alert.list.refused", when=when)
     else:
         text, title = one.words, find_text(one.campaign.file.title, words.language) if one.campaign else ""

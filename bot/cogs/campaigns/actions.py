@@ -114,7 +114,9 @@ def _write_part(inv: Invocation, overview: Overview, linked: Collection[str], ta
         calls = words.m("progress.goal", done=overview.total, count=campaign.file.goal)
     ends = words.m("actions.open_ended")
     if campaign.closes_at is not None:
-        ends = words.m("actions.closes", when=Moment(campaign.closes_at, overview.zone or campaign.timezone))
+        ends = words.m(
+            "actions.closes", when=Moment(campaign.closes_at, overview.zone or campaign.timezone, shared=True)
+        )
     doing = [_write_action(inv, campaign.id, todo, linked, taps) for todo in campaign.file.actions]
     nobody = words.m("actions.nobody", why=overview.nobody) if overview.nobody else Markup()
     day = describe_day_end(words, campaign, overview.zone, inv.at)

@@ -242,7 +242,7 @@ def draw_moved_card(inv: Invocation, move: Move, moved: MoveResult) -> Card:
     if move is Move.OPEN:
         ends = words.m("actions.open_ended")
         if moved.until is not None:
-            ends = words.m("actions.closes", when=Moment(moved.until, campaign.timezone))
+            ends = words.m("actions.closes", when=Moment(moved.until, campaign.timezone, shared=True))
     pause, reopen = _make_move_button(words, campaign.id, Move.PAUSE), _make_reopen_button(words, campaign.id)
     return Card(
         translate_title(inv, campaign.file), join(result, ends), buttons=(pause if move is Move.OPEN else reopen,)
@@ -254,7 +254,7 @@ def _describe_state(words: Words, campaign: Campaign, state: CampaignState) -> M
     if state is CampaignState.OPEN and campaign.closes_at is None:
         return words.m("actions.open_ended")
     at = campaign.opens_at if state is CampaignState.UPCOMING else campaign.closes_at
-    return words.m(f"lifecycle.now.{state}", when=Moment(at or 0, campaign.timezone))
+    return words.m(f"lifecycle.now.{state}", when=Moment(at or 0, campaign.timezone, shared=True))
 
 
 def _make_move_button(words: Words, campaign: str, move: Move) -> Button:

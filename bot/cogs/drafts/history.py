@@ -104,4 +104,4 @@ def _describe(inv: Invocation, version: Version, zone: str) -> Markup:
     words, line = inv.words, version.line
     who = mention_somebody(words, inv.caller, version.author)
     done = words.m(f"history.act.{line.act}", who=who)
-    return words.m("history.line", number=line.number, when=Moment(line.at, zone), done=done)
+    return words.m("history.line", number=line.number, when=Moment(line.at, zone, shared=True), done=done)

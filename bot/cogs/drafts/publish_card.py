@@ -27,10 +27,14 @@ def draw_published_card(inv: Invocation, done: Published) -> Card:
     if done.act is Act.EDIT:
         body = words.m("draft.edited")
     elif campaign.opens is not None and campaign.opens > inv.at:
-        body = words.m("draft.published_ahead", when=Moment(campaign.opens, campaign.timezone))
+        body = words.m("draft.published_ahead", when=Moment(campaign.opens, campaign.timezone, shared=True))
     else:
         body = words.m("draft.published")
-    ends = words.m("actions.closes", when=Moment(campaign.closes, campaign.timezone)) if campaign.closes else Markup()
+    ends = (
+        words.m("actions.closes", when=Moment(campaign.closes, campaign.timezone, shared=True))
+        if campaign.closes
+        else Markup()
+    )
     return Card(
         title=translate_title(inv, campaign),
         body=join(body, ends),

@@ -18,9 +18,13 @@ def check_window(campaign: Campaign, at: int, *, now: bool) -> None:
     title, state = translations(campaign.file.title), campaign.state(at)
     match state:
         case CampaignState.CLOSED:
-            raise UserError("alert.closed", title=title, when=Moment(campaign.closes_at or at, campaign.timezone))
+            raise UserError(
+                "alert.closed", title=title, when=Moment(campaign.closes_at or at, campaign.timezone, shared=True)
+            )
         case CampaignState.UPCOMING:
-            raise UserError("alert.upcoming", title=title, when=Moment(campaign.opens_at or at, campaign.timezone))
+            raise UserError(
+                "alert.upcoming", title=title, when=Moment(campaign.opens_at or at, campaign.timezone, shared=True)
+            )
         case CampaignState.PAUSED:
             if now:
                 raise UserError("alert.paused", title=title)

@@ -123,7 +123,9 @@ def _find_goal(move: Move) -> CampaignState:
 def _make_pause_refusal(campaign: Campaign, state: CampaignState) -> UserError:
     key = "lifecycle.closed" if state is CampaignState.CLOSED else "lifecycle.upcoming"
     when = campaign.closes_at if state is CampaignState.CLOSED else campaign.opens_at
-    return UserError(key, title=translations(campaign.file.title), when=Moment(when or 0, campaign.timezone))
+    return UserError(
+        key, title=translations(campaign.file.title), when=Moment(when or 0, campaign.timezone, shared=True)
+    )
 
 
 _LOCK = Statement(select(campaigns.c.id).where(campaigns.c.id == bindparam("campaign")).with_for_update(key_share=True))

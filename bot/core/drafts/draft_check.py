@@ -148,7 +148,7 @@ def _find_taken_title(draft: Draft, others: Collection[Campaign]) -> Iterator[Tr
 def _find_past_close(campaign: CampaignFile, before: CampaignFile | None, at: int) -> Iterator[Trouble]:
     """Find a close that has passed, unless the campaign had it before."""
     if campaign.closes is not None and campaign.closes <= at and (before is None or before.closes != campaign.closes):
-        when = Moment(campaign.closes, campaign.timezone)
+        when = Moment(campaign.closes, campaign.timezone, shared=True)
         yield Trouble("basics", ("closes",), "draft.wrong.past", {"when": when})
 
 

@@ -1,17 +1,22 @@
 """A person's own time zone: from their platform, or their own answer, or the district they live in."""
 
 from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.config.zone_names import is_clock
 from bot.core.directory.members import REPRESENTATIVE, Directory, name_seat
 from bot.core.directory.office_zones import find_district_zone
-from bot.core.people.people import Profile
 from bot.core.times.clock import local
 from bot.core.times.wall_clock import find_instants, find_unambiguous_time
 
+if TYPE_CHECKING:
+    from bot.core.people.people import Profile  # which asks for the zone itself
 
-def find_home_zone(platform: str | None, profile: Profile | None, directory: Directory) -> str | None:
+_NO_MEMBERS = Directory()
+
+
+def find_home_zone(platform: str | None, profile: "Profile | None", directory: Directory) -> str | None:
     """A person's IANA zone, or None if unknown.
 
     In a state with two zones, a district has the zone of most of its member's offices.
@@ -23,6 +28,11 @@ def find_home_zone(platform: str | None, profile: Profile | None, directory: Dir
     member = directory.seats.get(name_seat(profile.district, REPRESENTATIVE))
     zones = tuple([office.zone for office in member.offices[1:]]) if member else ()
     return find_district_zone(profile.district, zones)
+
+
+def find_profile_zone(profile: "Profile | None") -> str | None:
+    """A person's IANA zone by their profile alone. In a state with two zones, it is the one of most districts."""
+    return find_home_zone(None, profile, _NO_MEMBERS)
 
 
 def end_of_day(at: int, zone: ZoneInfo) -> int:

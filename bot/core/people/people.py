@@ -13,6 +13,7 @@ from bot.core.base.keys import Keys
 from bot.core.base.stored_values import read_or
 from bot.core.people.grants import combine_reach, make_joined_basis
 from bot.core.people.guards import read_guard
+from bot.core.people.home_zone import find_profile_zone
 from bot.core.people.past import NO_PAST, Account, Past, hash_past_account, mark_taken_back, read_past, share_entry
 from bot.core.people.role_support import Loss, fetch_rights, find_admin_rights
 from bot.core.public_names.public_names import HIDDEN
@@ -133,7 +134,8 @@ class People:
         language = person.profile.language if person else None
         reach = _limit_suspended(person, combine_reach(remaining, self.is_config_admin(caller)))
         lapsed = any(right.basis == here for right in rights)
-        return Identity(reach, language, space.language if space else None, lapsed, elsewhere)
+        zone = find_profile_zone(person.profile if person else None)
+        return Identity(reach, language, space.language if space else None, lapsed, elsewhere, zone=zone)
 
     async def list_config_admins(self, tx: Tx) -> frozenset[str]:
         """The person ids of admins named in the config. Adds those who never used Callboard, to write to them."""

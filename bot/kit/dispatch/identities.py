@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from bot.config.zone_names import is_clock
 from bot.errors import Unavailable
 from bot.identity import Identity
 from bot.kit.i18n import Words
@@ -30,12 +31,18 @@ class Identities(Struct, frozen=True):
 def make_invocation(envelope: Envelope, identity: Identity, *, private: bool) -> Invocation:
     """The request as a cog gets it, in the language in which its answer will be read."""
     tag = (choose_language if private else _choose_space_language)(envelope, identity)
-    return Invocation(envelope, identity.reach, envelope.words(tag), tag)
+    zone = _choose_zone(envelope, identity) if private else None
+    return Invocation(envelope, identity.reach, envelope.words(tag, zone), tag)
 
 
 def choose_words(envelope: Envelope, identity: Identity) -> Words:
     """The words for an answer that the caller alone reads."""
-    return envelope.words(choose_language(envelope, identity))
+    return envelope.words(choose_language(envelope, identity), _choose_zone(envelope, identity))
+
+
+def _choose_zone(envelope: Envelope, identity: Identity) -> str | None:
+    """The caller's time zone, the platform's before their profile's. The platform's may be no zone that we know."""
+    return envelope.zone if envelope.zone and is_clock(envelope.zone) else identity.zone
 
 
 def guess_words(envelope: Envelope) -> Words:

@@ -74,7 +74,7 @@ async def test_rule_6_an_upcoming_campaign_says_when_it_opens(store: Store) -> N
     opens = instant("2026-11-24 09:00")
     assert await read_refusal(core.log("ana", at=opens - 1)) == (
         "campaign.upcoming.call",
-        {"title": "Drive vof", "when": Moment(opens, ZONE)},
+        {"title": "Drive vof", "when": Moment(opens, ZONE, shared=True)},
     )
     assert (await core.log("ana", at=opens)).kind == "logged"
 

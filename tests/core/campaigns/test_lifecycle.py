@@ -71,7 +71,7 @@ async def test_reopening_keeps_the_files_later_close(store: Store) -> None:
 
 async def test_an_upcoming_campaign_can_open_now(store: Store) -> None:
     core = await core_on(store, [campaign("vof", "opens: 2026-11-24 09:00", "closes: 2026-12-01 17:00")])
-    opens = Moment(instant("2026-11-24 09:00"), ZONE)
+    opens = Moment(instant("2026-11-24 09:00"), ZONE, shared=True)
     assert await read_refusal(move(core, "pause")) == ("lifecycle.upcoming", {"title": "Drive vof", "when": opens})
     assert (await move(core, "open")).until == CLOSES
     assert (await core.log("ana")).kind == "logged"
