@@ -154,3 +154,21 @@ async def test_each_stage_that_a_channel_ends_at_ends_an_alert(floor: Floor) -> 
     assert {stage: n for stage, n in counts.items() if n} == {
         DeliveryStatus.SENT: 1, DeliveryStatus.FAILED: 3, DeliveryStatus.UNKNOWN: 1, DeliveryStatus.CANCELLED: 1,
     }  # fmt: skip
+
+
+async def test_an_author_learns_once_that_an_admin_gets_no_direct_messages(floor: Floor) -> None:
+    room = newsroom_on(floor.room.core, replace(RULES, two_person=True), (("console", "root"),))
+    floor = replace(floor, room=room)
+    bo = floor.there[0].team.user("Bo")
+    author = Caller("slack", f"{floor.there[0].team.id}:{bo.id}", floor.there[0].team.id)
+    for who in (floor.ana, author):
+        await room.house.roles.give(replace(ROOT, platform=who.platform), ADMIN, who.account, Role.ADMIN, None)
+    request = AlertRequest("Call today", None, None, "coalition")
+    preview = await room.alerts.draft(author, ADMIN, request, room.core.clock())
+    assert (await room.alerts.confirm(author, ADMIN, preview.id)).awaiting
+    floor.discord.refuse("POST /users/@me/channels", 403, 50007, "Cannot send messages to this user", times=100)
+    await run_rounds(floor)
+    await run_rounds(floor)
+    [told] = [message.text for message in bo.dm.messages]
+    assert "still waits" in told
+    assert ("unreached", "told") in await states(floor)

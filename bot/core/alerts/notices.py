@@ -34,6 +34,7 @@ class NoticeKind(StrEnum):
     WAITING = "waiting"  # to admins: one of them has to approve it
     APPROVED = "approved"  # to its author
     REFUSED = "refused"  # to its author: withdrawn by somebody else
+    UNREACHED = "unreached"  # to its author: an admin who could approve it gets no direct messages
 
 
 class Notice(Struct, frozen=True):
@@ -71,6 +72,9 @@ _ADD = Statement(lambda insert: insert(notices).on_conflict_do_nothing())
 _SET_STATE = Statement(
     update(notices).where(_N.id == bindparam("which")).values(state=bindparam("as_state"), due_at=bindparam("at"))
 )
+_AUTHOR = Statement(
+    select(alerts.c.author).where(alerts.c.id == bindparam("alert"), alerts.c.state == AlertStatus.AWAITING.value)
+)
 
 
 class Notices(DueNotices[Notice]):
@@ -90,8 +94,16 @@ class Notices(DueNotices[Notice]):
         return await self._store.write(lambda tx: self._end_alerts(tx, since))
 
     async def give_up(self, notice: Notice) -> None:
-        """Record that the recipient can't be reached."""
-        await self._store.write(lambda tx: _set_state(tx, notice.id, NoticeState.UNREACHABLE))
+        """Record that the recipient can't be reached. If an admin can't, the alert's author learns it, once."""
+        alert = notice.detail.progress.id
+
+        async def give_up(tx: Tx) -> None:
+            await _set_state(tx, notice.id, NoticeState.UNREACHABLE)
+            waiting = await tx.one(_AUTHOR, alert=alert) if notice.kind is NoticeKind.WAITING else None
+            if waiting and waiting.author:
+                await add_notice(tx, alert, waiting.author, NoticeKind.UNREACHED, self._clock())
+
+        await self._store.write(give_up)
 
     async def _end_alerts(self, tx: Tx, since: int) -> int:
         now, ended = self._clock(), 0

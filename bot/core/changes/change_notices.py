@@ -19,7 +19,7 @@ from bot.core.people.recipients import fetch_recipient
 from bot.core.times.clock import DAY, Clock
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
-from bot.store.tables import change_notices
+from bot.store.tables import campaign_proposals, change_notices
 
 _LIFETIME, _KEPT = DAY, 30 * DAY
 
@@ -30,6 +30,7 @@ class ChangeKind(StrEnum):
     WAITING = "waiting"  # to admins: one of them has to release it
     RELEASED = "released"  # to its author
     REFUSED = "refused"  # to its author
+    UNREACHED = "unreached"  # to its author: an admin who could release it gets no direct messages
     WITHDRAWN = "withdrawn"  # what WAITING becomes once its author has taken it back; never sent
 
 
@@ -59,6 +60,11 @@ _WITHDRAW = Statement(
 _WITHDRAWN = Statement(
     select(_N.id).where(_N.proposal == bindparam("which"), _N.kind == ChangeKind.WITHDRAWN.value).limit(1)
 )
+_AUTHOR = Statement(
+    select(campaign_proposals.c.actor).where(
+        campaign_proposals.c.id == bindparam("which"), campaign_proposals.c.waiting_since.is_not(None)
+    )
+)
 _SWEEP = Statement(delete(change_notices).where(_N.created_at < bindparam("before")))
 
 
@@ -72,7 +78,15 @@ class ChangeNotices(DueNotices[ChangeNotice]):
         self._campaigns = campaigns
 
     async def give_up(self, notice: ChangeNotice) -> None:
-        """Leave it: the recipient can't be reached, and finds the change on the home card."""
+        """Leave it: the recipient finds the change on the home card. If an admin can't, its author learns it, once."""
+
+        async def notify_author(tx: Tx) -> None:
+            if row := await tx.one(_AUTHOR, which=notice.proposal):
+                to = (notice.proposal, notice.campaign, row.actor)
+                await add_change_notice(tx, *to, ChangeKind.UNREACHED, self._clock())
+
+        if notice.kind is ChangeKind.WAITING:
+            await self._store.write(notify_author)
 
     async def _take(self, tx: Tx, most: int) -> tuple[ChangeNotice, ...]:
         taken = await super()._take(tx, most)

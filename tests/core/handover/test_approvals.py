@@ -63,6 +63,20 @@ async def test_each_other_admin_and_then_the_author_is_told_once(store: Store) -
     assert "call-today" not in await read_goals(core)
 
 
+async def test_the_author_learns_once_that_admins_get_no_direct_messages(store: Store) -> None:
+    core, ana, ben = await open_core(store)
+    await appoint(core, "cleo")
+    waits = (await ana.bring_in(NEW)).waits
+    notices = core.built.changes.notices
+    for asked in await notices.take(10):
+        await notices.give_up(asked)
+    [told] = await notices.take(10)
+    assert (told.accounts[0][1], told.kind, told.proposal) == ("ana", ChangeKind.UNREACHED, waits)
+    await notices.give_up(told)
+    assert await notices.take(10) == ()
+    await ben.release(waits)
+
+
 async def test_what_stays_within_one_org_waits_for_nobody(store: Store) -> None:
     core, ana, _ = await open_core(store)
     cora = await sit_at(core, "cora", "Ours")
