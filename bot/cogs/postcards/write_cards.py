@@ -51,7 +51,7 @@ def draw_start_card(
         join(
             words.m("postcard.campaign", title=translate_title(inv, campaign.file)),
             words.m("postcard.intro", offices=words.list(offices)),
-            words.m("postcard.honest"),
+            words.m("postcard.honest", count=len(offices)),
             *offered,
             words.m("postcard.unknown_place") if is_unknown else Markup(),
         ),
@@ -99,7 +99,7 @@ def draw_preview_card(
         words.t("postcard.title.preview"),
         join(
             words.m("postcard.preview", count=len(offices), offices=words.list(offices)),
-            words.m("postcard.honest"),
+            words.m("postcard.honest", count=len(offices)),
         ),
         image=picture,
         buttons=(send, _change_button(words, draft, unsent.campaign), _not_now_button(words, draft)),

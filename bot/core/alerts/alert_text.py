@@ -22,6 +22,7 @@ _MASKED = re.compile(r"\[[^\]\n]*\]\s*\(|<[a-z]+:[^>\n]*\|[^>\n]*>", re.IGNORECA
 # Links with a scheme, and bare names that clients turn into links: anything under a common top-level domain.
 _SCHEME = re.compile(r"\b([a-z][a-z0-9+.-]{1,20})(?=://)|\b(mailto|tel|sms)(?=:\S)", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://([^\s/?#<>|\"'()]*)", re.IGNORECASE)
+_END = ".,;:!…”’»]}*_~"  # what may follow a link in a sentence; no host ends with it
 _COMMON = "com|org|net|gov|edu|mil|info|io|co|us|me|app|link|ly|gg|be|tv|xyz|site|online|top|biz|dev|ru|cn"
 _BARE = re.compile(rf"(?<![\w@.:/-])((?:[a-z0-9-]+\.)+(?:{_COMMON}))(?![\w.-]*\w)", re.IGNORECASE)
 
@@ -81,7 +82,7 @@ def _check_links(text: str, domains: Collection[str]) -> None:
     for match in _SCHEME.finditer(text):
         if match[0].casefold() not in ("http", "https"):
             raise UserError("alert.scheme", field="words", word=match[0])
-    hosts = [match[1] for pattern in (_ADDRESS, _BARE) for match in pattern.finditer(text)]
+    hosts = [match[1].rstrip(_END) for pattern in (_ADDRESS, _BARE) for match in pattern.finditer(text)]
     for host in hosts:
         if not is_allowed(host, domains):
             raise UserError("alert.link" if domains else "alert.no_links", field="words", word=host, known=known)

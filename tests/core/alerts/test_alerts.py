@@ -168,6 +168,7 @@ async def test_without_a_second_admin_nobody_is_promised_one(store: Store) -> No
         ("See https://evil.example/callboard.example", "alert.link"),
         ("See https://callboard.example@evil.example/", "alert.link"),
         ("See evil.com", "alert.link"),
+        ("See https://callboard.example,evil.com, now", "alert.link"),
         ("ftp://callboard.example", "alert.scheme"),
         ("invisible\u2063words", "text.unseen"),
         ("\u202ewords", "text.unseen_first"),
@@ -186,6 +187,14 @@ async def test_allowed_words_in_an_alert_are_kept_verbatim(room: Newsroom) -> No
     await room.subscribe(ANA)
     words = "Ring (202) 224-3121 today!\nSee https://www.callboard.example/call and #CleanDREAMAct, at 9 a.m."
     assert (await room.draft(ANA, words)).snapshot.words == words
+
+
+@pytest.mark.parametrize("end", [", then call", ".", ": now", ";", "!", "…", "”", "*", "),", "?", ".\nCall"])
+async def test_punctuation_after_a_link_is_no_part_of_its_address(room: Newsroom, end: str) -> None:
+    await room.subscribe(ANA)
+    for link in ("https://callboard.example", "http://www.callboard.example"):
+        words = f"See {link}{end}"
+        assert (await room.draft(ANA, words)).snapshot.words == words
 
 
 async def test_an_impossible_time_gets_a_sentence(room: Newsroom) -> None:
