@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from bot.errors import UserError
-from bot.kit.cards.markup import Markup, escape, join, measure_weight
+from bot.kit.cards.markup import Markup, command, escape, join, measure_weight
 from bot.kit.cards.reply import BODY, TITLE, Button, Card, shorten
 from bot.kit.descriptions import describe_command, describe_option
 from bot.kit.i18n import Words
@@ -60,11 +60,18 @@ def format_syntax(spec: Spec, slash: str = "/") -> str:
 
 
 def _draw_full_line(spec: Spec, words: Words) -> Markup:
-    return _draw_line(format_syntax(spec, words.slash), describe_command(spec, words))
+    typed = format_syntax(spec, words.slash)
+    return _draw_line(_mark_name(spec, words, typed), describe_command(spec, words))
 
 
 def _draw_short_line(spec: Spec, words: Words) -> Markup:
-    return _draw_line(f"{words.slash}{spec.name}", describe_command(spec, words))
+    return _draw_line(_mark_name(spec, words, words.slash + spec.name), describe_command(spec, words))
+
+
+def _mark_name(spec: Spec, words: Words, typed: str) -> Markup:
+    """What is ``typed``, with the command that it begins with as markup."""
+    name = words.slash + spec.name
+    return join(command(spec.name, name), escape(typed.removeprefix(name)), between="")
 
 
 def _list_sections(registry: Registry, words: Words, role: Role) -> tuple[_Section, ...]:
@@ -108,14 +115,14 @@ def _fits_page(body: Markup) -> bool:
     return measure_weight(body) <= BODY and body.count("\n") < PAGE_LINES
 
 
-def _draw_line(typed: str, summary: str) -> Markup:
-    return Markup(f"- **{escape(typed)}** – {escape(summary)}")
+def _draw_line(typed: Markup, summary: str) -> Markup:
+    return Markup(f"- **{typed}** – {escape(summary)}")
 
 
 def _draw_option_line(spec: Spec, option: Option, words: Words) -> Markup:
     sentence = describe_option(spec, option, words.language)
     known = ", ".join(_format_word(option, word, words) for word in option.words)
-    return _draw_line(option.name, f"{sentence}: {known}" if known else sentence)
+    return _draw_line(escape(option.name), f"{sentence}: {known}" if known else sentence)
 
 
 def _format_word(option: Option, word: str, words: Words) -> str:

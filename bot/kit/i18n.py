@@ -1,7 +1,7 @@
 """Every sentence that people read, by key and language. Plurals, lists, numbers and dates follow the CLDR (Babel)."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, cached_property
 from pathlib import Path
@@ -15,7 +15,7 @@ from babel.numbers import format_decimal
 
 from bot.bidi import isolate_value
 from bot.config.zone_names import find_city
-from bot.kit.cards.markup import InstantStyle, Markup, escape, instant, phone
+from bot.kit.cards.markup import InstantStyle, Markup, command, escape, instant, phone
 from bot.languages import choose_tag, list_names
 from bot.moments import Moment
 from bot.phrases import Listing, Phone, Phrase, Translations, Zone
@@ -25,6 +25,8 @@ _FOLDER = Path(__file__).parent.parent / "locales"
 _PLURALS = frozenset({"zero", "one", "two", "few", "many", "other"})
 
 _STOP = re.compile(r"(\{(\w+)\}[*”’\"»]*)\.(?![.\w])")  # a blank at the end of a sentence
+# A command in a sentence: its name, and the next word, which may belong to the name.
+_COMMAND = re.compile(r"\{slash\}([a-z]++(?: [a-z]++)?+)(?![\w{-])")
 LANGUAGE = "language"  # the kind of an option whose words are language tags
 
 Sentence = str | Mapping[str, str]
@@ -94,10 +96,11 @@ class Words:
     def m(self, key: str, /, **params: Param) -> Markup:
         """The sentence ``key`` as markup. A parameter that is not Markup yet is escaped.
 
-        A Moment becomes an instant: platforms that can show it by each reader's clock, the others in words.
+        A Moment becomes an instant: platforms that can show it by each reader's clock, the others in words. A command
+        that the sentence itself names after ``{slash}`` becomes one that platforms can link, never one in a parameter.
         """
         texts = {name: self._render_markup(value) for name, value in self._add_place(params)}
-        return Markup(self._fill(key, texts, params.get("count")))
+        return Markup(self._fill(key, texts, params.get("count"), _mark_commands))
 
     def text(self, value: Param) -> str:
         """A sentence's blank by itself, as plain text."""
@@ -193,7 +196,7 @@ class Words:
     def _add_place(self, params: Mapping[str, Param]) -> Iterable[tuple[str, Param]]:
         return {"slash": self.slash, "space": self.space, **params}.items()
 
-    def _fill(self, key: str, texts: Mapping[str, str], count: Param | None) -> str:
+    def _fill(self, key: str, texts: Mapping[str, str], count: Param | None, mark: Callable[[str], str] = str) -> str:
         sentence = self._sentences.get(key) or catalogue("en").get(key)
         if sentence is None:
             raise CatalogueError(f"no sentence {key!r}")
@@ -202,9 +205,14 @@ class Words:
             sentence = sentence.get(form) or sentence["other"]
         sentence = _STOP.sub(lambda found: _drop_stop(found, texts), sentence)
         try:
-            return sentence.format_map(texts)
+            return mark(sentence).format_map(texts)
         except KeyError as missing:
             raise CatalogueError(f"sentence {key!r} has the blank {missing}, but no parameter of that name") from None
+
+
+def _mark_commands(sentence: str) -> str:
+    """A sentence whose commands are markup, before its blanks are filled."""
+    return _COMMAND.sub(lambda found: command(found[1], found[0]), sentence)
 
 
 def _drop_stop(found: re.Match[str], texts: Mapping[str, str]) -> str:

@@ -12,18 +12,21 @@ Json = dict[str, Any]
 _DEAD = re.compile(r"```.*?```|\\.", re.DOTALL)
 _ALIVE = re.compile(r"\]\(|<[@#/:at]|@everyone|@here")
 _INSTANT = re.compile(r"<t:(1[6-9]\d{8}):f>")  # one of this decade, as Callboard writes it; hostile texts have others
+_COMMAND = re.compile(r"</([a-z]+(?: [a-z]+)?):\d{17,20}>")  # a registered command; hostile texts have short ids
 _NAMED = re.compile(r"<@1[45]\d{17}>")  # a person of these tests, as Callboard mentions them; hostile texts have others
 _PRIVATE = 64  # the flag of a message that only its reader sees, so it notifies nobody
 
 
 def read_times(text: str) -> str:
-    """``text`` as a reader in New York sees it, with each instant in the words that other platforms show."""
+    """``text`` as a reader in New York sees it, with instants and commands in the words that other platforms show."""
     said = words("en")
-    return _INSTANT.sub(lambda it: said.moment(Moment(int(it[1]) * 1_000_000, "America/New_York")), text)
+    return _INSTANT.sub(
+        lambda it: said.moment(Moment(int(it[1]) * 1_000_000, "America/New_York")), _COMMAND.sub(r"/\1", text)
+    )
 
 
 def is_alive(markdown: str) -> bool:
-    return bool(_ALIVE.search(_INSTANT.sub("", _DEAD.sub("", markdown))))
+    return bool(_ALIVE.search(_COMMAND.sub("", _INSTANT.sub("", _DEAD.sub("", markdown)))))
 
 
 def without_names(message: Json, text: str) -> str:

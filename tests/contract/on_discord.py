@@ -210,6 +210,11 @@ class DiscordPlatform:
         """The platform and the id of the server where people are."""
         return "discord", cast(Guild, self._here.guild).id
 
+    @property
+    def command_ids(self) -> dict[str, str]:
+        """The id that each registered command or group has."""
+        return {command["name"]: command["id"] for command in self._discord.commands()}
+
     def asked(self, route: str) -> int:
         """How often the app requested a route, such as ``GET /guilds/*/members/*``."""
         return sum(fnmatchcase(request, route) for request in self._discord.requests)

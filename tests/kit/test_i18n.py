@@ -17,6 +17,7 @@ greeting: Hello, {name}!
 number: "{count} of {goal}"
 when: Closed {when}.
 only_english: Here
+advice: "{greeting}: {slash}org join with it, or **{slash}log**. {slash}{name}, {slash}log-in stay."
 choice: {flag: {"yes": "Yes", "no": "No"}}
 calls:
   one: "{count} call"
@@ -136,3 +137,10 @@ def test_a_shared_moment_is_on_the_readers_clock_and_another_on_its_own() -> Non
     assert "Hawaii" in honolulu.moment(Moment(at, "America/New_York", shared=True))
     assert "11:00" in nobody.moment(Moment(at, "America/New_York", shared=True))
     assert "11:00" in honolulu.moment(Moment(at, "America/New_York"))
+
+
+def test_commands_that_a_sentence_names_are_markup_and_those_in_its_blanks_are_not() -> None:
+    said = words("en").m("advice", greeting="/log {slash}log", name="log")
+    spans = [span for block in parse(said, commands=True) for span in block.spans]
+    assert [span.command for span in spans if span.command] == ["org join", "log"]
+    assert plain(said) == "/log {slash}log: /org join with it, or /log. /log, /log-in stay."

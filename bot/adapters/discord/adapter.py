@@ -10,9 +10,10 @@ import discord
 import structlog
 
 from bot.adapters.discord.drawing.commands import build_command_tree, narrow_to_guild
+from bot.adapters.discord.drawing.mentions import RegisteredCommands, read_ids
 from bot.adapters.discord.gateway.client import Client, Event
 from bot.adapters.discord.gateway.connection import Connection
-from bot.adapters.discord.gateway.registration import register
+from bot.adapters.discord.gateway.registration import fetch_registered, register
 from bot.adapters.discord.gateway.session_starts import SessionStarts
 from bot.adapters.discord.interactions.answers import apologize
 from bot.adapters.discord.interactions.handler import PATIENCE, InteractionHandler
@@ -58,7 +59,8 @@ class DiscordAdapter:
         self._token = token
         self._state = state
         self._registry = dispatcher.registry
-        self._handler = InteractionHandler(dispatcher, patience)
+        self._commands = RegisteredCommands(config.development_guild)
+        self._handler = InteractionHandler(dispatcher, patience, self._commands)
         self._limits, self._backoff = limits or Limits(), backoff
         self._starts = SessionStarts(state.with_name(f"{state.stem}.starts.json"))
         self._connection: Connection | None = None
@@ -126,9 +128,13 @@ class DiscordAdapter:
         if self._config.development_guild:
             tree = narrow_to_guild(tree)
         application = cast(int, client.application_id)  # set by login
-        sent = await register(client.http, application, self._config.development_guild, tree, self._state)
-        if sent:
+        guild = self._config.development_guild
+        registered = await register(client.http, application, guild, tree, self._state)
+        if registered is not None:
             _log.info("discord commands registered", count=len(tree))
+        else:
+            registered = await fetch_registered(client.http, application, guild)
+        self._commands.ids = read_ids(registered)
 
     async def _receive(self, interaction: Interaction) -> None:
         if self._stopping:

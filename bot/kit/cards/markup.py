@@ -19,7 +19,8 @@ _SPECIAL = re.compile(r"[\\*>-]")
 _INSTANT = r"\\@(-?\d{1,17})([tDfR]):((?:[^\\]|\\[^@])*)\\@"
 _MENTION = r"\\@!([^:\\]*):((?:[^\\]|\\[^@])*)\\@"
 _PHONE = r"\\@#(\+\d{5,15}):((?:[^\\]|\\[^@])*)\\@"
-_TOKENS = re.compile(_INSTANT + "|" + _MENTION + "|" + _PHONE + r"|\\(.)|(\*\*|\*)|([^\\*]+|\\)", re.DOTALL)
+_COMMAND = r"\\@/([^:\\]+):((?:[^\\]|\\[^@])*)\\@"
+_TOKENS = re.compile("|".join((_INSTANT, _MENTION, _PHONE, _COMMAND)) + r"|\\(.)|(\*\*|\*)|([^\\*]+|\\)", re.DOTALL)
 _INSTANT_WEIGHT = 24  # the most that Discord's `<t:…:f>` takes
 _MENTION_WEIGHT = 24  # the most that its `<@…>` takes
 _PHONE_WEIGHT = 20  # what Discord shows besides: ` (+1 202-224-3121)`
@@ -67,6 +68,8 @@ class Span:
     If ``mention`` is set, it is a person's account (`invocation.Caller.account`) on the card's platform. The platform
     shows the name that readers know and notifies no one; ``text`` is for places that can't show it.
     If ``phone`` is set, ``text`` is a phone number, and ``phone`` the same in E.164, for platforms that can call it.
+    If ``command`` is set, ``text`` is a command as people type it. ``command`` is the same without what it starts
+    with: its name, and perhaps the next word of the sentence.
     """
 
     text: str
@@ -75,6 +78,7 @@ class Span:
     instant: Instant | None = None
     mention: str | None = None
     phone: str | None = None
+    command: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,14 @@ def phone(number: str, words: str) -> Markup:
     return Markup(rf"\@#{number}:{escape(' '.join(words.split()))}\@")
 
 
+def command(name: str, words: str) -> Markup:
+    """A command as markup: its ``name``, perhaps with the word after it, and ``words`` as people type it.
+
+    Only for our own sentences: a command that a person wrote stays text.
+    """
+    return Markup(rf"\@/{name}:{escape(words)}\@")
+
+
 def quote(text: str) -> Markup:
     """Plain text, line by line, as a quotation."""
     return Markup("\n".join(f"> {escape(line)}" for line in text.splitlines()))
@@ -120,9 +132,12 @@ def join(*parts: Markup, between: str = "\n\n") -> Markup:
     return Markup(between.join(part for part in parts if part))
 
 
-def parse(markup: Markup) -> tuple[Block, ...]:
-    """The lines of ``markup`` as blocks, blank lines included."""
-    return tuple(_block(line) for line in markup.split("\n")) if markup else ()
+def parse(markup: Markup, *, commands: bool = False) -> tuple[Block, ...]:
+    """The lines of ``markup`` as blocks, blank lines included.
+
+    With ``commands``, each command is a span of its own, for platforms that can link it; otherwise it is plain text.
+    """
+    return tuple(_block(line, commands) for line in markup.split("\n")) if markup else ()
 
 
 def plain(markup: Markup) -> str:
@@ -156,27 +171,27 @@ def _measure_span(span: Span) -> int:
     )  # Discord's ** and * on both sides
 
 
-def _block(line: str) -> Block:
-    block = _parse_line(line)
+def _block(line: str, commands: bool) -> Block:
+    block = _parse_line(line, commands)
     if block.text.isascii() or not is_rtl(block.text):
         return block
     return replace(block, spans=tuple(replace(span, text=isolate_runs(span.text)) for span in block.spans))
 
 
-def _parse_line(line: str) -> Block:
+def _parse_line(line: str, commands: bool) -> Block:
     for prefix, kind in (("> ", BlockKind.QUOTE), ("- ", BlockKind.BULLET)):
         if line.startswith(prefix):
-            return Block(kind, _parse_spans(line[len(prefix) :]))
-    return Block(BlockKind.QUOTE, ()) if line == ">" else Block(BlockKind.TEXT, _parse_spans(line))
+            return Block(kind, _parse_spans(line[len(prefix) :], commands))
+    return Block(BlockKind.QUOTE, ()) if line == ">" else Block(BlockKind.TEXT, _parse_spans(line, commands))
 
 
-def _parse_spans(line: str) -> tuple[Span, ...]:
+def _parse_spans(line: str, commands: bool) -> tuple[Span, ...]:
     spans: list[Span] = []
     text, bold, italic = "", False, False
     for found in _TOKENS.finditer(line):
-        at, style, words, account, name, number, called, escaped, mark, run = found.groups()
-        if not (mark or at or account or number):
-            text += escaped or run
+        at, style, words, account, name, number, called, order, typed, escaped, mark, run = found.groups()
+        if not (mark or at or account or number or (order and commands)):
+            text += _unescape(typed) if order else escaped or run
             continue
         if text:
             spans.append(Span(text, bold, italic))
@@ -187,6 +202,8 @@ def _parse_spans(line: str) -> tuple[Span, ...]:
             spans.append(Span(_unescape(name), bold, italic, mention=unquote(account)))
         elif number:
             spans.append(Span(_unescape(called), bold, italic, phone=number))
+        elif order:
+            spans.append(Span(_unescape(typed), bold, italic, command=order))
         else:
             bold, italic = (not bold, italic) if mark == "**" else (bold, not italic)
     return (*spans, Span(text, bold, italic)) if text else tuple(spans)

@@ -8,6 +8,7 @@ from typing import Annotated
 from bot.errors import Unavailable, UserError
 from bot.identity import Identity
 from bot.kit.cards.markup import Markup, escape
+from bot.kit.cards.markup import command as name_command
 from bot.kit.cards.reply import Button, Card, Choice, Fact, Image, Style, Table
 from bot.kit.dispatch.dispatcher import Dispatcher
 from bot.kit.invocation import Envelope, Invocation
@@ -95,6 +96,11 @@ class Desk:
             raise UserError("campaign.none")
         await self.wait()
         raise UserError("campaign.none")
+
+    @command("advise")
+    async def advise(self, inv: Invocation) -> Card:
+        """Name another command."""
+        return Card(body=name_command("board", "/board"))
 
     @command("broken")
     async def broken(self, inv: Invocation) -> Card:

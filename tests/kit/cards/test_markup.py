@@ -15,6 +15,7 @@ from bot.kit.cards.markup import (
     InstantStyle,
     Markup,
     Span,
+    command,
     escape,
     instant,
     join,
@@ -37,6 +38,21 @@ def test_escaped_text_has_no_formatting(text: str) -> None:
     for block in parse(escape(text)):
         assert block.kind is BlockKind.TEXT
         assert not any(span.bold or span.italic or span.instant for span in block.spans)
+
+
+@given(st.text() | st.from_regex(r"\\*@/log:\\*/log\\*@"))
+@example(r"\@/log:/log\@")
+def test_what_people_write_is_never_a_command(text: str) -> None:
+    spans = [span for block in parse(escape(text), commands=True) for span in block.spans]
+    assert not any(span.command for span in spans)
+
+
+def test_a_command_is_plain_text_unless_asked_for() -> None:
+    named = Markup(f"**Type {command('org join', '/vof-org join')} now**")
+    assert parse(named) == (Block(BlockKind.TEXT, (Span("Type /vof-org join now", bold=True),)),)
+    [block] = parse(named, commands=True)
+    assert block.text == "Type /vof-org join now"
+    assert block.spans[1] == Span("/vof-org join", bold=True, command="org join")
 
 
 @given(st.text())

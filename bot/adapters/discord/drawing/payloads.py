@@ -9,6 +9,7 @@ from discord.http import MultipartParameters, handle_message_parameters
 from discord.webhook.async_ import interaction_message_response_params
 
 from bot.adapters.discord.drawing.content import split_content
+from bot.adapters.discord.drawing.mentions import NO_IDS, CommandIds
 from bot.adapters.discord.drawing.render import draw
 from bot.kit.cards.reply import Card
 
@@ -22,12 +23,13 @@ def make_nonce(key: str) -> str:
     return sha256(key.encode()).hexdigest()[:_NONCE]
 
 
-def build_message(card: Card, nonce: str | None = None) -> MultipartParameters:
+def build_message(card: Card, nonce: str | None = None, ids: CommandIds = NO_IDS) -> MultipartParameters:
     """Build a whole message. As an edit it replaces everything, and it never mentions anybody.
 
+    Posts have no ``ids``: a notification shows a message's text, and a command mention isn't readable there.
     discord.py sets ``enforce_nonce`` whenever there is a nonce.
     """
-    lead, drawing = split_content(draw(card))
+    lead, drawing = split_content(draw(card, ids))
     return handle_message_parameters(
         content=lead or None,
         embeds=drawing.embeds,
@@ -38,9 +40,9 @@ def build_message(card: Card, nonce: str | None = None) -> MultipartParameters:
     )
 
 
-def build_follow_up(card: Card, *, private: bool) -> MultipartParameters:
+def build_follow_up(card: Card, *, private: bool, ids: CommandIds = NO_IDS) -> MultipartParameters:
     """Build a further answer to an interaction."""
-    lead, drawing = split_content(draw(card))
+    lead, drawing = split_content(draw(card, ids))
     flags = discord.MessageFlags(ephemeral=private)
     return handle_message_parameters(
         content=lead or None,
@@ -52,9 +54,9 @@ def build_follow_up(card: Card, *, private: bool) -> MultipartParameters:
     )
 
 
-def build_callback(kind: int, card: Card, *, private: bool) -> MultipartParameters:
+def build_callback(kind: int, card: Card, *, private: bool, ids: CommandIds = NO_IDS) -> MultipartParameters:
     """Build a first answer: a new message, or one that replaces the tapped message."""
-    lead, drawing = split_content(draw(card))
+    lead, drawing = split_content(draw(card, ids))
     return interaction_message_response_params(
         type=kind,
         content=lead or None,

@@ -5,8 +5,8 @@ embeds of a message together, so a second embed makes room for a long descriptio
 """
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from io import BytesIO
 from typing import assert_never
 
@@ -14,6 +14,7 @@ import discord
 
 from bot.adapters.discord.drawing.controls import make_view
 from bot.adapters.discord.drawing.links import has_link
+from bot.adapters.discord.drawing.mentions import NO_IDS, CommandIds, draw_mention
 from bot.adapters.discord.drawing.tables import Layout, align_columns, compact, is_narrow, list_rows, split_into_blocks
 from bot.adapters.discord.drawing.text import BLANK, count_units, escape, fill_blank, format_phone, format_timestamp
 from bot.kit.cards.bars import draw_bar
@@ -28,7 +29,16 @@ _BETWEEN = "\n\n"
 
 _OPEN_LINK = re.compile(r"(?<!<)https?://[^\s<>]+$")
 
-Look = Callable[[Span], str]
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How text is drawn: ``styled`` with its formatting, and the commands in ``ids`` as mentions."""
+
+    styled: bool
+    ids: CommandIds = field(default_factory=lambda: NO_IDS)
+
+
+_STYLED, _BARE = Look(True), Look(False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +50,23 @@ class Drawing:
     files: list[discord.File]
 
 
-def draw(card: Card) -> Drawing:
-    """Draw the message that shows ``card``."""
+def draw(card: Card, ids: CommandIds = NO_IDS) -> Drawing:
+    """Draw the message that shows ``card``. Commands become mentions where ``ids`` has them and there is room."""
     picture = _make_file(card.image) if card.image else None
-    embeds = _draw_embeds(card)
+    embeds = _draw_embeds(card, ids)
     if picture:
         embeds[-1].set_image(url=f"attachment://{picture.filename}")
     file = _make_file(card.file) if card.file else None
     return Drawing(embeds, make_view(card), [one for one in (picture, file) if one])
 
 
-def _draw_embeds(card: Card) -> list[discord.Embed]:
+def _draw_embeds(card: Card, ids: CommandIds) -> list[discord.Embed]:
     """Use the richest layout that fits. The plainest one always fits: a Card's limits see to that."""
     layouts: tuple[tuple[Look, Layout], ...] = (
-        (_draw_styled, align_columns),
-        (_draw_styled, compact),
-        (_draw_bare, compact),
+        (Look(True, ids), align_columns),
+        (_STYLED, align_columns),
+        (_STYLED, compact),
+        (_BARE, compact),
     )
     for look, layout in layouts:
         embeds = _lay_out(card, look, layout)
@@ -87,8 +98,8 @@ def _is_within_limits(embeds: list[discord.Embed]) -> bool:
 
 def _list_texts(embed: discord.Embed) -> Iterator[str]:
     yield from (embed.title or "", embed.description or "", embed.footer.text or "")
-    for field in embed.fields:
-        yield from (field.name or "", field.value or "")
+    for one in embed.fields:
+        yield from (one.name or "", one.value or "")
 
 
 def _draw_pieces(card: Card, look: Look, layout: Layout) -> Iterator[str]:
@@ -103,7 +114,7 @@ def _draw_pieces(card: Card, look: Look, layout: Layout) -> Iterator[str]:
 
 
 def _draw_text(markup: Markup, look: Look) -> str:
-    return "\n".join(_draw_line(block, look) for block in parse(markup))
+    return "\n".join(_draw_line(block, look) for block in parse(markup, commands=bool(look.ids)))
 
 
 def _pack(pieces: Iterator[str]) -> list[str]:
@@ -120,7 +131,7 @@ def _pack(pieces: Iterator[str]) -> list[str]:
 def _draw_line(block: Block, look: Look) -> str:
     text = ""
     for span in block.spans:
-        said = look(span)
+        said = _draw_styled(span, look.ids) if look.styled else _draw_bare(span)
         text += _separate(text, said) + said
     text += "".join(dict.fromkeys(format_phone(span.phone) for span in block.spans if span.phone))
     match block.kind:
@@ -147,13 +158,13 @@ def _is_clash(before: str, after: str) -> bool:
     return before.endswith(looks) and (after.startswith(looks) or (before[-1] == "_" and after[0].isalnum()))
 
 
-def _draw_styled(span: Span) -> str:
+def _draw_styled(span: Span, ids: CommandIds) -> str:
     """Draw a span with its formatting. Discord needs the marks right next to the words."""
     words = span.text.strip()
     if not words:
         return span.text
     before, _, after = span.text.partition(words)
-    said = _draw_native(span) or escape(words)
+    said = _draw_native(span) or draw_mention(span, ids) or escape(words)
     said = (
         f"_{said}_" if span.italic and not has_link(words) else said
     )  # an underscore in an address would end the italics
@@ -178,7 +189,7 @@ def _draw_progress(progress: Progress) -> str:
 
 def _add_fact(embed: discord.Embed, fact: Fact) -> None:
     short = max(len(fact.label), len(fact.text)) <= _SHORT
-    value = "\n".join(_draw_line(block, _draw_styled) for block in parse(fact.markup))
+    value = "\n".join(_draw_line(block, _STYLED) for block in parse(fact.markup))
     embed.add_field(name=fill_blank(escape(fact.label)), value=fill_blank(value), inline=short)
 
 

@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import aiohttp
+import discord
 import structlog
 from discord.http import HTTPClient
 
@@ -26,8 +28,8 @@ class Registered:
     digest: str
 
 
-async def register(http: HTTPClient, application: int, guild: int | None, tree: list[Json], state: Path) -> bool:
-    """Register ``tree`` unless ``state`` says it already is; return whether it was sent.
+async def register(http: HTTPClient, application: int, guild: int | None, tree: list[Json], state: Path) -> Any:
+    """Register ``tree`` unless ``state`` says it already is; return Discord's list of commands, None if not sent.
 
     A missing or unreadable file means sending it: overwriting with the same tree changes nothing. Other places are
     emptied first, so that nobody sees a command twice. Raises discord.HTTPException.
@@ -35,21 +37,31 @@ async def register(http: HTTPClient, application: int, guild: int | None, tree: 
     wanted = Registered(application, guild, hashlib.sha256(encode_tree(tree).encode()).hexdigest())
     before = _read(state)
     if before == wanted:
-        return False
+        return None
     if guild is not None:
         await _put(http, application, None, [])
     if before and before.application == application and before.guild not in (None, guild):
         await _put(http, application, before.guild, [])
-    await _put(http, application, guild, tree)
+    registered = await _put(http, application, guild, tree)
     _write(state, wanted)
-    return True
+    return registered
 
 
-async def _put(http: HTTPClient, application: int, guild: int | None, tree: list[Any]) -> None:
+async def fetch_registered(http: HTTPClient, application: int, guild: int | None) -> Any:
+    """Discord's list of the registered commands; None, which costs only their mentions, where it can't be had."""
+    try:
+        if guild is None:
+            return await http.get_global_commands(application)
+        return await http.get_guild_commands(application, guild)
+    except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as error:
+        _log.warning("discord commands are not mentioned", error=type(error).__name__)
+        return None
+
+
+async def _put(http: HTTPClient, application: int, guild: int | None, tree: list[Any]) -> Any:
     if guild is None:
-        await http.bulk_upsert_global_commands(application, tree)
-    else:
-        await http.bulk_upsert_guild_commands(application, guild, tree)
+        return await http.bulk_upsert_global_commands(application, tree)
+    return await http.bulk_upsert_guild_commands(application, guild, tree)
 
 
 def _read(state: Path) -> Registered | None:

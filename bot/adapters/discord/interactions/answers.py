@@ -8,6 +8,7 @@ import aiohttp
 import discord
 
 from bot.adapters.discord.drawing.forms import is_edit
+from bot.adapters.discord.drawing.mentions import NO_IDS, CommandIds
 from bot.adapters.discord.drawing.payloads import NOBODY, build_callback, build_follow_up, build_message
 from bot.adapters.discord.interactions.requests import Interaction
 from bot.adapters.discord.interactions.sender import Content, InteractionSender, Sent
@@ -26,16 +27,24 @@ class Answer:
     """The answer to one interaction.
 
     ``private`` is what is known about the answer before it exists. ``again`` means that the same interaction came
-    before and is being answered already. ``said`` has the words for what Discord refuses to show.
+    before and is being answered already. ``said`` has the words for what Discord refuses to show. Private answers,
+    which notify nobody, mention the commands in ``ids``.
     """
 
     def __init__(
-        self, sender: InteractionSender, interaction: Interaction, said: Words, private: bool, again: bool
+        self,
+        sender: InteractionSender,
+        interaction: Interaction,
+        said: Words,
+        private: bool,
+        again: bool,
+        ids: CommandIds = NO_IDS,
     ) -> None:
         self._sender, self._said = sender, said
         self._interaction = interaction
         self._private = private
         self._again = again
+        self._ids = ids
         self._is_in_place = _is_in_place(interaction, private)
 
     async def respond(self, reply: Reply) -> None:
@@ -43,7 +52,8 @@ class Answer:
         kind = _UPDATE if self._is_update(reply) else _ANSWER
 
         async def send(shown: Reply) -> Sent:
-            return await self._sender.respond(lambda: build_callback(kind, shown.card, private=shown.private))
+            ids = self._find_ids(shown)
+            return await self._sender.respond(lambda: build_callback(kind, shown.card, private=shown.private, ids=ids))
 
         if await self._send_what_fits(reply, send) is Sent.BEFORE and not self._again:
             await self.fill_in(reply)  # a process deferred and was then killed
@@ -66,10 +76,14 @@ class Answer:
             await self._send_what_fits(reply, self._add)
 
     async def _edit(self, reply: Reply) -> Sent:
-        return await self._sender.edit_original(lambda: build_message(reply.card))
+        return await self._sender.edit_original(lambda: build_message(reply.card, ids=self._find_ids(reply)))
 
     async def _add(self, reply: Reply) -> Sent:
-        return await self._sender.follow_up(lambda: build_follow_up(reply.card, private=reply.private))
+        ids = self._find_ids(reply)
+        return await self._sender.follow_up(lambda: build_follow_up(reply.card, private=reply.private, ids=ids))
+
+    def _find_ids(self, reply: Reply) -> CommandIds:
+        return self._ids if reply.private else NO_IDS
 
     async def _send_what_fits(self, reply: Reply, send: Callable[[Reply], Awaitable[Sent]]) -> Sent:
         """Send an answer, or a smaller one where Discord refuses it."""

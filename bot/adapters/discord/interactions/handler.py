@@ -7,6 +7,7 @@ from cachetools import FIFOCache
 from discord import InteractionType
 
 from bot.adapters.discord.drawing.forms import Draft, Drafts, build_modal, is_edit
+from bot.adapters.discord.drawing.mentions import CommandIds, RegisteredCommands
 from bot.adapters.discord.interactions.answers import Answer, make_choices_response, make_form_response
 from bot.adapters.discord.interactions.near_matches import find_nearest, make_hints
 from bot.adapters.discord.interactions.requests import (
@@ -35,12 +36,16 @@ _REMEMBERED = 1000  # interactions, to recognize one that is delivered again
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One interaction, its sender, kit's envelope for it, and whether it was delivered before."""
+    """One interaction, its sender, kit's envelope for it, and whether it was delivered before.
+
+    ``ids`` are of the commands that its answer may mention.
+    """
 
     interaction: Interaction
     sender: InteractionSender
     asked: Envelope
     again: bool
+    ids: CommandIds
 
     @property
     def words(self) -> Words:
@@ -57,14 +62,18 @@ class Exchange:
 
     def answer(self, private: bool) -> Answer:
         """Make its answer."""
-        return Answer(self.sender, self.interaction, self.words, private or is_outside(self.interaction), self.again)
+        alone = private or is_outside(self.interaction)
+        return Answer(self.sender, self.interaction, self.words, alone, self.again, self.ids)
 
 
 class InteractionHandler:
     """Serves interactions. Answers slower than ``patience`` seconds are deferred."""
 
-    def __init__(self, dispatcher: Dispatcher, patience: float = PATIENCE) -> None:
+    def __init__(
+        self, dispatcher: Dispatcher, patience: float = PATIENCE, commands: RegisteredCommands | None = None
+    ) -> None:
         self._dispatcher = dispatcher
+        self._commands = commands or RegisteredCommands(None)
         self._patience = patience
         self._drafts = Drafts()
         self._seen: FIFOCache[int, None] = FIFOCache(_REMEMBERED)
@@ -74,7 +83,8 @@ class InteractionHandler:
     async def serve(self, interaction: Interaction, sender: InteractionSender) -> None:
         """Answer an interaction. One that is delivered again is dispatched again, and core gives the same answer."""
         asked, data = make_envelope(interaction), read_data(interaction)
-        exchange = Exchange(interaction, sender, asked, self._remember(interaction.id))
+        ids = self._commands.find_ids(interaction.guild_id)
+        exchange = Exchange(interaction, sender, asked, self._remember(interaction.id), ids)
         match interaction.type:
             case InteractionType.application_command:
                 found = self._dispatcher.read_command(asked, read_command_name(data), read_arguments(data))

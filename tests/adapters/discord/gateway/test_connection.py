@@ -60,6 +60,29 @@ async def test_without_a_writable_folder_commands_are_sent_at_each_start(parts: 
         await adapter.stop()
 
 
+@pytest.mark.parametrize("starts", [1, 2], ids=["registered now", "registered before"])
+@pytest.mark.parametrize("alone", [False, True], ids=["everywhere", "one server"])
+async def test_a_command_is_mentioned_by_the_id_that_discord_gave(parts: Floor, starts: int, alone: bool) -> None:
+    for count in range(1, starts + 1):
+        adapter = parts.new_adapter(development_guild=int(parts.guild.id) if alone else None)
+        await adapter.start()
+        if count < starts:
+            await adapter.stop()
+            await parts.discord.disconnected()
+    [board] = [one for one in parts.discord.commands(parts.guild if alone else None) if one["name"] == "board"]
+    answer = await parts.ana.slash("advise", channel=parts.channel)
+    assert answer.text == f"</board:{board['id']}>"
+    await adapter.stop()
+
+
+async def test_a_command_without_a_known_id_stays_text(floor: Floor) -> None:
+    floor.discord.refuse("GET /applications/*/commands", 403, 50001)
+    with capture_logs() as logs:
+        await floor.restart()
+    assert "discord commands are not mentioned" in [line["event"] for line in logs]
+    assert (await floor.ana.slash("advise", channel=floor.channel)).text == "/board"
+
+
 async def test_a_wrong_token_is_named_and_not_shown(parts: Floor) -> None:
     adapter = parts.new_adapter(token="wrong.token.secret")
     with pytest.raises(ConfigError, match=r"DISCORD_TOKEN is refused by Discord") as caught:
