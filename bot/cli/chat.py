@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.support.loading import INTERRUPTED
 from bot.cli.support.options import ConfigFile, find_settings_file, load_settings
 
 LONGEST = 80  # characters of a name
@@ -25,7 +26,7 @@ def chat(
     try:
         status = asyncio.run(open_chat(settings, name.strip(), locale, str(find_settings_file(config))))
     except KeyboardInterrupt:
-        status = 130  # as a shell reports Ctrl-C
+        status = INTERRUPTED
     raise typer.Exit(status)
 
 

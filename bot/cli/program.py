@@ -2,9 +2,10 @@
 
 import os
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from bot.cli import (
     audit,
@@ -21,11 +22,24 @@ from bot.cli import (
     rebuild,
     run,
 )
+from bot.cli.support import loading
 from bot.cli.support.streams import honest_output
 from bot.config.proxies import adopt_proxies
 from bot.errors import ConfigError, Unavailable
 
+
+class _Commands(TyperGroup):
+    """Keeps an EOFError from typer, which takes each for the end of the input and prints only "Aborted!"."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except EOFError as error:
+            raise loading.explain_bytecode(error) or RuntimeError(f"a file ended early: {error}") from error
+
+
 app = typer.Typer(
+    cls=_Commands,
     name="callboard",
     help="The phone-bank floor of a coalition, inside the chat its volunteers already use.",
     add_completion=False,
@@ -64,13 +78,18 @@ def main() -> None:
     adopt_proxies(os.environ)
     try:
         with honest_output():
+            loading.unwind_at_interrupt()
             app(prog_name="callboard")  # what people typed, or its short form, not `python -m bot`
+    except KeyboardInterrupt:
+        sys.exit(loading.INTERRUPTED)
     except ConfigError as error:
         print(error, file=sys.stderr)
         sys.exit(2)
     except Unavailable as error:
         print(f"The database can't be used just now ({error}). Try: callboard doctor", file=sys.stderr)
         sys.exit(1)
+    finally:
+        loading.end_at_interrupt()  # Python ends its threads with a traceback otherwise
 
 
 @app.callback()

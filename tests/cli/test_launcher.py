@@ -62,6 +62,14 @@ def test_once_set_up_it_starts_from_any_folder(ready: Path, tmp_path: Path) -> N
     assert (done.stdout, done.stderr) == (f"{ready} | -P -m bot chat --as Ana Lima | /script\n", "")
 
 
+@pytest.mark.parametrize(("stream", "name"), [(0, "input"), (1, "output")])
+def test_a_folder_as_a_stream_is_named(ready: Path, stream: int, name: str) -> None:
+    line = f'exec "$0" chat {stream}<.'
+    done = subprocess.run(["/bin/sh", "-c", line, ready / "callboard"], cwd=ready, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"Standard {name} is a folder: give Callboard a file, a pipe or a terminal there.\n"
+
+
 def test_tests_and_benches_run_as_modules(ready: Path) -> None:
     tests = _start(ready / "callboard", "test", "-k", "x").stdout
     assert tests == f"{ready} | -m pytest -n auto --dist worksteal -k x | \n"

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from bot.adapters.console.line_reader import EndOfInput
 from bot.adapters.console.own_commands import ConsoleCommands
 from bot.adapters.console.posting import SPACE, ConsolePoster
 from bot.adapters.console.repl import Console, make_caller
@@ -47,7 +48,7 @@ class Keyboard:
         self.asked.put_nowait(prompt)
         line = await self.typed.get()
         if line is None:
-            raise EOFError
+            raise EndOfInput
         return line
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from bot.adapters.console.line_reader import EndOfInput
 from bot.adapters.console.own_commands import SLASHES
 from bot.adapters.console.render import clean
 from bot.kit.cards.reply import Field
@@ -28,7 +29,7 @@ async def ask_field(field: Field, ask: Ask) -> str:
     """Ask for one field and return its value for dispatch. Raises Cancelled."""
     try:
         typed = await ask(format_question(field))
-    except (EOFError, KeyboardInterrupt):
+    except (EndOfInput, KeyboardInterrupt):
         raise Cancelled from None
     if typed.startswith(tuple(SLASHES)) and not _is_path(field, typed):
         raise Cancelled(typed)

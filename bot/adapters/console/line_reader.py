@@ -10,13 +10,17 @@ from contextlib import suppress
 from typing import Protocol, TextIO
 
 
+class EndOfInput(Exception):
+    """Nothing more will be typed. EOFError could be another's, such as that of a damaged file."""
+
+
 class LineReader(Protocol):
     """Reads one line after another. ``interactive`` is false where nobody sees prompts or can correct an answer."""
 
     interactive: bool
 
     async def read_command(self) -> str:
-        """Read the next line. Raises EOFError at the end, KeyboardInterrupt on Ctrl-C."""
+        """Read the next line. Raises EndOfInput at the end, KeyboardInterrupt on Ctrl-C."""
         ...
 
     async def read_answer(self, prompt: str) -> str:
@@ -49,12 +53,12 @@ class PipeReader:
         write()
 
     async def _read_line(self) -> str:
-        """Read the next line that isn't a comment. Raises EOFError at the end."""
+        """Read the next line that isn't a comment. Raises EndOfInput at the end."""
         line = "#"
         while line.startswith("#"):
             line = await _read(self._stdin)
         if not line:
-            raise EOFError
+            raise EndOfInput
         return line
 
 

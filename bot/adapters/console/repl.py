@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from bot.adapters.console import forms
 from bot.adapters.console.completion import Suggestion, suggest
-from bot.adapters.console.line_reader import LineReader, PipeReader
+from bot.adapters.console.line_reader import EndOfInput, LineReader, PipeReader
 from bot.adapters.console.local_files import find_local_file
 from bot.adapters.console.own_commands import SLASHES, ConsoleCommands, RoleHint
 from bot.adapters.console.posting import CHANNEL, SPACE, ConsolePoster
@@ -125,7 +125,7 @@ class Console:
             except KeyboardInterrupt:
                 await self._answer(self._own.explain_leaving(self._make_envelope()))
                 continue
-            except EOFError:
+            except EndOfInput:
                 return
             await self._handle_line(line)
 

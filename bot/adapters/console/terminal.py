@@ -9,6 +9,7 @@ from prompt_toolkit.document import Document
 from prompt_toolkit.history import InMemoryHistory
 
 from bot.adapters.console.completion import Suggestion
+from bot.adapters.console.line_reader import EndOfInput
 
 Suggest = Callable[[str], Iterable[Suggestion]]
 
@@ -25,13 +26,22 @@ class TerminalReader:
         self._answers: PromptSession[str] = PromptSession(history=InMemoryHistory())
 
     async def read_command(self) -> str:
-        return (await self._commands.prompt_async("> ")).strip()
+        return await _prompt(self._commands, "> ")
 
     async def read_answer(self, prompt: str) -> str:
-        return (await self._answers.prompt_async(f"{prompt} ")).strip()
+        return await _prompt(self._answers, f"{prompt} ")
 
     async def print_above(self, write: Callable[[], None]) -> None:
         await run_in_terminal(write)
+
+
+async def _prompt(session: PromptSession[str], prompt: str) -> str:
+    try:
+        return (await session.prompt_async(prompt)).strip()
+    except EOFError as error:
+        if error.args:  # not prompt-toolkit's own for Ctrl-D
+            raise
+        raise EndOfInput from None
 
 
 class CommandCompleter(Completer):
