@@ -174,7 +174,10 @@ class Console:
         return self._dispatcher.read_tap(envelope, self._buttons[place - 1].id)
 
     async def _fill(self, form: Form) -> str | None:
-        """Ask a form's questions and submit it. Returns the command typed instead of an answer, if any."""
+        """Ask a form's questions and submit it; ask refused fields again, and keep the other answers.
+
+        Returns the command typed instead of an answer, if any.
+        """
         form = await self._dispatcher.fill_form(form, self._make_envelope())
         self._say(clean(form.title))
         if self._lines.interactive:
@@ -186,8 +189,7 @@ class Console:
                 for field in open_fields:
                     answers[field.name] = await forms.ask_field(field, self._ask)
                 reply = await self._answer(self._dispatcher.read_submission(self._make_envelope(), form.id, answers))
-                wrong = reply.errors if self._lines.interactive else ()
-                open_fields = tuple(field for field in form.fields if field.name in wrong)
+                open_fields = tuple(field for field in form.fields if field.name in reply.errors)
         except forms.Cancelled as cancelled:
             await self._answer(self._own.refuse(self._make_envelope(), UserError("console.cancelled")))
             return cancelled.command

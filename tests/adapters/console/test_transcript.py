@@ -143,10 +143,25 @@ async def test_the_input_can_end_in_a_form(floor: Floor) -> None:
     assert floor.cog.heard == []
 
 
-async def test_a_wrong_answer_ends_the_form_of_a_pipe(floor: Floor) -> None:
+@pytest.mark.parametrize("wrong", ["spok", "9", "x" * 101])
+async def test_a_refused_field_is_asked_again_and_the_others_are_kept(floor: Floor, wrong: str) -> None:
+    lines = await transcript(floor, f"/log\n{wrong}\n3\n{wrong}\nspoke\n")
+    assert floor.cog.heard == [("spoke", "o2")]
+    assert [line.partition(":")[0] for line in lines if line.startswith(("How it went", "Office you called"))] == [
+        "How it went",
+        "Office you called [senator-2]",
+        "How it went",
+        "How it went",
+    ]
+
+
+async def test_a_refused_form_is_left_by_a_command_or_the_end(floor: Floor) -> None:
     lines = await transcript(floor, "/log\nspok\n\n/log spoke\n")
     assert f"(only you) {EN.t('error.word_near', word='spok', near='Spoke to someone')}" in lines
     assert floor.cog.heard == [("spoke", None, None)]
+    assert lines.count(LEFT) == 1
+    lines = await transcript(floor, "/log\nspok\n\n")
+    assert lines[-2] == LEFT
 
 
 # What could go wrong.
