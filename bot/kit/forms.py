@@ -1,6 +1,7 @@
 """Draws a form from its declaration, in one language."""
 
 from collections.abc import Mapping
+from operator import attrgetter
 
 from bot.kit.cards.reply import FORM_TITLE, Choice, Field, Form
 from bot.kit.descriptions import describe_option
@@ -11,9 +12,8 @@ from bot.kit.spec import Spec
 
 def make_form(spec: Spec, values: Mapping[str, str], words: Words, form_id: str, hidden: Mapping[str, str]) -> Form:
     """A form with ``values`` in its fields. Without a title of its own it has the command's name."""
-    fields = tuple(
-        _make_field(spec, option, words, values.get(option.name, "")) for option in spec.options if not option.hidden
-    )
+    shown = sorted((option for option in spec.options if not option.hidden), key=attrgetter("late"))
+    fields = tuple(_make_field(spec, option, words, values.get(option.name, "")) for option in shown)
     submit = f"form.{spec.name}.submit"
     label = words.t(submit if words.has(submit) else "button.submit")
     return Form(spec.name, _choose_title(spec, words), fields, label, form_id, hidden, words.tag)

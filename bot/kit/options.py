@@ -54,6 +54,7 @@ class Opt(Struct, frozen=True):
       method that asks core; ``fits`` decides from the words alone; a ``keyed`` option takes no such words.
     - A ``hidden`` option of a form has no field: it travels in the form's id. A ``fresh`` one gets a new random word
       if the form opens without it.
+    - The field of a ``late`` option comes after the others in a form; its place in commands and ids stays.
     - A ``button_only`` option is one that buttons carry and nobody types: commands and forms leave it out.
     """
 
@@ -69,6 +70,7 @@ class Opt(Struct, frozen=True):
     hidden: bool = False
     fresh: bool = False
     button_only: bool = False
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ class Option:
     hidden: bool = False
     fresh: bool = False
     button_only: bool = False
+    late: bool = False
     parameter: str = ""
 
     @property
@@ -134,6 +137,7 @@ def _read_option(owner: str, parameter: inspect.Parameter, hints: dict[str, Any]
         hidden=opt.hidden,
         fresh=opt.fresh,
         button_only=opt.button_only,
+        late=opt.late,
         parameter=parameter.name,
     )
 
