@@ -134,6 +134,8 @@ class Words:
         zone = (moment.shared and self._own_zone) or moment.zone
         local = datetime.fromtimestamp(moment.at / 1_000_000, UTC).astimezone(ZoneInfo(zone))
         day, hour = (format_skeleton(form, local, locale=self._locale) for form in ("MMMMd", "hm"))
+        if moment.dated:
+            day = format_date(local, "long", locale=self._locale)
         return f"{day}, {hour} {self.zone(zone)}"
 
     def zone(self, name: str) -> str:

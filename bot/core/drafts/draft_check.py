@@ -3,7 +3,8 @@
 Start with `DraftChecker.check`.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
@@ -22,7 +23,8 @@ from bot.core.draft_parts.entry_text import Fields, read_text
 from bot.core.draft_parts.target_names import find_unclear_members, show_names
 from bot.core.draft_parts.target_part import read_targets
 from bot.core.drafts.draft_rows import Draft
-from bot.errors import Blank, ConfigError, Problem
+from bot.core.times.typed_time import parse_moment
+from bot.errors import Blank, ConfigError, Problem, UserError
 from bot.moments import Moment
 from bot.phrases import list_all, translations
 from bot.roles import Reach
@@ -30,6 +32,12 @@ from bot.store.engine import Tx
 from bot.text import fold
 
 _FILE = "draft"
+_BARE: Mapping[str, object] = MappingProxyType(
+    {"campaign": "bare", "title": "Bare", "scripts": {"en": {"text": "-"}}}  # the least that is a campaign
+)
+_TYPED_TIMES = (("opens",), ("closes",))
+_WRITTEN = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")  # as files have it
+_PASSED, _FITS = "passed", "fits"
 
 
 class Trouble(Struct, frozen=True):
@@ -79,15 +87,23 @@ class DraftChecker:
         unclear = {("targets", one.place) for one in found}
         more = [Trouble("targets", ("targets", one.place), one.key, one.params) for one in found]
         more += [*_find_taken_title(draft, others), *find_foreign_links(draft.entries, self._domains)]
-        if campaign:
-            names = find_faulty_names(campaign, directory, await fetch_org_names(tx))
+        named = campaign or self._parse_alone(draft, "targets", "org", "audience")
+        if named:
+            names = find_faulty_names(named, directory, await fetch_org_names(tx))
             more += [_make_fault(one) for one in names if one.fault in _FAULTY]
+        window = campaign or self._parse_alone(draft, "timezone", "opens", "closes")
+        if window:
             before = await self._campaigns.find_version(tx, draft.base_version) if draft.base_version else None
-            more += [*_find_past_close(campaign, before, at)]
-        kept = [one for one in troubles if one.where[:2] not in unclear]
+            more += [*_find_past_close(window, before, at)]
+        dated = explain_dates(troubles, draft.entries, self._zone, at)
+        kept = [one for one in dated if one.where[:2] not in unclear]
         targets = show_names(read_targets(draft.entries), directory)
-        window = campaign or parse_entries(_keep_dates(draft.entries), self._zone, self._cost)[0]
         return DraftView(draft, campaign, (*kept, *more), targets, window)
+
+    def _parse_alone(self, draft: Draft, *keys: str) -> CampaignFile | None:
+        """The campaign with some keys of a draft and nothing else, so that faults elsewhere don't hide theirs."""
+        some: Entries = {name: draft.entries[name] for name in keys if name in draft.entries}
+        return parse_entries({**_BARE, **some}, self._zone, self._cost)[0]
 
 
 def parse_entries(entries: Entries, zone: str, cost: Cost) -> tuple[CampaignFile | None, tuple[Trouble, ...]]:
@@ -106,10 +122,33 @@ def parse_entries(entries: Entries, zone: str, cost: Cost) -> tuple[CampaignFile
         return None, (*missing, *(one for one in found if one.where not in covered))
 
 
-def _keep_dates(entries: Entries) -> Entries:
-    """The dates alone, in a campaign with nothing else in it."""
-    dates: Entries = {name: entries[name] for name in ("timezone", "opens", "closes") if name in entries}
-    return {"campaign": "dates", "title": "Dates", **dates, "scripts": {"en": {"text": "-"}}}
+def explain_dates(troubles: Iterable[Trouble], entries: Entries, zone: str, at: int) -> Iterator[Trouble]:
+    """The troubles, with dates as whoever typed them wrote them.
+
+    A draft keeps a time that can't be read as typed, and the parser of files calls it wrongly written. One that has
+    passed is told so. One that waits only for a time zone that can be read is left out: the zone has its own trouble.
+    """
+    told = tuple(troubles)
+    lacks_zone = any(one.where == ("timezone",) for one in told)
+    own = zone if lacks_zone else str(entries.get("timezone") or zone)
+    for one in told:
+        typed = str(entries.get(str(one.where[0]), "")) if one.where in _TYPED_TIMES else ""
+        state = _judge_time(typed, own, at) if typed else ""
+        if state == _PASSED:
+            yield Trouble(one.part, one.where, f"draft.wrong.{one.where[0]}_passed", {"word": typed})
+        elif not (state == _FITS and lacks_zone):
+            yield one
+
+
+def _judge_time(typed: str, zone: str, at: int) -> str:
+    """Whether text that isn't a file's time is one that fits, has passed, or neither."""
+    if _WRITTEN.fullmatch(typed):
+        return ""
+    try:
+        parse_moment(typed, zone, at, "")
+    except UserError as error:
+        return _PASSED if error.key == "time.past" else ""
+    return _FITS
 
 
 def find_foreign_links(entries: Entries, domains: Collection[str]) -> Iterator[Trouble]:
@@ -148,7 +187,7 @@ def _find_taken_title(draft: Draft, others: Collection[Campaign]) -> Iterator[Tr
 def _find_past_close(campaign: CampaignFile, before: CampaignFile | None, at: int) -> Iterator[Trouble]:
     """Find a close that has passed, unless the campaign had it before."""
     if campaign.closes is not None and campaign.closes <= at and (before is None or before.closes != campaign.closes):
-        when = Moment(campaign.closes, campaign.timezone, shared=True)
+        when = Moment(campaign.closes, campaign.timezone, shared=True, dated=True)
         yield Trouble("basics", ("closes",), "draft.wrong.past", {"when": when})
 
 

@@ -149,4 +149,4 @@ def _compare(before: CampaignFile | None, after: CampaignFile | None) -> tuple[D
 def _check_close(content: CampaignFile, in_force: CampaignFile | None, at: int) -> None:
     """Refuse a content whose close has passed, unless the one in force has the same."""
     if content.closes is not None and content.closes <= at and (in_force is None or in_force.closes != content.closes):
-        raise UserError("history.past", when=Moment(content.closes, content.timezone, shared=True))
+        raise UserError("history.past", when=Moment(content.closes, content.timezone, shared=True, dated=True))

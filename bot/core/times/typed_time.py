@@ -22,6 +22,8 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 # Named times and parts of the day, in minutes after midnight.
 _NAMED = {"noon": 12 * 60, "midnight": 0}
 _PARTS = {"morning": 9 * 60, "afternoon": 14 * 60, "evening": 18 * 60, "night": 20 * 60}
+# What is over whatever the time of day: `yesterday`, `last friday 9:00`, `two hours ago`.
+_OVER = re.compile(r"(?:(?:the\s+day\s+before\s+)?yesterday|last\s+[a-z]+)\b.*|.*\bago\b.*")
 _UNITS = {"m": 1, "h": 60, "d": 24 * 60}  # minutes
 _MOST_AHEAD = 366 * 24 * 60  # minutes
 
@@ -130,6 +132,8 @@ def parse_moment(written: str, zone: str, at: int, field: str) -> Moment:
     if ahead := parse_minutes_ahead(typed):
         return Moment(at + ahead * 60 * SECOND, zone)
     match = _MOMENT.fullmatch(_expand_tonight(_put_day_first(typed)))
+    if _is_over(typed, local(at, ZoneInfo(zone)).date()):
+        raise UserError("time.past", field=field, word=written)
     if match is None:
         raise UserError("time.unclear", field=field, word=written)
     named = parse_zone(match["zone"], field) if match["zone"] else zone
@@ -193,6 +197,15 @@ def _find_days(word: str, today: date, written: str, field: str) -> tuple[date, 
         return (date.fromisoformat(word),)
     except ValueError:
         raise UserError("time.unclear", field=field, word=written) from None
+
+
+def _is_over(typed: str, today: date) -> bool:
+    """Whether folded text names a day before ``today``, with or without a time of day."""
+    first = re.split(r"[\sT]", typed, maxsplit=1)[0]
+    try:
+        return date.fromisoformat(first) < today - timedelta(days=1)  # a zone in the text can be a day behind
+    except ValueError:
+        return bool(_OVER.fullmatch(typed))
 
 
 def _has_passed(wall: datetime, zone: ZoneInfo, at: int) -> bool:

@@ -10,12 +10,14 @@ from bot.core.base.keys import Keys
 from bot.core.build import CoreSettings, build_core
 from bot.core.drafts.draft_check import DraftView, Trouble
 from bot.core.privacy.forgotten_ids import Ledger
+from bot.kit.i18n import words
 from bot.store.engine import Store
 from tests.capitol import make_congress
 from tests.core.support.drafting import Desk
 from tests.services import SECRET, UNUSED, Core, HandClock, core_on
 
 LONG = "x" * 400
+NO_ZONE = '"timezone" must be an IANA time zone, such as America/New_York; did you mean "America/New_York"?'
 
 
 def list_troubles(view: DraftView) -> list[tuple[str, str]]:
@@ -44,6 +46,19 @@ async def save(core: Core, part: str, **fields: str) -> DraftView:
         ]),
         ("basics", {"title": "Call", "timezone": "Europe/Pariss"}, [
             ("basics", '"timezone" must be an IANA time zone, such as America/New_York; did you mean "Europe/Paris"?')
+        ]),
+        ("basics", {"title": "Call", "closes": "Yesterday"}, [("basics", "draft.wrong.closes_passed")]),
+        ("basics", {"title": "Call", "closes": "last friday 9:00"}, [("basics", "draft.wrong.closes_passed")]),
+        ("basics", {"title": "Call", "closes": "2 hours ago"}, [("basics", "draft.wrong.closes_passed")]),
+        ("basics", {"title": "Call", "opens": "yesterday 9:00", "closes": "2026-01-01"}, [
+            ("basics", "draft.wrong.opens_passed"), ("basics", "draft.wrong.closes_passed")
+        ]),
+        ("basics", {"title": "Call", "closes": "friday 17:00", "timezone": "Eastarn"}, [
+            ("basics", NO_ZONE)
+        ]),
+        ("basics", {"title": "Call", "closes": "someday", "timezone": "Eastarn"}, [
+            ("basics", '"closes" must be a local time such as 2026-11-22 09:00'),
+            ("basics", NO_ZONE)
         ]),
         ("facts", {"facts": "\n".join(["So. | Us"] * 7)}, [
             ("facts", '"facts" holds 7 entries; at most 5 are possible')
@@ -114,3 +129,15 @@ async def strict_core(store: Store) -> Core:
     core = await core_on(store, [], clock=clock)
     await core.congress.replace(make_congress().load())
     return replace(core, built=built)
+
+
+async def test_a_fault_elsewhere_hides_neither_a_past_close_nor_a_member_who_left(core: Core) -> None:
+    await core.congress.replace(make_congress().load())
+    desk = Desk(core)
+    draft = (await desk.start("Call today")).draft.id
+    await desk.save(draft, "goal", goal="many")
+    await desk.save(draft, "targets", members="Z000001")
+    view = await desk.save(draft, "basics", title="Call today", closes="2026-01-01 09:00")
+    assert {"draft.missing.script", "draft.wrong.member", "draft.wrong.past"} <= {one.key for one in view.troubles}
+    [past] = [one for one in view.troubles if one.key == "draft.wrong.past"]
+    assert words("en").t(past.key, **past.params).startswith("It would close January 1, 2026, 9:00")
