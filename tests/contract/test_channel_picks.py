@@ -105,6 +105,34 @@ async def test_discord_the_only_chapter_is_mapped_to_another_channel(stage: Stag
     )
 
 
+@ON_DISCORD
+async def test_discord_a_role_and_a_channel_in_one_command_both_lead_to_the_chapter(stage: Stage) -> None:
+    mia = await coordinator(stage)
+    [platform] = stage.platforms
+    assert isinstance(platform, DiscordPlatform)
+    ops, role = platform.add_channel("ops"), platform.role
+    await mia.say("/chapter add org:Harbor name:North")
+    mapped = await mia.say(f"/chapter map role:{role} channel:{ops.id}")
+    assert mapped.has(said("chapter.mapped_role", name="North", role="Chicago"))
+    assert mapped.has(said("chapter.mapped_channel", name="North", channel="#ops"))
+    assert (await mia.say("/chapter show")).has("2 channels and roles")
+    for gone in (f"role:{role}", f"channel:{ops.id}"):
+        assert (await mia.say(f"/chapter unmap {gone}")).text == said("chapter.unmapped_elsewhere", name="North")
+
+
+@ON_DISCORD
+async def test_discord_a_renamed_channel_is_in_its_new_place_on_the_list(stage: Stage) -> None:
+    mia = await coordinator(stage)
+    [platform] = stage.platforms
+    assert isinstance(platform, DiscordPlatform)
+    added = [platform.add_channel(f"floor-{number}") for number in range(10, 27)]
+    await mia.say(f"/channel choose channels:{' '.join(one.id for one in added)}")
+    added[0].change(name="zone")
+    pages = (await mia.say("/channel list")).text, (await mia.tap(said("page.after"))).text
+    names = [f"#floor-{number} " for number in range(11, 27)] + ["#zone "]
+    assert [sum(page.count(name) for page in pages) for name in names] == [1] * 17
+
+
 NAMES = [f"floor-{number}" for number in range(12)]
 
 

@@ -60,3 +60,4 @@ async def test_a_role_is_picked_and_named_in_the_answer(stage: Stage) -> None:
     for unknown in ("999", "<@&999>", "1" * 18, f"<@&{'1' * 18}>", "Boston"):
         refused = await root.say(f"/chapter map chapter:East role:{unknown}")
         assert not refused.has("Done")
+        assert not refused.has("role:")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.cogs.alerts.channel_access import ChannelAccess, is_known
-from bot.core.coalition.channels import NAME, Channel, Channels, Terms
+from bot.core.coalition.channels import NAME, Channel, Channels, Terms, sort_channels
 from bot.identity import Caller
 from bot.kit.cards.outbound import Address, Checked, Posters, Refused
 from bot.roles import Reach
@@ -47,7 +47,7 @@ class LiveChannels:
         renamed = {new.id: new.name for old, new in zip(stored, current, strict=True) if old.name != new.name}
         if renamed:
             await self._channels.rename(renamed)
-        return current
+        return sort_channels(current)  # by their new names, as the next page of the list will have them
 
     def _glance(self, channel: Channel) -> Checked | None:
         poster = self._posters.of(channel.platform)

@@ -14,6 +14,7 @@ from bot.core.coalition.joining import Joining
 from bot.core.coalition.org_directory import Place
 from bot.errors import UserError
 from bot.kit.cards.labels import tell_apart
+from bot.kit.cards.markup import join
 from bot.kit.cards.reply import Card, Choice, Fact, shorten
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
@@ -107,21 +108,25 @@ class ChapterCog:
         self, inv: Invocation, chapter: OwnChapter = None, role: RoleWord = None, channel: WhichChannel = None
     ) -> Card:
         """Let everybody in a channel, or with a role, belong to a chapter without typing."""
-        picked = await find_picked(inv, channel) if channel and not role else None
-        place = await self._chapters.map(inv.caller, inv.reach, chapter, picked.mark if picked else role)
+        picked = await find_picked(inv, channel) if channel else None
+        marks: list[str | None] = [mark for mark in (role, picked.mark if picked else None) if mark] or [None]
+        place = await self._chapters.map(inv.caller, inv.reach, chapter, *marks)
+        parts = []
+        if role:
+            role_name = inv.envelope.picker.name(ROLE, role)
+            parts.append(inv.words.m("chapter.mapped_role", name=place.name, role=role_name))
         if picked and picked.mark not in inv.caller.marks:
             name = name_channel_inline(inv.words, picked.name or picked.mark.removeprefix(MARK), _CHANNEL)
-            return Card(body=inv.words.m("chapter.mapped_channel", name=place.name, channel=name))
-        if role is None:
-            return Card(body=inv.words.m("chapter.mapped", name=place.name))
-        role_name = inv.envelope.picker.name(ROLE, role)
-        return Card(body=inv.words.m("chapter.mapped_role", name=place.name, role=role_name))
+            parts.append(inv.words.m("chapter.mapped_channel", name=place.name, channel=name))
+        elif picked or not role:
+            parts.append(inv.words.m("chapter.mapped", name=place.name))
+        return Card(body=join(*parts, between="\n"))
 
     @command("chapter unmap", role=Role.CAPTAIN)
     async def unmap(self, inv: Invocation, role: GoneRole = None, channel: WhichChannel = None) -> Card:
         """Let a channel, or a role, lead to no chapter any more; calls logged so far stay."""
         place = await self._chapters.unmap(inv.caller, inv.reach, role or channel)
-        if channel and channel not in inv.caller.marks and not role:
+        if role or (channel and channel not in inv.caller.marks):
             return Card(body=inv.words.m("chapter.unmapped_elsewhere", name=place.name))
         return Card(body=inv.words.m("chapter.unmapped", name=place.name))
 

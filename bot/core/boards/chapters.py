@@ -200,21 +200,22 @@ class Chapters:
 
         return await self._store.write(archive)
 
-    async def map(self, caller: Caller, reach: Reach, chapter: str | None, mark: str | None) -> Place:
-        """Map a role, or the caller's channel, to a chapter: people there belong to it without typing.
+    async def map(self, caller: Caller, reach: Reach, chapter: str | None, *marks: str | None) -> Place:
+        """Map roles and channels, or with None the caller's channel, to a chapter: people there belong to it.
 
-        Raises UserError in another org's space, or if the mark already leads to a chapter outside the caller's reach.
+        Raises UserError in another org's space, or if a mark already leads to a chapter outside the caller's reach.
         """
-        target = _find_target(caller, mark)
+        targets = [_find_target(caller, mark) for mark in marks]
 
         async def map_(tx: Tx) -> Place:
             actor = await self._people.take(tx, caller)
             found = await find_place(tx, reach, chapter, captains=True)
             if found.org_id != await self._coalition.find_space_org(tx, caller):
                 raise UserError("chapter.not_here", field="chapter", name=found.name, org=found.org)
-            await self._find_mapped(tx, caller, reach, target)
-            await self._coalition.map(tx, caller, target, found.id)
-            await self._audit.record(tx, actor.id, "chapter.map", found.id, found.org_id)
+            for target in targets:
+                await self._find_mapped(tx, caller, reach, target)
+                await self._coalition.map(tx, caller, target, found.id)
+                await self._audit.record(tx, actor.id, "chapter.map", found.id, found.org_id)
             return found
 
         return await self._store.write(map_)

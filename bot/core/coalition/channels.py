@@ -1,6 +1,6 @@
 """Channels subscribed to alerts: their quiet hours, and why a platform refuses posts in them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -176,7 +176,7 @@ class Channels:
     async def list_channels(self, reach: Reach) -> tuple[Channel, ...]:
         """The subscribed channels within ``reach``, sorted by org, platform and name."""
         found = await self._store.read(lambda tx: self.within(tx, reach))
-        return tuple(sorted(found, key=lambda one: (one.org, one.platform, fold(one.name))))
+        return sort_channels(found)
 
     async def rename(self, names: Mapping[str, str]) -> None:
         """Save the channels' current names on their platforms, by channel id."""
@@ -242,6 +242,11 @@ class Channels:
     async def _note(self, tx: Tx, caller: Caller, action: str, what: str, org: str) -> None:
         person = await self._people.take(tx, caller)
         await self._audit.record(tx, person.id, action, what, org)
+
+
+def sort_channels(found: Iterable[Channel]) -> tuple[Channel, ...]:
+    """Channels by org, platform and name."""
+    return tuple(sorted(found, key=lambda one: (one.org, one.platform, fold(one.name))))
 
 
 def find_current_channel(caller: Caller) -> str:

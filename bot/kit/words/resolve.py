@@ -105,7 +105,7 @@ async def read_picks(spec: Spec, inv: Invocation, args: Mapping[str, str]) -> Ma
         if typed:
             value = await inv.envelope.picker.read(option.kind, typed)
             if value is None and not option.lenient:
-                raise UserError(f"error.{option.kind}", field=option.name, word=typed)
+                raise UserError(f"error.{option.kind}", field=option.name, word=typed.removeprefix(f"{option.kind}:"))
             found[option.name] = value or typed
     return found
 
