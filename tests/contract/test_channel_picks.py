@@ -116,8 +116,10 @@ async def test_discord_a_role_and_a_channel_in_one_command_both_lead_to_the_chap
     assert mapped.has(said("chapter.mapped_role", name="North", role="Chicago"))
     assert mapped.has(said("chapter.mapped_channel", name="North", channel="#ops"))
     assert (await mia.say("/chapter show")).has("2 channels and roles")
+    unmapped = await mia.say(f"/chapter unmap role:{role} channel:{ops.id}")
+    assert unmapped.text == said("chapter.unmapped_elsewhere", name="North")
     for gone in (f"role:{role}", f"channel:{ops.id}"):
-        assert (await mia.say(f"/chapter unmap {gone}")).text == said("chapter.unmapped_elsewhere", name="North")
+        assert (await mia.say(f"/chapter unmap {gone}")).text == said("chapter.not_mapped")
 
 
 @ON_DISCORD

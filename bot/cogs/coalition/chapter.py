@@ -125,10 +125,10 @@ class ChapterCog:
     @command("chapter unmap", role=Role.CAPTAIN)
     async def unmap(self, inv: Invocation, role: GoneRole = None, channel: WhichChannel = None) -> Card:
         """Let a channel, or a role, lead to no chapter any more; calls logged so far stay."""
-        place = await self._chapters.unmap(inv.caller, inv.reach, role or channel)
-        if role or (channel and channel not in inv.caller.marks):
-            return Card(body=inv.words.m("chapter.unmapped_elsewhere", name=place.name))
-        return Card(body=inv.words.m("chapter.unmapped", name=place.name))
+        marks: list[str | None] = [mark for mark in (role, channel) if mark] or [None]
+        places = await self._chapters.unmap(inv.caller, inv.reach, *marks)
+        key = "unmapped_elsewhere" if role or (channel and channel not in inv.caller.marks) else "unmapped"
+        return Card(body=join(*(inv.words.m(f"chapter.{key}", name=place.name) for place in places), between="\n"))
 
     @command("chapter code", role=Role.CAPTAIN)
     @form("chapter code", role=Role.CAPTAIN)

@@ -220,18 +220,21 @@ class Chapters:
 
         return await self._store.write(map_)
 
-    async def unmap(self, caller: Caller, reach: Reach, mark: str | None) -> Place:
-        """Unmap a role, or the caller's channel. Returns the chapter it led to."""
-        target = _find_target(caller, mark)
+    async def unmap(self, caller: Caller, reach: Reach, *marks: str | None) -> tuple[Place, ...]:
+        """Unmap roles and channels, or with None the caller's channel. Returns the chapters they led to, each once."""
+        targets = [_find_target(caller, mark) for mark in marks]
 
-        async def unmap(tx: Tx) -> Place:
+        async def unmap(tx: Tx) -> tuple[Place, ...]:
             actor = await self._people.take(tx, caller)
-            found = await self._find_mapped(tx, caller, reach, target)
-            if found is None:
-                raise UserError("chapter.not_mapped", field="role")
-            await self._coalition.unmap(tx, caller, target)
-            await self._audit.record(tx, actor.id, "chapter.unmap", found.id, found.org_id)
-            return found
+            left = list[Place]()
+            for target in targets:
+                found = await self._find_mapped(tx, caller, reach, target)
+                if found is None:
+                    raise UserError("chapter.not_mapped", field="role")
+                await self._coalition.unmap(tx, caller, target)
+                await self._audit.record(tx, actor.id, "chapter.unmap", found.id, found.org_id)
+                left.append(found)
+            return tuple(dict.fromkeys(left))
 
         return await self._store.write(unmap)
 
