@@ -25,6 +25,21 @@ async def test_nobody_gets_a_role_by_text_that_names_no_account(stage: Stage) ->
     assert (await root.say("/role list")).text == before
 
 
+@pytest.mark.parametrize("platform_name", [SOCKET], indirect=True)
+async def test_nobody_gets_a_role_by_an_id_that_slack_has_never_given(stage: Stage) -> None:
+    await stage.add_org("Valley Org", "East")
+    root = await admin(stage)
+    before = (await root.say("/role list")).text
+    for word in ("U0ABCDEFG", "W0ABCDEFG", "<@U0ABCDEFG>", "@U0ABCDEFG", "slack:U0ABCDEFG", "U0ABCDEFG"):
+        for line in (
+            f"role grant person:{word} role:coordinator scope:Valley Org",
+            f"suspend person:{word} reason:spam",
+        ):
+            refused = await root.say(f"/{line}")
+            assert refused.text == said("error.person", word=word)
+    assert (await root.say("/role list")).text == before
+
+
 @pytest.mark.parametrize("platform_name", [DISCORD, SOCKET, HTTP], indirect=True)
 async def test_an_id_works_wherever_a_person_is_named(stage: Stage) -> None:
     await stage.add_org("Valley Org", "East")

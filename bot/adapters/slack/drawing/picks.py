@@ -15,7 +15,7 @@ _PERSON = re.compile(r"<?@?(?:slack:)?(?:(T[A-Z0-9]{5,}):)?([UW](?=[A-Z]*[0-9])[
 # A mention, an id, or a channel as Callboard marks it. Names of channels have no capitals.
 _CHANNEL = re.compile(r"<?#?(?:channel:)?([CG](?=[A-Z]*[0-9])[A-Z0-9]{6,})(?:\|([^<>]*))?>?")
 
-FindAccount = Callable[[str], Awaitable[str]]  # a person's account in this workspace, by their id
+FindAccount = Callable[[str], Awaitable[str | None]]  # a person's account here, by their id; None for nobody
 
 
 class ChannelNames(Protocol):

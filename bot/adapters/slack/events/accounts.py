@@ -65,12 +65,14 @@ class Accounts:
 
     async def find_accounts(self, web: AsyncWebClient, space: str, users: tuple[str, ...]) -> dict[str, str]:
         """Find the accounts of mentioned people, by their ids. Some may be guests."""
-        return {user_id: await self._find_account(web, space, user_id) for user_id in users[:_NAMED]}
+        found = {user_id: await self._find_account(web, space, user_id) for user_id in users[:_NAMED]}
+        return {user_id: account for user_id, account in found.items() if account}
 
-    async def _find_account(self, web: AsyncWebClient, space: str, user_id: str) -> str:
+    async def _find_account(self, web: AsyncWebClient, space: str, user_id: str) -> str | None:
+        """Find a picked person's account, None where neither Slack nor the database knows the id."""
         user = await self._people.find_user(web, space, user_id, f"{space}:{user_id}")
         account, _ = await self._choose_account(space, _choose_home(space, space, user), user_id)
-        return account
+        return await self._find_kept((account,)) if user.missing else account
 
     async def save(self, body: Json, account: str) -> None:
         """Save what Slack said about the person."""

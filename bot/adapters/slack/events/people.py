@@ -28,7 +28,8 @@ class User:
     """A person's language tag, such as ``es-ES``, time zone, such as ``America/Denver``, and admin right.
 
     ``manages`` is None where Slack hasn't said: nobody loses a right because Slack was slow. ``home`` is a guest's own
-    workspace. ``member`` means that an enterprise lists the person in the workspace we asked about.
+    workspace. ``member`` means that an enterprise lists the person in the workspace we asked about. ``missing`` means
+    that Slack has nobody with this id there.
     """
 
     locale: str | None = None
@@ -36,6 +37,7 @@ class User:
     manages: bool | None = None
     home: str = ""
     member: bool = False
+    missing: bool = False
 
 
 class Memory(Protocol):
@@ -145,7 +147,8 @@ class People:
         try:
             held = _make_held(await self._fetch_user(web, key), now, before)
         except Failure as failure:
-            held = replace(before, until=now + _choose_pause(failure))
+            user = replace(before.user, missing=failure.code == "user_not_found")
+            held = replace(before, user=user, until=now + _choose_pause(failure))
         self._known[key] = held
         return held.user
 
