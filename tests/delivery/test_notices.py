@@ -150,6 +150,8 @@ async def test_each_stage_that_a_channel_ends_at_ends_an_alert(floor: Floor) -> 
     await run_rounds(floor)
     [told] = read_messages(floor)
     assert "Channels that have it: 1 of 6." in told
+    assert "tap See its status and say so." in told  # where the buttons for it are
+    assert "below" not in told
     counts = (await room.operations.list_newest(ADMIN))[0].counts
     assert {stage: n for stage, n in counts.items() if n} == {
         DeliveryStatus.SENT: 1, DeliveryStatus.FAILED: 3, DeliveryStatus.UNKNOWN: 1, DeliveryStatus.CANCELLED: 1,

@@ -13,20 +13,26 @@ from bot.phrases import translations
 from bot.store.engine import Tx
 
 
-def check_window(campaign: Campaign, at: int, *, now: bool) -> None:
-    """Raise UserError if a campaign takes no calls at ``at``, when its alert would be posted."""
+def check_window(campaign: Campaign, at: int, now: int) -> None:
+    """Raise UserError if a campaign takes no calls at ``at``, when its alert would be posted.
+
+    ``now`` tells a campaign that has closed from one that closes before then.
+    """
     title, state = translations(campaign.file.title), campaign.state(at)
     match state:
         case CampaignState.CLOSED:
+            ended = campaign.state(now) is CampaignState.CLOSED
             raise UserError(
-                "alert.closed", title=title, when=Moment(campaign.closes_at or at, campaign.timezone, shared=True)
+                "alert.over" if ended else "alert.closed",
+                title=title,
+                when=Moment(campaign.closes_at or at, campaign.timezone, shared=True),
             )
         case CampaignState.UPCOMING:
             raise UserError(
                 "alert.upcoming", title=title, when=Moment(campaign.opens_at or at, campaign.timezone, shared=True)
             )
         case CampaignState.PAUSED:
-            if now:
+            if at == now:
                 raise UserError("alert.paused", title=title)
         case CampaignState.OPEN:
             pass

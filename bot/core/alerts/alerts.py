@@ -145,7 +145,7 @@ class Alerts:
             person = await self._people.take(tx, caller)
             own = find_home_zone(draft.zone, person.profile, Directory())
             when = parse_moment(draft.when or "now", own or campaign.timezone, at, "when")
-            check_window(campaign, when.at, now=when.at == at)
+            check_window(campaign, when.at, at)
             space = await find_caller_space(tx, self._keys, caller)
             whom = chosen or await parse_audience(tx, reach, draft.audience, space.org_id if space else None)
             await check_audience(tx, campaign, whom)
@@ -233,7 +233,7 @@ class Alerts:
         campaign = await self._snapshots.find_campaign(tx, row)
         if campaign is None:
             raise UserError("alert.no_campaign")
-        check_window(campaign, starts, now=row.at is None)
+        check_window(campaign, starts, now)
         planned = await plan_deliveries(tx, self._keys, _parse_audience(row), starts, self._rules.per_day)
         if not planned:
             raise UserError("alert.nobody")

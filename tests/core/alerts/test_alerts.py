@@ -211,6 +211,17 @@ async def test_an_impossible_time_gets_a_sentence(room: Newsroom) -> None:
             await room.draft(ANA, when=when)
 
 
+@pytest.mark.parametrize("when", ["", "now", "tomorrow 9:00"])
+async def test_a_campaign_that_has_closed_is_not_said_to_close_later(room: Newsroom, when: str) -> None:
+    await room.subscribe(ANA)
+    kept = await room.draft(ANA)
+    room.core.clock.forward(days=3)
+    with expect_refusal("alert.over"):
+        await room.draft(ANA, when=when)
+    with expect_refusal("alert.over"):
+        await room.alerts.confirm(ANA, await room.house.reach(ANA), kept.id)
+
+
 async def test_an_alert_whose_time_has_passed_must_be_rewritten(room: Newsroom) -> None:
     await room.subscribe(ANA)
     preview = await room.draft(ANA, when="13:00")
