@@ -67,6 +67,8 @@ def suggest_command(registry: Registry, error: UserError, role: Role) -> UserErr
     if needed := _find_needed_role(registry, name, role):
         return UserError(f"error.for.{needed.name.lower()}", name=name)
     if parts := [spec.name for spec in registry.list_group(name) if spec.role <= role]:
+        if len(parts) == 1:
+            return UserError("error.one_part", name=name, example=parts[0])
         known = list_choices(part.partition(" ")[2] for part in parts)
         return UserError("error.no_part", name=name, known=known, example=parts[0])
     usable = [own for own, spec in registry.commands.items() if spec.role <= role]

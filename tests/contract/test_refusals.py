@@ -15,6 +15,7 @@ WORDS = (
     ("/log outcome:zzz", said("error.word_known", word="zzz", known=OUTCOMES)),
     ("/leaderboard chapter", "Did you mean “Chapters” instead of “chapter”?"),
     ("/undo everything", said("error.word", word="everything")),
+    ("/chapter", said("error.one_part", name="chapter", example="chapter join")),
     ("/lgo spoke", said("error.no_command_near", name="lgo", near="log")),
     ("/frobnicate", said("error.no_command", name="frobnicate")),
 )

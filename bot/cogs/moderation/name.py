@@ -16,7 +16,7 @@ from bot.kit.spec import action, command
 from bot.roles import Role
 
 PublicName = Annotated[str | None, Opt("The name as the board shows it")]
-Bearer = Annotated[str | None, Opt("Who bears it, instead of the name", pick=PERSON, lenient=True)]
+Bearer = Annotated[str | None, Opt("Whose name it is, if you know the person", pick=PERSON, lenient=True)]
 WhoIs = Annotated[str, Opt("Who it is, as the audit trail has it")]
 Mark = Annotated[str, Opt("The name that was looked at, as a mark of it")]
 
