@@ -200,7 +200,8 @@ async def test_punctuation_after_a_link_is_no_part_of_its_address(room: Newsroom
 async def test_an_impossible_time_gets_a_sentence(room: Newsroom) -> None:
     await room.subscribe(ANA)
     for when, key in (
-        ("yesterday", "time.unclear"),
+        ("whenever", "time.unclear"),
+        ("yesterday", "time.past"),
         ("9:00", "time.past"),
         ("tomorrow 9:00 Eastarn", "time.zone_near"),
         ("2027-03-14 2:30", "time.skipped"),
