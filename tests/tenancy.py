@@ -48,7 +48,13 @@ _POINTERS: Mapping[str, Mapping[str, str]] = {
     "audience": {"Ours": "Ours", "Theirs": "Theirs", NOWHERE: NOWHERE},
 }
 _MADE = {"alert", "delivery", "draft"}  # options that refer to things without a name of their own
-_OPEN = {"alert.script", "alert.log", "alert.board", "alert.words"}  # buttons that anybody in the channel can press
+_OPEN = {
+    "alert.script",
+    "alert.log",
+    "alert.board",
+    "alert.postcard",
+    "alert.words",
+}  # buttons that anybody in the channel can press
 SPACES = {"ours": SPACE["Ours"], "unlinked": "guild-nobodys", "none": None}
 FOREIGN = ("Theirs", CHAPTER["Theirs"], CHANNEL["Theirs"])
 _DELIVERY = Statement(select(deliveries.c.id).where(deliveries.c.alert_id == bindparam("alert")))

@@ -34,7 +34,7 @@ class Floor:
     async def subscribe(self, who: Caller, channel: str) -> None:
         """Let a channel get alerts."""
         place = Caller(who.platform, who.account, who.space, (f"channel:{channel}",))
-        await self.room.channels.subscribe(place, await self.room.house.reach(who), channel, Terms())
+        await self.room.channels.subscribe(place, await self.room.house.reach(who), f"calls-{channel}", Terms())
 
     def counts(self) -> tuple[list[int], list[int]]:
         """The number of messages in each channel of Discord and of Slack."""

@@ -47,7 +47,7 @@ async def test_a_notice_names_each_failed_channel_and_why(floor: Floor) -> None:
     assert "Channels that have it: 4 of 6." in told
     names = [one.id for one in floor.here if not one.messages]
     assert len(names) == 2
-    assert all(f"#{name}" in told for name in names)
+    assert all(f"#calls-{name}" in told for name in names)
 
 
 async def test_a_delivery_in_progress_delays_the_notice_for_half_an_hour_at_most(floor: Floor) -> None:

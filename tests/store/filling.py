@@ -31,7 +31,7 @@ async def _fill(tx: Tx) -> None:
         if await tx.all(Statement(select(table).limit(1))):
             continue
         for number in range(COPIES):
-            await tx.run(_add_to(table), **{one.name: await _invent(tx, one, number) for one in table.columns})
+            await tx.run(_add_to(table), **{one.key: await _invent(tx, one, number) for one in table.columns})
 
 
 def _add_to(table: Table) -> Statement:

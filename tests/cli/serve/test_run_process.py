@@ -154,7 +154,7 @@ async def test_a_signal_ends_it_cleanly(
         process.send_signal(number)
         out, err = await asyncio.wait_for(process.communicate(), 10)
         assert (process.returncode, out) == (0, b""), err.decode()
-        assert json.loads(err.splitlines()[0])["event"] == "stopping"
+        assert "stopping" in {json.loads(line)["event"] for line in err.splitlines()}  # a sweep may end meanwhile
 
 
 async def test_without_a_bot_token_workspaces_may_install(config: Path, slack: SlackStandIn) -> None:
