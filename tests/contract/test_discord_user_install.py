@@ -54,7 +54,8 @@ async def test_nobody_links_a_place_without_the_app(stage: Stage, group: bool) -
     move_outside(stage, ana, group=group)
     joined = await ana.say(f"/org join {code.split()[-1]}")
     assert joined.private
-    assert joined.has(words("en", platform="discord").t("space.not_yours"))
+    assert joined.has(words("en", platform="discord").t("space.nowhere"))
+    assert (await ana.in_messages().say(f"/org join {code.split()[-1]}")).text == joined.text
     subscribed = await ana.say("/channel subscribe")
     assert subscribed.private
     assert not subscribed.has("subscribed")

@@ -94,7 +94,9 @@ class Spaces:
         ``language`` is the space's as the platform reports it. It applies until somebody chooses another. Raises
         UserError if the caller doesn't administer the space, the code is wrong, or the space is locked or linked.
         """
-        if caller.space is None or not manages:
+        if caller.space is None:
+            raise UserError("space.nowhere")
+        if not manages:
             raise UserError("space.not_yours")
         joined = await self._store.write(lambda tx: self._join(tx, caller, code, language))
         if isinstance(joined, UserError):  # returned, not raised, so that the wrong attempt is committed
@@ -107,7 +109,7 @@ class Spaces:
         Raises UserError unless the caller administers the space or coordinates its org.
         """
         if caller.space is None:
-            raise UserError("space.not_yours_to_word")
+            raise UserError("space.nowhere")
         key = hash_caller_space(self._keys, caller)
 
         async def speak(tx: Tx) -> None:
