@@ -23,7 +23,8 @@ Model = TypeVar("Model", bound=BaseModel)
 def list_yaml_files(folder: Path) -> list[Path]:
     """The YAML files of a folder, by name, without hidden ones."""
     # Hidden files are editors' and file managers' own: "._drive.yaml" is a Mac's, ".drive.yaml.swp" an editor's.
-    return sorted(it for it in folder.iterdir() if it.suffix in {".yaml", ".yml"} and not it.name.startswith("."))
+    visible = (it for it in folder.iterdir() if not it.name.startswith("."))
+    return sorted(it for it in visible if it.suffix.casefold() in {".yaml", ".yml"})
 
 
 def load_strict(path: Path) -> Document:

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 from bot.config import document as document_module
 from bot.config.checks import TimeZone, WholeNumber
 from bot.config.document import MAX_DEPTH, MAX_ENTRIES, Document
-from bot.config.files import MAX_BYTES, load_strict, parse_model, parse_strict
+from bot.config.files import MAX_BYTES, list_yaml_files, load_strict, parse_model, parse_strict
 from bot.errors import ConfigError, Problem
 
 LOADERS = [yaml.SafeLoader, *([yaml.CSafeLoader] if yaml.__with_libyaml__ else [])]
@@ -265,3 +265,9 @@ def test_a_named_pipe_is_refused_and_never_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.yaml")
     with pytest.raises(ConfigError, match="this is no regular file"):
         load_strict(tmp_path / "pipe.yaml")
+
+
+def test_campaign_files_are_found_whatever_case_their_ending_has(tmp_path: Path) -> None:
+    for name in ("a.yaml", "b.YAML", "c.Yml", "._d.yaml", ".e.YAML", "f.yaml~", "g.txt", "yaml"):
+        (tmp_path / name).touch()
+    assert [path.name for path in list_yaml_files(tmp_path)] == ["a.yaml", "b.YAML", "c.Yml"]
