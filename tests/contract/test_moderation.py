@@ -62,6 +62,7 @@ async def test_a_suspended_person_learns_it_before_they_call(stage: Stage) -> No
     await ben.say("/log spoke")
     await cora.say(f"/suspend {ben.mention} spam")
     assert (await ben.say("/script")).has(said("script.suspended"))
+    assert (await ben.say("/callboard")).has(said("script.suspended"))
     await cora.say(f"/unsuspend {ben.mention}")
     assert not (await ben.say("/script")).has(said("script.suspended"))
 

@@ -141,7 +141,9 @@ def _draw_call_buttons(inv: Invocation, first: Overview) -> tuple[Button, ...]:
 
 
 def _write_offices_left(inv: Invocation, first: Overview) -> Markup:
-    """How many offices are left today, or why there are none."""
+    """How many offices are left today, or why there are none to call or to log."""
+    if first.suspended:
+        return inv.words.m("script.suspended")
     if first.nobody:
         return inv.words.m("home.nobody", why=first.nobody)
     return inv.words.m(f"home.{_choose_offices_left(first)}", count=first.left, targets=first.targets)

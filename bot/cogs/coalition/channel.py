@@ -121,7 +121,7 @@ class ChannelCog:
     async def list(self, inv: Invocation, page: PageNumber = None) -> Card:
         """List the channels that get alerts."""
         found, unchecked = await self._channels.check_channels(inv.reach)
-        return draw_channels_card(inv.words, found, page, unchecked, inv.caller.space)
+        return draw_channels_card(inv.words, found, page, unchecked, (inv.caller.platform, inv.caller.space))
 
     @suggest("channels")
     async def suggest_channels(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
@@ -216,17 +216,22 @@ def draw_chosen_card(words: Words, found: Sequence[SubscribedChannel], unseen: i
 
 
 def draw_channels_card(
-    words: Words, channels: tuple[Channel, ...], number: int | None, unchecked: int = 0, here: str | None = None
+    words: Words,
+    channels: tuple[Channel, ...],
+    number: int | None,
+    unchecked: int = 0,
+    here: tuple[str, str | None] = ("", None),
 ) -> Card:
     """The table of subscribed channels, with their quiet hours and what keeps posts out of them.
 
-    ``here`` is the caller's space. Where channels are in several spaces of a platform, it is told from the others.
+    ``here`` is the caller's platform and space. Where a platform has several, the table tells it from the others.
     """
     if not channels:
         return Card(words.t("channel.title"), words.m("channel.none"))
     columns = tuple(words.t(f"channel.{column}") for column in ("name", "platform", "org", "hours", "note"))
-    spaces = Counter(platform for platform, _ in {(one.platform, one.space) for one in channels})
-    rows = [_make_row(words, channel, here if spaces[channel.platform] > 1 else None) for channel in channels]
+    known = {(one.platform, one.space) for one in channels} | ({here} if here[1] else set())
+    spaces = Counter(platform for platform, _ in known)
+    rows = [_make_row(words, channel, here[1] if spaces[channel.platform] > 1 else None) for channel in channels]
     card = draw_table_card(words, words.t("channel.title"), (columns, rows), "channel.page", number)
     unknown = (words.m("channel.unchecked", count=unchecked),) if unchecked else ()
     return replace(card, body=join(*_explain_blocked(words, channels), *unknown, between="\n"))

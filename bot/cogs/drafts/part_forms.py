@@ -7,7 +7,7 @@ from typing import Annotated
 from bot.cogs.drafts.draft_card import draw_draft_card
 from bot.cogs.drafts.part_cards import draw_conflict_card
 from bot.core.campaign_files.campaign_shape import MAX_ASK, MAX_TITLE
-from bot.core.draft_parts.target_part import Targets
+from bot.core.draft_parts.target_part import Targets, list_kinds
 from bot.core.drafts.drafts import Conflict, Drafts
 from bot.errors import UserError
 from bot.kit.cards.reply import Card
@@ -123,10 +123,14 @@ class PartFormsCog:
         mark: Mark = None,
     ) -> Card:
         """Choose whom people call."""
-        if not who and sum(map(bool, (committee, members or member, offices))) > 1:
-            raise UserError("draft.several_targets", field="who")
         all_members = "\n".join(filter(None, (members, member)))
-        fields = {"who": who, "committee": committee, "members": all_members, "offices": offices}
+        named = {"who": who, "committee": committee, "members": all_members, "offices": offices}
+        fields = {name: text for name, text in named.items() if text}
+        kinds = list_kinds(fields, dict(await fill_part(self.drafts, inv, draft, "targets")))
+        if len(kinds) > 1:
+            raise UserError("draft.several_targets", field="who")
+        for kind in kinds:
+            fields["who"] = kind
         return await self._save(inv, draft, "targets", mark, **fields)
 
     @form("draft.goal", role=Role.COORDINATOR, prefill="fill_goal")

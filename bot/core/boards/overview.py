@@ -20,7 +20,8 @@ from bot.store.engine import Store, Tx
 class Overview(Struct, frozen=True):
     """One open campaign: its completed calls, and how many targets the caller has, in all, left and reached today.
 
-    ``zone`` is the caller's own time zone, None if unknown. ``nobody`` says why there are no targets, if so.
+    ``zone`` is the caller's own time zone, None if unknown. ``nobody`` says why there are no targets, if so. What a
+    ``suspended`` caller logs is refused.
     """
 
     campaign: Campaign
@@ -30,6 +31,7 @@ class Overview(Struct, frozen=True):
     reached: int
     zone: str | None = None
     nobody: Phrase | None = None
+    suspended: bool = False
 
 
 class Overviews:
@@ -62,4 +64,5 @@ class Overviews:
         everybody = await load_total(tx, campaign.id, GroupKind.TOTAL, "", "")
         own = find_home_zone(zone, person.profile if person else None, targets.directory)
         nobody = None if targets.row else find_reason_for_nobody(targets, campaign.file)
-        return Overview(campaign, everybody, len(targets.row), slots.left, len(slots.reached), own, nobody)
+        suspended = person is not None and person.suspended
+        return Overview(campaign, everybody, len(targets.row), slots.left, len(slots.reached), own, nobody, suspended)

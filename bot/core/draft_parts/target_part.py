@@ -31,6 +31,9 @@ class Targets(StrEnum):
     OFFICES = "offices"
 
 
+_FIELDS = {"committee": Targets.COMMITTEE, "members": Targets.MEMBERS, "offices": Targets.OFFICES}
+
+
 def read_targets(entries: Entries) -> Fields:
     """Whom people call. Members stand by their ids, and an office as ``name | phone``."""
     value = entries.get("targets")
@@ -52,8 +55,20 @@ def write_targets(entries: Entries, fields: Fields) -> Entries:
 
 def choose_kind(fields: Fields) -> str:
     """What ``who`` says, else the field that is filled in."""
-    named = {"committee": Targets.COMMITTEE, "members": Targets.MEMBERS, "offices": Targets.OFFICES}
-    return fields.get("who") or next((kind for name, kind in named.items() if fields.get(name)), "")
+    return fields.get("who") or next((kind for name, kind in _FIELDS.items() if fields.get(name)), "")
+
+
+def list_kinds(fields: Fields, before: Fields) -> frozenset[str]:
+    """The kinds that a form asks for: what ``who`` says, and each field that doesn't say what it did ``before``.
+
+    A field that ``who`` turns away from may keep what it said, but new words in it would be lost without notice.
+    """
+    new = {kind for name, kind in _FIELDS.items() if _split(fields, name) not in ([], _split(before, name))}
+    return frozenset(new | {fields["who"]} if fields.get("who") else new)
+
+
+def _split(fields: Fields, name: str) -> list[str]:
+    return fields.get(name, "").split()
 
 
 def _make_targets(old: Any, fields: Fields) -> Any:

@@ -12,6 +12,7 @@ from bot.core.draft_parts.entry_text import make_key
 from bot.core.draft_parts.language_part import count_missing, list_languages
 from bot.core.draft_parts.script_part import list_scripts
 from bot.core.draft_parts.target_names import find_committee, find_unclear_members, read_names, show_names
+from bot.core.draft_parts.target_part import list_kinds
 from bot.core.draft_parts.typed_fields import read_typed, show_typed
 from bot.core.drafts.draft_check import parse_entries
 from tests.capitol import id_of, make_congress
@@ -238,3 +239,23 @@ def test_reasons_keep_their_translations_when_one_moves() -> None:
 def test_marks_tell_contents_apart() -> None:
     assert mark_fields({})
     assert mark_fields({"a": "1", "b": "2"}) == mark_fields({"b": "2", "a": "1"}) != mark_fields({"a": "2", "b": "1"})
+
+
+@pytest.mark.parametrize(
+    ("who", "members", "offices", "kinds"),
+    [
+        ("members", "Casey CA-11", "", {"members"}),
+        ("members", "Casey CA-11", "Governor | 916-445-2841", {"members", "offices"}),
+        ("members", "", "Governor | 916-445-2841", {"members", "offices"}),
+        ("my_senators", "Casey CA-11", "", {"my_senators"}),
+        ("my_senators", "Casey CA-12", "", {"my_senators", "members"}),
+        ("offices", "Casey CA-11", "Governor | 916-445-2841", {"offices"}),
+        ("", "Casey CA-11", "Governor | 916-445-2841", {"offices"}),
+        ("", "Casey CA-11\r\n", "", set()),
+    ],
+)
+def test_a_form_of_targets_asks_for_its_choice_and_for_what_is_new(
+    who: str, members: str, offices: str, kinds: set[str]
+) -> None:
+    before = {"who": "members", "members": "Casey CA-11"}
+    assert list_kinds({"who": who, "members": members, "offices": offices}, before) == kinds
