@@ -102,7 +102,7 @@ class PostcardCog:
         signature: Annotated[
             str | None, Opt("First name and place, like Ana, Oakland", max_length=MOST_SIGNATURE)
         ] = None,
-        to: Annotated[str | None, Opt("Who gets it, or empty for everybody", suggest="postcard_targets")] = None,
+        office: Annotated[str | None, Opt("Who gets it, or empty for everybody", suggest="postcard_targets")] = None,
         beginning: Annotated[str | None, Opt("The beginning", hidden=True)] = None,
         draft: Annotated[str | None, Opt("The unsent postcard", hidden=True)] = None,
     ) -> Card:
@@ -111,7 +111,7 @@ class PostcardCog:
         text, signed = accept_words(words), _accept_signature(sign, signature)
         _check_letters(text, "words")
         _, _, left = await self._postcards.find_left(inv.caller, chosen.id, inv.at)
-        slots = _choose_slots(chosen, targets, left, to)
+        slots = _choose_slots(chosen, targets, left, office)
         unsent = UnsentPostcard(chosen.id, text, signed, slots, guess_language(text, inv.words.language))
         picture = await self._draw(inv, chosen, unsent)
         new, old = self._unsent.keep(inv.caller, unsent), draft or ""
@@ -125,9 +125,9 @@ class PostcardCog:
     ) -> Mapping[str, str]:
         """What the form shows: the unsent postcard that is changed, or the chosen beginning."""
         if draft and (unsent := self._unsent.find(inv.caller, draft)):
-            to = unsent.slots[0] if len(unsent.slots) == 1 else ""
+            office = unsent.slots[0] if len(unsent.slots) == 1 else ""
             sign = SignAs.NAME if unsent.signature else SignAs.CONSTITUENT
-            return {"words": unsent.words, "sign": sign.value, "signature": unsent.signature, "to": to}
+            return {"words": unsent.words, "sign": sign.value, "signature": unsent.signature, "office": office}
         if not beginning:
             return {}
         _, postcard, _ = await self._choose(inv, campaign)
@@ -209,7 +209,7 @@ class PostcardCog:
         try:
             return await self._pictures.draw_preview(card)
         except TooLongError as error:
-            field = error.part if error.part in ("words", "signature") else "to"
+            field = error.part if error.part in ("words", "signature") else "office"
             raise UserError("postcard.too_long", field=field, taken=error.taken, room=error.room) from None
 
     async def _draw_preview(
@@ -235,7 +235,7 @@ def _choose_slots(campaign: Campaign, targets: Targets, left: Sequence[str], wor
         named = choose_target(word, targets, campaign.file).slot
         slots = tuple(slot for slot in left if slot == named)
     if not slots:
-        raise UserError("postcard.have_one" if word else "postcard.have_all", field="to")
+        raise UserError("postcard.have_one" if word else "postcard.have_all", field="office")
     return slots
 
 
