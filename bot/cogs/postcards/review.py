@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from bot.cogs.postcards.stacks import name_office_of_writer
 from bot.cogs.shared.card_parts import place_words
 from bot.cogs.shared.display_names import Names, Naming
 from bot.core.campaigns.campaigns import Campaigns
@@ -89,7 +90,7 @@ def draw_review_card(inv: Invocation, one: ReviewCard, names: Names, zone: str, 
         ),
         facts=(
             Fact(words.t("postcard.review.signed"), one.signature),
-            Fact(words.t("postcard.review.to"), names.office(words, one.campaign, one.slot)),
+            Fact(words.t("postcard.review.to"), name_office_of_writer(words, names, one.campaign, one.slot)),
             Fact(words.t("postcard.review.from"), place),
             Fact(words.t("postcard.review.language"), words.choice("language", one.language)),
             Fact(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from bot.cogs.shared.card_parts import place_words
 from bot.cogs.shared.display_names import Names
+from bot.core.directory.generic_offices import GENERIC
 from bot.core.postcards.printing import Recipient, Stack
 from bot.errors import UserError
 from bot.kit.i18n import Words
@@ -13,9 +14,14 @@ from bot.text import matches
 _KNOWN = 12  # recipients that a sentence names
 
 
+def name_office_of_writer(words: Words, names: Names, campaign: str, slot: str) -> str:
+    """The display name of an office, for somebody who didn't write the postcard: "your" would be the reader's."""
+    return words.t(f"postcard.of_writer.{slot}") if slot in GENERIC else names.office(words, campaign, slot)
+
+
 def name_recipient(words: Words, names: Names, one: Recipient) -> str:
     """The display name of a recipient, with the place where several share a word for theirs."""
-    office = names.office(words, one.campaign, one.slot)
+    office = name_office_of_writer(words, names, one.campaign, one.slot)
     return words.t("postcard.print.of_place", office=office, place=place_words(one.place)) if one.place else office
 
 
