@@ -24,7 +24,7 @@ _SPOIL = Statement(
 async def spoil(floor: Floor) -> str:
     """Damage one channel of Discord, and return its id."""
     room = floor.room
-    first = next(one.id for one in await room.channels.list_channels(ADMIN) if one.name == floor.here[0].id)
+    first = next(one.id for one in await room.channels.list_channels(ADMIN) if one.name == f"calls-{floor.here[0].id}")
     await room.core.store.write(lambda tx: tx.run(_SPOIL, which=first))
     return first
 
