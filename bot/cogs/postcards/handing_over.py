@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from bot.cogs.postcards.printing import WhichMember
+from bot.cogs.postcards.printing import OfPlace, WhichMember
 from bot.cogs.postcards.stacks import find_stack, name_recipient, write_recipient
 from bot.cogs.shared.display_names import Names, Naming
 from bot.core.campaign_files.campaign_file import CampaignFile
@@ -16,6 +16,9 @@ from bot.kit.options import Opt
 from bot.kit.spec import action, command
 from bot.moments import Moment
 from bot.roles import Role
+
+OfCampaign = Annotated[str, Opt("The campaign")]
+ToSlot = Annotated[str, Opt("Whom they are for")]
 
 _OFFERED = 20  # members with a button
 
@@ -41,9 +44,9 @@ class PostcardDeliveryCog:
     async def ask_about(
         self,
         inv: Invocation,
-        campaign: Annotated[str, Opt("The campaign")],
-        slot: Annotated[str, Opt("Whom they are for")],
-        place: Annotated[str | None, Opt("Where their writers live")] = None,
+        campaign: OfCampaign,
+        slot: ToSlot,
+        place: OfPlace = None,
     ) -> Card:
         """Ask whether the postcards for one member were handed over."""
         to = Recipient(campaign, slot, place or "")
@@ -54,9 +57,9 @@ class PostcardDeliveryCog:
     async def mark(
         self,
         inv: Invocation,
-        campaign: Annotated[str, Opt("The campaign")],
-        slot: Annotated[str, Opt("Whom they are for")],
-        place: Annotated[str | None, Opt("Where their writers live")] = None,
+        campaign: OfCampaign,
+        slot: ToSlot,
+        place: OfPlace = None,
     ) -> Card:
         """Mark the printed postcards for one member as handed over."""
         to, words = Recipient(campaign, slot, place or ""), inv.words

@@ -160,7 +160,7 @@ class PostcardCog:
 
     @action("postcard.undo")
     async def undo(self, inv: Invocation, postcard: Annotated[str, Opt("The postcard")]) -> Card:
-        """Take back a postcard before it is printed."""
+        """Take back a postcard before it is reviewed."""
         undone = await self._postcards.undo(inv.caller, postcard, inv.id, inv.at)
         return draw_undone_card(inv, undone, await self._naming.names_at(inv.at))
 

@@ -89,9 +89,9 @@ _OF = Statement(
         past_entries.c.account == bindparam("whose"), past_entries.c.expires_at > bindparam("now")
     )
 )
-_ADD = Statement(lambda insert: insert(past_entries).on_conflict_do_nothing())
+ADD_PAST = Statement(lambda insert: insert(past_entries).on_conflict_do_nothing())
 _OTHER = past_entries.alias()
-_COMPANIONS = Statement(
+COMPANIONS = Statement(
     select(_OTHER.c.account)
     .distinct()
     .where(
@@ -139,12 +139,12 @@ async def save_past(
     if share and not known:
         known = [_make_placeholder(at + KEPT)]
     for account in accounts:
-        await tx.many(_ADD, [{**row, "account": hash_past_account(keys, account)} for row in known])
+        await tx.many(ADD_PAST, [{**row, "account": hash_past_account(keys, account)} for row in known])
 
 
 async def share_entry(tx: Tx, keys: Keys, account: Account, entry: Row, at: int) -> None:
     """Copy a new entry to the accounts that were unlinked from this one and share its past."""
-    others = await tx.all(_COMPANIONS, whose=hash_past_account(keys, account), now=at)
+    others = await tx.all(COMPANIONS, whose=hash_past_account(keys, account), now=at)
     seats = {entry.slot: await find_seat(tx, entry.slot)}
     [row] = _hash_entries(keys, (entry,), seats, at)
     await tx.many(_SHARE, [{**row, "account": bytes(one.account)} for one in others])

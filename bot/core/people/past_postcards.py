@@ -6,10 +6,10 @@ Their time is 0, so they never count toward the pace of calls, and nothing else 
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, select
-
 from bot.core.base.keys import Keys
 from bot.core.people.past import (
+    ADD_PAST,
+    COMPANIONS,
     KEPT,
     NO_SLOT,
     Account,
@@ -21,22 +21,9 @@ from bot.core.people.past import (
     hash_past_account,
 )
 from bot.store.engine import Tx
-from bot.store.statement import Row, Statement
-from bot.store.tables import past_entries
+from bot.store.statement import Row
 
 _KIND = "postcard"
-_OTHER = past_entries.alias()
-_COMPANIONS = Statement(
-    select(_OTHER.c.account)
-    .distinct()
-    .where(
-        past_entries.c.account == bindparam("whose"),
-        past_entries.c.expires_at > bindparam("now"),
-        _OTHER.c.entry == past_entries.c.entry,
-        _OTHER.c.account != past_entries.c.account,
-    )
-)
-_ADD = Statement(lambda insert: insert(past_entries).on_conflict_do_nothing())
 
 
 def count_used(past: Past, campaign: str, own: Collection[str]) -> int:
@@ -66,15 +53,15 @@ async def save_past_postcards(
     for row in postcards:
         entry = await _hash_postcard(tx, keys, row.id, row.campaign_id, row.slot, at)
         for account in accounts:
-            await tx.run(_ADD, account=hash_past_account(keys, account), **entry)
+            await tx.run(ADD_PAST, account=hash_past_account(keys, account), **entry)
 
 
 async def share_postcard(tx: Tx, keys: Keys, account: Account, new: dict[str, Any], at: int) -> None:
     """Copy a new postcard to the accounts that share a past with this one since they were unlinked."""
     own = hash_past_account(keys, account)
     entry = await _hash_postcard(tx, keys, new["id"], new["campaign_id"], new["slot"], at)
-    for other in await tx.all(_COMPANIONS, whose=own, now=at):
-        await tx.run(_ADD, account=bytes(other.account), **entry)
+    for other in await tx.all(COMPANIONS, whose=own, now=at):
+        await tx.run(ADD_PAST, account=bytes(other.account), **entry)
 
 
 async def _hash_postcard(tx: Tx, keys: Keys, id: str, campaign: str, slot: str, at: int) -> dict[str, Any]:
