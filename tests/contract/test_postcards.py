@@ -78,6 +78,8 @@ async def test_nothing_is_kept_of_a_postcard_that_is_left(stage: Stage) -> None:
     await write(ana, "Please keep families together.")
     assert (await ana.tap(LEAVE)).has(said("postcard.left"))
     assert (await cora.say("/postcards review")).has(said("postcard.review.empty"))
+    assert (await cora.say("/postcards print nobody")).has(said("postcard.nothing_to_print"))
+    assert (await cora.say("/postcards delivered nobody")).has(said("postcard.nothing_printed"))
 
 
 async def test_a_changed_postcard_comes_filled_in(stage: Stage) -> None:

@@ -36,7 +36,7 @@ class PostcardDeliveryCog:
     async def ask(self, inv: Invocation, member: WhichMember = None) -> Card:
         """Say that printed postcards were handed over. Asks once; then each writer is told privately."""
         stacks, names = await self._list_printed(inv), await self._naming.names_at(inv.at)
-        if member is not None:
+        if member is not None and stacks:
             stacks = (find_stack(stacks, inv.words, names, member),)
         return draw_question_card(inv.words, stacks, names)
 

@@ -47,7 +47,7 @@ class PostcardPrintCog:
     async def print_typed(self, inv: Invocation, member: WhichMember = None) -> Card:
         """Get the approved postcards for a member as a PDF, to print on both sides and cut."""
         stacks, names = await self._list_ready(inv), await self._naming.names_at(inv.at)
-        if member is None:
+        if member is None or not stacks:
             return draw_stacks_card(inv.words, stacks, names)
         return await self._print(inv, find_stack(stacks, inv.words, names, member).recipient, 1, _TWO)
 
