@@ -16,7 +16,7 @@ from bot.kit.cards.outbound import Poster
 from bot.kit.i18n import words
 from tests.adapters.slack.network import Browser, admin
 from tests.contract.people import Chatter, Deed, Seen
-from tests.platforms.slack import Answer, Channel, SlackStandIn, Team, User, View
+from tests.platforms.slack import Answer, Channel, File, SlackStandIn, Team, User, View
 from tests.platforms.slack.rules import elements_of
 
 _SAVING = words("en").t("slack.saving")
@@ -45,7 +45,7 @@ class SlackPerson(Chatter):
 
     def __init__(self, slack: SlackStandIn, user: User, channel: Channel, elsewhere: "SlackPerson | None") -> None:
         self._slack, self._user, self._channel, self._elsewhere = slack, user, channel, elsewhere
-        self._taken = 0  # files already read
+        self._read: set[str] = set()  # the ids of files already read; a preview is deleted, so a count would not do
 
     @property
     def mention(self) -> str:
@@ -79,10 +79,13 @@ class SlackPerson(Chatter):
     async def received(self) -> bytes:
         """Take the next file, which comes as its own direct message."""
         there = self._user.dm
-        await there.until(lambda channel: sum(bool(it.files) for it in channel.messages) > self._taken)
-        shared = [it.files[-1].data for it in there.messages if it.files]
-        self._taken += 1
-        return shared[self._taken - 1]
+        await there.until(lambda channel: bool(self._unread(channel)))
+        file = self._unread(there)[0]
+        self._read.add(file.id)
+        return file.data
+
+    def _unread(self, channel: Channel) -> list[File]:
+        return [it.files[-1] for it in channel.messages if it.files and it.files[-1].id not in self._read]
 
     async def tap_post(self, label: str) -> Seen:
         answer = await self._user.click(self._channel.messages[-1], label, wait=False)

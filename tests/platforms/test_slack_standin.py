@@ -33,7 +33,9 @@ class Place:
 
 
 @asynccontextmanager
-async def place(road: str, clock: Callable[[], float] | None = None) -> AsyncIterator[Place]:
+async def place(
+    road: str, clock: Callable[[], float] | None = None, ping_interval: float = sample.PING
+) -> AsyncIterator[Place]:
     start = SlackStandIn.start() if clock is None else SlackStandIn.start(clock)
     async with await start as slack:
         team, saved = slack.add_team("Valley Org"), asyncio.Event()
@@ -42,7 +44,7 @@ async def place(road: str, clock: Callable[[], float] | None = None) -> AsyncIte
         runs = (
             sample.over_http(app, slack.deliver_over_http)
             if road == "http"
-            else sample.over_sockets(app, slack.app_token)
+            else sample.over_sockets(app, slack.app_token, ping_interval=ping_interval)
         )
         async with runs:
             yield found
@@ -171,18 +173,19 @@ async def test_bad_signatures_meet_what_bolt_does_with_them() -> None:
         assert (await post("slash_commands", payload, signature="v0=é")).status == 500
 
 
-async def test_a_disconnected_cut_or_closed_client_reconnects(there: Place) -> None:
-    sockets = there.slack.sockets
-    await sockets.disconnect("refresh_requested")
-    await sockets.said_hello(2)
-    await sockets.disconnect("warning")
-    await sockets.said_hello(3)
-    sockets.drop()
-    await sockets.said_hello(4)
-    await sockets.close()
-    await sockets.said_hello(5)
-    assert (await there.ana.slash("echo", "hi", channel=there.general)).text == "hi"
-    assert sockets.connections == 1
+async def test_a_disconnected_cut_or_closed_client_reconnects() -> None:
+    async with place("sockets", ping_interval=0.2) as there:
+        sockets = there.slack.sockets
+        await sockets.disconnect("refresh_requested")
+        await sockets.said_hello(2)
+        await sockets.disconnect("warning")
+        await sockets.said_hello(3)
+        sockets.drop()
+        await sockets.said_hello(4)
+        await sockets.close()
+        await sockets.said_hello(5)
+        assert (await there.ana.slash("echo", "hi", channel=there.general)).text == "hi"
+        assert sockets.connections == 1
 
 
 async def test_two_connections_take_turns_and_one_closed_fails_nothing(there: Place) -> None:

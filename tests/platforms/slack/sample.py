@@ -23,6 +23,7 @@ from starlette.routing import Route
 
 Json = dict[str, Any]
 QUIET = {"unfurl_links": False, "unfurl_media": False}
+PING = 5.0  # seconds, as in the bot
 CARD: list[Json] = [
     {"type": "header", "text": {"type": "plain_text", "text": "Logged"}},
     {"type": "section", "text": {"type": "mrkdwn", "text": "*voicemail* for Ana &amp; Bo"}},
@@ -173,9 +174,15 @@ def _forms(app: AsyncApp, saved: asyncio.Event) -> None:
 
 
 @asynccontextmanager
-async def over_sockets(app: AsyncApp, app_token: str, connections: int = 1) -> AsyncIterator[None]:
-    """Run the app over Socket Mode. A short ping interval detects a cut connection soon."""
-    handlers = [AsyncSocketModeHandler(app, app_token, ping_interval=0.2) for _ in range(connections)]
+async def over_sockets(
+    app: AsyncApp, app_token: str, connections: int = 1, ping_interval: float = PING
+) -> AsyncIterator[None]:
+    """Run the app over Socket Mode.
+
+    The SDK opens a new connection when four pings (`ping_interval`, in seconds) had no answer, so a short one
+    notices a cut soon, and also takes a busy machine for a cut.
+    """
+    handlers = [AsyncSocketModeHandler(app, app_token, ping_interval=ping_interval) for _ in range(connections)]
     for handler in handlers:
         await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it bare
     try:
