@@ -17,6 +17,7 @@ from bot.core.times.clock import now
 from bot.kit.cards.outbound import Poster
 from bot.kit.i18n import words
 from tests.contract.people import Deed, Person, Seen
+from tests.platforms.clock import PATIENCE
 
 _BUTTONS = re.compile(r"\[(\d+)\] (.+?)(?=  \[\d+\] |$)", re.MULTILINE)
 # The answers to a question have their own row, before the other buttons.
@@ -106,7 +107,7 @@ class ConsolePerson(Person):
 
     async def notice(self, words: str) -> Seen:
         """Wait until a post with these words appears, and look at it."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while words not in self.screen.getvalue()[self._read :]:
                 await self.keyboard.shown.wait()
                 self.keyboard.shown.clear()

@@ -1,4 +1,6 @@
-"""A clock that moves only when a test moves it."""
+"""Time in the stand-ins: a clock that moves only when a test moves it, and how long a test waits."""
+
+PATIENCE = 20.0  # real seconds; a busy machine may pause for some, and only a failing test waits this long
 
 
 class HandClock:

@@ -233,7 +233,7 @@ async def test_a_late_ack_and_a_silent_bot_fail_with_the_reason(there: Place) ->
     with pytest.raises(NotAcknowledged, match="/form by Ana: operation_timeout"):
         await there.ana.slash("form", channel=there.general)
     answer = await there.ana.slash("echo", "hi", channel=there.general)
-    with pytest.raises(NoAnswer, match=r"/echo hi by Ana: .* acknowledged after 0\.0"):
+    with pytest.raises(NoAnswer, match=r"/echo hi by Ana: .* acknowledged after \d"):
         await answer.until("never said", patience=0.01)
 
 

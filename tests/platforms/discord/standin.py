@@ -10,6 +10,7 @@ from typing import Any
 
 from aiohttp import web
 
+from ..clock import PATIENCE
 from .answers import Answer
 from .faults import ApiError, Cut, Fault, Page, rate_limited
 from .gateway import Identify, is_ready
@@ -46,7 +47,7 @@ class DiscordStandIn:
         token: str = "stand-in.token.discord",
         clock: Clock = time.time,
         shards: int = 1,
-        patience: float = 5.0,
+        patience: float = PATIENCE,
     ) -> DiscordStandIn:
         """Listen on a free port.
 

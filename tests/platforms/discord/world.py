@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from ..clock import PATIENCE
 from .messages import Message
 from .violations import Json
 from .waiting import Signal
@@ -83,7 +84,7 @@ class Channel:
         self.name, self.denied = name or self.name, self.denied if denied is None else denied
         self.guild.announce(self.guild, "CHANNEL_UPDATE", self.payload())
 
-    async def until(self, ready: Callable[[Channel], bool], patience: float = 5.0) -> None:
+    async def until(self, ready: Callable[[Channel], bool], patience: float = PATIENCE) -> None:
         """Wait until `ready(channel)`. It is checked after each message, edit and deletion."""
         await self.changed.until(lambda: ready(self), patience, self._failure)
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from ..clock import PATIENCE
 from .model import Channel, Message
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ class Hub:
     clock: Callable[[], float]
     app_id: str = "A0CALLBOARD"
     base_url: str = ""
-    patience: float = 5.0
+    patience: float = PATIENCE
     ack_seconds: float = 3.0
     teams: list[Team] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from ..clock import PATIENCE
 from . import reading
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ class Channel:
         """The text that everybody in the channel sees, oldest first."""
         return [m.text for m in self.messages if not m.deleted]
 
-    async def until(self, ready: Callable[[Channel], bool], patience: float = 5.0) -> None:
+    async def until(self, ready: Callable[[Channel], bool], patience: float = PATIENCE) -> None:
         """Wait until `ready(channel)`. It is checked after each message, change and deletion."""
         while not ready(self):
             await self.team.hub.news.wait(patience, f"the right messages in {self.name}; it has {self.texts}")

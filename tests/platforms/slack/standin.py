@@ -11,6 +11,7 @@ from typing import Any
 
 from aiohttp import web
 
+from ..clock import PATIENCE
 from .answers import Answer
 from .delivery import Retry
 from .faults import Cut, Fault, Held, RateLimited, Refused, Weather
@@ -106,12 +107,12 @@ class SlackStandIn:
         """Every request to one Web API method (or to `response_url`), oldest first."""
         return tuple(call for call in self.hub.calls if call.method == method)
 
-    async def until(self, ready: Callable[[], bool], patience: float = 5.0) -> None:
+    async def until(self, ready: Callable[[], bool], patience: float = PATIENCE) -> None:
         """Wait until `ready()`. It is checked after each request and each message."""
         while not ready():
             await self.hub.news.wait(patience, f"something that never came true; problems: {self.problems}")
 
-    async def called(self, method: str, count: int = 1, patience: float = 5.0) -> None:
+    async def called(self, method: str, count: int = 1, patience: float = PATIENCE) -> None:
         """Wait until a method was called `count` times in all."""
         await self.until(lambda: len(self.calls(method)) >= count, patience)
 
