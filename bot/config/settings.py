@@ -121,6 +121,18 @@ def _check_web(text: str) -> str:
     return _check_address(text, ("https", "http"))
 
 
+_PUBLIC = re.compile(
+    r"https://(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9](?:/[\w./~-]*)?", re.ASCII | re.I
+)
+
+
+def _check_public(text: str) -> str:
+    """Check an address that people open in a browser, and drop the slash at its end."""
+    if not _PUBLIC.fullmatch(text):
+        raise ValueError("must be the address that people reach, such as https://callboard.example.org")
+    return text.rstrip("/")
+
+
 def _check_socket(text: str) -> str:
     return _check_address(text, ("wss", "ws"))
 
@@ -163,6 +175,7 @@ def _check_host(text: str) -> str:
 
 WebAddress = Annotated[str, AfterValidator(_check_web)]
 SocketAddress = Annotated[str, AfterValidator(_check_socket)]
+PublicAddress = Annotated[str, AfterValidator(_check_public)]
 
 
 class _Section(BaseModel):
@@ -196,12 +209,16 @@ class DiscordConfig(_Section):
 
 
 class SlackConfig(_Section):
-    """How Slack reaches us. ``http`` mode listens on ``host`` and ``port``; port 0 takes a free one."""
+    """How Slack reaches us. ``http`` mode listens on ``host`` and ``port``; port 0 takes a free one.
+
+    ``public_url`` is where browsers reach us, so that cards can link to the page that adds the app to a workspace.
+    """
 
     mode: Literal["socket", "http"] = "socket"
     api_url: WebAddress = "https://slack.com/api"
     host: Annotated[str, AfterValidator(_check_host)] = "127.0.0.1"
     port: Annotated[WholeNumber, Field(ge=0, le=65535)] = 3000
+    public_url: PublicAddress | None = None
     prefix: Annotated[str, AfterValidator(_check_prefix)] = ""
 
 

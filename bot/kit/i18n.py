@@ -27,6 +27,7 @@ _PLURALS = frozenset({"zero", "one", "two", "few", "many", "other"})
 _STOP = re.compile(r"(\{(\w+)\}[*”’\"»]*)\.(?![.\w])")  # a blank at the end of a sentence
 # A command in a sentence: its name, and the next word, which may belong to the name.
 _COMMAND = re.compile(r"\{slash\}([a-z]++(?: [a-z]++)?+)(?![\w{-])")
+_COMMAND_BLANK = re.compile(r"\{slash\}\{(near|example|command)\}")  # those that hold a command's whole name
 LANGUAGE = "language"  # the kind of an option whose words are language tags
 
 Sentence = str | Mapping[str, str]
@@ -97,10 +98,11 @@ class Words:
         """The sentence ``key`` as markup. A parameter that is not Markup yet is escaped.
 
         A Moment becomes an instant: platforms that can show it by each reader's clock, the others in words. A command
-        that the sentence itself names after ``{slash}`` becomes one that platforms can link, never one in a parameter.
+        that the sentence itself names after ``{slash}`` becomes one that platforms can link, never one that a
+        parameter quotes.
         """
         texts = {name: self._render_markup(value) for name, value in self._add_place(params)}
-        return Markup(self._fill(key, texts, params.get("count"), _mark_commands))
+        return Markup(self._fill(key, texts, params.get("count"), lambda sentence: _mark_commands(sentence, texts)))
 
     def text(self, value: Param) -> str:
         """A sentence's blank by itself, as plain text."""
@@ -212,8 +214,9 @@ class Words:
             raise CatalogueError(f"sentence {key!r} has the blank {missing}, but no parameter of that name") from None
 
 
-def _mark_commands(sentence: str) -> str:
-    """A sentence whose commands are markup, before its blanks are filled."""
+def _mark_commands(sentence: str, texts: Mapping[str, str]) -> str:
+    """A sentence whose commands are markup, before its blanks are filled from ``texts``."""
+    sentence = _COMMAND_BLANK.sub(lambda found: f"{{slash}}{texts[found[1]]}", sentence)
     return _COMMAND.sub(lambda found: command(found[1], found[0]), sentence)
 
 

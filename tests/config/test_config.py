@@ -55,7 +55,8 @@ def test_everything_given_is_kept(tmp_path: Path) -> None:
         "campaigns: /srv/campaigns\n"
         "discord:\n  api_url: http://127.0.0.1:81/api/\n  gateway_url: ws://[::1]:82\n"
         "  development_guild: 123456789012345678\n"
-        "slack: {mode: http, api_url: 'http://127.0.0.1:83/api', host: 0.0.0.0, port: 08080, prefix: vof-}\n"
+        "slack: {mode: http, api_url: 'http://127.0.0.1:83/api', host: 0.0.0.0, port: 08080,\n"
+        "  public_url: 'https://c.example.org/', prefix: vof-}\n"
         "log: {level: warning, format: json}\nprivacy: {min_group: 10}\n"
         "limits: {logs_per_day: 9, seconds_between_logs: 0, flag_logs_per_hour: 8}\n",
     )
@@ -72,7 +73,7 @@ def test_everything_given_is_kept(tmp_path: Path) -> None:
     )
     assert config.discord.development_guild == 123456789012345678
     assert (config.slack.mode, config.slack.host, config.slack.port) == ("http", "0.0.0.0", 8080)  # noqa: S104 - only compared
-    assert config.slack.prefix == "vof-"
+    assert (config.slack.prefix, config.slack.public_url) == ("vof-", "https://c.example.org")
     assert (config.log.level, config.log.format, config.privacy.min_group) == ("warning", "json", 10)
     assert config.limits == LimitsConfig(logs_per_day=9, seconds_between_logs=0, flag_logs_per_hour=8)
 
@@ -81,7 +82,7 @@ def test_everything_given_is_kept(tmp_path: Path) -> None:
     ("text", "expected"),
     [
         ("colition: {}", 'f:1:1: "colition" is not a key used here; did you mean "coalition"?'),
-        ("slack: {public: x}", 'f:1:9: "public" is not a key used here'),
+        ("slack: {open: x}", 'f:1:9: "open" is not a key used here'),
         ("coalition: {name: ''}", 'f:1:19: "name" must be one line of 1 to 80 characters'),
         ("coalition: {timezone: Chicago}", (
             'f:1:23: "timezone" must be an IANA time zone, such as America/New_York; '
@@ -126,6 +127,12 @@ def test_everything_given_is_kept(tmp_path: Path) -> None:
         ("slack: {host: 'http://a'}", (
             'f:1:15: "host" must be the address to listen on, such as 127.0.0.1 or 0.0.0.0'
         )),
+        *(
+            (f"slack: {{public_url: '{url}'}}", (
+                'f:1:21: "public_url" must be the address that people reach, such as https://callboard.example.org'
+            ))
+            for url in ("http://a.example.org", "https://a.example.org:8443", "https://u@a.example.org", "https://b")
+        ),
         ("slack: {prefix: VOF-}", 'f:1:17: "prefix" must be small letters, digits and hyphens, such as "vof-"'),
         ("slack: {prefix: a-very-long-prefix}", 'f:1:17: "prefix" takes 18 of 16 characters; shorten it'),
         ("log: {level: INFO}", "f:1:14: \"level\" must be 'debug', 'info', 'warning' or 'error'"),

@@ -185,7 +185,8 @@ class SlackPlatform:
     @property
     def settings(self) -> str:
         """This Slack's part of config.yaml."""
-        return f"slack: {{mode: {self._mode}, port: 0, api_url: {self._slack.api_url}}}\n"
+        reached = "public_url: https://callboard.example.org"
+        return f"slack: {{mode: {self._mode}, port: 0, api_url: {self._slack.api_url}, {reached}}}\n"
 
     @property
     def tokens(self) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""On Discord, a private card's commands are mentions with the ids that Discord gave, also after a restart."""
+"""On Discord, the commands that a card names are mentions with the ids that Discord gave, also after a restart."""
 
 import pytest
 
@@ -29,4 +29,5 @@ async def test_commands_are_mentions(stage: Stage) -> None:
         assert listed.has("/mydata show")
         asked = await ana.say("/remindme")
         assert f"</remindme:{ids['remindme']}> mon, thu 6pm" in raw(asked)
+        assert f"Type </script:{ids['script']}> to begin" in raw(await ana.say("/leaderboard"))
         await stage.restart()

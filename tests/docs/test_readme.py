@@ -9,7 +9,7 @@ from pathlib import Path
 
 import discord
 
-from bot.adapters.discord.doctor import INVITED
+from bot.adapters.discord.install_links import INVITED
 from bot.adapters.slack.manifest import OPTIONAL_SCOPES, SCOPES
 from tests.docs.pages import ROOT, read_page
 

@@ -18,6 +18,7 @@ number: "{count} of {goal}"
 when: Closed {when}.
 only_english: Here
 advice: "{greeting}: {slash}org join with it, or **{slash}log**. {slash}{name}, {slash}log-in stay."
+correction: "There is no {slash}{name}. Did you mean {slash}{near}?"
 choice: {flag: {"yes": "Yes", "no": "No"}}
 calls:
   one: "{count} call"
@@ -144,3 +145,10 @@ def test_commands_that_a_sentence_names_are_markup_and_those_in_its_blanks_are_n
     spans = [span for block in parse(said, commands=True) for span in block.spans]
     assert [span.command for span in spans if span.command] == ["org join", "log"]
     assert plain(said) == "/log {slash}log: /org join with it, or /log. /log, /log-in stay."
+
+
+def test_a_command_that_we_suggest_is_markup_and_one_that_somebody_typed_is_not() -> None:
+    said = words("en").m("correction", name="org joi", near="org join")
+    spans = [span for block in parse(said, commands=True) for span in block.spans]
+    assert [span.command for span in spans if span.command] == ["org join"]
+    assert plain(said) == "There is no /org joi. Did you mean /org join?"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
-from bot.kit.cards.outbound import Address, Checked, Found, Later, Posted, Refusal, Refused, Result
+from bot.kit.cards.outbound import Address, Checked, Found, InstallLink, Later, Posted, Refusal, Refused, Result
 from bot.kit.cards.reply import Card
 
 SPACE, CHANNEL = "console", "console"
@@ -32,6 +32,7 @@ class ConsolePoster:
     def __init__(self) -> None:
         self.repeatable = self.edits = 0.0
         self.edit_burst = 1
+        self.installs: tuple[InstallLink, ...] = ()
         self._screens: list[Screen] = []
         self._posted: dict[str, str] = {}
 

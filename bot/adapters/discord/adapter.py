@@ -15,6 +15,7 @@ from bot.adapters.discord.gateway.client import Client, Event
 from bot.adapters.discord.gateway.connection import Connection
 from bot.adapters.discord.gateway.registration import fetch_registered, register
 from bot.adapters.discord.gateway.session_starts import SessionStarts
+from bot.adapters.discord.install_links import list_installs
 from bot.adapters.discord.interactions.answers import apologize
 from bot.adapters.discord.interactions.handler import PATIENCE, InteractionHandler
 from bot.adapters.discord.interactions.requests import Interaction
@@ -79,8 +80,9 @@ class DiscordAdapter:
         await connection.open()
         self._connection = connection
         self._rest = RestClient(self._config.api_url, self._token)
-        me = cast(discord.ClientUser, connection.client.user)  # set by login
-        self._poster = DiscordPoster(self._rest, connection, str(me.id), self._limits)
+        me = cast(discord.ClientUser, connection.client.user)  # both are set by login
+        installs = list_installs(cast(discord.AppInfo, connection.client.application))
+        self._poster = DiscordPoster(self._rest, connection, str(me.id), self._limits, self._commands, installs)
         _log.info("discord connected", shards=connection.client.shard_count)
 
     @property

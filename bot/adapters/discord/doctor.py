@@ -8,15 +8,13 @@ from typing import Any
 
 import aiohttp
 
+from bot.adapters.discord.install_links import make_invitation
 from bot.config.settings import DiscordConfig
 from bot.runtime.findings import Finding, mend, ok
 from bot.runtime.network import explain
 
 _PATIENCE = aiohttp.ClientTimeout(total=10)
 _PORTAL = "in the Developer Portal (https://discord.com/developers/applications)"
-# View Channel, Send Messages, Embed Links, Attach Files and, to find the bot's own posts after a crash, Read Message
-# History: https://discord.com/developers/docs/topics/permissions#permissions-bitwise-permission-flags
-INVITED = 1 << 10 | 1 << 11 | 1 << 14 | 1 << 15 | 1 << 16
 _HELLO = 10  # the gateway's first message
 # The application flags of each privileged intent. The second is for apps in fewer than 100 servers.
 _INTENTS = {
@@ -65,8 +63,7 @@ def _check_servers(application: dict[str, Any]) -> Finding:
     count = application.get("approximate_guild_count", 0)
     if count:
         return ok(f"The bot is in {count} server{'' if count == 1 else 's'}")
-    asked = f"scope=bot+applications.commands&permissions={INVITED}&client_id={application.get('id', '')}"
-    return mend(f"The bot is in no server yet: invite it with https://discord.com/oauth2/authorize?{asked}")
+    return mend(f"The bot is in no server yet: invite it with {make_invitation(application.get('id', ''))}")
 
 
 def _check_starts(gateway: dict[str, Any]) -> Finding:

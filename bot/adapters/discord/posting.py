@@ -12,13 +12,25 @@ from typing import Any
 import structlog
 from discord.http import MultipartParameters
 
+from bot.adapters.discord.drawing.mentions import CommandIds, RegisteredCommands
 from bot.adapters.discord.drawing.payloads import are_messages, build_message, has_key, make_nonce
 from bot.adapters.discord.gateway.permissions import ChannelAccess, Guilds, find_access, read_access
 from bot.adapters.discord.interactions.managers import Managers
 from bot.adapters.discord.interactions.requests import make_snowflake
 from bot.adapters.discord.interactions.rest import AGAIN, Outcome, Response, RestClient
 from bot.adapters.pacing import KeyedLimiter, Rate
-from bot.kit.cards.outbound import Address, Checked, Found, Later, Posted, Refusal, Refused, Result, Unknown
+from bot.kit.cards.outbound import (
+    Address,
+    Checked,
+    Found,
+    InstallLink,
+    Later,
+    Posted,
+    Refusal,
+    Refused,
+    Result,
+    Unknown,
+)
 from bot.kit.cards.reply import Card
 
 _PAGE, _PAGES = 100, 20  # messages per request, and requests before giving up on a busy channel
@@ -59,15 +71,25 @@ class Limits:
 
 
 class DiscordPoster:
-    """See `bot.kit.cards.outbound.Poster`. ``me`` is the bot's own id."""
+    """See `bot.kit.cards.outbound.Poster`. ``me`` is the bot's own id; posts mention ``commands``."""
 
     platform = "discord"
 
-    def __init__(self, rest: RestClient, guilds: Guilds, me: str, limits: Limits) -> None:
+    def __init__(
+        self,
+        rest: RestClient,
+        guilds: Guilds,
+        me: str,
+        limits: Limits,
+        commands: RegisteredCommands | None = None,
+        installs: tuple[InstallLink, ...] = (),
+    ) -> None:
         self.repeatable = 120.0  # the shortest "few minutes"
         self.edit_burst = 1
         self.edits = 1 / limits.bot.steady  # the whole bot's budget: Discord has none per server
         self._rest, self._guilds, self._me = rest, guilds, me
+        self.installs = installs
+        self._commands = commands or RegisteredCommands(None)
         self._managers = Managers(rest, guilds)
         self._bot = KeyedLimiter(limits.bot)
         self._posts, self._edits = KeyedLimiter(limits.channel), KeyedLimiter(limits.channel)
@@ -77,7 +99,8 @@ class DiscordPoster:
         if self._has_left(to):
             return Refused(Refusal.REMOVED)  # a request would be refused, and each refusal counts toward a ban
         path = f"/channels/{to.channel}/messages"
-        outcome = await self._write("POST", path, build_message(card, make_nonce(key)), self._posts, to.channel)
+        message = build_message(card, make_nonce(key), self._find_commands(to))
+        outcome = await self._write("POST", path, message, self._posts, to.channel)
         return self._make_result(outcome, to, card)
 
     async def edit(self, to: Address, message: str, card: Card) -> Result:
@@ -85,7 +108,8 @@ class DiscordPoster:
         if self._has_left(to):
             return Refused(Refusal.REMOVED)
         path = f"/channels/{to.channel}/messages/{message}"
-        outcome = await self._write("PATCH", path, build_message(card), self._edits, to.channel)
+        edited = build_message(card, ids=self._find_commands(to))
+        outcome = await self._write("PATCH", path, edited, self._edits, to.channel)
         return self._make_result(outcome, to, card)
 
     async def find(self, to: Address, key: str, since: int) -> Found | Refused | Later:
@@ -140,6 +164,10 @@ class DiscordPoster:
         if isinstance(opened, Unknown) or (isinstance(opened, Response) and opened.status < 400):
             return Later(AGAIN)  # nothing was posted yet
         return self._make_result(opened, Address(self.platform, "", ""), card)
+
+    def _find_commands(self, to: Address) -> CommandIds:
+        """The commands that a message there may mention."""
+        return self._commands.find_ids(int(to.space) if to.space else None)
 
     def _has_left(self, to: Address) -> bool:
         return bool(to.space) and self._guilds.has_left(int(to.space))

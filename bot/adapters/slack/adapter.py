@@ -24,11 +24,12 @@ from bot.adapters.slack.transports.http_server import Health, HttpServer
 from bot.adapters.slack.transports.socket_mode import Sockets
 from bot.adapters.slack.workspaces.authorization import WorkspaceAuthorizer, authorize
 from bot.adapters.slack.workspaces.bolt_setup import make_app, make_session, make_web_client
-from bot.adapters.slack.workspaces.install import Installer
+from bot.adapters.slack.workspaces.install import Installer, list_installs
 from bot.adapters.slack.workspaces.workspaces import GuestHomes, Installations, Workspaces
 from bot.config.settings import ENVIRONMENT, SlackConfig
 from bot.config.tokens import SLACK_APP, SLACK_BOT, SLACK_SIGNING, Tokens
 from bot.errors import ConfigError, Problem, Unavailable, Unreachable
+from bot.kit.cards.outbound import InstallLink
 from bot.kit.dispatch.dispatcher import Dispatcher
 from bot.runtime.network import explain
 
@@ -165,7 +166,8 @@ class SlackAdapter:
         )
         workspaces.register(app)
         homes = GuestHomes(workspaces, self._memory)
-        self._poster = self._make_poster(session, workspaces.find, homes.find_home)
+        installs = list_installs(self._config.public_url)
+        self._poster = self._make_poster(session, workspaces.find, homes.find_home, installs)
         installer = Installer(self._config, self._tokens, web, kept, workspaces)
         return HttpServer(app, secret, self._config.host, self._config.port, installer, self._health)
 
@@ -185,6 +187,7 @@ class SlackAdapter:
         session: aiohttp.ClientSession,
         find_installed: Callable[[str], Awaitable[AuthorizeResult | None]],
         homes: Homes,
+        installs: tuple[InstallLink, ...] = (),
     ) -> SlackPoster:
         async def make_client(space: str) -> AsyncWebClient | None:
             if session.closed:  # the SDK would open its own session
@@ -192,7 +195,7 @@ class SlackAdapter:
             found = await find_installed(space)
             return make_web_client(found.bot_token, self._config.api_url, session) if found else None
 
-        return SlackPoster(make_client, self._limits, homes)
+        return SlackPoster(make_client, self._limits, homes, installs)
 
     async def _open_transport(self, transport: Transport) -> None:
         try:

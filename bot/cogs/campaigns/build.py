@@ -7,10 +7,13 @@ from bot.cogs.campaigns.campaign import CampaignCog
 from bot.cogs.campaigns.home import HomeCog
 from bot.cogs.campaigns.link_taps import LinkTapsCog
 from bot.core.build import Core
+from bot.kit.cards.outbound import Posters
 from bot.kit.registry import RegistryRef
 
 
-def build_campaign_cogs(core: Core, registry: RegistryRef, domains: Collection[str]) -> tuple[object, ...]:
+def build_campaign_cogs(
+    core: Core, registry: RegistryRef, posters: Posters, domains: Collection[str]
+) -> tuple[object, ...]:
     """Build the cogs of this room."""
     overviews, campaigns = core.boards.overviews, core.campaigns
     return (
@@ -22,6 +25,7 @@ def build_campaign_cogs(core: Core, registry: RegistryRef, domains: Collection[s
             core.coalition.links,
             core.alerts.waiting,
             registry,
+            posters,
         ),
         ActionsCog(overviews, campaigns.link_taps, domains),
         LinkTapsCog(campaigns.link_taps),

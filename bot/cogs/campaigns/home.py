@@ -1,5 +1,7 @@
 """`/callboard`: the home card, with buttons to everything else, and the list of commands."""
 
+from dataclasses import replace
+
 from bot.cogs.campaigns.campaign import describe_problems
 from bot.cogs.campaigns.home_waiting import draw_waiting_buttons, draw_waiting_lines
 from bot.cogs.shared.card_parts import (
@@ -11,6 +13,7 @@ from bot.cogs.shared.card_parts import (
     draw_script_button,
     translate_title,
 )
+from bot.cogs.shared.install_buttons import draw_install_buttons
 from bot.cogs.shared.paging import PageNumber
 from bot.core.alerts.waiting_work import WaitingWork, WaitingWorkReader
 from bot.core.boards.overview import Overview, Overviews
@@ -20,6 +23,7 @@ from bot.core.coalition.space_links import SpaceLinks
 from bot.core.congress.congress import Congress
 from bot.core.directory.data_warnings import DataWarning, Doubt, find_data_warnings
 from bot.kit.cards.markup import Markup, escape, join
+from bot.kit.cards.outbound import Posters
 from bot.kit.cards.reply import Button, Card, shorten
 from bot.kit.help import ROUTE, draw_command_list
 from bot.kit.invocation import Invocation
@@ -46,7 +50,9 @@ class HomeCog:
         links: SpaceLinks,
         waiting: WaitingWorkReader,
         registry: RegistryRef,
+        posters: Posters,
     ) -> None:
+        self._posters = posters
         self._files = files
         self._links = links
         self._registry = registry
@@ -87,8 +93,9 @@ class HomeCog:
 
     @action(ROUTE)
     async def help(self, inv: Invocation, page: PageNumber = None) -> Card:
-        """List every command, a page at a time."""
-        return draw_command_list(self._registry.current, inv.words, inv.role, page)
+        """List every command, a page at a time, with links that add Callboard elsewhere."""
+        listed = draw_command_list(self._registry.current, inv.words, inv.role, page)
+        return replace(listed, links=draw_install_buttons(inv, self._posters))
 
 
 def draw_home_card(

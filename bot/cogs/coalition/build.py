@@ -13,7 +13,7 @@ def build_coalition_cogs(core: Core, posters: Posters) -> tuple[object, ...]:
     """Build the cogs of this room."""
     rooms = core.coalition
     return (
-        OrgCog(rooms.orgs, rooms.spaces, core.coalition.links, core.moderation.names),
+        OrgCog(rooms.orgs, rooms.spaces, core.coalition.links, core.moderation.names, posters),
         ChapterCog(core.boards.chapters, rooms.joining),
         ChannelCog(rooms.channels, posters),
         RoleCog(rooms.roles),

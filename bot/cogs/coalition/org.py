@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from bot.cogs.shared.card_parts import LANGUAGES, filter_choices
+from bot.cogs.shared.install_buttons import draw_space_buttons
 from bot.cogs.shared.paging import LISTED, PageNumber, draw_table_card
 from bot.core.coalition.archiving import Effect
 from bot.core.coalition.org_directory import search_orgs
@@ -12,6 +13,7 @@ from bot.core.coalition.spaces import Spaces
 from bot.core.moderation.name_review import NamePolicy, NameReview
 from bot.kit.cards.labels import tell_apart
 from bot.kit.cards.markup import Markup, escape, join
+from bot.kit.cards.outbound import Posters
 from bot.kit.cards.reply import Button, Card, Choice, Style, shorten
 from bot.kit.invocation import Invocation
 from bot.kit.options import Opt
@@ -31,7 +33,8 @@ class OrgCog:
 
     subject = "orgs"
 
-    def __init__(self, orgs: Orgs, spaces: Spaces, links: SpaceLinks, names: NameReview) -> None:
+    def __init__(self, orgs: Orgs, spaces: Spaces, links: SpaceLinks, names: NameReview, posters: Posters) -> None:
+        self._posters = posters
         self._orgs = orgs
         self._spaces = spaces
         self._links = links
@@ -100,8 +103,11 @@ class OrgCog:
         """Make a code that links one server or workspace to an organization."""
         code = await self._spaces.make_code(inv.caller, inv.reach, org)
         words = inv.words
-        body = words.m("org.code", code=code.text, name=code.org)
-        return Card(words.t("org.code_title"), body, note=words.m("org.code_note"))
+        links = draw_space_buttons(words, self._posters)
+        # As text too: an admin sends the address on, and a phone copies none from a button.
+        first = (words.m("org.code_first"), *(escape(link.url) for link in links)) if links else ()
+        body = join(words.m("org.code", code=code.text, name=code.org), join(*first, between="\n"))
+        return Card(words.t("org.code_title"), body, note=words.m("org.code_note"), links=links)
 
     @command("org join")
     async def join(self, inv: Invocation, code: Annotated[str, Opt("The code an admin gave you")]) -> Card:

@@ -88,15 +88,30 @@ class Checked(Struct, frozen=True):
     problem: Refused | Later | None = None
 
 
+class InstallTarget(StrEnum):
+    """What the app is added to: a whole server or workspace, or one person's own account."""
+
+    SPACE = "space"
+    PERSON = "person"
+
+
+class InstallLink(Struct, frozen=True):
+    """A platform's page, an https address, where somebody adds the app."""
+
+    target: InstallTarget
+    address: str
+
+
 class Poster(Protocol):
     """Posts on one platform.
 
     For ``repeatable`` seconds, posting the same ``key`` again certainly changes nothing (0: never). ``edits`` is the
     least number of seconds between two edits in one space that the platform's limit allows in the long run, and
-    ``edit_burst`` how many it allows at once.
+    ``edit_burst`` how many it allows at once. ``installs`` are the pages that add the app to more spaces and accounts.
     """
 
     platform: str
+    installs: tuple[InstallLink, ...]
     repeatable: float
     edits: float
     edit_burst: int
@@ -173,3 +188,7 @@ class Posters:
     def platforms(self) -> tuple[str, ...]:
         """The platforms that are connected."""
         return tuple(self._posters)
+
+    def list_installs(self) -> tuple[tuple[str, InstallLink], ...]:
+        """Where the app can be added, with the platform of each page."""
+        return tuple((name, link) for name, poster in self._posters.items() for link in poster.installs)

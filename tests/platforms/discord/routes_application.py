@@ -47,6 +47,7 @@ async def _application(request: web.Request) -> web.Response:
         "flags": 0,
     }
     described |= {"bot_public": True, "bot_require_code_grant": False, "verify_key": "0" * 64, "team": None}
+    described["integration_types_config"] = {"0": {}, "1": {}}  # it can be added to servers and to accounts
     counts = {"approximate_guild_count": len(state.guilds), "interactions_endpoint_url": None}
     return reply(described | counts | {"owner": state.bot.payload(), "bot": state.bot.payload(), "summary": ""})
 

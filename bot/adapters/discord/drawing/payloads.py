@@ -26,7 +26,6 @@ def make_nonce(key: str) -> str:
 def build_message(card: Card, nonce: str | None = None, ids: CommandIds = NO_IDS) -> MultipartParameters:
     """Build a whole message. As an edit it replaces everything, and it never mentions anybody.
 
-    Posts have no ``ids``: a notification shows a message's text, and a command mention isn't readable there.
     discord.py sets ``enforce_nonce`` whenever there is a nonce.
     """
     lead, drawing = split_content(draw(card, ids))

@@ -27,8 +27,8 @@ class Answer:
     """The answer to one interaction.
 
     ``private`` is what is known about the answer before it exists. ``again`` means that the same interaction came
-    before and is being answered already. ``said`` has the words for what Discord refuses to show. Private answers,
-    which notify nobody, mention the commands in ``ids``.
+    before and is being answered already. ``said`` has the words for what Discord refuses to show, and ``ids`` the
+    commands that an answer mentions.
     """
 
     def __init__(
@@ -52,8 +52,9 @@ class Answer:
         kind = _UPDATE if self._is_update(reply) else _ANSWER
 
         async def send(shown: Reply) -> Sent:
-            ids = self._find_ids(shown)
-            return await self._sender.respond(lambda: build_callback(kind, shown.card, private=shown.private, ids=ids))
+            return await self._sender.respond(
+                lambda: build_callback(kind, shown.card, private=shown.private, ids=self._ids)
+            )
 
         if await self._send_what_fits(reply, send) is Sent.BEFORE and not self._again:
             await self.fill_in(reply)  # a process deferred and was then killed
@@ -76,14 +77,10 @@ class Answer:
             await self._send_what_fits(reply, self._add)
 
     async def _edit(self, reply: Reply) -> Sent:
-        return await self._sender.edit_original(lambda: build_message(reply.card, ids=self._find_ids(reply)))
+        return await self._sender.edit_original(lambda: build_message(reply.card, ids=self._ids))
 
     async def _add(self, reply: Reply) -> Sent:
-        ids = self._find_ids(reply)
-        return await self._sender.follow_up(lambda: build_follow_up(reply.card, private=reply.private, ids=ids))
-
-    def _find_ids(self, reply: Reply) -> CommandIds:
-        return self._ids if reply.private else NO_IDS
+        return await self._sender.follow_up(lambda: build_follow_up(reply.card, private=reply.private, ids=self._ids))
 
     async def _send_what_fits(self, reply: Reply, send: Callable[[Reply], Awaitable[Sent]]) -> Sent:
         """Send an answer, or a smaller one where Discord refuses it."""

@@ -23,7 +23,18 @@ from bot.adapters.slack.sending.refusals import classify
 from bot.adapters.slack.sending.scopes import JOIN, LOOK, Scopes
 from bot.adapters.slack.sending.web_api import AGAIN, NO_ANSWER, Failure, ask, read_text
 from bot.errors import Unavailable
-from bot.kit.cards.outbound import Address, Checked, Found, Later, Posted, Refusal, Refused, Result, Unknown
+from bot.kit.cards.outbound import (
+    Address,
+    Checked,
+    Found,
+    InstallLink,
+    Later,
+    Posted,
+    Refusal,
+    Refused,
+    Result,
+    Unknown,
+)
 from bot.kit.cards.reply import Card
 
 _CHANNEL, _POSTS, _EDITS, _LOOKS = Rate(1, 1), Rate(60, 4), Rate(14, 0.6), Rate(30, 1 / 3)
@@ -72,8 +83,14 @@ class SlackPoster:
 
     platform = "slack"
 
-    def __init__(self, clients: Clients, limits: Limits, homes: Homes = find_own_home) -> None:
-        self.repeatable = 0.0
+    def __init__(
+        self,
+        clients: Clients,
+        limits: Limits,
+        homes: Homes = find_own_home,
+        installs: tuple[InstallLink, ...] = (),
+    ) -> None:
+        self.repeatable, self.installs = 0.0, installs
         self.edits, self.edit_burst = 1 / limits.edits.steady, int(limits.edits.burst)
         self._managers: TTLCache[str, bool] = TTLCache(_MOST, _KEPT, time.time)
         self._clients, self._homes, self._scopes = clients, homes, Scopes()

@@ -19,12 +19,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from bot.adapters.slack.manifest import INSTALL, OPTIONAL_SCOPES, REDIRECT, SCOPES
+from bot.adapters.slack.manifest import INSTALL, OPTIONAL_SCOPES, PATH, REDIRECT, SCOPES
 from bot.adapters.slack.sending.web_api import BROKEN
 from bot.adapters.slack.workspaces.workspaces import Installations, Workspaces
 from bot.config.settings import SlackConfig
 from bot.config.tokens import Tokens
 from bot.errors import Unavailable
+from bot.kit.cards.outbound import InstallLink, InstallTarget
 from bot.kit.i18n import Words, languages, words
 
 _COOKIE = "__Host-callboard-install"  # browsers accept this prefix only with Secure, this host and every path
@@ -132,6 +133,13 @@ class Installer:
         """The words in the browser's first language. Only known languages, because words are cached."""
         tag = accepted[:2].lower()
         return words(tag if tag in languages() else None, self._slash)
+
+
+def list_installs(public: str | None) -> tuple[InstallLink, ...]:
+    """The page that adds the app to a workspace, where ``public``, the server's address, is known."""
+    if public is None:
+        return ()
+    return (InstallLink(InstallTarget.SPACE, public.removesuffix(PATH) + INSTALL),)
 
 
 def render_page(said: Words, sentence: str, *, again: bool) -> str:
