@@ -13,6 +13,7 @@ from bot.config.files import parse_strict
 from bot.core import build
 from bot.core.alerts.alerts import AlertRules
 from bot.core.base.audit import Audit
+from bot.core.base.build import Base, build_base
 from bot.core.base.keys import Keys
 from bot.core.boards.boards import Board, Boards, BoardView, Period
 from bot.core.boards.history import Histories, History
@@ -37,6 +38,7 @@ from bot.core.privacy.forgotten_ids import Ledger
 from bot.core.privacy.link import Linking
 from bot.core.privacy.privacy import Privacy
 from bot.core.slots.limits import LogLimits
+from bot.core.times.clock import Clock
 from bot.core.totals import counters
 from bot.core.totals.counting import Day, Outcome
 from bot.identity import Caller
@@ -122,6 +124,11 @@ class Core:
     positions: Positions
     unavailable_reasons: UnavailableReasons
     chapters: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def base(self) -> Base:
+        """The database, the keys and the clock."""
+        return self.built.base
 
     async def log(
         self,
@@ -219,6 +226,11 @@ _COUNTERS = Statement(select(counters_table))
 def new_request() -> str:
     """A new request id."""
     return f"request-{next(_numbers)}"
+
+
+def make_base(store: Store, clock: Clock, secret: bytes = SECRET) -> Base:
+    """What every service takes, for tests of one service without the rest of core."""
+    return build_base(store, Keys(secret), clock, Audit(store, clock))
 
 
 async def core_on(

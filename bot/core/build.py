@@ -135,7 +135,7 @@ def build_core(
         reports=build_reports(base, people, campaigns, congress, least),
         alerts=alerts,
         outbox=build_outbox(base, people, campaigns, alerts.snapshots),
-        reminders=Reminders(store, keys, clock, people, campaigns, settings.zone, congress),
+        reminders=Reminders(base, people, campaigns, settings.zone, congress),
         privacy=build_privacy(base, people, campaigns, congress, ledger, settings.keep_person_days),
-        damage=DamageWatch(store, keys),
+        damage=DamageWatch(base),
     )

@@ -16,10 +16,8 @@ class OverdueNotifier:
     """Asks each person once. People who can't be reached still find the alert in `/alert list`."""
 
     def __init__(self, overdue: OverdueAlerts, posters: Posters, drawing: Drawing, clock: Clock) -> None:
-        self._overdue = overdue
-        self._posters = posters
-        self._drawing = drawing
-        self._clock = clock
+        self._overdue, self._posters = overdue, posters
+        self._drawing, self._clock = drawing, clock
         self._not_before = 0
 
     async def ask(self) -> None:

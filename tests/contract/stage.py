@@ -14,7 +14,6 @@ from time_machine import Traveller
 from bot.app import App, bootstrap
 from bot.config.settings import load_config
 from bot.core.base.caller_keys import hash_space
-from bot.core.base.keys import Keys
 from bot.core.coalition.coalition import Coalition
 from bot.core.congress.congress import Congress
 from bot.core.congress.edition import CongressLoad
@@ -165,7 +164,7 @@ class Stage:
 
     async def add_org(self, org: str, *chapters: str) -> None:
         """Add an org with chapters, and link it to the spaces where people are, whatever org these had."""
-        coalition = Coalition(self.app.core.base.store, Keys(bytes(32)), now)
+        coalition = Coalition(self.app.core.base)
 
         async def add(tx: Tx) -> None:
             org_id = await coalition.add_org(tx, org)

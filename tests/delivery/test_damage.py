@@ -56,7 +56,7 @@ async def test_subscribing_again_repairs_the_channel(floor: Floor) -> None:
     worker = worker_on(room, floor.wires.discord, floor.wires.slack)
     await worker.run_once()
     await floor.subscribe(floor.ana, floor.here[0].id)
-    assert await DamageWatch(room.core.store, Keys(SECRET)).look() == ()
+    assert await DamageWatch(room.core.base).look() == ()
     await room.operations.retry(ROOT, ADMIN, alert)
     await worker.run_once()
     assert floor.counts() == ([1] * 6, [1] * 4)

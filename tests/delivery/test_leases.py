@@ -21,8 +21,7 @@ class SlowTake(Deliveries):
     """Takes rows only when allowed, even if the caller was canceled, as a database does with a running statement."""
 
     def __init__(self, room: Newsroom) -> None:
-        real = room.deliveries
-        super().__init__(real._store, real._keys, real._clock, real._snapshots)
+        super().__init__(room.core.base, room.deliveries._snapshots)
         self.asked, self.may = asyncio.Event(), asyncio.Event()
         self._tasks = set[asyncio.Task[tuple[Due, ...]]]()
 
@@ -45,8 +44,7 @@ class Renewing(Deliveries):
     """Signals its first renewal, and renews only once: nobody can take the rows that a renewal locks."""
 
     def __init__(self, room: Newsroom) -> None:
-        real = room.deliveries
-        super().__init__(real._store, real._keys, real._clock, real._snapshots)
+        super().__init__(room.core.base, room.deliveries._snapshots)
         self.renewed = asyncio.Event()
 
     async def renew(self, held: Iterable[Due]) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable
 import pytest
 from sqlalchemy import delete
 
-from bot.core.base.audit import Audit
 from bot.core.coalition.profiles import ProfileChange
 from bot.core.moderation.name_review import NamePolicy, NameReason, NameReview
 from bot.core.times.clock import HOUR
@@ -23,7 +22,7 @@ _FORGET = Statement(delete(actors))  # as when a person is forgotten
 async def review(floor: Floor) -> NameReview:
     """Let Ana's org review new names."""
     core = floor.room.core
-    review = NameReview(core.store, core.clock, core.people, Audit(core.store, core.clock))
+    review = NameReview(core.base, core.people)
     await review.set_policy(ROOT, ADMIN, "Discord org", NamePolicy.REVIEW)
     return review
 

@@ -4,7 +4,6 @@ import os
 import signal
 from pathlib import Path
 
-from bot.core.base.keys import Keys
 from bot.core.reminders.reminders import Reminders
 from bot.core.times.clock import SECOND
 from bot.identity import Caller
@@ -13,7 +12,7 @@ from tests.core.support.tables import everything
 from tests.delivery.killed import AheadClock
 from tests.delivery.test_kill import Deliverer, Town, clock, deliver_all, deliverer, town
 from tests.platforms.discord import User
-from tests.services import SECRET, ZONE, core_on
+from tests.services import ZONE, core_on
 
 __all__ = ["clock", "deliverer", "town"]  # fixtures
 
@@ -67,7 +66,7 @@ async def schedule_all(town: Town, clock: AheadClock, database: Path, users: lis
     """Set a reminder in twenty minutes for everybody."""
     store = await open_store(f"sqlite:///{database}")
     core = await core_on(store, clock=clock)
-    reminders = Reminders(store, Keys(SECRET), clock, core.people, core.campaigns, ZONE, core.congress)
+    reminders = Reminders(core.base, core.people, core.campaigns, ZONE, core.congress)
     for user in users:
         await reminders.schedule(Caller("discord", user.id, town.guilds[0].id), "in 20 minutes", "en", clock())
     await store.close()
@@ -77,7 +76,7 @@ async def read_rows(clock: AheadClock, database: Path) -> list[dict[str, object]
     """The rows that are left after another scan."""
     store = await open_store(f"sqlite:///{database}")
     core = await core_on(store, clock=clock)
-    await Reminders(store, Keys(SECRET), clock, core.people, core.campaigns, ZONE, core.congress).take("discord", 50)
+    await Reminders(core.base, core.people, core.campaigns, ZONE, core.congress).take("discord", 50)
     rows = (await everything(store))["once_reminders"]
     await store.close()
     return rows

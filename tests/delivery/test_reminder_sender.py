@@ -1,17 +1,16 @@
 """Reminders as direct messages: one a day, retried after a rate limit, and not after a refusal."""
 
-from bot.core.base.keys import Keys
 from bot.core.reminders.reminders import Reminders
 from bot.identity import Caller
 from tests.core.support.tables import everything
 from tests.delivery.conftest import Floor
 from tests.delivery.press import worker_on
-from tests.services import SECRET, ZONE
+from tests.services import ZONE
 
 
 async def set_reminder(floor: Floor, who: Caller) -> None:
     core = floor.room.core
-    reminders = Reminders(core.store, Keys(SECRET), core.clock, core.people, core.campaigns, ZONE, core.congress)
+    reminders = Reminders(core.base, core.people, core.campaigns, ZONE, core.congress)
     await reminders.schedule(who, "daily 13:00", "en", core.clock())
 
 

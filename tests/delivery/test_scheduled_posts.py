@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.base.keys import Keys
 from bot.core.campaign_files.campaign_file import load_campaign
 from bot.core.campaigns.lifecycle import Move
 from bot.core.outbox.scheduled_posts import ScheduledPosts
@@ -17,7 +16,7 @@ from bot.store.engine import Store
 from tests.core.support.alerting import Newsroom, make_newsroom
 from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT
 from tests.core.support.tables import everything
-from tests.services import SECRET, HandClock, campaign, core_on, instant, new_request
+from tests.services import HandClock, campaign, core_on, instant, new_request
 
 RHYTHM = (
     "rhythm:",
@@ -39,7 +38,7 @@ async def newsroom(store: Store, at: str, *lines: str) -> Newsroom:
 
 def make_schedule(room: Newsroom) -> ScheduledPosts:
     """The service that makes scheduled posts, as after a restart."""
-    return ScheduledPosts(room.core.store, Keys(SECRET), room.core.clock, room.core.campaigns)
+    return ScheduledPosts(room.core.base, room.core.campaigns)
 
 
 async def count_kinds(room: Newsroom) -> Counter[str]:

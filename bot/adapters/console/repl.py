@@ -103,12 +103,8 @@ class Console:
         styled: bool,
         has_links: bool = False,
     ) -> None:
-        self._dispatcher = dispatcher
-        self._own = own_commands
-        self._caller = caller
-        self._locale = locale
-        self._lines = lines
-        self._stdout = stdout
+        self._dispatcher, self._own, self._caller = dispatcher, own_commands, caller
+        self._locale, self._lines, self._stdout = locale, lines, stdout
         self._clock = clock
         self._look = Look(words(locale).t("console.only_you"), styled, has_links=has_links)
         self._buttons: tuple[Button, ...] = ()

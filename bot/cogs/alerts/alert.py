@@ -61,12 +61,8 @@ class AlertCog:
         messages: DirectMessages,
         zone: str,
     ) -> None:
-        self._alerts = alerts
-        self._operations = operations
-        self._drafts = drafts
-        self._zone = zone
-        self._access = access
-        self._messages = messages
+        self._alerts, self._operations, self._drafts = alerts, operations, drafts
+        self._zone, self._access, self._messages = zone, access, messages
 
     @command("alert list", role=Role.COORDINATOR, reads=True)
     @action("alert.page", role=Role.COORDINATOR)

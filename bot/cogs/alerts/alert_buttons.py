@@ -23,10 +23,8 @@ class AlertButtonsCog:
     """Handles taps on posted cards."""
 
     def __init__(self, operations: AlertOperations, scripts: Scripts, boards: Boards, naming: Naming) -> None:
-        self._operations = operations
-        self._scripts = scripts
-        self._boards = boards
-        self._naming = naming
+        self._operations, self._scripts = operations, scripts
+        self._boards, self._naming = boards, naming
 
     @action("alert.script")
     async def show_script(self, inv: Invocation, delivery: WhichCard) -> Card:

@@ -51,12 +51,8 @@ class AlertWritingCog:
         coverage: Coverage,
         access: ChannelAccess,
     ) -> None:
-        self._alerts = alerts
-        self._operations = operations
-        self._drafts = drafts
-        self._campaigns = campaigns
-        self._coverage = coverage
-        self._access = access
+        self._alerts, self._operations, self._drafts = alerts, operations, drafts
+        self._campaigns, self._coverage, self._access = campaigns, coverage, access
 
     @command("alert send", role=Role.COORDINATOR, form="alert", unless=("words",), rescue="keep")
     async def send(

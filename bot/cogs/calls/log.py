@@ -51,11 +51,8 @@ class LogCog:
     subject = "calls"
 
     def __init__(self, calls: Calls, moves: CallMoves, campaigns: Campaigns, routing: Routing, naming: Naming) -> None:
-        self._calls = calls
-        self._moves = moves
-        self._campaigns = campaigns
-        self._routing = routing
-        self._naming = naming
+        self._calls, self._moves, self._campaigns = calls, moves, campaigns
+        self._routing, self._naming = routing, naming
 
     @command("log", unless=("outcome",), identifies=True)
     async def log(

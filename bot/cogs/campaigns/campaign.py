@@ -50,11 +50,8 @@ class CampaignCog:
         files: FileWatch,
         drafts: Drafts,
     ) -> None:
-        self._files = files
-        self._drafts = drafts
-        self._lifecycle = lifecycle
-        self._campaigns = campaigns
-        self._references = references
+        self._files, self._drafts, self._lifecycle = files, drafts, lifecycle
+        self._campaigns, self._references = campaigns, references
 
     @command("campaign list", role=Role.COORDINATOR, reads=True)
     @action("campaign.page", role=Role.COORDINATOR)

@@ -52,14 +52,9 @@ class HomeCog:
         registry: RegistryRef,
         posters: Posters,
     ) -> None:
-        self._posters = posters
-        self._files = files
-        self._links = links
-        self._registry = registry
-        self._waiting = waiting
-        self._overviews = overviews
-        self._congress = congress
-        self._references = references
+        self._files, self._links, self._registry = files, links, registry
+        self._waiting, self._overviews, self._congress = waiting, overviews, congress
+        self._references, self._posters = references, posters
 
     @command("callboard", reads=True)
     @action("home")

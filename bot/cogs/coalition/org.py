@@ -34,11 +34,8 @@ class OrgCog:
     subject = "orgs"
 
     def __init__(self, orgs: Orgs, spaces: Spaces, links: SpaceLinks, names: NameReview, posters: Posters) -> None:
-        self._posters = posters
-        self._orgs = orgs
-        self._spaces = spaces
-        self._links = links
-        self._names = names
+        self._orgs, self._spaces, self._links = orgs, spaces, links
+        self._names, self._posters = names, posters
 
     @command("org add", role=Role.ADMIN)
     async def add(self, inv: Invocation, name: FirstName) -> Card:

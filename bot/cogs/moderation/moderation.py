@@ -36,10 +36,8 @@ class ModerationCog:
     subject = "people"
 
     def __init__(self, moderation: Moderation, cleaning: Cleaning, campaigns: Campaigns, naming: Naming) -> None:
-        self._campaigns = campaigns
-        self._moderation = moderation
-        self._cleaning = cleaning
-        self._naming = naming
+        self._campaigns, self._moderation = campaigns, moderation
+        self._cleaning, self._naming = cleaning, naming
 
     @command("void", role=Role.COORDINATOR)
     async def void(self, inv: Invocation, call: WhichCall, reason: Why) -> Card:

@@ -38,10 +38,8 @@ class PostcardPrintCog:
     subject = "postcards"
 
     def __init__(self, printing: PostcardPrinting, campaigns: Campaigns, naming: Naming, pictures: Pictures) -> None:
-        self._printing = printing
-        self._campaigns = campaigns
-        self._naming = naming
-        self._pictures = pictures
+        self._printing, self._campaigns = printing, campaigns
+        self._naming, self._pictures = naming, pictures
 
     @command("postcards print", role=Role.COORDINATOR, slow=True)
     async def print_typed(self, inv: Invocation, member: WhichMember = None) -> Card:

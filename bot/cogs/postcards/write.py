@@ -68,12 +68,8 @@ class PostcardCog:
         pictures: Pictures,
         domains: Collection[str],
     ) -> None:
-        self._postcards = postcards
-        self._unsent = unsent
-        self._operations = operations
-        self._routing = routing
-        self._naming = naming
-        self._pictures = pictures
+        self._postcards, self._unsent, self._operations = postcards, unsent, operations
+        self._routing, self._naming, self._pictures = routing, naming, pictures
         self._domains = domains
 
     @command("postcard", reads=True)

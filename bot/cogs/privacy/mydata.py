@@ -46,10 +46,8 @@ class MyDataCog:
 
     def __init__(self, data: DataExport, privacy: Privacy, campaigns: Campaigns, zone: str) -> None:
         """``zone`` is the coalition's, for people whose own isn't known."""
-        self._zone = zone
-        self._campaigns = campaigns
-        self._data = data
-        self._privacy = privacy
+        self._zone, self._campaigns = zone, campaigns
+        self._data, self._privacy = data, privacy
 
     @command("mydata show", reads=True)
     async def show(self, inv: Invocation) -> Card:

@@ -34,11 +34,8 @@ class ReportCog:
     def __init__(
         self, reports: Reports, coverage: Coverage, day_reports: DayReports, sending: ReportSending, naming: Naming
     ) -> None:
-        self._reports = reports
-        self._coverage = coverage
-        self._day_reports = day_reports
-        self._sending = sending
-        self._naming = naming
+        self._reports, self._coverage, self._day_reports = reports, coverage, day_reports
+        self._sending, self._naming = sending, naming
 
     # ``page`` is None for the command itself. Only the command attaches the file, since Slack posts it separately.
 

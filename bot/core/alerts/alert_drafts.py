@@ -12,14 +12,15 @@ from sqlalchemy import Executable, bindparam, delete, or_, select
 
 from bot.core.alerts.alert_rows import drop_draft
 from bot.core.alerts.alert_translations import carry_translations
+from bot.core.base.build import Base
 from bot.core.base.ids import format_reference
 from bot.core.base.keys import Keys
 from bot.core.base.stored_values import read_each, read_object, read_or
 from bot.core.people.people import People
-from bot.core.times.clock import DAY, Clock
+from bot.core.times.clock import DAY
 from bot.errors import UserError
 from bot.identity import Caller
-from bot.store.engine import Store, Tx
+from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import alert_drafts
 
@@ -78,10 +79,8 @@ _SWEEP = Statement(delete(alert_drafts).where(_D.created_at < bindparam("before"
 class AlertDrafts:
     """Saves drafts. Another person's draft is reported as not found."""
 
-    def __init__(self, store: Store, keys: Keys, clock: Clock, people: People) -> None:
-        self._store = store
-        self._keys = keys
-        self._clock = clock
+    def __init__(self, base: Base, people: People) -> None:
+        self._store, self._keys, self._clock = base.store, base.keys, base.clock
         self._people = people
 
     async def keep(self, caller: Caller, draft: str, entry: FormEntry) -> str:

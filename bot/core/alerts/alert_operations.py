@@ -8,19 +8,16 @@ from bot.core.alerts.alert_drafts import DRAFT_LIFETIME
 from bot.core.alerts.alert_reader import AlertDetail, AlertProgress, AlertReader
 from bot.core.alerts.alert_rows import find_alert, find_by_reference, find_own_drafts, find_recent, vouch
 from bot.core.alerts.notices import NoticeKind, add_notice
-from bot.core.base.audit import Audit
-from bot.core.base.bell import Bell
-from bot.core.base.keys import Keys
+from bot.core.base.build import Base
 from bot.core.base.statuses import AlertStatus, CampaignState, DeliveryStatus, has_delivery_status
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.people.people import People
-from bot.core.times.clock import Clock
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.phrases import translations
 from bot.roles import Reach
-from bot.store.engine import Store, Tx
+from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import alerts, deliveries
 
@@ -75,16 +72,11 @@ _SET_POSTED = Statement(
 class AlertOperations:
     """Lists, cancels, releases and resends alerts. An alert outside the caller's reach is reported as not found."""
 
-    def __init__(
-        self, store: Store, keys: Keys, clock: Clock, people: People, audit: Audit, campaigns: Campaigns, bell: Bell
-    ) -> None:
-        self._store = store
-        self._keys = keys
-        self._clock = clock
+    def __init__(self, base: Base, people: People, campaigns: Campaigns) -> None:
+        self._store, self._keys, self._clock = base.store, base.keys, base.clock
+        self._audit, self._bell = base.audit, base.bell
         self._people = people
-        self._audit = audit
-        self._reader = AlertReader(keys, campaigns)
-        self._bell = bell
+        self._reader = AlertReader(base.keys, campaigns)
         self._campaigns = campaigns
 
     async def list_newest(self, reach: Reach, caller: Caller | None = None) -> tuple[AlertProgress, ...]:

@@ -12,11 +12,11 @@ from sqlalchemy import bindparam, select, update
 
 from bot.core.alerts.alert_rows import find_alert
 from bot.core.alerts.alert_text import check_words, read_translations
-from bot.core.base.keys import Keys
+from bot.core.base.build import Base
 from bot.core.base.statuses import AlertStatus
 from bot.errors import UserError
 from bot.roles import Reach
-from bot.store.engine import Store, Tx
+from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import alerts, deliveries
 
@@ -48,9 +48,8 @@ _OF_DELIVERY = Statement(_TEXTS.where(deliveries.c.id == bindparam("which"), _A.
 class AlertTranslations:
     """Saves and reads translations. ``domains`` and ``cost`` are as in `alert_text.check_words`."""
 
-    def __init__(self, store: Store, keys: Keys, domains: Collection[str], cost: Callable[[str], int]) -> None:
-        self._store = store
-        self._keys = keys
+    def __init__(self, base: Base, domains: Collection[str], cost: Callable[[str], int]) -> None:
+        self._store, self._keys = base.store, base.keys
         self._domains = domains
         self._cost = cost
 

@@ -13,11 +13,9 @@ from bot.core.alerts.alert_text import check_words
 from bot.core.alerts.card_snapshot import CardSnapshot, Kind, SnapshotReader
 from bot.core.alerts.delivery_plan import PlannedDelivery, TargetChannel, decrypt_channel, plan_deliveries
 from bot.core.alerts.notices import NoticeKind, add_notice
-from bot.core.base.audit import Audit
-from bot.core.base.bell import Bell
+from bot.core.base.build import Base
 from bot.core.base.caller_keys import find_caller_space
 from bot.core.base.ids import format_reference
-from bot.core.base.keys import Keys
 from bot.core.base.statuses import AlertStatus
 from bot.core.base.stored_values import is_readable, read_or, read_zone
 from bot.core.campaigns.campaigns import Campaigns
@@ -26,13 +24,12 @@ from bot.core.coalition.org_directory import EVERYTHING, fetch_orgs, fetch_visib
 from bot.core.directory.members import Directory
 from bot.core.people.home_zone import find_home_zone
 from bot.core.people.people import People
-from bot.core.times.clock import Clock
 from bot.core.times.typed_time import parse_moment
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.moments import Moment
 from bot.roles import Reach
-from bot.store.engine import Store, Tx
+from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import alerts, deliveries
 
@@ -109,27 +106,13 @@ class Alerts:
     """
 
     def __init__(
-        self,
-        store: Store,
-        keys: Keys,
-        clock: Clock,
-        people: People,
-        audit: Audit,
-        campaigns: Campaigns,
-        rules: AlertRules,
-        bell: Bell,
-        cost: Callable[[str], int] = len,
+        self, base: Base, people: People, campaigns: Campaigns, rules: AlertRules, cost: Callable[[str], int] = len
     ) -> None:
-        self._store = store
-        self._keys = keys
-        self._clock = clock
-        self._people = people
-        self._audit = audit
-        self._campaigns = campaigns
-        self._rules = rules
-        self._bell = bell
-        self._cost = cost
-        self._snapshots = SnapshotReader(keys, campaigns, rules.min_group)
+        self._store, self._keys, self._clock = base.store, base.keys, base.clock
+        self._audit, self._bell = base.audit, base.bell
+        self._people, self._campaigns = people, campaigns
+        self._rules, self._cost = rules, cost
+        self._snapshots = SnapshotReader(base.keys, campaigns, rules.min_group)
 
     async def draft(
         self, caller: Caller, reach: Reach, draft: AlertRequest, at: int, chosen: Audience | None = None

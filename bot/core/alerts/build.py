@@ -33,13 +33,12 @@ def build_alerts(
     base: Base, people: People, campaigns: Campaigns, rules: AlertRules, cost: Callable[[str], int]
 ) -> AlertServices:
     """Build the room. ``cost`` returns how many characters a text takes on the platform that needs the most."""
-    shared = (base.store, base.keys, base.clock, people, base.audit, campaigns)
     return AlertServices(
-        alerts=Alerts(*shared, rules, base.bell, cost),
-        operations=AlertOperations(*shared, base.bell),
+        alerts=Alerts(base, people, campaigns, rules, cost),
+        operations=AlertOperations(base, people, campaigns),
         snapshots=SnapshotReader(base.keys, campaigns, rules.min_group),
-        notices=Notices(base.store, base.keys, base.clock, people, AlertReader(base.keys, campaigns)),
-        drafts=AlertDrafts(base.store, base.keys, base.clock, people),
-        waiting=WaitingWorkReader(base.store, base.clock, people),
-        translations=AlertTranslations(base.store, base.keys, rules.domains, cost),
+        notices=Notices(base, people, AlertReader(base.keys, campaigns)),
+        drafts=AlertDrafts(base, people),
+        waiting=WaitingWorkReader(base, people),
+        translations=AlertTranslations(base, rules.domains, cost),
     )

@@ -10,15 +10,15 @@ from msgspec import Struct
 from sqlalchemy import and_, bindparam, exists, func, or_, select, update
 
 from bot.core.alerts.alert_reader import AlertDetail, AlertReader
+from bot.core.base.build import Base
 from bot.core.base.ids import new_id
-from bot.core.base.keys import Keys
 from bot.core.base.statuses import AlertStatus, DeliveryStatus, NoticeState, has_delivery_status
 from bot.core.coalition.org_directory import EVERYTHING
 from bot.core.people.due_notices import DueNotices
 from bot.core.people.people import People
 from bot.core.people.recipients import fetch_recipient
-from bot.core.times.clock import DAY, HOUR, SECOND, Clock
-from bot.store.engine import Store, Tx
+from bot.core.times.clock import DAY, HOUR, SECOND
+from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import alerts, deliveries, notices
 
@@ -80,9 +80,9 @@ _AUTHOR = Statement(
 class Notices(DueNotices[Notice]):
     """Hands out due notices and records what became of them."""
 
-    def __init__(self, store: Store, keys: Keys, clock: Clock, people: People, reader: AlertReader) -> None:
-        super().__init__(store, clock, notices, state=NoticeState.WAITING.value)
-        self._keys = keys
+    def __init__(self, base: Base, people: People, reader: AlertReader) -> None:
+        self._keys = base.keys
+        super().__init__(base.store, base.clock, notices, state=NoticeState.WAITING.value)
         self._people = people
         self._reader = reader
 

@@ -7,14 +7,14 @@ from sqlalchemy import bindparam, func, select
 
 from bot.core.alerts.alert_drafts import DRAFT_LIFETIME
 from bot.core.alerts.alert_rows import is_within
+from bot.core.base.build import Base
 from bot.core.base.statuses import AlertStatus, DeliveryStatus, has_delivery_status
 from bot.core.changes.proposal_rows import count_waiting
 from bot.core.moderation.name_review import fetch_waiting_names
 from bot.core.people.people import People
-from bot.core.times.clock import Clock
 from bot.identity import Caller
 from bot.roles import Reach, Role
-from bot.store.engine import Store, Tx
+from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import actors, alert_drafts, alerts, deliveries
 
@@ -67,9 +67,8 @@ _DRAFTS = Statement(
 class WaitingWorkReader:
     """Counts what waits for one person."""
 
-    def __init__(self, store: Store, clock: Clock, people: People) -> None:
-        self._store = store
-        self._clock = clock
+    def __init__(self, base: Base, people: People) -> None:
+        self._store, self._clock = base.store, base.clock
         self._people = people
 
     async def read(self, caller: Caller, reach: Reach) -> WaitingWork:

@@ -100,11 +100,8 @@ class Boards:
     def __init__(
         self, store: Store, people: People, coalition: Coalition, campaigns: Campaigns, min_group: int
     ) -> None:
-        self._store = store
-        self._people = people
-        self._coalition = coalition
-        self._campaigns = campaigns
-        self._min_group = min_group
+        self._store, self._people, self._coalition = store, people, coalition
+        self._campaigns, self._min_group = campaigns, min_group
 
     async def read(
         self,

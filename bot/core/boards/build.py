@@ -29,7 +29,7 @@ def build_boards(
     store = base.store
     return BoardServices(
         boards=Boards(store, people, coalition, campaigns, min_group),
-        chapters=Chapters(store, base.clock, people, coalition, campaigns, base.audit),
+        chapters=Chapters(base, people, coalition, campaigns),
         histories=Histories(store, people, coalition, campaigns, finder, min_group),
         overviews=Overviews(store, people, campaigns, finder),
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 from sqlalchemy import bindparam, func, select, update
 
-from bot.core.base.audit import Audit
+from bot.core.base.build import Base
 from bot.core.base.typed_names import tidy
 from bot.core.boards.boards import Period, find_period_key
 from bot.core.campaigns.campaign_search import find_campaign_to_show
@@ -33,13 +33,12 @@ from bot.core.coalition.org_directory import (
     search_places,
 )
 from bot.core.people.people import People
-from bot.core.times.clock import Clock
 from bot.core.totals import counters
 from bot.core.totals.counting import CounterDelta, GroupKind
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.roles import Reach
-from bot.store.engine import Store, Tx
+from bot.store.engine import Tx
 from bot.store.statement import Statement
 from bot.store.tables import chapter_maps, chapters, spaces
 
@@ -73,15 +72,11 @@ class Chapters:
     A chapter or org outside ``reach`` does not exist for the caller.
     """
 
-    def __init__(
-        self, store: Store, clock: Clock, people: People, coalition: Coalition, campaigns: Campaigns, audit: Audit
-    ) -> None:
-        self._store = store
-        self._clock = clock
+    def __init__(self, base: Base, people: People, coalition: Coalition, campaigns: Campaigns) -> None:
+        self._store, self._clock, self._audit = base.store, base.clock, base.audit
         self._people = people
         self._coalition = coalition
         self._campaigns = campaigns
-        self._audit = audit
 
     async def fetch_places(self, reach: Reach, org: str | None = None) -> tuple[Place, ...]:
         """The chapters that the caller can change, of one org or of all."""

@@ -126,12 +126,8 @@ class Histories:
         finder: TargetFinder,
         min_group: int,
     ) -> None:
-        self._finder = finder
-        self._min_group = min_group
-        self._store = store
-        self._people = people
-        self._coalition = coalition
-        self._campaigns = campaigns
+        self._finder, self._min_group, self._store = finder, min_group, store
+        self._people, self._coalition, self._campaigns = people, coalition, campaigns
 
     async def read(self, caller: Caller, at: int, zone: str | None = None) -> History:
         """The caller's history, empty for a newcomer. ``zone`` is the time zone their platform reports."""

@@ -38,10 +38,8 @@ class Overviews:
     """Reads overviews."""
 
     def __init__(self, store: Store, people: People, campaigns: Campaigns, finder: TargetFinder) -> None:
-        self._store = store
-        self._people = people
-        self._campaigns = campaigns
-        self._finder = finder
+        self._store, self._people = store, people
+        self._campaigns, self._finder = campaigns, finder
 
     async def read(self, caller: Caller, at: int, zone: str | None = None) -> tuple[Overview, ...]:
         """The open campaigns. The first is the one a bare `/log` goes to.

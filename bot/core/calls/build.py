@@ -42,16 +42,16 @@ def build_calls(
     limits: LogLimits,
 ) -> CallServices:
     """Build the room. ``limits`` cap how fast one account can log calls."""
-    store, requests, finder, lines = base.store, base.requests, guidance.finder, guidance.lines
+    store, finder, lines = base.store, guidance.finder, guidance.lines
     limiter = LogLimiter(limits, base.audit)
-    calls = Calls(store, base.clock, people, coalition, campaigns, finder, lines, requests, limiter)
+    calls = Calls(base, people, coalition, campaigns, finder, lines, limiter)
     scripts = Scripts(store, people, coalition, campaigns, finder, lines)
     return CallServices(
         calls=calls,
-        moves=CallMoves(store, people, campaigns, congress, finder, calls, requests),
-        undo=Undo(store, people, campaigns, requests),
+        moves=CallMoves(base, people, campaigns, congress, finder, calls),
+        undo=Undo(base, people, campaigns),
         scripts=scripts,
         previews=Previews(store, campaigns, drafts, congress, finder, lines),
-        positions=Positions(store, people, campaigns, finder, requests),
-        unavailable_reasons=UnavailableReasons(store, people, scripts, requests),
+        positions=Positions(base, people, campaigns, finder),
+        unavailable_reasons=UnavailableReasons(base, people, scripts),
     )

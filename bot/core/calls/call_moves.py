@@ -5,7 +5,7 @@ from datetime import date
 from msgspec import Struct, convert
 from sqlalchemy import bindparam, select, update
 
-from bot.core.base.idempotency import Requests
+from bot.core.base.build import Base
 from bot.core.calls.call_request import CallRequest
 from bot.core.calls.calls import Calls, Receipt
 from bot.core.calls.undo import remove_call
@@ -19,7 +19,7 @@ from bot.core.times.clock import DAY, day_of
 from bot.core.totals.counting import Day, Outcome
 from bot.errors import UserError
 from bot.identity import Caller, Identity
-from bot.store.engine import Store, Tx
+from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import calls
 
@@ -46,22 +46,11 @@ class CallMoves:
     """Moves calls to another campaign, or to another office of the same member."""
 
     def __init__(
-        self,
-        store: Store,
-        people: People,
-        campaigns: Campaigns,
-        congress: Congress,
-        finder: TargetFinder,
-        calls: Calls,
-        requests: Requests,
+        self, base: Base, people: People, campaigns: Campaigns, congress: Congress, finder: TargetFinder, calls: Calls
     ) -> None:
-        self._store = store
-        self._people = people
-        self._campaigns = campaigns
-        self._congress = congress
-        self._finder = finder
-        self._calls = calls
-        self._requests = requests
+        self._store, self._requests = base.store, base.requests
+        self._people, self._campaigns, self._congress = people, campaigns, congress
+        self._finder, self._calls = finder, calls
 
     async def identify_and_move(
         self, caller: Caller, manages: bool | None, call_id: str, campaign: str, request: str, at: int

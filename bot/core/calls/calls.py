@@ -6,7 +6,7 @@ from msgspec import Struct, convert
 from msgspec.structs import replace
 from sqlalchemy import bindparam, insert, update
 
-from bot.core.base.idempotency import Requests
+from bot.core.base.build import Base
 from bot.core.base.ids import format_reference, new_id
 from bot.core.calls.call_request import CallRequest, LogContext, LogResult, find_day, make_row
 from bot.core.campaigns.campaign_search import find_open
@@ -26,12 +26,11 @@ from bot.core.people.people import People, Person
 from bot.core.slots.day_slots import find_day_slots
 from bot.core.slots.limits import LogLimiter
 from bot.core.slots.own_slots import LIVE_IN_CAMPAIGN, choose_campaign_to_log, find_campaigns_left
-from bot.core.times.clock import Clock
 from bot.core.totals import counters
 from bot.core.totals.counting import CallCredit, LogStatus, Outcome, decide_log, find_counter_changes
 from bot.errors import UserError
 from bot.identity import Caller, Identity
-from bot.store.engine import Store, Tx
+from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import calls
 
@@ -99,25 +98,17 @@ class Calls:
 
     def __init__(
         self,
-        store: Store,
-        clock: Clock,
+        base: Base,
         people: People,
         coalition: Coalition,
         campaigns: Campaigns,
         finder: TargetFinder,
         lines: LineReports,
-        requests: Requests,
         limiter: LogLimiter,
     ) -> None:
-        self._store = store
-        self._clock = clock
-        self._people = people
-        self._coalition = coalition
-        self._campaigns = campaigns
-        self._finder = finder
-        self._lines = lines
-        self._requests = requests
-        self._limiter = limiter
+        self._store, self._clock, self._requests = base.store, base.clock, base.requests
+        self._people, self._coalition, self._campaigns = people, coalition, campaigns
+        self._finder, self._lines, self._limiter = finder, lines, limiter
 
     async def log(self, caller: Caller, wanted: CallRequest, request: str, at: int) -> Receipt:
         """Log a call made at ``at`` (UTC microseconds), once per platform request id ``request``.

@@ -8,7 +8,7 @@ from typing import Any, cast
 from msgspec import Struct, convert
 from sqlalchemy import Executable, bindparam, delete, select, update
 
-from bot.core.base.idempotency import Requests
+from bot.core.base.build import Base
 from bot.core.campaign_files.campaign_file import Ask
 from bot.core.campaigns.campaign_search import Use, find_open
 from bot.core.campaigns.campaigns import Campaign, Campaigns
@@ -20,7 +20,7 @@ from bot.core.slots.own_slots import find_slots_today
 from bot.core.totals.counting import Outcome
 from bot.errors import UserError
 from bot.identity import Caller, Identity
-from bot.store.engine import Store, Tx
+from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import calls, positions
 
@@ -102,14 +102,11 @@ _MOVE = Statement(
 class Positions:
     """Saves and reads positions."""
 
-    def __init__(
-        self, store: Store, people: People, campaigns: Campaigns, finder: TargetFinder, requests: Requests
-    ) -> None:
-        self._store = store
+    def __init__(self, base: Base, people: People, campaigns: Campaigns, finder: TargetFinder) -> None:
+        self._store, self._requests = base.store, base.requests
         self._people = people
         self._campaigns = campaigns
         self._finder = finder
-        self._requests = requests
 
     async def identify_and_save(
         self, caller: Caller, manages: bool | None, call_id: str, ask: str, position: Position, request: str, at: int

@@ -43,12 +43,8 @@ class Previews:
         finder: TargetFinder,
         lines: LineReports,
     ) -> None:
-        self._store = store
-        self._campaigns = campaigns
-        self._drafts = drafts
-        self._congress = congress
-        self._finder = finder
-        self._lines = lines
+        self._store, self._campaigns, self._drafts = store, campaigns, drafts
+        self._congress, self._finder, self._lines = congress, finder, lines
 
     async def locate(self, typed: str) -> str:
         """The district or state that was typed. Raises UserError for anything else, and for a ZIP with several."""

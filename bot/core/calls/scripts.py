@@ -100,12 +100,8 @@ class Scripts:
         finder: TargetFinder,
         lines: LineReports,
     ) -> None:
-        self._store = store
-        self._people = people
-        self._coalition = coalition
-        self._campaigns = campaigns
-        self._finder = finder
-        self._lines = lines
+        self._store, self._people, self._coalition = store, people, coalition
+        self._campaigns, self._finder, self._lines = campaigns, finder, lines
 
     async def fetch_prompt(
         self,

@@ -3,7 +3,7 @@
 from msgspec import Struct, convert
 from sqlalchemy import bindparam, select, update
 
-from bot.core.base.idempotency import Requests
+from bot.core.base.build import Base
 from bot.core.calls.scripts import Scripts
 from bot.core.directory.members import Title, find_delegate_title
 from bot.core.guidance.phone_lines import UnavailableReason, find_other_office
@@ -12,7 +12,7 @@ from bot.core.people.people import People, Person
 from bot.core.totals.counting import Outcome
 from bot.errors import UserError
 from bot.identity import Caller, Identity
-from bot.store.engine import Store, Tx
+from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import calls
 
@@ -46,11 +46,10 @@ _SAVE = Statement(update(calls).where(calls.c.id == bindparam("call")).values(wh
 class UnavailableReasons:
     """Saves why calls didn't get through."""
 
-    def __init__(self, store: Store, people: People, scripts: Scripts, requests: Requests) -> None:
-        self._store = store
+    def __init__(self, base: Base, people: People, scripts: Scripts) -> None:
+        self._store, self._requests = base.store, base.requests
         self._people = people
         self._scripts = scripts
-        self._requests = requests
 
     async def identify_and_save(
         self, caller: Caller, manages: bool | None, call_id: str, why: UnavailableReason, request: str, at: int

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 
 from sqlalchemy import bindparam, desc, func, select, update
 
-from bot.core.base.idempotency import Requests
+from bot.core.base.build import Base
 from bot.core.base.statuses import CampaignState
 from bot.core.calls.calls import make_credit
 from bot.core.campaigns.campaigns import Campaigns
@@ -17,7 +17,7 @@ from bot.core.totals import counters
 from bot.core.totals.counting import GroupKind, Outcome, find_counter_changes
 from bot.errors import UserError
 from bot.identity import Caller, Identity
-from bot.store.engine import Store, Tx
+from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import calls
 
@@ -65,11 +65,10 @@ _REMOVE = Statement(
 class Undo:
     """Undoes calls for the people who made them."""
 
-    def __init__(self, store: Store, people: People, campaigns: Campaigns, requests: Requests) -> None:
-        self._store = store
+    def __init__(self, base: Base, people: People, campaigns: Campaigns) -> None:
+        self._store, self._requests = base.store, base.requests
         self._people = people
         self._campaigns = campaigns
-        self._requests = requests
 
     async def identify_and_undo(
         self, caller: Caller, manages: bool | None, request: str, at: int, call_id: str | None = None

@@ -34,8 +34,8 @@ def build_campaigns(
     folder: CampaignFolder | None = None,
 ) -> CampaignServices:
     """Build the room from parsed campaign files and the folder they are from."""
-    campaigns = Campaigns(base.store, base.clock, people, files)
-    lifecycle = Lifecycle(base.store, people, campaigns, base.requests, base.audit)
+    campaigns = Campaigns(base, people, files)
+    lifecycle = Lifecycle(base, people, campaigns)
     references = References(base.store, campaigns, congress)
-    taps = LinkTaps(base.store, base.keys, people, campaigns)
+    taps = LinkTaps(base, people, campaigns)
     return CampaignServices(campaigns, lifecycle, references, FileWatch(campaigns, folder), taps)

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from bot.core.base.build import Base
 from bot.core.base.statuses import CampaignState
 from bot.core.base.stored_values import is_readable, read_zone
 from bot.core.campaign_files.campaign_file import CampaignFile
@@ -12,10 +13,9 @@ from bot.core.campaigns.campaign_audience import Orgs, find_names, find_orgs_met
 from bot.core.campaigns.campaign_history import CHAT, Change
 from bot.core.campaigns.campaign_rows import CampaignRows
 from bot.core.people.people import People
-from bot.core.times.clock import Clock
 from bot.identity import Caller
 from bot.roles import Reach
-from bot.store.engine import Store, Tx
+from bot.store.engine import Tx
 from bot.store.statement import Row
 from bot.text import fold
 
@@ -55,9 +55,8 @@ class Campaign(Struct, frozen=True):
 class Campaigns:
     """The deployment's campaigns."""
 
-    def __init__(self, store: Store, clock: Clock, people: People, files: Iterable[CampaignFile]) -> None:
-        self._store = store
-        self._clock = clock
+    def __init__(self, base: Base, people: People, files: Iterable[CampaignFile]) -> None:
+        self._store, self._clock = base.store, base.clock
         self._people = people
         self._initial = tuple(files)
         self._rows = CampaignRows()

@@ -10,8 +10,7 @@ from typing import Any, assert_never, cast
 from msgspec import Struct
 from sqlalchemy import Executable, bindparam, select, update
 
-from bot.core.base.audit import Audit
-from bot.core.base.idempotency import Requests
+from bot.core.base.build import Base
 from bot.core.base.statuses import CampaignState
 from bot.core.campaigns.campaign_search import find_campaign, find_campaign_to_show, sort_campaigns
 from bot.core.campaigns.campaigns import Campaign, Campaigns
@@ -24,7 +23,7 @@ from bot.identity import Caller
 from bot.moments import Moment
 from bot.phrases import translations
 from bot.roles import Reach, Role
-from bot.store.engine import Store, Tx
+from bot.store.engine import Tx
 from bot.store.statement import Statement
 from bot.store.tables import campaign_changes, campaigns
 
@@ -152,12 +151,10 @@ _SAVE_CHANGE = Statement(_upsert)
 class Lifecycle:
     """Shows campaigns to the people who run them, and opens, pauses and closes them."""
 
-    def __init__(self, store: Store, people: People, campaigns: Campaigns, requests: Requests, audit: Audit) -> None:
-        self._store = store
+    def __init__(self, base: Base, people: People, campaigns: Campaigns) -> None:
+        self._store, self._requests, self._audit = base.store, base.requests, base.audit
         self._people = people
         self._campaigns = campaigns
-        self._requests = requests
-        self._audit = audit
 
     async def list(self, reach: Reach, at: int) -> tuple[CampaignStatus, ...]:
         """Every campaign. The first is the one that `/log` uses by default."""

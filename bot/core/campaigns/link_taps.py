@@ -9,6 +9,7 @@ from enum import StrEnum
 from msgspec import Struct
 from sqlalchemy import bindparam, delete, func, select, update
 
+from bot.core.base.build import Base
 from bot.core.base.keys import Keys
 from bot.core.base.statuses import CampaignState
 from bot.core.campaigns.campaigns import Campaigns
@@ -16,7 +17,7 @@ from bot.core.people.identified import run_identified
 from bot.core.people.people import People, Person
 from bot.errors import UserError
 from bot.identity import Caller, Identity
-from bot.store.engine import Store, Tx
+from bot.store.engine import Tx
 from bot.store.statement import Statement
 from bot.store.tables import link_taps
 
@@ -53,9 +54,8 @@ _COUNTS = Statement(select(*_WHAT, func.count().label("n")).group_by(*_WHAT).ord
 class LinkTaps:
     """Counts each person once for each link and kind, whatever account they use."""
 
-    def __init__(self, store: Store, keys: Keys, people: People, campaigns: Campaigns) -> None:
-        self._store = store
-        self._keys = keys
+    def __init__(self, base: Base, people: People, campaigns: Campaigns) -> None:
+        self._store, self._keys = base.store, base.keys
         self._people = people
         self._campaigns = campaigns
 

@@ -32,10 +32,8 @@ class PersonClock:
     """Knows people's clocks: their own, else the open campaign's, else the coalition's."""
 
     def __init__(self, people: People, campaigns: Campaigns, congress: Congress | None, zone: str) -> None:
-        self._people = people
-        self._campaigns = campaigns
-        self._congress = congress
-        self._zone = zone
+        self._people, self._campaigns = people, campaigns
+        self._congress, self._zone = congress, zone
 
     async def read(self, tx: Tx, caller: Caller, at: int, zone: str | None) -> Clocks:
         """The caller's zones. ``zone`` is the one the platform reports."""

@@ -24,7 +24,7 @@ def build_changes(
 ) -> ChangeServices:
     """Build the room. ``zone`` is the coalition's; with ``two_person``, some changes need another admin."""
     return ChangeServices(
-        SecondPerson(base.clock, people, campaigns, base.audit, base.bell, two_person=two_person),
-        ChangeNotices(base.store, base.keys, base.clock, people, campaigns),
+        SecondPerson(base, people, campaigns, two_person=two_person),
+        ChangeNotices(base, people, campaigns),
         make_reader(zone, cost),
     )

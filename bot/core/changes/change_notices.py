@@ -8,16 +8,16 @@ from enum import StrEnum
 from msgspec import Struct
 from sqlalchemy import bindparam, delete, select, update
 
+from bot.core.base.build import Base
 from bot.core.base.ids import new_id
-from bot.core.base.keys import Keys
 from bot.core.base.stored_values import read_enum, read_or
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.people.due_notices import DueNotices
 from bot.core.people.people import People
 from bot.core.people.recipients import fetch_recipient
-from bot.core.times.clock import DAY, Clock
-from bot.store.engine import Store, Tx
+from bot.core.times.clock import DAY
+from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import campaign_proposals, change_notices
 
@@ -71,9 +71,9 @@ _SWEEP = Statement(delete(change_notices).where(_N.created_at < bindparam("befor
 class ChangeNotices(DueNotices[ChangeNotice]):
     """Hands out due notices and records what became of them."""
 
-    def __init__(self, store: Store, keys: Keys, clock: Clock, people: People, campaigns: Campaigns) -> None:
-        super().__init__(store, clock, change_notices)
-        self._keys = keys
+    def __init__(self, base: Base, people: People, campaigns: Campaigns) -> None:
+        self._keys = base.keys
+        super().__init__(base.store, base.clock, change_notices)
         self._people = people
         self._campaigns = campaigns
 

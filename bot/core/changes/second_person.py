@@ -3,29 +3,23 @@
 Every change of a campaign in chat comes through `SecondPerson.put`.
 """
 
-from bot.core.base.audit import Audit
-from bot.core.base.bell import Bell
+from bot.core.base.build import Base
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaign_history import Act, Change
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.changes.change_notices import ChangeKind, add_change_notice
 from bot.core.changes.proposal_rows import Proposal, add_proposal, ask_for_release
 from bot.core.people.people import People
-from bot.core.times.clock import Clock
 from bot.store.engine import Tx
 
 
 class SecondPerson:
     """Decides whether a change needs another admin. ``two_person`` is the coalition's setting."""
 
-    def __init__(
-        self, clock: Clock, people: People, campaigns: Campaigns, audit: Audit, bell: Bell, *, two_person: bool
-    ) -> None:
-        self._clock = clock
+    def __init__(self, base: Base, people: People, campaigns: Campaigns, *, two_person: bool) -> None:
+        self._clock, self._audit, self._bell = base.clock, base.audit, base.bell
         self._people = people
         self._campaigns = campaigns
-        self._audit = audit
-        self._bell = bell
         self._two_person = two_person
 
     def is_needed(self, content: CampaignFile, in_force: CampaignFile | None) -> bool:

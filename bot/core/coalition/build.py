@@ -38,17 +38,16 @@ def build_coalition(
     base: Base, people: People, congress: Congress, admins: Collection[tuple[str, str]], zone: str
 ) -> CoalitionServices:
     """Build the room. ``zone`` is the IANA name of the coalition's time zone."""
-    store, keys, clock, audit = base.store, base.keys, base.clock, base.audit
-    coalition = Coalition(store, keys, clock)
+    coalition = Coalition(base)
     return CoalitionServices(
         coalition=coalition,
-        orgs=Orgs(store, clock, people, coalition, audit),
-        org_files=OrgFiles(store, coalition, audit),
-        spaces=Spaces(store, keys, clock, people, audit),
-        links=SpaceLinks(store, keys, clock, people, audit),
-        channels=Channels(store, keys, clock, people, audit, zone),
-        installations=Installations(store, keys, clock, audit),
-        joining=Joining(store, keys, clock, people, base.requests, audit),
-        roles=Roles(store, keys, clock, people, audit, admins),
-        profiles=Profiles(store, clock, people, coalition, congress),
+        orgs=Orgs(base, people, coalition),
+        org_files=OrgFiles(base, coalition),
+        spaces=Spaces(base, people),
+        links=SpaceLinks(base, people),
+        channels=Channels(base, people, zone),
+        installations=Installations(base),
+        joining=Joining(base, people),
+        roles=Roles(base, people, admins),
+        profiles=Profiles(base, people, coalition, congress),
     )

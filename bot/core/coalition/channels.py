@@ -7,19 +7,17 @@ from functools import partial
 from msgspec import Struct
 from sqlalchemy import bindparam, select, update
 
-from bot.core.base.audit import Audit
+from bot.core.base.build import Base
 from bot.core.base.caller_keys import find_caller_space, hash_caller_space
 from bot.core.base.ids import new_id
-from bot.core.base.keys import Keys
 from bot.core.base.stored_values import UNREADABLE, is_readable, read_or, read_zone
 from bot.core.directory.states import parse_state
 from bot.core.people.people import People
-from bot.core.times.clock import Clock
 from bot.core.times.typed_time import QuietHours, parse_quiet_hours, parse_zone
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.roles import Reach
-from bot.store.engine import Store, Tx
+from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import channels, orgs, spaces
 from bot.text import find_nearest, fold
@@ -113,12 +111,9 @@ _SUBSCRIBED = Statement(
 class Channels:
     """Subscribes and lists channels. A channel belongs to the org that its server or workspace is linked to."""
 
-    def __init__(self, store: Store, keys: Keys, clock: Clock, people: People, audit: Audit, timezone: str) -> None:
-        self._store = store
-        self._keys = keys
-        self._clock = clock
+    def __init__(self, base: Base, people: People, timezone: str) -> None:
+        self._store, self._keys, self._clock, self._audit = base.store, base.keys, base.clock, base.audit
         self._people = people
-        self._audit = audit
         self._timezone = timezone  # the default for channels
 
     async def subscribe(self, caller: Caller, reach: Reach, name: str, terms: Terms) -> Channel:

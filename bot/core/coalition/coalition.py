@@ -6,12 +6,11 @@ from typing import Any, cast
 from msgspec import Struct
 from sqlalchemy import Executable, bindparam, delete, insert, select
 
+from bot.core.base.build import Base
 from bot.core.base.caller_keys import find_caller_space, hash_caller_space, hash_mark
 from bot.core.base.ids import new_id
-from bot.core.base.keys import Keys
-from bot.core.times.clock import Clock
 from bot.identity import Caller
-from bot.store.engine import Store, Tx
+from bot.store.engine import Tx
 from bot.store.statement import Statement
 from bot.store.tables import chapter_maps, chapters, orgs, spaces
 
@@ -66,10 +65,8 @@ _ADD_CHAPTER = Statement(insert(chapters))
 class Coalition:
     """Creates orgs and chapters, and credits calls to them."""
 
-    def __init__(self, store: Store, keys: Keys, clock: Clock) -> None:
-        self._store = store
-        self._keys = keys
-        self._clock = clock
+    def __init__(self, base: Base) -> None:
+        self._store, self._keys, self._clock = base.store, base.keys, base.clock
 
     async def prepare(self) -> None:
         """Create the org for people who have none, if it doesn't exist."""

@@ -13,12 +13,12 @@ from typing import Any, cast
 from msgspec import Struct
 from sqlalchemy import Executable, bindparam, delete, select
 
-from bot.core.base.audit import Audit
+from bot.core.base.build import Base
 from bot.core.base.caller_keys import find_space, hash_space
 from bot.core.base.keys import Keys
 from bot.core.base.stored_values import read_object, read_or
-from bot.core.times.clock import SECOND, Clock
-from bot.store.engine import Store, Tx
+from bot.core.times.clock import SECOND
+from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import installations, oauth_states
 
@@ -64,8 +64,8 @@ async def load_installed(tx: Tx, keys: Keys) -> tuple[Installed, ...]:
 class Installations:
     """The installations by workspace id. Every method raises Unavailable if the database can't be reached."""
 
-    def __init__(self, store: Store, keys: Keys, clock: Clock, audit: Audit) -> None:
-        self._store, self._keys, self._clock, self._audit = store, keys, clock, audit
+    def __init__(self, base: Base) -> None:
+        self._store, self._keys, self._clock, self._audit = base.store, base.keys, base.clock, base.audit
 
     async def issue(self) -> str:
         """Make a new OAuth state for one install. It can be consumed once, within ten minutes.

@@ -8,20 +8,18 @@ from typing import Any
 from msgspec import Struct
 from sqlalchemy import bindparam, insert, select, update
 
-from bot.core.base.audit import Audit
-from bot.core.base.idempotency import Requests
+from bot.core.base.build import Base
 from bot.core.base.ids import new_id, normalize_code, spell_code
-from bot.core.base.keys import Keys
 from bot.core.coalition.coalition import Coalition
 from bot.core.coalition.org_directory import EVERYTHING, Place, fetch_visible_places, find_place
 from bot.core.coalition.roles import replace_account
 from bot.core.people.code_guard import count_wrong_code, is_locked, load_tries
 from bot.core.people.people import People, Person
-from bot.core.times.clock import DAY, Clock
+from bot.core.times.clock import DAY
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.roles import Reach
-from bot.store.engine import Store, Tx
+from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import codes
 
@@ -72,15 +70,10 @@ async def fetch_open_places(
 class Joining:
     """Makes and accepts codes and invitations. A chapter outside the caller's reach does not exist for them."""
 
-    def __init__(
-        self, store: Store, keys: Keys, clock: Clock, people: People, requests: Requests, audit: Audit
-    ) -> None:
-        self._store = store
-        self._keys = keys
-        self._clock = clock
+    def __init__(self, base: Base, people: People) -> None:
+        self._store, self._keys, self._clock = base.store, base.keys, base.clock
+        self._requests, self._audit = base.requests, base.audit
         self._people = people
-        self._requests = requests
-        self._audit = audit
 
     async def make_code(self, caller: Caller, reach: Reach, chapter: str | None, request: str) -> ChapterCode:
         """Make a code that lets one person into a chapter for a day, while its maker has the chapter in reach.

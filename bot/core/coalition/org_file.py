@@ -10,12 +10,12 @@ from sqlalchemy import or_, select
 from bot.config.document import Document, make_problem
 from bot.config.files import load_strict, parse_model
 from bot.config.org_csv import is_table, read_cells
-from bot.core.base.audit import Audit
+from bot.core.base.build import Base
 from bot.core.base.typed_names import tidy
 from bot.core.coalition.coalition import NO_CHAPTER, Coalition
 from bot.core.coalition.org_directory import EVERYTHING, LEAST, MOST, fetch_orgs, fetch_visible_places
 from bot.errors import ConfigError, Problem, UserError
-from bot.store.engine import Store, Tx
+from bot.store.engine import Tx
 from bot.store.statement import Statement
 from bot.store.tables import chapters, orgs
 from bot.text import clean, fold
@@ -93,10 +93,9 @@ def load_orgs(path: Path) -> tuple[Row, ...]:
 class OrgFiles:
     """Previews and applies files."""
 
-    def __init__(self, store: Store, coalition: Coalition, audit: Audit) -> None:
-        self._store = store
+    def __init__(self, base: Base, coalition: Coalition) -> None:
+        self._store, self._audit = base.store, base.audit
         self._coalition = coalition
-        self._audit = audit
 
     async def preview(self, rows: Iterable[Row]) -> Plan:
         """What applying the file would add. Existing orgs and chapters stay unchanged.

@@ -2,18 +2,17 @@
 
 from sqlalchemy import bindparam, update
 
-from bot.core.base.audit import Audit
+from bot.core.base.build import Base
 from bot.core.base.typed_names import tidy
 from bot.core.coalition import archiving
 from bot.core.coalition.archiving import Effect
 from bot.core.coalition.coalition import Coalition
 from bot.core.coalition.org_directory import LEAST, MOST, Org, check_new_name, check_org_name_free, fetch_orgs, find_org
 from bot.core.people.people import People
-from bot.core.times.clock import Clock
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.roles import Reach
-from bot.store.engine import Store, Tx
+from bot.store.engine import Tx
 from bot.store.statement import Statement
 from bot.store.tables import orgs
 
@@ -23,12 +22,10 @@ _RENAME = Statement(update(orgs).where(orgs.c.id == bindparam("which")).values(n
 class Orgs:
     """Changes orgs. Each change gets an audit entry. An org outside ``reach`` is reported as not found."""
 
-    def __init__(self, store: Store, clock: Clock, people: People, coalition: Coalition, audit: Audit) -> None:
-        self._store = store
-        self._clock = clock
+    def __init__(self, base: Base, people: People, coalition: Coalition) -> None:
+        self._store, self._clock, self._audit = base.store, base.clock, base.audit
         self._people = people
         self._coalition = coalition
-        self._audit = audit
 
     async def list_orgs(self, reach: Reach) -> tuple[Org, ...]:
         """The orgs within ``reach``, by name."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from msgspec import Struct
 
+from bot.core.base.build import Base
 from bot.core.base.statuses import NameStatus
 from bot.core.base.typed_names import tidy
 from bot.core.coalition.coalition import Coalition
@@ -14,11 +15,10 @@ from bot.core.congress.congress import Congress
 from bot.core.congress.places import Question, locate_zip, parse_place, parse_zip, restore_zip
 from bot.core.people.people import People, Person, Profile, update_profile
 from bot.core.public_names.public_names import check_free, check_plain, fetch_taken_names, find_name_status, renew_name
-from bot.core.times.clock import Clock
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.roles import Reach
-from bot.store.engine import Store, Tx
+from bot.store.engine import Tx
 from bot.text import fold, is_dash
 
 NO_REACH = Reach()
@@ -52,9 +52,8 @@ class ProfileView:
 class Profiles:
     """Reads and changes profiles."""
 
-    def __init__(self, store: Store, clock: Clock, people: People, coalition: Coalition, congress: Congress) -> None:
-        self._store = store
-        self._clock = clock
+    def __init__(self, base: Base, people: People, coalition: Coalition, congress: Congress) -> None:
+        self._store, self._clock = base.store, base.clock
         self._people = people
         self._coalition = coalition
         self._congress = congress

@@ -7,9 +7,8 @@ from itertools import groupby
 from msgspec import Struct
 from sqlalchemy import func, select
 
-from bot.core.base.audit import Audit
+from bot.core.base.build import Base
 from bot.core.base.caller_keys import hash_caller_space
-from bot.core.base.keys import Keys
 from bot.core.base.stored_values import read_or
 from bot.core.coalition.org_directory import (
     fetch_orgs,
@@ -33,11 +32,10 @@ from bot.core.people.grants import (
 )
 from bot.core.people.people import People
 from bot.core.people.role_support import end_unsupported, fetch_rights
-from bot.core.times.clock import Clock
 from bot.errors import UserError
 from bot.identity import AdminRight, Caller
 from bot.roles import Reach, Role
-from bot.store.engine import Store, Tx
+from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import accounts, roles
 
@@ -81,20 +79,9 @@ _ALL = Statement(
 class Roles:
     """Gives, revokes and lists roles. A scope outside the caller's reach does not exist for them."""
 
-    def __init__(
-        self,
-        store: Store,
-        keys: Keys,
-        clock: Clock,
-        people: People,
-        audit: Audit,
-        config_admins: Collection[tuple[str, str]],
-    ) -> None:
-        self._store = store
-        self._keys = keys
-        self._clock = clock
+    def __init__(self, base: Base, people: People, config_admins: Collection[tuple[str, str]]) -> None:
+        self._store, self._keys, self._clock, self._audit = base.store, base.keys, base.clock, base.audit
         self._people = people
-        self._audit = audit
         self._config_admins = frozenset(config_admins)
 
     async def give(self, caller: Caller, reach: Reach, account: str, role: Role, scope: str | None) -> RoleHolding:

@@ -6,18 +6,17 @@ from msgspec import Struct
 from sqlalchemy import bindparam, delete, distinct, func, select, update
 
 from bot.core.base.audit import Audit
+from bot.core.base.build import Base
 from bot.core.base.caller_keys import hash_caller_space
-from bot.core.base.keys import Keys
 from bot.core.base.statuses import DeliveryStatus, has_delivery_status
 from bot.core.coalition.org_directory import make_count
 from bot.core.people.grants import fetch_holders, make_appointed_basis, make_joined_basis
 from bot.core.people.people import People
 from bot.core.people.role_support import end_unsupported, find_ending, find_lost, load_held
-from bot.core.times.clock import Clock
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.roles import Reach, Role
-from bot.store.engine import Store, Tx
+from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import channels, chapter_maps, deliveries, orgs, spaces
 
@@ -60,12 +59,9 @@ class LinkEnding(Struct, frozen=True):
 class SpaceLinks:
     """Previews the end of a space's link, and ends it in one transaction."""
 
-    def __init__(self, store: Store, keys: Keys, clock: Clock, people: People, audit: Audit) -> None:
-        self._store = store
-        self._keys = keys
-        self._clock = clock
+    def __init__(self, base: Base, people: People) -> None:
+        self._store, self._keys, self._clock, self._audit = base.store, base.keys, base.clock, base.audit
         self._people = people
-        self._audit = audit
 
     async def is_open(self, caller: Caller) -> bool:
         """Whether the caller is in a space that isn't linked to an org."""

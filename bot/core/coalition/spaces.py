@@ -5,18 +5,17 @@ import secrets
 from msgspec import Struct
 from sqlalchemy import bindparam, insert, select, update
 
-from bot.core.base.audit import Audit
+from bot.core.base.build import Base
 from bot.core.base.caller_keys import hash_caller_space
 from bot.core.base.ids import normalize_code, spell_code
-from bot.core.base.keys import Keys
 from bot.core.coalition.org_directory import find_org
 from bot.core.people.grants import grant, make_joined_basis
 from bot.core.people.people import People
-from bot.core.times.clock import HOUR, SECOND, Clock
+from bot.core.times.clock import HOUR, SECOND
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.roles import Reach, Role
-from bot.store.engine import Store, Tx
+from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import codes, orgs, spaces
 
@@ -59,12 +58,9 @@ class Code(Struct, frozen=True):
 class Spaces:
     """Links spaces to orgs."""
 
-    def __init__(self, store: Store, keys: Keys, clock: Clock, people: People, audit: Audit) -> None:
-        self._store = store
-        self._keys = keys
-        self._clock = clock
+    def __init__(self, base: Base, people: People) -> None:
+        self._store, self._keys, self._clock, self._audit = base.store, base.keys, base.clock, base.audit
         self._people = people
-        self._audit = audit
 
     async def make_code(self, caller: Caller, reach: Reach, org: str | None) -> Code:
         """Make a code that links one space to an org. It works once, for ten minutes."""

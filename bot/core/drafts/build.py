@@ -37,10 +37,9 @@ def build_drafts(
 ) -> DraftServices:
     """Build the room. ``zone`` is the coalition's, ``domains`` are those that links may lead to (any if empty)."""
     checker = DraftChecker(campaigns, congress, zone, cost, domains)
-    shared = (base.store, people, campaigns)
     return DraftServices(
-        Drafts(*shared, congress, checker, base.requests, base.audit, zone),
-        Publishing(*shared, checker, changes, base.requests, base.clock),
-        CampaignHistories(*shared, changes.second_person, base.requests),
+        Drafts(base, people, campaigns, congress, checker, zone),
+        Publishing(base, people, campaigns, checker, changes),
+        CampaignHistories(base, people, campaigns, changes.second_person),
         checker,
     )

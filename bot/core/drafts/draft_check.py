@@ -72,10 +72,8 @@ class DraftChecker:
     def __init__(
         self, campaigns: Campaigns, congress: Congress, zone: str, cost: Cost, domains: Collection[str] = ()
     ) -> None:
-        self._campaigns = campaigns
-        self._congress = congress
-        self._zone = zone
-        self._cost = cost
+        self._campaigns, self._congress = campaigns, congress
+        self._zone, self._cost = zone, cost
         self._domains = tuple(domains)
 
     async def check(self, tx: Tx, draft: Draft, reach: Reach, at: int) -> DraftView:

@@ -8,8 +8,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct, structs
 
-from bot.core.base.audit import Audit
-from bot.core.base.idempotency import Requests
+from bot.core.base.build import Base
 from bot.core.campaign_files.campaign_export import Entries, list_entries
 from bot.core.campaigns.campaign_search import find_campaign
 from bot.core.campaigns.campaigns import Campaign, Campaigns
@@ -40,7 +39,7 @@ from bot.core.people.people import People
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.roles import Reach, Role
-from bot.store.engine import Store, Tx
+from bot.store.engine import Tx
 
 MOST_DRAFTS = 30  # of one org, or of the coalition
 _ID_BYTES = 5  # a draft's id travels in buttons and forms
@@ -78,24 +77,11 @@ class Drafts:
     """
 
     def __init__(
-        self,
-        store: Store,
-        people: People,
-        campaigns: Campaigns,
-        congress: Congress,
-        checker: DraftChecker,
-        requests: Requests,
-        audit: Audit,
-        zone: str,
+        self, base: Base, people: People, campaigns: Campaigns, congress: Congress, checker: DraftChecker, zone: str
     ) -> None:
-        self._store = store
-        self._people = people
-        self._campaigns = campaigns
-        self._congress = congress
-        self._checker = checker
-        self._requests = requests
-        self._audit = audit
-        self._zone = zone
+        self._store, self._requests, self._audit = base.store, base.requests, base.audit
+        self._people, self._campaigns, self._congress = people, campaigns, congress
+        self._checker, self._zone = checker, zone
 
     async def start(
         self,

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from bot.core.base.idempotency import Requests
+from bot.core.base.build import Base
 from bot.core.campaign_files.campaign_export import list_entries
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaign_history import Act, HistoryLine, load_history
@@ -16,7 +16,7 @@ from bot.errors import UserError
 from bot.identity import Caller
 from bot.moments import Moment
 from bot.roles import Reach
-from bot.store.engine import Store, Tx
+from bot.store.engine import Tx
 
 
 class Version(Struct, frozen=True):
@@ -60,14 +60,11 @@ class WentBack(Struct, frozen=True):
 class CampaignHistories:
     """Shows the versions of campaigns within somebody's reach, and goes back to one."""
 
-    def __init__(
-        self, store: Store, people: People, campaigns: Campaigns, second: SecondPerson, requests: Requests
-    ) -> None:
-        self._store = store
+    def __init__(self, base: Base, people: People, campaigns: Campaigns, second: SecondPerson) -> None:
+        self._store, self._requests = base.store, base.requests
         self._people = people
         self._campaigns = campaigns
         self._second = second
-        self._requests = requests
 
     async def list(self, reach: Reach, word: str | None, at: int) -> Versions:
         """The history of the campaign that ``word`` names, or else of the first. Raises UserError if there is none."""

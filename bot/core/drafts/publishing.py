@@ -2,7 +2,7 @@
 
 from msgspec import Struct, structs
 
-from bot.core.base.idempotency import Requests
+from bot.core.base.build import Base
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaign_history import Act
 from bot.core.campaigns.campaigns import Campaigns
@@ -12,11 +12,10 @@ from bot.core.draft_parts.entry_text import make_key
 from bot.core.drafts.draft_check import DraftChecker, DraftView
 from bot.core.drafts.draft_rows import Draft, drop_draft, find_draft, list_draft_keys, save_draft
 from bot.core.people.people import People
-from bot.core.times.clock import Clock
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.roles import Reach
-from bot.store.engine import Store, Tx
+from bot.store.engine import Tx
 
 _KEY = 32  # characters of a campaign's key
 
@@ -50,22 +49,11 @@ class Publishing:
     """Publishes drafts, for those who may write them."""
 
     def __init__(
-        self,
-        store: Store,
-        people: People,
-        campaigns: Campaigns,
-        checker: DraftChecker,
-        changes: ChangeServices,
-        requests: Requests,
-        clock: Clock,
+        self, base: Base, people: People, campaigns: Campaigns, checker: DraftChecker, changes: ChangeServices
     ) -> None:
-        self._store = store
-        self._people = people
-        self._campaigns = campaigns
-        self._checker = checker
-        self._changes = changes
-        self._requests = requests
-        self._clock = clock
+        self._store, self._clock, self._requests = base.store, base.clock, base.requests
+        self._people, self._campaigns = people, campaigns
+        self._checker, self._changes = checker, changes
 
     async def publish(
         self, caller: Caller, reach: Reach, draft: str, request: str, at: int, over: str = ""

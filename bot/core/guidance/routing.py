@@ -13,10 +13,8 @@ class Routing:
     """Loads whom a caller can call."""
 
     def __init__(self, store: Store, people: People, campaigns: Campaigns, finder: TargetFinder) -> None:
-        self._store = store
-        self._people = people
-        self._campaigns = campaigns
-        self._finder = finder
+        self._store, self._people = store, people
+        self._campaigns, self._finder = campaigns, finder
 
     async def read(self, caller: Caller, at: int) -> tuple[tuple[Campaign, Targets], ...]:
         """The campaigns that take calls, foremost first, each with the caller's targets."""

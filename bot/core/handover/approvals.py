@@ -3,9 +3,7 @@
 from msgspec import Struct
 from sqlalchemy import bindparam, select
 
-from bot.core.base.audit import Audit
-from bot.core.base.bell import Bell
-from bot.core.base.idempotency import Requests
+from bot.core.base.build import Base
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaign_history import Change
 from bot.core.campaigns.campaigns import Campaigns
@@ -26,11 +24,10 @@ from bot.core.changes.proposal_rows import (
 from bot.core.drafts.difference import Difference, compare_contents
 from bot.core.drafts.draft_rows import drop_draft
 from bot.core.people.people import People
-from bot.core.times.clock import Clock
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.phrases import translations
-from bot.store.engine import Store, Tx
+from bot.store.engine import Tx
 from bot.store.statement import Statement
 from bot.store.tables import actors, campaign_drafts
 from bot.text import matches
@@ -55,25 +52,12 @@ class PendingChange(Struct, frozen=True):
 class Approvals:
     """Shows, releases and refuses changes that wait, for admins. Their authors see their own and take them back."""
 
-    def __init__(
-        self,
-        store: Store,
-        clock: Clock,
-        people: People,
-        campaigns: Campaigns,
-        requests: Requests,
-        audit: Audit,
-        read_content: ReadContent,
-        bell: Bell,
-    ) -> None:
-        self._store = store
-        self._clock = clock
+    def __init__(self, base: Base, people: People, campaigns: Campaigns, read_content: ReadContent) -> None:
+        self._store, self._clock = base.store, base.clock
+        self._requests, self._audit, self._bell = base.requests, base.audit, base.bell
         self._people = people
         self._campaigns = campaigns
-        self._requests = requests
-        self._audit = audit
         self._read_content = read_content
-        self._bell = bell
 
     async def list(self, caller: Caller) -> tuple[PendingChange, ...]:
         """The changes that wait, the newest first."""

@@ -31,21 +31,9 @@ def build_handover(
     cost: Cost,
 ) -> HandoverServices:
     """Build the room. ``zone`` is the coalition's."""
-    store, clock, requests, second = base.store, base.clock, base.requests, changes.second_person
+    second = changes.second_person
     return HandoverServices(
-        Importing(
-            store,
-            clock,
-            people,
-            campaigns,
-            checker,
-            second,
-            requests,
-            base.audit,
-            changes.read_content,
-            zone,
-            cost,
-        ),
-        Ownership(store, people, campaigns, second, requests, base.audit),
-        Approvals(store, clock, people, campaigns, requests, base.audit, changes.read_content, base.bell),
+        Importing(base, people, campaigns, checker, second, changes.read_content, zone, cost),
+        Ownership(base, people, campaigns, second),
+        Approvals(base, people, campaigns, changes.read_content),
     )

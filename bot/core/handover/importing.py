@@ -7,8 +7,7 @@ import asyncio
 
 from msgspec import Struct
 
-from bot.core.base.audit import Audit
-from bot.core.base.idempotency import Requests
+from bot.core.base.build import Base
 from bot.core.campaign_files.campaign_export import list_entries
 from bot.core.campaign_files.campaign_file import CampaignFile, Cost
 from bot.core.campaigns.campaign_history import Act
@@ -22,12 +21,11 @@ from bot.core.handover.imported_file import FileProblem, SentCampaign, adapt_con
 from bot.core.handover.replacement import ImportTarget, find_import_target
 from bot.core.handover.sweep import sweep_proposals
 from bot.core.people.people import People
-from bot.core.times.clock import Clock
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.phrases import translations
 from bot.roles import Reach, Role
-from bot.store.engine import Store, Tx
+from bot.store.engine import Tx
 
 
 class ImportView(Struct, frozen=True):
@@ -65,28 +63,19 @@ class Importing:
 
     def __init__(
         self,
-        store: Store,
-        clock: Clock,
+        base: Base,
         people: People,
         campaigns: Campaigns,
         checker: DraftChecker,
         second: SecondPerson,
-        requests: Requests,
-        audit: Audit,
         read_content: ReadContent,
         zone: str,
         cost: Cost,
     ) -> None:
-        self._store = store
-        self._clock = clock
-        self._people = people
-        self._campaigns = campaigns
-        self._checker = checker
-        self._second = second
-        self._requests = requests
-        self._audit = audit
-        self._read_content = read_content
-        self._zone = zone
+        self._store, self._clock = base.store, base.clock
+        self._requests, self._audit = base.requests, base.audit
+        self._people, self._campaigns, self._checker = people, campaigns, checker
+        self._second, self._read_content, self._zone = second, read_content, zone
         self._cost = cost
 
     async def read(

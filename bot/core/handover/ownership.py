@@ -2,8 +2,7 @@
 
 from msgspec import Struct
 
-from bot.core.base.audit import Audit
-from bot.core.base.idempotency import Requests
+from bot.core.base.build import Base
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaign_audience import find_owner
 from bot.core.campaigns.campaign_history import Act, Change
@@ -16,7 +15,7 @@ from bot.errors import UserError
 from bot.identity import Caller
 from bot.phrases import translations
 from bot.roles import Reach, Role
-from bot.store.engine import Store, Tx
+from bot.store.engine import Tx
 
 
 class Adopted(Struct, frozen=True):
@@ -30,21 +29,11 @@ class Adopted(Struct, frozen=True):
 class Ownership:
     """Adopts campaigns into chat, and gives them back to their files."""
 
-    def __init__(
-        self,
-        store: Store,
-        people: People,
-        campaigns: Campaigns,
-        second: SecondPerson,
-        requests: Requests,
-        audit: Audit,
-    ) -> None:
-        self._store = store
+    def __init__(self, base: Base, people: People, campaigns: Campaigns, second: SecondPerson) -> None:
+        self._store, self._requests, self._audit = base.store, base.requests, base.audit
         self._people = people
         self._campaigns = campaigns
         self._second = second
-        self._requests = requests
-        self._audit = audit
 
     async def load_adoptable(self, reach: Reach, word: str, at: int) -> Campaign:
         """The campaign that ``word`` names. Raises UserError unless the caller may adopt it."""

@@ -10,8 +10,8 @@ from functools import partial
 from msgspec import Struct
 from sqlalchemy import bindparam, desc, func, select
 
+from bot.core.base.build import Base
 from bot.core.base.ids import format_reference
-from bot.core.base.keys import Keys
 from bot.core.base.stored_values import read_or
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaigns import Campaigns
@@ -20,7 +20,7 @@ from bot.core.people.home_zone import find_home_zone
 from bot.core.people.people import People
 from bot.identity import Caller
 from bot.roles import Reach, Role
-from bot.store.engine import Store, Tx
+from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import actors, audit, channels, chapters, orgs, spaces
 
@@ -84,9 +84,8 @@ _CHANNEL = Statement(
 class AuditView:
     """Reads the trail within the reader's reach."""
 
-    def __init__(self, store: Store, keys: Keys, people: People, campaigns: Campaigns) -> None:
-        self._store = store
-        self._keys = keys
+    def __init__(self, base: Base, people: People, campaigns: Campaigns) -> None:
+        self._store, self._keys = base.store, base.keys
         self._people = people
         self._campaigns = campaigns
 

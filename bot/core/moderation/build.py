@@ -24,12 +24,11 @@ class ModerationServices(Struct, frozen=True):
 
 def build_moderation(base: Base, people: People, campaigns: Campaigns) -> ModerationServices:
     """Build the room."""
-    store, clock, requests, audit = base.store, base.clock, base.requests, base.audit
-    moderation = Moderation(store, clock, people, requests, audit)
+    moderation = Moderation(base, people)
     return ModerationServices(
         moderation=moderation,
-        cleaning=Cleaning(store, clock, people, campaigns, requests, audit, moderation),
-        names=NameReview(store, clock, people, audit),
-        name_notices=NameNotices(store, base.keys, clock, people, audit),
-        audit_view=AuditView(store, base.keys, people, campaigns),
+        cleaning=Cleaning(base, people, campaigns, moderation),
+        names=NameReview(base, people),
+        name_notices=NameNotices(base, people),
+        audit_view=AuditView(base, people, campaigns),
     )

@@ -12,8 +12,7 @@ from typing import assert_never
 from msgspec import Struct
 from sqlalchemy import bindparam, select, update
 
-from bot.core.base.audit import Audit
-from bot.core.base.idempotency import Requests
+from bot.core.base.build import Base
 from bot.core.calls.contribution import LIVE_OF_PERSON, move_totals
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.moderation.moderation import Moderation, Reason
@@ -22,11 +21,11 @@ from bot.core.people.people import People
 from bot.core.postcards.own_postcards import remove_postcard
 from bot.core.postcards.postcard_rows import LIVE_OF_PERSON as LIVE_POSTCARDS
 from bot.core.public_names.public_names import hide_name
-from bot.core.times.clock import Clock, local
+from bot.core.times.clock import local
 from bot.core.totals.counting import Outcome
 from bot.identity import Caller
 from bot.roles import Reach
-from bot.store.engine import Store, Tx
+from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import calls, people
 
@@ -88,22 +87,11 @@ _REMOVED_BY_LINK = Statement(
 class Cleaning:
     """Previews and runs clean-ups within the caller's reach."""
 
-    def __init__(
-        self,
-        store: Store,
-        clock: Clock,
-        known: People,
-        campaigns: Campaigns,
-        requests: Requests,
-        audit: Audit,
-        moderation: Moderation,
-    ) -> None:
-        self._store = store
-        self._clock = clock
-        self._people = known
+    def __init__(self, base: Base, people: People, campaigns: Campaigns, moderation: Moderation) -> None:
+        self._store, self._clock = base.store, base.clock
+        self._requests, self._audit = base.requests, base.audit
+        self._people = people
         self._campaigns = campaigns
-        self._requests = requests
-        self._audit = audit
         self._moderation = moderation
 
     async def preview(

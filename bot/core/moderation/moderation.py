@@ -5,20 +5,18 @@ from enum import StrEnum
 
 from sqlalchemy import bindparam, desc, func, select, update
 
-from bot.core.base.audit import Audit
-from bot.core.base.idempotency import Requests
+from bot.core.base.build import Base
 from bot.core.calls.undo import remove_call
 from bot.core.coalition.roles import replace_account
 from bot.core.moderation.call_search import OfferedCall, list_newest_calls, lock_call
 from bot.core.people.guards import lift_suspension
 from bot.core.people.people import People, Person
-from bot.core.times.clock import Clock
 from bot.core.totals import counters
 from bot.core.totals.counting import GroupKind, Outcome
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.roles import Reach, Role
-from bot.store.engine import Store, Tx
+from bot.store.engine import Tx
 from bot.store.statement import Statement
 from bot.store.tables import actors, calls, people
 
@@ -59,12 +57,10 @@ _SUSPEND = Statement(_WHO.where(people.c.suspended_at.is_(None)).values(suspende
 class Moderation:
     """Voids and suspends. Nothing outside the caller's reach exists for them."""
 
-    def __init__(self, store: Store, clock: Clock, people: People, requests: Requests, audit: Audit) -> None:
-        self._store = store
-        self._clock = clock
+    def __init__(self, base: Base, people: People) -> None:
+        self._store, self._clock = base.store, base.clock
+        self._requests, self._audit = base.requests, base.audit
         self._people = people
-        self._requests = requests
-        self._audit = audit
 
     async def void(self, caller: Caller, reach: Reach, call: str, reason: Reason, request: str) -> VoidReceipt:
         """Subtract the call with the reference ``call`` from every total, even after its campaign closed.

@@ -5,17 +5,16 @@ from collections.abc import Iterable
 from msgspec import Struct
 from sqlalchemy import and_, bindparam, delete, select, update
 
-from bot.core.base.audit import Audit
+from bot.core.base.build import Base
 from bot.core.base.ids import new_id
-from bot.core.base.keys import Keys
 from bot.core.moderation.name_review import fetch_waiting_names
 from bot.core.people.due_notices import DueNotices
 from bot.core.people.people import People
 from bot.core.people.recipients import Recipient, fetch_recipient
 from bot.core.public_names.public_names import WAITS
-from bot.core.times.clock import DAY, SECOND, Clock
+from bot.core.times.clock import DAY, SECOND
 from bot.roles import Role
-from bot.store.engine import Store, Tx
+from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import calls, chapters, name_notices, orgs, people, roles
 
@@ -70,11 +69,10 @@ _DELETE = Statement(delete(name_notices).where(_N.actor == bindparam("whose")))
 class NameNotices(DueNotices[NameNotice]):
     """Finds names that began to wait, and hands out the notices that are due."""
 
-    def __init__(self, store: Store, keys: Keys, clock: Clock, people: People, audit: Audit) -> None:
-        super().__init__(store, clock, name_notices, key="actor")
-        self._keys = keys
+    def __init__(self, base: Base, people: People) -> None:
+        self._keys, self._audit = base.keys, base.audit
+        super().__init__(base.store, base.clock, name_notices, key="actor")
         self._people = people
-        self._audit = audit
 
     async def look(self) -> int:
         """Plan notices for names that have had none. Returns how many names those are."""

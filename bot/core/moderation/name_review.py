@@ -6,7 +6,7 @@ from enum import StrEnum
 from msgspec import Struct
 from sqlalchemy import bindparam, or_, select, update
 
-from bot.core.base.audit import Audit
+from bot.core.base.build import Base
 from bot.core.coalition.org_directory import find_org
 from bot.core.coalition.roles import replace_account
 from bot.core.people.guards import fetch_guard_orgs, lift_name
@@ -21,11 +21,10 @@ from bot.core.public_names.public_names import (
     is_plain,
     make_mark,
 )
-from bot.core.times.clock import Clock
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.roles import Reach, Role
-from bot.store.engine import Store, Tx
+from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import actors, calls, chapters, orgs, people
 
@@ -84,11 +83,9 @@ _KEEP_SHOWN = Statement(
 class NameReview:
     """Hides and allows names. A name outside the caller's reach does not exist for them."""
 
-    def __init__(self, store: Store, clock: Clock, people: People, audit: Audit) -> None:
-        self._store = store
-        self._clock = clock
+    def __init__(self, base: Base, people: People) -> None:
+        self._store, self._clock, self._audit = base.store, base.clock, base.audit
         self._people = people
-        self._audit = audit
 
     async def hide(self, caller: Caller, reach: Reach, name: str, reason: NameReason) -> int:
         """Hide the public names within ``reach`` that look like ``name``. Returns how many changed."""

@@ -28,12 +28,11 @@ class OutboxServices:
 
 def build_outbox(base: Base, people: People, campaigns: Campaigns, snapshots: SnapshotReader) -> OutboxServices:
     """Build the room."""
-    store, keys, clock = base.store, base.keys, base.clock
     return OutboxServices(
-        deliveries=Deliveries(store, keys, clock, snapshots),
-        card_edits=CardEdits(store, keys, clock, snapshots),
-        card_refresh=CardRefresh(store, clock, snapshots),
-        scheduled_posts=ScheduledPosts(store, keys, clock, campaigns),
-        overdue_alerts=OverdueAlerts(store, keys, clock, people, snapshots),
-        stored_files=StoredFiles(store, keys, clock, base.bell),
+        deliveries=Deliveries(base, snapshots),
+        card_edits=CardEdits(base, snapshots),
+        card_refresh=CardRefresh(base, snapshots),
+        scheduled_posts=ScheduledPosts(base, campaigns),
+        overdue_alerts=OverdueAlerts(base, people, snapshots),
+        stored_files=StoredFiles(base),
     )

@@ -4,12 +4,12 @@ from msgspec import Struct
 from sqlalchemy import bindparam, case, func, null, select, update
 
 from bot.core.alerts.card_snapshot import CardSnapshot, SnapshotReader, find_wording
-from bot.core.base.keys import Keys
+from bot.core.base.build import Base
 from bot.core.base.leases import EDIT_LEASE
 from bot.core.base.statuses import DeliveryStatus
 from bot.core.base.stored_values import read_each
-from bot.core.times.clock import SECOND, Clock
-from bot.store.engine import Store, Tx
+from bot.core.times.clock import SECOND
+from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import alerts, channels, deliveries, spaces
 
@@ -91,10 +91,8 @@ _NEXT = Statement(
 class CardEdits:
     """Hands out cards to redraw and records what became of them."""
 
-    def __init__(self, store: Store, keys: Keys, clock: Clock, snapshots: SnapshotReader) -> None:
-        self._store = store
-        self._keys = keys
-        self._clock = clock
+    def __init__(self, base: Base, snapshots: SnapshotReader) -> None:
+        self._store, self._keys, self._clock = base.store, base.keys, base.clock
         self._snapshots = snapshots
 
     async def take(self, platform: str, most: int) -> tuple[CardEdit, ...]:

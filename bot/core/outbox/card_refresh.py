@@ -13,11 +13,12 @@ from msgspec import Struct
 from sqlalchemy import bindparam, func, or_, select, update
 
 from bot.core.alerts.card_snapshot import SnapshotReader, find_wording
+from bot.core.base.build import Base
 from bot.core.base.leases import EDIT_LEASE
 from bot.core.base.statuses import AlertStatus, DeliveryStatus
 from bot.core.outbox.card_edits import INTERVAL
-from bot.core.times.clock import SECOND, Clock
-from bot.store.engine import Store, Tx
+from bot.core.times.clock import SECOND
+from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import alerts, deliveries
 
@@ -99,9 +100,8 @@ _SAVE_DIGEST = Statement(update(alerts).where(alerts.c.id == bindparam("which"))
 class CardRefresh:
     """Finds posted cards that are out of date."""
 
-    def __init__(self, store: Store, clock: Clock, snapshots: SnapshotReader) -> None:
-        self._store = store
-        self._clock = clock
+    def __init__(self, base: Base, snapshots: SnapshotReader) -> None:
+        self._store, self._clock = base.store, base.clock
         self._snapshots = snapshots
 
     async def mark(self, paces: Mapping[str, Pace]) -> int:

@@ -14,7 +14,7 @@ from msgspec import Struct
 from sqlalchemy import Update, bindparam, func, select, update
 
 from bot.core.alerts.card_snapshot import CardSnapshot, SnapshotReader
-from bot.core.base.keys import Keys
+from bot.core.base.build import Base
 from bot.core.base.leases import DELIVERY_LEASE
 from bot.core.base.statuses import AlertStatus, DeliveryStatus
 from bot.core.base.stored_values import UNREADABLE, is_readable
@@ -22,8 +22,8 @@ from bot.core.coalition.audience import read_audience
 from bot.core.outbox.card_edits import INTERVAL
 from bot.core.outbox.due_rows import OPEN, fetch_due_rows, is_wanted
 from bot.core.outbox.refusals import PAUSE, find_paused_spaces
-from bot.core.times.clock import HOUR, SECOND, Clock
-from bot.store.engine import Store, Tx
+from bot.core.times.clock import HOUR, SECOND
+from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import alerts, channels, deliveries
 
@@ -101,10 +101,8 @@ _SET_CHANNEL_REFUSAL = Statement(
 class Deliveries:
     """Hands out due deliveries and records what became of them."""
 
-    def __init__(self, store: Store, keys: Keys, clock: Clock, snapshots: SnapshotReader) -> None:
-        self._store = store
-        self._keys = keys
-        self._clock = clock
+    def __init__(self, base: Base, snapshots: SnapshotReader) -> None:
+        self._store, self._keys, self._clock = base.store, base.keys, base.clock
         self._snapshots = snapshots
 
     async def take(self, platform: str, token: str, room: Room, due_by: int | None = None) -> tuple[Due, ...]:

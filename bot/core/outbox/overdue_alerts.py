@@ -10,8 +10,8 @@ from sqlalchemy import bindparam, func, select, update
 
 from bot.core.alerts.alert_rows import is_within
 from bot.core.alerts.card_snapshot import CardSnapshot, Kind, SnapshotReader
+from bot.core.base.build import Base
 from bot.core.base.caller_keys import read_accounts
-from bot.core.base.keys import Keys
 from bot.core.base.statuses import AlertStatus, CampaignState, DeliveryStatus, has_delivery_status
 from bot.core.campaigns.campaign_audience import find_owner
 from bot.core.campaigns.campaigns import Campaign
@@ -19,10 +19,10 @@ from bot.core.outbox.deliveries import MISSED
 from bot.core.people.grants import COALITION, fetch_holders
 from bot.core.people.people import People
 from bot.core.people.role_support import find_admin_rights
-from bot.core.times.clock import SECOND, Clock
+from bot.core.times.clock import SECOND
 from bot.identity import AdminRight
 from bot.roles import Role
-from bot.store.engine import Store, Tx
+from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import accounts, actors, alerts, deliveries, people
 
@@ -97,11 +97,9 @@ _MARK_ASKED = Statement(update(alerts).where(alerts.c.id == bindparam("alert")).
 class OverdueAlerts:
     """Holds overdue alerts back, and finds whom to ask about them."""
 
-    def __init__(self, store: Store, keys: Keys, clock: Clock, people: People, snapshot: SnapshotReader) -> None:
+    def __init__(self, base: Base, people: People, snapshot: SnapshotReader) -> None:
+        self._store, self._keys, self._clock = base.store, base.keys, base.clock
         self._people = people
-        self._store = store
-        self._keys = keys
-        self._clock = clock
         self._snapshots = snapshot
 
     async def hold(self, platform: str) -> int:

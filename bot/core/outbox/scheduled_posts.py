@@ -9,17 +9,16 @@ from sqlalchemy import bindparam, select
 from bot.core.alerts.alert_rows import NewAlert, add_alert, add_deliveries
 from bot.core.alerts.card_snapshot import Kind
 from bot.core.alerts.delivery_plan import plan_deliveries
-from bot.core.base.keys import Keys
+from bot.core.base.build import Base
 from bot.core.base.statuses import AlertStatus, CampaignState
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.coalition.audience import Audience
 from bot.core.coalition.org_directory import EVERYTHING, Org, fetch_orgs
 from bot.core.outbox.campaign_schedule import Occurrence, Rule, find_next_time, find_occurrence, list_rules
 from bot.core.outbox.deliveries import MISSED
-from bot.core.times.clock import Clock
 from bot.core.totals import counters
 from bot.core.totals.counting import GroupKind
-from bot.store.engine import Store, Tx
+from bot.store.engine import Tx
 from bot.store.statement import Statement
 from bot.store.tables import occurrences
 from bot.text import fold
@@ -39,10 +38,8 @@ _POSTED = Statement(
 class ScheduledPosts:
     """Turns due occurrences into alerts."""
 
-    def __init__(self, store: Store, keys: Keys, clock: Clock, campaigns: Campaigns) -> None:
-        self._store = store
-        self._keys = keys
-        self._clock = clock
+    def __init__(self, base: Base, campaigns: Campaigns) -> None:
+        self._store, self._keys, self._clock = base.store, base.keys, base.clock
         self._campaigns = campaigns
 
     async def post_due(self) -> int:

@@ -7,12 +7,11 @@ when it goes, never whose it is or what it shows. Removing twice does no harm, s
 from msgspec import Struct
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
-from bot.core.base.bell import Bell
+from bot.core.base.build import Base
 from bot.core.base.ids import new_id
-from bot.core.base.keys import Keys
-from bot.core.times.clock import DAY, HOUR, SECOND, Clock
+from bot.core.times.clock import DAY, HOUR, SECOND
 from bot.errors import Unreadable
-from bot.store.engine import Store, Tx
+from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import stored_files
 
@@ -52,8 +51,8 @@ _NEXT = Statement(select(func.min(_F.due_at).label("at")))
 class StoredFiles:
     """Records files, and hands out those that are due to go."""
 
-    def __init__(self, store: Store, keys: Keys, clock: Clock, bell: Bell) -> None:
-        self._store, self._keys, self._clock, self._bell = store, keys, clock, bell
+    def __init__(self, base: Base) -> None:
+        self._store, self._keys, self._clock, self._bell = base.store, base.keys, base.clock, base.bell
 
     async def keep(self, platform: str, space: str, file: str, topic: str) -> None:
         """Record a file that goes within an hour, or once the decision ``topic`` is made (see `end`)."""

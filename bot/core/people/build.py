@@ -18,5 +18,5 @@ class PeopleServices(Struct, frozen=True):
 
 def build_people(base: Base, admins: Collection[tuple[str, str]]) -> PeopleServices:
     """Build the room. ``admins`` are (platform, account) pairs from the config."""
-    people = People(base.store, base.keys, base.clock, admins)
-    return PeopleServices(people, PlatformSettings(base.store, base.keys))
+    people = People(base, admins)
+    return PeopleServices(people, PlatformSettings(base))

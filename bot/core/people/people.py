@@ -7,6 +7,7 @@ from msgspec import MsgspecError, Struct
 from msgspec.json import Decoder, encode
 from sqlalchemy import bindparam, delete, exists, insert, select, update
 
+from bot.core.base.build import Base
 from bot.core.base.caller_keys import find_caller_space, hash_account, hash_caller_space, read_accounts
 from bot.core.base.ids import new_id
 from bot.core.base.keys import Keys
@@ -17,11 +18,10 @@ from bot.core.people.home_zone import find_profile_zone
 from bot.core.people.past import NO_PAST, Account, Past, hash_past_account, mark_taken_back, read_past, share_entry
 from bot.core.people.role_support import Loss, fetch_rights, find_admin_rights
 from bot.core.public_names.public_names import HIDDEN
-from bot.core.times.clock import Clock
 from bot.errors import Unreadable
 from bot.identity import AdminRight, Caller, Identity
 from bot.roles import Reach, Role
-from bot.store.engine import Store, Tx
+from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import accounts, actors, chapters, past_entries, people, roles
 
@@ -105,10 +105,8 @@ _SAVE = Statement(
 class People:
     """Finds, creates and updates people."""
 
-    def __init__(self, store: Store, keys: Keys, clock: Clock, admins: Collection[tuple[str, str]]) -> None:
-        self._store = store
-        self._keys = keys
-        self._clock = clock
+    def __init__(self, base: Base, admins: Collection[tuple[str, str]]) -> None:
+        self._store, self._keys, self._clock = base.store, base.keys, base.clock
         self._admins = frozenset(admins)
 
     async def identify(self, caller: Caller, manages: bool | None = None, lost: Lost = ()) -> Identity:

@@ -7,9 +7,10 @@ from msgspec import DecodeError, Struct
 from msgspec.json import Decoder, encode
 from sqlalchemy import bindparam, select, update
 
+from bot.core.base.build import Base
 from bot.core.base.keys import Keys
 from bot.errors import Unreadable
-from bot.store.engine import Store, Tx
+from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import accounts
 
@@ -31,8 +32,8 @@ _SETTINGS = Decoder(_Settings)
 class PlatformSettings:
     """Reads and saves platform settings. Every method raises Unavailable if the database can't be reached."""
 
-    def __init__(self, store: Store, keys: Keys) -> None:
-        self._store, self._keys = store, keys
+    def __init__(self, base: Base) -> None:
+        self._store, self._keys = base.store, base.keys
 
     async def recall(self, platform: str, account: str) -> tuple[str | None, str | None] | None:
         """The language tag and IANA zone stored with an account, or None."""

@@ -33,11 +33,9 @@ def build_postcards(
     keep_days: int,
 ) -> PostcardServices:
     """Build the room. Words are deleted ``keep_days`` after a postcard was handed over."""
-    store, keys, clock, requests, audit = base.store, base.keys, base.clock, base.requests, base.audit
-    finder = guidance.finder
     return PostcardServices(
-        postcards=Postcards(store, keys, clock, people, coalition, campaigns, finder, requests, limits),
-        review=PostcardReview(store, keys, clock, people, requests, audit, base.bell),
-        printing=PostcardPrinting(store, keys, clock, people, requests, audit, base.bell, keep_days),
-        notices=PostcardNotices(store, keys, clock, people),
+        postcards=Postcards(base, people, coalition, campaigns, guidance.finder, limits),
+        review=PostcardReview(base, people),
+        printing=PostcardPrinting(base, people, keep_days),
+        notices=PostcardNotices(base, people),
     )

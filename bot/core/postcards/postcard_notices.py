@@ -5,13 +5,13 @@ from enum import StrEnum
 from msgspec import Struct
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
+from bot.core.base.build import Base
 from bot.core.base.caller_keys import read_accounts
 from bot.core.base.ids import new_id
-from bot.core.base.keys import Keys
 from bot.core.base.stored_values import read_enum, read_or
 from bot.core.people.people import People
-from bot.core.times.clock import DAY, SECOND, Clock
-from bot.store.engine import Store, Tx
+from bot.core.times.clock import DAY, SECOND
+from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import accounts, people, postcard_notices, postcards
 
@@ -69,10 +69,8 @@ _ACCOUNTS = Statement(
 class PostcardNotices:
     """Hands out due notices and records what became of them."""
 
-    def __init__(self, store: Store, keys: Keys, clock: Clock, people: People) -> None:
-        self._store = store
-        self._keys = keys
-        self._clock = clock
+    def __init__(self, base: Base, people: People) -> None:
+        self._store, self._keys, self._clock = base.store, base.keys, base.clock
         self._people = people
 
     async def take(self, most: int) -> tuple[PostcardNotice, ...]:

@@ -5,9 +5,8 @@ from typing import Any
 
 from msgspec import Struct, convert
 
-from bot.core.base.idempotency import Requests
+from bot.core.base.build import Base
 from bot.core.base.ids import format_reference, new_id
-from bot.core.base.keys import Keys
 from bot.core.campaigns.campaign_search import Use, find_open
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.coalition.coalition import Chapter, Coalition
@@ -35,12 +34,12 @@ from bot.core.postcards.postcard_rows import (
 from bot.core.postcards.used_postcards import UsedPostcards
 from bot.core.postcards.words import accept_signature, accept_words, make_mark
 from bot.core.slots.limits import LOOKS_BACK, LogLimits
-from bot.core.times.clock import DAY, Clock, day_of, week_of
+from bot.core.times.clock import DAY, day_of, week_of
 from bot.core.totals import counters
 from bot.core.totals.counting import PostcardKind
 from bot.errors import UserError
 from bot.identity import Caller
-from bot.store.engine import Store, Tx
+from bot.store.engine import Tx
 from bot.store.tables import postcards as table
 
 
@@ -82,25 +81,16 @@ class Postcards:
 
     def __init__(
         self,
-        store: Store,
-        keys: Keys,
-        clock: Clock,
+        base: Base,
         people: People,
         coalition: Coalition,
         campaigns: Campaigns,
         finder: TargetFinder,
-        requests: Requests,
         limits: LogLimits,
     ) -> None:
-        self._store = store
-        self._keys = keys
-        self._clock = clock
-        self._people = people
-        self._coalition = coalition
-        self._campaigns = campaigns
-        self._finder = finder
-        self._requests = requests
-        self._limits = limits
+        self._store, self._keys, self._clock, self._requests = base.store, base.keys, base.clock, base.requests
+        self._people, self._coalition, self._campaigns = people, coalition, campaigns
+        self._finder, self._limits = finder, limits
 
     async def send(
         self,

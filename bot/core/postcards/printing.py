@@ -6,10 +6,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct, convert
 from sqlalchemy import or_, select
 
-from bot.core.base.audit import Audit
-from bot.core.base.bell import Bell
-from bot.core.base.idempotency import Requests
-from bot.core.base.keys import Keys
+from bot.core.base.build import Base
 from bot.core.base.stored_values import read_each
 from bot.core.directory.generic_offices import GENERIC
 from bot.core.directory.members import REPRESENTATIVE
@@ -17,11 +14,11 @@ from bot.core.people.people import People
 from bot.core.postcards.postcard_notices import PostcardNoticeKind, add_postcard_notice
 from bot.core.postcards.postcard_rows import SET_DELIVERED, SET_PRINTED, PostcardStatus
 from bot.core.postcards.review import find_reviewed_orgs, lock_postcard
-from bot.core.times.clock import DAY, Clock
+from bot.core.times.clock import DAY
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.roles import Reach
-from bot.store.engine import Store, Tx
+from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import postcards
 
@@ -85,24 +82,10 @@ _READY = Statement(
 class PostcardPrinting:
     """Loads what is to be printed, and marks what was handed over."""
 
-    def __init__(
-        self,
-        store: Store,
-        keys: Keys,
-        clock: Clock,
-        people: People,
-        requests: Requests,
-        audit: Audit,
-        bell: Bell,
-        keep_days: int,
-    ) -> None:
-        self._store = store
-        self._keys = keys
-        self._clock = clock
+    def __init__(self, base: Base, people: People, keep_days: int) -> None:
+        self._store, self._keys, self._clock = base.store, base.keys, base.clock
+        self._requests, self._audit, self._bell = base.requests, base.audit, base.bell
         self._people = people
-        self._requests = requests
-        self._audit = audit
-        self._bell = bell
         self._keep = keep_days * DAY
 
     async def list_stacks(self, reach: Reach) -> tuple[Stack, ...]:

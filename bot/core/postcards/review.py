@@ -9,10 +9,7 @@ from enum import StrEnum
 from msgspec import Struct
 from sqlalchemy import bindparam, distinct, func, or_, select
 
-from bot.core.base.audit import Audit
-from bot.core.base.bell import Bell
-from bot.core.base.idempotency import Requests
-from bot.core.base.keys import Keys
+from bot.core.base.build import Base
 from bot.core.base.stored_values import read_each
 from bot.core.people.people import People
 from bot.core.postcards.own_postcards import remove_postcard
@@ -26,11 +23,11 @@ from bot.core.postcards.postcard_rows import (
     Removed,
     subtract_from_totals,
 )
-from bot.core.times.clock import HOUR, Clock
+from bot.core.times.clock import HOUR
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.roles import Reach, Role
-from bot.store.engine import Store, Tx
+from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import orgs, people, postcards
 
@@ -112,16 +109,10 @@ async def find_reviewed_orgs(tx: Tx, reach: Reach) -> frozenset[str]:
 class PostcardReview:
     """Hands out postcards to review and keeps what reviewers decide."""
 
-    def __init__(
-        self, store: Store, keys: Keys, clock: Clock, people: People, requests: Requests, audit: Audit, bell: Bell
-    ) -> None:
-        self._store = store
-        self._keys = keys
-        self._clock = clock
+    def __init__(self, base: Base, people: People) -> None:
+        self._store, self._keys, self._clock = base.store, base.keys, base.clock
+        self._requests, self._audit, self._bell = base.requests, base.audit, base.bell
         self._people = people
-        self._requests = requests
-        self._audit = audit
-        self._bell = bell
 
     async def review_queue(self, reach: Reach, campaign: str | None = None, most: int = 20) -> tuple[ReviewCard, ...]:
         """The postcards that wait within a reach, the oldest first."""

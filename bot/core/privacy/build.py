@@ -24,9 +24,8 @@ def build_privacy(
     base: Base, people: People, campaigns: Campaigns, congress: Congress, ledger: Ledger, keep_person_days: int
 ) -> PrivacyServices:
     """Build the room. ``ledger`` is the file of deleted people's ids."""
-    store, keys, clock, requests, audit = base.store, base.keys, base.clock, base.requests, base.audit
     return PrivacyServices(
-        privacy=Privacy(store, keys, clock, people, requests, ledger, keep_person_days, audit),
-        linking=Linking(store, keys, clock, people, campaigns, congress, requests, audit),
-        data_export=DataExport(store, keys, people),
+        privacy=Privacy(base, people, ledger, keep_person_days),
+        linking=Linking(base, people, campaigns, congress),
+        data_export=DataExport(base, people),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import BindParameter, bindparam, select
 
 from bot.core.alerts.alert_drafts import read_draft_words
-from bot.core.base.keys import Keys
+from bot.core.base.build import Base
 from bot.core.base.stored_values import read_or
 from bot.core.calls.positions import fetch_positions
 from bot.core.campaigns.link_taps import LinkCount, fetch_link_taps
@@ -20,7 +20,7 @@ from bot.core.reminders.once_reminders import OnceReminder, fetch_once_of_person
 from bot.core.reminders.reminder_list import Reminder, fetch_reminders
 from bot.identity import Caller
 from bot.roles import Role
-from bot.store.engine import Store, Tx
+from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import accounts, calls, chapters, links, orgs, people
 
@@ -139,9 +139,8 @@ _NAMES = tuple(Statement(select(table.c.name).where(table.c.id == bindparam("id"
 class DataExport:
     """Reads a person's data, for that person alone."""
 
-    def __init__(self, store: Store, keys: Keys, people: People) -> None:
-        self._store = store
-        self._keys = keys
+    def __init__(self, base: Base, people: People) -> None:
+        self._store, self._keys = base.store, base.keys
         self._people = people
 
     async def read(self, caller: Caller) -> PersonData | None:

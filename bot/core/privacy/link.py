@@ -10,21 +10,19 @@ from typing import Any
 from msgspec import Struct
 from sqlalchemy import bindparam, select, update
 
-from bot.core.base.audit import Audit
+from bot.core.base.build import Base
 from bot.core.base.caller_keys import hash_account
-from bot.core.base.idempotency import Requests
 from bot.core.base.ids import normalize_code, spell_code
-from bot.core.base.keys import Keys
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.congress.congress import Congress
 from bot.core.people.code_guard import count_wrong_code, is_locked
 from bot.core.people.people import People, Person
 from bot.core.privacy.merging import Merger
 from bot.core.privacy.parting import TRY_COLUMNS, Parter
-from bot.core.times.clock import DAY, SECOND, Clock
+from bot.core.times.clock import DAY, SECOND
 from bot.errors import UserError
 from bot.identity import Caller
-from bot.store.engine import Store, Tx
+from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import accounts, codes, people
 
@@ -86,24 +84,11 @@ class _Pair(Struct, frozen=True):
 class Linking:
     """Links accounts and undoes links."""
 
-    def __init__(
-        self,
-        store: Store,
-        keys: Keys,
-        clock: Clock,
-        people: People,
-        campaigns: Campaigns,
-        congress: Congress,
-        requests: Requests,
-        audit: Audit,
-    ) -> None:
-        self._store = store
-        self._keys = keys
-        self._clock = clock
+    def __init__(self, base: Base, people: People, campaigns: Campaigns, congress: Congress) -> None:
+        self._store, self._keys, self._clock, self._requests = base.store, base.keys, base.clock, base.requests
         self._people = people
-        self._requests = requests
-        self._merger = Merger(keys, people, campaigns, congress, audit)
-        self._parter = Parter(keys, people, audit)
+        self._merger = Merger(base, people, campaigns, congress)
+        self._parter = Parter(base, people)
 
     async def make_code(self, caller: Caller, request: str) -> str:
         """Make a code that links another account to the caller's person. It works once, for ten minutes.

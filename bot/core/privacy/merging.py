@@ -6,9 +6,8 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
-from bot.core.base.audit import Audit
+from bot.core.base.build import Base
 from bot.core.base.ids import new_id
-from bot.core.base.keys import Keys
 from bot.core.calls.contribution import LIVE_OF_PERSON, move_totals
 from bot.core.calls.positions import find_extra_asks, move_positions
 from bot.core.campaigns.campaigns import Campaigns
@@ -67,13 +66,12 @@ _ADD_LINK_CALL = Statement(insert(link_calls))
 class Merger:
     """Merges two locked people into one."""
 
-    def __init__(self, keys: Keys, people: People, campaigns: Campaigns, congress: Congress, audit: Audit) -> None:
-        self._keys = keys
+    def __init__(self, base: Base, people: People, campaigns: Campaigns, congress: Congress) -> None:
+        self._keys, self._audit = base.keys, base.audit
         self._people = people
         self._campaigns = campaigns
         self._congress = congress
         self._finder = TargetFinder(congress)
-        self._audit = audit
 
     async def merge(self, tx: Tx, stays: Row, goes: Row, account: bytes, at: int) -> int:
         """Move everything from ``goes`` to ``stays`` (rows of people). Returns the number of duplicate calls."""

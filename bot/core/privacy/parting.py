@@ -5,8 +5,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, desc, insert, select, update
 
-from bot.core.base.audit import Audit
-from bot.core.base.keys import Keys
+from bot.core.base.build import Base
 from bot.core.calls.contribution import LIVE_OF_PERSON, move_totals
 from bot.core.calls.positions import move_positions
 from bot.core.people.entries import LINK, fetch_recent_entries
@@ -81,10 +80,9 @@ _DROP_LINK_CALLS = Statement(delete(link_calls).where(link_calls.c.link_id == bi
 class Parter:
     """Undoes links of a locked person."""
 
-    def __init__(self, keys: Keys, people: People, audit: Audit) -> None:
-        self._keys = keys
+    def __init__(self, base: Base, people: People) -> None:
+        self._keys, self._audit = base.keys, base.audit
         self._people = people
-        self._audit = audit
 
     async def part(self, tx: Tx, person: Person, at: int, since: int) -> tuple[str, ...] | None:
         """Undo a locked person's last link made since ``since``. Returns the platforms that leave, or None.

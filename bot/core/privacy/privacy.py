@@ -12,9 +12,8 @@ from typing import Any
 import structlog
 from sqlalchemy import BindParameter, ColumnElement, bindparam, delete, func, or_, select, update
 
-from bot.core.base.audit import Audit
-from bot.core.base.idempotency import Requests, drop_requests, forget_requests
-from bot.core.base.keys import Keys
+from bot.core.base.build import Base
+from bot.core.base.idempotency import drop_requests, forget_requests
 from bot.core.base.stored_values import read_each
 from bot.core.calls.contribution import LIVE_OF_PERSON, find_contributions
 from bot.core.calls.positions import drop_positions, fetch_positions
@@ -32,13 +31,13 @@ from bot.core.privacy.linked_postcards import drop_linked_postcards, drop_old_li
 from bot.core.privacy.old_postcards import delete_old_words, detach_postcards, find_due_postcards, find_due_writers
 from bot.core.privacy.org_of_record import find_org_of_record
 from bot.core.reminders.reminder_list import drop_reminders
-from bot.core.times.clock import DAY, Clock
+from bot.core.times.clock import DAY
 from bot.core.totals import counters
 from bot.core.totals.anonymous_reports import leave_anonymous_reports
 from bot.core.totals.counting import CounterDelta, CounterKey, GroupKind, PostcardKind
 from bot.errors import Unavailable
 from bot.identity import Caller
-from bot.store.engine import Store, Tx
+from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import accounts, calls, campaigns, codes, link_calls, links, metadata, people
 
@@ -107,24 +106,11 @@ _DROP_CODES = Statement(delete(codes).where(codes.c.expires_at < bindparam("befo
 class Privacy:
     """Deletes people, and sweeps out expired data."""
 
-    def __init__(
-        self,
-        store: Store,
-        keys: Keys,
-        clock: Clock,
-        people: People,
-        requests: Requests,
-        ledger: Ledger,
-        keep_person_days: int,
-        audit: Audit | None = None,
-    ) -> None:
-        self._store = store
-        self._keys = keys
-        self._clock = clock
+    def __init__(self, base: Base, people: People, ledger: Ledger, keep_person_days: int) -> None:
+        self._store, self._keys, self._clock = base.store, base.keys, base.clock
+        self._requests, self._audit = base.requests, base.audit
         self._people = people
-        self._requests = requests
         self._ledger = ledger
-        self._audit = audit or Audit(store, clock)
         self._keep = keep_person_days * DAY
 
     async def forget(self, caller: Caller, request: str) -> bool:

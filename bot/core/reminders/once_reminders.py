@@ -100,10 +100,8 @@ class DueOnce:
     """Hands out due reminders. Skips those an hour late, those of suspended people, and those without a campaign."""
 
     def __init__(self, keys: Keys, people: People, campaigns: Campaigns, finder: TargetFinder) -> None:
-        self._keys = keys
-        self._people = people
-        self._finder = finder
-        self._campaigns = campaigns
+        self._keys, self._people = keys, people
+        self._finder, self._campaigns = finder, campaigns
 
     async def take(
         self, tx: Tx, platform: str, open_campaigns: Sequence[Campaign], now: int, most: int

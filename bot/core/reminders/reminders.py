@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from bot.core.base.build import Base
 from bot.core.base.caller_keys import hash_account
-from bot.core.base.keys import Keys
 from bot.core.base.statuses import CampaignState
 from bot.core.base.stored_values import read_or, read_zone
 from bot.core.campaigns.campaigns import Campaign, Campaigns
@@ -47,11 +47,11 @@ from bot.core.reminders.reminder_rows import (
     SUSPEND,
     UPSERT,
 )
-from bot.core.times.clock import SECOND, Clock, day_of
+from bot.core.times.clock import SECOND, day_of
 from bot.core.times.daily_times import DailyTime, parse_reminder_time
 from bot.errors import UserError
 from bot.identity import Caller
-from bot.store.engine import Store, Tx
+from bot.store.engine import Tx
 from bot.store.statement import Row
 
 _MIN_RETRY_DELAY = 30.0  # seconds
@@ -72,24 +72,13 @@ class DueDailyReminder(Struct, frozen=True):
 class Reminders:
     """Sets reminders and hands out due ones."""
 
-    def __init__(
-        self,
-        store: Store,
-        keys: Keys,
-        clock: Clock,
-        people: People,
-        campaigns: Campaigns,
-        zone: str,
-        congress: Congress,
-    ) -> None:
+    def __init__(self, base: Base, people: People, campaigns: Campaigns, zone: str, congress: Congress) -> None:
+        self._store, self._keys, self._clock = base.store, base.keys, base.clock
         self._finder = TargetFinder(congress)
-        self._store = store
-        self._keys = keys
-        self._clock = clock
         self._people = people
         self._campaigns = campaigns
         self._clocks = PersonClock(people, campaigns, congress, zone)
-        self._once = DueOnce(keys, people, campaigns, self._finder)
+        self._once = DueOnce(base.keys, people, campaigns, self._finder)
 
     async def read(self, caller: Caller, at: int | None = None, zone: str | None = None) -> ReminderList:
         """The caller's readable reminders. ``zone`` is the one the platform reports."""

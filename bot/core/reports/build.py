@@ -30,5 +30,5 @@ def build_reports(
         Reports(base.store, campaigns, congress, min_group),
         Coverage(base.store, people, campaigns, congress, min_group),
         day_reports,
-        ReportSending(base.store, base.keys, base.clock, people, base.audit, base.bell, day_reports),
+        ReportSending(base, people, day_reports),
     )

@@ -90,11 +90,8 @@ class Coverage:
     """Reads coverage."""
 
     def __init__(self, store: Store, people: People, campaigns: Campaigns, congress: Congress, min_group: int) -> None:
-        self._store = store
-        self._people = people
-        self._campaigns = campaigns
-        self._congress = congress
-        self._min_group = min_group
+        self._store, self._people, self._campaigns = store, people, campaigns
+        self._congress, self._min_group = congress, min_group
 
     async def read(self, reach: Reach, word: str | None, at: int) -> Gaps:
         """A campaign's coverage by the orgs within ``reach``. Raises UserError for an unknown campaign."""

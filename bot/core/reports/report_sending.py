@@ -8,19 +8,17 @@ from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy import bindparam, delete, select, update
 
-from bot.core.base.audit import Audit
-from bot.core.base.bell import Bell
+from bot.core.base.build import Base
 from bot.core.base.ids import new_id
-from bot.core.base.keys import Keys
 from bot.core.people.due_notices import DueNotices
 from bot.core.people.people import People
 from bot.core.people.recipients import fetch_recipient
 from bot.core.reports.day_report import DayReport, DayReports
-from bot.core.times.clock import DAY, HOUR, SECOND, Clock
+from bot.core.times.clock import DAY, HOUR, SECOND
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.roles import Reach, Role
-from bot.store.engine import Store, Tx
+from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import day_reports, report_notices
 
@@ -55,14 +53,10 @@ _DELETE = Statement(delete(report_notices).where(_N.id == bindparam("which")))
 class ReportSending(DueNotices[ReportNotice]):
     """Sends reports, and hands out the messages to admins that are due."""
 
-    def __init__(
-        self, store: Store, keys: Keys, clock: Clock, people: People, audit: Audit, bell: Bell, reports: DayReports
-    ) -> None:
-        super().__init__(store, clock, report_notices)
-        self._keys = keys
+    def __init__(self, base: Base, people: People, reports: DayReports) -> None:
+        self._keys, self._audit, self._bell = base.keys, base.audit, base.bell
+        super().__init__(base.store, base.clock, report_notices)
         self._people = people
-        self._audit = audit
-        self._bell = bell
         self._reports = reports
 
     async def send(self, caller: Caller, reach: Reach, campaign: str, day: str, at: int) -> DayReport:

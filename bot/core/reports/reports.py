@@ -130,10 +130,8 @@ class Reports:
     """Reads reports about the orgs within ``reach``; for an admin, about the whole coalition."""
 
     def __init__(self, store: Store, campaigns: Campaigns, congress: Congress, min_group: int) -> None:
-        self._store = store
-        self._campaigns = campaigns
-        self._congress = congress
-        self._min_group = min_group
+        self._store, self._campaigns = store, campaigns
+        self._congress, self._min_group = congress, min_group
 
     async def load_calls(self, reach: Reach, word: str | None, at: int) -> CallsReport:
         """A campaign's calls by day."""

@@ -84,11 +84,8 @@ class GroupTotals:
     """
 
     def __init__(self, tx: Tx, campaign: str, today: date, period: Slice, least: int) -> None:
-        self._tx = tx
-        self._campaign = campaign
-        self._today = today
-        self._period = period
-        self._least = least
+        self._tx, self._campaign, self._today = tx, campaign, today
+        self._period, self._least = period, least
 
     async def load_orgs(self) -> tuple[GroupTotal, ...]:
         """Every org's total."""

@@ -14,6 +14,7 @@ from msgspec import Struct
 from sqlalchemy import Column, Table, bindparam, select, tuple_
 
 from bot.core.alerts.card_snapshot import Kind
+from bot.core.base.build import Base
 from bot.core.base.ids import spell_code
 from bot.core.base.keys import Keys
 from bot.core.base.statuses import AlertStatus, DeliveryStatus
@@ -24,7 +25,7 @@ from bot.core.people.people import read_profile
 from bot.core.postcards.postcard_rows import read_status
 from bot.core.privacy.link_note import read_note
 from bot.core.reminders.reminder_list import read_rule
-from bot.store.engine import Store, Tx
+from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import metadata
 
@@ -172,9 +173,8 @@ def advise(damaged: Damaged) -> str:
 class DamageWatch:
     """Scans the database continuously for unreadable rows, a few rows of each table at a time."""
 
-    def __init__(self, store: Store, keys: Keys) -> None:
-        self._store = store
-        self._keys = keys
+    def __init__(self, base: Base) -> None:
+        self._store, self._keys = base.store, base.keys
         self._rounds = tuple(_Round(table) for table in EXAMINED)
 
     async def look(self) -> tuple[Damaged, ...]:

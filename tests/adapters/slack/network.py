@@ -14,14 +14,12 @@ from bot.adapters.slack.manifest import INSTALL, PATH, REDIRECT
 from bot.adapters.slack.transports.http_server import HttpServer
 from bot.config.settings import SlackConfig
 from bot.config.tokens import Tokens
-from bot.core.base.audit import Audit
-from bot.core.base.keys import Keys
 from bot.core.coalition.installations import Installations
 from bot.core.times.clock import now
 from bot.store.engine import Store
 from tests.adapters.slack.cogs import Desk
 from tests.platforms.slack import Answer, SlackStandIn, Team, User
-from tests.services import SECRET, HandClock
+from tests.services import HandClock, make_base
 
 GONE = "Callboard isn't in this workspace."
 
@@ -76,7 +74,8 @@ class Network:
 
     def __init__(self, slack: SlackStandIn, store: Store) -> None:
         self.slack, self.desk, self.clock = slack, Desk(), HandClock(now())
-        self.kept = Installations(store, Keys(SECRET), self.clock, Audit(store, self.clock))
+        self.core_base = make_base(store, self.clock)
+        self.kept = Installations(self.core_base)
         self.valley, self.harbor = slack.add_team("Valley Org"), slack.add_team("Harbor Org")
         self.adapter = self.new_adapter()
 

@@ -3,12 +3,11 @@
 import pytest
 
 from bot.core.alerts.alert_drafts import AlertDrafts, FormEntry
-from bot.core.base.keys import Keys
 from bot.errors import UserError
 from bot.store.engine import Store
 from tests.core.support.alerting import make_newsroom
 from tests.core.support.coalition import ADMIN, ANA, BEN
-from tests.services import SECRET, Core, core_on
+from tests.services import Core, core_on
 
 TYPED = FormEntry("alert", "Call @everyone", "vof", "soonish", "Nowhere")
 
@@ -19,7 +18,7 @@ async def core(store: Store) -> Core:
 
 
 def drafts(core: Core) -> AlertDrafts:
-    return AlertDrafts(core.store, Keys(SECRET), core.clock, core.people)
+    return AlertDrafts(core.base, core.people)
 
 
 async def test_a_refused_draft_is_kept_as_typed_for_its_author_for_a_week(core: Core) -> None:

@@ -4,11 +4,10 @@ import pytest
 
 from bot.core.alerts.alert_drafts import AlertDrafts, FormEntry
 from bot.core.alerts.waiting_work import Waiting, WaitingWork, WaitingWorkReader
-from bot.core.base.keys import Keys
 from bot.store.engine import Store
 from tests.core.support.alerting import Newsroom, make_newsroom
 from tests.core.support.coalition import ADMIN, ANA, BEN
-from tests.services import SECRET, core_on
+from tests.services import core_on
 
 
 @pytest.fixture
@@ -17,7 +16,7 @@ async def room(store: Store) -> Newsroom:
 
 
 def count_work(room: Newsroom) -> WaitingWorkReader:
-    return WaitingWorkReader(room.core.store, room.core.clock, room.core.people)
+    return WaitingWorkReader(room.core.base, room.core.people)
 
 
 async def test_failed_channels_count_for_their_org_for_a_week(room: Newsroom) -> None:
@@ -36,7 +35,7 @@ async def test_failed_channels_count_for_their_org_for_a_week(room: Newsroom) ->
 
 async def test_drafts_count_only_for_their_author(room: Newsroom) -> None:
     core = room.core
-    drafts = AlertDrafts(core.store, Keys(SECRET), core.clock, core.people)
+    drafts = AlertDrafts(core.base, core.people)
     for number in range(2):
         await drafts.keep(ANA, f"form-{number}", FormEntry("alert", "Call"))
     assert (await count_work(room).read(ANA, await room.house.reach(ANA))).drafts == 2

@@ -2,13 +2,12 @@
 
 import pytest
 
-from bot.core.base.keys import Keys
 from bot.core.coalition.channels import Channels, Terms
 from bot.core.times.typed_time import QuietHours
 from bot.identity import Caller
 from bot.roles import Reach
 from tests.core.support.coalition import ADMIN, ROOT, House, expect_refusal, house_on
-from tests.services import SECRET, ZONE, Core
+from tests.services import ZONE, Core
 
 ANA = Caller("discord", "1", "guild", ("channel:planted-channel", "role:7"))
 BEN = Caller("slack", "T1:U1", "T1", ("channel:C1",))
@@ -24,7 +23,7 @@ async def house(core: Core) -> House:
 
 @pytest.fixture
 def channels(core: Core, house: House) -> Channels:
-    return Channels(core.store, Keys(SECRET), core.clock, core.people, house.audit, ZONE)
+    return Channels(core.base, core.people, ZONE)
 
 
 async def subscribe(house: House, channels: Channels, who: Caller, name: str, **terms: str) -> None:

@@ -6,8 +6,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Table, select
 
-from bot.core.base.audit import Audit
-from bot.core.base.keys import Keys
 from bot.core.coalition.installations import STATE_LIFE, Installations
 from bot.identity import Caller
 from bot.store.engine import Store
@@ -16,7 +14,7 @@ from bot.store.statement import Row, Statement
 from bot.store.tables import installations as installations_table
 from bot.store.tables import oauth_states
 from tests.core.support.coalition import ADMIN, house_on
-from tests.services import SECONDS, SECRET, Core, HandClock
+from tests.services import SECONDS, Core, HandClock, make_base
 
 TEAM, TOKEN = "T0VALLEY", "xoxb-1-planted-token"
 CONTENT = {"bot_token": TOKEN, "bot_id": "B1", "enterprise_id": None}
@@ -29,7 +27,7 @@ def clock() -> HandClock:
 
 @pytest.fixture
 def kept(store: Store, clock: HandClock) -> Installations:
-    return Installations(store, Keys(SECRET), clock, Audit(store, clock))
+    return Installations(make_base(store, clock))
 
 
 async def rows(store: Store, table: Table) -> list[Row]:
@@ -122,7 +120,7 @@ async def test_an_older_removal_keeps_a_newer_install(kept: Installations, clock
 
 async def test_installs_and_removals_are_audited_for_the_workspaces_org(core: Core) -> None:
     house = house_on(core)
-    kept = Installations(core.store, Keys(SECRET), core.clock, house.audit)
+    kept = Installations(core.base)
     await kept.save(TEAM, CONTENT)
     await house.linked("Ours", Caller("slack", f"{TEAM}:U1", TEAM))
     core.clock.forward(seconds=1)
@@ -153,7 +151,7 @@ def files(path: Path) -> bytes:
 async def test_no_byte_is_left_in_the_files(sqlite_path: Path) -> None:
     store = await open_store(f"sqlite:///{sqlite_path}")
     clock = HandClock()
-    kept = Installations(store, Keys(SECRET), clock, Audit(store, clock))
+    kept = Installations(make_base(store, clock))
     state = await kept.issue()
     assert await kept.consume(state)
     await kept.save(TEAM, CONTENT)

@@ -2,16 +2,13 @@
 
 import pytest
 
-from bot.core.base.audit import Audit
-from bot.core.base.idempotency import Requests
-from bot.core.base.keys import Keys
 from bot.core.coalition.joining import CODE_LIVES, INVITATION_LIVES, Joining
 from bot.core.coalition.profiles import ProfileChange
 from bot.core.people.code_guard import LOCK_TIME, MOST_WRONG
 from bot.identity import Caller
 from bot.roles import Reach, Role
 from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT, House, expect_refusal, house_on
-from tests.services import SECRET, Core, new_request
+from tests.services import Core, new_request
 
 STRANGER = Caller("discord", "9", "unlinked")
 IN_OURS = Caller("discord", "8", ANA.space)
@@ -33,8 +30,7 @@ async def house(core: Core) -> House:
 
 @pytest.fixture
 def joining(core: Core) -> Joining:
-    keys = Keys(SECRET)
-    return Joining(core.store, keys, core.clock, core.people, Requests(keys), Audit(core.store, core.clock))
+    return Joining(core.base, core.people)
 
 
 async def set_chapter(core: Core, who: Caller, chapter: str) -> str | None:

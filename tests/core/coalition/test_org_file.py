@@ -23,7 +23,7 @@ def write_file(folder: Path, name: str, text: str) -> Path:
 @pytest.mark.parametrize(("name", "text"), [("orgs.csv", CSV), ("orgs.yaml", YAML)])
 async def test_both_forms_add_the_same_once(core: Core, tmp_path: Path, name: str, text: str) -> None:
     house = house_on(core)
-    files, rows = OrgFiles(core.store, core.coalition, house.audit), load_orgs(write_file(tmp_path, name, text))
+    files, rows = OrgFiles(core.base, core.coalition), load_orgs(write_file(tmp_path, name, text))
     plan = await files.preview(rows)
     assert plan.orgs == PLAN.orgs
     assert [chapter for _, chapter in plan.chapters] == ["Queens", "Bronx"]
@@ -40,7 +40,7 @@ async def test_both_forms_add_the_same_once(core: Core, tmp_path: Path, name: st
 async def test_existing_orgs_and_chapters_stay(core: Core, tmp_path: Path) -> None:
     house = house_on(core)
     await house.orgs.add(ROOT, "ASIAN VOICES")
-    files = OrgFiles(core.store, core.coalition, house.audit)
+    files = OrgFiles(core.base, core.coalition)
     await files.apply(load_orgs(write_file(tmp_path, "orgs.csv", CSV)))
     assert [org.name for org in await house.orgs.list_orgs(ADMIN)] == ["ASIAN VOICES", "Voices, United"]
 
@@ -53,7 +53,7 @@ async def test_archived_and_reserved_names_are_refused_and_nothing_is_added(core
     await house.chapters.archive(ROOT, ADMIN, "Night")
     await house.orgs.archive(ROOT, ADMIN, "Gone")
     text = "org,chapter\nNew,Main\ngone,\nGONE,Main\nours,night\nUnaffiliated,Main\nNew,No chapter yet\n"
-    files = OrgFiles(core.store, core.coalition, house.audit)
+    files = OrgFiles(core.base, core.coalition)
     rows = load_orgs(write_file(tmp_path, "orgs.csv", text))
     for work in (files.preview, files.apply):
         with pytest.raises(ConfigError) as refused:

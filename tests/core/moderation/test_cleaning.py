@@ -4,8 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.base.idempotency import Requests
-from bot.core.base.keys import Keys
 from bot.core.coalition.org_directory import fetch_orgs
 from bot.core.coalition.profiles import ProfileChange
 from bot.core.moderation.cleaning import Cleaning, CleanupReceipt, Plan, Span
@@ -14,7 +12,7 @@ from bot.roles import Reach, Role
 from bot.store.engine import Store
 from tests.core.support.accounts import ANA, ANNA, exact, link, log
 from tests.core.support.refusals import read_refusal
-from tests.services import JUNIOR, REPRESENTATIVE, SECRET, SENIOR, Core, caller, core_on, instant, new_request
+from tests.services import JUNIOR, REPRESENTATIVE, SENIOR, Core, caller, core_on, instant, new_request
 
 ALL = Reach(Role.ADMIN)
 CORA = caller("cora", "discord", "server")
@@ -29,8 +27,7 @@ async def core(store: Store, tmp_path: Path) -> Core:
 
 
 def cleaning(core: Core) -> Cleaning:
-    requests = Requests(Keys(SECRET))
-    return Cleaning(core.store, core.clock, core.people, core.campaigns, requests, core.audit, core.moderation)
+    return Cleaning(core.base, core.people, core.campaigns, core.moderation)
 
 
 async def preview(core: Core, span: Span, reach: Reach = ALL) -> Plan:

@@ -2,9 +2,6 @@
 
 import pytest
 
-from bot.core.base.audit import Audit
-from bot.core.base.idempotency import Requests
-from bot.core.base.keys import Keys
 from bot.core.base.statuses import NameStatus
 from bot.core.boards.boards import Board, Period
 from bot.core.coalition.profiles import ProfileChange
@@ -15,7 +12,7 @@ from bot.core.public_names.public_names import make_mark
 from bot.identity import Caller
 from bot.roles import Reach, Role
 from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT, House, expect_refusal, house_on
-from tests.services import SECRET, Core, new_request
+from tests.services import Core, new_request
 
 CAI, DAN, EVE = (Caller("discord", account, ANA.space) for account in ("8", "9", "10"))
 
@@ -31,7 +28,7 @@ async def house(core: Core) -> House:
 
 
 def review_on(core: Core) -> NameReview:
-    return NameReview(core.store, core.clock, core.people, Audit(core.store, core.clock))
+    return NameReview(core.base, core.people)
 
 
 async def call_as(house: House, who: Caller, name: str, chapter: str | None = None) -> NameStatus:
@@ -125,9 +122,7 @@ async def test_another_org_cannot_decide(core: Core, house: House) -> None:
 
 async def test_a_name_hidden_by_a_cleanup_hides_the_next_one_too(core: Core, house: House) -> None:
     await call_as(house, CAI, "Calling Cai")
-    cleaning = Cleaning(
-        core.store, core.clock, core.people, core.campaigns, Requests(Keys(SECRET)), house.audit, core.moderation
-    )
+    cleaning = Cleaning(core.base, core.people, core.campaigns, core.moderation)
     ours = await house.reach(ANA)
     plan = await cleaning.preview(ANA, ours, "8", Span.TODAY, new_request())
     await cleaning.clean(ANA, ours, plan.who, Reason.SPAM, Span.TODAY, new_request())

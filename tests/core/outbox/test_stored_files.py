@@ -2,22 +2,20 @@
 
 from sqlalchemy import select
 
-from bot.core.base.bell import Bell
-from bot.core.base.keys import Keys
 from bot.core.outbox.stored_files import LIFETIME, StoredFiles
 from bot.core.times.clock import DAY, SECOND
 from bot.store.engine import Store
 from bot.store.statement import Statement
 from bot.store.tables import stored_files
 from tests.core.support.damaging import damage
-from tests.services import SECRET, HandClock, core_on
+from tests.services import HandClock, core_on, make_base
 
 ALL = Statement(select(stored_files))
 
 
 async def make_files(store: Store) -> tuple[StoredFiles, HandClock]:
     clock = (await core_on(store)).clock
-    return StoredFiles(store, Keys(SECRET), clock, Bell()), clock
+    return StoredFiles(make_base(store, clock)), clock
 
 
 async def test_a_file_is_due_after_an_hour_and_once_more_until_it_is_gone(store: Store) -> None:

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.base.audit import Audit
 from bot.core.base.statuses import NameStatus
 from bot.core.boards.boards import Board, Period
 from bot.core.coalition.profiles import ProfileChange
@@ -38,7 +37,7 @@ async def house(core: Core) -> House:
 
 
 def review_on(core: Core) -> NameReview:
-    return NameReview(core.store, core.clock, core.people, Audit(core.store, core.clock))
+    return NameReview(core.base, core.people)
 
 
 async def hide(house: House, account: str = CAI.account) -> None:

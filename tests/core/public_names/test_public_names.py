@@ -2,7 +2,6 @@
 
 import pytest
 
-from bot.core.base.audit import Audit
 from bot.core.boards.boards import Board, Period
 from bot.core.coalition.profiles import ProfileChange
 from bot.core.congress.edition import read_load
@@ -133,7 +132,7 @@ async def test_a_stored_name_is_checked_again_when_shown(house: House) -> None:
 
 
 async def test_a_name_is_hidden_at_once_and_so_is_the_next_until_it_is_allowed(core: Core, house: House) -> None:
-    review = NameReview(core.store, core.clock, core.people, Audit(core.store, core.clock))
+    review = NameReview(core.base, core.people)
     ours, theirs = await house.reach(ANA), await house.reach(BEN)
     await call_as(house, CAI, "Calling Cai")
     with expect_refusal("name.unknown"):

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.base.keys import Keys
 from bot.core.campaigns.lifecycle import Move
 from bot.core.coalition.profiles import ProfileChange
 from bot.core.moderation.moderation import Reason
@@ -20,7 +19,7 @@ from tests.core.support.coalition import ADMIN, ROOT
 from tests.core.support.refusals import read_refusal
 from tests.core.support.reminding import expect_retry_within_the_hour
 from tests.core.support.tables import everything
-from tests.services import SECRET, ZONE, Core, HandClock, caller, core_on, instant, new_request
+from tests.services import ZONE, Core, HandClock, caller, core_on, instant, new_request
 
 MINUTE = 60 * SECOND
 NOON = instant("2026-11-24 12:00")  # a Tuesday
@@ -33,7 +32,7 @@ async def core(store: Store, tmp_path: Path) -> Core:
 
 def reminders(core: Core) -> Reminders:
     """The service, as after a restart."""
-    return Reminders(core.store, Keys(SECRET), core.clock, core.people, core.campaigns, ZONE, core.congress)
+    return Reminders(core.base, core.people, core.campaigns, ZONE, core.congress)
 
 
 async def set_reminder(core: Core, written: str = "in 20 minutes", who: Caller = ANA) -> list[int]:

@@ -71,7 +71,7 @@ async def core(store: Store, tmp_path: Path) -> Core:
 
 def reminders(core: Core) -> Reminders:
     """The service, as after a restart."""
-    return Reminders(core.store, Keys(SECRET), core.clock, core.people, core.campaigns, ZONE, core.congress)
+    return Reminders(core.base, core.people, core.campaigns, ZONE, core.congress)
 
 
 async def set_reminder(core: Core, who: Caller = ANA, written: str = "daily 9:00") -> None:

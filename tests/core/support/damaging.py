@@ -98,10 +98,10 @@ class Damaged:
         snapshot = SnapshotReader(keys, core.campaigns, 5)
         house = cls(
             room,
-            Reminders(core.store, keys, core.clock, core.people, core.campaigns, ZONE, core.congress),
-            CardEdits(core.store, keys, core.clock, snapshot),
-            CardRefresh(core.store, core.clock, snapshot),
-            Installations(core.store, keys, core.clock, core.audit),
+            Reminders(core.base, core.people, core.campaigns, ZONE, core.congress),
+            CardEdits(core.base, snapshot),
+            CardRefresh(core.base, snapshot),
+            Installations(core.base),
             Reports(core.store, core.campaigns, core.congress, 5),
             Coverage(core.store, core.people, core.campaigns, core.congress, 5),
         )
@@ -113,7 +113,7 @@ class Damaged:
             await core.profiles.change(who, told)
             await house.reminders.schedule(who, "daily 9:00", "en", core.clock())
             await house.reminders.schedule(who, "in 300 days", "en", core.clock())
-            await PlatformSettings(core.store, keys).remember(who.platform, who.account, "es", "America/Denver", None)
+            await PlatformSettings(core.base).remember(who.platform, who.account, "es", "America/Denver", None)
         for number, who in enumerate((CY, AWAY, DEE)):
             house.requests.append(f"request-of-{number}")
             await log(core, who, request=house.requests[-1])
@@ -127,7 +127,7 @@ class Damaged:
             preview = await room.draft(ANA)
             await room.written.translations.save(ADMIN, preview.id, "es", "Llame hoy")
             await room.alerts.confirm(ANA, ADMIN, preview.id)
-        drafts = AlertDrafts(core.store, keys, core.clock, core.people)
+        drafts = AlertDrafts(core.base, core.people)
         for number, who in enumerate((ANA, BEN, CY)):
             await drafts.keep(who, f"draft-{number}", FormEntry("alert", "Call"))
         desk = Desk(core, ANA)

@@ -74,7 +74,7 @@ async def test_a_damaged_row_affects_only_itself(
 
 async def test_a_damaged_row_is_reported_once_until_it_is_repaired(house: Damaged) -> None:
     table, column = next((one, two) for one, two in columns() if two.name == "profile")
-    watch, store = DamageWatch(house.room.core.store, Keys(SECRET)), house.room.core.store
+    watch, store = DamageWatch(house.room.core.base), house.room.core.store
     assert await watch.look() == ()
     mend = await store.write(lambda tx: damage(tx, table, column, b"x"))
     [found] = await watch.look()
@@ -97,7 +97,7 @@ async def test_a_large_table_is_scanned_in_several_steps(house: Damaged) -> None
         await tx.run(change, which=row.id)
 
     await core.store.write(spoil)
-    watch = DamageWatch(core.store, Keys(SECRET))
+    watch = DamageWatch(core.base)
     assert [one.table for _ in range(20) for one in await watch.look()] == ["member_offices"]
 
 

@@ -41,10 +41,8 @@ class Answer:
         ids: CommandIds = NO_IDS,
     ) -> None:
         self._sender, self._said = sender, said
-        self._interaction = interaction
-        self._private = private
-        self._again = again
-        self._ids = ids
+        self._interaction, self._private = interaction, private
+        self._again, self._ids = again, ids
         self._is_in_place = _is_in_place(interaction, private)
 
     async def respond(self, reply: Reply) -> None:

@@ -107,10 +107,10 @@ async def test_a_guest_is_reminded_through_the_host_workspace(network: Network, 
     await network.install(network.valley)
     guest = await _tap_as_guest(network.valley, network.harbor.user("Gus"))
     account = f"{network.harbor.id}:{guest.id}"
-    homes = GuestHomes(Workspaces(network.kept), PlatformSettings(core.store, core.people._keys))
+    homes = GuestHomes(Workspaces(network.kept), PlatformSettings(core.base))
     assert await homes.find_home(account) == network.harbor.id  # nothing better is known
     await core.store.write(lambda tx: core.people.take(tx, Caller("slack", account, network.valley.id)))
-    settings = PlatformSettings(core.store, core.people._keys)
+    settings = PlatformSettings(core.base)
     await settings.remember("slack", account, None, None, network.valley.id)
     assert await homes.find_home(account) == network.valley.id
     await network.adapter.poster.tell(account, await homes.find_home(account), Card("Time to call"), "key")

@@ -48,7 +48,7 @@ async def session() -> AsyncIterator[aiohttp.ClientSession]:
 
 @pytest.fixture
 def settings(core: Core) -> PlatformSettings:
-    return PlatformSettings(core.store, core.people._keys)
+    return PlatformSettings(core.base)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.core.base.build import Base
 from bot.core.coalition.installations import Installations
 from bot.errors import Unavailable
 from tests.adapters.slack.network import GONE, Network, ana
@@ -16,8 +17,8 @@ pytestmark = pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:Deprecat
 class Slow(Installations):
     """Waits for the test before it looks up a token."""
 
-    def __init__(self, like: Installations) -> None:
-        super().__init__(like._store, like._keys, like._clock, like._audit)
+    def __init__(self, base: Base) -> None:
+        super().__init__(base)
         self.gate = asyncio.Event()
         self.gate.set()
         self.fails = False
@@ -34,7 +35,7 @@ async def slow(network: Network) -> Slow:
     """The installations in which the network's bot looks up tokens."""
     await network.install(network.valley)
     await network.adapter.stop()
-    slow = Slow(network.kept)
+    slow = Slow(network.core_base)
     network.kept = slow
     network.adapter = network.new_adapter()
     await network.start()

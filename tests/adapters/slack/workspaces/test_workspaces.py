@@ -12,14 +12,13 @@ from bot.adapters.slack.manifest import INSTALL, PATH, REDIRECT
 from bot.adapters.slack.transports.http_server import HttpServer
 from bot.config.settings import SlackConfig
 from bot.config.tokens import Tokens
-from bot.core.base.audit import Audit
-from bot.core.base.keys import Keys
 from bot.core.coalition.installations import Installations
 from bot.errors import ConfigError, Unavailable
 from bot.store.engine import Store
 from tests.adapters.slack.cogs import Desk
 from tests.adapters.slack.network import GONE, Browser, Network, ana
 from tests.platforms.slack import SlackStandIn
+from tests.services import make_base
 
 # slack_sdk 3.47 sends the client's secret with a class that aiohttp 3.14 deprecates.
 pytestmark = pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")
@@ -112,7 +111,7 @@ def files(folder: Path) -> bytes:
 
 async def test_a_database_without_its_key_finds_no_install(network: Network, store: Store) -> None:
     await network.install(network.valley)
-    thief = Installations(store, Keys(bytes(32)), network.clock, Audit(store, network.clock))
+    thief = Installations(make_base(store, network.clock, bytes(32)))
     assert await thief.find(network.valley.id) is None
 
 
