@@ -67,8 +67,7 @@ class UserError(CallboardError):
 
     def __init__(self, key: str, *, field: str = "", **params: Blank) -> None:
         super().__init__(key)
-        self.key = key
-        self.field = field
+        self.key, self.field = key, field
         self.choices: tuple[tuple[str, Blank], ...] = ()
         self.params = params
 

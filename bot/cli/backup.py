@@ -11,8 +11,7 @@ from bot.cli.support.options import ConfigFile, load_settings
 
 
 def backup(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The new file to write.")],
-    config: ConfigFile = None,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The new file to write.")], config: ConfigFile = None
 ) -> None:
     """Copy the whole database into one file, also while Callboard is running."""
     from bot.store.copies.backup import back_up

@@ -23,12 +23,7 @@ from bot.pictures.pictures import Pictures
 
 
 def build_cogs(
-    core: Core,
-    posters: Posters,
-    cards: CardSealer,
-    zone: str,
-    pictures: Pictures,
-    domains: Collection[str] = (),
+    core: Core, posters: Posters, cards: CardSealer, zone: str, pictures: Pictures, domains: Collection[str] = ()
 ) -> tuple[object, ...]:
     """Build every cog. ``zone`` is the IANA name of the coalition's time zone.
 

@@ -86,10 +86,7 @@ def _describe_encoding(raw: bytes, file: str) -> str:
 
 
 def parse_model(
-    model: type[Model],
-    document: Document,
-    context: Mapping[str, Any] | None = None,
-    also: Iterable[Problem] = (),
+    model: type[Model], document: Document, context: Mapping[str, Any] | None = None, also: Iterable[Problem] = ()
 ) -> Model:
     """The document as ``model``. Validators find ``context`` in ``info.context``.
 

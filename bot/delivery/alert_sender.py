@@ -17,9 +17,7 @@ class AlertSender:
     """Sends deliveries that the worker holds, and records what became of them."""
 
     def __init__(self, deliveries: Deliveries, drawing: Drawing, clock: Clock) -> None:
-        self._deliveries = deliveries
-        self._drawing = drawing
-        self._clock = clock
+        self._deliveries, self._drawing, self._clock = deliveries, drawing, clock
 
     async def send(self, due: Due, poster: Poster) -> None:
         """Post a delivery, or find out whether an earlier try posted it."""

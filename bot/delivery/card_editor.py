@@ -16,8 +16,7 @@ class CardEditor:
     """Edits cards that the worker holds. Editing twice does no harm."""
 
     def __init__(self, edits: CardEdits, drawing: Drawing) -> None:
-        self._edits = edits
-        self._drawing = drawing
+        self._edits, self._drawing = edits, drawing
 
     async def edit(self, edit: CardEdit, poster: Poster) -> None:
         """Redraw a card, and edit the post if it differs from what the channel shows."""

@@ -43,8 +43,7 @@ class Drawing:
     """Draws cards in the reader's or the space's language, with sealed buttons."""
 
     def __init__(self, dispatcher: Dispatcher, cards: UnaskedCards) -> None:
-        self._dispatcher = dispatcher
-        self._cards = cards
+        self._dispatcher, self._cards = dispatcher, cards
 
     def draw_post(self, snapshot: CardSnapshot, delivery: str, to: Address, language: str | None) -> Card:
         """Draw the card of a delivery."""

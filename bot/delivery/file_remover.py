@@ -19,8 +19,7 @@ class FileRemover:
     """Removes files that are due. Removing one twice does no harm."""
 
     def __init__(self, files: StoredFiles, posters: Posters) -> None:
-        self._files = files
-        self._posters = posters
+        self._files, self._posters = files, posters
 
     async def take(self) -> tuple[StoredFile, ...]:
         """Take files that are due."""

@@ -19,9 +19,7 @@ class Leases:
     """Renews leases every ``every`` microseconds while the worker holds any."""
 
     def __init__(self, deliveries: Deliveries, clock: Clock, every: int = EVERY) -> None:
-        self._deliveries = deliveries
-        self._clock = clock
-        self._every = every
+        self._deliveries, self._clock, self._every = deliveries, clock, every
         self._held = dict[str, Due]()  # by token and id, since taking a row again makes another lease
         self._renewed_at = 0
         self._renewing: asyncio.Task[None] | None = None

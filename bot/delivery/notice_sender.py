@@ -50,9 +50,7 @@ class NoticeSender(Generic[N]):
     """Sends the notices of one source. ``draw`` makes their cards."""
 
     def __init__(self, source: NoticeSource[N], posters: Posters, draw: Callable[[N, Caller], Card]) -> None:
-        self._source = source
-        self._posters = posters
-        self._draw = draw
+        self._source, self._posters, self._draw = source, posters, draw
 
     async def take(self) -> tuple[N, ...]:
         """Take due notices."""

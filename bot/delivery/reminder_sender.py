@@ -19,8 +19,7 @@ class ReminderSender:
     """Sends reminders."""
 
     def __init__(self, reminders: Reminders, drawing: Drawing) -> None:
-        self._reminders = reminders
-        self._drawing = drawing
+        self._reminders, self._drawing = reminders, drawing
 
     async def take(self, poster: Poster) -> tuple[Due, ...]:
         """Take due reminders of a platform."""

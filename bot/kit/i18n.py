@@ -69,9 +69,7 @@ class Words:
     def __init__(self, tag: str | None, slash: str, platform: str = "", own_zone: str | None = None) -> None:
         self.tag = tag
         self.language = choose_tag(tag, languages())
-        self.slash = slash
-        self._platform = platform
-        self._own_zone = own_zone
+        self.slash, self._platform, self._own_zone = slash, platform, own_zone
         self._sentences = catalogue(self.language)
 
     @cached_property

@@ -35,8 +35,7 @@ class _LockedSqlite:
     has_one_process = True
 
     def __init__(self, store: Store, lock: WriterLock) -> None:
-        self._store = store
-        self._lock = lock
+        self._store, self._lock = store, lock
 
     @classmethod
     async def open(cls, path: Path) -> "_LockedSqlite":

@@ -43,9 +43,7 @@ class ConsoleCommands:
 
     def __init__(self, dispatcher: Dispatcher, hint: RoleHint = RoleHint.NONE, settings: str = "") -> None:
         """``hint`` is about the person's role, and ``settings`` the path of the settings file."""
-        self._dispatcher = dispatcher
-        self._hint = hint
-        self._settings = settings
+        self._dispatcher, self._hint, self._settings = dispatcher, hint, settings
         self.role = Role.VOLUNTEER  # the person's role, known once they are greeted
         self.commands = {"help": _bind(self.help), "quit": _bind(self.quit)}
         self._greeting = _bind(self.welcome)

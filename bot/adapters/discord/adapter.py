@@ -56,9 +56,7 @@ class DiscordAdapter:
         limits: Limits | None = None,
         backoff: Backoff | None = None,
     ) -> None:
-        self._config = config
-        self._token = token
-        self._state = state
+        self._config, self._token, self._state = config, token, state
         self._registry = dispatcher.registry
         self._commands = RegisteredCommands(config.development_guild)
         self._handler = InteractionHandler(dispatcher, patience, self._commands)

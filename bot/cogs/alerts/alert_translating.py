@@ -33,9 +33,7 @@ class AlertTranslationCog:
     subject = "alerts"
 
     def __init__(self, alerts: Alerts, translations: AlertTranslations, access: ChannelAccess) -> None:
-        self._alerts = alerts
-        self._translations = translations
-        self._access = access
+        self._alerts, self._translations, self._access = alerts, translations, access
 
     @form("alert.translation", role=Role.COORDINATOR, prefill="read_words")
     async def write(

@@ -30,8 +30,7 @@ class ChannelAccess:
     """Checks channels a few at a time and caches the results, so that each further preview checks the rest."""
 
     def __init__(self, posters: Posters, clock: Callable[[], float] = time.monotonic) -> None:
-        self._posters = posters
-        self._clock = clock
+        self._posters, self._clock = posters, clock
         self._known: dict[Address, tuple[Checked, float]] = {}
 
     async def check(self, channels: tuple[TargetChannel, ...]) -> AccessReport:

@@ -30,22 +30,14 @@ class LeaderboardCog:
 
     @command("leaderboard", private=False, reads=True)
     async def leaderboard(
-        self,
-        inv: Invocation,
-        by: WhichBoard = None,
-        period: WhichPeriod = None,
-        campaign: CampaignWord = None,
+        self, inv: Invocation, by: WhichBoard = None, period: WhichPeriod = None, campaign: CampaignWord = None
     ) -> Card:
         """Post the board: which chapters, orgs, states, districts or volunteers made how many calls."""
         return await self._show(inv, by, period, campaign, public=True)
 
     @action("board", reads=True)
     async def show_board(
-        self,
-        inv: Invocation,
-        by: WhichBoard = None,
-        period: WhichPeriod = None,
-        campaign: CampaignWord = None,
+        self, inv: Invocation, by: WhichBoard = None, period: WhichPeriod = None, campaign: CampaignWord = None
     ) -> Card:
         """Show a board to the person who tapped the button."""
         return await self._show(inv, by, period, campaign)

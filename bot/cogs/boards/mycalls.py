@@ -24,8 +24,7 @@ class MyCallsCog:
     subject = "calls"
 
     def __init__(self, histories: Histories, naming: Naming) -> None:
-        self._histories = histories
-        self._naming = naming
+        self._histories, self._naming = histories, naming
 
     @command("mycalls", reads=True)
     @action("mycalls")

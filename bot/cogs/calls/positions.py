@@ -25,9 +25,7 @@ class AskCog:
     """Takes positions."""
 
     def __init__(self, positions: Positions, campaigns: Campaigns, naming: Naming) -> None:
-        self._naming = naming
-        self._positions = positions
-        self._campaigns = campaigns
+        self._naming, self._positions, self._campaigns = naming, positions, campaigns
 
     # The name is short because Discord allows 100 characters for the id, which also holds a call and an ask's key.
     @action("ask", identifies=True)

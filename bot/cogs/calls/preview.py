@@ -63,9 +63,7 @@ class PreviewCog:
     subject = "campaigns"
 
     def __init__(self, previews: Previews, naming: Naming, domains: Collection[str]) -> None:
-        self._previews = previews
-        self._naming = naming
-        self._domains = domains
+        self._previews, self._naming, self._domains = previews, naming, domains
 
     @command("campaign preview", role=Role.COORDINATOR)
     async def preview(

@@ -42,8 +42,7 @@ class ScriptCog:
     subject = "calls"
 
     def __init__(self, scripts: Scripts, naming: Naming) -> None:
-        self._scripts = scripts
-        self._naming = naming
+        self._scripts, self._naming = scripts, naming
 
     @command("script", reads=True)
     async def script(self, inv: Invocation, campaign: CampaignWord = None, language: LanguageWord = None) -> Card:
@@ -54,11 +53,7 @@ class ScriptCog:
     # A button may carry a language that a script no longer has, so its option accepts any text.
     @action("script.show", reads=True)
     async def show(
-        self,
-        inv: Invocation,
-        campaign: CampaignWord = None,
-        office: WhichOffice = None,
-        language: CardLanguage = None,
+        self, inv: Invocation, campaign: CampaignWord = None, office: WhichOffice = None, language: CardLanguage = None
     ) -> Card:
         """Show the script for one office."""
         prompt = await self._fetch(inv, campaign, office, language)

@@ -21,8 +21,7 @@ class LineCog:
     """Takes reasons why calls didn't get through."""
 
     def __init__(self, reasons: UnavailableReasons, naming: Naming) -> None:
-        self._reasons = reasons
-        self._naming = naming
+        self._reasons, self._naming = reasons, naming
 
     @action("line.why", identifies=True)
     async def save_reason(

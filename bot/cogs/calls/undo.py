@@ -23,9 +23,7 @@ class UndoCog:
     subject = "calls"
 
     def __init__(self, undo: Undo, campaigns: Campaigns, naming: Naming) -> None:
-        self._undo = undo
-        self._campaigns = campaigns
-        self._naming = naming
+        self._undo, self._campaigns, self._naming = undo, campaigns, naming
 
     @command("undo", identifies=True)
     @action("undo.call", identifies=True)

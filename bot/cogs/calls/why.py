@@ -25,38 +25,25 @@ class WhyCog:
     subject = "calls"
 
     def __init__(self, scripts: Scripts, domains: Collection[str]) -> None:
-        self._scripts = scripts
-        self._domains = domains
+        self._scripts, self._domains = scripts, domains
 
     @action("script.more")
     async def show_facts(
-        self,
-        inv: Invocation,
-        campaign: CampaignWord = None,
-        office: WhichOffice = None,
-        language: CardLanguage = None,
+        self, inv: Invocation, campaign: CampaignWord = None, office: WhichOffice = None, language: CardLanguage = None
     ) -> Card:
         """Show the facts that a caller can quote, and a button back to the script."""
         return draw_facts_card(inv, await self._fetch(inv, campaign, office, language), office, self._domains)
 
     @action("script.why")
     async def show_why(
-        self,
-        inv: Invocation,
-        campaign: CampaignWord = None,
-        office: WhichOffice = None,
-        language: CardLanguage = None,
+        self, inv: Invocation, campaign: CampaignWord = None, office: WhichOffice = None, language: CardLanguage = None
     ) -> Card:
         """Show why people call, and a button back to the script."""
         return draw_why_card(inv, await self._fetch(inv, campaign, office, language), office)
 
     @action("script.answers")
     async def show_answers(
-        self,
-        inv: Invocation,
-        campaign: CampaignWord = None,
-        office: WhichOffice = None,
-        language: CardLanguage = None,
+        self, inv: Invocation, campaign: CampaignWord = None, office: WhichOffice = None, language: CardLanguage = None
     ) -> Card:
         """Show what to answer to what an office may say, and a button back to the script."""
         return draw_answers_card(inv, await self._fetch(inv, campaign, office, language), office)

@@ -27,9 +27,7 @@ class ActionsCog:
     subject = "calls"
 
     def __init__(self, overviews: Overviews, taps: LinkTaps, domains: Collection[str]) -> None:
-        self._overviews = overviews
-        self._taps = taps
-        self._domains = domains
+        self._overviews, self._taps, self._domains = overviews, taps, domains
 
     @command("actions", reads=True)
     @action("actions")

@@ -43,12 +43,7 @@ class CampaignCog:
     subject = "campaigns"
 
     def __init__(
-        self,
-        lifecycle: Lifecycle,
-        campaigns: Campaigns,
-        references: References,
-        files: FileWatch,
-        drafts: Drafts,
+        self, lifecycle: Lifecycle, campaigns: Campaigns, references: References, files: FileWatch, drafts: Drafts
     ) -> None:
         self._files, self._drafts, self._lifecycle = files, drafts, lifecycle
         self._campaigns, self._references = campaigns, references

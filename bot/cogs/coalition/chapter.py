@@ -40,8 +40,7 @@ class ChapterCog:
     subject = "orgs"
 
     def __init__(self, chapters: Chapters, joining: Joining) -> None:
-        self._chapters = chapters
-        self._joining = joining
+        self._chapters, self._joining = chapters, joining
 
     @command("chapter add", role=Role.COORDINATOR, form="new_chapter")
     async def add(self, inv: Invocation, name: FirstName, org: OwnOrg = None) -> Card:

@@ -44,8 +44,7 @@ class ProfileCog:
     subject = "you"
 
     def __init__(self, profiles: Profiles, congress: Congress) -> None:
-        self._profiles = profiles
-        self._congress = congress
+        self._profiles, self._congress = profiles, congress
 
     @command("profile", unless=_ALL, prefill="read_profile")
     async def profile(

@@ -35,8 +35,7 @@ class DraftCog:
     subject = "campaigns"
 
     def __init__(self, drafts: Drafts, publishing: Publishing) -> None:
-        self._drafts = drafts
-        self._publishing = publishing
+        self._drafts, self._publishing = drafts, publishing
 
     @command("campaign new", role=Role.COORDINATOR)
     async def begin(

@@ -29,8 +29,7 @@ class HistoryCog:
     subject = "campaigns"
 
     def __init__(self, histories: CampaignHistories, zone: str) -> None:
-        self._histories = histories
-        self._zone = zone
+        self._histories, self._zone = histories, zone
 
     @command("campaign history", role=Role.COORDINATOR)
     @action("campaign.history", role=Role.COORDINATOR)

@@ -25,8 +25,7 @@ class AuditCog:
     subject = "people"
 
     def __init__(self, view: AuditView, zone: str) -> None:
-        self._view = view
-        self._zone = zone
+        self._view, self._zone = view, zone
 
     @command("audit", role=Role.COORDINATOR, reads=True)
     @action("audit.page", role=Role.COORDINATOR)

@@ -40,11 +40,7 @@ class NameCog:
 
     @command("name hide", role=Role.CAPTAIN)
     async def hide(
-        self,
-        inv: Invocation,
-        reason: Annotated[NameReason, Opt("Why")],
-        person: Bearer = None,
-        name: PublicName = None,
+        self, inv: Invocation, reason: Annotated[NameReason, Opt("Why")], person: Bearer = None, name: PublicName = None
     ) -> Card:
         """Hide a public name from boards and posted cards at once; the calls still count."""
         return await self._decide(inv, person, name, reason)

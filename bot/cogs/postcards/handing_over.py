@@ -29,8 +29,7 @@ class PostcardDeliveryCog:
     subject = "postcards"
 
     def __init__(self, printing: PostcardPrinting, naming: Naming) -> None:
-        self._printing = printing
-        self._naming = naming
+        self._printing, self._naming = printing, naming
 
     @command("postcards delivered", role=Role.COORDINATOR)
     async def ask(self, inv: Invocation, member: WhichMember = None) -> Card:
@@ -41,26 +40,14 @@ class PostcardDeliveryCog:
         return draw_question_card(inv.words, stacks, names)
 
     @action("postcards.delivered", role=Role.COORDINATOR)
-    async def ask_about(
-        self,
-        inv: Invocation,
-        campaign: OfCampaign,
-        slot: ToSlot,
-        place: OfPlace = None,
-    ) -> Card:
+    async def ask_about(self, inv: Invocation, campaign: OfCampaign, slot: ToSlot, place: OfPlace = None) -> Card:
         """Ask whether the postcards for one member were handed over."""
         to = Recipient(campaign, slot, place or "")
         stacks = tuple(one for one in await self._list_printed(inv) if one.recipient == to)
         return draw_question_card(inv.words, stacks, await self._naming.names_at(inv.at))
 
     @action("postcards.handed", role=Role.COORDINATOR)
-    async def mark(
-        self,
-        inv: Invocation,
-        campaign: OfCampaign,
-        slot: ToSlot,
-        place: OfPlace = None,
-    ) -> Card:
+    async def mark(self, inv: Invocation, campaign: OfCampaign, slot: ToSlot, place: OfPlace = None) -> Card:
         """Mark the printed postcards for one member as handed over."""
         to, words = Recipient(campaign, slot, place or ""), inv.words
         done = await self._printing.mark_delivered(inv.caller, inv.reach, to, inv.id)

@@ -24,9 +24,7 @@ class PostcardReviewCog:
     subject = "postcards"
 
     def __init__(self, review: PostcardReview, campaigns: Campaigns, naming: Naming) -> None:
-        self._review = review
-        self._campaigns = campaigns
-        self._naming = naming
+        self._review, self._campaigns, self._naming = review, campaigns, naming
 
     @command("postcards review", role=Role.COORDINATOR, reads=True)
     @action("postcards.review", role=Role.COORDINATOR, reads=True)

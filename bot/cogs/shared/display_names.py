@@ -32,8 +32,7 @@ class Names:
     """Names targets, from one edition of the directory."""
 
     def __init__(self, directory: Directory, files: Mapping[str, CampaignFile]) -> None:
-        self._directory = directory
-        self._files = files
+        self._directory, self._files = directory, files
 
     def office(self, words: Words, campaign: str, slot: str, title: Title | None = None) -> str:
         """The name of a campaign's slot, within a button's length.
@@ -98,8 +97,7 @@ class Naming:
     """Loads the current names."""
 
     def __init__(self, congress: Congress, campaigns: Campaigns) -> None:
-        self._congress = congress
-        self._campaigns = campaigns
+        self._congress, self._campaigns = congress, campaigns
 
     async def names(self) -> Names:
         """The names for past calls, including members whose term is over. Reads the database only the first time."""

@@ -87,8 +87,7 @@ class AlertReader:
     """Reads alerts within a transaction."""
 
     def __init__(self, keys: Keys, campaigns: Campaigns) -> None:
-        self._keys = keys
-        self._campaigns = campaigns
+        self._keys, self._campaigns = keys, campaigns
 
     async def read_detail(self, tx: Tx, reach: Reach, alert: str) -> AlertDetail:
         """Load one alert and the channels where it failed. Raises UserError for one outside ``reach``."""

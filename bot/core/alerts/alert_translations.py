@@ -50,8 +50,7 @@ class AlertTranslations:
 
     def __init__(self, base: Base, domains: Collection[str], cost: Callable[[str], int]) -> None:
         self._store, self._keys = base.store, base.keys
-        self._domains = domains
-        self._cost = cost
+        self._domains, self._cost = domains, cost
 
     async def read(self, reach: Reach, alert: str) -> AlertTexts:
         """An alert's words in every language. Raises UserError for an alert outside ``reach``."""

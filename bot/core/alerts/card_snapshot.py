@@ -135,9 +135,7 @@ class SnapshotReader:
     """Reads what posted cards show. Groups of fewer than ``min_group`` people are not disclosed."""
 
     def __init__(self, keys: Keys, campaigns: Campaigns, min_group: int) -> None:
-        self._keys = keys
-        self._campaigns = campaigns
-        self._min_group = min_group
+        self._keys, self._campaigns, self._min_group = keys, campaigns, min_group
 
     async def find_campaign(self, tx: Tx, alert: Row) -> Campaign | None:
         """Find an alert's campaign, None if its file is gone."""

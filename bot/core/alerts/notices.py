@@ -83,8 +83,7 @@ class Notices(DueNotices[Notice]):
     def __init__(self, base: Base, people: People, reader: AlertReader) -> None:
         self._keys = base.keys
         super().__init__(base.store, base.clock, notices, state=NoticeState.WAITING.value)
-        self._people = people
-        self._reader = reader
+        self._people, self._reader = people, reader
 
     async def end_alerts(self) -> int:
         """Mark alerts whose deliveries are finished as ended, and add notices for their authors. Returns how many."""

@@ -99,8 +99,7 @@ class Audit:
     """Writes, reads and verifies the trail. ``seals`` adds the deployment's key and a witness file."""
 
     def __init__(self, store: Store, clock: Clock, seals: Seals | None = None) -> None:
-        self._store = store
-        self._clock = clock
+        self._store, self._clock = store, clock
         self._key = seals.key if seals else None
         self._file = seals.file if seals else None
         self._noted = (0, b"", 0)  # number, seal and time of the last entry this process began

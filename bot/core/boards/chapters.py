@@ -74,9 +74,7 @@ class Chapters:
 
     def __init__(self, base: Base, people: People, coalition: Coalition, campaigns: Campaigns) -> None:
         self._store, self._clock, self._audit = base.store, base.clock, base.audit
-        self._people = people
-        self._coalition = coalition
-        self._campaigns = campaigns
+        self._people, self._coalition, self._campaigns = people, coalition, campaigns
 
     async def fetch_places(self, reach: Reach, org: str | None = None) -> tuple[Place, ...]:
         """The chapters that the caller can change, of one org or of all."""

@@ -166,14 +166,7 @@ class Calls:
         return await choose_campaign_to_log(tx, self._people, caller, person, open_targets, at, wanted.day, limits)
 
     async def _read_context(
-        self,
-        tx: Tx,
-        caller: Caller,
-        person: Person,
-        campaign: Campaign,
-        targets: Targets,
-        wanted: CallRequest,
-        at: int,
+        self, tx: Tx, caller: Caller, person: Person, campaign: Campaign, targets: Targets, wanted: CallRequest, at: int
     ) -> LogContext:
         day, week = find_day(campaign, wanted.day, at)
         live = tuple(await tx.all(LIVE_IN_CAMPAIGN, person=person.id, campaign=campaign.id))

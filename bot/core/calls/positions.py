@@ -104,9 +104,7 @@ class Positions:
 
     def __init__(self, base: Base, people: People, campaigns: Campaigns, finder: TargetFinder) -> None:
         self._store, self._requests = base.store, base.requests
-        self._people = people
-        self._campaigns = campaigns
-        self._finder = finder
+        self._people, self._campaigns, self._finder = people, campaigns, finder
 
     async def identify_and_save(
         self, caller: Caller, manages: bool | None, call_id: str, ask: str, position: Position, request: str, at: int

@@ -48,8 +48,7 @@ class UnavailableReasons:
 
     def __init__(self, base: Base, people: People, scripts: Scripts) -> None:
         self._store, self._requests = base.store, base.requests
-        self._people = people
-        self._scripts = scripts
+        self._people, self._scripts = people, scripts
 
     async def identify_and_save(
         self, caller: Caller, manages: bool | None, call_id: str, why: UnavailableReason, request: str, at: int

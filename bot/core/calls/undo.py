@@ -67,8 +67,7 @@ class Undo:
 
     def __init__(self, base: Base, people: People, campaigns: Campaigns) -> None:
         self._store, self._requests = base.store, base.requests
-        self._people = people
-        self._campaigns = campaigns
+        self._people, self._campaigns = people, campaigns
 
     async def identify_and_undo(
         self, caller: Caller, manages: bool | None, request: str, at: int, call_id: str | None = None

@@ -31,9 +31,7 @@ class CampaignFolder:
     """Reads the files of a folder, and knows what each campaign's file looks like now."""
 
     def __init__(self, path: Path, coalition_timezone: str, cost: Cost = len) -> None:
-        self._path = path
-        self._timezone = coalition_timezone
-        self._cost = cost
+        self._path, self._timezone, self._cost = path, coalition_timezone, cost
         self._entries = dict[Path, FolderEntry]()
 
     @property

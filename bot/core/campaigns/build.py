@@ -27,11 +27,7 @@ class CampaignServices(Struct, frozen=True):
 
 
 def build_campaigns(
-    base: Base,
-    people: People,
-    congress: Congress,
-    files: Iterable[CampaignFile],
-    folder: CampaignFolder | None = None,
+    base: Base, people: People, congress: Congress, files: Iterable[CampaignFile], folder: CampaignFolder | None = None
 ) -> CampaignServices:
     """Build the room from parsed campaign files and the folder they are from."""
     campaigns = Campaigns(base, people, files)

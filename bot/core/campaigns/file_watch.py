@@ -23,8 +23,7 @@ class FileWatch:
     """Follows the campaigns' folder. Without a folder (in tests), no file is ever missed."""
 
     def __init__(self, campaigns: Campaigns, folder: CampaignFolder | None) -> None:
-        self._campaigns = campaigns
-        self._folder = folder
+        self._campaigns, self._folder = campaigns, folder
         self._ignored = tuple[str, ...]()
 
     @property

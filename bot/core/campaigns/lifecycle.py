@@ -153,8 +153,7 @@ class Lifecycle:
 
     def __init__(self, base: Base, people: People, campaigns: Campaigns) -> None:
         self._store, self._requests, self._audit = base.store, base.requests, base.audit
-        self._people = people
-        self._campaigns = campaigns
+        self._people, self._campaigns = people, campaigns
 
     async def list(self, reach: Reach, at: int) -> tuple[CampaignStatus, ...]:
         """Every campaign. The first is the one that `/log` uses by default."""

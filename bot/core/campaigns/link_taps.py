@@ -56,8 +56,7 @@ class LinkTaps:
 
     def __init__(self, base: Base, people: People, campaigns: Campaigns) -> None:
         self._store, self._keys = base.store, base.keys
-        self._people = people
-        self._campaigns = campaigns
+        self._people, self._campaigns = people, campaigns
 
     async def identify_and_add(
         self, caller: Caller, manages: bool | None, campaign: str, action: str, kind: LinkTap, at: int

@@ -82,9 +82,7 @@ class References:
     """Checks the names in campaign files."""
 
     def __init__(self, store: Store, campaigns: Campaigns, congress: Congress) -> None:
-        self._store = store
-        self._campaigns = campaigns
-        self._congress = congress
+        self._store, self._campaigns, self._congress = store, campaigns, congress
 
     async def read(self, at: int, chosen: Iterable[Campaign] | None = None) -> tuple[Reference, ...]:
         """Find the faulty names of ``chosen``, or of every campaign, at ``at``."""

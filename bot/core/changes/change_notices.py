@@ -74,8 +74,7 @@ class ChangeNotices(DueNotices[ChangeNotice]):
     def __init__(self, base: Base, people: People, campaigns: Campaigns) -> None:
         self._keys = base.keys
         super().__init__(base.store, base.clock, change_notices)
-        self._people = people
-        self._campaigns = campaigns
+        self._people, self._campaigns = people, campaigns
 
     async def give_up(self, notice: ChangeNotice) -> None:
         """Leave it: the recipient finds the change on the home card. If an admin can't, its author learns it, once."""

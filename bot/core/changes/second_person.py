@@ -18,9 +18,7 @@ class SecondPerson:
 
     def __init__(self, base: Base, people: People, campaigns: Campaigns, *, two_person: bool) -> None:
         self._clock, self._audit, self._bell = base.clock, base.audit, base.bell
-        self._people = people
-        self._campaigns = campaigns
-        self._two_person = two_person
+        self._people, self._campaigns, self._two_person = people, campaigns, two_person
 
     def is_needed(self, content: CampaignFile, in_force: CampaignFile | None) -> bool:
         """Whether a change reaches beyond one org, and so needs another admin."""

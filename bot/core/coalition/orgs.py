@@ -24,8 +24,7 @@ class Orgs:
 
     def __init__(self, base: Base, people: People, coalition: Coalition) -> None:
         self._store, self._clock, self._audit = base.store, base.clock, base.audit
-        self._people = people
-        self._coalition = coalition
+        self._people, self._coalition = people, coalition
 
     async def list_orgs(self, reach: Reach) -> tuple[Org, ...]:
         """The orgs within ``reach``, by name."""

@@ -54,9 +54,7 @@ class Profiles:
 
     def __init__(self, base: Base, people: People, coalition: Coalition, congress: Congress) -> None:
         self._store, self._clock = base.store, base.clock
-        self._people = people
-        self._coalition = coalition
-        self._congress = congress
+        self._people, self._coalition, self._congress = people, coalition, congress
 
     async def read(self, caller: Caller) -> ProfileView:
         """The caller's profile, empty for a newcomer."""

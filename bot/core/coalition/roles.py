@@ -164,14 +164,7 @@ class Roles:
             raise UserError("role.last_coordinator", org=name)
 
     async def _take(
-        self,
-        tx: Tx,
-        caller: Caller,
-        reach: Reach,
-        account: str,
-        role: Role,
-        scope: str | None,
-        platform: str | None,
+        self, tx: Tx, caller: Caller, reach: Reach, account: str, role: Role, scope: str | None, platform: str | None
     ) -> RoleHolding:
         person = await self._people.find(tx, replace_account(caller, account, platform))
         scope = scope or (await _find_held_scope(tx, reach, role, person.id) if person else None)

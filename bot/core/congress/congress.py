@@ -54,8 +54,7 @@ class Congress:
     """Finds who sits in Congress, and the districts of a ZIP. Seats marked ``vacant`` are empty."""
 
     def __init__(self, store: Store, clock: Clock, vacant: Collection[str] = ()) -> None:
-        self._store = store
-        self._clock = clock
+        self._store, self._clock = store, clock
         self._vacant = frozenset(vacant)
         self._known = Directory()
         self._checked_at: int | None = None

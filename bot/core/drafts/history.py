@@ -62,9 +62,7 @@ class CampaignHistories:
 
     def __init__(self, base: Base, people: People, campaigns: Campaigns, second: SecondPerson) -> None:
         self._store, self._requests = base.store, base.requests
-        self._people = people
-        self._campaigns = campaigns
-        self._second = second
+        self._people, self._campaigns, self._second = people, campaigns, second
 
     async def list(self, reach: Reach, word: str | None, at: int) -> Versions:
         """The history of the campaign that ``word`` names, or else of the first. Raises UserError if there is none."""

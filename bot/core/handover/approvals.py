@@ -55,9 +55,7 @@ class Approvals:
     def __init__(self, base: Base, people: People, campaigns: Campaigns, read_content: ReadContent) -> None:
         self._store, self._clock = base.store, base.clock
         self._requests, self._audit, self._bell = base.requests, base.audit, base.bell
-        self._people = people
-        self._campaigns = campaigns
-        self._read_content = read_content
+        self._people, self._campaigns, self._read_content = people, campaigns, read_content
 
     async def list(self, caller: Caller) -> tuple[PendingChange, ...]:
         """The changes that wait, the newest first."""

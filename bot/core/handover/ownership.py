@@ -31,9 +31,7 @@ class Ownership:
 
     def __init__(self, base: Base, people: People, campaigns: Campaigns, second: SecondPerson) -> None:
         self._store, self._requests, self._audit = base.store, base.requests, base.audit
-        self._people = people
-        self._campaigns = campaigns
-        self._second = second
+        self._people, self._campaigns, self._second = people, campaigns, second
 
     async def load_adoptable(self, reach: Reach, word: str, at: int) -> Campaign:
         """The campaign that ``word`` names. Raises UserError unless the caller may adopt it."""

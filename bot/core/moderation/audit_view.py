@@ -86,8 +86,7 @@ class AuditView:
 
     def __init__(self, base: Base, people: People, campaigns: Campaigns) -> None:
         self._store, self._keys = base.store, base.keys
-        self._people = people
-        self._campaigns = campaigns
+        self._people, self._campaigns = people, campaigns
 
     async def fetch_page(self, caller: Caller, reach: Reach, number: int, rows: int, zone: str | None) -> AuditPage:
         """A page of ``rows`` entries: an admin reads all, a coordinator their own org's.

@@ -90,9 +90,7 @@ class Cleaning:
     def __init__(self, base: Base, people: People, campaigns: Campaigns, moderation: Moderation) -> None:
         self._store, self._clock = base.store, base.clock
         self._requests, self._audit = base.requests, base.audit
-        self._people = people
-        self._campaigns = campaigns
-        self._moderation = moderation
+        self._people, self._campaigns, self._moderation = people, campaigns, moderation
 
     async def preview(
         self, caller: Caller, reach: Reach, whom: str, span: Span, request: str, *, by_call: bool = False

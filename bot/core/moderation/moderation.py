@@ -191,14 +191,7 @@ class Moderation:
         return within[0] if within else None
 
     async def _set_suspended(
-        self,
-        tx: Tx,
-        caller: Caller,
-        person: Person,
-        org: str | None,
-        request: str,
-        action: str,
-        reason: Reason | None,
+        self, tx: Tx, caller: Caller, person: Person, org: str | None, request: str, action: str, reason: Reason | None
     ) -> bool:
         """Suspend for ``reason``, or lift the suspension if it is None. Returns whether that changed anything."""
         if answer := await self._requests.find_answer(tx, request):

@@ -99,8 +99,7 @@ class OverdueAlerts:
 
     def __init__(self, base: Base, people: People, snapshot: SnapshotReader) -> None:
         self._store, self._keys, self._clock = base.store, base.keys, base.clock
-        self._people = people
-        self._snapshots = snapshot
+        self._people, self._snapshots = people, snapshot
 
     async def hold(self, platform: str) -> int:
         """Hold back the overdue alerts of a platform. Returns how many.

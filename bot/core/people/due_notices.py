@@ -25,9 +25,7 @@ class DueNotices(ABC, Generic[N]):
     """
 
     def __init__(self, store: Store, clock: Clock, table: Table, key: str = "id", **waiting: str) -> None:
-        self._store = store
-        self._clock = clock
-        self._key = key
+        self._store, self._clock, self._key = store, clock, key
         due, name = table.c.due_at, table.c[key]
         self._due = Statement(
             select(table)

@@ -68,9 +68,7 @@ class Merger:
 
     def __init__(self, base: Base, people: People, campaigns: Campaigns, congress: Congress) -> None:
         self._keys, self._audit = base.keys, base.audit
-        self._people = people
-        self._campaigns = campaigns
-        self._congress = congress
+        self._people, self._campaigns, self._congress = people, campaigns, congress
         self._finder = TargetFinder(congress)
 
     async def merge(self, tx: Tx, stays: Row, goes: Row, account: bytes, at: int) -> int:

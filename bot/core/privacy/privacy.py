@@ -109,8 +109,7 @@ class Privacy:
     def __init__(self, base: Base, people: People, ledger: Ledger, keep_person_days: int) -> None:
         self._store, self._keys, self._clock = base.store, base.keys, base.clock
         self._requests, self._audit = base.requests, base.audit
-        self._people = people
-        self._ledger = ledger
+        self._people, self._ledger = people, ledger
         self._keep = keep_person_days * DAY
 
     async def forget(self, caller: Caller, request: str) -> bool:

@@ -75,8 +75,7 @@ class Reminders:
     def __init__(self, base: Base, people: People, campaigns: Campaigns, zone: str, congress: Congress) -> None:
         self._store, self._keys, self._clock = base.store, base.keys, base.clock
         self._finder = TargetFinder(congress)
-        self._people = people
-        self._campaigns = campaigns
+        self._people, self._campaigns = people, campaigns
         self._clocks = PersonClock(people, campaigns, congress, zone)
         self._once = DueOnce(base.keys, people, campaigns, self._finder)
 

@@ -110,9 +110,7 @@ class DayReports:
     """Reads the report of one day."""
 
     def __init__(self, store: Store, campaigns: Campaigns, congress: Congress) -> None:
-        self._store = store
-        self._campaigns = campaigns
-        self._congress = congress
+        self._store, self._campaigns, self._congress = store, campaigns, congress
 
     async def read(self, reach: Reach, word: str | None, day: str | None, at: int) -> DayReport:
         """The report of ``day`` (YYYY-MM-DD), or of the last day with calls. Raises UserError for a day without any."""

@@ -56,8 +56,7 @@ class ReportSending(DueNotices[ReportNotice]):
     def __init__(self, base: Base, people: People, reports: DayReports) -> None:
         self._keys, self._audit, self._bell = base.keys, base.audit, base.bell
         super().__init__(base.store, base.clock, report_notices)
-        self._people = people
-        self._reports = reports
+        self._people, self._reports = people, reports
 
     async def send(self, caller: Caller, reach: Reach, campaign: str, day: str, at: int) -> DayReport:
         """Send the report of a day to the coalition's admins, once. Raises UserError."""

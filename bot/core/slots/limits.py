@@ -82,8 +82,7 @@ class LogLimiter:
     """Enforces the limits inside the transaction that logs."""
 
     def __init__(self, limits: LogLimits, audit: Audit) -> None:
-        self.limits = limits
-        self._audit = audit
+        self.limits, self._audit = limits, audit
 
     def admit(self, earlier: Iterable[int], at: int, zone: ZoneInfo, *, tapped: bool) -> Pace:
         """The pace of one more entry after those at ``earlier`` (UTC microseconds, in any order).

@@ -52,12 +52,7 @@ async def find_slots_today(
 
 
 async def choose_campaign_to_call(
-    tx: Tx,
-    people: People,
-    caller: Caller,
-    person: Person | None,
-    open_targets: OpenTargets,
-    at: int,
+    tx: Tx, people: People, caller: Caller, person: Person | None, open_targets: OpenTargets, at: int
 ) -> Campaign:
     """Choose the campaign of a script that nobody named: the first with somebody left to call."""
     if len(open_targets) == 1:

@@ -34,10 +34,7 @@ class SlackPicker(Picker):
     """Reads picks in a workspace."""
 
     def __init__(
-        self,
-        find_account: FindAccount,
-        channels: ChannelNames,
-        files: Mapping[str, SentFile] = MappingProxyType({}),
+        self, find_account: FindAccount, channels: ChannelNames, files: Mapping[str, SentFile] = MappingProxyType({})
     ) -> None:
         """``files`` are the files of a submitted form by id."""
         self._find_account, self._channels, self._files = find_account, channels, files

@@ -84,11 +84,7 @@ class SlackPoster:
     platform = "slack"
 
     def __init__(
-        self,
-        clients: Clients,
-        limits: Limits,
-        homes: Homes = find_own_home,
-        installs: tuple[InstallLink, ...] = (),
+        self, clients: Clients, limits: Limits, homes: Homes = find_own_home, installs: tuple[InstallLink, ...] = ()
     ) -> None:
         self.repeatable, self.installs = 0.0, installs
         self.edits, self.edit_burst = 1 / limits.edits.steady, int(limits.edits.burst)
