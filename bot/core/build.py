@@ -96,46 +96,29 @@ def build_core(
     folder: CampaignFolder | None = None,
 ) -> Core:
     """Build core on a database. ``audit`` and ``ledger`` also write files beside it. ``files`` come from ``folder``."""
+    zone, cost, least, rules, limits = settings.zone, settings.cost, settings.min_group, settings.rules, settings.limits
     base = build_base(store, keys, clock, audit)
     people_services = build_people(base, settings.admins)
-    people, least = people_services.people, settings.min_group
+    people = people_services.people
     congress = Congress(store, clock, settings.vacant)
-    coalition = build_coalition(base, people, congress, settings.admins, settings.zone)
+    coalition_services = build_coalition(base, people, congress, settings.admins, zone)
+    coalition = coalition_services.coalition
     campaign_services = build_campaigns(base, people, congress, files, folder)
     campaigns = campaign_services.campaigns
-    zone, cost, rules = settings.zone, settings.cost, settings.rules
     changes = build_changes(base, people, campaigns, zone, cost, two_person=rules.two_person)
     drafts = build_drafts(base, people, campaigns, congress, changes, zone, cost, rules.domains)
+    handover = build_handover(base, people, campaigns, changes, drafts.checker, zone, cost)
     guidance = build_guidance(base, people, campaigns, congress, least)
-    alerts = build_alerts(base, people, campaigns, settings.rules, settings.cost)
+    calls = build_calls(base, people, coalition, campaigns, drafts.drafts, congress, guidance, limits)
+    postcards = build_postcards(base, people, coalition, campaigns, guidance, limits, settings.keep_postcards_days)
+    boards = build_boards(base, people, coalition, campaigns, guidance.finder, least)
+    moderation = build_moderation(base, people, campaigns)
+    reports = build_reports(base, people, campaigns, congress, least)
+    alerts = build_alerts(base, people, campaigns, rules, cost)
+    outbox = build_outbox(base, people, campaigns, alerts.snapshots)
+    reminders = Reminders(base, people, campaigns, zone, congress)
+    privacy = build_privacy(base, people, campaigns, congress, ledger, settings.keep_person_days)
     return Core(
-        base=base,
-        people=people_services,
-        congress=congress,
-        coalition=coalition,
-        campaigns=campaign_services,
-        changes=changes,
-        drafts=drafts,
-        handover=build_handover(base, people, campaigns, changes, drafts.checker, zone, cost),
-        guidance=guidance,
-        calls=build_calls(
-            base, people, coalition.coalition, campaigns, drafts.drafts, congress, guidance, settings.limits
-        ),
-        postcards=build_postcards(
-            base,
-            people,
-            coalition.coalition,
-            campaigns,
-            guidance,
-            settings.limits,
-            settings.keep_postcards_days,
-        ),
-        boards=build_boards(base, people, coalition.coalition, campaigns, guidance.finder, least),
-        moderation=build_moderation(base, people, campaigns),
-        reports=build_reports(base, people, campaigns, congress, least),
-        alerts=alerts,
-        outbox=build_outbox(base, people, campaigns, alerts.snapshots),
-        reminders=Reminders(base, people, campaigns, settings.zone, congress),
-        privacy=build_privacy(base, people, campaigns, congress, ledger, settings.keep_person_days),
-        damage=DamageWatch(base),
-    )
+        base, people_services, congress, coalition_services, campaign_services, changes, drafts, handover, guidance,
+        calls, postcards, boards, moderation, reports, alerts, outbox, reminders, privacy, DamageWatch(base),
+    )  # fmt: skip

@@ -8,9 +8,9 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from bot.core.alerts.card_snapshot import Kind
 from bot.core.alerts.delivery_plan import PlannedDelivery
 from bot.core.base.ids import format_reference, new_id
-from bot.core.base.name_search import make_near_error, make_several_error
-from bot.core.base.reference_search import find_near_reference, find_references
 from bot.core.base.statuses import AlertStatus, DeliveryStatus
+from bot.core.names.name_search import make_near_error, make_several_error
+from bot.core.names.reference_search import find_near_reference, find_references
 from bot.errors import UserError
 from bot.roles import Reach, Role
 from bot.store.engine import Tx

@@ -6,7 +6,6 @@ from msgspec import Struct
 from sqlalchemy import bindparam, func, select, update
 
 from bot.core.base.build import Base
-from bot.core.base.typed_names import tidy
 from bot.core.boards.boards import Period, find_period_key
 from bot.core.campaigns.campaign_search import find_campaign_to_show
 from bot.core.campaigns.campaigns import Campaign, Campaigns
@@ -32,6 +31,7 @@ from bot.core.coalition.org_directory import (
     read_number,
     search_places,
 )
+from bot.core.names.typed_names import tidy
 from bot.core.people.people import People
 from bot.core.totals import counters
 from bot.core.totals.counting import CounterDelta, GroupKind

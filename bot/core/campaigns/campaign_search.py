@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import assert_never
 
-from bot.core.base.name_search import MOST, Named, NameSearch, Offer, make_near_error, make_several_error, quote_labels
 from bot.core.base.statuses import CampaignState
 from bot.core.campaigns.campaigns import Campaign
+from bot.core.names.name_search import MOST, Named, NameSearch, Offer, make_near_error, make_several_error, quote_labels
 from bot.core.totals.counters import load_total
 from bot.core.totals.counting import GroupKind
 from bot.errors import UserError

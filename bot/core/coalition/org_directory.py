@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from msgspec import Struct
 from sqlalchemy import bindparam, func, select
 
-from bot.core.base.name_search import MOST as MOST_OFFERED
-from bot.core.base.name_search import Named, NameSearch, Offer, make_near_error, make_several_error, quote_labels
+from bot.core.names.name_search import MOST as MOST_OFFERED
+from bot.core.names.name_search import Named, NameSearch, Offer, make_near_error, make_several_error, quote_labels
 from bot.errors import UserError
 from bot.roles import Reach, Role
 from bot.store.engine import Tx

@@ -11,9 +11,9 @@ from bot.config.document import Document, make_problem
 from bot.config.files import load_strict, parse_model
 from bot.config.org_csv import is_table, read_cells
 from bot.core.base.build import Base
-from bot.core.base.typed_names import tidy
 from bot.core.coalition.coalition import NO_CHAPTER, Coalition
 from bot.core.coalition.org_directory import EVERYTHING, LEAST, MOST, fetch_orgs, fetch_visible_places
+from bot.core.names.typed_names import tidy
 from bot.errors import ConfigError, Problem, UserError
 from bot.store.engine import Tx
 from bot.store.statement import Statement

@@ -3,11 +3,11 @@
 from sqlalchemy import bindparam, update
 
 from bot.core.base.build import Base
-from bot.core.base.typed_names import tidy
 from bot.core.coalition import archiving
 from bot.core.coalition.archiving import Effect
 from bot.core.coalition.coalition import Coalition
 from bot.core.coalition.org_directory import LEAST, MOST, Org, check_new_name, check_org_name_free, fetch_orgs, find_org
+from bot.core.names.typed_names import tidy
 from bot.core.people.people import People
 from bot.errors import UserError
 from bot.identity import Caller

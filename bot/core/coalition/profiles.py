@@ -7,12 +7,12 @@ from msgspec import Struct
 
 from bot.core.base.build import Base
 from bot.core.base.statuses import NameStatus
-from bot.core.base.typed_names import tidy
 from bot.core.coalition.coalition import Coalition
 from bot.core.coalition.joining import fetch_open_places
 from bot.core.coalition.org_directory import Place, choose_place, find_words, search_places
 from bot.core.congress.congress import Congress
 from bot.core.congress.places import Question, locate_zip, parse_place, parse_zip, restore_zip
+from bot.core.names.typed_names import tidy
 from bot.core.people.people import People, Person, Profile, update_profile
 from bot.core.public_names.public_names import check_free, check_plain, fetch_taken_names, find_name_status, renew_name
 from bot.errors import UserError

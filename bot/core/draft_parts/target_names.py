@@ -6,7 +6,6 @@ from types import MappingProxyType
 
 from msgspec import Struct
 
-from bot.core.base.name_search import squash
 from bot.core.campaign_files.campaign_export import Entries
 from bot.core.campaign_files.target_shape import WORDS
 from bot.core.congress.committee_names import COMMITTEES
@@ -15,6 +14,7 @@ from bot.core.congress.places import parse_place
 from bot.core.directory.member_names import is_member_hinted, is_member_named
 from bot.core.directory.members import Directory, Member, Title
 from bot.core.draft_parts.entry_text import Fields, split_lines
+from bot.core.names.name_search import squash
 from bot.errors import Blank, UserError
 from bot.text import outline
 

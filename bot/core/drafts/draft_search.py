@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
-from bot.core.base.name_search import (
+from bot.core.draft_parts.entry_text import read_text
+from bot.core.drafts.draft_rows import Draft
+from bot.core.names.name_search import (
     MOST,
     Named,
     NameSearch,
@@ -11,8 +13,6 @@ from bot.core.base.name_search import (
     make_several_error,
     quote_labels,
 )
-from bot.core.draft_parts.entry_text import read_text
-from bot.core.drafts.draft_rows import Draft
 from bot.errors import UserError
 
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 from sqlalchemy import bindparam, select
 
 from bot.core.base.ids import normalize_code
-from bot.core.base.reference_search import LEAST, find_near_reference, read_beginning
+from bot.core.names.reference_search import LEAST, find_near_reference, read_beginning
 from bot.errors import UserError
 from bot.phrases import list_choices
 from bot.roles import Reach, Role

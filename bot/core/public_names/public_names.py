@@ -12,7 +12,7 @@ from hashlib import sha256
 from sqlalchemy import and_, bindparam, exists, or_, select, update
 
 from bot.core.base.statuses import NameStatus
-from bot.core.base.typed_names import tidy
+from bot.core.names.typed_names import tidy
 from bot.core.public_names.rude_tongues import is_rude_abroad
 from bot.core.public_names.rude_words import is_rude
 from bot.errors import UserError

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.core.base.name_search import MOST
 from bot.core.campaigns.campaign_search import list_titles
 from bot.core.coalition.org_directory import Org, Place, choose_only_org, choose_only_place, choose_org, choose_place
+from bot.core.names.name_search import MOST
 from bot.errors import Blank, UserError
 from bot.phrases import Listing, phrase
 

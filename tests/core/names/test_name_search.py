@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.core.base.name_search import MOST, Named, NameSearch, make_near_error, make_several_error, squash
+from bot.core.names.name_search import MOST, Named, NameSearch, make_near_error, make_several_error, squash
 
 KNOWN = {
     "house-vote": ("house-vote", "Save the House vote", "Salvemos la votación"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.core.base.reference_search import find_near_reference, find_references
+from bot.core.names.reference_search import find_near_reference, find_references
 
 KNOWN = ("4F7K-92MD", "4F7K-A01B", "Q0ZZ-1111")
 
