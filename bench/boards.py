@@ -17,7 +17,7 @@ from bench.calls import ORGS, prepare_database
 from bench.core import build_bench_core, make_volunteer
 from bench.rounds import take_turns, time_in_turns
 from bench.table import Bar, Figures, Row
-from bot.core.boards.boards import Board, Period
+from bot.core.boards.board_view import Board, Period
 from bot.core.build import Core
 from bot.core.times.clock import now
 from bot.store.open import open_store

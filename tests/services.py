@@ -15,7 +15,8 @@ from bot.core.alerts.alerts import AlertRules
 from bot.core.base.audit import Audit
 from bot.core.base.build import Base, build_base
 from bot.core.base.keys import Keys
-from bot.core.boards.boards import Board, Boards, BoardView, Period
+from bot.core.boards.board_view import Board, BoardView, Period
+from bot.core.boards.boards import Boards
 from bot.core.boards.history import Histories, History
 from bot.core.build import CoreSettings, build_core
 from bot.core.calls.call_request import CallRequest
@@ -40,7 +41,7 @@ from bot.core.privacy.privacy import Privacy
 from bot.core.slots.limits import LogLimits
 from bot.core.times.clock import Clock
 from bot.core.totals import counters
-from bot.core.totals.counting import Day, Outcome
+from bot.core.totals.counting import Day, Measure, Outcome
 from bot.identity import Caller
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
@@ -187,10 +188,11 @@ class Core:
         *,
         admin: bool = False,
         at: int | None = None,
+        measure: Measure = Measure.CALLS,
     ) -> BoardView:
         """Read a board."""
         when = at or self.clock()
-        return await self.boards.read(caller(who), Board(by), Period(period), None, when, admin)
+        return await self.boards.read(caller(who), Board(by), Period(period), None, when, admin, measure=measure)
 
     async def history(self, who: str, at: int | None = None) -> History:
         """Read a person's own calls."""

@@ -4,7 +4,7 @@ import pytest
 
 from bot.cogs.boards.leaderboard import draw_board_card
 from bot.cogs.reports.report_cards import draw_districts_card
-from bot.core.boards.boards import Board, BoardView, Period
+from bot.core.boards.board_view import Board, BoardView, Period
 from bot.core.boards.ranking import BoardLine, Group
 from bot.core.reports.reports import DistrictsReport
 from bot.kit.cards.markup import plain

@@ -42,7 +42,7 @@ async def test_other_boards_and_periods_are_a_tap_away(stage: Stage) -> None:
     await ana.say("/profile district:CA-11")
     await ana.say("/log spoke")
     board = await ana.say("/leaderboard")
-    assert board.buttons == ("Today", "This week", "Organizations", "States", "Districts", "Volunteers")
+    assert board.buttons == ("Today", "This week", "Organizations", "States", "Districts", "Volunteers", "Postcards")
     for name, head in (("States", "States: 1 call so far."), ("Today", "States: 1 call today.")):
         assert (await ana.tap(name)).has(head)
     for typed in ("by:states", "states", "states week", "week states", "period:today by:states"):

@@ -47,6 +47,9 @@ async def test_a_postcard_is_written_read_printed_handed_over_and_forgotten(stag
     assert preview.private
     assert preview.buttons == (SEND, CHANGE, LEAVE)
     assert (await ana.tap(SEND)).has(said("postcard.title.sent"))
+    assert (await ana.say("/leaderboard postcards")).has("Chapters: 3 postcards so far.")
+    assert (await ana.tap("Organizations")).has("Organizations: 3 postcards so far.")
+    assert (await ana.tap("Calls")).has("Organizations: 0 calls so far.")
 
     read = await cora.say("/postcards review")
     assert read.has(CHINESE)

@@ -9,7 +9,7 @@ from bot.cogs.coalition.role import Post
 from bot.core.alerts.card_snapshot import Kind
 from bot.core.alerts.notices import NoticeKind
 from bot.core.base.statuses import AlertStatus, CampaignState, NameStatus
-from bot.core.boards.boards import Board, Period
+from bot.core.boards.board_view import Board, Period
 from bot.core.calls.positions import Position
 from bot.core.campaigns.campaign_search import Use
 from bot.core.campaigns.lifecycle import Move

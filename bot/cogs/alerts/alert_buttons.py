@@ -7,7 +7,8 @@ from bot.cogs.calls.script import draw_done_card, draw_outcome_buttons, draw_scr
 from bot.cogs.shared.card_parts import translate_title
 from bot.cogs.shared.display_names import Names, Naming
 from bot.core.alerts.alert_operations import AlertOperations
-from bot.core.boards.boards import Board, Boards, Period
+from bot.core.boards.board_view import Board, Period
+from bot.core.boards.boards import Boards
 from bot.core.calls.scripts import Prompt, Scripts
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Card

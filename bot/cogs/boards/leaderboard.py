@@ -1,12 +1,15 @@
 """`/leaderboard`: the board for the channel, and its private variations."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from bot.cogs.shared.card_parts import CampaignWord, draw_everyone, draw_goal, place_words, translate_title
 from bot.cogs.shared.paging import LISTED
 from bot.core.base.statuses import CampaignState
-from bot.core.boards.boards import Board, Boards, BoardView, Period
+from bot.core.boards.board_view import Board, BoardView, Period
+from bot.core.boards.boards import Boards
 from bot.core.boards.ranking import BoardLine
+from bot.core.totals.counting import Measure
 from bot.kit.cards.labels import cut_middle
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Button, Card, Style
@@ -18,6 +21,7 @@ from bot.roles import Role
 
 WhichBoard = Annotated[Board | None, Opt("What to compare")]
 WhichPeriod = Annotated[Period | None, Opt("Since when to count")]
+WhichMeasure = Annotated[Measure | None, Opt("What to count: calls, or postcards")]
 
 
 class LeaderboardCog:
@@ -30,20 +34,36 @@ class LeaderboardCog:
 
     @command("leaderboard", private=False, reads=True)
     async def leaderboard(
-        self, inv: Invocation, by: WhichBoard = None, period: WhichPeriod = None, campaign: CampaignWord = None
+        self,
+        inv: Invocation,
+        by: WhichBoard = None,
+        period: WhichPeriod = None,
+        campaign: CampaignWord = None,
+        what: WhichMeasure = None,
     ) -> Card:
-        """Post the board: which chapters, orgs, states, districts or volunteers made how many calls."""
-        return await self._show(inv, by, period, campaign, public=True)
+        """Post the board: chapters, orgs, states, districts or volunteers, by their calls or postcards."""
+        return await self._show(inv, by, period, campaign, what, public=True)
 
     @action("board", reads=True)
     async def show_board(
-        self, inv: Invocation, by: WhichBoard = None, period: WhichPeriod = None, campaign: CampaignWord = None
+        self,
+        inv: Invocation,
+        by: WhichBoard = None,
+        period: WhichPeriod = None,
+        campaign: CampaignWord = None,
+        what: WhichMeasure = None,
     ) -> Card:
         """Show a board to the person who tapped the button."""
-        return await self._show(inv, by, period, campaign)
+        return await self._show(inv, by, period, campaign, what)
 
     async def _show(
-        self, inv: Invocation, by: Board | None, period: Period | None, campaign: str | None, public: bool = False
+        self,
+        inv: Invocation,
+        by: Board | None,
+        period: Period | None,
+        campaign: str | None,
+        what: Measure | None,
+        public: bool = False,
     ) -> Card:
         view = await self._boards.read(
             inv.caller,
@@ -53,6 +73,7 @@ class LeaderboardCog:
             inv.at,
             admin=inv.role is Role.ADMIN,
             public=public,
+            measure=what or Measure.CALLS,
         )
         return draw_board_card(inv, view, public)
 
@@ -60,9 +81,9 @@ class LeaderboardCog:
 def draw_board_card(inv: Invocation, view: BoardView, public: bool = False) -> Card:
     """Draw a board. It mentions nobody, and names only volunteers who chose a public name."""
     words = inv.words
-    target = view.campaign.file.goal if view.period is Period.CAMPAIGN else None
-    empty = "board.empty" if view.campaign.state(inv.at) is CampaignState.OPEN else "board.shut"
-    rows = write_board_lines(words, view) if view.counted != 0 else words.m(empty)
+    counts_goal = view.period is Period.CAMPAIGN and view.measure is Measure.CALLS  # a goal is one of calls
+    target = view.campaign.file.goal if counts_goal else None
+    rows = write_board_lines(words, view) if view.counted != 0 else words.m(_choose_empty(view, inv.at))
     return Card(
         title=translate_title(inv, view.campaign.file),
         body=join(_write_head(words, view), rows, _write_names_hint(words, view) if public else Markup()),
@@ -73,16 +94,28 @@ def draw_board_card(inv: Invocation, view: BoardView, public: bool = False) -> C
     )
 
 
+def _name_key(view: BoardView, name: str) -> str:
+    """The key of a board's sentence about calls, or of the same about postcards."""
+    return f"board.{name}" if view.measure is Measure.CALLS else f"board.postcards.{name}"
+
+
+def _choose_empty(view: BoardView, at: int) -> str:
+    """The key of what an empty board says."""
+    if view.measure is Measure.POSTCARDS and not view.campaign.file.takes_postcards:
+        return "postcard.none"
+    return _name_key(view, "empty" if view.campaign.state(at) is CampaignState.OPEN else "shut")
+
+
 def _write_head(words: Words, view: BoardView) -> Markup:
     """How many calls the lines add up to, with the coalition's total beside a single org's."""
     compared, period = words.choice("board", view.board), view.period
     if view.counted is None:
-        head = words.m("board.name", board=compared)
+        head = words.m(_name_key(view, "name"), board=compared)
     else:
-        head = words.m(f"board.head.{period}", board=compared, count=view.counted)
+        head = words.m(_name_key(view, f"head.{period}"), board=compared, count=view.counted)
     if not view.are_one_orgs or view.counted == view.total:
         return head
-    return join(head, words.m(f"board.coalition.{period}", count=view.total), between=" ")
+    return join(head, words.m(_name_key(view, f"coalition.{period}"), count=view.total), between=" ")
 
 
 def _write_names_hint(words: Words, view: BoardView) -> Markup:
@@ -99,35 +132,52 @@ def _draw_names_buttons(inv: Invocation, view: BoardView, public: bool) -> tuple
         return (Button(inv.words.t("board.hide"), "name.shown"),) if can_hide else ()
     if view.counted == 0:
         return ()
-    args = {"by": Board.VOLUNTEERS.value, "period": view.period.value, "campaign": view.campaign.id}
-    return (Button(inv.words.t("board.see_names"), "board", args, Style.PRIMARY, anyone=True),)
+    return (Button(inv.words.t("board.see_names"), "board", _list_args(view), Style.PRIMARY, anyone=True),)
 
 
 def write_board_lines(words: Words, view: BoardView) -> Markup:
     """One line per group, in a form that screen readers read well: "1. Queens: 12 calls"."""
-    return join(*(_write_line(words, view.board, line) for line in view.lines), between="\n")
+    return join(*(_write_line(words, view, line) for line in view.lines), between="\n")
 
 
-def _write_line(words: Words, board: Board, line: BoardLine) -> Markup:
+def _write_line(words: Words, view: BoardView, line: BoardLine) -> Markup:
     name = words.t(f"placeholder.{line.name}") if line.placeholder else line.name
-    name = cut_middle(place_words(name) if board is Board.DISTRICTS else name, LISTED)
+    name = cut_middle(place_words(name) if view.board is Board.DISTRICTS else name, LISTED)
     if line.rank is None:
-        return words.m("board.unranked", name=name, count=line.n)
-    return words.m("board.line", rank=line.rank, name=name, count=line.n)
+        return words.m(_name_key(view, "unranked"), name=name, count=line.n)
+    return words.m(_name_key(view, "line"), rank=line.rank, name=name, count=line.n)
 
 
 def write_board_note(words: Words, view: BoardView) -> Markup:
     """What a board doesn't show."""
-    kind = "callers" if view.board is Board.VOLUNTEERS and not view.lines else view.board
-    more = words.m(f"board.more.{kind}", count=view.more) if view.more else Markup()
-    folded = words.m("board.folded", count=view.folded) if view.folded_groups else Markup()
-    nowhere = words.m(f"board.placeless.{view.board}", count=view.placeless) if view.placeless else Markup()
-    return join(more, folded, nowhere, between=" ")
+    return join(_write_more(words, view), _write_folded(words, view), _write_placeless(words, view), between=" ")
+
+
+def _write_more(words: Words, view: BoardView) -> Markup:
+    if not view.more:
+        return Markup()
+    if view.board is Board.VOLUNTEERS and not view.lines:
+        return words.m(_name_key(view, "callers"), count=view.more)
+    return words.m(f"board.more.{view.board}", count=view.more)
+
+
+def _write_folded(words: Words, view: BoardView) -> Markup:
+    return words.m(_name_key(view, "folded"), count=view.folded) if view.folded_groups else Markup()
+
+
+def _write_placeless(words: Words, view: BoardView) -> Markup:
+    key = _name_key(view, f"placeless.{view.board}")
+    return words.m(key, count=view.placeless) if view.placeless else Markup()
+
+
+def _list_args(view: BoardView) -> dict[str, str]:
+    """The arguments of the button to this board. Those of calls leave out what they count, as all did once."""
+    counted = {} if view.measure is Measure.CALLS else {"what": view.measure.value}
+    return {"by": view.board.value, "period": view.period.value, "campaign": view.campaign.id, **counted}
 
 
 def _draw_buttons(words: Words, view: BoardView) -> tuple[Button, ...]:
-    campaign = {"campaign": view.campaign.id}
-    now = {"by": view.board.value, "period": view.period.value, **campaign}
+    now = _list_args(view)
     periods = [
         Button(words.choice("period", period), "board", {**now, "period": period.value}, anyone=True)
         for period in Period
@@ -138,4 +188,13 @@ def _draw_buttons(words: Words, view: BoardView) -> tuple[Button, ...]:
         for board in Board
         if board is not view.board
     ]
-    return (*periods, *boards)
+    return (*periods, *boards, *_draw_measure_buttons(words, view))
+
+
+def _draw_measure_buttons(words: Words, view: BoardView) -> tuple[Button, ...]:
+    """The button to the same board of postcards, where the campaign has any, and back to that of calls."""
+    other = Measure.POSTCARDS if view.measure is Measure.CALLS else Measure.CALLS
+    if other is Measure.POSTCARDS and not view.campaign.file.takes_postcards:
+        return ()
+    args = _list_args(replace(view, measure=other))
+    return (Button(words.choice("measure", other), "board", args, anyone=True),)

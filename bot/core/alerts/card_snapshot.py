@@ -14,7 +14,8 @@ from bot.core.alerts.alert_text import read_translations
 from bot.core.base.keys import Keys
 from bot.core.base.statuses import AlertStatus, CampaignState
 from bot.core.base.stored_values import is_readable, read_enum, read_object, read_zone
-from bot.core.boards.boards import BoardView, load_final_board
+from bot.core.boards.board_view import BoardView
+from bot.core.boards.boards import load_final_board
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.times.clock import DAY, HOUR, day_of
 from bot.core.totals.counters import count_people, load_counter, load_total

@@ -6,7 +6,7 @@ from msgspec import Struct
 from sqlalchemy import bindparam, func, select, update
 
 from bot.core.base.build import Base
-from bot.core.boards.boards import Period, find_period_key
+from bot.core.boards.board_view import Period, find_period_key
 from bot.core.campaigns.campaign_search import find_campaign_to_show
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.coalition import archiving

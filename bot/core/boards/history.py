@@ -7,7 +7,7 @@ from msgspec import Struct
 from sqlalchemy import and_, bindparam, desc, func, select
 
 from bot.core.base.statuses import CampaignState
-from bot.core.boards.boards import Period, find_period_key
+from bot.core.boards.board_view import Period, find_period_key
 from bot.core.campaigns.campaign_search import find_campaign_to_show, sort_campaigns
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.coalition.coalition import Coalition

@@ -1,4 +1,4 @@
-"""Callers with a visible public name, with their true rank among all callers."""
+"""Callers, or writers of postcards, with a visible public name and their true rank among all of them."""
 
 from typing import NamedTuple
 
@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, func, select
 
 from bot.core.people.people import People
 from bot.core.public_names.public_names import HIDDEN, WAITS, fetch_taken_names, is_shown
-from bot.core.totals.counting import GroupKind
+from bot.core.totals.counting import GroupKind, Measure
 from bot.store.engine import Tx
 from bot.store.statement import Statement
 from bot.store.tables import counters, people
@@ -16,7 +16,7 @@ _C = counters.c
 _PEOPLE = (
     _C.campaign_id == bindparam("campaign"),
     _C.period == bindparam("period"),
-    _C.by == GroupKind.PERSON.value,
+    _C.by == bindparam("kind"),
     _C.scope == bindparam("org"),
 )
 _PUBLIC = Statement(
@@ -30,7 +30,7 @@ _AHEAD = Statement(select(func.count().label("n")).select_from(counters).where(*
 
 
 class NamedCaller(NamedTuple):
-    """A caller's rank, name and completed calls."""
+    """A caller's rank, name and completed calls, or a writer's postcards."""
 
     rank: int
     name: str
@@ -38,12 +38,13 @@ class NamedCaller(NamedTuple):
 
 
 async def list_named_callers(
-    tx: Tx, known: People, org: str, when: dict[str, str], most: int
+    tx: Tx, known: People, org: str, when: dict[str, str], most: int, measure: Measure
 ) -> tuple[NamedCaller, ...]:
     """The first ``most`` named callers of an org ("" for all orgs) in a campaign's period."""
-    rows = await tx.all(_PUBLIC, org=org, **when)
+    here = {**when, "kind": measure.name_kind(GroupKind.PERSON).value, "org": org}
+    rows = await tx.all(_PUBLIC, **here)
     taken = await fetch_taken_names(tx, (org,) if org else ())
     named = ((row, known.profile(row.profile).public_name or "") for row in rows)
     shown = [one for one in named if is_shown(one[1], taken)][:most]
-    ahead = [(await tx.all(_AHEAD, org=org, mine=row.n, **when))[0].n for row, _ in shown]
+    ahead = [(await tx.all(_AHEAD, mine=row.n, **here))[0].n for row, _ in shown]
     return tuple(NamedCaller(1 + n, name, row.n) for (row, name), n in zip(shown, ahead, strict=True))

@@ -171,6 +171,11 @@ class CampaignFile:
         """Whether the campaign is visible only to the org's people and spaces."""
         return self.audience == "org"
 
+    @property
+    def takes_postcards(self) -> bool:
+        """Whether people write the campaign's postcard here, and not on another website."""
+        return any(action.type == "postcard" and action.url is None for action in self.actions)
+
 
 def find_text(choices: Mapping[str, Choice], language: str | None) -> Choice:
     """The text or script in the closest language to ``language``, English if nothing is closer."""

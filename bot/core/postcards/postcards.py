@@ -186,11 +186,11 @@ class Postcards:
 
     async def _find_campaign(self, tx: Tx, caller: Caller, word: str | None, at: int) -> Campaign:
         visible = await self._campaigns.load_visible(tx, caller)
-        offering = tuple(one for one in visible if offers_postcard(one))
+        offering = tuple(one for one in visible if one.file.takes_postcards)
         if not offering:
             raise UserError("postcard.none", field="campaign")
         found = await find_open(tx, visible if word else offering, word, at, Use.POSTCARD)
-        if not offers_postcard(found):
+        if not found.file.takes_postcards:
             raise UserError("postcard.none", field="campaign")
         return found
 
@@ -268,8 +268,3 @@ class _Draft(Struct, frozen=True):
     signature: str
     language: str
     at: int
-
-
-def offers_postcard(campaign: Campaign) -> bool:
-    """Whether people write a campaign's postcard here, and not on another website."""
-    return any(action.type == "postcard" and action.url is None for action in campaign.file.actions)

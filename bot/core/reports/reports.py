@@ -8,7 +8,7 @@ from datetime import timedelta
 from msgspec import Struct
 from sqlalchemy import bindparam, select
 
-from bot.core.boards.boards import Board, is_place
+from bot.core.boards.board_view import Board, is_place
 from bot.core.boards.ranking import Group
 from bot.core.campaigns.campaign_search import find_campaign_to_show
 from bot.core.campaigns.campaigns import Campaign, Campaigns

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.elements import ColumnElement
 
-from bot.core.totals.counting import CAMPAIGN, AnyKind, CounterDelta, CounterKey, GroupKind, sum_deltas
+from bot.core.totals.counting import CAMPAIGN, AnyKind, CounterDelta, CounterKey, GroupKind, Measure, sum_deltas
 from bot.core.totals.last_calls import COUNTED, find_last_call
 from bot.core.totals.postcard_totals import recount_postcards
 from bot.store.engine import Tx
@@ -166,9 +166,9 @@ async def load_counter(
     return CounterDelta(row.n, row.people, row.last_at) if row else CounterDelta()
 
 
-async def count_people(tx: Tx, campaign_id: str, period: str, org: str) -> int:
+async def count_people(tx: Tx, campaign_id: str, period: str, org: str, measure: Measure = Measure.CALLS) -> int:
     """How many people called for an org, or in all if ``org`` is empty. This reads the total; it counts nothing."""
-    by = GroupKind.ORG if org else GroupKind.TOTAL
+    by = measure.name_kind(GroupKind.ORG if org else GroupKind.TOTAL)
     row = await tx.one(_ONE, campaign_id=campaign_id, period=period, by=by.value, scope="", key=org)
     return row.people if row else 0
 

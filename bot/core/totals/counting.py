@@ -69,6 +69,18 @@ class PostcardKind(StrEnum):
 
 AnyKind = GroupKind | PostcardKind
 
+
+class Measure(StrEnum):
+    """What a total counts. Calls and postcards are never added up."""
+
+    CALLS = "calls"
+    POSTCARDS = "postcards"
+
+    def name_kind(self, by: GroupKind) -> AnyKind:
+        """The kind under which its groups have counters."""
+        return by if self is Measure.CALLS else PostcardKind[by.name]
+
+
 CAMPAIGN = "campaign"  # the period of the whole campaign; other periods are a day or an ISO week
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple, assert_never
 from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
 
 from bot.core.times.clock import week_of
-from bot.core.totals.counting import CAMPAIGN, GroupKind
+from bot.core.totals.counting import CAMPAIGN, GroupKind, Measure
 from bot.core.totals.disclosure import STRANGERS, Cells, GroupPart, Slice, add_up, fold, fold_within
 from bot.store.engine import Tx
 from bot.store.statement import Statement
@@ -21,8 +21,8 @@ NOWHERE = ""  # the key of people with no known place
 class GroupTotal:
     """One group in one period. ``people`` made its ``calls``, the last one at ``last_at`` (UTC microseconds).
 
-    All forgotten people count as one. ``org`` is set only for chapters. If it ``is_folded``, other orgs must not see
-    its number by itself.
+    Where postcards are counted, ``calls`` are postcards. All forgotten people count as one. ``org`` is set only for
+    chapters. If it ``is_folded``, other orgs must not see its number by itself.
     """
 
     key: str
@@ -80,12 +80,15 @@ class GroupTotals:
     """Loads a campaign's group totals for one period, as seen on the campaign-local day ``today``.
 
     It also judges what a number reveals beside the numbers of longer periods. Across orgs, groups of fewer than
-    ``least`` people are folded.
+    ``least`` people are folded. Calls and postcards are judged apart, since no number adds them up.
     """
 
-    def __init__(self, tx: Tx, campaign: str, today: date, period: Slice, least: int) -> None:
+    def __init__(
+        self, tx: Tx, campaign: str, today: date, period: Slice, least: int, measure: Measure = Measure.CALLS
+    ) -> None:
         self._tx, self._campaign, self._today = tx, campaign, today
         self._period, self._least = period, least
+        self.measure = measure
 
     async def load_orgs(self) -> tuple[GroupTotal, ...]:
         """Every org's total."""
@@ -142,7 +145,11 @@ class GroupTotals:
     async def _read(self, by: GroupKind, key: str | None = None) -> dict[Slice, dict[Address, _Number]]:
         """The totals of one kind, or of one key of it, by slice. In a difference, ``people`` is a minimum."""
         found = dict[Slice, dict[Address, _Number]]()
-        here = {"campaign": self._campaign, "what": by.value, **({} if key is None else {"key": key})}
+        here = {
+            "campaign": self._campaign,
+            "what": self.measure.name_kind(by).value,
+            **({} if key is None else {"key": key}),
+        }
         for period in _PERIODS[: _PERIODS.index(self._period) + 1]:
             rows = await self._tx.all(_ALL if key is None else _ONE, period=self._name_period(period), **here)
             found[period] = {(row.scope, row.key): _Number(row.n, row.people, row.last_at) for row in rows}

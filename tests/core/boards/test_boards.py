@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.core.boards.boards import SHOWN, Board, BoardView, Period
+from bot.core.boards.board_view import Board, BoardView, Period
+from bot.core.boards.boards import SHOWN
 from bot.core.boards.ranking import BoardLine, Group, rank_groups
 from bot.core.calls.call_request import CallRequest
 from bot.core.coalition.coalition import UNAFFILIATED

@@ -11,17 +11,20 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.core.alerts.card_snapshot import read_numbers as card_numbers
-from bot.core.boards.boards import Board, BoardView, Period
+from bot.core.boards.board_view import Board, BoardView, Period
 from bot.core.times.clock import DAY
+from bot.core.totals.counting import Measure
 from bot.core.totals.group_totals import NOWHERE
 from bot.store.engine import Store
 from bot.store.open import open_store
+from tests.core.postcards.support import drive, send
 from tests.core.support.attacker import PERIODS, SLICES, Made, Selects, Told, find_leaks, state
 from tests.effort import choose
-from tests.services import Core, caller, core_on, instant, new_request
+from tests.services import JUNIOR, REPRESENTATIVE, SENIOR, Core, caller, core_on, instant, new_request
 
 LEAST = 5
 NOW = instant("2026-11-25 18:00")  # a Wednesday
+SLOTS = dict(zip(SLICES, (REPRESENTATIVE, SENIOR, JUNIOR), strict=True))  # one postcard goes to each
 WHEN = dict(zip(SLICES, ("2026-11-25 12:00", "2026-11-24 12:00", "2026-11-17 12:00"), strict=True))
 PLACES = ("CA-11", "CA-12", "CA", "VT-0", "NY-1", NOWHERE)
 ORGS = ("North", "South", "East", "West")
@@ -40,8 +43,8 @@ CROWDS = st.lists(
 )
 
 
-async def play(core: Core, crowds: list[Crowd]) -> list[Made]:
-    """Let every crowd make its calls, and return them."""
+async def play(core: Core, crowds: list[Crowd], measure: Measure) -> list[Made]:
+    """Let every crowd make its calls, or send its postcards, and return them."""
     made: list[Made] = []
     for org in ORGS:
         await core.add_org(org, f"{org} chapter")
@@ -50,31 +53,35 @@ async def play(core: Core, crowds: list[Crowd]) -> list[Made]:
             who = f"{number}-{one}"
             await core.tell(who, **({"chapter": f"{org} chapter"} if org else {}), district=place)
             for span in spans:
-                await core.log(who, at=instant(WHEN[span]))
+                if measure is Measure.CALLS:
+                    await core.log(who, at=instant(WHEN[span]))
+                else:
+                    await send(core, caller(who), SLOTS[span], at=instant(WHEN[span]))
                 made.append(Made(who, org, place, span))
     core.clock.at = NOW
     return made
 
 
-async def read_all(core: Core, made: list[Made]) -> tuple[list[Told], list[Told]]:
+async def read_all(core: Core, made: list[Made], measure: Measure) -> tuple[list[Told], list[Told]]:
     """Every number that anybody reads on boards and cards, and the open totals among them."""
     numbers, totals = list[Told](), list[Told]()
     for period in Period:
         for board in (Board.ORGS, Board.STATES, Board.DISTRICTS):
-            total, *others = read_numbers(made, board, period, await core.board("nobody", board.value, period.value))
+            shown = await core.board("nobody", board.value, period.value, measure=measure)
+            total, *others = read_numbers(made, board, period, shown)
             totals.append(total)
             numbers += others
     [campaign] = await core.campaigns.load_all()
     so_far = await core.store.read(lambda tx: card_numbers(tx, campaign.id, LEAST))
-    assert so_far.calls == len(made)
+    assert so_far.calls == (len(made) if measure is Measure.CALLS else 0)
     return numbers, totals
 
 
-async def read_strangers(core: Core, who: str, made: list[Made]) -> list[Told]:
+async def read_strangers(core: Core, who: str, made: list[Made], measure: Measure) -> list[Told]:
     """What a person without an org reads on other people's own boards."""
     numbers = list[Told]()
     for period in Period:
-        shown = await core.board(who, "chapters", period.value)
+        shown = await core.board(who, "chapters", period.value, measure=measure)
         assert shown.folded_groups == 0
         if shown.own is not None:
             numbers.append(Told("strangers' head", within(Board.ORGS, period, {"Unaffiliated"}), shown.own))
@@ -141,15 +148,15 @@ def within(board: Board, period: Period, names: set[str]) -> Selects:
     )
 
 
-async def find_all_leaks(core: Core, crowds: list[Crowd]) -> list[str]:
+async def find_all_leaks(core: Core, crowds: list[Crowd], measure: Measure) -> list[str]:
     """What each kind of reader can derive: one of each org, and one without an org."""
-    made = await play(core, crowds)
+    made = await play(core, crowds, measure)
     readers = {one.owner: one.who for one in made}
     strangers = [owner for owner in readers if owner not in ORGS][:1]
-    numbers, totals = await read_all(core, made)
+    numbers, totals = await read_all(core, made, measure)
     found = list[str]()
     for owner in (*(org for org in ORGS if org in readers), *strangers, "nobody"):
-        own = [] if owner in ORGS else await read_strangers(core, readers.get(owner, "nobody"), made)
+        own = [] if owner in ORGS else await read_strangers(core, readers.get(owner, "nobody"), made, measure)
         found += find_leaks(made, owner, [*numbers, *own], totals, LEAST)
     return found
 
@@ -157,15 +164,15 @@ async def find_all_leaks(core: Core, crowds: list[Crowd]) -> list[str]:
 @settings(
     max_examples=choose(10, 100), deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.generate,)
 )
-@given(CROWDS)
+@given(CROWDS, st.sampled_from(Measure))
 def test_no_reader_works_out_the_calls_of_a_small_group(
-    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, crowds: list[Crowd]
+    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, crowds: list[Crowd], measure: Measure
 ) -> None:
     async def play_once() -> list[str]:
         path = shutil.copy(sqlite_template, tmp_path_factory.mktemp("world") / "callboard.db")
         store = await open_store(f"sqlite:///{path}")
         try:
-            return await find_all_leaks(await core_on(store, min_group=LEAST), crowds)
+            return await find_all_leaks(await core_on(store, [drive()], min_group=LEAST), crowds, measure)
         finally:
             await store.close()
 
@@ -174,7 +181,7 @@ def test_no_reader_works_out_the_calls_of_a_small_group(
 
 @pytest.fixture
 async def core(store: Store, tmp_path: Path) -> Core:
-    return await core_on(store, folder=tmp_path)
+    return await core_on(store, [drive()], folder=tmp_path)
 
 
 ALWAYS = SLICES
@@ -209,12 +216,18 @@ KNOWN: dict[str, list[Crowd]] = {
 
 @pytest.mark.parametrize("crowds", KNOWN.values(), ids=KNOWN.keys())
 async def test_differences_reveal_no_small_group(core: Core, crowds: list[Crowd]) -> None:
-    assert await find_all_leaks(core, crowds) == []
+    assert await find_all_leaks(core, crowds, Measure.CALLS) == []
+
+
+async def test_differences_reveal_no_small_group_of_writers(core: Core) -> None:
+    assert await find_all_leaks(core, KNOWN["today beside the whole campaign"], Measure.POSTCARDS) == []
 
 
 async def test_groups_with_enough_people_are_shown_apart(core: Core) -> None:
     """A rule that folds all of them would be safe but useless."""
-    await play(core, [(org, place, 6, ALWAYS) for org in ORGS for place in ("CA-11", "CA-12", "VT-0", NOWHERE)])
+    await play(
+        core, [(org, place, 6, ALWAYS) for org in ORGS for place in ("CA-11", "CA-12", "VT-0", NOWHERE)], Measure.CALLS
+    )
     for period in Period:
         for board, lines in ((Board.ORGS, 4), (Board.STATES, 2), (Board.DISTRICTS, 3)):
             shown = await core.board("0-0", board.value, period.value)
@@ -238,7 +251,7 @@ async def test_logging_and_forgetting_unfolds_nothing(core: Core) -> None:
 
 async def test_people_removed_from_old_calls_are_still_counted(core: Core) -> None:
     """Unlike forgetting, nobody can speed this up, so the board doesn't change."""
-    await play(core, [(org, "VT-0", 6, SLICES[:1]) for org in ORGS])
+    await play(core, [(org, "VT-0", 6, SLICES[:1]) for org in ORGS], Measure.CALLS)
     before = await core.board("nobody", "orgs")
     core.clock.at += 100 * DAY
     assert await core.privacy.sweep() == 24

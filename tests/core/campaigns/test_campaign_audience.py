@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Mapping
 import pytest
 
 from bot.core.alerts.alerts import AlertRequest
-from bot.core.boards.boards import Board, Period
+from bot.core.boards.board_view import Board, Period
 from bot.core.calls.call_request import CallRequest
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaign_search import find_campaign

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.core.boards.boards import Board, Period
+from bot.core.boards.board_view import Board, Period
 from bot.core.coalition.spaces import CODE_LIVES, TRIES
 from bot.core.times.clock import HOUR, SECOND
 from bot.identity import Caller

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.core.base.statuses import NameStatus
-from bot.core.boards.boards import Board, Period
+from bot.core.boards.board_view import Board, Period
 from bot.core.coalition.profiles import ProfileChange
 from bot.core.moderation.cleaning import Cleaning, Span
 from bot.core.moderation.moderation import Reason

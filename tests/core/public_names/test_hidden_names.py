@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.base.statuses import NameStatus
-from bot.core.boards.boards import Board, Period
+from bot.core.boards.board_view import Board, Period
 from bot.core.coalition.profiles import ProfileChange
 from bot.core.moderation.moderation import Reason
 from bot.core.moderation.name_review import NameReason, NameReview

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.core.boards.boards import Board, Period
+from bot.core.boards.board_view import Board, Period
 from bot.core.coalition.profiles import ProfileChange
 from bot.core.congress.edition import read_load
 from bot.core.moderation.moderation import Reason
