@@ -50,6 +50,10 @@ async def test_a_postcard_is_written_read_printed_handed_over_and_forgotten(stag
     assert (await ana.say("/leaderboard postcards")).has("Chapters: 3 postcards so far.")
     assert (await ana.tap("Organizations")).has("Organizations: 3 postcards so far.")
     assert (await ana.tap("Calls")).has("Organizations: 0 calls so far.")
+    home = await ana.say("/callboard")
+    assert home.has(said("home.postcards.done", count=3))
+    assert home.fact(said("postcard.everybody")) == "3"
+    assert (await ana.say("/actions")).has(said("actions.postcards", count=3))
 
     read = await cora.say("/postcards review")
     assert read.has(CHINESE)

@@ -46,7 +46,7 @@ def draw_history_card(inv: Invocation, history: History, names: Names) -> Card:
         none = words.m("mycalls.none" if history.with_targets else "mycalls.none_open")
         return Card(
             words.t("mycalls.title"),
-            join(none, _write_nobody(inv, history), _write_postcards(words, history), linked),
+            join(none, _write_nobody(inv, history), _write_postcards(inv, history), linked),
             buttons=script,
         )
     return Card(
@@ -55,7 +55,7 @@ def draw_history_card(inv: Invocation, history: History, names: Names) -> Card:
             _write_campaigns(inv, history),
             _write_nobody(inv, history),
             _write_place(inv, history),
-            _write_postcards(words, history),
+            _write_postcards(inv, history),
             linked,
             _write_entries(words, history, names),
         ),
@@ -128,9 +128,17 @@ def _write_place(inv: Invocation, history: History) -> Markup:
     )
 
 
-def _write_postcards(words: Words, history: History) -> Markup:
-    """The number of postcards, apart from calls."""
-    return words.m("mycalls.postcards", count=history.postcards) if history.postcards else Markup()
+def _write_postcards(inv: Invocation, history: History) -> Markup:
+    """The number of postcards, apart from calls, and the person's place among their org's writers."""
+    words, place = inv.words, history.postcard_place
+    if not history.postcards:
+        return Markup()
+    sent = words.m("mycalls.postcards", count=history.postcards)
+    if place is None:
+        return sent
+    key = "mycalls.postcards_place" if place.rank <= _TOP_RANKS else "mycalls.postcards_one_of"
+    title = translate_title(inv, place.campaign.file)
+    return join(sent, words.m(key, rank=place.rank, count=place.ranked, org=place.org, title=title), between=" ")
 
 
 def _write_entries(words: Words, history: History, names: Names) -> Markup:

@@ -57,7 +57,7 @@ def draw_actions_card(
 def _draw_postcards(inv: Invocation, overviews: Sequence[Overview]) -> tuple[Button, ...]:
     """The buttons for postcards that are written here. They name the campaign if there are several."""
     files = [one.campaign.file for one in overviews]
-    here = [file for file in files if any(todo.type == "postcard" and not todo.url for todo in file.actions)]
+    here = [file for file in files if file.takes_postcards]
     if len(overviews) == 1:
         return tuple(button for file in here for button in draw_postcard_buttons(inv.words, file))
     return tuple(
@@ -115,19 +115,21 @@ def _write_part(inv: Invocation, overview: Overview, linked: Collection[str], ta
         ends = words.m(
             "actions.closes", when=Moment(campaign.closes_at, overview.zone or campaign.timezone, shared=True)
         )
-    doing = [_write_action(inv, campaign.id, todo, linked, taps) for todo in campaign.file.actions]
+    doing = [_write_action(inv, overview, todo, linked, taps) for todo in campaign.file.actions]
     nobody = words.m("actions.nobody", why=overview.nobody) if overview.nobody else Markup()
     day = describe_day_end(words, campaign, overview.zone, inv.at)
     return join(head, calls, ends, day, nobody, *doing, between="\n")
 
 
 def _write_action(
-    inv: Invocation, campaign: str, todo: Action, linked: Collection[str], taps: Mapping[LinkCount, int]
+    inv: Invocation, overview: Overview, todo: Action, linked: Collection[str], taps: Mapping[LinkCount, int]
 ) -> Markup:
     """One thing to do. Where a link has no button, its address is shown. Coordinators see who opened it, too."""
-    words, name = inv.words, find_text(todo.title, inv.language)
+    words, name, campaign = inv.words, find_text(todo.title, inv.language), overview.campaign.id
     if not todo.url:
-        return words.m(f"actions.{todo.type}", title=name)
+        cards = overview.postcards.everybody if overview.postcards and todo.type == "postcard" else 0
+        sent_here = words.m("actions.postcards", count=cards) if cards else Markup()
+        return join(words.m(f"actions.{todo.type}", title=name), sent_here, between=" · ")
     shown = words.m("actions.link", title=name)
     if todo.url not in linked:
         shown = words.m("actions.address", title=name, url=todo.url)

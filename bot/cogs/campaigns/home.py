@@ -8,6 +8,7 @@ from bot.cogs.shared.card_parts import (
     describe_day_end,
     describe_doubt,
     describe_references,
+    draw_all_postcards,
     draw_everyone,
     draw_postcard_buttons,
     draw_script_button,
@@ -24,8 +25,9 @@ from bot.core.congress.congress import Congress
 from bot.core.directory.data_warnings import DataWarning, Doubt, find_data_warnings
 from bot.kit.cards.markup import Markup, escape, join
 from bot.kit.cards.outbound import Posters
-from bot.kit.cards.reply import Button, Card, shorten
+from bot.kit.cards.reply import Button, Card, Fact, shorten
 from bot.kit.help import ROUTE, draw_command_list
+from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.registry import RegistryRef
 from bot.kit.spec import action, command
@@ -116,15 +118,12 @@ def draw_home_card(
         body=join(
             _write_offices_left(inv, first),
             describe_day_end(words, first.campaign, first.zone, inv.at),
+            _write_postcards(words, first),
             _name_others(inv, overviews[1:]),
             notices,
         ),
-        facts=(draw_everyone(words, first.total, first.campaign.file.goal),),
-        buttons=(
-            *_draw_call_buttons(inv, first),
-            *draw_postcard_buttons(words, first.campaign.file),
-            *ways,
-        ),
+        facts=(draw_everyone(words, first.total, first.campaign.file.goal), *_draw_postcards(words, first)),
+        buttons=(*_draw_call_buttons(inv, first), *_draw_postcard_buttons(words, first), *ways),
         note=note,
     )
 
@@ -149,6 +148,28 @@ def _write_offices_left(inv: Invocation, first: Overview) -> Markup:
     if first.nobody:
         return inv.words.m("home.nobody", why=first.nobody)
     return inv.words.m(f"home.{_choose_offices_left(first)}", count=first.left, targets=first.targets)
+
+
+def _write_postcards(words: Words, first: Overview) -> Markup:
+    """The reader's own postcards in the campaign, or that there is one to send. They are no calls."""
+    cards = first.postcards
+    if cards is None or first.suspended or not (cards.own or cards.left):
+        return _NOTHING
+    if not cards.own:
+        return words.m("home.postcards.first")
+    return words.m("home.postcards.left" if cards.left else "home.postcards.done", count=cards.own, left=cards.left)
+
+
+def _draw_postcards(words: Words, first: Overview) -> tuple[Fact, ...]:
+    """Everybody's postcards, once there are any."""
+    return (draw_all_postcards(words, first.postcards.everybody),) if first.postcards else ()
+
+
+def _draw_postcard_buttons(words: Words, first: Overview) -> tuple[Button, ...]:
+    """The button for the campaign's postcard, while the reader can send one."""
+    if first.postcards and not first.postcards.left and first.postcards.own:
+        return ()
+    return draw_postcard_buttons(words, first.campaign.file)
 
 
 def _choose_offices_left(first: Overview) -> str:

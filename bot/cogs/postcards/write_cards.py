@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from bot.cogs.postcards.unsent_postcards import UnsentPostcard
-from bot.cogs.shared.card_parts import draw_script_button, translate_title
+from bot.cogs.shared.card_parts import draw_all_postcards, draw_script_button, translate_title
 from bot.cogs.shared.display_names import Names
 from bot.cogs.shared.links import choose_domains, draw_link
 from bot.core.campaign_files.campaign_file import Action, find_text
@@ -157,7 +157,7 @@ def _draw_totals(words: Words, own: int, everybody: int) -> tuple[Fact, ...]:
     """A person's own postcards and everybody's, in the campaign."""
     return (
         Fact(words.t("postcard.own"), words.number(own)),
-        Fact(words.t("postcard.everybody"), words.number(everybody)),
+        draw_all_postcards(words, everybody),
     )
 
 

@@ -88,6 +88,11 @@ def draw_everyone(words: Words, done: int, target: int | None) -> Fact:
     return Fact(words.t("log.coalition"), value)
 
 
+def draw_all_postcards(words: Words, count: int) -> Fact:
+    """Everybody's postcards in a campaign, apart from calls."""
+    return Fact(words.t("postcard.everybody"), words.number(count))
+
+
 def draw_undo_button(words: Words, call: str) -> Button:
     """The button that undoes a call."""
     return Button(words.t("button.undo"), "undo.call", {"call": call}, Style.DANGER)

@@ -8,6 +8,7 @@ from sqlalchemy import and_, bindparam, desc, func, select
 
 from bot.core.base.statuses import CampaignState
 from bot.core.boards.board_view import Period, find_period_key
+from bot.core.boards.boards import choose_board_campaign
 from bot.core.campaigns.campaign_search import find_campaign_to_show, sort_campaigns
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.coalition.coalition import Coalition
@@ -19,7 +20,7 @@ from bot.core.people.home_zone import find_home_zone
 from bot.core.people.people import People
 from bot.core.times.clock import day_of, week_of
 from bot.core.totals.counters import load_total
-from bot.core.totals.counting import CAMPAIGN, GroupKind, Outcome, PostcardKind
+from bot.core.totals.counting import CAMPAIGN, AnyKind, GroupKind, Measure, Outcome, PostcardKind
 from bot.identity import Caller
 from bot.phrases import Phrase
 from bot.store.engine import Store, Tx
@@ -48,6 +49,15 @@ class Count(Struct, frozen=True):
     all: int
 
 
+class PostcardPlace(Struct, frozen=True):
+    """A person's place among the ``ranked`` people of ``org`` who sent postcards in ``campaign``."""
+
+    campaign: Campaign
+    rank: int
+    ranked: int
+    org: str
+
+
 class History(Struct, frozen=True):
     """A person's own numbers: completed calls, weekly streak, recent calls, and place in their org.
 
@@ -56,6 +66,8 @@ class History(Struct, frozen=True):
     - ``platforms`` are those of all linked accounts.
     - ``counts`` covers the open campaigns and those of ``recent``, foremost first.
     - ``zone`` is the person's own time zone.
+    - ``postcards`` are their postcards in all campaigns. ``postcard_place`` is their place among their org's writers in
+      the foremost campaign that takes postcards, by the same rules as ``rank``.
     - ``with_targets`` are the open campaigns that have somebody for them to call, foremost first. ``nobody`` says why
       ``campaign`` has nobody, if it is open.
     - ``postcards`` are those in every campaign. They are never counted among calls.
@@ -76,10 +88,11 @@ class History(Struct, frozen=True):
     with_targets: tuple[Campaign, ...] = ()
     nobody: Phrase | None = None
     postcards: int = 0
+    postcard_place: PostcardPlace | None = None
 
 
 class _Place(Struct, frozen=True):
-    """A person's place among their org's callers."""
+    """A person's place among their org's callers, or its writers of postcards."""
 
     rank: int = 0
     ranked: int = 0
@@ -98,7 +111,7 @@ _WEEKS = Statement(select(calls.c.week).distinct().where(_LIVE, calls.c.counted 
 _AHEAD_OF = and_(
     counters.c.campaign_id == bindparam("campaign"),
     counters.c.period == CAMPAIGN,
-    counters.c.by == GroupKind.PERSON.value,
+    counters.c.by == bindparam("kind"),
     counters.c.scope == bindparam("org"),
     counters.c.n > bindparam("than"),
 )
@@ -153,7 +166,7 @@ class Histories:
         counted = (one for one in sort_campaigns(known, at) if one.id in shown)
         counts = tuple([await _load_count(tx, one, person.id, at) for one in counted])
         own = next(count for count in counts if count.campaign.id == campaign.id)
-        place = await self._place(tx, campaign.id, org, person.id)
+        place = await self._find_place(tx, campaign.id, org, person.id, Measure.CALLS)
         length = count_streak(weeks, day_of(at, campaign.zone))
         platforms = await self._people.load_platforms(tx, person.id)
         numbers = (own.today, own.week, own.all, length)
@@ -170,14 +183,23 @@ class Histories:
             with_targets,
             nobody,
             await _count_postcards(tx, known, person.id),
+            await self._find_postcard_place(tx, visible, org, person.id, at),
         )
 
-    async def _place(self, tx: Tx, campaign: str, org: str, person_id: str) -> _Place:
-        named, own = await tx.one(_ORG_NAME, org=org), await load_total(tx, campaign, GroupKind.PERSON, org, person_id)
-        ranked = await _count_more_than(tx, campaign, org, 0)
+    async def _find_postcard_place(
+        self, tx: Tx, visible: tuple[Campaign, ...], org: str, person_id: str, at: int
+    ) -> PostcardPlace | None:
+        campaign = choose_board_campaign(visible, None, at, Measure.POSTCARDS)
+        place = await self._find_place(tx, campaign.id, org, person_id, Measure.POSTCARDS)
+        return PostcardPlace(campaign, place.rank, place.ranked, place.org) if place.org else None
+
+    async def _find_place(self, tx: Tx, campaign: str, org: str, person_id: str, measure: Measure) -> _Place:
+        kind = measure.name_kind(GroupKind.PERSON)
+        named, own = await tx.one(_ORG_NAME, org=org), await load_total(tx, campaign, kind, org, person_id)
+        ranked = await _count_more_than(tx, campaign, org, 0, kind)
         if named is None or not own or ranked < self._min_group:
             return _Place()
-        return _Place(1 + await _count_more_than(tx, campaign, org, own), ranked, named.name)
+        return _Place(1 + await _count_more_than(tx, campaign, org, own, kind), ranked, named.name)
 
 
 async def _count_postcards(tx: Tx, known: Iterable[Campaign], person_id: str) -> int:
@@ -194,8 +216,8 @@ async def _load_count(tx: Tx, campaign: Campaign, person_id: str, at: int) -> Co
     return Count(campaign, *totals)
 
 
-async def _count_more_than(tx: Tx, campaign_id: str, org: str, n: int) -> int:
-    row = await tx.one(_MORE_THAN, campaign=campaign_id, org=org, than=n)
+async def _count_more_than(tx: Tx, campaign_id: str, org: str, n: int, kind: AnyKind) -> int:
+    row = await tx.one(_MORE_THAN, campaign=campaign_id, org=org, than=n, kind=kind.value)
     return row.n if row else 0
 
 

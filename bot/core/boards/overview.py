@@ -9,6 +9,7 @@ from bot.core.guidance.target_finder import TargetFinder
 from bot.core.guidance.targets import find_reason_for_nobody
 from bot.core.people.home_zone import find_home_zone
 from bot.core.people.people import People
+from bot.core.postcards.used_postcards import PostcardProgress, load_postcard_progress
 from bot.core.slots.own_slots import find_slots_today
 from bot.core.totals.counters import load_total
 from bot.core.totals.counting import GroupKind
@@ -21,7 +22,7 @@ class Overview(Struct, frozen=True):
     """One open campaign: its completed calls, and how many targets the caller has, in all, left and reached today.
 
     ``zone`` is the caller's own time zone, None if unknown. ``nobody`` says why there are no targets, if so. What a
-    ``suspended`` caller logs is refused.
+    ``suspended`` caller logs is refused. ``postcards`` is None if the campaign has none here.
     """
 
     campaign: Campaign
@@ -32,6 +33,7 @@ class Overview(Struct, frozen=True):
     zone: str | None = None
     nobody: Phrase | None = None
     suspended: bool = False
+    postcards: PostcardProgress | None = None
 
 
 class Overviews:
@@ -63,4 +65,6 @@ class Overviews:
         own = find_home_zone(zone, person.profile if person else None, targets.directory)
         nobody = None if targets.row else find_reason_for_nobody(targets, campaign.file)
         suspended = person is not None and person.suspended
-        return Overview(campaign, everybody, len(targets.row), slots.left, len(slots.reached), own, nobody, suspended)
+        cards = await load_postcard_progress(tx, self._people, caller, person, campaign, targets)
+        numbers = (everybody, len(targets.row), slots.left, len(slots.reached))
+        return Overview(campaign, *numbers, own, nobody, suspended, cards)

@@ -2,10 +2,26 @@
 
 from collections.abc import Sequence
 
+from msgspec import Struct
+
+from bot.core.campaigns.campaigns import Campaign
 from bot.core.guidance.targets import Targets
 from bot.core.people.past import Past
 from bot.core.people.past_postcards import count_used, has_used
+from bot.core.people.people import People, Person
+from bot.core.postcards.own_postcards import load_postcard_totals
+from bot.core.postcards.postcard_rows import LIVE_OF_PERSON
+from bot.identity import Caller
+from bot.store.engine import Tx
 from bot.store.statement import Row
+
+
+class PostcardProgress(Struct, frozen=True):
+    """A campaign's postcards: a person's own, how many they can still send, and everybody's."""
+
+    own: int
+    left: int
+    everybody: int
 
 
 class UsedPostcards:
@@ -28,3 +44,15 @@ class UsedPostcards:
     def list_left(self) -> tuple[str, ...]:
         """The open slots, as many as there is room for."""
         return tuple(slot for slot in self._own.slots if self.is_open(slot))[: self.room]
+
+
+async def load_postcard_progress(
+    tx: Tx, people: People, caller: Caller, person: Person | None, campaign: Campaign, own: Targets
+) -> PostcardProgress | None:
+    """How far somebody is with a campaign's postcards, None if it has none here. ``own`` are their targets."""
+    if not campaign.file.takes_postcards:
+        return None
+    live = await tx.all(LIVE_OF_PERSON, person=person.id) if person else []
+    used = UsedPostcards(live, await people.load_past(tx, caller, person), campaign.id, own)
+    sent, everybody = await load_postcard_totals(tx, campaign.id, person.id if person else "")
+    return PostcardProgress(sent, len(used.list_left()), everybody)

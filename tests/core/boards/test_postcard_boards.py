@@ -3,6 +3,7 @@
 import pytest
 
 from bot.core.boards.board_view import Board, BoardView, Period
+from bot.core.postcards.used_postcards import PostcardProgress
 from bot.core.totals.counting import Measure
 from bot.errors import UserError
 from bot.store.engine import Store
@@ -81,3 +82,16 @@ async def test_the_board_is_of_the_campaign_that_has_a_postcard(store: Store) ->
     assert (named.campaign.id, named.total, named.lines) == ("calls", 0, ())
     with pytest.raises(UserError, match="unknown"):
         await read(caller("ana"), Board.ORGS, Period.CAMPAIGN, "moon", core.clock(), measure=CARDS)
+
+
+async def test_people_see_their_own_postcards_and_place_apart_from_calls(core: Core) -> None:
+    ana, bo, sol = [await core.history(name) for name in ("ana", "bo", "sol")]
+    assert [(one.postcards, one.all) for one in (ana, bo, sol)] == [(2, 1), (1, 0), (1, 0)]
+    places = [one.postcard_place for one in (ana, bo)]
+    assert [(one.rank, one.ranked, one.org) for one in places if one] == [(1, 5, "North"), (2, 5, "North")]
+    assert (ana.rank, ana.ranked) == (0, 0)  # nobody else called
+    assert sol.postcard_place is None  # a place would tell how much the others wrote
+    overviews = core.built.boards.overviews
+    shown = {name: await overviews.read(caller(name), core.clock()) for name in ("ana", "new")}
+    assert [one.postcards for one in shown["ana"]] == [PostcardProgress(2, 1, 7)]
+    assert [(one.postcards, one.total) for one in shown["new"]] == [(PostcardProgress(0, 3, 7), 1)]
