@@ -60,6 +60,16 @@ def list_names(tag: str) -> tuple[str, ...]:
     return tuple(name for name in (locale.get_display_name(), locale.get_display_name("en")) if name) or (tag,)
 
 
+@lru_cache(maxsize=1024)
+def name_locale(tag: str, reader: str) -> str:
+    """What readers of ``reader`` call a locale: ``es-MX`` is "Spanish (Mexico)". An unknown tag is its own name."""
+    try:
+        name = Locale.parse(tag.replace("-", "_")).get_display_name(reader.replace("-", "_"))
+    except (ValueError, UnknownLocaleError):
+        return tag
+    return name or tag
+
+
 def is_language(written: str, reader: str) -> bool:
     """Whether a word is the name of any language, in English or in the language ``reader``."""
     return fold(written) in _list_names("en") | _list_names(reader)

@@ -1,22 +1,37 @@
 """Draws a form from its declaration, in one language."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from operator import attrgetter
 
-from bot.kit.cards.reply import FORM_TITLE, Choice, Field, Form
+from bot.kit.cards.reply import FORM_TITLE, NO_WORDS, Choice, Field, Form, FreeWords, shorten
 from bot.kit.descriptions import describe_option
 from bot.kit.i18n import Words
 from bot.kit.options import Option
 from bot.kit.spec import Spec
 
+_STRAYS = 40  # characters of words that a note quotes
 
-def make_form(spec: Spec, values: Mapping[str, str], words: Words, form_id: str, hidden: Mapping[str, str]) -> Form:
+
+def make_form(
+    spec: Spec,
+    values: Mapping[str, str],
+    words: Words,
+    form_id: str,
+    hidden: Mapping[str, str],
+    free: FreeWords = NO_WORDS,
+) -> Form:
     """A form with ``values`` in its fields. Without a title of its own it has the command's name."""
     shown = sorted((option for option in spec.options if not option.hidden), key=attrgetter("late"))
     fields = tuple(_make_field(spec, option, words, values.get(option.name, "")) for option in shown)
     submit = f"form.{spec.name}.submit"
     label = words.t(submit if words.has(submit) else "button.submit")
-    return Form(spec.name, _choose_title(spec, words), fields, label, form_id, hidden, words.tag)
+    title, note = _choose_title(spec, words), _name_strays(free.strays, words)
+    return Form(spec.name, title, fields, label, form_id, hidden, words.tag, note, free)
+
+
+def _name_strays(strays: Sequence[str], words: Words) -> str:
+    """The sentence about words that fit nothing, empty if there are none."""
+    return words.t("form.strays", words=shorten(" ".join(strays), _STRAYS)) if strays else ""
 
 
 def _choose_title(spec: Spec, words: Words) -> str:

@@ -39,6 +39,9 @@ async def test_everything_stored_is_shown(stage: Stage) -> None:
     assert (seen.fact("District"), seen.fact("Name in your script")) == ("CA-11", "Ana")
     assert seen.fact("Calls") == "1 completed of 2 logged for “Clean DREAM Act: keep families together”"
     assert seen.private
+    if stage.platforms[0].space[0] == "slack":
+        assert seen.has("Language and time zone, from Slack: English (United States) and Pacific time")
+    assert not re.search(r"en-US|America/", seen.text)
 
 
 async def test_an_undone_call_is_not_counted_as_logged(stage: Stage) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from bot.kit.cards.markup import Instant, InstantStyle, Markup, parse, plain
 from bot.kit.i18n import CatalogueError, words
+from bot.languages import name_locale
 from bot.moments import Moment
 from bot.phrases import phrase, translations
 from tests.catalogs import use_catalogs
@@ -152,3 +153,20 @@ def test_a_command_that_we_suggest_is_markup_and_one_that_somebody_typed_is_not(
     spans = [span for block in parse(said, commands=True) for span in block.spans]
     assert [span.command for span in spans if span.command] == ["org join"]
     assert plain(said) == "There is no /org joi. Did you mean /org join?"
+
+
+@pytest.mark.parametrize(
+    ("tag", "reader", "name"),
+    [
+        ("en-US", "en", "English (United States)"),
+        ("en_US", "es", "inglés (Estados Unidos)"),
+        ("es-419", "en", "Spanish (Latin America)"),
+        ("zh-Hant", "en", "Chinese (Traditional)"),
+        ("ko", "ko", "한국어"),
+        ("xx-YY", "en", "xx-YY"),
+        ("not a tag", "en", "not a tag"),
+        ("", "en", ""),
+    ],
+)
+def test_a_locale_has_a_name_that_people_read(tag: str, reader: str, name: str) -> None:
+    assert name_locale(tag, reader) == name

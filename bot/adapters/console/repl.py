@@ -175,7 +175,7 @@ class Console:
         Returns the command typed instead of an answer, if any.
         """
         form = await self._dispatcher.fill_form(form, self._make_envelope())
-        self._say(clean(form.title))
+        self._say("\n".join(map(clean, filter(None, (form.title, form.note)))))
         if self._lines.interactive:
             self._say(wrap_lines(words(self._locale).t("console.form_hint"), self._count_columns()))
         answers: dict[str, str] = {}

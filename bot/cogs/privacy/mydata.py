@@ -13,13 +13,14 @@ from msgspec import structs
 from bot.cogs.privacy.link import name_platforms
 from bot.cogs.reminders.remind import name_days
 from bot.cogs.shared.card_parts import place_words
+from bot.config.zone_names import is_clock
 from bot.core.campaign_files.campaign_file import CampaignFile, find_text
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.campaigns.link_taps import LinkTap
 from bot.core.directory.members import Directory
 from bot.core.people.home_zone import find_home_zone
 from bot.core.postcards.own_postcards import OwnPostcard
-from bot.core.privacy.data_export import DataExport, PersonData
+from bot.core.privacy.data_export import Account, DataExport, PersonData
 from bot.core.privacy.privacy import Privacy
 from bot.core.reminders.reminder_list import Reminder
 from bot.core.times.clock import day_of
@@ -30,6 +31,7 @@ from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.options import Opt
 from bot.kit.spec import action, command
+from bot.languages import name_locale
 from bot.moments import Moment
 
 PAGE = 3000  # of a card's 3,700 characters, which leaves room for a line above
@@ -210,10 +212,16 @@ def _describe_calls(words: Words, data: PersonData, files: Mapping[str, Campaign
 
 def _describe_settings(words: Words, data: PersonData) -> Markup:
     """The settings that the platforms reported. They are part of the body, because a card has few facts."""
-    reported = [(one.platform, ", ".join(filter(None, (one.locale, one.zone)))) for one in data.accounts]
-    label = {platform: words.t(f"link.platform.{platform}") for platform, _ in reported}
-    lines = (words.m("mydata.settings", platform=label[platform], settings=it) for platform, it in reported if it)
+    reported = ((words.t(f"link.platform.{one.platform}"), _name_settings(words, one)) for one in data.accounts)
+    lines = (words.m("mydata.settings", platform=name, settings=words.list(it)) for name, it in reported if it)
     return join(*lines, between="\n")
+
+
+def _name_settings(words: Words, account: Account) -> tuple[str, ...]:
+    """An account's language and time zone as people call them. A zone that we don't know is its own name."""
+    locale = name_locale(account.locale, words.language) if account.locale else ""
+    zone = words.zone(account.zone) if account.zone and is_clock(account.zone) else account.zone
+    return tuple(filter(None, (locale, zone)))
 
 
 def _describe_links(words: Words, data: PersonData) -> Markup:

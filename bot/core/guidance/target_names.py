@@ -13,6 +13,7 @@ from bot.text import find_nearest, fold
 
 def find_named_targets(text: str, row: Sequence[Target]) -> frozenset[TargetChoice]:
     """The targets that ``text`` may name: several if it is ambiguous."""
+    text = text.rstrip(" ,;!")  # from the middle of a sentence
     if found := _find_exact(text, row):
         return frozenset({found})
     members = [(target, target.member) for target in row if target.member]

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
+from msgspec import Struct
+
 from bot.bidi import isolate_lines
 from bot.kit.cards.attachments import File as File
 from bot.kit.cards.attachments import Image as Image
@@ -236,11 +238,26 @@ class Field:
         within(f"choices of “{self.label}”", len(self.choices), CHOICES, "use suggestions")
 
 
+class FreeWords(Struct, frozen=True):
+    """The words typed without a key that opened a form.
+
+    ``guessed`` fill the option ``home`` until core is asked what they name. ``strays`` have no place at all.
+    """
+
+    home: str = ""
+    guessed: tuple[str, ...] = ()
+    strays: tuple[str, ...] = ()
+
+
+NO_WORDS = FreeWords()
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """Questions in one window. ``id`` is sealed like a button's, holds ``hidden``, and comes back with the answers.
 
-    ``language`` is the tag of the language it is written in.
+    ``language`` is the tag of the language it is written in. ``note`` is a sentence above the fields.
+    ``free`` are the words typed without a key.
     """
 
     name: str
@@ -250,6 +267,8 @@ class Form:
     id: str = ""
     hidden: Mapping[str, str] = field(default_factory=lambda: _NO_ARGS)
     language: str | None = None
+    note: str = ""
+    free: FreeWords = NO_WORDS
 
     def __post_init__(self) -> None:
         within(f"form title “{self.title}”", len(self.title), FORM_TITLE, "shorten it")

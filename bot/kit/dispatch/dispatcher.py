@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from bot.errors import UserError
 from bot.identity import Caller
-from bot.kit.cards.reply import Card, Choice, Form, Reply
+from bot.kit.cards.reply import NO_WORDS, Card, Choice, Form, FreeWords, Reply
 from bot.kit.dispatch import deadlines
 from bot.kit.dispatch.identities import Identities, guess_words
 from bot.kit.dispatch.offers import Offers
@@ -60,8 +60,9 @@ class Dispatcher:
             parsed = parse_text(rest, spec.options, label)
             return self.read_command(envelope, spec.name, parsed.args, parsed.free)
         except UserError as error:
-            if error.key == "error.word" and is_missing(spec, known := parse_known(rest, spec.options, label)):
-                return self.read_command(envelope, spec.name, known)
+            known, strays = parse_known(rest, spec.options, label)
+            if error.key == "error.word" and spec.form and is_missing(spec, known):
+                return self._open_form(envelope, spec, spec.form, known, FreeWords(strays=strays))
             return make_refusal(envelope, error, spec)
 
     def read_command(
@@ -74,8 +75,8 @@ class Dispatcher:
         if spec.form and is_missing(spec, args, free):
             args = split_closed(spec, args, guess_words(envelope))
         if spec.form and is_missing(spec, args, free):
-            known = guess_arguments(spec, args, free, guess_words(envelope).choice)
-            return _guard(envelope, spec, self.make_form(envelope, spec.form, known))
+            known, words = guess_arguments(spec, args, free, guess_words(envelope).choice)
+            return self._open_form(envelope, spec, spec.form, known, words)
         return Step(envelope, spec, args, spec.private, free=free)
 
     def read_tap(self, envelope: Envelope, button_id: str) -> Meaning:
@@ -85,7 +86,7 @@ class Dispatcher:
         except UserError as error:
             return make_refusal(envelope, error)
         if spec.kind == "form":
-            return _guard(envelope, spec, self.make_form(envelope, spec.name, args))
+            return self._open_form(envelope, spec, spec.name, args)
         return make_step(envelope, spec, args)
 
     def read_submission(self, envelope: Envelope, form_id: str, answers: Mapping[str, str]) -> Step:
@@ -96,12 +97,12 @@ class Dispatcher:
             return make_refusal(envelope, error)
         return make_step(envelope, spec, {**answers, **hidden})
 
-    def make_form(self, envelope: Envelope, name: str, values: Mapping[str, str]) -> Form:
+    def make_form(self, envelope: Envelope, name: str, values: Mapping[str, str], free: FreeWords = NO_WORDS) -> Form:
         """The form ``name`` with ``values`` in its fields, in the platform's language."""
         spec = self.registry.forms[name]
         hidden = {one.name: values.get(one.name, "") for one in spec.options if one.hidden}
         hidden |= {one.name: secrets.token_hex(8) for one in spec.options if one.fresh and not hidden[one.name]}
-        return make_form(spec, values, guess_words(envelope), self._seal_form(spec, hidden, envelope), hidden)
+        return make_form(spec, values, guess_words(envelope), self._seal_form(spec, hidden, envelope), hidden, free)
 
     async def fill_form(self, form: Form, envelope: Envelope) -> Form:
         """See `Offers.fill_form`. Its id holds what the cog put into hidden options, such as what the form shows."""
@@ -130,6 +131,16 @@ class Dispatcher:
         """See `CardSealer.seal_post`."""
         return self._cards.seal_post(card, platform, space)
 
+    def _open_form(
+        self, envelope: Envelope, spec: Spec, name: str, values: Mapping[str, str], free: FreeWords = NO_WORDS
+    ) -> Form | Gate:
+        """The form ``name``, behind a gate if ``spec``, which asked for it, takes a role."""
+        form = self.make_form(envelope, name, values, free)
+        if spec.role is Role.VOLUNTEER:
+            return form
+        late = UserError("error.form_late")  # for callers who have the role, but whose lookup took too long
+        return Gate(form, make_refusal(envelope, late, spec))
+
     def _seal_form(self, spec: Spec, hidden: Mapping[str, str], envelope: Envelope) -> str:
         carried = tuple(hidden.get(one.name, "") for one in spec.options)
         return self._sealer.encode(Route(spec.name, carried), envelope.caller)
@@ -143,11 +154,3 @@ class Dispatcher:
         if spec is None or len(route.args) > len(spec.options):  # made before an upgrade
             raise UserError(EXPIRED)
         return spec, {option.name: arg for option, arg in zip(spec.options, route.args, strict=False) if arg}
-
-
-def _guard(envelope: Envelope, spec: Spec, form: Form) -> Form | Gate:
-    """Put a form behind a gate if ``spec``, which asked for it, takes a role."""
-    if spec.role is Role.VOLUNTEER:
-        return form
-    late = UserError("error.form_late")  # for callers who have the role, but whose lookup took too long
-    return Gate(form, make_refusal(envelope, late, spec))

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.errors import Unavailable, UserError
-from bot.kit.cards.reply import CHOICES, Choice, Field, Form
+from bot.kit.cards.reply import CHOICES, Choice, Field, Form, FreeWords
 from bot.kit.dispatch import deadlines
 from bot.kit.dispatch.identities import Identities, make_invocation
 from bot.kit.forms import make_form
@@ -18,6 +18,7 @@ from bot.kit.refusals import log_unforeseen
 from bot.kit.registry import RegistryRef
 from bot.kit.spec import Spec
 from bot.kit.words.open_sets import list_choices
+from bot.kit.words.resolve import settle_guess
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +63,20 @@ class Offers:
         prefill = self.registry.current.prefills.get(form.name)
         values = await prefill(inv, **form.hidden) if prefill else {}
         hidden = {name: value or values.get(name, "") for name, value in form.hidden.items()}
-        form = make_form(spec, {field.name: field.value for field in form.fields}, inv.words, form.id, hidden)
+        shown, free = await self._settle_words(spec, form, inv)
+        form = make_form(spec, shown, inv.words, form.id, hidden, free)
         options = {one.name: one for one in spec.options}
         filled = [await self._fill_field(field, options[field.name], values, inv) for field in form.fields]
         return replace(form, fields=tuple(filled))
+
+    async def _settle_words(self, spec: Spec, form: Form, inv: Invocation) -> tuple[Mapping[str, str], FreeWords]:
+        """The values of a form, and the words without a place, now that core can be asked what was guessed."""
+        shown, free = {field.name: field.value for field in form.fields}, form.free
+        if not free.guessed:
+            return shown, free
+        known = {name: value for name, value in shown.items() if value and name != free.home}
+        placed, strays = await settle_guess(self.registry.current, spec, inv, free.guessed, known)
+        return {**known, **placed}, FreeWords(strays=strays)
 
     async def _fill_field(self, field: Field, option: Option, values: Mapping[str, str], inv: Invocation) -> Field:
         value = field.value or values.get(field.name, "")

@@ -5,21 +5,23 @@ the words alone), or with its type. An option with none of these takes any text.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from types import MappingProxyType
 
 from bot.errors import UserError
 from bot.kit.options import CHANNELS, PERSON, Option
 from bot.text import fold
 
 LONGEST = 8  # words in a name that core is asked about
-_MOST = 64  # words that may begin such a name; what follows more of them is text
+MOST = 24  # words that are read one by one; what follows more of them is text, so that a long text costs little
 
 Near = Callable[[Option, str], str | None]  # finds the word of a closed set that was probably meant
 Accepted = Mapping[str, Collection[str]]  # by option name, the runs of words that core accepts for it
+NOTHING: Accepted = MappingProxyType({})  # what core accepts while it wasn't asked
 
 
 def list_runs(units: Sequence[str]) -> tuple[str, ...]:
-    """Every run of at most `LONGEST` words, each once, among the first `_MOST` words."""
-    units = units[:_MOST]
+    """Every run of at most `LONGEST` words, each once, among the first `MOST` words."""
+    units = units[:MOST]
     runs = (units[start : start + length] for start in range(len(units)) for length in range(1, LONGEST + 1))
     return tuple(dict.fromkeys(" ".join(run) for run in runs if run))
 
@@ -37,6 +39,9 @@ def place_words(
     values: dict[str, str] = {}
     place, loose = 0, ""
     while place < len(units):
+        if loose and place >= MOST:
+            values[loose] += f" {' '.join(units[place:])}"
+            break
         unfilled = [one for one in options if one.name not in values]
         home, length = _find_home(units[place:], _keep_open(unfilled), accepted)
         if home is None:
@@ -65,15 +70,34 @@ def _feed_required(values: dict[str, str], options: Sequence[Option]) -> dict[st
     return values
 
 
-def place_known(units: Sequence[str], options: Sequence[Option]) -> dict[str, str]:
-    """What ``units`` fill of ``options``, without the words that have no place."""
-    left = list(units)
-    while True:
-        try:
-            return place_words(left, options, {}, lambda option, word: None)
-        except UserError as error:
-            stray = str(error.params["word"])
-            left.remove(next(unit for unit in left if stray.startswith(unit)))
+def place_known(
+    units: Sequence[str], options: Sequence[Option], accepted: Accepted = NOTHING
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """What ``units`` fill of ``options`` for a form, and the words without a place.
+
+    Free text takes what no option accepts. An option that asks core takes only what is ``accepted``.
+    """
+    values, strays = dict[str, str](), list[str]()
+    place, text = 0, ""
+    while place < min(len(units), MOST):
+        unfilled = _keep_open([one for one in options if one.name not in values])
+        home, length = _find_home(units[place:], unfilled, accepted)
+        if home is None and not text:
+            home = _find_text(unfilled)
+            text = home.name if home else ""
+        run = " ".join(units[place : place + length])
+        if home:
+            values[home.name] = run
+        elif text:
+            values[text] += f" {run}"
+        else:
+            strays.append(run)
+        place += length
+    rest = units[place:]
+    if text and rest:
+        values[text] += f" {' '.join(rest)}"
+        rest = ()
+    return values, (*strays, *rest)
 
 
 def _take_stray(units: Sequence[str], unfilled: Sequence[Option], accepted: Accepted) -> str:
@@ -89,6 +113,11 @@ def _keep_open(options: Sequence[Option]) -> list[Option]:
     return [one for one in taken if one.kind != PERSON or one.required]
 
 
+def takes_text(options: Sequence[Option]) -> bool:
+    """Whether one of ``options`` takes any words, so that each of them may be meant."""
+    return not all(one.words or one.keyed or one.kind or _is_choosy(one) for one in options)
+
+
 def is_accepted(option: Option, run: str, accepted: Accepted) -> bool:
     """Whether a choosy option takes these words."""
     return run in accepted.get(option.name, ()) or bool(option.fits and option.fits(run))
@@ -99,10 +128,16 @@ def _is_choosy(option: Option) -> bool:
     return bool(option.accepts or option.fits)
 
 
+def _find_text(options: Sequence[Option]) -> Option | None:
+    """The first option that takes any words."""
+    return next((one for one in options if one.kind != "number" and not _is_choosy(one)), None)
+
+
 def _find_home(units: Sequence[str], options: Sequence[Option], accepted: Accepted) -> tuple[Option | None, int]:
     """The option that accepts the longest run at the start of ``units``, and the run's length in words."""
-    longest = len(units) if any(one.kind == CHANNELS for one in options) else LONGEST
-    for length in range(min(longest, len(units)), 0, -1):
+    is_list = any(one.kind == CHANNELS for one in options)
+    lengths = range(min(MOST if is_list else LONGEST, len(units)), 0, -1)
+    for length in (len(units), *lengths) if is_list else lengths:
         run = " ".join(units[:length])
         for place, one in enumerate(options):
             if can_take_run(one, run, accepted) and (_is_choosy(one) or all(map(_is_choosy, options[:place]))):
@@ -124,7 +159,7 @@ def _choose_fallback(
     if close := next((hit for one in unfilled if one.words and (hit := near(one, word))), None):
         raise UserError("error.word_near", word=word, near=close)
     options = [one for one in _keep_open(unfilled) if one.kind != "number"]
-    text = next((one for one in options if not _is_choosy(one)), None)
+    text = _find_text(options)
     if not options or (goes_on and text is None):
         return None
     if options[0].required or text is None:

@@ -14,7 +14,7 @@ from msgspec import Struct
 from bot.kit.i18n import LANGUAGE, Words
 from bot.kit.i18n import words as words_of
 from bot.kit.options import PERSON, Option
-from bot.kit.words.free import Near, place_known, place_words
+from bot.kit.words.free import MOST, Near, place_known, place_words
 from bot.languages import find_language, list_names
 from bot.text import clean, fold, outline
 
@@ -53,10 +53,11 @@ def parse_arguments(text: str, options: Sequence[Option], label: Label) -> dict[
     return {**parsed.args, **place_words(parsed.free, unfilled, {}, make_near(label))}
 
 
-def parse_known(text: str, options: Sequence[Option], label: Label) -> dict[str, str]:
-    """The arguments in ``text`` without the words that have no place, for a form that asks for the others."""
+def parse_known(text: str, options: Sequence[Option], label: Label) -> tuple[dict[str, str], tuple[str, ...]]:
+    """The arguments in ``text`` for a form that asks for the others, and the words that have no place."""
     args, units = _sort_words(text, options, label)
-    return {**args, **place_known(units, [option for option in options if option.name not in args])}
+    placed, strays = place_known(units, [option for option in options if option.name not in args])
+    return {**args, **placed}, strays
 
 
 def split_pairs(text: str, options: Sequence[Option]) -> tuple[dict[str, str], list[str]]:
@@ -163,9 +164,12 @@ def _sort_words(text: str, options: Sequence[Option], label: Label) -> tuple[dic
 
 
 def fill_closed_sets(units: Sequence[str], options: Sequence[Option], args: dict[str, str], label: Label) -> list[str]:
-    """Add to ``args`` the words of closed sets in ``units``, the longest first; returns the words that remain."""
+    """Add to ``args`` the words of closed sets in ``units``, the longest first; returns the words that remain.
+
+    The words after the first `MOST` are text.
+    """
     left, place = list[str](), 0
-    while place < len(units):
+    while place < min(len(units), MOST):
         for length in range(min(_LONGEST, len(units) - place), 0, -1):
             span = " ".join(units[place : place + length])
             unfilled = (option for option in options if option.words and option.name not in args)
@@ -178,7 +182,7 @@ def fill_closed_sets(units: Sequence[str], options: Sequence[Option], args: dict
         else:
             left.append(units[place])
             place += 1
-    return left
+    return [*left, *units[place:]]
 
 
 def _is_link(units: Sequence[str], options: Sequence[Option]) -> bool:

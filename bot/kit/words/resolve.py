@@ -6,12 +6,21 @@ from dataclasses import replace
 from typing import Any
 
 from bot.errors import UserError
+from bot.kit.cards.reply import FreeWords
 from bot.kit.descriptions import describe_option
 from bot.kit.invocation import Invocation
 from bot.kit.options import CHANNEL, FILE, PERSON, ROLE, Option
 from bot.kit.registry import Registry
 from bot.kit.spec import Spec
-from bot.kit.words.free import Accepted, list_runs, place_known, place_words
+from bot.kit.words.fillers import drop_fillers, is_filler
+from bot.kit.words.free import (
+    MOST,
+    Accepted,
+    list_runs,
+    place_known,
+    place_words,
+    takes_text,
+)
 from bot.kit.words.parse import Label, fill_closed_sets, make_near
 from bot.kit.words.strays import move_strays
 from bot.text import clean, find_nearest
@@ -40,21 +49,40 @@ def take_channels(spec: Spec, args: Mapping[str, str], free: Sequence[str]) -> t
     return found, left
 
 
-def guess_arguments(spec: Spec, args: Mapping[str, str], free: Sequence[str], label: Label) -> dict[str, str]:
+def guess_arguments(
+    spec: Spec, args: Mapping[str, str], free: Sequence[str], label: Label
+) -> tuple[Mapping[str, str], FreeWords]:
     """The values of a form: ``free`` words go to the first option that asks core, else where they fit.
 
     Raises UserError for a word that is nearly in a closed set: then nobody wanted a form.
     """
     near, closed = make_near(label), [one for one in spec.options if one.words and one.name not in args]
-    for word in free:
+    for word in dict.fromkeys(free[:MOST]):
         if close := next((hit for one in closed if (hit := near(one, word))), None):
             raise UserError("error.word_near", word=word, near=close)
     channels, free = take_channels(spec, args, free)
     args = {**args, **channels}
     home = next((one.name for one in spec.options if one.accepts and one.name not in args), None)
     if home and free:
-        return {**args, home: " ".join(free)}
-    return {**args, **place_known(free, [one for one in spec.options if one.name not in args])}
+        return {**args, home: " ".join(free)}, FreeWords(home, tuple(free))
+    placed, strays = place_known(free, [one for one in spec.options if one.name not in args])
+    return {**args, **placed}, FreeWords(strays=strays)
+
+
+async def settle_guess(
+    registry: Registry, spec: Spec, inv: Invocation, typed: Sequence[str], taken: Collection[str]
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """What ``typed`` fills of a form, now that core can be asked, and the words that it doesn't know.
+
+    ``taken`` are the options that have a value already.
+    """
+    options = [one for one in spec.options if one.name not in taken and not one.keyed and not one.hidden]
+    accepted = await list_accepted(registry, inv, options, list_runs(typed), parts=True)
+    placed, strays = place_known(typed, options, accepted)
+    if takes_text(options):
+        return placed, strays
+    telling = tuple(one for one in strays if not is_filler(one))
+    return placed, telling or (() if placed or taken else strays)
 
 
 async def place_free_words(
@@ -70,6 +98,9 @@ async def place_free_words(
     unfilled = [option for option in spec.options if option.name not in args]
     runs = list_runs(free)
     accepted = await list_accepted(registry, inv, unfilled, runs, parts=False)
+    if any(map(is_filler, free)) and not takes_text(spec.options):
+        parts = await list_accepted(registry, inv, unfilled, runs, parts=True)
+        free = drop_fillers(free, accepted, parts) or (() if args else free)  # a refusal names them
     near = make_near(inv.words.choice)
 
     async def place(known: Accepted, *, strict: bool) -> Mapping[str, str]:

@@ -6,7 +6,7 @@ from bot.cogs.calls.log import LogCog
 from bot.kit.i18n import words
 from bot.kit.options import Option
 from bot.kit.spec import read_specs
-from bot.kit.words.free import list_runs, place_words
+from bot.kit.words.free import LONGEST, MOST, list_runs, place_known, place_words
 from bot.kit.words.parse import parse_text
 from bot.languages import list_tags
 
@@ -40,7 +40,7 @@ def test_words_without_a_place_are_compared_with_few_others() -> None:
 
 def test_core_is_asked_about_a_bounded_number_of_runs() -> None:
     units = [str(number) for number in range(5_000)]
-    assert len(list_runs(units)) < 64 * 8
+    assert len(list_runs(units)) <= MOST * LONGEST
     assert "0" in list_runs(units)
 
 
@@ -49,3 +49,23 @@ def test_typed_words_are_not_kept_for_ever() -> None:
         list_tags(f"word{number}")
     assert list_tags.cache_info().currsize <= 1_024
     assert list_tags("x" * 100_000) == ("en",)
+
+
+@pytest.mark.parametrize("word", ["x ", "voicemai ", "to ", "é ", "w{} "])
+def test_only_the_first_words_are_compared_with_names(word: str) -> None:
+    looked_at = list[str]()
+
+    def fit(run: str) -> bool:
+        looked_at.append(run)
+        return False
+
+    units = "".join(word.format(number) for number in range(1_000)).split()
+    options = [Option("office", "Office", False, str, fits=fit), Option("text", "Text", False, str)]
+    near = list[str]()
+    placed = place_words(units, options, {}, lambda option, typed: near.append(typed))
+    assert placed == {"text": " ".join(units)}
+    assert place_known(units, options) == (placed, ())
+    assert place_known(units, options[:1]) == ({}, tuple(units))
+    assert len(looked_at) < MOST * LONGEST * LONGEST * 3
+    assert len(near) <= MOST * len(options)
+    assert len(parse_text(" ".join(units), LOG.options, LABEL).free) >= len(units) - MOST

@@ -13,6 +13,7 @@ import discord
 from cachetools import FIFOCache
 from discord import ui
 
+from bot.adapters.discord.drawing.text import escape
 from bot.identity import Caller
 from bot.kit.cards.reply import CHOICES, Button, Field, Form, shorten
 from bot.kit.options import CHANNEL, CHANNELS, FILE, MOST_CHANNELS, PERSON, ROLE
@@ -20,6 +21,7 @@ from bot.kit.options import CHANNEL, CHANNELS, FILE, MOST_CHANNELS, PERSON, ROLE
 _DESCRIPTION, _TEXT = 100, 4000  # Discord's limits on a label's description and on a text input
 _ONE_LINE = 100  # longer answers get a box of several lines
 _DRAFTS = 500
+_PARTS = 5  # of a modal: fields and text
 _ID = re.compile(r"[0-9]{17,20}")
 _PICKERS: Mapping[str, tuple[Any, discord.SelectDefaultValueType]] = {
     PERSON: (ui.UserSelect, discord.SelectDefaultValueType.user),
@@ -81,6 +83,8 @@ def build_modal(
     A field that has a list but is typed shows its hint from ``hints`` there instead.
     """
     window = ui.Modal(title=form.title, custom_id=form.id)
+    if form.note and len(form.fields) < _PARTS:
+        window.add_item(ui.TextDisplay(escape(form.note)))
     for field in form.fields:
         component = _build_input(field)
         hint = (hints or {}).get(field.name) if isinstance(component, ui.TextInput) else None

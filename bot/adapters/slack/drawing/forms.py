@@ -33,8 +33,12 @@ def build_form_view(form: Form, place: Place, close: str, bare: Form | None = No
         "title": make_plain_text(form.title, _TITLE),
         "submit": make_plain_text(form.submit, _TITLE),
         "close": make_plain_text(close, _TITLE),
-        "blocks": fields or [make_block(make_section(make_leaf(form.title)))],
+        "blocks": [*_build_note(form), *fields] or [make_block(make_section(make_leaf(form.title)))],
     }
+
+
+def _build_note(form: Form) -> list[Json]:
+    return [make_block(make_section(make_leaf(form.note)))] if form.note else []
 
 
 def build_card_view(card: Card, place: Place, close: str) -> Json:

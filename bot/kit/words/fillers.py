@@ -1,0 +1,49 @@
+"""Words in a sentence that say nothing about a call, a campaign or a place: `/log I left a message for the senator`."""
+
+from collections.abc import Sequence
+from itertools import dropwhile, groupby
+
+from bot.kit.words.free import LONGEST, MOST, Accepted
+from bot.text import fold
+
+_PEOPLE = {"i", "i'm", "i've", "we", "we're", "we've", "me", "my", "our", "us", "his", "her", "their"}
+_VERBS = {"am", "is", "was", "been", "had", "has", "have", "call", "called", "calling"}
+_LINKS = {"a", "an", "and", "at", "for", "from", "in", "it", "just", "of", "on", "please", "the", "then", "this", "to"}
+_FILLERS = frozenset(_PEOPLE | _VERBS | _LINKS | {"with"})
+
+
+def is_filler(unit: str) -> bool:
+    """Whether a word may say nothing."""
+    return fold(unit).strip(".,;:!") in _FILLERS
+
+
+def drop_fillers(units: Sequence[str], accepted: Accepted, parts: Accepted) -> tuple[str, ...]:
+    """``units`` without the words that say nothing, at the beginning and between names.
+
+    A name is a run of words in ``accepted``, or of several words in ``parts``. Words behind a name that say something
+    stay whole, since they may belong to it, and so does an "of".
+    """
+    named = _find_named(units, accepted, parts)
+    kept = list[str]()
+    for is_name, group in groupby(enumerate(units), lambda it: it[0] in named):
+        words = [unit for _, unit in group]
+        if is_name or (kept and not all(is_filler(word) and fold(word) != "of" for word in words)):
+            kept += words
+        else:
+            kept += dropwhile(is_filler, words)
+    return tuple(kept)
+
+
+def _find_named(units: Sequence[str], accepted: Accepted, parts: Accepted) -> frozenset[int]:
+    """The places of the words that belong to names."""
+    named = set[int]()
+    for start in range(min(len(units), MOST)):
+        for end in range(start + 1, start + 1 + LONGEST):
+            run = " ".join(units[start:end])
+            if _is_in(run, accepted) or (end > start + 1 and _is_in(run, parts)):
+                named.update(range(start, end))
+    return frozenset(named)
+
+
+def _is_in(run: str, accepted: Accepted) -> bool:
+    return any(run in runs for runs in accepted.values())
