@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.core import build_bench_core, make_volunteer
-from bot.core.base.ids import format_reference, new_id
+from bot.core.base.ids import format_reference, make_id
 from bot.core.build import Core
 from bot.core.directory.states import SEATS
 from bot.core.people.people import Profile
@@ -90,7 +90,7 @@ async def _populate(core: Core, store: Store, count: int, chance: random.Random)
             named = f"Volunteer {number}" if number % _NAMED == 0 else None
             await core.people.people.save(tx, person, Profile(public_name=named), chapter)
             people.append((person.id, org, chapter))
-        [campaign] = await core.campaigns.campaigns.all(tx)
+        [campaign] = await core.campaigns.campaigns.read_all(tx)
         return campaign.id, people
 
     return await store.write(populate)
@@ -106,7 +106,7 @@ def _calls(campaign: str, people: People, chance: random.Random) -> Iterator[dic
             local = _FIRST + timedelta(days=day)
             at = int(datetime.combine(local, datetime.min.time(), UTC).timestamp()) * 1_000_000 + DAY // 2
             at += chance.randrange(DAY // 4) + done
-            call = new_id(at, chance.getrandbits)
+            call = make_id(at, chance.getrandbits)
             yield {
                 "id": call, "reference": format_reference(call), "campaign_id": campaign, "person_id": person,
                 "slot": slot, "office": slot, "day": local.isoformat(), "week": week_of(local),

@@ -21,10 +21,10 @@ class Reach:
     orgs: frozenset[str] = frozenset()
     chapters: frozenset[str] = frozenset()
 
-    def over_org(self, org_id: str) -> bool:
+    def covers_org(self, org_id: str) -> bool:
         """Whether they coordinate this org or the whole coalition."""
         return self.role is Role.ADMIN or org_id in self.orgs
 
-    def over_chapter(self, chapter_id: str, org_id: str) -> bool:
+    def covers_chapter(self, chapter_id: str, org_id: str) -> bool:
         """Whether they captain this chapter, or have a higher role over it."""
-        return self.over_org(org_id) or chapter_id in self.chapters
+        return self.covers_org(org_id) or chapter_id in self.chapters

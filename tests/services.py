@@ -214,7 +214,7 @@ class Core:
         """Recompute every campaign's totals, and return them."""
 
         async def rebuild(tx: Tx) -> None:
-            for known in await self.campaigns.all(tx):
+            for known in await self.campaigns.read_all(tx):
                 await counters.rebuild_counters(tx, known.id)
 
         await self.store.write(rebuild)

@@ -23,7 +23,7 @@ from bot.cli import (
     run,
 )
 from bot.cli.support import loading
-from bot.cli.support.streams import honest_output
+from bot.cli.support.streams import report_failed_writes
 from bot.config.proxies import adopt_proxies
 from bot.errors import ConfigError, Unavailable
 
@@ -77,7 +77,7 @@ def main() -> None:
     """Run the command line. Exit status 2 means that a setting must change, 1 that the database can't be reached."""
     adopt_proxies(os.environ)
     try:
-        with honest_output():
+        with report_failed_writes():
             loading.unwind_at_interrupt()
             app(prog_name="callboard")  # what people typed, or its short form, not `python -m bot`
     except KeyboardInterrupt:

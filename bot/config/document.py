@@ -44,7 +44,7 @@ class Document:
     keys: Mapping[Where, int]
     values: Mapping[Where, tuple[int, int]]
 
-    def problem(
+    def make_problem(
         self, where: Where, sentence: str, *, key: bool = False, token: tuple[int, str] | None = None
     ) -> Problem:
         """A problem at ``where``, or at the nearest parent that is in the file.

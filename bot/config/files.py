@@ -110,11 +110,11 @@ def _find_problems(model: type[BaseModel], document: Document, error: Any) -> It
     cause = error.get("ctx", {}).get("error")
     if isinstance(cause, FlawsError):
         for flaw in cause.flaws:
-            yield document.problem(where + flaw.where, flaw.sentence, key=flaw.key, token=flaw.token)
+            yield document.make_problem(where + flaw.where, flaw.sentence, key=flaw.key, token=flaw.token)
         return
     at_key = error["type"] == "extra_forbidden" or "[key]" in error["loc"]
     sentence = describe_error(model, error, given=where in document.keys) + _find_hint(document, where, error["type"])
-    yield document.problem(where, sentence, key=at_key)
+    yield document.make_problem(where, sentence, key=at_key)
 
 
 def _find_hint(document: Document, where: Where, kind: str) -> str:

@@ -35,7 +35,7 @@ class AlertSender:
         """Look for an earlier post. If there is none, start over: by now the alert may be overdue or withdrawn."""
         try:
             async with asyncio.timeout(DELIVERY_TIMEOUT):
-                found = await poster.find(_address_of(due), due.id, since)
+                found = await poster.find(_make_address(due), due.id, since)
         except TimeoutError:
             found = Later(_UNSURE)
         match found:
@@ -58,7 +58,7 @@ class AlertSender:
 
     async def _post(self, due: Due, poster: Poster) -> tuple[Result, bytes]:
         """Post a delivery. Returns the result and the card's digest."""
-        to = _address_of(due)
+        to = _make_address(due)
         card = self._drawing.draw_post(due.snapshot, due.id, to, due.language)
         try:
             async with asyncio.timeout(DELIVERY_TIMEOUT):
@@ -84,7 +84,7 @@ class AlertSender:
                 assert_never(result)
 
 
-def _address_of(due: Due) -> Address:
+def _make_address(due: Due) -> Address:
     return Address(due.platform, due.space, due.channel)
 
 

@@ -27,7 +27,7 @@ class FileRemover:
 
     async def send(self, one: StoredFile) -> None:
         """Ask the platform to remove a file. Without a clear answer it is tried again."""
-        poster = self._posters.of(one.platform)
+        poster = self._posters.find(one.platform)
         if poster is None:
             return await self._files.postpone(one, _AGAIN)
         try:

@@ -60,7 +60,7 @@ class NoticeSender(Generic[N]):
         """Send a notice. If no platform accepts it, postpone it or give up."""
         pause: float | None = None
         for platform, account in notice.accounts:
-            poster = self._posters.of(platform)
+            poster = self._posters.find(platform)
             result = await self._send_to(notice, poster, account) if poster else Later(_AGAIN)
             match result:
                 case Later(seconds):
@@ -74,7 +74,7 @@ class NoticeSender(Generic[N]):
         await (self._source.give_up(notice) if pause is None else self._source.postpone(notice, pause))
 
     async def _send_to(self, notice: N, poster: Poster, account: str) -> Result:
-        home = await poster.home(account)
+        home = await poster.find_home(account)
         card = self._draw(notice, Caller(poster.platform, account, home))
         try:
             async with asyncio.timeout(NOTICE_TIMEOUT):

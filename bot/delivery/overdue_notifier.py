@@ -34,10 +34,10 @@ class OverdueNotifier:
         """Ask on the first platform that accepts the message. Returns False if another try may help."""
         refused = 0
         for platform, account in overdue.accounts:
-            poster = self._posters.of(platform)
+            poster = self._posters.find(platform)
             if poster is None:
                 continue
-            home = await poster.home(account)
+            home = await poster.find_home(account)
             card = self._drawing.draw_question(overdue, Caller(platform, account, home))
             try:
                 async with asyncio.timeout(OVERDUE_TIMEOUT):

@@ -27,7 +27,7 @@ class ReminderSender:
 
     async def send(self, one: Due, poster: Poster) -> None:
         """Send a reminder. One that may have arrived counts as sent; a refused one isn't tried again."""
-        home = await poster.home(one.account)
+        home = await poster.find_home(one.account)
         card = self._drawing.draw_reminder(one, Caller(one.platform, one.account, home))
         try:
             async with asyncio.timeout(REMINDER_TIMEOUT):

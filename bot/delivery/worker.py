@@ -165,11 +165,11 @@ class Worker:
         """Take what there is room for. Returns the seconds until more is due; at most 0 if something waits for room."""
         await self._scan()
         await self._notices.end_alerts()
-        for platform in self._posters.platforms():
+        for platform in self._posters.list_platforms():
             begun = self._clock()
             await self._rights.check(platform)
             await self._overdue.hold(platform)
-            if poster := self._posters.of(platform):
+            if poster := self._posters.find(platform):
                 await self._take(poster, begun)
                 await self._take_edits(poster)
                 await self._take_reminders(poster)
@@ -186,7 +186,7 @@ class Worker:
         await self._scheduled_posts.post_due()
         await self._names.look()
         self._next_scan = min(self._next_scan, await self._scheduled_posts.find_next_time() or self._next_scan)
-        posters = [self._posters.of(platform) for platform in self._posters.platforms()]
+        posters = [self._posters.find(platform) for platform in self._posters.list_platforms()]
         paces = {poster.platform: Pace(poster.edits, poster.edit_burst) for poster in posters if poster}
         await self._card_refresh.mark(paces)
         for damaged in await self._damage.look():
@@ -241,7 +241,7 @@ class Worker:
 
     async def _take_notices(self) -> None:
         """Send notices about alerts, names, reports and changes, and remove files, once a platform is connected."""
-        if self._stopping or not self._posters.platforms() or self._telling[""] >= _DIRECT:
+        if self._stopping or not self._posters.list_platforms() or self._telling[""] >= _DIRECT:
             return
         for sender in self._notice_senders:
             for notice in await sender.take():
@@ -269,7 +269,7 @@ class Worker:
             self._bell.ring()
 
     async def _measure_wait(self) -> float:
-        platforms = self._posters.platforms()
+        platforms = self._posters.list_platforms()
         times = [self._next_scan, await self._deliveries.find_next_time(platforms)]
         times += [await self._edits.find_next_time(one) for one in platforms]
         times += [await self._reminders.next_at(one) for one in platforms]

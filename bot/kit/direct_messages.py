@@ -16,9 +16,9 @@ class DirectMessages(Struct, frozen=True):
 
     async def send(self, card: Card, caller: Caller, key: str) -> bool:
         """Send ``card`` with buttons sealed for ``caller``. True if it certainly arrived. ``key`` makes it unique."""
-        poster = self.posters.of(caller.platform)
+        poster = self.posters.find(caller.platform)
         if poster is None:
             return False
-        space = await poster.home(caller.account)
+        space = await poster.find_home(caller.account)
         own = self.cards.seal(card, Caller(caller.platform, caller.account, space))
         return isinstance(await poster.tell(caller.account, space, own, key), Posted)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any, Literal, TypeVar
 
-from bot.kit.cards.limits import within
+from bot.kit.cards.limits import check_limit
 from bot.kit.cards.reply import CHOICES, FIELD_LABEL, FIELDS, FORM_TITLE
 from bot.kit.options import CHANNEL, FILE, NAME, PERSON, ROLE, SUMMARY, Handler, Option, SpecError, read_options
 from bot.roles import Role
@@ -209,13 +209,13 @@ def _check(spec: Spec) -> None:
         raise SpecError(f"{spec.name}: only what volunteers do in private can wait for its caller to be read")
     if spec.identifies and any(option.kind in (PERSON, ROLE, CHANNEL, FILE) for option in spec.options):
         raise SpecError(f"{spec.name}: the platform's picks are read for a caller who is known")
-    within(f"options of {spec.name}", len(fields), limit, "five at most; split the command")
+    check_limit(f"options of {spec.name}", len(fields), limit, "five at most; split the command")
     for option in spec.options:
-        within(f"words of {spec.name} {option.name}", len(option.words), CHOICES, "use suggestions instead")
+        check_limit(f"words of {spec.name} {option.name}", len(option.words), CHOICES, "use suggestions instead")
         if spec.kind == "form" or spec.form:
-            within(f"label “{option.help}”", len(option.help), FIELD_LABEL, "shorten the Opt sentence")
+            check_limit(f"label “{option.help}”", len(option.help), FIELD_LABEL, "shorten the Opt sentence")
     if spec.form == spec.name:
-        within(f"title /{spec.name}", len(f"/{spec.name}"), FORM_TITLE, "shorten the command's name")
+        check_limit(f"title /{spec.name}", len(f"/{spec.name}"), FORM_TITLE, "shorten the command's name")
     if any(later.required and not earlier.required for earlier, later in pairwise(spec.options)):
         raise SpecError(f"{spec.name}: required options come first (Discord refuses another order)")
     if unknown := set(spec.unless) - {option.name for option in spec.options}:

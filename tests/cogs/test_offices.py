@@ -54,10 +54,10 @@ def test_own_targets_come_first_then_their_district_offices() -> None:
     ],
 )
 def test_every_office_has_a_name(slot: str, name: str) -> None:
-    assert NAMES.office(EN, "states", slot) == name
+    assert NAMES.name_office(EN, "states", slot) == name
 
 
 def test_without_data_members_are_named_by_id_and_long_names_fit_a_button() -> None:
-    assert Names(Directory(), FILES).office(EN, "vof", "P000197") == "the member of Congress with the id P000197"
+    assert Names(Directory(), FILES).name_office(EN, "vof", "P000197") == "the member of Congress with the id P000197"
     long = "targets: {list: [{key: one, name: " + "w" * 60 + ", phone: 916-445-2841}]}"
-    assert measure_cost(Names(CONGRESS, {"long": campaign("long", long)}).office(EN, "long", "one")) <= LONGEST
+    assert measure_cost(Names(CONGRESS, {"long": campaign("long", long)}).name_office(EN, "long", "one")) <= LONGEST

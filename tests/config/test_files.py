@@ -231,22 +231,22 @@ def test_sentences_never_repeat_a_value() -> None:
 def test_a_place_inside_a_text_is_found(source: str, line: int, column: int) -> None:
     document = parse_strict(source.encode(), "f")
     text: Any = document.data["a"]
-    problem = document.problem(("a",), "here", token=(text.index("@@"), "@@"))
+    problem = document.make_problem(("a",), "here", token=(text.index("@@"), "@@"))
     assert (problem.line, problem.column) == (line, column)
 
 
 def test_the_second_of_two_equal_tokens_is_found() -> None:
     document = parse_strict(b"a: |\n  @@ and\n  then @@\n", "f")
     text = "@@ and\nthen @@\n"
-    assert str(document.problem(("a",), "here", token=(text.rindex("@@"), "@@"))) == "f:3:8: here"
+    assert str(document.make_problem(("a",), "here", token=(text.rindex("@@"), "@@"))) == "f:3:8: here"
 
 
 def test_a_missing_key_points_at_its_parent() -> None:
     document = parse_strict(b"a: 1\nb:\n  - c: d\n", "f")
     assert isinstance(document, Document)
-    assert str(document.problem(("b", 0, "x", "y"), "here")) == "f:3:5: here"
-    assert str(document.problem(("b", 7), "here")) == "f:2:1: here"
-    assert str(document.problem(("z",), "here")) == "f:1:1: here"
+    assert str(document.make_problem(("b", 0, "x", "y"), "here")) == "f:3:5: here"
+    assert str(document.make_problem(("b", 7), "here")) == "f:2:1: here"
+    assert str(document.make_problem(("z",), "here")) == "f:1:1: here"
 
 
 def test_an_unreadable_file(tmp_path: Path) -> None:

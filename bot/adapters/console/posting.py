@@ -86,7 +86,7 @@ class ConsolePoster:
         """Refuse: the console stores nothing for the app."""
         return Refused(Refusal.GONE)
 
-    async def home(self, account: str) -> str | None:
+    async def find_home(self, account: str) -> str | None:
         """The one space there is."""
         return SPACE
 

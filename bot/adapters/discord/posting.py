@@ -152,7 +152,7 @@ class DiscordPoster:
         """Refuse: a file belongs to its message, and goes with it."""
         return Refused(Refusal.GONE)
 
-    async def home(self, account: str) -> str | None:
+    async def find_home(self, account: str) -> str | None:
         """None: a direct message belongs to no server."""
         return None
 

@@ -51,7 +51,10 @@ def _find_problems(
 ) -> Iterator[tuple[Fault, Problem]]:
     document = load_strict(path)
     for one in find_faulty_names(parse_campaign(document, config.coalition.timezone, measure_cost), known, orgs):
-        yield one.fault, document.problem(_find_place(document, one), _choose_sentence(one.fault).format(name=one.name))
+        yield (
+            one.fault,
+            document.make_problem(_find_place(document, one), _choose_sentence(one.fault).format(name=one.name)),
+        )
 
 
 def _find_place(document: Document, one: Reference) -> tuple[str | int, ...]:

@@ -72,7 +72,7 @@ def has_links(environ: Mapping[str, str] = os.environ) -> bool:
 
 
 @contextmanager
-def honest_output() -> Iterator[None]:
+def report_failed_writes() -> Iterator[None]:
     """Report a failed write to standard output in one line, and exit with status 1.
 
     Python would notice only at its flush on exit: with a traceback, and too late for the status.

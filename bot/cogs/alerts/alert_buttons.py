@@ -30,12 +30,12 @@ class AlertButtonsCog:
     @action("alert.script")
     async def show_script(self, inv: Invocation, delivery: WhichCard) -> Card:
         """Show the caller the script."""
-        return draw_script_card(inv, await self._prompt(inv, delivery), await self._naming.names_at(inv.at))
+        return draw_script_card(inv, await self._prompt(inv, delivery), await self._naming.load_names_at(inv.at))
 
     @action("alert.log")
     async def log(self, inv: Invocation, delivery: WhichCard) -> Card:
         """Ask the caller how the call went."""
-        return draw_outcome_card(inv, await self._prompt(inv, delivery), await self._naming.names_at(inv.at))
+        return draw_outcome_card(inv, await self._prompt(inv, delivery), await self._naming.load_names_at(inv.at))
 
     @action("alert.board")
     async def show_board(self, inv: Invocation, delivery: WhichCard) -> Card:
@@ -53,7 +53,7 @@ def draw_outcome_card(inv: Invocation, prompt: Prompt, names: Names) -> Card:
     """Ask how the call to the next office went, or say that no office is left."""
     if prompt.target is None or prompt.line is None:
         return draw_done_card(inv, prompt, names)
-    where = names.office(inv.words, prompt.campaign.id, prompt.target.slot, prompt.title)
+    where = names.name_office(inv.words, prompt.campaign.id, prompt.target.slot, prompt.title)
     ended = prompt.targets.explain_end(prompt.target.slot)
     how = inv.words.m("alert.how", office=where, position=prompt.position, count=len(prompt.targets.row))
     return Card(

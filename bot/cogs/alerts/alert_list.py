@@ -32,7 +32,10 @@ def list_card(
     return Card(
         words.t("alert.title"),
         join(*lines, between="\n"),
-        buttons=(*(it for one in entries for it in _draw_buttons(words, one)), *shown.buttons(words, "alert.page", {})),
+        buttons=(
+            *(it for one in entries for it in _draw_buttons(words, one)),
+            *shown.draw_buttons(words, "alert.page", {}),
+        ),
         note=escape(shown.describe(words)),
     )
 

@@ -70,13 +70,13 @@ class ChannelAccess:
         chosen, counts = list[Address](), Counter[tuple[str, str]]()
         for to in places:
             space = (to.platform, to.space)
-            if counts[space] < _PER_SPACE and self._posters.of(to.platform):
+            if counts[space] < _PER_SPACE and self._posters.find(to.platform):
                 counts[space] += 1
                 chosen.append(to)
         return chosen
 
     def _peek(self, to: Address) -> Checked | None:
-        poster = self._posters.of(to.platform)
+        poster = self._posters.find(to.platform)
         return poster.glance(to) if poster else None
 
     def _drop_expired(self) -> None:
@@ -84,7 +84,7 @@ class ChannelAccess:
         self._known = {to: (checked, until) for to, (checked, until) in self._known.items() if now < until}
 
     async def _check(self, to: Address) -> Checked:
-        poster = self._posters.of(to.platform)
+        poster = self._posters.find(to.platform)
         return await poster.check(to) if poster else Checked("", Later(0))
 
 

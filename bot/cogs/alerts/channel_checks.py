@@ -50,7 +50,7 @@ class LiveChannels:
         return sort_channels(current)  # by their new names, as the next page of the list will have them
 
     def _glance(self, channel: Channel) -> Checked | None:
-        poster = self._posters.of(channel.platform)
+        poster = self._posters.find(channel.platform)
         return poster.glance(_find_address(channel)) if poster and channel.address else None
 
 

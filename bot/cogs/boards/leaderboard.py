@@ -33,7 +33,7 @@ class LeaderboardCog:
         self._boards = boards
 
     @command("leaderboard", private=False, reads=True)
-    async def leaderboard(
+    async def show_leaderboard(
         self,
         inv: Invocation,
         by: WhichBoard = None,

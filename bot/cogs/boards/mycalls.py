@@ -31,7 +31,7 @@ class MyCallsCog:
     async def show(self, inv: Invocation) -> Card:
         """See your own calls, your streak and your place. Only you see this."""
         return draw_history_card(
-            inv, await self._histories.read(inv.caller, inv.at, inv.envelope.zone), await self._naming.names()
+            inv, await self._histories.read(inv.caller, inv.at, inv.envelope.zone), await self._naming.load_names()
         )
 
 
@@ -149,7 +149,7 @@ def _write_entries(words: Words, history: History, names: Names) -> Markup:
         words.m(
             "mycalls.entry_in" if several else "mycalls.entry",
             day=words.day(entry.day),
-            office=names.office(words, entry.campaign, entry.slot, entry.title),
+            office=names.name_office(words, entry.campaign, entry.slot, entry.title),
             outcome=words.choice("outcome", entry.outcome),
             title=titles.get(entry.campaign, entry.campaign),
         )

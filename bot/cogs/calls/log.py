@@ -114,12 +114,12 @@ class LogCog:
             inv.caller, inv.envelope.manages, call, office, inv.id, inv.at
         )
         read, asks = make_invocation(inv.envelope, identity, private=True), self._campaigns.files[changed.campaign].asks
-        return Answer(draw_office_card(read, changed, asks, await self._naming.names_at(inv.at)), identity)
+        return Answer(draw_office_card(read, changed, asks, await self._naming.load_names_at(inv.at)), identity)
 
     @suggest("offices")
     async def suggest_offices(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
         """The caller's targets, then their offices at home, that contain the typed text."""
-        names = await self._naming.names_at(inv.at)
+        names = await self._naming.load_names_at(inv.at)
         choices = list_offices(inv.words, await self._routing.read(inv.caller, inv.at), names)
         return tuple(choice for choice in choices if _has_text(choice, typed))[:CHOICES]
 
@@ -163,7 +163,7 @@ class LogCog:
         return Answer(card, identity)
 
     async def _draw_receipt(self, inv: Invocation, receipt: Receipt, day: Day, *, movable: bool = False) -> Card:
-        names, files = await self._naming.names_at(inv.at), self._campaigns.files
+        names, files = await self._naming.load_names_at(inv.at), self._campaigns.files
         card = draw_receipt_card(inv, receipt, day, files, names)
         moves = draw_move_buttons(inv, receipt, files) if movable else ()
         return dataclasses.replace(card, buttons=(*card.buttons, *moves))
@@ -175,11 +175,11 @@ def list_offices(words: Words, opened: Sequence[tuple[Campaign, Targets]], names
     for campaign, targets in opened:
         for slot in targets.slots:
             labels.setdefault(
-                slot, names.office(words, campaign.id, slot, find_title(targets.find(slot), targets.place))
+                slot, names.name_office(words, campaign.id, slot, find_title(targets.find(slot), targets.place))
             )
     for campaign, targets in opened:
         for target in targets.row:
-            office = names.office(words, campaign.id, target.slot)
+            office = names.name_office(words, campaign.id, target.slot)
             for one in target.member.offices[1:] if target.member else ():
                 labels.setdefault(one.id, words.t("office.at", office=office, place=one.place))
     return make_choices(labels.items())

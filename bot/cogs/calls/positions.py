@@ -65,7 +65,7 @@ class AskCog:
 
     async def _is_voteless(self, of: PositionReceipt | OpenAsks) -> bool:
         """Whether the person called has no vote on the floor."""
-        return of.delegate or (await self._naming.names()).has_no_vote(of.slot)
+        return of.delegate or (await self._naming.load_names()).has_no_vote(of.slot)
 
 
 def ask_question(inv: Invocation, call: str, asks: Sequence[Ask], voteless: bool) -> Question | None:
@@ -82,14 +82,14 @@ def ask_question(inv: Invocation, call: str, asks: Sequence[Ask], voteless: bool
     )
     silence = Button(words.choice("answer", Position.NO_ANSWER), "ask.none", {"call": call})
     return Question(
-        words.m("ask.question", ask=find_text(first.words(voteless=voteless), inv.language)), (*answers, silence)
+        words.m("ask.question", ask=find_text(first.choose_words(voteless=voteless), inv.language)), (*answers, silence)
     )
 
 
 def draw_position_card(inv: Invocation, receipt: PositionReceipt, asks: Sequence[Ask], voteless: bool) -> Card:
     """Confirm an answer, and go on to the next ask or back to calling."""
     words = inv.words
-    texts = {ask.key: find_text(ask.words(voteless=voteless), inv.language) for ask in asks}
+    texts = {ask.key: find_text(ask.choose_words(voteless=voteless), inv.language) for ask in asks}
     following = [ask for ask in asks if ask.key == receipt.next]
     return Card(
         title=words.t("ask.title"),

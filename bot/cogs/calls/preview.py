@@ -133,7 +133,7 @@ class PreviewCog:
         """Say what a volunteer's tap would do, and lead to the next office."""
         imagined = Imagined.read(who, campaign)
         prompt = await self._fetch(inv, imagined, number)
-        names = await self._naming.names_at(inv.at, prompt.campaign.file)
+        names = await self._naming.load_names_at(inv.at, prompt.campaign.file)
         return draw_tapped_card(inv, prompt, names, imagined, number, outcome)
 
     @action("preview.note", role=Role.COORDINATOR)
@@ -157,7 +157,7 @@ class PreviewCog:
 
     async def _show(self, inv: Invocation, imagined: Imagined, number: int) -> Card:
         prompt = await self._fetch(inv, imagined, number)
-        names = await self._naming.names_at(inv.at, prompt.campaign.file)
+        names = await self._naming.load_names_at(inv.at, prompt.campaign.file)
         card = draw_script_card(_see_as(inv, imagined), prompt, names, wanted=imagined.language)
         return _make_preview(inv, card, prompt, imagined, number)
 
@@ -173,7 +173,7 @@ def draw_tapped_card(
 ) -> Card:
     """The card after an outcome: what would be counted, and the way to the next office."""
     words, file = inv.words, prompt.campaign.file
-    office = names.office(words, file.key, prompt.target.slot, prompt.title) if prompt.target else ""
+    office = names.name_office(words, file.key, prompt.target.slot, prompt.title) if prompt.target else ""
     body = words.m("preview.tapped", outcome=words.choice("outcome", outcome), office=office)
     following, label = (number + 1, "button.next") if prompt.onward else (1, "preview.again")
     button = _make_button(words.t(label), "preview.show", prompt, imagined, following, Style.PRIMARY)

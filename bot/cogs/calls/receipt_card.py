@@ -36,7 +36,7 @@ def draw_receipt_card(
 ) -> Card:
     """The card that says what was logged for ``day``, with the new totals and the next steps."""
     file = files[receipt.campaign]
-    words, office = inv.words, names.office(inv.words, receipt.campaign, receipt.slot, receipt.title)
+    words, office = inv.words, names.name_office(inv.words, receipt.campaign, receipt.slot, receipt.title)
     if receipt.kind is LogStatus.ALL_DONE:
         return _draw_all_done_card(inv, receipt, day, names, files)
     outcome = words.choice("outcome", receipt.outcome)
@@ -81,7 +81,8 @@ def draw_office_card(inv: Invocation, changed: OfficeChange, asks: Sequence[Ask]
     return Card(
         words.t("log.title.office"),
         words.m(
-            "log.office_tried" if tried else "log.office_changed", office=names.office(words, changed.campaign, slot)
+            "log.office_tried" if tried else "log.office_changed",
+            office=names.name_office(words, changed.campaign, slot),
         ),
         buttons=(draw_script_button(inv, changed.campaign), draw_undo_button(words, call)),
         note=words.m("log.reference", reference=format_reference(call)),
@@ -143,7 +144,9 @@ def _draw_all_done_card(
     words, campaign, further = inv.words, receipt.campaign, _find_further(receipt, files)
     buttons = tuple(
         Button(
-            names.office(words, campaign, slot, receipt.title), "script.show", {"campaign": campaign, "office": slot}
+            names.name_office(words, campaign, slot, receipt.title),
+            "script.show",
+            {"campaign": campaign, "office": slot},
         )
         for slot in (receipt.slots[:AGAIN] if day is Day.TODAY else ())  # these buttons log for today
     )

@@ -45,10 +45,10 @@ class ScriptCog:
         self._scripts, self._naming = scripts, naming
 
     @command("script", reads=True)
-    async def script(self, inv: Invocation, campaign: CampaignWord = None, language: LanguageWord = None) -> Card:
+    async def show_next(self, inv: Invocation, campaign: CampaignWord = None, language: LanguageWord = None) -> Card:
         """Get the number and the words for your next call."""
         prompt = await self._fetch(inv, campaign, None, language)
-        return draw_script_card(inv, prompt, await self._naming.names_at(inv.at), wanted=language)
+        return draw_script_card(inv, prompt, await self._naming.load_names_at(inv.at), wanted=language)
 
     # A button may carry a language that a script no longer has, so its option accepts any text.
     @action("script.show", reads=True)
@@ -57,7 +57,7 @@ class ScriptCog:
     ) -> Card:
         """Show the script for one office."""
         prompt = await self._fetch(inv, campaign, office, language)
-        return draw_script_card(inv, prompt, await self._naming.names_at(inv.at))
+        return draw_script_card(inv, prompt, await self._naming.load_names_at(inv.at))
 
     async def _fetch(self, inv: Invocation, campaign: str | None, office: str | None, language: str | None) -> Prompt:
         zone = inv.envelope.zone
@@ -76,13 +76,13 @@ def draw_script_card(inv: Invocation, prompt: Prompt, names: Names, *, wanted: s
 def _draw_prompt_card(inv: Invocation, prompt: Prompt, target: Target, line: PhoneLine, names: Names) -> Card:
     """Show one office: its name and number, the reassurance, what to say, and the outcome buttons."""
     words, file = inv.words, prompt.campaign.file
-    office = names.office(words, file.key, target.slot, prompt.title)
+    office = names.name_office(words, file.key, target.slot, prompt.title)
     values = _find_values(prompt, target, line, office)
     gaps = blanks.open_in(prompt.text, values)
     asks = tuple(
         Fact(
             words.t("script.ask", number=number),
-            find_text(ask.words(voteless=prompt.is_voteless), prompt.script.language),
+            find_text(ask.choose_words(voteless=prompt.is_voteless), prompt.script.language),
         )
         for number, ask in enumerate(file.asks, 1)
     )
@@ -125,7 +125,7 @@ def draw_done_card(inv: Invocation, prompt: Prompt, names: Names) -> Card:
     buttons = (*share, Button(words.t("button.mycalls"), "mycalls"), Button(words.t("button.board"), "board"))
     again = tuple(
         Button(
-            names.office(words, campaign, slot, find_title(prompt.targets.find(slot), prompt.targets.place)),
+            names.name_office(words, campaign, slot, find_title(prompt.targets.find(slot), prompt.targets.place)),
             "script.show",
             {"campaign": campaign, "office": slot},
         )

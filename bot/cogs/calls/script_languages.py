@@ -17,7 +17,7 @@ class ScriptLanguagesCog:
         self._campaigns = campaigns
 
     @suggest("languages")
-    async def languages(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
+    async def suggest_languages(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
         """The languages that only scripts of the caller's campaigns have. Dispatch adds Callboard's, and searches."""
         campaigns = await self._campaigns.load_named(inv.caller, inv.reach)
         tags = dict.fromkeys(tag for one in campaigns for tag in one.file.scripts)

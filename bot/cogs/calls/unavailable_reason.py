@@ -35,13 +35,13 @@ class LineCog:
             inv.caller, inv.envelope.manages, call, why, inv.id, inv.at
         )
         read = make_invocation(inv.envelope, identity, private=True)
-        return Answer(draw_reason_card(read, receipt, call, await self._naming.names_at(inv.at)), identity)
+        return Answer(draw_reason_card(read, receipt, call, await self._naming.load_names_at(inv.at)), identity)
 
 
 def draw_reason_card(inv: Invocation, receipt: ReasonReceipt, call: str, names: Names) -> Card:
     """Thank the caller for a reason, and offer another number of the same member and the next office."""
     words, campaign, onward = inv.words, receipt.campaign, receipt.onward
-    office = names.office(words, campaign, receipt.slot, receipt.title)
+    office = names.name_office(words, campaign, receipt.slot, receipt.title)
     another = names.find_office(receipt.another) if receipt.another else None
     hint = words.m("line.another", place=another.place, phone=Phone(another.phone or "")) if another else Markup()
     ways = [_draw_another_button(inv, campaign, another)] if another else []

@@ -32,7 +32,7 @@ class UndoCog:
         receipt, identity = await self._undo.identify_and_undo(inv.caller, inv.envelope.manages, inv.id, inv.at, call)
         file = self._campaigns.files.get(receipt.campaign)
         read = make_invocation(inv.envelope, identity, private=True)
-        return Answer(draw_undo_card(read, receipt, await self._naming.names(), file), identity)
+        return Answer(draw_undo_card(read, receipt, await self._naming.load_names(), file), identity)
 
 
 def draw_undo_card(inv: Invocation, undone: UndoReceipt, names: Names, file: CampaignFile | None) -> Card:
@@ -44,7 +44,7 @@ def draw_undo_card(inv: Invocation, undone: UndoReceipt, names: Names, file: Cam
     return Card(
         title=words.t("undo.title"),
         body=join(
-            words.m(key, outcome=outcome, office=names.office(words, undone.campaign, undone.slot, undone.title)),
+            words.m(key, outcome=outcome, office=names.name_office(words, undone.campaign, undone.slot, undone.title)),
             words.m("undo.campaign", title=find_text(named.title, inv.language)) if named else Markup(),
         ),
         facts=(

@@ -156,7 +156,7 @@ class ChannelCog:
 
     async def _enter(self, inv: Invocation, address: str) -> Checked | None:
         """Join the channel if possible. Returns the platform's view of it, None if the platform can't say."""
-        poster = self._posters.of(inv.caller.platform)
+        poster = self._posters.find(inv.caller.platform)
         if poster is None:
             return None
         try:

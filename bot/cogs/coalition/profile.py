@@ -47,7 +47,7 @@ class ProfileCog:
         self._profiles, self._congress = profiles, congress
 
     @command("profile", unless=_ALL, prefill="read_profile")
-    async def profile(
+    async def change_profile(
         self,
         inv: Invocation,
         chapter: ChapterWord = None,

@@ -66,7 +66,7 @@ def draw_history_card(inv: Invocation, found: Versions, number: int | None, zone
     return Card(
         title=translate_title(inv, found.campaign.file),
         body=join(words.m("history.title"), join(*lines, between="\n")),
-        buttons=(*buttons, *shown.buttons(words, "campaign.history", {"campaign": key})),
+        buttons=(*buttons, *shown.draw_buttons(words, "campaign.history", {"campaign": key})),
     )
 
 

@@ -44,7 +44,7 @@ def draw_trail_card(inv: Invocation, trail: AuditPage, zone: str) -> Card:
     return Card(
         title=words.t("audit.title"),
         body=Markup("\n".join(f"- {line}" for line in lines)),
-        buttons=pages.buttons(words, "audit.page", {}),
+        buttons=pages.draw_buttons(words, "audit.page", {}),
         note=_note(inv, trail, pages),
     )
 

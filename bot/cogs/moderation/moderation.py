@@ -44,7 +44,7 @@ class ModerationCog:
         """Take a call that shouldn't count out of every total."""
         voided = await self._moderation.void(inv.caller, inv.reach, call, reason, inv.id)
         file = self._campaigns.files.get(voided.campaign)
-        return draw_voided_card(inv, voided, reason, await self._naming.names(), file.goal if file else None)
+        return draw_voided_card(inv, voided, reason, await self._naming.load_names(), file.goal if file else None)
 
     @command("suspend", role=Role.COORDINATOR)
     async def suspend(
@@ -111,7 +111,7 @@ def draw_voided_card(
     body = words.m(
         "void.already" if voided.already else "void.done",
         outcome=words.choice("outcome", voided.outcome),
-        office=names.office(words, voided.campaign, voided.slot),
+        office=names.name_office(words, voided.campaign, voided.slot),
         day=words.day(date.fromisoformat(voided.day)),
         reason=words.choice("reason", reason),
     )

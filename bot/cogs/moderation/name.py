@@ -95,7 +95,7 @@ class NameCog:
             words.m("name.none_shown") if not names else Markup(),
             buttons=(
                 *(_make_hide_button(inv, one) for one in shown.part(names)),
-                *shown.buttons(words, "name.shown", {}),
+                *shown.draw_buttons(words, "name.shown", {}),
             ),
             note=escape(shown.describe(words)),
         )
@@ -112,7 +112,7 @@ def list_card(inv: Invocation, waiting: Sequence[NamedPerson], number: int | Non
     return Card(
         words.t("name.title"),
         join(*(words.m("name.waiting", name=escape(one.name)) for one in part), between="\n"),
-        buttons=(*choices, *shown.buttons(words, "name.page", {})),
+        buttons=(*choices, *shown.draw_buttons(words, "name.page", {})),
         note=escape(shown.describe(words)),
     )
 

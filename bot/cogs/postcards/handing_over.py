@@ -34,7 +34,7 @@ class PostcardDeliveryCog:
     @command("postcards delivered", role=Role.COORDINATOR)
     async def ask(self, inv: Invocation, member: WhichMember = None) -> Card:
         """Say that printed postcards were handed over. Asks once; then each writer is told privately."""
-        stacks, names = await self._list_printed(inv), await self._naming.names_at(inv.at)
+        stacks, names = await self._list_printed(inv), await self._naming.load_names_at(inv.at)
         if member is not None and stacks:
             stacks = (find_stack(stacks, inv.words, names, member),)
         return draw_question_card(inv.words, stacks, names)
@@ -44,14 +44,14 @@ class PostcardDeliveryCog:
         """Ask whether the postcards for one member were handed over."""
         to = Recipient(campaign, slot, place or "")
         stacks = tuple(one for one in await self._list_printed(inv) if one.recipient == to)
-        return draw_question_card(inv.words, stacks, await self._naming.names_at(inv.at))
+        return draw_question_card(inv.words, stacks, await self._naming.load_names_at(inv.at))
 
     @action("postcards.handed", role=Role.COORDINATOR)
     async def mark(self, inv: Invocation, campaign: OfCampaign, slot: ToSlot, place: OfPlace = None) -> Card:
         """Mark the printed postcards for one member as handed over."""
         to, words = Recipient(campaign, slot, place or ""), inv.words
         done = await self._printing.mark_delivered(inv.caller, inv.reach, to, inv.id)
-        office = name_recipient(words, await self._naming.names_at(inv.at), to)
+        office = name_recipient(words, await self._naming.load_names_at(inv.at), to)
         body = words.m("postcard.delivered.done", count=done.count, office=office)
         return Card(words.t("postcard.title.delivered"), body)
 
@@ -89,5 +89,5 @@ def draw_postcard_notice(words: Words, notice: PostcardNotice, names: Names, fil
         again = Button(words.t("postcard.button.again"), "postcard", {"campaign": notice.campaign}, Style.PRIMARY)
         return Card(words.t("postcard.title.back"), join(words.m("postcard.told.sent_back"), why), buttons=(again,))
     when = Moment(notice.delivered_at or 0, file.timezone if file else "UTC")
-    office = names.office(words, notice.campaign, notice.slot)
+    office = names.name_office(words, notice.campaign, notice.slot)
     return Card(words.t("postcard.title.arrived"), words.m("postcard.told.delivered", office=office, when=when))

@@ -45,7 +45,7 @@ def make_postcard(
     if slot in GENERIC:
         recipient, office = english.t(f"postcard.recipient.{slot}"), place_words(place) if place else ""
     else:
-        recipient, office = names.office(english, file.key, slot), _write_office(english, names.find_title(slot))
+        recipient, office = names.name_office(english, file.key, slot), _write_office(english, names.find_title(slot))
     return Postcard(_make_face(file, language), PostcardBack(words, signature, recipient, office, language))
 
 

@@ -44,7 +44,7 @@ class PostcardPrintCog:
     @command("postcards print", role=Role.COORDINATOR, slow=True)
     async def print_typed(self, inv: Invocation, member: WhichMember = None) -> Card:
         """Get the approved postcards for a member as a PDF, to print on both sides and cut."""
-        stacks, names = await self._list_ready(inv), await self._naming.names_at(inv.at)
+        stacks, names = await self._list_ready(inv), await self._naming.load_names_at(inv.at)
         if member is None or not stacks:
             return draw_stacks_card(inv.words, stacks, names)
         return await self._print(inv, find_stack(stacks, inv.words, names, member).recipient, 1, _TWO)
@@ -61,13 +61,13 @@ class PostcardPrintCog:
     ) -> Card:
         """Print what waits for a member; without one, show for whom there is something."""
         if campaign is None or slot is None:
-            return draw_stacks_card(inv.words, await self._list_ready(inv), await self._naming.names_at(inv.at))
+            return draw_stacks_card(inv.words, await self._list_ready(inv), await self._naming.load_names_at(inv.at))
         return await self._print(inv, Recipient(campaign, slot, place or ""), part or 1, per_page or _TWO)
 
     @suggest("postcard_members")
     async def suggest_members(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
         """The members for whom there are postcards that aren't handed over."""
-        names = await self._naming.names_at(inv.at)
+        names = await self._naming.load_names_at(inv.at)
         named = [name_recipient(inv.words, names, one.recipient) for one in await self._list_ready(inv)]
         return make_choices([(name, name) for name in named if matches(typed, name)][:CHOICES])
 
@@ -77,7 +77,7 @@ class PostcardPrintCog:
 
     async def _print(self, inv: Invocation, to: Recipient, part: int, per_page: int) -> Card:
         [batch] = await self._printing.load_for_print(inv.caller, inv.reach, to)
-        names = await self._naming.names_at(inv.at)
+        names = await self._naming.load_names_at(inv.at)
         parts = -(-len(batch.cards) // MOST)
         part = min(max(part, 1), parts)
         cards = batch.cards[(part - 1) * MOST : part * MOST]

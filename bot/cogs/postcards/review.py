@@ -61,7 +61,7 @@ class PostcardReviewCog:
                 buttons=(prints,),
             )
         zone = self._campaigns.files[queue[0].campaign].timezone
-        return draw_review_card(inv, queue[0], await self._naming.names_at(inv.at), zone, said)
+        return draw_review_card(inv, queue[0], await self._naming.load_names_at(inv.at), zone, said)
 
 
 def draw_review_card(inv: Invocation, one: ReviewCard, names: Names, zone: str, said: Markup = Markup()) -> Card:

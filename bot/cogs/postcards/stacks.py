@@ -16,7 +16,7 @@ _KNOWN = 12  # recipients that a sentence names
 
 def name_office_of_writer(words: Words, names: Names, campaign: str, slot: str) -> str:
     """The display name of an office, for somebody who didn't write the postcard: "your" would be the reader's."""
-    return words.t(f"postcard.of_writer.{slot}") if slot in GENERIC else names.office(words, campaign, slot)
+    return words.t(f"postcard.of_writer.{slot}") if slot in GENERIC else names.name_office(words, campaign, slot)
 
 
 def name_recipient(words: Words, names: Names, one: Recipient) -> str:

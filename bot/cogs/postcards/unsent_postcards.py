@@ -33,12 +33,12 @@ class UnsentPostcards:
     def keep(self, caller: Caller, postcard: UnsentPostcard) -> str:
         """Keep a postcard for an hour, and return its id."""
         id = secrets.token_hex(8)
-        self._kept[_key(caller, id)] = postcard
+        self._kept[_make_key(caller, id)] = postcard
         return id
 
     def find(self, caller: Caller, id: str) -> UnsentPostcard | None:
         """The caller's postcard, None once it is gone."""
-        return self._kept.get(_key(caller, id))
+        return self._kept.get(_make_key(caller, id))
 
     def take(self, caller: Caller, id: str) -> UnsentPostcard:
         """The caller's postcard. Raises UserError once it is gone."""
@@ -48,8 +48,8 @@ class UnsentPostcards:
 
     def drop(self, caller: Caller, id: str) -> None:
         """Forget a postcard."""
-        self._kept.pop(_key(caller, id), None)
+        self._kept.pop(_make_key(caller, id), None)
 
 
-def _key(caller: Caller, id: str) -> tuple[str, str, str]:
+def _make_key(caller: Caller, id: str) -> tuple[str, str, str]:
     return caller.platform, caller.account, id

@@ -152,13 +152,13 @@ class PostcardCog:
             inv.caller, unsent.campaign, unsent.words, signed, unsent.slots, inv.id, inv.at, unsent.language
         )
         self._unsent.drop(inv.caller, draft)
-        return draw_receipt_card(inv, receipt, await self._naming.names_at(inv.at), draft)
+        return draw_receipt_card(inv, receipt, await self._naming.load_names_at(inv.at), draft)
 
     @action("postcard.undo")
     async def undo(self, inv: Invocation, postcard: Annotated[str, Opt("The postcard")]) -> Card:
         """Take back a postcard before it is reviewed."""
         undone = await self._postcards.undo(inv.caller, postcard, inv.id, inv.at)
-        return draw_undone_card(inv, undone, await self._naming.names_at(inv.at))
+        return draw_undone_card(inv, undone, await self._naming.load_names_at(inv.at))
 
     @action("alert.postcard")
     async def start_from_alert(self, inv: Invocation, delivery: Annotated[str, Opt("The card")]) -> Card:
@@ -174,11 +174,11 @@ class PostcardCog:
     @suggest("postcard_targets")
     async def suggest_targets(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
         """The caller's own targets in campaigns with a postcard, that contain the typed text."""
-        names, labels = await self._naming.names_at(inv.at), dict[str, str]()
+        names, labels = await self._naming.load_names_at(inv.at), dict[str, str]()
         for campaign, targets in await self._routing.read(inv.caller, inv.at):
             if find_postcard(campaign.file):
                 for one in targets.row:
-                    labels.setdefault(one.slot, names.office(inv.words, campaign.id, one.slot))
+                    labels.setdefault(one.slot, names.name_office(inv.words, campaign.id, one.slot))
         return make_choices([pair for pair in labels.items() if matches(typed, *pair)][:CHOICES])
 
     async def _choose(self, inv: Invocation, word: str | None) -> tuple[Campaign, Action, Targets]:
@@ -194,12 +194,12 @@ class PostcardCog:
         return chosen, postcard, targets
 
     async def _name_offices(self, words: Words, at: int, campaign: Campaign, slots: Sequence[str]) -> tuple[str, ...]:
-        names = await self._naming.names_at(at)
-        return tuple(names.office(words, campaign.id, slot) for slot in slots)
+        names = await self._naming.load_names_at(at)
+        return tuple(names.name_office(words, campaign.id, slot) for slot in slots)
 
     async def _draw(self, inv: Invocation, campaign: Campaign, unsent: UnsentPostcard) -> bytes:
         """Draw the picture. Raises UserError beside the words if they don't fit."""
-        slot, names = unsent.slots[0], await self._naming.names_at(inv.at)
+        slot, names = unsent.slots[0], await self._naming.load_names_at(inv.at)
         signed = unsent.signature or inv.words.t("postcard.constituent")
         card = make_postcard(campaign.file, slot, unsent.words, signed, unsent.language, names)
         try:

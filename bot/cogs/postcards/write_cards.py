@@ -84,7 +84,7 @@ def draw_status_question(words: Words, draft: str, campaign: str, text: str, rem
         (
             Button(words.t("postcard.button.keep"), "postcard.preview", {"draft": draft}),
             _change_button(words, draft, campaign),
-            _not_now_button(words, draft),
+            _draw_not_now_button(words, draft),
         ),
     )
     return Card(words.t("postcard.title.look"), quote(text), question=question, removes=removes)
@@ -102,7 +102,7 @@ def draw_preview_card(
             words.m("postcard.honest", count=len(offices)),
         ),
         image=picture,
-        buttons=(send, _change_button(words, draft, unsent.campaign), _not_now_button(words, draft)),
+        buttons=(send, _change_button(words, draft, unsent.campaign), _draw_not_now_button(words, draft)),
         removes=removes,
     )
 
@@ -110,8 +110,8 @@ def draw_preview_card(
 def draw_receipt_card(inv: Invocation, receipt: PostcardReceipt, names: Names, draft: str) -> Card:
     """Say to whom a postcard goes and what happens next."""
     words, campaign = inv.words, receipt.campaign
-    sent = [names.office(words, campaign, one.slot) for one in receipt.sent]
-    already = [names.office(words, campaign, slot) for slot in receipt.already]
+    sent = [names.name_office(words, campaign, one.slot) for one in receipt.sent]
+    already = [names.name_office(words, campaign, slot) for slot in receipt.already]
     undo = tuple(
         Button(
             shorten(words.t("postcard.button.undo", office=office), BUTTON_LABEL),
@@ -139,7 +139,7 @@ def draw_receipt_card(inv: Invocation, receipt: PostcardReceipt, names: Names, d
 def draw_undone_card(inv: Invocation, undone: UndoneReceipt, names: Names) -> Card:
     """Say that a postcard was taken back."""
     words = inv.words
-    office = names.office(words, undone.campaign, undone.slot)
+    office = names.name_office(words, undone.campaign, undone.slot)
     return Card(
         words.t("postcard.title.undone"),
         words.m("postcard.undone_already" if undone.already else "postcard.undone", office=office),
@@ -180,5 +180,5 @@ def _change_button(words: Words, draft: str, campaign: str) -> Button:
     return Button(words.t("postcard.button.change"), WRITE, {"campaign": campaign, "draft": draft})
 
 
-def _not_now_button(words: Words, draft: str) -> Button:
+def _draw_not_now_button(words: Words, draft: str) -> Button:
     return Button(words.t("postcard.button.not_now"), "postcard.leave", {"draft": draft})

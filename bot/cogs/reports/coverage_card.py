@@ -19,7 +19,7 @@ def draw_coverage_card(inv: Invocation, gaps: Gaps, names: Names, number: int | 
     if not gaps.lines:
         return Card(translate_title(inv, gaps.campaign.file), words.m("coverage.none"), note=_note(inv, gaps))
     shown = paginate(number, gaps.lines)
-    ways = shown.buttons(words, "report.coverage", {"campaign": campaign})
+    ways = shown.draw_buttons(words, "report.coverage", {"campaign": campaign})
     alert = Button(words.t("coverage.button"), "coverage", {"campaign": campaign}, Style.PRIMARY)
     return Card(
         title=translate_title(inv, gaps.campaign.file),
@@ -41,7 +41,7 @@ def _draw_table(inv: Invocation, gaps: Gaps, names: Names, lines: tuple[OfficeCo
     columns = (words.t("report.office"), words.t("report.calls"), words.t("coverage.people"))
     rows = tuple(
         (
-            shorten(names.subject(words, gaps.campaign.id, line.whom), _CELL),
+            shorten(names.name_subject(words, gaps.campaign.id, line.whom), _CELL),
             _describe_calls(words, line),
             words.t("coverage.few", few=gaps.few) if line.people is None else words.number(line.people),
         )
@@ -66,7 +66,7 @@ def _note(inv: Invocation, gaps: Gaps) -> Markup:
 def _make_file(inv: Invocation, gaps: Gaps, names: Names) -> File:
     rows = [
         (
-            names.subject(inv.words, gaps.campaign.id, line.whom),
+            names.name_subject(inv.words, gaps.campaign.id, line.whom),
             line.whom,
             line.calls,
             line.tried,

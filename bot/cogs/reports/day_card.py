@@ -45,7 +45,7 @@ def draw_day_card(inv: Invocation, report: DayReport, names: Names, number: int 
         ),
         facts=_draw_facts(words, report),
         table=_draw_table(words, report, shown),
-        buttons=(*((send,) if can_send and not report.is_sent else ()), *shown.buttons(words, "report.day", args)),
+        buttons=(*((send,) if can_send and not report.is_sent else ()), *shown.draw_buttons(words, "report.day", args)),
         note=words.m("report.send.done") if report.is_sent else _note(words, report),
         file=_make_file(words, report, names) if number is None else None,
     )
@@ -181,7 +181,7 @@ def _list_file_rows(words: Words, report: DayReport, total: DayTotal, names: Nam
     for state in report.states:
         yield "state", place_words(state.name), state.name, state.calls, state.people
     for whom, outcomes in report.outcomes.items():
-        name = names.subject(words, report.campaign.id, whom)
+        name = names.name_subject(words, report.campaign.id, whom)
         yield "office", name, whom, "", "", *(outcomes.get(outcome, 0) for outcome in Outcome)
     for ask, said in zip(report.campaign.file.asks, report.answers, strict=True):
         blank = ("",) * (2 + len(Outcome))

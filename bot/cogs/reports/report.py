@@ -74,7 +74,7 @@ class ReportCog:
     async def show_offices(self, inv: Invocation, campaign: Drive = None, page: PageNumber = None) -> Card:
         """See which offices answer, take voicemail or can't be reached."""
         report = await self._reports.load_offices(inv.reach, campaign, inv.at)
-        return cards.draw_offices_card(inv, report, await self._naming.names(), page)
+        return cards.draw_offices_card(inv, report, await self._naming.load_names(), page)
 
     # A button names an ask by its number, because Discord limits a button's id to 100 characters.
     @command("report positions", role=_FOR, reads=True)
@@ -85,15 +85,15 @@ class ReportCog:
         """See what each office said to what you ask for, from how many callers, and how lately."""
         report = await self._reports.load_positions(inv.reach, campaign, inv.at)
         page = page or (1 if ask else None)
-        return cards.draw_positions_card(inv, report, await self._naming.names(), ask or 1, page)
+        return cards.draw_positions_card(inv, report, await self._naming.load_names(), ask or 1, page)
 
     @command("report coverage", role=_FOR, reads=True)
     @action("report.coverage", role=_FOR)
     async def show_coverage(self, inv: Invocation, campaign: Drive = None, page: PageNumber = None) -> Card:
         """See whom nobody has called yet, and how many of your people could."""
         gaps = await self._coverage.read(inv.reach, campaign, inv.at)
-        return draw_coverage_card(inv, gaps, await self._naming.names(), page)
+        return draw_coverage_card(inv, gaps, await self._naming.load_names(), page)
 
     async def _draw_day(self, inv: Invocation, report: DayReport, page: int | None) -> Card:
         can_send = bool(inv.reach.orgs) and inv.role is not Role.ADMIN
-        return draw_day_card(inv, report, await self._naming.names(), page, can_send)
+        return draw_day_card(inv, report, await self._naming.load_names(), page, can_send)

@@ -102,7 +102,7 @@ def draw_offices_card(inv: Invocation, report: OfficesReport, names: Names, numb
     words, shown = inv.words, paginate(number, report.lines)
     rows = tuple(
         (
-            shorten(names.subject(words, report.campaign.id, line.whom), _CELL),
+            shorten(names.name_subject(words, report.campaign.id, line.whom), _CELL),
             *(words.number(line.outcomes.get(outcome, 0)) for outcome in Outcome),
         )
         for line in shown.part(report.lines)
@@ -134,7 +134,7 @@ def draw_positions_card(inv: Invocation, report: PositionsReport, names: Names, 
         else Markup(),
         words.m("report.unsaid", count=MIN_CALLERS) if not all(line.is_said for line in about) else Markup(),
     )
-    ways = shown.buttons(words, "report.positions", {"campaign": report.campaign.id, "ask": str(ask)})
+    ways = shown.draw_buttons(words, "report.positions", {"campaign": report.campaign.id, "ask": str(ask)})
     return Card(
         title=translate_title(inv, report.campaign.file),
         body=join(question, escape(shown.describe(words)) if about else words.m("report.empty.positions")),
@@ -147,7 +147,7 @@ def draw_positions_card(inv: Invocation, report: PositionsReport, names: Names, 
 
 def _make_position_row(inv: Invocation, report: PositionsReport, names: Names, line: PositionCounts) -> tuple[str, ...]:
     words = inv.words
-    whom = shorten(names.subject(words, report.campaign.id, line.whom), _CELL)
+    whom = shorten(names.name_subject(words, report.campaign.id, line.whom), _CELL)
     disputed = line.is_said and line.is_disputed(report.since)
     return (
         words.t("report.disputed", whom=whom) if disputed else whom,
@@ -180,7 +180,7 @@ def _draw_table(words: Words, heads: Sequence[str], rows: tuple[tuple[str, ...],
 
 
 def _draw_page_buttons(inv: Invocation, kind: str, campaign: Campaign, shown: Pages) -> tuple[Button, ...]:
-    return shown.buttons(inv.words, f"report.{kind}", {"campaign": campaign.id})
+    return shown.draw_buttons(inv.words, f"report.{kind}", {"campaign": campaign.id})
 
 
 def _name_chapter(words: Words, line: ChapterLine, *, several: bool) -> str:
@@ -237,7 +237,7 @@ def _make_districts_file(inv: Invocation, report: DistrictsReport) -> File | Non
 
 def _make_offices_file(inv: Invocation, report: OfficesReport, names: Names) -> File | None:
     rows: Iterator[tuple[Cell, ...]] = (
-        (names.subject(inv.words, report.campaign.id, line.whom), line.whom, *_list_counts(line.outcomes))
+        (names.name_subject(inv.words, report.campaign.id, line.whom), line.whom, *_list_counts(line.outcomes))
         for line in report.lines
     )
     return _make_file(inv, "offices", report.campaign, ("office", "id", *(one.value for one in Outcome)), rows)
@@ -246,7 +246,7 @@ def _make_offices_file(inv: Invocation, report: OfficesReport, names: Names) -> 
 def _make_positions_file(inv: Invocation, report: PositionsReport, names: Names) -> File | None:
     rows: Iterator[tuple[Cell, ...]] = (
         (
-            names.subject(inv.words, report.campaign.id, line.whom),
+            names.name_subject(inv.words, report.campaign.id, line.whom),
             line.whom,
             line.ask,
             *(line.counts.get(position, 0) if line.is_said else "" for position in Position),

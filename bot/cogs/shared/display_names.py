@@ -34,7 +34,7 @@ class Names:
     def __init__(self, directory: Directory, files: Mapping[str, CampaignFile]) -> None:
         self._directory, self._files = directory, files
 
-    def office(self, words: Words, campaign: str, slot: str, title: Title | None = None) -> str:
+    def name_office(self, words: Words, campaign: str, slot: str, title: Title | None = None) -> str:
         """The name of a campaign's slot, within a button's length.
 
         ``title`` is the title of a member whose name is unknown, None if that is unknown too.
@@ -62,7 +62,7 @@ class Names:
         found = self._directory.find_office(office)
         return None if found is None or found.is_in_washington else found.place
 
-    def subject(self, words: Words, campaign: str, whom: str) -> str:
+    def name_subject(self, words: Words, campaign: str, whom: str) -> str:
         """The name in reports of a member, one of their offices, or a seat."""
         if whom in GENERIC:
             return words.t(f"report.unknown.{whom}")
@@ -72,10 +72,10 @@ class Names:
         member, _, elsewhere = whom.partition("-")
         if elsewhere and member in self._directory.members:
             return self._name_office_at_home(words, campaign, whom, member)
-        return self.office(words, campaign, whom)
+        return self.name_office(words, campaign, whom)
 
     def _name_office_at_home(self, words: Words, campaign: str, id: str, member: str) -> str:
-        name, office = self.office(words, campaign, member), self._directory.find_office(id)
+        name, office = self.name_office(words, campaign, member), self._directory.find_office(id)
         return cut_middle(words.t("office.at", office=name, place=office.place), LONGEST) if office else name
 
     def _name(self, words: Words, campaign: str, slot: str) -> str:
@@ -99,11 +99,11 @@ class Naming:
     def __init__(self, congress: Congress, campaigns: Campaigns) -> None:
         self._congress, self._campaigns = congress, campaigns
 
-    async def names(self) -> Names:
+    async def load_names(self) -> Names:
         """The names for past calls, including members whose term is over. Reads the database only the first time."""
         return Names(await self._congress.ensure_directory(), self._campaigns.files)
 
-    async def names_at(self, at: int, draft: CampaignFile | None = None) -> Names:
+    async def load_names_at(self, at: int, draft: CampaignFile | None = None) -> Names:
         """The names of targets that can be called at ``at``. Members whose term is over have none.
 
         Offices of ``draft``, content that may not be in force, are named as it does.

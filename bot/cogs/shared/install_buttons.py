@@ -21,7 +21,7 @@ def draw_install_buttons(inv: Invocation, posters: Posters) -> tuple[LinkButton,
 
 def draw_space_buttons(words: Words, posters: Posters) -> tuple[LinkButton, ...]:
     """The buttons that add Callboard to a server or workspace, one for each platform with a page for it."""
-    return _draw_buttons(words, posters, InstallTarget.SPACE, posters.platforms())
+    return _draw_buttons(words, posters, InstallTarget.SPACE, posters.list_platforms())
 
 
 def _draw_buttons(

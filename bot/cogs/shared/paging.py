@@ -36,7 +36,7 @@ class Pages(Struct, frozen=True):
         """The number of this page, empty if it is the only one."""
         return words.t("page.of", number=self.number, count=self.count) if self.count > 1 else ""
 
-    def buttons(self, words: Words, route: str, args: Mapping[str, str]) -> tuple[Button, ...]:
+    def draw_buttons(self, words: Words, route: str, args: Mapping[str, str]) -> tuple[Button, ...]:
         """The buttons for the previous and the next page."""
         ways = (("page.before", self.number - 1), ("page.after", self.number + 1))
         return tuple(
@@ -70,11 +70,11 @@ def draw_table_card(
     columns, rows = table
     shown = paginate(number, rows)
     drawn = Table(columns, shown.part(rows), numeric)
-    return Card(title, table=drawn, buttons=shown.buttons(words, route, args), note=escape(shown.describe(words)))
+    return Card(title, table=drawn, buttons=shown.draw_buttons(words, route, args), note=escape(shown.describe(words)))
 
 
 def draw_lines_card(words: Words, title: str, lines: Sequence[Markup], route: str, number: int | None = None) -> Card:
     """One page of a list of lines. Unlike a table's cells, lines may contain mentions."""
     shown = paginate(number, lines)
     body = Markup("\n".join(f"- {line}" for line in shown.part(lines)))
-    return Card(title, body, buttons=shown.buttons(words, route, {}), note=escape(shown.describe(words)))
+    return Card(title, body, buttons=shown.draw_buttons(words, route, {}), note=escape(shown.describe(words)))

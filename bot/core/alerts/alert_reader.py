@@ -97,7 +97,7 @@ class AlertReader:
 
     async def read_progress(self, tx: Tx, row: Row) -> AlertProgress:
         """Load an alert and count its deliveries by status."""
-        known = {one.id: one for one in await self._campaigns.all(tx)}
+        known = {one.id: one for one in await self._campaigns.read_all(tx)}
         rows = await tx.all(_COUNTS, alert=row.id)
         counts = Counter(dict(read_each(rows, lambda count: (read_enum(DeliveryStatus, count.state), count.n))))
         hold = await tx.one(_HOLD_REASON, alert=row.id)

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.core.alerts.card_snapshot import Kind
 from bot.core.alerts.delivery_plan import PlannedDelivery
-from bot.core.base.ids import format_reference, new_id
+from bot.core.base.ids import format_reference, make_id
 from bot.core.base.statuses import AlertStatus, DeliveryStatus
 from bot.core.names.name_search import make_near_error, make_several_error
 from bot.core.names.reference_search import find_near_reference, find_references
@@ -64,7 +64,7 @@ _SEARCHED = 1_000  # newest alerts among which a typed reference is looked up
 
 async def add_alert(tx: Tx, new: NewAlert, status: AlertStatus, at: int) -> str:
     """Insert an alert and return its id."""
-    alert_id = new_id(at)
+    alert_id = make_id(at)
     await tx.run(
         _ADD,
         id=alert_id,
@@ -95,7 +95,7 @@ async def add_deliveries(tx: Tx, alert_id: str, planned: Iterable[PlannedDeliver
     unset = dict.fromkeys(("claimed_by", "first_tried_at", "refusal", "missing", *posted))
     rows = [
         {
-            "id": new_id(at),
+            "id": make_id(at),
             "alert_id": alert_id,
             "channel_id": one.row.id,
             "space_key": one.row.space_key,
@@ -160,4 +160,4 @@ def is_within(row: Row, reach: Reach) -> bool:
     """Whether an alert is within a reach: coordinators see their org's alerts, admins the coalition's."""
     if row.org_id is None:
         return reach.role is Role.ADMIN
-    return reach.over_org(row.org_id)
+    return reach.covers_org(row.org_id)

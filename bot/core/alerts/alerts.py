@@ -124,7 +124,7 @@ class Alerts:
         text = check_words(draft.words, self._rules.domains, self._cost)
 
         async def keep(tx: Tx) -> str:
-            campaign = choose_campaign_to_announce(await self._campaigns.within(tx, reach), draft.campaign, at)
+            campaign = choose_campaign_to_announce(await self._campaigns.load_within(tx, reach), draft.campaign, at)
             person = await self._people.take(tx, caller)
             own = find_home_zone(draft.zone, person.profile, Directory())
             when = parse_moment(draft.when or "now", own or campaign.timezone, at, "when")

@@ -140,7 +140,7 @@ class SnapshotReader:
 
     async def find_campaign(self, tx: Tx, alert: Row) -> Campaign | None:
         """Find an alert's campaign, None if its file is gone."""
-        return next((one for one in await self._campaigns.all(tx) if one.id == alert.campaign_id), None)
+        return next((one for one in await self._campaigns.read_all(tx) if one.id == alert.campaign_id), None)
 
     async def read(self, tx: Tx, alert: Row, at: int) -> CardSnapshot | None:
         """Read what an alert's card shows at ``at``, None if its row can't be read or its campaign's file is gone."""
@@ -151,7 +151,7 @@ class SnapshotReader:
 
         Each campaign is read only once.
         """
-        known = {campaign.id: campaign for campaign in await self._campaigns.all(tx)}
+        known = {campaign.id: campaign for campaign in await self._campaigns.read_all(tx)}
         rows = [row for row in rows if is_readable(partial(self._read_text, row))]
         today = {row.id: await self._read_today(tx, row) for row in rows if row.kind == Kind.SUMMARY}
         counted, finals = dict[str, CampaignNumbers](), dict[tuple[str, str | None], BoardView]()

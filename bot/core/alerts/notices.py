@@ -11,7 +11,7 @@ from sqlalchemy import and_, bindparam, exists, func, or_, select, update
 
 from bot.core.alerts.alert_reader import AlertDetail, AlertReader
 from bot.core.base.build import Base
-from bot.core.base.ids import new_id
+from bot.core.base.ids import make_id
 from bot.core.base.statuses import AlertStatus, DeliveryStatus, NoticeState, has_delivery_status
 from bot.core.coalition.org_directory import EVERYTHING
 from bot.core.people.due_notices import DueNotices
@@ -129,7 +129,7 @@ class Notices(DueNotices[Notice]):
 
 async def add_notice(tx: Tx, alert: str, actor: str, kind: NoticeKind, at: int) -> None:
     """Add a notice about what happened to an alert at ``at``, once. ``actor`` is the recipient's audit id."""
-    row = {"id": new_id(at), "alert_id": alert, "actor": actor, "kind": kind.value}
+    row = {"id": make_id(at), "alert_id": alert, "actor": actor, "kind": kind.value}
     due = at + DELAY if kind is NoticeKind.ENDED else at
     await tx.run(_ADD, **row, state=NoticeState.WAITING.value, due_at=due, created_at=at)
 

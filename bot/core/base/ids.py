@@ -13,7 +13,7 @@ _PAIRS = tuple(first + second for first in _ALPHABET for second in _ALPHABET)  #
 _LOOKALIKES = str.maketrans("ILO", "110")
 
 
-def new_id(at: int, random: Random = secrets.randbits) -> str:
+def make_id(at: int, random: Random = secrets.randbits) -> str:
     """Make a UUIDv7 (RFC 9562) for the instant ``at`` (UTC microseconds)."""
     value = (at // 1000) << 80 | random(80)
     value = value & ~(0xF << 76) | 0x7 << 76

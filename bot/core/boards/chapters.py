@@ -243,7 +243,7 @@ class Chapters:
     async def _read_totals(
         self, tx: Tx, caller: Caller, reach: Reach, chapter: str | None, word: str | None, at: int
     ) -> ChapterTotals:
-        campaign = find_campaign_to_show(await self._campaigns.within(tx, reach), word, at)
+        campaign = find_campaign_to_show(await self._campaigns.load_within(tx, reach), word, at)
         seen = await fetch_visible_places(tx, reach, captains=True)
         place = choose_place(seen, chapter) if chapter else await self._find_own(tx, caller, reach, seen)
         here = (campaign.id, GroupKind.CHAPTER, place.org_id, place.id)

@@ -147,7 +147,7 @@ class Histories:
         return await self._store.read(lambda tx: self._read(tx, caller, at, zone))
 
     async def _read(self, tx: Tx, caller: Caller, at: int, zone: str | None) -> History:
-        known, visible = await self._campaigns.all(tx), await self._campaigns.load_visible(tx, caller)
+        known, visible = await self._campaigns.read_all(tx), await self._campaigns.load_visible(tx, caller)
         campaign = find_campaign_to_show(visible, None, at)
         person = await self._people.find(tx, caller)
         open_targets = await load_open_targets(

@@ -44,7 +44,7 @@ async def list_named_callers(
     here = {**when, "kind": measure.name_kind(GroupKind.PERSON).value, "org": org}
     rows = await tx.all(_PUBLIC, **here)
     taken = await fetch_taken_names(tx, (org,) if org else ())
-    named = ((row, known.profile(row.profile).public_name or "") for row in rows)
+    named = ((row, known.read_profile(row.profile).public_name or "") for row in rows)
     shown = [one for one in named if is_shown(one[1], taken)][:most]
     ahead = [(await tx.all(_AHEAD, mine=row.n, **here))[0].n for row, _ in shown]
     return tuple(NamedCaller(1 + n, name, row.n) for (row, name), n in zip(shown, ahead, strict=True))

@@ -66,5 +66,5 @@ class Overviews:
         nobody = None if targets.row else find_reason_for_nobody(targets, campaign.file)
         suspended = person is not None and person.suspended
         cards = await load_postcard_progress(tx, self._people, caller, person, campaign, targets)
-        numbers = (everybody, len(targets.row), slots.left, len(slots.reached))
+        numbers = (everybody, len(targets.row), slots.open_count, len(slots.reached))
         return Overview(campaign, *numbers, own, nobody, suspended, cards)

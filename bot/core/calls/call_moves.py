@@ -65,7 +65,7 @@ class CallMoves:
             if answer := await self._requests.find_answer(tx, request):
                 return convert(answer, Receipt)
             call = await _fetch_recent(tx, person, call_id, at)
-            known = await self._campaigns.all(tx)
+            known = await self._campaigns.read_all(tx)
             goal = find_campaign(await self._campaigns.load_visible(tx, caller), campaign, at)
             moved = await self._make_request(tx, person, call, find_campaign(known, call.campaign_id, at), goal, at)
             await remove_call(tx, self._people, person.id, call.campaign_id, call.id, "undo", at)

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from sqlalchemy import bindparam, insert, update
 
 from bot.core.base.build import Base
-from bot.core.base.ids import format_reference, new_id
+from bot.core.base.ids import format_reference, make_id
 from bot.core.calls.call_request import CallRequest, LogContext, LogResult, find_day, make_row
 from bot.core.campaigns.campaign_search import find_open
 from bot.core.campaigns.campaigns import Campaign, Campaigns
@@ -201,7 +201,7 @@ class Calls:
     async def _add(self, tx: Tx, context: LogContext, choice: TargetChoice) -> LogResult:
         context.check_room(choice.slot)
         office, outcome = await self._find_office(tx, context, choice), context.request.outcome
-        call_id, chapter, profile = new_id(self._clock()), context.chapter, context.person.profile
+        call_id, chapter, profile = make_id(self._clock()), context.chapter, context.person.profile
         pace = self._limiter.admit(context.times, context.at, context.campaign.zone, tapped=context.request.tapped)
         await tx.run(_ADD, **make_row(context, call_id, choice.slot, office))
         if outcome.completed:
@@ -245,7 +245,7 @@ class Calls:
             chapter=None if chapter.placeholder else chapter.name,
             chapter_total=totals.chapter,
             coalition=totals.everybody,
-            done=len(targets.row) - slots.left,
+            done=len(targets.row) - slots.open_count,
             targets=len(targets.row),
             next_slot=slots.find_next_after(result.slot),
             slots=slots.reached,

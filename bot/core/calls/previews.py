@@ -68,7 +68,7 @@ class Previews:
         draft = await self._load_draft(reach, word, at) if word and word.startswith(DRAFT) else None
 
         async def read(tx: Tx) -> Prompt:
-            campaign = draft or find_campaign_to_show(await self._campaigns.within(tx, reach), word, at)
+            campaign = draft or find_campaign_to_show(await self._campaigns.load_within(tx, reach), word, at)
             return await self._read_prompt(tx, campaign, viewer, number, at)
 
         prompt = await self._store.read(read)

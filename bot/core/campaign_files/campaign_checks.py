@@ -16,7 +16,7 @@ def find_shared_key(document: Document, files: dict[object, str]) -> Iterator[Pr
     """Find a campaign key that another file uses. ``files`` maps known keys to files, and gets this one."""
     key = outline(str(document.data.get("campaign") or ""))
     if key in files:
-        yield document.problem(("campaign",), f'"{key[:40]}" is already the campaign in {files[key]}')
+        yield document.make_problem(("campaign",), f'"{key[:40]}" is already the campaign in {files[key]}')
     elif key:
         files[key] = document.file
 
@@ -25,7 +25,7 @@ def find_language_flaws(document: Document) -> Iterator[Problem]:
     """Find scripts with an unknown or repeated language."""
     scripts = document.data.get("scripts")
     for flaw in find_tag_flaws(scripts) if isinstance(scripts, dict) else ():
-        yield document.problem(("scripts", *flaw.where), flaw.sentence, key=True)
+        yield document.make_problem(("scripts", *flaw.where), flaw.sentence, key=True)
 
 
 def find_repeated_keys(document: Document, part: str) -> Iterator[Problem]:
@@ -35,7 +35,7 @@ def find_repeated_keys(document: Document, part: str) -> Iterator[Problem]:
     for index, entry in enumerate(entries if isinstance(entries, list) else ()):
         key = entry.get("key") if isinstance(entry, dict) else None
         if isinstance(key, str) and key in seen:
-            yield document.problem((part, index, "key"), f'"{key[:40]}" is twice in "{part}"')
+            yield document.make_problem((part, index, "key"), f'"{key[:40]}" is twice in "{part}"')
         seen.add(key if isinstance(key, str) else None)
 
 
@@ -50,9 +50,9 @@ def parse_window(document: Document, coalition_timezone: str) -> tuple[dict[str,
             if wall and zone:
                 instants[part] = to_instant(wall, zone)
         except ValueError as error:
-            problems.append(document.problem((part,), str(error)))
+            problems.append(document.make_problem((part,), str(error)))
     if len(instants) == 2 and instants["closes"] <= instants["opens"]:
-        problems.append(document.problem(("closes",), '"closes" must be later than "opens"'))
+        problems.append(document.make_problem(("closes",), '"closes" must be later than "opens"'))
     return instants, tuple(problems)
 
 

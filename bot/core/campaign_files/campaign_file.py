@@ -66,7 +66,7 @@ class Ask:
     text: Words
     delegate: Words | None = None
 
-    def words(self, *, voteless: bool) -> Words:
+    def choose_words(self, *, voteless: bool) -> Words:
         """The question, in the version for members with or without a vote."""
         return self.delegate if voteless and self.delegate else self.text
 

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, mod
 
 from bot.config.checks import Flaw, FlawsError, TimeZone, WholeNumber, check_length, suggest_closest
 from bot.core.campaign_files import blanks
-from bot.core.campaign_files.file_parts import Key, Phone, Shape, line, words
+from bot.core.campaign_files.file_parts import Key, Phone, Shape, check_line, check_words
 from bot.core.campaign_files.postcard_shape import Art, Beginnings, ColorsShape
 from bot.core.campaign_files.schedule_shape import RhythmShape
 from bot.core.campaign_files.script_shape import ScriptShape
@@ -75,8 +75,8 @@ class AskShape(Shape):
     """A question for the office. ``delegate`` is the version for members without a floor vote."""
 
     key: Key
-    text: Annotated[dict[str, str], words(MAX_ASK)]
-    delegate: Annotated[dict[str, str], words(MAX_ASK)] | None = None
+    text: Annotated[dict[str, str], check_words(MAX_ASK)]
+    delegate: Annotated[dict[str, str], check_words(MAX_ASK)] | None = None
 
     @property
     def texts(self) -> tuple[dict[str, str], ...]:
@@ -87,8 +87,8 @@ class AskShape(Shape):
 class FactShape(Shape):
     """A fact to quote, and its source."""
 
-    text: Annotated[dict[str, str], words(MAX_FACT)]
-    source: Annotated[str, line(MAX_SOURCE)]
+    text: Annotated[dict[str, str], check_words(MAX_FACT)]
+    source: Annotated[str, check_line(MAX_SOURCE)]
 
 
 class ActionShape(Shape):
@@ -99,14 +99,14 @@ class ActionShape(Shape):
 
     key: Key
     type: Literal["call", "postcard", "link"]
-    title: Annotated[dict[str, str], words(MAX_TITLE)]
+    title: Annotated[dict[str, str], check_words(MAX_TITLE)]
     url: Annotated[str, AfterValidator(_check_web_address)] | None = None
     beginnings: Beginnings = ()
     art: Art | None = None
     colors: ColorsShape | None = None
 
     @model_validator(mode="after")
-    def _address_of_links(self) -> "ActionShape":
+    def _check_address(self) -> "ActionShape":
         if self.type == "link" and self.url is None:
             raise FlawsError([Flaw('"url" is missing; a link needs one')])
         if self.type == "call" and self.url is not None:
@@ -114,7 +114,7 @@ class ActionShape(Shape):
         return self
 
     @model_validator(mode="after")
-    def _design_of_postcards(self) -> "ActionShape":
+    def _check_design(self) -> "ActionShape":
         design = [name for name in ("beginnings", "art", "colors") if getattr(self, name)]
         if design and (self.type != "postcard" or self.url is not None):
             why = "belongs to postcards that people write here, without a url"
@@ -125,16 +125,16 @@ class ActionShape(Shape):
 class AnswerShape(Shape):
     """What an office may say, and what a caller can answer."""
 
-    they_say: Annotated[dict[str, str], words(MAX_THEY_SAY)]
-    you_can_say: Annotated[dict[str, str], words(MAX_WHY)]
+    they_say: Annotated[dict[str, str], check_words(MAX_THEY_SAY)]
+    you_can_say: Annotated[dict[str, str], check_words(MAX_WHY)]
 
 
 class CampaignShape(Shape):
     """A whole file as typed, with its texts by canonical language tag."""
 
     campaign: Key
-    title: Annotated[dict[str, str], words(MAX_TITLE)]
-    org: Annotated[str, line(MAX_ORG)] | None = None
+    title: Annotated[dict[str, str], check_words(MAX_TITLE)]
+    org: Annotated[str, check_line(MAX_ORG)] | None = None
     audience: Literal["org", "coalition"] = "coalition"
     timezone: TimeZone | None = None
     opens: WallTime | None = None
@@ -147,7 +147,7 @@ class CampaignShape(Shape):
     asks: Annotated[tuple[AskShape, ...], Field(max_length=MAX_ASKS)] = ()
     facts: Annotated[tuple[FactShape, ...], Field(max_length=MAX_FACTS)] = ()
     actions: Annotated[tuple[ActionShape, ...], Field(max_length=MAX_ACTIONS)] = ()
-    why: Annotated[tuple[Annotated[dict[str, str], words(MAX_WHY)], ...], Field(max_length=MAX_WHYS)] = ()
+    why: Annotated[tuple[Annotated[dict[str, str], check_words(MAX_WHY)], ...], Field(max_length=MAX_WHYS)] = ()
     answers: Annotated[tuple[AnswerShape, ...], Field(max_length=MAX_ANSWERS)] = ()
     rhythm: RhythmShape = RhythmShape()
     scripts: dict[str, ScriptShape]
@@ -197,11 +197,11 @@ class CampaignShape(Shape):
     def _measure_besides(self, tag: str, cost: Callable[[str], int]) -> int:
         """The most room that asks and facts take on a card in one language."""
 
-        def size(text: dict[str, str]) -> int:
+        def measure(text: dict[str, str]) -> int:
             return cost(text[choose_tag(tag, tuple(text))])
 
-        asks = sum(max(map(size, ask.texts)) for ask in self.asks)
-        return asks + sum(size(fact.text) + cost(fact.source) for fact in self.facts)
+        asks = sum(max(map(measure, ask.texts)) for ask in self.asks)
+        return asks + sum(measure(fact.text) + cost(fact.source) for fact in self.facts)
 
 
 def _find_heavy(title: dict[str, str], cost: Callable[[str], int]) -> Iterator[Flaw]:

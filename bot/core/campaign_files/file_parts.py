@@ -57,7 +57,7 @@ def _find_flaws(name: str, text: str, limit: int) -> Iterable[str]:
         yield f'"{name}" holds a blank; only scripts can'
 
 
-def line(limit: int) -> AfterValidator:
+def check_line(limit: int) -> AfterValidator:
     """A validator for a single line that is shown unchanged."""
 
     def check(text: str, info: ValidationInfo) -> str:
@@ -69,7 +69,7 @@ def line(limit: int) -> AfterValidator:
     return AfterValidator(check)
 
 
-def words(limit: int) -> PlainValidator:
+def check_words(limit: int) -> PlainValidator:
     """A validator for a line in several languages. A plain string is English."""
 
     def check(value: Any, info: ValidationInfo) -> dict[str, str]:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from bot.core.campaign_files.file_parts import Shape, words
+from bot.core.campaign_files.file_parts import Shape, check_words
 
 MAX_BEGINNINGS = 3
 MAX_BEGINNING = 300  # characters: people add words of their own
@@ -21,9 +21,9 @@ def _check_color(text: str) -> str:
 
 
 Color = Annotated[str, AfterValidator(_check_color)]
-Beginning = Annotated[dict[str, str], words(MAX_BEGINNING)]
+Beginning = Annotated[dict[str, str], check_words(MAX_BEGINNING)]
 Beginnings = Annotated[tuple[Beginning, ...], Field(max_length=MAX_BEGINNINGS)]
-Art = Annotated[dict[str, str], words(MAX_ART)]
+Art = Annotated[dict[str, str], check_words(MAX_ART)]
 
 
 class ColorsShape(Shape):

@@ -8,7 +8,7 @@ from cronsim import CronSim, CronSimError
 from pydantic import AfterValidator, Field
 
 from bot.config.checks import TimeZone
-from bot.core.campaign_files.file_parts import Shape, words
+from bot.core.campaign_files.file_parts import Shape, check_words
 from bot.text import outline
 
 MAX_REMINDERS = 5
@@ -42,7 +42,7 @@ class ReminderShape(Shape):
 
     cron: Annotated[str, AfterValidator(_schedule)]
     timezone: TimeZone | None = None
-    text: Annotated[dict[str, str], words(MAX_REMINDER)] | None = None
+    text: Annotated[dict[str, str], check_words(MAX_REMINDER)] | None = None
 
 
 class RhythmShape(Shape):

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field, ValidatorFunctionWrapHandler, WrapValidator, model_validator
 
 from bot.config.checks import Flaw, FlawsError, TimeZone, suggest_closest
-from bot.core.campaign_files.file_parts import Key, Phone, Shape, line, words
+from bot.core.campaign_files.file_parts import Key, Phone, Shape, check_line, check_words
 from bot.core.congress.committees import ID as COMMITTEE
 from bot.core.directory.generic_offices import GENERIC
 from bot.text import outline
@@ -37,13 +37,13 @@ class ListedShape(Shape):
     """An office outside Congress, such as a governor's or an agency's."""
 
     key: Key
-    name: Annotated[dict[str, str], words(MAX_NAME)]
-    title: Annotated[str, line(MAX_TITLE)] | None = None
+    name: Annotated[dict[str, str], check_words(MAX_NAME)]
+    title: Annotated[str, check_line(MAX_TITLE)] | None = None
     phone: Phone
     timezone: TimeZone | None = None
 
     @model_validator(mode="after")
-    def _isnt_in_congress(self) -> "ListedShape":
+    def _check_own_key(self) -> "ListedShape":
         if self.key in WORDS:
             raise FlawsError([Flaw(f'"{self.key}" means somebody\'s own member; choose another key', ("key",))])
         return self

@@ -90,7 +90,7 @@ class Campaigns:
         """The content of a version, None if it is unknown or damaged."""
         return await self._rows.find_version(tx, version)
 
-    async def all(self, tx: Tx) -> tuple[Campaign, ...]:
+    async def read_all(self, tx: Tx) -> tuple[Campaign, ...]:
         """Every campaign, also one whose file is gone."""
         rows, known = self._last
         found = await self._rows.fetch(tx)
@@ -101,19 +101,19 @@ class Campaigns:
 
     async def load_visible(self, tx: Tx, caller: Caller) -> tuple[Campaign, ...]:
         """The campaigns visible to the caller in their space. Others are reported as not found."""
-        known = await self.all(tx)
+        known = await self.read_all(tx)
         return (
             await _open_to(tx, known, await find_orgs_met(tx, self._people, caller))
             if _is_any_for_org(known)
             else known
         )
 
-    async def within(self, tx: Tx, reach: Reach) -> tuple[Campaign, ...]:
+    async def load_within(self, tx: Tx, reach: Reach) -> tuple[Campaign, ...]:
         """The campaigns that somebody's roles let them see."""
-        known = await self.all(tx)
+        known = await self.read_all(tx)
         return await _open_to(tx, known, await find_orgs_within(tx, reach)) if _is_any_for_org(known) else known
 
-    async def of_person(self, tx: Tx, known: Collection[Campaign], person_id: str) -> Collection[Campaign]:
+    async def select_for_person(self, tx: Tx, known: Collection[Campaign], person_id: str) -> Collection[Campaign]:
         """The campaigns among ``known`` that a person can see in any space."""
         shut = _is_any_for_org(known)
         return await _open_to(tx, known, await find_orgs_of(tx, self._people, person_id)) if shut else known
@@ -125,7 +125,7 @@ class Campaigns:
 
     async def load_all(self) -> tuple[Campaign, ...]:
         """Every campaign, sorted by key, in a transaction of its own."""
-        return tuple(sorted(await self._store.read(self.all), key=lambda one: one.id))
+        return tuple(sorted(await self._store.read(self.read_all), key=lambda one: one.id))
 
     async def load_open(self, caller: Caller, at: int) -> tuple[Campaign, ...]:
         """The campaigns open to the caller at an instant, sorted by key, in a transaction of its own."""
@@ -136,14 +136,14 @@ class Campaigns:
         """The campaigns that the caller may name, where they are and because of their roles, in a separate read."""
 
         async def read(tx: Tx) -> tuple[Campaign, ...]:
-            met = {one.id: one for one in (*await self.load_visible(tx, caller), *await self.within(tx, reach))}
+            met = {one.id: one for one in (*await self.load_visible(tx, caller), *await self.load_within(tx, reach))}
             return tuple(met.values())
 
         return await self._store.read(read)
 
     async def list_within(self, reach: Reach) -> tuple[Campaign, ...]:
         """The campaigns `within` a reach, sorted by key, in a transaction of its own."""
-        return tuple(sorted(await self._store.read(lambda tx: self.within(tx, reach)), key=lambda one: one.id))
+        return tuple(sorted(await self._store.read(lambda tx: self.load_within(tx, reach)), key=lambda one: one.id))
 
 
 def _make_campaign(content: CampaignFile, row: Row) -> Campaign:

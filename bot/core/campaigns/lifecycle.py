@@ -159,7 +159,7 @@ class Lifecycle:
         """Every campaign. The first is the one that `/log` uses by default."""
 
         async def read(tx: Tx) -> tuple[CampaignStatus, ...]:
-            known = sort_campaigns(await self._campaigns.within(tx, reach), at)
+            known = sort_campaigns(await self._campaigns.load_within(tx, reach), at)
             return tuple([await self._load_status(tx, campaign, reach, at) for campaign in known])
 
         return await self._store.read(read)
@@ -169,7 +169,7 @@ class Lifecycle:
 
         async def read(tx: Tx) -> CampaignStatus:
             return await self._load_status(
-                tx, find_campaign_to_show(await self._campaigns.within(tx, reach), word, at), reach, at
+                tx, find_campaign_to_show(await self._campaigns.load_within(tx, reach), word, at), reach, at
             )
 
         return await self._store.read(read)
@@ -178,7 +178,7 @@ class Lifecycle:
         """The campaign that ``word`` names. Raises UserError unless the caller may change it."""
 
         async def read(tx: Tx) -> CampaignStatus:
-            campaign = find_campaign(await self._campaigns.within(tx, reach), word, at, every=True)
+            campaign = find_campaign(await self._campaigns.load_within(tx, reach), word, at, every=True)
             await _find_owner(tx, campaign, reach)
             return await self._load_status(tx, campaign, reach, at)
 
@@ -196,7 +196,7 @@ class Lifecycle:
     ) -> MoveResult:
         person = await self._people.take(tx, caller)
         if answer := await self._requests.find_answer(tx, request):
-            moved_before = find_campaign(await self._campaigns.all(tx), answer["campaign"], at)
+            moved_before = find_campaign(await self._campaigns.read_all(tx), answer["campaign"], at)
             return MoveResult(moved_before, answer["already"], answer["until"])
         campaign = await self._lock(tx, reach, word, at)
         owner = await _find_owner(tx, campaign, reach)
@@ -212,9 +212,9 @@ class Lifecycle:
 
     async def _lock(self, tx: Tx, reach: Reach, word: str, at: int) -> Campaign:
         """Load a campaign under a lock, so that nobody else changes it."""
-        found = find_campaign(await self._campaigns.within(tx, reach), word, at, every=True)
+        found = find_campaign(await self._campaigns.load_within(tx, reach), word, at, every=True)
         await tx.one(_LOCK, campaign=found.id)
-        return find_campaign(await self._campaigns.all(tx), found.id, at)
+        return find_campaign(await self._campaigns.read_all(tx), found.id, at)
 
     async def _load_status(self, tx: Tx, campaign: Campaign, reach: Reach, at: int) -> CampaignStatus:
         state, changed = campaign.state(at), {row.campaign_id for row in await tx.all(_CHANGED)}

@@ -90,7 +90,7 @@ class References:
 
         async def read(tx: Tx) -> tuple[Reference, ...]:
             directory, orgs = await self._congress.load_sitting(tx, at), await fetch_org_names(tx)
-            files = (one.file for one in await self._campaigns.all(tx) if only is None or one.id in only)
+            files = (one.file for one in await self._campaigns.read_all(tx) if only is None or one.id in only)
             return tuple(reference for file in files for reference in find_faulty_names(file, directory, orgs))
 
         return await self._store.read(read)

@@ -9,7 +9,7 @@ from msgspec import Struct
 from sqlalchemy import bindparam, delete, select, update
 
 from bot.core.base.build import Base
-from bot.core.base.ids import new_id
+from bot.core.base.ids import make_id
 from bot.core.base.stored_values import read_enum, read_or
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaigns import Campaigns
@@ -103,13 +103,13 @@ class ChangeNotices(DueNotices[ChangeNotice]):
         if recipient is None or kind is None:
             return None
         to, language = recipient.accounts, recipient.language
-        content = next((one.file for one in await self._campaigns.all(tx) if one.id == row.campaign_id), None)
+        content = next((one.file for one in await self._campaigns.read_all(tx) if one.id == row.campaign_id), None)
         return ChangeNotice(row.id, kind, row.proposal, row.campaign_id, content, to, language)
 
 
 async def add_change_notice(tx: Tx, proposal: str, campaign: str, actor: str, kind: ChangeKind, at: int) -> None:
     """Add a notice for the person whom the audit trail calls ``actor``, once."""
-    row = {"id": new_id(at), "proposal": proposal, "campaign_id": campaign, "actor": actor, "kind": kind.value}
+    row = {"id": make_id(at), "proposal": proposal, "campaign_id": campaign, "actor": actor, "kind": kind.value}
     await tx.run(_ADD, **row, due_at=at, created_at=at)
 
 

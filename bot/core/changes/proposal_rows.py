@@ -7,7 +7,7 @@ from msgspec import Struct
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from bot.config.files import parse_strict
-from bot.core.base.ids import new_id
+from bot.core.base.ids import make_id
 from bot.core.base.stored_values import read_each, read_enum, read_or
 from bot.core.campaign_files.campaign_export import write_campaign
 from bot.core.campaign_files.campaign_file import CampaignFile, Cost, parse_campaign
@@ -65,7 +65,7 @@ async def add_proposal(
     tx: Tx, act: Act, content: CampaignFile, base: str | None, actor: str, org: str | None, at: int
 ) -> Proposal:
     """Keep content that its author has not decided about."""
-    made = Proposal(new_id(at), act, content, base, actor, org, at, None)
+    made = Proposal(make_id(at), act, content, base, actor, org, at, None)
     row = {"id": made.id, "act": act.value, "campaign_id": content.key, "text": write_campaign(content)}
     await tx.run(_ADD, **row, base_version=base, actor=actor, org_id=org, at=at, waiting_since=None)
     return made

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select, update
 
 from bot.core.base.build import Base
 from bot.core.base.caller_keys import find_caller_space, hash_caller_space
-from bot.core.base.ids import new_id
+from bot.core.base.ids import make_id
 from bot.core.base.stored_values import UNREADABLE, is_readable, read_or, read_zone
 from bot.core.directory.states import parse_state
 from bot.core.people.people import People
@@ -144,7 +144,7 @@ class Channels:
             space, where = hash_caller_space(self._keys, caller), self._keys.encrypt(caller.space or "")
             await tx.run(_SET_SPACE_ADDRESS, space=space, where=where)
             await self._note(tx, caller, "channel.subscribe", row.id, org)
-            return next(channel for channel in await self.within(tx, reach) if channel.id == row.id)
+            return next(channel for channel in await self.load_within(tx, reach) if channel.id == row.id)
 
         return await self._store.write(subscribe)
 
@@ -170,7 +170,7 @@ class Channels:
 
     async def list_channels(self, reach: Reach) -> tuple[Channel, ...]:
         """The subscribed channels within ``reach``, sorted by org, platform and name."""
-        found = await self._store.read(lambda tx: self.within(tx, reach))
+        found = await self._store.read(lambda tx: self.load_within(tx, reach))
         return sort_channels(found)
 
     async def rename(self, names: Mapping[str, str]) -> None:
@@ -178,13 +178,13 @@ class Channels:
         rows = [{"which": which, "named": self._keys.encrypt(name[:NAME])} for which, name in names.items()]
         await self._store.write(lambda tx: tx.many(_RENAME, rows))
 
-    async def within(self, tx: Tx, reach: Reach) -> tuple[Channel, ...]:
+    async def load_within(self, tx: Tx, reach: Reach) -> tuple[Channel, ...]:
         """The subscribed channels within ``reach``, oldest first."""
-        return tuple(self._make_channel(row) for row in await tx.all(_SUBSCRIBED) if reach.over_org(row.org_id))
+        return tuple(self._make_channel(row) for row in await tx.all(_SUBSCRIBED) if reach.covers_org(row.org_id))
 
     async def find_by_name(self, tx: Tx, reach: Reach, name: str) -> Channel:
         """The subscribed channel with that folded name, with or without #. Raises UserError."""
-        folded, known = fold(name).removeprefix("#"), await self.within(tx, reach)
+        folded, known = fold(name).removeprefix("#"), await self.load_within(tx, reach)
         found = [channel for channel in known if fold(channel.name) == folded]
         if len(found) == 1:
             return found[0]
@@ -203,7 +203,7 @@ class Channels:
     async def _find_org(self, tx: Tx, caller: Caller, reach: Reach) -> str:
         """The id of the org of the caller's space. Raises UserError if it has none, or one outside ``reach``."""
         space = await find_caller_space(tx, self._keys, caller)
-        if space is None or space.org_id is None or not reach.over_org(space.org_id):
+        if space is None or space.org_id is None or not reach.covers_org(space.org_id):
             raise UserError("channel.unlinked")
         return str(space.org_id)
 
@@ -211,7 +211,7 @@ class Channels:
         at = self._clock()
         await tx.run(
             _ADD,
-            id=new_id(at),
+            id=make_id(at),
             key=key,
             space_key=hash_caller_space(self._keys, caller),
             address=self._keys.encrypt(address),

@@ -8,7 +8,7 @@ from sqlalchemy import Executable, bindparam, delete, insert, select
 
 from bot.core.base.build import Base
 from bot.core.base.caller_keys import find_caller_space, hash_caller_space, hash_mark
-from bot.core.base.ids import new_id
+from bot.core.base.ids import make_id
 from bot.identity import Caller
 from bot.store.engine import Tx
 from bot.store.statement import Statement
@@ -75,7 +75,7 @@ class Coalition:
     async def add_org(self, tx: Tx, name: str, placeholder: bool = False) -> str | None:
         """Add an org and its placeholder chapter. Returns the org's id, or None if the name is taken."""
         at = self._clock()
-        org_id = new_id(at)
+        org_id = make_id(at)
         row = {"id": org_id, "name": name, "placeholder": int(placeholder), "created_at": at, "archived_at": None}
         if not await tx.run(_ADD_ORG, **row, names_reviewed=None):
             return None
@@ -85,7 +85,7 @@ class Coalition:
     async def add_chapter(self, tx: Tx, org_id: str, name: str, placeholder: bool = False) -> str:
         """Add a chapter and return its id."""
         at = self._clock()
-        chapter_id = new_id(at)
+        chapter_id = make_id(at)
         await tx.run(
             _ADD_CHAPTER,
             id=chapter_id,

@@ -55,10 +55,10 @@ class Installed(Struct, frozen=True):
 async def load_installed(tx: Tx, keys: Keys) -> tuple[Installed, ...]:
     """Every installation, oldest first. Only the token in it identifies the workspace."""
 
-    def content(row: Row) -> Mapping[str, Any] | None:
+    def read_content(row: Row) -> Mapping[str, Any] | None:
         return read_or(None, lambda: read_object(keys.decrypt(row.sealed)))
 
-    return tuple(Installed(content(row), row.installed_at) for row in await tx.all(_ALL))
+    return tuple(Installed(read_content(row), row.installed_at) for row in await tx.all(_ALL))
 
 
 class Installations:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from sqlalchemy import bindparam, insert, select, update
 
 from bot.core.base.build import Base
-from bot.core.base.ids import new_id, normalize_code, spell_code
+from bot.core.base.ids import make_id, normalize_code, spell_code
 from bot.core.coalition.coalition import Coalition
 from bot.core.coalition.org_directory import EVERYTHING, Place, fetch_visible_places, find_place
 from bot.core.coalition.roles import replace_account
@@ -63,7 +63,7 @@ async def fetch_open_places(
     return tuple(
         place
         for place in await fetch_visible_places(tx, EVERYTHING)
-        if place.org_id == org or place.id in known or reach.over_chapter(place.id, place.org_id)
+        if place.org_id == org or place.id in known or reach.covers_chapter(place.id, place.org_id)
     )
 
 
@@ -98,7 +98,7 @@ class Joining:
         async def invite(tx: Tx) -> Place:
             place = await find_place(tx, reach, chapter, captains=True)
             invited = await self._people.take(tx, replace_account(caller, account))
-            key = self._keys.index("code", _INVITATION, new_id(self._clock()))
+            key = self._keys.index("code", _INVITATION, make_id(self._clock()))
             await tx.run(_INVITE, **self._make_row(_INVITATION, key, place, invited.id, INVITATION_LIVES))
             # No lock: two people who invite each other at once would deadlock.
             actor = await self._people.find(tx, caller) or await self._people.take(tx, caller)
@@ -138,7 +138,7 @@ class Joining:
         """Whether a code is unused and current, and its maker still has the chapter in reach."""
         if found.used_at or at >= found.expires_at:
             return False
-        return (await self._people.find_reach(tx, found.person_id)).over_chapter(place.id, place.org_id)
+        return (await self._people.find_reach(tx, found.person_id)).covers_chapter(place.id, place.org_id)
 
     def _make_row(self, kind: str, key: bytes, place: Place, person_id: str, lives: int) -> dict[str, Any]:
         row = {"key": key, "kind": kind, "org_id": place.org_id, "chapter_id": place.id, "person_id": person_id}

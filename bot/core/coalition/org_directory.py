@@ -59,7 +59,7 @@ _PLACES = Statement(
 async def fetch_orgs(tx: Tx, reach: Reach) -> tuple[Org, ...]:
     """The orgs within ``reach``, by name."""
     rows = await tx.all(_ORGS)
-    return tuple(Org(row.id, row.name, row.chapters) for row in rows if reach.over_org(row.id))
+    return tuple(Org(row.id, row.name, row.chapters) for row in rows if reach.covers_org(row.id))
 
 
 async def find_org(tx: Tx, reach: Reach, name: str | None, before: str = "") -> Org:
@@ -131,8 +131,8 @@ async def fetch_visible_places(tx: Tx, reach: Reach, *, captains: bool = False) 
     """The chapters whose org is within ``reach``. With ``captains``, also the chapters that ``reach`` captains."""
     found = [Place(row.id, row.name, row.org_id, row.org) for row in await tx.all(_PLACES)]
     if captains:
-        return tuple(place for place in found if reach.over_chapter(place.id, place.org_id))
-    return tuple(place for place in found if reach.over_org(place.org_id))
+        return tuple(place for place in found if reach.covers_chapter(place.id, place.org_id))
+    return tuple(place for place in found if reach.covers_org(place.org_id))
 
 
 async def find_place(tx: Tx, reach: Reach, name: str | None, *, captains: bool = False) -> Place:

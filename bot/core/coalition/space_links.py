@@ -97,7 +97,7 @@ class SpaceLinks:
 
     async def _find_space(self, tx: Tx, find: Statement, caller: Caller, reach: Reach, manages: bool) -> Row:
         space = await tx.one(find, which=hash_caller_space(self._keys, caller)) if caller.space else None
-        if space is None or not (manages or reach.over_org(space.org_id)):
+        if space is None or not (manages or reach.covers_org(space.org_id)):
             raise UserError("space.unlinked")
         return space
 

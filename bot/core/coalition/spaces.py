@@ -110,7 +110,7 @@ class Spaces:
 
         async def speak(tx: Tx) -> None:
             space = await self._lock_space(tx, caller, key, self._clock(), language)
-            if not (manages or reach.over_org(space.org_id or "")):
+            if not (manages or reach.covers_org(space.org_id or "")):
                 raise UserError("space.not_yours_to_word")
             await tx.run(_SET_LANGUAGE, space=key, tag=language)
             await self._note(tx, caller, "space.language", space.org_id, language)

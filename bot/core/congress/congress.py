@@ -61,7 +61,7 @@ class Congress:
         self._sitting: tuple[Directory, int, float, Directory] = (self._known, 0, float("inf"), self._known)
 
     @property
-    def known(self) -> Directory:
+    def last_directory(self) -> Directory:
         """The directory as last read: good for naming members, not for deciding who they are."""
         return self._known
 

@@ -79,7 +79,7 @@ class DraftChecker:
     async def check(self, tx: Tx, draft: Draft, reach: Reach, at: int) -> DraftView:
         """Check a draft at an instant. Titles are compared with those of campaigns within ``reach``."""
         campaign, troubles = parse_entries(draft.content, self._zone, self._cost)
-        others = [one for one in await self._campaigns.within(tx, reach) if one.id != draft.campaign_id]
+        others = [one for one in await self._campaigns.load_within(tx, reach) if one.id != draft.campaign_id]
         directory = await self._congress.load_sitting(tx, at)
         found = [*find_unclear_members(draft.entries, directory)]
         unclear = {("targets", one.place) for one in found}

@@ -161,7 +161,7 @@ async def drop_conflict(tx: Tx, which: str) -> None:
 
 def can_write_for(reach: Reach, org_id: str | None) -> bool:
     """Whether somebody writes drafts for an org, or for the coalition (None)."""
-    return reach.role is Role.ADMIN if org_id is None else reach.over_org(org_id)
+    return reach.role is Role.ADMIN if org_id is None else reach.covers_org(org_id)
 
 
 def _can_see(reach: Reach, row: Row) -> bool:

@@ -105,7 +105,9 @@ class Drafts:
             if answer := await self._requests.find_answer(tx, request):
                 return await self._load_view(tx, reach, answer["draft"], at)
             owner = await find_org(tx, reach, org) if org or reach.role is not Role.ADMIN else None
-            copied = find_campaign(await self._campaigns.within(tx, reach), source, at, every=True) if source else None
+            copied = (
+                find_campaign(await self._campaigns.load_within(tx, reach), source, at, every=True) if source else None
+            )
             key = make_key(title, await self._list_keys(tx), _KEY)
             actor = await self._audit.ensure_actor(tx, person.id)
             entries = _write_first(_begin_entries(title, copied, owner), first)
@@ -124,7 +126,7 @@ class Drafts:
 
         async def edit(tx: Tx) -> DraftView:
             person = await self._people.take(tx, caller)
-            campaign = find_campaign(await self._campaigns.within(tx, reach), word, at, every=True)
+            campaign = find_campaign(await self._campaigns.load_within(tx, reach), word, at, every=True)
             owner = await find_owner(tx, reach, campaign)
             if known := await find_draft_of(tx, reach, campaign.id):
                 return await self._checker.check(tx, known, reach, at)

@@ -68,7 +68,7 @@ class CampaignHistories:
         """The history of the campaign that ``word`` names, or else of the first. Raises UserError if there is none."""
 
         async def read(tx: Tx) -> Versions:
-            campaign = find_campaign_to_show(await self._campaigns.within(tx, reach), word, at)
+            campaign = find_campaign_to_show(await self._campaigns.load_within(tx, reach), word, at)
             return Versions(
                 campaign, tuple([await self._add_author(tx, one) for one in await self._load(tx, campaign)])
             )
@@ -79,7 +79,7 @@ class CampaignHistories:
         """One version of a campaign. Raises UserError if there is none."""
 
         async def read(tx: Tx) -> VersionDetail:
-            campaign = find_campaign(await self._campaigns.within(tx, reach), word, at, every=True)
+            campaign = find_campaign(await self._campaigns.load_within(tx, reach), word, at, every=True)
             lines = await self._load(tx, campaign)
             line, before = _pick(lines, number), next((one for one in lines if one.number < number), None)
             content = await self._campaigns.find_version(tx, line.version)
@@ -100,7 +100,7 @@ class CampaignHistories:
 
         async def go_back(tx: Tx) -> WentBack:
             person = await self._people.take(tx, caller)
-            campaign = find_campaign(await self._campaigns.within(tx, reach), word, at, every=True)
+            campaign = find_campaign(await self._campaigns.load_within(tx, reach), word, at, every=True)
             owner = await find_owner(tx, reach, campaign)
             content = await self._find_content(tx, campaign, number)
             if answer := await self._requests.find_answer(tx, request):

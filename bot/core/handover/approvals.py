@@ -164,7 +164,7 @@ class Approvals:
         return found
 
     async def _describe(self, tx: Tx, caller: Caller, waiting: Proposal) -> PendingChange:
-        in_force = next((one.file for one in await self._campaigns.all(tx) if one.id == waiting.content.key), None)
+        in_force = next((one.file for one in await self._campaigns.read_all(tx) if one.id == waiting.content.key), None)
         own = await self._find_actor(tx, caller) == waiting.actor
         return PendingChange(waiting, in_force, compare_contents(in_force, waiting.content), own)
 

@@ -32,7 +32,7 @@ class SentCampaign(Struct, frozen=True):
 
     def place(self, troubles: Iterable[Trouble]) -> tuple[FileProblem, ...]:
         """The problems of these troubles, each at its place in the file."""
-        placed = [(self.document.problem(self._find_place(one), one.sentence), one) for one in troubles]
+        placed = [(self.document.make_problem(self._find_place(one), one.sentence), one) for one in troubles]
         found = [FileProblem(at.line, at.column, one.sentence, one.key, one.params) for at, one in placed]
         return tuple(sorted(found, key=lambda one: (one.line, one.column)))
 

@@ -180,14 +180,14 @@ class Importing:
             kept = await find_proposal(tx, waits, self._read_content, self._clock())
             if kept:
                 return Imported(kept.content, new, waits)
-        content = next((one.file for one in await self._campaigns.all(tx) if one.id == campaign), None)
+        content = next((one.file for one in await self._campaigns.read_all(tx) if one.id == campaign), None)
         if content is None:
             raise UserError("import.gone")
         return Imported(content, new, waits)
 
 
 def _report_unknown_org(sent: SentCampaign) -> FileProblem:
-    at = sent.document.problem(("org",), "")
+    at = sent.document.make_problem(("org",), "")
     return FileProblem(at.line, at.column, key="draft.wrong.org", params={"name": sent.content.org or ""})
 
 

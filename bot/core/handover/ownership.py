@@ -63,7 +63,7 @@ class Ownership:
         """Let a campaign follow its file again, with the file's ``content``. Returns False if it did already."""
 
         async def take(tx: Tx) -> bool:
-            known = next((one for one in await self._campaigns.all(tx) if one.id == content.key), None)
+            known = next((one for one in await self._campaigns.read_all(tx) if one.id == content.key), None)
             await self._campaigns.lock(tx, content.key)
             if known and not known.in_chat and known.file.version == content.version:
                 return False
@@ -75,7 +75,7 @@ class Ownership:
 
     async def _find(self, tx: Tx, reach: Reach, word: str, at: int) -> tuple[Campaign, str | None]:
         """The campaign that ``word`` names, and the id of the org that runs it."""
-        campaign = find_campaign(await self._campaigns.within(tx, reach), word, at, every=True)
+        campaign = find_campaign(await self._campaigns.load_within(tx, reach), word, at, every=True)
         owner = find_org_among(await fetch_orgs(tx, reach), campaign.file.org) if campaign.file.org else None
         if owner is None and reach.role is not Role.ADMIN:
             raise UserError("lifecycle.not_yours", title=translations(campaign.file.title))

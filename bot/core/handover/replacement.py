@@ -27,7 +27,7 @@ class ImportTarget(Struct, frozen=True):
 async def find_import_target(tx: Tx, campaigns: Campaigns, reach: Reach, content: CampaignFile) -> ImportTarget:
     """Find it. Raises UserError for a key that the caller may not use."""
     seen = await fetch_orgs(tx, reach)
-    running = next((one for one in await campaigns.all(tx) if one.id == content.key), None)
+    running = next((one for one in await campaigns.read_all(tx) if one.id == content.key), None)
     if running:
         await _refuse_others(tx, campaigns, reach, running, seen)
     elif reach.role is not Role.ADMIN and content.key in await campaigns.list_keys(tx):
@@ -46,7 +46,7 @@ async def find_import_target(tx: Tx, campaigns: Campaigns, reach: Reach, content
 
 async def _refuse_others(tx: Tx, campaigns: Campaigns, reach: Reach, running: Campaign, seen: tuple[Org, ...]) -> None:
     """Raise UserError unless the caller may replace a campaign. One that they can't see isn't there for them."""
-    if running.id not in {one.id for one in await campaigns.within(tx, reach)}:
+    if running.id not in {one.id for one in await campaigns.load_within(tx, reach)}:
         raise UserError("import.unknown", word=running.id)
     runs = find_org_among(seen, running.file.org) if running.file.org else None
     if runs is None and reach.role is not Role.ADMIN:

@@ -98,7 +98,7 @@ class AuditView:
             total = await _count_entries(tx, reach)
             page = min(max(number, 1), max(1, -(-total // rows)))
             found = await _fetch_newest(tx, reach, page * rows)
-            files = {one.id: one.file for one in await self._campaigns.all(tx)}
+            files = {one.id: one.file for one in await self._campaigns.read_all(tx)}
             entries = [await self._make_entry(tx, reach, row, files) for row in found[(page - 1) * rows :]]
             person = await self._people.find(tx, caller)
             own = find_home_zone(zone, person.profile if person else None, Directory())
@@ -149,7 +149,7 @@ class AuditView:
 
 def _name_within(reach: Reach, row: Row | None, name: Callable[[Row], str]) -> str:
     """An object's name if its org is within ``reach``. An object that moved can have a new name elsewhere."""
-    return name(row) if row and reach.over_org(row.org_id) else ""
+    return name(row) if row and reach.covers_org(row.org_id) else ""
 
 
 async def _count_entries(tx: Tx, reach: Reach) -> int:

@@ -95,7 +95,7 @@ async def _find_calls(tx: Tx, reach: Reach, typed: str, id: str | None = None) -
     if match:
         digits, more = normalize_code(match[1] + match[2]), frozenset((match[3] or "").split())
         rows = await tx.all(_FIND_CALLS, reference=f"{digits[:4]}-{digits[4:]}")
-        if found := [row for row in rows if reach.over_org(row.org_id) and more <= {row.day, fold(row.slot)}]:
+        if found := [row for row in rows if reach.covers_org(row.org_id) and more <= {row.day, fold(row.slot)}]:
             return [row for row in found if id in (None, row.id)]
     beginning = read_beginning(typed)
     begun = await _load_newest(tx, reach, beginning) if beginning else []

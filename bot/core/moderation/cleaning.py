@@ -143,7 +143,7 @@ class Cleaning:
         starts = await self._make_filter(tx, span, at)
         doubles = await tx.all(_REMOVED_BY_LINK, person=person_id)
         gave_way = [
-            row for row in doubles if starts(row.campaign_id, row.day, row.logged_at) and reach.over_org(row.org_id)
+            row for row in doubles if starts(row.campaign_id, row.day, row.logged_at) and reach.covers_org(row.org_id)
         ]
         await tx.many(_VOID, [{"call": row.id, "at": at, "reason": reason.value} for row in (*found, *gave_way)])
         await self._people.mark_taken_back(tx, [row.id for row in found])
@@ -156,7 +156,9 @@ class Cleaning:
         """The postcards that a clean-up removes, with what they say."""
         starts = await self._make_filter(tx, span, self._clock())
         rows = await tx.all(LIVE_POSTCARDS, person=person_id)
-        return [row for row in rows if starts(row.campaign_id, row.day, row.written_at) and reach.over_org(row.org_id)]
+        return [
+            row for row in rows if starts(row.campaign_id, row.day, row.written_at) and reach.covers_org(row.org_id)
+        ]
 
     async def _find_calls(self, tx: Tx, person_id: str, reach: Reach, span: Span) -> tuple[list[Row], int]:
         """The calls that a clean-up removes, and the count of other orgs' calls that stay."""
@@ -166,13 +168,13 @@ class Cleaning:
             for row in await tx.all(LIVE_OF_PERSON, person=person_id)
             if starts(row.campaign_id, row.day, row.logged_at)
         ]
-        own = sorted((row for row in rows if reach.over_org(row.org_id)), key=lambda row: row.entered_at)
+        own = sorted((row for row in rows if reach.covers_org(row.org_id)), key=lambda row: row.entered_at)
         return own, len(rows) - len(own)
 
     async def _make_filter(self, tx: Tx, span: Span, at: int) -> Begins:
         """Make a test for calls logged in, or made on, the days of a span, in each campaign's own time zone."""
         first = {}
-        for campaign in await self._campaigns.all(tx):
+        for campaign in await self._campaigns.read_all(tx):
             today = local(at, campaign.zone).date()
             first[campaign.id] = campaign.zone, _find_start(span, today)
 

@@ -168,7 +168,7 @@ class Moderation:
         if (
             guard is None
             or guard.suspended_at is None
-            or not (reach.role is Role.ADMIN or reach.over_org(guard.org_id))
+            or not (reach.role is Role.ADMIN or reach.covers_org(guard.org_id))
         ):
             raise UserError("suspend.unknown")
         await lift_suspension(tx, guard.actor)
@@ -185,7 +185,7 @@ class Moderation:
         orgs = [chapter] if chapter else [row.org_id for row in await tx.all(_ORGS, person=person.id)]
         if not orgs and guard and guard.org_id:
             orgs = [guard.org_id]
-        within = [org for org in orgs if reach.over_org(org)]
+        within = [org for org in orgs if reach.covers_org(org)]
         if not within and reach.role is not Role.ADMIN:
             raise UserError("suspend.unknown")
         return within[0] if within else None

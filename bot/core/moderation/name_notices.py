@@ -6,7 +6,7 @@ from msgspec import Struct
 from sqlalchemy import and_, bindparam, delete, select, update
 
 from bot.core.base.build import Base
-from bot.core.base.ids import new_id
+from bot.core.base.ids import make_id
 from bot.core.moderation.name_review import fetch_waiting_names
 from bot.core.people.due_notices import DueNotices
 from bot.core.people.people import People
@@ -131,8 +131,8 @@ async def _find_holders(tx: Tx, role: Role, scopes: Iterable[str]) -> dict[str, 
 
 async def _schedule(tx: Tx, actor: str, now: int) -> None:
     """Schedule a notice soon, or a day after the reviewer's last one."""
-    await tx.run(_ADD, actor=actor, id=new_id(now), since=now, due_at=None, told_at=None)
+    await tx.run(_ADD, actor=actor, id=make_id(now), since=now, due_at=None, told_at=None)
     [row] = await tx.all(_FIND, whose=actor)
     if row.due_at is None:
         due = now + DELAY if row.told_at is None else max(now + DELAY, row.told_at + PAUSE)
-        await tx.run(_PLAN, whose=actor, new=new_id(now), now=due, at=due)
+        await tx.run(_PLAN, whose=actor, new=make_id(now), now=due, at=due)

@@ -116,7 +116,7 @@ class NameReview:
             known = await tx.one(_FIND_PERSON, who=who)
 
             def is_meant(row: Row) -> bool:
-                name = self._people.profile(row.profile).public_name or ""
+                name = self._people.read_profile(row.profile).public_name or ""
                 return bool(known and row.id == known.person_id) and make_mark(name) == mark
 
             return await self._change(tx, caller, reach, is_meant, reason)
@@ -137,7 +137,7 @@ class NameReview:
 
         async def read(tx: Tx) -> tuple[NamedPerson, ...]:
             found = await _find_people(tx, reach, lambda row: row.name_hidden != HIDDEN and not row.waits)
-            named = [(row.id, self._people.profile(row.profile).public_name or "") for row, _ in found]
+            named = [(row.id, self._people.read_profile(row.profile).public_name or "") for row, _ in found]
             return tuple(
                 [NamedPerson(await self._audit.ensure_actor(tx, id), name) for id, name in named if is_plain(name)]
             )
@@ -158,16 +158,16 @@ class NameReview:
         return await self._store.write(write)
 
     def _match_name(self, name: str) -> Callable[[Row], bool]:
-        def bears(row: Row) -> bool:
-            own = self._people.profile(row.profile).public_name
+        def has_name(row: Row) -> bool:
+            own = self._people.read_profile(row.profile).public_name
             return own is not None and is_lookalike(own, name)
 
-        return bears
+        return has_name
 
     async def _lift(self, tx: Tx, caller: Caller, reach: Reach, target: Caller) -> bool:
         """Allow the next name of a person who deleted their data. Returns whether their name had been hidden."""
         guard = await self._people.guard(tx, target)
-        if guard is None or not guard.name_until or not (reach.role is Role.ADMIN or reach.over_org(guard.org_id)):
+        if guard is None or not guard.name_until or not (reach.role is Role.ADMIN or reach.covers_org(guard.org_id)):
             return False
         actor = await self._people.find(tx, caller) or await self._people.take(tx, caller)
         await lift_name(tx, guard.actor)
@@ -202,7 +202,7 @@ class NameReview:
 async def fetch_waiting_names(tx: Tx, known: People, reach: Reach) -> tuple[tuple[str, str], ...]:
     """The (person id, name) pairs that wait for review within ``reach``."""
     found = await _find_people(tx, reach, lambda row: bool(row.waits))
-    named = [(row.id, known.profile(row.profile).public_name or "") for row, _ in found]
+    named = [(row.id, known.read_profile(row.profile).public_name or "") for row, _ in found]
     return tuple((person, name) for person, name in named if is_plain(name))
 
 
@@ -211,11 +211,11 @@ async def _find_people(tx: Tx, reach: Reach, is_meant: Callable[[Row], bool]) ->
     found = list[tuple[Row, str | None]]()
     for row in [one for one in await tx.all(_NAMED_PEOPLE) if is_meant(one)]:
         if row.org_id:
-            within = [row.org_id] if reach.over_chapter(row.chapter_id, row.org_id) else []
+            within = [row.org_id] if reach.covers_chapter(row.chapter_id, row.org_id) else []
         else:
             called_for = [one.org_id for one in await tx.all(_CALLED_FOR, person=row.id)]
             orgs_ = called_for or await fetch_guard_orgs(tx, row.id)
-            within = [org for org in orgs_ if reach.over_org(org)]
+            within = [org for org in orgs_ if reach.covers_org(org)]
         if within or reach.role is Role.ADMIN:
             found.append((row, within[0] if within else None))
     return found

@@ -203,7 +203,7 @@ class OverdueAlerts:
         channels = await tx.one(_COUNT_HELD, alert=row.id)
         rows = await tx.all(_ACCOUNTS, person=person_id)
         known = read_accounts(self._keys, rows)
-        language = self._people.profile(rows[0].profile).language if rows else None
+        language = self._people.read_profile(rows[0].profile).language if rows else None
         count = channels.n if channels else 0
         return OverdueAlert(row.id, row.why or LATE, snapshot, count, known, language, own)
 

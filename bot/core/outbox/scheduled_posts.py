@@ -60,7 +60,7 @@ class ScheduledPosts:
 
     async def _find_due(self, tx: Tx, now: int) -> list[tuple[Campaign, Occurrence]]:
         found = list[tuple[Campaign, Occurrence]]()
-        for campaign in await self._campaigns.all(tx):
+        for campaign in await self._campaigns.read_all(tx):
             for rule in _list_rules(campaign):
                 one = find_occurrence(rule, now - MISSED, now)
                 if one and _fits(campaign, rule, one.at) and not await tx.one(_POSTED, **_make_row(campaign, one)):

@@ -8,7 +8,7 @@ from msgspec import Struct
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from bot.core.base.build import Base
-from bot.core.base.ids import new_id
+from bot.core.base.ids import make_id
 from bot.core.times.clock import DAY, HOUR, SECOND
 from bot.errors import Unreadable
 from bot.store.engine import Tx
@@ -58,7 +58,7 @@ class StoredFiles:
         """Record a file that goes within an hour, or once the decision ``topic`` is made (see `end`)."""
         now = self._clock()
         row = {
-            "id": new_id(now),
+            "id": make_id(now),
             "platform": platform,
             "address": self._keys.encrypt(f"{space}\n{file}"),
             "topic": self._hash(topic),

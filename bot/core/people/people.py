@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, delete, exists, insert, select, update
 
 from bot.core.base.build import Base
 from bot.core.base.caller_keys import find_caller_space, hash_account, hash_caller_space, read_accounts
-from bot.core.base.ids import new_id
+from bot.core.base.ids import make_id
 from bot.core.base.keys import Keys
 from bot.core.base.stored_values import read_or
 from bot.core.people.grants import combine_reach, make_joined_basis
@@ -242,13 +242,13 @@ class People:
             chapter=chapter_id,
         )
 
-    def profile(self, sealed: bytes | None) -> Profile:
+    def read_profile(self, sealed: bytes | None) -> Profile:
         """A profile from its column. An unreadable one counts as empty until the person fills it in again."""
         return read_or(_NOTHING, lambda: read_profile(self._keys, sealed)) if sealed else _NOTHING
 
     async def _add(self, tx: Tx, caller: Caller, key: bytes) -> None:
         at = self._clock()
-        person_id = new_id(at)
+        person_id = make_id(at)
         guard = await read_guard(tx, self._keys, (caller.platform, caller.account), at)
         limits = {name: guard and getattr(guard, name) for name in ("suspended_at", "wrong_codes", "locked_until")}
         limits |= {"name_hidden": HIDDEN if guard and guard.name_until else None, "name_told_at": None}
@@ -274,7 +274,9 @@ class People:
 
     def _make_person(self, row: Row) -> Person:
         suspended = row.suspended_at is not None
-        return Person(row.id, row.chapter_id, self.profile(row.profile), suspended, bool(getattr(row, "has_past", 0)))
+        return Person(
+            row.id, row.chapter_id, self.read_profile(row.profile), suspended, bool(getattr(row, "has_past", 0))
+        )
 
 
 def _limit_suspended(person: Person | None, reach: Reach) -> Reach:

@@ -40,7 +40,7 @@ class PlatformSettings:
         row = await self._find(platform, account)
         return read_settings(self._keys, row.settings) if row and row.settings else None
 
-    async def host(self, platform: str, account: str) -> str | None:
+    async def find_host(self, platform: str, account: str) -> str | None:
         """The space in which an account from another space was last a guest, or None."""
         row = await self._find(platform, account)
         return _decrypt(self._keys, row.settings).host if row and row.settings else None

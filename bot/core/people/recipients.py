@@ -31,4 +31,4 @@ async def fetch_recipient(tx: Tx, people: People, keys: Keys, actor: str) -> Rec
     """The person whom the audit trail calls ``actor``, None if they have no account that can be read."""
     rows = await tx.all(_ACCOUNTS, actor=actor)
     known = read_accounts(keys, rows)
-    return Recipient(rows[0].person_id, known, people.profile(rows[0].profile).language) if known else None
+    return Recipient(rows[0].person_id, known, people.read_profile(rows[0].profile).language) if known else None

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from bot.core.base.build import Base
 from bot.core.base.caller_keys import read_accounts
-from bot.core.base.ids import new_id
+from bot.core.base.ids import make_id
 from bot.core.base.stored_values import read_enum, read_or
 from bot.core.people.people import People
 from bot.core.times.clock import DAY, SECOND
@@ -117,11 +117,11 @@ class PostcardNotices:
             reason=about.reason,
             delivered_at=about.delivered_at,
             accounts=to,
-            language=self._people.profile(about.profile).language,
+            language=self._people.read_profile(about.profile).language,
         )
 
 
 async def add_postcard_notice(tx: Tx, postcard: str, person: str, kind: PostcardNoticeKind, at: int) -> None:
     """Add a notice for a writer, in the transaction of what it tells."""
-    row = {"id": new_id(at), "postcard_id": postcard, "person_id": person, "kind": kind.value}
+    row = {"id": make_id(at), "postcard_id": postcard, "person_id": person, "kind": kind.value}
     await tx.run(_ADD, **row, due_at=at, created_at=at)

@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import Struct, convert
 
 from bot.core.base.build import Base
-from bot.core.base.ids import format_reference, new_id
+from bot.core.base.ids import format_reference, make_id
 from bot.core.campaigns.campaign_search import Use, find_open
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.coalition.coalition import Chapter, Coalition
@@ -240,7 +240,7 @@ class Postcards:
         draft: "_Draft",
         used: UsedPostcards,
     ) -> SentPostcard:
-        id, day, profile = new_id(self._clock()), day_of(draft.at, campaign.zone), person.profile
+        id, day, profile = make_id(self._clock()), day_of(draft.at, campaign.zone), person.profile
         row: dict[str, Any] = dict.fromkeys(column.name for column in table.columns)
         row |= {"id": id, "reference": format_reference(id), "campaign_id": campaign.id, "person_id": person.id}
         row |= {"slot": slot, "day": day.isoformat(), "week": week_of(day), "counted": 1}

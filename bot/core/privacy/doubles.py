@@ -36,11 +36,11 @@ def find_doubles(stays: Iterable[Row], goes: Iterable[Row], *, own: Mapping[str,
     ``own`` maps generic slots to their own members, so a call to "your representative" matches one to that member.
     """
 
-    def key(row: Row) -> tuple[str, str, str]:
+    def make_key(row: Row) -> tuple[str, str, str]:
         return row.campaign_id, own.get(row.slot, row.slot), row.day
 
-    own_calls = {key(row): row for row in stays}
-    pairs = [(own_calls[key(row)], row) for row in goes if key(row) in own_calls]
+    own_calls = {make_key(row): row for row in stays}
+    pairs = [(own_calls[make_key(row)], row) for row in goes if make_key(row) in own_calls]
     return tuple(Double(*sorted(pair, key=lambda row: (row.logged_at, row.id))) for pair in pairs)
 
 

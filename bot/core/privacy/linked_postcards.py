@@ -63,7 +63,7 @@ async def merge_postcards(tx: Tx, link_id: str, stays: str, goes: str, own: Mapp
             of = doubles.get(row.id)
             await tx.run(_ADD, link_id=link_id, postcard_id=row.id, owner=person, double_of=of, delete_at=row.delete_at)
             if of:
-                await tx.run(_REMOVE_DOUBLE, postcard=row.id, at=at, goes=_earlier(row.delete_at, at + DAY))
+                await tx.run(_REMOVE_DOUBLE, postcard=row.id, at=at, goes=_choose_earlier(row.delete_at, at + DAY))
     for row in await tx.all(ALL_OF_PERSON, person=goes):
         await tx.run(_MOVE, postcard=row.id, to=stays)
     await tx.run(_MOVE_NOTICES, goes=goes, stays=stays)
@@ -88,7 +88,7 @@ def _rank(row: Row) -> tuple[int, int, str]:
     return known.index(row.status) if row.status in known else len(known), row.written_at, row.id
 
 
-def _earlier(one: int | None, other: int) -> int | None:
+def _choose_earlier(one: int | None, other: int) -> int | None:
     return None if one is None else min(one, other)
 
 

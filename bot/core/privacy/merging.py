@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from bot.core.base.build import Base
-from bot.core.base.ids import new_id
+from bot.core.base.ids import make_id
 from bot.core.calls.contribution import LIVE_OF_PERSON, move_totals
 from bot.core.calls.positions import find_extra_asks, move_positions
 from bot.core.campaigns.campaigns import Campaigns
@@ -74,12 +74,12 @@ class Merger:
     async def merge(self, tx: Tx, stays: Row, goes: Row, account: bytes, at: int) -> int:
         """Move everything from ``goes`` to ``stays`` (rows of people). Returns the number of duplicate calls."""
         before = [await tx.all(LIVE_OF_PERSON, person=row.id) for row in (stays, goes)]
-        profile, _ = fill_gaps(self._people.profile(stays.profile), self._people.profile(goes.profile))
+        profile, _ = fill_gaps(self._people.read_profile(stays.profile), self._people.read_profile(goes.profile))
         found = find_doubles(*before, own=find_own_members(profile.district, await self._congress.load_directory(tx)))
         past = await self._merge_past(tx, stays, goes, before, at)
         surplus = await self._find_surplus(tx, before, found, profile, past, at)
         note = await self._make_note(tx, stays, goes)
-        link_id = new_id(at)
+        link_id = make_id(at)
         sealed = self._keys.encrypt(json.dumps(note))
         row = {"id": link_id, "person_id": stays.id, "account_key": account, "before": sealed}
         [newest] = await tx.all(_NEWEST_LINK, one=stays.id, other=goes.id)
@@ -120,7 +120,7 @@ class Merger:
         own_roles = {(row.role, row.scope, row.basis) for row in await tx.all(_ROLES, person=stays.id)}
         moved_roles = [[row.role, row.scope, row.granted_at, row.basis] for row in await tx.all(_ROLES, person=goes.id)]
         own, actor = await tx.one(_ACTOR, person=stays.id), await tx.one(_ACTOR, person=goes.id)
-        _, gave = fill_gaps(self._people.profile(stays.profile), self._people.profile(goes.profile))
+        _, gave = fill_gaps(self._people.read_profile(stays.profile), self._people.read_profile(goes.profile))
         person = {**goes._asdict(), "profile": goes.profile and bytes(goes.profile).decode(BYTES)}
         return {
             "person": person,
@@ -172,7 +172,7 @@ class Merger:
             await tx.run(_ADD_ACTOR, person_id=stays.id, id=note["actor"])
         for move in _MOVES:
             await tx.run(move, goes=goes.id, stays=stays.id)
-        profile, _ = fill_gaps(self._people.profile(stays.profile), self._people.profile(goes.profile))
+        profile, _ = fill_gaps(self._people.read_profile(stays.profile), self._people.read_profile(goes.profile))
         merged = Person(stays.id, stays.chapter_id, profile, False)
         await self._people.save(tx, merged, profile, stays.chapter_id or goes.chapter_id)
         if goes.name_hidden == HIDDEN:

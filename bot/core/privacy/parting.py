@@ -152,7 +152,7 @@ class Parter:
         """
         if stays.name_hidden == HIDDEN or before != HIDDEN:
             return HIDDEN if stays.name_hidden == HIDDEN else before
-        own, shown = (self._people.profile(sealed).public_name for sealed in (profile, stays.profile))
+        own, shown = (self._people.read_profile(sealed).public_name for sealed in (profile, stays.profile))
         return str(stays.name_hidden) if own in (None, shown) and stays.name_hidden else HIDDEN
 
     async def _restore_accounts(self, tx: Tx, owner: str, gone: str, note: dict[str, Any]) -> set[str]:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from bot.core.base.ids import new_id
+from bot.core.base.ids import make_id
 from bot.core.base.keys import Keys
 from bot.core.base.stored_values import read_each, read_or, read_zone
 from bot.core.campaigns.campaigns import Campaign, Campaigns
@@ -65,7 +65,7 @@ async def add(tx: Tx, key: bytes, when: Moment, language: str | None, assumed: b
         raise UserError("remind.many", field="when", count=MOST)
     if any(row.planned_at // (60 * SECOND) == when.at // (60 * SECOND) for row in known):
         return
-    row = {"id": new_id(at), "account_key": key, "zone": when.zone, "language": language, "planned_at": when.at}
+    row = {"id": make_id(at), "account_key": key, "zone": when.zone, "language": language, "planned_at": when.at}
     await tx.run(ADD, **row, due_at=when.at, assumed=int(assumed), taken=0)
 
 
@@ -121,14 +121,14 @@ class DueOnce:
             await tx.run(DROP, id=row.id)
             return None
         await tx.run(TAKE, which=row.id)
-        language = self._people.profile(row.profile).language or row.language
+        language = self._people.read_profile(row.profile).language or row.language
         return DueReminder(row.id, row.platform, account, language, row.planned_at, campaign)
 
     async def _choose_campaign(self, tx: Tx, row: Row, open_campaigns: Sequence[Campaign], now: int) -> Campaign | None:
         if now - row.planned_at > MISSED or row.suspended_at is not None:
             return None
-        visible = await self._campaigns.of_person(tx, list(open_campaigns), row.person_id)
-        district = self._people.profile(row.profile).district
+        visible = await self._campaigns.select_for_person(tx, list(open_campaigns), row.person_id)
+        district = self._people.read_profile(row.profile).district
         return next(iter(await self._finder.keep_callable(tx, visible, district, now)), None)
 
 

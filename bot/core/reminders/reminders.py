@@ -227,7 +227,7 @@ class Reminders:
 
     async def _take(self, tx: Tx, platform: str, most: int) -> tuple[DueDailyReminder | DueReminder, ...]:
         now, taken = self._clock(), list[DueDailyReminder | DueReminder]()
-        open_campaigns = [one for one in await self._campaigns.all(tx) if one.state(now) is CampaignState.OPEN]
+        open_campaigns = [one for one in await self._campaigns.read_all(tx) if one.state(now) is CampaignState.OPEN]
         taken += await self._once.take(tx, platform, open_campaigns, now, most)
         for row in await tx.all(DUE, platform=platform, now=now, most=most):
             account = read_or(None, partial(self._read_account, row))
@@ -240,7 +240,7 @@ class Reminders:
             last_day = day if campaign else row.last_day
             await tx.run(ADVANCE, key=row.account_key, planned=next_at, day=last_day)
             if campaign:
-                language = self._people.profile(row.profile).language or row.language
+                language = self._people.read_profile(row.profile).language or row.language
                 recipient = (row.account_key, row.platform, account, language)
                 taken.append(DueDailyReminder(*recipient, row.planned_at, next_at, campaign))
         return tuple(taken)
@@ -259,8 +259,8 @@ class Reminders:
         reminded = await tx.one(COUNT_REMINDED_TODAY, person=row.person_id, day=day)
         if reminded is None or reminded.n:
             return None
-        visible = await self._campaigns.of_person(tx, open_campaigns, row.person_id)
-        district = self._people.profile(row.profile).district
+        visible = await self._campaigns.select_for_person(tx, open_campaigns, row.person_id)
+        district = self._people.read_profile(row.profile).district
         for campaign in await self._finder.keep_callable(tx, visible, district, now):
             today = day_of(now, campaign.zone).isoformat()
             calls = await tx.one(COUNT_CALLS_TODAY, person=row.person_id, campaign=campaign.id, day=today)

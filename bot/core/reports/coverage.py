@@ -112,7 +112,7 @@ class Coverage:
     async def _read(
         self, tx: Tx, reach: Reach, word: str | None, at: int
     ) -> tuple[list[Row], Campaign, CallCounts, Directory, tuple[Place, ...]]:
-        campaign = find_campaign_to_show(await self._campaigns.within(tx, reach), word, at)
+        campaign = find_campaign_to_show(await self._campaigns.load_within(tx, reach), word, at)
         directory = await self._congress.load_sitting(tx, at)
         made = CallCounts(Counter(), Counter())
         for office in await load_office_calls(tx, reach, campaign.id, directory):
@@ -127,7 +127,7 @@ class Coverage:
 
     def _count_residents(self, rows: Iterable[Row]) -> Counter[Residence]:
         """Count people by place and chapter. This decrypts every profile, so don't run it on the event loop."""
-        return Counter((self._people.profile(row.profile).district, row.chapter_id) for row in rows)
+        return Counter((self._people.read_profile(row.profile).district, row.chapter_id) for row in rows)
 
 
 def list_coverage(

@@ -118,7 +118,7 @@ class DayReports:
 
     async def read_in(self, tx: Tx, reach: Reach, word: str | None, day: str | None, at: int) -> DayReport:
         """The report, in the caller's transaction."""
-        campaign = find_campaign_to_show(await self._campaigns.within(tx, reach), word, at)
+        campaign = find_campaign_to_show(await self._campaigns.load_within(tx, reach), word, at)
         days = (await load_day_totals(tx, reach, campaign.id)).days
         if not days and day is None:
             return DayReport(campaign, None)

@@ -59,7 +59,7 @@ class PositionCounts:
         """Whether callers heard both yes and no on or after the day ``since``."""
         return all(self.last.get(position, "") >= since for position in (Position.YES, Position.NO))
 
-    def plus(self, position: Position, n: int, day: str) -> "PositionCounts":
+    def add(self, position: Position, n: int, day: str) -> "PositionCounts":
         """A copy with ``n`` more answers, the last of them on ``day``."""
         counts = {**self.counts, position: self.counts.get(position, 0) + n}
         return replace(self, counts=counts, last={**self.last, position: max(self.last.get(position, ""), day)})
@@ -73,7 +73,7 @@ async def load_position_counts(tx: Tx, reach: Reach, campaign: str, directory: D
     found = await _load_answers(tx, reach, ANSWERS, directory, campaign=campaign)
     for row in await load_rows_within(tx, ANSWERS_ANONYMOUS, reach, campaign=campaign):
         before = found.get((row.subject, row.ask), PositionCounts(row.subject, row.ask))
-        found[row.subject, row.ask] = before.plus(Position(row.value), row.n, row.last_day)
+        found[row.subject, row.ask] = before.add(Position(row.value), row.n, row.last_day)
     askers = await _load_askers(tx, reach, ASKERS, directory, campaign=campaign)
     for row in await load_rows_within(tx, ASKERS_ANONYMOUS, reach, campaign=campaign):
         key = row.subject, row.ask
@@ -95,7 +95,7 @@ async def _load_answers(tx: Tx, reach: Reach, query: Scoped, directory: Director
     for row in await load_rows_within(tx, query, reach, **params):
         whom = identify_office(row.slot, directory, row.state, row.district)
         before = found.get((whom, row.ask), PositionCounts(whom, row.ask))
-        found[whom, row.ask] = before.plus(Position(row.position), row.n, row.last_day)
+        found[whom, row.ask] = before.add(Position(row.position), row.n, row.last_day)
     return found
 
 

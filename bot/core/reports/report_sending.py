@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from sqlalchemy import bindparam, delete, select, update
 
 from bot.core.base.build import Base
-from bot.core.base.ids import new_id
+from bot.core.base.ids import make_id
 from bot.core.people.due_notices import DueNotices
 from bot.core.people.people import People
 from bot.core.people.recipients import fetch_recipient
@@ -89,11 +89,11 @@ class ReportSending(DueNotices[ReportNotice]):
         now, day = self._clock(), report.total.day if report.total else ""
         key = {"campaign": report.campaign.id, "day": day, "whose": actor}
         row = {"campaign_id": report.campaign.id, "day": day, "actor": actor}
-        await tx.run(_ADD, **row, id=new_id(now), since=now, due_at=None, sent_at=None)
+        await tx.run(_ADD, **row, id=make_id(now), since=now, due_at=None, sent_at=None)
         [found] = await tx.all(_FIND, **key)
         if found.due_at is None:
             due = now + DELAY if found.sent_at is None else max(now + DELAY, found.sent_at + PAUSE)
-            await tx.run(_PLAN, **key, new=new_id(now), at=due)
+            await tx.run(_PLAN, **key, new=make_id(now), at=due)
 
     async def _take_row(self, tx: Tx, row: Row, now: int) -> ReportNotice | None:
         notice = await self._read_notice(tx, row, now)

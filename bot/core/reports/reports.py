@@ -206,7 +206,7 @@ class Reports:
         return {(one.org, one.key): one.calls for one in totals if one.is_folded}
 
     async def _find_campaign(self, tx: Tx, reach: Reach, word: str | None, at: int) -> Campaign:
-        return find_campaign_to_show(await self._campaigns.within(tx, reach), word, at)
+        return find_campaign_to_show(await self._campaigns.load_within(tx, reach), word, at)
 
     async def _load_office_calls(self, tx: Tx, reach: Reach, campaign: Campaign, at: int) -> Iterable[OfficeCalls]:
         return await load_office_calls(tx, reach, campaign.id, await self._congress.load_sitting(tx, at))

@@ -60,7 +60,7 @@ class DaySlots(Struct, frozen=True):
         return slots
 
     @property
-    def left(self) -> int:
+    def open_count(self) -> int:
         """How many targets can still be called."""
         slots, used, live = frozenset(self.targets.slots), self._match(self.used), self._match(self.live)
         tried, again, fresh = live & self._find_open(), slots & used - live, slots - used

@@ -32,7 +32,7 @@ class ReportDelta(NamedTuple):
     people: int = 0
     last_day: str = ""
 
-    def plus(self, other: "ReportDelta") -> "ReportDelta":
+    def add(self, other: "ReportDelta") -> "ReportDelta":
         """Add two deltas of the same person."""
         return ReportDelta(self.n + other.n, max(self.people, other.people), max(self.last_day, other.last_day))
 
@@ -49,7 +49,7 @@ def sum_report_deltas(calls: Iterable[Row], positions: Iterable[Row]) -> ReportD
     for call in calls:
         campaign = found.setdefault(call.campaign_id, {})
         for entry, part in _list_deltas(call, answers.get(call.id, ())):
-            campaign[entry] = campaign.get(entry, ReportDelta()).plus(part)
+            campaign[entry] = campaign.get(entry, ReportDelta()).add(part)
     return found
 
 

@@ -148,7 +148,7 @@ class CounterDelta(NamedTuple):
     people: int = 0
     last_at: int = 0
 
-    def plus(self, other: "CounterDelta") -> "CounterDelta":
+    def add(self, other: "CounterDelta") -> "CounterDelta":
         """Add two deltas."""
         return CounterDelta(self.n + other.n, self.people + other.people, max(self.last_at, other.last_at))
 
@@ -189,7 +189,7 @@ def sum_deltas(people: Iterable[Mapping[CounterKey, CounterDelta]]) -> dict[Coun
     found: dict[CounterKey, CounterDelta] = {}
     for one in people:
         for counter_key, share in one.items():
-            found[counter_key] = found.get(counter_key, CounterDelta()).plus(share)
+            found[counter_key] = found.get(counter_key, CounterDelta()).add(share)
     return found
 
 

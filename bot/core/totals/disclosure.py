@@ -32,7 +32,7 @@ class GroupPart(NamedTuple):
     calls: int = 0
     people: int = 0
 
-    def plus(self, other: "GroupPart") -> "GroupPart":
+    def add(self, other: "GroupPart") -> "GroupPart":
         """Add two parts made by different people."""
         return GroupPart(self.calls + other.calls, self.people + other.people)
 
@@ -61,7 +61,7 @@ def add_up(groups: Iterable[Cells], slice_: Slice) -> dict[str, GroupPart]:
     found: dict[str, GroupPart] = {}
     for cells in groups:
         for org, part in cells.get(slice_, {}).items():
-            found[org] = found.get(org, GroupPart()).plus(part)
+            found[org] = found.get(org, GroupPart()).add(part)
     return found
 
 

@@ -217,7 +217,7 @@ def _make_cells(
         for address, number in by_address.items():
             parts = groups.setdefault(name(address), {}).setdefault(slice_, {})
             part = GroupPart(number.calls, number.people)
-            parts[owner(address)] = parts.get(owner(address), GroupPart()).plus(part)
+            parts[owner(address)] = parts.get(owner(address), GroupPart()).add(part)
     return groups
 
 

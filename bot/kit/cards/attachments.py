@@ -6,7 +6,7 @@ files of their own remove it there, at the latest after an hour.
 
 from dataclasses import dataclass
 
-from bot.kit.cards.limits import LimitError, within
+from bot.kit.cards.limits import LimitError, check_limit
 
 NAME = 80
 PICTURE_ALT, FILE_ALT = 1000, 300  # Slack's alt_txt takes 1,000 characters, Discord's description 1,024
@@ -47,8 +47,8 @@ class File:
 
 
 def _check(what: str, one: Image | File, most_words: int, fix: str) -> None:
-    within(f"name of the {what}", len(one.name), NAME, "shorten it")
-    within(f"words for the {what}", len(one.alt), most_words, "shorten them")
-    within(what, len(one.data), SIZE, fix)
+    check_limit(f"name of the {what}", len(one.name), NAME, "shorten it")
+    check_limit(f"words for the {what}", len(one.alt), most_words, "shorten them")
+    check_limit(what, len(one.data), SIZE, fix)
     if not one.data:
         raise LimitError(f"{what} is empty, which Slack refuses; leave it out")

@@ -151,7 +151,7 @@ class Poster(Protocol):
         """Remove a file that the platform stores. Refused as `Refusal.GONE` if it no longer does."""
         ...
 
-    async def home(self, account: str) -> str | None:
+    async def find_home(self, account: str) -> str | None:
         """The space of a direct message to this account, None if such messages have no space.
 
         It never raises: if the space can't be known now, `tell` says so.
@@ -173,19 +173,19 @@ class Posters:
         """Use ``poster`` for its platform from now on."""
         self._posters[poster.platform] = poster
 
-    def of(self, platform: str) -> Poster | None:
+    def find(self, platform: str) -> Poster | None:
         """A platform's poster, None while it isn't connected."""
         return self._posters.get(platform)
 
     async def is_held(self, right: AdminRight) -> bool | None:
         """Whether a person still administers a space with any of their accounts. None if nobody can say now."""
-        poster = self.of(right.platform)
+        poster = self.find(right.platform)
         if poster is None:  # the platform is served by another process, or by none
             return None
         answers = [await poster.manages(right.space, account) for account in right.accounts]
         return True if True in answers else None if None in answers else False
 
-    def platforms(self) -> tuple[str, ...]:
+    def list_platforms(self) -> tuple[str, ...]:
         """The platforms that are connected."""
         return tuple(self._posters)
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 from bot.bidi import isolate_lines
 from bot.kit.cards.attachments import File as File
 from bot.kit.cards.attachments import Image as Image
-from bot.kit.cards.limits import LimitError, within
+from bot.kit.cards.limits import LimitError, check_limit
 from bot.kit.cards.markup import Markup, escape, measure_cost, measure_weight, plain
 from bot.kit.cards.shortening import shorten as shorten
 from bot.kit.cards.web_address import find_host
@@ -58,7 +58,7 @@ class Button:
     id: str = ""
 
     def __post_init__(self) -> None:
-        within(f"button “{self.label}”", measure_cost(self.label), BUTTON_LABEL, "shorten its label")
+        check_limit(f"button “{self.label}”", measure_cost(self.label), BUTTON_LABEL, "shorten its label")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +75,8 @@ class LinkButton:
     id: str = ""
 
     def __post_init__(self) -> None:
-        within(f"link “{self.label}”", measure_cost(self.label), BUTTON_LABEL, "shorten its label")
-        within(f"address of the link “{self.label}”", len(self.url), ADDRESS, "show it as text")
+        check_limit(f"link “{self.label}”", measure_cost(self.label), BUTTON_LABEL, "shorten its label")
+        check_limit(f"address of the link “{self.label}”", len(self.url), ADDRESS, "show it as text")
         if not find_host(self.url):
             raise LimitError(f"link “{self.label}”: {self.url!r} is no plain https address; show it as text")
 
@@ -91,8 +91,8 @@ class Fact:
     def __post_init__(self) -> None:
         if not isinstance(self.value, Markup):
             object.__setattr__(self, "value", isolate_lines(self.value))
-        within(f"fact label “{self.label}”", measure_cost(self.label), FACT_LABEL, "shorten it")
-        within(f"fact “{self.label}”", self.weight, FACT_VALUE, "move it to the body")
+        check_limit(f"fact label “{self.label}”", measure_cost(self.label), FACT_LABEL, "shorten it")
+        check_limit(f"fact “{self.label}”", self.weight, FACT_VALUE, "move it to the body")
 
     @property
     def text(self) -> str:
@@ -119,13 +119,13 @@ class Table:
     numeric: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
-        within("table columns", len(self.columns), TABLE_COLUMNS, "leave one out")
-        within("table rows", len(self.rows), TABLE_ROWS, "show the first ones and say how many follow")
+        check_limit("table columns", len(self.columns), TABLE_COLUMNS, "leave one out")
+        check_limit("table rows", len(self.rows), TABLE_ROWS, "show the first ones and say how many follow")
         for row in (self.columns, *self.rows):
             if len(row) != len(self.columns):
                 raise LimitError(f"table row {row!r}: {len(row)} cells under {len(self.columns)} columns")
             for cell in row:
-                within(f"table cell “{cell}”", len(cell), CELL, "shorten it with `shorten`")
+                check_limit(f"table cell “{cell}”", len(cell), CELL, "shorten it with `shorten`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,17 +177,17 @@ class Card:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "title", isolate_lines(self.title))
-        within("card title", measure_cost(self.title), TITLE, "shorten it")
-        within("card body", measure_weight(self.body), BODY, "split it over two cards")
-        within("card note", measure_weight(self.note), NOTE, "move it to the body")
-        within("card facts", len(self.facts), FACTS, "use a table")
+        check_limit("card title", measure_cost(self.title), TITLE, "shorten it")
+        check_limit("card body", measure_weight(self.body), BODY, "split it over two cards")
+        check_limit("card note", measure_weight(self.note), NOTE, "move it to the body")
+        check_limit("card facts", len(self.facts), FACTS, "use a table")
         rows = sum(-(-len(group) // ROW) for group in (self.answers, self.buttons, self.links))
-        within("card button rows", rows, BUTTONS // ROW, "use a form")
-        within("card", _measure(self), CARD, "split it over two cards")
+        check_limit("card button rows", rows, BUTTONS // ROW, "use a form")
+        check_limit("card", _measure(self), CARD, "split it over two cards")
         shown = (*self.answers, *self.buttons)
         routes = [(button.id, button.route, *sorted(button.args.items())) for button in shown]
         routes += [(link.url,) for link in self.links]
-        within("buttons that do the same", len(routes) - len(set(routes)), 0, "leave one out; ids must differ")
+        check_limit("buttons that do the same", len(routes) - len(set(routes)), 0, "leave one out; ids must differ")
 
 
 def _measure(card: Card) -> int:
@@ -213,8 +213,10 @@ class Choice:
     label: str
 
     def __post_init__(self) -> None:
-        within(f"choice “{self.label}”", measure_cost(self.label), CHOICE_LABEL, "shorten its label with `shorten`")
-        within(f"choice value “{self.value}”", len(self.value), CHOICE_VALUE, "use a shorter value")
+        check_limit(
+            f"choice “{self.label}”", measure_cost(self.label), CHOICE_LABEL, "shorten its label with `shorten`"
+        )
+        check_limit(f"choice value “{self.value}”", len(self.value), CHOICE_VALUE, "use a shorter value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,8 +236,8 @@ class Field:
     kind: str = ""
 
     def __post_init__(self) -> None:
-        within(f"field “{self.label}”", len(self.label), FIELD_LABEL, "shorten its Opt sentence")
-        within(f"choices of “{self.label}”", len(self.choices), CHOICES, "use suggestions")
+        check_limit(f"field “{self.label}”", len(self.label), FIELD_LABEL, "shorten its Opt sentence")
+        check_limit(f"choices of “{self.label}”", len(self.choices), CHOICES, "use suggestions")
 
 
 class FreeWords(Struct, frozen=True):
@@ -271,8 +273,8 @@ class Form:
     free: FreeWords = NO_WORDS
 
     def __post_init__(self) -> None:
-        within(f"form title “{self.title}”", len(self.title), FORM_TITLE, "shorten it")
-        within(f"fields of “{self.title}”", len(self.fields), FIELDS, "ask for less at once")
+        check_limit(f"form title “{self.title}”", len(self.title), FORM_TITLE, "shorten it")
+        check_limit(f"fields of “{self.title}”", len(self.fields), FIELDS, "ask for less at once")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.base.ids import format_reference, new_id, normalize_code
+from bot.core.base.ids import format_reference, make_id, normalize_code
 from tests.services import MONDAY
 
 INSTANTS = st.integers(0, 2**47 * 1000)
@@ -13,7 +13,7 @@ INSTANTS = st.integers(0, 2**47 * 1000)
 
 @given(INSTANTS, INSTANTS)
 def test_ids_sort_by_their_millisecond(one: int, other: int) -> None:
-    first, second = new_id(one), new_id(other)
+    first, second = make_id(one), make_id(other)
     if one // 1000 != other // 1000:
         assert (first < second) == (one < other)
     assert first != second
@@ -21,7 +21,7 @@ def test_ids_sort_by_their_millisecond(one: int, other: int) -> None:
 
 @given(INSTANTS, st.integers(0, 2**80 - 1))
 def test_an_id_is_a_uuid_of_version_7(at: int, bits: int) -> None:
-    identifier = new_id(at, lambda size: bits & ((1 << size) - 1))
+    identifier = make_id(at, lambda size: bits & ((1 << size) - 1))
     parsed = UUID(identifier)
     assert (str(parsed), parsed.version, parsed.variant) == (identifier, 7, "specified in RFC 4122")
     assert parsed.int >> 80 == at // 1000
@@ -29,7 +29,7 @@ def test_an_id_is_a_uuid_of_version_7(at: int, bits: int) -> None:
 
 @given(st.integers(0, 2**80 - 1))
 def test_a_reference_is_eight_unambiguous_characters(bits: int) -> None:
-    identifier = new_id(MONDAY, lambda _: bits)
+    identifier = make_id(MONDAY, lambda _: bits)
     short = format_reference(identifier)
     assert len(short) == 9
     assert short[4] == "-"
@@ -45,4 +45,4 @@ def test_references_are_the_last_forty_bits() -> None:
 
 
 def test_a_thousand_ids_of_one_millisecond_differ_in_their_references() -> None:
-    assert len({format_reference(new_id(MONDAY)) for _ in range(1000)}) == 1000
+    assert len({format_reference(make_id(MONDAY)) for _ in range(1000)}) == 1000

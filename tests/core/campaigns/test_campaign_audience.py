@@ -66,7 +66,7 @@ async def read_unknown_refusal(house: House, word: str) -> tuple[str, Mapping[st
     """The refusal of ``word`` as a campaign, if only the open one exists."""
 
     async def look(tx: Tx) -> object:
-        alone = [one for one in await house.core.campaigns.all(tx) if one.id == OPEN.key]
+        alone = [one for one in await house.core.campaigns.read_all(tx) if one.id == OPEN.key]
         return find_campaign(alone, word, house.core.clock())
 
     return await read_refusal(house.core.store.read(look))
@@ -135,7 +135,7 @@ async def test_only_admins_see_it_once_its_org_is_gone(house: House) -> None:
         assert await list_visible(house, caller) == {OPEN.key}
 
     async def all_(tx: Tx) -> int:
-        return len(await house.core.campaigns.within(tx, Reach(Role.ADMIN)))
+        return len(await house.core.campaigns.load_within(tx, Reach(Role.ADMIN)))
 
     assert await house.core.store.read(all_) == 2
 

@@ -26,7 +26,7 @@ async def load_congress(store: Store, clock: HandClock | None = None) -> Congres
 
 async def test_nothing_is_known_while_nothing_is_loaded(store: Store) -> None:
     congress = Congress(store, HandClock())
-    assert await congress.read_directory() == congress.known == Directory()
+    assert await congress.read_directory() == congress.last_directory == Directory()
 
 
 async def test_a_directory_is_read_as_it_was_stored(store: Store) -> None:

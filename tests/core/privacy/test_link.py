@@ -107,7 +107,7 @@ async def test_of_two_calls_the_better_outcome_stays_with_the_earlier_calls_org(
 def comparable(core: Core, rows: Sequence[Mapping[str, Any]]) -> list[Any]:
     """Rows without the noise of encryption: equal profiles have different ciphertexts."""
     seen = [
-        {name: core.people.profile(value) if name == "profile" else value for name, value in row.items()}
+        {name: core.people.read_profile(value) if name == "profile" else value for name, value in row.items()}
         for row in rows
     ]
     return sorted(map(str, seen))

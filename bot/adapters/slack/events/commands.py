@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from bot.adapters.slack.drawing.text import unescape
 from bot.adapters.slack.events.requests import PLATFORM
-from bot.kit.cards.limits import within
+from bot.kit.cards.limits import check_limit
 from bot.kit.descriptions import describe_command, describe_group
 from bot.kit.i18n import words
 from bot.kit.options import CHANNEL, PERSON, Option
@@ -22,7 +22,7 @@ _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
 
 def format_slash_name(name: str, prefix: str) -> str:
     """What people type for the command ``name``."""
-    within(f"command {prefix}{name}", len(prefix + name), _NAME, "shorten slack.prefix in config.yaml")
+    check_limit(f"command {prefix}{name}", len(prefix + name), _NAME, "shorten slack.prefix in config.yaml")
     return f"/{prefix}{name}"
 
 

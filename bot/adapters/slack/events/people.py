@@ -51,7 +51,7 @@ class Memory(Protocol):
         """The first of ``accounts`` that the database knows, None where it knows none."""
         ...
 
-    async def host(self, platform: str, account: str) -> str | None:
+    async def find_host(self, platform: str, account: str) -> str | None:
         """The space where a person from another one is a guest, None where unknown."""
         ...
 

@@ -154,7 +154,7 @@ class SlackPoster:
         answer = await self._call(space, self._removals, lambda web: web.files_delete(file=file))
         return Posted(file) if isinstance(answer, dict) else answer
 
-    async def home(self, account: str) -> str | None:
+    async def find_home(self, account: str) -> str | None:
         """The workspace through which a person is reached: their own, or one where they are a guest."""
         return await self._homes(account)
 

@@ -93,14 +93,14 @@ class Installer:
         Bolt would copy a ``team`` from the query into Slack's URL unescaped, so it gets no query.
         """
         try:
-            return _secure_headers(await self._flow.handle_installation(AsyncBoltRequest(body="")))
+            return _add_headers(await self._flow.handle_installation(AsyncBoltRequest(body="")))
         except Unavailable:
             return self._explain_outage(request)
 
     async def finish(self, request: Request) -> Response:
         """Exchange the code that Slack gave the browser, and store the token."""
         try:
-            return _secure_headers(await self._flow.handle_callback(to_async_bolt_request(request, b"")))
+            return _add_headers(await self._flow.handle_callback(to_async_bolt_request(request, b"")))
         except _OFFLINE as error:
             _log.warning("install not finished", reason=type(error).__name__)
             return self._explain_outage(request)
@@ -153,7 +153,7 @@ def render_page(said: Words, sentence: str, *, again: bool) -> str:
     )
 
 
-def _secure_headers(answer: BoltResponse) -> Response:
+def _add_headers(answer: BoltResponse) -> Response:
     """Bolt's answer with headers that keep the URL and its contents private."""
     response = to_starlette_response(answer)
     response.headers.update(_HEADERS)

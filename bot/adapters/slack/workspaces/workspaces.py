@@ -108,5 +108,5 @@ class GuestHomes:
         team = account.partition(":")[0]
         with suppress(Unavailable):
             if await self._workspaces.find(team) is None and self._memory:
-                return await self._memory.host(PLATFORM, account) or team
+                return await self._memory.find_host(PLATFORM, account) or team
         return team
