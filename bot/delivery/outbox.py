@@ -16,6 +16,7 @@ from bot.core.outbox.overdue_alerts import OverdueAlerts
 from bot.core.outbox.scheduled_posts import ScheduledPosts
 from bot.core.outbox.stored_files import StoredFiles
 from bot.core.postcards.postcard_notices import PostcardNotices
+from bot.core.postcards.unsent_postcards import UnsentPostcards
 from bot.core.reminders.reminders import Reminders
 from bot.core.reports.report_sending import ReportSending
 from bot.core.times.clock import Clock
@@ -40,6 +41,7 @@ class Outbox(Struct, frozen=True):
     change_notices: ChangeNotices
     stored_files: StoredFiles
     postcard_notices: PostcardNotices
+    unsent_postcards: UnsentPostcards
     audit: Audit
     roles: Roles
 
@@ -63,6 +65,7 @@ def build_outbox(core: Core) -> Outbox:
         change_notices=core.changes.notices,
         stored_files=rows.stored_files,
         postcard_notices=core.postcards.notices,
+        unsent_postcards=core.postcards.unsent,
         audit=core.base.audit,
         roles=core.coalition.roles,
     )

@@ -69,6 +69,7 @@ class Worker:
         self._notices, self._names = outbox.notices, outbox.name_notices
         self._reports, self._changes = outbox.report_sending, outbox.change_notices
         self._postcards, self._files = outbox.postcard_notices, outbox.stored_files
+        self._unsent = outbox.unsent_postcards
         self._notice_senders: tuple[NoticeSender[Any] | FileRemover, ...] = (
             NoticeSender(outbox.notices, posters, drawing.draw_notice),
             NoticeSender(outbox.name_notices, posters, drawing.draw_name_notice),
@@ -178,13 +179,14 @@ class Worker:
         return await self._measure_wait()
 
     async def _scan(self) -> None:
-        """Every few seconds, confirm the audit, post what is scheduled, mark outdated cards, report unreadable rows."""
+        """Every few seconds: confirm the audit, post what is due, delete unsent postcards, mark outdated cards."""
         if self._clock() < self._next_scan:
             return
         self._next_scan = self._clock() + _SCAN
         await self._confirm_audit()
         await self._scheduled_posts.post_due()
         await self._names.look()
+        await self._unsent.sweep()
         self._next_scan = min(self._next_scan, await self._scheduled_posts.find_next_time() or self._next_scan)
         posters = [self._posters.find(platform) for platform in self._posters.list_platforms()]
         paces = {poster.platform: Pace(poster.edits, poster.edit_burst) for poster in posters if poster}

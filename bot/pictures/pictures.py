@@ -10,7 +10,8 @@ from bot.pictures.postcard import Postcard, Sheet, TooLongError
 from bot.pictures.printable import count_fitting, set_lines
 from bot.pictures.typesetter import Format, NoRoomError, Typesetter, name_image
 
-_KEPT, _LIFE = 64, 3600.0  # previews kept, some 50 kB each, and for how many seconds
+_KEPT = 64  # previews, some 50 kB each
+_LIFE = 60.0  # seconds; a preview shows what nobody has sent yet
 _TEXTS = ("title", "tags", "words", "signature", "recipient", "office")
 
 
@@ -20,11 +21,13 @@ class Pictures:
     def __init__(self) -> None:
         self._typesetter = Typesetter()
         self._previews: TTLCache[Postcard, bytes] = TTLCache(_KEPT, _LIFE)
+        self._forgetting: asyncio.TimerHandle | None = None
 
     async def draw_preview(self, card: Postcard) -> bytes:
         """A PNG of both sides. Raises TooLongError if the words fit at no size."""
         if (known := self._previews.get(card)) is not None:
             return known
+        self._forget_later()
         drawn = self._previews[card] = await self._run(lambda: self._draw_preview(card))
         return drawn
 
@@ -37,7 +40,20 @@ class Pictures:
 
     def close(self) -> None:
         """Draw nothing more."""
+        if self._forgetting:
+            self._forgetting.cancel()
         self._typesetter.close()
+
+    def forget(self) -> None:
+        """Leave nothing in memory of what was drawn, here or in Typst's cache."""
+        self._previews.clear()
+        self._typesetter.thread.submit(self._typesetter.free_memory)
+
+    def _forget_later(self) -> None:
+        """Forget once nothing was drawn for a while."""
+        if self._forgetting:
+            self._forgetting.cancel()
+        self._forgetting = asyncio.get_running_loop().call_later(_LIFE, self.forget)
 
     def _draw_preview(self, card: Postcard) -> bytes:
         return self._compile("preview", write_card(card), "png", (card,))

@@ -5,7 +5,6 @@ from enum import StrEnum
 from typing import Annotated
 
 from bot.cogs.postcards.postcard_art import describe_postcard, find_postcard, guess_language, make_postcard
-from bot.cogs.postcards.unsent_postcards import UnsentPostcard, UnsentPostcards
 from bot.cogs.postcards.write_cards import (
     MOST_BEGINNINGS,
     draw_all_sent_card,
@@ -29,6 +28,7 @@ from bot.core.directory.generic_offices import GENERIC
 from bot.core.guidance.routing import Routing
 from bot.core.guidance.targets import Targets, choose_target
 from bot.core.postcards.postcards import Postcards
+from bot.core.postcards.unsent_postcards import UnsentPostcard, UnsentPostcards, make_topic
 from bot.core.postcards.words import MOST_SIGNATURE, MOST_WORDS, accept_signature, accept_words, check_words
 from bot.errors import UserError
 from bot.kit.cards.attachments import Image
@@ -110,8 +110,8 @@ class PostcardCog:
         slots = _choose_slots(chosen, targets, left, office)
         unsent = UnsentPostcard(chosen.id, text, signed, slots, guess_language(text, inv.words.language))
         picture = await self._draw(inv, chosen, unsent)
-        new, old = self._unsent.keep(inv.caller, unsent), draft or ""
-        self._unsent.drop(inv.caller, old)
+        old = draft or ""
+        new = await self._unsent.keep(inv.caller, unsent, old)
         if check_words(text).tells_status:
             return draw_status_question(inv.words, new, chosen.id, text, old)
         return await self._draw_preview(inv, chosen, new, unsent, picture, old)
@@ -120,7 +120,7 @@ class PostcardCog:
         self, inv: Invocation, campaign: str = "", beginning: str = "", draft: str = ""
     ) -> Mapping[str, str]:
         """What the form shows: the unsent postcard that is changed, or the chosen beginning."""
-        if draft and (unsent := self._unsent.find(inv.caller, draft)):
+        if draft and (unsent := await self._unsent.find(inv.caller, draft)):
             office = unsent.slots[0] if len(unsent.slots) == 1 else ""
             sign = SignAs.NAME if unsent.signature else SignAs.CONSTITUENT
             return {"words": unsent.words, "sign": sign.value, "signature": unsent.signature, "office": office}
@@ -134,7 +134,7 @@ class PostcardCog:
     @action("postcard.preview")
     async def preview(self, inv: Invocation, draft: OfDraft) -> Card:
         """Show an unsent postcard whose words stay as they are."""
-        unsent = self._unsent.find(inv.caller, draft)
+        unsent = await self._unsent.find(inv.caller, draft)
         if unsent is None:
             return draw_gone_card(inv.words)
         chosen, _, _ = await self._choose(inv, unsent.campaign)
@@ -143,15 +143,11 @@ class PostcardCog:
 
     @action("postcard.send")
     async def send(self, inv: Invocation, draft: OfDraft) -> Card:
-        """Send an unsent postcard. From then on, its words are no longer in memory."""
-        unsent = self._unsent.find(inv.caller, draft)
-        if unsent is None:
+        """Send an unsent postcard."""
+        signed = inv.words.t("postcard.constituent")
+        receipt = await self._unsent.send(inv.caller, draft, signed, inv.id, inv.at)
+        if receipt is None:
             return draw_gone_card(inv.words)
-        signed = unsent.signature or inv.words.t("postcard.constituent")
-        receipt = await self._postcards.send(
-            inv.caller, unsent.campaign, unsent.words, signed, unsent.slots, inv.id, inv.at, unsent.language
-        )
-        self._unsent.drop(inv.caller, draft)
         return draw_receipt_card(inv, receipt, await self._naming.load_names_at(inv.at), draft)
 
     @action("postcard.undo")
@@ -168,7 +164,7 @@ class PostcardCog:
     @action("postcard.leave")
     async def leave(self, inv: Invocation, draft: OfDraft) -> Card:
         """Forget an unsent postcard."""
-        self._unsent.drop(inv.caller, draft)
+        await self._unsent.drop(inv.caller, draft)
         return draw_left_card(inv.words, draft)
 
     @suggest("postcard_targets")
@@ -214,7 +210,7 @@ class PostcardCog:
         offices = await self._name_offices(inv.words, inv.at, campaign, unsent.slots)
         signed = unsent.signature or inv.words.t("postcard.constituent")
         alt = describe_postcard(inv.words, offices, unsent.words, signed)
-        image = Image("postcard.png", picture, alt, temporary=draft)
+        image = Image("postcard.png", picture, alt, temporary=make_topic(draft))
         return draw_preview_card(inv.words, draft, unsent, offices, image, old)
 
 

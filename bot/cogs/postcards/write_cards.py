@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Sequence
 
-from bot.cogs.postcards.unsent_postcards import UnsentPostcard
 from bot.cogs.shared.card_parts import draw_all_postcards, draw_script_button, translate_title
 from bot.cogs.shared.display_names import Names
 from bot.cogs.shared.links import choose_domains, draw_link
 from bot.core.campaign_files.campaign_file import Action, find_text
 from bot.core.campaigns.campaigns import Campaign
 from bot.core.postcards.postcards import PostcardReceipt, UndoneReceipt
+from bot.core.postcards.unsent_postcards import UnsentPostcard, make_topic
 from bot.kit.cards.attachments import Image
 from bot.kit.cards.markup import Markup, escape, join, quote
 from bot.kit.cards.reply import BUTTON_LABEL, Button, Card, Fact, Question, Style, shorten
@@ -87,7 +87,7 @@ def draw_status_question(words: Words, draft: str, campaign: str, text: str, rem
             _draw_not_now_button(words, draft),
         ),
     )
-    return Card(words.t("postcard.title.look"), quote(text), question=question, removes=removes)
+    return Card(words.t("postcard.title.look"), quote(text), question=question, removes=make_topic(removes))
 
 
 def draw_preview_card(
@@ -103,7 +103,7 @@ def draw_preview_card(
         ),
         image=picture,
         buttons=(send, _change_button(words, draft, unsent.campaign), _draw_not_now_button(words, draft)),
-        removes=removes,
+        removes=make_topic(removes),
     )
 
 
@@ -132,7 +132,7 @@ def draw_receipt_card(inv: Invocation, receipt: PostcardReceipt, names: Names, d
         facts=_draw_totals(words, receipt.own, receipt.coalition),
         buttons=(draw_script_button(inv, campaign), *undo),
         note=words.m("postcard.reference", count=len(receipt.sent), references=references) if sent else Markup(),
-        removes=draft,
+        removes=make_topic(draft),
     )
 
 
@@ -169,7 +169,7 @@ def draw_gone_card(words: Words) -> Card:
 def draw_left_card(words: Words, draft: str) -> Card:
     """Say that nothing was kept of what somebody wrote."""
     again = Button(words.t("postcard.button.again"), "postcard")
-    return Card(body=words.m("postcard.left"), buttons=(again,), removes=draft)
+    return Card(body=words.m("postcard.left"), buttons=(again,), removes=make_topic(draft))
 
 
 def _find_button(words: Words, campaign: str) -> Button:

@@ -68,6 +68,7 @@ class MyDataCog:
     async def forget(self, inv: Invocation) -> Card:
         """Delete everything about you. Asks once before it does."""
         if await self._data.read(inv.caller) is None:
+            await self._privacy.forget_unsent(inv.caller)
             return draw_nothing_card(inv.words)
         return draw_asking_card(inv.words)
 
@@ -165,6 +166,7 @@ def export_json(data: PersonData) -> bytes:
         "reminders_once": [{**asdict(one), "at": _format_instant(one.at)} for one in data.once],
         "links": [{"campaign": one.campaign, "action": one.action, "kind": one.kind.value} for one in data.links],
         "postcards": [_make_postcard(one) for one in data.postcards],
+        "unsent_postcards": data.unsent_postcards,
         "calls": [_call({**asdict(call), "logged_at": _format_instant(call.logged_at)}) for call in data.calls],
     }
     return json.dumps(person, ensure_ascii=False, indent=1).encode()
@@ -184,9 +186,13 @@ def _make_postcard(one: OwnPostcard) -> dict[str, Any]:
 
 
 def _describe_postcards(words: Words, data: PersonData) -> Markup:
-    """How many postcards there are, and how many still say something."""
-    kept = sum(one.words is not None for one in data.postcards)
-    return words.m("mydata.postcards", count=len(data.postcards), kept=kept) if data.postcards else Markup()
+    """How many postcards there are, how many still say something, and how many aren't sent."""
+    kept, unsent = sum(one.words is not None for one in data.postcards), data.unsent_postcards
+    return join(
+        words.m("mydata.postcards", count=len(data.postcards), kept=kept) if data.postcards else Markup(),
+        words.m("mydata.unsent", count=unsent) if unsent else Markup(),
+        between="\n",
+    )
 
 
 def _call(call: dict[str, Any]) -> dict[str, Any]:

@@ -45,6 +45,7 @@ class Keys:
     def __init__(self, secret: bytes) -> None:
         # One command looks up the same few things several times, and hashing costs more than reading the rows.
         self.index = lru_cache(maxsize=_REMEMBERED)(partial(_hash, HMAC(_derive(secret, "index"), SHA256())))
+        self._derive = partial(_hash, HMAC(_derive(secret, "once"), SHA256()))
         self._decrypt_old = Fernet(urlsafe_b64encode(_derive(secret, "cipher"))).decrypt  # what old releases wrote
         self._cipher = AESGCM(_derive(secret, "often"))
         self.seal = _derive(secret, "seal")
@@ -68,6 +69,26 @@ class Keys:
             return self._cipher.decrypt(sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :], None).decode()
         except (InvalidToken, InvalidTag, ValueError, TypeError, AttributeError) as error:  # SQLite stores any type
             raise Unreadable("a value isn't encrypted with this key") from error
+
+    def lock(self, text: str, secret: str, owner: bytes) -> bytes:
+        """Encrypt so that nobody can decrypt without ``secret`` (at least 96 random bits), which nothing may store.
+
+        Only the same ``owner`` can unlock it.
+        """
+        nonce = os.urandom(_NONCE)
+        return nonce + AESGCM(self._derive("lock", secret)).encrypt(nonce, text.encode(), owner)
+
+    def unlock(self, locked: bytes, secret: str, owner: bytes) -> str:
+        """Decrypt what `lock` returned. Raises Unreadable for anything else."""
+        try:
+            nonce, cipher = bytes(locked[:_NONCE]), AESGCM(self._derive("lock", secret))
+            return cipher.decrypt(nonce, bytes(locked[_NONCE:]), owner).decode()
+        except (InvalidTag, ValueError, TypeError) as error:
+            raise Unreadable("a value isn't locked with this secret") from error
+
+    def name_lock(self, secret: str) -> bytes:
+        """A keyed hash of a secret, which finds a row again. Unlike `index`, it doesn't remember the secret."""
+        return self._derive("lock name", secret)
 
 
 def load_keys(environ: Mapping[str, str], folder: Path | None, *, has_key: bool = False) -> Keys:

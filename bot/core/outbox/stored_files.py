@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from bot.core.base.build import Base
 from bot.core.base.ids import make_id
+from bot.core.base.keys import Keys
 from bot.core.times.clock import DAY, HOUR, SECOND
 from bot.errors import Unreadable
 from bot.store.engine import Tx
@@ -61,7 +62,7 @@ class StoredFiles:
             "id": make_id(now),
             "platform": platform,
             "address": self._keys.encrypt(f"{space}\n{file}"),
-            "topic": self._hash(topic),
+            "topic": _hash_topic(self._keys, topic),
             "due_at": now + LIFETIME,
             "tries": 0,
             "created_at": now,
@@ -71,8 +72,7 @@ class StoredFiles:
 
     async def end(self, topic: str) -> None:
         """Let the files of a decision go now."""
-        which, now = self._hash(topic), self._clock()
-        if await self._store.write(lambda tx: tx.run(_END, which=which, now=now)):
+        if await self._store.write(lambda tx: end_stored_files(tx, self._keys, topic, self._clock())):
             self._bell.ring()
 
     async def take(self, most: int) -> tuple[StoredFile, ...]:
@@ -113,5 +113,11 @@ class StoredFiles:
             return None
         return StoredFile(row.id, row.platform, space, file)
 
-    def _hash(self, topic: str) -> bytes:
-        return self._keys.index("stored file", topic)
+
+async def end_stored_files(tx: Tx, keys: Keys, topic: str, now: int) -> int:
+    """Let the files of a decision go ``now``. Returns how many that are."""
+    return await tx.run(_END, which=_hash_topic(keys, topic), now=now)
+
+
+def _hash_topic(keys: Keys, topic: str) -> bytes:
+    return keys.index("stored file", topic)

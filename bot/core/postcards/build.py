@@ -11,6 +11,7 @@ from bot.core.postcards.postcard_notices import PostcardNotices
 from bot.core.postcards.postcards import Postcards
 from bot.core.postcards.printing import PostcardPrinting
 from bot.core.postcards.review import PostcardReview
+from bot.core.postcards.unsent_postcards import UnsentPostcards
 from bot.core.slots.limits import LogLimits
 
 
@@ -18,6 +19,7 @@ class PostcardServices(Struct, frozen=True):
     """Everything around a postcard: sent, reviewed, printed, handed over."""
 
     postcards: Postcards
+    unsent: UnsentPostcards
     review: PostcardReview
     printing: PostcardPrinting
     notices: PostcardNotices
@@ -33,8 +35,10 @@ def build_postcards(
     keep_days: int,
 ) -> PostcardServices:
     """Build the room. Words are deleted ``keep_days`` after a postcard was handed over."""
+    postcards = Postcards(base, people, coalition, campaigns, guidance.finder, limits)
     return PostcardServices(
-        postcards=Postcards(base, people, coalition, campaigns, guidance.finder, limits),
+        postcards=postcards,
+        unsent=UnsentPostcards(base, postcards),
         review=PostcardReview(base, people),
         printing=PostcardPrinting(base, people, keep_days),
         notices=PostcardNotices(base, people),

@@ -109,22 +109,34 @@ class Postcards:
         the words may not be sent, the campaign has no postcard here, or a limit is reached. Whoever calls has asked
         about words that tell somebody's status: see `words.check_words`.
         """
-        words, signature = accept_words(words), accept_signature(signature)
+        return await self._store.write(
+            lambda tx: self.send_within(tx, caller, campaign, words, signature, targets, request, at, language)
+        )
 
-        async def send(tx: Tx) -> PostcardReceipt:
-            person = await self._people.take(tx, caller)
-            if answer := await self._requests.find_answer(tx, request):
-                return convert(answer, PostcardReceipt)
-            if person.suspended:
-                raise UserError("postcard.suspended")
-            found = await self._find_campaign(tx, caller, campaign, at)
-            own = await self._finder.find(tx, found.file, person.profile.district, at)
-            draft = _Draft(words, signature, language, at)
-            receipt = await self._send(tx, caller, person, found, own, targets, draft)
-            await self._requests.keep_answer(tx, caller, request, receipt, at)
-            return receipt
-
-        return await self._store.write(send)
+    async def send_within(
+        self,
+        tx: Tx,
+        caller: Caller,
+        campaign: str | None,
+        words: str,
+        signature: str,
+        targets: Sequence[str],
+        request: str,
+        at: int,
+        language: str = "en",
+    ) -> PostcardReceipt:
+        """`send` in a transaction that does more."""
+        draft = _Draft(accept_words(words), accept_signature(signature), language, at)
+        person = await self._people.take(tx, caller)
+        if answer := await self._requests.find_answer(tx, request):
+            return convert(answer, PostcardReceipt)
+        if person.suspended:
+            raise UserError("postcard.suspended")
+        found = await self._find_campaign(tx, caller, campaign, at)
+        own = await self._finder.find(tx, found.file, person.profile.district, at)
+        receipt = await self._send(tx, caller, person, found, own, targets, draft)
+        await self._requests.keep_answer(tx, caller, request, receipt, at)
+        return receipt
 
     async def find_left(
         self, caller: Caller, campaign: str | None, at: int

@@ -15,6 +15,7 @@ from bot.core.people.people import People, Profile
 from bot.core.people.platform_settings import read_settings
 from bot.core.people.role_support import fetch_rights
 from bot.core.postcards.own_postcards import OwnPostcard, fetch_own_postcards
+from bot.core.postcards.unsent_postcards import fetch_unsent
 from bot.core.public_names.public_names import HIDDEN
 from bot.core.reminders.once_reminders import OnceReminder, fetch_once_of_person
 from bot.core.reminders.reminder_list import Reminder, fetch_reminders
@@ -96,6 +97,7 @@ class PersonData:
     drafts: tuple[str, ...]  # the texts of alerts not sent yet
     links: tuple[LinkCount, ...] = ()
     postcards: tuple[OwnPostcard, ...] = ()
+    unsent_postcards: int = 0  # which nobody can read without their buttons
 
 
 _OF: BindParameter[str] = bindparam("person")
@@ -105,7 +107,7 @@ _PERSON = Statement(
     .where(people.c.id == _OF)
 )
 _ACCOUNTS = Statement(
-    select(accounts.c.platform, accounts.c.address, accounts.c.settings, accounts.c.created_at)
+    select(accounts.c.key, accounts.c.platform, accounts.c.address, accounts.c.settings, accounts.c.created_at)
     .where(accounts.c.person_id == _OF)
     .order_by(accounts.c.created_at, accounts.c.platform)
 )
@@ -152,9 +154,10 @@ class DataExport:
         if known is None:
             return None
         [person] = await tx.all(_PERSON, person=known.id)
+        own = await tx.all(_ACCOUNTS, person=known.id)
         return PersonData(
             since=person.created_at,
-            accounts=tuple(self._make_account(row) for row in await tx.all(_ACCOUNTS, person=known.id)),
+            accounts=tuple(self._make_account(row) for row in own),
             chapter=person.name,
             profile=known.profile,
             roles=await self._fetch_roles(tx, known.id),
@@ -167,6 +170,7 @@ class DataExport:
             drafts=await read_draft_words(tx, self._keys, known.id),
             links=await fetch_link_taps(tx, self._keys, known.id),
             postcards=await fetch_own_postcards(tx, self._keys, known.id),
+            unsent_postcards=sum([len(await fetch_unsent(tx, bytes(row.key))) for row in own]),
         )
 
     async def _fetch_roles(self, tx: Tx, person_id: str) -> tuple[HeldRole, ...]:

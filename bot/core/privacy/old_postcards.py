@@ -2,7 +2,10 @@
 
 from sqlalchemy import bindparam, func, select, update
 
+from bot.core.base.keys import Keys
+from bot.core.outbox.stored_files import end_stored_files
 from bot.core.postcards.postcard_rows import DROP_WORDS
+from bot.core.postcards.unsent_postcards import drop_unsent
 from bot.store.engine import Tx
 from bot.store.statement import Statement
 from bot.store.tables import campaigns, postcards
@@ -36,3 +39,9 @@ async def find_due_postcards(tx: Tx, person_id: str, before: int) -> set[str]:
 async def detach_postcards(tx: Tx, ids: set[str]) -> None:
     """Make postcards name their writer no longer."""
     await tx.many(_DETACH, [{"postcard": one} for one in sorted(ids)])
+
+
+async def forget_unsent(tx: Tx, keys: Keys, account: bytes, at: int) -> None:
+    """Delete an account's unsent postcards, and let their pictures go where a platform stores them."""
+    for topic in await drop_unsent(tx, account):
+        await end_stored_files(tx, keys, topic, at)

@@ -13,6 +13,7 @@ import structlog
 from sqlalchemy import BindParameter, ColumnElement, bindparam, delete, func, or_, select, update
 
 from bot.core.base.build import Base
+from bot.core.base.caller_keys import hash_account
 from bot.core.base.idempotency import drop_requests, forget_requests
 from bot.core.base.stored_values import read_each
 from bot.core.calls.contribution import LIVE_OF_PERSON, find_contributions
@@ -25,10 +26,10 @@ from bot.core.people.people import People
 from bot.core.people.role_support import end_unsupported
 from bot.core.postcards.postcard_rows import LIVE_OF_PERSON as LIVE_POSTCARDS
 from bot.core.postcards.postcard_rows import find_contributions as find_postcards_of
+from bot.core.privacy import old_postcards
 from bot.core.privacy.forgotten_ids import Ledger
 from bot.core.privacy.link_note import read_note
 from bot.core.privacy.linked_postcards import drop_linked_postcards, drop_old_linked_postcards
-from bot.core.privacy.old_postcards import delete_old_words, detach_postcards, find_due_postcards, find_due_writers
 from bot.core.privacy.org_of_record import find_org_of_record
 from bot.core.reminders.reminder_list import drop_reminders
 from bot.core.times.clock import DAY
@@ -120,6 +121,7 @@ class Privacy:
             if await self._requests.find_answer(tx, request):
                 return True
             if person is None:
+                await self._forget_unsent(tx, hash_account(self._keys, caller))
                 return False
             await self._drop(tx, person.id)
             await self._requests.keep_answer(tx, None, request, {"forgotten": True}, self._clock())
@@ -128,6 +130,11 @@ class Privacy:
         forgotten = await self._store.write(forget)
         await self._scrub()
         return forgotten
+
+    async def forget_unsent(self, caller: Caller) -> None:
+        """Delete postcards that a newcomer wrote and didn't send: nothing else is held of them."""
+        await self._store.write(lambda tx: self._forget_unsent(tx, hash_account(self._keys, caller)))
+        await self._scrub()
 
     async def replay(self) -> int:
         """Delete again the people that a restored backup brought back. Returns how many."""
@@ -146,7 +153,7 @@ class Privacy:
         """
         at = self._clock()
         before = at - self._keep
-        await self._store.write(lambda tx: delete_old_words(tx, at))
+        await self._store.write(lambda tx: old_postcards.delete_old_words(tx, at))
         due = await self._store.read(lambda tx: _find_due_people(tx, before))
         for person_id in due:
             await self._store.write(partial(self._release, person_id=person_id, before=before))
@@ -163,6 +170,7 @@ class Privacy:
         await self._keep_traces(tx, person_id)
         for account in await tx.all(_ACCOUNTS, person=person_id):
             await forget_requests(tx, account.key, self._clock())
+            await self._forget_unsent(tx, account.key)
         live, positions = await tx.all(LIVE_OF_PERSON, person=person_id), await fetch_positions(tx, person_id)
         cards = await tx.all(LIVE_POSTCARDS, person=person_id)
         await tx.run(_DROP_LINK_CALLS, person=person_id)
@@ -176,6 +184,9 @@ class Privacy:
         await _leave_totals(tx, find_contributions, live, gone, stay=False)
         await _leave_totals(tx, find_postcards_of, cards, {row.id for row in cards}, stay=False)
         await leave_anonymous_reports(tx, live, positions, gone, stay=False)
+
+    async def _forget_unsent(self, tx: Tx, account: bytes) -> None:
+        await old_postcards.forget_unsent(tx, self._keys, account, self._clock())
 
     async def _keep_traces(self, tx: Tx, person_id: str) -> None:
         """Save, under each account's keyed hash, the limits that deleting one's data must not reset."""
@@ -202,8 +213,8 @@ class Privacy:
         await _leave_totals(tx, find_contributions, live, due, stay=True)
         await leave_anonymous_reports(tx, live, positions, due, stay=True)
         cards = await tx.all(LIVE_POSTCARDS, person=person_id)
-        old = await find_due_postcards(tx, person_id, before)
-        await detach_postcards(tx, old)
+        old = await old_postcards.find_due_postcards(tx, person_id, before)
+        await old_postcards.detach_postcards(tx, old)
         await _leave_totals(tx, find_postcards_of, cards, old, stay=True)
 
     async def _tidy(self, tx: Tx, at: int) -> None:
@@ -239,7 +250,7 @@ async def _filter_known(tx: Tx, ids: Sequence[str]) -> list[str]:
 
 async def _find_due_people(tx: Tx, before: int) -> list[str]:
     callers = [row.person_id for row in await tx.all(_DUE, before=before)]
-    return list(dict.fromkeys((*callers, *await find_due_writers(tx, before))))
+    return list(dict.fromkeys((*callers, *await old_postcards.find_due_writers(tx, before))))
 
 
 async def _leave_totals(

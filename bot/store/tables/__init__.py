@@ -15,7 +15,7 @@ from bot.store.tables.congress import committee_seats, congress, member_offices,
 from bot.store.tables.drafts import campaign_drafts, campaign_proposals, change_notices, draft_conflicts
 from bot.store.tables.installations import installations, oauth_states
 from bot.store.tables.people import accounts, guards, link_calls, links, name_notices, past_entries, people
-from bot.store.tables.postcards import link_postcards, postcard_notices, postcards
+from bot.store.tables.postcards import link_postcards, postcard_notices, postcards, unsent_postcards
 from bot.store.tables.reports import anonymous_reports, day_reports, positions, report_notices
 from bot.store.tables.schedules import occurrences, once_reminders, reminders
 from bot.store.tables.stored_files import stored_files
@@ -86,5 +86,6 @@ __all__ = [
     "roles",
     "spaces",
     "stored_files",
+    "unsent_postcards",
     "zips",
 ]

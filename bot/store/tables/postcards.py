@@ -79,3 +79,15 @@ postcard_notices = Table(
     Column("created_at", BigInteger, nullable=False),
     Index("ix_postcard_notices_due_at", "due_at"),
 )
+
+# Before Send, Callboard keeps nothing that it can read. ``locked`` opens with a key that no row and no file has: the
+# buttons under the writer's preview carry it. See `core.postcards.unsent_postcards`.
+unsent_postcards = Table(
+    "unsent_postcards",
+    metadata,
+    Column("key", LargeBinary, primary_key=True),  # keyed hash of what the buttons carry
+    Column("account_key", LargeBinary, nullable=False, index=True),  # as in accounts; its writer may have no row there
+    Column("topic", Text, nullable=False),  # the decision that its picture waits for, see `stored_files`
+    Column("locked", LargeBinary, nullable=False),
+    Column("written_at", BigInteger, nullable=False, index=True),
+)

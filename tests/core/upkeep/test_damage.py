@@ -20,6 +20,7 @@ from tests.services import SECRET, core_on, new_request
 
 _KEYS = {"key", "space_key", "account_key", "target", "account", "glance", "shown", "hash", "value", "mark"}
 _KEYS |= {"entry", "campaign", "day", "slot", "seat", "topic"}  # all keyed hashes
+_KEYS |= {"locked"}  # opens with what a button carries, see `unsent_postcards`
 CHANNELS = {"c1", "c2", "c3", "slack c1", "slack c2", "slack c3"}
 
 

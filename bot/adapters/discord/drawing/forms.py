@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 import discord
-from cachetools import FIFOCache
+from cachetools import TTLCache
 from discord import ui
 
 from bot.adapters.discord.drawing.text import escape
@@ -20,7 +20,7 @@ from bot.kit.options import CHANNEL, CHANNELS, FILE, MOST_CHANNELS, PERSON, ROLE
 
 _DESCRIPTION, _TEXT = 100, 4000  # Discord's limits on a label's description and on a text input
 _ONE_LINE = 100  # longer answers get a box of several lines
-_DRAFTS = 500
+_DRAFTS, _DRAFT_LIFE = 500, 900.0  # kept, and for how many seconds: as long as Discord lets the answer be edited
 _PARTS = 5  # of a modal: fields and text
 _ID = re.compile(r"[0-9]{17,20}")
 _PICKERS: Mapping[str, tuple[Any, discord.SelectDefaultValueType]] = {
@@ -53,10 +53,10 @@ class Draft:
 
 
 class Drafts:
-    """The latest drafts, in memory only: what people type is not stored."""
+    """The latest drafts, in memory only and for a quarter of an hour: what people type is not stored."""
 
     def __init__(self, size: int = _DRAFTS) -> None:
-        self._drafts: FIFOCache[str, Draft] = FIFOCache(size)
+        self._drafts: TTLCache[str, Draft] = TTLCache(size, _DRAFT_LIFE)
 
     def keep(self, draft: Draft, label: str) -> Button:
         """Keep a draft and return the button, labeled ``label``, that opens it again."""
