@@ -43,7 +43,7 @@ async def test_a_person_with_an_unknown_zone_is_asked_once(stage: Stage) -> None
     assert changed.buttons == ("Stop reminding me",)
     again = await ana.say("/remindme 10:00")
     assert again.buttons == ("Stop reminding me",)
-    assert (await ana.say("/mydata show")).fact("Time zone") == "America/Phoenix"
+    assert (await ana.say("/mydata show")).fact("Time zone") == "Arizona time"
 
 
 async def test_an_unclear_time_is_explained_and_changes_nothing(stage: Stage) -> None:
@@ -51,6 +51,8 @@ async def test_an_unclear_time_is_explained_and_changes_nothing(stage: Stage) ->
     await ana.say("/remindme 9:00")
     assert (await ana.say("/remindme later")).text == said("remind.unclear", word="later")
     assert (await ana.say("/remindme")).has("on weekdays")
+    assert (await ana.say("/remindme when:tomorrow at 6")).buttons == ("6:00 AM", "6:00 PM")
+    assert (await ana.tap("6:00 PM")).has("November 24, 6:00 PM")
 
 
 async def test_a_single_reminder_is_listed_beside_the_daily_one(stage: Stage) -> None:
@@ -74,7 +76,7 @@ async def test_a_single_reminder_is_listed_beside_the_daily_one(stage: Stage) ->
 
 async def test_a_single_reminder_reads_the_time_as_meant(stage: Stage) -> None:
     ana = stage.person("Ana")
-    for line in ("/remindme when:in -5 minutes", "/remindme when:tomorrow", "/remindme when:yesterday 9:00"):
+    for line in ("/remindme when:in -5 minutes", "/remindme when:tomorrow someday", "/remindme when:yesterday 9:00"):
         assert (await ana.say(line)).has("Nothing was saved")
     assert (await ana.say("/remindme when:2099-01-01 9:00")).text == said("remind.far")
     assert (await ana.say("/remindme when:Friday 9:00 Pacific")).has("one direct message")

@@ -106,10 +106,11 @@ def draw_asking_card(words: Words) -> Card:
 
 
 def _describe_codes(words: Words, data: PersonData) -> dict[str, str]:
-    """The display names of a profile's language and district."""
+    """The display names of a profile's language, district and time zone."""
     profile = data.profile
+    zone = {"zone": words.zone(profile.zone)} if profile.zone and is_clock(profile.zone) else {}
     language = {"language": words.choice("language", profile.language)} if profile.language else {}
-    return {**language, **({"district": place_words(profile.district)} if profile.district else {})}
+    return {**language, **zone, **({"district": place_words(profile.district)} if profile.district else {})}
 
 
 def draw_data_card(inv: Invocation, data: PersonData, files: Mapping[str, CampaignFile], zone: str) -> Card:

@@ -1,9 +1,11 @@
 """Parses times for one-time reminders: ``in 20 minutes``, ``tomorrow at noon``, ``Friday 9:00``."""
 
 import re
+from contextlib import suppress
 
 from bot.core.times.clock import DAY
 from bot.core.times.daily_times import DAYS, RECURRING
+from bot.core.times.spoken_time import ask_time, check_small_hours, reword_time
 from bot.core.times.typed_time import has_zone, parse_minutes_ahead, parse_moment
 from bot.errors import UserError
 from bot.moments import Moment
@@ -11,7 +13,8 @@ from bot.text import fold
 
 _ONE_DAY = frozenset({"once", "today", "tonight", "tomorrow"})
 _DATE = re.compile(r"20\d\d-\d\d-\d\d")
-_TIME = re.compile(r"noon|midnight|\d{1,2}(?!\d)")  # what begins a time without a day
+_TIME = re.compile(r"noon|midnight|morning|afternoon|evening|night|\d{1,2}(?!\d)")  # what begins a time without a day
+_THIS = re.compile(r"(?:this|in\s+the)\s+(?:morning|afternoon|evening)\b")  # a part of the day, without the day
 _MOST_AHEAD = 366 * DAY
 # Accepted spellings of weekdays, and the spelling that `typed_time` reads.
 _NAMES = {name[:size]: name for name in DAYS for size in (3, 4, len(name))} | {"thurs": "thursday"}
@@ -22,7 +25,7 @@ def is_one_time(written: str) -> bool:
     """Whether the text asks for a one-time reminder: it names one day, or begins with ``in`` or ``at``."""
     typed = fold(written)
     words = _split_words(typed)
-    if parse_minutes_ahead(typed) is not None:
+    if parse_minutes_ahead(typed) is not None or _THIS.match(typed):
         return True
     if any(word in RECURRING or (word.removesuffix("s") in DAYS and word.endswith("s")) for word in words):
         return False
@@ -39,9 +42,14 @@ def parse_one_time(written: str, zone: str, at: int) -> Moment:
     the time is past, over a year ahead, or skipped or repeated by a clock change.
     """
     typed = _reword(fold(written))
+    check_small_hours(typed, "when")
+    if typed in DAYS or typed in ("today", "tomorrow"):
+        raise ask_time(typed, lambda one: _is_ahead(one, zone, at))
     try:
         moment = _parse_moment(typed, zone, at)
     except UserError as error:
+        if error.choices:
+            raise
         blanks = error.params | {"word": written} if "word" in error.params else error.params
         key = "remind.unclear" if error.key == "time.unclear" else error.key
         raise UserError(key, field="when", **blanks) from None
@@ -59,6 +67,12 @@ def _parse_moment(typed: str, zone: str, at: int) -> Moment:
         return parse_moment(f"tomorrow {typed}", zone, at, "when")
 
 
+def _is_ahead(typed: str, zone: str, at: int) -> bool:
+    with suppress(UserError):
+        return parse_moment(typed, zone, at, "when").at > at
+    return False
+
+
 def has_clock(written: str) -> bool:
     """Whether a time is independent of the person's clock: it names a zone or counts from now."""
     typed = fold(written)
@@ -71,5 +85,5 @@ def _split_words(typed: str) -> list[str]:
 
 def _reword(typed: str) -> str:
     """Reword the text for `typed_time.parse_moment`: without "once" or a leading "at", and with full day names."""
-    words = [_NAMES.get(word, word) for word in _split_words(typed) if word != "once"]
+    words = [_NAMES.get(word, word) for word in _split_words(reword_time(typed)) if word != "once"]
     return " ".join(words[1:] if words[:1] == ["at"] else words)

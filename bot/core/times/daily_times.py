@@ -4,12 +4,14 @@ import re
 
 from msgspec import Struct
 
-from bot.core.times.typed_time import parse_clock, parse_zone
+from bot.core.times.spoken_time import check_small_hours, choose_half, reword_time
+from bot.core.times.typed_time import PARTS, parse_clock, parse_zone
 from bot.errors import UserError
 from bot.text import fold, is_dash
 
 _HALF = r"\s*[ap]\.?m\b\.?"
-_CLOCK = re.compile(rf"\bnoon\b|\b\d{{1,2}}:\d\d(?:{_HALF})?|\b\d{{1,2}}{_HALF}", re.ASCII)
+_CLOCK = re.compile(rf"\b(?:noon|midnight)\b|\b\d{{1,2}}:\d\d(?:{_HALF})?|\b\d{{1,2}}{_HALF}", re.ASCII)
+_PART_OR_HOUR = re.compile(r"\b(?:(morning|afternoon|evening|night)s?|\d{1,2})\b", re.ASCII)
 DAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")  # as cron counts them
 _SEVERAL = {
     "daily": range(7),
@@ -54,11 +56,12 @@ def parse_reminder_time(written: str, zone: str) -> DailyTime:
 
     Raises UserError if the text is unclear.
     """
-    typed = fold(written)
-    time = _CLOCK.search(typed)
+    typed = reword_time(fold(written))
+    time = _CLOCK.search(typed) or _PART_OR_HOUR.search(typed)
     if time is None:
         raise UserError("remind.unclear", field="when", word=written)
-    minute = parse_clock(time[0], "when")
+    check_small_hours(typed, "when")
+    minute = _read_minute(time, typed)
     rest = re.sub(r"[,;.]", " ", f"{typed[: time.start()]} {typed[time.end() :]}").split()
     days, other = set[int](), list[str]()
     for word in rest:
@@ -68,6 +71,12 @@ def parse_reminder_time(written: str, zone: str) -> DailyTime:
             other.append(word)
     clock = parse_zone(" ".join(other), "when") if other else zone
     return DailyTime(minute, frozenset(days) or WEEKDAYS, clock, named=bool(other))
+
+
+def _read_minute(time: re.Match[str], typed: str) -> int:
+    if time.re is _CLOCK:
+        return parse_clock(time[0], "when")
+    return PARTS[time[1]] if time[1] else choose_half(int(time[0]), "when", typed) * 60
 
 
 def find_days(cron: str) -> frozenset[int]:

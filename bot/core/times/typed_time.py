@@ -6,12 +6,14 @@ Every parser raises UserError for what it can't read; ``field`` is the option th
 import re
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
+from itertools import product
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
 from bot.config.zone_names import find_meant_zone, find_nearest_zone
 from bot.core.times.clock import SECOND, local
+from bot.core.times.spoken_time import choose_half, list_halves, reword_time
 from bot.core.times.wall_clock import find_instants, find_unambiguous_time
 from bot.errors import Blank, UserError
 from bot.moments import Moment
@@ -21,7 +23,7 @@ from bot.text import fold, is_dash
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 # Named times and parts of the day, in minutes after midnight.
 _NAMED = {"noon": 12 * 60, "midnight": 0}
-_PARTS = {"morning": 9 * 60, "afternoon": 14 * 60, "evening": 18 * 60, "night": 20 * 60}
+PARTS = {"morning": 9 * 60, "afternoon": 14 * 60, "evening": 18 * 60, "night": 20 * 60}
 # What is over whatever the time of day: `yesterday`, `last friday 9:00`, `two hours ago`.
 _OVER = re.compile(r"(?:(?:the\s+day\s+before\s+)?yesterday|last\s+[a-z]+)\b.*|.*\bago\b.*")
 _UNITS = {"m": 1, "h": 60, "d": 24 * 60}  # minutes
@@ -30,15 +32,15 @@ _MOST_AHEAD = 366 * 24 * 60  # minutes
 _CLOCK = re.compile(r"(\d{1,2})(?::(\d\d))?\s*(?:([ap])\.?m\.?)?", re.ASCII)
 _MOMENT = re.compile(
     r"(?:(?:(?:on|this|next)\s+)?(?P<day>\S+?),?\s+)?(?:at\s+)?"
-    r"(?P<clock>noon|midnight|morning|afternoon|evening|night|\d{1,2}:\d\d(?:\s*[ap]\.?m\.?)?|\d{1,2}\s*[ap]\.?m\.?)"
-    r"(?:\s+(?P<which>first|second))?(?:\s+(?P<zone>\S.*))?",
+    r"(?P<clock>noon|midnight|morning|afternoon|evening|night|\d{1,2}:\d\d(?:\s*[ap]\.?m\.?)?|\d{1,2}\s*[ap]\.?m\.?"
+    r"|\d{1,2}(?![\d:]))(?:\s+(?P<which>first|second))?(?:\s+(?P<zone>\S.*))?",
     re.ASCII,
 )
 
 
 # The time before the day: `9am tomorrow`, `noon on friday second`.
 _TIME_FIRST = re.compile(
-    r"(?:at\s+)?(?P<clock>noon|midnight|\d{1,2}:\d\d(?:\s*[ap]\.?m\.?)?|\d{1,2}\s*[ap]\.?m\.?),?\s+"
+    r"(?:at\s+)?(?P<clock>noon|midnight|\d{1,2}:\d\d(?:\s*[ap]\.?m\.?)?|\d{1,2}\s*[ap]\.?m\.?|\d{1,2}),?\s+"
     r"(?:(?:on|this|next)\s+)?(?P<day>today|tomorrow|tonight|20\d\d-\d\d-\d\d|"
     + "|".join(name[:3] + f"(?:{name[3:]})?" for name in _WEEKDAYS)
     + r")\b(?P<rest>.*)",
@@ -48,7 +50,7 @@ _TONIGHT = re.compile(
     r"tonight(?:\s+(?:at\s+)?(?P<hour>\d{1,2}(?::\d\d)?)(?P<half>\s*[ap]\.?m\.?)?)?(?P<rest>\s+[a-z].*)?", re.ASCII
 )
 _PART_OF_SPAN = r"(?:\d{1,4}(?:\.5)?\s*|an?\s+|half\s+an\s+)(?:minutes?|mins?|min|m|hours?|hrs?|h|days?|d)\b"
-_SPAN = re.compile(rf"in\s+({_PART_OF_SPAN}(?:\s*(?:and|,)?\s*{_PART_OF_SPAN})*)", re.ASCII)
+_SPAN = re.compile(rf"(?:in\s+)?({_PART_OF_SPAN}(?:\s*(?:and|,)?\s*{_PART_OF_SPAN})*)(?:\s+from\s+now)?", re.ASCII)
 _AMOUNT = re.compile(r"(\d{1,4}(?:\.5)?\s*|\ban?\s+|half\s+an\s+)([mhd])", re.ASCII)
 
 
@@ -126,7 +128,7 @@ def parse_moment(written: str, zone: str, at: int, field: str) -> Moment:
     out), a time and an optional zone. The past is an error, and so is a time that a clock change skips. A time
     that a clock change repeats needs ``first`` or ``second`` after it.
     """
-    typed = fold(written)
+    typed = reword_time(fold(written))
     if typed == "now":
         return Moment(at, zone)
     if ahead := parse_minutes_ahead(typed):
@@ -136,10 +138,11 @@ def parse_moment(written: str, zone: str, at: int, field: str) -> Moment:
         raise UserError("time.past", field=field, word=written)
     if match is None:
         raise UserError("time.unclear", field=field, word=written)
+    _find_days(match["day"] or "today", date.min, written, field)  # no day: then the rest is no time and zone
     named = parse_zone(match["zone"], field) if match["zone"] else zone
-    minute = _PARTS.get(match["clock"]) or parse_clock(match["clock"], field)
+    minutes = _read_minutes(match["clock"], match["day"], field, typed)
     today = local(at, ZoneInfo(named)).date()
-    for day in _find_days(match["day"] or "today", today, written, field):
+    for day, minute in product(_find_days(match["day"] or "today", today, written, field), minutes):
         wall = datetime.combine(day, time(*divmod(minute, 60)))
         if not _has_passed(wall, ZoneInfo(named), at):
             found = _pick_instant(wall, ZoneInfo(named), match["which"] or "", field)
@@ -148,15 +151,25 @@ def parse_moment(written: str, zone: str, at: int, field: str) -> Moment:
     raise UserError("time.past", field=field, word=written)
 
 
+def _read_minutes(clock: str, day: str | None, field: str, typed: str) -> tuple[int, ...]:
+    """The minutes after midnight that a time of day may mean. A bare hour of today means its next."""
+    if clock in PARTS:
+        return (PARTS[clock],)
+    if not clock.isdecimal():
+        return (parse_clock(clock, field),)
+    hours = list_halves(int(clock), field, typed) if day == "today" else (choose_half(int(clock), field, typed),)
+    return tuple(hour * 60 for hour in hours)
+
+
 def has_zone(typed: str) -> bool:
     """Whether folded text for a moment names a zone."""
-    match = _MOMENT.fullmatch(_expand_tonight(_put_day_first(typed)))
+    match = _MOMENT.fullmatch(_expand_tonight(_put_day_first(reword_time(typed))))
     return match is not None and bool(match["zone"])
 
 
 def parse_minutes_ahead(typed: str) -> int | None:
     """The minutes in folded text like ``in 20 minutes`` or ``in an hour and a half``, None for any other text."""
-    match = _SPAN.fullmatch(typed.replace("and a half", "and half an hour"))
+    match = _SPAN.fullmatch(reword_time(typed).replace("and a half", "and half an hour"))
     if match is None:
         return None
     found = round(sum(_parse_amount(number) * _UNITS[unit] for number, unit in _AMOUNT.findall(match[1])))

@@ -1,0 +1,105 @@
+"""Times as people say them, reworded as clocks show them: ``9 in the morning`` becomes ``9 am``."""
+
+import re
+from collections.abc import Callable
+
+from bot.errors import UserError
+from bot.phrases import phrase
+
+_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_VALUES = {name: str(number) for number, name in enumerate(_NUMBERS, 1)} | {
+    "fifteen": "15",
+    "twenty": "20",
+    "thirty": "30",
+    "forty": "40",
+    "forty-five": "45",
+    "a couple of": "2",
+    "midday": "noon",
+    "lunchtime": "noon",
+    "first thing": "9 am",
+}
+_NAMED = re.compile(rf"\b(?:{'|'.join(sorted(_VALUES, key=len, reverse=True))})\b")
+_HALVES = {"morning": "am", "afternoon": "pm", "evening": "pm", "night": "pm"}
+_HOUR = r"(?<!\d|:)(?P<hour>\d{1,2}(?::\d\d)?)(?!\d|:|\s*[ap]\.?m)"
+_PART = r"(?P<part>morning|afternoon|evening|night)"
+_DAY = r"(?P<day>today|tomorrow|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?)"
+_WITH_PART = tuple(
+    re.compile(pattern, re.ASCII)
+    for pattern in (
+        rf"{_HOUR},?\s+{_DAY}\s+{_PART}\b",  # 9 tomorrow morning
+        rf"(?:(?P<day>\S+)\s+)??{_HOUR}\s+(?:in\s+the|at|this)\s+{_PART}\b",  # 9 in the morning
+        rf"(?:(?P<day>\S+)\s+)??\b{_PART},?\s+(?:at\s+)?{_HOUR}",  # tomorrow morning at 9
+    )
+)
+_THIS_PART = re.compile(r"\b(?:(?P<this>this)|in\s+the)\s+(?P<part>morning|afternoon|evening)\b")
+_TOLD_TWICE = re.compile(  # tomorrow morning at 9 am, 9 am in the morning
+    rf"\b{_PART},?\s+(?:at\s+)?(?=\d{{1,2}}(?::\d\d)?\s*[ap]\.?m)|(?<=[ap]m)\s+(?:in\s+the|at|this)\s+(?:{'|'.join(_HALVES)})\b"
+)
+_SMALL = re.compile(r"(?<![\d:])[1-6]:\d\d(?!\d|\s*[ap]\.?m|\s+(?:first|second)\b)", re.ASCII)
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_OPEN, _CLOSED = 8, 18  # hours in which offices may be called, with a margin
+
+
+def reword_time(typed: str) -> str:
+    """Folded text, reworded for the parsers of times. Text that says no time of day in words stays as it is."""
+    text = _NAMED.sub(lambda found: _VALUES[found[0]], typed.replace("o'clock", ""))
+    text = _TOLD_TWICE.sub("", text)
+    for pattern in _WITH_PART:
+        text = pattern.sub(_write_half, text)
+    text = _THIS_PART.sub(lambda found: f"{'today ' if found['this'] else ''}{found['part']}", text)
+    return " ".join(text.split())
+
+
+def _write_half(found: re.Match[str]) -> str:
+    return f"{found['day'] or ''} {found['hour']} {_HALVES[found['part']]}"
+
+
+def list_halves(hour: int, field: str, typed: str) -> tuple[int, ...]:
+    """The hours of the day that a bare ``hour`` may mean: first the one at which offices can be called, if it has one.
+
+    Raises UserError for an hour that no clock has.
+    """
+    if hour > 23:
+        raise UserError("time.clock", field=field, word=typed)
+    if not 1 <= hour <= 12:
+        return (hour,)
+    return tuple(sorted((hour % 12, hour % 12 + 12), key=lambda one: not _OPEN <= one < _CLOSED))
+
+
+def choose_half(hour: int, field: str, typed: str) -> int:
+    """The hour of the day that a bare ``hour`` means.
+
+    Raises UserError if offices can be called in neither half of the day, with ``typed`` in each to choose from.
+    """
+    first = list_halves(hour, field, typed)[0]
+    if 1 <= hour <= 12 and not _OPEN <= first < _CLOSED:
+        raise ask_half(f"{hour}", field, typed)
+    return first
+
+
+def check_small_hours(typed: str, field: str) -> None:
+    """Ask about ``3:30``: by the clock it is at night, when nobody wants a message. ``03:30`` means what it says."""
+    if (found := _SMALL.search(typed)) and not _DATE.search(typed):
+        raise ask_half(found[0], field, typed)
+
+
+def ask_half(clock: str, field: str, typed: str) -> UserError:
+    """The question in which half of the day ``clock`` is, with ``typed`` in each to choose from."""
+    shown = clock if ":" in clock else f"{clock}:00"
+    choices = [
+        (re.sub(rf"(?<!\d){clock}(?!\d)", f"{clock} {half}", typed, count=1), phrase(f"time.{half}", clock=shown))
+        for half in ("am", "pm")
+    ]
+    early, late = (label for _, label in choices)
+    return UserError("time.half", field=field, early=early, late=late).add_choices(choices)
+
+
+_TIMES = (("9 am", "time.am", "9:00"), ("12 pm", "time.pm", "12:00"), ("5 pm", "time.pm", "5:00"))
+
+
+def ask_time(day: str, is_ahead: Callable[[str], bool]) -> UserError:
+    """The question at what time on ``day``, with those to choose from that are still ahead."""
+    offered = [(f"{day} {typed}", phrase(key, clock=clock)) for typed, key, clock in _TIMES]
+    choices = [(typed, label) for typed, label in offered if is_ahead(typed)]
+    shown = day if day in ("today", "tomorrow") else day.capitalize()
+    return UserError("time.which", field="when", word=shown).add_choices(choices)
