@@ -5,6 +5,7 @@ again in the English catalogue, below ``problem``, with what fills its blanks. A
 """
 
 import re
+from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from string import Formatter
 
@@ -24,17 +25,29 @@ class ProblemPhrase(Struct, frozen=True):
     before: str = ""
 
 
-def translate_problem(words: Words, sentence: str) -> str:
-    """The parser's English ``sentence`` for a reader."""
+def translate_problem(words: Words, sentence: str, label: Callable[[str], str] | None = None) -> str:
+    """The parser's English ``sentence`` for a reader.
+
+    For somebody who filled in a form, ``label`` names the field that writes a key, and sentences that speak of the
+    file's own ways of writing have others, below ``problem.form``.
+    """
     if hint := find_phrase(_HINT, sentence):
-        return translate_problem(words, hint.before) + words.t(hint.key, **hint.params)
+        before = translate_problem(words, hint.before, label)
+        return before + _write(words, hint.key, hint.params, label)
     if whole := find_phrase(_WHOLE, sentence):
-        return words.t(whole.key, **whole.params)
+        return _write(words, whole.key, whole.params, label)
     keyed = _KEYED.fullmatch(sentence)
     ending = find_phrase(_ENDING, keyed["what"]) if keyed else None
     if keyed and ending:
-        return words.t("problem.keyed", key=keyed["key"], what=words.t(ending.key, **ending.params))
+        key, what = keyed["key"], _write(words, ending.key, ending.params, label)
+        return _write(words, "problem.keyed", {"key": label(key) if label else key, "what": what}, label)
     return sentence
+
+
+def _write(words: Words, key: str, params: Mapping[str, str], label: object) -> str:
+    """A sentence of the catalogue: the one for forms where there is a ``label``, if it has one."""
+    other = key.replace("problem.", "problem.form.", 1)
+    return words.t(other if label and words.has(other) else key, **params)
 
 
 @lru_cache(maxsize=1024)

@@ -13,7 +13,7 @@ from bot.kit.cards.markup import Markup, join, measure_cost
 from bot.kit.cards.reply import BUTTON_LABEL, Button, Card, LinkButton, shorten
 from bot.kit.invocation import Invocation
 from bot.kit.spec import action, command
-from bot.moments import Moment
+from bot.moments import Moment, name_year
 from bot.roles import Role
 
 SHOWN = 5  # campaigns on one card
@@ -112,9 +112,8 @@ def _write_part(inv: Invocation, overview: Overview, linked: Collection[str], ta
         calls = words.m("progress.goal", done=overview.total, count=campaign.file.goal)
     ends = words.m("actions.open_ended")
     if campaign.closes_at is not None:
-        ends = words.m(
-            "actions.closes", when=Moment(campaign.closes_at, overview.zone or campaign.timezone, shared=True)
-        )
+        closes = Moment(campaign.closes_at, overview.zone or campaign.timezone, shared=True)
+        ends = words.m("actions.closes", when=name_year(closes, inv.at))
     doing = [_write_action(inv, overview, todo, linked, taps) for todo in campaign.file.actions]
     nobody = words.m("actions.nobody", why=overview.nobody) if overview.nobody else Markup()
     day = describe_day_end(words, campaign, overview.zone, inv.at)

@@ -26,7 +26,7 @@ from bot.kit.invocation import Invocation
 from bot.kit.options import Opt
 from bot.kit.problem_words import translate_problem
 from bot.kit.spec import action, command, suggest
-from bot.moments import Moment
+from bot.moments import Moment, name_year
 from bot.roles import Role
 from bot.text import matches
 
@@ -153,7 +153,8 @@ def draw_status_card(inv: Invocation, status: CampaignStatus, faults: Sequence[R
     return Card(
         title=translate_title(inv, file),
         body=join(
-            _describe_state(words, status.campaign, status.state), describe_references(words, faults, {file.key: file})
+            _describe_state(words, status.campaign, status.state, inv.at),
+            describe_references(words, faults, {file.key: file}),
         ),
         facts=tuple(facts),
         buttons=(
@@ -234,19 +235,22 @@ def draw_moved_card(inv: Invocation, move: Move, moved: MoveResult) -> Card:
     if move is Move.OPEN:
         ends = words.m("actions.open_ended")
         if moved.until is not None:
-            ends = words.m("actions.closes", when=Moment(moved.until, campaign.timezone, shared=True))
+            ends = words.m(
+                "actions.closes", when=name_year(Moment(moved.until, campaign.timezone, shared=True), inv.at)
+            )
     pause, reopen = _make_move_button(words, campaign.id, Move.PAUSE), _make_reopen_button(words, campaign.id)
     return Card(
         translate_title(inv, campaign.file), join(result, ends), buttons=(pause if move is Move.OPEN else reopen,)
     )
 
 
-def _describe_state(words: Words, campaign: Campaign, state: CampaignState) -> Markup:
+def _describe_state(words: Words, campaign: Campaign, state: CampaignState, now: int) -> Markup:
     """Whether a campaign takes calls, and since or until when."""
     if state is CampaignState.OPEN and campaign.closes_at is None:
         return words.m("actions.open_ended")
     at = campaign.opens_at if state is CampaignState.UPCOMING else campaign.closes_at
-    return words.m(f"lifecycle.now.{state}", when=Moment(at or 0, campaign.timezone, shared=True))
+    when = name_year(Moment(at or 0, campaign.timezone, shared=True), now)
+    return words.m(f"lifecycle.now.{state}", when=when)
 
 
 def _make_move_button(words: Words, campaign: str, move: Move) -> Button:

@@ -3,26 +3,23 @@
 from collections.abc import Sequence
 from types import MappingProxyType
 
-from bot.config.checks import Where
+from bot.cogs.drafts.draft_troubles import draw_troubles
 from bot.core.calls.previews import DRAFT
 from bot.core.campaign_files.campaign_export import Entries
 from bot.core.draft_parts.entry_text import read_text, split_lines
 from bot.core.draft_parts.script_part import EVERYONE, list_scripts
 from bot.core.draft_parts.target_part import Targets
-from bot.core.drafts.draft_check import DraftView, Trouble
+from bot.core.drafts.draft_check import DraftView
 from bot.core.drafts.draft_rows import Draft
 from bot.core.drafts.draft_search import name_draft
-from bot.kit.cards.markup import Markup, escape, join
+from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Button, Card, Fact, Style, shorten
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
-from bot.kit.problem_words import translate_problem
-from bot.moments import Moment
+from bot.moments import Moment, name_year
 from bot.roles import Role
-from bot.text import end_sentence
 
 _TITLE = 90  # characters of a card's title
-_TROUBLES, _TROUBLE = 10, 200  # sentences on a card, and characters of each and of each of their blanks
 _VALUE = 200  # characters of a fact
 _NAMED = 4  # members, offices or hashtags that a fact names
 
@@ -50,27 +47,10 @@ def draw_draft_card(inv: Invocation, view: DraftView, done: Markup | None = None
     return Card(
         title=shorten(words.t("draft.title", title=name_draft(draft)), _TITLE),
         body=join(done or Markup(), draw_troubles(words, view)),
-        facts=tuple(_list_facts(words, view)),
+        facts=tuple(_list_facts(words, view, inv.at)),
         buttons=(*_list_part_buttons(inv, view), *_list_last_buttons(words, view)),
         note=words.m("draft.note_new" if draft.is_new else "draft.note_edit"),
     )
-
-
-def draw_troubles(words: Words, view: DraftView) -> Markup:
-    """Everything that is missing or wrong, in one list."""
-    if not view.troubles:
-        return words.m("draft.ready")
-    lines = [Markup(f"- {draw_trouble(words, view.draft, one)}") for one in view.troubles[:_TROUBLES]]
-    more = len(view.troubles) - _TROUBLES
-    rest = (words.m("draft.more_troubles", count=more),) if more > 0 else ()
-    return join(words.m("draft.troubles", count=len(view.troubles)), *lines, *rest, between="\n")
-
-
-def draw_trouble(words: Words, draft: Draft, trouble: Trouble) -> Markup:
-    """One thing that is missing or wrong, after the name of its part."""
-    params = {name: shorten(one, _TROUBLE) if isinstance(one, str) else one for name, one in trouble.params.items()}
-    said = words.m(trouble.key, **params) if trouble.key else escape(_tidy(translate_problem(words, trouble.sentence)))
-    return join(escape(f"{_name_place(words, draft.entries, trouble)}:"), said, between=" ")
 
 
 def name_script(words: Words, tag: str, whom: str, entries: Entries) -> str:
@@ -100,39 +80,13 @@ def draw_draft_button(
     return Button(words.t(f"draft.button.{label}"), route, {"draft": draft, **args}, style)
 
 
-def _tidy(sentence: str) -> str:
-    return end_sentence(shorten(sentence[:1].upper() + sentence[1:], _TROUBLE))
-
-
-def _name_place(words: Words, entries: Entries, trouble: Trouble) -> str:
-    """The part that a trouble is in, with the language or the number of what it is about."""
-    part = words.t(f"draft.part.{trouble.part}")
-    detail = _name_detail(words, entries, trouble.where)
-    return words.t("draft.place", part=part, detail=detail) if detail else part
-
-
-def _name_detail(words: Words, entries: Entries, where: Where) -> str:
-    match where:
-        case ("scripts", str(tag), "when", int(index), *_):
-            whens = entries["scripts"][tag]["when"]
-            return words.t("draft.version", language=words.choice("language", tag), number=min(index, len(whens)) + 1)
-        case ("scripts", str(tag), *_):
-            return words.choice("language", tag)
-        case ("title", str(tag), *_):
-            return words.choice("language", tag)
-        case (_, int(index), *_):
-            return words.number(index + 1)
-        case _:
-            return ""
-
-
-def _list_facts(words: Words, view: DraftView) -> list[Fact]:
+def _list_facts(words: Words, view: DraftView, now: int) -> list[Fact]:
     entries = view.draft.entries
     owner = words.t("draft.coalition") if view.draft.org is None else view.draft.org
     if view.draft.org and entries.get("audience") != "org":
         owner = words.t("draft.for_all", org=owner)
     values: list[tuple[str, str | Markup]] = [
-        ("dates", _describe_dates(words, view)),
+        ("dates", _describe_dates(words, view, now)),
         ("scripts", words.list(name_script(words, *one, entries) for one in list_scripts(entries))),
         ("asks", _count(words, entries, "asks")),
         ("facts", _count(words, entries, "facts")),
@@ -150,12 +104,13 @@ def _fit(words: Words, value: str | Markup) -> str | Markup:
     return value if isinstance(value, Markup) else shorten(value or words.t("draft.nothing"), _VALUE)
 
 
-def _describe_dates(words: Words, view: DraftView) -> str | Markup:
+def _describe_dates(words: Words, view: DraftView, now: int) -> str | Markup:
     campaign, entries = view.window, view.draft.entries
     if campaign is None:
         typed = [str(entries[name]) for name in ("opens", "closes", "timezone") if name in entries]
         return ", ".join(typed) or words.t("draft.no_dates")
-    opens, closes = (None if at is None else Moment(at, campaign.timezone) for at in (campaign.opens, campaign.closes))
+    times = (None if at is None else Moment(at, campaign.timezone) for at in (campaign.opens, campaign.closes))
+    opens, closes = (time and name_year(time, now) for time in times)
     if opens and closes:
         return words.m("draft.dates.both", opens=opens, closes=closes)
     if opens:
@@ -194,7 +149,7 @@ def _describe_goal(words: Words, entries: Entries) -> str:
 def _list_part_buttons(inv: Invocation, view: DraftView) -> list[Button]:
     """A button for each part; those with something missing or wrong stand out."""
     words, draft = inv.words, view.draft
-    wrong = {one.part for one in view.troubles}
+    wrong = {"languages" if one.part == "language" else one.part for one in view.troubles}
     buttons = [_make_part_button(words, draft, part, part in wrong) for part in _BUTTONS]
     if draft.org and inv.role is Role.ADMIN:
         buttons.append(draw_draft_button(words, "audience", "draft.audience", draft.id))

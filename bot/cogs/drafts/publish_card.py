@@ -11,7 +11,7 @@ from bot.core.drafts.publishing import Outdated, Published
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Button, Card, Style, shorten
 from bot.kit.invocation import Invocation
-from bot.moments import Moment
+from bot.moments import Moment, name_year
 
 _TITLE = 90
 _VERSION = 12  # characters of a version that a button carries
@@ -27,11 +27,13 @@ def draw_published_card(inv: Invocation, done: Published) -> Card:
     if done.act is Act.EDIT:
         body = words.m("draft.edited")
     elif campaign.opens is not None and campaign.opens > inv.at:
-        body = words.m("draft.published_ahead", when=Moment(campaign.opens, campaign.timezone, shared=True))
+        body = words.m(
+            "draft.published_ahead", when=name_year(Moment(campaign.opens, campaign.timezone, shared=True), inv.at)
+        )
     else:
         body = words.m("draft.published")
     ends = (
-        words.m("actions.closes", when=Moment(campaign.closes, campaign.timezone, shared=True))
+        words.m("actions.closes", when=name_year(Moment(campaign.closes, campaign.timezone, shared=True), inv.at))
         if campaign.closes
         else Markup()
     )

@@ -8,7 +8,7 @@ from bot.core.campaigns.campaign_search import find_campaign, find_campaign_to_s
 from bot.core.campaigns.campaigns import Campaign
 from bot.core.coalition.audience import Audience
 from bot.errors import UserError
-from bot.moments import Moment
+from bot.moments import Moment, name_year
 from bot.phrases import translations
 from bot.store.engine import Tx
 
@@ -25,11 +25,13 @@ def check_window(campaign: Campaign, at: int, now: int) -> None:
             raise UserError(
                 "alert.over" if ended else "alert.closed",
                 title=title,
-                when=Moment(campaign.closes_at or at, campaign.timezone, shared=True),
+                when=name_year(Moment(campaign.closes_at or at, campaign.timezone, shared=True), now),
             )
         case CampaignState.UPCOMING:
             raise UserError(
-                "alert.upcoming", title=title, when=Moment(campaign.opens_at or at, campaign.timezone, shared=True)
+                "alert.upcoming",
+                title=title,
+                when=name_year(Moment(campaign.opens_at or at, campaign.timezone, shared=True), now),
             )
         case CampaignState.PAUSED:
             if at == now:

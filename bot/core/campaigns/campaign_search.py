@@ -11,7 +11,7 @@ from bot.core.names.name_search import MOST, Named, NameSearch, Offer, make_near
 from bot.core.totals.counters import load_total
 from bot.core.totals.counting import GroupKind
 from bot.errors import UserError
-from bot.moments import Moment
+from bot.moments import Moment, name_year
 from bot.phrases import Item, Listing, Phrase, phrase, translations
 from bot.store.engine import Tx
 
@@ -89,7 +89,7 @@ async def find_open(tx: Tx, known: tuple[Campaign, ...], word: str | None, at: i
                 chosen, await load_total(tx, chosen.id, GroupKind.TOTAL, "", ""), at, use, alone=len(known) == 1
             )
         case CampaignState.UPCOMING:
-            moment = Moment(chosen.opens_at or at, chosen.timezone, shared=True)
+            moment = name_year(Moment(chosen.opens_at or at, chosen.timezone, shared=True), at)
             raise UserError(f"campaign.upcoming.{use}", title=translations(chosen.file.title), when=moment)
         case CampaignState.PAUSED:
             raise UserError(f"campaign.paused.{use}", title=translations(chosen.file.title))
@@ -103,7 +103,7 @@ def _make_ended_error(campaign: Campaign, calls: int, at: int, use: Use, *, alon
     """The error for a campaign that has ended. It names the campaign unless that is the only one (``alone``)."""
     what = Phrase("campaign.this_day") if alone else phrase("campaign.named", title=translations(campaign.file.title))
     thanks = phrase("campaign.thanks", count=calls) if calls else Phrase("campaign.thanks_alone")
-    when = Moment(campaign.closes_at or at, campaign.timezone, shared=True)
+    when = name_year(Moment(campaign.closes_at or at, campaign.timezone, shared=True), at)
     return UserError(f"campaign.closed.{use}", what=what, when=when, thanks=thanks)
 
 

@@ -20,7 +20,7 @@ from bot.core.totals.counters import load_total
 from bot.core.totals.counting import GroupKind
 from bot.errors import UserError
 from bot.identity import Caller
-from bot.moments import Moment
+from bot.moments import Moment, name_year
 from bot.phrases import translations
 from bot.roles import Reach, Role
 from bot.store.engine import Tx
@@ -78,7 +78,7 @@ def decide_window(campaign: Campaign, move: Move, at: int) -> Window | None:
     if state is _find_goal(move):
         return None
     if state not in _list_sources(move):
-        raise _make_pause_refusal(campaign, state)
+        raise _make_pause_refusal(campaign, state, at)
     match move:
         case Move.PAUSE:
             return Window("paused", campaign.opens_at, campaign.closes_at)
@@ -119,12 +119,11 @@ def _find_goal(move: Move) -> CampaignState:
             assert_never(move)
 
 
-def _make_pause_refusal(campaign: Campaign, state: CampaignState) -> UserError:
+def _make_pause_refusal(campaign: Campaign, state: CampaignState, at: int) -> UserError:
     key = "lifecycle.closed" if state is CampaignState.CLOSED else "lifecycle.upcoming"
     when = campaign.closes_at if state is CampaignState.CLOSED else campaign.opens_at
-    return UserError(
-        key, title=translations(campaign.file.title), when=Moment(when or 0, campaign.timezone, shared=True)
-    )
+    moment = name_year(Moment(when or 0, campaign.timezone, shared=True), at)
+    return UserError(key, title=translations(campaign.file.title), when=moment)
 
 
 _LOCK = Statement(select(campaigns.c.id).where(campaigns.c.id == bindparam("campaign")).with_for_update(key_share=True))

@@ -6,6 +6,7 @@ A part's name is a word, with details behind colons where there are several: ``f
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
@@ -31,6 +32,7 @@ from bot.core.draft_parts.target_part import read_targets, write_targets
 
 _MARK = 6  # hexadecimal digits; a mark travels in a form's id
 
+_TAGS = re.compile(r"[^\s,;]+")
 _DATES = ("opens", "closes", "timezone")
 
 
@@ -54,7 +56,7 @@ def _read_goal(entries: Entries) -> Fields:
 def _write_goal(entries: Entries, fields: Fields) -> Entries:
     for name in ("goal", "phone"):
         entries = set_entry(entries, name, fields.get(name, "").replace(",", "" if name == "goal" else ","))
-    return set_entry(entries, "tags", fields.get("tags", "").split())
+    return set_entry(entries, "tags", [f"#{tag.lstrip('#')}" for tag in _TAGS.findall(fields.get("tags", ""))])
 
 
 def _read_audience(entries: Entries) -> Fields:

@@ -13,7 +13,7 @@ from bot.core.draft_parts.entry_text import Fields, join_pair, keep_filled, spli
 from bot.core.draft_parts.target_names import read_names, show_names
 from bot.core.times.clock import local
 from bot.core.times.daily_times import DAYS, parse_reminder_time
-from bot.core.times.typed_time import parse_moment, parse_zone
+from bot.core.times.typed_time import parse_clock, parse_moment, parse_zone
 from bot.errors import UserError
 from bot.text import is_dash
 
@@ -29,7 +29,7 @@ def read_typed(part: str, typed: Fields, zone: str, at: int, directory: Director
     if part == "basics":
         return _read_dates(fields, zone, at)
     if part == "rhythm":
-        return _change_reminders(fields, _read_schedule)
+        return _read_clock(_change_reminders(fields, _read_schedule))
     return read_names(fields, directory) if part == "targets" else fields
 
 
@@ -42,6 +42,14 @@ def _change_reminders(fields: Fields, change: Callable[[str], str]) -> Fields:
     """The fields with each reminder's schedule changed."""
     pairs = [split_pair(line) for line in split_lines(fields.get("reminders", ""))]
     return keep_filled({**fields, "reminders": "\n".join(join_pair(change(when), text) for when, text in pairs)})
+
+
+def _read_clock(fields: Fields) -> Fields:
+    """The fields with the time of the day's numbers as a file has it."""
+    with suppress(UserError, KeyError):
+        minutes = parse_clock(fields["day_summary"], "day_summary")
+        return {**fields, "day_summary": f"{minutes // 60:02}:{minutes % 60:02}"}
+    return fields
 
 
 def _read_schedule(typed: str) -> str:

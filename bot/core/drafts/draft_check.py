@@ -15,6 +15,7 @@ from bot.config.files import parse_strict
 from bot.core.base.link_domains import is_allowed
 from bot.core.campaign_files.campaign_export import Entries, write_entries
 from bot.core.campaign_files.campaign_file import CampaignFile, Cost, parse_campaign
+from bot.core.campaign_files.file_parts import find_canonical_tag
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.campaigns.references import Fault, Reference, fetch_org_names, find_faulty_names
 from bot.core.congress.congress import Congress
@@ -197,8 +198,16 @@ def _make_fault(found: Reference) -> Trouble:
 
 
 def _place(problem: Problem) -> Trouble:
-    where = problem.where
-    return Trouble(find_owner(str(where[0])) if where else "basics", where, sentence=problem.sentence)
+    return Trouble(_find_part(problem.where), problem.where, sentence=problem.sentence)
+
+
+def _find_part(where: Where) -> str:
+    """The part whose form mends what is at a place: a translation's is that of its language."""
+    if not where:
+        return "basics"
+    part, last = find_owner(str(where[0])), where[-1]
+    is_tag = isinstance(last, str) and last != "en" and find_canonical_tag(last) == last
+    return "language" if is_tag and part != "script" else part
 
 
 def _place_by_line(source: str, problem: Problem) -> Trouble:

@@ -66,7 +66,7 @@ async def save(core: Core, part: str, **fields: str) -> DraftView:
         ("facts", {"facts": f"{LONG} | Us"}, [("facts", '"text" takes 400 of 300 characters; shorten it')]),
         ("goal", {"goal": "many"}, [("goal", '"goal" must be a whole number, in digits only')]),
         ("goal", {"goal": "20,000,000"}, [("goal", '"goal" must be at most 10,000,000; this is 20,000,000')]),
-        ("goal", {"tags": "VoteNo"}, [
+        ("goal", {"tags": "#Vote#No"}, [
             ("goal", '"tags" must hold entries like "#CleanDREAMAct", with the # and in quotes')
         ]),
         ("goal", {"phone": "12"}, [
@@ -101,7 +101,7 @@ async def save(core: Core, part: str, **fields: str) -> DraftView:
             ("script", "the script takes 2,700 of 2,600 characters; shorten it")
         ]),
         ("script:en:gone:yes", {"text": "Thanks"}, [("script", '"ask" must be the key of one of the asks')]),
-        ("language:es", {"title": "x" * 81}, [("basics", '"title" takes 81 of 80 characters; shorten it')]),
+        ("language:es", {"title": "x" * 81}, [("language", '"title" takes 81 of 80 characters; shorten it')]),
     ],
 )  # fmt: skip
 async def test_what_is_wrong_is_told_beside_its_part(

@@ -1,0 +1,72 @@
+"""What is missing or wrong in a draft, in the words of its forms: nobody who fills one in knows the file's keys."""
+
+from bot.config.checks import Where
+from bot.core.campaign_files.campaign_export import Entries
+from bot.core.draft_parts.draft_parts import find_owner
+from bot.core.drafts.draft_check import DraftView, Trouble
+from bot.core.drafts.draft_rows import Draft
+from bot.kit.cards.markup import Markup, escape, join
+from bot.kit.cards.reply import shorten
+from bot.kit.i18n import Words
+from bot.kit.problem_words import translate_problem
+from bot.text import end_sentence
+
+_TROUBLES, _TROUBLE = 10, 200  # sentences on a card, and characters of each and of each of their blanks
+
+
+def draw_troubles(words: Words, view: DraftView) -> Markup:
+    """Everything that is missing or wrong, in one list."""
+    if not view.troubles:
+        return words.m("draft.ready")
+    lines = [Markup(f"- {draw_trouble(words, view.draft, one)}") for one in view.troubles[:_TROUBLES]]
+    more = len(view.troubles) - _TROUBLES
+    rest = (words.m("draft.more_troubles", count=more),) if more > 0 else ()
+    return join(words.m("draft.troubles", count=len(view.troubles)), *lines, *rest, between="\n")
+
+
+def draw_trouble(words: Words, draft: Draft, trouble: Trouble) -> Markup:
+    """One thing that is missing or wrong, after the name of its part."""
+    params = {name: shorten(one, _TROUBLE) if isinstance(one, str) else one for name, one in trouble.params.items()}
+    said = words.m(trouble.key, **params) if trouble.key else _translate(words, trouble)
+    return join(escape(f"{_name_place(words, draft.entries, trouble)}:"), said, between=" ")
+
+
+def _translate(words: Words, trouble: Trouble) -> Markup:
+    """The parser's sentence, with the form's names in place of the file's keys."""
+    part = find_owner(str(trouble.where[0])) if trouble.where else trouble.part
+    return escape(_tidy(translate_problem(words, trouble.sentence, lambda key: _name_field(words, part, key))))
+
+
+def _name_field(words: Words, part: str, key: str) -> str:
+    """What the form of a part calls the field that writes a key of the file."""
+    names = (f"draft.label.{part}.{key}", f"draft.field.{key}")
+    return next((words.t(name) for name in names if words.has(name)), key)
+
+
+def _tidy(sentence: str) -> str:
+    return end_sentence(shorten(sentence[:1].upper() + sentence[1:], _TROUBLE))
+
+
+def _name_place(words: Words, entries: Entries, trouble: Trouble) -> str:
+    """The part that a trouble is in, with the language or the number of what it is about."""
+    part = words.t(f"draft.part.{trouble.part}")
+    detail = _name_detail(words, entries, trouble.where)
+    if trouble.part == "language":
+        language = words.choice("language", str(trouble.where[-1]))
+        detail = words.t("draft.version", language=language, number=detail) if detail else language
+    return words.t("draft.place", part=part, detail=detail) if detail else part
+
+
+def _name_detail(words: Words, entries: Entries, where: Where) -> str:
+    match where:
+        case ("scripts", str(tag), "when", int(index), *_):
+            whens = entries["scripts"][tag]["when"]
+            return words.t("draft.version", language=words.choice("language", tag), number=min(index, len(whens)) + 1)
+        case ("scripts", str(tag), *_):
+            return words.choice("language", tag)
+        case ("actions", int(index), *_):
+            return words.number(sum(one.get("type") == "link" for one in entries["actions"][: index + 1]))
+        case (_, int(index), *_) | ("targets" | "rhythm", "list" | "reminders", int(index), *_):
+            return words.number(index + 1)
+        case _:
+            return ""
