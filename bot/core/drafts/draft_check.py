@@ -91,9 +91,9 @@ class DraftChecker:
             names = find_faulty_names(named, directory, await fetch_org_names(tx))
             more += [_make_fault(one) for one in names if one.fault in _FAULTY]
         window = campaign or self._parse_alone(draft, "timezone", "opens", "closes")
-        if window:
+        if closing := window or self._parse_alone(draft, "timezone", "closes"):
             before = await self._campaigns.find_version(tx, draft.base_version) if draft.base_version else None
-            more += [*_find_past_close(window, before, at)]
+            more += [*_find_past_close(closing, before, at)]
         dated = explain_dates(troubles, draft.entries, self._zone, at)
         kept = [one for one in dated if one.where[:2] not in unclear]
         targets = show_names(read_targets(draft.entries), directory)

@@ -5,10 +5,10 @@ Start with `Importing.read` and `Importing.save`.
 
 import asyncio
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from bot.core.base.build import Base
-from bot.core.campaign_files.campaign_export import list_entries
+from bot.core.campaign_files.campaign_export import Entries, list_entries
 from bot.core.campaign_files.campaign_file import CampaignFile, Cost
 from bot.core.campaigns.campaign_history import Act
 from bot.core.campaigns.campaigns import Campaigns
@@ -17,7 +17,7 @@ from bot.core.changes.second_person import SecondPerson
 from bot.core.drafts.difference import Difference, compare_contents
 from bot.core.drafts.draft_check import DraftChecker
 from bot.core.drafts.draft_rows import Draft, find_draft_of, list_draft_keys
-from bot.core.handover.imported_file import FileProblem, SentCampaign, adapt_content, read_sent_campaign
+from bot.core.handover.imported_file import FileProblem, RefusedFile, SentCampaign, adapt_content, read_sent_campaign
 from bot.core.handover.replacement import ImportTarget, find_import_target
 from bot.core.handover.sweep import sweep_proposals
 from bot.core.people.people import People
@@ -86,8 +86,8 @@ class Importing:
         Raises UserError for a campaign that the caller may not replace.
         """
         sent = await asyncio.to_thread(read_sent_campaign, data, name, self._zone, self._cost)
-        if not isinstance(sent, SentCampaign):
-            return ImportProblems(sent)
+        if isinstance(sent, RefusedFile):
+            return ImportProblems(await self._store.read(lambda tx: self._report(tx, reach, sent, at)))
         return await self._store.write(lambda tx: self._keep(tx, caller, reach, sent, request, at))
 
     async def save(self, caller: Caller, reach: Reach, proposal: str, request: str, at: int) -> Imported:
@@ -153,6 +153,16 @@ class Importing:
         await self._requests.keep_answer(tx, caller, request, {"proposal": kept.id}, at)
         return ImportView(kept.id, content, target.in_force, found, narrowed, needed)
 
+    async def _report(self, tx: Tx, reach: Reach, sent: RefusedFile, at: int) -> tuple[FileProblem, ...]:
+        """Everything that is wrong with a file, also where the parser alone would find no fault."""
+        if sent.document is None:
+            return sent.report()
+        draft = _draft_entries(sent.list_sound_entries(), at)
+        known = {one.id: one.file.version for one in await self._campaigns.within(tx, reach)}
+        draft = structs.replace(draft, base_version=known.get(draft.campaign_id))
+        troubles = (await self._checker.check(tx, draft, reach, at)).troubles
+        return sent.report(one for one in troubles if not one.key.startswith("draft.missing."))
+
     def _narrow(self, content: CampaignFile, target: ImportTarget, reach: Reach) -> CampaignFile:
         """The content for the caller's own org, which alone sees it until an admin widens it."""
         if reach.role is Role.ADMIN:
@@ -193,6 +203,13 @@ def _report_unknown_org(sent: SentCampaign) -> FileProblem:
 
 def _make_draft(content: CampaignFile, target: ImportTarget, at: int) -> Draft:
     """The content as a draft, which the checker of drafts judges."""
-    entries = {name: value for name, value in list_entries(content).items() if name not in ("campaign", "org")}
     base = target.in_force.version if target.in_force else None
-    return Draft("", content.key, target.org_id, content.org, entries, base, None, None, at, "")
+    return structs.replace(
+        _draft_entries(list_entries(content), at), org_id=target.org_id, org=content.org, base_version=base
+    )
+
+
+def _draft_entries(entries: Entries, at: int) -> Draft:
+    """The entries of a file as a draft of no org."""
+    own = {name: value for name, value in entries.items() if name not in ("campaign", "org")}
+    return Draft("", str(entries.get("campaign", "")), None, None, own, None, None, None, at, "")

@@ -83,6 +83,39 @@ async def test_every_problem_has_its_place(store: Store) -> None:
     ]
 
 
+async def test_what_the_parser_cannot_know_is_told_beside_what_it_refuses(store: Store) -> None:
+    admin = Sender(await open_core(store))
+    scripts = "scripts: {en: {text: a}}\n"
+    both = f"campaign: late\ntitle: drive vof\nopens: yesterday 9:00\ncloses: 2020-01-01 09:00\ngoal: many\n{scripts}"
+    assert await admin.problems(both) == [
+        (2, 8, "draft.wrong.title"),
+        (3, 8, "draft.wrong.opens_passed"),
+        (4, 9, "draft.wrong.past"),
+        (5, 7, '"goal" must be a whole number, in digits only'),
+    ]
+    words = f"campaign: late\ntitle: A\ncloses: yesterday\nopens: someday\n{scripts}"
+    assert await admin.problems(words) == [
+        (3, 9, "draft.wrong.closes_passed"),
+        (4, 8, '"opens" must be a local time such as 2026-11-22 09:00'),
+    ]
+
+
+async def test_a_campaign_that_is_over_is_not_told_so_beside_another_problem(store: Store) -> None:
+    admin = Sender(core := await open_core(store))
+    closing = "campaign: soon\ntitle: Soon\ncloses: 2026-11-26 09:00\nscripts: {en: {text: a}}\n"
+    await admin.bring_in(closing)
+    core.clock.forward(days=10)
+    assert await admin.problems(f"{closing}goal: many\n") == [(5, 7, '"goal" must be a whole number, in digits only')]
+
+
+@pytest.mark.parametrize("value", ["x", "[x, [y]]", "{x: {y: z}}", "[{x: y}]", "[[], {}]"])
+async def test_values_of_any_shape_are_refused_with_sentences(store: Store, value: str) -> None:
+    admin = Sender(await open_core(store))
+    for key in ("title", "opens", "closes", "timezone", "org", "audience", "targets", "actions", "asks", "facts"):
+        found = await admin.problems(f"campaign: late\ngoal: many\n{key}: {value}\n")
+        assert (2, 7, '"goal" must be a whole number, in digits only') in found
+
+
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
