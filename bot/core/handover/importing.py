@@ -158,7 +158,7 @@ class Importing:
         if sent.document is None:
             return sent.report()
         draft = _draft_entries(sent.list_sound_entries(), at)
-        known = {one.id: one.file.version for one in await self._campaigns.within(tx, reach)}
+        known = {one.id: one.file.version for one in await self._campaigns.load_within(tx, reach)}
         draft = structs.replace(draft, base_version=known.get(draft.campaign_id))
         troubles = (await self._checker.check(tx, draft, reach, at)).troubles
         return sent.report(one for one in troubles if not one.key.startswith("draft.missing."))
