@@ -52,12 +52,12 @@ class Translations:
 Item = str | Phrase | Translations  # of a list
 
 
-def translations(texts: Mapping[str, str]) -> str | Translations:
+def make_translations(texts: Mapping[str, str]) -> str | Translations:
     """A file's texts, for a sentence's blank; one text stays as it is."""
     return Translations(tuple(texts.items())) if len(texts) > 1 else next(iter(texts.values()))
 
 
-def phrase(key: str, **params: str | int | Phrase | Translations) -> Phrase:
+def make_phrase(key: str, **params: str | int | Phrase | Translations) -> Phrase:
     """Make a phrase with its blanks."""
     return Phrase(key, tuple(params.items()))
 
@@ -66,7 +66,7 @@ def list_choices(items: Iterable[Item], most: int | None = None) -> Item | Listi
     """A list to choose one from. A single thing stays as it is. Past ``most``, it says how many more."""
     found = tuple(items)
     if most is not None and len(found) > most:
-        found = (*found[:most], phrase("list.others", count=len(found) - most))
+        found = (*found[:most], make_phrase("list.others", count=len(found) - most))
     return _make_listing(found, choice=True)
 
 

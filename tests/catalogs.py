@@ -24,5 +24,5 @@ def use_catalogs(folder: Path, monkeypatch: pytest.MonkeyPatch, texts: Mapping[s
 
 
 def _forget() -> None:
-    for cached in (i18n.languages, i18n.catalogue, i18n.words):
+    for cached in (i18n.list_catalogues, i18n.load_catalogue, i18n.load_words):
         cached.cache_clear()

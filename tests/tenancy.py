@@ -18,11 +18,11 @@ from bot.config.settings import load_config
 from bot.core.base.ids import format_reference
 from bot.core.times.clock import now
 from bot.identity import Caller
-from bot.kit.cards.markup import plain
+from bot.kit.cards.markup import strip_markup
 from bot.kit.cards.reply import Form, Reply
 from bot.kit.dispatch.dispatcher import Dispatcher
 from bot.kit.dispatch.steps import Gate, Step, make_step
-from bot.kit.i18n import words
+from bot.kit.i18n import load_words
 from bot.kit.invocation import Envelope
 from bot.kit.options import PERSON, Option
 from bot.kit.routes import Route
@@ -143,7 +143,7 @@ class Floor:
         """What a caller with too low a role reads. For a button or form it is as if it had never been declared."""
         if cell.kind == "command":
             needed = self.spec(cell).role.name.lower()
-            return plain(words("en").m(f"error.for.{needed}", name=cell.name))
+            return strip_markup(load_words("en").m(f"error.for.{needed}", name=cell.name))
         known, door = self.app.registry, self.app.dispatcher
         actions, forms = (
             {name: spec for name, spec in specs.items() if name != cell.name} for specs in (known.actions, known.forms)
@@ -170,7 +170,7 @@ async def set_up_orgs(folder: Path) -> Mapping[str, Made]:
     floor, made = Floor(app, {}), dict[str, Made]()
     for org, chief in (("Ours", "coo"), ("Theirs", "foe")):
         await floor.say("root", "org add", {"name": org})
-        told = plain((await floor.say("root", "org code", {"org": org})).card.body)
+        told = strip_markup((await floor.say("root", "org code", {"org": org})).card.body)
         await floor.say(chief, "org join", {"code": told.split()[0]}, SPACE[org])
         await floor.say(chief, "chapter add", {"org": org, "name": CHAPTER[org]}, SPACE[org])
         assert not (await floor.say(chief, "channel subscribe", {}, SPACE[org])).refused
@@ -244,4 +244,4 @@ def _made(spec: Spec, option: Option, made: Made) -> str:
 
 
 def read_words(reply: Reply) -> str:
-    return plain(reply.card.body)
+    return strip_markup(reply.card.body)

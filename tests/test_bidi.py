@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from bot.bidi import is_rtl, isolate_lines, isolate_value
 from bot.core.campaign_files.blanks import fill
-from bot.kit.cards.markup import Markup, parse, plain
+from bot.kit.cards.markup import Markup, parse, strip_markup
 from bot.kit.cards.reply import Card, Fact
-from bot.kit.i18n import words
+from bot.kit.i18n import load_words
 
 PHONE, MEMBER = "(202) 224-3121", "Susan M. Collins"
 LINES = {
@@ -24,7 +24,7 @@ def test_a_number_and_a_name_are_isolated_in_a_script(language: str) -> None:
     filled = fill(LINES[language], {"phone": PHONE, "member": MEMBER})
     assert f"\u2066{PHONE}\u2069" in filled
     assert f"\u2066{MEMBER}\u2069" in filled
-    assert plain(Markup(f"> {filled}")) == filled  # once
+    assert strip_markup(Markup(f"> {filled}")) == filled  # once
 
 
 @pytest.mark.parametrize("language", LINES)
@@ -38,9 +38,9 @@ def test_typed_values_are_isolated_too(language: str) -> None:
 
 
 def test_a_name_that_runs_the_other_way_is_isolated_in_a_sentence() -> None:
-    said = words("en").t("org.unknown", word="فاطمة")
+    said = load_words("en").t("org.unknown", word="فاطمة")
     assert "\u2067فاطمة\u2069" in said
-    assert words("en").t("org.unknown", word="Ana") == "There's no organization called “Ana”. Nothing was saved."
+    assert load_words("en").t("org.unknown", word="Ana") == "There's no organization called “Ana”. Nothing was saved."
 
 
 @pytest.mark.parametrize("text", ["Call (202) 224-3121", "call 中文 today", "", "24 ____", "שלום", "שלום 24"])

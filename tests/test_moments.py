@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.kit.i18n import words
+from bot.kit.i18n import load_words
 from bot.moments import Moment, name_year
 
 NEW_YEAR = 1_798_765_200_000_000  # 2027-01-01 01:00 UTC
@@ -19,4 +19,4 @@ NEW_YEAR = 1_798_765_200_000_000  # 2027-01-01 01:00 UTC
 )
 def test_another_year_is_named(zone: str, days_before: int, said: str) -> None:
     moment = name_year(Moment(NEW_YEAR, zone), NEW_YEAR - days_before * 86_400_000_000)
-    assert words("en").moment(moment).replace("\u202f", " ") == said
+    assert load_words("en").format_moment(moment).replace("\u202f", " ") == said

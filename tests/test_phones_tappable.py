@@ -9,13 +9,13 @@ from bot.adapters.console.render import draw as draw_console
 from bot.adapters.discord.drawing.render import draw as draw_discord
 from bot.adapters.slack.drawing.render import draw_message
 from bot.cli.support import streams
-from bot.kit.cards.markup import Markup, Span, parse, phone, plain
+from bot.kit.cards.markup import Markup, Span, draw_phone, parse, strip_markup
 from bot.kit.cards.reply import Card, Reply
-from bot.kit.i18n import words
+from bot.kit.i18n import load_words
 from bot.phrases import Phone
 from tests.platforms.slack.rules import message_faults
 
-EN = words("en")
+EN = load_words("en")
 CALL = EN.m("script.listed", phone=Phone("(202) 224-3121"))
 LOOK = Look("(only you)")
 
@@ -26,12 +26,12 @@ LOOK = Look("(only you)")
 )
 def test_only_a_whole_number_is_one_to_tap(text: str, number: str) -> None:
     assert Phone(text).number == number
-    assert plain(EN.m("script.listed", phone=Phone(text))) == f"Call {text}."
+    assert strip_markup(EN.m("script.listed", phone=Phone(text))) == f"Call {text}."
     assert EN.t("script.listed", phone=Phone(text)) == f"Call **{text}**."
 
 
 def test_a_number_keeps_its_words_and_format() -> None:
-    assert parse(phone("+12022243121", "a*b\\c > d"))[0].spans == (Span("a*b\\c > d", phone="+12022243121"),)
+    assert parse(draw_phone("+12022243121", "a*b\\c > d"))[0].spans == (Span("a*b\\c > d", phone="+12022243121"),)
     assert [(span.text, span.bold, span.phone) for span in parse(CALL)[0].spans] == [
         ("Call ", False, None),
         ("(202) 224-3121", True, "+12022243121"),
@@ -56,7 +56,7 @@ def test_slack_links_the_number() -> None:
 def test_discord_writes_it_with_its_country_too() -> None:
     [embed] = draw_discord(Card(body=CALL)).embeds
     assert embed.description == "Call **(202) 224\\-3121**. (+1 202-224-3121)"
-    [embed] = draw_discord(Card(body=phone("+442079460000", "020 7946 0000"))).embeds
+    [embed] = draw_discord(Card(body=draw_phone("+442079460000", "020 7946 0000"))).embeds
     assert embed.description == "020 7946 0000 (+442079460000)"
 
 
@@ -69,7 +69,7 @@ def test_a_terminal_gets_a_hyperlink_only_if_it_shows_them() -> None:
 
 
 def test_a_card_counts_what_discord_adds() -> None:
-    many = Markup("\n".join(["Call " + phone("+12022243121", "(202) 224-3121")] * 60))
+    many = Markup("\n".join(["Call " + draw_phone("+12022243121", "(202) 224-3121")] * 60))
     embeds = draw_discord(Card(body=many)).embeds
     assert all(len(embed.description or "") <= 4096 for embed in embeds)
 

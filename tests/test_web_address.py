@@ -6,9 +6,9 @@ from bot.cogs.shared.links import draw_link
 from bot.kit.cards.markup import measure_cost
 from bot.kit.cards.reply import BUTTON_LABEL
 from bot.kit.cards.web_address import find_host
-from bot.kit.i18n import words
+from bot.kit.i18n import load_words
 
-EN = words("en")
+EN = load_words("en")
 
 
 @pytest.mark.parametrize(

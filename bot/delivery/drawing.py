@@ -18,7 +18,7 @@ from bot.identity import Caller
 from bot.kit.cards.outbound import Address
 from bot.kit.cards.reply import Card
 from bot.kit.dispatch.dispatcher import Dispatcher
-from bot.kit.i18n import Words, words
+from bot.kit.i18n import Words, load_words
 
 
 def hash_card(card: Card) -> bytes:
@@ -47,33 +47,33 @@ class Drawing:
 
     def draw_post(self, snapshot: CardSnapshot, delivery: str, to: Address, language: str | None) -> Card:
         """Draw the card of a delivery."""
-        card = self._cards.post(words(language), snapshot, delivery, language)
+        card = self._cards.post(load_words(language), snapshot, delivery, language)
         return self._dispatcher.seal_post(card, to.platform, to.space)
 
     def draw_reminder(self, one: DueDailyReminder | DueReminder, to: Caller) -> Card:
         """Draw a person's reminder."""
-        return self._dispatcher.seal(self._cards.reminder(words(one.language), one), to)
+        return self._dispatcher.seal(self._cards.reminder(load_words(one.language), one), to)
 
     def draw_notice(self, notice: Notice, to: Caller) -> Card:
         """Draw a notice about an alert."""
-        return self._dispatcher.seal(self._cards.notice(words(notice.language), notice), to)
+        return self._dispatcher.seal(self._cards.notice(load_words(notice.language), notice), to)
 
     def draw_name_notice(self, notice: NameNotice, to: Caller) -> Card:
         """Draw a notice about names that wait for review."""
-        return self._dispatcher.seal(self._cards.waiting_names(words(notice.language), notice.count), to)
+        return self._dispatcher.seal(self._cards.waiting_names(load_words(notice.language), notice.count), to)
 
     def draw_report_notice(self, notice: ReportNotice, to: Caller) -> Card:
         """Draw the orgs' reports of a day."""
-        return self._dispatcher.seal(self._cards.sent_reports(words(notice.language), notice), to)
+        return self._dispatcher.seal(self._cards.sent_reports(load_words(notice.language), notice), to)
 
     def draw_change_notice(self, notice: ChangeNotice, to: Caller) -> Card:
         """Draw a notice about a change that needs another admin."""
-        return self._dispatcher.seal(self._cards.change(words(notice.language), notice), to)
+        return self._dispatcher.seal(self._cards.change(load_words(notice.language), notice), to)
 
     def draw_postcard_notice(self, notice: PostcardNotice, to: Caller) -> Card:
         """Draw what a postcard's writer is told."""
-        return self._dispatcher.seal(self._cards.postcard(words(notice.language), notice), to)
+        return self._dispatcher.seal(self._cards.postcard(load_words(notice.language), notice), to)
 
     def draw_question(self, overdue: OverdueAlert, to: Caller) -> Card:
         """Draw the question about an overdue alert."""
-        return self._dispatcher.seal(self._cards.question(words(overdue.language), overdue), to)
+        return self._dispatcher.seal(self._cards.question(load_words(overdue.language), overdue), to)

@@ -1,13 +1,13 @@
 """What commands and options are called in each language: the catalogue's sentence, else the declaration's English."""
 
-from bot.kit.i18n import Words, words
+from bot.kit.i18n import Words, load_words
 from bot.kit.options import Option
 from bot.kit.spec import Spec
 
 
 def describe_group(name: str, language: str) -> str:
     """A group's summary. The catalogue has it: no docstring belongs to a whole group."""
-    return words(language).t(f"group.{name}")
+    return load_words(language).t(f"group.{name}")
 
 
 def describe_command(spec: Spec, own: Words) -> str:
@@ -25,5 +25,5 @@ def describe_option(spec: Spec, option: Option, language: str) -> str:
 
 
 def _localize(key: str, english: str, language: str) -> str:
-    chosen = words(language)
+    chosen = load_words(language)
     return chosen.t(key) if chosen.has(key) else english

@@ -42,7 +42,7 @@ def _choose_title(spec: Spec, words: Words) -> str:
 
 
 def _make_field(spec: Spec, option: Option, words: Words, value: str) -> Field:
-    choices = tuple(Choice(word, words.choice(option.kind, word)) for word in option.words)
+    choices = tuple(Choice(word, words.label(option.kind, word)) for word in option.words)
     label = describe_option(spec, option, words.language)
     # What tells its own words by their look takes more than a menu can offer.
     suggest = None if option.fits else option.suggest

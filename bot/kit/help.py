@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from bot.errors import UserError
-from bot.kit.cards.markup import Markup, command, escape, join, measure_weight
+from bot.kit.cards.markup import Markup, draw_command, escape, join, measure_weight
 from bot.kit.cards.reply import BODY, TITLE, Button, Card, shorten
 from bot.kit.descriptions import describe_command, describe_option
 from bot.kit.i18n import Words
@@ -71,7 +71,7 @@ def _draw_short_line(spec: Spec, words: Words) -> Markup:
 def _mark_name(spec: Spec, words: Words, typed: str) -> Markup:
     """What is ``typed``, with the command that it begins with as markup."""
     name = words.slash + spec.name
-    return join(command(spec.name, name), escape(typed.removeprefix(name)), between="")
+    return join(draw_command(spec.name, name), escape(typed.removeprefix(name)), between="")
 
 
 def _list_sections(registry: Registry, words: Words, role: Role) -> tuple[_Section, ...]:
@@ -127,5 +127,5 @@ def _draw_option_line(spec: Spec, option: Option, words: Words) -> Markup:
 
 def _format_word(option: Option, word: str, words: Words) -> str:
     """A word as people type it, with its label if that says more."""
-    label = words.choice(option.kind, word)
+    label = words.label(option.kind, word)
     return word if fold(label) == fold(word) else f"{word} ({label})"

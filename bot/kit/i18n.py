@@ -15,7 +15,7 @@ from babel.numbers import format_decimal
 
 from bot.bidi import isolate_value
 from bot.config.zone_names import find_city
-from bot.kit.cards.markup import InstantStyle, Markup, command, escape, instant, phone
+from bot.kit.cards.markup import InstantStyle, Markup, draw_command, draw_instant, draw_phone, escape
 from bot.languages import choose_tag, list_names
 from bot.moments import Moment
 from bot.phrases import Listing, Phone, Phrase, Translations, Zone
@@ -39,13 +39,13 @@ class CatalogueError(LookupError):
 
 
 @cache
-def languages() -> tuple[str, ...]:
+def list_catalogues() -> tuple[str, ...]:
     """The tags of the languages that have a catalogue."""
     return tuple(sorted(path.stem for path in _FOLDER.glob("*.yaml")))
 
 
 @cache
-def catalogue(language: str) -> Mapping[str, Sentence]:
+def load_catalogue(language: str) -> Mapping[str, Sentence]:
     """A language's sentences by dotted key. A plural is a mapping from CLDR category to sentence."""
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # every scalar a string, so `no` stays a word
     tree = yaml.load((_FOLDER / f"{language}.yaml").read_text("utf-8"), loader)  # noqa: S506 - BaseLoader builds no objects
@@ -68,15 +68,15 @@ class Words:
 
     def __init__(self, tag: str | None, slash: str, platform: str = "", own_zone: str | None = None) -> None:
         self.tag = tag
-        self.language = choose_tag(tag, languages())
+        self.language = choose_tag(tag, list_catalogues())
         self.slash, self._platform, self._own_zone = slash, platform, own_zone
-        self._sentences = catalogue(self.language)
+        self._sentences = load_catalogue(self.language)
 
     @cached_property
     def space(self) -> str:
         """What people on the platform call a space: a server, a workspace; without a platform, both."""
         keys = (f"space.word.{self._platform}", "space.word.any")
-        found = (self._sentences.get(key) or catalogue("en").get(key) for key in keys)
+        found = (self._sentences.get(key) or load_catalogue("en").get(key) for key in keys)
         return str(next(filter(None, found), ""))  # a catalogue of few sentences has neither
 
     @cached_property
@@ -102,43 +102,43 @@ class Words:
         texts = {name: self._render_markup(value) for name, value in self._add_place(params)}
         return Markup(self._fill(key, texts, params.get("count"), lambda sentence: _mark_commands(sentence, texts)))
 
-    def text(self, value: Param) -> str:
+    def render(self, value: Param) -> str:
         """A sentence's blank by itself, as plain text."""
         return self._render_text(value)
 
     def has(self, key: str) -> bool:
         """Whether this language or English has ``key``."""
-        return key in self._sentences or key in catalogue("en")
+        return key in self._sentences or key in load_catalogue("en")
 
     def pick(self, texts: Mapping[str, str]) -> str:
         """The text, by language tag, that serves the reader best; the English one if none is nearer."""
         return texts[choose_tag(self.tag, tuple(texts))]
 
-    def choice(self, kind: str, word: str) -> str:
+    def label(self, kind: str, word: str) -> str:
         """The label of a word in a closed set; without one, a language's name or the word itself."""
         key = f"choice.{kind}.{word}"
         if self.has(key):
             return self.t(key)
         return list_names(word)[0] if kind == LANGUAGE else word
 
-    def number(self, value: int) -> str:
+    def format_number(self, value: int) -> str:
         """A number, grouped."""
         return format_decimal(value, locale=self._locale)
 
-    def day(self, value: date) -> str:
+    def format_day(self, value: date) -> str:
         """A date in the language's medium form."""
         return format_date(value, "medium", locale=self._locale)
 
-    def moment(self, moment: Moment) -> str:
+    def format_moment(self, moment: Moment) -> str:
         """An instant as day, time and zone: on the reader's clock if it is shared and they have one."""
         zone = (moment.shared and self._own_zone) or moment.zone
         local = datetime.fromtimestamp(moment.at / 1_000_000, UTC).astimezone(ZoneInfo(zone))
         day, hour = (format_skeleton(form, local, locale=self._locale) for form in ("MMMMd", "hm"))
         if moment.dated:
             day = format_date(local, "long", locale=self._locale)
-        return f"{day}, {hour} {self.zone(zone)}"
+        return f"{day}, {hour} {self.name_zone(zone)}"
 
-    def zone(self, name: str) -> str:
+    def name_zone(self, name: str) -> str:
         """What people call an IANA zone, by a name that no other zone has: "Arizona time"."""
         key = f"zone.name.{name.replace('/', '_')}"
         if self.has(key):
@@ -147,21 +147,21 @@ class Words:
             return self.t("zone.city", city=find_city(name))
         return str(get_timezone_name(ZoneInfo(name), locale=self._locale))  # a catalogue of few sentences
 
-    def instant(self, moment: Moment, style: InstantStyle = InstantStyle.FULL, text: str = "") -> Markup:
+    def draw_instant(self, moment: Moment, style: InstantStyle = InstantStyle.FULL, text: str = "") -> Markup:
         """An instant as markup, with ``text`` (by default its day, time and zone) for platforms that show words."""
-        return instant(moment.at, text or self.moment(moment), style)
+        return draw_instant(moment.at, text or self.format_moment(moment), style)
 
-    def clock(self, at: int, zone: str) -> str:
+    def format_clock(self, at: int, zone: str) -> str:
         """The time of day of an instant, in UTC microseconds, by the clocks of a zone."""
         local = datetime.fromtimestamp(at / 1_000_000, UTC).astimezone(ZoneInfo(zone))
         return format_skeleton("hm", local, locale=self._locale)
 
-    def time_of_day(self, minutes: int) -> str:
+    def format_time(self, minutes: int) -> str:
         """A time of day, in minutes after midnight, as clocks show it: 9:00 PM."""
         time = datetime(2000, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
         return format_skeleton("hm", time, locale=self._locale)
 
-    def phrase(self, phrase: Phrase) -> str:
+    def format_phrase(self, phrase: Phrase) -> str:
         """A phrase as plain text."""
         return self.t(phrase.key, **dict(phrase.params))
 
@@ -173,17 +173,17 @@ class Words:
         if isinstance(value, Markup):
             return value
         if isinstance(value, Phone) and value.number:
-            return phone(value.number, self._render_text(value))
-        return self.instant(value) if isinstance(value, Moment) else escape(self._render_text(value))
+            return draw_phone(value.number, self._render_text(value))
+        return self.draw_instant(value) if isinstance(value, Moment) else escape(self._render_text(value))
 
     def _render_text(self, value: Param) -> str:
         match value:
             case Moment():
-                return self.moment(value)
+                return self.format_moment(value)
             case Phrase():
-                return self.phrase(value)
+                return self.format_phrase(value)
             case Zone():
-                return self.zone(value.name)
+                return self.name_zone(value.name)
             case Phone():
                 return isolate_value(value.text, self._rtl)
             case Translations():
@@ -191,7 +191,7 @@ class Words:
             case Listing():
                 return self.list((self._render_text(item) for item in value.items), choice=value.choice)
             case int():
-                return self.number(value)
+                return self.format_number(value)
             case str():
                 return isolate_value(value, self._rtl)
 
@@ -199,7 +199,7 @@ class Words:
         return {"slash": self.slash, "space": self.space, **params}.items()
 
     def _fill(self, key: str, texts: Mapping[str, str], count: Param | None, mark: Callable[[str], str] = str) -> str:
-        sentence = self._sentences.get(key) or catalogue("en").get(key)
+        sentence = self._sentences.get(key) or load_catalogue("en").get(key)
         if sentence is None:
             raise CatalogueError(f"no sentence {key!r}")
         if not isinstance(sentence, str):
@@ -215,7 +215,7 @@ class Words:
 def _mark_commands(sentence: str, texts: Mapping[str, str]) -> str:
     """A sentence whose commands are markup, before its blanks are filled from ``texts``."""
     sentence = _COMMAND_BLANK.sub(lambda found: f"{{slash}}{texts[found[1]]}", sentence)
-    return _COMMAND.sub(lambda found: command(found[1], found[0]), sentence)
+    return _COMMAND.sub(lambda found: draw_command(found[1], found[0]), sentence)
 
 
 def _drop_stop(found: re.Match[str], texts: Mapping[str, str]) -> str:
@@ -224,6 +224,6 @@ def _drop_stop(found: re.Match[str], texts: Mapping[str, str]) -> str:
 
 
 @cache
-def words(tag: str | None, slash: str = "/", platform: str = "", own_zone: str | None = None) -> Words:
+def load_words(tag: str | None, slash: str = "/", platform: str = "", own_zone: str | None = None) -> Words:
     """The words for a reader of a language, as they are read on a platform, by the clock of ``own_zone``."""
     return Words(tag, slash, platform, own_zone)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from msgspec import Struct
 
 from bot.identity import Caller, Identity
-from bot.kit.i18n import Words, words
+from bot.kit.i18n import Words, load_words
 from bot.kit.sent_files import SentFile
 from bot.roles import Reach, Role
 
@@ -66,9 +66,9 @@ class Envelope:
     ask_manages: Callable[[], Awaitable[bool]] | None = field(default=None, compare=False, repr=False)
     picker: Picker = field(default_factory=Picker, compare=False, repr=False)
 
-    def words(self, language: str | None, own_zone: str | None = None) -> Words:
+    def load_words(self, language: str | None, own_zone: str | None = None) -> Words:
         """The words of a language, as they are read where the request came from. ``own_zone`` is as in `Words`."""
-        return words(language, self.slash, self.caller.platform, own_zone)
+        return load_words(language, self.slash, self.caller.platform, own_zone)
 
     async def is_manager(self) -> bool:
         """Whether the caller administers the space right now. Raises UserError if the platform does not say."""

@@ -11,7 +11,7 @@ from string import Formatter
 
 from msgspec import Struct
 
-from bot.kit.i18n import Words, catalogue
+from bot.kit.i18n import Words, load_catalogue
 
 _WHOLE, _ENDING, _HINT = "problem.whole.", "problem.ending.", "problem.hint."
 _KEYED = re.compile(r'"(?P<key>[^"]*)" (?P<what>.+)', re.DOTALL)
@@ -63,7 +63,7 @@ def find_phrase(section: str, sentence: str) -> ProblemPhrase | None:
 @cache
 def _list_patterns(section: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     """A pattern for each sentence, those with the most words of their own first."""
-    found = [(key, str(text)) for key, text in catalogue("en").items() if key.startswith(section)]
+    found = [(key, str(text)) for key, text in load_catalogue("en").items() if key.startswith(section)]
     before = "(?P<sentence_before>.+)" if section == _HINT else ""
     return tuple(
         (key, re.compile(before + _make_pattern(text), re.DOTALL))

@@ -45,7 +45,7 @@ def draw_choices(
     route = _find_repeat_route(registry, spec, {*args, error.field}) if spec and error.choices else None
     if route is None:
         return ()
-    labels = ((word, shorten(words.text(label), BUTTON_LABEL)) for word, label in error.choices)
+    labels = ((word, shorten(words.render(label), BUTTON_LABEL)) for word, label in error.choices)
     return tuple(Button(label, route, {**args, error.field: word}) for word, label in labels)
 
 

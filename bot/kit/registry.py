@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.errors import UserError
 from bot.kit.cards.reply import Card, Choice
-from bot.kit.i18n import words
+from bot.kit.i18n import load_words
 from bot.kit.invocation import Invocation
 from bot.kit.options import SpecError
 from bot.kit.spec import Spec, make_form_spec, read_accepts_name, read_specs, read_suggest_name
@@ -115,7 +115,7 @@ def _check(registry: Registry) -> None:
             _check_references(registry, spec)
     for name in registry.forms.keys() - registry.commands.keys():
         for key in (f"form.{name}.title", f"form.{name}.submit"):
-            if not words("en").has(key):
+            if not load_words("en").has(key):
                 raise SpecError(f"form {name!r} needs the sentence {key!r} in locales/en.yaml")
 
 

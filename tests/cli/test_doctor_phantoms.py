@@ -11,7 +11,7 @@ from bot.config.settings import load_config
 from bot.config.tokens import Tokens
 from bot.core.people.grants import COALITION, grant
 from bot.identity import Caller
-from bot.kit.cards.markup import plain
+from bot.kit.cards.markup import strip_markup
 from bot.kit.dispatch.steps import Step
 from bot.kit.invocation import Envelope
 from bot.roles import Reach, Role
@@ -57,7 +57,7 @@ async def test_the_suggested_fix_removes_only_that_role(tmp_path: Path) -> None:
     try:
         step = app.dispatcher.read_text(root, "role", told.partition("/role ")[2])
         assert isinstance(step, Step)
-        assert "Done" in plain((await app.dispatcher.run(step)).card.body)
+        assert "Done" in strip_markup((await app.dispatcher.run(step)).card.body)
     finally:
         await app.close()
     assert await _find_phantoms(tmp_path, []) == []

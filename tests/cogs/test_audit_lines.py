@@ -11,13 +11,13 @@ from bot.core.moderation.audit_view import AuditLine, AuditPage, AuditPerson
 from bot.core.moderation.moderation import Reason
 from bot.core.moderation.name_review import NameReason
 from bot.identity import Caller
-from bot.kit.cards.markup import plain
-from bot.kit.i18n import catalogue, words
+from bot.kit.cards.markup import strip_markup
+from bot.kit.i18n import load_catalogue, load_words
 from bot.kit.invocation import Envelope, Invocation
 from bot.roles import Reach, Role
 
-INV = Invocation(Envelope("r", 0, Caller("console", "cora", None)), Reach(Role.ADMIN), words("en"))
-KINDS = sorted(key.removeprefix("audit.did.") for key in catalogue("en") if key.startswith("audit.did."))
+INV = Invocation(Envelope("r", 0, Caller("console", "cora", None)), Reach(Role.ADMIN), load_words("en"))
+KINDS = sorted(key.removeprefix("audit.did.") for key in load_catalogue("en") if key.startswith("audit.did."))
 CODED, MET = AuditPerson("5f3a90c1"), AuditPerson("5f3a90c1", Role.VOLUNTEER, (("console", "ana"),))
 ABOUT_PEOPLE = {"name", "person", "role"}
 # Said twice in a row ("the chapter a chapter"), or no word at all.
@@ -26,7 +26,7 @@ STUMBLES = re.compile(r"\b(\w+) a \1\b|#a |#the |\{|\}|\bsomething\b|\baudit\.| 
 
 def write_line(action: str, what: str | CampaignFile | AuditPerson, result: str = "ok", org: str = "") -> str:
     line = AuditLine(0, AuditPerson("", Role.VOLUNTEER), action, what, result, org)
-    return plain(draw_trail_card(INV, AuditPage((line,), 1, 1, "UTC"), "UTC").body)
+    return strip_markup(draw_trail_card(INV, AuditPage((line,), 1, 1, "UTC"), "UTC").body)
 
 
 @pytest.mark.parametrize("kind", KINDS)

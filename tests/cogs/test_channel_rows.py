@@ -2,7 +2,7 @@
 
 from bot.cogs.coalition.channel import draw_channels_card
 from bot.core.coalition.channels import Channel
-from bot.kit.i18n import words
+from bot.kit.i18n import load_words
 
 
 def make(platform: str, space: str) -> Channel:
@@ -11,14 +11,14 @@ def make(platform: str, space: str) -> Channel:
 
 def test_channels_of_the_same_name_are_told_apart_by_their_space() -> None:
     found = (make("slack", "T1"), make("slack", "T2"), make("discord", "10"))
-    table = draw_channels_card(words("en"), found, None, here=("slack", "T1")).table
+    table = draw_channels_card(load_words("en"), found, None, here=("slack", "T1")).table
     assert table
     assert [row[1] for row in table.rows] == ["Slack, here", "Slack, elsewhere", "Discord"]
 
 
 def test_a_single_space_of_each_platform_needs_no_more_than_its_name() -> None:
     table = draw_channels_card(
-        words("en"), (make("slack", "T1"), make("discord", "10")), None, here=("slack", "T1")
+        load_words("en"), (make("slack", "T1"), make("discord", "10")), None, here=("slack", "T1")
     ).table
     assert table
     assert [row[1] for row in table.rows] == ["Slack", "Discord"]
@@ -26,7 +26,7 @@ def test_a_single_space_of_each_platform_needs_no_more_than_its_name() -> None:
 
 def test_a_channel_of_another_space_is_told_from_the_readers_own_without_channels() -> None:
     found = (make("slack", "T2"), make("discord", "10"))
-    table = draw_channels_card(words("en"), found, None, here=("slack", "T1")).table
+    table = draw_channels_card(load_words("en"), found, None, here=("slack", "T1")).table
     assert table
     assert [row[1] for row in table.rows] == ["Slack, elsewhere", "Discord"]
 
@@ -34,6 +34,6 @@ def test_a_channel_of_another_space_is_told_from_the_readers_own_without_channel
 def test_a_reader_on_another_platform_or_in_a_direct_message_sees_names_only() -> None:
     found = (make("slack", "T2"), make("discord", "10"))
     for here in (("console", "T1"), ("slack", None)):
-        table = draw_channels_card(words("en"), found, None, here=here).table
+        table = draw_channels_card(load_words("en"), found, None, here=here).table
         assert table
         assert [row[1] for row in table.rows] == ["Slack", "Discord"]

@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from bot.kit.i18n import LANGUAGE, words
+from bot.kit.i18n import LANGUAGE, load_words
 from bot.kit.options import Option
 from bot.kit.words.parse import find_nearest, match_word
 from tests.docs.pages import open_app
 
-LABEL = words("en").choice
+LABEL = load_words("en").label
 
 
 async def list_closed(folder: Path) -> list[Option]:

@@ -4,15 +4,17 @@ import pytest
 
 from bot.cogs.alerts.confirmation_card import draw_confirmation_card
 from bot.core.alerts.alerts import Confirmation
-from bot.kit.cards.markup import plain
-from bot.kit.i18n import words
+from bot.kit.cards.markup import strip_markup
+from bot.kit.i18n import load_words
 from bot.moments import Moment
 
 
 @pytest.mark.parametrize("channels", [1, 30])
 def test_only_the_author_is_promised_a_message(channels: int) -> None:
     confirmed = Confirmation("5J1D-EBTQ", Moment(0, "UTC"), channels, now=True, awaiting=False)
-    own, released = (plain(draw_confirmation_card(words("en"), "a1", confirmed, own=own).body) for own in (True, False))
+    own, released = (
+        strip_markup(draw_confirmation_card(load_words("en"), "a1", confirmed, own=own).body) for own in (True, False)
+    )
     assert "I'll tell you when it arrives" in own
     assert "I'll tell you" not in released
     assert "Its author hears" in released
@@ -26,6 +28,6 @@ def test_channels_that_get_it_later_are_counted() -> None:
         (3, "3 of these channels get it later"),
     ):
         confirmed = Confirmation("5J1D-EBTQ", Moment(0, "UTC"), 3, now=True, awaiting=False, delayed=delayed)
-        told = plain(draw_confirmation_card(words("en"), "a1", confirmed).body)
+        told = strip_markup(draw_confirmation_card(load_words("en"), "a1", confirmed).body)
         assert sentence in told
         assert ("later" in told) is bool(delayed)

@@ -6,8 +6,8 @@ from bot.cogs.privacy.mydata import draw_data_card
 from bot.core.people.people import Profile
 from bot.core.privacy.data_export import PersonData
 from bot.identity import Caller
-from bot.kit.cards.markup import plain
-from bot.kit.i18n import words
+from bot.kit.cards.markup import strip_markup
+from bot.kit.i18n import load_words
 from bot.kit.invocation import Envelope, Invocation
 from bot.roles import Reach
 
@@ -26,7 +26,7 @@ EVENING = 1_795_741_500_000_000  # 2026-11-27 01:05 UTC: still the day before in
     ],
 )
 def test_it_says_since_when_by_the_readers_clock(platform: str | None, district: str | None, day: str) -> None:
-    inv = Invocation(Envelope("r", EVENING, Caller("console", "ana", None), zone=platform), Reach(), words("en"))
+    inv = Invocation(Envelope("r", EVENING, Caller("console", "ana", None), zone=platform), Reach(), load_words("en"))
     held = PersonData(
         since=EVENING,
         accounts=(),
@@ -41,4 +41,4 @@ def test_it_says_since_when_by_the_readers_clock(platform: str | None, district:
         once=(),
         drafts=(),
     )
-    assert f"Here since {day}," in plain(draw_data_card(inv, held, {}, "America/New_York").body)
+    assert f"Here since {day}," in strip_markup(draw_data_card(inv, held, {}, "America/New_York").body)

@@ -7,7 +7,7 @@ from bot.cogs.reports.report_cards import draw_districts_card
 from bot.core.boards.board_view import Board, BoardView, Period
 from bot.core.boards.ranking import BoardLine, Group
 from bot.core.reports.reports import DistrictsReport
-from bot.kit.cards.markup import plain
+from bot.kit.cards.markup import strip_markup
 from tests.cogs.test_report_cards import INV, drive
 
 NAMED = {
@@ -32,4 +32,4 @@ def test_a_districts_row_has_its_name_on_the_board_and_in_the_report(code: str) 
     assert NAMED[code].encode() in file.data
     assert (code.encode() in file.data) == (NAMED[code] == code)
     board = BoardView(Board.DISTRICTS, Period.CAMPAIGN, campaign, (BoardLine(1, code, 7),), 0, 0, 0, 7)
-    assert f"1. {NAMED[code]}: 7 calls" in plain(draw_board_card(INV, board).body)
+    assert f"1. {NAMED[code]}: 7 calls" in strip_markup(draw_board_card(INV, board).body)

@@ -8,7 +8,7 @@ from bot.core.campaigns.campaigns import Campaign
 from bot.core.directory.members import SENIOR, Directory, make_directory
 from bot.core.guidance.targets import find_targets
 from bot.kit.cards.markup import measure_cost
-from bot.kit.i18n import words
+from bot.kit.i18n import load_words
 from tests.capitol import id_of, make_congress
 from tests.services import campaign
 
@@ -17,7 +17,7 @@ CONGRESS = make_directory(LOAD.edition, LOAD.members)
 LISTED = "targets: {list: [{key: governor, name: {en: The Governor, es: La gobernadora}, phone: 916-445-2841}]}"
 FILES = {file.key: file for file in (campaign(), campaign("states", LISTED))}
 NAMES = Names(CONGRESS, FILES)
-EN = words("en")
+EN = load_words("en")
 
 
 def opened(key: str) -> Campaign:

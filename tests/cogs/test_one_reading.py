@@ -12,12 +12,12 @@ from bot.core.coalition.profiles import ProfileChange
 from bot.core.totals.counting import Outcome
 from bot.identification import make_identify
 from bot.identity import Caller
-from bot.kit.cards.markup import plain
+from bot.kit.cards.markup import strip_markup
 from bot.kit.cards.outbound import Posters
 from bot.kit.cards.reply import Reply
 from bot.kit.dispatch.dispatcher import Dispatcher
 from bot.kit.dispatch.steps import Step, make_step
-from bot.kit.i18n import words
+from bot.kit.i18n import load_words
 from bot.kit.invocation import Envelope
 from bot.kit.registry import RegistryRef, collect
 from bot.kit.routes import Sealer
@@ -115,7 +115,7 @@ async def test_a_log_takes_one_transaction_for_newcomers_and_for_known_people(de
 async def test_undoing_moving_and_explaining_a_call_take_one_transaction_in_the_callers_language(store: Store) -> None:
     desk = await open_desk(store, "vof", "other")
     await desk.core.tell("ana", language="es")
-    spanish, warm = words("es"), await desk.core.log("ana", "unavailable", campaign="vof")
+    spanish, warm = load_words("es"), await desk.core.log("ana", "unavailable", campaign="vof")
     reason = {"call": warm.call_id, "why": "busy"}
     for name, args, title in (
         ("line.why", reason, "log.title.attempt"),
@@ -158,18 +158,18 @@ async def test_a_tap_on_a_link_takes_one_transaction_in_the_callers_language(sto
 async def test_the_receipt_and_the_row_have_the_language_that_the_transaction_found(desk: Desk) -> None:
     await desk.core.tell("ana", language="es")
     reply = await desk.say(desk.envelope(caller("ana"), "en"), "voicemail")
-    assert (reply.language, reply.card.title) == ("es", words("es").t("log.title.logged"))
+    assert (reply.language, reply.card.title) == ("es", load_words("es").t("log.title.logged"))
     own = await desk.say(desk.envelope(caller("ben"), "es"), "voicemail")
-    assert (own.language, own.card.title) == ("es", words("es").t("log.title.logged"))
+    assert (own.language, own.card.title) == ("es", load_words("es").t("log.title.logged"))
     plain_one = await desk.say(desk.envelope(caller("cai"), None), "voicemail")
-    assert plain_one.card.title == words("en").t("log.title.logged")
+    assert plain_one.card.title == load_words("en").t("log.title.logged")
 
 
 async def test_a_refusal_reads_the_caller_no_second_time_and_speaks_their_language(desk: Desk) -> None:
     await desk.core.tell("ana", language="es")
     reply = await desk.tap(desk.envelope(caller("ana"), "en"), "tap", {**TAP, "campaign": "nowhere"})
     assert (reply.refused, desk.counted.used, reply.language) == (True, ["write"], "es")
-    assert "nowhere" in plain(reply.card.body)
+    assert "nowhere" in strip_markup(reply.card.body)
 
 
 async def test_words_that_only_the_caller_explains_are_read_for_them_first(desk: Desk) -> None:

@@ -38,13 +38,13 @@ from bot.core.reports.reports import (
 from bot.core.totals.counting import Outcome
 from bot.identity import Caller
 from bot.kit.cards.reply import Card
-from bot.kit.i18n import words
+from bot.kit.i18n import load_words
 from bot.kit.invocation import Envelope, Invocation
 from bot.roles import Reach
 from tests.services import MONDAY, ZONE, campaign
 
 HUGE = 999_999_999
-INV = Invocation(Envelope("r", MONDAY, Caller("console", "cora", None)), Reach(), words("en"))
+INV = Invocation(Envelope("r", MONDAY, Caller("console", "cora", None)), Reach(), load_words("en"))
 
 
 def drive(character: str) -> Campaign:
@@ -88,7 +88,7 @@ def test_the_largest_fit_and_no_row_is_lost(character: str) -> None:
     assert rows_of([draw_day_card(INV, day, names, number, True) for number in pages]) == 100
     everybodys = structs.replace(day, chapters=(), orgs=tuple(OrgDay(character * 60, False, *[HUGE] * 4) for _ in whom))
     assert rows_of([draw_day_card(INV, everybodys, names, number, False) for number in pages]) == 100
-    assert draw_sent_reports_card(words("en"), ReportNotice("n", (), None, everybodys)).table
+    assert draw_sent_reports_card(load_words("en"), ReportNotice("n", (), None, everybodys)).table
     for card in (draw_offices_card(INV, offices, names, None), draw_positions_card(INV, said, names, 1, None)):
         assert card.file
         assert card.file.data.count(b"\r\n") in (101, 401)

@@ -10,7 +10,7 @@ from bot.config.checks import check_time_zone
 from bot.config.settings import load_config
 from bot.config.zone_names import CHOICES, find_meant_zone, list_city_zones
 from bot.errors import ConfigError
-from bot.kit.i18n import words
+from bot.kit.i18n import load_words
 
 EASTERN, PACIFIC = "America/New_York", "America/Los_Angeles"
 
@@ -80,7 +80,7 @@ def test_no_two_zones_have_one_name() -> None:
     """Except aliases of one zone, whose clocks are the same all year."""
     named: dict[str, set[str]] = {}
     for zone in list_city_zones():
-        named.setdefault(words("en").zone(zone), set()).add(zone)
+        named.setdefault(load_words("en").name_zone(zone), set()).add(zone)
     for zones in named.values():
         assert len({_clock(zone) for zone in zones}) == 1, zones
 
@@ -91,8 +91,8 @@ def _clock(zone: str) -> tuple[object, ...]:
 
 
 def test_the_names_are_those_people_use() -> None:
-    told = [words("en").zone(zone) for zone in CHOICES]
+    told = [load_words("en").name_zone(zone) for zone in CHOICES]
     assert told[:6] == ["Eastern time", "Central time", "Mountain time", "Arizona time", "Pacific time", "Alaska time"]
     assert told[6:] == ["Hawaii time", "Puerto Rico time", "Guam time", "Samoa time"]
     assert [find_meant_zone(name) for name in told] == list(CHOICES)
-    assert words("en").zone("America/Detroit") == "Detroit time"
+    assert load_words("en").name_zone("America/Detroit") == "Detroit time"

@@ -15,7 +15,7 @@ from bot.adapters.console.repl import Console, make_caller
 from bot.app import App
 from bot.core.times.clock import now
 from bot.kit.cards.outbound import Poster
-from bot.kit.i18n import words
+from bot.kit.i18n import load_words
 from tests.contract.people import Deed, Person, Seen
 from tests.platforms.clock import PATIENCE
 
@@ -77,7 +77,7 @@ class ConsolePerson(Person):
         console = Console(
             app.dispatcher, own, make_caller(name), locale, self.keyboard, self.screen, clock=now, styled=False
         )
-        self._mark = words(locale).t("console.only_you") + " "
+        self._mark = load_words(locale).t("console.only_you") + " "
         self.serving = asyncio.create_task(self._sitting(console, posts))
 
     @property

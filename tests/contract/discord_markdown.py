@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from bot.kit.i18n import words
+from bot.kit.i18n import load_words
 from bot.moments import Moment
 
 Json = dict[str, Any]
@@ -19,9 +19,9 @@ _PRIVATE = 64  # the flag of a message that only its reader sees, so it notifies
 
 def read_times(text: str) -> str:
     """``text`` as a reader in New York sees it, with instants and commands in the words that other platforms show."""
-    said = words("en")
+    said = load_words("en")
     return _INSTANT.sub(
-        lambda it: said.moment(Moment(int(it[1]) * 1_000_000, "America/New_York")), _COMMAND.sub(r"/\1", text)
+        lambda it: said.format_moment(Moment(int(it[1]) * 1_000_000, "America/New_York")), _COMMAND.sub(r"/\1", text)
     )
 
 

@@ -11,7 +11,7 @@ from bot.adapters.discord.drawing.forms import is_edit
 from bot.adapters.discord.interactions.handler import PATIENCE
 from bot.app import App
 from bot.kit.cards.outbound import Poster
-from bot.kit.i18n import words
+from bot.kit.i18n import load_words
 from tests.contract.discord_markdown import is_alive, markdown, read_times, without_names
 from tests.contract.people import Chatter, Deed, Seen
 from tests.platforms.discord import Answer, Channel, DiscordStandIn, Guild, Message, Modal, User
@@ -20,7 +20,7 @@ from tests.platforms.discord.message_limits import EPHEMERAL
 
 TOKEN = f"{'M' * 24}.{'a' * 6}.{'b' * 30}"  # shaped like a real one, which the command line checks
 # Code blocks and escaped characters are plain text. In the rest, these make links and mentions.
-_EDIT = words("en").t("discord.edit")
+_EDIT = load_words("en").t("discord.edit")
 
 Json = dict[str, Any]
 

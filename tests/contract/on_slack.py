@@ -13,13 +13,13 @@ from bot.app import App
 from bot.config.tokens import Tokens
 from bot.core.times.clock import now
 from bot.kit.cards.outbound import Poster
-from bot.kit.i18n import words
+from bot.kit.i18n import load_words
 from tests.adapters.slack.network import Browser, admin
 from tests.contract.people import Chatter, Deed, Seen
 from tests.platforms.slack import Answer, Channel, File, SlackStandIn, Team, User, View
 from tests.platforms.slack.rules import elements_of
 
-_SAVING = words("en").t("slack.saving")
+_SAVING = load_words("en").t("slack.saving")
 
 
 class SlackDeed:

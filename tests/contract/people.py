@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from bot.kit.cards.markup import plain
-from bot.kit.i18n import words
+from bot.kit.cards.markup import strip_markup
+from bot.kit.i18n import load_words
 
 _CELLS = re.compile(r"\s*\|\s*|\s{2,}")  # Slack's tables have bars between cells, the others have gaps
 _BOARD_LINE = re.compile(r"(?:(\d+)\. )?(.+): ([\d,]+) calls?")
@@ -66,7 +66,7 @@ def _cells(line: str) -> list[str]:
 
 def said(key: str, **params: str | int) -> str:
     """A sentence of the English catalogue as people read it."""
-    return plain(words("en").m(key, **params))
+    return strip_markup(load_words("en").m(key, **params))
 
 
 class Deed(Protocol):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.kit.i18n import words
+from bot.kit.i18n import load_words
 from tests.contract.conftest import DISCORD
 from tests.contract.on_discord import DiscordPerson, DiscordPlatform
 from tests.contract.people import said
@@ -54,7 +54,7 @@ async def test_nobody_links_a_place_without_the_app(stage: Stage, group: bool) -
     move_outside(stage, ana, group=group)
     joined = await ana.say(f"/org join {code.split()[-1]}")
     assert joined.private
-    assert joined.has(words("en", platform="discord").t("space.nowhere"))
+    assert joined.has(load_words("en", platform="discord").t("space.nowhere"))
     assert (await ana.in_messages().say(f"/org join {code.split()[-1]}")).text == joined.text
     subscribed = await ana.say("/channel subscribe")
     assert subscribed.private

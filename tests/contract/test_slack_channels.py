@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.kit.i18n import words
+from bot.kit.i18n import load_words
 from tests.contract.conftest import HTTP, SOCKET
 from tests.contract.on_slack import SlackPlatform
 from tests.contract.people import said
@@ -141,7 +141,7 @@ async def test_in_a_direct_message_of_two_a_tap_leaves_the_board_as_it_is(stage:
         assert two.texts[0] == before
     await mia.slash("log", "spoke", channel=two)
     sheet = await mia.slash("report", "calls", channel=two)
-    assert words("en").t("slack.file") in sheet.text
+    assert load_words("en").t("slack.file") in sheet.text
 
 
 async def test_a_canceled_alert_offers_to_be_sent_nowhere(stage: Stage) -> None:

@@ -22,13 +22,13 @@ from bot.core.coalition.audience import Audience
 from bot.core.outbox.overdue_alerts import OverdueAlert
 from bot.errors import UserError
 from bot.identity import Caller
-from bot.kit.cards.markup import Markup, measure_cost, parse, plain
+from bot.kit.cards.markup import Markup, measure_cost, parse, strip_markup
 from bot.kit.cards.outbound import Refusal, Refused
-from bot.kit.i18n import words
+from bot.kit.i18n import load_words
 from bot.moments import Moment
 from tests.services import HOURS, MONDAY, ZONE, campaign
 
-ENGLISH = words("en")
+ENGLISH = load_words("en")
 ID = "0190b1c2-aaaa-7bbb-8ccc-0123456789ab"
 REFUSED = Refused(Refusal.FORBIDDEN, "Send Messages in Threads")
 ZONES = (ZONE, "America/Chicago", "America/Denver", "America/Phoenix", "America/Los_Angeles", "Pacific/Honolulu")
@@ -74,7 +74,7 @@ def make_progress(text: str, standing: AlertStatus = AlertStatus.GOING) -> Alert
 def test_the_largest_fit(character: str) -> None:
     text, targets = find_longest(character), tuple(target(number) for number in range(500))
     for state in CampaignState:
-        assert text in plain(draw_posted_card(ENGLISH, snapshot(text, state), ID, None).body)
+        assert text in strip_markup(draw_posted_card(ENGLISH, snapshot(text, state), ID, None).body)
     audience = Audience(tuple("o" * 3), ("CA", "DC"))
     preview = Preview(ID, snapshot(text), Moment(MONDAY, ZONE), audience, ("*" * 80,) * 40, (), targets)
     reached = AccessReport(tuple((one, REFUSED) for one in targets[:50]), 450, 450)
@@ -102,7 +102,8 @@ def test_the_largest_fit(character: str) -> None:
 
 def test_the_last_hour_is_never_zero_hours() -> None:
     notes = {
-        left: plain(draw_posted_card(ENGLISH, replace(snapshot("Call"), left=left), ID, None).note) for left in LEFT
+        left: strip_markup(draw_posted_card(ENGLISH, replace(snapshot("Call"), left=left), ID, None).note)
+        for left in LEFT
     }
     assert notes[LEFT[0]].startswith("Less than an hour left.")
     assert notes[LEFT[1]].startswith("1 hour left.")
@@ -143,7 +144,7 @@ def test_an_alert_canceled_before_posting_says_so(sent: int, words: str) -> None
         make_progress("Call", AlertStatus.CANCELLED),
         counts=Counter({DeliveryStatus.SENT: sent, DeliveryStatus.CANCELLED: 2}),
     )
-    assert words in plain(draw_detail_card(ENGLISH, AlertDetail(canceled, ())).body)
+    assert words in strip_markup(draw_detail_card(ENGLISH, AlertDetail(canceled, ())).body)
 
 
 @pytest.mark.parametrize("why", ["late", "gone", "paused", "closed", "upcoming"])
@@ -168,6 +169,6 @@ def test_an_approver_sees_the_whole_alert_and_its_author_that_it_waits(character
     assert [span.mention for span in block.spans] == ["1"]
     own = draw_review_card(ENGLISH, preview, reached, ana)
     assert [button.route for button in own.buttons] == ["alert.ask"]
-    assert "Waiting for another admin" in plain(own.note)
+    assert "Waiting for another admin" in strip_markup(own.note)
     elsewhere = draw_review_card(ENGLISH, preview, reached, Caller("slack", "T1:U1", "T1"))
     assert "somebody elsewhere" in elsewhere.facts[-1].text

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.kit.descriptions import describe_command
 from bot.kit.help import format_syntax
-from bot.kit.i18n import words
+from bot.kit.i18n import load_words
 from bot.kit.registry import Registry
 from bot.kit.spec import Spec
 from tests.docs.pages import ROOT, open_app
@@ -22,7 +22,7 @@ _ROW = re.compile(r"^\| `/.*\|\n", re.MULTILINE)
 
 def list_command_rows(registry: Registry) -> list[str]:
     """The rows of the table of commands."""
-    seen, english = {True: "you", False: "the channel"}, words("en")
+    seen, english = {True: "you", False: "the channel"}, load_words("en")
     return [
         f"| `{format_syntax(spec)}` | {seen[spec.private]} | {describe_command(spec, english)} |\n"
         for spec in registry.commands.values()

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from bot.errors import UserError
 from bot.identity import Caller, Identity
-from bot.kit.cards.markup import Markup, escape, plain
+from bot.kit.cards.markup import Markup, escape, strip_markup
 from bot.kit.cards.reply import Button, Card, Choice, Reply
 from bot.kit.dispatch.dispatcher import Dispatcher
 from bot.kit.dispatch.steps import Meaning, Step
@@ -135,7 +135,7 @@ class Floor:
 
     async def body(self, meaning: Meaning) -> str:
         """Run a step, and return its card's body."""
-        return plain((await self.answer(meaning)).card.body)
+        return strip_markup((await self.answer(meaning)).card.body)
 
     async def _known(self, envelope: Envelope) -> Identity:
         return await self.who(envelope)

@@ -10,15 +10,15 @@ import pytest
 
 from bot.errors import Unavailable, UserError
 from bot.identity import Identity
-from bot.kit.cards.markup import plain
+from bot.kit.cards.markup import strip_markup
 from bot.kit.cards.reply import Form
 from bot.kit.dispatch.steps import Gate, Step
-from bot.kit.i18n import words
+from bot.kit.i18n import load_words
 from bot.kit.invocation import Envelope
 from bot.roles import Reach, Role
 from tests.kit.sample import ANA, BEN, Floor, envelope
 
-EN = words("en")
+EN = load_words("en")
 
 
 # What a request means.
@@ -99,7 +99,7 @@ async def test_a_forms_errors_name_their_field(floor: Floor, answers: Mapping[st
     form = floor.dispatcher.make_form(envelope(), "log", {})
     reply = await floor.answer(floor.dispatcher.read_submission(envelope(), form.id, answers))
     assert reply.errors.keys() == {field}
-    assert plain(reply.card.body) == reply.errors[field]
+    assert strip_markup(reply.card.body) == reply.errors[field]
     opening = EN._sentences[key]
     assert isinstance(opening, str)
     assert reply.errors[field].startswith(opening.split("{")[0])
@@ -109,7 +109,7 @@ async def test_a_forms_errors_name_their_field(floor: Floor, answers: Mapping[st
 async def test_a_forged_form_is_refused(floor: Floor) -> None:
     form = floor.dispatcher.make_form(envelope(), "log", {})
     reply = await floor.answer(floor.dispatcher.read_submission(envelope(BEN), form.id, {"outcome": "spoke"}))
-    assert plain(reply.card.body) == EN.t("error.button")
+    assert strip_markup(reply.card.body) == EN.t("error.button")
 
 
 async def test_a_form_is_filled_with_known_values(floor: Floor) -> None:

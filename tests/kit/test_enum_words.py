@@ -21,9 +21,9 @@ from bot.core.moderation.moderation import Reason
 from bot.core.moderation.name_review import NamePolicy, NameReason
 from bot.core.totals.counting import Day, LogStatus, Outcome
 from bot.kit.cards.outbound import Refusal
-from bot.kit.i18n import words
+from bot.kit.i18n import load_words
 
-EN = words("en")
+EN = load_words("en")
 
 # The members that never reach a sentence, because the code shows something else for them.
 FAMILIES: list[tuple[str, Iterable[StrEnum], set[StrEnum]]] = [

@@ -8,13 +8,13 @@ import pytest
 
 from bot.errors import Unavailable
 from bot.identity import Identity
-from bot.kit.cards.markup import plain
+from bot.kit.cards.markup import strip_markup
 from bot.kit.cards.reply import Card
-from bot.kit.i18n import words
+from bot.kit.i18n import load_words
 from bot.kit.invocation import Envelope, Invocation
 from tests.kit.sample import Floor, envelope
 
-EN = words("en")
+EN = load_words("en")
 
 
 async def refused_who(envelope: Envelope) -> Identity:
@@ -45,7 +45,7 @@ async def test_an_unexpected_error_is_detailed_only_in_the_log(floor: Floor, log
     reply = await floor.answer(floor.dispatcher.read_text(envelope(), "log", "spoke"))
     line = json.loads(log.getvalue())
     assert len(line["reference"]) == 8
-    assert plain(reply.card.body) == EN.t("error.unforeseen", reference=line["reference"])
+    assert strip_markup(reply.card.body) == EN.t("error.unforeseen", reference=line["reference"])
     assert reply.private
     assert (line["event"], line["route"]) == ("unforeseen", "log")
     assert "RuntimeError" in line["exception"]

@@ -7,19 +7,19 @@ from collections.abc import Iterator
 import pytest
 
 from bot.core.campaign_files.blanks import fill
-from bot.kit.cards.markup import Markup, escape, mention, plain
-from bot.kit.i18n import Param, catalogue, words
-from bot.phrases import list_choices, phrase
+from bot.kit.cards.markup import Markup, escape, mention, strip_markup
+from bot.kit.i18n import Param, load_catalogue, load_words
+from bot.phrases import list_choices, make_phrase
 from bot.text import end_sentence
 from tests.capitol import LEGISLATORS, SHARED
 
-EN = words("en")
+EN = load_words("en")
 TWICE = re.compile(r"(?<!\.)[.…][*”’\"»\u2069]*\.(?!\.)")
 LAST = re.compile(r"\{(\w+)\}[*”’\"»]*([.?!])")
 
 
 def sentences() -> Iterator[tuple[str, str]]:
-    for key, sentence in catalogue("en").items():
+    for key, sentence in load_catalogue("en").items():
         for form in [sentence] if isinstance(sentence, str) else sentence.values():
             if LAST.search(form):
                 yield key, form
@@ -51,7 +51,7 @@ def test_every_sentence_is_right_with_every_member() -> None:
     for key, form in SENTENCES:
         for name in STOPPED:
             params: dict[str, Param] = dict.fromkeys(blanks_of(form), name)
-            for said in (EN.t(key, **params), plain(EN.m(key, **params))):
+            for said in (EN.t(key, **params), strip_markup(EN.m(key, **params))):
                 assert not TWICE.search(said), said
 
 
@@ -65,7 +65,7 @@ def test_every_member_ends_a_sentence_once() -> None:
 def test_a_value_in_any_form_ends_its_sentence_once(name: str) -> None:
     values: tuple[Param, ...] = (
         list_choices(["Casey", name]),
-        phrase("office.member", title="Senator", name=name),
+        make_phrase("office.member", title="Senator", name=name),
         Markup(f"**{escape(name)}**"),
         Markup(f"*{escape(name)}*"),
         mention("1", name),
@@ -73,7 +73,7 @@ def test_a_value_in_any_form_ends_its_sentence_once(name: str) -> None:
         f"\u2066{name}\u2069",
     )
     for value in values:
-        assert not TWICE.search(plain(EN.m("office.unknown", word="x", known=value))), value
+        assert not TWICE.search(strip_markup(EN.m("office.unknown", word="x", known=value))), value
 
 
 @pytest.mark.parametrize("name", STOPPED)

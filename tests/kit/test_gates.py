@@ -3,11 +3,11 @@
 import pytest
 
 from bot.errors import Unavailable
-from bot.kit.cards.markup import plain
+from bot.kit.cards.markup import strip_markup
 from bot.kit.cards.reply import Card, Form
 from bot.kit.dispatch.dispatcher import Dispatcher
 from bot.kit.dispatch.steps import Gate, Meaning, Step
-from bot.kit.i18n import words
+from bot.kit.i18n import load_words
 from bot.kit.invocation import Invocation
 from bot.kit.options import SpecError
 from bot.kit.registry import collect
@@ -16,7 +16,7 @@ from bot.roles import Role
 from tests.kit.guarded import COORDINATOR, VOLUNTEER, Guarded
 from tests.kit.sample import envelope
 
-EN = words("en")
+EN = load_words("en")
 
 
 async def open_gate(floor: Guarded, meaning: Meaning) -> Form | Step:
@@ -35,7 +35,7 @@ async def read_refusal(floor: Guarded, meaning: Meaning) -> str:
 
 async def answer(dispatcher: Dispatcher, meaning: Meaning) -> str:
     assert isinstance(meaning, Step)
-    return plain((await dispatcher.run(meaning)).card.body)
+    return strip_markup((await dispatcher.run(meaning)).card.body)
 
 
 @pytest.fixture

@@ -7,11 +7,11 @@ import pytest
 
 from bot.errors import Unavailable, UserError
 from bot.identity import Identity
-from bot.kit.cards.markup import plain
+from bot.kit.cards.markup import strip_markup
 from bot.kit.cards.reply import Card
 from bot.kit.dispatch.dispatcher import Dispatcher
 from bot.kit.dispatch.steps import Step
-from bot.kit.i18n import words
+from bot.kit.i18n import load_words
 from bot.kit.invocation import Envelope, Invocation
 from bot.kit.options import PERSON, Answer, Opt, SpecError
 from bot.kit.registry import collect
@@ -47,7 +47,7 @@ class Door:
         step = self._dispatcher.read_text(envelope(), "log", text)
         assert isinstance(step, Step)
         reply = await self._dispatcher.run(step)
-        return plain(reply.card.body), reply.language, self.readings
+        return strip_markup(reply.card.body), reply.language, self.readings
 
     async def _identify(self, envelope: Envelope) -> Identity:
         self.readings += 1
@@ -70,7 +70,7 @@ async def test_a_refusal_is_in_the_callers_language(found: Identity | None, read
         error.identity = found
         raise error
 
-    assert await Door(refuses).say("spoke") == (words("es").t("limits.suspended"), "es", readings)
+    assert await Door(refuses).say("spoke") == (load_words("es").t("limits.suspended"), "es", readings)
 
 
 @pytest.mark.parametrize(("certain", "key"), [(True, "error.unavailable"), (False, "error.unsure")])
@@ -78,7 +78,7 @@ async def test_a_read_only_database_still_gives_the_callers_language(certain: bo
     async def fails(inv: Invocation) -> Answer:
         raise Unavailable("disk full", certain=certain)
 
-    assert await Door(fails).say("spoke") == (words("es").t(key), "es", 1)
+    assert await Door(fails).say("spoke") == (load_words("es").t(key), "es", 1)
 
 
 async def test_a_word_that_does_not_fit_is_refused_for_a_known_caller() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.kit.i18n import words
+from bot.kit.i18n import load_words
 from bot.kit.problem_words import find_phrase, translate_problem
 
 ROOT = Path(__file__).parents[2] / "bot"
@@ -105,11 +105,11 @@ def test_every_sentence_is_in_the_catalogue(text: str) -> None:
 
 @pytest.mark.parametrize("sentence", WHOLE)
 def test_a_sentence_is_the_same_in_english(sentence: str) -> None:
-    assert translate_problem(words("en"), sentence) == sentence
+    assert translate_problem(load_words("en"), sentence) == sentence
     first = sentence.partition("; did")[0].partition("; what")[0].partition("; the blanks")[0]
     first = first.partition("; put text that begins with [")[0]
     assert find_phrase("problem.whole.", first) or find_phrase("problem.ending.", first.partition('" ')[2])
 
 
 def test_what_nobody_knows_stays_as_it_is() -> None:
-    assert translate_problem(words("en"), "something new is wrong") == "something new is wrong"
+    assert translate_problem(load_words("en"), "something new is wrong") == "something new is wrong"

@@ -6,7 +6,7 @@ import pytest
 
 from bot.kit.cards.reply import Card
 from bot.kit.descriptions import describe_command, describe_option
-from bot.kit.i18n import words
+from bot.kit.i18n import load_words
 from bot.kit.invocation import Invocation
 from bot.kit.options import Opt, SpecError
 from bot.kit.registry import collect
@@ -80,5 +80,5 @@ def test_conflicting_declarations_are_named(cogs: tuple[object, ...], sentence: 
 
 def test_without_a_translation_the_codes_english_is_used() -> None:
     spec = collect(SampleCog()).commands["void"]
-    assert describe_command(spec, words("en")) == "Take a call out of the count."
+    assert describe_command(spec, load_words("en")) == "Take a call out of the count."
     assert describe_option(spec, spec.options[0], "en") == "Reference of the call"

@@ -55,4 +55,4 @@ def _suggest_arguments(spec: Spec, words: Words, rest: str) -> Iterator[Suggesti
 def _suggest_words(option: Option, words: Words, start: str) -> Iterator[Suggestion]:
     for word in option.words:
         if word.startswith(start):
-            yield Suggestion(word, len(start), words.choice(option.kind, word))
+            yield Suggestion(word, len(start), words.label(option.kind, word))

@@ -21,7 +21,7 @@ from bot.kit.cards.reply import Button, Card, Form, Reply
 from bot.kit.dispatch import deadlines
 from bot.kit.dispatch.dispatcher import Dispatcher
 from bot.kit.dispatch.steps import Gate, Meaning, Step
-from bot.kit.i18n import words
+from bot.kit.i18n import load_words
 from bot.kit.invocation import Envelope, Picker
 from bot.kit.options import PERSON
 from bot.kit.sent_files import SentFile
@@ -83,7 +83,7 @@ def _open_terminal(dispatcher: Dispatcher, own_commands: ConsoleCommands, locale
     own = tuple(own_commands.commands.values())
 
     def suggest_after(typed: str) -> tuple[Suggestion, ...]:
-        return suggest(dispatcher.registry, own, words(locale), own_commands.role, typed)
+        return suggest(dispatcher.registry, own, load_words(locale), own_commands.role, typed)
 
     return TerminalReader(suggest_after)
 
@@ -106,7 +106,7 @@ class Console:
         self._dispatcher, self._own, self._caller = dispatcher, own_commands, caller
         self._locale, self._lines, self._stdout = locale, lines, stdout
         self._clock = clock
-        self._look = Look(words(locale).t("console.only_you"), styled, has_links=has_links)
+        self._look = Look(load_words(locale).t("console.only_you"), styled, has_links=has_links)
         self._buttons: tuple[Button, ...] = ()
         self._files = SavedFiles()
 
@@ -133,7 +133,7 @@ class Console:
     async def show(self, key: str, card: Card, private: bool) -> None:
         """Show a post under the sentence ``key``. Its buttons are the ones that numbers press from now on."""
         self._buttons = (*card.answers, *card.buttons) or self._buttons
-        heading = words(self._locale).t(key, channel=CHANNEL)
+        heading = load_words(self._locale).t(key, channel=CHANNEL)
         drawn = draw(Reply(card, private), replace(self._look, columns=self._count_columns()))
         await self._lines.print_above(lambda: self._say(f"{heading}\n{drawn}\n"))
 
@@ -177,7 +177,7 @@ class Console:
         form = await self._dispatcher.fill_form(form, self._make_envelope())
         self._say("\n".join(map(clean, filter(None, (form.title, form.note)))))
         if self._lines.interactive:
-            self._say(wrap_lines(words(self._locale).t("console.form_hint"), self._count_columns()))
+            self._say(wrap_lines(load_words(self._locale).t("console.form_hint"), self._count_columns()))
         answers: dict[str, str] = {}
         open_fields = form.fields
         try:
@@ -217,7 +217,7 @@ class Console:
         if step.is_slow:
             done, _ = await asyncio.wait({running}, timeout=deadlines.WORKING)
             if not done:
-                self._say(words(self._locale).t("console.working"))
+                self._say(load_words(self._locale).t("console.working"))
         return await running
 
     def _count_columns(self) -> int:

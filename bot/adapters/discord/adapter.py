@@ -28,7 +28,7 @@ from bot.config.settings import DiscordConfig
 from bot.errors import ConfigError
 from bot.kit.cards.reply import Card
 from bot.kit.dispatch.dispatcher import Dispatcher
-from bot.kit.i18n import words
+from bot.kit.i18n import load_words
 
 _DRAIN = 5.0  # seconds for interactions in progress; `callboard run` allows 7 in all
 
@@ -169,5 +169,5 @@ class DiscordAdapter:
         task.add_done_callback(self._under_way.discard)
 
     async def _apologize(self, sender: InteractionSender, locale: object, reference: str) -> None:
-        said = words(locale if isinstance(locale, str) else None)
+        said = load_words(locale if isinstance(locale, str) else None)
         await apologize(sender, Card(body=said.m("error.unforeseen", reference=reference)))

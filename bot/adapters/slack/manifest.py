@@ -11,7 +11,7 @@ import yaml
 
 from bot.adapters.slack.drawing.text import Json
 from bot.adapters.slack.events.commands import list_commands
-from bot.kit.i18n import words
+from bot.kit.i18n import load_words
 from bot.kit.registry import Registry
 
 PATH = "/slack/events"
@@ -88,7 +88,7 @@ def _build_command(name: str, description: str, hint: str, people: bool, url: st
 
 def _build_shortcut(name: str) -> Json:
     """Build a global shortcut. Its id is the command's name."""
-    said = words(None)
+    said = load_words(None)
     names = {"name": said.t(f"slack.shortcut.{name}"), "description": said.t(f"slack.shortcut.about_{name}")}
     return {**names, "type": "global", "callback_id": name}
 

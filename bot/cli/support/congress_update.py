@@ -17,7 +17,7 @@ from bot.core.directory.data_warnings import find_data_warnings
 from bot.core.directory.members import Directory, make_directory
 from bot.core.times.clock import now
 from bot.errors import ConfigError
-from bot.kit.i18n import words
+from bot.kit.i18n import load_words
 from bot.store.glance import glance
 from bot.store.open import open_store
 from bot.text import end_sentence
@@ -107,7 +107,7 @@ async def load_doubts(config: Config) -> list[str]:
 
 
 def _describe_doubts(directory: Directory) -> list[str]:
-    return [describe_doubt(words("en"), caveat) for caveat in find_data_warnings(directory, now())]
+    return [describe_doubt(load_words("en"), caveat) for caveat in find_data_warnings(directory, now())]
 
 
 def read_folder(folder: Path, say: Say) -> Files:

@@ -90,7 +90,7 @@ def draw_detail_card(words: Words, detail: AlertDetail) -> Card:
         facts=(
             *_draw_campaign(words, progress),
             *(
-                Fact(words.t(f"alert.column.{name}"), words.number(count))
+                Fact(words.t(f"alert.column.{name}"), words.format_number(count))
                 for name, count in count_statuses(progress)
                 if count
             ),
@@ -144,14 +144,14 @@ def _draw_campaign(words: Words, progress: AlertProgress) -> tuple[Fact, ...]:
 def _draw_languages(words: Words, preview: Preview) -> tuple[Fact, ...]:
     """Name the languages that the alert's words are in as well."""
     texts = preview.snapshot.texts
-    names = [words.choice("language", tag) for tag in texts or ()]
+    names = [words.label("language", tag) for tag in texts or ()]
     return (Fact(words.t("alert.preview.languages"), words.list(names)),) if names else ()
 
 
 def _read_buttons(words: Words, preview: Preview) -> tuple[Button, ...]:
     return tuple(
         Button(
-            words.t("alert.button.read_in", language=words.choice("language", tag)),
+            words.t("alert.button.read_in", language=words.label("language", tag)),
             "alert.translated",
             {"alert": preview.id, "language": tag},
         )

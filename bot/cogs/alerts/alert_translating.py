@@ -55,7 +55,7 @@ class AlertTranslationCog:
         change = Button(inv.words.t("alert.button.change"), "alert.translation", args)
         back = Button(inv.words.t("alert.button.back"), "alert.show", {"alert": alert})
         return Card(
-            title=inv.words.choice("language", language),
+            title=inv.words.label("language", language),
             body=join(escape(found.words), inv.words.m("alert.outdated") if found.outdated else Markup()),
             buttons=(*((change,) if texts.is_draft else ()), back),
         )
@@ -84,11 +84,11 @@ def draw_words_card(inv: Invocation, delivery: str, texts: AlertTexts, language:
     shown = language if language in known else None if language else choose_language(inv.language, known)
     others = [tag for tag in (None, *known) if tag != shown]
     return Card(
-        title=words.choice("language", shown) if shown else words.t("alert.original"),
+        title=words.label("language", shown) if shown else words.t("alert.original"),
         body=escape(known[shown].words if shown else texts.words),
         buttons=tuple(
             Button(
-                words.choice("language", tag) if tag else words.t("alert.original"),
+                words.label("language", tag) if tag else words.t("alert.original"),
                 "alert.words",
                 {"delivery": delivery, "language": tag or _OWN},
             )

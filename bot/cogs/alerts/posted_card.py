@@ -84,11 +84,13 @@ def _draw_final_board(words: Words, snapshot: CardSnapshot) -> Markup:
 
 def _draw_facts(words: Words, snapshot: CardSnapshot) -> tuple[Fact, ...]:
     numbers = snapshot.numbers
-    facts = [] if snapshot.campaign.file.goal else [Fact(words.t("alert.card.calls"), words.number(numbers.calls))]
+    facts = (
+        [] if snapshot.campaign.file.goal else [Fact(words.t("alert.card.calls"), words.format_number(numbers.calls))]
+    )
     if numbers.people is not None:
-        facts.append(Fact(words.t("alert.card.people"), words.number(numbers.people)))
+        facts.append(Fact(words.t("alert.card.people"), words.format_number(numbers.people)))
     if numbers.chapters:
-        facts.append(Fact(words.t("alert.card.chapters"), words.number(numbers.chapters)))
+        facts.append(Fact(words.t("alert.card.chapters"), words.format_number(numbers.chapters)))
     return tuple(facts)
 
 

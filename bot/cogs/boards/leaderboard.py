@@ -108,7 +108,7 @@ def _choose_empty(view: BoardView, at: int) -> str:
 
 def _write_head(words: Words, view: BoardView) -> Markup:
     """How many calls the lines add up to, with the coalition's total beside a single org's."""
-    compared, period = words.choice("board", view.board), view.period
+    compared, period = words.label("board", view.board), view.period
     if view.counted is None:
         head = words.m(_name_key(view, "name"), board=compared)
     else:
@@ -179,12 +179,12 @@ def _list_args(view: BoardView) -> dict[str, str]:
 def _draw_buttons(words: Words, view: BoardView) -> tuple[Button, ...]:
     now = _list_args(view)
     periods = [
-        Button(words.choice("period", period), "board", {**now, "period": period.value}, anyone=True)
+        Button(words.label("period", period), "board", {**now, "period": period.value}, anyone=True)
         for period in Period
         if period is not view.period
     ]
     boards = [
-        Button(words.choice("board", board), "board", {**now, "by": board.value}, anyone=True)
+        Button(words.label("board", board), "board", {**now, "by": board.value}, anyone=True)
         for board in Board
         if board is not view.board
     ]
@@ -197,4 +197,4 @@ def _draw_measure_buttons(words: Words, view: BoardView) -> tuple[Button, ...]:
     if other is Measure.POSTCARDS and not view.campaign.file.takes_postcards:
         return ()
     args = _list_args(replace(view, measure=other))
-    return (Button(words.choice("measure", other), "board", args, anyone=True),)
+    return (Button(words.label("measure", other), "board", args, anyone=True),)

@@ -109,7 +109,7 @@ def _write_campaigns(inv: Invocation, history: History) -> Markup:
 def _draw_facts(words: Words, history: History) -> tuple[Fact, ...]:
     alone = len(history.counts) < _SEVERAL  # otherwise each campaign has its own line
     counts = (("today", history.today), ("week", history.week), ("campaign", history.all)) if alone else ()
-    numbers = tuple(Fact(words.choice("period", period), words.number(n)) for period, n in counts)
+    numbers = tuple(Fact(words.label("period", period), words.format_number(n)) for period, n in counts)
     streak = Fact(words.t("mycalls.streak"), words.t("mycalls.weeks", count=history.streak))
     return (*numbers, streak)
 
@@ -148,9 +148,9 @@ def _write_entries(words: Words, history: History, names: Names) -> Markup:
     lines = (
         words.m(
             "mycalls.entry_in" if several else "mycalls.entry",
-            day=words.day(entry.day),
+            day=words.format_day(entry.day),
             office=names.name_office(words, entry.campaign, entry.slot, entry.title),
-            outcome=words.choice("outcome", entry.outcome),
+            outcome=words.label("outcome", entry.outcome),
             title=titles.get(entry.campaign, entry.campaign),
         )
         for entry in history.recent

@@ -63,7 +63,7 @@ def _write_hours(words: Words, target: Target, line: PhoneLine, reader: str | No
 
 def _write_span(words: Words, key: str, span: OpenHours) -> Markup:
     zone = span.zone
-    ends = {"from": words.clock(span.opens, zone), "to": words.clock(span.closes, zone)}
+    ends = {"from": words.format_clock(span.opens, zone), "to": words.format_clock(span.closes, zone)}
     return words.m(key, zone=Zone(zone), **ends)
 
 

@@ -77,10 +77,10 @@ def ask_question(inv: Invocation, call: str, asks: Sequence[Ask], voteless: bool
         return None
     words, first = inv.words, asks[0]
     answers = tuple(
-        Button(words.choice("answer", one), "ask", {"call": call, "ask": first.key, "position": one.value})
+        Button(words.label("answer", one), "ask", {"call": call, "ask": first.key, "position": one.value})
         for one in _ANSWERS
     )
-    silence = Button(words.choice("answer", Position.NO_ANSWER), "ask.none", {"call": call})
+    silence = Button(words.label("answer", Position.NO_ANSWER), "ask.none", {"call": call})
     return Question(
         words.m("ask.question", ask=find_text(first.choose_words(voteless=voteless), inv.language)), (*answers, silence)
     )
@@ -94,7 +94,7 @@ def draw_position_card(inv: Invocation, receipt: PositionReceipt, asks: Sequence
     return Card(
         title=words.t("ask.title"),
         body=words.m(
-            "ask.noted", position=words.choice("answer", receipt.position), ask=texts.get(receipt.ask, receipt.ask)
+            "ask.noted", position=words.label("answer", receipt.position), ask=texts.get(receipt.ask, receipt.ask)
         ),
         buttons=(
             *_draw_ways(inv, receipt.campaign, receipt.onward, receipt.call_id),

@@ -162,7 +162,7 @@ class PreviewCog:
         return _make_preview(inv, card, prompt, imagined, number)
 
     async def _fetch(self, inv: Invocation, imagined: Imagined, number: int) -> Prompt:
-        name = inv.envelope.words(imagined.language).t("preview.name") if imagined.is_named else None
+        name = inv.envelope.load_words(imagined.language).t("preview.name") if imagined.is_named else None
         viewer = Viewer(imagined.place, imagined.language or inv.language, name)
         zone = inv.envelope.zone
         return await self._previews.fetch(inv.reach, imagined.campaign, viewer, number, inv.at, zone)
@@ -174,7 +174,7 @@ def draw_tapped_card(
     """The card after an outcome: what would be counted, and the way to the next office."""
     words, file = inv.words, prompt.campaign.file
     office = names.name_office(words, file.key, prompt.target.slot, prompt.title) if prompt.target else ""
-    body = words.m("preview.tapped", outcome=words.choice("outcome", outcome), office=office)
+    body = words.m("preview.tapped", outcome=words.label("outcome", outcome), office=office)
     following, label = (number + 1, "button.next") if prompt.onward else (1, "preview.again")
     button = _make_button(words.t(label), "preview.show", prompt, imagined, following, Style.PRIMARY)
     return Card(translate_title(inv, file), body, buttons=(button,), note=_write_note(words, imagined))
@@ -184,7 +184,7 @@ def _see_as(inv: Invocation, imagined: Imagined) -> Invocation:
     """The request with the words that the volunteer reads."""
     if imagined.language is None:
         return inv
-    return structs.replace(inv, words=inv.envelope.words(imagined.language), language=imagined.language)
+    return structs.replace(inv, words=inv.envelope.load_words(imagined.language), language=imagined.language)
 
 
 def _make_preview(inv: Invocation, card: Card, prompt: Prompt, imagined: Imagined, number: int) -> Card:
@@ -227,7 +227,7 @@ def _write_note(words: Words, imagined: Imagined) -> Markup:
     """Who is imagined, and that nothing counts."""
     place = place_words(imagined.place) if imagined.place else words.t("preview.nowhere")
     known = words.t("preview.named" if imagined.is_named else "preview.unnamed")
-    language = words.choice("language", imagined.language) if imagined.language else ""
+    language = words.label("language", imagined.language) if imagined.language else ""
     who = words.list(filter(None, (place, language, known)))
     return words.m("preview.note", who=who)
 

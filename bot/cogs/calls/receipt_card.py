@@ -39,7 +39,7 @@ def draw_receipt_card(
     words, office = inv.words, names.name_office(inv.words, receipt.campaign, receipt.slot, receipt.title)
     if receipt.kind is LogStatus.ALL_DONE:
         return _draw_all_done_card(inv, receipt, day, names, files)
-    outcome = words.choice("outcome", receipt.outcome)
+    outcome = words.label("outcome", receipt.outcome)
     attempt = receipt.kind is LogStatus.LOGGED and not receipt.outcome.completed
     name = "attempt" if attempt else receipt.kind.value
     sentence = _choose_sentence(receipt, name)
@@ -111,10 +111,13 @@ def _write_progress(words: Words, receipt: Receipt, day: Day) -> Markup:
 
 def _draw_facts(inv: Invocation, receipt: Receipt, target: int | None) -> tuple[Fact, ...]:
     words = inv.words
-    own, total = Fact(words.t("log.own"), words.number(receipt.own)), draw_everyone(words, receipt.coalition, target)
+    own, total = (
+        Fact(words.t("log.own"), words.format_number(receipt.own)),
+        draw_everyone(words, receipt.coalition, target),
+    )
     if receipt.chapter is None:
         return (own, total)
-    return (own, Fact(receipt.chapter, words.number(receipt.chapter_total)), total)
+    return (own, Fact(receipt.chapter, words.format_number(receipt.chapter_total)), total)
 
 
 def _draw_buttons(inv: Invocation, receipt: Receipt, file: CampaignFile) -> tuple[Button, ...]:

@@ -28,8 +28,7 @@ from bot.core.guidance.targets import Target
 from bot.core.totals.counting import Outcome
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Button, Card, Fact, Style
-from bot.kit.i18n import Words
-from bot.kit.i18n import words as words_of
+from bot.kit.i18n import Words, load_words
 from bot.kit.invocation import Invocation
 from bot.kit.spec import action, command
 
@@ -107,8 +106,8 @@ def _write_missing_language(words: Words, prompt: Prompt, wanted: str | None) ->
     shown = prompt.script.language
     if wanted in (None, shown):
         return Markup()
-    language = words.choice("language", shown)
-    return words.m("script.no_language", wanted=words.choice("language", str(wanted)), language=language)
+    language = words.label("language", shown)
+    return words.m("script.no_language", wanted=words.label("language", str(wanted)), language=language)
 
 
 def write_reassurance(words: Words, target: Target | None) -> Markup:
@@ -157,7 +156,7 @@ def _draw_outcome_button(inv: Invocation, prompt: Prompt, line: PhoneLine, outco
         "language": prompt.script.language,
     }
     style = Style.PRIMARY if outcome is Outcome.SPOKE else Style.PLAIN
-    return Button(inv.words.choice("outcome", outcome.value), "tap", args, style)
+    return Button(inv.words.label("outcome", outcome.value), "tap", args, style)
 
 
 def _draw_ways(
@@ -193,7 +192,7 @@ def _find_values(prompt: Prompt, target: Target, line: PhoneLine, office: str) -
     """What fills a script's blanks. The caller fills the None ones aloud."""
     file, language = prompt.campaign.file, prompt.script.language
     listed = target.listed
-    title = words_of(language).choice("title", target.member.title) if target.member else None
+    title = load_words(language).label("title", target.member.title) if target.member else None
     return {
         "name": prompt.profile.name,
         "place": NAMES.get(prompt.profile.state or ""),

@@ -21,4 +21,4 @@ class ScriptLanguagesCog:
         """The languages that only scripts of the caller's campaigns have. Dispatch adds Callboard's, and searches."""
         campaigns = await self._campaigns.load_named(inv.caller, inv.reach)
         tags = dict.fromkeys(tag for one in campaigns for tag in one.file.scripts)
-        return make_choices((tag, inv.words.choice("language", tag)) for tag in tags if tag not in LANGUAGES)
+        return make_choices((tag, inv.words.label("language", tag)) for tag in tags if tag not in LANGUAGES)

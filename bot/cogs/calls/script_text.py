@@ -4,7 +4,7 @@ import re
 
 from bot.core.campaign_files import blanks
 from bot.kit.cards.markup import Markup, escape, quote
-from bot.kit.i18n import words
+from bot.kit.i18n import load_words
 
 # A direction at the start of a line, not to be read aloud: "[If a person answers] May I ask…".
 # "[words](address)" is a link, not a direction.
@@ -18,7 +18,7 @@ def find_gap_words(language: str) -> dict[str, str]:
 
     Screen readers skip a row of underscores.
     """
-    english = words("en")
+    english = load_words("en")
     tag = language if english.has(f"gap.{language}.name") else "en"
     return {name: english.t(f"gap.{tag}.{name}") for name in blanks.NAMES if english.has(f"gap.{tag}.{name}")}
 

@@ -49,7 +49,7 @@ def draw_reason_card(inv: Invocation, receipt: ReasonReceipt, call: str, names: 
         ways.append(draw_script_button(inv, campaign, onward, Style.PLAIN if another else Style.PRIMARY))
     return Card(
         title=words.t("log.title.attempt"),
-        body=join(words.m("line.noted", why=words.choice("why", receipt.why), office=office), hint),
+        body=join(words.m("line.noted", why=words.label("why", receipt.why), office=office), hint),
         buttons=(*ways, draw_undo_button(words, call)),
         note=words.m("log.reference", reference=format_reference(call)),
     )
@@ -59,7 +59,7 @@ def ask_reason(inv: Invocation, call: str) -> Question:
     """Ask why a call didn't get through."""
     words = inv.words
     reasons = tuple(
-        Button(words.choice("why", why), "line.why", {"call": call, "why": why.value}) for why in UnavailableReason
+        Button(words.label("why", why), "line.why", {"call": call, "why": why.value}) for why in UnavailableReason
     )
     return Question(words.m("line.ask"), reasons)
 

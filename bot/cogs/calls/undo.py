@@ -38,7 +38,7 @@ class UndoCog:
 def draw_undo_card(inv: Invocation, undone: UndoReceipt, names: Names, file: CampaignFile | None) -> Card:
     """The card of an undone call, with the new totals. ``file`` is its campaign's, named if another one is open."""
     words = inv.words
-    outcome = words.choice("outcome", undone.outcome)
+    outcome = words.label("outcome", undone.outcome)
     key = "undo.already" if undone.already else "undo.done"
     named = file if undone.others_open else None
     return Card(
@@ -48,7 +48,7 @@ def draw_undo_card(inv: Invocation, undone: UndoReceipt, names: Names, file: Cam
             words.m("undo.campaign", title=find_text(named.title, inv.language)) if named else Markup(),
         ),
         facts=(
-            Fact(words.t("log.own"), words.number(undone.own)),
+            Fact(words.t("log.own"), words.format_number(undone.own)),
             draw_everyone(words, undone.coalition, file.goal if file else None),
         ),
         buttons=(draw_script_button(inv, undone.campaign),) if undone.is_open else (),

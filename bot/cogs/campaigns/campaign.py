@@ -133,15 +133,15 @@ def add_drafts(words: Words, card: Card, drafts: Sequence[Draft]) -> Card:
 
 def _make_row(inv: Invocation, status: CampaignStatus) -> tuple[str, str, str, str]:
     words, campaign = inv.words, status.campaign
-    name, state = shorten(translate_title(inv, campaign.file), CELL // 2), words.choice("state", status.state)
-    return name, campaign.id, state, words.number(status.total)
+    name, state = shorten(translate_title(inv, campaign.file), CELL // 2), words.label("state", status.state)
+    return name, campaign.id, state, words.format_number(status.total)
 
 
 def draw_status_card(inv: Invocation, status: CampaignStatus, faults: Sequence[Reference] = ()) -> Card:
     """The card of one campaign: its state, its calls, the possible moves, and faulty names in its file."""
     words, file = inv.words, status.campaign.file
-    drafts = [words.choice("language", tag) for tag, script in file.scripts.items() if not script.reviewed]
-    ready = [words.choice("language", tag) for tag, script in file.scripts.items() if script.reviewed]
+    drafts = [words.label("language", tag) for tag, script in file.scripts.items() if not script.reviewed]
+    ready = [words.label("language", tag) for tag, script in file.scripts.items() if script.reviewed]
     facts = [
         draw_everyone(words, status.total, file.goal),
         Fact(words.t("lifecycle.key"), file.key),

@@ -266,11 +266,11 @@ def _make_row(words: Words, channel: Channel, here: str | None) -> tuple[str, ..
     where = words.t(f"link.platform.{channel.platform}")
     if here:
         where = words.t("channel.here" if channel.space == here else "channel.elsewhere", platform=where)
-    hours = f"{_format_hours(words, channel.quiet)} {words.zone(channel.zone)}" if channel.quiet else ""
+    hours = f"{_format_hours(words, channel.quiet)} {words.name_zone(channel.zone)}" if channel.quiet else ""
     note = words.t("channel.for_state", state=NAMES[channel.state]) if channel.state else ""
     cells = (name_channel(words, channel.name, CELL), where, channel.org, hours, note)
     return tuple(shorten(cell, CELL) for cell in cells)
 
 
 def _format_hours(words: Words, quiet: QuietHours) -> str:
-    return f"{words.time_of_day(quiet.start)}–{words.time_of_day(quiet.end)}"
+    return f"{words.format_time(quiet.start)}–{words.format_time(quiet.end)}"

@@ -199,7 +199,7 @@ def draw_totals_card(inv: Invocation, totals: ChapterTotals) -> Card:
     words, place = inv.words, totals.place
     facts = tuple(
         Fact(
-            words.choice("period", period),
+            words.label("period", period),
             words.t("chapter.share", calls=words.t("chapter.calls", count=share.n), count=share.people),
         )
         for period, share in totals.periods.items()

@@ -53,7 +53,7 @@ class OrgCog:
             return Card(words.t("org.title"), words.m("org.none"))
         columns = (words.t("org.name"), words.t("org.chapters"))
         names = tell_apart((org.name for org in orgs), LISTED)
-        rows = [(names[org.name], words.number(org.chapters)) for org in orgs]
+        rows = [(names[org.name], words.format_number(org.chapters)) for org in orgs]
         return draw_table_card(words, words.t("org.title"), (columns, rows), "org.page", page, frozenset({1}))
 
     @command("org rename", role=Role.COORDINATOR, form="new_org_name")
@@ -130,7 +130,7 @@ class OrgCog:
     async def set_language(self, inv: Invocation, language: SpaceLanguage) -> Card:
         """Choose the language of what Callboard posts in this {space}."""
         await self._spaces.speak(inv.caller, inv.reach, await inv.envelope.is_manager(), language)
-        return Card(body=inv.words.m("space.language", language=inv.words.choice("language", language)))
+        return Card(body=inv.words.m("space.language", language=inv.words.label("language", language)))
 
     @suggest("orgs")
     async def suggest_orgs(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:

@@ -13,8 +13,7 @@ from bot.core.directory.members import Directory
 from bot.core.directory.states import NAMES
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Button, Card, Choice, Fact, Style, shorten
-from bot.kit.i18n import Words
-from bot.kit.i18n import words as words_of
+from bot.kit.i18n import Words, load_words
 from bot.kit.invocation import Invocation
 from bot.kit.options import Opt
 from bot.kit.spec import accepts, action, command, form, suggest
@@ -109,12 +108,12 @@ class ProfileCog:
 def draw_profile_card(inv: Invocation, view: ProfileView, back: Args = NO_ARGS) -> Card:
     """The card of a profile, in its own language. ``back`` are the arguments of the script button."""
     profile = view.profile
-    words = words_of(profile.language or inv.language)
+    words = load_words(profile.language or inv.language)
     values = {
         "chapter": view.chapter,
         "district": place_words(profile.district) if profile.district else None,
         "name": profile.name,
-        "language": words.choice("language", profile.language) if profile.language else None,
+        "language": words.label("language", profile.language) if profile.language else None,
         "public_name": profile.public_name,
     }
     facts = tuple(Fact(words.t(f"profile.{name}"), value or words.t("profile.none")) for name, value in values.items())

@@ -96,7 +96,7 @@ def _draw_line(inv: Invocation, holding: RoleHolding) -> Markup:
 
 
 def _name_role(words: Words, role: Role) -> str:
-    return words.choice("post", role.name.lower())
+    return words.label("post", role.name.lower())
 
 
 def _name_scope(words: Words, holding: RoleHolding) -> str:

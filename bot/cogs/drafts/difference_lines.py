@@ -39,5 +39,5 @@ def _name_place(words: Words, where: tuple[str, ...]) -> str:
     if where[0] in _NAMED:
         return words.t("draft.place", part=part, detail=words.t(f"draft.field.{where[0]}"))
     steps = [step for step in where[1:] if step not in _UNSAID]
-    details = [words.choice("language", step) if where[0] == "scripts" and step == where[1] else step for step in steps]
+    details = [words.label("language", step) if where[0] == "scripts" and step == where[1] else step for step in steps]
     return shorten(words.t("draft.place", part=part, detail=", ".join(details)) if details else part, _PLACE)

@@ -55,7 +55,7 @@ def draw_draft_card(inv: Invocation, view: DraftView, done: Markup | None = None
 
 def name_script(words: Words, tag: str, whom: str, entries: Entries) -> str:
     """A script's language, and whom it is for unless that is everyone."""
-    language = words.choice("language", tag)
+    language = words.label("language", tag)
     if whom == EVERYONE:
         return language
     return words.t("draft.script_for", language=language, whom=name_whom(words, whom, entries))
@@ -65,12 +65,12 @@ def name_whom(words: Words, whom: str, entries: Entries) -> str:
     """Whom a text is for, such as "House members" or "after “yes” to question 1"."""
     chamber, _, about = whom.rpartition("/") if ":" in whom else (whom, "", "")
     if not about:
-        return words.choice("whom", chamber)
+        return words.label("whom", chamber)
     ask, _, position = about.rpartition(":")
     keys = [one.get("key") for one in entries.get("asks", ())]
     number = keys.index(ask) + 1 if ask in keys else 0
-    after = words.t("draft.after", position=words.choice("position", position), number=number)
-    return words.list([words.choice("whom", chamber), after]) if chamber else after
+    after = words.t("draft.after", position=words.label("position", position), number=number)
+    return words.list([words.label("whom", chamber), after]) if chamber else after
 
 
 def draw_draft_button(
@@ -125,7 +125,7 @@ def _describe_why(words: Words, entries: Entries) -> str:
 
 def _count(words: Words, entries: Entries, name: str) -> str:
     found = entries.get(name, ())
-    return words.number(len(found)) if found else ""
+    return words.format_number(len(found)) if found else ""
 
 
 def _describe_targets(words: Words, view: DraftView) -> str:
@@ -134,7 +134,7 @@ def _describe_targets(words: Words, view: DraftView) -> str:
     if who == Targets.COMMITTEE:
         return fields.get("committee", "")
     if who not in (Targets.MEMBERS, Targets.OFFICES):
-        return words.choice("targets", who)
+        return words.label("targets", who)
     lines = split_lines(fields.get(who, ""))
     more = [words.t("draft.others", count=len(lines) - _NAMED)] if len(lines) > _NAMED else []
     return words.list([*(line.partition(" |")[0] for line in lines[:_NAMED]), *more])

@@ -52,7 +52,7 @@ def _name_place(words: Words, entries: Entries, trouble: Trouble) -> str:
     part = words.t(f"draft.part.{trouble.part}")
     detail = _name_detail(words, entries, trouble.where)
     if trouble.part == "language":
-        language = words.choice("language", str(trouble.where[-1]))
+        language = words.label("language", str(trouble.where[-1]))
         detail = words.t("draft.version", language=language, number=detail) if detail else language
     return words.t("draft.place", part=part, detail=detail) if detail else part
 
@@ -61,12 +61,12 @@ def _name_detail(words: Words, entries: Entries, where: Where) -> str:
     match where:
         case ("scripts", str(tag), "when", int(index), *_):
             whens = entries["scripts"][tag]["when"]
-            return words.t("draft.version", language=words.choice("language", tag), number=min(index, len(whens)) + 1)
+            return words.t("draft.version", language=words.label("language", tag), number=min(index, len(whens)) + 1)
         case ("scripts", str(tag), *_):
-            return words.choice("language", tag)
+            return words.label("language", tag)
         case ("actions", int(index), *_):
-            return words.number(sum(one.get("type") == "link" for one in entries["actions"][: index + 1]))
+            return words.format_number(sum(one.get("type") == "link" for one in entries["actions"][: index + 1]))
         case (_, int(index), *_) | ("targets" | "rhythm", "list" | "reminders", int(index), *_):
-            return words.number(index + 1)
+            return words.format_number(index + 1)
         case _:
             return ""

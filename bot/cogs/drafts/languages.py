@@ -64,7 +64,7 @@ class LanguagesCog:
         language = read_language(tongue)
         entries = (await self._drafts.load(inv.reach, draft, inv.at)).draft.entries
         if read_texts(entries, language):
-            raise UserError("draft.language_there", field="tongue", language=inv.words.choice("language", language))
+            raise UserError("draft.language_there", field="tongue", language=inv.words.label("language", language))
         await save_part(self._drafts, inv, draft, f"language:{language}", "", {"title": name})
         return await self.show_texts(inv, draft, language)
 
@@ -99,7 +99,7 @@ def draw_languages_card(words: Words, view: DraftView) -> Card:
     tags = list_languages(entries)
     lines = [Markup(f"- {_describe(words, entries, tag)}") for tag in tags[:_SHOWN]]
     buttons = [
-        Button(words.choice("language", tag), "draft.tongue", {"draft": draft, "language": tag})
+        Button(words.label("language", tag), "draft.tongue", {"draft": draft, "language": tag})
         for tag in tags[:_SHOWN]
         if tag != "en"
     ]
@@ -116,7 +116,7 @@ def draw_tongue_card(words: Words, view: DraftView, tag: str) -> Card:
     """The English texts in the order in which the form takes them, and the way to the form."""
     entries, draft, language = view.draft.entries, view.draft.id, tag
     return Card(
-        title=shorten(words.t("draft.tongue_title", language=words.choice("language", tag)), _TITLE),
+        title=shorten(words.t("draft.tongue_title", language=words.label("language", tag)), _TITLE),
         body=join(escape(_describe_plain(words, entries, tag)), *_list_english(words, entries)),
         buttons=(
             draw_draft_button(words, "write_texts", "draft.language", draft, Style.PRIMARY, language=language),
@@ -149,7 +149,7 @@ def _describe_plain(words: Words, entries: Entries, tag: str) -> str:
         lacks.append(words.t("draft.lacks.texts", count=missing))
     if tag in scripts and str(scripts[tag].get("reviewed")).casefold() != "true":
         lacks.append(words.t("draft.lacks.review"))
-    language = words.choice("language", tag)
+    language = words.label("language", tag)
     if not lacks:
         return words.t("draft.lacks_nothing", language=language)
     return words.t("draft.lacks_these", language=language, what=words.list(lacks))

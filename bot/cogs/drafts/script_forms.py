@@ -110,7 +110,7 @@ def read_language(typed: str) -> str:
 
 def suggest_languages(words: Words, typed: str, but: Iterable[str] = ()) -> tuple[Choice, ...]:
     """The offered languages whose name or tag contains the typed text."""
-    pairs = [(tag, words.choice("language", tag)) for tag in OFFERED if tag not in but]
+    pairs = [(tag, words.label("language", tag)) for tag in OFFERED if tag not in but]
     return make_choices([pair for pair in pairs if matches(typed, *pair)][:CHOICES])
 
 

@@ -8,7 +8,7 @@ from bot.cogs.shared.card_parts import draw_withdraw_buttons, translate_title
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.handover.imported_file import FileProblem
 from bot.core.handover.importing import Imported, Importing, ImportProblems, ImportView
-from bot.kit.cards.markup import Markup, escape, join, measure_weight, plain
+from bot.kit.cards.markup import Markup, escape, join, measure_weight, strip_markup
 from bot.kit.cards.reply import Button, Card, Fact, File, Style
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
@@ -90,7 +90,7 @@ def draw_problems_card(words: Words, name: str, problems: Sequence[FileProblem])
     head = words.m("import.problems", file=name, count=len(problems))
     if len(shown) == len(lines):
         return Card(words.t("import.title"), join(head, join(*shown, between="\n")))
-    text = "\n".join(plain(line) for line in lines)
+    text = "\n".join(strip_markup(line) for line in lines)
     rest = words.m("import.more_problems", count=len(lines) - len(shown))
     file = File("problems.txt", text.encode(), words.t("import.problems_file"))
     return Card(words.t("import.title"), join(head, join(*shown, between="\n"), rest), file=file)
@@ -117,14 +117,14 @@ def _draw_show_button(words: Words, content: CampaignFile) -> tuple[Button, ...]
 
 def _draw_summary(words: Words, content: CampaignFile) -> tuple[Fact, ...]:
     """What is in a file, at a glance."""
-    languages = words.list(words.choice("language", tag) for tag in content.scripts)
+    languages = words.list(words.label("language", tag) for tag in content.scripts)
     audience = words.t("lifecycle.org_alone", org=content.org or "")
     facts = (
         (words.t("lifecycle.key"), content.key),
         (words.t("lifecycle.owner"), content.org or words.t("lifecycle.coalition")),
         (words.t("lifecycle.audience"), audience if content.is_for_org else words.t("lifecycle.everyone")),
         (words.t("lifecycle.languages"), languages),
-        (words.t("import.goal"), words.number(content.goal) if content.goal else ""),
+        (words.t("import.goal"), words.format_number(content.goal) if content.goal else ""),
         (words.t("import.counts"), words.t("import.counted", asks=len(content.asks), facts=len(content.facts))),
     )
     return tuple(Fact(label, value) for label, value in facts if value)

@@ -80,7 +80,7 @@ def _name_result(inv: Invocation, entry: AuditLine) -> str:
         return words.t("audit.broken", number=result.removeprefix(BROKEN))
     if words.has(f"audit.result.{result}"):
         return words.t(f"audit.result.{result}")
-    return next((label for kind in _REASONS if (label := words.choice(kind, result)) != result), result)
+    return next((label for kind in _REASONS if (label := words.label(kind, result)) != result), result)
 
 
 def _name_thing(inv: Invocation, entry: AuditLine) -> Markup:

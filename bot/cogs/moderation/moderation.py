@@ -110,10 +110,10 @@ def draw_voided_card(
     words = inv.words
     body = words.m(
         "void.already" if voided.already else "void.done",
-        outcome=words.choice("outcome", voided.outcome),
+        outcome=words.label("outcome", voided.outcome),
         office=names.name_office(words, voided.campaign, voided.slot),
-        day=words.day(date.fromisoformat(voided.day)),
-        reason=words.choice("reason", reason),
+        day=words.format_day(date.fromisoformat(voided.day)),
+        reason=words.label("reason", reason),
     )
     return Card(
         title=words.t("void.title"),
@@ -124,4 +124,4 @@ def draw_voided_card(
 
 
 def _describe_call(inv: Invocation, day: str, outcome: str) -> str:
-    return f"{inv.words.day(date.fromisoformat(day))} · {inv.words.choice('outcome', outcome)}"
+    return f"{inv.words.format_day(date.fromisoformat(day))} · {inv.words.label('outcome', outcome)}"

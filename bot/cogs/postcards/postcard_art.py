@@ -9,8 +9,7 @@ from bot.core.campaign_files.campaign_file import Action, CampaignFile, find_tex
 from bot.core.directory.generic_offices import GENERIC
 from bot.core.directory.members import Title
 from bot.kit.cards.attachments import PICTURE_ALT
-from bot.kit.i18n import Words
-from bot.kit.i18n import words as words_of
+from bot.kit.i18n import Words, load_words
 from bot.pictures.postcard import Colors, Postcard, PostcardBack, PostcardFace
 
 _HANGUL, _HAN = re.compile("[\uac00-\ud7a3]"), re.compile("[\u4e00-\u9fff]")
@@ -41,7 +40,7 @@ def make_postcard(
 
     ``place`` is where its writers live, for a target who isn't known by name.
     """
-    english = words_of("en")
+    english = load_words("en")
     if slot in GENERIC:
         recipient, office = english.t(f"postcard.recipient.{slot}"), place_words(place) if place else ""
     else:

@@ -71,7 +71,7 @@ def draw_review_card(inv: Invocation, one: ReviewCard, names: Names, zone: str, 
     warning = "flood" if one.is_flood else "same" if one.writers else ""
     reasons = tuple(
         Button(
-            words.t("postcard.button.back", reason=words.choice("sendbackreason", reason)),
+            words.t("postcard.button.back", reason=words.label("sendbackreason", reason)),
             "postcards.back",
             {**args, "reason": reason.value},
         )
@@ -90,7 +90,7 @@ def draw_review_card(inv: Invocation, one: ReviewCard, names: Names, zone: str, 
             Fact(words.t("postcard.review.signed"), one.signature),
             Fact(words.t("postcard.review.to"), name_office_of_writer(words, names, one.campaign, one.slot)),
             Fact(words.t("postcard.review.from"), place),
-            Fact(words.t("postcard.review.language"), words.choice("language", one.language)),
+            Fact(words.t("postcard.review.language"), words.label("language", one.language)),
             Fact(
                 words.t("postcard.review.written"), words.m("postcard.review.when", when=Moment(one.written_at, zone))
             ),

@@ -156,7 +156,7 @@ def draw_all_sent_card(inv: Invocation, campaign: str) -> Card:
 def _draw_totals(words: Words, own: int, everybody: int) -> tuple[Fact, ...]:
     """A person's own postcards and everybody's, in the campaign."""
     return (
-        Fact(words.t("postcard.own"), words.number(own)),
+        Fact(words.t("postcard.own"), words.format_number(own)),
         draw_all_postcards(words, everybody),
     )
 

@@ -108,8 +108,8 @@ def draw_asking_card(words: Words) -> Card:
 def _describe_codes(words: Words, data: PersonData) -> dict[str, str]:
     """The display names of a profile's language, district and time zone."""
     profile = data.profile
-    zone = {"zone": words.zone(profile.zone)} if profile.zone and is_clock(profile.zone) else {}
-    language = {"language": words.choice("language", profile.language)} if profile.language else {}
+    zone = {"zone": words.name_zone(profile.zone)} if profile.zone and is_clock(profile.zone) else {}
+    language = {"language": words.label("language", profile.language)} if profile.language else {}
     return {**language, **zone, **({"district": place_words(profile.district)} if profile.district else {})}
 
 
@@ -129,13 +129,15 @@ def draw_data_card(inv: Invocation, data: PersonData, files: Mapping[str, Campai
         ),
         Fact(words.t("mydata.roles"), shorten(roles, _FACT) or words.t("mydata.no_roles")),
         *_draw_reminders(words, data),
-        *((Fact(words.t("mydata.drafts"), words.number(len(data.drafts))),) if data.drafts else ()),
+        *((Fact(words.t("mydata.drafts"), words.format_number(len(data.drafts))),) if data.drafts else ()),
         Fact(
             words.t("mydata.calls"), shorten(_describe_calls(words, data, files), _FACT) or words.t("mydata.no_calls")
         ),
     ]
     body = join(
-        words.m("mydata.since", day=words.day(day_of(data.since, own)), platforms=name_platforms(words, platforms)),
+        words.m(
+            "mydata.since", day=words.format_day(day_of(data.since, own)), platforms=name_platforms(words, platforms)
+        ),
         _describe_settings(words, data),
         _describe_links(words, data),
         _describe_postcards(words, data),
@@ -227,7 +229,7 @@ def _describe_settings(words: Words, data: PersonData) -> Markup:
 def _name_settings(words: Words, account: Account) -> tuple[str, ...]:
     """An account's language and time zone as people call them. A zone that we don't know is its own name."""
     locale = name_locale(account.locale, words.language) if account.locale else ""
-    zone = words.zone(account.zone) if account.zone and is_clock(account.zone) else account.zone
+    zone = words.name_zone(account.zone) if account.zone and is_clock(account.zone) else account.zone
     return tuple(filter(None, (locale, zone)))
 
 
@@ -251,7 +253,7 @@ def _describe_reminder(words: Words, reminder: Reminder) -> str:
 
 
 def _name_role(words: Words, role: str, over: str) -> str:
-    name = words.choice("post", role)
+    name = words.label("post", role)
     return f"{name} ({over})" if over else name
 
 

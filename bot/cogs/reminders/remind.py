@@ -121,11 +121,11 @@ def name_days(words: Words, days: frozenset[int]) -> str:
     """Name a set of weekdays: "daily", "weekdays", or a list of days."""
     if name := _SEVERAL.get(days):
         return words.t(f"remind.days.{name}")
-    return words.t("remind.days.some", days=words.list(words.choice("weekday", str(day)) for day in sorted(days)))
+    return words.t("remind.days.some", days=words.list(words.label("weekday", str(day)) for day in sorted(days)))
 
 
 def _make_drop_buttons(words: Words, reminders: ReminderList) -> tuple[Button, ...]:
-    times = [(words.moment(Moment(one.at, one.zone)), one.id) for one in reminders.once]
+    times = [(words.format_moment(Moment(one.at, one.zone)), one.id) for one in reminders.once]
     return tuple(
         Button(words.t("remind.button.drop", when=when), "remind.drop", {"reminder": id}) for when, id in times
     )
@@ -137,7 +137,7 @@ def _make_zone_buttons(words: Words, reminders: ReminderList) -> tuple[Button, .
         return ()
     if reminders.own is None:
         choices = (zone for zone in CHOICES if zone != reminders.assumed)
-        return tuple(Button(words.zone(zone), "remind.zone", {"zone": zone}) for zone in choices)
+        return tuple(Button(words.name_zone(zone), "remind.zone", {"zone": zone}) for zone in choices)
     move = Button(words.t("remind.button.own", zone=Zone(reminders.own)), "remind.own")
     return (move, Button(words.t("remind.button.keep", zone=Zone(reminders.assumed)), "remind.keep"))
 

@@ -43,7 +43,7 @@ def _draw_table(inv: Invocation, gaps: Gaps, names: Names, lines: tuple[OfficeCo
         (
             shorten(names.name_subject(words, gaps.campaign.id, line.whom), _CELL),
             _describe_calls(words, line),
-            words.t("coverage.few", few=gaps.few) if line.people is None else words.number(line.people),
+            words.t("coverage.few", few=gaps.few) if line.people is None else words.format_number(line.people),
         )
         for line in lines
     )
@@ -52,7 +52,7 @@ def _draw_table(inv: Invocation, gaps: Gaps, names: Names, lines: tuple[OfficeCo
 
 def _describe_calls(words: Words, line: OfficeCoverage) -> str:
     if line.calls:
-        return words.number(line.calls)
+        return words.format_number(line.calls)
     return words.t("coverage.tried", count=line.tried) if line.tried else words.t("coverage.no_calls")
 
 

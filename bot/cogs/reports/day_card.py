@@ -84,18 +84,18 @@ def _describe_total(words: Words, report: DayReport, total: DayTotal) -> Markup:
 
 
 def _format_day(words: Words, total: DayTotal) -> str:
-    return words.day(date.fromisoformat(total.day))
+    return words.format_day(date.fromisoformat(total.day))
 
 
 def _draw_facts(words: Words, report: DayReport) -> tuple[Fact, ...]:
     chapters = [one for one in report.chapters if not one.placeholder]
     orgs = [one for one in report.orgs if not one.placeholder]
     groups = (
-        (Fact(words.t("report.orgs"), words.number(len(orgs))),)
+        (Fact(words.t("report.orgs"), words.format_number(len(orgs))),)
         if report.orgs
         else (
-            Fact(words.t("report.chapters"), words.number(len(chapters))),
-            Fact(words.t("report.states"), words.number(len(report.states))),
+            Fact(words.t("report.chapters"), words.format_number(len(chapters))),
+            Fact(words.t("report.states"), words.format_number(len(report.states))),
         )
     )
     answered = words.t("report.of_called", done=report.reached, count=report.called)
@@ -120,7 +120,7 @@ def _describe_answers(words: Words, report: DayReport) -> Markup:
 
 
 def _count(words: Words, answer: Answer) -> str:
-    counted = [(words.choice("position", position), answer.offices.get(position, 0)) for position in _SAID]
+    counted = [(words.label("position", position), answer.offices.get(position, 0)) for position in _SAID]
     counted.append((words.t("report.mixed"), answer.mixed))
     return words.list(words.t("report.said_by", answer=said, count=count) for said, count in counted if count)
 
@@ -133,7 +133,7 @@ def _draw_table(words: Words, report: DayReport, shown: Pages) -> Table | None:
     else:
         heads = ("report.chapter", "report.calls", "report.callers")
         rows = tuple(
-            (shorten(_name_chapter(words, one), _CELL), words.number(one.calls), words.number(one.people))
+            (shorten(_name_chapter(words, one), _CELL), words.format_number(one.calls), words.format_number(one.people))
             for one in shown.part(report.chapters)
         )
     return Table(tuple(words.t(head) for head in heads), rows, frozenset(range(1, len(heads)))) if rows else None
@@ -148,7 +148,7 @@ def _note(words: Words, report: DayReport) -> Markup:
 def _make_org_row(words: Words, one: OrgDay) -> tuple[str, ...]:
     """An org's totals; its chapters and states are in the file. What only a sent report has is a dash until then."""
     name = shorten(name_org(words, one.name, placeholder=one.placeholder), _NAME)
-    return name, words.number(one.calls), "–" if one.people is None else words.number(one.people)
+    return name, words.format_number(one.calls), "–" if one.people is None else words.format_number(one.people)
 
 
 def _name_chapter(words: Words, one: GroupDay) -> str:

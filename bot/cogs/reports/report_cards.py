@@ -36,13 +36,16 @@ def draw_calls_card(inv: Invocation, report: CallsReport, number: int | None) ->
     """Show calls by day, newest first."""
     words, shown = inv.words, paginate(number, report.days)
     rows = tuple(
-        (words.day(date.fromisoformat(day.day)), words.number(day.calls), words.number(day.people))
+        (words.format_day(date.fromisoformat(day.day)), words.format_number(day.calls), words.format_number(day.people))
         for day in shown.part(report.days)
     )
     facts = (
-        Fact(words.t("report.calls"), words.number(report.calls)),
-        Fact(words.t("report.callers"), words.number(report.people)),
-        *(Fact(words.choice("outcome", outcome), words.number(report.outcomes.get(outcome, 0))) for outcome in Outcome),
+        Fact(words.t("report.calls"), words.format_number(report.calls)),
+        Fact(words.t("report.callers"), words.format_number(report.people)),
+        *(
+            Fact(words.label("outcome", outcome), words.format_number(report.outcomes.get(outcome, 0)))
+            for outcome in Outcome
+        ),
     )
     return Card(
         title=translate_title(inv, report.campaign.file),
@@ -62,9 +65,9 @@ def draw_chapters_card(inv: Invocation, report: ChaptersReport, number: int | No
     rows = tuple(
         (
             shorten(_name_chapter(words, line, several=several), _CELL),
-            words.number(line.calls),
-            words.number(line.people),
-            words.day(day_of(line.last_at, zone)),
+            words.format_number(line.calls),
+            words.format_number(line.people),
+            words.format_day(day_of(line.last_at, zone)),
         )
         for line in shown.part(report.lines)
     )
@@ -83,7 +86,8 @@ def draw_districts_card(inv: Invocation, report: DistrictsReport, number: int | 
     """Show calls by the callers' district, most first."""
     words, shown = inv.words, paginate(number, report.lines)
     rows = tuple(
-        (place_words(line.name), words.number(line.n), words.number(line.people)) for line in shown.part(report.lines)
+        (place_words(line.name), words.format_number(line.n), words.format_number(line.people))
+        for line in shown.part(report.lines)
     )
     folded = words.m("board.folded", count=report.folded_calls) if report.folded else Markup()
     elsewhere = words.m("report.elsewhere", count=report.elsewhere) if report.elsewhere else Markup()
@@ -103,7 +107,7 @@ def draw_offices_card(inv: Invocation, report: OfficesReport, names: Names, numb
     rows = tuple(
         (
             shorten(names.name_subject(words, report.campaign.id, line.whom), _CELL),
-            *(words.number(line.outcomes.get(outcome, 0)) for outcome in Outcome),
+            *(words.format_number(line.outcomes.get(outcome, 0)) for outcome in Outcome),
         )
         for line in shown.part(report.lines)
     )
@@ -151,9 +155,9 @@ def _make_position_row(inv: Invocation, report: PositionsReport, names: Names, l
     disputed = line.is_said and line.is_disputed(report.since)
     return (
         words.t("report.disputed", whom=whom) if disputed else whom,
-        *(words.number(line.counts.get(position, 0)) if line.is_said else _UNSAID for position in _POSITIONS),
-        words.number(line.callers),
-        words.day(date.fromisoformat(line.newest)),
+        *(words.format_number(line.counts.get(position, 0)) if line.is_said else _UNSAID for position in _POSITIONS),
+        words.format_number(line.callers),
+        words.format_day(date.fromisoformat(line.newest)),
     )
 
 

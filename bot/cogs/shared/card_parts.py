@@ -47,7 +47,7 @@ def describe_day_end(words: Words, campaign: Campaign, zone: str | None, at: int
     end = find_day_end(at, campaign.zone, zone)
     if end is None or zone is None:
         return Markup()
-    return words.m("actions.day", time=words.clock(end, zone), zone=Zone(zone))
+    return words.m("actions.day", time=words.format_clock(end, zone), zone=Zone(zone))
 
 
 def describe_doubt(words: Words, caveat: DataWarning) -> str:
@@ -55,7 +55,7 @@ def describe_doubt(words: Words, caveat: DataWarning) -> str:
     return words.t(
         f"congress.doubt.{caveat.doubt}",
         congress=caveat.congress,
-        until=words.day(caveat.until),
+        until=words.format_day(caveat.until),
         gone=words.list(caveat.gone[:NAMED]),
         zips_for=caveat.zips_for,
     )
@@ -84,13 +84,13 @@ def draw_goal(words: Words, done: int, target: int | None) -> Progress | None:
 
 def draw_everyone(words: Words, done: int, target: int | None) -> Fact:
     """Everybody's calls, with the campaign's goal if it has one. Private cards draw no bar."""
-    value = words.t("log.of_goal", done=done, count=target) if target else words.number(done)
+    value = words.t("log.of_goal", done=done, count=target) if target else words.format_number(done)
     return Fact(words.t("log.coalition"), value)
 
 
 def draw_all_postcards(words: Words, count: int) -> Fact:
     """Everybody's postcards in a campaign, apart from calls."""
-    return Fact(words.t("postcard.everybody"), words.number(count))
+    return Fact(words.t("postcard.everybody"), words.format_number(count))
 
 
 def draw_undo_button(words: Words, call: str) -> Button:

@@ -80,11 +80,11 @@ class Names:
 
     def _name(self, words: Words, campaign: str, slot: str) -> str:
         if COMMITTEE.fullmatch(slot):
-            return words.phrase(make_committee_phrase(slot))
+            return words.format_phrase(make_committee_phrase(slot))
         if slot in GENERIC:
             return words.t(f"office.{slot}")
         if member := self._directory.members.get(slot):
-            return words.t("office.member", title=words.choice("title", member.title), name=member.name)
+            return words.t("office.member", title=words.label("title", member.title), name=member.name)
         listed = self._files[campaign].listed if campaign in self._files else ()
         named = next((office.name for office in listed if office.key == slot), None)
         if named:

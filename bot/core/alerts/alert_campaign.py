@@ -9,7 +9,7 @@ from bot.core.campaigns.campaigns import Campaign
 from bot.core.coalition.audience import Audience
 from bot.errors import UserError
 from bot.moments import Moment, name_year
-from bot.phrases import translations
+from bot.phrases import make_translations
 from bot.store.engine import Tx
 
 
@@ -18,7 +18,7 @@ def check_window(campaign: Campaign, at: int, now: int) -> None:
 
     ``now`` tells a campaign that has closed from one that closes before then.
     """
-    title, state = translations(campaign.file.title), campaign.state(at)
+    title, state = make_translations(campaign.file.title), campaign.state(at)
     match state:
         case CampaignState.CLOSED:
             ended = campaign.state(now) is CampaignState.CLOSED
@@ -45,7 +45,7 @@ def check_window(campaign: Campaign, at: int, now: int) -> None:
 async def check_audience(tx: Tx, campaign: Campaign, whom: Audience) -> None:
     """Raise UserError if an alert would show an org's own campaign to others."""
     if campaign.file.is_for_org and whom.owner != await find_owner(tx, campaign.file):
-        raise UserError("alert.org_only", title=translations(campaign.file.title), org=campaign.file.org or "")
+        raise UserError("alert.org_only", title=make_translations(campaign.file.title), org=campaign.file.org or "")
 
 
 def choose_campaign_to_announce(known: tuple[Campaign, ...], word: str | None, at: int) -> Campaign:

@@ -15,7 +15,7 @@ from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.people.people import People
 from bot.errors import UserError
 from bot.identity import Caller
-from bot.phrases import translations
+from bot.phrases import make_translations
 from bot.roles import Reach
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
@@ -227,4 +227,4 @@ def _check_open(campaign: Campaign | None, now: int) -> None:
     if campaign is None:
         raise UserError("alert.no_campaign")
     if campaign.state(now) is not CampaignState.OPEN:
-        raise UserError("alert.still_shut", title=translations(campaign.file.title))
+        raise UserError("alert.still_shut", title=make_translations(campaign.file.title))

@@ -20,7 +20,7 @@ from bot.core.slots.limits import LogLimits, is_too_close
 from bot.core.times.clock import day_of
 from bot.core.totals.counting import Day, LogStatus, Outcome, resolve_day
 from bot.errors import UserError
-from bot.phrases import translations
+from bot.phrases import make_translations
 from bot.store.statement import Row
 
 
@@ -173,5 +173,5 @@ def find_day(campaign: Campaign, day: Day, at: int) -> tuple[str, str]:
     """The date and ISO week of a call. Raises UserError if that day is before the campaign's first."""
     meant, week = resolve_day(day_of(at, campaign.zone), day)
     if campaign.opens_at is not None and date.fromisoformat(meant) < day_of(campaign.opens_at, campaign.zone):
-        raise UserError("log.too_early", field="day", title=translations(campaign.file.title))
+        raise UserError("log.too_early", field="day", title=make_translations(campaign.file.title))
     return meant, week

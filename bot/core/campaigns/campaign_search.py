@@ -12,7 +12,7 @@ from bot.core.totals.counters import load_total
 from bot.core.totals.counting import GroupKind
 from bot.errors import UserError
 from bot.moments import Moment, name_year
-from bot.phrases import Item, Listing, Phrase, phrase, translations
+from bot.phrases import Item, Listing, Phrase, make_phrase, make_translations
 from bot.store.engine import Tx
 
 
@@ -70,10 +70,10 @@ def list_titles(offered: Iterable[Campaign]) -> Item | Listing:
 
 def _offer(campaigns: Sequence[Campaign]) -> tuple[Offer, ...]:
     """What campaigns are called; those with the same title by their key too."""
-    titles = [(one.id, translations(one.file.title)) for one in campaigns]
+    titles = [(one.id, make_translations(one.file.title)) for one in campaigns]
     same = Counter(title for _, title in titles)
     return tuple(
-        (id, title if same[title] == 1 else phrase("campaign.keyed", title=title, id=id)) for id, title in titles
+        (id, title if same[title] == 1 else make_phrase("campaign.keyed", title=title, id=id)) for id, title in titles
     )
 
 
@@ -90,9 +90,9 @@ async def find_open(tx: Tx, known: tuple[Campaign, ...], word: str | None, at: i
             )
         case CampaignState.UPCOMING:
             moment = name_year(Moment(chosen.opens_at or at, chosen.timezone, shared=True), at)
-            raise UserError(f"campaign.upcoming.{use}", title=translations(chosen.file.title), when=moment)
+            raise UserError(f"campaign.upcoming.{use}", title=make_translations(chosen.file.title), when=moment)
         case CampaignState.PAUSED:
-            raise UserError(f"campaign.paused.{use}", title=translations(chosen.file.title))
+            raise UserError(f"campaign.paused.{use}", title=make_translations(chosen.file.title))
         case CampaignState.OPEN:
             return chosen
         case unknown:
@@ -101,8 +101,12 @@ async def find_open(tx: Tx, known: tuple[Campaign, ...], word: str | None, at: i
 
 def _make_ended_error(campaign: Campaign, calls: int, at: int, use: Use, *, alone: bool) -> UserError:
     """The error for a campaign that has ended. It names the campaign unless that is the only one (``alone``)."""
-    what = Phrase("campaign.this_day") if alone else phrase("campaign.named", title=translations(campaign.file.title))
-    thanks = phrase("campaign.thanks", count=calls) if calls else Phrase("campaign.thanks_alone")
+    what = (
+        Phrase("campaign.this_day")
+        if alone
+        else make_phrase("campaign.named", title=make_translations(campaign.file.title))
+    )
+    thanks = make_phrase("campaign.thanks", count=calls) if calls else Phrase("campaign.thanks_alone")
     when = name_year(Moment(campaign.closes_at or at, campaign.timezone, shared=True), at)
     return UserError(f"campaign.closed.{use}", what=what, when=when, thanks=thanks)
 

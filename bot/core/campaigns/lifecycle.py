@@ -21,7 +21,7 @@ from bot.core.totals.counting import GroupKind
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.moments import Moment, name_year
-from bot.phrases import translations
+from bot.phrases import make_translations
 from bot.roles import Reach, Role
 from bot.store.engine import Tx
 from bot.store.statement import Statement
@@ -123,7 +123,7 @@ def _make_pause_refusal(campaign: Campaign, state: CampaignState, at: int) -> Us
     key = "lifecycle.closed" if state is CampaignState.CLOSED else "lifecycle.upcoming"
     when = campaign.closes_at if state is CampaignState.CLOSED else campaign.opens_at
     moment = name_year(Moment(when or 0, campaign.timezone, shared=True), at)
-    return UserError(key, title=translations(campaign.file.title), when=moment)
+    return UserError(key, title=make_translations(campaign.file.title), when=moment)
 
 
 _LOCK = Statement(select(campaigns.c.id).where(campaigns.c.id == bindparam("campaign")).with_for_update(key_share=True))
@@ -232,7 +232,7 @@ async def _find_owner(tx: Tx, campaign: Campaign, reach: Reach) -> Org | None:
     """The org on whose behalf somebody changes a campaign, None for an admin. Raises UserError if they may not."""
     org = await _find_within(tx, campaign, reach)
     if org is None and reach.role is not Role.ADMIN:
-        raise UserError("lifecycle.not_yours", title=translations(campaign.file.title))
+        raise UserError("lifecycle.not_yours", title=make_translations(campaign.file.title))
     return org
 
 

@@ -3,7 +3,7 @@
 Source: unitedstates/congress-legislators (CC0), ``committees-current.json`` of June 2026.
 """
 
-from bot.phrases import Phrase, phrase
+from bot.phrases import Phrase, make_phrase
 
 COMMITTEES = {
     "HSAG": "House Committee on Agriculture",
@@ -71,7 +71,7 @@ def make_committee_phrase(id: str) -> Phrase:
     name = find_committee_name(id)
     if name is None:
         return Phrase(f"office.committee_of.{find_chamber(id) or 'congress'}")
-    return phrase("office.committee" if len(id) == _WHOLE else "office.subcommittee", name=name)
+    return make_phrase("office.committee" if len(id) == _WHOLE else "office.subcommittee", name=name)
 
 
 def find_chamber(id: str) -> str | None:

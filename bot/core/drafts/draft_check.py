@@ -27,7 +27,7 @@ from bot.core.drafts.draft_rows import Draft
 from bot.core.times.typed_time import parse_moment
 from bot.errors import Blank, ConfigError, Problem, UserError
 from bot.moments import Moment
-from bot.phrases import list_all, translations
+from bot.phrases import list_all, make_translations
 from bot.roles import Reach
 from bot.store.engine import Tx
 from bot.text import fold
@@ -180,7 +180,7 @@ def _find_taken_title(draft: Draft, others: Collection[Campaign]) -> Iterator[Tr
     title = read_text(draft.entries.get("title"), "en")
     taken = next((one for one in others if title and fold(title) in map(fold, one.file.title.values())), None)
     if taken:
-        yield Trouble("basics", ("title",), "draft.wrong.title", {"title": translations(taken.file.title)})
+        yield Trouble("basics", ("title",), "draft.wrong.title", {"title": make_translations(taken.file.title)})
 
 
 def _find_past_close(campaign: CampaignFile, before: CampaignFile | None, at: int) -> Iterator[Trouble]:

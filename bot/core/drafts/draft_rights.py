@@ -3,7 +3,7 @@
 from bot.core.campaigns.campaigns import Campaign
 from bot.core.coalition.org_directory import Org, fetch_orgs, find_org_among
 from bot.errors import UserError
-from bot.phrases import translations
+from bot.phrases import make_translations
 from bot.roles import Reach, Role
 from bot.store.engine import Tx
 
@@ -15,7 +15,7 @@ async def find_owner(tx: Tx, reach: Reach, campaign: Campaign) -> Org | None:
     """
     owner = find_org_among(await fetch_orgs(tx, reach), campaign.file.org) if campaign.file.org else None
     if owner is None and reach.role is not Role.ADMIN:
-        raise UserError("lifecycle.not_yours", title=translations(campaign.file.title))
+        raise UserError("lifecycle.not_yours", title=make_translations(campaign.file.title))
     if not campaign.in_chat:
-        raise UserError("draft.in_file", title=translations(campaign.file.title), campaign=campaign.id)
+        raise UserError("draft.in_file", title=make_translations(campaign.file.title), campaign=campaign.id)
     return owner

@@ -12,7 +12,7 @@ from bot.core.guidance.target_finder import TargetFinder
 from bot.core.guidance.target_names import find_nearest_target
 from bot.core.guidance.targets import TargetChoice, Targets, choose_target
 from bot.errors import Blank, UserError
-from bot.phrases import list_choices, phrase
+from bot.phrases import list_choices, make_phrase
 from bot.store.engine import Tx
 
 _KNOWN = 12  # the most offices a sentence names
@@ -101,7 +101,7 @@ def _name_office(open_targets: OpenTargets | Sequence[tuple[Campaign, Targets]],
     """The name of the office that several campaigns call, or what was typed where it names several."""
     labels = {target.label for _, targets in open_targets for target in targets.row if target.slot in slots}
     if len(labels) > 1 or is_either_senator(typed):
-        return phrase("offer.quoted", name=typed)
+        return make_phrase("offer.quoted", name=typed)
     return labels.pop()
 
 

@@ -7,7 +7,7 @@ from bot.core.congress.committee_names import make_committee_phrase
 from bot.core.congress.committees import ID as COMMITTEE
 from bot.core.directory.generic_offices import GENERIC
 from bot.core.directory.members import Member, Title
-from bot.phrases import Phrase, Translations, phrase, translations
+from bot.phrases import Phrase, Translations, make_phrase, make_translations
 
 
 class Target(Struct, frozen=True):
@@ -32,7 +32,7 @@ class Target(Struct, frozen=True):
         if self.member:
             return self.member.name
         if self.listed:
-            return translations(self.listed.name)
+            return make_translations(self.listed.name)
         if self.title:
             return Phrase(f"office.{self.title}")
         if self.slot in GENERIC:
@@ -40,7 +40,7 @@ class Target(Struct, frozen=True):
         return (
             make_committee_phrase(self.slot)
             if COMMITTEE.fullmatch(self.slot)
-            else phrase("office.unnamed", slot=self.slot)
+            else make_phrase("office.unnamed", slot=self.slot)
         )
 
 

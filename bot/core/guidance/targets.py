@@ -15,7 +15,7 @@ from bot.core.guidance.target import Target as Target
 from bot.core.guidance.target import TargetChoice as TargetChoice
 from bot.core.guidance.target_names import find_named_targets, find_nearest_target
 from bot.errors import UserError
-from bot.phrases import Phrase, list_choices, phrase, translations
+from bot.phrases import Phrase, list_choices, make_phrase, make_translations
 from bot.text import clean
 
 _SENATORS = GENERIC[1:]
@@ -186,13 +186,13 @@ def _find_earlier_target(text: str, targets: Targets, file: CampaignFile) -> Tar
 
 def explain_nobody(targets: Targets, file: CampaignFile) -> UserError:
     """The error for a campaign that has nobody for this caller to call."""
-    return UserError("office.nobody", title=translations(file.title), why=find_reason_for_nobody(targets, file))
+    return UserError("office.nobody", title=make_translations(file.title), why=find_reason_for_nobody(targets, file))
 
 
 def find_reason_for_nobody(targets: Targets, file: CampaignFile) -> Phrase:
     """Why a campaign has nobody for this caller to call."""
     if targets.place and not targets.senators and file.targets and not set(file.targets) - set(_SENATORS):
-        return phrase("office.nobody_why.senators", place=NAMES[parse_state_code(targets.place)])
+        return make_phrase("office.nobody_why.senators", place=NAMES[parse_state_code(targets.place)])
     if targets.vacant:
         return Phrase("office.nobody_why.vacant")
     return Phrase("office.nobody_why.missing" if targets.missing else "office.nobody_why.other")
@@ -208,7 +208,7 @@ def _check_suited(text: str, targets: Targets, file: CampaignFile) -> None:
     only = _find_chambers(file, targets.directory)
     if only and only != {_find_chamber_of_generic(word)}:
         [chamber] = only
-        raise UserError(f"office.{chamber}_only", field="office", title=translations(file.title))
+        raise UserError(f"office.{chamber}_only", field="office", title=make_translations(file.title))
     if word in file.targets and targets.place and _is_absent(word, targets.place):
         raise UserError("office.no_senators", field="office", place=NAMES[parse_state_code(targets.place)])
     if word in file.targets and targets.vacant:

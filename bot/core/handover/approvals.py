@@ -26,7 +26,7 @@ from bot.core.drafts.draft_rows import drop_draft
 from bot.core.people.people import People
 from bot.errors import UserError
 from bot.identity import Caller
-from bot.phrases import translations
+from bot.phrases import make_translations
 from bot.store.engine import Tx
 from bot.store.statement import Statement
 from bot.store.tables import actors, campaign_drafts
@@ -91,7 +91,7 @@ class Approvals:
                 raise UserError("change.own")
             in_force = await self._campaigns.lock(tx, waiting.content.key)
             if (in_force.version if in_force else None) != waiting.base:
-                raise UserError("change.outdated", title=translations(waiting.content.title))
+                raise UserError("change.outdated", title=make_translations(waiting.content.title))
             await self._campaigns.put(tx, waiting.content, Change(waiting.act, waiting.actor))
             for draft in await tx.all(_DRAFT, campaign=waiting.content.key, before=waiting.waiting_since):
                 await drop_draft(tx, draft.id)

@@ -23,7 +23,7 @@ from bot.core.handover.sweep import sweep_proposals
 from bot.core.people.people import People
 from bot.errors import UserError
 from bot.identity import Caller
-from bot.phrases import translations
+from bot.phrases import make_translations
 from bot.roles import Reach, Role
 from bot.store.engine import Tx
 
@@ -103,7 +103,7 @@ class Importing:
                 raise UserError("import.unknown", word=kept.content.key)
             in_force = await self._campaigns.lock(tx, kept.content.key)
             if (in_force.version if in_force else None) != kept.base:
-                raise UserError("import.outdated", title=translations(kept.content.title))
+                raise UserError("import.outdated", title=make_translations(kept.content.title))
             waits = await self._second.put(tx, person.id, Act.IMPORT, kept.content, in_force, target.org_id, kept)
             if waits is None:
                 await drop_proposal(tx, proposal)

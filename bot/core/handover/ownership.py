@@ -13,7 +13,7 @@ from bot.core.coalition.org_directory import fetch_orgs, find_org_among
 from bot.core.people.people import People
 from bot.errors import UserError
 from bot.identity import Caller
-from bot.phrases import translations
+from bot.phrases import make_translations
 from bot.roles import Reach, Role
 from bot.store.engine import Tx
 
@@ -78,5 +78,5 @@ class Ownership:
         campaign = find_campaign(await self._campaigns.load_within(tx, reach), word, at, every=True)
         owner = find_org_among(await fetch_orgs(tx, reach), campaign.file.org) if campaign.file.org else None
         if owner is None and reach.role is not Role.ADMIN:
-            raise UserError("lifecycle.not_yours", title=translations(campaign.file.title))
+            raise UserError("lifecycle.not_yours", title=make_translations(campaign.file.title))
         return campaign, owner.id if owner else None

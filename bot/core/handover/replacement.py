@@ -6,7 +6,7 @@ from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.coalition.org_directory import Org, choose_only_org, fetch_orgs, find_org_among
 from bot.errors import UserError
-from bot.phrases import translations
+from bot.phrases import make_translations
 from bot.roles import Reach, Role
 from bot.store.engine import Tx
 
@@ -50,6 +50,6 @@ async def _refuse_others(tx: Tx, campaigns: Campaigns, reach: Reach, running: Ca
         raise UserError("import.unknown", word=running.id)
     runs = find_org_among(seen, running.file.org) if running.file.org else None
     if runs is None and reach.role is not Role.ADMIN:
-        raise UserError("lifecycle.not_yours", title=translations(running.file.title))
+        raise UserError("lifecycle.not_yours", title=make_translations(running.file.title))
     if not running.in_chat:
-        raise UserError("import.in_file", title=translations(running.file.title), campaign=running.id)
+        raise UserError("import.in_file", title=make_translations(running.file.title), campaign=running.id)

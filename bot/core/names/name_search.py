@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from typing import Generic, NamedTuple, TypeVar
 
 from bot.errors import UserError
-from bot.phrases import Item, Listing, list_choices, phrase
+from bot.phrases import Item, Listing, list_choices, make_phrase
 from bot.text import fold
 
 MOST = 5  # things that a sentence offers
@@ -104,7 +104,7 @@ def make_near_error(kind: str, word: str, offers: Sequence[Offer]) -> UserError:
 
 def quote_labels(offers: Iterable[Offer]) -> Item | Listing:
     """What things are called, each in quotes, to choose one from. Past `MOST`, how many more there are."""
-    return list_choices((phrase("offer.quoted", name=label) for _, label in offers), MOST)
+    return list_choices((make_phrase("offer.quoted", name=label) for _, label in offers), MOST)
 
 
 def _spell(named: Named[T]) -> _Spelled[T]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from bot.errors import UserError
-from bot.phrases import phrase
+from bot.phrases import make_phrase
 
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _VALUES = {name: str(number) for number, name in enumerate(_NUMBERS, 1)} | {
@@ -87,7 +87,7 @@ def ask_half(clock: str, field: str, typed: str) -> UserError:
     """The question in which half of the day ``clock`` is, with ``typed`` in each to choose from."""
     shown = clock if ":" in clock else f"{clock}:00"
     choices = [
-        (re.sub(rf"(?<!\d){clock}(?!\d)", f"{clock} {half}", typed, count=1), phrase(f"time.{half}", clock=shown))
+        (re.sub(rf"(?<!\d){clock}(?!\d)", f"{clock} {half}", typed, count=1), make_phrase(f"time.{half}", clock=shown))
         for half in ("am", "pm")
     ]
     early, late = (label for _, label in choices)
@@ -99,7 +99,7 @@ _TIMES = (("9 am", "time.am", "9:00"), ("12 pm", "time.pm", "12:00"), ("5 pm", "
 
 def ask_time(day: str, is_ahead: Callable[[str], bool]) -> UserError:
     """The question at what time on ``day``, with those to choose from that are still ahead."""
-    offered = [(f"{day} {typed}", phrase(key, clock=clock)) for typed, key, clock in _TIMES]
+    offered = [(f"{day} {typed}", make_phrase(key, clock=clock)) for typed, key, clock in _TIMES]
     choices = [(typed, label) for typed, label in offered if is_ahead(typed)]
     shown = day if day in ("today", "tomorrow") else day.capitalize()
     return UserError("time.which", field="when", word=shown).add_choices(choices)

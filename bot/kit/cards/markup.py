@@ -99,7 +99,7 @@ def escape(text: str) -> Markup:
     return Markup(_SPECIAL.sub(r"\\\g<0>", text))
 
 
-def instant(at: int, words: str, style: InstantStyle = InstantStyle.FULL) -> Markup:
+def draw_instant(at: int, words: str, style: InstantStyle = InstantStyle.FULL) -> Markup:
     """An instant as markup: ``at`` in UTC microseconds, and ``words`` for platforms that can't draw it."""
     return Markup(rf"\@{at}{style.value}:{escape(' '.join(words.split()))}\@")
 
@@ -109,12 +109,12 @@ def mention(account: str, words: str) -> Markup:
     return Markup(rf"\@!{percent_encode(account, safe='')}:{escape(' '.join(words.split()))}\@")
 
 
-def phone(number: str, words: str) -> Markup:
+def draw_phone(number: str, words: str) -> Markup:
     """A phone number as markup: ``number`` in E.164, and ``words`` as people read it."""
     return Markup(rf"\@#{number}:{escape(' '.join(words.split()))}\@")
 
 
-def command(name: str, words: str) -> Markup:
+def draw_command(name: str, words: str) -> Markup:
     """A command as markup: its ``name``, perhaps with the word after it, and ``words`` as people type it.
 
     Only for our own sentences: a command that a person wrote stays text.
@@ -140,7 +140,7 @@ def parse(markup: Markup, *, commands: bool = False) -> tuple[Block, ...]:
     return tuple(_block(line, commands) for line in markup.split("\n")) if markup else ()
 
 
-def plain(markup: Markup) -> str:
+def strip_markup(markup: Markup) -> str:
     """The text of ``markup`` without formatting."""
     return "\n".join(block.text for block in parse(markup))
 

@@ -11,7 +11,7 @@ from bot.bidi import isolate_lines
 from bot.kit.cards.attachments import File as File
 from bot.kit.cards.attachments import Image as Image
 from bot.kit.cards.limits import LimitError, check_limit
-from bot.kit.cards.markup import Markup, escape, measure_cost, measure_weight, plain
+from bot.kit.cards.markup import Markup, escape, measure_cost, measure_weight, strip_markup
 from bot.kit.cards.shortening import shorten as shorten
 from bot.kit.cards.web_address import find_host
 
@@ -97,7 +97,7 @@ class Fact:
     @property
     def text(self) -> str:
         """The value as plain text."""
-        return plain(self.value) if isinstance(self.value, Markup) else self.value
+        return strip_markup(self.value) if isinstance(self.value, Markup) else self.value
 
     @property
     def markup(self) -> Markup:

@@ -53,7 +53,7 @@ class Dispatcher:
 
     def read_text(self, envelope: Envelope, name: str, text: str) -> Meaning:
         """What a command typed as text means."""
-        label, (spec, rest) = guess_words(envelope).choice, self.registry.find_command(fold(name), text)
+        label, (spec, rest) = guess_words(envelope).label, self.registry.find_command(fold(name), text)
         if spec is None:
             return make_refusal(envelope, UserError("error.no_command", name=name))
         try:
@@ -75,7 +75,7 @@ class Dispatcher:
         if spec.form and is_missing(spec, args, free):
             args = split_closed(spec, args, guess_words(envelope))
         if spec.form and is_missing(spec, args, free):
-            known, words = guess_arguments(spec, args, free, guess_words(envelope).choice)
+            known, words = guess_arguments(spec, args, free, guess_words(envelope).label)
             return self._open_form(envelope, spec, spec.form, known, words)
         return Step(envelope, spec, args, spec.private, free=free)
 

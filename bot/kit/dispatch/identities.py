@@ -32,12 +32,12 @@ def make_invocation(envelope: Envelope, identity: Identity, *, private: bool) ->
     """The request as a cog gets it, in the language in which its answer will be read."""
     tag = (choose_language if private else _choose_space_language)(envelope, identity)
     zone = _choose_zone(envelope, identity) if private else None
-    return Invocation(envelope, identity.reach, envelope.words(tag, zone), tag)
+    return Invocation(envelope, identity.reach, envelope.load_words(tag, zone), tag)
 
 
 def choose_words(envelope: Envelope, identity: Identity) -> Words:
     """The words for an answer that the caller alone reads."""
-    return envelope.words(choose_language(envelope, identity), _choose_zone(envelope, identity))
+    return envelope.load_words(choose_language(envelope, identity), _choose_zone(envelope, identity))
 
 
 def _choose_zone(envelope: Envelope, identity: Identity) -> str | None:
@@ -47,7 +47,7 @@ def _choose_zone(envelope: Envelope, identity: Identity) -> str | None:
 
 def guess_words(envelope: Envelope) -> Words:
     """The words for the caller before anything was read."""
-    return envelope.words(envelope.locale)
+    return envelope.load_words(envelope.locale)
 
 
 def choose_language(envelope: Envelope, identity: Identity) -> str | None:

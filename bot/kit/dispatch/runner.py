@@ -153,7 +153,7 @@ class StepRunner(Struct, frozen=True):
         rescue = self.registry.current.rescues.get(spec.name) if spec else None
         if spec is None or rescue is None or step.error or identity.role < spec.role:
             return None
-        args, _ = guess_arguments(spec, step.args, step.free, guess_words(step.envelope).choice)
+        args, _ = guess_arguments(spec, step.args, step.free, guess_words(step.envelope).label)
         try:
             return await rescue(make_invocation(step.envelope, identity, private=True), args, error)
         except (UserError, Unavailable):

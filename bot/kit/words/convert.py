@@ -5,7 +5,7 @@ from typing import Any, NoReturn
 
 from bot.errors import UserError
 from bot.kit.descriptions import describe_option
-from bot.kit.i18n import Words, words
+from bot.kit.i18n import Words, load_words
 from bot.kit.options import Option
 from bot.kit.spec import Spec
 from bot.kit.words.parse import find_nearest, match_word
@@ -36,12 +36,12 @@ def _convert_value(option: Option, value: str, own: Words) -> Any:
             return option.convert(fold(value) if option.kind == "number" else value)
         except ValueError:
             raise UserError("error.word", field=option.name, word=value, near="") from None
-    word = match_word(option, value, own.choice) or match_word(option, value, words("en").choice)
+    word = match_word(option, value, own.label) or match_word(option, value, load_words("en").label)
     return option.convert(word) if word else _refuse_word(option, value, own)
 
 
 def _refuse_word(option: Option, value: str, own: Words) -> NoReturn:
-    near = find_nearest(option, value, own.choice)
-    known = own.list(own.choice(option.kind, word) for word in option.words)
+    near = find_nearest(option, value, own.label)
+    known = own.list(own.label(option.kind, word) for word in option.words)
     key = "error.word_near" if near else "error.word_known"
     raise UserError(key, field=option.name, word=value, near=near or "", known=known)

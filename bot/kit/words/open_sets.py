@@ -36,7 +36,7 @@ async def list_choices(registry: Registry, option: Option, inv: Invocation, text
     if not option.grows:
         return await registry.suggestions[option.suggest](inv, text) if option.suggest else ()
     grown = await _grow(registry, option, inv)
-    pairs = [(word, inv.words.choice(grown.kind, word)) for word in grown.words]
+    pairs = [(word, inv.words.label(grown.kind, word)) for word in grown.words]
     return make_choices(pair for pair in pairs if matches(text, *_list_spellings(option, pair)))
 
 

@@ -11,8 +11,7 @@ from itertools import zip_longest
 
 from msgspec import Struct
 
-from bot.kit.i18n import LANGUAGE, Words
-from bot.kit.i18n import words as words_of
+from bot.kit.i18n import LANGUAGE, Words, load_words
 from bot.kit.options import PERSON, Option
 from bot.kit.words.free import MOST, Near, place_known, place_words
 from bot.languages import find_language, list_names
@@ -98,7 +97,7 @@ def _index_words(option: Option, label: Label) -> Mapping[str, str]:
 
 def is_word(option: Option, word: str, own: Words) -> bool:
     """Whether a closed set has a word, by value or by its label in the reader's language or in English."""
-    return any(match_word(option, word, language.choice) for language in (own, words_of("en")))
+    return any(match_word(option, word, language.label) for language in (own, load_words("en")))
 
 
 def find_nearest(option: Option, word: str, label: Label) -> str | None:

@@ -92,7 +92,7 @@ async def place_free_words(
     if not free:
         return args
     args = dict(args)
-    free = tuple(fill_closed_sets(free, [one for one in spec.options if one.grows], args, inv.words.choice))
+    free = tuple(fill_closed_sets(free, [one for one in spec.options if one.grows], args, inv.words.label))
     if not free:
         return args
     unfilled = [option for option in spec.options if option.name not in args]
@@ -101,7 +101,7 @@ async def place_free_words(
     if any(map(is_filler, free)) and not takes_text(spec.options):
         parts = await list_accepted(registry, inv, unfilled, runs, parts=True)
         free = drop_fillers(free, accepted, parts) or (() if args else free)  # a refusal names them
-    near = make_near(inv.words.choice)
+    near = make_near(inv.words.label)
 
     async def place(known: Accepted, *, strict: bool) -> Mapping[str, str]:
         placed = place_words(free, unfilled, known, near, strict=strict)
@@ -164,7 +164,7 @@ async def _explain(
     labels = [
         choice.label for one in possible if one.suggest for choice in await registry.suggestions[one.suggest](inv, "")
     ]
-    labels += [inv.words.choice(one.kind, word) for one in possible for word in one.words]
+    labels += [inv.words.label(one.kind, word) for one in possible for word in one.words]
     near = find_nearest(str(error.params["word"]), labels)
     if near:
         return UserError("error.word_fits_near", word=error.params["word"], known=known, near=near)

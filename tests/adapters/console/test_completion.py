@@ -4,7 +4,7 @@ import pytest
 
 from bot.adapters.console.completion import Suggestion, suggest
 from bot.adapters.console.own_commands import ConsoleCommands
-from bot.kit.i18n import words
+from bot.kit.i18n import load_words
 from bot.roles import Role
 from tests.kit.sample import Floor
 
@@ -13,7 +13,7 @@ OWN = tuple(ConsoleCommands(FLOOR.dispatcher).commands.values())
 
 
 def offered(typed: str, role: Role = Role.VOLUNTEER) -> tuple[Suggestion, ...]:
-    return suggest(FLOOR.dispatcher.registry, OWN, words("en"), role, typed)
+    return suggest(FLOOR.dispatcher.registry, OWN, load_words("en"), role, typed)
 
 
 @pytest.mark.parametrize(

@@ -17,14 +17,14 @@ from bot.adapters.console.repl import chat, make_caller
 from bot.adapters.console.terminal import CommandCompleter
 from bot.config.settings import load_config
 from bot.identity import Identity
-from bot.kit.cards.markup import plain
-from bot.kit.i18n import words
+from bot.kit.cards.markup import strip_markup
+from bot.kit.i18n import load_words
 from bot.kit.invocation import Envelope
 from bot.roles import Reach, Role
 from tests.kit.sample import AT, Floor
 
 CTRL_C, CTRL_D = "\x03", "\x04"
-EN = words("en")
+EN = load_words("en")
 
 
 class Keyboard(io.StringIO):
@@ -57,7 +57,7 @@ def floor() -> Floor:
 
 async def test_a_person_is_greeted_and_ctrl_d_ends_the_console(floor: Floor, keys: PipeInput) -> None:
     lines = await type_keys(floor, keys, CTRL_D)
-    assert lines[:-1] == [f"(only you) {plain(EN.m('console.welcome'))}"]
+    assert lines[:-1] == [f"(only you) {strip_markup(EN.m('console.welcome'))}"]
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ async def test_a_newcomer_reads_how_to_become_the_admin(
 ) -> None:
     """The setting that the sentence shows makes this person an admin."""
     lines = await type_keys(floor, keys, CTRL_D, name, RoleHint.UNCLAIMED)
-    assert lines[2] == plain(EN.m("console.role.unclaimed", admin=entry, file="config.yaml"))
+    assert lines[2] == strip_markup(EN.m("console.role.unclaimed", admin=entry, file="config.yaml"))
     file = tmp_path / "config.yaml"
     file.write_text(f"coalition:\n  admins: [{entry}]\n", encoding="utf-8")
     [admin] = load_config(file, {}).coalition.admins

@@ -10,12 +10,12 @@ import pytest
 from bot.adapters.console.repl import chat
 from bot.identity import Caller, Identity
 from bot.kit.cards.reply import Card, File, Image
-from bot.kit.i18n import words
+from bot.kit.i18n import load_words
 from bot.kit.invocation import Envelope, Invocation
 from tests.kit.guarded import COORDINATOR, VOLUNTEER, Guarded
 from tests.kit.sample import AT, Floor, says_done
 
-EN = words("en")
+EN = load_words("en")
 LEFT = f"(only you) {EN.t('console.cancelled')}"
 
 

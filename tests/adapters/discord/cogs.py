@@ -8,7 +8,7 @@ from typing import Annotated
 from bot.errors import Unavailable, UserError
 from bot.identity import Identity
 from bot.kit.cards.markup import Markup, escape
-from bot.kit.cards.markup import command as name_command
+from bot.kit.cards.markup import draw_command as name_command
 from bot.kit.cards.reply import Button, Card, Choice, Fact, Image, Style, Table
 from bot.kit.dispatch.dispatcher import Dispatcher
 from bot.kit.invocation import Envelope, Invocation

@@ -2,7 +2,7 @@
 
 from bot.adapters.discord.drawing.payloads import build_message
 from bot.adapters.discord.interactions.rest import RestClient
-from bot.kit.cards.markup import Markup, command
+from bot.kit.cards.markup import Markup, draw_command
 from bot.kit.cards.outbound import Address, Checked, Found, Later, Posted, Refusal, Refused, Unknown
 from bot.kit.cards.reply import Button, Card
 from tests.adapters.discord.conftest import Floor
@@ -37,7 +37,7 @@ async def test_an_edit_replaces_the_message(floor: Floor) -> None:
 
 async def test_a_post_and_its_edit_mention_commands(floor: Floor) -> None:
     [id] = [one["id"] for one in floor.discord.commands() if one["name"] == "log"]
-    named = Card(body=Markup(f"Type {command('log', '/log')} today"))
+    named = Card(body=Markup(f"Type {draw_command('log', '/log')} today"))
     posted = await floor.adapter.poster.post(here(floor), named, KEY)
     assert isinstance(posted, Posted)
     [message] = floor.channel.messages

@@ -21,12 +21,12 @@ from bot.core.drafts.drafts import Conflict
 from bot.core.drafts.history import Version, VersionDetail
 from bot.core.drafts.publishing import Outdated
 from bot.identity import Caller
-from bot.kit.i18n import words
+from bot.kit.i18n import load_words
 from bot.kit.invocation import Envelope, Invocation
 from bot.roles import Reach, Role
 from tests.services import MONDAY, ZONE, campaign
 
-ENGLISH = words("en")
+ENGLISH = load_words("en")
 INV = Invocation(Envelope("r", MONDAY, Caller("console", "cora", None)), Reach(Role.ADMIN), ENGLISH)
 TAGS = ("es", "zh-Hans", "zh-Hant", "ko", "vi", "tl", "ar", "bn", "fr", "gu", "hi", "ht", "ja", "km", "lo", "ne")
 

@@ -11,8 +11,8 @@ from bot.core.draft_parts.draft_parts import write_part
 from bot.core.draft_parts.typed_fields import read_typed
 from bot.core.drafts.draft_check import parse_entries
 from bot.core.drafts.draft_rows import Draft
-from bot.kit.cards.markup import plain
-from bot.kit.i18n import words
+from bot.kit.cards.markup import strip_markup
+from bot.kit.i18n import load_words
 from tests.services import MONDAY, ZONE
 
 BASE: Entries = {"campaign": "vote", "title": "Vote", "scripts": {"en": {"reviewed": False, "text": "Hello"}}}
@@ -49,7 +49,7 @@ def describe(part: str, typed: dict[str, str]) -> str:
     entries = write_part(BASE, part, fields)
     [trouble] = parse_entries(entries, ZONE, len)[1]
     draft = Draft("d", "vote", None, None, entries, None, None, None, MONDAY, "a")
-    return plain(draw_trouble(words("en"), draft, trouble))
+    return strip_markup(draw_trouble(load_words("en"), draft, trouble))
 
 
 @pytest.mark.parametrize(("part", "typed", "said"), CASES)
@@ -64,7 +64,7 @@ def test_a_link_is_counted_among_links() -> None:
     entries = write_part({**BASE, "actions": [card]}, "links", {"links": "Sign"})
     [trouble] = [one for one in parse_entries(entries, ZONE, len)[1] if one.part == "links"]
     draft = Draft("d", "vote", None, None, entries, None, None, None, MONDAY, "a")
-    assert plain(draw_trouble(words("en"), draft, trouble)).startswith("Links (1):")
+    assert strip_markup(draw_trouble(load_words("en"), draft, trouble)).startswith("Links (1):")
 
 
 def test_what_people_write_is_read_as_they_mean_it() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from bot.core.guidance.campaign_choice import SeveralFitError
 from bot.moments import Moment
-from bot.phrases import phrase
+from bot.phrases import make_phrase
 from bot.store.engine import Store
 from tests.core.support.refusals import catch_refusal, make_end_blanks, read_refusal
 from tests.services import (
@@ -41,14 +41,14 @@ async def test_rule_6_an_ended_campaign_thanks_and_says_the_total(store: Store) 
     core = await core_on(store, files)
     spoke = await core.log("ana")
     await core.log("ben")
-    named = {**make_end_blanks(CLOSES, 2), "what": phrase("campaign.named", title="Drive vof")}
+    named = {**make_end_blanks(CLOSES, 2), "what": make_phrase("campaign.named", title="Drive vof")}
     look = core.scripts.fetch_prompt(caller("ana"), CLOSES, "vof", None)
     assert await read_refusal(look) == ("campaign.closed.script", named)
     assert await read_refusal(core.log("ana", campaign="vof", at=CLOSES)) == ("campaign.closed.call", named)
     await core.undo("ana", spoke.call_id)
     assert await read_refusal(core.log("ana", campaign="vof", at=CLOSES)) == (
         "campaign.closed.call",
-        {**named, "thanks": phrase("campaign.thanks", count=1)},
+        {**named, "thanks": make_phrase("campaign.thanks", count=1)},
     )
 
 
@@ -83,7 +83,7 @@ async def test_rule_6_an_unknown_campaign_is_refused_with_the_open_ones(store: S
     core = await core_on(store, [campaign("vof"), campaign("shut", "status: paused")])
     assert await read_refusal(core.log("ana", campaign="nope")) == (
         "campaign.unknown",
-        {"word": "nope", "known": phrase("offer.quoted", name="Drive vof")},
+        {"word": "nope", "known": make_phrase("offer.quoted", name="Drive vof")},
     )
     assert (await core.log("ana", campaign=" DRIVE VOF ")).campaign == "vof"
     assert await read_refusal(core.log("ana", campaign="shut")) == ("campaign.paused.call", {"title": "Drive shut"})

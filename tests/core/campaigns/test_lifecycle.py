@@ -5,7 +5,7 @@ import pytest
 from bot.core.base.statuses import CampaignState
 from bot.core.campaigns.lifecycle import Move, MoveResult
 from bot.moments import Moment
-from bot.phrases import phrase
+from bot.phrases import make_phrase
 from bot.roles import Reach, Role
 from bot.store.engine import Store
 from tests.core.support.coalition import house_on
@@ -15,7 +15,7 @@ from tests.services import HOURS, MONDAY, ZONE, Core, caller, campaign, core_on,
 ALL = Reach(Role.ADMIN)
 CLOSES = instant("2026-12-01 17:00")
 DATED = campaign("vof", "opens: 2026-11-20 09:00", "closes: 2026-12-01 17:00")
-VOF = phrase("offer.quoted", name="Drive vof")
+VOF = make_phrase("offer.quoted", name="Drive vof")
 
 
 async def move(

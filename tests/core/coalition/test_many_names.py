@@ -8,12 +8,12 @@ from bot.core.campaigns.campaign_search import list_titles
 from bot.core.coalition.org_directory import Org, Place, choose_only_org, choose_only_place, choose_org, choose_place
 from bot.core.names.name_search import MOST
 from bot.errors import Blank, UserError
-from bot.phrases import Listing, phrase
+from bot.phrases import Listing, make_phrase
 
 MANY = 33
 ORGS = tuple(Org(f"o{n}", f"Borough {n:02}", 1) for n in range(MANY))
 PLACES = tuple(Place(f"c{n}", f"Borough {n:02}", "o1", "Ours") for n in range(MANY))
-REST = phrase("list.others", count=MANY - MOST)
+REST = make_phrase("list.others", count=MANY - MOST)
 
 
 def read_last(known: Blank) -> Blank:
@@ -41,5 +41,5 @@ def test_the_rest_of_many_names_is_counted(choose: Callable[[], object]) -> None
 def test_a_few_names_have_no_rest() -> None:
     with pytest.raises(UserError) as caught:
         choose_only_org(ORGS[:MOST])
-    assert read_last(caught.value.params["known"]) == phrase("offer.quoted", name=f"Borough {MOST - 1:02}")
+    assert read_last(caught.value.params["known"]) == make_phrase("offer.quoted", name=f"Borough {MOST - 1:02}")
     assert list_titles(()) == Listing((), choice=True)

@@ -10,7 +10,7 @@ from bot.core.base.keys import Keys
 from bot.core.build import CoreSettings, build_core
 from bot.core.drafts.draft_check import DraftView, Trouble
 from bot.core.privacy.forgotten_ids import Ledger
-from bot.kit.i18n import words
+from bot.kit.i18n import load_words
 from bot.store.engine import Store
 from tests.capitol import make_congress
 from tests.core.support.drafting import Desk
@@ -140,4 +140,4 @@ async def test_a_fault_elsewhere_hides_neither_a_past_close_nor_a_member_who_lef
     view = await desk.save(draft, "basics", title="Call today", closes="2026-01-01 09:00")
     assert {"draft.missing.script", "draft.wrong.member", "draft.wrong.past"} <= {one.key for one in view.troubles}
     [past] = [one for one in view.troubles if one.key == "draft.wrong.past"]
-    assert words("en").t(past.key, **past.params).startswith("It would close January 1, 2026, 9:00")
+    assert load_words("en").t(past.key, **past.params).startswith("It would close January 1, 2026, 9:00")

@@ -11,7 +11,7 @@ from bot.core.directory.members import Directory, Title, make_directory
 from bot.core.directory.states import DISTRICTS, SEATS, WITHOUT_SENATORS
 from bot.core.guidance.targets import TargetChoice, Targets, choose_target, find_own_members, find_targets
 from bot.errors import UserError
-from bot.kit.i18n import words
+from bot.kit.i18n import load_words
 from bot.phrases import Listing
 from tests.capitol import LOADED, VACANT, find_real_files, id_of, make_congress
 from tests.services import JUNIOR, REPRESENTATIVE, SENIOR, campaign
@@ -103,7 +103,7 @@ def test_an_unknown_office_is_answered_with_names_in_the_readers_language(
     with pytest.raises(UserError) as refused:
         choose_target(typed, find_own("CA-11", file), file)
     assert blank in refused.value.params
-    assert name in words(tag).t(refused.value.key, **refused.value.params)
+    assert name in load_words(tag).t(refused.value.key, **refused.value.params)
 
 
 def test_a_call_under_the_generic_word_counts_for_the_member() -> None:

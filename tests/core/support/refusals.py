@@ -7,7 +7,7 @@ import pytest
 
 from bot.errors import Blank, UserError
 from bot.moments import Moment
-from bot.phrases import Phrase, phrase
+from bot.phrases import Phrase, make_phrase
 from tests.services import ZONE
 
 
@@ -26,5 +26,5 @@ async def catch_refusal(work: Awaitable[Any]) -> UserError:
 
 def make_end_blanks(at: int, calls: int = 0) -> dict[str, Blank]:
     """The blanks of the sentence that the only campaign has ended, with ``calls`` calls in all."""
-    thanks = phrase("campaign.thanks", count=calls) if calls else Phrase("campaign.thanks_alone")
+    thanks = make_phrase("campaign.thanks", count=calls) if calls else Phrase("campaign.thanks_alone")
     return {"what": Phrase("campaign.this_day"), "when": Moment(at, ZONE, shared=True), "thanks": thanks}

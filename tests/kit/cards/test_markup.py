@@ -15,22 +15,22 @@ from bot.kit.cards.markup import (
     InstantStyle,
     Markup,
     Span,
-    command,
+    draw_command,
+    draw_instant,
     escape,
-    instant,
     join,
     measure_cost,
     measure_weight,
     mention,
     parse,
-    plain,
     quote,
+    strip_markup,
 )
 
 
 @given(st.text())
 def test_escaped_text_parses_back_unchanged(text: str) -> None:
-    assert plain(escape(text)) == isolate_lines(text)
+    assert strip_markup(escape(text)) == isolate_lines(text)
 
 
 @given(st.text())
@@ -48,7 +48,7 @@ def test_what_people_write_is_never_a_command(text: str) -> None:
 
 
 def test_a_command_is_plain_text_unless_asked_for() -> None:
-    named = Markup(f"**Type {command('org join', '/vof-org join')} now**")
+    named = Markup(f"**Type {draw_command('org join', '/vof-org join')} now**")
     assert parse(named) == (Block(BlockKind.TEXT, (Span("Type /vof-org join now", bold=True),)),)
     [block] = parse(named, commands=True)
     assert block.text == "Type /vof-org join now"
@@ -116,7 +116,7 @@ def test_an_instant_parses_back_with_its_words(
     shown = _drop_isolates(" ".join(said.split()))
     spans = [
         span
-        for block in parse(Markup(escape(before) + instant(at, said, style) + escape(after)))
+        for block in parse(Markup(escape(before) + draw_instant(at, said, style) + escape(after)))
         for span in block.spans
     ]
     assert [(_drop_isolates(span.text), span.instant) for span in spans if span.instant] == [
@@ -140,7 +140,7 @@ def test_nobody_can_type_an_instant(typed: str) -> None:
 
 
 def test_an_instant_weighs_what_discord_writes() -> None:
-    assert measure_weight(instant(-8_640_000_000_000_000, "then")) >= len("<t:-8640000000000:f>")
+    assert measure_weight(draw_instant(-8_640_000_000_000_000, "then")) >= len("<t:-8640000000000:f>")
 
 
 @given(st.lists(LINES, max_size=5))

@@ -3,14 +3,14 @@
 import pytest
 
 from bot.cogs.calls.log import LogCog
-from bot.kit.i18n import words
+from bot.kit.i18n import load_words
 from bot.kit.options import Option
 from bot.kit.spec import read_specs
 from bot.kit.words.free import LONGEST, MOST, list_runs, place_known, place_words
 from bot.kit.words.parse import parse_text
 from bot.languages import list_tags
 
-LABEL = words("en").choice
+LABEL = load_words("en").label
 [LOG] = [spec for spec in read_specs(LogCog.log) if spec.kind == "command"]
 
 

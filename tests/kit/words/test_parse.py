@@ -7,14 +7,14 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from bot.errors import UserError
-from bot.kit.i18n import LANGUAGE, words
+from bot.kit.i18n import LANGUAGE, load_words
 from bot.kit.options import Option
 from bot.kit.spec import read_specs
 from bot.kit.words.parse import find_nearest, match_word, parse_arguments, split_pairs
 from bot.text import clean, outline
 from tests.kit.sample import SampleCog
 
-LABEL = words("en").choice
+LABEL = load_words("en").label
 
 
 def options() -> tuple[Option, ...]:

@@ -12,7 +12,7 @@ from discord import Locale
 
 from bot.adapters.discord.interactions.requests import PLATFORM
 from bot.kit.descriptions import describe_command, describe_group, describe_option
-from bot.kit.i18n import languages, words
+from bot.kit.i18n import list_catalogues, load_words
 from bot.kit.options import CHANNEL, FILE, PERSON, ROLE, Option
 from bot.kit.spec import Spec
 from bot.languages import choose_tag
@@ -74,7 +74,7 @@ def _build_command(spec: Spec) -> Json:
     return {
         "type": _COMMAND,
         "name": spec.name.rpartition(" ")[2],
-        **_localize("description", lambda language: describe_command(spec, words(language, platform=PLATFORM))),
+        **_localize("description", lambda language: describe_command(spec, load_words(language, platform=PLATFORM))),
         "options": [_build_option(spec, option) for option in spec.options],
     }
 
@@ -115,12 +115,12 @@ def _find_type(option: Option) -> int:
 
 
 def _build_choice(kind: str, word: str) -> Json:
-    return {"value": word, **_localize("name", lambda language: words(language).choice(kind, word))}
+    return {"value": word, **_localize("name", lambda language: load_words(language).label(kind, word))}
 
 
 def _localize(key: str, sentence: Callable[[str], str]) -> Json:
     """A text in English, and in each of Discord's locales for which there is a catalog."""
-    by_locale = _map_locales(languages())
+    by_locale = _map_locales(list_catalogues())
     texts = {language: sentence(language) for language in {"en", *by_locale.values()}}
     english = texts["en"]
     other = {locale: texts[language] for locale, language in by_locale.items() if texts[language] != english}

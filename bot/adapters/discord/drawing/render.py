@@ -18,7 +18,7 @@ from bot.adapters.discord.drawing.mentions import NO_IDS, CommandIds, draw_menti
 from bot.adapters.discord.drawing.tables import Layout, align_columns, compact, is_narrow, list_rows, split_into_blocks
 from bot.adapters.discord.drawing.text import BLANK, count_units, escape, fill_blank, format_phone, format_timestamp
 from bot.kit.cards.bars import draw_bar
-from bot.kit.cards.markup import Block, BlockKind, Markup, Span, parse, plain
+from bot.kit.cards.markup import Block, BlockKind, Markup, Span, parse, strip_markup
 from bot.kit.cards.reply import Card, Fact, File, Image, Progress, shorten
 
 DESCRIPTION, MESSAGE, ALT = 4096, 6000, 1024
@@ -81,7 +81,7 @@ def _lay_out(card: Card, look: Look, layout: Layout) -> list[discord.Embed]:
     embeds[0].title = escape(card.title) or None
     for fact in card.facts:
         _add_fact(embeds[-1], fact)
-    if note := plain(card.note).strip():
+    if note := strip_markup(card.note).strip():
         embeds[-1].set_footer(text=note)  # a footer shows no Markdown, so it needs no escaping
     if not any(embeds):
         embeds[0].description = BLANK

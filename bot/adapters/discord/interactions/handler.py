@@ -25,7 +25,7 @@ from bot.adapters.discord.interactions.sender import InteractionSender
 from bot.kit.cards.reply import Card, Choice, Form, Reply
 from bot.kit.dispatch.dispatcher import Dispatcher
 from bot.kit.dispatch.steps import Gate, Meaning, Step
-from bot.kit.i18n import Words, words
+from bot.kit.i18n import Words, load_words
 from bot.kit.invocation import Envelope
 
 PATIENCE = 1.5  # seconds until an answer is deferred; Discord allows 3
@@ -50,7 +50,7 @@ class Exchange:
     @property
     def words(self) -> Words:
         """The words in the person's language."""
-        return words(self.asked.locale)
+        return load_words(self.asked.locale)
 
     @property
     def tap(self) -> tuple[object, ...] | None:
@@ -170,7 +170,7 @@ class InteractionHandler:
             for field in (reply.errors if reply.is_unknown else ())
             for choice in await find_nearest(self._dispatcher, step.envelope, spec, field, step.args.get(field, ""))
         ]
-        button = self._drafts.keep(draft, words(step.envelope.locale).t("discord.edit"))
+        button = self._drafts.keep(draft, load_words(step.envelope.locale).t("discord.edit"))
         return replace(reply, card=replace(reply.card, buttons=(*offered, button)))
 
     async def _reopen(self, exchange: Exchange) -> None:

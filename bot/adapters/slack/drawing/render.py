@@ -18,7 +18,7 @@ from bot.adapters.slack.drawing.rich import (
 from bot.adapters.slack.drawing.text import Json, clip, make_plain_text
 from bot.kit.cards.bars import draw_bar
 from bot.kit.cards.columns import align_rows
-from bot.kit.cards.markup import plain
+from bot.kit.cards.markup import strip_markup
 from bot.kit.cards.reply import Button, Card, Fact, LinkButton, Progress, Question, Style, Table
 
 HEADER, BUTTON, CONTEXT = 150, 75, 3000
@@ -70,7 +70,7 @@ def _draw_blocks(card: Card, table: list[Json], aside: str) -> list[Json]:
         *([_draw_facts(card.facts)] if card.facts else []),
         *table,
         *([_draw_progress(card.progress)] if card.progress else []),
-        *([_draw_context(plain(card.note))] if card.note else []),
+        *([_draw_context(strip_markup(card.note))] if card.note else []),
         *([_draw_context(aside)] if aside else []),
         *(_draw_question(card.question) if card.question else []),
         *([_draw_buttons(card.buttons, card.answers)] if card.buttons else []),
@@ -172,12 +172,12 @@ def _write_fallback(card: Card, aside: str) -> str:
     rows = (card.table.columns, *card.table.rows) if card.table else ()
     parts = [
         card.title,
-        plain(card.body),
+        strip_markup(card.body),
         *(f"{fact.label}: {fact.text}" for fact in card.facts),
         *(" | ".join(row) for row in rows),
         card.progress.label if card.progress else "",
-        plain(card.note),
-        plain(card.question.text) if card.question else "",
+        strip_markup(card.note),
+        strip_markup(card.question.text) if card.question else "",
         *(it.alt for it in (card.image, card.file) if it),
         aside,
     ]

@@ -11,7 +11,7 @@ from bot.adapters.slack.drawing.text import unescape
 from bot.adapters.slack.events.requests import PLATFORM
 from bot.kit.cards.limits import check_limit
 from bot.kit.descriptions import describe_command, describe_group
-from bot.kit.i18n import words
+from bot.kit.i18n import load_words
 from bot.kit.options import CHANNEL, PERSON, Option
 from bot.kit.registry import Registry
 
@@ -65,7 +65,7 @@ def _describe(registry: Registry, name: str) -> tuple[str, str]:
     if parts := registry.list_group(name):
         return describe_group(name, "en"), "|".join(part.name.partition(" ")[2] for part in parts)
     spec = registry.commands[name]
-    return describe_command(spec, words("en", platform=PLATFORM)), " ".join(map(_format_option, spec.options))
+    return describe_command(spec, load_words("en", platform=PLATFORM)), " ".join(map(_format_option, spec.options))
 
 
 def _format_option(option: Option) -> str:

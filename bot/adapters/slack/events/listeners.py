@@ -35,7 +35,7 @@ from bot.kit.cards.reply import Card, Choice, Form, Reply
 from bot.kit.dispatch import deadlines
 from bot.kit.dispatch.dispatcher import Dispatcher
 from bot.kit.dispatch.steps import Gate, Meaning, Step
-from bot.kit.i18n import words
+from bot.kit.i18n import load_words
 from bot.kit.invocation import Envelope
 
 _ANY = re.compile("", re.DOTALL)
@@ -179,7 +179,7 @@ class Listeners:
         meant = self._dispatcher.read_text(asked, body["callback_id"], "")
         place = Place(body["user"]["id"])
         if not isinstance(meant, Form):
-            said = words(asked.locale, asked.slash)
+            said = load_words(asked.locale, asked.slash)
             place = replace(place, title=said.t(f"slack.shortcut.{body['callback_id']}"))
             waiting = build_card_view(Card(body=said.m("slack.loading")), place, said.t("slack.close"))
             try:
@@ -225,7 +225,7 @@ class Listeners:
         """Say that slow work goes on. The answer comes after this sentence, so it can't be replaced by it."""
         done, _ = await asyncio.wait({running}, timeout=self._timing.working)
         if not done and place.response_url and not place.view:
-            waiting = draw_message(Card(body=words(asked.locale, asked.slash).m("slack.working")))
+            waiting = draw_message(Card(body=load_words(asked.locale, asked.slash).m("slack.working")))
             await outbox.respond(place, waiting, private=True)
 
     async def _answer(
@@ -242,7 +242,7 @@ class Listeners:
         self._tasks.spawn(self._accounts.save(body, asked.caller.account))
         if reply.card.removes:
             self._tasks.spawn(outbox.temporary.end(reply.card.removes))
-        said = asked.words(reply.language or asked.locale)
+        said = asked.load_words(reply.language or asked.locale)
         if place.home and not place.view:
             if await self._homes.show(asked, place.user, reply.card, said, outbox.web, is_home=is_home):
                 await outbox.send_file(place, reply, said)
@@ -267,7 +267,7 @@ class Listeners:
         return reply
 
     def _build_saving_view(self, place: Place, asked: Envelope) -> Json:
-        said = words(asked.locale, asked.slash)
+        said = load_words(asked.locale, asked.slash)
         return build_card_view(Card(body=said.m("slack.saving")), place, said.t("slack.close"))
 
     async def _find_choices(self, request: AsyncBoltRequest, at: int) -> tuple[Choice, ...]:

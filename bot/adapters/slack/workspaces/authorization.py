@@ -25,7 +25,7 @@ from bot.adapters.slack.workspaces.bolt_setup import make_web_client
 from bot.adapters.slack.workspaces.workspaces import Workspaces
 from bot.errors import Unavailable
 from bot.kit.cards.reply import Card
-from bot.kit.i18n import words
+from bot.kit.i18n import load_words
 
 _WORKSPACE = "callboard_workspace"  # the key in Bolt's context
 _NO_TOKEN = {"event_callback", "url_verification"}  # removals need no token
@@ -76,7 +76,7 @@ class WorkspaceAuthorizer:
         """The client of the workspace where somebody typed or tapped. Without one, tell them there."""
         found = await self._find(find_space(request.body), _PATIENCE)
         if isinstance(found, str):
-            await self._tell(request, Card(body=words(None).m(found)))
+            await self._tell(request, Card(body=load_words(None).m(found)))
             return None
         return make_web_client(found.bot_token, self._api_url, self._session)
 
@@ -90,7 +90,7 @@ class WorkspaceAuthorizer:
         return found or "slack.not_installed"
 
     def _refuse(self, request: AsyncBoltRequest, key: str) -> BoltResponse:
-        body, said = request.body, words(None)
+        body, said = request.body, load_words(None)
         card = Card(body=said.m(key))
         if body.get("type") == "view_submission":
             view = build_card_view(card, find_view_place(body), said.t("slack.close"))

@@ -6,7 +6,7 @@ from bot.adapters.discord.drawing.forms import Draft, Drafts, build_modal
 from bot.adapters.discord.interactions.near_matches import list_searches, make_hints
 from bot.identity import Caller
 from bot.kit.cards.reply import Choice, Field, Form
-from bot.kit.i18n import words
+from bot.kit.i18n import load_words
 from tests.adapters.discord import cogs
 from tests.adapters.discord.conftest import AT_ONCE, Floor
 from tests.platforms.discord import Answer, Modal
@@ -123,7 +123,7 @@ async def test_a_list_that_is_longer_than_a_menu_says_how_to_find_something(floo
         Field("outcome", "Outcome", choices=many[:3]),
         Field("day", "Day"),
     )
-    dispatcher, said = floor.adapter._handler._dispatcher, words("en")
+    dispatcher, said = floor.adapter._handler._dispatcher, load_words("en")
     for name, sentence in (
         ("log", "Type a part of the name; /log suggests as you type."),
         ("profile", "Type a part of the name."),  # its command doesn't ask for the office

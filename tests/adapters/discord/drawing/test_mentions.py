@@ -7,7 +7,7 @@ import pytest
 from bot.adapters.discord.drawing.content import split_content
 from bot.adapters.discord.drawing.mentions import RegisteredCommands, read_ids
 from bot.adapters.discord.drawing.render import DESCRIPTION, draw
-from bot.kit.cards.markup import Markup, command, escape
+from bot.kit.cards.markup import Markup, draw_command, escape
 from bot.kit.cards.reply import Button, Card, Fact, Question, Table
 
 LOG, CAMPAIGN = "1" * 18, "2" * 18
@@ -19,7 +19,7 @@ IDS = read_ids(REGISTERED)
 
 
 def say(typed: str) -> Markup:
-    return command(typed, f"/{typed}")
+    return draw_command(typed, f"/{typed}")
 
 
 def draw_text(body: Markup) -> str:

@@ -252,8 +252,8 @@ def test_buttons_are_in_rows_of_five_with_their_styles() -> None:
 
 def test_each_reader_sees_an_instant_in_their_own_zone() -> None:
     at = 1_764_150_000_123_456
-    nine = markup.instant(at, "November 26, 9:40 AM Eastern Time")
-    soon = markup.instant(at, "in two hours", markup.InstantStyle.RELATIVE)
+    nine = markup.draw_instant(at, "November 26, 9:40 AM Eastern Time")
+    soon = markup.draw_instant(at, "in two hours", markup.InstantStyle.RELATIVE)
     card = Card("Reminder", Markup(f"Closes **{nine}**, {soon}"), (Fact("When", nine),), note=nine)
     (embed,) = draw(card).embeds
     assert embed.description == "Closes **<t:1764150000:f>**, <t:1764150000:R>"

@@ -6,7 +6,7 @@ import pytest
 
 from bot.adapters.discord.adapter import DiscordAdapter
 from bot.config.settings import DiscordConfig
-from bot.kit.i18n import words
+from bot.kit.i18n import load_words
 from tests.adapters.discord.conftest import Floor
 from tests.kit.guarded import COORDINATOR, VOLUNTEER, Guarded
 from tests.platforms.discord import Answer, DiscordStandIn
@@ -32,4 +32,4 @@ async def test_a_coordinators_form_opens(asked: Answer) -> None:
 @pytest.mark.parametrize("asked", [(VOLUNTEER,), (None, VOLUNTEER)], indirect=True, ids=["at once", "slowly"])
 async def test_others_do_not_see_the_form(asked: Answer) -> None:
     assert asked.modal is None
-    assert (asked.text, asked.private) == (words("en").t("error.for.coordinator", name="void"), True)
+    assert (asked.text, asked.private) == (load_words("en").t("error.for.coordinator", name="void"), True)

@@ -9,7 +9,7 @@ from bot.adapters.slack.drawing.forms import build_card_view
 from bot.adapters.slack.drawing.place import Place
 from bot.adapters.slack.drawing.render import TEXT, draw_message, draw_view, is_link, read_button_id
 from bot.adapters.slack.drawing.text import clip, escape, unescape
-from bot.kit.cards.markup import Markup, mention, plain
+from bot.kit.cards.markup import Markup, mention, strip_markup
 from bot.kit.cards.markup import escape as markup
 from bot.kit.cards.reply import Button, Card, Fact, Image, Progress, Style, Table
 from tests.adapters.slack.cards import cards, texts
@@ -37,7 +37,7 @@ def test_any_card_is_within_slacks_limits_and_pings_nobody(card: Card) -> None:
 def test_any_body_is_shown_unchanged(card: Card) -> None:
     shown = [block for block in draw_message(card).blocks if block["type"] == "rich_text"]
     if card.body:
-        assert _squeezed(reading.text_of(shown[:1])) == _squeezed(plain(card.body))
+        assert _squeezed(reading.text_of(shown[:1])) == _squeezed(strip_markup(card.body))
 
 
 @settings(max_examples=50)

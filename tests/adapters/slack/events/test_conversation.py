@@ -2,7 +2,7 @@
 
 from io import StringIO
 
-from bot.kit.i18n import words
+from bot.kit.i18n import load_words
 from tests.adapters.slack.conftest import Floor
 from tests.platforms.slack import Answer
 
@@ -156,7 +156,7 @@ async def test_a_private_answer_takes_another_way_after_a_broken_connection(floo
 async def test_a_public_answer_is_not_repeated_after_a_broken_connection(floor: Floor) -> None:
     floor.slack.cut("response_url")
     answer = await floor.ana.slash("vof-board", channel=floor.channel)
-    unsure = words("en").t("slack.perhaps_posted")
+    unsure = load_words("en").t("slack.perhaps_posted")
     await answer.until(lambda answer: unsure in answer.history)
     await floor.adapter.stop()
     assert len(floor.channel.messages) == 1

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.kit.i18n import words
+from bot.kit.i18n import load_words
 from tests.adapters.slack.conftest import Floor
 from tests.kit.guarded import COORDINATOR, VOLUNTEER, Guarded
 from tests.platforms.slack import Answer, SlackStandIn, View
@@ -34,4 +34,4 @@ async def test_a_coordinators_form_opens(asked: Answer) -> None:
 @pytest.mark.parametrize("asked", [(VOLUNTEER,), (None, VOLUNTEER)], indirect=True, ids=["at once", "slowly"])
 async def test_others_do_not_see_the_form(asked: Answer) -> None:
     assert not isinstance(asked.message, View)
-    assert (asked.text, asked.private) == (words("en", "/vof-").t("error.for.coordinator", name="void"), True)
+    assert (asked.text, asked.private) == (load_words("en", "/vof-").t("error.for.coordinator", name="void"), True)

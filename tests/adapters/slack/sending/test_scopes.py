@@ -7,7 +7,7 @@ import pytest
 from bot.adapters.slack.sending.refusals import find_refusal
 from bot.kit.cards.outbound import Address, Checked, Later, Refusal, Refused
 from bot.kit.cards.reply import Card
-from bot.kit.i18n import words
+from bot.kit.i18n import load_words
 from tests.adapters.slack.conftest import Floor
 from tests.platforms.slack import Channel, SlackStandIn
 
@@ -118,5 +118,5 @@ async def test_each_refusal_is_distinguished(socket: Floor, code: str) -> None:
 
 
 def test_each_refusal_has_its_own_sentence() -> None:
-    said = [words("en").t(f"refusal.{refusal}", permission="channels:read") for refusal in Refusal]
+    said = [load_words("en").t(f"refusal.{refusal}", permission="channels:read") for refusal in Refusal]
     assert len(set(said)) == len(said)
