@@ -6,15 +6,16 @@ import secrets
 import signal
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Protocol
 
 import structlog
 
 from bot.adapters import Adapter
 from bot.adapters.pacing import Backoff
-from bot.app import App, bootstrap
+from bot.app import App
 from bot.cli.serve.campaign_watch import catch_hangup, make_campaign_watch
+from bot.cli.serve.database_wait import wait_for_database
 from bot.config.settings import ENVIRONMENT, Config
 from bot.config.tokens import (
     DISCORD,
@@ -26,7 +27,7 @@ from bot.config.tokens import (
     Tokens,
 )
 from bot.delivery.worker import Worker
-from bot.errors import ConfigError, OutOfReach, Problem, Unreachable
+from bot.errors import ConfigError, Problem, Unreachable
 from bot.runtime.loops import Loop, run_beside
 
 _STOPPING = 7.0  # seconds for platforms to finish their work, after two for deliveries
@@ -77,14 +78,14 @@ def _find_workspace_lack(mode: str, tokens: Tokens) -> str:
 
 
 async def run(config: Config, tokens: Tokens, environ: Mapping[str, str]) -> int:
-    """Serve every platform until SIGTERM or SIGINT; return the exit status.
+    """Serve every platform until SIGTERM or SIGINT; return the exit status, as `serve` does.
 
-    It is 1 if a platform wasn't served at the end. Raises ConfigError with what to fix first.
+    Raises ConfigError with what to fix first.
     """
     check_tokens(config, tokens)
     stop = asyncio.Event()
     with _catch_signals(stop):
-        app = await _wait_for_database(config, environ, stop)
+        app = await wait_for_database(config, environ, stop)
         if app is None:
             return 0
         hangup = asyncio.Event()
@@ -97,22 +98,10 @@ async def run(config: Config, tokens: Tokens, environ: Mapping[str, str]) -> int
             await app.close()
 
 
-async def _wait_for_database(config: Config, environ: Mapping[str, str], stop: asyncio.Event) -> App | None:
-    """The app, once its database answers. Tries again after pauses. None if ``stop`` came first."""
-    backoff = Backoff(longest=30.0)
-    while not stop.is_set():
-        try:
-            return await bootstrap(config, environ)
-        except OutOfReach as error:
-            _log.warning("the database is out of reach", reason=str(error))
-        with suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), backoff.take_pause())
-    return None
-
-
 async def serve(adapters: Sequence[Adapter], stop: asyncio.Event, worker: Worker | None = None) -> int:
-    """Serve ``adapters`` and their deliveries until ``stop``. The exit status is 1 if one isn't served at the end.
+    """Serve ``adapters`` and their deliveries until ``stop``. The exit status is 1 if one was lost or never reached.
 
+    A ``stop`` before the start is over, or while nothing could be reached yet, is a clean end.
     Tries all, then raises ConfigError with the settings that keep any from starting. A platform that is out of reach
     is tried again after pauses while the others run. Losing a platform ends the process only if it was the last one.
     """
@@ -125,7 +114,7 @@ async def serve(adapters: Sequence[Adapter], stop: asyncio.Event, worker: Worker
             if worker:
                 worker.start(one.adapter.poster for one in served if one.ready)
             await _watch(tasks, stopped)
-        return 0 if all(one.is_served for one in served) or not any(one.tried.is_set() for one in served) else 1
+        return _choose_status(served)
     finally:
         for task in (stopped, *tasks):
             task.cancel()
@@ -175,6 +164,13 @@ class Served:
         if self._worker and self.tried.is_set():  # the worker began without it
             self._worker.add(self.adapter.poster)
         return True
+
+
+def _choose_status(served: Sequence[Served]) -> int:
+    """1 if a platform was lost, or never reached while another one was served; else 0."""
+    lost = any(one.ready and not one.is_served for one in served)
+    started = all(one.tried.is_set() for one in served) and any(one.ready for one in served)
+    return int(lost or (started and not all(one.ready for one in served)))
 
 
 async def _wait_until_tried(served: Sequence[Served], stopped: asyncio.Task[bool]) -> bool:

@@ -4,14 +4,16 @@ import asyncio
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from io import StringIO
 
 import pytest
 
 from bot.adapters.pacing import Backoff
 from bot.cli.serve import platforms as running
+from bot.cli.serve.database_wait import wait_for_database
 from bot.cli.serve.platforms import check_tokens, make_sweep, serve
-from bot.config.settings import Config, SlackConfig
+from bot.config.settings import Config, SlackConfig, StoreConfig, StoreUrl
 from bot.config.tokens import Tokens
 from bot.errors import ConfigError, Problem, Unreachable
 from bot.kit.cards.outbound import Poster
@@ -182,6 +184,42 @@ async def test_a_signal_need_not_wait_for_the_start(log: StringIO) -> None:
     await serve_all([slow], stop)
     assert slow.told == ["start", "stop", "stopped"]
     assert events(log) == []
+
+
+async def _stop_when(platforms: Sequence[Platform], log: StringIO, event: tuple[str, str]) -> int:
+    stop = asyncio.Event()
+    serving = asyncio.create_task(serve(platforms, stop))
+    await asyncio.wait_for(until(log, event), 10)
+    stop.set()
+    return await asyncio.wait_for(serving, 10)
+
+
+async def test_a_signal_during_the_start_is_a_clean_end(log: StringIO) -> None:
+    """However many platforms there are, and whether they are out of reach, slow or ready."""
+    away, slow = partial(Platform, "discord", unreachable=10**9), lambda: Platform("slow", starts=asyncio.Event())
+    assert await _stop_when([away()], log, ("out of reach", "discord")) == 0
+    assert await _stop_when([away(), away(), away()], log, ("out of reach", "discord")) == 0
+    assert await _stop_when([away(), slow()], log, ("out of reach", "discord")) == 0
+    assert await _stop_when([Platform("slack"), slow()], log, ("ready", "slack")) == 0
+    assert await _stop_when([away(), Platform("web"), slow()], log, ("ready", "web")) == 0
+
+
+async def test_a_signal_need_not_wait_for_the_database() -> None:
+    """Here one that takes the connection and then says nothing."""
+    stop, connected = asyncio.Event(), asyncio.Event()
+
+    async def keep_silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        connected.set()
+        await reader.read()
+        writer.close()
+
+    async with await asyncio.start_server(keep_silent, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        config = Config(store=StoreConfig(url=StoreUrl(f"postgresql://callboard@127.0.0.1:{port}/callboard")))
+        starting = asyncio.create_task(wait_for_database(config, {"CALLBOARD_KEY": "A" * 43 + "="}, stop))
+        await asyncio.wait({starting, asyncio.create_task(connected.wait())}, return_when=asyncio.FIRST_COMPLETED)
+        stop.set()
+        assert await starting is None
 
 
 async def test_a_platform_that_does_not_stop_is_abandoned(log: StringIO, monkeypatch: pytest.MonkeyPatch) -> None:
