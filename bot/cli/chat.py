@@ -7,6 +7,7 @@ import typer
 
 from bot.cli.support.loading import INTERRUPTED
 from bot.cli.support.options import ConfigFile, find_settings_file, load_settings
+from bot.cli.support.streams import check_input
 
 LONGEST = 80  # characters of a name
 
@@ -21,6 +22,7 @@ def chat(
     """Open Callboard here, without any account."""
     from bot.cli.serve.console_session import open_chat
 
+    check_input()
     _check_name(name)
     settings = load_settings(config, quiet=True)
     try:

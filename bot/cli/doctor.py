@@ -15,9 +15,12 @@ if TYPE_CHECKING:
 
 def doctor(config: ConfigFile = None) -> None:
     """Try the tokens and the database, and say what to fix."""
+    from bot.config.proxy_faults import check_proxies
     from bot.config.tokens import load_tokens
 
-    settings, tokens = load_all(lambda: load_settings(config), lambda: load_tokens(os.environ))
+    settings, tokens, _ = load_all(
+        lambda: load_settings(config), lambda: load_tokens(os.environ), lambda: check_proxies(os.environ)
+    )
     raise typer.Exit(asyncio.run(_print_findings(settings, tokens)))
 
 

@@ -23,7 +23,7 @@ from bot.cli import (
     run,
 )
 from bot.cli.support import loading
-from bot.cli.support.streams import report_failed_writes
+from bot.cli.support.streams import report_failed_writes, settle_streams
 from bot.config.proxies import adopt_proxies
 from bot.errors import ConfigError, Unavailable
 
@@ -75,6 +75,7 @@ _congress.command("update")(congress.update)
 
 def main() -> None:
     """Run the command line. Exit status 2 means that a setting must change, 1 that the database can't be reached."""
+    settle_streams()
     adopt_proxies(os.environ)
     try:
         with report_failed_writes():

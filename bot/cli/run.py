@@ -13,9 +13,12 @@ def run(config: ConfigFile = None) -> None:
     """Connect to every platform whose tokens are in the environment."""
     signal.signal(signal.SIGTERM, _leave)  # until the loop has its own handler; nothing has started yet
     from bot.cli.serve import platforms
+    from bot.config.proxy_faults import check_proxies
     from bot.config.tokens import load_tokens
 
-    settings, tokens = load_all(lambda: load_settings(config), lambda: load_tokens(os.environ))
+    settings, tokens, _ = load_all(
+        lambda: load_settings(config), lambda: load_tokens(os.environ), lambda: check_proxies(os.environ)
+    )
     raise typer.Exit(asyncio.run(platforms.run(settings, tokens, os.environ)))
 
 

@@ -13,7 +13,7 @@ from typing import Annotated, Any, TypeAlias, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator
 
-from bot.config.zone_names import find_meant_zone, find_nearest_zone, is_clock
+from bot.config.zone_names import STATES, find_meant_zone, find_nearest_zone, is_clock
 from bot.text import fold, outline
 
 Where: TypeAlias = tuple[str | int, ...]
@@ -118,7 +118,7 @@ def check_time_zone(name: str) -> str:
     if is_clock(name):
         return name
     meant = find_meant_zone(name) or find_nearest_zone(name)
-    suggestion = f'; did you mean "{meant}"?' if meant else ""
+    suggestion = f'; did you mean "{meant}"?' if meant else f"; in the United States: {', '.join(STATES)}"
     raise ValueError(f"must be an IANA time zone, such as America/New_York{suggestion}")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -58,7 +58,8 @@ class StoreUrl:
         if self.engine == "sqlite":
             return self.url
         parts = urlsplit(self.url)
-        return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
+        place = urlencode([one for one in parse_qsl(parts.query) if one[0] in ("host", "port")], safe="/:,@")
+        return f"postgresql://{parts.netloc.rpartition('@')[2]}{parts.path}{place and '?' + place}"
 
 
 def parse_store_url(text: str) -> StoreUrl:

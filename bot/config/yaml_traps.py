@@ -20,6 +20,8 @@ _MAY_BEGIN_COMMENT = re.compile(r"(?:^|[\s\[\]{},\"'])" + _HASHTAG.pattern, re.M
 _KEY_LINE = re.compile(r"(?P<indent>[ -]*)(?:[\w.-]+:(?:[ \n]|$)|(?<=- ))")
 _NO_SPACE_AFTER_COLON = re.compile(r"\s*(?:- +)*(?P<key>[A-Za-z_][\w.-]*):(?=[^\s:/])")
 _NO_SPACE_AFTER_DASH = re.compile(r"\s*-(?=\w)")
+_DASH_FIRST = re.compile(r"\s*-[ \w]")
+_DOCUMENT_END = re.compile(r"^\.\.\.[ ]*\n(?:[ ]*(?:#.*)?\n)*\Z", re.MULTILINE)
 _VALUE = re.compile(r"[ ]*(?:- +)*(?:[^\s:#\"'\[{][^:#\n]*:[ ]+)?(?P<first>[^\s])")
 _QUOTED = "\"'"
 _OPENED = {quote: re.compile(rf"(?:[:,-] +|[\[{{]){quote}") for quote in _QUOTED}
@@ -36,6 +38,10 @@ _AFTER_BRACKET = "text goes on after a closing bracket; put text that begins wit
 _NOTHING = "something is missing before this"
 _NO_COLON = "this line has no colon after its key, or is not indented like its block"
 _BACKSLASH = "a backslash has a meaning in \"double quotes\"; use 'single quotes' here"
+_OPEN_LIST = "a list in [brackets] is not closed, or a comma is missing"
+_OPEN_KEYS = "keys in {braces} are not closed, or a comma is missing"
+_NO_KEY = "a key is missing before this colon"
+_SECOND_DOCUMENT = 'the lines after this one are a second document; leave out the "..."'
 _SECOND_COLON = "a second colon; put text that holds a colon and a space in quotes"
 # What the parser says, in the order to look for it -> what a person can do about it.
 _SYNTAX = {
@@ -43,9 +49,10 @@ _SYNTAX = {
     "could not find expected ':'": _NO_COLON,
     "cannot start any token": _IN_QUOTES,
     "unexpected end of stream": _QUOTE,
-    "',' or ']'": "a list in [brackets] is not closed, or a comma is missing",
-    "',' or '}'": "keys in {braces} are not closed, or a comma is missing",
-    "escape": "a backslash has a meaning in \"double quotes\"; use 'single quotes' here",
+    "',' or ']'": _OPEN_LIST,
+    "',' or '}'": _OPEN_KEYS,
+    "escape": _BACKSLASH,
+    "hexdecimal": _BACKSLASH,
     "sequence entries are not allowed": _LIST_BELOW,
     "mapping keys are not allowed": _IN_QUOTES,
     "non-alphabetical character": _IN_QUOTES,
@@ -84,6 +91,7 @@ def explain(source: str, error: yaml.MarkedYAMLError, loader: Any) -> Trap:
     sentence = next((ours for theirs, ours in _SYNTAX.items() if theirs in said), None)
     return (
         _find_unclosed(source, tokens, noticed)
+        or (_find_open_bracket(tokens) if sentence == _NOTHING and not source[noticed:].strip() else None)
         or _explain_line(source, offset, sentence)
         or Trap(offset, sentence or f"this can't be read as YAML: {said}")
     )
@@ -152,6 +160,20 @@ def _find_unclosed(source: str, tokens: tuple[Any, ...], noticed: int) -> Trap |
     return None
 
 
+def _find_open_bracket(tokens: tuple[Any, ...]) -> Trap | None:
+    """The innermost bracket or brace that the file's end leaves open."""
+    opened: list[Any] = []
+    for token in tokens:
+        if isinstance(token, yaml.FlowSequenceStartToken | yaml.FlowMappingStartToken):
+            opened.append(token)
+        elif isinstance(token, yaml.FlowSequenceEndToken | yaml.FlowMappingEndToken) and opened:
+            opened.pop()
+    if not opened:
+        return None
+    is_list = isinstance(opened[-1], yaml.FlowSequenceStartToken)
+    return Trap(opened[-1].start_mark.index, _OPEN_LIST if is_list else _OPEN_KEYS)
+
+
 def _find_long_quotes(tokens: tuple[Any, ...]) -> Iterator[Any]:
     """The quoted texts of several lines."""
     for token in tokens:
@@ -170,7 +192,7 @@ def _find_run_together(source: str, tokens: tuple[Any, ...]) -> Iterator[Trap]:
         lines = source[start : token.end_mark.index].split("\n")
         if below and all(map(_NO_SPACE_AFTER_COLON.match, lines)):
             yield _report_no_space(source, start)
-        elif below and all(map(_NO_SPACE_AFTER_DASH.match, lines)):
+        elif below and all(map(_DASH_FIRST.match, lines)):
             yield Trap(start, "a space is missing after the -")
 
 
@@ -186,6 +208,10 @@ def _explain_line(source: str, offset: int, sentence: str | None) -> Trap | None
     value = _VALUE.match(line)
     if sentence == _NO_COLON and _NO_SPACE_AFTER_COLON.match(line):
         return _report_no_space(source, begin)
+    if sentence == _LINE_UP and source[offset : offset + 1] == ":" and not before.strip(" -"):
+        return Trap(offset, _NO_KEY)
+    if sentence == _LINE_UP and (end := _DOCUMENT_END.search(source[:offset])):
+        return Trap(end.start(), _SECOND_DOCUMENT)
     if sentence == _BACKSLASH:
         place = source.rfind("\\", 0, offset + 1)
         return Trap(place, sentence) if place >= 0 else Trap(begin, _IN_QUOTES)  # "!%": an escape in a tag

@@ -4,6 +4,7 @@ A zone without a city (``EST``, ``US/Eastern``, ``Etc/GMT+5``, ``Factory``) is a
 them never change their clocks, which is rarely what people mean.
 """
 
+import re
 from difflib import get_close_matches
 from functools import cache
 from zoneinfo import available_timezones
@@ -28,12 +29,18 @@ CHOICES = (
     "Pacific/Pago_Pago",
 )
 
+STATES = CHOICES[:7]  # without the territories'
+
 # What people call their zones, summer or winter, and the old names without a city.
 _SPOKEN = {
-    "America/New_York": "eastern et est edt us/eastern us/michigan us/east-indiana est5edt gmt-5 utc-5 etc/gmt+5",
-    "America/Chicago": "central ct cst cdt us/central cst6cdt gmt-6 utc-6 etc/gmt+6",
-    "America/Denver": "mountain mt mst mdt us/mountain mst7mdt navajo gmt-7 utc-7 etc/gmt+7",
-    "America/Los_Angeles": "pacific pt pst pdt us/pacific pst8pdt gmt-8 utc-8 etc/gmt+8",
+    "America/New_York": "eastern et est edt us/eastern us/michigan us/east-indiana est5edt gmt-5 utc-5 etc/gmt+5 nyc "
+    "atlanta baltimore boston charlotte cleveland miami orlando philadelphia pittsburgh tampa washington washington_dc",
+    "America/Chicago": "central ct cst cdt us/central cst6cdt gmt-6 utc-6 etc/gmt+6 "
+    "austin dallas fort_worth houston memphis milwaukee minneapolis nashville new_orleans san_antonio",
+    "America/Denver": "mountain mt mst mdt us/mountain mst7mdt navajo gmt-7 utc-7 etc/gmt+7 "
+    "albuquerque el_paso salt_lake_city",
+    "America/Los_Angeles": "pacific pt pst pdt us/pacific pst8pdt gmt-8 utc-8 etc/gmt+8 "
+    "las_vegas oakland sacramento san_diego san_francisco seattle",
     "America/Phoenix": "arizona us/arizona",
     "America/Anchorage": "alaska akt akst akdt us/alaska gmt-9 utc-9 etc/gmt+9",
     "Pacific/Honolulu": "hawaii ht hst hdt us/hawaii gmt-10 utc-10 etc/gmt+10",
@@ -71,6 +78,9 @@ _SPOKEN = {
     "Australia/Sydney": "aest aedt",
     "Pacific/Auckland": "nzst nzdt nz",
 }
+# They have several zones each, so a zone that is merely spelled like one of them is no help.
+_AREAS = {name.casefold() for name in _CONTINENTS} | {"americas", "american"}
+_ENDING = re.compile("(_standard|_daylight|_daylight_savings?)?_time")
 _MEANT = {"utc": "UTC"} | {word: zone for zone, words in _SPOKEN.items() for word in words.split()}
 
 
@@ -94,17 +104,25 @@ def _index_names() -> dict[str, str]:
 
 def find_meant_zone(written: str) -> str | None:
     """The zone that ``written`` names: by its name, its city or a common name."""
-    word = fold(written).replace(" ", "_").removesuffix("_time")
-    return _index_names().get(word)
+    return _index_names().get(_make_key(fold(written)))
 
 
 def find_nearest_zone(written: str) -> str | None:
     """The zone that ``written`` probably means, or None if no name is close."""
     names = _index_names()
-    word = fold(written)[:100].replace(" ", "_").removesuffix("_time")
+    word = _make_key(fold(written)[:100])
     word = word.rpartition("/")[2]  # "america/" alone would make any two names look alike
+    if word in _AREAS - names.keys():
+        return None
     near = get_close_matches(word, names, n=1, cutoff=0.75)
     return names[near[0]] if near else None
+
+
+def _make_key(folded: str) -> str:
+    """A typed zone as `_index_names` has it: without "time", and with underscores."""
+    word = re.sub(r"[ ,.]+", "_", folded).strip("_")
+    ending = _ENDING.search(word)
+    return word[: ending.start()] if ending and ending.end() == len(word) else word
 
 
 def find_city(zone: str) -> str:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from bot.config.proxies import find_proxy, show_proxy
+from bot.config.proxies import find_proxy, find_variable, show_proxy
 
 _NO_PROXY_STATUSES = {400, 404, 405, 501}  # a web server's answers to CONNECT
 _CERTIFICATE = {
@@ -50,25 +50,25 @@ def explain(error: BaseException | None, url: str) -> str:
 
 def _explain_proxy(error: BaseException | None, proxy: str) -> str | None:
     """What is wrong with the proxy, None if it is something else."""
-    shown, scheme = show_proxy(proxy), urlsplit(proxy).scheme
+    shown, scheme, variable = show_proxy(proxy), urlsplit(proxy).scheme, find_variable(proxy)
     if scheme != "http":
         return f"The proxy {shown} can't be used: only one whose address begins with http:// can"
     match error:
         case aiohttp.ClientHttpProxyError(status=407):
-            how = "write them into HTTPS_PROXY as http://NAME:PASSWORD@HOST:PORT"
+            how = f"write them into {variable} as http://NAME:PASSWORD@HOST:PORT"
             return f"The proxy {shown} wants a user name and a password, or refuses those it got; {how}"
         case aiohttp.ClientHttpProxyError(status=status) if status in _NO_PROXY_STATUSES:
-            return f"What answers at {shown} isn't a proxy ({status}); check HTTPS_PROXY"
+            return f"What answers at {shown} isn't a proxy ({status}); check {variable}"
         case aiohttp.ClientHttpProxyError(status=status):
             return f"The proxy {shown} lets nothing through to there ({status}); ask who runs it"
         case aiohttp.ClientProxyConnectionError():
-            return f"The proxy {shown} can't be reached; check HTTPS_PROXY"
+            return f"The proxy {shown} can't be reached; check {variable}"
         case aiohttp.ServerDisconnectedError() | aiohttp.ClientPayloadError() | aiohttp.ClientOSError(errno=104):
-            return f"The proxy {shown} closed the connection; check that it is one, and HTTPS_PROXY"
+            return f"The proxy {shown} closed the connection; check that it is one, and {variable}"
         case aiohttp.ClientResponseError(status=400, message=message) if message != "Bad Request":
-            return f"What answers at {shown} isn't a proxy; check HTTPS_PROXY"
+            return f"What answers at {shown} isn't a proxy; check {variable}"
         case TimeoutError():
-            return f"Nothing comes through the proxy {shown}; check HTTPS_PROXY"
+            return f"Nothing comes through the proxy {shown}; check {variable}"
         case _:
             return None
 

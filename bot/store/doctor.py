@@ -11,6 +11,7 @@ from bot.config.settings import StoreUrl
 from bot.errors import ConfigError, Unavailable
 from bot.runtime.findings import Finding, mend, ok
 from bot.store.schema import is_current
+from bot.store.sqlite.conditions import explain_fault, is_damage
 from bot.store.sqlite.lock import InUseError, hold_writer_lock
 
 _ROOM = 200 * 1024 * 1024  # bytes, for SQLite's log and a backup
@@ -45,14 +46,18 @@ def _check_file(path: Path) -> tuple[Finding, ...]:
         with closing(sqlite3.connect(path, isolation_level=None)) as connection:
             fault: str = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
             if fault != "ok":
-                return (mend(f"{path} is damaged: restore a backup ({fault.splitlines()[0]})"),)
+                return (_report_damage(path, fault),)
             revision = _read_revision(connection)
             connection.execute("BEGIN IMMEDIATE")
             connection.execute("CREATE TABLE callboard_doctor (id INTEGER)")
             connection.execute("ROLLBACK")
     except sqlite3.Error as error:
-        return (mend(f"{path} can't be used: {error}"),)
+        return (_report_damage(path, str(error)) if is_damage(error) else mend(f"{path} can't be used: {error}"),)
     return (ok(f"{path} is whole and can be written"), _check_schema(revision, str(path)))
+
+
+def _report_damage(path: Path, fault: str) -> Finding:
+    return mend(f"{path} is damaged ({explain_fault(fault)}). Restore a backup: callboard restore FILE --yes")
 
 
 def _read_revision(connection: sqlite3.Connection) -> str | None:
@@ -82,10 +87,11 @@ async def _check_postgres(address: StoreUrl) -> tuple[Finding, ...]:
     from bot.store.postgres.causes import explain
     from bot.store.postgres.dialing import connect
 
+    place = _name_place(address)
     try:
         connection = await connect(address.url)
     except Unavailable as error:
-        return (mend(f"{address} can't be used: {error}"),)
+        return (mend(f"{place} can't be used: {error}"),)
     try:
         transaction = connection.transaction()
         await transaction.start()
@@ -94,7 +100,15 @@ async def _check_postgres(address: StoreUrl) -> tuple[Finding, ...]:
         await connection.execute("CREATE TABLE callboard_doctor (id integer)")
         await transaction.rollback()
     except asyncpg.PostgresError as error:
-        return (mend(f"{address} can't be written to: {explain(error)}"),)
+        return (mend(f"{place} can't be written to: {explain(error)}"),)
     finally:
         await connection.close()
-    return (ok(f"{address} can be written"), _check_schema(revision, str(address)))
+    return (ok(f"{place} can be written"), _check_schema(revision, place))
+
+
+def _name_place(address: StoreUrl) -> str:
+    """The address, with the server that a variable names if it has none itself."""
+    host = os.environ.get("PGHOST")
+    shown = str(address)
+    is_bare = shown.startswith("postgresql:///") and "host=" not in shown
+    return f"{shown} (PGHOST: {host})" if host and is_bare else shown

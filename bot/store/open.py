@@ -9,7 +9,7 @@ from bot.errors import ConfigError, Problem, Unavailable
 from bot.store import schema
 from bot.store.engine import Store, T, Unit
 from bot.store.private import create_private
-from bot.store.sqlite.conditions import BUSY_SECONDS
+from bot.store.sqlite.conditions import BUSY_SECONDS, explain_fault, is_damage
 from bot.store.sqlite.lock import InUseError, WriterLock
 
 _SQLITE = "sqlite:///"
@@ -88,9 +88,9 @@ def _check(path: Path) -> None:
         with closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as connection:
             fault: str = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     except sqlite3.DatabaseError as error:
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        if not is_damage(error):
             return
         fault = str(error)
     if fault != "ok":
-        sentence = f"This database is damaged ({fault.splitlines()[0]}). Restore a backup: callboard restore FILE --yes"
+        sentence = f"This database is damaged ({explain_fault(fault)}). Restore a backup: callboard restore FILE --yes"
         raise ConfigError((Problem(str(path), 0, 0, sentence),))

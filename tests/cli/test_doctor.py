@@ -61,7 +61,8 @@ async def test_a_healthy_database_is_reported_and_left_alone(tmp_path: Path) -> 
 async def test_a_damaged_file_is_named(tmp_path: Path) -> None:
     path = tmp_path / "callboard.db"
     path.write_bytes(b"not a database" * 1000)
-    assert "callboard.db can't be used" in join_sentences(await examine_store(StoreUrl(f"sqlite:///{path}")), False)
+    said = join_sentences(await examine_store(StoreUrl(f"sqlite:///{path}")), False)
+    assert "callboard.db is damaged (it doesn't begin as a SQLite file does, or is encrypted). Restore a backup" in said
 
 
 async def test_a_newer_database_is_named(tmp_path: Path) -> None:

@@ -45,6 +45,29 @@ def test_closed_streams_read_as_empty(home: Path, command: tuple[str, ...], stre
     assert shell(home, command, streams) == (0, "")
 
 
+@pytest.mark.parametrize(
+    ("command", "streams", "said"),
+    [
+        (CHAT, "0>sink", "Standard input can't be read: "),
+        (CHAT, "0>&1", "Standard input can't be read: "),
+        (CHAT, "1</dev/null", "Standard output can't be written to: "),
+        (CHECK, "1<README.md", "Standard output can't be written to: "),
+        (HELP, "1</dev/null", "Standard output can't be written to: "),
+        (MANIFEST, "1<&0", "Standard output can't be written to: "),
+    ],
+)
+def test_a_stream_open_the_wrong_way_is_named(home: Path, command: tuple[str, ...], streams: str, said: str) -> None:
+    sentence = f"{said}give Callboard a file, a pipe or a terminal there.\n"
+    assert shell(home, command, streams.replace("sink", str(home / "sink"))) == (2, sentence)
+
+
+@pytest.mark.parametrize("streams", ["2</dev/null", "2>&-", "0<&- 2>&-"])
+def test_an_unusable_standard_error_costs_only_what_goes_there(home: Path, streams: str) -> None:
+    assert shell(home, CHAT, streams) == (0, "")
+    (home / "config.yaml").write_text("nonsense: 1\n")
+    assert shell(home, CHECK, streams + " >&-") == (2, "")
+
+
 @pytest.mark.parametrize("typed", [b"\xff\xfe", b"J\xe9r", b"\xc3(", b"\xed\xa0\x80", b"Jo\x80"])
 def test_input_that_is_not_text_is_refused_and_never_saved(home: Path, typed: bytes) -> None:
     lines = b"/profile name:Ana\n/profile name:" + typed + b"\n/mydata show\n"

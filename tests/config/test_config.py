@@ -200,6 +200,9 @@ def test_a_password_is_never_shown(tmp_path: Path, url: str) -> None:
     for shown in (repr(config), str(config), str(config.store.url), f"{config.store.url}"):
         assert "hunter2" not in shown
     assert str(parse_store_url(url)) == "postgresql://h/n"
+    socket = "postgresql:///n?user=ana&password=hunter2&host=/run/postgresql&port=5433&sslkey=hunter2"
+    assert str(parse_store_url(socket)) == "postgresql:///n?host=/run/postgresql&port=5433"
+    assert str(parse_store_url("postgresql://ana:hunter2@%2Frun%2Fpg/n")) == "postgresql://%2Frun%2Fpg/n"
     broken = problems_of(tmp_path, "store: {url: 'postgresql://u:hunter2@h:x/n'}")
     assert "hunter2" not in str(broken)
 

@@ -20,6 +20,9 @@ SECOND_COLON = "a second colon; put text that holds a colon and a space in quote
 LINE_UP = "this does not line up with the lines above"
 MEANING = "has a meaning in YAML that is not used here; put the text in quotes"
 BRACKETS = "a list in [brackets] is not closed, or a comma is missing"
+BRACES = "keys in {braces} are not closed, or a comma is missing"
+NO_KEY = "a key is missing before this colon"
+SECOND = 'the lines after this one are a second document; leave out the "..."'
 
 
 @pytest.fixture(params=LOADERS, ids=lambda loader: loader.__name__, autouse=True)
@@ -71,6 +74,10 @@ def test_a_hashtag_that_became_a_comment(text: str, expected: list[str]) -> None
         ("a: it's\nb: 'it's'\n", [f"2:8 {AFTER_QUOTE}"]),
         ("a: 'don't call'\n", [f"1:9 {AFTER_QUOTE}"]),
         ('a: "50% off" today\n', [f"1:14 {AFTER_QUOTE}"]),
+        *(
+            (f'a: "{escape}"\n', ["1:5 a backslash has a meaning in \"double quotes\"; use 'single quotes' here"])
+            for escape in (r"\u12", r"\xZZ", r"\U1")
+        ),
         ('a: "x\\q"\n', ["1:6 a backslash has a meaning in \"double quotes\"; use 'single quotes' here"]),
     ],
 )
@@ -88,6 +95,12 @@ def test_a_quote(text: str, expected: list[str]) -> None:
         ("a:\n  name:Ours\n  zone:UTC\n", [f"2:7 {COLON}"]),
         ("a:\n  - name:Ours\n    b: 1\n", [f"2:9 {COLON}"]),
         ("a:\n  -one\n  -two\n", [f"2:3 {DASH}"]),
+        ("a:\n  -one\n  - two\n", [f"2:3 {DASH}"]),
+        (": x\n", [f"1:1 {NO_KEY}"]),
+        ("a: 1\n:\n", [f"2:1 {NO_KEY}"]),
+        ("a:\n  - : x\n", [f"2:5 {NO_KEY}"]),
+        ("a: 1\n...\nb: 2\n", [f"2:1 {SECOND}"]),
+        ("a: 1\n... \n\n# c\nb: 2\n", [f"2:1 {SECOND}"]),
         ("a: Call now: today\n", [f"1:12 {SECOND_COLON}"]),
         ("a:\n  - text: one: two\n", [f"2:14 {SECOND_COLON}"]),
         ("a: http://x.y: z\n", [f"1:14 {SECOND_COLON}"]),
@@ -119,6 +132,12 @@ def test_a_colon_a_dash_or_an_indent(text: str, expected: list[str]) -> None:
         ("a: - [\nb: 1\n", [f"1:4 {LIST_BELOW}"]),
         ("a:\n  - [\nb: 1\n", [f"2:5 {BRACKETS}"]),
         ("a: [x, y\nb: 1\n", [f"1:4 {BRACKETS}"]),
+        *((f"a: [{rest}", [f"1:4 {BRACKETS}"]) for rest in ("", "\n", "\n\n# c\n", " # c", "x,\n", "\n  x,\n")),
+        *((f"a: {{{rest}", [f"1:4 {BRACES}"]) for rest in ("", "\n", "b: 1,\n", " # c\n")),
+        *((f"a: 1\nb: {text}", [f"2:5 {BRACES}"]) for text in ("[{", "[{\n", "[{ # c\n")),
+        ("[", [f"1:1 {BRACKETS}"]),
+        ("{a: {b: [x], c: [\n", [f"1:17 {BRACKETS}"]),
+        ("a: [x,,y]\n", ["1:7 something is missing before this"]),
         ("a: [x] hi\n", [f"1:8 {AFTER_BRACKET}"]),
         ("a: [x]]\n", [f"1:7 {AFTER_BRACKET}"]),
         ("a: {name}, hi\n", [f"1:10 {AFTER_BRACKET}"]),

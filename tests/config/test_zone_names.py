@@ -8,7 +8,7 @@ import pytest
 
 from bot.config.checks import check_time_zone
 from bot.config.settings import load_config
-from bot.config.zone_names import CHOICES, find_meant_zone, list_city_zones
+from bot.config.zone_names import CHOICES, STATES, find_meant_zone, find_nearest_zone, list_city_zones
 from bot.errors import ConfigError
 from bot.kit.i18n import load_words
 
@@ -40,6 +40,13 @@ EASTERN, PACIFIC = "America/New_York", "America/Los_Angeles"
         ("SST", "Pacific/Pago_Pago"),
         ("US/Arizona", "America/Phoenix"),
         ("Chicago", "America/Chicago"),
+        ("Eastern Standard Time", EASTERN),
+        ("pacific daylight time", PACIFIC),
+        ("Central Daylight Savings Time", "America/Chicago"),
+        ("Washington, D.C.", EASTERN),
+        ("Atlanta", EASTERN),
+        ("San Francisco", PACIFIC),
+        ("America/Houston", "America/Chicago"),
         ("america/chicago", "America/Chicago"),
         ("America/Chicagoo", "America/Chicago"),
         ("Japan", "Asia/Tokyo"),
@@ -65,6 +72,16 @@ def test_the_probable_zone_is_suggested(tmp_path: Path, typed: str, meant: str) 
 def test_an_unusable_zone_is_refused(typed: str) -> None:
     with pytest.raises(ValueError, match="must be an IANA time zone"):
         check_time_zone(typed)
+
+
+def test_an_area_suggests_no_city_that_is_spelled_like_it() -> None:
+    """ "America" suggested Mérida, "Asia" Apia: an area gets the list of zones."""
+    zones = ", ".join(STATES)
+    areas = "America", "america/", "AMERICA ", "Americas", "American", "North America", "USA", "U.S.", "Asia", "Europe"
+    for typed in (*areas, "Africa", "Australia", "Antarctica", "Arctic", "Narnia"):
+        with pytest.raises(ValueError, match=f"; in the United States: {zones}$"):
+            check_time_zone(typed)
+        assert find_nearest_zone(typed) is None, typed
 
 
 def test_only_zones_with_a_city_are_accepted() -> None:

@@ -13,9 +13,12 @@ from aiohttp.test_utils import TestServer
 
 from bot.adapters.discord.doctor import examine as examine_discord
 from bot.adapters.slack.doctor import examine as examine_slack
-from bot.config.proxies import adopt_proxies, find_proxy, show_proxy
+from bot.cli.support.proxy_trial import examine_proxies
+from bot.config.proxies import adopt_proxies, find_proxy, find_variable, show_proxy
+from bot.config.proxy_faults import check_proxies
 from bot.config.settings import DiscordConfig, SlackConfig
 from bot.config.tokens import Tokens
+from bot.errors import ConfigError
 from tests.capitol import make_congress
 from tests.platforms.discord.standin import DiscordStandIn
 from tests.platforms.slack import SlackStandIn
@@ -182,6 +185,7 @@ async def test_doctor_says_what_the_proxy_says(proxy: Proxy, monkeypatch: pytest
         ({"https_proxy": "http://a:1", "all_proxy": "http://b:1"}, {
             "http_proxy": "http://b:1", "ws_proxy": "http://b:1", "wss_proxy": "http://a:1"
         }),
+        ({"https_proxy": "p:1"}, {"wss_proxy": "http://p:1", "https_proxy": "http://p:1"}),
         ({"HTTPS_PROXY": ""}, {}),
     ],
 )  # fmt: skip
@@ -201,3 +205,54 @@ def test_a_host_of_no_proxy_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
     assert find_proxy("https://slack.com/api") is None
     assert find_proxy("https://example.org/") is not None
     assert show_proxy("http://ana:hunter2@p:1") == "http://p:1"
+
+
+def test_a_proxy_that_is_no_address_is_refused_without_showing_it() -> None:
+    slips = (
+        *("nonsense", "none", "off", "0", "3128", "http://", "http://:3128", "http:/secret:1", "http//secret:1"),
+        *("'http://secret:1'", "http://secret:port", "http://secret:1 ", "http://a:se#cret@p:1", "secret proxy:1"),
+        *("http://secret proxy:1", "http://[secret:1", "://secret:1", "secret.example.org"),
+    )
+    for name in ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+        for slip in slips:
+            environ = {name: slip}
+            adopt_proxies(environ)
+            with pytest.raises(ConfigError) as refused:
+                check_proxies(environ)
+            assert str(refused.value).startswith(f"environment: {name} is no proxy's address"), slip
+            assert "secret" not in str(refused.value)
+    good = (
+        "p:1",
+        "http://p",
+        "http://ana:hun%23ter2@p.example.org:3128/",
+        "[::1]:1",
+        "http://[fe80::1]:1",
+        "socks5h://p:1",
+    )
+    for written in ("", *good):
+        environ = {"HTTPS_PROXY": written, "http_proxy": written, "ALL_PROXY": written, "NO_PROXY": "nonsense"}
+        adopt_proxies(environ)
+        check_proxies(environ)
+    check_proxies({"https_proxy": "p:1", "HTTPS_PROXY": "nonsense"})  # which isn't in force
+
+
+async def test_doctor_tries_each_proxy(proxy: Proxy, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def examine(**environ: str) -> list[str]:
+        for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
+            monkeypatch.delenv(name)
+        adopt_proxies(environ)
+        for name, value in environ.items():
+            monkeypatch.setenv(name, value)
+        return [str(finding) async for finding in examine_proxies()]
+
+    alive, dead = proxy.url.removeprefix("http://"), "ana:hunter2@127.0.0.1:1"
+    assert await examine() == []
+    assert await examine(HTTPS_PROXY=dead, NO_PROXY="*") == []
+    assert await examine(ALL_PROXY=alive) == [f"ok    Connections leave by the proxy http://{alive} (ALL_PROXY)"]
+    assert await examine(https_proxy=dead, HTTP_PROXY=f"http://{alive}") == [
+        "mend  The proxy http://127.0.0.1:1 can't be reached; check https_proxy",
+        f"ok    Connections leave by the proxy http://{alive} (HTTP_PROXY)",
+    ]
+    (finding,) = await examine(all_proxy="socks5://127.0.0.1:1")
+    assert finding.startswith("mend  all_proxy names socks5://127.0.0.1:1, and only")
+    assert find_variable("http://elsewhere:1") == "HTTPS_PROXY"

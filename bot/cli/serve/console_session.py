@@ -14,7 +14,7 @@ from bot.core.times.clock import now
 
 async def open_chat(settings: Config, name: str, locale: str | None, file: str) -> int:
     """Serve ``name`` until they leave. Gives the exit status. ``file`` is the path of the settings."""
-    if sys.stdin is None or not sys.stdin.isatty():  # a pipe sends all its lines at once
+    if not sys.stdin.isatty():  # a pipe sends all its lines at once
         paceless = settings.limits.model_copy(update={"seconds_between_logs": 0})
         settings = settings.model_copy(update={"limits": paceless})
     hint = await choose_role_hint(settings, name)

@@ -1,5 +1,6 @@
 """`callboard congress update`: loads who sits in Congress from a folder, or downloads the public files."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -8,6 +9,7 @@ from urllib.parse import urlsplit
 
 from bot.cli.support.campaign_references import examine
 from bot.cogs.shared.card_parts import describe_doubt
+from bot.config.proxy_faults import check_proxies
 from bot.config.settings import Config, CongressConfig
 from bot.core.congress.congress import Congress, load_newest_directory
 from bot.core.congress.edition import CongressLoad, describe_seat, read_load
@@ -138,6 +140,7 @@ async def download_files(config: CongressConfig, say: Say) -> Files:
     """Download the files. Raises ConfigError if one doesn't arrive whole."""
     import aiohttp
 
+    check_proxies(os.environ)
     timeout = aiohttp.ClientTimeout(total=None, sock_connect=_QUIET_SECONDS, sock_read=_QUIET_SECONDS)
     async with aiohttp.ClientSession(timeout=timeout, raise_for_status=True, trust_env=True) as session:
         return Files(

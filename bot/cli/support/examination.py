@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from bot.cli.support.proxy_trial import examine_proxies
 from bot.config.settings import Config
 from bot.config.tokens import DISCORD, SLACK_BOT, Tokens
 from bot.errors import ConfigError, Unavailable
@@ -19,6 +20,8 @@ async def examine(config: Config, tokens: Tokens) -> AsyncIterator[Finding]:
     from bot.store import doctor as store
 
     yield _check_campaigns(config)
+    async for finding in examine_proxies():
+        yield finding
     for finding in await store.examine(config.store.url):
         yield finding
     yield await _check_key(config)

@@ -22,6 +22,7 @@ from bot.store.copies.checksum import find_change, write_checksum
 from bot.store.glance import open_reader
 from bot.store.private import create_private
 from bot.store.schema import is_current
+from bot.store.sqlite.conditions import explain_fault
 from bot.store.sqlite.lock import InUseError, hold_writer_lock
 from bot.store.tables import metadata
 
@@ -152,7 +153,7 @@ def _check_sqlite(source: Path) -> None:
     except sqlite3.Error as error:
         fault = str(error)
     if fault != "ok":
-        raise _make_problem(source, f"This is no whole backup ({fault.splitlines()[0]}). Nothing was changed.")
+        raise _make_problem(source, f"This is no whole backup ({explain_fault(fault)}). Nothing was changed.")
     is_current(revision, str(source))
 
 

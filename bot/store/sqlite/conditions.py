@@ -24,3 +24,22 @@ _CODES = frozenset(
 def is_condition(error: sqlite3.Error) -> bool:
     """Whether the disk or file is at fault, and not the statement."""
     return getattr(error, "sqlite_errorcode", 0) & 0xFF in _CODES
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Whether the file's content is at fault."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def explain_fault(fault: str) -> str:
+    """Explain, in words, a fault that SQLite found in a file: its check's first line or an error's text.
+
+    https://www.sqlite.org/pragma.html#pragma_integrity_check
+    """
+    if "not a database" in fault:
+        return "it doesn't begin as a SQLite file does, or is encrypted"
+    if "index" in fault or "UNIQUE" in fault:
+        return "an index doesn't fit its table"
+    if "NULL value" in fault or "CHECK constraint" in fault:
+        return "a row holds what its table forbids"
+    return "pages of it were changed or lost"

@@ -4,7 +4,6 @@ import asyncio
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from io import StringIO
 
 import pytest
@@ -196,12 +195,19 @@ async def _stop_when(platforms: Sequence[Platform], log: StringIO, event: tuple[
 
 async def test_a_signal_during_the_start_is_a_clean_end(log: StringIO) -> None:
     """However many platforms there are, and whether they are out of reach, slow or ready."""
-    away, slow = partial(Platform, "discord", unreachable=10**9), lambda: Platform("slow", starts=asyncio.Event())
-    assert await _stop_when([away()], log, ("out of reach", "discord")) == 0
-    assert await _stop_when([away(), away(), away()], log, ("out of reach", "discord")) == 0
-    assert await _stop_when([away(), slow()], log, ("out of reach", "discord")) == 0
-    assert await _stop_when([Platform("slack"), slow()], log, ("ready", "slack")) == 0
-    assert await _stop_when([away(), Platform("web"), slow()], log, ("ready", "web")) == 0
+
+    def make_unreachable() -> Platform:
+        return Platform("discord", unreachable=10**9)
+
+    def make_slow() -> Platform:
+        return Platform("slow", starts=asyncio.Event())
+
+    assert await _stop_when([make_unreachable()], log, ("out of reach", "discord")) == 0
+    three = [make_unreachable() for _ in range(3)]
+    assert await _stop_when(three, log, ("out of reach", "discord")) == 0
+    assert await _stop_when([make_unreachable(), make_slow()], log, ("out of reach", "discord")) == 0
+    assert await _stop_when([Platform("slack"), make_slow()], log, ("ready", "slack")) == 0
+    assert await _stop_when([make_unreachable(), Platform("web"), make_slow()], log, ("ready", "web")) == 0
 
 
 async def test_a_signal_need_not_wait_for_the_database() -> None:

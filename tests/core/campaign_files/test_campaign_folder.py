@@ -35,7 +35,7 @@ def test_every_problem_of_every_file_is_reported(tmp_path: Path) -> None:
     assert str(caught.value).replace(str(tmp_path), "").splitlines() == [
         '/b.yaml:1:11: "small" is already the campaign in /a.yaml',
         '/b.yaml:5:23: there is no blank "{{nmae}}"; did you mean "{{name}}"?',
-        "/c.yaml:2:1: something is missing before this",
+        "/c.yaml:1:11: a list in [brackets] is not closed, or a comma is missing",
     ]
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from bot.errors import ConfigError, Unavailable
 from bot.store.engine import Tx
+from bot.store.sqlite.conditions import explain_fault
 from bot.store.sqlite.store import SqliteStore
 from tests.fixtures import Opening
 from tests.store.rows import make_unit, names, put
@@ -136,7 +137,7 @@ async def test_an_unwritable_folder_is_reported_and_works_once_writable(
 async def test_a_file_that_is_not_a_database_is_reported(tmp_path: Path, opening: Opening) -> None:
     path = tmp_path / "callboard.db"
     path.write_text("These are my notes, and no database. " * 100)
-    with pytest.raises(ConfigError, match=r"damaged .*not a database"):
+    with pytest.raises(ConfigError, match=r"damaged .*as a SQLite file does"):
         await opening(f"sqlite:///{path}")
     path.unlink()
     store = await opening(f"sqlite:///{path}")
@@ -147,3 +148,21 @@ async def test_a_file_that_is_not_a_database_is_reported(tmp_path: Path, opening
 async def test_a_path_that_is_a_folder_is_reported(tmp_path: Path, opening: Opening) -> None:
     with pytest.raises(Unavailable):
         await opening(f"sqlite:///{tmp_path}")
+
+
+def test_what_sqlite_says_of_a_damaged_file_is_put_into_words() -> None:
+    """Each message of `integrity_check` and of the two errors, as SQLite's source has them."""
+    pages, index = "pages of it were changed or lost", "an index doesn't fit its table"
+    said = {
+        "*** in database main ***\nTree 5 page 3: btreeInitPage() returns error code 11": pages,
+        "Page 7: never used": pages,
+        "Freelist: size is 3 but should be 4": pages,
+        "database disk image is malformed": pages,
+        "row 3 missing from index calls_by_day": index,
+        "wrong # of entries in index calls_by_day": index,
+        "non-unique entry in index calls_by_day": index,
+        "NULL value in calls.person": "a row holds what its table forbids",
+        "CHECK constraint failed in calls": "a row holds what its table forbids",
+        "file is not a database": "it doesn't begin as a SQLite file does, or is encrypted",
+    }
+    assert {fault: explain_fault(fault) for fault in said} == said

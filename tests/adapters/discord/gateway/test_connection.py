@@ -119,7 +119,7 @@ async def test_everything_goes_by_the_proxy_of_the_environment(parts: Floor, mon
 
 async def test_a_proxy_that_refuses_is_a_sentence(parts: Floor, monkeypatch: pytest.MonkeyPatch) -> None:
     leave_by(monkeypatch, "http://127.0.0.1:1")
-    with pytest.raises(Unreachable, match=r"The proxy http://127\.0\.0\.1:1 can't be reached; check HTTPS_PROXY"):
+    with pytest.raises(Unreachable, match=r"The proxy http://127\.0\.0\.1:1 can't be reached; check https_proxy"):
         await parts.adapter.start()
 
 
