@@ -9,27 +9,9 @@ from wcwidth import iter_graphemes
 
 from bot.bidi import is_rtl, isolate_lines
 from bot.languages import list_tags
+from bot.pictures.coverage import is_covered
 from bot.text import clean
 
-# The scripts that the fonts cover, by how Unicode names their letters.
-_SCRIPTS = (
-    "LATIN",
-    "CJK",
-    "HANGUL",
-    "HIRAGANA",
-    "KATAKANA",
-    "BOPOMOFO",
-    "IDEOGRAPHIC",
-    "ARABIC",
-    "GREEK",
-    "CYRILLIC",
-    "MODIFIER LETTER",
-    "FULLWIDTH",
-    "HALFWIDTH",
-    "MASCULINE ORDINAL",
-    "FEMININE ORDINAL",
-    "MICRO SIGN",
-)
 _PICTURES = re.compile("[\u2190-\u21ff\u2300-\u23ff\u2460-\u27bf\u2900-\u297f\u2b00-\u2bff\U0001f000-\U0001faff]+")
 _PARTS = re.compile("[\ufe00-\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0000-\U000e01ef]")  # they only color or join emoji
 _SKINS = re.compile("[\U0001f3fb-\U0001f3ff]")  # hands have a color in a message, not in a sentence
@@ -40,6 +22,7 @@ _ORDERS = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\
 _MARK = "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
 _TOWERS = re.compile(f"({_MARK}{{3}}){_MARK}+")  # no writing piles up more than three
 _LIGATURES = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")  # whole phrases in one letter, wider than a word
+_SPACES = re.compile("[ \u1680\u2000-\u200a\u205f]+")  # whatever their width, and whether a font has them
 _LONG_WORD = re.compile(r"[^\s\u200b]{25,}")
 _STEP = 12  # clusters between two places where a long word may break
 
@@ -57,8 +40,12 @@ def make_printable(text: str, language: str = "en") -> str:
 
 
 def set_lines(text: str, language: str) -> tuple[Line, ...]:
-    """The printable text by lines, each with its own direction."""
-    return tuple(Line(text=line, rtl=is_rtl(line)) for line in make_printable(text, language).split("\n"))
+    """The printable text by lines, each with its own direction.
+
+    People's letters without a font were refused before; those of a campaign or of an older postcard become words.
+    """
+    lines = make_printable(text, language).split("\n")
+    return tuple(Line(text=line, rtl=is_rtl(line)) for line in map(_name_uncovered, lines))
 
 
 def count_fitting(text: str, language: str, room: int) -> int:
@@ -77,7 +64,7 @@ def _tidy(text: str, language: str) -> str:
     text = _PICTURES.sub(lambda hit: "".join(_write_pictures(hit[0])), text)
     text = _LIGATURES.sub(lambda hit: unicodedata.normalize("NFKC", hit[0]), text)
     text = _TOWERS.sub(r"\1", text)
-    lines = (re.sub(" +", " ", line).strip() for line in text.split("\n"))
+    lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
     return re.sub("\n{3,}", "\n\n", "\n".join(lines))
 
 
@@ -96,17 +83,25 @@ def _spell(names: Mapping[str, str], tag: str) -> str:
     return f"({(names.get(tag) or names['en']).strip(':').replace('_', ' ')})"
 
 
+def _name_uncovered(line: str) -> str:
+    if line.isascii() and line.isprintable():
+        return line
+    return "".join(one if is_covered(one) else "".join(map(_write_name, one)) for one in iter_graphemes(line))
+
+
 def find_unprintable(text: str) -> str | None:
-    """The first character that no font of ours has, None if all can be printed."""
-    return next((character for character in make_printable(text) if not _is_printable(character)), None)
+    """The first letter, with its marks, that no font of ours has; None if all can be printed."""
+    clusters = iter_graphemes(make_printable(text).replace("\n", " "))
+    return next((cluster for cluster in clusters if not is_covered(cluster)), None)
 
 
 def _write_pictures(run: str) -> Iterator[str]:
-    for character in run:
-        if character in _ALWAYS_PRINTED:
-            yield character
-        elif name := unicodedata.name(character, ""):
-            yield f"({name.lower()})"
+    return (one if one in _ALWAYS_PRINTED else _write_name(one) for one in run)
+
+
+def _write_name(character: str) -> str:
+    name = unicodedata.name(character, "")
+    return f"({name.lower()})" if name else ""
 
 
 def _break_word(word: str) -> str:
@@ -118,13 +113,3 @@ def _break_word(word: str) -> str:
 
 def _is_wide(character: str) -> bool:
     return unicodedata.east_asian_width(character) in ("W", "F")
-
-
-def _is_printable(character: str) -> bool:
-    if character == "\n" or unicodedata.category(character) in ("Cf", "Zs"):
-        return True
-    category = unicodedata.category(character)
-    if category[0] in "LM":
-        name = unicodedata.name(character, "")
-        return name.startswith(_SCRIPTS) or name.startswith("COMBINING")
-    return category[0] in "PSN" and ord(character) < 0x10000

@@ -1,10 +1,21 @@
 """What people type becomes what the fonts can print."""
 
+import json
+import random
+import re
+import unicodedata
+from typing import Any
+
 import pytest
+import typst
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.pictures.coverage import FILE, is_covered
+from bot.pictures.fonts import find_fonts
 from bot.pictures.printable import count_fitting, find_unprintable, make_printable, set_lines
+from bot.pictures.typesetter import TEMPLATES
+from tests.pictures.record_coverage import read_coverage
 
 
 @pytest.mark.parametrize(
@@ -71,11 +82,63 @@ def test_the_languages_of_the_sample_can_be_printed(text: str) -> None:
     assert find_unprintable(text) is None
 
 
-@pytest.mark.parametrize("text", ["שלום", "ภาษาไทย", "नमस्ते", "አማርኛ", "a\u0000b", "\ue000"])
+WITHOUT = [
+    "שלום",
+    "ภาษาไทย",
+    "አማርኛ",
+    "a\u0000b",
+    "\ue000",
+    "𠀀",
+    "𪚥 龘",
+    "⠃",
+    "ᠮ",
+    "か\u0e34",
+    "\U0001bc00",
+    "ߊ",
+    "ᏣᎳ",
+]
+WITH = [
+    "Ị̈ ẞ ŉ ǆ ʻOkina",
+    "Ω K Å № ½ º ₫ €",
+    "پژگچ ے ئۆ ڤ ١٢٣،؟",
+    "한글 ㅋㅋ ᄒ",
+    "㋿ ㌀ 㐀 䶵 か\u3099",
+    "ｱ Ａ １",
+    "a\u1680b\u2003c",
+]
+
+
+@pytest.mark.parametrize("text", WITHOUT)
 def test_letters_without_a_font_are_found(text: str) -> None:
     found = find_unprintable(text)
     assert found is not None
     assert found in text
+    assert find_unprintable(set_lines(text, "en")[0]["text"]) is None  # a campaign's letters become words
+
+
+def test_what_the_fonts_have_is_what_the_fonts_have() -> None:
+    assert FILE.read_text("ascii") == read_coverage()
+
+
+def test_a_letter_is_taken_if_and_only_if_it_is_not_drawn_as_a_box() -> None:
+    chance = random.Random(1)
+    points = [one for one in range(0x21, 0x30000) if unicodedata.category(chr(one))[0] in "LPSN"]
+    letters = [*map(chr, chance.sample(points, 400)), *"".join((*WITH, *WITHOUT)).replace(" ", "")]
+    seen = [one for one in letters if unicodedata.category(one)[0] not in "ZCM"]
+    box, *shapes = draw_each(["\ue000", *seen])
+    boxed = {one for one, shape in zip(seen, shapes, strict=True) if shape in (box, [])}
+    assert 100 < len(boxed) < len(seen) - 100
+    assert boxed == {one for one in seen if not is_covered(one)}
+
+
+def draw_each(letters: list[str]) -> list[list[bytes]]:
+    """The names of the shapes with which Typst draws each letter, on a page of its own."""
+    fonts = typst.Fonts(False, False, sorted({path.parent for path in find_fonts()}))
+    compiler: Any = typst.Compiler(root=TEMPLATES, font_paths=fonts, ignore_system_fonts=True)
+    source = '#import "card.typ": fonts\n#set text(font: fonts("ko"))\n#set page(width: 60pt, height: 60pt)\n'
+    source += "#for one in json(bytes(sys.inputs.data)) { page(one) }"
+    pages = compiler.compile(source.encode(), format="svg", sys_inputs={"data": json.dumps(letters)})
+    return [re.findall(rb'<use [^>]*href="(#[^"]+)"', page) for page in pages]
 
 
 @given(st.text(max_size=60))

@@ -243,4 +243,5 @@ def _accept_signature(sign: SignAs, signature: str | None) -> str:
 def _check_letters(text: str, field: str) -> None:
     """Raise UserError for the first letter that can't be printed."""
     if letter := find_unprintable(text):
-        raise UserError("postcard.unprintable", field=field, letter=letter)
+        shown = letter if letter.isprintable() else f"U+{ord(letter[0]):04X}"
+        raise UserError("postcard.unprintable", field=field, letter=shown)
