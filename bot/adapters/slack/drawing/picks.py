@@ -15,7 +15,8 @@ _PERSON = re.compile(r"<?@?(?:slack:)?(?:(T[A-Z0-9]{5,}):)?([UW](?=[A-Z]*[0-9])[
 # A mention, an id, or a channel as Callboard marks it. Names of channels have no capitals.
 _CHANNEL = re.compile(r"<?#?(?:channel:)?([CG](?=[A-Z]*[0-9])[A-Z0-9]{6,})(?:\|([^<>]*))?>?")
 
-FindAccount = Callable[[str], Awaitable[str | None]]  # a person's account here, by their id; None for nobody
+# A person's account by the workspace that somebody typed, empty for none, and their id; None for nobody.
+FindAccount = Callable[[str, str], Awaitable[str | None]]
 
 
 class ChannelNames(Protocol):
@@ -45,9 +46,7 @@ class SlackPicker(Picker):
         if kind == CHANNEL:
             return self._read_channel(typed)
         found = _PERSON.fullmatch(typed.strip()) if kind == PERSON else None
-        if found is None:
-            return None
-        return f"{found[1]}:{found[2]}" if found[1] else await self._find_account(found[2])
+        return await self._find_account(found[1] or "", found[2]) if found else None
 
     def find_file(self, word: str) -> SentFile | None:
         """Find a file of the form."""

@@ -59,7 +59,7 @@ class Accounts:
             channel_name=find_channel_name(body),
             ask_manages=partial(self._people.ask_manages, web, space, user_id),
             picker=SlackPicker(
-                partial(self._find_account, web, space), CallerChannels(web, user_id), read_form_files(body, web)
+                partial(self._find_typed, web, space), CallerChannels(web, user_id), read_form_files(body, web)
             ),
         )
 
@@ -73,6 +73,13 @@ class Accounts:
         user = await self._people.find_user(web, space, user_id, f"{space}:{user_id}")
         account, _ = await self._choose_account(space, _choose_home(space, space, user), user_id)
         return await self._find_kept((account,)) if user.missing else account
+
+    async def _find_typed(self, web: AsyncWebClient, space: str, team: str, user_id: str) -> str | None:
+        """Find the account that somebody typed. The database or Slack must know it under the workspace ``team``."""
+        if team and team != space and await self._find_kept((f"{team}:{user_id}",)):
+            return f"{team}:{user_id}"
+        found = await self._find_account(web, space, user_id)
+        return found if team in ("", space) or found == f"{team}:{user_id}" else None
 
     async def save(self, body: Json, account: str) -> None:
         """Save what Slack said about the person."""
