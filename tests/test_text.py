@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.errors import UserError
-from bot.text import check_seen, clean, find_nearest, find_unseen, fold, is_dash, outline
+from bot.text import check_seen, clean, find_nearest, find_unseen, fold, is_dash, make_sort_key, outline
 
 HYPHENS = "-‐‑‒–—―−﹘﹣－⁃⁻˗⸺⸻〜゠"
 APOSTROPHES = "'’‘ʼʻʽ′`´＇ˈ‛｀"
@@ -135,3 +135,21 @@ def test_the_nearest_name_is_written_as_it_is() -> None:
     assert find_nearest("sao paolo", ["Lisboa", "São Paulo"]) == "São Paulo"
     assert find_nearest("uptown", ["North: Uptown", "Women’s March"]) == "North: Uptown"
     assert find_nearest("zzz", ["Lisboa"]) is None
+
+
+def test_names_are_sorted_as_people_expect() -> None:
+    assert sorted(("floor-10", "floor-2", "Floor-1", "floor"), key=make_sort_key) == [
+        "floor",
+        "Floor-1",
+        "floor-2",
+        "floor-10",
+    ]
+    assert sorted(("zoo", "Élan", "CA-10", "CA-9", "10", "9 to 5", ""), key=make_sort_key) == [
+        "",
+        "9 to 5",
+        "10",
+        "CA-9",
+        "CA-10",
+        "Élan",
+        "zoo",
+    ]

@@ -5,6 +5,8 @@ from itertools import groupby
 
 from msgspec import Struct
 
+from bot.text import make_sort_key
+
 
 class Group(Struct, frozen=True):
     """One group's total from the database: ``people`` made its ``n`` calls."""
@@ -27,7 +29,7 @@ class BoardLine(Struct, frozen=True):
 
 def rank_groups(groups: Iterable[Group]) -> tuple[BoardLine, ...]:
     """Rank groups as competitions do (1, 2, 2, 4). Ties are ordered by the last call that still counts."""
-    order = sorted(groups, key=lambda group: (group.placeholder, -group.n, group.last_at, group.name))
+    order = sorted(groups, key=lambda group: (group.placeholder, -group.n, group.last_at, make_sort_key(group.name)))
     real = [group for group in order if not group.placeholder]
     lines: list[BoardLine] = []
     for n, ties in groupby(real, key=lambda group: group.n):

@@ -20,7 +20,7 @@ from bot.roles import Reach
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import channels, orgs, spaces
-from bot.text import find_nearest, fold
+from bot.text import find_nearest, fold, make_sort_key
 
 NAME = 80  # characters of a channel's name; Slack allows 80, Discord 100
 MARK = "channel:"  # the prefix of the caller's mark for the channel they are in
@@ -241,7 +241,7 @@ class Channels:
 
 def sort_channels(found: Iterable[Channel]) -> tuple[Channel, ...]:
     """Channels by org, platform and name."""
-    return tuple(sorted(found, key=lambda one: (one.org, one.platform, fold(one.name))))
+    return tuple(sorted(found, key=lambda one: (make_sort_key(one.org), one.platform, make_sort_key(one.name), one.id)))
 
 
 def find_current_channel(caller: Caller) -> str:

@@ -14,7 +14,7 @@ from bot.roles import Reach, Role
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import chapters, orgs
-from bot.text import fold
+from bot.text import fold, make_sort_key
 
 LEAST, MOST = 2, 60  # characters of a name
 EVERYTHING = Reach(Role.ADMIN)
@@ -48,17 +48,17 @@ class Place:
 _REAL = (orgs.c.placeholder == 0, orgs.c.archived_at.is_(None))
 _ACTIVE = (chapters.c.placeholder == 0, chapters.c.archived_at.is_(None))
 _COUNT = select(func.count()).select_from(chapters).where(chapters.c.org_id == orgs.c.id, *_ACTIVE).scalar_subquery()
-_ORGS = Statement(select(orgs.c.id, orgs.c.name, _COUNT.label("chapters")).where(*_REAL).order_by(orgs.c.name))
+_ORGS = Statement(select(orgs.c.id, orgs.c.name, _COUNT.label("chapters")).where(*_REAL))
 _PLACES = Statement(
-    select(chapters.c.id, chapters.c.name, orgs.c.id.label("org_id"), orgs.c.name.label("org"))
-    .where(chapters.c.org_id == orgs.c.id, *_ACTIVE, *_REAL)
-    .order_by(orgs.c.name, chapters.c.name)
+    select(chapters.c.id, chapters.c.name, orgs.c.id.label("org_id"), orgs.c.name.label("org")).where(
+        chapters.c.org_id == orgs.c.id, *_ACTIVE, *_REAL
+    )
 )
 
 
 async def fetch_orgs(tx: Tx, reach: Reach) -> tuple[Org, ...]:
     """The orgs within ``reach``, by name."""
-    rows = await tx.all(_ORGS)
+    rows = sorted(await tx.all(_ORGS), key=lambda row: (make_sort_key(row.name), row.id))
     return tuple(Org(row.id, row.name, row.chapters) for row in rows if reach.covers_org(row.id))
 
 
@@ -130,6 +130,7 @@ def _offer_orgs(orgs: Iterable[Org]) -> tuple[Offer, ...]:
 async def fetch_visible_places(tx: Tx, reach: Reach, *, captains: bool = False) -> tuple[Place, ...]:
     """The chapters whose org is within ``reach``. With ``captains``, also the chapters that ``reach`` captains."""
     found = [Place(row.id, row.name, row.org_id, row.org) for row in await tx.all(_PLACES)]
+    found.sort(key=lambda place: (make_sort_key(place.org), make_sort_key(place.name), place.id))
     if captains:
         return tuple(place for place in found if reach.covers_chapter(place.id, place.org_id))
     return tuple(place for place in found if reach.covers_org(place.org_id))

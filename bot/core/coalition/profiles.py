@@ -19,7 +19,7 @@ from bot.errors import UserError
 from bot.identity import Caller
 from bot.roles import Reach
 from bot.store.engine import Tx
-from bot.text import fold, is_dash
+from bot.text import is_dash, make_sort_key
 
 NO_REACH = Reach()
 NAME = 40  # characters, so that a name fits on one line of a board on every platform
@@ -96,7 +96,7 @@ class Profiles:
 
     async def _change(self, tx: Tx, caller: Caller, change: ProfileChange, reach: Reach) -> ProfileView:
         person = await self._people.take(tx, caller)
-        if person.suspended and change.public_name and change.public_name != CLEAR:
+        if person.suspended and change.public_name and change.public_name not in (CLEAR, person.profile.public_name):
             raise UserError("suspend.paused_name", field="public_name")
         chapter_id = person.chapter_id
         district = _save_state(await self._resolve_district(tx, change.district), person.profile.district)
@@ -148,8 +148,11 @@ class Profiles:
             await self._fetch_open(tx, caller, person, reach),
             await self._coalition.find_space_org(tx, caller),
         )
-        order = sorted(seen, key=lambda place: (place.org_id != own_org, fold(place.name), fold(place.org)))
-        return find_words(order, own_org)
+
+        def sort_key(place: Place) -> tuple[object, ...]:
+            return place.org_id != own_org, make_sort_key(place.name), make_sort_key(place.org)
+
+        return find_words(sorted(seen, key=sort_key), own_org)
 
 
 def _save_state(answer: str | Question | None, current: str | None) -> str | Question | None:

@@ -22,6 +22,7 @@ from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import chapters, counters, day_reports, orgs
+from bot.text import make_sort_key
 
 
 class GroupDay(Struct, frozen=True):
@@ -181,7 +182,7 @@ async def _list_orgs(tx: Tx, rows: Sequence[Row], sent: Collection[str]) -> tupl
         inner = [one for one in _list_chapters(chapters_, own) if not one.placeholder]
         details = (row.people, len(inner), len(_list_states(own))) if row.key in sent else ()
         found.append(OrgDay(org.name, bool(org.placeholder), row.n, *details))
-    return tuple(sorted(found, key=lambda one: (one.placeholder, -one.calls, one.name)))
+    return tuple(sorted(found, key=lambda one: (one.placeholder, -one.calls, make_sort_key(one.name))))
 
 
 def _list_chapters(names: Mapping[str, Row], rows: Iterable[Row]) -> tuple[GroupDay, ...]:
@@ -190,7 +191,7 @@ def _list_chapters(names: Mapping[str, Row], rows: Iterable[Row]) -> tuple[Group
         for row in rows
         if row.by == GroupKind.CHAPTER.value
     ]
-    return tuple(sorted(found, key=lambda one: (one.placeholder, -one.calls, one.name)))
+    return tuple(sorted(found, key=lambda one: (one.placeholder, -one.calls, make_sort_key(one.name))))
 
 
 def _list_states(rows: Iterable[Row]) -> tuple[GroupDay, ...]:
@@ -201,4 +202,4 @@ def _list_states(rows: Iterable[Row]) -> tuple[GroupDay, ...]:
             calls[row.key] += row.n
             people[row.key] += row.people
     found = [GroupDay(state, calls[state], people[state]) for state in calls]
-    return tuple(sorted(found, key=lambda one: (-one.calls, one.name)))
+    return tuple(sorted(found, key=lambda one: (-one.calls, make_sort_key(one.name))))

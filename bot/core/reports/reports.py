@@ -31,6 +31,7 @@ from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import chapters, counters, orgs
+from bot.text import make_sort_key
 
 
 class CallsReport(Struct, frozen=True):
@@ -228,7 +229,7 @@ def _list_districts(totals: Iterable[GroupTotal]) -> tuple[Group, ...]:
 
 
 def _sort_by_calls(groups: Iterable[Group]) -> tuple[Group, ...]:
-    return tuple(sorted(groups, key=lambda group: (-group.n, group.name)))
+    return tuple(sorted(groups, key=lambda group: (-group.n, make_sort_key(group.name))))
 
 
 def _count_outcomes(offices: Iterable[OfficeCalls]) -> Mapping[Outcome, int]:
