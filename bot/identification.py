@@ -4,7 +4,6 @@ from msgspec.structs import replace
 
 from bot.core.coalition.roles import Roles
 from bot.core.people.people import People
-from bot.errors import UserError
 from bot.identity import Identity
 from bot.kit.cards.outbound import Posters
 from bot.kit.invocation import Envelope, Identify
@@ -18,7 +17,7 @@ def make_identify(people: People, roles: Roles, posters: Posters) -> Identify:
 
     async def identify(envelope: Envelope) -> Identity:
         identity = await people.identify(envelope.caller, envelope.manages)
-        if identity.lapsed and await _has_lost_space(envelope):
+        if identity.lapsed and await envelope.has_lost_space():
             await roles.lapse(envelope.caller)
         elif identity.lapsed:  # the platform's answer has changed since, or it gives none right now
             identity = await people.identify(envelope.caller)
@@ -36,11 +35,3 @@ async def _drop_lost(people: People, posters: Posters, envelope: Envelope, ident
     known = envelope.manages if identity.lapsed else None
     left = await people.identify(envelope.caller, known, lost)
     return replace(left, unsure=None in answers.values())
-
-
-async def _has_lost_space(envelope: Envelope) -> bool:
-    """Whether the platform now says that the caller does not administer their space."""
-    try:
-        return not await envelope.is_manager()
-    except UserError:
-        return False

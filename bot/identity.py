@@ -42,6 +42,8 @@ class Identity(Struct, frozen=True):
     longer do. ``elsewhere`` are the admin rights in spaces that their roles depend on besides: in other spaces, on
     other platforms, and of those who gave them a role. ``unsure`` is true if a platform didn't say, for one of these,
     whether it still exists; the roles that depend on it are left out. ``zone`` is their time zone by their profile.
+    ``suspended``: a coordinator stopped them from logging. ``from_here`` is true if one of their roles depends on
+    administering this space.
     """
 
     reach: Reach = Reach()
@@ -51,6 +53,8 @@ class Identity(Struct, frozen=True):
     elsewhere: tuple[AdminRight, ...] = ()
     unsure: bool = False
     zone: str | None = None
+    suspended: bool = False
+    from_here: bool = False
 
     @property
     def role(self) -> Role:

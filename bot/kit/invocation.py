@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from msgspec import Struct
 
+from bot.errors import UserError
 from bot.identity import Caller, Identity
 from bot.kit.i18n import Words, load_words
 from bot.kit.sent_files import SentFile
@@ -24,6 +25,8 @@ class PickedChannel(Struct, frozen=True):
 
 class Picker:
     """What a platform knows about what somebody picks from its lists or types. This one keeps text as typed."""
+
+    has_roles = False  # whether people there have roles that can lead to a chapter
 
     async def read(self, kind: str, typed: str) -> str | None:
         """What core stores for a pick, a mention or an id; None for other text."""
@@ -74,6 +77,13 @@ class Envelope:
         """Whether the caller administers the space right now. Raises UserError if the platform does not say."""
         return await self.ask_manages() if self.ask_manages else bool(self.manages)
 
+    async def has_lost_space(self) -> bool:
+        """Whether the platform says that the caller doesn't administer the space. Without an answer, nobody lost it."""
+        try:
+            return not await self.is_manager()
+        except UserError:
+            return False
+
 
 Identify = Callable[[Envelope], Awaitable[Identity]]  # gets the whole request: it holds what the platform says
 
@@ -82,12 +92,14 @@ class Invocation(Struct, frozen=True):
     """What a cog's method gets first.
 
     ``language`` is the tag asked for. ``words`` is the nearest catalogue; a script may have a nearer language.
+    ``suspended``: a coordinator stopped the caller from logging.
     """
 
     envelope: Envelope
     reach: Reach
     words: Words
     language: str | None = None
+    suspended: bool = False
 
     @property
     def role(self) -> Role:

@@ -139,7 +139,7 @@ class DiscordPerson(Chatter):
         self._modal = answer.modal
         if answer.modal:
             errors = {label: wrong for label, (_, wrong) in _fields(answer.modal).items() if wrong}
-            return Seen("", True, form=answer.modal.title, errors=errors, thing=answer)
+            return Seen(_text(answer.modal), True, form=answer.modal.title, errors=errors, thing=answer)
         controls = answer.message.controls if answer.message else ()
         seen = Seen(read_times(answer.text), answer.private, controls, thing=answer)
         if _EDIT not in seen.buttons or not is_edit(_message(seen).find_button(_EDIT)["custom_id"]):
@@ -154,10 +154,18 @@ def _message(seen: Seen) -> Message:
     return message
 
 
+def _text(modal: Modal) -> str:
+    """What a form says above its fields."""
+    parts = modal.interaction.modal["components"] if modal.interaction.modal else ()
+    return "\n".join(part["content"] for part in parts if "content" in part)
+
+
 def _fields(modal: Modal) -> dict[str, tuple[str, str]]:
     """Each field's visible value and the text below it, by label."""
     found = {}
     for part in modal.interaction.modal["components"] if modal.interaction.modal else ():
+        if "component" not in part:
+            continue
         field: Json = part["component"]
         chosen = [option["label"] for option in field.get("options", ()) if option.get("default")]
         chosen += [str(picked["id"]) for picked in field.get("default_values", ())]

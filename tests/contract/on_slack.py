@@ -63,6 +63,9 @@ class SlackPerson(Chatter):
     async def press(self, label: str, on: Seen) -> Deed:
         return SlackDeed(await self._user.click(_answer(on), label, wait=False))
 
+    async def read_form(self, words: str) -> None:
+        await _answer(self.last).until(words)
+
     async def submit(self, answers: Mapping[str, str], standing: Mapping[str, str]) -> Deed:
         answer = _answer(self.last)
         view = answer.message

@@ -122,6 +122,10 @@ class Person(ABC):
     async def press(self, label: str, on: Seen) -> Deed:
         """Press a button and don't wait for the answer."""
 
+    async def read_form(self, words: str) -> None:
+        """Read ``words`` in the open form. Raises AssertionError if they aren't there."""
+        assert self.last.has(words)
+
     @abstractmethod
     async def submit(self, answers: Mapping[str, str], standing: Mapping[str, str]) -> Deed:
         """Submit the open form and don't wait for the answer."""

@@ -1,10 +1,12 @@
 """Leaving an org asks first, names what ends, and takes every right that came with the link."""
 
 import re
+from typing import cast
 
 import pytest
 
 from tests.contract.conftest import DISCORD, HTTP, SOCKET
+from tests.contract.on_slack import SlackPerson
 from tests.contract.people import said
 from tests.contract.stage import Stage
 from tests.contract.test_moderation import admin
@@ -27,7 +29,7 @@ async def test_leaving_asks_and_then_ends_everything_that_depends_on_the_space(
     assert (await mia.say("/org language language:es")).has(f"for everyone in this {word}")
     assert not (await mia.say("/callboard")).has("belongs to no organization yet")
     await mia.say("/channel subscribe")
-    assert (await ben.say("/org leave")).text == said("space.unlinked")
+    assert (await ben.say("/org leave")).text == said("space.not_yours_to_word", space=word)
     asked = await mia.say("/org leave")
     for what in ("coordinators", "channels"):
         assert asked.has(said(f"org.ends.{what}", count=1))
@@ -42,7 +44,29 @@ async def test_leaving_asks_and_then_ends_everything_that_depends_on_the_space(
     assert not any(left.has(word) for word in ("stops", "gets no more", "then;"))
     for line in ("/channel list", "/report calls", "/alert list", "/role list"):
         assert (await mia.say(line)).has("for coordinators of an organization")
-    assert (await mia.say("/org leave")).text == said("space.unlinked")
+    assert (await mia.say("/org leave")).text == said("space.unlinked", space=word)
+
+
+@pytest.mark.parametrize("platform_name", [SOCKET], indirect=True)
+async def test_a_right_that_was_lost_ends_at_once_and_comes_back_with_a_new_code(stage: Stage) -> None:
+    root, mia = await admin(stage), cast(SlackPerson, stage.person("Mia"))
+    mia.administrate()
+    await root.say("/org add name:Harbor")
+
+    async def join() -> None:
+        [code] = set(_CODE.findall((await root.say("/org code org:Harbor")).text))
+        assert (await mia.say(f"/org join code:{code}")).has("belongs to Harbor now")
+
+    await join()
+    asked = await mia.say("/org leave")
+    assert (await mia.say("/role list")).has("Coordinator")
+    mia.resign()
+    assert (await mia.say("/role list")).has("for coordinators of an organization")
+    assert (await mia.tap("Leave", on=asked)).text == said("space.not_yours_to_word", space="workspace")
+    mia.administrate()
+    assert (await mia.say("/role list")).has("for coordinators of an organization")
+    await join()
+    assert (await mia.say("/role list")).has("Coordinator")
 
 
 @pytest.mark.parametrize("platform_name", [SOCKET], indirect=True)

@@ -1,6 +1,7 @@
 """A form for a role opens only for callers with the role, and is invisible to others."""
 
 import pytest
+from msgspec.structs import replace
 
 from bot.errors import Unavailable
 from bot.kit.cards.markup import strip_markup
@@ -52,6 +53,15 @@ async def test_it_opens_for_callers_with_the_role() -> None:
     opened = await open_gate(floor, floor.dispatcher.read_text(envelope(), "void", ""))
     assert isinstance(opened, Form)
     assert (await floor.dispatcher.fill_form(opened, envelope())).fields[0].value == "a secret plan"
+
+
+async def test_only_a_suspended_caller_reads_a_note_above_a_form_that_would_be_refused() -> None:
+    for identity, notice in ((COORDINATOR, ""), (replace(COORDINATOR, suspended=True), EN.t("form.log.suspended"))):
+        floor = Guarded(identity)
+        opened = await open_gate(floor, floor.dispatcher.read_text(envelope(), "void", ""))
+        assert isinstance(opened, Form)
+        assert opened.note == ""  # the bare form waits for no database
+        assert (await floor.dispatcher.fill_form(opened, envelope())).note == notice
 
 
 async def test_others_learn_who_the_command_is_for() -> None:

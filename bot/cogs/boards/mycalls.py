@@ -39,6 +39,7 @@ def draw_history_card(inv: Invocation, history: History, names: Names) -> Card:
     """Show a person their own numbers."""
     words = inv.words
     script, linked = _draw_script_buttons(inv, history), Markup()
+    paused = words.m("script.suspended") if inv.suspended else Markup()
     if len(history.platforms) > 1:
         linked = words.m("mydata.linked", platforms=name_platforms(words, history.platforms))
     is_open = history.campaign.state(inv.at) is CampaignState.OPEN
@@ -46,12 +47,13 @@ def draw_history_card(inv: Invocation, history: History, names: Names) -> Card:
         none = words.m("mycalls.none" if history.with_targets else "mycalls.none_open")
         return Card(
             words.t("mycalls.title"),
-            join(none, _write_nobody(inv, history), _write_postcards(inv, history), linked),
+            join(paused, none, _write_nobody(inv, history), _write_postcards(inv, history), linked),
             buttons=script,
         )
     return Card(
         title=words.t("mycalls.title"),
         body=join(
+            paused,
             _write_campaigns(inv, history),
             _write_nobody(inv, history),
             _write_place(inv, history),

@@ -49,6 +49,7 @@ def draw_start_card(
     return Card(
         find_text(postcard.title, inv.language),
         join(
+            words.m("postcard.paused") if inv.suspended else Markup(),
             words.m("postcard.campaign", title=translate_title(inv, campaign.file)),
             words.m("postcard.intro", offices=words.list(offices)),
             words.m("postcard.honest", count=len(offices)),

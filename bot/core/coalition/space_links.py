@@ -96,8 +96,12 @@ class SpaceLinks:
         return await self._store.write(leave)
 
     async def _find_space(self, tx: Tx, find: Statement, caller: Caller, reach: Reach, manages: bool) -> Row:
-        space = await tx.one(find, which=hash_caller_space(self._keys, caller)) if caller.space else None
-        if space is None or not (manages or reach.covers_org(space.org_id)):
+        if caller.space is None:
+            raise UserError("space.nowhere")
+        space = await tx.one(find, which=hash_caller_space(self._keys, caller))
+        if not (manages or reach.covers_org(space.org_id if space else "")):
+            raise UserError("space.not_yours_to_word")
+        if space is None:
             raise UserError("space.unlinked")
         return space
 

@@ -87,8 +87,10 @@ class Spaces:
     async def join(self, caller: Caller, code: str, manages: bool, language: str | None = None) -> str:
         """Link the caller's space to a code's org, and make the caller its coordinator. Returns the org's name.
 
-        ``language`` is the space's as the platform reports it. It applies until somebody chooses another. Raises
-        UserError if the caller doesn't administer the space, the code is wrong, or the space is locked or linked.
+        In a space that the org has already, the code makes a further administrator its coordinator, or one who had
+        lost the right. ``language`` is the space's as the platform reports it. It applies until somebody chooses
+        another. Raises UserError if the caller doesn't administer the space, the code is wrong, or the space is locked
+        or another org's.
         """
         if caller.space is None:
             raise UserError("space.nowhere")
@@ -122,16 +124,19 @@ class Spaces:
         space = await self._lock_space(tx, caller, key, at, language)
         if space.locked_until and at < space.locked_until:
             return UserError("space.locked")
-        if space.org_id:
-            return UserError("space.linked")
         code_key = self._hash_code(code)
         found = await tx.one(_CODE, key=code_key)
         if found is None or found.used_at or at >= found.expires_at or found.archived_at:
-            return await self._count_wrong(tx, space, key, at)
+            wrong = await self._count_wrong(tx, space, key, at)
+            return UserError("space.linked") if space.org_id else wrong
+        if space.org_id not in (None, found.org_id):
+            return UserError("space.linked")
+        person = await self._people.take(tx, caller)
+        is_new = await grant(tx, person.id, Role.COORDINATOR, found.org_id, at, {make_joined_basis(key)})
+        if space.org_id and not is_new:
+            return UserError("space.held", org=found.name)
         await tx.run(_MARK_USED, code=code_key, at=at)
         await tx.run(_LINK, space=key, org=found.org_id)
-        person = await self._people.take(tx, caller)
-        await grant(tx, person.id, Role.COORDINATOR, found.org_id, at, {make_joined_basis(key)})
         await self._note(tx, caller, "space.join", found.org_id)
         return str(found.name)
 

@@ -123,17 +123,22 @@ class People:
         """Do the same for a caller whose ``person`` the transaction ``tx`` has read."""
         space = await find_caller_space(tx, self._keys, caller)
         rights = await fetch_rights(tx, person.id) if person else ()
-        here = make_joined_basis(hash_caller_space(self._keys, caller)) if manages is False and caller.space else None
+        here = make_joined_basis(hash_caller_space(self._keys, caller)) if rights and caller.space else ""
+        from_here = bool(here) and any(right.basis == here for right in rights)
+        lapsed = from_here and manages is False
         remaining, elsewhere = rights, tuple[AdminRight, ...]()
         if person and any(right.basis for right in rights):
-            ended = {*((right.person, right.basis) for right in lost), *(((person.id, here),) if here else ())}
+            ended = {
+                *((right.person, right.basis) for right in lost),
+                *(((person.id, here),) if lapsed else ()),
+            }
             remaining = await fetch_rights(tx, person.id, ended) if ended else rights
             elsewhere = await find_admin_rights(tx, self._keys, person.id, caller)
         language = person.profile.language if person else None
         reach = _limit_suspended(person, combine_reach(remaining, self.is_config_admin(caller)))
-        lapsed = any(right.basis == here for right in rights)
-        zone = find_profile_zone(person.profile if person else None)
-        return Identity(reach, language, space.language if space else None, lapsed, elsewhere, zone=zone)
+        zone, suspended = find_profile_zone(person.profile if person else None), bool(person and person.suspended)
+        spoken = space.language if space else None
+        return Identity(reach, language, spoken, lapsed, elsewhere, False, zone, suspended, from_here)
 
     async def list_config_admins(self, tx: Tx) -> frozenset[str]:
         """The person ids of admins named in the config. Adds those who never used Callboard, to write to them."""

@@ -1,5 +1,7 @@
 """Who asks, and in which language to answer."""
 
+from dataclasses import replace
+
 from msgspec import Struct
 
 from bot.config.zone_names import is_clock
@@ -18,21 +20,26 @@ class Identities(Struct, frozen=True):
     async def find(self, envelope: Envelope, role: Role = Role.VOLUNTEER) -> Identity:
         """The caller's identity. While the database is out of reach, everybody is a volunteer.
 
-        For what takes a higher ``role`` it raises Unavailable instead: an admin must not pass for a volunteer.
+        For what takes a higher ``role`` it raises Unavailable instead: an admin must not pass for a volunteer. The
+        platform is asked afresh where that role depends on administering the caller's space.
         """
         try:
-            return await self.identify(envelope)
+            identity = await self.identify(envelope)
+            is_doubtful = role > Role.VOLUNTEER and identity.from_here and envelope.manages is not False
+            if is_doubtful and await envelope.has_lost_space():
+                return await self.identify(replace(envelope, manages=False, ask_manages=None))
         except Unavailable:
             if role > Role.VOLUNTEER:
                 raise
             return Identity()
+        return identity
 
 
 def make_invocation(envelope: Envelope, identity: Identity, *, private: bool) -> Invocation:
     """The request as a cog gets it, in the language in which its answer will be read."""
     tag = (choose_language if private else _choose_space_language)(envelope, identity)
     zone = _choose_zone(envelope, identity) if private else None
-    return Invocation(envelope, identity.reach, envelope.load_words(tag, zone), tag)
+    return Invocation(envelope, identity.reach, envelope.load_words(tag, zone), tag, identity.suspended)
 
 
 def choose_words(envelope: Envelope, identity: Identity) -> Words:

@@ -67,7 +67,7 @@ class Offers:
         form = make_form(spec, shown, inv.words, form.id, hidden, free)
         options = {one.name: one for one in spec.options}
         filled = [await self._fill_field(field, options[field.name], values, inv) for field in form.fields]
-        return replace(form, fields=tuple(filled))
+        return replace(form, fields=tuple(filled), note=" ".join(filter(None, (_find_warning(form, inv), form.note))))
 
     async def _settle_words(self, spec: Spec, form: Form, inv: Invocation) -> tuple[Mapping[str, str], FreeWords]:
         """The values of a form, and the words without a place, now that core can be asked what was guessed."""
@@ -88,3 +88,9 @@ class Offers:
 
     async def _suggest(self, option: Option, inv: Invocation, text: str) -> tuple[Choice, ...]:
         return (await list_choices(self.registry.current, option, inv, text))[:CHOICES]
+
+
+def _find_warning(form: Form, inv: Invocation) -> str:
+    """What a suspended caller reads above a form whose answers would be refused, empty for others."""
+    key = f"form.{form.name}.suspended"
+    return inv.words.t(key) if inv.suspended and inv.words.has(key) else ""

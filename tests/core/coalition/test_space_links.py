@@ -91,7 +91,7 @@ async def test_an_outdated_question_ends_nothing(room: Newsroom) -> None:
     theirs = await room.house.org_id("Theirs")
     with expect_refusal("space.unlinked"):
         await room.house.links.leave(SECOND, NO_REACH, True, theirs)
-    with expect_refusal("space.unlinked"):
+    with expect_refusal("space.not_yours_to_word"):
         await room.house.links.preview_end(replace(SECOND, account="5"), await room.house.reach(BEN), False)
 
 

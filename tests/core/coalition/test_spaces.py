@@ -74,10 +74,41 @@ async def test_a_linked_space_must_leave_first(house: House) -> None:
     assert await house.spaces.join(ANA, await code(house, "Theirs"), manages=True) == "Theirs"
 
 
+async def test_a_code_of_the_same_org_makes_an_administrator_of_a_linked_space_its_coordinator(house: House) -> None:
+    await house.spaces.join(ANA, await code(house), manages=True)
+    await house.orgs.add(ROOT, "Theirs")
+    kept = await code(house)
+    with expect_refusal("space.held"):
+        await house.spaces.join(ANA, kept, manages=True)
+    await house.roles.lapse(ANA)  # she was no administrator for a while
+    assert (await house.reach(ANA)).role is Role.VOLUNTEER
+    with expect_refusal("space.linked"):
+        await house.spaces.join(ANA, await code(house, "Theirs"), manages=True)
+    with expect_refusal("space.not_yours"):
+        await house.spaces.join(ANA, kept, manages=False)
+    assert await house.spaces.join(ANA, kept, manages=True) == "Ours"
+    assert (await house.reach(ANA)).role is Role.COORDINATOR
+    other = Caller("discord", "2", ANA.space)
+    with expect_refusal("space.linked"):  # it was used
+        await house.spaces.join(other, kept, manages=True)
+    assert await house.spaces.join(other, await code(house), manages=True) == "Ours"
+    assert (await house.leave(ANA, await house.reach(ANA))).coordinators == 2
+
+
+async def test_wrong_codes_lock_a_linked_space_too(house: House) -> None:
+    await house.spaces.join(ANA, await code(house), manages=True)
+    other = Caller("discord", "2", ANA.space)
+    for _ in range(TRIES):
+        with expect_refusal("space.linked"):
+            await house.spaces.join(other, "0000-0000", manages=True)
+    with expect_refusal("space.locked"):
+        await house.spaces.join(other, await code(house), manages=True)
+
+
 async def test_a_volunteer_cannot_unlink_a_space(core: Core, house: House) -> None:
     await house.spaces.join(ANA, await code(house), manages=True)
     other = Caller("discord", "2", ANA.space)
-    with expect_refusal("space.unlinked"):
+    with expect_refusal("space.not_yours_to_word"):
         await house.leave(other, await house.reach(other))
     core.clock.at += SECOND
     assert (await house.leave(other, await house.reach(other), manages=True)).org == "Ours"

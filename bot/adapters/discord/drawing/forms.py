@@ -15,13 +15,12 @@ from discord import ui
 
 from bot.adapters.discord.drawing.text import escape
 from bot.identity import Caller
-from bot.kit.cards.reply import CHOICES, Button, Field, Form, shorten
+from bot.kit.cards.reply import CHOICES, FIELDS, Button, Field, Form, shorten
 from bot.kit.options import CHANNEL, CHANNELS, FILE, MOST_CHANNELS, PERSON, ROLE
 
 _DESCRIPTION, _TEXT = 100, 4000  # Discord's limits on a label's description and on a text input
 _ONE_LINE = 100  # longer answers get a box of several lines
 _DRAFTS, _DRAFT_LIFE = 500, 900.0  # kept, and for how many seconds: as long as Discord lets the answer be edited
-_PARTS = 5  # of a modal: fields and text
 _ID = re.compile(r"[0-9]{17,20}")
 _PICKERS: Mapping[str, tuple[Any, discord.SelectDefaultValueType]] = {
     PERSON: (ui.UserSelect, discord.SelectDefaultValueType.user),
@@ -80,15 +79,18 @@ def build_modal(
 ) -> ui.Modal:
     """Build the modal for ``form``, with each of ``errors`` under its field's label.
 
-    A field that has a list but is typed shows its hint from ``hints`` there instead.
+    A field that has a list but is typed shows its hint from ``hints`` there instead. The form's note stands above
+    its fields, or under the first label where the modal has no room for one more part.
     """
     window = ui.Modal(title=form.title, custom_id=form.id)
-    if form.note and len(form.fields) < _PARTS:
+    has_room = len(form.fields) < FIELDS
+    if form.note and has_room:
         window.add_item(ui.TextDisplay(escape(form.note)))
+    notes = {form.fields[0].name: form.note} if form.note and not has_room else {}
     for field in form.fields:
         component = _build_input(field)
         hint = (hints or {}).get(field.name) if isinstance(component, ui.TextInput) else None
-        sentence = (errors or {}).get(field.name) or hint
+        sentence = (errors or {}).get(field.name) or notes.get(field.name) or hint
         description = shorten(sentence, _DESCRIPTION) if sentence else None
         window.add_item(ui.Label(text=field.label, description=description, component=component))
     window.stop()  # the id says everything, even after a restart: discord.py need not track it

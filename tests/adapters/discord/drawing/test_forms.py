@@ -5,7 +5,7 @@ import pytest
 from bot.adapters.discord.drawing.forms import Draft, Drafts, build_modal
 from bot.adapters.discord.interactions.near_matches import list_searches, make_hints
 from bot.identity import Caller
-from bot.kit.cards.reply import Choice, Field, Form
+from bot.kit.cards.reply import FIELDS, Choice, Field, Form
 from bot.kit.i18n import load_words
 from tests.adapters.discord import cogs
 from tests.adapters.discord.conftest import AT_ONCE, Floor
@@ -138,6 +138,16 @@ async def test_a_list_that_is_longer_than_a_menu_says_how_to_find_something(floo
         assert told[0]["description"] == "There is none"
     short = Form("log", "Log", (Field("office", "Office", choices=many[:24], suggest="offices"),), "Save", "id")
     assert "description" not in build_modal(short, hints=make_hints(dispatcher, short, said)).to_dict()["components"][0]
+
+
+async def test_a_note_stands_above_the_fields_or_under_the_first_label() -> None:
+    for count in range(1, FIELDS + 1):
+        fields = tuple(Field(f"f{number}", f"Field {number}") for number in range(count))
+        window = build_modal(Form("log", "Log", fields, "Save", "id", note="Read *this* first")).to_dict()
+        first = window["components"][0]
+        assert list(check_modal(window)) == []
+        assert len(window["components"]) == min(count + 1, FIELDS)
+        assert (first.get("content") or first.get("description")).replace("\\", "") == "Read *this* first"
 
 
 async def test_a_second_mistake_replaces_the_first(floor: Floor) -> None:

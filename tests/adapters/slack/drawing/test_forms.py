@@ -1,6 +1,7 @@
 """Forms as modals, and submitted modals as answers. Pure."""
 
 import json
+from dataclasses import replace
 
 from hypothesis import given
 
@@ -79,6 +80,14 @@ def test_a_value_filled_in_later_gets_a_new_block() -> None:
     full = _form(Field("name", "Name", value="Ana"), Field("day", "Day", value="today"))
     blocks = build_form_view(full, PLACE, "Cancel", bare)["blocks"]
     assert [block["block_id"] for block in blocks] == ["name.filled", "day"]
+
+
+def test_a_note_stands_above_the_fields() -> None:
+    form = replace(_form(Field("name", "Name")), note="Read *this* <first>")
+    view = build_form_view(form, PLACE, "Cancel", _form(Field("name", "Name")))
+    assert [block["type"] for block in view["blocks"]] == ["rich_text", "input"]
+    assert view["blocks"][0]["elements"][0]["elements"][0]["text"] == "Read *this* <first>"
+    assert view_faults(view) == ()
 
 
 def test_a_suggested_value_is_shown_by_its_label() -> None:
