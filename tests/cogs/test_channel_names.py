@@ -7,9 +7,10 @@ from bot.kit.i18n import load_words
 
 
 @pytest.mark.parametrize("id", ["C0AB12CD3", "G012345678", "123456789012345678", "C1234567"])
-def test_an_id_is_never_shown(id: str) -> None:
-    assert name_channel(load_words("en"), id, 60) == "A private channel I can't see"
-    assert name_channel_inline(load_words("en"), id, 60) == "a private channel I can't see"
+def test_of_an_id_only_the_end_is_shown(id: str) -> None:
+    for limit in (60, 32):  # the smallest that cards use
+        assert name_channel(load_words("en"), id, limit) == f"A channel I can't see (…{id[-4:]})"
+        assert name_channel_inline(load_words("en"), id, limit) == f"a channel I can't see (…{id[-4:]})"
 
 
 @pytest.mark.parametrize("name", ["general", "c0ab12cd3", "call-2026", "CALLING", "2026", "canal-español", "群组"])

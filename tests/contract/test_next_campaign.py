@@ -45,6 +45,11 @@ async def test_an_unfinished_campaign_comes_first(stage: Stage, line: str) -> No
 async def test_the_home_card_names_what_else_is_open(stage: Stage) -> None:
     await stage.restart(SENATE, HOUSE)
     assert (await stage.person("Ana").say("/callboard")).has("Also open: Drive house.")
+    cai = stage.person("Cai")
+    await cai.say("/profile district:DC")  # it has no senators
+    home = await cai.say("/callboard")
+    assert home.text.startswith("Drive house")
+    assert not home.has("Also open")
     await stage.restart(HOUSE)
     assert not (await stage.person("Ben").say("/callboard")).has("Also open")
 

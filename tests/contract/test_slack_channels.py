@@ -61,7 +61,7 @@ async def test_the_list_says_where_the_app_is_missing_before_any_post_failed(sta
         await mia.slash("channel", "subscribe", channel=one)
     left.bot = False
     seen = (await mia.slash("channel", "list")).text
-    assert "A private channel I can't see can't get posts" in seen  # Slack names it only to its members
+    assert f"A channel I can't see (…{inner.id[-4:]}) can't get posts" in seen  # Slack names it only to its members
     assert inner.id not in seen
     assert "#left can't get posts" in seen
     assert seen.count("can't get posts") == seen.count("type /invite @Callboard there") == 2
@@ -82,10 +82,10 @@ async def test_no_card_shows_the_id_of_a_channel_whose_name_is_hidden(stage: Sta
     await mia.slash("channel", "subscribe", channel=inner)
     seen = {line: (await mia.slash(*line)).text for line in lines}
     assert not [line for line, text in seen.items() if inner.id in text], seen
-    assert all("rivate channel I can't see" in text for text in seen.values()), seen
+    assert all(" channel I can't see" in text for text in seen.values()), seen
     assert "/invite @Callboard" in seen["alert", "send words:Call"]
     gone = await mia.slash("channel", "unsubscribe", channel=inner)
-    assert "A private channel I can't see gets no more alerts" in gone.text
+    assert f"A channel I can't see (…{inner.id[-4:]}) gets no more alerts" in gone.text
 
 
 async def test_the_list_says_of_how_many_channels_it_knows_nothing(stage: Stage) -> None:

@@ -180,10 +180,11 @@ def _choose_offices_left(first: Overview) -> str:
 
 
 def _name_others(inv: Invocation, others: tuple[Overview, ...]) -> Markup:
-    """Name a few other open campaigns, and say how many more there are. A button leads to the rest."""
-    titles = tuple(translate_title(inv, one.campaign.file) for one in others[:_ALSO])
-    if len(others) > _ALSO:
-        titles = (*titles, inv.words.t("list.others", count=len(others) - _ALSO))
+    """Name a few other open campaigns with somebody to call, and say how many more there are."""
+    with_targets = [one for one in others if one.targets]
+    titles = tuple(translate_title(inv, one.campaign.file) for one in with_targets[:_ALSO])
+    if len(with_targets) > _ALSO:
+        titles = (*titles, inv.words.t("list.others", count=len(with_targets) - _ALSO))
     return inv.words.m("home.also", titles=inv.words.list(titles)) if titles else _NOTHING
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, NamedTuple
 from bot.cogs.alerts.channel_checks import LiveChannels
 from bot.cogs.shared.channel_names import name_channel, name_channel_inline
 from bot.cogs.shared.channel_picks import WhichChannel, are_channels, enter_picked, is_channel, split_channels
-from bot.cogs.shared.paging import PageNumber, draw_table_card
+from bot.cogs.shared.paging import PageNumber, draw_table_card, paginate
 from bot.core.coalition.channels import Channel, Channels, Terms, find_current_channel
 from bot.core.directory.states import NAMES, is_state
 from bot.core.times.typed_time import QuietHours, is_quiet_hours, is_zone
@@ -234,7 +234,8 @@ def draw_channels_card(
     rows = [_make_row(words, channel, here[1] if spaces[channel.platform] > 1 else None) for channel in channels]
     card = draw_table_card(words, words.t("channel.title"), (columns, rows), "channel.page", number)
     unknown = (words.m("channel.unchecked", count=unchecked),) if unchecked else ()
-    return replace(card, body=join(*_explain_blocked(words, channels), *unknown, between="\n"))
+    blocked = _explain_blocked(words, paginate(number, channels).part(channels))
+    return replace(card, body=join(*blocked, *unknown, between="\n"))
 
 
 def describe_refusal(words: Words, refusal: str, missing: str | None) -> str:
@@ -246,8 +247,8 @@ def describe_refusal(words: Words, refusal: str, missing: str | None) -> str:
     return words.t(f"refusal.{refusal}")
 
 
-def _explain_blocked(words: Words, channels: tuple[Channel, ...]) -> tuple[Markup, ...]:
-    """What to do about blocked channels. A table cell is too short for it, so only the first few get a line."""
+def _explain_blocked(words: Words, channels: Sequence[Channel]) -> tuple[Markup, ...]:
+    """What to do about the blocked channels of a page. A cell is too short for it, so the first few get a line."""
     blocked = [channel for channel in channels if channel.refusal]
     lines = [
         words.m(

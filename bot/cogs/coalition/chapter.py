@@ -5,7 +5,7 @@ from typing import Annotated
 
 from bot.cogs.coalition.org import FirstName, NewName, OrgName, OwnOrg, draw_archived_card, draw_effect_card
 from bot.cogs.shared.card_parts import CampaignWord, filter_choices, translate_title
-from bot.cogs.shared.channel_names import name_channel_inline
+from bot.cogs.shared.channel_names import name_channel, name_channel_inline
 from bot.cogs.shared.channel_picks import WhichChannel, find_picked
 from bot.cogs.shared.paging import LISTED, PageNumber, draw_table_card
 from bot.core.boards.chapters import Chapters, ChapterTotals
@@ -124,10 +124,15 @@ class ChapterCog:
     @command("chapter unmap", role=Role.CAPTAIN)
     async def unmap(self, inv: Invocation, role: GoneRole = None, channel: WhichChannel = None) -> Card:
         """Let a channel, or a role, lead to no chapter any more; calls logged so far stay."""
-        marks: list[str | None] = [mark for mark in (role, channel) if mark] or [None]
-        places = await self._chapters.unmap(inv.caller, inv.reach, *marks)
-        key = "unmapped_elsewhere" if role or (channel and channel not in inv.caller.marks) else "unmapped"
-        return Card(body=join(*(inv.words.m(f"chapter.{key}", name=place.name) for place in places), between="\n"))
+        named: dict[str | None, str] = {role: _name_role(inv, role)} if role else {}
+        if channel or not role:
+            named[channel] = await _name_channel_elsewhere(inv, channel)
+        places = await self._chapters.unmap(inv.caller, inv.reach, named)
+        done = [
+            inv.words.m("chapter.unmapped_elsewhere" if what else "chapter.unmapped", what=what, name=place.name)
+            for what, place in zip(named.values(), places, strict=True)
+        ]
+        return Card(body=join(*done, between="\n"))
 
     @command("chapter code", role=Role.CAPTAIN)
     @form("chapter code", role=Role.CAPTAIN)
@@ -183,6 +188,21 @@ class ChapterCog:
         return await self._chapters.match_names(inv.reach, typed, parts, captains=True)
 
 
+def _name_role(inv: Invocation, role: str) -> str:
+    """A role, as it begins a sentence. The server may not have it any more."""
+    name = inv.envelope.picker.name(ROLE, role)
+    return inv.words.t("chapter.gone_role") if name == role else inv.words.t("chapter.role", role=name)
+
+
+async def _name_channel_elsewhere(inv: Invocation, channel: str | None) -> str:
+    """A channel, as it begins a sentence; empty for the caller's own."""
+    if channel is None or channel in inv.caller.marks:
+        return ""
+    found = await inv.envelope.picker.find_channel(channel)
+    name = found.name if found else ""
+    return name_channel(inv.words, name or channel.removeprefix(MARK), _CHANNEL)
+
+
 def draw_chapters_card(words: Words, places: Sequence[Place], org: str | None, number: int = 1) -> Card:
     """The table of chapters with their organizations. ``org`` is an id if the list is of one organization."""
     if not places:
@@ -197,6 +217,7 @@ def draw_chapters_card(words: Words, places: Sequence[Place], org: str | None, n
 def draw_totals_card(inv: Invocation, totals: ChapterTotals) -> Card:
     """The card of a chapter's calls and callers by period, for its captain only."""
     words, place = inv.words, totals.place
+    maps = "maps" if inv.envelope.picker.has_roles or totals.mapped_elsewhere else "maps_channels"
     facts = tuple(
         Fact(
             words.label("period", period),
@@ -208,5 +229,5 @@ def draw_totals_card(inv: Invocation, totals: ChapterTotals) -> Card:
         title=shorten(place.full_name, 120),
         body=words.m("mycalls.campaign", title=translate_title(inv, totals.campaign.file)),
         facts=facts,
-        note=words.m("chapter.maps", count=totals.mapped),
+        note=words.m(f"chapter.{maps}", count=totals.mapped),
     )

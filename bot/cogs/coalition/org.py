@@ -169,7 +169,7 @@ def _list_endings(inv: Invocation, ending: LinkEnding, tense: str) -> tuple[Mark
         "captains": ending.captains,
         "channels": ending.channels,
         "alerts": ending.alerts,
-        "maps": ending.maps,
+        "maps" if inv.envelope.picker.has_roles else "maps_channels": ending.maps,
     }
     counted = [words.m(f"org.{tense}.{what}", count=count) for what, count in counts.items() if count]
     own = [words.m(f"org.{tense}.own", name=escape(ending.org))] if ending.own else []

@@ -5,8 +5,9 @@ from typing import Annotated
 
 from bot.cogs.shared.card_parts import draw_everyone
 from bot.cogs.shared.display_names import Names, Naming
+from bot.cogs.shared.mentions import mention_somebody
 from bot.core.campaigns.campaigns import Campaigns
-from bot.core.moderation.call_search import is_beginning, is_reference
+from bot.core.moderation.call_search import is_beginning, is_reference, tidy_reference
 from bot.core.moderation.cleaning import Cleaning, Plan, Span
 from bot.core.moderation.moderation import Moderation, Reason, VoidReceipt
 from bot.errors import UserError
@@ -26,7 +27,9 @@ Why = Annotated[Reason, Opt("Why")]
 Removed = Annotated[Span | None, Opt("Remove their calls and public name, back to")]
 HowFar = Annotated[Span, Opt("How far back")]
 WhoIs = Annotated[str, Opt("Who it is, as the audit trail has it")]
+AsShown = Annotated[str | None, Opt("How the card names them")]
 
+_BY_ACCOUNT = "p"  # the card mentions them; otherwise it names a call of theirs
 _SHOWN = 40  # calls on a card
 
 
@@ -56,22 +59,28 @@ class ModerationCog:
             raise UserError("suspend.whom", field="person")
         if remove:
             plan = await self._cleaning.preview(inv.caller, inv.reach, whom, remove, inv.id, by_call=by_call)
-            return draw_plan_card(inv, plan, reason, remove)
+            return draw_plan_card(inv, plan, reason, remove, call, person)
         done = await self._moderation.suspend(inv.caller, inv.reach, whom, reason, inv.id, by_call=by_call)
-        return Card(body=inv.words.m("suspend.done" if done else "suspend.already"))
+        who = _name_caller(inv, call) if call else _name_account(inv, person)
+        return Card(body=inv.words.m("suspend.done" if done else "suspend.already", who=who))
 
     @action("suspend.remove", role=Role.COORDINATOR)
-    async def remove(self, inv: Invocation, who: WhoIs, reason: Why, remove: HowFar) -> Card:
+    async def remove(self, inv: Invocation, who: WhoIs, reason: Why, remove: HowFar, shown: AsShown = None) -> Card:
         """Suspend the person on the card, and remove what the card lists."""
         cleaned = await self._cleaning.clean(inv.caller, inv.reach, who, reason, remove, inv.id)
-        calls = inv.words.m("suspend.cleaned", count=cleaned.calls)
-        return Card(body=join(calls, inv.words.m("suspend.unnamed") if cleaned.named else Markup()))
+        named = inv.words.m("suspend.unnamed") if cleaned.named else Markup()
+        if not shown:  # the button of an earlier version
+            return Card(body=join(inv.words.m("suspend.cleaned", count=cleaned.calls), named))
+        is_person = shown == _BY_ACCOUNT
+        whose = mention_somebody(inv.words, inv.caller, cleaned.accounts) if is_person else _name_caller(inv, shown)
+        return Card(body=join(inv.words.m("suspend.cleaned_of", count=cleaned.calls, who=whose), named))
 
     @command("unsuspend", role=Role.COORDINATOR)
     async def unsuspend(self, inv: Invocation, person: Somebody) -> Card:
         """Let somebody log calls again."""
         done = await self._moderation.unsuspend(inv.caller, inv.reach, person, inv.id)
-        return Card(body=inv.words.m("suspend.lifted" if done else "suspend.none"))
+        who = _name_account(inv, person)
+        return Card(body=inv.words.m("suspend.lifted" if done else "suspend.none", who=who))
 
     @suggest("calls")
     async def suggest_calls(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
@@ -82,16 +91,31 @@ class ModerationCog:
         )
 
 
-def draw_plan_card(inv: Invocation, plan: Plan, reason: Reason, span: Span) -> Card:
-    """The card that asks before a clean-up. It lists the calls, without their offices."""
-    words = inv.words
+def _name_account(inv: Invocation, account: str | None) -> Markup:
+    return mention_somebody(inv.words, inv.caller, [(inv.caller.platform, account or "")])
+
+
+def _name_caller(inv: Invocation, call: str) -> Markup:
+    """Somebody known by their call alone. Nothing says who they are."""
+    return inv.words.m("suspend.caller_of", call=tidy_reference(call))
+
+
+def draw_plan_card(
+    inv: Invocation, plan: Plan, reason: Reason, span: Span, call: str | None, account: str | None
+) -> Card:
+    """The card that asks before a clean-up. It lists the calls, without their offices.
+
+    Either ``call`` or ``account`` says whom the coordinator named.
+    """
+    words, whom = inv.words, _name_caller(inv, call) if call else _name_account(inv, account)
     lines = [f"{call.reference} · {_describe_call(inv, call.day, call.outcome)}" for call in plan.calls]
     shown = lines[-_SHOWN:]
-    args = {"who": plan.who, "reason": reason.value, "remove": span.value}
+    shown_as = tidy_reference(call) if call else _BY_ACCOUNT
+    args = {"who": plan.who, "reason": reason.value, "remove": span.value, "shown": shown_as}
     return Card(
         title=words.t("suspend.title"),
         body=join(
-            words.m("suspend.plan", count=len(lines)),
+            words.m("suspend.plan", count=len(lines), who=whom),
             escape("\n".join(shown)),
             words.m("suspend.more", count=len(lines) - len(shown)) if len(lines) > len(shown) else Markup(),
             words.m("suspend.hides") if plan.named else Markup(),

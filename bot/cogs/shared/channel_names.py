@@ -1,8 +1,10 @@
-"""What cards call a channel. A platform may hide its name, and an id would tell readers nothing."""
+"""What cards call a channel. A platform may hide its name. The end of its id then tells it from others."""
 
 from bot.cogs.shared.channel_picks import is_channel_id
 from bot.kit.cards.labels import cut_middle
 from bot.kit.i18n import Words
+
+_END = 4  # characters of an id
 
 
 def name_channel(words: Words, name: str, limit: int) -> str:
@@ -16,4 +18,4 @@ def name_channel_inline(words: Words, name: str, limit: int) -> str:
 
 
 def _name(words: Words, name: str, nameless: str, limit: int) -> str:
-    return cut_middle(words.t(nameless) if is_channel_id(name) else f"#{name}", limit)
+    return cut_middle(words.t(nameless, end=name[-_END:]) if is_channel_id(name) else f"#{name}", limit)

@@ -28,7 +28,6 @@ from bot.core.coalition.org_directory import (
     find_org,
     find_place,
     find_words,
-    read_number,
     search_places,
 )
 from bot.core.names.typed_names import tidy
@@ -44,12 +43,16 @@ from bot.store.tables import chapter_maps, chapters, spaces
 
 
 class ChapterTotals(Struct, frozen=True):
-    """A chapter's calls and callers in one campaign, by period. ``mapped`` counts its channels and roles."""
+    """A chapter's calls and callers in one campaign, by period.
+
+    ``mapped`` counts its channels and roles, ``mapped_elsewhere`` those of them on other platforms than the reader's.
+    """
 
     place: Place
     campaign: Campaign
     periods: Mapping[Period, CounterDelta]
     mapped: int
+    mapped_elsewhere: int
 
 
 _WHICH = chapters.c.id == bindparam("which")
@@ -57,7 +60,9 @@ _RENAME = Statement(update(chapters).where(_WHICH).values(name=bindparam("named"
 _MOVE = Statement(update(chapters).where(_WHICH).values(org_id=bindparam("to")))
 # Mappings count only in spaces of the chapter's own org.
 _MAPS = Statement(
-    select(func.count().label("n")).where(
+    select(
+        func.count().label("n"), func.count().filter(spaces.c.platform != bindparam("here")).label("elsewhere")
+    ).where(
         chapter_maps.c.chapter_id == bindparam("which"),
         chapters.c.id == chapter_maps.c.chapter_id,
         spaces.c.key == chapter_maps.c.space_key,
@@ -213,21 +218,25 @@ class Chapters:
 
         return await self._store.write(map_)
 
-    async def unmap(self, caller: Caller, reach: Reach, *marks: str | None) -> tuple[Place, ...]:
-        """Unmap roles and channels, or with None the caller's channel. Returns the chapters they led to, each once."""
-        targets = [_find_target(caller, mark) for mark in marks]
+    async def unmap(self, caller: Caller, reach: Reach, named: Mapping[str | None, str]) -> tuple[Place, ...]:
+        """Unmap roles and channels, or with None the caller's channel. Returns the chapter that each of them led to.
+
+        ``named`` are their names as a refusal gives them, empty for the caller's own channel.
+        """
+        targets = {_find_target(caller, mark): name for mark, name in named.items()}
 
         async def unmap(tx: Tx) -> tuple[Place, ...]:
             actor = await self._people.take(tx, caller)
             left = list[Place]()
-            for target in targets:
+            for target, name in targets.items():
                 found = await self._find_mapped(tx, caller, reach, target)
                 if found is None:
-                    raise UserError("chapter.not_mapped", field="role")
+                    key, field = "not_mapped" if name else "not_mapped_here", target.partition(":")[0]
+                    raise UserError(f"chapter.{key}", field=field, what=name)
                 await self._coalition.unmap(tx, caller, target)
                 await self._audit.record(tx, actor.id, "chapter.unmap", found.id, found.org_id)
                 left.append(found)
-            return tuple(dict.fromkeys(left))
+            return tuple(left)
 
         return await self._store.write(unmap)
 
@@ -250,7 +259,8 @@ class Chapters:
         periods = {
             period: await counters.load_counter(tx, *here, find_period_key(period, campaign, at)) for period in Period
         }
-        return ChapterTotals(place, campaign, periods, await read_number(tx, _MAPS, place.id))
+        [maps] = await tx.all(_MAPS, which=place.id, here=caller.platform)
+        return ChapterTotals(place, campaign, periods, int(maps.n), int(maps.elsewhere))
 
     async def _find_own(self, tx: Tx, caller: Caller, reach: Reach, seen: Sequence[Place]) -> Place:
         person = await self._people.find(tx, caller)

@@ -75,6 +75,12 @@ def is_beginning(typed: str) -> bool:
     return is_reference(typed) or read_beginning(typed) is not None
 
 
+def tidy_reference(typed: str) -> str:
+    """A reference, or its beginning, as receipts write it, without the words that were typed after it."""
+    code = normalize_code(typed)[:8]
+    return f"{code[:4]}-{code[4:]}" if len(code) > 4 else code
+
+
 async def lock_call(tx: Tx, reach: Reach, typed: str) -> Row:
     """Lock a call's person, so that none of their logs, undos or links is in progress, and load the call."""
     found = _require_one(await _find_calls(tx, reach, typed), typed)

@@ -62,10 +62,14 @@ class Plan(Struct, frozen=True):
 
 
 class CleanupReceipt(Struct, frozen=True):
-    """What a clean-up did: how many calls it removed, and whether it hid a public name."""
+    """What a clean-up did: how many calls it removed, and whether it hid a public name.
+
+    ``accounts`` are the person's, as (platform, account).
+    """
 
     calls: int
     named: bool
+    accounts: tuple[tuple[str, str], ...] = ()
 
 
 _SUSPEND = Statement(
@@ -120,8 +124,9 @@ class Cleaning:
 
         async def clean(tx: Tx) -> CleanupReceipt:
             person, org = await self._moderation.find_by_actor(tx, caller, reach, who)
+            accounts = tuple(await self._people.load_accounts(tx, person.id))
             if answer := await self._requests.find_answer(tx, request):
-                return CleanupReceipt(**answer)
+                return CleanupReceipt(**answer, accounts=accounts)
             at = self._clock()
             await tx.run(_SUSPEND, person=person.id, at=at)
             found = await self._void(tx, person.id, reach, span, reason, at)
@@ -130,7 +135,7 @@ class Cleaning:
                 hidden = replace(person.profile, public_name=None)
                 await self._people.save(tx, person, hidden, person.chapter_id)
                 await hide_name(tx, person.id)  # hides any later name too, even after the suspension is lifted
-            receipt = CleanupReceipt(len(found), named)
+            receipt = CleanupReceipt(len(found), named, accounts)
             await self._requests.keep_answer(tx, caller, request, {"calls": receipt.calls, "named": named}, at)
             await self._moderation.record(tx, caller, f"person.remove.{span}", who, org, reason.value)
             return receipt

@@ -157,12 +157,12 @@ async def test_people_who_can_map_can_unmap(core: Core, house: House) -> None:
     ours, here = await house.reach(ANA), Caller("discord", "1", ANA.space, ("channel:7",))
     await house.chapters.map(here, ours, "Main", None)
     stranger = Reach(Role.CAPTAIN, chapters=frozenset({night.id}))
-    for change in (house.chapters.unmap(here, stranger, None), house.chapters.map(here, stranger, "Night", None)):
+    for change in (house.chapters.unmap(here, stranger, {None: ""}), house.chapters.map(here, stranger, "Night", None)):
         with expect_refusal("chapter.elsewhere"):
             await change
-    assert [one.id for one in await house.chapters.unmap(here, ours, None)] == [main.id]
-    with expect_refusal("chapter.not_mapped"):
-        await house.chapters.unmap(here, ours, None)
+    assert [one.id for one in await house.chapters.unmap(here, ours, {None: ""})] == [main.id]
+    with expect_refusal("chapter.not_mapped_here"):
+        await house.chapters.unmap(here, ours, {None: ""})
     await house.log(Caller("discord", "2", ANA.space, ("channel:7",)))
     assert main.id not in {row.chapter_id for row in await core.rows()}
 

@@ -22,6 +22,8 @@ class DiscordPicker(Picker):
     see, which takes too long to know for every request. ``files`` are the files of the request by id.
     """
 
+    has_roles = True
+
     def __init__(
         self,
         roles: Mapping[str, str],
