@@ -71,7 +71,7 @@ async def test_a_suspended_person_learns_it_before_they_call(stage: Stage) -> No
     for line in ("/callboard", "/mycalls"):
         assert (await ben.say(line)).has(said("script.suspended")), line
     await ben.say("/log")
-    await ben.read_form(said("form.log.suspended"))
+    await ben.read_form(said("form_paused.log"))
     await cora.say(f"/unsuspend {ben.mention}")
     assert not (await ben.say("/script")).has(said("script.suspended"))
 

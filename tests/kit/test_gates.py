@@ -56,7 +56,7 @@ async def test_it_opens_for_callers_with_the_role() -> None:
 
 
 async def test_only_a_suspended_caller_reads_a_note_above_a_form_that_would_be_refused() -> None:
-    for identity, notice in ((COORDINATOR, ""), (replace(COORDINATOR, suspended=True), EN.t("form.log.suspended"))):
+    for identity, notice in ((COORDINATOR, ""), (replace(COORDINATOR, suspended=True), EN.t("form_paused.log"))):
         floor = Guarded(identity)
         opened = await open_gate(floor, floor.dispatcher.read_text(envelope(), "void", ""))
         assert isinstance(opened, Form)

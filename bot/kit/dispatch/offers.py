@@ -92,5 +92,5 @@ class Offers:
 
 def _find_warning(form: Form, inv: Invocation) -> str:
     """What a suspended caller reads above a form whose answers would be refused, empty for others."""
-    key = f"form.{form.name}.suspended"
+    key = f"form_paused.{form.name}"
     return inv.words.t(key) if inv.suspended and inv.words.has(key) else ""

@@ -57,8 +57,7 @@ async def test_it_takes_out_only_what_it_showed(core: Core, span: Span, days: in
     plan = await preview(core, span)
     assert [call.day for call in plan.calls] == ["2026-11-22", "2026-11-23", "2026-11-24"][-days:]
     assert len(await core.live_calls()) == 4  # the preview changed nothing
-    accounts = ((caller("ana").platform, caller("ana").account),)
-    assert await clean(core, plan, span) == CleanupReceipt(days, named=False, accounts=accounts)
+    assert await clean(core, plan, span) == CleanupReceipt(days, named=False, accounts=((ANA.platform, ANA.account),))
     assert len(await core.live_calls()) == 4 - days
     await exact(core)
     assert (await read_refusal(log(core, ANA, office=REPRESENTATIVE)))[0] == "limits.suspended"
