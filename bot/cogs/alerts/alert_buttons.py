@@ -6,6 +6,7 @@ from bot.cogs.boards.leaderboard import draw_board_card
 from bot.cogs.calls.script import draw_done_card, draw_outcome_buttons, draw_script_card, write_reassurance
 from bot.cogs.shared.card_parts import translate_title
 from bot.cogs.shared.display_names import Names, Naming
+from bot.cogs.shared.prompts import fetch_prompt
 from bot.core.alerts.alert_operations import AlertOperations
 from bot.core.boards.board_view import Board, Period
 from bot.core.boards.boards import Boards
@@ -30,12 +31,12 @@ class AlertButtonsCog:
     @action("alert.script")
     async def show_script(self, inv: Invocation, delivery: WhichCard) -> Card:
         """Show the caller the script."""
-        return draw_script_card(inv, await self._prompt(inv, delivery), await self._naming.load_names_at(inv.at))
+        return draw_script_card(inv, await self._fetch_prompt(inv, delivery), await self._naming.load_names_at(inv.at))
 
     @action("alert.log")
     async def log(self, inv: Invocation, delivery: WhichCard) -> Card:
         """Ask the caller how the call went."""
-        return draw_outcome_card(inv, await self._prompt(inv, delivery), await self._naming.load_names_at(inv.at))
+        return draw_outcome_card(inv, await self._fetch_prompt(inv, delivery), await self._naming.load_names_at(inv.at))
 
     @action("alert.board")
     async def show_board(self, inv: Invocation, delivery: WhichCard) -> Card:
@@ -44,9 +45,9 @@ class AlertButtonsCog:
         which = (Board.CHAPTERS, Period.CAMPAIGN, campaign, inv.at)
         return draw_board_card(inv, await self._boards.read(inv.caller, *which, admin=inv.role is Role.ADMIN))
 
-    async def _prompt(self, inv: Invocation, delivery: str) -> Prompt:
+    async def _fetch_prompt(self, inv: Invocation, delivery: str) -> Prompt:
         campaign = await self._operations.find_campaign(delivery)
-        return await self._scripts.fetch_prompt(inv.caller, inv.at, campaign, inv.language, zone=inv.envelope.zone)
+        return await fetch_prompt(self._scripts, inv, campaign)
 
 
 def draw_outcome_card(inv: Invocation, prompt: Prompt, names: Names) -> Card:

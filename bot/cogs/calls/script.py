@@ -17,6 +17,7 @@ from bot.cogs.shared.card_parts import (
     translate_title,
 )
 from bot.cogs.shared.display_names import Names, Naming
+from bot.cogs.shared.prompts import fetch_prompt
 from bot.core.calls.scripts import Prompt, Scripts
 from bot.core.campaign_files import blanks
 from bot.core.campaign_files.campaign_file import find_text
@@ -46,7 +47,7 @@ class ScriptCog:
     @command("script", reads=True)
     async def show_next(self, inv: Invocation, campaign: CampaignWord = None, language: LanguageWord = None) -> Card:
         """Get the number and the words for your next call."""
-        prompt = await self._fetch(inv, campaign, None, language)
+        prompt = await fetch_prompt(self._scripts, inv, campaign, language=language)
         return draw_script_card(inv, prompt, await self._naming.load_names_at(inv.at), wanted=language)
 
     # A button may carry a language that a script no longer has, so its option accepts any text.
@@ -55,12 +56,8 @@ class ScriptCog:
         self, inv: Invocation, campaign: CampaignWord = None, office: WhichOffice = None, language: CardLanguage = None
     ) -> Card:
         """Show the script for one office."""
-        prompt = await self._fetch(inv, campaign, office, language)
+        prompt = await fetch_prompt(self._scripts, inv, campaign, office, language)
         return draw_script_card(inv, prompt, await self._naming.load_names_at(inv.at))
-
-    async def _fetch(self, inv: Invocation, campaign: str | None, office: str | None, language: str | None) -> Prompt:
-        zone = inv.envelope.zone
-        return await self._scripts.fetch_prompt(inv.caller, inv.at, campaign, language or inv.language, office, zone)
 
 
 def draw_script_card(inv: Invocation, prompt: Prompt, names: Names, *, wanted: str | None = None) -> Card:

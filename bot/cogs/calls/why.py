@@ -5,6 +5,7 @@ from typing import Annotated
 
 from bot.cogs.shared.card_parts import CampaignWord, CardLanguage, translate_title
 from bot.cogs.shared.links import choose_domains, draw_link
+from bot.cogs.shared.prompts import fetch_prompt
 from bot.core.calls.scripts import Prompt, Scripts
 from bot.core.campaign_files import campaign_file
 from bot.core.campaign_files.campaign_file import find_text
@@ -32,24 +33,24 @@ class WhyCog:
         self, inv: Invocation, campaign: CampaignWord = None, office: WhichOffice = None, language: CardLanguage = None
     ) -> Card:
         """Show the facts that a caller can quote, and a button back to the script."""
-        return draw_facts_card(inv, await self._fetch(inv, campaign, office, language), office, self._domains)
+        prompt = await fetch_prompt(self._scripts, inv, campaign, office, language)
+        return draw_facts_card(inv, prompt, office, self._domains)
 
     @action("script.why")
     async def show_why(
         self, inv: Invocation, campaign: CampaignWord = None, office: WhichOffice = None, language: CardLanguage = None
     ) -> Card:
         """Show why people call, and a button back to the script."""
-        return draw_why_card(inv, await self._fetch(inv, campaign, office, language), office)
+        prompt = await fetch_prompt(self._scripts, inv, campaign, office, language)
+        return draw_why_card(inv, prompt, office)
 
     @action("script.answers")
     async def show_answers(
         self, inv: Invocation, campaign: CampaignWord = None, office: WhichOffice = None, language: CardLanguage = None
     ) -> Card:
         """Show what to answer to what an office may say, and a button back to the script."""
-        return draw_answers_card(inv, await self._fetch(inv, campaign, office, language), office)
-
-    async def _fetch(self, inv: Invocation, campaign: str | None, office: str | None, language: str | None) -> Prompt:
-        return await self._scripts.fetch_prompt(inv.caller, inv.at, campaign, language or inv.language, office)
+        prompt = await fetch_prompt(self._scripts, inv, campaign, office, language)
+        return draw_answers_card(inv, prompt, office)
 
 
 def draw_why_buttons(words: Words, prompt: Prompt, office: str | None) -> tuple[Button, ...]:

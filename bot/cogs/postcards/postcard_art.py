@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bot.cogs.shared.card_parts import place_words
 from bot.cogs.shared.display_names import Names
-from bot.core.campaign_files.campaign_file import Action, CampaignFile, find_text
+from bot.core.campaign_files.campaign_file import CampaignFile, find_text
 from bot.core.directory.generic_offices import GENERIC
 from bot.core.directory.members import Title
 from bot.kit.cards.attachments import PICTURE_ALT
@@ -28,11 +28,6 @@ def guess_language(text: str, reader: str) -> str:
     return "en" if reader in ("ko", "ar", *_CHINESE) else reader
 
 
-def find_postcard(file: CampaignFile) -> Action | None:
-    """The campaign's postcard, None if it has none."""
-    return next((action for action in file.actions if action.type == "postcard"), None)
-
-
 def make_postcard(
     file: CampaignFile, slot: str, words: str, signature: str, language: str, names: Names, place: str = ""
 ) -> Postcard:
@@ -50,7 +45,7 @@ def make_postcard(
 
 def _make_face(file: CampaignFile, language: str) -> PostcardFace:
     """The front, with the campaign's own words and colors if it has any."""
-    postcard = find_postcard(file)
+    postcard = file.postcard
     words = find_text((postcard.art if postcard else None) or file.title, language)
     own = postcard.colors if postcard else None
     return PostcardFace(words, " ".join(file.tags), Colors(own.dark, own.light, own.warm) if own else Colors())

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from typing import Annotated
 
-from bot.cogs.postcards.postcard_art import describe_postcard, find_postcard, guess_language, make_postcard
+from bot.cogs.postcards.postcard_art import describe_postcard, guess_language, make_postcard
 from bot.cogs.postcards.write_cards import (
     MOST_BEGINNINGS,
     draw_all_sent_card,
@@ -22,11 +22,11 @@ from bot.cogs.shared.card_parts import CampaignWord
 from bot.cogs.shared.display_names import Naming
 from bot.core.alerts.alert_operations import AlertOperations
 from bot.core.campaign_files.campaign_file import Action, find_text
-from bot.core.campaigns.campaign_search import find_campaign
 from bot.core.campaigns.campaigns import Campaign
 from bot.core.directory.generic_offices import GENERIC
 from bot.core.guidance.routing import Routing
-from bot.core.guidance.targets import Targets, choose_target
+from bot.core.guidance.targets import choose_target
+from bot.core.postcards.postcard_choice import PostcardChoice
 from bot.core.postcards.postcards import Postcards
 from bot.core.postcards.unsent_postcards import UnsentPostcard, UnsentPostcards, make_topic
 from bot.core.postcards.words import MOST_SIGNATURE, MOST_WORDS, accept_signature, accept_words, check_words
@@ -76,16 +76,16 @@ class PostcardCog:
     @action("postcard", reads=True)
     async def start(self, inv: Invocation, campaign: CampaignWord = None) -> Card:
         """Send Congress a postcard in your own words. Callboard prints it, and it is handed over."""
-        chosen, postcard, targets = await self._choose(inv, campaign)
+        choice = await self._postcards.choose(inv.caller, campaign, inv.at)
+        chosen, postcard = choice.campaign, choice.postcard
         if postcard.url:
             return draw_outside_card(inv, chosen, postcard, self._domains)
-        _, _, left = await self._postcards.find_left(inv.caller, chosen.id, inv.at)
-        if not targets.row:
+        if not choice.targets.row:
             return draw_unknown_card(inv.words, chosen.id)
-        if not left:
+        if not choice.left:
             return draw_all_sent_card(inv, chosen.id)
-        offices = await self._name_offices(inv.words, inv.at, chosen, left)
-        is_unknown = any(one.slot in GENERIC for one in targets.row)
+        offices = await self._name_offices(inv.words, inv.at, chosen, choice.left)
+        is_unknown = any(one.slot in GENERIC for one in choice.targets.row)
         return draw_start_card(inv, chosen, postcard, offices, _list_beginnings(inv, postcard), is_unknown)
 
     @form("postcard.write", prefill="fill_postcard")
@@ -103,11 +103,11 @@ class PostcardCog:
         draft: Annotated[str | None, Opt("The unsent postcard", hidden=True)] = None,
     ) -> Card:
         """Write a postcard, and see how it looks before it goes anywhere."""
-        chosen, _, targets = await self._choose(inv, campaign)
+        choice = await self._postcards.choose(inv.caller, campaign, inv.at)
+        chosen = choice.campaign
         text, signed = accept_words(words), _accept_signature(sign, signature)
         _check_letters(text, "words")
-        _, _, left = await self._postcards.find_left(inv.caller, chosen.id, inv.at)
-        slots = _choose_slots(chosen, targets, left, office)
+        slots = _choose_slots(choice, office)
         unsent = UnsentPostcard(chosen.id, text, signed, slots, guess_language(text, inv.words.language))
         picture = await self._draw(inv, chosen, unsent)
         old = draft or ""
@@ -126,8 +126,8 @@ class PostcardCog:
             return {"words": unsent.words, "sign": sign.value, "signature": unsent.signature, "office": office}
         if not beginning:
             return {}
-        _, postcard, _ = await self._choose(inv, campaign)
-        beginnings = _list_beginnings(inv, postcard)
+        choice = await self._postcards.choose(inv.caller, campaign, inv.at)
+        beginnings = _list_beginnings(inv, choice.postcard)
         place = int(beginning) if beginning.isdecimal() else 0
         return {"words": beginnings[place - 1]} if 1 <= place <= len(beginnings) else {}
 
@@ -137,7 +137,7 @@ class PostcardCog:
         unsent = await self._unsent.find(inv.caller, draft)
         if unsent is None:
             return draw_gone_card(inv.words)
-        chosen, _, _ = await self._choose(inv, unsent.campaign)
+        chosen = (await self._postcards.choose(inv.caller, unsent.campaign, inv.at)).campaign
         picture = await self._draw(inv, chosen, unsent)
         return await self._draw_preview(inv, chosen, draft, unsent, picture, "")
 
@@ -172,22 +172,10 @@ class PostcardCog:
         """The caller's own targets in campaigns with a postcard, that contain the typed text."""
         names, labels = await self._naming.load_names_at(inv.at), dict[str, str]()
         for campaign, targets in await self._routing.read(inv.caller, inv.at):
-            if find_postcard(campaign.file):
+            if campaign.file.postcard:
                 for one in targets.row:
                     labels.setdefault(one.slot, names.name_office(inv.words, campaign.id, one.slot))
         return make_choices([pair for pair in labels.items() if matches(typed, *pair)][:CHOICES])
-
-    async def _choose(self, inv: Invocation, word: str | None) -> tuple[Campaign, Action, Targets]:
-        """The open campaign that is meant, its postcard, and the caller's targets. Raises UserError."""
-        opened = await self._routing.read(inv.caller, inv.at)
-        found = {one.id: (one, targets) for one, targets in opened if find_postcard(one.file)}
-        if not found:
-            raise UserError("postcard.none", field="campaign")
-        known = [one for one, _ in found.values()]
-        chosen, targets = found[find_campaign(known, word, inv.at).id] if word else next(iter(found.values()))
-        postcard = find_postcard(chosen.file)
-        assert postcard, "only campaigns with a postcard were kept"
-        return chosen, postcard, targets
 
     async def _name_offices(self, words: Words, at: int, campaign: Campaign, slots: Sequence[str]) -> tuple[str, ...]:
         names = await self._naming.load_names_at(at)
@@ -219,13 +207,10 @@ def _list_beginnings(inv: Invocation, postcard: Action) -> tuple[str, ...]:
     return tuple(find_text(one, inv.language) for one in postcard.beginnings[:MOST_BEGINNINGS])
 
 
-def _choose_slots(campaign: Campaign, targets: Targets, left: Sequence[str], word: str | None) -> tuple[str, ...]:
+def _choose_slots(choice: PostcardChoice, word: str | None) -> tuple[str, ...]:
     """The targets of a postcard: the one that is named, or all that have none yet. Raises UserError."""
-    if not word:
-        slots = tuple(left)
-    else:
-        named = choose_target(word, targets, campaign.file).slot
-        slots = tuple(slot for slot in left if slot == named)
+    named = choose_target(word, choice.targets, choice.campaign.file).slot if word else None
+    slots = tuple(slot for slot in choice.left if named in (None, slot))
     if not slots:
         raise UserError("postcard.have_one" if word else "postcard.have_all", field="office")
     return slots

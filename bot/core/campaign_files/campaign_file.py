@@ -172,6 +172,11 @@ class CampaignFile:
         return self.audience == "org"
 
     @property
+    def postcard(self) -> Action | None:
+        """The campaign's postcard, here or on another website."""
+        return next((action for action in self.actions if action.type == "postcard"), None)
+
+    @property
     def takes_postcards(self) -> bool:
         """Whether people write the campaign's postcard here, and not on another website."""
         return any(action.type == "postcard" and action.url is None for action in self.actions)

@@ -20,6 +20,7 @@ from bot.core.postcards.own_postcards import (
     load_postcard_totals,
     remove_postcard,
 )
+from bot.core.postcards.postcard_choice import PostcardChoice, choose_postcard
 from bot.core.postcards.postcard_rows import (
     ADD,
     ALL_OF_PERSON,
@@ -138,23 +139,11 @@ class Postcards:
         await self._requests.keep_answer(tx, caller, request, receipt, at)
         return receipt
 
-    async def find_left(
-        self, caller: Caller, campaign: str | None, at: int
-    ) -> tuple[Campaign, Targets, tuple[str, ...]]:
-        """The campaign, the caller's targets, and the slots to which they can still send a postcard.
-
-        Raises UserError if the campaign has no postcard here.
-        """
-
-        async def read(tx: Tx) -> tuple[Campaign, Targets, tuple[str, ...]]:
-            person = await self._people.find(tx, caller)
-            found = await self._find_campaign(tx, caller, campaign, at)
-            own = await self._finder.find(tx, found.file, person.profile.district if person else None, at)
-            live = await tx.all(LIVE_OF_PERSON, person=person.id) if person else []
-            past = await self._people.load_past(tx, caller, person)
-            return found, own, UsedPostcards(live, past, found.id, own).list_left()
-
-        return await self._store.read(read)
+    async def choose(self, caller: Caller, word: str | None, at: int) -> PostcardChoice:
+        """The campaign to write for, as in `choose_postcard`, in a transaction of its own."""
+        return await self._store.read(
+            lambda tx: choose_postcard(tx, self._people, self._campaigns, self._finder, caller, word, at)
+        )
 
     async def undo(self, caller: Caller, postcard_id: str, request: str, at: int) -> UndoneReceipt:
         """Take back the caller's postcard before it is reviewed, once per ``request``. Its words are deleted.

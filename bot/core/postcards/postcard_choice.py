@@ -1,0 +1,42 @@
+"""Which campaign somebody writes a postcard for, and to whom: what its form needs, read at once."""
+
+from msgspec import Struct
+
+from bot.core.base.statuses import CampaignState
+from bot.core.campaign_files.campaign_file import Action
+from bot.core.campaigns.campaign_search import find_campaign, sort_campaigns
+from bot.core.campaigns.campaigns import Campaign, Campaigns
+from bot.core.guidance.target_finder import TargetFinder
+from bot.core.guidance.targets import Targets
+from bot.core.people.people import People
+from bot.core.postcards.postcard_rows import LIVE_OF_PERSON
+from bot.core.postcards.used_postcards import UsedPostcards
+from bot.errors import UserError
+from bot.identity import Caller
+from bot.store.engine import Tx
+
+
+class PostcardChoice(Struct, frozen=True):
+    """A campaign with a postcard, here or on another website. ``left`` are the caller's slots without one yet."""
+
+    campaign: Campaign
+    postcard: Action
+    targets: Targets
+    left: tuple[str, ...]
+
+
+async def choose_postcard(
+    tx: Tx, people: People, campaigns: Campaigns, finder: TargetFinder, caller: Caller, word: str | None, at: int
+) -> PostcardChoice:
+    """The open campaign with a postcard that ``word`` names, or the foremost one. Raises UserError."""
+    visible = await campaigns.load_visible(tx, caller)
+    offering = {one.id: (one, card) for one in visible if (card := one.file.postcard)}
+    known = sort_campaigns((one for one, _ in offering.values() if one.state(at) is CampaignState.OPEN), at)
+    if not known:
+        raise UserError("postcard.none", field="campaign")
+    chosen, postcard = offering[(find_campaign(known, word, at) if word else known[0]).id]
+    person = await people.find(tx, caller)
+    own = await finder.find(tx, chosen.file, person.profile.district if person else None, at)
+    live = await tx.all(LIVE_OF_PERSON, person=person.id) if person else []
+    used = UsedPostcards(live, await people.load_past(tx, caller, person), chosen.id, own)
+    return PostcardChoice(chosen, postcard, own, used.list_left())
