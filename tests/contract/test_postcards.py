@@ -9,6 +9,7 @@ from tests.contract.conftest import SOCKET
 from tests.contract.people import Chatter, Person, Seen, said
 from tests.contract.stage import Stage
 from tests.contract.test_moderation import admin
+from tests.contract.test_reports import read_file_rows
 
 CHINESE = "我住在贵选区。请保护在这里长大的年轻人，也不要削减亲属移民签证。谢谢您。"
 WRITE, SEND, CHANGE, LEAVE, KEEP = (
@@ -72,6 +73,12 @@ async def test_a_postcard_is_written_read_printed_handed_over_and_forgotten(stag
     if isinstance(ana, Chatter):
         await ana.wait_for_message(f"was handed to {SENIOR}")
     assert (await ana.say("/postcard")).has(said("postcard.have_all"))
+    report = await cora.say("/report postcards")
+    assert report.fact(said("report.postcards.status.delivered")) == "1"
+    assert report.fact(said("report.postcards.status.approved")) == "2"
+    assert await read_file_rows(cora) == [["day", "postcards", "writers"], ["2026-11-23", "3", "1"]]
+    assert (await cora.tap(said("report.postcards.chapters"))).has(said("board.postcards.folded", count=3))
+    assert (await cora.say("/report day")).has("3 postcards by 1 person")
     await ana.say("/mydata forget")
     await ana.tap(said("mydata.button.forget"))
     await stage.close()

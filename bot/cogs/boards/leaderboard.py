@@ -3,7 +3,14 @@
 from dataclasses import replace
 from typing import Annotated
 
-from bot.cogs.shared.card_parts import CampaignWord, draw_everyone, draw_goal, place_words, translate_title
+from bot.cogs.shared.card_parts import (
+    CampaignWord,
+    WhichMeasure,
+    draw_everyone,
+    draw_goal,
+    place_words,
+    translate_title,
+)
 from bot.cogs.shared.paging import LISTED
 from bot.core.base.statuses import CampaignState
 from bot.core.boards.board_view import Board, BoardView, Period
@@ -21,7 +28,6 @@ from bot.roles import Role
 
 WhichBoard = Annotated[Board | None, Opt("What to compare")]
 WhichPeriod = Annotated[Period | None, Opt("Since when to count")]
-WhichMeasure = Annotated[Measure | None, Opt("What to count: calls, or postcards")]
 
 
 class LeaderboardCog:

@@ -7,5 +7,4 @@ from bot.core.build import Core
 
 def build_report_cogs(core: Core, naming: Naming) -> tuple[object, ...]:
     """Build the cogs of this room."""
-    reports = core.reports
-    return (ReportCog(reports.reports, reports.coverage, reports.day_reports, reports.sending, naming),)
+    return (ReportCog(core.reports, naming),)

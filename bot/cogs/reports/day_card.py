@@ -25,14 +25,15 @@ _NAME = 20  # of an org in a table that phones show without wrapping
 _ASK = 120
 _SAID = (Position.YES, Position.NO, Position.UNDECIDED)
 _COUNTS = (*map(str, Outcome), *map(str, _SAID), "mixed")
-_COLUMNS = ("kind", "name", "id", "calls", "callers", *_COUNTS, "chapters", "states")
+_COLUMNS = ("kind", "name", "id", "calls", "callers", *_COUNTS, "chapters", "states", "postcards", "writers")
+_PLACE = _COLUMNS.index("postcards")  # of what every kind of row can end with
 
 
 def draw_day_card(inv: Invocation, report: DayReport, names: Names, number: int | None, can_send: bool) -> Card:
     """Show a day; page ``number`` is None for the command itself, which alone brings the file."""
     words, campaign = inv.words, report.campaign
     if report.total is None:
-        return Card(words.pick(campaign.file.title), words.m("report.empty.calls"))
+        return Card(words.pick(campaign.file.title), words.m("report.empty.day"))
     args = {"campaign": campaign.id, "day": report.total.day}
     send = Button(words.t("report.send.button"), "report.send", args, Style.PRIMARY)
     shown = paginate(number, report.orgs or report.chapters)
@@ -56,7 +57,7 @@ def draw_sent_reports_card(words: Words, notice: ReportNotice) -> Card:
     report = notice.report
     title = words.pick(report.campaign.file.title)
     if report.total is None:
-        return Card(title, words.m("report.empty.calls"))
+        return Card(title, words.m("report.empty.day"))
     look = {"campaign": report.campaign.id, "day": report.total.day}
     return Card(
         title=title,
@@ -73,14 +74,24 @@ def draw_sent_reports_card(words: Words, notice: ReportNotice) -> Card:
 
 
 def _describe_total(words: Words, report: DayReport, total: DayTotal) -> Markup:
+    """The day's calls, and its postcards below them, each beside those of the day before."""
+    cards = report.postcards or DayTotal(total.day, 0, 0)
+    calls = _compare(words, "report.day", total, report.before)
+    if not report.has_postcards:
+        return calls
+    before = report.before and (report.postcards_before or DayTotal(report.before.day, 0, 0))
+    return join(calls, _compare(words, "report.day_postcards", cards, before), between="\n")
+
+
+def _compare(words: Words, key: str, total: DayTotal, before: DayTotal | None) -> Markup:
+    """A day's number, and how far it is from that of the day before. ``key`` begins the sentences' keys."""
     people = words.t("report.day_people", count=total.people)
-    head = words.m("report.day_calls", day=_format_day(words, total), count=total.calls, people=people)
-    before = report.before
+    head = words.m(f"{key}.head", day=_format_day(words, total), count=total.calls, people=people)
     if before is None:
         return head
     more = total.calls - before.calls
-    key = "report.day_more" if more > 0 else "report.day_fewer" if more < 0 else "report.day_same"
-    return join(head, words.m(key, count=abs(more), day=_format_day(words, before)), between=" ")
+    name = "more" if more > 0 else "fewer" if more < 0 else "same"
+    return join(head, words.m(f"{key}.{name}", count=abs(more), day=_format_day(words, before)), between=" ")
 
 
 def _format_day(words: Words, total: DayTotal) -> str:
@@ -126,17 +137,21 @@ def _count(words: Words, answer: Answer) -> str:
 
 
 def _draw_table(words: Words, report: DayReport, shown: Pages) -> Table | None:
-    heads: tuple[str, ...]
-    if report.orgs:
-        heads = ("report.org", "report.calls", "report.callers")
-        rows = tuple(_make_org_row(words, one) for one in shown.part(report.orgs))
-    else:
-        heads = ("report.chapter", "report.calls", "report.callers")
-        rows = tuple(
-            (shorten(_name_chapter(words, one), _CELL), words.format_number(one.calls), words.format_number(one.people))
-            for one in shown.part(report.chapters)
-        )
-    return Table(tuple(words.t(head) for head in heads), rows, frozenset(range(1, len(heads)))) if rows else None
+    """A row for each org or chapter, with a column of postcards if there are any."""
+    heads = ["report.org" if report.orgs else "report.chapter", "report.calls", "report.callers"]
+    if report.has_postcards:
+        heads.append("report.postcards.column")
+    rows = [
+        *(_make_org_row(words, one) for one in shown.part(report.orgs)),
+        *(_make_chapter_row(words, one) for one in shown.part(report.chapters) if not report.orgs),
+    ]
+    cells = tuple(row[: len(heads)] for row in rows)
+    return Table(tuple(words.t(head) for head in heads), cells, frozenset(range(1, len(heads)))) if rows else None
+
+
+def _make_chapter_row(words: Words, one: GroupDay) -> tuple[str, ...]:
+    numbers = (words.format_number(n) for n in (one.calls, one.people, one.postcards))
+    return shorten(_name_chapter(words, one), _CELL), *numbers
 
 
 def _note(words: Words, report: DayReport) -> Markup:
@@ -148,7 +163,8 @@ def _note(words: Words, report: DayReport) -> Markup:
 def _make_org_row(words: Words, one: OrgDay) -> tuple[str, ...]:
     """An org's totals; its chapters and states are in the file. What only a sent report has is a dash until then."""
     name = shorten(name_org(words, one.name, placeholder=one.placeholder), _NAME)
-    return name, words.format_number(one.calls), "–" if one.people is None else words.format_number(one.people)
+    people = "–" if one.people is None else words.format_number(one.people)
+    return name, words.format_number(one.calls), people, words.format_number(one.postcards)
 
 
 def _name_chapter(words: Words, one: GroupDay) -> str:
@@ -160,29 +176,41 @@ def _make_file(words: Words, report: DayReport, names: Names) -> File | None:
     if report.total is None:
         return None
     alt = words.t("report.file.day", title=words.pick(report.campaign.file.title))
-    rows = (_fill(row) for row in _list_file_rows(words, report, report.total, names))
+    rows = _list_file_rows(words, report, report.total, names)
     return make_csv_file(f"{report.campaign.id}-{report.total.day}", alt, _COLUMNS, rows)
 
 
-def _fill(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
-    return (*row, *("" for _ in range(len(_COLUMNS) - len(row))))
+def _fill(row: tuple[Cell, ...], *cards: Cell) -> tuple[Cell, ...]:
+    """A row of the file: what it has of calls, then what it has of postcards."""
+    cells = (*row, *("" for _ in range(_PLACE - len(row))), *cards)
+    return (*cells, *("" for _ in range(len(_COLUMNS) - len(cells))))
 
 
 def _list_file_rows(words: Words, report: DayReport, total: DayTotal, names: Names) -> Iterator[tuple[Cell, ...]]:
-    yield "day", total.day, "", total.calls, total.people
-    if report.before:
-        yield "day before", report.before.day, "", report.before.calls, report.before.people
+    yield _fill(("day", total.day, "", total.calls, total.people), *_count_cards(report.postcards))
+    if before := report.before:
+        cards = _count_cards(report.postcards_before)
+        yield _fill(("day before", before.day, "", before.calls, before.people), *cards)
     for org in report.orgs:
         name, blank = name_org(words, org.name, placeholder=org.placeholder), ("",) * len(_COUNTS)
-        details = (org.people, *blank, org.chapters, org.states)
-        yield "organization", name, "", org.calls, *("" if cell is None else cell for cell in details)
-    for chapter in report.chapters:
-        yield "chapter", _name_chapter(words, chapter), "", chapter.calls, chapter.people
-    for state in report.states:
-        yield "state", place_words(state.name), state.name, state.calls, state.people
+        people, chapters, states, writers = map(_hide_none, (org.people, org.chapters, org.states, org.writers))
+        row = ("organization", name, "", org.calls, people, *blank, chapters, states)
+        yield _fill(row, org.postcards, writers)
+    for kind, group in (*(("chapter", one) for one in report.chapters), *(("state", one) for one in report.states)):
+        name, key = (_name_chapter(words, group), "") if kind == "chapter" else (place_words(group.name), group.name)
+        yield _fill((kind, name, key, group.calls, group.people), group.postcards, group.writers)
     for whom, outcomes in report.outcomes.items():
         name = names.name_subject(words, report.campaign.id, whom)
-        yield "office", name, whom, "", "", *(outcomes.get(outcome, 0) for outcome in Outcome)
+        yield _fill(("office", name, whom, "", "", *(outcomes.get(outcome, 0) for outcome in Outcome)))
     for ask, said in zip(report.campaign.file.asks, report.answers, strict=True):
         blank = ("",) * (2 + len(Outcome))
-        yield "answer", ask.text["en"], ask.key, *blank, *(said.offices.get(one, 0) for one in _SAID), said.mixed
+        counts = (said.offices.get(one, 0) for one in _SAID)
+        yield _fill(("answer", ask.text["en"], ask.key, *blank, *counts, said.mixed))
+
+
+def _count_cards(total: DayTotal | None) -> tuple[int, int]:
+    return (total.calls, total.people) if total else (0, 0)
+
+
+def _hide_none(cell: int | None) -> Cell:
+    return "" if cell is None else cell

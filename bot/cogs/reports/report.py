@@ -5,12 +5,13 @@ from typing import Annotated
 from bot.cogs.reports import report_cards as cards
 from bot.cogs.reports.coverage_card import draw_coverage_card
 from bot.cogs.reports.day_card import draw_day_card
+from bot.cogs.reports.postcards_card import draw_postcards_card
+from bot.cogs.shared.card_parts import WhichMeasure
 from bot.cogs.shared.display_names import Naming
 from bot.cogs.shared.paging import PageNumber
-from bot.core.reports.coverage import Coverage
-from bot.core.reports.day_report import DayReport, DayReports
-from bot.core.reports.report_sending import ReportSending
-from bot.core.reports.reports import Reports
+from bot.core.reports.build import ReportServices
+from bot.core.reports.day_report import DayReport
+from bot.core.totals.counting import Measure
 from bot.kit.cards.reply import Card
 from bot.kit.invocation import Invocation
 from bot.kit.options import Opt
@@ -31,11 +32,9 @@ class ReportCog:
 
     subject = "reports"
 
-    def __init__(
-        self, reports: Reports, coverage: Coverage, day_reports: DayReports, sending: ReportSending, naming: Naming
-    ) -> None:
-        self._reports, self._coverage, self._day_reports = reports, coverage, day_reports
-        self._sending, self._naming = sending, naming
+    def __init__(self, services: ReportServices, naming: Naming) -> None:
+        self._reports, self._coverage, self._postcards = services.reports, services.coverage, services.postcards
+        self._day_reports, self._sending, self._naming = services.day_reports, services.sending, naming
 
     # ``page`` is None for the command itself. Only the command attaches the file, since Slack posts it separately.
 
@@ -59,15 +58,29 @@ class ReportCog:
 
     @command("report chapters", role=_FOR, reads=True)
     @action("report.chapters", role=_FOR)
-    async def show_chapters(self, inv: Invocation, campaign: Drive = None, page: PageNumber = None) -> Card:
-        """See what each chapter did, and take it along as a file."""
-        return cards.draw_chapters_card(inv, await self._reports.load_chapters(inv.reach, campaign, inv.at), page)
+    async def show_chapters(
+        self, inv: Invocation, campaign: Drive = None, page: PageNumber = None, what: WhichMeasure = None
+    ) -> Card:
+        """See what each chapter did, calls or postcards, and take it along as a file."""
+        measure = what or Measure.CALLS
+        report = await self._reports.load_chapters(inv.reach, campaign, inv.at, measure)
+        return cards.draw_chapters_card(inv, report, page)
 
     @command("report districts", role=_FOR, reads=True)
     @action("report.districts", role=_FOR)
-    async def show_districts(self, inv: Invocation, campaign: Drive = None, page: PageNumber = None) -> Card:
-        """See which districts people called from, and take it along as a file."""
-        return cards.draw_districts_card(inv, await self._reports.load_districts(inv.reach, campaign, inv.at), page)
+    async def show_districts(
+        self, inv: Invocation, campaign: Drive = None, page: PageNumber = None, what: WhichMeasure = None
+    ) -> Card:
+        """See which districts people called or wrote from, and take it along as a file."""
+        measure = what or Measure.CALLS
+        report = await self._reports.load_districts(inv.reach, campaign, inv.at, measure)
+        return cards.draw_districts_card(inv, report, page)
+
+    @command("report postcards", role=_FOR, reads=True)
+    @action("report.postcards", role=_FOR)
+    async def show_postcards(self, inv: Invocation, campaign: Drive = None, page: PageNumber = None) -> Card:
+        """See your organization's postcards day by day and how far they are, and take them along as a file."""
+        return draw_postcards_card(inv, await self._postcards.read(inv.reach, campaign, inv.at), page)
 
     @command("report offices", role=_FOR, reads=True)
     @action("report.offices", role=_FOR)

@@ -20,7 +20,7 @@ from bot.core.reports.reports import (
     PositionsReport,
 )
 from bot.core.times.clock import day_of
-from bot.core.totals.counting import Outcome
+from bot.core.totals.counting import Measure, Outcome
 from bot.kit.cards.markup import Markup, escape, join
 from bot.kit.cards.reply import Button, Card, Fact, File, Table, shorten
 from bot.kit.i18n import Words
@@ -29,6 +29,10 @@ from bot.kit.invocation import Invocation
 _CELL = 45
 _UNSAID = "–"  # shown instead of answers that too few callers heard
 _ASK = 60  # of a button's 75 characters
+_FILE_COLUMNS = {
+    Measure.CALLS: ("calls", "callers", "last_call"),
+    Measure.POSTCARDS: ("postcards", "writers", "last_postcard"),
+}
 _POSITIONS = (Position.YES, Position.NO, Position.UNDECIDED)
 
 
@@ -51,7 +55,7 @@ def draw_calls_card(inv: Invocation, report: CallsReport, number: int | None) ->
         title=translate_title(inv, report.campaign.file),
         body=_draw_body(inv, "calls", shown, empty=not report.outcomes),
         facts=facts if report.outcomes else (),
-        table=_draw_table(words, ("report.day", "report.calls", "report.callers"), rows),
+        table=_draw_table(words, ("report.date", "report.calls", "report.callers"), rows),
         buttons=_draw_page_buttons(inv, "calls", report.campaign, shown),
         file=_make_calls_file(inv, report) if number is None else None,
     )
@@ -71,13 +75,13 @@ def draw_chapters_card(inv: Invocation, report: ChaptersReport, number: int | No
         )
         for line in shown.part(report.lines)
     )
-    names = ("report.chapter", "report.calls", "report.callers", "report.last")
+    names = ("report.chapter", *_name_columns(report.measure))
     return Card(
         title=translate_title(inv, report.campaign.file),
-        body=_draw_body(inv, "chapters", shown, empty=not (report.lines or report.folded)),
+        body=_draw_body(inv, "chapters", shown, report.measure, empty=not (report.lines or report.folded)),
         table=_draw_table(words, names, rows),
-        buttons=_draw_page_buttons(inv, "chapters", report.campaign, shown),
-        note=words.m("board.folded", count=report.folded_calls) if report.folded else Markup(),
+        buttons=_draw_page_buttons(inv, "chapters", report.campaign, shown, report.measure),
+        note=_write_folded(words, report),
         file=_make_chapters_file(inv, report) if number is None else None,
     )
 
@@ -89,16 +93,28 @@ def draw_districts_card(inv: Invocation, report: DistrictsReport, number: int | 
         (place_words(line.name), words.format_number(line.n), words.format_number(line.people))
         for line in shown.part(report.lines)
     )
-    folded = words.m("board.folded", count=report.folded_calls) if report.folded else Markup()
-    elsewhere = words.m("report.elsewhere", count=report.elsewhere) if report.elsewhere else Markup()
+    key = "report.elsewhere" if report.measure is Measure.CALLS else "report.postcards.elsewhere"
+    elsewhere = words.m(key, count=report.elsewhere) if report.elsewhere else Markup()
     return Card(
         title=translate_title(inv, report.campaign.file),
-        body=_draw_body(inv, "districts", shown, empty=not report.calls),
-        table=_draw_table(words, ("report.district", "report.calls", "report.callers"), rows),
-        buttons=_draw_page_buttons(inv, "districts", report.campaign, shown),
-        note=join(folded, elsewhere, between=" "),
+        body=_draw_body(inv, "districts", shown, report.measure, empty=not report.calls),
+        table=_draw_table(words, ("report.district", *_name_columns(report.measure)[:2]), rows),
+        buttons=_draw_page_buttons(inv, "districts", report.campaign, shown, report.measure),
+        note=join(_write_folded(words, report), elsewhere, between=" "),
         file=_make_districts_file(inv, report) if number is None else None,
     )
+
+
+def _name_columns(measure: Measure) -> tuple[str, str, str]:
+    """The keys of the columns with what is counted, its people and the last one."""
+    if measure is Measure.CALLS:
+        return "report.calls", "report.callers", "report.last"
+    return "report.postcards.column", "report.postcards.writers", "report.postcards.last"
+
+
+def _write_folded(words: Words, report: ChaptersReport | DistrictsReport) -> Markup:
+    key = "board.folded" if report.measure is Measure.CALLS else "board.postcards.folded"
+    return words.m(key, count=report.folded_calls) if report.folded else Markup()
 
 
 def draw_offices_card(inv: Invocation, report: OfficesReport, names: Names, number: int | None) -> Card:
@@ -173,8 +189,11 @@ def _draw_other_asks(inv: Invocation, campaign: Campaign, asks: Sequence[Ask], a
     )
 
 
-def _draw_body(inv: Invocation, kind: str, shown: Pages, *, empty: bool) -> Markup:
-    head = inv.words.m(f"report.empty.{kind}" if empty else f"report.head.{kind}")
+def _draw_body(inv: Invocation, kind: str, shown: Pages, measure: Measure = Measure.CALLS, *, empty: bool) -> Markup:
+    if measure is Measure.CALLS:
+        head = inv.words.m(f"report.empty.{kind}" if empty else f"report.head.{kind}")
+    else:
+        head = inv.words.m("report.postcards.empty" if empty else f"report.postcards.head.{kind}")
     return join(head, escape(shown.describe(inv.words)), between=" ")
 
 
@@ -183,8 +202,11 @@ def _draw_table(words: Words, heads: Sequence[str], rows: tuple[tuple[str, ...],
     return Table(columns, rows, frozenset(range(1, len(columns)))) if rows else None
 
 
-def _draw_page_buttons(inv: Invocation, kind: str, campaign: Campaign, shown: Pages) -> tuple[Button, ...]:
-    return shown.draw_buttons(inv.words, f"report.{kind}", {"campaign": campaign.id})
+def _draw_page_buttons(
+    inv: Invocation, kind: str, campaign: Campaign, shown: Pages, measure: Measure = Measure.CALLS
+) -> tuple[Button, ...]:
+    what = {} if measure is Measure.CALLS else {"what": measure.value}
+    return shown.draw_buttons(inv.words, f"report.{kind}", {"campaign": campaign.id, **what})
 
 
 def _name_chapter(words: Words, line: ChapterLine, *, several: bool) -> str:
@@ -200,12 +222,20 @@ def name_org(words: Words, org: str, *, placeholder: bool) -> str:
 
 
 def _make_file(
-    inv: Invocation, kind: str, campaign: Campaign, columns: Sequence[str], rows: Iterable[Sequence[Cell]]
+    inv: Invocation,
+    kind: str,
+    campaign: Campaign,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+    measure: Measure = Measure.CALLS,
 ) -> File | None:
     """The whole report as a file, None if it is empty. The column names are the same in every language."""
-    lines = tuple(rows)
-    alt = inv.words.t(f"report.file.{kind}", title=translate_title(inv, campaign.file))
-    return make_csv_file(f"{campaign.id}-{kind}", alt, columns, lines) if lines else None
+    lines, title = tuple(rows), translate_title(inv, campaign.file)
+    if measure is Measure.CALLS:
+        name, alt = kind, inv.words.t(f"report.file.{kind}", title=title)
+    else:
+        name, alt = f"postcards-{kind}", inv.words.t(f"report.postcards.file.{kind}", title=title)
+    return make_csv_file(f"{campaign.id}-{name}", alt, columns, lines) if lines else None
 
 
 def _make_calls_file(inv: Invocation, report: CallsReport) -> File | None:
@@ -227,16 +257,17 @@ def _make_chapters_file(inv: Invocation, report: ChaptersReport) -> File | None:
     ]
     if report.folded:
         rows.append(("", words.t("report.smaller"), report.folded_calls, "", ""))
-    return _make_file(
-        inv, "chapters", report.campaign, ("organization", "chapter", "calls", "callers", "last_call"), rows
-    )
+    counted = _FILE_COLUMNS[report.measure]
+    columns = ("organization", "chapter", *counted)
+    return _make_file(inv, "chapters", report.campaign, columns, rows, report.measure)
 
 
 def _make_districts_file(inv: Invocation, report: DistrictsReport) -> File | None:
     rows: list[tuple[Cell, ...]] = [(place_words(line.name), line.n, line.people) for line in report.lines]
     if report.folded:
         rows.append((inv.words.t("report.smaller"), report.folded_calls, ""))
-    return _make_file(inv, "districts", report.campaign, ("district", "calls", "callers"), rows)
+    columns = ("district", *_FILE_COLUMNS[report.measure][:2])
+    return _make_file(inv, "districts", report.campaign, columns, rows, report.measure)
 
 
 def _make_offices_file(inv: Invocation, report: OfficesReport, names: Names) -> File | None:

@@ -9,6 +9,7 @@ from bot.core.campaigns.references import Reference
 from bot.core.directory.data_warnings import DataWarning
 from bot.core.directory.states import NAMES
 from bot.core.people.home_zone import find_day_end
+from bot.core.totals.counting import Measure
 from bot.kit.cards.labels import make_choices
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import CHOICES, Button, Choice, Fact, Progress, Style
@@ -26,6 +27,7 @@ NAMED = 5  # members or faults named in a warning
 CampaignWord = Annotated[
     str | None, Opt("Campaign, when it isn't the open one", suggest="campaigns", accepts="campaigns")
 ]
+WhichMeasure = Annotated[Measure | None, Opt("What to count: calls, or postcards")]
 OfficeWord = Annotated[str | None, Opt("Office you called", suggest="offices", accepts="offices")]
 LanguageWord = Annotated[str | None, Opt("Language of the script", words=LANGUAGES, suggest="languages")]
 CardLanguage = Annotated[str | None, Opt("Language of the card")]

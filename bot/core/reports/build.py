@@ -8,6 +8,7 @@ from bot.core.congress.congress import Congress
 from bot.core.people.people import People
 from bot.core.reports.coverage import Coverage
 from bot.core.reports.day_report import DayReports
+from bot.core.reports.postcards_report import PostcardsReports
 from bot.core.reports.report_sending import ReportSending
 from bot.core.reports.reports import Reports
 
@@ -19,6 +20,7 @@ class ReportServices(Struct, frozen=True):
     coverage: Coverage
     day_reports: DayReports
     sending: ReportSending
+    postcards: PostcardsReports
 
 
 def build_reports(
@@ -31,4 +33,5 @@ def build_reports(
         Coverage(base.store, people, campaigns, congress, min_group),
         day_reports,
         ReportSending(base, people, day_reports),
+        PostcardsReports(base.store, campaigns),
     )

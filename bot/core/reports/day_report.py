@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import and_, bindparam, or_, select
 
 from bot.core.calls.positions import Position
@@ -16,7 +17,7 @@ from bot.core.congress.congress import Congress
 from bot.core.reports.day_totals import DayTotal, load_day_totals
 from bot.core.reports.position_counts import PositionCounts, load_position_counts_on
 from bot.core.reports.report_rows import OfficeCalls, Scoped, load_office_calls_on, load_rows_within
-from bot.core.totals.counting import GroupKind, Outcome
+from bot.core.totals.counting import GroupKind, Measure, Outcome
 from bot.errors import UserError
 from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
@@ -26,16 +27,18 @@ from bot.text import make_sort_key
 
 
 class GroupDay(Struct, frozen=True):
-    """One chapter's or state's completed calls on a day, and the people who made them."""
+    """One chapter's or state's day: completed calls, the people who made them, postcards, and who sent those."""
 
     name: str
     calls: int
     people: int
     placeholder: bool = False  # people who have no chapter yet
+    postcards: int = 0
+    writers: int = 0
 
 
 class OrgDay(Struct, frozen=True):
-    """One org's day. Callers, chapters and states are None unless the org sent its report."""
+    """One org's day. Callers, chapters, states and writers are None unless the org sent its report."""
 
     name: str
     placeholder: bool
@@ -43,6 +46,8 @@ class OrgDay(Struct, frozen=True):
     people: int | None = None
     chapters: int | None = None
     states: int | None = None
+    postcards: int = 0
+    writers: int | None = None
 
 
 class Answer(Struct, frozen=True):
@@ -57,10 +62,11 @@ class Answer(Struct, frozen=True):
 
 
 class DayReport(Struct, frozen=True):
-    """One campaign-local day; ``total`` is None if the campaign has no calls yet.
+    """One campaign-local day; ``total`` is None if the campaign has no calls and no postcards yet.
 
-    ``before`` is the last earlier day with calls. ``groups`` are the reader's chapters, most calls first; ``orgs`` are
-    there for admins instead. Offices and answers leave out what forgotten people did, because its day is not stored.
+    ``before`` is the last earlier day with either. ``postcards`` and ``postcards_before`` are of the same two days and
+    count postcards, never calls. ``groups`` are the reader's chapters, most calls first; ``orgs`` are there for admins
+    instead. Offices and answers leave out what forgotten people did, because its day is not stored.
     """
 
     campaign: Campaign
@@ -72,6 +78,13 @@ class DayReport(Struct, frozen=True):
     offices: tuple[OfficeCalls, ...] = ()
     answers: tuple[Answer, ...] = ()
     is_sent: bool = False
+    postcards: DayTotal | None = None
+    postcards_before: DayTotal | None = None
+
+    @property
+    def has_postcards(self) -> bool:
+        """Whether anybody sent one on the day, or on the one before."""
+        return any(one is not None and one.calls for one in (self.postcards, self.postcards_before))
 
     @property
     def outcomes(self) -> Mapping[str, Mapping[Outcome, int]]:
@@ -96,9 +109,10 @@ _N = counters.c
 _GROUPS = select(_N.by, _N.scope, _N.key, _N.n, _N.people).where(
     _N.campaign_id == bindparam("campaign"), _N.period == bindparam("day"), _N.n > 0
 )
-_INNER = or_(_N.by == GroupKind.CHAPTER.value, _N.by == GroupKind.STATE.value)
+_INNER = or_(*(_N.by == one.name_kind(by).value for by in (GroupKind.CHAPTER, GroupKind.STATE) for one in Measure))
+_OUTER = or_(*(_N.by == one.name_kind(GroupKind.ORG).value for one in Measure))
 _ON_DAY = Scoped(
-    Statement(_GROUPS.where(or_(_N.by == GroupKind.ORG.value, _INNER))),
+    Statement(_GROUPS.where(or_(_OUTER, _INNER))),
     Statement(_GROUPS.where(_INNER, _N.scope == bindparam("org"))),
 )
 _ORGS = Statement(select(orgs.c.id, orgs.c.name, orgs.c.placeholder))
@@ -120,29 +134,37 @@ class DayReports:
     async def read_in(self, tx: Tx, reach: Reach, word: str | None, day: str | None, at: int) -> DayReport:
         """The report, in the caller's transaction."""
         campaign = find_campaign_to_show(await self._campaigns.load_within(tx, reach), word, at)
-        days = (await load_day_totals(tx, reach, campaign.id)).days
+        calls, cards = [await _load_days(tx, reach, campaign, measure) for measure in Measure]
+        days = sorted(calls.keys() | cards.keys(), reverse=True)
         if not days and day is None:
             return DayReport(campaign, None)
         place = _find_day(days, day)
-        shown, before = days[place], days[place + 1] if place + 1 < len(days) else None
+        shown, *earlier = days[place:]
+        before = next(iter(earlier), None)
         whole = reach.role is Role.ADMIN
         directory = await self._congress.load_sitting(tx, at)
-        offices = await load_office_calls_on(tx, reach, campaign.id, directory, shown.day)
-        counts = await load_position_counts_on(tx, reach, campaign.id, directory, shown.day)
+        offices = await load_office_calls_on(tx, reach, campaign.id, directory, shown)
+        counts = await load_position_counts_on(tx, reach, campaign.id, directory, shown)
         asks = [ask.key for ask in campaign.file.asks]
-        sent = {row.org_id for row in await tx.all(_SENT, campaign=campaign.id, day=shown.day)}
-        groups = await load_rows_within(tx, _ON_DAY, reach, campaign=campaign.id, day=shown.day)
+        sent = {row.org_id for row in await tx.all(_SENT, campaign=campaign.id, day=shown)}
+        groups = await load_rows_within(tx, _ON_DAY, reach, campaign=campaign.id, day=shown)
         return DayReport(
             campaign=campaign,
-            total=shown,
-            before=before,
+            total=calls.get(shown, DayTotal(shown, 0, 0)),
+            before=calls.get(before, DayTotal(before, 0, 0)) if before else None,
             orgs=await _list_orgs(tx, groups, sent) if whole else (),
             chapters=() if whole else _list_chapters(await _load_chapters(tx), groups),
             states=() if whole else _list_states(groups),
             offices=tuple(offices),
             answers=tuple(count_answers(ask, counts) for ask in asks),
             is_sent=bool(reach.orgs) and reach.orgs <= sent,
+            postcards=cards.get(shown),
+            postcards_before=cards.get(before) if before else None,
         )
+
+
+async def _load_days(tx: Tx, reach: Reach, campaign: Campaign, measure: Measure) -> Mapping[str, DayTotal]:
+    return {one.day: one for one in (await load_day_totals(tx, reach, campaign.id, measure)).days}
 
 
 def count_answers(ask: str, counts: Iterable[PositionCounts]) -> Answer:
@@ -159,14 +181,13 @@ def count_answers(ask: str, counts: Iterable[PositionCounts]) -> Answer:
     return Answer(ask, offices, mixed)
 
 
-def _find_day(days: tuple[DayTotal, ...], day: str | None) -> int:
-    """The place of a day among those with calls; the newest if none is named."""
+def _find_day(days: Sequence[str], day: str | None) -> int:
+    """The place of a day among those with calls or postcards; the newest if none is named."""
     if day is None:
         return 0
-    for place, one in enumerate(days):
-        if one.day == day:
-            return place
-    raise UserError("report.no_day", field="day", day=day)
+    if day not in days:
+        raise UserError("report.no_day", field="day", day=day)
+    return days.index(day)
 
 
 async def _load_chapters(tx: Tx) -> Mapping[str, Row]:
@@ -174,32 +195,45 @@ async def _load_chapters(tx: Tx) -> Mapping[str, Row]:
 
 
 async def _list_orgs(tx: Tx, rows: Sequence[Row], sent: Collection[str]) -> tuple[OrgDay, ...]:
-    """Every org with calls on the day, most first."""
+    """Every org with calls or postcards on the day, most calls first."""
     names, chapters_ = {row.id: row for row in await tx.all(_ORGS)}, await _load_chapters(tx)
     found = []
-    for row in (row for row in rows if row.by == GroupKind.ORG.value):
-        org, own = names[row.key], [one for one in rows if one.scope == row.key]
+    for key, day in _add_up(rows, GroupKind.ORG).items():
+        org, own = names[key], [one for one in rows if one.scope == key]
         inner = [one for one in _list_chapters(chapters_, own) if not one.placeholder]
-        details = (row.people, len(inner), len(_list_states(own))) if row.key in sent else ()
-        found.append(OrgDay(org.name, bool(org.placeholder), row.n, *details))
-    return tuple(sorted(found, key=lambda one: (one.placeholder, -one.calls, make_sort_key(one.name))))
+        shown = OrgDay(org.name, bool(org.placeholder), day.calls, postcards=day.postcards)
+        if key in sent:
+            groups = {"chapters": len(inner), "states": len(_list_states(own))}
+            shown = replace(shown, people=day.people, writers=day.writers, **groups)
+        found.append(shown)
+    return tuple(sorted(found, key=_rank))
 
 
 def _list_chapters(names: Mapping[str, Row], rows: Iterable[Row]) -> tuple[GroupDay, ...]:
     found = [
-        GroupDay(names[row.key].name, row.n, row.people, bool(names[row.key].placeholder))
-        for row in rows
-        if row.by == GroupKind.CHAPTER.value
+        replace(one, name=names[key].name, placeholder=bool(names[key].placeholder))
+        for key, one in _add_up(rows, GroupKind.CHAPTER).items()
     ]
-    return tuple(sorted(found, key=lambda one: (one.placeholder, -one.calls, make_sort_key(one.name))))
+    return tuple(sorted(found, key=_rank))
 
 
 def _list_states(rows: Iterable[Row]) -> tuple[GroupDay, ...]:
-    """The states of the callers, those of several orgs together."""
-    calls, people = Counter[str](), Counter[str]()
+    """The states of the callers and writers, those of several orgs together."""
+    return tuple(sorted(_add_up(rows, GroupKind.STATE).values(), key=_rank))
+
+
+def _rank(one: GroupDay | OrgDay) -> tuple[bool, int, int, object]:
+    return one.placeholder, -one.calls, -one.postcards, make_sort_key(one.name)
+
+
+def _add_up(rows: Iterable[Row], by: GroupKind) -> dict[str, GroupDay]:
+    """The groups of a kind by their keys, each the sum of its orgs' parts."""
+    found: dict[str, GroupDay] = {}
+    calls, cards = (measure.name_kind(by).value for measure in Measure)
     for row in rows:
-        if row.by == GroupKind.STATE.value:
-            calls[row.key] += row.n
-            people[row.key] += row.people
-    found = [GroupDay(state, calls[state], people[state]) for state in calls]
-    return tuple(sorted(found, key=lambda one: (-one.calls, make_sort_key(one.name))))
+        day = found.get(row.key, GroupDay(row.key, 0, 0))
+        if row.by == calls:
+            found[row.key] = replace(day, calls=day.calls + row.n, people=day.people + row.people)
+        elif row.by == cards:
+            found[row.key] = replace(day, postcards=day.postcards + row.n, writers=day.writers + row.people)
+    return found

@@ -1,4 +1,4 @@
-"""A campaign's completed calls by campaign-local day, from its counters."""
+"""A campaign's completed calls, or its postcards, by campaign-local day, from its counters."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -7,7 +7,7 @@ from msgspec import Struct
 from sqlalchemy import bindparam, select
 
 from bot.core.reports.report_rows import Scoped, load_rows_within
-from bot.core.totals.counting import CAMPAIGN, GroupKind
+from bot.core.totals.counting import CAMPAIGN, GroupKind, Measure
 from bot.roles import Reach
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
@@ -15,7 +15,7 @@ from bot.store.tables import counters
 
 
 class DayTotal(Struct, frozen=True):
-    """Completed calls on one campaign-local day, and how many people made them."""
+    """Completed calls or postcards on one campaign-local day, and how many people made or sent them."""
 
     day: str
     calls: int
@@ -33,14 +33,15 @@ class DayTotals(Struct, frozen=True):
 _N = counters.c
 _TOTALS = select(_N.period, _N.n, _N.people).where(_N.campaign_id == bindparam("campaign"), _N.n > 0, _N.scope == "")
 _DAYS = Scoped(
-    Statement(_TOTALS.where(_N.by == GroupKind.TOTAL.value)),
-    Statement(_TOTALS.where(_N.by == GroupKind.ORG.value, _N.key == bindparam("org"))),
+    Statement(_TOTALS.where(_N.by == bindparam("of_all"))),
+    Statement(_TOTALS.where(_N.by == bindparam("of_org"), _N.key == bindparam("org"))),
 )
 
 
-async def load_day_totals(tx: Tx, reach: Reach, campaign: str) -> DayTotals:
+async def load_day_totals(tx: Tx, reach: Reach, campaign: str, measure: Measure = Measure.CALLS) -> DayTotals:
     """Load the totals of the orgs in reach. A person who calls for two orgs counts as one of the people of each."""
-    rows = await load_rows_within(tx, _DAYS, reach, campaign=campaign)
+    kinds = {"of_all": measure.name_kind(GroupKind.TOTAL).value, "of_org": measure.name_kind(GroupKind.ORG).value}
+    rows = await load_rows_within(tx, _DAYS, reach, campaign=campaign, **kinds)
     whole = [row for row in rows if row.period == CAMPAIGN]
     return DayTotals(_sum_days(rows), sum(row.n for row in whole), sum(row.people for row in whole))
 

@@ -1,4 +1,4 @@
-"""Reports for coordinators: calls by day, chapter, district and office, and what offices said."""
+"""Reports for coordinators: calls by day, chapter, district and office, what offices said, and postcards."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -9,8 +9,8 @@ from msgspec import Struct
 from sqlalchemy import bindparam, select
 
 from bot.core.boards.board_view import Board, is_place
+from bot.core.boards.boards import choose_board_campaign
 from bot.core.boards.ranking import Group
-from bot.core.campaigns.campaign_search import find_campaign_to_show
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.congress.congress import Congress
 from bot.core.reports.day_totals import DayTotal, load_day_totals
@@ -22,9 +22,10 @@ from bot.core.reports.report_rows import (
     Scoped,
     load_office_calls,
     load_rows_within,
+    make_scoped,
 )
 from bot.core.times.clock import day_of
-from bot.core.totals.counting import CAMPAIGN, GroupKind, Outcome
+from bot.core.totals.counting import CAMPAIGN, GroupKind, Measure, Outcome, PostcardKind
 from bot.core.totals.disclosure import Slice
 from bot.core.totals.group_totals import GroupTotal, GroupTotals
 from bot.roles import Reach, Role
@@ -60,18 +61,23 @@ class ChapterLine:
 
 
 class ChaptersReport(Struct, frozen=True):
-    """Chapters, most calls first. ``folded`` chapters, too small to disclose, made ``folded_calls``."""
+    """Chapters, most calls first. ``folded`` chapters, too small to disclose, made ``folded_calls``.
+
+    Where its ``measure`` is postcards, its calls are postcards.
+    """
 
     campaign: Campaign
     lines: tuple[ChapterLine, ...]
     folded: int
     folded_calls: int
+    measure: Measure = Measure.CALLS
 
 
 class DistrictsReport(Struct, frozen=True):
     """Completed calls by district, most calls first. ``calls`` is the total, including people without a district.
 
-    ``folded`` districts, too small to disclose, made ``folded_calls``.
+    ``folded`` districts, too small to disclose, made ``folded_calls``. Where its ``measure`` is postcards, its calls
+    are postcards.
     """
 
     campaign: Campaign
@@ -79,6 +85,7 @@ class DistrictsReport(Struct, frozen=True):
     folded: int
     folded_calls: int
     calls: int
+    measure: Measure = Measure.CALLS
 
     @property
     def elsewhere(self) -> int:
@@ -121,8 +128,12 @@ _CHAPTERS = (
         _N.people,
         _N.last_at,
     )
-    .where(*_IN_CAMPAIGN, _N.period == CAMPAIGN, _N.by == GroupKind.CHAPTER.value)
+    .where(*_IN_CAMPAIGN, _N.period == CAMPAIGN, _N.by == bindparam("kind"))
     .where(_N.key == chapters.c.id, _N.scope == orgs.c.id)
+)
+_POSTCARD_DISTRICTS = make_scoped(
+    select(_N.key, _N.n, _N.people).where(*_IN_CAMPAIGN, _N.period == CAMPAIGN, _N.by == PostcardKind.DISTRICT.value),
+    _N.scope,
 )
 _BY_CHAPTER = Scoped(Statement(_CHAPTERS), Statement(_CHAPTERS.where(_N.scope == bindparam("org"))))
 
@@ -145,29 +156,35 @@ class Reports:
 
         return await self._store.read(read)
 
-    async def load_chapters(self, reach: Reach, word: str | None, at: int) -> ChaptersReport:
+    async def load_chapters(
+        self, reach: Reach, word: str | None, at: int, measure: Measure = Measure.CALLS
+    ) -> ChaptersReport:
         """A campaign's calls by chapter. Across orgs, small chapters are folded."""
 
         async def read(tx: Tx) -> ChaptersReport:
-            campaign = await self._find_campaign(tx, reach, word, at)
-            rows = await load_rows_within(tx, _BY_CHAPTER, reach, campaign=campaign.id)
-            folded = await self._fold_chapters(tx, reach, campaign, at)
-            shown = [_make_line(row) for row in rows if (row.org_id, row.id) not in folded]
-            return ChaptersReport(campaign, tuple(sorted(shown, key=_rank)), len(folded), sum(folded.values()))
+            campaign = await self._find_campaign(tx, reach, word, at, measure)
+            kind = measure.name_kind(GroupKind.CHAPTER).value
+            rows = await load_rows_within(tx, _BY_CHAPTER, reach, campaign=campaign.id, kind=kind)
+            folded = await self._fold_chapters(tx, reach, campaign, at, measure)
+            shown = sorted((_make_line(row) for row in rows if (row.org_id, row.id) not in folded), key=_rank)
+            return ChaptersReport(campaign, tuple(shown), len(folded), sum(folded.values()), measure)
 
         return await self._store.read(read)
 
-    async def load_districts(self, reach: Reach, word: str | None, at: int) -> DistrictsReport:
+    async def load_districts(
+        self, reach: Reach, word: str | None, at: int, measure: Measure = Measure.CALLS
+    ) -> DistrictsReport:
         """A campaign's calls by the callers' district. Across orgs, small districts are folded."""
 
         async def read(tx: Tx) -> DistrictsReport:
-            campaign = await self._find_campaign(tx, reach, word, at)
-            calls = (await load_day_totals(tx, reach, campaign.id)).calls
+            campaign = await self._find_campaign(tx, reach, word, at, measure)
+            calls = (await load_day_totals(tx, reach, campaign.id, measure)).calls
             if reach.role is not Role.ADMIN:
-                return DistrictsReport(campaign, await _load_districts(tx, reach, campaign), 0, 0, calls)
-            totals = await self._make_totals(tx, campaign, at).load_districts()
+                load = _load_districts if measure is Measure.CALLS else _load_postcard_districts
+                return DistrictsReport(campaign, await load(tx, reach, campaign), 0, 0, calls, measure)
+            totals = await self._make_totals(tx, campaign, at, measure).load_districts()
             small = [one.calls for one in totals if one.is_folded]
-            return DistrictsReport(campaign, _list_districts(totals), len(small), sum(small), calls)
+            return DistrictsReport(campaign, _list_districts(totals), len(small), sum(small), calls, measure)
 
         return await self._store.read(read)
 
@@ -196,18 +213,22 @@ class Reports:
 
         return await self._store.read(read)
 
-    def _make_totals(self, tx: Tx, campaign: Campaign, at: int) -> GroupTotals:
-        return GroupTotals(tx, campaign.id, day_of(at, campaign.zone), Slice.CAMPAIGN, self._min_group)
+    def _make_totals(self, tx: Tx, campaign: Campaign, at: int, measure: Measure) -> GroupTotals:
+        return GroupTotals(tx, campaign.id, day_of(at, campaign.zone), Slice.CAMPAIGN, self._min_group, measure)
 
-    async def _fold_chapters(self, tx: Tx, reach: Reach, campaign: Campaign, at: int) -> dict[tuple[str, str], int]:
+    async def _fold_chapters(
+        self, tx: Tx, reach: Reach, campaign: Campaign, at: int, measure: Measure
+    ) -> dict[tuple[str, str], int]:
         """The calls of chapters folded across orgs, by org and chapter id."""
         if reach.role is not Role.ADMIN:
             return {}
-        totals = await self._make_totals(tx, campaign, at).load_chapters()
+        totals = await self._make_totals(tx, campaign, at, measure).load_chapters()
         return {(one.org, one.key): one.calls for one in totals if one.is_folded}
 
-    async def _find_campaign(self, tx: Tx, reach: Reach, word: str | None, at: int) -> Campaign:
-        return find_campaign_to_show(await self._campaigns.load_within(tx, reach), word, at)
+    async def _find_campaign(
+        self, tx: Tx, reach: Reach, word: str | None, at: int, measure: Measure = Measure.CALLS
+    ) -> Campaign:
+        return choose_board_campaign(await self._campaigns.load_within(tx, reach), word, at, measure)
 
     async def _load_office_calls(self, tx: Tx, reach: Reach, campaign: Campaign, at: int) -> Iterable[OfficeCalls]:
         return await load_office_calls(tx, reach, campaign.id, await self._congress.load_sitting(tx, at))
@@ -220,6 +241,16 @@ async def _load_districts(tx: Tx, reach: Reach, campaign: Campaign) -> tuple[Gro
             calls[row.district] += row.n
             people[row.district] += row.people
     return _sort_by_calls(Group(name, calls[name], people[name], 0) for name in calls)
+
+
+async def _load_postcard_districts(tx: Tx, reach: Reach, campaign: Campaign) -> tuple[Group, ...]:
+    """The same of postcards, from counters alone: they know what forgotten people sent, too."""
+    sent, people = Counter[str](), Counter[str]()
+    for row in await load_rows_within(tx, _POSTCARD_DISTRICTS, reach, campaign=campaign.id):
+        if is_place(Board.DISTRICTS, row.key):
+            sent[row.key] += row.n
+            people[row.key] += row.people
+    return _sort_by_calls(Group(name, sent[name], people[name], 0) for name in sent)
 
 
 def _list_districts(totals: Iterable[GroupTotal]) -> tuple[Group, ...]:

@@ -22,10 +22,10 @@ anonymous_reports = Table(
     metadata,
     Column("campaign_id", Text, ForeignKey("campaigns.id"), nullable=False),
     Column("org_id", Text, ForeignKey("orgs.id"), nullable=False),
-    Column("about", Text, nullable=False),  # office, position, asked or district
-    Column("subject", Text, nullable=False),  # the office, the slot or the district
+    Column("about", Text, nullable=False),  # office, position, asked, district or postcard
+    Column("subject", Text, nullable=False),  # the office, the slot or the district, or empty
     Column("ask", Text, nullable=False),  # empty if it is about none
-    Column("value", Text, nullable=False),  # the outcome or the position
+    Column("value", Text, nullable=False),  # the outcome, the position or the status
     Column("n", BigInteger, nullable=False),
     Column("people", BigInteger, nullable=False),
     Column("last_day", Text, nullable=False),  # empty if it doesn't matter

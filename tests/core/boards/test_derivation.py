@@ -15,6 +15,7 @@ from bot.core.boards.board_view import Board, BoardView, Period
 from bot.core.times.clock import DAY
 from bot.core.totals.counting import Measure
 from bot.core.totals.group_totals import NOWHERE
+from bot.roles import Reach, Role
 from bot.store.engine import Store
 from bot.store.open import open_store
 from tests.core.postcards.support import drive, send
@@ -71,6 +72,9 @@ async def read_all(core: Core, made: list[Made], measure: Measure) -> tuple[list
             total, *others = read_numbers(made, board, period, shown)
             totals.append(total)
             numbers += others
+    districts = await core.built.reports.reports.load_districts(Reach(Role.ADMIN), None, NOW, measure)
+    assert {line.name: line.n for line in districts.lines} == {line.name: line.n for line in shown.lines}
+    assert (districts.folded, districts.folded_calls) == (shown.folded_groups, shown.folded)
     [campaign] = await core.campaigns.load_all()
     so_far = await core.store.read(lambda tx: card_numbers(tx, campaign.id, LEAST))
     assert so_far.calls == (len(made) if measure is Measure.CALLS else 0)

@@ -9,12 +9,14 @@ from bot.core.calls.positions import Position
 from bot.core.coalition.org_directory import fetch_orgs
 from bot.core.people.grants import COALITION, grant, revoke
 from bot.core.reports.day_report import DayReport, OrgDay, count_answers
+from bot.core.reports.day_totals import DayTotal
 from bot.core.reports.position_counts import MIN_CALLERS, PositionCounts
 from bot.core.reports.report_sending import ReportNotice
 from bot.errors import UserError
 from bot.roles import Reach, Role
 from bot.store.engine import Store
-from tests.services import REPRESENTATIVE, SENIOR, Core, caller, campaign, core_on
+from tests.core.postcards.support import drive, send
+from tests.services import REPRESENTATIVE, SENIOR, Core, caller, core_on
 
 ADMIN = Reach(Role.ADMIN)
 ASKS = "asks: [{key: dream, text: Will you?}, {key: visas, text: And the visas?}]"
@@ -41,7 +43,7 @@ class Desk:
 
 @pytest.fixture
 async def desk(store: Store, tmp_path: Path) -> Desk:
-    core = await core_on(store, [campaign("vof", ASKS)], folder=tmp_path)
+    core = await core_on(store, [drive("vof", ASKS)], folder=tmp_path)
     await core.add_org("Harbor", "Bay", "Delta")
     await core.add_org("Valley", "Far")
     harbor, valley = await store.read(lambda tx: fetch_orgs(tx, ADMIN))
@@ -117,7 +119,33 @@ async def test_an_admin_reads_an_orgs_details_once_it_sent_them(desk: Desk) -> N
     assert sent.is_sent
     assert (await desk.read(desk.harbor)).is_sent
     assert not (await desk.read(desk.valley)).is_sent
-    assert (await desk.read()).orgs == (OrgDay("Harbor", False, 3, 3, 1, 1), OrgDay("Valley", False, 1))
+    assert (await desk.read()).orgs == (OrgDay("Harbor", False, 3, 3, 1, 1, writers=0), OrgDay("Valley", False, 1))
+
+
+async def test_a_day_has_its_postcards_apart_from_its_calls(desk: Desk) -> None:
+    await log_monday(desk)
+    for who in ("ana", "bo", "di"):
+        await send(desk.core, caller(who), SENIOR)
+    report = await desk.read(desk.harbor)
+    assert report.total is not None
+    assert (report.total.calls, report.total.people) == (3, 3)
+    assert (report.postcards, report.postcards_before) == (DayTotal(MONDAY, 2, 2), None)
+    assert [(one.name, one.calls, one.postcards, one.writers) for one in report.chapters] == [("Bay", 3, 2, 2)]
+    assert [(one.name, one.calls, one.postcards) for one in report.states] == [("CA", 3, 2)]
+    desk.core.clock.forward(days=1)
+    await desk.core.tell("ed", chapter="Delta")
+    await send(desk.core, caller("ed"))
+    report = await desk.read(desk.harbor)  # a day without a call
+    assert (report.total, report.before) == (DayTotal(TUESDAY, 0, 0), DayTotal(MONDAY, 3, 3))
+    assert (report.postcards, report.postcards_before) == (DayTotal(TUESDAY, 3, 1), DayTotal(MONDAY, 2, 2))
+    assert [(one.name, one.calls, one.postcards) for one in report.chapters] == [("Delta", 0, 3)]
+    await desk.send(desk.harbor, TUESDAY)
+    assert (await desk.read()).orgs == (OrgDay("Harbor", False, 0, 0, 1, 0, 3, 1),)
+    monday = await desk.read(ADMIN, MONDAY)
+    assert monday.orgs == (OrgDay("Harbor", False, 3, postcards=2), OrgDay("Valley", False, 1, postcards=1))
+    desk.core.clock.forward(minutes=11)
+    [notice] = await desk.take()
+    assert notice.report.postcards == DayTotal(TUESDAY, 3, 1)
 
 
 async def test_reports_sent_about_the_same_time_share_one_message(desk: Desk) -> None:

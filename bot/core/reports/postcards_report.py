@@ -1,0 +1,73 @@
+"""The report of a campaign's postcards: how many a day, and how far they are."""
+
+from collections import Counter
+from collections.abc import Mapping
+from functools import partial
+
+from msgspec import Struct
+from sqlalchemy import bindparam, func, select
+
+from bot.core.base.stored_values import read_or
+from bot.core.boards.boards import choose_board_campaign
+from bot.core.campaigns.campaigns import Campaign, Campaigns
+from bot.core.postcards.postcard_rows import PostcardStatus, read_status
+from bot.core.reports.day_totals import DayTotals, load_day_totals
+from bot.core.reports.report_rows import load_rows_within, make_scoped
+from bot.core.totals.counting import Measure
+from bot.roles import Reach
+from bot.store.engine import Store, Tx
+from bot.store.tables import anonymous_reports, postcards
+
+
+class PostcardsReport(Struct, frozen=True):
+    """``totals`` count postcards, and ``statuses`` say how far those are whose words or paper are still on the way.
+
+    Of forgotten people, only what was handed over has a status. A person who writes for two orgs counts as one of the
+    people of each.
+    """
+
+    campaign: Campaign
+    totals: DayTotals
+    statuses: Mapping[PostcardStatus, int]
+
+
+_P, _LEFT = postcards.c, anonymous_reports.c
+_STATUSES = make_scoped(
+    select(_P.status, func.count().label("n"))
+    .where(_P.campaign_id == bindparam("campaign"), _P.removed_at.is_(None))
+    .group_by(_P.status),
+    _P.org_id,
+)
+_ANONYMOUS = make_scoped(
+    select(_LEFT.value.label("status"), _LEFT.n).where(
+        _LEFT.campaign_id == bindparam("campaign"), _LEFT.about == "postcard"
+    ),
+    _LEFT.org_id,
+)
+
+
+class PostcardsReports(Struct, frozen=True):
+    """Reads it about the orgs within a reach; for an admin, about the whole coalition."""
+
+    store: Store
+    campaigns: Campaigns
+
+    async def read(self, reach: Reach, word: str | None, at: int) -> PostcardsReport:
+        """A campaign's postcards by day. Without a word, the foremost campaign that has a postcard."""
+
+        async def read(tx: Tx) -> PostcardsReport:
+            known = await self.campaigns.load_within(tx, reach)
+            campaign = choose_board_campaign(known, word, at, Measure.POSTCARDS)
+            totals = await load_day_totals(tx, reach, campaign.id, Measure.POSTCARDS)
+            return PostcardsReport(campaign, totals, await _count_statuses(tx, reach, campaign.id))
+
+        return await self.store.read(read)
+
+
+async def _count_statuses(tx: Tx, reach: Reach, campaign: str) -> Mapping[PostcardStatus, int]:
+    found = Counter[PostcardStatus]()
+    for query in (_STATUSES, _ANONYMOUS):
+        for row in await load_rows_within(tx, query, reach, campaign=campaign):
+            if status := read_or(None, partial(read_status, row.status)):
+                found[status] += row.n
+    return found
