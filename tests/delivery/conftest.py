@@ -8,6 +8,7 @@ import pytest
 from bot.core.coalition.channels import Terms
 from bot.identity import Caller
 from bot.store.engine import Store
+from tests.core.postcards.support import drive
 from tests.core.support.alerting import Newsroom, make_newsroom
 from tests.core.support.coalition import BEN
 from tests.delivery.press import Wires, worker_on
@@ -57,7 +58,7 @@ def read_messages(floor: Floor) -> list[str]:
 @pytest.fixture
 async def floor(store: Store) -> AsyncIterator[Floor]:
     """Six channels of Ours on Discord, and four of Theirs on Slack."""
-    core = await core_on(store, admins=[("console", "root")])
+    core = await core_on(store, [drive()], admins=[("console", "root")])
     room = await make_newsroom(core)
     discord = await DiscordStandIn.start(clock=lambda: core.clock() / 1_000_000)
     slack = await SlackStandIn.start(clock=lambda: core.clock() / 1_000_000)

@@ -12,12 +12,13 @@ from bot.core.outbox.card_refresh import Pace, PostedCard, plan_edits
 from bot.core.times.clock import SECOND
 from bot.delivery.worker import Worker
 from tests.core.moderation.test_cleaning import cleaning
+from tests.core.postcards.support import send, undo
 from tests.core.support.alerting import newsroom_on
 from tests.core.support.coalition import ADMIN, ROOT
 from tests.core.support.tables import everything
 from tests.delivery.conftest import Floor
 from tests.delivery.press import worker_on
-from tests.services import campaign, core_on, new_request
+from tests.services import caller, campaign, core_on, new_request
 
 NOW = 1_000_000 * SECOND
 EDIT = "PATCH /channels/*/messages/*"
@@ -56,8 +57,12 @@ async def test_cards_update_as_calls_are_logged(floor: Floor) -> None:
     assert all("Calls so far: 6" in text and "People: 6" in text for text in read_cards(floor))
     assert count_edits(floor) == ([1] * 6, 4)
     await floor.room.core.undo("p0")
+    cards = await send(floor.room.core, caller("p1"))
     await pass_on(floor, worker, 30)
-    assert all("Calls so far: 5" in text for text in read_cards(floor))
+    assert all("Calls so far: 5" in text and "Postcards so far: 3" in text for text in read_cards(floor))
+    await undo(floor.room.core, caller("p1"), cards.sent[0].id)
+    await pass_on(floor, worker, 30)
+    assert all("Calls so far: 5" in text and "Postcards so far: 2" in text for text in read_cards(floor))
 
 
 @pytest.mark.parametrize("is_closed", [False, True])

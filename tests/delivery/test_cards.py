@@ -54,7 +54,7 @@ def snapshot(text: str, state: CampaignState = CampaignState.OPEN) -> CardSnapsh
         text,
         Campaign(file, "open", ZONE, None, MONDAY),
         state,
-        CampaignNumbers(999_999, 999_999, 999),
+        CampaignNumbers(999_999, 999_999, 999, 999_999),
         TimeLeft(None, 12),
         corrected=True,
     )

@@ -7,12 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from bot.cogs.alerts.posted_card import draw_posted_card
 from bot.core.campaign_files.campaign_file import load_campaign
 from bot.core.campaigns.lifecycle import Move
 from bot.core.outbox.scheduled_posts import ScheduledPosts
 from bot.core.times.clock import SECOND
 from bot.errors import ConfigError
+from bot.kit.cards.markup import strip_markup
+from bot.kit.i18n import load_words
 from bot.store.engine import Store
+from tests.core.postcards.support import LINES, send
 from tests.core.support.alerting import Newsroom, make_newsroom
 from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT
 from tests.core.support.tables import everything
@@ -74,17 +78,19 @@ async def test_two_workers_post_it_once_in_every_channel(store: Store) -> None:
 
 
 async def test_each_org_gets_only_its_own_summary(store: Store) -> None:
-    room = await newsroom(store, "2026-11-24 19:00", *RHYTHM)
-    for who, count in ((ANA, 2), (BEN, 1)):
-        for _ in range(count):
-            await room.house.log(who)
+    """One org called; the other only wrote, and gets a summary, too."""
+    room = await newsroom(store, "2026-11-24 19:00", *RHYTHM, *LINES)
+    for _ in range(2):
+        await room.house.log(ANA)
+    await send(room.core, BEN)
     room.core.clock.forward(hours=1)
     assert await make_schedule(room).post_due() == 2
-    shown = {due.space: due.snapshot.today for platform in ("discord", "slack") for due in await room.take(platform)}
-    assert {space: (today.n, today.people) for space, today in shown.items() if today} == {
-        "guild": (2, 0),
-        "T1": (1, 0),
-    }
+    due = {one.space: one.snapshot for platform in ("discord", "slack") for one in await room.take(platform)}
+    shown = {space: (one.today, one.postcards_today) for space, one in due.items()}
+    numbers = {space: [one and (one.n, one.people) for one in both] for space, both in shown.items()}
+    assert numbers == {"guild": [(2, 0), None], "T1": [(0, 0), (3, 0)]}
+    texts = {space: strip_markup(draw_posted_card(load_words("en"), one, "d", "en").body) for space, one in due.items()}
+    assert texts == {"guild": "Our day: 2 calls.", "T1": "Our day: 0 calls.\nApart from calls: 3 postcards."}
     assert await make_schedule(room).post_due() == 0
 
 

@@ -65,7 +65,16 @@ def _draw_text(words: Words, snapshot: CardSnapshot, language: str | None) -> Ma
         return words.m(f"alert.told.{snapshot.kind}")
     calls = words.m("alert.told.summary", count=snapshot.today.n)
     people = words.m("alert.told.people", count=snapshot.today.people) if snapshot.today.people else Markup()
-    return join(calls, people, between=" ")
+    return join(join(calls, people, between=" "), _draw_postcards_today(words, snapshot), between="\n")
+
+
+def _draw_postcards_today(words: Words, snapshot: CardSnapshot) -> Markup:
+    """What an org wrote on the day of its summary. Postcards are no calls, so they have their own line."""
+    today = snapshot.postcards_today
+    if today is None:
+        return Markup()
+    cards = words.m("alert.told.postcards", count=today.n)
+    return join(cards, words.m("alert.told.writers", count=today.people) if today.people else Markup(), between=" ")
 
 
 def _describe_state(words: Words, snapshot: CardSnapshot) -> Markup:
@@ -75,7 +84,8 @@ def _describe_state(words: Words, snapshot: CardSnapshot) -> Markup:
         return Markup()
     at = campaign.opens_at if snapshot.state is CampaignState.UPCOMING else campaign.closes_at
     now = words.m(f"lifecycle.now.{snapshot.state}", when=Moment(at or 0, campaign.timezone))
-    return join(now, words.m("alert.card.thanks")) if snapshot.state is CampaignState.CLOSED else now
+    thanks = "alert.card.thanks_all" if snapshot.numbers.postcards else "alert.card.thanks"
+    return join(now, words.m(thanks)) if snapshot.state is CampaignState.CLOSED else now
 
 
 def _draw_final_board(words: Words, snapshot: CardSnapshot) -> Markup:
@@ -91,6 +101,8 @@ def _draw_facts(words: Words, snapshot: CardSnapshot) -> tuple[Fact, ...]:
         facts.append(Fact(words.t("alert.card.people"), words.format_number(numbers.people)))
     if numbers.chapters:
         facts.append(Fact(words.t("alert.card.chapters"), words.format_number(numbers.chapters)))
+    if numbers.postcards is not None:
+        facts.append(Fact(words.t("alert.card.postcards"), words.format_number(numbers.postcards)))
     return tuple(facts)
 
 

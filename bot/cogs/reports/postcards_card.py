@@ -46,14 +46,9 @@ def draw_postcards_card(inv: Invocation, report: PostcardsReport, number: int | 
 
 def _draw_facts(words: Words, report: PostcardsReport) -> tuple[Fact, ...]:
     """The totals, then how many are how far."""
-    return (
-        Fact(words.t("report.postcards.column"), words.format_number(report.totals.calls)),
-        Fact(words.t("report.postcards.writers"), words.format_number(report.totals.people)),
-        *(
-            Fact(words.t(f"report.postcards.status.{one}"), words.format_number(report.statuses.get(one, 0)))
-            for one in _SHOWN
-        ),
-    )
+    shown = ((f"status.{one}", report.statuses.get(one, 0)) for one in _SHOWN)
+    counts = (("column", report.totals.calls), ("writers", report.totals.people), *shown)
+    return tuple(Fact(words.t(f"report.postcards.{name}"), words.format_number(n)) for name, n in counts)
 
 
 def _make_file(inv: Invocation, report: PostcardsReport) -> File:

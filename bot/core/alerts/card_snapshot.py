@@ -19,7 +19,7 @@ from bot.core.boards.boards import load_final_board
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.times.clock import DAY, HOUR, day_of
 from bot.core.totals.counters import count_people, load_counter, load_total
-from bot.core.totals.counting import CAMPAIGN, CounterDelta, GroupKind
+from bot.core.totals.counting import CAMPAIGN, CounterDelta, GroupKind, Measure, PostcardKind
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import chapters, counters
@@ -32,19 +32,21 @@ class Kind(StrEnum):
     START = "start"  # its campaign has opened
     CLOSE = "close"  # its campaign has closed
     LINES = "lines"  # the offices' lines are open
-    SUMMARY = "summary"  # an org's calls today
+    SUMMARY = "summary"  # an org's calls and postcards today
     REMINDER = "reminder"
 
 
 class CampaignNumbers(Struct, frozen=True):
     """A campaign's completed calls, and how many people in how many chapters made them.
 
-    ``people`` and ``chapters`` are None if the group is too small to disclose.
+    ``people`` and ``chapters`` are None if the group is too small to disclose. ``postcards`` are counted apart, None if
+    there is none and none can be written here.
     """
 
     calls: int
     people: int | None
     chapters: int | None
+    postcards: int | None = None
 
 
 class TimeLeft(Struct, frozen=True):
@@ -64,7 +66,8 @@ class CardSnapshot:
     ``words`` are the author's, empty for scheduled posts. ``corrected``: the campaign's file has changed since the
     alert was written. ``final`` is a closed campaign's board, None before. ``texts`` are a reminder's own or an alert's
     translations, by language.
-    ``today`` is what the org of a daily summary did that day, with 0 people if the group is too small to disclose.
+    ``today`` is what the org of a daily summary called that day, ``postcards_today`` what it wrote, each with 0 people
+    if the group is too small to disclose.
     """
 
     kind: Kind
@@ -78,13 +81,14 @@ class CardSnapshot:
     final: BoardView | None = None
     texts: Mapping[str, str] | None = None
     today: CounterDelta | None = None
+    postcards_today: CounterDelta | None = None
 
     @property
     def digest(self) -> bytes:
         """32 bytes that change with anything the card shows except its author's words. See `find_wording`."""
         final = [(line.rank, line.name, line.n) for line in self.final.lines] if self.final else None
         wording = (self.campaign.file.version, self.state, self.campaign.closes_at, self.corrected, self.withdrawn)
-        return _hash_half(wording) + _hash_half((self.numbers, self.left, final, self.today))
+        return _hash_half(wording) + _hash_half((self.numbers, self.left, final, self.today, self.postcards_today))
 
 
 def find_wording(digest: bytes) -> bytes:
@@ -114,14 +118,19 @@ _CHAPTERS = Statement(
 )
 
 
-async def read_numbers(tx: Tx, campaign_id: str, min_group: int) -> CampaignNumbers:
-    """Count a campaign's calls, people and chapters. Groups of fewer than ``min_group`` people are not disclosed."""
-    calls = await load_total(tx, campaign_id, GroupKind.TOTAL, "", "")
-    people = await count_people(tx, campaign_id, CAMPAIGN, "")
+async def read_numbers(tx: Tx, campaign: Campaign, min_group: int) -> CampaignNumbers:
+    """Count a campaign's calls, people, chapters and postcards.
+
+    Groups of fewer than ``min_group`` people are not disclosed.
+    """
+    calls = await load_total(tx, campaign.id, GroupKind.TOTAL, "", "")
+    cards = await load_total(tx, campaign.id, PostcardKind.TOTAL, "", "")
+    postcards = cards if cards or campaign.file.takes_postcards else None
+    people = await count_people(tx, campaign.id, CAMPAIGN, "")
     if people < min_group:
-        return CampaignNumbers(calls, None, None)
-    [row] = await tx.all(_CHAPTERS, campaign=campaign_id)
-    return CampaignNumbers(calls, people, row.n)
+        return CampaignNumbers(calls, None, None, postcards)
+    [row] = await tx.all(_CHAPTERS, campaign=campaign.id)
+    return CampaignNumbers(calls, people, row.n, postcards)
 
 
 def find_time_left(campaign: Campaign, at: int) -> TimeLeft | None:
@@ -153,7 +162,8 @@ class SnapshotReader:
         """
         known = {campaign.id: campaign for campaign in await self._campaigns.read_all(tx)}
         rows = [row for row in rows if is_readable(partial(self._read_text, row))]
-        today = {row.id: await self._read_today(tx, row) for row in rows if row.kind == Kind.SUMMARY}
+        summaries = [row for row in rows if row.kind == Kind.SUMMARY]
+        today = {row.id: [await self._read_today(tx, row, one) for one in Measure] for row in summaries}
         counted, finals = dict[str, CampaignNumbers](), dict[tuple[str, str | None], BoardView]()
         found = dict[str, CardSnapshot]()
         for row in rows:
@@ -161,17 +171,18 @@ class SnapshotReader:
             if campaign is None:
                 continue
             if campaign.id not in counted:
-                counted[campaign.id] = await read_numbers(tx, campaign.id, self._min_group)
+                counted[campaign.id] = await read_numbers(tx, campaign, self._min_group)
             whose = (campaign.id, row.org_id)
             if campaign.state(at) is CampaignState.CLOSED and whose not in finals:
                 finals[whose] = await load_final_board(tx, campaign, row.org_id, at, self._min_group)
             shown = self._make_snapshot(row, campaign, at, counted[campaign.id], finals.get(whose))
-            found[row.id] = replace(shown, today=today.get(row.id))
+            calls, cards = today.get(row.id, (None, None))
+            found[row.id] = replace(shown, today=calls, postcards_today=cards if cards and cards.n else None)
         return found
 
-    async def _read_today(self, tx: Tx, row: Row) -> CounterDelta:
+    async def _read_today(self, tx: Tx, row: Row, measure: Measure) -> CounterDelta:
         day = day_of(row.at, ZoneInfo(row.zone)).isoformat()
-        done = await load_counter(tx, row.campaign_id, GroupKind.ORG, "", row.org_id, day)
+        done = await load_counter(tx, row.campaign_id, measure.name_kind(GroupKind.ORG), "", row.org_id, day)
         return done if done.people >= self._min_group else done._replace(people=0)
 
     def _make_snapshot(

@@ -17,7 +17,7 @@ from bot.core.coalition.org_directory import EVERYTHING, Org, fetch_orgs
 from bot.core.outbox.campaign_schedule import Occurrence, Rule, find_next_time, find_occurrence, list_rules
 from bot.core.outbox.deliveries import MISSED
 from bot.core.totals import counters
-from bot.core.totals.counting import GroupKind
+from bot.core.totals.counting import GroupKind, Measure
 from bot.store.engine import Tx
 from bot.store.statement import Statement
 from bot.store.tables import occurrences
@@ -82,10 +82,12 @@ class ScheduledPosts:
         return await self._send(tx, campaign, occurrence, audience)
 
     async def _post_summaries(self, tx: Tx, campaign: Campaign, occurrence: Occurrence, orgs: Iterable[Org]) -> int:
-        """Post each org that called today its own numbers."""
+        """Post each org that called or wrote today its own numbers."""
         sent = 0
         for org in orgs:
-            if (await counters.load_counter(tx, campaign.id, GroupKind.ORG, "", org.id, occurrence.day)).n:
+            kinds = (measure.name_kind(GroupKind.ORG) for measure in Measure)
+            done = [await counters.load_total(tx, campaign.id, by, "", org.id, occurrence.day) for by in kinds]
+            if any(done):
                 sent += await self._send(tx, campaign, occurrence, Audience((org.id,)))
         return sent
 

@@ -76,8 +76,8 @@ async def read_all(core: Core, made: list[Made], measure: Measure) -> tuple[list
     assert {line.name: line.n for line in districts.lines} == {line.name: line.n for line in shown.lines}
     assert (districts.folded, districts.folded_calls) == (shown.folded_groups, shown.folded)
     [campaign] = await core.campaigns.load_all()
-    so_far = await core.store.read(lambda tx: card_numbers(tx, campaign.id, LEAST))
-    assert so_far.calls == (len(made) if measure is Measure.CALLS else 0)
+    so_far = await core.store.read(lambda tx: card_numbers(tx, campaign, LEAST))
+    assert (so_far.postcards if measure is Measure.POSTCARDS else so_far.calls) == len(made)
     return numbers, totals
 
 
