@@ -121,6 +121,12 @@ class Stage:
         if self._app:
             await self._app.close()
 
+    async def pause(self, **length: float) -> None:
+        """Stop for a while, as a machine that is off."""
+        await self.close()
+        self.forward(**length)
+        await self.open()
+
     async def restart(self, *campaigns: str) -> None:
         """Restart on the same database. ``campaigns`` replace the campaigns; those that were used are over."""
         await self.close()

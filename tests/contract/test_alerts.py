@@ -55,9 +55,7 @@ async def test_the_author_gets_a_direct_message_when_an_alert_has_ended(stage: S
     await mia.say("/alert send words:Ring today")
     await mia.tap("Send it")
     await platform.shows("Ring today")
-    await stage.close()
-    stage.forward(minutes=1)
-    await stage.open()
+    await stage.pause(minutes=1)
     await mia.wait_for_message("Channels that have it: 1 of 1.")
     assert (await mia.tap_message("See its status")).has("It has ended")
 
@@ -90,9 +88,7 @@ async def test_the_author_decides_about_an_overdue_alert(stage: Stage, answer: s
     await mia.say("/channel subscribe")
     await mia.say("/alert send words:Ring today when:13:00 Eastern")
     await mia.tap("Send it")
-    await stage.close()
-    stage.forward(hours=3)
-    await stage.open()
+    await stage.pause(hours=3)
     await mia.tap_message(answer)
     if posts:
         await platform.shows("Ring today")

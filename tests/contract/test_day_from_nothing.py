@@ -80,9 +80,7 @@ async def test_a_day_with_six_channels(stage: Stage) -> None:
     await mia.tap("English")
     await mia.fill({SAY: RIGHT}, {SAY: ENGLISH})
     assert (await mia.tap("Publish")).has("The new words are live.")
-    await stage.close()
-    stage.forward(minutes=1)
-    await stage.open()
+    await stage.pause(minutes=1)
     for channel in channels:
         await channel.until(lambda it: said("alert.card.corrected") in it.messages[-1].text)
 

@@ -133,9 +133,7 @@ async def test_posted_cards_follow_a_correction(stage: Stage) -> None:
     await cora.tap("Publish")
     await cora.say("/campaign history")
     assert (await cora.tap("Version 2")).has("Goal and hashtags (Goal): new: “500”")
-    await stage.close()
-    stage.forward(minutes=1)
-    await stage.open()
+    await stage.pause(minutes=1)
     await platform.shows("Vote on Friday")
 
 

@@ -75,9 +75,7 @@ async def test_the_buttons_of_a_notice_work_while_the_right_holds(stage: Stage, 
     await mia.say("/channel subscribe")
     await mia.say("/alert send words:Call today when:13:00 Eastern")
     await mia.tap("Send it")
-    await stage.close()
-    stage.forward(hours=3)
-    await stage.open()
+    await stage.pause(hours=3)
     if not holds:
         await mia.wait_for_message("An alert of yours was held back")
         mia.resign()
@@ -126,9 +124,7 @@ async def test_an_alert_of_a_former_administrator_is_held(stage: Stage) -> None:
     await mia.say("/alert send words:Call today when:13:00 Eastern")
     await mia.tap("Send it")
     mia.resign()  # and nothing of hers arrives any more
-    await stage.close()
-    stage.forward(minutes=62)
-    await stage.open()
+    await stage.pause(minutes=62)
     await ben.wait_for_message("because its author can no longer send it")
     assert discord(stage).public() == []
     assert (await mia.say("/report calls")).has("for coordinators")

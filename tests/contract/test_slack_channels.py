@@ -152,9 +152,7 @@ async def test_a_canceled_alert_offers_to_be_sent_nowhere(stage: Stage) -> None:
     hub = mia.team.hub
     while not any(call.method == "chat.postMessage" for call in hub.calls):
         await hub.news.wait(5, "the post")
-    await stage.close()
-    stage.forward(minutes=1)
-    await stage.open()
+    await stage.pause(minutes=1)
     await mia.dm.until(lambda channel: bool(channel.messages))  # the notice that it failed
     failed = await mia.click(mia.dm.messages[-1], "See its status")
     assert any(label.startswith("Resend to ") for label in failed.buttons)

@@ -91,8 +91,8 @@ def drawing(core: Core | None = None) -> Drawing:
     anybody = cast(Any, None)
     sealer = Sealer(Keys(SECRET).seal)
     registry = collect(
-        AlertCog(anybody, anybody, anybody, ChannelAccess(Posters()), anybody, ZONE),
-        AlertWritingCog(anybody, anybody, anybody, anybody, anybody, ChannelAccess(Posters())),
+        AlertCog(anybody, ChannelAccess(Posters()), anybody, ZONE),
+        AlertWritingCog(anybody, anybody, anybody, ChannelAccess(Posters())),
         AlertButtonsCog(anybody, anybody, anybody, anybody),
         PostcardCog(*[anybody] * 7),
         RemindCog(anybody),

@@ -24,10 +24,8 @@ from bot.cogs.alerts.channel_access import ChannelAccess
 from bot.cogs.alerts.confirmation_card import draw_confirmation_card
 from bot.cogs.alerts.posted_card import draw_posted_card
 from bot.cogs.shared.paging import PageNumber, paginate
-from bot.core.alerts.alert_drafts import AlertDrafts
-from bot.core.alerts.alert_operations import AlertOperations
 from bot.core.alerts.alert_reader import AlertDetail
-from bot.core.alerts.alerts import Alerts
+from bot.core.alerts.build import AlertServices
 from bot.core.base.statuses import AlertStatus, DeliveryStatus
 from bot.errors import UserError
 from bot.kit.cards.markup import join
@@ -52,17 +50,9 @@ class AlertCog:
 
     subject = "alerts"
 
-    def __init__(
-        self,
-        alerts: Alerts,
-        operations: AlertOperations,
-        drafts: AlertDrafts,
-        access: ChannelAccess,
-        messages: DirectMessages,
-        zone: str,
-    ) -> None:
-        self._alerts, self._operations, self._drafts = alerts, operations, drafts
-        self._zone, self._access, self._messages = zone, access, messages
+    def __init__(self, services: AlertServices, access: ChannelAccess, messages: DirectMessages, zone: str) -> None:
+        self._alerts, self._operations, self._drafts = services.alerts, services.operations, services.drafts
+        self._access, self._messages, self._zone = access, messages, zone
 
     @command("alert list", role=Role.COORDINATOR, reads=True)
     @action("alert.page", role=Role.COORDINATOR)

@@ -9,9 +9,9 @@ from bot.cogs.alerts.alert_cards import draw_preview_card
 from bot.cogs.alerts.alert_list import draw_edit_button
 from bot.cogs.alerts.channel_access import ChannelAccess
 from bot.cogs.calls.campaign_question import draw_campaign_button
-from bot.core.alerts.alert_drafts import AlertDrafts, FormEntry
-from bot.core.alerts.alert_operations import AlertOperations
-from bot.core.alerts.alerts import AlertRequest, Alerts
+from bot.core.alerts.alert_drafts import FormEntry
+from bot.core.alerts.alerts import AlertRequest
+from bot.core.alerts.build import AlertServices
 from bot.core.base.statuses import CampaignState
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.reports.coverage import Coverage
@@ -43,15 +43,9 @@ class AlertWritingCog:
     subject = "alerts"
 
     def __init__(
-        self,
-        alerts: Alerts,
-        operations: AlertOperations,
-        drafts: AlertDrafts,
-        campaigns: Campaigns,
-        coverage: Coverage,
-        access: ChannelAccess,
+        self, services: AlertServices, campaigns: Campaigns, coverage: Coverage, access: ChannelAccess
     ) -> None:
-        self._alerts, self._operations, self._drafts = alerts, operations, drafts
+        self._alerts, self._operations, self._drafts = services.alerts, services.operations, services.drafts
         self._campaigns, self._coverage, self._access = campaigns, coverage, access
 
     @command("alert send", role=Role.COORDINATOR, form="alert", unless=("words",), rescue="keep")

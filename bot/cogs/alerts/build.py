@@ -14,11 +14,11 @@ from bot.kit.sealing import CardSealer
 
 def build_alert_cogs(core: Core, posters: Posters, cards: CardSealer, naming: Naming, zone: str) -> tuple[object, ...]:
     """Build the cogs. ``zone`` is the coalition's."""
-    alerts, operations, drafts = core.alerts.alerts, core.alerts.operations, core.alerts.drafts
+    alerts, operations = core.alerts.alerts, core.alerts.operations
     access = ChannelAccess(posters)
     return (
-        AlertWritingCog(alerts, operations, drafts, core.campaigns.campaigns, core.reports.coverage, access),
-        AlertCog(alerts, operations, drafts, access, DirectMessages(posters, cards), zone),
+        AlertWritingCog(core.alerts, core.campaigns.campaigns, core.reports.coverage, access),
+        AlertCog(core.alerts, access, DirectMessages(posters, cards), zone),
         AlertTranslationCog(alerts, core.alerts.translations, access),
         AlertButtonsCog(operations, core.calls.scripts, core.boards.boards, naming),
     )

@@ -30,6 +30,6 @@ def build_boards(
     return BoardServices(
         boards=Boards(store, people, coalition, campaigns, min_group),
         chapters=Chapters(base, people, coalition, campaigns),
-        histories=Histories(store, people, coalition, campaigns, finder, min_group),
+        histories=Histories(base, people, coalition, campaigns, finder, min_group),
         overviews=Overviews(store, people, campaigns, finder),
     )

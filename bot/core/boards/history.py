@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from msgspec import Struct
 from sqlalchemy import and_, bindparam, desc, func, select
 
+from bot.core.base.build import Base
 from bot.core.base.statuses import CampaignState
 from bot.core.boards.board_view import Period, find_period_key
 from bot.core.boards.boards import choose_board_campaign
@@ -23,7 +24,7 @@ from bot.core.totals.counters import load_total
 from bot.core.totals.counting import CAMPAIGN, AnyKind, GroupKind, Measure, Outcome, PostcardKind
 from bot.identity import Caller
 from bot.phrases import Phrase
-from bot.store.engine import Store, Tx
+from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import calls, counters, orgs
 
@@ -131,16 +132,10 @@ class Histories:
     """Reads people's own numbers."""
 
     def __init__(
-        self,
-        store: Store,
-        people: People,
-        coalition: Coalition,
-        campaigns: Campaigns,
-        finder: TargetFinder,
-        min_group: int,
+        self, base: Base, people: People, coalition: Coalition, campaigns: Campaigns, finder: TargetFinder, least: int
     ) -> None:
-        self._finder, self._min_group, self._store = finder, min_group, store
-        self._people, self._coalition, self._campaigns = people, coalition, campaigns
+        self._store, self._people, self._coalition = base.store, people, coalition
+        self._campaigns, self._finder, self._min_group = campaigns, finder, least
 
     async def read(self, caller: Caller, at: int, zone: str | None = None) -> History:
         """The caller's history, empty for a newcomer. ``zone`` is the time zone their platform reports."""

@@ -42,16 +42,16 @@ def build_calls(
     limits: LogLimits,
 ) -> CallServices:
     """Build the room. ``limits`` cap how fast one account can log calls."""
-    store, finder, lines = base.store, guidance.finder, guidance.lines
+    store, finder = base.store, guidance.finder
     limiter = LogLimiter(limits, base.audit)
-    calls = Calls(base, people, coalition, campaigns, finder, lines, limiter)
-    scripts = Scripts(store, people, coalition, campaigns, finder, lines)
+    calls = Calls(base, people, coalition, campaigns, guidance, limiter)
+    scripts = Scripts(store, people, coalition, campaigns, guidance)
     return CallServices(
         calls=calls,
         moves=CallMoves(base, people, campaigns, congress, finder, calls),
         undo=Undo(base, people, campaigns),
         scripts=scripts,
-        previews=Previews(store, campaigns, drafts, congress, finder, lines),
+        previews=Previews(store, campaigns, drafts, congress, guidance),
         positions=Positions(base, people, campaigns, finder),
         unavailable_reasons=UnavailableReasons(base, people, scripts),
     )

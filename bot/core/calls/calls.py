@@ -13,10 +13,9 @@ from bot.core.campaigns.campaign_search import find_open
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.coalition.coalition import Coalition
 from bot.core.directory.members import REPRESENTATIVE, Title
+from bot.core.guidance.build import GuidanceServices
 from bot.core.guidance.campaign_choice import OpenTargets, find_campaign_of_office, load_open_targets
 from bot.core.guidance.delegates import find_title
-from bot.core.guidance.line_reports import LineReports
-from bot.core.guidance.target_finder import TargetFinder
 from bot.core.guidance.targets import TargetChoice, Targets
 from bot.core.people.entries import fetch_entry, fetch_recent_entries
 from bot.core.people.home_zone import find_home_zone
@@ -102,13 +101,12 @@ class Calls:
         people: People,
         coalition: Coalition,
         campaigns: Campaigns,
-        finder: TargetFinder,
-        lines: LineReports,
+        guidance: GuidanceServices,
         limiter: LogLimiter,
     ) -> None:
         self._store, self._clock, self._requests = base.store, base.clock, base.requests
         self._people, self._coalition, self._campaigns = people, coalition, campaigns
-        self._finder, self._lines, self._limiter = finder, lines, limiter
+        self._finder, self._lines, self._limiter = guidance.finder, guidance.lines, limiter
 
     async def log(self, caller: Caller, wanted: CallRequest, request: str, at: int) -> Receipt:
         """Log a call made at ``at`` (UTC microseconds), once per platform request id ``request``.

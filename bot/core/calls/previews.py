@@ -10,8 +10,7 @@ from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.congress.congress import Congress
 from bot.core.congress.places import Question, locate_zip, parse_place, parse_zip
 from bot.core.drafts.drafts import Drafts
-from bot.core.guidance.line_reports import LineReports
-from bot.core.guidance.target_finder import TargetFinder
+from bot.core.guidance.build import GuidanceServices
 from bot.core.guidance.targets import TargetChoice, Targets
 from bot.core.people.home_zone import find_home_zone
 from bot.core.people.people import Profile
@@ -35,16 +34,10 @@ class Previews:
     """Makes the prompts of volunteers who don't exist."""
 
     def __init__(
-        self,
-        store: Store,
-        campaigns: Campaigns,
-        drafts: Drafts,
-        congress: Congress,
-        finder: TargetFinder,
-        lines: LineReports,
+        self, store: Store, campaigns: Campaigns, drafts: Drafts, congress: Congress, guidance: GuidanceServices
     ) -> None:
         self._store, self._campaigns, self._drafts = store, campaigns, drafts
-        self._congress, self._finder, self._lines = congress, finder, lines
+        self._congress, self._finder, self._lines = congress, guidance.finder, guidance.lines
 
     async def locate(self, typed: str) -> str:
         """The district or state that was typed. Raises UserError for anything else, and for a ZIP with several."""

@@ -13,11 +13,11 @@ from bot.core.campaigns.campaign_search import Use, find_open
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.coalition.coalition import Coalition
 from bot.core.directory.members import REPRESENTATIVE, Title
+from bot.core.guidance.build import GuidanceServices
 from bot.core.guidance.campaign_choice import OpenTargets, load_open_targets
 from bot.core.guidance.delegates import find_title, has_no_vote
 from bot.core.guidance.line_reports import LineReports
 from bot.core.guidance.phone_lines import PhoneLine
-from bot.core.guidance.target_finder import TargetFinder
 from bot.core.guidance.targets import Target, TargetChoice, Targets, choose_target
 from bot.core.people.home_zone import find_home_zone
 from bot.core.people.people import People, Person, Profile
@@ -92,16 +92,10 @@ class Scripts:
     """Finds whom to call next and what to say."""
 
     def __init__(
-        self,
-        store: Store,
-        people: People,
-        coalition: Coalition,
-        campaigns: Campaigns,
-        finder: TargetFinder,
-        lines: LineReports,
+        self, store: Store, people: People, coalition: Coalition, campaigns: Campaigns, guidance: GuidanceServices
     ) -> None:
         self._store, self._people, self._coalition = store, people, coalition
-        self._campaigns, self._finder, self._lines = campaigns, finder, lines
+        self._campaigns, self._finder, self._lines = campaigns, guidance.finder, guidance.lines
 
     async def fetch_prompt(
         self,

@@ -9,8 +9,7 @@ from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.guidance.target_finder import TargetFinder
 from bot.core.guidance.targets import Targets
 from bot.core.people.people import People
-from bot.core.postcards.postcard_rows import LIVE_OF_PERSON
-from bot.core.postcards.used_postcards import UsedPostcards
+from bot.core.postcards.used_postcards import load_used_postcards
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.store.engine import Tx
@@ -37,6 +36,5 @@ async def choose_postcard(
     chosen, postcard = offering[(find_campaign(known, word, at) if word else known[0]).id]
     person = await people.find(tx, caller)
     own = await finder.find(tx, chosen.file, person.profile.district if person else None, at)
-    live = await tx.all(LIVE_OF_PERSON, person=person.id) if person else []
-    used = UsedPostcards(live, await people.load_past(tx, caller, person), chosen.id, own)
+    used = await load_used_postcards(tx, people, caller, person, chosen.id, own)
     return PostcardChoice(chosen, postcard, own, used.list_left())

@@ -32,7 +32,7 @@ from bot.core.postcards.postcard_rows import (
     Removed,
     add_to_totals,
 )
-from bot.core.postcards.used_postcards import UsedPostcards
+from bot.core.postcards.used_postcards import UsedPostcards, load_used_postcards
 from bot.core.postcards.words import accept_signature, accept_words, make_mark
 from bot.core.slots.limits import LOOKS_BACK, LogLimits
 from bot.core.times.clock import DAY, day_of, week_of
@@ -207,8 +207,7 @@ class Postcards:
     ) -> PostcardReceipt:
         if not own.row:
             raise explain_nobody(own, campaign.file)
-        live = await tx.all(LIVE_OF_PERSON, person=person.id)
-        used = UsedPostcards(live, await self._people.load_past(tx, caller, person), campaign.id, own)
+        used = await load_used_postcards(tx, self._people, caller, person, campaign.id, own)
         slots = [choose_target(word, own, campaign.file, tapped=True).slot for word in wanted] or used.list_left()
         fresh = tuple(slot for slot in dict.fromkeys(slots) if used.is_open(slot))
         fresh = fresh[: used.room]

@@ -46,13 +46,20 @@ class UsedPostcards:
         return tuple(slot for slot in self._own.slots if self.is_open(slot))[: self.room]
 
 
+async def load_used_postcards(
+    tx: Tx, people: People, caller: Caller, person: Person | None, campaign: str, own: Targets
+) -> UsedPostcards:
+    """The slots that somebody's postcards use. ``own`` are their targets in the campaign."""
+    live = await tx.all(LIVE_OF_PERSON, person=person.id) if person else []
+    return UsedPostcards(live, await people.load_past(tx, caller, person), campaign, own)
+
+
 async def load_postcard_progress(
     tx: Tx, people: People, caller: Caller, person: Person | None, campaign: Campaign, own: Targets
 ) -> PostcardProgress | None:
     """How far somebody is with a campaign's postcards, None if it has none here. ``own`` are their targets."""
     if not campaign.file.takes_postcards:
         return None
-    live = await tx.all(LIVE_OF_PERSON, person=person.id) if person else []
-    used = UsedPostcards(live, await people.load_past(tx, caller, person), campaign.id, own)
+    used = await load_used_postcards(tx, people, caller, person, campaign.id, own)
     sent, everybody = await load_postcard_totals(tx, campaign.id, person.id if person else "")
     return PostcardProgress(sent, len(used.list_left()), everybody)
