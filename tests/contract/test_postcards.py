@@ -1,5 +1,6 @@
 """A postcard from the first word to the message that it was handed over, on each platform."""
 
+import re
 from io import BytesIO
 
 import pypdfium2
@@ -153,6 +154,20 @@ async def test_slack_forgets_the_picture_after_the_choice(stage: Stage) -> None:
     there = ana._user.dm  # type: ignore[attr-defined]
     await ana.tap(SEND)
     await there.until(lambda channel: not any(message.files for message in channel.messages))
+
+
+async def test_a_voided_postcard_counts_no_longer_and_its_writer_hears_why(stage: Stage) -> None:
+    ana, cora = stage.person("Ana"), await admin(stage)
+    await write(ana, "Please vote for it.", **{TO: SENIOR})
+    sent = await ana.tap(SEND)
+    [reference] = re.findall(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b", sent.text)
+    voided = await cora.say(f"/void {reference} spam")
+    assert voided.has("This postcard no longer counts")
+    assert voided.fact(said("postcard.everybody")) == "0"
+    if isinstance(ana, Chatter):
+        await ana.wait_for_message("took out your postcard")
+    assert (await cora.say("/audit")).has(f"took out postcard {reference}")
+    assert WRITE in (await ana.say("/postcard")).buttons
 
 
 async def test_a_taken_back_postcard_is_not_read(stage: Stage) -> None:

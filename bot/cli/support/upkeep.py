@@ -9,7 +9,7 @@ from bot.core.base.audit import Audit, Verdict, load_trail_end
 from bot.core.base.audit_witness import Note, make_seals
 from bot.core.boards.recount import CampaignRecount, recount
 from bot.core.times.clock import now
-from bot.core.totals.counting import GroupKind
+from bot.core.totals.counting import GroupKind, PostcardKind
 from bot.errors import ConfigError
 from bot.keyring import load_deployment_keys
 from bot.store.copies.backup import must_be_idle, must_exist, open_readable
@@ -83,6 +83,7 @@ def describe_rebuild(recounted: Sequence[CampaignRecount]) -> list[str]:
 def _describe(one: CampaignRecount) -> str:
     number = sum(one.wrong.values())
     names = {by.value: _name_groups(by) for by in GroupKind}
+    names |= {PostcardKind[by.name].value: f"postcards of {_name_groups(by)}" for by in GroupKind}
     kinds = ", ".join(f"{count:,} for {names.get(by, repr(by))}" for by, count in one.wrong.items())
     were = "total was wrong and is right now" if number == 1 else "totals were wrong and are right now"
     return f"{one.campaign}: {number:,} {were} ({kinds}). Boards and receipts show it at once."

@@ -3,13 +3,14 @@
 from datetime import date
 from typing import Annotated
 
-from bot.cogs.shared.card_parts import draw_everyone
+from bot.cogs.shared.card_parts import draw_all_postcards, draw_everyone
 from bot.cogs.shared.display_names import Names, Naming
 from bot.cogs.shared.mentions import mention_somebody
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.moderation.call_search import is_beginning, is_reference, tidy_reference
 from bot.core.moderation.cleaning import Cleaning, Plan, Span
 from bot.core.moderation.moderation import Moderation, Reason, VoidReceipt
+from bot.core.totals.counting import Measure
 from bot.errors import UserError
 from bot.kit.cards.labels import make_choices
 from bot.kit.cards.markup import Markup, escape, join
@@ -22,7 +23,9 @@ from bot.roles import Role
 WhichCall = Annotated[str, Opt("The reference on the receipt, like 4F7K-92MD", suggest="calls", fits=is_beginning)]
 Somebody = Annotated[str, Opt("Who it is", pick=PERSON)]
 Anybody = Annotated[str | None, Opt("Who it is", pick=PERSON)]
-TheirCall = Annotated[str | None, Opt("Or a call of theirs, like 4F7K-92MD", suggest="calls", fits=is_reference)]
+TheirCall = Annotated[
+    str | None, Opt("Or a call or card of theirs, like 4F7K-92MD", suggest="calls", fits=is_reference)
+]
 Why = Annotated[Reason, Opt("Why")]
 Removed = Annotated[Span | None, Opt("Remove their calls and public name, back to")]
 HowFar = Annotated[Span, Opt("How far back")]
@@ -44,7 +47,7 @@ class ModerationCog:
 
     @command("void", role=Role.COORDINATOR)
     async def void(self, inv: Invocation, call: WhichCall, reason: Why) -> Card:
-        """Take a call that shouldn't count out of every total."""
+        """Take a call or postcard that shouldn't count out of every total."""
         voided = await self._moderation.void(inv.caller, inv.reach, call, reason, inv.id)
         file = self._campaigns.files.get(voided.campaign)
         return draw_voided_card(inv, voided, reason, await self._naming.load_names(), file.goal if file else None)
@@ -68,7 +71,8 @@ class ModerationCog:
     async def remove(self, inv: Invocation, who: WhoIs, reason: Why, remove: HowFar, shown: AsShown = None) -> Card:
         """Suspend the person on the card, and remove what the card lists."""
         cleaned = await self._cleaning.clean(inv.caller, inv.reach, who, reason, remove, inv.id)
-        named = inv.words.m("suspend.unnamed") if cleaned.named else Markup()
+        cards = inv.words.m("suspend.cleaned_postcards", count=cleaned.postcards) if cleaned.postcards else Markup()
+        named = join(cards, inv.words.m("suspend.unnamed") if cleaned.named else Markup())
         if not shown:  # the button of an earlier version
             return Card(body=join(inv.words.m("suspend.cleaned", count=cleaned.calls), named))
         is_person = shown == _BY_ACCOUNT
@@ -130,11 +134,19 @@ def draw_plan_card(
 def draw_voided_card(
     inv: Invocation, voided: VoidReceipt, reason: Reason, names: Names, target: int | None = None
 ) -> Card:
-    """The card of a voided call, with the coalition's new total and the campaign's goal. It names nobody."""
+    """The card of a voided call or postcard, with the coalition's new total of its kind. It names nobody.
+
+    ``target`` is the campaign's goal, which counts calls.
+    """
     words = inv.words
+    total = (
+        draw_everyone(words, voided.coalition, target)
+        if voided.measure is Measure.CALLS
+        else draw_all_postcards(words, voided.coalition)
+    )
     body = words.m(
-        "void.already" if voided.already else "void.done",
-        outcome=words.label("outcome", voided.outcome),
+        _choose_void_key(voided),
+        outcome=words.label("outcome", voided.outcome) if voided.outcome else "",
         office=names.name_office(words, voided.campaign, voided.slot),
         day=words.format_day(date.fromisoformat(voided.day)),
         reason=words.label("reason", reason),
@@ -142,10 +154,17 @@ def draw_voided_card(
     return Card(
         title=words.t("void.title"),
         body=body,
-        facts=(draw_everyone(words, voided.coalition, target),),
+        facts=(total,),
         note=words.m("log.reference", reference=voided.reference),
     )
 
 
-def _describe_call(inv: Invocation, day: str, outcome: str) -> str:
-    return f"{inv.words.format_day(date.fromisoformat(day))} · {inv.words.label('outcome', outcome)}"
+def _choose_void_key(voided: VoidReceipt) -> str:
+    if voided.measure is Measure.POSTCARDS:
+        return "void.postcard_already" if voided.already else "void.postcard"
+    return "void.already" if voided.already else "void.done"
+
+
+def _describe_call(inv: Invocation, day: str, outcome: str | None) -> str:
+    how = inv.words.label("outcome", outcome) if outcome else inv.words.t("void.a_postcard")
+    return f"{inv.words.format_day(date.fromisoformat(day))} · {how}"

@@ -83,11 +83,17 @@ def draw_question_card(words: Words, stacks: tuple[Stack, ...], names: Names) ->
 
 
 def draw_postcard_notice(words: Words, notice: PostcardNotice, names: Names, file: CampaignFile | None) -> Card:
-    """What a writer is told privately: sent back, and why, or handed over, and when. ``file`` is the campaign's."""
+    """What a writer is told privately: sent back or taken out, and why, or handed over, and when.
+
+    ``file`` is the campaign's.
+    """
     if notice.kind is PostcardNoticeKind.SENT_BACK:
         why = words.m(f"postcard.reason.{notice.reason or 'unclear'}")
         again = Button(words.t("postcard.button.again"), "postcard", {"campaign": notice.campaign}, Style.PRIMARY)
         return Card(words.t("postcard.title.back"), join(words.m("postcard.told.sent_back"), why), buttons=(again,))
-    when = Moment(notice.delivered_at or 0, file.timezone if file else "UTC")
     office = names.name_office(words, notice.campaign, notice.slot)
+    if notice.kind is PostcardNoticeKind.VOIDED:
+        reason = words.label("reason", notice.reason or "mistake")
+        return Card(words.t("postcard.title.back"), words.m("postcard.told.voided", office=office, reason=reason))
+    when = Moment(notice.delivered_at or 0, file.timezone if file else "UTC")
     return Card(words.t("postcard.title.arrived"), words.m("postcard.told.delivered", office=office, when=when))

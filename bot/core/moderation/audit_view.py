@@ -119,6 +119,8 @@ class AuditView:
         match room:
             case "call" | "calls" | "alert":
                 return format_reference(row.object)
+            case "postcard" if action == "void":
+                return format_reference(row.object)
             case "campaign":
                 return files.get(row.object, str(row.object))
             case "role":

@@ -1,22 +1,25 @@
-"""Finds the call that a coordinator means by the reference on its receipt.
+"""Finds the call or postcard that a coordinator means by the reference on its receipt.
 
 Nothing outside the caller's reach is found, nor offered.
 """
 
 import re
 from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 from msgspec import Struct
-from sqlalchemy import bindparam, select
+from sqlalchemy import Table, bindparam, literal, null, select
+from sqlalchemy.sql.elements import ColumnElement
 
 from bot.core.base.ids import normalize_code
 from bot.core.names.reference_search import LEAST, find_near_reference, read_beginning
+from bot.core.totals.counting import Measure
 from bot.errors import UserError
 from bot.phrases import list_choices
 from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
-from bot.store.tables import calls, people
+from bot.store.tables import calls, people, postcards
 from bot.text import fold
 
 OFFERED = 5  # references that a sentence names
@@ -28,38 +31,47 @@ _REFERENCE = re.compile(r"([0-9a-z]{4})[\s-]*([0-9a-z]{4})(?:\s+(.*))?")
 # A day and an office can follow, or other words that can't be a reason.
 _NAMES_CALL = re.compile(r"[0-9a-z]{4}[\s-]*[0-9a-z]{4}(?:\s+\d{4}-\d\d-\d\d(?:\s+\S+)?|\s+\S*[-\d]\S*)*")
 
-_CALL = select(
-    calls.c.id,
-    calls.c.reference,
-    calls.c.person_id,
-    calls.c.campaign_id,
-    calls.c.org_id,
-    calls.c.day,
-    calls.c.slot,
-    calls.c.outcome,
-    calls.c.removed_at,
-).where(calls.c.person_id.is_not(None))
-_FIND_CALLS = Statement(_CALL.where(calls.c.reference == bindparam("reference")).order_by(calls.c.logged_at))
-_NEWEST = (
-    _CALL.where(calls.c.reference.startswith(bindparam("begun")))
-    .order_by(calls.c.entered_at.desc())
-    .limit(bindparam("most"))
+_NAMES = ("id", "reference", "person_id", "campaign_id", "org_id", "day", "slot", "removed_at")
+
+
+class _Search(NamedTuple):
+    """How calls, or postcards, are found."""
+
+    by_reference: Statement
+    newest: Statement
+    newest_of_org: Statement
+
+
+def _make_search(measure: Measure, table: Table, outcome: Any, at: ColumnElement[int], order: Any) -> _Search:
+    """The queries of one kind. Their rows have the same columns; ``at`` is when it was entered."""
+    columns = (*(table.c[name] for name in _NAMES), outcome.label("outcome"), at.label("at"))
+    found = select(*columns, literal(measure.value).label("measure")).where(table.c.person_id.is_not(None))
+    newest = found.where(table.c.reference.startswith(bindparam("begun"))).order_by(order.desc())
+    newest = newest.limit(bindparam("most"))
+    return _Search(
+        Statement(found.where(table.c.reference == bindparam("reference")).order_by(at)),
+        Statement(newest),
+        Statement(newest.where(table.c.org_id == bindparam("org"))),
+    )
+
+
+_SEARCHES = (
+    _make_search(Measure.CALLS, calls, calls.c.outcome, calls.c.logged_at, calls.c.entered_at),
+    _make_search(Measure.POSTCARDS, postcards, null(), postcards.c.written_at, postcards.c.written_at),
 )
-_NEWEST_OF_ALL = Statement(_NEWEST)
-_NEWEST_OF_ORG = Statement(_NEWEST.where(calls.c.org_id == bindparam("org")))
 _LOCK = Statement(select(people.c.id).where(people.c.id == bindparam("person")).with_for_update(key_share=True))
 
 
 class OfferedCall(Struct, frozen=True):
-    """A call that still counts, as suggestions show it. ``day`` is an ISO date."""
+    """A call that still counts, as suggestions show it, or a postcard, without an outcome. ``day`` is an ISO date."""
 
     reference: str
     day: str
-    outcome: str
+    outcome: str | None
 
 
 async def list_newest_calls(store: Store, reach: Reach, typed: str) -> tuple[OfferedCall, ...]:
-    """The newest calls within ``reach`` that still count and whose reference begins as ``typed``."""
+    """The newest calls and postcards within ``reach`` that still count and whose reference begins as ``typed``."""
     begun = read_beginning(typed) if typed.strip() else ""
     rows = [] if begun is None else await store.read(lambda tx: _load_newest(tx, reach, begun))
     return tuple(OfferedCall(row.reference, row.day, row.outcome) for row in rows if row.removed_at is None)
@@ -82,7 +94,10 @@ def tidy_reference(typed: str) -> str:
 
 
 async def lock_call(tx: Tx, reach: Reach, typed: str) -> Row:
-    """Lock a call's person, so that none of their logs, undos or links is in progress, and load the call."""
+    """Lock the person of a call or postcard, so that none of their logs, undos or links is in progress, and load it.
+
+    The row's ``measure`` says which of them it is.
+    """
     found = _require_one(await _find_calls(tx, reach, typed), typed)
     while True:
         await tx.one(_LOCK, person=found.person_id)
@@ -100,7 +115,8 @@ async def _find_calls(tx: Tx, reach: Reach, typed: str, id: str | None = None) -
     match = _REFERENCE.fullmatch(fold(typed))
     if match:
         digits, more = normalize_code(match[1] + match[2]), frozenset((match[3] or "").split())
-        rows = await tx.all(_FIND_CALLS, reference=f"{digits[:4]}-{digits[4:]}")
+        whole = f"{digits[:4]}-{digits[4:]}"
+        rows = [row for one in _SEARCHES for row in await tx.all(one.by_reference, reference=whole)]
         if found := [row for row in rows if reach.covers_org(row.org_id) and more <= {row.day, fold(row.slot)}]:
             return [row for row in found if id in (None, row.id)]
     beginning = read_beginning(typed)
@@ -118,10 +134,14 @@ async def _find_calls(tx: Tx, reach: Reach, typed: str, id: str | None = None) -
 
 
 async def _load_newest(tx: Tx, reach: Reach, begun: str) -> list[Row]:
-    limits = {"begun": begun, "most": _SEARCHED}
-    if reach.role is Role.ADMIN:
-        return list(await tx.all(_NEWEST_OF_ALL, **limits))
-    return [row for org in sorted(reach.orgs) for row in await tx.all(_NEWEST_OF_ORG, org=org, **limits)]
+    """The newest within a reach, of each org so many calls and postcards, those entered last first."""
+    limits, found = {"begun": begun, "most": _SEARCHED}, list[Row]()
+    for one in _SEARCHES:
+        if reach.role is Role.ADMIN:
+            found += await tx.all(one.newest, **limits)
+        for org in sorted(reach.orgs) if reach.role is not Role.ADMIN else ():
+            found += await tx.all(one.newest_of_org, org=org, **limits)
+    return sorted(found, key=lambda row: row.at, reverse=True)
 
 
 def _require_one(found: list[Row], typed: str) -> Row:

@@ -62,13 +62,14 @@ class Plan(Struct, frozen=True):
 
 
 class CleanupReceipt(Struct, frozen=True):
-    """What a clean-up did: how many calls it removed, and whether it hid a public name.
+    """What a clean-up did: how many calls and postcards it removed, and whether it hid a public name.
 
     ``accounts`` are the person's, as (platform, account).
     """
 
     calls: int
     named: bool
+    postcards: int = 0
     accounts: tuple[tuple[str, str], ...] = ()
 
 
@@ -130,13 +131,15 @@ class Cleaning:
             at = self._clock()
             await tx.run(_SUSPEND, person=person.id, at=at)
             found = await self._void(tx, person.id, reach, span, reason, at)
+            cards = await self._void_postcards(tx, person.id, reach, span, reason, at)
             named = person.profile.public_name is not None
             if named:
                 hidden = replace(person.profile, public_name=None)
                 await self._people.save(tx, person, hidden, person.chapter_id)
                 await hide_name(tx, person.id)  # hides any later name too, even after the suspension is lifted
-            receipt = CleanupReceipt(len(found), named, accounts)
-            await self._requests.keep_answer(tx, caller, request, {"calls": receipt.calls, "named": named}, at)
+            receipt = CleanupReceipt(len(found), named, len(cards), accounts)
+            kept = {"calls": receipt.calls, "named": named, "postcards": receipt.postcards}
+            await self._requests.keep_answer(tx, caller, request, kept, at)
             await self._moderation.record(tx, caller, f"person.remove.{span}", who, org, reason.value)
             return receipt
 
@@ -153,7 +156,13 @@ class Cleaning:
         await tx.many(_VOID, [{"call": row.id, "at": at, "reason": reason.value} for row in (*found, *gave_way)])
         await self._people.mark_taken_back(tx, [row.id for row in found])
         await move_totals(tx, [before], [await tx.all(LIVE_OF_PERSON, person=person_id)])
-        for card in await self._find_postcards(tx, person_id, reach, span):
+        return found
+
+    async def _void_postcards(
+        self, tx: Tx, person_id: str, reach: Reach, span: Span, reason: Reason, at: int
+    ) -> Sequence[Row]:
+        found = await self._find_postcards(tx, person_id, reach, span)
+        for card in found:
             await remove_postcard(tx, self._people, card, reason.value, at)
         return found
 

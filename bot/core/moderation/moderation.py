@@ -11,13 +11,16 @@ from bot.core.coalition.roles import replace_account
 from bot.core.moderation.call_search import OfferedCall, list_newest_calls, lock_call
 from bot.core.people.guards import lift_suspension
 from bot.core.people.people import People, Person
+from bot.core.postcards.own_postcards import remove_postcard
+from bot.core.postcards.postcard_notices import PostcardNoticeKind, add_postcard_notice
+from bot.core.postcards.postcard_rows import ONE
 from bot.core.totals import counters
-from bot.core.totals.counting import GroupKind, Outcome
+from bot.core.totals.counting import GroupKind, Measure, Outcome
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.roles import Reach, Role
 from bot.store.engine import Tx
-from bot.store.statement import Statement
+from bot.store.statement import Row, Statement
 from bot.store.tables import actors, calls, people
 
 
@@ -32,15 +35,23 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class VoidReceipt:
-    """A voided call; ``already`` if it didn't count before. ``coalition`` is the remaining total."""
+    """A voided call or postcard; ``already`` if it didn't count before. A postcard has no outcome.
+
+    ``coalition`` is the remaining total of its kind.
+    """
 
     reference: str
     day: str
     slot: str
-    outcome: Outcome
+    outcome: Outcome | None
     already: bool
     coalition: int
     campaign: str = ""  # answers stored by old releases have none
+
+    @property
+    def measure(self) -> Measure:
+        """What it counted among."""
+        return Measure.CALLS if self.outcome else Measure.POSTCARDS
 
 
 _ORGS = Statement(
@@ -63,7 +74,7 @@ class Moderation:
         self._people = people
 
     async def void(self, caller: Caller, reach: Reach, call: str, reason: Reason, request: str) -> VoidReceipt:
-        """Subtract the call with the reference ``call`` from every total, even after its campaign closed.
+        """Subtract the call or postcard with the reference ``call`` from every total, even after its campaign closed.
 
         Raises UserError if there is none or several; a day or office typed after the reference picks one.
         """
@@ -102,16 +113,27 @@ class Moderation:
     async def _void(self, tx: Tx, caller: Caller, reach: Reach, call: str, reason: Reason, request: str) -> VoidReceipt:
         row = await lock_call(tx, reach, call)
         if answer := await self._requests.find_answer(tx, request):
-            return VoidReceipt(**{**answer, "outcome": Outcome(answer["outcome"])})
-        already, at = row.removed_at is not None, self._clock()
+            return VoidReceipt(**{**answer, "outcome": answer["outcome"] and Outcome(answer["outcome"])})
+        already, at, measure = row.removed_at is not None, self._clock(), Measure(row.measure)
         if not already:
-            await remove_call(tx, self._people, row.person_id, row.campaign_id, row.id, reason.value, at)
-        total = await counters.load_total(tx, row.campaign_id, GroupKind.TOTAL, "", "")
-        voided = VoidReceipt(row.reference, row.day, row.slot, Outcome(row.outcome), already, total, row.campaign_id)
+            await self._take_out(tx, row, measure, reason, at)
+        total = await counters.load_total(tx, row.campaign_id, measure.name_kind(GroupKind.TOTAL), "", "")
+        outcome = Outcome(row.outcome) if measure is Measure.CALLS else None
+        voided = VoidReceipt(row.reference, row.day, row.slot, outcome, already, total, row.campaign_id)
         await self._requests.keep_answer(tx, caller, request, asdict(voided), at)
         if not already:
-            await self.record(tx, caller, "call.void", row.id, row.org_id, reason.value)
+            action = "call.void" if measure is Measure.CALLS else "postcard.void"
+            await self.record(tx, caller, action, row.id, row.org_id, reason.value)
         return voided
+
+    async def _take_out(self, tx: Tx, row: Row, measure: Measure, reason: Reason, at: int) -> None:
+        """Subtract a call or postcard. What a postcard says is deleted, and its writer told."""
+        if measure is Measure.CALLS:
+            await remove_call(tx, self._people, row.person_id, row.campaign_id, row.id, reason.value, at)
+            return
+        [card] = await tx.all(ONE, postcard=row.id)
+        await remove_postcard(tx, self._people, card, reason.value, at)
+        await add_postcard_notice(tx, card.id, card.person_id, PostcardNoticeKind.VOIDED, at)
 
     async def lock_suspendable(
         self, tx: Tx, caller: Caller, reach: Reach, account: str, platform: str | None = None

@@ -1,4 +1,7 @@
-"""Private messages to writers: a postcard was sent back, or handed over. Each is a row first, sent at most once."""
+"""Private messages to writers: a postcard was sent back, taken out, or handed over.
+
+Each is a row first, sent at most once.
+"""
 
 from enum import StrEnum
 
@@ -24,10 +27,14 @@ class PostcardNoticeKind(StrEnum):
 
     SENT_BACK = "sent_back"
     DELIVERED = "delivered"
+    VOIDED = "voided"
 
 
 class PostcardNotice(Struct, frozen=True):
-    """A notice to send. ``accounts`` are the writer's, as (platform, account). Times are UTC microseconds."""
+    """A notice to send. ``accounts`` are the writer's, as (platform, account). Times are UTC microseconds.
+
+    ``reason`` is why it was sent back, or the fixed reason of a void.
+    """
 
     id: str
     kind: PostcardNoticeKind
@@ -114,7 +121,7 @@ class PostcardNotices:
             campaign=about.campaign_id,
             slot=about.slot,
             district=about.district or about.state,
-            reason=about.reason,
+            reason=about.removed_as if kind is PostcardNoticeKind.VOIDED else about.reason,
             delivered_at=about.delivered_at,
             accounts=to,
             language=self._people.read_profile(about.profile).language,

@@ -222,7 +222,7 @@ def _list_states(rows: Iterable[Row]) -> tuple[GroupDay, ...]:
     return tuple(sorted(_add_up(rows, GroupKind.STATE).values(), key=_rank))
 
 
-def _rank(one: GroupDay | OrgDay) -> tuple[bool, int, int, object]:
+def _rank(one: GroupDay | OrgDay) -> tuple[object, ...]:
     return one.placeholder, -one.calls, -one.postcards, make_sort_key(one.name)
 
 

@@ -67,14 +67,14 @@ link_postcards = Table(
     PrimaryKeyConstraint("link_id", "postcard_id"),
 )
 
-# Messages to writers: sent back, or handed over.
+# Messages to writers: sent back, taken out, or handed over.
 postcard_notices = Table(
     "postcard_notices",
     metadata,
     Column("id", Text, primary_key=True),  # of the message, so that a platform posts it once
     Column("postcard_id", Text, ForeignKey("postcards.id"), nullable=False, index=True),
     Column("person_id", Text, ForeignKey("people.id"), nullable=False, index=True),
-    Column("kind", Text, nullable=False),  # sent_back or delivered
+    Column("kind", Text, nullable=False),  # sent_back, delivered or voided
     Column("due_at", BigInteger),  # when to try it; null once it was sent
     Column("created_at", BigInteger, nullable=False),
     Index("ix_postcard_notices_due_at", "due_at"),

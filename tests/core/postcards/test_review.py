@@ -10,7 +10,9 @@ from bot.core.postcards.postcard_notices import PostcardNoticeKind
 from bot.core.postcards.postcard_rows import PostcardStatus
 from bot.core.postcards.printing import Recipient
 from bot.core.postcards.review import SendBackReason
+from bot.core.totals.counting import Measure
 from bot.errors import UserError
+from bot.roles import Reach, Role
 from bot.store.engine import Store
 from tests.core.postcards.support import ADMIN, BOSS, NAME, WORDS, approve_all, drive, rows, send, totals
 from tests.core.support.accounts import ANA, BO, exact, log
@@ -101,9 +103,40 @@ async def test_cleaning_up_after_somebody_takes_their_postcards_out_too(core: Co
     await log(core, ANA)
     cleaning, boss = core.built.moderation.cleaning, caller("boss", "discord", "server")
     plan = await cleaning.preview(boss, ADMIN, ANA.account, Span.TODAY, new_request())
-    await cleaning.clean(boss, ADMIN, plan.who, Reason.SPAM, Span.TODAY, new_request())
+    request = new_request()
+    cleaned = await cleaning.clean(boss, ADMIN, plan.who, Reason.SPAM, Span.TODAY, request)
+    assert (plan.postcards, cleaned.calls, cleaned.postcards) == (1, 1, 1)
+    assert await cleaning.clean(boss, ADMIN, plan.who, Reason.SPAM, Span.TODAY, request) == cleaned
     assert (await totals(core))["total", ""] == (1, 1)
     assert [(row.words is None, row.removed_as) for row in await rows(core)] == [(True, "spam"), (False, None)]
+    await exact(core)
+
+
+async def test_a_postcard_is_voided_by_its_reference_and_its_writer_told(core: Core) -> None:
+    senior, junior = (await send(core, ANA, SENIOR, JUNIOR)).sent
+    await log(core, ANA)
+    await approve_all(core)
+    await core.built.postcards.printing.load_for_print(BOSS, ADMIN)  # it is on paper, and comes out all the same
+    request, void = new_request(), core.moderation.void
+    voided = await void(BOSS, ADMIN, senior.reference.lower(), Reason.SPAM, request)
+    assert (voided.measure, voided.slot, voided.already, voided.coalition) == (Measure.POSTCARDS, SENIOR, False, 1)
+    assert await void(BOSS, ADMIN, senior.reference, Reason.SPAM, request) == voided
+    again = await void(BOSS, ADMIN, senior.reference, Reason.TEST, new_request())
+    assert (again.already, again.coalition) == (True, 1)
+    now = {row.id: (row.words is None, row.mark is None, row.removed_as) for row in await rows(core)}
+    assert now == {senior.id: (True, True, "spam"), junior.id: (False, False, None)}
+    [notice] = await core.built.postcards.notices.take(20)
+    assert (notice.kind, notice.reason, notice.slot) == (PostcardNoticeKind.VOIDED, "spam", SENIOR)
+    entries = [(one.action, one.object, one.result) for one in await core.audit.load_newest(ADMIN)]
+    assert [one for one in entries if one[0] == "postcard.void"] == [("postcard.void", senior.id, "spam")]
+    assert not [one for one in entries if one[0] == "call.void"]
+    assert [one.reference for one in await core.moderation.list_newest_calls(ADMIN, junior.reference[:4])]
+    elsewhere = Reach(Role.COORDINATOR, frozenset({"another"}))
+    for reach, word in ((elsewhere, junior.reference), (ADMIN, "ABCD-EFGH")):
+        with pytest.raises(UserError, match=r"void\.unknown"):
+            await void(BOSS, reach, word, Reason.SPAM, new_request())
+    assert await core.moderation.suspend(BOSS, ADMIN, junior.reference, Reason.SPAM, new_request(), by_call=True)
+    assert (await totals(core))["total", ""] == (1, 1)
     await exact(core)
 
 
