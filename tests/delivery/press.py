@@ -25,6 +25,7 @@ from bot.cogs.calls.script_languages import ScriptLanguagesCog
 from bot.cogs.moderation.name import NameCog
 from bot.cogs.postcards.write import PostcardCog
 from bot.cogs.reminders.remind import RemindCog
+from bot.core.alerts.build import AlertServices
 from bot.core.base.keys import Keys
 from bot.core.build import Core
 from bot.delivery.drawing import Drawing
@@ -89,10 +90,11 @@ class Wires:
 def drawing(core: Core | None = None) -> Drawing:
     """What draws the cards. No button is pressed here."""
     anybody = cast(Any, None)
+    services = AlertServices(*[anybody] * 7)
     sealer = Sealer(Keys(SECRET).seal)
     registry = collect(
-        AlertCog(anybody, ChannelAccess(Posters()), anybody, ZONE),
-        AlertWritingCog(anybody, anybody, anybody, ChannelAccess(Posters())),
+        AlertCog(services, ChannelAccess(Posters()), anybody, ZONE),
+        AlertWritingCog(services, anybody, anybody, ChannelAccess(Posters())),
         AlertButtonsCog(anybody, anybody, anybody, anybody),
         PostcardCog(*[anybody] * 7),
         RemindCog(anybody),
