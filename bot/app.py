@@ -120,7 +120,7 @@ async def bootstrap(config: Config, environ: Mapping[str, str], clock: Clock = n
 
 
 def _build_app(config: Config, core: Core) -> App:
-    posters, sealer, pictures = Posters(), Sealer(core.base.keys.seal), Pictures()
+    posters, sealer, pictures = Posters(), Sealer(core.base.keys.seal), Pictures(config.campaigns / "art")
     cards = CardSealer(RegistryRef(), sealer)
     domains, zone = config.alerts.link_domains, config.coalition.timezone
     cogs = build_cogs(core, posters, cards, zone, pictures, domains)

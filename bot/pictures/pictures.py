@@ -2,10 +2,13 @@
 
 import asyncio
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import structlog
 from cachetools import TTLCache
 
+from bot.pictures.art import ArtError, ArtFolder
 from bot.pictures.postcard import Postcard, Sheet, TooLongError
 from bot.pictures.printable import count_fitting, set_lines
 from bot.pictures.typesetter import Format, NoRoomError, Typesetter, name_image
@@ -14,11 +17,15 @@ _KEPT = 64  # previews, some 50 kB each
 _LIFE = 60.0  # seconds; a preview shows what nobody has sent yet
 _TEXTS = ("title", "tags", "words", "signature", "recipient", "office")
 
+_log = structlog.get_logger("callboard.pictures")
+
 
 class Pictures:
     """Draws off the event loop, one at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, art: Path | None = None) -> None:
+        """``art`` is the folder with the campaigns' own pictures."""
+        self._art = ArtFolder(art)
         self._typesetter = Typesetter()
         self._previews: TTLCache[Postcard, bytes] = TTLCache(_KEPT, _LIFE)
         self._forgetting: asyncio.TimerHandle | None = None
@@ -30,6 +37,10 @@ class Pictures:
         self._forget_later()
         drawn = self._previews[card] = await self._run(lambda: self._draw_preview(card))
         return drawn
+
+    async def find_art(self, campaign: str) -> bytes:
+        """The picture that a campaign has for its front, empty without one or where it can't be used."""
+        return await self._run(lambda: self._find_art(campaign))
 
     async def draw_sheet(self, sheet: Sheet) -> bytes:
         """A PDF to print on both sides and cut. Raises TooLongError like `draw_preview`.
@@ -54,6 +65,13 @@ class Pictures:
         if self._forgetting:
             self._forgetting.cancel()
         self._forgetting = asyncio.get_running_loop().call_later(_LIFE, self.forget)
+
+    def _find_art(self, campaign: str) -> bytes:
+        try:
+            return self._art.read(campaign)
+        except (ArtError, OSError) as error:
+            _log.warning("a campaign's picture can't be used", campaign=campaign, reason=str(error))
+            return b""
 
     def _draw_preview(self, card: Postcard) -> bytes:
         return self._compile("preview", write_card(card), "png", (card,))

@@ -16,7 +16,7 @@ class Colors(Struct, frozen=True):
 
 
 class PostcardFace(Struct, frozen=True):
-    """The front: the campaign's words, in the language of the back, over a shape or a picture that `read_art` made."""
+    """The front: the campaign's words, in the language of the back, over a shape or a JPEG that `read_art` made."""
 
     title: str
     tags: str = ""

@@ -97,4 +97,4 @@ class Typesetter:
 
 def name_image(image: bytes) -> str:
     """The name under which the templates find a picture."""
-    return f"{sha256(image).hexdigest()[:16]}.png" if image else ""
+    return f"{sha256(image).hexdigest()[:16]}.jpg" if image else ""

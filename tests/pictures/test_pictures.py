@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterator
 from io import BytesIO
 from itertools import cycle, islice
+from pathlib import Path
 from typing import get_args
 
 import pypdfium2
 import pytest
 from msgspec.structs import replace
+from PIL import Image
 
 from bot.pictures.pictures import Pictures
 from bot.pictures.postcard import Cover, Postcard, PostcardBack, PostcardFace, Shape, Sheet, TooLongError
@@ -178,3 +180,16 @@ async def test_a_long_name_and_title_stay_on_the_card(pictures: Pictures) -> Non
     face = PostcardFace("Families belong together, and they have waited long enough " * 2, "#Tag " * 12)
     back = replace(BACK, recipient="Senator " + "Longname " * 12, signature="Maria " * 10)
     assert await pictures.draw_preview(Postcard(face, back))
+
+
+async def test_a_picture_of_the_campaign_takes_the_place_of_its_shape(tmp_path: Path) -> None:
+    Image.new("RGB", (1200, 500), "#c8553d").save(tmp_path / "vof.png")
+    (tmp_path / "broken.png").write_bytes(b"no picture")
+    pictures = Pictures(tmp_path)
+    image = await pictures.find_art("vof")
+    assert await pictures.find_art("broken") == await pictures.find_art("other") == b""
+    drawn = await pictures.draw_preview(replace(CARD, front=replace(FACE, image=image)))
+    with Image.open(BytesIO(drawn)) as shown:
+        red, green, blue = shown.convert("RGB").getpixel((300, 100))  # type: ignore[misc]
+    assert (abs(red - 0xC8), abs(green - 0x55), abs(blue - 0x3D)) < (6, 6, 6)
+    pictures.close()

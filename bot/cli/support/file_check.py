@@ -11,6 +11,7 @@ from bot.config.settings import Config
 from bot.core.campaign_files.campaign_folder import load_campaigns
 from bot.errors import ConfigError, Problem
 from bot.kit.cards.markup import measure_shown_cost
+from bot.pictures.art import find_art_problems
 
 
 def check_files(path: Path, load: Callable[[], Config]) -> None:
@@ -25,6 +26,8 @@ def check_files(path: Path, load: Callable[[], Config]) -> None:
         campaigns = load_campaigns(settings.campaigns, settings.coalition.timezone, measure_shown_cost)
     except ConfigError as error:
         raise ConfigError((*problems, *error.problems)) from None
+    pictures = find_art_problems(settings.campaigns / "art")
+    problems += [Problem(str(picture), 0, 0, f"this {why}") for picture, why in pictures]
     if problems:
         raise ConfigError(tuple(problems))
     found, outdated = asyncio.run(examine(settings)), asyncio.run(load_doubts(settings))

@@ -4,6 +4,7 @@ from bot.cogs.drafts.draft import DraftCog
 from bot.cogs.drafts.history import HistoryCog
 from bot.cogs.drafts.languages import LanguagesCog
 from bot.cogs.drafts.part_forms import PartFormsCog
+from bot.cogs.drafts.postcard_form import PostcardFormCog
 from bot.cogs.drafts.script_forms import ScriptFormsCog
 from bot.cogs.drafts.target_suggestions import TargetSuggestionsCog
 from bot.core.build import Core
@@ -16,6 +17,7 @@ def build_draft_cogs(core: Core, zone: str) -> tuple[object, ...]:
         DraftCog(drafts, core.drafts.publishing),
         HistoryCog(core.drafts.histories, zone),
         PartFormsCog(drafts),
+        PostcardFormCog(drafts),
         ScriptFormsCog(drafts),
         LanguagesCog(drafts),
         TargetSuggestionsCog(core.congress),

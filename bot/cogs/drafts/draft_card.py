@@ -34,6 +34,7 @@ _BUTTONS = MappingProxyType(
         "goal": "draft.goal",
         "rhythm": "draft.rhythm",
         "links": "draft.links",
+        "postcard": "draft.postcard",
         "why": "draft.why",
         "answers": "draft.answers",
         "languages": "draft.languages",

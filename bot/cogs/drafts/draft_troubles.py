@@ -1,6 +1,5 @@
 """What is missing or wrong in a draft, in the words of its forms: nobody who fills one in knows the file's keys."""
 
-from bot.config.checks import Where
 from bot.core.campaign_files.campaign_export import Entries
 from bot.core.draft_parts.draft_parts import find_owner
 from bot.core.drafts.draft_check import DraftView, Trouble
@@ -33,7 +32,8 @@ def draw_trouble(words: Words, draft: Draft, trouble: Trouble) -> Markup:
 
 def _translate(words: Words, trouble: Trouble) -> Markup:
     """The parser's sentence, with the form's names in place of the file's keys."""
-    part = find_owner(str(trouble.where[0])) if trouble.where else trouble.part
+    is_owned = trouble.where and trouble.part != "postcard"
+    part = find_owner(str(trouble.where[0])) if is_owned else trouble.part
     return escape(_tidy(translate_problem(words, trouble.sentence, lambda key: _name_field(words, part, key))))
 
 
@@ -50,20 +50,22 @@ def _tidy(sentence: str) -> str:
 def _name_place(words: Words, entries: Entries, trouble: Trouble) -> str:
     """The part that a trouble is in, with the language or the number of what it is about."""
     part = words.t(f"draft.part.{trouble.part}")
-    detail = _name_detail(words, entries, trouble.where)
+    detail = _name_detail(words, entries, trouble)
     if trouble.part == "language":
         language = words.label("language", str(trouble.where[-1]))
         detail = words.t("draft.version", language=language, number=detail) if detail else language
     return words.t("draft.place", part=part, detail=detail) if detail else part
 
 
-def _name_detail(words: Words, entries: Entries, where: Where) -> str:
-    match where:
+def _name_detail(words: Words, entries: Entries, trouble: Trouble) -> str:
+    match trouble.where:
         case ("scripts", str(tag), "when", int(index), *_):
             whens = entries["scripts"][tag]["when"]
             return words.t("draft.version", language=words.label("language", tag), number=min(index, len(whens)) + 1)
         case ("scripts", str(tag), *_):
             return words.label("language", tag)
+        case ("actions", int(), *_) if trouble.part == "postcard":
+            return ""
         case ("actions", int(index), *_):
             return words.format_number(sum(one.get("type") == "link" for one in entries["actions"][: index + 1]))
         case (_, int(index), *_) | ("targets" | "rhythm", "list" | "reminders", int(index), *_):

@@ -29,26 +29,35 @@ def guess_language(text: str, reader: str) -> str:
 
 
 def make_postcard(
-    file: CampaignFile, slot: str, words: str, signature: str, language: str, names: Names, place: str = ""
+    file: CampaignFile,
+    slot: str,
+    words: str,
+    signature: str,
+    language: str,
+    names: Names,
+    place: str = "",
+    image: bytes = b"",
 ) -> Postcard:
     """Both sides of a postcard to one target. The office is written in English, as its staff reads it.
 
-    ``place`` is where its writers live, for a target who isn't known by name.
+    ``place`` is where its writers live, for a target who isn't known by name. ``image`` is the front's picture.
     """
     english = load_words("en")
     if slot in GENERIC:
         recipient, office = english.t(f"postcard.recipient.{slot}"), place_words(place) if place else ""
     else:
         recipient, office = names.name_office(english, file.key, slot), _write_office(english, names.find_title(slot))
-    return Postcard(_make_face(file, language), PostcardBack(words, signature, recipient, office, language))
+    return Postcard(_make_face(file, language, image), PostcardBack(words, signature, recipient, office, language))
 
 
-def _make_face(file: CampaignFile, language: str) -> PostcardFace:
-    """The front, with the campaign's own words and colors if it has any."""
+def _make_face(file: CampaignFile, language: str, image: bytes) -> PostcardFace:
+    """The front, with the campaign's own words, shape and colors if it has any."""
     postcard = file.postcard
     words = find_text((postcard.art if postcard else None) or file.title, language)
     own = postcard.colors if postcard else None
-    return PostcardFace(words, " ".join(file.tags), Colors(own.dark, own.light, own.warm) if own else Colors())
+    colors = Colors(own.dark, own.light, own.warm) if own else Colors()
+    shape = postcard.shape if postcard and postcard.shape else "sunrise"
+    return PostcardFace(words, " ".join(file.tags), colors, shape, image)
 
 
 def _write_office(words: Words, title: Title | None) -> str:

@@ -81,15 +81,16 @@ class PostcardPrintCog:
         parts = -(-len(batch.cards) // MOST)
         part = min(max(part, 1), parts)
         cards = batch.cards[(part - 1) * MOST : part * MOST]
-        drawn = tuple(self._make(names, to, one) for one in cards)
+        image = await self._pictures.find_art(to.campaign)
+        drawn = tuple(self._make(names, to, one, image) for one in cards)
         cover = write_cover(inv.words, names, batch) if part == 1 else None
         title = inv.words.t("postcard.print.title", office=name_recipient(inv.words, names, to))
         data = await self._pictures.draw_sheet(Sheet(title, drawn, cover, per_page))
         return draw_sheet_card(inv.words, batch, title, data, part, parts, per_page)
 
-    def _make(self, names: Names, to: Recipient, one: PrintedCard) -> Postcard:
+    def _make(self, names: Names, to: Recipient, one: PrintedCard, image: bytes) -> Postcard:
         file = self._campaigns.files[to.campaign]
-        return make_postcard(file, to.slot, one.words, one.signature, one.language, names, to.place)
+        return make_postcard(file, to.slot, one.words, one.signature, one.language, names, to.place, image)
 
 
 def draw_stacks_card(words: Words, stacks: tuple[Stack, ...], names: Names) -> Card:

@@ -185,7 +185,8 @@ class PostcardCog:
         """Draw the picture. Raises UserError beside the words if they don't fit."""
         slot, names = unsent.slots[0], await self._naming.load_names_at(inv.at)
         signed = unsent.signature or inv.words.t("postcard.constituent")
-        card = make_postcard(campaign.file, slot, unsent.words, signed, unsent.language, names)
+        image = await self._pictures.find_art(campaign.id)
+        card = make_postcard(campaign.file, slot, unsent.words, signed, unsent.language, names, image=image)
         try:
             return await self._pictures.draw_preview(card)
         except TooLongError as error:

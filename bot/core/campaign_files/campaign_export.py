@@ -125,7 +125,7 @@ def _list_action(action: Action) -> Entries:
     entries = {"key": action.key, "type": action.type, "title": _simplify(action.title), "url": action.url}
     beginnings = [_simplify(text) for text in action.beginnings]
     art, colors = action.art and _simplify(action.art), action.colors and asdict(action.colors)
-    return _drop_empty({**entries, "beginnings": beginnings, "art": art, "colors": colors})
+    return _drop_empty({**entries, "beginnings": beginnings, "art": art, "shape": action.shape, "colors": colors})
 
 
 def _list_rhythm(rhythm: Rhythm) -> Entries:

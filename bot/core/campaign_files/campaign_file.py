@@ -100,7 +100,8 @@ class Colors:
 class Action:
     """Something to do in the campaign. Links have a ``url``, and so do postcards that are sent somewhere else.
 
-    Other postcards may have ``beginnings`` that people go on from, ``art`` (the words of the front) and ``colors``.
+    Other postcards may have ``beginnings`` that people go on from, ``art`` (the words of the front), a ``shape``
+    and ``colors``.
     """
 
     key: str
@@ -110,6 +111,7 @@ class Action:
     beginnings: tuple[Words, ...] = ()
     art: Words | None = None
     colors: Colors | None = None
+    shape: Literal["sunrise", "people", "homes"] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +239,7 @@ def _list_content(campaign: CampaignFile) -> dict[str, Any]:
         if not content[name]:
             del content[name]
     for action in content["actions"]:
-        for name in ("beginnings", "art", "colors"):
+        for name in ("beginnings", "art", "colors", "shape"):
             if not action[name]:
                 del action[name]
     for ask in content["asks"]:
@@ -248,7 +250,7 @@ def _list_content(campaign: CampaignFile) -> dict[str, Any]:
 
 def _make_action(shape: ActionShape) -> Action:
     colors = Colors(shape.colors.dark, shape.colors.light, shape.colors.warm) if shape.colors else None
-    return Action(shape.key, shape.type, shape.title, shape.url, shape.beginnings, shape.art, colors)
+    return Action(shape.key, shape.type, shape.title, shape.url, shape.beginnings, shape.art, colors, shape.shape)
 
 
 def _make_listed(shape: TargetsShape, zone: str) -> tuple[Listed, ...]:

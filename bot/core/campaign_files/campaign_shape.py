@@ -94,7 +94,7 @@ class FactShape(Shape):
 class ActionShape(Shape):
     """Something to do. A ``link`` has a ``url``; a ``postcard`` with one is sent somewhere else.
 
-    The last three belong to postcards that people write here: see `postcard_shape`.
+    The last four belong to postcards that people write here: see `postcard_shape`.
     """
 
     key: Key
@@ -103,6 +103,7 @@ class ActionShape(Shape):
     url: Annotated[str, AfterValidator(_check_web_address)] | None = None
     beginnings: Beginnings = ()
     art: Art | None = None
+    shape: Literal["sunrise", "people", "homes"] | None = None
     colors: ColorsShape | None = None
 
     @model_validator(mode="after")
@@ -115,7 +116,7 @@ class ActionShape(Shape):
 
     @model_validator(mode="after")
     def _check_design(self) -> "ActionShape":
-        design = [name for name in ("beginnings", "art", "colors") if getattr(self, name)]
+        design = [name for name in ("beginnings", "art", "shape", "colors") if getattr(self, name)]
         if design and (self.type != "postcard" or self.url is not None):
             why = "belongs to postcards that people write here, without a url"
             raise FlawsError([Flaw(f'"{name}" {why}', (name,), key=True) for name in design])

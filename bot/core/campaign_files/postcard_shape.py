@@ -1,6 +1,7 @@
-"""A postcard's design in a campaign file: what it may begin with, the words of its front, and its colors."""
+"""A postcard's design in a campaign file: what it may begin with, and its front's words, shape and colors."""
 
 import re
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
@@ -10,6 +11,16 @@ from bot.core.campaign_files.file_parts import Shape, check_words
 MAX_BEGINNINGS = 3
 MAX_BEGINNING = 300  # characters: people add words of their own
 MAX_ART = 60  # characters of the front
+
+
+class FrontShape(StrEnum):
+    """What is drawn on a front: `pictures.postcard.Shape`, by the same names."""
+
+    SUNRISE = "sunrise"
+    PEOPLE = "people"
+    HOMES = "homes"
+
+
 _COLOR = re.compile(r"#[0-9a-f]{6}")
 
 

@@ -27,6 +27,7 @@ from bot.core.draft_parts.list_parts import (
     write_rhythm,
     write_why,
 )
+from bot.core.draft_parts.postcard_part import read_postcard, write_postcard
 from bot.core.draft_parts.script_part import read_script, write_script
 from bot.core.draft_parts.target_part import read_targets, write_targets
 
@@ -77,6 +78,7 @@ _PARTS: Mapping[str, tuple[Callable[..., Fields], Callable[..., Entries]]] = Map
         "goal": (_read_goal, _write_goal),
         "rhythm": (read_rhythm, write_rhythm),
         "links": (read_links, write_links),
+        "postcard": (read_postcard, write_postcard),
         "why": (read_why, write_why),
         "answers": (read_answers, write_answers),
         "language": (read_language, write_language),
@@ -120,7 +122,7 @@ def write_part(entries: Entries, part: str, fields: Fields) -> Entries:
 
 
 def find_owner(key: str) -> str:
-    """The part that a key of the campaign file belongs to."""
+    """The part that a key of the campaign file belongs to. A postcard among its actions has a part of its own."""
     return _OWNERS.get(key, "basics")
 
 

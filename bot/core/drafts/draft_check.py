@@ -116,7 +116,7 @@ def parse_entries(entries: Entries, zone: str, cost: Cost) -> tuple[CampaignFile
     try:
         return parse_campaign(document, zone, cost), ()
     except ConfigError as error:
-        found = [_place(one) for one in error.problems]
+        found = [_place(one, entries) for one in error.problems]
         covered = {one.where for one in missing}
         return None, (*missing, *(one for one in found if one.where not in covered))
 
@@ -197,8 +197,19 @@ def _make_fault(found: Reference) -> Trouble:
     return Trouble(_FAULTY[found.fault], (), f"draft.wrong.{found.fault}", {"name": found.name})
 
 
-def _place(problem: Problem) -> Trouble:
-    return Trouble(_find_part(problem.where), problem.where, sentence=problem.sentence)
+def _place(problem: Problem, entries: Entries) -> Trouble:
+    part = _find_part(problem.where)
+    if part == "links" and _is_of_postcard(problem.where, entries):
+        part = "postcard"
+    return Trouble(part, problem.where, sentence=problem.sentence)
+
+
+def _is_of_postcard(where: Where, entries: Entries) -> bool:
+    match where:
+        case ("actions", int(index), *_):
+            return bool(entries["actions"][index].get("type") == "postcard")
+        case _:
+            return False
 
 
 def _find_part(where: Where) -> str:

@@ -31,7 +31,8 @@ RICH = campaign(
     "targets: {list: [{key: governor, name: {en: Governor, es: Gobernador}, title: Gov., phone: 916-445-2841}]}",
     "asks: [{key: dream, text: {en: Yes?, es: ¿Sí?}, delegate: Speak up?}, {key: cuts, text: No cuts?}]",
     "facts: [{text: {en: One, es: Uno}, source: Here}, {text: Two, source: There}]",
-    "actions: [{key: card, type: postcard, title: Card, url: https://b.org},"
+    "actions: [{key: card, type: postcard, title: Card, beginnings: [{en: Please help., es: Ayude.}, Vote.],"
+    " art: {en: Together, es: Juntos}, shape: people, colors: {dark: '#1d3557', light: '#ffffff', warm: '#c8553d'}},"
     " {key: more, type: link, title: {en: More, es: Más}, url: https://a.org}]",
     "why: [{en: Families belong together., es: Juntas.}, All work is valuable.]",
     "answers: [{they_say: 'Not now.', you_can_say: When?}, {they_say: {en: No., es: No.}, you_can_say: Why?}]",
@@ -48,7 +49,7 @@ def list_parts(entries: Entries) -> list[str]:
     scripts = [f"script:{tag}:{whom}" for tag, whom in list_scripts(entries)]
     asks = [f"ask:{one['key']}" for one in entries["asks"]]
     languages = [f"language:{tag}" for tag in list_languages(entries) if tag != "en"]
-    lists = ["facts", "links", "why", "answers"]
+    lists = ["facts", "links", "postcard", "why", "answers"]
     return ["basics", "targets", "goal", "rhythm", "audience", *lists, *languages, *scripts, *asks]
 
 
@@ -259,3 +260,21 @@ def test_a_form_of_targets_asks_for_its_choice_and_for_what_is_new(
 ) -> None:
     before = {"who": "members", "members": "Casey CA-11"}
     assert list_kinds({"who": who, "members": members, "offices": offices}, before) == kinds
+
+
+def test_a_postcard_is_designed_and_taken_away() -> None:
+    entries = write_part(list_entries(campaign("bare")), "postcard", {"title": "Write", "shape": "homes"})
+    assert entries["actions"] == [{"key": "postcard", "type": "postcard", "title": "Write", "shape": "homes"}]
+    fields = {"title": "Write", "beginnings": "One\nTwo\nThree\nFour", "shape": "cat", "colors": "red blue green gray"}
+    _, troubles = parse_entries(write_part(entries, "postcard", fields), ZONE, len)
+    assert {(one.part, one.where[2]) for one in troubles} == {
+        ("postcard", "beginnings"),
+        ("postcard", "shape"),
+        ("postcard", "colors"),
+    }
+    _, [untitled] = parse_entries(write_part(entries, "postcard", {"art": "Together"}), ZONE, len)
+    assert untitled.part == "postcard"
+    assert "actions" not in write_part(entries, "postcard", {})
+    rich = write_part(list_entries(RICH), "postcard", {"title": "Card", "beginnings": "Please help.\nNew"})
+    assert rich["actions"][0]["beginnings"] == [{"en": "Please help.", "es": "Ayude."}, "New"]
+    assert [one["type"] for one in rich["actions"]] == ["postcard", "link"]
