@@ -4,21 +4,27 @@ from bot.core.campaign_files.campaign_export import Entries
 from bot.core.draft_parts.draft_parts import find_owner
 from bot.core.drafts.draft_check import DraftView, Trouble
 from bot.core.drafts.draft_rows import Draft
-from bot.kit.cards.markup import Markup, escape, join
+from bot.kit.cards.markup import Markup, escape, join, measure_weight
 from bot.kit.cards.reply import shorten
 from bot.kit.i18n import Words
 from bot.kit.problem_words import translate_problem
 from bot.text import end_sentence
 
-_TROUBLES, _TROUBLE = 10, 200  # sentences on a card, and characters of each and of each of their blanks
+_ROOM, _TROUBLE = 1_900, 200  # characters for all sentences, and for each and each of their blanks
 
 
 def draw_troubles(words: Words, view: DraftView) -> Markup:
     """Everything that is missing or wrong, in one list."""
     if not view.troubles:
         return words.m("draft.ready")
-    lines = [Markup(f"- {draw_trouble(words, view.draft, one)}") for one in view.troubles[:_TROUBLES]]
-    more = len(view.troubles) - _TROUBLES
+    lines, room = list[Markup](), _ROOM
+    for trouble in view.troubles:
+        line = Markup(f"- {draw_trouble(words, view.draft, trouble)}")
+        room -= measure_weight(line)
+        if room < 0:
+            break
+        lines.append(line)
+    more = len(view.troubles) - len(lines)
     rest = (words.m("draft.more_troubles", count=more),) if more > 0 else ()
     return join(words.m("draft.troubles", count=len(view.troubles)), *lines, *rest, between="\n")
 

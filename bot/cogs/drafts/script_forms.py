@@ -23,7 +23,7 @@ from bot.text import matches
 
 # The languages that are offered; any other that has a tag can be typed. A menu takes fewer than 25 suggestions.
 OFFERED = (
-    "en", "es", "zh-Hans", "zh-Hant", "ko", "vi", "tl", "ar", "bn", "fr", "gu", "hi", "hmn", "ht", "ja", "km", "lo",
+    "en", "es", "zh-Hans", "zh-Hant", "ko", "vi", "tl", "ar", "bn", "fr", "gu", "hi", "ht", "ja", "km", "lo",
     "ne", "pa", "pt", "ru", "so", "ta", "ur",
 )  # fmt: skip
 

@@ -49,6 +49,8 @@ def find_campaign(known: Iterable[Campaign], word: str, at: int, every: bool = F
         raise make_several_error("campaign", word, _offer(sort_campaigns(found, at)))
     opened = [campaign for campaign in known if campaign.state(at) is CampaignState.OPEN]
     offered = known if every else opened
+    if not offered and every:
+        raise UserError("campaign.missing", field="campaign", word=word)
     if not offered:
         raise UserError("campaign.none", field="campaign")
     if near := search_campaigns(offered).find_near(word):

@@ -61,10 +61,15 @@ def choose_kind(fields: Fields) -> str:
 def list_kinds(fields: Fields, before: Fields) -> frozenset[str]:
     """The kinds that a form asks for: what ``who`` says, and each field that doesn't say what it did ``before``.
 
-    A field that ``who`` turns away from may keep what it said, but new words in it would be lost without notice.
+    A field that ``who`` turns away from may keep what it said, but new words in it would be lost without notice. A
+    ``who`` that says what it did before, and whose own field is empty now, gives way to new words.
     """
     new = {kind for name, kind in _FIELDS.items() if _split(fields, name) not in ([], _split(before, name))}
-    return frozenset(new | {fields["who"]} if fields.get("who") else new)
+    who = fields.get("who")
+    gives_way = (
+        new and who == before.get("who") and not any(fields.get(name) for name in _FIELDS if _FIELDS[name] == who)
+    )
+    return frozenset({*new, *([who] if who and not gives_way else [])})
 
 
 def _split(fields: Fields, name: str) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from bot.config.checks import Where
 from bot.config.files import parse_strict
@@ -20,7 +20,7 @@ from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.campaigns.references import Fault, Reference, fetch_org_names, find_faulty_names
 from bot.core.congress.congress import Congress
 from bot.core.draft_parts.draft_parts import find_owner
-from bot.core.draft_parts.entry_text import Fields, read_text
+from bot.core.draft_parts.entry_text import Fields, read_text, set_entry
 from bot.core.draft_parts.target_names import find_unclear_members, show_names
 from bot.core.draft_parts.target_part import read_targets
 from bot.core.drafts.draft_rows import Draft
@@ -86,7 +86,8 @@ class DraftChecker:
         unclear = {("targets", one.place) for one in found}
         more = [Trouble("targets", ("targets", one.place), one.key, one.params) for one in found]
         more += [*_find_taken_title(draft, others), *find_foreign_links(draft.entries, self._domains)]
-        named = campaign or self._parse_alone(draft, "targets", "org", "audience")
+        clear = structs.replace(draft, entries=_drop_targets(draft.entries, unclear))
+        named = campaign or self._parse_alone(clear, "targets", "org", "audience")
         if named:
             names = find_faulty_names(named, directory, await fetch_org_names(tx))
             more += [_make_fault(one) for one in names if one.fault in _FAULTY]
@@ -101,7 +102,8 @@ class DraftChecker:
 
     def _parse_alone(self, draft: Draft, *keys: str) -> CampaignFile | None:
         """The campaign with some keys of a draft and nothing else, so that faults elsewhere don't hide theirs."""
-        some: Entries = {name: draft.entries[name] for name in keys if name in draft.entries}
+        content = draft.content
+        some: Entries = {name: content[name] for name in keys if name in content}
         return parse_entries({**_BARE, **some}, self._zone, self._cost)[0]
 
 
@@ -164,6 +166,14 @@ def _read_host(url: str) -> str:
         return urlsplit(url).hostname or ""
     except ValueError:  # the parser of campaign files says so
         return ""
+
+
+def _drop_targets(entries: Entries, places: Collection[Where]) -> Entries:
+    """The entries without the targets at some places, such as names that fit nobody or several people."""
+    targets = entries.get("targets")
+    if not isinstance(targets, list):
+        return entries
+    return set_entry(entries, "targets", [one for at, one in enumerate(targets) if ("targets", at) not in places])
 
 
 def _find_missing(entries: Entries) -> Iterator[Trouble]:

@@ -5,7 +5,9 @@ import re
 import pytest
 
 from bot.cogs.drafts.draft_troubles import draw_trouble
+from bot.cogs.drafts.script_forms import OFFERED
 from bot.core.campaign_files.campaign_export import Entries
+from bot.core.campaign_files.file_parts import find_canonical_tag
 from bot.core.directory.members import Directory
 from bot.core.draft_parts.draft_parts import write_part
 from bot.core.draft_parts.typed_fields import read_typed
@@ -13,6 +15,7 @@ from bot.core.drafts.draft_check import parse_entries
 from bot.core.drafts.draft_rows import Draft
 from bot.kit.cards.markup import strip_markup
 from bot.kit.i18n import load_words
+from bot.languages import list_names
 from tests.services import MONDAY, ZONE
 
 BASE: Entries = {"campaign": "vote", "title": "Vote", "scripts": {"en": {"reviewed": False, "text": "Hello"}}}
@@ -34,7 +37,7 @@ CASES = [
     ("goal", {"goal": "many"}, "“Goal” must be a whole number, in digits only."),
     ("goal", {"tags": "#a b#c"}, "Goal and hashtags (2): “Hashtags” must be words of letters and digits"),
     ("goal", {"phone": "call me"}, "“Number to call” must be a phone number with its area code"),
-    ("rhythm", {"day_summary": "25:00"}, "“Day's numbers” must be a time of day, such as 20:00 or 8pm."),
+    ("rhythm", {"day_summary": "25:00"}, "“Post the day's numbers at” must be a time of day, such as 20:00 or 8pm."),
     ("rhythm", {"reminders": "sometimes | hi"}, "“Reminders” must begin with days and one time, such as weekdays 9:00"),
     ("links", {"links": "Sign"}, "Links (1): “address” is missing; write it after a |."),
     ("links", {"links": "Sign | http://a.org"}, "“address” must be a web address that begins with https://."),
@@ -71,3 +74,7 @@ def test_what_people_write_is_read_as_they_mean_it() -> None:
     read = read_typed("rhythm", {"day_summary": "8pm", "reminders": "daily 9:00 | Call"}, ZONE, MONDAY, Directory())
     assert read["day_summary"] == "20:00"
     assert write_part(BASE, "goal", {"tags": "VoteNo, #DreamAct"})["tags"] == ["#VoteNo", "#DreamAct"]
+
+
+def test_every_offered_language_can_be_written_and_has_a_name() -> None:
+    assert [tag for tag in OFFERED if find_canonical_tag(tag) != tag or list_names(tag) == (tag,)] == []

@@ -134,10 +134,13 @@ async def strict_core(store: Store) -> Core:
 async def test_a_fault_elsewhere_hides_neither_a_past_close_nor_a_member_who_left(core: Core) -> None:
     await core.congress.replace(make_congress().load())
     desk = Desk(core)
-    draft = (await desk.start("Call today")).draft.id
+    await core.add_org("North")
+    draft = (await desk.start("Call today", org="North")).draft.id  # for its people alone
     await desk.save(draft, "goal", goal="many")
-    await desk.save(draft, "targets", members="Z000001")
+    await desk.save(draft, "targets", members="Nobody Known\nZ000001")
     view = await desk.save(draft, "basics", title="Call today", closes="2026-01-01 09:00")
-    assert {"draft.missing.script", "draft.wrong.member", "draft.wrong.past"} <= {one.key for one in view.troubles}
+    assert {"draft.missing.script", "draft.wrong.name", "draft.wrong.member", "draft.wrong.past"} <= {
+        one.key for one in view.troubles
+    }
     [past] = [one for one in view.troubles if one.key == "draft.wrong.past"]
     assert load_words("en").t(past.key, **past.params).startswith("It would close January 1, 2026, 9:00")
