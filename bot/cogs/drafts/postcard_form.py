@@ -1,8 +1,9 @@
 """The form of a draft's postcard."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
-from bot.cogs.drafts.part_forms import LONG, Mark, OfDraft, fill_form, save_part
+from bot.cogs.drafts.part_forms import LONG, Mark, OfDraft, fill_part, save_part
 from bot.core.campaign_files.campaign_shape import MAX_TITLE
 from bot.core.campaign_files.postcard_shape import MAX_ART, FrontShape
 from bot.core.drafts.drafts import Drafts
@@ -21,14 +22,12 @@ class PostcardFormCog:
     def __init__(self, drafts: Drafts) -> None:
         self.drafts = drafts
 
-    fill_postcard = fill_form("postcard")
-
     @form("draft.postcard", role=Role.COORDINATOR, prefill="fill_postcard")
     async def save_postcard(
         self,
         inv: Invocation,
         draft: OfDraft,
-        title: Annotated[str | None, Opt("Its title (all empty takes it away)", max_length=MAX_TITLE)] = None,
+        name: Annotated[str | None, Opt("Its title (all empty takes it away)", max_length=MAX_TITLE)] = None,
         beginnings: Annotated[str | None, Opt("Beginnings to choose from, a line each", max_length=LONG)] = None,
         art: Annotated[str | None, Opt("Words on its front (empty is the campaign's)", max_length=MAX_ART)] = None,
         shape: Annotated[FrontShape | None, Opt("What its front shows")] = None,
@@ -36,5 +35,10 @@ class PostcardFormCog:
         mark: Mark = None,
     ) -> Card:
         """Design the postcard that people can send."""
-        fields = {"title": title, "beginnings": beginnings, "art": art, "shape": shape, "colors": colors}
+        fields = {"title": name, "beginnings": beginnings, "art": art, "shape": shape, "colors": colors}
         return await save_part(self.drafts, inv, draft, "postcard", mark, fields)
+
+    async def fill_postcard(self, inv: Invocation, draft: str = "", mark: str = "") -> Mapping[str, str]:
+        """What the form shows."""
+        shown = await fill_part(self.drafts, inv, draft, "postcard")
+        return {**shown, "name": shown.get("title", "")}
