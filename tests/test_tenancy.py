@@ -119,6 +119,8 @@ async def test_a_form_opens_only_with_the_role(still_floor: Floor, cell: Cell) -
     if not cell.is_allowed:
         assert isinstance(entered, Step), "a form opened for somebody who may not have it"
         assert read_words(await still_floor.app.dispatcher.run(entered)) == await still_floor.refusal(cell)
+    elif isinstance(entered, Step) and entered.error:
+        assert entered.error.key in {one.none for one in spec.options if one.none}, "there is something to choose"
     else:
         assert isinstance(entered, Form) == bool(spec.form or spec.kind == "form")
 

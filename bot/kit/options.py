@@ -55,6 +55,7 @@ class Opt(Struct, frozen=True):
     - A ``hidden`` option of a form has no field: it travels in the form's id. A ``fresh`` one gets a new random word
       if the form opens without it.
     - The field of a ``late`` option comes after the others in a form; its place in commands and ids stays.
+    - ``none`` is the sentence for callers to whom ``suggest`` offers nothing: then no form asks them to choose.
     - A ``button_only`` option is one that buttons carry and nobody types: commands and forms leave it out.
     """
 
@@ -71,6 +72,7 @@ class Opt(Struct, frozen=True):
     fresh: bool = False
     button_only: bool = False
     late: bool = False
+    none: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ class Option:
     fresh: bool = False
     button_only: bool = False
     late: bool = False
+    none: str = ""
     parameter: str = ""
 
     @property
@@ -138,6 +141,7 @@ def _read_option(owner: str, parameter: inspect.Parameter, hints: dict[str, Any]
         fresh=opt.fresh,
         button_only=opt.button_only,
         late=opt.late,
+        none=opt.none,
         parameter=parameter.name,
     )
 

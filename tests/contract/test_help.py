@@ -16,6 +16,7 @@ async def test_a_volunteers_commands_fit_on_one_page(stage: Stage) -> None:
     assert listed.has("Get the number and the words for your next call.")
     assert not listed.has("org add")
     assert "Next page" not in listed.buttons
+    assert "Get the script" in (await ana.tap("Back to the start", on=listed)).buttons
 
 
 async def test_an_admin_turns_pages_with_a_sentence_for_each_command(stage: Stage) -> None:

@@ -1,6 +1,6 @@
 """`/mycalls`: a person's own numbers, visible to them alone."""
 
-from bot.cogs.calls.campaign_question import MOST, draw_campaign_button
+from bot.cogs.calls.campaign_question import draw_further_buttons
 from bot.cogs.privacy.link import name_platforms
 from bot.cogs.shared.card_parts import describe_day_end, draw_script_button, translate_title
 from bot.cogs.shared.display_names import Names, Naming
@@ -73,12 +73,10 @@ def draw_history_card(inv: Invocation, history: History, names: Names) -> Card:
 
 def _draw_script_buttons(inv: Invocation, history: History) -> tuple[Button, ...]:
     """The button to the next script, one per campaign if several have somebody to call. None if none has."""
-    shown = history.with_targets[:MOST]
-    if len(shown) < _SEVERAL:
-        return tuple(draw_script_button(inv, one.id) for one in shown)
-    return tuple(
-        draw_campaign_button(inv, "actions.script", one.file, "script.show", {"campaign": one.id}) for one in shown
-    )
+    found = history.with_targets
+    if len(found) < _SEVERAL:
+        return tuple(draw_script_button(inv, one.id) for one in found)
+    return draw_further_buttons(inv, (one.file for one in found))
 
 
 def _write_nobody(inv: Invocation, history: History) -> Markup:
@@ -157,4 +155,5 @@ def _write_entries(words: Words, history: History, names: Names) -> Markup:
         )
         for entry in history.recent
     )
-    return join(*lines, between="\n")
+    heading = words.m("mycalls.last", count=len(history.recent)) if history.has_more else Markup()
+    return join(heading, *lines, between="\n")

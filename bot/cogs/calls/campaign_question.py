@@ -20,6 +20,7 @@ from bot.kit.options import Opt
 from bot.phrases import Zone
 
 MOST = 5  # campaigns that a card offers
+MOVES = 10  # campaigns that a call can be moved to; nobody has as many open
 _TITLE = 40  # characters of a title among other words on a button
 
 CallWord = Annotated[str, Opt("Call on the card")]
@@ -65,11 +66,18 @@ def write_campaign_line(inv: Invocation, receipt: Receipt, file: CampaignFile) -
 
 
 def draw_further_buttons(inv: Invocation, further: Iterable[CampaignFile]) -> tuple[Button, ...]:
-    """Offer the scripts of other open campaigns in which the caller has somebody left to call today."""
-    return tuple(
+    """Offer the scripts of campaigns in which the caller has somebody to call; of many, a few and the way to all."""
+    found = tuple(further)
+    scripts = tuple(
         draw_campaign_button(inv, "actions.script", file, "script.show", {"campaign": file.key})
-        for file in tuple(further)[:MOST]
+        for file in found[:MOST]
     )
+    return (*scripts, draw_all_button(inv)) if len(found) > MOST else scripts
+
+
+def draw_all_button(inv: Invocation) -> Button:
+    """The way to all open campaigns, where a card offers only some."""
+    return Button(inv.words.t("button.actions"), "actions")
 
 
 def write_other_day(inv: Invocation, receipt: Receipt, day: Day, file: CampaignFile) -> Markup:
@@ -88,11 +96,10 @@ def write_other_day(inv: Invocation, receipt: Receipt, day: Day, file: CampaignF
 
 def draw_move_buttons(inv: Invocation, receipt: Receipt, files: Mapping[str, CampaignFile]) -> tuple[Button, ...]:
     """Offer the other open campaigns for a call whose campaign was tapped on the question."""
-    others = receipt.others[:MOST] if receipt.call_id else ()
+    others = [one for one in receipt.others if one in files] if receipt.call_id else []
     return tuple(
         draw_campaign_button(inv, "log.move_button", files[one], "log.move", {"call": receipt.call_id, "campaign": one})
-        for one in others
-        if one in files
+        for one in others[:MOVES]
     )
 
 

@@ -1,6 +1,6 @@
 """`/campaign`: list, open, pause and close campaigns."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -30,7 +30,10 @@ from bot.moments import Moment, name_year
 from bot.roles import Role
 from bot.text import matches
 
-WhichCampaign = Annotated[str, Opt("The campaign", suggest="all_campaigns", accepts="campaigns")]
+WhichCampaign = Annotated[str, Opt("The campaign", suggest="all_campaigns", accepts="campaigns", none="lifecycle.none")]
+ToOpen = Annotated[str, Opt("The campaign", suggest="openable", accepts="campaigns", none="lifecycle.none_to.open")]
+ToPause = Annotated[str, Opt("The campaign", suggest="pausable", accepts="campaigns", none="lifecycle.none_to.pause")]
+ToClose = Annotated[str, Opt("The campaign", suggest="closable", accepts="campaigns", none="lifecycle.none_to.close")]
 
 _PROBLEMS = 5  # of a file, named on a card
 _PROBLEM = 300  # characters
@@ -77,19 +80,19 @@ class CampaignCog:
 
     @command("campaign open", role=Role.COORDINATOR)
     @action("campaign.open", role=Role.COORDINATOR)
-    async def open(self, inv: Invocation, campaign: WhichCampaign) -> Card:
+    async def open(self, inv: Invocation, campaign: ToOpen) -> Card:
         """Let a campaign take calls now, also one that is paused or closed."""
         return await self._move(inv, campaign, Move.OPEN)
 
     @command("campaign pause", role=Role.COORDINATOR)
     @action("campaign.pause", role=Role.COORDINATOR)
-    async def pause(self, inv: Invocation, campaign: WhichCampaign) -> Card:
+    async def pause(self, inv: Invocation, campaign: ToPause) -> Card:
         """Stop a campaign from taking calls for a while."""
         return await self._move(inv, campaign, Move.PAUSE)
 
     @command("campaign close", role=Role.COORDINATOR)
     @action("campaign.ask", role=Role.COORDINATOR)
-    async def ask_to_close(self, inv: Invocation, campaign: WhichCampaign) -> Card:
+    async def ask_to_close(self, inv: Invocation, campaign: ToClose) -> Card:
         """End a campaign. Asks once before it does."""
         return draw_closing_card(inv, await self._lifecycle.load_changeable(inv.reach, campaign, inv.at))
 
@@ -101,13 +104,42 @@ class CampaignCog:
     @suggest("all_campaigns")
     async def suggest_all_campaigns(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
         """Every campaign whose title or key contains the typed text."""
-        known = await self._campaigns.list_within(inv.reach)
-        titles = [(one.id, translate_title(inv, one.file)) for one in known]
-        return make_choices([pair for pair in titles if matches(typed, *pair)][:CHOICES])
+        return _filter_titles(inv, await self._campaigns.list_within(inv.reach), typed)
+
+    @suggest("openable")
+    async def suggest_openable(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
+        """The campaigns that the caller can open now, by title or key."""
+        return await self._suggest_movable(inv, (Move.OPEN,), typed)
+
+    @suggest("pausable")
+    async def suggest_pausable(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
+        """The campaigns that the caller can pause now, by title or key."""
+        return await self._suggest_movable(inv, (Move.PAUSE,), typed)
+
+    @suggest("closable")
+    async def suggest_closable(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
+        """The campaigns that the caller can close now, by title or key."""
+        return await self._suggest_movable(inv, (Move.CLOSE,), typed)
+
+    @suggest("changeable")
+    async def suggest_changeable(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
+        """The campaigns that the caller may change, by title or key."""
+        return await self._suggest_movable(inv, frozenset(Move), typed)
+
+    async def _suggest_movable(self, inv: Invocation, moves: Collection[Move], typed: str) -> tuple[Choice, ...]:
+        statuses = await self._lifecycle.list(inv.reach, inv.at)
+        return _filter_titles(
+            inv, [one.campaign for one in statuses if any(move in moves for move in one.moves)], typed
+        )
 
     async def _move(self, inv: Invocation, campaign: str, move: Move) -> Card:
         moved = await self._lifecycle.move(inv.caller, inv.reach, campaign, move, inv.id, inv.at)
         return draw_moved_card(inv, move, moved)
+
+
+def _filter_titles(inv: Invocation, known: Iterable[Campaign], typed: str) -> tuple[Choice, ...]:
+    titles = [(one.id, translate_title(inv, one.file)) for one in known]
+    return make_choices([pair for pair in titles if matches(typed, *pair)][:CHOICES])
 
 
 def list_card(inv: Invocation, statuses: tuple[CampaignStatus, ...], number: int | None) -> Card:

@@ -92,7 +92,8 @@ class HomeCog:
     async def help(self, inv: Invocation, page: PageNumber = None) -> Card:
         """List every command, a page at a time, with links that add Callboard elsewhere."""
         listed = draw_command_list(self._registry.current, inv.words, inv.role, page)
-        return replace(listed, links=draw_install_buttons(inv, self._posters))
+        back = Button(inv.words.t("button.home"), "home")
+        return replace(listed, buttons=(*listed.buttons, back), links=draw_install_buttons(inv, self._posters))
 
 
 def draw_home_card(

@@ -23,7 +23,9 @@ Say = Annotated[str | None, Opt("What callers say, in English", max_length=LONG,
 Ask = Annotated[str | None, Opt("Questions to the office, one a line", max_length=LONG, keyed=True)]
 Source = Annotated[str | None, Opt("A campaign to copy", suggest="all_campaigns", keyed=True, late=True)]
 WhoseOrg = Annotated[str | None, Opt("The organization it is for", suggest="orgs", keyed=True, late=True)]
-WhichCampaign = Annotated[str, Opt("The campaign", suggest="all_campaigns", accepts="campaigns")]
+WhichCampaign = Annotated[
+    str, Opt("The campaign", suggest="changeable", accepts="campaigns", none="lifecycle.none_to.edit")
+]
 WhichDraft = Annotated[str | None, Opt("The draft", suggest="drafts")]
 OnCard = Annotated[str, Opt("The draft on the card")]
 Met = Annotated[str, Opt("What met newer words")]

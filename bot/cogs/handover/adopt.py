@@ -10,7 +10,9 @@ from bot.kit.options import Opt
 from bot.kit.spec import action, command
 from bot.roles import Role
 
-WhichCampaign = Annotated[str, Opt("The campaign", suggest="all_campaigns", accepts="campaigns")]
+WhichCampaign = Annotated[
+    str, Opt("The campaign", suggest="changeable", accepts="campaigns", none="lifecycle.none_to.adopt")
+]
 
 
 class AdoptCog:

@@ -65,7 +65,8 @@ class History(Struct, frozen=True):
     - ``rank`` is their place among the ``ranked`` callers of ``org`` in ``campaign``. All three are 0 or None
       without a completed call or an org, and in an org so small that a rank would expose another caller.
     - ``platforms`` are those of all linked accounts.
-    - ``counts`` covers the open campaigns and those of ``recent``, foremost first.
+    - ``counts`` covers the open campaigns and those of ``recent``, foremost first. ``has_more`` says that there are
+      earlier calls than those.
     - ``zone`` is the person's own time zone.
     - ``postcards`` are their postcards in all campaigns. ``postcard_place`` is their place among their org's writers in
       the foremost campaign that takes postcards, by the same rules as ``rank``.
@@ -90,6 +91,7 @@ class History(Struct, frozen=True):
     nobody: Phrase | None = None
     postcards: int = 0
     postcard_place: PostcardPlace | None = None
+    has_more: bool = False
 
 
 class _Place(Struct, frozen=True):
@@ -106,7 +108,7 @@ _RECENT = Statement(
     select(calls.c.day, calls.c.slot, calls.c.outcome, calls.c.campaign_id, calls.c.state)
     .where(_LIVE)
     .order_by(desc(calls.c.entered_at), desc(calls.c.id))
-    .limit(RECENT)
+    .limit(RECENT + 1)
 )
 _WEEKS = Statement(select(calls.c.week).distinct().where(_LIVE, calls.c.counted == 1))
 _AHEAD_OF = and_(
@@ -154,7 +156,8 @@ class Histories:
             return History(campaign, 0, 0, 0, 0, (), 0, 0, with_targets=with_targets, nobody=nobody)
         org = (await self._coalition.find_chapter(tx, person.chapter_id, caller)).org_id
         weeks = {row.week for row in await tx.all(_WEEKS, person=person.id)}
-        recent = [_make_entry(row, person.profile.state) for row in await tx.all(_RECENT, person=person.id)]
+        entries = [_make_entry(row, person.profile.state) for row in await tx.all(_RECENT, person=person.id)]
+        recent = tuple(entries[:RECENT])
         # Open campaigns, and others only if the person called in them recently.
         shown = {campaign.id, *(entry.campaign for entry in recent)}
         shown |= {one.id for one in visible if one.state(at) is CampaignState.OPEN}
@@ -168,7 +171,7 @@ class Histories:
         return History(
             campaign,
             *numbers,
-            tuple(recent),
+            recent,
             place.rank,
             place.ranked,
             platforms,
@@ -179,6 +182,7 @@ class Histories:
             nobody,
             await _count_postcards(tx, known, person.id),
             await self._find_postcard_place(tx, visible, org, person.id, at),
+            has_more=len(entries) > RECENT,
         )
 
     async def _find_postcard_place(

@@ -116,8 +116,10 @@ class Dispatcher:
         return await self._offers.list_suggestions(envelope, spec, option, text)
 
     async def open_gate(self, gate: Gate) -> Form | Step:
-        """See `StepRunner.open_gate`."""
-        return await self._runner.open_gate(gate)
+        """See `StepRunner.open_gate`. A form in which the caller has nothing to choose becomes a sentence."""
+        opened = await self._runner.open_gate(gate)
+        nothing = await self._offers.find_nothing(opened, gate.step.envelope) if isinstance(opened, Form) else ""
+        return make_refusal(gate.step.envelope, UserError(nothing), gate.step.spec) if nothing else opened
 
     async def run(self, step: Step) -> Reply:
         """See `StepRunner.run`."""

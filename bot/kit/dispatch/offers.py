@@ -40,6 +40,25 @@ class Offers:
             log_unforeseen(error, form.name)
             return form
 
+    async def find_nothing(self, form: Form, envelope: Envelope) -> str:
+        """The key of the sentence for a caller who has nothing to choose in ``form``; empty if they have."""
+        spec = self.registry.current.forms[form.name]
+        closed = {one.name: one for one in spec.options if one.none}
+        empty = [closed[field.name] for field in form.fields if field.name in closed and not field.value]
+        if not empty:
+            return ""
+        try:
+            async with asyncio.timeout(deadlines.ROLE):
+                inv = make_invocation(envelope, await self.identities.find(envelope), private=True)
+                for option in empty:
+                    if not await self._suggest(option, inv, ""):
+                        return option.none
+        except (TimeoutError, Unavailable, UserError):  # the form says so itself
+            return ""
+        except Exception as error:
+            log_unforeseen(error, form.name)
+        return ""
+
     async def list_suggestions(self, envelope: Envelope, spec: Spec, option: str, text: str) -> tuple[Choice, ...]:
         """At most 25 choices for the text typed so far into an option; none if anything goes wrong."""
         source = next((own for own in spec.options if own.name == option and own.suggest), None)

@@ -81,7 +81,7 @@ async def test_only_the_last_entries_are_listed(core: Core) -> None:
         await core.log("ana", office=SENIOR)
         await core.log("ana", office=JUNIOR)
     history = await core.history("ana")
-    assert (len(history.recent), history.all) == (RECENT, 2 * RECENT)
+    assert (len(history.recent), history.all, history.has_more) == (RECENT, 2 * RECENT, True)
     assert history.recent[0].day == date(2026, 12, 3)
 
 
