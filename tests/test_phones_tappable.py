@@ -55,7 +55,7 @@ def test_slack_links_the_number() -> None:
 
 def test_discord_writes_it_with_its_country_too() -> None:
     [embed] = draw_discord(Card(body=CALL)).embeds
-    assert embed.description == "Call **(202) 224\\-3121**. (+1 202-224-3121)"
+    assert embed.description == "Call **(202) 224\\-3121** (+1 202-224-3121)."
     [embed] = draw_discord(Card(body=draw_phone("+442079460000", "020 7946 0000"))).embeds
     assert embed.description == "020 7946 0000 (+442079460000)"
 

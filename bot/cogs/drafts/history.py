@@ -12,7 +12,7 @@ from bot.kit.cards.reply import Button, Card, Style
 from bot.kit.invocation import Invocation
 from bot.kit.options import Opt
 from bot.kit.spec import action, command
-from bot.moments import Moment
+from bot.moments import Moment, name_year
 from bot.roles import Role
 
 WhichCampaign = Annotated[str | None, Opt("The campaign", suggest="all_campaigns", accepts="campaigns")]
@@ -103,4 +103,6 @@ def _describe(inv: Invocation, version: Version, zone: str) -> Markup:
     words, line = inv.words, version.line
     who = mention_somebody(words, inv.caller, version.author)
     done = words.m(f"history.act.{line.act}", who=who)
-    return words.m("history.line", number=line.number, when=Moment(line.at, zone, shared=True), done=done)
+    return words.m(
+        "history.line", number=line.number, when=name_year(Moment(line.at, zone, shared=True), inv.at), done=done
+    )

@@ -12,7 +12,7 @@ from bot.kit.cards.markup import Markup, escape, join, mention
 from bot.kit.cards.reply import Card, shorten
 from bot.kit.invocation import Invocation
 from bot.kit.spec import action, command
-from bot.moments import Moment
+from bot.moments import Moment, name_year
 from bot.roles import Role
 
 _NAME = 32  # characters of a name, so that a full page fits on a card
@@ -69,7 +69,7 @@ def _describe_entry(inv: Invocation, entry: AuditLine, zone: str) -> Markup:
         done = words.m("audit.unnamed", who=who, action=shorten(entry.action, _NAME), what=what)
     if entry.result != "ok":
         done = words.m("audit.because", done=done, result=shorten(_name_result(inv, entry), _NAME))
-    return words.m("audit.line", when=Moment(entry.at, zone), done=done)
+    return words.m("audit.line", when=name_year(Moment(entry.at, zone), inv.at), done=done)
 
 
 def _name_result(inv: Invocation, entry: AuditLine) -> str:

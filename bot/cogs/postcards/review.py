@@ -12,7 +12,7 @@ from bot.kit.cards.reply import Button, Card, Fact, Style
 from bot.kit.invocation import Invocation
 from bot.kit.options import Opt
 from bot.kit.spec import action, command
-from bot.moments import Moment
+from bot.moments import Moment, name_year
 from bot.roles import Role
 
 OnCard = Annotated[str, Opt("The postcard")]
@@ -92,7 +92,8 @@ def draw_review_card(inv: Invocation, one: ReviewCard, names: Names, zone: str, 
             Fact(words.t("postcard.review.from"), place),
             Fact(words.t("postcard.review.language"), words.label("language", one.language)),
             Fact(
-                words.t("postcard.review.written"), words.m("postcard.review.when", when=Moment(one.written_at, zone))
+                words.t("postcard.review.written"),
+                words.m("postcard.review.when", when=name_year(Moment(one.written_at, zone), inv.at)),
             ),
         ),
         buttons=(

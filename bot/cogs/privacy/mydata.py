@@ -32,7 +32,7 @@ from bot.kit.invocation import Invocation
 from bot.kit.options import Opt
 from bot.kit.spec import action, command
 from bot.languages import name_locale
-from bot.moments import Moment
+from bot.moments import Moment, name_year
 
 PAGE = 3000  # of a card's 3,700 characters, which leaves room for a line above
 _FACT = 500
@@ -128,7 +128,7 @@ def draw_data_card(inv: Invocation, data: PersonData, files: Mapping[str, Campai
             if name != "zone" or value
         ),
         Fact(words.t("mydata.roles"), shorten(roles, _FACT) or words.t("mydata.no_roles")),
-        *_draw_reminders(words, data),
+        *_draw_reminders(inv, data),
         *((Fact(words.t("mydata.drafts"), words.format_number(len(data.drafts))),) if data.drafts else ()),
         Fact(
             words.t("mydata.calls"), shorten(_describe_calls(words, data, files), _FACT) or words.t("mydata.no_calls")
@@ -239,10 +239,11 @@ def _describe_links(words: Words, data: PersonData) -> Markup:
     return words.m("mydata.links", done=done, opened=opened) if data.links else Markup()
 
 
-def _draw_reminders(words: Words, data: PersonData) -> tuple[Fact, ...]:
+def _draw_reminders(inv: Invocation, data: PersonData) -> tuple[Fact, ...]:
     """All reminders in one fact, because a card has no room for more."""
+    words = inv.words
     daily = [_describe_reminder(words, one) for one in data.reminders]
-    once = [words.t("mydata.once", when=Moment(one.at, one.zone)) for one in data.once]
+    once = [words.t("mydata.once", when=name_year(Moment(one.at, one.zone), inv.at)) for one in data.once]
     value = shorten("; ".join((*daily, *once)), _FACT)
     return (Fact(words.t("mydata.reminder"), value),) if value else ()
 

@@ -14,7 +14,7 @@ from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.options import Opt
 from bot.kit.spec import action, command
-from bot.moments import Moment
+from bot.moments import Moment, name_year
 from bot.phrases import Zone
 
 _SEVERAL = {frozenset(range(7)): "daily", WEEKDAYS: "weekdays", frozenset({0, 6}): "weekends"}
@@ -81,18 +81,18 @@ def draw_reminders_card(inv: Invocation, reminders: ReminderList) -> Card:
     if daily is None and not reminders.once:
         return Card(words.t("remind.title"), join(words.m("remind.none"), words.m("remind.how")))
     lines = [words.m("remind.refused") if daily.refused else describe_reminder(words, daily)] if daily else []
-    lines += [_describe_one_time(words, reminders)] if reminders.once else []
+    lines += [_describe_one_time(inv, reminders)] if reminders.once else []
     if reminders.assumed:
         key = "remind.moved" if reminders.own else "remind.whose"
         lines.append(words.m(key, zone=Zone(reminders.assumed), own=Zone(reminders.own or reminders.assumed)))
-    drops = _make_drop_buttons(words, reminders) if daily or len(reminders.once) > 1 else ()
+    drops = _make_drop_buttons(inv, reminders) if daily or len(reminders.once) > 1 else ()
     buttons = (*_make_zone_buttons(words, reminders), *drops, _make_stop_button(words))
     return Card(words.t("remind.title"), join(*lines), buttons=buttons, note=words.m("remind.note"))
 
 
-def _describe_one_time(words: Words, reminders: ReminderList) -> Markup:
+def _describe_one_time(inv: Invocation, reminders: ReminderList) -> Markup:
     """The times of the one-time reminders: a sentence for one, a list for several."""
-    times = [Moment(one.at, one.zone) for one in reminders.once]
+    words, times = inv.words, [name_year(Moment(one.at, one.zone), inv.at) for one in reminders.once]
     if len(times) == 1:
         return words.m("remind.kept_once", when=times[0])
     lines = (join(Markup("- "), words.m("remind.one_time", when=when), between="") for when in times)
@@ -124,8 +124,9 @@ def name_days(words: Words, days: frozenset[int]) -> str:
     return words.t("remind.days.some", days=words.list(words.label("weekday", str(day)) for day in sorted(days)))
 
 
-def _make_drop_buttons(words: Words, reminders: ReminderList) -> tuple[Button, ...]:
-    times = [(words.format_moment(Moment(one.at, one.zone)), one.id) for one in reminders.once]
+def _make_drop_buttons(inv: Invocation, reminders: ReminderList) -> tuple[Button, ...]:
+    words = inv.words
+    times = [(words.format_moment(name_year(Moment(one.at, one.zone), inv.at)), one.id) for one in reminders.once]
     return tuple(
         Button(words.t("remind.button.drop", when=when), "remind.drop", {"reminder": id}) for when, id in times
     )

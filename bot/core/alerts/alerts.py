@@ -27,7 +27,7 @@ from bot.core.people.people import People
 from bot.core.times.typed_time import parse_moment
 from bot.errors import UserError
 from bot.identity import Caller
-from bot.moments import Moment
+from bot.moments import Moment, name_year
 from bot.roles import Reach
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
@@ -203,7 +203,8 @@ class Alerts:
         snapshot = await self._snapshots.read(tx, row, starts)
         if snapshot is None:
             raise UserError("alert.no_campaign")
-        when, author = Moment(row.at, row.zone) if row.at else None, await self._people.load_accounts_of(tx, row.author)
+        when = name_year(Moment(row.at, row.zone), self._clock()) if row.at else None
+        author = await self._people.load_accounts_of(tx, row.author)
         channels = tuple(decrypt_channel(self._keys, one) for one in planned)
         return Preview(row.id, snapshot, when, whom, names, local, channels, author)
 
@@ -243,7 +244,7 @@ class Alerts:
         if row.state == AlertStatus.CANCELLED:
             raise UserError("alert.gone_out")
         count = len(await tx.all(_PLANNED, alert=row.id))
-        starts = Moment(row.at or self._clock(), row.zone)
+        starts = name_year(Moment(row.at or self._clock(), row.zone), self._clock())
         return Confirmation(format_reference(row.id), starts, count, False, row.state == AlertStatus.AWAITING)
 
     def _wake_delivery(self, confirmation: Confirmation) -> Confirmation:

@@ -14,7 +14,10 @@ LINK = "https://families.example/a"
     ("text", "limit", "shown"),
     [
         ("Call today: " + LINK, 60, "Call today: " + LINK),
-        ("Call today: " + LINK, 30, "Call today:…"),
+        ("Call today: " + LINK, 30, "Call today…"),
+        ("Call them today. It takes two minutes.", 17, "Call them today…"),
+        ("Is it you? It is.", 12, "Is it you?…"),
+        ("One, two, three", 9, "One, two…"),
         (LINK + " today", 26, "…"),
         (LINK, 12, "…"),
         ("See families.example/dream now", 18, "See…"),

@@ -129,11 +129,13 @@ def _pack(pieces: Iterator[str]) -> list[str]:
 
 
 def _draw_line(block: Block, look: Look) -> str:
-    text = ""
+    text, phones = "", set[str]()
     for span in block.spans:
         said = _draw_styled(span, look.ids) if look.styled else _draw_bare(span)
         text += _separate(text, said) + said
-    text += "".join(dict.fromkeys(format_phone(span.phone) for span in block.spans if span.phone))
+        if span.phone and span.phone not in phones:
+            phones.add(span.phone)
+            text += format_phone(span.phone)
     match block.kind:
         case BlockKind.TEXT:
             return text

@@ -43,7 +43,7 @@ def format_timestamp(instant: Instant) -> str:
 
 
 def format_phone(number: str) -> str:
-    """What ends a line with a local phone number: the same with its country, which phones recognize in any text.
+    """What follows a local phone number: the same with its country, which phones recognize in any text.
 
     Discord takes no ``tel:`` links. ``number`` is in E.164; other countries' numbers stay in that form.
     """
