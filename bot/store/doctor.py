@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from bot.config.settings import StoreUrl
 from bot.errors import ConfigError, Unavailable
@@ -85,25 +86,28 @@ async def _check_postgres(address: StoreUrl) -> tuple[Finding, ...]:
     import asyncpg
 
     from bot.store.postgres.causes import explain
-    from bot.store.postgres.dialing import connect
+    from bot.store.postgres.dialing import open_connection
 
     place = _name_place(address)
     try:
-        connection = await connect(address.url)
+        async with open_connection(address.url) as connection:
+            revision = await _try_writing(connection)
     except Unavailable as error:
         return (mend(f"{place} can't be used: {error}"),)
-    try:
-        transaction = connection.transaction()
-        await transaction.start()
-        known = await connection.fetchval("SELECT to_regclass('alembic_version')")
-        revision = await connection.fetchval("SELECT version_num FROM alembic_version") if known else None
-        await connection.execute("CREATE TABLE callboard_doctor (id integer)")
-        await transaction.rollback()
     except asyncpg.PostgresError as error:
         return (mend(f"{place} can't be written to: {explain(error)}"),)
-    finally:
-        await connection.close()
     return (ok(f"{place} can be written"), _check_schema(revision, place))
+
+
+async def _try_writing(connection: Any) -> str | None:
+    """Make a table and take it back. Gives the schema's revision, None if there is no schema yet."""
+    transaction = connection.transaction()
+    await transaction.start()
+    known = await connection.fetchval("SELECT to_regclass('alembic_version')")
+    revision = await connection.fetchval("SELECT version_num FROM alembic_version") if known else None
+    await connection.execute("CREATE TABLE callboard_doctor (id integer)")
+    await transaction.rollback()
+    return revision
 
 
 def _name_place(address: StoreUrl) -> str:

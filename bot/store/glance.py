@@ -12,6 +12,8 @@ from bot.errors import Unavailable
 from bot.store.engine import T, Unit
 from bot.store.sqlite.conditions import BUSY_SECONDS
 
+_SECONDS = 60  # for one statement: `callboard doctor` reads whole tables
+
 
 async def glance(address: StoreUrl, unit: Unit[T]) -> T | None:
     """What ``unit`` reads, None if there is no database yet or its schema is older.
@@ -46,14 +48,12 @@ def open_reader(path: Path) -> sqlite3.Connection:
 async def _glance_at_postgres(url: str, unit: Unit[T]) -> T | None:
     import asyncpg
 
-    from bot.store.postgres.dialing import connect
+    from bot.store.postgres.dialing import open_connection
     from bot.store.postgres.store import PostgresTx
 
-    connection = await connect(url)
-    try:
-        async with connection.transaction(readonly=True):
-            return await unit(PostgresTx(connection))
-    except (asyncpg.UndefinedTableError, asyncpg.UndefinedColumnError):
-        return None
-    finally:
-        await connection.close()
+    async with open_connection(url, _SECONDS) as connection:
+        try:
+            async with connection.transaction(readonly=True):
+                return await unit(PostgresTx(connection))
+        except (asyncpg.UndefinedTableError, asyncpg.UndefinedColumnError):
+            return None

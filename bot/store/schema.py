@@ -62,16 +62,14 @@ def _read_sqlite_revision(path: Path) -> str | None:
 async def _read_postgres_revision(url: str) -> str | None:
     import asyncpg
 
-    from bot.store.postgres.dialing import connect
+    from bot.store.postgres.dialing import open_connection
 
-    connection = await connect(url)
-    try:
-        async with connection.transaction():
-            revision: str | None = await connection.fetchval("SELECT version_num FROM alembic_version")
-    except asyncpg.UndefinedTableError:
-        return None
-    finally:
-        await connection.close()
+    async with open_connection(url) as connection:
+        try:
+            async with connection.transaction():
+                revision: str | None = await connection.fetchval("SELECT version_num FROM alembic_version")
+        except asyncpg.UndefinedTableError:
+            return None
     return revision
 
 
@@ -100,9 +98,7 @@ async def _upgrade_postgres(url: str) -> None:
     from sqlalchemy.exc import DBAPIError
     from sqlalchemy.ext.asyncio import create_async_engine
 
-    from bot.store.postgres.causes import explain
-    from bot.store.postgres.dialing import NAMED_ONCE, connect
-    from bot.store.postgres.store import CONDITIONS
+    from bot.store.postgres.dialing import CONDITIONS, NAMED_ONCE, connect, make_error
 
     # The driver reads the URL itself. SQLAlchemy would pass sslmode and others under names that it refuses.
     options = {"async_creator_fn": partial(connect, url), **NAMED_ONCE}
@@ -114,7 +110,7 @@ async def _upgrade_postgres(url: str) -> None:
     except DBAPIError as error:
         cause = error.orig.__cause__ if error.orig else None
         if isinstance(cause, (*CONDITIONS, asyncpg.InsufficientPrivilegeError)):
-            raise Unavailable(f"PostgreSQL: {explain(cause)}") from error
+            raise make_error(cause) from error
         raise
     finally:
         await engine.dispose()

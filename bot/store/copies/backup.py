@@ -193,15 +193,11 @@ def _dump(address: StoreUrl, to: Path) -> None:
 
 
 async def _refuse_in_use(address: StoreUrl, overwrite: bool) -> None:
-    from bot.store.postgres.dialing import connect, is_shared
+    from bot.store.postgres.dialing import is_shared, open_connection
 
-    connection = await connect(address.url)
-    try:
-        async with connection.transaction():
-            in_use = await is_shared(connection)
-            known = await connection.fetchval("SELECT to_regclass('alembic_version')")
-    finally:
-        await connection.close()
+    async with open_connection(address.url) as connection, connection.transaction():
+        in_use = await is_shared(connection)
+        known = await connection.fetchval("SELECT to_regclass('alembic_version')")
     if in_use:
         raise _make_problem(address, _RUNNING)
     if known and not overwrite:

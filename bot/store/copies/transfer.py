@@ -16,9 +16,8 @@ from bot.config.settings import StoreUrl
 from bot.errors import ConfigError, Problem, Unavailable
 from bot.store.engine import Unit
 from bot.store.glance import open_reader
-from bot.store.postgres.causes import explain
-from bot.store.postgres.dialing import connect, is_shared
-from bot.store.postgres.store import CONDITIONS, PostgresTx
+from bot.store.postgres.dialing import is_shared, open_connection
+from bot.store.postgres.store import PostgresTx
 from bot.store.schema import upgrade_postgres
 from bot.store.statement import Statement
 from bot.store.tables import metadata
@@ -43,20 +42,14 @@ async def transfer(source: Path, target: StoreUrl, verify: Unit[None]) -> Mappin
     """
     await _refuse_used(target)
     await upgrade_postgres(target.url)
-    connection = await connect(target.url)
-    try:
-        async with connection.transaction():
-            await connection.execute(_NO_LIMIT)
-            await connection.execute(_LOCK)  # no Callboard that starts meanwhile writes here before the commit
-            if await _find_rows(connection, {table.name for table in TABLES}):
-                raise _refuse(target, _NOT_EMPTY)
-            copied = await _copy(source, connection)
-            await verify(PostgresTx(connection))
-        return copied
-    except CONDITIONS as error:
-        raise Unavailable(f"PostgreSQL: {explain(error)}") from error
-    finally:
-        await connection.close(timeout=10)
+    async with open_connection(target.url, statement_seconds=None) as connection, connection.transaction():
+        await connection.execute(_NO_LIMIT)
+        await connection.execute(_LOCK)  # no Callboard that starts meanwhile writes here before the commit
+        if await _find_rows(connection, {table.name for table in TABLES}):
+            raise _refuse(target, _NOT_EMPTY)
+        copied = await _copy(source, connection)
+        await verify(PostgresTx(connection))
+    return copied
 
 
 async def _refuse_used(target: StoreUrl) -> None:
@@ -64,19 +57,13 @@ async def _refuse_used(target: StoreUrl) -> None:
 
     It runs before the schema upgrade, so that another program's tables stay as they are.
     """
-    connection = await connect(target.url)
-    try:
-        async with connection.transaction(readonly=True):
-            names = [_REVISION, *(table.name for table in TABLES)]
-            present = {row["name"] for row in await connection.fetch(_PRESENT, names)}
-            if present and (_REVISION not in present or await _find_rows(connection, present - {_REVISION})):
-                raise _refuse(target, _NOT_EMPTY)
-            if await is_shared(connection):
-                raise _refuse(target, _IN_USE)
-    except CONDITIONS as error:
-        raise Unavailable(f"PostgreSQL: {explain(error)}") from error
-    finally:
-        await connection.close(timeout=10)
+    async with open_connection(target.url) as connection, connection.transaction(readonly=True):
+        names = [_REVISION, *(table.name for table in TABLES)]
+        present = {row["name"] for row in await connection.fetch(_PRESENT, names)}
+        if present and (_REVISION not in present or await _find_rows(connection, present - {_REVISION})):
+            raise _refuse(target, _NOT_EMPTY)
+        if await is_shared(connection):
+            raise _refuse(target, _IN_USE)
 
 
 async def _find_rows(connection: Any, names: set[str]) -> str | None:

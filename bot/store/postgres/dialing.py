@@ -5,13 +5,15 @@ and no session setting. PgBouncer (1.18) also refuses startup parameters that it
 statement_timeout: https://www.pgbouncer.org/config.html#ignore_startup_parameters.
 """
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 from uuid import uuid4
 
 import asyncpg
 
 from bot.errors import OutOfReach, Unavailable
-from bot.store.postgres.causes import explain
+from bot.store.postgres.causes import explain, is_passing
 
 CONNECT_SECONDS = 10
 _OTHERS = """
@@ -28,25 +30,53 @@ NAMED_ONCE: dict[str, Any] = {
 }
 
 
-# Errors that may pass by themselves, and all errors possible before there is a connection.
-AWAY = (
-    ConnectionError,
-    FileNotFoundError,
-    TimeoutError,
-    asyncpg.CannotConnectNowError,
-    asyncpg.ConnectionDoesNotExistError,
-)
+# All errors possible before there is a connection.
 UNREACHABLE = (OSError, TimeoutError, ValueError, asyncpg.InterfaceError, asyncpg.PostgresError)
+# The server's or the connection's condition, not a mistake in a statement.
+CONDITIONS = (
+    OSError,
+    TimeoutError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # the server is ending an idle connection
+    asyncpg.PostgresConnectionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.ReadOnlySQLTransactionError,
+    asyncpg.TransactionRollbackError,
+    asyncpg.LockNotAvailableError,
+)
+_CLOSING_SECONDS = 10
 
 
-async def connect(url: str) -> Any:
-    """Open a connection. Raises Unavailable with a sentence, or OutOfReach if waiting may help."""
+async def connect(url: str, statement_seconds: float | None = None) -> Any:
+    """Open a connection, whose statements may take so long. Raises Unavailable with a sentence, or OutOfReach."""
     try:
-        return await asyncpg.connect(url, timeout=CONNECT_SECONDS, **UNPREPARED)
-    except AWAY as error:
-        raise OutOfReach(f"PostgreSQL: {explain(error)}") from error
+        return await asyncpg.connect(url, timeout=CONNECT_SECONDS, command_timeout=statement_seconds, **UNPREPARED)
     except UNREACHABLE as error:
-        raise Unavailable(f"PostgreSQL: {explain(error)}") from error
+        raise make_error(error) from error
+
+
+@asynccontextmanager
+async def open_connection(url: str, statement_seconds: float | None = CONNECT_SECONDS) -> AsyncIterator[Any]:
+    """A connection that is closed afterwards. Raises what `connect` raises, also for what happens meanwhile.
+
+    A pooler takes connections also while its server is away, and says so only to the first statement, or lets it wait.
+    """
+    connection = await connect(url, statement_seconds)
+    try:
+        yield connection
+    except CONDITIONS as error:
+        raise make_error(error) from error
+    finally:
+        await connection.close(timeout=_CLOSING_SECONDS)
+
+
+def make_error(error: BaseException) -> Unavailable:
+    """The error to raise for a driver's: OutOfReach if waiting may help."""
+    if isinstance(error, asyncpg.InterfaceError) and isinstance(error.__context__, CONDITIONS):
+        error = error.__context__  # a rollback that failed too says only that the connection is closed
+    kind = OutOfReach if is_passing(error) else Unavailable
+    return kind(f"PostgreSQL: {explain(error)}")
 
 
 async def is_shared(connection: Any) -> bool:
@@ -59,12 +89,6 @@ async def is_pooled(url: str) -> bool:
 
     A pooler gives each client a process id that differs from the server process's.
     """
-    connection = await connect(url)
-    try:
-        async with connection.transaction():
-            pid = await connection.fetchval("SELECT pg_backend_pid()")
+    async with open_connection(url) as connection, connection.transaction():
+        pid = await connection.fetchval("SELECT pg_backend_pid()")
         return bool(pid != connection.get_server_pid())
-    except UNREACHABLE as error:
-        raise Unavailable(f"PostgreSQL: {explain(error)}") from error
-    finally:
-        await connection.close()

@@ -10,7 +10,7 @@ import structlog
 from bot.errors import Unavailable
 from bot.store.engine import Unit
 from bot.store.postgres.causes import explain
-from bot.store.postgres.dialing import UNPREPARED, UNREACHABLE, is_pooled
+from bot.store.postgres.dialing import CONDITIONS, UNPREPARED, UNREACHABLE, is_pooled, make_error
 from bot.store.statement import Params, Row, Statement
 from bot.store.tables import PERSONAL
 
@@ -21,20 +21,6 @@ _log = structlog.get_logger("callboard.store")
 _CONNECTIONS = 10
 _VACUUM_SECONDS = 3600
 _STATEMENT_SECONDS = 10  # longer than any statement needs, so that a connection always comes back
-
-# The server's or the connection's condition, not a mistake in a statement.
-CONDITIONS = (
-    OSError,
-    TimeoutError,
-    asyncpg.InterfaceError,
-    asyncpg.InternalClientError,  # the server is ending an idle connection
-    asyncpg.PostgresConnectionError,
-    asyncpg.InsufficientResourcesError,
-    asyncpg.OperatorInterventionError,
-    asyncpg.ReadOnlySQLTransactionError,
-    asyncpg.TransactionRollbackError,
-    asyncpg.LockNotAvailableError,
-)
 
 
 class PostgresTx:
@@ -95,7 +81,7 @@ class PostgresStore:
                 **(UNPREPARED if pooled else {}),
             )
         except UNREACHABLE as error:
-            raise Unavailable(f"PostgreSQL: {explain(error)}") from error
+            raise make_error(error) from error
         return cls(pool, pooled)
 
     async def read(self, unit: Unit[T]) -> T:
@@ -152,7 +138,11 @@ class PostgresStore:
             async with self._pool.acquire(timeout=_STATEMENT_SECONDS) as connection:
                 isolation = "repeatable_read" if readonly else "read_committed"
                 transaction = connection.transaction(isolation=isolation, readonly=readonly)
-                await transaction.start()
+                try:
+                    await transaction.start()
+                except BaseException:  # nobody knows what it holds now, so don't give it to the next unit
+                    connection.terminate()
+                    raise
                 try:
                     result = await unit(PostgresTx(connection))
                 except BaseException:
