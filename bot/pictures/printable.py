@@ -2,21 +2,20 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TypedDict
 
 from wcwidth import iter_graphemes
 
 from bot.bidi import is_rtl, isolate_lines
-from bot.languages import list_tags
 from bot.pictures.coverage import is_covered
+from bot.pictures.emoji_names import replace_emoji
 from bot.text import clean
 
 _PICTURES = re.compile("[\u2190-\u21ff\u2300-\u23ff\u2460-\u27bf\u2900-\u297f\u2b00-\u2bff\U0001f000-\U0001faff]+")
 _PARTS = re.compile("[\ufe00-\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0000-\U000e01ef]")  # they only color or join emoji
 _SKINS = re.compile("[\U0001f3fb-\U0001f3ff]")  # hands have a color in a message, not in a sentence
 _ALWAYS_PRINTED = "←↑→↓✓©®™"
-_NAMED_IN = frozenset({"ar", "de", "en", "es", "fa", "fr", "id", "it", "ja", "ko", "pt", "ru", "tr", "zh"})
 # The writer's own orders of direction, which ours replace, and characters that show nothing.
 _ORDERS = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
 _MARK = "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
@@ -60,27 +59,12 @@ def count_fitting(text: str, language: str, room: int) -> int:
 def _tidy(text: str, language: str) -> str:
     """What a reader of the card sees, one space between words and at most one empty line between paragraphs."""
     text = _ORDERS.sub("", clean(text))
-    text = _PARTS.sub("", _name_emoji(_SKINS.sub("", text), language))
+    text = _PARTS.sub("", replace_emoji(_SKINS.sub("", text), language, _ALWAYS_PRINTED))
     text = _PICTURES.sub(lambda hit: "".join(_write_pictures(hit[0])), text)
     text = _LIGATURES.sub(lambda hit: unicodedata.normalize("NFKC", hit[0]), text)
     text = _TOWERS.sub(r"\1", text)
     lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
     return re.sub("\n{3,}", "\n\n", "\n".join(lines))
-
-
-def _name_emoji(text: str, language: str) -> str:
-    """The text with "(red heart)" for a heart, in its language where Unicode's names are kept for it."""
-    if text.isascii():
-        return text
-    import emoji  # late: only a postcard needs its names
-
-    tag = next((tag for tag in (one.partition("-")[0] for one in list_tags(language)) if tag in _NAMED_IN), "en")
-    emoji.config.load_language(tag)
-    return emoji.replace_emoji(text, lambda found, names: found if found in _ALWAYS_PRINTED else _spell(names, tag))
-
-
-def _spell(names: Mapping[str, str], tag: str) -> str:
-    return f"({(names.get(tag) or names['en']).strip(':').replace('_', ' ')})"
 
 
 def _name_uncovered(line: str) -> str:

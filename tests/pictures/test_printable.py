@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 import typst
+from emoji import EMOJI_DATA
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.pictures.coverage import FILE, is_covered
+from bot.pictures.emoji_names import FOLDER, TAGS
 from bot.pictures.fonts import find_fonts
 from bot.pictures.printable import count_fitting, find_unprintable, make_printable, set_lines
 from bot.pictures.typesetter import TEMPLATES
@@ -48,12 +50,28 @@ def test_text_is_made_printable(text: str, printed: str) -> None:
         ("es", "(corazón rojo)"),
         ("zh-Hans", "(红心)"),
         ("ko", "(빨간색 하트)"),
-        ("vi", "(red heart)"),
+        ("vi", "(trái tim màu đỏ)"),
+        ("tl", "(pulang puso)"),
+        ("fil", "(pulang puso)"),
+        ("zh-Hant", "(愛心)"),
+        ("ht", "(red heart)"),
         ("x", "(red heart)"),
     ],
 )
 def test_an_emoji_has_its_name_in_the_card_s_language(language: str, printed: str) -> None:
-    assert make_printable("❤️", language) == printed
+    assert make_printable("❤️", language) == make_printable("❤", language) == printed
+
+
+def test_every_name_of_an_emoji_can_be_printed() -> None:
+    """Also those of combined emoji, flags and keycaps."""
+    everything = [one for one in EMOJI_DATA if not SKINS & set(one)]
+    printed = make_printable("\n".join(everything), "vi")
+    assert find_unprintable(printed) is None
+    assert len(printed.split("\n")) == len(everything)
+    for tag in TAGS.values():
+        names = json.loads((FOLDER / f"{tag}.json").read_text("utf-8"))
+        assert len(names) > 1_900
+        assert [one for one in set("".join(names.values())) if not is_covered(one)] == [], tag
 
 
 def test_each_line_has_its_own_direction() -> None:
@@ -82,6 +100,7 @@ def test_the_languages_of_the_sample_can_be_printed(text: str) -> None:
     assert find_unprintable(text) is None
 
 
+SKINS = frozenset("\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff")
 WITHOUT = [
     "שלום",
     "ภาษาไทย",
