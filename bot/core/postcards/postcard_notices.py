@@ -6,19 +6,19 @@ Each is a row first, sent at most once.
 from enum import StrEnum
 
 from msgspec import Struct
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.core.base.build import Base
 from bot.core.base.caller_keys import read_accounts
 from bot.core.base.ids import make_id
 from bot.core.base.stored_values import read_enum, read_or
+from bot.core.people.due_notices import DueNotices
 from bot.core.people.people import People
-from bot.core.times.clock import DAY, SECOND
+from bot.core.times.clock import DAY
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import accounts, people, postcard_notices, postcards
 
-AGAIN = 60 * SECOND  # before a failed notice is tried again, at the earliest
 _LIFETIME, _KEPT = DAY, 30 * DAY
 
 
@@ -51,16 +51,8 @@ class PostcardNotice(Struct, frozen=True):
 
 _N = postcard_notices.c
 _ADD = Statement(insert(postcard_notices))
-_DUE = Statement(
-    select(postcard_notices)
-    .where(_N.due_at <= bindparam("now"))
-    .order_by(_N.due_at, _N.id)
-    .limit(bindparam("most"))
-    .with_for_update(skip_locked=True)
-)
-_SET_DUE = Statement(update(postcard_notices).where(_N.id == bindparam("which")).values(due_at=bindparam("at")))
+_MARK_SENT = Statement(update(postcard_notices).where(_N.id == bindparam("which")).values(due_at=None))
 _SWEEP = Statement(delete(postcard_notices).where(_N.created_at < bindparam("before")))
-_NEXT = Statement(select(func.min(_N.due_at).label("at")))
 _ABOUT = Statement(
     select(postcards, people.c.profile)
     .select_from(postcards.join(people, people.c.id == postcards.c.person_id))
@@ -73,38 +65,24 @@ _ACCOUNTS = Statement(
 )
 
 
-class PostcardNotices:
+class PostcardNotices(DueNotices[PostcardNotice]):
     """Hands out due notices and records what became of them."""
 
     def __init__(self, base: Base, people: People) -> None:
-        self._store, self._keys, self._clock = base.store, base.keys, base.clock
-        self._people = people
-
-    async def take(self, most: int) -> tuple[PostcardNotice, ...]:
-        """Take due notices. Each counts as sent unless `postpone` is called for it."""
-        return await self._store.write(lambda tx: self._take(tx, most))
-
-    async def postpone(self, notice: PostcardNotice, seconds: float) -> None:
-        """Retry a notice that certainly didn't arrive, until a day after it was added."""
-        due = self._clock() + max(int(seconds * SECOND), AGAIN)
-        await self._store.write(lambda tx: tx.run(_SET_DUE, which=notice.id, at=due))
+        super().__init__(base.store, base.clock, postcard_notices)
+        self._keys, self._people = base.keys, people
 
     async def give_up(self, notice: PostcardNotice) -> None:
         """Leave it: the writer can't be reached, and finds it among their postcards."""
 
-    async def find_next_time(self) -> int | None:
-        """When the next notice is due, None if there is none."""
-        row = await self._store.read(lambda tx: tx.one(_NEXT))
-        return row.at if row else None
-
     async def _take(self, tx: Tx, most: int) -> tuple[PostcardNotice, ...]:
-        now, found = self._clock(), list[PostcardNotice]()
-        for row in await tx.all(_DUE, now=now, most=most):
-            await tx.run(_SET_DUE, which=row.id, at=None)
-            notice = await self._read(tx, row) if row.created_at >= now - _LIFETIME else None
-            found += [notice] if notice else []
-        await tx.run(_SWEEP, before=now - _KEPT)
-        return tuple(found)
+        taken = await super()._take(tx, most)
+        await tx.run(_SWEEP, before=self._clock() - _KEPT)
+        return taken
+
+    async def _take_row(self, tx: Tx, row: Row, now: int) -> PostcardNotice | None:
+        await tx.run(_MARK_SENT, which=row.id)
+        return await self._read(tx, row) if row.created_at >= now - _LIFETIME else None
 
     async def _read(self, tx: Tx, row: Row) -> PostcardNotice | None:
         """Load a notice, None if its writer has no account that can be read."""
