@@ -6,7 +6,14 @@ from sqlalchemy import bindparam, select, update
 
 from bot.core.alerts.alert_drafts import DRAFT_LIFETIME
 from bot.core.alerts.alert_reader import AlertDetail, AlertProgress, AlertReader
-from bot.core.alerts.alert_rows import find_alert, find_by_reference, find_own_drafts, find_recent, vouch
+from bot.core.alerts.alert_rows import (
+    find_alert,
+    find_alert_of_card,
+    find_by_reference,
+    find_own_drafts,
+    find_recent,
+    vouch,
+)
 from bot.core.alerts.notices import NoticeKind, add_notice
 from bot.core.base.build import Base
 from bot.core.base.statuses import AlertStatus, CampaignState, DeliveryStatus, has_delivery_status
@@ -26,8 +33,6 @@ _DRAFTS, _ALERTS = 20, 500  # the newest of each that lists page through
 
 
 _D = deliveries.c
-_CAMPAIGN_OF = Statement(select(alerts.c.campaign_id).where(_D.id == bindparam("which"), alerts.c.id == _D.alert_id))
-_CAMPAIGN = Statement(select(alerts.c.campaign_id).where(alerts.c.id == bindparam("which")))
 _LOCK_DELIVERY = Statement(select(_D.alert_id, _D.state).where(_D.id == bindparam("which")).with_for_update())
 _FIND_ALERT = Statement(select(_D.alert_id).where(_D.id == bindparam("which")))
 _SET_STATUS = Statement(
@@ -107,18 +112,8 @@ class AlertOperations:
         return await self._store.read(lambda tx: self._reader.read_detail(tx, reach, alert))
 
     async def find_campaign(self, card: str) -> str:
-        """Find the id of a posted card's campaign. ``card`` is a delivery's id, or in a preview its alert's.
-
-        Raises UserError if it is neither.
-        """
-
-        async def read(tx: Tx) -> Row | None:
-            return await tx.one(_CAMPAIGN_OF, which=card) or await tx.one(_CAMPAIGN, which=card)
-
-        row = await self._store.read(read)
-        if row is None:
-            raise UserError("error.button")
-        return str(row.campaign_id)
+        """Find the id of a posted card's campaign, as in `find_alert_of_card`."""
+        return str((await self._store.read(lambda tx: find_alert_of_card(tx, card))).campaign_id)
 
     async def find_by_reference(self, reach: Reach, word: str) -> str:
         """Find the id of the alert with a short reference. Raises UserError."""

@@ -58,6 +58,9 @@ _DROP_DRAFT = Statement(
     delete(alerts).where(alerts.c.id == bindparam("alert"), alerts.c.state == AlertStatus.DRAFT.value)
 )
 _ADD_DELIVERY = Statement(insert(deliveries))
+_OF_CARD = select(alerts.c.campaign_id, alerts.c.words, alerts.c.translations, alerts.c.state)
+_OF_PREVIEW = Statement(_OF_CARD.where(alerts.c.id == bindparam("which")))
+_OF_DELIVERY = Statement(_OF_CARD.where(deliveries.c.id == bindparam("which"), alerts.c.id == deliveries.c.alert_id))
 
 _SEARCHED = 1_000  # newest alerts among which a typed reference is looked up
 
@@ -109,6 +112,17 @@ async def add_deliveries(tx: Tx, alert_id: str, planned: Iterable[PlannedDeliver
         for one in planned
     ]
     await tx.many(_ADD_DELIVERY, rows)
+
+
+async def find_alert_of_card(tx: Tx, card: str) -> Row:
+    """The campaign, words, translations and state of a posted card's alert.
+
+    ``card`` is a delivery's id, or in a preview its alert's. Raises UserError if it is neither.
+    """
+    row = await tx.one(_OF_DELIVERY, which=card) or await tx.one(_OF_PREVIEW, which=card)
+    if row is None:
+        raise UserError("error.button")
+    return row
 
 
 async def find_alert(tx: Tx, reach: Reach, alert: str, *, lock: bool = False) -> Row:

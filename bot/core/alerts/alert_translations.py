@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Mapping
 from msgspec import Struct
 from sqlalchemy import bindparam, select, update
 
-from bot.core.alerts.alert_rows import find_alert
+from bot.core.alerts.alert_rows import find_alert, find_alert_of_card
 from bot.core.alerts.alert_text import check_words, read_translations
 from bot.core.base.build import Base
 from bot.core.base.statuses import AlertStatus
@@ -18,7 +18,7 @@ from bot.errors import UserError
 from bot.roles import Reach
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
-from bot.store.tables import alerts, deliveries
+from bot.store.tables import alerts
 
 _MARK = 16  # characters of the mark that shows which words were translated
 
@@ -40,9 +40,7 @@ class AlertTexts(Struct, frozen=True):
 
 _A = alerts.c
 _SAVE = Statement(update(alerts).where(_A.id == bindparam("alert")).values(translations=bindparam("texts")))
-_TEXTS = select(_A.words, _A.translations, _A.state)
-_OF_ALERT = Statement(_TEXTS.where(_A.id == bindparam("which")))
-_OF_DELIVERY = Statement(_TEXTS.where(deliveries.c.id == bindparam("which"), _A.id == deliveries.c.alert_id))
+_FIND = Statement(select(_A.translations).where(_A.id == bindparam("alert")))
 
 
 class AlertTranslations:
@@ -77,18 +75,8 @@ class AlertTranslations:
         await self._store.write(save)
 
     async def find(self, card: str) -> AlertTexts:
-        """The words of a posted card. ``card`` is a delivery's id, or in a test message its alert's.
-
-        Raises UserError if it is neither.
-        """
-
-        async def read(tx: Tx) -> Row | None:
-            return await tx.one(_OF_DELIVERY, which=card) or await tx.one(_OF_ALERT, which=card)
-
-        row = await self._store.read(read)
-        if row is None:
-            raise UserError("error.button")
-        return self._read(row)
+        """The words of a posted card, found as in `find_alert_of_card`."""
+        return self._read(await self._store.read(lambda tx: find_alert_of_card(tx, card)))
 
     def _read(self, row: Row) -> AlertTexts:
         words = self._keys.decrypt(row.words) if row.words else ""
@@ -100,7 +88,7 @@ class AlertTranslations:
 
 async def carry_translations(tx: Tx, old: str, new: str) -> None:
     """Give a draft that was written anew the translations of the one before."""
-    row = await tx.one(_OF_ALERT, which=old)
+    row = await tx.one(_FIND, alert=old)
     if row and row.translations:
         await tx.run(_SAVE, alert=new, texts=row.translations)
 

@@ -7,16 +7,13 @@ from bot.core.base.audit import Verdict
 from bot.store.engine import Tx
 from bot.store.statement import Statement
 from bot.store.tables import audit
-from tests.core.support.coalition import ADMIN, ANA, BEN, House, house_on
+from tests.core.support.coalition import ADMIN, ANA, House, house_on, make_two_orgs
 from tests.services import Core
 
 
 @pytest.fixture
 async def house(core: Core) -> House:
-    house = house_on(core)
-    await house.linked("Ours", ANA)
-    await house.linked("Theirs", BEN)
-    return house
+    return await make_two_orgs(core)
 
 
 async def test_entries_are_in_order(house: House) -> None:

@@ -6,7 +6,7 @@ from bot.core.coalition.channels import Channels, Terms
 from bot.core.times.typed_time import QuietHours
 from bot.identity import Caller
 from bot.roles import Reach
-from tests.core.support.coalition import ADMIN, ROOT, House, expect_refusal, house_on
+from tests.core.support.coalition import ADMIN, ROOT, House, expect_refusal, make_two_orgs
 from tests.services import ZONE, Core
 
 ANA = Caller("discord", "1", "guild", ("channel:planted-channel", "role:7"))
@@ -15,10 +15,7 @@ BEN = Caller("slack", "T1:U1", "T1", ("channel:C1",))
 
 @pytest.fixture
 async def house(core: Core) -> House:
-    house = house_on(core)
-    await house.linked("Ours", ANA)
-    await house.linked("Theirs", BEN)
-    return house
+    return await make_two_orgs(core)
 
 
 @pytest.fixture

@@ -75,6 +75,14 @@ def expect_refusal(key: str) -> Iterator[None]:
     assert caught.value.key == key
 
 
+async def make_two_orgs(core: Core) -> House:
+    """Ours, whose server Ana linked, and Theirs, whose workspace Ben linked."""
+    house = house_on(core)
+    await house.linked("Ours", ANA)
+    await house.linked("Theirs", BEN)
+    return house
+
+
 def house_on(core: Core, config_admins: tuple[tuple[str, str], ...] = ()) -> House:
     """Collect the coalition's services, wired as in the app."""
     built = core.built

@@ -1,6 +1,6 @@
 """Posts and installs, when each request fails in each way: the reported outcome is true."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 
 import pytest
 
@@ -9,19 +9,9 @@ from bot.kit.cards.reply import Card
 from tests.adapters.slack.conftest import Floor
 from tests.adapters.slack.network import GONE, Network, ana
 from tests.adapters.slack.sending.test_failing_calls import FAULTS, LIES
-from tests.platforms.slack import SlackStandIn
 
 pytestmark = pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")
 Sending = Callable[[Floor, Address], Awaitable[Result | Checked]]
-
-
-@pytest.fixture
-async def socket(slack: SlackStandIn) -> AsyncIterator[Floor]:
-    """The bot over Socket Mode; posting is the same over HTTP."""
-    floor = Floor(slack, "socket")
-    await floor.start()
-    yield floor
-    await floor.adapter.stop()
 
 
 async def _post(floor: Floor, to: Address) -> Result:

@@ -1,7 +1,5 @@
 """Missing scopes: no request is wasted, and a channel that subscribes gets a true sentence."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from bot.adapters.slack.sending.refusals import find_refusal
@@ -9,19 +7,10 @@ from bot.kit.cards.outbound import Address, Checked, Later, Refusal, Refused
 from bot.kit.cards.reply import Card
 from bot.kit.i18n import load_words
 from tests.adapters.slack.conftest import Floor
-from tests.platforms.slack import Channel, SlackStandIn
+from tests.platforms.slack import Channel
 
 LOOKS = {"channels:read", "groups:read"}
 UNSEEN = Refused(Refusal.SCOPE, "channels:read, groups:read")
-
-
-@pytest.fixture
-async def socket(slack: SlackStandIn) -> AsyncIterator[Floor]:
-    """The bot over Socket Mode; posting is the same over HTTP."""
-    floor = Floor(slack, "socket")
-    await floor.start()
-    yield floor
-    await floor.adapter.stop()
 
 
 def at(channel: Channel) -> Address:
