@@ -19,6 +19,7 @@ from bot.cli import (
     init,
     manifest,
     move,
+    postcard,
     rebuild,
     run,
 )
@@ -59,6 +60,7 @@ app.command("init")(init.init)
 app.command("chat")(chat.chat)
 app.command("run")(run.run)
 app.command("check")(check.check)
+app.command("postcard")(postcard.draw)
 app.command("doctor")(doctor.doctor)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)

@@ -38,6 +38,10 @@ class Pictures:
         drawn = self._previews[card] = await self._run(lambda: self._draw_preview(card))
         return drawn
 
+    async def draw_svg(self, card: Postcard) -> bytes:
+        """Both sides as vectors, letters as shapes, for whoever prints them elsewhere. Raises TooLongError."""
+        return await self._run(lambda: self._compile("preview", write_card(card), "svg", (card,)))
+
     async def find_art(self, campaign: str) -> bytes:
         """The picture that a campaign has for its front, empty without one or where it can't be used."""
         return await self._run(lambda: self._find_art(campaign))

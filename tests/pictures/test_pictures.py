@@ -6,6 +6,7 @@ from io import BytesIO
 from itertools import cycle, islice
 from pathlib import Path
 from typing import get_args
+from xml.etree import ElementTree
 
 import pypdfium2
 import pytest
@@ -193,3 +194,18 @@ async def test_a_picture_of_the_campaign_takes_the_place_of_its_shape(tmp_path: 
         red, green, blue = shown.convert("RGB").getpixel((300, 100))  # type: ignore[misc]
     assert (abs(red - 0xC8), abs(green - 0x55), abs(blue - 0x3D)) < (6, 6, 6)
     pictures.close()
+
+
+async def test_vectors_are_the_same_for_the_same_card_and_hold_no_words_of_people(pictures: Pictures) -> None:
+    """Letters are shapes, so nothing that somebody wrote can become a part of the file."""
+    for words in HOSTILE:
+        drawn = await pictures.draw_svg(write(words))
+        assert drawn == await pictures.draw_svg(write(words))
+        root = ElementTree.fromstring(drawn)  # noqa: S314 - our own file
+        kinds = {one.tag.rpartition("}")[2] for one in root.iter()}
+        assert {"path", "use"} <= kinds <= {"svg", "g", "path", "use", "defs", "symbol", "clipPath", "rect", "image"}
+        assert not [name for one in root.iter() for name in one.attrib if name.lower().startswith("on")]
+        assert b"script" not in drawn
+    other = Pictures()
+    assert await other.draw_svg(CARD) == await pictures.draw_svg(CARD)
+    other.close()
