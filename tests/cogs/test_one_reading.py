@@ -26,7 +26,7 @@ from bot.pictures.pictures import Pictures
 from bot.roles import Role
 from bot.store.engine import Store, T, Unit
 from tests.core.campaigns.test_link_taps import LINES
-from tests.core.support.coalition import ADMIN, ANA, house_on
+from tests.core.support.coalition import ADMIN, ANA, ROOT, house_on, make_two_orgs
 from tests.services import MONDAY, Core, caller, campaign, core_on, new_request
 
 TAP = {"outcome": "voicemail", "office": "representative", "campaign": "vof", "language": "en"}
@@ -153,6 +153,16 @@ async def test_a_tap_on_a_link_takes_one_transaction_in_the_callers_language(sto
     for name, link in product(("link.opened", "link.done"), ("sign", "x")):
         reply = await desk.tap(desk.envelope(caller("ana"), "en"), name, {"campaign": "vof", "link": link})
         assert (reply.refused, reply.language, desk.counted.used) == (link == "x", "es", ["write"])
+
+
+async def test_joining_a_chapter_takes_one_transaction_for_right_and_wrong_codes(desk: Desk) -> None:
+    house = await make_two_orgs(desk.core)
+    await house.chapters.add(ROOT, ADMIN, "Ours", "Main")
+    code = await desk.core.built.coalition.joining.make_code(ANA, await house.reach(ANA), "Main", new_request())
+    await desk.core.tell("ana", language="es")
+    for typed, refused in (("0000-0000", True), (code.text, False)):
+        reply = await desk.say(desk.envelope(caller("ana"), "en"), f"join code:{typed}", "chapter")
+        assert (reply.refused, reply.language, desk.counted.used) == (refused, "es", ["write"])
 
 
 async def test_the_receipt_and_the_row_have_the_language_that_the_transaction_found(desk: Desk) -> None:

@@ -16,9 +16,10 @@ from bot.errors import UserError
 from bot.kit.cards.labels import tell_apart
 from bot.kit.cards.markup import join
 from bot.kit.cards.reply import Card, Choice, Fact, shorten
+from bot.kit.dispatch.identities import make_invocation
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
-from bot.kit.options import PERSON, ROLE, Opt
+from bot.kit.options import PERSON, ROLE, Answer, Opt
 from bot.kit.spec import accepts, action, command, form, suggest
 from bot.roles import Role
 
@@ -149,11 +150,12 @@ class ChapterCog:
         place = await self._joining.invite(inv.caller, inv.reach, person, chapter)
         return Card(body=inv.words.m("chapter.invited", name=place.name))
 
-    @command("chapter join")
-    async def join(self, inv: Invocation, code: Annotated[str, Opt("The code you were given")]) -> Card:
+    @command("chapter join", identifies=True)
+    async def join(self, inv: Invocation, code: Annotated[str, Opt("The code you were given")]) -> Answer:
         """Join a chapter with a one-time code from its captain."""
-        place = await self._joining.join(inv.caller, code, inv.id)
-        return Card(body=inv.words.m("chapter.joined", name=place.name, org=place.org))
+        place, identity = await self._joining.identify_and_join(inv.caller, inv.envelope.manages, code, inv.id)
+        words = make_invocation(inv.envelope, identity, private=True).words
+        return Answer(Card(body=words.m("chapter.joined", name=place.name, org=place.org)), identity)
 
     @command("chapter archive", role=Role.COORDINATOR)
     @form("chapter archive", role=Role.COORDINATOR)

@@ -14,10 +14,11 @@ from bot.core.coalition.coalition import Coalition
 from bot.core.coalition.org_directory import EVERYTHING, Place, fetch_visible_places, find_place
 from bot.core.coalition.roles import replace_account
 from bot.core.people.code_guard import count_wrong_code, is_locked, load_tries
+from bot.core.people.identified import run_identified
 from bot.core.people.people import People, Person
 from bot.core.times.clock import DAY
 from bot.errors import UserError
-from bot.identity import Caller
+from bot.identity import Caller, Identity
 from bot.roles import Reach
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
@@ -108,15 +109,26 @@ class Joining:
 
         return await self._store.write(invite)
 
-    async def join(self, caller: Caller, code: str, request: str) -> Place:
-        """Put the caller into a code's chapter. Raises UserError for a wrong code. A few of those lock the caller."""
-        joined = await self._store.write(lambda tx: self._join(tx, caller, self._hash_code(code), request))
-        if isinstance(joined, UserError):  # returned, not raised, so that the wrong attempt is committed
-            raise joined
-        return joined
+    async def identify_and_join(
+        self, caller: Caller, manages: bool | None, code: str, request: str
+    ) -> tuple[Place, Identity]:
+        """Put the caller into a code's chapter. Raises UserError for a wrong code. A few of those lock the caller.
 
-    async def _join(self, tx: Tx, caller: Caller, key: bytes, request: str) -> Place | UserError:
-        person, at = await self._people.take(tx, caller), self._clock()
+        Identifies the caller as in `run_identified`.
+        """
+        key = self._hash_code(code)
+
+        async def join(tx: Tx, person: Person, identity: Identity) -> Place | UserError:
+            return await self._join(tx, caller, person, key, request)
+
+        joined, identity = await run_identified(self._store, self._people, caller, manages, join)
+        if isinstance(joined, UserError):  # returned, not raised, so that the wrong attempt is committed
+            joined.identity = identity
+            raise joined
+        return joined, identity
+
+    async def _join(self, tx: Tx, caller: Caller, person: Person, key: bytes, request: str) -> Place | UserError:
+        at = self._clock()
         seen = {place.id: place for place in await fetch_visible_places(tx, EVERYTHING)}
         if answer := await self._requests.find_answer(tx, request):
             return seen[answer["chapter"]] if answer.get("chapter") in seen else _make_refusal(answer["left"])

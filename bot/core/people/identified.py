@@ -1,4 +1,9 @@
-"""Does the work of a request in the transaction that reads its caller, so that nobody is read twice."""
+"""Does the work of a request in the transaction that reads its caller, so that nobody is read twice.
+
+Some commands read the caller first, each for a reason. `/profile` needs rights that other platforms are asked about,
+and no transaction waits for a platform. `/link` locks two people in one order. `/org join` locks the space first, and
+adds nobody who types a wrong code. `/mydata forget` must not add the person it deletes.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import TypeVar

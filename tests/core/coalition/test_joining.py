@@ -3,6 +3,7 @@
 import pytest
 
 from bot.core.coalition.joining import CODE_LIVES, INVITATION_LIVES, Joining
+from bot.core.coalition.org_directory import Place
 from bot.core.coalition.profiles import ProfileChange
 from bot.core.people.code_guard import LOCK_TIME, MOST_WRONG
 from bot.identity import Caller
@@ -31,6 +32,12 @@ async def house(core: Core) -> House:
 @pytest.fixture
 def joining(core: Core) -> Joining:
     return Joining(core.base, core.people)
+
+
+async def join(joining: Joining, who: Caller, code: str, request: str) -> Place:
+    """Type a code. Returns the chapter."""
+    place, _ = await joining.identify_and_join(who, None, code, request)
+    return place
 
 
 async def set_chapter(core: Core, who: Caller, chapter: str) -> str | None:
@@ -79,11 +86,11 @@ async def test_a_code_lets_one_person_in_from_anywhere(core: Core, house: House,
     made = await joining.make_code(ANA, ours, "Main", request)
     assert await joining.make_code(ANA, ours, "Main", request) == made
     taking = new_request()
-    assert (await joining.join(STRANGER, made.text.lower().replace("-", " "), taking)).full_name == "Ours: Main"
-    assert (await joining.join(STRANGER, made.text, taking)).name == "Main"  # a redelivered request
+    assert (await join(joining, STRANGER, made.text.lower().replace("-", " "), taking)).full_name == "Ours: Main"
+    assert (await join(joining, STRANGER, made.text, taking)).name == "Main"  # a redelivered request
     assert (await core.profiles.read(WITHOUT_SPACE)).chapter == "Main"
     with expect_refusal("chapter.code_wrong"):
-        await joining.join(BEN, made.text, new_request())
+        await join(joining, BEN, made.text, new_request())
 
 
 async def test_codes_expire_and_wrong_ones_lock(core: Core, house: House, joining: Joining) -> None:
@@ -94,23 +101,23 @@ async def test_codes_expire_and_wrong_ones_lock(core: Core, house: House, joinin
         request = new_request()
         for _ in range(2):  # the second is the same request, redelivered
             with expect_refusal("chapter.code_wrong"):
-                await joining.join(STRANGER, wrong, request)
+                await join(joining, STRANGER, wrong, request)
     with expect_refusal("chapter.code_locked"):
-        await joining.join(STRANGER, "0000-0000", new_request())
+        await join(joining, STRANGER, "0000-0000", new_request())
     with expect_refusal("chapter.code_locked"):
-        await joining.join(STRANGER, fresh.text, new_request())
+        await join(joining, STRANGER, fresh.text, new_request())
     core.clock.at += LOCK_TIME
-    assert (await joining.join(STRANGER, fresh.text, new_request())).name == "Main"
+    assert (await join(joining, STRANGER, fresh.text, new_request())).name == "Main"
 
 
 async def test_wrong_codes_of_either_kind_lock_both(core: Core, house: House, joining: Joining) -> None:
     for _ in range(MOST_WRONG - 1):
         with expect_refusal("chapter.code_wrong"):
-            await joining.join(STRANGER, "0000-0000", new_request())
+            await join(joining, STRANGER, "0000-0000", new_request())
     with expect_refusal("link.locked"):
         await core.linking.join(STRANGER, "0000-0000", new_request())
     with expect_refusal("chapter.code_locked"):
-        await joining.join(STRANGER, "0000-0000", new_request())
+        await join(joining, STRANGER, "0000-0000", new_request())
 
 
 async def test_a_code_works_while_its_maker_speaks_for_the_chapter(house: House, joining: Joining) -> None:
@@ -119,11 +126,11 @@ async def test_a_code_works_while_its_maker_speaks_for_the_chapter(house: House,
     made = await joining.make_code(captain, await house.reach(captain), "Main", new_request())
     await house.roles.take(ANA, ours, "2", Role.CAPTAIN, "Main")
     with expect_refusal("chapter.code_wrong"):
-        await joining.join(STRANGER, made.text, new_request())
+        await join(joining, STRANGER, made.text, new_request())
     good = await joining.make_code(ANA, ours, "Main", new_request())
     await house.chapters.archive(ROOT, ADMIN, "Main")
     with expect_refusal("chapter.code_wrong"):
-        await joining.join(STRANGER, good.text, new_request())
+        await join(joining, STRANGER, good.text, new_request())
 
 
 async def test_a_chapter_outside_the_reach_gets_no_code_and_no_guests(house: House, joining: Joining) -> None:
