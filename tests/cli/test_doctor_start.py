@@ -27,10 +27,10 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-async def mends(home: Path) -> list[str]:
+async def mends(home: Path, tokens: Tokens = Tokens()) -> list[str]:  # noqa: B008 - frozen
     config = load_config(home / "config.yaml", {})
     before = _names(home)
-    found = [finding async for finding in examine(config, Tokens())]
+    found = [finding async for finding in examine(config, tokens)]
     assert _names(home) == before  # nothing was made
     return [finding.sentence for finding in found if not finding.fine]
 
@@ -103,3 +103,24 @@ async def test_postgresql_needs_the_variable(home: Path, monkeypatch: pytest.Mon
     monkeypatch.setenv("CALLBOARD_KEY", OTHER)
     assert [one.sentence async for one in examine(config, Tokens()) if not one.fine] == []
     assert "CALLBOARD_KEY" in os.environ
+
+
+async def test_a_token_that_run_lacks_is_named(home: Path) -> None:
+    """Whichever is set without its other half, and whether or not Slack can be reached."""
+    await _start(home)
+    (home / "config.yaml").write_text("slack: {mode: http}\n")
+    for tokens, lacking in (
+        (Tokens(slack_app="a"), "SLACK_BOT_TOKEN is not set"),
+        (Tokens(slack_signing="s"), "SLACK_BOT_TOKEN is not set"),
+        (Tokens(slack_client_id="c"), "SLACK_CLIENT_SECRET is not set"),
+        (Tokens(slack_client_secret="c"), "SLACK_CLIENT_ID is not set"),
+    ):
+        [sentence] = await mends(home, tokens)
+        assert sentence.startswith(lacking)
+    assert await mends(home) == []
+    (home / "config.yaml").write_text("slack: {mode: http, api_url: 'http://127.0.0.1:1'}\n")
+    for tokens, lacking in (
+        (Tokens(slack_bot="b"), "SLACK_SIGNING_SECRET is not set"),
+        (Tokens(slack_client_id="c", slack_client_secret="c"), "SLACK_CLIENT_ID and SLACK_CLIENT_SECRET, for many"),
+    ):
+        assert (await mends(home, tokens))[0].startswith(lacking)

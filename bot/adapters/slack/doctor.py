@@ -34,7 +34,7 @@ async def examine(config: SlackConfig, tokens: Tokens, installed: Installed = ()
         try:
             bot = await _check_bot(session, config.api_url, tokens.slack_bot) if tokens.slack_bot else ()
             many = await _check_workspaces(session, config.api_url, installed)
-            return (*bot, *many, await _check_transport(session, config, tokens))
+            return (*bot, *many, *await _check_transport(session, config, tokens))
         except (aiohttp.ClientError, TimeoutError, ValueError) as error:
             return (mend(f"Slack can't be reached at {config.api_url}. {explain(error, config.api_url)}"),)
 
@@ -88,18 +88,21 @@ def _check_scopes(granted: str | None, where: str = "", way: str = "") -> tuple[
     return tuple(found) or (ok("Slack has granted every scope that Callboard uses, and no other"),)
 
 
-async def _check_transport(session: aiohttp.ClientSession, config: SlackConfig, tokens: Tokens) -> Finding:
-    if tokens.many_workspaces and config.mode == "http":
-        return ok(f"Slack workspaces install Callboard at your public address, {INSTALL}")
+async def _check_transport(session: aiohttp.ClientSession, config: SlackConfig, tokens: Tokens) -> tuple[Finding, ...]:
+    """How requests come in. Nothing if a token for that isn't set: `required_tokens` names it."""
     if config.mode == "http":
-        return ok(f"Slack sends requests to this machine, port {config.port or 'any'}, as slack.mode says")
+        if not tokens.slack_signing:
+            return ()
+        if tokens.many_workspaces:
+            return (ok(f"Slack workspaces install Callboard at your public address, {INSTALL}"),)
+        return (ok(f"Slack sends requests to this machine, port {config.port or 'any'}, as slack.mode says"),)
     if tokens.slack_app is None:
-        return mend("SLACK_APP_TOKEN is not set, and slack.mode is socket")
+        return ()
     answer, _ = await _post(session, f"{config.api_url}/apps.connections.open", tokens.slack_app)
     if answer.get("ok"):
-        return ok("Slack opens Socket Mode for the app token")
+        return (ok("Slack opens Socket Mode for the app token"),)
     reason = f"Slack refuses SLACK_APP_TOKEN ({answer.get('error')})"
-    return mend(f"{reason}: enable Socket Mode and make one with connections:write {_SITE}")
+    return (mend(f"{reason}: enable Socket Mode and make one with connections:write {_SITE}"),)
 
 
 async def _post(session: aiohttp.ClientSession, url: str, token: str) -> tuple[dict[str, Any], str | None]:

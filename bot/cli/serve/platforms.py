@@ -16,16 +16,9 @@ from bot.adapters.pacing import Backoff
 from bot.app import App
 from bot.cli.serve.campaign_watch import catch_hangup, make_campaign_watch
 from bot.cli.serve.database_wait import wait_for_database
-from bot.config.settings import ENVIRONMENT, Config
-from bot.config.tokens import (
-    DISCORD,
-    SLACK_APP,
-    SLACK_BOT,
-    SLACK_CLIENT_ID,
-    SLACK_CLIENT_SECRET,
-    SLACK_SIGNING,
-    Tokens,
-)
+from bot.config.required_tokens import check_tokens
+from bot.config.settings import Config
+from bot.config.tokens import Tokens
 from bot.delivery.worker import Worker
 from bot.errors import ConfigError, Problem, Unreachable
 from bot.runtime.loops import Loop, run_beside
@@ -35,46 +28,7 @@ _ENDING = 9.5  # seconds after a signal until the process exits, even if somethi
 
 _SWEEP_EVERY = 24 * 3600.0  # seconds
 
-_NOTHING = (
-    f"No platform is set up. Set {DISCORD}, or {SLACK_BOT} with {SLACK_APP} (Socket Mode) or "
-    f"{SLACK_SIGNING} (HTTP). To try Callboard without an account: callboard chat"
-)
-_MANY = (
-    f"{SLACK_CLIENT_ID} and {SLACK_CLIENT_SECRET}, for many workspaces, need slack.mode http and "
-    f"{SLACK_SIGNING}. For one workspace set {SLACK_BOT} instead"
-)
-
 _log = structlog.get_logger("callboard.run")
-
-
-def check_tokens(config: Config, tokens: Tokens) -> None:
-    """Raise ConfigError if no platform has its tokens, or if one lacks some of them."""
-    if lack := _find_lack(config.slack.mode, tokens):
-        raise ConfigError((Problem(ENVIRONMENT, 0, 0, lack),))
-
-
-def _find_lack(mode: str, tokens: Tokens) -> str:
-    """A sentence on the tokens that are missing, or an empty text."""
-    if tokens.slack_bot:
-        return _find_workspace_lack(mode, tokens)
-    if tokens.many_workspaces:
-        return "" if mode == "http" and tokens.slack_signing else _MANY
-    if tokens.slack_client_id or tokens.slack_client_secret:
-        missing = SLACK_CLIENT_SECRET if tokens.slack_client_id else SLACK_CLIENT_ID
-        return f"{missing} is not set, and Slack needs it beside the other one for many workspaces"
-    if tokens.slack_app or tokens.slack_signing:
-        return f"{SLACK_BOT} is not set, and Slack needs it beside the other one"
-    return "" if tokens.discord else _NOTHING
-
-
-def _find_workspace_lack(mode: str, tokens: Tokens) -> str:
-    """A sentence on what a bot token still needs in this mode. It names a token that is set for the other mode."""
-    socket, http = (SLACK_APP, tokens.slack_app, "socket"), (SLACK_SIGNING, tokens.slack_signing, "http")
-    (wanted, given, _), (other, useless, way) = (http, socket) if mode == "http" else (socket, http)
-    if given:
-        return ""
-    hint = f"; {other}, which is set, is for slack.mode {way}" if useless else ""
-    return f"{wanted} is not set, and Slack needs it beside {SLACK_BOT} while slack.mode is {mode}{hint}"
 
 
 async def run(config: Config, tokens: Tokens, environ: Mapping[str, str]) -> int:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot.cli.support.proxy_trial import examine_proxies
+from bot.config.required_tokens import find_lack
 from bot.config.settings import Config
 from bot.config.tokens import DISCORD, SLACK_BOT, Tokens
 from bot.errors import ConfigError, Unavailable
@@ -27,6 +28,9 @@ async def examine(config: Config, tokens: Tokens) -> AsyncIterator[Finding]:
     yield await _check_key(config)
     for finding in await _check_rows(config):
         yield finding
+    lack = find_lack(config.slack.mode, tokens) if tokens != Tokens() else ""
+    if lack:
+        yield mend(lack)
     if tokens.discord:
         from bot.adapters.discord import doctor as discord
 
@@ -40,7 +44,7 @@ async def examine(config: Config, tokens: Tokens) -> AsyncIterator[Finding]:
         installed = await _load_installations(config) if tokens.many_workspaces else ()
         for finding in await slack.examine(config.slack, tokens, installed):
             yield finding
-    else:
+    elif not lack:
         yield ok(f"Slack is not used: {SLACK_BOT} is not set")
 
 

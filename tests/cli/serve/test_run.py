@@ -11,7 +11,8 @@ import pytest
 from bot.adapters.pacing import Backoff
 from bot.cli.serve import platforms as running
 from bot.cli.serve.database_wait import wait_for_database
-from bot.cli.serve.platforms import check_tokens, make_sweep, serve
+from bot.cli.serve.platforms import make_sweep, serve
+from bot.config.required_tokens import check_tokens
 from bot.config.settings import Config, SlackConfig, StoreConfig, StoreUrl
 from bot.config.tokens import Tokens
 from bot.errors import ConfigError, Problem, Unreachable

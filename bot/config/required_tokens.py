@@ -1,0 +1,52 @@
+"""Which tokens `run` needs beside those that are set."""
+
+from bot.config.settings import ENVIRONMENT, Config
+from bot.config.tokens import (
+    DISCORD,
+    SLACK_APP,
+    SLACK_BOT,
+    SLACK_CLIENT_ID,
+    SLACK_CLIENT_SECRET,
+    SLACK_SIGNING,
+    Tokens,
+)
+from bot.errors import ConfigError, Problem
+
+_NOTHING = (
+    f"No platform is set up. Set {DISCORD}, or {SLACK_BOT} with {SLACK_APP} (Socket Mode) or "
+    f"{SLACK_SIGNING} (HTTP). To try Callboard without an account: callboard chat"
+)
+_MANY = (
+    f"{SLACK_CLIENT_ID} and {SLACK_CLIENT_SECRET}, for many workspaces, need slack.mode http and "
+    f"{SLACK_SIGNING}. For one workspace set {SLACK_BOT} instead"
+)
+
+
+def check_tokens(config: Config, tokens: Tokens) -> None:
+    """Raise ConfigError if no platform has its tokens, or if one lacks some of them."""
+    if lack := find_lack(config.slack.mode, tokens):
+        raise ConfigError((Problem(ENVIRONMENT, 0, 0, lack),))
+
+
+def find_lack(mode: str, tokens: Tokens) -> str:
+    """A sentence on the tokens that are missing, or an empty text."""
+    if tokens.slack_bot:
+        return _find_workspace_lack(mode, tokens)
+    if tokens.many_workspaces:
+        return "" if mode == "http" and tokens.slack_signing else _MANY
+    if tokens.slack_client_id or tokens.slack_client_secret:
+        missing = SLACK_CLIENT_SECRET if tokens.slack_client_id else SLACK_CLIENT_ID
+        return f"{missing} is not set, and Slack needs it beside the other one for many workspaces"
+    if tokens.slack_app or tokens.slack_signing:
+        return f"{SLACK_BOT} is not set, and Slack needs it beside the other one"
+    return "" if tokens.discord else _NOTHING
+
+
+def _find_workspace_lack(mode: str, tokens: Tokens) -> str:
+    """A sentence on what a bot token still needs in this mode. It names a token that is set for the other mode."""
+    socket, http = (SLACK_APP, tokens.slack_app, "socket"), (SLACK_SIGNING, tokens.slack_signing, "http")
+    (wanted, given, _), (other, useless, way) = (http, socket) if mode == "http" else (socket, http)
+    if given:
+        return ""
+    hint = f"; {other}, which is set, is for slack.mode {way}" if useless else ""
+    return f"{wanted} is not set, and Slack needs it beside {SLACK_BOT} while slack.mode is {mode}{hint}"
