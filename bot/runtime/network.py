@@ -40,6 +40,8 @@ def explain(error: BaseException | None, url: str) -> str:
             return f"{host} has no address here; check its name and the network's DNS"
         case aiohttp.ClientConnectorError(os_error=OSError(strerror=str(reason))):
             return f"No connection to {host} ({reason.partition(' (')[0]}); check the network"
+        case aiohttp.ClientConnectorError() | aiohttp.ServerDisconnectedError():
+            return f"{host} closed the connection without an answer; check the address and the network"
         case TimeoutError():
             return f"{host} doesn't answer in time; check the network, and whether it needs a proxy (HTTPS_PROXY)"
         case aiohttp.ClientResponseError(status=status) if status >= 300:
@@ -78,5 +80,15 @@ def _explain_certificate(cause: ssl.SSLCertVerificationError, host: str) -> str:
         path = os.environ.get(variable)
         if path and not (is_there(Path(path)) and os.access(path, os.R_OK)):
             return f"The certificate of {host} isn't trusted: {variable} names {path}, which can't be read"
+    if (path := os.environ.get("SSL_CERT_FILE")) and not _holds_certificate(path):
+        return f"The certificate of {host} isn't trusted: SSL_CERT_FILE names {path}, which holds no certificate"
     why = _CERTIFICATE.get(cause.verify_code, cause.verify_message)
     return f"The certificate of {host} isn't trusted: {why}. {_BUNDLE}"
+
+
+def _holds_certificate(path: str) -> bool:
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(path)
+    except ssl.SSLError:
+        return False
+    return True

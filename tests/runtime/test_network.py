@@ -7,6 +7,7 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
+import aiohttp
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
@@ -19,6 +20,7 @@ from bot.config.proxy_faults import check_proxies
 from bot.config.settings import DiscordConfig, SlackConfig
 from bot.config.tokens import Tokens
 from bot.errors import ConfigError
+from bot.runtime.network import explain
 from tests.capitol import make_congress
 from tests.platforms.discord.standin import DiscordStandIn
 from tests.platforms.slack import SlackStandIn
@@ -205,6 +207,35 @@ def test_a_host_of_no_proxy_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
     assert find_proxy("https://slack.com/api") is None
     assert find_proxy("https://example.org/") is not None
     assert show_proxy("http://ana:hunter2@p:1") == "http://p:1"
+
+
+async def explain_failure(url: str) -> str:
+    async with aiohttp.ClientSession() as session:
+        with pytest.raises(aiohttp.ClientError) as failed:
+            await session.get(url)
+    return explain(failed.value, url)
+
+
+async def test_a_server_that_closes_the_connection_is_told_without_a_class_name() -> None:
+    async def close(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(1)
+        writer.close()
+
+    async with await asyncio.start_server(close, "127.0.0.1", 0) as server:
+        address = f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        for url in (f"http://{address}/", f"https://{address}/"):
+            said = await explain_failure(url)
+            assert said == "127.0.0.1 closed the connection without an answer; check the address and the network"
+
+
+async def test_a_bundle_without_a_certificate_is_named(
+    tmp_path: Path, serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = await serve(Authority.create(tmp_path).context(tmp_path))
+    for content in ("", "my notes", "-----BEGIN CERTIFICATE-----\ncut short\n-----END CERTIFICATE-----\n"):
+        (tmp_path / "bundle.pem").write_text(content)
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "bundle.pem"))
+        assert (await explain_failure(at)).endswith("bundle.pem, which holds no certificate")
 
 
 def test_a_proxy_that_is_no_address_is_refused_without_showing_it() -> None:
