@@ -1,18 +1,19 @@
 """Postcards when two people become one by a link, and when they part again."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, or_, select, update
 
-from bot.core.postcards.postcard_rows import ALL_OF_PERSON, LIVE_OF_PERSON, PostcardStatus, Removed, move_totals
+from bot.core.postcards.postcard_rows import ALL_OF_PERSON, LIVE_OF_PERSON, Removed, move_totals
+from bot.core.privacy.surplus_postcards import rank_postcard
 from bot.core.times.clock import DAY
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import link_postcards, links, postcard_notices, postcards
 
 _P, _L = postcards.c, link_postcards.c
-_ORDER = (PostcardStatus.DELIVERED, PostcardStatus.PRINTED, PostcardStatus.APPROVED, PostcardStatus.WAITING)
 _ADD = Statement(insert(link_postcards))
 _OF_LINK = Statement(select(link_postcards).where(_L.link_id == bindparam("link")))
 _DROP_OF_LINK = Statement(delete(link_postcards).where(_L.link_id == bindparam("link")))
@@ -27,7 +28,7 @@ _DROP_OF_PERSON = Statement(
 _DROP_OLD = Statement(
     delete(link_postcards).where(_L.link_id.in_(select(links.c.id).where(links.c.linked_at < bindparam("before"))))
 )
-_REMOVE_DOUBLE = Statement(
+_REMOVE = Statement(
     update(postcards)
     .where(_P.id == bindparam("postcard"))
     .values(removed_at=bindparam("at"), removed_as=Removed.LINK.value, delete_at=bindparam("goes"))
@@ -51,19 +52,27 @@ _MOVE_NOTICE = Statement(
 _COUNTS_NO_PERSON = Statement(update(postcards).where(_P.id == bindparam("postcard")).values(adds_person=0))
 
 
-async def merge_postcards(tx: Tx, link_id: str, stays: str, goes: str, own: Mapping[str, str], at: int) -> None:
+FindSurplus = Callable[[Sequence[Row], Sequence[Sequence[Row]]], Awaitable[Sequence[Row]]]
+
+
+async def merge_postcards(
+    tx: Tx, link_id: str, stays: str, goes: str, own: Mapping[str, str], find_surplus: FindSurplus, at: int
+) -> None:
     """Give ``stays`` the postcards of ``goes``. Of two to one target, the one that is further stays live.
 
-    ``own`` maps generic slots to their own members.
+    ``own`` maps generic slots to their own members. ``find_surplus`` finds, of those that then stay and those that each
+    had, what one person can't have: it gives way too, and its row says that it does to itself.
     """
     before = [await tx.all(LIVE_OF_PERSON, person=one) for one in (stays, goes)]
     doubles = _find_doubles(before, own)
+    standing = [row for rows in before for row in rows if row.id not in doubles]
+    doubles |= {row.id: row.id for row in await find_surplus(standing, before)}
     for person in (stays, goes):
         for row in await tx.all(ALL_OF_PERSON, person=person):
             of = doubles.get(row.id)
             await tx.run(_ADD, link_id=link_id, postcard_id=row.id, owner=person, double_of=of, delete_at=row.delete_at)
             if of:
-                await tx.run(_REMOVE_DOUBLE, postcard=row.id, at=at, goes=_choose_earlier(row.delete_at, at + DAY))
+                await tx.run(_REMOVE, postcard=row.id, at=at, goes=_choose_earlier(row.delete_at, at + DAY))
     for row in await tx.all(ALL_OF_PERSON, person=goes):
         await tx.run(_MOVE, postcard=row.id, to=stays)
     await tx.run(_MOVE_NOTICES, goes=goes, stays=stays)
@@ -74,18 +83,13 @@ def _find_doubles(before: Sequence[Sequence[Row]], own: Mapping[str, str]) -> di
     """The postcards that give way, each with the one that stays."""
     best: dict[tuple[str, str], Row] = {}
     given_way: dict[str, str] = {}
-    for row in sorted((row for rows in before for row in rows), key=_rank):
+    for row in sorted((row for rows in before for row in rows), key=rank_postcard):
         target = row.campaign_id, own.get(row.slot, row.slot)
         if target in best:
             given_way[row.id] = best[target].id
         else:
             best[target] = row
     return given_way
-
-
-def _rank(row: Row) -> tuple[int, int, str]:
-    known = [status.value for status in _ORDER]
-    return known.index(row.status) if row.status in known else len(known), row.written_at, row.id
 
 
 def _choose_earlier(one: int | None, other: int) -> int | None:
@@ -105,13 +109,36 @@ async def part_postcards(tx: Tx, link: Row, stays: str, gone: str, platforms: se
         if to != stays:
             await tx.run(_MOVE, postcard=id, to=to)
             await tx.run(_MOVE_NOTICE, postcard=id, to=to)
-    live = {row.id for row in before}
-    for id, known in was.items():
-        if id in current and known.double_of in live:
-            await tx.run(_REVIVE, postcard=id, goes=known.delete_at)
+    await _revive(tx, current, was, {row.id for row in before}, link.linked_at)
     await tx.run(_DROP_OF_LINK, link=link.id)
     await _count_once(tx, stays, gone, was)
     await move_totals(tx, [before], [await tx.all(LIVE_OF_PERSON, person=one) for one in (stays, gone)])
+
+
+async def _revive(tx: Tx, current: Mapping[str, Row], was: Mapping[str, Row], live: set[str], linked_at: int) -> None:
+    """Let what gave way to a link count again, for its owner.
+
+    A double does if the other one still counts, or gave way itself. Surplus does as far as it fits what its owner had.
+    """
+    surplus = {id for id, known in was.items() if known.double_of == id}
+    had, has, slots = Counter[tuple[str, str]](), Counter[tuple[str, str]](), set[tuple[str, str, str]]()
+    for id, known in was.items():
+        row = current.get(id)
+        if row is None:
+            continue
+        drive = known.owner, row.campaign_id
+        is_live = row.removed_at is None or (id not in surplus and known.double_of in live | surplus)
+        had[drive] += is_live or id in surplus or (row.removed_at or 0) > linked_at
+        if is_live:
+            has[drive] += 1
+            slots.add((*drive, row.slot))
+        if is_live and known.double_of:
+            await tx.run(_REVIVE, postcard=id, goes=known.delete_at)
+    for row in sorted((current[id] for id in surplus if id in current), key=rank_postcard):
+        drive = was[row.id].owner, row.campaign_id
+        if has[drive] < had[drive] and (*drive, row.slot) not in slots:
+            has[drive] += 1
+            await tx.run(_REVIVE, postcard=row.id, goes=was[row.id].delete_at)
 
 
 async def _count_once(tx: Tx, stays: str, gone: str, was: Mapping[str, Any]) -> None:

@@ -14,7 +14,7 @@ from bot.core.campaigns.campaigns import Campaigns
 from bot.core.campaigns.link_taps import merge_link_taps
 from bot.core.congress.congress import Congress
 from bot.core.guidance.target_finder import TargetFinder
-from bot.core.guidance.targets import find_own_members
+from bot.core.guidance.targets import Targets, find_own_members
 from bot.core.people.entries import LINK, fetch_recent_entries, find_last_entered_at
 from bot.core.people.grants import make_role_row
 from bot.core.people.past import Past, read_past, save_past
@@ -23,6 +23,7 @@ from bot.core.people.role_support import pass_on_given
 from bot.core.privacy.doubles import Double, fill_gaps, find_doubles
 from bot.core.privacy.linked_postcards import merge_postcards
 from bot.core.privacy.surplus import find_counted_before, find_surplus, make_notes, remove_surplus, set_adds_person
+from bot.core.privacy.surplus_postcards import find_surplus_postcards
 from bot.core.public_names.public_names import HIDDEN, hide_name
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
@@ -92,7 +93,12 @@ class Merger:
         await set_adds_person(tx, same)
         await merge_link_taps(tx, self._keys, stays.id, goes.id)
         directory = await self._congress.load_directory(tx)
-        await merge_postcards(tx, link_id, stays.id, goes.id, find_own_members(profile.district, directory), at)
+
+        async def find(standing: Sequence[Row], each: Sequence[Sequence[Row]]) -> Sequence[Row]:
+            return find_surplus_postcards(standing, each, await self._find_targets(tx, standing, profile, at), past)
+
+        own = find_own_members(profile.district, directory)
+        await merge_postcards(tx, link_id, stays.id, goes.id, own, find, at)
         await self._move_rows(tx, stays, goes, note)
         await move_totals(tx, before, [await tx.all(LIVE_OF_PERSON, person=stays.id)])
         await self._audit.record(tx, stays.id, "person.link", link_id, None)
@@ -111,9 +117,12 @@ class Merger:
     ) -> tuple[Row, ...]:
         later = {double.later.id for double in found}
         standing = [row for rows in before for row in rows if row.id not in later]
-        files = {row.campaign_id: self._campaigns.files.get(row.campaign_id) for row in standing}
-        targets = {key: await self._finder.find(tx, file, profile.district, at) for key, file in files.items() if file}
-        return find_surplus(standing, before, targets, past)
+        return find_surplus(standing, before, await self._find_targets(tx, standing, profile, at), past)
+
+    async def _find_targets(self, tx: Tx, rows: Sequence[Row], profile: Profile, at: int) -> dict[str, Targets]:
+        """The targets that one person has in each of the rows' campaigns with a file."""
+        files = {row.campaign_id: self._campaigns.files.get(row.campaign_id) for row in rows}
+        return {key: await self._finder.find(tx, file, profile.district, at) for key, file in files.items() if file}
 
     async def _make_note(self, tx: Tx, stays: Row, goes: Row) -> dict[str, Any]:
         """Everything needed to restore ``goes``, and what ``stays`` receives from them."""

@@ -1,14 +1,18 @@
 """Forgetting, linking and parting open no second postcard to anybody, and every total stays exact."""
 
 import random
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from bot.core.coalition.org_directory import EVERYTHING
+from bot.core.coalition.profiles import ProfileChange
 from bot.errors import UserError
 from bot.store.engine import Store
 from bot.store.open import open_store
-from tests.core.postcards.support import approve_all, drive, rows, send, totals, undo
+from tests.capitol import make_congress
+from tests.core.postcards.support import ADMIN, BOSS, approve_all, drive, rows, send, totals, undo
 from tests.core.support.accounts import ANA, ANNA, exact, link
 from tests.services import JUNIOR, REPRESENTATIVE, SENIOR, Core, core_on, new_request
 
@@ -68,6 +72,45 @@ async def test_linked_accounts_count_once_and_part_as_they_were(core: Core) -> N
     await exact(core)
     assert (await send(core, ANA, JUNIOR)).sent == ()
     assert (await send(core, ANNA, SENIOR)).sent == ()
+
+
+async def test_linked_accounts_of_two_districts_have_one_person_s_postcards(core: Core) -> None:
+    """Six postcards to six members become three, those that are furthest; parted, each has their own again."""
+    await core.congress.replace(make_congress().load())
+    for who, district in ((ANA, "CA-11"), (ANNA, "NY-14")):
+        await core.profiles.change(who, ProfileChange(district=district), EVERYTHING)
+        core.clock.forward(seconds=5)
+    first = await send(core, ANA)
+    core.clock.forward(seconds=5)
+    assert len((await send(core, ANNA)).sent) == 3
+    late = (await rows(core))[-1]
+    await core.built.postcards.review.approve(BOSS, ADMIN, late.id, new_request())
+    assert (await totals(core))["total", ""] == (6, 2)
+    await link(core)
+    live = [row for row in await rows(core) if row.removed_at is None]
+    assert {row.id for row in live} == {late.id, *(one.id for one in first.sent[:2])}
+    assert (await totals(core))["total", ""] == (3, 1)
+    assert (await send(core, ANNA)).sent == (await send(core, ANA)).sent == ()
+    await exact(core)
+    await core.linking.unlink(ANA, new_request())
+    assert (await totals(core))["total", ""] == (6, 2)
+    assert {row.removed_at for row in await rows(core)} == {None}
+    await exact(core)
+
+
+async def test_surplus_comes_back_only_as_far_as_its_owner_had_it(core: Core) -> None:
+    await core.congress.replace(make_congress().load())
+    for who, district in ((ANA, "CA-11"), (ANNA, "NY-14")):
+        await core.profiles.change(who, ProfileChange(district=district), EVERYTHING)
+        await send(core, who)
+    await link(core)
+    for row in [row for row in await rows(core) if row.removed_at is None]:
+        await undo(core, ANA, row.id)
+    assert len((await send(core, ANA)).sent) == 3  # to the members whose postcards were taken back
+    await core.linking.unlink(ANA, new_request())
+    live = Counter(row.person_id for row in await rows(core) if row.removed_at is None)
+    assert max(live.values()) == 3
+    await exact(core)
 
 
 @pytest.mark.parametrize("seed", range(3))
