@@ -121,6 +121,23 @@ def test_when_an_alert_goes_out_is_an_instant_and_the_channels_times_are_on_thei
     assert not [span for block in others for span in block.spans if span.instant]
 
 
+@pytest.mark.parametrize(
+    ("at", "own", "clock"),
+    [
+        (Moment(MONDAY, "America/Denver"), "America/Los_Angeles", "Mountain"),  # as it was typed
+        (None, "America/Los_Angeles", "Pacific"),
+        (None, None, "Eastern"),
+    ],
+)
+def test_the_preview_uses_one_clock(at: Moment | None, own: str | None, clock: str) -> None:
+    slots = [PostTime(MONDAY + hour * HOURS, quiet=hour > 0) for hour in range(3)]
+    targets = tuple(replace(target(1), zone="America/New_York", time=slot) for slot in slots)
+    preview = Preview(ID, snapshot("Call"), at, Audience(everyone=True), (), (), targets)
+    card = draw_preview_card(load_words("en", own_zone=own), preview, AccessReport((), 0))
+    times = next(fact for fact in card.facts if fact.label == "When").text
+    assert times.count(f"{clock} time") == times.count(" time") == (3 if at else 2)
+
+
 @pytest.mark.parametrize(("closes", "late"), [(None, 0), (-1, 2), (0, 2), (1, 1), (3, 0)])
 def test_the_preview_says_which_channels_have_their_turn_once_the_campaign_has_closed(
     closes: int | None, late: int

@@ -172,12 +172,19 @@ def _name_audience(words: Words, preview: Preview) -> str:
 
 
 def _describe_time(words: Words, preview: Preview) -> Markup:
-    """When the alert goes out, with each different local time at which some channels get it, and why."""
+    """When the alert goes out, with each later time at which some channels get it, and why.
+
+    All are on one clock: that of the alert's own time, else the reader's. A channel's zone is often just the default.
+    """
     at, closes = preview.at, preview.snapshot.campaign.closes_at
+    zones = {one.time.at: one.zone for one in preview.channels}  # for readers whose own isn't known
     moments = Counter(
-        (Moment(one.time.at, one.zone), _find_reason(one, closes))
+        (
+            Moment(one.time.at, at.zone if at else zones[one.time.at], shared=at is None),
+            _find_reason(one, closes),
+        )
         for one in preview.channels
-        if one.time.quiet or one.time.full or (at is not None and one.zone != at.zone)
+        if one.time.quiet or one.time.full
     )
     first = words.m("alert.preview.at", when=at) if at else words.m("alert.preview.now")
     if at is None and 0 < len(preview.channels) == sum(moments.values()):  # no channel gets it right away
@@ -193,7 +200,7 @@ def _find_reason(channel: TargetChannel, closes: int | None) -> str:
         return "shut"
     if channel.time.full:
         return "full"
-    return "quiet" if channel.time.quiet else "there"
+    return "quiet"
 
 
 def _count_channels(words: Words, channels: tuple[TargetChannel, ...]) -> str:
