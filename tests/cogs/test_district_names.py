@@ -4,8 +4,11 @@ import pytest
 
 from bot.cogs.boards.leaderboard import draw_board_card
 from bot.cogs.reports.report_cards import draw_districts_card
+from bot.cogs.shared.card_parts import place_words
 from bot.core.boards.board_view import Board, BoardView, Period
 from bot.core.boards.ranking import BoardLine, Group
+from bot.core.congress.places import parse_place
+from bot.core.directory.states import NAMES
 from bot.core.reports.reports import DistrictsReport
 from bot.kit.cards.markup import strip_markup
 from tests.cogs.test_report_cards import INV, drive
@@ -18,6 +21,12 @@ NAMED = {
     "AK-0": "Alaska",
     "CA-11": "CA-11",
 }
+
+
+def test_a_form_shows_a_district_by_a_name_that_can_be_typed() -> None:
+    for code in (*NAMES, *NAMED):
+        saved = parse_place(code)
+        assert parse_place(place_words(saved)) == saved
 
 
 @pytest.mark.parametrize("code", NAMED)

@@ -71,7 +71,7 @@ async def test_an_alert_for_a_paused_campaign_is_found_again_and_sent_once_it_is
     await root.say("/campaign pause campaign:clean-dream-act")
     await root.say("/alert send")
     refused = await root.fill({WORDS: "Call *today* & tell a friend", AUDIENCE: "Harbor"})
-    assert refused.has("is paused right now")
+    assert refused.has("is paused right now, so it takes no calls. Choose another campaign")
     await stage.restart()
     listed = await root.say("/alert list")
     assert listed.has("Draft that needs a change")

@@ -6,7 +6,7 @@ import pytest
 
 from tests.contract.conftest import DISCORD, HTTP, SOCKET
 from tests.contract.on_discord import DiscordPlatform
-from tests.contract.on_slack import SlackPlatform
+from tests.contract.on_slack import SlackPerson, SlackPlatform
 from tests.contract.people import Chatter, said
 from tests.contract.stage import Stage
 from tests.contract.test_moderation import admin
@@ -45,6 +45,21 @@ async def test_nobody_gets_a_role_by_an_id_that_slack_has_never_given(stage: Sta
     ben = cast(Chatter, stage.person("Ben"))
     granted = await root.say(f"/role grant person:{team}:{ben.account} role:coordinator scope:Valley Org")
     assert granted.has("Done")
+
+
+@pytest.mark.parametrize("platform_name", [SOCKET], indirect=True)
+async def test_a_guest_from_another_workspace_is_mentioned_when_somebody_picks_them(stage: Stage) -> None:
+    await stage.add_org("Valley Org", "East")
+    root = await admin(stage)
+    elsewhere = cast(SlackPerson, stage.person("Zoe")).in_other_space()._user
+    guest = cast(SlackPlatform, stage.platforms[0]).member("Cora").team.guest(elsewhere)
+    for line in (
+        "role grant person:{} role:captain scope:East",
+        "role revoke person:{} role:captain scope:East",
+    ):
+        seen = await root.say(f"/{line.format(f'<@{guest.id}>')}")
+        assert seen.has("Done: ")
+        assert seen.has(guest.id)
 
 
 @pytest.mark.parametrize("platform_name", [DISCORD, SOCKET, HTTP], indirect=True)

@@ -83,7 +83,8 @@ class ProfileCog:
     async def read_profile(self, inv: Invocation, campaign: str = "") -> Mapping[str, str]:
         """The initial values of a form's fields."""
         view = await self._profiles.read(inv.caller)
-        values = {**asdict(view.profile), "chapter": view.chapter}
+        district = place_words(view.profile.district) if view.profile.district else None
+        values = {**asdict(view.profile), "chapter": view.chapter, "district": district}
         return {name: value for name, value in values.items() if value}
 
     @suggest("chapters")

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated
 
-from bot.cogs.shared.mentions import is_here, mention_somebody
+from bot.cogs.shared.mentions import is_here, mention_picked, mention_somebody
 from bot.cogs.shared.paging import PageNumber, draw_lines_card
 from bot.core.coalition.roles import RoleHolding, Roles
 from bot.core.people.grants import PHANTOM
@@ -48,7 +48,7 @@ class RoleCog:
     async def grant(self, inv: Invocation, person: Somebody, role: WhichRole, scope: ScopeWord = None) -> Card:
         """Make somebody captain of a chapter, coordinator of an organization, or admin."""
         holding = await self._roles.give(inv.caller, inv.reach, person, role.role, scope)
-        return _draw_done_card(inv, "role.granted", person, holding)
+        return _draw_done_card(inv, "role.granted", mention_picked(inv.words, person), holding)
 
     @command("role revoke", role=Role.COORDINATOR)
     async def revoke(self, inv: Invocation, person: Holder, role: WhichRole, scope: ScopeWord = None) -> Card:
@@ -59,7 +59,9 @@ class RoleCog:
             holding = await self._roles.take(inv.caller, inv.reach, typed, role.role, scope, platform)
         else:
             holding = await self._roles.take(inv.caller, inv.reach, person, role.role, scope)
-        return _draw_done_card(inv, "role.revoked", person, holding)
+        is_account = await inv.envelope.picker.read(PERSON, person) is not None
+        who = mention_picked(inv.words, person) if is_account else _mention(inv, inv.caller.platform, person)
+        return _draw_done_card(inv, "role.revoked", who, holding)
 
     @command("role list", role=Role.COORDINATOR, reads=True)
     @action("role.page", role=Role.COORDINATOR)
@@ -77,10 +79,13 @@ class RoleCog:
         return await self._roles.match_scopes(inv.reach, typed, parts)
 
 
-def _draw_done_card(inv: Invocation, key: str, person: str, holding: RoleHolding) -> Card:
+def _mention(inv: Invocation, platform: str, account: str) -> Markup:
+    return mention_somebody(inv.words, inv.caller, [(platform, account)])
+
+
+def _draw_done_card(inv: Invocation, key: str, who: Markup, holding: RoleHolding) -> Card:
     """The card after a change. It says whose role changed, because it is easy to pick the wrong person."""
     words = inv.words
-    who = mention_somebody(words, inv.caller, [(inv.caller.platform, person)])
     done = words.m(key, who=who, role=_name_role(words, holding.role), scope=_name_scope(words, holding))
     return Card(body=join(done, words.m("role.ended_too", count=holding.ended) if holding.ended else Markup()))
 
@@ -88,7 +93,7 @@ def _draw_done_card(inv: Invocation, key: str, person: str, holding: RoleHolding
 def _draw_line(inv: Invocation, holding: RoleHolding) -> Markup:
     """A role and its holder: a mention if the holder is in the caller's space, else only the platform."""
     words = inv.words
-    who = mention_somebody(words, inv.caller, [(holding.platform, holding.account)])
+    who = _mention(inv, holding.platform, holding.account)
     if holding.account and not is_here(inv.caller, holding.platform, holding.account):
         who = words.m("person.on", platform=words.t(f"link.platform.{holding.platform}"))
     key = "role.line_config" if holding.by_config else "role.line"

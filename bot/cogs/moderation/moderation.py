@@ -5,7 +5,7 @@ from typing import Annotated
 
 from bot.cogs.shared.card_parts import draw_all_postcards, draw_everyone
 from bot.cogs.shared.display_names import Names, Naming
-from bot.cogs.shared.mentions import mention_somebody
+from bot.cogs.shared.mentions import mention_picked, mention_somebody
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.moderation.call_search import is_beginning, is_reference, tidy_reference
 from bot.core.moderation.cleaning import Cleaning, Plan, Span
@@ -64,7 +64,7 @@ class ModerationCog:
             plan = await self._cleaning.preview(inv.caller, inv.reach, whom, remove, inv.id, by_call=by_call)
             return draw_plan_card(inv, plan, reason, remove, call, person)
         done = await self._moderation.suspend(inv.caller, inv.reach, whom, reason, inv.id, by_call=by_call)
-        who = _name_caller(inv, call) if call else _name_account(inv, person)
+        who = _name_caller(inv, call) if call else mention_picked(inv.words, whom)
         return Card(body=inv.words.m("suspend.done" if done else "suspend.already", who=who))
 
     @action("suspend.remove", role=Role.COORDINATOR)
@@ -83,7 +83,7 @@ class ModerationCog:
     async def unsuspend(self, inv: Invocation, person: Somebody) -> Card:
         """Let somebody log calls again."""
         done = await self._moderation.unsuspend(inv.caller, inv.reach, person, inv.id)
-        who = _name_account(inv, person)
+        who = mention_picked(inv.words, person)
         return Card(body=inv.words.m("suspend.lifted" if done else "suspend.none", who=who))
 
     @suggest("calls")
@@ -93,10 +93,6 @@ class ModerationCog:
         return make_choices(
             (one.reference, f"{one.reference} · {_describe_call(inv, one.day, one.outcome)}") for one in calls[:CHOICES]
         )
-
-
-def _name_account(inv: Invocation, account: str | None) -> Markup:
-    return mention_somebody(inv.words, inv.caller, [(inv.caller.platform, account or "")])
 
 
 def _name_caller(inv: Invocation, call: str) -> Markup:
@@ -111,7 +107,7 @@ def draw_plan_card(
 
     Either ``call`` or ``account`` says whom the coordinator named.
     """
-    words, whom = inv.words, _name_caller(inv, call) if call else _name_account(inv, account)
+    words, whom = inv.words, _name_caller(inv, call) if call else mention_picked(inv.words, account or "")
     lines = [f"{call.reference} · {_describe_call(inv, call.day, call.outcome)}" for call in plan.calls]
     shown = lines[-_SHOWN:]
     shown_as = tidy_reference(call) if call else _BY_ACCOUNT

@@ -13,6 +13,11 @@ def mention_somebody(words: Words, caller: Caller, accounts: Iterable[tuple[str,
     return mention(here, words.t("person.here")) if here else escape(words.t("person.elsewhere"))
 
 
+def mention_picked(words: Words, account: str) -> Markup:
+    """Mention somebody whom the caller has just picked or typed: guests too, whose account is another space's."""
+    return mention(account, words.t("person.here"))
+
+
 def is_here(caller: Caller, platform: str, account: str) -> bool:
     """Whether an account is visible in the caller's space. A space's own accounts are named ``space:user``."""
     home, own = account.rpartition(":")[0], caller.account.rpartition(":")[0]

@@ -17,15 +17,15 @@ class Identities(Struct, frozen=True):
 
     identify: Identify
 
-    async def find(self, envelope: Envelope, role: Role = Role.VOLUNTEER) -> Identity:
+    async def find(self, envelope: Envelope, role: Role = Role.VOLUNTEER, *, afresh: bool = False) -> Identity:
         """The caller's identity. While the database is out of reach, everybody is a volunteer.
 
-        For what takes a higher ``role`` it raises Unavailable instead: an admin must not pass for a volunteer. The
-        platform is asked afresh where that role depends on administering the caller's space.
+        For what takes a higher ``role`` it raises Unavailable instead: an admin must not pass for a volunteer. With
+        ``afresh``, the platform is asked again where a role depends on administering the caller's space.
         """
         try:
             identity = await self.identify(envelope)
-            is_doubtful = role > Role.VOLUNTEER and identity.from_here and envelope.manages is not False
+            is_doubtful = afresh and identity.from_here and envelope.manages is not False
             if is_doubtful and await envelope.has_lost_space():
                 return await self.identify(replace(envelope, manages=False, ask_manages=None))
         except Unavailable:

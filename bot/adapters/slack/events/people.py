@@ -19,8 +19,9 @@ _MINUTE = 60 * _SECOND
 _KEPT, _FAILED = 60 * _MINUTE, _MINUTE
 _ADMIN = _MINUTE  # rights end, and admins are few, so they are refreshed more often
 _MOST = 10_000  # people remembered at a time
-# Seconds that Slack and the database may take, of the 3 in which a form must open.
-PATIENCE, RECALL = 1.0, 0.3
+# Of the 3 seconds in which a form must open: how long to wait out a rate limit, which Slack tells in whole seconds, and
+# then for the answer; and how long the database may take.
+PATIENCE, ANSWERING, RECALL = 1.0, 0.4, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class People:
         """Find what is known about ``user_id``, asking Slack with the client of the workspace ``team``.
 
         That is what Slack said in the last hour, otherwise what is stored with the person, otherwise what Slack says
-        within ``PATIENCE`` seconds, otherwise nothing. It never raises: no request fails for want of a language.
+        within these seconds, otherwise nothing. It never raises: no request fails for want of a language.
         """
         key = (team, user_id)
         held = self._known.get(key, _NOBODY)
@@ -100,7 +101,7 @@ class People:
         asking, _ = self._tasks.run_once(f"user:{team}:{user_id}", lambda: self._refresh(web, key))
         if recalled:
             return recalled  # changes show next time
-        done, _ = await asyncio.wait({asking}, timeout=PATIENCE)
+        done, _ = await asyncio.wait({asking}, timeout=PATIENCE + ANSWERING)
         return asking.result() if done else held.user
 
     async def save(self, team: str, user_id: str, account: str) -> None:

@@ -9,6 +9,7 @@ import pytest
 from bot.adapters.slack.events import people
 from bot.adapters.slack.events.people import People, User
 from bot.adapters.slack.sending.background_tasks import BackgroundTasks
+from bot.adapters.slack.sending.web_api import LEAST
 from bot.adapters.slack.workspaces.bolt_setup import make_session, make_web_client
 from bot.core.people.platform_settings import PlatformSettings
 from bot.identity import Caller
@@ -121,12 +122,26 @@ async def test_a_slow_slack_is_waited_for_only_briefly(
     held.set()
     assert (await asking).locale == "es-ES"
     monkeypatch.setattr(people, "PATIENCE", 0.01)
+    monkeypatch.setattr(people, "ANSWERING", 0.01)
     held = slack.hold("users.info")
     bo = ines.team.user("Bo")
     assert (await process.user(bo)).locale is None
     held.set()
     await process.work.finish(1)
     assert (await process.user(bo)).locale == "en-US"
+
+
+async def test_a_rate_limit_that_ends_with_our_patience_still_brings_an_answer(
+    slack: SlackStandIn,
+    session: aiohttp.ClientSession,
+    settings: PlatformSettings,
+    ines: Member,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(people, "PATIENCE", LEAST)  # just as the shortest limit is one second in truth
+    monkeypatch.setattr(people, "ANSWERING", 30)
+    slack.rate_limit("users.info", retry_after=0)
+    assert (await Process(slack, session, settings).user(ines)).locale == "es-ES"
 
 
 async def test_an_unreachable_database_does_not_stop_requests(
