@@ -25,7 +25,7 @@ def make_card(number: int) -> Postcard:
 
 
 async def measure(repeats: int = 3, each: int = 10, cards: int = 1000) -> tuple[Row, ...]:
-    """A preview after the first, and ``cards`` printed a hundred at a time in a process of their own."""
+    """A preview after the first, and ``cards`` printed into one file in a process of their own."""
     pictures, numbers = Pictures(), count()
     await pictures.draw_preview(make_card(next(numbers)))
     bare = await asyncio.to_thread(_open_bare)

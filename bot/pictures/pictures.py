@@ -2,18 +2,23 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import structlog
 from cachetools import TTLCache
+from msgspec.structs import replace
 
 from bot.pictures.art import ArtError, ArtFolder
-from bot.pictures.postcard import Postcard, Sheet, TooLongError
+from bot.pictures.pdf import join_pdfs
+from bot.pictures.postcard import Postcard, PrintedSheet, Sheet, TooLongError
 from bot.pictures.printable import count_fitting, set_lines
 from bot.pictures.typesetter import Format, NoRoomError, Typesetter, name_image
 
 _KEPT = 64  # previews, some 50 kB each
+_AT_ONCE = 100  # cards of one document
+MOST_BYTES = 7_500_000  # of a sheet, before its parts are joined
 _LIFE = 60.0  # seconds; a preview shows what nobody has sent yet
 _TEXTS = ("title", "tags", "words", "signature", "recipient", "office")
 
@@ -46,12 +51,22 @@ class Pictures:
         """The picture that a campaign has for its front, empty without one or where it can't be used."""
         return await self._run(lambda: self._find_art(campaign))
 
-    async def draw_sheet(self, sheet: Sheet) -> bytes:
-        """A PDF to print on both sides and cut. Raises TooLongError like `draw_preview`.
+    async def draw_sheet(self, sheet: Sheet, most_bytes: int = MOST_BYTES) -> PrintedSheet:
+        """A PDF to print on both sides and cut, as many of the cards as fit it. Raises TooLongError.
 
-        A hundred cards take some 200 MB while they are drawn. More belong in several sheets, one after the other.
+        A hundred are drawn at a time, which takes some 200 MB whatever their number; pictures that somebody waits for
+        are drawn in between.
         """
-        return await self._run(lambda: self._draw_sheet(sheet))
+        parts, size = list[bytes](), 0
+        for first in range(0, len(sheet.cards), _AT_ONCE):
+            some = replace(sheet, cards=sheet.cards[first : first + _AT_ONCE], cover=None if first else sheet.cover)
+            drawn = await self._run(partial(self._draw_sheet, some))
+            if parts and size + len(drawn) > most_bytes:
+                break
+            parts.append(drawn)
+            size += len(drawn)
+        data = parts[0] if len(parts) == 1 else await self._run(partial(join_pdfs, parts))
+        return PrintedSheet(data, min(len(parts) * _AT_ONCE, len(sheet.cards)))
 
     def close(self) -> None:
         """Draw nothing more."""

@@ -58,6 +58,13 @@ class Sheet(Struct, frozen=True):
     per_page: int = 2
 
 
+class PrintedSheet(Struct, frozen=True):
+    """A PDF, and how many of the cards are in it."""
+
+    pdf: bytes
+    count: int
+
+
 class TooLongError(Exception):
     """Words that fit at no size. ``taken`` is how many characters they print, ``room`` how many of these fit.
 

@@ -62,6 +62,12 @@ def write(words: str, language: str = "en") -> Postcard:
     return replace(CARD, back=replace(BACK, words=words, language=language))
 
 
+async def print_sheet(pictures: Pictures, sheet: Sheet) -> bytes:
+    printed = await pictures.draw_sheet(sheet)
+    assert printed.count == len(sheet.cards)
+    return printed.pdf
+
+
 def read_pages(data: bytes) -> list[str]:
     """The text of each page."""
     with pypdfium2.PdfDocument(BytesIO(data)) as document:
@@ -108,7 +114,7 @@ async def test_words_are_printed_whole_or_refused_with_both_numbers(pictures: Pi
 
 @pytest.mark.parametrize(("language", "sentence"), LANGUAGES)
 async def test_every_word_is_read_back_from_the_print(pictures: Pictures, language: str, sentence: str) -> None:
-    pages = read_pages(await pictures.draw_sheet(Sheet("x", (write(sentence * 3, language),))))
+    pages = read_pages(await print_sheet(pictures, Sheet("x", (write(sentence * 3, language),))))
     assert _squeeze(sentence * 3) in _squeeze(pages[1])
 
 
@@ -116,18 +122,31 @@ async def test_every_word_is_read_back_from_the_print(pictures: Pictures, langua
 async def test_a_sheet_holds_every_card_and_its_cover(pictures: Pictures, per_page: int, pages: int) -> None:
     cards = (CARD, *(write(f"Card number {number}") for number in range(6)))
     sheet = Sheet("For Senator Ash", cards, Cover(("7 postcards",), (("CA-11", 5), ("CA-12", 2))), per_page)
-    read = read_pages(await pictures.draw_sheet(sheet))
+    read = read_pages(await print_sheet(pictures, sheet))
     assert len(read) == pages
     assert all(text in read[0] for text in ("For Senator Ash", "7 postcards", "CA-11: 5"))
     text = "".join("".join(read).split())
     assert "".join(CHINESE.split()) in text
     assert [f"Cardnumber{number}" in text for number in range(6)] == [True] * 6
-    assert await pictures.draw_sheet(sheet) == await pictures.draw_sheet(sheet)
+    assert await print_sheet(pictures, sheet) == await print_sheet(pictures, sheet)
+
+
+async def test_many_cards_are_one_file_as_far_as_it_may_grow(pictures: Pictures) -> None:
+    sheet = Sheet("x", tuple(write(f"Card number {number}") for number in range(203)), Cover(("203 postcards",), ()), 4)
+    printed = await print_sheet(pictures, sheet)
+    pages = ["".join(page.split()) for page in read_pages(printed)]
+    assert len(pages) == 1 + 2 * 51
+    backs = [int(number) for page in pages for number in re.findall(r"Cardnumber(\d+)", page)]
+    assert sorted(backs) == list(range(203))
+    assert [set(backs[first : first + 4]) for first in (0, 100)] == [set(range(4)), set(range(100, 104))]
+    assert await print_sheet(pictures, sheet) == printed
+    some = await pictures.draw_sheet(sheet, most_bytes=1)
+    assert (some.count, len(read_pages(some.pdf))) == (100, 51)
 
 
 async def test_hostile_words_break_no_sheet_and_are_never_read_as_source(pictures: Pictures) -> None:
     cards = tuple(write(words) for words in islice(cycle(HOSTILE), 200))
-    pages = read_pages(await pictures.draw_sheet(Sheet("Hostile", cards, None, 4)))
+    pages = read_pages(await print_sheet(pictures, Sheet("Hostile", cards, None, 4)))
     assert len(pages) == 100
     text = "".join("".join(pages).split())
     assert text.count('#panic("pwned")') >= 11
@@ -137,7 +156,7 @@ async def test_hostile_words_break_no_sheet_and_are_never_read_as_source(picture
 async def test_no_letter_leaves_its_column(pictures: Pictures) -> None:
     """Checks each letter's box: a letter that the card's edge cuts off is still in the PDF, outside its column."""
     cards = tuple(write(words * times) for words in HOSTILE for times in (1, 2))
-    data = await pictures.draw_sheet(Sheet("Hostile", cards))
+    data = await print_sheet(pictures, Sheet("Hostile", cards))
     with pypdfium2.PdfDocument(BytesIO(data)) as document:
         boxes = [box for place in range(1, len(document), 2) for box in find_boxes(document[place])]
     left = [(LETTER_LEFT + 0.3) * INCH, (LETTER_LEFT + 3.92) * INCH]  # a letter may lean out a little
@@ -155,9 +174,9 @@ async def test_the_thing_that_does_not_fit_is_named(pictures: Pictures) -> None:
 
 
 async def test_memory_is_freed_between_sheets_and_the_bytes_stay_the_same(pictures: Pictures) -> None:
-    first = await pictures.draw_sheet(Sheet("x", (CARD,)))
-    await pictures.draw_sheet(Sheet("x", (write("between"),)))
-    assert await pictures.draw_sheet(Sheet("x", (CARD,))) == first
+    first = await print_sheet(pictures, Sheet("x", (CARD,)))
+    await print_sheet(pictures, Sheet("x", (write("between"),)))
+    assert await print_sheet(pictures, Sheet("x", (CARD,))) == first
 
 
 @pytest.mark.parametrize("shape", get_args(Shape))
@@ -174,7 +193,7 @@ async def test_hostile_words_break_no_preview(pictures: Pictures, words: str) ->
 
 async def test_a_right_to_left_card_keeps_its_phone_number(pictures: Pictures) -> None:
     sheet = Sheet("x", (write("اتصلوا بالرقم (202) 224-3121 من فضلكم", "ar"),))
-    assert "202224-3121" in read_from_left(await pictures.draw_sheet(sheet))
+    assert "202224-3121" in read_from_left(await print_sheet(pictures, sheet))
 
 
 async def test_a_long_name_and_title_stay_on_the_card(pictures: Pictures) -> None:

@@ -43,11 +43,13 @@ async def _draw(file: CampaignFile, art: Path, ending: str, language: str) -> by
     pictures = Pictures(art)
     try:
         card = _make_sample(file, language, await pictures.find_art(file.key))
-        if ending == ".svg":
-            return await pictures.draw_svg(card)
-        return await (
-            pictures.draw_preview(card) if ending == ".png" else pictures.draw_sheet(Sheet(file.key, (card,)))
-        )
+        match ending:
+            case ".svg":
+                return await pictures.draw_svg(card)
+            case ".pdf":
+                return (await pictures.draw_sheet(Sheet(file.key, (card,)))).pdf
+            case _:
+                return await pictures.draw_preview(card)
     finally:
         pictures.close()
 

@@ -18,11 +18,10 @@ from bot.kit.invocation import Invocation
 from bot.kit.options import Opt
 from bot.kit.spec import action, command, suggest
 from bot.pictures.pictures import Pictures
-from bot.pictures.postcard import Cover, Postcard, Sheet
+from bot.pictures.postcard import Cover, Postcard, PrintedSheet, Sheet
 from bot.roles import Role
 from bot.text import matches
 
-MOST = 100  # cards of one PDF, which keeps memory and files small
 _OFFERED = 20  # members with a button
 _TWO, _FOUR = 2, 4
 
@@ -56,7 +55,7 @@ class PostcardPrintCog:
         campaign: OfCampaign = None,
         slot: ToSlot = None,
         place: OfPlace = None,
-        part: Annotated[int | None, Opt("Which part, from 1")] = None,
+        part: Annotated[int | None, Opt("The first card, from 1")] = None,
         per_page: Annotated[int | None, Opt("Cards to a page")] = None,
     ) -> Card:
         """Print what waits for a member; without one, show for whom there is something."""
@@ -75,18 +74,16 @@ class PostcardPrintCog:
         stacks = await self._printing.list_stacks(inv.reach)
         return tuple(one for one in stacks if one.approved + one.printed)
 
-    async def _print(self, inv: Invocation, to: Recipient, part: int, per_page: int) -> Card:
+    async def _print(self, inv: Invocation, to: Recipient, first: int, per_page: int) -> Card:
         [batch] = await self._printing.load_for_print(inv.caller, inv.reach, to)
         names = await self._naming.load_names_at(inv.at)
-        parts = -(-len(batch.cards) // MOST)
-        part = min(max(part, 1), parts)
-        cards = batch.cards[(part - 1) * MOST : part * MOST]
+        first = min(max(first, 1), len(batch.cards))
         image = await self._pictures.find_art(to.campaign)
-        drawn = tuple(self._make(names, to, one, image) for one in cards)
-        cover = write_cover(inv.words, names, batch) if part == 1 else None
+        drawn = tuple(self._make(names, to, one, image) for one in batch.cards[first - 1 :])
+        cover = write_cover(inv.words, names, batch) if first == 1 else None
         title = inv.words.t("postcard.print.title", office=name_recipient(inv.words, names, to))
-        data = await self._pictures.draw_sheet(Sheet(title, drawn, cover, per_page))
-        return draw_sheet_card(inv.words, batch, title, data, part, parts, per_page)
+        sheet = await self._pictures.draw_sheet(Sheet(title, drawn, cover, per_page))
+        return draw_sheet_card(inv.words, batch, title, sheet, first, per_page)
 
     def _make(self, names: Names, to: Recipient, one: PrintedCard, image: bytes) -> Postcard:
         file = self._campaigns.files[to.campaign]
@@ -128,26 +125,19 @@ def write_cover(words: Words, names: Names, batch: Batch) -> Cover:
     return Cover(lines, tuple(counts))
 
 
-def draw_sheet_card(words: Words, batch: Batch, title: str, data: bytes, part: int, parts: int, per_page: int) -> Card:
-    """The PDF, with the other parts, the other size, and what comes after printing."""
+def draw_sheet_card(words: Words, batch: Batch, title: str, sheet: PrintedSheet, first: int, per_page: int) -> Card:
+    """The PDF with the cards from ``first`` on, the rest if it holds no more, the other size, and what comes next."""
     args = {**write_recipient(batch.recipient), "per_page": str(per_page)}
     other = _TWO if per_page == _FOUR else _FOUR
-    name = "postcards.pdf" if parts == 1 else f"postcards-{part}-of-{parts}.pdf"
-    alt = words.t("postcard.print.alt", count=len(batch.cards))
-    onward = (
-        (
-            Button(
-                words.t("postcard.button.part", part=part + 1, parts=parts),
-                "postcards.print",
-                {**args, "part": str(part + 1)},
-            ),
-        )
-        if part < parts
-        else ()
-    )
+    last = first + sheet.count - 1
+    is_whole = sheet.count == len(batch.cards)
+    name = "postcards.pdf" if is_whole else f"postcards-{first}-to-{last}.pdf"
+    alt = words.t("postcard.print.alt", count=sheet.count)
+    rest = Button(words.t("postcard.button.rest", number=last + 1), "postcards.print", {**args, "part": str(last + 1)})
+    onward = (rest,) if last < len(batch.cards) else ()
     return Card(
         title,
-        join(words.m("postcard.print.done", count=len(batch.cards)), words.m("postcard.print.keep")),
+        join(words.m("postcard.print.done", count=sheet.count), words.m("postcard.print.keep")),
         buttons=(
             *onward,
             Button(
@@ -160,5 +150,5 @@ def draw_sheet_card(words: Words, batch: Batch, title: str, data: bytes, part: i
                 Style.PRIMARY,
             ),
         ),
-        file=File(name, data, alt, temporary=secrets.token_hex(8)),
+        file=File(name, sheet.pdf, alt, temporary=secrets.token_hex(8)),
     )

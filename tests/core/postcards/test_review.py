@@ -144,3 +144,34 @@ async def test_a_person_sees_their_own_number_beside_their_calls(core: Core) -> 
     await send(core, ANA, SENIOR, JUNIOR)
     history = await core.histories.read(ANA, core.clock())
     assert (history.postcards, history.all) == (2, 0)
+
+
+async def test_words_are_read_by_the_reviewers_of_their_org_and_by_nobody_else(core: Core) -> None:
+    """An admin reads those of people without an org, and others only as a coordinator of theirs."""
+    for org, chapter, who in (("North", "Uptown", "ana"), ("South", "Midtown", "bo")):
+        await core.add_org(org, chapter)
+        await core.tell(who, chapter=chapter)
+    for writer in (ANA, BO, caller("solo")):
+        await send(core, writer, SENIOR)
+    north, south, alone = [row.org_id for row in await rows(core)]
+    services = core.built.postcards
+    readers = {
+        Reach(Role.COORDINATOR, frozenset({north})): {north},
+        Reach(Role.COORDINATOR, frozenset({north, south})): {north, south},
+        Reach(Role.CAPTAIN): set(),
+        ADMIN: {alone},
+        Reach(Role.ADMIN, frozenset({south})): {alone, south},
+    }
+    cards = {card.org_id: card.id for reach in readers for card in await services.review.review_queue(reach)}
+    assert set(cards) == {north, south, alone}
+    for reach, mine in readers.items():
+        assert {card.org_id for card in await services.review.review_queue(reach)} == mine
+        for org in {*cards} - mine:
+            with pytest.raises(UserError, match="unknown"):
+                await services.review.approve(BOSS, reach, cards[org], new_request())
+            with pytest.raises(UserError, match="unknown"):
+                await services.review.drop(BOSS, reach, cards[org], new_request())
+    for card in cards.values():
+        await services.review.approve(BOSS, Reach(Role.ADMIN, frozenset({north, south})), card, new_request())
+    for reach, mine in readers.items():
+        assert sum(stack.approved for stack in await services.printing.list_stacks(reach)) == len(mine)
