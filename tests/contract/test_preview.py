@@ -16,7 +16,7 @@ async def test_a_preview_works_like_the_card_and_counts_nothing(stage: Stage) ->
     assert seen.private
     assert seen.buttons[:4] == real.buttons[:4]
     tapped = await cora.tap("Left a voicemail")
-    assert tapped.has("In this preview, nothing was.")
+    assert tapped.has("In this preview, nothing is logged.")
     assert (await cora.tap("Next office")).has("Office 2 of 3: your senior senator")
     assert (await cora.tap("Skip this office")).has("Office 3 of 3")
     await cora.tap("Spoke to someone")

@@ -76,7 +76,8 @@ class PreviewCog:
     ) -> Card:
         """See a campaign's script as a volunteer gets it. Nothing you tap there is counted."""
         known = await self._previews.locate(place) if place and fold(place) not in _NOBODY else None
-        return await self._show(inv, Imagined(known, language, bool(named), campaign), 1)
+        chosen = await self._previews.choose(inv.reach, campaign)
+        return await self._show(inv, Imagined(known, language, bool(named), chosen), 1)
 
     @form("preview", role=Role.COORDINATOR)
     async def ask_preview(

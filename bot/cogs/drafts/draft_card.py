@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from types import MappingProxyType
 
 from bot.cogs.drafts.draft_troubles import draw_troubles
+from bot.cogs.shared.card_parts import describe_window
 from bot.core.calls.previews import DRAFT
 from bot.core.campaign_files.campaign_export import Entries
 from bot.core.draft_parts.entry_text import read_text, split_lines
 from bot.core.draft_parts.script_part import EVERYONE, list_scripts
+from bot.core.draft_parts.target_names import drop_id
 from bot.core.draft_parts.target_part import Targets
 from bot.core.drafts.draft_check import DraftView
 from bot.core.drafts.draft_rows import Draft
@@ -16,7 +18,6 @@ from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Button, Card, Fact, Style, shorten
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
-from bot.moments import Moment, name_year
 from bot.roles import Role
 
 _TITLE = 90  # characters of a card's title
@@ -110,13 +111,7 @@ def _describe_dates(words: Words, view: DraftView, now: int) -> str | Markup:
     if campaign is None:
         typed = [str(entries[name]) for name in ("opens", "closes", "timezone") if name in entries]
         return ", ".join(typed) or words.t("draft.no_dates")
-    times = (None if at is None else Moment(at, campaign.timezone) for at in (campaign.opens, campaign.closes))
-    opens, closes = (time and name_year(time, now) for time in times)
-    if opens and closes:
-        return words.m("draft.dates.both", opens=opens, closes=closes)
-    if opens:
-        return words.m("draft.dates.opens", opens=opens)
-    return words.m("draft.dates.closes", closes=closes) if closes else words.t("draft.no_dates")
+    return describe_window(words, campaign, now)
 
 
 def _describe_why(words: Words, entries: Entries) -> str:
@@ -138,7 +133,7 @@ def _describe_targets(words: Words, view: DraftView) -> str:
         return words.label("targets", who)
     lines = split_lines(fields.get(who, ""))
     more = [words.t("draft.others", count=len(lines) - _NAMED)] if len(lines) > _NAMED else []
-    return words.list([*(line.partition(" |")[0] for line in lines[:_NAMED]), *more])
+    return words.list([*(drop_id(line.partition(" |")[0]) for line in lines[:_NAMED]), *more])
 
 
 def _describe_goal(words: Words, entries: Entries) -> str:

@@ -62,7 +62,11 @@ def draw_conflict_card(words: Words, conflict: Conflict) -> Card:
     name = words.t(f"draft.part.{part}")
     buttons = (
         Button(words.t("draft.button.keep_mine"), "draft.mine", {"conflict": conflict.id}, Style.PRIMARY),
-        Button(words.t("draft.button.keep_theirs"), "draft.theirs", {"conflict": conflict.id}),
+        Button(
+            words.t(f"draft.button.keep_{'there' if conflict.unseen else 'theirs'}"),
+            "draft.theirs",
+            {"conflict": conflict.id},
+        ),
     )
     return Card(
         title=words.t("draft.unseen_title" if conflict.unseen else "draft.conflict_title", part=name),
@@ -95,6 +99,7 @@ def _quote_fields(words: Words, part: str, fields: Fields) -> Markup:
     if not fields:
         return quote(words.t("draft.nothing"))
     room = _SIDE // len(fields)
-    texts = [text if len(fields) == 1 else f"{words.t(f'draft.field.{name}')}: {text}" for name, text in fields.items()]
+    shown = {name: words.label("targets", text) if name == "who" else text for name, text in fields.items()}
+    texts = [text if len(fields) == 1 else f"{words.t(f'draft.field.{name}')}: {text}" for name, text in shown.items()]
     lines = [line for text in texts for line in shorten(text, room).splitlines()]
     return quote("\n".join(lines[:_LINES]))

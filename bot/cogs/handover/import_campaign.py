@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from bot.cogs.handover.difference_text import DifferenceText, draw_change
-from bot.cogs.shared.card_parts import draw_withdraw_buttons, translate_title
+from bot.cogs.shared.card_parts import describe_window, draw_withdraw_buttons, translate_title
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.handover.imported_file import FileProblem
 from bot.core.handover.importing import Imported, Importing, ImportProblems, ImportView
@@ -72,10 +72,8 @@ def draw_import_card(inv: Invocation, view: ImportView) -> Card:
         Button(words.t("import.button.save"), "import.save", {"which": view.proposal}, Style.PRIMARY),
         Button(words.t("import.button.drop"), "import.drop", {"which": view.proposal}),
     )
-    body = join(head, differences.lines, *notes)
-    return Card(
-        translate_title(inv, content), body, _draw_summary(words, content), buttons=buttons, file=differences.file
-    )
+    body, facts = join(head, differences.lines, *notes), _draw_summary(words, content, inv.at)
+    return Card(translate_title(inv, content), body, facts, buttons=buttons, file=differences.file)
 
 
 def draw_problems_card(words: Words, name: str, problems: Sequence[FileProblem]) -> Card:
@@ -115,16 +113,19 @@ def _draw_show_button(words: Words, content: CampaignFile) -> tuple[Button, ...]
     return (Button(words.t("import.button.show"), "campaign.show", {"campaign": content.key}),)
 
 
-def _draw_summary(words: Words, content: CampaignFile) -> tuple[Fact, ...]:
+def _draw_summary(words: Words, content: CampaignFile, now: int) -> tuple[Fact, ...]:
     """What is in a file, at a glance."""
     languages = words.list(words.label("language", tag) for tag in content.scripts)
+    counts = {"asks": len(content.asks), "facts": len(content.facts)}
+    counted = [words.t(f"import.counted.{name}", count=count) for name, count in counts.items() if count]
     audience = words.t("lifecycle.org_alone", org=content.org or "")
     facts = (
         (words.t("lifecycle.key"), content.key),
         (words.t("lifecycle.owner"), content.org or words.t("lifecycle.coalition")),
         (words.t("lifecycle.audience"), audience if content.is_for_org else words.t("lifecycle.everyone")),
+        (words.t("draft.fact.dates"), describe_window(words, content, now)),
         (words.t("lifecycle.languages"), languages),
         (words.t("import.goal"), words.format_number(content.goal) if content.goal else ""),
-        (words.t("import.counts"), words.t("import.counted", asks=len(content.asks), facts=len(content.facts))),
+        (words.t("import.counts"), words.list(counted)),
     )
     return tuple(Fact(label, value) for label, value in facts if value)

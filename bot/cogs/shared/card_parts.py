@@ -16,6 +16,7 @@ from bot.kit.cards.reply import CHOICES, Button, Choice, Fact, Progress, Style
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.options import Opt
+from bot.moments import Moment, name_year
 from bot.phrases import Zone
 from bot.text import matches
 
@@ -50,6 +51,17 @@ def describe_day_end(words: Words, campaign: Campaign, zone: str | None, at: int
     if end is None or zone is None:
         return Markup()
     return words.m("actions.day", time=words.format_clock(end, zone), zone=Zone(zone))
+
+
+def describe_window(words: Words, campaign: CampaignFile, now: int) -> Markup:
+    """From when and until when a campaign is open, as its file says."""
+    times = (None if at is None else Moment(at, campaign.timezone) for at in (campaign.opens, campaign.closes))
+    opens, closes = (time and name_year(time, now) for time in times)
+    if opens and closes:
+        return words.m("draft.dates.both", opens=opens, closes=closes)
+    if opens:
+        return words.m("draft.dates.opens", opens=opens)
+    return words.m("draft.dates.closes", closes=closes) if closes else words.m("draft.no_dates")
 
 
 def describe_doubt(words: Words, caveat: DataWarning) -> str:

@@ -9,6 +9,7 @@ from bot.core.campaigns.campaign_search import find_campaign_to_show
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.congress.congress import Congress
 from bot.core.congress.places import Question, locate_zip, parse_place, parse_zip
+from bot.core.drafts.draft_search import choose_draft
 from bot.core.drafts.drafts import Drafts
 from bot.core.guidance.build import GuidanceServices
 from bot.core.guidance.targets import TargetChoice, Targets
@@ -48,6 +49,13 @@ class Previews:
                 raise UserError("preview.no_zip", field="place", word=typed)
             raise UserError("preview.zip", field="place", word=typed, known=list_choices(found.districts))
         return found
+
+    async def choose(self, reach: Reach, word: str | None) -> str | None:
+        """``word``, or the word for a draft while there is no campaign yet. Raises UserError."""
+        if (word and word.startswith(DRAFT)) or await self._campaigns.list_within(reach):
+            return word
+        known = await self._drafts.list(reach)
+        return f"{DRAFT}{choose_draft(known, word).id}" if known else word
 
     async def fetch(
         self, reach: Reach, word: str | None, viewer: Viewer, number: int, at: int, zone: str | None = None

@@ -51,6 +51,11 @@ def show_names(fields: Fields, directory: Directory) -> Fields:
     return {**fields, "members": "\n".join(shown)}
 
 
+def drop_id(shown: str) -> str:
+    """A member as `show_names` writes one, without the id unless that is all there is."""
+    return _ID.sub("", shown).strip() or shown
+
+
 def find_unclear_members(entries: Entries, directory: Directory) -> Iterator[Unclear]:
     """Find typed names that mean no member, or several."""
     targets = entries.get("targets")

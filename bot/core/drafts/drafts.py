@@ -4,7 +4,7 @@ Start with `Drafts.start` and `Drafts.save_part`.
 """
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from msgspec import Struct, structs
 
@@ -42,6 +42,8 @@ from bot.roles import Reach, Role
 from bot.store.engine import Tx
 
 MOST_DRAFTS = 30  # of one org, or of the coalition
+# Whoever saved a draft last saw these on its card, so new ones replace them even if the form had not shown them yet.
+_SHORT = frozenset({"title", "opens", "closes", "timezone", "goal", "phone", "audience"})
 _ID_BYTES = 5  # a draft's id travels in buttons and forms
 _KEY = 32  # characters of a campaign's key
 
@@ -183,11 +185,13 @@ class Drafts:
             typed = typed if mark else _add_unseen(part, typed, before)
             entries = write_part(found.entries, part, typed)
             await self._requests.keep_answer(tx, caller, request, {"draft": draft}, at)
-            if _is_conflict(before, read_part(entries, part), mark):
+            known = _SHORT if not mark and found.updated_by == actor else frozenset()
+            if _is_conflict(before, read_part(entries, part), mark, known):
                 row = ConflictRow(secrets.token_hex(_ID_BYTES), draft, part, typed, actor)
                 await add_conflict(tx, row, at)
                 view = await self._checker.check(tx, found, reach, at)
-                return Conflict(row.id, view, part, typed, before, unseen=not mark)
+                mine, theirs = (show_typed(part, side, directory) for side in (typed, before))
+                return Conflict(row.id, view, part, mine, theirs, unseen=not mark)
             return await self._save(tx, person.id, reach, structs.replace(found, entries=entries), actor, at)
 
         return await self._store.write(save)
@@ -264,10 +268,13 @@ def _list_own_entries(campaign: Campaign) -> Entries:
     return {name: value for name, value in list_entries(campaign.file).items() if name not in ("campaign", "org")}
 
 
-def _is_conflict(before: Fields, after: Fields, mark: str) -> bool:
-    """Whether a form would change words that it didn't show. ``mark`` is the mark of what it showed, if anything."""
+def _is_conflict(before: Fields, after: Fields, mark: str, known: Collection[str] = ()) -> bool:
+    """Whether a form would change words that it didn't show. ``mark`` is the mark of what it showed, if anything.
+
+    ``known`` are fields whose words whoever filled it in knows all the same.
+    """
     if not mark:
-        return any(after.get(name) != text for name, text in before.items())
+        return any(after.get(name) != text for name, text in before.items() if name not in known)
     return bool(before) and mark != mark_fields(before) and after != before
 
 

@@ -7,6 +7,7 @@ from bot.core.drafts.draft_check import DraftView
 from bot.core.drafts.drafts import MOST_DRAFTS, Conflict
 from bot.roles import Reach, Role
 from bot.store.engine import Store
+from tests.capitol import make_congress
 from tests.core.support.drafting import Desk, sit_at
 from tests.core.support.refusals import read_refusal
 from tests.services import Core, caller, campaign, core_on, new_request
@@ -116,12 +117,37 @@ async def test_a_form_that_showed_nothing_never_replaces_words_unseen(core: Core
     cora = Desk(core)
     draft = (await cora.start()).draft.id
     await cora.save(draft, "goal", goal="500", tags="#One")
-    met = await cora.try_save(draft, "goal", "", goal="20")
+    met = await cora.try_save(draft, "goal", "", tags="#Two")
     assert isinstance(met, Conflict)
     assert met.unseen
-    assert met.mine == {"goal": "20", "tags": "#One"}
+    assert met.mine == {"goal": "500", "tags": "#Two"}
     await settle(cora, met, mine=True)
-    assert dict(await cora.read(draft, "goal")) == {"goal": "20", "tags": "#One"}
+    assert dict(await cora.read(draft, "goal")) == {"goal": "500", "tags": "#Two"}
+
+
+async def test_short_values_that_one_saved_oneself_give_way_to_a_form_that_came_too_early(core: Core) -> None:
+    cora, dan = Desk(core), Desk(core, caller("dan"))
+    draft = (await cora.start("Call today")).draft.id
+    await cora.save(draft, "basics", title="Call today", closes="2027-05-05 17:00", timezone="Pacific")
+    saved = await cora.try_save(draft, "basics", mark="", title="Call now")
+    assert isinstance(saved, DraftView)
+    assert await cora.read(draft, "basics") == {
+        "title": "Call now", "closes": "2027-05-05 17:00", "timezone": "America/Los_Angeles"
+    }  # fmt: skip
+    await cora.save(draft, "goal", goal="500", tags="#One")
+    assert isinstance(await cora.try_save(draft, "goal", mark="", tags="#Two"), Conflict)
+    assert isinstance(await dan.try_save(draft, "basics", mark="", title="Dan's"), Conflict)
+
+
+async def test_both_sides_of_whom_to_call_have_names(core: Core) -> None:
+    await core.congress.replace(make_congress().load())
+    cora = Desk(core)
+    draft = (await cora.start("Call today")).draft.id
+    await cora.save(draft, "targets", members="CA")
+    met = await cora.try_save(draft, "targets", mark="", offices="Mayor | 212 555 0100")
+    assert isinstance(met, Conflict)
+    assert met.theirs["members"].startswith("Sam CA S")
+    assert met.mine["offices"] == "Mayor | 212 555 0100"
 
 
 async def settle(desk: Desk, met: Conflict, *, mine: bool) -> DraftView:
