@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Annotated
 
+from bot.cogs.postcards.stacks import name_office_of_writer
 from bot.cogs.shared.card_parts import draw_all_postcards, draw_everyone
 from bot.cogs.shared.display_names import Names, Naming
 from bot.cogs.shared.mentions import mention_picked, mention_somebody
@@ -143,7 +144,7 @@ def draw_voided_card(
     body = words.m(
         _choose_void_key(voided),
         outcome=words.label("outcome", voided.outcome) if voided.outcome else "",
-        office=names.name_office(words, voided.campaign, voided.slot),
+        office=_name_voided_office(inv, voided, names),
         day=words.format_day(date.fromisoformat(voided.day)),
         reason=words.label("reason", reason),
     )
@@ -153,6 +154,12 @@ def draw_voided_card(
         facts=(total,),
         note=words.m("log.reference", reference=voided.reference),
     )
+
+
+def _name_voided_office(inv: Invocation, voided: VoidReceipt, names: Names) -> str:
+    if voided.measure is Measure.POSTCARDS:
+        return name_office_of_writer(inv.words, names, voided.campaign, voided.slot)
+    return names.name_office(inv.words, voided.campaign, voided.slot)
 
 
 def _choose_void_key(voided: VoidReceipt) -> str:
