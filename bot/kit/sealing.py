@@ -1,6 +1,5 @@
 """Seals a card on its way out: each button gets an id for its route and for the people who may press it."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
@@ -23,21 +22,29 @@ class CardSealer(Struct, frozen=True):
     def seal(self, card: Card, caller: Caller) -> Card:
         """``card`` with buttons that only ``caller`` can press; those for anyone, all in the caller's space."""
         registry = self.registry.current
-        sealed = _change_buttons(card, lambda button: _seal(button, registry, self.sealer, caller, button.anyone))
         links = tuple(_seal(link, registry, self.sealer, caller) if link.route else link for link in card.links)
-        return replace(sealed, links=links)
+        return self._seal_buttons(card, caller, links)
 
     def seal_post(self, card: Card, platform: str, space: str) -> Card:
         """``card`` for a channel of a space: anyone there can press its buttons for as long as it exists."""
-        open_card = _change_buttons(card, lambda button: replace(button, anyone=True))
         without = tuple(replace(link, route="") for link in card.links)  # nobody knows who will tap
-        return self.seal(replace(open_card, links=without), Caller(platform, "", space))
+        return self._seal_buttons(card, Caller(platform, "", space), without, for_anyone=True)
 
+    def _seal_buttons(
+        self, card: Card, caller: Caller, links: tuple[LinkButton, ...], *, for_anyone: bool = False
+    ) -> Card:
+        """``card`` with these links and every button sealed, including the answers to its question.
 
-def _change_buttons(card: Card, change: Callable[[Button], Button]) -> Card:
-    """``card`` with every button changed, including the answers to its question."""
-    question = replace(card.question, buttons=tuple(map(change, card.answers))) if card.question else None
-    return replace(card, buttons=tuple(map(change, card.buttons)), question=question)
+        It is made once, because each card measures all its texts.
+        """
+        registry = self.registry.current
+
+        def seal(button: Button) -> Button:
+            anyone = button.anyone or for_anyone
+            return replace(_seal(button, registry, self.sealer, caller, anyone), anyone=anyone)
+
+        question = replace(card.question, buttons=tuple(map(seal, card.answers))) if card.question else None
+        return replace(card, buttons=tuple(map(seal, card.buttons)), question=question, links=links)
 
 
 def _seal(button: B, registry: Registry, sealer: Sealer, caller: Caller, anyone: bool = False) -> B:
