@@ -269,3 +269,8 @@ def end_sentence(text: str) -> str:
     """The text with a full stop, unless it already ends as a sentence or a question does."""
     is_over = has_final_stop(text) or text.rstrip(_BEHIND_STOPS).endswith(("?", "!", "？", "！"))
     return text if is_over else f"{text}."
+
+
+def count_units(text: str) -> int:
+    """The length that Discord's and Slack's limits count: UTF-16 code units, so an emoji is two."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -9,7 +9,8 @@ from dataclasses import replace
 import discord
 
 from bot.adapters.discord.drawing.render import Drawing
-from bot.adapters.discord.drawing.text import BLANK, count_units
+from bot.adapters.discord.drawing.text import BLANK
+from bot.text import count_units
 
 _MOST = 1900  # of the content's 2,000
 _BETWEEN = "\n\n"

@@ -16,10 +16,11 @@ from bot.adapters.discord.drawing.controls import make_view
 from bot.adapters.discord.drawing.links import has_link
 from bot.adapters.discord.drawing.mentions import NO_IDS, CommandIds, draw_mention
 from bot.adapters.discord.drawing.tables import Layout, align_columns, compact, is_narrow, list_rows, split_into_blocks
-from bot.adapters.discord.drawing.text import BLANK, count_units, escape, fill_blank, format_phone, format_timestamp
+from bot.adapters.discord.drawing.text import BLANK, escape, fill_blank, format_phone, format_timestamp
 from bot.kit.cards.bars import draw_bar
 from bot.kit.cards.markup import Block, BlockKind, Markup, Span, parse, strip_markup
 from bot.kit.cards.reply import Card, Fact, File, Image, Progress, shorten
+from bot.text import count_units
 
 DESCRIPTION, MESSAGE, ALT = 4096, 6000, 1024
 _BAR = 10  # characters of a progress bar

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 
 from wcwidth import width
 
-from bot.adapters.discord.drawing.text import count_units, escape_code
+from bot.adapters.discord.drawing.text import escape_code
 from bot.kit.cards.columns import GAP, align_rows, measure_columns
 from bot.kit.cards.reply import Table
+from bot.text import count_units
 
 Layout = Callable[[Table], tuple[str, ...]]
 """From a table to its lines, without the fence."""

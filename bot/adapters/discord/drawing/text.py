@@ -27,11 +27,6 @@ def escape_code(text: str) -> str:
     return _NOT_IN_LINE.sub(" ", text).replace("`", "`" + BLANK)
 
 
-def count_units(text: str) -> int:
-    """The length that Discord's limits count: UTF-16 code units, so an emoji is two."""
-    return len(text) + sum(character > "\uffff" for character in text)
-
-
 def fill_blank(text: str) -> str:
     """``text``, or an invisible character where it is only white space."""
     return text if text.strip() else BLANK

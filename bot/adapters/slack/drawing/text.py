@@ -6,6 +6,8 @@ entities. Slack's "Formatting text for app surfaces" names no others.
 
 from typing import Any
 
+from bot.text import count_units
+
 Json = dict[str, Any]
 
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
@@ -28,12 +30,12 @@ def clip(text: str, limit: int) -> str:
     An entity is never cut in two. UTF-16 is the longest way that Slack might count.
     """
     escaped = escape(text)
-    if _count_units(escaped) <= limit:
+    if count_units(escaped) <= limit:
         return escaped
     room, kept = limit - 1, ""
     for character in text:
         piece = escape(character)
-        room -= _count_units(piece)
+        room -= count_units(piece)
         if room < 0:
             break
         kept += piece
@@ -44,7 +46,3 @@ def make_plain_text(text: str, limit: int) -> Json:
     """Make a plain_text object, in which people's text never turns into emoji."""
     words = text if text.strip() else _NOTHING
     return {"type": "plain_text", "text": clip(words, limit), "emoji": False}
-
-
-def _count_units(text: str) -> int:
-    return len(text) + sum(character > "\uffff" for character in text)

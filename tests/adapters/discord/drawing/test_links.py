@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.adapters.discord.drawing.render import draw
-from bot.adapters.discord.drawing.text import count_units, escape
+from bot.adapters.discord.drawing.text import escape
 from bot.kit.cards import markup
 from bot.kit.cards.markup import Markup, measure_cost
 from bot.kit.cards.reply import Card, Fact
+from bot.text import count_units
 
 # How Discord's client finds addresses: in angle brackets, or up to white space without a final punctuation mark and
 # without unbalanced closing brackets.

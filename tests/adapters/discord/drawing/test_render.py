@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from bot.adapters.discord.drawing.forms import build_modal
 from bot.adapters.discord.drawing.render import Drawing, draw
-from bot.adapters.discord.drawing.text import BLANK, count_units, escape, escape_code
+from bot.adapters.discord.drawing.text import BLANK, escape, escape_code
 from bot.kit.cards import markup
 from bot.kit.cards.limits import LimitError
 from bot.kit.cards.markup import Markup
 from bot.kit.cards.reply import Button, Card, Fact, File, Form, Image, Progress, Style, Table, shorten
+from bot.text import count_units
 from tests.adapters.discord.cogs import PNG
 from tests.platforms.discord.message_limits import check_message
 
