@@ -38,6 +38,17 @@ async def test_the_only_alert_is_meant_and_of_several_one_is_chosen(stage: Stage
     assert (await mia.say("/alert cancel")).buttons == ("Cancel it",)
 
 
+async def test_an_unclear_time_is_chosen_with_a_button(stage: Stage) -> None:
+    mia = await coordinator(stage)
+    await mia.say("/channel subscribe")
+    asked = await mia.say("/alert send words:Call when:tomorrow at 6")
+    assert asked.has("Is that 6:00 AM or 6:00 PM?")
+    assert asked.buttons == ("6:00 AM", "6:00 PM", "Edit")
+    preview = await mia.tap("6:00 PM")
+    assert preview.fact("When").startswith("November 24, 6:00 PM")
+    assert preview.has("Call")
+
+
 async def test_an_alert_is_meant_by_the_beginning_of_its_reference(stage: Stage) -> None:
     mia = await coordinator(stage)
     await mia.say("/channel subscribe")

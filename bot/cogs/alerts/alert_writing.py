@@ -25,6 +25,7 @@ from bot.roles import Role
 TYPED = 3_000  # characters the form accepts: more than an alert may have, so that the form never cuts what was typed
 _CAMPAIGNS = 20  # campaign buttons on a card, which takes 25
 _TOKEN = 16  # characters of a draft's id
+_WHEN = 32  # characters of a time on a button
 
 Words = Annotated[str, Opt("What people should do", max_length=TYPED)]
 Whose = Annotated[str | None, Opt("The campaign", suggest="campaigns", keyed=True)]
@@ -33,6 +34,7 @@ Audience = Annotated[str | None, Opt("Organizations, states or coalition", keyed
 FormDraft = Annotated[str | None, Opt("The draft", hidden=True, fresh=True)]
 WhichDraft = Annotated[str, Opt("The draft on the card")]
 OnCard = Annotated[str, Opt("The campaign on the card")]
+TimeOnCard = Annotated[str, Opt("The time on the card")]
 
 _ALERT, _COVERAGE = "alert", "coverage"
 
@@ -87,6 +89,12 @@ class AlertWritingCog:
         entry = (await self._drafts.find(inv.caller, draft)).entry
         return await self._draw_preview(inv, draft, replace(entry, campaign=campaign))
 
+    @action("alert.at", role=Role.COORDINATOR, rescue="keep_choice")
+    async def choose_time(self, inv: Invocation, draft: WhichDraft, when: TimeOnCard) -> Card:
+        """Choose one of several times for the draft on the card."""
+        entry = (await self._drafts.find(inv.caller, draft)).entry
+        return await self._draw_preview(inv, draft, replace(entry, when=when))
+
     @action("alert.drop", role=Role.COORDINATOR)
     async def drop(self, inv: Invocation, draft: WhichDraft) -> Card:
         """Delete a refused draft."""
@@ -114,7 +122,7 @@ class AlertWritingCog:
         return await self._save_refused(inv, args, error, _COVERAGE)
 
     async def keep_choice(self, inv: Invocation, args: Mapping[str, str], error: UserError) -> Card | None:
-        """Save the campaign chosen for a draft that is still refused."""
+        """Save what was chosen for a draft that is still refused."""
         entry = (await self._drafts.find(inv.caller, args["draft"])).entry
         return await self._save_refused(inv, {**asdict(entry), **args}, error, entry.form)
 
@@ -124,7 +132,10 @@ class AlertWritingCog:
             return None
         typed = _make_entry(form, words, *(args.get(name) for name in ("campaign", "when", "audience")))
         draft = await self._drafts.keep(inv.caller, args.get("draft") or _make_draft_id(inv.id), typed)
-        asked = await self._draw_campaign_buttons(inv, draft) if error.key == "alert.which" else ()
+        if error.key == "alert.which":
+            asked = await self._draw_campaign_buttons(inv, draft)
+        else:
+            asked = _draw_time_buttons(inv, draft, error)
         return Card(note=inv.words.m("alert.kept"), buttons=(*asked, draw_edit_button(inv.words, draft)))
 
     async def _draw_campaign_buttons(self, inv: Invocation, draft: str) -> tuple[Button, ...]:
@@ -165,6 +176,16 @@ class AlertWritingCog:
         preview = await self._alerts.draft(inv.caller, inv.reach, request, inv.at, chosen)
         await self._drafts.settle(inv.caller, draft, preview.id, entry)
         return draw_preview_card(inv.words, preview, await self._access.check(preview.channels))
+
+
+def _draw_time_buttons(inv: Invocation, draft: str, error: UserError) -> tuple[Button, ...]:
+    """A button for each time that a draft could be for, if that is what was asked and fits a button."""
+    times = error.choices if error.field == "when" else ()
+    return tuple(
+        Button(inv.words.render(label), "alert.at", {"draft": draft, "when": when})
+        for when, label in times
+        if len(when) <= _WHEN
+    )
 
 
 def _make_entry(form: str, words: str | None, *others: str | None) -> FormEntry:

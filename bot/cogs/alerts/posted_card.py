@@ -101,7 +101,7 @@ def _draw_facts(words: Words, snapshot: CardSnapshot) -> tuple[Fact, ...]:
         facts.append(Fact(words.t("alert.card.people"), words.format_number(numbers.people)))
     if numbers.chapters:
         facts.append(Fact(words.t("alert.card.chapters"), words.format_number(numbers.chapters)))
-    if numbers.postcards is not None:
+    if numbers.postcards:
         facts.append(Fact(words.t("alert.card.postcards"), words.format_number(numbers.postcards)))
     return tuple(facts)
 

@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from bot.cogs.calls.campaign_question import draw_all_button
 from bot.cogs.shared.card_parts import draw_script_button, draw_undo_button
 from bot.cogs.shared.display_names import Names, Naming
 from bot.core.base.ids import format_reference
@@ -39,7 +40,10 @@ class LineCog:
 
 
 def draw_reason_card(inv: Invocation, receipt: ReasonReceipt, call: str, names: Names) -> Card:
-    """Thank the caller for a reason, and offer another number of the same member and the next office."""
+    """Thank the caller for a reason, and offer another number of the same member and the next office.
+
+    With no office left, offer the same one again and the other campaigns.
+    """
     words, campaign, onward = inv.words, receipt.campaign, receipt.onward
     office = names.name_office(words, campaign, receipt.slot, receipt.title)
     another = names.find_office(receipt.another) if receipt.another else None
@@ -47,6 +51,9 @@ def draw_reason_card(inv: Invocation, receipt: ReasonReceipt, call: str, names: 
     ways = [_draw_another_button(inv, campaign, another)] if another else []
     if onward:
         ways.append(draw_script_button(inv, campaign, onward, Style.PLAIN if another else Style.PRIMARY))
+    else:
+        again = {"campaign": campaign, "office": receipt.slot}
+        ways += [Button(words.t("button.again"), "script.show", again), draw_all_button(inv)]
     return Card(
         title=words.t("log.title.attempt"),
         body=join(words.m("line.noted", why=words.label("why", receipt.why), office=office), hint),

@@ -163,7 +163,8 @@ def _write_postcards(words: Words, first: Overview) -> Markup:
 
 def _draw_postcards(words: Words, first: Overview) -> tuple[Fact, ...]:
     """Everybody's postcards, once there are any."""
-    return (draw_all_postcards(words, first.postcards.everybody),) if first.postcards else ()
+    everybody = first.postcards.everybody if first.postcards else 0
+    return (draw_all_postcards(words, everybody),) if everybody else ()
 
 
 def _draw_postcard_buttons(words: Words, first: Overview) -> tuple[Button, ...]:

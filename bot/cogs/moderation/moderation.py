@@ -78,7 +78,8 @@ class ModerationCog:
             return Card(body=join(inv.words.m("suspend.cleaned", count=cleaned.calls), named))
         is_person = shown == _BY_ACCOUNT
         whose = mention_somebody(inv.words, inv.caller, cleaned.accounts) if is_person else _name_caller(inv, shown)
-        return Card(body=join(inv.words.m("suspend.cleaned_of", count=cleaned.calls, who=whose), named))
+        key = "suspend.cleaned_of" if cleaned.calls else "suspend.cleaned_none"
+        return Card(body=join(inv.words.m(key, count=cleaned.calls, who=whose), named))
 
     @command("unsuspend", role=Role.COORDINATOR)
     async def unsuspend(self, inv: Invocation, person: Somebody) -> Card:
@@ -116,7 +117,7 @@ def draw_plan_card(
     return Card(
         title=words.t("suspend.title"),
         body=join(
-            words.m("suspend.plan", count=len(lines), who=whom),
+            words.m("suspend.plan" if lines else "suspend.plan_none", count=len(lines), who=whom),
             escape("\n".join(shown)),
             words.m("suspend.more", count=len(lines) - len(shown)) if len(lines) > len(shown) else Markup(),
             words.m("suspend.hides") if plan.named else Markup(),
