@@ -15,14 +15,14 @@ _INSTANT = re.compile(r"<t:(1[6-9]\d{8}):f>")  # one of this decade, as Callboar
 _COMMAND = re.compile(r"</([a-z]+(?: [a-z]+)?):\d{17,20}>")  # a registered command; hostile texts have short ids
 _NAMED = re.compile(r"<@1[45]\d{17}>")  # a person of these tests, as Callboard mentions them; hostile texts have others
 _PRIVATE = 64  # the flag of a message that only its reader sees, so it notifies nobody
+_COUNTRY = re.compile(r" \(\+1 [\d-]+\)")  # what Discord adds to a number
 
 
 def read_times(text: str) -> str:
-    """``text`` as a reader in New York sees it, with instants and commands in the words that other platforms show."""
+    """``text`` as a reader in New York sees it, with instants, commands and numbers in the words of other platforms."""
     said = load_words("en")
-    return _INSTANT.sub(
-        lambda it: said.format_moment(Moment(int(it[1]) * 1_000_000, "America/New_York")), _COMMAND.sub(r"/\1", text)
-    )
+    words = _COUNTRY.sub("", _COMMAND.sub(r"/\1", text))
+    return _INSTANT.sub(lambda it: said.format_moment(Moment(int(it[1]) * 1_000_000, "America/New_York")), words)
 
 
 def is_alive(markdown: str) -> bool:

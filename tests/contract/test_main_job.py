@@ -39,8 +39,7 @@ async def test_a_script_says_who_to_call_and_what_to_say(stage: Stage) -> None:
     for words in (
         "Clean DREAM Act: keep families together",
         "Office 1 of 3: your representative",
-        "Call (202) 224-3121",
-        ". An operator answers. Say: “My representative, please. My ZIP code is (your ZIP code).”",
+        "Call (202) 224-3121. An operator answers. Say: “My representative, please. My ZIP code is (your ZIP code).”",
         said("script.enough_own"),
         "Hello, my name is (your name). I live in (your city), so I am one of your constituents.",
         "If a person answers:",
