@@ -17,6 +17,10 @@ from bot.store.glance import glance
 from bot.store.open import open_store
 
 _NO_WITNESS = "callboard.audit is missing, so nobody can tell whether the end of the trail was taken away."
+_SHORT_WITNESS = (
+    "callboard.audit doesn't reach the end of the trail: lines of it are gone or damaged, so nobody can tell whether "
+    "the end of the trail was taken away too."
+)
 
 
 async def verify_audit(config: Config, environ: Mapping[str, str]) -> Verdict:
@@ -34,8 +38,10 @@ async def verify_audit(config: Config, environ: Mapping[str, str]) -> Verdict:
             verdict = await Audit(store, now, seals).verify(witness)
         finally:
             await store.close()
-    if verdict.broken is None and verdict.sound and not seals.file.exists:
-        return replace(verdict, broken=verdict.sound + 1, why=_NO_WITNESS)
+    # Each entry is noted before it is saved, so after the database has been read its last one must be there.
+    if verdict.broken is None and seals.file.read().begun < verdict.sound:
+        why = _SHORT_WITNESS if seals.file.exists else _NO_WITNESS
+        return replace(verdict, broken=verdict.sound + 1, why=why)
     return verdict
 
 

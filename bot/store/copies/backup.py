@@ -67,7 +67,8 @@ def restore(address: StoreUrl, source: Path, overwrite: bool) -> None:
     whole backup or is from a newer program, or if Callboard is running.
     """
     if not source.is_file():
-        raise _make_problem(source, "There's no such file.")
+        what = "This is no regular file." if source.exists() else "There's no such file."
+        raise _make_problem(source, f"{what} Nothing was changed.")
     if changed := find_change(source):
         raise _make_problem(source, f"{changed} Nothing was changed.")
     if address.engine == "sqlite":

@@ -102,7 +102,11 @@ async def test_a_running_process_is_backed_up_and_never_restored_over(address: S
 def test_a_file_that_is_not_a_backup_changes_nothing(address: StoreUrl, tmp_path: Path) -> None:
     asyncio.run(add_and_read(address, "before"))
     (tmp_path / "words").write_text("These are words, and not a few of them." * 200)
-    for name, sentence in (("words", "This is no "), ("missing", "There's no such file.")):
+    for name, sentence in (
+        ("words", "This is no "),
+        ("missing", "There's no such file."),
+        (".", "This is no regular file."),
+    ):
         with pytest.raises(ConfigError) as error:
             restore(address, tmp_path / name, overwrite=True)
         assert sentence_of(error).startswith(sentence)
