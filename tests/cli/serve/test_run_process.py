@@ -131,6 +131,15 @@ def program(config: Path, **tokens: str) -> AbstractAsyncContextManager[asyncio.
     return start_python("-m", "bot", "run", "--config", str(config), **tokens)
 
 
+def make_tokens(discord: DiscordStandIn, slack: SlackStandIn) -> dict[str, str]:
+    """The environment's tokens for both platforms."""
+    return {
+        "DISCORD_TOKEN": discord.token,
+        "SLACK_BOT_TOKEN": slack.bot_token,
+        "SLACK_SIGNING_SECRET": slack.signing_secret,
+    }
+
+
 async def wait_until_ready(process: asyncio.subprocess.Process, platforms: set[str]) -> None:
     """Read the log until each of ``platforms`` is ready."""
     assert process.stderr is not None
@@ -144,12 +153,7 @@ async def wait_until_ready(process: asyncio.subprocess.Process, platforms: set[s
 async def test_a_signal_ends_it_cleanly(
     config: Path, discord: DiscordStandIn, slack: SlackStandIn, number: signal.Signals
 ) -> None:
-    async with program(
-        config,
-        DISCORD_TOKEN=discord.token,
-        SLACK_BOT_TOKEN=slack.bot_token,
-        SLACK_SIGNING_SECRET=slack.signing_secret,
-    ) as process:
+    async with program(config, **make_tokens(discord, slack)) as process:
         await wait_until_ready(process, {"discord", "slack"})
         process.send_signal(number)
         out, err = await asyncio.wait_for(process.communicate(), 10)
@@ -236,12 +240,7 @@ async def test_slack_is_served_while_discord_is_unreachable(
     config: Path, discord: DiscordStandIn, slack: SlackStandIn
 ) -> None:
     discord.refuse("GET /users/@me", 503, 0, times=2)
-    async with program(
-        config,
-        DISCORD_TOKEN=discord.token,
-        SLACK_BOT_TOKEN=slack.bot_token,
-        SLACK_SIGNING_SECRET=slack.signing_secret,
-    ) as process:
+    async with program(config, **make_tokens(discord, slack)) as process:
         await wait_until_ready(process, {"slack"})
         await wait_until_ready(process, {"discord"})
         process.send_signal(signal.SIGTERM)

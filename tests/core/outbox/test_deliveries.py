@@ -2,7 +2,6 @@
 
 import asyncio
 
-import pytest
 from sqlalchemy import update
 
 from bot.core.base.leases import DELIVERY_LEASE
@@ -14,15 +13,7 @@ from bot.store.statement import Statement
 from bot.store.tables import campaign_versions
 from tests.core.support.alerting import Newsroom, make_newsroom, newsroom_on
 from tests.core.support.coalition import ADMIN, ANA, BEN, expect_refusal
-from tests.services import Core, core_on
-
-
-@pytest.fixture
-async def room(core: Core) -> Newsroom:
-    """Two orgs, and three channels on Discord."""
-    room = await make_newsroom(core)
-    await room.subscribe(ANA, 3)
-    return room
+from tests.services import core_on
 
 
 async def test_two_workers_never_hold_the_same_row(room: Newsroom) -> None:

@@ -11,15 +11,7 @@ from bot.roles import Role
 from bot.store.engine import Store
 from tests.core.support.alerting import Newsroom, make_newsroom
 from tests.core.support.coalition import ADMIN, ANA, ROOT, expect_refusal
-from tests.services import Core, core_on, new_request
-
-
-@pytest.fixture
-async def room(core: Core) -> Newsroom:
-    """Two orgs, and three channels on Discord."""
-    room = await make_newsroom(core)
-    await room.subscribe(ANA, 3)
-    return room
+from tests.services import core_on, new_request
 
 
 async def test_an_alert_more_than_an_hour_late_is_held_until_its_author_decides(room: Newsroom) -> None:

@@ -4,7 +4,6 @@ import asyncio
 import subprocess
 import sys
 import threading
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -17,13 +16,6 @@ from tests.store.rows import make_unit, names, put
 from tests.store.wal import commits
 
 PROJECT = Path(__file__).parents[3]
-
-
-@pytest.fixture
-async def sqlite(sqlite_path: Path) -> AsyncIterator[SqliteStore]:
-    store = await SqliteStore.open(sqlite_path)
-    yield store
-    await store.close()
 
 
 async def write_first(store: SqliteStore, path: Path) -> int:

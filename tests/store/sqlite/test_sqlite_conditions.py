@@ -5,7 +5,7 @@ import resource
 import shutil
 import sqlite3
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -18,13 +18,6 @@ from bot.store.sqlite.store import SqliteStore
 from tests.fixtures import Opening
 from tests.store.rows import make_unit, names, put
 from tests.store.unprivileged import nothing_written, readable_folder
-
-
-@pytest.fixture
-async def sqlite(sqlite_path: Path) -> AsyncIterator[SqliteStore]:
-    store = await SqliteStore.open(sqlite_path)
-    yield store
-    await store.close()
 
 
 async def on_writer(store: SqliteStore, pragma: str) -> None:
