@@ -42,7 +42,7 @@ from bot.roles import Reach, Role
 from bot.store.engine import Tx
 
 MOST_DRAFTS = 30  # of one org, or of the coalition
-# Whoever saved a draft last saw these on its card, so new ones replace them even if the form had not shown them yet.
+# Who saved a draft last saw these on its card, so new ones replace them even if the form had not shown them yet.
 _SHORT = frozenset({"title", "opens", "closes", "timezone", "goal", "phone", "audience"})
 _ID_BYTES = 5  # a draft's id travels in buttons and forms
 _KEY = 32  # characters of a campaign's key
@@ -271,7 +271,7 @@ def _list_own_entries(campaign: Campaign) -> Entries:
 def _is_conflict(before: Fields, after: Fields, mark: str, known: Collection[str] = ()) -> bool:
     """Whether a form would change words that it didn't show. ``mark`` is the mark of what it showed, if anything.
 
-    ``known`` are fields whose words whoever filled it in knows all the same.
+    ``known`` are fields whose words the author of the form knows all the same.
     """
     if not mark:
         return any(after.get(name) != text for name, text in before.items() if name not in known)

@@ -2,11 +2,12 @@
 
 import pytest
 
-from bot.core.calls.previews import Previews, Viewer
+from bot.core.calls.previews import DRAFT, Previews, Viewer
 from bot.errors import UserError
 from bot.roles import Reach, Role
 from bot.store.engine import Store
 from tests.capitol import make_congress
+from tests.core.support.drafting import Desk
 from tests.services import MONDAY, Core, campaign, core_on
 
 ADMIN = Reach(Role.ADMIN)
@@ -61,3 +62,18 @@ async def test_no_place_is_a_sentence(store: Store, typed: str) -> None:
     _, previews = await open_previews(store)
     with pytest.raises(UserError):
         await previews.locate(typed)
+
+
+async def test_while_there_is_no_campaign_a_draft_is_seen(store: Store) -> None:
+    core = await core_on(store, [])
+    previews, desk = core.built.calls.previews, Desk(core)
+    assert await previews.choose(ADMIN, None) is None
+    draft = (await desk.start("Call today")).draft.id
+    assert await previews.choose(ADMIN, None) == await previews.choose(ADMIN, "call") == f"{DRAFT}{draft}"
+    assert await previews.choose(Reach(Role.COORDINATOR, frozenset({"other"})), "call") == "call"
+    await desk.start("Call tomorrow")
+    with pytest.raises(UserError) as refused:
+        await previews.choose(ADMIN, None)
+    assert refused.value.key == "draft.which"
+    await desk.publish_new("Live")
+    assert await previews.choose(ADMIN, None) is None
