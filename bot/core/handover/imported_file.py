@@ -44,8 +44,11 @@ class RefusedFile(Struct, frozen=True):
     problems: tuple[Problem, ...]
 
     def list_sound_entries(self) -> Entries:
-        """What can be judged all the same: keys in which the parser finds no fault, and dates as typed."""
-        faulty = {one.where[0] for one in self.problems if one.where}
+        """What can be judged all the same: keys in which the parser finds no fault, and dates as typed.
+
+        Not who sees it: that takes the file's org, which may be somebody else's and is looked up in a sound file alone.
+        """
+        faulty = {"audience", *(one.where[0] for one in self.problems if one.where)}
         data = self.document.data.items() if self.document else ()
         return {name: value for name, value in data if name not in faulty or _is_date(name, value)}
 

@@ -7,6 +7,7 @@ from bot.core.campaigns.campaign_history import Act, load_history
 from bot.errors import UserError
 from bot.roles import Reach, Role
 from bot.store.engine import Store
+from tests.capitol import make_congress
 from tests.core.support.handing_over import CORA, Sender, sit_at
 from tests.services import Core, caller, campaign, core_on, new_request
 
@@ -92,6 +93,12 @@ async def test_what_the_parser_cannot_know_is_told_beside_what_it_refuses(store:
         (3, 8, "draft.wrong.opens_passed"),
         (4, 9, "draft.wrong.past"),
         (5, 7, '"goal" must be a whole number, in digits only'),
+    ]
+    await admin.core.congress.replace(make_congress().load())
+    left = f"campaign: late\ntitle: A\norg: Nobody\naudience: org\ntargets: [Z000999]\ngoal: many\n{scripts}"
+    assert await admin.problems(left) == [
+        (5, 11, "draft.wrong.member"),
+        (6, 7, '"goal" must be a whole number, in digits only'),
     ]
     words = f"campaign: late\ntitle: A\ncloses: yesterday\nopens: someday\n{scripts}"
     assert await admin.problems(words) == [
