@@ -67,11 +67,15 @@ async def test_a_suspended_person_learns_it_before_they_call(stage: Stage) -> No
     cora, ben = await admin(stage), stage.person("Ben")
     await ben.say("/log spoke")
     await cora.say(f"/suspend {ben.mention} spam")
-    assert (await ben.say("/script")).has(said("script.suspended"))
-    for line in ("/callboard", "/mycalls"):
-        assert (await ben.say(line)).has(said("script.suspended")), line
-    await ben.say("/log")
-    await ben.read_form(said("form_paused.log"))
+    for forgets in (False, True):  # a suspension outlives what is known about somebody
+        if forgets:
+            await ben.say("/mydata forget")
+            await ben.tap("Delete everything")
+        for line in ("/script", "/callboard", "/mycalls"):
+            assert (await ben.say(line)).has(said("script.suspended")), line
+        await ben.say("/log")
+        await ben.read_form(said("form_paused.log"))
+        assert (await ben.fill({"What happened": "Spoke to someone"})).text == said("limits.suspended")
     await cora.say(f"/unsuspend {ben.mention}")
     assert not (await ben.say("/script")).has(said("script.suspended"))
 

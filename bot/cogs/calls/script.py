@@ -64,7 +64,7 @@ def draw_script_card(inv: Invocation, prompt: Prompt, names: Names, *, wanted: s
     """Show whom to call next and what to say, or say that nobody is left. ``wanted`` is the language asked for."""
     if prompt.target and prompt.line:
         card = _draw_prompt_card(inv, prompt, prompt.target, prompt.line, names)
-        paused = inv.words.m("script.suspended") if prompt.suspended else Markup()
+        paused = inv.words.m("script.suspended") if inv.suspended else Markup()
         return replace(card, body=join(paused, _write_missing_language(inv.words, prompt, wanted), card.body))
     return draw_done_card(inv, prompt, names)
 

@@ -119,7 +119,7 @@ def draw_home_card(
         body=join(
             _write_offices_left(inv, first),
             describe_day_end(words, first.campaign, first.zone, inv.at),
-            _write_postcards(words, first),
+            _write_postcards(inv, first),
             _name_others(inv, overviews[1:]),
             notices,
         ),
@@ -144,17 +144,17 @@ def _draw_call_buttons(inv: Invocation, first: Overview) -> tuple[Button, ...]:
 
 def _write_offices_left(inv: Invocation, first: Overview) -> Markup:
     """How many offices are left today, or why there are none to call or to log."""
-    if first.suspended:
+    if inv.suspended:
         return inv.words.m("script.suspended")
     if first.nobody:
         return inv.words.m("home.nobody", why=first.nobody)
     return inv.words.m(f"home.{_choose_offices_left(first)}", count=first.left, targets=first.targets)
 
 
-def _write_postcards(words: Words, first: Overview) -> Markup:
+def _write_postcards(inv: Invocation, first: Overview) -> Markup:
     """The reader's own postcards in the campaign, or that there is one to send. They are no calls."""
-    cards = first.postcards
-    if cards is None or first.suspended or not (cards.own or cards.left):
+    words, cards = inv.words, first.postcards
+    if cards is None or inv.suspended or not (cards.own or cards.left):
         return _NOTHING
     if not cards.own:
         return words.m("home.postcards.first")

@@ -21,8 +21,8 @@ from bot.store.engine import Store, Tx
 class Overview(Struct, frozen=True):
     """One open campaign: its completed calls, and how many targets the caller has, in all, left and reached today.
 
-    ``zone`` is the caller's own time zone, None if unknown. ``nobody`` says why there are no targets, if so. What a
-    ``suspended`` caller logs is refused. ``postcards`` is None if the campaign has none here.
+    ``zone`` is the caller's own time zone, None if unknown. ``nobody`` says why there are no targets, if so.
+    ``postcards`` is None if the campaign has none here.
     """
 
     campaign: Campaign
@@ -32,7 +32,6 @@ class Overview(Struct, frozen=True):
     reached: int
     zone: str | None = None
     nobody: Phrase | None = None
-    suspended: bool = False
     postcards: PostcardProgress | None = None
 
 
@@ -64,7 +63,6 @@ class Overviews:
         everybody = await load_total(tx, campaign.id, GroupKind.TOTAL, "", "")
         own = find_home_zone(zone, person.profile if person else None, targets.directory)
         nobody = None if targets.row else find_reason_for_nobody(targets, campaign.file)
-        suspended = person is not None and person.suspended
         cards = await load_postcard_progress(tx, self._people, caller, person, campaign, targets)
         numbers = (everybody, len(targets.row), slots.open_count, len(slots.reached))
-        return Overview(campaign, *numbers, own, nobody, suspended, cards)
+        return Overview(campaign, *numbers, own, nobody, cards)

@@ -39,7 +39,6 @@ class Prompt:
     - ``chapter`` and ``org`` are None for people without one; ``zone`` is None if the caller's zone is unknown.
     - ``reached`` are the targets with a completed call today.
     - ``further`` are the other open campaigns with somebody left to call, filled in once this one has nobody left.
-    - ``suspended``: what the caller logs is refused.
     """
 
     campaign: Campaign
@@ -56,7 +55,6 @@ class Prompt:
     org: str | None
     zone: str | None = None
     further: tuple[Campaign, ...] = ()
-    suspended: bool = False
 
     @property
     def title(self) -> Title | None:
@@ -150,7 +148,6 @@ class Scripts:
             chapter=None if chapter.placeholder else chapter.name,
             org=org.name if org else None,
             further=further,
-            suspended=person is not None and person.suspended,
         )
 
 

@@ -72,12 +72,16 @@ def make_given_basis(person_id: str) -> str:
     return GIVEN + person_id
 
 
-def combine_reach(grants: Collection[Grant | Right], config_admin: bool) -> Reach:
-    """The combined reach of some roles. Admins named in the config are always admins."""
+def combine_reach(grants: Collection[Grant | Right], config_admin: bool, suspended: bool = False) -> Reach:
+    """The combined reach of some roles. Admins named in the config are always admins.
+
+    A suspended person has none. Admins keep theirs, because nobody can suspend them.
+    """
     role = max((grant.role for grant in grants), default=Role.VOLUNTEER)
     orgs = frozenset(grant.scope for grant in grants if grant.role is Role.COORDINATOR)
     chapters = frozenset(grant.scope for grant in grants if grant.role is Role.CAPTAIN)
-    return Reach(Role.ADMIN if config_admin else role, orgs, chapters)
+    reach = Reach(Role.ADMIN if config_admin else role, orgs, chapters)
+    return Reach() if suspended and reach.role is not Role.ADMIN else reach
 
 
 async def fetch_grants(tx: Tx, person_id: str) -> tuple[Grant, ...]:

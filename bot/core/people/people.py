@@ -128,15 +128,13 @@ class People:
         lapsed = from_here and manages is False
         remaining, elsewhere = rights, tuple[AdminRight, ...]()
         if person and any(right.basis for right in rights):
-            ended = {
-                *((right.person, right.basis) for right in lost),
-                *(((person.id, here),) if lapsed else ()),
-            }
+            ended = {(right.person, right.basis) for right in lost} | ({(person.id, here)} if lapsed else set())
             remaining = await fetch_rights(tx, person.id, ended) if ended else rights
             elsewhere = await find_admin_rights(tx, self._keys, person.id, caller)
         language = person.profile.language if person else None
-        reach = _limit_suspended(person, combine_reach(remaining, self.is_config_admin(caller)))
-        zone, suspended = find_profile_zone(person.profile if person else None), bool(person and person.suspended)
+        suspended = person.suspended if person else await self._is_suspended_past(tx, caller)
+        reach = combine_reach(remaining, self.is_config_admin(caller), suspended)
+        zone = find_profile_zone(person.profile if person else None)
         spoken = space.language if space else None
         return Identity(reach, language, spoken, lapsed, elsewhere, False, zone, suspended, from_here)
 
@@ -165,7 +163,7 @@ class People:
         row = await tx.one(_PERSON, person=person_id)
         named = any(account in self._admins for account in await self.load_accounts(tx, person_id))
         held = await fetch_rights(tx, person_id, lost)
-        return _limit_suspended(self._make_person(row) if row else None, combine_reach(held, named))
+        return combine_reach(held, named, suspended=row is not None and row.suspended_at is not None)
 
     async def find(self, tx: Tx, caller: Caller) -> Person | None:
         """The caller's person, None for a newcomer."""
@@ -207,6 +205,11 @@ class People:
     async def guard(self, tx: Tx, caller: Caller) -> Row | None:
         """The limits that the caller's account keeps from a deleted person. See `bot.core.people.guards`."""
         return await read_guard(tx, self._keys, (caller.platform, caller.account), self._clock())
+
+    async def _is_suspended_past(self, tx: Tx, caller: Caller) -> bool:
+        """Whether the caller, who has no person, was suspended when they deleted their data."""
+        guard = await self.guard(tx, caller)
+        return guard is not None and guard.suspended_at is not None
 
     async def load_accounts(self, tx: Tx, person_id: str) -> tuple[Account, ...]:
         """A person's accounts, as (platform, the platform's id)."""
@@ -282,11 +285,6 @@ class People:
         return Person(
             row.id, row.chapter_id, self.read_profile(row.profile), suspended, bool(getattr(row, "has_past", 0))
         )
-
-
-def _limit_suspended(person: Person | None, reach: Reach) -> Reach:
-    """An empty reach for a suspended person. Admins keep theirs, because nobody can suspend them."""
-    return Reach() if person and person.suspended and reach.role is not Role.ADMIN else reach
 
 
 def read_profile(keys: Keys, sealed: bytes) -> Profile:
