@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from itertools import count
 from pathlib import Path
 
+from bench.beside_pictures import measure_beside
 from bench.rounds import take_turns, time_in_turns, time_milliseconds
 from bench.table import Bar, Row
 from bot.pictures.pictures import Pictures
@@ -24,7 +25,7 @@ def make_card(number: int) -> Postcard:
     return Postcard(_FACE, PostcardBack(words, "Ana, Queens", "Senator Ash", "United States Senate", "en"))
 
 
-async def measure(repeats: int = 3, each: int = 10, cards: int = 1000) -> tuple[Row, ...]:
+async def measure(repeats: int = 3, each: int = 10, cards: int = 1000, idle: int = 100) -> tuple[Row, ...]:
     """A preview after the first, and ``cards`` printed into one file in a process of their own."""
     pictures, numbers = Pictures(), count()
     await pictures.draw_preview(make_card(next(numbers)))
@@ -41,11 +42,13 @@ async def measure(repeats: int = 3, each: int = 10, cards: int = 1000) -> tuple[
     finally:
         pictures.close()
     printed = await take_turns(repeats, {"seconds": _time_printing(cards), "memory": _weigh_printing(cards)})
+    beside = await measure_beside(make_card, repeats, cards, idle)
     return (
         Row("a picture", "ms", drawn["ours"], bar=Bar("at most", 60)),
         Row("a picture", "ms", drawn["ours"], "typst, same template", drawn["bare"], Bar("at most", 1.5)),
         Row(f"{cards:,} to PDF", "s", printed["seconds"], bar=Bar("at most", 60)),
         Row(f"{cards:,} to PDF, peak", "MiB", printed["memory"], bar=Bar("at most", 300)),
+        *beside,
     )
 
 

@@ -99,6 +99,7 @@ def test_a_table_says_whether_the_bar_is_met() -> None:
 
 
 async def test_postcards_are_drawn_and_printed() -> None:
-    rows = await pictures.measure(repeats=1, each=2, cards=20)
-    assert [row.unit for row in rows] == ["ms", "ms", "s", "MiB"]
+    rows = await pictures.measure(repeats=1, each=2, cards=20, idle=2)
+    assert [row.unit for row in rows] == ["ms", "ms", "s", "MiB", "ms", "ms"]
+    assert [row.bar.limit for row in rows if row.bar] == [60, 1.5, 60, 300, 1.2, 1.2]
     assert all(row.ours.median > 0 for row in rows)
