@@ -111,12 +111,10 @@ class Boards:
         return replace(view, lines=tuple(lines), more=rest)
 
 
-async def load_final_board(
-    tx: Tx, campaign: Campaign, org: str | None, at: int, min_group: int, measure: Measure = Measure.CALLS
-) -> BoardView:
-    """A whole campaign's board for a channel: an org's own chapters, or the coalition's orgs if ``org`` is None."""
+async def load_final_board(tx: Tx, campaign: Campaign, org: str | None, at: int, min_group: int) -> BoardView:
+    """A whole campaign's calls for a channel: by an org's own chapters, or by the coalition's orgs without ``org``."""
     board = Board.CHAPTERS if org else Board.ORGS
-    view = await _make_view(tx, board, Period.CAMPAIGN, campaign, CAMPAIGN, measure)
+    view = await _make_view(tx, board, Period.CAMPAIGN, campaign, CAMPAIGN, Measure.CALLS)
     when = {"campaign": campaign.id, "period": CAMPAIGN}
     scope, today = BoardScope(org or "", is_full=True), day_of(at, campaign.zone)
     view = await _add_own_total(tx, view, CAMPAIGN, scope, today, min_group)

@@ -128,7 +128,7 @@ class DayReports:
         self._store, self._campaigns, self._congress = store, campaigns, congress
 
     async def read(self, reach: Reach, word: str | None, day: str | None, at: int) -> DayReport:
-        """The report of ``day`` (YYYY-MM-DD), or of the last day with calls. Raises UserError for a day without any."""
+        """The report of ``day`` (YYYY-MM-DD), or of the last day with calls or postcards. Raises UserError."""
         return await self._store.read(lambda tx: self.read_in(tx, reach, word, day, at))
 
     async def read_in(self, tx: Tx, reach: Reach, word: str | None, day: str | None, at: int) -> DayReport:
