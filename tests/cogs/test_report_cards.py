@@ -7,12 +7,12 @@ from msgspec import structs
 
 from bot.cogs.reports.coverage_card import draw_coverage_card
 from bot.cogs.reports.day_card import draw_day_card, draw_sent_reports_card
+from bot.cogs.reports.positions_card import draw_positions_card
 from bot.cogs.reports.report_cards import (
     draw_calls_card,
     draw_chapters_card,
     draw_districts_card,
     draw_offices_card,
-    draw_positions_card,
 )
 from bot.cogs.shared.display_names import Names
 from bot.cogs.shared.paging import paginate

@@ -5,6 +5,7 @@ from typing import Annotated
 from bot.cogs.reports import report_cards as cards
 from bot.cogs.reports.coverage_card import draw_coverage_card
 from bot.cogs.reports.day_card import draw_day_card
+from bot.cogs.reports.positions_card import draw_positions_card
 from bot.cogs.reports.postcards_card import draw_postcards_card
 from bot.cogs.shared.card_parts import WhichMeasure
 from bot.cogs.shared.display_names import Naming
@@ -98,7 +99,7 @@ class ReportCog:
         """See what each office said to what you ask for, from how many callers, and how lately."""
         report = await self._reports.load_positions(inv.reach, campaign, inv.at)
         page = page or (1 if ask else None)
-        return cards.draw_positions_card(inv, report, await self._naming.load_names(), ask or 1, page)
+        return draw_positions_card(inv, report, await self._naming.load_names(), ask or 1, page)
 
     @command("report coverage", role=_FOR, reads=True)
     @action("report.coverage", role=_FOR)

@@ -7,17 +7,13 @@ from bot.cogs.shared.card_parts import place_words, translate_title
 from bot.cogs.shared.csv_export import Cell, make_csv_file
 from bot.cogs.shared.display_names import Names
 from bot.cogs.shared.paging import Pages, paginate
-from bot.core.calls.positions import Position
-from bot.core.campaign_files.campaign_file import Ask, find_text
 from bot.core.campaigns.campaigns import Campaign
-from bot.core.reports.position_counts import MIN_CALLERS, PositionCounts
 from bot.core.reports.reports import (
     CallsReport,
     ChapterLine,
     ChaptersReport,
     DistrictsReport,
     OfficesReport,
-    PositionsReport,
 )
 from bot.core.times.clock import day_of
 from bot.core.totals.counting import Measure, Outcome
@@ -26,14 +22,11 @@ from bot.kit.cards.reply import Button, Card, Fact, File, Table, shorten
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 
-_CELL = 45
-_UNSAID = "–"  # shown instead of answers that too few callers heard
-_ASK = 60  # of a button's 75 characters
+CELL = 45  # characters of a name in a table
 _FILE_COLUMNS = {
     Measure.CALLS: ("calls", "callers", "last_call"),
     Measure.POSTCARDS: ("postcards", "writers", "last_postcard"),
 }
-_POSITIONS = (Position.YES, Position.NO, Position.UNDECIDED)
 
 
 def draw_calls_card(inv: Invocation, report: CallsReport, number: int | None) -> Card:
@@ -55,7 +48,7 @@ def draw_calls_card(inv: Invocation, report: CallsReport, number: int | None) ->
         title=translate_title(inv, report.campaign.file),
         body=_draw_body(inv, "calls", shown, empty=not report.outcomes),
         facts=facts if report.outcomes else (),
-        table=_draw_table(words, ("report.date", "report.calls", "report.callers"), rows),
+        table=draw_table(words, ("report.date", "report.calls", "report.callers"), rows),
         buttons=_draw_page_buttons(inv, "calls", report.campaign, shown),
         file=_make_calls_file(inv, report) if number is None else None,
     )
@@ -68,7 +61,7 @@ def draw_chapters_card(inv: Invocation, report: ChaptersReport, number: int | No
     several = len({line.org for line in report.lines}) > 1
     rows = tuple(
         (
-            shorten(_name_chapter(words, line, several=several), _CELL),
+            shorten(_name_chapter(words, line, several=several), CELL),
             words.format_number(line.calls),
             words.format_number(line.people),
             words.format_day(day_of(line.last_at, zone)),
@@ -79,7 +72,7 @@ def draw_chapters_card(inv: Invocation, report: ChaptersReport, number: int | No
     return Card(
         title=translate_title(inv, report.campaign.file),
         body=_draw_body(inv, "chapters", shown, report.measure, empty=not (report.lines or report.folded)),
-        table=_draw_table(words, names, rows),
+        table=draw_table(words, names, rows),
         buttons=_draw_page_buttons(inv, "chapters", report.campaign, shown, report.measure),
         note=_write_folded(words, report),
         file=_make_chapters_file(inv, report) if number is None else None,
@@ -98,7 +91,7 @@ def draw_districts_card(inv: Invocation, report: DistrictsReport, number: int | 
     return Card(
         title=translate_title(inv, report.campaign.file),
         body=_draw_body(inv, "districts", shown, report.measure, empty=not report.calls),
-        table=_draw_table(words, ("report.district", *_name_columns(report.measure)[:2]), rows),
+        table=draw_table(words, ("report.district", *_name_columns(report.measure)[:2]), rows),
         buttons=_draw_page_buttons(inv, "districts", report.campaign, shown, report.measure),
         note=join(_write_folded(words, report), elsewhere, between=" "),
         file=_make_districts_file(inv, report) if number is None else None,
@@ -122,7 +115,7 @@ def draw_offices_card(inv: Invocation, report: OfficesReport, names: Names, numb
     words, shown = inv.words, paginate(number, report.lines)
     rows = tuple(
         (
-            shorten(names.name_subject(words, report.campaign.id, line.whom), _CELL),
+            shorten(names.name_subject(words, report.campaign.id, line.whom), CELL),
             *(words.format_number(line.outcomes.get(outcome, 0)) for outcome in Outcome),
         )
         for line in shown.part(report.lines)
@@ -131,61 +124,9 @@ def draw_offices_card(inv: Invocation, report: OfficesReport, names: Names, numb
     return Card(
         title=translate_title(inv, report.campaign.file),
         body=_draw_body(inv, "offices", shown, empty=not report.lines),
-        table=_draw_table(words, heads, rows),
+        table=draw_table(words, heads, rows),
         buttons=_draw_page_buttons(inv, "offices", report.campaign, shown),
         file=_make_offices_file(inv, report, names) if number is None else None,
-    )
-
-
-def draw_positions_card(inv: Invocation, report: PositionsReport, names: Names, ask: int, number: int | None) -> Card:
-    """Show what offices said to ask number ``ask``, counted from 1, with a button for each other ask."""
-    words, asks = inv.words, report.campaign.file.asks
-    if not asks:
-        return Card(translate_title(inv, report.campaign.file), words.m("report.no_asks"))
-    ask = min(max(ask, 1), len(asks))
-    about = [line for line in report.counts if line.ask == asks[ask - 1].key]
-    shown = paginate(number, about)
-    rows = tuple(_make_position_row(inv, report, names, line) for line in shown.part(about))
-    heads = ("report.office", *(f"choice.position.{one}" for one in _POSITIONS), "report.callers", "report.newest")
-    question = words.m("report.ask", ask=find_text(asks[ask - 1].text, inv.language))
-    notes = (
-        words.m("report.disputed_note")
-        if any(line.is_said and line.is_disputed(report.since) for line in about)
-        else Markup(),
-        words.m("report.unsaid", count=MIN_CALLERS) if not all(line.is_said for line in about) else Markup(),
-    )
-    ways = shown.draw_buttons(words, "report.positions", {"campaign": report.campaign.id, "ask": str(ask)})
-    return Card(
-        title=translate_title(inv, report.campaign.file),
-        body=join(question, escape(shown.describe(words)) if about else words.m("report.empty.positions")),
-        table=_draw_table(words, heads, rows),
-        buttons=(*ways, *_draw_other_asks(inv, report.campaign, asks, ask)),
-        note=join(*notes, between=" "),
-        file=_make_positions_file(inv, report, names) if number is None else None,
-    )
-
-
-def _make_position_row(inv: Invocation, report: PositionsReport, names: Names, line: PositionCounts) -> tuple[str, ...]:
-    words = inv.words
-    whom = shorten(names.name_subject(words, report.campaign.id, line.whom), _CELL)
-    disputed = line.is_said and line.is_disputed(report.since)
-    return (
-        words.t("report.disputed", whom=whom) if disputed else whom,
-        *(words.format_number(line.counts.get(position, 0)) if line.is_said else _UNSAID for position in _POSITIONS),
-        words.format_number(line.callers),
-        words.format_day(date.fromisoformat(line.newest)),
-    )
-
-
-def _draw_other_asks(inv: Invocation, campaign: Campaign, asks: Sequence[Ask], ask: int) -> tuple[Button, ...]:
-    return tuple(
-        Button(
-            shorten(inv.words.t("report.other_ask", ask=find_text(other.text, inv.language)), _ASK),
-            "report.positions",
-            {"campaign": campaign.id, "ask": str(number)},
-        )
-        for number, other in enumerate(asks, 1)
-        if number != ask
     )
 
 
@@ -197,7 +138,8 @@ def _draw_body(inv: Invocation, kind: str, shown: Pages, measure: Measure = Meas
     return join(head, escape(shown.describe(inv.words)), between=" ")
 
 
-def _draw_table(words: Words, heads: Sequence[str], rows: tuple[tuple[str, ...], ...]) -> Table | None:
+def draw_table(words: Words, heads: Sequence[str], rows: tuple[tuple[str, ...], ...]) -> Table | None:
+    """A table whose columns are all numbers but the first. ``heads`` are keys. None without rows."""
     columns = tuple(words.t(head) for head in heads)
     return Table(columns, rows, frozenset(range(1, len(columns)))) if rows else None
 
@@ -221,7 +163,7 @@ def name_org(words: Words, org: str, *, placeholder: bool) -> str:
     return words.t(key) if placeholder and words.has(key) else org
 
 
-def _make_file(
+def make_report_file(
     inv: Invocation,
     kind: str,
     campaign: Campaign,
@@ -240,7 +182,7 @@ def _make_file(
 
 def _make_calls_file(inv: Invocation, report: CallsReport) -> File | None:
     rows = ((day.day, day.calls, day.people) for day in report.days)
-    return _make_file(inv, "calls", report.campaign, ("day", "calls", "callers"), rows)
+    return make_report_file(inv, "calls", report.campaign, ("day", "calls", "callers"), rows)
 
 
 def _make_chapters_file(inv: Invocation, report: ChaptersReport) -> File | None:
@@ -259,7 +201,7 @@ def _make_chapters_file(inv: Invocation, report: ChaptersReport) -> File | None:
         rows.append(("", words.t("report.smaller"), report.folded_calls, "", ""))
     counted = _FILE_COLUMNS[report.measure]
     columns = ("organization", "chapter", *counted)
-    return _make_file(inv, "chapters", report.campaign, columns, rows, report.measure)
+    return make_report_file(inv, "chapters", report.campaign, columns, rows, report.measure)
 
 
 def _make_districts_file(inv: Invocation, report: DistrictsReport) -> File | None:
@@ -267,7 +209,7 @@ def _make_districts_file(inv: Invocation, report: DistrictsReport) -> File | Non
     if report.folded:
         rows.append((inv.words.t("report.smaller"), report.folded_calls, ""))
     columns = ("district", *_FILE_COLUMNS[report.measure][:2])
-    return _make_file(inv, "districts", report.campaign, columns, rows, report.measure)
+    return make_report_file(inv, "districts", report.campaign, columns, rows, report.measure)
 
 
 def _make_offices_file(inv: Invocation, report: OfficesReport, names: Names) -> File | None:
@@ -275,24 +217,7 @@ def _make_offices_file(inv: Invocation, report: OfficesReport, names: Names) -> 
         (names.name_subject(inv.words, report.campaign.id, line.whom), line.whom, *_list_counts(line.outcomes))
         for line in report.lines
     )
-    return _make_file(inv, "offices", report.campaign, ("office", "id", *(one.value for one in Outcome)), rows)
-
-
-def _make_positions_file(inv: Invocation, report: PositionsReport, names: Names) -> File | None:
-    rows: Iterator[tuple[Cell, ...]] = (
-        (
-            names.name_subject(inv.words, report.campaign.id, line.whom),
-            line.whom,
-            line.ask,
-            *(line.counts.get(position, 0) if line.is_said else "" for position in Position),
-            line.callers,
-            line.newest,
-            "yes" if line.is_said and line.is_disputed(report.since) else "no",
-        )
-        for line in report.counts
-    )
-    columns = ("office", "id", "ask", *(one.value for one in Position), "callers", "newest", "disputed")
-    return _make_file(inv, "positions", report.campaign, columns, rows)
+    return make_report_file(inv, "offices", report.campaign, ("office", "id", *(one.value for one in Outcome)), rows)
 
 
 def _list_counts(outcomes: Mapping[Outcome, int]) -> tuple[int, ...]:
