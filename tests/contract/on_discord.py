@@ -85,8 +85,7 @@ class DiscordPerson(Chatter):
 
     async def tap_message(self, label: str) -> Seen:
         await self._user.dm.until(lambda channel: bool(channel.messages))
-        answer = await self._user.tap(self._user.dm.messages[-1], label, wait=False)
-        return self._saw(await self._deed(answer).seen())
+        return self._saw(await self._deed(await self._user.tap(self._user.dm.messages[-1], label, wait=False)).seen())
 
     async def wait_for_message(self, words: str) -> None:
         await self._user.dm.until(lambda channel: bool(channel.messages) and words in channel.messages[-1].text)
@@ -101,8 +100,7 @@ class DiscordPerson(Chatter):
         attempt = await self._discord.redeliver(cast(Answer, seen.thing))
         assert attempt, "redeliver() waits"
         assert attempt.code == 40060, "Discord takes one answer to an interaction"
-        in_place = attempt.kind == 7
-        private = seen.private if in_place else bool(attempt.data.get("flags", 0) & EPHEMERAL)
+        private = seen.private if attempt.kind == 7 else bool(attempt.data.get("flags", 0) & EPHEMERAL)
         return Seen(read_times(attempt.text), private)
 
     async def offers(self, command: str, option: str, typed: str) -> list[str]:
@@ -139,7 +137,8 @@ class DiscordPerson(Chatter):
         self._modal = answer.modal
         if answer.modal:
             errors = {label: wrong for label, (_, wrong) in _fields(answer.modal).items() if wrong}
-            return Seen(_text(answer.modal), True, form=answer.modal.title, errors=errors, thing=answer)
+            text = "\n".join(part["content"] for part in _list_parts(answer.modal, "content"))
+            return Seen(text, True, form=answer.modal.title, errors=errors, thing=answer)
         controls = answer.message.controls if answer.message else ()
         seen = Seen(read_times(answer.text), answer.private, controls, thing=answer)
         if _EDIT not in seen.buttons or not is_edit(_message(seen).find_button(_EDIT)["custom_id"]):
@@ -154,18 +153,14 @@ def _message(seen: Seen) -> Message:
     return message
 
 
-def _text(modal: Modal) -> str:
-    """What a form says above its fields."""
-    parts = modal.interaction.modal["components"] if modal.interaction.modal else ()
-    return "\n".join(part["content"] for part in parts if "content" in part)
+def _list_parts(modal: Modal, kind: str) -> list[Json]:
+    return [part for part in (modal.interaction.modal or {}).get("components", ()) if kind in part]
 
 
 def _fields(modal: Modal) -> dict[str, tuple[str, str]]:
     """Each field's visible value and the text below it, by label."""
     found = {}
-    for part in modal.interaction.modal["components"] if modal.interaction.modal else ():
-        if "component" not in part:
-            continue
+    for part in _list_parts(modal, "component"):
         field: Json = part["component"]
         chosen = [option["label"] for option in field.get("options", ()) if option.get("default")]
         chosen += [str(picked["id"]) for picked in field.get("default_values", ())]

@@ -172,19 +172,12 @@ def _name_audience(words: Words, preview: Preview) -> str:
 
 
 def _describe_time(words: Words, preview: Preview) -> Markup:
-    """When the alert goes out, with each later time at which some channels get it, and why.
-
-    All are on one clock: that of the alert's own time, else the reader's. A channel's zone is often just the default.
-    """
+    """When the alert goes out, and each later time for some channels, on one clock: the alert's or the reader's."""
     at, closes = preview.at, preview.snapshot.campaign.closes_at
-    zones = {one.time.at: one.zone for one in preview.channels}  # for readers whose own isn't known
+    later = [one for one in preview.channels if one.time.quiet or one.time.full]
+    zones = {one.time.at: at.zone if at else one.zone for one in later}  # a channel's is often just the default
     moments = Counter(
-        (
-            Moment(one.time.at, at.zone if at else zones[one.time.at], shared=at is None),
-            _find_reason(one, closes),
-        )
-        for one in preview.channels
-        if one.time.quiet or one.time.full
+        (Moment(one.time.at, zones[one.time.at], shared=at is None), _find_reason(one, closes)) for one in later
     )
     first = words.m("alert.preview.at", when=at) if at else words.m("alert.preview.now")
     if at is None and 0 < len(preview.channels) == sum(moments.values()):  # no channel gets it right away
@@ -198,9 +191,7 @@ def _describe_time(words: Words, preview: Preview) -> Markup:
 def _find_reason(channel: TargetChannel, closes: int | None) -> str:
     if closes is not None and channel.time.at >= closes:
         return "shut"
-    if channel.time.full:
-        return "full"
-    return "quiet"
+    return "full" if channel.time.full else "quiet"
 
 
 def _count_channels(words: Words, channels: tuple[TargetChannel, ...]) -> str:
