@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.cogs.drafts.draft_troubles import name_field
 from bot.core.draft_parts.draft_parts import find_owner
 from bot.core.drafts.difference import Difference, cut_same
 from bot.kit.cards.markup import Markup, escape, join
@@ -11,7 +12,7 @@ from bot.kit.i18n import Words
 MOST = 10  # lines on a card
 _SIDE = 100  # characters of what was there, and of what is there
 _PLACE = 60
-_NAMED = frozenset({"opens", "closes", "timezone", "goal", "phone", "tags"})  # keys with a name of their own
+_NAMED = frozenset({"opens", "closes", "timezone", "goal", "phone", "tags", "status"})  # keys with a name of their own
 _UNSAID = frozenset({"text", "title", "en", "when", "list", "actions"})  # steps that say nothing to people
 
 
@@ -27,10 +28,18 @@ def draw_differences(words: Words, differences: Sequence[Difference], most: int 
 
 def _draw_line(words: Words, difference: Difference) -> Markup:
     cut = cut_same(difference)
-    sides = {"before": shorten(cut.before, _SIDE), "after": shorten(cut.after, _SIDE)}
+    before, after = (_show_value(words, cut.where, side) for side in (cut.before, cut.after))
+    sides = {"before": shorten(before, _SIDE), "after": shorten(after, _SIDE)}
     key = "changed" if cut.before and cut.after else "added" if cut.after else "removed"
     said = words.m(f"draft.difference.{key}", **sides)
     return Markup(f"- {join(escape(f'{_name_place(words, difference.where)}:'), said, between=' ')}")
+
+
+def _show_value(words: Words, where: tuple[str, ...], text: str) -> str:
+    """A text as its form shows it: words of a closed set have labels."""
+    if where == ("targets",):
+        return words.label("targets", text)
+    return words.label("flag", {"true": "yes", "false": "no"}.get(text, text)) if where[-1] == "reviewed" else text
 
 
 def _name_place(words: Words, where: tuple[str, ...]) -> str:
@@ -39,5 +48,9 @@ def _name_place(words: Words, where: tuple[str, ...]) -> str:
     if where[0] in _NAMED:
         return words.t("draft.place", part=part, detail=words.t(f"draft.field.{where[0]}"))
     steps = [step for step in where[1:] if step not in _UNSAID]
-    details = [words.label("language", step) if where[0] == "scripts" and step == where[1] else step for step in steps]
+    owner = find_owner(where[0])
+    details = [
+        words.label("language", step) if where[0] == "scripts" and step == where[1] else name_field(words, owner, step)
+        for step in steps
+    ]
     return shorten(words.t("draft.place", part=part, detail=", ".join(details)) if details else part, _PLACE)

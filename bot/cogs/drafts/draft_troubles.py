@@ -40,10 +40,10 @@ def _translate(words: Words, trouble: Trouble) -> Markup:
     """The parser's sentence, with the form's names in place of the file's keys."""
     is_owned = trouble.where and trouble.part != "postcard"
     part = find_owner(str(trouble.where[0])) if is_owned else trouble.part
-    return escape(_tidy(translate_problem(words, trouble.sentence, lambda key: _name_field(words, part, key))))
+    return escape(_tidy(translate_problem(words, trouble.sentence, lambda key: name_field(words, part, key))))
 
 
-def _name_field(words: Words, part: str, key: str) -> str:
+def name_field(words: Words, part: str, key: str) -> str:
     """What the form of a part calls the field that writes a key of the file."""
     names = (f"draft.label.{part}.{key}", f"draft.field.{key}")
     return next((words.t(name) for name in names if words.has(name)), key)

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from bot.cogs.drafts.difference_lines import draw_differences
 from bot.cogs.drafts.draft_troubles import draw_trouble
 from bot.cogs.drafts.script_forms import OFFERED
 from bot.core.campaign_files.campaign_export import Entries
@@ -11,6 +12,7 @@ from bot.core.campaign_files.file_parts import find_canonical_tag
 from bot.core.directory.members import Directory
 from bot.core.draft_parts.draft_parts import write_part
 from bot.core.draft_parts.typed_fields import read_typed
+from bot.core.drafts.difference import compare_entries
 from bot.core.drafts.draft_check import parse_entries
 from bot.core.drafts.draft_rows import Draft
 from bot.kit.cards.markup import strip_markup
@@ -78,3 +80,14 @@ def test_what_people_write_is_read_as_they_mean_it() -> None:
 
 def test_every_offered_language_can_be_written_and_has_a_name() -> None:
     assert [tag for tag in OFFERED if find_canonical_tag(tag) != tag or list_names(tag) == (tag,)] == []
+
+
+def test_a_difference_shows_labels_and_not_the_files_words() -> None:
+    before = {"targets": "my_senators", "scripts": {"es": {"reviewed": False, "text": "Hola"}}}
+    after = {"targets": "my_members", "scripts": {"es": {"reviewed": True, "text": "Hola"}}, "status": "paused"}
+    shown = strip_markup(draw_differences(load_words("en"), compare_entries(before, after)))
+    assert shown.splitlines() == [
+        "Whom to call: “Everyone's own senators” → “Everyone's own members”",
+        "Script (Español, Checked): “No” → “Yes”",
+        "Title and dates (State): new: “paused”",
+    ]
