@@ -14,7 +14,7 @@ from bench.core import build_bench_core, make_volunteer
 from bot.core.base.ids import format_reference, make_id
 from bot.core.build import Core
 from bot.core.directory.states import SEATS
-from bot.core.people.people import Profile
+from bot.core.people.profiles import Profile
 from bot.core.times.clock import DAY, week_of
 from bot.core.totals import counters
 from bot.store.engine import Store, Tx

@@ -13,7 +13,8 @@ from bench.core import ROOT
 from bench.programs import Places, serve
 from bot.adapters import Adapter
 from bot.app import App, bootstrap
-from bot.config.settings import Config, DiscordConfig, SlackConfig, StoreConfig, StoreUrl
+from bot.config.settings import Config, DiscordConfig, SlackConfig, StoreConfig
+from bot.config.store_url import StoreUrl
 from bot.config.tokens import Tokens
 from bot.kit.cards.markup import escape
 from bot.kit.cards.reply import Card

@@ -21,7 +21,8 @@ async def _make_slack(settings: "Config", http: str | None) -> str:
 
     from bot.adapters.slack.manifest import format_manifest
     from bot.app import bootstrap
-    from bot.config.settings import StoreConfig, StoreUrl
+    from bot.config.settings import StoreConfig
+    from bot.config.store_url import StoreUrl
 
     with tempfile.TemporaryDirectory(prefix="callboard-") as folder:
         store = StoreConfig(url=StoreUrl(f"sqlite:///{folder}/manifest.db"))

@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from bot.config.settings import StoreUrl
+from bot.config.store_url import StoreUrl
 from bot.errors import ConfigError, Unavailable
 from bot.runtime.findings import Finding, mend, ok
 from bot.store.schema import is_current

@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, cast
 
-from bot.config.settings import StoreUrl
+from bot.config.store_url import StoreUrl
 from bot.errors import Unavailable
 from bot.store.engine import T, Unit
 from bot.store.sqlite.conditions import BUSY_SECONDS

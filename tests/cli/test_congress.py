@@ -9,7 +9,8 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.cli.support.congress_update import MOST, load_doubts, update
-from bot.config.settings import Config, CongressConfig, StoreConfig, StoreUrl
+from bot.config.settings import Config, CongressConfig, StoreConfig
+from bot.config.store_url import StoreUrl
 from bot.core.congress.congress import load_newest_directory
 from bot.core.directory.members import Directory
 from bot.errors import ConfigError

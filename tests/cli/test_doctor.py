@@ -14,7 +14,8 @@ from bot.adapters.discord.doctor import examine as examine_discord
 from bot.adapters.slack.doctor import examine as examine_slack
 from bot.adapters.slack.manifest import SCOPES
 from bot.cli.support.examination import examine
-from bot.config.settings import Config, DiscordConfig, SlackConfig, StoreUrl
+from bot.config.settings import Config, DiscordConfig, SlackConfig
+from bot.config.store_url import StoreUrl
 from bot.config.tokens import Tokens
 from bot.runtime.findings import Finding, mend, ok
 from bot.store.doctor import examine as examine_store

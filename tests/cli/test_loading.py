@@ -38,7 +38,7 @@ def test_control_c_while_modules_load_is_quiet(tmp_path: Path, module: str, word
 
 
 def test_damaged_bytecode_is_named(tmp_path: Path) -> None:
-    environ = {"PYTHONPYCACHEPREFIX": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    environ = {"PYTHONPYCACHEPREFIX": str(tmp_path), "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": ""}
     assert run("key", "make", **environ)[0] == 0
     for module in ("support/first_files", "program"):  # imported within the command, and before it
         [file] = tmp_path.rglob(f"bot/cli/{module}.*.pyc")

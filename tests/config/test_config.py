@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.config.settings import Admin, Config, LimitsConfig, StoreUrl, load_config, parse_store_url
+from bot.config.settings import Admin, Config, LimitsConfig, load_config
+from bot.config.store_url import StoreUrl, parse_store_url
 from bot.errors import ConfigError
 
 ROOT = Path(__file__).parents[2]

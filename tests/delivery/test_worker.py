@@ -21,7 +21,7 @@ async def test_an_alert_is_posted_once_in_each_channel_of_both_platforms(floor: 
     assert floor.counts() == ONCE
     assert await floor.room.counts(ROOT, alert) == {"sent": 10}
     assert "Ring *today* & tell" in floor.here[0].messages[0].text
-    assert floor.there[0].messages[0].buttons == ("Get the script", "Log a call", "Leaderboard")
+    assert floor.there[0].messages[0].buttons == ("Get the script", "Log a call", "Send a postcard", "Leaderboard")
     await worker.run_once()
     assert floor.counts() == ONCE
 

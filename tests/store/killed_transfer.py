@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 
 from sqlalchemy import Table
 
-from bot.config.settings import StoreUrl
+from bot.config.store_url import StoreUrl
 from bot.store.copies import transfer
 from bot.store.engine import Tx
 

@@ -6,7 +6,8 @@ So a newcomer can try what coordinators and admins do. Where settings or databas
 import os
 
 from bot.adapters.console.own_commands import RoleHint
-from bot.config.settings import Admin, Config, StoreUrl
+from bot.config.settings import Admin, Config
+from bot.config.store_url import StoreUrl
 from bot.core.people.grants import COALITION, fetch_holders
 from bot.errors import Unavailable
 from bot.roles import Role

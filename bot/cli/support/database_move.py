@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from bot.config.settings import STORE_VARIABLE, Config, StoreUrl, parse_store_url
+from bot.config.settings import STORE_VARIABLE, Config
+from bot.config.store_url import StoreUrl, parse_store_url
 from bot.core.base import audit_witness, keys
 from bot.core.base.audit import Audit, Verdict
 from bot.core.base.audit_witness import Witness, make_seals

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import assert_never
 
-from bot.config.settings import Config, StoreUrl
+from bot.config.settings import Config
+from bot.config.store_url import StoreUrl
 from bot.core.base.audit import Audit, Verdict, load_trail_end
 from bot.core.base.audit_witness import Note, make_seals
 from bot.core.boards.recount import CampaignRecount, recount

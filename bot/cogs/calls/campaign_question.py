@@ -9,7 +9,7 @@ from bot.cogs.shared.display_names import Names
 from bot.core.calls.calls import Receipt
 from bot.core.campaign_files.campaign_file import CampaignFile, find_text
 from bot.core.guidance.campaign_choice import SeveralFitError
-from bot.core.people.home_zone import find_day_end
+from bot.core.people.profiles import find_day_end
 from bot.core.times.clock import day_of
 from bot.core.totals.counting import Day, LogStatus, Outcome
 from bot.kit.cards.labels import cut_middle

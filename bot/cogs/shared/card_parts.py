@@ -8,7 +8,7 @@ from bot.core.campaigns.campaigns import Campaign
 from bot.core.campaigns.references import Reference
 from bot.core.directory.data_warnings import DataWarning
 from bot.core.directory.states import NAMES
-from bot.core.people.home_zone import find_day_end
+from bot.core.people.profiles import find_day_end
 from bot.core.totals.counting import Measure
 from bot.kit.cards.labels import make_choices
 from bot.kit.cards.markup import Markup, join

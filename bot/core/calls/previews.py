@@ -13,8 +13,7 @@ from bot.core.drafts.draft_search import choose_draft
 from bot.core.drafts.drafts import Drafts
 from bot.core.guidance.build import GuidanceServices
 from bot.core.guidance.targets import TargetChoice, Targets
-from bot.core.people.home_zone import find_home_zone
-from bot.core.people.people import Profile
+from bot.core.people.profiles import Profile, find_home_zone
 from bot.errors import UserError
 from bot.phrases import list_choices
 from bot.roles import Reach

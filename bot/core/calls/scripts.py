@@ -19,8 +19,8 @@ from bot.core.guidance.delegates import find_title, has_no_vote
 from bot.core.guidance.line_reports import LineReports
 from bot.core.guidance.phone_lines import PhoneLine
 from bot.core.guidance.targets import Target, TargetChoice, Targets, choose_target
-from bot.core.people.home_zone import find_home_zone
-from bot.core.people.people import People, Person, Profile
+from bot.core.people.people import People, Person
+from bot.core.people.profiles import Profile, find_home_zone
 from bot.core.slots.own_slots import choose_campaign_to_call, find_campaigns_left, find_slots_today
 from bot.identity import Caller
 from bot.store.engine import Store, Tx

@@ -101,8 +101,7 @@ class Joining:
             invited = await self._people.take(tx, replace_account(caller, account))
             key = self._keys.index("code", _INVITATION, make_id(self._clock()))
             await tx.run(_INVITE, **self._make_row(_INVITATION, key, place, invited.id, INVITATION_LIVES))
-            # No lock: two people who invite each other at once would deadlock.
-            actor = await self._people.find(tx, caller) or await self._people.take(tx, caller)
+            actor = await self._people.ensure(tx, caller)
             what = await self._audit.ensure_actor(tx, invited.id)
             await self._audit.record(tx, actor.id, "chapter.invite", what, place.org_id)
             return place

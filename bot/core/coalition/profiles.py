@@ -13,7 +13,8 @@ from bot.core.coalition.org_directory import Place, choose_place, find_words, se
 from bot.core.congress.congress import Congress
 from bot.core.congress.places import Question, locate_zip, parse_place, parse_zip, restore_zip
 from bot.core.names.typed_names import tidy
-from bot.core.people.people import People, Person, Profile, update_profile
+from bot.core.people.people import People, Person
+from bot.core.people.profiles import Profile, update_profile
 from bot.core.public_names.public_names import check_free, check_plain, fetch_taken_names, find_name_status, renew_name
 from bot.errors import UserError
 from bot.identity import Caller

@@ -211,8 +211,7 @@ class Roles:
             await end_unsupported(tx, self._audit)
 
     async def _note(self, tx: Tx, caller: Caller, action: str, person_id: str, org: str | None) -> None:
-        # No lock: two people who appoint each other at once would deadlock.
-        actor = await self._people.find(tx, caller) or await self._people.take(tx, caller)
+        actor = await self._people.ensure(tx, caller)
         await self._audit.record(tx, actor.id, action, await self._audit.ensure_actor(tx, person_id), org)
 
 

@@ -16,8 +16,8 @@ from bot.core.base.stored_values import read_or
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.directory.members import Directory
-from bot.core.people.home_zone import find_home_zone
 from bot.core.people.people import People
+from bot.core.people.profiles import find_home_zone
 from bot.identity import Caller
 from bot.roles import Reach, Role
 from bot.store.engine import Tx

@@ -177,8 +177,8 @@ class Moderation:
         if person is None:
             raise UserError("suspend.unknown")
         org = await self._find_org(tx, reach, person, target)
-        own = await self._people.find(tx, caller)
-        if own and own.id == person.id:
+        own = await self._people.ensure(tx, caller)
+        if own.id == person.id:
             raise UserError("suspend.own")
         return person, org
 
@@ -233,6 +233,5 @@ class Moderation:
 
     async def record(self, tx: Tx, caller: Caller, action: str, what: str, org: str | None, result: str) -> None:
         """Record the caller's act in the audit trail."""
-        # No lock: two coordinators who correct each other's calls would deadlock.
-        own = await self._people.find(tx, caller) or await self._people.take(tx, caller)
+        own = await self._people.ensure(tx, caller)
         await self._audit.record(tx, own.id, action, what, org, result)

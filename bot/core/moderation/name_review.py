@@ -169,7 +169,7 @@ class NameReview:
         guard = await self._people.guard(tx, target)
         if guard is None or not guard.name_until or not (reach.role is Role.ADMIN or reach.covers_org(guard.org_id)):
             return False
-        actor = await self._people.find(tx, caller) or await self._people.take(tx, caller)
+        actor = await self._people.ensure(tx, caller)
         await lift_name(tx, guard.actor)
         await self._audit.record(tx, actor.id, "name.allow", guard.actor, guard.org_id, "ok")
         return True
@@ -183,7 +183,7 @@ class NameReview:
         reason: NameReason | None,
         word: str | None = None,
     ) -> int:
-        actor = await self._people.find(tx, caller) or await self._people.take(tx, caller)
+        actor = await self._people.ensure(tx, caller)
         found = await _find_people(tx, reach, is_meant)
         if not found:
             raise UserError("name.unknown", field="name", word=word) if word else UserError("name.nobody")

@@ -1,55 +1,29 @@
 """People and their accounts. A keyed hash finds an account; a person is created with the first thing to store."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
 
-from msgspec import MsgspecError, Struct
-from msgspec.json import Decoder, encode
+from msgspec import Struct
+from msgspec.json import encode
 from sqlalchemy import bindparam, delete, exists, insert, select, update
 
 from bot.core.base.build import Base
 from bot.core.base.caller_keys import find_caller_space, hash_account, hash_caller_space, read_accounts
 from bot.core.base.ids import make_id
-from bot.core.base.keys import Keys
 from bot.core.base.stored_values import read_or
 from bot.core.people.grants import combine_reach, make_joined_basis
 from bot.core.people.guards import read_guard
-from bot.core.people.home_zone import find_profile_zone
 from bot.core.people.past import NO_PAST, Account, Past, hash_past_account, mark_taken_back, read_past, share_entry
+from bot.core.people.profiles import Profile, find_profile_zone, read_profile
 from bot.core.people.role_support import Loss, fetch_rights, find_admin_rights
 from bot.core.public_names.public_names import HIDDEN
-from bot.errors import Unreadable
 from bot.identity import AdminRight, Caller, Identity
 from bot.roles import Reach, Role
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import accounts, actors, chapters, past_entries, people, roles
 
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """What a person entered about themselves. It is stored encrypted."""
-
-    district: str | None = None  # CA-11, or CA if only the state is known
-    name: str | None = None  # for the script
-    language: str | None = None
-    public_name: str | None = None
-    zone: str | None = None  # an IANA zone
-
-    @property
-    def state(self) -> str | None:
-        """The district's state, None while unknown."""
-        return self.district.split("-")[0] if self.district else None
-
-    @property
-    def numbered(self) -> str | None:
-        """The district, None while only the state is known."""
-        return self.district if self.district and "-" in self.district else None
-
-
 Lost = Collection[AdminRight]
 _NOTHING = Profile()
-_PROFILE = Decoder(Profile)
 
 
 class Person(Struct, frozen=True):
@@ -198,6 +172,14 @@ class People:
             row = await tx.one(_LOCK, **keyed)
         return self._make_person(row)
 
+    async def ensure(self, tx: Tx, caller: Caller) -> Person:
+        """The caller's person, not locked unless they are a newcomer, whom it creates.
+
+        For those who act on somebody that the transaction locks: two people who act on each other would deadlock.
+        Ask before the audit trail is locked, because another transaction may be adding the same newcomer.
+        """
+        return await self.find(tx, caller) or await self.take(tx, caller)
+
     async def keep_address(self, tx: Tx, caller: Caller) -> None:
         """Store an account's address again, in case the stored one is unreadable."""
         await tx.run(_SET_ADDRESS, account=self._make_keys(caller)["key"], sealed=self._keys.encrypt(caller.account))
@@ -285,16 +267,3 @@ class People:
         return Person(
             row.id, row.chapter_id, self.read_profile(row.profile), suspended, bool(getattr(row, "has_past", 0))
         )
-
-
-def read_profile(keys: Keys, sealed: bytes) -> Profile:
-    """Decrypt a profile's column. Raises Unreadable."""
-    try:
-        return _PROFILE.decode(keys.decrypt(sealed))
-    except MsgspecError as error:
-        raise Unreadable("a stored profile is damaged") from error
-
-
-def update_profile(profile: Profile, **fields: str | None) -> Profile:
-    """A copy of ``profile`` with some fields changed: None leaves a field alone, a lone dash clears it."""
-    return replace(profile, **{name: None if value == "-" else value for name, value in fields.items() if value})

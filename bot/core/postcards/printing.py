@@ -108,7 +108,7 @@ class PostcardPrinting:
         """
 
         async def load(tx: Tx) -> tuple[Batch, ...]:
-            reader = await self._people.take(tx, caller)
+            reader = await self._people.ensure(tx, caller)
             rows = [
                 row
                 for row in await _fetch_within(tx, reach)

@@ -177,7 +177,6 @@ class PostcardReview:
         reason: SendBackReason | None,
     ) -> ReviewReceipt:
         async def decide(tx: Tx) -> ReviewReceipt:
-            reviewer = await self._people.take(tx, caller)
             row = await lock_postcard(tx, reach, postcard_id)
             receipt = ReviewReceipt(row.id, row.reference, row.campaign_id, row.slot, becomes)
             if await self._requests.find_answer(tx, request):
@@ -185,10 +184,10 @@ class PostcardReview:
             if row.removed_at is not None or row.status != PostcardStatus.WAITING.value or row.words is None:
                 return ReviewReceipt(row.id, row.reference, row.campaign_id, row.slot, PostcardStatus(row.status), True)
             at = self._clock()
-            actor = await self._audit.ensure_actor(tx, reviewer.id)
-            why = reason.value if reason else None
-            await tx.run(SET_REVIEW, postcard=row.id, becomes=becomes.value, at=at, actor=actor, why=why)
             await self._apply(tx, row, becomes, at)
+            reviewer, why = await self._people.ensure(tx, caller), reason.value if reason else None
+            actor = await self._audit.ensure_actor(tx, reviewer.id)  # locks the trail, so it comes after the totals
+            await tx.run(SET_REVIEW, postcard=row.id, becomes=becomes.value, at=at, actor=actor, why=why)
             await self._requests.keep_answer(tx, None, request, {"reviewed": becomes.value}, at)
             await self._audit.record(tx, reviewer.id, f"postcard.{becomes}", row.id, row.org_id, why or "ok")
             return receipt

@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 from msgspec import Struct
 
-from bot.core.people.people import Profile
+from bot.core.people.profiles import Profile
 from bot.core.totals.counting import Outcome
 from bot.store.statement import Row
 

@@ -178,7 +178,7 @@ class Linking:
     async def _lock_pair(self, tx: Tx, caller: Caller, key: bytes) -> _Pair:
         """Lock both people, and start over if another link changed them meanwhile."""
         while True:
-            own: Person = await self._people.find(tx, caller) or await self._people.take(tx, caller)
+            own: Person = await self._people.ensure(tx, caller)
             code = await tx.one(_CODE, key=key)
             other = code.person_id if code else own.id
             rows = {row.id: row for row in await tx.all(_LOCK, one=own.id, other=other)}

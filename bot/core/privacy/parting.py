@@ -12,7 +12,8 @@ from bot.core.people.entries import LINK, fetch_recent_entries
 from bot.core.people.grants import make_role_row
 from bot.core.people.past import save_past
 from bot.core.people.past_postcards import save_past_postcards
-from bot.core.people.people import People, Person, Profile
+from bot.core.people.people import People, Person
+from bot.core.people.profiles import Profile
 from bot.core.postcards.postcard_rows import LIVE_OF_PERSON as LIVE_POSTCARDS
 from bot.core.privacy.link_note import read_calls, take_note
 from bot.core.privacy.linked_postcards import part_postcards

@@ -21,7 +21,7 @@ from bot.core.base.statuses import AlertStatus, DeliveryStatus
 from bot.core.base.stored_values import is_readable, read_enum, read_json, read_object, read_zone
 from bot.core.campaigns.campaign_history import Act
 from bot.core.coalition.audience import read_audience
-from bot.core.people.people import read_profile
+from bot.core.people.profiles import read_profile
 from bot.core.postcards.postcard_rows import read_status
 from bot.core.privacy.link_note import read_note
 from bot.core.reminders.reminder_list import read_rule

@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit, urlunsplit
 
-from bot.config.settings import StoreUrl
+from bot.config.store_url import StoreUrl
 from bot.errors import ConfigError, Problem, Unavailable
 from bot.store.copies.checksum import find_change, write_checksum
 from bot.store.glance import open_reader

@@ -12,7 +12,7 @@ from typing import Any
 import asyncpg
 from sqlalchemy import LargeBinary, Table, func, select
 
-from bot.config.settings import StoreUrl
+from bot.config.store_url import StoreUrl
 from bot.errors import ConfigError, Problem, Unavailable
 from bot.store.engine import Unit
 from bot.store.glance import open_reader

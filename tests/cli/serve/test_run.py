@@ -13,7 +13,8 @@ from bot.cli.serve import platforms as running
 from bot.cli.serve.database_wait import wait_for_database
 from bot.cli.serve.platforms import make_sweep, serve
 from bot.config.required_tokens import check_tokens
-from bot.config.settings import Config, SlackConfig, StoreConfig, StoreUrl
+from bot.config.settings import Config, SlackConfig, StoreConfig
+from bot.config.store_url import StoreUrl
 from bot.config.tokens import Tokens
 from bot.errors import ConfigError, Problem, Unreachable
 from bot.kit.cards.outbound import Poster
@@ -67,9 +68,6 @@ class Platform:
 def events(log: StringIO) -> list[tuple[str, str]]:
     lines = [json.loads(line) for line in log.getvalue().splitlines()]
     return [(line["event"], line["platform"]) for line in lines]
-
-
-# Which platforms.
 
 
 @pytest.mark.parametrize(

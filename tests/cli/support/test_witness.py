@@ -4,7 +4,8 @@ import base64
 from pathlib import Path
 
 from bot.cli.support.upkeep import verify_audit
-from bot.config.settings import Config, StoreConfig, StoreUrl
+from bot.config.settings import Config, StoreConfig
+from bot.config.store_url import StoreUrl
 from bot.core.base.audit import Audit
 from bot.core.base.audit_witness import FILE, make_seals
 from bot.keyring import load_deployment_keys

@@ -46,3 +46,16 @@ async def test_an_attempt_does_not_become_a_call_that_the_other_account_made(cor
     assert (await catch_refusal(call(core, ANNA, SENIOR))).key == "log.counted"
     assert await count_calls(core) == (1, 1)
     await exact(core)
+
+
+@pytest.mark.parametrize(("first", "later"), [(ANA, ANNA), (ANNA, ANA)])
+async def test_an_attempt_made_before_the_other_account_called_adds_no_person(
+    core: Core, first: Caller, later: Caller
+) -> None:
+    await link(core)
+    await call(core, first, SENIOR, "unavailable")
+    await core.linking.unlink(first, new_request())
+    assert await try_call(core, later, JUNIOR)
+    assert (await call(core, first, SENIOR)).kind == "upgraded"
+    assert await count_calls(core) == (2, 1)
+    await exact(core)

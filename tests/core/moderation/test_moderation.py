@@ -1,18 +1,13 @@
 """Voiding calls and suspending people: what it changes, who can do it, and what others read."""
 
-import asyncio
-from collections.abc import Awaitable
-
 import pytest
 from sqlalchemy import bindparam, update
 
 from bot.core.coalition.org_directory import fetch_orgs
 from bot.core.moderation.moderation import Reason, VoidReceipt
 from bot.core.people.grants import COALITION, grant
-from bot.errors import UserError
 from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
-from bot.store.open import open_store
 from bot.store.statement import Statement
 from bot.store.tables import calls
 from tests.core.support.refusals import read_refusal
@@ -264,37 +259,3 @@ def _made_admin(core: Core, name: str):  # type: ignore[no-untyped-def]  # a uni
         return await grant(tx, person.id, Role.ADMIN, COALITION, core.clock())
 
     return make
-
-
-# --- two processes on one PostgreSQL ---
-
-
-async def test_corrections_on_two_replicas_at_once_leave_totals_exact(emptied_postgres_url: str) -> None:
-    """Coordinators void each other's calls while people undo, log and are suspended."""
-    stores = [await open_store(emptied_postgres_url) for _ in range(2)]
-    cores = [await core_on(store) for store in stores]
-    names = [f"person-{number}" for number in range(8)]
-    receipts = [await cores[0].log(name) for name in names]
-
-    async def tried(work: Awaitable[object]) -> object:
-        try:
-            return await work
-        except UserError as error:
-            return error.key
-
-    deeds: list[Awaitable[object]] = []
-    for at, (name, logged) in enumerate(zip(names, receipts, strict=True)):
-        one, other = cores[at % 2], cores[1 - at % 2]
-        by, request = caller(names[at - 1]), new_request()
-        for core in (one, other):
-            deeds.append(core.moderation.void(by, ALL, logged.reference, Reason.DUPLICATE, request))
-        deeds += [other.undo(name, logged.call_id), one.log(name), suspend(other, name), one.log(name)]
-    await asyncio.gather(*map(tried, deeds))
-    assert {row.removed_as for row in await cores[0].rows() if row.id in {it.call_id for it in receipts}} <= {
-        "duplicate",
-        "undo",
-    }
-    assert await cores[0].totals() == await cores[1].rebuilt()
-    assert (await cores[0].audit.verify()).broken is None
-    for store in stores:
-        await store.close()

@@ -12,7 +12,7 @@ import asyncpg
 import pytest
 from sqlalchemy import insert, select
 
-from bot.config.settings import StoreUrl
+from bot.config.store_url import StoreUrl
 from bot.errors import ConfigError, Unavailable
 from bot.store.copies.backup import back_up, open_readable, restore
 from bot.store.engine import Tx

@@ -12,7 +12,7 @@ from typing import Any
 import asyncpg
 import pytest
 
-from bot.config.settings import StoreUrl
+from bot.config.store_url import StoreUrl
 from bot.core.boards.recount import recount
 from bot.errors import ConfigError, Unavailable
 from bot.store.copies.transfer import TABLES, transfer

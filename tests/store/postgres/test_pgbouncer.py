@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 import asyncpg
 import pytest
 
-from bot.config.settings import StoreUrl
+from bot.config.store_url import StoreUrl
 from bot.errors import OutOfReach, Unavailable
 from bot.store.copies.backup import must_be_idle
 from bot.store.copies.transfer import transfer
