@@ -88,6 +88,7 @@ _UPGRADE = Statement(
         counted=bindparam("counts"),
         counted_at=bindparam("since"),
         entered_at=bindparam("placed"),
+        adds_person=bindparam("adds"),
     )
 )
 
@@ -223,9 +224,11 @@ class Calls:
         since = context.at if first else call.counted_at
         placed = context.entered_at if first else call.entered_at
         better = context.request.outcome.value
-        await tx.run(_UPGRADE, call=call.id, better=better, counts=1, since=since, placed=placed)
+        # Since the attempt, an account that was linked with the caller's may have counted the person.
+        adds = context.adds_person if first else bool(call.adds_person)
+        await tx.run(_UPGRADE, call=call.id, better=better, counts=1, since=since, placed=placed, adds=int(adds))
         if first:
-            await _add_to_totals(tx, context, make_credit(call))
+            await _add_to_totals(tx, context, replace(make_credit(call), adds_person=adds))
 
     async def _make_receipt(self, tx: Tx, context: LogContext, result: LogResult) -> Receipt:
         campaign, chapter, targets = context.campaign.id, context.chapter, context.targets
