@@ -23,6 +23,7 @@ async def test_an_alert_asks_which_of_several_campaigns_it_is_for(stage: Stage) 
     asked = await mia.say("/alert send words:Call today")
     assert asked.has("Which campaign is it for?")
     assert asked.has("“Drive one” or “Drive two”")
+    assert not asked.has("campaign:")  # the buttons say it
     assert "Drive one" in asked.buttons
     assert (await mia.say("/alert list")).has("Draft that needs a change")
     await mia.say("/alert send")

@@ -35,12 +35,14 @@ async def test_leaving_asks_and_then_ends_everything_that_depends_on_the_space(
         assert asked.has(said(f"org.ends.{what}", count=1))
     assert asked.has(f"If this {word} leaves Harbor")
     assert asked.has(said("org.ends.alone", name="Harbor"))
+    assert asked.has("You'll no longer speak for Harbor.")
     assert (await mia.say("/channel list")).has("general")  # nothing has ended yet
     left = await mia.tap("Leave", on=asked)
     assert left.has(f"This {word} no longer belongs to Harbor")
     for what in ("coordinators", "channels"):
         assert left.has(said(f"org.ended.{what}", count=1))
     assert left.has("Nobody coordinates Harbor now")
+    assert left.has("You no longer speak for Harbor.")
     assert not any(left.has(word) for word in ("stops", "gets no more", "then;"))
     for line in ("/channel list", "/report calls", "/alert list", "/role list"):
         assert (await mia.say(line)).has("for coordinators of an organization")

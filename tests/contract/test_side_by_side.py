@@ -3,7 +3,8 @@
 import pytest
 
 from tests.capitol import id_of, make_congress
-from tests.contract.people import said
+from tests.contract.conftest import CONSOLE, DISCORD
+from tests.contract.people import Seen, said
 from tests.contract.stage import Stage, campaign
 from tests.services import SENIOR
 
@@ -75,6 +76,21 @@ async def test_a_choice_on_the_question_is_changed_in_one_tap(stage: Stage) -> N
     named = await ana.say("/log spoke campaign:one")
     assert named.has("It counts for Drive one.")
     assert not any(label.startswith("It was for") for label in named.buttons)
+
+
+@pytest.mark.parametrize("platform_name", [CONSOLE, DISCORD], indirect=True)
+async def test_a_receipt_with_more_campaigns_than_buttons_says_how_to_name_another(stage: Stage) -> None:
+    def moves(seen: Seen) -> int:
+        return sum(label.startswith("It was for") for label in seen.buttons)
+
+    for open_ones, has_more in ((11, False), (12, True)):
+        await stage.restart(*(campaign(f"c{n:02}") for n in range(open_ones)))
+        ana = stage.person(f"Ana {open_ones}")
+        await ana.say("/log spoke")
+        logged = await ana.tap("Drive c03")
+        assert moves(logged) == 10
+        assert logged.has("Tap Undo, then type /log again and name the campaign.") == has_more
+        assert not (await ana.say("/log spoke campaign:c04")).has("Tap Undo")
 
 
 async def test_the_callers_numbers_are_per_campaign(stage: Stage) -> None:

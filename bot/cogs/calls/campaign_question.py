@@ -1,6 +1,7 @@
 """Asks which of several open campaigns a call is for, and lets the caller change it in one tap."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -13,14 +14,14 @@ from bot.core.people.profiles import find_day_end
 from bot.core.times.clock import day_of
 from bot.core.totals.counting import Day, LogStatus, Outcome
 from bot.kit.cards.labels import cut_middle
-from bot.kit.cards.markup import Markup
+from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import BUTTON_LABEL, BUTTONS, Button, Card, shorten
 from bot.kit.invocation import Invocation
 from bot.kit.options import Opt
 from bot.phrases import Zone
 
 MOST = 5  # campaigns that a card offers
-MOVES = 10  # campaigns that a call can be moved to; nobody has as many open
+MOVES = 10  # campaigns that a call can be moved to in one tap
 _TITLE = 40  # characters of a title among other words on a button
 
 CallWord = Annotated[str, Opt("Call on the card")]
@@ -94,13 +95,15 @@ def write_other_day(inv: Invocation, receipt: Receipt, day: Day, file: CampaignF
     return words.m(key, day=counted, time=words.format_clock(end, receipt.zone), zone=Zone(receipt.zone))
 
 
-def draw_move_buttons(inv: Invocation, receipt: Receipt, files: Mapping[str, CampaignFile]) -> tuple[Button, ...]:
-    """Offer the other open campaigns for a call whose campaign was tapped on the question."""
+def add_moves(inv: Invocation, card: Card, receipt: Receipt, files: Mapping[str, CampaignFile]) -> Card:
+    """Offer the other open campaigns for a call whose campaign was tapped on the question; of many, a few and a way."""
     others = [one for one in receipt.others if one in files] if receipt.call_id else []
-    return tuple(
+    buttons = tuple(
         draw_campaign_button(inv, "log.move_button", files[one], "log.move", {"call": receipt.call_id, "campaign": one})
         for one in others[:MOVES]
     )
+    more = inv.words.m("log.move_more") if len(others) > MOVES else Markup()
+    return replace(card, body=join(card.body, more), buttons=(*card.buttons, *buttons))
 
 
 def write_office_line(inv: Invocation, receipt: Receipt, names: Names) -> tuple[Markup, tuple[Button, ...]]:

@@ -1,6 +1,5 @@
 """`/log`, its form, and the outcome buttons under a script."""
 
-import dataclasses
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -10,7 +9,7 @@ from bot.cogs.calls.campaign_question import (
     CallWord,
     CampaignOnCard,
     ThatCampaign,
-    draw_move_buttons,
+    add_moves,
     draw_which_card,
 )
 from bot.cogs.calls.receipt_card import draw_office_card, draw_receipt_card
@@ -165,8 +164,7 @@ class LogCog:
     async def _draw_receipt(self, inv: Invocation, receipt: Receipt, day: Day, *, movable: bool = False) -> Card:
         names, files = await self._naming.load_names_at(inv.at), self._campaigns.files
         card = draw_receipt_card(inv, receipt, day, files, names)
-        moves = draw_move_buttons(inv, receipt, files) if movable else ()
-        return dataclasses.replace(card, buttons=(*card.buttons, *moves))
+        return add_moves(inv, card, receipt, files) if movable else card
 
 
 def list_offices(words: Words, opened: Sequence[tuple[Campaign, Targets]], names: Names) -> tuple[Choice, ...]:
