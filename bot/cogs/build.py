@@ -38,7 +38,7 @@ def build_cogs(
         *build_postcard_cogs(core, naming, pictures, domains),
         *build_board_cogs(core, naming),
         *build_coalition_cogs(core, posters),
-        RemindCog(core.reminders),
+        RemindCog(core.reminders.own),
         LinkCog(core.privacy.linking),
         MyDataCog(core.privacy.data_export, core.privacy.privacy, core.campaigns.campaigns, zone),
         *build_alert_cogs(core, posters, cards, naming, zone),

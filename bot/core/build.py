@@ -27,7 +27,7 @@ from bot.core.people.build import PeopleServices, build_people
 from bot.core.postcards.build import PostcardServices, build_postcards
 from bot.core.privacy.build import PrivacyServices, build_privacy
 from bot.core.privacy.forgotten_ids import Ledger
-from bot.core.reminders.reminders import Reminders
+from bot.core.reminders.build import ReminderServices, build_reminders
 from bot.core.reports.build import ReportServices, build_reports
 from bot.core.slots.limits import LogLimits
 from bot.core.times.clock import Clock
@@ -69,7 +69,7 @@ class Core(Struct, frozen=True):
     reports: ReportServices
     alerts: AlertServices
     outbox: OutboxServices
-    reminders: Reminders
+    reminders: ReminderServices
     privacy: PrivacyServices
     damage: DamageWatch
 
@@ -116,7 +116,7 @@ def build_core(
     reports = build_reports(base, people, campaigns, congress, least)
     alerts = build_alerts(base, people, campaigns, rules, cost)
     outbox = build_outbox(base, people, campaigns, alerts.snapshots)
-    reminders = Reminders(base, people, campaigns, zone, congress)
+    reminders = build_reminders(base, people, campaigns, congress, zone)
     privacy = build_privacy(base, people, campaigns, congress, ledger, settings.keep_person_days)
     return Core(
         base, people_services, congress, coalition_services, campaign_services, changes, drafts, handover, guidance,

@@ -11,8 +11,8 @@ from bot.core.changes.change_notices import ChangeNotice
 from bot.core.moderation.name_notices import NameNotice
 from bot.core.outbox.overdue_alerts import OverdueAlert
 from bot.core.postcards.postcard_notices import PostcardNotice
+from bot.core.reminders.due_reminders import DueDailyReminder
 from bot.core.reminders.once_reminders import DueReminder
-from bot.core.reminders.reminders import DueDailyReminder
 from bot.core.reports.report_sending import ReportNotice
 from bot.identity import Caller
 from bot.kit.cards.outbound import Address

@@ -17,7 +17,7 @@ from bot.core.outbox.scheduled_posts import ScheduledPosts
 from bot.core.outbox.stored_files import StoredFiles
 from bot.core.postcards.postcard_notices import PostcardNotices
 from bot.core.postcards.unsent_postcards import UnsentPostcards
-from bot.core.reminders.reminders import Reminders
+from bot.core.reminders.due_reminders import DueReminders
 from bot.core.reports.report_sending import ReportSending
 from bot.core.times.clock import Clock
 from bot.core.upkeep.damage import DamageWatch
@@ -30,7 +30,7 @@ class Outbox(Struct, frozen=True):
     card_edits: CardEdits
     card_refresh: CardRefresh
     scheduled_posts: ScheduledPosts
-    reminders: Reminders
+    reminders: DueReminders
     overdue_alerts: OverdueAlerts
     bell: Bell
     clock: Clock
@@ -54,7 +54,7 @@ def build_outbox(core: Core) -> Outbox:
         card_edits=rows.card_edits,
         card_refresh=rows.card_refresh,
         scheduled_posts=rows.scheduled_posts,
-        reminders=core.reminders,
+        reminders=core.reminders.due,
         overdue_alerts=rows.overdue_alerts,
         bell=core.base.bell,
         clock=core.base.clock,

@@ -4,8 +4,8 @@ import asyncio
 from typing import assert_never
 
 from bot.core.base.leases import REMINDER_TIMEOUT
+from bot.core.reminders.due_reminders import DueDailyReminder, DueReminders
 from bot.core.reminders.once_reminders import DueReminder
-from bot.core.reminders.reminders import DueDailyReminder, Reminders
 from bot.delivery.drawing import Drawing
 from bot.identity import Caller
 from bot.kit.cards.outbound import Later, Posted, Poster, Refused, Unknown
@@ -18,7 +18,7 @@ MOST = 50  # reminders taken at a time
 class ReminderSender:
     """Sends reminders."""
 
-    def __init__(self, reminders: Reminders, drawing: Drawing) -> None:
+    def __init__(self, reminders: DueReminders, drawing: Drawing) -> None:
         self._reminders, self._drawing = reminders, drawing
 
     async def take(self, poster: Poster) -> tuple[Due, ...]:

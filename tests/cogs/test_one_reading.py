@@ -27,6 +27,7 @@ from bot.roles import Role
 from bot.store.engine import Store, T, Unit
 from tests.core.campaigns.test_link_taps import LINES
 from tests.core.support.coalition import ADMIN, ANA, ROOT, house_on, make_two_orgs
+from tests.core.support.tables import everything
 from tests.services import MONDAY, Core, caller, campaign, core_on, new_request
 
 TAP = {"outcome": "voicemail", "office": "representative", "campaign": "vof", "language": "en"}
@@ -153,6 +154,39 @@ async def test_a_tap_on_a_link_takes_one_transaction_in_the_callers_language(sto
     for name, link in product(("link.opened", "link.done"), ("sign", "x")):
         reply = await desk.tap(desk.envelope(caller("ana"), "en"), name, {"campaign": "vof", "link": link})
         assert (reply.refused, reply.language, desk.counted.used) == (link == "x", "es", ["write"])
+
+
+async def test_a_reminder_is_set_shown_and_stopped_in_one_transaction_in_the_callers_language(desk: Desk) -> None:
+    await desk.core.tell("ana", language="es")
+    spanish = load_words("es")
+    for typed, refused, used in (
+        ("", False, ["read"]),
+        ("tomorrow at noon", False, ["write"]),
+        ("when:daily 9:00", False, ["write"]),
+        ("when:soon", True, ["write"]),
+        ("soon", True, ["write"]),
+    ):
+        reply = await desk.say(desk.envelope(caller("ana"), "en"), typed, "remindme")
+        assert (reply.refused, reply.language, desk.counted.used) == (refused, "es", used), typed
+    for name, args in (
+        ("remind.drop", {"reminder": "none"}),
+        ("remind.keep", {}),
+        ("remind.own", {}),
+        ("remind.zone", {"zone": "America/Denver"}),
+    ):
+        reply = await desk.tap(desk.envelope(caller("ana"), "en"), name, args)
+        assert (reply.card.title, desk.counted.used) == (spanish.t("remind.title"), ["write"]), name
+    for key in ("remind.stopped", "remind.none"):
+        reply = await desk.say(desk.envelope(caller("ana"), "en"), "stop", "remindme")
+        assert (strip_markup(reply.card.body), desk.counted.used) == (strip_markup(spanish.m(key)), ["write"])
+
+
+async def test_who_looks_or_stops_without_a_reminder_is_not_added(desk: Desk) -> None:
+    known = (await everything(desk.core.store))["people"]
+    for typed in ("", "stop", "soon"):
+        await desk.say(desk.envelope(caller("new")), typed, "remindme")
+    await desk.tap(desk.envelope(caller("new")), "remind.keep", {})
+    assert (await everything(desk.core.store))["people"] == known
 
 
 async def test_joining_a_chapter_takes_one_transaction_for_right_and_wrong_codes(desk: Desk) -> None:

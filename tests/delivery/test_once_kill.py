@@ -4,15 +4,15 @@ import os
 import signal
 from pathlib import Path
 
-from bot.core.reminders.reminders import Reminders
 from bot.core.times.clock import SECOND
 from bot.identity import Caller
 from bot.store.open import open_store
+from tests.core.support.reminding import due, schedule
 from tests.core.support.tables import everything
 from tests.delivery.killed import AheadClock
 from tests.delivery.test_kill import Deliverer, Town, clock, deliver_all, deliverer, town
 from tests.platforms.discord import User
-from tests.services import ZONE, core_on
+from tests.services import core_on
 
 __all__ = ["clock", "deliverer", "town"]  # fixtures
 
@@ -66,9 +66,8 @@ async def schedule_all(town: Town, clock: AheadClock, database: Path, users: lis
     """Set a reminder in twenty minutes for everybody."""
     store = await open_store(f"sqlite:///{database}")
     core = await core_on(store, clock=clock)
-    reminders = Reminders(core.base, core.people, core.campaigns, ZONE, core.congress)
     for user in users:
-        await reminders.schedule(Caller("discord", user.id, town.guilds[0].id), "in 20 minutes", "en", clock())
+        await schedule(core, Caller("discord", user.id, town.guilds[0].id), "in 20 minutes")
     await store.close()
 
 
@@ -76,7 +75,7 @@ async def read_rows(clock: AheadClock, database: Path) -> list[dict[str, object]
     """The rows that are left after another scan."""
     store = await open_store(f"sqlite:///{database}")
     core = await core_on(store, clock=clock)
-    await Reminders(core.base, core.people, core.campaigns, ZONE, core.congress).take("discord", 50)
+    await due(core).take("discord", 50)
     rows = (await everything(store))["once_reminders"]
     await store.close()
     return rows

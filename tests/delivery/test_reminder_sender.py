@@ -1,17 +1,14 @@
 """Reminders as direct messages: one a day, retried after a rate limit, and not after a refusal."""
 
-from bot.core.reminders.reminders import Reminders
 from bot.identity import Caller
+from tests.core.support.reminding import schedule
 from tests.core.support.tables import everything
 from tests.delivery.conftest import Floor
 from tests.delivery.press import worker_on
-from tests.services import ZONE
 
 
 async def set_reminder(floor: Floor, who: Caller) -> None:
-    core = floor.room.core
-    reminders = Reminders(core.base, core.people, core.campaigns, ZONE, core.congress)
-    await reminders.schedule(who, "daily 13:00", "en", core.clock())
+    await schedule(floor.room.core, who, "daily 13:00")
 
 
 async def test_a_reminder_comes_privately_once_a_day(floor: Floor) -> None:

@@ -1,18 +1,22 @@
 """`/remindme`: set, list and stop your own reminders."""
 
+from functools import partial
 from typing import Annotated
 
 from bot.config.zone_names import CHOICES
 from bot.core.campaign_files.campaign_file import find_text
+from bot.core.reminders.due_reminders import DueDailyReminder
 from bot.core.reminders.once_reminders import DueReminder
+from bot.core.reminders.own_reminders import OwnReminders, ReminderRequest
 from bot.core.reminders.reminder_list import Reminder, ReminderList
-from bot.core.reminders.reminders import DueDailyReminder, Reminders
 from bot.core.times.daily_times import WEEKDAYS, find_days, is_stop_request
+from bot.identity import Identity
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Button, Card
+from bot.kit.dispatch.identities import choose_language, make_invocation
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
-from bot.kit.options import Opt
+from bot.kit.options import Answer, Opt
 from bot.kit.spec import action, command
 from bot.moments import Moment, name_year
 from bot.phrases import Zone
@@ -25,54 +29,63 @@ class RemindCog:
 
     subject = "you"
 
-    def __init__(self, reminders: Reminders) -> None:
+    def __init__(self, reminders: OwnReminders) -> None:
         self._reminders = reminders
 
-    @command("remindme")
+    @command("remindme", identifies=True)
     async def remind(
         self,
         inv: Invocation,
         when: Annotated[str | None, Opt("When: 9:00, mon, thu 6pm, in 1 hour; or stop", max_length=80)] = None,
-    ) -> Card:
+    ) -> Answer:
         """Get a reminder in a direct message at a time of your own, or stop it."""
         if when is None:
-            return draw_reminders_card(inv, await self._reminders.read(inv.caller, inv.at, inv.envelope.zone))
+            return _answer(inv, *await self._reminders.read(_make_request(inv)))
         if is_stop_request(when):
             return await self._stop(inv)
-        return draw_reminders_card(
-            inv, await self._reminders.schedule(inv.caller, when, inv.language, inv.at, inv.envelope.zone)
-        )
+        language = partial(choose_language, inv.envelope)
+        return _answer(inv, *await self._reminders.schedule(_make_request(inv), when, language))
 
-    @action("remind.stop")
-    async def stop(self, inv: Invocation) -> Card:
+    @action("remind.stop", identifies=True)
+    async def stop(self, inv: Invocation) -> Answer:
         """Stop all of the caller's reminders."""
         return await self._stop(inv)
 
-    @action("remind.zone")
+    @action("remind.zone", identifies=True)
     async def set_zone(
         self, inv: Invocation, zone: Annotated[str, Opt("Time zone on the card", words=CHOICES)]
-    ) -> Card:
+    ) -> Answer:
         """Save the caller's time zone, and move their reminders to that clock."""
-        return draw_reminders_card(inv, await self._reminders.set_zone(inv.caller, zone, inv.at))
+        return _answer(inv, *await self._reminders.set_zone(_make_request(inv), zone))
 
-    @action("remind.own")
-    async def move_to_own_zone(self, inv: Invocation) -> Card:
+    @action("remind.own", identifies=True)
+    async def move_to_own_zone(self, inv: Invocation) -> Answer:
         """Move the caller's reminders from an assumed clock to their own."""
-        return draw_reminders_card(inv, await self._reminders.settle(inv.caller, inv.at, inv.envelope.zone, move=True))
+        return _answer(inv, *await self._reminders.settle(_make_request(inv), move=True))
 
-    @action("remind.keep")
-    async def keep(self, inv: Invocation) -> Card:
+    @action("remind.keep", identifies=True)
+    async def keep(self, inv: Invocation) -> Answer:
         """Leave the caller's reminders on the clock they were set on."""
-        return draw_reminders_card(inv, await self._reminders.settle(inv.caller, inv.at, inv.envelope.zone, move=False))
+        return _answer(inv, *await self._reminders.settle(_make_request(inv), move=False))
 
-    @action("remind.drop")
-    async def drop(self, inv: Invocation, reminder: Annotated[str, Opt("Reminder on the card")]) -> Card:
+    @action("remind.drop", identifies=True)
+    async def drop(self, inv: Invocation, reminder: Annotated[str, Opt("Reminder on the card")]) -> Answer:
         """Delete one one-time reminder."""
-        return draw_reminders_card(inv, await self._reminders.stop_one(inv.caller, reminder, inv.at, inv.envelope.zone))
+        return _answer(inv, *await self._reminders.stop_one(_make_request(inv), reminder))
 
-    async def _stop(self, inv: Invocation) -> Card:
-        stopped = await self._reminders.stop(inv.caller)
-        return Card(body=inv.words.m("remind.stopped" if stopped else "remind.none"))
+    async def _stop(self, inv: Invocation) -> Answer:
+        has_stopped, identity = await self._reminders.stop(_make_request(inv))
+        words = make_invocation(inv.envelope, identity, private=True).words
+        return Answer(Card(body=words.m("remind.stopped" if has_stopped else "remind.none")), identity)
+
+
+def _make_request(inv: Invocation) -> ReminderRequest:
+    return ReminderRequest(inv.caller, inv.at, inv.envelope.manages, inv.envelope.zone)
+
+
+def _answer(inv: Invocation, reminders: ReminderList, identity: Identity) -> Answer:
+    """The card with the caller's reminders, in the language that was found with them."""
+    return Answer(draw_reminders_card(make_invocation(inv.envelope, identity, private=True), reminders), identity)
 
 
 def draw_reminders_card(inv: Invocation, reminders: ReminderList) -> Card:

@@ -11,7 +11,7 @@ from typing import TypeVar
 from bot.core.people.people import People, Person
 from bot.errors import UserError
 from bot.identity import Caller, Identity
-from bot.store.engine import Store, Tx
+from bot.store.engine import Store, Tx, Unit
 
 T = TypeVar("T")
 
@@ -29,10 +29,39 @@ async def run_identified(
     async def run(tx: Tx) -> tuple[T, Identity]:
         person = await people.take(tx, caller)
         identity = await people.identify_within(tx, caller, person, manages)
-        try:
-            return await work(tx, person, identity), identity
-        except UserError as error:
-            error.identity = identity
-            raise
+        return await _pass_on(work(tx, person, identity), identity)
 
     return await store.write(run)
+
+
+async def hold_identified(
+    store: Store, people: People, caller: Caller, manages: bool | None, work: Unit[T]
+) -> tuple[T, Identity]:
+    """Do the same without adding a newcomer: for ``work`` that only changes or deletes what is there."""
+
+    async def run(tx: Tx) -> tuple[T, Identity]:
+        identity = await people.identify_within(tx, caller, await people.hold(tx, caller), manages)
+        return await _pass_on(work(tx), identity)
+
+    return await store.write(run)
+
+
+async def read_identified(
+    store: Store, people: People, caller: Caller, manages: bool | None, work: Unit[T]
+) -> tuple[T, Identity]:
+    """Do the same for ``work`` that only reads: nobody is locked or added."""
+
+    async def run(tx: Tx) -> tuple[T, Identity]:
+        identity = await people.identify_within(tx, caller, await people.find(tx, caller), manages)
+        return await _pass_on(work(tx), identity)
+
+    return await store.read(run)
+
+
+async def _pass_on(work: Awaitable[T], identity: Identity) -> tuple[T, Identity]:
+    """What ``work`` returns or raises, with the identity."""
+    try:
+        return await work, identity
+    except UserError as error:
+        error.identity = identity
+        raise

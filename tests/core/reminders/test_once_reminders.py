@@ -9,15 +9,15 @@ import pytest
 from bot.core.campaigns.lifecycle import Move
 from bot.core.coalition.profiles import ProfileChange
 from bot.core.moderation.moderation import Reason
+from bot.core.reminders.due_reminders import DueDailyReminder, DueReminders
 from bot.core.reminders.once_reminders import MOST, DueReminder
-from bot.core.reminders.reminders import DueDailyReminder, Reminders
 from bot.core.times.clock import SECOND
 from bot.identity import Caller
 from bot.store.engine import Store
 from tests.core.support.accounts import ANA, ANNA, BO, link, log
 from tests.core.support.coalition import ADMIN, ROOT
 from tests.core.support.refusals import read_refusal
-from tests.core.support.reminding import expect_retry_within_the_hour
+from tests.core.support.reminding import due, expect_retry_within_the_hour, own, read, request, schedule, stop
 from tests.core.support.tables import everything
 from tests.services import ZONE, Core, HandClock, caller, core_on, instant, new_request
 
@@ -30,19 +30,14 @@ async def core(store: Store, tmp_path: Path) -> Core:
     return await core_on(store, folder=tmp_path, clock=HandClock(NOON))
 
 
-def reminders(core: Core) -> Reminders:
-    """The service, as after a restart."""
-    return Reminders(core.base, core.people, core.campaigns, ZONE, core.congress)
-
-
 async def set_reminder(core: Core, written: str = "in 20 minutes", who: Caller = ANA) -> list[int]:
     """Ask for a reminder, and return when the ones that come once do, in minutes from now."""
-    kept = await reminders(core).schedule(who, written, "en", core.clock())
+    kept = await schedule(core, who, written)
     return [(one.at - core.clock()) // MINUTE for one in kept.once]
 
 
 async def take_due(core: Core, platform: str = "discord") -> list[str]:
-    return [one.account for one in await reminders(core).take(platform, 50)]
+    return [one.account for one in await due(core).take(platform, 50)]
 
 
 async def rows(core: Core) -> int:
@@ -52,7 +47,7 @@ async def rows(core: Core) -> int:
 async def test_it_comes_once_and_leaves_the_daily_one_alone(core: Core) -> None:
     await set_reminder(core, "daily 13:00")
     assert await set_reminder(core) == [20]
-    assert await reminders(core).next_at("discord") == NOON + 20 * MINUTE
+    assert await due(core).next_at("discord") == NOON + 20 * MINUTE
     assert await take_due(core) == []
     core.clock.forward(minutes=20)
     assert await take_due(core) == [ANA.account]
@@ -70,7 +65,7 @@ async def test_several_reminders_come_and_a_repeated_one_is_kept_once(core: Core
     assert await set_reminder(core, "at 4 pm") == [240, 24 * 60]
     for minutes in range(MOST - 2):
         await set_reminder(core, f"in {minutes + 5} minutes")
-    assert await read_refusal(reminders(core).schedule(ANA, "in 2 hours", "en", core.clock())) == (
+    assert await read_refusal(schedule(core, ANA, "in 2 hours")) == (
         "remind.many",
         {"count": MOST},
     )
@@ -101,18 +96,18 @@ async def test_nobody_is_reminded_late_while_suspended_or_without_a_campaign(cor
 async def test_a_certainly_unsent_reminder_is_retried_within_its_hour(core: Core) -> None:
     await set_reminder(core)
     core.clock.forward(minutes=20)
-    await expect_retry_within_the_hour(core, reminders(core))
+    await expect_retry_within_the_hour(core, due(core))
     assert await rows(core) == 0
 
 
-@pytest.mark.parametrize("end", [Reminders.record_sent, Reminders.record_refusal])
+@pytest.mark.parametrize("end", [DueReminders.record_sent, DueReminders.record_refusal])
 async def test_a_sent_or_refused_reminder_leaves_no_row(
-    core: Core, end: Callable[[Reminders, DueDailyReminder | DueReminder], Awaitable[None]]
+    core: Core, end: Callable[[DueReminders, DueDailyReminder | DueReminder], Awaitable[None]]
 ) -> None:
     await set_reminder(core)
     core.clock.forward(minutes=20)
-    [one] = await reminders(core).take("discord", 50)
-    await end(reminders(core), one)
+    [one] = await due(core).take("discord", 50)
+    await end(due(core), one)
     assert await rows(core) == 0
 
 
@@ -126,14 +121,14 @@ async def test_two_processes_take_it_once(core: Core) -> None:
 async def test_only_its_person_drops_one_and_stop_ends_all(core: Core) -> None:
     await set_reminder(core)
     await set_reminder(core, "tomorrow at noon")
-    first, second = (await reminders(core).read(ANA)).once
-    assert len((await reminders(core).stop_one(BO, first.id, core.clock(), None)).once) == 0
-    left = await reminders(core).stop_one(ANA, first.id, core.clock(), None)
+    first, second = (await read(core, ANA)).once
+    assert len((await own(core).stop_one(request(core, BO), first.id))[0].once) == 0
+    left, _ = await own(core).stop_one(request(core, ANA), first.id)
     assert left.once == (second,)
     await set_reminder(core, "in 20 minutes", ANNA)
     await link(core, ANA, ANNA)
-    assert await reminders(core).stop(ANNA)
-    assert not await reminders(core).stop(ANA)
+    assert await stop(core, ANNA)
+    assert not await stop(core, ANA)
     assert await rows(core) == 0
 
 
@@ -152,11 +147,11 @@ async def test_a_zone_that_becomes_known_is_offered_and_moves_all_or_none(core: 
     await set_reminder(core, "daily 9:00")
     await set_reminder(core, "tomorrow at noon")
     await set_reminder(core, "Friday 9:00 Eastern")
-    assert (await reminders(core).read(ANA)).assumed == ZONE
+    assert (await read(core, ANA)).assumed == ZONE
     await core.profiles.change(ANA, ProfileChange(district="CA-11"))
-    before = await reminders(core).read(ANA)
+    before = await read(core, ANA)
     assert (before.assumed, before.own) == (ZONE, "America/Los_Angeles")
-    moved = await reminders(core).settle(ANA, core.clock(), None, move=True)
+    moved, _ = await own(core).settle(request(core, ANA), move=True)
     assert moved.assumed is None
     assert [(one.at - core.clock()) // MINUTE for one in moved.once] == [27 * 60, (3 * 24 - 3) * 60]
     assert moved.daily
@@ -167,13 +162,13 @@ async def test_who_leaves_it_is_not_asked_again(core: Core) -> None:
     await set_reminder(core, "daily 9:00")
     await set_reminder(core, "tomorrow at noon")
     await core.profiles.change(ANA, ProfileChange(district="CA-11"))
-    before = await reminders(core).read(ANA)
-    left = await reminders(core).settle(ANA, core.clock(), None, move=False)
+    before = await read(core, ANA)
+    left, _ = await own(core).settle(request(core, ANA), move=False)
     assert left.assumed is None
     assert [one.at for one in left.once] == [one.at for one in before.once]
 
 
 async def test_a_span_from_now_does_not_depend_on_the_zone(core: Core) -> None:
     await set_reminder(core)
-    kept = await reminders(core).set_zone(ANA, "America/Denver", core.clock())
+    kept, _ = await own(core).set_zone(request(core, ANA), "America/Denver")
     assert [one.at for one in kept.once] == [NOON + 20 * MINUTE]

@@ -9,7 +9,6 @@ from bot.core.base.caller_keys import hash_account
 from bot.core.base.keys import Keys
 from bot.core.campaigns.lifecycle import Move
 from bot.core.moderation.moderation import Reason
-from bot.core.reminders.reminders import Reminders
 from bot.core.times.clock import DAY, SECOND
 from bot.core.times.daily_times import DailyTime, is_stop_request, parse_reminder_time
 from bot.errors import UserError
@@ -18,7 +17,7 @@ from bot.store.engine import Store
 from tests.core.support.accounts import ANA, ANNA, BO, link, log
 from tests.core.support.coalition import ADMIN, ROOT
 from tests.core.support.refusals import read_refusal
-from tests.core.support.reminding import expect_retry_within_the_hour
+from tests.core.support.reminding import due, expect_retry_within_the_hour, read, schedule, stop
 from tests.core.support.tables import everything
 from tests.services import SECRET, ZONE, Core, HandClock, caller, core_on, instant, new_request
 
@@ -69,17 +68,12 @@ async def core(store: Store, tmp_path: Path) -> Core:
     return await core_on(store, folder=tmp_path, clock=HandClock(NINE - 60 * SECOND))
 
 
-def reminders(core: Core) -> Reminders:
-    """The service, as after a restart."""
-    return Reminders(core.base, core.people, core.campaigns, ZONE, core.congress)
-
-
 async def set_reminder(core: Core, who: Caller = ANA, written: str = "daily 9:00") -> None:
-    await reminders(core).schedule(who, written, "en", core.clock())
+    await schedule(core, who, written)
 
 
 async def take_due(core: Core, platform: str = "discord") -> list[str]:
-    return [one.account for one in await reminders(core).take(platform, 50)]
+    return [one.account for one in await due(core).take(platform, 50)]
 
 
 async def test_a_reminder_comes_once_a_day(core: Core) -> None:
@@ -96,7 +90,7 @@ async def test_a_changed_reminder_does_not_come_twice_a_day(core: Core) -> None:
     await set_reminder(core)
     core.clock.forward(minutes=1)
     assert await take_due(core) == [ANA.account]
-    kept = await reminders(core).schedule(ANA, "daily 9:30", "en", core.clock())
+    kept = await schedule(core, ANA, "daily 9:30")
     assert kept.daily
     assert kept.daily.next_at == NINE + DAY + 30 * 60 * SECOND
     core.clock.forward(minutes=30)
@@ -109,8 +103,8 @@ async def test_callers_suspended_people_and_those_who_stopped_are_not_reminded(c
     for who in (ANA, BO):
         await set_reminder(core, who)
     await log(core, ANA)
-    assert await reminders(core).stop(BO)
-    assert not await reminders(core).stop(BO)
+    assert await stop(core, BO)
+    assert not await stop(core, BO)
     core.clock.forward(minutes=1)
     assert await take_due(core) == []
     core.clock.forward(days=1)
@@ -132,15 +126,15 @@ async def test_nothing_comes_while_no_campaign_is_open_or_an_hour_late(core: Cor
 async def test_a_certainly_unsent_reminder_is_retried_within_the_hour(core: Core) -> None:
     await set_reminder(core)
     core.clock.forward(minutes=1)
-    await expect_retry_within_the_hour(core, reminders(core))
+    await expect_retry_within_the_hour(core, due(core))
 
 
 async def test_an_unreachable_person_is_left_alone_until_they_ask_again(core: Core) -> None:
     await set_reminder(core)
     core.clock.forward(minutes=1)
-    [one] = await reminders(core).take("discord", 50)
-    await reminders(core).record_refusal(one)
-    kept = await reminders(core).read(ANA)
+    [one] = await due(core).take("discord", 50)
+    await due(core).record_refusal(one)
+    kept = await read(core, ANA)
     assert kept.daily
     assert kept.daily.refused
     core.clock.forward(days=1)
@@ -156,7 +150,7 @@ async def test_stop_works_for_all_linked_accounts_even_suspended_or_after_the_cl
     await link(core, ANA, ANNA)
     await core.lifecycle.move(ROOT, ADMIN, "vof", Move.CLOSE, new_request(), core.clock())
     await core.moderation.suspend(caller("cora", "discord", "server"), ADMIN, ANA.account, Reason.SPAM, new_request())
-    assert await reminders(core).stop(ANNA)
+    assert await stop(core, ANNA)
     [left] = (await everything(core.store))["reminders"]
     assert left["account_key"] == hash_account(Keys(SECRET), BO)
 
@@ -188,7 +182,7 @@ async def test_it_is_shown_exported_and_forgotten(core: Core) -> None:
 
 
 async def test_an_unclear_time_saves_nothing(core: Core) -> None:
-    assert await read_refusal(reminders(core).schedule(ANA, "soon", "en", core.clock())) == (
+    assert await read_refusal(schedule(core, ANA, "soon")) == (
         "remind.unclear",
         {"word": "soon"},
     )

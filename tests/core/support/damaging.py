@@ -15,7 +15,7 @@ from bot.core.coalition.profiles import ProfileChange
 from bot.core.outbox.card_edits import CardEdits
 from bot.core.outbox.card_refresh import CardRefresh
 from bot.core.people.platform_settings import PlatformSettings
-from bot.core.reminders.reminders import Reminders
+from bot.core.reminders.due_reminders import DueReminders
 from bot.core.reports.coverage import Coverage
 from bot.core.reports.reports import Reports
 from bot.core.upkeep.damage import EXAMINED, list_readable_columns
@@ -29,7 +29,9 @@ from tests.core.support.alerting import Newsroom
 from tests.core.support.coalition import ADMIN, ANA, BEN
 from tests.core.support.drafting import Desk
 from tests.core.support.handing_over import Sender
-from tests.services import SECRET, SENIOR, ZONE
+from tests.core.support.reminding import due, schedule
+from tests.core.support.reminding import read as read_reminders
+from tests.services import SECRET, SENIOR
 
 CY, DEE, EVE = (Caller("discord", name, "guild") for name in ("2", "3", "4"))
 AWAY = Caller("slack", "T1:U7", "T1")
@@ -84,7 +86,7 @@ class Damaged:
     """The newsroom and everything else that reads rows. ``fine`` are the channels of Ours."""
 
     room: Newsroom
-    reminders: Reminders
+    reminders: DueReminders
     edits: CardEdits
     refreshing: CardRefresh
     installations: Installations
@@ -98,7 +100,7 @@ class Damaged:
         snapshot = SnapshotReader(keys, core.campaigns, 5)
         house = cls(
             room,
-            Reminders(core.base, core.people, core.campaigns, ZONE, core.congress),
+            due(core),
             CardEdits(core.base, snapshot),
             CardRefresh(core.base, snapshot),
             Installations(core.base),
@@ -111,8 +113,8 @@ class Damaged:
         for who in (ANA, BEN, CY, DEE, EVE):
             told = ProfileChange(district="CA-11", name=who.account, public_name="Friend", chapter=None)
             await core.profiles.change(who, told)
-            await house.reminders.schedule(who, "daily 9:00", "en", core.clock())
-            await house.reminders.schedule(who, "in 300 days", "en", core.clock())
+            await schedule(core, who, "daily 9:00")
+            await schedule(core, who, "in 300 days")
             await PlatformSettings(core.base).remember(who.platform, who.account, "es", "America/Denver", None)
         for number, who in enumerate((CY, AWAY, DEE)):
             house.requests.append(f"request-of-{number}")
@@ -199,7 +201,7 @@ class Damaged:
             assert await core.data_export.read(who)
             await core.people.identify(who)
             await core.scripts.fetch_prompt(who, self.now, None, "en")
-            await self.reminders.read(who)
+            await read_reminders(core, who)
         await core.board("2", "volunteers", admin=True)
         await core.store.read(lambda tx: core.people.is_admin(tx, ""))
         await room.overdue_alerts.list_unasked()
