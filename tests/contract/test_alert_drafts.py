@@ -136,3 +136,17 @@ async def test_the_list_has_pages_to_the_last_alert(stage: Stage) -> None:
     assert len(shown) == 20  # a person's newest drafts; older ones were deleted
     assert shown == set(range(8, 28))
     assert seen[-1].has(said("page.of", number=len(seen), count=len(seen)))
+
+
+@pytest.mark.parametrize("platform_name", [DISCORD], indirect=True)
+async def test_a_drafts_reference_is_known_where_only_sent_alerts_fit(stage: Stage) -> None:
+    root = await founder(stage)
+    await root.say("/alert send words:See https://evil.example/now")  # refused
+    await root.say("/alert send words:Call today when:now audience:Harbor")  # a preview
+    drafts = [button.split()[-1] for button in (await root.say("/alert list")).buttons if "Throw away" in button]
+    assert len(drafts) == 2
+    for draft in drafts:
+        for line in (f"/alert cancel {draft}", f"/alert resend {draft}", f"/alert cancel {draft[:4].lower()}"):
+            assert (await root.say(line)).has(f"{draft} is a draft, so it hasn't been sent.")
+    assert (await stage.person("Ana").say(f"/alert cancel {drafts[0]}")).has("for coordinators")
+    assert (await root.say("/alert cancel ZZZZ-ZZZZ")).has("There's no such alert.")

@@ -65,7 +65,7 @@ class AlertCog:
     async def cancel(self, inv: Invocation, alert: AlertWord | None = None) -> Card:
         """Stop what hasn't gone out of an alert, and mark what has. Asks once before it does."""
         if alert is not None:
-            return await self._ask(inv, await self._operations.find_by_reference(inv.reach, alert))
+            return await self._ask(inv, await self._find(inv, alert))
         open_ones = [one for one in await self._operations.list_newest(inv.reach) if can_cancel(one)]
         if len(open_ones) == 1:
             return await self._ask(inv, open_ones[0].id)
@@ -80,7 +80,7 @@ class AlertCog:
             if len(failed) == 1:
                 return await self._show_detail(inv, await self._operations.read_detail(inv.reach, failed[0].id))
             return draw_choice_card(inv.words, failed, self._operations.files, "resend_this", "alert.show")
-        found = await self._operations.find_by_reference(inv.reach, alert)
+        found = await self._find(inv, alert)
         before = await self._operations.read_detail(inv.reach, found)
         card = draw_detail_card(inv.words, await self._operations.retry(inv.caller, inv.reach, found))
         if before.progress.counts[DeliveryStatus.FAILED]:
@@ -154,6 +154,15 @@ class AlertCog:
     async def suggest_alerts(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
         """The newest alerts within the caller's reach, by a part of their reference or words."""
         return offer_alerts(await self._operations.list_newest(inv.reach), typed)
+
+    async def _find(self, inv: Invocation, alert: str) -> str:
+        """Find an alert's id by its reference. Raises UserError, which says if it is a draft of the caller's."""
+        try:
+            return await self._operations.find_by_reference(inv.reach, alert)
+        except UserError:
+            if draft := await self._drafts.find_reference(inv.caller, alert):
+                raise UserError("alert.is_draft", reference=draft) from None
+            raise
 
     async def _ask(self, inv: Invocation, alert: str) -> Card:
         """Ask before an alert is canceled or, by somebody who could approve it, refused."""

@@ -16,6 +16,7 @@ from bot.core.base.build import Base
 from bot.core.base.ids import format_reference
 from bot.core.base.keys import Keys
 from bot.core.base.stored_values import read_each, read_object, read_or
+from bot.core.names.reference_search import find_references
 from bot.core.people.people import People
 from bot.core.times.clock import DAY
 from bot.errors import UserError
@@ -124,6 +125,17 @@ class AlertDrafts:
         if found is None:
             raise UserError("alert.no_draft")
         return found
+
+    async def find_reference(self, caller: Caller, word: str) -> str | None:
+        """The short reference of the caller's draft, alert or not, that ``word`` begins. None unless it is one."""
+
+        async def read(tx: Tx) -> list[str]:
+            person = await self._people.find(tx, caller)
+            rows = await tx.all(_ALL, person=person.id, since=self._clock() - DRAFT_LIFETIME) if person else []
+            return [format_reference(row.alert_id or row.id) for row in rows]
+
+        found = find_references(word, await self._store.read(read))
+        return found[0] if len(found) == 1 else None
 
     async def drop(self, caller: Caller, draft: str) -> None:
         """Delete a draft by its own id or its alert's, if there is one."""

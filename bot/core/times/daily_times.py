@@ -4,7 +4,7 @@ import re
 
 from msgspec import Struct
 
-from bot.core.times.spoken_time import check_small_hours, choose_half, reword_time
+from bot.core.times.spoken_time import ask_time, check_small_hours, choose_half, reword_time
 from bot.core.times.typed_time import PARTS, parse_clock, parse_zone
 from bot.errors import UserError
 from bot.text import fold, is_dash
@@ -59,10 +59,10 @@ def parse_reminder_time(written: str, zone: str) -> DailyTime:
     typed = reword_time(fold(written))
     time = _CLOCK.search(typed) or _PART_OR_HOUR.search(typed)
     if time is None:
-        raise UserError("remind.unclear", field="when", word=written)
+        raise _ask_for_time(written, typed)
     check_small_hours(typed, "when")
     minute = _read_minute(time, typed)
-    rest = re.sub(r"[,;.]", " ", f"{typed[: time.start()]} {typed[time.end() :]}").split()
+    rest = _split_words(f"{typed[: time.start()]} {typed[time.end() :]}")
     days, other = set[int](), list[str]()
     for word in rest:
         known = _parse_days(word)
@@ -71,6 +71,19 @@ def parse_reminder_time(written: str, zone: str) -> DailyTime:
             other.append(word)
     clock = parse_zone(" ".join(other), "when") if other else zone
     return DailyTime(minute, frozenset(days) or WEEKDAYS, clock, named=bool(other))
+
+
+def _ask_for_time(written: str, typed: str) -> UserError:
+    """The question at what time, if the text names nothing but days; otherwise the refusal of what isn't understood."""
+    words = _split_words(typed)
+    days = [word for word in words if _parse_days(word)]
+    if days and all(word in days or word in _FILLERS for word in words):
+        return ask_time(" ".join(words), lambda _: True)
+    return UserError("remind.unclear", field="when", word=written)
+
+
+def _split_words(typed: str) -> list[str]:
+    return re.sub(r"[,;.]", " ", typed).split()
 
 
 def _read_minute(time: re.Match[str], typed: str) -> int:

@@ -36,6 +36,7 @@ _TOLD_TWICE = re.compile(  # tomorrow morning at 9 am, 9 am in the morning
     rf"\b{_PART},?\s+(?:at\s+)?(?=\d{{1,2}}(?::\d\d)?\s*[ap]\.?m)|(?<=[ap]m)\s+(?:in\s+the|at|this)\s+(?:{'|'.join(_HALVES)})\b"
 )
 _SMALL = re.compile(r"(?<![\d:])[1-6]:\d\d(?!\d|\s*[ap]\.?m|\s+(?:first|second)\b)", re.ASCII)
+_WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _OPEN, _CLOSED = 8, 18  # hours in which offices may be called, with a margin
 
@@ -101,5 +102,5 @@ def ask_time(day: str, is_ahead: Callable[[str], bool]) -> UserError:
     """The question at what time on ``day``, with those to choose from that are still ahead."""
     offered = [(f"{day} {typed}", make_phrase(key, clock=clock)) for typed, key, clock in _TIMES]
     choices = [(typed, label) for typed, label in offered if is_ahead(typed)]
-    shown = day if day in ("today", "tomorrow") else day.capitalize()
+    shown = _WEEKDAY.sub(lambda found: found[0].capitalize(), day)
     return UserError("time.which", field="when", word=shown).add_choices(choices)

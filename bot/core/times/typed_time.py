@@ -128,7 +128,7 @@ def parse_moment(written: str, zone: str, at: int, field: str) -> Moment:
     out), a time and an optional zone. The past is an error, and so is a time that a clock change skips. A time
     that a clock change repeats needs ``first`` or ``second`` after it.
     """
-    typed = reword_time(fold(written))
+    typed = reword_time(fold(written)).removeprefix("at ")
     if typed == "now":
         return Moment(at, zone)
     if ahead := parse_minutes_ahead(typed):

@@ -113,6 +113,34 @@ def test_a_day_without_a_time_offers_some(written: str, count: int) -> None:
         assert parse_one_time(choice, ZONE, NOW).at > NOW
 
 
+@pytest.mark.parametrize(
+    ("written", "shown", "days"),
+    [
+        ("daily", "daily", "*"),
+        ("Every day", "every day", "*"),
+        ("every Friday", "every Friday", "5"),
+        ("Mondays", "Mondays", "1"),
+        ("mondays and thursdays.", "Mondays and Thursdays", "1,4"),
+        ("mon, thu", "mon thu", "1,4"),
+        ("weekdays", "weekdays", "1,2,3,4,5"),
+        ("on weekends", "on weekends", "0,6"),
+    ],
+)
+def test_recurring_days_without_a_time_offer_some(written: str, shown: str, days: str) -> None:
+    with pytest.raises(UserError) as caught:
+        parse_reminder_time(written, ZONE)
+    assert (caught.value.key, caught.value.params["word"]) == ("time.which", shown)
+    crons = [parse_reminder_time(choice, ZONE).cron for choice, _ in caught.value.choices]
+    assert crons == [f"0 {hour} * * {days}" for hour in (9, 12, 17)]
+
+
+@pytest.mark.parametrize("written", ["every", "and", "every week", "fridays maybe", "at"])
+def test_other_words_without_a_time_are_refused(written: str) -> None:
+    with pytest.raises(UserError) as caught:
+        parse_reminder_time(written, ZONE)
+    assert caught.value.key == "remind.unclear"
+
+
 def test_an_alert_takes_the_same_words() -> None:
     for written, wall in {
         "tomorrow at 9": "2026-11-25 09:00",
