@@ -61,7 +61,7 @@ async def test_a_profile_takes_a_zip_a_district_a_state_a_chapter_or_a_language(
     await stage.elect(make_congress().load())
     await stage.add_org("Harbor", "North Star", "Women’s March")
     ana = stage.person("Ana")
-    typed = {"94110": "CA-11", "CA-15": "CA-15", "California": "California", "new york 12": "NY-12"}
+    typed = {"I live in 94110": "CA-11", "CA-15": "CA-15", "California": "California", "new york 12": "NY-12"}
     for word, district in typed.items():
         assert (await ana.say(f"/profile {word}")).fact("District") == district
     assert (await ana.say("/profile women's march")).fact("Chapter") == "Women’s March"
@@ -70,7 +70,8 @@ async def test_a_profile_takes_a_zip_a_district_a_state_a_chapter_or_a_language(
     lost = await ana.say("/profile uptwn")
     assert lost.has("I can't find “uptwn” here")
     assert lost.has("Your ZIP, or your district like CA-11")
-    assert (await ana.say("/profile nrth star")).has("Did you mean “North Star”?")
+    for word, near in {"nrth star": "North Star", "Californa": "California", "tejas": "Texas"}.items():
+        assert (await ana.say(f"/profile {word}")).has(f"Did you mean “{near}”?")
 
 
 async def test_a_linking_word_can_be_free_text(stage: Stage) -> None:

@@ -19,7 +19,9 @@ from bot.kit.options import Opt
 from bot.kit.spec import accepts, action, command, form, suggest
 
 ChapterWord = Annotated[str | None, Opt("Your chapter", suggest="chapters", accepts="chapters")]
-DistrictWord = Annotated[str | None, Opt("Your ZIP, or your district like CA-11", fits=is_placelike)]
+DistrictWord = Annotated[
+    str | None, Opt("Your ZIP, or your district like CA-11", fits=is_placelike, known=tuple(NAMES.values()))
+]
 NameWord = Annotated[str | None, Opt("Your first name, for your script", keyed=True)]
 ProfileLanguage = Annotated[str | None, Opt("Your language", words=(*LANGUAGES, CLEAR), suggest="languages")]
 PublicNameWord = Annotated[str | None, Opt("A board name, which everyone here can see", keyed=True)]

@@ -35,7 +35,7 @@ _REVERSED = re.compile(rf"{_NUMBER}(?: {_DISTRICT})?(?: (?:of|in))? (?P<state>\D
 _ZIP = re.compile(r"(\d{5})(?: ?-? ?\d{4})?")
 # Words around a place: `my zip code is 94110`, `I live in CA-11`. The text as typed is tried first.
 _AROUND = re.compile(
-    r"(?:(?:i|we) live (?:in|at) |(?:i'm|i am|we're|we are) (?:in|from) |in |from )?"
+    r"(?:(?:(?:i|we) )?live (?:in|at) |(?:i'm|i am|we're|we are) (?:in|from) |in |from )?"
     r"(?:(?:(?:my|our|the|it's|its|it is) )?"
     r"(?:(?:home |postal )?(?:zip|code|district|state)(?: ?code)?)?(?: is|[:=])? ?)?"
 )

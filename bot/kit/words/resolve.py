@@ -165,6 +165,7 @@ async def _explain(
         choice.label for one in possible if one.suggest for choice in await registry.suggestions[one.suggest](inv, "")
     ]
     labels += [inv.words.label(one.kind, word) for one in possible for word in one.words]
+    labels += [word for one in possible for word in one.known]
     near = find_nearest(str(error.params["word"]), labels)
     if near:
         return UserError("error.word_fits_near", word=error.params["word"], known=known, near=near)
