@@ -100,7 +100,7 @@ async def _time_answer(store: Store, campaign: CampaignFile, zips: list[str]) ->
     async def answer(tx: Tx, zip: str) -> None:
         place = await locate_zip(tx, congress, zip)
         district = place.districts[0] if isinstance(place, Question) else place
-        for target in find_targets(campaign, district, await congress.load_directory(tx)).row:
+        for target in find_targets(campaign, district, await congress.load_directory(tx)).all:
             await lines.pick_line(tx, target, campaign.phone, now())
 
     return median([await time_milliseconds(partial(store.read, partial(answer, zip=zip))) for zip in zips])

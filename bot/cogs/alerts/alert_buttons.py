@@ -56,7 +56,7 @@ def draw_outcome_card(inv: Invocation, prompt: Prompt, names: Names) -> Card:
         return draw_done_card(inv, prompt, names)
     where = names.name_office(inv.words, prompt.campaign.id, prompt.target.slot, prompt.title)
     ended = prompt.targets.explain_end(prompt.target.slot)
-    how = inv.words.m("alert.how", office=where, position=prompt.position, count=len(prompt.targets.row))
+    how = inv.words.m("alert.how", office=where, position=prompt.position, count=len(prompt.targets.all))
     return Card(
         translate_title(inv, prompt.campaign.file),
         join(how, inv.words.m(f"congress.{ended}") if ended else Markup()),

@@ -132,8 +132,8 @@ class LogCog:
     @accepts("offices")
     async def accept_offices(self, inv: Invocation, typed: tuple[str, ...], parts: bool) -> frozenset[str]:
         """The texts that name one of the caller's targets in an open campaign."""
-        rows = [targets for _, targets in await self._routing.read(inv.caller, inv.at)]
-        return frozenset(text for text in typed if any(find_named_targets(text, targets.row) for targets in rows))
+        known = [targets for _, targets in await self._routing.read(inv.caller, inv.at)]
+        return frozenset(text for text in typed if any(find_named_targets(text, targets.all) for targets in known))
 
     @accepts("campaigns")
     async def accept_campaigns(self, inv: Invocation, typed: tuple[str, ...], parts: bool) -> frozenset[str]:
@@ -176,7 +176,7 @@ def list_offices(words: Words, opened: Sequence[tuple[Campaign, Targets]], names
                 slot, names.name_office(words, campaign.id, slot, find_title(targets.find(slot), targets.place))
             )
     for campaign, targets in opened:
-        for target in targets.row:
+        for target in targets.all:
             office = names.name_office(words, campaign.id, target.slot)
             for one in target.member.offices[1:] if target.member else ():
                 labels.setdefault(one.id, words.t("office.at", office=office, place=one.place))

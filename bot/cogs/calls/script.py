@@ -85,7 +85,7 @@ def _draw_prompt_card(inv: Invocation, prompt: Prompt, target: Target, line: Pho
     return Card(
         title=translate_title(inv, file),
         body=join(
-            words.m("script.where", office=office, position=prompt.position, count=len(prompt.targets.row)),
+            words.m("script.where", office=office, position=prompt.position, count=len(prompt.targets.all)),
             write_phone_section(words, prompt, target, line, office),
             write_reassurance(words, target),
             words.m("script.hint"),
@@ -117,7 +117,7 @@ def draw_done_card(inv: Invocation, prompt: Prompt, names: Names) -> Card:
     """Thank a caller who reached every office today, or say why they have none to call."""
     words = inv.words
     campaign = prompt.campaign.id
-    share = (draw_share_button(words, campaign),) if prompt.targets.row else ()
+    share = (draw_share_button(words, campaign),) if prompt.targets.all else ()
     buttons = (*share, Button(words.t("button.mycalls"), "mycalls"), Button(words.t("button.board"), "board"))
     again = tuple(
         Button(
@@ -127,7 +127,7 @@ def draw_done_card(inv: Invocation, prompt: Prompt, names: Names) -> Card:
         )
         for slot in prompt.reached[:AGAIN]
     )
-    body = _thank(words, prompt) if prompt.targets.row else (words.m("script.nobody"), *write_absences(words, prompt))
+    body = _thank(words, prompt) if prompt.targets.all else (words.m("script.nobody"), *write_absences(words, prompt))
     onward = draw_further_buttons(inv, [one.file for one in prompt.further])
     more = (words.m("log.further"),) if onward else ()
     postcard = draw_postcard_buttons(words, prompt.campaign.file)
@@ -137,7 +137,7 @@ def draw_done_card(inv: Invocation, prompt: Prompt, names: Names) -> Card:
 
 def _thank(words: Words, prompt: Prompt) -> tuple[Markup, ...]:
     """Thank for the day's calls. Members of an earlier district may have taken some of them."""
-    return (words.m("script.done" if len(prompt.reached) == len(prompt.targets.row) else "script.used_up"),)
+    return (words.m("script.done" if len(prompt.reached) == len(prompt.targets.all) else "script.used_up"),)
 
 
 def draw_outcome_buttons(inv: Invocation, prompt: Prompt, line: PhoneLine) -> tuple[Button, ...]:

@@ -80,12 +80,12 @@ class PostcardCog:
         chosen, postcard = choice.campaign, choice.postcard
         if postcard.url:
             return draw_outside_card(inv, chosen, postcard, self._domains)
-        if not choice.targets.row:
+        if not choice.targets.all:
             return draw_unknown_card(inv.words, chosen.id)
         if not choice.left:
             return draw_all_sent_card(inv, chosen.id)
         offices = await self._name_offices(inv.words, inv.at, chosen, choice.left)
-        is_unknown = any(one.slot in GENERIC for one in choice.targets.row)
+        is_unknown = any(one.slot in GENERIC for one in choice.targets.all)
         return draw_start_card(inv, chosen, postcard, offices, _list_beginnings(inv, postcard), is_unknown)
 
     @form("postcard.write", prefill="fill_postcard")
@@ -173,7 +173,7 @@ class PostcardCog:
         names, labels = await self._naming.load_names_at(inv.at), dict[str, str]()
         for campaign, targets in await self._routing.read(inv.caller, inv.at):
             if campaign.file.postcard:
-                for one in targets.row:
+                for one in targets.all:
                     labels.setdefault(one.slot, names.name_office(inv.words, campaign.id, one.slot))
         return make_choices([pair for pair in labels.items() if matches(typed, *pair)][:CHOICES])
 

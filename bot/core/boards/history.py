@@ -150,7 +150,7 @@ class Histories:
         open_targets = await load_open_targets(
             tx, visible, self._finder, person.profile.district if person else None, at
         )
-        with_targets = tuple(one for one, targets in open_targets if targets.row)
+        with_targets = tuple(one for one, targets in open_targets if targets.all)
         nobody = next((_explain(one, targets) for one, targets in open_targets if one.id == campaign.id), None)
         if person is None:
             return History(campaign, 0, 0, 0, 0, (), 0, 0, with_targets=with_targets, nobody=nobody)
@@ -206,7 +206,7 @@ async def _count_postcards(tx: Tx, known: Iterable[Campaign], person_id: str) ->
 
 
 def _explain(campaign: Campaign, targets: Targets) -> Phrase | None:
-    return None if targets.row else find_reason_for_nobody(targets, campaign.file)
+    return None if targets.all else find_reason_for_nobody(targets, campaign.file)
 
 
 async def _load_count(tx: Tx, campaign: Campaign, person_id: str, at: int) -> Count:

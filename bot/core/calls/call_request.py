@@ -88,7 +88,7 @@ class LogContext(Struct, frozen=True):
             return self._prefer_open(
                 choose_target(self.request.office, self.targets, self.campaign.file, self.request.tapped)
             )
-        if not self.targets.row:
+        if not self.targets.all:
             raise explain_nobody(self.targets, self.campaign.file)
         slot = self.slots.find_next_after()
         return TargetChoice(slot) if slot else None

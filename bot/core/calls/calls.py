@@ -147,7 +147,7 @@ class Calls:
         if person.has_past and result.kind in (LogStatus.LOGGED, LogStatus.UPGRADED):
             await self._people.share_entry(tx, caller, await fetch_entry(tx, result.call_id))
         receipt = await self._make_receipt(tx, context, result)
-        if others := tuple([one.id for one, targets in open_targets if targets.row and one is not campaign]):
+        if others := tuple([one.id for one, targets in open_targets if targets.all and one is not campaign]):
             further: tuple[Campaign, ...] = ()
             if receipt.next_slot is None:
                 further = await find_campaigns_left(tx, self._people, caller, person, open_targets, at, campaign.id)
@@ -246,8 +246,8 @@ class Calls:
             chapter=None if chapter.placeholder else chapter.name,
             chapter_total=totals.chapter,
             coalition=totals.everybody,
-            done=len(targets.row) - slots.open_count,
-            targets=len(targets.row),
+            done=len(targets.all) - slots.open_count,
+            targets=len(targets.all),
             next_slot=slots.find_next_after(result.slot),
             slots=slots.reached,
             ended=targets.explain_end(result.slot),

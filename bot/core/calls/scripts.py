@@ -164,7 +164,7 @@ async def make_prompt(
         text=await _find_text(tx, target, script, campaign.id, at, profile.district) if target else script.text,
         target=target,
         line=await lines.pick_line(tx, target, phone, at, tried) if target else None,
-        position=targets.row.index(target) + 1 if target else len(targets.row),
+        position=targets.all.index(target) + 1 if target else len(targets.all),
         targets=targets,
         onward=call.onward,
         reached=call.reached,

@@ -129,10 +129,10 @@ def explain_dates(troubles: Iterable[Trouble], entries: Entries, zone: str, at: 
     A draft keeps a time that can't be read as typed, and the parser of files calls it wrongly written. One that has
     passed is told so. One that waits only for a time zone that can be read is left out: the zone has its own trouble.
     """
-    told = tuple(troubles)
-    lacks_zone = any(one.where == ("timezone",) for one in told)
+    found = tuple(troubles)
+    lacks_zone = any(one.where == ("timezone",) for one in found)
     own = zone if lacks_zone else str(entries.get("timezone") or zone)
-    for one in told:
+    for one in found:
         typed = str(entries.get(str(one.where[0]), "")) if one.where in _TYPED_TIMES else ""
         state = _judge_time(typed, own, at) if typed else ""
         if state == _PASSED:

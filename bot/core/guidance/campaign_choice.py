@@ -64,7 +64,7 @@ def choose_to_call(open_targets: OpenTargets, done: Collection[str]) -> Campaign
     ``done`` are the ids of campaigns in which the caller has reached every target that day. If they are done with all,
     it is the first with any target.
     """
-    some = [campaign for campaign, targets in open_targets if targets.row]
+    some = [campaign for campaign, targets in open_targets if targets.all]
     return next((one for one in some if one.id not in done), (*some, open_targets[0][0])[0])
 
 
@@ -74,7 +74,7 @@ def choose_to_log(open_targets: OpenTargets, done: Collection[str]) -> Campaign:
     ``done`` is as in `choose_to_call`. Raises SeveralFitError if several have one, because only the caller knows which
     script they read. If none has one, it is the first, and the receipt says that nobody is left.
     """
-    left = [campaign for campaign, targets in open_targets if targets.row and campaign.id not in done]
+    left = [campaign for campaign, targets in open_targets if targets.all and campaign.id not in done]
     if len(left) > 1:
         raise SeveralFitError("", tuple(Fit(campaign.id, "") for campaign in left))
     return choose_to_call(open_targets, done)
@@ -99,7 +99,7 @@ def _find_fits(
 
 def _name_office(open_targets: OpenTargets | Sequence[tuple[Campaign, Targets]], slots: set[str], typed: str) -> Blank:
     """The name of the office that several campaigns call, or what was typed where it names several."""
-    labels = {target.label for _, targets in open_targets for target in targets.row if target.slot in slots}
+    labels = {target.label for _, targets in open_targets for target in targets.all if target.slot in slots}
     if len(labels) > 1 or is_either_senator(typed):
         return make_phrase("offer.quoted", name=typed)
     return labels.pop()
@@ -109,7 +109,7 @@ def _refuse_unknown_office(open_targets: Sequence[tuple[Campaign, Targets]], off
     """Raise UserError about an office that no open campaign has. One campaign alone gives its own error later."""
     if len(open_targets) == 1:
         return open_targets[0][0]
-    known = dict.fromkeys(target.label for _, targets in open_targets for target in targets.row)
+    known = dict.fromkeys(target.label for _, targets in open_targets for target in targets.all)
     if not known:
         raise UserError("office.nobody_anywhere", field="office")
     for campaign, targets in open_targets:
@@ -118,7 +118,7 @@ def _refuse_unknown_office(open_targets: Sequence[tuple[Campaign, Targets]], off
         except UserError as error:
             if error.key in _TRUE_ANYWHERE:
                 raise
-    rows = [target for _, targets in open_targets for target in targets.row]
+    rows = [target for _, targets in open_targets for target in targets.all]
     if near := find_nearest_target(office, rows):
         raise UserError("office.near_anywhere", field="office", word=office, near=near)
     raise UserError("office.unknown_anywhere", field="office", word=office, known=list_choices(known, _KNOWN))

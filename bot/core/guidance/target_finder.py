@@ -28,4 +28,4 @@ class TargetFinder:
         self, tx: Tx, campaigns: Iterable[Campaign], place: str | None, at: int
     ) -> tuple[Campaign, ...]:
         """Those of ``campaigns`` that have somebody to call for a caller who lives in ``place``."""
-        return tuple([one for one in campaigns if (await self.find(tx, one.file, place, at)).row])
+        return tuple([one for one in campaigns if (await self.find(tx, one.file, place, at)).all])

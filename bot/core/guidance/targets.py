@@ -30,7 +30,7 @@ class Targets(Struct, frozen=True):
     nobody in Congress has.
     """
 
-    row: tuple[Target, ...]
+    all: tuple[Target, ...]
     slots: tuple[str, ...]
     place: str | None
     vacant: tuple[str, ...]
@@ -44,7 +44,7 @@ class Targets(Struct, frozen=True):
 
     def find(self, slot: str) -> Target | None:
         """The target with this key."""
-        return next((target for target in self.row if target.slot == slot), None)
+        return next((target for target in self.all if target.slot == slot), None)
 
     def resolve_slot(self, slot: str) -> str:
         """The key that a call logged for ``slot`` counts for now.
@@ -55,7 +55,7 @@ class Targets(Struct, frozen=True):
         if slot in self.slots:
             return slot
         member = self.directory.find_member(slot)
-        for target in self.row:
+        for target in self.all:
             if target.generic == slot or (member and member.generic == target.slot):
                 return target.slot
         return slot
@@ -156,7 +156,7 @@ def choose_target(word: str, targets: Targets, file: CampaignFile, tapped: bool 
     which names the targets, if it is none of them.
     """
     text = clean(" ".join(word.split()))
-    found = find_named_targets(text, targets.row)
+    found = find_named_targets(text, targets.all)
     if len(found) == 1:
         return next(iter(found))
     if tapped and (before := _find_earlier_target(text, targets, file)):
@@ -165,10 +165,10 @@ def choose_target(word: str, targets: Targets, file: CampaignFile, tapped: bool 
         return own
     if not found:
         _check_suited(text, targets, file)
-        if near := find_nearest_target(text, targets.row):
+        if near := find_nearest_target(text, targets.all):
             raise UserError("office.near", field="office", word=word, near=near)
     several = {choice.slot for choice in found}
-    meant = [one for one in targets.row if one.slot in several or not found]
+    meant = [one for one in targets.all if one.slot in several or not found]
     known = list_choices((one.label for one in meant), _KNOWN)
     error = UserError("office.several" if found else "office.unknown", field="office", word=word, known=known)
     raise error.add_choices((one.slot, one.label) for one in meant[:_OFFERED] if found)
@@ -200,7 +200,7 @@ def find_reason_for_nobody(targets: Targets, file: CampaignFile) -> Phrase:
 
 def _check_suited(text: str, targets: Targets, file: CampaignFile) -> None:
     """Raise UserError if ``text`` names the caller's own member, and the campaign or the place has no such target."""
-    if not targets.row:
+    if not targets.all:
         raise explain_nobody(targets, file)
     word = _find_own_word(text, targets)
     if word is None:

@@ -205,7 +205,7 @@ class Postcards:
         wanted: Sequence[str],
         draft: "_Draft",
     ) -> PostcardReceipt:
-        if not own.row:
+        if not own.all:
             raise explain_nobody(own, campaign.file)
         used = await load_used_postcards(tx, self._people, caller, person, campaign.id, own)
         slots = [choose_target(word, own, campaign.file, tapped=True).slot for word in wanted] or used.list_left()

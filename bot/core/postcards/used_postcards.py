@@ -33,7 +33,7 @@ class UsedPostcards:
         self._slots = {own.resolve_slot(row.slot) for row in live if row.campaign_id == campaign}
         gone = count_used(past, campaign, self._ids)
         self.has_past = gone > 0
-        self.room = max(0, len(own.row) - len(self._slots) - gone)
+        self.room = max(0, len(own.all) - len(self._slots) - gone)
 
     def is_open(self, slot: str) -> bool:
         """Whether no postcard went to this slot."""

@@ -50,7 +50,7 @@ def find_surplus(
         gone = dict(find_past_slots(past, targets[campaign], campaign, day)) if past.rows else {}
         counted = [row for row in rows if _is_covered(row, gone.get(targets[campaign].resolve_slot(row.slot)))]
         left = [row for row in rows if row not in counted]
-        most = max(len(targets[campaign].row), *(one[drive] for one in alone))
+        most = max(len(targets[campaign].all), *(one[drive] for one in alone))
         room = max(0, most - sum(rank >= Rank.TRIED for rank in gone.values()))
         found += [*counted, *left[room:]]
     return tuple(found)

@@ -28,7 +28,7 @@ def find_surplus_postcards(
         rows = sorted((row for row in standing if row.campaign_id == campaign), key=rank_postcard)
         used = [row for row in rows if has_used(past, campaign, ids, *_list_words(own, row.slot))]
         left = [row for row in rows if row not in used]
-        most = max(len(own.row), *(one[campaign] for one in alone))
+        most = max(len(own.all), *(one[campaign] for one in alone))
         found += [*used, *left[max(0, most - count_used(past, campaign, ids)) :]]
     return tuple(found)
 

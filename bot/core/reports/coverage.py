@@ -154,7 +154,7 @@ def find_callable(file: CampaignFile, place: str | None, directory: Directory) -
     targets = find_targets(file, place, directory)
     district = targets.place if targets.place and "-" in targets.place else None
     state = parse_state_code(targets.place) if targets.place else None
-    offices = ((target, identify_office(target.slot, directory, state, district)) for target in targets.row)
+    offices = ((target, identify_office(target.slot, directory, state, district)) for target in targets.all)
     return tuple(whom for target, whom in offices if whom != target.generic)
 
 

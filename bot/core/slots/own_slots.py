@@ -86,7 +86,7 @@ async def find_campaigns_left(
     tx: Tx, people: People, caller: Caller, person: Person | None, open_targets: OpenTargets, at: int, besides: str
 ) -> tuple[Campaign, ...]:
     """The open campaigns, except ``besides``, in which the caller still has somebody to call today."""
-    others = [(one, targets) for one, targets in open_targets if targets.row and one.id != besides]
+    others = [(one, targets) for one, targets in open_targets if targets.all and one.id != besides]
     if not others:
         return ()
     own = await _OwnEntries.read(tx, people, caller, person, at)
@@ -119,7 +119,7 @@ class _OwnEntries:
     async def is_done(self, tx: Tx, campaign: Campaign, targets: Targets, day: Day, limits: LogLimits | None) -> bool:
         """Whether every target was reached that day. With ``limits``, not if the last call was logged just now."""
         slots, live = await self.find_slots(tx, campaign, targets, day)
-        if not targets.row or slots.find_next_after() is not None:
+        if not targets.all or slots.find_next_after() is not None:
             return False
         return limits is None or not any(
             row.counted_at and is_too_close(self._at, row.counted_at, limits) for row in live

@@ -17,10 +17,10 @@ def find_past_slots(past: Past, targets: Targets, campaign: str, day: str) -> It
 
 def _match_target(past: Past, row: Row, targets: Targets, campaign: str, day: str) -> str | None:
     """Do what `Targets.resolve_slot` does, for a slot known only by its hash."""
-    hashes = {target.slot: past.hash_for(row, campaign, day, target.slot) for target in targets.row}
+    hashes = {target.slot: past.hash_for(row, campaign, day, target.slot) for target in targets.all}
     if same := next((slot for slot, one in hashes.items() if one == row.slot), None):
         return same
-    for target in targets.row:
+    for target in targets.all:
         if target.generic and past.hash_for(row, campaign, day, target.generic) in (
             row.slot,
             row.seat if target.generic == target.slot else None,

@@ -118,8 +118,8 @@ class Dispatcher:
     async def open_gate(self, gate: Gate) -> Form | Step:
         """See `StepRunner.open_gate`. A form in which the caller has nothing to choose becomes a sentence."""
         opened = await self._runner.open_gate(gate)
-        nothing = await self._offers.find_nothing(opened, gate.step.envelope) if isinstance(opened, Form) else ""
-        return make_refusal(gate.step.envelope, UserError(nothing), gate.step.spec) if nothing else opened
+        reason = await self._offers.explain_no_choices(opened, gate.step.envelope) if isinstance(opened, Form) else ""
+        return make_refusal(gate.step.envelope, UserError(reason), gate.step.spec) if reason else opened
 
     async def run(self, step: Step) -> Reply:
         """See `StepRunner.run`."""

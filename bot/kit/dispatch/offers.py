@@ -40,7 +40,7 @@ class Offers:
             log_unforeseen(error, form.name)
             return form
 
-    async def find_nothing(self, form: Form, envelope: Envelope) -> str:
+    async def explain_no_choices(self, form: Form, envelope: Envelope) -> str:
         """The key of the sentence for a caller who has nothing to choose in ``form``; empty if they have."""
         spec = self.registry.current.forms[form.name]
         closed = {one.name: one for one in spec.options if one.none}

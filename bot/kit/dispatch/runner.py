@@ -134,11 +134,9 @@ class StepRunner(Struct, frozen=True):
         return Reply(sealed, step.private, language=choose_words(step.envelope, identity).tag)
 
     async def _refuse(self, error: UserError, step: Step, identity: Identity) -> Reply:
-        words, told = (
-            choose_words(step.envelope, identity),
-            suggest_command(self.registry.current, error, identity.role),
-        )
-        reply = refuse_error(told, step.spec, words)
+        words = choose_words(step.envelope, identity)
+        explained = suggest_command(self.registry.current, error, identity.role)
+        reply = refuse_error(explained, step.spec, words)
         if rescue := await self._rescue(error, step, identity):
             reply = add_rescue(reply, self.cards.seal(rescue, step.envelope.caller), words)
         else:

@@ -244,8 +244,8 @@ def _run(address: StoreUrl | None, program: str, *arguments: str) -> str:
 
 def _make_failure(program: str, done: subprocess.CompletedProcess[str]) -> Exception:
     """The error for a program's complaint: Unavailable if the server is out of reach, else ConfigError."""
-    told = done.stderr.strip().splitlines() or [f"ended with {done.returncode}"]
-    said = told[0].removeprefix(f"{program}: ").removeprefix("error: ")
+    lines = done.stderr.strip().splitlines() or [f"ended with {done.returncode}"]
+    said = lines[0].removeprefix(f"{program}: ").removeprefix("error: ")
     if said.startswith("connection to server"):
         return Unavailable(f"PostgreSQL: {said}")
     return _make_problem(program, f"{said}. Nothing was changed.")

@@ -74,7 +74,7 @@ def test_a_seat_that_is_marked_vacant_has_nobody_and_says_so(seat: str) -> None:
     marked = drop_ended_terms(CONGRESS, MONDAY, {seat})
     held = CONGRESS.seats[seat].id
     own = find_targets(campaign(), "CA-11", marked)
-    assert (held in own.slots, own.vacant, len(own.row)) == (False, (seat,), 2)
+    assert (held in own.slots, own.vacant, len(own.all)) == (False, (seat,), 2)
     file = campaign("gov", f"targets: {{members: [{held}, {id_of('TX-16')}]}}")
     named = find_targets(file, "NY-12", marked)
     assert (named.slots, named.vacant, named.missing) == ((id_of("TX-16"),), (seat,), ())

@@ -113,7 +113,7 @@ def test_a_near_match_is_offered() -> None:
 def test_members_with_one_surname_are_distinguished_by_title_or_first_name() -> None:
     member = senator("Rick Scott", "Scott", ("Rick",))
     targets = targets_with(member)
-    house = next(target for target in targets.row if target.member and target.member.title is Title.REPRESENTATIVE)
+    house = next(target for target in targets.all if target.member and target.member.title is Title.REPRESENTATIVE)
     assert house.member
     other = replace(house.member, name="Austin Scott", last="Scott", given=("Austin",))
     rows = tuple(replace_in(targets, house.slot, other))
@@ -129,7 +129,7 @@ def test_members_with_one_surname_are_distinguished_by_title_or_first_name() -> 
 def replace_in(targets: Targets, slot: str, member: Member):  # type: ignore[no-untyped-def]
     from msgspec.structs import replace as changed
 
-    return [changed(one, member=member) if one.slot == slot else one for one in targets.row]
+    return [changed(one, member=member) if one.slot == slot else one for one in targets.all]
 
 
 @cache
@@ -152,7 +152,7 @@ def test_every_member_is_found_by_every_reasonable_name() -> None:
         forms |= {re.sub(r",? (Jr|Sr)\.|,? I+$", "", member.name), f"{member.title} {member.name}"}
         forms |= {fold(form) for form in forms} | {form.replace("-", "‑") for form in forms}
         forms |= {form.replace("-", " ") for form in forms} | {form.replace("'", "’") for form in forms}
-        alike = [one.member for one in targets.row if one.member and fold(one.member.last) == fold(member.last)]
+        alike = [one.member for one in targets.all if one.member and fold(one.member.last) == fold(member.last)]
         for form in forms:
             try:
                 found = choose_target(form, targets, MINE)

@@ -47,9 +47,9 @@ def test_after_its_congress_an_edition_names_no_member(at: int) -> None:
         targets = whom(at, place)
         alone = place is not None and place[:2] in WITHOUT_SENATORS
         assert targets.slots == (GENERIC[:1] if alone else GENERIC)
-        assert [target.member for target in targets.row] == [None] * len(targets.row)
+        assert [target.member for target in targets.all] == [None] * len(targets.all)
         assert {targets.explain_end(slot) for slot in targets.slots} == {"over"}
-        assert {find_line(target, SWITCHBOARD, at).phone for target in targets.row} == {SWITCHBOARD}
+        assert {find_line(target, SWITCHBOARD, at).phone for target in targets.all} == {SWITCHBOARD}
         assert targets.vacant == ()  # unknown, so not called vacant
 
 
@@ -64,8 +64,8 @@ def test_after_its_congress_an_edition_names_no_member(at: int) -> None:
 def test_a_campaigns_own_targets_go_through_the_switchboard(lines: str, slots: tuple[str, ...]) -> None:
     targets = whom(NOON, "CA-11", campaign("vof", lines))
     assert targets.slots == slots
-    assert all(target.member is None for target in targets.row)
-    assert {find_line(target, SWITCHBOARD, NOON).phone for target in targets.row} == {SWITCHBOARD}
+    assert all(target.member is None for target in targets.all)
+    assert {find_line(target, SWITCHBOARD, NOON).phone for target in targets.all} == {SWITCHBOARD}
 
 
 def test_a_call_from_before_the_end_counts_for_the_same_seat() -> None:

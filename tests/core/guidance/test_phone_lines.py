@@ -25,7 +25,7 @@ REP = id_of("CA-11")
 
 
 def targets(place: str | None, file: CampaignFile | None = None, directory: Directory = CONGRESS) -> list[Target]:
-    return list(find_targets(file or campaign(), place, directory).row)
+    return list(find_targets(file or campaign(), place, directory).all)
 
 
 def line(place: str | None, at: int = MONDAY, office: str | None = None) -> PhoneLine:

@@ -29,7 +29,7 @@ def find_own(place: str | None, file: CampaignFile = MINE, directory: Directory 
 
 def test_the_callers_members_are_in_order() -> None:
     assert find_own("CA-11").slots == (REP, SEN, JUN)
-    assert [target.generic for target in find_own("CA-11").row] == list(GENERIC)
+    assert [target.generic for target in find_own("CA-11").all] == list(GENERIC)
     assert find_own("CA-11", campaign("vof", "targets: my_senators")).slots == (SEN, JUN)
     assert find_own("CA-11", campaign("vof", "targets: [my_senators, my_representative]")).slots == (SEN, JUN, REP)
 
@@ -134,11 +134,11 @@ def test_a_call_keeps_its_one_slot_whatever_place_is_given_later(
 @given(st.sampled_from(PLACES))
 def test_everybody_has_one_to_three_targets_in_their_own_state(place: str | None) -> None:
     targets = find_own(place)
-    assert 0 < len(targets.row) <= 3
-    assert len(set(targets.slots)) == len(targets.row)
-    assert all(target.member is None or (place and target.member.state == place[:2]) for target in targets.row)
+    assert 0 < len(targets.all) <= 3
+    assert len(set(targets.slots)) == len(targets.all)
+    assert all(target.member is None or (place and target.member.state == place[:2]) for target in targets.all)
     absent = 2 if place and place[:2] in WITHOUT_SENATORS else 0
-    assert len(targets.row) + len(targets.vacant) + absent == 3
+    assert len(targets.all) + len(targets.vacant) + absent == 3
 
 
 @pytest.mark.parametrize(
