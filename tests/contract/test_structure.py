@@ -34,6 +34,7 @@ async def test_a_captain_sees_only_their_own_chapter(stage: Stage) -> None:
     assert totals.private
     assert totals.has("Harbor: East")
     assert totals.fact("Today") == "1 call by 1 person"
+    assert totals.fact("Postcards") == "0 today, 0 this week, 0 since it started, by 0 people"
     assert (await ben.say("/chapter show chapter:West")).text == "There's no chapter called “West”."
     assert (await root.say("/chapter show chapter:West")).fact("Today") == "0 calls by 0 people"
 

@@ -14,7 +14,7 @@ def build_coalition_cogs(core: Core, posters: Posters) -> tuple[object, ...]:
     rooms = core.coalition
     return (
         OrgCog(rooms.orgs, rooms.spaces, core.coalition.links, core.moderation.names, posters),
-        ChapterCog(core.boards.chapters, rooms.joining),
+        ChapterCog(core.boards.chapters, core.boards.chapter_totals, rooms.joining),
         ChannelCog(rooms.channels, posters),
         RoleCog(rooms.roles),
         ProfileCog(rooms.profiles, core.congress),

@@ -8,7 +8,9 @@ from bot.cogs.shared.card_parts import CampaignWord, filter_choices, translate_t
 from bot.cogs.shared.channel_names import name_channel, name_channel_inline
 from bot.cogs.shared.channel_picks import WhichChannel, find_picked
 from bot.cogs.shared.paging import LISTED, PageNumber, draw_table_card
-from bot.core.boards.chapters import Chapters, ChapterTotals
+from bot.core.boards.board_view import Period
+from bot.core.boards.chapter_totals import ChapterTotals, ChapterTotalsReader
+from bot.core.boards.chapters import Chapters
 from bot.core.coalition.channels import MARK
 from bot.core.coalition.joining import Joining
 from bot.core.coalition.org_directory import Place
@@ -40,8 +42,8 @@ class ChapterCog:
 
     subject = "orgs"
 
-    def __init__(self, chapters: Chapters, joining: Joining) -> None:
-        self._chapters, self._joining = chapters, joining
+    def __init__(self, chapters: Chapters, totals: ChapterTotalsReader, joining: Joining) -> None:
+        self._chapters, self._totals, self._joining = chapters, totals, joining
 
     @command("chapter add", role=Role.COORDINATOR, form="new_chapter")
     async def add(self, inv: Invocation, name: FirstName, org: OwnOrg = None) -> Card:
@@ -74,10 +76,8 @@ class ChapterCog:
     @command("chapter show", role=Role.CAPTAIN, reads=True)
     @action("chapter.mine", role=Role.CAPTAIN)
     async def show(self, inv: Invocation, chapter: OwnChapter = None, campaign: CampaignWord = None) -> Card:
-        """See how many calls your chapter made: today, this week and in the whole campaign."""
-        return draw_totals_card(
-            inv, await self._chapters.fetch_totals(inv.caller, inv.reach, chapter, campaign, inv.at)
-        )
+        """See your chapter's calls and postcards: today, this week and in the whole campaign."""
+        return draw_totals_card(inv, await self._totals.fetch(inv.caller, inv.reach, chapter, campaign, inv.at))
 
     @action("chapter.restore", role=Role.COORDINATOR)
     async def restore(self, inv: Invocation, chapter: Annotated[str, Opt("The chapter")]) -> Card:
@@ -217,7 +217,7 @@ def draw_chapters_card(words: Words, places: Sequence[Place], org: str | None, n
 
 
 def draw_totals_card(inv: Invocation, totals: ChapterTotals) -> Card:
-    """The card of a chapter's calls and callers by period, for its captain only."""
+    """The card of a chapter's calls, and of its postcards where it has any or could, for its captain only."""
     words, place = inv.words, totals.place
     maps = "maps" if inv.envelope.picker.has_roles or totals.mapped_elsewhere else "maps_channels"
     facts = tuple(
@@ -225,11 +225,19 @@ def draw_totals_card(inv: Invocation, totals: ChapterTotals) -> Card:
             words.label("period", period),
             words.t("chapter.share", calls=words.t("chapter.calls", count=share.n), count=share.people),
         )
-        for period, share in totals.periods.items()
+        for period, share in totals.calls.items()
     )
     return Card(
         title=shorten(place.full_name, 120),
         body=words.m("mycalls.campaign", title=translate_title(inv, totals.campaign.file)),
-        facts=facts,
+        facts=(*facts, *_make_postcards_fact(words, totals)),
         note=words.m(f"chapter.{maps}", count=totals.mapped),
     )
+
+
+def _make_postcards_fact(words: Words, totals: ChapterTotals) -> tuple[Fact, ...]:
+    so_far = totals.postcards[Period.CAMPAIGN]
+    if not so_far.n and not totals.campaign.file.takes_postcards:
+        return ()
+    numbers = {period.value: words.format_number(share.n) for period, share in totals.postcards.items()}
+    return (Fact(words.t("chapter.postcards"), words.t("chapter.postcard_share", count=so_far.people, **numbers)),)

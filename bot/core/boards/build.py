@@ -4,6 +4,7 @@ from msgspec import Struct
 
 from bot.core.base.build import Base
 from bot.core.boards.boards import Boards
+from bot.core.boards.chapter_totals import ChapterTotalsReader
 from bot.core.boards.chapters import Chapters
 from bot.core.boards.history import Histories
 from bot.core.boards.overview import Overviews
@@ -18,6 +19,7 @@ class BoardServices(Struct, frozen=True):
 
     boards: Boards
     chapters: Chapters
+    chapter_totals: ChapterTotalsReader
     histories: Histories
     overviews: Overviews
 
@@ -29,7 +31,8 @@ def build_boards(
     store = base.store
     return BoardServices(
         boards=Boards(store, people, coalition, campaigns, min_group),
-        chapters=Chapters(base, people, coalition, campaigns),
+        chapters=Chapters(base, people, coalition),
+        chapter_totals=ChapterTotalsReader(base, people, campaigns),
         histories=Histories(base, people, coalition, campaigns, finder, min_group),
         overviews=Overviews(store, people, campaigns, finder),
     )

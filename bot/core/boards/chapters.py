@@ -1,14 +1,10 @@
-"""Manages chapters: add, rename, move, map and archive. Captains also read their chapter's totals."""
+"""Manages chapters: add, rename, move, map and archive."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from msgspec import Struct
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, update
 
 from bot.core.base.build import Base
-from bot.core.boards.board_view import Period, find_period_key
-from bot.core.campaigns.campaign_search import find_campaign_to_show
-from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.coalition import archiving
 from bot.core.coalition.archiving import Effect
 from bot.core.coalition.coalition import Coalition
@@ -20,9 +16,7 @@ from bot.core.coalition.org_directory import (
     check_chapter_name_free,
     check_new_name,
     choose_only_org,
-    choose_only_place,
     choose_org,
-    choose_place,
     fetch_orgs,
     fetch_visible_places,
     find_org,
@@ -32,54 +26,27 @@ from bot.core.coalition.org_directory import (
 )
 from bot.core.names.typed_names import tidy
 from bot.core.people.people import People
-from bot.core.totals import counters
-from bot.core.totals.counting import CounterDelta, GroupKind
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.roles import Reach
 from bot.store.engine import Tx
 from bot.store.statement import Statement
-from bot.store.tables import chapter_maps, chapters, spaces
-
-
-class ChapterTotals(Struct, frozen=True):
-    """A chapter's calls and callers in one campaign, by period.
-
-    ``mapped`` counts its channels and roles, ``mapped_elsewhere`` those of them on other platforms than the reader's.
-    """
-
-    place: Place
-    campaign: Campaign
-    periods: Mapping[Period, CounterDelta]
-    mapped: int
-    mapped_elsewhere: int
-
+from bot.store.tables import chapters
 
 _WHICH = chapters.c.id == bindparam("which")
 _RENAME = Statement(update(chapters).where(_WHICH).values(name=bindparam("named")))
 _MOVE = Statement(update(chapters).where(_WHICH).values(org_id=bindparam("to")))
-# Mappings count only in spaces of the chapter's own org.
-_MAPS = Statement(
-    select(
-        func.count().label("n"), func.count().filter(spaces.c.platform != bindparam("here")).label("elsewhere")
-    ).where(
-        chapter_maps.c.chapter_id == bindparam("which"),
-        chapters.c.id == chapter_maps.c.chapter_id,
-        spaces.c.key == chapter_maps.c.space_key,
-        spaces.c.org_id == chapters.c.org_id,
-    )
-)
 
 
 class Chapters:
-    """Changes chapters, records each change in the audit trail, and reads totals.
+    """Changes chapters, and records each change in the audit trail.
 
     A chapter or org outside ``reach`` does not exist for the caller.
     """
 
-    def __init__(self, base: Base, people: People, coalition: Coalition, campaigns: Campaigns) -> None:
+    def __init__(self, base: Base, people: People, coalition: Coalition) -> None:
         self._store, self._clock, self._audit = base.store, base.clock, base.audit
-        self._people, self._coalition, self._campaigns = people, coalition, campaigns
+        self._people, self._coalition = people, coalition
 
     async def fetch_places(self, reach: Reach, org: str | None = None) -> tuple[Place, ...]:
         """The chapters that the caller can change, of one org or of all."""
@@ -239,35 +206,6 @@ class Chapters:
             return tuple(left)
 
         return await self._store.write(unmap)
-
-    async def fetch_totals(
-        self, caller: Caller, reach: Reach, chapter: str | None, campaign: str | None, at: int
-    ) -> ChapterTotals:
-        """A chapter's totals. Without a name, the one the caller captains or belongs to.
-
-        Raises UserError unless that is exactly one.
-        """
-        return await self._store.read(lambda tx: self._read_totals(tx, caller, reach, chapter, campaign, at))
-
-    async def _read_totals(
-        self, tx: Tx, caller: Caller, reach: Reach, chapter: str | None, word: str | None, at: int
-    ) -> ChapterTotals:
-        campaign = find_campaign_to_show(await self._campaigns.load_within(tx, reach), word, at)
-        seen = await fetch_visible_places(tx, reach, captains=True)
-        place = choose_place(seen, chapter) if chapter else await self._find_own(tx, caller, reach, seen)
-        here = (campaign.id, GroupKind.CHAPTER, place.org_id, place.id)
-        periods = {
-            period: await counters.load_counter(tx, *here, find_period_key(period, campaign, at)) for period in Period
-        }
-        [maps] = await tx.all(_MAPS, which=place.id, here=caller.platform)
-        return ChapterTotals(place, campaign, periods, int(maps.n), int(maps.elsewhere))
-
-    async def _find_own(self, tx: Tx, caller: Caller, reach: Reach, seen: Sequence[Place]) -> Place:
-        person = await self._people.find(tx, caller)
-        captained = [place for place in seen if place.id in reach.chapters]
-        joined = [place for place in seen if person and place.id == person.chapter_id]
-        found = next((some for some in (captained, joined) if len(some) == 1), None)
-        return found[0] if found else choose_only_place(captained or seen)
 
     async def _find_mapped(self, tx: Tx, caller: Caller, reach: Reach, target: str) -> Place | None:
         """The chapter that a target leads to, or None. Raises UserError if it is outside the caller's reach."""

@@ -6,6 +6,7 @@ from bot.core.boards.board_view import Board, BoardView, Period
 from bot.core.postcards.used_postcards import PostcardProgress
 from bot.core.totals.counting import Measure
 from bot.errors import UserError
+from bot.roles import Reach, Role
 from bot.store.engine import Store
 from tests.core.postcards.support import approve_all, drive, send, undo
 from tests.services import JUNIOR, REPRESENTATIVE, SENIOR, Core, caller, campaign, core_on
@@ -41,6 +42,18 @@ async def test_rows_tie_and_rank_by_postcards_alone(core: Core) -> None:
     assert (list_lines(calls), calls.total) == ([(1, "a", 1), (1, "b", 1)], 2)
     for period in ("today", "week"):
         assert list_lines(await core.board("bo", "chapters", period, measure=CARDS)) == list_lines(board)
+
+
+async def test_a_chapters_totals_have_its_postcards_apart_from_its_calls(core: Core) -> None:
+    reader, captain = core.built.boards.chapter_totals, caller("ana")
+    await core.log("bo")
+    for chapter, sent in (("a", (2, 1)), ("b", (2, 2))):
+        totals = await reader.fetch(captain, Reach(Role.ADMIN), chapter, None, core.clock())
+        assert {(share.n, share.people) for share in totals.postcards.values()} == {sent}
+        assert {(share.n, share.people) for share in totals.calls.values()} == {(1, 1)}
+    core.clock.forward(days=1)
+    totals = await reader.fetch(captain, Reach(Role.ADMIN), "b", None, core.clock())
+    assert [totals.postcards[period].n for period in (Period.TODAY, Period.CAMPAIGN)] == [0, 2]
 
 
 async def test_other_orgs_small_groups_are_folded(core: Core) -> None:

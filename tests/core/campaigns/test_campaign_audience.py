@@ -108,7 +108,7 @@ async def test_coordinators_of_others_get_neither_list_nor_report(house: House) 
             core.lifecycle.load_changeable(theirs, word, at),
             reports.load_positions(theirs, word, at),
             coverage.read(theirs, word, at),
-            house.chapters.fetch_totals(BEN, theirs, "Far", word, at),
+            house.chapter_totals.fetch(BEN, theirs, "Far", word, at),
         ):
             answer = await read_refusal(asked)
             assert answer[0] in ("campaign.unknown", "campaign.near")

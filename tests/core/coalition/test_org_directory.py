@@ -177,12 +177,12 @@ async def test_a_captain_sees_their_chapters_totals_by_period(core: Core, house:
     core.clock.forward(days=1)
     await house.log(BEN)
     captain = Reach(Role.CAPTAIN, chapters=frozenset({main.id}))
-    totals = await house.chapters.fetch_totals(BEN, captain, None, None, core.clock())
+    totals = await house.chapter_totals.fetch(BEN, captain, None, None, core.clock())
     assert totals.place == main
-    shares = {period.value: (share.n, share.people) for period, share in totals.periods.items()}
+    shares = {period.value: (share.n, share.people) for period, share in totals.calls.items()}
     assert shares == {"today": (1, 1), "week": (3, 2), "campaign": (3, 2)}
     with expect_refusal("chapter.unknown"):
-        await house.chapters.fetch_totals(BEN, captain, "Night", None, core.clock())
+        await house.chapter_totals.fetch(BEN, captain, "Night", None, core.clock())
 
 
 async def test_a_captain_of_several_chapters_says_which(core: Core, house: House) -> None:
@@ -191,9 +191,9 @@ async def test_a_captain_of_several_chapters_says_which(core: Core, house: House
         await house.chapters.add(ROOT, ADMIN, "Ours", chapter)
     ours = await house.reach(ANA)
     with expect_refusal("chapter.which"):
-        await house.chapters.fetch_totals(ANA, ours, None, None, core.clock())
+        await house.chapter_totals.fetch(ANA, ours, None, None, core.clock())
     await house.join(ANA, "Night")
-    assert (await house.chapters.fetch_totals(ANA, ours, None, None, core.clock())).place.name == "Night"
+    assert (await house.chapter_totals.fetch(ANA, ours, None, None, core.clock())).place.name == "Night"
 
 
 async def test_mapping_needs_a_channel_in_the_orgs_own_space(house: House) -> None:

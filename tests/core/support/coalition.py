@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from bot.core.base.audit import Audit
+from bot.core.boards.chapter_totals import ChapterTotalsReader
 from bot.core.boards.chapters import Chapters
 from bot.core.calls.call_request import CallRequest
 from bot.core.coalition.build import build_coalition
@@ -35,6 +36,7 @@ class House:
     audit: Audit
     orgs: Orgs
     chapters: Chapters
+    chapter_totals: ChapterTotalsReader
     spaces: Spaces
     roles: Roles
     links: SpaceLinks
@@ -89,4 +91,6 @@ def house_on(core: Core, config_admins: tuple[tuple[str, str], ...] = ()) -> Hou
     rooms = built.coalition
     if config_admins:
         rooms = build_coalition(built.base, core.people, core.congress, config_admins, ZONE)
-    return House(core, core.audit, rooms.orgs, built.boards.chapters, rooms.spaces, rooms.roles, built.coalition.links)
+    boards = built.boards
+    services = (rooms.orgs, boards.chapters, boards.chapter_totals, rooms.spaces, rooms.roles, built.coalition.links)
+    return House(core, core.audit, *services)
