@@ -73,6 +73,7 @@ async def test_a_suspended_person_learns_it_before_they_call(stage: Stage) -> No
             await ben.tap("Delete everything")
         for line in ("/script", "/callboard", "/mycalls"):
             assert (await ben.say(line)).has(said("script.suspended")), line
+            assert not (await ben.say(line)).has("Ready for the first one?"), line
         await ben.say("/log")
         await ben.read_form(said("form_paused.log"))
         assert (await ben.fill({"What happened": "Spoke to someone"})).text == said("limits.suspended")

@@ -44,7 +44,8 @@ def draw_history_card(inv: Invocation, history: History, names: Names) -> Card:
         linked = words.m("mydata.linked", platforms=name_platforms(words, history.platforms))
     is_open = history.campaign.state(inv.at) is CampaignState.OPEN
     if not history.recent:
-        none = words.m("mycalls.none" if history.with_targets else "mycalls.none_open")
+        can_begin = history.with_targets and not inv.suspended
+        none = words.m("mycalls.none" if can_begin else "mycalls.none_open")
         return Card(
             words.t("mycalls.title"),
             join(paused, none, _write_nobody(inv, history), _write_postcards(inv, history), linked),

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from bot.core.base.stored_values import read_object
 from bot.core.coalition.org_directory import Org, choose_only_org, choose_org, fetch_orgs, find_org_among
-from bot.core.directory.states import NAMES, parse_state
+from bot.core.directory.states import NAMES, is_state, parse_state
 from bot.errors import Unreadable, UserError
 from bot.roles import Reach, Role
 from bot.store.engine import Tx
@@ -114,4 +114,6 @@ def _choose_org(word: str, admin: bool, seen: tuple[Org, ...]) -> Org:
             if near := find_nearest(word, NAMES.values()):
                 raise UserError("audience.near", field="audience", word=word, near=near) from None
             raise UserError("audience.unknown", field="audience", word=word) from None
+        if error.key == "org.unknown" and is_state(word):
+            raise UserError("audience.one", field="audience") from None
         raise UserError(error.key, field="audience", **error.params).add_choices(error.choices) from None
