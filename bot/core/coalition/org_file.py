@@ -84,7 +84,7 @@ def load_orgs(path: Path) -> tuple[Row, ...]:
     An empty chapter adds the org alone. Raises ConfigError with every problem.
     """
     rows = tuple(_read_table(path) if is_table(path) else _read_yaml(path))
-    problems = tuple(_find_problems(str(path), rows))
+    problems = tuple(dict.fromkeys(_find_problems(path, rows)))
     if problems:
         raise ConfigError(problems)
     return rows
@@ -164,10 +164,11 @@ def _tidy(name: str) -> str:
     return " ".join(clean(name).split())
 
 
-def _find_problems(file: str, rows: Iterable[Row]) -> Iterator[Problem]:
-    seen: set[tuple[str, str]] = set()
+def _find_problems(path: Path, rows: Iterable[Row]) -> Iterator[Problem]:
+    """Each row's problems. Both names of a row may have the same one at the same place."""
+    file, seen = str(path), set[tuple[str, str]]()
     for row in rows:
-        for name in (row.org, row.chapter) if row.chapter else (row.org,):
+        for name in _list_typed_names(row, is_table(path)):
             try:
                 tidy(name, "name", LEAST, MOST)
             except UserError as error:
@@ -175,3 +176,10 @@ def _find_problems(file: str, rows: Iterable[Row]) -> Iterator[Problem]:
         if row.key in seen:
             yield Problem(file, row.line, row.column, "this is in the file twice")
         seen.add(row.key)
+
+
+def _list_typed_names(row: Row, in_table: bool) -> tuple[str, ...]:
+    """The names that the file has at the row's place. YAML has an org's name once, before its chapters."""
+    if not row.chapter:
+        return (row.org,)
+    return (row.org, row.chapter) if in_table else (row.chapter,)

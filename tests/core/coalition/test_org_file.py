@@ -87,3 +87,23 @@ def test_a_bad_row_is_named(tmp_path: Path, name: str, text: str, told: str) -> 
     assert any(str(problem).removeprefix(f"{path}:").startswith(told) for problem in refused.value.problems), (
         refused.value
     )
+
+
+BAD = "\u202e"  # an invisible character that no name may have
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "places"),
+    [
+        ("a.csv", f"org,chapter\n{BAD}Ours,{BAD}Main\n", ["2:7"]),
+        ("a.csv", "org,chapter\nx,y\n", ["2:3"]),
+        ("a.csv", f"org,chapter\n{BAD}Ours,x\n{BAD}Ours,y\n", ["2:7", "2:7", "3:7", "3:7"]),
+        ("a.csv", "org;chapter\nx;\nx;Main\n", ["2:1", "3:3"]),
+        ("a.yaml", f"orgs:\n  - name: {BAD}Ours\n    chapters: [Main, North]\n", ["2:11"]),
+        ("a.yaml", "orgs:\n  - name: x\n    chapters: [y, Main]\n", ["2:11", "3:16"]),
+    ],
+)
+def test_a_problem_is_named_once_where_it_is(tmp_path: Path, name: str, text: str, places: list[str]) -> None:
+    with pytest.raises(ConfigError) as refused:
+        load_orgs(write_file(tmp_path, name, text))
+    assert [f"{problem.line}:{problem.column}" for problem in refused.value.problems] == places
