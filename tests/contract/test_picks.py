@@ -4,7 +4,7 @@ from typing import cast
 
 import pytest
 
-from tests.contract.conftest import DISCORD, HTTP, SOCKET
+from tests.contract.conftest import CONSOLE, DISCORD, HTTP, SOCKET
 from tests.contract.on_discord import DiscordPlatform
 from tests.contract.on_slack import SlackPerson, SlackPlatform
 from tests.contract.people import Chatter, said
@@ -24,6 +24,19 @@ async def test_nobody_gets_a_role_by_text_that_names_no_account(stage: Stage) ->
         refused = await root.say(f"/role grant person:{word} role:coordinator scope:Valley Org")
         assert refused.text == said("error.person", word=word)
     assert (await root.say("/role list")).text == before
+
+
+@pytest.mark.parametrize("platform_name", [CONSOLE], indirect=True)
+async def test_a_console_takes_names_as_in_the_settings_and_no_other_platforms_account(stage: Stage) -> None:
+    await stage.add_org("Valley Org", "East")
+    root = await admin(stage)
+    for word in ("console:", "@console:", "Discord:123456789012345678", "@discord:1", "slack:T1:U1", "everyone"):
+        refused = await root.say(f"/role grant person:{word} role:coordinator scope:Valley Org")
+        assert refused.has(said("error.person", word=word))
+    await root.say("/role grant person:ana role:coordinator scope:Valley Org")
+    for word in ("console:ana", "@console:ana", "Console:Ana"):
+        again = await root.say(f"/role grant person:{word} role:coordinator scope:Valley Org")
+        assert again.has("They already have that role."), word
 
 
 @pytest.mark.parametrize("platform_name", [SOCKET], indirect=True)

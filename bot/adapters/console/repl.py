@@ -61,14 +61,16 @@ class _ConsolePicker(Picker):
     """People at consoles. An account is the name in lowercase; there are no roles."""
 
     async def read(self, kind: str, typed: str) -> str | None:
-        name = typed.removeprefix("@").casefold()
-        return name if kind == PERSON and name and name not in _EVERYBODY else None
+        name = typed.removeprefix("@").casefold().removeprefix("console:")  # as in the settings' admins
+        is_elsewhere = name.startswith(_ELSEWHERE)
+        return name if kind == PERSON and name and name not in _EVERYBODY and not is_elsewhere else None
 
     def find_file(self, word: str) -> SentFile | None:
         return find_local_file(word)
 
 
 _EVERYBODY = frozenset({"everyone", "here", "channel", "all"})  # words that mention many people on other platforms
+_ELSEWHERE = ("discord:", "slack:")  # accounts of the other platforms, as in the settings
 _PICKER = _ConsolePicker()
 
 
