@@ -107,10 +107,10 @@ def test_a_person_at_a_terminal(home: Path) -> None:
 
 
 def _until(terminal: int, mark: bytes) -> bytes:
-    """Read a terminal's output up to ``mark``. Raises TimeoutError after ten silent seconds."""
+    """Read a terminal's output up to ``mark``. Raises TimeoutError after forty silent seconds."""
     seen = b""
     while mark not in seen:
-        if not select.select([terminal], [], [], 10)[0]:
+        if not select.select([terminal], [], [], 40)[0]:
             raise TimeoutError(seen)
         seen += os.read(terminal, 4096)
     return seen
