@@ -103,7 +103,11 @@ class HttpServer:
             return PlainTextResponse("too large", 413)
         if not self._is_signed(request, body):
             return PlainTextResponse("not signed by Slack", 401)
-        return to_starlette_response(await self._app.async_dispatch(to_async_bolt_request(request, body)))
+        try:
+            parsed = to_async_bolt_request(request, body)
+        except (AttributeError, RecursionError, TypeError, ValueError):  # Bolt parses it and expects an object
+            return PlainTextResponse("not a request as Slack sends it", 400)
+        return to_starlette_response(await self._app.async_dispatch(parsed))
 
     async def _report_health(self, request: Request) -> Response:
         """Report whether a call could be logged now."""

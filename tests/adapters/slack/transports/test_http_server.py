@@ -1,6 +1,7 @@
 """The HTTP server against stalled connections, and its health report."""
 
 import asyncio
+import time
 
 import aiohttp
 import pytest
@@ -12,6 +13,7 @@ from bot.config.settings import SlackConfig
 from bot.config.tokens import Tokens
 from tests.adapters.slack.conftest import Floor
 from tests.platforms.slack import SlackStandIn
+from tests.platforms.slack.http_mode import signed
 
 HEAD = b"POST %s HTTP/1.1\r\nHost: x\r\n" % PATH.encode()
 HALF = (
@@ -63,4 +65,21 @@ async def test_health_reports_the_rest_of_the_bot(http: Floor) -> None:
         for status in (200, 503, 200):
             async with outside.get(f"http://127.0.0.1:{http.port}/healthz") as answer:
                 assert answer.status == status
+    await http.adapter.stop()
+
+
+async def test_signed_requests_of_another_shape_are_refused(http: Floor) -> None:
+    """Only Slack can sign. If it ever sends something else, it hears so, and the server goes on."""
+    await http.start()
+    stamp, form = str(int(time.time())), "application/x-www-form-urlencoded"
+    shapes = [(form, f"payload={text}") for text in ("%7B", "[]", "1", "%22x%22", "null", "[" * 20_000)]
+    shapes += [("application/json", text) for text in ("[1,2]", "{", "[" * 20_000, "1", '"x"', "")]
+    async with aiohttp.ClientSession() as outside:
+        for kind, body in shapes:
+            sent = {"Content-Type": kind, "X-Slack-Request-Timestamp": stamp}
+            sent["X-Slack-Signature"] = signed(http.slack.signing_secret, stamp, body)
+            address = f"http://127.0.0.1:{http.port}{PATH}"
+            async with outside.post(address, data=body.encode(), headers=sent) as answer:
+                assert answer.status in (400, 404), body[:20]
+    assert (await http.ana.slash("vof-echo", "still here", channel=http.channel)).text == "still here"
     await http.adapter.stop()
