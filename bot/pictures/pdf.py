@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 from io import BytesIO
 
-# PDFium invents a file's second name each time. It stands behind the table of contents, so its length is free.
+# PDFium invents a file's second name each time. It comes after the table of contents, so its length is free.
 _NAMES = re.compile(rb"/ID\s*\[[^\]]*\]")
 
 

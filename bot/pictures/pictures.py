@@ -44,7 +44,7 @@ class Pictures:
         return drawn
 
     async def draw_svg(self, card: Postcard) -> bytes:
-        """Both sides as vectors, letters as shapes, for whoever prints them elsewhere. Raises TooLongError."""
+        """Both sides as vectors, letters as shapes, for printing elsewhere. Raises TooLongError."""
         return await self._run(lambda: self._compile("preview", write_card(card), "svg", (card,)))
 
     async def find_art(self, campaign: str) -> bytes:

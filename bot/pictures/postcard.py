@@ -72,5 +72,5 @@ class TooLongError(Exception):
     """
 
     def __init__(self, taken: int, room: int, part: str = "words") -> None:
-        super().__init__(f"{part}: {taken} characters, of which {room} fit")
+        super().__init__(f"{part}: {taken} characters, and {room} fit")
         self.taken, self.room, self.part = taken, room, part

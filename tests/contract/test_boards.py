@@ -57,7 +57,7 @@ async def test_volunteers_appear_only_under_names_they_chose(stage: Stage) -> No
     for _ in range(2):
         await ben.say("/log spoke")
     posted = await ben.say("/leaderboard volunteers")
-    assert not posted.has("Calling Ana")  # a channel keeps what is posted, whoever takes their name back
+    assert not posted.has("Calling Ana")  # a channel keeps what is posted, even if somebody takes their name back
     assert posted.has("2 callers.")
     assert stage.public() in ([posted.text], [])
     board = await ben.tap(said("board.see_names"))

@@ -124,7 +124,7 @@ def parse_entries(entries: Entries, zone: str, cost: Cost) -> tuple[CampaignFile
 
 
 def explain_dates(troubles: Iterable[Trouble], entries: Entries, zone: str, at: int) -> Iterator[Trouble]:
-    """The troubles, with dates as whoever typed them wrote them.
+    """The troubles, with dates as people typed them.
 
     A draft keeps a time that can't be read as typed, and the parser of files calls it wrongly written. One that has
     passed is told so. One that waits only for a time zone that can be read is left out: the zone has its own trouble.

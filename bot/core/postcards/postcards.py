@@ -107,7 +107,7 @@ class Postcards:
         """Send a postcard to each of ``targets`` (slots, or words for them), once per ``request``.
 
         Without targets, it goes to all of the caller's own that have none yet. Raises UserError, and saves nothing, if
-        the words may not be sent, the campaign has no postcard here, or a limit is reached. Whoever calls has asked
+        the words may not be sent, the campaign has no postcard here, or a limit is reached. The calling code has asked
         about words that tell somebody's status: see `words.check_words`.
         """
         return await self._store.write(

@@ -4,7 +4,7 @@ Before Send, Callboard keeps nothing of them that it can read. A tap may reach a
 the preview, and comes after a restart too, so memory doesn't do; and no platform gives a private message back to the
 app when a button under it is tapped, so the words can't travel with the card. What does travel is a key: 96 random
 bits in the preview's buttons. A row has the words locked with it, and neither the row nor the deployment's key opens
-them. So a copy of the database, or whoever seizes it, learns nothing: only the writer's tap brings the key. The row
+them. So a copy of the database tells nothing: only the writer's tap brings the key. The row
 goes with the choice, after an hour, and when its writer is forgotten.
 """
 

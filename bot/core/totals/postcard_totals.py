@@ -96,6 +96,6 @@ _RECOUNTS = [
 
 
 async def recount_postcards(tx: Tx, campaign_id: str) -> None:
-    """Add the counters of a campaign's postcards, of which there are none before."""
+    """Add the counters of a campaign's postcards. It has none before."""
     for statement in _RECOUNTS:
         await tx.run(statement, campaign_id=campaign_id)

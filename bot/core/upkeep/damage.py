@@ -158,7 +158,7 @@ _ADVICE: Mapping[str, str] = MappingProxyType(
         "people": "What somebody told of themselves is lost. It mends when they use /profile again",
         "postcards": "A postcard isn't reviewed or printed. Its writer can send another once it is dropped",
         "reminders": "Somebody isn't reminded. It mends when they use /remindme again",
-        "requests": "Whoever sends a request twice isn't answered the same again. It ends by itself after a day",
+        "requests": "A request that comes again isn't answered the same. It ends by itself after a day",
         "spaces": "A server or workspace gets no alerts. Type /channel subscribe in one of its channels",
     }
 )

@@ -47,7 +47,7 @@ async def test_another_process_shows_and_sends_what_one_kept(core: Core, tmp_pat
 
 
 async def test_no_key_of_the_deployment_opens_it(core: Core) -> None:
-    """Whoever has the database and its key still lacks what the buttons carry."""
+    """The database and its key don't open one without what the buttons carry."""
     secret = await unsent_of(core).keep(ANA, DRAFT)
     [row] = await kept(core)
     keys, values = Keys(SECRET), [bytes(row.key), bytes(row.locked), row.topic.encode()]

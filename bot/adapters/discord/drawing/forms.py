@@ -79,7 +79,7 @@ def build_modal(
 ) -> ui.Modal:
     """Build the modal for ``form``, with each of ``errors`` under its field's label.
 
-    A field that has a list but is typed shows its hint from ``hints`` there instead. The form's note stands above
+    A field that has a list but is typed shows its hint from ``hints`` there instead. The form's note comes above
     its fields, or under the first label where the modal has no room for one more part.
     """
     window = ui.Modal(title=form.title, custom_id=form.id)
