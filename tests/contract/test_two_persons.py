@@ -17,13 +17,13 @@ async def two_admins(stage: Stage) -> tuple[Person, Person]:
     return cora, dan
 
 
-async def wait_for_notice(dan: Person) -> None:
-    """Wait for the message that a change waits, so that it comes between no two taps."""
-    if isinstance(dan, Chatter):
-        await dan.wait_for_message("Somebody wants to change")
+async def wait_for_notice(admin: Person, words: str = "Somebody wants to change") -> None:
+    """Wait for a message about a change, so that it comes between no two taps."""
+    if isinstance(admin, Chatter):
+        await admin.wait_for_message(words)
     else:
-        assert isinstance(dan, ConsolePerson)
-        await dan.notice("Somebody wants to change")
+        assert isinstance(admin, ConsolePerson)
+        await admin.notice(words)
 
 
 async def test_another_admin_sees_what_would_change_and_releases_it(stage: Stage) -> None:
@@ -41,6 +41,7 @@ async def test_another_admin_sees_what_would_change_and_releases_it(stage: Stage
     assert change.has("500")
     assert change.buttons == ("Release it", "Refuse it")
     assert (await dan.tap("Release it", on=change)).has("It's in force now")
+    await wait_for_notice(cora, "was released")
     assert (await cora.say("/script campaign:call-today")).has("Hello")
     assert (await dan.say("/audit")).has("released a change of the campaign Call today")
 
