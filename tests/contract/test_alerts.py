@@ -67,6 +67,7 @@ async def test_the_author_can_get_a_private_copy_first(stage: Stage) -> None:
     shown = await mia.tap("Send to me first")  # on Slack the message arrives first, on Discord the answer
     assert shown.private
     assert shown.has("Ring today")
+    await mia.wait_for_message("Its buttons are real. A call that you log with them counts")
     [platform] = stage.platforms
     assert platform.public() == []
 

@@ -8,7 +8,7 @@ import pytest
 from bot.cogs.alerts.alert_cards import draw_cancel_card, draw_detail_card, draw_preview_card, draw_review_card
 from bot.cogs.alerts.alert_list import ROWS, list_card
 from bot.cogs.alerts.channel_access import AccessReport
-from bot.cogs.alerts.posted_card import draw_overdue_card, draw_posted_card
+from bot.cogs.alerts.posted_card import draw_overdue_card, draw_posted_card, draw_test_card
 from bot.core.alerts.alert_drafts import FormEntry, SavedDraft
 from bot.core.alerts.alert_reader import AlertDetail, AlertProgress, Trouble
 from bot.core.alerts.alert_text import MOST, check_words
@@ -26,6 +26,7 @@ from bot.kit.cards.markup import Markup, measure_cost, parse, strip_markup
 from bot.kit.cards.outbound import Refusal, Refused
 from bot.kit.i18n import load_words
 from bot.moments import Moment
+from tests.core.postcards.support import LINES
 from tests.services import HOURS, MONDAY, ZONE, campaign
 
 ENGLISH = load_words("en")
@@ -164,11 +165,44 @@ def test_an_alert_canceled_before_posting_says_so(sent: int, words: str) -> None
     assert words in strip_markup(draw_detail_card(ENGLISH, AlertDetail(canceled, ())).body)
 
 
-@pytest.mark.parametrize("why", ["late", "gone", "paused", "closed", "upcoming"])
-def test_every_reason_for_holding_has_a_sentence(why: str) -> None:
-    if why != "gone":  # then nobody is asked, because there is no campaign to name
-        draw_overdue_card(ENGLISH, OverdueAlert(ID, why, snapshot("Ring"), 3, (), None))
-    draw_detail_card(ENGLISH, AlertDetail(replace(make_progress("Ring", AlertStatus.HELD), hold_reason=why), ()))
+SEND, SHOW, CANCEL = "alert.send_now", "alert.show", "alert.cancelled"
+
+
+@pytest.mark.parametrize("own", [True, False])
+@pytest.mark.parametrize(
+    ("reasons", "routes", "sentence"),
+    [
+        (("late", "lapsed", "reopened"), [SEND, CANCEL], "Send it now, or cancel it?"),
+        (("paused", "closed", "upcoming"), [SHOW, CANCEL], "Once the campaign is open, tap See its status to send it."),
+        (("gone", "shut"), [CANCEL], "can't be sent any more"),
+    ],
+)
+def test_a_held_alerts_buttons_and_sentences_say_the_same(
+    reasons: tuple[str, ...], routes: list[str], sentence: str, own: bool
+) -> None:
+    for why in reasons:
+        asked = draw_overdue_card(ENGLISH, OverdueAlert(ID, why, snapshot("Ring"), 3, (), None, own))
+        assert [button.route for button in asked.buttons] == routes
+        assert sentence in strip_markup(asked.body)
+        held = replace(make_progress("Ring", AlertStatus.HELD), hold_reason=why)
+        detail = draw_detail_card(ENGLISH, AlertDetail(held, ()))
+        assert [button.route for button in detail.buttons] == [route for route in routes if route != SHOW]
+        assert "Held back." in strip_markup(detail.body)
+
+
+@pytest.mark.parametrize("state", CampaignState)
+def test_a_message_to_look_at_says_whether_its_buttons_count(state: CampaignState) -> None:
+    with_postcard = campaign("vof", *LINES)
+    for shown, words in (
+        (snapshot("Ring", state), "A call that you log with them counts."),
+        (
+            replace(snapshot("Ring", state), campaign=Campaign(with_postcard, "open", ZONE, None, MONDAY)),
+            "so does a postcard that you send.",
+        ),
+    ):
+        card = draw_test_card(ENGLISH, shown, ID, None)
+        assert "Only you got this message" in strip_markup(card.note)
+        assert (words in strip_markup(card.note)) is ("alert.log" in {one.route for one in card.buttons})
 
 
 @pytest.mark.parametrize("character", ["a", "*", "選"])

@@ -22,7 +22,7 @@ from bot.cogs.alerts.alert_list import (
 )
 from bot.cogs.alerts.channel_access import ChannelAccess
 from bot.cogs.alerts.confirmation_card import draw_confirmation_card
-from bot.cogs.alerts.posted_card import draw_posted_card
+from bot.cogs.alerts.posted_card import draw_test_card
 from bot.cogs.shared.paging import PageNumber, paginate
 from bot.core.alerts.alert_reader import AlertDetail
 from bot.core.alerts.build import AlertServices
@@ -111,7 +111,7 @@ class AlertCog:
     async def test(self, inv: Invocation, alert: WhichAlert) -> Card:
         """Send the alert on the card to the caller alone, in a direct message."""
         preview = await self._alerts.preview(inv.reach, alert)
-        card = draw_posted_card(inv.words, preview.snapshot, preview.id, inv.language)
+        card = draw_test_card(inv.words, preview.snapshot, preview.id, inv.language)
         arrived = await self._messages.send(card, inv.caller, inv.id)
         return draw_preview_card(inv.words, preview, await self._access.check(preview.channels), tested=arrived)
 

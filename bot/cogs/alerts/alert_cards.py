@@ -289,7 +289,7 @@ def _draw_next_steps(words: Words, progress: AlertProgress) -> tuple[Button, ...
     ask = Button(words.t("alert.button.ask"), "alert.ask", {"alert": progress.id}, Style.DANGER)
     match progress.status:
         case AlertStatus.HELD:
-            return draw_overdue_buttons(words, progress.id)
+            return draw_overdue_buttons(words, progress.id, progress.hold_reason)
         case AlertStatus.GOING | AlertStatus.AWAITING:
             return (ask,)
         case AlertStatus.DRAFT | AlertStatus.CANCELLED | AlertStatus.BROKEN:

@@ -1,6 +1,9 @@
 """The card posted in a channel, with buttons for everybody there, and the question about an overdue alert."""
 
+from dataclasses import replace
+
 from bot.cogs.boards.leaderboard import write_board_lines, write_board_note
+from bot.core.alerts.alert_campaign import SENDABLE
 from bot.core.alerts.alert_text import choose_language
 from bot.core.alerts.card_snapshot import CardSnapshot, Kind
 from bot.core.base.statuses import CampaignState
@@ -31,26 +34,46 @@ def draw_posted_card(words: Words, snapshot: CardSnapshot, delivery: str, langua
     )
 
 
+def draw_test_card(words: Words, snapshot: CardSnapshot, alert: str, language: str | None) -> Card:
+    """Draw an alert for its author alone. Its buttons are the real ones, so the card says that a tap counts."""
+    card = draw_posted_card(words, snapshot, alert, language)
+    if snapshot.state is not CampaignState.OPEN:
+        return replace(card, note=join(words.m("alert.test.only"), card.note))
+    taps = words.m("alert.test.counts_all" if snapshot.campaign.file.takes_postcards else "alert.test.counts")
+    return replace(card, note=join(words.m("alert.test.only"), taps, card.note, between="\n"))
+
+
 def draw_overdue_card(words: Words, overdue: OverdueAlert) -> Card:
     """Ask what to do with an overdue alert."""
     title = find_text(overdue.snapshot.campaign.file.title, overdue.language)
     reason = words.m(f"alert.ask.{overdue.reason}", title=title)
     if not overdue.own:
         reason = join(words.m("alert.ask.lapsed", title=title), escape(overdue.snapshot.words))
-    waiting = "waiting_shut" if overdue.reason in _NOT_OPEN else "waiting"
+    status = Button(words.t("alert.button.show"), "alert.show", {"alert": overdue.alert_id})
     return Card(
         title=words.t("alert.ask.title" if overdue.own else "alert.ask.title_other"),
-        body=join(reason, words.m(f"alert.ask.{waiting}", count=overdue.channels)),
-        buttons=draw_overdue_buttons(words, overdue.alert_id),
+        body=join(reason, _ask_to_decide(words, overdue)),
+        buttons=(
+            *((status,) if overdue.reason in _NOT_OPEN else ()),
+            *draw_overdue_buttons(words, overdue.alert_id, overdue.reason),
+        ),
     )
 
 
-def draw_overdue_buttons(words: Words, alert: str) -> tuple[Button, ...]:
-    """The buttons that send or cancel an overdue alert."""
-    return (
-        Button(words.t("alert.button.send_now"), "alert.send_now", {"alert": alert}, Style.PRIMARY),
-        Button(words.t("alert.button.cancel"), "alert.cancelled", {"alert": alert}, Style.DANGER),
-    )
+def draw_overdue_buttons(words: Words, alert: str, reason: str | None) -> tuple[Button, ...]:
+    """The buttons that send or cancel an overdue alert. One that can't be sent now has no button to send it."""
+    args = {"alert": alert}
+    send = Button(words.t("alert.button.send_now"), "alert.send_now", args, Style.PRIMARY)
+    cancel = Button(words.t("alert.button.cancel"), "alert.cancelled", args, Style.DANGER)
+    return (send, cancel) if reason in SENDABLE else (cancel,)
+
+
+def _ask_to_decide(words: Words, overdue: OverdueAlert) -> Markup:
+    """Say how many channels wait, and what the buttons of `draw_overdue_buttons` can do about it."""
+    if overdue.reason in _NOT_OPEN:
+        return words.m("alert.ask.waiting_shut", count=overdue.channels, button=words.t("alert.button.show"))
+    can_send = overdue.reason in SENDABLE
+    return words.m("alert.ask.waiting" if can_send else "alert.ask.waiting_never", count=overdue.channels)
 
 
 def _draw_text(words: Words, snapshot: CardSnapshot, language: str | None) -> Markup:

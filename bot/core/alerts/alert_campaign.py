@@ -12,6 +12,10 @@ from bot.moments import Moment, name_year
 from bot.phrases import make_translations
 from bot.store.engine import Tx
 
+# Why an alert is held back. The campaign's state, if not open, is a reason too.
+LATE, GONE, LAPSED, SHUT, REOPENED = "late", "gone", "lapsed", "shut", "reopened"
+SENDABLE = frozenset((LATE, LAPSED, REOPENED))  # reasons with which somebody may still send it
+
 
 def check_window(campaign: Campaign, at: int, now: int) -> None:
     """Raise UserError if a campaign takes no calls at ``at``, when its alert would be posted.
@@ -46,6 +50,27 @@ async def check_audience(tx: Tx, campaign: Campaign, whom: Audience) -> None:
     """Raise UserError if an alert would show an org's own campaign to others."""
     if campaign.file.is_for_org and whom.owner != await find_owner(tx, campaign.file):
         raise UserError("alert.org_only", title=make_translations(campaign.file.title), org=campaign.file.org or "")
+
+
+async def find_obstacle(tx: Tx, org: str | None, campaign: Campaign | None, now: int) -> str | None:
+    """Why a campaign keeps back an alert of ``org`` now, None if it doesn't."""
+    if campaign is None:
+        return GONE
+    if campaign.state(now) is not CampaignState.OPEN:
+        return campaign.state(now).value
+    return SHUT if await is_closed_to(tx, org, campaign) else None
+
+
+async def is_closed_to(tx: Tx, org: str | None, campaign: Campaign) -> bool:
+    """Whether a campaign is one org's own, and an alert of ``org`` isn't that org's."""
+    return campaign.file.is_for_org and org != await find_owner(tx, campaign.file)
+
+
+def update_hold_reason(stored: str | None, obstacle: str | None) -> str:
+    """Why a held alert is held now: its campaign may have opened, paused or closed since."""
+    if obstacle is not None:
+        return obstacle
+    return REOPENED if stored in (GONE, SHUT, *CampaignState) else stored or LATE
 
 
 def choose_campaign_to_announce(known: tuple[Campaign, ...], word: str | None, at: int) -> Campaign:

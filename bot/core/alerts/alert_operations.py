@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import bindparam, select, update
 
+from bot.core.alerts.alert_campaign import SENDABLE, SHUT
 from bot.core.alerts.alert_drafts import DRAFT_LIFETIME
 from bot.core.alerts.alert_reader import AlertDetail, AlertProgress, AlertReader
 from bot.core.alerts.alert_rows import (
@@ -16,9 +17,9 @@ from bot.core.alerts.alert_rows import (
 )
 from bot.core.alerts.notices import NoticeKind, add_notice
 from bot.core.base.build import Base
-from bot.core.base.statuses import AlertStatus, CampaignState, DeliveryStatus, has_delivery_status
+from bot.core.base.statuses import AlertStatus, DeliveryStatus, has_delivery_status
 from bot.core.campaign_files.campaign_file import CampaignFile
-from bot.core.campaigns.campaigns import Campaign, Campaigns
+from bot.core.campaigns.campaigns import Campaigns
 from bot.core.people.people import People
 from bot.errors import UserError
 from bot.identity import Caller
@@ -81,7 +82,7 @@ class AlertOperations:
         self._store, self._keys, self._clock = base.store, base.keys, base.clock
         self._audit, self._bell = base.audit, base.bell
         self._people = people
-        self._reader = AlertReader(base.keys, campaigns)
+        self._reader = AlertReader(base, campaigns)
         self._campaigns = campaigns
 
     async def list_newest(self, reach: Reach, caller: Caller | None = None) -> tuple[AlertProgress, ...]:
@@ -141,14 +142,14 @@ class AlertOperations:
     async def send_now(self, caller: Caller, reach: Reach, alert: str) -> AlertDetail:
         """Send an overdue alert now. A second time changes nothing.
 
-        Raises UserError while its campaign takes no calls: the alert would be held back again at once.
+        Raises UserError while its campaign keeps it back: the alert would be held again at once.
         """
 
         async def free(tx: Tx) -> None:
             row = await find_alert(tx, reach, alert, lock=True)
             if row.state != AlertStatus.HELD:
                 return
-            _check_open((await self._reader.read_progress(tx, row)).campaign, self._clock())
+            _check_sendable(await self._reader.read_progress(tx, row))
             await tx.run(_SET_STATUS, alert=row.id, status=AlertStatus.GOING.value)
             await tx.run(_RELEASE_HELD, alert=row.id, now=self._clock())
             await self._record(tx, caller, "alert.send", row)
@@ -217,9 +218,11 @@ class AlertOperations:
         await vouch(tx, row.id, await self._audit.ensure_actor(tx, person.id))
 
 
-def _check_open(campaign: Campaign | None, now: int) -> None:
-    """Raise UserError if an alert's campaign takes no calls."""
-    if campaign is None:
+def _check_sendable(progress: AlertProgress) -> None:
+    """Raise UserError if a held alert's campaign keeps it back."""
+    if progress.hold_reason in SENDABLE:
+        return
+    if progress.campaign is None:
         raise UserError("alert.no_campaign")
-    if campaign.state(now) is not CampaignState.OPEN:
-        raise UserError("alert.still_shut", title=make_translations(campaign.file.title))
+    key = "alert.still_for_org" if progress.hold_reason == SHUT else "alert.still_shut"
+    raise UserError(key, title=make_translations(progress.campaign.file.title))

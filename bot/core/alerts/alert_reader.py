@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from msgspec import Struct
 from sqlalchemy import bindparam, func, select
 
+from bot.core.alerts.alert_campaign import find_obstacle, update_hold_reason
 from bot.core.alerts.alert_rows import find_alert
 from bot.core.alerts.alert_text import read_translations
+from bot.core.base.build import Base
 from bot.core.base.ids import format_reference
-from bot.core.base.keys import Keys
 from bot.core.base.statuses import AlertStatus, DeliveryStatus, has_delivery_status
 from bot.core.base.stored_values import is_readable, read_each, read_enum, read_or, read_zone
 from bot.core.campaigns.campaigns import Campaign, Campaigns
@@ -29,7 +30,8 @@ _TROUBLES = 20  # troubled channels read per alert
 class AlertProgress:
     """An alert and how many of its deliveries have each status.
 
-    ``campaign`` is None if its file is gone. ``author_unreached``: the notice about its end couldn't be sent.
+    ``campaign`` is None if its file is gone. ``hold_reason`` is why a held one is held now. ``author_unreached``: the
+    notice about its end couldn't be sent.
     """
 
     id: str
@@ -86,8 +88,8 @@ _TROUBLED = Statement(
 class AlertReader:
     """Reads alerts within a transaction."""
 
-    def __init__(self, keys: Keys, campaigns: Campaigns) -> None:
-        self._keys, self._campaigns = keys, campaigns
+    def __init__(self, base: Base, campaigns: Campaigns) -> None:
+        self._keys, self._clock, self._campaigns = base.keys, base.clock, campaigns
 
     async def read_detail(self, tx: Tx, reach: Reach, alert: str) -> AlertDetail:
         """Load one alert and the channels where it failed. Raises UserError for one outside ``reach``."""
@@ -100,12 +102,18 @@ class AlertReader:
         known = {one.id: one for one in await self._campaigns.read_all(tx)}
         rows = await tx.all(_COUNTS, alert=row.id)
         counts = Counter(dict(read_each(rows, lambda count: (read_enum(DeliveryStatus, count.state), count.n))))
-        hold = await tx.one(_HOLD_REASON, alert=row.id)
         status, words, zone = self._read_state(row)
+        campaign = known.get(row.campaign_id)
+        hold = await self._find_hold_reason(tx, row, campaign) if status is AlertStatus.HELD else None
         when = Moment(row.at or row.created_at, zone)
-        state = (known.get(row.campaign_id), words, status, hold.why if hold else None)
+        state = (campaign, words, status, hold)
         unreached = await tx.one(_UNREACHED, alert=row.id) is not None
         return AlertProgress(row.id, format_reference(row.id), *state, when, counts, unreached)
+
+    async def _find_hold_reason(self, tx: Tx, row: Row, campaign: Campaign | None) -> str:
+        stored = await tx.one(_HOLD_REASON, alert=row.id)
+        obstacle = await find_obstacle(tx, row.org_id, campaign, self._clock())
+        return update_hold_reason(stored.why if stored else None, obstacle)
 
     def _read_state(self, row: Row) -> tuple[AlertStatus, str, str]:
         """An alert's status, words and zone. The status is `AlertStatus.BROKEN` if any of them can't be read."""

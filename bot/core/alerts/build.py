@@ -37,7 +37,7 @@ def build_alerts(
         alerts=Alerts(base, people, campaigns, rules, cost),
         operations=AlertOperations(base, people, campaigns),
         snapshots=SnapshotReader(base.keys, campaigns, rules.min_group),
-        notices=Notices(base, people, AlertReader(base.keys, campaigns)),
+        notices=Notices(base, people, AlertReader(base, campaigns)),
         drafts=AlertDrafts(base, people),
         waiting=WaitingWorkReader(base, people),
         translations=AlertTranslations(base, rules.domains, cost),

@@ -8,12 +8,20 @@ from functools import partial
 from msgspec import Struct
 from sqlalchemy import bindparam, func, select, update
 
+from bot.core.alerts.alert_campaign import (
+    GONE,
+    LAPSED,
+    LATE,
+    SHUT,
+    find_obstacle,
+    is_closed_to,
+    update_hold_reason,
+)
 from bot.core.alerts.alert_rows import is_within
 from bot.core.alerts.card_snapshot import CardSnapshot, Kind, SnapshotReader
 from bot.core.base.build import Base
 from bot.core.base.caller_keys import read_accounts
 from bot.core.base.statuses import AlertStatus, CampaignState, DeliveryStatus, has_delivery_status
-from bot.core.campaigns.campaign_audience import find_owner
 from bot.core.campaigns.campaigns import Campaign
 from bot.core.outbox.deliveries import MISSED
 from bot.core.people.grants import COALITION, fetch_holders
@@ -25,9 +33,6 @@ from bot.roles import Role
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import accounts, actors, alerts, deliveries, people
-
-# Why an alert is overdue. The campaign's state, if not open, is a reason too.
-LATE, GONE, LAPSED, SHUT = "late", "gone", "lapsed", "shut"
 
 
 class OverdueAlert(Struct, frozen=True):
@@ -163,7 +168,7 @@ class OverdueAlerts:
 
     async def _find_obstacle(self, tx: Tx, row: Row, campaign: Campaign) -> str | None:
         """Why an alert must not go out in an open campaign: its author lost the right, or its org the campaign."""
-        if campaign.file.is_for_org and row.org_id != await find_owner(tx, campaign.file):
+        if await is_closed_to(tx, row.org_id, campaign):
             return SHUT
         return LAPSED if row.author and not await self._can_send(tx, row) else None
 
@@ -186,26 +191,29 @@ class OverdueAlerts:
 
     async def _list_questions(self, tx: Tx, row: Row) -> tuple[OverdueAlert, ...]:
         """The questions about a held alert: one to its author, or else one to each person who may decide."""
-        snapshot = await self._snapshots.read(tx, row, self._clock())
+        now = self._clock()
+        snapshot = await self._snapshots.read(tx, row, now)
         if snapshot is None:
             return ()
+        why = update_hold_reason(row.why, await find_obstacle(tx, row.org_id, snapshot.campaign, now))
         author = await tx.one(_PERSON, actor=row.author)
         if author and is_within(row, await self._people.find_reach(tx, author.person_id)):
-            return (await self._make_question(tx, row, snapshot, author.person_id, own=True),)
+            return (await self._make_question(tx, row, why, snapshot, author.person_id, own=True),)
         others = [
-            await self._make_question(tx, row, snapshot, one, own=False) for one in await self._find_deciders(tx, row)
+            await self._make_question(tx, row, why, snapshot, one, own=False)
+            for one in await self._find_deciders(tx, row)
         ]
-        return tuple(others) or (OverdueAlert(row.id, row.why or LATE, snapshot, 0, (), None),)
+        return tuple(others) or (OverdueAlert(row.id, why, snapshot, 0, (), None),)
 
     async def _make_question(
-        self, tx: Tx, row: Row, snapshot: CardSnapshot, person_id: str, *, own: bool
+        self, tx: Tx, row: Row, why: str, snapshot: CardSnapshot, person_id: str, *, own: bool
     ) -> OverdueAlert:
         channels = await tx.one(_COUNT_HELD, alert=row.id)
         rows = await tx.all(_ACCOUNTS, person=person_id)
         known = read_accounts(self._keys, rows)
         language = self._people.read_profile(rows[0].profile).language if rows else None
         count = channels.n if channels else 0
-        return OverdueAlert(row.id, row.why or LATE, snapshot, count, known, language, own)
+        return OverdueAlert(row.id, why, snapshot, count, known, language, own)
 
 
 def _find_reason(row: Row, planned: int, campaign: Campaign | None, now: int) -> str | None:

@@ -9,9 +9,9 @@ from bot.core.campaigns.lifecycle import Move
 from bot.core.coalition.profiles import ProfileChange
 from bot.roles import Role
 from bot.store.engine import Store
-from tests.core.support.alerting import Newsroom, make_newsroom
+from tests.core.support.alerting import Newsroom, make_newsroom, newsroom_on
 from tests.core.support.coalition import ADMIN, ANA, ROOT, expect_refusal
-from tests.services import core_on, new_request
+from tests.services import campaign, core_on, new_request
 
 
 async def test_an_alert_more_than_an_hour_late_is_held_until_its_author_decides(room: Newsroom) -> None:
@@ -88,8 +88,35 @@ async def test_an_alert_held_by_a_closed_campaign_is_sent_only_once_it_reopens(r
     with expect_refusal("alert.still_shut"):
         await room.operations.send_now(ANA, reach, alert)
     assert await room.overdue_alerts.list_unasked() == ()
-    assert (await room.operations.read_detail(reach, alert)).progress.status is AlertStatus.HELD
+    assert await room.hold_reason(alert) == ("paused" if move is Move.PAUSE else "closed")
     await turn(Move.OPEN)
+    assert await room.hold_reason(alert) == "reopened"
     await room.operations.send_now(ANA, reach, alert)
     assert await room.overdue_alerts.hold("discord") == 0
     assert await room.deliver() == ["c1", "c2", "c3"]
+
+
+async def test_an_alert_that_was_late_says_so_only_while_its_campaign_is_open(room: Newsroom) -> None:
+    """An hour late *and* in a paused campaign, "Send it now" would be refused, so nobody is offered it."""
+    alert = await room.send(ANA, when="13:00")
+    room.core.clock.forward(hours=2, seconds=1)
+    await room.overdue_alerts.hold("discord")
+    assert await room.hold_reason(alert) == "late"
+    await room.core.lifecycle.move(ROOT, ADMIN, "vof", Move.PAUSE, new_request(), room.core.clock())
+    [question] = await room.overdue_alerts.list_unasked()
+    assert (question.reason, await room.hold_reason(alert)) == ("paused", "paused")
+
+
+async def test_an_alert_for_others_is_never_sent_for_one_orgs_campaign(store: Store) -> None:
+    core = await core_on(store)
+    room = await make_newsroom(core)
+    await room.subscribe(ANA, 1)
+    alert, reach = await room.send(ANA, when="13:00"), await room.house.reach(ANA)
+    core.clock.forward(hours=3)
+    await room.overdue_alerts.hold("discord")
+    later = newsroom_on(await core_on(store, (campaign("vof", "org: Theirs", "audience: org"),), clock=core.clock))
+    assert await later.hold_reason(alert) == "shut"
+    with expect_refusal("alert.still_for_org"):
+        await later.operations.send_now(ANA, reach, alert)
+    [question] = await later.overdue_alerts.list_unasked()
+    assert question.reason == "shut"

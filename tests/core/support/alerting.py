@@ -12,7 +12,7 @@ from bot.core.outbox.build import OutboxServices, build_outbox
 from bot.core.outbox.deliveries import Deliveries, Due, Room
 from bot.core.outbox.overdue_alerts import OverdueAlerts
 from bot.identity import Caller
-from tests.core.support.coalition import ANA, BEN, House, house_on
+from tests.core.support.coalition import ADMIN, ANA, BEN, House, house_on
 from tests.services import Core
 
 PLENTY = Room(1_000, 1_000, {})
@@ -96,6 +96,10 @@ class Newsroom:
         """The number of an alert's channels at each stage."""
         detail = await self.operations.read_detail(await self.house.reach(who), alert)
         return {stage.value: count for stage, count in detail.progress.counts.items()}
+
+    async def hold_reason(self, alert: str) -> str | None:
+        """Why an alert is held now."""
+        return (await self.operations.read_detail(ADMIN, alert)).progress.hold_reason
 
 
 def newsroom_on(core: Core, rules: AlertRules = RULES, admins: tuple[tuple[str, str], ...] = ()) -> Newsroom:
