@@ -13,6 +13,7 @@ from bot.errors import UserError
 from bot.identity import Caller, Identity
 from bot.kit.i18n import Words, load_words
 from bot.kit.sent_files import SentFile
+from bot.kit.work_progress import WorkProgress
 from bot.roles import Reach, Role
 
 
@@ -55,6 +56,7 @@ class Envelope:
     - ``manages``: does the caller administer the space? None: the platform does not say. ``ask_manages`` asks it
       again where the answer may be old.
     - ``channel_name`` is what people call the channel. ``picker`` reads picks from the platform's own lists.
+    - ``progress`` takes what slow work reports, for the adapter to show.
     """
 
     id: str
@@ -68,6 +70,7 @@ class Envelope:
     channel_name: str = ""
     ask_manages: Callable[[], Awaitable[bool]] | None = field(default=None, compare=False, repr=False)
     picker: Picker = field(default_factory=Picker, compare=False, repr=False)
+    progress: WorkProgress = field(default_factory=WorkProgress, compare=False, repr=False)
 
     def load_words(self, language: str | None, own_zone: str | None = None) -> Words:
         """The words of a language, as they are read where the request came from. ``own_zone`` is as in `Words`."""

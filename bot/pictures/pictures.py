@@ -51,11 +51,13 @@ class Pictures:
         """The picture that a campaign has for its front, empty without one or where it can't be used."""
         return await self._run(lambda: self._find_art(campaign))
 
-    async def draw_sheet(self, sheet: Sheet, most_bytes: int = MOST_BYTES) -> PrintedSheet:
+    async def draw_sheet(
+        self, sheet: Sheet, most_bytes: int = MOST_BYTES, report: Callable[[int], None] = lambda count: None
+    ) -> PrintedSheet:
         """A PDF to print on both sides and cut, as many of the cards as fit it. Raises TooLongError.
 
         A hundred are drawn at a time, which takes some 200 MB whatever their number; pictures that somebody waits for
-        are drawn in between.
+        are drawn in between. ``report`` learns after each hundred, on the event loop, how many cards are drawn.
         """
         parts, size = list[bytes](), 0
         for first in range(0, len(sheet.cards), _AT_ONCE):
@@ -65,6 +67,7 @@ class Pictures:
                 break
             parts.append(drawn)
             size += len(drawn)
+            report(first + len(some.cards))
         data = parts[0] if len(parts) == 1 else await self._run(partial(join_pdfs, parts))
         return PrintedSheet(data, min(len(parts) * _AT_ONCE, len(sheet.cards)))
 

@@ -6,6 +6,8 @@ from io import BytesIO
 import pypdfium2
 import pytest
 
+from bot.kit.cards.markup import Markup
+from bot.kit.work_progress import WorkProgress
 from tests.contract.conftest import SOCKET
 from tests.contract.people import Chatter, Person, Seen, said
 from tests.contract.stage import Stage
@@ -40,7 +42,11 @@ def read_pdf(data: bytes) -> str:
     return "".join("".join(pages).split())
 
 
-async def test_a_postcard_is_written_read_printed_handed_over_and_forgotten(stage: Stage) -> None:
+async def test_a_postcard_is_written_read_printed_handed_over_and_forgotten(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reported = list[Markup]()
+    monkeypatch.setattr(WorkProgress, "report", lambda self, sentence: reported.append(sentence))
     ana, cora = stage.person("Ana"), await admin(stage)
     start = await ana.say("/postcard")
     assert start.private
@@ -66,6 +72,7 @@ async def test_a_postcard_is_written_read_printed_handed_over_and_forgotten(stag
     sheets = await cora.say("/postcards print")
     await cora.tap(said("postcard.button.print_for", office=THEIRS), sheets)
     text = read_pdf(await cora.received())
+    assert reported == [said("postcard.print.progress", count=1, drawn=1)]
     assert all(words in text for words in (CHINESE, "Ana,Oakland", "Myseniorsenator"))
 
     await cora.say("/postcards delivered")

@@ -139,7 +139,9 @@ async def test_many_cards_are_one_file_as_far_as_it_may_grow(pictures: Pictures)
     backs = [int(number) for page in pages for number in re.findall(r"Cardnumber(\d+)", page)]
     assert sorted(backs) == list(range(203))
     assert [set(backs[first : first + 4]) for first in (0, 100)] == [set(range(4)), set(range(100, 104))]
-    assert await print_sheet(pictures, sheet) == printed
+    counts = list[int]()
+    assert (await pictures.draw_sheet(sheet, report=counts.append)).pdf == printed
+    assert counts == [100, 200, 203]
     some = await pictures.draw_sheet(sheet, most_bytes=1)
     assert (some.count, len(read_pages(some.pdf))) == (100, 51)
 

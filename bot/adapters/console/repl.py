@@ -21,6 +21,7 @@ from bot.kit.cards.reply import Button, Card, Form, Reply
 from bot.kit.dispatch import deadlines
 from bot.kit.dispatch.dispatcher import Dispatcher
 from bot.kit.dispatch.steps import Gate, Meaning, Step
+from bot.kit.dispatch.waiting import show_progress
 from bot.kit.i18n import load_words
 from bot.kit.invocation import Envelope, Picker
 from bot.kit.options import PERSON
@@ -214,13 +215,17 @@ class Console:
         return reply
 
     async def _run(self, step: Step) -> Reply:
-        """Run a step, and say that slow work goes on."""
+        """Run a step, and say that slow work goes on, and how far it is."""
         running = asyncio.ensure_future(self._dispatcher.run(step))
         if step.is_slow:
             done, _ = await asyncio.wait({running}, timeout=deadlines.WORKING)
             if not done:
                 self._say(load_words(self._locale).t("console.working"))
+            await show_progress(running, step.envelope.progress, self._show_progress)
         return await running
+
+    async def _show_progress(self, card: Card) -> None:
+        self._say(draw(Reply(card), replace(self._look, columns=self._count_columns())))
 
     def _count_columns(self) -> int:
         return shutil.get_terminal_size().columns if self._lines.interactive else 0

@@ -82,7 +82,11 @@ class PostcardPrintCog:
         drawn = tuple(self._make(names, to, one, image) for one in batch.cards[first - 1 :])
         cover = write_cover(inv.words, names, batch) if first == 1 else None
         title = inv.words.t("postcard.print.title", office=name_recipient(inv.words, names, to))
-        sheet = await self._pictures.draw_sheet(Sheet(title, drawn, cover, per_page))
+
+        def report(count: int) -> None:
+            inv.envelope.progress.report(inv.words.m("postcard.print.progress", count=len(drawn), drawn=count))
+
+        sheet = await self._pictures.draw_sheet(Sheet(title, drawn, cover, per_page), report=report)
         return draw_sheet_card(inv.words, batch, title, sheet, first, per_page)
 
     def _make(self, names: Names, to: Recipient, one: PrintedCard, image: bytes) -> Postcard:

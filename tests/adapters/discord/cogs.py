@@ -82,6 +82,16 @@ class Desk:
         await self.wait()
         return Card(title="Done at last")
 
+    @command("long", slow=True)
+    @action("long", slow=True)
+    async def long(self, inv: Invocation) -> Card:
+        """Take a minute, and say how far it is."""
+        inv.envelope.progress.report(Markup("1 of 2 is done."))
+        await self.wait()
+        if self.refuse:
+            raise UserError("campaign.none")
+        return Card(title="Done at last")
+
     @command("board", private=False)
     async def board(self, inv: Invocation) -> Card:
         """Show the board to everybody."""
@@ -114,6 +124,7 @@ class Desk:
             Button("Undo", "undo", {"call": "7"}, Style.DANGER),
             Button("Undo slowly", "undo", {"call": "slow"}),
             Button("Share", "share"),
+            Button("Take a minute", "long"),
             Button("Log another", "log"),
         )
         facts = (Fact("Own", "3"), Fact("Number", "(202) 224-3121"))

@@ -34,7 +34,10 @@ OfficeWord = Annotated[str | None, Opt("Office you called", suggest="offices")]
 
 
 class Desk:
-    """The bot, under a test's control: ``gate`` holds slow work, ``name`` is what the database knows about people."""
+    """The bot, under a test's control: ``gate`` holds slow work, ``name`` is what the database knows about people.
+
+    Long work goes on with ``parts``, and ends with an empty one.
+    """
 
     def __init__(self) -> None:
         self.gate = asyncio.Event()
@@ -42,6 +45,7 @@ class Desk:
         self.language: str | None = None
         self.down = self.held = False
         self.name = "Ana"
+        self.parts: asyncio.Queue[str] = asyncio.Queue()
         self.seen: list[Invocation] = []
         self.logged: list[str] = []
 
@@ -82,8 +86,9 @@ class Desk:
 
     @command("long", slow=True)
     async def long(self, inv: Invocation) -> Card:
-        """Take a minute."""
-        await self.wait()
+        """Take a minute, and say how far it is."""
+        while part := await self.parts.get():
+            inv.envelope.progress.report(Markup(part))
         return Card(title="Done at last")
 
     @command("board", private=False)

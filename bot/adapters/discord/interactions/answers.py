@@ -28,7 +28,8 @@ class Answer:
 
     ``private`` is what is known about the answer before it exists. ``again`` means that the same interaction came
     before and is being answered already. ``said`` has the words for what Discord refuses to show, and ``ids`` the
-    commands that an answer mentions.
+    commands that an answer mentions. The answer of slow work is a message of its own, which can show progress: the
+    tapped card keeps its buttons until then, and a deferred update shows nothing at all.
     """
 
     def __init__(
@@ -39,11 +40,13 @@ class Answer:
         private: bool,
         again: bool,
         ids: CommandIds = NO_IDS,
+        *,
+        is_slow: bool = False,
     ) -> None:
         self._sender, self._said = sender, said
         self._interaction, self._private = interaction, private
         self._again, self._ids = again, ids
-        self._is_in_place = _is_in_place(interaction, private)
+        self._is_in_place = not is_slow and _is_in_place(interaction, private)
 
     async def respond(self, reply: Reply) -> None:
         """Send the finished answer as the first response."""
@@ -63,6 +66,10 @@ class Answer:
         flags = {"flags": _EPHEMERAL} if self._private and not self._is_in_place else {}
         sent = await self._sender.respond(lambda: {"type": kind, "data": flags} if flags else {"type": kind})
         return sent is Sent.YES or (sent is Sent.BEFORE and not self._again)
+
+    async def show_progress(self, card: Card) -> None:
+        """Show how far the work is, between `defer` and `fill_in`."""
+        await self._sender.try_edit(lambda: build_message(card, ids=self._ids))
 
     async def fill_in(self, reply: Reply) -> None:
         """Send the finished answer after `defer`."""

@@ -25,6 +25,7 @@ from bot.adapters.discord.interactions.sender import InteractionSender
 from bot.kit.cards.reply import Card, Choice, Form, Reply
 from bot.kit.dispatch.dispatcher import Dispatcher
 from bot.kit.dispatch.steps import Gate, Meaning, Step
+from bot.kit.dispatch.waiting import show_progress
 from bot.kit.i18n import Words, load_words
 from bot.kit.invocation import Envelope
 
@@ -60,10 +61,10 @@ class Exchange:
             return None
         return who, message.id, message.edited_at, read_tapped_id(read_data(self.interaction))
 
-    def answer(self, private: bool) -> Answer:
+    def answer(self, private: bool, *, is_slow: bool = False) -> Answer:
         """Make its answer."""
         alone = private or is_outside(self.interaction)
-        return Answer(self.sender, self.interaction, self.words, alone, self.again, self.ids)
+        return Answer(self.sender, self.interaction, self.words, alone, self.again, self.ids, is_slow=is_slow)
 
 
 class InteractionHandler:
@@ -118,12 +119,14 @@ class InteractionHandler:
                 await self._answer(exchange, found)
 
     async def _answer(self, exchange: Exchange, step: Step) -> None:
-        answer = exchange.answer(step.private)
+        answer = exchange.answer(step.private, is_slow=step.is_slow)
         work = self._start_work(exchange, step)
         done, _ = await asyncio.wait({work}, timeout=self._patience)
         if done:
             return await answer.respond(await self._finish(exchange, work.result(), step))
         open_for_it = await answer.defer()
+        if open_for_it and step.is_slow:
+            await show_progress(work, step.envelope.progress, answer.show_progress)
         reply = await asyncio.shield(work)  # finish the work even where the answer can't be shown
         if open_for_it:
             await answer.fill_in(await self._finish(exchange, reply, step))

@@ -60,6 +60,10 @@ class InteractionSender:
         """Edit the first response, or the message that was tapped."""
         return self._judge((await self._persist("PATCH", f"{self._webhook}/messages/@original", make))[1])
 
+    async def try_edit(self, make: Callable[[], Content]) -> None:
+        """Edit the first response once. Returns when Discord has answered, so a later edit is surely the last."""
+        await self._persist("PATCH", f"{self._webhook}/messages/@original", make, most=1)
+
     async def follow_up(self, make: Callable[[], Content]) -> Sent:
         """Send a further message, with at most as many attempts as Discord takes follow-ups."""
         most = max(_FOLLOW_UPS - self._follow_ups, 1)

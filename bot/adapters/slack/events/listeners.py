@@ -28,6 +28,7 @@ from bot.adapters.slack.manifest import HOME_OPENED, SHORTCUTS
 from bot.adapters.slack.sending.background_tasks import BackgroundTasks
 from bot.adapters.slack.sending.form_opener import FormOpener
 from bot.adapters.slack.sending.outbox import Outbox
+from bot.adapters.slack.sending.progress import ProgressMessage
 from bot.adapters.slack.sending.uploads import StoredFiles, TemporaryFiles
 from bot.adapters.slack.sending.views import open_view
 from bot.adapters.slack.sending.web_api import Failure
@@ -35,6 +36,7 @@ from bot.kit.cards.reply import Card, Choice, Form, Reply
 from bot.kit.dispatch import deadlines
 from bot.kit.dispatch.dispatcher import Dispatcher
 from bot.kit.dispatch.steps import Gate, Meaning, Step
+from bot.kit.dispatch.waiting import show_progress
 from bot.kit.i18n import load_words
 from bot.kit.invocation import Envelope
 
@@ -212,21 +214,26 @@ class Listeners:
             await self._forms.open(meant, asked, place, outbox)
             return
         running, first = self._tasks.run_once(asked.id, partial(self._dispatcher.run, meant))
-        if first:  # otherwise the answer in progress serves this delivery too
-            if meant.is_slow:
-                await self._report_progress(running, asked, place, outbox)
-            await self._answer(
-                running, asked, body, place, outbox, is_home=bool(meant.spec and meant.spec.name == ACTION)
-            )
+        if not first:  # the answer in progress serves this delivery too
+            return
+        if meant.is_slow:
+            await self._answer_slowly(running, asked, body, replace(place, own=False), outbox)
+        else:
+            is_home = bool(meant.spec and meant.spec.name == ACTION)
+            await self._answer(running, asked, body, place, outbox, is_home=is_home)
 
-    async def _report_progress(
-        self, running: asyncio.Task[Reply], asked: Envelope, place: Place, outbox: Outbox
+    async def _answer_slowly(
+        self, running: asyncio.Task[Reply], asked: Envelope, body: Json, place: Place, outbox: Outbox
     ) -> None:
-        """Say that slow work goes on. The answer comes after this sentence, so it can't be replaced by it."""
+        """Say that slow work goes on, and how far it is. The tapped card stays, so a refusal leaves its buttons."""
+        said = load_words(asked.locale, asked.slash)
         done, _ = await asyncio.wait({running}, timeout=self._timing.working)
         if not done and place.response_url and not place.view:
-            waiting = draw_message(Card(body=load_words(asked.locale, asked.slash).m("slack.working")))
-            await outbox.respond(place, waiting, private=True)
+            await outbox.respond(place, draw_message(Card(body=said.m("slack.working"))), private=True)
+        progress = ProgressMessage(outbox, place, said)
+        await show_progress(running, asked.progress, progress.show, self._timing.working)
+        await self._answer(running, asked, body, place, outbox)
+        await progress.end()
 
     async def _answer(
         self,

@@ -98,7 +98,7 @@ class Outbox:
         if place.channel and await self._call("chat_postEphemeral", **where, **content) is Fate.TAKEN:
             return True
         try:
-            direct = await self._open_direct(place.user)
+            direct = await self.open_direct(place.user)
         except Failure as failure:
             _log.warning("not taken", method="conversations_open", reason=failure.code)
             return False
@@ -150,13 +150,14 @@ class Outbox:
     async def _share(self, place: Place, it: Image | File, private: bool, said: Words) -> None:
         """Share a picture or file in the channel, or in a direct message where private; otherwise describe it."""
         try:
-            where = await self._open_direct(place.user) if private else place.channel
+            where = await self.open_direct(place.user) if private else place.channel
             await upload(self.web, self._session, where, it, self.temporary)
         except Failure as failure:
             _log.warning("upload not sent", reason=failure.code, certain=failure.certain)
             await self._deliver(replace(place, own=False), draw_message(_explain_missing(it, failure, said)))
 
-    async def _open_direct(self, user: str) -> str:
+    async def open_direct(self, user: str) -> str:
+        """The channel of direct messages with a person. Raises Failure."""
         try:
             return read_text(await ask(lambda: self.web.conversations_open(users=user), _WAIT), "channel", "id")
         except Failure as failure:  # opening one shows nothing to anybody

@@ -1,10 +1,13 @@
 """Forms, over both transports: opened at once, filled later, errors beside fields, slow answers in the modal."""
 
 import asyncio
+from functools import partial
+
+import pytest
 
 from tests.adapters.slack.cogs import PNG, SHEET
 from tests.adapters.slack.conftest import Floor
-from tests.platforms.slack import View
+from tests.platforms.slack import Channel, View
 
 
 async def _form(floor: Floor, command: str = "vof-log") -> View:
@@ -195,12 +198,36 @@ async def test_a_late_answer_to_a_form_brings_its_picture_too(floor: Floor) -> N
     assert floor.ana.dm.messages[0].files[0].data == PNG
 
 
-async def test_slow_work_says_that_it_goes_on(floor: Floor) -> None:
+def _shows_only(text: str, channel: Channel) -> bool:
+    return channel.texts == [text]
+
+
+async def test_slow_work_says_that_it_goes_on_and_how_far_it_is(floor: Floor) -> None:
     await floor.restart(working=0.05)
     answer = await floor.ana.slash("vof-long", channel=floor.channel)
     await answer.until("Working on it…")
-    floor.desk.gate.set()
+    for part in ("1 of 2 is done.", "2 of 2 are done."):
+        floor.desk.parts.put_nowait(part)
+        await floor.ana.dm.until(partial(_shows_only, part))  # one message, edited
+    floor.desk.parts.put_nowait("")
     await answer.until("Done at last")
+    await floor.ana.dm.until(lambda channel: channel.texts == [])
+
+
+@pytest.mark.parametrize("method", ["chat.postMessage", "chat.update", "chat.delete"])
+async def test_slow_work_ends_well_where_its_progress_cannot_be_shown(floor: Floor, method: str) -> None:
+    await floor.restart(working=0.01)
+    floor.slack.refuse(method, "internal_error")
+    answer = await floor.ana.slash("vof-long", channel=floor.channel)
+    floor.desk.parts.put_nowait("1 of 2 is done.")
+    await floor.slack.called("chat.postMessage")
+    floor.desk.parts.put_nowait("2 of 2 are done.")
+    if method != "chat.delete":
+        await floor.slack.called(method)
+    floor.desk.parts.put_nowait("")
+    await answer.until("Done at last")
+    await floor.adapter.stop()
+    assert len(floor.slack.calls(method)) == 1
 
 
 async def test_a_private_file_comes_unchanged_as_a_direct_message(floor: Floor) -> None:

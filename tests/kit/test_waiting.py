@@ -1,0 +1,71 @@
+"""What slow work reports reaches the person, and never holds up or outlives its answer."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from bot.kit.cards.markup import Markup
+from bot.kit.cards.reply import Card, Reply
+from bot.kit.dispatch.waiting import show_progress
+from bot.kit.work_progress import WorkProgress
+
+DONE = Reply(Card("Done"))
+
+
+async def watch(progress: WorkProgress, work: Awaitable[Reply], show: Callable[[Card], Awaitable[None]]) -> Reply:
+    running = asyncio.ensure_future(work)
+    await show_progress(running, progress, show, 0)
+    return running.result()
+
+
+async def test_the_newest_report_is_shown_once_and_work_waits_for_nothing() -> None:
+    progress, shown, seen = WorkProgress(), list[str](), asyncio.Event()
+
+    async def show(card: Card) -> None:
+        shown.append(card.body)
+        seen.set()
+
+    async def work() -> Reply:
+        for number in range(3):
+            progress.report(Markup(f"{number}"))
+        await seen.wait()
+        for _ in range(5):  # many rounds without news show nothing
+            await asyncio.sleep(0)
+        return DONE
+
+    assert await watch(progress, work(), show) is DONE
+    assert shown == ["2"]
+
+
+async def test_what_is_being_shown_is_finished_before_the_answer() -> None:
+    progress, done, order = WorkProgress(), asyncio.Event(), list[str]()
+
+    async def show(card: Card) -> None:
+        done.set()
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        order.append("progress")
+
+    async def work() -> Reply:
+        progress.report(Markup("half"))
+        await done.wait()
+        progress.report(Markup("too late to be shown"))
+        return DONE
+
+    await watch(progress, work(), show)
+    order.append("answer")
+    assert order == ["progress", "answer"]
+
+
+async def test_failing_to_show_progress_fails_nothing_else() -> None:
+    progress, tried = WorkProgress(), asyncio.Event()
+
+    async def show(card: Card) -> None:
+        tried.set()
+        raise ZeroDivisionError
+
+    async def work() -> Reply:
+        progress.report(Markup("half"))
+        await tried.wait()
+        return DONE
+
+    assert await watch(progress, work(), show) is DONE
