@@ -31,7 +31,8 @@ class Spec:
 
     ``identifies``: the method reads the caller in the transaction that does its work. It gets an `Invocation` of a
     caller who wasn't read yet, and returns an `Answer`. ``reads``: it only shows something, so its refusals don't say
-    that nothing was saved. ``slow``: its work may take a minute, and the person is told that it goes on.
+    that nothing was saved. ``slow``: its work may take a minute, and the person is told that it goes on. ``outside`` is
+    the sentence for callers in no server or workspace, where the command can do nothing and no form opens.
     """
 
     kind: Kind
@@ -49,6 +50,7 @@ class Spec:
     subject: str = ""
     reads: bool = False
     slow: bool = False
+    outside: str = ""
 
 
 H = TypeVar("H", bound=Handler)
@@ -66,15 +68,16 @@ def command(
     identifies: bool = False,
     reads: bool = False,
     slow: bool = False,
+    outside: str = "",
 ) -> Callable[[H], H]:
     """Declare a method as ``/name``, or as part of a group with a name of two words: ``org add``.
 
     When a required option is missing, or every option in ``unless``, a form with the same options opens. ``form``
     is its name if that differs from the command's. ``prefill`` and ``rescue`` are as for `form`, ``identifies``,
-    ``reads`` and ``slow`` as in `Spec`.
+    ``reads``, ``slow`` and ``outside`` as in `Spec`.
     """
     return lambda handler: _declare(
-        handler, "command", name, role, private, form, unless, prefill, rescue, identifies, reads, slow
+        handler, "command", name, role, private, form, unless, prefill, rescue, identifies, reads, slow, outside
     )
 
 
@@ -171,6 +174,7 @@ def _declare(
     identifies: bool = False,
     reads: bool = False,
     slow: bool = False,
+    outside: str = "",
 ) -> H:
     summary = (inspect.getdoc(handler) or "").split("\n")[0]
     options = tuple(one for one in read_options(handler, name) if kind == "action" or not one.button_only)
@@ -191,6 +195,7 @@ def _declare(
         identifies,
         reads=reads,
         slow=slow,
+        outside=outside,
     )
     _check(spec)
     setattr(handler, _SPECS, (spec, *read_specs(handler)))  # decorators apply from the bottom up

@@ -1,13 +1,19 @@
 """A preview counts a channel as checked only if the platform answered."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import cast
 
 import pytest
 
 from bot.cogs.alerts.channel_access import ChannelAccess
+from bot.cogs.alerts.channel_checks import LiveChannels
+from bot.cogs.shared.paging import paginate
 from bot.core.alerts.delivery_plan import TargetChannel
 from bot.core.alerts.delivery_times import PostTime
+from bot.core.coalition.channels import Channel, Channels, sort_channels
 from bot.kit.cards.outbound import Address, Checked, Later, Poster, Posters, Refusal, Refused
+from bot.roles import Reach
 
 
 class Teller:
@@ -96,3 +102,60 @@ async def test_an_old_answer_is_checked_again() -> None:
     for _ in range(2):
         await reaching.check(channels(3))
     assert len(shelf.asked) == 6
+
+
+class Stored:
+    """Subscribed channels, ``c00``, ``c01``, …, as far as lists of them need."""
+
+    def __init__(self, count: int) -> None:
+        names = (f"c{number:02}" for number in range(count))
+        self.all = {
+            name: Channel(name, "slack", "o", "North", name, "UTC", None, None, None, None, "T1", name)
+            for name in names
+        }
+
+    async def list_channels(self, reach: Reach) -> tuple[Channel, ...]:
+        return sort_channels(tuple(self.all.values()))
+
+    async def rename(self, names: Mapping[str, str]) -> None:
+        self.all |= {id: replace(self.all[id], name=name) for id, name in names.items()}
+
+
+class Renamer(Shelf):
+    """A platform where some channels have a new name."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        super().__init__()
+        self._names = names
+
+    async def check(self, to: Address) -> Checked:
+        await super().check(to)
+        return Checked(self._names.get(to.channel, to.channel))
+
+
+@pytest.mark.parametrize(
+    ("names", "asked"),
+    [
+        ({}, (15, 15, 5)),
+        ({"c00": "z"}, (16, 15, 4)),  # it leaves the first page, so another one comes
+        ({f"c{number:02}": f"z{number}" for number in range(20)}, (35, 0, 0)),
+        ({"c34": "a"}, (15, 15, 5)),
+    ],
+)
+async def test_a_list_asks_only_about_the_channels_of_its_page(
+    names: Mapping[str, str], asked: tuple[int, ...]
+) -> None:
+    renamer, posters = Renamer(names), Posters()
+    posters.add(cast(Poster, renamer))
+    live = LiveChannels(cast(Channels, Stored(35)), posters)
+    counts, shown = list[int](), list[str]()
+    for page in (1, 2, 3):
+        before = len(renamer.asked)
+        found, unchecked = await live.check_page(Reach(), page)
+        counts.append(len(renamer.asked) - before)
+        shown += [one.id for one in paginate(page, found).part(found)]
+        assert (len(found), unchecked) == (35, 0)
+    assert tuple(counts) == asked
+    assert len(renamer.asked) == len(set(renamer.asked))
+    if "c34" not in names:  # nobody could know before the last page that it belongs on the first
+        assert sorted(shown) == sorted(set(shown)) == [f"c{number:02}" for number in range(35)]

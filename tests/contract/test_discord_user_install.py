@@ -7,6 +7,7 @@ from tests.contract.conftest import DISCORD
 from tests.contract.on_discord import DiscordPerson, DiscordPlatform
 from tests.contract.people import said
 from tests.contract.stage import Stage
+from tests.contract.test_channels import coordinator
 from tests.contract.test_moderation import admin
 
 ALONE = pytest.mark.parametrize("platform_name", [DISCORD], indirect=True)
@@ -75,3 +76,26 @@ async def test_a_slow_public_answer_stays_private_and_within_the_limit(stage: St
     answer = seen.thing
     assert answer.interaction.attempts[0].data["flags"] == 64
     assert len(answer.interaction.followups) <= 5
+
+
+@ALONE
+async def test_no_form_opens_where_its_command_can_do_nothing(stage: Stage) -> None:
+    mia = await coordinator(stage)
+    assert isinstance(mia, DiscordPerson)
+    here = mia._here
+    places = [mia.in_messages()]
+    for group in (False, True):
+        move_outside(stage, mia, group=group)
+        places.append(DiscordPerson(mia._discord, mia._user, mia._here, here))
+    english = load_words("en", platform="discord")
+    for place in places:
+        for line, key in (
+            ("/channel choose", "channel.choose_elsewhere"),
+            ("/channel choose channels:#ops", "channel.choose_elsewhere"),
+            ("/org join", "space.nowhere"),
+            ("/org language", "space.nowhere"),
+        ):
+            answer = await place.say(line)
+            assert (answer.form, answer.text, answer.private) == ("", english.t(key), True), line
+    mia._here = here
+    assert (await mia.say("/channel choose")).form

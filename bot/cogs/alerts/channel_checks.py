@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.cogs.alerts.channel_access import ChannelAccess, is_known
+from bot.cogs.shared.paging import paginate
 from bot.core.coalition.channels import NAME, Channel, Channels, Terms, sort_channels
 from bot.identity import Caller
 from bot.kit.cards.outbound import Address, Checked, Posters, Refused
@@ -32,16 +33,20 @@ class LiveChannels:
         stored = await self._channels.list_channels(reach)
         return await self._save_names(stored, tuple(_refresh(one, self._glance(one)) for one in stored))
 
-    async def check_channels(self, reach: Reach) -> tuple[tuple[Channel, ...], int]:
-        """Like `list_channels`, but asks the platforms. Also returns of how many channels nothing could be learned."""
-        stored = await self._channels.list_channels(reach)
-        known = await self._access.look(tuple(_find_address(one) for one in stored if one.address))
-        seen = [known.get(_find_address(one)) for one in stored]
-        current = tuple(map(_refresh, stored, seen))
-        unchecked = sum(
-            not one.refusal and (it is None or not is_known(it)) for one, it in zip(current, seen, strict=True)
-        )
-        return await self._save_names(stored, current), unchecked
+    async def check_page(self, reach: Reach, number: int | None) -> tuple[tuple[Channel, ...], int]:
+        """Like `list_channels`, but asks the platforms about those on a page.
+
+        Also returns of how many of these nothing could be learned. A channel with a new name may leave the page, and
+        another one comes to it.
+        """
+        channels, known = await self.list_channels(reach), dict[Address, Checked | None]()
+        while places := tuple(to for to in _list_places(number, channels) if to not in known):
+            known |= {**dict.fromkeys(places), **await self._access.look(places)}
+            current = tuple(_refresh(one, known.get(_find_address(one))) for one in channels)
+            channels = await self._save_names(channels, current)
+        shown = paginate(number, channels).part(channels)
+        seen = [(one, known.get(_find_address(one))) for one in shown]
+        return channels, sum(not one.refusal and (it is None or not is_known(it)) for one, it in seen)
 
     async def _save_names(self, stored: Sequence[Channel], current: tuple[Channel, ...]) -> tuple[Channel, ...]:
         renamed = {new.id: new.name for old, new in zip(stored, current, strict=True) if old.name != new.name}
@@ -52,6 +57,11 @@ class LiveChannels:
     def _glance(self, channel: Channel) -> Checked | None:
         poster = self._posters.find(channel.platform)
         return poster.glance(_find_address(channel)) if poster and channel.address else None
+
+
+def _list_places(number: int | None, channels: Sequence[Channel]) -> list[Address]:
+    """The addresses of the channels on a page. One that can't be read has none."""
+    return [_find_address(one) for one in paginate(number, channels).part(channels) if one.address]
 
 
 def _find_address(channel: Channel) -> Address:

@@ -88,7 +88,7 @@ class ChannelCog:
         is_unnamed = named == address and channel is None
         return draw_subscribed_card(inv.words, found, checked.problem if checked else None, is_unnamed)
 
-    @command("channel choose", role=Role.COORDINATOR)
+    @command("channel choose", role=Role.COORDINATOR, outside="channel.choose_elsewhere")
     async def choose(
         self,
         inv: Invocation,
@@ -120,7 +120,7 @@ class ChannelCog:
     @action("channel.page", role=Role.COORDINATOR)
     async def list(self, inv: Invocation, page: PageNumber = None) -> Card:
         """List the channels that get alerts."""
-        found, unchecked = await self._channels.check_channels(inv.reach)
+        found, unchecked = await self._channels.check_page(inv.reach, page)
         return draw_channels_card(inv.words, found, page, unchecked, (inv.caller.platform, inv.caller.space))
 
     @suggest("channels")

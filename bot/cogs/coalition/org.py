@@ -106,7 +106,7 @@ class OrgCog:
         body = join(words.m("org.code", code=code.text, name=code.org), join(*first, between="\n"))
         return Card(words.t("org.code_title"), body, note=words.m("org.code_note"), links=links)
 
-    @command("org join")
+    @command("org join", outside="space.nowhere")
     async def join(self, inv: Invocation, code: Annotated[str, Opt("The code an admin gave you")]) -> Card:
         """Link this {space}, which you administer, to an organization with a one-time code."""
         envelope = inv.envelope
@@ -126,7 +126,7 @@ class OrgCog:
         manages = await inv.envelope.is_manager()
         return draw_left_card(inv, await self._links.leave(inv.caller, inv.reach, manages, org))
 
-    @command("org language")
+    @command("org language", outside="space.nowhere")
     async def set_language(self, inv: Invocation, language: SpaceLanguage) -> Card:
         """Choose the language of what Callboard posts in this {space}."""
         await self._spaces.speak(inv.caller, inv.reach, await inv.envelope.is_manager(), language)

@@ -72,6 +72,8 @@ class Dispatcher:
         spec = self.registry.commands.get(name)
         if spec is None:
             return make_refusal(envelope, UserError("error.no_command", name=name))
+        if spec.outside and envelope.caller.space is None:
+            return make_refusal(envelope, UserError(spec.outside), spec)
         if spec.form and is_missing(spec, args, free):
             args = split_closed(spec, args, guess_words(envelope))
         if spec.form and is_missing(spec, args, free):
@@ -85,6 +87,8 @@ class Dispatcher:
             spec, args = self._open_route(envelope, button_id)
         except UserError as error:
             return make_refusal(envelope, error)
+        if spec.outside and envelope.caller.space is None:
+            return make_refusal(envelope, UserError(spec.outside), spec)
         if spec.kind == "form":
             return self._open_form(envelope, spec, spec.name, args)
         return make_step(envelope, spec, args)
