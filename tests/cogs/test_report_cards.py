@@ -37,10 +37,12 @@ from bot.core.reports.reports import (
 )
 from bot.core.totals.counting import Outcome
 from bot.identity import Caller
+from bot.kit.cards.markup import strip_markup
 from bot.kit.cards.reply import Card
 from bot.kit.i18n import load_words
 from bot.kit.invocation import Envelope, Invocation
 from bot.roles import Reach
+from tests.core.postcards.support import LINES
 from tests.services import MONDAY, ZONE, campaign
 
 HUGE = 999_999_999
@@ -102,3 +104,14 @@ def test_a_dash_is_explained_where_somebody_can_still_send(placeholder: bool, ex
     assert bool(card.note) is explained
     assert card.table
     assert card.table.rows[0][2] == "–"
+
+
+def test_only_a_campaign_with_a_postcard_is_said_to_have_none() -> None:
+    for lines, said in (
+        ((), "no calls in this campaign yet"),
+        (LINES, "no calls and no postcards in this campaign yet"),
+    ):
+        empty = DayReport(Campaign(campaign("vof", *lines), "open", ZONE, None, None), None)
+        shown = draw_day_card(INV, empty, Names(Directory(), {}), None, True)
+        for card in (shown, draw_sent_reports_card(INV.words, ReportNotice("n", (), None, empty))):
+            assert said in strip_markup(card.body)

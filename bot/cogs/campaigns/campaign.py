@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
-from bot.cogs.shared.card_parts import describe_references, draw_everyone, translate_title
+from bot.cogs.shared.card_parts import describe_references, draw_all_postcards, draw_everyone, translate_title
 from bot.cogs.shared.paging import PageNumber, draw_table_card
 from bot.core.base.statuses import CampaignState
 from bot.core.campaign_files.campaign_export import write_campaign
@@ -176,6 +176,7 @@ def draw_status_card(inv: Invocation, status: CampaignStatus, faults: Sequence[R
     ready = [words.label("language", tag) for tag, script in file.scripts.items() if script.reviewed]
     facts = [
         draw_everyone(words, status.total, file.goal),
+        *([draw_all_postcards(words, status.postcards)] if status.postcards else []),
         Fact(words.t("lifecycle.key"), file.key),
         Fact(words.t("lifecycle.owner"), file.org or words.t("lifecycle.coalition")),
         Fact(words.t("lifecycle.audience"), _describe_audience(words, file)),
@@ -253,6 +254,7 @@ def draw_closing_card(inv: Invocation, status: CampaignStatus) -> Card:
         body=join(
             words.m("lifecycle.ask", title=translate_title(inv, file)),
             words.m("lifecycle.ask_calls", count=status.total) if status.total else Markup(),
+            words.m("lifecycle.ask_postcards", count=status.postcards) if status.postcards else Markup(),
         ),
         buttons=(Button(words.t("lifecycle.button.confirm"), "campaign.close", {"campaign": file.key}, Style.DANGER),),
         note=words.m("lifecycle.ask_note"),

@@ -180,7 +180,7 @@ def _list_endings(inv: Invocation, ending: LinkEnding, tense: str) -> tuple[Mark
 def draw_effect_card(inv: Invocation, route: str, effect: Effect) -> Card:
     """The card that asks before archiving. It says what would be affected."""
     words = inv.words
-    counts = {"people": effect.people, "spaces": effect.spaces, "calls": effect.calls}
+    counts = {"people": effect.people, "spaces": effect.spaces, **_count_history(effect)}
     affected = [words.m(f"archive.{what}", count=count) for what, count in counts.items() if count]
     part = route.split(".")[0]
     return Card(
@@ -191,13 +191,18 @@ def draw_effect_card(inv: Invocation, route: str, effect: Effect) -> Card:
     )
 
 
+def _count_history(effect: Effect) -> dict[str, int]:
+    return {"calls": effect.calls, "postcards": effect.postcards}
+
+
 def draw_archived_card(inv: Invocation, route: str, archived: Effect, org: str = "") -> Card:
     """The card that offers to bring back what has the wanted name. ``org`` is a chapter's organization."""
     words, part = inv.words, route.split(".")[0]
     back = words.m(f"archive.back.{part}", name=escape(archived.name), org=escape(org))
+    kept = [words.m(f"archive.{what}", count=count) for what, count in _count_history(archived).items() if count]
     return Card(
         title=words.t("archive.back_title", name=shorten(archived.name, 60)),
-        body=join(back, words.m("archive.calls", count=archived.calls) if archived.calls else Markup(), between="\n"),
+        body=join(back, *kept, between="\n"),
         buttons=(Button(words.t("archive.bring_back"), route, {part: archived.id}, Style.PRIMARY),),
         note=words.m("archive.note"),
     )

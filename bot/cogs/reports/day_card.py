@@ -33,7 +33,7 @@ def draw_day_card(inv: Invocation, report: DayReport, names: Names, number: int 
     """Show a day; page ``number`` is None for the command itself, which alone brings the file."""
     words, campaign = inv.words, report.campaign
     if report.total is None:
-        return Card(words.pick(campaign.file.title), words.m("report.empty.day"))
+        return Card(words.pick(campaign.file.title), _explain_empty(words, report))
     args = {"campaign": campaign.id, "day": report.total.day}
     send = Button(words.t("report.send.button"), "report.send", args, Style.PRIMARY)
     shown = paginate(number, report.orgs or report.chapters)
@@ -57,7 +57,7 @@ def draw_sent_reports_card(words: Words, notice: ReportNotice) -> Card:
     report = notice.report
     title = words.pick(report.campaign.file.title)
     if report.total is None:
-        return Card(title, words.m("report.empty.day"))
+        return Card(title, _explain_empty(words, report))
     look = {"campaign": report.campaign.id, "day": report.total.day}
     return Card(
         title=title,
@@ -71,6 +71,11 @@ def draw_sent_reports_card(words: Words, notice: ReportNotice) -> Card:
         buttons=(Button(words.t("report.send.look"), "report.day", look, Style.PRIMARY),),
         note=_note(words, report),
     )
+
+
+def _explain_empty(words: Words, report: DayReport) -> Markup:
+    has_postcard = report.campaign.file.takes_postcards
+    return words.m("report.empty.day_postcards" if has_postcard else "report.empty.day")
 
 
 def _describe_total(words: Words, report: DayReport, total: DayTotal) -> Markup:

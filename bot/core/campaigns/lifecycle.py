@@ -17,7 +17,7 @@ from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.coalition.org_directory import Org, fetch_orgs, find_org_among
 from bot.core.people.people import People
 from bot.core.totals.counters import load_total
-from bot.core.totals.counting import GroupKind
+from bot.core.totals.counting import GroupKind, PostcardKind
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.moments import Moment, name_year
@@ -45,7 +45,7 @@ class Window(Struct, frozen=True):
 
 
 class CampaignStatus(Struct, frozen=True):
-    """A campaign at a moment: its state, its completed calls, and the moves open to the caller.
+    """A campaign at a moment: its state, its completed calls, its postcards, and the moves open to the caller.
 
     ``decided`` means that its status and window come from a command, not from its file.
     """
@@ -55,6 +55,7 @@ class CampaignStatus(Struct, frozen=True):
     total: int
     moves: tuple[Move, ...]
     decided: bool
+    postcards: int = 0
 
 
 class MoveResult(Struct, frozen=True):
@@ -220,7 +221,8 @@ class Lifecycle:
         within = reach.role is Role.ADMIN or await _find_within(tx, campaign, reach) is not None
         moves = tuple(move for move in Move if within and state in _list_sources(move))
         total = await load_total(tx, campaign.id, GroupKind.TOTAL, "", "")
-        return CampaignStatus(campaign, state, total, moves, campaign.id in changed)
+        cards = await load_total(tx, campaign.id, PostcardKind.TOTAL, "", "")
+        return CampaignStatus(campaign, state, total, moves, campaign.id in changed, cards)
 
 
 async def _find_within(tx: Tx, campaign: Campaign, reach: Reach) -> Org | None:

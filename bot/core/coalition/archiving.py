@@ -12,20 +12,21 @@ from bot.core.coalition.space_links import end_links_of
 from bot.core.totals.counting import Outcome
 from bot.store.engine import Tx
 from bot.store.statement import Statement
-from bot.store.tables import calls, chapters, orgs, people, spaces
+from bot.store.tables import calls, chapters, orgs, people, postcards, spaces
 from bot.text import fold
 
 _WHICH: BindParameter[str] = bindparam("which")
 
 
 class Effect(Struct, frozen=True):
-    """How many people, spaces and calls it affects to archive the org or chapter ``id``. History always stays."""
+    """How many people, spaces, calls and postcards it affects to archive the org or chapter ``id``. History stays."""
 
     id: str
     name: str
     people: int
     spaces: int
     calls: int
+    postcards: int = 0
 
 
 class Archival(Struct, frozen=True):
@@ -39,12 +40,14 @@ class Archival(Struct, frozen=True):
     leave: Statement
     people: Statement
     calls: Statement
+    postcards: Statement
     spaces: Statement | None = None
 
     async def read_effect(self, tx: Tx, id: str, name: str) -> Effect:
         """What archiving it would affect."""
         linked = await read_number(tx, self.spaces, id) if self.spaces else 0
-        return Effect(id, name, await read_number(tx, self.people, id), linked, await read_number(tx, self.calls, id))
+        affected = await read_number(tx, self.people, id)
+        return Effect(id, name, affected, linked, *await self._count_history(tx, id))
 
     async def run(self, tx: Tx, audit: Audit, actor: str, id: str, org_id: str, at: int) -> None:
         """Archive it, at ``at`` (UTC microseconds). Its spaces are unlinked, its people have no chapter afterward."""
@@ -59,13 +62,17 @@ class Archival(Struct, frozen=True):
         """The archived one with this name or id. ``spaces`` and ``people`` are 0."""
         rows = await tx.all(self.archived, which=org_id)
         found = next((row for row in rows if name == row.id or fold(row.name) == fold(name)), None)
-        return Effect(found.id, found.name, 0, 0, await read_number(tx, self.calls, found.id)) if found else None
+        return Effect(found.id, found.name, 0, 0, *await self._count_history(tx, found.id)) if found else None
 
     async def bring_back(self, tx: Tx, audit: Audit, actor: str, id: str, org_id: str) -> None:
         """Undo `run`. Its people and spaces have to join again."""
         for statement in self.restore:
             await tx.run(statement, which=id)
         await audit.record(tx, actor, self.restored, id, org_id)
+
+    async def _count_history(self, tx: Tx, id: str) -> tuple[int, int]:
+        """Its calls and its postcards."""
+        return await read_number(tx, self.calls, id), await read_number(tx, self.postcards, id)
 
 
 def _archive(table: Table, *where: ColumnElement[bool]) -> Statement:
@@ -93,6 +100,7 @@ CHAPTER = Archival(
     leave=_leave(people.c.chapter_id == _WHICH),
     people=make_count(people, people.c.chapter_id == _WHICH),
     calls=make_count(calls, calls.c.chapter_id == _WHICH, *_COUNTED),
+    postcards=make_count(postcards, postcards.c.chapter_id == _WHICH, postcards.c.removed_at.is_(None)),
 )
 ORG = Archival(
     action="org.archive",
@@ -106,5 +114,6 @@ ORG = Archival(
     leave=_leave(people.c.chapter_id.in_(select(chapters.c.id).where(_IN_ORG))),
     people=make_count(people.join(chapters), _IN_ORG),
     calls=make_count(calls, calls.c.org_id == _WHICH, *_COUNTED),
+    postcards=make_count(postcards, postcards.c.org_id == _WHICH, postcards.c.removed_at.is_(None)),
     spaces=make_count(spaces, spaces.c.org_id == _WHICH),
 )

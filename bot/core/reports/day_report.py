@@ -138,7 +138,10 @@ class DayReports:
         days = sorted(calls.keys() | cards.keys(), reverse=True)
         if not days and day is None:
             return DayReport(campaign, None)
-        place = _find_day(days, day)
+        if day is not None and day not in days:
+            missing = "report.no_day_postcards" if cards or campaign.file.takes_postcards else "report.no_day"
+            raise UserError(missing, field="day", day=day)
+        place = days.index(day) if day else 0
         shown, *earlier = days[place:]
         before = next(iter(earlier), None)
         whole = reach.role is Role.ADMIN
@@ -179,15 +182,6 @@ def count_answers(ask: str, counts: Iterable[PositionCounts]) -> Answer:
         else:
             mixed += 1
     return Answer(ask, offices, mixed)
-
-
-def _find_day(days: Sequence[str], day: str | None) -> int:
-    """The place of a day among those with calls or postcards; the newest if none is named."""
-    if day is None:
-        return 0
-    if day not in days:
-        raise UserError("report.no_day", field="day", day=day)
-    return days.index(day)
 
 
 async def _load_chapters(tx: Tx) -> Mapping[str, Row]:

@@ -5,8 +5,10 @@ import pytest
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.roles import Reach, Role
+from bot.store.engine import Store
+from tests.core.postcards.support import drive, send, undo
 from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT, House, expect_refusal, house_on
-from tests.services import Core
+from tests.services import Core, campaign, core_on
 
 
 @pytest.fixture
@@ -107,6 +109,24 @@ async def test_archiving_says_what_it_affects_and_keeps_the_numbers(core: Core, 
     assert await core.profiles.list_chapters(BEN, ADMIN) == ()
     with expect_refusal("org.unknown"):
         await house.orgs.preview_effect(ADMIN, "Ours")
+
+
+async def test_what_archiving_and_closing_ask_about_counts_postcards_apart(store: Store) -> None:
+    core = await core_on(store, (drive(), campaign("calls")))
+    house = house_on(core)
+    await house.linked("Ours", ANA)
+    await house.chapters.add(ROOT, ADMIN, "Ours", "Main")
+    await house.join(BEN, "Main")
+    receipt = await send(core, BEN, "representative", "senator-1")
+    await undo(core, BEN, receipt.sent[0].id)
+    asked = await house.orgs.preview_effect(ADMIN, "Ours"), await house.chapters.fetch_effect(ADMIN, "Main")
+    assert [(one.calls, one.postcards) for one in asked] == [(0, 1)] * 2
+    at = core.clock()
+    assert [(await core.lifecycle.show(ADMIN, key, at)).postcards for key in ("vof", "calls")] == [1, 0]
+    await house.chapters.archive(ROOT, ADMIN, "Main")
+    back = await house.chapters.find_archived(ADMIN, "Ours", "Main")
+    assert back
+    assert (back[0].calls, back[0].postcards) == (0, 1)
 
 
 async def test_people_of_an_archived_chapter_have_none(core: Core, house: House) -> None:

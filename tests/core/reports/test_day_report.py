@@ -101,7 +101,14 @@ async def test_a_day_without_calls_is_refused(desk: Desk, day: str) -> None:
     for reach in (ADMIN, desk.harbor):
         with pytest.raises(UserError) as refused:
             await desk.read(reach, day)
-        assert refused.value.key == "report.no_day"
+        assert refused.value.key == "report.no_day_postcards"
+
+
+async def test_a_day_of_a_campaign_without_postcards_lacks_calls_only(store: Store) -> None:
+    core = await core_on(store)
+    with pytest.raises(UserError) as refused:
+        await core.built.reports.day_reports.read(ADMIN, None, "2026-11-22", core.clock())
+    assert refused.value.key == "report.no_day"
 
 
 async def test_a_campaign_without_calls_has_no_day(desk: Desk) -> None:
