@@ -19,6 +19,7 @@ from starlette.routing import Route
 
 from bot.adapters.slack.manifest import INSTALL, PATH, REDIRECT
 from bot.adapters.slack.transports.http_timeouts import TimeoutProtocol
+from bot.adapters.slack.workspaces.bolt_setup import MALFORMED
 from bot.adapters.slack.workspaces.install import Installer
 
 HEALTH = "/healthz"
@@ -106,7 +107,7 @@ class HttpServer:
         try:
             parsed = to_async_bolt_request(request, body)
         except (AttributeError, RecursionError, TypeError, ValueError):  # Bolt parses it and expects an object
-            return PlainTextResponse("not a request as Slack sends it", 400)
+            return PlainTextResponse(MALFORMED, 400)
         return to_starlette_response(await self._app.async_dispatch(parsed))
 
     async def _report_health(self, request: Request) -> Response:

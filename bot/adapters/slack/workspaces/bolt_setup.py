@@ -5,14 +5,18 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import aiohttp
-from slack_bolt.async_app import AsyncApp
+from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
 from slack_sdk.web import async_base_client
 from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.adapters.slack.events.shapes import is_well_formed
 
 # The SDK ignores NO_PROXY and ALL_PROXY, and would overrule the session, which reads both.
 vars(async_base_client)["load_http_proxy_from_env"] = lambda logger=None: None
 
+MALFORMED = "not a request as Slack sends it"
 _TIMEOUT, _CONNECT = 10.0, 5.0  # seconds for a whole request to Slack, and for connecting
 _KEPT = 4.0  # seconds to keep idle connections; a post over one that Slack is closing has an unknown outcome
 
@@ -40,17 +44,28 @@ def make_app(
 ) -> AsyncApp:
     """Make a Bolt app that gives each request a client like ``client`` with the token from ``authorize``.
 
-    ``admit`` runs before that, and may answer by itself. An ``authorize`` function keeps Bolt from looking for
-    installations in files when SLACK_CLIENT_ID and SLACK_CLIENT_SECRET are set, and saves an auth.test per request.
+    A request that lacks something is refused first. ``admit`` runs after that, and may answer by itself. An
+    ``authorize`` function keeps Bolt from looking for installations in files when SLACK_CLIENT_ID and
+    SLACK_CLIENT_SECRET are set, and saves an auth.test per request.
     Signatures are checked in ``http_server``, where a bad one can't raise. Listeners end with their acknowledgement, so
     it goes out when they return; otherwise Bolt polls for it every 10 ms.
     """
+
+    async def check_shape(request: AsyncBoltRequest, next_: Callable[[], Awaitable[None]]) -> BoltResponse | None:
+        if not is_well_formed(request.body):
+            return BoltResponse(status=400, body=MALFORMED)
+        if admit is not None:
+            response: BoltResponse | None = await admit(request=request, next_=next_)
+            return response
+        await next_()
+        return None
+
     return AsyncApp(
         name="callboard.slack.bolt",
         logger=_make_logger(),
         client=client,
         signing_secret="",
-        before_authorize=admit,
+        before_authorize=check_shape,
         authorize=authorize,  # type: ignore[arg-type]  # Bolt takes None for "not installed", its type doesn't
         request_verification_enabled=False,
         process_before_response=True,
