@@ -1,4 +1,4 @@
-"""What a request must have before anything reads it: who acted, where, what, and the id that keeps it from running again.
+"""What a request must have before anything reads it: who acted, where, what, and the id by which it runs once.
 
 Only Slack can sign a request, and it sends all of this. A request without it is refused as a whole, because half of
 it can't be answered. Fields that nothing here needs may be missing or of any kind.
