@@ -1,11 +1,13 @@
 """Postcards when two people become one by a link, and when they part again."""
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, or_, select, update
 
+from bot.core.people.past import Past
+from bot.core.people.past_postcards import count_used
 from bot.core.postcards.postcard_rows import ALL_OF_PERSON, LIVE_OF_PERSON, Removed, move_totals
 from bot.core.privacy.surplus_postcards import rank_postcard
 from bot.core.times.clock import DAY
@@ -49,34 +51,56 @@ _MOVE_NOTICE = Statement(
     .where(postcard_notices.c.postcard_id == bindparam("postcard"))
     .values(person_id=bindparam("to"))
 )
-_COUNTS_NO_PERSON = Statement(update(postcards).where(_P.id == bindparam("postcard")).values(adds_person=0))
+_SET_ADDS_PERSON = Statement(
+    update(postcards).where(_P.id == bindparam("postcard")).values(adds_person=bindparam("adds"))
+)
 
 
 FindSurplus = Callable[[Sequence[Row], Sequence[Sequence[Row]]], Awaitable[Sequence[Row]]]
 
 
 async def merge_postcards(
-    tx: Tx, link_id: str, stays: str, goes: str, own: Mapping[str, str], find_surplus: FindSurplus, at: int
+    tx: Tx,
+    link_id: str,
+    stays: str,
+    goes: str,
+    own: Mapping[str, str],
+    find_surplus: FindSurplus,
+    past: Past,
+    at: int,
 ) -> None:
     """Give ``stays`` the postcards of ``goes``. Of two to one target, the one that is further stays live.
 
     ``own`` maps generic slots to their own members. ``find_surplus`` finds, of those that then stay and those that each
-    had, what one person can't have: it gives way too, and its row says that it does to itself.
+    had, what one person can't have: it gives way too, and its row says that it does to itself. ``past`` holds what
+    their accounts used and no longer have: where that has postcards of a campaign, it already counts the person.
     """
     before = [await tx.all(LIVE_OF_PERSON, person=one) for one in (stays, goes)]
     doubles = _find_doubles(before, own)
     standing = [row for rows in before for row in rows if row.id not in doubles]
     doubles |= {row.id: row.id for row in await find_surplus(standing, before)}
-    for person in (stays, goes):
-        for row in await tx.all(ALL_OF_PERSON, person=person):
+    everything = [await tx.all(ALL_OF_PERSON, person=one) for one in (stays, goes)]
+    counted = _find_counted_before([row for rows in before for row in rows], everything, past)
+    for person, rows in zip((stays, goes), everything, strict=True):
+        for row in rows:
             of = doubles.get(row.id)
-            await tx.run(_ADD, link_id=link_id, postcard_id=row.id, owner=person, double_of=of, delete_at=row.delete_at)
+            note = {"double_of": of, "delete_at": row.delete_at, "added_person": 1 if row.id in counted else None}
+            await tx.run(_ADD, link_id=link_id, postcard_id=row.id, owner=person, **note)
             if of:
                 await tx.run(_REMOVE, postcard=row.id, at=at, goes=_choose_earlier(row.delete_at, at + DAY))
+            if row.id in counted:
+                await tx.run(_SET_ADDS_PERSON, postcard=row.id, adds=0)
     for row in await tx.all(ALL_OF_PERSON, person=goes):
         await tx.run(_MOVE, postcard=row.id, to=stays)
     await tx.run(_MOVE_NOTICES, goes=goes, stays=stays)
     await move_totals(tx, before, [await tx.all(LIVE_OF_PERSON, person=stays)])
+
+
+def _find_counted_before(rows: Sequence[Row], everything: Sequence[Sequence[Row]], past: Past) -> Collection[str]:
+    """The ids of those that add a person to a campaign where postcards no longer theirs already count the person."""
+    ids = {row.id for each in everything for row in each}
+    gone = {campaign for campaign in {row.campaign_id for row in rows} if count_used(past, campaign, ids)}
+    return {row.id for row in rows if row.campaign_id in gone and row.adds_person}
 
 
 def _find_doubles(before: Sequence[Sequence[Row]], own: Mapping[str, str]) -> dict[str, str]:
@@ -110,6 +134,9 @@ async def part_postcards(tx: Tx, link: Row, stays: str, gone: str, platforms: se
             await tx.run(_MOVE, postcard=id, to=to)
             await tx.run(_MOVE_NOTICE, postcard=id, to=to)
     await _revive(tx, current, was, {row.id for row in before}, link.linked_at)
+    for id, known in was.items():
+        if known.added_person and id in current:
+            await tx.run(_SET_ADDS_PERSON, postcard=id, adds=1)
     await tx.run(_DROP_OF_LINK, link=link.id)
     await _count_once(tx, stays, gone, was)
     await move_totals(tx, [before], [await tx.all(LIVE_OF_PERSON, person=one) for one in (stays, gone)])
@@ -147,7 +174,7 @@ async def _count_once(tx: Tx, stays: str, gone: str, was: Mapping[str, Any]) -> 
         counted = {row.campaign_id for row in await tx.all(LIVE_OF_PERSON, person=other) if row.adds_person}
         for row in await tx.all(LIVE_OF_PERSON, person=one):
             if row.id not in was and row.campaign_id in counted:
-                await tx.run(_COUNTS_NO_PERSON, postcard=row.id)
+                await tx.run(_SET_ADDS_PERSON, postcard=row.id, adds=0)
 
 
 async def drop_linked_postcards(tx: Tx, person_id: str) -> None:

@@ -99,7 +99,7 @@ class Merger:
             return find_surplus_postcards(standing, each, await self._find_targets(tx, standing, profile, at), past)
 
         own = find_own_members(profile.district, directory)
-        await merge_postcards(tx, link_id, stays.id, goes.id, own, find, at)
+        await merge_postcards(tx, link_id, stays.id, goes.id, own, find, past, at)
         await self._move_rows(tx, stays, goes, note)
         await move_totals(tx, before, [await tx.all(LIVE_OF_PERSON, person=stays.id)])
         await self._audit.record(tx, stays.id, "person.link", link_id, None)

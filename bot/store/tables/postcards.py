@@ -64,6 +64,7 @@ link_postcards = Table(
     Column("owner", Text, nullable=False),  # whose it was before the link
     Column("double_of", Text),  # the postcard that counts for both people
     Column("delete_at", BigInteger),  # of a double, before the link
+    Column("added_person", BigInteger),  # 1 if it added a person before the link, and adds none since
     PrimaryKeyConstraint("link_id", "postcard_id"),
 )
 

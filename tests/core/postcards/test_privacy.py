@@ -95,6 +95,43 @@ async def test_linked_accounts_of_two_districts_have_one_person_s_postcards(core
     await exact(core)
 
 
+async def test_linking_after_forgetting_counts_the_person_once(core: Core) -> None:
+    """What a forgotten account left in the totals counts the person, so what the other account wrote doesn't."""
+    await send(core, ANA, SENIOR)
+    await send(core, ANNA, JUNIOR)
+    assert await core.privacy.forget(ANA, new_request())
+    assert (await totals(core))["total", ""] == (2, 2)
+    await core.profiles.change(ANA, ProfileChange(name="Ana"), EVERYTHING)
+    await link(core)
+    assert (await totals(core))["total", ""] == (2, 1)
+    await exact(core)
+    assert len((await send(core, ANA)).sent) == 1
+    assert (await totals(core))["total", ""] == (3, 1)
+    await core.linking.unlink(ANA, new_request())
+    assert (await totals(core))["total", ""] == (3, 2)
+    await exact(core)
+    await link(core)
+    assert (await totals(core))["total", ""] == (3, 1)
+    await exact(core)
+
+
+async def test_linking_before_forgetting_anything_takes_no_person_away(core: Core) -> None:
+    """Parted accounts share what they used. Linked again, their own postcards are no past of theirs."""
+    await send(core, ANA, SENIOR)
+    await send(core, ANNA, JUNIOR)
+    for _ in range(2):
+        await link(core)
+        assert (await totals(core))["total", ""] == (2, 1)
+        await core.linking.unlink(ANA, new_request())
+        assert (await totals(core))["total", ""] == (2, 2)
+        await exact(core)
+    await link(core)
+    [undone, *_] = [row for row in await rows(core) if row.removed_at is None]
+    await undo(core, ANA, undone.id)
+    assert (await totals(core))["total", ""] == (1, 1)
+    await exact(core)
+
+
 async def test_surplus_comes_back_only_as_far_as_its_owner_had_it(core: Core) -> None:
     await core.congress.replace(make_congress().load())
     for who, district in ((ANA, "CA-11"), (ANNA, "NY-14")):
