@@ -17,12 +17,13 @@ def use_catalogs(folder: Path, monkeypatch: pytest.MonkeyPatch, texts: Mapping[s
     for language, text in texts.items():
         (folder / f"{language}.yaml").write_text(text, "utf-8")
     monkeypatch.setattr(i18n, "_FOLDER", folder)
-    _forget()
+    forget_catalogs()
     yield
     monkeypatch.undo()
-    _forget()
+    forget_catalogs()
 
 
-def _forget() -> None:
+def forget_catalogs() -> None:
+    """Read the catalogs afresh."""
     for cached in (i18n.list_catalogues, i18n.load_catalogue, i18n.load_words):
         cached.cache_clear()

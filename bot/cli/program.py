@@ -25,6 +25,7 @@ from bot.cli import (
 )
 from bot.cli.support import loading
 from bot.cli.support.streams import report_failed_writes, settle_streams
+from bot.cli.translations.commands import app as translations
 from bot.config.proxies import adopt_proxies
 from bot.errors import ConfigError, Unavailable
 
@@ -73,6 +74,7 @@ _add_group("campaigns", "Look after campaigns.").command("take")(campaigns.take)
 _add_group("key", "Make the key to everything personal.").command("make")(init.print_key)
 _congress = _add_group("congress", "Look after the data on Congress.")
 _congress.command("update")(congress.update)
+app.add_typer(translations, name="translations")
 
 
 def main() -> None:

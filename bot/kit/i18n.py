@@ -44,6 +44,11 @@ def list_catalogues() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in _FOLDER.glob("*.yaml")))
 
 
+def find_catalogue(language: str) -> Path:
+    """Where a language's sentences are kept, whether or not there are any."""
+    return _FOLDER / f"{language}.yaml"
+
+
 @cache
 def load_catalogue(language: str) -> Mapping[str, Sentence]:
     """A language's sentences by dotted key. A plural is a mapping from CLDR category to sentence."""

@@ -1,0 +1,59 @@
+"""How far each language has come, in lines to print."""
+
+from collections.abc import Iterator
+
+from bot.cli.translations.audience import list_needed
+from bot.cli.translations.exchange import load_language, name_language
+from bot.cli.translations.review import Language, check_catalog, count_reviews, count_states
+from bot.kit.i18n import list_catalogues
+from bot.translations.entries import State
+
+
+def list_languages() -> list[str]:
+    """Each language's lines."""
+    return [line for tag in _list_tags() for line in _describe(load_language(tag))]
+
+
+def list_missing() -> list[str]:
+    """One line for each language that lacks sentences, or has wrong ones."""
+    lines = []
+    for language in map(load_language, _list_tags()):
+        counts = count_states(language, list_needed(language.tag, language.english))
+        wrong = len({key for key, _ in check_catalog(language)})
+        parts = [
+            f"{count:,} of {language.tag} {what}"
+            for count, what in (
+                (counts[State.MISSING], "missing, which English stands in for"),
+                (counts[State.OUTDATED], "out of date"),
+                (wrong, "wrong"),
+            )
+            if count
+        ]
+        if parts:
+            lines.append(f"Sentences: {'; '.join(parts)}. See: callboard translations")
+    return lines
+
+
+def _list_tags() -> list[str]:
+    return [tag for tag in list_catalogues() if tag != "en"]
+
+
+def _describe(language: Language) -> Iterator[str]:
+    needed = list_needed(language.tag, language.english)
+    counts = count_states(language, needed)
+    translated = len(needed) - counts[State.MISSING]
+    yield (
+        f"{language.tag}, {name_language(language.tag)}: {translated:,} of {len(needed):,} sentences translated, "
+        f"{counts[State.MISSING]:,} missing, {counts[State.OUTDATED]:,} out of date, "
+        f"{counts[State.REVIEWED]:,} reviewed"
+    )
+    extra = len(language.english) - len(needed)
+    if extra:
+        yield f"  {extra:,} more are for coordinators and admins only, who read them in English"
+    for review, count in count_reviews(language).items():
+        yield f"  {count:,} reviewed by {review.by} on {review.on}"
+    for key in needed:
+        if language.judge(key) is State.OUTDATED:
+            yield f"  out of date, since the English changed: {key}"
+    for key, _ in check_catalog(language):
+        yield f"  wrong, export and import it to see why: {key}"
