@@ -1,12 +1,14 @@
 """How far each language has come, in lines to print."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.cli.translations.audience import list_needed
 from bot.cli.translations.exchange import load_language, name_language
 from bot.cli.translations.review import Language, check_catalog, count_reviews, count_states
 from bot.kit.i18n import list_catalogues
 from bot.translations.entries import State
+
+_NAMED = 3  # keys in a line
 
 
 def list_languages() -> list[str]:
@@ -18,12 +20,14 @@ def list_missing() -> list[str]:
     """One line for each language that lacks sentences, or has wrong ones."""
     lines = []
     for language in map(load_language, _list_tags()):
-        counts = count_states(language, list_needed(language.tag, language.english))
+        needed = list_needed(language.tag, language.english)
+        counts = count_states(language, needed)
+        missing = [key for key in needed if language.judge(key) is State.MISSING]
         wrong = len({key for key, _ in check_catalog(language)})
         parts = [
             f"{count:,} of {language.tag} {what}"
             for count, what in (
-                (counts[State.MISSING], "missing, which English stands in for"),
+                (len(missing), f"missing, which are shown in English ({_name(missing)})"),
                 (counts[State.OUTDATED], "out of date"),
                 (wrong, "wrong"),
             )
@@ -32,6 +36,11 @@ def list_missing() -> list[str]:
         if parts:
             lines.append(f"Sentences: {'; '.join(parts)}. See: callboard translations")
     return lines
+
+
+def _name(keys: Sequence[str]) -> str:
+    """The first few keys."""
+    return ", ".join((*keys[:_NAMED], *(["…"] if len(keys) > _NAMED else [])))
 
 
 def _list_tags() -> list[str]:

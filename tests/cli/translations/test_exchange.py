@@ -115,7 +115,10 @@ def test_a_language_is_out_of_date_once_english_changes_and_draft_once_its_own_w
 def test_what_is_missing_is_one_line_for_each_language(folder: Path) -> None:
     assert list_missing() == []
     take_in(folder, "button.undo: Deshacer")
-    assert list_missing() == ["Sentences: 10 of es missing, which English stands in for. See: callboard translations"]
+    assert list_missing() == [
+        "Sentences: 10 of es missing, which are shown in English (call.many, call.other, call.more, …). "
+        "See: callboard translations"
+    ]
 
 
 def test_every_format_carries_a_whole_language(folder: Path) -> None:
