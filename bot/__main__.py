@@ -1,17 +1,18 @@
-"""``python -m bot``: the command line is in `bot.cli`."""
+"""``python -m bot``: the command line is in `bot.cli`.
 
-import signal
+Signals come first: each module that loads before is time in which a signal is Python's own.
+"""
+
 import sys
-from types import FrameType
 
-from bot.cli.support import loading
+from bot import signals
 
 
 def main() -> None:
     """Run the command line. A signal while its modules load ends the process: nothing has started yet."""
-    loading.end_at_interrupt()
-    if sys.argv[1:2] == ["run"]:
-        signal.signal(signal.SIGTERM, _leave)
+    signals.catch_early_signals(is_service=sys.argv[1:2] == ["run"])
+    from bot.cli.support import loading
+
     try:
         from bot.cli.program import main
 
@@ -22,10 +23,6 @@ def main() -> None:
         if damaged := loading.explain_bytecode(error):
             sys.exit(str(damaged))
         raise
-
-
-def _leave(number: int, frame: FrameType | None) -> None:
-    raise SystemExit(0)
 
 
 if __name__ == "__main__":

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.support.loading import INTERRUPTED
 from bot.cli.support.options import ConfigFile, find_settings_file, load_settings
 from bot.cli.support.streams import check_input
+from bot.signals import INTERRUPTED
 
 LONGEST = 80  # characters of a name
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from bot import signals
 from bot.cli import (
     audit,
     backup,
@@ -82,19 +83,25 @@ def main() -> None:
     settle_streams()
     adopt_proxies(os.environ)
     try:
-        with report_failed_writes():
-            loading.unwind_at_interrupt()
-            app(prog_name="callboard")  # what people typed, or its short form, not `python -m bot`
+        _run_command()
     except KeyboardInterrupt:
-        sys.exit(loading.INTERRUPTED)
+        sys.exit(signals.INTERRUPTED)
     except ConfigError as error:
         print(error, file=sys.stderr)
         sys.exit(2)
     except Unavailable as error:
         print(f"The database can't be used just now ({error}). Try: callboard doctor", file=sys.stderr)
         sys.exit(1)
+
+
+def _run_command() -> None:
+    """Run a command. Around it, Ctrl-C ends the process at once: nothing is open, and no traceback tells anything."""
+    try:
+        with report_failed_writes():
+            signals.unwind_at_interrupt()
+            app(prog_name="callboard")  # what people typed, or its short form, not `python -m bot`
     finally:
-        loading.end_at_interrupt()  # Python ends its threads with a traceback otherwise
+        signals.end_at_interrupt()
 
 
 @app.callback()

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import signal
 
 import typer
 
@@ -11,7 +10,6 @@ from bot.cli.support.options import ConfigFile, load_all, load_settings
 
 def run(config: ConfigFile = None) -> None:
     """Connect to every platform whose tokens are in the environment."""
-    signal.signal(signal.SIGTERM, _leave)  # until the loop has its own handler; nothing has started yet
     from bot.cli.serve import platforms
     from bot.config.proxy_faults import check_proxies
     from bot.config.tokens import load_tokens
@@ -20,8 +18,3 @@ def run(config: ConfigFile = None) -> None:
         lambda: load_settings(config), lambda: load_tokens(os.environ), lambda: check_proxies(os.environ)
     )
     raise typer.Exit(asyncio.run(platforms.run(settings, tokens, os.environ)))
-
-
-def _leave(number: int, frame: object) -> None:
-    """End cleanly at a signal that comes while the program is still loading."""
-    raise SystemExit(0)

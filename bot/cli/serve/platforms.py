@@ -7,6 +7,7 @@ import signal
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from types import FrameType
 from typing import Protocol
 
 import structlog
@@ -220,18 +221,28 @@ async def _stop_all(adapters: Sequence[Adapter]) -> None:
 
 @contextmanager
 def _catch_signals(stop: asyncio.Event) -> Iterator[None]:
-    """Set ``stop`` at the first SIGTERM or SIGINT. A second one, or `_ENDING` seconds, ends the process."""
+    """Set ``stop`` at the first SIGTERM or SIGINT. A second one, or `_ENDING` seconds, ends the process.
+
+    The handlers stay: asyncio would take its own away with the loop, and a signal after that would change the status.
+    """
     loop = asyncio.get_running_loop()
     last_resort = threading.Timer(_ENDING, os._exit, (1,))
     last_resort.daemon = True
+    is_stopping = False
 
-    def handle_signal(number: int) -> None:
-        if stop.is_set():
-            os._exit(128 + number)
+    def begin_to_stop(number: int) -> None:
         _log.info("stopping", signal=signal.Signals(number).name)
         stop.set()
         last_resort.start()
 
+    def handle_signal(number: int, frame: FrameType | None) -> None:
+        nonlocal is_stopping
+        if is_stopping:
+            os._exit(128 + number)
+        is_stopping = True
+        if not loop.is_closed():  # otherwise everything has ended, and the process is about to
+            loop.call_soon_threadsafe(begin_to_stop, number)
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, handle_signal, number)
+        signal.signal(number, handle_signal)
     yield

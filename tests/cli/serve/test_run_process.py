@@ -79,22 +79,65 @@ async def test_the_process_ends_whatever_hangs(ending: float, again: bool, statu
 EARLY = """
 import os, runpy, signal, sys
 
+_, module, number, command = sys.argv
+
 class Signals:
     def find_spec(self, name, *others):
-        if name == "bot.cli.program":
-            os.kill(os.getpid(), signal.SIGTERM)
+        if name == module:
+            os.kill(os.getpid(), int(number))
 
 sys.meta_path.insert(0, Signals())
-sys.argv = ["bot", *sys.argv[1:]]
+sys.argv = ["bot", command]
 runpy.run_module("bot", run_name="__main__")
+"""
+LATE = """
+import atexit, os, runpy, signal, sys
+
+class Late:
+    def __del__(self, kill=os.kill, own=os.getpid(), number=int(sys.argv[1])):
+        kill(own, number)
+
+late = Late()  # it goes when Python clears its modules, after the last of our code
+sys.argv = ["bot", "--version"]
+runpy.run_module("bot", run_name="__main__")
+"""
+AFTER = """
+import asyncio, os, signal, sys
+from bot.cli.serve.platforms import _catch_signals
+
+async def main():
+    with _catch_signals(asyncio.Event()):
+        pass
+
+asyncio.run(main())
+os.kill(os.getpid(), int(sys.argv[1]))
+sys.exit(3)
 """
 
 
-@pytest.mark.parametrize(("command", "status"), [("run", 0), ("check", -signal.SIGTERM)])
-async def test_a_signal_before_anything_is_loaded_ends_run_cleanly(command: str, status: int) -> None:
-    async with start_python("-c", EARLY, command) as process:
+@pytest.mark.parametrize(
+    ("command", "module", "number", "status"),
+    [
+        ("run", "bot.cli", signal.SIGTERM, 0),
+        ("run", "bot.cli.program", signal.SIGTERM, 0),
+        ("check", "bot.cli", signal.SIGINT, 130),
+        ("check", "bot.cli.program", signal.SIGTERM, -signal.SIGTERM),
+    ],
+)
+async def test_a_signal_before_anything_is_loaded_ends_it_without_a_word(
+    command: str, module: str, number: signal.Signals, status: int
+) -> None:
+    async with start_python("-c", EARLY, module, str(int(number)), command) as process:
         out, err = await asyncio.wait_for(process.communicate(), 20)
         assert (process.returncode, out, err) == (status, b"", b"")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_a_signal_in_the_last_moment_changes_nothing(number: signal.Signals) -> None:
+    for program, status in ((LATE, 0), (AFTER, 3)):
+        async with start_python("-c", program, str(int(number))) as process:
+            _, err = await asyncio.wait_for(process.communicate(), 20)
+            assert (process.returncode, err) == (status, b"")
 
 
 # The whole program, on a local Discord and a local Slack.
