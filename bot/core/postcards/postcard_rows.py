@@ -100,7 +100,7 @@ SET_DELIVERED = Statement(
         delete_at=case((_P.delete_at > bindparam("latest"), bindparam("latest")), else_=_P.delete_at),
     )
 )
-DROP_WORDS = Statement(update(postcards).where(_P.delete_at <= bindparam("now")).values(**_GONE))
+DROP_WORDS = Statement(update(postcards).where(_P.id == bindparam("postcard")).values(**_GONE))
 
 
 def read_status(word: str) -> PostcardStatus:

@@ -1,7 +1,7 @@
 """Approved postcards are printed for each member, and marked once somebody handed them over."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import Struct, convert
 from sqlalchemy import or_, select
@@ -13,7 +13,7 @@ from bot.core.directory.members import REPRESENTATIVE
 from bot.core.people.people import People
 from bot.core.postcards.postcard_notices import PostcardNoticeKind, add_postcard_notice
 from bot.core.postcards.postcard_rows import SET_DELIVERED, SET_PRINTED, PostcardStatus
-from bot.core.postcards.review import find_reviewed_orgs, lock_postcard
+from bot.core.postcards.review import LOCK_WRITER, find_reviewed_orgs
 from bot.core.times.clock import DAY
 from bot.errors import UserError
 from bot.identity import Caller
@@ -109,18 +109,11 @@ class PostcardPrinting:
 
         async def load(tx: Tx) -> tuple[Batch, ...]:
             reader = await self._people.ensure(tx, caller)
-            rows = [
-                row
-                for row in await _fetch_within(tx, reach)
-                if row.status != PostcardStatus.DELIVERED.value
-                and row.words is not None
-                and recipient in (None, find_recipient(row))
-            ]
+            rows = await _lock_within(tx, reach, recipient, _is_printable)
             if not rows:
                 raise UserError("postcard.nothing_to_print")
             at = self._clock()
-            for row in rows:
-                await tx.run(SET_PRINTED, postcard=row.id, at=at)
+            await tx.many(SET_PRINTED, [{"postcard": one, "at": at} for one in sorted(row.id for row in rows)])
             for org, count in sorted(Counter(row.org_id for row in rows).items()):
                 await self._audit.record(tx, reader.id, "postcard.print", str(count), org)
             return self._make_batches(rows)
@@ -136,22 +129,17 @@ class PostcardPrinting:
         """
 
         async def mark(tx: Tx) -> HandedOver:
-            reader = await self._people.take(tx, caller)
-            if answer := await self._requests.find_answer(tx, request):
+            reader = await self._people.ensure(tx, caller)  # not locked: two readers may have written to each other
+            marked = await _lock_within(tx, reach, recipient, _is_printed)
+            if answer := await self._requests.find_answer(tx, request):  # kept while this one waited for the locks
                 return convert(answer, HandedOver)
-            at, marked = self._clock(), list[Row]()
-            for found in await _fetch_within(tx, reach):
-                if found.status != PostcardStatus.PRINTED.value or recipient not in (None, find_recipient(found)):
-                    continue
-                row = await lock_postcard(tx, reach, found.id)
-                if row.removed_at is not None or row.status != PostcardStatus.PRINTED.value:
-                    continue
+            if not marked:
+                raise UserError("postcard.nothing_printed")
+            at = self._clock()
+            for row in sorted(marked, key=lambda row: row.id):
                 await tx.run(SET_DELIVERED, postcard=row.id, at=at, latest=at + self._keep)
                 if row.person_id:
                     await add_postcard_notice(tx, row.id, row.person_id, PostcardNoticeKind.DELIVERED, at)
-                marked.append(row)
-            if not marked:
-                raise UserError("postcard.nothing_printed")
             for org, count in sorted(Counter(row.org_id for row in marked).items()):
                 await self._audit.record(tx, reader.id, "postcard.delivered", str(count), org)
             answer_now = HandedOver(len(marked), at)
@@ -190,6 +178,35 @@ def find_place(slot: str, state: str | None, district: str | None) -> str:
     if slot == REPRESENTATIVE:
         return district or state or ""
     return (state or "") if slot in GENERIC else ""
+
+
+def _is_printable(row: Row) -> bool:
+    return row.status != PostcardStatus.DELIVERED.value and row.words is not None
+
+
+def _is_printed(row: Row) -> bool:
+    return bool(row.status == PostcardStatus.PRINTED.value)
+
+
+async def _lock_within(
+    tx: Tx, reach: Reach, recipient: Recipient | None, is_wanted: Callable[[Row], bool]
+) -> list[Row]:
+    """A recipient's postcards, or all within a reach, whose writers do nothing until the transaction ends.
+
+    Writers are locked in the order of their ids, and before any postcard, as when they forget themselves. Otherwise
+    two transactions could each hold what the other waits for.
+    """
+    locked = set[str]()
+    while True:
+        rows = [
+            row for row in await _fetch_within(tx, reach) if is_wanted(row) and recipient in (None, find_recipient(row))
+        ]
+        writers = {row.person_id for row in rows if row.person_id} - locked
+        if not writers:
+            return rows
+        for writer in sorted(writers):
+            await tx.one(LOCK_WRITER, person=writer)
+        locked |= writers  # a link may have moved some postcards while this waited
 
 
 async def _fetch_within(tx: Tx, reach: Reach) -> list[Row]:

@@ -96,7 +96,7 @@ _OTHERS = Statement(
     )
 )
 _NO_ORG = Statement(select(orgs.c.id).where(orgs.c.placeholder == 1))
-_LOCK_WRITER = Statement(select(people.c.id).where(people.c.id == bindparam("person")).with_for_update(key_share=True))
+LOCK_WRITER = Statement(select(people.c.id).where(people.c.id == bindparam("person")).with_for_update(key_share=True))
 
 
 async def find_reviewed_orgs(tx: Tx, reach: Reach) -> frozenset[str]:
@@ -212,7 +212,7 @@ async def lock_postcard(tx: Tx, reach: Reach, postcard_id: str) -> Row:
     within = await find_reviewed_orgs(tx, reach)
     row = await tx.one(ONE, postcard=postcard_id)
     while row is not None and row.org_id in within:
-        await tx.one(_LOCK_WRITER, person=row.person_id or "")
+        await tx.one(LOCK_WRITER, person=row.person_id or "")
         again = await tx.one(ONE, postcard=postcard_id)
         if again is None or again.person_id == row.person_id:
             row = again

@@ -154,7 +154,7 @@ class Privacy:
         """
         at = self._clock()
         before = at - self._keep
-        await self._store.write(lambda tx: old_postcards.delete_old_words(tx, at))
+        await old_postcards.delete_old_words(self._store, at)
         due = await self._store.read(lambda tx: _find_due_people(tx, before))
         for person_id in due:
             await self._store.write(partial(self._release, person_id=person_id, before=before))
