@@ -6,7 +6,7 @@ from typing import Self, TypeAlias
 
 from bot.identity import Identity
 from bot.moments import Moment
-from bot.phrases import Listing, Phrase, Translations, Zone
+from bot.phrases import Listing, Phrase, State, Translations, Zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,9 @@ class Problem:
         return f"{place}: {self.sentence}"
 
 
-Blank: TypeAlias = str | int | Moment | Phrase | Listing | Zone | Translations  # what fills a blank of a sentence
+Blank: TypeAlias = (
+    str | int | Moment | Phrase | Listing | Zone | State | Translations
+)  # what fills a blank of a sentence
 
 
 class CallboardError(Exception):

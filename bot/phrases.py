@@ -1,4 +1,4 @@
-"""Blanks that each language writes its own way: sentences of the catalogue, zones and lists."""
+"""Blanks that each language writes its own way: sentences of the catalogue, zones, states and lists."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ class Phrase:
     """A sentence of the catalogue. ``params`` fill its own blanks."""
 
     key: str
-    params: tuple[tuple[str, "str | int | Phrase | Translations"], ...] = ()
+    params: tuple[tuple[str, "str | int | Phrase | State | Translations"], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,13 @@ class Zone:
     """An IANA time zone. A sentence calls it by a name that no other zone has."""
 
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A state or territory by its two letters. A sentence names it as it names places: "the District of Columbia"."""
+
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +45,7 @@ class Phone:
 class Listing:
     """Things to list. With ``choice``, the reader chooses one: "a, b, or c"."""
 
-    items: tuple["str | Phrase | Translations", ...]
+    items: tuple["str | Phrase | State | Translations", ...]
     choice: bool = False
 
 
@@ -49,7 +56,7 @@ class Translations:
     texts: tuple[tuple[str, str], ...]
 
 
-Item = str | Phrase | Translations  # of a list
+Item = str | Phrase | State | Translations  # of a list
 
 
 def make_translations(texts: Mapping[str, str]) -> str | Translations:
@@ -57,7 +64,7 @@ def make_translations(texts: Mapping[str, str]) -> str | Translations:
     return Translations(tuple(texts.items())) if len(texts) > 1 else next(iter(texts.values()))
 
 
-def make_phrase(key: str, **params: str | int | Phrase | Translations) -> Phrase:
+def make_phrase(key: str, **params: str | int | Phrase | State | Translations) -> Phrase:
     """Make a phrase with its blanks."""
     return Phrase(key, tuple(params.items()))
 

@@ -18,7 +18,7 @@ from bot.config.zone_names import find_city
 from bot.kit.cards.markup import InstantStyle, Markup, draw_command, draw_instant, draw_phone, escape
 from bot.languages import choose_tag, list_names
 from bot.moments import Moment
-from bot.phrases import Listing, Phone, Phrase, Translations, Zone
+from bot.phrases import Listing, Phone, Phrase, State, Translations, Zone
 from bot.text import has_final_stop
 
 _FOLDER = Path(__file__).parent.parent / "locales"
@@ -31,7 +31,7 @@ _COMMAND_BLANK = re.compile(r"\{slash\}\{(near|example|command)\}")  # those tha
 LANGUAGE = "language"  # the kind of an option whose words are language tags
 
 Sentence = str | Mapping[str, str]
-Param = str | int | Moment | Phone | Phrase | Listing | Zone | Translations
+Param = str | int | Moment | Phone | Phrase | Listing | Zone | State | Translations
 
 
 class CatalogueError(LookupError):
@@ -59,7 +59,7 @@ def load_catalogue(language: str) -> Mapping[str, Sentence]:
 
 def _flatten(node: Sentence, prefix: str) -> list[tuple[str, Sentence]]:
     if isinstance(node, str) or _PLURALS.issuperset(node):
-        return [(prefix, node)]
+        return [(prefix, node)] if node else []  # a translator's empty line: English serves
     return [pair for key, child in node.items() for pair in _flatten(child, f"{prefix}.{key}" if prefix else key)]
 
 
@@ -69,6 +69,8 @@ class Words:
     ``tag`` is the language asked for, ``language`` the nearest one that has a catalogue. ``slash`` is what commands
     start with on the ``platform`` where the sentences are read. The blank ``{slash}`` holds it; ``{space}`` holds what
     people there call a space. ``own_zone`` is the reader's IANA zone, None if unknown or if several people read.
+
+    A sentence that the language lacks is English, with English plurals, numbers, dates and lists in its blanks.
     """
 
     def __init__(self, tag: str | None, slash: str, platform: str = "", own_zone: str | None = None) -> None:
@@ -85,6 +87,13 @@ class Words:
         return str(next(filter(None, found), ""))  # a catalogue of few sentences has neither
 
     @cached_property
+    def _english(self) -> "Words":
+        """The words for the same reader's sentences that only English has. Titles stay in the reader's language."""
+        english = Words("en", self.slash, self._platform, self._own_zone)
+        english.tag = self.tag
+        return english
+
+    @cached_property
     def _locale(self) -> Locale:
         return Locale.parse(self.language.replace("-", "_"))
 
@@ -94,8 +103,9 @@ class Words:
 
     def t(self, key: str, /, **params: Param) -> str:
         """The sentence ``key`` as plain text. ``count`` chooses its plural; integers are grouped."""
-        texts = {name: self._render_text(value) for name, value in self._add_place(params)}
-        return self._fill(key, texts, params.get("count"))
+        source = self._choose_source(key)
+        texts = {name: source.render(value) for name, value in source._add_place(params)}
+        return source._fill(key, texts, params.get("count"))
 
     def m(self, key: str, /, **params: Param) -> Markup:
         """The sentence ``key`` as markup. A parameter that is not Markup yet is escaped.
@@ -104,12 +114,9 @@ class Words:
         that the sentence itself names after ``{slash}`` becomes one that platforms can link, never one that a
         parameter quotes.
         """
-        texts = {name: self._render_markup(value) for name, value in self._add_place(params)}
-        return Markup(self._fill(key, texts, params.get("count"), lambda sentence: _mark_commands(sentence, texts)))
-
-    def render(self, value: Param) -> str:
-        """A sentence's blank by itself, as plain text."""
-        return self._render_text(value)
+        source = self._choose_source(key)
+        texts = {name: source._render_markup(value) for name, value in source._add_place(params)}
+        return Markup(source._fill(key, texts, params.get("count"), lambda sentence: _mark_commands(sentence, texts)))
 
     def has(self, key: str) -> bool:
         """Whether this language or English has ``key``."""
@@ -152,6 +159,17 @@ class Words:
             return self.t("zone.city", city=find_city(name))
         return str(get_timezone_name(ZoneInfo(name), locale=self._locale))  # a catalogue of few sentences
 
+    def name_state(self, code: str) -> str:
+        """A state or territory by itself, as a label names it: "District of Columbia"."""
+        key = f"state_name.{code}"
+        return self.t(key) if self.has(key) else code  # a catalogue of few sentences has none
+
+    def _name_state_inline(self, code: str) -> str:
+        """The same within a sentence: "the District of Columbia". Most names are the same there."""
+        inline = f"state_name_inline.{code}"
+        has_own = f"state_name.{code}" in self._sentences and inline not in self._sentences
+        return self.t(inline) if self.has(inline) and not has_own else self.name_state(code)
+
     def draw_instant(self, moment: Moment, style: InstantStyle = InstantStyle.FULL, text: str = "") -> Markup:
         """An instant as markup, with ``text`` (by default its day, time and zone) for platforms that show words."""
         return draw_instant(moment.at, text or self.format_moment(moment), style)
@@ -178,10 +196,11 @@ class Words:
         if isinstance(value, Markup):
             return value
         if isinstance(value, Phone) and value.number:
-            return draw_phone(value.number, self._render_text(value))
-        return self.draw_instant(value) if isinstance(value, Moment) else escape(self._render_text(value))
+            return draw_phone(value.number, self.render(value))
+        return self.draw_instant(value) if isinstance(value, Moment) else escape(self.render(value))
 
-    def _render_text(self, value: Param) -> str:
+    def render(self, value: Param) -> str:
+        """A sentence's blank by itself, as plain text."""
         match value:
             case Moment():
                 return self.format_moment(value)
@@ -189,12 +208,14 @@ class Words:
                 return self.format_phrase(value)
             case Zone():
                 return self.name_zone(value.name)
+            case State():
+                return self._name_state_inline(value.code)
             case Phone():
                 return isolate_value(value.text, self._rtl)
             case Translations():
                 return isolate_value(self.pick(dict(value.texts)), self._rtl)
             case Listing():
-                return self.list((self._render_text(item) for item in value.items), choice=value.choice)
+                return self.list((self.render(item) for item in value.items), choice=value.choice)
             case int():
                 return self.format_number(value)
             case str():
@@ -203,8 +224,12 @@ class Words:
     def _add_place(self, params: Mapping[str, Param]) -> Iterable[tuple[str, Param]]:
         return {"slash": self.slash, "space": self.space, **params}.items()
 
+    def _choose_source(self, key: str) -> "Words":
+        """Whose sentence ``key`` is: this language's, or English if it lacks it."""
+        return self if key in self._sentences or self.language == "en" else self._english
+
     def _fill(self, key: str, texts: Mapping[str, str], count: Param | None, mark: Callable[[str], str] = str) -> str:
-        sentence = self._sentences.get(key) or load_catalogue("en").get(key)
+        sentence = self._sentences.get(key)
         if sentence is None:
             raise CatalogueError(f"no sentence {key!r}")
         if not isinstance(sentence, str):

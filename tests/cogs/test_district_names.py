@@ -4,7 +4,7 @@ import pytest
 
 from bot.cogs.boards.leaderboard import draw_board_card
 from bot.cogs.reports.report_cards import draw_districts_card
-from bot.cogs.shared.card_parts import place_words
+from bot.cogs.shared.card_parts import name_place
 from bot.core.boards.board_view import Board, BoardView, Period
 from bot.core.boards.ranking import BoardLine, Group
 from bot.core.congress.places import parse_place
@@ -15,7 +15,7 @@ from tests.cogs.test_report_cards import INV, drive
 
 NAMED = {
     "PR-0": "Puerto Rico",
-    "DC-0": "the District of Columbia",
+    "DC-0": "District of Columbia",
     "GU-0": "Guam",
     "VT-0": "Vermont",
     "AK-0": "Alaska",
@@ -26,7 +26,7 @@ NAMED = {
 def test_a_form_shows_a_district_by_a_name_that_can_be_typed() -> None:
     for code in (*NAMES, *NAMED):
         saved = parse_place(code)
-        assert parse_place(place_words(saved)) == saved
+        assert parse_place(name_place(INV.words, saved)) == saved
 
 
 @pytest.mark.parametrize("code", NAMED)

@@ -21,7 +21,7 @@ WRITE, SEND, CHANGE, LEAVE, KEEP = (
 WORDS, SIGN = "Your words, in any language", "How to sign it"
 NAME, TO = "First name and place, like Ana, Oakland", "Who gets it, or empty for everybody"
 AS_NAME, AS_CONSTITUENT = said("choice.signas.name"), said("choice.signas.constituent")
-SENIOR = said("office.senator-1")
+SENIOR = said("office.label.senator-1")
 THEIRS = said("postcard.of_writer.senator-1")  # for everybody but the writer
 
 

@@ -65,7 +65,7 @@ def test_every_member_ends_a_sentence_once() -> None:
 def test_a_value_in_any_form_ends_its_sentence_once(name: str) -> None:
     values: tuple[Param, ...] = (
         list_choices(["Casey", name]),
-        make_phrase("office.member", title="Senator", name=name),
+        make_phrase("office.inline.member.senator", name=name),
         Markup(f"**{escape(name)}**"),
         Markup(f"*{escape(name)}*"),
         mention("1", name),

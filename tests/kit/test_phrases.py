@@ -25,8 +25,8 @@ def test_a_single_item_needs_no_list() -> None:
 
 
 def test_a_blank_can_be_filled_from_the_catalogue() -> None:
-    committee = make_phrase("office.committee", name="Senate Committee on the Judiciary")
-    known = list_choices([Phrase("office.senator-1"), committee, "Angus S. King, Jr."])
+    committee = make_phrase("office.inline.committee", name="Senate Committee on the Judiciary")
+    known = list_choices([Phrase("office.inline.senator-1"), committee, "Angus S. King, Jr."])
     told = EN.t("office.unknown", word="mayor", known=known)
     assert "your senior senator, the Senate Committee on the Judiciary, or Angus S. King, Jr." in told
     assert strip_markup(EN.m("office.unknown", word="mayor", known=known)) == told

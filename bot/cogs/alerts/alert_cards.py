@@ -15,12 +15,12 @@ from bot.core.alerts.alerts import Preview
 from bot.core.alerts.delivery_plan import TargetChannel
 from bot.core.base.statuses import AlertStatus, DeliveryStatus
 from bot.core.campaign_files.campaign_file import find_text
-from bot.core.directory.states import NAMES
 from bot.identity import Caller
 from bot.kit.cards.markup import Markup, escape, join
 from bot.kit.cards.reply import Button, Card, Fact, Style, shorten
 from bot.kit.i18n import Words
 from bot.moments import Moment
+from bot.phrases import State
 
 _NAMED = 5  # channels or times named on a card
 _DECIDED = 8  # troubled channels with buttons on one card
@@ -167,7 +167,7 @@ def _name_audience(words: Words, preview: Preview) -> str:
         more = len(preview.chapters) - _NAMED
         rest = [words.t("alert.preview.more_chapters", count=more)] if more > 0 else []
         return words.list((*preview.chapters[:_NAMED], *rest))
-    states = (words.t("alert.preview.state", state=NAMES[state]) for state in audience.states)
+    states = (words.t("alert.preview.state", state=State(state)) for state in audience.states)
     return words.list((*preview.orgs, *states))
 
 

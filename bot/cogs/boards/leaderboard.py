@@ -8,7 +8,7 @@ from bot.cogs.shared.card_parts import (
     WhichMeasure,
     draw_everyone,
     draw_goal,
-    place_words,
+    name_place,
     translate_title,
 )
 from bot.cogs.shared.paging import LISTED
@@ -148,7 +148,7 @@ def write_board_lines(words: Words, view: BoardView) -> Markup:
 
 def _write_line(words: Words, view: BoardView, line: BoardLine) -> Markup:
     name = words.t(f"placeholder.{line.name}") if line.placeholder else line.name
-    name = cut_middle(place_words(name) if view.board is Board.DISTRICTS else name, LISTED)
+    name = cut_middle(name_place(words, name) if view.board is Board.DISTRICTS else name, LISTED)
     if line.rank is None:
         return words.m(_name_key(view, "unranked"), name=name, count=line.n)
     return words.m(_name_key(view, "line"), rank=line.rank, name=name, count=line.n)

@@ -179,7 +179,7 @@ def list_offices(words: Words, opened: Sequence[tuple[Campaign, Targets]], names
         for target in targets.all:
             office = names.name_office(words, campaign.id, target.slot)
             for one in target.member.offices[1:] if target.member else ():
-                labels.setdefault(one.id, words.t("office.at", office=office, place=one.place))
+                labels.setdefault(one.id, words.t("office.label.at", office=office, place=one.place))
     return make_choices(labels.items())
 
 

@@ -3,16 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.cogs.shared.card_parts import place_words
+from bot.cogs.shared.card_parts import find_place
 from bot.core.calls.scripts import Prompt
 from bot.core.directory.members import JUNIOR, SENIOR
 from bot.core.directory.office_hours import Hours, OpenHours, find_usual_hours
-from bot.core.directory.states import NAMES
 from bot.core.guidance.phone_lines import Detour, PhoneLine
 from bot.core.guidance.targets import Target, parse_state_code
 from bot.kit.cards.markup import Markup, join
-from bot.kit.i18n import Words
-from bot.phrases import Phone, Zone
+from bot.kit.i18n import Words, load_words
+from bot.phrases import Phone, State, Zone
 
 SENATORS = (SENIOR, JUNIOR)
 
@@ -32,11 +31,24 @@ def _write_number(words: Words, prompt: Prompt, target: Target, line: PhoneLine,
     if target.listed:
         return words.m("script.listed", phone=phone)
     if target.generic and target.member is None:
-        state = NAMES.get(prompt.profile.state or "") or words.t("gap.en.state")
-        role = prompt.title if prompt.is_voteless else target.generic
-        return words.m(f"script.operator.{role}", phone=phone, zip=words.t("gap.en.zip"), state=state)
+        return _write_request(words, prompt, phone, str(prompt.title if prompt.is_voteless else target.generic))
     switchboard = words.m("script.operator.member", phone=phone, office=office)
     return join(switchboard, words.m("script.no_number"), between=" ") if target.member else switchboard
+
+
+def _write_request(words: Words, prompt: Prompt, phone: Phone, role: str) -> Markup:
+    """What to ask the switchboard's operator: in English, because they speak it, and what that means."""
+    said, state = load_words("en"), prompt.profile.state
+    spoken, meaning = (
+        one.t(
+            f"script.request.{role}",
+            zip=one.t("gap.zip"),
+            state=one.render(State(state)) if state else one.t("gap.state"),
+        )
+        for one in (said, words)
+    )
+    asked = words.m("script.operator.say", phone=phone, request=spoken)
+    return asked if meaning == spoken else join(asked, words.m("script.operator.meaning", meaning=meaning), between=" ")
 
 
 def _write_steering(words: Words, detour: Detour | None) -> Iterator[Markup]:
@@ -85,12 +97,12 @@ def write_absences(words: Words, prompt: Prompt) -> Iterator[Markup]:
     if targets.missing:
         yield words.m("script.missing", count=len(targets.missing))
     if targets.place and not targets.senators and any(word in SENATORS for word in prompt.campaign.file.targets):
-        yield words.m("script.no_senators", place=NAMES[parse_state_code(targets.place)])
+        yield words.m("script.no_senators", place=State(parse_state_code(targets.place)))
 
 
 def _name_seat(words: Words, seat: str) -> str:
     place, _, senator = seat.partition(" ")
     if senator:
-        return words.t("script.senate_seat", place=NAMES[place])
-    whole = place_words(place)
+        return words.t("script.senate_seat", place=State(place))
+    whole = find_place(place)
     return words.t("script.house_seat" if whole == place else "script.only_seat", place=whole)

@@ -8,7 +8,7 @@ from msgspec import Struct, structs
 
 from bot.cogs.calls.script import draw_script_card
 from bot.cogs.calls.why import draw_answers_card, draw_facts_card, draw_why_card
-from bot.cogs.shared.card_parts import LanguageWord, place_words, translate_title
+from bot.cogs.shared.card_parts import LanguageWord, name_place, translate_title
 from bot.cogs.shared.display_names import Names, Naming
 from bot.core.calls.previews import DRAFT, Previews, Viewer
 from bot.core.calls.scripts import Prompt
@@ -174,7 +174,7 @@ def draw_tapped_card(
 ) -> Card:
     """The card after an outcome: what would be counted, and the way to the next office."""
     words, file = inv.words, prompt.campaign.file
-    office = names.name_office(words, file.key, prompt.target.slot, prompt.title) if prompt.target else ""
+    office = names.name_office_inline(words, file.key, prompt.target.slot, prompt.title) if prompt.target else ""
     body = words.m("preview.tapped", outcome=words.label("outcome", outcome), office=office)
     following, label = (number + 1, "button.next") if prompt.onward else (1, "preview.again")
     button = _make_button(words.t(label), "preview.show", prompt, imagined, following, Style.PRIMARY)
@@ -226,7 +226,7 @@ def _make_button(
 
 def _write_note(words: Words, imagined: Imagined) -> Markup:
     """Who is imagined, and that nothing counts."""
-    place = place_words(imagined.place) if imagined.place else words.t("preview.nowhere")
+    place = name_place(words, imagined.place) if imagined.place else words.t("preview.nowhere")
     known = words.t("preview.named" if imagined.is_named else "preview.unnamed")
     language = words.label("language", imagined.language) if imagined.language else ""
     who = words.list(filter(None, (place, language, known)))

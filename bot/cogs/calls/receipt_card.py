@@ -36,13 +36,15 @@ def draw_receipt_card(
 ) -> Card:
     """The card that says what was logged for ``day``, with the new totals and the next steps."""
     file = files[receipt.campaign]
-    words, office = inv.words, names.name_office(inv.words, receipt.campaign, receipt.slot, receipt.title)
+    words = inv.words
     if receipt.kind is LogStatus.ALL_DONE:
         return _draw_all_done_card(inv, receipt, day, names, files)
     outcome = words.label("outcome", receipt.outcome)
     attempt = receipt.kind is LogStatus.LOGGED and not receipt.outcome.completed
     name = "attempt" if attempt else receipt.kind.value
     sentence = _choose_sentence(receipt, name)
+    name_office = names.name_office_inline if sentence == "upgraded" else names.name_office
+    office = name_office(words, receipt.campaign, receipt.slot, receipt.title)
     asks = file.asks if receipt.outcome is Outcome.SPOKE else ()
     voteless = receipt.title in VOTELESS
     attempted = receipt.outcome is Outcome.UNAVAILABLE
@@ -82,7 +84,7 @@ def draw_office_card(inv: Invocation, changed: OfficeChange, asks: Sequence[Ask]
         words.t("log.title.office"),
         words.m(
             "log.office_tried" if tried else "log.office_changed",
-            office=names.name_office(words, changed.campaign, slot),
+            office=names.name_office_inline(words, changed.campaign, slot),
         ),
         buttons=(draw_script_button(inv, changed.campaign), draw_undo_button(words, call)),
         note=words.m("log.reference", reference=format_reference(call)),

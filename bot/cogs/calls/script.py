@@ -22,7 +22,6 @@ from bot.core.calls.scripts import Prompt, Scripts
 from bot.core.campaign_files import blanks
 from bot.core.campaign_files.campaign_file import find_text
 from bot.core.directory.members import REPRESENTATIVE
-from bot.core.directory.states import NAMES
 from bot.core.guidance.delegates import find_title
 from bot.core.guidance.phone_lines import PhoneLine
 from bot.core.guidance.targets import Target
@@ -32,6 +31,7 @@ from bot.kit.cards.reply import Button, Card, Fact, Style
 from bot.kit.i18n import Words, load_words
 from bot.kit.invocation import Invocation
 from bot.kit.spec import action, command
+from bot.phrases import State
 
 _OWN = frozenset({"name", "place"})  # blanks that a profile fills
 
@@ -189,10 +189,11 @@ def _find_values(prompt: Prompt, target: Target, line: PhoneLine, office: str) -
     """What fills a script's blanks. The caller fills the None ones aloud."""
     file, language = prompt.campaign.file, prompt.script.language
     listed = target.listed
-    title = load_words(language).label("title", target.member.title) if target.member else None
+    said = load_words(language)
+    title = said.label("title", target.member.title) if target.member else None
     return {
         "name": prompt.profile.name,
-        "place": NAMES.get(prompt.profile.state or ""),
+        "place": said.render(State(prompt.profile.state)) if prompt.profile.state else None,
         "member": target.member.name if target.member else find_text(listed.name, language) if listed else None,
         "title": listed.title if listed else title,
         "office": office,

@@ -18,9 +18,8 @@ def find_gap_words(language: str) -> dict[str, str]:
 
     Screen readers skip a row of underscores.
     """
-    english = load_words("en")
-    tag = language if english.has(f"gap.{language}.name") else "en"
-    return {name: english.t(f"gap.{tag}.{name}") for name in blanks.NAMES if english.has(f"gap.{tag}.{name}")}
+    words = load_words(language)
+    return {name: words.t(f"gap.{name}") for name in blanks.NAMES if words.has(f"gap.{name}")}
 
 
 def write_speech(text: str) -> Markup:

@@ -44,7 +44,9 @@ def draw_undo_card(inv: Invocation, undone: UndoReceipt, names: Names, file: Cam
     return Card(
         title=words.t("undo.title"),
         body=join(
-            words.m(key, outcome=outcome, office=names.name_office(words, undone.campaign, undone.slot, undone.title)),
+            words.m(
+                key, outcome=outcome, office=names.name_office_inline(words, undone.campaign, undone.slot, undone.title)
+            ),
             words.m("undo.campaign", title=find_text(named.title, inv.language)) if named else Markup(),
         ),
         facts=(

@@ -11,7 +11,7 @@ from bot.cogs.shared.channel_names import name_channel, name_channel_inline
 from bot.cogs.shared.channel_picks import WhichChannel, are_channels, enter_picked, is_channel, split_channels
 from bot.cogs.shared.paging import PageNumber, draw_table_card, paginate
 from bot.core.coalition.channels import Channel, Channels, Terms, find_current_channel
-from bot.core.directory.states import NAMES, is_state
+from bot.core.directory.states import is_state
 from bot.core.times.typed_time import QuietHours, is_quiet_hours, is_zone
 from bot.errors import UserError
 from bot.identity import Caller
@@ -23,7 +23,7 @@ from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.options import CHANNEL, CHANNELS, MOST_CHANNELS, Opt
 from bot.kit.spec import accepts, action, command, suggest
-from bot.phrases import Zone
+from bot.phrases import State, Zone
 from bot.roles import Role
 from bot.text import fold, matches
 
@@ -179,7 +179,7 @@ def draw_subscribed_card(
     subscribed = words.m("channel.subscribed", name=name_channel(words, channel.name, _LONGEST), org=channel.org)
     parts = [words.m("channel.subscribed_here", org=channel.org) if is_unnamed else subscribed, quiet]
     if channel.state:
-        parts.append(words.m("channel.state", state=NAMES[channel.state]))
+        parts.append(words.m("channel.state", state=State(channel.state)))
     if isinstance(problem, Refused) and problem.refusal is Refusal.SCOPE:
         parts.append(words.m("channel.unseen", permission=problem.missing))
     elif isinstance(problem, Refused):
@@ -268,7 +268,7 @@ def _make_row(words: Words, channel: Channel, here: str | None) -> tuple[str, ..
     if here:
         where = words.t("channel.here" if channel.space == here else "channel.elsewhere", platform=where)
     hours = f"{_format_hours(words, channel.quiet)} {words.name_zone(channel.zone)}" if channel.quiet else ""
-    note = words.t("channel.for_state", state=NAMES[channel.state]) if channel.state else ""
+    note = words.t("channel.for_state", state=State(channel.state)) if channel.state else ""
     cells = (name_channel(words, channel.name, CELL), where, channel.org, hours, note)
     return tuple(shorten(cell, CELL) for cell in cells)
 

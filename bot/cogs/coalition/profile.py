@@ -4,19 +4,20 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Annotated
 
-from bot.cogs.shared.card_parts import LANGUAGES, filter_choices, place_words
+from bot.cogs.shared.card_parts import LANGUAGES, filter_choices, name_place
 from bot.core.base.statuses import NameStatus
 from bot.core.coalition.profiles import CLEAR, ProfileChange, Profiles, ProfileView
 from bot.core.congress.congress import Congress
 from bot.core.congress.places import Question, is_placelike
 from bot.core.directory.members import Directory
-from bot.core.directory.states import NAMES
+from bot.core.directory.states import NAMES, is_state
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Button, Card, Choice, Fact, Style, shorten
 from bot.kit.i18n import Words, load_words
 from bot.kit.invocation import Invocation
 from bot.kit.options import Opt
 from bot.kit.spec import accepts, action, command, form, suggest
+from bot.phrases import State
 
 ChapterWord = Annotated[str | None, Opt("Your chapter", suggest="chapters", accepts="chapters")]
 DistrictWord = Annotated[
@@ -85,7 +86,7 @@ class ProfileCog:
     async def read_profile(self, inv: Invocation, campaign: str = "") -> Mapping[str, str]:
         """The initial values of a form's fields."""
         view = await self._profiles.read(inv.caller)
-        district = place_words(view.profile.district) if view.profile.district else None
+        district = _write_typed_place(inv.words, view.profile.district) if view.profile.district else None
         values = {**asdict(view.profile), "chapter": view.chapter, "district": district}
         return {name: value for name, value in values.items() if value}
 
@@ -108,13 +109,19 @@ class ProfileCog:
         return draw_profile_card(inv, view, back)
 
 
+def _write_typed_place(words: Words, place: str) -> str:
+    """A place as a form shows it: by a name that can be typed back, else by its code."""
+    name = name_place(words, place)
+    return name if name == place or is_state(name) else place
+
+
 def draw_profile_card(inv: Invocation, view: ProfileView, back: Args = NO_ARGS) -> Card:
     """The card of a profile, in its own language. ``back`` are the arguments of the script button."""
     profile = view.profile
     words = load_words(profile.language or inv.language)
     values = {
         "chapter": view.chapter,
-        "district": place_words(profile.district) if profile.district else None,
+        "district": name_place(words, profile.district) if profile.district else None,
         "name": profile.name,
         "language": words.label("language", profile.language) if profile.language else None,
         "public_name": profile.public_name,
@@ -150,7 +157,7 @@ def draw_question_card(
         title=words.t("zip.title"),
         body=join(
             words.m(f"zip.{known}", count=len(question.districts)),
-            words.m("zip.saved", state=NAMES[question.saved]) if question.saved else Markup(),
+            words.m("zip.saved", state=State(question.saved)) if question.saved else Markup(),
             words.m("zip.find_out", address=FINDER),
             Markup() if alone else words.m("zip.rest"),
             words.m("congress.over") if directory.over else Markup(),
@@ -179,11 +186,11 @@ def _draw_zip_question(words: Words, zip: str, alone: bool, back: Args) -> Card:
 def _draw_place_button(words: Words, place: str, directory: Directory, back: Args) -> Button:
     args = {"district": place, **back}
     if directory.has_no_members or any(member.district == place for member in directory.past.values()):
-        return Button(place_words(place), "profile.district", args)
+        return Button(name_place(words, place), "profile.district", args)
     member = directory.seats.get(place)
     name = shorten(member.name, _NAME) if member else words.t("zip.vacant")
-    return Button(words.t("zip.district", place=place_words(place), name=name), "profile.district", args)
+    return Button(words.t("zip.district", place=name_place(words, place), name=name), "profile.district", args)
 
 
 def _draw_state_button(words: Words, state: str, back: Args) -> Button:
-    return Button(words.t("zip.state", state=NAMES[state]), "profile.district", {"district": state, **back})
+    return Button(words.t("zip.state", state=words.name_state(state)), "profile.district", {"district": state, **back})

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from bot.cogs.postcards.printing import OfPlace, WhichMember
-from bot.cogs.postcards.stacks import find_stack, name_recipient, write_recipient
+from bot.cogs.postcards.stacks import find_stack, name_recipient, name_recipient_inline, write_recipient
 from bot.cogs.shared.display_names import Names, Naming
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.postcards.postcard_notices import PostcardNotice, PostcardNoticeKind
@@ -51,7 +51,7 @@ class PostcardDeliveryCog:
         """Mark the printed postcards for one member as handed over."""
         to, words = Recipient(campaign, slot, place or ""), inv.words
         done = await self._printing.mark_delivered(inv.caller, inv.reach, to, inv.id)
-        office = name_recipient(words, await self._naming.load_names_at(inv.at), to)
+        office = name_recipient_inline(words, await self._naming.load_names_at(inv.at), to)
         body = words.m("postcard.delivered.done", count=done.count, office=office)
         return Card(words.t("postcard.title.delivered"), body)
 
@@ -91,7 +91,7 @@ def draw_postcard_notice(words: Words, notice: PostcardNotice, names: Names, fil
         why = words.m(f"postcard.reason.{notice.reason or 'unclear'}")
         again = Button(words.t("postcard.button.again"), "postcard", {"campaign": notice.campaign}, Style.PRIMARY)
         return Card(words.t("postcard.title.back"), join(words.m("postcard.told.sent_back"), why), buttons=(again,))
-    office = names.name_office(words, notice.campaign, notice.slot)
+    office = names.name_office_inline(words, notice.campaign, notice.slot)
     if notice.kind is PostcardNoticeKind.VOIDED:
         reason = words.label("reason", notice.reason or "mistake")
         return Card(words.t("postcard.title.back"), words.m("postcard.told.voided", office=office, reason=reason))

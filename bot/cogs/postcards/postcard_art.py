@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from bot.cogs.shared.card_parts import place_words
+from bot.cogs.shared.card_parts import name_place
 from bot.cogs.shared.display_names import Names
 from bot.core.campaign_files.campaign_file import CampaignFile, find_text
 from bot.core.directory.generic_offices import GENERIC
@@ -44,7 +44,7 @@ def make_postcard(
     """
     english = load_words("en")
     if slot in GENERIC:
-        recipient, office = english.t(f"postcard.recipient.{slot}"), place_words(place) if place else ""
+        recipient, office = english.t(f"postcard.recipient.{slot}"), name_place(english, place) if place else ""
     else:
         recipient, office = names.name_office(english, file.key, slot), _write_office(english, names.find_title(slot))
     return Postcard(_make_face(file, language, image), PostcardBack(words, signature, recipient, office, language))

@@ -4,8 +4,8 @@ import secrets
 from typing import Annotated
 
 from bot.cogs.postcards.postcard_art import make_postcard
-from bot.cogs.postcards.stacks import find_stack, name_recipient, write_recipient
-from bot.cogs.shared.card_parts import place_words
+from bot.cogs.postcards.stacks import find_stack, name_recipient, name_recipient_inline, write_recipient
+from bot.cogs.shared.card_parts import name_place
 from bot.cogs.shared.display_names import Names, Naming
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.postcards.printing import Batch, PostcardPrinting, PrintedCard, Recipient, Stack
@@ -81,7 +81,7 @@ class PostcardPrintCog:
         image = await self._pictures.find_art(to.campaign)
         drawn = tuple(self._make(names, to, one, image) for one in batch.cards[first - 1 :])
         cover = write_cover(inv.words, names, batch) if first == 1 else None
-        title = inv.words.t("postcard.print.title", office=name_recipient(inv.words, names, to))
+        title = inv.words.t("postcard.print.title", office=name_recipient_inline(inv.words, names, to))
 
         def report(count: int) -> None:
             inv.envelope.progress.report(inv.words.m("postcard.print.progress", count=len(drawn), drawn=count))
@@ -124,7 +124,7 @@ def draw_stacks_card(words: Words, stacks: tuple[Stack, ...], names: Names) -> C
 def write_cover(words: Words, names: Names, batch: Batch) -> Cover:
     """The first page: how many postcards, and from which districts."""
     unknown = words.t("postcard.review.nowhere")
-    counts = sorted((place_words(place) or unknown, count) for place, count in batch.districts.items())
+    counts = sorted((name_place(words, place) or unknown, count) for place, count in batch.districts.items())
     lines = (words.t("postcard.print.cover", count=len(batch.cards)), words.t("postcard.print.cut"))
     return Cover(lines, tuple(counts))
 

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from bot.cogs.postcards.stacks import name_office_of_writer
-from bot.cogs.shared.card_parts import place_words
+from bot.cogs.shared.card_parts import name_place
 from bot.cogs.shared.display_names import Names, Naming
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.postcards.review import PostcardReview, ReviewCard, ReviewReceipt, SendBackReason
@@ -77,7 +77,7 @@ def draw_review_card(inv: Invocation, one: ReviewCard, names: Names, zone: str, 
         )
         for reason in SendBackReason
     )
-    place = place_words(one.district or one.state or "") or words.t("postcard.review.nowhere")
+    place = name_place(words, one.district or one.state or "") or words.t("postcard.review.nowhere")
     return Card(
         words.t("postcard.title.review"),
         join(

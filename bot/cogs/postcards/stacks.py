@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from bot.cogs.shared.card_parts import place_words
+from bot.cogs.shared.card_parts import name_place
 from bot.cogs.shared.display_names import Names
 from bot.core.directory.generic_offices import GENERIC
 from bot.core.postcards.printing import Recipient, Stack
@@ -15,14 +15,26 @@ _KNOWN = 12  # recipients that a sentence names
 
 
 def name_office_of_writer(words: Words, names: Names, campaign: str, slot: str) -> str:
-    """The display name of an office, for somebody who didn't write the postcard: "your" would be the reader's."""
-    return words.t(f"postcard.of_writer.{slot}") if slot in GENERIC else names.name_office(words, campaign, slot)
+    """An office by itself, for somebody who didn't write the postcard: "your" would be the reader's."""
+    return words.t(f"postcard.of_writer.label.{slot}") if slot in GENERIC else names.name_office(words, campaign, slot)
 
 
 def name_recipient(words: Words, names: Names, one: Recipient) -> str:
-    """The display name of a recipient, with the place where several share a word for theirs."""
-    office = name_office_of_writer(words, names, one.campaign, one.slot)
-    return words.t("postcard.print.of_place", office=office, place=place_words(one.place)) if one.place else office
+    """A recipient by themselves, with the place where several share a word for theirs."""
+    return _add_place(words, name_office_of_writer(words, names, one.campaign, one.slot), one)
+
+
+def name_recipient_inline(words: Words, names: Names, one: Recipient) -> str:
+    """The same within a sentence, after a preposition."""
+    is_generic, inline = one.slot in GENERIC, f"postcard.of_writer.inline.{one.slot}"
+    office = words.t(inline) if is_generic else names.name_office_inline(words, one.campaign, one.slot)
+    return _add_place(words, office, one)
+
+
+def _add_place(words: Words, office: str, one: Recipient) -> str:
+    return (
+        words.t("postcard.print.of_place", office=office, place=name_place(words, one.place)) if one.place else office
+    )
 
 
 def write_recipient(one: Recipient) -> Mapping[str, str]:

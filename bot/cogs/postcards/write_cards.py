@@ -140,7 +140,7 @@ def draw_receipt_card(inv: Invocation, receipt: PostcardReceipt, names: Names, d
 def draw_undone_card(inv: Invocation, undone: UndoneReceipt, names: Names) -> Card:
     """Say that a postcard was taken back."""
     words = inv.words
-    office = names.name_office(words, undone.campaign, undone.slot)
+    office = names.name_office_inline(words, undone.campaign, undone.slot)
     return Card(
         words.t("postcard.title.undone"),
         words.m("postcard.undone_already" if undone.already else "postcard.undone", office=office),

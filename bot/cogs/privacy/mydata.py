@@ -12,7 +12,7 @@ from msgspec import structs
 
 from bot.cogs.privacy.link import name_platforms
 from bot.cogs.reminders.remind import name_days
-from bot.cogs.shared.card_parts import place_words
+from bot.cogs.shared.card_parts import name_place
 from bot.config.zone_names import is_clock
 from bot.core.campaign_files.campaign_file import CampaignFile, find_text
 from bot.core.campaigns.campaigns import Campaigns
@@ -110,7 +110,7 @@ def _describe_codes(words: Words, data: PersonData) -> dict[str, str]:
     profile = data.profile
     zone = {"zone": words.name_zone(profile.zone)} if profile.zone and is_clock(profile.zone) else {}
     language = {"language": words.label("language", profile.language)} if profile.language else {}
-    return {**language, **zone, **({"district": place_words(profile.district)} if profile.district else {})}
+    return {**language, **zone, **({"district": name_place(words, profile.district)} if profile.district else {})}
 
 
 def draw_data_card(inv: Invocation, data: PersonData, files: Mapping[str, CampaignFile], zone: str) -> Card:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from bot.cogs.reports.report_cards import name_org
-from bot.cogs.shared.card_parts import place_words
+from bot.cogs.shared.card_parts import name_place
 from bot.cogs.shared.csv_export import Cell, make_csv_file
 from bot.cogs.shared.display_names import Names
 from bot.cogs.shared.paging import Pages, paginate
@@ -202,7 +202,9 @@ def _list_file_rows(words: Words, report: DayReport, total: DayTotal, names: Nam
         row = ("organization", name, "", org.calls, people, *blank, chapters, states)
         yield _fill(row, org.postcards, writers)
     for kind, group in (*(("chapter", one) for one in report.chapters), *(("state", one) for one in report.states)):
-        name, key = (_name_chapter(words, group), "") if kind == "chapter" else (place_words(group.name), group.name)
+        name, key = (
+            (_name_chapter(words, group), "") if kind == "chapter" else (name_place(words, group.name), group.name)
+        )
         yield _fill((kind, name, key, group.calls, group.people), group.postcards, group.writers)
     for whom, outcomes in report.outcomes.items():
         name = names.name_subject(words, report.campaign.id, whom)

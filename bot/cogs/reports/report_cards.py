@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 
-from bot.cogs.shared.card_parts import place_words, translate_title
+from bot.cogs.shared.card_parts import name_place, translate_title
 from bot.cogs.shared.csv_export import Cell, make_csv_file
 from bot.cogs.shared.display_names import Names
 from bot.cogs.shared.paging import Pages, paginate
@@ -83,7 +83,7 @@ def draw_districts_card(inv: Invocation, report: DistrictsReport, number: int | 
     """Show calls by the callers' district, most first."""
     words, shown = inv.words, paginate(number, report.lines)
     rows = tuple(
-        (place_words(line.name), words.format_number(line.n), words.format_number(line.people))
+        (name_place(words, line.name), words.format_number(line.n), words.format_number(line.people))
         for line in shown.part(report.lines)
     )
     key = "report.elsewhere" if report.measure is Measure.CALLS else "report.postcards.elsewhere"
@@ -205,7 +205,7 @@ def _make_chapters_file(inv: Invocation, report: ChaptersReport) -> File | None:
 
 
 def _make_districts_file(inv: Invocation, report: DistrictsReport) -> File | None:
-    rows: list[tuple[Cell, ...]] = [(place_words(line.name), line.n, line.people) for line in report.lines]
+    rows: list[tuple[Cell, ...]] = [(name_place(inv.words, line.name), line.n, line.people) for line in report.lines]
     if report.folded:
         rows.append((inv.words.t("report.smaller"), report.folded_calls, ""))
     columns = ("district", *_FILE_COLUMNS[report.measure][:2])

@@ -17,7 +17,7 @@ from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.options import Opt
 from bot.moments import Moment, name_year
-from bot.phrases import Zone
+from bot.phrases import State, Zone
 from bot.text import matches
 
 LANGUAGES = ("en", "es", "zh-Hans", "zh-Hant", "ko", "vi", "tl")
@@ -39,10 +39,16 @@ def translate_title(inv: Invocation, campaign: CampaignFile) -> str:
     return inv.words.pick(campaign.title)
 
 
-def place_words(place: str) -> str:
-    """The display name of a district or state. An at-large district has its state's name."""
+def find_place(place: str) -> State | str:
+    """A district or state as a sentence's blank. An at-large district is its state."""
     state, _, number = place.partition("-")
-    return NAMES[state] if number in ("", "0") and state in NAMES else place
+    return State(state) if number in ("", "0") and state in NAMES else place
+
+
+def name_place(words: Words, place: str) -> str:
+    """The display name of a district or state by itself."""
+    found = find_place(place)
+    return words.name_state(found.code) if isinstance(found, State) else found
 
 
 def describe_day_end(words: Words, campaign: Campaign, zone: str | None, at: int) -> Markup:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.cogs.shared.card_parts import place_words
+from bot.cogs.shared.card_parts import find_place
 from bot.core.campaign_files.campaign_file import CampaignFile, find_text
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.congress.committee_names import make_committee_phrase
@@ -35,13 +35,20 @@ class Names:
         self._directory, self._files = directory, files
 
     def name_office(self, words: Words, campaign: str, slot: str, title: Title | None = None) -> str:
-        """The name of a campaign's slot, within a button's length.
+        """The name of a campaign's slot by itself, in a heading, a list or a button, within a button's length.
 
         ``title`` is the title of a member whose name is unknown, None if that is unknown too.
         """
+        return self._name_as("label", words, campaign, slot, title)
+
+    def name_office_inline(self, words: Words, campaign: str, slot: str, title: Title | None = None) -> str:
+        """The same within a sentence, as an object or after a preposition: "your call to … is saved"."""
+        return self._name_as("inline", words, campaign, slot, title)
+
+    def _name_as(self, form: str, words: Words, campaign: str, slot: str, title: Title | None) -> str:
         if slot == REPRESENTATIVE and title in VOTELESS:
-            return words.t(f"office.{title}")
-        return shorten(self._name(words, campaign, slot), LONGEST)
+            return words.t(f"office.{form}.{title}")
+        return shorten(self._name(form, words, campaign, slot), LONGEST)
 
     def find_title(self, slot: str) -> Title | None:
         """The title of a member of Congress, None for any other target."""
@@ -68,7 +75,7 @@ class Names:
             return words.t(f"report.unknown.{whom}")
         if whom in SEATS_HELD:
             place, _, rank = whom.partition(" ")
-            return words.t(f"report.seat.{rank or find_house_title(parse_state_code(place))}", place=place_words(place))
+            return words.t(f"report.seat.{rank or find_house_title(parse_state_code(place))}", place=find_place(place))
         member, _, elsewhere = whom.partition("-")
         if elsewhere and member in self._directory.members:
             return self._name_office_at_home(words, campaign, whom, member)
@@ -76,21 +83,21 @@ class Names:
 
     def _name_office_at_home(self, words: Words, campaign: str, id: str, member: str) -> str:
         name, office = self.name_office(words, campaign, member), self._directory.find_office(id)
-        return cut_middle(words.t("office.at", office=name, place=office.place), LONGEST) if office else name
+        return cut_middle(words.t("office.label.at", office=name, place=office.place), LONGEST) if office else name
 
-    def _name(self, words: Words, campaign: str, slot: str) -> str:
+    def _name(self, form: str, words: Words, campaign: str, slot: str) -> str:
         if COMMITTEE.fullmatch(slot):
-            return words.format_phrase(make_committee_phrase(slot))
+            return words.format_phrase(make_committee_phrase(slot, form))
         if slot in GENERIC:
-            return words.t(f"office.{slot}")
+            return words.t(f"office.{form}.{slot}")
         if member := self._directory.members.get(slot):
-            return words.t("office.member", title=words.label("title", member.title), name=member.name)
+            return words.t(f"office.{form}.member.{member.title}", name=member.name)
         listed = self._files[campaign].listed if campaign in self._files else ()
         named = next((office.name for office in listed if office.key == slot), None)
         if named:
             return find_text(named, words.language)
         gone = self._directory.edition and slot not in self._directory.past
-        return words.t("office.gone" if gone else "office.unnamed", slot=slot)
+        return words.t(f"office.{form}.gone" if gone else f"office.{form}.unnamed", slot=slot)
 
 
 class Naming:

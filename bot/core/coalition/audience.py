@@ -7,11 +7,12 @@ from msgspec import Struct
 
 from bot.core.base.stored_values import read_object
 from bot.core.coalition.org_directory import Org, choose_only_org, choose_org, fetch_orgs, find_org_among
-from bot.core.directory.states import NAMES, is_state, parse_state
+from bot.core.directory.states import find_nearest_state, is_state, parse_state
 from bot.errors import Unreadable, UserError
+from bot.phrases import State
 from bot.roles import Reach, Role
 from bot.store.engine import Tx
-from bot.text import clean, find_nearest, fold, outline
+from bot.text import clean, fold, outline
 
 _ALL = ("coalition", "everyone", "everybody", "all")
 
@@ -111,8 +112,8 @@ def _choose_org(word: str, admin: bool, seen: tuple[Org, ...]) -> Org:
         return choose_org(seen, word)
     except UserError as error:
         if admin and error.key == "org.unknown":
-            if near := find_nearest(word, NAMES.values()):
-                raise UserError("audience.near", field="audience", word=word, near=near) from None
+            if near := find_nearest_state(word):
+                raise UserError("audience.near", field="audience", word=word, near=State(near)) from None
             raise UserError("audience.unknown", field="audience", word=word) from None
         if error.key == "org.unknown" and is_state(word):
             raise UserError("audience.one", field="audience") from None

@@ -66,12 +66,15 @@ def find_committee_name(id: str) -> str | None:
     return COMMITTEES.get(id[:4])
 
 
-def make_committee_phrase(id: str) -> Phrase:
-    """How a sentence names a committee: by its name, or by its chamber if the name is unknown."""
+def make_committee_phrase(id: str, form: str = "inline") -> Phrase:
+    """A committee by its name, or by its chamber if the name is unknown.
+
+    ``form`` is "inline" within a sentence, "label" in a heading, a list or a button.
+    """
     name = find_committee_name(id)
     if name is None:
-        return Phrase(f"office.committee_of.{find_chamber(id) or 'congress'}")
-    return make_phrase("office.committee" if len(id) == _WHOLE else "office.subcommittee", name=name)
+        return Phrase(f"office.{form}.committee_of.{find_chamber(id) or 'congress'}")
+    return make_phrase(f"office.{form}.{'committee' if len(id) == _WHOLE else 'subcommittee'}", name=name)
 
 
 def find_chamber(id: str) -> str | None:

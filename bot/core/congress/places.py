@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.core.congress.congress import Congress
-from bot.core.directory.states import NAMES, SEATS, find_district, find_nearest_state, find_state
+from bot.core.directory.states import SEATS, find_district, find_nearest_state, find_state
 from bot.errors import UserError
+from bot.phrases import State
 from bot.store.engine import Tx
 from bot.store.statement import Row
 from bot.text import fold
@@ -101,7 +102,7 @@ def parse_place(written: str) -> str:
         return state
     found = find_district(state, number or 0)
     if found is None:
-        raise UserError("district.number", field="district", count=seats, state=NAMES[state], code=state, seats=seats)
+        raise UserError("district.number", field="district", count=seats, state=State(state), code=state, seats=seats)
     return found
 
 
@@ -124,7 +125,7 @@ def _make_error(typed: str, written: str) -> UserError:
     if _CUT_ZIP.fullmatch(_strip_phrases(typed)):
         return UserError("zip.digits", field="district", word=written)
     if near := find_nearest_state(typed):
-        return UserError("district.near", field="district", word=written, near=near)
+        return UserError("district.near", field="district", word=written, near=State(near))
     return UserError("district.unknown", field="district", word=written)
 
 

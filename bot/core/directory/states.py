@@ -3,6 +3,7 @@
 from bot.config.apportionment import SEATS as SEATS
 from bot.config.apportionment import WITHOUT_SENATORS as WITHOUT_SENATORS
 from bot.errors import UserError
+from bot.phrases import State
 from bot.text import find_nearest, fold
 
 NAMES = {
@@ -68,8 +69,9 @@ def is_state(written: str) -> bool:
 
 
 def find_nearest_state(written: str) -> str | None:
-    """The name of the state the text is close to, None if there is none."""
-    return find_nearest(written, NAMES.values()) if len(written) > 2 else None
+    """The two letters of the state whose name the text is close to, None if there is none."""
+    near = find_nearest(written, NAMES.values()) if len(written) > 2 else None
+    return find_state(near) if near else None
 
 
 def parse_state(written: str, field: str) -> str:
@@ -77,6 +79,6 @@ def parse_state(written: str, field: str) -> str:
     state = find_state(written)
     if state is None:
         if near := find_nearest_state(written):
-            raise UserError("state.near", field=field, word=written, near=near)
+            raise UserError("state.near", field=field, word=written, near=State(near))
         raise UserError("state.unknown", field=field, word=written)
     return state

@@ -34,13 +34,13 @@ class Target(Struct, frozen=True):
         if self.listed:
             return make_translations(self.listed.name)
         if self.title:
-            return Phrase(f"office.{self.title}")
+            return Phrase(f"office.inline.{self.title}")
         if self.slot in GENERIC:
-            return Phrase(f"office.{self.slot}")
+            return Phrase(f"office.inline.{self.slot}")
         return (
             make_committee_phrase(self.slot)
             if COMMITTEE.fullmatch(self.slot)
-            else make_phrase("office.unnamed", slot=self.slot)
+            else make_phrase("office.inline.unnamed", slot=self.slot)
         )
 
 

@@ -10,12 +10,12 @@ from bot.core.congress.committees import ID as COMMITTEE
 from bot.core.directory.generic_offices import GENERIC, is_either_senator, parse_generic
 from bot.core.directory.member_names import is_member_named
 from bot.core.directory.members import REPRESENTATIVE, Directory, find_delegate_title, name_seat
-from bot.core.directory.states import NAMES, SEATS, WITHOUT_SENATORS
+from bot.core.directory.states import SEATS, WITHOUT_SENATORS
 from bot.core.guidance.target import Target as Target
 from bot.core.guidance.target import TargetChoice as TargetChoice
 from bot.core.guidance.target_names import find_named_targets, find_nearest_target
 from bot.errors import UserError
-from bot.phrases import Phrase, list_choices, make_phrase, make_translations
+from bot.phrases import Phrase, State, list_choices, make_phrase, make_translations
 from bot.text import clean
 
 _SENATORS = GENERIC[1:]
@@ -192,7 +192,7 @@ def explain_nobody(targets: Targets, file: CampaignFile) -> UserError:
 def find_reason_for_nobody(targets: Targets, file: CampaignFile) -> Phrase:
     """Why a campaign has nobody for this caller to call."""
     if targets.place and not targets.senators and file.targets and not set(file.targets) - set(_SENATORS):
-        return make_phrase("office.nobody_why.senators", place=NAMES[parse_state_code(targets.place)])
+        return make_phrase("office.nobody_why.senators", place=State(parse_state_code(targets.place)))
     if targets.vacant:
         return Phrase("office.nobody_why.vacant")
     return Phrase("office.nobody_why.missing" if targets.missing else "office.nobody_why.other")
@@ -210,7 +210,7 @@ def _check_suited(text: str, targets: Targets, file: CampaignFile) -> None:
         [chamber] = only
         raise UserError(f"office.{chamber}_only", field="office", title=make_translations(file.title))
     if word in file.targets and targets.place and _is_absent(word, targets.place):
-        raise UserError("office.no_senators", field="office", place=NAMES[parse_state_code(targets.place)])
+        raise UserError("office.no_senators", field="office", place=State(parse_state_code(targets.place)))
     if word in file.targets and targets.vacant:
         raise UserError("office.vacant", field="office")
 

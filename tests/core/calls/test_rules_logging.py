@@ -71,7 +71,7 @@ async def test_rule_0_an_office_outside_the_targets_is_refused_with_the_targets(
         {"title": "Drive vof"},
     )
     error = await catch_refusal(core.log("ana", office="governor"))
-    labels = (Phrase("office.senator-2"), Phrase("office.senator-1"))
+    labels = (Phrase("office.inline.senator-2"), Phrase("office.inline.senator-1"))
     assert (error.key, error.params["known"]) == ("office.unknown", Listing(labels, choice=True))
     assert await core.rows() == ()
     assert (await core.log("ana")).slot == JUNIOR  # the campaign's own order
