@@ -6,7 +6,7 @@ from typing import Self, TypeAlias
 
 from bot.identity import Identity
 from bot.moments import Moment
-from bot.phrases import Listing, Phrase, State, Translations, Zone
+from bot.phrases import Clock, Listing, Phrase, State, Translations, Zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Problem:
 
 
 Blank: TypeAlias = (
-    str | int | Moment | Phrase | Listing | Zone | State | Translations
+    str | int | Moment | Phrase | Listing | Clock | Zone | State | Translations
 )  # what fills a blank of a sentence
 
 

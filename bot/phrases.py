@@ -22,6 +22,13 @@ class Zone:
 
 
 @dataclass(frozen=True, slots=True)
+class Clock:
+    """A time of day, in minutes after midnight."""
+
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """A state or territory by its two letters. A sentence names it as it names places: "the District of Columbia"."""
 

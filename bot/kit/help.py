@@ -61,11 +61,11 @@ def format_syntax(spec: Spec, slash: str = "/") -> str:
 
 def _draw_full_line(spec: Spec, words: Words) -> Markup:
     typed = format_syntax(spec, words.slash)
-    return _draw_line(_mark_name(spec, words, typed), describe_command(spec, words))
+    return _draw_line(words, _mark_name(spec, words, typed), describe_command(spec, words))
 
 
 def _draw_short_line(spec: Spec, words: Words) -> Markup:
-    return _draw_line(_mark_name(spec, words, words.slash + spec.name), describe_command(spec, words))
+    return _draw_line(words, _mark_name(spec, words, words.slash + spec.name), describe_command(spec, words))
 
 
 def _mark_name(spec: Spec, words: Words, typed: str) -> Markup:
@@ -115,17 +115,19 @@ def _fits_page(body: Markup) -> bool:
     return measure_weight(body) <= BODY and body.count("\n") < PAGE_LINES
 
 
-def _draw_line(typed: Markup, summary: str) -> Markup:
-    return Markup(f"- **{typed}** – {escape(summary)}")
+def _draw_line(words: Words, typed: Markup, summary: str) -> Markup:
+    return Markup(f"- {words.m('help.line', typed=typed, summary=summary)}")
 
 
 def _draw_option_line(spec: Spec, option: Option, words: Words) -> Markup:
     sentence = describe_option(spec, option, words.language)
-    known = ", ".join(_format_word(option, word, words) for word in option.words)
-    return _draw_line(escape(option.name), f"{sentence}: {known}" if known else sentence)
+    known = words.list(_format_word(option, word, words) for word in option.words)
+    if known:
+        sentence = words.t("help.options", summary=sentence, known=known)
+    return _draw_line(words, escape(option.name), sentence)
 
 
 def _format_word(option: Option, word: str, words: Words) -> str:
     """A word as people type it, with its label if that says more."""
     label = words.label(option.kind, word)
-    return word if fold(label) == fold(word) else f"{word} ({label})"
+    return word if fold(label) == fold(word) else words.t("help.word", word=word, label=label)

@@ -18,7 +18,7 @@ from bot.config.zone_names import find_city
 from bot.kit.cards.markup import InstantStyle, Markup, draw_command, draw_instant, draw_phone, escape
 from bot.languages import choose_tag, list_names
 from bot.moments import Moment
-from bot.phrases import Listing, Phone, Phrase, State, Translations, Zone
+from bot.phrases import Clock, Listing, Phone, Phrase, State, Translations, Zone
 from bot.text import has_final_stop
 
 _FOLDER = Path(__file__).parent.parent / "locales"
@@ -31,7 +31,7 @@ _COMMAND_BLANK = re.compile(r"\{slash\}\{(near|example|command)\}")  # those tha
 LANGUAGE = "language"  # the kind of an option whose words are language tags
 
 Sentence = str | Mapping[str, str]
-Param = str | int | Moment | Phone | Phrase | Listing | Zone | State | Translations
+Param = str | int | Moment | Clock | Phone | Phrase | Listing | Zone | State | Translations
 
 
 class CatalogueError(LookupError):
@@ -148,7 +148,8 @@ class Words:
         day, hour = (format_skeleton(form, local, locale=self._locale) for form in ("MMMMd", "hm"))
         if moment.dated:
             day = format_date(local, "long", locale=self._locale)
-        return f"{day}, {hour} {self.name_zone(zone)}"
+        parts = {"day": day, "clock": hour, "zone": self.name_zone(zone)}
+        return self.t("time.whole", **parts) if self.has("time.whole") else "{day}, {clock} {zone}".format_map(parts)
 
     def name_zone(self, name: str) -> str:
         """What people call an IANA zone, by a name that no other zone has: "Arizona time"."""
@@ -208,6 +209,8 @@ class Words:
                 return self.format_phrase(value)
             case Zone():
                 return self.name_zone(value.name)
+            case Clock():
+                return self.format_time(value.minutes)
             case State():
                 return self._name_state_inline(value.code)
             case Phone():

@@ -10,7 +10,7 @@ async def test_roles_mention_people_and_show_no_bare_id(stage: Stage) -> None:
     await root.say("/org add name:Harbor")
     await root.say("/chapter add org:Harbor name:East")
     granted = await root.say(f"/role grant person:{ben.mention} role:captain scope:East")
-    assert granted.has("is Captain for East now.")
+    assert granted.has("is a captain for East now.")
     assert "@" in granted.text  # a wrong pick shows at once
     listed = await root.say("/role list")
     assert listed.private

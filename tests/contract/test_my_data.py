@@ -37,7 +37,7 @@ async def test_everything_stored_is_shown(stage: Stage) -> None:
     await ana.say("/log unavailable office:senator-2")
     seen = await ana.say("/mydata show")
     assert (seen.fact("District"), seen.fact("Name in your script")) == ("CA-11", "Ana")
-    assert seen.fact("Calls") == "1 completed of 2 logged for “Clean DREAM Act: keep families together”"
+    assert seen.fact("Calls") == "“Clean DREAM Act: keep families together”. Logged: 2. Completed: 1."
     assert seen.private
     if stage.platforms[0].space[0] == "slack":
         assert seen.has("Language and time zone, from Slack: English (United States) and Pacific time")
@@ -50,11 +50,11 @@ async def test_an_undone_call_is_not_counted_as_logged(stage: Stage) -> None:
     await ana.say("/undo")
     seen = await ana.say("/mydata show")
     title = "Clean DREAM Act: keep families together"
-    assert seen.fact("Calls") == f"0 completed of 0 logged for “{title}” (1 taken back or removed)"
+    assert seen.fact("Calls") == f"“{title}”. Logged: 0. Completed: 0. Taken back or removed: 1."
     await ana.say("/log unavailable")
     await ana.say("/log spoke")
     seen = await ana.say("/mydata show")
-    assert seen.fact("Calls") == f"1 completed of 1 logged for “{title}” (1 taken back or removed)"
+    assert seen.fact("Calls") == f"“{title}”. Logged: 1. Completed: 1. Taken back or removed: 1."
 
 
 async def test_the_export_is_a_file_with_everything(stage: Stage) -> None:

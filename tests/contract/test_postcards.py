@@ -22,7 +22,7 @@ WORDS, SIGN = "Your words, in any language", "How to sign it"
 NAME, TO = "First name and place, like Ana, Oakland", "Who gets it, or empty for everybody"
 AS_NAME, AS_CONSTITUENT = said("choice.signas.name"), said("choice.signas.constituent")
 SENIOR = said("office.label.senator-1")
-THEIRS = said("postcard.of_writer.senator-1")  # for everybody but the writer
+THEIRS = said("postcard.of_writer.label.senator-1")  # for everybody but the writer
 
 
 async def write(person: Person, text: str, **answers: str) -> Seen:

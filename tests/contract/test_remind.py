@@ -69,7 +69,7 @@ async def test_a_single_reminder_is_listed_beside_the_daily_one(stage: Stage) ->
     [first, _] = [label for label in both.buttons if label.startswith("Drop ")]
     left = await ana.tap(first, on=both)
     assert left.has("one direct message")
-    assert (await ana.say("/mydata show")).fact("Reminders").count("; once, ") == 1
+    assert (await ana.say("/mydata show")).text.count("once, ") == 1
     assert (await ana.say("/remindme stop")).text == said("remind.stopped")
     assert (await ana.say("/remindme")).has("You have no reminder.")
 

@@ -13,7 +13,7 @@ async def test_an_admin_builds_an_org_and_names_its_captain(stage: Stage) -> Non
     assert (await root.say("/chapter rename chapter:East Side name:West Side")).has("It's called West Side now")
     assert (await root.say("/org list")).row("Harbor")[-1] == "1"
     granted = await root.say(f"/role grant person:{ben.mention} role:captain scope:West Side")
-    assert granted.has("Captain for West Side")
+    assert granted.has("a captain for West Side")
     assert (await root.say("/role list")).has("West Side")
     await stage.link("Harbor")
     await ben.say("/profile chapter:West Side")
@@ -112,7 +112,7 @@ async def test_the_only_chapter_or_org_that_fits_needs_no_name(stage: Stage) -> 
     for chapter in ("North", "South"):
         await root.say(f"/chapter add name:{chapter} org:Harbor")
     await root.say(f"/role grant person:{ben.mention} role:captain scope:South")
-    assert (await root.say(f"/role revoke person:{ben.mention} role:captain")).has("no longer Captain for South")
+    assert (await root.say(f"/role revoke person:{ben.mention} role:captain")).has("no longer a captain for South")
     assert (await root.say(f"/role revoke person:{ben.mention} role:captain")).has("Which chapter do you mean")
     asked = await root.say("/chapter rename name:Upper")
     assert asked.has("Which chapter do you mean, “North”, “South”, or “WEST”?")

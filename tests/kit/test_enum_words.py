@@ -40,6 +40,7 @@ FAMILIES: list[tuple[str, Iterable[StrEnum], set[StrEnum]]] = [
     ("campaign.upcoming.{}", Use, set()),
     ("campaign.paused.{}", Use, set()),
     ("campaign.closed.{}", Use, set()),
+    ("campaign.closed_alone.{}", Use, set()),
     ("alert.standing.{}", AlertStatus, {AlertStatus.GOING}),
     ("alert.told.{}", Kind, {Kind.ALERT}),
     ("alert.notice.{}.title", NoticeKind, set()),

@@ -117,7 +117,7 @@ def test_one_command_with_the_words_of_its_options() -> None:
         "Record a call you made.",
         "",
         "outcome – How it went: spoke (Spoke to someone), voicemail (Left a voicemail), "
-        "unavailable (Couldn't get through)",
+        "and unavailable (Couldn't get through)",
         "office – Office you called",
         "times – How often",
     ]

@@ -103,7 +103,7 @@ def _describe_state(words: Words, progress: AlertProgress) -> Markup:
     if progress.status is not AlertStatus.GOING:
         status = escape(words.t(f"alert.standing.{progress.status}"))
     counts = [words.t(f"alert.list.{name}", count=count) for name, count in count_statuses(progress) if count]
-    return join(status, escape(words.list(counts)), between=": ") if counts else status
+    return words.m("alert.list.counted", state=status, counts=words.list(counts)) if counts else status
 
 
 def _draw_buttons(words: Words, one: Entry) -> tuple[Button, ...]:

@@ -8,11 +8,16 @@ from bot.core.alerts.alert_text import choose_language
 from bot.core.alerts.card_snapshot import CardSnapshot, Kind
 from bot.core.base.statuses import CampaignState
 from bot.core.campaign_files.campaign_file import find_text
+from bot.core.directory.office_hours import CLOSES, OPENS
+from bot.core.directory.office_zones import EASTERN
 from bot.core.outbox.overdue_alerts import OverdueAlert
 from bot.kit.cards.markup import Markup, escape, join
 from bot.kit.cards.reply import Button, Card, Fact, Progress, Style
 from bot.kit.i18n import Words
 from bot.moments import Moment
+from bot.phrases import Clock, Zone
+
+_HOURS = {"from": Clock(OPENS * 60), "to": Clock(CLOSES * 60)}  # of Washington offices, on their clocks
 
 _NOT_OPEN = (CampaignState.PAUSED, CampaignState.CLOSED, CampaignState.UPCOMING)
 
@@ -85,7 +90,7 @@ def _draw_text(words: Words, snapshot: CardSnapshot, language: str | None) -> Ma
     if snapshot.texts:
         return escape(find_text(snapshot.texts, language))
     if snapshot.today is None:
-        return words.m(f"alert.told.{snapshot.kind}")
+        return words.m(f"alert.told.{snapshot.kind}", zone=Zone(EASTERN), **_HOURS)
     calls = words.m("alert.told.summary", count=snapshot.today.n)
     people = words.m("alert.told.people", count=snapshot.today.people) if snapshot.today.people else Markup()
     return join(join(calls, people, between=" "), _draw_postcards_today(words, snapshot), between="\n")

@@ -148,7 +148,7 @@ def _write_offices_left(inv: Invocation, first: Overview) -> Markup:
         return inv.words.m("script.suspended")
     if first.nobody:
         return inv.words.m("home.nobody", why=first.nobody)
-    return inv.words.m(f"home.{_choose_offices_left(first)}", count=first.left, targets=first.targets)
+    return inv.words.m(f"home.{_choose_offices_left(first)}", left=first.left, count=first.targets)
 
 
 def _write_postcards(inv: Invocation, first: Overview) -> Markup:
@@ -158,7 +158,10 @@ def _write_postcards(inv: Invocation, first: Overview) -> Markup:
         return _NOTHING
     if not cards.own:
         return words.m("home.postcards.first")
-    return words.m("home.postcards.left" if cards.left else "home.postcards.done", count=cards.own, left=cards.left)
+    if not cards.left:
+        return words.m("home.postcards.done", count=cards.own)
+    sent, more = words.m("home.postcards.sent", count=cards.own), words.m("home.postcards.more", count=cards.left)
+    return join(sent, more, between=" ")
 
 
 def _draw_postcards(words: Words, first: Overview) -> tuple[Fact, ...]:

@@ -267,11 +267,16 @@ def _make_row(words: Words, channel: Channel, here: str | None) -> tuple[str, ..
     where = words.t(f"link.platform.{channel.platform}")
     if here:
         where = words.t("channel.here" if channel.space == here else "channel.elsewhere", platform=where)
-    hours = f"{_format_hours(words, channel.quiet)} {words.name_zone(channel.zone)}" if channel.quiet else ""
+    ends, zone = channel.quiet and _write_ends(words, channel.quiet), Zone(channel.zone)
+    hours = words.t("time.span_in", zone=zone, **ends) if ends else ""
     note = words.t("channel.for_state", state=State(channel.state)) if channel.state else ""
     cells = (name_channel(words, channel.name, CELL), where, channel.org, hours, note)
     return tuple(shorten(cell, CELL) for cell in cells)
 
 
 def _format_hours(words: Words, quiet: QuietHours) -> str:
-    return f"{words.format_time(quiet.start)}–{words.format_time(quiet.end)}"
+    return words.t("time.span", **_write_ends(words, quiet))
+
+
+def _write_ends(words: Words, quiet: QuietHours) -> dict[str, str]:
+    return {"from": words.format_time(quiet.start), "to": words.format_time(quiet.end)}

@@ -23,6 +23,7 @@ from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.options import PERSON, ROLE, Answer, Opt
 from bot.kit.spec import accepts, action, command, form, suggest
+from bot.phrases import make_phrase
 from bot.roles import Role
 
 _CHANNEL = 100  # characters of a channel's name
@@ -223,7 +224,11 @@ def draw_totals_card(inv: Invocation, totals: ChapterTotals) -> Card:
     facts = tuple(
         Fact(
             words.label("period", period),
-            words.t("chapter.share", calls=words.t("chapter.calls", count=share.n), count=share.people),
+            words.t(
+                "chapter.share",
+                calls=make_phrase("chapter.calls", count=share.n),
+                people=make_phrase("chapter.people", count=share.people),
+            ),
         )
         for period, share in totals.calls.items()
     )
@@ -239,5 +244,6 @@ def _make_postcards_fact(words: Words, totals: ChapterTotals) -> tuple[Fact, ...
     so_far = totals.postcards[Period.CAMPAIGN]
     if not so_far.n and not totals.campaign.file.takes_postcards:
         return ()
-    numbers = {period.value: words.format_number(share.n) for period, share in totals.postcards.items()}
-    return (Fact(words.t("chapter.postcards"), words.t("chapter.postcard_share", count=so_far.people, **numbers)),)
+    numbers = {period.value: share.n for period, share in totals.postcards.items()}
+    people = make_phrase("chapter.people", count=so_far.people)
+    return (Fact(words.t("chapter.postcards"), words.t("chapter.postcard_share", people=people, **numbers)),)

@@ -86,7 +86,7 @@ def _mention(inv: Invocation, platform: str, account: str) -> Markup:
 def _draw_done_card(inv: Invocation, key: str, who: Markup, holding: RoleHolding) -> Card:
     """The card after a change. It says whose role changed, because it is easy to pick the wrong person."""
     words = inv.words
-    done = words.m(key, who=who, role=_name_role(words, holding.role), scope=_name_scope(words, holding))
+    done = words.m(f"{key}.{holding.role.name.lower()}", who=who, scope=_name_scope(words, holding))
     return Card(body=join(done, words.m("role.ended_too", count=holding.ended) if holding.ended else Markup()))
 
 

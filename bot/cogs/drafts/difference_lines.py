@@ -1,11 +1,12 @@
 """Differences between two contents of a campaign, a line each."""
 
 from collections.abc import Sequence
+from functools import partial, reduce
 
 from bot.cogs.drafts.draft_troubles import name_field
 from bot.core.draft_parts.draft_parts import find_owner
 from bot.core.drafts.difference import Difference, cut_same
-from bot.kit.cards.markup import Markup, escape, join
+from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import shorten
 from bot.kit.i18n import Words
 
@@ -32,7 +33,7 @@ def _draw_line(words: Words, difference: Difference) -> Markup:
     sides = {"before": shorten(before, _SIDE), "after": shorten(after, _SIDE)}
     key = "changed" if cut.before and cut.after else "added" if cut.after else "removed"
     said = words.m(f"draft.difference.{key}", **sides)
-    return Markup(f"- {join(escape(f'{_name_place(words, difference.where)}:'), said, between=' ')}")
+    return Markup(f"- {words.m('draft.at', place=_name_place(words, difference.where), what=said)}")
 
 
 def _show_value(words: Words, where: tuple[str, ...], text: str) -> str:
@@ -53,4 +54,12 @@ def _name_place(words: Words, where: tuple[str, ...]) -> str:
         words.label("language", step) if where[0] == "scripts" and step == where[1] else name_field(words, owner, step)
         for step in steps
     ]
-    return shorten(words.t("draft.place", part=part, detail=", ".join(details)) if details else part, _PLACE)
+    return shorten(
+        words.t("draft.place", part=part, detail=reduce(partial(_join_steps, words), details)) if details else part,
+        _PLACE,
+    )
+
+
+def _join_steps(words: Words, outer: str, inner: str) -> str:
+    """A place within a place, such as the language of a script and whether it was checked."""
+    return words.t("draft.within", outer=outer, inner=inner)

@@ -110,7 +110,7 @@ def _describe_dates(words: Words, view: DraftView, now: int) -> str | Markup:
     campaign, entries = view.window, view.draft.entries
     if campaign is None:
         typed = [str(entries[name]) for name in ("opens", "closes", "timezone") if name in entries]
-        return ", ".join(typed) or words.t("draft.no_dates")
+        return words.list(typed) or words.t("draft.no_dates")
     return describe_window(words, campaign, now)
 
 
@@ -139,7 +139,8 @@ def _describe_targets(words: Words, view: DraftView) -> str:
 def _describe_goal(words: Words, entries: Entries) -> str:
     goal = str(entries.get("goal", ""))
     said = words.t("draft.goal", count=int(goal)) if goal.isdecimal() and goal.isascii() else goal
-    return " · ".join(filter(None, (said, " ".join(entries.get("tags", ())))))
+    tags = " ".join(entries.get("tags", ()))
+    return words.t("draft.goal_tags", goal=said, tags=tags) if said and tags else said or tags
 
 
 def _list_part_buttons(inv: Invocation, view: DraftView) -> list[Button]:

@@ -33,7 +33,7 @@ def draw_trouble(words: Words, draft: Draft, trouble: Trouble) -> Markup:
     """One thing that is missing or wrong, after the name of its part."""
     params = {name: shorten(one, _TROUBLE) if isinstance(one, str) else one for name, one in trouble.params.items()}
     said = words.m(trouble.key, **params) if trouble.key else _translate(words, trouble)
-    return join(escape(f"{_name_place(words, draft.entries, trouble)}:"), said, between=" ")
+    return words.m("draft.at", place=_name_place(words, draft.entries, trouble), what=said)
 
 
 def _translate(words: Words, trouble: Trouble) -> Markup:

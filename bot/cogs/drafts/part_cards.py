@@ -100,6 +100,9 @@ def _quote_fields(words: Words, part: str, fields: Fields) -> Markup:
         return quote(words.t("draft.nothing"))
     room = _SIDE // len(fields)
     shown = {name: words.label("targets", text) if name == "who" else text for name, text in fields.items()}
-    texts = [text if len(fields) == 1 else f"{words.t(f'draft.field.{name}')}: {text}" for name, text in shown.items()]
+    texts = [
+        text if len(fields) == 1 else words.t("draft.at", place=words.t(f"draft.field.{name}"), what=text)
+        for name, text in shown.items()
+    ]
     lines = [line for text in texts for line in shorten(text, room).splitlines()]
     return quote("\n".join(lines[:_LINES]))

@@ -207,7 +207,7 @@ def _describe_calls(words: Words, data: PersonData, files: Mapping[str, Campaign
     logged = Counter(call.campaign for call in data.calls if call.removed is None)
     removed = Counter(call.campaign for call in data.calls if call.removed is not None)
     titles = {one: find_text(files[one].title, words.language) if one in files else one for one in logged | removed}
-    return "; ".join(
+    return "\n".join(
         words.t(
             "mydata.tally_removed" if removed[campaign] else "mydata.tally",
             campaign=title,
@@ -244,7 +244,7 @@ def _draw_reminders(inv: Invocation, data: PersonData) -> tuple[Fact, ...]:
     words = inv.words
     daily = [_describe_reminder(words, one) for one in data.reminders]
     once = [words.t("mydata.once", when=name_year(Moment(one.at, one.zone), inv.at)) for one in data.once]
-    value = shorten("; ".join((*daily, *once)), _FACT)
+    value = shorten("\n".join((*daily, *once)), _FACT)
     return (Fact(words.t("mydata.reminder"), value),) if value else ()
 
 
@@ -255,7 +255,7 @@ def _describe_reminder(words: Words, reminder: Reminder) -> str:
 
 def _name_role(words: Words, role: str, over: str) -> str:
     name = words.label("post", role)
-    return f"{name} ({over})" if over else name
+    return words.t("mydata.role", role=name, over=over) if over else name
 
 
 def _format_instant(at: int) -> str:

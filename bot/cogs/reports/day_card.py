@@ -19,6 +19,7 @@ from bot.kit.cards.markup import Markup, escape, join
 from bot.kit.cards.reply import Button, Card, Fact, File, Style, Table, shorten
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
+from bot.phrases import make_phrase
 
 _CELL = 45
 _NAME = 20  # of an org in a table that phones show without wrapping
@@ -90,7 +91,7 @@ def _describe_total(words: Words, report: DayReport, total: DayTotal) -> Markup:
 
 def _compare(words: Words, key: str, total: DayTotal, before: DayTotal | None) -> Markup:
     """A day's number, and how far it is from that of the day before. ``key`` begins the sentences' keys."""
-    people = words.t("report.day_people", count=total.people)
+    people = make_phrase("report.day_people", count=total.people)
     head = words.m(f"{key}.head", day=_format_day(words, total), count=total.calls, people=people)
     if before is None:
         return head

@@ -154,7 +154,7 @@ def _draw_page_buttons(
 def _name_chapter(words: Words, line: ChapterLine, *, several: bool) -> str:
     name = words.t(f"placeholder.{line.name}") if line.placeholder else line.name
     org = name_org(words, line.org, placeholder=line.placeholder)
-    return f"{org}: {name}" if several else name
+    return words.t("report.chapter_of", org=org, chapter=name) if several else name
 
 
 def name_org(words: Words, org: str, *, placeholder: bool) -> str:

@@ -103,14 +103,10 @@ async def find_open(tx: Tx, known: tuple[Campaign, ...], word: str | None, at: i
 
 def _make_ended_error(campaign: Campaign, calls: int, at: int, use: Use, *, alone: bool) -> UserError:
     """The error for a campaign that has ended. It names the campaign unless that is the only one (``alone``)."""
-    what = (
-        Phrase("campaign.this_day")
-        if alone
-        else make_phrase("campaign.named", title=make_translations(campaign.file.title))
-    )
     thanks = make_phrase("campaign.thanks", count=calls) if calls else Phrase("campaign.thanks_alone")
     when = name_year(Moment(campaign.closes_at or at, campaign.timezone, shared=True), at)
-    return UserError(f"campaign.closed.{use}", what=what, when=when, thanks=thanks)
+    key = f"campaign.closed_alone.{use}" if alone else f"campaign.closed.{use}"
+    return UserError(key, title=make_translations(campaign.file.title), when=when, thanks=thanks)
 
 
 def find_campaign_to_show(known: tuple[Campaign, ...], word: str | None, at: int) -> Campaign:

@@ -16,6 +16,7 @@ from bot.core.directory.members import Directory, Member, Title
 from bot.core.draft_parts.entry_text import Fields, split_lines
 from bot.core.names.name_search import squash
 from bot.errors import Blank, UserError
+from bot.phrases import list_all
 from bot.text import outline
 
 _ID = re.compile(r"\b[A-Z]\d{6}\b", re.ASCII)
@@ -123,5 +124,5 @@ def _show_member(id: str, directory: Directory) -> str:
 def _explain(place: int, line: str, found: list[Member]) -> Unclear:
     if not found:
         return Unclear(place, "draft.wrong.name", {"name": line})
-    known = ", ".join(f"{one.name} ({one.district or one.state}, {one.id})" for one in found[:_SHOWN])
+    known = list_all(f"{one.name} ({one.district or one.state}, {one.id})" for one in found[:_SHOWN])
     return Unclear(place, "draft.wrong.names", {"name": line, "known": known})

@@ -14,8 +14,8 @@ from sqlalchemy.sql.elements import ColumnElement
 from bot.core.base.ids import normalize_code
 from bot.core.names.reference_search import LEAST, find_near_reference, read_beginning
 from bot.core.totals.counting import Measure
-from bot.errors import UserError
-from bot.phrases import list_choices
+from bot.errors import Blank, UserError
+from bot.phrases import list_all, list_choices
 from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
@@ -153,5 +153,5 @@ def _require_one(found: list[Row], typed: str) -> Row:
     return found[0]
 
 
-def _list_calls(rows: Iterable[Row]) -> str:
-    return "; ".join(f"{row.day}, {row.slot}" for row in rows)
+def _list_calls(rows: Iterable[Row]) -> Blank:
+    return list_all(f"{row.day} {row.slot}" for row in rows)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from bot.errors import UserError
-from bot.phrases import make_phrase
+from bot.phrases import Clock
 
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _VALUES = {name: str(number) for number, name in enumerate(_NUMBERS, 1)} | {
@@ -86,21 +86,22 @@ def check_small_hours(typed: str, field: str) -> None:
 
 def ask_half(clock: str, field: str, typed: str) -> UserError:
     """The question in which half of the day ``clock`` is, with ``typed`` in each to choose from."""
-    shown = clock if ":" in clock else f"{clock}:00"
+    hour, _, minute = clock.partition(":")
+    early = int(hour) % 12 * 60 + int(minute or 0)
     choices = [
-        (re.sub(rf"(?<!\d){clock}(?!\d)", f"{clock} {half}", typed, count=1), make_phrase(f"time.{half}", clock=shown))
-        for half in ("am", "pm")
+        (re.sub(rf"(?<!\d){clock}(?!\d)", f"{clock} {half}", typed, count=1), Clock(minutes))
+        for half, minutes in (("am", early), ("pm", early + 12 * 60))
     ]
-    early, late = (label for _, label in choices)
-    return UserError("time.half", field=field, early=early, late=late).add_choices(choices)
+    (_, in_morning), (_, after_noon) = choices
+    return UserError("time.half", field=field, early=in_morning, late=after_noon).add_choices(choices)
 
 
-_TIMES = (("9 am", "time.am", "9:00"), ("12 pm", "time.pm", "12:00"), ("5 pm", "time.pm", "5:00"))
+_TIMES = (("9 am", Clock(9 * 60)), ("12 pm", Clock(12 * 60)), ("5 pm", Clock(17 * 60)))
 
 
 def ask_time(day: str, is_ahead: Callable[[str], bool]) -> UserError:
     """The question at what time on ``day``, with those to choose from that are still ahead."""
-    offered = [(f"{day} {typed}", make_phrase(key, clock=clock)) for typed, key, clock in _TIMES]
+    offered = [(f"{day} {typed}", clock) for typed, clock in _TIMES]
     choices = [(typed, label) for typed, label in offered if is_ahead(typed)]
     shown = _WEEKDAY.sub(lambda found: found[0].capitalize(), day)
     return UserError("time.which", field="when", word=shown).add_choices(choices)

@@ -160,7 +160,8 @@ async def _explain(
     possible = [one for one in unfilled if not one.keyed]
     if not possible:
         return error
-    known = inv.words.list(f"“{describe_option(spec, one, inv.words.language)}”" for one in possible)
+    options = (describe_option(spec, one, inv.words.language) for one in possible)
+    known = inv.words.list(inv.words.t("offer.quoted", name=one) for one in options)
     labels = [
         choice.label for one in possible if one.suggest for choice in await registry.suggestions[one.suggest](inv, "")
     ]

@@ -79,7 +79,9 @@ async def test_a_voicemail_upgraded_to_a_conversation_takes_answers(core: Core) 
     assert (await core.answer("ana", call, "yes")).call_id == call
 
 
-@pytest.mark.parametrize(("move", "key"), [("pause", "campaign.paused.answer"), ("close", "campaign.closed.answer")])
+@pytest.mark.parametrize(
+    ("move", "key"), [("pause", "campaign.paused.answer"), ("close", "campaign.closed_alone.answer")]
+)
 async def test_a_closed_campaign_takes_no_answers(core: Core, move: str, key: str) -> None:
     call = (await core.log("ana")).call_id
     await core.lifecycle.move(caller("cora"), ALL, "vof", Move(move), new_request(), core.clock())

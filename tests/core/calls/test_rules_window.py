@@ -29,7 +29,7 @@ CLOSES = instant("2026-12-01 17:00")
 
 async def test_rule_6_a_closed_campaign_says_when_it_closed(store: Store) -> None:
     core = await core_on(store, [campaign("vof", "closes: 2026-12-01 17:00", "timezone: America/New_York")])
-    closed = ("campaign.closed.call", make_end_blanks(CLOSES))
+    closed = ("campaign.closed_alone.call", make_end_blanks(CLOSES))
     assert await read_refusal(core.log("ana", at=CLOSES)) == closed
     assert await read_refusal(core.log("ana", campaign="vof", at=CLOSES + HOURS)) == closed
     assert await core.rows() == ()
@@ -41,7 +41,7 @@ async def test_rule_6_an_ended_campaign_thanks_and_says_the_total(store: Store) 
     core = await core_on(store, files)
     spoke = await core.log("ana")
     await core.log("ben")
-    named = {**make_end_blanks(CLOSES, 2), "what": make_phrase("campaign.named", title="Drive vof")}
+    named = make_end_blanks(CLOSES, 2)
     look = core.scripts.fetch_prompt(caller("ana"), CLOSES, "vof", None)
     assert await read_refusal(look) == ("campaign.closed.script", named)
     assert await read_refusal(core.log("ana", campaign="vof", at=CLOSES)) == ("campaign.closed.call", named)

@@ -46,7 +46,7 @@ async def test_a_paused_campaign_takes_no_calls_until_it_is_opened(core: Core) -
 
 async def test_a_closed_campaign_says_when_it_closed_and_takes_earlier_taps(core: Core) -> None:
     await move(core, "close")
-    closed = ("campaign.closed.call", make_end_blanks(MONDAY))
+    closed = ("campaign.closed_alone.call", make_end_blanks(MONDAY))
     assert await read_refusal(core.log("ana")) == closed
     assert await read_refusal(core.log("ana", at=MONDAY + HOURS)) == closed
     assert (await core.log("ana", at=MONDAY - 1)).kind == "logged"

@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, update
 from bot.core.coalition.org_directory import fetch_orgs
 from bot.core.moderation.moderation import Reason, VoidReceipt
 from bot.core.people.grants import COALITION, grant
+from bot.phrases import list_all
 from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
 from bot.store.statement import Statement
@@ -149,7 +150,7 @@ async def test_two_calls_with_one_reference_are_distinguished_by_day_or_office(t
     assert await read_refusal(void(two, "abcd1234", north)) == (
         "void.ambiguous",
         {
-            "calls": f"2026-11-23, {SENIOR}; 2026-11-23, {JUNIOR}",
+            "calls": list_all([f"2026-11-23 {SENIOR}", f"2026-11-23 {JUNIOR}"]),
             "example": f"ABCD-1234 2026-11-23 {SENIOR}",
         },
     )

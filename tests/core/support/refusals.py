@@ -27,4 +27,4 @@ async def catch_refusal(work: Awaitable[Any]) -> UserError:
 def make_end_blanks(at: int, calls: int = 0) -> dict[str, Blank]:
     """The blanks of the sentence that the only campaign has ended, with ``calls`` calls in all."""
     thanks = make_phrase("campaign.thanks", count=calls) if calls else Phrase("campaign.thanks_alone")
-    return {"what": Phrase("campaign.this_day"), "when": Moment(at, ZONE, shared=True), "thanks": thanks}
+    return {"title": "Drive vof", "when": Moment(at, ZONE, shared=True), "thanks": thanks}
