@@ -81,6 +81,25 @@ async def read_all(core: Core, made: list[Made], measure: Measure) -> tuple[list
     return numbers, totals
 
 
+async def read_days(core: Core, made: list[Made], measure: Measure) -> list[Told]:
+    """What an admin's reports say of each day: the coalition's number, and each organization's, however small."""
+    numbers, admin = list[Told](), Reach(Role.ADMIN)
+    for span in sorted({one.slice for one in made}):
+        report = await core.built.reports.day_reports.read(admin, None, WHEN[span][:10], NOW)
+        whole = report.total if measure is Measure.CALLS else report.postcards
+        here = [one for one in made if one.slice == span]
+        assert whole
+        assert whole.calls == len(here)
+        assert (report.chapters, report.states) == ((), ())
+        shown = {org.name: org.calls if measure is Measure.CALLS else org.postcards for org in report.orgs}
+        for name in {group_of(Board.ORGS, one) for one in made}:  # one that isn't there had none
+            assert shown.get(name, 0) == count(here, Board.ORGS, {name})
+            numbers.append(Told(f"{name} {span}", on(span, name), shown.get(name, 0)))
+        for org in report.orgs:
+            assert (org.people, org.chapters, org.states, org.writers) == (None,) * 4  # until it sends its report
+    return numbers
+
+
 async def read_strangers(core: Core, who: str, made: list[Made], measure: Measure) -> list[Told]:
     """What a person without an org reads on other people's own boards."""
     numbers = list[Told]()
@@ -152,8 +171,16 @@ def within(board: Board, period: Period, names: set[str]) -> Selects:
     )
 
 
+def on(span: str, org: str) -> Selects:
+    campaign = within(Board.ORGS, Period.CAMPAIGN, {org})
+    return lambda cell: campaign(cell) and cell[2] == span
+
+
 async def find_all_leaks(core: Core, crowds: list[Crowd], measure: Measure) -> list[str]:
-    """What each kind of reader can derive: one of each org, and one without an org."""
+    """What each kind of reader can derive: one of each org, one without an org, and an admin.
+
+    Organizations' days are open to admins. Together with all they read besides, they say no more than alone.
+    """
     made = await play(core, crowds, measure)
     readers = {one.owner: one.who for one in made}
     strangers = [owner for owner in readers if owner not in ORGS][:1]
@@ -162,7 +189,8 @@ async def find_all_leaks(core: Core, crowds: list[Crowd], measure: Measure) -> l
     for owner in (*(org for org in ORGS if org in readers), *strangers, "nobody"):
         own = [] if owner in ORGS else await read_strangers(core, readers.get(owner, "nobody"), made, measure)
         found += find_leaks(made, owner, [*numbers, *own], totals, LEAST)
-    return found
+    days = await read_days(core, made, measure)
+    return found + find_leaks(made, "admin", [*numbers, *days], [*totals, *days], LEAST)
 
 
 @settings(
