@@ -67,14 +67,14 @@ def test_the_largest_fit_and_no_row_is_lost(character: str) -> None:
     names, whom = Names(Directory(), {it.id: it.file}), [office.key for office in it.file.listed]
     pages = range(1, paginate(1, whom).count + 1)
     outcomes = dict.fromkeys(Outcome, HUGE)
-    offices = OfficesReport(it, tuple(OfficeLine(one, outcomes) for one in whom))
+    offices = OfficesReport(it, tuple(OfficeLine(one, outcomes, HUGE) for one in whom))
     assert rows_of([draw_offices_card(INV, offices, names, number) for number in pages]) == 100
     counts, last = dict.fromkeys(Position, HUGE), dict.fromkeys(Position, "2026-11-23")
     tallies = tuple(PositionCounts(one, ask.key, counts, last, HUGE) for one in whom for ask in it.file.asks)
     said = PositionsReport(it, tallies, "2026-11-09")
     for ask in range(1, 5):
         assert rows_of([draw_positions_card(INV, said, names, ask, number) for number in pages]) == 100
-    gaps = Gaps(it, tuple(OfficeCoverage(one, 0, HUGE, HUGE, frozenset()) for one in whom), 0, (), HUGE, HUGE)
+    gaps = Gaps(it, tuple(OfficeCoverage(one, 0, HUGE, HUGE, frozenset(), HUGE) for one in whom), 0, (), HUGE, HUGE)
     assert rows_of([draw_coverage_card(INV, gaps, names, number) for number in pages]) == 100
     lines = tuple(ChapterLine(character * 60, character * 60, False, HUGE, HUGE, MONDAY) for _ in whom)
     lines = (*lines[:50], *(replace(line, org="Other") for line in lines[50:]))

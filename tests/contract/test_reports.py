@@ -46,8 +46,8 @@ async def test_offices_and_their_answers_come_by_name_with_a_file(stage: Stage) 
     assert offices.row(REP) == [REP, "2", "0", "0"]
     assert offices.row(said("report.unknown.representative"))[1:] == ["0", "0", "2"]
     head, *rows = await read_file_rows(cora)
-    assert head == ["office", "id", "spoke", "voicemail", "unavailable"]
-    assert [REP, id_of("CA-11"), "2", "0", "0"] in rows
+    assert head == ["office", "id", "spoke", "voicemail", "unavailable", "postcards_handed_over"]
+    assert [REP, id_of("CA-11"), "2", "0", "0", "0"] in rows
     said_there = await cora.say("/report positions")
     [_, row] = await read_file_rows(cora)
     assert row[3:8] == ["", "", "", "", "2"]
@@ -119,10 +119,10 @@ async def test_coverage_leads_to_an_alert_for_the_chapters_that_could_call(stage
     await ana.say("/log spoke")
     covered = await mia.say("/report coverage")
     assert [row[2:] for row in await read_file_rows(mia)] == [
-        ["calls", "attempts", "people"],
-        ["0", "0", "3"],
-        ["0", "0", "3"],
-        ["1", "0", "3"],
+        ["calls", "attempts", "people", "postcards_handed_over"],
+        ["0", "0", "3", "0"],
+        ["0", "0", "3", "0"],
+        ["1", "0", "3", "0"],
     ]
     assert covered.has(said("coverage.reached", done=1, count=3))
     assert covered.text.count(SENATOR) == 1

@@ -53,6 +53,8 @@ def _draw_table(inv: Invocation, gaps: Gaps, names: Names, lines: tuple[OfficeCo
 def _describe_calls(words: Words, line: OfficeCoverage) -> str:
     if line.calls:
         return words.format_number(line.calls)
+    if line.postcards:
+        return words.t("coverage.only_postcards", count=line.postcards)
     return words.t("coverage.tried", count=line.tried) if line.tried else words.t("coverage.no_calls")
 
 
@@ -71,8 +73,10 @@ def _make_file(inv: Invocation, gaps: Gaps, names: Names) -> File:
             line.calls,
             line.tried,
             f"<{gaps.few}" if line.people is None else line.people,
+            line.postcards,
         )
         for line in gaps.lines
     ]
     alt = inv.words.t("report.file.coverage", title=translate_title(inv, gaps.campaign.file))
-    return make_csv_file(f"{gaps.campaign.id}-coverage", alt, ("office", "id", "calls", "attempts", "people"), rows)
+    columns = ("office", "id", "calls", "attempts", "people", "postcards_handed_over")
+    return make_csv_file(f"{gaps.campaign.id}-coverage", alt, columns, rows)

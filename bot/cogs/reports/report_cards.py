@@ -111,16 +111,18 @@ def _write_folded(words: Words, report: ChaptersReport | DistrictsReport) -> Mar
 
 
 def draw_offices_card(inv: Invocation, report: OfficesReport, names: Names, number: int | None) -> Card:
-    """Show calls by office and outcome, most calls first."""
+    """Show calls by office and outcome, most calls first, and in a column of its own what was handed over there."""
     words, shown = inv.words, paginate(number, report.lines)
     rows = tuple(
         (
             shorten(names.name_subject(words, report.campaign.id, line.whom), CELL),
-            *(words.format_number(line.outcomes.get(outcome, 0)) for outcome in Outcome),
+            *(words.format_number(n) for n in _list_counts(line.outcomes)),
+            *((words.format_number(line.postcards),) if report.has_postcards else ()),
         )
         for line in shown.part(report.lines)
     )
-    heads = ("report.office", *(f"report.outcome.{outcome}" for outcome in Outcome))
+    outcomes = tuple(f"report.outcome.{outcome}" for outcome in Outcome)
+    heads = ("report.office", *outcomes, *(("report.postcards.handed_over",) if report.has_postcards else ()))
     return Card(
         title=translate_title(inv, report.campaign.file),
         body=_draw_body(inv, "offices", shown, empty=not report.lines),
@@ -214,10 +216,16 @@ def _make_districts_file(inv: Invocation, report: DistrictsReport) -> File | Non
 
 def _make_offices_file(inv: Invocation, report: OfficesReport, names: Names) -> File | None:
     rows: Iterator[tuple[Cell, ...]] = (
-        (names.name_subject(inv.words, report.campaign.id, line.whom), line.whom, *_list_counts(line.outcomes))
+        (
+            names.name_subject(inv.words, report.campaign.id, line.whom),
+            line.whom,
+            *_list_counts(line.outcomes),
+            line.postcards,
+        )
         for line in report.lines
     )
-    return make_report_file(inv, "offices", report.campaign, ("office", "id", *(one.value for one in Outcome)), rows)
+    columns = ("office", "id", *(one.value for one in Outcome), "postcards_handed_over")
+    return make_report_file(inv, "offices", report.campaign, columns, rows)
 
 
 def _list_counts(outcomes: Mapping[Outcome, int]) -> tuple[int, ...]:

@@ -25,7 +25,6 @@ from bot.core.people.past_postcards import save_past_postcards
 from bot.core.people.people import People
 from bot.core.people.role_support import end_unsupported
 from bot.core.postcards.postcard_rows import LIVE_OF_PERSON as LIVE_POSTCARDS
-from bot.core.postcards.postcard_rows import PostcardStatus
 from bot.core.postcards.postcard_rows import find_contributions as find_postcards_of
 from bot.core.privacy import old_postcards
 from bot.core.privacy.forgotten_ids import Ledger
@@ -33,6 +32,7 @@ from bot.core.privacy.link_note import read_note
 from bot.core.privacy.linked_postcards import drop_linked_postcards, drop_old_linked_postcards
 from bot.core.privacy.org_of_record import find_org_of_record
 from bot.core.reminders.reminder_list import drop_reminders
+from bot.core.reports.handed_over import count_forgotten
 from bot.core.times.clock import DAY
 from bot.core.totals import counters
 from bot.core.totals.anonymous_reports import leave_anonymous_postcards, leave_anonymous_reports
@@ -185,7 +185,7 @@ class Privacy:
         await _leave_totals(tx, find_contributions, live, gone, stay=False)
         await _leave_totals(tx, find_postcards_of, cards, {row.id for row in cards}, stay=False)
         await leave_anonymous_reports(tx, live, positions, gone, stay=False)
-        await leave_anonymous_postcards(tx, [row for row in cards if row.status == PostcardStatus.DELIVERED.value])
+        await leave_anonymous_postcards(tx, count_forgotten(cards))
 
     async def _forget_unsent(self, tx: Tx, account: bytes) -> None:
         await old_postcards.forget_unsent(tx, self._keys, account, self._clock())

@@ -19,6 +19,7 @@ from bot.core.directory.generic_offices import GENERIC
 from bot.core.directory.members import Directory
 from bot.core.guidance.targets import find_targets, parse_state_code
 from bot.core.people.people import People
+from bot.core.reports.handed_over import count_handed_over
 from bot.core.reports.report_rows import identify_office, load_office_calls, load_rows_within, make_scoped
 from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
@@ -30,8 +31,8 @@ from bot.store.tables import chapters, people
 class OfficeCoverage:
     """One office of a campaign: its completed calls, its attempts, and how many people could call it.
 
-    ``whom`` is as in `report_rows.identify_office`. ``people`` is None if they are too few to disclose across orgs.
-    ``chapters`` are the ids of those people's chapters.
+    ``postcards`` were handed over; they are no calls. ``whom`` is as in `report_rows.identify_office`. ``people`` is
+    None if they are too few to disclose across orgs. ``chapters`` are the ids of those people's chapters.
     """
 
     whom: str
@@ -39,10 +40,13 @@ class OfficeCoverage:
     tried: int
     people: int | None
     chapters: frozenset[str]
+    postcards: int = 0
 
 
 class Gaps(Struct, frozen=True):
-    """A campaign's coverage. Offices without a call come first, those that most people could call on top.
+    """A campaign's coverage. Offices without a call come first, before them those without a postcard too.
+
+    Of these, those that most people could call are on top.
 
     ``few`` is the smallest number of people that is disclosed. ``chapters`` have people who could call an office that
     nobody has reached. ``unplaced`` counts people without a known district or state. ``unknown`` counts calls to "your
@@ -80,10 +84,11 @@ Residence = tuple[str | None, str | None]  # district or state, and chapter
 
 
 class CallCounts(NamedTuple):
-    """Completed calls and attempts, by target."""
+    """Completed calls, attempts and postcards handed over, by target."""
 
     calls: Counter[str]
     tried: Counter[str]
+    postcards: Counter[str]
 
 
 class Coverage:
@@ -114,7 +119,8 @@ class Coverage:
     ) -> tuple[list[Row], Campaign, CallCounts, Directory, tuple[Place, ...]]:
         campaign = find_campaign_to_show(await self._campaigns.load_within(tx, reach), word, at)
         directory = await self._congress.load_sitting(tx, at)
-        made = CallCounts(Counter(), Counter())
+        postcards = await count_handed_over(tx, reach, campaign.id, directory)
+        made = CallCounts(Counter(), Counter(), postcards)
         for office in await load_office_calls(tx, reach, campaign.id, directory):
             (made.calls if office.outcome.completed else made.tried)[office.whom] += office.n
         return (
@@ -133,7 +139,7 @@ class Coverage:
 def list_coverage(
     file: CampaignFile, dwellings: Mapping[Residence, int], made: CallCounts, directory: Directory
 ) -> tuple[OfficeCoverage, ...]:
-    """Every office that was called or that somebody could call, least reached first.
+    """Every office that was called or got postcards or that somebody could call, least reached first.
 
     Calls to "your representative" by people without a known place are left out, since no office can be named.
     """
@@ -142,11 +148,18 @@ def list_coverage(
         for whom in find_callable(file, place, directory):
             could[whom] += n
             homes[whom] |= {chapter} if chapter else set()
-    known = [whom for whom in {**could, **made.calls, **made.tried} if whom not in GENERIC]
+    known = [whom for whom in {**could, **made.calls, **made.tried, **made.postcards} if whom not in GENERIC]
     everybody = [
-        OfficeCoverage(whom, made.calls[whom], made.tried[whom], could[whom], frozenset(homes[whom])) for whom in known
+        OfficeCoverage(
+            whom, made.calls[whom], made.tried[whom], could[whom], frozenset(homes[whom]), made.postcards[whom]
+        )
+        for whom in known
     ]
-    return tuple(sorted(everybody, key=lambda line: (line.calls, -(line.people or 0), line.whom)))
+    return tuple(sorted(everybody, key=_rank))
+
+
+def _rank(line: OfficeCoverage) -> tuple[int, bool, int, str]:
+    return line.calls, line.postcards > 0, -(line.people or 0), line.whom
 
 
 def find_callable(file: CampaignFile, place: str | None, directory: Directory) -> Iterable[str]:

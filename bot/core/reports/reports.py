@@ -14,6 +14,7 @@ from bot.core.boards.ranking import Group
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.congress.congress import Congress
 from bot.core.reports.day_totals import DayTotal, load_day_totals
+from bot.core.reports.handed_over import count_handed_over
 from bot.core.reports.position_counts import DISPUTE_DAYS, PositionCounts, load_position_counts
 from bot.core.reports.report_rows import (
     DISTRICTS,
@@ -94,10 +95,14 @@ class DistrictsReport(Struct, frozen=True):
 
 
 class OfficeLine(Struct, frozen=True):
-    """The outcomes of calls to one office. ``whom`` is its id, or comes from `report_rows.identify_office`."""
+    """The outcomes of calls to one office. ``whom`` is its id, or comes from `report_rows.identify_office`.
+
+    ``postcards`` were handed to the member, never to one office of several.
+    """
 
     whom: str
     outcomes: Mapping[Outcome, int]
+    postcards: int = 0
 
 
 class OfficesReport(Struct, frozen=True):
@@ -105,6 +110,11 @@ class OfficesReport(Struct, frozen=True):
 
     campaign: Campaign
     lines: tuple[OfficeLine, ...]
+
+    @property
+    def has_postcards(self) -> bool:
+        """Whether any were handed over."""
+        return any(line.postcards for line in self.lines)
 
 
 class PositionsReport(Struct, frozen=True):
@@ -189,14 +199,16 @@ class Reports:
         return await self._store.read(read)
 
     async def load_offices(self, reach: Reach, word: str | None, at: int) -> OfficesReport:
-        """A campaign's calls by office and outcome."""
+        """A campaign's calls by office and outcome, and beside them the postcards that were handed over."""
 
         async def read(tx: Tx) -> OfficesReport:
             campaign = await self._find_campaign(tx, reach, word, at)
             by_office: dict[str, Counter[Outcome]] = {}
             for office in await self._load_office_calls(tx, reach, campaign, at):
                 by_office.setdefault(office.office, Counter())[office.outcome] += office.n
-            lines = (OfficeLine(whom, outcomes) for whom, outcomes in by_office.items())
+            cards = await count_handed_over(tx, reach, campaign.id, await self._congress.load_sitting(tx, at))
+            offices = dict.fromkeys((*by_office, *cards))
+            lines = (OfficeLine(whom, by_office.get(whom, Counter()), cards[whom]) for whom in offices)
             return OfficesReport(campaign, tuple(sorted(lines, key=_rank_by_calls)))
 
         return await self._store.read(read)
@@ -278,5 +290,5 @@ def _rank(line: ChapterLine) -> tuple[bool, int, int, str, str]:
     return line.placeholder, -line.calls, line.last_at, line.org, line.name
 
 
-def _rank_by_calls(line: OfficeLine) -> tuple[int, str]:
-    return -sum(line.outcomes.values()), line.whom
+def _rank_by_calls(line: OfficeLine) -> tuple[int, int, str]:
+    return -sum(line.outcomes.values()), -line.postcards, line.whom

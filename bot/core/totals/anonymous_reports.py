@@ -1,6 +1,5 @@
 """What forgotten people leave in reports: separate numbers that can't be joined again."""
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, cast
 
@@ -16,8 +15,8 @@ class ReportKey(NamedTuple):
     """One number in one org's reports.
 
     ``about`` is ``office`` (calls with one outcome), ``position`` (a target's answers to one ask), ``asked`` (the
-    people who put that ask to the target), ``district`` (completed calls from there) or ``postcard`` (those with one
-    status).
+    people who put that ask to the target), ``district`` (completed calls from there) or ``postcard`` (those to a target
+    with one status).
     """
 
     org: str
@@ -105,9 +104,8 @@ async def leave_anonymous_reports(
         await tx.many(_ADD_ANONYMOUS, [_make_row(campaign, entry, left[entry]) for entry in sorted(left)])
 
 
-async def leave_anonymous_postcards(tx: Tx, rows: Iterable[Row]) -> None:
-    """Keep how many of these postcards, whose rows are deleted, had which status in each org's report."""
-    counts = Counter((row.campaign_id, ReportKey(row.org_id, "postcard", "", value=row.status)) for row in rows)
+async def leave_anonymous_postcards(tx: Tx, counts: Mapping[tuple[str, ReportKey], int]) -> None:
+    """Add to reports what postcards whose rows are deleted left there, by campaign."""
     await tx.many(
         _ADD_ANONYMOUS, [_make_row(campaign, key, ReportDelta(n)) for (campaign, key), n in sorted(counts.items())]
     )

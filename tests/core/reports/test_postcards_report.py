@@ -36,12 +36,23 @@ class Desk:
     async def districts(self, reach: Reach = ADMIN) -> DistrictsReport:
         return await self.core.built.reports.reports.load_districts(reach, None, self.core.clock(), CARDS)
 
+    async def offices(self, reach: Reach = ADMIN) -> list[tuple[str, int, int]]:
+        """The offices: calls of any outcome, and postcards handed over."""
+        report = await self.core.built.reports.reports.load_offices(reach, None, self.core.clock())
+        return [(line.whom, sum(line.outcomes.values()), line.postcards) for line in report.lines]
+
+    async def coverage(self, reach: Reach = ADMIN) -> list[tuple[str, int, int]]:
+        """The coverage: completed calls, and postcards handed over."""
+        gaps = await self.core.built.reports.coverage.read(reach, None, self.core.clock())
+        return [(line.whom, line.calls, line.postcards) for line in gaps.lines if line.calls or line.postcards]
+
     async def everything(self, reach: Reach) -> list[object]:
         """Every report, without how far the postcards are that somebody may still take back."""
         handed_over = (await self.postcards(reach)).statuses[PostcardStatus.DELIVERED]
         districts = await self.districts(reach)
         totals = (districts.lines, districts.folded, districts.folded_calls, districts.calls)
-        return [(await self.postcards(reach)).totals, (await self.chapters(reach)).lines, totals, handed_over]
+        places = (await self.offices(reach), await self.coverage(reach))
+        return [(await self.postcards(reach)).totals, (await self.chapters(reach)).lines, totals, places, handed_over]
 
 
 @pytest.fixture
@@ -95,6 +106,11 @@ async def test_forgetting_changes_no_report(desk: Desk) -> None:
     await send(desk.core, caller("late"), SENIOR)
     before = [await desk.everything(reach) for reach in (desk.harbor, desk.valley, ADMIN)]
     assert [one[-1] for one in before] == [8, 2, 10]
+    seats = {"CA senator-1": 7, "CA senator-2": 1}
+    assert {whom: n for whom, _, n in await desk.coverage(desk.harbor) if n} == seats
+    assert await desk.offices(desk.valley) == [("TX senator-1", 0, 1), ("TX senator-2", 0, 1)]
+    assert {whom: n for whom, _, n in await desk.offices() if n} == {**seats, "TX senator-1": 1, "TX senator-2": 1}
+    assert sum(calls for _, calls, _ in await desk.offices()) == 1
     for who in ("bay0", "di", "late"):
         assert await desk.core.privacy.forget(caller(who), new_request())
     assert [await desk.everything(reach) for reach in (desk.harbor, desk.valley, ADMIN)] == before
