@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.kit.cards.markup import Instant, InstantStyle, Markup, parse, strip_markup
-from bot.kit.i18n import CatalogueError, load_words
+from bot.kit.i18n import CatalogueError, Param, load_words
 from bot.languages import name_locale
 from bot.moments import Moment
-from bot.phrases import make_phrase, make_translations
+from bot.phrases import Listing, State, make_phrase, make_translations
 from tests.catalogs import use_catalogs
 
 ENGLISH = """
@@ -21,9 +21,29 @@ only_english: Here
 advice: "{greeting}: {slash}org join with it, or **{slash}log**. {slash}{name}, {slash}log-in stay."
 correction: "There is no {slash}{name}. Did you mean {slash}{near}?"
 choice: {flag: {"yes": "Yes", "no": "No"}}
+state_name: {DC: District of Columbia, OH: Ohio}
+state_name_inline: {DC: the District of Columbia}
+home: You live in {state}.
+time: {whole: "{day}, {clock} {zone}"}
+only: {one: "{count} of {most} call from {who} {when}", other: "{count} of {most} calls from {who} {when}"}
 calls:
   one: "{count} call"
   other: "{count} calls"
+"""
+# As translators write it: only the sentences they have so far, and one left empty.
+KOREAN = """
+greeting: "안녕하세요, {name}!"
+home:
+state_name: {DC: 워싱턴 D.C., OH: 오하이오주}
+"""
+ARABIC = """
+calls:
+  zero: لا مكالمات
+  one: مكالمة واحدة
+  two: مكالمتان
+  few: "{count} مكالمات"
+  many: "{count} مكالمة"
+  other: "{count} مكالمة."
 """
 POLISH = """
 greeting: Cześć, {name}!
@@ -36,9 +56,16 @@ calls:
 """
 
 
+_NO_ISOLATES = str.maketrans(dict.fromkeys("\u2066\u2067\u2068\u2069"))
+
+
 @pytest.fixture(autouse=True)
 def two_languages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    with use_catalogs(tmp_path, monkeypatch, {"en": ENGLISH, "pl": POLISH}):
+    with use_catalogs(
+        tmp_path,
+        monkeypatch,
+        {"en": ENGLISH, "pl": POLISH, "ko": KOREAN, "zh-Hans": "greeting: 你好，{name}！", "ar": ARABIC},
+    ):
         yield
 
 
@@ -65,6 +92,63 @@ def test_a_missing_sentence_falls_back_to_english() -> None:
     assert load_words("pl").t("only_english") == "Here"
     assert load_words("pl").has("only_english")
     assert not load_words("pl").has("nowhere")
+
+
+@pytest.mark.parametrize("tag", ["ko", "zh-Hans", "pl", "xx"])
+def test_a_sentence_in_english_is_english_in_its_plural_numbers_dates_and_lists(tag: str) -> None:
+    own, moment = load_words(tag), Moment(1_764_590_400_000_000, "America/New_York")
+    assert own.language == ("en" if tag == "xx" else tag)
+    for count, said in ((1, "1 of 12,345 call from"), (2, "2 of 12,345 calls from")):
+        blanks: dict[str, Param] = {
+            "count": count,
+            "most": 12345,
+            "who": Listing(("a", "b", "c"), choice=True),
+            "when": moment,
+        }
+        english = load_words("en").t("only", **blanks)
+        assert english.startswith(f"{said} a, b, or c December 1, 7:00")
+        assert own.t("only", **blanks) == english
+        assert strip_markup(own.m("only", **blanks)) == english
+    phrase = make_phrase("calls", count=1)
+    assert load_words("ko").t("number", count=phrase, goal=1) == "1 call of 1"  # also a sentence within another
+
+
+def test_a_title_in_an_english_sentence_stays_in_the_readers_language() -> None:
+    title = make_translations({"en": "Day", "ko": "전화의 날"})
+    assert load_words("ko").t("number", count=title, goal=1) == "전화의 날 of 1"
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        (0, "لا مكالمات"),
+        (1, "مكالمة واحدة"),
+        (2, "مكالمتان"),
+        (3, "3 مكالمات"),
+        (11, "11 مكالمة"),
+        (100, "100 مكالمة."),
+    ],
+)
+def test_a_language_has_as_many_plurals_as_it_needs(count: int, said: str) -> None:
+    assert load_words("ar").t("calls", count=count).translate(_NO_ISOLATES) == said
+
+
+@pytest.mark.parametrize(
+    ("tag", "code", "label", "home"),
+    [
+        ("en", "DC", "District of Columbia", "You live in the District of Columbia."),
+        ("en", "OH", "Ohio", "You live in Ohio."),
+        ("ko", "DC", "워싱턴 D.C.", "You live in the District of Columbia."),  # the sentence is English
+        ("pl", "DC", "District of Columbia", "You live in the District of Columbia."),
+    ],
+)
+def test_a_state_is_named_by_itself_and_within_a_sentence(tag: str, code: str, label: str, home: str) -> None:
+    words = load_words(tag)
+    assert (words.name_state(code), words.t("home", state=State(code))) == (label, home)
+
+
+def test_a_language_without_articles_needs_one_name_for_a_state() -> None:
+    assert load_words("ko").t("greeting", name=State("DC")) == "안녕하세요, 워싱턴 D.C.!"
 
 
 def test_markup_escapes_text_and_keeps_markup() -> None:
