@@ -43,7 +43,7 @@ class Identity(Struct, frozen=True):
     other platforms, and of those who gave them a role. ``unsure`` is true if a platform didn't say, for one of these,
     whether it still exists; the roles that depend on it are left out. ``zone`` is their time zone by their profile.
     ``suspended``: a coordinator stopped them from logging. ``from_here`` is true if one of their roles depends on
-    administering this space.
+    administering this space. ``lost_profile``: what they entered about themselves can't be read.
     """
 
     reach: Reach = Reach()
@@ -55,6 +55,7 @@ class Identity(Struct, frozen=True):
     zone: str | None = None
     suspended: bool = False
     from_here: bool = False
+    lost_profile: bool = False
 
     @property
     def role(self) -> Role:

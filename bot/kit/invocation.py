@@ -95,7 +95,7 @@ class Invocation(Struct, frozen=True):
     """What a cog's method gets first.
 
     ``language`` is the tag asked for. ``words`` is the nearest catalogue; a script may have a nearer language.
-    ``suspended``: a coordinator stopped the caller from logging.
+    ``suspended``: a coordinator stopped the caller from logging. ``lost_profile`` is as in `Identity`.
     """
 
     envelope: Envelope
@@ -103,6 +103,7 @@ class Invocation(Struct, frozen=True):
     words: Words
     language: str | None = None
     suspended: bool = False
+    lost_profile: bool = False
 
     @property
     def role(self) -> Role:

@@ -65,7 +65,8 @@ def draw_script_card(inv: Invocation, prompt: Prompt, names: Names, *, wanted: s
     if prompt.target and prompt.line:
         card = _draw_prompt_card(inv, prompt, prompt.target, prompt.line, names)
         paused = inv.words.m("script.suspended") if inv.suspended else Markup()
-        return replace(card, body=join(paused, _write_missing_language(inv.words, prompt, wanted), card.body))
+        lost = inv.words.m("script.lost_profile") if prompt.profile.is_lost else Markup()
+        return replace(card, body=join(paused, lost, _write_missing_language(inv.words, prompt, wanted), card.body))
     return draw_done_card(inv, prompt, names)
 
 

@@ -129,7 +129,7 @@ def draw_profile_card(inv: Invocation, view: ProfileView, back: Args = NO_ARGS) 
     facts = tuple(Fact(words.t(f"profile.{name}"), value or words.t("profile.none")) for name, value in values.items())
     return Card(
         title=words.t("profile.title"),
-        body=join(words.m("profile.saved"), _name_note(words, view)),
+        body=join(words.m("profile.was_lost" if view.was_lost else "profile.saved"), _name_note(words, view)),
         facts=facts,
         buttons=(Button(words.t("button.edit"), "profile"), Button(words.t("button.script"), "script.show", back)),
         note=words.m("profile.note", dash=CLEAR),

@@ -116,6 +116,7 @@ def _describe_codes(words: Words, data: PersonData) -> dict[str, str]:
 def draw_data_card(inv: Invocation, data: PersonData, files: Mapping[str, CampaignFile], zone: str) -> Card:
     """The card with everything stored about a person. Calls are counted by campaign."""
     words, none = inv.words, inv.words.t("profile.none")
+    unset = inv.words.t("profile.unreadable") if data.profile.is_lost else none
     own = ZoneInfo(find_home_zone(inv.envelope.zone, data.profile, Directory()) or zone)
     profile = {**asdict(data.profile), **_describe_codes(words, data)}
     platforms = tuple(account.platform for account in data.accounts)
@@ -123,7 +124,7 @@ def draw_data_card(inv: Invocation, data: PersonData, files: Mapping[str, Campai
     facts = [
         Fact(words.t("profile.chapter"), data.chapter or none),
         *(
-            Fact(words.t(f"profile.{name}"), value or none)
+            Fact(words.t(f"profile.{name}"), value or unset)
             for name, value in profile.items()
             if name != "zone" or value
         ),
@@ -142,6 +143,7 @@ def draw_data_card(inv: Invocation, data: PersonData, files: Mapping[str, Campai
         _describe_links(words, data),
         _describe_postcards(words, data),
         words.m("mydata.linked", platforms=name_platforms(words, platforms)) if data.linked else Markup(),
+        words.m("mydata.lost_profile") if data.profile.is_lost else Markup(),
         words.m("mydata.suspended") if data.suspended else Markup(),
         words.m("mydata.name_hidden") if data.name_hidden else Markup(),
         between="\n",
@@ -160,6 +162,7 @@ def export_json(data: PersonData) -> bytes:
         "accounts": [{**asdict(one), "since": _format_instant(one.since)} for one in data.accounts],
         "chapter": data.chapter,
         **asdict(data.profile),
+        **({"profile_unreadable": True} if data.profile.is_lost else {}),
         "roles": [{**asdict(one), "role": one.role.name.lower()} for one in data.roles],
         "suspended": data.suspended,
         "public_name_hidden": data.name_hidden,

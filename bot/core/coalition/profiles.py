@@ -41,13 +41,15 @@ class ProfileChange(Struct, frozen=True):
 class ProfileView:
     """A profile, the word for its chapter (None without one), and whether boards show its public name.
 
-    ``question`` is a question about the district that is still open.
+    ``question`` is a question about the district that is still open. ``was_lost``: what was stored before couldn't be
+    read, so only what was entered now is known.
     """
 
     profile: Profile
     chapter: str | None
     question: Question | None = None
     name: NameStatus = NameStatus.SHOWN
+    was_lost: bool = False
 
 
 class Profiles:
@@ -123,7 +125,7 @@ class Profiles:
         await self._people.save(tx, person, profile, chapter_id)
         if profile.public_name != person.profile.public_name:
             await renew_name(tx, person.id)
-        known = await self._read(tx, caller)
+        known = replace(await self._read(tx, caller), was_lost=person.profile.is_lost)
         return replace(known, question=district) if isinstance(district, Question) else known
 
     async def _resolve_district(self, tx: Tx, change: str | None) -> str | Question | None:

@@ -13,7 +13,7 @@ from bot.core.base.stored_values import read_or
 from bot.core.people.grants import combine_reach, make_joined_basis
 from bot.core.people.guards import read_guard
 from bot.core.people.past import NO_PAST, Account, Past, hash_past_account, mark_taken_back, read_past, share_entry
-from bot.core.people.profiles import Profile, find_profile_zone, read_profile
+from bot.core.people.profiles import LostProfile, Profile, find_profile_zone, read_profile
 from bot.core.people.role_support import Loss, fetch_rights, find_admin_rights
 from bot.core.public_names.public_names import HIDDEN
 from bot.identity import AdminRight, Caller, Identity
@@ -24,6 +24,7 @@ from bot.store.tables import accounts, actors, chapters, past_entries, people, r
 
 Lost = Collection[AdminRight]
 _NOTHING = Profile()
+_LOST: Profile = LostProfile()
 
 
 class Person(Struct, frozen=True):
@@ -110,7 +111,8 @@ class People:
         reach = combine_reach(remaining, self.is_config_admin(caller), suspended)
         zone = find_profile_zone(person.profile if person else None)
         spoken = space.language if space else None
-        return Identity(reach, language, spoken, lapsed, elsewhere, False, zone, suspended, from_here)
+        lost_profile = person is not None and person.profile.is_lost
+        return Identity(reach, language, spoken, lapsed, elsewhere, False, zone, suspended, from_here, lost_profile)
 
     async def list_config_admins(self, tx: Tx) -> frozenset[str]:
         """The person ids of admins named in the config. Adds those who never used Callboard, to write to them."""
@@ -233,8 +235,8 @@ class People:
         )
 
     def read_profile(self, sealed: bytes | None) -> Profile:
-        """A profile from its column. An unreadable one counts as empty until the person fills it in again."""
-        return read_or(_NOTHING, lambda: read_profile(self._keys, sealed)) if sealed else _NOTHING
+        """A profile from its column. An unreadable one is empty and ``is_lost`` until the person fills it in again."""
+        return read_or(_LOST, lambda: read_profile(self._keys, sealed)) if sealed else _NOTHING
 
     async def _add(self, tx: Tx, caller: Caller, key: bytes) -> None:
         at = self._clock()

@@ -38,6 +38,21 @@ class Profile:
         """The district, None while only the state is known."""
         return self.district if self.district and "-" in self.district else None
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether it is empty only because what is stored can't be read."""
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class LostProfile(Profile):
+    """An empty profile in place of one that can't be read: its row is damaged, or it was written with another key."""
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether it is empty only because what is stored can't be read."""
+        return True
+
 
 _PROFILE = Decoder(Profile)
 

@@ -39,7 +39,8 @@ def make_invocation(envelope: Envelope, identity: Identity, *, private: bool) ->
     """The request as a cog gets it, in the language in which its answer will be read."""
     tag = (choose_language if private else _choose_space_language)(envelope, identity)
     zone = _choose_zone(envelope, identity) if private else None
-    return Invocation(envelope, identity.reach, envelope.load_words(tag, zone), tag, identity.suspended)
+    words, state = envelope.load_words(tag, zone), (identity.suspended, identity.lost_profile)
+    return Invocation(envelope, identity.reach, words, tag, *state)
 
 
 def choose_words(envelope: Envelope, identity: Identity) -> Words:

@@ -110,6 +110,7 @@ class Offers:
 
 
 def _find_warning(form: Form, inv: Invocation) -> str:
-    """What a suspended caller reads above a form whose answers would be refused, empty for others."""
-    key = f"form_paused.{form.name}"
-    return inv.words.t(key) if inv.suspended and inv.words.has(key) else ""
+    """What a reader has to know above a form: what it would refuse, or that what they entered once is lost."""
+    states = {"paused": inv.suspended, "lost": inv.lost_profile}
+    keys = (f"form_{state}.{form.name}" for state, holds in states.items() if holds)
+    return " ".join(inv.words.t(key) for key in keys if inv.words.has(key))
