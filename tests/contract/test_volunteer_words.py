@@ -1,0 +1,86 @@
+"""Volunteers meet no sentence that is translated for coordinators only: a volunteer's screens, walked at the console."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+
+from bot.cli.translations.audience import is_for_coordinators
+from bot.kit.i18n import Words
+from tests.contract.conftest import CONSOLE
+from tests.contract.people import Person, Seen
+from tests.contract.stage import Stage
+
+# Each is a screen; its buttons are tapped, too. Together they are every command that a volunteer has.
+SCREENS = (
+    "/callboard",
+    "/actions",
+    "/script",
+    "/script ko",
+    "/script senator-1",
+    "/log spoke senator-1",
+    "/log voicemail representative",
+    "/log busy senator-2",
+    "/mycalls",
+    "/leaderboard",
+    "/leaderboard states week",
+    "/leaderboard districts",
+    "/leaderboard volunteers",
+    "/leaderboard what:postcards",
+    "/profile 95014",
+    "/profile language:ko public_name:Ana Banana chapter:West",
+    "/profile district:Nowhere",
+    "/link",
+    "/link 000000",
+    "/postcard",
+    "/remindme 9:00",
+    "/remindme tomorrow at noon",
+    "/remindme",
+    "/mydata show",
+    "/mydata export",
+    "/undo",
+    "/log nonsense",
+    "/help log",
+    "/campaign list",
+    "/role list",
+    "/nonsense",
+    "/mydata forget",
+)
+_ENDS = frozenset({"Delete everything", "모두 삭제"})  # tapped last: it takes the walker's account
+
+
+@pytest.fixture
+def rendered(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
+    """The key of every sentence that is written from now on."""
+    keys, fill = set[str](), Words._fill
+
+    def record(self: Words, key: str, texts: Mapping[str, str], *others: Any) -> str:
+        keys.add(key)
+        return fill(self, key, texts, *others)
+
+    monkeypatch.setattr(Words, "_fill", record)
+    yield keys
+
+
+@pytest.mark.parametrize("platform_name", [CONSOLE])
+async def test_a_volunteer_meets_no_sentence_of_coordinators(stage: Stage, rendered: set[str]) -> None:
+    await stage.add_org("Valley United", "West")
+    ana = stage.person("Ana")
+    await ana.say("/script")  # the greeting is over
+    rendered.clear()
+    tapped = set[str]()
+    for line in SCREENS:
+        seen = await ana.say(line)
+        for label in seen.buttons:
+            if label not in tapped | _ENDS:
+                tapped.add(label)
+                await _tap_again(ana, line, label)
+    assert len(tapped) > len(SCREENS), tapped
+    assert len(rendered) > 200, "most of what volunteers read was rendered"
+    assert sorted(filter(is_for_coordinators, rendered)) == []
+
+
+async def _tap_again(person: Person, line: str, label: str) -> Seen:
+    """Show a screen once more, which also leaves an open form, and tap one of its buttons if it still has it."""
+    seen = await person.say(line)
+    return await person.tap(label, on=seen) if label in seen.buttons else seen
