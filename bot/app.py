@@ -81,7 +81,7 @@ class App:
 
     def build_worker(self) -> Worker:
         """Build the worker that sends alerts, reminders and edits."""
-        drawing = Drawing(self.dispatcher, make_unasked_cards(self.core))
+        drawing = Drawing(self.dispatcher, make_unasked_cards(self.core), self.posters)
         return Worker(build_outbox(self.core), self.posters, drawing)
 
     async def is_healthy(self) -> bool:

@@ -1,7 +1,7 @@
 """Language tags: which catalogue or script serves a reader best."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache, lru_cache
 
 from babel import Locale, UnknownLocaleError
@@ -9,40 +9,50 @@ from babel import Locale, UnknownLocaleError
 from bot.text import fold, outline
 
 # Tags that people and platforms use for a language that Callboard files under another tag.
-_SAME = {"fil": "tl", "in": "id", "iw": "he"}
+_SAME = {"fil": "tl", "in": "id", "iw": "he", "yue": "zh"}
+_TRADITIONAL = frozenset({"TW", "HK", "MO"})  # where Chinese is written in traditional characters
 
 
 _LONGEST = 35  # characters of a tag, RFC 5646
 
 
-@lru_cache(maxsize=1024)  # people type any words here
 def list_tags(tag: str | None) -> tuple[str, ...]:
     """The tags to try for ``tag``, best first, English last. An unknown tag gives English alone.
 
     >>> list_tags("zh-TW")
     ('zh-Hant', 'zh', 'en')
     """
-    if tag and len(tag) > _LONGEST:
-        return ("en",)
+    return tuple(dict.fromkeys((*list_own_tags(tag), "en")))
+
+
+@lru_cache(maxsize=1024)  # people type any words here
+def list_own_tags(tag: str | None) -> tuple[str, ...]:
+    """The tags to try for ``tag``, best first, without English instead. An unknown tag gives none."""
+    if not tag or len(tag) > _LONGEST:
+        return ()
     try:
-        locale = Locale.parse(outline(tag or "en").strip().replace("-", "_"))
+        locale = Locale.parse(outline(tag).strip().replace("-", "_"))
     except (ValueError, UnknownLocaleError):
-        return ("en",)
+        return ()
     language = _SAME.get(locale.language, locale.language)
-    script = _find_script(locale) if language == "zh" else None
-    tags = ([f"{language}-{script}"] if script else []) + [language, "en"]
+    tags = (f"zh-{_find_script(locale)}", language) if language == "zh" else (language,)
     return tuple(dict.fromkeys(tags))
 
 
 def _find_script(locale: Locale) -> str:
     if locale.script:
         return locale.script
-    return "Hant" if locale.territory in {"TW", "HK", "MO"} else "Hans"
+    return "Hant" if locale.territory in _TRADITIONAL or locale.language == "yue" else "Hans"
 
 
-def choose_tag(tag: str | None, available: frozenset[str] | tuple[str, ...]) -> str:
+def choose_tag(tag: str | None, available: Collection[str]) -> str:
     """The best of ``available`` for ``tag``, English if none fits."""
-    return next((candidate for candidate in list_tags(tag) if candidate in available), "en")
+    return choose_first((tag,), available)
+
+
+def choose_first(tags: Iterable[str | None], available: Collection[str]) -> str:
+    """The best of ``available`` for the first of ``tags`` that any fits, English if none does."""
+    return next((own for tag in tags for own in list_own_tags(tag) if own in available), "en")
 
 
 # Names that the CLDR lacks, or that mean the more common of two scripts.
@@ -52,12 +62,21 @@ _ALSO = {"chinese": "zh-Hans", "mandarin": "zh-Hans", "cantonese": "zh-Hant", "f
 
 @cache
 def list_names(tag: str) -> tuple[str, ...]:
-    """A language's names, in itself and in English. An unknown tag is its own name."""
+    """A language's names: in itself first, then in English, then longer ones. An unknown tag is its own name."""
+    key, names = tag.replace("-", "_"), list[str | None]()
     try:
-        locale = Locale.parse(tag.replace("-", "_"))
+        locale = Locale.parse(key)
     except (ValueError, UnknownLocaleError):
         return (tag,)
-    return tuple(name for name in (locale.get_display_name(), locale.get_display_name("en")) if name) or (tag,)
+    names += (reader.languages.get(key) for reader in (locale, Locale("en")))  # as one word: 简体中文, Tagalog
+    names += (locale.get_display_name(reader) for reader in (locale, Locale("en")))
+    return tuple(dict.fromkeys(filter(None, names))) or (tag,)
+
+
+def name_in_itself(tag: str) -> str:
+    """What a language calls itself, as a label: "Español", "简体中文", "Kreyòl Ayisyen"."""
+    name = list_names(tag)[0]
+    return name if name == tag else name[:1].upper() + name[1:]
 
 
 @lru_cache(maxsize=1024)

@@ -15,7 +15,7 @@ from bot.core.reminders.due_reminders import DueDailyReminder
 from bot.core.reminders.once_reminders import DueReminder
 from bot.core.reports.report_sending import ReportNotice
 from bot.identity import Caller
-from bot.kit.cards.outbound import Address
+from bot.kit.cards.outbound import Address, Posters
 from bot.kit.cards.reply import Card
 from bot.kit.dispatch.dispatcher import Dispatcher
 from bot.kit.i18n import Words, load_words
@@ -42,38 +42,45 @@ class UnaskedCards(Struct, frozen=True):
 class Drawing:
     """Draws cards in the reader's or the space's language, with sealed buttons."""
 
-    def __init__(self, dispatcher: Dispatcher, cards: UnaskedCards) -> None:
-        self._dispatcher, self._cards = dispatcher, cards
+    def __init__(self, dispatcher: Dispatcher, cards: UnaskedCards, posters: Posters) -> None:
+        self._dispatcher, self._cards, self._posters = dispatcher, cards, posters
 
     def draw_post(self, snapshot: CardSnapshot, delivery: str, to: Address, language: str | None) -> Card:
         """Draw the card of a delivery."""
-        card = self._cards.post(load_words(language), snapshot, delivery, language)
+        card = self._cards.post(self._load_words(language, to.platform), snapshot, delivery, language)
         return self._dispatcher.seal_post(card, to.platform, to.space)
 
     def draw_reminder(self, one: DueDailyReminder | DueReminder, to: Caller) -> Card:
         """Draw a person's reminder."""
-        return self._dispatcher.seal(self._cards.reminder(load_words(one.language), one), to)
+        return self._dispatcher.seal(self._cards.reminder(self._load_words(one.language, to.platform), one), to)
 
     def draw_notice(self, notice: Notice, to: Caller) -> Card:
         """Draw a notice about an alert."""
-        return self._dispatcher.seal(self._cards.notice(load_words(notice.language), notice), to)
+        return self._dispatcher.seal(self._cards.notice(self._load_words(notice.language, to.platform), notice), to)
 
     def draw_name_notice(self, notice: NameNotice, to: Caller) -> Card:
         """Draw a notice about names that wait for review."""
-        return self._dispatcher.seal(self._cards.waiting_names(load_words(notice.language), notice.count), to)
+        return self._dispatcher.seal(
+            self._cards.waiting_names(self._load_words(notice.language, to.platform), notice.count), to
+        )
 
     def draw_report_notice(self, notice: ReportNotice, to: Caller) -> Card:
         """Draw the orgs' reports of a day."""
-        return self._dispatcher.seal(self._cards.sent_reports(load_words(notice.language), notice), to)
+        return self._dispatcher.seal(
+            self._cards.sent_reports(self._load_words(notice.language, to.platform), notice), to
+        )
 
     def draw_change_notice(self, notice: ChangeNotice, to: Caller) -> Card:
         """Draw a notice about a change that needs another admin."""
-        return self._dispatcher.seal(self._cards.change(load_words(notice.language), notice), to)
+        return self._dispatcher.seal(self._cards.change(self._load_words(notice.language, to.platform), notice), to)
 
     def draw_postcard_notice(self, notice: PostcardNotice, to: Caller) -> Card:
         """Draw what a postcard's writer is told."""
-        return self._dispatcher.seal(self._cards.postcard(load_words(notice.language), notice), to)
+        return self._dispatcher.seal(self._cards.postcard(self._load_words(notice.language, to.platform), notice), to)
 
     def draw_question(self, overdue: OverdueAlert, to: Caller) -> Card:
         """Draw the question about an overdue alert."""
-        return self._dispatcher.seal(self._cards.question(load_words(overdue.language), overdue), to)
+        return self._dispatcher.seal(self._cards.question(self._load_words(overdue.language, to.platform), overdue), to)
+
+    def _load_words(self, language: str | None, platform: str) -> Words:
+        return load_words(language, self._posters.find_slash(platform), platform)

@@ -16,7 +16,7 @@ from babel.numbers import format_decimal
 from bot.bidi import isolate_value
 from bot.config.zone_names import find_city
 from bot.kit.cards.markup import InstantStyle, Markup, draw_command, draw_instant, draw_phone, escape
-from bot.languages import choose_tag, list_names
+from bot.languages import choose_first, name_in_itself
 from bot.moments import Moment
 from bot.phrases import Clock, Listing, Phone, Phrase, State, Translations, Zone
 from bot.text import has_final_stop
@@ -69,13 +69,16 @@ class Words:
     ``tag`` is the language asked for, ``language`` the nearest one that has a catalogue. ``slash`` is what commands
     start with on the ``platform`` where the sentences are read. The blank ``{slash}`` holds it; ``{space}`` holds what
     people there call a space. ``own_zone`` is the reader's IANA zone, None if unknown or if several people read.
+    ``instead`` is the language they read where ``tag`` has no catalogue or a text isn't in it.
 
     A sentence that the language lacks is English, with English plurals, numbers, dates and lists in its blanks.
     """
 
-    def __init__(self, tag: str | None, slash: str, platform: str = "", own_zone: str | None = None) -> None:
-        self.tag = tag
-        self.language = choose_tag(tag, list_catalogues())
+    def __init__(
+        self, tag: str | None, slash: str, platform: str = "", own_zone: str | None = None, instead: str | None = None
+    ) -> None:
+        self.tag, self._instead = tag, instead
+        self.language = choose_first((tag, instead), list_catalogues())
         self.slash, self._platform, self._own_zone = slash, platform, own_zone
         self._sentences = load_catalogue(self.language)
 
@@ -90,7 +93,7 @@ class Words:
     def _english(self) -> "Words":
         """The words for the same reader's sentences that only English has. Titles stay in the reader's language."""
         english = Words("en", self.slash, self._platform, self._own_zone)
-        english.tag = self.tag
+        english.tag, english._instead = self.tag, self._instead
         return english
 
     @cached_property
@@ -124,14 +127,14 @@ class Words:
 
     def pick(self, texts: Mapping[str, str]) -> str:
         """The text, by language tag, that serves the reader best; the English one if none is nearer."""
-        return texts[choose_tag(self.tag, tuple(texts))]
+        return texts[choose_first((self.tag, self._instead), texts)]
 
     def label(self, kind: str, word: str) -> str:
         """The label of a word in a closed set; without one, a language's name or the word itself."""
         key = f"choice.{kind}.{word}"
         if self.has(key):
             return self.t(key)
-        return list_names(word)[0] if kind == LANGUAGE else word
+        return name_in_itself(word) if kind == LANGUAGE else word
 
     def format_number(self, value: int) -> str:
         """A number, grouped."""
@@ -257,6 +260,8 @@ def _drop_stop(found: re.Match[str], texts: Mapping[str, str]) -> str:
 
 
 @cache
-def load_words(tag: str | None, slash: str = "/", platform: str = "", own_zone: str | None = None) -> Words:
-    """The words for a reader of a language, as they are read on a platform, by the clock of ``own_zone``."""
-    return Words(tag, slash, platform, own_zone)
+def load_words(
+    tag: str | None, slash: str = "/", platform: str = "", own_zone: str | None = None, instead: str | None = None
+) -> Words:
+    """The words for a reader of a language, as they are read on a platform. See `Words`."""
+    return Words(tag, slash, platform, own_zone, instead)

@@ -72,9 +72,9 @@ class Envelope:
     picker: Picker = field(default_factory=Picker, compare=False, repr=False)
     progress: WorkProgress = field(default_factory=WorkProgress, compare=False, repr=False)
 
-    def load_words(self, language: str | None, own_zone: str | None = None) -> Words:
-        """The words of a language, as they are read where the request came from. ``own_zone`` is as in `Words`."""
-        return load_words(language, self.slash, self.caller.platform, own_zone)
+    def load_words(self, language: str | None, own_zone: str | None = None, instead: str | None = None) -> Words:
+        """The words of a language, as they are read where the request came from. The rest is as in `Words`."""
+        return load_words(language, self.slash, self.caller.platform, own_zone, instead)
 
     async def is_manager(self) -> bool:
         """Whether the caller administers the space right now. Raises UserError if the platform does not say."""
@@ -96,6 +96,7 @@ class Invocation(Struct, frozen=True):
 
     ``language`` is the tag asked for. ``words`` is the nearest catalogue; a script may have a nearer language.
     ``suspended``: a coordinator stopped the caller from logging. ``lost_profile`` is as in `Identity`.
+    ``identity`` is what was known of the caller before the cog ran.
     """
 
     envelope: Envelope
@@ -104,6 +105,7 @@ class Invocation(Struct, frozen=True):
     language: str | None = None
     suspended: bool = False
     lost_profile: bool = False
+    identity: Identity = Identity()
 
     @property
     def role(self) -> Role:

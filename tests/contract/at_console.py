@@ -12,10 +12,10 @@ from bot.adapters.console.line_reader import EndOfInput
 from bot.adapters.console.own_commands import ConsoleCommands
 from bot.adapters.console.posting import SPACE, ConsolePoster
 from bot.adapters.console.repl import Console, make_caller
+from bot.adapters.console.repl import Person as Sitter
 from bot.app import App
 from bot.core.times.clock import now
 from bot.kit.cards.outbound import Poster
-from bot.kit.i18n import load_words
 from tests.contract.people import Deed, Person, Seen
 from tests.platforms.clock import PATIENCE
 
@@ -73,16 +73,18 @@ class ConsolePerson(Person):
         self.keyboard, self.screen, self._read = Keyboard(), io.StringIO(), 0
         self._prompt = self._form = ""
         self._name = name
-        own = ConsoleCommands(app.dispatcher)
-        console = Console(
-            app.dispatcher, own, make_caller(name), locale, self.keyboard, self.screen, clock=now, styled=False
-        )
-        self._mark = load_words(locale).t("console.only_you") + " "
+        own, self._dispatcher = ConsoleCommands(app.dispatcher), app.dispatcher
+        self._sitter = Sitter(make_caller(name), locale, now)
+        console = Console(app.dispatcher, own, self._sitter, self.keyboard, self.screen, styled=False)
         self.serving = asyncio.create_task(self._sitting(console, posts))
 
     @property
     def mention(self) -> str:
         return self._name
+
+    @property
+    def _mark(self) -> str:
+        return self._dispatcher.guess_words(self._sitter.make_envelope()).t("console.only_you") + " "
 
     async def begin(self, line: str) -> Deed:
         return self._typed(line)

@@ -247,7 +247,8 @@ class DiscordPlatform:
     async def open(self, app: App) -> None:
         """Connect an adapter."""
         state = app.config.campaigns.parent / "discord.json"
-        self._adapter = DiscordAdapter(app.dispatcher, app.config.discord, TOKEN, state, self.patience)
+        memory = app.core.people.platform_settings
+        self._adapter = DiscordAdapter(app.dispatcher, app.config.discord, TOKEN, state, self.patience, memory=memory)
         await self._adapter.start()
 
     async def close(self) -> None:

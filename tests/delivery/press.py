@@ -107,7 +107,7 @@ def drawing(core: Core | None = None) -> Drawing:
     async def who(_: Envelope) -> Identity:
         return Identity()
 
-    return Drawing(Dispatcher(registry, who, sealer), make_unasked_cards(core or anybody))
+    return Drawing(Dispatcher(registry, who, sealer), make_unasked_cards(core or anybody), Posters())
 
 
 def worker_on(room: Newsroom, *posters: Poster, hands: DeliveryLimits | None = None) -> Worker:

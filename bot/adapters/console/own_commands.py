@@ -12,7 +12,6 @@ from bot.kit.cards.reply import Card
 from bot.kit.dispatch.dispatcher import Dispatcher
 from bot.kit.dispatch.steps import Step, make_refusal
 from bot.kit.help import draw_command_help, draw_command_list
-from bot.kit.i18n import load_words
 from bot.kit.invocation import Envelope, Invocation
 from bot.kit.options import Handler, Opt
 from bot.kit.spec import Spec, command, read_specs
@@ -52,7 +51,7 @@ class ConsoleCommands:
         """The step that runs one of ``commands``, or says what is wrong with its arguments."""
         spec = self.commands[name]
         try:
-            args = parse_arguments(text, spec.options, load_words(envelope.locale).label)
+            args = parse_arguments(text, spec.options, self._dispatcher.guess_words(envelope).label)
         except UserError as error:
             return self.refuse(envelope, error)
         return Step(envelope, spec, args, private=True)

@@ -27,7 +27,7 @@ class Screen(Protocol):
 class ConsolePoster:
     """See `bot.kit.cards.outbound.Poster`. There is one channel, for everybody at a console; a restart empties it."""
 
-    platform = "console"
+    platform, slash = "console", "/"
 
     def __init__(self) -> None:
         self.repeatable = self.edits = 0.0

@@ -3,7 +3,7 @@
 import asyncio
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TextIO
 from uuid import uuid4
 
@@ -22,7 +22,7 @@ from bot.kit.dispatch import deadlines
 from bot.kit.dispatch.dispatcher import Dispatcher
 from bot.kit.dispatch.steps import Gate, Meaning, Step
 from bot.kit.dispatch.waiting import show_progress
-from bot.kit.i18n import load_words
+from bot.kit.i18n import Words
 from bot.kit.invocation import Envelope, Picker
 from bot.kit.options import PERSON
 from bot.kit.sent_files import SentFile
@@ -51,8 +51,9 @@ async def chat(
     and ``settings`` the path of the settings file. ``has_links``: the terminal shows hyperlinks.
     """
     own_commands = ConsoleCommands(dispatcher, hint, settings)
-    lines: LineReader = _open_terminal(dispatcher, own_commands, locale) if stdin.isatty() else PipeReader(stdin)
-    console = Console(dispatcher, own_commands, make_caller(name), locale, lines, stdout, clock, styled, has_links)
+    person = Person(make_caller(name), locale, clock)
+    lines: LineReader = _open_terminal(dispatcher, own_commands, person) if stdin.isatty() else PipeReader(stdin)
+    console = Console(dispatcher, own_commands, person, lines, stdout, styled, has_links)
     with (posts or ConsolePoster()).attach(console):
         await console.serve()
     return 0
@@ -80,13 +81,40 @@ def make_caller(name: str) -> Caller:
     return Caller("console", name.casefold(), SPACE, (f"channel:{CHANNEL}",))
 
 
-def _open_terminal(dispatcher: Dispatcher, own_commands: ConsoleCommands, locale: str | None) -> LineReader:
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who sits at a console, and the language they started it in."""
+
+    caller: Caller
+    locale: str | None
+    clock: Clock
+
+    def make_envelope(self) -> Envelope:
+        """Make kit's envelope for what they do now.
+
+        The person at a console runs the program, so they administer the one space that consoles share, and it speaks
+        their language until somebody chooses another for it.
+        """
+        return Envelope(
+            f"console:{uuid4()}",
+            self.clock(),
+            self.caller,
+            self.locale,
+            manages=True,
+            space_locale=self.locale,
+            picker=_PICKER,
+        )
+
+
+def _open_terminal(dispatcher: Dispatcher, own_commands: ConsoleCommands, person: Person) -> LineReader:
     from bot.adapters.console.terminal import TerminalReader
 
     own = tuple(own_commands.commands.values())
 
     def suggest_after(typed: str) -> tuple[Suggestion, ...]:
-        return suggest(dispatcher.registry, own, load_words(locale), own_commands.role, typed)
+        return suggest(
+            dispatcher.registry, own, dispatcher.guess_words(person.make_envelope()), own_commands.role, typed
+        )
 
     return TerminalReader(suggest_after)
 
@@ -98,18 +126,15 @@ class Console:
         self,
         dispatcher: Dispatcher,
         own_commands: ConsoleCommands,
-        caller: Caller,
-        locale: str | None,
+        person: Person,
         lines: LineReader,
         stdout: TextIO,
-        clock: Clock,
         styled: bool,
         has_links: bool = False,
     ) -> None:
-        self._dispatcher, self._own, self._caller = dispatcher, own_commands, caller
-        self._locale, self._lines, self._stdout = locale, lines, stdout
-        self._clock = clock
-        self._look = Look(load_words(locale).t("console.only_you"), styled, has_links=has_links)
+        self._dispatcher, self._own, self._person = dispatcher, own_commands, person
+        self._lines, self._stdout = lines, stdout
+        self._look = Look("", styled, has_links=has_links)
         self._buttons: tuple[Button, ...] = ()
         self._files = SavedFiles()
 
@@ -131,13 +156,13 @@ class Console:
     @property
     def account(self) -> str:
         """The person's account."""
-        return self._caller.account
+        return self._person.caller.account
 
     async def show(self, key: str, card: Card, private: bool) -> None:
         """Show a post under the sentence ``key``. Its buttons are the ones that numbers press from now on."""
         self._buttons = (*card.answers, *card.buttons) or self._buttons
-        heading = load_words(self._locale).t(key, channel=CHANNEL)
-        drawn = draw(Reply(card, private), replace(self._look, columns=self._count_columns()))
+        heading = self._load_words().t(key, channel=CHANNEL)
+        drawn = draw(Reply(card, private), self._make_look())
         await self._lines.print_above(lambda: self._say(f"{heading}\n{drawn}\n"))
 
     async def _handle_line(self, line: str) -> None:
@@ -180,7 +205,7 @@ class Console:
         form = await self._dispatcher.fill_form(form, self._make_envelope())
         self._say("\n".join(map(clean, filter(None, (form.title, form.note)))))
         if self._lines.interactive:
-            self._say(wrap_lines(load_words(self._locale).t("console.form_hint"), self._count_columns()))
+            self._say(wrap_lines(self._load_words().t("console.form_hint"), self._count_columns()))
         answers: dict[str, str] = {}
         open_fields = form.fields
         try:
@@ -210,7 +235,7 @@ class Console:
         reply = await self._run(step)
         card = reply.card
         picture, file = self._files.save(card.image), self._files.save(card.file)
-        self._say(draw(reply, replace(self._look, columns=self._count_columns()), picture, file) + "\n")
+        self._say(draw(reply, self._make_look(), picture, file) + "\n")
         self._buttons = (*card.answers, *card.buttons) or self._buttons
         return reply
 
@@ -220,19 +245,25 @@ class Console:
         if step.is_slow:
             done, _ = await asyncio.wait({running}, timeout=deadlines.WORKING)
             if not done:
-                self._say(load_words(self._locale).t("console.working"))
+                self._say(self._load_words().t("console.working"))
             await show_progress(running, step.envelope.progress, self._show_progress)
         return await running
 
     async def _show_progress(self, card: Card) -> None:
-        self._say(draw(Reply(card), replace(self._look, columns=self._count_columns())))
+        self._say(draw(Reply(card), self._make_look()))
 
     def _count_columns(self) -> int:
         return shutil.get_terminal_size().columns if self._lines.interactive else 0
 
+    def _make_look(self) -> Look:
+        return replace(self._look, private_mark=self._load_words().t("console.only_you"), columns=self._count_columns())
+
+    def _load_words(self) -> Words:
+        """The words in the person's language, as far as it is known."""
+        return self._dispatcher.guess_words(self._make_envelope())
+
     def _make_envelope(self) -> Envelope:
-        # The person at a console runs the program, so they administer the one space that consoles share.
-        return Envelope(f"console:{uuid4()}", self._clock(), self._caller, self._locale, manages=True, picker=_PICKER)
+        return self._person.make_envelope()
 
     def _echo(self, text: str) -> None:
         if not self._lines.interactive:

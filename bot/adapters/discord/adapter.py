@@ -18,6 +18,7 @@ from bot.adapters.discord.gateway.session_starts import SessionStarts
 from bot.adapters.discord.install_links import list_installs
 from bot.adapters.discord.interactions.answers import apologize
 from bot.adapters.discord.interactions.handler import PATIENCE, InteractionHandler
+from bot.adapters.discord.interactions.locales import Memory
 from bot.adapters.discord.interactions.requests import Interaction
 from bot.adapters.discord.interactions.rest import RestClient
 from bot.adapters.discord.interactions.sender import InteractionSender
@@ -41,7 +42,7 @@ class DiscordAdapter:
     """Callboard on Discord. ``state`` is the file that remembers which commands are registered where.
 
     ``patience`` is how many seconds an answer may take before it is deferred, ``limits`` how fast posts go out, and
-    ``backoff`` how long to wait between attempts to reconnect.
+    ``backoff`` how long to wait between attempts to reconnect. ``memory`` stores what people's Discord says about them.
     """
 
     name = "discord"
@@ -55,11 +56,12 @@ class DiscordAdapter:
         patience: float = PATIENCE,
         limits: Limits | None = None,
         backoff: Backoff | None = None,
+        memory: Memory | None = None,
     ) -> None:
         self._config, self._token, self._state = config, token, state
         self._registry = dispatcher.registry
         self._commands = RegisteredCommands(config.development_guild)
-        self._handler = InteractionHandler(dispatcher, patience, self._commands)
+        self._handler = InteractionHandler(dispatcher, patience, self._commands, memory)
         self._limits, self._backoff = limits or Limits(), backoff
         self._starts = SessionStarts(state.with_name(f"{state.stem}.starts.json"))
         self._connection: Connection | None = None

@@ -73,7 +73,7 @@ class Limits:
 class DiscordPoster:
     """See `bot.kit.cards.outbound.Poster`. ``me`` is the bot's own id; posts mention ``commands``."""
 
-    platform = "discord"
+    platform, slash = "discord", "/"
 
     def __init__(
         self,

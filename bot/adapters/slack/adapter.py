@@ -195,7 +195,7 @@ class SlackAdapter:
             found = await find_installed(space)
             return make_web_client(found.bot_token, self._config.api_url, session) if found else None
 
-        return SlackPoster(make_client, self._limits, homes, installs)
+        return SlackPoster(make_client, self._limits, homes, installs, self._config.prefix)
 
     async def _open_transport(self, transport: Transport) -> None:
         try:

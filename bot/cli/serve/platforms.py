@@ -172,17 +172,17 @@ def _make_start_error(platform: str, error: Exception) -> ConfigError:
 
 def _choose_adapters(app: App, tokens: Tokens) -> tuple[Adapter, ...]:
     """The platforms whose tokens are set. Imports an SDK only if its platform is among them."""
-    config, found = app.config, list[Adapter]()
+    config, memory, found = app.config, app.core.people.platform_settings, list[Adapter]()
     if tokens.discord:
         from bot.adapters.discord.adapter import DiscordAdapter
 
         state = config.folder / "callboard.discord.json"
-        found.append(DiscordAdapter(app.dispatcher, config.discord, tokens.discord, state))
+        found.append(DiscordAdapter(app.dispatcher, config.discord, tokens.discord, state, memory=memory))
     if tokens.slack_bot or tokens.many_workspaces:
         from bot.adapters.slack.adapter import SlackAdapter
 
         shared = (app.dispatcher, config.slack, tokens)
-        kept, memory, health = app.core.coalition.installations, app.core.people.platform_settings, app.is_healthy
+        kept, health = app.core.coalition.installations, app.is_healthy
         files = app.core.outbox.stored_files
         found.append(SlackAdapter(*shared, installations=kept, memory=memory, health=health, files=files))
     return tuple(found)

@@ -13,9 +13,10 @@ from bot.core.directory.members import Directory
 from bot.core.directory.states import NAMES, is_state
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Button, Card, Choice, Fact, Style, shorten
-from bot.kit.i18n import Words, load_words
+from bot.kit.dispatch.identities import change_language
+from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
-from bot.kit.options import Opt
+from bot.kit.options import Answer, Opt
 from bot.kit.spec import accepts, action, command, form, suggest
 from bot.phrases import State
 
@@ -57,21 +58,21 @@ class ProfileCog:
         name: NameWord = None,
         language: ProfileLanguage = None,
         public_name: PublicNameWord = None,
-    ) -> Card:
+    ) -> Answer:
         """Set your chapter, district, name and language. Everything is optional."""
         return await self._change(inv, ProfileChange(chapter, district, name, language, public_name))
 
     @form("representative")
     async def find_representative(
         self, inv: Invocation, district: Annotated[str, Opt(_ZIP)], campaign: FromCampaign = None
-    ) -> Card:
+    ) -> Answer:
         """Find the caller's representative by ZIP code."""
         return await self._change(inv, ProfileChange(district=district), campaign)
 
     @form("blanks", prefill="read_profile")
     async def fill_blanks(
         self, inv: Invocation, name: NameWord = None, district: DistrictWord = None, campaign: FromCampaign = None
-    ) -> Card:
+    ) -> Answer:
         """Fill the blanks of a script with the caller's name and place."""
         return await self._change(inv, ProfileChange(name=name, district=district), campaign)
 
@@ -79,7 +80,7 @@ class ProfileCog:
     @action("profile.district")
     async def set_district(
         self, inv: Invocation, district: Annotated[str, Opt(_BY_HAND)], campaign: FromCampaign = None
-    ) -> Card:
+    ) -> Answer:
         """Set only the district, typed into the form or chosen on the card for a ZIP code."""
         return await self._change(inv, ProfileChange(district=district), campaign)
 
@@ -100,13 +101,16 @@ class ProfileCog:
         """The texts that name a chapter."""
         return await self._profiles.match_chapters(inv.caller, typed, parts, inv.reach)
 
-    async def _change(self, inv: Invocation, change: ProfileChange, campaign: str | None = None) -> Card:
+    async def _change(self, inv: Invocation, change: ProfileChange, campaign: str | None = None) -> Answer:
         back = {"campaign": campaign} if campaign else {}
         view = await self._profiles.change(inv.caller, change, inv.reach)
+        inv = change_language(inv, view.profile.language)  # the answer is in it already
         if view.question:
             alone = change == ProfileChange(district=change.district)
-            return draw_question_card(inv, view.question, self._congress.get_sitting(inv.at), alone, back)
-        return draw_profile_card(inv, view, back)
+            card = draw_question_card(inv, view.question, self._congress.get_sitting(inv.at), alone, back)
+        else:
+            card = draw_profile_card(inv, view, back)
+        return Answer(card, inv.identity)
 
 
 def _write_typed_place(words: Words, place: str) -> str:
@@ -116,9 +120,8 @@ def _write_typed_place(words: Words, place: str) -> str:
 
 
 def draw_profile_card(inv: Invocation, view: ProfileView, back: Args = NO_ARGS) -> Card:
-    """The card of a profile, in its own language. ``back`` are the arguments of the script button."""
-    profile = view.profile
-    words = load_words(profile.language or inv.language)
+    """The card of a profile. ``back`` are the arguments of the script button."""
+    profile, words = view.profile, inv.words
     values = {
         "chapter": view.chapter,
         "district": name_place(words, profile.district) if profile.district else None,

@@ -20,19 +20,19 @@ from bot.core.alerts.alert_campaign import (
 from bot.core.alerts.alert_rows import is_within
 from bot.core.alerts.card_snapshot import CardSnapshot, Kind, SnapshotReader
 from bot.core.base.build import Base
-from bot.core.base.caller_keys import read_accounts
 from bot.core.base.statuses import AlertStatus, CampaignState, DeliveryStatus, has_delivery_status
 from bot.core.campaigns.campaigns import Campaign
 from bot.core.outbox.deliveries import MISSED
 from bot.core.people.grants import COALITION, fetch_holders
 from bot.core.people.people import People
+from bot.core.people.recipients import fetch_person
 from bot.core.people.role_support import find_admin_rights
 from bot.core.times.clock import SECOND
 from bot.identity import AdminRight
 from bot.roles import Role
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
-from bot.store.tables import accounts, actors, alerts, deliveries, people
+from bot.store.tables import actors, alerts, deliveries
 
 
 class OverdueAlert(Struct, frozen=True):
@@ -85,14 +85,6 @@ _UNASKED = Statement(
     select(alerts).where(alerts.c.state == AlertStatus.HELD.value, alerts.c.asked_at.is_(None), alerts.c.author != "")
 )
 _PERSON = Statement(select(actors.c.person_id).where(actors.c.id == bindparam("actor")))
-_ACCOUNTS = Statement(
-    select(accounts.c.platform, accounts.c.address, people.c.profile)
-    .where(
-        people.c.id == bindparam("person"),
-        accounts.c.person_id == people.c.id,
-    )
-    .order_by(accounts.c.created_at, accounts.c.key)
-)
 _COUNT_HELD = Statement(
     select(func.count().label("n")).where(_D.alert_id == bindparam("alert"), _D.state == DeliveryStatus.HELD.value)
 )
@@ -209,9 +201,8 @@ class OverdueAlerts:
         self, tx: Tx, row: Row, why: str, snapshot: CardSnapshot, person_id: str, *, own: bool
     ) -> OverdueAlert:
         channels = await tx.one(_COUNT_HELD, alert=row.id)
-        rows = await tx.all(_ACCOUNTS, person=person_id)
-        known = read_accounts(self._keys, rows)
-        language = self._people.read_profile(rows[0].profile).language if rows else None
+        to = await fetch_person(tx, self._people, self._keys, person_id)
+        known, language = (to.accounts, to.language) if to else ((), None)
         count = channels.n if channels else 0
         return OverdueAlert(row.id, why, snapshot, count, known, language, own)
 

@@ -1,26 +1,32 @@
 """Finds whom a message is for that nobody is waiting for: a person, their accounts and their language."""
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 from sqlalchemy import bindparam, select
 
 from bot.core.base.caller_keys import read_accounts
 from bot.core.base.keys import Keys
 from bot.core.people.people import People
+from bot.core.people.platform_settings import read_settings
 from bot.store.engine import Tx
-from bot.store.statement import Statement
+from bot.store.statement import Row, Statement
 from bot.store.tables import accounts, actors, people
 
-_ACCOUNTS = Statement(
-    select(accounts.c.person_id, accounts.c.platform, accounts.c.address, people.c.profile)
-    .where(
-        actors.c.id == bindparam("actor"), people.c.id == actors.c.person_id, accounts.c.person_id == actors.c.person_id
-    )
+_ACCOUNTS = (
+    select(accounts.c.person_id, accounts.c.platform, accounts.c.address, accounts.c.settings, people.c.profile)
+    .where(people.c.id == accounts.c.person_id)
     .order_by(accounts.c.created_at, accounts.c.key)
 )
+_OF_ACTOR = Statement(_ACCOUNTS.where(actors.c.id == bindparam("actor"), accounts.c.person_id == actors.c.person_id))
+_OF_PERSON = Statement(_ACCOUNTS.where(people.c.id == bindparam("person")))
 
 
 class Recipient(Struct, frozen=True):
-    """A person who can be reached. ``accounts`` are (platform, account), the oldest first, at least one."""
+    """A person who can be reached. ``accounts`` are (platform, account), the oldest first, at least one.
+
+    ``language`` is the profile's, else the first that a platform reported for one of the accounts.
+    """
 
     person_id: str
     accounts: tuple[tuple[str, str], ...]
@@ -29,6 +35,20 @@ class Recipient(Struct, frozen=True):
 
 async def fetch_recipient(tx: Tx, people: People, keys: Keys, actor: str) -> Recipient | None:
     """The person whom the audit trail calls ``actor``, None if they have no account that can be read."""
-    rows = await tx.all(_ACCOUNTS, actor=actor)
+    return _make_recipient(people, keys, await tx.all(_OF_ACTOR, actor=actor))
+
+
+async def fetch_person(tx: Tx, people: People, keys: Keys, person: str) -> Recipient | None:
+    """The person with an id, None if they have no account that can be read."""
+    return _make_recipient(people, keys, await tx.all(_OF_PERSON, person=person))
+
+
+def _make_recipient(people: People, keys: Keys, rows: Sequence[Row]) -> Recipient | None:
     known = read_accounts(keys, rows)
-    return Recipient(rows[0].person_id, known, people.read_profile(rows[0].profile).language) if known else None
+    return Recipient(rows[0].person_id, known, _choose_language(people, keys, rows)) if known else None
+
+
+def _choose_language(people: People, keys: Keys, rows: Sequence[Row]) -> str | None:
+    own = people.read_profile(rows[0].profile).language
+    reported = (read_settings(keys, row.settings)[0] for row in rows if row.settings)
+    return own or next(filter(None, reported), None)

@@ -9,15 +9,15 @@ from msgspec import Struct
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.core.base.build import Base
-from bot.core.base.caller_keys import read_accounts
 from bot.core.base.ids import make_id
 from bot.core.base.stored_values import read_enum, read_or
 from bot.core.people.due_notices import DueNotices
 from bot.core.people.people import People
+from bot.core.people.recipients import fetch_person
 from bot.core.times.clock import DAY
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
-from bot.store.tables import accounts, people, postcard_notices, postcards
+from bot.store.tables import postcard_notices, postcards
 
 _LIFETIME, _KEPT = DAY, 30 * DAY
 
@@ -53,16 +53,7 @@ _N = postcard_notices.c
 _ADD = Statement(insert(postcard_notices))
 _MARK_SENT = Statement(update(postcard_notices).where(_N.id == bindparam("which")).values(due_at=None))
 _SWEEP = Statement(delete(postcard_notices).where(_N.created_at < bindparam("before")))
-_ABOUT = Statement(
-    select(postcards, people.c.profile)
-    .select_from(postcards.join(people, people.c.id == postcards.c.person_id))
-    .where(postcards.c.id == bindparam("postcard"))
-)
-_ACCOUNTS = Statement(
-    select(accounts.c.platform, accounts.c.address)
-    .where(accounts.c.person_id == bindparam("person"))
-    .order_by(accounts.c.created_at, accounts.c.key)
-)
+_ABOUT = Statement(select(postcards).where(postcards.c.id == bindparam("postcard"), postcards.c.person_id.is_not(None)))
 
 
 class PostcardNotices(DueNotices[PostcardNotice]):
@@ -87,9 +78,9 @@ class PostcardNotices(DueNotices[PostcardNotice]):
     async def _read(self, tx: Tx, row: Row) -> PostcardNotice | None:
         """Load a notice, None if its writer has no account that can be read."""
         about = await tx.one(_ABOUT, postcard=row.postcard_id)
-        to = read_accounts(self._keys, await tx.all(_ACCOUNTS, person=row.person_id))
+        to = await fetch_person(tx, self._people, self._keys, row.person_id)
         kind = read_or(None, lambda: read_enum(PostcardNoticeKind, row.kind))
-        if about is None or kind is None or not to:
+        if about is None or kind is None or to is None:
             return None
         return PostcardNotice(
             id=row.id,
@@ -101,8 +92,8 @@ class PostcardNotices(DueNotices[PostcardNotice]):
             district=about.district or about.state,
             reason=about.removed_as if kind is PostcardNoticeKind.VOIDED else about.reason,
             delivered_at=about.delivered_at,
-            accounts=to,
-            language=self._people.read_profile(about.profile).language,
+            accounts=to.accounts,
+            language=to.language,
         )
 
 

@@ -108,9 +108,11 @@ class Poster(Protocol):
     For ``repeatable`` seconds, posting the same ``key`` again certainly changes nothing (0: never). ``edits`` is the
     least number of seconds between two edits in one space that the platform's limit allows in the long run, and
     ``edit_burst`` how many it allows at once. ``installs`` are the pages that add the app to more spaces and accounts.
+    ``slash`` is what commands begin with there.
     """
 
     platform: str
+    slash: str
     installs: tuple[InstallLink, ...]
     repeatable: float
     edits: float
@@ -184,6 +186,11 @@ class Posters:
             return None
         answers = [await poster.manages(right.space, account) for account in right.accounts]
         return True if True in answers else None if None in answers else False
+
+    def find_slash(self, platform: str) -> str:
+        """What commands begin with on a platform."""
+        poster = self.find(platform)
+        return poster.slash if poster else "/"
 
     def list_platforms(self) -> tuple[str, ...]:
         """The platforms that are connected."""

@@ -13,11 +13,12 @@ from bot.errors import UserError
 from bot.identity import Caller
 from bot.kit.cards.reply import NO_WORDS, Card, Choice, Form, FreeWords, Reply
 from bot.kit.dispatch import deadlines
-from bot.kit.dispatch.identities import Identities, guess_words
+from bot.kit.dispatch.identities import Identities
 from bot.kit.dispatch.offers import Offers
 from bot.kit.dispatch.runner import EXPIRED, StepRunner
 from bot.kit.dispatch.steps import Gate, Meaning, Step, make_refusal, make_step
 from bot.kit.forms import make_form
+from bot.kit.i18n import Words
 from bot.kit.invocation import Envelope, Identify
 from bot.kit.registry import Registry, RegistryRef
 from bot.kit.routes import BadRoute, Route, Sealer
@@ -36,11 +37,11 @@ class Dispatcher:
     def __init__(
         self, registry: Registry, identify: Identify, sealer: Sealer, deadline: float = deadlines.ANSWER
     ) -> None:
-        self._ref, identities = RegistryRef(registry), Identities(identify)
+        self._ref, self._identities = RegistryRef(registry), Identities(identify)
         self._sealer = sealer
         self._cards = CardSealer(self._ref, sealer)
-        self._runner = StepRunner(self._ref, identities, self._cards, deadline)
-        self._offers = Offers(self._ref, identities, deadline)
+        self._runner = StepRunner(self._ref, self._identities, self._cards, deadline)
+        self._offers = Offers(self._ref, self._identities, deadline)
 
     @property
     def registry(self) -> Registry:
@@ -51,9 +52,13 @@ class Dispatcher:
     def registry(self, registry: Registry) -> None:
         self._ref.current = registry
 
+    def guess_words(self, envelope: Envelope) -> Words:
+        """The words for what is said before the caller is read, or when nobody could be asked. It never waits."""
+        return self._identities.guess_words(envelope)
+
     def read_text(self, envelope: Envelope, name: str, text: str) -> Meaning:
         """What a command typed as text means."""
-        label, (spec, rest) = guess_words(envelope).label, self.registry.find_command(fold(name), text)
+        label, (spec, rest) = self.guess_words(envelope).label, self.registry.find_command(fold(name), text)
         if spec is None:
             return make_refusal(envelope, UserError("error.no_command", name=name))
         try:
@@ -75,9 +80,9 @@ class Dispatcher:
         if spec.outside and envelope.caller.space is None:
             return make_refusal(envelope, UserError(spec.outside), spec)
         if spec.form and is_missing(spec, args, free):
-            args = split_closed(spec, args, guess_words(envelope))
+            args = split_closed(spec, args, self.guess_words(envelope))
         if spec.form and is_missing(spec, args, free):
-            known, words = guess_arguments(spec, args, free, guess_words(envelope).label)
+            known, words = guess_arguments(spec, args, free, self.guess_words(envelope).label)
             return self._open_form(envelope, spec, spec.form, known, words)
         return Step(envelope, spec, args, spec.private, free=free)
 
@@ -102,11 +107,13 @@ class Dispatcher:
         return make_step(envelope, spec, {**answers, **hidden})
 
     def make_form(self, envelope: Envelope, name: str, values: Mapping[str, str], free: FreeWords = NO_WORDS) -> Form:
-        """The form ``name`` with ``values`` in its fields, in the platform's language."""
+        """The form ``name`` with ``values`` in its fields, in the language that the caller probably reads."""
         spec = self.registry.forms[name]
         hidden = {one.name: values.get(one.name, "") for one in spec.options if one.hidden}
         hidden |= {one.name: secrets.token_hex(8) for one in spec.options if one.fresh and not hidden[one.name]}
-        return make_form(spec, values, guess_words(envelope), self._seal_form(spec, hidden, envelope), hidden, free)
+        return make_form(
+            spec, values, self.guess_words(envelope), self._seal_form(spec, hidden, envelope), hidden, free
+        )
 
     async def fill_form(self, form: Form, envelope: Envelope) -> Form:
         """See `Offers.fill_form`. Its id holds what the cog put into hidden options, such as what the form shows."""

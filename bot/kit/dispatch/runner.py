@@ -16,7 +16,7 @@ from bot.kit.cards.limits import LimitError
 from bot.kit.cards.markup import join
 from bot.kit.cards.reply import Card, Form, Reply
 from bot.kit.dispatch import deadlines
-from bot.kit.dispatch.identities import Identities, choose_words, guess_words, make_invocation
+from bot.kit.dispatch.identities import Identities, choose_words, make_invocation
 from bot.kit.dispatch.steps import Gate, Step
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
@@ -46,7 +46,7 @@ class StepRunner(Struct, frozen=True):
 
     async def run(self, step: Step) -> Reply:
         """Answer a step. Every error becomes a card with one sentence; only cancellation is raised."""
-        words = guess_words(step.envelope)
+        words = self.identities.guess_words(step.envelope)
         try:
             async with asyncio.timeout(deadlines.SLOW if step.is_slow else self.deadline):
                 return await self._answer(step)
@@ -67,7 +67,7 @@ class StepRunner(Struct, frozen=True):
         return gate.form if spec is not None and identity.role >= spec.role else gate.step
 
     async def _answer(self, step: Step) -> Reply:
-        if (early := _convert_early(step)) is not None:
+        if (early := _convert_early(step, self.identities.guess_words(step.envelope))) is not None:
             return await self._answer_unread(step, *early)
         identity, free = Identity(), step.free
         try:
@@ -78,7 +78,7 @@ class StepRunner(Struct, frozen=True):
                 spec = await add_words(self.registry.current, spec, inv)
             args = await place_free_words(self.registry.current, spec, inv, step.args, step.free)
             step = structs.replace(step, args=args, free=())
-            card = await _call(spec, inv, args)
+            answer = await _call(spec, inv, args)
         except UserError as error:
             if split := await self._answer_split(error, step, identity):
                 return split
@@ -86,7 +86,10 @@ class StepRunner(Struct, frozen=True):
             return add_keys(await self._refuse(error, step, identity), two, choose_words(step.envelope, identity))
         except Unavailable as error:
             return _refuse_unavailable(error, choose_words(step.envelope, identity))
-        return self._finish(card, step, identity)
+        if isinstance(answer, Answer):  # the request changed what is known of its caller
+            self.identities.remember(step.envelope, answer.identity)
+            return self._finish(answer.card, step, answer.identity)
+        return self._finish(answer, step, identity)
 
     async def _identify(self, step: Step) -> Identity:
         """Whom the step is for. What takes a role, or changes something, is never decided by an old admin right."""
@@ -105,6 +108,7 @@ class StepRunner(Struct, frozen=True):
             return await self._answer_split(error, step, identity) or await self._refuse(error, step, identity)
         except Unavailable as error:
             return _refuse_unavailable(error, choose_words(step.envelope, await self.identities.find(step.envelope)))
+        self.identities.remember(step.envelope, answer.identity)
         if answer.identity.lapsed:
             await self.identities.find(step.envelope)  # it ends the right
         return self._finish(answer.card, step, answer.identity)
@@ -158,7 +162,7 @@ class StepRunner(Struct, frozen=True):
         rescue = self.registry.current.rescues.get(spec.name) if spec else None
         if spec is None or rescue is None or step.error or identity.role < spec.role:
             return None
-        args, _ = guess_arguments(spec, step.args, step.free, guess_words(step.envelope).label)
+        args, _ = guess_arguments(spec, step.args, step.free, self.identities.guess_words(step.envelope).label)
         try:
             return await rescue(make_invocation(step.envelope, identity, private=True), args, error)
         except (UserError, Unavailable):
@@ -171,25 +175,25 @@ class StepRunner(Struct, frozen=True):
             return reply
         try:
             fresh = await _call(start, make_invocation(step.envelope, identity, private=True), {})
+            fresh = fresh.card if isinstance(fresh, Answer) else fresh
         except (UserError, Unavailable):
             return reply
         card = replace(fresh, body=join(reply.card.body, fresh.body))
         return replace(reply, card=self.cards.seal(card, step.envelope.caller))
 
 
-async def _call(spec: Spec, inv: Invocation, args: Mapping[str, str]) -> Card:
+async def _call(spec: Spec, inv: Invocation, args: Mapping[str, str]) -> Card | Answer:
     values = convert(spec, await read_picks(spec, inv, args), inv.words)
-    answer = await spec.handler(inv, **find_files(spec, inv, values))
-    return answer.card if isinstance(answer, Answer) else answer
+    return await spec.handler(inv, **find_files(spec, inv, values))
 
 
-def _convert_early(step: Step) -> tuple[Spec, Mapping[str, Any]] | None:
+def _convert_early(step: Step, words: Words) -> tuple[Spec, Mapping[str, Any]] | None:
     """What to call, and with what, before the caller is read. None if the caller decides what the words mean."""
     spec = step.spec
     if spec is None or not spec.identifies or step.error or step.free:
         return None
     try:
-        return spec, convert(spec, step.args, guess_words(step.envelope))
+        return spec, convert(spec, step.args, words)
     except UserError:
         return None
 

@@ -36,7 +36,7 @@ class Answer:
         self,
         sender: InteractionSender,
         interaction: Interaction,
-        said: Words,
+        said: Callable[[], Words],
         private: bool,
         again: bool,
         ids: CommandIds = NO_IDS,
@@ -97,7 +97,7 @@ class Answer:
 
     def _reduce(self, reply: Reply) -> Iterator[Reply]:
         yield reply
-        unshown = self._said.m("discord.unshown")
+        unshown = self._said().m("discord.unshown")
         if reply.card.image or reply.card.file:
             yield replace(reply, card=replace(reply.card, image=None, file=None, note=unshown))
         yield replace(reply, card=Card(body=unshown))

@@ -1,7 +1,9 @@
 """Takes each interaction through dispatch to its one answer. Start at `InteractionHandler.serve`."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from cachetools import FIFOCache
 from discord import InteractionType
@@ -9,6 +11,7 @@ from discord import InteractionType
 from bot.adapters.discord.drawing.forms import Draft, Drafts, build_modal, is_edit
 from bot.adapters.discord.drawing.mentions import CommandIds, RegisteredCommands
 from bot.adapters.discord.interactions.answers import Answer, make_choices_response, make_form_response
+from bot.adapters.discord.interactions.locales import Locales, Memory
 from bot.adapters.discord.interactions.near_matches import find_nearest, make_hints
 from bot.adapters.discord.interactions.requests import (
     Interaction,
@@ -26,7 +29,7 @@ from bot.kit.cards.reply import Card, Choice, Form, Reply
 from bot.kit.dispatch.dispatcher import Dispatcher
 from bot.kit.dispatch.steps import Gate, Meaning, Step
 from bot.kit.dispatch.waiting import show_progress
-from bot.kit.i18n import Words, load_words
+from bot.kit.i18n import Words
 from bot.kit.invocation import Envelope
 
 PATIENCE = 1.5  # seconds until an answer is deferred; Discord allows 3
@@ -39,7 +42,8 @@ _REMEMBERED = 1000  # interactions, to recognize one that is delivered again
 class Exchange:
     """One interaction, its sender, kit's envelope for it, and whether it was delivered before.
 
-    ``ids`` are of the commands that its answer may mention.
+    ``ids`` are of the commands that its answer may mention. ``said`` gives the words in the person's language, which
+    is known better once they were read.
     """
 
     interaction: Interaction
@@ -47,11 +51,7 @@ class Exchange:
     asked: Envelope
     again: bool
     ids: CommandIds
-
-    @property
-    def words(self) -> Words:
-        """The words in the person's language."""
-        return load_words(self.asked.locale)
+    said: Callable[[], Words]
 
     @property
     def tap(self) -> tuple[object, ...] | None:
@@ -64,16 +64,20 @@ class Exchange:
     def answer(self, private: bool, *, is_slow: bool = False) -> Answer:
         """Make its answer."""
         alone = private or is_outside(self.interaction)
-        return Answer(self.sender, self.interaction, self.words, alone, self.again, self.ids, is_slow=is_slow)
+        return Answer(self.sender, self.interaction, self.said, alone, self.again, self.ids, is_slow=is_slow)
 
 
 class InteractionHandler:
     """Serves interactions. Answers slower than ``patience`` seconds are deferred."""
 
     def __init__(
-        self, dispatcher: Dispatcher, patience: float = PATIENCE, commands: RegisteredCommands | None = None
+        self,
+        dispatcher: Dispatcher,
+        patience: float = PATIENCE,
+        commands: RegisteredCommands | None = None,
+        memory: Memory | None = None,
     ) -> None:
-        self._dispatcher = dispatcher
+        self._dispatcher, self._locales = dispatcher, Locales(memory)
         self._commands = commands or RegisteredCommands(None)
         self._patience = patience
         self._drafts = Drafts()
@@ -85,7 +89,8 @@ class InteractionHandler:
         """Answer an interaction. One that is delivered again is dispatched again, and core gives the same answer."""
         asked, data = make_envelope(interaction), read_data(interaction)
         ids = self._commands.find_ids(interaction.guild_id)
-        exchange = Exchange(interaction, sender, asked, self._remember(interaction.id), ids)
+        said = partial(self._dispatcher.guess_words, asked)
+        exchange = Exchange(interaction, sender, asked, self._remember(interaction.id), ids, said)
         match interaction.type:
             case InteractionType.application_command:
                 found = self._dispatcher.read_command(asked, read_command_name(data), read_arguments(data))
@@ -113,7 +118,7 @@ class InteractionHandler:
                 await self._follow(exchange, await self._dispatcher.open_gate(found))
             case Form():
                 form = await self._dispatcher.fill_form(found, exchange.asked)
-                found_in = make_hints(self._dispatcher, form, exchange.words)
+                found_in = make_hints(self._dispatcher, form, exchange.said())
                 await exchange.sender.respond(lambda: make_form_response(build_modal(form, hints=found_in)))
             case Step():
                 await self._answer(exchange, found)
@@ -123,13 +128,15 @@ class InteractionHandler:
         work = self._start_work(exchange, step)
         done, _ = await asyncio.wait({work}, timeout=self._patience)
         if done:
-            return await answer.respond(await self._finish(exchange, work.result(), step))
-        open_for_it = await answer.defer()
-        if open_for_it and step.is_slow:
-            await show_progress(work, step.envelope.progress, answer.show_progress)
-        reply = await asyncio.shield(work)  # finish the work even where the answer can't be shown
-        if open_for_it:
-            await answer.fill_in(await self._finish(exchange, reply, step))
+            await answer.respond(await self._finish(exchange, work.result(), step))
+        else:
+            open_for_it = await answer.defer()
+            if open_for_it and step.is_slow:
+                await show_progress(work, step.envelope.progress, answer.show_progress)
+            reply = await asyncio.shield(work)  # finish the work even where the answer can't be shown
+            if open_for_it:
+                await answer.fill_in(await self._finish(exchange, reply, step))
+        await self._locales.save(exchange.asked)
 
     async def _finish(self, exchange: Exchange, reply: Reply, step: Step) -> Reply:
         shown = await self._add_edit_button(reply, step)
@@ -173,20 +180,20 @@ class InteractionHandler:
             for field in (reply.errors if reply.is_unknown else ())
             for choice in await find_nearest(self._dispatcher, step.envelope, spec, field, step.args.get(field, ""))
         ]
-        button = self._drafts.keep(draft, load_words(step.envelope.locale).t("discord.edit"))
+        button = self._drafts.keep(draft, self._dispatcher.guess_words(step.envelope).t("discord.edit"))
         return replace(reply, card=replace(reply.card, buttons=(*offered, button)))
 
     async def _reopen(self, exchange: Exchange) -> None:
         """Open a draft again, or submit it with the near match that was picked."""
         draft = self._drafts.find(read_tapped_id(read_data(exchange.interaction)), exchange.asked.caller)
         if draft is None:
-            gone = Reply(Card(body=exchange.words.m("discord.draft_gone")))
+            gone = Reply(Card(body=exchange.said().m("discord.draft_gone")))
             return await exchange.answer(True).respond(gone)
         if draft.answers is not None:
             step = self._dispatcher.read_submission(exchange.asked, draft.form.id, draft.answers)
             return await self._answer(exchange, step)
         form = await self._dispatcher.fill_form(draft.form, exchange.asked)
-        found_in = make_hints(self._dispatcher, form, exchange.words)
+        found_in = make_hints(self._dispatcher, form, exchange.said())
         await exchange.sender.respond(lambda: make_form_response(build_modal(form, draft.errors, found_in)))
 
     async def _suggest(self, exchange: Exchange) -> None:

@@ -37,7 +37,6 @@ from bot.kit.dispatch import deadlines
 from bot.kit.dispatch.dispatcher import Dispatcher
 from bot.kit.dispatch.steps import Gate, Meaning, Step
 from bot.kit.dispatch.waiting import show_progress
-from bot.kit.i18n import load_words
 from bot.kit.invocation import Envelope
 
 _ANY = re.compile("", re.DOTALL)
@@ -181,7 +180,7 @@ class Listeners:
         meant = self._dispatcher.read_text(asked, body["callback_id"], "")
         place = Place(body["user"]["id"])
         if not isinstance(meant, Form):
-            said = load_words(asked.locale, asked.slash)
+            said = self._dispatcher.guess_words(asked)
             place = replace(place, title=said.t(f"slack.shortcut.{body['callback_id']}"))
             waiting = build_card_view(Card(body=said.m("slack.loading")), place, said.t("slack.close"))
             try:
@@ -226,7 +225,7 @@ class Listeners:
         self, running: asyncio.Task[Reply], asked: Envelope, body: Json, place: Place, outbox: Outbox
     ) -> None:
         """Say that slow work goes on, and how far it is. The tapped card stays, so a refusal leaves its buttons."""
-        said = load_words(asked.locale, asked.slash)
+        said = self._dispatcher.guess_words(asked)
         done, _ = await asyncio.wait({running}, timeout=self._timing.working)
         if not done and place.response_url and not place.view:
             await outbox.respond(place, draw_message(Card(body=said.m("slack.working"))), private=True)
@@ -249,7 +248,7 @@ class Listeners:
         self._tasks.spawn(self._accounts.save(body, asked.caller.account))
         if reply.card.removes:
             self._tasks.spawn(outbox.temporary.end(reply.card.removes))
-        said = asked.load_words(reply.language or asked.locale)
+        said = self._dispatcher.guess_words(asked)  # dispatch has read the caller
         if place.home and not place.view:
             if await self._homes.show(asked, place.user, reply.card, said, outbox.web, is_home=is_home):
                 await outbox.send_file(place, reply, said)
@@ -274,7 +273,7 @@ class Listeners:
         return reply
 
     def _build_saving_view(self, place: Place, asked: Envelope) -> Json:
-        said = load_words(asked.locale, asked.slash)
+        said = self._dispatcher.guess_words(asked)
         return build_card_view(Card(body=said.m("slack.saving")), place, said.t("slack.close"))
 
     async def _find_choices(self, request: AsyncBoltRequest, at: int) -> tuple[Choice, ...]:

@@ -11,7 +11,7 @@ from bot.kit.cards.markup import Markup
 from bot.kit.cards.reply import Button, Card, Form, Reply
 from bot.kit.dispatch.dispatcher import Dispatcher
 from bot.kit.help import format_syntax
-from bot.kit.i18n import Words, load_words
+from bot.kit.i18n import Words
 from bot.kit.invocation import Envelope
 from bot.kit.options import FILE
 
@@ -26,7 +26,7 @@ class FormOpener:
 
     async def open(self, form: Form, asked: Envelope, place: Place, outbox: Outbox) -> None:
         """Open the bare form before reading anything, then fill in what the database has."""
-        said = load_words(asked.locale, asked.slash)
+        said = self._dispatcher.guess_words(asked)
         bare = build_form_view(form, place, said.t("slack.cancel"))
         try:
             opened = await _show(bare, asked, place, outbox)
@@ -37,7 +37,7 @@ class FormOpener:
         if opened is None:
             return
         filled = await self._dispatcher.fill_form(form, asked)
-        full = build_form_view(filled, place, asked.load_words(filled.language).t("slack.cancel"), form)
+        full = build_form_view(filled, place, self._dispatcher.guess_words(asked).t("slack.cancel"), form)
         if full != bare:
             await try_update_view(outbox.web, str(opened.get("id")), full, opened.get("hash"))
 

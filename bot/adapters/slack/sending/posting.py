@@ -84,9 +84,14 @@ class SlackPoster:
     platform = "slack"
 
     def __init__(
-        self, clients: Clients, limits: Limits, homes: Homes = find_own_home, installs: tuple[InstallLink, ...] = ()
+        self,
+        clients: Clients,
+        limits: Limits,
+        homes: Homes = find_own_home,
+        installs: tuple[InstallLink, ...] = (),
+        prefix: str = "",
     ) -> None:
-        self.repeatable, self.installs = 0.0, installs
+        self.repeatable, self.installs, self.slash = 0.0, installs, f"/{prefix}"
         self.edits, self.edit_burst = 1 / limits.edits.steady, int(limits.edits.burst)
         self._managers: TTLCache[str, bool] = TTLCache(_MOST, _KEPT, time.time)
         self._clients, self._homes, self._scopes = clients, homes, Scopes()
