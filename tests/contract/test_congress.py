@@ -199,7 +199,7 @@ async def test_a_missing_number_becomes_the_switchboards(stage: Stage) -> None:
     ana = await start_with_congress(stage, make_congress())
     await ana.say("/profile district:05601")
     card = await ana.say("/script")
-    assert card.has("Call (202) 224-3121. An operator answers. Ask for Representative Casey VT-0.")
+    assert card.has("Call (202) 224-3121. An operator answers. Say: “The office of Representative Casey VT-0, please.”")
     assert card.has(said("script.no_number"))
 
 

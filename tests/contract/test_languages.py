@@ -2,6 +2,8 @@
 
 import pytest
 
+from bot.kit.cards.markup import strip_markup
+from bot.kit.i18n import load_words
 from tests.contract.conftest import DISCORD, SOCKET
 from tests.contract.people import said
 from tests.contract.stage import Stage
@@ -10,11 +12,33 @@ from tests.contract.test_drafts import begin, write_script
 SPANISH, ENGLISH = "Hola, me llamo (su nombre).", "Hello, my name is (your name)."
 
 
-async def test_the_platforms_language_chooses_the_script(stage: Stage) -> None:
-    script = await stage.person("Ana", locale="es").say("/script")
-    assert script.has(SPANISH)
-    assert script.has("Por un DREAM Act limpio: familias unidas")
-    assert script.has(said("script.draft"))
+async def test_a_caller_reads_their_language_beside_the_english_to_say(stage: Stage) -> None:
+    words = load_words("ko")
+    english, only_english, only_korean = (
+        "Hello, my name is (your name).",
+        *(words.t("script.button.only", language=words.label("language", tag)) for tag in ("en", "ko")),
+    )
+    korean = "안녕하세요. 저는 (사는 도시)에 사는 (이름)입니다."
+    ana = stage.person("Ana", locale="ko")
+    script = await ana.say("/script")
+    meaning = strip_markup(words.m("script.meaning", text=korean))
+    for shown in (words.t("script.draft").strip("*"), "조건 없는 드림법안, 함께 사는 가족", english, meaning):
+        assert script.has(shown)
+    assert script.text.index("224-3121") < script.text.index(english) < script.text.index(meaning)
+    assert script.has("DACA 수혜자를 위한 해결책이 없는 예산안에 의원님께서 반대표를 던지실 건가요?")
+    alone = await ana.tap(only_english)
+    assert (alone.has(english), alone.has(korean)) == (True, False)
+    assert not alone.has("If a person answers"), "directions are for the caller, not to say"
+    alone = await ana.tap(only_korean)
+    assert (alone.has(english), alone.has(korean)) == (False, True)
+    both = await ana.tap(words.t("script.button.both"))
+    assert both.text == script.text
+    staff = await ana.tap(words.t("script.button.answers"))
+    for asked in ("May I have your ZIP code?", "We have to secure the border first."):
+        assert staff.has(asked)
+    await ana.tap(words.t("script.button.back"))
+    await ana.tap(words.label("outcome", "voicemail"))
+    assert stage.calls()[0][-1] == "ko"
     assert not (await stage.person("Ben").say("/script")).has(said("script.draft"))
 
 

@@ -7,7 +7,7 @@ from bot.core.times.clock import now
 from tests.contract.people import Seen, said
 from tests.contract.stage import Stage, campaign
 
-BEHIND = ("Why we call", "If they say …")
+BEHIND = ("Why we call", "What they may say")
 OUTCOMES = ("Spoke to someone", "Left a voicemail", "Couldn't get through")
 ONE_OFFICE = campaign("one", "targets: [representative]")
 

@@ -23,7 +23,7 @@ async def test_a_preview_works_like_the_card_and_counts_nothing(stage: Stage) ->
     assert (await cora.tap("From the first office")).has("Office 1 of 3")
     assert (await cora.tap("Tell me more")).has("24 years")
     await cora.tap("Back to the script")
-    for button in ("Why we call", "If they say …"):
+    for button in ("Why we call", "What they may say"):
         await ben.say("/script")
         real, shown = await ben.tap(button), await cora.tap(button)
         assert [line for line in shown.text.splitlines() if "preview" not in line] == real.text.splitlines()

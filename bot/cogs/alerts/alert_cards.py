@@ -14,7 +14,6 @@ from bot.core.alerts.alert_reader import AlertDetail, AlertProgress
 from bot.core.alerts.alerts import Preview
 from bot.core.alerts.delivery_plan import TargetChannel
 from bot.core.base.statuses import AlertStatus, DeliveryStatus
-from bot.core.campaign_files.campaign_file import find_text
 from bot.identity import Caller
 from bot.kit.cards.markup import Markup, escape, join
 from bot.kit.cards.reply import Button, Card, Fact, Style, shorten
@@ -137,7 +136,7 @@ def _draw_campaign(words: Words, progress: AlertProgress) -> tuple[Fact, ...]:
     """Name an alert's campaign, since several may be open at once."""
     if progress.campaign is None:
         return ()
-    title = find_text(progress.campaign.file.title, words.language)
+    title = words.pick(progress.campaign.file.title)
     return (Fact(words.t("alert.campaign"), shorten(title, _WHOM)),)
 
 

@@ -7,7 +7,7 @@ from bot.cogs.shared.paging import paginate
 from bot.core.alerts.alert_drafts import SavedDraft
 from bot.core.alerts.alert_reader import AlertProgress
 from bot.core.base.statuses import AlertStatus, DeliveryStatus
-from bot.core.campaign_files.campaign_file import CampaignFile, find_text
+from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.kit.cards.labels import make_choices
 from bot.kit.cards.markup import Markup, escape, join
 from bot.kit.cards.reply import Button, Card, Choice, shorten
@@ -84,7 +84,7 @@ def _draw_line(words: Words, one: Entry, files: Mapping[str, CampaignFile], zone
         when, text, title = Moment(one.at, zone, shared=True), one.entry.words, _find_draft_title(words, one, files)
         state = words.m("alert.list.refused", when=when)
     else:
-        text, title = one.words, find_text(one.campaign.file.title, words.language) if one.campaign else ""
+        text, title = one.words, words.pick(one.campaign.file.title) if one.campaign else ""
         state = _describe_state(words, one)
     about = words.m("alert.list.about", title=shorten(title, _TITLE)) if title else Markup()
     excerpt = words.m("alert.list.words", words=shorten(" ".join(text.split()), _WORDS)) if text else Markup()
@@ -94,7 +94,7 @@ def _draw_line(words: Words, one: Entry, files: Mapping[str, CampaignFile], zone
 def _find_draft_title(words: Words, draft: SavedDraft, files: Mapping[str, CampaignFile]) -> str:
     """The title of the campaign in a draft, or what its author typed if there is no such campaign."""
     found = files.get(draft.entry.campaign)
-    return find_text(found.title, words.language) if found else draft.entry.campaign
+    return words.pick(found.title) if found else draft.entry.campaign
 
 
 def _describe_state(words: Words, progress: AlertProgress) -> Markup:

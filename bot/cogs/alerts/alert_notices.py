@@ -6,7 +6,6 @@ from bot.cogs.shared.channel_names import name_channel
 from bot.core.alerts.alert_reader import AlertDetail, AlertProgress, Trouble
 from bot.core.alerts.notices import Notice, NoticeKind
 from bot.core.base.statuses import DeliveryStatus
-from bot.core.campaign_files.campaign_file import find_text
 from bot.kit.cards.markup import Markup, join, quote
 from bot.kit.cards.reply import Button, Card, Style, shorten
 from bot.kit.i18n import Words
@@ -60,4 +59,4 @@ def _describe_trouble(words: Words, one: Trouble) -> Markup:
 
 
 def _name_campaign(words: Words, progress: AlertProgress) -> str:
-    return find_text(progress.campaign.file.title, words.language) if progress.campaign else "–"
+    return words.pick(progress.campaign.file.title) if progress.campaign else "–"

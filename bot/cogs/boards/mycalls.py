@@ -6,7 +6,6 @@ from bot.cogs.shared.card_parts import describe_day_end, draw_script_button, tra
 from bot.cogs.shared.display_names import Names, Naming
 from bot.core.base.statuses import CampaignState
 from bot.core.boards.history import Histories, History
-from bot.core.campaign_files.campaign_file import find_text
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Button, Card, Fact
 from bot.kit.i18n import Words
@@ -145,7 +144,7 @@ def _write_postcards(inv: Invocation, history: History) -> Markup:
 def _write_entries(words: Words, history: History, names: Names) -> Markup:
     """One line per recent call, which screen readers read and phones don't cut."""
     several = len(history.counts) >= _SEVERAL
-    titles = {one.campaign.id: find_text(one.campaign.file.title, words.language) for one in history.counts}
+    titles = {one.campaign.id: words.pick(one.campaign.file.title) for one in history.counts}
     lines = (
         words.m(
             "mycalls.entry_in" if several else "mycalls.entry",

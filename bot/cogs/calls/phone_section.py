@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from bot.cogs.calls.script_text import ENGLISH
 from bot.cogs.shared.card_parts import find_place
+from bot.cogs.shared.display_names import Names
 from bot.core.calls.scripts import Prompt
 from bot.core.directory.members import JUNIOR, SENIOR
 from bot.core.directory.office_hours import Hours, OpenHours, find_usual_hours
@@ -16,39 +18,36 @@ from bot.phrases import Phone, State, Zone
 SENATORS = (SENIOR, JUNIOR)
 
 
-def write_phone_section(words: Words, prompt: Prompt, target: Target, line: PhoneLine, office: str) -> Markup:
-    """The number to call for ``office``, whether it is open now, and the seats that nobody can call."""
-    lines = (_write_number(words, prompt, target, line, office), *_write_steering(words, line.detour))
+def write_phone_section(words: Words, prompt: Prompt, target: Target, line: PhoneLine, names: Names) -> Markup:
+    """The number to call, what to say to an operator there, the hours, and the seats that nobody can call."""
+    lines = (_write_number(words, prompt, target, line, names), *_write_steering(words, line.detour))
     lines += tuple(_write_hours(words, target, line, prompt.zone))
     lines += tuple(_write_notes(words, prompt, target))
     return join(*lines, between="\n")
 
 
-def _write_number(words: Words, prompt: Prompt, target: Target, line: PhoneLine, office: str) -> Markup:
+def _write_number(words: Words, prompt: Prompt, target: Target, line: PhoneLine, names: Names) -> Markup:
     phone = Phone(line.phone)
     if line.place:
         return words.m("script.direct", phone=phone, place=line.place)
     if target.listed:
         return words.m("script.listed", phone=phone)
+    said, meant = (_ask_operator(one, prompt, target, names) for one in (load_words(ENGLISH), words))
+    operator = words.m("script.operator", phone=phone, request=said)
+    no_number = words.m("script.no_number") if target.member else Markup()
+    meaning = words.m("script.meaning", text=meant) if meant != said else Markup()
+    return join(join(operator, no_number, between=" "), meaning, between="\n")
+
+
+def _ask_operator(words: Words, prompt: Prompt, target: Target, names: Names) -> str:
+    """What to say to the operator of a switchboard, in one language."""
     if target.generic and target.member is None:
-        return _write_request(words, prompt, phone, str(prompt.title if prompt.is_voteless else target.generic))
-    switchboard = words.m("script.operator.member", phone=phone, office=office)
-    return join(switchboard, words.m("script.no_number"), between=" ") if target.member else switchboard
-
-
-def _write_request(words: Words, prompt: Prompt, phone: Phone, role: str) -> Markup:
-    """What to ask the switchboard's operator: in English, because they speak it, and what that means."""
-    said, state = load_words("en"), prompt.profile.state
-    spoken, meaning = (
-        one.t(
-            f"script.request.{role}",
-            zip=one.t("gap.zip"),
-            state=one.render(State(state)) if state else one.t("gap.state"),
-        )
-        for one in (said, words)
-    )
-    asked = words.m("script.operator.say", phone=phone, request=spoken)
-    return asked if meaning == spoken else join(asked, words.m("script.operator.meaning", meaning=meaning), between=" ")
+        state = prompt.profile.state
+        role = prompt.title if prompt.is_voteless else target.generic
+        place = words.render(State(state)) if state else words.t("gap.state")
+        return words.t(f"script.request.{role}", zip=words.t("gap.zip"), state=place)
+    office = names.name_office_inline(words, prompt.campaign.file.key, target.slot, prompt.title)
+    return words.t("script.request.member", office=office)
 
 
 def _write_steering(words: Words, detour: Detour | None) -> Iterator[Markup]:

@@ -7,9 +7,12 @@ from typing import Annotated
 from msgspec import Struct, structs
 
 from bot.cogs.calls.script import draw_script_card
-from bot.cogs.calls.why import draw_answers_card, draw_facts_card, draw_why_card
+from bot.cogs.calls.script_views import View
+from bot.cogs.calls.staff_answers import draw_answers_card
+from bot.cogs.calls.why import draw_facts_card, draw_why_card, make_place
 from bot.cogs.shared.card_parts import LanguageWord, name_place, translate_title
 from bot.cogs.shared.display_names import Names, Naming
+from bot.cogs.shared.paging import PageNumber
 from bot.core.calls.previews import DRAFT, Previews, Viewer
 from bot.core.calls.scripts import Prompt
 from bot.core.congress.places import is_placelike, parse_place, parse_zip
@@ -38,23 +41,27 @@ _NAMED = "n"
 class Imagined(Struct, frozen=True):
     """A volunteer to imagine, as a button carries them: ``n.CA-11.es``.
 
-    ``campaign`` is the word by which `Previews` finds the campaign or draft that they see.
+    ``campaign`` is the word by which `Previews` finds the campaign or draft that they see. ``view`` is the one that
+    they chose for their script card.
     """
 
     place: str | None
     language: str | None
     is_named: bool
     campaign: str | None
+    view: View | None = None
 
     @classmethod
     def read(cls, word: str, campaign: str) -> "Imagined":
         """Read what `write` wrote."""
-        flags, place, language = (*word.split("."), "", "")[:3]
-        return cls(place or None, language or None, flags == _NAMED, campaign)
+        flags, place, language, view = (*word.split("."), "", "", "")[:4]
+        chosen = View(view) if view in set(View) else None
+        return cls(place or None, language or None, flags == _NAMED, campaign, chosen)
 
     def write(self) -> str:
         """The volunteer as a short word."""
-        return ".".join((_NAMED if self.is_named else "", self.place or "", self.language or ""))
+        who = ".".join((_NAMED if self.is_named else "", self.place or "", self.language or ""))
+        return f"{who}.{self.view}" if self.view else who
 
 
 class PreviewCog:
@@ -110,9 +117,15 @@ class PreviewCog:
         return await self._show_behind(inv, Imagined.read(who, campaign), number, draw_why_card)
 
     @action("preview.answers", role=Role.COORDINATOR)
-    async def show_answers(self, inv: Invocation, campaign: Campaign, who: Who, number: Number) -> Card:
-        """Show what to answer to what an office may say, in a preview."""
-        return await self._show_behind(inv, Imagined.read(who, campaign), number, draw_answers_card)
+    async def show_answers(
+        self, inv: Invocation, campaign: Campaign, who: Who, number: Number, page: PageNumber = None
+    ) -> Card:
+        """Show what an office may say and what to answer, in a preview."""
+
+        def draw(seen: Invocation, prompt: Prompt, office: str | None) -> Card:
+            return draw_answers_card(seen, prompt, make_place(prompt, office), page)
+
+        return await self._show_behind(inv, Imagined.read(who, campaign), number, draw)
 
     async def _show_behind(
         self, inv: Invocation, imagined: Imagined, number: int, draw: Callable[[Invocation, Prompt, str | None], Card]
@@ -159,7 +172,7 @@ class PreviewCog:
     async def _show(self, inv: Invocation, imagined: Imagined, number: int) -> Card:
         prompt = await self._fetch(inv, imagined, number)
         names = await self._naming.load_names_at(inv.at, prompt.campaign.file)
-        card = draw_script_card(_see_as(inv, imagined), prompt, names, wanted=imagined.language)
+        card = draw_script_card(_see_as(inv, imagined), prompt, names, wanted=imagined.language, view=imagined.view)
         return _make_preview(inv, card, prompt, imagined, number)
 
     async def _fetch(self, inv: Invocation, imagined: Imagined, number: int) -> Prompt:
@@ -205,12 +218,14 @@ def _draw_turn_button(button: Button, prompt: Prompt, imagined: Imagined, number
             return _make_button(button.label, "preview.tap", prompt, imagined, number, button.style, **how)
         case "script.show" if args.get("campaign") == prompt.campaign.id:
             office, language = args.get("office", ""), args.get("language")
-            seen = structs.replace(imagined, language=language) if language else imagined
+            seen = structs.replace(imagined, view=View(args["view"]) if "view" in args else None)
+            seen = structs.replace(seen, language=language) if language else seen
             place = slots.index(office) + 1 if office in slots else number
             return _make_button(button.label, "preview.show", prompt, seen, place, button.style)
         case "script.more" | "script.why" | "script.answers" as behind:
             route = behind.replace("script", "preview", 1)
-            return _make_button(button.label, route, prompt, imagined, number, button.style)
+            page = {"page": args["page"]} if "page" in args else {}
+            return _make_button(button.label, route, prompt, imagined, number, button.style, **page)
         case other:
             return _make_button(button.label, "preview.note", prompt, imagined, number, button.style, what=other)
 

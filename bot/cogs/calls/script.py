@@ -1,10 +1,20 @@
 """`/script`: whom to call, what to say, and the outcome buttons."""
 
 from dataclasses import replace
+from functools import partial
 
 from bot.cogs.calls.campaign_question import draw_further_buttons
 from bot.cogs.calls.phone_section import write_absences, write_phone_section
-from bot.cogs.calls.script_text import find_gap_words, write_speech
+from bot.cogs.calls.script_text import ENGLISH, find_gap_words
+from bot.cogs.calls.script_views import (
+    View,
+    WhichView,
+    choose_view,
+    draw_asks,
+    draw_flip_buttons,
+    join_lines,
+    write_script,
+)
 from bot.cogs.calls.why import WhichOffice, draw_why_buttons
 from bot.cogs.shared.card_parts import (
     AGAIN,
@@ -19,18 +29,20 @@ from bot.cogs.shared.card_parts import (
 from bot.cogs.shared.display_names import Names, Naming
 from bot.cogs.shared.prompts import fetch_prompt
 from bot.core.calls.scripts import Prompt, Scripts
+from bot.core.calls.speech import Speech
 from bot.core.campaign_files import blanks
-from bot.core.campaign_files.campaign_file import find_text
 from bot.core.directory.members import REPRESENTATIVE
 from bot.core.guidance.delegates import find_title
 from bot.core.guidance.phone_lines import PhoneLine
 from bot.core.guidance.targets import Target
 from bot.core.totals.counting import Outcome
+from bot.kit.cards.fitting import draw_first_fitting
 from bot.kit.cards.markup import Markup, join
-from bot.kit.cards.reply import Button, Card, Fact, Style
+from bot.kit.cards.reply import Button, Card, Style
 from bot.kit.i18n import Words, load_words
 from bot.kit.invocation import Invocation
 from bot.kit.spec import action, command
+from bot.languages import list_tags
 from bot.phrases import State
 
 _OWN = frozenset({"name", "place"})  # blanks that a profile fills
@@ -53,59 +65,95 @@ class ScriptCog:
     # A button may carry a language that a script no longer has, so its option accepts any text.
     @action("script.show", reads=True)
     async def show(
-        self, inv: Invocation, campaign: CampaignWord = None, office: WhichOffice = None, language: CardLanguage = None
+        self,
+        inv: Invocation,
+        campaign: CampaignWord = None,
+        office: WhichOffice = None,
+        language: CardLanguage = None,
+        view: WhichView = None,
     ) -> Card:
         """Show the script for one office."""
         prompt = await fetch_prompt(self._scripts, inv, campaign, office, language)
-        return draw_script_card(inv, prompt, await self._naming.load_names_at(inv.at))
+        names = await self._naming.load_names_at(inv.at)
+        return draw_script_card(inv, prompt, names, wanted=language, view=view)
 
 
-def draw_script_card(inv: Invocation, prompt: Prompt, names: Names, *, wanted: str | None = None) -> Card:
-    """Show whom to call next and what to say, or say that nobody is left. ``wanted`` is the language asked for."""
-    if prompt.target and prompt.line:
-        card = _draw_prompt_card(inv, prompt, prompt.target, prompt.line, names)
-        paused = inv.words.m("script.suspended") if inv.suspended else Markup()
-        lost = inv.words.m("script.lost_profile") if prompt.profile.is_lost else Markup()
-        return replace(card, body=join(paused, lost, _write_missing_language(inv.words, prompt, wanted), card.body))
-    return draw_done_card(inv, prompt, names)
+def draw_script_card(
+    inv: Invocation, prompt: Prompt, names: Names, *, wanted: str | None = None, view: View | None = None
+) -> Card:
+    """Show whom to call next and what to say, or say that nobody is left. ``wanted`` is the language asked for.
+
+    Where both languages don't fit on one card, it shows English.
+    """
+    if prompt.target is None or prompt.line is None:
+        return draw_done_card(inv, prompt, names)
+    draw = partial(_draw_prompt_card, inv, prompt, prompt.target, prompt.line, names, wanted)
+    shown = choose_view(prompt, view)
+    alone = View.ENGLISH if shown is View.BOTH else shown
+    both = (partial(draw, View.BOTH),) if shown is View.BOTH else ()
+    whole = partial(draw, alone, fits=not both)
+    return draw_first_fitting(*both, whole, partial(draw, alone, fits=not both, is_short=True))
 
 
-def _draw_prompt_card(inv: Invocation, prompt: Prompt, target: Target, line: PhoneLine, names: Names) -> Card:
-    """Show one office: its name and number, the reassurance, what to say, and the outcome buttons."""
+def _draw_prompt_card(
+    inv: Invocation,
+    prompt: Prompt,
+    target: Target,
+    line: PhoneLine,
+    names: Names,
+    wanted: str | None,
+    view: View,
+    *,
+    fits: bool = True,
+    is_short: bool = False,
+) -> Card:
+    """Show one office: its name and number, the reassurance, what to say, and the outcome buttons.
+
+    ``fits`` is False if both languages don't fit on one card. ``is_short`` leaves out what isn't needed for the call.
+    """
     words, file = inv.words, prompt.campaign.file
     office = names.name_office(words, file.key, target.slot, prompt.title)
-    values = _find_values(prompt, target, line, office)
-    gaps = blanks.open_in(prompt.text, values)
-    asks = tuple(
-        Fact(
-            words.t("script.ask", number=number),
-            find_text(ask.choose_words(voteless=prompt.is_voteless), prompt.script.language),
-        )
-        for number, ask in enumerate(file.asks, 1)
-    )
+    speech, gaps = _fill_speech(prompt, target, line, names)
+    hints = (words.m("script.hint"), _write_drafts(words, prompt, view)) if not is_short else ()
     return Card(
         title=translate_title(inv, file),
         body=join(
+            words.m("script.suspended") if inv.suspended else Markup(),
+            words.m("script.lost_profile") if prompt.profile.is_lost else Markup(),
+            _write_missing_language(words, prompt, wanted or inv.language),
             words.m("script.where", office=office, position=prompt.position, count=len(prompt.targets.all)),
-            write_phone_section(words, prompt, target, line, office),
+            write_phone_section(words, prompt, target, line, names),
             write_reassurance(words, target),
-            words.m("script.hint"),
-            Markup() if prompt.script.reviewed else words.m(_choose_draft_key(prompt)),
-            write_speech(blanks.fill(prompt.text, values, find_gap_words(prompt.script.language))),
-            words.m("script.gaps") if gaps & _OWN else Markup(),
+            *hints,
+            Markup() if fits else words.m("script.too_long"),
+            write_script(words, join_lines(speech) if is_short else speech, view, prompt.script.language),
+            words.m("script.gaps") if gaps & _OWN and not is_short else Markup(),
         ),
-        facts=asks,
-        buttons=(*draw_outcome_buttons(inv, prompt, line), *_draw_ways(inv, prompt, target, line, gaps)),
+        facts=draw_asks(words, prompt, view),
+        buttons=(
+            *draw_outcome_buttons(inv, prompt, line),
+            *_draw_ways(inv, prompt, target, line, gaps),
+            *draw_flip_buttons(inv, prompt, view, line.office, fits=fits),
+            *draw_postcard_buttons(words, file),
+        ),
     )
 
 
 def _write_missing_language(words: Words, prompt: Prompt, wanted: str | None) -> Markup:
     """Say that the campaign has no script in the language asked for, if so."""
-    shown = prompt.script.language
-    if wanted in (None, shown):
+    first, shown = list_tags(wanted)[0], prompt.script.language
+    if shown != ENGLISH or first == ENGLISH:
         return Markup()
     language = words.label("language", shown)
-    return words.m("script.no_language", wanted=words.label("language", str(wanted)), language=language)
+    return words.m("script.no_language", wanted=words.label("language", first), language=language)
+
+
+def _write_drafts(words: Words, prompt: Prompt, view: View) -> Markup:
+    """Say which of the shown texts nobody has reviewed. English is what a campaign is written in, no translation."""
+    is_own_shown = view is not View.ENGLISH and prompt.script.language != ENGLISH
+    original = words.m("script.draft_original") if view is not View.OWN and not prompt.english.reviewed else Markup()
+    translation = words.m("script.draft") if is_own_shown and not prompt.script.reviewed else Markup()
+    return join(original, translation, between="\n")
 
 
 def write_reassurance(words: Words, target: Target | None) -> Markup:
@@ -175,9 +223,7 @@ def _draw_ways(
         ways.append(Button(words.t(f"script.button.find.{kind}"), "representative", back))
     if gaps & _OWN:
         ways.append(Button(words.t("script.button.fill"), "blanks", back))
-    if not prompt.script.reviewed and prompt.script.language != "en":
-        ways.append(Button(words.t("script.button.english"), "script.show", {**here, "language": "en"}))
-    return (*ways, *draw_postcard_buttons(words, prompt.campaign.file))
+    return tuple(ways)
 
 
 def _is_unknown(prompt: Prompt, target: Target) -> bool:
@@ -186,25 +232,30 @@ def _is_unknown(prompt: Prompt, target: Target) -> bool:
     return generic and prompt.targets.directory.edition is not None and not prompt.targets.explain_end(target.slot)
 
 
-def _find_values(prompt: Prompt, target: Target, line: PhoneLine, office: str) -> dict[str, str | None]:
-    """What fills a script's blanks. The caller fills the None ones aloud."""
-    file, language = prompt.campaign.file, prompt.script.language
-    listed = target.listed
-    said = load_words(language)
-    title = said.label("title", target.member.title) if target.member else None
+def _fill_speech(prompt: Prompt, target: Target, line: PhoneLine, names: Names) -> tuple[Speech, frozenset[str]]:
+    """Both languages' words with their blanks filled, and the blanks that the caller fills aloud in English."""
+    speech, own = prompt.speech, prompt.script.language
+    values = _find_values(prompt, target, line, names, ENGLISH)
+    filled = replace(
+        speech,
+        english=blanks.fill(speech.english, values, find_gap_words(ENGLISH)),
+        own=blanks.fill(speech.own, _find_values(prompt, target, line, names, own), find_gap_words(own)),
+    )
+    return filled, blanks.open_in(speech.english, values)
+
+
+def _find_values(prompt: Prompt, target: Target, line: PhoneLine, names: Names, language: str) -> dict[str, str | None]:
+    """What fills a script's blanks in a language. The caller fills the None ones aloud."""
+    file, listed, words = prompt.campaign.file, target.listed, load_words(language)
+    title = words.label("title", target.member.title) if target.member else None
     return {
         "name": prompt.profile.name,
-        "place": said.render(State(prompt.profile.state)) if prompt.profile.state else None,
-        "member": target.member.name if target.member else find_text(listed.name, language) if listed else None,
+        "place": words.render(State(prompt.profile.state)) if prompt.profile.state else None,
+        "member": target.member.name if target.member else words.pick(listed.name) if listed else None,
         "title": listed.title if listed else title,
-        "office": office,
+        "office": names.name_office_inline(words, file.key, target.slot, prompt.title),
         "phone": line.phone,
-        "campaign": find_text(file.title, language),
+        "campaign": words.pick(file.title),
         "org": prompt.org,
         "chapter": prompt.chapter,
     }
-
-
-def _choose_draft_key(prompt: Prompt) -> str:
-    """The sentence about a text that nobody has reviewed. English is what a campaign is written in, no translation."""
-    return "script.draft_original" if prompt.script.language == "en" else "script.draft"

@@ -1,14 +1,13 @@
 """Draws a script as words to say aloud: open blanks in parentheses, stage directions outside the quotation."""
 
-import re
+from collections.abc import Iterable
 
+from bot.cogs.calls.passages import DIRECTION, Pair
 from bot.core.campaign_files import blanks
-from bot.kit.cards.markup import Markup, escape, quote
-from bot.kit.i18n import load_words
+from bot.kit.cards.markup import Markup, escape, join, quote
+from bot.kit.i18n import Words, load_words
 
-# A direction at the start of a line, not to be read aloud: "[If a person answers] May I ask…".
-# "[words](address)" is a link, not a direction.
-_DIRECTION = re.compile(r"\s*[\[［【]([^\[\]［］【】\n]+)[\]］】](?!\()\s*(.*)")
+ENGLISH = "en"  # what offices speak
 _STOPS = (".", "。", "!", "?")  # they end a direction that is a whole sentence, so no colon follows it
 _EMPTY = Markup(">")
 
@@ -27,7 +26,7 @@ def write_speech(text: str) -> Markup:
     shown: list[Markup] = []
     directed = True  # drop empty lines until the quotation begins
     for line in text.splitlines():
-        found = _DIRECTION.fullmatch(line)
+        found = DIRECTION.fullmatch(line)
         if found is None:
             shown += [quote(line)] if line else [] if directed else [_EMPTY]
             directed = directed and not line
@@ -35,7 +34,56 @@ def write_speech(text: str) -> Markup:
         directed = not found[2]
         if shown and shown[-1] == _EMPTY:
             shown.pop()
-        direction = found[1].strip()
-        shown.append(Markup(f"*{escape(direction)}*" if direction.endswith(_STOPS) else f"*{escape(direction)}:*"))
+        shown.append(_write_direction(found[1]))
         shown += [quote(found[2])] if found[2] else []
     return Markup("\n".join(shown))
+
+
+def write_both(words: Words, pairs: Iterable[Pair]) -> Markup:
+    """Each passage in English to say, and beneath it its translation. Directions are in the translation's language."""
+    return join(*(_write_pair(words, pair) for pair in pairs))
+
+
+def write_english(pairs: Iterable[Pair]) -> Markup:
+    """The English passages alone, with the directions in the translation's language."""
+    said = ((*_write_directions(pair), write_speech(pair.english.text)) for pair in pairs)
+    return join(*(join(*lines, between="\n") for lines in said))
+
+
+def write_each_whole(words: Words, english: str, own: str) -> Markup:
+    """A script and its translation one after the other, where their paragraphs don't match."""
+    say, meaning = words.m("script.say"), words.m("script.meaning_whole")
+    return join(
+        join(say, write_speech(english), between="\n"),
+        join(meaning, _write_plain(own), between="\n"),
+    )
+
+
+def write_meaning(words: Words, text: str) -> Markup:
+    """What a text means that is said in English."""
+    return words.m("script.meaning", text=text)
+
+
+def _write_pair(words: Words, pair: Pair) -> Markup:
+    said = (words.m("script.say"), write_speech(pair.english.text)) if pair.english.text else ()
+    meaning = (write_meaning(words, pair.own.text),) if pair.own.text else ()
+    return join(*_write_directions(pair), *said, *meaning, between="\n")
+
+
+def _write_directions(pair: Pair) -> tuple[Markup, ...]:
+    return tuple(map(_write_direction, pair.own.directions or pair.english.directions))
+
+
+def _write_direction(text: str) -> Markup:
+    direction = text.strip()
+    return Markup(f"*{escape(direction)}*" if direction.endswith(_STOPS) else f"*{escape(direction)}:*")
+
+
+def _write_plain(text: str) -> Markup:
+    """A text that isn't to be said, with its directions apart from it."""
+    lines = [(line, DIRECTION.fullmatch(line)) for line in text.splitlines()]
+    return Markup("\n".join(escape(line) if found is None else _write_apart(*found.groups()) for line, found in lines))
+
+
+def _write_apart(direction: str, text: str) -> Markup:
+    return join(_write_direction(direction), escape(text), between="\n")

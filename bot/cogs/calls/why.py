@@ -1,14 +1,20 @@
 """Behind a script: facts to quote, why people call, and what to say to what an office may say."""
 
 from collections.abc import Collection, Sequence
+from functools import partial
 from typing import Annotated
 
+from bot.cogs.calls.script_text import ENGLISH
+from bot.cogs.calls.script_views import choose_own_language
+from bot.cogs.calls.staff_answers import draw_answers_card
 from bot.cogs.shared.card_parts import CampaignWord, CardLanguage, translate_title
 from bot.cogs.shared.links import choose_domains, draw_link
+from bot.cogs.shared.paging import PageNumber
 from bot.cogs.shared.prompts import fetch_prompt
 from bot.core.calls.scripts import Prompt, Scripts
 from bot.core.campaign_files import campaign_file
 from bot.core.campaign_files.campaign_file import find_text
+from bot.kit.cards.fitting import draw_first_fitting
 from bot.kit.cards.markup import Markup, escape, join
 from bot.kit.cards.reply import Button, Card, Fact, LinkButton, Style
 from bot.kit.cards.web_address import find_host
@@ -46,64 +52,70 @@ class WhyCog:
 
     @action("script.answers")
     async def show_answers(
-        self, inv: Invocation, campaign: CampaignWord = None, office: WhichOffice = None, language: CardLanguage = None
+        self,
+        inv: Invocation,
+        campaign: CampaignWord = None,
+        office: WhichOffice = None,
+        language: CardLanguage = None,
+        page: PageNumber = None,
     ) -> Card:
-        """Show what to answer to what an office may say, and a button back to the script."""
+        """Show what an office may say and what to answer, and a button back to the script."""
         prompt = await fetch_prompt(self._scripts, inv, campaign, office, language)
-        return draw_answers_card(inv, prompt, office)
+        return draw_answers_card(inv, prompt, make_place(prompt, office), page)
 
 
 def draw_why_buttons(words: Words, prompt: Prompt, office: str | None) -> tuple[Button, ...]:
-    """The buttons that lead from a script to its reasons and answers, if the campaign has any."""
-    file, here = prompt.campaign.file, _make_place(prompt, office)
-    why = (Button(words.t("script.button.why"), "script.why", here),) if file.why else ()
-    answers = (Button(words.t("script.button.answers"), "script.answers", here),) if file.answers else ()
-    return (*why, *answers)
+    """The buttons that lead from a script to its reasons, if it has any, and to what an office may say."""
+    here = make_place(prompt, office)
+    why = (Button(words.t("script.button.why"), "script.why", here),) if prompt.campaign.file.why else ()
+    return (*why, Button(words.t("script.button.answers"), "script.answers", here))
 
 
 def draw_why_card(inv: Invocation, prompt: Prompt, office: str | None) -> Card:
-    """The reasons, a line each."""
-    language = prompt.script.language
+    """The reasons, a line each, in the language that the caller understands best."""
+    words, language = inv.words, choose_own_language(inv, prompt)
     lines = [Markup(f"- {escape(find_text(one, language))}") for one in prompt.campaign.file.why]
-    return _make_card(inv, prompt, office, "why", join(*lines, between="\n"))
+    back = Button(words.t("script.button.back"), "script.show", make_place(prompt, office), Style.PRIMARY)
+    body = join(words.m("script.why"), join(*lines, between="\n"))
+    return Card(translate_title(inv, prompt.campaign.file), body, buttons=(back,))
 
 
-def draw_answers_card(inv: Invocation, prompt: Prompt, office: str | None) -> Card:
-    """What an office may say, each with an answer."""
-    words, language = inv.words, prompt.script.language
-    pairs = [
-        words.m("script.answer", said=find_text(one.they_say, language), answer=find_text(one.you_can_say, language))
-        for one in prompt.campaign.file.answers
-    ]
-    return _make_card(inv, prompt, office, "answers", join(*pairs))
-
-
-def _make_card(inv: Invocation, prompt: Prompt, office: str | None, what: str, body: Markup) -> Card:
-    words = inv.words
-    back = Button(words.t("script.button.back"), "script.show", _make_place(prompt, office), Style.PRIMARY)
-    return Card(translate_title(inv, prompt.campaign.file), join(words.m(f"script.{what}"), body), buttons=(back,))
-
-
-def _make_place(prompt: Prompt, office: str | None) -> dict[str, str]:
+def make_place(prompt: Prompt, office: str | None) -> dict[str, str]:
+    """The arguments of a button that leads back to the script of an office."""
     return {"campaign": prompt.campaign.id, "office": office or "", "language": prompt.script.language}
 
 
 def draw_facts_card(inv: Invocation, prompt: Prompt, office: str | None, domains: Collection[str]) -> Card:
-    """Show the facts, with a button for each source that is an address, and one back to the script."""
-    words, language = inv.words, prompt.script.language
+    """Show the facts, with a button for each source that is an address, and one back to the script.
+
+    Callers quote them in English. With another language, each is in both, or in that one where both don't fit.
+    """
+    draw = partial(_draw_facts_card, inv, prompt, office, domains)
+    return draw_first_fitting(partial(draw, both=True), partial(draw, both=False))
+
+
+def _draw_facts_card(
+    inv: Invocation, prompt: Prompt, office: str | None, domains: Collection[str], *, both: bool
+) -> Card:
+    words, language = inv.words, choose_own_language(inv, prompt)
     known = prompt.campaign.file.facts
     links = _draw_sources(words, known, choose_domains(prompt.campaign, domains))
     facts = tuple(
-        Fact(
-            words.t("script.fact"),
-            words.t("script.sourced", text=find_text(one.text, language), source=_name_source(one.source, links)),
-        )
+        Fact(words.t("script.fact"), _write_fact(words, one, language, _name_source(one.source, links), both=both))
         for one in known
     )
-    back = {"campaign": prompt.campaign.id, "office": office or "", "language": language}
-    button = Button(words.t("script.button.back"), "script.show", back, Style.PRIMARY)
+    button = Button(words.t("script.button.back"), "script.show", make_place(prompt, office), Style.PRIMARY)
     body, shown = words.m("script.more"), tuple(links.values())
     return Card(translate_title(inv, prompt.campaign.file), body, facts, buttons=(button,), links=shown)
+
+
+def _write_fact(
+    words: Words, fact: campaign_file.Fact, language: str | None, source: str, *, both: bool
+) -> str | Markup:
+    english, own = fact.text[ENGLISH], find_text(fact.text, language)
+    if both and own != english:
+        return words.m("script.sourced_both", text=english, meaning=own, source=source)
+    return words.t("script.sourced", text=own, source=source)
 
 
 def _draw_sources(

@@ -14,7 +14,7 @@ from bot.cogs.privacy.link import name_platforms
 from bot.cogs.reminders.remind import name_days
 from bot.cogs.shared.card_parts import name_place
 from bot.config.zone_names import is_clock
-from bot.core.campaign_files.campaign_file import CampaignFile, find_text
+from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.campaigns.link_taps import LinkTap
 from bot.core.directory.members import Directory
@@ -209,7 +209,7 @@ def _describe_calls(words: Words, data: PersonData, files: Mapping[str, Campaign
     counted = Counter(call.campaign for call in data.calls if call.counted)
     logged = Counter(call.campaign for call in data.calls if call.removed is None)
     removed = Counter(call.campaign for call in data.calls if call.removed is not None)
-    titles = {one: find_text(files[one].title, words.language) if one in files else one for one in logged | removed}
+    titles = {one: words.pick(files[one].title) if one in files else one for one in logged | removed}
     return "\n".join(
         words.t(
             "mydata.tally_removed" if removed[campaign] else "mydata.tally",

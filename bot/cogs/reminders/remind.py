@@ -4,7 +4,6 @@ from functools import partial
 from typing import Annotated
 
 from bot.config.zone_names import CHOICES
-from bot.core.campaign_files.campaign_file import find_text
 from bot.core.reminders.due_reminders import DueDailyReminder
 from bot.core.reminders.once_reminders import DueReminder
 from bot.core.reminders.own_reminders import OwnReminders, ReminderRequest
@@ -117,7 +116,7 @@ def draw_due_reminder(words: Words, reminder: DueDailyReminder | DueReminder) ->
     campaign, is_last = reminder.campaign, isinstance(reminder, DueReminder)
     script = Button(words.t("button.script"), "script.show", {"campaign": campaign.id})
     return Card(
-        find_text(campaign.file.title, words.language),
+        words.pick(campaign.file.title),
         words.m("remind.now"),
         buttons=(script,) if is_last else (script, _make_stop_button(words)),
         note=words.m("remind.why_once" if is_last else "remind.why"),

@@ -9,7 +9,6 @@ from bot.cogs.shared.csv_export import Cell, make_csv_file
 from bot.cogs.shared.display_names import Names
 from bot.cogs.shared.paging import Pages, paginate
 from bot.core.calls.positions import Position
-from bot.core.campaign_files.campaign_file import find_text
 from bot.core.reports.day_report import Answer, DayReport, GroupDay, OrgDay
 from bot.core.reports.day_totals import DayTotal
 from bot.core.reports.position_counts import MIN_CALLERS
@@ -123,9 +122,7 @@ def _describe_answers(words: Words, report: DayReport) -> Markup:
     """A line for each ask that was answered."""
     asks = {ask.key: ask for ask in report.campaign.file.asks}
     lines = [
-        words.m(
-            "report.answer", ask=shorten(find_text(asks[one.ask].text, words.language), _ASK), said=_count(words, one)
-        )
+        words.m("report.answer", ask=shorten(words.pick(asks[one.ask].text), _ASK), said=_count(words, one))
         for one in report.answers
         if one.offices or one.mixed
     ]
@@ -213,7 +210,7 @@ def _list_file_rows(words: Words, report: DayReport, total: DayTotal, names: Nam
     for ask, said in zip(report.campaign.file.asks, report.answers, strict=True):
         blank = ("",) * (2 + len(Outcome))
         counts = (said.offices.get(one, 0) for one in _SAID)
-        yield _fill(("answer", ask.text["en"], ask.key, *blank, *counts, said.mixed))
+        yield _fill(("answer", words.pick(ask.text), ask.key, *blank, *counts, said.mixed))
 
 
 def _count_cards(total: DayTotal | None) -> tuple[int, int]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated
 
-from bot.core.campaign_files.campaign_file import CampaignFile, find_text
+from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaigns import Campaign
 from bot.core.campaigns.references import Reference
 from bot.core.directory.data_warnings import DataWarning
@@ -86,7 +86,7 @@ def describe_references(words: Words, found: Sequence[Reference], files: Mapping
     lines = [
         words.m(
             f"reference.{one.fault}",
-            title=find_text(files[one.campaign].title, words.language),
+            title=words.pick(files[one.campaign].title),
             campaign=one.campaign,
             name=one.name,
         )

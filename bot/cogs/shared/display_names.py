@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.cogs.shared.card_parts import find_place
-from bot.core.campaign_files.campaign_file import CampaignFile, find_text
+from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.congress.committee_names import make_committee_phrase
 from bot.core.congress.committees import ID as COMMITTEE
@@ -95,7 +95,7 @@ class Names:
         listed = self._files[campaign].listed if campaign in self._files else ()
         named = next((office.name for office in listed if office.key == slot), None)
         if named:
-            return find_text(named, words.language)
+            return words.pick(named)
         gone = self._directory.edition and slot not in self._directory.past
         return words.t(f"office.{form}.gone" if gone else f"office.{form}.unnamed", slot=slot)
 

@@ -6,7 +6,7 @@ from typing import Annotated, TypeVar
 
 from msgspec import Struct
 
-from bot.kit.cards.markup import Markup, escape
+from bot.kit.cards.markup import Markup, escape, join, measure_weight
 from bot.kit.cards.reply import Button, Card, Table
 from bot.kit.i18n import Words
 from bot.kit.options import Opt
@@ -55,6 +55,18 @@ def paginate_total(number: int | None, total: int, size: int = ROWS) -> Pages:
     """The pages of ``total`` rows, at the page nearest to ``number``."""
     count = max(1, -(-total // size))
     return Pages(min(max(number or 1, 1), count), count, size)
+
+
+def split_pages(parts: Sequence[Markup], room: int) -> tuple[Markup, ...]:
+    """Paragraphs as pages of at most ``room`` characters of `measure_weight`. A longer one gets a page to itself."""
+    pages: list[Markup] = []
+    for part in parts:
+        longer = join(pages[-1], part) if pages else part
+        if pages and measure_weight(longer) <= room:
+            pages[-1] = longer
+        else:
+            pages.append(part)
+    return tuple(pages)
 
 
 def draw_table_card(

@@ -1,18 +1,17 @@
 """Finds the script for the next office to call."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 
 from msgspec import Struct
 from sqlalchemy import bindparam, select
 
 from bot.core.calls.known_positions import find_known_positions
+from bot.core.calls.speech import Speech, choose_speech
 from bot.core.campaign_files.campaign_file import CampaignFile, Script, find_text
 from bot.core.campaigns.campaign_search import Use, find_open
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.coalition.coalition import Coalition
-from bot.core.directory.members import REPRESENTATIVE, Title
+from bot.core.directory.members import Title
 from bot.core.guidance.build import GuidanceServices
 from bot.core.guidance.campaign_choice import OpenTargets, load_open_targets
 from bot.core.guidance.delegates import find_title, has_no_vote
@@ -27,15 +26,14 @@ from bot.store.engine import Store, Tx
 from bot.store.statement import Statement
 from bot.store.tables import orgs
 
-DELEGATE = "delegate"  # the chamber that campaign files give members without a vote
-
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
     """Everything a caller needs for the next call.
 
     - ``target`` and ``line`` are None once no more calls count today. ``position`` counts from 1.
-    - ``text`` is what to say to this target. ``onward`` is the next open slot after it, or None.
+    - ``script`` is the caller's language's, ``speech`` what to say to this target in that language and in English.
+    - ``onward`` is the next open slot after it, or None.
     - ``chapter`` and ``org`` are None for people without one; ``zone`` is None if the caller's zone is unknown.
     - ``reached`` are the targets with a completed call today.
     - ``further`` are the other open campaigns with somebody left to call, filled in once this one has nobody left.
@@ -43,7 +41,7 @@ class Prompt:
 
     campaign: Campaign
     script: Script
-    text: str
+    speech: Speech
     target: Target | None
     line: PhoneLine | None
     position: int
@@ -55,6 +53,11 @@ class Prompt:
     org: str | None
     zone: str | None = None
     further: tuple[Campaign, ...] = ()
+
+    @property
+    def english(self) -> Script:
+        """What is said to the office. Every campaign has it."""
+        return self.campaign.file.scripts["en"]
 
     @property
     def title(self) -> Title | None:
@@ -156,12 +159,15 @@ async def make_prompt(
 ) -> Prompt:
     """The prompt for a call by somebody with this profile, without their chapter, org and zone."""
     campaign, targets, target = call.campaign, call.targets, call.target
-    script = find_text(campaign.file.scripts, language)
+    script, english = find_text(campaign.file.scripts, language), campaign.file.scripts["en"]
     phone, tried = campaign.file.phone, call.choice.office
+    speech = Speech(english.text, script.text)
+    if target:
+        speech = await _choose_speech(tx, target, english, script, campaign.id, at, profile.district)
     return Prompt(
         campaign=campaign,
         script=script,
-        text=await _find_text(tx, target, script, campaign.id, at, profile.district) if target else script.text,
+        speech=speech,
         target=target,
         line=await lines.pick_line(tx, target, phone, at, tried) if target else None,
         position=targets.all.index(target) + 1 if target else len(targets.all),
@@ -180,29 +186,10 @@ def _find_choice(office: str | None, targets: Targets, file: CampaignFile) -> Ta
     return choice if choice and targets.find(choice.slot) else None
 
 
-async def _find_text(tx: Tx, target: Target, script: Script, campaign: str, at: int, place: str | None) -> str:
-    if target.member and any(when.ask for when in script.when):
-        return choose_text(target, script, await find_known_positions(tx, target.member, campaign, at), place)
-    return choose_text(target, script, place=place)
-
-
-def choose_text(
-    target: Target, script: Script, known: Mapping[str, str] = MappingProxyType({}), place: str | None = None
-) -> str:
-    """Choose what to say to a target: the first text that fits it, or else the text for everybody.
-
-    ``known`` holds the member's positions by ask, and ``place`` is the caller's district. For a member without a
-    vote, texts for delegates come first, because the others may ask for a vote.
-    """
-    fitting = [one for one in script.when if one.ask is None or known.get(one.ask) == one.position]
-    delegates = [one for one in fitting if one.chamber == DELEGATE] if has_no_vote(target, place) else []
-    others = (one for one in fitting if one.chamber in (None, _find_chamber(target)))
-    return next((one.text for one in (*delegates, *others)), script.text)
-
-
-def _find_chamber(target: Target) -> str | None:
-    if target.member:
-        return "senate" if target.member.title is Title.SENATOR else "house"
-    if target.generic:
-        return "house" if target.generic == REPRESENTATIVE else "senate"
-    return None
+async def _choose_speech(
+    tx: Tx, target: Target, english: Script, own: Script, campaign: str, at: int, place: str | None
+) -> Speech:
+    if target.member and any(when.ask for when in english.when):
+        known = await find_known_positions(tx, target.member, campaign, at)
+        return choose_speech(target, english, own, known, place)
+    return choose_speech(target, english, own, place=place)

@@ -183,14 +183,15 @@ class Card:
         check_limit("card facts", len(self.facts), FACTS, "use a table")
         rows = sum(-(-len(group) // ROW) for group in (self.answers, self.buttons, self.links))
         check_limit("card button rows", rows, BUTTONS // ROW, "use a form")
-        check_limit("card", _measure(self), CARD, "split it over two cards")
+        check_limit("card", measure_card(self), CARD, "split it over two cards")
         shown = (*self.answers, *self.buttons)
         routes = [(button.id, button.route, *sorted(button.args.items())) for button in shown]
         routes += [(link.url,) for link in self.links]
         check_limit("buttons that do the same", len(routes) - len(set(routes)), 0, "leave one out; ids must differ")
 
 
-def _measure(card: Card) -> int:
+def measure_card(card: Card) -> int:
+    """The characters that a card's texts take on the platform that needs most."""
     texts = [card.title, card.progress.label if card.progress else "", *(fact.label for fact in card.facts)]
     if card.table:
         texts += [cell for row in (card.table.columns, *card.table.rows) for cell in row]

@@ -44,7 +44,7 @@ CASES = [
     ("links", {"links": "Sign"}, "Links (1): “address” is missing; write it after a |."),
     ("links", {"links": "Sign | http://a.org"}, "“address” must be a web address that begins with https://."),
     ("why", {"why": "\n".join("abcdefgh")}, "Why we call: “Why people call” holds 8 entries; at most 6 are possible."),
-    ("answers", {"answers": "No"}, "If they say … (1): “you can say” is missing."),
+    ("answers", {"answers": "No"}, "What they may say (1): “you can say” is missing."),
     ("language:es", {"title": "x" * 90}, "Languages (Español): “Title” takes 90 of 80 characters"),
 ]  # fmt: skip
 

@@ -37,7 +37,7 @@ async def hear_position(core: Core, who: str, position: Position, office: str = 
 async def read_words(core: Core) -> str:
     """The next caller's words."""
     await core.tell("zoe", district="CA-11")
-    return (await core.scripts.fetch_prompt(caller("zoe"), core.clock(), None, None)).text
+    return (await core.scripts.fetch_prompt(caller("zoe"), core.clock(), None, None)).speech.english
 
 
 async def test_words_change_once_enough_callers_heard_the_same_at_any_office(core: Core) -> None:

@@ -23,12 +23,12 @@ async def open_previews(store: Store, *lines: str) -> tuple[Core, Previews]:
 async def test_each_place_gets_its_own_targets_and_words(store: Store) -> None:
     _, previews = await open_previews(store)
     known = await previews.fetch(ADMIN, "vof", Viewer("CA-11", "es", "Ana"), 1, MONDAY)
-    assert (known.position, len(known.targets.all), known.text, known.profile.name) == (1, 3, "Hola", "Ana")
+    assert (known.position, len(known.targets.all), known.speech.own, known.profile.name) == (1, 3, "Hola", "Ana")
     assert known.target
     assert known.target.member
     assert known.zone == "America/Los_Angeles"
     capital = await previews.fetch(ADMIN, "vof", Viewer("DC-0"), 1, MONDAY)
-    assert (len(capital.targets.all), capital.text, capital.is_voteless) == (1, "Speak up", True)
+    assert (len(capital.targets.all), capital.speech.english, capital.is_voteless) == (1, "Speak up", True)
     unknown = await previews.fetch(ADMIN, "vof", Viewer(), 3, MONDAY, "America/Chicago")
     assert unknown.target
     assert (unknown.target.slot, unknown.onward, unknown.zone) == ("senator-2", None, "America/Chicago")

@@ -1,12 +1,13 @@
 """The number to call, the office's hours, and the words for that member."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
 import pytest
 from msgspec.structs import replace as change_struct
 
-from bot.core.calls.scripts import choose_text
+from bot.core.calls.speech import choose_speech
 from bot.core.campaign_files.campaign_file import CampaignFile, Script
 from bot.core.directory.members import REPRESENTATIVE, Directory, make_directory
 from bot.core.directory.office_hours import Hours, find_local_time, list_holidays
@@ -92,6 +93,11 @@ def spoken(*when: str) -> Script:
     """A script with other words."""
     scripts = f"{{en: {{text: All, when: [{', '.join(when)}]}}}}"
     return campaign("vof", "asks: [{key: bill, text: Well?}]", scripts=scripts).scripts["en"]
+
+
+def choose_text(target: Target, script: Script, known: Mapping[str, str] = {}, place: str | None = None) -> str:
+    """What is said to a target."""
+    return choose_speech(target, script, script, known, place).english
 
 
 @pytest.mark.parametrize(

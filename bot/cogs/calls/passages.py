@@ -1,0 +1,86 @@
+"""Takes a script apart into paragraphs and passages, and pairs them with those of its translation.
+
+A passage is said at once. Directions before it, such as "[If a person answers]", are for the caller alone.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+# A direction at the start of a line, not to be read aloud: "[If a person answers] May I ask…".
+# "[words](address)" is a link, not a direction.
+DIRECTION = re.compile(r"\s*[\[［【]([^\[\]［］【】\n]+)[\]］】](?!\()\s*(.*)")
+_BETWEEN = re.compile(r"\n\s*\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What is said at once, after ``directions`` for the caller. ``text`` is empty after the last directions."""
+
+    directions: tuple[str, ...] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A passage in English, and the same in the caller's language."""
+
+    english: Passage
+    own: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph as written, and its passages. ``lead`` are directions that have paragraphs of their own before it."""
+
+    lead: tuple[str, ...]
+    text: str
+    passages: tuple[Passage, ...]
+
+
+def split_paragraphs(text: str) -> tuple[Paragraph, ...]:
+    """The paragraphs of a script. One without anything to say is the lead of the next."""
+    found: list[Paragraph] = []
+    lead: tuple[str, ...] = ()
+    for block in filter(str.strip, _BETWEEN.split(text)):
+        passages = _split_passages(block)
+        if any(one.text for one in passages):
+            found.append(Paragraph(lead, block, passages))
+            lead = ()
+        else:
+            lead += tuple(direction for one in passages for direction in one.directions)
+    return (*found, Paragraph(lead, "", ())) if lead else tuple(found)
+
+
+def pair_passages(english: str, own: str) -> tuple[Pair, ...]:
+    """The passages of a script beside their translations, in order. Empty if the paragraphs differ in number."""
+    left, right = split_paragraphs(english), split_paragraphs(own)
+    if len(left) != len(right):
+        return ()
+    return tuple(pair for both in zip(left, right, strict=True) for pair in _pair_paragraph(*both))
+
+
+def _pair_paragraph(english: Paragraph, own: Paragraph) -> Iterator[Pair]:
+    """Pair passages where both have directions at the same places, or else the paragraphs as they are."""
+    if english.lead or own.lead:
+        yield Pair(Passage(english.lead), Passage(own.lead))
+    left, right = english.passages, own.passages
+    if [bool(one.directions) for one in left] != [bool(one.directions) for one in right]:
+        left, right = (Passage(text=english.text),), (Passage(text=own.text),)
+    yield from (Pair(*both) for both in zip(left, right, strict=True))
+
+
+def _split_passages(block: str) -> tuple[Passage, ...]:
+    passages: list[Passage] = []
+    for line in block.strip().splitlines():
+        found = DIRECTION.fullmatch(line)
+        last = passages[-1] if passages else None
+        if found and last and not last.text:  # two directions, one after the other
+            passages[-1] = Passage((*last.directions, found[1].strip()), found[2])
+        elif found:
+            passages.append(Passage((found[1].strip(),), found[2]))
+        elif last:
+            passages[-1] = replace(last, text=f"{last.text}\n{line}".strip("\n"))
+        else:
+            passages.append(Passage(text=line))
+    return tuple(passages)

@@ -1,0 +1,108 @@
+"""The languages of a script card: English to say, the caller's to understand, or both side by side."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from enum import StrEnum
+from typing import Annotated
+
+from bot.cogs.calls.passages import pair_passages, split_paragraphs
+from bot.cogs.calls.script_text import ENGLISH, write_both, write_each_whole, write_english, write_speech
+from bot.core.calls.scripts import Prompt
+from bot.core.calls.speech import Speech
+from bot.core.campaign_files.campaign_file import find_text
+from bot.kit.cards.markup import Markup, join
+from bot.kit.cards.reply import Button, Fact
+from bot.kit.i18n import Words
+from bot.kit.invocation import Invocation
+from bot.kit.options import Opt
+from bot.languages import list_tags
+
+
+class View(StrEnum):
+    """Which languages a script card shows. Values are short, since they travel in a button's id."""
+
+    BOTH = "both"
+    ENGLISH = "en"
+    OWN = "own"
+
+
+WhichView = Annotated[View | None, Opt("Languages that the card shows", button_only=True)]
+
+
+def choose_view(prompt: Prompt, wanted: View | None) -> View:
+    """The view asked for, both languages by default. A script that is only in English has one view."""
+    return View.ENGLISH if prompt.script.language == ENGLISH else wanted or View.BOTH
+
+
+def choose_own_language(inv: Invocation, prompt: Prompt) -> str | None:
+    """The language that a caller understands beside English: the card's, or else their own. None if it is English."""
+    shown = prompt.script.language
+    tag = shown if shown != ENGLISH else list_tags(inv.language)[0]
+    return None if tag == ENGLISH else tag
+
+
+def write_script(words: Words, speech: Speech, view: View, language: str) -> Markup:
+    """A script whose blanks are filled, in the chosen view. ``language`` is the one that ``speech.own`` is in."""
+    if language == ENGLISH:
+        return write_speech(speech.english)
+    note = Markup() if _has_own_note(speech) else words.m("script.office_english")
+    if view is View.OWN:
+        return join(note, write_speech(speech.own))
+    general = words.m("script.general") if speech.is_general else Markup()
+    pairs = () if speech.is_general else pair_passages(speech.english, speech.own)
+    if view is View.ENGLISH:
+        return join(note, write_english(pairs) if pairs else write_speech(speech.english))
+    if pairs:
+        return join(note, write_both(words, pairs))
+    return join(note, general or words.m("script.unpaired"), write_each_whole(words, speech.english, speech.own))
+
+
+def join_lines(speech: Speech) -> Speech:
+    """The same words with one line a paragraph: each line takes room on a card."""
+    english, own = (
+        "\n\n".join(" ".join(one.split()) for one in re.split(r"\n\s*\n", text))
+        for text in (speech.english, speech.own)
+    )
+    return replace(speech, english=english, own=own)
+
+
+def draw_asks(words: Words, prompt: Prompt, view: View) -> tuple[Fact, ...]:
+    """The campaign's questions, in the chosen view."""
+    asks = (ask.choose_words(voteless=prompt.is_voteless) for ask in prompt.campaign.file.asks)
+    return tuple(
+        Fact(words.t("script.ask", number=number), _write_ask(words, texts, view, prompt.script.language))
+        for number, texts in enumerate(asks, 1)
+    )
+
+
+def draw_flip_buttons(inv: Invocation, prompt: Prompt, view: View, office: str, *, fits: bool) -> tuple[Button, ...]:
+    """The buttons for the other views. Both languages are offered only where they fit on one card."""
+    words, shown = inv.words, prompt.script.language
+    own = shown if shown != ENGLISH else find_text(prompt.campaign.file.scripts, inv.language).language
+    if own == ENGLISH:
+        return ()
+    labels = {
+        View.BOTH: words.t("script.button.both"),
+        View.ENGLISH: words.t("script.button.only", language=words.label("language", ENGLISH)),
+        View.OWN: words.t("script.button.only", language=words.label("language", own)),
+    }
+    here = {"campaign": prompt.campaign.id, "office": office, "language": own}
+    return tuple(
+        Button(label, "script.show", here if one is View.BOTH else {**here, "view": one.value})
+        for one, label in labels.items()
+        if one is not view and (fits or one is not View.BOTH)
+    )
+
+
+def _write_ask(words: Words, texts: Mapping[str, str], view: View, language: str) -> str | Markup:
+    english, own = texts[ENGLISH], find_text(texts, language)
+    if view is View.BOTH and own != english:
+        return words.m("script.ask_both", ask=english, meaning=own)
+    return english if view is View.ENGLISH else own
+
+
+def _has_own_note(speech: Speech) -> bool:
+    """Whether the translation begins with a note for the caller that the English lacks, as the sample's do."""
+    own, english = split_paragraphs(speech.own), split_paragraphs(speech.english)
+    return bool(own and own[0].lead) and not (english and english[0].lead)
