@@ -24,6 +24,15 @@ _LIGATURES = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")  # whole phrases in one 
 _SPACES = re.compile("[ \u1680\u2000-\u200a\u205f]+")  # whatever their width, and whether a font has them
 _LONG_WORD = re.compile(r"[^\s\u200b]{25,}")
 _STEP = 12  # clusters between two places where a long word may break
+_NUMBER = r"[+(]*\d[\d.,:/()%-]*"
+_LETTERS = r"[^\W\d_]{1,12}\.?"
+# Groups of digits, and dates with a month's name and a year. A line that breaks inside makes them hard to read, and
+# from right to left wrong: the groups of a phone number would be in another order.
+_TOGETHER = re.compile(
+    rf"{_LETTERS} \d{{1,2}},? \d{{4}}\b|\d{{1,2}}\.?(?: de)? {_LETTERS}(?: de)? \d{{4}}\b|{_NUMBER}(?: {_NUMBER})+"
+)
+_MOST_TOGETHER = 24  # characters, which every part of a card has room for
+_ISOLATED = re.compile(f"\u2066[^\u2066-\u2069]{{1,{_MOST_TOGETHER}}}\u2069")
 
 
 class Line(TypedDict):
@@ -34,8 +43,16 @@ class Line(TypedDict):
 
 
 def make_printable(text: str, language: str = "en") -> str:
-    """The text with pictures as words, breaks in long words, and isolates around what runs the other way."""
-    return isolate_lines(_LONG_WORD.sub(lambda hit: _break_word(hit[0]), _tidy(text, language)))
+    """The text with pictures as words, breaks in long words, and isolates around what runs the other way.
+
+    No line breaks within a number or date, nor within a short name that runs the other way.
+    """
+    text = _LONG_WORD.sub(lambda hit: _break_word(hit[0]), _tidy(text, language))
+    return _ISOLATED.sub(_join_words, isolate_lines(_TOGETHER.sub(_join_words, text)))
+
+
+def _join_words(hit: re.Match[str]) -> str:
+    return hit[0].replace(" ", "\u00a0") if len(hit[0]) <= _MOST_TOGETHER + 2 else hit[0]
 
 
 def set_lines(text: str, language: str) -> tuple[Line, ...]:

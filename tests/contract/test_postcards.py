@@ -15,6 +15,7 @@ from tests.contract.test_moderation import admin
 from tests.contract.test_reports import read_file_rows
 
 CHINESE = "我住在贵选区。请保护在这里长大的年轻人，也不要削减亲属移民签证。谢谢您。"
+HOSTILE = "<!channel> <@U1> <@12> @everyone **bold** `c` ||x|| :tada: {{name}} &amp; # head"
 WRITE, SEND, CHANGE, LEAVE, KEEP = (
     said(f"postcard.button.{name}") for name in ("write", "send", "change", "not_now", "keep")
 )
@@ -72,7 +73,7 @@ async def test_a_postcard_is_written_read_printed_handed_over_and_forgotten(
     sheets = await cora.say("/postcards print")
     await cora.tap(said("postcard.button.print_for", office=THEIRS), sheets)
     text = read_pdf(await cora.received())
-    assert reported == [said("postcard.print.progress", count=1, drawn=1)]
+    assert reported == [said("postcard.print.progress", drawn=1, total=1)]
     assert all(words in text for words in (CHINESE, "Ana,Oakland", "Myseniorsenator"))
 
     await cora.say("/postcards delivered")
@@ -146,9 +147,10 @@ async def test_what_gives_somebody_away_is_refused_with_a_sentence(stage: Stage,
 
 async def test_a_coordinator_sends_one_back_and_its_writer_hears_why(stage: Stage) -> None:
     ana, cora = stage.person("Ana"), await admin(stage)
-    await write(ana, "Hmm", **{SIGN: AS_CONSTITUENT, TO: SENIOR})
+    await write(ana, HOSTILE, **{SIGN: AS_CONSTITUENT, TO: SENIOR})
     await ana.tap(SEND)
     read = await cora.say("/postcards review")
+    assert read.has(HOSTILE)
     assert read.fact("Signed") == said("postcard.constituent")
     await cora.tap(said("postcard.button.back", reason=said("choice.sendbackreason.unclear")))
     if isinstance(ana, Chatter):

@@ -84,7 +84,7 @@ class PostcardPrintCog:
         title = inv.words.t("postcard.print.title", office=name_recipient_inline(inv.words, names, to))
 
         def report(count: int) -> None:
-            inv.envelope.progress.report(inv.words.m("postcard.print.progress", count=len(drawn), drawn=count))
+            inv.envelope.progress.report(inv.words.m("postcard.print.progress", drawn=count, total=len(drawn)))
 
         sheet = await self._pictures.draw_sheet(Sheet(title, drawn, cover, per_page), report=report)
         return draw_sheet_card(inv.words, batch, title, sheet, first, per_page)
