@@ -52,6 +52,7 @@ class Opt(Struct, frozen=True):
       typed. A ``lenient`` one takes any other text too.
     - ``accepts``, ``fits`` and ``keyed`` place words typed without a key. ``accepts`` names the cog's `@accepts`
       method that asks core; ``fits`` decides from the words alone; a ``keyed`` option takes no such words.
+      ``may_fit`` is like ``fits``, for words that no other option takes.
     - ``known`` are some of the words that ``fits`` takes: a refusal offers the nearest of them.
     - A ``hidden`` option of a form has no field: it travels in the form's id. A ``fresh`` one gets a new random word
       if the form opens without it.
@@ -67,6 +68,7 @@ class Opt(Struct, frozen=True):
     pick: str = ""
     accepts: str | None = None
     fits: Callable[[str], bool] | None = None
+    may_fit: Callable[[str], bool] | None = None
     known: tuple[str, ...] = ()
     keyed: bool = False
     lenient: bool = False
@@ -94,6 +96,7 @@ class Option:
     max_length: int = 100
     accepts: str | None = None
     fits: Callable[[str], bool] | None = None
+    may_fit: Callable[[str], bool] | None = None
     known: tuple[str, ...] = ()
     keyed: bool = False
     lenient: bool = False
@@ -138,6 +141,7 @@ def _read_option(owner: str, parameter: inspect.Parameter, hints: dict[str, Any]
         max_length=opt.max_length,
         accepts=opt.accepts,
         fits=opt.fits,
+        may_fit=opt.may_fit,
         known=opt.known,
         keyed=opt.keyed,
         lenient=opt.lenient,

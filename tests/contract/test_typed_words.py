@@ -74,6 +74,40 @@ async def test_a_profile_takes_a_zip_a_district_a_state_a_chapter_or_a_language(
         assert (await ana.say(f"/profile {word}")).has(f"Did you mean “{near}”?")
 
 
+async def test_a_chapter_with_a_number_is_no_zip_and_a_zip_is_no_chapter(stage: Stage) -> None:
+    await stage.elect(make_congress().load())
+    await stage.add_org("Harbor", "Unit 077", "Local 32BJ", "Post 1", "District 9", "1199SEIU", "Post 94112", "Unit 78 Bay")
+    ana = stage.person("Ana")
+    typed = {
+        "Unit 77": "Unit 077",
+        "unit 077": "Unit 077",
+        "UNIT 0077": "Unit 077",
+        "unit-77": "Unit 077",
+        "Unit ７７": "Unit 077",
+        "77": "Unit 077",
+        "unit 78": "Unit 78 Bay",
+        "local 32bj": "Local 32BJ",
+        "32BJ": "Local 32BJ",
+        "post #1": "Post 1",
+        "Post 01": "Post 1",
+        "district 9": "District 9",
+        "9": "District 9",
+        "1199": "1199SEIU",
+        "post 94112": "Post 94112",
+    }
+    for words, chapter in typed.items():
+        assert (await ana.say(f"/profile {words}")).fact("Chapter") == chapter, words
+    assert (await ana.say("/profile 94112")).has("split between 2 districts")
+    assert (await ana.say("/profile chapter:unit 77")).fact("Chapter") == "Unit 077"
+    for words in ("Unit 77 94110", "94110 unit 77", "district 9 CA-11", "in CA-11 local 32bj"):
+        both = await ana.say(f"/profile {words}")
+        assert (both.fact("Chapter") in typed.values(), both.fact("District")) == (True, "CA-11"), words
+        await ana.say("/profile chapter:- district:-")
+    near = await ana.say("/profile Unit 79")
+    assert near.has("I can't find “Unit 79” here. Did you mean “Unit ")
+    assert (await ana.say("/profile 9411")).has("A ZIP code has five digits")
+
+
 async def test_a_linking_word_can_be_free_text(stage: Stage) -> None:
     root = await admin(stage)
     await root.say("/org add North")

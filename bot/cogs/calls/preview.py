@@ -15,9 +15,8 @@ from bot.cogs.shared.display_names import Names, Naming
 from bot.cogs.shared.paging import PageNumber
 from bot.core.calls.previews import DRAFT, Previews, Viewer
 from bot.core.calls.scripts import Prompt
-from bot.core.congress.places import is_placelike, parse_place, parse_zip
+from bot.core.congress.places import is_place, is_placelike
 from bot.core.totals.counting import Outcome
-from bot.errors import UserError
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Button, Card, Style
 from bot.kit.i18n import Words
@@ -28,7 +27,10 @@ from bot.roles import Role
 from bot.text import fold
 
 WhichCampaign = Annotated[str | None, Opt("The campaign", suggest="all_campaigns", accepts="campaigns")]
-Place = Annotated[str | None, Opt("Where they live, like CA-11 or DC, or nobody", fits=lambda word: _is_place(word))]
+Place = Annotated[
+    str | None,
+    Opt("Where they live, like CA-11 or DC, or nobody", fits=lambda word: _is_place(word), may_fit=is_placelike),
+]
 Named = Annotated[bool | None, Opt("Whether their name is known")]
 Campaign = Annotated[str, Opt("The campaign")]
 Who = Annotated[str, Opt("Who is imagined")]
@@ -249,10 +251,5 @@ def _write_note(words: Words, imagined: Imagined) -> Markup:
 
 
 def _is_place(word: str) -> bool:
-    """Whether a word names a place. Several words do only as a whole, since a campaign's name may stand before it."""
-    if fold(word) in _NOBODY or (" " not in word and is_placelike(word)):
-        return True
-    try:
-        return bool(parse_zip(word) or parse_place(word))
-    except UserError:
-        return False
+    """Whether words name a place."""
+    return fold(word) in _NOBODY or is_place(word)

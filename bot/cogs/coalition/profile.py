@@ -8,7 +8,7 @@ from bot.cogs.shared.card_parts import LANGUAGES, filter_choices, name_place
 from bot.core.base.statuses import NameStatus
 from bot.core.coalition.profiles import CLEAR, ProfileChange, Profiles, ProfileView
 from bot.core.congress.congress import Congress
-from bot.core.congress.places import Question, is_placelike
+from bot.core.congress.places import Question, is_place, is_placelike
 from bot.core.directory.members import Directory
 from bot.core.directory.states import NAMES, is_state
 from bot.kit.cards.markup import Markup, join
@@ -22,7 +22,8 @@ from bot.phrases import State
 
 ChapterWord = Annotated[str | None, Opt("Your chapter", suggest="chapters", accepts="chapters")]
 DistrictWord = Annotated[
-    str | None, Opt("Your ZIP, or your district like CA-11", fits=is_placelike, known=tuple(NAMES.values()))
+    str | None,
+    Opt("Your ZIP, or your district like CA-11", fits=is_place, may_fit=is_placelike, known=tuple(NAMES.values())),
 ]
 NameWord = Annotated[str | None, Opt("Your first name, for your script", keyed=True)]
 ProfileLanguage = Annotated[str | None, Opt("Your language", words=(*LANGUAGES, CLEAR), suggest="languages")]

@@ -129,12 +129,19 @@ def _make_error(typed: str, written: str) -> UserError:
     return UserError("district.unknown", field="district", word=written)
 
 
+def is_place(written: str) -> bool:
+    """Whether the text is a ZIP with all its digits, a state, or a state with a number."""
+    typed = fold(written).strip(_MARKS)
+    return bool(parse_zip(written) or _match_place(typed) or _match_place(_strip_phrases(typed)))
+
+
 def is_placelike(written: str) -> bool:
-    """Whether the text is meant as a ZIP, a district or a state: it has a digit, or names a state."""
-    typed = fold(written)
-    return any(sign.isdigit() for sign in typed) or any(
-        find_state(one) for one in (written, _strip_phrases(typed.strip(_MARKS)))
-    )
+    """Whether the text may be meant as a place: as `is_place` says, or one word with a digit, as in ``my zip is 9411``.
+
+    A chapter may be called so too: "1199", "32BJ".
+    """
+    word = _strip_phrases(fold(written).strip(_MARKS))
+    return is_place(written) or (" " not in word and any(sign.isdigit() for sign in word))
 
 
 async def locate_zip(tx: Tx, congress: Congress, zip: str) -> str | Question:

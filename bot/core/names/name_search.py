@@ -3,6 +3,7 @@
 Every look-up of campaigns, organizations and chapters comes here, so that all of them read typed words alike.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
@@ -18,6 +19,7 @@ _SHORT = 3  # ASCII letters; less than that is a part only if it is a whole word
 _MARKED = 4  # ASCII letters that mark a word as a name's, among words that nobody has placed
 _NEAR = 0.78  # how alike two spellings are, of 1
 _LONGEST = 100  # characters of a word that is compared with every name
+_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")  # before a number: people type "unit 77" for "Unit 077"
 
 T = TypeVar("T")
 
@@ -45,30 +47,36 @@ class NameSearch(Generic[T]):
     """Searches some names."""
 
     def __init__(self, known: Iterable[Named[T]]) -> None:
-        self._known = tuple(_spell(one) for one in known)
+        self._known = tuple(_spell(one, one.names) for one in known)
+        self._unpadded = tuple(_spell(one.named, tuple(map(_drop_zeros, one.named.names))) for one in self._known)
 
     def find(self, word: str) -> tuple[T, ...]:
         """What ``word`` is the id or the whole name of; else everything with a name that contains it."""
         return self.find_whole(word) or self.find_parts(word)
 
     def find_whole(self, word: str) -> tuple[T, ...]:
-        """The thing with that id, else everything with that name."""
-        sought = squash(word)
+        """The thing with that id, else everything with that name, else with that name but for leading zeros."""
         by_id = tuple(one.named.thing for one in self._known if one.named.id == word.strip())
-        return by_id or tuple(one.named.thing for one in self._known if sought and sought in one.squashed)
+        return by_id or _find_whole(word, self._known) or _find_whole(_drop_zeros(word), self._unpadded)
 
     def find_parts(self, word: str) -> tuple[T, ...]:
         """Everything with a name that contains ``word``, or in which each of its words begins a word."""
-        sought, words = squash(word), _split(word)
-        return tuple(one.named.thing for one in self._known if sought and _is_part(one, sought, words))
+        return _find_parts(word, self._known) or _find_parts(_drop_zeros(word), self._unpadded)
 
     def accepts(self, word: str, parts: bool) -> bool:
         """Whether a free word is meant for one of the names: as a whole or, with ``parts``, as the part of one."""
         if self.find_whole(word):
             return True
-        sought = squash(word)
+        sought = squash(_drop_zeros(word))
         is_marked = len(sought) >= _MARKED or not sought.isascii()
-        return parts and is_marked and bool(self.find_parts(word))
+        is_enough = self._has_number(sought) if not is_marked or sought.isdecimal() else True
+        return parts and is_enough and bool(self.find_parts(word))
+
+    def _has_number(self, sought: str) -> bool:
+        """Whether a name has the same number as a word like ``77`` or ``32b``: ``9411`` is no part of ``94112``."""
+        number = re.compile(rf"(?<!\d){re.escape(sought)}(?!\d)")
+        has_digit = any(map(str.isdecimal, sought))
+        return has_digit and any(number.search(name) for one in self._unpadded for name in one.squashed)
 
     def find_near(self, word: str) -> tuple[T, ...]:
         """At most `MOST` things with a name, or a word of a name, that is spelled almost like ``word``."""
@@ -107,8 +115,22 @@ def quote_labels(offers: Iterable[Offer]) -> Item | Listing:
     return list_choices((make_phrase("offer.quoted", name=label) for _, label in offers), MOST)
 
 
-def _spell(named: Named[T]) -> _Spelled[T]:
-    return _Spelled(named, tuple(map(squash, named.names)), tuple(map(_split, named.names)))
+def _spell(named: Named[T], names: Sequence[str]) -> _Spelled[T]:
+    return _Spelled(named, tuple(map(squash, names)), tuple(map(_split, names)))
+
+
+def _drop_zeros(text: str) -> str:
+    return _ZEROS.sub("", fold(text))
+
+
+def _find_whole(word: str, known: Iterable[_Spelled[T]]) -> tuple[T, ...]:
+    sought = squash(word)
+    return tuple(one.named.thing for one in known if sought and sought in one.squashed)
+
+
+def _find_parts(word: str, known: Iterable[_Spelled[T]]) -> tuple[T, ...]:
+    sought, words = squash(word), _split(word)
+    return tuple(one.named.thing for one in known if sought and _is_part(one, sought, words))
 
 
 def _split(text: str) -> tuple[str, ...]:

@@ -164,7 +164,7 @@ def _choose_fallback(
         return None
     if options[0].required or text is None:
         several = not options[0].required and len(options) > 1
-        if several and (strict or any(one.fits for one in options)):
+        if (several and (strict or any(one.fits for one in options))) or (strict and options[0].may_fit):
             raise UserError("error.word", word=word)
         return options[0]
     return text

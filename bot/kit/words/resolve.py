@@ -103,9 +103,9 @@ async def place_free_words(
         free = drop_fillers(free, accepted, parts) or (() if args else free)  # a refusal names them
     near = make_near(inv.words.label)
 
-    async def place(known: Accepted, *, strict: bool) -> Mapping[str, str]:
-        placed = place_words(free, unfilled, known, near, strict=strict)
-        return {**args, **await move_strays(registry, inv, free, unfilled, placed, known)}
+    async def place(known: Accepted, options: Sequence[Option] = unfilled, *, strict: bool) -> Mapping[str, str]:
+        placed = place_words(free, options, known, near, strict=strict)
+        return {**args, **await move_strays(registry, inv, free, options, placed, known)}
 
     try:
         return await place(accepted, strict=True)
@@ -113,8 +113,10 @@ async def place_free_words(
         if error.key != "error.word":
             raise
         parts = await list_accepted(registry, inv, unfilled, runs, parts=True)
-        with suppress(UserError):  # then the first error says more
-            return await place(parts, strict=True)
+        loose = [replace(one, fits=one.may_fit or one.fits) for one in unfilled]
+        for known, options in ((parts, unfilled), (accepted, loose)):
+            with suppress(UserError):  # then the first error says more
+                return await place(known, options, strict=True)
         explained = await _explain(registry, spec, inv, unfilled, error)
         if explained.key != "error.word_fits" or any(one.fits for one in unfilled):
             raise explained from None
