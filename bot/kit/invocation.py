@@ -4,8 +4,9 @@ Adapters make an `Envelope` from a verified platform request. The dispatcher tur
 every command, button and form gets first.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from msgspec import Struct
 
@@ -96,7 +97,8 @@ class Invocation(Struct, frozen=True):
 
     ``language`` is the tag asked for. ``words`` is the nearest catalogue; a script may have a nearer language.
     ``suspended``: a coordinator stopped the caller from logging. ``lost_profile`` is as in `Identity`.
-    ``identity`` is what was known of the caller before the cog ran.
+    ``identity`` is what was known of the caller before the cog ran. ``typed`` has the words that a request came with, by
+    option: one choice may be typed in several ways.
     """
 
     envelope: Envelope
@@ -106,6 +108,7 @@ class Invocation(Struct, frozen=True):
     suspended: bool = False
     lost_profile: bool = False
     identity: Identity = Identity()
+    typed: Mapping[str, str] = MappingProxyType({})
 
     @property
     def role(self) -> Role:

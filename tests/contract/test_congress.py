@@ -252,13 +252,22 @@ async def test_a_busy_line_sends_the_next_caller_to_a_district_office(stage: Sta
     assert receipt.has(f"Spoke to someone: {REP}. That's saved for the office in Daly City.")
     corrected = await cam.tap("I called Washington")
     assert corrected.has(f"Your call to {REP} is saved for the Washington office now. It still counts once.")
-    assert corrected.buttons[0] == "They said yes"
-    assert corrected.has("Reference ")
+    assert (corrected.buttons[0], corrected.has("Reference ")) == ("They said yes", True)
     await dee.tap("Couldn't get through")
     tried = await dee.tap("I called Washington")
     assert tried.has(f"Your try at {REP} is saved for the Washington office now.")
     assert not tried.has("counts")
     assert (await dee.tap("Busy")).has("Busy: ")
+    gus = stage.person("Gus")
+    await gus.say("/profile district:94110")
+    await gus.say("/log unavailable")
+    moved = await gus.tap("I called Washington", on=await gus.tap("Busy"))
+    assert (moved.has("saved for the Washington office now"), "Busy" in moved.buttons) == (True, False)
+    fay = stage.person("Fay")
+    await fay.say("/profile district:94110")
+    receipt = await fay.say("/log spoke")
+    for tap in ("They said yes", "They said no", "Change an answer", "I called Washington"):
+        receipt = await fay.tap(tap, on=receipt)
 
 
 async def test_no_byte_of_a_zip_is_stored(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:

@@ -1,9 +1,13 @@
 """Words typed without a key or quotes: each goes where it is meant, or a sentence says what fits."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 from tests.capitol import id_of, make_congress
 from tests.contract.conftest import CONSOLE, HTTP, SOCKET
+from tests.contract.people import said
 from tests.contract.stage import Stage, campaign
 from tests.contract.test_moderation import admin
 from tests.services import JUNIOR, SENIOR
@@ -57,6 +61,38 @@ async def test_a_call_is_logged_for_the_office_that_the_words_name(
     assert outcome in call
 
 
+async def test_an_outcome_that_gives_its_reason_leads_on_without_the_question(stage: Stage) -> None:
+    await stage.elect(make_congress().load())
+    typed = {
+        "busy": "Busy",
+        "BUSY": "Busy",
+        "the line was busy": "Busy",
+        "outcome:busy": "Busy",
+        "mailbox full": "Mailbox full",
+        "Full": "Mailbox full",
+        "no answer": "No answer",
+        "nobody picked up": "No answer",
+        "hung up on me": "Hung up on me",
+        "senator 1 hung up": "Hung up on me",
+    }
+    for number, (words, why) in enumerate(typed.items()):
+        caller = stage.person(f"P{number}")
+        await caller.say("/profile CA-11")
+        receipt = await caller.say(f"/log {words}")
+        assert receipt.has(f"{why}: "), words
+        assert receipt.has("You can try the office in"), words
+        assert (receipt.buttons[0][:5], receipt.has(said("line.ask"))) == ("Call ", False), words
+        assert {"Next office", "Undo"} <= set(receipt.buttons), words
+    ana = stage.person("Ana")
+    await ana.say("/profile CA-11")
+    assert (await ana.say("/log couldn't reach them")).has(said("line.ask"))
+    again = await ana.say("/log busy representative")
+    assert again.has("You already told us today: Busy, ")
+    assert not again.has(said("line.ask"))
+    with closing(sqlite3.connect(stage.database)) as opened:
+        assert opened.execute("SELECT count(*) FROM calls WHERE why = 'busy'").fetchone() == (5,)
+
+
 async def test_a_profile_takes_a_zip_a_district_a_state_a_chapter_or_a_language(stage: Stage) -> None:
     await stage.elect(make_congress().load())
     await stage.add_org("Harbor", "North Star", "Women’s March")
@@ -76,7 +112,9 @@ async def test_a_profile_takes_a_zip_a_district_a_state_a_chapter_or_a_language(
 
 async def test_a_chapter_with_a_number_is_no_zip_and_a_zip_is_no_chapter(stage: Stage) -> None:
     await stage.elect(make_congress().load())
-    await stage.add_org("Harbor", "Unit 077", "Local 32BJ", "Post 1", "District 9", "1199SEIU", "Post 94112", "Unit 78 Bay")
+    await stage.add_org(
+        "Harbor", "Unit 077", "Local 32BJ", "Post 1", "District 9", "1199SEIU", "Post 94112", "Unit 78 Bay"
+    )
     ana = stage.person("Ana")
     typed = {
         "Unit 77": "Unit 077",

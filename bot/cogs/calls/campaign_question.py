@@ -7,15 +7,17 @@ from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from bot.cogs.shared.display_names import Names
+from bot.core.calls.call_request import CallRequest
 from bot.core.calls.calls import Receipt
 from bot.core.campaign_files.campaign_file import CampaignFile, find_text
 from bot.core.guidance.campaign_choice import SeveralFitError
 from bot.core.people.profiles import find_day_end
 from bot.core.times.clock import day_of
-from bot.core.totals.counting import Day, LogStatus, Outcome
+from bot.core.totals.counting import Day, LogStatus
 from bot.kit.cards.labels import cut_middle
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import BUTTON_LABEL, BUTTONS, Button, Card, shorten
+from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.options import Opt
 from bot.phrases import Zone
@@ -36,16 +38,17 @@ def draw_campaign_button(inv: Invocation, key: str, file: CampaignFile, route: s
 
 
 def draw_which_card(
-    inv: Invocation, error: SeveralFitError, outcome: Outcome, day: Day, files: Mapping[str, CampaignFile]
+    inv: Invocation, error: SeveralFitError, request: CallRequest, files: Mapping[str, CampaignFile]
 ) -> Card:
     """Ask which campaign a call was for, if several have the named office, or several have somebody left to call."""
+    known = {"outcome": request.outcome.value, "day": request.day.value, "why": request.why or ""}
     buttons = tuple(
         draw_campaign_button(
             inv,
             "log.which_button",
             files[fit.campaign],
             "log.for",
-            {"outcome": outcome.value, "office": fit.office, "campaign": fit.campaign, "day": day.value},
+            {**known, "office": fit.office, "campaign": fit.campaign},
         )
         for fit in error.fits[:BUTTONS]
     )
@@ -111,6 +114,13 @@ def write_office_line(inv: Invocation, receipt: Receipt, names: Names) -> tuple[
     place = names.place_of(receipt.office) if receipt.office else None
     if place is None:
         return Markup(), ()
-    member = receipt.office.partition("-")[0]
-    args = {"call": receipt.call_id, "office": member}
-    return inv.words.m("log.place", place=place), (Button(inv.words.t("log.washington"), "log.office", args),)
+    button = draw_washington_buttons(inv.words, receipt.call_id, receipt.office, names)
+    return inv.words.m("log.place", place=place), button
+
+
+def draw_washington_buttons(words: Words, call: str, office: str, names: Names) -> tuple[Button, ...]:
+    """The button that moves a call from a member's office at home to Washington's; none for any other office."""
+    if names.place_of(office) is None:
+        return ()
+    member = office.partition("-")[0]
+    return (Button(words.t("log.washington"), "log.office", {"call": call, "office": member}),)

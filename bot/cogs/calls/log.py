@@ -13,6 +13,7 @@ from bot.cogs.calls.campaign_question import (
     draw_which_card,
 )
 from bot.cogs.calls.receipt_card import draw_office_card, draw_receipt_card
+from bot.cogs.calls.unavailable_reason import read_reason
 from bot.cogs.shared.card_parts import (
     CampaignWord,
     CardLanguage,
@@ -27,6 +28,7 @@ from bot.core.campaigns.campaign_search import search_campaigns
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.guidance.campaign_choice import SeveralFitError
 from bot.core.guidance.delegates import find_title
+from bot.core.guidance.phone_lines import UnavailableReason
 from bot.core.guidance.routing import Routing
 from bot.core.guidance.target_names import find_named_targets
 from bot.core.guidance.targets import Targets
@@ -64,7 +66,8 @@ class LogCog:
     ) -> Answer:
         """Log a call you made."""
         assert outcome is not None, "without an outcome the form opens"
-        request = CallRequest(outcome, office, campaign, day or Day.TODAY, zone=inv.envelope.zone)
+        why = None if outcome.completed else read_reason(inv, "outcome")
+        request = CallRequest(outcome, office, campaign, day or Day.TODAY, zone=inv.envelope.zone, why=why)
         return await self._log_call(inv, request)
 
     @action("tap", identifies=True)
@@ -89,10 +92,11 @@ class LogCog:
         office: Annotated[str | None, Opt("Office on the card")] = None,
         campaign: CampaignOnCard = None,
         day: WhichDay = None,
+        why: Annotated[UnavailableReason | None, Opt("Why it didn't work")] = None,
     ) -> Answer:
         """Log a call for the chosen campaign; without an office, for its next one."""
         tapped, zone = office is not None, inv.envelope.zone
-        request = CallRequest(outcome, office, campaign, day or Day.TODAY, tapped=tapped, zone=zone)
+        request = CallRequest(outcome, office, campaign, day or Day.TODAY, tapped=tapped, zone=zone, why=why)
         return await self._log_call(inv, request, movable=not tapped)
 
     @action("log.move", identifies=True)
@@ -155,7 +159,7 @@ class LogCog:
         except SeveralFitError as error:
             identity = error.identity or Identity()
             read = make_invocation(envelope, identity, private=True)
-            card = draw_which_card(read, error, request.outcome, request.day, self._campaigns.files)
+            card = draw_which_card(read, error, request, self._campaigns.files)
         else:
             read = make_invocation(envelope, identity, private=True)
             card = await self._draw_receipt(read, receipt, request.day, movable=movable)

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Annotated
 
+from bot.cogs.calls.campaign_question import draw_washington_buttons
 from bot.cogs.shared.card_parts import draw_script_button, draw_undo_button
-from bot.cogs.shared.display_names import Naming
+from bot.cogs.shared.display_names import Names, Naming
 from bot.core.base.ids import format_reference
 from bot.core.calls.positions import OpenAsks, Position, PositionReceipt, Positions, SilenceReceipt
 from bot.core.campaign_files.campaign_file import Ask, find_text
@@ -41,8 +42,8 @@ class AskCog:
             inv.caller, inv.envelope.manages, call, ask, position, inv.id, inv.at
         )
         read = make_invocation(inv.envelope, identity, private=True)
-        asks, voteless = self._campaigns.files[receipt.campaign].asks, await self._is_voteless(receipt)
-        return Answer(draw_position_card(read, receipt, asks, voteless), identity)
+        asks, names = self._campaigns.files[receipt.campaign].asks, await self._naming.load_names()
+        return Answer(draw_position_card(read, receipt, asks, names), identity)
 
     @action("ask.none", identifies=True)
     async def save_silence(self, inv: Invocation, call: WhichCall) -> Answer:
@@ -50,22 +51,27 @@ class AskCog:
         receipt, identity = await self._positions.identify_and_save_silence(
             inv.caller, inv.envelope.manages, call, inv.id, inv.at
         )
-        return Answer(_draw_thanks_card(make_invocation(inv.envelope, identity, private=True), receipt, call), identity)
+        read, names = make_invocation(inv.envelope, identity, private=True), await self._naming.load_names()
+        return Answer(_draw_thanks_card(read, receipt, call, names), identity)
 
     @action("ask.again")
     async def ask_again(self, inv: Invocation, call: WhichCall) -> Card:
         """Ask a call's questions again."""
-        found = await self._positions.fetch_asks(inv.caller, call, inv.at)
+        found, names = await self._positions.fetch_asks(inv.caller, call, inv.at), await self._naming.load_names()
         return Card(
             inv.words.t("ask.change"),  # shown in notifications, and to people who turned embeds off
-            buttons=_draw_ways(inv, found.campaign.id, found.onward, call),
+            buttons=(
+                *_draw_ways(inv, found.campaign.id, found.onward, call),
+                *draw_washington_buttons(inv.words, call, found.office, names),
+            ),
             note=inv.words.m("log.reference", reference=format_reference(call)),
-            question=ask_question(inv, call, found.asks, await self._is_voteless(found)),
+            question=ask_question(inv, call, found.asks, _is_voteless(found, names)),
         )
 
-    async def _is_voteless(self, of: PositionReceipt | OpenAsks) -> bool:
-        """Whether the person called has no vote on the floor."""
-        return of.delegate or (await self._naming.load_names()).has_no_vote(of.slot)
+
+def _is_voteless(of: PositionReceipt | OpenAsks, names: Names) -> bool:
+    """Whether the person called has no vote on the floor."""
+    return of.delegate or names.has_no_vote(of.slot)
 
 
 def ask_question(inv: Invocation, call: str, asks: Sequence[Ask], voteless: bool) -> Question | None:
@@ -86,9 +92,9 @@ def ask_question(inv: Invocation, call: str, asks: Sequence[Ask], voteless: bool
     )
 
 
-def draw_position_card(inv: Invocation, receipt: PositionReceipt, asks: Sequence[Ask], voteless: bool) -> Card:
+def draw_position_card(inv: Invocation, receipt: PositionReceipt, asks: Sequence[Ask], names: Names) -> Card:
     """Confirm an answer, and go on to the next ask or back to calling."""
-    words = inv.words
+    words, voteless = inv.words, _is_voteless(receipt, names)
     texts = {ask.key: find_text(ask.choose_words(voteless=voteless), inv.language) for ask in asks}
     following = [ask for ask in asks if ask.key == receipt.next]
     return Card(
@@ -99,18 +105,23 @@ def draw_position_card(inv: Invocation, receipt: PositionReceipt, asks: Sequence
         buttons=(
             *_draw_ways(inv, receipt.campaign, receipt.onward, receipt.call_id),
             *(() if following else (_draw_change_button(words, receipt.call_id),)),
+            *draw_washington_buttons(words, receipt.call_id, receipt.office, names),
         ),
         note=words.m("log.reference", reference=format_reference(receipt.call_id)),
         question=ask_question(inv, receipt.call_id, following, voteless),
     )
 
 
-def _draw_thanks_card(inv: Invocation, receipt: SilenceReceipt, call: str) -> Card:
+def _draw_thanks_card(inv: Invocation, receipt: SilenceReceipt, call: str, names: Names) -> Card:
     words, ways = inv.words, _draw_ways(inv, receipt.campaign, receipt.onward, call)
     return Card(
         title=words.t("ask.title"),
         body=words.m("ask.none"),
-        buttons=(*ways, _draw_change_button(words, call)),
+        buttons=(
+            *ways,
+            _draw_change_button(words, call),
+            *draw_washington_buttons(words, call, receipt.office, names),
+        ),
         note=words.m("log.reference", reference=format_reference(call)),
     )
 

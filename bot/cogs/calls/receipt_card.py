@@ -9,7 +9,7 @@ from bot.cogs.calls.campaign_question import (
     write_other_day,
 )
 from bot.cogs.calls.positions import ask_question
-from bot.cogs.calls.unavailable_reason import ask_reason
+from bot.cogs.calls.unavailable_reason import ask_reason, draw_again_buttons, draw_another_buttons, write_another
 from bot.cogs.shared.card_parts import (
     AGAIN,
     draw_everyone,
@@ -39,7 +39,7 @@ def draw_receipt_card(
     words = inv.words
     if receipt.kind is LogStatus.ALL_DONE:
         return _draw_all_done_card(inv, receipt, day, names, files)
-    outcome = words.label("outcome", receipt.outcome)
+    outcome = words.label("why", receipt.why) if receipt.why else words.label("outcome", receipt.outcome)
     attempt = receipt.kind is LogStatus.LOGGED and not receipt.outcome.completed
     name = "attempt" if attempt else receipt.kind.value
     sentence = _choose_sentence(receipt, name)
@@ -48,7 +48,10 @@ def draw_receipt_card(
     asks = file.asks if receipt.outcome is Outcome.SPOKE else ()
     voteless = receipt.title in VOTELESS
     attempted = receipt.outcome is Outcome.UNAVAILABLE
-    question = ask_reason(inv, receipt.call_id) if attempted else ask_question(inv, receipt.call_id, asks, voteless)
+    question = ask_question(inv, receipt.call_id, asks, voteless)
+    if attempted:
+        question = None if receipt.why else ask_reason(inv, receipt.call_id)
+    another = names.find_office(receipt.another) if receipt.another else None
     at_home, washington = write_office_line(inv, receipt, names)
     further = _find_further(receipt, files)
     return Card(
@@ -57,12 +60,14 @@ def draw_receipt_card(
             join(words.m(_find_key(words, day, sentence), outcome=outcome, office=office), at_home, between=" "),
             write_campaign_line(inv, receipt, file),
             write_other_day(inv, receipt, day, file),
+            write_another(words, another),
             Markup() if attempt else _write_progress(words, receipt, day),
             words.m("log.further") if further else Markup(),
             words.m(f"congress.{receipt.ended}") if receipt.ended else Markup(),
         ),
         facts=_draw_facts(inv, receipt, file.goal),
         buttons=(
+            *draw_another_buttons(inv, receipt.campaign, another),
             *draw_further_buttons(inv, further),
             *_draw_buttons(inv, receipt, file),
             *washington,
@@ -77,7 +82,7 @@ def draw_office_card(inv: Invocation, changed: OfficeChange, asks: Sequence[Ask]
     words, call, slot = inv.words, changed.call_id, changed.slot
     question, tried = None, changed.outcome is Outcome.UNAVAILABLE
     if tried:
-        question = ask_reason(inv, call)
+        question = None if changed.why else ask_reason(inv, call)
     elif changed.outcome is Outcome.SPOKE:
         question = ask_question(inv, call, asks, names.has_no_vote(slot))
     return Card(
@@ -123,7 +128,6 @@ def _draw_facts(inv: Invocation, receipt: Receipt, target: int | None) -> tuple[
 
 
 def _draw_buttons(inv: Invocation, receipt: Receipt, file: CampaignFile) -> tuple[Button, ...]:
-    again = {"campaign": receipt.campaign, "office": receipt.slot}
     onward = (draw_script_button(inv, receipt.campaign, receipt.next_slot),) if receipt.next_slot else ()
     is_thanked = receipt.done >= receipt.targets and receipt.outcome.completed
     share = (
@@ -132,7 +136,7 @@ def _draw_buttons(inv: Invocation, receipt: Receipt, file: CampaignFile) -> tupl
     return (
         *onward,
         *share,
-        Button(inv.words.t("button.again"), "script.show", again),
+        *draw_again_buttons(inv.words, receipt.campaign, receipt.slot, receipt.another),
         draw_undo_button(inv.words, receipt.call_id),
     )
 

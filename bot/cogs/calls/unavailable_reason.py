@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from bot.cogs.calls.campaign_question import draw_all_button
+from bot.cogs.calls.campaign_question import draw_all_button, draw_washington_buttons
 from bot.cogs.shared.card_parts import draw_script_button, draw_undo_button
 from bot.cogs.shared.display_names import Names, Naming
 from bot.core.base.ids import format_reference
@@ -12,10 +12,15 @@ from bot.core.guidance.phone_lines import UnavailableReason
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import BUTTON_LABEL, Button, Card, Question, Style, shorten
 from bot.kit.dispatch.identities import make_invocation
+from bot.kit.i18n import Words, load_words
 from bot.kit.invocation import Invocation
-from bot.kit.options import Answer, Opt
+from bot.kit.options import Answer, Opt, Option
 from bot.kit.spec import action
+from bot.kit.words.parse import match_word
 from bot.phrases import Phone
+from bot.text import clean
+
+_TYPED = Option("why", "", required=False, convert=UnavailableReason, kind="why", words=tuple(UnavailableReason))
 
 
 class LineCog:
@@ -47,17 +52,20 @@ def draw_reason_card(inv: Invocation, receipt: ReasonReceipt, call: str, names: 
     words, campaign, onward = inv.words, receipt.campaign, receipt.onward
     office = names.name_office(words, campaign, receipt.slot, receipt.title)
     another = names.find_office(receipt.another) if receipt.another else None
-    hint = words.m("line.another", place=another.place, phone=Phone(another.phone or "")) if another else Markup()
-    ways = [_draw_another_button(inv, campaign, another)] if another else []
+    hint = write_another(words, another)
+    ways = list(draw_another_buttons(inv, campaign, another))
     if onward:
         ways.append(draw_script_button(inv, campaign, onward, Style.PLAIN if another else Style.PRIMARY))
     else:
-        again = {"campaign": campaign, "office": receipt.slot}
-        ways += [Button(words.t("button.again"), "script.show", again), draw_all_button(inv)]
+        ways += (*draw_again_buttons(words, campaign, receipt.slot, receipt.another), draw_all_button(inv))
     return Card(
         title=words.t("log.title.attempt"),
         body=join(words.m("line.noted", why=words.label("why", receipt.why), office=office), hint),
-        buttons=(*ways, draw_undo_button(words, call)),
+        buttons=(
+            *ways,
+            draw_undo_button(words, call),
+            *draw_washington_buttons(words, call, receipt.office, names),
+        ),
         note=words.m("log.reference", reference=format_reference(call)),
     )
 
@@ -71,11 +79,28 @@ def ask_reason(inv: Invocation, call: str) -> Question:
     return Question(words.m("line.ask"), reasons)
 
 
-def _draw_another_button(inv: Invocation, campaign: str, office: Office) -> Button:
-    args = {"campaign": campaign, "office": office.id}
-    return Button(
-        shorten(inv.words.t("line.button.another", place=office.place), BUTTON_LABEL),
-        "script.show",
-        args,
-        Style.PRIMARY,
-    )
+def read_reason(inv: Invocation, option: str) -> UnavailableReason | None:
+    """The reason that somebody typed for an outcome, as in ``/log busy``; None if their words give none."""
+    typed = clean(inv.typed.get(option, ""))
+    found = match_word(_TYPED, typed, inv.words.label) or match_word(_TYPED, typed, load_words("en").label)
+    return UnavailableReason(found) if found else None
+
+
+def write_another(words: Words, another: Office | None) -> Markup:
+    """The number of another office of the same member, empty without one."""
+    return words.m("line.another", place=another.place, phone=Phone(another.phone or "")) if another else Markup()
+
+
+def draw_again_buttons(words: Words, campaign: str, slot: str, another: str | None) -> tuple[Button, ...]:
+    """The button for the script of the same office again; none if the button for ``another`` leads there."""
+    args = {"campaign": campaign, "office": slot}
+    return () if another == slot else (Button(words.t("button.again"), "script.show", args),)
+
+
+def draw_another_buttons(inv: Invocation, campaign: str, another: Office | None) -> tuple[Button, ...]:
+    """The button for the script of another office of the same member."""
+    if another is None:
+        return ()
+    args = {"campaign": campaign, "office": another.id}
+    label = shorten(inv.words.t("line.button.another", place=another.place), BUTTON_LABEL)
+    return (Button(label, "script.show", args, Style.PRIMARY),)

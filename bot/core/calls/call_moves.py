@@ -12,6 +12,7 @@ from bot.core.calls.undo import remove_call
 from bot.core.campaigns.campaign_search import find_campaign
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.congress.congress import Congress
+from bot.core.guidance.phone_lines import UnavailableReason
 from bot.core.guidance.target_finder import TargetFinder
 from bot.core.people.identified import run_identified
 from bot.core.people.people import People, Person
@@ -25,13 +26,17 @@ from bot.store.tables import calls
 
 
 class OfficeChange(Struct, frozen=True):
-    """A call's new office. Answers stored by old releases lack ``outcome``."""
+    """A call's new office. ``why`` is why it didn't get through, if the caller said so.
+
+    Answers stored by old releases lack ``outcome`` and ``why``.
+    """
 
     campaign: str
     call_id: str
     slot: str
     office: str
     outcome: Outcome | None = None
+    why: UnavailableReason | None = None
 
 
 _CALL = Statement(
@@ -90,7 +95,8 @@ class CallMoves:
             if found is None or found.member != member:
                 raise UserError("line.no_call")
             await tx.run(_SET_OFFICE, call=call_id, called=office)
-            answer = OfficeChange(call.campaign_id, call_id, call.slot, office, Outcome(call.outcome))
+            why = UnavailableReason(call.why) if call.why and not Outcome(call.outcome).completed else None
+            answer = OfficeChange(call.campaign_id, call_id, call.slot, office, Outcome(call.outcome), why)
             await self._requests.keep_answer(tx, caller, request, answer, at)
             return answer
 
@@ -107,7 +113,9 @@ class CallMoves:
         targets = await self._finder.find(tx, goal.file, person.profile.district, at)
         slot = targets.resolve_slot(call.slot)
         office = slot if targets.find(slot) else None
-        return CallRequest(Outcome(call.outcome), office, goal.id, Day.YESTERDAY if ago else Day.TODAY, call.language)
+        day = Day.YESTERDAY if ago else Day.TODAY
+        why = UnavailableReason(call.why) if call.why else None
+        return CallRequest(Outcome(call.outcome), office, goal.id, day, call.language, why=why)
 
 
 async def _fetch_recent(tx: Tx, person: Person, call_id: str, at: int) -> Row:

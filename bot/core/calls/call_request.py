@@ -11,6 +11,7 @@ from bot.core.campaign_files.campaign_file import find_text
 from bot.core.campaigns.campaigns import Campaign
 from bot.core.coalition.coalition import Chapter
 from bot.core.directory.generic_offices import is_either_senator
+from bot.core.guidance.phone_lines import UnavailableReason
 from bot.core.guidance.targets import TargetChoice, Targets, choose_target, explain_nobody, find_own_senators
 from bot.core.people.entries import find_next_entered_at
 from bot.core.people.past import Past
@@ -28,7 +29,7 @@ class CallRequest(Struct, frozen=True):
     """A request to log a call, in the caller's words. Callboard fills in what is None.
 
     ``tapped`` marks a tap on a card: its office may be one that was the caller's when the card was drawn.
-    ``zone`` is the caller's time zone if the platform knows it.
+    ``zone`` is the caller's time zone if the platform knows it. ``why`` is why an attempt failed, if they said so.
     """
 
     outcome: Outcome
@@ -38,6 +39,7 @@ class CallRequest(Struct, frozen=True):
     language: str | None = None
     tapped: bool = False
     zone: str | None = None
+    why: UnavailableReason | None = None
 
 
 class LogContext(Struct, frozen=True):
@@ -127,7 +129,8 @@ class LogContext(Struct, frozen=True):
 class LogResult(Struct, frozen=True):
     """The live call after a request; ``call_id`` is "" if there is none.
 
-    ``office`` is set only for a new call to an office at home.
+    ``office`` is set only for a new call to an office at home. ``tried`` is the office of an attempt whose reason was
+    saved with it.
     """
 
     kind: LogStatus
@@ -135,6 +138,7 @@ class LogResult(Struct, frozen=True):
     call_id: str = ""
     slot: str = ""
     office: str = ""
+    tried: str = ""
 
 
 def make_row(context: LogContext, call_id: str, slot: str, office: str) -> dict[str, Any]:
@@ -151,7 +155,7 @@ def make_row(context: LogContext, call_id: str, slot: str, office: str) -> dict[
         "day": context.day,
         "week": context.week,
         "outcome": outcome.value,
-        "why": None,
+        "why": context.request.why,
         "counted": int(outcome.completed),
         "org_id": context.chapter.org_id,
         "chapter_id": context.chapter.id,

@@ -16,6 +16,7 @@ from bot.core.directory.members import REPRESENTATIVE, Title
 from bot.core.guidance.build import GuidanceServices
 from bot.core.guidance.campaign_choice import OpenTargets, find_campaign_of_office, load_open_targets
 from bot.core.guidance.delegates import find_title
+from bot.core.guidance.phone_lines import UnavailableReason, find_other_office
 from bot.core.guidance.targets import TargetChoice, Targets
 from bot.core.people.entries import fetch_entry, fetch_recent_entries
 from bot.core.people.identified import run_identified
@@ -49,6 +50,8 @@ class Receipt(Struct, frozen=True):
     - ``office`` is set only for a new call to a member's office at home.
     - ``zone`` is the caller's own time zone, None if unknown.
     - ``title`` is the title of the person called, or of the caller's representative without a call; None if unknown.
+    - ``why`` is why an attempt failed, if the caller said so with it; ``another`` is then the id of another office of
+      the same member, if there is one.
     """
 
     kind: LogStatus
@@ -72,6 +75,8 @@ class Receipt(Struct, frozen=True):
     zone: str | None = None
     title: Title | None = None
     further: tuple[str, ...] = ()
+    why: UnavailableReason | None = None
+    another: str | None = None
 
     @property
     def used_up(self) -> bool:
@@ -91,6 +96,7 @@ _UPGRADE = Statement(
         adds_person=bindparam("adds"),
     )
 )
+SAVE_REASON = Statement(update(calls).where(calls.c.id == bindparam("call")).values(why=bindparam("reason")))
 
 
 class Calls:
@@ -192,7 +198,8 @@ class Calls:
         if call is None:
             return await self._add(tx, context, choice)
         if decide_log(Outcome(call.outcome), outcome) is LogStatus.SAME:
-            return LogResult(LogStatus.SAME, Outcome(call.outcome), call.id, choice.slot)
+            tried = await self._save_reason(tx, context, call)
+            return LogResult(LogStatus.SAME, Outcome(call.outcome), call.id, choice.slot, tried=tried)
         context.check_uncounted(choice.slot)
         await self._upgrade(tx, context, call)
         return LogResult(LogStatus.UPGRADED, outcome, call.id, choice.slot)
@@ -209,7 +216,16 @@ class Calls:
             await _add_to_totals(tx, context, new)
         await self._limiter.flag(tx, pace, call_id, chapter.org_id)
         is_home = "-" in office and context.targets.directory.find_office(office) is not None
-        return LogResult(LogStatus.LOGGED, outcome, call_id, choice.slot, office if is_home else "")
+        tried = office if context.request.why else ""
+        return LogResult(LogStatus.LOGGED, outcome, call_id, choice.slot, office if is_home else "", tried)
+
+    async def _save_reason(self, tx: Tx, context: LogContext, call: Row) -> str:
+        """Save why an attempt failed that was entered before; returns its office, empty if there is no reason."""
+        why = context.request.why
+        if why is None or Outcome(call.outcome).completed:
+            return ""
+        await tx.run(SAVE_REASON, call=call.id, reason=why.value)
+        return str(call.office)
 
     async def _find_office(self, tx: Tx, context: LogContext, choice: TargetChoice) -> str:
         """The office called: the one the request names, or else the one a script shows now."""
@@ -254,7 +270,16 @@ class Calls:
             office=result.office,
             zone=find_home_zone(context.request.zone, context.person.profile, targets.directory),
             title=find_title(targets.find(result.slot or REPRESENTATIVE), targets.place),
+            why=context.request.why if result.tried else None,
+            another=_find_another(context, result),
         )
+
+
+def _find_another(context: LogContext, result: LogResult) -> str | None:
+    """The id of another office of a member whom the caller didn't reach and said why."""
+    target = context.targets.find(result.slot) if result.tried else None
+    another = find_other_office(target.member, result.tried, context.at) if target and target.member else None
+    return another.id if another else None
 
 
 def make_credit(row: Row) -> CallCredit:

@@ -49,7 +49,8 @@ class PositionReceipt:
     next: str | None
     slot: str = ""
     delegate: bool = False
-    onward: str | None = None  # answers stored by old releases lack it
+    onward: str | None = None  # answers stored by old releases lack it and the office called
+    office: str = ""
 
 
 class SilenceReceipt(Struct, frozen=True):
@@ -57,6 +58,7 @@ class SilenceReceipt(Struct, frozen=True):
 
     campaign: str
     onward: str | None = None
+    office: str = ""
 
 
 class OpenAsks(Struct, frozen=True):
@@ -67,10 +69,11 @@ class OpenAsks(Struct, frozen=True):
     slot: str = ""
     delegate: bool = False
     onward: str | None = None
+    office: str = ""
 
 
 _CALL = Statement(
-    select(calls.c.campaign_id, calls.c.outcome, calls.c.removed_at, calls.c.slot, calls.c.state).where(
+    select(calls.c.campaign_id, calls.c.outcome, calls.c.removed_at, calls.c.slot, calls.c.state, calls.c.office).where(
         calls.c.id == bindparam("call"), calls.c.person_id == bindparam("person")
     )
 )
@@ -122,7 +125,7 @@ class Positions:
                 raise UserError("limits.suspended")
             call = await self._find_asks(tx, caller, person, call_id, at)
             upcoming = find_next_ask(call.asks, ask)
-            known = (call.slot, call.delegate, call.onward)
+            known = (call.slot, call.delegate, call.onward, call.office)
             receipt = PositionReceipt(call.campaign.id, call_id, ask, position, upcoming, *known)
             await tx.run(_SAVE, call_id=call_id, ask=ask, position=position.value, at=at)
             await self._requests.keep_answer(tx, caller, request, asdict(receipt), at)
@@ -147,7 +150,7 @@ class Positions:
             answered = {row.ask for row in await tx.all(_ASKS, call=call_id)}
             for key in (ask.key for ask in call.asks if ask.key not in answered):
                 await tx.run(_SAVE, call_id=call_id, ask=key, position=Position.NO_ANSWER.value, at=at)
-            receipt = SilenceReceipt(call.campaign.id, call.onward)
+            receipt = SilenceReceipt(call.campaign.id, call.onward, call.office)
             await self._requests.keep_answer(tx, caller, request, receipt, at)
             return receipt
 
@@ -169,7 +172,8 @@ class Positions:
         targets = await self._finder.find(tx, campaign.file, person.profile.district, at)
         slots = await find_slots_today(tx, self._people, caller, person, campaign, targets, at)
         delegate = find_delegate_title(call.slot, call.state) is not None
-        return OpenAsks(campaign, campaign.file.asks, call.slot, delegate, slots.find_next_after(call.slot))
+        onward = slots.find_next_after(call.slot)
+        return OpenAsks(campaign, campaign.file.asks, call.slot, delegate, onward, call.office)
 
 
 def find_next_ask(asks: Sequence[Ask], key: str) -> str | None:

@@ -1,9 +1,10 @@
 """Why a call didn't get through. The caller says so in one tap after logging it, and the next caller benefits."""
 
 from msgspec import Struct, convert
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select
 
 from bot.core.base.build import Base
+from bot.core.calls.calls import SAVE_REASON
 from bot.core.calls.scripts import Scripts
 from bot.core.directory.members import Title, find_delegate_title
 from bot.core.guidance.phone_lines import UnavailableReason, find_other_office
@@ -40,9 +41,6 @@ _CALL = Statement(
 )
 
 
-_SAVE = Statement(update(calls).where(calls.c.id == bindparam("call")).values(why=bindparam("reason")))
-
-
 class UnavailableReasons:
     """Saves why calls didn't get through."""
 
@@ -64,7 +62,7 @@ class UnavailableReasons:
             call = await tx.one(_CALL, call=call_id, person=person.id)
             if call is None or call.outcome != Outcome.UNAVAILABLE:
                 raise UserError("line.no_call")
-            await tx.run(_SAVE, call=call_id, reason=why.value)
+            await tx.run(SAVE_REASON, call=call_id, reason=why.value)
             title = find_delegate_title(call.slot, call.state, person.profile.state)
             another, onward = await self._find_onward(tx, caller, person, call, at)
             receipt = ReasonReceipt(call.campaign_id, call.slot, why, call.office, title, another, onward)

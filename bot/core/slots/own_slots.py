@@ -24,6 +24,7 @@ LIVE_IN_CAMPAIGN = Statement(
     select(
         calls.c.id,
         calls.c.slot,
+        calls.c.office,
         calls.c.day,
         calls.c.week,
         calls.c.outcome,

@@ -101,7 +101,8 @@ class StepRunner(Struct, frozen=True):
     async def _answer_unread(self, step: Step, spec: Spec, values: Mapping[str, Any]) -> Reply:
         """Call a method that reads the caller itself, in the transaction that does its work."""
         try:
-            answer = await spec.handler(make_invocation(step.envelope, Identity(), private=True), **values)
+            inv = structs.replace(make_invocation(step.envelope, Identity(), private=True), typed=step.args)
+            answer = await spec.handler(inv, **values)
             assert isinstance(answer, Answer), "a method that identifies its caller says whom it found"
         except UserError as error:
             identity = error.identity or await self.identities.find(step.envelope)
@@ -184,7 +185,7 @@ class StepRunner(Struct, frozen=True):
 
 async def _call(spec: Spec, inv: Invocation, args: Mapping[str, str]) -> Card | Answer:
     values = convert(spec, await read_picks(spec, inv, args), inv.words)
-    return await spec.handler(inv, **find_files(spec, inv, values))
+    return await spec.handler(structs.replace(inv, typed=args), **find_files(spec, inv, values))
 
 
 def _convert_early(step: Step, words: Words) -> tuple[Spec, Mapping[str, Any]] | None:

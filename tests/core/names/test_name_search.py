@@ -61,7 +61,9 @@ def test_a_whole_name_goes_before_the_part_of_another_and_several_parts_are_all_
 
 
 def test_zeros_before_a_number_may_be_left_out_or_added_unless_they_tell_two_names_apart() -> None:
-    search = NameSearch(Named(name, name, (name,)) for name in ("Unit 077", "Unit 7 Bay", "Unit 07 Bay", "Drive 2026-05"))
+    search = NameSearch(
+        Named(name, name, (name,)) for name in ("Unit 077", "Unit 7 Bay", "Unit 07 Bay", "Drive 2026-05")
+    )
     typed = {"unit 77": "Unit 077", "Unit ００７７": "Unit 077", "7 bay": "Unit 7 Bay", "unit 007 bay": "Unit 7 Bay"}
     for word, name in (typed | {"unit 07 bay": "Unit 07 Bay", "drive 2026-5": "Drive 2026-05"}).items():
         assert search.find(word)[0] == name, word
