@@ -12,7 +12,8 @@ from bot.cogs.shared.channel_picks import WhichChannel, are_channels, enter_pick
 from bot.cogs.shared.paging import PageNumber, draw_table_card, paginate
 from bot.core.coalition.channels import Channel, Channels, Terms, find_current_channel
 from bot.core.directory.states import is_state
-from bot.core.times.typed_time import QuietHours, is_quiet_hours, is_zone
+from bot.core.times.quiet_hours import QuietHours, is_quiet_hours
+from bot.core.times.typed_time import is_zone
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.kit.cards.labels import make_choices

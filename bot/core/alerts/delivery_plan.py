@@ -15,7 +15,7 @@ from bot.core.base.keys import Keys
 from bot.core.base.stored_values import read_each, read_or, read_zone
 from bot.core.coalition.audience import Audience
 from bot.core.times.clock import DAY, day_of
-from bot.core.times.typed_time import QuietHours
+from bot.core.times.quiet_hours import QuietHours
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import alerts, channels, chapter_maps, chapters, deliveries, orgs, spaces

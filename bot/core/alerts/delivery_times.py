@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from bot.core.times.clock import day_of, local
-from bot.core.times.typed_time import QuietHours
+from bot.core.times.quiet_hours import QuietHours
 from bot.core.times.wall_clock import find_instants, find_unambiguous_time
 
 

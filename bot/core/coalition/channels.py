@@ -13,7 +13,8 @@ from bot.core.base.ids import make_id
 from bot.core.base.stored_values import UNREADABLE, is_readable, read_or, read_zone
 from bot.core.directory.states import parse_state
 from bot.core.people.people import People
-from bot.core.times.typed_time import QuietHours, parse_quiet_hours, parse_zone
+from bot.core.times.quiet_hours import QuietHours, parse_quiet_hours
+from bot.core.times.typed_time import parse_zone
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.roles import Reach

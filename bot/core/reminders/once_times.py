@@ -2,10 +2,12 @@
 
 import re
 from contextlib import suppress
+from zoneinfo import ZoneInfo
 
-from bot.core.times.clock import DAY
+from bot.core.times.clock import DAY, local
 from bot.core.times.daily_times import DAYS, RECURRING
 from bot.core.times.spoken_time import ask_time, check_small_hours, reword_time
+from bot.core.times.typed_dates import has_date, reword_dates
 from bot.core.times.typed_time import has_zone, parse_minutes_ahead, parse_moment
 from bot.errors import UserError
 from bot.moments import Moment
@@ -25,10 +27,13 @@ def is_one_time(written: str) -> bool:
     """Whether the text asks for a one-time reminder: it names one day, or begins with ``in`` or ``at``."""
     typed = fold(written)
     words = _split_words(typed)
-    if parse_minutes_ahead(typed) is not None or _THIS.match(typed):
+    has_day = has_date(reword_time(typed))
+    if parse_minutes_ahead(typed) is not None or _THIS.match(typed) or (has_day and typed.startswith("in ")):
         return True
     if any(word in RECURRING or (word.removesuffix("s") in DAYS and word.endswith("s")) for word in words):
         return False
+    if has_day:
+        return True
     days = [word for word in words if word in _DISTINCT]
     if len(days) > 1:
         return False
@@ -43,7 +48,9 @@ def parse_one_time(written: str, zone: str, at: int) -> Moment:
     """
     typed = _reword(fold(written))
     check_small_hours(typed, "when")
-    if typed in DAYS or typed in ("today", "tomorrow"):
+    dated = reword_dates(typed, local(at, ZoneInfo(zone)).date())
+    is_day = typed in DAYS or typed in ("today", "tomorrow") or _DATE.fullmatch(dated)
+    if is_day and parse_minutes_ahead(typed) is None:
         raise ask_time(typed, lambda one: _is_ahead(one, zone, at))
     try:
         moment = _parse_moment(typed, zone, at)

@@ -31,12 +31,17 @@ _WITH_PART = tuple(
         rf"(?:(?P<day>\S+)\s+)??\b{_PART},?\s+(?:at\s+)?{_HOUR}",  # tomorrow morning at 9
     )
 )
+_TWELVE = re.compile(r"\b12(?::00)?\s+(noon|midnight)\b", re.ASCII)
+_MIDNIGHT = re.compile(r"\b(?:today|tonight),?\s+(?:at\s+)?midnight\b|\bmidnight,?\s+(?:today|tonight)\b")
 _THIS_PART = re.compile(r"\b(?:(?P<this>this)|in\s+the)\s+(?P<part>morning|afternoon|evening)\b")
 _TOLD_TWICE = re.compile(  # tomorrow morning at 9 am, 9 am in the morning
     rf"\b{_PART},?\s+(?:at\s+)?(?=\d{{1,2}}(?::\d\d)?\s*[ap]\.?m)|(?<=[ap]m)\s+(?:in\s+the|at|this)\s+(?:{'|'.join(_HALVES)})\b"
 )
 _SMALL = re.compile(r"(?<![\d:])[1-6]:\d\d(?!\d|\s*[ap]\.?m|\s+(?:first|second)\b)", re.ASCII)
-_WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b")
+_PROPER = re.compile(
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
+    r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|ust|ember|tember|ober)?)\b"
+)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _OPEN, _CLOSED = 8, 18  # hours in which offices may be called, with a margin
 
@@ -44,6 +49,8 @@ _OPEN, _CLOSED = 8, 18  # hours in which offices may be called, with a margin
 def reword_time(typed: str) -> str:
     """Folded text, reworded for the parsers of times. Text that says no time of day in words stays as it is."""
     text = _NAMED.sub(lambda found: _VALUES[found[0]], typed.replace("o'clock", ""))
+    text = _TWELVE.sub(r"\1", text)
+    text = _MIDNIGHT.sub("midnight", text)
     text = _TOLD_TWICE.sub("", text)
     for pattern in _WITH_PART:
         text = pattern.sub(_write_half, text)
@@ -99,9 +106,9 @@ def ask_half(clock: str, field: str, typed: str) -> UserError:
 _TIMES = (("9 am", Clock(9 * 60)), ("12 pm", Clock(12 * 60)), ("5 pm", Clock(17 * 60)))
 
 
-def ask_time(day: str, is_ahead: Callable[[str], bool]) -> UserError:
+def ask_time(day: str, is_ahead: Callable[[str], bool], field: str = "when") -> UserError:
     """The question at what time on ``day``, with those to choose from that are still ahead."""
     offered = [(f"{day} {typed}", clock) for typed, clock in _TIMES]
     choices = [(typed, label) for typed, label in offered if is_ahead(typed)]
-    shown = _WEEKDAY.sub(lambda found: found[0].capitalize(), day)
-    return UserError("time.which", field="when", word=shown).add_choices(choices)
+    shown = _PROPER.sub(lambda found: found[0].capitalize(), day)
+    return UserError("time.which", field=field, word=shown).add_choices(choices)

@@ -1,4 +1,4 @@
-"""Times as people type them: ``in 20 minutes``, ``tomorrow 9:00 Eastern``, ``22:00-08:00``.
+"""Times as people type them: ``in 20 minutes``, ``tomorrow 9:00 Eastern``, ``dec 1 at noon``.
 
 Every parser raises UserError for what it can't read; ``field`` is the option that the error belongs to.
 """
@@ -9,16 +9,15 @@ from datetime import date, datetime, time, timedelta
 from itertools import product
 from zoneinfo import ZoneInfo
 
-from msgspec import Struct
-
 from bot.config.zone_names import find_meant_zone, find_nearest_zone
 from bot.core.times.clock import SECOND, local
-from bot.core.times.spoken_time import choose_half, list_halves, reword_time
+from bot.core.times.spoken_time import ask_time, choose_half, list_halves, reword_time
+from bot.core.times.typed_dates import SOME_DAY, reword_dates
 from bot.core.times.wall_clock import find_instants, find_unambiguous_time
 from bot.errors import Blank, UserError
 from bot.moments import Moment
 from bot.phrases import Zone
-from bot.text import fold, is_dash
+from bot.text import fold
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 # Named times and parts of the day, in minutes after midnight.
@@ -26,7 +25,7 @@ _NAMED = {"noon": 12 * 60, "midnight": 0}
 PARTS = {"morning": 9 * 60, "afternoon": 14 * 60, "evening": 18 * 60, "night": 20 * 60}
 # What is over whatever the time of day: `yesterday`, `last friday 9:00`, `two hours ago`.
 _OVER = re.compile(r"(?:(?:the\s+day\s+before\s+)?yesterday|last\s+[a-z]+)\b.*|.*\bago\b.*")
-_UNITS = {"m": 1, "h": 60, "d": 24 * 60}  # minutes
+_UNITS = {"m": 1, "h": 60, "d": 24 * 60, "w": 7 * 24 * 60}  # minutes
 _MOST_AHEAD = 366 * 24 * 60  # minutes
 
 _CLOCK = re.compile(r"(\d{1,2})(?::(\d\d))?\s*(?:([ap])\.?m\.?)?", re.ASCII)
@@ -49,19 +48,10 @@ _TIME_FIRST = re.compile(
 _TONIGHT = re.compile(
     r"tonight(?:\s+(?:at\s+)?(?P<hour>\d{1,2}(?::\d\d)?)(?P<half>\s*[ap]\.?m\.?)?)?(?P<rest>\s+[a-z].*)?", re.ASCII
 )
-_PART_OF_SPAN = r"(?:\d{1,4}(?:\.5)?\s*|an?\s+|half\s+an\s+)(?:minutes?|mins?|min|m|hours?|hrs?|h|days?|d)\b"
+_UNIT = r"(?:minutes?|mins?|min|m|hours?|hrs?|h|days?|d|weeks?|wks?|w)\b"
+_PART_OF_SPAN = rf"(?:\d{{1,4}}(?:\.5)?\s*|an?\s+|half\s+an\s+){_UNIT}"
 _SPAN = re.compile(rf"(?:in\s+)?({_PART_OF_SPAN}(?:\s*(?:and|,)?\s*{_PART_OF_SPAN})*)(?:\s+from\s+now)?", re.ASCII)
-_AMOUNT = re.compile(r"(\d{1,4}(?:\.5)?\s*|\ban?\s+|half\s+an\s+)([mhd])", re.ASCII)
-
-
-class QuietHours(Struct, frozen=True):
-    """Hours when nothing is posted, in minutes after local midnight. They may span midnight."""
-
-    start: int
-    end: int
-
-    def __str__(self) -> str:
-        return f"{_format_clock(self.start)}–{_format_clock(self.end)}"
+_AMOUNT = re.compile(r"(\d{1,4}(?:\.5)?\s*|\ban?\s+|half\s+an\s+)([mhdw])", re.ASCII)
 
 
 def parse_zone(written: str, field: str) -> str:
@@ -91,28 +81,6 @@ def parse_clock(written: str, field: str) -> int:
     raise UserError("time.clock", field=field, word=written)
 
 
-def parse_quiet_hours(written: str, field: str) -> QuietHours | None:
-    """The hours in ``22:00-08:00``, None for ``none`` or a dash."""
-    typed = fold(written)
-    if typed == "none" or is_dash(typed):
-        return None
-    parts = re.split(r"\s*(?:-+|~|\bto\b)\s*", typed)
-    if len(parts) != 2:
-        raise UserError("time.quiet", field=field, word=written)
-    start, end = (parse_clock(part, field) for part in parts)
-    if start == end:
-        raise UserError("time.quiet", field=field, word=written)
-    return QuietHours(start, end)
-
-
-def is_quiet_hours(written: str) -> bool:
-    """Whether `parse_quiet_hours` accepts the text."""
-    with suppress(UserError):
-        parse_quiet_hours(written, "")
-        return True
-    return False
-
-
 def is_zone(written: str) -> bool:
     """Whether `parse_zone` accepts the text."""
     with suppress(UserError):
@@ -124,31 +92,52 @@ def is_zone(written: str) -> bool:
 def parse_moment(written: str, zone: str, at: int, field: str) -> Moment:
     """The moment that text typed at ``at`` means, in ``zone`` unless the text names another.
 
-    It is ``now``, a span (``in 20 minutes``), or a day (today, tomorrow, a weekday or ``2026-11-22``; today if left
+    It is ``now``, a span (``in 20 minutes``), or a day (today, tomorrow, a weekday or a date; today if left
     out), a time and an optional zone. The past is an error, and so is a time that a clock change skips. A time
-    that a clock change repeats needs ``first`` or ``second`` after it.
+    that a clock change repeats needs ``first`` or ``second`` after it. Midnight is the next one.
     """
+    today = local(at, ZoneInfo(zone)).date()
     typed = reword_time(fold(written)).removeprefix("at ")
     if typed == "now":
         return Moment(at, zone)
     if ahead := parse_minutes_ahead(typed):
         return Moment(at + ahead * 60 * SECOND, zone)
+    typed = typed if _SPAN.fullmatch(typed) else reword_dates(typed, today)
     match = _MOMENT.fullmatch(_expand_tonight(_put_day_first(typed)))
-    if _is_over(typed, local(at, ZoneInfo(zone)).date()):
+    if _is_over(typed, today):
         raise UserError("time.past", field=field, word=written)
     if match is None:
-        raise UserError("time.unclear", field=field, word=written)
+        raise _ask_for_time(typed, written, zone, at, field)
     _find_days(match["day"] or "today", date.min, written, field)  # no day: then the rest is no time and zone
     named = parse_zone(match["zone"], field) if match["zone"] else zone
     minutes = _read_minutes(match["clock"], match["day"], field, typed)
     today = local(at, ZoneInfo(named)).date()
-    for day, minute in product(_find_days(match["day"] or "today", today, written, field), minutes):
+    days = _find_days(match["day"] or "today", today, written, field)
+    if days == (today,) and minutes == (0,):
+        days = (today, today + timedelta(days=1))  # the night that begins today
+    for day, minute in product(days, minutes):
         wall = datetime.combine(day, time(*divmod(minute, 60)))
         if not _has_passed(wall, ZoneInfo(named), at):
             found = _pick_instant(wall, ZoneInfo(named), match["which"] or "", field)
             if found >= at:
                 return Moment(found, named)
     raise UserError("time.past", field=field, word=written)
+
+
+def _ask_for_time(typed: str, written: str, zone: str, at: int, field: str) -> UserError:
+    """The question at what time, for text that names nothing but a day; the refusal of any other text."""
+    unclear = UserError("time.unclear", field=field, word=written)
+    try:
+        _find_days(typed, date.min, written, field)
+    except UserError:
+        return unclear
+
+    def is_ahead(one: str) -> bool:
+        with suppress(UserError):
+            return parse_moment(one, zone, at, field).at > at
+        return False
+
+    return ask_time(fold(written), is_ahead, field)
 
 
 def _read_minutes(clock: str, day: str | None, field: str, typed: str) -> tuple[int, ...]:
@@ -163,7 +152,8 @@ def _read_minutes(clock: str, day: str | None, field: str, typed: str) -> tuple[
 
 def has_zone(typed: str) -> bool:
     """Whether folded text for a moment names a zone."""
-    match = _MOMENT.fullmatch(_expand_tonight(_put_day_first(reword_time(typed))))
+    reworded = reword_dates(reword_time(typed), SOME_DAY)
+    match = _MOMENT.fullmatch(_expand_tonight(_put_day_first(reworded)))
     return match is not None and bool(match["zone"])
 
 
@@ -194,7 +184,8 @@ def _expand_tonight(typed: str) -> str:
     if match is None:
         return typed
     hour = match["hour"] or "8:00"
-    half = "" if match["half"] or int(hour.split(":")[0]) > 12 else " pm"
+    number = int(hour.split(":")[0])
+    half = "" if match["half"] or number > 12 else " am" if number in (0, 12) else " pm"
     return f"today {hour}{match['half'] or half}{match['rest'] or ''}"
 
 
@@ -236,7 +227,3 @@ def _pick_instant(wall: datetime, zone: ZoneInfo, which: str, field: str) -> int
     if len(found) > 1 and not which:
         raise UserError("time.twice", field=field, **params)
     return found[-1 if which == "second" else 0]
-
-
-def _format_clock(minute: int) -> str:
-    return f"{minute // 60}:{minute % 60:02}"

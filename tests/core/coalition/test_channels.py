@@ -3,7 +3,7 @@
 import pytest
 
 from bot.core.coalition.channels import Channels, Terms
-from bot.core.times.typed_time import QuietHours
+from bot.core.times.quiet_hours import QuietHours
 from bot.identity import Caller
 from bot.roles import Reach
 from tests.core.support.coalition import ADMIN, ROOT, House, expect_refusal, make_two_orgs

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.core.times.typed_time import QuietHours, parse_clock, parse_moment, parse_quiet_hours, parse_zone
+from bot.core.times.typed_time import parse_clock, parse_moment, parse_zone
 from tests.core.support.coalition import expect_refusal
 from tests.services import MONDAY, ZONE, instant
 
@@ -56,24 +56,7 @@ def test_an_unknown_zone_is_refused_with_the_nearest() -> None:
         parse_zone("the one at home", "zone")
 
 
-@pytest.mark.parametrize(
-    ("written", "hours"),
-    [
-        ("22:00-8:00", QuietHours(22 * 60, 8 * 60)),
-        ("10pm – 8am", QuietHours(22 * 60, 8 * 60)),
-        ("10pm to 8am", QuietHours(22 * 60, 8 * 60)),
-        ("none", None),
-        ("-", None),
-    ],
-)
-def test_quiet_hours(written: str, hours: QuietHours | None) -> None:
-    assert parse_quiet_hours(written, "quiet") == hours
-
-
-@pytest.mark.parametrize(("written", "key"), [("at night", "time.quiet"), ("9:00-9:00", "time.quiet")])
-def test_invalid_hours(written: str, key: str) -> None:
-    with expect_refusal(key):
-        parse_quiet_hours(written, "quiet")
+NEXT_MIDNIGHT = ("midnight", "At midnight", "midnight tonight", "tonight at 12", "12 midnight", "12am", "today 0:00")
 
 
 @pytest.mark.parametrize(
@@ -100,6 +83,8 @@ def test_invalid_hours(written: str, key: str) -> None:
         ("in 1.5 hours", "2026-11-23 13:30", ZONE),
         ("in 2 days", "2026-11-25 12:00", ZONE),
         ("noon", "2026-11-23 12:00", ZONE),
+        *((midnight, "2026-11-24 00:00", ZONE) for midnight in NEXT_MIDNIGHT),
+        ("midnight Pacific", "2026-11-24 00:00", "America/Los_Angeles"),
         ("tomorrow at noon", "2026-11-24 12:00", ZONE),
         ("9am tomorrow", "2026-11-24 09:00", ZONE),
         ("9:00 tomorrow", "2026-11-24 09:00", ZONE),
@@ -148,6 +133,14 @@ def test_a_moment(written: str, wall: str, zone: str) -> None:
         ("9am yesterday", "time.zone"),
         ("2026-02-30 9:00", "time.unclear"),
         ("someday 9:00", "time.unclear"),
+        ("tomorrow", "time.which"),
+        ("friday", "time.which"),
+        ("Dec 1", "time.which"),
+        ("12/1", "time.which"),
+        ("nov 20 9am", "time.past"),
+        ("tuesday nov 30 9am", "time.unclear"),
+        ("feb 30 9am", "time.unclear"),
+        ("13/13 9am", "time.unclear"),
         ("25:00", "time.clock"),
         ("tomorrow 9:00 Nowhere/Special", "time.zone"),
         ("9:00", "time.past"),

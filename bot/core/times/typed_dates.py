@@ -1,0 +1,101 @@
+"""Dates as people type them, reworded as ``2026-12-01``: ``dec 1``, ``12/1``, ``the 1st``, ``in 2 weeks``."""
+
+import re
+from datetime import date, timedelta
+
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_LONG_PAST = timedelta(days=180)  # a date without a year that is older means next year's
+SOME_DAY = date(2000, 1, 1)  # for what doesn't depend on the day
+
+_MONTH = r"(?P<month>jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|" + "|".join(_MONTHS) + r")\b\.?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d|:|\s*[ap]\.?m|[a-z])"
+_YEAR = r"(?:,?\s+(?P<year>20\d\d)\b)?"
+_WEEKDAY = r"(?:\b(?P<weekday>" + "|".join(f"{one[:3]}(?:{one[3:]})?" for one in _WEEKDAYS) + r")\.?,?\s+(?:the\s+)?)?"
+_START = r"(?<![\w/:.-])(?:on\s+)?" + _WEEKDAY
+_WRITTEN = tuple(
+    re.compile(_START + pattern, re.ASCII)
+    for pattern in (
+        rf"{_MONTH}\s*(?:the\s+)?{_DAY}{_YEAR}",  # dec 1, december 1st, 2027
+        rf"(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}{_YEAR}",  # 1 dec, the 1st of december
+        r"(?P<month>\d{1,2})/(?P<day>\d{1,2})(?:/(?P<year>20\d\d|\d\d))?(?![\w/])",  # 12/1, in American order
+        r"(?P<month>\d{1,2})-(?P<day>\d{1,2})-(?P<year>20\d\d)(?![\w-])",
+        r"(?P<year>20\d\d)/(?P<month>\d{1,2})/(?P<day>\d{1,2})(?![\w/])",
+        r"the\s+(?P<day>\d{1,2})(?:st|nd|rd|th)\b",
+    )
+)
+_ISO_TIME = re.compile(r"(20\d\d-\d\d-\d\d)t(?=\d\d:\d\d)")
+_AFTER_TOMORROW = re.compile(r"\b(?:the\s+)?day\s+after\s+tomorrow\b")
+_AHEAD = re.compile(
+    r"\b(?:in\s+)?(?P<count>\d{1,3}|an?)\s+(?P<unit>days?|weeks?)(?:\s+from\s+(?P<start>today|tomorrow|now|"
+    + "|".join(_WEEKDAYS)
+    + r"))?\b(?!\s*ago)",
+    re.ASCII,
+)
+
+
+def reword_dates(typed: str, today: date) -> str:
+    """Folded text with its date as ``2026-12-01``. A text without a date, or with one that doesn't exist, stays.
+
+    Without a year, a date is this year's, or next year's if this year's is long past.
+    """
+    typed = _AFTER_TOMORROW.sub((today + timedelta(days=2)).isoformat(), _ISO_TIME.sub(r"\1 ", typed))
+    if ahead := _AHEAD.search(typed):
+        typed = f"{typed[: ahead.start()]}{_find_ahead(ahead, today)}{typed[ahead.end() :]}"
+    for pattern in _WRITTEN:
+        match = pattern.search(typed)
+        if match and (found := _read_date(match.groupdict(), today)):
+            return " ".join(f"{typed[: match.start()]} {found.isoformat()} {typed[match.end() :].lstrip(',')}".split())
+    return typed
+
+
+def has_date(typed: str) -> bool:
+    """Whether folded text names a date in one of these ways."""
+    return reword_dates(typed, SOME_DAY) != typed
+
+
+def _find_ahead(found: re.Match[str], today: date) -> date:
+    count = int(found["count"]) if found["count"].isdigit() else 1
+    start = today + timedelta(days=found["start"] == "tomorrow")
+    if found["start"] in _WEEKDAYS:
+        start = today + timedelta(days=(_WEEKDAYS.index(found["start"]) - today.weekday()) % 7)
+    return start + timedelta(days=count * (7 if found["unit"].startswith("week") else 1))
+
+
+def _read_date(parts: dict[str, str | None], today: date) -> date | None:
+    """The date of a match, None if there is no such date or it is on another day of the week."""
+    day, month = int(parts["day"] or 0), _read_month(parts.get("month"))
+    if month is None:
+        return _find_day_of_month(day, today)
+    if month > 12 >= day:  # 30/11 can only be in the other order
+        day, month = month, day
+    typed_year = parts.get("year")
+    year = int(typed_year[-2:]) + 2000 if typed_year else None
+    found = _make_date(year or today.year, month, day)
+    if found and year is None and found < today - _LONG_PAST:
+        found = _make_date(today.year + 1, month, day)
+    weekday = parts.get("weekday")
+    return found if found and (weekday is None or _WEEKDAYS[found.weekday()].startswith(weekday)) else None
+
+
+def _read_month(written: str | None) -> int | None:
+    if written is None or written.isdecimal():
+        return int(written) if written else None
+    return next(place for place, name in enumerate(_MONTHS, 1) if name.startswith(written[:3]))
+
+
+def _find_day_of_month(day: int, today: date) -> date | None:
+    """The next day with that number, in this month or one of the next two."""
+    months = ((today.year + (today.month - 1 + more) // 12, (today.month - 1 + more) % 12 + 1) for more in range(3))
+    found = (_make_date(year, month, day) for year, month in months)
+    return next((one for one in found if one and one >= today), None)
+
+
+def _make_date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
