@@ -114,6 +114,23 @@ def test_form_titles_fit_their_windows(language: str) -> None:
             assert len(str(sentence)) <= FIELD_LABEL, key
 
 
+@pytest.mark.parametrize("family", ["office", "postcard.of_writer"])
+def test_an_office_has_a_name_by_itself_and_one_within_a_sentence(family: str) -> None:
+    label, inline = (
+        {key.removeprefix(start) for key in ENGLISH if key.startswith(start)}
+        for start in (f"{family}.label.", f"{family}.inline.")
+    )
+    assert inline
+    assert label - {"at"} == inline
+
+
+def test_code_joins_no_words_with_a_comma_or_a_dash() -> None:
+    """Each language has its own lists: `Words.list` and `bot.phrases.list_all` write them."""
+    rooms = [path for room in ("cogs", "delivery", "kit") for path in (BOT / room).rglob("*.py")]
+    joined = re.compile(r"""["'](?:, |; | and | or | - | – )["']\.join\(""")
+    assert [str(path) for path in rooms if joined.search(path.read_text("utf-8"))] == []
+
+
 def test_every_plural_has_the_other_form() -> None:
     plurals = {key: sentence for key, sentence in ENGLISH.items() if not isinstance(sentence, str)}
     assert plurals

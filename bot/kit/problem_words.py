@@ -14,6 +14,7 @@ from msgspec import Struct
 from bot.kit.i18n import Words, load_catalogue
 
 _WHOLE, _ENDING, _HINT = "problem.whole.", "problem.ending.", "problem.hint."
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
 _KEYED = re.compile(r'"(?P<key>[^"]*)" (?P<what>.+)', re.DOTALL)
 
 
@@ -47,7 +48,13 @@ def translate_problem(words: Words, sentence: str, label: Callable[[str], str] |
 def _write(words: Words, key: str, params: Mapping[str, str], label: object) -> str:
     """A sentence of the catalogue: the one for forms where there is a ``label``, if it has one."""
     other = key.replace("problem.", "problem.form.", 1)
-    return words.t(other if label and words.has(other) else key, **params)
+    blanks = {name: _read_number(text) for name, text in params.items()}
+    return words.t(other if label and words.has(other) else key, **blanks)
+
+
+def _read_number(text: str) -> str | int:
+    """A grouped number, which each language groups its own way; any other text as it is."""
+    return int(text.replace(",", "")) if _GROUPED.fullmatch(text) else text
 
 
 @lru_cache(maxsize=1024)

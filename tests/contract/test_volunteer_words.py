@@ -1,6 +1,6 @@
-"""Volunteers meet no sentence that is translated for coordinators only: a volunteer's screens, walked at the console."""
+"""Volunteers meet no sentence that is listed as only coordinators': their screens, walked at the console."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -50,7 +50,7 @@ _ENDS = frozenset({"Delete everything", "모두 삭제"})  # tapped last: it tak
 
 
 @pytest.fixture
-def rendered(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
+def rendered(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """The key of every sentence that is written from now on."""
     keys, fill = set[str](), Words._fill
 
@@ -59,7 +59,7 @@ def rendered(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
         return fill(self, key, texts, *others)
 
     monkeypatch.setattr(Words, "_fill", record)
-    yield keys
+    return keys
 
 
 @pytest.mark.parametrize("platform_name", [CONSOLE])
