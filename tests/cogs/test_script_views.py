@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from bot.adapters.discord.drawing.content import split_content
 from bot.adapters.discord.drawing.render import draw
@@ -127,7 +128,7 @@ def test_a_reader_of_english_sees_no_second_language() -> None:
     card = show(SHORT, "en")
     assert labels(card) == []
     assert "Say:\n" not in strip_markup(card.body)
-    asked_for_english = show(SHORT, "en", inv=ask("es"))
+    asked_for_english = show(SHORT, "en", inv=structs.replace(ask("en"), language="es"))
     assert labels(asked_for_english) == ["Both languages", "Only Español"]
 
 
