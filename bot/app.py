@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.cogs.alerts.alert_notices import draw_notice_card
 from bot.cogs.alerts.posted_card import draw_overdue_card, draw_posted_card
 from bot.cogs.build import build_cogs
+from bot.cogs.coalition.role import draw_lost_role_card
 from bot.cogs.handover.approval import draw_change_notice_card
 from bot.cogs.moderation.name import draw_waiting_card
 from bot.cogs.postcards.handing_over import draw_postcard_notice
@@ -61,6 +62,7 @@ def make_unasked_cards(core: Core) -> UnaskedCards:
         sent_reports=draw_sent_reports_card,
         change=draw_change_notice_card,
         postcard=draw_notice,
+        lost_role=draw_lost_role_card,
     )
 
 

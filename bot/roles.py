@@ -21,6 +21,10 @@ class Reach:
     orgs: frozenset[str] = frozenset()
     chapters: frozenset[str] = frozenset()
 
+    def covers(self, org_id: str | None) -> bool:
+        """Whether they coordinate this org; for None, the whole coalition."""
+        return self.role is Role.ADMIN or (org_id is not None and self.covers_org(org_id))
+
     def covers_org(self, org_id: str) -> bool:
         """Whether they coordinate this org or the whole coalition."""
         return self.role is Role.ADMIN or org_id in self.orgs

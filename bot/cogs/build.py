@@ -37,7 +37,7 @@ def build_cogs(
         *build_call_cogs(core, naming, domains),
         *build_postcard_cogs(core, naming, pictures, domains),
         *build_board_cogs(core, naming),
-        *build_coalition_cogs(core, posters),
+        *build_coalition_cogs(core, posters, zone),
         RemindCog(core.reminders.own),
         LinkCog(core.privacy.linking),
         MyDataCog(core.privacy.data_export, core.privacy.privacy, core.campaigns.campaigns, zone),

@@ -10,6 +10,7 @@ from bot.core.alerts.notices import Notice
 from bot.core.changes.change_notices import ChangeNotice
 from bot.core.moderation.name_notices import NameNotice
 from bot.core.outbox.overdue_alerts import OverdueAlert
+from bot.core.people.lost_roles import LostRoleNotice
 from bot.core.postcards.postcard_notices import PostcardNotice
 from bot.core.reminders.due_reminders import DueDailyReminder
 from bot.core.reminders.once_reminders import DueReminder
@@ -37,6 +38,7 @@ class UnaskedCards(Struct, frozen=True):
     sent_reports: Callable[[Words, ReportNotice], Card]
     change: Callable[[Words, ChangeNotice], Card]
     postcard: Callable[[Words, PostcardNotice], Card]
+    lost_role: Callable[[Words, LostRoleNotice], Card]
 
 
 class Drawing:
@@ -77,6 +79,10 @@ class Drawing:
     def draw_postcard_notice(self, notice: PostcardNotice, to: Caller) -> Card:
         """Draw what a postcard's writer is told."""
         return self._dispatcher.seal(self._cards.postcard(self._load_words(notice.language, to.platform), notice), to)
+
+    def draw_lost_role(self, notice: LostRoleNotice, to: Caller) -> Card:
+        """Draw what somebody who lost a role is told."""
+        return self._dispatcher.seal(self._cards.lost_role(load_words(notice.language), notice), to)
 
     def draw_question(self, overdue: OverdueAlert, to: Caller) -> Card:
         """Draw the question about an overdue alert."""

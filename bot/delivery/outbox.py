@@ -15,6 +15,7 @@ from bot.core.outbox.deliveries import Deliveries
 from bot.core.outbox.overdue_alerts import OverdueAlerts
 from bot.core.outbox.scheduled_posts import ScheduledPosts
 from bot.core.outbox.stored_files import StoredFiles
+from bot.core.people.lost_roles import LostRoleNotices
 from bot.core.postcards.postcard_notices import PostcardNotices
 from bot.core.postcards.unsent_postcards import UnsentPostcards
 from bot.core.reminders.due_reminders import DueReminders
@@ -41,6 +42,7 @@ class Outbox(Struct, frozen=True):
     change_notices: ChangeNotices
     stored_files: StoredFiles
     postcard_notices: PostcardNotices
+    lost_roles: LostRoleNotices
     unsent_postcards: UnsentPostcards
     audit: Audit
     roles: Roles
@@ -65,6 +67,7 @@ def build_outbox(core: Core) -> Outbox:
         change_notices=core.changes.notices,
         stored_files=rows.stored_files,
         postcard_notices=core.postcards.notices,
+        lost_roles=core.people.lost_roles,
         unsent_postcards=core.postcards.unsent,
         audit=core.base.audit,
         roles=core.coalition.roles,

@@ -69,13 +69,14 @@ class Worker:
         self._notices, self._names = outbox.notices, outbox.name_notices
         self._reports, self._changes = outbox.report_sending, outbox.change_notices
         self._postcards, self._files = outbox.postcard_notices, outbox.stored_files
-        self._unsent = outbox.unsent_postcards
+        self._unsent, self._lost_roles = outbox.unsent_postcards, outbox.lost_roles
         self._notice_senders: tuple[NoticeSender[Any] | FileRemover, ...] = (
             NoticeSender(outbox.notices, posters, drawing.draw_notice),
             NoticeSender(outbox.name_notices, posters, drawing.draw_name_notice),
             NoticeSender(outbox.report_sending, posters, drawing.draw_report_notice),
             NoticeSender(outbox.change_notices, posters, drawing.draw_change_notice),
             NoticeSender(outbox.postcard_notices, posters, drawing.draw_postcard_notice),
+            NoticeSender(outbox.lost_roles, posters, drawing.draw_lost_role),
             FileRemover(outbox.stored_files, posters),
         )
         self._overdue_notifier = OverdueNotifier(outbox.overdue_alerts, posters, drawing, outbox.clock)
@@ -275,8 +276,8 @@ class Worker:
         times = [self._next_scan, await self._deliveries.find_next_time(platforms)]
         times += [await self._edits.find_next_time(one) for one in platforms]
         times += [await self._reminders.next_at(one) for one in platforms]
-        sources = (self._notices, self._names, self._reports, self._changes, self._postcards, self._files)
-        times += [await source.find_next_time() for source in sources] if platforms else []
+        notices = (self._notices, self._names, self._reports, self._changes, self._postcards, self._lost_roles)
+        times += [await source.find_next_time() for source in (*notices, self._files)] if platforms else []
         return (min(at for at in times if at is not None) - self._clock()) / SECOND
 
 

@@ -19,7 +19,7 @@ from bot.roles import Role
 
 ROOT = Path(__file__).parent.parent.parent
 POSTED = (Path(__file__).parent / "posted_routes.txt").read_text("utf-8").splitlines()
-CALLER = Caller("console", "ana", None)
+CALLER = Caller("console", "ana", "console")
 
 
 @pytest.fixture(scope="module")

@@ -43,6 +43,7 @@ async def test_leaving_asks_and_then_ends_everything_that_depends_on_the_space(
         assert left.has(said(f"org.ended.{what}", count=1))
     assert left.has("Nobody coordinates Harbor now")
     assert left.has("You no longer speak for Harbor.")
+    assert not left.has("Alerts")  # none was scheduled
     assert not any(left.has(word) for word in ("stops", "gets no more", "then;"))
     for line in ("/channel list", "/report calls", "/alert list", "/role list"):
         assert (await mia.say(line)).has("for coordinators of an organization")
@@ -81,3 +82,17 @@ async def test_an_unlinked_space_names_a_step_that_its_reader_can_take(stage: St
     own = await root.say("/callboard")
     assert own.has("Make a code with /org code")
     assert not own.has("Ask the coalition's admins")
+
+
+@pytest.mark.parametrize("platform_name", [DISCORD, HTTP], indirect=True)
+async def test_a_coordinator_whose_role_is_revoked_hears_it_privately(stage: Stage) -> None:
+    root, mia = await admin(stage), stage.chatter("Mia")
+    await stage.add_org("Harbor")
+    await root.say(f"/role grant person:{mia.mention} role:coordinator scope:Harbor")
+    await mia.say("/channel subscribe")
+    await mia.say("/alert send words:Ring today when:13:00 Eastern")
+    await mia.tap("Send it")
+    revoked = await root.say(f"/role revoke person:{mia.mention} role:coordinator scope:Harbor")
+    assert revoked.has(said("role.held_alerts", count=1))
+    await mia.wait_for_message("You're no longer a coordinator for Harbor.")
+    await mia.wait_for_message("1 alert that you scheduled will be held")

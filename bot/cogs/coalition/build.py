@@ -9,13 +9,13 @@ from bot.core.build import Core
 from bot.kit.cards.outbound import Posters
 
 
-def build_coalition_cogs(core: Core, posters: Posters) -> tuple[object, ...]:
-    """Build the cogs of this room."""
+def build_coalition_cogs(core: Core, posters: Posters, zone: str) -> tuple[object, ...]:
+    """Build the cogs of this room. ``zone`` is the IANA name of the coalition's time zone."""
     rooms = core.coalition
     return (
         OrgCog(rooms.orgs, rooms.spaces, core.coalition.links, core.moderation.names, posters),
         ChapterCog(core.boards.chapters, core.boards.chapter_totals, rooms.joining),
         ChannelCog(rooms.channels, posters),
-        RoleCog(rooms.roles),
+        RoleCog(rooms.roles, zone),
         ProfileCog(rooms.profiles, core.congress),
     )

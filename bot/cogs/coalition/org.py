@@ -173,8 +173,9 @@ def _list_endings(inv: Invocation, ending: LinkEnding, tense: str) -> tuple[Mark
     }
     counted = [words.m(f"org.{tense}.{what}", count=count) for what, count in counts.items() if count]
     own = [words.m(f"org.{tense}.own", name=escape(ending.org))] if ending.own else []
+    held = [words.m("org.held", count=ending.held)] if ending.held else []
     alone = [words.m(f"org.{tense}.alone", name=escape(ending.org))] if ending.alone else []
-    return (*counted, *own, *alone)
+    return (*counted, *own, *held, *alone)
 
 
 def draw_effect_card(inv: Invocation, route: str, effect: Effect) -> Card:

@@ -7,12 +7,14 @@ from bot.cogs.shared.mentions import is_here, mention_picked, mention_somebody
 from bot.cogs.shared.paging import PageNumber, draw_lines_card
 from bot.core.coalition.roles import RoleHolding, Roles
 from bot.core.people.grants import PHANTOM
+from bot.core.people.lost_roles import LostRoleNotice
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Card
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.options import PERSON, Opt
 from bot.kit.spec import accepts, action, command
+from bot.moments import Moment, name_year
 from bot.roles import Role
 
 
@@ -32,17 +34,18 @@ class Post(StrEnum):
 Somebody = Annotated[str, Opt("Who it is", pick=PERSON)]
 # Earlier versions accepted any text as an account. A role granted to no real account must be revocable too.
 Holder = Annotated[str, Opt("Who it is", pick=PERSON, lenient=True)]
+_END = 4  # characters of an account
 WhichRole = Annotated[Post, Opt("The role")]
 ScopeWord = Annotated[str | None, Opt("A captain's chapter, or a coordinator's org", accepts="scopes")]
 
 
 class RoleCog:
-    """Grants, revokes and lists roles."""
+    """Grants, revokes and lists roles. ``zone`` is the coalition's, for readers whose platform reports none."""
 
     subject = "people"
 
-    def __init__(self, roles: Roles) -> None:
-        self._roles = roles
+    def __init__(self, roles: Roles, zone: str) -> None:
+        self._roles, self._zone = roles, zone
 
     @command("role grant", role=Role.COORDINATOR)
     async def grant(self, inv: Invocation, person: Somebody, role: WhichRole, scope: ScopeWord = None) -> Card:
@@ -70,7 +73,8 @@ class RoleCog:
         words, holdings = inv.words, await self._roles.list_roles(inv.caller, inv.reach)
         if not holdings:
             return Card(words.t("role.title"), words.m("role.none"))
-        lines = [_draw_line(inv, holding) for holding in holdings]
+        zone = inv.envelope.zone or self._zone
+        lines = [_draw_line(inv, holding, zone) for holding in holdings]
         return draw_lines_card(words, words.t("role.title"), lines, "role.page", page)
 
     @accepts("scopes")
@@ -87,17 +91,33 @@ def _draw_done_card(inv: Invocation, key: str, who: Markup, holding: RoleHolding
     """The card after a change. It says whose role changed, because it is easy to pick the wrong person."""
     words = inv.words
     done = words.m(f"{key}.{holding.role.name.lower()}", who=who, scope=_name_scope(words, holding))
-    return Card(body=join(done, words.m("role.ended_too", count=holding.ended) if holding.ended else Markup()))
+    more = {"ended_too": holding.ended, "held_alerts": holding.held}
+    return Card(body=join(done, *(words.m(f"role.{what}", count=count) for what, count in more.items() if count)))
 
 
-def _draw_line(inv: Invocation, holding: RoleHolding) -> Markup:
-    """A role and its holder: a mention if the holder is in the caller's space, else only the platform."""
+def draw_lost_role_card(words: Words, notice: LostRoleNotice) -> Card:
+    """The direct message to somebody who lost a role."""
+    lost = words.m(f"role.lost.{notice.role.name.lower()}", scope=notice.over or words.t("role.coalition"))
+    return Card(body=join(lost, words.m("role.lost_alerts", count=notice.held) if notice.held else Markup()))
+
+
+def _draw_line(inv: Invocation, holding: RoleHolding, zone: str) -> Markup:
+    """A role and its holder: a mention if the holder is in the caller's space, else what tells them from others.
+
+    That is the end of their account, for admins, and when they got the role.
+    """
     words = inv.words
     who = _mention(inv, holding.platform, holding.account)
-    if holding.account and not is_here(inv.caller, holding.platform, holding.account):
-        who = words.m("person.on", platform=words.t(f"link.platform.{holding.platform}"))
-    key = "role.line_config" if holding.by_config else "role.line"
-    return words.m(key, who=who, role=_name_role(words, holding.role), scope=_name_scope(words, holding))
+    is_named = is_here(inv.caller, holding.platform, holding.account)
+    if holding.account and not is_named:
+        platform = words.t(f"link.platform.{holding.platform}")
+        who = words.m("person.ending", platform=platform, end=holding.account[-_END:])
+    where = {"who": who, "role": _name_role(words, holding.role), "scope": _name_scope(words, holding)}
+    if holding.by_config:
+        return words.m("role.line_config", **where)
+    if is_named or not holding.since:
+        return words.m("role.line", **where)
+    return words.m("role.line_since", **where, when=name_year(Moment(holding.since, zone), inv.at))
 
 
 def _name_role(words: Words, role: Role) -> str:

@@ -12,7 +12,7 @@ from bot.core.base.statuses import AlertStatus, DeliveryStatus
 from bot.core.names.name_search import make_near_error, make_several_error
 from bot.core.names.reference_search import find_near_reference, find_references
 from bot.errors import UserError
-from bot.roles import Reach, Role
+from bot.roles import Reach
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import actors, alerts, deliveries
@@ -172,6 +172,4 @@ async def find_own_drafts(tx: Tx, person_id: str, reach: Reach, since: int, most
 
 def is_within(row: Row, reach: Reach) -> bool:
     """Whether an alert is within a reach: coordinators see their org's alerts, admins the coalition's."""
-    if row.org_id is None:
-        return reach.role is Role.ADMIN
-    return reach.covers_org(row.org_id)
+    return reach.covers(row.org_id)

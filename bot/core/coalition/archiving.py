@@ -9,6 +9,7 @@ from sqlalchemy import BindParameter, ColumnElement, Table, bindparam, select, u
 from bot.core.base.audit import Audit
 from bot.core.coalition.org_directory import make_count, read_number
 from bot.core.coalition.space_links import end_links_of
+from bot.core.people.role_support import HeldRole
 from bot.core.totals.counting import Outcome
 from bot.store.engine import Tx
 from bot.store.statement import Statement
@@ -49,14 +50,17 @@ class Archival(Struct, frozen=True):
         affected = await read_number(tx, self.people, id)
         return Effect(id, name, affected, linked, *await self._count_history(tx, id))
 
-    async def run(self, tx: Tx, audit: Audit, actor: str, id: str, org_id: str, at: int) -> None:
-        """Archive it, at ``at`` (UTC microseconds). Its spaces are unlinked, its people have no chapter afterward."""
+    async def run(self, tx: Tx, audit: Audit, actor: str, id: str, org_id: str, at: int) -> tuple[HeldRole, ...]:
+        """Archive it, at ``at`` (UTC microseconds). Its spaces are unlinked, its people have no chapter afterward.
+
+        Returns the roles that ended with its spaces.
+        """
         for statement in self.archive:
             await tx.run(statement, which=id, since=at)
-        if self.spaces:
-            await end_links_of(tx, audit, id, at)
+        lost = await end_links_of(tx, audit, id, at) if self.spaces else ()
         await tx.run(self.leave, which=id)
         await audit.record(tx, actor, self.action, id, org_id)
+        return lost
 
     async def find(self, tx: Tx, name: str, org_id: str = "") -> Effect | None:
         """The archived one with this name or id. ``spaces`` and ``people`` are 0."""

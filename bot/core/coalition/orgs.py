@@ -8,6 +8,7 @@ from bot.core.coalition.archiving import Effect
 from bot.core.coalition.coalition import Coalition
 from bot.core.coalition.org_directory import LEAST, MOST, Org, check_new_name, check_org_name_free, fetch_orgs, find_org
 from bot.core.names.typed_names import tidy
+from bot.core.people.lost_roles import add_lost_role_notices
 from bot.core.people.people import People
 from bot.errors import UserError
 from bot.identity import Caller
@@ -24,7 +25,7 @@ class Orgs:
 
     def __init__(self, base: Base, people: People, coalition: Coalition) -> None:
         self._store, self._clock, self._audit = base.store, base.clock, base.audit
-        self._people, self._coalition = people, coalition
+        self._people, self._coalition, self._bell = people, coalition, base.bell
 
     async def list_orgs(self, reach: Reach) -> tuple[Org, ...]:
         """The orgs within ``reach``, by name."""
@@ -93,7 +94,11 @@ class Orgs:
         async def archive(tx: Tx) -> str:
             actor = await self._people.take(tx, caller)
             found = await find_org(tx, reach, org)
-            await archiving.ORG.run(tx, self._audit, actor.id, found.id, found.id, self._clock())
+            at = self._clock()
+            lost = await archiving.ORG.run(tx, self._audit, actor.id, found.id, found.id, at)
+            await add_lost_role_notices(tx, self._audit, self._people, lost, at, actor.id)
             return found.name
 
-        return await self._store.write(archive)
+        name = await self._store.write(archive)
+        self._bell.ring()
+        return name

@@ -30,8 +30,9 @@ from bot.core.people.grants import (
     make_joined_basis,
     revoke,
 )
+from bot.core.people.lost_roles import add_lost_role_notices
 from bot.core.people.people import People
-from bot.core.people.role_support import end_unsupported, fetch_rights
+from bot.core.people.role_support import HeldRole, end_unsupported, fetch_rights
 from bot.errors import UserError
 from bot.identity import AdminRight, Caller
 from bot.roles import Reach, Role
@@ -52,6 +53,8 @@ class RoleHolding(Struct, frozen=True):
     scope: str
     by_config: bool = False  # from the config, without a row
     ended: int = 0  # roles that ended with it, because their holders had them from this one's
+    held: int = 0  # scheduled alerts that nobody answers for any more
+    since: int = 0  # when it was given (UTC microseconds), 0 if unknown
 
 
 _ROLE = (roles.c.person_id, roles.c.role, roles.c.scope)
@@ -62,6 +65,7 @@ _ALL = Statement(
         _DISTINCT_ROLES.c.person_id,
         _DISTINCT_ROLES.c.role,
         _DISTINCT_ROLES.c.scope,
+        _DISTINCT_ROLES.c.since,
         accounts.c.platform,
         accounts.c.address,
     )
@@ -81,7 +85,7 @@ class Roles:
 
     def __init__(self, base: Base, people: People, config_admins: Collection[tuple[str, str]]) -> None:
         self._store, self._keys, self._clock, self._audit = base.store, base.keys, base.clock, base.audit
-        self._people = people
+        self._people, self._bell = people, base.bell
         self._config_admins = frozenset(config_admins)
 
     async def give(self, caller: Caller, reach: Reach, account: str, role: Role, scope: str | None) -> RoleHolding:
@@ -92,7 +96,9 @@ class Roles:
         self, caller: Caller, reach: Reach, account: str, role: Role, scope: str | None, platform: str | None = None
     ) -> RoleHolding:
         """Revoke a role of ``account``. Raises UserError for the last admin, and if ``account`` doesn't hold it."""
-        return await self._store.write(lambda tx: self._take(tx, caller, reach, account, role, scope, platform))
+        taken = await self._store.write(lambda tx: self._take(tx, caller, reach, account, role, scope, platform))
+        self._bell.ring()
+        return taken
 
     async def lapse(self, caller: Caller) -> None:
         """End the roles a caller earned by administering this space, which they no longer do."""
@@ -120,10 +126,10 @@ class Roles:
         async def read(tx: Tx) -> tuple[RoleHolding, ...]:
             names = await _name_scopes(tx, reach)
             rows = [row for row in await tx.all(_ALL) if row.scope in names]
-            grants = groupby(rows, key=lambda row: (row.person_id, row.role, row.scope))
+            grants = groupby(rows, key=lambda row: (row.person_id, row.role, row.scope, row.since))
             granted = tuple(
-                RoleHolding(platform, account, Role[role.upper()], names[scope])
-                for (_, role, scope), accounts in grants
+                RoleHolding(platform, account, Role[role.upper()], names[scope], since=since)
+                for (_, role, scope, since), accounts in grants
                 for platform, account in self._select_accounts(caller, reach, accounts)
             )
             return (*self._list_config_admins(reach), *granted)
@@ -181,7 +187,10 @@ class Roles:
             raise UserError("role.gave_yours")
         if role is Role.COORDINATOR and reach.role is not Role.ADMIN and not await fetch_holders(tx, role, where):
             raise UserError("role.gave_all", org=name)
-        return RoleHolding(caller.platform, account, role, name, ended=len(ended))
+        lost = (HeldRole(person.id, role.name.lower(), where, "", org or ""), *ended)
+        besides = own.id if own else ""
+        held = await add_lost_role_notices(tx, self._audit, self._people, lost, self._clock(), besides)
+        return RoleHolding(caller.platform, account, role, name, ended=len(ended), held=held)
 
     async def _has(self, tx: Tx, caller: Caller, person_id: str, role: Role, where: str) -> bool:
         """Whether a person already has a role on a lasting basis. For the caller, any basis counts."""
@@ -208,7 +217,9 @@ class Roles:
             for right in lapsing:
                 actor = await self._audit.ensure_actor(tx, person_id)
                 await self._audit.record(tx, None, f"role.lapse.{right.role.name.lower()}", actor, right.scope)
-            await end_unsupported(tx, self._audit)
+            own = [HeldRole(person_id, one.role.name.lower(), one.scope, basis, one.scope) for one in lapsing]
+            lost = (*own, *await end_unsupported(tx, self._audit))
+            await add_lost_role_notices(tx, self._audit, self._people, lost, self._clock())
 
     async def _note(self, tx: Tx, caller: Caller, action: str, person_id: str, org: str | None) -> None:
         actor = await self._people.ensure(tx, caller)

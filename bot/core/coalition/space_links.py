@@ -11,8 +11,9 @@ from bot.core.base.caller_keys import hash_caller_space
 from bot.core.base.statuses import DeliveryStatus, has_delivery_status
 from bot.core.coalition.org_directory import make_count
 from bot.core.people.grants import fetch_holders, make_appointed_basis, make_joined_basis
+from bot.core.people.lost_roles import add_lost_role_notices, count_held_alerts
 from bot.core.people.people import People
-from bot.core.people.role_support import end_unsupported, find_ending, find_lost, load_held
+from bot.core.people.role_support import HeldRole, end_unsupported, find_ending, find_lost, load_held
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.roles import Reach, Role
@@ -42,6 +43,7 @@ _SPACES_OF = Statement(select(spaces.c.key).where(spaces.c.org_id == bindparam("
 class LinkEnding(Struct, frozen=True):
     """What ends with a space's link: counts of roles, subscribed channels, unsent alerts and chapter maps.
 
+    ``held`` counts alerts that the caller scheduled for other spaces and can't send without the role they lose.
     ``own`` means that the caller loses a role. ``alone`` means that the org is left without a coordinator.
     """
 
@@ -54,6 +56,7 @@ class LinkEnding(Struct, frozen=True):
     maps: int
     own: bool
     alone: bool
+    held: int = 0
 
 
 class SpaceLinks:
@@ -61,7 +64,7 @@ class SpaceLinks:
 
     def __init__(self, base: Base, people: People) -> None:
         self._store, self._keys, self._clock, self._audit = base.store, base.keys, base.clock, base.audit
-        self._people = people
+        self._people, self._bell = people, base.bell
 
     async def is_open(self, caller: Caller) -> bool:
         """Whether the caller is in a space that isn't linked to an org."""
@@ -89,11 +92,15 @@ class SpaceLinks:
                 raise UserError("space.unlinked")
             ending = await self._read_ending(tx, caller, space)
             actor = await self._people.take(tx, caller)
-            await end_link(tx, self._audit, bytes(space.key), space.org_id, self._clock())
+            at = self._clock()
+            lost = await end_link(tx, self._audit, bytes(space.key), at)
+            await add_lost_role_notices(tx, self._audit, self._people, lost, at, actor.id)
             await self._audit.record(tx, actor.id, "space.leave", space.org_id, space.org_id)
             return ending
 
-        return await self._store.write(leave)
+        ended = await self._store.write(leave)
+        self._bell.ring()
+        return ended
 
     async def _find_space(self, tx: Tx, find: Statement, caller: Caller, reach: Reach, manages: bool) -> Row:
         if caller.space is None:
@@ -107,12 +114,15 @@ class SpaceLinks:
 
     async def _read_ending(self, tx: Tx, caller: Caller, space: Row) -> LinkEnding:
         key = bytes(space.key)
-        lost = find_lost(await load_held(tx), await find_ending(tx, _list_bases(key)))
+        ending = await find_ending(tx, _list_bases(key))
+        lost = find_lost(await load_held(tx), ending)
         counts = Counter(one.role for one in lost)
         own = await self._people.find(tx, caller)
         remaining = await fetch_holders(tx, Role.COORDINATOR, space.org_id) - {
             one.person for one in lost if one.role == Role.COORDINATOR.name.lower()
         }
+        mine = [one for one in lost if own and one.person == own.id]
+        ended = {(one.person, one.basis) for one in ending}
         subscribed, unsent, maps = [(await tx.all(one, which=key))[0].n for one in (_CHANNELS, _ALERTS, _MAPS)]
         return LinkEnding(
             org_id=space.org_id,
@@ -122,24 +132,28 @@ class SpaceLinks:
             channels=subscribed,
             alerts=unsent,
             maps=maps,
-            own=own is not None and any(one.person == own.id for one in lost),
+            own=bool(mine),
             alone=not remaining,
+            held=await count_held_alerts(tx, self._people, mine, ended, key),
         )
 
 
-async def end_link(tx: Tx, audit: Audit, key: bytes, org_id: str, at: int) -> None:
-    """Unlink a space from its org and end what depends on the link. Each role that ends gets an audit entry."""
-    await end_unsupported(tx, audit, _list_bases(key))
+async def end_link(tx: Tx, audit: Audit, key: bytes, at: int) -> tuple[HeldRole, ...]:
+    """Unlink a space from its org and end what depends on the link. Returns the roles that ended, each audited."""
+    lost = await end_unsupported(tx, audit, _list_bases(key))
     await tx.run(_UNSUBSCRIBE, which=key, at=at)
     await tx.run(_STOP, which=key)
     await tx.run(_UNMAP, which=key)
     await tx.run(_UNLINK, which=key)
+    return lost
 
 
-async def end_links_of(tx: Tx, audit: Audit, org_id: str, at: int) -> None:
-    """Unlink every space of an org."""
+async def end_links_of(tx: Tx, audit: Audit, org_id: str, at: int) -> tuple[HeldRole, ...]:
+    """Unlink every space of an org. Returns the roles that ended."""
+    lost = list[HeldRole]()
     for row in await tx.all(_SPACES_OF, org=org_id):
-        await end_link(tx, audit, bytes(row.key), org_id, at)
+        lost += await end_link(tx, audit, bytes(row.key), at)
+    return tuple(lost)
 
 
 def _list_bases(key: bytes) -> frozenset[str]:

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from msgspec import Struct
 
 from bot.core.base.build import Base
+from bot.core.people.lost_roles import LostRoleNotices
 from bot.core.people.people import People
 from bot.core.people.platform_settings import PlatformSettings
 
@@ -14,9 +15,10 @@ class PeopleServices(Struct, frozen=True):
 
     people: People
     platform_settings: PlatformSettings
+    lost_roles: LostRoleNotices
 
 
 def build_people(base: Base, admins: Collection[tuple[str, str]]) -> PeopleServices:
     """Build the room. ``admins`` are (platform, account) pairs from the config."""
     people = People(base, admins)
-    return PeopleServices(people, PlatformSettings(base))
+    return PeopleServices(people, PlatformSettings(base), LostRoleNotices(base, people))

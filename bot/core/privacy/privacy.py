@@ -20,6 +20,7 @@ from bot.core.calls.contribution import LIVE_OF_PERSON, find_contributions
 from bot.core.calls.positions import drop_positions, fetch_positions
 from bot.core.people.entries import fetch_recent_entries
 from bot.core.people.guards import drop_guards, is_moderated, save_guard
+from bot.core.people.lost_roles import add_lost_role_notices
 from bot.core.people.past import drop_past, save_past
 from bot.core.people.past_postcards import save_past_postcards
 from bot.core.people.people import People
@@ -180,7 +181,8 @@ class Privacy:
         await drop_reminders(tx, person_id)
         for statement in (*_DROP_OWNED, _DROP_PERSON):
             await tx.run(statement, person=person_id)
-        await end_unsupported(tx, self._audit)
+        lost = await end_unsupported(tx, self._audit)
+        await add_lost_role_notices(tx, self._audit, self._people, lost, self._clock())
         gone = {row.id for row in live}
         await _leave_totals(tx, find_contributions, live, gone, stay=False)
         await _leave_totals(tx, find_postcards_of, cards, {row.id for row in cards}, stay=False)

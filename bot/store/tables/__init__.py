@@ -14,7 +14,16 @@ from bot.store.tables.coalition import chapter_maps, chapters, codes, orgs, role
 from bot.store.tables.congress import committee_seats, congress, member_offices, members, zips
 from bot.store.tables.drafts import campaign_drafts, campaign_proposals, change_notices, draft_conflicts
 from bot.store.tables.installations import installations, oauth_states
-from bot.store.tables.people import accounts, guards, link_calls, links, name_notices, past_entries, people
+from bot.store.tables.people import (
+    accounts,
+    guards,
+    link_calls,
+    links,
+    lost_role_notices,
+    name_notices,
+    past_entries,
+    people,
+)
 from bot.store.tables.postcards import link_postcards, postcard_notices, postcards, unsent_postcards
 from bot.store.tables.reports import anonymous_reports, day_reports, positions, report_notices
 from bot.store.tables.schedules import occurrences, once_reminders, reminders
@@ -65,6 +74,7 @@ __all__ = [
     "link_postcards",
     "link_taps",
     "links",
+    "lost_role_notices",
     "member_offices",
     "members",
     "meta",

@@ -97,3 +97,17 @@ name_notices = Table(
     Column("told_at", BigInteger),  # the last time
     Index("ix_name_notices_due_at", "due_at"),
 )
+
+# Messages to people who lost a role, by their random id in the audit trail. ``held`` counts their alerts.
+lost_role_notices = Table(
+    "lost_role_notices",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("actor", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("held", BigInteger, nullable=False),
+    Column("due_at", BigInteger),  # when to try it; null once it was sent
+    Column("created_at", BigInteger, nullable=False),
+    Index("ix_lost_role_notices_due_at", "due_at"),
+)
