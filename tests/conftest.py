@@ -4,6 +4,8 @@ Without PostgreSQL those tests are skipped, and the last lines say so.
 With CALLBOARD_REQUIRE_POSTGRES=1 that is a failure.
 """
 
+import contextlib
+import importlib
 import itertools
 import logging
 import os
@@ -30,6 +32,22 @@ settings.load_profile("patient")
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """Two workers a core for ``-n auto``: a third of the time tests wait for processes, sockets and disks."""
     return min(2 * (os.cpu_count() or 1), 8)
+
+
+def pytest_collection(session: pytest.Session) -> None:
+    """Have each worker import another part of the tests first, before all collect the same ones in the same order.
+
+    What one worker has compiled the others only load, so that a fresh clone is compiled once, not once for each.
+    """
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    if not worker or session.config.args_source is not pytest.Config.ArgsSource.TESTPATHS:
+        return
+    folder = Path(__file__).parent
+    files = sorted(folder.rglob("test_*.py"))
+    first = len(files) * int(worker.removeprefix("gw")) // int(os.environ["PYTEST_XDIST_WORKER_COUNT"])
+    for file in files[first:] + files[:first]:
+        with contextlib.suppress(Exception):  # the collection says what is wrong with a file
+            importlib.import_module(".".join(("tests", *file.relative_to(folder).with_suffix("").parts)))
 
 
 @pytest.fixture(scope="session")

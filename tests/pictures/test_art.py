@@ -37,25 +37,27 @@ def make_bomb() -> bytes:
     return encode(pnginfo=info)
 
 
-HOSTILE = {
-    "nothing": b"",
-    "words": b"not a picture" * 100,
-    "vectors": b"<svg xmlns='http://www.w3.org/2000/svg'><image href='file:///etc/passwd'/></svg>",
-    "script": b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 900 400\n",
-    "another kind": encode("GIF"),
-    "another kind still": encode("TIFF"),
-    "half": encode("JPEG", (2000, 900))[:2000],
-    "half a png": encode()[:200],
-    "lying": claim(2000, 1000),
-    "huge": claim(2**31 - 1, 2**31 - 1),
-    "wide": claim(40_000_001, 1),
-    "no pixels": claim(0, 0),
-    "too small": encode(size=(899, 400)),
-    "too low": encode(size=(2000, 374)),
-    "many bytes": encode() + b"\0" * MOST_BYTES,
-    "bomb": make_bomb(),
-    "damaged": encode("WEBP", (1000, 500))[:60] + os.urandom(400),
-}
+def make_hostile_files() -> dict[str, bytes]:
+    """Their contents by name."""
+    return {
+        "nothing": b"",
+        "words": b"not a picture" * 100,
+        "vectors": b"<svg xmlns='http://www.w3.org/2000/svg'><image href='file:///etc/passwd'/></svg>",
+        "script": b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 900 400\n",
+        "another kind": encode("GIF"),
+        "another kind still": encode("TIFF"),
+        "half": encode("JPEG", (2000, 900))[:2000],
+        "half a png": encode()[:200],
+        "lying": claim(2000, 1000),
+        "huge": claim(2**31 - 1, 2**31 - 1),
+        "wide": claim(40_000_001, 1),
+        "no pixels": claim(0, 0),
+        "too small": encode(size=(899, 400)),
+        "too low": encode(size=(2000, 374)),
+        "many bytes": encode() + b"\0" * MOST_BYTES,
+        "bomb": make_bomb(),
+        "damaged": encode("WEBP", (1000, 500))[:60] + os.urandom(400),
+    }
 
 
 def test_hostile_files_are_refused_with_a_sentence(tmp_path: Path) -> None:
@@ -63,14 +65,15 @@ def test_hostile_files_are_refused_with_a_sentence(tmp_path: Path) -> None:
     secret.write_bytes(encode())
     folder = tmp_path / "art"
     folder.mkdir()
-    for name, data in HOSTILE.items():
+    hostile = make_hostile_files()
+    for name, data in hostile.items():
         (folder / f"{name}.png").write_bytes(data)
     (folder / "link.png").symlink_to(secret)
     (folder / "nowhere.png").symlink_to(tmp_path / "gone")
     (folder / "folder.png").mkdir()
     os.mkfifo(folder / "pipe.png")
     refused = {path.stem: why for path, why in find_art_problems(folder)}
-    assert set(refused) == {*HOSTILE, "link", "nowhere", "folder", "pipe"}
+    assert set(refused) == {*hostile, "link", "nowhere", "folder", "pipe"}
     assert refused["link"] == refused["nowhere"] == "is a link"
     assert "pixels" in refused["huge"]
     assert "bytes" in refused["many bytes"]
