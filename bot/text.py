@@ -41,10 +41,11 @@ _ACCENTS = re.compile(
 
 # Soft hyphen, zero-width space, word joiner, byte order mark: at most they mark where a line may break.
 DROPPED = "\u00ad\u200b\u2060\ufeff"
-_NONE_OF_THEM = str.maketrans(dict.fromkeys(DROPPED))
+_DROPPED = re.compile(f"[{DROPPED}]")
 _JOINERS = "\u200c\u200d"
 _MARKS_OF_DIRECTION = "\u061c\u200e\u200f"
 _ISOLATES, _END = "\u2066\u2067\u2068", "\u2069"
+_ISOLATE_OR_END = re.compile(f"[{_ISOLATES}{_END}]")
 _TAGGED_FLAG = re.compile("\U0001f3f4[\U000e0030-\U000e007a]{1,8}\U000e007f")  # England's, Scotland's, Wales's
 # Visible characters that Unicode files under "format": Arabic, Syriac, Kaithi and Egyptian ones.
 _SHOWN = re.compile("[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd\U00013430-\U0001343f]")
@@ -134,7 +135,7 @@ def clean(text: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    text = unicodedata.normalize("NFC", text.translate(_NONE_OF_THEM)).strip()
+    text = unicodedata.normalize("NFC", _DROPPED.sub("", text)).strip()
     return "\n".join(_close_isolates("".join(_keep_needed(line))) for line in text.split("\n"))
 
 
@@ -161,7 +162,7 @@ def _takes_joiner(neighbor: str) -> bool:
 
 def _close_isolates(line: str) -> str:
     """The line with an end for every isolate, and an isolate for every end."""
-    if not any(mark in line for mark in _ISOLATES + _END):
+    if not _ISOLATE_OR_END.search(line):
         return line
     kept, depth = list[str](), 0
     for character in line:

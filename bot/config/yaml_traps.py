@@ -129,7 +129,7 @@ def _find_comments(source: str, tokens: tuple[Any, ...]) -> Iterator[Trap]:
     depth, before = 0, 0
     for token in tokens:
         gap = source[before : token.start_mark.index]
-        for line in re.finditer(r"[^\n]+", gap):
+        for line in re.finditer(r"[^\n]+", gap) if "#" in gap else ():  # few gaps hold one
             at = before + line.start()
             alone = not source[source.rfind("\n", 0, at) + 1 : at + len(line[0]) - len(line[0].lstrip())].strip()
             found = _HASHTAG.match(line[0].lstrip())
@@ -188,11 +188,12 @@ def _find_run_together(source: str, tokens: tuple[Any, ...]) -> Iterator[Trap]:
         if not isinstance(token, yaml.ScalarToken) or not token.plain:
             continue
         start = token.start_mark.index
-        below = not source[source.rfind("\n", 0, start) + 1 : start].strip()
+        if source[source.rfind("\n", 0, start) + 1 : start].strip():  # it begins behind something on its line
+            continue
         lines = source[start : token.end_mark.index].split("\n")
-        if below and all(map(_NO_SPACE_AFTER_COLON.match, lines)):
+        if all(map(_NO_SPACE_AFTER_COLON.match, lines)):
             yield _report_no_space(source, start)
-        elif below and all(map(_DASH_FIRST.match, lines)):
+        elif all(map(_DASH_FIRST.match, lines)):
             yield Trap(start, "a space is missing after the -")
 
 
