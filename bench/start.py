@@ -20,7 +20,7 @@ _SHOWN = 10
 _LAUNCHER = (str(ROOT / "callboard"),)
 
 
-async def measure(repeats: int = 9, launcher: Sequence[str] = _LAUNCHER) -> tuple[Row, ...]:
+async def measure(repeats: int = 9, launcher: Sequence[str] = _LAUNCHER, *, warm_up: bool = True) -> tuple[Row, ...]:
     """The seconds of a start on an existing database, and of one that has to make it."""
     with tempfile.TemporaryDirectory(prefix="callboard-bench-") as folder:
         known, new = _install(Path(folder), "known"), _install(Path(folder), "new")
@@ -29,7 +29,7 @@ async def measure(repeats: int = 9, launcher: Sequence[str] = _LAUNCHER) -> tupl
             "chat": partial(_seconds, _chat(launcher, known)),
             "first chat": partial(_first, _chat(launcher, new), new.parent),
         }
-        for command in commands.values():
+        for command in commands.values() if warm_up else ():
             await asyncio.to_thread(command)  # an installed program has its bytecode and file cache already
         takes = {name: partial(asyncio.to_thread, command) for name, command in commands.items()}
         taken = await take_turns(repeats, takes)

@@ -76,7 +76,7 @@ async def test_an_alert_reaches_every_channel_once_while_commands_are_answered()
 
 
 async def test_the_start() -> None:
-    rows = await start.measure(repeats=1, launcher=(sys.executable, "-m", "bot"))
+    rows = await start.measure(repeats=1, launcher=(sys.executable, "-m", "bot"), warm_up=False)
     check(rows, 1)
     assert [row.bar.limit for row in rows if row.bar] == [1.0]
 
