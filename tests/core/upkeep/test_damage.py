@@ -21,6 +21,7 @@ from tests.services import SECRET, core_on, new_request
 _KEYS = {"key", "space_key", "account_key", "target", "account", "glance", "shown", "hash", "value", "mark"}
 _KEYS |= {"entry", "campaign", "day", "slot", "seat", "topic"}  # all keyed hashes
 _KEYS |= {"locked"}  # opens with what a button carries, see `unsent_postcards`
+PARTS = 6  # of the columns
 CHANNELS = {"c1", "c2", "c3", "slack c1", "slack c2", "slack c3"}
 
 
@@ -52,25 +53,29 @@ async def test_undamaged_rows_are_readable(house: Damaged) -> None:
     await house.others()
 
 
-@pytest.mark.parametrize(("table", "column"), columns(), ids=[f"{one.name}.{two.name}" for one, two in columns()])
-async def test_a_damaged_row_affects_only_itself(
-    house: Damaged, store_url: str, table: Table, column: Column[Any]
-) -> None:
+@pytest.mark.parametrize("part", range(PARTS))
+async def test_a_damaged_row_affects_only_itself(house: Damaged, store_url: str, part: int) -> None:
+    """Every sixth column shares a house: to furnish one takes longer than to damage a row and mend it."""
+    for table, column in columns()[part::PARTS]:
+        values = bad_values(column) if store_url.startswith("sqlite") else islice(bad_values(column), 1)
+        for value in values:
+            await check_damage(house, table, column, value)
+
+
+async def check_damage(house: Damaged, table: Table, column: Column[Any], value: Any) -> None:
     store, keys = house.room.core.store, Keys(SECRET)
-    values = bad_values(column) if store_url.startswith("sqlite") else islice(bad_values(column), 1)
-    for value in values:
-        mend = await store.write(lambda tx, to=value: damage(tx, table, column, to))  # type: ignore[misc]
-        [found] = await store.read(lambda tx: examine_all(tx, keys))
-        assert (found.table, found.columns) == (table.name, (column.name,))
-        assert found.reference in advise(found)
-        lost = 3 if table.name == "spaces" else 1  # all channels of that server
-        assert len(await house.posts()) >= 6 - lost, value
-        assert len(await house.edited()) >= 6 - lost, value
-        assert len(await house.reminded()) >= 4, value
-        await house.lists()
-        await house.others()
-        await store.write(mend)
-        assert await store.read(lambda tx: examine_all(tx, keys)) == []
+    mend = await store.write(lambda tx: damage(tx, table, column, value))
+    [found] = await store.read(lambda tx: examine_all(tx, keys))
+    assert (found.table, found.columns) == (table.name, (column.name,))
+    assert found.reference in advise(found)
+    lost = 3 if table.name == "spaces" else 1  # all channels of that server
+    assert len(await house.posts()) >= 6 - lost, value
+    assert len(await house.edited()) >= 6 - lost, value
+    assert len(await house.reminded()) >= 4, value
+    await house.lists()
+    await house.others()
+    await store.write(mend)
+    assert await store.read(lambda tx: examine_all(tx, keys)) == []
 
 
 async def test_a_damaged_row_is_reported_once_until_it_is_repaired(house: Damaged) -> None:
