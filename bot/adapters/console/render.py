@@ -14,6 +14,7 @@ from wcwidth import wrap
 
 from bot.kit.cards.bars import draw_bar
 from bot.kit.cards.columns import GAP, align_rows, measure_columns
+from bot.kit.cards.labels import add_colon
 from bot.kit.cards.markup import Block, BlockKind, Markup, Span, parse
 from bot.kit.cards.reply import Button, Fact, Progress, Reply, Table
 
@@ -62,7 +63,7 @@ def draw(reply: Reply, look: Look, picture: Path | None = None, file: Path | Non
         _draw_markup(card.question.text, look) if card.question else "",
         _draw_buttons(card.answers, 1),
         _draw_buttons(card.buttons, 1 + len(card.answers)),
-        *(f"{clean(link.label)}: {link.url}" for link in card.links),
+        *(add_colon(clean(link.label)) + link.url for link in card.links),
     )
     bottom = wrap_lines(below, look.columns).replace(_JOINED, " ")
     return _join_lines(wrap_lines(mark + top, look.columns), middle, bottom)
@@ -135,7 +136,8 @@ def _draw_span(span: Span, look: Look) -> str:
 
 def _draw_fact(fact: Fact, look: Look) -> str:
     text = "\n".join(clean(line) for line in fact.text.split("\n"))  # several channels' times, each on its line
-    return f"{_apply_style(clean(fact.label) + ':', _BOLD, look)} {text}"
+    label = add_colon(clean(fact.label))
+    return f"{_apply_style(label.rstrip(), _BOLD, look)}{' ' * label.endswith(' ')}{text}"
 
 
 def _draw_table(table: Table, look: Look) -> str:

@@ -4,11 +4,21 @@ from collections.abc import Iterable
 
 from bot.cogs.calls.passages import DIRECTION, Pair
 from bot.core.campaign_files import blanks
+from bot.kit.cards.labels import add_colon
 from bot.kit.cards.markup import Markup, escape, join, quote
 from bot.kit.i18n import Words, load_words
 
 ENGLISH = "en"  # what offices speak
-_STOPS = (".", "。", "!", "?")  # they end a direction that is a whole sentence, so no colon follows it
+_STOPS = (
+    ".",
+    "。",
+    "!",
+    "?",
+    "！",
+    "？",
+    ":",
+    "：",
+)  # they end a direction that is a whole sentence, so no colon follows it
 _EMPTY = Markup(">")
 
 
@@ -76,7 +86,8 @@ def _write_directions(pair: Pair) -> tuple[Markup, ...]:
 
 def _write_direction(text: str) -> Markup:
     direction = text.strip()
-    return Markup(f"*{escape(direction)}*" if direction.endswith(_STOPS) else f"*{escape(direction)}:*")
+    shown = direction if direction.endswith(_STOPS) else add_colon(direction).rstrip()
+    return Markup(f"*{escape(shown)}*")
 
 
 def _write_plain(text: str) -> Markup:

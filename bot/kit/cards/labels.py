@@ -1,5 +1,6 @@
 """Shortens labels and keeps similar names distinct: they often differ only at their ends."""
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -8,6 +9,13 @@ from itertools import accumulate, takewhile
 
 from bot.kit.cards.markup import measure_cost
 from bot.kit.cards.reply import CHOICE_LABEL, Choice, shorten
+
+_HAN = re.compile("[\u4e00-\u9fff]")
+
+
+def add_colon(label: str) -> str:
+    """A label with the colon before its value: Chinese has a wide one, without a space after it."""
+    return f"{label}：" if _HAN.search(label) else f"{label}: "
 
 
 def cut_middle(text: str, limit: int) -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.kit.cards.labels import cut_middle, make_choices, tell_apart
+from bot.kit.cards.labels import add_colon, cut_middle, make_choices, tell_apart
 from bot.kit.cards.markup import measure_cost
 from bot.kit.cards.reply import CHOICE_LABEL
 
@@ -48,3 +48,19 @@ def test_any_names_get_distinct_labels(texts: list[str], limit: int) -> None:
     labels = tell_apart(texts, limit)
     assert len({labels[text] for text in texts}) == len(set(texts))
     assert all(measure_cost(labels[text]) <= limit for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("label", "shown"),
+    [
+        ("Your calls", "Your calls: "),
+        ("您的电话", "您的电话："),
+        ("问题 1", "问题 1："),
+        ("내 전화", "내 전화: "),
+        ("Giờ", "Giờ: "),
+        ("مكالماتك", "مكالماتك: "),
+        ("", ": "),
+    ],
+)
+def test_a_colon_is_wide_after_chinese_alone(label: str, shown: str) -> None:
+    assert add_colon(label) == shown

@@ -6,6 +6,7 @@ from wcwidth import width
 
 from bot.adapters.discord.drawing.text import escape_code
 from bot.kit.cards.columns import GAP, align_rows, measure_columns
+from bot.kit.cards.labels import add_colon
 from bot.kit.cards.reply import Table
 from bot.text import count_units
 
@@ -39,7 +40,7 @@ def list_rows(table: Table, look: Callable[[str], str]) -> str:
 
 
 def _format_row(heads: list[str], cells: list[str]) -> str:
-    values = (f"{head}: {cell}" for head, cell in zip(heads[1:], cells[1:], strict=True) if cell.strip())
+    values = (f"{add_colon(head)}{cell}" for head, cell in zip(heads[1:], cells[1:], strict=True) if cell.strip())
     return " · ".join((f"- **{cells[0]}**" if cells[0].strip() else "-", *values))
 
 

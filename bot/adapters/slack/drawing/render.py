@@ -18,6 +18,7 @@ from bot.adapters.slack.drawing.rich import (
 from bot.adapters.slack.drawing.text import Json, clip, make_plain_text
 from bot.kit.cards.bars import draw_bar
 from bot.kit.cards.columns import align_rows
+from bot.kit.cards.labels import add_colon
 from bot.kit.cards.markup import strip_markup
 from bot.kit.cards.reply import Button, Card, Fact, LinkButton, Progress, Question, Style, Table
 
@@ -90,7 +91,7 @@ def _draw_facts(facts: tuple[Fact, ...]) -> Json:
     leaves: list[Json] = []
     for number, fact in enumerate(facts):
         leaves += [make_leaf("\n")] if number else []
-        leaves += [make_leaf(f"{fact.label}: ", bold=True), *draw_leaves(fact.markup)]
+        leaves += [make_leaf(add_colon(fact.label), bold=True), *draw_leaves(fact.markup)]
     return make_block(make_section(*leaves))
 
 
@@ -173,7 +174,7 @@ def _write_fallback(card: Card, aside: str) -> str:
     parts = [
         card.title,
         strip_markup(card.body),
-        *(f"{fact.label}: {fact.text}" for fact in card.facts),
+        *(add_colon(fact.label) + fact.text for fact in card.facts),
         *(" | ".join(row) for row in rows),
         card.progress.label if card.progress else "",
         strip_markup(card.note),
