@@ -7,10 +7,12 @@ from bot.core.alerts.alert_campaign import SENDABLE
 from bot.core.alerts.alert_text import choose_language
 from bot.core.alerts.card_snapshot import CardSnapshot, Kind
 from bot.core.base.statuses import CampaignState
+from bot.core.boards.board_view import BoardView
 from bot.core.campaign_files.campaign_file import find_text
 from bot.core.directory.office_hours import CLOSES, OPENS
 from bot.core.directory.office_zones import EASTERN
 from bot.core.outbox.overdue_alerts import OverdueAlert
+from bot.core.totals.counting import Measure
 from bot.kit.cards.markup import Markup, escape, join
 from bot.kit.cards.reply import Button, Card, Fact, Progress, Style
 from bot.kit.i18n import Words
@@ -30,7 +32,9 @@ def draw_posted_card(words: Words, snapshot: CardSnapshot, delivery: str, langua
     return Card(
         title=title,
         body=join(
-            _draw_text(words, snapshot, language), _describe_state(words, snapshot), _draw_final_board(words, snapshot)
+            _draw_text(words, snapshot, language),
+            _describe_state(words, snapshot),
+            *(_draw_final_board(words, view) for view in snapshot.finals),
         ),
         facts=_draw_facts(words, snapshot),
         progress=_draw_progress(words, snapshot),
@@ -116,8 +120,10 @@ def _describe_state(words: Words, snapshot: CardSnapshot) -> Markup:
     return join(now, words.m(thanks)) if snapshot.state is CampaignState.CLOSED else now
 
 
-def _draw_final_board(words: Words, snapshot: CardSnapshot) -> Markup:
-    return write_board_lines(words, snapshot.final) if snapshot.final else Markup()
+def _draw_final_board(words: Words, view: BoardView) -> Markup:
+    """A closed campaign's board. What that of calls doesn't show is in the card's note."""
+    lines = write_board_lines(words, view)
+    return lines if view.measure is Measure.CALLS else join(lines, write_board_note(words, view), between="\n")
 
 
 def _draw_facts(words: Words, snapshot: CardSnapshot) -> tuple[Fact, ...]:
@@ -166,5 +172,5 @@ def _note(words: Words, snapshot: CardSnapshot) -> Markup:
         unit, count = ("days", snapshot.left.days) if snapshot.left.days is not None else ("hours", snapshot.left.hours)
         left = words.m(f"alert.card.{unit}", count=count) if count else words.m("alert.card.last_hour")
     corrected = words.m("alert.card.corrected") if snapshot.corrected else Markup()
-    unseen = write_board_note(words, snapshot.final) if snapshot.final else Markup()
+    unseen = write_board_note(words, snapshot.finals[0]) if snapshot.finals else Markup()
     return join(left, unseen, corrected, between=" ")

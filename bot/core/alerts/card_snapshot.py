@@ -64,8 +64,8 @@ class CardSnapshot:
     """Everything that a posted card is drawn from.
 
     ``words`` are the author's, empty for scheduled posts. ``corrected``: the campaign's file has changed since the
-    alert was written. ``final`` is a closed campaign's board, None before. ``texts`` are a reminder's own or an alert's
-    translations, by language.
+    alert was written. ``finals`` are a closed campaign's boards: of calls and, if there are any, of postcards.
+    ``texts`` are a reminder's own or an alert's translations, by language.
     ``today`` is what the org of a daily summary called that day, ``postcards_today`` what it wrote, each with 0 people
     if the group is too small to disclose.
     """
@@ -78,7 +78,7 @@ class CardSnapshot:
     left: TimeLeft | None
     corrected: bool = False
     withdrawn: bool = False
-    final: BoardView | None = None
+    finals: tuple[BoardView, ...] = ()
     texts: Mapping[str, str] | None = None
     today: CounterDelta | None = None
     postcards_today: CounterDelta | None = None
@@ -86,9 +86,11 @@ class CardSnapshot:
     @property
     def digest(self) -> bytes:
         """32 bytes that change with anything the card shows except its author's words. See `find_wording`."""
-        final = [(line.rank, line.name, line.n) for line in self.final.lines] if self.final else None
+        lines = [_list_lines(view) for view in self.finals]
+        calls, cards = (lines[0], lines[1:]) if lines else (None, [])
         wording = (self.campaign.file.version, self.state, self.campaign.closes_at, self.corrected, self.withdrawn)
-        return _hash_half(wording) + _hash_half((self.numbers, self.left, final, self.today, self.postcards_today))
+        numbers = (self.numbers, self.left, calls, self.today, self.postcards_today, *cards)
+        return _hash_half(wording) + _hash_half(numbers)
 
 
 def find_wording(digest: bytes) -> bytes:
@@ -97,6 +99,10 @@ def find_wording(digest: bytes) -> bytes:
     Such a change is shown at once. The other half, numbers and time left, follows at leisure.
     """
     return digest[:_HALF]
+
+
+def _list_lines(view: BoardView) -> list[tuple[int | None, str, int]]:
+    return [(line.rank, line.name, line.n) for line in view.lines]
 
 
 def _hash_half(parts: object) -> bytes:
@@ -164,7 +170,7 @@ class SnapshotReader:
         rows = [row for row in rows if is_readable(partial(self._read_text, row))]
         summaries = [row for row in rows if row.kind == Kind.SUMMARY]
         today = {row.id: [await self._read_today(tx, row, one) for one in Measure] for row in summaries}
-        counted, finals = dict[str, CampaignNumbers](), dict[tuple[str, str | None], BoardView]()
+        counted, finals = dict[str, CampaignNumbers](), dict[tuple[str, str | None], tuple[BoardView, ...]]()
         found = dict[str, CardSnapshot]()
         for row in rows:
             campaign = known.get(row.campaign_id)
@@ -174,11 +180,17 @@ class SnapshotReader:
                 counted[campaign.id] = await read_numbers(tx, campaign, self._min_group)
             whose = (campaign.id, row.org_id)
             if campaign.state(at) is CampaignState.CLOSED and whose not in finals:
-                finals[whose] = await load_final_board(tx, campaign, row.org_id, at, self._min_group)
-            shown = self._make_snapshot(row, campaign, at, counted[campaign.id], finals.get(whose))
+                finals[whose] = await self._load_finals(tx, campaign, row.org_id, at, counted[campaign.id])
+            shown = self._make_snapshot(row, campaign, at, counted[campaign.id], finals.get(whose, ()))
             calls, cards = today.get(row.id, (None, None))
             found[row.id] = replace(shown, today=calls, postcards_today=cards if cards and cards.n else None)
         return found
+
+    async def _load_finals(
+        self, tx: Tx, campaign: Campaign, org: str | None, at: int, counted: CampaignNumbers
+    ) -> tuple[BoardView, ...]:
+        measures = tuple(Measure) if counted.postcards else (Measure.CALLS,)
+        return tuple([await load_final_board(tx, campaign, org, at, self._min_group, one) for one in measures])
 
     async def _read_today(self, tx: Tx, row: Row, measure: Measure) -> CounterDelta:
         day = day_of(row.at, ZoneInfo(row.zone)).isoformat()
@@ -186,7 +198,7 @@ class SnapshotReader:
         return done if done.people >= self._min_group else done._replace(people=0)
 
     def _make_snapshot(
-        self, row: Row, campaign: Campaign, at: int, so_far: CampaignNumbers, final: BoardView | None
+        self, row: Row, campaign: Campaign, at: int, so_far: CampaignNumbers, finals: tuple[BoardView, ...]
     ) -> CardSnapshot:
         kind, text, texts = self._read_text(row)
         return CardSnapshot(
@@ -198,7 +210,7 @@ class SnapshotReader:
             find_time_left(campaign, at),
             corrected=row.version != campaign.file.version,
             withdrawn=row.state == AlertStatus.CANCELLED,
-            final=final,
+            finals=finals,
             texts=texts,
         )
 

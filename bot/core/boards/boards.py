@@ -111,10 +111,12 @@ class Boards:
         return replace(view, lines=tuple(lines), more=rest)
 
 
-async def load_final_board(tx: Tx, campaign: Campaign, org: str | None, at: int, min_group: int) -> BoardView:
-    """A whole campaign's calls for a channel: by an org's own chapters, or by the coalition's orgs without ``org``."""
+async def load_final_board(
+    tx: Tx, campaign: Campaign, org: str | None, at: int, min_group: int, measure: Measure = Measure.CALLS
+) -> BoardView:
+    """A whole campaign for a channel: by an org's own chapters, or by the coalition's orgs without ``org``."""
     board = Board.CHAPTERS if org else Board.ORGS
-    view = await _make_view(tx, board, Period.CAMPAIGN, campaign, CAMPAIGN, Measure.CALLS)
+    view = await _make_view(tx, board, Period.CAMPAIGN, campaign, CAMPAIGN, measure)
     when = {"campaign": campaign.id, "period": CAMPAIGN}
     scope, today = BoardScope(org or "", is_full=True), day_of(at, campaign.zone)
     view = await _add_own_total(tx, view, CAMPAIGN, scope, today, min_group)
