@@ -117,28 +117,23 @@ def test_languages_have_their_own_names() -> None:
     assert {"Chinese (Simplified)", "Simplified Chinese"} <= set(list_names("zh-Hans"))
 
 
-# Every place that loads words, and why the language is right there. All others get the words of an Invocation.
+# Every place that loads words other than English, and why the language is right there. All others get the words of an
+# Invocation, which are in the reader's language: use these.
 PLACES = {
     "kit/i18n.py": "makes them",
     "kit/invocation.py": "of the language that `kit.dispatch.identities` chose, or a cog that shows another's card",
     "kit/dispatch/identities.py": "chooses them",
-    "kit/registry.py": "checks the English catalogue",
     "kit/descriptions.py": "of a language it is given, for lists of commands in every language",
-    "kit/words/parse.py": "English words are understood beside the reader's",
-    "kit/words/convert.py": "English words are understood beside the reader's",
     "delivery/drawing.py": "of the recipient's or the space's language, which core reads with the row",
     "adapters/discord/adapter.py": "an apology for a request that could not be read: the platform's",
     "adapters/discord/drawing/commands.py": "of every language, for Discord's list of commands",
-    "adapters/slack/events/commands.py": "Slack's list of commands takes one language",
     "adapters/slack/manifest.py": "Slack's manifest takes one language",
     "adapters/slack/workspaces/authorization.py": "to a workspace that isn't installed: nobody was read",
     "adapters/slack/workspaces/install.py": "the browser's language: nobody was read",
-    "cogs/calls/phone_section.py": "what a caller says to an office in English",
     "cogs/calls/preview.py": "of the volunteer whom a coordinator imagines",
     "cogs/calls/script.py": "of the script, for the titles in it",
+    "cogs/calls/staff_answers.py": "of the language in which a caller reads what the staff say",
     "cogs/calls/script_text.py": "of the script, for its blanks",
-    "cogs/postcards/postcard_art.py": "a postcard's line to Congress is in English",
-    "cli/support/congress_update.py": "the command line is in English",
     "cli/support/sample_postcard.py": "of the language that the command line names",
 }
 
@@ -148,7 +143,8 @@ def find_places() -> Iterator[str]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             called = node.func if isinstance(node, ast.Call) else None
             name = getattr(called, "id", getattr(called, "attr", ""))
-            if name in ("load_words", "Words"):
+            asked = ast.unparse(node.args[0]) if isinstance(node, ast.Call) and node.args else ""
+            if name in ("load_words", "Words") and asked not in ("'en'", "ENGLISH"):
                 yield path.relative_to(BOT).as_posix()
 
 

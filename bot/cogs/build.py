@@ -31,7 +31,7 @@ def build_cogs(
     """
     naming = Naming(core.congress, core.campaigns.campaigns)
     return (
-        *build_campaign_cogs(core, cards.registry, posters, domains),
+        *build_campaign_cogs(core, cards.registry, posters, naming, domains),
         *build_draft_cogs(core, zone),
         *build_handover_cogs(core),
         *build_call_cogs(core, naming, domains),

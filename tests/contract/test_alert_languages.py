@@ -49,3 +49,5 @@ async def test_a_channel_gets_its_spaces_language_and_a_button_to_the_others(sta
     assert other.has("Ring today")
     assert (await ben.tap("Español")).has("Llame hoy mismo")
     assert (await ben.tap(said("alert.original"))).has("Ring today")
+    assert (await ben.tap_post("Wika / 语言 / Idioma")).private
+    assert (await ben.tap("한국어")).has("안녕하세요")

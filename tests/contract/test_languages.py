@@ -52,6 +52,23 @@ async def test_the_profiles_language_wins_and_a_commands_option_wins_over_both(s
     assert (await ana.say("/script")).has("Xin chào, tôi tên là (tên của quý vị).")
 
 
+async def test_whoever_has_chosen_no_language_is_asked_in_all_of_them_first(stage: Stage) -> None:
+    ana = stage.person("Ana")
+    home = await ana.say("/callboard")
+    assert home.buttons[0] == "Wika / 语言 / Idioma"
+    asked = await ana.tap("Wika / 语言 / Idioma")
+    assert list(asked.buttons[:7]) == ["Español", "简体中文", "繁體中文", "한국어", "Tiếng Việt", "Tagalog", "English"]
+    tagalog = load_words("tl")
+    home = await ana.tap("Tagalog")
+    assert home.has(tagalog.t("language.saved", language=tagalog.label("language", "tl")))
+    assert home.buttons[0] == tagalog.t("button.script")
+    assert tagalog.t("button.language") in home.buttons
+    assert (await ana.tap(tagalog.t("button.script"))).has("Magandang araw po.")
+    await ana.say("/callboard")
+    await ana.tap(tagalog.t("button.language"))
+    assert said("button.script") in (await ana.tap("English")).buttons
+
+
 async def test_a_call_keeps_the_language_of_its_script(stage: Stage) -> None:
     ana = stage.person("Ana")
     await ana.say("/script language:ko")

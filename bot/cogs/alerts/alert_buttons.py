@@ -4,7 +4,7 @@ from typing import Annotated
 
 from bot.cogs.boards.leaderboard import draw_board_card
 from bot.cogs.calls.script import draw_done_card, draw_outcome_buttons, draw_script_card, write_reassurance
-from bot.cogs.shared.card_parts import translate_title
+from bot.cogs.shared.card_parts import draw_language_card, translate_title
 from bot.cogs.shared.display_names import Names, Naming
 from bot.cogs.shared.prompts import fetch_prompt
 from bot.core.alerts.alert_operations import AlertOperations
@@ -44,6 +44,11 @@ class AlertButtonsCog:
         campaign = await self._operations.find_campaign(delivery)
         which = (Board.CHAPTERS, Period.CAMPAIGN, campaign, inv.at)
         return draw_board_card(inv, await self._boards.read(inv.caller, *which, admin=inv.role is Role.ADMIN))
+
+    @action("alert.language", reads=True)
+    async def choose_language(self, inv: Invocation, delivery: WhichCard) -> Card:
+        """Offer the caller every language, and then the script in it."""
+        return draw_language_card(inv.words, await self._operations.find_campaign(delivery))
 
     async def _fetch_prompt(self, inv: Invocation, delivery: str) -> Prompt:
         campaign = await self._operations.find_campaign(delivery)

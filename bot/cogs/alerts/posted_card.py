@@ -156,6 +156,7 @@ def _draw_buttons(words: Words, delivery: str, snapshot: CardSnapshot) -> tuple[
         Button(words.t("alert.button.log"), "alert.log", args),
         *((Button(words.t("postcard.button.open"), "alert.postcard", args),) if has_postcard else ()),
         board,
+        Button(words.t("language.title"), "alert.language", args),
     )
 
 

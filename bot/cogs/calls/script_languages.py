@@ -4,6 +4,7 @@ from bot.cogs.shared.card_parts import LANGUAGES
 from bot.core.campaigns.campaigns import Campaigns
 from bot.kit.cards.labels import make_choices
 from bot.kit.cards.reply import Choice
+from bot.kit.i18n import list_catalogues
 from bot.kit.invocation import Invocation
 from bot.kit.spec import suggest
 
@@ -18,7 +19,7 @@ class ScriptLanguagesCog:
 
     @suggest("languages")
     async def suggest_languages(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
-        """The languages that only scripts of the caller's campaigns have. Dispatch adds Callboard's, and searches."""
+        """The languages of further catalogues, and of scripts of the caller's campaigns. Dispatch adds the first seven."""
         campaigns = await self._campaigns.load_named(inv.caller, inv.reach)
-        tags = dict.fromkeys(tag for one in campaigns for tag in one.file.scripts)
+        tags = dict.fromkeys((*list_catalogues(), *(tag for one in campaigns for tag in one.file.scripts)))
         return make_choices((tag, inv.words.label("language", tag)) for tag in tags if tag not in LANGUAGES)

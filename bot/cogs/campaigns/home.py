@@ -112,7 +112,12 @@ def draw_home_card(
     ways = _draw_ways(inv, work)
     note = join(*_describe_warnings(inv, warnings), words.m("home.note"), between="\n")
     if not overviews:
-        return Card(words.t("home.title"), join(words.m("home.none"), notices), buttons=ways, note=note)
+        return Card(
+            words.t("home.title"),
+            join(words.m("home.none"), notices),
+            buttons=(*_draw_language_offer(inv), *ways),
+            note=note,
+        )
     first = overviews[0]
     return Card(
         title=translate_title(inv, first.campaign.file),
@@ -124,16 +129,28 @@ def draw_home_card(
             notices,
         ),
         facts=(draw_everyone(words, first.total, first.campaign.file.goal), *_draw_postcards(words, first)),
-        buttons=(*_draw_call_buttons(inv, first), *_draw_postcard_buttons(words, first), *ways),
+        buttons=(
+            *_draw_language_offer(inv),
+            *_draw_call_buttons(inv, first),
+            *_draw_postcard_buttons(words, first),
+            *ways,
+        ),
         note=note,
     )
 
 
 def _draw_ways(inv: Invocation, work: WaitingWork) -> tuple[Button, ...]:
     """The buttons to what waits for the reader, then to everything else."""
-    routes = ("board", "mycalls", "actions", "profile", "help")
+    routes: tuple[str, ...] = ("board", "mycalls", "actions", "profile", "help")
+    if inv.identity.language:
+        routes = (*routes[:-1], "language", routes[-1])
     ways = (Button(inv.words.t(f"button.{route}"), route) for route in routes)
     return (*draw_waiting_buttons(inv.words, work), *ways, *_draw_duties(inv))
+
+
+def _draw_language_offer(inv: Invocation) -> tuple[Button, ...]:
+    """The first button, for those who have chosen no language: their platform may lack theirs, as Discord Tagalog."""
+    return () if inv.identity.language else (Button(inv.words.t("language.title"), "language"),)
 
 
 def _draw_call_buttons(inv: Invocation, first: Overview) -> tuple[Button, ...]:

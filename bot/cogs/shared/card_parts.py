@@ -12,10 +12,11 @@ from bot.core.people.profiles import find_day_end
 from bot.core.totals.counting import Measure
 from bot.kit.cards.labels import make_choices
 from bot.kit.cards.markup import Markup, join
-from bot.kit.cards.reply import CHOICES, Button, Choice, Fact, Progress, Style
-from bot.kit.i18n import Words
+from bot.kit.cards.reply import CHOICES, Button, Card, Choice, Fact, Progress, Style
+from bot.kit.i18n import Words, list_catalogues
 from bot.kit.invocation import Invocation
 from bot.kit.options import Opt
+from bot.languages import name_in_itself
 from bot.moments import Moment, name_year
 from bot.phrases import State, Zone
 from bot.text import matches
@@ -111,6 +112,19 @@ def draw_everyone(words: Words, done: int, target: int | None) -> Fact:
 def draw_all_postcards(words: Words, count: int) -> Fact:
     """Everybody's postcards in a campaign, apart from calls."""
     return Fact(words.t("postcard.everybody"), words.format_number(count))
+
+
+def draw_language_card(words: Words, campaign: str | None = None) -> Card:
+    """The choice of a language, each named in itself. ``campaign`` is the one whose script comes next."""
+    to = {"campaign": campaign} if campaign else {}
+    buttons = (Button(name_in_itself(tag), "language.set", {"language": tag, **to}) for tag in list_offered_languages())
+    return Card(words.t("language.title"), words.m("language.ask"), buttons=tuple(buttons)[:CHOICES])
+
+
+def list_offered_languages() -> tuple[str, ...]:
+    """The tags of the languages to choose from: Callboard's own, then those of further catalogues, English last."""
+    further = (tag for tag in list_catalogues() if tag not in LANGUAGES)
+    return (*LANGUAGES[1:], *further, LANGUAGES[0])
 
 
 def draw_undo_button(words: Words, call: str) -> Button:
