@@ -97,8 +97,8 @@ class Invocation(Struct, frozen=True):
 
     ``language`` is the tag asked for. ``words`` is the nearest catalogue; a script may have a nearer language.
     ``suspended``: a coordinator stopped the caller from logging. ``lost_profile`` is as in `Identity`.
-    ``identity`` is what was known of the caller before the cog ran. ``typed`` has the words that a request came with, by
-    option: one choice may be typed in several ways.
+    ``identity`` is what was known of the caller before the cog ran. ``typed`` has the words that a request came
+    with, by option: one choice may be typed in several ways.
     """
 
     envelope: Envelope
