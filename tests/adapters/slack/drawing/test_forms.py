@@ -3,7 +3,7 @@
 import json
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import given, settings
 
 from bot.adapters.slack.drawing.forms import build_form_view, place_errors, read_answers
 from bot.adapters.slack.drawing.place import (
@@ -16,6 +16,7 @@ from bot.adapters.slack.drawing.place import (
 )
 from bot.kit.cards.reply import Choice, Field, Form
 from tests.adapters.slack.cards import forms
+from tests.effort import choose
 from tests.platforms.slack.rules import ping_faults, view_faults
 
 PLACE = Place("U1", "C1", "https://hooks.example/actions/T1/1/" + "x" * 24)
@@ -30,6 +31,7 @@ def _state(**values: object) -> dict[str, object]:
     return {"state": {"values": {block: {"any": value} for block, value in values.items()}}}
 
 
+@settings(max_examples=choose(50, 500))
 @given(forms())
 def test_any_form_is_within_slacks_limits_and_comes_back_whole(form: Form) -> None:
     view = build_form_view(form, PLACE, "Cancel")

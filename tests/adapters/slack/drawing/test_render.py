@@ -22,7 +22,14 @@ NASTY = "<!channel> &lt; <@U1> *b* _i_ ~s~ `c` https://a.b"
 
 @settings(max_examples=choose(50, 500))
 @given(cards())
-def test_any_card_is_within_slacks_limits_and_pings_nobody(card: Card) -> None:
+def test_any_card_fits_pings_nobody_and_keeps_its_words_and_buttons(card: Card) -> None:
+    """One test for three things: to make up a card takes much longer than to draw it."""
+    check_limits(card)
+    check_body(card)
+    check_buttons(card)
+
+
+def check_limits(card: Card) -> None:
     made = draw_message(card, "An aside.")
     view = build_card_view(card, Place("U1", title="Log a call"), "Close")
     assert message_faults(list(made.blocks)) == ()
@@ -32,17 +39,13 @@ def test_any_card_is_within_slacks_limits_and_pings_nobody(card: Card) -> None:
     assert all(part for block in made.blocks if block["type"] == "rich_text" for part in _leaves(block))
 
 
-@settings(max_examples=50)
-@given(cards())
-def test_any_body_is_shown_unchanged(card: Card) -> None:
+def check_body(card: Card) -> None:
     shown = [block for block in draw_message(card).blocks if block["type"] == "rich_text"]
     if card.body:
         assert _squeezed(reading.text_of(shown[:1])) == _squeezed(strip_markup(card.body))
 
 
-@settings(max_examples=50)
-@given(cards())
-def test_a_tapped_button_gives_its_id_back(card: Card) -> None:
+def check_buttons(card: Card) -> None:
     pressed = [read_button_id(element["action_id"]) for element in _buttons(card)]
     links = [link.id or str(number) for number, link in enumerate(card.links)]
     assert pressed == [*(button.id for button in card.buttons), *links]
