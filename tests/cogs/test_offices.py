@@ -57,6 +57,11 @@ def test_every_office_has_a_name(slot: str, name: str) -> None:
     assert NAMES.name_office(EN, "states", slot) == name
 
 
+def test_a_campaigns_own_language_names_its_office() -> None:
+    file = campaign("ar", "targets: {list: [{key: hq, name: {en: Office, ar: مكتب}, phone: 916-445-2841}]}")
+    assert Names(CONGRESS, {"ar": file}).name_office(load_words("ar"), "ar", "hq") == "مكتب"
+
+
 def test_without_data_members_are_named_by_id_and_long_names_fit_a_button() -> None:
     assert Names(Directory(), FILES).name_office(EN, "vof", "P000197") == "the member of Congress with the id P000197"
     long = "targets: {list: [{key: one, name: " + "w" * 60 + ", phone: 916-445-2841}]}"

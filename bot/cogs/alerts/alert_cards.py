@@ -30,7 +30,7 @@ _FACTS = 8  # facts kept when the author's is added; a card takes ten
 def draw_preview_card(words: Words, preview: Preview, report: AccessReport, *, tested: bool | None = None) -> Card:
     """An alert as channels will see it, and which channels get it. ``tested``: whether a test message arrived."""
     original = replace(preview.snapshot, texts=None)
-    shown = draw_posted_card(words, original, preview.id, words.language)
+    shown = draw_posted_card(words, original, preview.id, words.tag)
     facts = (
         *_draw_languages(words, preview),
         Fact(words.t("alert.preview.whom"), shorten(_name_audience(words, preview), _WHOM)),

@@ -155,10 +155,8 @@ def list_card(inv: Invocation, statuses: tuple[CampaignStatus, ...], number: int
 def add_drafts(words: Words, card: Card, drafts: Sequence[Draft]) -> Card:
     """The list with the drafts that the caller may write, each behind a button, and a button for a new one."""
     new = Button(words.t("draft.button.new"), "campaign new")
-    buttons = [
-        Button(words.t("draft.button.open", title=shorten(name_draft(one), _DRAFT)), "draft.show", {"draft": one.id})
-        for one in drafts[:_DRAFTS]
-    ]
+    titles = [(one.id, shorten(words.render(name_draft(one)), _DRAFT)) for one in drafts[:_DRAFTS]]
+    buttons = [Button(words.t("draft.button.open", title=name), "draft.show", {"draft": id}) for id, name in titles]
     said = words.m("draft.listed", count=len(drafts)) if drafts else Markup()
     return replace(card, body=join(card.body, said), buttons=(*card.buttons, *buttons, new))
 

@@ -120,5 +120,5 @@ class DraftCog:
     @suggest("drafts")
     async def suggest_drafts(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
         """The drafts whose title or key contains the typed text."""
-        known = [(one.id, name_draft(one)) for one in await self._drafts.list(inv.reach)]
+        known = [(one.id, inv.words.render(name_draft(one))) for one in await self._drafts.list(inv.reach)]
         return make_choices([pair for pair in known if matches(typed, *pair)][:CHOICES])

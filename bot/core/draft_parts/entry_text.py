@@ -21,6 +21,12 @@ def read_text(value: Any, tag: str) -> str:
     return str(value or "") if tag == "en" else ""
 
 
+def read_texts(value: Any) -> dict[str, str]:
+    """The texts by language; English is there even if it is empty."""
+    texts = value if isinstance(value, dict) else {"en": value}
+    return {"en": ""} | {tag: str(text) for tag, text in texts.items() if text}
+
+
 def write_text(value: Any, tag: str, text: str) -> Any:
     """The texts with ``text`` in one language, or without that language if it is empty; None if none is left."""
     texts = dict(value) if isinstance(value, dict) else {"en": value} if value else {}

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.core.draft_parts.entry_text import read_text
+from bot.core.draft_parts.entry_text import read_texts
 from bot.core.drafts.draft_rows import Draft
 from bot.core.names.name_search import (
     MOST,
@@ -14,6 +14,7 @@ from bot.core.names.name_search import (
     quote_labels,
 )
 from bot.errors import UserError
+from bot.phrases import Translations, make_translations
 
 
 def choose_draft(known: Sequence[Draft], word: str | None) -> Draft:
@@ -24,7 +25,7 @@ def choose_draft(known: Sequence[Draft], word: str | None) -> Draft:
         return known[0] if len(known) == 1 else _refuse("draft.which", known)
     if whole := next((one for one in known if word in (one.id, one.campaign_id)), None):
         return whole
-    search = NameSearch(Named(one, one.campaign_id, (one.campaign_id, name_draft(one))) for one in known)
+    search = NameSearch(Named(one, one.campaign_id, (one.campaign_id, *_list_titles(one).values())) for one in known)
     found = search.find(word)
     if len(found) == 1:
         return found[0]
@@ -35,9 +36,14 @@ def choose_draft(known: Sequence[Draft], word: str | None) -> Draft:
     raise UserError("draft.unknown")
 
 
-def name_draft(draft: Draft) -> str:
-    """The title of a draft, or its key if it has no title."""
-    return read_text(draft.entries.get("title"), "en") or draft.campaign_id
+def name_draft(draft: Draft) -> str | Translations:
+    """The title of a draft in the languages that it has, or its key for English if that title is missing."""
+    return make_translations(_list_titles(draft))
+
+
+def _list_titles(draft: Draft) -> dict[str, str]:
+    titles = read_texts(draft.entries.get("title"))
+    return {**titles, "en": titles["en"] or draft.campaign_id}
 
 
 def _refuse(key: str, known: Sequence[Draft]) -> Draft:
