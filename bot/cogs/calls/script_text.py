@@ -9,16 +9,7 @@ from bot.kit.cards.markup import Markup, escape, join, quote
 from bot.kit.i18n import Words, load_words
 
 ENGLISH = "en"  # what offices speak
-_STOPS = (
-    ".",
-    "。",
-    "!",
-    "?",
-    "！",
-    "？",
-    ":",
-    "：",
-)  # they end a direction that is a whole sentence, so no colon follows it
+_STOPS = tuple(".。!?！？:：")  # a direction that ends so needs no colon
 _EMPTY = Markup(">")
 
 
