@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from msgspec import Struct, convert
+from msgspec.structs import replace
 
 from bot.core.base.build import Base
 from bot.core.base.ids import format_reference, make_id
@@ -42,6 +43,21 @@ from bot.errors import UserError
 from bot.identity import Caller
 from bot.store.engine import Tx
 from bot.store.tables import postcards as table
+
+
+class PostcardDraft(Struct, frozen=True):
+    """What somebody wants to send at a moment, in UTC microseconds.
+
+    ``targets`` are slots, or words for them; without any, it goes to all of the writer's own that have none yet.
+    ``campaign`` is a word for it, None for the foremost. ``language`` is the tag of the words.
+    """
+
+    campaign: str | None
+    words: str
+    signature: str
+    targets: Sequence[str]
+    at: int
+    language: str = "en"
 
 
 class SentPostcard(Struct, frozen=True):
@@ -93,50 +109,22 @@ class Postcards:
         self._people, self._coalition, self._campaigns = people, coalition, campaigns
         self._finder, self._limits = finder, limits
 
-    async def send(
-        self,
-        caller: Caller,
-        campaign: str | None,
-        words: str,
-        signature: str,
-        targets: Sequence[str],
-        request: str,
-        at: int,
-        language: str = "en",
-    ) -> PostcardReceipt:
-        """Send a postcard to each of ``targets`` (slots, or words for them), once per ``request``.
+    async def send(self, tx: Tx, caller: Caller, draft: PostcardDraft, request: str) -> PostcardReceipt:
+        """Send a postcard to each of the draft's targets, once per ``request``.
 
-        Without targets, it goes to all of the caller's own that have none yet. Raises UserError, and saves nothing, if
-        the words may not be sent, the campaign has no postcard here, or a limit is reached. The calling code has asked
-        about words that tell somebody's status: see `words.check_words`.
+        Raises UserError, and saves nothing, if the words may not be sent, the campaign has no postcard here, or a limit
+        is reached. The calling code has asked about words that tell somebody's status: see `words.check_words`.
         """
-        return await self._store.write(
-            lambda tx: self.send_within(tx, caller, campaign, words, signature, targets, request, at, language)
-        )
-
-    async def send_within(
-        self,
-        tx: Tx,
-        caller: Caller,
-        campaign: str | None,
-        words: str,
-        signature: str,
-        targets: Sequence[str],
-        request: str,
-        at: int,
-        language: str = "en",
-    ) -> PostcardReceipt:
-        """`send` in a transaction that does more."""
-        draft = _Draft(accept_words(words), accept_signature(signature), language, at)
+        draft = replace(draft, words=accept_words(draft.words), signature=accept_signature(draft.signature))
         person = await self._people.take(tx, caller)
         if answer := await self._requests.find_answer(tx, request):
             return convert(answer, PostcardReceipt)
         if person.suspended:
             raise UserError("postcard.suspended")
-        found = await self._find_campaign(tx, caller, campaign, at)
-        own = await self._finder.find(tx, found.file, person.profile.district, at)
-        receipt = await self._send(tx, caller, person, found, own, targets, draft)
-        await self._requests.keep_answer(tx, caller, request, receipt, at)
+        found = await self._find_campaign(tx, caller, draft.campaign, draft.at)
+        own = await self._finder.find(tx, found.file, person.profile.district, draft.at)
+        receipt = await self._send(tx, caller, person, found, own, draft)
+        await self._requests.keep_answer(tx, caller, request, receipt, draft.at)
         return receipt
 
     async def choose(self, caller: Caller, word: str | None, at: int) -> PostcardChoice:
@@ -202,13 +190,13 @@ class Postcards:
         person: Person,
         campaign: Campaign,
         own: Targets,
-        wanted: Sequence[str],
-        draft: "_Draft",
+        draft: PostcardDraft,
     ) -> PostcardReceipt:
         if not own.all:
             raise explain_nobody(own, campaign.file)
         used = await load_used_postcards(tx, self._people, caller, person, campaign.id, own)
-        slots = [choose_target(word, own, campaign.file, tapped=True).slot for word in wanted] or used.list_left()
+        wanted = [choose_target(word, own, campaign.file, tapped=True).slot for word in draft.targets]
+        slots = wanted or used.list_left()
         fresh = tuple(slot for slot in dict.fromkeys(slots) if used.is_open(slot))
         fresh = fresh[: used.room]
         if fresh:
@@ -237,7 +225,7 @@ class Postcards:
         campaign: Campaign,
         chapter: Chapter,
         slot: str,
-        draft: "_Draft",
+        draft: PostcardDraft,
         used: UsedPostcards,
     ) -> SentPostcard:
         id, day, profile = make_id(self._clock()), day_of(draft.at, campaign.zone), person.profile
@@ -261,10 +249,3 @@ class Postcards:
         if person.has_past:
             await share_postcard(tx, self._keys, (caller.platform, caller.account), row, self._clock())
         return SentPostcard(id, row["reference"], slot)
-
-
-class _Draft(Struct, frozen=True):
-    words: str
-    signature: str
-    language: str
-    at: int

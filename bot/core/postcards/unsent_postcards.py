@@ -19,7 +19,7 @@ from sqlalchemy import bindparam, delete, func, insert, select
 from bot.core.base.build import Base
 from bot.core.base.caller_keys import hash_account
 from bot.core.base.stored_values import read_or
-from bot.core.postcards.postcards import PostcardReceipt, Postcards
+from bot.core.postcards.postcards import PostcardDraft, PostcardReceipt, Postcards
 from bot.core.times.clock import HOUR
 from bot.identity import Caller
 from bot.store.engine import Tx
@@ -102,17 +102,9 @@ class UnsentPostcards:
             if (unsent := await self._find(tx, caller, secret)) is None:
                 answer = await self._requests.find_answer(tx, request)
                 return convert(answer, PostcardReceipt) if answer else None
-            receipt = await self._postcards.send_within(
-                tx,
-                caller,
-                unsent.campaign,
-                unsent.words,
-                unsent.signature or constituent,
-                unsent.slots,
-                request,
-                at,
-                unsent.language,
-            )
+            signature = unsent.signature or constituent
+            draft = PostcardDraft(unsent.campaign, unsent.words, signature, unsent.slots, at, unsent.language)
+            receipt = await self._postcards.send(tx, caller, draft, request)
             await self._drop(tx, caller, secret)
             return receipt
 

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from bot.core.campaign_files.campaign_file import CampaignFile
-from bot.core.postcards.postcards import PostcardReceipt
+from bot.core.postcards.postcards import PostcardDraft, PostcardReceipt
 from bot.identity import Caller
 from bot.roles import Reach, Role
 from bot.store.statement import Row, Statement
@@ -34,7 +34,9 @@ async def send(
     """Send a postcard a second later, as a new request by default."""
     core.clock.forward(seconds=1)
     sender = core.built.postcards.postcards
-    return await sender.send(who, campaign, words, NAME, targets, request or new_request(), at or core.clock())
+    draft = PostcardDraft(campaign, words, NAME, targets, at or core.clock())
+    asked = request or new_request()
+    return await core.store.write(lambda tx: sender.send(tx, who, draft, asked))
 
 
 async def undo(core: Core, who: Caller, postcard: str) -> None:

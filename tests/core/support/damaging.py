@@ -24,6 +24,7 @@ from bot.identity import Caller
 from bot.store.engine import Tx
 from bot.store.statement import Statement
 from tests.capitol import make_congress
+from tests.core.postcards.support import send
 from tests.core.support.accounts import link, log
 from tests.core.support.alerting import Newsroom
 from tests.core.support.coalition import ADMIN, ANA, BEN
@@ -121,8 +122,7 @@ class Damaged:
             await log(core, who, request=house.requests[-1])
         await link(core, CY, AWAY)
         for number, who in enumerate((ANA, BEN, DEE)):
-            words, at = ("Please vote yes.", "Ana"), core.clock()
-            await core.built.postcards.postcards.send(who, "vof", *words, (), f"postcard-{number}", at)
+            await send(core, who, words="Please vote yes.", request=f"postcard-{number}", campaign="vof")
         for team in TEAMS:
             await house.installations.save(team, {"bot_token": team})
         for _ in range(3):
