@@ -42,8 +42,9 @@ def traveller() -> Iterator[Traveller]:
 
 
 @pytest.fixture
-def addresses(monkeypatch: pytest.MonkeyPatch) -> None:
+def addresses(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Restore discord.py's own addresses afterwards, and wrap nothing on the console."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))  # the files that a console saves stay
     monkeypatch.setattr(Route, "BASE", Route.BASE)
     monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", DiscordWebSocket.DEFAULT_GATEWAY)
     monkeypatch.setenv("COLUMNS", "10000")
