@@ -1,13 +1,13 @@
 """Refusals: one sentence that says what was wrong. It fits a card, whatever the caller typed."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 
 import structlog
 
-from bot.errors import UserError
+from bot.errors import Blank, UserError
 from bot.kit.cards.markup import Markup, escape, join
 from bot.kit.cards.reply import BUTTON_LABEL, Button, Card, Reply, shorten
 from bot.kit.i18n import Param, Words
@@ -39,14 +39,13 @@ def refuse_error(error: UserError, spec: Spec | None, words: Words) -> Reply:
 
 
 def draw_choices(
-    registry: Registry, spec: Spec | None, args: Mapping[str, str], error: UserError, words: Words
+    registry: Registry, spec: Spec, repeated: Iterable[tuple[Mapping[str, str], Blank]], words: Words
 ) -> tuple[Button, ...]:
-    """A button for each word that would do for the refused option; it repeats the request with that word."""
-    route = _find_repeat_route(registry, spec, {*args, error.field}) if spec and error.choices else None
-    if route is None:
-        return ()
-    labels = ((word, shorten(words.render(label), BUTTON_LABEL)) for word, label in error.choices)
-    return tuple(Button(label, route, {**args, error.field: word}) for word, label in labels)
+    """A button for each word that would do: ``repeated`` are the arguments with it, and its label."""
+    routes = ((_find_repeat_route(registry, spec, set(args)), args, label) for args, label in repeated)
+    return tuple(
+        Button(shorten(words.render(label), BUTTON_LABEL), route, args) for route, args, label in routes if route
+    )
 
 
 def _find_repeat_route(registry: Registry, spec: Spec, names: set[str]) -> str | None:
@@ -72,8 +71,10 @@ def suggest_command(registry: Registry, error: UserError, role: Role) -> UserErr
         known = list_choices(part.partition(" ")[2] for part in parts)
         return UserError("error.no_part", name=name, known=known, example=parts[0])
     usable = [own for own, spec in registry.commands.items() if spec.role <= role]
-    near = get_close_matches(fold(name), usable, n=1)
-    return UserError("error.no_command_near", name=name, near=near[0]) if near else error
+    near = next(iter(get_close_matches(fold(name), usable, n=1)), None)
+    if near is None:
+        return error
+    return UserError("error.no_command_near", name=name, near=near).add_choices([(near, near)])
 
 
 def _find_needed_role(registry: Registry, name: str, role: Role) -> Role | None:

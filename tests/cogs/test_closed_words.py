@@ -20,7 +20,8 @@ async def test_a_misspelled_word_is_answered_by_its_label_and_never_by_its_key(t
     for option in await list_closed(tmp_path):
         shown = {LABEL(option.kind, word) for word in option.words}
         for typed in {f"{spelling}q" for own in option.words for spelling in (own, LABEL(option.kind, own))}:
-            near = find_nearest(option, typed, LABEL)
+            found = find_nearest(option, typed, LABEL)
+            near = found[1] if found else None
             if near is not None:
                 assert near in shown or (option.kind == LANGUAGE and near.partition(" (")[0] in shown)
                 assert match_word(option, near, LABEL) is not None

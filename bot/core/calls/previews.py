@@ -54,7 +54,13 @@ class Previews:
         if (word and word.startswith(DRAFT)) or await self._campaigns.list_within(reach):
             return word
         known = await self._drafts.list(reach)
-        return f"{DRAFT}{choose_draft(known, word).id}" if known else word
+        if not known:
+            return word
+        try:
+            return f"{DRAFT}{choose_draft(known, word).id}"
+        except UserError as error:  # the campaign is the draft's only place in `/campaign preview`
+            offers = ((f"{DRAFT}{draft}", label) for draft, label in error.choices)
+            raise UserError(error.key, field="campaign", **error.params).add_choices(offers) from None
 
     async def fetch(
         self, reach: Reach, word: str | None, viewer: Viewer, number: int, at: int, zone: str | None = None

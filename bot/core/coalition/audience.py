@@ -77,7 +77,7 @@ async def parse_audience(tx: Tx, reach: Reach, typed: str | None, here: str | No
         if state := _find_state(word, admin, seen):
             states.append(state)
         else:
-            orgs.append(_choose_org(word, admin, seen).id)
+            orgs.append(_choose_org(word, admin, seen, typed).id)
     found = Audience(tuple(dict.fromkeys(orgs)), tuple(dict.fromkeys(states)))
     if not admin and found.owner is None:
         raise UserError("audience.one", field="audience")
@@ -107,14 +107,18 @@ def _find_state(word: str, admin: bool, seen: tuple[Org, ...]) -> str | None:
         return None
 
 
-def _choose_org(word: str, admin: bool, seen: tuple[Org, ...]) -> Org:
+def _choose_org(word: str, admin: bool, seen: tuple[Org, ...], typed: str) -> Org:
+    """The org that ``word`` of the list ``typed`` names. Raises UserError, whose choices are the whole list mended."""
     try:
         return choose_org(seen, word)
     except UserError as error:
         if admin and error.key == "org.unknown":
             if near := find_nearest_state(word):
-                raise UserError("audience.near", field="audience", word=word, near=State(near)) from None
+                offers = [(typed.replace(word, near, 1), State(near))]
+                near_error = UserError("audience.near", field="audience", word=word, near=State(near))
+                raise near_error.add_choices(offers) from None
             raise UserError("audience.unknown", field="audience", word=word) from None
         if error.key == "org.unknown" and is_state(word):
             raise UserError("audience.one", field="audience") from None
-        raise UserError(error.key, field="audience", **error.params).add_choices(error.choices) from None
+        mended = [(typed.replace(word, org, 1), label) for org, label in error.choices]
+        raise UserError(error.key, field="audience", **error.params).add_choices(mended) from None

@@ -190,7 +190,7 @@ class Channels:
         if len(found) == 1:
             return found[0]
         if not found and (near := find_nearest(folded, (channel.name for channel in known))):
-            raise UserError("channel.near", field="channel", word=name, near=near)
+            raise UserError("channel.near", field="channel", word=name, near=near).add_choices([(near, near)])
         raise UserError("channel.ambiguous" if found else "channel.unknown", field="channel", word=name)
 
     async def _find_here(self, tx: Tx, caller: Caller, reach: Reach, address: str, picked: bool) -> Channel:

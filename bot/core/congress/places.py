@@ -125,7 +125,8 @@ def _make_error(typed: str, written: str) -> UserError:
     if _CUT_ZIP.fullmatch(_strip_phrases(typed)):
         return UserError("zip.digits", field="district", word=written)
     if near := find_nearest_state(typed):
-        return UserError("district.near", field="district", word=written, near=State(near))
+        error = UserError("district.near", field="district", word=written, near=State(near))
+        return error.add_choices([(near, State(near))])
     return UserError("district.unknown", field="district", word=written)
 
 

@@ -79,6 +79,7 @@ def parse_state(written: str, field: str) -> str:
     state = find_state(written)
     if state is None:
         if near := find_nearest_state(written):
-            raise UserError("state.near", field=field, word=written, near=State(near))
+            error = UserError("state.near", field=field, word=written, near=State(near))
+            raise error.add_choices([(near, State(near))])
         raise UserError("state.unknown", field=field, word=written)
     return state

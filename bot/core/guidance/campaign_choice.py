@@ -120,5 +120,6 @@ def _refuse_unknown_office(open_targets: Sequence[tuple[Campaign, Targets]], off
                 raise
     rows = [target for _, targets in open_targets for target in targets.all]
     if near := find_nearest_target(office, rows):
-        raise UserError("office.near_anywhere", field="office", word=office, near=near)
+        unknown = UserError("office.near_anywhere", field="office", word=office, near=near.label)
+        raise unknown.add_choices([(near.slot, near.label)])
     raise UserError("office.unknown_anywhere", field="office", word=office, known=list_choices(known, _KNOWN))

@@ -43,20 +43,20 @@ def _is_listed(text: str, office: Listed) -> bool:
     return normalize_name(text) in {normalize_name(name) for name in (office.key, *office.name.values())}
 
 
-def find_nearest_target(text: str, row: Sequence[Target]) -> str | Translations | None:
-    """The name of the target that ``text`` is close to, by whole name or last word. None if there is none."""
-    whole = dict[str, str | Translations]()
+def find_nearest_target(text: str, row: Sequence[Target]) -> Target | None:
+    """The target to whose name ``text`` is close, by whole name or last word. None if there is none."""
+    whole = dict[str, Target]()
     for target in row:
         label = target.label
         match label:
             case str():
-                whole[label] = label
+                whole[label] = target
             case Translations(texts):
-                whole |= dict.fromkeys((name for _, name in texts), label)
+                whole |= dict.fromkeys((name for _, name in texts), target)
             case Phrase():
                 pass  # nobody types the words of a sentence
             case _:
                 assert_never(label)
-    last = {name.split()[-1]: label for name, label in whole.items()}
+    last = {name.split()[-1]: target for name, target in whole.items()}
     found = whole.get(find_nearest(text, whole, part=False) or "")
     return found or last.get(find_nearest(text.split()[-1], last, part=False) or "")

@@ -166,7 +166,8 @@ def choose_target(word: str, targets: Targets, file: CampaignFile, tapped: bool 
     if not found:
         _check_suited(text, targets, file)
         if near := find_nearest_target(text, targets.all):
-            raise UserError("office.near", field="office", word=word, near=near)
+            error = UserError("office.near", field="office", word=word, near=near.label)
+            raise error.add_choices([(near.slot, near.label)])
     several = {choice.slot for choice in found}
     meant = [one for one in targets.all if one.slot in several or not found]
     known = list_choices((one.label for one in meant), _KNOWN)

@@ -129,7 +129,7 @@ async def _find_calls(tx: Tx, reach: Reach, typed: str, id: str | None = None) -
     newest = await _load_newest(tx, reach, "")
     near = find_near_reference(match[1] + match[2] if match else typed, (row.reference for row in newest))
     if near and len(normalize_code(typed)) >= LEAST and not (match and match[3]):
-        raise UserError("void.near", field="call", word=typed, near=near)
+        raise UserError("void.near", field="call", word=typed, near=near).add_choices([(near, near)])
     return []
 
 

@@ -5,7 +5,7 @@ import re
 from msgspec import Struct
 
 from bot.core.times.spoken_time import ask_time, check_small_hours, choose_half, reword_time
-from bot.core.times.typed_time import PARTS, parse_clock, parse_zone
+from bot.core.times.typed_time import PARTS, parse_clock, parse_zone_in
 from bot.errors import UserError
 from bot.text import fold, is_dash
 
@@ -69,7 +69,7 @@ def parse_reminder_time(written: str, zone: str) -> DailyTime:
         days.update(known)
         if not known and word not in _FILLERS:
             other.append(word)
-    clock = parse_zone(" ".join(other), "when") if other else zone
+    clock = parse_zone_in(typed, " ".join(other), "when") if other else zone
     return DailyTime(minute, frozenset(days) or WEEKDAYS, clock, named=bool(other))
 
 

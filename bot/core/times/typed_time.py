@@ -61,7 +61,16 @@ def parse_zone(written: str, field: str) -> str:
     near = find_nearest_zone(written)
     if near is None:
         raise UserError("time.zone", field=field, word=written)
-    raise UserError("time.zone_near", field=field, word=written, near=Zone(near))
+    error = UserError("time.zone_near", field=field, word=written, near=Zone(near))
+    raise error.add_choices([(near, Zone(near))])
+
+
+def parse_zone_in(typed: str, written: str, field: str) -> str:
+    """Like `parse_zone`, for the zone ``written`` within ``typed``. The error offers all of ``typed``, mended."""
+    try:
+        return parse_zone(written, field)
+    except UserError as error:
+        raise error.add_choices((typed.replace(written, zone, 1), label) for zone, label in error.choices) from None
 
 
 def parse_clock(written: str, field: str) -> int:
@@ -109,7 +118,7 @@ def parse_moment(written: str, zone: str, at: int, field: str) -> Moment:
     if match is None:
         raise _ask_for_time(typed, written, zone, at, field)
     _find_days(match["day"] or "today", date.min, written, field)  # no day: then the rest is no time and zone
-    named = parse_zone(match["zone"], field) if match["zone"] else zone
+    named = parse_zone_in(typed, match["zone"], field) if match["zone"] else zone
     minutes = _read_minutes(match["clock"], match["day"], field, typed)
     today = local(at, ZoneInfo(named)).date()
     days = _find_days(match["day"] or "today", today, written, field)

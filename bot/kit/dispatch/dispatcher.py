@@ -9,6 +9,8 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 
+from msgspec import structs
+
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.kit.cards.reply import NO_WORDS, Card, Choice, Form, FreeWords, Reply
@@ -24,7 +26,7 @@ from bot.kit.registry import Registry, RegistryRef
 from bot.kit.routes import BadRoute, Route, Sealer
 from bot.kit.sealing import CardSealer
 from bot.kit.spec import Spec
-from bot.kit.words.parse import parse_known, parse_text
+from bot.kit.words.parse import parse_known, parse_text, sort_words
 from bot.kit.words.resolve import guess_arguments, is_missing
 from bot.kit.words.split import split_closed
 from bot.roles import Role
@@ -60,7 +62,7 @@ class Dispatcher:
         """What a command typed as text means."""
         label, (spec, rest) = self.guess_words(envelope).label, self.registry.find_command(fold(name), text)
         if spec is None:
-            return make_refusal(envelope, UserError("error.no_command", name=name))
+            return structs.replace(make_refusal(envelope, UserError("error.no_command", name=name)), free=(text,))
         try:
             parsed = parse_text(rest, spec.options, label)
             return self.read_command(envelope, spec.name, parsed.args, parsed.free)
@@ -68,7 +70,8 @@ class Dispatcher:
             known, strays = parse_known(rest, spec.options, label)
             if error.key == "error.word" and spec.form and is_missing(spec, known):
                 return self._open_form(envelope, spec, spec.form, known, FreeWords(strays=strays))
-            return make_refusal(envelope, error, spec)
+            args, units = sort_words(rest, spec.options, label)
+            return structs.replace(make_refusal(envelope, error, spec), args=args, free=tuple(units))
 
     def read_command(
         self, envelope: Envelope, name: str, args: Mapping[str, str], free: tuple[str, ...] = ()

@@ -5,12 +5,13 @@ This is the one place where an unexpected error becomes a sentence and a log ent
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from msgspec import Struct, structs
 
-from bot.errors import Unavailable, UserError
+from bot.errors import Blank, Unavailable, UserError
 from bot.identity import Identity
 from bot.kit.cards.limits import LimitError
 from bot.kit.cards.markup import join
@@ -27,7 +28,8 @@ from bot.kit.sealing import CardSealer
 from bot.kit.spec import Spec
 from bot.kit.words.convert import convert
 from bot.kit.words.open_sets import add_words, lacks_words
-from bot.kit.words.resolve import find_files, guess_arguments, place_free_words, read_picks
+from bot.kit.words.parse import parse_text
+from bot.kit.words.resolve import find_files, guess_arguments, place_free_words, read_picks, repeat_arguments
 from bot.kit.words.split import split_value
 from bot.kit.words.two_names import find_two_names
 from bot.roles import Role
@@ -145,12 +147,26 @@ class StepRunner(Struct, frozen=True):
         if rescue := await self._rescue(error, step, identity):
             reply = add_rescue(reply, self.cards.seal(rescue, step.envelope.caller), words)
         else:
-            reply = self._offer_choices(reply, error, step, words)
+            reply = await self._offer_choices(reply, explained, step, identity)
         return await self._add_fresh_card(reply, step, identity) if error.key == EXPIRED else reply
 
-    def _offer_choices(self, reply: Reply, error: UserError, step: Step, words: Words) -> Reply:
+    async def _offer_choices(self, reply: Reply, error: UserError, step: Step, identity: Identity) -> Reply:
         """Put a button for each of the error's choices under its sentence, which names them too."""
-        buttons = draw_choices(self.registry.current, step.spec, step.args, error, words)
+        registry, repeated = self.registry.current, list[tuple[Mapping[str, str], Blank]]()
+        inv = make_invocation(step.envelope, identity, private=True)
+        spec = step.spec or registry.commands.get(str(error.params.get("near", "")))
+        if spec is None:
+            return reply
+        for word, label in error.choices:
+            with suppress(UserError, Unavailable):  # then the other words are in the way
+                if step.spec is None:
+                    parsed = parse_text(" ".join(step.free), spec.options, inv.words.label)
+                    args = await place_free_words(registry, spec, inv, parsed.args, parsed.free)
+                    label = f"{step.envelope.slash}{spec.name}"
+                else:
+                    args = await repeat_arguments(registry, spec, inv, (step.args, step.free), error, word)
+                repeated.append((args, label))
+        buttons = draw_choices(registry, spec, repeated, inv.words)
         try:
             card = self.cards.seal(replace(reply.card, buttons=buttons), step.envelope.caller)
         except LimitError:  # what was typed is too long for a button's id

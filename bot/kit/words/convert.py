@@ -43,5 +43,7 @@ def _convert_value(option: Option, value: str, own: Words) -> Any:
 def _refuse_word(option: Option, value: str, own: Words) -> NoReturn:
     near = find_nearest(option, value, own.label)
     known = own.list(own.label(option.kind, word) for word in option.words)
-    key = "error.word_near" if near else "error.word_known"
-    raise UserError(key, field=option.name, word=value, near=near or "", known=known)
+    if near is None:
+        raise UserError("error.word_known", field=option.name, word=value, known=known)
+    typed, shown = near
+    raise UserError("error.word_near", field=option.name, word=value, near=shown).add_choices([(typed, shown)])

@@ -14,7 +14,8 @@ from bot.text import fold
 LONGEST = 8  # words in a name that core is asked about
 MOST = 24  # words that are read one by one; what follows more of them is text, so that a long text costs little
 
-Near = Callable[[Option, str], str | None]  # finds the word of a closed set that was probably meant
+NearWord = tuple[str, str]  # how a word of a closed set is typed, and what people see for it
+Near = Callable[[Option, str], NearWord | None]  # finds the word of a closed set that was probably meant
 Accepted = Mapping[str, Collection[str]]  # by option name, the runs of words that core accepts for it
 NOTHING: Accepted = MappingProxyType({})  # what core accepts while it wasn't asked
 
@@ -152,12 +153,29 @@ def can_take_run(option: Option, run: str, accepted: Accepted) -> bool:
     return is_accepted(option, run, accepted)
 
 
+def check_near(word: str, closed: Sequence[Option], near: Near) -> None:
+    """Raise UserError for a word that is nearly in a closed set, with the word that was probably meant."""
+    for option in closed:
+        if found := near(option, word):
+            typed, shown = found
+            error = UserError("error.word_near", field=option.name, word=word, near=shown)
+            raise error.add_choices([(typed, shown)])
+
+
+def replace_run(units: Sequence[str], run: str, by: str) -> tuple[str, ...]:
+    """``units`` with the words of ``run`` replaced; an empty ``by`` leaves them out."""
+    sought, known = run.split(" "), list(units)
+    places = (place for place in range(len(known)) if known[place : place + len(sought)] == sought)
+    if (place := next(places, None)) is not None:
+        known[place : place + len(sought)] = by.split()
+    return tuple(known)
+
+
 def _choose_fallback(
     word: str, unfilled: Sequence[Option], near: Near, *, goes_on: bool, strict: bool
 ) -> Option | None:
     """Where a word goes that no option accepts. None: it continues the free text before it."""
-    if close := next((hit for one in unfilled if one.words and (hit := near(one, word))), None):
-        raise UserError("error.word_near", word=word, near=close)
+    check_near(word, [one for one in unfilled if one.words], near)
     options = [one for one in _keep_open(unfilled) if one.kind != "number"]
     text = _find_text(options)
     if not options or (goes_on and text is None):

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from bot.kit.i18n import LANGUAGE, Words, load_words
 from bot.kit.options import PERSON, Option
-from bot.kit.words.free import MOST, Near, place_known, place_words
+from bot.kit.words.free import MOST, Near, NearWord, place_known, place_words
 from bot.languages import find_language, list_names
 from bot.text import clean, fold, outline
 
@@ -38,7 +38,7 @@ def parse_text(text: str, options: Sequence[Option], label: Label) -> ParsedText
     Closed sets take their words first, several words together where they are one choice. `place_words` places the
     others: here, or once the caller is known if core must say what they name. Raises UserError as it does.
     """
-    args, units = _sort_words(text, options, label)
+    args, units = sort_words(text, options, label)
     unfilled = [option for option in options if option.name not in args]
     if units and any(option.accepts or option.fits or option.grows for option in unfilled):
         return ParsedText(args, tuple(units))
@@ -54,7 +54,7 @@ def parse_arguments(text: str, options: Sequence[Option], label: Label) -> dict[
 
 def parse_known(text: str, options: Sequence[Option], label: Label) -> tuple[dict[str, str], tuple[str, ...]]:
     """The arguments in ``text`` for a form that asks for the others, and the words that have no place."""
-    args, units = _sort_words(text, options, label)
+    args, units = sort_words(text, options, label)
     placed, strays = place_known(units, [option for option in options if option.name not in args])
     return {**args, **placed}, strays
 
@@ -100,8 +100,8 @@ def is_word(option: Option, word: str, own: Words) -> bool:
     return any(match_word(option, word, language.label) for language in (own, load_words("en")))
 
 
-def find_nearest(option: Option, word: str, label: Label) -> str | None:
-    """What people see for the option's word most like a misspelled one; None if nothing is close.
+def find_nearest(option: Option, word: str, label: Label) -> NearWord | None:
+    """The option's word most like a misspelled one, as it is typed and as people see it; None if nothing is close.
 
     A language that somebody nearly named in another language shows that name too: its own they may not read.
     """
@@ -114,7 +114,7 @@ def find_nearest(option: Option, word: str, label: Label) -> str | None:
     own, spelling = spellings[close[0]]
     shown = label(option.kind, own)
     named = option.kind == LANGUAGE and fold(spelling) not in (fold(own), fold(shown))
-    return f"{shown} ({spelling})" if named else shown
+    return spelling, f"{shown} ({spelling})" if named else shown
 
 
 @lru_cache(maxsize=1024)
@@ -153,7 +153,7 @@ def _unquote(value: str) -> str:
     return clean(value[len(shape) - len(shape.lstrip('"')) : len(shape.rstrip('"'))])
 
 
-def _sort_words(text: str, options: Sequence[Option], label: Label) -> tuple[dict[str, str], list[str]]:
+def sort_words(text: str, options: Sequence[Option], label: Label) -> tuple[dict[str, str], list[str]]:
     """The arguments that ``text`` gives by key, as a closed set's word or as a mention; and the other words."""
     pairs, units = split_pairs(text, options)
     args = {name: value for name, value in pairs.items() if value}

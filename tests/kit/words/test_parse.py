@@ -74,7 +74,9 @@ def test_a_misspelled_word_is_asked_about(typed: str) -> None:
 )
 def test_a_misspelled_language_is_named_so_that_its_writer_can_read_it(typed: str, near: str) -> None:
     option = Option("language", "", True, str, LANGUAGE, ("ar", "es", "vi", "zh-Hans"))
-    assert find_nearest(option, typed, LABEL) == near
+    found = find_nearest(option, typed, LABEL)
+    assert found
+    assert found[1] == near
     assert match_word(option, near, LABEL) == {"العربية": "ar", "Español": "es", "Tiếng": "vi"}[near.split()[0]]
 
 

@@ -1,0 +1,74 @@
+"""What a refusal suggests comes with a button that does it, with everything else that was typed."""
+
+import pytest
+
+from tests.capitol import make_congress
+from tests.contract.conftest import CONSOLE, HTTP
+from tests.contract.stage import Stage
+from tests.contract.test_moderation import admin
+
+REP, SAM = "Representative Casey CA-11", "Senator Sam CA"
+
+
+@pytest.fixture(params=[CONSOLE, HTTP])
+def platform_name(request: pytest.FixtureRequest) -> str:
+    """Platforms on which commands are typed as text."""
+    return str(request.param)
+
+
+async def test_a_suggested_outcome_logs_the_call_with_the_other_words(stage: Stage) -> None:
+    await stage.elect(make_congress().load())
+    typed = {
+        "spok": ("Spoke to someone", REP),
+        "outcome:spok": ("Spoke to someone", REP),
+        "left a voicmail": ("Left a voicemail", REP),
+        "voicmail senator sam ca": ("Left a voicemail", SAM),
+        "office:sam ca outcome:spok": ("Spoke to someone", SAM),
+        "left a voicmail sam ca": ("Left a voicemail", SAM),
+    }
+    for number, (words, (label, office)) in enumerate(typed.items()):
+        caller = stage.person(f"P{number}")
+        await caller.say("/profile CA-11")
+        near = await caller.say(f"/log {words}")
+        assert near.buttons == (label,), words
+        assert (await caller.tap(label, on=near)).has(f"{label}: {office}"), words
+    ana = stage.person("Ana")
+    unknown = await ana.tap("Spoke to someone", on=await ana.say("/log spok padila"))
+    assert unknown.has("“padila”")
+    assert len(stage.calls()) == len(typed)
+
+
+async def test_each_suggestion_has_its_button(stage: Stage) -> None:
+    await stage.elect(make_congress().load())
+    await stage.add_org("Harbor", "Unit 077", "North Star")
+    ana = stage.person("Ana")
+    for words, label, fact in (
+        ("/profile Unit 79", "Unit 077", "Chapter: Unit 077"),
+        ("/profile nrth star", "North Star", "Chapter: North Star"),
+        ("/profile Californa", "California", "District: California"),
+        ("/profile district:Califronia", "California", "District: California"),
+        ("/profile chapter:nrth star", "North Star", "Chapter: North Star"),
+        ("/profile language:spansh", "Español (Spanish)", "Español"),
+        ("/profle California", "/profile", "District: California"),
+        ("/scrpt", "/script", "Office 1 of 3"),
+        ("/leaderboard by:chaptrs", "Chapters", "Chapters: 0 calls"),
+        ("/remindme weekdays 9:00 Pasific", "Pacific time", "Pacific"),
+        ("/remindme tomorrow 9am Pasific", "Pacific time", "Pacific"),
+    ):
+        near = await ana.say(words)
+        assert near.buttons == (label,), words
+        assert (await ana.tap(label, on=near)).has(fact), words
+    await ana.say("/profile CA-11")
+    near = await ana.say("/log spoke office:casy")
+    assert (await ana.tap(near.buttons[0], on=near)).has("Spoke to someone: Representative Casey CA-11")
+
+
+async def test_several_drafts_are_offered_where_one_is_left_out(stage: Stage) -> None:
+    await stage.empty()
+    root = await admin(stage)
+    await root.say("/campaign new name:Budget day")
+    await root.say("/campaign new name:House vote")
+    for command in ("/campaign preview", "/campaign publish"):
+        asked = await root.say(command)
+        assert set(asked.buttons) >= {"House vote"}, command
+        assert not (await root.tap("House vote", on=asked)).has("Which draft"), command
