@@ -13,6 +13,7 @@ from bot.kit.cards.reply import BUTTON_LABEL, Button, Card, Reply, shorten
 from bot.kit.i18n import Param, Words
 from bot.kit.registry import COMMAND, Registry
 from bot.kit.spec import Spec
+from bot.mentions import reword_mentions
 from bot.phrases import list_choices
 from bot.roles import Role
 from bot.text import fold
@@ -31,11 +32,16 @@ def refuse_error(error: UserError, spec: Spec | None, words: Words) -> Reply:
 
     A sentence that quotes the refused word says that nothing is called so. Any other gives a reason.
     """
-    params = {name: shorten(it, _QUOTE) if isinstance(it, str) else it for name, it in error.params.items()}
+    params = {name: _quote(it, words) if isinstance(it, str) else it for name, it in error.params.items()}
     fields = {option.name for option in spec.options} if spec else set()
     errors = {error.field: words.t(error.key, **params)} if error.field in fields else {}
     refused = replace(refuse(words, error.key, **params), errors=errors, is_unknown="word" in error.params)
     return _omit_nothing_saved(refused, words) if spec and spec.reads else refused
+
+
+def _quote(text: str, words: Words) -> str:
+    """A text as a sentence quotes it: short, and with words in place of mentions."""
+    return shorten(reword_mentions(text, lambda kind: words.t(f"mention.{kind}")), _QUOTE)
 
 
 def draw_choices(

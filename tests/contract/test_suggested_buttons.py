@@ -63,6 +63,16 @@ async def test_each_suggestion_has_its_button(stage: Stage) -> None:
     assert (await ana.tap(near.buttons[0], on=near)).has("Spoke to someone: Representative Casey CA-11")
 
 
+async def test_a_sentence_quotes_a_mention_in_words(stage: Stage) -> None:
+    ana, ben = stage.person("Ana"), stage.person("Ben")
+    is_console = stage.platforms[0].name == CONSOLE
+    for words in (f"/profile {ben.mention}", f"/log spoke {ben.mention}", f"/profile district:{ben.mention}"):
+        seen = await ana.say(words)
+        assert is_console or (seen.has("the person you mentioned"), ben.mention in seen.text) == (True, False), words
+    named = await ana.say(f"/profile name:{ben.mention}")
+    assert is_console or named.has("write the name in words")
+
+
 async def test_several_drafts_are_offered_where_one_is_left_out(stage: Stage) -> None:
     await stage.empty()
     root = await admin(stage)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
+from bot.cogs.shared.card_parts import write_rest
 from bot.cogs.shared.display_names import Names
 from bot.core.calls.call_request import CallRequest
 from bot.core.calls.calls import Receipt
@@ -52,7 +53,9 @@ def draw_which_card(
         )
         for fit in error.fits[:BUTTONS]
     )
-    return Card(inv.words.t("log.title.which"), inv.words.m(error.key, **error.params), buttons=buttons)
+    rest = write_rest(inv.words, len(error.fits) - BUTTONS, "log")
+    body = join(inv.words.m(error.key, **error.params), rest)
+    return Card(inv.words.t("log.title.which"), body, buttons=buttons)
 
 
 def write_campaign_line(inv: Invocation, receipt: Receipt, file: CampaignFile) -> Markup:

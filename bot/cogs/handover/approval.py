@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from bot.cogs.handover.difference_text import draw_change
-from bot.cogs.shared.card_parts import draw_withdraw_buttons, translate_title
+from bot.cogs.shared.card_parts import draw_withdraw_buttons, translate_title, write_rest
 from bot.core.changes.change_notices import ChangeKind, ChangeNotice
 from bot.core.handover.approvals import Approvals, PendingChange
 from bot.kit.cards.markup import join
@@ -66,7 +66,8 @@ class ApprovalCog:
         buttons = tuple(
             Button(_shorten_label(inv, one), "change.own", {"change": one.proposal.id}) for one in own[:_LISTED]
         )
-        return Card(inv.words.t("change.title"), inv.words.m("change.listed_own"), buttons=buttons)
+        rest = write_rest(inv.words, len(own) - _LISTED, "campaign withdraw")
+        return Card(inv.words.t("change.title"), join(inv.words.m("change.listed_own"), rest), buttons=buttons)
 
     @action("change.own", role=Role.COORDINATOR)
     async def show_own(self, inv: Invocation, change: WhichChange) -> Card:

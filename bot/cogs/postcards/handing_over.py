@@ -4,6 +4,7 @@ from typing import Annotated
 
 from bot.cogs.postcards.printing import OfPlace, WhichMember
 from bot.cogs.postcards.stacks import find_stack, name_recipient, name_recipient_inline, write_recipient
+from bot.cogs.shared.card_parts import write_rest
 from bot.cogs.shared.display_names import Names, Naming
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.postcards.postcard_notices import PostcardNotice, PostcardNoticeKind
@@ -78,8 +79,9 @@ def draw_question_card(words: Words, stacks: tuple[Stack, ...], names: Names) ->
         )
         for one in stacks[:_OFFERED]
     )
-    question = words.m("postcard.delivered.ask")
-    return Card(words.t("postcard.title.delivered"), join(join(*lines, between="\n"), question), buttons=buttons)
+    listed = join(*lines, write_rest(words, len(stacks) - _OFFERED, "postcards delivered"), between="\n")
+    body = join(listed, words.m("postcard.delivered.ask"))
+    return Card(words.t("postcard.title.delivered"), body, buttons=buttons)
 
 
 def draw_postcard_notice(words: Words, notice: PostcardNotice, names: Names, file: CampaignFile | None) -> Card:

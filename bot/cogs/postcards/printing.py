@@ -5,7 +5,7 @@ from typing import Annotated
 
 from bot.cogs.postcards.postcard_art import make_postcard
 from bot.cogs.postcards.stacks import find_stack, name_recipient, name_recipient_inline, write_recipient
-from bot.cogs.shared.card_parts import name_place
+from bot.cogs.shared.card_parts import name_place, write_rest
 from bot.cogs.shared.display_names import Names, Naming
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.postcards.printing import Batch, PostcardPrinting, PrintedCard, Recipient, Stack
@@ -118,7 +118,8 @@ def draw_stacks_card(words: Words, stacks: tuple[Stack, ...], names: Names) -> C
         )
         for one in stacks[:_OFFERED]
     )
-    return Card(words.t("postcard.title.print"), join(*lines[:_OFFERED], between="\n"), buttons=buttons)
+    body = join(*lines[:_OFFERED], write_rest(words, len(stacks) - _OFFERED, "postcards print"), between="\n")
+    return Card(words.t("postcard.title.print"), body, buttons=buttons)
 
 
 def write_cover(words: Words, names: Names, batch: Batch) -> Cover:

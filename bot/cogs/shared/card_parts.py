@@ -103,6 +103,11 @@ def draw_goal(words: Words, done: int, target: int | None) -> Progress | None:
     return Progress(done, target, words.t("progress.goal", done=done, count=target)) if target else None
 
 
+def write_rest(words: Words, count: int, command: str) -> Markup:
+    """That ``count`` things have no button on a card, and the command that finds one of them; empty for none."""
+    return words.m("list.rest", count=count, command=command) if count > 0 else Markup()
+
+
 def draw_everyone(words: Words, done: int, target: int | None) -> Fact:
     """Everybody's calls, with the campaign's goal if it has one. Private cards draw no bar."""
     value = words.t("log.of_goal", done=done, count=target) if target else words.format_number(done)

@@ -9,6 +9,7 @@ from bot.errors import UserError
 from bot.identity import Caller
 from bot.kit.invocation import Invocation, PickedChannel
 from bot.kit.options import CHANNEL, Opt
+from bot.mentions import has_mention
 from bot.text import fold
 
 _ID = re.compile(r"[CG](?=[A-Z]*[0-9])[A-Z0-9]{6,}|[0-9]{17,20}")  # Slack's or Discord's
@@ -45,7 +46,8 @@ async def find_picked(inv: Invocation, channel: str) -> PickedChannel:
     """Find the channel that ``channel`` means. Raises UserError if the caller can't see such a channel."""
     found = await inv.envelope.picker.find_channel(channel)
     if found is None:
-        raise UserError("error.channel", field="channel", word=channel.removeprefix(MARK))
+        word = channel if has_mention(channel) else channel.removeprefix(MARK)
+        raise UserError("error.channel", field="channel", word=word)
     return found
 
 

@@ -16,6 +16,7 @@ from bot.core.names.typed_names import tidy
 from bot.core.public_names.rude_tongues import is_rude_abroad
 from bot.core.public_names.rude_words import is_rude
 from bot.errors import UserError
+from bot.mentions import has_mention
 from bot.store.engine import Tx
 from bot.store.statement import Statement
 from bot.store.tables import calls, chapters, members, orgs, people
@@ -108,7 +109,7 @@ def _is_titled(name: str, taken: frozenset[str]) -> bool:
 
 def check_plain(written: str, most: int) -> str:
     """Tidy a public name. Raises UserError if it isn't plain."""
-    name = tidy(written, "public_name", 1, most)
+    name = "" if has_mention(written) else tidy(written, "public_name", 1, most)
     if not is_plain(name):
         raise UserError("name.public", field="public_name")
     return name

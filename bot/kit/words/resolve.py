@@ -27,6 +27,7 @@ from bot.kit.words.free import (
 )
 from bot.kit.words.parse import Label, fill_closed_sets, make_near
 from bot.kit.words.strays import move_strays
+from bot.mentions import has_mention
 from bot.text import clean, find_nearest, fold
 
 _BEGINNING = 6  # words among which several together may be nearly one choice
@@ -152,7 +153,8 @@ async def read_picks(spec: Spec, inv: Invocation, args: Mapping[str, str]) -> Ma
         if typed:
             value = await inv.envelope.picker.read(option.kind, typed)
             if value is None and not option.lenient:
-                raise UserError(f"error.{option.kind}", field=option.name, word=typed.removeprefix(f"{option.kind}:"))
+                word = typed if has_mention(typed) else typed.removeprefix(f"{option.kind}:")
+                raise UserError(f"error.{option.kind}", field=option.name, word=word)
             found[option.name] = value or typed
     return found
 
