@@ -58,9 +58,10 @@ async def test_each_suggestion_has_its_button(stage: Stage) -> None:
         near = await ana.say(words)
         assert near.buttons == (label,), words
         assert (await ana.tap(label, on=near)).has(fact), words
-    await ana.say("/profile CA-11")
-    near = await ana.say("/log spoke office:casy")
-    assert (await ana.tap(near.buttons[0], on=near)).has("Spoke to someone: Representative Casey CA-11")
+    ben = stage.person("Ben")
+    await ben.say("/profile CA-11")
+    near = await ben.say("/log spoke office:Casy CA-11")
+    assert (await ben.tap("Casey CA-11", on=near)).has(f"Spoke to someone: {REP}")
 
 
 async def test_a_sentence_quotes_a_mention_in_words(stage: Stage) -> None:
