@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import yaml
@@ -52,9 +53,25 @@ def find_catalogue(language: str) -> Path:
 @cache
 def load_catalogue(language: str) -> Mapping[str, Sentence]:
     """A language's sentences by dotted key. A plural is a mapping from CLDR category to sentence."""
+    return dict(_flatten(_load(language), ""))
+
+
+def load_sources() -> Mapping[str, Sentence]:
+    """Everything that is translated, in English: the catalogue, and what cogs say of commands and options."""
+    declared = [pair for texts in load_declared().values() for pair in texts.items()]
+    return {**dict(declared), **load_catalogue("en")}
+
+
+@cache
+def load_declared() -> Mapping[str, Mapping[str, str]]:
+    """What cogs say of commands and options in English, by who meets it and key, as `scripts/record` copied it."""
+    path = find_catalogue("about/commands")
+    return _load("about/commands") if path.exists() else {}
+
+
+def _load(name: str) -> Any:
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # every scalar a string, so `no` stays a word
-    tree = yaml.load((_FOLDER / f"{language}.yaml").read_text("utf-8"), loader)  # noqa: S506 - BaseLoader builds no objects
-    return dict(_flatten(tree, ""))
+    return yaml.load(find_catalogue(name).read_text("utf-8"), loader)  # noqa: S506 - BaseLoader builds no objects
 
 
 def _flatten(node: Sentence, prefix: str) -> list[tuple[str, Sentence]]:

@@ -17,12 +17,21 @@ from bot.core.privacy import forgotten_ids
 from bot.core.times.clock import DAY, HOUR
 from bot.kit.i18n import load_catalogue
 from tests.docs.pages import PAGES, ROOT, first_cells, open_app, read_page
-from tests.docs.record import ROUTES, add_routes, list_command_rows, write_command_rows
+from tests.docs.record import (
+    ROUTES,
+    SENTENCES,
+    add_routes,
+    list_command_rows,
+    list_sentences,
+    write_command_rows,
+    write_sentences,
+)
 
 
 async def test_the_command_table_is_the_registry(tmp_path: Path) -> None:
     page, registry = read_page("docs/commands.md"), (await open_app(tmp_path)).registry
     assert page == write_command_rows(page, list_command_rows(registry)), "run scripts/record"
+    assert SENTENCES.read_text("utf-8") == write_sentences(list_sentences(registry)), "run scripts/record"
 
 
 async def test_recorded_routes_stay_and_new_ones_are_added(tmp_path: Path) -> None:

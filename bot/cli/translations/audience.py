@@ -6,7 +6,7 @@ from pathlib import Path
 
 import yaml
 
-from bot.kit.i18n import find_catalogue
+from bot.kit.i18n import find_catalogue, load_declared
 
 _EVERYTHING = frozenset({"en", "es"})  # languages that coordinators and admins read, too
 _VOLUNTEERS, _COORDINATORS = "volunteers", "coordinators"
@@ -16,7 +16,8 @@ _VOLUNTEERS, _COORDINATORS = "volunteers", "coordinators"
 def _load(path: Path) -> Mapping[str, str]:
     """Each listed prefix of keys with who meets its sentences."""
     tree = yaml.load(path.read_text("utf-8"), yaml.BaseLoader) if path.exists() else {}  # noqa: S506 - no objects
-    return {prefix: who for who, prefixes in tree.items() for prefix in prefixes}
+    declared = {key: who for who, keys in load_declared().items() for key in keys}
+    return {**declared, **{prefix: who for who, prefixes in tree.items() for prefix in prefixes}}
 
 
 def is_for_coordinators(key: str) -> bool:

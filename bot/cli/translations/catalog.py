@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from bot.kit.i18n import list_catalogues, load_catalogue
+from bot.kit.i18n import list_catalogues, load_catalogue, load_sources
+from bot.kit.localized_names import COMMAND, OPTION
 from bot.translations.entries import Sentence
 from bot.translations.yaml_file import dump
 
@@ -22,7 +23,8 @@ def load_sentences(tag: str) -> dict[str, Sentence]:
 
 def save_sentences(folder: Path, tag: str, name: str, sentences: Mapping[str, Sentence]) -> None:
     """Write a language's catalog. Sentences that English doesn't have are left out."""
-    ordered = {key: sentences[key] for key in load_catalogue("en") if key in sentences}
+    names = (key for key in sentences if key.startswith((f"{COMMAND}.", f"{OPTION}.")))  # English needs none
+    ordered = {key: sentences[key] for key in (*load_sources(), *names) if key in sentences}
     text = _HEAD.format(name=name) + dump(nest(ordered))
     (folder / f"{tag}.yaml").write_text(text, "utf-8", newline="\n")
 

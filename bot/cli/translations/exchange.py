@@ -13,7 +13,7 @@ from bot.cli.translations.marks import Review, load_marks, save_marks
 from bot.cli.translations.review import Language, list_entries, merge
 from bot.cli.translations.review import review as sign
 from bot.errors import ConfigError, Problem
-from bot.kit.i18n import find_catalogue, load_catalogue, load_words
+from bot.kit.i18n import find_catalogue, load_sources, load_words
 from bot.languages import choose_tag
 from bot.translations.checks import Fault
 from bot.translations.entries import State
@@ -39,7 +39,7 @@ def load_language(tag: str) -> Language:
         marks = load_marks(find_catalogue(tag).parent, tag)
     except (yaml.YAMLError, KeyError, AttributeError, TypeError):
         raise _make_refusal(f"bot/locales/state/{tag}.yaml", "can't be read; restore it, or delete it") from None
-    return Language(tag, load_catalogue("en"), load_sentences(tag), marks)
+    return Language(tag, load_sources(), load_sentences(tag), marks)
 
 
 def _make_refusal(place: str, sentence: str) -> ConfigError:

@@ -11,6 +11,7 @@ from bot.translations.checks import Rules
 from bot.translations.entries import Sentence
 
 SUMMARY = 100  # Discord's description of a command or an option
+COMMAND_NAME = 32  # Discord's
 SHORTCUT, SHORTCUT_SUMMARY = 24, 150  # Slack's
 _BLANK = 12  # characters that a blank is taken to need; what a card fills in beyond that, it shortens
 
@@ -22,7 +23,10 @@ _LIMITS = (
     ("form.*.submit", FORM_TITLE),
     ("form.strays", None),
     ("form.*.*", FIELD_LABEL),
+    ("form.*.*.*", FIELD_LABEL),
     ("command.*.*", SUMMARY),
+    ("command_name.*", COMMAND_NAME),
+    ("option_name.*", COMMAND_NAME),
     ("group.*", SUMMARY),
     ("slack.cancel", FORM_TITLE),
     ("slack.close", FORM_TITLE),

@@ -6,6 +6,7 @@ from bot.cli.translations.audience import list_needed
 from bot.cli.translations.exchange import load_language, name_language
 from bot.cli.translations.review import Language, check_catalog, count_reviews, count_states
 from bot.kit.i18n import list_catalogues
+from bot.kit.localized_names import list_refused
 from bot.translations.entries import State
 
 _NAMED = 3  # keys in a line
@@ -33,6 +34,7 @@ def list_missing() -> list[str]:
             )
             if count
         ]
+        lines += [f"Not used as a name on Discord: {key} of {language.tag}" for key in list_refused(language.tag)]
         if parts:
             lines.append(f"Sentences: {'; '.join(parts)}. See: callboard translations")
     return lines

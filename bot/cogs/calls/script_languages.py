@@ -19,7 +19,7 @@ class ScriptLanguagesCog:
 
     @suggest("languages")
     async def suggest_languages(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
-        """The languages of further catalogues, and of the caller's campaigns' scripts. Dispatch adds the first seven."""
+        """The languages of further catalogues and of the caller's campaigns. Dispatch adds the first seven."""
         campaigns = await self._campaigns.load_named(inv.caller, inv.reach)
         tags = dict.fromkeys((*list_catalogues(), *(tag for one in campaigns for tag in one.file.scripts)))
         return make_choices((tag, inv.words.label("language", tag)) for tag in tags if tag not in LANGUAGES)

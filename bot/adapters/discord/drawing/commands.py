@@ -4,7 +4,7 @@ https://discord.com/developers/docs/interactions/application-commands
 """
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any
 
@@ -13,9 +13,11 @@ from discord import Locale
 from bot.adapters.discord.interactions.requests import PLATFORM
 from bot.kit.descriptions import describe_command, describe_group, describe_option
 from bot.kit.i18n import list_catalogues, load_words
+from bot.kit.localized_names import COMMAND, OPTION, find_names
 from bot.kit.options import CHANNEL, FILE, PERSON, ROLE, Option
 from bot.kit.spec import Spec
 from bot.languages import choose_tag
+from bot.text import count_units
 
 Json = dict[str, Any]
 
@@ -24,7 +26,7 @@ _TEXT, _NUMBER = 3, 4
 _PICKS = {PERSON: 6, CHANNEL: 7, ROLE: 8, FILE: 11}
 # Text and announcement channels, and threads.
 _POSTABLE = [0, 5, 10, 11, 12]
-_DESCRIPTION = 100  # characters
+_DESCRIPTION = 100  # characters, of a choice's name too
 _GUILD_INSTALL, _USER_INSTALL = 0, 1
 _IN_GUILD, _IN_BOT_DM, _IN_PRIVATE_CHANNEL = 0, 1, 2
 _EVERYWHERE: Json = {
@@ -41,7 +43,8 @@ def build_command_tree(specs: Iterable[Spec]) -> list[Json]:
     groups: dict[str, list[Spec]] = {}
     for spec in specs:
         groups.setdefault(spec.name.split(" ")[0], []).append(spec)
-    return [_build_entry(name, members) for name, members in groups.items()]
+    top = tuple(groups)
+    return [_build_entry(name, top, members) for name, members in groups.items()]
 
 
 def narrow_to_guild(tree: Iterable[Json]) -> list[Json]:
@@ -54,26 +57,27 @@ def encode_tree(tree: object) -> str:
     return json.dumps(tree, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
-def _build_entry(name: str, members: list[Spec]) -> Json:
+def _build_entry(name: str, top: Sequence[str], members: list[Spec]) -> Json:
     """Build a command or, where names continue after a space, a group with its commands."""
     alone = members[0] if members[0].name == name else None
-    made = _build_command(alone) if alone else _build_group(name, members)
+    made = _build_command(alone, top) if alone else _build_group(name, top, members)
     return {**made, **_EVERYWHERE}
 
 
-def _build_group(name: str, members: list[Spec]) -> Json:
+def _build_group(name: str, top: Sequence[str], members: list[Spec]) -> Json:
+    siblings = tuple(spec.name for spec in members)
     return {
         "type": _COMMAND,
-        "name": name,
+        **_name(COMMAND, name, top),
         **_localize("description", lambda language: describe_group(name, language)),
-        "options": [_build_command(spec) for spec in members],  # a subcommand's type is 1 too
+        "options": [_build_command(spec, siblings) for spec in members],  # a subcommand's type is 1 too
     }
 
 
-def _build_command(spec: Spec) -> Json:
+def _build_command(spec: Spec, siblings: Sequence[str]) -> Json:
     return {
         "type": _COMMAND,
-        "name": spec.name.rpartition(" ")[2],
+        **_name(COMMAND, spec.name, siblings),
         **_localize("description", lambda language: describe_command(spec, load_words(language, platform=PLATFORM))),
         "options": [_build_option(spec, option) for option in spec.options],
     }
@@ -82,7 +86,7 @@ def _build_command(spec: Spec) -> Json:
 def _build_option(spec: Spec, option: Option) -> Json:
     return {
         "type": _find_type(option),
-        "name": option.name,
+        **_name(OPTION, option.name, tuple(one.name for one in spec.options)),
         **_localize("description", lambda language: _describe_option(spec, option, language)),
         "required": False,  # a missing option opens a form, which Discord would not allow if it were required
         **_constrain_option(option),
@@ -90,8 +94,10 @@ def _build_option(spec: Spec, option: Option) -> Json:
 
 
 def _describe_option(spec: Spec, option: Option, language: str) -> str:
-    """An option's sentence and, where there is room, the words it accepts."""
+    """An option's sentence and, in English and where there is room, the words it accepts."""
     sentence = describe_option(spec, option, language)
+    if language != "en":  # these words are English ones, and the choices have labels
+        return sentence
     whole = f"{sentence}: {', '.join(option.words)}"
     return whole if option.words and len(whole) <= _DESCRIPTION else sentence
 
@@ -119,12 +125,25 @@ def _build_choice(kind: str, word: str) -> Json:
 
 
 def _localize(key: str, sentence: Callable[[str], str]) -> Json:
-    """A text in English, and in each of Discord's locales for which there is a catalog."""
+    """A text in English, and in each of Discord's locales for which there is a catalog, unless it is too long there.
+
+    Of a text's translations, only the longest counts toward the 8,000 characters of a command.
+    https://github.com/discord/discord-api-docs/pull/5343
+    """
     by_locale = _map_locales(list_catalogues())
     texts = {language: sentence(language) for language in {"en", *by_locale.values()}}
     english = texts["en"]
-    other = {locale: texts[language] for locale, language in by_locale.items() if texts[language] != english}
+    fits = {language for language, text in texts.items() if text != english and count_units(text) <= _DESCRIPTION}
+    other = {locale: texts[language] for locale, language in by_locale.items() if language in fits}
     return {key: english, **({f"{key}_localizations": other} if other else {})}
+
+
+def _name(family: str, name: str, siblings: Sequence[str]) -> Json:
+    """A name in English, under which Discord always sends it, and in the languages that have one of their own."""
+    by_locale = _map_locales(list_catalogues())
+    names = {language: find_names(family, siblings, language).own for language in set(by_locale.values())}
+    other = {locale: names[language][name] for locale, language in by_locale.items() if name in names[language]}
+    return {"name": name.rpartition(" ")[2], **({"name_localizations": other} if other else {})}
 
 
 @cache

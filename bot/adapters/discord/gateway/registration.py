@@ -5,6 +5,7 @@ Commands are registered either everywhere or in the development server, never bo
 
 import hashlib
 import json
+import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,9 @@ import structlog
 from discord.http import HTTPClient
 
 from bot.adapters.discord.drawing.commands import Json, encode_tree
+
+_BAD_REQUEST, _REASON = 400, 500
+_REFUSED = re.compile(r"_localizations\.([\w-]+)")  # in discord.py's list of faults
 
 _log = structlog.get_logger("callboard.discord")
 
@@ -42,7 +46,7 @@ async def register(http: HTTPClient, application: int, guild: int | None, tree: 
         await _put(http, application, None, [])
     if before and before.application == application and before.guild not in (None, guild):
         await _put(http, application, before.guild, [])
-    registered = await _put(http, application, guild, tree)
+    registered = await _put_localized(http, application, guild, tree)
     _write(state, wanted)
     return registered
 
@@ -56,6 +60,32 @@ async def fetch_registered(http: HTTPClient, application: int, guild: int | None
     except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as error:
         _log.warning("discord commands are not mentioned", error=type(error).__name__)
         return None
+
+
+async def _put_localized(http: HTTPClient, application: int, guild: int | None, tree: list[Json]) -> Any:
+    """Register ``tree``; without the languages that Discord refuses, if it refuses any: the commands matter more."""
+    try:
+        return await _put(http, application, guild, tree)
+    except discord.HTTPException as error:
+        refused = frozenset(_REFUSED.findall(error.text))
+        if error.status != _BAD_REQUEST or not refused:
+            raise
+        _log.error("discord refuses translated commands", locales=sorted(refused), reason=error.text[:_REASON])
+    return await _put(http, application, guild, drop_locales(tree, refused))
+
+
+def drop_locales(tree: Any, locales: frozenset[str]) -> Any:
+    """The tree without what it says in these locales."""
+    if isinstance(tree, list):
+        return [drop_locales(one, locales) for one in tree]
+    if not isinstance(tree, dict):
+        return tree
+    return {
+        name: {locale: text for locale, text in value.items() if locale not in locales}
+        if name.endswith("_localizations")
+        else drop_locales(value, locales)
+        for name, value in tree.items()
+    }
 
 
 async def _put(http: HTTPClient, application: int, guild: int | None, tree: list[Any]) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.adapters.discord.drawing.commands import build_command_tree, encode_tree
+from bot.adapters.discord.gateway.registration import register
 from tests.adapters.discord.cogs import Desk
 from tests.adapters.discord.conftest import Floor
 from tests.catalogs import ENGLISH, use_catalogs
@@ -15,15 +16,19 @@ from tests.platforms.discord.command_limits import check_commands
 from tests.platforms.discord.schemas import COMMAND, check_schema
 
 SPANISH = """
-command: {log: {summary: Anota una llamada, outcome: Cómo te fue}}
+command: {log: {summary: Anota una llamada, outcome: Cómo te fue}, echo: {summary: 'TOO_LONG'}}
 choice: {outcome: {spoke: Hablé con alguien}}
+command_name: {log: anotar, echo: Con Espacios, wait: anotar}
+option_name: {outcome: resultado, office: outcome, loud: resultado}
 """
 
 
 @pytest.fixture
 def spanish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A catalogue with a few sentences in Spanish beside the English one."""
-    with use_catalogs(tmp_path, monkeypatch, {"en": ENGLISH.read_text("utf-8"), "es": SPANISH}):
+    with use_catalogs(
+        tmp_path, monkeypatch, {"en": ENGLISH.read_text("utf-8"), "es": SPANISH.replace("TOO_LONG", "muy " * 30)}
+    ):
         yield
 
 
@@ -75,10 +80,39 @@ def test_every_locale_of_a_language_gets_its_sentences() -> None:
     log = tree()["log"]
     assert log["description_localizations"] == {"es-ES": "Anota una llamada", "es-419": "Anota una llamada"}
     outcome = options(log)["outcome"]
-    assert outcome["description_localizations"]["es-ES"] == "Cómo te fue: spoke, voicemail"
+    assert outcome["description_localizations"]["es-ES"] == "Cómo te fue"
     spoke, voicemail = outcome["choices"]
     assert spoke["name_localizations"]["es-419"] == "Hablé con alguien"
     assert "name_localizations" not in voicemail
+
+
+@pytest.mark.usefixtures("spanish")
+def test_names_are_translated_where_discord_takes_them() -> None:
+    commands = tree()
+    named = {name: command.get("name_localizations", {}).get("es-ES") for name, command in commands.items()}
+    assert {name: own for name, own in named.items() if own} == {"log": "anotar"}  # one has capitals, one is taken
+    found = {name: one.get("name_localizations") for name, one in options(commands["log"]).items()}
+    assert found == {"outcome": {"es-ES": "resultado", "es-419": "resultado"}, "office": None}
+    assert options(commands["echo"])["loud"]["name_localizations"]["es-419"] == "resultado"
+
+
+@pytest.mark.usefixtures("spanish")
+def test_a_translation_that_is_too_long_leaves_the_english_one() -> None:
+    assert "description_localizations" not in tree()["echo"]
+
+
+async def test_one_refused_translation_costs_no_command(floor: Floor) -> None:
+    tree = build_command_tree(floor.adapter._registry.commands.values())
+    for place, locale in ((0, "ko"), (1, "vi")):
+        tree[place]["name_localizations"] = {locale: "No Name!", "es-ES": f"nombre{place}"}
+    assert floor.adapter._connection
+    client = floor.adapter._connection.client
+    await register(client.http, client.application_id or 0, None, tree, floor.state)
+    assert len(floor.discord.problems) == 2
+    floor.discord.problems.clear()
+    kept = {command["name"]: command.get("name_localizations") or {} for command in floor.discord.commands()}
+    assert len(kept) == len(tree)
+    assert [one for one in kept.values() if one] == [{"es-ES": "nombre0"}, {"es-ES": "nombre1"}]
 
 
 async def test_commands_are_registered_once(floor: Floor) -> None:
