@@ -1,5 +1,6 @@
 """A script card in English, in the caller's language, or in both, within every platform's limits."""
 
+import inspect
 import json
 from dataclasses import replace
 from typing import Any
@@ -10,10 +11,11 @@ from msgspec import structs
 from bot.adapters.discord.drawing.content import split_content
 from bot.adapters.discord.drawing.render import draw
 from bot.adapters.slack.drawing.render import draw_message
-from bot.cogs.calls.script import draw_script_card
+from bot.cogs.calls.log import LogCog
+from bot.cogs.calls.script import ScriptCog, draw_script_card
 from bot.cogs.calls.script_views import View
 from bot.cogs.calls.staff_answers import draw_answers_card
-from bot.cogs.calls.why import draw_facts_card, draw_why_card, make_place
+from bot.cogs.calls.why import WhyCog, draw_facts_card, draw_why_card, make_place
 from bot.cogs.shared.display_names import Names
 from bot.config.files import parse_strict
 from bot.core.calls.scripts import Prompt
@@ -30,6 +32,8 @@ from bot.kit.cards.markup import measure_shown_cost, strip_markup
 from bot.kit.cards.reply import Card
 from bot.kit.i18n import load_words
 from bot.kit.invocation import Envelope, Invocation
+from bot.kit.routes import Route, Sealer
+from bot.kit.spec import read_specs
 from bot.roles import Reach
 from tests.capitol import make_congress
 from tests.services import MONDAY, ZONE
@@ -91,7 +95,8 @@ def labels(card: Card) -> list[str]:
 
 
 def scripts(english: str, own: str, **more: str) -> dict[str, Any]:
-    return {tag: {"text": text, "reviewed": True} for tag, text in {"en": english, "es": own, **more}.items()}
+    texts = {"en": english, "es": own, **more}
+    return {tag: {"text": text, "reviewed": True} for tag, text in texts.items() if text}
 
 
 SHORT = read(
@@ -142,7 +147,9 @@ def test_without_a_script_in_the_readers_language_it_says_so() -> None:
 def test_right_to_left_paragraphs_keep_their_direction() -> None:
     lines = strip_markup(show(SHORT, "ar").body).splitlines()
     assert "I'm (your name)." in lines
-    assert "To understand: \u2067أنا (your name).\u2069" in lines or any("أنا" in line for line in lines)
+    assert "To understand: \u2067وداعا.\u2069" in lines
+    own = strip_markup(show(SHORT, "ar", View.OWN).body)
+    assert "أنا \u2066(your name)\u2069." in own
 
 
 @pytest.mark.parametrize("kind", LONGEST)
@@ -177,6 +184,27 @@ def test_the_longest_facts_reasons_and_answers_fit() -> None:
             break
     assert all(f"{n}{'t' * 140}" in seen for n in range(6))
     assert page > 2
+
+
+def test_the_longest_keys_fit_in_the_ids_of_every_button() -> None:
+    """Discord takes 100 characters, the longest key 32 and the longest id of a member's office 27."""
+    methods = [method for cog in (ScriptCog, WhyCog, LogCog) for _, method in inspect.getmembers(cog)]
+    specs = {spec.name: spec for method in methods for spec in read_specs(method)}
+    long = {"they_say": "t" * 140, "you_can_say": "y" * 300}
+    answers = [{**long, "they_say": f"{number}{'t' * 140}"} for number in range(6)]
+    file = read(campaign="k" * 32, scripts=scripts("Hi", "", **{"zh-Hant": "您好"}), answers=answers)
+    prompt, inv = make_prompt(file, "zh-Hant"), ask("zh-Hant")
+    assert prompt.line
+    office = "A000371-" + "x" * 19
+    prompt = replace(prompt, line=replace(prompt.line, office=office))
+    cards = [draw_script_card(inv, prompt, Names(CONGRESS, {file.key: file}), view=view) for view in (None, *View)]
+    cards.append(draw_answers_card(inv, prompt, make_place(prompt, office), 1))
+    buttons = [button for card in cards for button in card.buttons if button.route in specs]
+    assert {button.route for button in buttons} == {"tap", "script.show", "staff"}
+    assert any("page" in button.args for button in buttons)
+    for button in buttons:
+        args = tuple(button.args.get(option.name, "") for option in specs[button.route].options)
+        Sealer(b"k" * 32).encode(Route(button.route, args), inv.caller)
 
 
 def test_hostile_texts_stay_text() -> None:

@@ -212,7 +212,8 @@ def _make_preview(inv: Invocation, card: Card, prompt: Prompt, imagined: Imagine
 
 
 def _draw_turn_button(button: Button, prompt: Prompt, imagined: Imagined, number: int) -> Button:
-    """The preview of what a volunteer's button does."""
+    """The preview of what a volunteer's button does. Only flips carry a view: an id has little room."""
+    imagined = structs.replace(imagined, view=None)
     args, slots = button.args, prompt.targets.slots
     match button.route:
         case "tap":
@@ -220,14 +221,16 @@ def _draw_turn_button(button: Button, prompt: Prompt, imagined: Imagined, number
             return _make_button(button.label, "preview.tap", prompt, imagined, number, button.style, **how)
         case "script.show" if args.get("campaign") == prompt.campaign.id:
             office, language = args.get("office", ""), args.get("language")
-            seen = structs.replace(imagined, view=View(args["view"]) if "view" in args else None)
-            seen = structs.replace(seen, language=language) if language else seen
+            seen = structs.replace(imagined, language=language) if language else imagined
+            seen = structs.replace(seen, view=View(args["view"])) if "view" in args else seen
             place = slots.index(office) + 1 if office in slots else number
             return _make_button(button.label, "preview.show", prompt, seen, place, button.style)
-        case "script.more" | "script.why" | "script.answers" as behind:
+        case "script.more" | "script.why" as behind:
             route = behind.replace("script", "preview", 1)
+            return _make_button(button.label, route, prompt, imagined, number, button.style)
+        case "staff":
             page = {"page": args["page"]} if "page" in args else {}
-            return _make_button(button.label, route, prompt, imagined, number, button.style, **page)
+            return _make_button(button.label, "preview.answers", prompt, imagined, number, button.style, **page)
         case other:
             return _make_button(button.label, "preview.note", prompt, imagined, number, button.style, what=other)
 

@@ -20,6 +20,7 @@ from bot.kit.i18n import Words, load_words
 from bot.kit.invocation import Invocation
 from bot.text import fold
 
+STAFF = "staff"  # the route of a page: short, because the longest keys and a page must fit Discord's 100 characters
 _ROOM = BODY - 500  # the card's own sentences take the rest
 # What offices usually say, in the order of a call. Each has the keys `they` and `you`, some a `note` for the caller.
 _USUAL = (
@@ -61,7 +62,7 @@ def draw_answers_card(inv: Invocation, prompt: Prompt, place: Mapping[str, str],
         translate_title(inv, prompt.campaign.file),
         join(words.m("script.answers"), _write_slow(inv, prompt), *shown.part(pages)),
         buttons=(
-            *shown.draw_buttons(words, "script.answers", place),
+            *shown.draw_buttons(words, STAFF, place),
             Button(words.t("script.button.back"), "script.show", place, Style.PRIMARY),
         ),
         note=escape(shown.describe(words)),

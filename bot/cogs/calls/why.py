@@ -6,7 +6,7 @@ from typing import Annotated
 
 from bot.cogs.calls.script_text import ENGLISH
 from bot.cogs.calls.script_views import choose_own_language
-from bot.cogs.calls.staff_answers import draw_answers_card
+from bot.cogs.calls.staff_answers import STAFF, draw_answers_card
 from bot.cogs.shared.card_parts import CampaignWord, CardLanguage, translate_title
 from bot.cogs.shared.links import choose_domains, draw_link
 from bot.cogs.shared.paging import PageNumber
@@ -50,7 +50,8 @@ class WhyCog:
         prompt = await fetch_prompt(self._scripts, inv, campaign, office, language)
         return draw_why_card(inv, prompt, office)
 
-    @action("script.answers")
+    @action("script.answers")  # as cards from before its pages say it
+    @action(STAFF)
     async def show_answers(
         self,
         inv: Invocation,
@@ -68,7 +69,7 @@ def draw_why_buttons(words: Words, prompt: Prompt, office: str | None) -> tuple[
     """The buttons that lead from a script to its reasons, if it has any, and to what an office may say."""
     here = make_place(prompt, office)
     why = (Button(words.t("script.button.why"), "script.why", here),) if prompt.campaign.file.why else ()
-    return (*why, Button(words.t("script.button.answers"), "script.answers", here))
+    return (*why, Button(words.t("script.button.answers"), STAFF, here))
 
 
 def draw_why_card(inv: Invocation, prompt: Prompt, office: str | None) -> Card:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from msgspec.structs import replace as change_struct
 
-from bot.core.calls.speech import choose_speech
+from bot.core.calls.speech import Speech, choose_speech
 from bot.core.campaign_files.campaign_file import CampaignFile, Script
 from bot.core.directory.members import REPRESENTATIVE, Directory, make_directory
 from bot.core.directory.office_hours import Hours, find_local_time, list_holidays
@@ -131,6 +131,22 @@ def test_delegates_can_have_their_own_words(when: tuple[str, ...], said: str) ->
         assert choose_text(Target(REPRESENTATIVE, REPRESENTATIVE), script, known, f"{state}-0") == said
     for place in (None, "CA-11", "VT-0"):
         assert choose_text(Target(REPRESENTATIVE, REPRESENTATIVE), script, known, place) != "Speak"
+
+
+@pytest.mark.parametrize(
+    ("english", "spanish", "speech"),
+    [
+        ("", "", Speech("All", "Todos")),
+        ("{chamber: senate, text: Senate}", "{chamber: senate, text: Senado}", Speech("Senate", "Senado")),
+        ("{chamber: senate, text: Senate}", "", Speech("Senate", "Todos", is_general=True)),
+        ("{chamber: senate, text: Senate}", "{chamber: house, text: X}", Speech("Senate", "Todos", is_general=True)),
+        ("", "{chamber: senate, text: Senado}", Speech("All", "Todos")),
+    ],
+)
+def test_the_english_words_choose_their_translation(english: str, spanish: str, speech: Speech) -> None:
+    scripts = f"{{en: {{text: All, when: [{english}]}}, es: {{text: Todos, when: [{spanish}]}}}}"
+    found, senior = campaign("vof", scripts=scripts).scripts, targets(None)[1]
+    assert choose_speech(senior, found["en"], found["es"]) == speech
 
 
 def test_a_known_position_can_have_its_own_words_and_the_first_fit_wins() -> None:
