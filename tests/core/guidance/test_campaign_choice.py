@@ -59,7 +59,7 @@ async def test_an_office_of_several_campaigns_is_asked_about(store: Store, offic
 async def test_an_unknown_office_lists_the_offices_of_all_campaigns(store: Store) -> None:
     core = await open_campaigns(store)
     error = await catch_refusal(core.log("ana", office="mayor"))
-    own = (Phrase(f"office.{slot}") for slot in (REPRESENTATIVE, SENIOR, JUNIOR))
+    own = (Phrase(f"office.inline.{slot}") for slot in (REPRESENTATIVE, SENIOR, JUNIOR))
     known = Listing(("The Governor", *own), choice=True)
     assert (error.key, error.params["known"]) == ("office.unknown_anywhere", known)
 
