@@ -111,7 +111,9 @@ class LostRoleNotices(DueNotices[LostRoleNotice]):
         role = Role[row.role.upper()]
         if recipient is None or row.created_at < now - _LIFETIME:
             return None
-        if Grant(role, row.scope) in await fetch_grants(tx, recipient.person_id):
+        reach = await self._people.find_reach(tx, recipient.person_id)
+        is_back = Grant(role, row.scope) in await fetch_grants(tx, recipient.person_id)
+        if is_back or reach.role is role is Role.ADMIN:  # the settings may name an admin whose role was revoked
             return None
         over = await _find_scope_name(tx, row.scope)
         return LostRoleNotice(row.id, role, over, row.held, recipient.accounts, recipient.language)

@@ -6,9 +6,10 @@ import pytest
 
 from bot.core.people.lost_roles import LostRoleNotice
 from bot.roles import Role
+from bot.store.engine import Store
 from tests.core.support.alerting import Newsroom, newsroom_on
 from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT, expect_refusal
-from tests.services import Core
+from tests.services import Core, core_on
 
 BO, CAI = replace(ANA, account="2"), replace(ANA, account="3")
 SECOND = replace(ANA, space="second")
@@ -109,3 +110,12 @@ async def test_others_are_told_when_their_space_or_org_goes(room: Newsroom) -> N
     assert await take(room) == [("T1:U1", Role.COORDINATOR, "Theirs", 0)]
     with expect_refusal("space.not_yours_to_word"):
         await house.links.preview_end(BEN, await house.reach(BEN), False)
+
+
+async def test_an_admin_by_the_settings_loses_nothing(store: Store) -> None:
+    core = await core_on(store, admins=[("console", "root"), ("console", "kim")])
+    roles = core.built.coalition.roles
+    for account in ("kim", "lee"):
+        await roles.give(ROOT, ADMIN, account, Role.ADMIN, None)
+        await roles.take(ROOT, ADMIN, account, Role.ADMIN, None)
+    assert [one.accounts for one in await core.built.people.lost_roles.take(20)] == [(("console", "lee"),)]
