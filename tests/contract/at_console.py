@@ -101,7 +101,7 @@ class ConsolePerson(Person):
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / name
             path.write_bytes(data)
-            return await self.say(f"{command} {path}")
+            return await self.say(f"{command} {'file:' if ':' in command else ''}{path}")
 
     async def received(self) -> bytes:
         [saved] = re.findall(r"^/\S+/callboard-\S+$", self.last.text, re.MULTILINE)

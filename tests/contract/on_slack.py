@@ -15,7 +15,7 @@ from bot.core.times.clock import now
 from bot.kit.cards.outbound import Poster
 from bot.kit.i18n import load_words
 from tests.adapters.slack.network import Browser, admin
-from tests.contract.people import Chatter, Deed, Seen
+from tests.contract.people import Chatter, Deed, Seen, said
 from tests.platforms.slack import Answer, Channel, File, SlackStandIn, Team, User, View
 from tests.platforms.slack.rules import elements_of
 
@@ -75,6 +75,8 @@ class SlackPerson(Chatter):
 
     async def hand_in(self, command: str, name: str, data: bytes) -> Seen:
         view = _answer(await self.say(command)).message
+        if not isinstance(view, View):  # the command needs no file, so it is a button of its answer that takes one
+            view = _answer(await self.tap(said("draft.button.fill_texts"))).message
         assert isinstance(view, View), "No form is open"
         answer = await view.submit({"file": self._user.add_file(name, data)}, wait=False)
         return self._saw(await SlackDeed(answer).seen())

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.cli.support.campaign_references import examine
 from bot.cli.support.congress_update import load_doubts
+from bot.cli.support.review_advice import advise
 from bot.cli.translations.listing import list_missing
 from bot.config.settings import Config
 from bot.core.campaign_files.campaign_folder import load_campaigns
@@ -35,7 +36,8 @@ def check_files(path: Path, load: Callable[[], Config]) -> None:
     scripts = sum(len(campaign.scripts) for campaign in campaigns)
     verdict = "Checked" if found.wrong or found.unsure else "All good"
     print(f"{verdict}: {path}, {_count(len(campaigns), 'campaign')}, {_count(scripts, 'script')}.")
-    for line in (*found.unsure, *outdated, *list_missing()):
+    advice = [line for campaign in campaigns for line in advise(campaign)]
+    for line in (*found.unsure, *outdated, *advice, *list_missing()):
         print(line)
     if found.wrong:
         sys.stdout.flush()

@@ -28,6 +28,7 @@ from bot.cogs.shared.card_parts import (
 )
 from bot.cogs.shared.display_names import Names, Naming
 from bot.cogs.shared.prompts import fetch_prompt
+from bot.cogs.shared.translation_states import draw_state
 from bot.core.calls.scripts import Prompt, Scripts
 from bot.core.calls.speech import Speech
 from bot.core.campaign_files import blanks
@@ -151,8 +152,9 @@ def _write_missing_language(words: Words, prompt: Prompt, wanted: str | None) ->
 def _write_drafts(words: Words, prompt: Prompt, view: View) -> Markup:
     """Say which of the shown texts nobody has reviewed. English is what a campaign is written in, no translation."""
     is_own_shown = view is not View.ENGLISH and prompt.script.language != ENGLISH
-    original = words.m("script.draft_original") if view is not View.OWN and not prompt.english.reviewed else Markup()
-    translation = words.m("script.draft") if is_own_shown and not prompt.script.reviewed else Markup()
+    file = prompt.campaign.file
+    original = draw_state(words, file, ENGLISH) if view is not View.OWN else Markup()
+    translation = draw_state(words, file, prompt.script.language) if is_own_shown else Markup()
     return join(original, translation, between="\n")
 
 

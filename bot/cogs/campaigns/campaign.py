@@ -7,6 +7,7 @@ from typing import Annotated
 
 from bot.cogs.shared.card_parts import describe_references, draw_all_postcards, draw_everyone, translate_title
 from bot.cogs.shared.paging import PageNumber, draw_table_card
+from bot.cogs.shared.translation_states import list_language_facts
 from bot.core.base.statuses import CampaignState
 from bot.core.campaign_files.campaign_export import write_campaign
 from bot.core.campaign_files.campaign_file import CampaignFile
@@ -170,16 +171,13 @@ def _make_row(inv: Invocation, status: CampaignStatus) -> tuple[str, str, str, s
 def draw_status_card(inv: Invocation, status: CampaignStatus, faults: Sequence[Reference] = ()) -> Card:
     """The card of one campaign: its state, its calls, the possible moves, and faulty names in its file."""
     words, file = inv.words, status.campaign.file
-    drafts = [words.label("language", tag) for tag, script in file.scripts.items() if not script.reviewed]
-    ready = [words.label("language", tag) for tag, script in file.scripts.items() if script.reviewed]
     facts = [
         draw_everyone(words, status.total, file.goal),
         *([draw_all_postcards(words, status.postcards)] if status.postcards else []),
         Fact(words.t("lifecycle.key"), file.key),
         Fact(words.t("lifecycle.owner"), file.org or words.t("lifecycle.coalition")),
         Fact(words.t("lifecycle.audience"), _describe_audience(words, file)),
-        *([Fact(words.t("lifecycle.languages"), words.list(ready))] if ready else []),
-        *([Fact(words.t("lifecycle.drafts"), words.list(drafts))] if drafts else []),
+        *list_language_facts(words, file),
     ]
     return Card(
         title=translate_title(inv, file),

@@ -7,6 +7,7 @@ from bot.cogs.drafts.part_forms import PartFormsCog
 from bot.cogs.drafts.postcard_form import PostcardFormCog
 from bot.cogs.drafts.script_forms import ScriptFormsCog
 from bot.cogs.drafts.target_suggestions import TargetSuggestionsCog
+from bot.cogs.drafts.translate import TranslateCog
 from bot.core.build import Core
 
 
@@ -20,5 +21,6 @@ def build_draft_cogs(core: Core, zone: str) -> tuple[object, ...]:
         PostcardFormCog(drafts),
         ScriptFormsCog(drafts),
         LanguagesCog(drafts),
+        TranslateCog(core.campaigns.lifecycle, drafts, core.drafts.translating, zone),
         TargetSuggestionsCog(core.congress),
     )

@@ -33,7 +33,7 @@ def _draw_line(words: Words, difference: Difference) -> Markup:
     sides = {"before": shorten(before, _SIDE), "after": shorten(after, _SIDE)}
     key = "changed" if cut.before and cut.after else "added" if cut.after else "removed"
     said = words.m(f"draft.difference.{key}", **sides)
-    return Markup(f"- {words.m('draft.at', place=_name_place(words, difference.where), what=said)}")
+    return Markup(f"- {words.m('draft.at', place=name_place(words, difference.where), what=said)}")
 
 
 def _show_value(words: Words, where: tuple[str, ...], text: str) -> str:
@@ -43,16 +43,17 @@ def _show_value(words: Words, where: tuple[str, ...], text: str) -> str:
     return words.label("flag", {"true": "yes", "false": "no"}.get(text, text)) if where[-1] == "reviewed" else text
 
 
-def _name_place(words: Words, where: tuple[str, ...]) -> str:
+def name_place(words: Words, where: tuple[str, ...]) -> str:
     """The part that a text belongs to, and what people know of its place in it."""
     part = words.t(f"draft.part.{find_owner(where[0])}")
     if where[0] in _NAMED:
         return words.t("draft.place", part=part, detail=words.t(f"draft.field.{where[0]}"))
-    steps = [step for step in where[1:] if step not in _UNSAID]
-    owner = find_owner(where[0])
+    in_language, owner = where[0] in ("scripts", "translations"), find_owner(where[0])
+    unsaid = {*_UNSAID, "reviewed"} if where[0] == "translations" else _UNSAID
     details = [
-        words.label("language", step) if where[0] == "scripts" and step == where[1] else name_field(words, owner, step)
-        for step in steps
+        words.label("language", step) if in_language and step == where[1] else name_field(words, owner, step)
+        for step in where[1:]
+        if step not in unsaid
     ]
     return shorten(
         words.t("draft.place", part=part, detail=reduce(partial(_join_steps, words), details)) if details else part,

@@ -7,8 +7,9 @@ from bot.cogs.drafts.part_cards import draw_asks_card, draw_discard_card, draw_s
 from bot.cogs.drafts.part_forms import LONG
 from bot.cogs.drafts.publish_card import draw_outdated_card, draw_published_card
 from bot.core.campaign_files.campaign_shape import MAX_TITLE
+from bot.core.drafts.beginnings import FirstWords
 from bot.core.drafts.draft_search import choose_draft, name_draft
-from bot.core.drafts.drafts import Drafts, FirstWords
+from bot.core.drafts.drafts import Drafts
 from bot.core.drafts.publishing import Outdated, Published, Publishing
 from bot.kit.cards.labels import make_choices
 from bot.kit.cards.reply import CHOICES, Card, Choice

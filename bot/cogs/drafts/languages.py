@@ -1,6 +1,7 @@
 """A draft's texts in other languages: which languages lack what, and a form for each."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Annotated
 
 from bot.cogs.drafts.draft_card import draw_draft_button
@@ -8,8 +9,9 @@ from bot.cogs.drafts.part_forms import LONG, Mark, OfDraft, fill_part, save_part
 from bot.cogs.drafts.script_forms import Tongue, read_language
 from bot.core.campaign_files.campaign_export import Entries
 from bot.core.campaign_files.campaign_shape import MAX_TITLE
+from bot.core.campaign_files.campaign_texts import SCRIPT
+from bot.core.campaign_files.translation_state import ENGLISH, Progress, judge, judge_all
 from bot.core.draft_parts.entry_text import split_lines
-from bot.core.draft_parts.language_part import count_missing, list_languages
 from bot.core.draft_parts.language_part import read_language as read_texts
 from bot.core.drafts.draft_check import DraftView
 from bot.core.drafts.draft_search import name_draft
@@ -22,6 +24,8 @@ from bot.kit.invocation import Invocation
 from bot.kit.options import Opt
 from bot.kit.spec import action, form
 from bot.roles import Role
+from bot.translations.entries import State
+from bot.translations.files import Format
 
 OnCard = Annotated[str, Opt("The draft on the card")]
 OfLanguage = Annotated[str, Opt("The language")]
@@ -93,63 +97,88 @@ class LanguagesCog:
         return {**shown, "name": shown.get("title", "")}
 
 
-def draw_languages_card(words: Words, view: DraftView) -> Card:
-    """Each language with what it lacks, and a button to write it."""
+def draw_languages_card(words: Words, view: DraftView, done: Markup | None = None) -> Card:
+    """Each language with what it lacks, and a button to write it. ``done`` says what just happened."""
     entries, draft = view.draft.entries, view.draft.id
-    tags = list_languages(entries)
-    lines = [Markup(f"- {_describe(words, entries, tag)}") for tag in tags[:_SHOWN]]
-    buttons = [
-        Button(words.label("language", tag), "draft.tongue", {"draft": draft, "language": tag})
-        for tag in tags[:_SHOWN]
-        if tag != "en"
-    ]
-    more = draw_draft_button(words, "more_languages", "draft.add_language", draft, Style.PRIMARY)
+    tags = [tag for tag in judge_all(entries) if tag != ENGLISH][:_SHOWN]
     return Card(
         title=shorten(words.t("draft.languages_title", title=name_draft(view.draft)), _TITLE),
-        body=join(*lines, between="\n"),
-        buttons=(*buttons, more, draw_draft_button(words, "back", "draft.show", draft)),
+        body=join(done or Markup(), draw_progress(words, entries)),
+        buttons=(
+            *(Button(words.label("language", tag), "draft.tongue", {"draft": draft, "language": tag}) for tag in tags),
+            draw_draft_button(words, "more_languages", "draft.add_language", draft, Style.PRIMARY),
+            draw_draft_button(words, "review_english", "draft.review", draft, language=ENGLISH),
+            draw_draft_button(words, "publish", "draft.publish", draft),
+            draw_draft_button(words, "back", "draft.show", draft),
+        ),
         note=words.m("draft.languages_note"),
     )
 
 
-def draw_tongue_card(words: Words, view: DraftView, tag: str) -> Card:
-    """The English texts in the order in which the form takes them, and the way to the form."""
+def draw_progress(words: Words, entries: Entries) -> Markup:
+    """A line for each language of a campaign: what is missing, out of date or a draft, and who has reviewed it."""
+    found = list(judge_all(entries).items())[:_SHOWN]
+    lines = [Markup(f"- {escape(_describe(words, entries, tag, one))}") for tag, one in found]
+    return join(*lines, between="\n")
+
+
+def draw_tongue_card(words: Words, view: DraftView, tag: str, done: Markup | None = None) -> Card:
+    """The English texts in the order in which the form takes them, and the ways to the forms and to translators."""
     entries, draft, language = view.draft.entries, view.draft.id, tag
+    progress = judge(entries, tag)
+    still = (draw_draft_button(words, "still_right", "draft.still_right", draft, language=language),)
     return Card(
         title=shorten(words.t("draft.tongue_title", language=words.label("language", tag)), _TITLE),
-        body=join(escape(_describe_plain(words, entries, tag)), *_list_english(words, entries)),
+        body=join(done or Markup(), escape(_describe(words, entries, tag, progress)), *_list_english(words, entries)),
         buttons=(
             draw_draft_button(words, "write_texts", "draft.language", draft, Style.PRIMARY, language=language),
             draw_draft_button(words, "write_script", "draft.script", draft, whom="all", language=language),
+            *draw_file_buttons(words, draft, language),
+            draw_draft_button(words, "fill_texts", "draft.fill_texts", draft, language=language),
+            *(still if progress.state is State.OUTDATED else ()),
+            draw_draft_button(words, "review", "draft.review", draft, language=language),
             draw_draft_button(words, "back", "draft.show", draft),
         ),
         note=words.m("draft.tongue_note"),
     )
 
 
+def draw_file_buttons(words: Words, draft: str, language: str) -> tuple[Button, ...]:
+    """The buttons that send a language's texts as files for a translator."""
+    return tuple(
+        draw_draft_button(words, f"texts_{form}", "draft.texts", draft, language=language, form=form)
+        for form in (Format.PO, Format.CSV)
+    )
+
+
 def _list_english(words: Words, entries: Entries) -> Iterator[Markup]:
     """The English texts of each field, a line each."""
-    fields = read_texts(entries, "en")
+    fields = read_texts(entries, ENGLISH)
     for name in _FIELDS:
         if text := fields.get(name):
             lines = [escape(shorten(line, _LINE)) for line in split_lines(text)[: _MOST.get(name, _ENTRIES)]]
             yield join(words.m("draft.english_texts", field=words.t(f"draft.field.{name}")), *lines, between="\n")
 
 
-def _describe(words: Words, entries: Entries, tag: str) -> Markup:
-    return escape(_describe_plain(words, entries, tag))
-
-
-def _describe_plain(words: Words, entries: Entries, tag: str) -> str:
+def _describe(words: Words, entries: Entries, tag: str, progress: Progress) -> str:
     """A language, and what it lacks."""
-    scripts = entries.get("scripts") or {}
-    lacks = [] if tag in scripts else [words.t("draft.lacks.script")]
-    missing = count_missing(entries, tag) if tag != "en" else 0
-    if missing:
-        lacks.append(words.t("draft.lacks.texts", count=missing))
-    if tag in scripts and str(scripts[tag].get("reviewed")).casefold() != "true":
-        lacks.append(words.t("draft.lacks.review"))
-    language = words.label("language", tag)
+    language, lacks = words.label("language", tag), [*_list_lacks(words, entries, tag, progress)]
     if not lacks:
         return words.t("draft.lacks_nothing", language=language)
     return words.t("draft.lacks_these", language=language, what=words.list(lacks))
+
+
+def _list_lacks(words: Words, entries: Entries, tag: str, progress: Progress) -> Iterator[str]:
+    if tag not in (entries.get("scripts") or {}):
+        yield words.t("draft.lacks.script")
+    if texts := [key for key in progress.missing if key != SCRIPT]:
+        yield words.t("draft.lacks.texts", count=len(texts))
+    if progress.state is State.DRAFT:
+        yield words.t("draft.lacks.review")
+    elif progress.outdated:
+        yield words.t("draft.lacks.outdated", count=len(progress.outdated))
+    elif progress.state is State.OUTDATED:
+        yield words.t("draft.lacks.outdated_review")
+    elif progress.reviewed:
+        day = words.format_day(date.fromisoformat(progress.reviewed.on))
+        yield words.t("draft.lacks.reviewed", name=progress.reviewed.by, day=day)

@@ -29,8 +29,8 @@ OFFERED = (
 
 Tongue = Annotated[str, Opt("Language", suggest="tongues")]
 Text = Annotated[str | None, Opt("What to say (empty takes it away)", max_length=LONG)]
-Reviewed = Annotated[bool | None, Opt("Has a native speaker checked it?")]
-
+# Forms asked for this until a review took a name. Buttons that were posted then still carry it.
+OnceReviewed = Annotated[bool | None, Opt("Whether it was reviewed", hidden=True)]
 
 # An answer to one of the questions, such as 1-yes.
 AFTER = tuple(f"{number}-{position}" for number in range(1, MAX_ASKS + 1) for position in ("yes", "no", "undecided"))
@@ -61,11 +61,11 @@ class ScriptFormsCog:
         language: Annotated[str, Opt("Its language", hidden=True)],
         whom: Annotated[str, Opt("Whom it is for", hidden=True)],
         text: Text = None,
-        reviewed: Reviewed = None,
+        reviewed: OnceReviewed = None,
         mark: Mark = None,
     ) -> Card:
         """Write what people say."""
-        return await self._save(inv, draft, language, whom, mark, text, reviewed)
+        return await self._save(inv, draft, language, whom, mark, text)
 
     @form("draft.words", role=Role.COORDINATOR)
     async def save_words(
@@ -76,15 +76,15 @@ class ScriptFormsCog:
         text: Annotated[str, Opt("What to say", max_length=LONG)],
         whom: Annotated[Whom | None, Opt("For whom, if not for everyone")] = None,
         after: Annotated[str | None, Opt("After an answer that is known", words=AFTER)] = None,
-        reviewed: Reviewed = None,
+        reviewed: OnceReviewed = None,
     ) -> Card:
         """Write a script in another language, or other words for some members."""
         entries = (await self._drafts.load(inv.reach, draft, inv.at)).draft.entries
         said_to = _name_whom(entries, whom, after)
-        return await self._save(inv, draft, read_language(tongue), said_to, None, text, reviewed)
+        return await self._save(inv, draft, read_language(tongue), said_to, None, text)
 
     async def fill_script(
-        self, inv: Invocation, draft: str = "", language: str = "", whom: str = "", mark: str = ""
+        self, inv: Invocation, draft: str = "", language: str = "", whom: str = "", reviewed: str = "", mark: str = ""
     ) -> Mapping[str, str]:
         """What the form of a script shows."""
         return await fill_part(self._drafts, inv, draft, f"script:{language}:{whom}")
@@ -94,18 +94,15 @@ class ScriptFormsCog:
         """Languages by name or tag."""
         return suggest_languages(inv.words, typed)
 
-    async def _save(
-        self, inv: Invocation, draft: str, tag: str, whom: str, mark: str | None, text: str | None, ok: bool | None
-    ) -> Card:
-        fields = {"text": text, "reviewed": ("yes" if ok else "no") if whom == EVERYONE and text else None}
-        return await save_part(self._drafts, inv, draft, f"script:{tag}:{whom}", mark, fields)
+    async def _save(self, inv: Invocation, draft: str, tag: str, whom: str, mark: str | None, text: str | None) -> Card:
+        return await save_part(self._drafts, inv, draft, f"script:{tag}:{whom}", mark, {"text": text})
 
 
-def read_language(typed: str) -> str:
-    """The tag of a language by its name or tag. Raises UserError, which names the field."""
+def read_language(typed: str, field: str = "tongue") -> str:
+    """The tag of a language by its name or tag. Raises UserError, which names the ``field``."""
     if tag := find_language(typed, OFFERED) or find_canonical_tag(typed):
         return tag
-    raise UserError("draft.language", field="tongue", word=typed)
+    raise UserError("draft.language", field=field, word=typed)
 
 
 def suggest_languages(words: Words, typed: str, but: Iterable[str] = ()) -> tuple[Choice, ...]:

@@ -22,10 +22,12 @@ def find_shared_key(document: Document, files: dict[object, str]) -> Iterator[Pr
 
 
 def find_language_flaws(document: Document) -> Iterator[Problem]:
-    """Find scripts with an unknown or repeated language."""
-    scripts = document.data.get("scripts")
-    for flaw in find_tag_flaws(scripts) if isinstance(scripts, dict) else ():
-        yield document.make_problem(("scripts", *flaw.where), flaw.sentence, key=True)
+    """Find scripts, and states of translations, with an unknown or repeated language."""
+    for part, needs_english in (("scripts", True), ("translations", False)):
+        tags = document.data.get(part)
+        for flaw in find_tag_flaws(tags) if isinstance(tags, dict) else ():
+            if flaw.where or needs_english:
+                yield document.make_problem((part, *flaw.where), flaw.sentence, key=True)
 
 
 def find_repeated_keys(document: Document, part: str) -> Iterator[Problem]:

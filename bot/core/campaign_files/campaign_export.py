@@ -20,6 +20,7 @@ from bot.core.campaign_files.campaign_file import (
     When,
 )
 from bot.core.campaign_files.target_shape import GROUPS
+from bot.core.campaign_files.translation_shape import Translation
 from bot.core.times.clock import local
 
 Entries: TypeAlias = dict[str, Any]  # a part of the file: its keys, in order
@@ -74,6 +75,7 @@ def list_entries(campaign: CampaignFile) -> Entries:
             "answers": [_list_answer(answer) for answer in campaign.answers],
             "rhythm": _list_rhythm(campaign.rhythm),
             "scripts": {tag: _list_script(script) for tag, script in campaign.scripts.items()},
+            "translations": {tag: _list_translation(one) for tag, one in campaign.translations.items()},
         }
     )
 
@@ -154,6 +156,11 @@ def _list_reminder(reminder: Reminder) -> Entries:
 def _list_script(script: Script) -> Entries:
     entries = {"reviewed": script.reviewed, "text": script.text}
     return entries | _drop_empty({"when": [_list_when(one) for one in script.when]})
+
+
+def _list_translation(translation: Translation) -> Entries:
+    reviewed = _drop_empty(asdict(translation.reviewed)) if translation.reviewed else None
+    return _drop_empty({"source": translation.source, "reviewed": reviewed})
 
 
 def _list_when(when: When) -> Entries:

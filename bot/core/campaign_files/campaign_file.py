@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, TypeVar
 
@@ -19,6 +19,7 @@ from bot.core.campaign_files.file_parts import find_canonical_tag
 from bot.core.campaign_files.schedule_shape import RhythmShape
 from bot.core.campaign_files.script_shape import ScriptShape
 from bot.core.campaign_files.target_shape import TargetsShape
+from bot.core.campaign_files.translation_shape import Translation, make_translations
 from bot.languages import choose_tag
 
 Words: TypeAlias = Mapping[str, str]  # a text by language tag; English is always there
@@ -167,6 +168,7 @@ class CampaignFile:
     version: str
     why: tuple[Words, ...] = ()  # short texts on why people call
     answers: tuple[Answer, ...] = ()
+    translations: Mapping[str, Translation] = field(default_factory=dict)
 
     @property
     def is_for_org(self) -> bool:
@@ -226,6 +228,7 @@ def parse_campaign(document: Document, coalition_timezone: str, cost: Cost = len
         version="",
         why=shape.why,
         answers=tuple(Answer(one.they_say, one.you_can_say) for one in shape.answers),
+        translations=make_translations(shape.translations),
     )
     return replace(campaign, version=_hash(_list_content(campaign)))
 
@@ -235,7 +238,7 @@ def _list_content(campaign: CampaignFile) -> dict[str, Any]:
     content = asdict(campaign)
     if not campaign.is_for_org:
         del content["audience"]
-    for name in ("why", "answers"):
+    for name in ("why", "answers", "translations"):
         if not content[name]:
             del content[name]
     for action in content["actions"]:

@@ -15,6 +15,7 @@ from bot.core.campaign_files.postcard_shape import Art, Beginnings, ColorsShape
 from bot.core.campaign_files.schedule_shape import RhythmShape
 from bot.core.campaign_files.script_shape import ScriptShape
 from bot.core.campaign_files.target_shape import MINE, Targets
+from bot.core.campaign_files.translation_shape import TranslationShape
 from bot.core.directory.phones import SWITCHBOARD
 from bot.core.times.wall_clock import parse_wall_time
 from bot.languages import choose_tag
@@ -152,6 +153,7 @@ class CampaignShape(Shape):
     answers: Annotated[tuple[AnswerShape, ...], Field(max_length=MAX_ANSWERS)] = ()
     rhythm: RhythmShape = RhythmShape()
     scripts: dict[str, ScriptShape]
+    translations: dict[str, TranslationShape] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _check_audience(self) -> "CampaignShape":

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from bot.core.campaign_files.campaign_export import Entries
+from bot.core.campaign_files.translation_state import follow_changes
 from bot.core.draft_parts.entry_text import Fields, keep_filled, read_text, set_entry, write_text
 from bot.core.draft_parts.language_part import read_language, write_language
 from bot.core.draft_parts.list_parts import (
@@ -30,6 +31,8 @@ from bot.core.draft_parts.list_parts import (
 from bot.core.draft_parts.postcard_part import read_postcard, write_postcard
 from bot.core.draft_parts.script_part import read_script, write_script
 from bot.core.draft_parts.target_part import read_targets, write_targets
+from bot.core.draft_parts.texts_part import PART as TEXTS
+from bot.core.draft_parts.texts_part import read_texts, write_texts
 
 _MARK = 6  # hexadecimal digits; a mark travels in a form's id
 
@@ -82,6 +85,7 @@ _PARTS: Mapping[str, tuple[Callable[..., Fields], Callable[..., Entries]]] = Map
         "why": (read_why, write_why),
         "answers": (read_answers, write_answers),
         "language": (read_language, write_language),
+        TEXTS: (read_texts, write_texts),
         "audience": (_read_audience, _write_audience),
     }
 )
@@ -103,6 +107,7 @@ _OWNERS: Mapping[str, str] = MappingProxyType(
         "actions": "links",
         "why": "why",
         "answers": "answers",
+        "translations": "language",
         "org": "audience",
         "audience": "audience",
     }
@@ -119,6 +124,16 @@ def write_part(entries: Entries, part: str, fields: Fields) -> Entries:
     """The entries with a part as its form was filled in. Raises KeyError for a part that there isn't."""
     name, details = _split(part)
     return _PARTS[name][1](entries, keep_filled(fields), *details)
+
+
+def write_and_follow(entries: Entries, part: str, fields: Fields) -> Entries:
+    """What `write_part` gives, with states of translations that are true again.
+
+    What translators wrote is about the English of now, also where they left their words as they were.
+    """
+    name, details = _split(part)
+    confirmed = [(details[0], key) for key in fields] if name == TEXTS else []
+    return follow_changes(entries, write_part(entries, part, fields), confirmed)
 
 
 def find_owner(key: str) -> str:

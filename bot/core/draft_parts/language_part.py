@@ -4,7 +4,7 @@ The scripts have forms of their own. Lines are in the order of the English ones;
 links follow the campaign's own, since a form has five fields.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from bot.core.campaign_files.campaign_export import Entries
@@ -50,27 +50,6 @@ def write_language(entries: Entries, fields: Fields, tag: str) -> Entries:
         entries = set_entry(entries, key, [_write_line(one, names, tag, line) for one, line in pairs])
     whys = _match(entries.get("why", ()), _split(fields.get("why", "")))
     return set_entry(entries, "why", [write_text(one, tag, line) for one, line in whys])
-
-
-def count_missing(entries: Entries, tag: str) -> int:
-    """How many English texts have no counterpart in a language."""
-    return sum(bool(read_text(value, "en")) and not read_text(value, tag) for value in _list_texts(entries))
-
-
-def list_languages(entries: Entries) -> tuple[str, ...]:
-    """The languages that any text or script is in, English first."""
-    tags = dict.fromkeys(["en", *(entries.get("scripts") or {})])
-    for value in _list_texts(entries):
-        tags |= dict.fromkeys(value if isinstance(value, dict) else ())
-    return tuple(tags)
-
-
-def _list_texts(entries: Entries) -> Iterator[Any]:
-    yield entries.get("title")
-    yield from (one.get("title") for one in entries.get("actions", ()))
-    yield from entries.get("why", ())
-    for key, names in _LISTS.values():
-        yield from (one.get(name) for one in entries.get(key, ()) for name in names)
 
 
 def _list_links(entries: Entries) -> list[Entries]:

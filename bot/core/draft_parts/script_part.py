@@ -3,6 +3,8 @@
 from typing import Any
 
 from bot.core.campaign_files.campaign_export import Entries
+from bot.core.campaign_files.campaign_texts import name_whom
+from bot.core.campaign_files.translation_state import is_ticked
 from bot.core.draft_parts.entry_text import Fields, set_entry
 
 EVERYONE = "all"
@@ -17,28 +19,25 @@ def list_scripts(entries: Entries) -> tuple[tuple[str, str], ...]:
     )
 
 
-def name_whom(when: Entries) -> str:
-    """Whom a text is for: ``house``, ``dream:yes`` (an ask and a position on it), or ``house/dream:yes``."""
-    about = f"{when['ask']}:{when.get('position', '')}" if when.get("ask") else ""
-    return "/".join(filter(None, (str(when.get("chamber") or ""), about)))
-
-
 def read_script(entries: Entries, tag: str, whom: str = EVERYONE) -> Fields:
-    """The text, and for everyone's, whether somebody has reviewed it."""
+    """The text."""
     script = _list_scripts(entries).get(tag)
     if script is None:
         return {}
     if whom == EVERYONE:
-        return {"text": str(script.get("text", "")), "reviewed": "yes" if _is_true(script.get("reviewed")) else "no"}
+        return {"text": str(script.get("text", ""))}
     return next(({"text": one["text"]} for one in script.get("when", ()) if name_whom(one) == whom), {})
 
 
 def write_script(entries: Entries, fields: Fields, tag: str, whom: str = EVERYONE) -> Entries:
-    """Write one text; an empty one takes it away. A language without any text goes."""
+    """Write one text; an empty one takes it away. A language without any text goes.
+
+    A file's tick that somebody has reviewed a script stays only while its text does.
+    """
     scripts, text = _list_scripts(entries), fields.get("text", "")
     script = dict(scripts.get(tag) or {"reviewed": False, "text": ""})
     if whom == EVERYONE:
-        script |= {"reviewed": fields.get("reviewed") == "yes", "text": text}
+        script |= {"reviewed": text == script.get("text") and is_ticked(entries, tag), "text": text}
     else:
         script = set_entry(script, "when", _write_when(script.get("when", ()), whom, text))
     if script["text"] or script.get("when"):
@@ -64,7 +63,3 @@ def _read_whom(whom: str) -> Entries:
 
 def _list_scripts(entries: Entries) -> dict[str, Entries]:
     return dict(entries.get("scripts") or {})
-
-
-def _is_true(value: Any) -> bool:
-    return str(value).casefold() == "true"

@@ -13,6 +13,7 @@ from bot.core.drafts.draft_check import DraftChecker
 from bot.core.drafts.drafts import Drafts
 from bot.core.drafts.history import CampaignHistories
 from bot.core.drafts.publishing import Publishing
+from bot.core.drafts.translating import Translating
 from bot.core.people.people import People
 
 
@@ -23,6 +24,7 @@ class DraftServices(Struct, frozen=True):
     publishing: Publishing
     histories: CampaignHistories
     checker: DraftChecker
+    translating: Translating
 
 
 def build_drafts(
@@ -37,9 +39,11 @@ def build_drafts(
 ) -> DraftServices:
     """Build the room. ``zone`` is the coalition's, ``domains`` are those that links may lead to (any if empty)."""
     checker = DraftChecker(campaigns, congress, zone, cost, domains)
+    drafts = Drafts(base, people, campaigns, congress, checker, zone)
     return DraftServices(
-        Drafts(base, people, campaigns, congress, checker, zone),
+        drafts,
         Publishing(base, people, campaigns, checker, changes),
         CampaignHistories(base, people, campaigns, changes.second_person),
         checker,
+        Translating(drafts, zone, cost),
     )

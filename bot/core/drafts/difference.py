@@ -25,13 +25,18 @@ class Difference(Struct, frozen=True):
 
 def compare_entries(before: Entries, after: Entries) -> tuple[Difference, ...]:
     """Every text that differs, in the order of the campaign file."""
-    old, new = dict(_flatten(before, ())), dict(_flatten(after, ()))
+    old, new = ({where: text for where, text in _flatten(side, ()) if _is_told(where)} for side in (before, after))
     places = dict.fromkeys((*old, *new))
     return tuple(
         Difference(where, old.get(where, ""), new.get(where, ""))
         for where in places
         if old.get(where, "") != new.get(where, "")
     )
+
+
+def _is_told(where: tuple[str, ...]) -> bool:
+    """Whether people are told of a text: of a language's state, who has reviewed it and when, but no hashes."""
+    return where[0] != "translations" or where[-1] in ("by", "on")
 
 
 def compare_contents(before: CampaignFile | None, after: CampaignFile) -> tuple[Difference, ...]:

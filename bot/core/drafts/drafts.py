@@ -4,21 +4,21 @@ Start with `Drafts.start` and `Drafts.save_part`.
 """
 
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from msgspec import Struct, structs
 
 from bot.core.base.build import Base
-from bot.core.campaign_files.campaign_export import Entries, list_entries
+from bot.core.campaign_files.campaign_export import Entries
 from bot.core.campaigns.campaign_search import find_campaign
-from bot.core.campaigns.campaigns import Campaign, Campaigns
+from bot.core.campaigns.campaigns import Campaigns
 from bot.core.coalition.org_directory import Org, find_org
 from bot.core.congress.congress import Congress
 from bot.core.directory.members import Directory
-from bot.core.draft_parts.draft_parts import mark_fields, read_part, write_part
-from bot.core.draft_parts.entry_text import Fields, keep_filled, make_key, set_entry, split_lines, write_text
-from bot.core.draft_parts.script_part import EVERYONE
+from bot.core.draft_parts.draft_parts import mark_fields, read_part, write_and_follow
+from bot.core.draft_parts.entry_text import Fields, keep_filled, make_key
 from bot.core.draft_parts.typed_fields import read_typed, show_typed
+from bot.core.drafts.beginnings import NO_WORDS, FirstWords, begin_entries, list_own_entries, write_first
 from bot.core.drafts.draft_check import DraftChecker, DraftView
 from bot.core.drafts.draft_rights import find_owner
 from bot.core.drafts.draft_rows import (
@@ -62,16 +62,6 @@ class Conflict(Struct, frozen=True):
     unseen: bool = False
 
 
-class FirstWords(Struct, frozen=True):
-    """What a draft begins with, in English: what callers say, and questions to the office, a line each."""
-
-    script: str = ""
-    questions: str = ""
-
-
-_NO_WORDS = FirstWords()
-
-
 class Drafts:
     """Drafts of campaigns, for those who may write for their org. Others' drafts are reported as not found.
 
@@ -94,7 +84,7 @@ class Drafts:
         org: str | None,
         request: str,
         at: int,
-        first: FirstWords = _NO_WORDS,
+        first: FirstWords = NO_WORDS,
     ) -> DraftView:
         """Start a draft of a new campaign, once per ``request``. ``source`` names a campaign to copy.
 
@@ -112,7 +102,7 @@ class Drafts:
             )
             key = make_key(title, await self._list_keys(tx), _KEY)
             actor = await self._audit.ensure_actor(tx, person.id)
-            entries = _write_first(_begin_entries(title, copied, owner), first)
+            entries = write_first(begin_entries(title, copied, owner), first)
             draft = await self._add(tx, reach, _make_draft(key, owner, entries, None, at, actor))
             await self._audit.record(tx, person.id, "draft.new", key, draft.org_id)
             await self._requests.keep_answer(tx, caller, request, {"draft": draft.id}, at)
@@ -133,7 +123,7 @@ class Drafts:
             if known := await find_draft_of(tx, reach, campaign.id):
                 return await self._checker.check(tx, known, reach, at)
             actor = await self._audit.ensure_actor(tx, person.id)
-            entries = _list_own_entries(campaign)
+            entries = list_own_entries(campaign)
             new = _make_draft(campaign.id, owner, entries, campaign.file.version, at, actor)
             draft = await self._add(tx, reach, new)
             await self._audit.record(tx, person.id, "draft.new", campaign.id, draft.org_id)
@@ -183,7 +173,7 @@ class Drafts:
             typed = read_typed(part, dict(fields), self._zone, at, directory)
             before = read_part(found.entries, part)
             typed = typed if mark else _add_unseen(part, typed, before)
-            entries = write_part(found.entries, part, typed)
+            entries = write_and_follow(found.entries, part, typed)
             await self._requests.keep_answer(tx, caller, request, {"draft": draft}, at)
             known = _SHORT if not mark and found.updated_by == actor else frozenset()
             if _is_conflict(before, read_part(entries, part), mark, known):
@@ -209,10 +199,40 @@ class Drafts:
             await drop_conflict(tx, conflict)
             if not mine:
                 return await self._checker.check(tx, found, reach, at)
-            entries = write_part(found.entries, row.part, row.fields)
+            entries = write_and_follow(found.entries, row.part, row.fields)
             return await self._save(tx, person.id, reach, structs.replace(found, entries=entries), actor, at)
 
         return await self._store.write(settle)
+
+    async def change(
+        self, caller: Caller, reach: Reach, draft: str, change: Callable[[Entries], Entries], request: str, at: int
+    ) -> DraftView:
+        """Change a draft's entries, once per ``request``. Raises UserError."""
+
+        async def save(tx: Tx) -> DraftView:
+            person = await self._people.take(tx, caller)
+            if await self._requests.find_answer(tx, request):
+                return await self._load_view(tx, reach, draft, at)
+            found = await find_draft(tx, reach, draft, lock=True)
+            actor = await self._audit.ensure_actor(tx, person.id)
+            await self._requests.keep_answer(tx, caller, request, {"draft": draft}, at)
+            changed = structs.replace(found, entries=change(found.entries))
+            return await self._save(tx, person.id, reach, changed, actor, at)
+
+        return await self._store.write(save)
+
+    async def hold(self, caller: Caller, reach: Reach, draft: str, part: str, fields: Fields, at: int) -> str:
+        """Keep words of a part until their author decides with `settle`. Gives their id. Raises UserError."""
+
+        async def hold(tx: Tx) -> str:
+            person = await self._people.take(tx, caller)
+            found = await find_draft(tx, reach, draft)
+            actor = await self._audit.ensure_actor(tx, person.id)
+            row = ConflictRow(secrets.token_hex(_ID_BYTES), found.id, part, fields, actor)
+            await add_conflict(tx, row, at)
+            return row.id
+
+        return await self._store.write(hold)
 
     async def discard(self, caller: Caller, reach: Reach, draft: str) -> Draft:
         """Delete a draft. Its campaign, if there is one, stays as it is. Raises UserError if there is none."""
@@ -244,28 +264,6 @@ class Drafts:
 
     async def _list_keys(self, tx: Tx) -> frozenset[str]:
         return await self._campaigns.list_keys(tx) | await list_draft_keys(tx)
-
-
-def _begin_entries(title: str, copied: Campaign | None, owner: Org | None) -> Entries:
-    """The first entries of a new campaign: a copy keeps everything but its name, its owner and its dates."""
-    entries = _list_own_entries(copied) if copied else {}
-    for name in ("opens", "closes", "status", "audience"):
-        entries = set_entry(entries, name, None)
-    entries = set_entry(entries, "title", write_text(None, "en", title))
-    return {**entries, "audience": "org"} if owner else entries
-
-
-def _write_first(entries: Entries, first: FirstWords) -> Entries:
-    """The entries with a draft's first words; a copied script gives way, copied questions stay."""
-    if first.script.strip():
-        entries = write_part(entries, f"script:en:{EVERYONE}", {"text": first.script})
-    for question in split_lines(first.questions):
-        entries = write_part(entries, "ask:", {"text": question})
-    return entries
-
-
-def _list_own_entries(campaign: Campaign) -> Entries:
-    return {name: value for name, value in list_entries(campaign.file).items() if name not in ("campaign", "org")}
 
 
 def _is_conflict(before: Fields, after: Fields, mark: str, known: Collection[str] = ()) -> bool:

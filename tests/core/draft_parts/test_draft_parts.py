@@ -6,10 +6,10 @@ import pytest
 
 from bot.core.campaign_files.campaign_export import Entries, list_entries
 from bot.core.campaign_files.campaign_file import load_campaign
+from bot.core.campaign_files.translation_state import judge, judge_all
 from bot.core.directory.members import JUNIOR, Directory, make_directory
 from bot.core.draft_parts.draft_parts import mark_fields, read_part, write_part
 from bot.core.draft_parts.entry_text import make_key
-from bot.core.draft_parts.language_part import count_missing, list_languages
 from bot.core.draft_parts.script_part import list_scripts
 from bot.core.draft_parts.target_names import find_committee, find_unclear_members, read_names, show_names
 from bot.core.draft_parts.target_part import list_kinds
@@ -48,8 +48,8 @@ DIRECTORY = make_directory(make_congress().load().edition, make_congress().load(
 def list_parts(entries: Entries) -> list[str]:
     scripts = [f"script:{tag}:{whom}" for tag, whom in list_scripts(entries)]
     asks = [f"ask:{one['key']}" for one in entries["asks"]]
-    languages = [f"language:{tag}" for tag in list_languages(entries) if tag != "en"]
-    lists = ["facts", "links", "postcard", "why", "answers"]
+    languages = [f"language:{tag}" for tag in judge_all(entries) if tag != "en"]
+    lists = ["texts:es", "facts", "links", "postcard", "why", "answers"]
     return ["basics", "targets", "goal", "rhythm", "audience", *lists, *languages, *scripts, *asks]
 
 
@@ -218,7 +218,8 @@ def test_texts_are_written_in_another_language() -> None:
         "why": "Juntas.",
         "answers": "-\nNo.",
     }
-    assert (count_missing(entries, "es"), count_missing(entries, "ko")) == (9, 14)
+    missing = {tag: len(judge(entries, tag).missing) for tag in ("es", "ko")}
+    assert missing == {"es": 12, "ko": 22}
     typed = {"title": "Llame", "facts": "-\nDos\nTres", "answers": "Ahora no. | ¿Cuándo?"}
     after = write_part(entries, "language:es", {**typed, "asks": "¿Sí? | ¡Hable!\n¿No?"})
     made, troubles = parse_entries(after, ZONE, len)
@@ -229,7 +230,7 @@ def test_texts_are_written_in_another_language() -> None:
     assert [one.text.get("es") for one in made.facts] == [None, "Dos"]
     assert made.why == ({"en": "Families belong together."}, {"en": "All work is valuable."})
     assert made.answers[0].you_can_say == {"en": "When?", "es": "¿Cuándo?"}
-    assert list_languages(entries) == ("en", "es")
+    assert tuple(judge_all(entries)) == ("en", "es")
 
 
 def test_reasons_keep_their_translations_when_one_moves() -> None:

@@ -34,9 +34,9 @@ async def test_a_draft_says_everything_that_is_missing_at_once(core: Core) -> No
 
 async def test_what_was_saved_survives_a_restart(store: Store) -> None:
     draft = (await Desk(await core_on(store)).start("Call today")).draft.id
-    await Desk(await core_on(store)).save(draft, "script:es:all", text="Hola", reviewed="yes")
+    await Desk(await core_on(store)).save(draft, "script:es:all", text="Hola")
     view = await Desk(await core_on(store)).load(draft)
-    assert view.draft.entries["scripts"] == {"es": {"reviewed": True, "text": "Hola"}}
+    assert view.draft.entries["scripts"] == {"es": {"reviewed": False, "text": "Hola"}}
     assert list_troubles(view) == ["draft.missing.english"]
 
 
