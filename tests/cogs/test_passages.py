@@ -61,7 +61,7 @@ def test_texts_that_do_not_match_are_shown_whole_and_it_is_said_why(general: boo
     shown = strip_markup(write_script(EN, speech, View.BOTH, "es"))
     why = "general" if general else "unpaired"
     assert shown.splitlines() == [
-        EN.t("script.office_english"), "", EN.t(f"script.{why}"), "", "Say:", "Hello.", "", "Bye.", "",
+        EN.t(f"script.{why}"), "", "Say:", "Hello.", "", "Bye.", "",
         "To understand:", "> *Hola*.", "Al final:", "- Adiós.",
     ]  # fmt: skip
 

@@ -30,7 +30,7 @@ from bot.core.people.profiles import Profile
 from bot.identity import Caller
 from bot.kit.cards.markup import measure_shown_cost, strip_markup
 from bot.kit.cards.reply import Card
-from bot.kit.i18n import load_words
+from bot.kit.i18n import list_catalogues, load_words
 from bot.kit.invocation import Envelope, Invocation
 from bot.kit.routes import Route, Sealer
 from bot.kit.spec import read_specs
@@ -38,6 +38,7 @@ from bot.roles import Reach
 from tests.capitol import make_congress
 from tests.services import MONDAY, ZONE
 
+EN = load_words("en")
 LOAD = make_congress().load()
 CONGRESS = make_directory(LOAD.edition, LOAD.members)
 LONGEST = {"": "м" * 2_500, "cjk": "請" * 2_500, "signs": "&" * 510, "emoji": "😀" * 1_250, "lines": "a\n" * 1_200}
@@ -60,7 +61,7 @@ def make_prompt(file: CampaignFile, language: str, place: str | None = None) -> 
         line=find_line(target, SWITCHBOARD, MONDAY),
         position=1,
         targets=targets,
-        onward=None,
+        onward="senator-1",
         reached=(),
         profile=Profile(),
         chapter=None,
@@ -91,7 +92,7 @@ def check(card: Card) -> Card:
 
 
 def labels(card: Card) -> list[str]:
-    return [button.label for button in card.buttons if button.route == "script.show"]
+    return [one.label for one in card.buttons if one.route == "script.show" and one.args["office"] != "senator-1"]
 
 
 def scripts(english: str, own: str, **more: str) -> dict[str, Any]:
@@ -127,6 +128,8 @@ def test_each_view_leads_to_the_others(
     assert asked == [first, "And then?"]
     languages = {button.args["language"] for button in card.buttons if button.route == "tap"}
     assert languages == {"es"}, "the call's language doesn't follow the view"
+    [skip] = (button.args for button in card.buttons if button.args.get("office") == "senator-1")
+    assert (skip["language"], skip.get("view")) == ("es", view)
 
 
 def test_a_reader_of_english_sees_no_second_language() -> None:
@@ -138,10 +141,13 @@ def test_a_reader_of_english_sees_no_second_language() -> None:
 
 
 def test_without_a_script_in_the_readers_language_it_says_so() -> None:
-    body = strip_markup(show(SHORT, "ko").body)
+    card = show(SHORT, "ko", inv=structs.replace(ask("en"), language="ko"))
+    body = strip_markup(card.body)
     assert "There's no script in 한국어 for this campaign yet" in body
     assert "I'm (your name)." in body
-    assert not labels(show(SHORT, "ko"))
+    assert not labels(card)
+    assert EN.t("script.office_english") not in body
+    assert EN.t("script.office_english") in strip_markup(show(SHORT, "es", inv=ask("en")).body)
 
 
 def test_right_to_left_paragraphs_keep_their_direction() -> None:
@@ -157,12 +163,14 @@ def test_the_longest_texts_fit_in_one_language_at_a_time(kind: str) -> None:
     text, line = LONGEST[kind], LONGEST[kind].replace("\n", " ")
     questions = [{"key": f"q{number}", "text": {"en": f"{line[:80]}?", "es": f"¿{line[:80]}"}} for number in range(4)]
     file = read(scripts=scripts(text, text), asks=questions)
-    card = show(file, "es", inv=ask("es", suspended=True))
-    assert load_words("es").t("script.too_long") in strip_markup(card.body)
-    only = load_words("es").t("script.button.only", language=load_words("es").label("language", "es"))
-    assert labels(card) == [only], "both don't fit"
-    own = show(file, "es", View.OWN)
-    assert " ".join(text.split())[-20:] in strip_markup(own.body)
+    for tag in list_catalogues():
+        words = load_words(tag)
+        card = show(file, "es", inv=ask(tag, suspended=True))
+        only = words.t("script.button.only", language=words.label("language", "es"))
+        assert labels(card) == [only], "both don't fit"
+        own = show(file, "es", View.OWN, ask(tag, suspended=True))
+        assert " ".join(text.split())[-20:] in strip_markup(own.body)
+        assert words.t("script.suspended").strip("*").split("**")[0] in strip_markup(own.body)
 
 
 def test_the_longest_facts_reasons_and_answers_fit() -> None:

@@ -9,10 +9,12 @@ from bot.cogs.calls.script_text import ENGLISH, find_gap_words
 from bot.cogs.calls.script_views import (
     View,
     WhichView,
+    carry_language,
     choose_view,
     draw_asks,
     draw_flip_buttons,
     join_lines,
+    write_office_note,
     write_script,
 )
 from bot.cogs.calls.why import WhichOffice, draw_why_buttons
@@ -22,7 +24,6 @@ from bot.cogs.shared.card_parts import (
     CardLanguage,
     LanguageWord,
     draw_postcard_buttons,
-    draw_script_button,
     draw_share_button,
     translate_title,
 )
@@ -37,9 +38,9 @@ from bot.core.guidance.delegates import find_title
 from bot.core.guidance.phone_lines import PhoneLine
 from bot.core.guidance.targets import Target
 from bot.core.totals.counting import Outcome
-from bot.kit.cards.fitting import draw_first_fitting
+from bot.kit.cards.fitting import draw_first_fitting, join_fitting
 from bot.kit.cards.markup import Markup, join
-from bot.kit.cards.reply import Button, Card, Style
+from bot.kit.cards.reply import BODY, CARD, Button, Card, Style, measure_card
 from bot.kit.i18n import Words, load_words
 from bot.kit.invocation import Invocation
 from bot.kit.spec import action, command
@@ -47,6 +48,7 @@ from bot.languages import list_tags
 from bot.phrases import State
 
 _OWN = frozenset({"name", "place"})  # blanks that a profile fills
+_UNBOUNDED = 1_000_000  # a card that is too large isn't drawn
 
 
 class ScriptCog:
@@ -110,33 +112,48 @@ def _draw_prompt_card(
 ) -> Card:
     """Show one office: its name and number, the reassurance, what to say, and the outcome buttons.
 
-    ``fits`` is False if both languages don't fit on one card. ``is_short`` leaves out what isn't needed for the call.
+    ``fits`` is False if both languages don't fit on one card. ``is_short`` leaves out what there is no room for.
     """
-    words, file = inv.words, prompt.campaign.file
-    office = names.name_office(words, file.key, target.slot, prompt.title)
+    words, title, asks = inv.words, translate_title(inv, prompt.campaign.file), draw_asks(inv.words, prompt, view)
     speech, gaps = _fill_speech(prompt, target, line, names)
-    hints = (words.m("script.hint"), _write_drafts(words, prompt, view)) if not is_short else ()
+    said = join_lines(speech) if is_short else speech
+    parts = (
+        *_write_lead(inv, prompt, target, line, names, wanted),
+        (Markup() if fits else words.m("script.too_long"), 5),
+        (_write_drafts(words, prompt, view), 0),
+        (write_office_note(words, speech, prompt.script.language), 4),
+        (write_script(words, said, view, prompt.script.language), 0),
+        (words.m("script.gaps") if gaps & _OWN else Markup(), 7),
+    )
+    room = min(BODY, CARD - measure_card(Card(title, facts=asks))) if is_short else _UNBOUNDED
     return Card(
-        title=translate_title(inv, file),
-        body=join(
-            words.m("script.suspended") if inv.suspended else Markup(),
-            words.m("script.lost_profile") if prompt.profile.is_lost else Markup(),
-            _write_missing_language(words, prompt, wanted or inv.language),
-            words.m("script.where", office=office, position=prompt.position, count=len(prompt.targets.all)),
-            write_phone_section(words, prompt, target, line, names),
-            write_reassurance(words, target),
-            *hints,
-            Markup() if fits else words.m("script.too_long"),
-            write_script(words, join_lines(speech) if is_short else speech, view, prompt.script.language),
-            words.m("script.gaps") if gaps & _OWN and not is_short else Markup(),
-        ),
-        facts=draw_asks(words, prompt, view),
+        title,
+        join_fitting(parts, room),
+        asks,
         buttons=(
             *draw_outcome_buttons(inv, prompt, line),
+            *_draw_skip_button(inv, prompt, view, fits=fits),
             *_draw_ways(inv, prompt, target, line, gaps),
             *draw_flip_buttons(inv, prompt, view, line.office, fits=fits),
-            *draw_postcard_buttons(words, file),
+            *draw_postcard_buttons(words, prompt.campaign.file),
         ),
+    )
+
+
+def _write_lead(
+    inv: Invocation, prompt: Prompt, target: Target, line: PhoneLine, names: Names, wanted: str | None
+) -> tuple[tuple[Markup, int], ...]:
+    """What comes before a script: whom to call at which number, and what to expect. Numbers are `join_fitting`'s."""
+    words, count = inv.words, len(prompt.targets.all)
+    office = names.name_office(words, prompt.campaign.file.key, target.slot, prompt.title)
+    return (
+        (words.m("script.suspended") if inv.suspended else Markup(), 0),
+        (words.m("script.lost_profile") if prompt.profile.is_lost else Markup(), 2),
+        (_write_missing_language(words, prompt, wanted or inv.language), 3),
+        (words.m("script.where", office=office, position=prompt.position, count=count), 0),
+        (write_phone_section(words, prompt, target, line, names), 0),
+        (write_reassurance(words, target), 1),
+        (words.m("script.hint"), 6),
     )
 
 
@@ -207,15 +224,22 @@ def _draw_outcome_button(inv: Invocation, prompt: Prompt, line: PhoneLine, outco
     return Button(inv.words.label("outcome", outcome.value), "tap", args, style)
 
 
+def _draw_skip_button(inv: Invocation, prompt: Prompt, view: View, *, fits: bool) -> tuple[Button, ...]:
+    """The button for the next office, in the language and view of this card."""
+    if prompt.onward is None:
+        return ()
+    chosen = {"view": view.value} if fits and view is not choose_view(prompt, None) else {}
+    args = {"campaign": prompt.campaign.id, "office": prompt.onward, **carry_language(inv, prompt), **chosen}
+    return (Button(inv.words.t("script.button.skip"), "script.show", args),)
+
+
 def _draw_ways(
     inv: Invocation, prompt: Prompt, target: Target, line: PhoneLine, gaps: frozenset[str]
 ) -> tuple[Button, ...]:
-    """The buttons of a script card that log nothing."""
+    """The buttons of a script card that log nothing and lead to no other office."""
     words, back = inv.words, {"campaign": prompt.campaign.id}
     here = {**back, "office": line.office}
     ways = []
-    if prompt.onward:
-        ways.append(draw_script_button(inv, prompt.campaign.id, prompt.onward, Style.PLAIN, label="script.button.skip"))
     if prompt.campaign.file.facts:
         more = {**here, "language": prompt.script.language}
         ways.append(Button(words.t("script.button.more"), "script.more", more))

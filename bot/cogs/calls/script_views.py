@@ -42,20 +42,30 @@ def choose_own_language(inv: Invocation, prompt: Prompt) -> str | None:
     return None if tag == ENGLISH else tag
 
 
+def carry_language(inv: Invocation, prompt: Prompt) -> dict[str, str]:
+    """The language that a card was asked for, for the next card: nothing if it is the reader's own."""
+    shown = prompt.script.language
+    return {} if shown == find_text(prompt.campaign.file.scripts, inv.language).language else {"language": shown}
+
+
+def write_office_note(words: Words, speech: Speech, language: str) -> Markup:
+    """That offices speak English, unless the script in the caller's language begins with a note of its own."""
+    return Markup() if language == ENGLISH or _has_own_note(speech) else words.m("script.office_english")
+
+
 def write_script(words: Words, speech: Speech, view: View, language: str) -> Markup:
     """A script whose blanks are filled, in the chosen view. ``language`` is the one that ``speech.own`` is in."""
     if language == ENGLISH:
         return write_speech(speech.english)
-    note = Markup() if _has_own_note(speech) else words.m("script.office_english")
     if view is View.OWN:
-        return join(note, write_speech(speech.own))
+        return write_speech(speech.own)
     general = words.m("script.general") if speech.is_general else Markup()
     pairs = () if speech.is_general else pair_passages(speech.english, speech.own)
     if view is View.ENGLISH:
-        return join(note, write_english(pairs) if pairs else write_speech(speech.english))
+        return write_english(pairs) if pairs else write_speech(speech.english)
     if pairs:
-        return join(note, write_both(words, pairs))
-    return join(note, general or words.m("script.unpaired"), write_each_whole(words, speech.english, speech.own))
+        return write_both(words, pairs)
+    return join(general or words.m("script.unpaired"), write_each_whole(words, speech.english, speech.own))
 
 
 def join_lines(speech: Speech) -> Speech:

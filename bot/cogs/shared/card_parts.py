@@ -155,12 +155,10 @@ def draw_postcard_buttons(words: Words, file: CampaignFile) -> tuple[Button, ...
     return (Button(words.t("postcard.button.open"), "postcard", {"campaign": file.key}),) if has_postcard else ()
 
 
-def draw_script_button(
-    inv: Invocation, campaign: str, slot: str | None = None, style: Style = Style.PRIMARY, label: str | None = None
-) -> Button:
-    """The button for the script of ``slot``, or of the next office. ``label`` is a key of the catalogue."""
+def draw_script_button(inv: Invocation, campaign: str, slot: str | None = None, style: Style = Style.PRIMARY) -> Button:
+    """The button for the script of ``slot``, or of the next office."""
     args = {"campaign": campaign, **({"office": slot} if slot else {})}
-    key = label or ("button.next" if slot else "button.script")
+    key = "button.next" if slot else "button.script"
     return Button(inv.words.t(key), "script.show", args, style)
 
 

@@ -1,8 +1,9 @@
-"""Chooses the richest of several cards that platforms have room for."""
+"""Chooses the richest card, or the most paragraphs, that platforms have room for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from bot.kit.cards.limits import LimitError
+from bot.kit.cards.markup import Markup, join, measure_weight
 from bot.kit.cards.reply import CARD, NOTE, Card, measure_card
 
 
@@ -16,3 +17,14 @@ def draw_first_fitting(*draws: Callable[[], Card]) -> Card:
         if measure_card(card) + NOTE <= CARD:
             return card
     return draws[-1]()
+
+
+def join_fitting(parts: Sequence[tuple[Markup, int]], room: int) -> Markup:
+    """Join paragraphs, without as many as needed of those that may go: highest numbers first, and never those with 0.
+
+    ``room`` is in characters of `measure_weight`.
+    """
+    kept = list(parts)
+    while measure_weight(join(*(text for text, _ in kept))) > room and any(number for _, number in kept):
+        kept.remove(max(kept, key=lambda part: part[1]))
+    return join(*(text for text, _ in kept))
