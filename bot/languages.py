@@ -89,6 +89,15 @@ def name_locale(tag: str, reader: str) -> str:
     return name or tag
 
 
+def list_names_in(tag: str, reader: str) -> tuple[str, ...]:
+    """What readers of ``reader`` call a language: "chino simplificado", "chino (simplificado)"."""
+    try:
+        short = Locale.parse(reader.replace("-", "_")).languages.get(tag.replace("-", "_"))
+    except (ValueError, UnknownLocaleError):
+        return ()
+    return tuple(filter(None, (short, name_locale(tag, reader))))
+
+
 def is_language(written: str, reader: str) -> bool:
     """Whether a word is the name of any language, in English or in the language ``reader``."""
     return fold(written) in _list_names("en") | _list_names(reader)

@@ -12,7 +12,7 @@ from bot.core.guidance.phone_lines import UnavailableReason
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import BUTTON_LABEL, Button, Card, Question, Style, shorten
 from bot.kit.dispatch.identities import make_invocation
-from bot.kit.i18n import Words, load_words
+from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.options import Answer, Opt, Option
 from bot.kit.spec import action
@@ -82,7 +82,7 @@ def ask_reason(inv: Invocation, call: str) -> Question:
 def read_reason(inv: Invocation, option: str) -> UnavailableReason | None:
     """The reason that somebody typed for an outcome, as in ``/log busy``; None if their words give none."""
     typed = clean(inv.typed.get(option, ""))
-    found = match_word(_TYPED, typed, inv.words.label) or match_word(_TYPED, typed, load_words("en").label)
+    found = match_word(_TYPED, typed, inv.words.label)
     return UnavailableReason(found) if found else None
 
 

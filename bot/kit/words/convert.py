@@ -5,7 +5,7 @@ from typing import Any, NoReturn
 
 from bot.errors import UserError
 from bot.kit.descriptions import describe_option
-from bot.kit.i18n import Words, load_words
+from bot.kit.i18n import Words
 from bot.kit.options import Option
 from bot.kit.spec import Spec
 from bot.kit.words.parse import find_nearest, match_word
@@ -36,7 +36,7 @@ def _convert_value(option: Option, value: str, own: Words) -> Any:
             return option.convert(fold(value) if option.kind == "number" else value)
         except ValueError:
             raise UserError("error.word", field=option.name, word=value, near="") from None
-    word = match_word(option, value, own.label) or match_word(option, value, load_words("en").label)
+    word = match_word(option, value, own.label)
     return option.convert(word) if word else _refuse_word(option, value, own)
 
 

@@ -4,16 +4,17 @@ Words that only core knows (a campaign, an office, a chapter) stay ``free`` here
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from functools import lru_cache
 from itertools import zip_longest
 
 from msgspec import Struct
 
-from bot.kit.i18n import LANGUAGE, Words, load_words
+from bot.kit.i18n import LANGUAGE, Words
 from bot.kit.options import PERSON, Option
 from bot.kit.words.free import MOST, Near, NearWord, place_known, place_words
+from bot.kit.words.spellings import Label, list_own, list_ways
 from bot.languages import find_language, list_names
 from bot.text import clean, fold, outline
 
@@ -21,8 +22,6 @@ _KEY = re.compile(r"([^\W\d_][\w-]*):\s*")
 _UNIT = re.compile(r'"([^"]*)"?|([^\s"]+)')
 _LINKS = frozenset({"to", "with", "for", "from", "at"})  # between a word of a closed set and a name
 _LONGEST = 8  # words in one choice, such as “Couldn't get through”
-
-Label = Callable[[str, str], str]  # (kind, word) -> what people see for it
 
 
 class ParsedText(Struct, frozen=True):
@@ -87,17 +86,12 @@ def match_word(option: Option, word: str, label: Label) -> str | None:
 @lru_cache(maxsize=1024)  # somebody may type thousands of words, and each run of them is looked up
 def _index_words(option: Option, label: Label) -> Mapping[str, str]:
     """The words of a closed set by each way to write them. The first word keeps what two share."""
-    ways = (
-        (_normalize(way), own)
-        for own in option.words
-        for way in (own, label(option.kind, own), *_list_aliases(option, own, label))
-    )
-    return dict(reversed(tuple(ways)))
+    return dict(reversed([(_normalize(way), own) for way, own in list_ways(option, label)]))
 
 
 def is_word(option: Option, word: str, own: Words) -> bool:
-    """Whether a closed set has a word, by value or by its label in the reader's language or in English."""
-    return any(match_word(option, word, language.label) for language in (own, load_words("en")))
+    """Whether a closed set has a word, by value or by its label in any language."""
+    return match_word(option, word, own.label) is not None
 
 
 def find_nearest(option: Option, word: str, label: Label) -> NearWord | None:
@@ -125,12 +119,7 @@ def _index_spellings(option: Option, label: Label) -> Mapping[str, tuple[str, st
 def _list_spellings(option: Option, own: str, label: Label) -> tuple[str, ...]:
     """Everything that people may type for a word of a closed set, its label last."""
     names = list_names(own) if option.kind == LANGUAGE else ()
-    return (own, *_list_aliases(option, own, label), *names, label(option.kind, own))
-
-
-def _list_aliases(option: Option, own: str, label: Label) -> list[str]:
-    """The word that the catalog uses for this one; the word itself if it has none."""
-    return label(f"{option.kind}_also", own).split(", ")
+    return (own, *names, *list_own(option, own, label), label(option.kind, own))
 
 
 def make_near(label: Label) -> Near:

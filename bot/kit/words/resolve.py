@@ -25,7 +25,8 @@ from bot.kit.words.free import (
     replace_run,
     takes_text,
 )
-from bot.kit.words.parse import Label, fill_closed_sets, make_near
+from bot.kit.words.parse import fill_closed_sets, make_near
+from bot.kit.words.spellings import Label
 from bot.kit.words.strays import move_strays
 from bot.mentions import has_mention
 from bot.text import clean, find_nearest, fold

@@ -1,0 +1,54 @@
+"""What people may type for a word of a closed set: in their own language, in English, and in every other catalogue.
+
+The words of other languages count too, because somebody's language may be in a profile that nobody has read yet.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+from bot.kit.i18n import LANGUAGE, list_catalogues, load_words
+from bot.kit.options import Option
+from bot.languages import list_names, list_names_in
+from bot.text import fold, outline
+
+Label = Callable[[str, str], str]  # (kind, word) -> what people see for it
+
+_COMMA = re.compile(r"\s*[,;]\s*")
+_SHORT = 3  # ASCII letters: a shorter word of another language may mean anything, like "co" for Vietnamese "có"
+
+
+def list_aliases(option: Option, word: str, label: Label) -> tuple[str, ...]:
+    """What the catalogue says people type instead of a word; the word itself if it says nothing."""
+    return tuple(filter(None, _COMMA.split(outline(label(f"{option.kind}_also", word)))))
+
+
+def list_own(option: Option, word: str, label: Label) -> tuple[str, ...]:
+    """A word's label and its other ways to be typed in the language of ``label``, and in English."""
+    labels = (label, load_words("en").label)
+    ways = (way for own in labels for way in (own(option.kind, word), *_list_also(option, word, own)))
+    return tuple(dict.fromkeys(ways))
+
+
+def _list_also(option: Option, word: str, label: Label) -> tuple[str, ...]:
+    return tuple(one for one in list_aliases(option, word, label) if one != word)
+
+
+def list_ways(option: Option, label: Label) -> Iterator[tuple[str, str]]:
+    """Every way to type a word of a closed set, with the word: those of the reader's language first."""
+    for word in option.words:
+        yield word, word
+    for word in option.words:
+        yield from ((way, word) for way in list_own(option, word, label))
+    for tag in list_catalogues():
+        for word in option.words:
+            yield from ((way, word) for way in _list_foreign(option, word, tag))
+
+
+def _list_foreign(option: Option, word: str, tag: str) -> Iterator[str]:
+    ways = list_own(option, word, load_words(tag).label)
+    if option.kind == LANGUAGE:
+        ways = (*ways, *list_names(word), *list_names_in(word, tag))
+    for way in ways:
+        folded = fold(way)
+        if not folded.isascii() or len(folded) >= _SHORT:
+            yield way
