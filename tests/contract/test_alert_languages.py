@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.kit.i18n import load_words
 from tests.contract.conftest import DISCORD, HTTP
 from tests.contract.people import said
 from tests.contract.stage import Stage
@@ -44,7 +45,7 @@ async def test_a_channel_gets_its_spaces_language_and_a_button_to_the_others(sta
     await mia.tap("Send it", on=changed)
     await platform.shows("Llame hoy mismo")
     assert not any("Ring today" in text for text in platform.public())
-    other = await ben.tap_post("In other languages")
+    other = await ben.tap_post(load_words("es").t("alert.button.languages"))
     assert other.private
     assert other.has("Ring today")
     assert (await ben.tap("Español")).has("Llame hoy mismo")

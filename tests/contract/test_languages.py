@@ -80,7 +80,9 @@ async def test_a_call_keeps_the_language_of_its_script(stage: Stage) -> None:
 async def test_a_dash_returns_to_the_apps_language(stage: Stage) -> None:
     ana = stage.person("Ana", locale="es")
     await ana.say("/profile language:en")
-    assert (await ana.say("/profile language:-")).has("Language: Not set")
+    spanish = load_words("es")  # the platform's
+    cleared = await ana.say("/profile language:-")
+    assert cleared.fact(spanish.t("profile.language")) == spanish.t("profile.none")
     assert (await ana.say("/script")).has(SPANISH)
 
 

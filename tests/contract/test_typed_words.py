@@ -5,6 +5,7 @@ from contextlib import closing
 
 import pytest
 
+from bot.kit.i18n import load_words
 from tests.capitol import id_of, make_congress
 from tests.contract.conftest import CONSOLE, HTTP, SOCKET
 from tests.contract.people import said
@@ -102,7 +103,9 @@ async def test_a_profile_takes_a_zip_a_district_a_state_a_chapter_or_a_language(
         assert (await ana.say(f"/profile {word}")).fact("District") == district
     assert (await ana.say("/profile women's march")).fact("Chapter") == "Women’s March"
     both = await ana.say("/profile north star vermont español")
-    assert (both.fact("Chapter"), both.fact("District"), both.fact("Language")) == ("North Star", "Vermont", "Español")
+    labels = [load_words("es").t(f"profile.{name}") for name in ("chapter", "district", "language")]
+    assert [both.fact(label) for label in labels] == ["North Star", "Vermont", "Español"]
+    await ana.say("/profile language:-")
     lost = await ana.say("/profile uptwn")
     assert lost.has("I can't find “uptwn” here")
     assert lost.has("Your ZIP, or your district like CA-11")
