@@ -14,10 +14,8 @@ SPANISH, ENGLISH = "Hola, me llamo (su nombre).", "Hello, my name is (your name)
 
 async def test_a_caller_reads_their_language_beside_the_english_to_say(stage: Stage) -> None:
     words = load_words("ko")
-    english, only_english, only_korean = (
-        "Hello, my name is (your name).",
-        *(words.t("script.button.only", language=words.label("language", tag)) for tag in ("en", "ko")),
-    )
+    english = "Hello, my name is (your name)."
+    only_english, only_korean = (words.t("script.button.only", language=name) for name in ("영어", "한국어"))
     korean = "안녕하세요. 저는 (사는 도시)에 사는 (이름)입니다."
     ana = stage.person("Ana", locale="ko")
     script = await ana.say("/script")

@@ -16,7 +16,7 @@ from bot.kit.cards.reply import Button, Fact
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.options import Opt
-from bot.languages import list_tags
+from bot.languages import list_tags, name_locale
 
 
 class View(StrEnum):
@@ -94,7 +94,7 @@ def draw_flip_buttons(inv: Invocation, prompt: Prompt, view: View, office: str, 
         return ()
     labels = {
         View.BOTH: words.t("script.button.both"),
-        View.ENGLISH: words.t("script.button.only", language=words.label("language", ENGLISH)),
+        View.ENGLISH: words.t("script.button.only", language=name_locale(ENGLISH, words.language)),
         View.OWN: words.t("script.button.only", language=words.label("language", own)),
     }
     here = {"campaign": prompt.campaign.id, "office": office, "language": own}
