@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import update
 
+from bot.kit.i18n import load_words
 from bot.store.statement import Statement
 from bot.store.tables import campaign_drafts
 from tests.contract.conftest import DISCORD, SOCKET
@@ -61,14 +62,16 @@ async def test_from_nothing_to_a_call(stage: Stage) -> None:
     await cora.fill({"Why we call, a line each": "Las familias deben estar juntas."})
     await cora.tap("Languages")
     assert cora.last.has("Español: 3 texts are missing")
-    assert (await ben.say("/script")).has(said("campaign.none"))
+    spanish = load_words("es")  # what Ben reads
+    assert (await ben.say("/script")).has(spanish.t("campaign.none"))
     assert (await cora.say("/campaign list")).has(said("draft.listed", count=1))
     published = await cora.say("/campaign publish")
     assert published.has("It's live.")
     assert (await ben.say("/script")).has("Vote no mañana.")
-    assert (await ben.tap("Why we call")).has("Las familias deben estar juntas.")
-    await ben.tap("Back to the script")
-    assert (await ben.tap(said("choice.outcome.voicemail"))).text.startswith("Logged")
+    assert (await ben.tap(spanish.t("script.button.why"))).has("Las familias deben estar juntas.")
+    await ben.tap(spanish.t("script.button.back"))
+    logged = await ben.tap(spanish.label("outcome", "voicemail"))
+    assert logged.text.startswith(spanish.t("log.title.logged"))
 
 
 async def test_a_correction_is_live_at_the_next_script(stage: Stage) -> None:
