@@ -130,8 +130,9 @@ def sign_language(tag: str, by: str, on: str, under: str) -> str:
 
 def name_language(tag: str) -> str:
     """A language's name in English, and in itself."""
-    locale = Locale.parse(tag.replace("-", "_"))
-    return f"{locale.get_display_name('en')} ({locale.get_display_name()})"
+    english = Locale("en").languages.get(tag.replace("-", "_"), tag)  # of tl, the CLDR's own name is that of fil
+    own = load_words("en").label("language", tag)
+    return f"{english} ({own})" if own != english else english
 
 
 def _count(number: int, thing: str) -> str:

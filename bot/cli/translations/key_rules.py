@@ -38,13 +38,17 @@ _LIMITS = (
     *((key, BUTTON_LABEL) for key in (
         "actions.sent", "alert.original", "archive.bring_back", "archive.confirm", "ask.again", "board.hide",
         "board.see_names", "history.all", "history.back", "home.alerts", "home.chapter", "home.report", "home.write",
-        "log.washington", "name.no", "name.yes", "name.notice.look", "org.leave_confirm", "report.other_ask",
-        "report.send.look", "slack.form_again", "slack.home", "suspend.confirm", "tap.back", "zip.by_hand",
+        "language.title", "log.washington", "name.no", "name.yes", "name.notice.look", "org.leave_confirm",
+        "report.other_ask", "report.send.look", "slack.form_again", "slack.home", "suspend.confirm", "tap.back", "zip.by_hand",
         "zip.district", "zip.state", "zip.yes",
     )),
     ("**.title", TITLE),
     ("**.title.*", TITLE),
     ("**.*_title", TITLE),
+    ("**.title_*", TITLE),
+    ("alert.detail", TITLE),
+    ("ask.change", TITLE),
+    ("alert.column.*", FACT_LABEL),
     ("draft.fact.*", FACT_LABEL),
     *((key, FACT_LABEL) for key in (
         "alert.card.calls", "alert.card.chapters", "alert.card.people", "alert.card.postcards",
@@ -52,7 +56,10 @@ _LIMITS = (
         "alert.preview.languages", "alert.preview.unreachable", "alert.preview.when", "alert.preview.whom",
         "log.coalition", "log.own", "mycalls.streak", "postcard.everybody", "postcard.own", "report.answered",
         "report.callers", "report.calls", "report.chapters", "report.orgs", "report.states", "script.ask",
-        "script.fact",
+        "script.fact", "alert.campaign", "chapter.postcards", "lifecycle.audience", "lifecycle.drafts", "lifecycle.key",
+        "lifecycle.languages", "lifecycle.outdated", "lifecycle.owner", "mydata.calls", "mydata.drafts",
+        "mydata.reminder", "mydata.roles", "postcard.review.from", "postcard.review.language",
+        "postcard.review.signed", "postcard.review.to", "postcard.review.written", "profile.chapter",
     )),
 )  # fmt: skip
 
