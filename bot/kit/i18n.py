@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import yaml
 from babel import Locale
-from babel.dates import format_date, format_skeleton, get_timezone_name
+from babel.dates import format_date, format_datetime, format_skeleton, get_timezone_name
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
@@ -165,7 +165,7 @@ class Words:
         """An instant as day, time and zone: on the reader's clock if it is shared and they have one."""
         zone = (moment.shared and self._own_zone) or moment.zone
         local = datetime.fromtimestamp(moment.at / 1_000_000, UTC).astimezone(ZoneInfo(zone))
-        day, hour = (format_skeleton(form, local, locale=self._locale) for form in ("MMMMd", "hm"))
+        day, hour = format_skeleton("MMMMd", local, locale=self._locale), self._format_hour(local)
         if moment.dated:
             day = format_date(local, "long", locale=self._locale)
         parts = {"day": day, "clock": hour, "zone": self.name_zone(zone)}
@@ -198,12 +198,23 @@ class Words:
     def format_clock(self, at: int, zone: str) -> str:
         """The time of day of an instant, in UTC microseconds, by the clocks of a zone."""
         local = datetime.fromtimestamp(at / 1_000_000, UTC).astimezone(ZoneInfo(zone))
-        return format_skeleton("hm", local, locale=self._locale)
+        return self._format_hour(local)
 
     def format_time(self, minutes: int) -> str:
         """A time of day, in minutes after midnight, as clocks show it: 9:00 PM."""
         time = datetime(2000, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
-        return format_skeleton("hm", time, locale=self._locale)
+        return self._format_hour(time)
+
+    def _format_hour(self, local: datetime) -> str:
+        """The time of day, on a clock of twelve hours.
+
+        In Korean, the CLDR's short halves of the day are "AM" and "PM", and only the wide ones are words.
+        """
+        pattern, halves = self._locale.datetime_skeletons["hm"].pattern, self._locale.day_periods["format"]
+        short, wide = (halves.get(width, {}).get("am", "") for width in ("abbreviated", "wide"))
+        if short.isascii() and not wide.isascii():
+            pattern = pattern.replace("a", "aaaa")
+        return str(format_datetime(local, pattern, locale=self._locale))
 
     def format_phrase(self, phrase: Phrase) -> str:
         """A phrase as plain text."""

@@ -10,42 +10,8 @@ from bot.kit.i18n import Words
 from tests.contract.conftest import CONSOLE
 from tests.contract.people import Person, Seen
 from tests.contract.stage import Stage
+from tests.contract.volunteer_screens import SCREENS, walk
 
-# Each is a screen; its buttons are tapped, too. Together they are every command that a volunteer has.
-SCREENS = (
-    "/callboard",
-    "/actions",
-    "/script",
-    "/script ko",
-    "/script senator-1",
-    "/log spoke senator-1",
-    "/log voicemail representative",
-    "/log busy senator-2",
-    "/mycalls",
-    "/leaderboard",
-    "/leaderboard states week",
-    "/leaderboard districts",
-    "/leaderboard volunteers",
-    "/leaderboard what:postcards",
-    "/profile 95014",
-    "/profile language:ko public_name:Ana Banana chapter:West",
-    "/profile district:Nowhere",
-    "/link",
-    "/link 000000",
-    "/postcard",
-    "/remindme 9:00",
-    "/remindme tomorrow at noon",
-    "/remindme",
-    "/mydata show",
-    "/mydata export",
-    "/undo",
-    "/log nonsense",
-    "/help log",
-    "/campaign list",
-    "/role list",
-    "/nonsense",
-    "/mydata forget",
-)
 _ENDS = frozenset({"Delete everything", "모두 삭제"})  # tapped last: it takes the walker's account
 
 
@@ -69,8 +35,7 @@ async def test_a_volunteer_meets_no_sentence_of_coordinators(stage: Stage, rende
     await ana.say("/script")  # the greeting is over
     rendered.clear()
     tapped = set[str]()
-    for line in SCREENS:
-        seen = await ana.say(line)
+    async for line, seen in walk(stage, ana):
         for label in seen.buttons:
             if label not in tapped | _ENDS:
                 tapped.add(label)

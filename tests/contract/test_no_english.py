@@ -1,0 +1,86 @@
+"""Nothing on a volunteer's screens is English but the words to say: each command, in each language."""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from bot.kit.i18n import Words, list_catalogues, load_catalogue
+from tests.contract.conftest import CONSOLE, DISCORD, SOCKET
+from tests.contract.stage import Stage
+from tests.contract.volunteer_screens import speak, walk
+
+KOREAN = "ko"  # no Latin letters of its own, so English shows
+_WORD = re.compile(r"[A-Za-z][A-Za-z’']+")
+# Names, what the walk types, and what people type on every keyboard.
+_NAMES = frozenset(_WORD.findall("Ana Banana Nowhere Valley United West Cupertino nonsense CA unavailable yesterday"))
+_CODE = re.compile(r"/\w[\w -]*|https?://\S+|\b[0-9A-Z]{4}-[0-9A-Z]{4}\b|[\w./-]+\.(?:json|ya?ml|html|png)")
+_SAID = ("scripts", "asks", "answers")  # of a campaign: what callers say to the office, and hear
+
+
+@pytest.fixture
+def lacking(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """The keys of sentences that the reader's language lacked from now on, so that they were English."""
+    keys, choose = set[str](), Words._choose_source
+
+    def record(self: Words, key: str) -> Words:
+        source = choose(self, key)
+        if source is not self:
+            keys.add(key)
+        return source
+
+    monkeypatch.setattr(Words, "_choose_source", record)
+    return keys
+
+
+@pytest.mark.parametrize("platform_name", [CONSOLE])
+@pytest.mark.parametrize("language", [tag for tag in list_catalogues() if tag not in {"en", KOREAN}])
+async def test_no_sentence_of_a_volunteers_screens_is_missing(stage: Stage, language: str, lacking: set[str]) -> None:
+    await stage.add_org("Valley United", "West")
+    ana = stage.person("Ana", locale=language)
+    walked = {line async for line, _ in walk(stage, ana, language)}
+    assert len(walked) > 30
+    assert sorted(lacking) == []
+
+
+@pytest.mark.parametrize("platform_name", [CONSOLE, DISCORD, SOCKET])
+async def test_a_korean_volunteers_screens_have_no_english_but_the_words_to_say(
+    stage: Stage, lacking: set[str]
+) -> None:
+    await stage.add_org("Valley United", "West")
+    await speak(stage, KOREAN)
+    ana = stage.person("Ana", locale=KOREAN)
+    allowed = _NAMES | frozenset(_list_words_to_say()) | frozenset(_list_words(load_catalogue(KOREAN)))
+    left = {}
+    async for line, seen in walk(stage, ana, KOREAN):
+        text = _CODE.sub(" ", "\n".join((seen.text, *seen.buttons, seen.form, *seen.errors.values())))
+        if words := {word for word in _WORD.findall(text) if word not in allowed}:
+            left[line] = words
+    assert left == {}, "\n".join(f"{line}: {sorted(words)}" for line, words in left.items())
+    assert sorted(lacking) == []
+
+
+def _list_words_to_say() -> Iterator[str]:
+    """The words that the caller says to an office in English, and hears from it."""
+    campaign = yaml.safe_load(Path("campaigns/clean-dream-act.yaml").read_text("utf-8"))
+    for part in _SAID:
+        yield from _list_words(campaign.get(part))
+    english = load_catalogue("en")
+    for key, text in english.items():
+        if key.startswith(("script.request.", "staff.", "gap.")):
+            yield from _list_words(text)
+
+
+def _list_words(node: Any) -> Iterator[str]:
+    """The Latin words of every text in ``node``, at any depth."""
+    if isinstance(node, str):
+        yield from _WORD.findall(node)
+    elif isinstance(node, Mapping):
+        for child in node.values():
+            yield from _list_words(child)
+    elif isinstance(node, list):
+        for child in node:
+            yield from _list_words(child)
