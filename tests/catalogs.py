@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.kit import i18n
+from bot.kit.words.own_times import load_tongue
 
 ENGLISH = i18n._FOLDER / "en.yaml"
 
@@ -25,5 +26,5 @@ def use_catalogs(folder: Path, monkeypatch: pytest.MonkeyPatch, texts: Mapping[s
 
 def forget_catalogs() -> None:
     """Read the catalogs afresh."""
-    for cached in (i18n.list_catalogues, i18n.load_catalogue, i18n.load_declared, i18n.load_words):
+    for cached in (i18n.list_catalogues, i18n.load_catalogue, i18n.load_declared, i18n.load_words, load_tongue):
         cached.cache_clear()

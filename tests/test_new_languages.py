@@ -39,6 +39,7 @@ script:
   where: "**{office}** ({position} من {count})"
 choice: {outcome: {voicemail: تركت رسالة}, outcome_also: {voicemail: "رسالة، بريد صوتي"}, language: {ar: العربية}}
 console: {only_you: (أنتم فقط)}
+typed_time: {tomorrow: غدا, at: "في الساعة، الساعة", every: كل, morning: صباحا, later: لاحقا, stop: "توقف"}
 """
 CREOLE = """
 calls: {one: "{count} apèl", other: "{count} apèl yo"}
@@ -127,6 +128,17 @@ async def test_a_new_language_is_offered_chosen_and_typed(app: App) -> None:
     receipt = await say(app, "/log رِسالة", "en", 4)
     assert not receipt.refused
     assert "Idioma" not in home.card.buttons[0].label
+
+
+async def test_times_are_typed_in_a_new_language(app: App) -> None:
+    for number, typed in enumerate(
+        ("غدًا الساعة ٩:٣٠ Eastern", "الاثنين الساعة 9:30 صباحاً Eastern", "كل الاثنين ٩:٣٠ Eastern")
+    ):
+        kept = await say(app, f"/remindme {typed}", "ar", number)
+        assert "9:30" in kept.card.body, typed
+    assert not (await say(app, "/remindme توقف", "ar", 9)).refused
+    unclear = await say(app, "/remindme غدا شيء", "ar", 10)
+    assert "غدا شيء" in unclear.card.body
 
 
 async def test_digits_of_every_keyboard_are_understood(app: App) -> None:

@@ -20,6 +20,7 @@ from bot.kit.cards.reply import Button, Card
 from bot.kit.invocation import Invocation
 from bot.kit.options import Opt
 from bot.kit.spec import action, command, form
+from bot.kit.words.own_times import reword_time
 from bot.roles import Role
 
 TYPED = 3_000  # characters the form accepts: more than an alert may have, so that the form never cuts what was typed
@@ -171,7 +172,11 @@ class AlertWritingCog:
                 raise UserError("coverage.nobody")
             campaign, chosen = gaps.campaign.id, gaps.audience
         request = AlertRequest(
-            entry.words, campaign or None, entry.when or None, entry.audience or None, inv.envelope.zone
+            entry.words,
+            campaign or None,
+            reword_time(entry.when or "", inv.words) or None,
+            entry.audience or None,
+            inv.envelope.zone,
         )
         preview = await self._alerts.draft(inv.caller, inv.reach, request, inv.at, chosen)
         await self._drafts.settle(inv.caller, draft, preview.id, entry)

@@ -17,6 +17,7 @@ from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.options import Answer, Opt
 from bot.kit.spec import action, command
+from bot.kit.words.own_times import quote_as_typed, reword_time
 from bot.moments import Moment, name_year
 from bot.phrases import Zone
 
@@ -40,10 +41,12 @@ class RemindCog:
         """Get a reminder in a direct message at a time of your own, or stop it."""
         if when is None:
             return _answer(inv, *await self._reminders.read(_make_request(inv)))
-        if is_stop_request(when):
+        typed = reword_time(when, inv.words)
+        if is_stop_request(typed):
             return await self._stop(inv)
         language = partial(choose_language, inv.envelope)
-        return _answer(inv, *await self._reminders.schedule(_make_request(inv), when, language))
+        with quote_as_typed(when):
+            return _answer(inv, *await self._reminders.schedule(_make_request(inv), typed, language))
 
     @action("remind.stop", identifies=True)
     async def stop(self, inv: Invocation) -> Answer:
