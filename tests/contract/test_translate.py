@@ -1,5 +1,7 @@
 """A campaign's texts go to a translator and come back, are reviewed by a named person, and go out of date."""
 
+from bot.kit.cards.markup import strip_markup
+from bot.kit.i18n import load_words
 from bot.translations.entries import Entry, State
 from bot.translations.files import Format, read_entries, write_entries
 from tests.contract.people import said
@@ -12,6 +14,11 @@ NEW = (
     b"scripts: {en: {text: 'Hello, I am {{name}}.'}, ko: {text: '\xec\x95\x88\xeb\x85\x95 {{name}}'}}\n"
 )
 COMMAND = "/campaign translate campaign:vote-now language:ko"
+
+
+def in_korean(key: str) -> str:
+    """A sentence as a Korean caller reads it."""
+    return strip_markup(load_words("ko").m(key))
 
 
 def fill(data: bytes, form: Format, texts: dict[str, str]) -> bytes:
@@ -28,6 +35,7 @@ async def test_texts_go_to_a_translator_and_come_back(stage: Stage) -> None:
     cora, ben = await admin(stage), stage.person("Ben", locale="ko")
     await cora.hand_in("/campaign import", "vote.yaml", NEW)
     await cora.tap("Save it")
+    assert (await ben.say("/script campaign:vote-now")).has(in_korean("script.draft"))
     assert (await cora.say("/campaign translate campaign:vote-now")).has("한국어: 2 texts are missing and nobody who")
     await cora.say(COMMAND)
     await cora.tap("PO file for a translator")
@@ -35,7 +43,8 @@ async def test_texts_go_to_a_translator_and_come_back(stage: Stage) -> None:
     back = fill(sent, Format.PO, {"title": "투표", "asks.dream.text": "찬성", "script": "안녕", "nowhere": "x"})
     seen = await cora.hand_in(COMMAND, "vote.po", back)
     assert seen.private
-    for part in ("2 texts would be saved", "투표", "찬성", "It lacks these blanks of the source: {{name}}", "nowhere"):
+    blanks = said("translation.fault.lost", blanks="{{name}}")
+    for part in ("2 texts would be saved", "(한국어): new: “투표”", "찬성", blanks, "nowhere"):
         assert seen.has(part), part
     assert (await cora.tap("Save these")).has("Saved.")
     await cora.tap("Mark it as reviewed")
@@ -44,14 +53,14 @@ async def test_texts_go_to_a_translator_and_come_back(stage: Stage) -> None:
     await cora.tap("Publish")
     script = await ben.say("/script campaign:vote-now")
     assert script.has("찬성")
-    assert not script.has(said("script.draft"))
+    assert not script.has(in_korean("script.draft"))
     await cora.say("/campaign edit vote-now")
     await cora.tap("Questions")
     await cora.tap("Question 1")
     field = "Question to the office (empty takes it away)"
     await cora.fill({field: "Will you vote no?"}, standing={field: "Will you vote yes?"})
     await cora.tap("Publish")
-    assert (await ben.say("/script campaign:vote-now")).has(said("script.outdated"))
+    assert (await ben.say("/script campaign:vote-now")).has(in_korean("script.outdated"))
     seen = await cora.say("/campaign show vote-now")
     assert seen.fact("Out of date") == "한국어"
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import partial, reduce
 
 from bot.cogs.drafts.draft_troubles import name_field
+from bot.core.campaign_files.file_parts import find_canonical_tag
 from bot.core.draft_parts.draft_parts import find_owner
 from bot.core.drafts.difference import Difference, cut_same
 from bot.kit.cards.markup import Markup, join
@@ -48,10 +49,12 @@ def name_place(words: Words, where: tuple[str, ...]) -> str:
     part = words.t(f"draft.part.{find_owner(where[0])}")
     if where[0] in _NAMED:
         return words.t("draft.place", part=part, detail=words.t(f"draft.field.{where[0]}"))
-    in_language, owner = where[0] in ("scripts", "translations"), find_owner(where[0])
+    owner = find_owner(where[0])
+    tag = where[1] if where[0] in ("scripts", "translations") else where[-1]
     unsaid = {*_UNSAID, "reviewed"} if where[0] == "translations" else _UNSAID
+    in_language = find_canonical_tag(tag) == tag
     details = [
-        words.label("language", step) if in_language and step == where[1] else name_field(words, owner, step)
+        words.label("language", step) if in_language and step == tag else name_field(words, owner, step)
         for step in where[1:]
         if step not in unsaid
     ]
