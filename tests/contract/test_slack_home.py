@@ -39,12 +39,12 @@ async def open_home(stage: Stage) -> tuple[SlackPerson, User]:
 @ON_SLACK
 async def test_the_tab_is_drawn_when_opened_and_again_after_an_act_elsewhere(stage: Stage) -> None:
     ana, user = await open_home(stage)
-    assert said("home.left", count=3, targets=3) in user.home.text
+    assert said("home.left", left=3, count=3) in user.home.text
     assert said("button.script") in user.home.buttons
     first = user.home.hash
     await ana.say("/log spoke")
     await until(stage, lambda: user.home.hash != first)
-    assert said("home.left", count=2, targets=3) in user.home.text
+    assert said("home.left", left=2, count=3) in user.home.text
 
 
 @ON_SLACK
@@ -54,7 +54,7 @@ async def test_an_unchanged_tab_is_not_sent_again(stage: Stage) -> None:
     await user.open_home()
     await ana.say("/script")
     await ana.say("/log spoke")
-    await until(stage, lambda: said("home.left", count=2, targets=3) in user.home.text)
+    await until(stage, lambda: said("home.left", left=2, count=3) in user.home.text)
     [slack] = stage.platforms
     assert isinstance(slack, SlackPlatform)
     assert len(slack._slack.calls(PUBLISH)) == 2
@@ -70,7 +70,7 @@ async def test_taps_and_forms_in_the_tab_are_answered_there(stage: Stage) -> Non
     await until(stage, lambda: said("log.title.logged") in user.home.text)
     assert [call[1:3] for call in stage.calls()] == [("spoke", "slack")]
     await user.click(user.home, said("slack.home"), wait=False)
-    await until(stage, lambda: said("home.left", count=2, targets=3) in user.home.text)
+    await until(stage, lambda: said("home.left", left=2, count=3) in user.home.text)
     asked = await user.click(user.home, said("button.log"))
     assert isinstance(asked.message, View)
     await asked.message.submit({"What happened": "Left a voicemail"}, wait=False)
