@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from babel import Locale
 
@@ -49,12 +50,14 @@ class Filled:
     settled: bool = True
 
 
+@cache
 def list_forms(tag: str) -> tuple[str, ...]:
     """The plural categories of a language, by the CLDR."""
     tags = {*Locale.parse(tag.replace("-", "_")).plural_form.tags, "other"}
     return tuple(one for one in _CATEGORIES if one in tags)
 
 
+@cache
 def is_one_number(tag: str, form: str) -> bool:
     """Whether a category means a single number, which its sentence may leave out. Tagalog's "one" doesn't."""
     choose = Locale.parse(tag.replace("-", "_")).plural_form

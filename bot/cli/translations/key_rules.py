@@ -93,7 +93,9 @@ def measure_plain(text: str) -> int:
 def make_rules(key: str, tag: str, english: Mapping[str, Sentence], own: Mapping[str, Sentence]) -> Rules:
     """The rules for one sentence: ``english`` and ``own`` are the catalogs of both languages."""
     plain = key.startswith(("form.", "command.", "group.", "choice.", "slack.shortcut."))
-    groups = frozenset(one.removeprefix("group.") for one in english if one.startswith("group."))
+    names_command = "{slash}" in str(english[key])  # few do, and each would look at every key
+    known = english if names_command else ()
+    groups = frozenset(one.removeprefix("group.") for one in known if one.startswith("group."))
     return Rules(tag, find_limit(key), measure_plain if plain else measure, groups, _find_ending(key, english, own))
 
 

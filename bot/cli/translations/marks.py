@@ -15,6 +15,8 @@ _HEAD = (
     "# One that somebody reviewed has the hash of the words they read, and the number of their review.\n"
 )
 
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # every scalar a string
+
 
 @dataclass(frozen=True, slots=True)
 class Review:
@@ -55,7 +57,7 @@ def load_marks(folder: Path, tag: str) -> dict[str, Mark]:
     path = folder / "state" / f"{tag}.yaml"
     if not path.exists():
         return {}
-    tree = yaml.load(path.read_text("utf-8"), yaml.BaseLoader) or {}  # noqa: S506 - BaseLoader builds no objects
+    tree = yaml.load(path.read_text("utf-8"), _LOADER) or {}  # noqa: S506 - BaseLoader builds no objects
     reviews = {number: Review(one["by"], one["on"]) for number, one in (tree.get("reviews") or {}).items()}
     return {key: _read_mark(value, reviews) for key, value in (tree.get("sentences") or {}).items()}
 
