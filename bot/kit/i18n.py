@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import yaml
-from babel import Locale
+from babel import Locale, localedata
 from babel.dates import format_date, format_datetime, format_skeleton, get_timezone_name
 from babel.lists import format_list
 from babel.numbers import format_decimal
@@ -115,7 +115,9 @@ class Words:
 
     @cached_property
     def _locale(self) -> Locale:
-        return Locale.parse(self.language.replace("-", "_"))
+        """The language as it is written in the United States, where callers live, if the CLDR has that: 1,000."""
+        tag = self.language.replace("-", "_")
+        return Locale.parse(f"{tag}_US" if localedata.exists(f"{tag}_US") else tag)
 
     @cached_property
     def _rtl(self) -> bool:

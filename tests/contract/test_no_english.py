@@ -17,7 +17,8 @@ KOREAN = "ko"  # no Latin letters of its own, so English shows
 _WORD = re.compile(r"[A-Za-z][A-Za-z’']+")
 # Names, what the walk types, and what people type on every keyboard.
 _NAMES = frozenset(_WORD.findall("Ana Banana Nowhere Valley United West Cupertino nonsense CA unavailable yesterday"))
-_CODE = re.compile(r"/\w[\w -]*|https?://\S+|\b[0-9A-Z]{4}-[0-9A-Z]{4}\b|[\w./-]+\.(?:json|ya?ml|html|png)")
+_CODE = re.compile(r"[\w./-]+\.(?:json|ya?ml|html|png)|https?://\S+|/\w[\w -]*|\b[0-9A-Z]{4}-[0-9A-Z]{4}\b")
+_DRAWN = frozenset(("November", "AM", "PM"))  # Discord draws instants itself, and its stand-in does so in English
 _SAID = ("scripts", "asks", "answers")  # of a campaign: what callers say to the office, and hear
 
 
@@ -48,7 +49,7 @@ async def test_no_sentence_of_a_volunteers_screens_is_missing(stage: Stage, lang
 
 @pytest.mark.parametrize("platform_name", [CONSOLE, DISCORD, SOCKET])
 async def test_a_korean_volunteers_screens_have_no_english_but_the_words_to_say(
-    stage: Stage, lacking: set[str]
+    stage: Stage, lacking: set[str], platform_name: str
 ) -> None:
     await stage.add_org("Valley United", "West")
     await speak(stage, KOREAN)
@@ -57,7 +58,8 @@ async def test_a_korean_volunteers_screens_have_no_english_but_the_words_to_say(
     left = {}
     async for line, seen in walk(stage, ana, KOREAN):
         text = _CODE.sub(" ", "\n".join((seen.text, *seen.buttons, seen.form, *seen.errors.values())))
-        if words := {word for word in _WORD.findall(text) if word not in allowed}:
+        words = frozenset(_WORD.findall(text)) - allowed
+        if words - (_DRAWN if platform_name == DISCORD else frozenset()):
             left[line] = words
     assert left == {}, "\n".join(f"{line}: {sorted(words)}" for line, words in left.items())
     assert sorted(lacking) == []
