@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.kit.i18n import Words, list_catalogues, load_catalogue
+from bot.kit.i18n import Words, list_catalogues, load_catalogue, load_words
 from tests.contract.conftest import CONSOLE, DISCORD, SOCKET
 from tests.contract.stage import Stage
 from tests.contract.volunteer_screens import speak, walk
 
 KOREAN = "ko"  # no Latin letters of its own, so English shows
+TITLES = yaml.safe_load(Path("campaigns/clean-dream-act.yaml").read_text("utf-8"))["title"]
 _WORD = re.compile(r"[A-Za-z][A-Za-z’']+")
 # Names, what the walk types, and what people type on every keyboard.
 _NAMES = frozenset(_WORD.findall("Ana Banana Nowhere Valley United West Cupertino nonsense CA unavailable yesterday"))
@@ -86,3 +87,27 @@ def _list_words(node: Any) -> Iterator[str]:
     elif isinstance(node, list):
         for child in node:
             yield from _list_words(child)
+
+
+@pytest.mark.parametrize("platform_name", [CONSOLE, DISCORD, SOCKET])
+async def test_a_call_in_day_is_made_in_every_language(stage: Stage, lacking: set[str]) -> None:
+    """Somebody of each language chooses it, calls, answers what the office said, looks and undoes."""
+    await stage.add_org("Valley United", "West")
+    for language in list_catalogues():
+        words = load_words(language)
+        ana = stage.person(f"Ana {language}")
+        await ana.say("/callboard")
+        await ana.tap("Wika / 语言 / Idioma")
+        home = await ana.tap(words.label("language", language))
+        assert home.has(words.pick(TITLES))
+        script = await ana.tap(words.t("button.script"))
+        assert script.has("Hello, my name is (your name).")
+        receipt = await ana.tap(words.label("outcome", "spoke"))
+        assert receipt.has(words.t("log.title.logged"))
+        assert (await ana.tap(words.label("answer", "yes"))).has(words.t("ask.title"))
+        assert (await ana.say("/log voicemail senator-1")).has(words.t("log.title.logged"))
+        assert (await ana.say("/log spoke senator-2")).has(words.t("log.thanks"))
+        assert (await ana.say("/mycalls")).has(words.t("mycalls.title"))
+        assert (await ana.say("/undo")).has(words.t("undo.title"))
+    assert len(stage.calls()) == 2 * len(list_catalogues())
+    assert sorted(lacking) == []

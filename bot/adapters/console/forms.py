@@ -6,6 +6,7 @@ from pathlib import Path
 from bot.adapters.console.line_reader import EndOfInput
 from bot.adapters.console.own_commands import SLASHES
 from bot.adapters.console.render import clean
+from bot.kit.cards.labels import add_colon
 from bot.kit.cards.reply import Field
 from bot.kit.options import FILE
 from bot.text import fold, is_dash
@@ -41,7 +42,7 @@ def format_question(field: Field) -> str:
     choices = [f"  {number}. {clean(choice.label)}" for number, choice in enumerate(field.choices, 1)]
     kept = next((choice.label for choice in field.choices if choice.value == field.value), field.value)
     shown = f" [{clean(kept)}]" if kept else ""
-    return "\n".join((f"{clean(field.label)}{shown}:", *choices, *([">"] if choices else [])))
+    return "\n".join((add_colon(clean(field.label) + shown).rstrip(), *choices, *([">"] if choices else [])))
 
 
 def read_answer(field: Field, typed: str) -> str:
