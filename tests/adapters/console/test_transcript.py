@@ -81,8 +81,9 @@ async def test_a_number_without_a_button_is_refused_at_any_length(floor: Floor) 
 async def test_other_text_gets_a_hint_and_nothing_ends(floor: Floor) -> None:
     lines = await transcript(floor, "hello\n/lgo\n/log spok\n/log spoke\n")
     assert lines[1] == f"(only you) {EN.t('console.no_command')}"
-    assert lines[4] == f"(only you) {EN.t('error.no_command_near', name='lgo', near='log')}"
-    assert lines[7] == f"(only you) {EN.t('error.word_near', word='spok', near='Spoke to someone')}"
+    assert lines[4:6] == [f"(only you) {EN.t('error.no_command_near', name='lgo', near='log')}", "[1] /log"]
+    near = EN.t("error.word_near", word="spok", near="Spoke to someone")
+    assert lines[8:10] == [f"(only you) {near}", "[1] Spoke to someone"]
     assert floor.cog.heard == [("spoke", None, None)]
 
 

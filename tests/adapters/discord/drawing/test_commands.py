@@ -32,6 +32,13 @@ def spanish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         yield
 
 
+@pytest.fixture
+def english(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No catalogue but the English one."""
+    with use_catalogs(tmp_path, monkeypatch, {"en": ENGLISH.read_text("utf-8")}):
+        yield
+
+
 def tree() -> dict[str, dict[str, Any]]:
     commands = build_command_tree(Desk().dispatcher().registry.commands.values())
     assert list(check_commands(commands)) == []
@@ -43,6 +50,7 @@ def options(command: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return {option["name"]: option for option in command["options"]}
 
 
+@pytest.mark.usefixtures("english")
 def test_a_command_is_what_was_declared() -> None:
     log = tree()["log"]
     assert log["description"] == "Log a call."
@@ -57,6 +65,7 @@ def test_a_command_is_what_was_declared() -> None:
     }
 
 
+@pytest.mark.usefixtures("english")
 def test_closed_words_are_choices_under_their_labels() -> None:
     log = options(tree()["log"])
     assert log["outcome"]["choices"][0] == {"value": "spoke", "name": "Spoke to someone"}
