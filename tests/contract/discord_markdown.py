@@ -9,6 +9,7 @@ from bot.moments import Moment
 
 Json = dict[str, Any]
 
+# Code blocks and escaped characters are plain text. In the rest, these make links and mentions.
 _DEAD = re.compile(r"```.*?```|\\.", re.DOTALL)
 _ALIVE = re.compile(r"\]\(|<[@#/:at]|@everyone|@here")
 _INSTANT = re.compile(r"<t:(1[6-9]\d{8}):f>")  # one of this decade, as Callboard writes it; hostile texts have others

@@ -19,7 +19,6 @@ from tests.platforms.discord.command_limits import SUBCOMMAND
 from tests.platforms.discord.message_limits import EPHEMERAL
 
 TOKEN = f"{'M' * 24}.{'a' * 6}.{'b' * 30}"  # shaped like a real one, which the command line checks
-# Code blocks and escaped characters are plain text. In the rest, these make links and mentions.
 _EDIT = load_words("en").t("discord.edit")
 
 Json = dict[str, Any]

@@ -257,9 +257,8 @@ async def test_differences_reveal_no_small_group_of_writers(core: Core) -> None:
 
 async def test_groups_with_enough_people_are_shown_apart(core: Core) -> None:
     """A rule that folds all of them would be safe but useless."""
-    await play(
-        core, [(org, place, 6, ALWAYS) for org in ORGS for place in ("CA-11", "CA-12", "VT-0", NOWHERE)], Measure.CALLS
-    )
+    crowds: list[Crowd] = [(org, place, 6, ALWAYS) for org in ORGS for place in ("CA-11", "CA-12", "VT-0", NOWHERE)]
+    await play(core, crowds, Measure.CALLS)
     for period in Period:
         for board, lines in ((Board.ORGS, 4), (Board.STATES, 2), (Board.DISTRICTS, 3)):
             shown = await core.board("0-0", board.value, period.value)
