@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.cogs.calls.passages import pair_passages
+from bot.cogs.calls.passages import Passage, pair_passages, split_paragraphs
 from bot.cogs.calls.script_text import write_both, write_english
-from bot.cogs.calls.script_views import View, write_script
+from bot.cogs.calls.script_views import View, join_lines, write_script
 from bot.core.calls.speech import Speech
 from bot.core.campaign_files.campaign_file import Script
 from bot.core.campaign_files.campaign_folder import load_campaigns
@@ -64,6 +64,20 @@ def test_texts_that_do_not_match_are_shown_whole_and_it_is_said_why(general: boo
         EN.t(f"script.{why}"), "", "Say:", "Hello.", "", "Bye.", "",
         "To understand:", "> *Hola*.", "Al final:", "- Adiós.",
     ]  # fmt: skip
+
+
+def test_lines_are_joined_without_reading_directions_aloud() -> None:
+    text = "[If a person answers]\nHello,\n  I'm Ana.\n[If it's voicemail] I\ncall.\n \nThank\nyou."
+    joined = join_lines(Speech(text, "Uno\ndos"))
+    assert joined.english == "[If a person answers] Hello, I'm Ana.\n[If it's voicemail] I call.\n\nThank you."
+    assert joined.own == "Uno dos"
+    assert [one.passages for one in split_paragraphs(joined.english)] == [
+        (
+            Passage(("If a person answers",), "Hello, I'm Ana."),
+            Passage(("If it's voicemail",), "I call."),
+        ),
+        (Passage(text="Thank you."),),
+    ]
 
 
 def list_texts(script: Script) -> list[str]:
