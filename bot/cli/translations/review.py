@@ -7,7 +7,7 @@ from bot.cli.translations.key_rules import find_limit, make_rules
 from bot.cli.translations.marks import Mark, Review, judge, sign
 from bot.kit.localized_names import COMMAND, OPTION
 from bot.translations.checks import Fault, find_faults
-from bot.translations.entries import Entry, Filled, Sentence, State, hash_source, list_texts
+from bot.translations.entries import Entry, Filled, Sentence, State, hash_source
 
 Sentences = Mapping[str, Sentence]
 _ALSO = "what people type for it, as many ways as come to mind, with a comma and a space between them"
@@ -127,8 +127,3 @@ def count_reviews(language: Language) -> Mapping[Review, int]:
         if mark.review and key in language.english and language.judge(key) is State.REVIEWED
     ]
     return {one: found.count(one) for one in dict.fromkeys(found)}
-
-
-def describe_form(sentence: Sentence) -> str:
-    """The forms of a sentence on one line, for messages."""
-    return " / ".join(list_texts(sentence).values())

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.cogs.calls.script_text import ENGLISH
+from bot.cogs.calls.script_text import ENGLISH, write_meaning
 from bot.cogs.shared.card_parts import find_place
 from bot.cogs.shared.display_names import Names
 from bot.core.calls.scripts import Prompt
@@ -35,8 +35,7 @@ def _write_number(words: Words, prompt: Prompt, target: Target, line: PhoneLine,
     said, meant = (_ask_operator(one, prompt, target, names) for one in (load_words(ENGLISH), words))
     operator = words.m("script.operator", phone=phone, request=said)
     no_number = words.m("script.no_number") if target.member else Markup()
-    meaning = words.m("script.meaning", text=meant) if meant != said else Markup()
-    return join(join(operator, no_number, between=" "), meaning, between="\n")
+    return join(join(operator, no_number, between=" "), write_meaning(words, said, meant), between="\n")
 
 
 def _ask_operator(words: Words, prompt: Prompt, target: Target, names: Names) -> str:

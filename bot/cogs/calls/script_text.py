@@ -60,14 +60,14 @@ def write_each_whole(words: Words, english: str, own: str) -> Markup:
     )
 
 
-def write_meaning(words: Words, text: str) -> Markup:
-    """What a text means that is said in English."""
-    return words.m("script.meaning", text=text)
+def write_meaning(words: Words, english: str, own: str) -> Markup:
+    """What words said in English mean; empty if the caller reads the same ones."""
+    return words.m("script.meaning", text=own) if own != english else Markup()
 
 
 def _write_pair(words: Words, pair: Pair) -> Markup:
     said = (words.m("script.say"), write_speech(pair.english.text)) if pair.english.text else ()
-    meaning = (write_meaning(words, pair.own.text),) if pair.own.text else ()
+    meaning = (words.m("script.meaning", text=pair.own.text),) if pair.own.text else ()
     return join(*_write_directions(pair), *said, *meaning, between="\n")
 
 

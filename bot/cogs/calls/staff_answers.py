@@ -1,13 +1,13 @@
 """What staff may say, and what to answer: the campaign's own answers, and what any office usually says.
 
-Callers hear and speak English. Who reads another language sees each line's translation beneath it.
+Callers hear and speak English. Those who read another language see each line's translation beneath it.
 """
 
 from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from bot.cogs.calls.script_text import ENGLISH
+from bot.cogs.calls.script_text import ENGLISH, write_meaning
 from bot.cogs.calls.script_views import choose_own_language
 from bot.cogs.shared.card_parts import translate_title
 from bot.cogs.shared.paging import paginate, split_pages
@@ -120,16 +120,12 @@ def _write(words: Words, one: Exchange) -> Markup:
 def _write_lines(words: Words, one: Exchange, they: str, you: str) -> Markup:
     return join(
         words.m("script.they_say", text=one.they.english),
-        _write_meaning(words, one.they.english, they),
+        write_meaning(words, one.they.english, they),
         words.m("script.you_can_say", text=one.you.english),
-        _write_meaning(words, one.you.english, you),
+        write_meaning(words, one.you.english, you),
         escape(one.note),
         between="\n",
     )
-
-
-def _write_meaning(words: Words, english: str, own: str) -> Markup:
-    return words.m("script.meaning", text=own) if own != english else Markup()
 
 
 def _write_slow(inv: Invocation, prompt: Prompt) -> Markup:
@@ -138,4 +134,4 @@ def _write_slow(inv: Invocation, prompt: Prompt) -> Markup:
     if tag is None:
         return Markup()
     said, own = (load_words(one).t("script.slow_words") for one in (ENGLISH, tag))
-    return join(inv.words.m("script.slow", words=said), _write_meaning(inv.words, said, own), between="\n")
+    return join(inv.words.m("script.slow", words=said), write_meaning(inv.words, said, own), between="\n")

@@ -17,11 +17,6 @@ _COMMA = re.compile(r"\s*[,;]\s*")
 _SHORT = 3  # ASCII letters: a shorter word of another language may mean anything, like "co" for Vietnamese "có"
 
 
-def list_aliases(option: Option, word: str, label: Label) -> tuple[str, ...]:
-    """What the catalogue says people type instead of a word; the word itself if it says nothing."""
-    return tuple(filter(None, _COMMA.split(outline(label(f"{option.kind}_also", word)))))
-
-
 def list_own(option: Option, word: str, label: Label) -> tuple[str, ...]:
     """A word's label and its other ways to be typed in the language of ``label``, and in English."""
     labels = (label, load_words("en").label)
@@ -30,7 +25,9 @@ def list_own(option: Option, word: str, label: Label) -> tuple[str, ...]:
 
 
 def _list_also(option: Option, word: str, label: Label) -> tuple[str, ...]:
-    return tuple(one for one in list_aliases(option, word, label) if one != word)
+    """What the catalog says people type instead of a word. Its label is the word itself if that says nothing."""
+    ways = _COMMA.split(outline(label(f"{option.kind}_also", word)))
+    return tuple(one for one in ways if one and one != word)
 
 
 def list_ways(option: Option, label: Label) -> Iterator[tuple[str, str]]:
