@@ -21,7 +21,7 @@ def catch_early_signals(*, is_service: bool) -> None:
 
 
 def end_at_interrupt() -> None:
-    """Let Ctrl-C end the process at once: nothing was begun that needs an end. Who started us may have ignored it."""
+    """Let Ctrl-C end the process at once: nothing needs an end yet. The program that started us may ignore it."""
     if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
         signal.signal(signal.SIGINT, _end)
 

@@ -22,7 +22,7 @@ def _write_text(writer: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
 _Writer.add_representer(str, _write_text)
 
 
-class _Reader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc]  # whichever the machine has
+class _Reader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc]  # C's, if there is one
     """Every scalar is a string, so `no` stays a word. A key that comes twice is refused."""
 
 

@@ -83,7 +83,7 @@ def make_caller(name: str) -> Caller:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who sits at a console, and the language they started it in."""
+    """The person at a console, and the language they started it in."""
 
     caller: Caller
     locale: str | None

@@ -36,8 +36,8 @@ class LiveChannels:
     async def check_page(self, reach: Reach, number: int | None) -> tuple[tuple[Channel, ...], int]:
         """Like `list_channels`, but asks the platforms about those on a page.
 
-        Also returns of how many of these nothing could be learned. A channel with a new name may leave the page, and
-        another one comes to it.
+        Also returns how many of these couldn't be checked. A channel with a new name may leave the page, and another
+        one takes its place.
         """
         channels, known = await self.list_channels(reach), dict[Address, Checked | None]()
         while places := tuple(to for to in _list_places(number, channels) if to not in known):

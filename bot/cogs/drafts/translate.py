@@ -90,7 +90,7 @@ class TranslateCog:
 
     @action("draft.drop_texts", role=Role.COORDINATOR)
     async def drop_texts(self, inv: Invocation, which: Kept, language: OfLanguage) -> Card:
-        """Throw the texts of a file away that was read."""
+        """Throw away the texts of a file that was read."""
         view = await self._drafts.settle(inv.caller, inv.reach, which, mine=False, at=inv.at)
         return draw_tongue_card(inv.words, view, language, inv.words.m("draft.texts_dropped"))
 

@@ -94,7 +94,7 @@ def _find_place(key: str, tag: str) -> tuple[str, ...]:
 
 
 def draw_file_campaign_card(words: Words, file: CampaignFile, tag: str | None) -> Card:
-    """The languages of a campaign that is written in its file: its texts can be sent, and not brought in here."""
+    """The languages of a campaign that is written in its file: its texts can be sent, but not brought in here."""
     entries = list_file_entries(file)
     tags = [tag] if tag else [one for one in judge_all(entries) if one != ENGLISH][:_LANGUAGES]
     buttons = [

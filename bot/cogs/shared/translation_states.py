@@ -13,7 +13,7 @@ _FACTS = {State.REVIEWED: "languages", State.DRAFT: "drafts", State.OUTDATED: "o
 def draw_state(words: Words, file: CampaignFile, language: str) -> Markup:
     """The sentence about words that no named person has reviewed as they are; empty if one has.
 
-    English is what a campaign is written in, no translation.
+    A campaign is written in English, so that is no translation.
     """
     state = judge_file(file)[language].state
     if state is State.REVIEWED:

@@ -25,7 +25,7 @@ class Difference(Struct, frozen=True):
 
 def compare_entries(before: Entries, after: Entries) -> tuple[Difference, ...]:
     """Every text that differs, in the order of the campaign file."""
-    old, new = ({where: text for where, text in _flatten(side, ()) if _is_told(where)} for side in (before, after))
+    old, new = ({where: text for where, text in _flatten(side, ()) if _is_shown(where)} for side in (before, after))
     places = dict.fromkeys((*old, *new))
     return tuple(
         Difference(where, old.get(where, ""), new.get(where, ""))
@@ -34,8 +34,8 @@ def compare_entries(before: Entries, after: Entries) -> tuple[Difference, ...]:
     )
 
 
-def _is_told(where: tuple[str, ...]) -> bool:
-    """Whether people are told of a text: of a language's state, who has reviewed it and when, but no hashes."""
+def _is_shown(where: tuple[str, ...]) -> bool:
+    """Whether people see a text: of a language's state, who has reviewed it and when, but no hashes."""
     return where[0] != "translations" or where[-1] in ("by", "on")
 
 

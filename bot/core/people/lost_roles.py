@@ -1,6 +1,6 @@
 """Tells people privately that they lost a role, and how many of their scheduled alerts are held because of it.
 
-Each notice is a row first, sent at most once. Who gets the role back before that is told nothing.
+Each notice is a row first, sent at most once. People who get the role back before that get no notice.
 """
 
 from collections.abc import Collection, Iterable
@@ -98,7 +98,7 @@ class LostRoleNotices(DueNotices[LostRoleNotice]):
         self._keys, self._people = base.keys, people
 
     async def give_up(self, notice: LostRoleNotice) -> None:
-        """Leave it: who can't be reached learns it with the next command that takes the role."""
+        """Leave it: people who can't be reached learn of it from their next command that takes the role."""
 
     async def _take(self, tx: Tx, most: int) -> tuple[LostRoleNotice, ...]:
         taken = await super()._take(tx, most)

@@ -31,7 +31,7 @@ from bot.store.tables import chapters, people
 class OfficeCoverage:
     """One office of a campaign: its completed calls, its attempts, and how many people could call it.
 
-    ``postcards`` were handed over; they are no calls. ``whom`` is as in `report_rows.identify_office`. ``people`` is
+    ``postcards`` were handed over, apart from calls. ``whom`` is as in `report_rows.identify_office`. ``people`` is
     None if they are too few to disclose across orgs. ``chapters`` are the ids of those people's chapters.
     """
 
@@ -44,9 +44,9 @@ class OfficeCoverage:
 
 
 class Gaps(Struct, frozen=True):
-    """A campaign's coverage. Offices without a call come first, before them those without a postcard too.
+    """A campaign's coverage. Offices without a call come first, and among them those without a postcard.
 
-    Of these, those that most people could call are on top.
+    Of equals, those that most people could call come first.
 
     ``few`` is the smallest number of people that is disclosed. ``chapters`` have people who could call an office that
     nobody has reached. ``unplaced`` counts people without a known district or state. ``unknown`` counts calls to "your
@@ -139,7 +139,7 @@ class Coverage:
 def list_coverage(
     file: CampaignFile, dwellings: Mapping[Residence, int], made: CallCounts, directory: Directory
 ) -> tuple[OfficeCoverage, ...]:
-    """Every office that was called or got postcards or that somebody could call, least reached first.
+    """Every office that was called, that got postcards or that somebody could call, least reached first.
 
     Calls to "your representative" by people without a known place are left out, since no office can be named.
     """

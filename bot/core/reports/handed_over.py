@@ -1,4 +1,4 @@
-"""How many postcards were handed to each member, also of people who were forgotten since."""
+"""How many postcards were handed to each member, including those of people who were forgotten since."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
