@@ -14,8 +14,12 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 
 
 def add_colon(label: str) -> str:
-    """A label with the colon before its value: Chinese has a wide one, without a space after it."""
-    return f"{label}：" if _HAN.search(label) else f"{label}: "
+    """A label with the colon before its value: Chinese has a wide one, without a space after it.
+
+    A name with Chinese somewhere in its middle is no Chinese label: its first or last letter tells.
+    """
+    letters = "".join(filter(str.isalpha, label))
+    return f"{label}：" if _HAN.search(letters[:1] + letters[-1:]) else f"{label}: "
 
 
 def cut_middle(text: str, limit: int) -> str:

@@ -60,6 +60,9 @@ def test_any_names_get_distinct_labels(texts: list[str], limit: int) -> None:
         ("Giờ", "Giờ: "),
         ("مكالماتك", "مكالماتك: "),
         ("", ": "),
+        ("ZIP 邮编", "ZIP 邮编："),
+        ("邮编 (ZIP)", "邮编 (ZIP)："),
+        ("Chapter ﷽ 家族 Nguyễn 🎉", "Chapter ﷽ 家族 Nguyễn 🎉: "),
     ],
 )
 def test_a_colon_is_wide_after_chinese_alone(label: str, shown: str) -> None:
