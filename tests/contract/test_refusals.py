@@ -13,7 +13,7 @@ WORDS = (
     ("/log spok", said("error.word_near", word="spok", near="Spoke to someone")),
     ("/log outcome:voicmail", said("error.word_near", word="voicmail", near="Left a voicemail")),
     ("/log outcome:zzz", said("error.word_known", word="zzz", known=OUTCOMES)),
-    ("/leaderboard chapter", "Did you mean “Chapters” instead of “chapter”?"),
+    ("/leaderboard chaptrs", "Did you mean “Chapters” instead of “chaptrs”?"),
     ("/undo everything", said("error.word", word="everything")),
     ("/chapter", said("error.one_part", name="chapter", example="chapter join")),
     ("/lgo spoke", said("error.no_command_near", name="lgo", near="log")),
