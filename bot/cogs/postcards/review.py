@@ -93,7 +93,7 @@ def draw_review_card(inv: Invocation, one: ReviewCard, names: Names, zone: str, 
             Fact(words.t("postcard.review.language"), words.label("language", one.language)),
             Fact(
                 words.t("postcard.review.written"),
-                words.m("postcard.review.when", when=name_year(Moment(one.written_at, zone), inv.at)),
+                words.m("postcard.review.when", when=name_year(Moment(one.written_at, zone, shared=True), inv.at)),
             ),
         ),
         buttons=(
