@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.kit.i18n import load_words
 from tests.capitol import make_congress
 from tests.contract.conftest import CONSOLE, DISCORD, HTTP, SOCKET
 from tests.contract.on_discord import DiscordPlatform
@@ -38,7 +39,7 @@ async def preview(mia: Person, place: str, language: str, words: str) -> None:
     seen = await mia.say(f"/campaign preview place:{place} language:{language}")
     assert seen.has(words)
     assert "counted" in seen.text
-    await mia.tap("Left a voicemail")
+    await mia.tap(load_words(language).t("choice.outcome.voicemail"))
 
 
 async def make_call(stage: Stage, name: str, state: str, language: str, words: str) -> None:

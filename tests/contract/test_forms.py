@@ -76,12 +76,12 @@ async def test_the_profile_form_shows_saved_values_and_saves_changes(stage: Stag
 async def test_wrong_answers_in_the_profile_form(stage: Stage) -> None:
     ana = stage.person("Ana")
     await ana.say("/profile")
-    wrong = await ana.fill({DISTRICT: "CA-99", NAME: "Ana", LANGUAGE: "Español"})
+    wrong = await ana.fill({DISTRICT: "CA-99", NAME: "Ana", LANGUAGE: "English"})
     assert wrong.errors == {DISTRICT: number("California", "CA", 52)}
     wrong = await ana.fill({DISTRICT: "somewhere"})
     assert wrong.errors == {DISTRICT: said("district.unknown", word="somewhere")}
     saved = await ana.fill({DISTRICT: "CA-11"})
-    assert (saved.fact("Name in your script"), saved.fact("Language")) == ("Ana", "Español")
+    assert (saved.fact("Name in your script"), saved.fact("Language")) == ("Ana", "English")
     await ana.say("/profile")
     wrong = await ana.fill({NAME: "x" * 41, DISTRICT: "NY-3"}, standing={DISTRICT: "CA-11"})
     assert wrong.errors == {NAME: LENGTH}
