@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.cogs.calls.passages import Passage, pair_passages, split_paragraphs
 from bot.cogs.calls.script_text import write_both, write_english
 from bot.cogs.calls.script_views import View, join_lines, write_script
+from bot.core.calls.passages import Passage, pair_passages, split_paragraphs
 from bot.core.calls.speech import Speech
 from bot.core.campaign_files.campaign_file import Script
 from bot.core.campaign_files.campaign_folder import load_campaigns

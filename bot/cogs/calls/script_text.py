@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bot.cogs.calls.passages import DIRECTION, Pair
+from bot.core.calls.passages import DIRECTION, Pair
 from bot.core.campaign_files import blanks
 from bot.kit.cards.labels import add_colon
 from bot.kit.cards.markup import Markup, escape, join, quote

@@ -1,13 +1,12 @@
 """The languages of a script card: English to say, the caller's to understand, or both side by side."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from enum import StrEnum
 from typing import Annotated
 
-from bot.cogs.calls.passages import DIRECTION, pair_passages, split_paragraphs
 from bot.cogs.calls.script_text import ENGLISH, write_both, write_each_whole, write_english, write_speech
+from bot.core.calls.passages import join_passages, pair_passages, split_paragraphs
 from bot.core.calls.scripts import Prompt
 from bot.core.calls.speech import Speech
 from bot.core.campaign_files.campaign_file import find_text
@@ -70,21 +69,7 @@ def write_script(words: Words, speech: Speech, view: View, language: str) -> Mar
 
 def join_lines(speech: Speech) -> Speech:
     """The same words with one line a passage, since each line takes room on a card. Directions stay apart from it."""
-    english, own = (
-        "\n\n".join(map(_join_paragraph, re.split(r"\n\s*\n", text))) for text in (speech.english, speech.own)
-    )
-    return replace(speech, english=english, own=own)
-
-
-def _join_paragraph(text: str) -> str:
-    joined: list[str] = []
-    for line in text.splitlines():
-        words = " ".join(line.split())
-        if joined and not DIRECTION.fullmatch(words):
-            joined[-1] = f"{joined[-1]} {words}"
-        else:
-            joined.append(words)
-    return "\n".join(joined)
+    return replace(speech, english=join_passages(speech.english), own=join_passages(speech.own))
 
 
 def draw_asks(words: Words, prompt: Prompt, view: View) -> tuple[Fact, ...]:

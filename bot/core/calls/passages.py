@@ -60,6 +60,22 @@ def pair_passages(english: str, own: str) -> tuple[Pair, ...]:
     return tuple(pair for both in zip(left, right, strict=True) for pair in _pair_paragraph(*both))
 
 
+def join_passages(text: str) -> str:
+    """The script with one line a passage, so that each direction still begins a line."""
+    return "\n\n".join(map(_join_lines, _BETWEEN.split(text)))
+
+
+def _join_lines(block: str) -> str:
+    joined: list[str] = []
+    for line in block.splitlines():
+        words = " ".join(line.split())
+        if joined and not DIRECTION.fullmatch(words):
+            joined[-1] = f"{joined[-1]} {words}"
+        else:
+            joined.append(words)
+    return "\n".join(joined)
+
+
 def _pair_paragraph(english: Paragraph, own: Paragraph) -> Iterator[Pair]:
     """Pair passages where both have directions at the same places, or else the paragraphs as they are."""
     if english.lead or own.lead:
