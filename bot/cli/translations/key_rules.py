@@ -10,7 +10,7 @@ from bot.text import count_units
 from bot.translations.checks import Rules
 from bot.translations.entries import Sentence
 
-SUMMARY = 100  # Discord's description of a command or an option
+SUMMARY = 100  # Discord's description of a command
 COMMAND_NAME = 32  # Discord's
 SHORTCUT, SHORTCUT_SUMMARY = 24, 150  # Slack's
 _BLANK = 12  # characters that a blank is taken to need; what a card fills in beyond that, it shortens
@@ -23,7 +23,8 @@ _LIMITS = (
     ("form.**.submit", FORM_TITLE),
     ("form.strays", None),
     ("form.**", FIELD_LABEL),
-    ("command.*.*", SUMMARY),
+    ("command.*.summary", SUMMARY),
+    ("command.*.*", FIELD_LABEL),  # where the option is missing, its sentence is a field's label
     ("command_name.*", COMMAND_NAME),
     ("option_name.*", COMMAND_NAME),
     ("group.*", SUMMARY),

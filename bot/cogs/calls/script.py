@@ -44,7 +44,7 @@ from bot.kit.cards.reply import BODY, CARD, Button, Card, Style, measure_card
 from bot.kit.i18n import Words, load_words
 from bot.kit.invocation import Invocation
 from bot.kit.spec import action, command
-from bot.languages import list_tags
+from bot.languages import list_tags, name_locale
 from bot.phrases import State
 
 _OWN = frozenset({"name", "place"})  # blanks that a profile fills
@@ -162,8 +162,8 @@ def _write_missing_language(words: Words, prompt: Prompt, wanted: str | None) ->
     first, shown = list_tags(wanted)[0], prompt.script.language
     if shown != ENGLISH or first == ENGLISH:
         return Markup()
-    language = words.label("language", shown)
-    return words.m("script.no_language", wanted=words.label("language", first), language=language)
+    english = name_locale(ENGLISH, words.language)
+    return words.m("script.no_language", wanted=words.label("language", first), language=english)
 
 
 def _write_drafts(words: Words, prompt: Prompt, view: View) -> Markup:

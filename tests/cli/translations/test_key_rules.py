@@ -54,9 +54,9 @@ def test_short_places_have_limits() -> None:
 @pytest.mark.parametrize(("key", "limit"), [
     ("form.draft.review.title", FORM_TITLE), ("form.log.submit", FORM_TITLE), ("form.profile.district", FIELD_LABEL),
     ("choice.outcome.spoke", CHOICE_LABEL), ("choice.outcome_also.spoke", None), ("form.strays", None),
-    ("command.campaign open.summary", 100), ("command.log.office", 100), ("group.alert", 100), ("slack.cancel", 24),
-    ("slack.shortcut.script", 24), ("slack.shortcut.about_script", 150), ("script.button.more", BUTTON_LABEL),
-    ("log.title.logged", TITLE), ("script.gaps", None), ("error.word", None),
+    ("command.campaign open.summary", 100), ("command.log.office", FIELD_LABEL), ("group.alert", 100),
+    ("slack.cancel", 24), ("slack.shortcut.script", 24), ("slack.shortcut.about_script", 150),
+    ("script.button.more", BUTTON_LABEL), ("log.title.logged", TITLE), ("script.gaps", None), ("error.word", None),
 ])  # fmt: skip
 def test_a_key_has_the_limit_of_its_place(key: str, limit: int | None) -> None:
     assert find_limit(key) == limit
