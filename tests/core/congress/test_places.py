@@ -19,6 +19,7 @@ from bot.core.congress.places import (
 )
 from bot.core.directory.states import DISTRICTS
 from bot.errors import UserError
+from bot.phrases import State
 from bot.runtime.log import OWN
 from bot.store.engine import Store
 from tests.capitol import AWKWARD, find_real_files, make_congress
@@ -225,7 +226,7 @@ def test_text_with_a_digit_is_read_as_a_place(written: str) -> None:
 def test_a_state_that_is_misspelt_is_offered() -> None:
     with pytest.raises(UserError) as caught:
         parse_place("Califronia")
-    assert (caught.value.key, caught.value.params["near"]) == ("district.near", "California")
+    assert (caught.value.key, caught.value.params["near"]) == ("district.near", State("CA"))
 
 
 async def test_no_zip_is_stored_anywhere(core: Core, caplog: pytest.LogCaptureFixture) -> None:
