@@ -139,7 +139,7 @@ async def test_stored_codes_are_shown_in_words(stage: Stage) -> None:
     ana = stage.person("Ana")
     saved = await ana.say("/profile district:DC language:Español")
     held = await ana.say("/mydata show")
-    for label in ("District", "Language"):
+    for label in ("Distrito", "Idioma"):
         assert held.fact(label) == saved.fact(label)
-    assert held.fact("Language") == "Español"
-    assert held.has("District of Columbia")
+    assert held.fact("Idioma") == "Español"
+    assert held.has("Distrito de Columbia")
