@@ -22,7 +22,7 @@ class State(StrEnum):
     MISSING = "missing"
     OUTDATED = "outdated"  # the source changed since
     DRAFT = "draft"
-    REVIEWED = "reviewed"  # a person who speaks the language signed for it
+    REVIEWED = "reviewed"  # a named person who speaks the language has read it
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What each translation was made from, and who signed for it: ``bot/locales/state``, one file a language."""
+"""What each translation was made from, and who has reviewed it: ``bot/locales/state``, one file a language."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

@@ -64,7 +64,7 @@ def judge(entries: Entries, tag: str) -> Progress:
 
 
 def _choose_unread(entries: Entries, tag: str, outdated: tuple[str, ...]) -> State:
-    """The state of texts that nobody signed for. Files may say of their English words alone that they were read."""
+    """The state of texts without a valid review. Files may say of their English words alone that they were read."""
     if tag == ENGLISH and is_ticked(entries, ENGLISH):
         return State.REVIEWED
     return State.OUTDATED if outdated else State.DRAFT

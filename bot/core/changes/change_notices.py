@@ -1,6 +1,6 @@
 """Direct messages about a change that needs another admin: it waits, it was released, or it was refused.
 
-Each is a row first and is sent at most once. Who can't be reached still finds it on the home card.
+Each is a row first and is sent at most once. People who can't be reached still find it on the home card.
 """
 
 from enum import StrEnum

@@ -70,7 +70,7 @@ def _reword(text: str, tag: str) -> str:
 
 
 def _count_unknown(text: str) -> int:
-    """How many words of a reworded text are no English words for times."""
+    """How many words of a reworded text aren't English words for times."""
     return sum(not (word in _KNOWN or word.replace(":", "").isdecimal()) for word in text.split())
 
 
