@@ -62,7 +62,7 @@ def describe_app(**facts: object) -> discord.AppInfo:
 def test_only_pages_that_work_for_everybody_are_offered() -> None:
     server, account = list_installs(describe_app(bot_public=True, user_integration_config=object()))
     assert server.address.endswith(
-        "authorize?client_id=17&integration_type=0&scope=bot+applications.commands&permissions=117760"
+        "authorize?client_id=17&integration_type=0&scope=bot+applications.commands&permissions=274878024704"
     )
     assert account.address.endswith("authorize?client_id=17&integration_type=1&scope=applications.commands")
     assert list_installs(describe_app(bot_public=True, user_integration_config=None)) == (server,)

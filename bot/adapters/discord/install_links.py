@@ -6,9 +6,10 @@ import discord
 
 from bot.kit.cards.outbound import InstallLink, InstallTarget
 
-# View Channel, Send Messages, Embed Links, Attach Files and, to find the bot's own posts after a crash, Read Message
-# History: https://docs.discord.com/developers/topics/permissions#permissions-bitwise-permission-flags
-INVITED = 1 << 10 | 1 << 11 | 1 << 14 | 1 << 15 | 1 << 16
+# View Channel, Send Messages, Send Messages in Threads, Embed Links, Attach Files and, to find the bot's own posts
+# after a crash, Read Message History:
+# https://docs.discord.com/developers/topics/permissions#permissions-bitwise-permission-flags
+INVITED = 1 << 10 | 1 << 11 | 1 << 38 | 1 << 14 | 1 << 15 | 1 << 16
 _PAGE = "https://discord.com/oauth2/authorize"
 _GUILD, _USER = 0, 1  # integration types
 _BOT, _COMMANDS = "bot", "applications.commands"
