@@ -7,7 +7,7 @@ party, which is not read.
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any, Literal, TypeVar, assert_never
 from urllib.parse import quote
@@ -124,32 +124,50 @@ def _list_ids(ids: Sequence[str]) -> str:
 
 
 def _keep_sound_records(records: list[_Legislator]) -> tuple[list[_Legislator], tuple[str, ...]]:
-    """One record per seat (the later start of two), and a sentence about each of the others."""
-    kept, doubts = dict[str, _Legislator](), list[str]()
+    """One record per member, then one per seat (the later start of two), and a sentence about each of the others."""
+    sound, doubts = list[_Legislator](), list[str]()
     for one in records:
-        id, seat = one.id.bioguide, _find_seat(one)
-        if seat is None:
-            place = f"{one.terms[-1].state}-{one.terms[-1].district}"
-            doubts.append(
-                f"{id} sits for {place}, which there isn't, and was left out. Look the record up and correct it."
-            )
+        if _find_seat(one) is not None:
+            sound.append(one)
             continue
-        before = next((other for other in kept.values() if other.id.bioguide == id), kept.get(seat))
-        if before is None:
-            kept[seat] = one
-            continue
-        later, earlier = sorted((before, one), key=lambda it: it.terms[-1].start, reverse=True)
-        kept = {place: other for place, other in kept.items() if other is not before}
-        kept[_find_seat(later) or seat] = later
-        doubts.append(_describe_duplicate(later.id.bioguide, earlier.id.bioguide, seat))
-    return list(kept.values()), tuple(doubts)
+        id, place = one.id.bioguide, f"{one.terms[-1].state}-{one.terms[-1].district}"
+        doubts.append(f"{id} sits for {place}, which there isn't, and was left out. Look the record up and correct it.")
+    for find_key in (_find_id, _find_seat):
+        sound = list(_keep_latest(sound, find_key, doubts))
+    return sound, tuple(doubts)
 
 
-def _describe_duplicate(later: str, earlier: str, seat: str) -> str:
-    if later == earlier:
-        return f"{later} has two records; the one whose term began later was taken. Look them up and delete the other."
-    choice = f"{earlier} and {later} both sit for {seat}; {later}, whose term began later, was taken"
+def _keep_latest(
+    records: Iterable[_Legislator], find_key: Callable[[_Legislator], str | None], doubts: list[str]
+) -> Iterable[_Legislator]:
+    """The latest record of each key, the first in the file where terms began on one day."""
+    kept = dict[str | None, _Legislator]()
+    for one in records:
+        key = find_key(one)
+        before = kept.setdefault(key, one)
+        if before is not one:
+            kept[key] = max(before, one, key=_find_start)
+            doubts.append(_describe_duplicate(kept[key], one if kept[key] is before else before))
+    return kept.values()
+
+
+def _describe_duplicate(taken: _Legislator, other: _Legislator) -> str:
+    id, other_id = _find_id(taken), _find_id(other)
+    later = _find_start(taken) > _find_start(other)
+    if id == other_id:
+        which = "the one whose term began later" if later else "the first in the file"
+        return f"{id} has two records; {which} was taken. Look them up and delete the other."
+    why = "whose term began later" if later else "the first in the file"
+    choice = f"{other_id} and {id} both sit for {_find_seat(taken)}; {id}, {why}, was taken"
     return f"{choice}. If that is wrong, correct the file."
+
+
+def _find_id(one: _Legislator) -> str:
+    return one.id.bioguide
+
+
+def _find_start(one: _Legislator) -> date:
+    return one.terms[-1].start
 
 
 def _find_seat(one: _Legislator) -> str | None:

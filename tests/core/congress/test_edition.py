@@ -145,6 +145,28 @@ def test_a_doubtful_record_is_reported_and_the_rest_is_loaded() -> None:
     assert set(load.vacant) >= {"AL-3", "AL-4", "AL-5"}
 
 
+def test_no_member_is_lost_without_a_word() -> None:
+    """Of two records the one taken is named with the true reason, also where a record shares both member and seat."""
+
+    def spoil(records: Records) -> None:
+        first = {**records[0], "terms": [records[0]["terms"][-1] | {"district": 2, "start": "2026-01-06"}]}
+        records.append(first)  # AL-1's member a second time, in AL-2, where somebody else sits
+        records.append({**records[2], "id": {"bioguide": "Z999999"}})  # AL-3, from the same day
+        records.append(records[3])  # the same record twice
+
+    load, plain = load_changed(spoil), make_congress().load()
+    first, second, third, fourth = (id_of(f"AL-{number}") for number in (1, 2, 3, 4))
+    assert load.doubts[:4] == (
+        f"{first} has two records; the one whose term began later was taken. Look them up and delete the other.",
+        f"{fourth} has two records; the first in the file was taken. Look them up and delete the other.",
+        f"{second} and {first} both sit for AL-2; {first}, whose term began later, was taken. "
+        "If that is wrong, correct the file.",
+        f"Z999999 and {third} both sit for AL-3; {third}, the first in the file, was taken. "
+        "If that is wrong, correct the file.",
+    )
+    assert {it.id for it in plain.members} - {it.id for it in load.members} == {second}
+
+
 @pytest.mark.parametrize("data", [b"", b"x", b"{}", b"[1]", b"\xff\xfe", b"[[[[", b'[{"id": 7}]'])
 def test_an_unrelated_file_is_refused(data: bytes) -> None:
     files = make_congress()
