@@ -41,7 +41,7 @@ SCREENS = (
     "/mydata forget",
 )
 
-_TYPED_ONLY = ("/help", "/nonsense", "/log nonsense")
+TYPED_ONLY = ("/help", "/nonsense", "/log nonsense")
 
 
 async def speak(stage: Stage, language: str) -> None:
@@ -57,9 +57,7 @@ async def walk(stage: Stage, person: Person, language: str = "ko") -> AsyncItera
 
     Discord knows its commands itself, so nobody can type another there.
     """
-    known = (
-        SCREENS if stage.platforms[0].name != "discord" else [it for it in SCREENS if not it.startswith(_TYPED_ONLY)]
-    )
+    known = SCREENS if stage.platforms[0].name != "discord" else [it for it in SCREENS if not it.startswith(TYPED_ONLY)]
     for line in known:
         typed = line.replace("language:ko", f"language:{language}").replace("/script ko", f"/script {language}")
         yield typed, await person.say(typed)
