@@ -29,6 +29,8 @@ _ENGLISH = {
 }
 _TOO_ENGLISH = frozenset({"a", "an", "and", "at", "in", "on", "or", "the", "to"})  # Tagalog "at" is "and"
 _AHEAD = ("in", "from now")
+# Vietnamese says "from now" before the number, after it, or both: "sau 20 phút", "trong 20 phút nữa".
+_AHEAD_FIRST = re.compile(r"\b(?:in|from now)\s+(\d+\s+\w+)(?:\s+from now)?")
 _UNITS = ("minutes", "hours", "days", "weeks")
 _MARKS = ("clock", "half", "date")  # what follows a number: 9点, 9点半, 1日
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -102,6 +104,7 @@ class _Tongue:
             text = self._write_phrases(text)
             for name, unit in self._units.items():
                 text = unit.sub(f" {name} ", text)
+            text = _AHEAD_FIRST.sub(r"in \1", text)
         else:
             text = self._date.sub(" ", self._write_phrases(self._clock.sub(_write_clock, text)))
         text = re.sub(r"(?<!\w)-(?=\d)", "", " ".join(text.split()))  # alas-9
