@@ -230,9 +230,11 @@ class Listeners:
         if not done and place.response_url and not place.view:
             await outbox.respond(place, draw_message(Card(body=said.m("slack.working"))), private=True)
         progress = ProgressMessage(outbox, place, said)
-        await show_progress(running, asked.progress, progress.show, self._timing.working)
-        await self._answer(running, asked, body, place, outbox)
-        await progress.end()
+        try:
+            await show_progress(running, asked.progress, progress.show, self._timing.working)
+            await self._answer(running, asked, body, place, outbox)
+        finally:  # also when Callboard stops before the work is done
+            await progress.end()
 
     async def _answer(
         self,
