@@ -97,5 +97,5 @@ def draw_postcard_notice(words: Words, notice: PostcardNotice, names: Names, fil
     if notice.kind is PostcardNoticeKind.VOIDED:
         reason = words.label("reason", notice.reason or "mistake")
         return Card(words.t("postcard.title.back"), words.m("postcard.told.voided", office=office, reason=reason))
-    when = Moment(notice.delivered_at or 0, file.timezone if file else "UTC")
+    when = Moment(notice.delivered_at or 0, notice.zone or (file.timezone if file else "UTC"))
     return Card(words.t("postcard.title.arrived"), words.m("postcard.told.delivered", office=office, when=when))

@@ -1,4 +1,4 @@
-"""Finds whom a message is for that nobody is waiting for: a person, their accounts and their language."""
+"""Finds whom a message is for that nobody is waiting for: a person, their accounts, their language and their clock."""
 
 from collections.abc import Sequence
 
@@ -25,12 +25,13 @@ _OF_PERSON = Statement(_ACCOUNTS.where(people.c.id == bindparam("person")))
 class Recipient(Struct, frozen=True):
     """A person who can be reached. ``accounts`` are (platform, account), the oldest first, at least one.
 
-    ``language`` is the profile's, else the first that a platform reported for one of the accounts.
+    ``language`` and ``zone`` (IANA) are the profile's, else the first that a platform reported for one of the accounts.
     """
 
     person_id: str
     accounts: tuple[tuple[str, str], ...]
     language: str | None
+    zone: str | None = None
 
 
 async def fetch_recipient(tx: Tx, people: People, keys: Keys, actor: str) -> Recipient | None:
@@ -44,11 +45,10 @@ async def fetch_person(tx: Tx, people: People, keys: Keys, person: str) -> Recip
 
 
 def _make_recipient(people: People, keys: Keys, rows: Sequence[Row]) -> Recipient | None:
-    known = read_accounts(keys, rows)
-    return Recipient(rows[0].person_id, known, _choose_language(people, keys, rows)) if known else None
-
-
-def _choose_language(people: People, keys: Keys, rows: Sequence[Row]) -> str | None:
-    own = people.read_profile(rows[0].profile).language
-    reported = (read_settings(keys, row.settings)[0] for row in rows if row.settings)
-    return own or next(filter(None, reported), None)
+    if not (known := read_accounts(keys, rows)):
+        return None
+    profile = people.read_profile(rows[0].profile)
+    reported = [read_settings(keys, row.settings) for row in rows if row.settings]
+    language = profile.language or next((language for language, _ in reported if language), None)
+    zone = profile.zone or next((zone for _, zone in reported if zone), None)
+    return Recipient(rows[0].person_id, known, language, zone)

@@ -33,7 +33,7 @@ class PostcardNoticeKind(StrEnum):
 class PostcardNotice(Struct, frozen=True):
     """A notice to send. ``accounts`` are the writer's, as (platform, account). Times are UTC microseconds.
 
-    ``reason`` is why it was sent back, or the fixed reason of a void.
+    ``zone`` is the writer's, None if unknown. ``reason`` is why it was sent back, or the fixed reason of a void.
     """
 
     id: str
@@ -47,6 +47,7 @@ class PostcardNotice(Struct, frozen=True):
     delivered_at: int | None
     accounts: tuple[tuple[str, str], ...]
     language: str | None
+    zone: str | None
 
 
 _N = postcard_notices.c
@@ -94,6 +95,7 @@ class PostcardNotices(DueNotices[PostcardNotice]):
             delivered_at=about.delivered_at,
             accounts=to.accounts,
             language=to.language,
+            zone=to.zone,
         )
 
 
