@@ -75,7 +75,7 @@ class PostcardPrintCog:
         return tuple(one for one in stacks if one.approved + one.printed)
 
     async def _print(self, inv: Invocation, to: Recipient, first: int, per_page: int) -> Card:
-        [batch] = await self._printing.load_for_print(inv.caller, inv.reach, to)
+        [batch] = await self._printing.load_for_print(inv.reach, to)
         names = await self._naming.load_names_at(inv.at)
         first = min(max(first, 1), len(batch.cards))
         image = await self._pictures.find_art(to.campaign)
@@ -87,6 +87,8 @@ class PostcardPrintCog:
             inv.envelope.progress.report(inv.words.m("postcard.print.progress", drawn=count, total=len(drawn)))
 
         sheet = await self._pictures.draw_sheet(Sheet(title, drawn, cover, per_page), report=report)
+        held = frozenset(one.id for one in batch.cards[first - 1 : first - 1 + sheet.count])
+        await self._printing.mark_printed(inv.caller, inv.reach, to, held)
         return draw_sheet_card(inv.words, batch, title, sheet, first, per_page)
 
     def _make(self, names: Names, to: Recipient, one: PrintedCard, image: bytes) -> Postcard:

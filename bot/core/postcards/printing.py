@@ -1,7 +1,7 @@
 """Approved postcards are printed for each member, and marked once somebody handed them over."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 
 from msgspec import Struct, convert
 from sqlalchemy import or_, select
@@ -93,32 +93,41 @@ class PostcardPrinting:
 
         async def read(tx: Tx) -> tuple[Stack, ...]:
             counts: dict[Recipient, Counter[str]] = {}
-            for row in await _fetch_within(tx, reach):
+            for row in await _fetch_within(tx, reach, None):
                 counts.setdefault(find_recipient(row), Counter())[row.status] += 1
             return tuple(Stack(one, *(found[status] for status in _PASSED)) for one, found in counts.items())
 
         return await self._store.read(read)
 
-    async def load_for_print(
-        self, caller: Caller, reach: Reach, recipient: Recipient | None = None
-    ) -> tuple[Batch, ...]:
-        """What is approved and not handed over yet, for one recipient or all. It counts as printed from now on.
+    async def load_for_print(self, reach: Reach, recipient: Recipient | None = None) -> tuple[Batch, ...]:
+        """What is approved and not handed over yet, for one recipient or all. Marks nothing: its file isn't drawn yet.
 
-        It can be printed again. Raises UserError if there is nothing.
+        Raises UserError if there is nothing.
         """
 
         async def load(tx: Tx) -> tuple[Batch, ...]:
-            reader = await self._people.ensure(tx, caller)
-            rows = await _lock_within(tx, reach, recipient, _is_printable)
+            rows = [row for row in await _fetch_within(tx, reach, recipient) if _is_printable(row)]
             if not rows:
                 raise UserError("postcard.nothing_to_print")
+            return self._make_batches(rows)
+
+        return await self._store.read(load)
+
+    async def mark_printed(self, caller: Caller, reach: Reach, recipient: Recipient | None, cards: Set[str]) -> None:
+        """Mark the postcards with these ids as printed, once their file is drawn. They can be printed again.
+
+        Those that went meanwhile are left.
+        """
+
+        async def mark(tx: Tx) -> None:
+            reader = await self._people.ensure(tx, caller)
+            rows = await _lock_within(tx, reach, recipient, lambda row: row.id in cards and _is_printable(row))
             at = self._clock()
             await tx.many(SET_PRINTED, [{"postcard": one, "at": at} for one in sorted(row.id for row in rows)])
             for org, count in sorted(Counter(row.org_id for row in rows).items()):
                 await self._audit.record(tx, reader.id, "postcard.print", str(count), org)
-            return self._make_batches(rows)
 
-        return await self._store.write(load)
+        await self._store.write(mark)
 
     async def mark_delivered(
         self, caller: Caller, reach: Reach, recipient: Recipient | None, request: str
@@ -198,9 +207,7 @@ async def _lock_within(
     """
     locked = set[str]()
     while True:
-        rows = [
-            row for row in await _fetch_within(tx, reach) if is_wanted(row) and recipient in (None, find_recipient(row))
-        ]
+        rows = [row for row in await _fetch_within(tx, reach, recipient) if is_wanted(row)]
         writers = {row.person_id for row in rows if row.person_id} - locked
         if not writers:
             return rows
@@ -209,6 +216,7 @@ async def _lock_within(
         locked |= writers  # a link may have moved some postcards while this waited
 
 
-async def _fetch_within(tx: Tx, reach: Reach) -> list[Row]:
+async def _fetch_within(tx: Tx, reach: Reach, recipient: Recipient | None) -> list[Row]:
     within = await find_reviewed_orgs(tx, reach)
-    return [row for row in await tx.all(_READY) if row.org_id in within]
+    rows = [row for row in await tx.all(_READY) if row.org_id in within]
+    return [row for row in rows if recipient in (None, find_recipient(row))]

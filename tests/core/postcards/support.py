@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.postcards.postcards import PostcardDraft, PostcardReceipt
+from bot.core.postcards.printing import PostcardPrinting, Recipient
 from bot.identity import Caller
 from bot.roles import Reach, Role
 from bot.store.statement import Row, Statement
@@ -60,3 +61,9 @@ async def totals(core: Core) -> dict[tuple[str, str], tuple[int, int]]:
     """Campaign totals of postcards, as calls and people by kind and key."""
     found = [row for row in await core.totals() if row.period == "campaign" and row.by.startswith("postcards:")]
     return {(row.by.removeprefix("postcards:"), row.key): (row.n, row.people) for row in found if not row.scope}
+
+
+async def print_all(printing: PostcardPrinting, reach: Reach = ADMIN, to: Recipient | None = None) -> None:
+    """Draw what there is for a recipient, or for all, and mark it as printed."""
+    cards = {card.id for batch in await printing.load_for_print(reach, to) for card in batch.cards}
+    await printing.mark_printed(BOSS, reach, to, cards)

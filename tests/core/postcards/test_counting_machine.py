@@ -24,7 +24,7 @@ from bot.roles import Reach, Role
 from bot.store.engine import Store
 from bot.store.open import open_store
 from bot.store.statement import Row
-from tests.core.postcards.support import ADMIN, BOSS, WORDS, drive, rows, send, undo
+from tests.core.postcards.support import ADMIN, BOSS, WORDS, drive, print_all, rows, send, undo
 from tests.core.support.accounts import ANA, ANNA, BO, exact, link
 from tests.effort import choose
 from tests.fixtures import connect_to_empty, empty
@@ -126,7 +126,7 @@ class Postcards(RuleBasedStateMachine):
     def prints(self, deliver: bool) -> None:
         """Everything approved is printed, and perhaps handed over."""
         printing = self.core.built.postcards.printing
-        self.attempt(printing.load_for_print(BOSS, self.reviewers))
+        self.attempt(print_all(printing, self.reviewers))
         if deliver:
             self.attempt(printing.mark_delivered(BOSS, self.reviewers, None, new_request()))
 

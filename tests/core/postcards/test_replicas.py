@@ -12,7 +12,7 @@ from bot.core.privacy.old_postcards import delete_old_words
 from bot.store.engine import Tx
 from bot.store.open import open_store
 from tests.core.moderation.test_replicas import wait_until_blocked
-from tests.core.postcards.support import ADMIN, BOSS, approve_all, drive, rows, send
+from tests.core.postcards.support import ADMIN, BOSS, approve_all, drive, print_all, rows, send
 from tests.services import Core, caller, core_on, new_request
 
 ANA, BEN = caller("ana"), caller("ben")
@@ -65,7 +65,7 @@ async def test_two_who_hand_postcards_over_at_once_lock_writers_in_one_order(
     cores: Sequence[Core], reader: object
 ) -> None:
     printing = cores[1].built.postcards.printing
-    await printing.load_for_print(BOSS, ADMIN)
+    await print_all(printing)
     ana, ben = sorted({row.person_id for row in await rows(cores[0])})
     request = new_request()
     work = printing.mark_delivered(reader, ADMIN, None, request)  # type: ignore[arg-type]
@@ -75,7 +75,7 @@ async def test_two_who_hand_postcards_over_at_once_lock_writers_in_one_order(
 
 async def test_one_request_in_two_processes_hands_over_once_and_gets_one_answer(cores: Sequence[Core]) -> None:
     first, second = (core.built.postcards.printing for core in cores)
-    await first.load_for_print(BOSS, ADMIN)
+    await print_all(first)
     request = new_request()
     one, other = await asyncio.gather(*(it.mark_delivered(BOSS, ADMIN, None, request) for it in (first, second)))
     assert one == other
@@ -91,7 +91,7 @@ async def test_printing_waits_for_somebody_who_forgets_themselves(cores: Sequenc
         await lock(first.person_id)(tx)
         await change(last.id)(tx)
 
-    await cross(cores[0], forget, change(first.id), cores[1].built.postcards.printing.load_for_print(BOSS, ADMIN))
+    await cross(cores[0], forget, change(first.id), print_all(cores[1].built.postcards.printing))
     assert {row.status for row in await rows(cores[0])} == {"printed"}
 
 

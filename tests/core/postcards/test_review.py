@@ -14,7 +14,7 @@ from bot.core.totals.counting import Measure
 from bot.errors import UserError
 from bot.roles import Reach, Role
 from bot.store.engine import Store
-from tests.core.postcards.support import ADMIN, BOSS, NAME, WORDS, approve_all, drive, rows, send, totals
+from tests.core.postcards.support import ADMIN, BOSS, NAME, WORDS, approve_all, drive, print_all, rows, send, totals
 from tests.core.support.accounts import ANA, BO, exact, log
 from tests.services import JUNIOR, SENIOR, Core, caller, core_on, new_request
 
@@ -29,11 +29,14 @@ async def test_approved_ones_are_printed_handed_over_and_told_once(core: Core) -
     await send(core, BO, SENIOR)
     printing, notices = core.built.postcards.printing, core.built.postcards.notices
     with pytest.raises(UserError, match="nothing_to_print"):
-        await printing.load_for_print(BOSS, ADMIN)
+        await printing.load_for_print(ADMIN)
     await approve_all(core)
     senior = Recipient("vof", SENIOR)
-    [batch] = await printing.load_for_print(BOSS, ADMIN, senior)
+    [batch] = await printing.load_for_print(ADMIN, senior)
     assert (batch.recipient, [(card.words, card.signature) for card in batch.cards]) == (senior, [(WORDS, NAME)] * 2)
+    with pytest.raises(UserError, match="nothing_printed"):  # its file may never have come
+        await printing.mark_delivered(BOSS, ADMIN, None, new_request())
+    await printing.mark_printed(BOSS, ADMIN, senior, {card.id for card in batch.cards} | {"gone"})
     request = new_request()
     assert (await printing.mark_delivered(BOSS, ADMIN, None, request)).count == 2
     assert (await printing.mark_delivered(BOSS, ADMIN, None, request)).count == 2
@@ -82,7 +85,7 @@ async def test_words_go_in_time_and_the_numbers_stay(core: Core) -> None:
     await send(core, ANA, SENIOR, JUNIOR)
     await approve_all(core)
     printing = core.built.postcards.printing
-    await printing.load_for_print(BOSS, ADMIN, Recipient("vof", SENIOR))
+    await print_all(printing, to=Recipient("vof", SENIOR))
     await printing.mark_delivered(BOSS, ADMIN, None, new_request())
     core.clock.forward(days=29)
     await core.privacy.sweep()
@@ -116,7 +119,7 @@ async def test_a_postcard_is_voided_by_its_reference_and_its_writer_told(core: C
     senior, junior = (await send(core, ANA, SENIOR, JUNIOR)).sent
     await log(core, ANA)
     await approve_all(core)
-    await core.built.postcards.printing.load_for_print(BOSS, ADMIN)  # it is on paper, and comes out all the same
+    await print_all(core.built.postcards.printing)  # it is on paper, and comes out all the same
     request, void = new_request(), core.moderation.void
     voided = await void(BOSS, ADMIN, senior.reference.lower(), Reason.SPAM, request)
     assert (voided.measure, voided.slot, voided.already, voided.coalition) == (Measure.POSTCARDS, SENIOR, False, 1)

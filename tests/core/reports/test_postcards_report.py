@@ -13,7 +13,7 @@ from bot.core.reports.reports import ChaptersReport, DistrictsReport
 from bot.core.totals.counting import Measure
 from bot.roles import Reach, Role
 from bot.store.engine import Store
-from tests.core.postcards.support import ADMIN, BOSS, approve_all, drive, send
+from tests.core.postcards.support import ADMIN, BOSS, approve_all, drive, print_all, send
 from tests.services import JUNIOR, SENIOR, Core, caller, core_on, new_request
 
 CARDS = Measure.POSTCARDS
@@ -100,7 +100,7 @@ async def test_small_groups_are_folded_for_an_admin_as_on_boards(desk: Desk) -> 
 async def test_forgetting_changes_no_report(desk: Desk) -> None:
     both = Reach(Role.ADMIN, desk.harbor.orgs | desk.valley.orgs)
     await approve_all(desk.core, both)
-    await desk.core.built.postcards.printing.load_for_print(BOSS, both)
+    await print_all(desk.core.built.postcards.printing, both)
     await desk.core.built.postcards.printing.mark_delivered(BOSS, both, None, new_request())
     await desk.core.tell("late", chapter="Bay")
     await send(desk.core, caller("late"), SENIOR)
