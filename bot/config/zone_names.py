@@ -31,7 +31,8 @@ CHOICES = (
 
 STATES = CHOICES[:7]  # without the territories'
 
-# What people call their zones, summer or winter, and the old names without a city.
+# What people call their zones, summer or winter, and the old names without a city. Not "at": it is said before a time,
+# and in some languages after it.
 _SPOKEN = {
     "America/New_York": "eastern et est edt us/eastern us/michigan us/east-indiana est5edt gmt-5 utc-5 etc/gmt+5 nyc "
     "atlanta baltimore boston charlotte cleveland miami orlando philadelphia pittsburgh tampa washington washington_dc",
@@ -45,7 +46,7 @@ _SPOKEN = {
     "America/Anchorage": "alaska akt akst akdt us/alaska gmt-9 utc-9 etc/gmt+9",
     "Pacific/Honolulu": "hawaii ht hst hdt us/hawaii gmt-10 utc-10 etc/gmt+10",
     "America/Adak": "aleutian us/aleutian",
-    "America/Puerto_Rico": "puerto_rico atlantic at ast gmt-4 utc-4 etc/gmt+4",
+    "America/Puerto_Rico": "puerto_rico atlantic ast gmt-4 utc-4 etc/gmt+4",
     "America/St_Thomas": "virgin_islands us_virgin_islands",
     "Pacific/Guam": "guam chamorro chst",
     "Pacific/Saipan": "saipan northern_mariana_islands",

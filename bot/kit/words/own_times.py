@@ -91,7 +91,7 @@ class _Tongue:
         self._phrase = re.compile(_join(self._english, _bound))
         marks = {name: _join(read(name)) for name in (*_MARKS, *_UNITS)}
         after = rf"({marks['half']})|(\d{{1,2}})\s*(?:{marks['minutes']})?"
-        hour = rf"(?<!\d)(\d{{1,2}})\s*(?:(?:{marks['clock']})\s*(?:{after})?|({marks['half']}))"
+        hour = rf"(?<!\d)(\d{{1,2}})\s*(?:(?:{marks['clock']})(?![a-z])\s*(?:{after})?|({marks['half']}))"
         self._clock = re.compile(hour)
         self._date = re.compile(rf"(?<=\d)\s*(?:{marks['date']})")
         self._units = {name: re.compile(rf"(?<=\d)\s*(?:{marks[name]})(?![a-z])") for name in _UNITS}
