@@ -54,6 +54,7 @@ _OPEN = {
     "alert.board",
     "alert.postcard",
     "alert.words",
+    "alert.language",
 }  # buttons that anybody in the channel can press
 SPACES = {"ours": SPACE["Ours"], "unlinked": "guild-nobodys", "none": None}
 FOREIGN = ("Theirs", CHAPTER["Theirs"], CHANNEL["Theirs"])

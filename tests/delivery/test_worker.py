@@ -6,6 +6,7 @@ from bot.core.base.statuses import DeliveryStatus
 from bot.core.coalition.channels import Terms
 from bot.delivery.worker import DeliveryLimits
 from bot.identity import Caller
+from bot.kit.i18n import load_words
 from tests.core.support.coalition import ADMIN, ROOT
 from tests.delivery.conftest import Floor
 from tests.delivery.press import worker_on
@@ -21,7 +22,9 @@ async def test_an_alert_is_posted_once_in_each_channel_of_both_platforms(floor: 
     assert floor.counts() == ONCE
     assert await floor.room.counts(ROOT, alert) == {"sent": 10}
     assert "Ring *today* & tell" in floor.here[0].messages[0].text
-    assert floor.there[0].messages[0].buttons == ("Get the script", "Log a call", "Send a postcard", "Leaderboard")
+    buttons = floor.there[0].messages[0].buttons
+    assert buttons[:4] == ("Get the script", "Log a call", "Send a postcard", "Leaderboard")
+    assert buttons[4:] == (load_words("en").t("language.title"),)
     await worker.run_once()
     assert floor.counts() == ONCE
 

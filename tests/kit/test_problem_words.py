@@ -26,7 +26,7 @@ PARTS = {
     "this is @; save the file as UTF-8",
 }
 # What isn't said to anybody: patterns, types, and what PyYAML says.
-UNSAID = {"it is not YAML", "str | list[Value] | dict[str, Value]", "{1} {0} * * *", "stored"}
+UNSAID = {"it is not YAML", "0123456789abcdef -", "str | list[Value] | dict[str, Value]", "{1} {0} * * *", "stored"}
 WHOLE = [
     '"titel" is not a key used here; did you mean "title"?',
     '"timezone" must be an IANA time zone, such as America/New_York; did you mean "America/Phoenix"?',
