@@ -145,6 +145,7 @@ def _make_core_settings(config: Config) -> CoreSettings:
         keep_person_days=config.privacy.keep_person_days,
         keep_postcards_days=config.privacy.keep_postcards_days,
         vacant=config.congress.vacant,
+        new_maps=config.congress.new_maps,
         limits=LogLimits(**config.limits.model_dump()),
         rules=AlertRules(alerts.per_day, alerts.link_domains, coalition.two_person, least),
         cost=measure_shown_cost,

@@ -1,4 +1,4 @@
-"""How many seats each state has in Congress, and the names of seats in settings."""
+"""How many seats each state has in Congress, and the names of seats and states in settings."""
 
 import re
 
@@ -39,6 +39,19 @@ def parse_seat(text: str) -> str:
             raise ValueError(f"names a senator of {state}, which has none")
         return f"{state} {_RANKS.get(rank.lower(), rank.lower())}"
     return f"{state}-{_parse_district(state, match['number'])}"
+
+
+def parse_redrawn_state(text: str) -> str:
+    """The two letters of a state whose districts can have new lines.
+
+    Raises ``ValueError`` with the end of a sentence.
+    """
+    state = text.strip().upper()
+    if state not in SEATS:
+        raise ValueError("must hold states by their two letters, such as TX or CA")
+    if SEATS[state] == 1:
+        raise ValueError(f"names {state}, which is one district, so it has no lines to move")
+    return state
 
 
 def _parse_district(state: str, number: str | None) -> int:

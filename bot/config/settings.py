@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from bot.config.apportionment import parse_seat
+from bot.config.apportionment import parse_redrawn_state, parse_seat
 from bot.config.checks import TimeZone, WholeNumber, check_length
 from bot.config.files import load_strict, parse_model
 from bot.config.store_url import StoreUrl, parse_store_url, read_store_url
@@ -171,7 +171,8 @@ class SlackConfig(_Section):
 class CongressConfig(_Section):
     """Where to download the files on Congress. Each keeps the name at the end of its address.
 
-    ``vacant`` are seats without a member, whatever the data say, in the form of `parse_seat`.
+    ``vacant`` are seats without a member, whatever the data say, in the form of `parse_seat`. ``new_maps`` are states
+    whose House districts have new lines in the Congress after that of the newest map loaded.
     """
 
     legislators: WebAddress = "https://unitedstates.github.io/congress-legislators/legislators-current.json"
@@ -181,6 +182,7 @@ class CongressConfig(_Section):
     )
     zips: WebAddress = "https://www2.census.gov/geo/docs/maps-data/data/rel2020/cd-sld/tab20_cd11920_zcta520_natl.txt"
     vacant: tuple[Annotated[str, AfterValidator(parse_seat)], ...] = ()
+    new_maps: tuple[Annotated[str, AfterValidator(parse_redrawn_state)], ...] = ()
 
 
 class LogConfig(_Section):

@@ -45,6 +45,7 @@ class CoreSettings:
     keep_person_days: int = 90
     keep_postcards_days: int = 30
     vacant: Collection[str] = ()
+    new_maps: Collection[str] = ()
     limits: LogLimits = field(default_factory=LogLimits)
     rules: AlertRules = field(default_factory=AlertRules)
     cost: Callable[[str], int] = len

@@ -59,3 +59,26 @@ def test_an_invalid_seat_is_refused_with_its_place(tmp_path: Path, text: str, wo
         load_config(tmp_path / "config.yaml", {})
     assert "config.yaml:2:19:" in str(refused.value)
     assert words in str(refused.value)
+
+
+def test_states_with_new_maps_are_read_and_refused_with_their_place(tmp_path: Path) -> None:
+    path, refusals = tmp_path / "config.yaml", dict[str, str]()
+    path.write_text("congress:\n  new_maps: [TX, ' ca ', mo]\n", "utf-8")
+    assert load_config(path, {}).congress.new_maps == ("TX", "CA", "MO")
+    for typed in ("Texas", "TX-35", "ZZ", "''", "6", "VT", "DC", "PR", "no"):
+        path.write_text(f"congress:\n  new_maps: [CA, {typed}]\n", "utf-8")
+        with pytest.raises(ConfigError) as refused:
+            load_config(path, {})
+        assert "config.yaml:2:18:" in str(refused.value)
+        refusals[typed] = str(refused.value)
+    assert "by their two letters, such as TX or CA" in refusals["Texas"]
+    assert refusals["Texas"].split(":", 3)[3] == refusals["ZZ"].split(":", 3)[3]
+    assert all("which is one district" in refusals[typed] for typed in ("VT", "DC", "PR"))
+    path.write_text("congress: {new_maps: TX}\n", "utf-8")
+    with pytest.raises(ConfigError, match="list"):
+        load_config(path, {})
+
+
+def test_the_config_that_ships_names_the_states_known_to_be_redrawn() -> None:
+    shipped = load_config(Path(__file__).resolve().parents[2] / "config.yaml", {}).congress.new_maps
+    assert shipped == ("AL", "CA", "FL", "LA", "MO", "NC", "OH", "TN", "TX", "UT")
