@@ -89,7 +89,7 @@ def _find_fields(model: type[BaseModel], loc: Where) -> Iterable[str]:
         field = model.model_fields.get(str(step))
         if field is not None:
             model = _find_model(field.annotation) or model
-    return model.model_fields
+    return [field.alias or name for name, field in model.model_fields.items()]
 
 
 def _find_model(annotation: Any) -> type[BaseModel] | None:

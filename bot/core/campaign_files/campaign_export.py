@@ -1,6 +1,6 @@
 """Writes a campaign as the YAML file that would bring it in again, unchanged. Start with `write_campaign`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
@@ -19,8 +19,11 @@ from bot.core.campaign_files.campaign_file import (
     Script,
     When,
 )
+from bot.core.campaign_files.state_shape import CHAMBERS, Governor
 from bot.core.campaign_files.target_shape import GROUPS
 from bot.core.campaign_files.translation_shape import Translation
+from bot.core.directory.generic_offices import GOVERNOR
+from bot.core.directory.office_zones import find_zone
 from bot.core.times.clock import local
 
 Entries: TypeAlias = dict[str, Any]  # a part of the file: its keys, in order
@@ -98,8 +101,35 @@ def _list_targets(campaign: CampaignFile) -> Any:
         return {"committee": campaign.committee}
     if campaign.listed:
         return {"list": [_list_office(office, campaign.timezone) for office in campaign.listed]}
-    group = next((word for word, slots in GROUPS.items() if slots == campaign.targets), None)
-    return group or list(campaign.targets)
+    entries = list(_list_target_entries(campaign))
+    if len(entries) == 1 and (isinstance(entries[0], dict) or entries[0] in GROUPS):
+        return entries[0]
+    return entries
+
+
+def _list_target_entries(campaign: CampaignFile) -> Iterator[str | Entries]:
+    """A campaign's targets as a list's entries, with as few words as they can be said in."""
+    left = campaign.targets
+    while left:
+        group = next((word for word, slots in GROUPS.items() if slots == left[: len(slots)]), left[0])
+        word, slots = left[0], GROUPS.get(group, left[:1])
+        if word == GOVERNOR:
+            yield {"governor": [_list_governor(one) for one in campaign.governors]}
+        elif word in campaign.states:
+            states, both = campaign.states[word], CHAMBERS["both"]
+            is_both = left[:2] == both and campaign.states[left[1]] == states
+            slots = both if is_both else (word,)
+            chamber = next(name for name, words in CHAMBERS.items() if words == slots)
+            yield _drop_empty({"state": chamber, "in": list(states)})
+        else:
+            yield group
+        left = left[len(slots) :]
+
+
+def _list_governor(governor: Governor) -> Entries:
+    own_zone = governor.timezone if governor.timezone != find_zone(governor.state) else None
+    named = {"state": governor.state, "name": governor.name, "phone": governor.phone}
+    return _drop_empty({**named, "timezone": own_zone})
 
 
 def _list_office(office: Listed, zone: str) -> Entries:

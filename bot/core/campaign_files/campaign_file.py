@@ -18,7 +18,8 @@ from bot.core.campaign_files.campaign_shape import ActionShape, CampaignShape
 from bot.core.campaign_files.file_parts import find_canonical_tag
 from bot.core.campaign_files.schedule_shape import RhythmShape
 from bot.core.campaign_files.script_shape import ScriptShape
-from bot.core.campaign_files.target_shape import TargetsShape
+from bot.core.campaign_files.state_shape import Governor
+from bot.core.campaign_files.target_shape import TargetsShape, group_states, list_words, make_governors
 from bot.core.campaign_files.translation_shape import Translation, make_translations
 from bot.languages import choose_tag
 
@@ -140,10 +141,11 @@ class CampaignFile:
     """One campaign.
 
     ``opens`` and ``closes`` are UTC microseconds, and ``goal`` is a number of completed calls. ``timezone`` is the
-    file's or the coalition's. ``targets`` are words of `generic_offices.GENERIC` for the caller's own members, members'
-    ids, and keys of ``listed``; with a ``committee``, its members are the targets instead. ``org`` is the name of the
-    org that runs the campaign, None for the coalition. With the audience "org", only that org sees it. ``version`` is
-    the SHA-256 of the content without insignificant white space.
+    file's or the coalition's. ``targets`` are words of `GENERIC` and `STATE_GENERIC` for the caller's own members,
+    members' ids, and keys of ``listed``; with a ``committee``, its members are the targets instead. ``states`` has, by
+    word of `STATE_GENERIC`, the states whose legislators the campaign calls, empty for every state. ``org`` is the name
+    of the org that runs the campaign, None for the coalition. With the audience "org", only that org sees it.
+    ``version`` is the SHA-256 of the content without insignificant white space.
     """
 
     key: str
@@ -169,6 +171,8 @@ class CampaignFile:
     why: tuple[Words, ...] = ()  # short texts on why people call
     answers: tuple[Answer, ...] = ()
     translations: Mapping[str, Translation] = field(default_factory=dict)
+    states: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    governors: tuple[Governor, ...] = ()
 
     @property
     def is_for_org(self) -> bool:
@@ -216,7 +220,7 @@ def parse_campaign(document: Document, coalition_timezone: str, cost: Cost = len
         status=shape.status,
         goal=shape.goal,
         phone=shape.phone,
-        targets=(*shape.targets.members, *(office.key for office in shape.targets.offices)),
+        targets=list_words(shape.targets.entries),
         listed=_make_listed(shape.targets, shape.timezone or coalition_timezone),
         committee=shape.targets.committee,
         tags=shape.tags,
@@ -229,6 +233,8 @@ def parse_campaign(document: Document, coalition_timezone: str, cost: Cost = len
         why=shape.why,
         answers=tuple(Answer(one.they_say, one.you_can_say) for one in shape.answers),
         translations=make_translations(shape.translations),
+        states=group_states(shape.targets.entries),
+        governors=make_governors(shape.targets.entries),
     )
     return replace(campaign, version=_hash(_list_content(campaign)))
 
@@ -238,7 +244,7 @@ def _list_content(campaign: CampaignFile) -> dict[str, Any]:
     content = asdict(campaign)
     if not campaign.is_for_org:
         del content["audience"]
-    for name in ("why", "answers", "translations"):
+    for name in ("why", "answers", "translations", "states", "governors"):
         if not content[name]:
             del content[name]
     for action in content["actions"]:

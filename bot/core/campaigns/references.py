@@ -10,7 +10,7 @@ from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.coalition.org_directory import EVERYTHING, fetch_orgs
 from bot.core.congress.committee_names import find_committee_name
 from bot.core.congress.congress import Congress
-from bot.core.directory.generic_offices import GENERIC
+from bot.core.directory.generic_offices import GENERIC, STATE_GENERIC
 from bot.core.directory.members import Directory
 from bot.store.engine import Store, Tx
 
@@ -47,7 +47,7 @@ def find_faulty_names(file: CampaignFile, directory: Directory, orgs: Collection
 def _check_members(file: CampaignFile, directory: Directory) -> Iterator[Reference]:
     own = {office.key for office in file.listed}
     for id in file.targets:
-        if id in GENERIC or id in own:
+        if id in GENERIC or id in STATE_GENERIC or id in own:
             continue
         former = directory.past.get(id)
         if directory.edition is None:

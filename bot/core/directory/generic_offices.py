@@ -1,9 +1,13 @@
-"""The words for a caller's own three members of Congress while the members are unknown."""
+"""The words for a caller's own members of Congress, and for those of their state, while the members are unknown."""
 
 from bot.text import fold
 
 # People whose district is unknown call these three through the switchboard.
 GENERIC = ("representative", "senator-1", "senator-2")
+
+# A caller's own members of their state's legislature, and their governor, while these are unknown.
+LOWER, UPPER, GOVERNOR = "state-lower", "state-upper", "state-governor"
+STATE_GENERIC = (LOWER, UPPER, GOVERNOR)
 
 _SPOKEN = {
     "rep": "representative",

@@ -14,6 +14,7 @@ from bot.core.congress.places import parse_place
 from bot.core.directory.member_names import is_member_hinted, is_member_named
 from bot.core.directory.members import Directory, Member, Title
 from bot.core.draft_parts.entry_text import Fields, split_lines
+from bot.core.draft_parts.state_lines import is_state_line
 from bot.core.names.name_search import squash
 from bot.errors import Blank, UserError
 from bot.phrases import list_all
@@ -61,6 +62,8 @@ def find_unclear_members(entries: Entries, directory: Directory) -> Iterator[Unc
     """Find typed names that mean no member, or several."""
     targets = entries.get("targets")
     for place, line in enumerate(targets if isinstance(targets, list) else ()):
+        if isinstance(line, dict):
+            continue  # the parser of files says what is wrong with states
         if not line:
             yield Unclear(place, "draft.missing.members")
         elif line not in WORDS and not _ID.fullmatch(line):
@@ -81,6 +84,8 @@ def find_committee(typed: str) -> str:
 
 def _read_line(line: str, directory: Directory) -> Iterable[str]:
     """The members that a line means, such as "CA, TX, NY-12" or "Casey", or the line itself if it means none."""
+    if is_state_line(line):
+        return (line,)
     pieces = [_find_members_of(one, directory) or [_read_member(one, directory)] for one in line.split(",")]
     found = [id for piece in pieces for id in piece]
     return found if all(_ID.fullmatch(id) for id in found) else (_read_member(line, directory),)

@@ -1,5 +1,6 @@
 """Whom a draft's callers call: their own members, a committee, members by name, or offices of the campaign's own."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
@@ -18,6 +19,7 @@ from bot.core.draft_parts.entry_text import (
     split_pair,
     write_text,
 )
+from bot.core.draft_parts.state_lines import read_state_lines, write_state_lines
 
 
 class Targets(StrEnum):
@@ -35,8 +37,10 @@ _FIELDS = {"committee": Targets.COMMITTEE, "members": Targets.MEMBERS, "offices"
 
 
 def read_targets(entries: Entries) -> Fields:
-    """Whom people call. Members stand by their ids, and an office as ``name | phone``."""
+    """Whom people call. Members stand by their ids, an office as ``name | phone``, and states as in `state_lines`."""
     value = entries.get("targets")
+    if isinstance(value, dict) and ("state" in value or "governor" in value):
+        value = [value]
     if isinstance(value, dict) and value.get("committee"):
         return {"who": Targets.COMMITTEE, "committee": str(value["committee"])}
     if isinstance(value, dict):
@@ -44,7 +48,7 @@ def read_targets(entries: Entries) -> Fields:
         return keep_filled({"who": Targets.OFFICES, "offices": "\n".join(lines)})
     if isinstance(value, str) and value in GROUPS:
         return {"who": value}
-    listed = [value] if isinstance(value, str) else list(value or ())
+    listed = [line for one in ([value] if isinstance(value, str) else value or ()) for line in _list_lines(one)]
     return {"who": Targets.MEMBERS, "members": "\n".join(listed)} if listed else {}
 
 
@@ -81,12 +85,16 @@ def _make_targets(old: Any, fields: Fields) -> Any:
         case Targets.COMMITTEE:
             return {"committee": fields.get("committee", "")}
         case Targets.MEMBERS:
-            return split_lines(fields.get("members", "")) or [""]
+            return read_state_lines(split_lines(fields.get("members", "")), old) or [""]
         case Targets.OFFICES:
             known = old.get("list", ()) if isinstance(old, dict) else ()
             return {"list": _make_offices(known, split_lines(fields.get("offices", "")))}
         case group:
             return group or None
+
+
+def _list_lines(entry: Any) -> Iterable[str]:
+    return write_state_lines(entry) if isinstance(entry, dict) else (str(entry),)
 
 
 def _make_offices(known: Any, lines: list[str]) -> list[Entries]:

@@ -43,6 +43,19 @@ TARGETS = st.one_of(
     st.sampled_from(("my_members", "my_senators", "senator-1", ["senator-2", "P000197"])),
     st.just({"committee": "SSJU"}),
     OFFICE.map(lambda office: {"list": [office]}),
+    st.lists(
+        st.sampled_from(
+            (
+                "my_senators",
+                "P000197",
+                {"state": "both", "in": ["CA", "NY"]},
+                {"state": "lower", "in": ["TX"]},
+                {"governor": [{"state": "CA", "name": "Ana", "phone": "(916) 445-2841", "timezone": "UTC"}]},
+            )
+        ),
+        min_size=1,
+        unique_by=str,
+    ),
 )
 REMINDER = st.fixed_dictionaries(
     {"cron": st.just("5 9 * * 1-5")}, optional={"timezone": st.just("Asia/Manila"), "text": by_language(LINES)}

@@ -147,11 +147,11 @@ def test_mistakes_in_what_is_required(change: tuple[str, str], expected: list[st
         ]),
         ("targets: [senator]", [
             '6:11: "targets" must be among my_members, my_representative, my_senators, representative, senator-1, '
-            'senator-2, or a member\'s id such as P000197; did you mean "senator-2"?'
+            'senator-2, a member\'s id such as P000197, or have "state" or "governor"; did you mean "senator-2"?'
         ]),
         ("targets: my_senator", [
             '6:10: "targets" must be among my_members, my_representative, my_senators, representative, senator-1, '
-            'senator-2, or a member\'s id such as P000197; did you mean "my_senators"?'
+            'senator-2, a member\'s id such as P000197, or have "state" or "governor"; did you mean "my_senators"?'
         ]),
         ("targets: [my_members, senator-1]", ['6:10: "targets" must name at least one office, and each only once']),
         ("targets: {members: [p000197]}", [
@@ -161,7 +161,8 @@ def test_mistakes_in_what_is_required(change: tuple[str, str], expected: list[st
             '6:22: "committee" must be a committee\'s id in capital letters, such as SSJU, a Senate committee\'s'
         ]),
         ("targets: {committee: HSJU, members: [P000197]}", [
-            '6:10: "targets" must have one of "committee", "members" and "list"'
+            '6:10: "targets" must have one of "committee", "members", "list", "state" and "governor"; '
+            "to have several, write a list"
         ]),
         ("targets: {member: [P000197]}", ['6:11: "member" is not a key used here; did you mean "members"?']),
         ("targets: {list: [{key: senator-1, name: Hi, phone: 202-224-3121}]}", [
