@@ -147,9 +147,7 @@ class Histories:
         known, visible = await self._campaigns.read_all(tx), await self._campaigns.load_visible(tx, caller)
         campaign = find_campaign_to_show(visible, None, at)
         person = await self._people.find(tx, caller)
-        open_targets = await load_open_targets(
-            tx, visible, self._finder, person.profile.district if person else None, at
-        )
+        open_targets = await load_open_targets(tx, visible, self._finder, person.profile if person else None, at)
         with_targets = tuple(one for one, targets in open_targets if targets.all)
         nobody = next((_explain(one, targets) for one, targets in open_targets if one.id == campaign.id), None)
         if person is None:

@@ -57,11 +57,11 @@ class Overviews:
 
     async def _make_overview(self, tx: Tx, caller: Caller, campaign: Campaign, at: int, zone: str | None) -> Overview:
         person = await self._people.find(tx, caller)
-        place = person.profile.district if person else None
-        targets = await self._finder.find(tx, campaign.file, place, at)
+        profile = person.profile if person else None
+        targets = await self._finder.find(tx, campaign.file, profile, at)
         slots = await find_slots_today(tx, self._people, caller, person, campaign, targets, at)
         everybody = await load_total(tx, campaign.id, GroupKind.TOTAL, "", "")
-        own = find_home_zone(zone, person.profile if person else None, targets.directory)
+        own = find_home_zone(zone, profile, targets.directory)
         nobody = None if targets.all else find_reason_for_nobody(targets, campaign.file)
         cards = await load_postcard_progress(tx, self._people, caller, person, campaign, targets)
         numbers = (everybody, len(targets.all), slots.open_count, len(slots.reached))

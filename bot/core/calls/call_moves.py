@@ -110,7 +110,7 @@ class CallMoves:
         ago = (today - date.fromisoformat(call.day)).days
         if ago not in (0, 1):
             raise UserError("undo.late")
-        targets = await self._finder.find(tx, goal.file, person.profile.district, at)
+        targets = await self._finder.find(tx, goal.file, person.profile, at)
         slot = targets.resolve_slot(call.slot)
         office = slot if targets.find(slot) else None
         day = Day.YESTERDAY if ago else Day.TODAY

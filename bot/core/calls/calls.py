@@ -142,7 +142,7 @@ class Calls:
         if person.suspended:
             raise UserError("limits.suspended")
         known = await self._campaigns.load_visible(tx, caller)
-        open_targets = await load_open_targets(tx, known, self._finder, person.profile.district, at)
+        open_targets = await load_open_targets(tx, known, self._finder, person.profile, at)
         if wanted.campaign or not open_targets:
             campaign = await find_open(tx, known, wanted.campaign, at)
         else:

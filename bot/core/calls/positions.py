@@ -169,7 +169,7 @@ class Positions:
         if person is None or call is None or call.removed_at is not None or call.outcome != Outcome.SPOKE:
             raise UserError("ask.no_call")
         campaign = await find_open(tx, await self._campaigns.read_all(tx), call.campaign_id, at, Use.ANSWER)
-        targets = await self._finder.find(tx, campaign.file, person.profile.district, at)
+        targets = await self._finder.find(tx, campaign.file, person.profile, at)
         slots = await find_slots_today(tx, self._people, caller, person, campaign, targets, at)
         delegate = find_delegate_title(call.slot, call.state) is not None
         onward = slots.find_next_after(call.slot)

@@ -89,7 +89,7 @@ class Previews:
 
     async def _read_prompt(self, tx: Tx, campaign: Campaign, viewer: Viewer, number: int, at: int) -> Prompt:
         profile = Profile(district=viewer.place, name=viewer.name, language=viewer.language)
-        targets = await self._finder.find(tx, campaign.file, viewer.place, at)
+        targets = await self._finder.find(tx, campaign.file, profile, at)
         choice = TargetChoice(_choose_slot(targets, number) or "")
         call = NextCall(campaign, (), targets, choice, _choose_slot(targets, number + 1))
         prompt = await make_prompt(tx, self._lines, call, profile, viewer.language, at)

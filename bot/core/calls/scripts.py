@@ -121,14 +121,14 @@ class Scripts:
 
         Raises UserError if the campaign isn't open.
         """
-        district = person.profile.district if person else None
+        profile = person.profile if person else None
         known = await self._campaigns.load_visible(tx, caller)
-        open_targets = await load_open_targets(tx, known, self._finder, district, at)
+        open_targets = await load_open_targets(tx, known, self._finder, profile, at)
         if open_targets and not campaign:
             chosen = await choose_campaign_to_call(tx, self._people, caller, person, open_targets, at)
         else:
             chosen = await find_open(tx, known, campaign, at, Use.SCRIPT)
-        targets = await self._finder.find(tx, chosen.file, district, at)
+        targets = await self._finder.find(tx, chosen.file, profile, at)
         slots = await find_slots_today(tx, self._people, caller, person, chosen, targets, at)
         choice = _find_choice(office, targets, chosen.file) or TargetChoice(slots.find_next_after() or "")
         return NextCall(chosen, open_targets, targets, choice, slots.find_next_after(choice.slot), slots.reached)
@@ -163,7 +163,7 @@ async def make_prompt(
     phone, tried = campaign.file.phone, call.choice.office
     speech = Speech(english.text, script.text)
     if target:
-        speech = await _choose_speech(tx, target, english, script, campaign.id, at, profile.district)
+        speech = await _choose_speech(tx, target, english, script, campaign.id, at, targets.place)
     return Prompt(
         campaign=campaign,
         script=script,

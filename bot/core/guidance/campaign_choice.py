@@ -11,6 +11,7 @@ from bot.core.directory.generic_offices import is_either_senator
 from bot.core.guidance.target_finder import TargetFinder
 from bot.core.guidance.target_names import find_nearest_target
 from bot.core.guidance.targets import TargetChoice, Targets, choose_target
+from bot.core.people.profiles import Profile
 from bot.errors import Blank, UserError
 from bot.phrases import list_choices, make_phrase
 from bot.store.engine import Tx
@@ -39,11 +40,11 @@ class SeveralFitError(UserError):
 
 
 async def load_open_targets(
-    tx: Tx, known: Iterable[Campaign], finder: TargetFinder, place: str | None, at: int
+    tx: Tx, known: Iterable[Campaign], finder: TargetFinder, profile: Profile | None, at: int
 ) -> OpenTargets:
-    """The open campaigns among ``known``, sorted, each with the targets of a caller who lives in ``place``."""
+    """The open campaigns among ``known``, sorted, each with the targets of a caller with this profile."""
     opened = [campaign for campaign in known if campaign.state(at) is CampaignState.OPEN]
-    return tuple([(one, await finder.find(tx, one.file, place, at)) for one in sort_campaigns(opened, at)])
+    return tuple([(one, await finder.find(tx, one.file, profile, at)) for one in sort_campaigns(opened, at)])
 
 
 def find_campaign_of_office(open_targets: OpenTargets, office: str, tapped: bool) -> Campaign:

@@ -22,5 +22,5 @@ class Routing:
 
     async def _read(self, tx: Tx, caller: Caller, at: int) -> tuple[tuple[Campaign, Targets], ...]:
         person = await self._people.find(tx, caller)
-        place = person.profile.district if person else None
-        return await load_open_targets(tx, await self._campaigns.load_visible(tx, caller), self._finder, place, at)
+        profile = person.profile if person else None
+        return await load_open_targets(tx, await self._campaigns.load_visible(tx, caller), self._finder, profile, at)

@@ -35,6 +35,6 @@ async def choose_postcard(
         raise UserError("postcard.none", field="campaign")
     chosen, postcard = offering[(find_campaign(known, word, at) if word else known[0]).id]
     person = await people.find(tx, caller)
-    own = await finder.find(tx, chosen.file, person.profile.district if person else None, at)
+    own = await finder.find(tx, chosen.file, person.profile if person else None, at)
     used = await load_used_postcards(tx, people, caller, person, chosen.id, own)
     return PostcardChoice(chosen, postcard, own, used.list_left())

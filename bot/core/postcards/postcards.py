@@ -122,7 +122,7 @@ class Postcards:
         if person.suspended:
             raise UserError("postcard.suspended")
         found = await self._find_campaign(tx, caller, draft.campaign, draft.at)
-        own = await self._finder.find(tx, found.file, person.profile.district, draft.at)
+        own = await self._finder.find(tx, found.file, person.profile, draft.at)
         receipt = await self._send(tx, caller, person, found, own, draft)
         await self._requests.keep_answer(tx, caller, request, receipt, draft.at)
         return receipt

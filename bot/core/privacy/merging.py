@@ -123,7 +123,7 @@ class Merger:
     async def _find_targets(self, tx: Tx, rows: Sequence[Row], profile: Profile, at: int) -> dict[str, Targets]:
         """The targets that one person has in each of the rows' campaigns with a file."""
         files = {row.campaign_id: self._campaigns.files.get(row.campaign_id) for row in rows}
-        return {key: await self._finder.find(tx, file, profile.district, at) for key, file in files.items() if file}
+        return {key: await self._finder.find(tx, file, profile, at) for key, file in files.items() if file}
 
     async def _make_note(self, tx: Tx, stays: Row, goes: Row) -> dict[str, Any]:
         """Everything needed to restore ``goes``, and what ``stays`` receives from them."""

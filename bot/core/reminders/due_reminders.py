@@ -130,8 +130,8 @@ class DueReminders:
         if reminded is None or reminded.n:
             return None
         visible = await self._campaigns.select_for_person(tx, open_campaigns, row.person_id)
-        district = self._people.read_profile(row.profile).district
-        for campaign in await self._finder.keep_callable(tx, visible, district, now):
+        profile = self._people.read_profile(row.profile)
+        for campaign in await self._finder.keep_callable(tx, visible, profile, now):
             today = day_of(now, campaign.zone).isoformat()
             calls = await tx.one(COUNT_CALLS_TODAY, person=row.person_id, campaign=campaign.id, day=today)
             if calls is not None and not calls.n:

@@ -128,8 +128,8 @@ class DueOnce:
         if now - row.planned_at > MISSED or row.suspended_at is not None:
             return None
         visible = await self._campaigns.select_for_person(tx, list(open_campaigns), row.person_id)
-        district = self._people.read_profile(row.profile).district
-        return next(iter(await self._finder.keep_callable(tx, visible, district, now)), None)
+        profile = self._people.read_profile(row.profile)
+        return next(iter(await self._finder.keep_callable(tx, visible, profile, now)), None)
 
 
 async def try_again(tx: Tx, reminder: DueReminder, due: int) -> None:
