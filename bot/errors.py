@@ -48,6 +48,14 @@ class ConfigError(CallboardError):
         self.problems = problems
 
 
+class AlreadyRunning(ConfigError):
+    """A Callboard is running on this SQLite file, so no other process may write to it."""
+
+    def __init__(self, database: str) -> None:
+        sentence = "Callboard is already running on this database. Stop it first, or choose another store.url."
+        super().__init__((Problem(database, 0, 0, sentence),))
+
+
 class Unreachable(ConfigError):
     """A platform or server doesn't answer now. `run` tries again, more and more slowly."""
 

@@ -5,7 +5,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from bot.errors import ConfigError, Problem, Unavailable
+from bot.errors import AlreadyRunning, ConfigError, Problem, Unavailable
 from bot.store import schema
 from bot.store.engine import Store, T, Unit
 from bot.store.private import create_private
@@ -18,8 +18,8 @@ _SQLITE = "sqlite:///"
 async def open_store(url: str) -> Store:
     """Open ``sqlite:///path`` or ``postgresql://…`` at the current schema.
 
-    Raises ConfigError if another process writes to the file or the database is newer than this program,
-    Unavailable if it can't be opened.
+    Raises AlreadyRunning if another process writes to the file, ConfigError if the database is damaged or newer than
+    this program, Unavailable if it can't be opened.
     """
     if url.startswith(_SQLITE):
         return await _LockedSqlite.open(Path(url.removeprefix(_SQLITE)))
@@ -46,8 +46,7 @@ class _LockedSqlite:
             lock = WriterLock(path)
             lock.acquire()
         except InUseError:
-            sentence = "Callboard is already running on this database. Stop it first, or choose another store.url."
-            raise ConfigError((Problem(str(path), 0, 0, sentence),)) from None
+            raise AlreadyRunning(str(path)) from None
         except OSError as error:
             raise Unavailable(f"{path}: {error.strerror}") from error
         try:
