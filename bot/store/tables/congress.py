@@ -61,3 +61,14 @@ zips = Table(
     PrimaryKeyConstraint("zip", "district"),
     sqlite_with_rowid=False,
 )
+
+# How updates of the data go: one row, or none before the first.
+congress_updates = Table(
+    "congress_updates",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),  # always 1
+    Column("leased_until", BigInteger),  # until when a process is updating; null while none does
+    Column("done_at", BigInteger),  # when the last update succeeded
+    Column("failed_at", BigInteger),  # when one failed since
+    Column("problem", Text),  # why it failed, for an admin
+)

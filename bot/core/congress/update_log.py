@@ -1,0 +1,87 @@
+"""When the data on Congress were last updated, and whose turn it is to update them by schedule."""
+
+from typing import Any, cast
+
+from msgspec import Struct
+from sqlalchemy import Executable, bindparam, func, select, update
+
+from bot.core.times.clock import HOUR, SECOND, Clock
+from bot.store.engine import Store, Tx
+from bot.store.statement import Statement
+from bot.store.tables import congress_updates
+
+LEASE = 1200 * SECOND  # of a process that updates; it gives up before
+RETRY = HOUR  # after an update that failed, or sooner where updates come more often
+
+_U = congress_updates.c
+
+
+class UpdateState(Struct, frozen=True):
+    """The last update that succeeded, and when and why one failed since. Times are UTC microseconds."""
+
+    done_at: int | None = None
+    failed_at: int | None = None
+    problem: str = ""
+
+
+def _add_row(insert: Any) -> Executable:
+    return cast(Executable, insert(congress_updates).values(id=1).on_conflict_do_nothing(index_elements=["id"]))
+
+
+_ADD_ROW = Statement(_add_row)
+_CLAIM = Statement(
+    update(congress_updates)
+    .where(
+        func.coalesce(_U.leased_until, 0) <= bindparam("now"),
+        func.coalesce(_U.done_at, 0) <= bindparam("done_before"),
+        func.coalesce(_U.failed_at, 0) <= bindparam("failed_before"),
+    )
+    .values(leased_until=bindparam("until"))
+)
+_RECORD_DONE = Statement(
+    update(congress_updates).values(done_at=bindparam("now"), leased_until=None, failed_at=None, problem=None)
+)
+_RECORD_FAILURE = Statement(
+    update(congress_updates).values(failed_at=bindparam("now"), leased_until=None, problem=bindparam("why"))
+)
+_RELEASE = Statement(update(congress_updates).values(leased_until=None))
+_STATE = Statement(select(congress_updates))
+
+
+class UpdateLog:
+    """Hands out the scheduled updates, each to one process, and records how they and others ended."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store, self._clock = store, clock
+
+    async def claim(self, every: int) -> bool:
+        """Whether this process is to update now, if there is an update ``every`` so many microseconds."""
+        return await self._store.write(lambda tx: self._claim(tx, every))
+
+    async def record_done(self) -> None:
+        """Record that an update succeeded, scheduled or not."""
+        await self._store.write(self._record_done)
+
+    async def record_failure(self, problem: str) -> None:
+        """Record why a scheduled update failed."""
+        await self._store.write(lambda tx: tx.run(_RECORD_FAILURE, now=self._clock(), why=problem))
+
+    async def release(self) -> None:
+        """Give an update back that was not finished, for any process to do it."""
+        await self._store.write(lambda tx: tx.run(_RELEASE))
+
+    async def _claim(self, tx: Tx, every: int) -> bool:
+        now = self._clock()
+        await tx.run(_ADD_ROW)
+        times = {"done_before": now - every, "failed_before": now - min(every, RETRY)}
+        return bool(await tx.run(_CLAIM, now=now, until=now + LEASE, **times))
+
+    async def _record_done(self, tx: Tx) -> None:
+        await tx.run(_ADD_ROW)
+        await tx.run(_RECORD_DONE, now=self._clock())
+
+
+async def load_update_state(tx: Tx) -> UpdateState:
+    """How the last updates went."""
+    row = await tx.one(_STATE)
+    return UpdateState(row.done_at, row.failed_at, row.problem or "") if row else UpdateState()
