@@ -5,11 +5,12 @@ Migrating takes longer than most tests, so it is done once and copied.
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from pathlib import Path
 
 import asyncpg
 import pytest
+from aiohttp.test_utils import TestServer
 
 from bot.store import schema
 from bot.store.engine import Store
@@ -18,6 +19,7 @@ from bot.store.tables import metadata
 from tests.platforms.discord import DiscordStandIn
 from tests.platforms.postgres import PostgresServer
 from tests.platforms.slack import SlackStandIn
+from tests.public_site import Serve, Site
 from tests.services import Core, core_on
 
 _END_OTHERS = """
@@ -136,3 +138,20 @@ async def slack() -> AsyncIterator[SlackStandIn]:
     async with await SlackStandIn.start() as slack:
         slack.add_team("Valley Org")
         yield slack
+
+
+@pytest.fixture
+async def serve_files() -> AsyncIterator[Serve]:
+    """A function that starts web servers, which are stopped at the end."""
+    servers: list[TestServer] = []
+
+    async def start(files: Mapping[str, bytes]) -> Site:
+        site = Site(files)
+        servers.append(TestServer(site.app))
+        await servers[-1].start_server()
+        site.url = str(servers[-1].make_url("/"))
+        return site
+
+    yield start
+    for server in servers:
+        await server.close()

@@ -15,7 +15,7 @@ def update(
     ] = None,
     config: ConfigFile = None,
 ) -> None:
-    """Load who sits in Congress and which ZIP is in which district, while Callboard isn't running."""
+    """Load who sits in Congress and which ZIP is in which district, also while Callboard runs."""
     from bot.cli.support.congress_update import update
 
     def say(line: str) -> None:

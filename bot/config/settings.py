@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from bot.config.apportionment import parse_redrawn_state, parse_seat
 from bot.config.checks import TimeZone, WholeNumber, check_length
 from bot.config.files import load_strict, parse_model
+from bot.config.spans import parse_span
 from bot.config.store_url import StoreUrl, parse_store_url, read_store_url
 from bot.errors import Problem
 
@@ -172,7 +173,8 @@ class CongressConfig(_Section):
     """Where to download the files on Congress. Each keeps the name at the end of its address.
 
     ``vacant`` are seats without a member, whatever the data say, in the form of `parse_seat`. ``new_maps`` are states
-    whose House districts have new lines in the Congress after that of the newest map loaded.
+    whose House districts have new lines in the Congress after that of the newest map loaded. ``every`` is how many
+    seconds lie between two scheduled updates, None without them.
     """
 
     legislators: WebAddress = "https://unitedstates.github.io/congress-legislators/legislators-current.json"
@@ -183,6 +185,7 @@ class CongressConfig(_Section):
     zips: WebAddress = "https://www2.census.gov/geo/docs/maps-data/data/rel2020/cd-sld/tab20_cd11920_zcta520_natl.txt"
     vacant: tuple[Annotated[str, AfterValidator(parse_seat)], ...] = ()
     new_maps: tuple[Annotated[str, AfterValidator(parse_redrawn_state)], ...] = ()
+    every: Annotated[int, BeforeValidator(parse_span)] | None = None
 
 
 class LogConfig(_Section):

@@ -1,29 +1,28 @@
 """`callboard congress update`: from a folder or over the network, whole or not at all, with a report."""
 
-from collections.abc import AsyncIterator, Callable
+from base64 import urlsafe_b64encode
 from pathlib import Path
-from typing import Any
 
 import pytest
-from aiohttp import web
-from aiohttp.test_utils import TestServer
 
-from bot.cli.support.congress_update import MOST, load_doubts, update
-from bot.config.settings import Config, CongressConfig, StoreConfig
+from bot.app import bootstrap
+from bot.cli.serve.errands import take_errands
+from bot.cli.support.congress_update import load_doubts, update
+from bot.config.settings import Config, StoreConfig
 from bot.config.store_url import StoreUrl
-from bot.core.congress.congress import load_newest_directory
+from bot.core.base.keys import VARIABLE
+from bot.core.congress.congress import RECHECK_AFTER, load_newest_directory
 from bot.core.directory.members import Directory
 from bot.errors import ConfigError
 from bot.store.glance import glance
 from tests.capitol import COMMITTEES, ENDS, LEGISLATORS, OFFICES, SHARED, find_real_files, make_congress
-
-Paths = dict[str, bytes]
+from tests.services import SECRET, HandClock
 
 
 @pytest.fixture
-def config(store_url: str) -> Config:
+def config(store_url: str, tmp_path: Path) -> Config:
     """Settings with a database at the current schema, once on each engine."""
-    return Config(store=StoreConfig(url=StoreUrl(store_url)))
+    return Config(store=StoreConfig(url=StoreUrl(store_url)), campaigns=tmp_path / "campaigns")
 
 
 async def read_loaded(config: Config) -> Directory | None:
@@ -88,80 +87,31 @@ async def test_a_folder_that_lacks_something_changes_nothing(config: Config, tmp
     assert await read_loaded(config) == before
 
 
-# the network
+# beside a running Callboard
 
 
-@pytest.fixture
-async def serving() -> AsyncIterator[Callable[[web.Application], Any]]:
-    """A function that starts web servers, which are stopped at the end."""
-    servers: list[TestServer] = []
-
-    async def serve(app: web.Application) -> TestServer:
-        servers.append(TestServer(app))
-        await servers[-1].start_server()
-        return servers[-1]
-
-    yield serve
-    for server in servers:
-        await server.close()
-
-
-def site(files: Paths) -> web.Application:
-    app = web.Application()
-
-    async def answer(request: web.Request) -> web.StreamResponse:
-        name = request.match_info["name"]
-        if name not in files:
-            raise web.HTTPNotFound
-        if name != "cut.json":
-            return web.Response(body=files[name])
-        cut = web.StreamResponse(headers={"Content-Length": "1000"})
-        await cut.prepare(request)
-        await cut.write(b"[")
-        assert request.transport
-        request.transport.abort()
-        return cut
-
-    app.router.add_get("/{name}", answer)
-    return app
-
-
-def point_at(config: Config, server: TestServer, legislators: str = LEGISLATORS) -> Config:
-    at = str(server.make_url("/"))
-    addresses = CongressConfig(
-        legislators=at + legislators, offices=at + OFFICES, zips=at + "zccd.csv", committees=at + COMMITTEES
-    )
-    return config.model_copy(update={"congress": addresses})
-
-
-_SOURCES = make_congress(census=False)
-FILES = {source.name: source.data for source in (*_SOURCES.all, _SOURCES.committees)}
-
-
-async def test_the_files_are_downloaded(config: Config, serving: Callable[[web.Application], Any]) -> None:
+async def test_a_running_callboard_takes_it_in(config: Config, tmp_path: Path) -> None:
     said: list[str] = []
-    await update(point_at(config, await serving(site(FILES))), None, said.append)
-    assert said[0] == f"Downloading {LEGISLATORS}"
-    assert said[1].startswith(f"{LEGISLATORS}: ")
-    assert (await read_loaded(config) or Directory()).edition
+    config.campaigns.mkdir()
+    clock = HandClock()
+    app = await bootstrap(config, {VARIABLE: urlsafe_b64encode(SECRET).decode()}, clock)
+    try:
+        assert (await app.core.congress.read_directory()).edition is None
+        async with take_errands(app):
+            await update(config, make_congress().put(tmp_path / "files"), said.append)
+            [*_, last] = [line for line in said if "Saving" in line or "running" in line]
+            assert last.startswith("The Callboard that is running" if has_errands(config) else "Saving")
+            with pytest.raises(ConfigError, match=r"Nothing was changed"):
+                await update(config, make_congress(last="!").put(tmp_path / "nothing") / "there", said.append)
+        clock.at += RECHECK_AFTER
+        assert (await app.core.congress.read_directory()).edition == (await read_loaded(config) or Directory()).edition
+        assert app.core.congress.last_directory.seats["CA-11"].name == "Casey CA-11"
+    finally:
+        await app.close()
 
 
-@pytest.mark.parametrize("name", ["missing.json", "cut.json", "large.json", "bad.json"])
-async def test_an_incomplete_download_changes_nothing(
-    config: Config, serving: Callable[[web.Application], Any], name: str
-) -> None:
-    files = {**FILES, "cut.json": b"", "large.json": b" " * (MOST + 1), "bad.json": b"<html>"}
-    said: list[str] = []
-    with pytest.raises(ConfigError, match="Nothing was changed"):
-        await update(point_at(config, await serving(site(files)), name), None, said.append)
-    assert (await read_loaded(config) or Directory()).edition is None
-    assert ("  1.0 MB" in said) is (name == "large.json")
-
-
-async def test_an_unreachable_server_is_a_sentence(config: Config) -> None:
-    nowhere = CongressConfig(legislators="http://127.0.0.1:1/x.json")
-    with pytest.raises(ConfigError, match="can't be downloaded"):
-        await update(config.model_copy(update={"congress": nowhere}), None, lambda line: None)
+def has_errands(config: Config) -> bool:
+    return config.store.url.engine == "sqlite"
 
 
 # a glance

@@ -253,7 +253,7 @@ def test_no_manifest_has_an_address_that_slack_refuses(address: str) -> None:
     assert "https://callboard.example.org" in done.stderr
 
 
-def test_an_update_of_congress_is_refused_while_callboard_runs(home: Path) -> None:
+def test_an_update_of_congress_is_refused_while_another_command_writes(home: Path) -> None:
     callboard(home, "chat")
     files = make_congress().put(home / "files")
     with (home / "callboard.db.lock").open("w") as lock:
@@ -261,7 +261,6 @@ def test_an_update_of_congress_is_refused_while_callboard_runs(home: Path) -> No
         done = callboard(home, "congress", "update", "--from", str(files))
     assert done.returncode == 2
     assert "already running" in done.stderr
-    assert done.stdout == ""
 
 
 def test_an_update_of_congress_and_check_say_what_is_doubtful(home: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 import typer
 
 from bot.cli.program import app
-from bot.cli.support.congress_update import COMMITTEES, LEGISLATORS, OFFICES
+from bot.cli.support.congress_files import COMMITTEES, LEGISLATORS, OFFICES
 from bot.config.settings import Config
 from bot.core.base import audit_witness, keys
 from bot.core.campaign_files.campaign_shape import CampaignShape

@@ -7,6 +7,7 @@ from bot.adapters.console.posting import ConsolePoster
 from bot.adapters.console.repl import chat
 from bot.app import bootstrap
 from bot.cli.serve.console_owner import add_owner, choose_role_hint
+from bot.cli.serve.errands import take_errands
 from bot.cli.support.streams import has_links, is_styled, open_input, open_output
 from bot.config.settings import Config
 from bot.core.times.clock import now
@@ -23,9 +24,10 @@ async def open_chat(settings: Config, name: str, locale: str | None, file: str) 
     worker.start([posts])
     try:
         streams = open_input(), open_output()
-        return await chat(
-            callboard.dispatcher, name, locale, *streams, now, is_styled(), posts, hint, file, has_links()
-        )
+        async with take_errands(callboard):
+            return await chat(
+                callboard.dispatcher, name, locale, *streams, now, is_styled(), posts, hint, file, has_links()
+            )
     finally:
         await worker.stop()
         await callboard.close()

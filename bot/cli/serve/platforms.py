@@ -16,7 +16,9 @@ from bot.adapters import Adapter
 from bot.adapters.pacing import Backoff
 from bot.app import App
 from bot.cli.serve.campaign_watch import catch_hangup, make_campaign_watch
+from bot.cli.serve.congress_watch import make_congress_loops
 from bot.cli.serve.database_wait import wait_for_database
+from bot.cli.serve.errands import take_errands
 from bot.config.required_tokens import check_tokens
 from bot.config.settings import Config
 from bot.config.tokens import Tokens
@@ -44,10 +46,11 @@ async def run(config: Config, tokens: Tokens, environ: Mapping[str, str]) -> int
         if app is None:
             return 0
         hangup = asyncio.Event()
-        loops = (make_sweep(app.core.privacy.privacy), make_campaign_watch(app.core.campaigns.files, hangup))
+        files = make_campaign_watch(app.core.campaigns.files, hangup)
+        loops = (make_sweep(app.core.privacy.privacy), files, *make_congress_loops(app))
         try:
             with catch_hangup(hangup):
-                async with run_beside(*loops):
+                async with run_beside(*loops), take_errands(app):
                     return await serve(_choose_adapters(app, tokens), stop, app.build_worker())
         finally:
             await app.close()

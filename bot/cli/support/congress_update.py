@@ -1,70 +1,110 @@
 """`callboard congress update`: loads who sits in Congress from a folder, or downloads the public files."""
 
-import os
-from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+
+from msgspec import convert, to_builtins
 
 from bot.cli.support.campaign_references import examine
+from bot.cli.support.congress_files import (
+    Files,
+    Note,
+    Say,
+    choose_map,
+    download_files,
+    keep_files,
+    note_downloads,
+    open_kept,
+    read_folder,
+    read_kept,
+)
+from bot.cli.support.errand import do_or_hand_over
 from bot.cogs.shared.card_parts import describe_doubt
-from bot.config.proxy_faults import check_proxies
-from bot.config.settings import Config, CongressConfig
+from bot.config.settings import Config
 from bot.core.congress.congress import Congress, load_newest_directory
 from bot.core.congress.edition import CongressLoad, describe_seat, read_load
-from bot.core.congress.source_file import SourceFile, refuse_file
-from bot.core.congress.zip_file import CENSUS, TRACTS
+from bot.core.congress.update_log import UpdateLog
 from bot.core.directory.data_warnings import find_data_warnings
 from bot.core.directory.members import Directory, make_directory
 from bot.core.times.clock import now
 from bot.errors import ConfigError
 from bot.kit.i18n import load_words
+from bot.runtime.kept_files import KeptFiles
+from bot.store.engine import Store
 from bot.store.glance import glance
-from bot.store.open import open_store
 from bot.text import end_sentence
 
 if TYPE_CHECKING:
-    from aiohttp import ClientSession
+    from bot.runtime.public_files import Download
 
-MOST = 32 * 1024 * 1024  # bytes; the largest file, the ZIPs, has six million
-LEGISLATORS, OFFICES = "legislators-current.json", "legislators-district-offices.json"
-COMMITTEES = "committee-membership-current.json"
-_STEP = 1024 * 1024
-_QUIET_SECONDS = 30  # without a byte before a download is given up
-
-Say = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Files:
-    """The files that an update reads. ``committees`` is optional."""
-
-    current: SourceFile
-    offices: SourceFile
-    zips: SourceFile
-    committees: SourceFile | None
+ERRAND = "congress update"
 
 
 async def update(config: Config, folder: Path | None, say: Say) -> None:
     """Replace the data on Congress from ``folder``, or by a download. ``say`` gets each line of progress.
 
-    Raises ConfigError, and changes nothing, if a file can't be read or can't be Congress, or if Callboard is running
-    on the SQLite file. Raises Unavailable if the database can't be used.
+    Raises ConfigError, and changes nothing, if a file can't be read or can't be Congress. Raises Unavailable if the
+    database can't be used.
     """
-    store = await open_store(config.store.url.url)
-    try:
-        sources = read_folder(folder, say) if folder else await download_files(config.congress, say)
-        load = read_load(sources.current, sources.offices, sources.zips, now(), sources.committees)
-        say(f"Saving {len(load.members)} members, {load.offices:,} district offices, {len(load.zips):,} ZIP entries")
+    kept = open_kept(config)
+    downloads: tuple[Download, ...] = ()
+    if folder:
+        files = read_folder(folder, say)
+    else:
+        files, downloads = await download_files(config.congress, kept, now(), say)
+    load = read_files(files)
+    say(f"Saving {len(load.members)} members, {load.offices:,} district offices, {len(load.zips):,} ZIP entries")
+
+    async def save(store: Store) -> Sequence[str]:
         await Congress(store, now).replace(load)
-    finally:
-        await store.close()
+        await UpdateLog(store, now).record_done()
+        return ()
+
     for line in (
+        *await do_or_hand_over(config.store.url, ERRAND, lambda: to_builtins(keep_files(kept, files)), save),
+        *_note_downloads(kept, downloads),
         *describe_load(load),
         *await _check_campaigns(config, make_directory(load.edition, load.members, load.committees)),
     ):
         say(line)
+
+
+def read_files(files: Files) -> CongressLoad:
+    """Read the files. Raises ConfigError if they can't be all of Congress."""
+    return read_load(files.current, files.offices, choose_map(files, now()), now(), files.committees)
+
+
+async def take_update(config: Config, congress: Congress, log: UpdateLog, note: object) -> Sequence[str]:
+    """Take in the files that a command kept, as its ``note`` says, while Callboard runs. Raises ConfigError."""
+    kept, known = open_kept(config), convert(note, Note)
+    await congress.replace(await asyncio.to_thread(lambda: read_files(read_kept(kept, known))))
+    await log.record_done()
+    return ("The Callboard that is running has them now.",)
+
+
+async def download_update(config: Config, congress: Congress) -> list[str]:
+    """Download what changed and take it in, while Callboard runs. Returns what an admin should know, a sentence each.
+
+    Raises ConfigError and Unavailable as `update` does.
+    """
+    kept, lines = open_kept(config), list[str]()
+    files, downloads = await download_files(config.congress, kept, now(), lines.append)
+    load = await asyncio.to_thread(read_files, files)
+    await congress.replace(load)
+    lines += _note_downloads(kept, downloads)
+    lines += describe_load(load)
+    return [*lines, *await _check_campaigns(config, make_directory(load.edition, load.members, load.committees))]
+
+
+def _note_downloads(kept: KeptFiles, downloads: Sequence["Download"]) -> list[str]:
+    try:
+        if downloads:
+            note_downloads(kept, downloads)
+    except OSError as error:
+        return [f"The files can't be kept beside the database ({error.strerror}), so the next update gets them whole."]
+    return []
 
 
 async def _check_campaigns(config: Config, directory: Directory) -> list[str]:
@@ -110,72 +150,3 @@ async def load_doubts(config: Config) -> list[str]:
 
 def _describe_doubts(directory: Directory) -> list[str]:
     return [describe_doubt(load_words("en"), caveat) for caveat in find_data_warnings(directory, now())]
-
-
-def read_folder(folder: Path, say: Say) -> Files:
-    """Read the files from a folder. Raises ConfigError if one is missing, except the committees' file."""
-    if not folder.is_dir():
-        raise refuse_file(str(folder), "There's no such folder. Nothing was changed.")
-    census = sorted(path.name for path in folder.iterdir() if CENSUS.fullmatch(path.name))
-    zips = census[-1] if census else TRACTS
-    committees = folder / COMMITTEES
-    return Files(
-        _read_file(folder / LEGISLATORS, say),
-        _read_file(folder / OFFICES, say),
-        _read_file(folder / zips, say),
-        _read_file(committees, say) if committees.exists() else None,
-    )
-
-
-def _read_file(path: Path, say: Say) -> SourceFile:
-    try:
-        with path.open("rb") as file:
-            data = file.read(MOST + 1)
-    except OSError as error:
-        raise refuse_file(str(path), f"This file can't be read ({error.strerror}). Nothing was changed.") from None
-    return _accept(SourceFile(path.name, data), say)
-
-
-async def download_files(config: CongressConfig, say: Say) -> Files:
-    """Download the files. Raises ConfigError if one doesn't arrive whole."""
-    import aiohttp
-
-    check_proxies(os.environ)
-    timeout = aiohttp.ClientTimeout(total=None, sock_connect=_QUIET_SECONDS, sock_read=_QUIET_SECONDS)
-    async with aiohttp.ClientSession(timeout=timeout, raise_for_status=True, trust_env=True) as session:
-        return Files(
-            await _download(session, config.legislators, say),
-            await _download(session, config.offices, say),
-            await _download(session, config.zips, say),
-            await _download(session, config.committees, say) if config.committees else None,
-        )
-
-
-async def _download(session: "ClientSession", address: str, say: Say) -> SourceFile:
-    import aiohttp
-
-    from bot.runtime.network import explain
-
-    name, data, steps = PurePosixPath(urlsplit(address).path).name, bytearray(), 1
-    say(f"Downloading {name}")
-    try:
-        async with session.get(address) as answer:
-            async for part in answer.content.iter_chunked(64 * 1024):
-                data += part
-                if len(data) > min(steps * _STEP, MOST):
-                    say(f"  {len(data) / _STEP:.1f} MB")
-                    steps += 1
-                if len(data) > MOST:
-                    break
-    except (aiohttp.ClientError, TimeoutError) as error:
-        raise refuse_file(
-            address, f"This can't be downloaded. {explain(error, address)}. Nothing was changed."
-        ) from None
-    return _accept(SourceFile(name, bytes(data)), say)
-
-
-def _accept(source: SourceFile, say: Say) -> SourceFile:
-    if len(source.data) > MOST:
-        raise refuse_file(source.name, f"This file is larger than {MOST // _STEP} MB. Nothing was changed.")
-    say(f"{source.name}: {len(source.data):,} bytes, SHA-256 {source.sha256}")
-    return source

@@ -14,6 +14,7 @@ from bot.runtime.findings import Finding, mend, ok
 
 if TYPE_CHECKING:
     from bot.core.base.keys import Keys
+    from bot.core.congress.update_log import UpdateState
 
 
 async def examine(config: Config, tokens: Tokens) -> AsyncIterator[Finding]:
@@ -26,7 +27,7 @@ async def examine(config: Config, tokens: Tokens) -> AsyncIterator[Finding]:
     for finding in await store.examine(config.store.url):
         yield finding
     yield await _check_key(config)
-    for finding in await _check_rows(config):
+    for finding in (*await _check_rows(config), *await _check_updates(config)):
         yield finding
     lack = find_lack(config.slack.mode, tokens) if tokens != Tokens() else ""
     if lack:
@@ -93,7 +94,7 @@ async def _load_installations(config: Config) -> tuple[tuple[str, str], ...]:
         found = await glance(config.store.url, lambda tx: load_installed(tx, keys)) if keys else ()
     except (ConfigError, Unavailable):  # the database's own finding says so
         return ()
-    days = ((one, datetime.fromtimestamp(one.at / 1_000_000, UTC).date().isoformat()) for one in found or ())
+    days = ((one, _name_day(one.at)) for one in found or ())
     return tuple((str((one.content or {}).get("bot_token") or ""), day) for one, day in days)
 
 
@@ -124,3 +125,29 @@ async def _check_rows(config: Config) -> tuple[Finding, ...]:
         return ()
     unreadable = tuple(mend(advise(one)) for one in damaged) or (ok("Every row of the database can be read"),)
     return (*unreadable, *(mend(describe_phantom(one)) for one in phantoms or ()))
+
+
+async def _check_updates(config: Config) -> tuple[Finding, ...]:
+    """Say how the last update of the data on Congress went."""
+    from bot.core.congress.update_log import load_update_state
+    from bot.store.glance import glance
+
+    try:
+        state = await glance(config.store.url, load_update_state)
+    except Unavailable:  # the database's own finding says so
+        return ()
+    return describe_updates(state) if state else ()
+
+
+def describe_updates(state: "UpdateState") -> tuple[Finding, ...]:
+    """Why the last scheduled update of the data on Congress failed, or when one succeeded. None before the first."""
+    if state.failed_at is not None:
+        retry = "It is tried again every hour; to try at once: callboard congress update"
+        return (
+            mend(f"The data on Congress couldn't be updated on {_name_day(state.failed_at)}. {state.problem} {retry}"),
+        )
+    return (ok(f"The data on Congress were updated on {_name_day(state.done_at)}"),) if state.done_at else ()
+
+
+def _name_day(at: int) -> str:
+    return datetime.fromtimestamp(at / 1_000_000, UTC).date().isoformat()

@@ -18,7 +18,7 @@ from bot.store.statement import Row, Statement
 from bot.store.tables import committee_seats, congress, member_offices, members, zips
 
 # How long a process may use an edition that another process has replaced.
-RECHECK_AFTER = 60 * SECOND
+RECHECK_AFTER = 3 * SECOND
 _AT_ONCE = 5000  # rows in one statement, so that none takes long
 
 _EDITION = Statement(select(congress))

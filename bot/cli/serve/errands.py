@@ -1,0 +1,25 @@
+"""What `run` and `chat` do for commands that can't write to the database themselves: see `bot.runtime.errands`."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from bot.app import App
+from bot.cli.support import congress_update
+from bot.core.congress.update_log import UpdateLog
+from bot.runtime.errands import Doers, Errands
+
+
+@asynccontextmanager
+async def take_errands(app: App) -> AsyncIterator[None]:
+    """Take errands beside what happens inside. On PostgreSQL there are none: commands write themselves."""
+    address = app.config.store.url
+    if address.engine == "postgresql":
+        yield
+        return
+    async with Errands(address.path).take(_list_doers(app)):
+        yield
+
+
+def _list_doers(app: App) -> Doers:
+    congress, log = app.core.congress, UpdateLog(app.core.base.store, app.core.base.clock)
+    return {congress_update.ERRAND: lambda note: congress_update.take_update(app.config, congress, log, note)}

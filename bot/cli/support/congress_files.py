@@ -1,0 +1,220 @@
+"""The public files on Congress: found and downloaded, read from a folder, or kept for another process."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from bot.config.settings import Config, CongressConfig
+from bot.core.congress.source_file import SourceFile, refuse_file
+from bot.core.congress.zip_file import CENSUS, TRACTS
+from bot.core.directory.office_zones import EASTERN
+from bot.core.directory.terms import is_over
+from bot.core.times.clock import local
+from bot.errors import ConfigError
+from bot.runtime.kept_files import KeptFiles
+
+if TYPE_CHECKING:
+    from bot.runtime.public_files import Download, DownloadError, PublicFiles
+
+MOST = 32 * 1024 * 1024  # bytes; the largest file, the ZIPs, has six million
+LEGISLATORS, OFFICES = "legislators-current.json", "legislators-district-offices.json"
+COMMITTEES = "committee-membership-current.json"
+_STEP = 1024 * 1024
+_FOLDER = "callboard.congress"
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The files that an update reads. ``maps`` have the ZIPs, one file a Congress. ``committees`` is optional."""
+
+    current: SourceFile
+    offices: SourceFile
+    maps: tuple[SourceFile, ...]
+    committees: SourceFile | None
+
+
+class Note(Struct, frozen=True):
+    """The names and hashes of kept files, for another process to read them."""
+
+    current: tuple[str, str]
+    offices: tuple[str, str]
+    maps: tuple[tuple[str, str], ...]
+    committees: tuple[str, str] | None
+
+
+def open_kept(config: Config) -> KeptFiles:
+    """The files as last downloaded. They are beside the database."""
+    return KeptFiles(config.folder / _FOLDER)
+
+
+def keep_files(kept: KeptFiles, files: Files) -> Note:
+    """Keep files for another process. Raises ConfigError if they can't be written."""
+
+    def keep(source: SourceFile) -> tuple[str, str]:
+        return source.name, kept.put(source.data)
+
+    try:
+        committees = keep(files.committees) if files.committees else None
+        return Note(keep(files.current), keep(files.offices), tuple(map(keep, files.maps)), committees)
+    except OSError as error:
+        raise refuse_file(_FOLDER, f"The files can't be kept ({error.strerror}). Nothing was changed.") from None
+
+
+def read_kept(kept: KeptFiles, note: Note) -> Files:
+    """The files that another process kept. Raises ConfigError if one isn't there whole."""
+
+    def read(name: str, sha256: str) -> SourceFile:
+        data = kept.read(sha256)
+        if data is None:
+            raise refuse_file(name, "This file isn't there any more. Nothing was changed; try again.")
+        return SourceFile(name, data)
+
+    committees = read(*note.committees) if note.committees else None
+    return Files(read(*note.current), read(*note.offices), tuple(read(*one) for one in note.maps), committees)
+
+
+# from a folder
+
+
+def read_folder(folder: Path, say: Say) -> Files:
+    """Read the files from a folder. Raises ConfigError if one is missing, except the committees' file."""
+    if not folder.is_dir():
+        raise refuse_file(str(folder), "There's no such folder. Nothing was changed.")
+    census = sorted(path.name for path in folder.iterdir() if CENSUS.fullmatch(path.name))
+    committees = folder / COMMITTEES
+    return Files(
+        _read_file(folder / LEGISLATORS, say),
+        _read_file(folder / OFFICES, say),
+        tuple(_read_file(folder / name, say) for name in census or (TRACTS,)),
+        _read_file(committees, say) if committees.exists() else None,
+    )
+
+
+def _read_file(path: Path, say: Say) -> SourceFile:
+    try:
+        with path.open("rb") as file:
+            source = SourceFile(path.name, file.read(MOST + 1))
+    except OSError as error:
+        raise refuse_file(str(path), f"This file can't be read ({error.strerror}). Nothing was changed.") from None
+    if len(source.data) > MOST:
+        raise refuse_file(source.name, f"This file is larger than {MOST // _STEP} MB. Nothing was changed.")
+    say(f"{source.name}: {len(source.data):,} bytes, SHA-256 {source.sha256}")
+    return source
+
+
+def choose_map(files: Files, at: int) -> SourceFile:
+    """The ZIP file to use at an instant: the newest that isn't of a later Congress."""
+    sitting = find_sitting_congress(at)
+    begun = [one for one in files.maps if not (match := CENSUS.fullmatch(one.name)) or int(match[1]) <= sitting]
+    return (begun or files.maps)[-1]
+
+
+# from the network
+
+
+def find_sitting_congress(at: int) -> int:
+    """The number of the Congress that sits at ``at`` (UTC microseconds)."""
+    year = local(at, ZoneInfo(EASTERN)).year
+    return (year - 1787) // 2 - (year % 2 == 1 and not is_over(date(year, 1, 3), at))
+
+
+def list_map_addresses(address: str, sitting: int) -> tuple[tuple[int, str], ...]:
+    """Where each Congress's ZIP file would be, newest first: from the next one's to the one that ``address`` names.
+
+    The Census Bureau names its files by Congress. Of any other file there is one, with the number 0.
+    """
+    before, slash, name = address.rpartition("/")
+    match = CENSUS.fullmatch(name)
+    if match is None:
+        return ((0, address),)
+    named = int(match[1])
+    numbers = range(max(named, sitting + 1), min(named, sitting) - 1, -1)
+    start, end = match.span(1)
+    return tuple((number, f"{before}{slash}{name[:start]}{number}{name[end:]}") for number in numbers)
+
+
+async def download_files(
+    config: CongressConfig, kept: KeptFiles, at: int, say: Say
+) -> tuple[Files, tuple["Download", ...]]:
+    """The newest files at an instant (UTC microseconds), and what was downloaded for them.
+
+    Raises ConfigError if one doesn't arrive whole.
+    """
+    from bot.runtime.public_files import PublicFiles, open_session
+
+    places = list_map_addresses(config.zips, find_sitting_congress(at))
+    async with open_session() as session:
+        public = PublicFiles(session, kept, MOST, say)
+        wanted = (config.legislators, config.offices, *([config.committees] if config.committees else ()))
+        found = [await _fetch(public, address) for address in wanted]
+        maps = await _fetch_maps(public, places, find_sitting_congress(at), say)
+    current, offices, *committees = map(_make_source, found)
+    files = Files(current, offices, tuple(map(_make_source, maps)), committees[0] if committees else None)
+    return files, (*found, *maps)
+
+
+async def _fetch(public: "PublicFiles", address: str) -> "Download":
+    from bot.runtime.public_files import DownloadError
+
+    try:
+        return await public.fetch(address)
+    except DownloadError as error:
+        raise _refuse_download(error) from None
+
+
+async def _fetch_maps(
+    public: "PublicFiles", places: Sequence[tuple[int, str]], sitting: int, say: Say
+) -> list["Download"]:
+    """The ZIP files of later Congresses, and the newest of the others, oldest first."""
+    found = list["Download"]()
+    for number, address in places:
+        one = await _fetch_map(public, address, say, is_last=(number, address) == places[-1])
+        if one:
+            found.insert(0, one)
+            if number <= sitting:
+                break
+    return found
+
+
+async def _fetch_map(public: "PublicFiles", address: str, say: Say, *, is_last: bool) -> "Download | None":
+    """One ZIP file, as downloaded before if it can't be looked at now. None if it isn't published yet.
+
+    So a server that doesn't answer never keeps new members out. Raises ConfigError if no other file is left.
+    """
+    from bot.runtime.public_files import DownloadError
+
+    name = PurePosixPath(urlsplit(address).path).name
+    try:
+        return await public.fetch(address)
+    except DownloadError as error:
+        if before := await public.find_kept(address):
+            say(f"{name}: the one that was downloaded before is used. {error}.")
+        elif is_last:
+            raise _refuse_download(error) from None
+        else:
+            say(f"{name}: {'not published yet' if error.is_missing else f'it cannot be looked for now. {error}'}.")
+        return before
+
+
+def note_downloads(kept: KeptFiles, downloads: Sequence["Download"]) -> None:
+    """Keep what was downloaded and turned out right, so that it isn't downloaded again. Raises OSError."""
+    for one in downloads:
+        if one.is_new:
+            kept.put(one.content)
+    kept.note(one.origin for one in downloads)
+
+
+def _refuse_download(error: "DownloadError") -> ConfigError:
+    return refuse_file(error.address, f"This can't be downloaded. {error}. Nothing was changed.")
+
+
+def _make_source(download: "Download") -> SourceFile:
+    return SourceFile(download.name, download.content)

@@ -1,0 +1,52 @@
+"""`run` updates the data on Congress by schedule, and every process reads what another one stored."""
+
+from io import StringIO
+from pathlib import Path
+
+from bot.cli.serve.congress_watch import make_congress_reader, make_congress_schedule
+from bot.cli.support.examination import describe_updates
+from bot.config.settings import Config, StoreConfig
+from bot.config.store_url import StoreUrl
+from bot.core.congress.congress import RECHECK_AFTER, Congress
+from bot.core.congress.update_log import RETRY, UpdateLog, load_update_state
+from bot.core.times.clock import DAY
+from bot.store.engine import Store
+from tests.capitol import LEGISLATORS, make_congress
+from tests.public_site import FILES, Serve, point_at
+from tests.services import HandClock
+
+
+async def test_updates_come_by_schedule_and_failures_are_kept_for_doctor(
+    store: Store, serve_files: Serve, tmp_path: Path, log: StringIO
+) -> None:
+    clock, site = HandClock(), await serve_files(FILES)
+    address = StoreConfig(url=StoreUrl(f"sqlite:///{tmp_path}/callboard.db"))  # the files are kept beside it
+    config = point_at(Config(campaigns=tmp_path / "campaigns", store=address), site)
+    congress, updates = Congress(store, clock), UpdateLog(store, clock)
+    schedule = make_congress_schedule(config, congress, updates, DAY)
+    await schedule.work()
+    assert (await congress.read_directory()).seats["CA-11"].name == "Casey CA-11"
+    site.take_sent()
+    await schedule.work()
+    assert site.take_sent() == []
+    clock.at += DAY
+    site.failing[LEGISLATORS] = 503
+    await schedule.work()
+    state = await store.read(load_update_state)
+    assert "127.0.0.1 answered 503. Nothing was changed." in state.problem
+    assert "503" in log.getvalue()
+    [finding] = describe_updates(state)
+    assert not finding.fine
+    assert "answered 503" in finding.sentence
+    site.failing.clear()
+    site.files[LEGISLATORS] = make_congress(last=" II").legislators.data
+    clock.at += RETRY
+    other = Congress(store, clock)
+    await other.read_directory()
+    await schedule.work()
+    assert site.take_sent() == [LEGISLATORS]
+    clock.at += RECHECK_AFTER
+    await make_congress_reader(other).work()
+    assert other.last_directory.seats["CA-11"].name == "Casey CA-11 II"
+    [finding] = describe_updates(await store.read(load_update_state))
+    assert finding.fine

@@ -1,0 +1,113 @@
+"""`congress update` over the network: only what changed, the newest map, whole or not at all."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from bot.cli.support.congress_files import MOST, list_map_addresses
+from bot.cli.support.congress_update import update
+from bot.config.settings import Config, CongressConfig, StoreConfig
+from bot.config.store_url import StoreUrl
+from bot.core.congress.congress import load_newest_directory
+from bot.core.directory.members import Directory
+from bot.errors import ConfigError
+from bot.store.glance import glance
+from tests.capitol import COMMITTEES, LEGISLATORS, OFFICES, make_congress
+from tests.public_site import FILES, Serve, point_at
+
+OLDER, NEWER = (f"tab20_cd{number}20_zcta520_natl.txt" for number in (119, 120))
+
+
+@pytest.fixture
+def config(sqlite_path: Path, tmp_path: Path) -> Config:
+    """Settings with a database at the current schema."""
+    return Config(store=StoreConfig(url=StoreUrl(f"sqlite:///{sqlite_path}")), campaigns=tmp_path / "campaigns")
+
+
+async def run_update(config: Config) -> list[str]:
+    said: list[str] = []
+    await update(config, None, said.append)
+    return said
+
+
+async def read_loaded(config: Config) -> Directory:
+    return await glance(config.store.url, lambda tx: load_newest_directory(tx, Directory())) or Directory()
+
+
+async def test_only_what_changed_is_downloaded_again(config: Config, serve_files: Serve) -> None:
+    site = await serve_files(FILES)
+    config = point_at(config, site)
+    said = await run_update(config)
+    assert said[0] == f"Downloading {LEGISLATORS}"
+    assert said[1].startswith(f"{LEGISLATORS}: ")
+    assert sorted(site.take_sent()) == sorted(FILES)
+    said = await run_update(config)
+    assert site.take_sent() == []
+    digest = hashlib.sha256(FILES[OFFICES]).hexdigest()
+    assert f"{OFFICES}: {len(FILES[OFFICES]):,} bytes, SHA-256 {digest}, as before" in said
+    newer = make_congress(last=" II")
+    site.files[LEGISLATORS] = newer.legislators.data
+    assert not any("as before" in line for line in await run_update(config) if line.startswith(LEGISLATORS))
+    assert site.take_sent() == [LEGISLATORS]
+    assert (await read_loaded(config)).seats["CA-11"].name == "Casey CA-11 II"
+    site.is_plain = True  # a server that says nothing of its files
+    assert sum("as before" in line for line in await run_update(config)) == len(FILES)
+    assert sorted(site.take_sent()) == sorted(FILES)
+
+
+async def test_damaged_or_lost_copies_are_downloaded_again(config: Config, serve_files: Serve) -> None:
+    site = await serve_files(FILES)
+    config = point_at(config, site)
+    await run_update(config)
+    site.take_sent()
+    kept = config.folder / "callboard.congress"
+    (kept / hashlib.sha256(FILES[OFFICES]).hexdigest()).write_bytes(b"[]")
+    (kept / hashlib.sha256(FILES[COMMITTEES]).hexdigest()).unlink()
+    await run_update(config)
+    assert sorted(site.take_sent()) == sorted((OFFICES, COMMITTEES))
+    (kept / "index.json").write_text("{")
+    await run_update(config)
+    assert sorted(site.take_sent()) == sorted(FILES)
+
+
+async def test_a_refused_file_is_not_kept(config: Config, serve_files: Serve) -> None:
+    site = await serve_files({**FILES, LEGISLATORS: b"<html>Log in to this network</html>"})
+    config = point_at(config, site)
+    with pytest.raises(ConfigError, match="Nothing was changed"):
+        await run_update(config)
+    site.take_sent()
+    site.files = dict(FILES)
+    await run_update(config)
+    assert sorted(site.take_sent()) == sorted(FILES)
+
+
+@pytest.mark.parametrize("name", ["missing.json", "cut.json", "large.json", "bad.json"])
+async def test_an_incomplete_download_changes_nothing(config: Config, serve_files: Serve, name: str) -> None:
+    site = await serve_files({**FILES, "cut.json": b"", "large.json": b" " * (MOST + 1), "bad.json": b"<html>"})
+    said: list[str] = []
+    with pytest.raises(ConfigError, match="Nothing was changed"):
+        await update(point_at(config, site, legislators=name), None, said.append)
+    assert (await read_loaded(config)).edition is None
+    assert ("  1.0 MB" in said) is (name == "large.json")
+
+
+async def test_an_unreachable_server_is_a_sentence(config: Config) -> None:
+    nowhere = CongressConfig(legislators="http://127.0.0.1:1/x.json")
+    with pytest.raises(ConfigError, match="can't be downloaded"):
+        await run_update(config.model_copy(update={"congress": nowhere}))
+
+
+# the newest map
+
+
+def test_the_next_congresss_map_is_looked_for_first() -> None:
+    def list_names(named: str, sitting: int) -> list[str]:
+        return [address.removeprefix("http://x/") for _, address in list_map_addresses(f"http://x/{named}", sitting)]
+
+    assert list_names(OLDER, 119) == [NEWER, OLDER]
+    assert list_names(OLDER, 120) == [NEWER.replace("120", "121"), NEWER, OLDER]
+    assert list_names(NEWER, 119) == [NEWER, OLDER]
+    assert list_names(NEWER, 118) == [NEWER, OLDER, OLDER.replace("119", "118")]
+    assert list_names("zccd.csv", 119) == ["zccd.csv"]
+    assert list_names("mirror.txt?cd=119", 119) == ["mirror.txt?cd=119"]
