@@ -30,6 +30,7 @@ from bot.core.privacy.forgotten_ids import Ledger
 from bot.core.reminders.build import ReminderServices, build_reminders
 from bot.core.reports.build import ReportServices, build_reports
 from bot.core.slots.limits import LogLimits
+from bot.core.statehouse.statehouses import Statehouses
 from bot.core.times.clock import Clock
 from bot.core.upkeep.damage import DamageWatch
 from bot.store.engine import Store
@@ -57,6 +58,7 @@ class Core(Struct, frozen=True):
     base: Base
     people: PeopleServices
     congress: Congress
+    statehouses: Statehouses
     coalition: CoalitionServices
     campaigns: CampaignServices
     changes: ChangeServices
@@ -101,7 +103,7 @@ def build_core(
     base = build_base(store, keys, clock, audit)
     people_services = build_people(base, settings.admins)
     people = people_services.people
-    congress = Congress(store, clock, settings.vacant)
+    congress, statehouses = Congress(store, clock, settings.vacant), Statehouses(store, clock)
     coalition_services = build_coalition(base, people, congress, settings.admins, zone)
     coalition = coalition_services.coalition
     campaign_services = build_campaigns(base, people, congress, files, folder)
@@ -120,6 +122,6 @@ def build_core(
     reminders = build_reminders(base, people, campaigns, congress, zone)
     privacy = build_privacy(base, people, campaigns, congress, ledger, settings.keep_person_days)
     return Core(
-        base, people_services, congress, coalition_services, campaign_services, changes, drafts, handover, guidance,
-        calls, postcards, boards, moderation, reports, alerts, outbox, reminders, privacy, DamageWatch(base),
+        base, people_services, congress, statehouses, coalition_services, campaign_services, changes, drafts, handover,
+        guidance, calls, postcards, boards, moderation, reports, alerts, outbox, reminders, privacy, DamageWatch(base),
     )  # fmt: skip

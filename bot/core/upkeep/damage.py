@@ -159,6 +159,7 @@ _ADVICE: Mapping[str, str] = MappingProxyType(
         "postcards": "A postcard isn't reviewed or printed. Its writer can send another once it is dropped",
         "reminders": "Somebody isn't reminded. It mends when they use /remindme again",
         "requests": "A request that comes again isn't answered the same. It ends by itself after a day",
+        "state_offices": "An office isn't offered, as nobody knows its hours. Run callboard states update",
         "spaces": "A server or workspace gets no alerts. Type /channel subscribe in one of its channels",
     }
 )

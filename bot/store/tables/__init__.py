@@ -27,6 +27,7 @@ from bot.store.tables.people import (
 from bot.store.tables.postcards import link_postcards, postcard_notices, postcards, unsent_postcards
 from bot.store.tables.reports import anonymous_reports, day_reports, positions, report_notices
 from bot.store.tables.schedules import occurrences, once_reminders, reminders
+from bot.store.tables.statehouse import state_editions, state_members, state_offices
 from bot.store.tables.stored_files import stored_files
 
 
@@ -96,6 +97,9 @@ __all__ = [
     "requests",
     "roles",
     "spaces",
+    "state_editions",
+    "state_members",
+    "state_offices",
     "stored_files",
     "unsent_postcards",
     "zips",

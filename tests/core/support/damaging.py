@@ -18,6 +18,7 @@ from bot.core.people.platform_settings import PlatformSettings
 from bot.core.reminders.due_reminders import DueReminders
 from bot.core.reports.coverage import Coverage
 from bot.core.reports.reports import Reports
+from bot.core.statehouse.statehouses import Statehouses
 from bot.core.upkeep.damage import EXAMINED, list_readable_columns
 from bot.errors import UserError
 from bot.identity import Caller
@@ -33,6 +34,7 @@ from tests.core.support.handing_over import Sender
 from tests.core.support.reminding import due, schedule
 from tests.core.support.reminding import read as read_reminders
 from tests.services import SECRET, SENIOR
+from tests.statehouses import load_state
 
 CY, DEE, EVE = (Caller("discord", name, "guild") for name in ("2", "3", "4"))
 AWAY = Caller("slack", "T1:U7", "T1")
@@ -109,6 +111,7 @@ class Damaged:
             Coverage(core.store, core.people, core.campaigns, core.congress, 5),
         )
         await core.congress.replace(make_congress().load())
+        await core.built.statehouses.replace(load_state("NE"))
         await room.subscribe(ANA, 3)
         await room.subscribe(BEN, 3)
         for who in (ANA, BEN, CY, DEE, EVE):
@@ -204,6 +207,7 @@ class Damaged:
             await read_reminders(core, who)
         await core.board("2", "volunteers", admin=True)
         await core.store.read(lambda tx: core.people.is_admin(tx, ""))
+        assert len((await Statehouses(core.store, core.clock).read_directory()).rosters["NE"].members) == 49
         await room.overdue_alerts.list_unasked()
 
     async def others(self) -> None:
