@@ -30,9 +30,18 @@ LOADED = 1_795_000_000_000_000
 VACANT = ("CA-14", "FL-20", f"NE {JUNIOR}")
 NO_PHONE = "VT-0"
 
-COMMITTEES = "committee-membership-current.json"
-# Ranks of both parties, as in the real file. One member has left Congress.
-SITTING = {"HSJU": ["TX-16", "CA-11", "VT-0"], "SSJU": [f"CA {JUNIOR}", f"NE {SENIOR}"], "SSJU01": [f"CA {JUNIOR}"]}
+COMMITTEES, COMMITTEE_NAMES = "committee-membership-current.json", "committees-current.json"
+# Ranks of both parties, as in the real file. One member has left Congress, and nobody sits on SSJU27.
+SITTING = {
+    "HSJU": ["TX-16", "CA-11", "VT-0"],
+    "SSJU": [f"CA {JUNIOR}", f"NE {SENIOR}"],
+    "SSJU01": [f"CA {JUNIOR}"],
+    "SSJU27": [],
+}
+NAMED = {
+    "HSJU": ("House Committee on the Judiciary", {"01": "Immigration Integrity, Security, and Enforcement"}),
+    "SSJU": ("Senate Committee on the Judiciary", {"01": "Border Security and Immigration", "27": "Human Rights"}),
+}
 
 _SEATS = {name: number for number, name in enumerate((*DISTRICTS, *list_senate_seats()), 1)}
 _CODES = {state: code for code, state in FIPS.items()}
@@ -85,6 +94,7 @@ class Invented:
     offices: SourceFile
     zips: SourceFile
     committees: SourceFile
+    committee_names: SourceFile
 
     @property
     def all(self) -> tuple[SourceFile, SourceFile, SourceFile]:
@@ -98,14 +108,14 @@ class Invented:
     def put(self, folder: Path) -> Path:
         """Write them into a folder."""
         folder.mkdir(exist_ok=True)
-        for source in (*self.all, self.committees):
+        for source in (*self.all, self.committees, self.committee_names):
             (folder / source.name).write_bytes(source.data)
         return folder
 
 
 @lru_cache(8)  # 540 members take a tenth of a second, and most tests want the same ones
 def _read_once(files: Invented) -> CongressLoad:
-    return read_load(*files.all, LOADED, files.committees)
+    return read_load(*files.all, LOADED, files.committees, files.committee_names)
 
 
 def make_congress(
@@ -123,6 +133,7 @@ def _make_once(vacant: frozenset[str], ends: date, census: bool, last: str) -> I
         _json(OFFICES, [_offices(name) for name in _AT_HOME]),
         census_file(AWKWARD) if census else tract_file(AWKWARD),
         _json(COMMITTEES, {id: _seats(names) for id, names in SITTING.items()}),
+        _json(COMMITTEE_NAMES, [_name_committee(id, *named) for id, named in NAMED.items()]),
     )
 
 
@@ -193,6 +204,12 @@ def _seats(names: Iterable[str]) -> list[dict[str, Any]]:
     return [{"bioguide": _id(name), "party": "Planted Party", "rank": 1 + number // 2} for number, name in ranks]
 
 
+def _name_committee(id: str, name: str, parts: Mapping[str, str]) -> dict[str, Any]:
+    """A committee and its subcommittees, with a key that isn't read."""
+    subcommittees = [{"thomas_id": part, "name": named, "phone": "(202) 225-2171"} for part, named in parts.items()]
+    return {"thomas_id": id, "name": name, "type": "planted", "subcommittees": subcommittees}
+
+
 def _offices(name: str) -> dict[str, Any]:
     id = _id(name)
     offices = [
@@ -219,8 +236,13 @@ def _table(rows: Iterable[Iterable[str]], delimiter: str) -> bytes:
     return text.getvalue().encode()
 
 
+def read_real_file(name: str) -> SourceFile:
+    """A real file. Skips the test if there is none."""
+    if not (SHARED / name).exists():
+        pytest.skip(f"not tested on the real Congress: there is no {SHARED / name}")
+    return SourceFile(name, (SHARED / name).read_bytes())
+
+
 def find_real_files() -> tuple[SourceFile, SourceFile, SourceFile]:
     """The real files. Skips the test if there are none."""
-    if not SHARED.is_dir():
-        pytest.skip(f"not tested on the real Congress: there is no {SHARED}")
-    return tuple(SourceFile(name, (SHARED / name).read_bytes()) for name in (LEGISLATORS, OFFICES, ZCCD))  # type: ignore[return-value]  # three
+    return read_real_file(LEGISLATORS), read_real_file(OFFICES), read_real_file(ZCCD)

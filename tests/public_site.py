@@ -7,10 +7,10 @@ from email.utils import formatdate
 from aiohttp import web
 
 from bot.config.settings import Config, CongressConfig
-from tests.capitol import COMMITTEES, LEGISLATORS, OFFICES, make_congress
+from tests.capitol import COMMITTEE_NAMES, COMMITTEES, LEGISLATORS, OFFICES, make_congress
 
 _SOURCES = make_congress(census=False)
-FILES = {source.name: source.data for source in (*_SOURCES.all, _SOURCES.committees)}
+FILES = {source.name: source.data for source in (*_SOURCES.all, _SOURCES.committees, _SOURCES.committee_names)}
 
 
 class Site:
@@ -64,6 +64,10 @@ def point_at(config: Config, site: Site, *, legislators: str = LEGISLATORS, zips
     """The settings with the site's addresses."""
     at = site.url
     addresses = CongressConfig(
-        legislators=at + legislators, offices=at + OFFICES, zips=at + zips, committees=at + COMMITTEES
+        legislators=at + legislators,
+        offices=at + OFFICES,
+        zips=at + zips,
+        committees=at + COMMITTEES,
+        committee_names=at + COMMITTEE_NAMES,
     )
     return config.model_copy(update={"congress": addresses})

@@ -182,6 +182,7 @@ class CongressConfig(_Section):
     committees: WebAddress | None = (
         "https://unitedstates.github.io/congress-legislators/committee-membership-current.json"
     )
+    committee_names: WebAddress | None = "https://unitedstates.github.io/congress-legislators/committees-current.json"
     zips: WebAddress = "https://www2.census.gov/geo/docs/maps-data/data/rel2020/cd-sld/tab20_cd11920_zcta520_natl.txt"
     vacant: tuple[Annotated[str, AfterValidator(parse_seat)], ...] = ()
     new_maps: tuple[Annotated[str, AfterValidator(parse_redrawn_state)], ...] = ()

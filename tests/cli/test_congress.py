@@ -15,7 +15,16 @@ from bot.core.congress.congress import RECHECK_AFTER, load_newest_directory
 from bot.core.directory.members import Directory
 from bot.errors import ConfigError
 from bot.store.glance import glance
-from tests.capitol import COMMITTEES, ENDS, LEGISLATORS, OFFICES, SHARED, find_real_files, make_congress
+from tests.capitol import (
+    COMMITTEE_NAMES,
+    COMMITTEES,
+    ENDS,
+    LEGISLATORS,
+    OFFICES,
+    SHARED,
+    find_real_files,
+    make_congress,
+)
 from tests.services import SECRET, HandClock
 
 
@@ -32,10 +41,10 @@ async def read_loaded(config: Config) -> Directory | None:
 async def test_a_folder_is_loaded_and_reported(config: Config, tmp_path: Path) -> None:
     said: list[str] = []
     await update(config, make_congress(census=False).put(tmp_path / "files"), said.append)
-    assert [line.split(":")[0] for line in said[:4]] == [LEGISLATORS, OFFICES, "zccd.csv", COMMITTEES]
+    assert [line.split(":")[0] for line in said[:5]] == [LEGISLATORS, OFFICES, "zccd.csv", COMMITTEES, COMMITTEE_NAMES]
     pairs = len(make_congress(census=False).load().zips)
-    assert said[4] == f"Saving 538 members, 5 district offices, {pairs} ZIP entries"
-    assert said[5:] == [
+    assert said[5] == f"Saving 538 members, 5 district offices, {pairs} ZIP entries"
+    assert said[6:] == [
         "Done: Congress 119, which sits until 2027-01-03.",
         "Nobody sits for a Senate seat of Nebraska, CA-14, FL-20.",
         "Called through the switchboard, for want of a number: Casey VT-0.",

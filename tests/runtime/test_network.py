@@ -45,7 +45,7 @@ async def serve() -> AsyncIterator[Serve]:
     """A function that starts a server with the public files, given its certificate."""
     servers: list[TestServer] = []
     sources = make_congress(census=False)
-    files = {source.name: source.data for source in (*sources.all, sources.committees)}
+    files = {source.name: source.data for source in (*sources.all, sources.committees, sources.committee_names)}
 
     async def file(request: web.Request) -> web.Response:
         return web.Response(body=files[request.match_info["name"]])
@@ -66,6 +66,7 @@ async def downloading(folder: Path, at: str, **environ: str) -> str:
     """The output of `congress update` run from a shell with these variables."""
     names = {"legislators": "legislators-current.json", "offices": "legislators-district-offices.json"}
     names |= {"zips": "zccd.csv", "committees": "committee-membership-current.json"}
+    names["committee_names"] = "committees-current.json"
     (folder / "config.yaml").write_text(
         "congress:\n" + "".join(f"  {key}: {at}{name}\n" for key, name in names.items())
     )

@@ -61,7 +61,7 @@ def _find_place(document: Document, one: Reference) -> tuple[str | int, ...]:
     """The path of a name in its file."""
     if one.fault in (Fault.ORG, Fault.UNCHECKED_ORG):
         return ("org",)
-    if one.fault is Fault.COMMITTEE:
+    if one.fault in (Fault.COMMITTEE, Fault.NOBODY):
         return ("targets", "committee")
     targets = document.data.get("targets")
     within = targets.get("members") if isinstance(targets, dict) else targets
@@ -78,6 +78,8 @@ def _choose_sentence(fault: Fault) -> str:
             return "{name} holds a seat that config.yaml marks as vacant (congress.vacant)"
         case Fault.COMMITTEE:
             return "{name} is no committee of Congress"
+        case Fault.NOBODY:
+            return "the data on Congress name nobody who sits on the committee {name}"
         case Fault.ORG:
             return 'there is no organization called "{name}"; add it with /org add, or correct it here'
         case Fault.UNCHECKED_ORG:

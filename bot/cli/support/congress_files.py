@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 MOST = 32 * 1024 * 1024  # bytes; the largest file, the ZIPs, has six million
 LEGISLATORS, OFFICES = "legislators-current.json", "legislators-district-offices.json"
-COMMITTEES = "committee-membership-current.json"
+COMMITTEES, COMMITTEE_NAMES = "committee-membership-current.json", "committees-current.json"
 _STEP = 1024 * 1024
 _FOLDER = "callboard.congress"
 
@@ -33,12 +33,13 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """The files that an update reads. ``maps`` have the ZIPs, one file a Congress. ``committees`` is optional."""
+    """The files that an update reads. ``maps`` have the ZIPs, one file a Congress. Those on committees are optional."""
 
     current: SourceFile
     offices: SourceFile
     maps: tuple[SourceFile, ...]
     committees: SourceFile | None
+    committee_names: SourceFile | None
 
 
 class Note(Struct, frozen=True):
@@ -48,6 +49,7 @@ class Note(Struct, frozen=True):
     offices: tuple[str, str]
     maps: tuple[tuple[str, str], ...]
     committees: tuple[str, str] | None
+    committee_names: tuple[str, str] | None = None
 
 
 def open_kept(config: Config) -> KeptFiles:
@@ -62,8 +64,8 @@ def keep_files(kept: KeptFiles, files: Files) -> Note:
         return source.name, kept.put(source.data)
 
     try:
-        committees = keep(files.committees) if files.committees else None
-        return Note(keep(files.current), keep(files.offices), tuple(map(keep, files.maps)), committees)
+        optional = (keep(one) if one else None for one in (files.committees, files.committee_names))
+        return Note(keep(files.current), keep(files.offices), tuple(map(keep, files.maps)), *optional)
     except OSError as error:
         raise refuse_file(_FOLDER, f"The files can't be kept ({error.strerror}). Nothing was changed.") from None
 
@@ -77,24 +79,24 @@ def read_kept(kept: KeptFiles, note: Note) -> Files:
             raise refuse_file(name, "This file isn't there any more. Nothing was changed; try again.")
         return SourceFile(name, data)
 
-    committees = read(*note.committees) if note.committees else None
-    return Files(read(*note.current), read(*note.offices), tuple(read(*one) for one in note.maps), committees)
+    optional = (read(*one) if one else None for one in (note.committees, note.committee_names))
+    return Files(read(*note.current), read(*note.offices), tuple(read(*one) for one in note.maps), *optional)
 
 
 # from a folder
 
 
 def read_folder(folder: Path, say: Say) -> Files:
-    """Read the files from a folder. Raises ConfigError if one is missing, except the committees' file."""
+    """Read the files from a folder. Raises ConfigError if one is missing, except those on committees."""
     if not folder.is_dir():
         raise refuse_file(str(folder), "There's no such folder. Nothing was changed.")
     census = sorted(path.name for path in folder.iterdir() if CENSUS.fullmatch(path.name))
-    committees = folder / COMMITTEES
+    optional = (folder / COMMITTEES, folder / COMMITTEE_NAMES)
     return Files(
         _read_file(folder / LEGISLATORS, say),
         _read_file(folder / OFFICES, say),
         tuple(_read_file(folder / name, say) for name in census or (TRACTS,)),
-        _read_file(committees, say) if committees.exists() else None,
+        *(_read_file(path, say) if path.exists() else None for path in optional),
     )
 
 
@@ -153,12 +155,14 @@ async def download_files(
     places = list_map_addresses(config.zips, find_sitting_congress(at))
     async with open_session() as session:
         public = PublicFiles(session, kept, MOST, say)
-        wanted = (config.legislators, config.offices, *([config.committees] if config.committees else ()))
-        found = [await _fetch(public, address) for address in wanted]
+        needed = [await _fetch(public, address) for address in (config.legislators, config.offices)]
+        wanted = (config.committees, config.committee_names)
+        optional = [await _fetch(public, address) if address else None for address in wanted]
         maps = await _fetch_maps(public, places, find_sitting_congress(at), say)
-    current, offices, *committees = map(_make_source, found)
-    files = Files(current, offices, tuple(map(_make_source, maps)), committees[0] if committees else None)
-    return files, (*found, *maps)
+    current, offices = map(_make_source, needed)
+    committees, names = (_make_source(one) if one else None for one in optional)
+    files = Files(current, offices, tuple(map(_make_source, maps)), committees, names)
+    return files, (*needed, *filter(None, optional), *maps)
 
 
 async def _fetch(public: "PublicFiles", address: str) -> "Download":

@@ -66,14 +66,16 @@ async def update(config: Config, folder: Path | None, say: Say) -> None:
         *await do_or_hand_over(config.store.url, ERRAND, lambda: to_builtins(keep_files(kept, files)), save),
         *_note_downloads(kept, downloads),
         *describe_load(load),
-        *await _check_campaigns(config, make_directory(load.edition, load.members, load.committees)),
+        *await _check_campaigns(config, load),
     ):
         say(line)
 
 
 def read_files(files: Files) -> CongressLoad:
     """Read the files. Raises ConfigError if they can't be all of Congress."""
-    return read_load(files.current, files.offices, choose_map(files, now()), now(), files.committees)
+    return read_load(
+        files.current, files.offices, choose_map(files, now()), now(), files.committees, files.committee_names
+    )
 
 
 async def take_update(config: Config, congress: Congress, log: UpdateLog, note: object) -> Sequence[str]:
@@ -95,7 +97,7 @@ async def download_update(config: Config, congress: Congress) -> list[str]:
     await congress.replace(load)
     lines += _note_downloads(kept, downloads)
     lines += describe_load(load)
-    return [*lines, *await _check_campaigns(config, make_directory(load.edition, load.members, load.committees))]
+    return [*lines, *await _check_campaigns(config, load)]
 
 
 def _note_downloads(kept: KeptFiles, downloads: Sequence["Download"]) -> list[str]:
@@ -107,8 +109,9 @@ def _note_downloads(kept: KeptFiles, downloads: Sequence["Download"]) -> list[st
     return []
 
 
-async def _check_campaigns(config: Config, directory: Directory) -> list[str]:
+async def _check_campaigns(config: Config, load: CongressLoad) -> list[str]:
     """What the new data mean for the campaigns and for seats that the config marks as vacant, a sentence each."""
+    directory = make_directory(load.edition, load.members, load.committees, load.committee_names)
     filled = [(seat, directory.seats[seat]) for seat in config.congress.vacant if seat in directory.seats]
     lines = [
         f"config.yaml marks {describe_seat(seat)} as vacant, and the data have {member.name} ({member.id}) there. "

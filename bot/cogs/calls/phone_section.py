@@ -10,7 +10,7 @@ from bot.core.calls.scripts import Prompt
 from bot.core.directory.members import JUNIOR, SENIOR
 from bot.core.directory.office_hours import Hours, OpenHours, find_usual_hours
 from bot.core.guidance.phone_lines import Detour, PhoneLine
-from bot.core.guidance.targets import Target, parse_state_code
+from bot.core.guidance.targets import Target, is_order_open, parse_state_code
 from bot.kit.cards.markup import Markup, join
 from bot.kit.i18n import Words, load_words
 from bot.phrases import Phone, State, Zone
@@ -83,6 +83,8 @@ def _write_notes(words: Words, prompt: Prompt, target: Target) -> Iterator[Marku
         yield words.m(f"congress.{ended}")
     elif target.generic and target.member is None and targets.directory.edition:
         yield words.m("script.unknown")
+    elif is_order_open(prompt.campaign.file, targets):
+        yield words.m("script.mine_first")
     yield from write_absences(words, prompt)
 
 

@@ -36,7 +36,7 @@ from bot.core.campaign_files import blanks
 from bot.core.directory.members import REPRESENTATIVE
 from bot.core.guidance.delegates import find_title
 from bot.core.guidance.phone_lines import PhoneLine
-from bot.core.guidance.targets import Target
+from bot.core.guidance.targets import Target, is_order_open
 from bot.core.totals.counting import Outcome
 from bot.kit.cards.fitting import draw_first_fitting, join_fitting
 from bot.kit.cards.markup import Markup, join
@@ -247,6 +247,8 @@ def _draw_ways(
     if _is_unknown(prompt, target):
         kind = "representative" if target.generic == REPRESENTATIVE else "senators"
         ways.append(Button(words.t(f"script.button.find.{kind}"), "representative", back))
+    elif is_order_open(prompt.campaign.file, prompt.targets):
+        ways.append(Button(words.t("script.button.find.own"), "representative", back))
     if gaps & _OWN:
         ways.append(Button(words.t("script.button.fill"), "blanks", back))
     return tuple(ways)

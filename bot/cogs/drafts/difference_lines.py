@@ -15,6 +15,7 @@ MOST = 10  # lines on a card
 _SIDE = 100  # characters of what was there, and of what is there
 _PLACE = 60
 _NAMED = frozenset({"opens", "closes", "timezone", "goal", "phone", "tags", "status"})  # keys with a name of their own
+_FLAGS = frozenset({"reviewed", "mine_first"})
 _UNSAID = frozenset({"text", "title", "en", "when", "list", "actions"})  # steps that say nothing to people
 
 
@@ -41,7 +42,7 @@ def _show_value(words: Words, where: tuple[str, ...], text: str) -> str:
     """A text as its form shows it: words of a closed set have labels."""
     if where == ("targets",):
         return words.label("targets", text)
-    return words.label("flag", {"true": "yes", "false": "no"}.get(text, text)) if where[-1] == "reviewed" else text
+    return words.label("flag", {"true": "yes", "false": "no"}.get(text, text)) if where[-1] in _FLAGS else text
 
 
 def name_place(words: Words, where: tuple[str, ...]) -> str:

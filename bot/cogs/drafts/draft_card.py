@@ -129,6 +129,8 @@ def _describe_targets(words: Words, view: DraftView) -> str:
     who = fields.get("who") or Targets.MINE
     if who == Targets.COMMITTEE:
         return fields.get("committee", "")
+    if who == Targets.COMMITTEE_MINE_FIRST:
+        return words.t("draft.mine_first", committee=fields.get("committee", ""))
     if who not in (Targets.MEMBERS, Targets.OFFICES):
         return words.label("targets", who)
     lines = split_lines(fields.get(who, ""))

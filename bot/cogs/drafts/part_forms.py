@@ -18,7 +18,7 @@ from bot.kit.spec import form
 from bot.roles import Role
 
 LONG = 3_000  # characters of a text: Slack takes no more, and the draft says if a text is longer than it may be
-_OF_TIME, _OF_ZONE, _OF_TAGS = 60, 60, 500
+_OF_TIME, _OF_ZONE, _OF_TAGS, _OF_COMMITTEE = 60, 60, 500, 250
 
 OfDraft = Annotated[str, Opt("The draft", hidden=True)]
 Mark = Annotated[str | None, Opt("What the form showed", hidden=True)]
@@ -39,6 +39,7 @@ Question = Annotated[str | None, Opt("Question to the office (empty takes it awa
 ToDelegates = Annotated[str | None, Opt("To members who have no vote (D.C., Guam …)", max_length=MAX_ASK)]
 OfAsk = Annotated[str | None, Opt("The question", hidden=True)]
 Facts = Annotated[str | None, Opt("A fact a line, as fact | where it is from", max_length=LONG)]
+Committee = Annotated[str | None, Opt("A committee's name or id", suggest="committees", max_length=_OF_COMMITTEE)]
 Goal = Annotated[str | None, Opt("Goal, a number of calls", max_length=20)]
 Tags = Annotated[str | None, Opt("Hashtags, with spaces between them", max_length=_OF_TAGS)]
 Number = Annotated[str | None, Opt("Number to call, if not the Capitol's", max_length=40)]
@@ -116,7 +117,7 @@ class PartFormsCog:
         inv: Invocation,
         draft: OfDraft,
         who: Annotated[Targets | None, Opt("Whom people call")] = None,
-        committee: Annotated[str | None, Opt("A committee's name or id", suggest="committees")] = None,
+        committee: Committee = None,
         members: Annotated[str | None, Opt("Members by name, or a state for its senators", max_length=LONG)] = None,
         member: Annotated[str | None, Opt("One more member, by name", suggest="members")] = None,
         offices: Annotated[str | None, Opt("Other offices, a line each, as name | phone", max_length=LONG)] = None,

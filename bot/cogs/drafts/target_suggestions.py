@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.core.congress.committee_names import COMMITTEES
+from bot.core.congress.committee_names import list_committees
 from bot.core.congress.congress import Congress
 from bot.core.directory.members import Directory
 from bot.kit.cards.labels import make_choices
@@ -28,8 +28,9 @@ class TargetSuggestionsCog:
 
     @suggest("committees")
     async def suggest_committees(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
-        """Committees of Congress by name or id."""
-        return make_choices([pair for pair in COMMITTEES.items() if matches(typed, *pair)][:CHOICES])
+        """Committees and subcommittees of Congress by name or id."""
+        known = list_committees((await self._congress.ensure_directory()).committee_names)
+        return make_choices([pair for pair in known.items() if matches(typed, *pair)][:CHOICES])
 
 
 def _list_members(directory: Directory) -> Iterator[tuple[str, str]]:

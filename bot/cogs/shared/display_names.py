@@ -26,6 +26,7 @@ from bot.kit.i18n import Words
 
 SEATS_HELD = frozenset((*DISTRICTS, *list_senate_seats()))
 LONGEST = 70  # characters, of a button's 75
+_LONGEST_INLINE = 250  # a caller says it aloud, so a subcommittee's name with its committee's must be whole
 
 
 class Names:
@@ -48,7 +49,7 @@ class Names:
     def _name_as(self, form: str, words: Words, campaign: str, slot: str, title: Title | None) -> str:
         if slot == REPRESENTATIVE and title in VOTELESS:
             return words.t(f"office.{form}.{title}")
-        return shorten(self._name(form, words, campaign, slot), LONGEST)
+        return shorten(self._name(form, words, campaign, slot), LONGEST if form == "label" else _LONGEST_INLINE)
 
     def find_title(self, slot: str) -> Title | None:
         """The title of a member of Congress, None for any other target."""
@@ -87,7 +88,7 @@ class Names:
 
     def _name(self, form: str, words: Words, campaign: str, slot: str) -> str:
         if COMMITTEE.fullmatch(slot):
-            return words.format_phrase(make_committee_phrase(slot, form))
+            return words.format_phrase(make_committee_phrase(slot, form, self._directory.committee_names))
         if slot in GENERIC:
             return words.t(f"office.{form}.{slot}")
         if member := self._directory.members.get(slot):

@@ -98,7 +98,7 @@ def _format_local(instant: int | None, zone: str) -> str | None:
 
 def _list_targets(campaign: CampaignFile) -> Any:
     if campaign.committee:
-        return {"committee": campaign.committee}
+        return _drop_empty({"committee": campaign.committee, "mine_first": campaign.mine_first})
     if campaign.listed:
         return {"list": [_list_office(office, campaign.timezone) for office in campaign.listed]}
     entries = list(_list_target_entries(campaign))

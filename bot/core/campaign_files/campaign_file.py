@@ -142,10 +142,11 @@ class CampaignFile:
 
     ``opens`` and ``closes`` are UTC microseconds, and ``goal`` is a number of completed calls. ``timezone`` is the
     file's or the coalition's. ``targets`` are words of `GENERIC` and `STATE_GENERIC` for the caller's own members,
-    members' ids, and keys of ``listed``; with a ``committee``, its members are the targets instead. ``states`` has, by
-    word of `STATE_GENERIC`, the states whose legislators the campaign calls, empty for every state. ``org`` is the name
-    of the org that runs the campaign, None for the coalition. With the audience "org", only that org sees it.
-    ``version`` is the SHA-256 of the content without insignificant white space.
+    members' ids, and keys of ``listed``; with a ``committee``, its members are the targets instead, the caller's own
+    before the others if they come ``mine_first``. ``states`` has, by word of `STATE_GENERIC`, the states whose
+    legislators the campaign calls, empty for every state. ``org`` is the name of the org that runs the campaign, None
+    for the coalition. With the audience "org", only that org sees it. ``version`` is the SHA-256 of the content without
+    insignificant white space.
     """
 
     key: str
@@ -170,6 +171,7 @@ class CampaignFile:
     version: str
     why: tuple[Words, ...] = ()  # short texts on why people call
     answers: tuple[Answer, ...] = ()
+    mine_first: bool = False
     translations: Mapping[str, Translation] = field(default_factory=dict)
     states: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     governors: tuple[Governor, ...] = ()
@@ -231,6 +233,7 @@ def parse_campaign(document: Document, coalition_timezone: str, cost: Cost = len
         scripts=_make_scripts(shape.scripts),
         version="",
         why=shape.why,
+        mine_first=shape.targets.mine_first,
         answers=tuple(Answer(one.they_say, one.you_can_say) for one in shape.answers),
         translations=make_translations(shape.translations),
         states=group_states(shape.targets.entries),
@@ -244,7 +247,7 @@ def _list_content(campaign: CampaignFile) -> dict[str, Any]:
     content = asdict(campaign)
     if not campaign.is_for_org:
         del content["audience"]
-    for name in ("why", "answers", "translations", "states", "governors"):
+    for name in ("why", "answers", "mine_first", "translations", "states", "governors"):
         if not content[name]:
             del content[name]
     for action in content["actions"]:

@@ -76,11 +76,13 @@ _KINDS = ("committee", "members", "list", "state", "governor")
 class TargetsShape(Shape):
     """The offices to call, in order: one of ``members``, ``offices``, a ``committee``, a ``state`` and ``governor``.
 
-    ``members`` are ids, or words of `GENERIC` for the caller's own members. ``committee`` is an id. The others are as
-    in `StateShape` and `GovernorsShape`.
+    ``members`` are ids, or words of `GENERIC` for the caller's own members. ``committee`` is an id; with
+    ``mine_first``, each caller begins with the committee's members who are their own. The others are as in
+    `StateShape` and `GovernorsShape`.
     """
 
     committee: Annotated[str, AfterValidator(_check_committee)] | None = None
+    mine_first: bool = False
     members: Annotated[tuple[Annotated[str, AfterValidator(_check_member)], ...], Field(max_length=MAX_TARGETS)] = ()
     offices: Annotated[tuple[ListedShape, ...], Field(alias="list", max_length=MAX_TARGETS)] = ()
     state: Chamber | None = None
@@ -91,6 +93,8 @@ class TargetsShape(Shape):
     def _check_somebody(self) -> "TargetsShape":
         if self.states and not self.state:
             raise FlawsError([Flaw('"in" belongs to "state", which is missing', ("in",), key=True)])
+        if self.mine_first and not self.committee:
+            raise FlawsError([Flaw('"mine_first" belongs beside "committee" only', ("mine_first",), key=True)])
         kinds = (self.committee, self.members, self.offices, self.state, self.governor)
         if sum(map(bool, kinds)) != 1:
             known = f"{', '.join(map(_quote, _KINDS[:-1]))} and {_quote(_KINDS[-1])}"

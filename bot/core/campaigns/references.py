@@ -21,6 +21,7 @@ class Fault(StrEnum):
     MEMBER = "member"  # nobody in Congress has the id: the member left, or the id is mistyped
     VACANT = "vacant"  # the config marks the member's seat as vacant
     COMMITTEE = "committee"  # there is no such committee
+    NOBODY = "nobody"  # the data name nobody who sits on the committee
     ORG = "org"  # there is no such organization
     UNCHECKED = "unchecked"  # no Congress data is loaded
     UNCHECKED_ORG = "unchecked_org"  # there is no database
@@ -62,8 +63,11 @@ def _check_committee(file: CampaignFile, directory: Directory) -> Iterator[Refer
     id = file.committee
     if id is None or id in directory.committees:
         return
-    if directory.committees or find_committee_name(id) is None:
+    name = find_committee_name(id, directory.committee_names)
+    if name is None and (directory.committees or find_committee_name(id[:4]) is None):
         yield Reference(file.key, Fault.COMMITTEE, id)
+    elif name and directory.committees:
+        yield Reference(file.key, Fault.NOBODY, id)
 
 
 def _check_org(file: CampaignFile, orgs: Collection[str] | None) -> Iterator[Reference]:

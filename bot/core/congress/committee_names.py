@@ -1,11 +1,14 @@
-"""Names of the committees of Congress, by id.
+"""Names of the committees of Congress, by id: those that the data have, else the ones that ship with Callboard.
 
 Source: unitedstates/congress-legislators (CC0), ``committees-current.json`` of June 2026.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from bot.phrases import Phrase, make_phrase
 
-COMMITTEES = {
+_SHIPPED = {
     "HSAG": "House Committee on Agriculture",
     "HSAP": "House Committee on Appropriations",
     "HSAS": "House Committee on Armed Services",
@@ -59,22 +62,36 @@ COMMITTEES = {
 }
 _WHOLE = 4  # letters; a subcommittee's id has two more digits
 _CHAMBERS = {"S": "senate", "H": "house", "J": "joint"}
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
-def find_committee_name(id: str) -> str | None:
-    """A committee's name, or the parent's for a subcommittee. None if it is unknown."""
-    return COMMITTEES.get(id[:4])
+def list_committees(loaded: Mapping[str, str]) -> Mapping[str, str]:
+    """The name of each committee by id, and of each subcommittee with its committee in parentheses.
+
+    ``loaded`` are the names that the data have. Without any, only the committees that ship are known.
+    """
+    known = loaded or _SHIPPED
+    return {id: name if len(id) == _WHOLE else f"{name} ({known[id[:_WHOLE]]})" for id, name in known.items()}
 
 
-def make_committee_phrase(id: str, form: str = "inline") -> Phrase:
+def find_committee_name(id: str, loaded: Mapping[str, str] = _NONE) -> str | None:
+    """The name of a committee or subcommittee, None if it is unknown."""
+    return loaded.get(id) or _SHIPPED.get(id)
+
+
+def make_committee_phrase(id: str, form: str = "inline", loaded: Mapping[str, str] = _NONE) -> Phrase:
     """A committee by its name, or by its chamber if the name is unknown.
 
     ``form`` is "inline" within a sentence, "label" in a heading, a list or a button.
     """
-    name = find_committee_name(id)
-    if name is None:
+    name, committee = find_committee_name(id, loaded), find_committee_name(id[:_WHOLE], loaded)
+    if committee is None:
         return Phrase(f"office.{form}.committee_of.{find_chamber(id) or 'congress'}")
-    return make_phrase(f"office.{form}.{'committee' if len(id) == _WHOLE else 'subcommittee'}", name=name)
+    if len(id) == _WHOLE:
+        return make_phrase(f"office.{form}.committee", name=committee)
+    if name is None:
+        return make_phrase(f"office.{form}.subcommittee", name=committee)
+    return make_phrase(f"office.{form}.subcommittee_named", name=name, committee=committee)
 
 
 def find_chamber(id: str) -> str | None:

@@ -15,7 +15,7 @@ from bot.core.directory.terms import drop_ended_terms, find_next_term_end
 from bot.core.times.clock import SECOND, Clock
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
-from bot.store.tables import committee_seats, congress, member_offices, members, zips
+from bot.store.tables import committee_seats, committees, congress, member_offices, members, zips
 
 # How long a process may use an edition that another process has replaced.
 RECHECK_AFTER = 3 * SECOND
@@ -24,6 +24,7 @@ _AT_ONCE = 5000  # rows in one statement, so that none takes long
 _EDITION = Statement(select(congress))
 _MEMBERS = Statement(select(members))
 _OFFICES = Statement(select(member_offices))
+_COMMITTEES = Statement(select(committees))
 _SEATS = Statement(select(committee_seats).order_by(committee_seats.c.committee, committee_seats.c.place))
 _DISTRICTS_OF = Statement(
     select(zips.c.zip, zips.c.district, zips.c.share).where(
@@ -41,9 +42,10 @@ def _upsert_edition(insert: Any) -> Executable:
 
 
 _UPSERT_EDITION = Statement(_upsert_edition)
-_DELETES = tuple(Statement(delete(table)) for table in (committee_seats, member_offices, members, zips))
+_DELETES = tuple(Statement(delete(table)) for table in (committee_seats, committees, member_offices, members, zips))
 _ADD_MEMBER = Statement(insert(members))
 _ADD_OFFICE = Statement(insert(member_offices))
+_ADD_COMMITTEE = Statement(insert(committees))
 _ADD_SEAT = Statement(insert(committee_seats))
 _ADD_ZIP = Statement(insert(zips))
 
@@ -122,7 +124,8 @@ class Congress:
         offices = [office for member in load.members for office in member.offices]
         await _add(tx, _ADD_MEMBER, [_make_member_row(member) for member in load.members])
         await _add(tx, _ADD_OFFICE, [_make_office_row(office) for office in offices])
-        await _add(tx, _ADD_SEAT, list(_make_seat_rows(load.committees)))
+        await _add(tx, _ADD_COMMITTEE, [{"id": id, "name": name} for id, name in load.committee_names.items()])
+        await _add(tx, _ADD_SEAT, list(_make_seat_rows(load)))
         await _add(tx, _ADD_ZIP, [pair._asdict() for pair in load.zips])
 
 
@@ -160,8 +163,8 @@ def _make_office_row(office: Office) -> dict[str, Any]:
     }
 
 
-def _make_seat_rows(committees: Mapping[str, Sequence[str]]) -> Iterator[dict[str, Any]]:
-    for committee, sitting in committees.items():
+def _make_seat_rows(load: CongressLoad) -> Iterator[dict[str, Any]]:
+    for committee, sitting in load.committees.items():
         for place, member in enumerate(sitting):
             yield {"committee": committee, "member_id": member, "place": place}
 
@@ -180,10 +183,13 @@ async def _read(tx: Tx, edition: Edition) -> Directory:
     for row in await tx.all(_OFFICES):
         if is_readable(partial(read_zone, row.zone)):  # without a zone, its hours are unknown
             offices[row.member_id].append(Office(row.id, row.member_id, row.place, row.phone, row.zone))
-    committees: dict[str, tuple[str, ...]] = {}
+    sitting: dict[str, list[str]] = defaultdict(list)
     for row in await tx.all(_SEATS):
-        committees[row.committee] = (*committees.get(row.committee, ()), row.member_id)
-    return make_directory(edition, (_read_member(row, offices[row.id]) for row in await tx.all(_MEMBERS)), committees)
+        sitting[row.committee].append(row.member_id)
+    seats = {id: tuple(ids) for id, ids in sitting.items()}
+    names = {row.id: row.name for row in await tx.all(_COMMITTEES)}
+    found = (_read_member(row, offices[row.id]) for row in await tx.all(_MEMBERS))
+    return make_directory(edition, found, seats, names)
 
 
 def _read_member(row: Row, offices: Sequence[Office]) -> Member:

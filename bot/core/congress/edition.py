@@ -4,9 +4,9 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from bot.core.congress.committees import read_committees
+from bot.core.congress.committees import read_committee_names, read_committees
 from bot.core.congress.legislators import find_congress, read_members
 from bot.core.congress.source_file import SourceFile, refuse_source
 from bot.core.congress.zip_file import ZipDistrict, read_zips
@@ -21,8 +21,8 @@ MOST_VACANT_HOUSE, MOST_VACANT_SENATE = 20, 8
 class CongressLoad:
     """Everything that one update loads, with the ``vacant`` seats and the districts ``without_zips``.
 
-    ``committees`` have members' ids by committee id, and are empty without their file. ``doubts`` are sentences about
-    records that were left out.
+    ``committees`` have members' ids by committee id, and are empty without their file, as are ``committee_names``.
+    ``doubts`` are sentences about records that were left out.
     """
 
     edition: Edition
@@ -33,6 +33,7 @@ class CongressLoad:
     without_zips: tuple[str, ...]
     committees: Mapping[str, tuple[str, ...]]
     doubts: tuple[str, ...] = ()
+    committee_names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def offices(self) -> int:
@@ -41,9 +42,14 @@ class CongressLoad:
 
 
 def read_load(
-    current: SourceFile, offices: SourceFile, zips: SourceFile, at: int, committees: SourceFile | None = None
+    current: SourceFile,
+    offices: SourceFile,
+    zips: SourceFile,
+    at: int,
+    committees: SourceFile | None = None,
+    committee_names: SourceFile | None = None,
 ) -> CongressLoad:
-    """Read the three files and the optional committees file at ``at`` (UTC microseconds).
+    """Read the three files and the optional ones on committees at ``at`` (UTC microseconds).
 
     Raises ConfigError if they can't be all of Congress.
     """
@@ -53,11 +59,12 @@ def read_load(
     without_zips = _find_districts_without_zips(found.pairs, zips)
     number, begins, ends = find_congress(member.ends for member in members if member.title is not Title.SENATOR)
     sitting = read_committees(committees, {member.id for member in members}) if committees else {}
-    sources = (current, offices, zips, *((committees,) if committees else ()))
+    names = read_committee_names(committee_names) if committee_names else {}
+    sources = tuple(filter(None, (current, offices, zips, committees, committee_names)))
     key = hashlib.sha256("".join(source.sha256 for source in sources).encode()).hexdigest()
     edition = Edition(key, number, begins, ends, found.congress, at)
     return CongressLoad(
-        edition, members, found.pairs, _describe_sources(sources), vacant, without_zips, sitting, doubts
+        edition, members, found.pairs, _describe_sources(sources), vacant, without_zips, sitting, doubts, names
     )
 
 

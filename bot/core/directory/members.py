@@ -118,6 +118,7 @@ class Edition:
 
 _NOBODY: Mapping[str, Member] = MappingProxyType({})
 _NO_COMMITTEES: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+_NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,7 @@ class Directory:
 
     Without an ``edition``, no data is loaded. ``past`` are members whose terms have ended, by id; ``over`` means that
     their whole Congress has ended: see `terms.drop_ended_terms`. ``vacant`` are seats that an admin marked.
+    ``committee_names`` are by id, and empty without their file.
     """
 
     edition: Edition | None = None
@@ -135,6 +137,7 @@ class Directory:
     past: Mapping[str, Member] = field(default_factory=lambda: _NOBODY)
     over: bool = False
     vacant: frozenset[str] = frozenset()
+    committee_names: Mapping[str, str] = field(default_factory=lambda: _NO_NAMES)
 
     @property
     def has_no_members(self) -> bool:
@@ -152,8 +155,12 @@ class Directory:
 
 
 def make_directory(
-    edition: Edition, members: Iterable[Member], committees: Mapping[str, tuple[str, ...]] = _NO_COMMITTEES
+    edition: Edition,
+    members: Iterable[Member],
+    committees: Mapping[str, tuple[str, ...]] = _NO_COMMITTEES,
+    committee_names: Mapping[str, str] = _NO_NAMES,
 ) -> Directory:
     """Make the directory of an edition."""
     by_id = {member.id: member for member in members}
-    return Directory(edition, by_id, {member.seat: member for member in by_id.values()}, committees)
+    seats = {member.seat: member for member in by_id.values()}
+    return Directory(edition, by_id, seats, committees, committee_names=committee_names)

@@ -39,7 +39,8 @@ def drop_ended_terms(directory: Directory, at: int, vacant: Collection[str] = ()
         return directory
     sitting = {id: member for id, member in directory.members.items() if id not in past}
     seats = {member.seat: member for member in sitting.values()}
-    return Directory(edition, sitting, seats, {} if over else directory.committees, past, over, frozenset(vacant))
+    committees, names = {} if over else directory.committees, directory.committee_names
+    return Directory(edition, sitting, seats, committees, past, over, frozenset(vacant), names)
 
 
 def _has_left(member: Member, at: int, vacant: Collection[str]) -> bool:

@@ -1,4 +1,4 @@
-"""Members of Congress in a draft: typed by name or id, kept by id, and shown with both."""
+"""Members of Congress and committees in a draft: typed by name or id, kept by id, and shown with both."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -8,14 +8,14 @@ from msgspec import Struct
 
 from bot.core.campaign_files.campaign_export import Entries
 from bot.core.campaign_files.target_shape import WORDS
-from bot.core.congress.committee_names import COMMITTEES
+from bot.core.congress.committee_names import find_committee_name, list_committees
 from bot.core.congress.committees import ID as COMMITTEE
 from bot.core.congress.places import parse_place
 from bot.core.directory.member_names import is_member_hinted, is_member_named
 from bot.core.directory.members import Directory, Member, Title
 from bot.core.draft_parts.entry_text import Fields, split_lines
 from bot.core.draft_parts.state_lines import is_state_line
-from bot.core.names.name_search import squash
+from bot.core.names.name_search import Named, NameSearch
 from bot.errors import Blank, UserError
 from bot.phrases import list_all
 from bot.text import outline
@@ -23,13 +23,13 @@ from bot.text import outline
 _ID = re.compile(r"\b[A-Z]\d{6}\b", re.ASCII)
 _SENATORS = re.compile(r"\b(both )?(the )?senators\b( (of|from|for))?", re.IGNORECASE)
 _DISTRICT = re.compile(r"\d|large|-al\b", re.IGNORECASE | re.ASCII)
-_SHOWN = 4  # members of the same name that a sentence lists
+_SHOWN = 4  # members of the same name, or committees, that a sentence lists
 
 
 class Unclear(Struct, frozen=True):
-    """A typed member that isn't one: the place in the list, and the catalogue's sentence with its blanks."""
+    """A typed name that means nobody, or several: its place in ``targets``, and the catalogue's sentence."""
 
-    place: int
+    place: int | str
     key: str
     params: Mapping[str, Blank] = MappingProxyType({})
 
@@ -41,7 +41,8 @@ def read_names(fields: Fields, directory: Directory) -> Fields:
         lines = split_lines(fields["members"])
         made["members"] = "\n".join(dict.fromkeys(id for line in lines for id in _read_line(line, directory)))
     if "committee" in fields:
-        made["committee"] = find_committee(fields["committee"])
+        found = find_committees(fields["committee"], directory)
+        made["committee"] = found[0] if len(found) == 1 else fields["committee"]
     return made
 
 
@@ -53,14 +54,22 @@ def show_names(fields: Fields, directory: Directory) -> Fields:
     return {**fields, "members": "\n".join(shown)}
 
 
+def name_committee(fields: Fields, directory: Directory) -> Fields:
+    """The fields with a known committee's name in place of its id."""
+    name = list_committees(directory.committee_names).get(fields.get("committee", ""))
+    return {**fields, "committee": name} if name else fields
+
+
 def drop_id(shown: str) -> str:
     """A member as `show_names` writes one, without the id unless that is all there is."""
     return _ID.sub("", shown).strip() or shown
 
 
-def find_unclear_members(entries: Entries, directory: Directory) -> Iterator[Unclear]:
-    """Find typed names that mean no member, or several."""
+def find_unclear_names(entries: Entries, directory: Directory) -> Iterator[Unclear]:
+    """Find typed names that mean no member, or several, and those that mean several committees."""
     targets = entries.get("targets")
+    if isinstance(targets, dict) and (typed := str(targets.get("committee") or "")):
+        yield from _find_unclear_committee(typed, directory)
     for place, line in enumerate(targets if isinstance(targets, list) else ()):
         if isinstance(line, dict):
             continue  # the parser of files says what is wrong with states
@@ -70,16 +79,27 @@ def find_unclear_members(entries: Entries, directory: Directory) -> Iterator[Unc
             yield _explain(place, line, _find(line, directory))
 
 
-def find_committee(typed: str) -> str:
-    """The id of the committee that a name, a part of one or an id means, else the text itself."""
-    id = outline(typed).upper()
-    if COMMITTEE.fullmatch(id):
-        return id
-    sought = squash(typed)
-    whole = [id for id, name in COMMITTEES.items() if squash(name) == sought]
-    parts = [id for id, name in COMMITTEES.items() if sought and sought in squash(name)]
-    found = whole or parts
-    return found[0] if len(found) == 1 else typed
+def find_committees(typed: str, directory: Directory) -> tuple[str, ...]:
+    """The ids of the committees and subcommittees that an id, a name or words of one may mean.
+
+    A committee's words are those of its subcommittees too, but mean only the committee.
+    """
+    known = list_committees(directory.committee_names)
+    id = "".join(outline(typed).split()).upper()
+    if id in known:
+        return (id,)
+    own = {id: find_committee_name(id, directory.committee_names) or name for id, name in known.items()}
+    with_committee, alone = (NameSearch(Named(id, id, (one[id],)) for id in known) for one in (known, own))
+    found = with_committee.find_whole(typed) or alone.find(typed) or with_committee.find_parts(typed)
+    return found or ((id,) if COMMITTEE.fullmatch(id) else ())
+
+
+def _find_unclear_committee(typed: str, directory: Directory) -> Iterator[Unclear]:
+    found = () if COMMITTEE.fullmatch(typed) else find_committees(typed, directory)
+    if len(found) > 1:
+        known = list_committees(directory.committee_names)
+        some = list_all(f"{known[id]} ({id})" for id in found[:_SHOWN])
+        yield Unclear("committee", "draft.wrong.committees", {"name": typed, "known": some})
 
 
 def _read_line(line: str, directory: Directory) -> Iterable[str]:

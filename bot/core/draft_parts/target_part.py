@@ -29,6 +29,7 @@ class Targets(StrEnum):
     REPRESENTATIVE = "my_representative"
     SENATORS = "my_senators"
     COMMITTEE = "committee"
+    COMMITTEE_MINE_FIRST = "committee_mine_first"
     MEMBERS = "members"
     OFFICES = "offices"
 
@@ -42,7 +43,8 @@ def read_targets(entries: Entries) -> Fields:
     if isinstance(value, dict) and ("state" in value or "governor" in value):
         value = [value]
     if isinstance(value, dict) and value.get("committee"):
-        return {"who": Targets.COMMITTEE, "committee": str(value["committee"])}
+        who = Targets.COMMITTEE_MINE_FIRST if value.get("mine_first") else Targets.COMMITTEE
+        return {"who": who, "committee": str(value["committee"])}
     if isinstance(value, dict):
         lines = [_format_office(one) for one in value.get("list", ())]
         return keep_filled({"who": Targets.OFFICES, "offices": "\n".join(lines)})
@@ -70,10 +72,16 @@ def list_kinds(fields: Fields, before: Fields) -> frozenset[str]:
     """
     new = {kind for name, kind in _FIELDS.items() if _split(fields, name) not in ([], _split(before, name))}
     who = fields.get("who")
-    gives_way = (
-        new and who == before.get("who") and not any(fields.get(name) for name in _FIELDS if _FIELDS[name] == who)
-    )
+    if who == Targets.COMMITTEE_MINE_FIRST:
+        new = {Targets.COMMITTEE_MINE_FIRST if kind is Targets.COMMITTEE else kind for kind in new}
+    gives_way = new and who == before.get("who") and not any(fields.get(name) for name in _list_fields(who))
     return frozenset({*new, *([who] if who and not gives_way else [])})
+
+
+def _list_fields(who: str | None) -> list[str]:
+    """The fields that say more about a kind."""
+    kind = Targets.COMMITTEE if who == Targets.COMMITTEE_MINE_FIRST else who
+    return [name for name, one in _FIELDS.items() if one == kind]
 
 
 def _split(fields: Fields, name: str) -> list[str]:
@@ -84,6 +92,8 @@ def _make_targets(old: Any, fields: Fields) -> Any:
     match choose_kind(fields):
         case Targets.COMMITTEE:
             return {"committee": fields.get("committee", "")}
+        case Targets.COMMITTEE_MINE_FIRST:
+            return {"committee": fields.get("committee", ""), "mine_first": True}
         case Targets.MEMBERS:
             return read_state_lines(split_lines(fields.get("members", "")), old) or [""]
         case Targets.OFFICES:

@@ -21,7 +21,7 @@ from bot.core.campaigns.references import Fault, Reference, fetch_org_names, fin
 from bot.core.congress.congress import Congress
 from bot.core.draft_parts.draft_parts import find_owner
 from bot.core.draft_parts.entry_text import Fields, read_text, set_entry
-from bot.core.draft_parts.target_names import find_unclear_members, show_names
+from bot.core.draft_parts.target_names import find_unclear_names, name_committee, show_names
 from bot.core.draft_parts.target_part import read_targets
 from bot.core.drafts.draft_rows import Draft
 from bot.core.times.typed_time import parse_moment
@@ -57,7 +57,8 @@ class Trouble(Struct, frozen=True):
 class DraftView(Struct, frozen=True):
     """A draft, the campaign that it makes (None while the parser refuses it), and its ``troubles``.
 
-    ``targets`` are the fields of whom to call, with members' names. ``window`` has the dates, None if they are refused.
+    ``targets`` are the fields of whom to call, with members' and committees' names. ``window`` has the dates, None if
+    they are refused.
     """
 
     draft: Draft
@@ -82,7 +83,7 @@ class DraftChecker:
         campaign, troubles = parse_entries(draft.content, self._zone, self._cost)
         others = [one for one in await self._campaigns.load_within(tx, reach) if one.id != draft.campaign_id]
         directory = await self._congress.load_sitting(tx, at)
-        found = [*find_unclear_members(draft.entries, directory)]
+        found = [*find_unclear_names(draft.entries, directory)]
         unclear = {("targets", one.place) for one in found}
         more = [Trouble("targets", ("targets", one.place), one.key, one.params) for one in found]
         more += [*_find_taken_title(draft, others), *find_foreign_links(draft.entries, self._domains)]
@@ -97,7 +98,7 @@ class DraftChecker:
             more += [*_find_past_close(closing, before, at)]
         dated = explain_dates(troubles, draft.entries, self._zone, at)
         kept = [one for one in dated if one.where[:2] not in unclear]
-        targets = show_names(read_targets(draft.entries), directory)
+        targets = name_committee(show_names(read_targets(draft.entries), directory), directory)
         return DraftView(draft, campaign, (*kept, *more), targets, window)
 
     def _parse_alone(self, draft: Draft, *keys: str) -> CampaignFile | None:
@@ -200,7 +201,8 @@ def _find_past_close(campaign: CampaignFile, before: CampaignFile | None, at: in
         yield Trouble("basics", ("closes",), "draft.wrong.past", {"when": when})
 
 
-_FAULTY = {Fault.MEMBER: "targets", Fault.VACANT: "targets", Fault.COMMITTEE: "targets", Fault.ORG: "audience"}
+_OF_TARGETS = (Fault.MEMBER, Fault.VACANT, Fault.COMMITTEE, Fault.NOBODY)
+_FAULTY = {**dict.fromkeys(_OF_TARGETS, "targets"), Fault.ORG: "audience"}
 
 
 def _make_fault(found: Reference) -> Trouble:

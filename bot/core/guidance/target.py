@@ -3,8 +3,6 @@
 from msgspec import Struct
 
 from bot.core.campaign_files.campaign_file import Listed
-from bot.core.congress.committee_names import make_committee_phrase
-from bot.core.congress.committees import ID as COMMITTEE
 from bot.core.directory.generic_offices import GENERIC
 from bot.core.directory.members import Member, Title
 from bot.phrases import Phrase, Translations, make_phrase, make_translations
@@ -16,7 +14,7 @@ class Target(Struct, frozen=True):
     The key is a member's id, the key of an office from the campaign file, or a committee's id while its members are
     unknown. For a caller whose own member is unknown, it is a word of `GENERIC`; ``generic`` keeps that word after the
     member is known. ``ended`` means that the member is unknown because a term has ended. ``title`` is set for a
-    delegate whose name is unknown.
+    delegate whose name is unknown, ``committee`` for a committee.
     """
 
     slot: str
@@ -25,6 +23,7 @@ class Target(Struct, frozen=True):
     listed: Listed | None = None
     ended: bool = False
     title: Title | None = None
+    committee: Phrase | None = None
 
     @property
     def label(self) -> str | Phrase | Translations:
@@ -37,11 +36,7 @@ class Target(Struct, frozen=True):
             return Phrase(f"office.inline.{self.title}")
         if self.slot in GENERIC:
             return Phrase(f"office.inline.{self.slot}")
-        return (
-            make_committee_phrase(self.slot)
-            if COMMITTEE.fullmatch(self.slot)
-            else make_phrase("office.inline.unnamed", slot=self.slot)
-        )
+        return self.committee or make_phrase("office.inline.unnamed", slot=self.slot)
 
 
 class TargetChoice(Struct, frozen=True):

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from bot.core.campaign_files.campaign_file import CampaignFile, Listed
-from bot.core.congress.committee_names import find_chamber
+from bot.core.congress.committee_names import find_chamber, make_committee_phrase
 from bot.core.congress.committees import ID as COMMITTEE
 from bot.core.directory.generic_offices import GENERIC, is_either_senator, parse_generic
 from bot.core.directory.member_names import is_member_named
@@ -85,6 +85,9 @@ def find_targets(file: CampaignFile, place: str | None, directory: Directory) ->
             vacant.append(empty)
         elif word not in GENERIC:
             missing.append(word)
+    if file.mine_first:
+        own = find_own_members(place, directory).values()
+        found = {**{slot: found[slot] for slot in own if slot in found}, **found}
     return Targets(tuple(found.values()), tuple(found), place, tuple(vacant), directory, tuple(missing))
 
 
@@ -104,6 +107,14 @@ def _list_words(file: CampaignFile, directory: Directory) -> tuple[str, ...]:
     return (file.committee,) if sitting is None else tuple(id for id in sitting if id in directory.members)
 
 
+def is_order_open(file: CampaignFile, targets: Targets) -> bool:
+    """Whether the caller's own members would come first, and where the caller lives isn't known well enough."""
+    if not file.mine_first or file.committee is None or targets.directory.has_no_members:
+        return False
+    only_senators = find_chamber(file.committee) == "senate"
+    return targets.place is None or not (only_senators or "-" in targets.place)
+
+
 def find_own_members(place: str | None, directory: Directory) -> Mapping[str, str]:
     """The ids of a caller's own members, by word of `GENERIC`."""
     found = {word: _find_target(word, _complete_district(place), directory, {}) for word in GENERIC}
@@ -115,7 +126,8 @@ def _find_target(word: str, place: str | None, directory: Directory, listed: Map
     if word in listed:
         return Target(word, listed=listed[word])
     if COMMITTEE.fullmatch(word):
-        return None if directory.committees else Target(word)
+        named = make_committee_phrase(word, loaded=directory.committee_names)
+        return None if directory.committees else Target(word, committee=named)
     if word not in GENERIC:
         return _find_member_target(word, directory)
     if place and _is_absent(word, place):

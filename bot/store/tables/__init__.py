@@ -11,7 +11,15 @@ from bot.store.tables.base import metadata
 from bot.store.tables.calls import anonymous_totals, calls, counters, requests
 from bot.store.tables.campaigns import campaign_changes, campaign_history, campaign_versions, campaigns, link_taps
 from bot.store.tables.coalition import chapter_maps, chapters, codes, orgs, roles, spaces
-from bot.store.tables.congress import committee_seats, congress, congress_updates, member_offices, members, zips
+from bot.store.tables.congress import (
+    committee_seats,
+    committees,
+    congress,
+    congress_updates,
+    member_offices,
+    members,
+    zips,
+)
 from bot.store.tables.drafts import campaign_drafts, campaign_proposals, change_notices, draft_conflicts
 from bot.store.tables.installations import installations, oauth_states
 from bot.store.tables.people import (
@@ -64,6 +72,7 @@ __all__ = [
     "chapters",
     "codes",
     "committee_seats",
+    "committees",
     "congress",
     "congress_updates",
     "counters",

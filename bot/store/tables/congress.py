@@ -42,12 +42,20 @@ member_offices = Table(
     Column("zone", Text, nullable=False, info=holds("zone")),  # IANA, for its hours
 )
 
+# The names of committees and subcommittees; none in an edition without their file.
+committees = Table(
+    "committees",
+    metadata,
+    Column("id", Text, primary_key=True),  # SSJU, SSJU04
+    Column("name", Text, nullable=False),  # a subcommittee's own, without its committee's
+)
+
 committee_seats = Table(
     "committee_seats",
     metadata,
     Column("committee", Text, nullable=False),  # SSJU
     Column("member_id", Text, ForeignKey("members.id"), nullable=False),
-    Column("place", BigInteger, nullable=False),  # by rank, whatever the party
+    Column("place", BigInteger, nullable=False),  # the chair, then by rank, whatever the party
     PrimaryKeyConstraint("committee", "member_id"),
     sqlite_with_rowid=False,
 )

@@ -12,7 +12,7 @@ from bot.core.campaigns.campaign_history import Act, HistoryLine
 from bot.core.campaigns.campaigns import Campaign
 from bot.core.directory.members import Directory
 from bot.core.draft_parts.draft_parts import write_part
-from bot.core.draft_parts.target_names import find_unclear_members
+from bot.core.draft_parts.target_names import find_unclear_names
 from bot.core.draft_parts.target_part import read_targets
 from bot.core.drafts.difference import Difference
 from bot.core.drafts.draft_check import DraftView, Trouble, parse_entries
@@ -49,7 +49,7 @@ def make_view(character: str) -> DraftView:
     found, troubles = parse_entries(draft.content, ZONE, len)
     unclear = [
         Trouble("targets", ("targets", one.place), one.key, one.params)
-        for one in find_unclear_members(entries, Directory())
+        for one in find_unclear_names(entries, Directory())
     ]
     return DraftView(draft, found, (*unclear, *troubles), read_targets(entries))
 

@@ -42,6 +42,7 @@ OFFICE = st.fixed_dictionaries(
 TARGETS = st.one_of(
     st.sampled_from(("my_members", "my_senators", "senator-1", ["senator-2", "P000197"])),
     st.just({"committee": "SSJU"}),
+    st.just({"committee": "HSJU01", "mine_first": True}),
     OFFICE.map(lambda office: {"list": [office]}),
     st.lists(
         st.sampled_from(

@@ -164,6 +164,10 @@ def test_mistakes_in_what_is_required(change: tuple[str, str], expected: list[st
             '6:10: "targets" must have one of "committee", "members", "list", "state" and "governor"; '
             "to have several, write a list"
         ]),
+        ("targets: {committee: SSJU0}", [
+            '6:22: "committee" must be a committee\'s id in capital letters, such as SSJU, a Senate committee\'s'
+        ]),
+        ("targets: {members: [P000197], mine_first: true}", ['6:31: "mine_first" belongs beside "committee" only']),
         ("targets: {member: [P000197]}", ['6:11: "member" is not a key used here; did you mean "members"?']),
         ("targets: {list: [{key: senator-1, name: Hi, phone: 202-224-3121}]}", [
             '6:24: "senator-1" means somebody\'s own member; choose another key'

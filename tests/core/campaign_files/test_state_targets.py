@@ -8,7 +8,7 @@ from bot.core.campaign_files.campaign_file import CampaignFile, parse_campaign
 from bot.core.directory.generic_offices import GENERIC, GOVERNOR, LOWER, UPPER
 from bot.core.directory.members import Directory
 from bot.core.draft_parts.draft_parts import read_part, write_part
-from bot.core.draft_parts.target_names import find_unclear_members, read_names
+from bot.core.draft_parts.target_names import find_unclear_names, read_names
 from bot.core.drafts.draft_check import parse_entries
 from bot.errors import ConfigError
 from tests.services import ZONE
@@ -47,7 +47,7 @@ def test_targets_in_the_states(typed: str, targets: tuple[str, ...], states: dic
 
 
 def find_unclear(entries: dict[str, object]) -> tuple[object, ...]:
-    return tuple(find_unclear_members(entries, Directory()))
+    return tuple(find_unclear_names(entries, Directory()))
 
 
 def test_governors_have_their_capitols_clock() -> None:

@@ -15,7 +15,7 @@ from tests.capitol import id_of, make_congress
 from tests.services import JUNIOR, MONDAY, SENIOR, Core, campaign
 
 LOAD = make_congress().load()
-CONGRESS = make_directory(LOAD.edition, LOAD.members, LOAD.committees)
+CONGRESS = make_directory(LOAD.edition, LOAD.members, LOAD.committees, LOAD.committee_names)
 REP, SEN = id_of("CA-11"), id_of("CA", SENIOR)
 ORGS = ("Valley", "North Star")
 
@@ -34,7 +34,8 @@ def faults(lines: str, directory: Directory = CONGRESS, orgs: tuple[str, ...] | 
         ("targets: {members: [X999999]}", [("member", "X999999")]),
         ("targets: {committee: SSZZ}", [("committee", "SSZZ")]),
         ("targets: {committee: SSJU09}", [("committee", "SSJU09")]),
-        ("targets: {committee: HSAG}", [("committee", "HSAG")]),  # not among the loaded ones
+        ("targets: {committee: SSJU27}", [("nobody", "SSJU27")]),
+        ("targets: {committee: HSAG}", [("nobody", "HSAG")]),  # a name that ships, and nobody is loaded
         ("org: Nort", [("org", "Nort")]),
         ("org: Nort\ntargets: X999999", [("member", "X999999"), ("org", "Nort")]),
         (f"org: valley\ntargets: [{REP}, my_senators]", []),
@@ -98,7 +99,8 @@ def test_an_unknown_member_is_left_out_and_counted() -> None:
 
 def test_committees_have_names() -> None:
     assert find_committee_name("SSJU") == "Senate Committee on the Judiciary"
-    assert find_committee_name("HSJU05") == "House Committee on the Judiciary"
+    assert find_committee_name("HSJU05") is None
+    assert find_committee_name("HSJU05", {"HSJU05": "Subcommittee on Courts"}) == "Subcommittee on Courts"
     assert find_committee_name("SSZZ") is None
 
 

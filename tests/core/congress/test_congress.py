@@ -31,7 +31,8 @@ async def test_nothing_is_known_while_nothing_is_loaded(store: Store) -> None:
 
 async def test_a_directory_is_read_as_it_was_stored(store: Store) -> None:
     directory = await (await load_congress(store)).read_directory()
-    should = make_directory(LOAD.edition, LOAD.members, LOAD.committees)
+    should = make_directory(LOAD.edition, LOAD.members, LOAD.committees, LOAD.committee_names)
+    assert directory.committee_names == should.committee_names != {}
     assert (directory.edition, directory.committees) == (LOAD.edition, should.committees)
     assert {id: replace(one, offices=()) for id, one in directory.members.items()} == {
         id: replace(one, offices=()) for id, one in should.members.items()

@@ -11,7 +11,7 @@ from bot.core.directory.members import JUNIOR, Directory, make_directory
 from bot.core.draft_parts.draft_parts import mark_fields, read_part, write_part
 from bot.core.draft_parts.entry_text import make_key
 from bot.core.draft_parts.script_part import list_scripts
-from bot.core.draft_parts.target_names import find_committee, find_unclear_members, read_names, show_names
+from bot.core.draft_parts.target_names import find_unclear_names, read_names, show_names
 from bot.core.draft_parts.target_part import list_kinds
 from bot.core.draft_parts.typed_fields import read_typed, show_typed
 from bot.core.drafts.draft_check import parse_entries
@@ -192,21 +192,7 @@ def test_members_are_named_or_told_apart() -> None:
     assert show_names(fields, DIRECTORY)["members"].startswith(f"{rep.name} {rep.id}\n{senator.name} {senator.id}\n")
     assert read_names(show_names(fields, DIRECTORY), DIRECTORY) == fields
     entries = write_part({}, "targets", fields)
-    assert [(one.place, one.key) for one in find_unclear_members(entries, DIRECTORY)] == [(2, "draft.wrong.name")]
-
-
-@pytest.mark.parametrize(
-    ("typed", "id"),
-    [
-        ("ssju", "SSJU"),
-        ("senate judiciary", "senate judiciary"),
-        ("Senate Committee on the Judiciary", "SSJU"),
-        ("house committee on rules", "HSRU"),
-        ("judiciary", "judiciary"),  # there are two
-    ],
-)
-def test_committees_are_named(typed: str, id: str) -> None:
-    assert find_committee(typed) == id
+    assert [(one.place, one.key) for one in find_unclear_names(entries, DIRECTORY)] == [(2, "draft.wrong.name")]
 
 
 def test_texts_are_written_in_another_language() -> None:

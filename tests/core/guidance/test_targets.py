@@ -1,5 +1,7 @@
 """A caller's targets: their own members if known, and no call to one of them counts twice."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,7 +11,14 @@ from bot.core.congress.edition import read_load
 from bot.core.directory.generic_offices import GENERIC
 from bot.core.directory.members import Directory, Title, make_directory
 from bot.core.directory.states import DISTRICTS, SEATS, WITHOUT_SENATORS
-from bot.core.guidance.targets import TargetChoice, Targets, choose_target, find_own_members, find_targets
+from bot.core.guidance.targets import (
+    TargetChoice,
+    Targets,
+    choose_target,
+    find_own_members,
+    find_targets,
+    is_order_open,
+)
 from bot.errors import UserError
 from bot.kit.i18n import load_words
 from bot.phrases import Listing
@@ -79,6 +88,34 @@ def test_a_committee_is_its_members_or_itself_without_data() -> None:
         == choose_target("HSJU", unknown, file, tapped=True)
         == TargetChoice("HSJU")
     )
+
+
+def test_ones_own_members_come_first_where_the_campaign_says_so() -> None:
+    senators = (id_of("TX", SENIOR), id_of("NY", JUNIOR), JUN, id_of("NE", SENIOR), SEN)
+    court = {"SSJU": senators, "HSJU": (id_of("TX-16"), REP)}
+    directory = replace(CONGRESS, committees={**court, "JSEC": (*court["SSJU"], *court["HSJU"])})
+    plain, senate, house, joint = (
+        campaign("vof", f"targets: {{committee: {words}}}")
+        for words in ("SSJU", "SSJU, mine_first: true", "HSJU, mine_first: true", "JSEC, mine_first: true")
+    )
+    assert find_own("CA-11", plain, directory).slots == court["SSJU"]
+    for place in ("CA-11", "CA", "CA-12"):  # a senator needs no district
+        assert find_own(place, senate, directory).slots == (SEN, JUN, *court["SSJU"][:2], id_of("NE", SENIOR))
+    assert find_own("NE-2", senate, directory).slots[0] == id_of("NE", SENIOR)
+    for elsewhere in (None, "VT-0", "DC-0"):  # nobody of theirs sits on it
+        assert find_own(elsewhere, senate, directory).slots == court["SSJU"]
+    assert find_own("CA-11", house, directory).slots == (REP, id_of("TX-16"))
+    assert find_own("CA", house, directory).slots == court["HSJU"]
+    assert find_own("CA-11", joint, directory).slots[:3] == (REP, SEN, JUN)
+    assert find_own("CA-11", senate, Directory()).slots == ("SSJU",)
+    opened = [
+        (file.committee, place)
+        for file in (plain, senate, house, joint)
+        for place in (None, "CA", "CA-11", "VT")
+        if is_order_open(file, find_own(place, file, directory))
+    ]
+    assert opened == [("SSJU", None), ("HSJU", None), ("HSJU", "CA"), ("JSEC", None), ("JSEC", "CA")]
+    assert not is_order_open(senate, find_own(None, senate, Directory()))
 
 
 def test_a_list_is_the_same_for_everybody() -> None:
