@@ -98,7 +98,7 @@ async def _time_answer(store: Store, campaign: CampaignFile, zips: list[str]) ->
     await congress.read_directory()
 
     async def answer(tx: Tx, zip: str) -> None:
-        place = await locate_zip(tx, congress, zip)
+        place = await locate_zip(tx, congress, zip, now())
         district = place.districts[0] if isinstance(place, Question) else place
         for target in find_targets(campaign, district, await congress.load_directory(tx)).all:
             await lines.pick_line(tx, target, campaign.phone, now())

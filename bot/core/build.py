@@ -103,7 +103,8 @@ def build_core(
     base = build_base(store, keys, clock, audit)
     people_services = build_people(base, settings.admins)
     people = people_services.people
-    congress, statehouses = Congress(store, clock, settings.vacant), Statehouses(store, clock)
+    congress = Congress(store, clock, settings.vacant, settings.new_maps)
+    statehouses = Statehouses(store, clock)
     coalition_services = build_coalition(base, people, congress, settings.admins, zone)
     coalition = coalition_services.coalition
     campaign_services = build_campaigns(base, people, congress, files, folder)

@@ -64,12 +64,12 @@ async def test_old_data_is_loaded_with_a_warning(config: Config, tmp_path: Path)
     assert "a new Congress began on Jan 3, 2025" in said[-1]
 
 
-async def test_zips_of_an_unknown_congress_cause_a_warning(config: Config, tmp_path: Path) -> None:
+async def test_a_congress_that_has_not_begun_waits_for_its_day(config: Config, tmp_path: Path) -> None:
     said: list[str] = []
     files = make_congress(ends=ENDS.replace(year=2029), census=False)
     await update(config, files.put(tmp_path / "files"), said.append)
-    assert said[-1] == (await load_doubts(config))[0]
-    assert "doesn't say which Congress's districts it has. The members are those of Congress 120" in said[-1]
+    assert said[-1] == "It begins on 2027-01-03 at noon in Washington. Until then nothing changes."
+    assert await load_doubts(config) == []
 
 
 async def test_the_area_file_wins_over_the_tract_file(config: Config, tmp_path: Path) -> None:
@@ -79,7 +79,7 @@ async def test_the_area_file_wins_over_the_tract_file(config: Config, tmp_path: 
     directory = await read_loaded(config)
     assert directory
     assert directory.edition
-    assert directory.edition.zips_for == 119
+    assert [one.congress for one in directory.maps.loaded] == [119]
 
 
 @pytest.mark.parametrize("missing", [LEGISLATORS, OFFICES, "zccd.csv", ""])

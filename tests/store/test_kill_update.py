@@ -25,7 +25,7 @@ async def read(path: Path) -> tuple[Directory, int]:
     store = await open_store(f"sqlite:///{path}")
     try:
         congress = Congress(store, HandClock())
-        zips = await store.read(lambda tx: congress.load_districts(tx, "00000", "99999"))
+        zips = await store.read(lambda tx: congress.load_districts(tx, 119, "00000", "99999"))
         return await congress.read_directory(), len(zips)
     finally:
         await store.close()

@@ -12,7 +12,7 @@ from bot.core.campaign_files.campaign_file import parse_campaign
 from bot.core.campaigns.references import Fault, Reference, fetch_org_names, find_faulty_names
 from bot.core.congress.congress import load_newest_directory
 from bot.core.directory.members import Directory
-from bot.core.directory.terms import drop_ended_terms
+from bot.core.directory.terms import find_sitting
 from bot.core.times.clock import now
 from bot.errors import Problem
 from bot.kit.cards.markup import measure_cost
@@ -34,7 +34,7 @@ async def examine(config: Config, directory: Directory | None = None) -> Found:
     `load_campaigns` has already checked the files. Raises Unavailable if the database can't be read.
     """
     loaded, orgs = await glance(config.store.url, _read) or (Directory(), None)
-    known = drop_ended_terms(directory or loaded, now(), config.congress.vacant)
+    known = find_sitting(directory or loaded, now(), config.congress.vacant)
     found = [pair for path in list_yaml_files(config.campaigns) for pair in _find_problems(path, config, known, orgs)]
     return Found(
         tuple(problem for fault, problem in found if fault.certain),

@@ -27,7 +27,7 @@ from bot.core.congress.congress import Congress, load_newest_directory
 from bot.core.congress.edition import CongressLoad, describe_seat, read_load
 from bot.core.congress.update_log import UpdateLog
 from bot.core.directory.data_warnings import find_data_warnings
-from bot.core.directory.members import Directory, make_directory
+from bot.core.directory.members import Directory
 from bot.core.times.clock import now
 from bot.errors import ConfigError
 from bot.kit.i18n import load_words
@@ -111,7 +111,7 @@ def _note_downloads(kept: KeptFiles, downloads: Sequence["Download"]) -> list[st
 
 async def _check_campaigns(config: Config, load: CongressLoad) -> list[str]:
     """What the new data mean for the campaigns and for seats that the config marks as vacant, a sentence each."""
-    directory = make_directory(load.edition, load.members, load.committees, load.committee_names)
+    directory = load.directory
     filled = [(seat, directory.seats[seat]) for seat in config.congress.vacant if seat in directory.seats]
     lines = [
         f"config.yaml marks {describe_seat(seat)} as vacant, and the data have {member.name} ({member.id}) there. "
@@ -141,7 +141,11 @@ def describe_load(load: CongressLoad) -> list[str]:
         lines.append(f"No ZIP is known in {', '.join(load.without_zips)}: people there choose by hand.")
     if not load.committees:
         lines.append("There's no list of committees: a campaign for one calls the committee itself.")
-    return [*lines, *_describe_doubts(make_directory(edition, load.members))]
+    if not load.members:
+        lines.append(f"It begins on {edition.valid_from} at noon in Washington. Until then nothing changes.")
+    elif load.coming:
+        lines.append(f"The data also have {len(load.coming)} terms that begin later. Each holds from its first day on.")
+    return [*lines, *_describe_doubts(load.directory)]
 
 
 async def load_doubts(config: Config) -> list[str]:

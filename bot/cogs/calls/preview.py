@@ -84,7 +84,7 @@ class PreviewCog:
         named: Named = None,
     ) -> Card:
         """See a campaign's script as a volunteer gets it. Nothing you tap there is counted."""
-        known = await self._previews.locate(place) if place and fold(place) not in _NOBODY else None
+        known = await self._previews.locate(place, inv.at) if place and fold(place) not in _NOBODY else None
         chosen = await self._previews.choose(inv.reach, campaign)
         return await self._show(inv, Imagined(known, language, bool(named), chosen), 1)
 

@@ -189,9 +189,9 @@ def _draw_zip_question(words: Words, zip: str, alone: bool, back: Args) -> Card:
 
 def _draw_place_button(words: Words, place: str, directory: Directory, back: Args) -> Button:
     args = {"district": place, **back}
-    if directory.has_no_members or any(member.district == place for member in directory.past.values()):
-        return Button(name_place(words, place), "profile.district", args)
     member = directory.seats.get(place)
+    if member is None and (directory.over or any(one.district == place for one in directory.past.values())):
+        return Button(name_place(words, place), "profile.district", args)
     name = shorten(member.name, _NAME) if member else words.t("zip.vacant")
     return Button(words.t("zip.district", place=name_place(words, place), name=name), "profile.district", args)
 

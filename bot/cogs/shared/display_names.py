@@ -19,6 +19,7 @@ from bot.core.directory.members import (
     list_senate_seats,
 )
 from bot.core.directory.states import DISTRICTS
+from bot.core.directory.terms import include_everyone
 from bot.core.guidance.targets import parse_state_code
 from bot.kit.cards.labels import cut_middle
 from bot.kit.cards.reply import shorten
@@ -109,7 +110,7 @@ class Naming:
 
     async def load_names(self) -> Names:
         """The names for past calls, including members whose term is over. Reads the database only the first time."""
-        return Names(await self._congress.ensure_directory(), self._campaigns.files)
+        return Names(include_everyone(await self._congress.ensure_directory()), self._campaigns.files)
 
     async def load_names_at(self, at: int, draft: CampaignFile | None = None) -> Names:
         """The names of targets that can be called at ``at``. Members whose term is over have none.

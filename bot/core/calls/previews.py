@@ -39,10 +39,12 @@ class Previews:
         self._store, self._campaigns, self._drafts = store, campaigns, drafts
         self._congress, self._finder, self._lines = congress, guidance.finder, guidance.lines
 
-    async def locate(self, typed: str) -> str:
+    async def locate(self, typed: str, at: int) -> str:
         """The district or state that was typed. Raises UserError for anything else, and for a ZIP with several."""
         zip = parse_zip(typed)
-        found = await self._store.read(lambda tx: locate_zip(tx, self._congress, zip)) if zip else parse_place(typed)
+        found = (
+            await self._store.read(lambda tx: locate_zip(tx, self._congress, zip, at)) if zip else parse_place(typed)
+        )
         if isinstance(found, Question):
             if not found.districts:
                 raise UserError("preview.no_zip", field="place", word=typed)

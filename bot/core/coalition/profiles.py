@@ -132,7 +132,7 @@ class Profiles:
         if change and (meant := restore_zip(change)):
             return Question((), known=False, meant=meant)
         zip = parse_zip(change) if change else None
-        return await locate_zip(tx, self._congress, zip) if zip else change
+        return await locate_zip(tx, self._congress, zip, self._clock()) if zip else change
 
     async def _read(self, tx: Tx, caller: Caller) -> ProfileView:
         person = await self._people.find(tx, caller)

@@ -11,7 +11,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field, TypeAdapter
 
-from bot.core.congress.legislators import parse_file
+from bot.core.congress.records import parse_file
 from bot.core.congress.source_file import SourceFile, refuse_source
 
 ID = re.compile(r"[A-Z]{4}(?:\d\d)?", re.ASCII)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.core.congress.congress import Congress
+from bot.core.directory.congresses import find_congress
 from bot.core.directory.states import SEATS, find_district, find_nearest_state, find_state
 from bot.errors import UserError
 from bot.phrases import State
@@ -145,18 +146,27 @@ def is_placelike(written: str) -> bool:
     return is_place(written) or (" " not in word and any(sign.isdigit() for sign in word))
 
 
-async def locate_zip(tx: Tx, congress: Congress, zip: str) -> str | Question:
-    """The one district of a ZIP, or the question to ask. Raises UserError while no data is loaded."""
-    if (await congress.load_directory(tx)).edition is None:
+async def locate_zip(tx: Tx, congress: Congress, zip: str, at: int) -> str | Question:
+    """The one district of a ZIP at ``at`` (UTC microseconds), or the question to ask.
+
+    Raises UserError while no map is loaded.
+    """
+    number = find_congress(at)
+    used = (await congress.load_directory(tx)).maps.find(number)
+    if used is None:
         raise UserError("zip.no_data", field="district")
-    rows = await congress.load_districts(tx, zip, zip)
+    return await locate_on_map(tx, congress, zip, used.congress)
+
+
+async def locate_on_map(tx: Tx, congress: Congress, zip: str, number: int) -> str | Question:
+    """The one district of a ZIP on a Congress's map, or the question to ask."""
+    rows = await congress.load_districts(tx, number, zip, zip)
     if rows:
         largest_first = sorted(rows, key=lambda row: (-row.share, _sort_key(row.district)))
         districts = tuple(row.district for row in largest_first)
         return districts[0] if len(districts) == 1 else Question(districts, known=True)
-    return Question(
-        list_nearby_places(zip, await congress.load_districts(tx, f"{zip[:3]}00", f"{zip[:3]}99")), known=False
-    )
+    near = await congress.load_districts(tx, number, f"{zip[:3]}00", f"{zip[:3]}99")
+    return Question(list_nearby_places(zip, near), known=False)
 
 
 def list_nearby_places(zip: str, rows: Iterable[Row]) -> tuple[str, ...]:

@@ -6,8 +6,9 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from bot.core.directory.maps import Maps
 from bot.core.directory.members import Directory, Edition
-from bot.core.directory.terms import is_over
+from bot.core.directory.terms import find_sitting
 from bot.core.times.clock import DAY
 
 
@@ -21,8 +22,6 @@ class Doubt(StrEnum):
     UNKNOWN_ZIPS = "unknown_zips"  # the ZIP file doesn't say which Congress's districts it has
 
 
-# The undated ZIP file (`zip_file.TRACTS`) is from 2024 and has the districts of this Congress.
-UNDATED = 119
 FRESH = 180 * DAY  # older data is out of date: a seat or two changes hands in this time
 
 
@@ -38,26 +37,29 @@ class DataWarning(Struct, frozen=True):
 
 def find_data_warnings(directory: Directory, at: int) -> tuple[DataWarning, ...]:
     """The warnings at an instant. There are none without data."""
-    edition = directory.edition
+    sitting = find_sitting(directory, at)
+    edition = sitting.edition
     if edition is None:
         return ()
-    if is_over(edition.valid_to, at):
+    if sitting.over:
         return (_make_warning(edition, Doubt.OVER),)
-    gone = tuple(sorted(member.name for member in directory.members.values() if is_over(member.ends, at)))
+    gone = tuple(sorted(member.name for member in sitting.past.values() if member.seat not in sitting.seats))
     aged = not gone and at - edition.loaded_at > FRESH  # `Doubt.TERMS` says the same
     return (
         *((_make_warning(edition, Doubt.TERMS, gone),) if gone else ()),
         *((_make_warning(edition, Doubt.AGED),) if aged else ()),
-        *_find_zip_warnings(edition),
+        *_find_zip_warnings(edition, directory.maps),
     )
 
 
-def _find_zip_warnings(edition: Edition) -> tuple[DataWarning, ...]:
+def _find_zip_warnings(edition: Edition, maps: Maps) -> tuple[DataWarning, ...]:
     """The warnings about the districts of ZIPs."""
-    if edition.zips_for is None:
-        return (_make_warning(edition, Doubt.UNKNOWN_ZIPS),) if edition.number > UNDATED else ()
-    return (_make_warning(edition, Doubt.ZIPS),) if edition.zips_for != edition.number else ()
+    used = maps.find(edition.number)
+    if used is None or used.congress == edition.number:
+        return ()
+    doubt = Doubt.ZIPS if used.is_dated else Doubt.UNKNOWN_ZIPS
+    return (_make_warning(edition, doubt, zips_for=used.congress),)
 
 
-def _make_warning(edition: Edition, doubt: Doubt, gone: Sequence[str] = ()) -> DataWarning:
-    return DataWarning(doubt, edition.number, edition.valid_to, tuple(gone), edition.zips_for or 0)
+def _make_warning(edition: Edition, doubt: Doubt, gone: Sequence[str] = (), zips_for: int = 0) -> DataWarning:
+    return DataWarning(doubt, edition.number, edition.valid_to, tuple(gone), zips_for)

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
+from bot.core.directory.maps import Maps
 from bot.core.directory.states import SEATS, WITHOUT_SENATORS
 
 WASHINGTON = "Washington"
@@ -39,10 +40,11 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A member of Congress. ``district`` is set in the House only, ``senior`` in the Senate only.
+    """One term of a member of Congress. ``district`` is set in the House only, ``senior`` in the Senate only.
 
-    ``offices`` begin with the Washington office. ``ends`` is the last day of the term. ``last`` is the surname without
-    suffix; ``given`` are first name, nickname, and both with middle names. Data from older versions has neither.
+    ``offices`` begin with the Washington office. ``begins`` and ``ends`` are the first and the last day of the term;
+    ``since`` is when a senator joined the Senate. ``last`` is the surname without suffix; ``given`` are first name,
+    nickname, and both with middle names. Data from older versions has none of these but ``ends``.
     """
 
     id: str
@@ -55,6 +57,8 @@ class Member:
     offices: tuple[Office, ...]
     last: str = ""
     given: tuple[str, ...] = ()
+    begins: date | None = None
+    since: date | None = None
 
     @property
     def generic(self) -> str:
@@ -104,15 +108,13 @@ def list_senate_seats() -> tuple[str, ...]:
 class Edition:
     """The Congress that an edition describes, and when it is valid.
 
-    ``key`` is the SHA-256 of the files. ``zips_for`` is the Congress whose districts the ZIPs have, None if the file
-    doesn't say. ``loaded_at`` is in UTC microseconds. The next Congress begins on ``valid_to``.
+    ``key`` is the SHA-256 of the files. ``loaded_at`` is in UTC microseconds. The next Congress begins on ``valid_to``.
     """
 
     key: str
     number: int
     valid_from: date
     valid_to: date
-    zips_for: int | None
     loaded_at: int
 
 
@@ -123,10 +125,12 @@ _NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """All members of one edition, by id and by seat, and each committee's members.
+    """All members of one edition, by id and by seat, each committee's members, and the loaded maps.
 
-    Without an ``edition``, no data is loaded. ``past`` are members whose terms have ended, by id; ``over`` means that
-    their whole Congress has ended: see `terms.drop_ended_terms`. ``vacant`` are seats that an admin marked.
+    Without an ``edition``, no data on members are loaded. As stored, ``members`` are those who sat when the data were
+    loaded, and ``coming`` are terms that began or begin later; `terms.find_sitting` gives the members at a moment.
+    ``past`` are members whose terms have ended, by id. ``over`` means that the sitting Congress is not loaded, so
+    nobody is named. ``vacant`` are seats that an admin marked. ``former`` are members of earlier editions, by id.
     ``committee_names`` are by id, and empty without their file.
     """
 
@@ -138,6 +142,9 @@ class Directory:
     over: bool = False
     vacant: frozenset[str] = frozenset()
     committee_names: Mapping[str, str] = field(default_factory=lambda: _NO_NAMES)
+    coming: tuple[Member, ...] = ()
+    former: Mapping[str, Member] = field(default_factory=lambda: _NOBODY)
+    maps: Maps = field(default_factory=Maps)
 
     @property
     def has_no_members(self) -> bool:
@@ -145,11 +152,12 @@ class Directory:
         return self.edition is None or self.over
 
     def find_member(self, id: str) -> Member | None:
-        """The member with this id, also after their term."""
-        return self.members.get(id) or self.past.get(id)
+        """The member with this id, also before and after their term."""
+        coming = (term for term in self.coming if term.id == id)
+        return self.members.get(id) or self.past.get(id) or next(coming, None) or self.former.get(id)
 
     def find_office(self, id: str) -> Office | None:
-        """The office with this id, also after its member's term."""
+        """The office with this id, also before and after its member's term."""
         member = self.find_member(id.partition("-")[0])
         return next((one for one in member.offices if one.id == id), None) if member else None
 
@@ -159,8 +167,20 @@ def make_directory(
     members: Iterable[Member],
     committees: Mapping[str, tuple[str, ...]] = _NO_COMMITTEES,
     committee_names: Mapping[str, str] = _NO_NAMES,
+    *,
+    coming: Iterable[Member] = (),
+    former: Iterable[Member] = (),
+    maps: Maps | None = None,
 ) -> Directory:
     """Make the directory of an edition."""
     by_id = {member.id: member for member in members}
-    seats = {member.seat: member for member in by_id.values()}
-    return Directory(edition, by_id, seats, committees, committee_names=committee_names)
+    return Directory(
+        edition,
+        by_id,
+        {member.seat: member for member in by_id.values()},
+        committees,
+        committee_names=committee_names,
+        coming=tuple(coming),
+        former={member.id: member for member in former},
+        maps=maps or Maps(),
+    )

@@ -1,55 +1,116 @@
-"""When members' terms end: at noon in Washington.
+"""Who sits when: a member's term begins and ends at noon in Washington.
 
-Source: U.S. Constitution, Amendment XX, section 1, for January 3. Other terms end at the same hour here.
+Source: U.S. Constitution, Amendment XX, section 1, for January 3. Other terms begin and end at the same hour here.
 """
 
-from collections.abc import Collection
-from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
 
-from bot.core.directory.members import Directory, Member
-from bot.core.directory.office_zones import EASTERN
-from bot.core.times.wall_clock import to_instant
-
-_NOON = time(12)
-
-
-def find_term_end(day: date) -> int:
-    """The instant (UTC microseconds) at which a term that ends on ``day`` is over."""
-    return to_instant(datetime.combine(day, _NOON), ZoneInfo(EASTERN))
+from bot.core.directory.congresses import (
+    find_congress,
+    find_congress_of_term,
+    find_congress_start,
+    find_first_day,
+    find_noon,
+)
+from bot.core.directory.members import Directory, Edition, Member, Title
 
 
 def is_over(day: date, at: int) -> bool:
     """Whether a term that ends on ``day`` is over at ``at`` (UTC microseconds)."""
-    return at >= find_term_end(day)
+    return at >= find_noon(day)
 
 
-def drop_ended_terms(directory: Directory, at: int, vacant: Collection[str] = ()) -> Directory:
-    """The directory at ``at``, without members whose term is over (all of them, once the Congress has ended).
+def is_holding(member: Member, at: int) -> bool:
+    """Whether a member's term holds at ``at``. Data from older versions don't say when it began, but it had."""
+    return (member.begins is None or find_noon(member.begins) <= at) and not is_over(member.ends, at)
 
-    Members in seats that an admin marked as ``vacant`` are left out too. All of these are in ``past``, so that calls to
-    them keep their target and their names.
+
+def find_holding(terms: Iterable[Member], at: int) -> dict[str, Member]:
+    """The members by id whose terms hold at ``at``, with a state's two senators ranked anew.
+
+    A lone senator keeps their rank, because somebody in the other seat is only unknown.
+    """
+    return {member.id: member for member in rank_senators((term for term in terms if is_holding(term, at)), least=2)}
+
+
+def rank_senators(members: Iterable[Member], least: int = 1) -> Iterator[Member]:
+    """The same members, with one senior senator in each state: who the file ranks so, else who joined first.
+
+    States with fewer than ``least`` senators are left alone.
+    """
+    by_state: dict[str, list[Member]] = defaultdict(list)
+    for member in members:
+        if member.title is Title.SENATOR:
+            by_state[member.state].append(member)
+        else:
+            yield member
+    for senators in by_state.values():
+        first = min(senators, key=lambda one: (not one.senior, one.since or date.max, one.id))
+        for one in senators:
+            ranked = len(senators) < least or one.senior is (one is first)
+            yield one if ranked else replace(one, senior=one is first)
+
+
+def find_loaded_congresses(directory: Directory) -> frozenset[int]:
+    """The Congresses whose members are loaded, also before they begin."""
+    own = {directory.edition.number} if directory.edition else set()
+    return frozenset(own | {find_congress_of_term(term.ends) for term in directory.coming if term.district})
+
+
+def find_sitting(directory: Directory, at: int, vacant: Collection[str] = ()) -> Directory:
+    """The directory at ``at``, with only the members whose terms hold then (nobody, if their Congress isn't loaded).
+
+    Before the first loaded Congress begins, it is as if no members were loaded.
+
+    Members in seats that an admin marked as ``vacant`` are left out too. These, and all whose term is over, are in
+    ``past``, so that calls to them keep their target and their names.
     """
     edition = directory.edition
     if edition is None:
         return directory
-    over = is_over(edition.valid_to, at)
-    past = {id: member for id, member in directory.members.items() if over or _has_left(member, at, vacant)}
-    if not over and not past:
+    number, loaded = find_congress(at), find_loaded_congresses(directory)
+    if number < min(loaded):
+        return Directory(coming=directory.coming, former=directory.former, maps=directory.maps)
+    over = number not in loaded
+    terms = (*directory.past.values(), *directory.members.values(), *directory.coming)
+    holding = {} if over else find_holding(terms, at)
+    sitting = {id: member for id, member in holding.items() if member.seat not in vacant}
+    if not over and sitting == directory.members and number == edition.number:
         return directory
-    sitting = {id: member for id, member in directory.members.items() if id not in past}
-    seats = {member.seat: member for member in sitting.values()}
-    committees, names = {} if over else directory.committees, directory.committee_names
-    return Directory(edition, sitting, seats, committees, past, over, frozenset(vacant), names)
+    begun = (term for term in terms if term.begins is None or find_noon(term.begins) <= at)
+    return replace(
+        directory,
+        edition=edition if over else _renumber(edition, number),
+        members=sitting,
+        seats={member.seat: member for member in sitting.values()},
+        committees={} if over or number != edition.number else directory.committees,
+        past={term.id: holding.get(term.id, term) for term in begun if term.id not in sitting},
+        over=over,
+        vacant=frozenset(vacant),
+    )
 
 
-def _has_left(member: Member, at: int, vacant: Collection[str]) -> bool:
-    return member.seat in vacant or is_over(member.ends, at)
+def _renumber(edition: Edition, number: int) -> Edition:
+    """The edition as that of another Congress whose members it has too."""
+    if number == edition.number:
+        return edition
+    return replace(edition, number=number, valid_from=find_first_day(number), valid_to=find_first_day(number + 1))
 
 
-def find_next_term_end(directory: Directory, at: int) -> float:
-    """The next instant at which `drop_ended_terms` may change, infinity if never."""
-    ends = {member.ends for member in directory.members.values()}
-    if directory.edition:
-        ends.add(directory.edition.valid_to)
-    return min((end for end in map(find_term_end, ends) if end > at), default=float("inf"))
+def find_next_change(directory: Directory, at: int) -> float:
+    """The next instant at which `find_sitting` may change, infinity if no data are loaded."""
+    if directory.edition is None:
+        return float("inf")
+    terms = (*directory.members.values(), *directory.coming)
+    days = {day for term in terms for day in (term.begins, term.ends) if day}
+    return min([find_congress_start(find_congress(at) + 1), *(noon for noon in map(find_noon, days) if noon > at)])
+
+
+def include_everyone(directory: Directory) -> Directory:
+    """The directory with everybody it knows among its members, to name calls of any time."""
+    coming = {term.id: term for term in directory.coming}
+    known: Mapping[str, Member] = {**directory.former, **directory.past, **coming, **directory.members}
+    return replace(directory, members=known)

@@ -135,10 +135,11 @@ def _find_target(word: str, place: str | None, directory: Directory, listed: Map
     if place is None or directory.has_no_members or (word == REPRESENTATIVE and "-" not in place):
         return Target(word, word, ended=directory.over, title=find_delegate_title(word, place))
     name = name_seat(place, word)
+    if sits := directory.seats.get(name):
+        return Target(sits.id, word, sits)
     if name not in directory.vacant and any(member.seat == name for member in directory.past.values()):
         return Target(word, word, ended=True, title=find_delegate_title(word, place))
-    sits = directory.seats.get(name)
-    return Target(sits.id, word, sits) if sits else None
+    return None
 
 
 def _find_member_target(id: str, directory: Directory) -> Target | None:

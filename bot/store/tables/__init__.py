@@ -16,8 +16,11 @@ from bot.store.tables.congress import (
     committees,
     congress,
     congress_updates,
+    map_zips,
+    maps,
     member_offices,
     members,
+    terms,
     zips,
 )
 from bot.store.tables.drafts import campaign_drafts, campaign_proposals, change_notices, draft_conflicts
@@ -86,6 +89,8 @@ __all__ = [
     "link_taps",
     "links",
     "lost_role_notices",
+    "map_zips",
+    "maps",
     "member_offices",
     "members",
     "meta",
@@ -110,6 +115,7 @@ __all__ = [
     "state_members",
     "state_offices",
     "stored_files",
+    "terms",
     "unsent_postcards",
     "zips",
 ]

@@ -1,4 +1,4 @@
-"""Who sits in Congress, their offices, and which districts a ZIP lies in. One edition at a time, replaced whole."""
+"""Who sits in Congress and their offices, one edition at a time, and which districts a ZIP lies in."""
 
 from sqlalchemy import BigInteger, Column, ForeignKey, PrimaryKeyConstraint, Table, Text
 
@@ -13,11 +13,12 @@ congress = Table(
     Column("number", BigInteger, nullable=False),  # 119
     Column("valid_from", Text, nullable=False),
     Column("valid_to", Text, nullable=False),  # the day on which the next Congress begins
-    Column("zips_for", BigInteger),  # the Congress whose districts the ZIPs use; null if the file doesn't say
+    Column("zips_for", BigInteger),  # only an older version reads it: the Congress of the districts in ``zips``
     Column("sources", Text, nullable=False, info=holds("json")),  # JSON: each file's name, bytes and SHA-256
     Column("loaded_at", BigInteger, nullable=False),
 )
 
+# Those who sat when the edition was loaded. An older version on the same database names them alone.
 members = Table(
     "members",
     metadata,
@@ -30,6 +31,30 @@ members = Table(
     Column("ends", Text, nullable=False),  # the term's last day
     Column("last", Text),  # the surname, without suffix; null in an edition that an older version loaded
     Column("given", Text),  # first name, nickname and the like, one a line
+    Column("begins", Text),  # the term's first day; null in an edition that an older version loaded
+    Column("since", Text),  # the day on which a senator joined the Senate
+)
+
+# Terms that begin after the edition was loaded, and the last known term of members who left.
+terms = Table(
+    "terms",
+    metadata,
+    Column("member_id", Text, nullable=False),
+    Column("begins", Text, nullable=False),
+    Column("ends", Text, nullable=False),
+    Column("edition", Text, nullable=False),  # rows of another edition than the loaded one don't count
+    Column("former", BigInteger, nullable=False),  # 1 for members who left
+    Column("name", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("district", Text),
+    Column("rank", Text),
+    Column("last", Text),
+    Column("given", Text),
+    Column("since", Text),
+    Column("offices", Text, nullable=False, info=holds("json")),  # JSON: each office's id, place, phone and zone
+    PrimaryKeyConstraint("member_id", "begins"),
+    sqlite_with_rowid=False,
 )
 
 member_offices = Table(
@@ -60,6 +85,29 @@ committee_seats = Table(
     sqlite_with_rowid=False,
 )
 
+# One map for each Congress. A newer one doesn't replace the older, which holds until its Congress ends.
+maps = Table(
+    "maps",
+    metadata,
+    Column("congress", BigInteger, primary_key=True, autoincrement=False),
+    Column("sha256", Text, nullable=False),  # of the file
+    Column("dated", BigInteger, nullable=False),  # 0 if the file doesn't say which Congress it is for
+    Column("changed", Text),  # states whose lines differ from the map before, with spaces between; null if unknown
+    Column("loaded_at", BigInteger, nullable=False),
+)
+
+map_zips = Table(
+    "map_zips",
+    metadata,
+    Column("congress", BigInteger, ForeignKey("maps.congress"), nullable=False),
+    Column("zip", Text, nullable=False),
+    Column("district", Text, nullable=False),
+    Column("share", BigInteger, nullable=False),  # thousandths of the ZIP's land in the district; 0 where unknown
+    PrimaryKeyConstraint("congress", "zip", "district"),
+    sqlite_with_rowid=False,
+)
+
+# The map of an older version, which goes on reading it beside this one. `map_zips` has a copy.
 zips = Table(
     "zips",
     metadata,

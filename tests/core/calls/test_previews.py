@@ -54,14 +54,14 @@ async def test_a_campaign_is_seen_before_it_opens_and_by_those_who_may(store: St
 )
 async def test_a_place_is_read_as_in_a_profile(store: Store, typed: str, place: str) -> None:
     _, previews = await open_previews(store)
-    assert await previews.locate(typed) == place
+    assert await previews.locate(typed, MONDAY) == place
 
 
 @pytest.mark.parametrize("typed", ["XX-9", "CA-99", "00000", "nowhere land"])
 async def test_no_place_is_a_sentence(store: Store, typed: str) -> None:
     _, previews = await open_previews(store)
     with pytest.raises(UserError):
-        await previews.locate(typed)
+        await previews.locate(typed, MONDAY)
 
 
 async def test_while_there_is_no_campaign_a_draft_is_seen(store: Store) -> None:

@@ -9,7 +9,7 @@ from bot.core.campaigns.references import Fault, References, find_faulty_names
 from bot.core.congress.committee_names import find_committee_name
 from bot.core.directory.members import Directory, make_directory
 from bot.core.directory.states import DISTRICTS
-from bot.core.directory.terms import drop_ended_terms
+from bot.core.directory.terms import find_sitting
 from bot.core.guidance.targets import find_targets
 from tests.capitol import id_of, make_congress
 from tests.services import JUNIOR, MONDAY, SENIOR, Core, campaign
@@ -64,7 +64,7 @@ def test_without_committee_data_only_impossible_ids_are_wrong() -> None:
 
 
 def test_members_whose_terms_ended_are_known() -> None:
-    over = drop_ended_terms(CONGRESS, MONDAY + 365 * 86_400_000_000)
+    over = find_sitting(CONGRESS, MONDAY + 365 * 86_400_000_000)
     assert over.over
     assert faults(f"targets: [{REP}, {SEN}]", over) == []
     assert faults("targets: X999999", over) == [("member", "X999999")]
@@ -72,7 +72,7 @@ def test_members_whose_terms_ended_are_known() -> None:
 
 @pytest.mark.parametrize("seat", ["CA-11", f"CA {SENIOR}"])
 def test_a_seat_that_is_marked_vacant_has_nobody_and_says_so(seat: str) -> None:
-    marked = drop_ended_terms(CONGRESS, MONDAY, {seat})
+    marked = find_sitting(CONGRESS, MONDAY, {seat})
     held = CONGRESS.seats[seat].id
     own = find_targets(campaign(), "CA-11", marked)
     assert (held in own.slots, own.vacant, len(own.all)) == (False, (seat,), 2)
@@ -84,7 +84,7 @@ def test_a_seat_that_is_marked_vacant_has_nobody_and_says_so(seat: str) -> None:
 
 
 def test_a_vacant_mark_changes_no_other_seat() -> None:
-    marked = drop_ended_terms(CONGRESS, MONDAY, {"CA-11", f"NE {JUNIOR}"})
+    marked = find_sitting(CONGRESS, MONDAY, {"CA-11", f"NE {JUNIOR}"})
     for place in DISTRICTS:
         if place != "CA-11":
             assert find_targets(campaign(), place, marked).slots == find_targets(campaign(), place, CONGRESS).slots

@@ -8,7 +8,9 @@ from datetime import date
 import pytest
 
 from bot.core.congress.congress import RECHECK_AFTER, Congress
+from bot.core.directory.congresses import find_congress_start
 from bot.core.directory.data_warnings import FRESH, Doubt, find_data_warnings
+from bot.core.directory.maps import UNDATED, MapEdition, make_maps
 from bot.core.directory.members import SENIOR, Directory, make_directory
 from bot.store.engine import Store
 from tests.capitol import ENDS, VACANT, id_of, make_congress
@@ -59,7 +61,7 @@ async def test_members_are_found_by_seat_and_offices_by_id(store: Store) -> None
 
 async def test_a_zips_districts_are_found(store: Store) -> None:
     congress = await load_congress(store)
-    rows = await store.read(lambda tx: congress.load_districts(tx, "94110", "94112"))
+    rows = await store.read(lambda tx: congress.load_districts(tx, 119, "94110", "94112"))
     assert {tuple(row) for row in rows} == {
         ("94110", "CA-11", 1000),
         ("94112", "CA-11", 300),
@@ -76,13 +78,15 @@ async def test_a_new_edition_replaces_the_whole_old_one(store: Store) -> None:
     assert directory.members.keys() == {one.id for one in newer.members}
     assert directory.seats["CA-14"].name == "Casey CA-14 II"
     assert "CA-11" not in directory.seats
-    assert await store.read(lambda tx: congress.load_districts(tx, "96910", "96910")) == ()
+    assert await store.read(lambda tx: congress.load_districts(tx, 119, "96910", "96910")) == ()
 
 
 async def test_a_failed_load_keeps_the_old_edition(store: Store) -> None:
     congress = await load_congress(store)
     before = await everything(store)
-    broken = replace(LOAD, edition=replace(LOAD.edition, key="other"), zips=(*LOAD.zips, LOAD.zips[0]))
+    [zips] = LOAD.maps
+    twice = replace(zips, sha256="other", pairs=(*zips.pairs, zips.pairs[0]))
+    broken = replace(LOAD, edition=replace(LOAD.edition, key="other"), maps=(twice,))
     with pytest.raises(Exception, match=r"(?i)unique"):
         await congress.replace(broken)
     assert await everything(store) == before
@@ -124,7 +128,8 @@ async def test_the_same_edition_isnt_read_again(store: Store) -> None:
 def find_doubts(day: date, names: Sequence[str] = (), zips_for: int | None = 119, age: int = 0) -> list[Doubt]:
     at = instant(f"{day} 12:00")
     members = [replace(one, ends=day) if one.name in names else one for one in LOAD.members]
-    directory = make_directory(replace(LOAD.edition, zips_for=zips_for, loaded_at=at - age), members)
+    maps = make_maps([MapEdition(zips_for or UNDATED, "", zips_for is not None)])
+    directory = make_directory(replace(LOAD.edition, loaded_at=at - age), members, maps=maps)
     return [caveat.doubt for caveat in find_data_warnings(directory, at)]
 
 
@@ -144,9 +149,10 @@ def test_terms_that_end_early_and_the_maps_of_another_congress_are_doubts_too() 
 
 def test_zips_of_an_unknown_congress_are_doubted_under_a_new_one() -> None:
     def unknown(number: int, zips_for: int | None) -> list[Doubt]:
-        edition = replace(LOAD.edition, number=number, valid_to=date(2 * number + 1789, 1, 3), zips_for=zips_for)
-        at = instant("2026-06-01 12:00")
-        found = find_data_warnings(make_directory(replace(edition, loaded_at=at), ()), at)
+        at = find_congress_start(number)
+        edition = replace(LOAD.edition, number=number, loaded_at=at)
+        maps = make_maps([MapEdition(zips_for or UNDATED, "", zips_for is not None)])
+        found = find_data_warnings(make_directory(edition, (), maps=maps), at)
         return [caveat.doubt for caveat in found]
 
     assert unknown(120, None) == unknown(121, None) == [Doubt.UNKNOWN_ZIPS]

@@ -40,7 +40,7 @@ def refusal(files: Invented) -> str:
 def test_an_edition_says_which_congress_and_until_when() -> None:
     edition = make_congress().load().edition
     assert (edition.number, edition.valid_from, edition.valid_to) == (119, date(2025, 1, 3), date(2027, 1, 3))
-    assert (edition.zips_for, edition.loaded_at) == (119, LOADED)
+    assert edition.loaded_at == LOADED
     assert make_congress(ends=date(2029, 1, 3)).load().edition.number == 120
 
 
@@ -183,7 +183,7 @@ def test_both_forms_name_the_same_districts() -> None:
     for zip, land in AWKWARD.items():
         assert {pair.district for pair in by_area.zips if pair.zip == zip} == set(land)
     assert by_area.without_zips == ()
-    assert by_tract.edition.zips_for is None
+    assert not by_tract.maps[0].is_dated
     assert set(by_tract.without_zips) == {"AS-0", "GU-0", "MP-0", "VI-0"}
     lacking = {"AS", "GU", "MP", "VI"}
     assert {pair[:2] for pair in by_tract.zips} == {
@@ -222,7 +222,8 @@ def test_a_file_cut_short_is_refused() -> None:
 
 
 def test_the_tract_file_is_recognized_by_its_columns() -> None:
-    assert replace(make_congress(), zips=tract_file(AWKWARD)).load().edition.zips_for is None
+    [found] = replace(make_congress(), zips=tract_file(AWKWARD)).load().maps
+    assert (found.congress, found.is_dated) == (119, False)
     said = refusal(replace(make_congress(), zips=SourceFile("zips", b"zip,place\n94110,CA-11\n")))
     assert "neither the Census Bureau's relationship file nor a zccd.csv" in said
 

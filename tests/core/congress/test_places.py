@@ -22,7 +22,7 @@ from bot.errors import UserError
 from bot.phrases import State
 from bot.runtime.log import OWN
 from bot.store.engine import Store
-from tests.capitol import AWKWARD, find_real_files, make_congress
+from tests.capitol import AWKWARD, LOADED, find_real_files, make_congress
 from tests.core.support.tables import everything
 from tests.services import Core, caller, core_on
 
@@ -238,7 +238,7 @@ async def test_no_zip_is_stored_anywhere(core: Core, caplog: pytest.LogCaptureFi
         await look_up(core, zip)
         await core.log("ana")
     after = await everything(core.store)
-    assert before.pop("zips") == after.pop("zips")
+    assert before.pop("map_zips") == after.pop("map_zips")
     held = await core.data_export.read(caller("ana"))
     kept = f"{after}{caplog.text}{held}"
     for zip in typed:
@@ -247,7 +247,7 @@ async def test_no_zip_is_stored_anywhere(core: Core, caplog: pytest.LogCaptureFi
 
 async def test_every_district_of_the_real_congress_has_a_zip_and_a_member_or_is_vacant(store: Store) -> None:
     core = await core_on(store)
-    load = read_load(*find_real_files(), 1)
+    load = read_load(*find_real_files(), LOADED)
     await core.congress.replace(load)
     directory = await core.congress.read_directory()
     reached = {pair.district for pair in load.zips}

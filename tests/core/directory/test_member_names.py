@@ -12,7 +12,7 @@ from bot.core.directory.members import Directory, Member, Title, make_directory
 from bot.core.guidance.targets import TargetChoice, Targets, choose_target, find_targets
 from bot.errors import UserError
 from bot.text import fold
-from tests.capitol import LEGISLATORS, SHARED, find_real_files, id_of, make_congress
+from tests.capitol import LEGISLATORS, LOADED, SHARED, find_real_files, id_of, make_congress
 from tests.core.guidance.test_targets import MINE
 
 NAMES = [
@@ -136,7 +136,7 @@ def replace_in(targets: Targets, slot: str, member: Member):  # type: ignore[no-
 def congress() -> tuple[Directory, list[dict[str, dict[str, str]]]]:
     from bot.core.congress.edition import read_load
 
-    load = read_load(*find_real_files(), 0)
+    load = read_load(*find_real_files(), LOADED)
     return make_directory(load.edition, load.members), json.loads((SHARED / LEGISLATORS).read_bytes())
 
 

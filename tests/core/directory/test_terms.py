@@ -6,11 +6,12 @@ from datetime import date
 import pytest
 
 from bot.core.campaign_files.campaign_file import CampaignFile
+from bot.core.directory.congresses import find_noon
 from bot.core.directory.generic_offices import GENERIC
 from bot.core.directory.members import Directory, make_directory
 from bot.core.directory.phones import SWITCHBOARD
 from bot.core.directory.states import DISTRICTS, WITHOUT_SENATORS
-from bot.core.directory.terms import drop_ended_terms, find_next_term_end, find_term_end
+from bot.core.directory.terms import find_next_change, find_sitting
 from bot.core.guidance.phone_lines import find_line
 from bot.core.guidance.targets import TargetChoice, Targets, choose_target, find_own_members, find_targets
 from bot.core.reports.coverage import find_callable
@@ -30,15 +31,15 @@ SENATOR_GONE = make_directory(
 
 
 def whom(at: int, place: str | None, file: CampaignFile | None = None, directory: Directory = CONGRESS) -> Targets:
-    return find_targets(file or campaign(), place, drop_ended_terms(directory, at))
+    return find_targets(file or campaign(), place, find_sitting(directory, at))
 
 
 def test_a_term_is_over_at_noon_in_washington() -> None:
-    assert find_term_end(ENDS) == NOON == instant("2027-01-03 17:00", "UTC")
-    assert find_term_end(date(2026, 7, 1)) == instant("2026-07-01 12:00")  # daylight saving time
-    assert drop_ended_terms(CONGRESS, NOON - 1) is CONGRESS
-    assert drop_ended_terms(CONGRESS, NOON).over
-    assert drop_ended_terms(Directory(), NOON) == Directory()
+    assert find_noon(ENDS) == NOON == instant("2027-01-03 17:00", "UTC")
+    assert find_noon(date(2026, 7, 1)) == instant("2026-07-01 12:00")  # daylight saving time
+    assert find_sitting(CONGRESS, NOON - 1) is CONGRESS
+    assert find_sitting(CONGRESS, NOON).over
+    assert find_sitting(Directory(), NOON) == Directory()
 
 
 @pytest.mark.parametrize("at", [NOON, instant("2027-01-04 12:00"), instant("2031-06-01 12:00")])
@@ -78,7 +79,7 @@ def test_a_call_from_before_the_end_counts_for_the_same_seat() -> None:
 
 
 def test_an_ended_term_does_not_affect_the_others() -> None:
-    over = find_term_end(SENATORS_END)
+    over = find_noon(SENATORS_END)
     assert whom(over - 1, "CA-11", directory=SENATOR_GONE).slots == (REP, SEN, JUN)
     after = whom(over, "CA-11", directory=SENATOR_GONE)
     assert after.slots == (REP, SENIOR, JUN)
@@ -93,7 +94,7 @@ def test_an_ended_term_does_not_affect_the_others() -> None:
 
 def test_former_members_are_not_counted_in_coverage() -> None:
     assert find_callable(campaign(), "CA-11", CONGRESS) == (REP, SEN, JUN)
-    assert set(find_callable(campaign(), "CA-11", drop_ended_terms(CONGRESS, NOON))) == {
+    assert set(find_callable(campaign(), "CA-11", find_sitting(CONGRESS, NOON))) == {
         "CA-11",
         f"CA {SENIOR}",
         f"CA {JUNIOR}",
@@ -101,9 +102,10 @@ def test_former_members_are_not_counted_in_coverage() -> None:
 
 
 def test_the_next_end_is_the_next_term_that_is_over() -> None:
-    assert find_next_term_end(SENATOR_GONE, instant("2026-06-01 12:00")) == find_term_end(SENATORS_END)
-    assert find_next_term_end(SENATOR_GONE, find_term_end(SENATORS_END)) == NOON
-    assert find_next_term_end(SENATOR_GONE, NOON) == find_next_term_end(Directory(), NOON) == float("inf")
+    assert find_next_change(SENATOR_GONE, instant("2026-06-01 12:00")) == find_noon(SENATORS_END)
+    assert find_next_change(SENATOR_GONE, find_noon(SENATORS_END)) == NOON
+    assert find_next_change(CONGRESS, NOON) == find_noon(date(2029, 1, 3))  # the next Congress
+    assert find_next_change(Directory(), NOON) == float("inf")
 
 
 async def test_a_log_counts_for_the_generic_slot_and_once(core: Core) -> None:

@@ -11,7 +11,7 @@ from bot.core.people.profiles import Profile
 from bot.core.public_names.public_names import is_plain
 from bot.identity import Caller
 from bot.store.engine import Tx
-from tests.capitol import find_real_files
+from tests.capitol import LOADED, find_real_files
 from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT, House, expect_refusal, house_on
 from tests.services import Core, new_request
 
@@ -104,7 +104,7 @@ MEMBERS_NAMES = [
 
 
 async def test_members_of_congress_are_refused_and_surnames_are_accepted(house: House) -> None:
-    await house.core.congress.replace(read_load(*find_real_files(), 1))
+    await house.core.congress.replace(read_load(*find_real_files(), LOADED))
     for name in MEMBERS_NAMES:
         with expect_refusal("name.public"):
             await house.core.profiles.change(CAI, ProfileChange(public_name=name))
