@@ -2,20 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
 from bot.config.settings import Config, CongressConfig
 from bot.core.congress.source_file import SourceFile, refuse_file
 from bot.core.congress.zip_file import CENSUS, TRACTS
-from bot.core.directory.office_zones import EASTERN
-from bot.core.directory.terms import is_over
-from bot.core.times.clock import local
+from bot.core.directory.congresses import find_congress
 from bot.errors import ConfigError
 from bot.runtime.kept_files import KeptFiles
 
@@ -112,20 +108,7 @@ def _read_file(path: Path, say: Say) -> SourceFile:
     return source
 
 
-def choose_map(files: Files, at: int) -> SourceFile:
-    """The ZIP file to use at an instant: the newest that isn't of a later Congress."""
-    sitting = find_sitting_congress(at)
-    begun = [one for one in files.maps if not (match := CENSUS.fullmatch(one.name)) or int(match[1]) <= sitting]
-    return (begun or files.maps)[-1]
-
-
 # from the network
-
-
-def find_sitting_congress(at: int) -> int:
-    """The number of the Congress that sits at ``at`` (UTC microseconds)."""
-    year = local(at, ZoneInfo(EASTERN)).year
-    return (year - 1787) // 2 - (year % 2 == 1 and not is_over(date(year, 1, 3), at))
 
 
 def list_map_addresses(address: str, sitting: int) -> tuple[tuple[int, str], ...]:
@@ -152,13 +135,13 @@ async def download_files(
     """
     from bot.runtime.public_files import PublicFiles, open_session
 
-    places = list_map_addresses(config.zips, find_sitting_congress(at))
+    places = list_map_addresses(config.zips, find_congress(at))
     async with open_session() as session:
         public = PublicFiles(session, kept, MOST, say)
         needed = [await _fetch(public, address) for address in (config.legislators, config.offices)]
         wanted = (config.committees, config.committee_names)
         optional = [await _fetch(public, address) if address else None for address in wanted]
-        maps = await _fetch_maps(public, places, find_sitting_congress(at), say)
+        maps = await _fetch_maps(public, places, find_congress(at), say)
     current, offices = map(_make_source, needed)
     committees, names = (_make_source(one) if one else None for one in optional)
     files = Files(current, offices, tuple(map(_make_source, maps)), committees, names)

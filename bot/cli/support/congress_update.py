@@ -12,7 +12,6 @@ from bot.cli.support.congress_files import (
     Files,
     Note,
     Say,
-    choose_map,
     download_files,
     keep_files,
     note_downloads,
@@ -73,8 +72,9 @@ async def update(config: Config, folder: Path | None, say: Say) -> None:
 
 def read_files(files: Files) -> CongressLoad:
     """Read the files. Raises ConfigError if they can't be all of Congress."""
+    first, *others = files.maps
     return read_load(
-        files.current, files.offices, choose_map(files, now()), now(), files.committees, files.committee_names
+        files.current, files.offices, first, now(), files.committees, files.committee_names, others
     )
 
 
