@@ -73,9 +73,7 @@ async def update(config: Config, folder: Path | None, say: Say) -> None:
 def read_files(files: Files) -> CongressLoad:
     """Read the files. Raises ConfigError if they can't be all of Congress."""
     first, *others = files.maps
-    return read_load(
-        files.current, files.offices, first, now(), files.committees, files.committee_names, others
-    )
+    return read_load(files.current, files.offices, first, now(), files.committees, files.committee_names, others)
 
 
 async def take_update(config: Config, congress: Congress, log: UpdateLog, note: object) -> Sequence[str]:

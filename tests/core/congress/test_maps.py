@@ -16,7 +16,7 @@ OF_119, OF_120 = make_maps_of_two()
 def load_with(*zips: object) -> CongressLoad:
     files = make_congress()
     first, *more = zips
-    return read_load(files.legislators, files.offices, first, LOADED, None, more)  # type: ignore[arg-type]
+    return read_load(files.legislators, files.offices, first, LOADED, more_zips=more)  # type: ignore[arg-type]
 
 
 async def open_with(store: Store, *loads: CongressLoad) -> tuple[Congress, Maps]:
