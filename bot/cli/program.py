@@ -23,6 +23,7 @@ from bot.cli import (
     postcard,
     rebuild,
     run,
+    states,
 )
 from bot.cli.support import loading
 from bot.cli.support.streams import report_failed_writes, settle_streams
@@ -75,6 +76,9 @@ _add_group("campaigns", "Look after campaigns.").command("take")(campaigns.take)
 _add_group("key", "Make the key to everything personal.").command("make")(init.print_key)
 _congress = _add_group("congress", "Look after the data on Congress.")
 _congress.command("update")(congress.update)
+_states = _add_group("states", "Look after the data on state legislatures.")
+_states.command("update")(states.update)
+_states.command("status")(states.status)
 app.add_typer(translations, name="translations")
 
 

@@ -68,6 +68,13 @@ def _check_web(text: str) -> str:
     return _check_address(text, ("https", "http"))
 
 
+def _check_state_address(text: str) -> str:
+    """Check an address in which ``{state}`` is to be replaced."""
+    if text.count("{state}") != 1:
+        raise ValueError('must have "{state}" in it once, where the two letters of a state belong')
+    return _check_web(text)
+
+
 _PUBLIC = re.compile(
     r"https://(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9](?:/[\w./~-]*)?", re.ASCII | re.I
 )
@@ -189,6 +196,14 @@ class CongressConfig(_Section):
     every: Annotated[int, BeforeValidator(parse_span)] | None = None
 
 
+class StatesConfig(_Section):
+    """Where to download the files of state legislators: an address with ``{state}`` for each state's two letters."""
+
+    files: Annotated[str, AfterValidator(_check_state_address)] = (
+        "https://data.openstates.org/people/current/{state}.csv"
+    )
+
+
 class LogConfig(_Section):
     """How much is logged, and in which format."""
 
@@ -233,6 +248,7 @@ class Config(_Section):
     discord: DiscordConfig = DiscordConfig()
     slack: SlackConfig = SlackConfig()
     congress: CongressConfig = CongressConfig()
+    states: StatesConfig = StatesConfig()
     log: LogConfig = LogConfig()
     privacy: PrivacyConfig = PrivacyConfig()
     limits: LimitsConfig = LimitsConfig()

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bot.app import App
-from bot.cli.support import congress_update
+from bot.cli.support import congress_update, states_update
 from bot.core.congress.update_log import UpdateLog
 from bot.runtime.errands import Doers, Errands
 
@@ -22,4 +22,7 @@ async def take_errands(app: App) -> AsyncIterator[None]:
 
 def _list_doers(app: App) -> Doers:
     congress, log = app.core.congress, UpdateLog(app.core.base.store, app.core.base.clock)
-    return {congress_update.ERRAND: lambda note: congress_update.take_update(app.config, congress, log, note)}
+    return {
+        congress_update.ERRAND: lambda note: congress_update.take_update(app.config, congress, log, note),
+        states_update.ERRAND: lambda note: states_update.take_update(app.config, app.core.statehouses, note),
+    }

@@ -89,14 +89,15 @@ def read_folder(folder: Path, say: Say) -> Files:
     census = sorted(path.name for path in folder.iterdir() if CENSUS.fullmatch(path.name))
     optional = (folder / COMMITTEES, folder / COMMITTEE_NAMES)
     return Files(
-        _read_file(folder / LEGISLATORS, say),
-        _read_file(folder / OFFICES, say),
-        tuple(_read_file(folder / name, say) for name in census or (TRACTS,)),
-        *(_read_file(path, say) if path.exists() else None for path in optional),
+        read_source_file(folder / LEGISLATORS, say),
+        read_source_file(folder / OFFICES, say),
+        tuple(read_source_file(folder / name, say) for name in census or (TRACTS,)),
+        *(read_source_file(path, say) if path.exists() else None for path in optional),
     )
 
 
-def _read_file(path: Path, say: Say) -> SourceFile:
+def read_source_file(path: Path, say: Say) -> SourceFile:
+    """Read a public file from a folder. Raises ConfigError if it can't be read."""
     try:
         with path.open("rb") as file:
             source = SourceFile(path.name, file.read(MOST + 1))
@@ -138,17 +139,18 @@ async def download_files(
     places = list_map_addresses(config.zips, find_congress(at))
     async with open_session() as session:
         public = PublicFiles(session, kept, MOST, say)
-        needed = [await _fetch(public, address) for address in (config.legislators, config.offices)]
+        needed = [await fetch_public(public, address) for address in (config.legislators, config.offices)]
         wanted = (config.committees, config.committee_names)
-        optional = [await _fetch(public, address) if address else None for address in wanted]
+        optional = [await fetch_public(public, address) if address else None for address in wanted]
         maps = await _fetch_maps(public, places, find_congress(at), say)
-    current, offices = map(_make_source, needed)
-    committees, names = (_make_source(one) if one else None for one in optional)
-    files = Files(current, offices, tuple(map(_make_source, maps)), committees, names)
+    current, offices = map(make_source, needed)
+    committees, names = (make_source(one) if one else None for one in optional)
+    files = Files(current, offices, tuple(map(make_source, maps)), committees, names)
     return files, (*needed, *filter(None, optional), *maps)
 
 
-async def _fetch(public: "PublicFiles", address: str) -> "Download":
+async def fetch_public(public: "PublicFiles", address: str) -> "Download":
+    """A public file, downloaded if it changed. Raises ConfigError if it doesn't arrive whole."""
     from bot.runtime.public_files import DownloadError
 
     try:
@@ -203,5 +205,6 @@ def _refuse_download(error: "DownloadError") -> ConfigError:
     return refuse_file(error.address, f"This can't be downloaded. {error}. Nothing was changed.")
 
 
-def _make_source(download: "Download") -> SourceFile:
+def make_source(download: "Download") -> SourceFile:
+    """The file that was downloaded."""
     return SourceFile(download.name, download.content)
