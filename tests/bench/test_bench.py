@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import boards, congress, delivery, discord, logs, memory, pictures, slack, start
+from bench import boards, congress, delivery, discord, logs, memory, pictures, slack, start, states
 from bench.table import Bar, Figures, Row, table
 from tests.capitol import make_congress
 
@@ -55,6 +55,12 @@ async def test_who_to_call() -> None:
     rows = await congress.measure(repeats=2, files=make_congress().all)
     check(rows, 2)
     assert [row.bar.limit for row in rows if row.bar] == [1.0, 1.0, 30.0, 1.0]
+
+
+async def test_state_legislators() -> None:
+    rows = await states.measure(repeats=2, states=("NE", "DC"))
+    check(rows, 2)
+    assert [row.bar.limit for row in rows if row.bar] == [3.0, 60.0, 1.0]
 
 
 async def test_a_discord_command() -> None:
