@@ -146,6 +146,12 @@ class Campaigns:
         return tuple(sorted(await self._store.read(lambda tx: self.load_within(tx, reach)), key=lambda one: one.id))
 
 
+async def read_campaigns(tx: Tx) -> tuple[Campaign, ...]:
+    """Every campaign, read afresh, for what runs beside the services."""
+    rows = CampaignRows()
+    return tuple(_make_campaign(content, row) for content, row in await rows.load_contents(tx, await rows.fetch(tx)))
+
+
 def _make_campaign(content: CampaignFile, row: Row) -> Campaign:
     readable = is_readable(lambda: read_zone(row.timezone))  # otherwise the next start repairs it
     zone = row.timezone if readable else content.timezone
