@@ -86,20 +86,34 @@ class Errands:
 
     @asynccontextmanager
     async def take(self, doers: Doers, pause: float = _PAUSE) -> AsyncIterator[None]:
-        """Take errands of the kinds of ``doers`` beside what happens inside. Only the lock's holder may do this."""
+        """Take errands of the kinds of ``doers`` beside what happens inside. Only the lock's holder may do this.
+
+        Where their folder can't be made, there are none: commands then say that Callboard is running.
+        """
 
         async def look() -> float:
             for path in sorted(self._folder.glob("*" + _ASKED)):
                 await self._do(path, doers)
             return pause
 
-        shutil.rmtree(self._folder, ignore_errors=True)  # left by a process that was killed
-        self._folder.mkdir(mode=0o700)
+        if not self._make_folder():
+            yield
+            return
         try:
             async with run_beside(Loop("errands", look, "an errand failed", _log, recovery=pause)):
                 yield
         finally:
             shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _make_folder(self) -> bool:
+        """Make an empty folder, without what a killed process left in it. False if that can't be done."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+        try:
+            self._folder.mkdir(mode=0o700)
+        except OSError as error:
+            _log.warning("no command can change anything while this runs", reason=error.strerror)
+            return False
+        return True
 
     async def _do(self, asked: Path, doers: Doers) -> None:
         taken, answer = _claim(asked), _Answer(problems=(("errand", _BROKEN),))

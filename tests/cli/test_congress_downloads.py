@@ -15,8 +15,10 @@ from bot.errors import ConfigError
 from bot.store.glance import glance
 from tests.capitol import COMMITTEES, LEGISLATORS, OFFICES, make_congress
 from tests.public_site import FILES, Serve, point_at
+from tests.services import HandClock, instant
+from tests.turnover import make_maps_of_two
 
-OLDER, NEWER = (f"tab20_cd{number}20_zcta520_natl.txt" for number in (119, 120))
+OLDER, NEWER, NEXT = (f"tab20_cd{number}20_zcta520_natl.txt" for number in (119, 120, 121))
 
 
 @pytest.fixture
@@ -111,3 +113,34 @@ def test_the_next_congresss_map_is_looked_for_first() -> None:
     assert list_names(NEWER, 118) == [NEWER, OLDER, OLDER.replace("119", "118")]
     assert list_names("zccd.csv", 119) == ["zccd.csv"]
     assert list_names("mirror.txt?cd=119", 119) == ["mirror.txt?cd=119"]
+
+
+async def test_the_next_map_is_taken_once_it_is_published_and_the_sitting_one_stays(
+    config: Config, serve_files: Serve
+) -> None:
+    before, after = make_maps_of_two()
+    site = await serve_files({**FILES, NEWER: before.data.replace(b"CD119", b"CD120")})
+    clock = HandClock(instant("2027-02-01 12:00"))
+    config = point_at(config, site, zips=OLDER)
+
+    async def list_maps() -> list[tuple[int, frozenset[str] | None]]:
+        said: list[str] = []
+        await update(config, None, said.append, clock)
+        maps = (await read_loaded(config)).maps
+        lines.extend(line for line in said if line.startswith("tab20"))
+        return [(one.congress, one.changed) for one in maps.loaded]
+
+    lines: list[str] = []
+    assert await list_maps() == [(120, None)]
+    assert lines[0] == f"{NEXT}: not published yet."
+    site.files[NEXT] = b"<html>Soon</html>"  # a placeholder
+    assert await list_maps() == [(120, None)]
+    assert lines[-1].endswith("so this file alone was left out.")
+    site.files[NEXT] = after.data.replace(b"CD120", b"CD121")
+    assert await list_maps() == [(120, None), (121, frozenset({"TX", "UT"}))]
+    site.take_sent()
+    for name in (NEWER, NEXT):
+        site.failing[name] = 503
+    assert await list_maps() == [(120, None), (121, frozenset({"TX", "UT"}))]
+    assert lines[-1] == f"{NEWER}: the one that was downloaded before is used. 127.0.0.1 answered 503."
+    assert site.take_sent() == []

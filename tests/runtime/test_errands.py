@@ -89,3 +89,9 @@ async def test_what_a_killed_process_left_is_not_done(tmp_path: Path) -> None:
     async with errands.take({"work": work}, pause=QUICK):
         await errands.hand_over("work", 2)
     assert done == [2]
+
+
+async def test_without_a_folder_everything_else_goes_on(tmp_path: Path) -> None:
+    errands = Errands(tmp_path / "nowhere" / "callboard.db")
+    async with errands.take({"work": do}):
+        assert not errands.can_be_taken()

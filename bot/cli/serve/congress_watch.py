@@ -8,9 +8,10 @@ import structlog
 from bot.app import App
 from bot.cli.support.congress_update import download_update
 from bot.config.settings import Config
+from bot.core.base.build import Base
 from bot.core.congress.congress import Congress
 from bot.core.congress.update_log import UpdateLog
-from bot.core.times.clock import SECOND
+from bot.core.times.clock import SECOND, Clock
 from bot.errors import ConfigError, Unavailable
 from bot.runtime.log import log_failure
 from bot.runtime.loops import Loop
@@ -29,8 +30,7 @@ def make_congress_loops(app: App) -> Sequence[Loop]:
     every = app.config.congress.every
     if every is None:
         return (read,)
-    log = UpdateLog(app.core.base.store, app.core.base.clock)
-    return (read, make_congress_schedule(app.config, app.core.congress, log, every * SECOND))
+    return (read, make_congress_schedule(app.config, app.core.congress, app.core.base, every * SECOND))
 
 
 def make_congress_reader(congress: Congress, pause: float = _READ_EVERY) -> Loop:
@@ -44,22 +44,23 @@ def make_congress_reader(congress: Congress, pause: float = _READ_EVERY) -> Loop
 
 
 def make_congress_schedule(
-    config: Config, congress: Congress, log: UpdateLog, every: int, pause: float = _LOOK_EVERY
+    config: Config, congress: Congress, base: Base, every: int, pause: float = _LOOK_EVERY
 ) -> Loop:
     """The loop that updates the data ``every`` so many microseconds, in one process at a time."""
+    log = UpdateLog(base.store, base.clock)
 
     async def look() -> float:
         if await log.claim(every):
-            await _update(config, congress, log)
+            await _update(config, congress, base.clock, log)
         return pause
 
     return Loop("congress schedule", look, "could not update the data on Congress", _log, recovery=pause)
 
 
-async def _update(config: Config, congress: Congress, log: UpdateLog) -> None:
+async def _update(config: Config, congress: Congress, clock: Clock, log: UpdateLog) -> None:
     """Update the data once, and record how that ended. If Callboard stops meanwhile, the next process does it."""
     try:
-        problem = await _try_update(config, congress)
+        problem = await _try_update(config, congress, clock)
     except asyncio.CancelledError:
         await log.release()
         raise
@@ -74,11 +75,11 @@ async def _update(config: Config, congress: Congress, log: UpdateLog) -> None:
         _log.info("the data on Congress are up to date")
 
 
-async def _try_update(config: Config, congress: Congress) -> str:
+async def _try_update(config: Config, congress: Congress, clock: Clock) -> str:
     """What kept the data from being updated, empty if nothing did."""
     try:
         async with asyncio.timeout(_PATIENCE):
-            for line in await download_update(config, congress):
+            for line in await download_update(config, congress, clock):
                 _log.info("congress data", note=line)
     except TimeoutError:
         return "The downloads took longer than 15 minutes."

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from bot.app import App
 from bot.cli.support import congress_update, states_update
@@ -21,8 +22,9 @@ async def take_errands(app: App) -> AsyncIterator[None]:
 
 
 def _list_doers(app: App) -> Doers:
-    congress, log = app.core.congress, UpdateLog(app.core.base.store, app.core.base.clock)
+    clock = app.core.base.clock
+    updates = UpdateLog(app.core.base.store, clock)
     return {
-        congress_update.ERRAND: lambda note: congress_update.take_update(app.config, congress, log, note),
-        states_update.ERRAND: lambda note: states_update.take_update(app.config, app.core.statehouses, note),
+        congress_update.ERRAND: partial(congress_update.take_update, app.config, app.core.congress, updates, clock),
+        states_update.ERRAND: partial(states_update.take_update, app.config, app.core.statehouses),
     }

@@ -23,11 +23,12 @@ from bot.cli.support.errand import do_or_hand_over
 from bot.cogs.shared.card_parts import describe_doubt
 from bot.config.settings import Config
 from bot.core.congress.congress import Congress, load_newest_directory
-from bot.core.congress.edition import CongressLoad, describe_seat, read_load
+from bot.core.congress.edition import CongressLoad, describe_seat, read_load, read_map
+from bot.core.congress.source_file import SourceFile
 from bot.core.congress.update_log import UpdateLog
 from bot.core.directory.data_warnings import find_data_warnings
 from bot.core.directory.members import Directory
-from bot.core.times.clock import now
+from bot.core.times.clock import Clock, now
 from bot.errors import ConfigError
 from bot.kit.i18n import load_words
 from bot.runtime.kept_files import KeptFiles
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 ERRAND = "congress update"
 
 
-async def update(config: Config, folder: Path | None, say: Say) -> None:
+async def update(config: Config, folder: Path | None, say: Say, clock: Clock = now) -> None:
     """Replace the data on Congress from ``folder``, or by a download. ``say`` gets each line of progress.
 
     Raises ConfigError, and changes nothing, if a file can't be read or can't be Congress. Raises Unavailable if the
@@ -52,49 +53,64 @@ async def update(config: Config, folder: Path | None, say: Say) -> None:
     if folder:
         files = read_folder(folder, say)
     else:
-        files, downloads = await download_files(config.congress, kept, now(), say)
-    load = read_files(files)
+        files, downloads = await download_files(config.congress, kept, clock(), say)
+    load = read_files(files, clock(), say)
     say(f"Saving {len(load.members)} members, {load.offices:,} district offices, {len(load.zips):,} ZIP entries")
 
     async def save(store: Store) -> Sequence[str]:
-        await Congress(store, now).replace(load)
-        await UpdateLog(store, now).record_done()
+        await Congress(store, clock).replace(load)
+        await UpdateLog(store, clock).record_done()
         return ()
 
     for line in (
         *await do_or_hand_over(config.store.url, ERRAND, lambda: to_builtins(keep_files(kept, files)), save),
         *_note_downloads(kept, downloads),
-        *describe_load(load),
+        *describe_load(load, clock()),
         *await _check_campaigns(config, load),
     ):
         say(line)
 
 
-def read_files(files: Files) -> CongressLoad:
-    """Read the files. Raises ConfigError if they can't be all of Congress."""
+def read_files(files: Files, at: int, say: Say) -> CongressLoad:
+    """Read the files at an instant (UTC microseconds).
+
+    A later Congress's ZIP file that can't be right is left out, and keeps no other from being used. Raises
+    ConfigError if the others can't be all of Congress.
+    """
     first, *others = files.maps
-    return read_load(files.current, files.offices, first, now(), files.committees, files.committee_names, others)
+    later = tuple(one for one in others if _is_sound(one, say))
+    return read_load(files.current, files.offices, first, at, files.committees, files.committee_names, later)
 
 
-async def take_update(config: Config, congress: Congress, log: UpdateLog, note: object) -> Sequence[str]:
+def _is_sound(source: SourceFile, say: Say) -> bool:
+    try:
+        read_map(source)
+    except ConfigError as error:
+        say(f"{str(error).removesuffix('. Nothing was changed')}, so this file alone was left out.")
+        return False
+    return True
+
+
+async def take_update(config: Config, congress: Congress, log: UpdateLog, clock: Clock, note: object) -> Sequence[str]:
     """Take in the files that a command kept, as its ``note`` says, while Callboard runs. Raises ConfigError."""
     kept, known = open_kept(config), convert(note, Note)
-    await congress.replace(await asyncio.to_thread(lambda: read_files(read_kept(kept, known))))
+    load = await asyncio.to_thread(lambda: read_files(read_kept(kept, known), clock(), lambda _: None))
+    await congress.replace(load)
     await log.record_done()
     return ("The Callboard that is running has them now.",)
 
 
-async def download_update(config: Config, congress: Congress) -> list[str]:
+async def download_update(config: Config, congress: Congress, clock: Clock) -> list[str]:
     """Download what changed and take it in, while Callboard runs. Returns what an admin should know, a sentence each.
 
     Raises ConfigError and Unavailable as `update` does.
     """
     kept, lines = open_kept(config), list[str]()
-    files, downloads = await download_files(config.congress, kept, now(), lines.append)
-    load = await asyncio.to_thread(read_files, files)
+    files, downloads = await download_files(config.congress, kept, clock(), lines.append)
+    load = await asyncio.to_thread(read_files, files, clock(), lines.append)
     await congress.replace(load)
     lines += _note_downloads(kept, downloads)
-    lines += describe_load(load)
+    lines += describe_load(load, clock())
     return [*lines, *await _check_campaigns(config, load)]
 
 
@@ -125,8 +141,8 @@ async def _check_campaigns(config: Config, load: CongressLoad) -> list[str]:
     return [*lines, *map(str, found.wrong)]
 
 
-def describe_load(load: CongressLoad) -> list[str]:
-    """What an admin should know about the loaded data, a sentence each."""
+def describe_load(load: CongressLoad, at: int) -> list[str]:
+    """What an admin should know about the loaded data at ``at`` (UTC microseconds), a sentence each."""
     edition = load.edition
     lines = [f"Done: Congress {edition.number}, which sits until {edition.valid_to}."]
     lines += load.doubts
@@ -143,15 +159,14 @@ def describe_load(load: CongressLoad) -> list[str]:
         lines.append(f"It begins on {edition.valid_from} at noon in Washington. Until then nothing changes.")
     elif load.coming:
         lines.append(f"The data also have {len(load.coming)} terms that begin later. Each holds from its first day on.")
-    return [*lines, *_describe_doubts(load.directory)]
+    return [*lines, *_describe_doubts(load.directory, at)]
 
 
 async def load_doubts(config: Config) -> list[str]:
     """What is doubtful in the loaded data, a sentence each. Raises Unavailable if the database can't be read."""
-    return _describe_doubts(
-        await glance(config.store.url, lambda tx: load_newest_directory(tx, Directory())) or Directory()
-    )
+    directory = await glance(config.store.url, lambda tx: load_newest_directory(tx, Directory()))
+    return _describe_doubts(directory or Directory(), now())
 
 
-def _describe_doubts(directory: Directory) -> list[str]:
-    return [describe_doubt(load_words("en"), caveat) for caveat in find_data_warnings(directory, now())]
+def _describe_doubts(directory: Directory, at: int) -> list[str]:
+    return [describe_doubt(load_words("en"), caveat) for caveat in find_data_warnings(directory, at)]

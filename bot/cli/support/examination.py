@@ -90,7 +90,7 @@ async def _load_installations(config: Config) -> tuple[tuple[str, str], ...]:
     from bot.store.glance import glance
 
     try:
-        keys = _load_keys(config)
+        keys = load_existing_keys(config)
         found = await glance(config.store.url, lambda tx: load_installed(tx, keys)) if keys else ()
     except (ConfigError, Unavailable):  # the database's own finding says so
         return ()
@@ -98,7 +98,7 @@ async def _load_installations(config: Config) -> tuple[tuple[str, str], ...]:
     return tuple((str((one.content or {}).get("bot_token") or ""), day) for one, day in days)
 
 
-def _load_keys(config: Config) -> "Keys | None":
+def load_existing_keys(config: Config) -> "Keys | None":
     """The keys, or None if there are none yet. Raises ConfigError."""
     from bot.core.base.keys import FILE, VARIABLE, load_keys
 
@@ -116,7 +116,7 @@ async def _check_rows(config: Config) -> tuple[Finding, ...]:
     from bot.store.glance import glance
 
     try:
-        keys = _load_keys(config)
+        keys = load_existing_keys(config)
         damaged = await glance(config.store.url, lambda tx: examine_all(tx, keys)) if keys else None
         phantoms = await glance(config.store.url, lambda tx: find_phantom_roles(tx, keys)) if keys else None
     except (ConfigError, Unavailable):  # the database's own finding says so

@@ -1,14 +1,17 @@
-"""When the data on Congress were last updated, and whose turn it is to update them by schedule."""
+"""When the data on Congress were last updated and from which files, and whose turn it is to do so by schedule."""
 
+from collections.abc import Mapping
 from typing import Any, cast
 
-from msgspec import Struct
+from msgspec import Struct, ValidationError, convert
 from sqlalchemy import Executable, bindparam, func, select, update
 
+from bot.core.base.stored_values import read_json, read_or
 from bot.core.times.clock import HOUR, SECOND, Clock
+from bot.errors import Unreadable
 from bot.store.engine import Store, Tx
 from bot.store.statement import Statement
-from bot.store.tables import congress_updates
+from bot.store.tables import congress, congress_updates, maps
 
 LEASE = 1200 * SECOND  # of a process that updates; it gives up before
 RETRY = HOUR  # after an update that failed, or sooner where updates come more often
@@ -22,6 +25,14 @@ class UpdateState(Struct, frozen=True):
     done_at: int | None = None
     failed_at: int | None = None
     problem: str = ""
+
+
+class LoadedFile(Struct, frozen=True):
+    """A file that the stored data came from, and its size in bytes."""
+
+    name: str
+    bytes: int
+    sha256: str
 
 
 def _add_row(insert: Any) -> Executable:
@@ -46,6 +57,8 @@ _RECORD_FAILURE = Statement(
 )
 _RELEASE = Statement(update(congress_updates).values(leased_until=None))
 _STATE = Statement(select(congress_updates))
+_SOURCES = Statement(select(congress.c.sources))
+_MAPS = Statement(select(maps.c.congress, maps.c.loaded_at))
 
 
 class UpdateLog:
@@ -85,3 +98,22 @@ async def load_update_state(tx: Tx) -> UpdateState:
     """How the last updates went."""
     row = await tx.one(_STATE)
     return UpdateState(row.done_at, row.failed_at, row.problem or "") if row else UpdateState()
+
+
+async def load_files(tx: Tx) -> tuple[LoadedFile, ...]:
+    """The files that the stored data came from. None if that can't be read."""
+    row = await tx.one(_SOURCES)
+    return read_or((), lambda: _read_files(row.sources)) if row else ()
+
+
+def _read_files(sources: str) -> tuple[LoadedFile, ...]:
+    """Raises Unreadable."""
+    try:
+        return convert(read_json(sources), tuple[LoadedFile, ...])
+    except ValidationError as error:
+        raise Unreadable("the note on the files of Congress is damaged") from error
+
+
+async def load_map_times(tx: Tx) -> Mapping[int, int]:
+    """When each Congress's map was loaded, by its number."""
+    return {row.congress: row.loaded_at for row in await tx.all(_MAPS)}

@@ -8,22 +8,21 @@ from bot.cli.support.examination import describe_updates
 from bot.config.settings import Config, StoreConfig
 from bot.config.store_url import StoreUrl
 from bot.core.congress.congress import RECHECK_AFTER, Congress
-from bot.core.congress.update_log import RETRY, UpdateLog, load_update_state
+from bot.core.congress.update_log import RETRY, load_update_state
 from bot.core.times.clock import DAY
-from bot.store.engine import Store
 from tests.capitol import LEGISLATORS, make_congress
 from tests.public_site import FILES, Serve, point_at
-from tests.services import HandClock
+from tests.services import Core
 
 
 async def test_updates_come_by_schedule_and_failures_are_kept_for_doctor(
-    store: Store, serve_files: Serve, tmp_path: Path, log: StringIO
+    core: Core, serve_files: Serve, tmp_path: Path, log: StringIO
 ) -> None:
-    clock, site = HandClock(), await serve_files(FILES)
+    store, clock, site = core.store, core.clock, await serve_files(FILES)
     address = StoreConfig(url=StoreUrl(f"sqlite:///{tmp_path}/callboard.db"))  # the files are kept beside it
     config = point_at(Config(campaigns=tmp_path / "campaigns", store=address), site)
-    congress, updates = Congress(store, clock), UpdateLog(store, clock)
-    schedule = make_congress_schedule(config, congress, updates, DAY)
+    congress = core.congress
+    schedule = make_congress_schedule(config, congress, core.base, DAY)
     await schedule.work()
     assert (await congress.read_directory()).seats["CA-11"].name == "Casey CA-11"
     site.take_sent()
