@@ -23,6 +23,7 @@ from bot.cli import (
     postcard,
     rebuild,
     run,
+    seats,
     states,
 )
 from bot.cli.support import loading
@@ -78,6 +79,8 @@ _congress = _add_group("congress", "Look after the data on Congress.")
 _congress.command("update")(congress.update)
 _congress.command("status")(congress.status)
 _congress.command("rehearse")(congress.rehearse)
+_congress.command("vacant")(seats.vacant)
+_congress.command("fill")(seats.fill)
 _states = _add_group("states", "Look after the data on state legislatures.")
 _states.command("update")(states.update)
 _states.command("status")(states.status)

@@ -116,7 +116,7 @@ def build_core(
     calls = build_calls(base, people, coalition, campaigns, drafts.drafts, congress, guidance, limits)
     postcards = build_postcards(base, people, coalition, campaigns, guidance, limits, settings.keep_postcards_days)
     boards = build_boards(base, people, coalition, campaigns, guidance.finder, least)
-    moderation = build_moderation(base, people, campaigns)
+    moderation = build_moderation(base, people, campaigns, congress)
     reports = build_reports(base, people, campaigns, congress, least)
     alerts = build_alerts(base, people, campaigns, rules, cost)
     outbox = build_outbox(base, people, campaigns, alerts.snapshots)

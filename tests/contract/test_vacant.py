@@ -44,3 +44,26 @@ async def test_a_missing_member_is_always_mentioned(stage: Stage) -> None:
             assert any(key in line and name in line for line in home.text.splitlines())
             assert any(key in line and name in line for line in shown.text.splitlines())
     assert not (await ana.say("/callboard")).has("X999999")
+
+
+async def test_an_admin_marks_a_seat_and_takes_it_back(stage: Stage) -> None:
+    await stage.elect(make_congress().load())
+    ana, cora = stage.person("Ana"), await admin(stage)
+    await ana.say("/profile district:CA-11")
+    assert (await ana.say("/congress vacant CA-11")).has("is for the coalition's admins")
+    asked = await cora.say("/congress vacant CA-11")
+    assert asked.private
+    assert asked.has("The data have Casey CA-11 there")
+    assert (await ana.say("/script")).has("Casey CA-11")
+    done = await cora.tap(said("seat.button.vacant"), on=asked)
+    assert done.has("CA-11 is marked as vacant. Nobody is sent to Casey CA-11 any more.")
+    card = await ana.say("/script")
+    assert card.has("This seat is vacant, so there's nobody to call there: the House seat of CA-11.")
+    assert not card.has("Casey CA-11")
+    assert (await cora.say("/congress vacant CA-11")).has("CA-11 is marked as vacant already")
+    await cora.say("/congress fill CA-11")
+    assert (await cora.tap(said("seat.button.fill"))).has("people there call Casey CA-11 again")
+    assert (await ana.say("/script")).has("Casey CA-11")
+    trail = await cora.say("/audit")
+    assert trail.has("took back the mark on the seat")
+    assert trail.has("CA-11")

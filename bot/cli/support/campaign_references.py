@@ -75,7 +75,7 @@ def _choose_sentence(fault: Fault) -> str:
         case Fault.MEMBER:
             return "{name} isn't in the data on Congress: they have left, or the id is mistyped"
         case Fault.VACANT:
-            return "{name} holds a seat that config.yaml marks as vacant (congress.vacant)"
+            return "{name} holds a seat that is marked as vacant"
         case Fault.COMMITTEE:
             return "{name} is no committee of Congress"
         case Fault.NOBODY:

@@ -1,6 +1,7 @@
 """Builds the cogs for corrections, public names and the audit trail."""
 
 from bot.cogs.moderation.audit import AuditCog
+from bot.cogs.moderation.congress import CongressCog
 from bot.cogs.moderation.moderation import ModerationCog
 from bot.cogs.moderation.name import NameCog
 from bot.cogs.shared.display_names import Naming
@@ -13,5 +14,6 @@ def build_moderation_cogs(core: Core, naming: Naming, zone: str) -> tuple[object
     return (
         ModerationCog(rooms.moderation, rooms.cleaning, core.campaigns.campaigns, naming),
         NameCog(rooms.names),
+        CongressCog(rooms.seats),
         AuditCog(rooms.audit_view, zone),
     )

@@ -19,7 +19,7 @@ class Fault(StrEnum):
     """What is wrong with a name in a campaign file."""
 
     MEMBER = "member"  # nobody in Congress has the id: the member left, or the id is mistyped
-    VACANT = "vacant"  # the config marks the member's seat as vacant
+    VACANT = "vacant"  # an admin or the config marks the member's seat as vacant
     COMMITTEE = "committee"  # there is no such committee
     NOBODY = "nobody"  # the data name nobody who sits on the committee
     ORG = "org"  # there is no such organization

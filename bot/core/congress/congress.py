@@ -10,8 +10,10 @@ from sqlalchemy import Executable, select, update
 from bot.core.congress.edition import CongressLoad
 from bot.core.congress.map_rows import load_map_rows, load_maps, save_maps
 from bot.core.congress.member_rows import load_stored_directory, replace_members, replace_terms
+from bot.core.congress.seat_mark_rows import end_agreed_marks, load_marks
 from bot.core.directory.maps import make_maps
 from bot.core.directory.members import Directory, Edition, Member
+from bot.core.directory.seat_marks import SeatMark
 from bot.core.directory.terms import find_next_change, find_sitting
 from bot.core.times.clock import SECOND, Clock
 from bot.store.engine import Store, Tx
@@ -39,7 +41,8 @@ _TAKE_TURN = Statement(update(congress).values(id=congress.c.id))
 class Congress:
     """Finds who sits in Congress, and the districts of a ZIP.
 
-    Seats marked ``vacant`` are empty. ``new_maps`` are states whose lines changed since the newest loaded map.
+    Seats marked ``vacant`` are empty. ``new_maps`` are states whose lines changed since the newest loaded map. The
+    marks of admins are read each time, so that they hold at once in every process.
     """
 
     def __init__(
@@ -49,7 +52,14 @@ class Congress:
         self._vacant, self._new_maps = frozenset(vacant), frozenset(new_maps)
         self._known = Directory(maps=make_maps((), self._new_maps))
         self._checked_at: int | None = None
-        self._sitting: tuple[Directory, int, float, Directory] = (self._known, 0, float("inf"), self._known)
+        self._marks: tuple[SeatMark, ...] = ()
+        nothing = (self._known, self._marks, 0, float("inf"), self._known)
+        self._sitting: tuple[Directory, tuple[SeatMark, ...], int, float, Directory] = nothing
+
+    @property
+    def configured_vacancies(self) -> frozenset[str]:
+        """The seats that the config marks as vacant."""
+        return self._vacant
 
     @property
     def last_directory(self) -> Directory:
@@ -62,14 +72,15 @@ class Congress:
         if self._checked_at is None or not 0 <= at - self._checked_at < RECHECK_AFTER:
             self._known = await load_newest_directory(tx, self._known)
             self._checked_at = at
+        self._marks = await load_marks(tx)
         return self._known
 
     def get_sitting(self, at: int) -> Directory:
         """The directory as last read, with those who sit at ``at``. It is computed once per term."""
-        known, since, until, found = self._sitting
-        if known is not self._known or not since <= at < until:
-            found = find_sitting(self._known, at, self._vacant)
-            self._sitting = (self._known, at, find_next_change(self._known, at), found)
+        known, marks, since, until, found = self._sitting
+        if known is not self._known or marks != self._marks or not since <= at < until:
+            found = find_sitting(self._known, at, self._vacant, self._marks)
+            self._sitting = (self._known, self._marks, at, find_next_change(self._known, at), found)
         return found
 
     async def load_sitting(self, tx: Tx, at: int) -> Directory:
@@ -91,11 +102,11 @@ class Congress:
 
     async def replace(self, load: CongressLoad) -> None:
         """Replace the stored edition, in one transaction. Maps of other Congresses stay."""
-        await self._store.write(lambda tx: _replace(tx, load))
+        await self._store.write(lambda tx: _replace(tx, load, self._clock()))
         self._checked_at = None
 
 
-async def _replace(tx: Tx, load: CongressLoad) -> None:
+async def _replace(tx: Tx, load: CongressLoad, at: int) -> None:
     await tx.run(_TAKE_TURN)  # the only row comes first, so that of two updates at once the second sees the first
     stored = await load_newest_directory(tx, Directory())
     edition = _choose_edition(load, stored)
@@ -114,6 +125,7 @@ async def _replace(tx: Tx, load: CongressLoad) -> None:
         await replace_members(tx, load.members, load.committees, load.committee_names)
     await replace_terms(tx, edition.key, load.coming, _list_former(load, stored))
     await save_maps(tx, load.maps, edition.loaded_at)
+    await end_agreed_marks(tx, await load_newest_directory(tx, Directory()), at)
 
 
 def _choose_edition(load: CongressLoad, stored: Directory) -> Edition:

@@ -16,6 +16,14 @@ from bot.core.directory.congresses import (
     find_noon,
 )
 from bot.core.directory.members import Directory, Edition, Member, Title
+from bot.core.directory.seat_marks import (
+    EndedMark,
+    SeatMark,
+    find_vacant_seats,
+    has_left,
+    is_in_seat,
+    seat_successors,
+)
 
 
 def is_over(day: date, at: int) -> bool:
@@ -28,12 +36,20 @@ def is_holding(member: Member, at: int) -> bool:
     return (member.begins is None or find_noon(member.begins) <= at) and not is_over(member.ends, at)
 
 
-def find_holding(terms: Iterable[Member], at: int) -> dict[str, Member]:
+def is_of_congress(member: Member, number: int) -> bool:
+    """Whether a member's term holds at some time in a Congress."""
+    begun = member.begins is None or find_congress(find_noon(member.begins)) <= number
+    return begun and find_congress_of_term(member.ends) >= number
+
+
+def find_holding(terms: Collection[Member], at: int, marks: Collection[SeatMark] = ()) -> dict[str, Member]:
     """The members by id whose terms hold at ``at``, with a state's two senators ranked anew.
 
-    A lone senator keeps their rank, because somebody in the other seat is only unknown.
+    A lone senator keeps their rank, because somebody in the other seat is only unknown. A successor whom an admin named
+    has the seat, whatever the data say.
     """
-    return {member.id: member for member in rank_senators((term for term in terms if is_holding(term, at)), least=2)}
+    holding = seat_successors((term for term in terms if is_holding(term, at)), terms, marks, at)
+    return {member.id: member for member in rank_senators(holding, least=2)}
 
 
 def rank_senators(members: Iterable[Member], least: int = 1) -> Iterator[Member]:
@@ -60,13 +76,15 @@ def find_loaded_congresses(directory: Directory) -> frozenset[int]:
     return frozenset(own | {find_congress_of_term(term.ends) for term in directory.coming if term.district})
 
 
-def find_sitting(directory: Directory, at: int, vacant: Collection[str] = ()) -> Directory:
+def find_sitting(
+    directory: Directory, at: int, vacant: Collection[str] = (), marks: Collection[SeatMark] = ()
+) -> Directory:
     """The directory at ``at``, with only the members whose terms hold then (nobody, if their Congress isn't loaded).
 
     Before the first loaded Congress begins, it is as if no members were loaded.
 
-    Members in seats that an admin marked as ``vacant`` are left out too. These, and all whose term is over, are in
-    ``past``, so that calls to them keep their target and their names.
+    Members in ``vacant`` seats, and those who left by ``marks``, are left out too. These, and all whose term is over,
+    are in ``past``, so that calls to them keep their target and their names.
     """
     edition = directory.edition
     if edition is None:
@@ -76,8 +94,9 @@ def find_sitting(directory: Directory, at: int, vacant: Collection[str] = ()) ->
         return Directory(coming=directory.coming, former=directory.former, maps=directory.maps)
     over = number not in loaded
     terms = (*directory.past.values(), *directory.members.values(), *directory.coming)
-    holding = {} if over else find_holding(terms, at)
-    sitting = {id: member for id, member in holding.items() if member.seat not in vacant}
+    holding = {} if over else find_holding(terms, at, marks)
+    empty = frozenset(vacant) | find_vacant_seats(holding.values(), marks)
+    sitting = {id: member for id, member in holding.items() if member.seat not in empty}
     if not over and sitting == directory.members and number == edition.number:
         return directory
     begun = (term for term in terms if term.begins is None or find_noon(term.begins) <= at)
@@ -89,7 +108,7 @@ def find_sitting(directory: Directory, at: int, vacant: Collection[str] = ()) ->
         committees={} if over or number != edition.number else directory.committees,
         past={term.id: holding.get(term.id, term) for term in begun if term.id not in sitting},
         over=over,
-        vacant=frozenset(vacant),
+        vacant=empty,
     )
 
 
@@ -107,6 +126,22 @@ def find_next_change(directory: Directory, at: int) -> float:
     terms = (*directory.members.values(), *directory.coming)
     days = {day for term in terms for day in (term.begins, term.ends) if day}
     return min([find_congress_start(find_congress(at) + 1), *(noon for noon in map(find_noon, days) if noon > at)])
+
+
+def find_ended_marks(marks: Iterable[SeatMark], directory: Directory, at: int) -> tuple[EndedMark, ...]:
+    """The marks that end at ``at``, because newly loaded data agree with them."""
+    terms = (*directory.members.values(), *directory.coming)
+    sitting = find_sitting(directory, at).members.values()
+    found = list[EndedMark]()
+    for mark in marks:
+        holders = {member.id: member.name for member in sitting if is_in_seat(member, mark.seat)}
+        if mark.successor:
+            agrees = mark.successor in holders and mark.member not in holders
+        else:
+            agrees = not any(has_left(term, (mark,)) for term in terms)
+        if agrees:
+            found.append(EndedMark(mark, at, tuple(holders.values())))
+    return tuple(found)
 
 
 def include_everyone(directory: Directory) -> Directory:

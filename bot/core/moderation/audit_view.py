@@ -16,6 +16,7 @@ from bot.core.base.stored_values import read_or
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.directory.members import Directory
+from bot.core.moderation.typed_seats import write_seat
 from bot.core.people.people import People
 from bot.core.people.profiles import find_home_zone
 from bot.identity import Caller
@@ -134,6 +135,8 @@ class AuditView:
                 return await self._name_person(tx, row.object, named=False)
             case "chapter":
                 return _name_within(reach, await tx.one(_CHAPTER, which=row.object), lambda found: str(found.name))
+            case "seat":
+                return write_seat(row.object)
             case "channel":
                 return _name_within(reach, await tx.one(_CHANNEL, which=row.object), self._read_channel)
         return ""

@@ -20,6 +20,7 @@ from bot.store.tables.congress import (
     maps,
     member_offices,
     members,
+    seat_marks,
     terms,
     zips,
 )
@@ -110,6 +111,7 @@ __all__ = [
     "report_notices",
     "requests",
     "roles",
+    "seat_marks",
     "spaces",
     "state_editions",
     "state_members",

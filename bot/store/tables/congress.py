@@ -85,6 +85,19 @@ committee_seats = Table(
     sqlite_with_rowid=False,
 )
 
+# What admins know before the data do. At most one mark a seat; it outlives updates until the data agree.
+seat_marks = Table(
+    "seat_marks",
+    metadata,
+    Column("seat", Text, primary_key=True),  # CA-14, TX senator-1
+    Column("member_id", Text, nullable=False),  # who left; empty if the data had nobody there
+    Column("name", Text, nullable=False),
+    Column("successor_id", Text),  # who holds the seat by an admin's word; null: it is vacant
+    Column("marked_at", BigInteger, nullable=False),
+    Column("ended_at", BigInteger),  # when the data agreed
+    Column("holders", Text, nullable=False),  # the names that the data had there then, one a line
+)
+
 # One map for each Congress. A newer one doesn't replace the older, which holds until its Congress ends.
 maps = Table(
     "maps",
