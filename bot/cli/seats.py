@@ -14,9 +14,9 @@ def vacant(
     config: ConfigFile = None,
 ) -> None:
     """Send nobody to a member of Congress who left, until the data say so or somebody fills the seat."""
-    from bot.cli.support.seat_marking import mark_vacant
+    from bot.cli.support.seat_marking import Marking, mark_seat
 
-    print(asyncio.run(mark_vacant(load_settings(config, quiet=True), os.environ, seat)))
+    print(asyncio.run(mark_seat(load_settings(config, quiet=True), os.environ, Marking.VACANT, seat)))
 
 
 def fill(
@@ -27,6 +27,6 @@ def fill(
     config: ConfigFile = None,
 ) -> None:
     """Take back the mark on a seat, or name its new member, who must be in the data."""
-    from bot.cli.support.seat_marking import fill
+    from bot.cli.support.seat_marking import Marking, mark_seat
 
-    print(asyncio.run(fill(load_settings(config, quiet=True), os.environ, seat)))
+    print(asyncio.run(mark_seat(load_settings(config, quiet=True), os.environ, Marking.FILL, seat)))

@@ -1,11 +1,12 @@
 """What `run` and `chat` do for commands that can't write to the database themselves: see `bot.runtime.errands`."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 
 from bot.app import App
 from bot.cli.support import congress_update, states_update
+from bot.cli.support.seat_marking import Marking, change_seat
 from bot.core.congress.update_log import UpdateLog
 from bot.runtime.errands import Doers, Errands
 
@@ -27,4 +28,9 @@ def _list_doers(app: App) -> Doers:
     return {
         congress_update.ERRAND: partial(congress_update.take_update, app.config, app.core.congress, updates, clock),
         states_update.ERRAND: partial(states_update.take_update, app.config, app.core.statehouses),
+        **{marking: partial(_mark_seat, app, marking) for marking in Marking},
     }
+
+
+async def _mark_seat(app: App, marking: Marking, words: Sequence[str]) -> list[str]:
+    return [await change_seat(app.core.moderation.seats, marking, words)]

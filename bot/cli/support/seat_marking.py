@@ -1,44 +1,65 @@
 """`callboard congress vacant` and `fill`: marks seats of Congress as vacant, and takes the marks back."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
 
-from bot.app import bootstrap
+from bot.cli.support.errand import do_or_hand_over
 from bot.config.apportionment import parse_seat
 from bot.config.settings import Config
+from bot.core.base.audit import Audit
+from bot.core.base.audit_witness import make_seals
+from bot.core.base.build import build_base
+from bot.core.base.keys import check_key
+from bot.core.congress.congress import Congress
 from bot.core.moderation.seats import SeatPlan, Seats
 from bot.core.moderation.typed_seats import write_seat
+from bot.core.people.build import build_people
+from bot.core.times.clock import now
 from bot.errors import ConfigError, Problem, UserError
+from bot.keyring import load_deployment_keys
 from bot.kit.i18n import load_words
+from bot.store.engine import Store
 
 
-async def mark_vacant(config: Config, environ: Mapping[str, str], words: Sequence[str]) -> str:
-    """Mark a typed seat as vacant. Gives a sentence on the result. Raises ConfigError if it can't be."""
-    return await _mark(config, environ, lambda seats: seats.plan_vacancy(" ".join(words)))
+class Marking(StrEnum):
+    """What a command does to a seat; also the kind of its errand."""
+
+    VACANT = "congress vacant"
+    FILL = "congress fill"
 
 
-async def fill(config: Config, environ: Mapping[str, str], words: Sequence[str]) -> str:
-    """Take the mark of a typed seat back, or name the member typed after it. Raises ConfigError if it can't be."""
-    seat, member = split_seat(words)
-    return await _mark(config, environ, lambda seats: seats.plan_fill(seat, member))
+async def mark_seat(config: Config, environ: Mapping[str, str], marking: Marking, words: Sequence[str]) -> str:
+    """Mark a typed seat, also while Callboard runs. Gives a sentence on the result. Raises ConfigError if it can't."""
+
+    async def do(store: Store) -> list[str]:
+        keys = await load_deployment_keys(config, environ)
+        await check_key(store, keys)
+        base = build_base(store, keys, now, Audit(store, now, make_seals(config.folder, keys)))
+        await base.audit.prepare()
+        seats = Seats(base, build_people(base, ()).people, Congress(store, now, config.congress.vacant))
+        answer = await change_seat(seats, marking, words)
+        await base.audit.confirm()
+        return [answer]
+
+    return "\n".join(await do_or_hand_over(config.store.url, marking, lambda: list(words), do))
 
 
-async def _mark(config: Config, environ: Mapping[str, str], make_plan: Callable[[Seats], Awaitable[SeatPlan]]) -> str:
-    app = await bootstrap(config, environ)
-    try:
-        return await change_seat(app.core.moderation.seats, make_plan)
-    finally:
-        await app.close()
-
-
-async def change_seat(seats: Seats, make_plan: Callable[[Seats], Awaitable[SeatPlan]]) -> str:
+async def change_seat(seats: Seats, marking: Marking, words: Sequence[str]) -> str:
     """Plan and make a change. Gives a sentence on the result. Raises ConfigError if it can't be made."""
-    words = load_words("en")
+    english = load_words("en")
     try:
-        plan = await make_plan(seats)
+        plan = await _plan(seats, marking, words)
         done = await seats.apply(None, plan.change, plan.seat, plan.member)
     except UserError as error:
-        raise ConfigError((Problem("congress", 0, 0, words.t(error.key, **error.params)),)) from None
-    return words.t(f"seat.done.{done.change}", seat=write_seat(done.seat), name=done.name)
+        raise ConfigError((Problem(marking, 0, 0, english.t(error.key, **error.params)),)) from None
+    return english.t(f"seat.done.{done.change}", seat=write_seat(done.seat), name=done.name)
+
+
+async def _plan(seats: Seats, marking: Marking, words: Sequence[str]) -> SeatPlan:
+    if marking is Marking.VACANT:
+        return await seats.plan_vacancy(" ".join(words))
+    seat, member = split_seat(words)
+    return await seats.plan_fill(seat, member)
 
 
 def split_seat(words: Sequence[str]) -> tuple[str, str | None]:

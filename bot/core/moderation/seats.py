@@ -172,5 +172,5 @@ def _plan_successor(seat: str, member: Member, mark: SeatMark | None, directory:
     now = directory.seats.get(seat)
     if now and now.id == member.id:
         raise UserError("seat.filled", field="seat", seat=write_seat(seat), name=now.name)
-    back = mark is not None and mark.successor is None and mark.member == member.id
+    back = mark is not None and mark.member == member.id
     return SeatPlan(SeatChange.FILL if back else SeatChange.SUCCESSOR, seat, member.id, member.name)

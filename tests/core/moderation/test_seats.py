@@ -122,6 +122,7 @@ async def test_what_cannot_be_marked_is_refused_and_changes_nothing(core: Core) 
         "seat.no_successor": seats.plan_fill("CA-12", "Casey CA-11"),
         "seat.changed": seats.apply(None, SeatChange.VACANT, "CA-12", CASEY),
     }
+    assert (await catch_refusal(seats.plan_fill("CA senior", "Jo CA"))).key == "seat.no_successor"  # the junior one
     for key, refusal in refused.items():
         assert (await catch_refusal(refusal)).key == key
     assert (await catch_refusal(seats.apply(None, SeatChange.VACANT, "CA-11", CASEY))).key == "seat.already"

@@ -1,0 +1,55 @@
+"""`callboard congress vacant` and `fill`: with and without a Callboard that runs on the database."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from bot.app import bootstrap
+from bot.cli.serve.errands import take_errands
+from bot.cli.support.seat_marking import Marking, mark_seat, split_seat
+from bot.config.settings import load_config
+from bot.core.congress.congress import Congress
+from bot.core.times.clock import now
+from bot.errors import ConfigError
+from bot.store.open import open_store
+from tests.capitol import make_congress
+
+
+def test_the_words_of_a_seat_are_told_from_a_members() -> None:
+    typed = {
+        "CA-14": ("CA-14", None),
+        "TX senior": ("TX senior", None),
+        "TX senior Jane Doe": ("TX senior", "Jane Doe"),
+        "VT Jane Doe": ("VT", "Jane Doe"),
+        "ca 14 J000123": ("ca 14", "J000123"),
+        "california's 14th district": ("california's 14th district", None),
+    }
+    for text, read in typed.items():
+        assert split_seat(text.split()) == split_seat([text]) == read
+
+
+async def test_a_seat_is_marked_with_and_without_a_running_callboard(tmp_path: Path) -> None:
+    (tmp_path / "config.yaml").write_text("coalition: {name: Valley}\n")
+    (tmp_path / "campaigns").mkdir()
+    config = load_config(tmp_path / "config.yaml", {})
+    store = await open_store(config.store.url.url)
+    await Congress(store, now).replace(make_congress().load())
+    await store.close()
+
+    async def mark(marking: Marking, *words: str) -> str:
+        return await mark_seat(config, {}, marking, words)
+
+    assert "CA-11 is marked as vacant" in await mark(Marking.VACANT, "CA-11")
+    with pytest.raises(ConfigError, match=r"^congress vacant: CA-11 is marked as vacant already"):
+        await mark(Marking.VACANT, "CA-11")
+    app = await bootstrap(config, {})
+    try:
+        async with take_errands(app):
+            done = await asyncio.gather(mark(Marking.FILL, "CA-11"), mark(Marking.VACANT, "TX", "senior"))
+            assert "CA-11 has no mark any more" in done[0]
+            assert app.core.congress.get_sitting(now()).vacant == {"TX senator-1"}
+            with pytest.raises(ConfigError, match="no seat"):
+                await mark(Marking.VACANT, "nobody")
+    finally:
+        await app.close()
