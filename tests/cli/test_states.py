@@ -9,7 +9,7 @@ import pytest
 from bot.app import bootstrap
 from bot.cli.serve.errands import take_errands
 from bot.cli.serve.states_watch import make_states_reader
-from bot.cli.support.states_status import describe_status
+from bot.cli.support.states_status import describe_status, load_state_doubts
 from bot.cli.support.states_update import load_directory, parse_states, update
 from bot.config.settings import Config, StatesConfig, StoreConfig
 from bot.config.store_url import StoreUrl
@@ -159,9 +159,11 @@ async def test_the_status_says_how_old_and_what_is_missing(
     assert line.endswith(f"(400 days ago), SHA-256 {roster.edition.key[:12]}")
     assert more == [
         "  Vacant: NE-U-7",
-        "  New terms have begun since, so it may name people who no longer sit. Try: callboard states update ne",
+        "  new terms have begun since this was loaded, so it may name people who no longer sit. "
+        "Try: callboard states update ne",
         "tenants.yaml calls legislators of VT, and they are not loaded. Try: callboard states update vt",
     ]
+    assert await load_state_doubts(config) == [f"State legislators of NE: {more[1].strip()}", more[2]]
 
 
 async def test_the_real_files_are_loaded(config: Config) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.cli.support.campaign_references import examine
 from bot.cli.support.congress_update import load_doubts
 from bot.cli.support.review_advice import advise
+from bot.cli.support.states_status import load_state_doubts
 from bot.cli.translations.listing import list_missing
 from bot.config.settings import Config
 from bot.core.campaign_files.campaign_folder import load_campaigns
@@ -32,7 +33,7 @@ def check_files(path: Path, load: Callable[[], Config]) -> None:
     problems += [Problem(str(picture), 0, 0, f"this {why}") for picture, why in pictures]
     if problems:
         raise ConfigError(tuple(problems))
-    found, outdated = asyncio.run(examine(settings)), asyncio.run(load_doubts(settings))
+    found, outdated = asyncio.run(examine(settings)), asyncio.run(_load_all_doubts(settings))
     scripts = sum(len(campaign.scripts) for campaign in campaigns)
     verdict = "Checked" if found.wrong or found.unsure else "All good"
     print(f"{verdict}: {path}, {_count(len(campaigns), 'campaign')}, {_count(scripts, 'script')}.")
@@ -42,6 +43,10 @@ def check_files(path: Path, load: Callable[[], Config]) -> None:
     if found.wrong:
         sys.stdout.flush()
         raise ConfigError(found.wrong)
+
+
+async def _load_all_doubts(settings: Config) -> list[str]:
+    return [*await load_doubts(settings), *await load_state_doubts(settings)]
 
 
 def _count(number: int, thing: str) -> str:

@@ -18,10 +18,21 @@ from bot.kit.cards.markup import measure_cost
 async def describe_status(config: Config) -> list[str]:
     """What an admin should know about the loaded data, a line each. Raises Unavailable if they can't be read."""
     directory, at, zone = await load_directory(config), now(), ZoneInfo(config.coalition.timezone)
-    rosters = [directory.rosters[state] for state in sorted(directory.rosters)]
-    lines = [line for roster in rosters for line in _describe_roster(roster, at, zone)]
+    lines = [line for roster in _list_rosters(directory) for line in _describe_roster(roster, at, zone)]
     start = [] if lines else ["No state is loaded. To load some: callboard states update ca ny"]
     return [*start, *lines, *_describe_campaigns(config, directory)]
+
+
+async def load_state_doubts(config: Config) -> list[str]:
+    """What is doubtful in the loaded data, and which campaign files lack some. Raises Unavailable as above."""
+    directory = await load_directory(config)
+    doubts = ((roster, find_state_doubt(roster.edition, now())) for roster in _list_rosters(directory))
+    lines = [f"State legislators of {one.edition.state}: {_advise(one, doubt)}" for one, doubt in doubts if doubt]
+    return [*lines, *_describe_campaigns(config, directory)]
+
+
+def _list_rosters(directory: StateDirectory) -> list[StateRoster]:
+    return [directory.rosters[state] for state in sorted(directory.rosters)]
 
 
 def _describe_roster(roster: StateRoster, at: int, zone: ZoneInfo) -> Iterator[str]:
@@ -38,7 +49,7 @@ def _describe_roster(roster: StateRoster, at: int, zone: ZoneInfo) -> Iterator[s
     if without:
         yield f"  No number is known for {len(without)}: {name_some(without)}"
     if doubt := find_state_doubt(edition, at):
-        yield f"  {_describe_doubt(doubt)} Try: callboard states update {edition.state.lower()}"
+        yield f"  {_advise(roster, doubt)}"
 
 
 def _describe_age(days: int) -> str:
@@ -47,12 +58,17 @@ def _describe_age(days: int) -> str:
     return "1 day ago" if days == 1 else f"{days} days ago"
 
 
+def _advise(roster: StateRoster, doubt: StateDoubt) -> str:
+    """What is doubtful about a state's data, and what to do."""
+    return f"{_describe_doubt(doubt)} Try: callboard states update {roster.edition.state.lower()}"
+
+
 def _describe_doubt(doubt: StateDoubt) -> str:
     match doubt:
         case StateDoubt.TERMS:
-            return "New terms have begun since, so it may name people who no longer sit."
+            return "new terms have begun since this was loaded, so it may name people who no longer sit."
         case StateDoubt.AGED:
-            return "That is long ago, so it may name people who no longer sit."
+            return "this was loaded long ago, so it may name people who no longer sit."
         case _:
             assert_never(doubt)
 
@@ -64,8 +80,7 @@ def _describe_campaigns(config: Config, directory: StateDirectory) -> Iterator[s
     for path in list_yaml_files(config.campaigns):
         try:
             file = parse_campaign(load_strict(path), config.coalition.timezone, measure_cost)
-        except ConfigError:
-            yield f"{path.name}: this can't be read, so whom it calls wasn't looked up. Try: callboard check"
+        except ConfigError:  # `check` says what is wrong
             continue
         if missing := _find_missing_states(file, directory):
             yield (
