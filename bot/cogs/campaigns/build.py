@@ -21,6 +21,7 @@ def build_campaign_cogs(
     home = HomeCog(
         overviews,
         core.congress,
+        core.statehouses,
         campaigns.references,
         campaigns.files,
         core.coalition.links,

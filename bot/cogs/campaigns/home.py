@@ -23,6 +23,9 @@ from bot.core.campaigns.references import References
 from bot.core.coalition.space_links import SpaceLinks
 from bot.core.congress.congress import Congress
 from bot.core.directory.data_warnings import DataWarning, Doubt, find_data_warnings
+from bot.core.statehouse.state_directory import StateDirectory
+from bot.core.statehouse.state_doubts import group_state_doubts
+from bot.core.statehouse.statehouses import Statehouses
 from bot.kit.cards.markup import Markup, escape, join
 from bot.kit.cards.outbound import Posters
 from bot.kit.cards.reply import Button, Card, Fact, shorten
@@ -47,6 +50,7 @@ class HomeCog:
         self,
         overviews: Overviews,
         congress: Congress,
+        statehouses: Statehouses,
         references: References,
         files: FileWatch,
         links: SpaceLinks,
@@ -56,6 +60,7 @@ class HomeCog:
     ) -> None:
         self._files, self._links, self._registry = files, links, registry
         self._waiting, self._overviews, self._congress = waiting, overviews, congress
+        self._statehouses = statehouses
         self._references, self._posters = references, posters
 
     @command("callboard", reads=True)
@@ -73,7 +78,9 @@ class HomeCog:
         campaigns = [overview.campaign for overview in overviews]
         files = {campaign.id: campaign.file for campaign in campaigns}
         faults = describe_references(inv.words, await self._references.read(inv.at, campaigns), files)
-        return draw_home_card(inv, overviews, warnings, join(unlinked, faults, self._describe_files(inv)), work)
+        doubts = describe_state_doubts(inv.words, await self._statehouses.read_directory(), inv.at)
+        notices = join(unlinked, faults, doubts, self._describe_files(inv))
+        return draw_home_card(inv, overviews, warnings, notices, work)
 
     def _describe_files(self, inv: Invocation) -> Markup:
         """Tell admins which campaign files have problems. Coordinators see those of their own in `/campaign show`."""
@@ -228,3 +235,10 @@ def _describe_warnings(inv: Invocation, warnings: tuple[DataWarning, ...]) -> tu
         return tuple(escape(shorten(describe_doubt(inv.words, warning), _WARNING)) for warning in warnings)
     over = any(warning.doubt is Doubt.OVER for warning in warnings)
     return (inv.words.m("congress.over"),) if over else ()
+
+
+def describe_state_doubts(words: Words, directory: StateDirectory, at: int) -> Markup:
+    """What is doubtful in the data on state legislators, for readers who can fix it."""
+    grouped = group_state_doubts(directory, at)
+    lines = (words.m(f"states.doubt.{doubt}", states=words.list(states)) for doubt, states in grouped.items())
+    return join(*lines, between="\n")

@@ -5,7 +5,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.core.directory.office_zones import find_zone
-from bot.core.statehouse.state_directory import StateEdition
+from bot.core.statehouse.state_directory import StateDirectory, StateEdition
 from bot.core.times.clock import DAY, day_of
 
 
@@ -29,6 +29,13 @@ def find_state_doubt(edition: StateEdition, at: int) -> StateDoubt | None:
     if day_of(edition.loaded_at, zone) < _find_last_turn(day_of(at, zone)):
         return StateDoubt.TERMS
     return StateDoubt.AGED if at - edition.loaded_at > FRESH else None
+
+
+def group_state_doubts(directory: StateDirectory, at: int) -> dict[StateDoubt, tuple[str, ...]]:
+    """The states whose data are doubted at an instant (UTC microseconds), by doubt."""
+    doubts = {state: find_state_doubt(roster.edition, at) for state, roster in sorted(directory.rosters.items())}
+    grouped = {doubt: tuple(state for state, own in doubts.items() if own is doubt) for doubt in StateDoubt}
+    return {doubt: states for doubt, states in grouped.items() if states}
 
 
 def _find_last_turn(today: date) -> date:

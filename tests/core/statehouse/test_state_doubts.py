@@ -1,7 +1,7 @@
 """When a state's data are doubted."""
 
-from bot.core.statehouse.state_directory import StateEdition
-from bot.core.statehouse.state_doubts import StateDoubt, find_state_doubt
+from bot.core.statehouse.state_directory import StateDirectory, StateEdition, make_roster
+from bot.core.statehouse.state_doubts import StateDoubt, find_state_doubt, group_state_doubts
 from tests.services import instant
 
 TERMS, AGED = StateDoubt.TERMS, StateDoubt.AGED
@@ -30,3 +30,13 @@ def test_the_day_is_the_capitals() -> None:
     hawaii, maine = (StateEdition(state, "key", instant("2027-01-01 12:00")) for state in ("HI", "ME"))
     at = instant("2027-01-15 03:00")
     assert (find_state_doubt(hawaii, at), find_state_doubt(maine, at)) == (None, TERMS)
+
+
+def test_states_are_grouped_by_their_doubt() -> None:
+    loaded = {"CA": "2026-08-01", "NY": "2025-08-01", "AZ": "2026-08-02", "TX": "2026-11-01"}
+    rosters = {
+        state: make_roster(StateEdition(state, "k", instant(f"{day} 12:00")), ()) for state, day in loaded.items()
+    }
+    at = instant("2026-11-27 12:00")
+    assert group_state_doubts(StateDirectory(rosters), at) == {TERMS: ("NY",), AGED: ("AZ", "CA")}
+    assert group_state_doubts(StateDirectory(), at) == {}
