@@ -7,6 +7,8 @@ import pytest
 
 from bot.app import bootstrap
 from bot.cli.serve.errands import take_errands
+from bot.cli.support.congress_status import describe_status
+from bot.cli.support.seat_mark_lines import read_marks
 from bot.cli.support.seat_marking import Marking, mark_seat, split_seat
 from bot.config.settings import load_config
 from bot.core.congress.congress import Congress
@@ -43,6 +45,10 @@ async def test_a_seat_is_marked_with_and_without_a_running_callboard(tmp_path: P
     assert "CA-11 is marked as vacant" in await mark(Marking.VACANT, "CA-11")
     with pytest.raises(ConfigError, match=r"^congress vacant: CA-11 is marked as vacant already"):
         await mark(Marking.VACANT, "CA-11")
+    [line] = await read_marks(config)
+    assert line.startswith("Marked: CA-11 is vacant since ")
+    assert line.endswith("the data still have Casey CA-11 there. To take it back: callboard congress fill CA-11")
+    assert [line] == [line for line in await describe_status(config) if line.startswith("Marked")]
     app = await bootstrap(config, {})
     try:
         async with take_errands(app):
@@ -51,5 +57,9 @@ async def test_a_seat_is_marked_with_and_without_a_running_callboard(tmp_path: P
             assert app.core.congress.get_sitting(now()).vacant == {"TX senator-1"}
             with pytest.raises(ConfigError, match="no seat"):
                 await mark(Marking.VACANT, "nobody")
+            await app.core.congress.replace(make_congress(vacant=["TX senator-1"]).load())
     finally:
         await app.close()
+    [line] = await read_marks(config)
+    assert line.startswith("Marked: TX senior was marked on ")
+    assert line.endswith("because the data agree: they have Jo TX there.")

@@ -11,7 +11,9 @@ from bot.config.settings import Config
 from bot.core.campaign_files.campaign_file import parse_campaign
 from bot.core.campaigns.references import Fault, Reference, fetch_org_names, find_faulty_names
 from bot.core.congress.congress import load_newest_directory
+from bot.core.congress.seat_mark_rows import load_marks
 from bot.core.directory.members import Directory
+from bot.core.directory.seat_marks import SeatMark
 from bot.core.directory.terms import find_sitting
 from bot.core.times.clock import now
 from bot.errors import Problem
@@ -33,8 +35,8 @@ async def examine(config: Config, directory: Directory | None = None) -> Found:
 
     `load_campaigns` has already checked the files. Raises Unavailable if the database can't be read.
     """
-    loaded, orgs = await glance(config.store.url, _read) or (Directory(), None)
-    known = find_sitting(directory or loaded, now(), config.congress.vacant)
+    loaded, orgs, marks = await glance(config.store.url, _read) or (Directory(), None, ())
+    known = find_sitting(directory or loaded, now(), config.congress.vacant, marks)
     found = [pair for path in list_yaml_files(config.campaigns) for pair in _find_problems(path, config, known, orgs)]
     return Found(
         tuple(problem for fault, problem in found if fault.certain),
@@ -42,8 +44,8 @@ async def examine(config: Config, directory: Directory | None = None) -> Found:
     )
 
 
-async def _read(tx: Tx) -> tuple[Directory, frozenset[str] | None]:
-    return await load_newest_directory(tx, Directory()), await fetch_org_names(tx)
+async def _read(tx: Tx) -> tuple[Directory, frozenset[str] | None, tuple[SeatMark, ...]]:
+    return await load_newest_directory(tx, Directory()), await fetch_org_names(tx), await load_marks(tx)
 
 
 def _find_problems(

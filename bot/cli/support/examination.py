@@ -27,7 +27,7 @@ async def examine(config: Config, tokens: Tokens) -> AsyncIterator[Finding]:
     for finding in await store.examine(config.store.url):
         yield finding
     yield await _check_key(config)
-    for finding in (*await _check_rows(config), *await _check_updates(config)):
+    for finding in (*await _check_rows(config), *await _check_updates(config), *await _check_marks(config)):
         yield finding
     lack = find_lack(config.slack.mode, tokens) if tokens != Tokens() else ""
     if lack:
@@ -137,6 +137,16 @@ async def _check_updates(config: Config) -> tuple[Finding, ...]:
     except Unavailable:  # the database's own finding says so
         return ()
     return describe_updates(state) if state else ()
+
+
+async def _check_marks(config: Config) -> tuple[Finding, ...]:
+    """Say which seats of Congress admins marked, and which of these marks ended lately."""
+    from bot.cli.support.seat_mark_lines import read_marks
+
+    try:
+        return tuple([ok(line) for line in await read_marks(config)])
+    except Unavailable:  # the database's own finding says so
+        return ()
 
 
 def describe_updates(state: "UpdateState") -> tuple[Finding, ...]:

@@ -11,6 +11,8 @@ from bot.core.congress.records import Legislator, TermRecord
 from bot.core.directory.congresses import find_noon
 from bot.core.directory.states import SEATS, find_district
 
+_SENATORS = 2  # of a state
+
 
 class SeatTerm(Struct, frozen=True):
     """A member's term in a seat. It ``ends`` before the recorded day if somebody else's begins earlier."""
@@ -24,6 +26,10 @@ class SeatTerm(Struct, frozen=True):
     def id(self) -> str:
         """The member's id."""
         return self.record.id.bioguide
+
+    def holds(self, at: int) -> bool:
+        """Whether the term holds at ``at`` (UTC microseconds)."""
+        return self.has_begun(at) and find_noon(self.ends) > at
 
     def has_begun(self, at: int) -> bool:
         """Whether the term has begun at ``at`` (UTC microseconds)."""
@@ -40,7 +46,8 @@ def choose_terms(records: Iterable[Legislator], at: int) -> tuple[tuple[SeatTerm
     by_seat: dict[str, list[SeatTerm]] = defaultdict(list)
     for term in _drop_second_records(sound, doubts):
         by_seat[term.seat].append(term)
-    return tuple([term for row in by_seat.values() for term in _line_up(row, at, doubts)]), tuple(doubts)
+    lined_up = [term for row in by_seat.values() for term in _line_up(_drop_over(row, at), at, doubts)]
+    return tuple(_drop_third_senators(lined_up, at, doubts)), tuple(doubts)
 
 
 def _read_terms(one: Legislator, at: int, doubts: list[str]) -> Iterator[SeatTerm]:
@@ -92,6 +99,13 @@ def _find_last_start(terms: list[SeatTerm]) -> date:
     return max(term.term.start for term in terms)
 
 
+def _drop_over(row: list[SeatTerm], at: int) -> list[SeatTerm]:
+    """The terms in one seat without those that are over while somebody else's holds, even if they began later."""
+    if not any(term.holds(at) for term in row):
+        return row
+    return [term for term in row if term.holds(at) or not term.has_begun(at)]
+
+
 def _line_up(row: list[SeatTerm], at: int, doubts: list[str]) -> list[SeatTerm]:
     """The terms in one seat, so that none overlaps the next: the later one holds from its first day."""
     kept = list[SeatTerm]()
@@ -108,6 +122,28 @@ def _line_up(row: list[SeatTerm], at: int, doubts: list[str]) -> list[SeatTerm]:
             kept[-1] = replace(before, ends=term.term.start)
         kept.append(term)
     return kept
+
+
+def _drop_third_senators(terms: list[SeatTerm], at: int, doubts: list[str]) -> list[SeatTerm]:
+    """The terms without senators who are one too many in their state, because the file names no class of seats.
+
+    The two whose terms began later are kept.
+    """
+    by_state: dict[str, list[SeatTerm]] = defaultdict(list)
+    for term in terms:
+        if term.term.type == "sen" and term.has_begun(at):
+            by_state[term.term.state].append(term)
+    dropped = set[str]()
+    for state, senators in by_state.items():
+        latest_first = sorted(senators, key=lambda one: one.term.start, reverse=True)
+        for other in latest_first[_SENATORS:]:
+            taken = " and ".join(one.id for one in latest_first[:_SENATORS])
+            doubts.append(
+                f"{other.id} is a third senator of {state}; {taken}, whose terms began later, were taken. If that is "
+                "wrong, correct the file."
+            )
+            dropped.add(other.id)
+    return [term for term in terms if term.id not in dropped]
 
 
 def _describe_two(taken: SeatTerm, other: SeatTerm, why: str) -> str:
