@@ -107,3 +107,9 @@ def find_real_state(state: str) -> SourceFile:
     if not path.is_file():
         pytest.skip(f"not tested on real legislators: there is no {path}")
     return SourceFile(path.name, path.read_bytes())
+
+
+@lru_cache
+def load_real_state(state: str) -> StateLoad:
+    """A state's real data. Skips the test if there is none. Tests share them."""
+    return read_state(find_real_state(state), state, LOADED)

@@ -22,7 +22,7 @@ from bot.core.directory.office_zones import find_zone
 from bot.core.directory.phones import PhoneFlaw, find_phone_flaw, parse_phone
 from bot.core.directory.states import NAMES
 from bot.core.statehouse.chambers import Chamber, ChamberFacts
-from bot.core.statehouse.districts import LONGEST, tidy_district
+from bot.core.statehouse.districts import LONGEST, match_district, tidy_district
 from bot.core.statehouse.facts import STATEHOUSES
 from bot.core.statehouse.home_offices import Place, find_place, is_same_town
 from bot.core.statehouse.state_directory import StateEdition, StateMember, StateRoster, list_vacancies, make_roster
@@ -38,7 +38,7 @@ _STATE = re.compile(r"\b([A-Z]{2})\b\.?,?\s*\d{5}(?:-\d{4})?\s*$")
 _LONGEST_NAME = 80
 _FEWEST = 0.75  # of a chamber's seats; no chamber has so many vacancies, so with fewer the file is cut short
 _MOST_NAMED = 8
-_CHAMBERS = {"upper": Chamber.UPPER, "lower": Chamber.LOWER, "legislature": Chamber.UPPER}
+_SINGLE = "legislature"  # the chamber of a state that has only one
 
 _Row = Mapping[str, str]
 
@@ -131,7 +131,7 @@ def _read_member(row: _Row, state: str) -> StateMember:
     if row["death_date"]:
         raise _LeftOutError("person has died")
     facts = _find_chamber(row, state)
-    district = tidy_district(state, facts.chamber, row["current_district"])
+    district = _find_district(facts, row["current_district"])
     if not district or len(district) > LONGEST or find_unseen(district):
         raise _LeftOutError("line has no district")
     id = make_id(state, row["id"])
@@ -154,11 +154,21 @@ def make_id(state: str, ocd_id: str) -> str:
 
 
 def _find_chamber(row: _Row, state: str) -> ChamberFacts:
-    chamber = _CHAMBERS.get(row["current_chamber"])
-    facts = STATEHOUSES[state].get_chamber(chamber) if chamber else None
+    house, written = STATEHOUSES[state], row["current_chamber"]
+    if written == _SINGLE and house.lower is None:
+        return house.upper
+    facts = house.get_chamber(Chamber(written)) if written in set(Chamber) else None
     if facts is None:
         raise _LeftOutError(f"line names a chamber that {NAMES[state]} doesn't have")
     return facts
+
+
+def _find_district(facts: ChamberFacts, written: str) -> str:
+    """The district's name in the facts, however the file writes it, else as it is written."""
+    if written in facts.seats:
+        return written
+    known = match_district(facts.state, facts.chamber, written, facts.seats)
+    return known or tidy_district(facts.state, facts.chamber, written)
 
 
 class _WrittenOffice(NamedTuple):

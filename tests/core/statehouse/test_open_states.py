@@ -12,14 +12,15 @@ from bot.core.congress.source_file import SourceFile
 from bot.core.directory.members import Office
 from bot.core.statehouse.chambers import Chamber, StateTitle
 from bot.core.statehouse.facts import STATEHOUSES
+from bot.core.statehouse.home_offices import find_place
 from bot.core.statehouse.open_states import COLUMNS, StateLoad, read_state
 from bot.core.statehouse.state_directory import StateDirectory, StateMember
 from bot.errors import ConfigError
 from tests.capitol import LOADED
 from tests.statehouses import (
     Line,
-    find_real_state,
     list_lines,
+    load_real_state,
     load_state,
     make_line,
     make_state_file,
@@ -58,7 +59,7 @@ def test_every_real_file_is_read_whole() -> None:
         "NH": [f"NH-L-{name}" for name in (*hampshire.split("; "), "Hillsborough 40", "Rockingham 25")],
     }
     for state in REAL:
-        load = read_state(find_real_state(state), state, LOADED)
+        load = load_real_state(state)
         assert len(load.roster.members) == counts[state]
         assert list(load.vacant) == [(key, 1) for key in vacant.get(state, ())], state
         assert [one for one in load.doubts if "phone number" not in one] == [], state
@@ -68,21 +69,21 @@ def test_every_real_file_is_read_whole() -> None:
 
 
 def test_real_legislators_have_their_titles_numbers_and_towns() -> None:
-    california = read_state(find_real_state("CA"), "CA", LOADED)
+    california = load_real_state("CA")
     hadwick = find_one(california, "Heather Hadwick")
     capitol = Office(hadwick.id, hadwick.id, "Sacramento", "(916) 319-2001", "America/Los_Angeles")
     home = Office(f"{hadwick.id}-home1", hadwick.id, "Redding", "(530) 223-6300", "America/Los_Angeles")
     assert (hadwick.key, hadwick.title) == ("CA-L-1", StateTitle.ASSEMBLY_MEMBER)
     assert hadwick.offices == (capitol, home)
     assert (hadwick.last, hadwick.given) == ("Hadwick", ("Heather",))
-    nebraska = find_one(read_state(find_real_state("NE"), "NE", LOADED), "Wendy DeBoer")
+    nebraska = find_one(load_real_state("NE"), "Wendy DeBoer")
     assert (nebraska.key, nebraska.title) == ("NE-U-10", StateTitle.SENATOR)
-    puerto_rico = find_one(read_state(find_real_state("PR"), "PR", LOADED), "Ángel Toledo López")
+    puerto_rico = find_one(load_real_state("PR"), "Ángel Toledo López")
     assert (puerto_rico.key, puerto_rico.offices[0].zone) == ("PR-U-At-Large", "America/Puerto_Rico")
 
 
 def test_several_members_of_one_district_and_their_shared_numbers() -> None:
-    new_hampshire = read_state(find_real_state("NH"), "NH", LOADED)
+    new_hampshire = load_real_state("NH")
     directory = StateDirectory({"NH": new_hampshire.roster})
     members = directory.find_by_district("NH-L-Rockingham 13")
     assert len(members) == 10
@@ -90,14 +91,14 @@ def test_several_members_of_one_district_and_their_shared_numbers() -> None:
     clerk = [one for one in new_hampshire.roster.members.values() if one.offices[0].phone == "(603) 271-3661"]
     assert len(clerk) == 351
     assert all(directory.is_shared(one.offices[0]) for one in clerk)
-    arizona = StateDirectory({"AZ": read_state(find_real_state("AZ"), "AZ", LOADED).roster})
+    arizona = StateDirectory({"AZ": load_real_state("AZ").roster})
     assert [len(arizona.find_by_district(f"AZ-{letter}-7")) for letter in "UL"] == [1, 2]
     assert not any(arizona.is_shared(one.offices[0]) for one in arizona.rosters["AZ"].members.values())
 
 
 def test_the_council_of_the_district_of_columbia() -> None:
     """The file has its offices, all in one building, in the columns for the district."""
-    load = read_state(find_real_state("DC"), "DC", LOADED)
+    load = load_real_state("DC")
     directory = StateDirectory({"DC": load.roster})
     [nadeau] = directory.find_by_district("DC-U-Ward 1")
     assert (nadeau.title, nadeau.offices) == (
@@ -110,55 +111,62 @@ def test_the_council_of_the_district_of_columbia() -> None:
 
 
 def test_an_office_in_another_town_is_not_at_the_capitol() -> None:
-    vandeaver = find_one(read_state(find_real_state("TX"), "TX", LOADED), "Gary VanDeaver")
+    vandeaver = find_one(load_real_state("TX"), "Gary VanDeaver")
     capitol, home = vandeaver.offices
     assert (capitol.place, capitol.phone) == ("Austin", None)
     assert (home.place, home.phone) == ("New Boston", "(903) 628-0361")
 
 
 def test_whoever_has_no_number_is_named_and_has_none() -> None:
-    names = {state: read_state(find_real_state(state), state, LOADED).without_phone for state in ("MA", "TX")}
+    names = {state: load_real_state(state).without_phone for state in ("MA", "TX")}
     assert [len(each) for each in names.values()] == [1, 1]
-    texas = read_state(find_real_state("TX"), "TX", LOADED)
+    texas = load_real_state("TX")
     assert not find_one(texas, names["TX"][0]).can_be_called
 
 
 def test_numbers_that_no_card_can_show_are_left_out_and_named() -> None:
     for written in ("617-722-2000 ext. 12", "1-800-SENATOR", "916-319-2012 or 916-319-2112", "319-2012", "call us"):
-        member, doubts = read_one("CA-L-12", capitol_voice=written)
+        member, doubts = read_one("NE-U-12", capitol_voice=written)
         assert member
         assert member.offices[0].phone is None
-        assert doubts == (f"Left out, as no card can show it as a phone number: {written} (Lee CA-L-12).",)
+        assert doubts == (f"Left out, as no card can show it as a phone number: {written} (Lee NE-U-12).",)
 
 
 def test_where_an_office_at_home_is() -> None:
-    places = {
-        "930 Executive Way Suite 201, Redding, CA 96002": ("Redding", "America/Los_Angeles"),
-        "P.O. Box 1, St. Helena, CA 94574-0001": ("St. Helena", "America/Los_Angeles"),
-        "860 Via De La Paz, Pacific Palisades,, CA 90272": ("Pacific Palisades", "America/Los_Angeles"),
-        "Chico, CA": ("Chico", "America/Los_Angeles"),
-        "CA": ("California", "America/Los_Angeles"),
-        "": ("California", "America/Los_Angeles"),
-        "somewhere": ("California", "America/Los_Angeles"),
+    towns = {
+        "930 Executive Way Suite 201, Redding, CA 96002": "Redding",
+        "P.O. Box 1, St. Helena, CA 94574-0001": "St. Helena",
+        "860 Via De La Paz, Pacific Palisades,, CA 90272": "Pacific Palisades",
+        "Chico, CA": "Chico",
+        "CA": "California",
+        "": "California",
+        "somewhere": "California",
+        "1 Main St., \u2063, CA 90272": "California",
+        f"1 Main St., {'Town' * 11}, CA 90272": "California",
     }
-    for address, place in places.items():
-        member, _ = read_one("CA-L-12", district_address=address, district_voice="530-223-6300")
-        assert member
-        assert (member.offices[1].place, member.offices[1].zone) == place, address
+    for address, town in towns.items():
+        assert (find_place(address, "CA").town, find_place(address, "CA").zone) == (town, "America/Los_Angeles"), (
+            address
+        )
+    assert find_place("", "DC").town == "District of Columbia"
     zones = {
-        ("TX", "1 Main St., El Paso, TX 79901"): "America/Denver",
-        ("TX", "1 Main St., Waco, TX 76701"): "America/Chicago",
-        ("FL", "1 Main St., Milton, FL 32570"): "America/Chicago",
-        ("FL", "1 Main St., Port St. Joe, FL 32456"): "America/New_York",
-        ("KY", "1 Main St., Benton, KY 42025"): "America/Chicago",
-        ("TN", "1 Main St., Maryville, TN 37801"): "America/New_York",
-        ("ID", "1 Main St., Hayden, ID 83835"): "America/Los_Angeles",
-        ("SD", "1 Main St., Box Elder, SD 57719"): "America/Denver",
+        "1 Main St., El Paso, TX 79901": "America/Denver",
+        "1 Main St., Socorro, TX": "America/Denver",
+        "1 Main St., Waco, TX 76701": "America/Chicago",
+        "1 Main St., Milton, FL 32570": "America/Chicago",
+        "1 Main St., Port St. Joe, FL 32456": "America/New_York",
+        "1 Main St., Benton, KY 42025": "America/Chicago",
+        "1 Main St., Maryville, TN 37801": "America/New_York",
+        "1 Main St., Hayden, ID 83835": "America/Los_Angeles",
+        "1 Main St., Box Elder, SD 57719": "America/Denver",
     }
-    for (state, address), zone in zones.items():
-        member, _ = read_one(f"{state}-U-1", district_address=address, district_voice="530-223-6300")
-        assert member
-        assert member.offices[1].zone == zone, address
+    for address, zone in zones.items():
+        assert find_place(address, address.split(", ")[2][:2]).zone == zone, address
+    member, _ = read_one("NE-U-1", district_address="P.O. Box 1, Alliance, NE 69301", district_voice="308-555-2630")
+    assert member
+    assert member.offices[1:] == (
+        Office(f"{member.id}-home1", member.id, "Alliance", "(308) 555-2630", "America/Denver"),
+    )
 
 
 def test_a_number_that_is_there_twice_is_one_office() -> None:
@@ -207,6 +215,34 @@ def test_a_line_that_is_there_twice_or_cut_is_left_out() -> None:
         load = read_state(SourceFile("ca.csv", cut), "CA", LOADED)
         assert len(load.roster.members) == 119
         assert "line has too few values, or too many" in load.doubts[0]
+
+
+def test_districts_are_known_however_the_file_writes_them() -> None:
+    written = {
+        "CA": {"CA-L-12": "012", "CA-L-13": "District 13", "CA-U-14": "14th"},
+        "MA": {"MA-U-Fifth Middlesex": "5th Middlesex", "MA-U-Norfolk and Middlesex": "Norfolk & Middlesex"},
+        "VT": {"VT-L-Addison-3": "Addison 3"},
+        "DC": {"DC-U-At-Large": "At Large", "DC-U-Ward 2": "2"},
+        "MN": {"MN-L-4A": "04A"},
+    }
+    for state, districts in written.items():
+        changed = {key: {"current_district": district} for key, district in districts.items()}
+        load = read_lines(state, [line | changed.get(_name_key(line), {}) for line in list_lines(state)])
+        assert (load.doubts, load.vacant) == ((), ()), state
+        assert load.roster.members == load_state(state).roster.members
+
+
+def _name_key(line: Line) -> str:
+    return line["name"].partition(" ")[2]
+
+
+def test_a_chamber_belongs_to_the_state() -> None:
+    member, _ = read_one("CA-U-12", current_chamber="legislature")
+    assert member is None
+    for chamber in ("legislature", "upper"):
+        member, doubts = read_one("NE-U-12", current_chamber=chamber)
+        assert member
+        assert doubts == ()
 
 
 def test_more_members_than_seats_and_unknown_districts_are_said() -> None:
