@@ -21,6 +21,8 @@ from bot.core.base.audit import Audit
 from bot.core.base.audit_witness import make_seals
 from bot.core.build import Core, CoreSettings, build_core
 from bot.core.campaign_files.campaign_folder import CampaignFolder
+from bot.core.coalition.audience import AudienceWords
+from bot.core.directory.states import find_state
 from bot.core.postcards.postcard_notices import PostcardNotice
 from bot.core.privacy.forgotten_ids import Ledger
 from bot.core.slots.limits import LogLimits
@@ -39,11 +41,13 @@ from bot.kit.i18n import Words
 from bot.kit.registry import Registry, RegistryRef, collect
 from bot.kit.routes import Sealer
 from bot.kit.sealing import CardSealer
+from bot.kit.words.own_places import find_own_state, is_whole_coalition
 from bot.pictures.pictures import Pictures
 from bot.store.engine import Tx
 from bot.store.open import open_store
 
 _HEALTHY = 1.0  # seconds the database may take to answer
+AUDIENCE_WORDS = AudienceWords(is_whole_coalition, lambda typed: find_state(typed) or find_own_state(typed))
 
 
 def make_unasked_cards(core: Core) -> UnaskedCards:
@@ -147,6 +151,6 @@ def _make_core_settings(config: Config) -> CoreSettings:
         vacant=config.congress.vacant,
         new_maps=config.congress.new_maps,
         limits=LogLimits(**config.limits.model_dump()),
-        rules=AlertRules(alerts.per_day, alerts.link_domains, coalition.two_person, least),
+        rules=AlertRules(alerts.per_day, alerts.link_domains, coalition.two_person, least, AUDIENCE_WORDS),
         cost=measure_shown_cost,
     )

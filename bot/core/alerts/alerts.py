@@ -1,7 +1,7 @@
 """Drafts, previews, confirms and approves action alerts. Start with `Alerts.draft` and `Alerts.confirm`."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from msgspec import Struct
 from sqlalchemy import bindparam, delete, select, update
@@ -19,7 +19,7 @@ from bot.core.base.ids import format_reference
 from bot.core.base.statuses import AlertStatus
 from bot.core.base.stored_values import is_readable, read_or, read_zone
 from bot.core.campaigns.campaigns import Campaigns
-from bot.core.coalition.audience import Audience, parse_audience, read_audience
+from bot.core.coalition.audience import Audience, AudienceWords, parse_audience, read_audience
 from bot.core.coalition.org_directory import EVERYTHING, fetch_orgs, fetch_visible_places
 from bot.core.directory.members import Directory
 from bot.core.people.people import People
@@ -49,13 +49,15 @@ class AlertRules:
     """The deployment's settings for alerts.
 
     ``per_day`` caps the alerts that a channel gets on one of its local days. ``domains`` are those that links may lead
-    to. With ``two_person``, a second admin must approve alerts that reach beyond one org.
+    to. With ``two_person``, a second admin must approve alerts that reach beyond one org. ``names`` are the words for
+    audiences.
     """
 
     per_day: int = 3
     domains: tuple[str, ...] = ()
     two_person: bool = False
     min_group: int = 5
+    names: AudienceWords = field(default_factory=AudienceWords)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,8 @@ class Alerts:
             when = parse_moment(draft.when or "now", own or campaign.timezone, at, "when")
             check_window(campaign, when.at, at)
             space = await find_caller_space(tx, self._keys, caller)
-            whom = chosen or await parse_audience(tx, reach, draft.audience, space.org_id if space else None)
+            here = space.org_id if space else None
+            whom = chosen or await parse_audience(tx, reach, draft.audience, here, self._rules.names)
             await check_audience(tx, campaign, whom)
             author = await self._audit.ensure_actor(tx, person.id)
             starts = None if when.at == at else when.at

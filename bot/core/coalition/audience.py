@@ -2,19 +2,30 @@
 
 import json
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from msgspec import Struct
 
 from bot.core.base.stored_values import read_object
 from bot.core.coalition.org_directory import Org, choose_only_org, choose_org, fetch_orgs, find_org_among
-from bot.core.directory.states import find_nearest_state, is_state, parse_state
+from bot.core.directory.states import find_nearest_state, find_state
 from bot.errors import Unreadable, UserError
 from bot.phrases import State
 from bot.roles import Reach, Role
 from bot.store.engine import Tx
 from bot.text import clean, fold, outline
 
-_ALL = ("coalition", "everyone", "everybody", "all")
+
+@dataclass(frozen=True, slots=True)
+class AudienceWords:
+    """How people name the whole coalition, and a state, which is found by its two letters.
+
+    The defaults know English alone. The app knows the words of every language it ships.
+    """
+
+    is_everyone: Callable[[str], bool] = lambda typed: fold(typed) == "coalition"
+    find_state: Callable[[str], str | None] = find_state
 
 
 class Audience(Struct, frozen=True):
@@ -57,27 +68,29 @@ def read_audience(stored: str) -> Audience:
     return Audience(orgs, states, fields["everyone"] is True, chapters)
 
 
-async def parse_audience(tx: Tx, reach: Reach, typed: str | None, here: str | None) -> Audience:
+async def parse_audience(tx: Tx, reach: Reach, typed: str | None, here: str | None, known: AudienceWords) -> Audience:
     """Parse an audience: org names separated by commas, and for admins also states or the whole coalition.
 
-    Without text it is the caller's own org: that of their space (``here``), or the only one they coordinate. Raises
-    UserError. An org outside ``reach`` is reported as unknown.
+    Without text it is the caller's own org: that of their space (``here``), or the only one they coordinate. An org's
+    whole name comes before the same word for everyone or for a state: it reaches fewer people. Raises UserError. An org
+    outside ``reach`` is reported as unknown.
     """
     seen = await fetch_orgs(tx, reach)
     if not typed or not typed.strip():
         return Audience((_choose_own(seen, here),))
     words = [typed] if find_org_among(seen, typed) else _split_names(typed)  # a name may contain a comma
     admin = reach.role is Role.ADMIN
-    if admin and any(fold(word) in _ALL for word in words):
+    if any(known.is_everyone(word) and not find_org_among(seen, word) for word in words):
+        if not admin:
+            raise UserError("audience.one", field="audience")
         return Audience(everyone=True)
-    if any(fold(word) in _ALL and not find_org_among(seen, word) for word in words):
-        raise UserError("audience.one", field="audience")
     orgs, states = list[str](), list[str]()
     for word in words:
-        if state := _find_state(word, admin, seen):
+        org, state = find_org_among(seen, word), known.find_state(word)
+        if admin and state and not org:
             states.append(state)
         else:
-            orgs.append(_choose_org(word, admin, seen, typed).id)
+            orgs.append((org or _choose_org(word, admin, seen, typed, state)).id)
     found = Audience(tuple(dict.fromkeys(orgs)), tuple(dict.fromkeys(states)))
     if not admin and found.owner is None:
         raise UserError("audience.one", field="audience")
@@ -97,18 +110,11 @@ def _split_names(typed: str) -> list[str]:
     return [part.strip() for part in parts if part.strip()]
 
 
-def _find_state(word: str, admin: bool, seen: tuple[Org, ...]) -> str | None:
-    """The state that ``word`` names, None for an org's whole name. Only admins can name states."""
-    if not admin or find_org_among(seen, word):
-        return None
-    try:
-        return parse_state(word, "audience")
-    except UserError:
-        return None
+def _choose_org(word: str, admin: bool, seen: tuple[Org, ...], typed: str, state: str | None) -> Org:
+    """The org that ``word`` of the list ``typed`` names. Raises UserError, whose choices are the whole list mended.
 
-
-def _choose_org(word: str, admin: bool, seen: tuple[Org, ...], typed: str) -> Org:
-    """The org that ``word`` of the list ``typed`` names. Raises UserError, whose choices are the whole list mended."""
+    ``state`` is the state that the word names, too.
+    """
     try:
         return choose_org(seen, word)
     except UserError as error:
@@ -118,7 +124,7 @@ def _choose_org(word: str, admin: bool, seen: tuple[Org, ...], typed: str) -> Or
                 near_error = UserError("audience.near", field="audience", word=word, near=State(near))
                 raise near_error.add_choices(offers) from None
             raise UserError("audience.unknown", field="audience", word=word) from None
-        if error.key == "org.unknown" and is_state(word):
+        if error.key == "org.unknown" and state:
             raise UserError("audience.one", field="audience") from None
         mended = [(typed.replace(word, org, 1), label) for org, label in error.choices]
         raise UserError(error.key, field="audience", **error.params).add_choices(mended) from None

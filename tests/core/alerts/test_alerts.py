@@ -7,6 +7,7 @@ import pytest
 
 from bot.core.base.statuses import AlertStatus
 from bot.core.campaigns.lifecycle import Move
+from bot.core.coalition.audience import Audience
 from bot.identity import Caller
 from bot.store.engine import Store
 from tests.core.support.alerting import RULES, Newsroom, make_newsroom
@@ -15,6 +16,11 @@ from tests.services import MONDAY, Core, campaign, core_on, instant
 
 ADMINS = [("console", "root"), ("console", "ada")]
 ADA = Caller("console", "ada", "console")
+EVERYONE = (
+    *("coalition", "Everyone", "the whole coalition", "coalición", "LA COALICION", "연합", "연합 전체"),
+    *("联盟", "所有人", "整個聯盟", "liên minh", "lien minh", "mọi người", "koalisyon", "lahat", "Toda la coalición"),
+)
+STATES_IN_WORDS = [("Nueva York, Hawái", ("NY", "HI")), ("캘리포니아", ("CA",)), ("纽约州、得克萨斯州", ("NY", "TX"))]
 
 
 @pytest.fixture
@@ -117,6 +123,21 @@ async def test_only_admins_send_beyond_one_org(room: Newsroom) -> None:
             await room.draft(ANA, audience=audience)
     with expect_refusal("audience.unknown"):
         await room.draft(ROOT, audience="Nobody")
+
+
+async def test_audiences_are_named_in_every_language_that_ships(room: Newsroom) -> None:
+    for typed in EVERYONE:
+        assert (await room.draft(ROOT, audience=typed)).audience == Audience(everyone=True), typed
+        with expect_refusal("audience.one"):
+            await room.draft(ANA, audience=typed)
+    for typed, states in STATES_IN_WORDS:
+        assert (await room.draft(ROOT, audience=typed)).audience == Audience(states=states), typed
+    with expect_refusal("audience.unknown"):
+        await room.draft(ROOT, audience="todavía")
+    await room.house.orgs.add(ROOT, "Todos")
+    todos = await room.house.org_id("Todos")
+    assert (await room.draft(ROOT, audience="todos")).audience == Audience((todos,))  # fewer people than everyone
+    assert (await room.draft(ROOT, audience="todos, 모두")).audience == Audience(everyone=True)
 
 
 async def test_an_alert_to_the_coalition_can_need_two_admins(store: Store) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.app import AUDIENCE_WORDS
 from bot.core.alerts.alert_operations import AlertOperations
 from bot.core.alerts.alerts import AlertRequest, AlertRules, Alerts, Preview
 from bot.core.alerts.build import AlertServices, build_alerts
@@ -16,7 +17,7 @@ from tests.core.support.coalition import ADMIN, ANA, BEN, House, house_on
 from tests.services import Core
 
 PLENTY = Room(1_000, 1_000, {})
-RULES = AlertRules(per_day=3, domains=("callboard.example",), two_person=False, min_group=5)
+RULES = AlertRules(per_day=3, domains=("callboard.example",), two_person=False, min_group=5, names=AUDIENCE_WORDS)
 
 
 @dataclass(frozen=True, slots=True)
