@@ -98,7 +98,8 @@ class Invocation(Struct, frozen=True):
     ``language`` is the tag asked for. ``words`` is the nearest catalogue; a script may have a nearer language.
     ``suspended``: a coordinator stopped the caller from logging. ``lost_profile`` is as in `Identity`.
     ``identity`` is what was known of the caller before the cog ran. ``typed`` has the words that a request came
-    with, by option: one choice may be typed in several ways.
+    with, by option: one choice may be typed in several ways. ``unkeyed`` are the options whose words came without
+    a key, so that somebody may have meant something else by them.
     """
 
     envelope: Envelope
@@ -109,6 +110,7 @@ class Invocation(Struct, frozen=True):
     lost_profile: bool = False
     identity: Identity = Identity()
     typed: Mapping[str, str] = MappingProxyType({})
+    unkeyed: frozenset[str] = frozenset()
 
     @property
     def role(self) -> Role:

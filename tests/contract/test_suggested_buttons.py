@@ -62,6 +62,11 @@ async def test_each_suggestion_has_its_button(stage: Stage) -> None:
     await ben.say("/profile CA-11")
     near = await ben.say("/log spoke office:Casy CA-11")
     assert (await ben.tap("Casey CA-11", on=near)).has(f"Spoke to someone: {REP}")
+    for words, label in (("sam voicemail", "Sam CA"), ("spoke to jo", "Jo CA")):  # their staff may be called so
+        near = await ben.say(f"/log {words}")
+        assert near.buttons == (label,), words
+        assert (await ben.tap(label, on=near)).has(f": Senator {label}"), words
+    assert (await ben.say("/log day:yesterday office:jo outcome:spoke")).has("Spoke to someone: Senator Jo CA")
 
 
 async def test_a_sentence_quotes_a_mention_in_words(stage: Stage) -> None:

@@ -67,7 +67,8 @@ class LogCog:
         """Log a call you made."""
         assert outcome is not None, "without an outcome the form opens"
         why = None if outcome.completed else read_reason(inv, "outcome")
-        request = CallRequest(outcome, office, campaign, day or Day.TODAY, zone=inv.envelope.zone, why=why)
+        guessed, zone = "office" in inv.unkeyed, inv.envelope.zone
+        request = CallRequest(outcome, office, campaign, day or Day.TODAY, guessed=guessed, zone=zone, why=why)
         return await self._log_call(inv, request)
 
     @action("tap", identifies=True)

@@ -29,6 +29,7 @@ class CallRequest(Struct, frozen=True):
     """A request to log a call, in the caller's words. Callboard fills in what is None.
 
     ``tapped`` marks a tap on a card: its office may be one that was the caller's when the card was drawn.
+    ``guessed`` marks an office whose words stood in a line without its key, so they may have meant something else.
     ``zone`` is the caller's time zone if the platform knows it. ``why`` is why an attempt failed, if they said so.
     """
 
@@ -38,6 +39,7 @@ class CallRequest(Struct, frozen=True):
     day: Day = Day.TODAY
     language: str | None = None
     tapped: bool = False
+    guessed: bool = False
     zone: str | None = None
     why: UnavailableReason | None = None
 
@@ -86,10 +88,10 @@ class LogContext(Struct, frozen=True):
     @property
     def choice(self) -> TargetChoice | None:
         """The target the request names, or else the first without a completed call; None if all have one."""
-        if self.request.office:
-            return self._prefer_open(
-                choose_target(self.request.office, self.targets, self.campaign.file, self.request.tapped)
-            )
+        asked = self.request
+        if asked.office:
+            choice = choose_target(asked.office, self.targets, self.campaign.file, asked.tapped, asked.guessed)
+            return self._prefer_open(choice)
         if not self.targets.all:
             raise explain_nobody(self.targets, self.campaign.file)
         slot = self.slots.find_next_after()

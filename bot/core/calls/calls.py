@@ -166,7 +166,7 @@ class Calls:
     ) -> Campaign:
         """Choose among the open campaigns for a request that names none."""
         if wanted.office:
-            return find_campaign_of_office(open_targets, wanted.office, wanted.tapped)
+            return find_campaign_of_office(open_targets, wanted.office, wanted.tapped, wanted.guessed)
         limits = self._limiter.limits
         return await choose_campaign_to_log(tx, self._people, caller, person, open_targets, at, wanted.day, limits)
 

@@ -45,6 +45,13 @@ def is_member_hinted(typed: str, member: Member) -> bool:
     return any(name in parts - _PARTICLES or name.replace(" ", "") in joined for name in names)
 
 
+def has_first_name(typed: str, member: Member) -> bool:
+    """Whether ``typed`` is a first name or nickname of the member, with or without a title."""
+    shown = _SUFFIX.sub("", normalize_name(member.name))
+    firsts = {first for last in _list_surnames(member) for first in _iterate_first_names(member, shown, last)}
+    return not firsts.isdisjoint(_strip_title(typed, member.title))
+
+
 def find_named_office(typed: str, member: Member) -> Office | None:
     """The office that a member and a place name together: ``Senator Collins, Portland``."""
     text = normalize_name(typed)

@@ -11,7 +11,7 @@ from bot.core.campaign_files.target_shape import WORDS
 from bot.core.congress.committee_names import find_committee_name, list_committees
 from bot.core.congress.committees import ID as COMMITTEE
 from bot.core.congress.places import parse_place
-from bot.core.directory.member_names import is_member_hinted, is_member_named
+from bot.core.directory.member_names import has_first_name, is_member_hinted, is_member_named
 from bot.core.directory.members import Directory, Member, Title
 from bot.core.draft_parts.entry_text import Fields, split_lines
 from bot.core.draft_parts.state_lines import is_state_line
@@ -136,9 +136,9 @@ def _read_member(line: str, directory: Directory) -> str:
 
 def _find(typed: str, directory: Directory) -> list[Member]:
     members = directory.members.values()
-    return [one for one in members if is_member_named(typed, one)] or [
-        one for one in members if is_member_hinted(typed, one)
-    ]
+    ways = (is_member_named, is_member_hinted, has_first_name)
+    found = ([one for one in members if is_meant(typed, one)] for is_meant in ways)
+    return next(filter(None, found), [])
 
 
 def _show_member(id: str, directory: Directory) -> str:

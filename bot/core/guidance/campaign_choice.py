@@ -47,12 +47,12 @@ async def load_open_targets(
     return tuple([(one, await finder.find(tx, one.file, profile, at)) for one in sort_campaigns(opened, at)])
 
 
-def find_campaign_of_office(open_targets: OpenTargets, office: str, tapped: bool) -> Campaign:
-    """The one campaign among ``open_targets``, at least one, that calls an office.
+def find_campaign_of_office(open_targets: OpenTargets, office: str, tapped: bool, guessed: bool = False) -> Campaign:
+    """The one campaign among ``open_targets``, at least one, that calls an office. See `choose_target`.
 
     Raises SeveralFitError if several call it, and UserError if none does.
     """
-    found = list(_find_fits(open_targets, office, tapped))
+    found = list(_find_fits(open_targets, office, tapped, guessed))
     if len(found) > 1:
         fits = tuple(Fit(campaign.id, one.office or one.slot) for campaign, one in found)
         raise SeveralFitError(_name_office(open_targets, {one.slot for _, one in found}, office), fits)
@@ -86,12 +86,12 @@ _TRUE_ANYWHERE = ("office.no_senators", "office.vacant")
 
 
 def _find_fits(
-    open_targets: Sequence[tuple[Campaign, Targets]], office: str, tapped: bool
+    open_targets: Sequence[tuple[Campaign, Targets]], office: str, tapped: bool, guessed: bool
 ) -> list[tuple[Campaign, TargetChoice]]:
     found = []
     for campaign, targets in open_targets:
         try:
-            found.append((campaign, choose_target(office, targets, campaign.file, tapped)))
+            found.append((campaign, choose_target(office, targets, campaign.file, tapped, guessed)))
         except UserError as error:
             if error.key == "office.several":  # two offices of this campaign have that name: the caller must choose
                 raise

@@ -1,11 +1,17 @@
 """Finds the target that a caller names by key, office, title or name."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import assert_never
 
 from bot.core.campaign_files.campaign_file import Listed
 from bot.core.directory.generic_offices import parse_generic
-from bot.core.directory.member_names import find_named_office, is_member_hinted, is_member_named, normalize_name
+from bot.core.directory.member_names import (
+    find_named_office,
+    has_first_name,
+    is_member_hinted,
+    is_member_named,
+    normalize_name,
+)
 from bot.core.guidance.target import Target, TargetChoice
 from bot.phrases import Phrase, Translations
 from bot.text import find_nearest, fold
@@ -27,6 +33,11 @@ def find_named_targets(text: str, row: Sequence[Target]) -> frozenset[TargetChoi
     return frozenset(TargetChoice(target.slot) for target, member in members if is_member_hinted(text, member))
 
 
+def find_first_named(text: str, row: Iterable[Target]) -> dict[str, Target]:
+    """The targets by key whose first name is ``text``. Staff have such names too, so it names nobody by itself."""
+    return {one.slot: one for one in row if one.member and has_first_name(text.rstrip(" ,;!"), one.member)}
+
+
 def _find_exact(text: str, row: Sequence[Target]) -> TargetChoice | None:
     """The target whose key, generic word or office id is ``text``."""
     typed, generic = fold(text), parse_generic(text)
@@ -44,7 +55,9 @@ def _is_listed(text: str, office: Listed) -> bool:
 
 
 def find_nearest_target(text: str, row: Sequence[Target]) -> Target | None:
-    """The target to whose name ``text`` is close, by whole name or last word. None if there is none."""
+    """The target to whose name ``text`` is close, by whole name, last word or first name. None if there is none."""
+    if len(first := find_first_named(text, row)) == 1:
+        return next(iter(first.values()))
     whole = dict[str, Target]()
     for target in row:
         label = target.label

@@ -13,7 +13,7 @@ from bot.core.directory.members import REPRESENTATIVE, Directory, find_delegate_
 from bot.core.directory.states import SEATS, WITHOUT_SENATORS
 from bot.core.guidance.target import Target as Target
 from bot.core.guidance.target import TargetChoice as TargetChoice
-from bot.core.guidance.target_names import find_named_targets, find_nearest_target
+from bot.core.guidance.target_names import find_first_named, find_named_targets, find_nearest_target
 from bot.errors import UserError
 from bot.phrases import Phrase, State, list_choices, make_phrase, make_translations
 from bot.text import clean
@@ -162,11 +162,14 @@ def _complete_district(place: str | None) -> str | None:
     return f"{place}-0" if place and SEATS.get(place) == 1 else place
 
 
-def choose_target(word: str, targets: Targets, file: CampaignFile, tapped: bool = False) -> TargetChoice:
+def choose_target(
+    word: str, targets: Targets, file: CampaignFile, tapped: bool = False, guessed: bool = False
+) -> TargetChoice:
     """The target or office that ``word`` names: a key, an office's id, a member's name, or a word for one's own member.
 
-    A ``tapped`` word comes from a card, so it may name a target from before the district changed. Raises UserError,
-    which names the targets, if it is none of them.
+    A ``tapped`` word comes from a card, so it may name a target from before the district changed. A ``guessed`` one
+    may not be about an office at all, so a first name alone is asked about. Raises UserError, which names the targets,
+    if it is none of them.
     """
     text = clean(" ".join(word.split()))
     found = find_named_targets(text, targets.all)
@@ -176,6 +179,10 @@ def choose_target(word: str, targets: Targets, file: CampaignFile, tapped: bool 
         return before
     if not found and (own := _find_own_target(text, targets)):
         return own
+    first = () if found else tuple(find_first_named(text, targets.all))
+    if len(first) == 1 and not guessed:
+        return TargetChoice(first[0])
+    found = found or frozenset(map(TargetChoice, first if len(first) > 1 else ()))
     if not found:
         _check_suited(text, targets, file)
         if near := find_nearest_target(text, targets.all):

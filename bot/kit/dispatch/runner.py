@@ -79,6 +79,7 @@ class StepRunner(Struct, frozen=True):
             if lacks_words(spec, step.args, step.free, inv.words):
                 spec = await add_words(self.registry.current, spec, inv)
             args = await place_free_words(self.registry.current, spec, inv, step.args, step.free)
+            inv = structs.replace(inv, unkeyed=frozenset(args.keys() - step.args.keys()))
             step = structs.replace(step, args=args, free=())
             answer = await _call(spec, inv, args)
         except UserError as error:

@@ -210,6 +210,22 @@ def test_a_nontarget_is_refused_with_the_targets(word: str, key: str) -> None:
     assert refused.value.params["known"] == Listing(meant, choice=True)
 
 
+def test_a_first_name_names_a_target_only_under_its_key() -> None:
+    for word, key in (("Sam", "sam ca"), ("senator jo", "jo ca"), ("JO!", "jo ca"), ("casey", "casey ca-11")):
+        slot = choose_target(key, find_own("CA-11"), MINE).slot
+        assert choose_target(word, find_own("CA-11"), MINE).slot == slot, word
+        with pytest.raises(UserError) as refused:
+            choose_target(word, find_own("CA-11"), MINE, guessed=True)
+        assert (refused.value.key, [value for value, _ in refused.value.choices]) == ("office.near", [slot]), word
+    both = campaign("vof", f"targets: {{members: [{REP}, {id_of('TX-16')}]}}")
+    with pytest.raises(UserError) as several:
+        choose_target("casey", find_own("CA-11", both), both)
+    assert (several.value.key, len(several.value.choices)) == ("office.several", 2)
+    for word in ("representative sam", "Sa", "Samantha"):
+        with pytest.raises(UserError):
+            choose_target(word, find_own("CA-11"), MINE)
+
+
 def test_an_old_card_works_after_a_move_and_a_forged_name_does_not() -> None:
     moved, home = find_own("NY-12"), f"{REP}-daly_city"
     assert choose_target(home, moved, MINE, tapped=True) == TargetChoice(REP, home)
