@@ -42,6 +42,7 @@ from bot.kit.registry import Registry, RegistryRef, collect
 from bot.kit.routes import Sealer
 from bot.kit.sealing import CardSealer
 from bot.kit.words.own_places import find_own_state, is_whole_coalition
+from bot.kit.words.own_times import reword_any_time
 from bot.pictures.pictures import Pictures
 from bot.store.engine import Tx
 from bot.store.open import open_store
@@ -153,4 +154,5 @@ def _make_core_settings(config: Config) -> CoreSettings:
         limits=LogLimits(**config.limits.model_dump()),
         rules=AlertRules(alerts.per_day, alerts.link_domains, coalition.two_person, least, AUDIENCE_WORDS),
         cost=measure_shown_cost,
+        reword_time=reword_any_time,
     )

@@ -38,7 +38,10 @@ from bot.store.engine import Store
 
 @dataclass(frozen=True, slots=True)
 class CoreSettings:
-    """An admin's settings for core. `bot.config.settings` explains each."""
+    """An admin's settings for core. `bot.config.settings` explains each.
+
+    ``cost`` measures a text as platforms do, and ``reword_time`` writes a time of another language in English.
+    """
 
     admins: Collection[tuple[str, str]] = ()
     zone: str = "America/New_York"
@@ -50,6 +53,7 @@ class CoreSettings:
     limits: LogLimits = field(default_factory=LogLimits)
     rules: AlertRules = field(default_factory=AlertRules)
     cost: Callable[[str], int] = len
+    reword_time: Callable[[str], str] = str
 
 
 class Core(Struct, frozen=True):
@@ -110,7 +114,7 @@ def build_core(
     campaign_services = build_campaigns(base, people, congress, files, folder)
     campaigns = campaign_services.campaigns
     changes = build_changes(base, people, campaigns, zone, cost, two_person=rules.two_person)
-    drafts = build_drafts(base, people, campaigns, congress, changes, zone, cost, rules.domains)
+    drafts = build_drafts(base, people, campaigns, congress, changes, zone, cost, rules.domains, settings.reword_time)
     handover = build_handover(base, people, campaigns, changes, drafts.checker, zone, cost)
     guidance = build_guidance(base, people, campaigns, congress, least)
     calls = build_calls(base, people, coalition, campaigns, drafts.drafts, congress, guidance, limits)

@@ -20,7 +20,7 @@ from bot.kit.cards.reply import Button, Card
 from bot.kit.invocation import Invocation
 from bot.kit.options import Opt
 from bot.kit.spec import action, command, form
-from bot.kit.words.own_times import reword_time
+from bot.kit.words.own_times import quote_as_typed, reword_time
 from bot.roles import Role
 
 TYPED = 3_000  # characters the form accepts: more than an alert may have, so that the form never cuts what was typed
@@ -178,7 +178,8 @@ class AlertWritingCog:
             entry.audience or None,
             inv.envelope.zone,
         )
-        preview = await self._alerts.draft(inv.caller, inv.reach, request, inv.at, chosen)
+        with quote_as_typed(entry.when):
+            preview = await self._alerts.draft(inv.caller, inv.reach, request, inv.at, chosen)
         await self._drafts.settle(inv.caller, draft, preview.id, entry)
         return draw_preview_card(inv.words, preview, await self._access.check(preview.channels))
 

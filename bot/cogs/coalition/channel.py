@@ -7,13 +7,12 @@ from dataclasses import replace
 from typing import Annotated, NamedTuple
 
 from bot.cogs.alerts.channel_checks import LiveChannels
+from bot.cogs.coalition.channel_terms import PeoplesState, Quiet, QuietZone, read_terms
 from bot.cogs.shared.channel_names import name_channel, name_channel_inline
 from bot.cogs.shared.channel_picks import WhichChannel, are_channels, enter_picked, is_channel, split_channels
 from bot.cogs.shared.paging import PageNumber, draw_table_card, paginate
-from bot.core.coalition.channels import Channel, Channels, Terms, find_current_channel
-from bot.core.directory.states import is_state
-from bot.core.times.quiet_hours import QuietHours, is_quiet_hours
-from bot.core.times.typed_time import is_zone
+from bot.core.coalition.channels import Channel, Channels, find_current_channel
+from bot.core.times.quiet_hours import QuietHours
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.kit.cards.labels import make_choices
@@ -47,9 +46,6 @@ _NAMED = 5  # blocked channels for which the card says what to do
 _PATIENCE = 5.0  # seconds to wait for the platform's answer about a channel
 
 
-Quiet = Annotated[str | None, Opt("Hours without alerts: 22:00-8:00, or none", fits=is_quiet_hours)]
-QuietZone = Annotated[str | None, Opt("The clock those hours are on, like Eastern", fits=is_zone)]
-PeoplesState = Annotated[str | None, Opt("Where people live, for alerts to some states", fits=is_state)]
 WhichChannels = Annotated[
     str, Opt("Channels here, up to 25", pick=CHANNELS, fits=are_channels, max_length=MOST_CHANNELS * 82)
 ]
@@ -85,7 +81,8 @@ class ChannelCog:
         address = find_current_channel(caller)
         checked = await self._enter(inv, address)
         named = checked.name if checked and checked.name else known_name or address
-        found = await self._channels.subscribe(caller, inv.reach, named, Terms(quiet, zone, state))
+        with read_terms(quiet, zone, state) as terms:
+            found = await self._channels.subscribe(caller, inv.reach, named, terms)
         is_unnamed = named == address and channel is None
         return draw_subscribed_card(inv.words, found, checked.problem if checked else None, is_unnamed)
 
@@ -104,10 +101,11 @@ class ChannelCog:
             raise UserError("channel.too_many", field="channels", count=MOST_CHANNELS, length=len(typed))
         places, unseen = await self._find_places(inv, typed)
         checked = await asyncio.gather(*(self._enter(inv, address) for address in places))
-        terms, found = Terms(quiet, zone, state), list[SubscribedChannel]()
+        found = list[SubscribedChannel]()
         for (address, (caller, known_name)), seen in zip(places.items(), checked, strict=True):
             named = seen.name if seen and seen.name else known_name or address
-            subscribed = await self._channels.subscribe(caller, inv.reach, named, terms)
+            with read_terms(quiet, zone, state) as terms:
+                subscribed = await self._channels.subscribe(caller, inv.reach, named, terms)
             found.append(SubscribedChannel(subscribed, seen.problem if seen else None))
         return draw_chosen_card(inv.words, found, unseen)
 

@@ -14,6 +14,8 @@ from bot.core.draft_parts.target_part import Targets
 from bot.core.drafts.draft_check import DraftView
 from bot.core.drafts.draft_rows import Draft
 from bot.core.drafts.draft_search import name_draft
+from bot.core.times.typed_time import parse_clock
+from bot.errors import UserError
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Button, Card, Fact, Style, shorten
 from bot.kit.i18n import Words
@@ -95,7 +97,7 @@ def _list_facts(words: Words, view: DraftView, now: int) -> list[Fact]:
         ("targets", _describe_targets(words, view)),
         ("goal", _describe_goal(words, entries)),
         ("why", _describe_why(words, entries)),
-        ("rhythm", words.t("draft.set") if entries.get("rhythm") else ""),
+        ("rhythm", _describe_rhythm(words, entries)),
         ("links", words.list(read_text(one.get("title"), "en") for one in entries.get("actions", ()))),
         ("owner", owner),
     ]
@@ -112,6 +114,16 @@ def _describe_dates(words: Words, view: DraftView, now: int) -> str | Markup:
         typed = [str(entries[name]) for name in ("opens", "closes", "timezone") if name in entries]
         return words.list(typed) or words.t("draft.no_dates")
     return describe_window(words, campaign, now)
+
+
+def _describe_rhythm(words: Words, entries: Entries) -> str:
+    """That there are automatic posts, and when the day's numbers come: a form may have been told no half of the day."""
+    rhythm = entries.get("rhythm") or {}
+    try:
+        summary = words.format_time(parse_clock(str(rhythm.get("day_summary", "")), ""))
+    except UserError:
+        return words.t("draft.set") if rhythm else ""
+    return words.t("draft.place", part=words.t("draft.field.day_summary"), detail=summary)
 
 
 def _describe_why(words: Words, entries: Entries) -> str:

@@ -2,8 +2,9 @@
 
 from bot.core.campaign_files.campaign_export import Entries
 from bot.core.draft_parts.draft_parts import find_owner
-from bot.core.drafts.draft_check import DraftView, Trouble
+from bot.core.drafts.draft_check import DraftView
 from bot.core.drafts.draft_rows import Draft
+from bot.core.drafts.trouble import Trouble
 from bot.kit.cards.markup import Markup, escape, join, measure_weight
 from bot.kit.cards.reply import shorten
 from bot.kit.i18n import Words

@@ -1,6 +1,7 @@
 """The cards behind a draft's card: its scripts and questions to choose from, and words that met newer ones."""
 
 from bot.cogs.drafts.draft_card import draw_draft_button, name_script
+from bot.cogs.drafts.own_fields import show_fields
 from bot.core.draft_parts.entry_text import Fields, read_text
 from bot.core.draft_parts.script_part import list_scripts
 from bot.core.drafts.draft_check import DraftView
@@ -99,7 +100,8 @@ def _quote_fields(words: Words, part: str, fields: Fields) -> Markup:
     if not fields:
         return quote(words.t("draft.nothing"))
     room = _SIDE // len(fields)
-    shown = {name: words.label("targets", text) if name == "who" else text for name, text in fields.items()}
+    own = show_fields(words, fields).items()
+    shown = {name: words.label("targets", text) if name == "who" else text for name, text in own}
     texts = [
         text if len(fields) == 1 else words.t("draft.at", place=words.t(f"draft.field.{name}"), what=text)
         for name, text in shown.items()

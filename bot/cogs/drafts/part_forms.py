@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from bot.cogs.drafts.draft_card import draw_draft_card
+from bot.cogs.drafts.own_fields import show_fields
 from bot.cogs.drafts.part_cards import draw_conflict_card
 from bot.core.campaign_files.campaign_shape import MAX_ASK, MAX_TITLE
 from bot.core.draft_parts.target_part import Targets, list_kinds
@@ -190,7 +191,7 @@ class PartFormsCog:
 async def fill_part(drafts: Drafts, inv: Invocation, draft: str, part: str) -> Mapping[str, str]:
     """What a part's form shows, with the mark of it."""
     fields, mark = await drafts.read_form(inv.reach, draft, part)
-    return {**fields, "mark": mark}
+    return {**show_fields(inv.words, fields), "mark": mark}
 
 
 async def save_part(

@@ -1,6 +1,6 @@
 """`/campaign translate`: how far a campaign's languages have come, files for translators and back, and reviews."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -16,12 +16,16 @@ from bot.core.draft_parts.texts_part import read_texts
 from bot.core.drafts.drafts import Drafts
 from bot.core.drafts.translating import Translating
 from bot.core.times.clock import local
+from bot.core.times.typed_dates import reword_dates
+from bot.core.totals.counting import Day
 from bot.errors import UserError
 from bot.kit.cards.reply import Card
 from bot.kit.invocation import Invocation
-from bot.kit.options import Opt
+from bot.kit.options import Opt, Option
 from bot.kit.sent_files import SentFile
 from bot.kit.spec import action, command, form
+from bot.kit.words.own_times import reword_time
+from bot.kit.words.parse import match_word
 from bot.phrases import make_translations
 from bot.roles import Role
 from bot.text import clean
@@ -34,6 +38,7 @@ Filled = Annotated[SentFile, Opt("The translated PO or CSV file", max_length=100
 Kept = Annotated[str, Opt("The texts that were read")]
 HiddenLanguage = Annotated[str, Opt("The language", hidden=True)]
 _LETTERS = 2  # the fewest in a name
+_DAYS = Option("day", "", required=False, convert=str, kind="day", words=tuple(Day))
 
 
 class TranslateCog:
@@ -127,8 +132,10 @@ class TranslateCog:
 
     def _read_day(self, inv: Invocation, typed: str | None) -> date:
         today = local(inv.at, self._zone).date()
+        known = match_word(_DAYS, typed or Day.TODAY, inv.words.label)
         try:
-            day = date.fromisoformat(clean(typed)) if typed else today
+            written = reword_dates(reword_time(typed or "", inv.words), today)
+            day = today - timedelta(days=known == Day.YESTERDAY) if known else date.fromisoformat(written)
         except ValueError:
             day = date.max
         if day > today:

@@ -13,23 +13,27 @@ from bot.core.draft_parts.entry_text import Fields, join_pair, keep_filled, spli
 from bot.core.draft_parts.target_names import read_names, show_names
 from bot.core.times.clock import local
 from bot.core.times.daily_times import DAYS, parse_reminder_time
-from bot.core.times.typed_time import parse_clock, parse_moment, parse_zone
+from bot.core.times.typed_time import parse_moment, parse_time_of_day, parse_zone
 from bot.errors import UserError
 from bot.text import is_dash
 
 # A schedule for once a day that words can say, and the days that mean weekdays.
 _CRON = re.compile(r"(\d{1,2}) (\d{1,2}) \* \* (\*|1-5|\d(?:,\d)*)", re.ASCII)
 _WEEKDAYS = "1,2,3,4,5"
+_SPOKEN = 8  # the first hour that means the same with and without "am"
 _TIMES = ("opens", "closes")
 
 
-def read_typed(part: str, typed: Fields, zone: str, at: int, directory: Directory) -> Fields:
+Reword = Callable[[str], str]  # writes a time of another language in English
+
+
+def read_typed(part: str, typed: Fields, zone: str, at: int, directory: Directory, reword: Reword = str) -> Fields:
     """A part's fields with times, zones and members as a file has them. ``zone`` is the coalition's."""
     fields = {name: text for name, text in keep_filled(typed).items() if not is_dash(text)}  # a dash empties a field
     if part == "basics":
-        return _read_dates(fields, zone, at)
+        return _read_dates(fields, zone, at, reword)
     if part == "rhythm":
-        return _read_clock(_change_reminders(fields, _read_schedule))
+        return _read_clock(_change_reminders(fields, lambda typed: _read_schedule(typed, reword)), reword)
     return read_names(fields, directory) if part == "targets" else fields
 
 
@@ -44,19 +48,29 @@ def _change_reminders(fields: Fields, change: Callable[[str], str]) -> Fields:
     return keep_filled({**fields, "reminders": "\n".join(join_pair(change(when), text) for when, text in pairs)})
 
 
-def _read_clock(fields: Fields) -> Fields:
+def _read_clock(fields: Fields, reword: Reword) -> Fields:
     """The fields with the time of the day's numbers as a file has it."""
     with suppress(UserError, KeyError):
-        minutes = parse_clock(fields["day_summary"], "day_summary")
+        minutes = _parse_evening(reword(fields["day_summary"]))
         return {**fields, "day_summary": f"{minutes // 60:02}:{minutes % 60:02}"}
     return fields
 
 
-def _read_schedule(typed: str) -> str:
+def _parse_evening(typed: str) -> int:
+    """A time for the day's numbers: where ``6:30`` may be in both halves of the day, the later is meant."""
+    try:
+        return parse_time_of_day(typed, "day_summary")
+    except UserError as error:
+        if error.key != "time.half":
+            raise
+        return parse_time_of_day(error.choices[-1][0], "day_summary")
+
+
+def _read_schedule(typed: str, reword: Reword = str) -> str:
     """The cron expression of ``weekdays 9:00``. Any other text stays, also a time in another zone."""
     with suppress(UserError):
         if not _CRON.fullmatch(typed):
-            found = parse_reminder_time(typed, "")
+            found = parse_reminder_time(reword(typed), "")
             return typed if found.named else found.cron.replace(_WEEKDAYS, "1-5")
     return typed
 
@@ -68,16 +82,18 @@ def _show_schedule(cron: str) -> str:
         return cron
     minute, hour, days = match.groups()
     names = {"*": "daily", "1-5": "weekdays"}.get(days) or ", ".join(DAYS[int(day) % 7][:3] for day in days.split(","))
-    words = f"{names} {int(hour)}:{int(minute):02}"
+    clock = f"{hour:0>2}" if int(hour) < _SPOKEN else hour  # what "7:30" means would be asked
+    words = f"{names} {clock}:{int(minute):02}"
     return words if _read_schedule(words) == cron else cron
 
 
-def _read_dates(fields: Fields, zone: str, at: int) -> Fields:
+def _read_dates(fields: Fields, zone: str, at: int, reword: Reword) -> Fields:
     made = dict(fields)
     with suppress(UserError):
-        made["timezone"] = parse_zone(fields["timezone"], "timezone") if "timezone" in fields else ""
+        made["timezone"] = parse_zone(reword(fields["timezone"]), "timezone") if "timezone" in fields else ""
     own = made.get("timezone") or zone
     for name in _TIMES:
         with suppress(UserError, KeyError, ValueError):  # a zone that isn't one is told of where it stands
-            made[name] = f"{local(parse_moment(fields[name], own, at, name).at, ZoneInfo(own)):%Y-%m-%d %H:%M}"
+            moment = parse_moment(reword(fields[name]), own, at, name)
+            made[name] = f"{local(moment.at, ZoneInfo(own)):%Y-%m-%d %H:%M}"
     return keep_filled(made)

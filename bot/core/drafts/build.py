@@ -9,6 +9,7 @@ from bot.core.campaign_files.campaign_file import Cost
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.changes.build import ChangeServices
 from bot.core.congress.congress import Congress
+from bot.core.draft_parts.typed_fields import Reword
 from bot.core.drafts.draft_check import DraftChecker
 from bot.core.drafts.drafts import Drafts
 from bot.core.drafts.history import CampaignHistories
@@ -36,10 +37,14 @@ def build_drafts(
     zone: str,
     cost: Cost = len,
     domains: Collection[str] = (),
+    reword: Reword = str,
 ) -> DraftServices:
-    """Build the room. ``zone`` is the coalition's, ``domains`` are those that links may lead to (any if empty)."""
-    checker = DraftChecker(campaigns, congress, zone, cost, domains)
-    drafts = Drafts(base, people, campaigns, congress, checker, zone)
+    """Build the room. ``zone`` is the coalition's, ``domains`` are those that links may lead to (any if empty).
+
+    ``reword`` writes a time of another language in English.
+    """
+    checker = DraftChecker(campaigns, congress, zone, cost, domains, reword)
+    drafts = Drafts(base, people, campaigns, congress, checker, zone, reword)
     return DraftServices(
         drafts,
         Publishing(base, people, campaigns, checker, changes),

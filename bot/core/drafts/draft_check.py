@@ -3,8 +3,7 @@
 Start with `DraftChecker.check`.
 """
 
-import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
@@ -23,9 +22,11 @@ from bot.core.draft_parts.draft_parts import find_owner
 from bot.core.draft_parts.entry_text import Fields, read_text, set_entry
 from bot.core.draft_parts.target_names import find_unclear_names, name_committee, show_names
 from bot.core.draft_parts.target_part import read_targets
+from bot.core.draft_parts.typed_fields import Reword
 from bot.core.drafts.draft_rows import Draft
-from bot.core.times.typed_time import parse_moment
-from bot.errors import Blank, ConfigError, Problem, UserError
+from bot.core.drafts.time_troubles import explain_times
+from bot.core.drafts.trouble import Trouble
+from bot.errors import ConfigError, Problem
 from bot.moments import Moment
 from bot.phrases import list_all, make_translations
 from bot.roles import Reach
@@ -36,22 +37,6 @@ _FILE = "draft"
 _BARE: Mapping[str, object] = MappingProxyType(
     {"campaign": "bare", "title": "Bare", "scripts": {"en": {"text": "-"}}}  # the least that is a campaign
 )
-_TYPED_TIMES = (("opens",), ("closes",))
-_WRITTEN = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")  # as files have it
-_PASSED, _FITS = "passed", "fits"
-
-
-class Trouble(Struct, frozen=True):
-    """Something missing or wrong: the part whose form mends it, its place in the campaign file, and the sentence.
-
-    The sentence is the catalogue's ``key`` with ``params``, or else the parser's own ``sentence``.
-    """
-
-    part: str
-    where: Where
-    key: str = ""
-    params: Mapping[str, Blank] = MappingProxyType({})
-    sentence: str = ""
 
 
 class DraftView(Struct, frozen=True):
@@ -69,14 +54,23 @@ class DraftView(Struct, frozen=True):
 
 
 class DraftChecker:
-    """Checks drafts. ``zone`` is the coalition's, ``domains`` are those that links may lead to (any if empty)."""
+    """Checks drafts. ``zone`` is the coalition's, ``domains`` are those that links may lead to (any if empty).
+
+    ``reword`` writes a time of another language in English.
+    """
 
     def __init__(
-        self, campaigns: Campaigns, congress: Congress, zone: str, cost: Cost, domains: Collection[str] = ()
+        self,
+        campaigns: Campaigns,
+        congress: Congress,
+        zone: str,
+        cost: Cost,
+        domains: Collection[str] = (),
+        reword: Reword = str,
     ) -> None:
         self._campaigns, self._congress = campaigns, congress
         self._zone, self._cost = zone, cost
-        self._domains = tuple(domains)
+        self._domains, self._reword = tuple(domains), reword
 
     async def check(self, tx: Tx, draft: Draft, reach: Reach, at: int) -> DraftView:
         """Check a draft at an instant. Titles are compared with those of campaigns within ``reach``."""
@@ -96,7 +90,7 @@ class DraftChecker:
         if closing := window or self._parse_alone(draft, "timezone", "closes"):
             before = await self._campaigns.find_version(tx, draft.base_version) if draft.base_version else None
             more += [*_find_past_close(closing, before, at)]
-        dated = explain_dates(troubles, draft.entries, self._zone, at)
+        dated = explain_times(troubles, draft.entries, self._zone, at, self._reword)
         kept = [one for one in dated if one.where[:2] not in unclear]
         targets = name_committee(show_names(read_targets(draft.entries), directory), directory)
         return DraftView(draft, campaign, (*kept, *more), targets, window)
@@ -122,35 +116,6 @@ def parse_entries(entries: Entries, zone: str, cost: Cost) -> tuple[CampaignFile
         found = [_place(one, entries) for one in error.problems]
         covered = {one.where for one in missing}
         return None, (*missing, *(one for one in found if one.where not in covered))
-
-
-def explain_dates(troubles: Iterable[Trouble], entries: Entries, zone: str, at: int) -> Iterator[Trouble]:
-    """The troubles, with dates as people typed them.
-
-    A draft keeps a time that can't be read as typed, and the parser of files calls it wrongly written. One that has
-    passed is told so. One that waits only for a time zone that can be read is left out: the zone has its own trouble.
-    """
-    found = tuple(troubles)
-    lacks_zone = any(one.where == ("timezone",) for one in found)
-    own = zone if lacks_zone else str(entries.get("timezone") or zone)
-    for one in found:
-        typed = str(entries.get(str(one.where[0]), "")) if one.where in _TYPED_TIMES else ""
-        state = _judge_time(typed, own, at) if typed else ""
-        if state == _PASSED:
-            yield Trouble(one.part, one.where, f"draft.wrong.{one.where[0]}_passed", {"word": typed})
-        elif not (state == _FITS and lacks_zone):
-            yield one
-
-
-def _judge_time(typed: str, zone: str, at: int) -> str:
-    """Whether text that isn't a file's time is one that fits, has passed, or neither."""
-    if _WRITTEN.fullmatch(typed):
-        return ""
-    try:
-        parse_moment(typed, zone, at, "")
-    except UserError as error:
-        return _PASSED if error.key == "time.past" else ""
-    return _FITS
 
 
 def find_foreign_links(entries: Entries, domains: Collection[str]) -> Iterator[Trouble]:

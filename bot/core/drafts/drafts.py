@@ -17,7 +17,7 @@ from bot.core.congress.congress import Congress
 from bot.core.directory.members import Directory
 from bot.core.draft_parts.draft_parts import mark_fields, read_part, write_and_follow
 from bot.core.draft_parts.entry_text import Fields, keep_filled, make_key
-from bot.core.draft_parts.typed_fields import read_typed, show_typed
+from bot.core.draft_parts.typed_fields import Reword, read_typed, show_typed
 from bot.core.drafts.beginnings import NO_WORDS, FirstWords, begin_entries, list_own_entries, write_first
 from bot.core.drafts.draft_check import DraftChecker, DraftView
 from bot.core.drafts.draft_rights import find_owner
@@ -65,15 +65,22 @@ class Conflict(Struct, frozen=True):
 class Drafts:
     """Drafts of campaigns, for those who may write for their org. Others' drafts are reported as not found.
 
-    ``zone`` is the coalition's.
+    ``zone`` is the coalition's. ``reword`` writes a time of another language in English.
     """
 
     def __init__(
-        self, base: Base, people: People, campaigns: Campaigns, congress: Congress, checker: DraftChecker, zone: str
+        self,
+        base: Base,
+        people: People,
+        campaigns: Campaigns,
+        congress: Congress,
+        checker: DraftChecker,
+        zone: str,
+        reword: Reword,
     ) -> None:
         self._store, self._requests, self._audit = base.store, base.requests, base.audit
         self._people, self._campaigns, self._congress = people, campaigns, congress
-        self._checker, self._zone = checker, zone
+        self._checker, self._zone, self._reword = checker, zone, reword
 
     async def start(
         self,
@@ -170,7 +177,7 @@ class Drafts:
             found = await find_draft(tx, reach, draft, lock=True)
             actor = await self._audit.ensure_actor(tx, person.id)
             directory = await self._congress.load_directory(tx) if part == "targets" else Directory()
-            typed = read_typed(part, dict(fields), self._zone, at, directory)
+            typed = read_typed(part, dict(fields), self._zone, at, directory, self._reword)
             before = read_part(found.entries, part)
             typed = typed if mark else _add_unseen(part, typed, before)
             entries = write_and_follow(found.entries, part, typed)

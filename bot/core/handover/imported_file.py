@@ -10,7 +10,7 @@ from bot.config.document import Document
 from bot.config.files import parse_strict
 from bot.core.campaign_files.campaign_export import Entries, list_entries, write_entries
 from bot.core.campaign_files.campaign_file import CampaignFile, Cost, parse_campaign
-from bot.core.drafts.draft_check import Trouble
+from bot.core.drafts.trouble import Trouble
 from bot.errors import Blank, ConfigError, Problem
 
 _DATED: tuple[Where, ...] = (("opens",), ("closes",))

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.core.times.clock import DAY, local
 from bot.core.times.daily_times import DAYS, RECURRING
-from bot.core.times.spoken_time import ask_time, check_small_hours, reword_time
+from bot.core.times.spoken_time import ask_time, reword_time
 from bot.core.times.typed_dates import has_date, reword_dates
 from bot.core.times.typed_time import has_zone, parse_minutes_ahead, parse_moment
 from bot.errors import UserError
@@ -47,7 +47,6 @@ def parse_one_time(written: str, zone: str, at: int) -> Moment:
     the time is past, over a year ahead, or skipped or repeated by a clock change.
     """
     typed = _reword(fold(written))
-    check_small_hours(typed, "when")
     dated = reword_dates(typed, local(at, ZoneInfo(zone)).date())
     is_day = typed in DAYS or typed in ("today", "tomorrow") or _DATE.fullmatch(dated)
     if is_day and parse_minutes_ahead(typed) is None:

@@ -8,6 +8,7 @@ from msgspec import Struct
 from bot.core.times.spoken_time import reword_time
 from bot.core.times.typed_time import parse_clock
 from bot.errors import UserError
+from bot.phrases import Clock, Phrase
 from bot.text import fold, is_dash
 
 _HOUR = 60
@@ -15,6 +16,7 @@ _HALF = 12 * _HOUR  # minutes
 _LEAD = re.compile(r"(?:from|between)\s+")
 _BETWEEN = re.compile(r"\s*(?:-+|~|–|\b(?:to|till|til|until|through|and)\b)\s*")
 _BARE = re.compile(r"\d{1,2}", re.ASCII)
+_TWELVE = re.compile(r"(?:[1-9]|1[0-2]):[0-5]\d", re.ASCII)  # what clocks of twelve hours show too
 _RUN = re.compile(r"^(\d{1,2})\.?(\d\d)\b", re.ASCII)  # 2200, 22.00
 
 
@@ -26,6 +28,11 @@ class QuietHours(Struct, frozen=True):
 
     def __str__(self) -> str:
         return f"{_format_clock(self.start)}–{_format_clock(self.end)}"
+
+    @property
+    def typed(self) -> str:
+        """The hours in a way that nothing has to be asked about."""
+        return f"{_format_clock(self.start):0>5}-{_format_clock(self.end):0>5}"
 
 
 def parse_quiet_hours(written: str, field: str) -> QuietHours | None:
@@ -40,10 +47,16 @@ def parse_quiet_hours(written: str, field: str) -> QuietHours | None:
     if len(parts) != 2:
         raise UserError("time.quiet", field=field, word=written)
     start, end = (_RUN.sub(r"\1:\2", part) for part in parts)
+    if _TWELVE.fullmatch(start) and _TWELVE.fullmatch(end) and _is_backward(start, end, field):
+        raise _ask_which(start, end, field, written)  # 10:00-8:00 would be quiet nearly all day
     hours = _read_bare(start, end, field, written) or _read_halves(start, end, field)
     if hours.start == hours.end:
         raise UserError("time.quiet", field=field, word=written)
     return hours
+
+
+def _is_backward(start: str, end: str, field: str) -> bool:
+    return parse_clock(start, field) > parse_clock(end, field)
 
 
 def is_quiet_hours(written: str) -> bool:
@@ -62,10 +75,20 @@ def _read_bare(start: str, end: str, field: str, written: str) -> QuietHours | N
     first, last = int(start), int(end)
     if max(first, last) > 12 or 0 in (first, last) or start[0] == "0" or end[0] == "0":
         return QuietHours(parse_clock(f"{start}:00", field), parse_clock(f"{end}:00", field))
-    night = QuietHours(parse_clock(f"{first}pm", field), parse_clock(f"{last}am", field))
-    day = QuietHours(parse_clock(f"{first}am", field), parse_clock(f"{last}pm", field))
-    error = UserError("time.quiet_which", field=field, word=written, night=str(night), day=str(day))
-    raise error.add_choices((str(one), str(one)) for one in (night, day))
+    raise _ask_which(f"{first}", f"{last}", field, written)
+
+
+def _ask_which(start: str, end: str, field: str, written: str) -> UserError:
+    """The question whether hours on a clock of twelve are by night or by day."""
+    night = QuietHours(parse_clock(f"{start}pm", field), parse_clock(f"{end}am", field))
+    day = QuietHours(parse_clock(f"{start}am", field), parse_clock(f"{end}pm", field))
+    error = UserError("time.quiet_which", field=field, word=written, night=_write(night), day=_write(day))
+    return error.add_choices((one.typed, _write(one)) for one in (night, day))
+
+
+def _write(hours: QuietHours) -> Phrase:
+    """The hours, for a sentence."""
+    return Phrase("time.span", (("from", Clock(hours.start)), ("to", Clock(hours.end))))
 
 
 def _read_halves(start: str, end: str, field: str) -> QuietHours:

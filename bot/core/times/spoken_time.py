@@ -37,7 +37,7 @@ _THIS_PART = re.compile(r"\b(?:(?P<this>this)|in\s+the)\s+(?P<part>morning|after
 _TOLD_TWICE = re.compile(  # tomorrow morning at 9 am, 9 am in the morning
     rf"\b{_PART},?\s+(?:at\s+)?(?=\d{{1,2}}(?::\d\d)?\s*[ap]\.?m)|(?<=[ap]m)\s+(?:in\s+the|at|this)\s+(?:{'|'.join(_HALVES)})\b"
 )
-_SMALL = re.compile(r"(?<![\d:])[1-6]:\d\d(?!\d|\s*[ap]\.?m|\s+(?:first|second)\b)", re.ASCII)
+_SMALL = re.compile(r"(?<![\d:])[1-7]:\d\d(?!\d|\s*[ap]\.?m|\s+(?:first|second)\b)", re.ASCII)
 _PROPER = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
     r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|ust|ember|tember|ober)?)\b"

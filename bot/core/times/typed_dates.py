@@ -9,12 +9,13 @@ _MONTHS = (
 )
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _LONG_PAST = timedelta(days=180)  # a date without a year that is older means next year's
+_DAY_NAME = "|".join(f"{one[:3]}(?:{one[3:]})?" for one in _WEEKDAYS)
 SOME_DAY = date(2000, 1, 1)  # for what doesn't depend on the day
 
 _MONTH = r"(?P<month>jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|" + "|".join(_MONTHS) + r")\b\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d|:|\s*[ap]\.?m|[a-z])"
 _YEAR = r"(?:,?\s+(?P<year>20\d\d)\b)?"
-_WEEKDAY = r"(?:\b(?P<weekday>" + "|".join(f"{one[:3]}(?:{one[3:]})?" for one in _WEEKDAYS) + r")\.?,?\s+(?:the\s+)?)?"
+_WEEKDAY = rf"(?:\b(?P<weekday>{_DAY_NAME})\.?,?\s+(?:the\s+)?)?"
 _START = r"(?<![\w/:.-])(?:on\s+)?" + _WEEKDAY
 _WRITTEN = tuple(
     re.compile(_START + pattern, re.ASCII)
@@ -29,6 +30,9 @@ _WRITTEN = tuple(
 )
 _ISO_TIME = re.compile(r"(20\d\d-\d\d-\d\d)t(?=\d\d:\d\d)")
 _AFTER_TOMORROW = re.compile(r"\b(?:the\s+)?day\s+after\s+tomorrow\b")
+_NEXT_WEEK = re.compile(  # the week after this one; "next monday" alone is the nearest
+    rf"\bnext\s+week,?\s+(?:on\s+)?(?P<day>{_DAY_NAME})\b|\b(?P<first>{_DAY_NAME}),?\s+(?:of\s+)?next\s+week\b"
+)
 _AHEAD = re.compile(
     r"\b(?:in\s+)?(?P<count>\d{1,3}|an?)\s+(?P<unit>days?|weeks?)(?:\s+from\s+(?P<start>today|tomorrow|now|"
     + "|".join(_WEEKDAYS)
@@ -43,6 +47,7 @@ def reword_dates(typed: str, today: date) -> str:
     Without a year, a date is this year's, or next year's if this year's is long past.
     """
     typed = _AFTER_TOMORROW.sub((today + timedelta(days=2)).isoformat(), _ISO_TIME.sub(r"\1 ", typed))
+    typed = _NEXT_WEEK.sub(lambda found: _find_next_week(found["day"] or found["first"], today).isoformat(), typed)
     if ahead := _AHEAD.search(typed):
         typed = f"{typed[: ahead.start()]}{_find_ahead(ahead, today)}{typed[ahead.end() :]}"
     for pattern in _WRITTEN:
@@ -55,6 +60,12 @@ def reword_dates(typed: str, today: date) -> str:
 def has_date(typed: str) -> bool:
     """Whether folded text names a date in one of these ways."""
     return reword_dates(typed, SOME_DAY) != typed
+
+
+def _find_next_week(name: str, today: date) -> date:
+    """The day of the next calendar week, which begins on a Monday."""
+    place = next(place for place, day in enumerate(_WEEKDAYS) if day.startswith(name[:3]))
+    return today + timedelta(days=7 - today.weekday() + place)
 
 
 def _find_ahead(found: re.Match[str], today: date) -> date:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.config.zone_names import find_meant_zone, find_nearest_zone
 from bot.core.times.clock import SECOND, local
-from bot.core.times.spoken_time import ask_time, choose_half, list_halves, reword_time
+from bot.core.times.spoken_time import ask_time, check_small_hours, choose_half, list_halves, reword_time
 from bot.core.times.typed_dates import SOME_DAY, reword_dates
 from bot.core.times.wall_clock import find_instants, find_unambiguous_time
 from bot.errors import Blank, UserError
@@ -90,6 +90,15 @@ def parse_clock(written: str, field: str) -> int:
     raise UserError("time.clock", field=field, word=written)
 
 
+def parse_time_of_day(written: str, field: str) -> int:
+    """Like `parse_clock`, also for ``at 9`` and ``evening``. The error asks which half of the day 6 or 6:30 is in."""
+    typed = reword_time(fold(written)).removeprefix("at ").removeprefix("in the ")
+    check_small_hours(typed, field)
+    if typed in PARTS:
+        return PARTS[typed]
+    return choose_half(int(typed), field, typed) * 60 if re.fullmatch(r"\d{1,2}", typed) else parse_clock(typed, field)
+
+
 def is_zone(written: str) -> bool:
     """Whether `parse_zone` accepts the text."""
     with suppress(UserError):
@@ -103,7 +112,8 @@ def parse_moment(written: str, zone: str, at: int, field: str) -> Moment:
 
     It is ``now``, a span (``in 20 minutes``), or a day (today, tomorrow, a weekday or a date; today if left
     out), a time and an optional zone. The past is an error, and so is a time that a clock change skips. A time
-    that a clock change repeats needs ``first`` or ``second`` after it. Midnight is the next one.
+    that a clock change repeats needs ``first`` or ``second`` after it. Midnight is the next one. An hour alone is
+    one in which offices can be called; of 6 or 3:30 the error asks which half of the day is meant.
     """
     today = local(at, ZoneInfo(zone)).date()
     typed = reword_time(fold(written)).removeprefix("at ")
@@ -111,6 +121,7 @@ def parse_moment(written: str, zone: str, at: int, field: str) -> Moment:
         return Moment(at, zone)
     if ahead := parse_minutes_ahead(typed):
         return Moment(at + ahead * 60 * SECOND, zone)
+    check_small_hours(typed, field)
     typed = typed if _SPAN.fullmatch(typed) else reword_dates(typed, today)
     match = _MOMENT.fullmatch(_expand_tonight(_put_day_first(typed)))
     if _is_over(typed, today):

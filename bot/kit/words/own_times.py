@@ -4,20 +4,25 @@ The words are a catalogue's, under ``typed_time``; weekdays and months are the C
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 
 from babel import Locale
 
+from bot.config.zone_names import list_city_zones
 from bot.errors import UserError
 from bot.kit.i18n import Words, list_catalogues, load_catalogue
+from bot.kit.words.own_numbers import choose_rewording, list_numbers, list_own_weekdays
 from bot.text import fold, outline
 
 _ENGLISH = {
     "after_tomorrow": "day after tomorrow",
     "later": "from now",
     "one": "1",
+    "half_hour": "half an hour",
+    "next_week": "next week",
     "skip": "",
     **{
         one: one
@@ -33,14 +38,17 @@ _AHEAD = ("in", "from now")
 _AHEAD_FIRST = re.compile(r"\b(?:in|from now)\s+(\d+\s+\w+)(?:\s+from now)?")
 _UNITS = ("minutes", "hours", "days", "weeks")
 _MARKS = ("clock", "half", "date")  # what follows a number: 9点, 9点半, 1日
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
-_KNOWN = frozenset({*" ".join(_ENGLISH.values()).split(), *_UNITS, *_DAYS, *_MONTHS, "am", "pm"})
+_KNOWN = frozenset({*" ".join(_ENGLISH.values()).split(), *_UNITS, *DAYS, *_MONTHS, "am", "pm"})
 _PART = r"(?P<part>morning|afternoon|evening|night|noon)"
 _HOUR = r"(?<![\d:])(?P<hour>\d{1,2})(?P<minute>:\d\d)?(?![\d:])"
+_HALF = re.compile(r"\b([ap])\.?\s?m\b\.?")
+_DAY = rf"(?P<day>today|tomorrow|{'|'.join(DAYS)})"
+_PART_FIRST = re.compile(rf"\b{_PART}\s+{_DAY}\b")  # Vietnamese "sáng mai" is "morning tomorrow"
 _WITH_PART = (re.compile(rf"\b{_PART}\s+(?:at\s+)?{_HOUR}"), re.compile(rf"{_HOUR}\s+(?:at\s+)?{_PART}\b"))
 _UNSPACED = re.compile("[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff]")  # Chinese and Korean words follow without a space
 _SHORT = 3  # letters; a shorter abbreviation may be another word
@@ -49,26 +57,30 @@ _SHORT = 3  # letters; a shorter abbreviation may be another word
 def reword_time(typed: str, words: Words) -> str:
     """``typed`` in English, if it has words for times in the reader's language or else in another; else as it is."""
     text = fold(typed)
-    own = _reword(text, words.language)
-    if own != text:
-        return own
-    found = [_reword(text, tag) for tag in list_catalogues()]
+    own = _reword(typed, words.language)
+    return own if own != text else reword_any_time(typed)
+
+
+def reword_any_time(typed: str) -> str:
+    """Like `reword_time`, for a text whose writer's language isn't known any longer."""
+    text, found = fold(typed), (_reword(typed, tag) for tag in list_catalogues())
     return min((one for one in found if one != text), key=_count_unknown, default=typed)
 
 
 @contextmanager
-def quote_as_typed(typed: str) -> Iterator[None]:
-    """Let a refusal inside quote what somebody typed, not the English made of it."""
+def quote_as_typed(typed: str, field: str = "when") -> Iterator[None]:
+    """Let a refusal of ``field`` inside quote what somebody typed, not the English made of it."""
     try:
         yield
     except UserError as error:
-        if "word" in error.params and not error.choices:
+        is_whole = not error.choices or error.key == "time.which"  # others quote a part of it
+        if error.field == field and "word" in error.params and is_whole:
             error.params = {**error.params, "word": typed}
         raise
 
 
-def _reword(text: str, tag: str) -> str:
-    return text if tag == "en" else load_tongue(tag).reword(text)
+def _reword(typed: str, tag: str) -> str:
+    return fold(typed) if tag == "en" else load_tongue(tag).reword(typed)
 
 
 def _count_unknown(text: str) -> int:
@@ -83,34 +95,54 @@ class _Tongue:
         catalogue = load_catalogue(tag)
 
         def read(key: str) -> tuple[str, ...]:
-            listed = outline(str(catalogue.get(f"typed_time.{key}") or "")).split(",")
-            return tuple(one for one in map(fold, listed) if one and one not in _TOO_ENGLISH)
+            return tuple(one for one in map(fold, list_spelled(tag, key)) if one and one not in _TOO_ENGLISH)
 
         phrases = {phrase: english for name, english in _ENGLISH.items() for phrase in read(name)}
-        self._english = {**dict(_list_calendar(tag)), **phrases}
-        self._phrase = re.compile(_join(self._english, _bound))
-        marks = {name: _join(read(name)) for name in (*_MARKS, *_UNITS)}
+        calendar = {**dict(_list_calendar(tag)), **dict(list_own_weekdays(tag))}
+        self._english = {**dict(_list_zones(catalogue)), **calendar, **phrases}
+        self._phrase = re.compile(join_phrases(self._english))
+        spelled = [(_compose(one), english) for name, english in _ENGLISH.items() for one in list_spelled(tag, name)]
+        self._exact = _find_accented(spelled, self._english)
+        self._accented = re.compile(join_phrases(self._exact))
+        marks = {name: join_phrases(read(name), re.escape) for name in (*_MARKS, *_UNITS)}
         after = rf"({marks['half']})|(\d{{1,2}})\s*(?:{marks['minutes']})?"
         hour = rf"(?<!\d)(\d{{1,2}})\s*(?:(?:{marks['clock']})(?![a-z])\s*(?:{after})?|({marks['half']}))"
         self._clock = re.compile(hour)
+        self._numbers = {
+            fold(word): value for word, value in list_numbers(list_spelled(tag, "numbers")).items() if word
+        }
+        before, number = join_phrases(read("at")), join_phrases(self._numbers)
+        counted = "|".join(filter(None, (*marks.values(), join_phrases(_list_parts(phrases)))))
+        dated = join_phrases(calendar)  # Vietnamese "thứ hai" is Monday, and holds "two"
+        self._number = re.compile(rf"{dated}|((?:{before})\s*-?)?({number})(?(1)|(?=\s*(?:{counted})))")
+        self._reword_own = choose_rewording(tag)
         self._date = re.compile(rf"(?<=\d)\s*(?:{marks['date']})")
         self._units = {name: re.compile(rf"(?<=\d)\s*(?:{marks[name]})(?![a-z])") for name in _UNITS}
 
-    def reword(self, text: str) -> str:
-        """Folded text in English, as it is if it has none of the words."""
-        if not (self._phrase.search(text) or self._clock.search(text)):
+    def reword(self, typed: str) -> str:
+        """The text, folded, in English; as it is but folded if it has none of the words."""
+        accented = self._accented.sub(self._write_accented, _compose(typed))
+        text = self._reword_own(unspace_halves(fold(accented)))
+        text = self._number.sub(self._write_number, text)
+        if text == fold(typed) and not (self._phrase.search(text) or self._clock.search(text)):
             return text
         if self._counts_from_now(text):
-            text = self._write_phrases(text)
             for name, unit in self._units.items():
                 text = unit.sub(f" {name} ", text)
-            text = _AHEAD_FIRST.sub(r"in \1", text)
+            text = self._write_phrases(self._clock.sub(_write_clock, text))
+            text = _AHEAD_FIRST.sub(r"in \1", " ".join(text.split()))
         else:
             text = self._date.sub(" ", self._write_phrases(self._clock.sub(_write_clock, text)))
         text = re.sub(r"(?<!\w)-(?=\d)", "", " ".join(text.split()))  # alas-9
         for pattern in _WITH_PART:
             text = pattern.sub(_write_half, text)
-        return text
+        return _PART_FIRST.sub(r"\g<day> \g<part>", text)
+
+    def _write_number(self, found: re.Match[str]) -> str:
+        return f"{found[1] or ''}{self._numbers[found[2]]}" if found[2] else found[0]
+
+    def _write_accented(self, found: re.Match[str]) -> str:
+        return f" {self._exact[found[0]]} "
 
     def _counts_from_now(self, text: str) -> bool:
         return any(self._english[found[0]] in _AHEAD for found in self._phrase.finditer(text))
@@ -130,7 +162,7 @@ def _list_calendar(tag: str) -> Iterator[tuple[str, str]]:
     locale = Locale.parse(tag.replace("-", "_"))
     for context in ("format", "stand-alone"):
         for width in ("abbreviated", "wide"):
-            names = [(locale.days[context][width][place], day) for place, day in enumerate(_DAYS)]
+            names = [(locale.days[context][width][place], day) for place, day in enumerate(DAYS)]
             names += [(locale.months[context][width][place], month) for place, month in enumerate(_MONTHS, 1)]
             for name, english in names:
                 folded = fold(name).strip(".")
@@ -139,9 +171,40 @@ def _list_calendar(tag: str) -> Iterator[tuple[str, str]]:
                     yield folded, english
 
 
-def _join(phrases: Iterable[str], write: Callable[[str], str] = re.escape) -> str:
-    """A pattern of phrases, the longest first."""
-    return "|".join(map(write, sorted(phrases, key=len, reverse=True))) or "(?!)"
+def _list_zones(catalogue: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """What a catalog calls the zones that cards name, folded, with their IANA names."""
+    english = load_catalogue("en")
+    for zone in list_city_zones():
+        key = f"zone.name.{zone.replace('/', '_')}"
+        if key in catalogue and catalogue[key] != english.get(key):
+            yield fold(str(catalogue[key])), zone
+
+
+def _list_parts(phrases: Mapping[str, str]) -> Iterator[str]:
+    """The phrases for a part of the day, which follow an hour."""
+    return (phrase for phrase, english in phrases.items() if english in ("morning", "afternoon", "evening", "night"))
+
+
+def _compose(typed: str) -> str:
+    """Text without case, with its accents: "tới" isn't "tối"."""
+    return unicodedata.normalize("NFC", outline(typed).casefold()).strip()
+
+
+def _find_accented(spelled: Iterable[tuple[str, str]], folded: Mapping[str, str]) -> dict[str, str]:
+    """The phrases whose accents alone tell them from another one, and longer ones that hold such a word."""
+    known = dict(spelled)
+    lost = {phrase for phrase, english in known.items() if folded.get(fold(phrase), english) != english}
+    return {phrase: english for phrase, english in known.items() if not lost.isdisjoint((phrase, *phrase.split()))}
+
+
+def list_spelled(tag: str, key: str) -> tuple[str, ...]:
+    """What a catalog lists under ``typed_time``, with its accents."""
+    return tuple(outline(str(load_catalogue(tag).get(f"typed_time.{key}") or "")).split(","))
+
+
+def unspace_halves(text: str) -> str:
+    """Folded text with ``a. m.``, as Spanish cards write it, in the way that core reads."""
+    return _HALF.sub(r"\1m", text)
 
 
 def _bound(phrase: str) -> str:
@@ -152,9 +215,17 @@ def _bound(phrase: str) -> str:
     return f"{before}{re.escape(phrase)}{after}"
 
 
+def join_phrases(phrases: Iterable[str], write: Callable[[str], str] = _bound) -> str:
+    """A pattern of phrases, the longest first; as ``write`` makes it, of whole words."""
+    return "|".join(map(write, sorted(phrases, key=len, reverse=True))) or "(?!)"
+
+
 def _write_clock(found: re.Match[str]) -> str:
-    half = found[2] or found[4]
-    return f" {found[1]}:{'30' if half else (found[3] or '00').zfill(2)} "
+    """An hour as a clock shows it; without minutes it stays alone, so that core asks which half of the day it is."""
+    minute = "30" if found[2] or found[4] else found[3]
+    if minute is None and 1 <= int(found[1]) <= 12 and not found[1].startswith("0"):
+        return f" {found[1]} "
+    return f" {found[1]}:{(minute or '00').zfill(2)} "
 
 
 def _write_half(found: re.Match[str]) -> str:

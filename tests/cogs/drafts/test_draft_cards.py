@@ -15,11 +15,12 @@ from bot.core.draft_parts.draft_parts import write_part
 from bot.core.draft_parts.target_names import find_unclear_names
 from bot.core.draft_parts.target_part import read_targets
 from bot.core.drafts.difference import Difference
-from bot.core.drafts.draft_check import DraftView, Trouble, parse_entries
+from bot.core.drafts.draft_check import DraftView, parse_entries
 from bot.core.drafts.draft_rows import Draft
 from bot.core.drafts.drafts import Conflict
 from bot.core.drafts.history import Version, VersionDetail
 from bot.core.drafts.publishing import Outdated
+from bot.core.drafts.trouble import Trouble
 from bot.identity import Caller
 from bot.kit.i18n import load_words
 from bot.kit.invocation import Envelope, Invocation

@@ -9,12 +9,13 @@ from bot.core.campaign_files.campaign_file import load_campaign
 from bot.core.campaign_files.translation_state import judge, judge_all
 from bot.core.directory.members import JUNIOR, Directory, make_directory
 from bot.core.draft_parts.draft_parts import mark_fields, read_part, write_part
-from bot.core.draft_parts.entry_text import make_key
+from bot.core.draft_parts.entry_text import Fields, make_key
 from bot.core.draft_parts.script_part import list_scripts
 from bot.core.draft_parts.target_names import find_unclear_names, read_names, show_names
 from bot.core.draft_parts.target_part import list_kinds
 from bot.core.draft_parts.typed_fields import read_typed, show_typed
 from bot.core.drafts.draft_check import parse_entries
+from bot.kit.words.own_times import reword_any_time
 from tests.capitol import id_of, make_congress
 from tests.services import MONDAY, SENIOR, ZONE, campaign
 
@@ -156,6 +157,25 @@ def test_reminders_are_typed_and_shown_in_words(typed: str, cron: str, shown: st
     fields = read_typed("rhythm", {"reminders": f"{typed} | Call\n{typed}"}, ZONE, MONDAY, Directory())
     assert fields == {"reminders": f"{cron} | Call\n{cron}"}
     assert show_typed("rhythm", fields, Directory()) == {"reminders": f"{shown} | Call\n{shown}"}
+
+
+def test_times_of_any_language_are_read_in_a_drafts_forms() -> None:
+    def read(part: str, **typed: str) -> Fields:
+        return read_typed(part, typed, ZONE, MONDAY, Directory(), reword_any_time)
+
+    closes = "el 1 de diciembre a las 5 de la tarde"
+    dates = read("basics", opens="mañana 9:00", closes=closes, timezone="hora del Centro")
+    assert dates == {"opens": "2026-11-24 09:00", "closes": "2026-12-01 17:00", "timezone": "America/Chicago"}
+    assert read("basics", opens="明天上午九点") == {"opens": "2026-11-24 09:00"}
+    for typed, clock in (("8 de la noche", "20:00"), ("오후 여덟 시", "20:00"), ("5", "17:00"), ("6:30", "18:30")):
+        assert read("rhythm", day_summary=typed) == {"day_summary": clock}
+    assert read("rhythm", day_summary="mañana") == {"day_summary": "mañana"}
+    lines = "entre semana 9:00 | Llame\n매주 월요일 오전 9시 | Call\nsoon | Call\nweekdays 6:30 | Call"
+    assert read("rhythm", reminders=lines)["reminders"] == (
+        "0 9 * * 1-5 | Llame\n0 9 * * 1 | Call\nsoon | Call\nweekdays 6:30 | Call"
+    )
+    early = {"reminders": "30 6 * * 1-5 | Call"}
+    assert read_typed("rhythm", show_typed("rhythm", early, Directory()), ZONE, MONDAY, Directory()) == early
 
 
 def test_a_dash_empties_a_field() -> None:

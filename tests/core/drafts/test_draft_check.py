@@ -8,9 +8,11 @@ from bot.core.alerts.alerts import AlertRules
 from bot.core.base.audit import Audit
 from bot.core.base.keys import Keys
 from bot.core.build import CoreSettings, build_core
-from bot.core.drafts.draft_check import DraftView, Trouble
+from bot.core.drafts.draft_check import DraftView
+from bot.core.drafts.trouble import Trouble
 from bot.core.privacy.forgotten_ids import Ledger
 from bot.kit.i18n import load_words
+from bot.kit.words.own_times import reword_any_time
 from bot.store.engine import Store
 from tests.capitol import make_congress
 from tests.core.support.drafting import Desk
@@ -92,6 +94,12 @@ async def save(core: Core, part: str, **fields: str) -> DraftView:
         ("rhythm", {"day_summary": "late"}, [
             ("rhythm", '"day_summary" must be a local time in quotes, such as "20:00"')
         ]),
+        ("rhythm", {"reminders": "weekdays 6 | Call\ndaily | Call\n매일 아침 9시 | Call"}, [
+            ("rhythm", "draft.wrong.half"), ("rhythm", "draft.wrong.which")
+        ]),
+        ("basics", {"title": "Call", "opens": "friday", "closes": "mañana a las 6"}, [
+            ("basics", "draft.wrong.which"), ("basics", "draft.wrong.half")
+        ]),
         ("why", {"why": LONG}, [("why", '"why" takes 400 of 300 characters; shorten it')]),
         ("answers", {"answers": "They"}, [("answers", '"you_can_say" is missing')]),
         ("script:es:all", {"text": "Hola {{nmae}}"}, [
@@ -124,7 +132,7 @@ async def test_a_hidden_character_is_told_beside_its_part(strict_core: Core) -> 
 async def strict_core(store: Store) -> Core:
     """A coalition with Congress data whose links lead to one domain."""
     clock = HandClock()
-    settings = CoreSettings(rules=AlertRules(domains=("valley.org",)))
+    settings = CoreSettings(rules=AlertRules(domains=("valley.org",)), reword_time=reword_any_time)
     built = build_core(store, Keys(SECRET), clock, Audit(store, clock), Ledger(UNUSED), (), settings)
     core = await core_on(store, [], clock=clock)
     await core.congress.replace(make_congress().load())

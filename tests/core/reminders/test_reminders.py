@@ -34,7 +34,7 @@ NINE = instant("2026-11-24 09:00")
         ("mon, thu 18:30", "30 18 * * 1,4", EASTERN),
         ("Mondays and Tues at noon", "0 12 * * 1,2", EASTERN),
         ("weekends 10 a.m.", "0 10 * * 0,6", EASTERN),
-        ("weekdays 7:05 America/Chicago", "5 7 * * 1,2,3,4,5", "America/Chicago"),
+        ("weekdays 07:05 America/Chicago", "5 7 * * 1,2,3,4,5", "America/Chicago"),
     ],
 )
 def test_typed_times_are_understood(written: str, cron: str, zone: str) -> None:

@@ -3,9 +3,10 @@
 import pytest
 
 from bot.core.reminders.once_times import is_one_time, parse_one_time
+from bot.core.times.clock import DAY
 from bot.core.times.daily_times import WEEKDAYS, parse_reminder_time
 from bot.core.times.spoken_time import reword_time
-from bot.core.times.typed_time import parse_moment
+from bot.core.times.typed_time import parse_moment, parse_time_of_day
 from bot.errors import UserError
 from tests.services import ZONE, instant
 
@@ -86,6 +87,7 @@ def test_recurring(written: str, hour: int, days: frozenset[int]) -> None:
         ("tomorrow at 3:30", "tomorrow at 3:30 am", "tomorrow at 3:30 pm"),
         ("6", "6 am", "6 pm"),
         ("weekdays at 4:15", "weekdays at 4:15 am", "weekdays at 4:15 pm"),
+        ("tomorrow at 7:30", "tomorrow at 7:30 am", "tomorrow at 7:30 pm"),
     ],
 )
 def test_an_hour_of_which_nobody_can_tell_is_asked_about(written: str, early: str, late: str) -> None:
@@ -157,3 +159,24 @@ def test_an_alert_takes_the_same_words() -> None:
 @pytest.mark.parametrize("written", ["2026-12-01 9:00 america/chicago", "weekdays 8:30 pacific", "now", "in a while"])
 def test_other_words_stay(written: str) -> None:
     assert reword_time(written) == written
+
+
+def test_an_alert_asks_about_the_same_hours_as_a_reminder() -> None:
+    for typed in ("6", "tomorrow 6 o'clock", "tomorrow 3:30", "thursday at 7", "2:15 tomorrow"):
+        with pytest.raises(UserError) as caught:
+            parse_moment(typed, ZONE, NOW, "when")
+        assert (caught.value.key, len(caught.value.choices)) == ("time.half", 2), typed
+    for typed, wall in (("5 o'clock", "17:00"), ("tomorrow 03:30", "03:30"), ("friday next week 9", "09:00")):
+        assert parse_moment(typed, ZONE, NOW, "when").at % DAY == instant(f"2026-11-24 {wall}") % DAY, typed
+    with pytest.raises(UserError) as summary:
+        parse_time_of_day("6:30", "day_summary")
+    assert summary.value.key == "time.half"
+    assert [parse_time_of_day(typed, "") for typed in ("5", "20", "at 9", "8pm", "evening", "noon")] == [
+        17 * 60, 20 * 60, 9 * 60, 20 * 60, 18 * 60, 12 * 60
+    ]  # fmt: skip
+
+
+def test_the_next_week_begins_on_monday() -> None:
+    for typed, day in (("next week monday at 9", 30), ("monday of next week 9am", 30), ("sunday next week 9am", 36)):
+        found = parse_moment(typed, ZONE, NOW, "when").at
+        assert found == instant("2026-11-24 09:00") + (day - 24) * DAY, typed

@@ -167,7 +167,7 @@ def test_a_past_time_is_past_also_where_clocks_changed(written: str) -> None:
 
 def test_after_a_doubled_hour_its_weekday_means_next_week() -> None:
     noon = int(datetime(2026, 11, 1, 12, tzinfo=ZoneInfo(ZONE)).timestamp()) * 1_000_000
-    for written in ("sunday 1:30", "1:30 sunday"):
+    for written in ("sunday 01:30", "01:30 sunday"):
         found = datetime.fromtimestamp(parse_moment(written, ZONE, noon, "when").at / 1_000_000, ZoneInfo(ZONE))
         assert f"{found:%Y-%m-%d %H:%M}" == "2026-11-08 01:30"
 

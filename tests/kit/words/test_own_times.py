@@ -7,8 +7,12 @@ import pytest
 from bot.core.reminders.once_times import parse_one_time
 from bot.core.times.clock import local
 from bot.core.times.daily_times import parse_reminder_time
+from bot.core.times.quiet_hours import QuietHours, parse_quiet_hours
+from bot.core.times.typed_time import parse_moment
+from bot.errors import UserError
 from bot.kit.i18n import load_words
-from bot.kit.words.own_times import reword_time
+from bot.kit.words.own_schedules import reword_hours, write_own_schedule
+from bot.kit.words.own_times import reword_any_time, reword_time
 from tests.services import instant
 
 EASTERN = "America/New_York"
@@ -51,7 +55,58 @@ ONCE = [
     ("tl", "bukas ng 9", "2026-11-28 09:00"),
     ("tl", "bukas ng alas-9 ng umaga", "2026-11-28 09:00"),
     ("tl", "sa Lunes ng 9", "2026-11-30 09:00"),
+    # weekdays that the CLDR doesn't have, and the week after this one
+    ("zh-Hans", "星期天9点", "2026-11-29 09:00"),
+    ("zh-Hant", "禮拜天早上九點", "2026-11-29 09:00"),
+    ("zh-Hans", "周天下午两点", "2026-11-29 14:00"),
+    ("zh-Hans", "下周一9点", "2026-11-30 09:00"),
+    ("zh-Hans", "下星期五上午十点", "2026-12-04 10:00"),
+    ("zh-Hant", "下禮拜一早上九點半", "2026-11-30 09:30"),
+    ("ko", "다음 주 월요일 오전 9시", "2026-11-30 09:00"),
+    ("ko", "다음주 금요일 오전 9시", "2026-12-04 09:00"),
+    ("vi", "thứ 2 9 giờ", "2026-11-30 09:00"),
+    ("vi", "CN 10 giờ", "2026-11-29 10:00"),
+    ("vi", "thứ hai tới 9 giờ", "2026-11-30 09:00"),
+    ("vi", "thứ hai tối 9 giờ", "2026-11-30 21:00"),
+    ("vi", "thứ sáu tuần tới lúc chín giờ", "2026-12-04 09:00"),
+    ("vi", "sáng mai 9 giờ", "2026-11-28 09:00"),
+    ("vi", "sáng thứ hai 9 giờ", "2026-11-30 09:00"),
+    ("es", "viernes de la próxima semana a las 9", "2026-12-04 09:00"),
+    ("es", "el próximo lunes a las 9", "2026-11-30 09:00"),
+    ("tl", "sa Linggo ng 9", "2026-11-29 09:00"),
+    ("tl", "Biyernes ng susunod na linggo ng 9", "2026-12-04 09:00"),
+    # numbers in words, halves and quarters
+    ("zh-Hans", "明天晚上九点", "2026-11-28 21:00"),
+    ("zh-Hans", "十二月一日上午十一点二十五分", "2026-12-01 11:25"),
+    ("zh-Hans", "下午三点一刻", "2026-11-27 15:15"),
+    ("zh-Hans", "两个小时后", "2026-11-27 10:00"),
+    ("zh-Hans", "一个半小时后", "2026-11-27 09:30"),
+    ("zh-Hant", "半小時後", "2026-11-27 08:30"),
+    ("zh-Hans", "三天后九点", "2026-11-30 09:00"),
+    ("ko", "오후 세 시", "2026-11-27 15:00"),
+    ("ko", "내일 열두시 반", "2026-11-28 12:30"),
+    ("ko", "두 시간 뒤", "2026-11-27 10:00"),
+    ("es", "a las nueve y media de la mañana", "2026-11-27 09:30"),
+    ("es", "dentro de dos semanas a las 9", "2026-12-11 09:00"),
+    ("es", "en media hora", "2026-11-27 08:30"),
+    ("vi", "chín giờ sáng mai", "2026-11-28 09:00"),
+    ("vi", "nửa tiếng nữa", "2026-11-27 08:30"),
+    ("tl", "bukas ng alas-nuwebe ng umaga", "2026-11-28 09:00"),
+    ("tl", "alas-dos ng hapon", "2026-11-27 14:00"),
+    ("tl", "sa loob ng 2 linggo", "2026-12-11 08:00"),
+    ("tl", "pagkalipas ng dalawang linggo", "2026-12-11 08:00"),
+    # as cards write them, with the zone's name; and an hour alone is one in which offices can be called
+    ("es", "mañana 9:00 a. m. hora del Pacífico", "2026-11-28 12:00"),
+    ("ko", "내일 오전 9시 중부 시간", "2026-11-28 10:00"),
+    ("zh-Hans", "5点", "2026-11-27 17:00"),
+    ("en", "5 o'clock", "2026-11-27 17:00"),
 ]
+QUIET = (
+    *("de 10 de la noche a 8 de la mañana", "22:00 a 8:00", "de las 22 a las 8", "10 p. m. a 8 a. m.", "22:00-8:00"),
+    *("晚上10点到早上8点", "晚上十点至早上八点", "밤 10시부터 아침 8시까지", "từ 22 giờ đến 8 giờ", "10pm to 8am"),
+    *("từ 10 giờ tối đến 8 giờ sáng", "10 ng gabi hanggang 8 ng umaga"),
+    "mula alas-diyes ng gabi hanggang alas-otso ng umaga",
+)
 DAILY = [
     ("es", "todos los días a las 9:00", 9 * 60, set(range(7))),
     ("es", "lunes y jueves a las 6 de la tarde", 18 * 60, {1, 4}),
@@ -78,6 +133,42 @@ def test_one_time_is_read_in_each_language_by_readers_of_any() -> None:
             reworded = reword_time(typed, load_words(reader))
             found = local(parse_one_time(reworded, EASTERN, AT).at, ZoneInfo(EASTERN))
             assert f"{found:%Y-%m-%d %H:%M}" == wanted, (reader, typed, reworded)
+
+
+def test_an_hour_in_words_of_any_language_is_asked_about_where_nobody_can_tell() -> None:
+    for tag, typed in (
+        ("zh-Hans", "明天6点"),
+        ("ko", "내일 여섯 시"),
+        ("es", "mañana a las seis"),
+        ("vi", "mai 6 giờ"),
+        ("en", "tomorrow 6 o'clock"),
+        ("es", "mañana a las 3:30"),
+        ("zh-Hans", "明天五点十分"),
+    ):
+        with pytest.raises(UserError) as asked:
+            parse_moment(reword_time(typed, load_words(tag)), EASTERN, AT, "when")
+        assert asked.value.key == "time.half", typed
+
+
+def test_quiet_hours_are_read_in_each_language() -> None:
+    for typed in QUIET:
+        assert parse_quiet_hours(reword_hours(typed), "quiet") == QuietHours(22 * 60, 8 * 60), typed
+    for typed in ("ninguna", "无", "없음", "không có", "wala"):
+        assert parse_quiet_hours(reword_hours(typed), "quiet") is None, typed
+    for name in ("a", "de a", "general", "lunch-a-thon", "2026-a-8"):  # channels have names like these
+        assert reword_hours(name) == name
+
+
+def test_schedules_are_shown_in_the_readers_words_which_mean_the_same() -> None:
+    for tag in ("es", "ko", "zh-Hans", "zh-Hant", "vi", "tl"):
+        words = load_words(tag)
+        for schedule in ("weekdays 9:00", "daily 07:30", "mon, thu 18:30", "sun 9:00"):
+            shown = write_own_schedule(schedule, words)
+            assert shown != schedule, (tag, schedule)
+            read = parse_reminder_time(reword_any_time(shown), EASTERN)
+            assert read == parse_reminder_time(schedule, EASTERN), (tag, shown)
+        assert write_own_schedule("5 9 1 * *", words) == "5 9 1 * *"
+    assert write_own_schedule("mon, thu 18:30", load_words("es")) == "lunes, jueves 18:30"
 
 
 def test_daily_times_are_read_in_each_language() -> None:
