@@ -25,10 +25,27 @@ MENTIONS = {
     "<#C0GENERAL|general>": "the channel you mentioned",
     "<#123456789012345678>": "the channel you mentioned",
     "channel:123456789012345678": "the channel you mentioned",
+    "U01ABC": "the id you typed",
+    "@U0BEN1234": "the id you typed",
+    "C0GENERAL12": "the id you typed",
+    "123456789012345678": "the id you typed",
     "</campaign show:123456789012345678>": "/campaign show",
     "<:wave:123456789012345678>": ":wave:",
     "<!here>": "@here",
 }
+
+
+NO_IDS = (
+    "C001035",
+    "G20SUMMIT26",
+    "DREAM2026ACT",
+    "U2",
+    "2026-12-01",
+    "(202) 224-3121",
+    "1234567890123456",
+    "u01abc",
+    "CO-8",
+)
 
 
 @pytest.mark.parametrize("typed", MENTIONS)
@@ -41,7 +58,17 @@ def test_a_sentence_says_a_mention_in_words(typed: str) -> None:
 
 
 def test_what_is_no_mention_stays() -> None:
-    for typed in ("ben@example.org", "@ben", "9:00", "role: captain", "Unit 077", "a < b > c", "Local 32BJ", "12345"):
+    for typed in (
+        "ben@example.org",
+        "@ben",
+        "9:00",
+        "role: captain",
+        "Unit 077",
+        "a < b > c",
+        "Local 32BJ",
+        "12345",
+        *NO_IDS,
+    ):
         assert reword_mentions(typed, str) == typed
         assert not has_mention(typed)
 

@@ -159,3 +159,17 @@ async def test_a_list_asks_only_about_the_channels_of_its_page(
     assert len(renamer.asked) == len(set(renamer.asked))
     if "c34" not in names:  # nobody could know before the last page that it belongs on the first
         assert sorted(shown) == sorted(set(shown)) == [f"c{number:02}" for number in range(35)]
+
+
+async def test_a_look_takes_back_only_refusals_that_it_would_find_again() -> None:
+    stored, posters = Stored(1), Posters()
+    posters.add(cast(Poster, Shelf()))
+    for refusal, missing, left in (
+        *((one, None, None) for one in (Refusal.OUTSIDE, Refusal.ARCHIVED, Refusal.HIDDEN)),
+        (Refusal.FORBIDDEN, "Send Messages", None),
+        *((one, None, one) for one in (Refusal.READ_ONLY, Refusal.LIMITED, Refusal.THREADS, Refusal.OTHER)),
+        (Refusal.FORBIDDEN, None, Refusal.FORBIDDEN),
+    ):
+        stored.all["c00"] = replace(stored.all["c00"], refusal=refusal, missing=missing)
+        [channel], _ = await LiveChannels(cast(Channels, stored), posters).check_page(Reach(), None)
+        assert (channel.refusal, channel.seems_open) == (left, left is not None), refusal

@@ -1,5 +1,7 @@
 """The list of channels tells the reader's own space from others of the same platform."""
 
+from dataclasses import replace
+
 from bot.cogs.coalition.channel import draw_channels_card
 from bot.core.coalition.channels import Channel
 from bot.kit.i18n import load_words
@@ -37,3 +39,20 @@ def test_a_reader_on_another_platform_or_in_a_direct_message_sees_names_only() -
         table = draw_channels_card(load_words("en"), found, None, here=here).table
         assert table
         assert [row[1] for row in table.rows] == ["Slack", "Discord"]
+
+
+def test_a_refused_channel_says_so_in_its_row_and_why_under_the_table() -> None:
+    refused = replace(make("slack", "T1"), refusal="read_only")
+    for channel, note, said in (
+        (
+            replace(refused, seems_open=True),
+            "Last post refused",
+            "The last post in **#general** was refused: only a",
+        ),
+        (refused, "Can't get posts", "**#general** can't get posts: only a few people may post in this channel; ask"),
+        (make("slack", "T1"), "", ""),
+    ):
+        card = draw_channels_card(load_words("en"), (channel,), None)
+        assert card.table
+        assert card.table.rows[0][-1] == note
+        assert card.body.replace("\\", "").startswith(said)

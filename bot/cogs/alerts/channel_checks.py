@@ -7,8 +7,11 @@ from bot.cogs.alerts.channel_access import ChannelAccess, is_known
 from bot.cogs.shared.paging import paginate
 from bot.core.coalition.channels import NAME, Channel, Channels, Terms, sort_channels
 from bot.identity import Caller
-from bot.kit.cards.outbound import Address, Checked, Posters, Refused
+from bot.kit.cards.outbound import Address, Checked, Posters, Refusal, Refused
 from bot.roles import Reach
+
+# A look finds these. Who may post, on Slack, only a post tells.
+_SEEN = {Refusal.HIDDEN, Refusal.GONE, Refusal.OUTSIDE, Refusal.ARCHIVED, Refusal.REMOVED, Refusal.EXPIRED}
 
 
 class LiveChannels:
@@ -73,6 +76,13 @@ def _refresh(channel: Channel, checked: Checked | None) -> Channel:
     if checked is None or not is_known(checked):
         return channel
     channel = replace(channel, name=checked.name[:NAME] or channel.name)
-    problem = checked.problem if isinstance(checked.problem, Refused) else None
-    missing = (problem.missing or None) if problem else None
-    return replace(channel, refusal=problem.refusal if problem else None, missing=missing)
+    if isinstance(problem := checked.problem, Refused):
+        return replace(channel, refusal=problem.refusal, missing=problem.missing or None)
+    if channel.refusal and not _is_seen(channel):
+        return replace(channel, seems_open=True)
+    return replace(channel, refusal=None, missing=None)
+
+
+def _is_seen(channel: Channel) -> bool:
+    """Whether a look at the channel would find its last refusal again, unless somebody has removed the obstacle."""
+    return channel.refusal in _SEEN or (channel.refusal == Refusal.FORBIDDEN and bool(channel.missing))

@@ -251,7 +251,7 @@ def _explain_blocked(words: Words, channels: Sequence[Channel]) -> tuple[Markup,
     blocked = [channel for channel in channels if channel.refusal]
     lines = [
         words.m(
-            "channel.blocked",
+            "channel.refused" if one.seems_open else "channel.blocked",
             name=name_channel(words, one.name, CELL),
             reason=describe_refusal(words, one.refusal or "", one.missing),
         )
@@ -269,6 +269,8 @@ def _make_row(words: Words, channel: Channel, here: str | None) -> tuple[str, ..
     ends, zone = channel.quiet and _write_ends(words, channel.quiet), Zone(channel.zone)
     hours = words.t("time.span_in", zone=zone, **ends) if ends else ""
     note = words.t("channel.for_state", state=State(channel.state)) if channel.state else ""
+    if channel.refusal:  # the reason is under the table, where there is room for it
+        note = words.t("channel.last_refused" if channel.seems_open else "channel.no_posts")
     cells = (name_channel(words, channel.name, CELL), where, channel.org, hours, note)
     return tuple(shorten(cell, CELL) for cell in cells)
 

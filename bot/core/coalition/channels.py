@@ -37,7 +37,10 @@ class Terms(Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A subscribed channel. ``refusal`` is why the platform refused the last post there, None if it didn't."""
+    """A subscribed channel. ``refusal`` is why the platform refused the last post there, None if it didn't.
+
+    With ``seems_open``, the platform sees no reason now why it would refuse another.
+    """
 
     id: str
     platform: str
@@ -51,6 +54,7 @@ class Channel:
     missing: str | None
     space: str = ""
     address: str = ""
+    seems_open: bool = False
 
 
 _FIND = Statement(
