@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from typing import TypeVar
 
 from msgspec import Struct
 
@@ -20,6 +21,8 @@ from bot.kit.cards.outbound import Address, Posters
 from bot.kit.cards.reply import Card
 from bot.kit.dispatch.dispatcher import Dispatcher
 from bot.kit.i18n import Words, load_words
+
+T = TypeVar("T")
 
 
 def hash_card(card: Card) -> bytes:
@@ -49,44 +52,45 @@ class Drawing:
 
     def draw_post(self, snapshot: CardSnapshot, delivery: str, to: Address, language: str | None) -> Card:
         """Draw the card of a delivery."""
-        card = self._cards.post(self._load_words(language, to.platform), snapshot, delivery, language)
-        return self._dispatcher.seal_post(card, to.platform, to.space)
+        words = self._load_words(language, to.platform)
+        card = self._cards.post(words, snapshot, delivery, language)
+        return self._dispatcher.seal_post(card, to.platform, to.space, words.language)
 
     def draw_reminder(self, one: DueDailyReminder | DueReminder, to: Caller) -> Card:
         """Draw a person's reminder."""
-        return self._dispatcher.seal(self._cards.reminder(self._load_words(one.language, to.platform), one), to)
+        return self._draw(self._cards.reminder, one.language, one, to)
 
     def draw_notice(self, notice: Notice, to: Caller) -> Card:
         """Draw a notice about an alert."""
-        return self._dispatcher.seal(self._cards.notice(self._load_words(notice.language, to.platform), notice), to)
+        return self._draw(self._cards.notice, notice.language, notice, to)
 
     def draw_name_notice(self, notice: NameNotice, to: Caller) -> Card:
         """Draw a notice about names that wait for review."""
-        return self._dispatcher.seal(
-            self._cards.waiting_names(self._load_words(notice.language, to.platform), notice.count), to
-        )
+        return self._draw(self._cards.waiting_names, notice.language, notice.count, to)
 
     def draw_report_notice(self, notice: ReportNotice, to: Caller) -> Card:
         """Draw the orgs' reports of a day."""
-        return self._dispatcher.seal(
-            self._cards.sent_reports(self._load_words(notice.language, to.platform), notice), to
-        )
+        return self._draw(self._cards.sent_reports, notice.language, notice, to)
 
     def draw_change_notice(self, notice: ChangeNotice, to: Caller) -> Card:
         """Draw a notice about a change that needs another admin."""
-        return self._dispatcher.seal(self._cards.change(self._load_words(notice.language, to.platform), notice), to)
+        return self._draw(self._cards.change, notice.language, notice, to)
 
     def draw_postcard_notice(self, notice: PostcardNotice, to: Caller) -> Card:
         """Draw what a postcard's writer is told."""
-        return self._dispatcher.seal(self._cards.postcard(self._load_words(notice.language, to.platform), notice), to)
+        return self._draw(self._cards.postcard, notice.language, notice, to)
 
     def draw_lost_role(self, notice: LostRoleNotice, to: Caller) -> Card:
         """Draw what somebody who lost a role is told."""
-        return self._dispatcher.seal(self._cards.lost_role(load_words(notice.language), notice), to)
+        return self._draw(self._cards.lost_role, notice.language, notice, to)
 
     def draw_question(self, overdue: OverdueAlert, to: Caller) -> Card:
         """Draw the question about an overdue alert."""
-        return self._dispatcher.seal(self._cards.question(self._load_words(overdue.language, to.platform), overdue), to)
+        return self._draw(self._cards.question, overdue.language, overdue, to)
+
+    def _draw(self, draw: Callable[[Words, T], Card], language: str | None, about: T, to: Caller) -> Card:
+        words = self._load_words(language, to.platform)
+        return self._dispatcher.seal(draw(words, about), to, words.language)
 
     def _load_words(self, language: str | None, platform: str) -> Words:
         return load_words(language, self._posters.find_slash(platform), platform)

@@ -14,11 +14,14 @@ class DirectMessages(Struct, frozen=True):
     posters: Posters
     cards: CardSealer
 
-    async def send(self, card: Card, caller: Caller, key: str) -> bool:
-        """Send ``card`` with buttons sealed for ``caller``. True if it certainly arrived. ``key`` makes it unique."""
+    async def send(self, card: Card, caller: Caller, key: str, language: str) -> bool:
+        """Send ``card`` with buttons sealed for ``caller``. True if it certainly arrived. ``key`` makes it unique.
+
+        ``language`` is that of its sentences.
+        """
         poster = self.posters.find(caller.platform)
         if poster is None:
             return False
         space = await poster.find_home(caller.account)
-        own = self.cards.seal(card, Caller(caller.platform, caller.account, space))
+        own = self.cards.seal(card, Caller(caller.platform, caller.account, space), language)
         return isinstance(await poster.tell(caller.account, space, own, key), Posted)

@@ -19,19 +19,22 @@ class CardSealer(Struct, frozen=True):
     registry: RegistryRef
     sealer: Sealer
 
-    def seal(self, card: Card, caller: Caller) -> Card:
-        """``card`` with buttons that only ``caller`` can press; those for anyone, all in the caller's space."""
+    def seal(self, card: Card, caller: Caller, language: str) -> Card:
+        """``card`` with buttons that only ``caller`` can press; those for anyone, all in the caller's space.
+
+        ``language`` is that of its sentences.
+        """
         registry = self.registry.current
         links = tuple(_seal(link, registry, self.sealer, caller) if link.route else link for link in card.links)
-        return self._seal_buttons(card, caller, links)
+        return self._seal_buttons(card, caller, links, language)
 
-    def seal_post(self, card: Card, platform: str, space: str) -> Card:
+    def seal_post(self, card: Card, platform: str, space: str, language: str) -> Card:
         """``card`` for a channel of a space: anyone there can press its buttons for as long as it exists."""
         without = tuple(replace(link, route="") for link in card.links)  # nobody knows who will tap
-        return self._seal_buttons(card, Caller(platform, "", space), without, for_anyone=True)
+        return self._seal_buttons(card, Caller(platform, "", space), without, language, for_anyone=True)
 
     def _seal_buttons(
-        self, card: Card, caller: Caller, links: tuple[LinkButton, ...], *, for_anyone: bool = False
+        self, card: Card, caller: Caller, links: tuple[LinkButton, ...], language: str, *, for_anyone: bool = False
     ) -> Card:
         """``card`` with these links and every button sealed, including the answers to its question.
 
@@ -44,7 +47,8 @@ class CardSealer(Struct, frozen=True):
             return replace(_seal(button, registry, self.sealer, caller, anyone), anyone=anyone)
 
         question = replace(card.question, buttons=tuple(map(seal, card.answers))) if card.question else None
-        return replace(card, buttons=tuple(map(seal, card.buttons)), question=question, links=links)
+        buttons = tuple(map(seal, card.buttons))
+        return replace(card, buttons=buttons, question=question, links=links, language=language)
 
 
 def _seal(button: B, registry: Registry, sealer: Sealer, caller: Caller, anyone: bool = False) -> B:

@@ -84,7 +84,7 @@ async def test_the_buttons_of_a_notice_work_while_the_right_holds(stage: Stage, 
     if holds:
         await discord(stage).shows("Call today")
     else:
-        assert mia.last.has(said("error.button"))
+        assert mia.last.has(said("error.ended.coordinator"))
         assert discord(stage).public() == []
 
 

@@ -12,6 +12,8 @@ from bot.kit.cards.markup import strip_markup
 from bot.kit.cards.reply import Card
 from bot.kit.i18n import load_words
 from bot.kit.invocation import Envelope, Invocation
+from bot.kit.registry import collect
+from bot.kit.spec import command
 from tests.kit.sample import Floor, envelope
 
 EN = load_words("en")
@@ -27,6 +29,19 @@ async def test_an_unreachable_database_gives_a_sentence_without_details(floor: F
 
     floor.cog.ran, floor.who = ran, refused_who
     assert await floor.body(floor.dispatcher.read_text(envelope(), "log", "spoke")) == EN.t("error.unavailable")
+
+
+async def test_what_only_shows_something_cannot_be_looked_up_then(floor: Floor) -> None:
+    class ShowingCog:
+        @command("totals", reads=True)
+        async def show(self, inv: Invocation) -> Card:
+            """Show totals."""
+            raise Unavailable("connection lost", certain=False)
+
+    floor.dispatcher.registry = collect(ShowingCog())
+    for who in (floor.who, refused_who):
+        floor.who = who
+        assert await floor.body(floor.dispatcher.read_text(envelope(), "totals", "")) == EN.t("error.unreadable")
 
 
 async def test_an_uncertain_commit_is_reported_as_uncertain(floor: Floor) -> None:

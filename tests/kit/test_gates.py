@@ -77,7 +77,7 @@ async def test_the_button_opens_for_no_others_either(again: str) -> None:
     able, unable = Guarded(COORDINATOR), Guarded(VOLUNTEER)
     assert isinstance(await open_gate(able, able.dispatcher.read_tap(envelope(), again)), Form)
     refused = await run_step(unable, await open_gate(unable, unable.dispatcher.read_tap(envelope(), again)))
-    assert refused == EN.t("error.button")
+    assert refused == EN.t("error.ended.coordinator")
 
 
 async def test_a_submission_is_checked_again() -> None:
@@ -85,7 +85,7 @@ async def test_a_submission_is_checked_again() -> None:
     opened = await open_gate(able, able.dispatcher.read_command(envelope(), "void", {}))
     assert isinstance(opened, Form)
     step = unable.dispatcher.read_submission(envelope(), opened.id, {"plan": "march"})
-    assert await run_step(unable, step) == EN.t("error.button")
+    assert await run_step(unable, step) == EN.t("error.ended.coordinator")
 
 
 async def test_a_role_revoked_in_the_meantime_gets_no_suggestions() -> None:

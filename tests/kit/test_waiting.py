@@ -3,9 +3,11 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
+import pytest
+
 from bot.kit.cards.markup import Markup
 from bot.kit.cards.reply import Card, Reply
-from bot.kit.dispatch.waiting import show_progress
+from bot.kit.dispatch.waiting import run_until_stop, show_progress
 from bot.kit.work_progress import WorkProgress
 
 DONE = Reply(Card("Done"))
@@ -69,3 +71,23 @@ async def test_failing_to_show_progress_fails_nothing_else() -> None:
         return DONE
 
     assert await watch(progress, work(), show) is DONE
+
+
+@pytest.mark.parametrize(("is_saving", "answer"), [(False, None), (True, DONE)])
+async def test_work_is_stopped_until_it_saves(is_saving: bool, answer: Reply | None) -> None:
+    progress, begun, gate = WorkProgress(), asyncio.Event(), asyncio.Event()
+
+    async def work() -> Reply:
+        if is_saving:
+            progress.begin_saving()
+        begun.set()
+        await gate.wait()
+        return DONE
+
+    running = asyncio.create_task(run_until_stop(work(), progress))
+    await begun.wait()
+    progress.request_stop()
+    for _ in range(5):
+        await asyncio.sleep(0)
+    gate.set()
+    assert await running is answer

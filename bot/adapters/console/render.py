@@ -50,7 +50,7 @@ def draw(reply: Reply, look: Look, picture: Path | None = None, file: Path | Non
     top = _join_lines(
         _apply_style(clean(card.title), _BOLD, look),
         _draw_markup(card.body, look),
-        *(_draw_fact(fact, look) for fact in card.facts),
+        *(_draw_fact(fact, look, card.language) for fact in card.facts),
     )
     middle = _join_lines(
         _draw_table(card.table, look) if card.table else "",
@@ -63,7 +63,7 @@ def draw(reply: Reply, look: Look, picture: Path | None = None, file: Path | Non
         _draw_markup(card.question.text, look) if card.question else "",
         _draw_buttons(card.answers, 1),
         _draw_buttons(card.buttons, 1 + len(card.answers)),
-        *(add_colon(clean(link.label)) + link.url for link in card.links),
+        *(add_colon(clean(link.label), card.language) + link.url for link in card.links),
     )
     bottom = wrap_lines(below, look.columns).replace(_JOINED, " ")
     return _join_lines(wrap_lines(mark + top, look.columns), middle, bottom)
@@ -134,9 +134,9 @@ def _draw_span(span: Span, look: Look) -> str:
     return _apply_style(text, style, look) if style else text
 
 
-def _draw_fact(fact: Fact, look: Look) -> str:
+def _draw_fact(fact: Fact, look: Look, language: str) -> str:
     text = "\n".join(clean(line) for line in fact.text.split("\n"))  # several channels' times, each on its line
-    label = add_colon(clean(fact.label))
+    label = add_colon(clean(fact.label), language)
     return f"{_apply_style(label.rstrip(), _BOLD, look)}{' ' * label.endswith(' ')}{text}"
 
 

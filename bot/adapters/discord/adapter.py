@@ -59,7 +59,7 @@ class DiscordAdapter:
         memory: Memory | None = None,
     ) -> None:
         self._config, self._token, self._state = config, token, state
-        self._registry = dispatcher.registry
+        self._dispatcher, self._registry = dispatcher, dispatcher.registry
         self._commands = RegisteredCommands(config.development_guild)
         self._handler = InteractionHandler(dispatcher, patience, self._commands, memory)
         self._limits, self._backoff = limits or Limits(), backoff
@@ -104,6 +104,7 @@ class DiscordAdapter:
     async def stop(self) -> None:
         """Accept no new interactions, give those in progress five seconds, and disconnect."""
         self._stopping = True
+        self._dispatcher.stop_slow_work()
         if self._under_way:
             _, late = await asyncio.wait(self._under_way, timeout=_DRAIN)
             for task in late:

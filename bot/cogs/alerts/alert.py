@@ -112,7 +112,7 @@ class AlertCog:
         """Send the alert on the card to the caller alone, in a direct message."""
         preview = await self._alerts.preview(inv.reach, alert)
         card = draw_test_card(inv.words, preview.snapshot, preview.id, inv.language)
-        arrived = await self._messages.send(card, inv.caller, inv.id)
+        arrived = await self._messages.send(card, inv.caller, inv.id, inv.words.language)
         return draw_preview_card(inv.words, preview, await self._access.check(preview.channels), tested=arrived)
 
     @action("alert.show", role=Role.COORDINATOR)

@@ -8,7 +8,7 @@ from typing import Annotated
 from bot.cogs.alerts.alert_cards import draw_preview_card
 from bot.cogs.alerts.alert_list import draw_edit_button
 from bot.cogs.alerts.channel_access import ChannelAccess
-from bot.cogs.calls.campaign_question import draw_campaign_button
+from bot.cogs.calls.campaign_question import draw_campaign_buttons
 from bot.core.alerts.alert_drafts import FormEntry
 from bot.core.alerts.alerts import AlertRequest
 from bot.core.alerts.build import AlertServices
@@ -144,10 +144,8 @@ class AlertWritingCog:
         open_campaigns = [
             one for one in await self._campaigns.list_within(inv.reach) if one.state(inv.at) is CampaignState.OPEN
         ]
-        return tuple(
-            draw_campaign_button(inv, "alert.button.for", one.file, "alert.for", {"draft": draft, "campaign": one.id})
-            for one in open_campaigns[:_CAMPAIGNS]
-        )
+        named = ((one.file, {"draft": draft, "campaign": one.id}) for one in open_campaigns[:_CAMPAIGNS])
+        return draw_campaign_buttons(inv, "alert.button.for", "alert.for", named)
 
     async def _find_form(self, inv: Invocation, draft: str | None) -> str:
         """The form that a draft was started in."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import islice
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -15,9 +16,9 @@ from bot.core.guidance.campaign_choice import SeveralFitError
 from bot.core.people.profiles import find_day_end
 from bot.core.times.clock import day_of
 from bot.core.totals.counting import Day, LogStatus
-from bot.kit.cards.labels import cut_middle
+from bot.kit.cards.labels import fit_labels
 from bot.kit.cards.markup import Markup, join
-from bot.kit.cards.reply import BUTTON_LABEL, BUTTONS, Button, Card, shorten
+from bot.kit.cards.reply import BUTTONS, Button, Card
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.options import Opt
@@ -25,17 +26,20 @@ from bot.phrases import Zone
 
 MOST = 5  # campaigns that a card offers
 MOVES = 10  # campaigns that a call can be moved to in one tap
-_TITLE = 40  # characters of a title among other words on a button
 
 CallWord = Annotated[str, Opt("Call on the card")]
 ThatCampaign = Annotated[str, Opt("Campaign on the card")]
 CampaignOnCard = Annotated[str | None, Opt("Campaign on the card")]
 
 
-def draw_campaign_button(inv: Invocation, key: str, file: CampaignFile, route: str, args: Mapping[str, str]) -> Button:
-    """A button whose label, the sentence ``key``, names a campaign."""
-    label = inv.words.t(key, title=cut_middle(find_text(file.title, inv.language), _TITLE))
-    return Button(shorten(label, BUTTON_LABEL), route, args)
+def draw_campaign_buttons(
+    inv: Invocation, key: str, route: str, named: Iterable[tuple[CampaignFile, Mapping[str, str]]]
+) -> tuple[Button, ...]:
+    """A button for each campaign, whose label, the sentence ``key``, names it. ``named`` has the button's arguments."""
+    rows = tuple(named)
+    titles = [find_text(file.title, inv.language) for file, _ in rows]
+    labels = fit_labels(titles, lambda title: inv.words.t(key, title=title))
+    return tuple(Button(label, route, args) for label, (_, args) in zip(labels, rows, strict=True))
 
 
 def draw_which_card(
@@ -43,16 +47,8 @@ def draw_which_card(
 ) -> Card:
     """Ask which campaign a call was for, if several have the named office, or several have somebody left to call."""
     known = {"outcome": request.outcome.value, "day": request.day.value, "why": request.why or ""}
-    buttons = tuple(
-        draw_campaign_button(
-            inv,
-            "log.which_button",
-            files[fit.campaign],
-            "log.for",
-            {**known, "office": fit.office, "campaign": fit.campaign},
-        )
-        for fit in error.fits[:BUTTONS]
-    )
+    fits = ((files[fit.campaign], {**known, "office": fit.office, "campaign": fit.campaign}) for fit in error.fits)
+    buttons = draw_campaign_buttons(inv, "log.which_button", "log.for", islice(fits, BUTTONS))
     rest = write_rest(inv.words, len(error.fits) - BUTTONS, "log")
     body = join(inv.words.m(error.key, **error.params), rest)
     return Card(inv.words.t("log.title.which"), body, buttons=buttons)
@@ -75,10 +71,8 @@ def write_campaign_line(inv: Invocation, receipt: Receipt, file: CampaignFile) -
 def draw_further_buttons(inv: Invocation, further: Iterable[CampaignFile]) -> tuple[Button, ...]:
     """Offer the scripts of campaigns in which the caller has somebody to call; of many, a few and the way to all."""
     found = tuple(further)
-    scripts = tuple(
-        draw_campaign_button(inv, "actions.script", file, "script.show", {"campaign": file.key})
-        for file in found[:MOST]
-    )
+    named = ((file, {"campaign": file.key}) for file in found[:MOST])
+    scripts = draw_campaign_buttons(inv, "actions.script", "script.show", named)
     return (*scripts, draw_all_button(inv)) if len(found) > MOST else scripts
 
 
@@ -104,10 +98,8 @@ def write_other_day(inv: Invocation, receipt: Receipt, day: Day, file: CampaignF
 def add_moves(inv: Invocation, card: Card, receipt: Receipt, files: Mapping[str, CampaignFile]) -> Card:
     """Offer the other open campaigns for a call whose campaign was tapped on the question; of many, a few and a way."""
     others = [one for one in receipt.others if one in files] if receipt.call_id else []
-    buttons = tuple(
-        draw_campaign_button(inv, "log.move_button", files[one], "log.move", {"call": receipt.call_id, "campaign": one})
-        for one in others[:MOVES]
-    )
+    named = ((files[one], {"call": receipt.call_id, "campaign": one}) for one in others[:MOVES])
+    buttons = draw_campaign_buttons(inv, "log.move_button", "log.move", named)
     more = inv.words.m("log.move_more") if len(others) > MOVES else Markup()
     return replace(card, body=join(card.body, more), buttons=(*card.buttons, *buttons))
 

@@ -2,15 +2,16 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from bot.cogs.calls.campaign_question import draw_campaign_button
+from bot.cogs.calls.campaign_question import draw_campaign_buttons
 from bot.cogs.shared.card_parts import describe_day_end, draw_postcard_buttons, draw_script_button, translate_title
 from bot.cogs.shared.links import choose_domains, draw_link
 from bot.core.boards.overview import Overview, Overviews
 from bot.core.campaign_files.campaign_file import Action, find_text
 from bot.core.campaigns.campaigns import Campaign
 from bot.core.campaigns.link_taps import LinkCount, LinkTap, LinkTaps
-from bot.kit.cards.markup import Markup, join, measure_cost
-from bot.kit.cards.reply import BUTTON_LABEL, Button, Card, LinkButton, shorten
+from bot.kit.cards.labels import fit_labels
+from bot.kit.cards.markup import Markup, join
+from bot.kit.cards.reply import Button, Card, LinkButton
 from bot.kit.invocation import Invocation
 from bot.kit.spec import action, command
 from bot.moments import Moment, name_year
@@ -48,7 +49,7 @@ def draw_actions_card(
     shown = overviews[:SHOWN]
     links = _draw_links(inv, shown, domains)
     parts = [_write_part(inv, overview, {link.url for link in links}, taps) for overview in shown]
-    scripts = tuple(_draw_button(inv, overview, len(overviews)) for overview in shown if overview.targets)
+    scripts = _draw_scripts(inv, [one.campaign for one in shown if one.targets], len(overviews))
     done = _draw_done(inv, shown)
     postcards = _draw_postcards(inv, shown)[: max(MOST - len(scripts) - len(done), 0)]
     return Card(words.t("actions.title"), join(*parts), buttons=(*scripts, *postcards, *done), links=links)
@@ -60,9 +61,8 @@ def _draw_postcards(inv: Invocation, overviews: Sequence[Overview]) -> tuple[But
     here = [file for file in files if file.takes_postcards]
     if len(overviews) == 1:
         return tuple(button for file in here for button in draw_postcard_buttons(inv.words, file))
-    return tuple(
-        draw_campaign_button(inv, "actions.postcard_of", file, "postcard", {"campaign": file.key}) for file in here
-    )
+    named = ((file, {"campaign": file.key}) for file in here)
+    return draw_campaign_buttons(inv, "actions.postcard_of", "postcard", named)
 
 
 def _list_links(overviews: Sequence[Overview]) -> list[tuple[Campaign, Action]]:
@@ -84,24 +84,26 @@ def _draw_links(inv: Invocation, overviews: Sequence[Overview], domains: Collect
 
 def _draw_done(inv: Invocation, overviews: Sequence[Overview]) -> tuple[Button, ...]:
     """The buttons to say that one did what a link asks for."""
+    links = _list_links(overviews)
+    keys = ["actions.sent" if todo.type == "postcard" else "actions.did" for _, todo in links]
+    titles = [find_text(todo.title, inv.language) for _, todo in links]
+    labels = {key: dict(zip(titles, _label_done(inv, key, titles), strict=True)) for key in set(keys)}
     return tuple(
-        Button(_label_done(inv, todo), "link.done", {"campaign": campaign.id, "link": todo.key})
-        for campaign, todo in _list_links(overviews)
+        Button(labels[key][title], "link.done", {"campaign": campaign.id, "link": todo.key})
+        for key, title, (campaign, todo) in zip(keys, titles, links, strict=True)
     )
 
 
-def _label_done(inv: Invocation, todo: Action) -> str:
-    key = "actions.sent" if todo.type == "postcard" else "actions.did"
-    room = BUTTON_LABEL - measure_cost(inv.words.t(key, title=""))
-    return inv.words.t(key, title=shorten(find_text(todo.title, inv.language), room))
+def _label_done(inv: Invocation, key: str, titles: Sequence[str]) -> tuple[str, ...]:
+    return fit_labels(titles, lambda title: inv.words.t(key, title=title))
 
 
-def _draw_button(inv: Invocation, overview: Overview, count: int) -> Button:
-    """The button for a campaign's script. It names the campaign if there are several."""
-    campaign = overview.campaign
+def _draw_scripts(inv: Invocation, campaigns: Sequence[Campaign], count: int) -> tuple[Button, ...]:
+    """The buttons for campaigns' scripts. They name the campaign if there are several."""
     if count == 1:
-        return draw_script_button(inv, campaign.id)
-    return draw_campaign_button(inv, "actions.script", campaign.file, "script.show", {"campaign": campaign.id})
+        return tuple(draw_script_button(inv, one.id) for one in campaigns)
+    named = ((one.file, {"campaign": one.id}) for one in campaigns)
+    return draw_campaign_buttons(inv, "actions.script", "script.show", named)
 
 
 def _write_part(inv: Invocation, overview: Overview, linked: Collection[str], taps: Mapping[LinkCount, int]) -> Markup:

@@ -19,7 +19,7 @@ from bot.core.drafts.draft_rows import Draft
 from bot.core.drafts.draft_search import name_draft
 from bot.core.drafts.drafts import Drafts
 from bot.errors import Problem
-from bot.kit.cards.labels import make_choices
+from bot.kit.cards.labels import fit_labels, make_choices
 from bot.kit.cards.markup import Markup, escape, join
 from bot.kit.cards.reply import CELL, CHOICES, Button, Card, Choice, Fact, File, Style, shorten
 from bot.kit.i18n import Words
@@ -38,7 +38,7 @@ ToClose = Annotated[str, Opt("The campaign", suggest="closable", accepts="campai
 
 _PROBLEMS = 5  # of a file, named on a card
 _PROBLEM = 300  # characters
-_DRAFTS, _DRAFT = 10, 50  # drafts with a button on the list, and characters of each title
+_DRAFTS = 10  # drafts with a button on the list
 
 
 class CampaignCog:
@@ -156,8 +156,11 @@ def list_card(inv: Invocation, statuses: tuple[CampaignStatus, ...], number: int
 def add_drafts(words: Words, card: Card, drafts: Sequence[Draft]) -> Card:
     """The list with the drafts that the caller may write, each behind a button, and a button for a new one."""
     new = Button(words.t("draft.button.new"), "campaign new")
-    titles = [(one.id, shorten(words.render(name_draft(one)), _DRAFT)) for one in drafts[:_DRAFTS]]
-    buttons = [Button(words.t("draft.button.open", title=name), "draft.show", {"draft": id}) for id, name in titles]
+    shown = drafts[:_DRAFTS]
+    labels = fit_labels(
+        [words.render(name_draft(one)) for one in shown], lambda title: words.t("draft.button.open", title=title)
+    )
+    buttons = [Button(label, "draft.show", {"draft": one.id}) for label, one in zip(labels, shown, strict=True)]
     said = words.m("draft.listed", count=len(drafts)) if drafts else Markup()
     return replace(card, body=join(card.body, said), buttons=(*card.buttons, *buttons, new))
 

@@ -1,13 +1,15 @@
 """What an admin sees of another admin's change, and the taps that release or refuse it."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from bot.cogs.handover.difference_text import draw_change
 from bot.cogs.shared.card_parts import draw_withdraw_buttons, translate_title, write_rest
 from bot.core.changes.change_notices import ChangeKind, ChangeNotice
 from bot.core.handover.approvals import Approvals, PendingChange
+from bot.kit.cards.labels import fit_labels
 from bot.kit.cards.markup import join
-from bot.kit.cards.reply import BUTTON_LABEL, Button, Card, Style, shorten
+from bot.kit.cards.reply import Button, Card, Style
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.options import Opt
@@ -32,9 +34,7 @@ class ApprovalCog:
     async def list(self, inv: Invocation) -> Card:
         """List the changes that wait."""
         words, waiting = inv.words, await self._approvals.list(inv.caller)
-        buttons = tuple(
-            Button(_shorten_label(inv, one), "change.show", {"change": one.proposal.id}) for one in waiting[:_LISTED]
-        )
+        buttons = _draw_buttons(inv, "change.show", waiting)
         body = words.m("change.listed", count=len(waiting)) if waiting else words.m("change.none")
         return Card(words.t("change.title"), body, buttons=buttons)
 
@@ -63,9 +63,7 @@ class ApprovalCog:
             return Card(inv.words.t("change.title"), inv.words.m("change.none_own"))
         if len(own) == 1:
             return draw_change_card(inv, own[0])
-        buttons = tuple(
-            Button(_shorten_label(inv, one), "change.own", {"change": one.proposal.id}) for one in own[:_LISTED]
-        )
+        buttons = _draw_buttons(inv, "change.own", own)
         rest = write_rest(inv.words, len(own) - _LISTED, "campaign withdraw")
         return Card(inv.words.t("change.title"), join(inv.words.m("change.listed_own"), rest), buttons=buttons)
 
@@ -108,5 +106,8 @@ def draw_change_notice_card(words: Words, notice: ChangeNotice) -> Card:
     return Card(words.t("change.title"), body, buttons=(look,))
 
 
-def _shorten_label(inv: Invocation, pending: PendingChange) -> str:
-    return shorten(translate_title(inv, pending.proposal.content), BUTTON_LABEL)
+def _draw_buttons(inv: Invocation, route: str, pending: Sequence[PendingChange]) -> tuple[Button, ...]:
+    """A button for each change, with the title of its campaign."""
+    shown = pending[:_LISTED]
+    labels = fit_labels([translate_title(inv, one.proposal.content) for one in shown], str)
+    return tuple(Button(label, route, {"change": one.proposal.id}) for label, one in zip(labels, shown, strict=True))

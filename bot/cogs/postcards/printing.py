@@ -87,6 +87,7 @@ class PostcardPrintCog:
             inv.envelope.progress.report(inv.words.m("postcard.print.progress", drawn=count, total=len(drawn)))
 
         sheet = await self._pictures.draw_sheet(Sheet(title, drawn, cover, per_page), report=report)
+        inv.envelope.progress.begin_saving()
         held = frozenset(one.id for one in batch.cards[first - 1 : first - 1 + sheet.count])
         await self._printing.mark_printed(inv.caller, inv.reach, to, held)
         return draw_sheet_card(inv.words, batch, title, sheet, first, per_page)

@@ -3,37 +3,43 @@
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import accumulate, takewhile
 
 from bot.kit.cards.markup import measure_cost
-from bot.kit.cards.reply import CHOICE_LABEL, Choice, shorten
+from bot.kit.cards.reply import BUTTON_LABEL, CHOICE_LABEL, Choice, shorten
+from bot.kit.cards.shortening import end_at_word
 
+_CHINESE = "zh"
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 
-def add_colon(label: str) -> str:
-    """A label with the colon before its value: Chinese has a wide one, without a space after it.
+def add_colon(label: str, language: str = "") -> str:
+    """A label with the colon before its value: on a Chinese card a wide one, without a space after it.
 
-    A name with Chinese somewhere in its middle is no Chinese label: its first or last letter tells.
+    ``language`` is the card's; without one, as for a text by itself, the label alone tells. A label without Chinese at
+    its ends has the narrow colon on every card: it is a name, or a sentence that is still English.
     """
     letters = "".join(filter(str.isalpha, label))
-    return f"{label}：" if _HAN.search(letters[:1] + letters[-1:]) else f"{label}: "
+    is_wide = (language or _CHINESE).startswith(_CHINESE) and _HAN.search(letters[:1] + letters[-1:])
+    return f"{label}：" if is_wide else f"{label}: "
 
 
 def cut_middle(text: str, limit: int) -> str:
-    """``text`` cut in the middle to a cost of at most ``limit`` characters, with an ellipsis at the cut."""
+    """``text`` cut between words in its middle, to a cost of at most ``limit`` characters with the ellipsis there."""
     if measure_cost(text) <= limit:
         return text
     end = _take_last(text, (limit - 1) // 2)
-    return _take_first(text, limit - 1 - measure_cost(end)).rstrip() + "…" + end.lstrip()
+    end = end_at_word(end[::-1], text[: len(text) - len(end)][::-1])[::-1]
+    beginning = _take_first(text, limit - 1 - measure_cost(end))
+    return end_at_word(beginning, text[len(beginning) :]).rstrip() + "…" + end.lstrip()
 
 
 def tell_apart(texts: Iterable[str], limit: int) -> Mapping[str, str]:
     """A unique label for each text, at a cost of at most ``limit`` characters (8 or more)."""
     left, labels = list(dict.fromkeys(texts)), dict[str, str]()
-    for cut in (cut_middle, shorten, partial(_cut_around, among=sorted(left))):
+    for cut in (shorten, cut_middle, partial(_cut_around, among=sorted(left))):
         made = {text: cut(text, limit) for text in left}
         shared = Counter([*labels.values(), *made.values()])
         labels |= {text: label for text, label in made.items() if shared[label] == 1}
@@ -43,6 +49,12 @@ def tell_apart(texts: Iterable[str], limit: int) -> Mapping[str, str]:
         labels[text] = next(label for label in _number_labels(text, limit, len(taken)) if label not in taken)
         taken.add(labels[text])
     return labels
+
+
+def fit_labels(titles: Sequence[str], write: Callable[[str], str]) -> tuple[str, ...]:
+    """The labels of buttons that ``write`` makes of titles. Different titles get different labels."""
+    short = tell_apart(titles, BUTTON_LABEL - measure_cost(write("")))
+    return tuple(write(short[title]) for title in titles)
 
 
 def make_choices(named: Iterable[tuple[str, str]]) -> tuple[Choice, ...]:

@@ -154,7 +154,7 @@ class Card:
     """One answer, which each platform draws in its own way. Only ``body`` and ``note`` carry markup.
 
     ``links`` come below the buttons. ``removes`` names the temporary pictures and files that nobody needs after this
-    answer (see `attachments`).
+    answer (see `attachments`). ``language`` is the catalog's that its sentences are from, set as it goes out.
     """
 
     title: str = ""
@@ -169,6 +169,7 @@ class Card:
     question: Question | None = None
     links: tuple[LinkButton, ...] = ()
     removes: str = ""
+    language: str = field(default="", repr=False)  # not shown: a card in another language differs in its words
 
     @property
     def answers(self) -> tuple[Button, ...]:

@@ -58,6 +58,11 @@ class Dispatcher:
         """The words for what is said before the caller is read, or when nobody could be asked. It never waits."""
         return self._identities.guess_words(envelope)
 
+    def stop_slow_work(self) -> None:
+        """Have slow work say that it was stopped, unless it is saving already. Whoever stops an adapter calls it."""
+        for progress in self._runner.slow:
+            progress.request_stop()
+
     def read_text(self, envelope: Envelope, name: str, text: str) -> Meaning:
         """What a command typed as text means."""
         label, (spec, rest) = self.guess_words(envelope).label, self.registry.find_command(fold(name), text)
@@ -139,13 +144,13 @@ class Dispatcher:
         """See `StepRunner.run`."""
         return await self._runner.run(step)
 
-    def seal(self, card: Card, caller: Caller) -> Card:
+    def seal(self, card: Card, caller: Caller, language: str) -> Card:
         """See `CardSealer.seal`. For a caller who gets the card without asking just now."""
-        return self._cards.seal(card, caller)
+        return self._cards.seal(card, caller, language)
 
-    def seal_post(self, card: Card, platform: str, space: str) -> Card:
+    def seal_post(self, card: Card, platform: str, space: str, language: str) -> Card:
         """See `CardSealer.seal_post`."""
-        return self._cards.seal_post(card, platform, space)
+        return self._cards.seal_post(card, platform, space, language)
 
     def _open_form(
         self, envelope: Envelope, spec: Spec, name: str, values: Mapping[str, str], free: FreeWords = NO_WORDS

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from msgspec import Struct, structs
+from msgspec import Struct, field, structs
 
 from bot.errors import Blank, Unavailable, UserError
 from bot.identity import Identity
@@ -19,6 +19,7 @@ from bot.kit.cards.reply import Card, Form, Reply
 from bot.kit.dispatch import deadlines
 from bot.kit.dispatch.identities import Identities, choose_words, make_invocation
 from bot.kit.dispatch.steps import Gate, Step
+from bot.kit.dispatch.waiting import run_until_stop
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.options import Answer
@@ -32,31 +33,43 @@ from bot.kit.words.parse import parse_text
 from bot.kit.words.resolve import find_files, guess_arguments, place_free_words, read_picks, repeat_arguments
 from bot.kit.words.split import split_value
 from bot.kit.words.two_names import find_two_names
+from bot.kit.work_progress import WorkProgress
 from bot.roles import Role
 
 START = "home"  # the action whose card replaces one that has expired
 EXPIRED = "error.button"
+ENDED = "error.ended"
 
 
 class StepRunner(Struct, frozen=True):
-    """Runs steps within ``deadline`` seconds each."""
+    """Runs steps within ``deadline`` seconds each. ``slow`` is the slow work under way."""
 
     registry: RegistryRef
     identities: Identities
     cards: CardSealer
     deadline: float
+    slow: set[WorkProgress] = field(default_factory=set)
 
     async def run(self, step: Step) -> Reply:
         """Answer a step. Every error becomes a card with one sentence; only cancellation is raised."""
         words = self.identities.guess_words(step.envelope)
         try:
             async with asyncio.timeout(deadlines.SLOW if step.is_slow else self.deadline):
-                return await self._answer(step)
+                return await self._answer_slowly(step, words) if step.is_slow else await self._answer(step)
         except TimeoutError:
-            return refuse(words, "error.slow")
+            return refuse(words, "error.unreadable" if step.spec is not None and step.spec.reads else "error.slow")
         except Exception as error:
             reference = log_unforeseen(error, step.spec.name if step.spec else "")
             return refuse(words, "error.unforeseen", reference=reference)
+
+    async def _answer_slowly(self, step: Step, words: Words) -> Reply:
+        """Answer a step that takes long, or say that it was stopped."""
+        progress = step.envelope.progress
+        self.slow.add(progress)
+        try:
+            return await run_until_stop(self._answer(step), progress) or refuse(words, "error.stopped")
+        finally:
+            self.slow.discard(progress)
 
     async def open_gate(self, gate: Gate) -> Form | Step:
         """The form, if the caller surely has the role within `deadlines.ROLE`; else the step that refuses them."""
@@ -88,7 +101,7 @@ class StepRunner(Struct, frozen=True):
             two = find_two_names(step.spec, free, step.args, error)
             return add_keys(await self._refuse(error, step, identity), two, choose_words(step.envelope, identity))
         except Unavailable as error:
-            return _refuse_unavailable(error, choose_words(step.envelope, identity))
+            return _refuse_unavailable(error, step, choose_words(step.envelope, identity))
         if isinstance(answer, Answer):  # the request changed what is known of its caller
             self.identities.remember(step.envelope, answer.identity)
             return self._finish(answer.card, step, answer.identity)
@@ -111,7 +124,8 @@ class StepRunner(Struct, frozen=True):
             identity = error.identity or await self.identities.find(step.envelope)
             return await self._answer_split(error, step, identity) or await self._refuse(error, step, identity)
         except Unavailable as error:
-            return _refuse_unavailable(error, choose_words(step.envelope, await self.identities.find(step.envelope)))
+            words = choose_words(step.envelope, await self.identities.find(step.envelope))
+            return _refuse_unavailable(error, step, words)
         self.identities.remember(step.envelope, answer.identity)
         if answer.identity.lapsed:
             await self.identities.find(step.envelope)  # it ends the right
@@ -138,18 +152,19 @@ class StepRunner(Struct, frozen=True):
         return None
 
     def _finish(self, card: Card, step: Step, identity: Identity) -> Reply:
-        sealed = self.cards.seal(card, step.envelope.caller)
-        return Reply(sealed, step.private, language=choose_words(step.envelope, identity).tag)
+        words = choose_words(step.envelope, identity)
+        return Reply(self.cards.seal(card, step.envelope.caller, words.language), step.private, language=words.tag)
 
     async def _refuse(self, error: UserError, step: Step, identity: Identity) -> Reply:
         words = choose_words(step.envelope, identity)
         explained = suggest_command(self.registry.current, error, identity.role)
         reply = refuse_error(explained, step.spec, words)
         if rescue := await self._rescue(error, step, identity):
-            reply = add_rescue(reply, self.cards.seal(rescue, step.envelope.caller), words)
+            reply = add_rescue(reply, self.cards.seal(rescue, step.envelope.caller, words.language), words)
         else:
             reply = await self._offer_choices(reply, explained, step, identity)
-        return await self._add_fresh_card(reply, step, identity) if error.key == EXPIRED else reply
+        is_over = error.key == EXPIRED or error.key.startswith(ENDED)
+        return await self._add_fresh_card(reply, step, identity) if is_over else reply
 
     async def _offer_choices(self, reply: Reply, error: UserError, step: Step, identity: Identity) -> Reply:
         """Put a button for each of the error's choices under its sentence, which names them too."""
@@ -169,7 +184,7 @@ class StepRunner(Struct, frozen=True):
                 repeated.append((args, label))
         buttons = draw_choices(registry, spec, repeated, inv.words)
         try:
-            card = self.cards.seal(replace(reply.card, buttons=buttons), step.envelope.caller)
+            card = self.cards.seal(replace(reply.card, buttons=buttons), step.envelope.caller, inv.words.language)
         except LimitError:  # what was typed is too long for a button's id
             return reply
         return replace(reply, card=card)
@@ -191,13 +206,14 @@ class StepRunner(Struct, frozen=True):
         start = self.registry.current.actions.get(START)
         if start is None:
             return reply
+        inv = make_invocation(step.envelope, identity, private=True)
         try:
-            fresh = await _call(start, make_invocation(step.envelope, identity, private=True), {})
+            fresh = await _call(start, inv, {})
             fresh = fresh.card if isinstance(fresh, Answer) else fresh
         except (UserError, Unavailable):
             return reply
         card = replace(fresh, body=join(reply.card.body, fresh.body))
-        return replace(reply, card=self.cards.seal(card, step.envelope.caller))
+        return replace(reply, card=self.cards.seal(card, step.envelope.caller, inv.words.language))
 
 
 async def _call(spec: Spec, inv: Invocation, args: Mapping[str, str]) -> Card | Answer:
@@ -216,20 +232,25 @@ def _convert_early(step: Step, words: Words) -> tuple[Spec, Mapping[str, Any]] |
         return None
 
 
-def _refuse_unavailable(error: Unavailable, words: Words) -> Reply:
+def _refuse_unavailable(error: Unavailable, step: Step, words: Words) -> Reply:
+    """Say that the database is out of reach: nothing is lost of a request that only shows something."""
+    if step.spec is not None and step.spec.reads:
+        return refuse(words, "error.unreadable")
     return refuse(words, "error.unavailable" if error.certain else "error.unsure")
 
 
 def _check_role(step: Step, identity: Identity) -> Spec:
     """The declaration that a step calls.
 
-    Raises UserError for a caller without its role: a command says who it is for, a button says that it has expired.
+    Raises UserError for a caller without its role: a command says who it is for. A form and a private card's button
+    were for the caller once, so they say that the role has ended.
     """
     if step.spec is not None and identity.role < step.spec.role:
         if identity.unsure:
             raise UserError("error.rights_unknown")
-        is_command = step.spec.kind == "command"
-        raise UserError("error.no_command", name=step.spec.name) if is_command else UserError(EXPIRED)
+        if step.spec.kind == "command":
+            raise UserError("error.no_command", name=step.spec.name)
+        raise UserError(f"{ENDED}.{step.spec.role.name.lower()}")
     if step.error or step.spec is None:
         raise step.error or UserError(EXPIRED)
     return step.spec

@@ -1,7 +1,8 @@
-"""What a person sees while slow work goes on."""
+"""What a person sees while slow work goes on, and its end where Callboard stops."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
 
 from bot.kit.cards.reply import Card, Reply
 from bot.kit.dispatch import deadlines
@@ -25,3 +26,15 @@ async def show_progress(
                 await show(Card(body=sentence))
             except Exception as error:
                 log_unforeseen(error, "progress")
+
+
+async def run_until_stop(work: Coroutine[Any, Any, Reply], progress: WorkProgress) -> Reply | None:
+    """The answer of slow work; None if it was stopped before it began to save."""
+    running, stop = asyncio.create_task(work), asyncio.create_task(progress.wait_for_stop())
+    try:
+        await asyncio.wait({running, stop}, return_when=asyncio.FIRST_COMPLETED)
+        return await running if running.done() or progress.is_saving else None
+    finally:
+        for task in (running, stop):
+            task.cancel()
+        await asyncio.wait({running, stop})

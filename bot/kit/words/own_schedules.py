@@ -10,6 +10,7 @@ from bot.kit.words.own_times import DAYS, join_phrases, list_spelled, reword_any
 from bot.text import fold
 
 _DASH = r"(?<![a-ln-z])[-~]+"  # not the one in Tagalog "alas-9"
+_COMMA = ", "  # between the days of a schedule, in every language: it is typed, not read
 _NUMBER = re.compile(r"\d")
 _TOKEN = re.compile(r"[^\s,]+")
 
@@ -54,9 +55,9 @@ def write_own_schedule(schedule: str, words: Words) -> str:
     """A schedule like ``mon, thu 9:00`` in the reader's words, as they could type it; as it is if they couldn't."""
     days, _, clock = schedule.rpartition(" ")
     known = _list_own_days(words.language)
-    if words.language == "en" or not days or not all(one in known for one in days.split(", ")):
+    if words.language == "en" or not days or not all(one in known for one in days.split(_COMMA)):
         return schedule
-    shown = f"{', '.join(known[one] for one in days.split(', '))} {clock}"
+    shown = f"{_COMMA.join(known[one] for one in days.split(_COMMA))} {clock}"
     full = {day[:3]: day for day in DAYS}
     wanted = [full.get(one, one) for one in _TOKEN.findall(schedule)]
     return shown if _TOKEN.findall(reword_time(shown, words)) == wanted else schedule

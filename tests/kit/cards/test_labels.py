@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.kit.cards.labels import add_colon, cut_middle, make_choices, tell_apart
+from bot.kit.cards.labels import add_colon, cut_middle, fit_labels, make_choices, tell_apart
 from bot.kit.cards.markup import measure_cost
-from bot.kit.cards.reply import CHOICE_LABEL
+from bot.kit.cards.reply import BUTTON_LABEL, CHOICE_LABEL
 
 ALIKE = {
     "the ends differ": [f"Branch & Local & Unit of the Bay & Valley & Hill & Dale {number:02}" for number in range(25)],
@@ -34,6 +34,23 @@ def test_a_cut_label_keeps_both_ends_and_a_short_one_is_whole() -> None:
     assert cut_middle("Branch & Local & Unit of the Bay & Valley & Hill & Dale 07", 40).endswith("Dale 07")
     assert cut_middle("Harbor", 40) == "Harbor"
     assert [choice.label for choice in make_choices([("a", "Harbor"), ("b", "Harbor")])] == ["Harbor", "Harbor"]
+
+
+def test_titles_on_buttons_end_with_a_word_and_stay_distinct() -> None:
+    long = "Clean DREAM Act now: keep families together and protect every one of the Dreamers in"
+    titles = [
+        f"{long} Texas",
+        f"{long} Nevada",
+        "Budget day",
+        "Budget day",
+        "Keep family-based immigration and the diversity visa " * 2,
+    ]
+    labels = fit_labels(titles, lambda title: f"Script: {title}")
+    assert len(set(labels)) == 4
+    for label, title in zip(labels, titles, strict=True):
+        assert measure_cost(label) <= BUTTON_LABEL
+        assert set(label.removeprefix("Script: ").replace("…", " ").split()) <= set(title.split()), label
+    assert labels[4].endswith("…")
 
 
 @given(st.text(), st.integers(1, 80))
@@ -67,3 +84,14 @@ def test_any_names_get_distinct_labels(texts: list[str], limit: int) -> None:
 )
 def test_a_colon_is_wide_after_chinese_alone(label: str, shown: str) -> None:
     assert add_colon(label) == shown
+
+
+def test_a_colon_is_as_the_cards_language_writes_it() -> None:
+    for language, label, shown in (
+        ("en", "Unit 077 家族", "Unit 077 家族: "),  # a chapter's name on an English card
+        ("ko", "家族", "家族: "),
+        ("zh-Hans", "您的电话", "您的电话："),
+        ("zh-Hant", "家族 (Queens 分會)", "家族 (Queens 分會)："),
+        ("zh-Hans", "Queens", "Queens: "),
+    ):
+        assert add_colon(label, language) == shown, (language, label)

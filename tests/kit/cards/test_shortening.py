@@ -23,7 +23,12 @@ LINK = "https://families.example/a"
         ("See families.example/dream now", 18, "See…"),
         ("See\n" + LINK + "\nnow", 30, "See…"),
         ("a long word that is cut", 12, "a long word…"),
-        ("a long word that is cut", 9, "a long w…"),
+        ("a long word that is cut", 9, "a long…"),
+        ("Clean DREAM Act limpio: familias unidas", 20, "Clean DREAM Act…"),
+        ("Antidisestablishmentarianism", 12, "Antidisesta…"),
+        ("A Antidisestablishmentarianism", 12, "A Antidises…"),  # more would be lost than is kept
+        ("不附加苛刻条件的《梦想法案》：家庭团聚", 12, "不附加苛刻条件的《梦想…"),
+        ("드림법안 지키기 가족 재결합", 10, "드림법안 지키기…"),
     ],
 )
 def test_an_address_is_left_out_rather_than_cut(text: str, limit: int, shown: str) -> None:

@@ -109,7 +109,7 @@ def _draw_pieces(card: Card, look: Look, layout: Layout) -> Iterator[str]:
     if card.progress:
         yield _draw_progress(card.progress)
     if card.table and layout is align_columns and not is_narrow(card.table):
-        yield list_rows(card.table, escape)
+        yield list_rows(card.table, escape, card.language)
     elif card.table:
         yield from split_into_blocks(layout(card.table), DESCRIPTION)
 

@@ -30,17 +30,17 @@ def is_narrow(table: Table) -> bool:
     return max(width(line) for line in align_columns(table)) <= _NARROW
 
 
-def list_rows(table: Table, look: Callable[[str], str]) -> str:
+def list_rows(table: Table, look: Callable[[str], str], language: str) -> str:
     """A line for each row, which a screen reader reads well: the first cell, then each value with its head.
 
-    An empty cell is left out with its head. ``look`` escapes a cell.
+    An empty cell is left out with its head. ``look`` escapes a cell, and ``language`` is the card's.
     """
-    heads = [look(head) for head in table.columns]
+    heads = [add_colon(look(head), language) for head in table.columns]
     return "\n".join(_format_row(heads, [look(cell) for cell in row]) for row in table.rows)
 
 
 def _format_row(heads: list[str], cells: list[str]) -> str:
-    values = (f"{add_colon(head)}{cell}" for head, cell in zip(heads[1:], cells[1:], strict=True) if cell.strip())
+    values = (f"{head}{cell}" for head, cell in zip(heads[1:], cells[1:], strict=True) if cell.strip())
     return " · ".join((f"- **{cells[0]}**" if cells[0].strip() else "-", *values))
 
 

@@ -68,7 +68,7 @@ def _draw_blocks(card: Card, table: list[Json], aside: str) -> list[Json]:
     return [
         *([{"type": "header", "text": make_plain_text(card.title, HEADER)}] if card.title.strip() else []),
         *([draw_rich_text(card.body)] if card.body else []),
-        *([_draw_facts(card.facts)] if card.facts else []),
+        *([_draw_facts(card.facts, card.language)] if card.facts else []),
         *table,
         *([_draw_progress(card.progress)] if card.progress else []),
         *([_draw_context(strip_markup(card.note))] if card.note else []),
@@ -83,7 +83,7 @@ def _draw_question(question: Question) -> list[Json]:
     return [draw_rich_text(question.text), *([_draw_buttons(question.buttons)] if question.buttons else [])]
 
 
-def _draw_facts(facts: tuple[Fact, ...]) -> Json:
+def _draw_facts(facts: tuple[Fact, ...], language: str) -> Json:
     """Draw one line per fact. Section fields would give two columns, but they need mrkdwn for bold.
 
     Values are drawn from their markup, because a mention in plain text is only "somebody here".
@@ -91,7 +91,7 @@ def _draw_facts(facts: tuple[Fact, ...]) -> Json:
     leaves: list[Json] = []
     for number, fact in enumerate(facts):
         leaves += [make_leaf("\n")] if number else []
-        leaves += [make_leaf(add_colon(fact.label), bold=True), *draw_leaves(fact.markup)]
+        leaves += [make_leaf(add_colon(fact.label, language), bold=True), *draw_leaves(fact.markup)]
     return make_block(make_section(*leaves))
 
 
@@ -174,7 +174,7 @@ def _write_fallback(card: Card, aside: str) -> str:
     parts = [
         card.title,
         strip_markup(card.body),
-        *(add_colon(fact.label) + fact.text for fact in card.facts),
+        *(add_colon(fact.label, card.language) + fact.text for fact in card.facts),
         *(" | ".join(row) for row in rows),
         card.progress.label if card.progress else "",
         strip_markup(card.note),

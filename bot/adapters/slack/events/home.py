@@ -63,7 +63,7 @@ class HomeTabs:
         turn, blocks = self._take_turn(asked, user), draw_view(card)
         if not is_home:
             way = Card(buttons=(Button(said.t("slack.home"), ACTION),))
-            blocks += draw_view(self._dispatcher.seal(way, asked.caller))
+            blocks += draw_view(self._dispatcher.seal(way, asked.caller, said.language))
         return await self._publish(asked, user, web, blocks, turn, is_home)
 
     async def _draw_home(self, asked: Envelope, user: str, web: AsyncWebClient, turn: int) -> None:

@@ -59,7 +59,7 @@ class FormOpener:
 
     def _add_button(self, body: Markup, form: Form, prefill: dict[str, str], asked: Envelope, said: Words) -> Card:
         again = Button(said.t("slack.form_again"), form.name, prefill)
-        return self._dispatcher.seal(Card(body=body, buttons=(again,)), asked.caller)
+        return self._dispatcher.seal(Card(body=body, buttons=(again,)), asked.caller, said.language)
 
     def _describe_syntax(self, form: Form, asked: Envelope) -> str:
         """How to type the command that opens the form."""

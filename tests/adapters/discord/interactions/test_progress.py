@@ -42,3 +42,10 @@ async def test_the_result_comes_where_progress_is_refused(floor: Floor, status: 
     await floor.discord.until(lambda: any(one.startswith("PATCH") for one in floor.discord.requests))
     floor.desk.gate.set()
     assert (await answer.wait()).history == ("Done at last",)
+
+
+async def test_work_that_callboard_stops_says_so(floor: Floor) -> None:
+    answer = await floor.ana.slash("long", channel=floor.channel, wait=False)
+    await floor.discord.until(lambda: answer.message is not None and HALF in answer.history)
+    await floor.adapter.stop()
+    assert "was stopped and nothing was changed" in answer.history[-1]

@@ -230,14 +230,16 @@ async def test_slow_work_ends_well_where_its_progress_cannot_be_shown(floor: Flo
     assert len(floor.slack.calls(method)) == 1
 
 
-async def test_progress_goes_where_callboard_stops_before_the_work_is_done(floor: Floor) -> None:
-    await floor.restart(working=0.01, finish=0)
-    await floor.ana.slash("vof-long", channel=floor.channel)
+@pytest.mark.parametrize("finish", [0, 5])  # seconds to stop: without any, nothing can be said
+async def test_progress_goes_where_callboard_stops_before_the_work_is_done(floor: Floor, finish: float) -> None:
+    await floor.restart(working=0.01, finish=finish)
+    answer = await floor.ana.slash("vof-long", channel=floor.channel)
     for part in ("1 of 3 is done.", "2 of 3 are done."):  # once it is edited, its place is known
         floor.desk.parts.put_nowait(part)
         await floor.ana.dm.until(partial(_shows_only, part))
     await floor.adapter.stop()
     assert floor.ana.dm.texts == []
+    assert ("was stopped and nothing was changed" in answer.history[-1]) == bool(finish)
 
 
 async def test_a_private_file_comes_unchanged_as_a_direct_message(floor: Floor) -> None:
