@@ -33,7 +33,8 @@ def end_at_word(head: str, rest: str) -> str:
 
     Chinese and Japanese have no spaces between words, so they are cut anywhere.
     """
-    if not head or not rest or rest[0].isspace() or head[-1].isspace() or _UNSPACED.search(head[-1] + rest[0]):
+    goes_on = bool(rest) and not rest[0].isspace() and any(map(str.isalnum, rest.split(maxsplit=1)[0]))
+    if not head or not goes_on or head[-1].isspace() or _UNSPACED.search(head[-1] + rest[0]):
         return head
     whole = head[: len(head) - len(head.split()[-1])] if head.strip() else head
     return whole if len(whole.rstrip()) * 2 > len(head) else head
