@@ -1,4 +1,4 @@
-"""Somebody whose profile can't be read any more is told so, and what to do, wherever it would be used."""
+"""Somebody whose profile can't be read anymore is told so, and what to do, wherever it would be used."""
 
 import pytest
 from sqlalchemy import update
@@ -38,7 +38,7 @@ async def test_a_profile_that_cannot_be_read_is_said_to_be_lost(stage: Stage) ->
         assert {data.fact(said(f"profile.{field}")) for field in ("name", "district")} == {said("profile.unreadable")}
         saved = await ana.say("/profile name:Ana")
         assert saved.has(said("profile.was_lost").partition(" What")[0])
-        assert saved.has("couldn't be read any more")
-        assert not (await ana.say("/profile district:CA-11")).has("couldn't be read any more")
+        assert saved.has("couldn't be read anymore")
+        assert not (await ana.say("/profile district:CA-11")).has("couldn't be read anymore")
         assert not (await ana.say("/script")).has(said("script.lost_profile"))
         assert (await ana.say("/mydata show")).fact(said("profile.name")) == "Ana"

@@ -48,7 +48,7 @@ async def test_a_slack_admin_right_is_asked_from_discord(stage: Stage) -> None:
     cast(SlackPerson, here).administrate()
     stage.forward(minutes=3)
     assert not (await there.say("/report calls")).has("for coordinators")
-    await stage.platforms[1].close()  # nobody can say any more
+    await stage.platforms[1].close()  # nobody can say anymore
     stage.forward(minutes=3)
     assert (await there.say("/report calls")).text == UNSURE
     assert (await there.say("/script")).has("(202) 224-3121")

@@ -123,7 +123,7 @@ async def test_an_alert_of_a_former_administrator_is_held(stage: Stage) -> None:
     await mia.say("/channel subscribe")
     await mia.say("/alert send words:Call today when:13:00 Eastern")
     await mia.tap("Send it")
-    mia.resign()  # and nothing of hers arrives any more
+    mia.resign()  # and nothing of hers arrives anymore
     await stage.pause(minutes=62)
     await ben.wait_for_message("because its author can no longer send it")
     assert discord(stage).public() == []

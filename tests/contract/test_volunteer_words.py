@@ -12,7 +12,7 @@ from tests.contract.people import Person, Seen
 from tests.contract.stage import Stage
 from tests.contract.volunteer_screens import SCREENS, walk
 
-_ENDS = frozenset({"Delete everything", "모두 삭제"})  # tapped last: it takes the walker's account
+_ENDS = frozenset({"Delete everything", "모두 지우기"})  # tapped last: it takes the walker's account
 
 
 @pytest.fixture

@@ -174,7 +174,7 @@ SEND, SHOW, CANCEL = "alert.send_now", "alert.show", "alert.cancelled"
     [
         (("late", "lapsed", "reopened"), [SEND, CANCEL], "Send it now, or cancel it?"),
         (("paused", "closed", "upcoming"), [SHOW, CANCEL], "Once the campaign is open, tap See its status to send it."),
-        (("gone", "shut"), [CANCEL], "can't be sent any more"),
+        (("gone", "shut"), [CANCEL], "can't be sent anymore"),
     ],
 )
 def test_a_held_alerts_buttons_and_sentences_say_the_same(

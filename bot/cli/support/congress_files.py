@@ -72,7 +72,7 @@ def read_kept(kept: KeptFiles, note: Note) -> Files:
     def read(name: str, sha256: str) -> SourceFile:
         data = kept.read(sha256)
         if data is None:
-            raise refuse_file(name, "This file isn't there any more. Nothing was changed; try again.")
+            raise refuse_file(name, "This file isn't there anymore. Nothing was changed; try again.")
         return SourceFile(name, data)
 
     optional = (read(*one) if one else None for one in (note.committees, note.committee_names))

@@ -125,7 +125,7 @@ class ChapterCog:
 
     @command("chapter unmap", role=Role.CAPTAIN)
     async def unmap(self, inv: Invocation, role: GoneRole = None, channel: WhichChannel = None) -> Card:
-        """Let a channel, or a role, lead to no chapter any more; calls logged so far stay."""
+        """Let a channel, or a role, lead to no chapter anymore; calls logged so far stay."""
         named: dict[str | None, str] = {role: _name_role(inv, role)} if role else {}
         if channel or not role:
             named[channel] = await _name_channel_elsewhere(inv, channel)
@@ -192,7 +192,7 @@ class ChapterCog:
 
 
 def _name_role(inv: Invocation, role: str) -> str:
-    """A role, as it begins a sentence. The server may not have it any more."""
+    """A role, as it begins a sentence. The server may not have it anymore."""
     name = inv.envelope.picker.name(ROLE, role)
     return inv.words.t("chapter.gone_role") if name == role else inv.words.t("chapter.role", role=name)
 

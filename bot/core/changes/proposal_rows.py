@@ -101,7 +101,7 @@ async def drop_proposal(tx: Tx, which: str) -> None:
 
 
 async def list_expired(tx: Tx, now: int) -> tuple[str, ...]:
-    """The ids of the proposals that nobody can decide about any more."""
+    """The ids of the proposals that nobody can decide about anymore."""
     rows = await tx.all(_EXPIRED, unasked=now - UNASKED_LIFETIME, asked=now - ASKED_LIFETIME)
     return tuple(row.id for row in rows)
 

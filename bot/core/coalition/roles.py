@@ -53,7 +53,7 @@ class RoleHolding(Struct, frozen=True):
     scope: str
     by_config: bool = False  # from the config, without a row
     ended: int = 0  # roles that ended with it, because their holders had them from this one's
-    held: int = 0  # scheduled alerts that nobody answers for any more
+    held: int = 0  # scheduled alerts that nobody answers for anymore
     since: int = 0  # when it was given (UTC microseconds), 0 if unknown
 
 

@@ -146,7 +146,7 @@ async def add_conflict(tx: Tx, conflict: ConflictRow, at: int) -> None:
 
 
 async def find_conflict(tx: Tx, which: str, at: int) -> ConflictRow:
-    """What somebody wrote over newer words. Raises UserError if it isn't kept any more."""
+    """What somebody wrote over newer words. Raises UserError if it isn't kept anymore."""
     row = await tx.one(_CONFLICT, which=which, since=at - CONFLICT_LIFETIME)
     found = read_or(None, lambda: _read_conflict(row)) if row else None
     if found is None:

@@ -39,7 +39,7 @@ class Versions(Struct, frozen=True):
 class VersionDetail(Struct, frozen=True):
     """One version: what it changed, and what going back to it would change now.
 
-    ``content`` is None if it can't be read any more. ``newest`` means that it is the last line of the history.
+    ``content`` is None if it can't be read anymore. ``newest`` means that it is the last line of the history.
     """
 
     campaign: Campaign

@@ -1,4 +1,4 @@
-"""Deletes proposals that nobody can decide about any more."""
+"""Deletes proposals that nobody can decide about anymore."""
 
 from bot.core.changes.proposal_rows import drop_proposal, list_expired
 from bot.store.engine import Tx

@@ -33,7 +33,7 @@ class AuditPerson(Struct, frozen=True):
     """A person in the trail. ``code`` is "" for Callboard itself.
 
     ``accounts`` are (platform, account) pairs, empty if the reader can't learn who it is. ``gone``: nobody has this
-    code any more, since the person deleted their data or joined their accounts into one.
+    code anymore, since the person deleted their data or joined their accounts into one.
     """
 
     code: str

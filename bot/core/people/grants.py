@@ -62,7 +62,7 @@ def make_joined_basis(space_key: bytes) -> str:
 def make_appointed_basis(space_key: bytes) -> str:
     """The basis of a role that somebody gave whose own rested on a space's link, in rows of earlier versions.
 
-    It ends with the link, and when no role rests on it any more.
+    It ends with the link, and when no role rests on it anymore.
     """
     return APPOINTED + space_key.hex()
 

@@ -64,9 +64,9 @@ _SCHEDULED = Statement(
 async def count_held_alerts(
     tx: Tx, people: People, lost: Iterable[HeldRole], ended: Collection[Loss] = (), besides: bytes = _NOWHERE
 ) -> int:
-    """How many scheduled alerts their people can't send any more, without the roles ``lost``.
+    """How many scheduled alerts their people can't send anymore, without the roles ``lost``.
 
-    ``ended`` are bases that are about to end. ``besides`` is the key of a space whose channels get nothing any more.
+    ``ended`` are bases that are about to end. ``besides`` is the key of a space whose channels get nothing anymore.
     """
     roles, count = tuple(lost), 0
     for person in sorted({one.person for one in roles}):

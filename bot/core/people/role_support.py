@@ -118,7 +118,7 @@ def find_lost(held: Iterable[HeldRole], ending: Sequence[HeldRole]) -> tuple[Hel
 
 
 async def end_unsupported(tx: Tx, audit: Audit, bases: Collection[str] = ()) -> tuple[HeldRole, ...]:
-    """End the roles that rest on some bases, and those whose givers can't give any more. Returns what was lost.
+    """End the roles that rest on some bases, and those whose givers can't give anymore. Returns what was lost.
 
     Each role lost gets an entry in the audit trail.
     """

@@ -183,5 +183,5 @@ async def drop_linked_postcards(tx: Tx, person_id: str) -> None:
 
 
 async def drop_old_linked_postcards(tx: Tx, before: int) -> None:
-    """Delete what links from before a time remember: they can't be parted any more."""
+    """Delete what links from before a time remember: they can't be parted anymore."""
     await tx.run(_DROP_OLD, before=before)

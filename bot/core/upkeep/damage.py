@@ -152,7 +152,7 @@ _ADVICE: Mapping[str, str] = MappingProxyType(
         "draft_conflicts": "Words that somebody wrote over newer ones are lost. It ends by itself after a day",
         "installations": "A Slack workspace is left out. Install the app there again",
         "link_calls": "Parting a link leaves one call where it is. It ends by itself after a day",
-        "links": "A link can't be parted any more. It ends by itself after a day",
+        "links": "A link can't be parted anymore. It ends by itself after a day",
         "member_offices": "An office isn't offered, as nobody knows its hours. Run callboard congress update",
         "once_reminders": "Somebody isn't reminded once. It mends when they use /remindme again",
         "people": "What somebody told of themselves is lost. It mends when they use /profile again",

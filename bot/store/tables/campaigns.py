@@ -52,7 +52,7 @@ campaign_history = Table(
 )
 
 # A row counts one person once. Its mark is a keyed hash of the person's id, which is deleted with the person: then
-# nothing leads to them any more, and the number stays.
+# nothing leads to them anymore, and the number stays.
 link_taps = Table(
     "link_taps",
     metadata,

@@ -129,7 +129,7 @@ async def test_an_author_takes_a_change_back_and_admins_learn_of_it(store: Store
     for _ in "ab":  # the platform delivers it twice
         await take_back(ana, waits, request)
     assert await ben.approvals.list(ben.who) == ()
-    assert await core.built.changes.notices.take(10) == (), "nobody is asked about it any more"
+    assert await core.built.changes.notices.take(10) == (), "nobody is asked about it anymore"
     for asked in (ben.release(waits), ben.approvals.refuse(ben.who, waits), ben.approvals.load(ben.who, waits)):
         assert (await refuse(asked)).key == "change.withdrawn"
     assert (await core.audit.load_newest(Reach(Role.ADMIN)))[0].action == "campaign.withdraw"

@@ -97,7 +97,7 @@ class View:
         """Fill in and press Submit. What Slack's client itself refuses never reaches the bot; what the bot
         refuses is in `errors`; else the answer is what comes next. Raises NotAcknowledged, NoAnswer."""
         if not self.open or self.view["type"] != "modal":
-            raise AssertionError(f"The form {self.title!r} is not open any more")
+            raise AssertionError(f"The form {self.title!r} is not open anymore")
         await self.fill(values or {})
         self.errors = self.by_label(fields.refusals(self.blocks, self.state))
         return await self.user.submit(self, wait=wait)
