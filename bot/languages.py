@@ -1,4 +1,4 @@
-"""Language tags: which catalogue or script serves a reader best."""
+"""Language tags: which catalog or script serves a reader best."""
 
 import re
 from collections.abc import Collection, Iterable

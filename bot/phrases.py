@@ -1,4 +1,4 @@
-"""Blanks that each language writes its own way: sentences of the catalogue, zones, states and lists."""
+"""Blanks that each language writes its own way: sentences of the catalog, zones, states and lists."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ _DIGITS = 10
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A sentence of the catalogue. ``params`` fill its own blanks."""
+    """A sentence of the catalog. ``params`` fill its own blanks."""
 
     key: str
     params: tuple[tuple[str, "str | int | Clock | Phrase | State | Translations"], ...] = ()

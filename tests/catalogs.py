@@ -26,5 +26,5 @@ def use_catalogs(folder: Path, monkeypatch: pytest.MonkeyPatch, texts: Mapping[s
 
 def forget_catalogs() -> None:
     """Read the catalogs afresh."""
-    for cached in (i18n.list_catalogues, i18n.load_catalogue, i18n.load_declared, i18n.load_words, load_tongue):
+    for cached in (i18n.list_catalogs, i18n.load_catalog, i18n.load_declared, i18n.load_words, load_tongue):
         cached.cache_clear()

@@ -7,14 +7,14 @@ from pathlib import Path
 
 from bot.core.campaigns.lifecycle import Move
 from bot.core.moderation.cleaning import Span
-from bot.kit.i18n import load_catalogue
+from bot.kit.i18n import load_catalog
 from bot.roles import Role
 
 CORE = Path(__file__).parent.parent / "bot" / "core"
 ROOMS = "alert|audit|call|calls|campaign|channel|chapter|draft|name|org|person|postcard|role|space"
 # The functions that take an action.
 RECORD = ("record", "note", "_note", "_once", "_record", "_set_suspended", "_decide", "_decided")
-ENGLISH = load_catalogue("en")
+ENGLISH = load_catalog("en")
 
 
 def actions() -> Iterator[str]:

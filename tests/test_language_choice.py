@@ -43,7 +43,7 @@ CHAINS = [
     (None, "zh-CN", None, None, "zh-Hans", "en"),
     ("tl", "en-US", None, "en-US", "tl", "en"),
     (None, "fil-PH", None, None, "tl", "en"),
-    (None, "pt-BR", None, None, "en", "en"),  # a language without a catalogue
+    (None, "pt-BR", None, None, "en", "en"),  # a language without a catalog
     (None, "pt-BR", "es", "en-US", "es", "es"),  # they are where people read Spanish
     ("ht", "es-ES", None, "en-US", "es", "en"),  # chosen for its scripts; the cards have the next language they read
     (None, "xx-nonsense", "ko", None, "ko", "ko"),
@@ -104,7 +104,7 @@ async def test_what_is_said_before_a_caller_is_read_is_in_the_language_they_last
         *[("ar", "en"), ("en-PH", "en"), ("ｋｏ", "ko"), ("-", "en"), ("", "en"), ("ko\n", "ko")],
     ],
 )
-def test_a_tag_finds_its_catalogue(tag: str | None, serves: str) -> None:
+def test_a_tag_finds_its_catalog(tag: str | None, serves: str) -> None:
     assert choose_tag(tag, tuple(CATALOGS)) == serves
 
 
@@ -153,7 +153,7 @@ def test_no_other_place_chooses_a_language() -> None:
     assert sorted({place for place in find_places() if not place.startswith("cli/translations/")} ^ set(PLACES)) == []
 
 
-def test_a_second_language_serves_where_the_first_has_no_catalogue() -> None:
+def test_a_second_language_serves_where_the_first_has_no_catalog() -> None:
     assert load_words("es", instead="ko").t("hello") == "es"
     assert load_words("ht", instead="ko").t("hello") == "ko"
     assert load_words("ht", instead="ht").t("hello") == "en"

@@ -13,11 +13,11 @@ from bot.cli.translations.review import Language, check_catalog
 from bot.config.files import parse_strict
 from bot.kit.cards.markup import Markup, strip_markup
 from bot.kit.cards.reply import FIELD_LABEL, FORM_TITLE
-from bot.kit.i18n import Sentence, list_catalogues, load_catalogue, load_sources
+from bot.kit.i18n import Sentence, list_catalogs, load_catalog, load_sources
 
 BOT = Path(__file__).parent.parent / "bot"
 ASKS = re.compile(r"\b(UserError|t|m)\s*\(")
-ENGLISH = load_catalogue("en")
+ENGLISH = load_catalog("en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Use:
     blanks: frozenset[str] | None
 
 
-@pytest.mark.parametrize("language", list_catalogues())
+@pytest.mark.parametrize("language", list_catalogs())
 def test_no_key_is_repeated(language: str) -> None:
     path = BOT / "locales" / f"{language}.yaml"
     parse_strict(path.read_bytes(), path.name)  # raises ConfigError for a repeated key; a plain loader takes the last
@@ -89,16 +89,16 @@ def test_every_sentence_exists_and_gets_its_blanks() -> None:
     assert not sorted(filter(None, map(find_fault, found)))
 
 
-@pytest.mark.parametrize("language", list_catalogues())
+@pytest.mark.parametrize("language", list_catalogs())
 def test_every_translation_keeps_what_english_says(language: str) -> None:
     """Its key, blanks, commands, plural forms, markup and room; `./callboard translations import` refuses the same."""
-    own = load_catalogue(language)
+    own = load_catalog(language)
     assert check_catalog(Language(language, load_sources(), own, {})) == ()
 
 
-@pytest.mark.parametrize("language", list_catalogues())
+@pytest.mark.parametrize("language", list_catalogs())
 def test_every_sentence_says_something_in_whole_markup(language: str) -> None:
-    for key, sentence in load_catalogue(language).items():
+    for key, sentence in load_catalog(language).items():
         for form in [sentence] if isinstance(sentence, str) else sentence.values():
             assert strip_markup(Markup(form)).strip(), key
             assert form.count("**") % 2 == 0, key
@@ -112,9 +112,9 @@ def test_that_nothing_was_saved_is_said_last_and_alone() -> None:
             assert last.removesuffix(".") not in form.removesuffix(last), key
 
 
-@pytest.mark.parametrize("language", list_catalogues())
+@pytest.mark.parametrize("language", list_catalogs())
 def test_form_titles_fit_their_windows(language: str) -> None:
-    for key, sentence in load_catalogue(language).items():
+    for key, sentence in load_catalog(language).items():
         if re.fullmatch(r"form\.\w+\.title", key):
             assert len(str(sentence)) <= FORM_TITLE, key
         elif re.fullmatch(r"form\.\w+\.(?!submit)\w+", key):

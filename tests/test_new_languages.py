@@ -1,4 +1,4 @@
-"""A language is a file: Arabic and Haitian Creole here come from small catalogues in a folder of the test."""
+"""A language is a file: Arabic and Haitian Creole here come from small catalogs in a folder of the test."""
 
 from collections.abc import AsyncIterator, Iterator
 from datetime import date

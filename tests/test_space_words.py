@@ -6,20 +6,20 @@ import pytest
 
 from bot.cogs.coalition.org import OrgCog
 from bot.kit.descriptions import describe_command
-from bot.kit.i18n import load_catalogue, load_words
+from bot.kit.i18n import load_catalog, load_words
 from bot.kit.spec import read_specs
 
 WORDS = {"discord": "server", "slack": "workspace", "console": "console", "": "server or workspace"}
 
 
 def sentences(key: str) -> list[str]:
-    sentence = load_catalogue("en")[key]
+    sentence = load_catalog("en")[key]
     return [sentence] if isinstance(sentence, str) else list(sentence.values())
 
 
 def test_no_sentence_says_space() -> None:
     said = re.compile(r"(?<!{)\bspaces?\b(?!})")
-    keys = [key for key in load_catalogue("en") if not key.startswith("problem.")]  # there, it's the character
+    keys = [key for key in load_catalog("en") if not key.startswith("problem.")]  # there, it's the character
     saying = {key for key in keys if any(said.search(one) for one in sentences(key))}
     assert {key for key in saying if "hyphens" not in sentences(key)[0]} == set()  # those between two words
 
@@ -27,7 +27,7 @@ def test_no_sentence_says_space() -> None:
 @pytest.mark.parametrize(("platform", "word"), WORDS.items())
 def test_sentences_use_the_platforms_word_for_a_space(platform: str, word: str) -> None:
     said = load_words("en", platform=platform)
-    here = [key for key in load_catalogue("en") if any("{space}" in one for one in sentences(key))]
+    here = [key for key in load_catalog("en") if any("{space}" in one for one in sentences(key))]
     assert len(here) > 8
     for key in here:
         told = said.t(key, name="Harbor", language="Spanish", org="Harbor")

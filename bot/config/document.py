@@ -22,7 +22,7 @@ from bot.errors import ConfigError, Problem
 from bot.text import DROPPED, clean, find_all_unseen, is_surrogate
 
 MAX_DEPTH = 16  # campaign files nest four deep
-MAX_ENTRIES = 10_000  # keeps the work for a hostile file small; the catalogue of sentences holds over 2,000
+MAX_ENTRIES = 10_000  # keeps the work for a hostile file small; the catalog of sentences holds over 2,000
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 

@@ -15,7 +15,7 @@ from bot.errors import ConfigError, Problem
 
 TABLES = frozenset({".csv", ".tsv", ".txt"})  # what spreadsheets save
 SAVE_AS = "in Excel: File, Save As, “CSV UTF-8”"
-MAX_BYTES = 256 * 1024  # a campaign in seven languages takes a tenth of it; the catalogue of sentences a quarter
+MAX_BYTES = 256 * 1024  # a campaign in seven languages takes a tenth of it; the catalog of sentences a quarter
 
 Model = TypeVar("Model", bound=BaseModel)
 

@@ -1,4 +1,4 @@
-"""What commands and options are called in each language: the catalogue's sentence, else the declaration's English."""
+"""What commands and options are called in each language: the catalog's sentence, else the declaration's English."""
 
 from bot.kit.i18n import Words, load_words
 from bot.kit.options import Option
@@ -6,7 +6,7 @@ from bot.kit.spec import Spec
 
 
 def describe_group(name: str, language: str) -> str:
-    """A group's summary. The catalogue has it: no docstring belongs to a whole group."""
+    """A group's summary. The catalog has it: no docstring belongs to a whole group."""
     return load_words(language).t(f"group.{name}")
 
 

@@ -35,43 +35,43 @@ Sentence = str | Mapping[str, str]
 Param = str | int | Moment | Clock | Phone | Phrase | Listing | Zone | State | Translations
 
 
-class CatalogueError(LookupError):
-    """A key or a blank that the catalogue lacks: a mistake in the code, not the caller's."""
+class CatalogError(LookupError):
+    """A key or a blank that the catalog lacks: a mistake in the code, not the caller's."""
 
 
 @cache
-def list_catalogues() -> tuple[str, ...]:
-    """The tags of the languages that have a catalogue."""
+def list_catalogs() -> tuple[str, ...]:
+    """The tags of the languages that have a catalog."""
     return tuple(sorted(path.stem for path in _FOLDER.glob("*.yaml")))
 
 
-def find_catalogue(language: str) -> Path:
+def find_catalog(language: str) -> Path:
     """Where a language's sentences are kept, whether or not there are any."""
     return _FOLDER / f"{language}.yaml"
 
 
 @cache
-def load_catalogue(language: str) -> Mapping[str, Sentence]:
+def load_catalog(language: str) -> Mapping[str, Sentence]:
     """A language's sentences by dotted key. A plural is a mapping from CLDR category to sentence."""
     return dict(_flatten(_load(language), ""))
 
 
 def load_sources() -> Mapping[str, Sentence]:
-    """Everything that is translated, in English: the catalogue, and what cogs say of commands and options."""
+    """Everything that is translated, in English: the catalog, and what cogs say of commands and options."""
     declared = [pair for texts in load_declared().values() for pair in texts.items()]
-    return {**dict(declared), **load_catalogue("en")}
+    return {**dict(declared), **load_catalog("en")}
 
 
 @cache
 def load_declared() -> Mapping[str, Mapping[str, str]]:
     """What cogs say of commands and options in English, by who meets it and key, as `scripts/record` copied it."""
-    path = find_catalogue("about/commands")
+    path = find_catalog("about/commands")
     return _load("about/commands") if path.exists() else {}
 
 
 def _load(name: str) -> Any:
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # every scalar a string, so `no` stays a word
-    return yaml.load(find_catalogue(name).read_text("utf-8"), loader)  # noqa: S506 - BaseLoader builds no objects
+    return yaml.load(find_catalog(name).read_text("utf-8"), loader)  # noqa: S506 - BaseLoader builds no objects
 
 
 def _flatten(node: Sentence, prefix: str) -> list[tuple[str, Sentence]]:
@@ -83,10 +83,10 @@ def _flatten(node: Sentence, prefix: str) -> list[tuple[str, Sentence]]:
 class Words:
     """One reader's sentences: ``t`` gives plain text, ``m`` markup with every parameter escaped.
 
-    ``tag`` is the language asked for, ``language`` the nearest one that has a catalogue. ``slash`` is what commands
+    ``tag`` is the language asked for, ``language`` the nearest one that has a catalog. ``slash`` is what commands
     start with on the ``platform`` where the sentences are read. The blank ``{slash}`` holds it; ``{space}`` holds what
     people there call a space. ``own_zone`` is the reader's IANA zone, None if unknown or if several people read.
-    ``instead`` is the language they read where ``tag`` has no catalogue or a text isn't in it.
+    ``instead`` is the language they read where ``tag`` has no catalog or a text isn't in it.
 
     A sentence that the language lacks is English, with English plurals, numbers, dates and lists in its blanks.
     """
@@ -95,16 +95,16 @@ class Words:
         self, tag: str | None, slash: str, platform: str = "", own_zone: str | None = None, instead: str | None = None
     ) -> None:
         self.tag, self._instead = tag, instead
-        self.language = choose_first((tag, instead), list_catalogues())
+        self.language = choose_first((tag, instead), list_catalogs())
         self.slash, self._platform, self._own_zone = slash, platform, own_zone
-        self._sentences = load_catalogue(self.language)
+        self._sentences = load_catalog(self.language)
 
     @cached_property
     def space(self) -> str:
         """What people on the platform call a space: a server, a workspace; without a platform, both."""
         keys = (f"space.word.{self._platform}", "space.word.any")
-        found = (self._sentences.get(key) or load_catalogue("en").get(key) for key in keys)
-        return str(next(filter(None, found), ""))  # a catalogue of few sentences has neither
+        found = (self._sentences.get(key) or load_catalog("en").get(key) for key in keys)
+        return str(next(filter(None, found), ""))  # a catalog of few sentences has neither
 
     @cached_property
     def _english(self) -> "Words":
@@ -142,7 +142,7 @@ class Words:
 
     def has(self, key: str) -> bool:
         """Whether this language or English has ``key``."""
-        return key in self._sentences or key in load_catalogue("en")
+        return key in self._sentences or key in load_catalog("en")
 
     def pick(self, texts: Mapping[str, str]) -> str:
         """The text, by language tag, that serves the reader best; the English one if none is nearer."""
@@ -180,12 +180,12 @@ class Words:
             return self.t(key)
         if self.has("zone.city"):
             return self.t("zone.city", city=find_city(name))
-        return str(get_timezone_name(ZoneInfo(name), locale=self._locale))  # a catalogue of few sentences
+        return str(get_timezone_name(ZoneInfo(name), locale=self._locale))  # a catalog of few sentences
 
     def name_state(self, code: str) -> str:
         """A state or territory by itself, as a label names it: "District of Columbia"."""
         key = f"state_name.{code}"
-        return self.t(key) if self.has(key) else code  # a catalogue of few sentences has none
+        return self.t(key) if self.has(key) else code  # a catalog of few sentences has none
 
     def _name_state_inline(self, code: str) -> str:
         """The same within a sentence: "the District of Columbia". Most names are the same there."""
@@ -267,7 +267,7 @@ class Words:
     def _fill(self, key: str, texts: Mapping[str, str], count: Param | None, mark: Callable[[str], str] = str) -> str:
         sentence = self._sentences.get(key)
         if sentence is None:
-            raise CatalogueError(f"no sentence {key!r}")
+            raise CatalogError(f"no sentence {key!r}")
         if not isinstance(sentence, str):
             form = self._locale.plural_form(count) if isinstance(count, int) else "other"
             sentence = sentence.get(form) or sentence["other"]
@@ -275,7 +275,7 @@ class Words:
         try:
             return mark(sentence).format_map(texts)
         except KeyError as missing:
-            raise CatalogueError(f"sentence {key!r} has the blank {missing}, but no parameter of that name") from None
+            raise CatalogError(f"sentence {key!r} has the blank {missing}, but no parameter of that name") from None
 
 
 def _mark_commands(sentence: str, texts: Mapping[str, str]) -> str:

@@ -95,7 +95,7 @@ Identify = Callable[[Envelope], Awaitable[Identity]]  # gets the whole request: 
 class Invocation(Struct, frozen=True):
     """What a cog's method gets first.
 
-    ``language`` is the tag asked for. ``words`` is the nearest catalogue; a script may have a nearer language.
+    ``language`` is the tag asked for. ``words`` is the nearest catalog; a script may have a nearer language.
     ``suspended``: a coordinator stopped the caller from logging. ``lost_profile`` is as in `Identity`.
     ``identity`` is what was known of the caller before the cog ran. ``typed`` has the words that a request came
     with, by option: one choice may be typed in several ways. ``unkeyed`` are the options whose words came without

@@ -1,4 +1,4 @@
-"""What commands and options are called in a language, where its catalogue names them and a platform takes the name.
+"""What commands and options are called in a language, where its catalog names them and a platform takes the name.
 
 The keys are ``command_name.<command>`` and ``option_name.<option>``. They are optional: the English names always work.
 """
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from bot.kit.i18n import load_catalogue, load_declared
+from bot.kit.i18n import load_catalog, load_declared
 
 COMMAND, OPTION = "command_name", "option_name"
 # https://discord.com/developers/docs/interactions/application-commands#application-command-object-application-command-naming
@@ -27,11 +27,11 @@ def find_names(family: str, siblings: Sequence[str], language: str) -> Names:
 
     A name with spaces or capitals can't be used, nor one that a sibling has already, in English or in the language.
     """
-    catalogue, own, refused = load_catalogue(language), dict[str, str](), list[str]()
+    catalog, own, refused = load_catalog(language), dict[str, str](), list[str]()
     taken = {one.rpartition(" ")[2] for one in siblings}
     for one in siblings:
         key = f"{family}.{one}"
-        name, english = str(catalogue.get(key) or ""), one.rpartition(" ")[2]
+        name, english = str(catalog.get(key) or ""), one.rpartition(" ")[2]
         if not name or name == english:
             continue
         if not _NAME.fullmatch(name) or name != name.lower() or name in taken:

@@ -1,7 +1,7 @@
 """The sentences of campaign files' problems, in the reader's language.
 
-The parser of campaign files knows no catalogue, so it says everything in English. Here each of its sentences is found
-again in the English catalogue, below ``problem``, with what fills its blanks. Any other sentence stays English.
+The parser of campaign files knows no catalog, so it says everything in English. Here each of its sentences is found
+again in the English catalog, below ``problem``, with what fills its blanks. Any other sentence stays English.
 """
 
 import re
@@ -11,7 +11,7 @@ from string import Formatter
 
 from msgspec import Struct
 
-from bot.kit.i18n import Words, load_catalogue
+from bot.kit.i18n import Words, load_catalog
 
 _WHOLE, _ENDING, _HINT = "problem.whole.", "problem.ending.", "problem.hint."
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
@@ -19,7 +19,7 @@ _KEYED = re.compile(r'"(?P<key>[^"]*)" (?P<what>.+)', re.DOTALL)
 
 
 class ProblemPhrase(Struct, frozen=True):
-    """A sentence of the catalogue and what fills its blanks. ``before`` is the sentence that a hint follows."""
+    """A sentence of the catalog and what fills its blanks. ``before`` is the sentence that a hint follows."""
 
     key: str
     params: dict[str, str]
@@ -46,7 +46,7 @@ def translate_problem(words: Words, sentence: str, label: Callable[[str], str] |
 
 
 def _write(words: Words, key: str, params: Mapping[str, str], label: object) -> str:
-    """A sentence of the catalogue: the one for forms where there is a ``label``, if it has one."""
+    """A sentence of the catalog: the one for forms where there is a ``label``, if it has one."""
     other = key.replace("problem.", "problem.form.", 1)
     blanks = {name: _read_number(text) for name, text in params.items()}
     return words.t(other if label and words.has(other) else key, **blanks)
@@ -59,7 +59,7 @@ def _read_number(text: str) -> str | int:
 
 @lru_cache(maxsize=1024)
 def find_phrase(section: str, sentence: str) -> ProblemPhrase | None:
-    """The sentence of a section of the catalogue that this English sentence is, None if it is none of them."""
+    """The sentence of a section of the catalog that this English sentence is, None if it is none of them."""
     for key, pattern in _list_patterns(section):
         if found := pattern.fullmatch(sentence):
             params = {name: text or "" for name, text in found.groupdict().items()}
@@ -70,7 +70,7 @@ def find_phrase(section: str, sentence: str) -> ProblemPhrase | None:
 @cache
 def _list_patterns(section: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     """A pattern for each sentence, those with the most words of their own first."""
-    found = [(key, str(text)) for key, text in load_catalogue("en").items() if key.startswith(section)]
+    found = [(key, str(text)) for key, text in load_catalog("en").items() if key.startswith(section)]
     before = "(?P<sentence_before>.+)" if section == _HINT else ""
     return tuple(
         (key, re.compile(before + _make_pattern(text), re.DOTALL))

@@ -12,12 +12,12 @@ from bot.core.moderation.moderation import Reason
 from bot.core.moderation.name_review import NameReason
 from bot.identity import Caller
 from bot.kit.cards.markup import strip_markup
-from bot.kit.i18n import load_catalogue, load_words
+from bot.kit.i18n import load_catalog, load_words
 from bot.kit.invocation import Envelope, Invocation
 from bot.roles import Reach, Role
 
 INV = Invocation(Envelope("r", 0, Caller("console", "cora", None)), Reach(Role.ADMIN), load_words("en"))
-KINDS = sorted(key.removeprefix("audit.did.") for key in load_catalogue("en") if key.startswith("audit.did."))
+KINDS = sorted(key.removeprefix("audit.did.") for key in load_catalog("en") if key.startswith("audit.did."))
 CODED, MET = AuditPerson("5f3a90c1"), AuditPerson("5f3a90c1", Role.VOLUNTEER, (("console", "ana"),))
 ABOUT_PEOPLE = {"name", "person", "role"}
 # Said twice in a row ("the chapter a chapter"), or no word at all.

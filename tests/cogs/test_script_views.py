@@ -30,7 +30,7 @@ from bot.core.people.profiles import Profile
 from bot.identity import Caller
 from bot.kit.cards.markup import measure_shown_cost, strip_markup
 from bot.kit.cards.reply import Card
-from bot.kit.i18n import list_catalogues, load_words
+from bot.kit.i18n import list_catalogs, load_words
 from bot.kit.invocation import Envelope, Invocation
 from bot.kit.routes import Route, Sealer
 from bot.kit.spec import read_specs
@@ -163,7 +163,7 @@ def test_the_longest_texts_fit_in_one_language_at_a_time(kind: str) -> None:
     text, line = LONGEST[kind], LONGEST[kind].replace("\n", " ")
     questions = [{"key": f"q{number}", "text": {"en": f"{line[:80]}?", "es": f"¿{line[:80]}"}} for number in range(4)]
     file = read(scripts=scripts(text, text), asks=questions)
-    for tag in list_catalogues():
+    for tag in list_catalogs():
         words = load_words(tag)
         card = show(file, "es", inv=ask(tag, suspended=True))
         only = words.t("script.button.only", language=words.label("language", "es"))

@@ -65,7 +65,7 @@ def _cells(line: str) -> list[str]:
 
 
 def said(key: str, **params: str | int) -> str:
-    """A sentence of the English catalogue as people read it."""
+    """A sentence of the English catalog as people read it."""
     return strip_markup(load_words("en").m(key, **params))
 
 

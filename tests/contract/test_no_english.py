@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.kit.i18n import Words, list_catalogues, load_catalogue, load_words
+from bot.kit.i18n import Words, list_catalogs, load_catalog, load_words
 from tests.contract.conftest import CONSOLE, DISCORD, SOCKET
 from tests.contract.stage import Stage
 from tests.contract.volunteer_screens import SCREENS, TYPED_ONLY, speak, walk
@@ -39,7 +39,7 @@ def lacking(monkeypatch: pytest.MonkeyPatch) -> set[str]:
 
 
 @pytest.mark.parametrize("platform_name", [CONSOLE, DISCORD, SOCKET])
-@pytest.mark.parametrize("language", [tag for tag in list_catalogues() if tag not in {"en", KOREAN}])
+@pytest.mark.parametrize("language", [tag for tag in list_catalogs() if tag not in {"en", KOREAN}])
 async def test_no_sentence_of_a_volunteers_screens_is_missing(stage: Stage, language: str, lacking: set[str]) -> None:
     await stage.add_org("Valley United", "West")
     await speak(stage, language)
@@ -58,7 +58,7 @@ async def test_a_korean_volunteers_screens_have_no_english_but_the_words_to_say(
     await stage.add_org("Valley United", "West")
     await speak(stage, KOREAN)
     ana = stage.person("Ana", locale=KOREAN)
-    allowed = _NAMES | frozenset(_list_words_to_say()) | frozenset(_list_words(load_catalogue(KOREAN)))
+    allowed = _NAMES | frozenset(_list_words_to_say()) | frozenset(_list_words(load_catalog(KOREAN)))
     left = {}
     async for line, seen in walk(stage, ana, KOREAN):
         text = _CODE.sub(" ", "\n".join((seen.text, *seen.buttons, seen.form, *seen.errors.values())))
@@ -74,7 +74,7 @@ def _list_words_to_say() -> Iterator[str]:
     campaign = yaml.safe_load(Path("campaigns/clean-dream-act.yaml").read_text("utf-8"))
     for part in _SAID:
         yield from _list_words(campaign.get(part))
-    english = load_catalogue("en")
+    english = load_catalog("en")
     for key, text in english.items():
         if key.startswith(("script.request.", "staff.", "gap.")):
             yield from _list_words(text)
@@ -96,7 +96,7 @@ def _list_words(node: Any) -> Iterator[str]:
 async def test_a_call_in_day_is_made_in_every_language(stage: Stage, lacking: set[str]) -> None:
     """Somebody of each language chooses it, calls, answers what the office said, looks and undoes."""
     await stage.add_org("Valley United", "West")
-    for language in list_catalogues():
+    for language in list_catalogs():
         words = load_words(language)
         ana = stage.person(f"Ana {language}")
         await ana.say("/callboard")
@@ -112,5 +112,5 @@ async def test_a_call_in_day_is_made_in_every_language(stage: Stage, lacking: se
         assert (await ana.say("/log spoke senator-2")).has(words.t("log.thanks"))
         assert (await ana.say("/mycalls")).has(words.t("mycalls.title"))
         assert (await ana.say("/undo")).has(words.t("undo.title"))
-    assert len(stage.calls()) == 2 * len(list_catalogues())
+    assert len(stage.calls()) == 2 * len(list_catalogs())
     assert sorted(lacking) == []

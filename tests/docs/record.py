@@ -39,7 +39,7 @@ def list_command_rows(registry: Registry) -> list[str]:
 def list_sentences(registry: Registry) -> dict[str, dict[str, str]]:
     """What cogs say of commands and options, by who meets it and key.
 
-    A form's field that shares its command's sentence, or has one of its own in the catalogue, is left out.
+    A form's field that shares its command's sentence, or has one of its own in the catalog, is left out.
     """
     found: dict[str, dict[str, str]] = {"coordinators": {}, "volunteers": {}}
     written = dict(i18n._flatten(i18n._load("en"), ""))

@@ -15,7 +15,7 @@ from bot.core.congress.zip_file import CENSUS, TRACTS
 from bot.core.people import guards, past
 from bot.core.privacy import forgotten_ids
 from bot.core.times.clock import DAY, HOUR
-from bot.kit.i18n import load_catalogue
+from bot.kit.i18n import load_catalog
 from tests.docs.pages import PAGES, ROOT, first_cells, open_app, read_page
 from tests.docs.record import (
     ROUTES,
@@ -79,7 +79,7 @@ def test_data_that_outlives_forgetting_is_listed_with_its_time() -> None:
     assert "for 24 hours" in page
     assert past.SLOT_KEPT == 2 * DAY + HOUR
     assert "two days after it was logged (and an hour" in " ".join(page.split())
-    assert "stays for two days after you logged it" in str(load_catalogue("en")["mydata.kept"])
+    assert "stays for two days after you logged it" in str(load_catalog("en")["mydata.kept"])
     assert f"{guards.SUSPENDED // DAY} days at most" in page
 
 

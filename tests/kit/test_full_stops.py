@@ -8,7 +8,7 @@ import pytest
 
 from bot.core.campaign_files.blanks import fill
 from bot.kit.cards.markup import Markup, escape, mention, strip_markup
-from bot.kit.i18n import Param, load_catalogue, load_words
+from bot.kit.i18n import Param, load_catalog, load_words
 from bot.phrases import list_choices, make_phrase
 from bot.text import end_sentence
 from tests.capitol import LEGISLATORS, SHARED
@@ -19,7 +19,7 @@ LAST = re.compile(r"\{(\w+)\}[*”’\"»]*([.?!])")
 
 
 def sentences() -> Iterator[tuple[str, str]]:
-    for key, sentence in load_catalogue("en").items():
+    for key, sentence in load_catalog("en").items():
         for form in [sentence] if isinstance(sentence, str) else sentence.values():
             if LAST.search(form):
                 yield key, form

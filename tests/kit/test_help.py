@@ -14,7 +14,7 @@ from bot.kit.cards.markup import strip_markup
 from bot.kit.cards.reply import Card
 from bot.kit.descriptions import describe_command
 from bot.kit.help import PAGE_LINES, draw_command_help, draw_command_list, format_syntax
-from bot.kit.i18n import load_catalogue, load_words
+from bot.kit.i18n import load_catalog, load_words
 from bot.kit.registry import Registry, collect
 from bot.roles import Role
 from tests.kit.sample import SampleCog
@@ -81,7 +81,7 @@ def test_every_command_of_the_product_is_listed_below_its_subject(role: Role, pr
 
 
 def headings() -> set[str]:
-    subjects = [str(value) for key, value in load_catalogue("en").items() if key.startswith("help.subject.")]
+    subjects = [str(value) for key, value in load_catalog("en").items() if key.startswith("help.subject.")]
     roles = [WORDS.t(f"help.for.{role.name.lower()}") for role in Role]
     return {WORDS.t("help.section", who=who, subject=subject) for who in roles for subject in subjects}
 

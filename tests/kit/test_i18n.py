@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.kit.cards.markup import Instant, InstantStyle, Markup, parse, strip_markup
-from bot.kit.i18n import CatalogueError, Param, load_words
+from bot.kit.i18n import CatalogError, Param, load_words
 from bot.languages import name_locale
 from bot.moments import Moment
 from bot.phrases import Listing, State, make_phrase, make_translations
@@ -185,7 +185,7 @@ def test_a_choice_has_its_label_or_its_word() -> None:
 
 @pytest.mark.parametrize(("key", "told"), [("nowhere", "no sentence 'nowhere'"), ("greeting", "the blank 'name'")])
 def test_a_mistake_in_the_code_is_named(key: str, told: str) -> None:
-    with pytest.raises(CatalogueError, match=told):
+    with pytest.raises(CatalogError, match=told):
         load_words("en").t(key)
 
 

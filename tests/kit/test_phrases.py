@@ -24,7 +24,7 @@ def test_a_single_item_needs_no_list() -> None:
     assert list_choices(iter("ab")) == Listing(("a", "b"), choice=True)
 
 
-def test_a_blank_can_be_filled_from_the_catalogue() -> None:
+def test_a_blank_can_be_filled_from_the_catalog() -> None:
     committee = make_phrase("office.inline.committee", name="Senate Committee on the Judiciary")
     known = list_choices([Phrase("office.inline.senator-1"), committee, "Angus S. King, Jr."])
     told = EN.t("office.unknown", word="mayor", known=known)
@@ -40,7 +40,7 @@ def test_a_name_that_ends_in_a_full_stop_ends_its_sentence_once(name: str, key: 
         assert not any(twice in told.replace("…", ".") for twice in ("..", ".”.", ".**."))
 
 
-def test_an_ellipsis_in_the_catalogue_stays() -> None:
+def test_an_ellipsis_in_the_catalog_stays() -> None:
     assert EN.t("lifecycle.button.close").endswith("…")
 
 

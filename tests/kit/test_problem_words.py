@@ -1,4 +1,4 @@
-"""Every sentence of the parser of campaign files is in the catalogue, so that it can be translated."""
+"""Every sentence of the parser of campaign files is in the catalog, so that it can be translated."""
 
 import ast
 from collections.abc import Iterator
@@ -85,15 +85,15 @@ def _read_text(node: ast.AST) -> str | None:
     return None
 
 
-def test_every_sentence_is_in_the_catalogue() -> None:
+def test_every_sentence_is_in_the_catalog() -> None:
     # A suggestion may follow: it is a hint of its own.
     found = {text if text.endswith(" @") else text.removesuffix("@") for text in sentences()} - PARTS - UNSAID
     assert len(found) > 70, "the parser wasn't read"
     assert "the file is empty" in found
-    assert not [text for text in found if not _is_in_the_catalogue(text)]
+    assert not [text for text in found if not _is_in_the_catalog(text)]
 
 
-def _is_in_the_catalogue(text: str) -> bool:
+def _is_in_the_catalog(text: str) -> bool:
     rest = text.removeprefix('"@" ').removeprefix('"').rstrip("@") if text.startswith('"@" ') else text
     whole, ending = find_phrase("problem.whole.", text), find_phrase("problem.ending.", rest)
     keyed = text.startswith('"') and find_phrase("problem.ending.", text.partition('" ')[2])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import yaml
 
-from bot.kit.i18n import find_catalogue, load_declared
+from bot.kit.i18n import find_catalog, load_declared
 
 _EVERYTHING = frozenset({"en", "es"})  # languages that coordinators and admins read, too
 _VOLUNTEERS, _COORDINATORS = "volunteers", "coordinators"
@@ -22,7 +22,7 @@ def _load(path: Path) -> Mapping[str, str]:
 
 def is_for_coordinators(key: str) -> bool:
     """Whether only coordinators, captains and admins meet a sentence: its longest listed prefix says so."""
-    listed = _load(find_catalogue("about/audiences"))
+    listed = _load(find_catalog("about/audiences"))
     parts = key.split(".")
     prefixes = (".".join(parts[:count]) for count in range(len(parts), 0, -1))
     return next((listed[prefix] for prefix in prefixes if prefix in listed), _VOLUNTEERS) == _COORDINATORS

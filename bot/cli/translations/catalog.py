@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from bot.kit.i18n import list_catalogues, load_catalogue, load_sources
+from bot.kit.i18n import list_catalogs, load_catalog, load_sources
 from bot.kit.localized_names import COMMAND, OPTION
 from bot.translations.entries import Sentence
 from bot.translations.yaml_file import dump
@@ -18,7 +18,7 @@ _HEAD = (
 
 def load_sentences(tag: str) -> dict[str, Sentence]:
     """A language's sentences by key; none if it has no catalog yet."""
-    return dict(load_catalogue(tag)) if tag in list_catalogues() else {}
+    return dict(load_catalog(tag)) if tag in list_catalogs() else {}
 
 
 def save_sentences(folder: Path, tag: str, name: str, sentences: Mapping[str, Sentence]) -> None:

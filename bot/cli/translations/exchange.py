@@ -13,7 +13,7 @@ from bot.cli.translations.marks import Review, load_marks, save_marks
 from bot.cli.translations.review import Language, list_entries, merge
 from bot.cli.translations.review import review as sign
 from bot.errors import ConfigError, Problem
-from bot.kit.i18n import find_catalogue, load_sources, load_words
+from bot.kit.i18n import find_catalog, load_sources, load_words
 from bot.languages import choose_tag
 from bot.translations.checks import Fault
 from bot.translations.entries import State
@@ -36,7 +36,7 @@ def load_language(tag: str) -> Language:
         better = choose_tag(tag, ("es", "zh-Hans", "zh-Hant", "ko", "vi", "tl"))
         raise _make_refusal(tag, f"is filed under another tag here{'' if better == own else f': {better}'}")
     try:
-        marks = load_marks(find_catalogue(tag).parent, tag)
+        marks = load_marks(find_catalog(tag).parent, tag)
     except (yaml.YAMLError, KeyError, AttributeError, TypeError):
         raise _make_refusal(f"bot/locales/state/{tag}.yaml", "can't be read; restore it, or delete it") from None
     return Language(tag, load_sources(), load_sentences(tag), marks)
@@ -76,7 +76,7 @@ def import_file(tag: str, file: Path, form: Format | None) -> tuple[list[str], b
         sentence = load_words("en").t(f"translation.file.{error.kind}", what=error.what)
         raise _make_refusal(str(file), sentence) from None
     outcome = merge(language, filled)
-    folder = find_catalogue(tag).parent
+    folder = find_catalog(tag).parent
     if outcome.changed:
         save_sentences(folder, tag, name_language(tag), outcome.sentences)
         save_marks(folder, tag, outcome.marks)
@@ -124,7 +124,7 @@ def sign_language(tag: str, by: str, on: str, under: str) -> str:
     language = load_language(tag)
     marks, count = sign(language, Review(name, day.isoformat()), under)
     if count:
-        save_marks(find_catalogue(tag).parent, tag, marks)
+        save_marks(find_catalog(tag).parent, tag, marks)
     return f"{tag}: {_count(count, 'sentence')} reviewed by {name} on {day.isoformat()}"
 
 

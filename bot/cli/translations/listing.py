@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from bot.cli.translations.audience import list_needed
 from bot.cli.translations.exchange import load_language, name_language
 from bot.cli.translations.review import Language, check_catalog, count_reviews, count_states
-from bot.kit.i18n import list_catalogues
+from bot.kit.i18n import list_catalogs
 from bot.kit.localized_names import list_refused
 from bot.translations.entries import State
 
@@ -44,7 +44,7 @@ def _name(keys: Sequence[str]) -> str:
 
 
 def _list_tags() -> list[str]:
-    return [tag for tag in list_catalogues() if tag != "en"]
+    return [tag for tag in list_catalogs() if tag != "en"]
 
 
 def _describe(language: Language) -> Iterator[str]:

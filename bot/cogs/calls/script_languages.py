@@ -4,7 +4,7 @@ from bot.cogs.shared.card_parts import LANGUAGES
 from bot.core.campaigns.campaigns import Campaigns
 from bot.kit.cards.labels import make_choices
 from bot.kit.cards.reply import Choice
-from bot.kit.i18n import list_catalogues
+from bot.kit.i18n import list_catalogs
 from bot.kit.invocation import Invocation
 from bot.kit.spec import suggest
 
@@ -19,7 +19,7 @@ class ScriptLanguagesCog:
 
     @suggest("languages")
     async def suggest_languages(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
-        """The languages of further catalogues and of the caller's campaigns. Dispatch adds the first seven."""
+        """The languages of further catalogs and of the caller's campaigns. Dispatch adds the first seven."""
         campaigns = await self._campaigns.load_named(inv.caller, inv.reach)
-        tags = dict.fromkeys((*list_catalogues(), *(tag for one in campaigns for tag in one.file.scripts)))
+        tags = dict.fromkeys((*list_catalogs(), *(tag for one in campaigns for tag in one.file.scripts)))
         return make_choices((tag, inv.words.label("language", tag)) for tag in tags if tag not in LANGUAGES)

@@ -13,7 +13,7 @@ from bot.core.totals.counting import Measure
 from bot.kit.cards.labels import make_choices
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import CHOICES, Button, Card, Choice, Fact, Progress, Style
-from bot.kit.i18n import Words, list_catalogues
+from bot.kit.i18n import Words, list_catalogs
 from bot.kit.invocation import Invocation
 from bot.kit.options import Opt
 from bot.languages import name_in_itself
@@ -127,8 +127,8 @@ def draw_language_card(words: Words, campaign: str | None = None) -> Card:
 
 
 def list_offered_languages() -> tuple[str, ...]:
-    """The tags of the languages to choose from: Callboard's own, then those of further catalogues, English last."""
-    further = (tag for tag in list_catalogues() if tag not in LANGUAGES)
+    """The tags of the languages to choose from: Callboard's own, then those of further catalogs, English last."""
+    further = (tag for tag in list_catalogs() if tag not in LANGUAGES)
     return (*LANGUAGES[1:], *further, LANGUAGES[0])
 
 

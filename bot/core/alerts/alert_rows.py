@@ -22,7 +22,7 @@ class NewAlert(Struct, frozen=True):
     """The values of a new alert's row.
 
     ``org_id`` is None for the coalition, ``author`` empty for Callboard itself. ``words`` are encrypted, None if the
-    catalogue supplies them. ``at`` is None for immediately.
+    catalog supplies them. ``at`` is None for immediately.
     """
 
     kind: Kind

@@ -14,7 +14,7 @@ from bot.store.engine import Tx
 from bot.store.statement import Statement
 from bot.store.tables import chapter_maps, chapters, orgs, spaces
 
-# Ordinary rows, so totals need no special case. Cards show the catalogue's words for them.
+# Ordinary rows, so totals need no special case. Cards show the catalog's words for them.
 UNAFFILIATED = "Unaffiliated"
 NO_CHAPTER = "No chapter yet"
 

@@ -27,7 +27,7 @@ _SHOWN = 4  # members of the same name, or committees, that a sentence lists
 
 
 class Unclear(Struct, frozen=True):
-    """A typed name that means nobody, or several: its place in ``targets``, and the catalogue's sentence."""
+    """A typed name that means nobody, or several: its place in ``targets``, and the catalog's sentence."""
 
     place: int | str
     key: str

@@ -17,7 +17,7 @@ _DATED: tuple[Where, ...] = (("opens",), ("closes",))
 
 
 class FileProblem(Struct, frozen=True):
-    """A problem at a line and column, from 1. Its sentence is the catalogue's ``key``, or the parser's ``sentence``."""
+    """A problem at a line and column, from 1. Its sentence is the catalog's ``key``, or the parser's ``sentence``."""
 
     line: int
     column: int

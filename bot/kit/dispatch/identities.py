@@ -9,7 +9,7 @@ from msgspec import Struct, field, structs
 from bot.config.zone_names import is_clock
 from bot.errors import Unavailable
 from bot.identity import Identity
-from bot.kit.i18n import Words, list_catalogues
+from bot.kit.i18n import Words, list_catalogs
 from bot.kit.invocation import Envelope, Identify, Invocation
 from bot.languages import choose_first, list_own_tags
 from bot.roles import Role
@@ -101,10 +101,10 @@ def _keep_known(tag: str | None) -> str | None:
 
 
 def _load_words(envelope: Envelope, tags: Sequence[str], zone: str | None) -> Words:
-    """The words for a reader of ``tags``: of the first one's texts, and of the first catalogue that there is."""
+    """The words for a reader of ``tags``: of the first one's texts, and of the first catalog that there is."""
     first, *others = tags or (None,)
-    has_catalogue = choose_first((first,), list_catalogues()) in list_own_tags(first)
-    instead = None if has_catalogue else choose_first(others, list_catalogues())
+    has_catalog = choose_first((first,), list_catalogs()) in list_own_tags(first)
+    instead = None if has_catalog else choose_first(others, list_catalogs())
     return envelope.load_words(first, zone, instead)
 
 

@@ -6,7 +6,7 @@ The words are the catalogs' under ``choice.audience`` and ``state_name``. So a l
 from collections.abc import Mapping
 from functools import cache
 
-from bot.kit.i18n import list_catalogues, load_catalogue, load_words
+from bot.kit.i18n import list_catalogs, load_catalog, load_words
 from bot.kit.options import Option
 from bot.kit.words.parse import match_word
 from bot.text import fold
@@ -29,8 +29,8 @@ def find_own_state(typed: str) -> str | None:
 def _index_states() -> Mapping[str, str]:
     """States by folded name. A name that two states share in different languages means neither."""
     named = dict[str, set[str]]()
-    for tag in list_catalogues():
-        for key, name in load_catalogue(tag).items():
+    for tag in list_catalogs():
+        for key, name in load_catalog(tag).items():
             if key.startswith(_STATES):
                 named.setdefault(fold(str(name)), set()).add(key.rpartition(".")[2])
     return {name: codes.pop() for name, codes in named.items() if len(codes) == 1}

@@ -5,7 +5,7 @@ from functools import cache
 
 from babel import Locale
 
-from bot.kit.i18n import Words, list_catalogues, load_catalogue
+from bot.kit.i18n import Words, list_catalogs, load_catalog
 from bot.kit.words.own_times import DAYS, join_phrases, list_spelled, reword_any_time, reword_time, unspace_halves
 from bot.text import fold
 
@@ -20,7 +20,7 @@ def reword_hours(typed: str) -> str:
 
     Text that has no words of another language stays as it is.
     """
-    own = (_Hours.load(tag).reword(typed) for tag in list_catalogues() if tag != "en")
+    own = (_Hours.load(tag).reword(typed) for tag in list_catalogs() if tag != "en")
     return next(filter(None, own), typed)
 
 
@@ -67,6 +67,6 @@ def write_own_schedule(schedule: str, words: Words) -> str:
 def _list_own_days(tag: str) -> dict[str, str]:
     """What a language calls daily, weekdays and each weekday, by the English that schedules are written in."""
     names = Locale.parse(tag.replace("-", "_")).days["stand-alone"]["wide"]
-    several = {name: str(load_catalogue(tag).get(f"typed_time.{name}") or "") for name in ("daily", "weekdays")}
+    several = {name: str(load_catalog(tag).get(f"typed_time.{name}") or "") for name in ("daily", "weekdays")}
     first = {name: listed.split(",")[0].strip() for name, listed in several.items() if listed}
     return {**first, **{day[:3]: names[place] for place, day in enumerate(DAYS)}}

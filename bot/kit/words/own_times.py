@@ -1,19 +1,19 @@
 """Times typed in another language, in the English that core reads: ``mañana a las 9`` is ``tomorrow at 9``.
 
-The words are a catalogue's, under ``typed_time``; weekdays and months are the CLDR's (Babel). So a language is a file.
+The words are a catalog's, under ``typed_time``; weekdays and months are the CLDR's (Babel). So a language is a file.
 """
 
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 
 from bot.config.zone_names import list_city_zones
 from bot.errors import UserError
-from bot.kit.i18n import Words, list_catalogues, load_catalogue
+from bot.kit.i18n import Words, list_catalogs, load_catalog
 from bot.kit.words.own_numbers import choose_rewording, list_numbers, list_own_weekdays
 from bot.text import fold, outline
 
@@ -61,9 +61,10 @@ def reword_time(typed: str, words: Words) -> str:
     return own if own != text else reword_any_time(typed)
 
 
+@lru_cache(maxsize=1024)  # each run of words in a line is asked about
 def reword_any_time(typed: str) -> str:
     """Like `reword_time`, for a text whose writer's language isn't known any longer."""
-    text, found = fold(typed), (_reword(typed, tag) for tag in list_catalogues())
+    text, found = fold(typed), (_reword(typed, tag) for tag in list_catalogs())
     return min((one for one in found if one != text), key=_count_unknown, default=typed)
 
 
@@ -92,14 +93,14 @@ class _Tongue:
     """A language's words for times."""
 
     def __init__(self, tag: str) -> None:
-        catalogue = load_catalogue(tag)
+        catalog = load_catalog(tag)
 
         def read(key: str) -> tuple[str, ...]:
             return tuple(one for one in map(fold, list_spelled(tag, key)) if one and one not in _TOO_ENGLISH)
 
         phrases = {phrase: english for name, english in _ENGLISH.items() for phrase in read(name)}
         calendar = {**dict(_list_calendar(tag)), **dict(list_own_weekdays(tag))}
-        self._english = {**dict(_list_zones(catalogue)), **calendar, **phrases}
+        self._english = {**dict(_list_zones(catalog)), **calendar, **phrases}
         self._phrase = re.compile(join_phrases(self._english))
         spelled = [(_compose(one), english) for name, english in _ENGLISH.items() for one in list_spelled(tag, name)]
         self._exact = _find_accented(spelled, self._english)
@@ -171,13 +172,13 @@ def _list_calendar(tag: str) -> Iterator[tuple[str, str]]:
                     yield folded, english
 
 
-def _list_zones(catalogue: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+def _list_zones(catalog: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     """What a catalog calls the zones that cards name, folded, with their IANA names."""
-    english = load_catalogue("en")
+    english = load_catalog("en")
     for zone in list_city_zones():
         key = f"zone.name.{zone.replace('/', '_')}"
-        if key in catalogue and catalogue[key] != english.get(key):
-            yield fold(str(catalogue[key])), zone
+        if key in catalog and catalog[key] != english.get(key):
+            yield fold(str(catalog[key])), zone
 
 
 def _list_parts(phrases: Mapping[str, str]) -> Iterator[str]:
@@ -199,7 +200,7 @@ def _find_accented(spelled: Iterable[tuple[str, str]], folded: Mapping[str, str]
 
 def list_spelled(tag: str, key: str) -> tuple[str, ...]:
     """What a catalog lists under ``typed_time``, with its accents."""
-    return tuple(outline(str(load_catalogue(tag).get(f"typed_time.{key}") or "")).split(","))
+    return tuple(outline(str(load_catalog(tag).get(f"typed_time.{key}") or "")).split(","))
 
 
 def unspace_halves(text: str) -> str:

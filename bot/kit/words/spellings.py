@@ -1,4 +1,4 @@
-"""What people may type for a word of a closed set: in their own language, in English, and in every other catalogue.
+"""What people may type for a word of a closed set: in their own language, in English, and in every other catalog.
 
 The words of other languages count too, because somebody's language may be in a profile that nobody has read yet.
 """
@@ -6,7 +6,7 @@ The words of other languages count too, because somebody's language may be in a 
 import re
 from collections.abc import Callable, Iterator
 
-from bot.kit.i18n import LANGUAGE, list_catalogues, load_words
+from bot.kit.i18n import LANGUAGE, list_catalogs, load_words
 from bot.kit.options import Option
 from bot.languages import list_names, list_names_in
 from bot.text import fold, outline
@@ -36,7 +36,7 @@ def list_ways(option: Option, label: Label) -> Iterator[tuple[str, str]]:
         yield word, word
     for word in option.words:
         yield from ((way, word) for way in list_own(option, word, label))
-    for tag in list_catalogues():
+    for tag in list_catalogs():
         for word in option.words:
             yield from ((way, word) for way in _list_foreign(option, word, tag))
 

@@ -32,7 +32,7 @@ alerts = Table(
     Column("campaign_id", Text, ForeignKey("campaigns.id"), nullable=False),
     Column("org_id", Text, ForeignKey("orgs.id"), index=True),  # null for the coalition's
     Column("author", Text, nullable=False),  # as in the audit trail; empty for Callboard itself
-    Column("words", LargeBinary, info=holds("text")),  # encrypted; null where the catalogue has them
+    Column("words", LargeBinary, info=holds("text")),  # encrypted; null where the catalog has them
     Column("audience", Text, nullable=False, info=holds("audience")),  # JSON
     Column("at", BigInteger),  # null for now
     Column("zone", Text, nullable=False, info=holds("zone")),  # the zone of its time

@@ -9,7 +9,7 @@ orgs = Table(
     metadata,
     Column("id", Text, primary_key=True),
     Column("name", Text, nullable=False),
-    Column("placeholder", BigInteger, nullable=False),  # 1 for Unaffiliated, whose name is in the catalogues
+    Column("placeholder", BigInteger, nullable=False),  # 1 for Unaffiliated, whose name is in the catalogs
     Column("created_at", BigInteger, nullable=False),
     Column("archived_at", BigInteger),
     Column("names_reviewed", BigInteger),  # 1 if a reviewer sees new public names before they are shown

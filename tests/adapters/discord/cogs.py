@@ -23,7 +23,7 @@ OFFICES = ("Senator Ash", "Senator Birch", "Representative Cedar")
 
 
 class Outcome(StrEnum):
-    """How a call went. The catalogue has the labels."""
+    """How a call went. The catalog has the labels."""
 
     SPOKE = "spoke"
     VOICEMAIL = "voicemail"

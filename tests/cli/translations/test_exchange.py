@@ -12,7 +12,7 @@ from bot.cli.translations.listing import list_languages, list_missing
 from bot.cli.translations.marks import Review
 from bot.cli.translations.review import count_reviews
 from bot.errors import ConfigError
-from bot.kit.i18n import _flatten, load_catalogue
+from bot.kit.i18n import _flatten, load_catalog
 from bot.translations.entries import Sentence, State
 from bot.translations.files import Format
 from tests.catalogs import forget_catalogs, use_catalogs
@@ -64,10 +64,10 @@ def take_in(folder: Path, text: str) -> list[str]:
 def test_a_language_comes_into_being_and_is_written_in_english_order(folder: Path) -> None:
     assert take_in(folder, ANSWERS) == ["es: 5 sentences saved, 0 as before"]
     text = (folder / "es.yaml").read_text("utf-8")
-    assert list(load_catalogue("es")) == [
-        key for key in load_catalogue("en") if not key.startswith(("translation", "call.more"))
+    assert list(load_catalog("es")) == [
+        key for key in load_catalog("en") if not key.startswith(("translation", "call.more"))
     ]
-    assert load_catalogue("es")["call.other"] == "Otra: ¿sí?"
+    assert load_catalog("es")["call.other"] == "Otra: ¿sí?"
     assert "¿sí?" in text
     assert take_in(folder, ANSWERS) == ["es: 0 sentences saved, 5 as before"]
     assert (folder / "es.yaml").read_text("utf-8") == text
@@ -89,7 +89,7 @@ nowhere: x
         "nowhere: There's no such text here.",
         "es: 2 sentences saved, 0 as before",
     ]
-    assert dict(load_catalogue("es")) == {"call.other": "Otra", "error.nothing_saved": "No se guardó nada."}
+    assert dict(load_catalog("es")) == {"call.other": "Otra", "error.nothing_saved": "No se guardó nada."}
 
 
 def test_a_language_is_out_of_date_once_english_changes_and_draft_once_its_own_words_do(folder: Path) -> None:
@@ -101,7 +101,7 @@ def test_a_language_is_out_of_date_once_english_changes_and_draft_once_its_own_w
     (folder / "en.yaml").write_text(ENGLISH.replace("Undo", "Take back"), "utf-8")
     (folder / "es.yaml").write_text((folder / "es.yaml").read_text("utf-8").replace("Otra", "Otro"), "utf-8")
     forget_catalogs()
-    states = {key: load_language("es").judge(key) for key in load_catalogue("es")}
+    states = {key: load_language("es").judge(key) for key in load_catalog("es")}
     assert states.pop("button.undo") is State.OUTDATED
     assert states.pop("call.other") is State.DRAFT
     assert set(states.values()) == {State.REVIEWED}

@@ -12,7 +12,7 @@ from discord import Locale
 
 from bot.adapters.discord.interactions.requests import PLATFORM
 from bot.kit.descriptions import describe_command, describe_group, describe_option
-from bot.kit.i18n import list_catalogues, load_words
+from bot.kit.i18n import list_catalogs, load_words
 from bot.kit.localized_names import COMMAND, OPTION, find_names
 from bot.kit.options import CHANNEL, FILE, PERSON, ROLE, Option
 from bot.kit.spec import Spec
@@ -130,7 +130,7 @@ def _localize(key: str, sentence: Callable[[str], str]) -> Json:
     Of a text's translations, only the longest counts toward the 8,000 characters of a command.
     https://github.com/discord/discord-api-docs/pull/5343
     """
-    by_locale = _map_locales(list_catalogues())
+    by_locale = _map_locales(list_catalogs())
     texts = {language: sentence(language) for language in {"en", *by_locale.values()}}
     english = texts["en"]
     fits = {language for language, text in texts.items() if text != english and count_units(text) <= _DESCRIPTION}
@@ -140,7 +140,7 @@ def _localize(key: str, sentence: Callable[[str], str]) -> Json:
 
 def _name(family: str, name: str, siblings: Sequence[str]) -> Json:
     """A name in English, under which Discord always sends it, and in the languages that have one of their own."""
-    by_locale = _map_locales(list_catalogues())
+    by_locale = _map_locales(list_catalogs())
     names = {language: find_names(family, siblings, language).own for language in set(by_locale.values())}
     other = {locale: names[language][name] for locale, language in by_locale.items() if name in names[language]}
     return {"name": name.rpartition(" ")[2], **({"name_localizations": other} if other else {})}

@@ -26,7 +26,7 @@ from bot.config.settings import SlackConfig
 from bot.config.tokens import Tokens
 from bot.errors import Unavailable
 from bot.kit.cards.outbound import InstallLink, InstallTarget
-from bot.kit.i18n import Words, list_catalogues, load_words
+from bot.kit.i18n import Words, list_catalogs, load_words
 
 _COOKIE = "__Host-callboard-install"  # browsers accept this prefix only with Secure, this host and every path
 _OFFLINE = (*BROKEN, LookupError, Unavailable)  # Slack's answer may be truncated, or not an object
@@ -132,7 +132,7 @@ class Installer:
     def _choose_words(self, accepted: str) -> Words:
         """The words in the browser's first language. Only known languages, because words are cached."""
         tag = accepted[:2].lower()
-        return load_words(tag if tag in list_catalogues() else None, self._slash)
+        return load_words(tag if tag in list_catalogs() else None, self._slash)
 
 
 def list_installs(public: str | None) -> tuple[InstallLink, ...]:

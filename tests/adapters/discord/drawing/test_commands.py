@@ -25,7 +25,7 @@ option_name: {outcome: resultado, office: outcome, loud: resultado}
 
 @pytest.fixture
 def spanish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A catalogue with a few sentences in Spanish beside the English one."""
+    """A catalog with a few sentences in Spanish beside the English one."""
     with use_catalogs(
         tmp_path, monkeypatch, {"en": ENGLISH.read_text("utf-8"), "es": SPANISH.replace("TOO_LONG", "muy " * 30)}
     ):
@@ -34,7 +34,7 @@ def spanish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture
 def english(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """No catalogue but the English one."""
+    """No catalog but the English one."""
     with use_catalogs(tmp_path, monkeypatch, {"en": ENGLISH.read_text("utf-8")}):
         yield
 
