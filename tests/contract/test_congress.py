@@ -2,10 +2,12 @@
 
 import logging
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from bot.core.times.clock import DAY
 from bot.runtime.log import OWN
 from tests.capitol import Invented, id_of, make_congress, number_of
 from tests.contract.people import Person, said
@@ -54,9 +56,19 @@ async def test_after_a_congress_ends_no_member_is_named_and_every_card_says_why(
     assert [call[0] for call in stage.calls()] == ["representative", SENIOR, "senator-2"]
 
 
-async def test_current_data_causes_no_warning(stage: Stage) -> None:
-    ana = await start_with_congress(stage, make_congress())
+async def test_only_old_data_cause_a_line_where_they_name_somebody(stage: Stage) -> None:
+    ana, load = await start_with_congress(stage, make_congress()), make_congress().load()
+    line = "Our list of members is from May 2, 2026, so somebody else may have this seat by now"
     assert not (await ana.say("/callboard")).has("Congress ")
+    await ana.say("/profile district:CA-11")
+    assert not (await ana.say("/script")).has(line)
+    may = load.edition.loaded_at - 200 * DAY
+    await stage.elect(replace(load, edition=replace(load.edition, key="old", loaded_at=may)))
+    stage.forward(minutes=1)
+    assert (await ana.say("/script")).has(line)
+    assert not (await ana.say("/callboard")).has(line)
+    await ana.say("/profile district:-")
+    assert not (await ana.say("/script")).has(line)
 
 
 async def test_a_zip_finds_the_district(stage: Stage) -> None:

@@ -28,6 +28,7 @@ from bot.cogs.shared.card_parts import (
     translate_title,
 )
 from bot.cogs.shared.display_names import Names, Naming
+from bot.cogs.shared.name_doubts import write_name_doubt
 from bot.cogs.shared.prompts import fetch_prompt
 from bot.cogs.shared.translation_states import draw_state
 from bot.core.calls.scripts import Prompt, Scripts
@@ -35,6 +36,7 @@ from bot.core.calls.speech import Speech
 from bot.core.campaign_files import blanks
 from bot.core.directory.members import REPRESENTATIVE
 from bot.core.guidance.delegates import find_title
+from bot.core.guidance.name_doubts import find_name_doubt
 from bot.core.guidance.phone_lines import PhoneLine
 from bot.core.guidance.targets import Target, is_order_open
 from bot.core.totals.counting import Outcome
@@ -152,6 +154,7 @@ def _write_lead(
         (_write_missing_language(words, prompt, wanted or inv.language), 3),
         (words.m("script.where", office=office, position=prompt.position, count=count), 0),
         (write_phone_section(words, prompt, target, line, names), 0),
+        (write_name_doubt(words, find_name_doubt(target, prompt.targets.directory, inv.at)), 0),
         (write_reassurance(words, target), 1),
         (words.m("script.hint"), 6),
     )

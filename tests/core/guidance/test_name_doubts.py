@@ -1,0 +1,54 @@
+"""A volunteer's card doubts a member's name only where it may be wrong for that caller."""
+
+from dataclasses import replace
+
+from bot.core.directory.congresses import find_first_day
+from bot.core.directory.data_warnings import FRESH, Doubt
+from bot.core.directory.maps import MapEdition, make_maps
+from bot.core.directory.members import Directory
+from bot.core.directory.terms import find_sitting
+from bot.core.guidance.name_doubts import NameDoubt, find_name_doubt
+from bot.core.guidance.targets import find_targets
+from tests.capitol import LOADED, make_congress
+from tests.services import JUNIOR, REPRESENTATIVE, SENIOR, campaign
+from tests.turnover import NOON, make_turnover
+
+
+def list_doubts(directory: Directory, place: str | None, at: int) -> dict[str, NameDoubt | None]:
+    sitting = find_sitting(directory, at)
+    targets = find_targets(campaign(), place, sitting)
+    return {target.generic or "": find_name_doubt(target, sitting, at) for target in targets.all}
+
+
+def test_old_data_are_doubted_where_they_name_somebody() -> None:
+    directory = make_congress().load().directory
+    aged = LOADED + FRESH + 1
+    assert set(list_doubts(directory, "CA-11", LOADED + 1).values()) == {None}
+    edition = directory.edition
+    assert edition
+    long_ago = replace(directory, edition=replace(edition, loaded_at=LOADED - FRESH))
+    for place in ("CA-11", "VT-0"):
+        doubts = list_doubts(long_ago, place, LOADED + 1)
+        assert {one.doubt for one in doubts.values() if one} == {Doubt.AGED}
+        assert None not in doubts.values()
+    unknown = list_doubts(long_ago, "CA", LOADED + 1)
+    assert unknown[REPRESENTATIVE] is None  # the switchboard names nobody
+    assert unknown[SENIOR] == unknown[JUNIOR]
+    assert unknown[SENIOR]
+    assert set(list_doubts(long_ago, None, LOADED + 1).values()) == {None}
+    assert set(list_doubts(directory, "CA-11", aged).values()) == {None}  # their Congress is over: another line says so
+
+
+def test_a_district_of_an_older_map_is_doubted_unless_an_admin_says_which_lines_moved() -> None:
+    directory = make_turnover().load().directory
+    loaded, doubt = directory.maps.loaded, NameDoubt(Doubt.ZIPS, find_first_day(120))
+    maps = {
+        "nobody says": (make_maps(loaded), doubt),
+        "an admin says": (make_maps(loaded, ["CA"]), None),
+        "both are loaded": (make_maps([*loaded, MapEdition(120, "", changed=frozenset({"CA"}))]), None),
+    }
+    for name, (known, expected) in maps.items():
+        now = list_doubts(replace(directory, maps=known), "TX-16", NOON)
+        assert now == {REPRESENTATIVE: expected, SENIOR: None, JUNIOR: None}, name
+        assert set(list_doubts(replace(directory, maps=known), "TX-16", NOON - 1).values()) == {None}, name
+        assert set(list_doubts(replace(directory, maps=known), "VT-0", NOON).values()) == {None}, name  # one district
