@@ -56,7 +56,7 @@ def make_unasked_cards(core: Core) -> UnaskedCards:
 
     def draw_notice(words: Words, notice: PostcardNotice) -> Card:
         files = core.campaigns.campaigns.files
-        names = Names(core.congress.get_sitting(core.base.clock()), files)
+        names = Names(core.congress.get_sitting(core.base.clock()), files, core.statehouses.last_directory)
         return draw_postcard_notice(words, notice, names, files.get(notice.campaign))
 
     return UnaskedCards(

@@ -11,7 +11,7 @@ class Phrase:
     """A sentence of the catalog. ``params`` fill its own blanks."""
 
     key: str
-    params: tuple[tuple[str, "str | int | Clock | Phrase | State | Translations"], ...] = ()
+    params: tuple[tuple[str, "str | int | Clock | Phrase | State | Translations | Listing"], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def make_translations(texts: Mapping[str, str]) -> str | Translations:
     return Translations(tuple(texts.items())) if len(texts) > 1 else next(iter(texts.values()))
 
 
-def make_phrase(key: str, **params: str | int | Clock | Phrase | State | Translations) -> Phrase:
+def make_phrase(key: str, **params: str | int | Clock | Phrase | State | Translations | Listing) -> Phrase:
     """Make a phrase with its blanks."""
     return Phrase(key, tuple(params.items()))
 

@@ -29,7 +29,7 @@ def build_cogs(
 
     ``domains`` are those that links may lead to.
     """
-    naming = Naming(core.congress, core.campaigns.campaigns)
+    naming = Naming(core.congress, core.statehouses, core.campaigns.campaigns)
     return (
         *build_campaign_cogs(core, cards.registry, posters, naming, domains),
         *build_draft_cogs(core, zone),

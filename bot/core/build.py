@@ -109,23 +109,23 @@ def build_core(
     people = people_services.people
     congress = Congress(store, clock, settings.vacant, settings.new_maps)
     statehouses = Statehouses(store, clock)
-    coalition_services = build_coalition(base, people, congress, settings.admins, zone)
+    coalition_services = build_coalition(base, people, congress, statehouses, settings.admins, zone)
     coalition = coalition_services.coalition
     campaign_services = build_campaigns(base, people, congress, files, folder)
     campaigns = campaign_services.campaigns
     changes = build_changes(base, people, campaigns, zone, cost, two_person=rules.two_person)
     drafts = build_drafts(base, people, campaigns, congress, changes, zone, cost, rules.domains, settings.reword_time)
     handover = build_handover(base, people, campaigns, changes, drafts.checker, zone, cost)
-    guidance = build_guidance(base, people, campaigns, congress, least)
+    guidance = build_guidance(base, people, campaigns, congress, statehouses, least)
     calls = build_calls(base, people, coalition, campaigns, drafts.drafts, congress, guidance, limits)
     postcards = build_postcards(base, people, coalition, campaigns, guidance, limits, settings.keep_postcards_days)
     boards = build_boards(base, people, coalition, campaigns, guidance.finder, least)
     moderation = build_moderation(base, people, campaigns, congress)
-    reports = build_reports(base, people, campaigns, congress, least)
+    reports = build_reports(base, people, campaigns, congress, statehouses, least)
     alerts = build_alerts(base, people, campaigns, rules, cost)
     outbox = build_outbox(base, people, campaigns, alerts.snapshots)
-    reminders = build_reminders(base, people, campaigns, congress, zone)
-    privacy = build_privacy(base, people, campaigns, congress, ledger, settings.keep_person_days)
+    reminders = build_reminders(base, people, campaigns, congress, guidance.finder, zone)
+    privacy = build_privacy(base, people, campaigns, guidance.finder, ledger, settings.keep_person_days)
     return Core(
         base, people_services, congress, statehouses, coalition_services, campaign_services, changes, drafts, handover,
         guidance, calls, postcards, boards, moderation, reports, alerts, outbox, reminders, privacy, DamageWatch(base),

@@ -114,8 +114,9 @@ def write_office_line(inv: Invocation, receipt: Receipt, names: Names) -> tuple[
 
 
 def draw_washington_buttons(words: Words, call: str, office: str, names: Names) -> tuple[Button, ...]:
-    """The button that moves a call from a member's office at home to Washington's; none for any other office."""
+    """The button that moves a call from an office at home to Washington's, or the capitol's; none for any other."""
     if names.place_of(office) is None:
         return ()
     member = office.partition("-")[0]
-    return (Button(words.t("log.washington"), "log.office", {"call": call, "office": member}),)
+    key = "log.capitol" if names.is_legislator(member) else "log.washington"
+    return (Button(words.t(key), "log.office", {"call": call, "office": member}),)

@@ -183,7 +183,7 @@ def list_offices(words: Words, opened: Sequence[tuple[Campaign, Targets]], names
     for campaign, targets in opened:
         for target in targets.all:
             office = names.name_office(words, campaign.id, target.slot)
-            for one in target.member.offices[1:] if target.member else ():
+            for one in target.official.offices[1:] if target.official else ():
                 labels.setdefault(one.id, words.t("office.label.at", office=office, place=one.place))
     return make_choices(labels.items())
 

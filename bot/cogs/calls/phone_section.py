@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.cogs.calls.script_text import ENGLISH, write_meaning
+from bot.cogs.calls.state_section import name_vacant_district, write_state_absences, write_state_number
 from bot.cogs.shared.card_parts import find_place
 from bot.cogs.shared.display_names import Names
 from bot.core.calls.scripts import Prompt
@@ -11,6 +12,7 @@ from bot.core.directory.members import JUNIOR, SENIOR
 from bot.core.directory.office_hours import Hours, OpenHours, find_usual_hours
 from bot.core.guidance.phone_lines import Detour, PhoneLine
 from bot.core.guidance.targets import Target, is_order_open, parse_state_code
+from bot.core.statehouse.districts import parse_key
 from bot.kit.cards.markup import Markup, join
 from bot.kit.i18n import Words, load_words
 from bot.phrases import Phone, State, Zone
@@ -28,6 +30,8 @@ def write_phone_section(words: Words, prompt: Prompt, target: Target, line: Phon
 
 def _write_number(words: Words, prompt: Prompt, target: Target, line: PhoneLine, names: Names) -> Markup:
     phone = Phone(line.phone)
+    if target.is_of_state:
+        return write_state_number(words, prompt, target, line, names)
     if line.place:
         return words.m("script.direct", phone=phone, place=line.place)
     if target.listed:
@@ -57,7 +61,9 @@ def _write_steering(words: Words, detour: Detour | None) -> Iterator[Markup]:
 def _write_hours(words: Words, target: Target, line: PhoneLine, reader: str | None) -> Iterator[Markup]:
     """Whether the office is open now. Times are in the zone ``reader``, or if that is None, in the office's zone."""
     time = line.time
-    if target.generic and target.member is None:
+    if not line.phone:
+        return
+    if target.generic and not target.is_named:
         usual = find_usual_hours(time, reader)
         key = "closed" if time.hours is Hours.CLOSED else "usual" if usual.zone == reader else "usual_there"
         yield _write_span(words, f"script.{key}", usual)
@@ -81,7 +87,7 @@ def _write_notes(words: Words, prompt: Prompt, target: Target) -> Iterator[Marku
     targets = prompt.targets
     if ended := targets.explain_end(target.slot):
         yield words.m(f"congress.{ended}")
-    elif target.generic and target.member is None and targets.directory.edition:
+    elif target.generic and not target.is_named and not target.is_of_state and targets.directory.edition:
         yield words.m("script.unknown")
     elif is_order_open(prompt.campaign.file, targets):
         yield words.m("script.mine_first")
@@ -98,9 +104,12 @@ def write_absences(words: Words, prompt: Prompt) -> Iterator[Markup]:
         yield words.m("script.missing", count=len(targets.missing))
     if targets.place and not targets.senators and any(word in SENATORS for word in prompt.campaign.file.targets):
         yield words.m("script.no_senators", place=State(parse_state_code(targets.place)))
+    yield from write_state_absences(words, prompt)
 
 
 def _name_seat(words: Words, seat: str) -> str:
+    if parse_key(seat):
+        return name_vacant_district(words, seat)
     place, _, senator = seat.partition(" ")
     if senator:
         return words.t("script.senate_seat", place=State(place))

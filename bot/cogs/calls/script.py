@@ -17,6 +17,7 @@ from bot.cogs.calls.script_views import (
     write_office_note,
     write_script,
 )
+from bot.cogs.calls.state_section import draw_district_buttons, name_official_title
 from bot.cogs.calls.why import WhichOffice, draw_why_buttons
 from bot.cogs.shared.card_parts import (
     AGAIN,
@@ -34,6 +35,7 @@ from bot.cogs.shared.translation_states import draw_state
 from bot.core.calls.scripts import Prompt, Scripts
 from bot.core.calls.speech import Speech
 from bot.core.campaign_files import blanks
+from bot.core.directory.generic_offices import GENERIC
 from bot.core.directory.members import REPRESENTATIVE
 from bot.core.guidance.delegates import find_title
 from bot.core.guidance.name_doubts import find_name_doubt
@@ -252,6 +254,8 @@ def _draw_ways(
         ways.append(Button(words.t(f"script.button.find.{kind}"), "representative", back))
     elif is_order_open(prompt.campaign.file, prompt.targets):
         ways.append(Button(words.t("script.button.find.own"), "representative", back))
+    if target.is_of_state:
+        ways += draw_district_buttons(words, prompt, target)
     if gaps & _OWN:
         ways.append(Button(words.t("script.button.fill"), "blanks", back))
     return tuple(ways)
@@ -259,7 +263,7 @@ def _draw_ways(
 
 def _is_unknown(prompt: Prompt, target: Target) -> bool:
     """Whether the caller's ZIP code would reveal who this target is."""
-    generic = target.generic is not None and target.member is None
+    generic = target.generic in GENERIC and target.member is None
     return generic and prompt.targets.directory.edition is not None and not prompt.targets.explain_end(target.slot)
 
 
@@ -278,14 +282,15 @@ def _fill_speech(prompt: Prompt, target: Target, line: PhoneLine, names: Names) 
 def _find_values(prompt: Prompt, target: Target, line: PhoneLine, names: Names, language: str) -> dict[str, str | None]:
     """What fills a script's blanks in a language. The caller fills the None ones aloud."""
     file, listed, words = prompt.campaign.file, target.listed, load_words(language)
-    title = words.label("title", target.member.title) if target.member else None
+    named = target.official or target.governor
+    title = name_official_title(words, target)
     return {
         "name": prompt.profile.name,
         "place": words.render(State(prompt.profile.state)) if prompt.profile.state else None,
-        "member": target.member.name if target.member else words.pick(listed.name) if listed else None,
+        "member": named.name if named else words.pick(listed.name) if listed else None,
         "title": listed.title if listed else title,
         "office": names.name_office_inline(words, file.key, target.slot, prompt.title),
-        "phone": line.phone,
+        "phone": line.phone or None,
         "campaign": words.pick(file.title),
         "org": prompt.org,
         "chapter": prompt.chapter,

@@ -13,6 +13,7 @@ from bot.cogs.shared.card_parts import translate_title
 from bot.cogs.shared.paging import paginate, split_pages
 from bot.core.calls.scripts import Prompt
 from bot.core.campaign_files.campaign_file import Answer, find_text
+from bot.core.directory.generic_offices import GENERIC
 from bot.core.directory.members import JUNIOR, SENIOR, Title
 from bot.kit.cards.markup import Markup, escape, join, measure_weight
 from bot.kit.cards.reply import BODY, Button, Card, Style
@@ -88,7 +89,7 @@ def _find_chamber(prompt: Prompt) -> str:
     target, title = prompt.target, prompt.title
     if title is Title.SENATOR or (target and target.generic in (SENIOR, JUNIOR)):
         return "senator"
-    is_house = title is Title.REPRESENTATIVE or (title is None and target is not None and target.generic is not None)
+    is_house = title is Title.REPRESENTATIVE or (title is None and target is not None and target.generic in GENERIC)
     return "representative" if is_house else "office"
 
 

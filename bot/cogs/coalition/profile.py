@@ -4,13 +4,16 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Annotated
 
+from bot.cogs.coalition.state_question import draw_state_question
 from bot.cogs.shared.card_parts import LANGUAGES, filter_choices, name_place
+from bot.cogs.shared.state_names import name_state_district
 from bot.core.base.statuses import NameStatus
-from bot.core.coalition.profiles import CLEAR, ProfileChange, Profiles, ProfileView
+from bot.core.coalition.profiles import CLEAR, ProfileChange, Profiles, ProfileView, StateQuestion
 from bot.core.congress.congress import Congress
 from bot.core.congress.places import Question, is_place, is_placelike
 from bot.core.directory.members import Directory
 from bot.core.directory.states import NAMES, is_state
+from bot.core.statehouse.typed_districts import is_state_district
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Button, Card, Choice, Fact, Style, shorten
 from bot.kit.dispatch.identities import change_language
@@ -23,14 +26,21 @@ from bot.phrases import State
 ChapterWord = Annotated[str | None, Opt("Your chapter", suggest="chapters", accepts="chapters")]
 DistrictWord = Annotated[
     str | None,
-    Opt("Your ZIP, or your district like CA-11", fits=is_place, may_fit=is_placelike, known=tuple(NAMES.values())),
+    Opt(
+        "ZIP, or a district: CA-11, CA Assembly 12",
+        fits=lambda typed: is_place(typed) or is_state_district(typed),
+        may_fit=is_placelike,
+        known=tuple(NAMES.values()),
+    ),
 ]
 NameWord = Annotated[str | None, Opt("Your first name, for your script", keyed=True)]
 ProfileLanguage = Annotated[str | None, Opt("Your language", words=(*LANGUAGES, CLEAR), suggest="languages")]
 PublicNameWord = Annotated[str | None, Opt("A board name, which everyone here can see", keyed=True)]
 
 FromCampaign = Annotated[str | None, Opt("Campaign of the script they came from", hidden=True)]
+OfChamber = Annotated[str | None, Opt("The chamber that was asked for, like CA-L", hidden=True)]
 
+_OF_STATE = "Your state district, by its number or name"
 _BY_HAND = "State and district, like CA-11, or CA alone"
 _ZIP = "Your 5-digit ZIP, or a district like CA-11"
 FINDER = "https://www.house.gov/representatives/find-your-representative"  # by street address
@@ -39,6 +49,7 @@ _NAME = 50  # characters, of a button's 75
 Args = Mapping[str, str]
 NO_ARGS: Args = {}
 
+STATES = ("lower", "upper")
 _ALL = ("chapter", "district", "name", "language", "public_name")
 
 
@@ -85,6 +96,17 @@ class ProfileCog:
         """Set only the district, typed into the form or chosen on the card for a ZIP code."""
         return await self._change(inv, ProfileChange(district=district), campaign)
 
+    @form("state_district")
+    async def set_state_district(
+        self,
+        inv: Invocation,
+        district: Annotated[str, Opt(_OF_STATE)],
+        chamber: OfChamber = None,
+        campaign: FromCampaign = None,
+    ) -> Answer:
+        """Set the district of a state legislature, typed into the form of a script's card."""
+        return await self._change(inv, ProfileChange(district=district, asked=chamber), campaign)
+
     async def read_profile(self, inv: Invocation, campaign: str = "") -> Mapping[str, str]:
         """The initial values of a form's fields."""
         view = await self._profiles.read(inv.caller)
@@ -106,8 +128,10 @@ class ProfileCog:
         back = {"campaign": campaign} if campaign else {}
         view = await self._profiles.change(inv.caller, change, inv.reach)
         inv = change_language(inv, view.profile.language)  # the answer is in it already
-        if view.question:
-            alone = change == ProfileChange(district=change.district)
+        alone = change == ProfileChange(district=change.district, asked=change.asked)
+        if isinstance(view.question, StateQuestion):
+            card = draw_state_question(inv.words, view.question, alone, back)
+        elif view.question:
             card = draw_question_card(inv, view.question, self._congress.get_sitting(inv.at), alone, back)
         else:
             card = draw_profile_card(inv, view, back)
@@ -130,6 +154,7 @@ def draw_profile_card(inv: Invocation, view: ProfileView, back: Args = NO_ARGS) 
         "language": words.label("language", profile.language) if profile.language else None,
         "public_name": profile.public_name,
     }
+    values |= {name: name_state_district(words, key) for name in STATES if (key := getattr(profile, name))}
     facts = tuple(Fact(words.t(f"profile.{name}"), value or words.t("profile.none")) for name, value in values.items())
     return Card(
         title=words.t("profile.title"),

@@ -13,6 +13,7 @@ from msgspec import structs
 from bot.cogs.privacy.link import name_platforms
 from bot.cogs.reminders.remind import name_days
 from bot.cogs.shared.card_parts import name_place
+from bot.cogs.shared.state_names import name_state_district
 from bot.config.zone_names import is_clock
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaigns import Campaigns
@@ -35,6 +36,7 @@ from bot.languages import name_locale
 from bot.moments import Moment, name_year
 
 PAGE = 3000  # of a card's 3,700 characters, which leaves room for a line above
+_IF_SET = frozenset({"zone", "upper", "lower"})  # fields that most people never have
 _FACT = 500
 
 # Buttons of older cards name a page. Exports no longer have pages.
@@ -110,7 +112,9 @@ def _describe_codes(words: Words, data: PersonData) -> dict[str, str]:
     profile = data.profile
     zone = {"zone": words.name_zone(profile.zone)} if profile.zone and is_clock(profile.zone) else {}
     language = {"language": words.label("language", profile.language)} if profile.language else {}
-    return {**language, **zone, **({"district": name_place(words, profile.district)} if profile.district else {})}
+    place = {"district": name_place(words, profile.district)} if profile.district else {}
+    keys = {"upper": profile.upper, "lower": profile.lower}
+    return {**language, **zone, **place, **{name: name_state_district(words, key) for name, key in keys.items() if key}}
 
 
 def draw_data_card(inv: Invocation, data: PersonData, files: Mapping[str, CampaignFile], zone: str) -> Card:
@@ -126,7 +130,7 @@ def draw_data_card(inv: Invocation, data: PersonData, files: Mapping[str, Campai
         *(
             Fact(words.t(f"profile.{name}"), value or unset)
             for name, value in profile.items()
-            if name != "zone" or value
+            if name not in _IF_SET or value
         ),
         Fact(words.t("mydata.roles"), shorten(roles, _FACT) or words.t("mydata.no_roles")),
         *_draw_reminders(inv, data),

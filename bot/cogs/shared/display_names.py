@@ -1,4 +1,4 @@
-"""Display names of targets: members of Congress by title and name, or “your representative”."""
+"""Display names of targets: members of Congress and state legislators by title and name, or “your representative”."""
 
 from collections.abc import Mapping
 
@@ -8,7 +8,7 @@ from bot.core.campaigns.campaigns import Campaigns
 from bot.core.congress.committee_names import make_committee_phrase
 from bot.core.congress.committees import ID as COMMITTEE
 from bot.core.congress.congress import Congress
-from bot.core.directory.generic_offices import GENERIC
+from bot.core.directory.generic_offices import GENERIC, STATE_GENERIC
 from bot.core.directory.members import (
     REPRESENTATIVE,
     VOTELESS,
@@ -20,7 +20,10 @@ from bot.core.directory.members import (
 )
 from bot.core.directory.states import DISTRICTS
 from bot.core.directory.terms import include_everyone
+from bot.core.guidance.state_targets import NO_STATES
 from bot.core.guidance.targets import parse_state_code
+from bot.core.statehouse.state_directory import StateDirectory
+from bot.core.statehouse.statehouses import Statehouses
 from bot.kit.cards.labels import cut_middle
 from bot.kit.cards.reply import shorten
 from bot.kit.i18n import Words
@@ -31,10 +34,12 @@ _LONGEST_INLINE = 250  # a caller says it aloud, so a subcommittee's name with i
 
 
 class Names:
-    """Names targets, from one edition of the directory."""
+    """Names targets, from one edition of each directory."""
 
-    def __init__(self, directory: Directory, files: Mapping[str, CampaignFile]) -> None:
-        self._directory, self._files = directory, files
+    def __init__(
+        self, directory: Directory, files: Mapping[str, CampaignFile], states: StateDirectory = NO_STATES
+    ) -> None:
+        self._directory, self._files, self._states = directory, files, states
 
     def name_office(self, words: Words, campaign: str, slot: str, title: Title | None = None) -> str:
         """The name of a campaign's slot by itself, in a heading, a list or a button, within a button's length.
@@ -62,29 +67,33 @@ class Names:
         member = self._directory.find_member(slot)
         return member is not None and member.title in VOTELESS
 
+    def is_legislator(self, id: str) -> bool:
+        """Whether this is a state legislator's id."""
+        return self._states.find_member(id) is not None
+
     def find_office(self, id: str) -> Office | None:
         """A member's office, None if it is no longer in the directory."""
-        return self._directory.find_office(id)
+        return self._directory.find_office(id) or self._states.find_office(id)
 
     def place_of(self, office: str) -> str | None:
         """The town of a member's district office, None for any other office."""
-        found = self._directory.find_office(office)
+        found = self.find_office(office)
         return None if found is None or found.is_in_washington else found.place
 
     def name_subject(self, words: Words, campaign: str, whom: str) -> str:
         """The name in reports of a member, one of their offices, or a seat."""
-        if whom in GENERIC:
+        if whom in GENERIC or whom in STATE_GENERIC:
             return words.t(f"report.unknown.{whom}")
         if whom in SEATS_HELD:
             place, _, rank = whom.partition(" ")
             return words.t(f"report.seat.{rank or find_house_title(parse_state_code(place))}", place=find_place(place))
         member, _, elsewhere = whom.partition("-")
-        if elsewhere and member in self._directory.members:
+        if elsewhere and (member in self._directory.members or self._states.find_member(member)):
             return self._name_office_at_home(words, campaign, whom, member)
         return self.name_office(words, campaign, whom)
 
     def _name_office_at_home(self, words: Words, campaign: str, id: str, member: str) -> str:
-        name, office = self.name_office(words, campaign, member), self._directory.find_office(id)
+        name, office = self.name_office(words, campaign, member), self.find_office(id)
         return cut_middle(words.t("office.label.at", office=name, place=office.place), LONGEST) if office else name
 
     def _name(self, form: str, words: Words, campaign: str, slot: str) -> str:
@@ -94,23 +103,35 @@ class Names:
             return words.t(f"office.{form}.{slot}")
         if member := self._directory.members.get(slot):
             return words.t(f"office.{form}.member.{member.title}", name=member.name)
-        listed = self._files[campaign].listed if campaign in self._files else ()
-        named = next((office.name for office in listed if office.key == slot), None)
-        if named:
-            return words.pick(named)
+        if legislator := self._states.find_member(slot):
+            return words.t(f"office.{form}.state_member.{legislator.title}", name=legislator.name)
+        if named := self._name_listed(form, words, campaign, slot):
+            return named
+        if slot in STATE_GENERIC:
+            return words.t(f"office.{form}.{slot}")
         gone = self._directory.edition and slot not in self._directory.past
         return words.t(f"office.{form}.gone" if gone else f"office.{form}.unnamed", slot=slot)
+
+    def _name_listed(self, form: str, words: Words, campaign: str, slot: str) -> str | None:
+        """The name of an office or a governor whom a campaign's file lists."""
+        file = self._files.get(campaign)
+        office = next((one for one in file.listed if one.key == slot), None) if file else None
+        governor = next((one for one in file.governors if one.key == slot), None) if file else None
+        if office:
+            return words.pick(office.name)
+        return words.t(f"office.{form}.governor", name=governor.name) if governor else None
 
 
 class Naming:
     """Loads the current names."""
 
-    def __init__(self, congress: Congress, campaigns: Campaigns) -> None:
-        self._congress, self._campaigns = congress, campaigns
+    def __init__(self, congress: Congress, statehouses: Statehouses, campaigns: Campaigns) -> None:
+        self._congress, self._statehouses, self._campaigns = congress, statehouses, campaigns
 
     async def load_names(self) -> Names:
         """The names for past calls, including members whose term is over. Reads the database only the first time."""
-        return Names(include_everyone(await self._congress.ensure_directory()), self._campaigns.files)
+        directory, states = await self._congress.ensure_directory(), await self._statehouses.ensure_directory()
+        return Names(include_everyone(directory), self._campaigns.files, states)
 
     async def load_names_at(self, at: int, draft: CampaignFile | None = None) -> Names:
         """The names of targets that can be called at ``at``. Members whose term is over have none.
@@ -118,5 +139,5 @@ class Naming:
         Offices of ``draft``, content that may not be in force, are named as it does.
         """
         await self._congress.ensure_directory()
-        files = self._campaigns.files
-        return Names(self._congress.get_sitting(at), {**files, draft.key: draft} if draft else files)
+        files, states = self._campaigns.files, await self._statehouses.ensure_directory()
+        return Names(self._congress.get_sitting(at), {**files, draft.key: draft} if draft else files, states)

@@ -48,7 +48,7 @@ def build_calls(
     scripts = Scripts(store, people, coalition, campaigns, guidance)
     return CallServices(
         calls=calls,
-        moves=CallMoves(base, people, campaigns, congress, finder, calls),
+        moves=CallMoves(base, people, campaigns, finder, calls),
         undo=Undo(base, people, campaigns),
         scripts=scripts,
         previews=Previews(store, campaigns, drafts, congress, guidance),

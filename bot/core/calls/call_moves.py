@@ -11,7 +11,6 @@ from bot.core.calls.calls import Calls, Receipt
 from bot.core.calls.undo import remove_call
 from bot.core.campaigns.campaign_search import find_campaign
 from bot.core.campaigns.campaigns import Campaign, Campaigns
-from bot.core.congress.congress import Congress
 from bot.core.guidance.phone_lines import UnavailableReason
 from bot.core.guidance.target_finder import TargetFinder
 from bot.core.people.identified import run_identified
@@ -50,11 +49,9 @@ _SET_OFFICE = Statement(update(calls).where(calls.c.id == bindparam("call")).val
 class CallMoves:
     """Moves calls to another campaign, or to another office of the same member."""
 
-    def __init__(
-        self, base: Base, people: People, campaigns: Campaigns, congress: Congress, finder: TargetFinder, calls: Calls
-    ) -> None:
+    def __init__(self, base: Base, people: People, campaigns: Campaigns, finder: TargetFinder, calls: Calls) -> None:
         self._store, self._requests = base.store, base.requests
-        self._people, self._campaigns, self._congress = people, campaigns, congress
+        self._people, self._campaigns = people, campaigns
         self._finder, self._calls = finder, calls
 
     async def identify_and_move(
@@ -90,7 +87,7 @@ class CallMoves:
             if earlier := await self._requests.find_answer(tx, request):
                 return convert(earlier, OfficeChange)
             call = await _fetch_recent(tx, person, call_id, at)
-            found = (await self._congress.load_directory(tx)).find_office(office)
+            found = await self._finder.find_office(tx, office)
             member = call.office.partition("-")[0]
             if found is None or found.member != member:
                 raise UserError("line.no_call")

@@ -215,7 +215,7 @@ class Calls:
             new = CallCredit(context.day, context.week, chapter.org_id, chapter.id, *home, context.adds_person)
             await _add_to_totals(tx, context, new)
         await self._limiter.flag(tx, pace, call_id, chapter.org_id)
-        is_home = "-" in office and context.targets.directory.find_office(office) is not None
+        is_home = "-" in office and context.targets.find_office(office) is not None
         tried = office if context.request.why else ""
         return LogResult(LogStatus.LOGGED, outcome, call_id, choice.slot, office if is_home else "", tried)
 
@@ -230,7 +230,7 @@ class Calls:
     async def _find_office(self, tx: Tx, context: LogContext, choice: TargetChoice) -> str:
         """The office called: the one the request names, or else the one a script shows now."""
         target = context.targets.find(choice.slot)
-        if choice.office or target is None or target.member is None or context.request.tapped:
+        if choice.office or target is None or target.official is None or context.request.tapped:
             return choice.office or choice.slot  # only a member has several offices
         return (await self._lines.pick_line(tx, target, context.campaign.file.phone, context.at)).office
 
@@ -278,7 +278,8 @@ class Calls:
 def _find_another(context: LogContext, result: LogResult) -> str | None:
     """The id of another office of a member whom the caller didn't reach and said why."""
     target = context.targets.find(result.slot) if result.tried else None
-    another = find_other_office(target.member, result.tried, context.at) if target and target.member else None
+    official = target.official if target else None
+    another = find_other_office(official, result.tried, context.at) if official else None
     return another.id if another else None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from sqlalchemy import bindparam, func, or_, select
 
 from bot.core.calls.positions import Position
-from bot.core.directory.members import Member
+from bot.core.guidance.phone_lines import Official
 from bot.core.times.clock import DAY
 from bot.core.totals.counters import ADDED_PERSON
 from bot.core.totals.counting import Outcome
@@ -36,7 +36,7 @@ _COUNT_REPORTS = Statement(
 )
 
 
-async def find_known_positions(tx: Tx, member: Member, campaign: str, at: int) -> Mapping[str, str]:
+async def find_known_positions(tx: Tx, member: Official, campaign: str, at: int) -> Mapping[str, str]:
     """A member's position by ask, for the asks of a campaign on which enough callers agree."""
     reports: dict[str, Counter[str]] = defaultdict(Counter)
     ids = (*(office.id for office in member.offices), *(member.id for _ in _OFFICES))

@@ -189,7 +189,7 @@ def _find_choice(office: str | None, targets: Targets, file: CampaignFile) -> Ta
 async def _choose_speech(
     tx: Tx, target: Target, english: Script, own: Script, campaign: str, at: int, place: str | None
 ) -> Speech:
-    if target.member and any(when.ask for when in english.when):
-        known = await find_known_positions(tx, target.member, campaign, at)
+    if target.official and any(when.ask for when in english.when):
+        known = await find_known_positions(tx, target.official, campaign, at)
         return choose_speech(target, english, own, known, place)
     return choose_speech(target, english, own, place=place)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from bot.core.campaign_files.campaign_file import Script, When
+from bot.core.directory.generic_offices import GOVERNOR
 from bot.core.directory.members import REPRESENTATIVE, Title
 from bot.core.guidance.delegates import has_no_vote
 from bot.core.guidance.targets import Target
@@ -60,6 +61,8 @@ def _is_same(one: When, other: When) -> bool:
 def _find_chamber(target: Target) -> str | None:
     if target.member:
         return "senate" if target.member.title is Title.SENATOR else "house"
+    if target.is_of_state:
+        return "governor" if target.generic == GOVERNOR else "state"
     if target.generic:
         return "house" if target.generic == REPRESENTATIVE else "senate"
     return None

@@ -79,6 +79,6 @@ class UnavailableReasons:
             found = await self._scripts.find_next_call(tx, caller, person, at, call.campaign_id, call.slot)
         except UserError:
             return None, None
-        member = found.target.member if found.target else None
+        member = found.target.official if found.target else None
         another = find_other_office(member, call.office, at) if member else None
         return another.id if another else None, found.onward

@@ -30,7 +30,7 @@ Choice = TypeVar("Choice")
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A script for one ``chamber`` (house, senate, delegate), or for a known ``position`` on the ask ``ask``."""
+    """A script for one ``chamber``, or for a known ``position`` on the ask ``ask``. See `script_shape.WhenShape`."""
 
     chamber: str | None
     ask: str | None

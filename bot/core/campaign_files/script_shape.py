@@ -46,12 +46,13 @@ Text = Annotated[str, AfterValidator(_clean_script)]
 
 
 class WhenShape(Shape):
-    """A script for members of one chamber, or for members with a known position on an ask.
+    """A script for members of one chamber of Congress, for those whom a campaign calls in a state, or for members with
+    a known position on an ask.
 
     A delegate sits in the House without a floor vote, so a version for delegates wins over one for the House.
     """
 
-    chamber: Literal["house", "senate", "delegate"] | None = None
+    chamber: Literal["house", "senate", "delegate", "state", "governor"] | None = None
     ask: Key | None = None
     position: Literal["yes", "no", "undecided"] | None = None
     text: Text

@@ -17,6 +17,7 @@ from bot.core.coalition.space_links import SpaceLinks
 from bot.core.coalition.spaces import Spaces
 from bot.core.congress.congress import Congress
 from bot.core.people.people import People
+from bot.core.statehouse.statehouses import Statehouses
 
 
 class CoalitionServices(Struct, frozen=True):
@@ -35,7 +36,12 @@ class CoalitionServices(Struct, frozen=True):
 
 
 def build_coalition(
-    base: Base, people: People, congress: Congress, admins: Collection[tuple[str, str]], zone: str
+    base: Base,
+    people: People,
+    congress: Congress,
+    statehouses: Statehouses,
+    admins: Collection[tuple[str, str]],
+    zone: str,
 ) -> CoalitionServices:
     """Build the room. ``zone`` is the IANA name of the coalition's time zone."""
     coalition = Coalition(base)
@@ -49,5 +55,5 @@ def build_coalition(
         installations=Installations(base),
         joining=Joining(base, people),
         roles=Roles(base, people, admins),
-        profiles=Profiles(base, people, coalition, congress),
+        profiles=Profiles(base, people, coalition, congress, statehouses),
     )

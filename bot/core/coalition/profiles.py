@@ -14,8 +14,12 @@ from bot.core.congress.congress import Congress
 from bot.core.congress.places import Question, locate_zip, parse_place, parse_zip, restore_zip
 from bot.core.names.typed_names import tidy
 from bot.core.people.people import People, Person
-from bot.core.people.profiles import Profile, update_profile
+from bot.core.people.profiles import Profile, live_in, update_profile
 from bot.core.public_names.public_names import check_free, check_plain, fetch_taken_names, find_name_status, renew_name
+from bot.core.statehouse.chambers import Chamber
+from bot.core.statehouse.state_directory import StateDirectory
+from bot.core.statehouse.statehouses import Statehouses
+from bot.core.statehouse.typed_districts import explain_unknown, read_state_district
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.roles import Reach
@@ -28,13 +32,24 @@ CLEAR = "-"
 
 
 class ProfileChange(Struct, frozen=True):
-    """Changes to a profile: None leaves a field alone, a lone dash clears it."""
+    """Changes to a profile: None leaves a field alone, a lone dash clears it.
+
+    ``district`` may be one of Congress or of a state legislature, and a dash there clears both. ``asked`` is the
+    chamber that a form asked for, like ``CA-L``.
+    """
 
     chapter: str | None = None
     district: str | None = None
     name: str | None = None
     language: str | None = None
     public_name: str | None = None
+    asked: str | None = None
+
+
+class StateQuestion(Struct, frozen=True):
+    """A question for the caller: which of ``places`` is theirs? They are keys, and districts of Congress."""
+
+    places: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +62,7 @@ class ProfileView:
 
     profile: Profile
     chapter: str | None
-    question: Question | None = None
+    question: Question | StateQuestion | None = None
     name: NameStatus = NameStatus.SHOWN
     was_lost: bool = False
 
@@ -55,9 +70,12 @@ class ProfileView:
 class Profiles:
     """Reads and changes profiles."""
 
-    def __init__(self, base: Base, people: People, coalition: Coalition, congress: Congress) -> None:
+    def __init__(
+        self, base: Base, people: People, coalition: Coalition, congress: Congress, statehouses: Statehouses
+    ) -> None:
         self._store, self._clock = base.store, base.clock
-        self._people, self._coalition, self._congress = people, coalition, congress
+        self._people, self._coalition = people, coalition
+        self._congress, self._statehouses = congress, statehouses
 
     async def read(self, caller: Caller) -> ProfileView:
         """The caller's profile, empty for a newcomer."""
@@ -90,10 +108,11 @@ class Profiles:
         """
         checked = ProfileChange(
             change.chapter and _check_unless_dash(change.chapter, str),
-            change.district and _check_unless_dash(change.district, _check_district),
+            change.district and _check_unless_dash(change.district, str if change.asked else _check_district),
             change.name and _check_unless_dash(change.name, lambda name: tidy(name, "name", 1, NAME)),
             change.language,
             change.public_name and _check_unless_dash(change.public_name, lambda name: check_plain(name, NAME)),
+            change.asked,
         )
         return await self._store.write(lambda tx: self._change(tx, caller, checked, reach))
 
@@ -102,7 +121,7 @@ class Profiles:
         if person.suspended and change.public_name and change.public_name not in (CLEAR, person.profile.public_name):
             raise UserError("suspend.paused_name", field="public_name")
         chapter_id = person.chapter_id
-        district = _save_state(await self._resolve_district(tx, change.district), person.profile.district)
+        home = await self._resolve_home(tx, change, person.profile)
         if change.public_name and change.public_name not in (CLEAR, person.profile.public_name):
             # Chapters the caller can't see must not cause a refusal, because it would reveal their names.
             seen = await self._fetch_open(tx, caller, person, reach)
@@ -116,8 +135,7 @@ class Profiles:
             )
             chapter_id = choose_place(seen, change.chapter, own_org).id
         profile = update_profile(
-            person.profile,
-            district=district.saved if isinstance(district, Question) else district,
+            home if isinstance(home, Profile) else live_in(person.profile, _get_saved(home)),
             name=change.name,
             language=change.language,
             public_name=change.public_name,
@@ -126,13 +144,40 @@ class Profiles:
         if profile.public_name != person.profile.public_name:
             await renew_name(tx, person.id)
         known = replace(await self._read(tx, caller), was_lost=person.profile.is_lost)
-        return replace(known, question=district) if isinstance(district, Question) else known
+        return known if isinstance(home, Profile) else replace(known, question=home)
 
-    async def _resolve_district(self, tx: Tx, change: str | None) -> str | Question | None:
-        if change and (meant := restore_zip(change)):
+    async def _resolve_home(
+        self, tx: Tx, change: ProfileChange, profile: Profile
+    ) -> Profile | Question | StateQuestion:
+        """The profile with the district that was typed, or the question to ask. Raises UserError."""
+        typed = change.district
+        if not typed:
+            return profile
+        if typed == CLEAR:
+            return replace(profile, district=None, upper=None, lower=None)
+        if found := await self._find_state_district(tx, typed, change.asked, profile):
+            return found
+        if meant := restore_zip(typed):
             return Question((), known=False, meant=meant)
-        zip = parse_zip(change) if change else None
-        return await locate_zip(tx, self._congress, zip, self._clock()) if zip else change
+        zip = parse_zip(typed)
+        place = await locate_zip(tx, self._congress, zip, self._clock()) if zip else parse_place(typed)
+        return live_in(profile, place) if isinstance(place, str) else _save_state(place, profile.district)
+
+    async def _find_state_district(
+        self, tx: Tx, typed: str, asked: str | None, profile: Profile
+    ) -> Profile | StateQuestion | None:
+        """The profile with the typed district of a state legislature, or the question which one it is."""
+        home, _, letter = (asked or "").partition("-")
+        chamber = next((one for one in Chamber if one.letter == letter), None)
+        directory = await self._statehouses.load_directory(tx)
+        meant = read_state_district(typed, directory, home or profile.state, chamber)
+        if meant is None:
+            return None
+        if not meant.meanings:
+            raise explain_unknown(typed, meant)
+        if meant.only and not meant.lacks_state:
+            return live_in(profile, keys=meant.only)
+        return StateQuestion(tuple(one[0] for one in meant.meanings))
 
     async def _read(self, tx: Tx, caller: Caller) -> ProfileView:
         person = await self._people.find(tx, caller)
@@ -158,12 +203,12 @@ class Profiles:
         return find_words(sorted(seen, key=sort_key), own_org)
 
 
-def _save_state(answer: str | Question | None, current: str | None) -> str | Question | None:
+def _save_state(answer: Question, current: str | None) -> Question:
     """Let a question about the district save its state at once, because the senators are already certain.
 
     Save nothing if the ``current`` district is one of those in question or is that state.
     """
-    if not isinstance(answer, Question) or current in (*answer.districts, answer.certain_state):
+    if current in (*answer.districts, answer.certain_state):
         return answer
     return replace(answer, saved=answer.certain_state)
 
@@ -173,5 +218,10 @@ def _check_unless_dash(value: str, check: Callable[[str], str]) -> str:
 
 
 def _check_district(written: str) -> str:
-    """Leave a ZIP code as typed, even without its leading zeros. Normalize a district or state with `parse_place`."""
-    return parse_zip(written) or (written if restore_zip(written) else parse_place(written))
+    """Leave a ZIP code or a state district as typed. Normalize a district or state with `parse_place`."""
+    is_left = restore_zip(written) or read_state_district(written, StateDirectory())
+    return parse_zip(written) or (written if is_left else parse_place(written))
+
+
+def _get_saved(question: Question | StateQuestion) -> str | None:
+    return question.saved if isinstance(question, Question) else None

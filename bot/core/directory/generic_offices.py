@@ -1,5 +1,7 @@
 """The words for a caller's own members of Congress, and for those of their state, while the members are unknown."""
 
+import re
+
 from bot.text import fold
 
 # People whose district is unknown call these three through the switchboard.
@@ -8,6 +10,8 @@ GENERIC = ("representative", "senator-1", "senator-2")
 # A caller's own members of their state's legislature, and their governor, while these are unknown.
 LOWER, UPPER, GOVERNOR = "state-lower", "state-upper", "state-governor"
 STATE_GENERIC = (LOWER, UPPER, GOVERNOR)
+
+_GOVERNOR = re.compile(r"governor-[a-z]{2}", re.ASCII)  # a governor's key: see `state_shape.Governor`
 
 _SPOKEN = {
     "rep": "representative",
@@ -32,8 +36,30 @@ _SPOKEN = {
     "senior-senator": "senator-1",
     "junior": "senator-2",
     "junior-senator": "senator-2",
+    "state-senator": UPPER,
+    "state-senate": UPPER,
+    "state-sen": UPPER,
+    "state-representative": LOWER,
+    "state-rep": LOWER,
+    "state-house": LOWER,
+    "state-assembly": LOWER,
+    "state-assembly-member": LOWER,
+    "assembly": LOWER,
+    "assembly-member": LOWER,
+    "assemblymember": LOWER,
+    "assemblyman": LOWER,
+    "assemblywoman": LOWER,
+    "councilmember": UPPER,
+    "council-member": UPPER,
+    "governor": GOVERNOR,
+    "gov": GOVERNOR,
 }
 _EITHER_SENATOR = frozenset({"senate", "senator", "senators", "sen"})
+
+
+def find_governor_word(slot: str) -> str | None:
+    """`GOVERNOR` for the key of a state's governor, None for any other slot."""
+    return GOVERNOR if _GOVERNOR.fullmatch(slot) else None
 
 
 def parse_generic(word: str) -> str:

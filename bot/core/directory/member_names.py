@@ -5,10 +5,11 @@ written as one word, counts only if no full name matches.
 """
 
 import re
-from collections.abc import Iterator
-from typing import assert_never
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Protocol
 
-from bot.core.directory.members import Member, Office, Title
+from bot.core.directory.members import Office
 from bot.text import fold
 
 _HOUSE = (
@@ -19,11 +20,44 @@ _HOUSE = (
     "congressperson",
     "congressmember",
 )
+# What people write before the name of somebody with a title; the values are those of `Title` and `StateTitle`.
+_TITLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "senator": ("senator", "sen", "state senator", "state sen"),
+        "representative": (*_HOUSE, "state representative", "state rep"),
+        "delegate": ("delegate", "del", *_HOUSE),
+        "commissioner": ("commissioner", "resident commissioner", *_HOUSE),
+        "assembly_member": (
+            "assembly member",
+            "assemblymember",
+            "assemblyman",
+            "assemblywoman",
+            "assemblyperson",
+            "asm",
+        ),
+        "councilmember": ("councilmember", "council member", "councilman", "councilwoman"),
+    }
+)
 _SUFFIX = re.compile(r" (?:jr|sr|ii|iii|iv|v)$")
 _NICKNAME = re.compile('"([^"]+)"')
 _BEFORE = re.compile(r"^(?:(?:the )?office of |the |my |your )+")
 _PARTICLES = frozenset({"van", "von", "de", "la", "del", "der", "di", "da", "du", "le", "los", "las", "st", "san"})
 _SHORTEST = 3  # letters a part of a surname must have
+
+
+class NamedOfficial(Protocol):
+    """Somebody whom callers name: a member of Congress, or a state legislator."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def last(self) -> str: ...
+    @property
+    def given(self) -> tuple[str, ...]: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def offices(self) -> tuple[Office, ...]: ...
 
 
 def normalize_name(text: str) -> str:
@@ -32,12 +66,12 @@ def normalize_name(text: str) -> str:
     return " ".join(re.sub(r"[-,/()]", " ", bare).split())
 
 
-def is_member_named(typed: str, member: Member) -> bool:
+def is_member_named(typed: str, member: NamedOfficial) -> bool:
     """Whether ``typed`` names the member in full: at least the surname, and nothing that isn't theirs."""
     return not _list_forms(member).isdisjoint(_strip_title(typed, member.title))
 
 
-def is_member_hinted(typed: str, member: Member) -> bool:
+def is_member_hinted(typed: str, member: NamedOfficial) -> bool:
     """Whether ``typed`` is part of a compound surname, or the full name in one word."""
     parts = {part for last in _list_surnames(member) for part in last.split() if len(part) >= _SHORTEST}
     joined = {form.replace(" ", "") for form in _list_forms(member)}
@@ -45,14 +79,14 @@ def is_member_hinted(typed: str, member: Member) -> bool:
     return any(name in parts - _PARTICLES or name.replace(" ", "") in joined for name in names)
 
 
-def has_first_name(typed: str, member: Member) -> bool:
+def has_first_name(typed: str, member: NamedOfficial) -> bool:
     """Whether ``typed`` is a first name or nickname of the member, with or without a title."""
     shown = _SUFFIX.sub("", normalize_name(member.name))
     firsts = {first for last in _list_surnames(member) for first in _iterate_first_names(member, shown, last)}
     return not firsts.isdisjoint(_strip_title(typed, member.title))
 
 
-def find_named_office(typed: str, member: Member) -> Office | None:
+def find_named_office(typed: str, member: NamedOfficial) -> Office | None:
     """The office that a member and a place name together: ``Senator Collins, Portland``."""
     text = normalize_name(typed)
     for office in member.offices:
@@ -67,21 +101,21 @@ def parse_surname(name: str) -> str:
     return _SUFFIX.sub("", normalize_name(name)).rpartition(" ")[2]
 
 
-def _strip_title(typed: str, title: Title) -> set[str]:
+def _strip_title(typed: str, title: str) -> set[str]:
     """``typed`` as it is, and without the title it begins with, if the member has that title."""
     text = normalize_name(typed)
     bare = _BEFORE.sub("", text)
-    return {text, bare, *(bare.removeprefix(f"{one} ") for one in _list_titles(title))}
+    return {text, bare, *(bare.removeprefix(f"{one} ") for one in _TITLES[title])}
 
 
-def _list_surnames(member: Member) -> set[str]:
+def _list_surnames(member: NamedOfficial) -> set[str]:
     """The whole surname, and the one that ends the displayed name."""
     whole = normalize_name(member.last) or parse_surname(member.name)
     shown = _SUFFIX.sub("", normalize_name(member.name))
     return {whole} if shown.endswith(whole) else {whole, parse_surname(member.name)}
 
 
-def _list_forms(member: Member) -> frozenset[str]:
+def _list_forms(member: NamedOfficial) -> frozenset[str]:
     shown = normalize_name(member.name)
     plain = _SUFFIX.sub("", shown)
     suffix = shown.removeprefix(plain)
@@ -93,7 +127,7 @@ def _list_forms(member: Member) -> frozenset[str]:
     return frozenset({*forms, *(form + suffix for form in forms)})
 
 
-def _iterate_first_names(member: Member, plain: str, last: str) -> Iterator[str]:
+def _iterate_first_names(member: NamedOfficial, plain: str, last: str) -> Iterator[str]:
     """The first names, nicknames, and words before the surname, normalized."""
     yield from (normalize_name(name) for name in member.given if name)
     yield from (normalize_name(name) for name in _NICKNAME.findall(fold(member.name)))
@@ -101,18 +135,3 @@ def _iterate_first_names(member: Member, plain: str, last: str) -> Iterator[str]
     if before:
         yield before[0]
         yield " ".join(word for word in before if len(word) > 1) or before[0]  # without initials
-
-
-def _list_titles(title: Title) -> tuple[str, ...]:
-    """What people write before the name of a member with a title."""
-    match title:
-        case Title.SENATOR:
-            return ("senator", "sen")
-        case Title.REPRESENTATIVE:
-            return _HOUSE
-        case Title.DELEGATE:
-            return ("delegate", "del", *_HOUSE)
-        case Title.COMMISSIONER:
-            return ("commissioner", "resident commissioner", *_HOUSE)
-        case _:
-            assert_never(title)

@@ -9,6 +9,7 @@ from bot.core.guidance.line_reports import LineReports
 from bot.core.guidance.routing import Routing
 from bot.core.guidance.target_finder import TargetFinder
 from bot.core.people.people import People
+from bot.core.statehouse.statehouses import Statehouses
 
 
 class GuidanceServices(Struct, frozen=True):
@@ -20,8 +21,8 @@ class GuidanceServices(Struct, frozen=True):
 
 
 def build_guidance(
-    base: Base, people: People, campaigns: Campaigns, congress: Congress, min_group: int
+    base: Base, people: People, campaigns: Campaigns, congress: Congress, statehouses: Statehouses, min_group: int
 ) -> GuidanceServices:
     """Build the room. Reports by fewer than ``min_group`` people change no line."""
-    finder = TargetFinder(congress)
+    finder = TargetFinder(congress, statehouses)
     return GuidanceServices(finder, Routing(base.store, people, campaigns, finder), LineReports(min_group))

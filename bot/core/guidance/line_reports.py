@@ -10,9 +10,9 @@ from dataclasses import replace
 from msgspec import Struct
 from sqlalchemy import bindparam, desc, select
 
-from bot.core.directory.members import Member, Office
+from bot.core.directory.members import Office
 from bot.core.directory.office_hours import Hours, find_local_time
-from bot.core.guidance.phone_lines import Detour, PhoneLine, UnavailableReason, are_alike, find_line
+from bot.core.guidance.phone_lines import Detour, Official, PhoneLine, UnavailableReason, are_alike, find_line
 from bot.core.guidance.targets import Target
 from bot.core.times.clock import HOUR
 from bot.core.totals.counting import Outcome
@@ -55,18 +55,18 @@ class LineReports:
     ) -> PhoneLine:
         """The line to ``office``, else to the office to try first. A detour explains why that isn't Washington's."""
         first = find_line(target, switchboard, at, office)
-        if office or first.place is None or target.member is None:
+        if office or first.place is None or target.official is None:
             return first
         record = await self._load_record(tx, first.office, at)
         if record.chance >= _BAD:
             return first
-        better = await self._find_better_office(tx, target.member, record, at)
+        better = await self._find_better_office(tx, target.official, record, at)
         if better is None:
             return first
         detour = Detour(first.place, record.why)
         return replace(find_line(target, switchboard, at, better.id), elsewhere=None, detour=detour)
 
-    async def _find_better_office(self, tx: Tx, member: Member, than: LineRecord, at: int) -> Office | None:
+    async def _find_better_office(self, tx: Tx, member: Official, than: LineRecord, at: int) -> Office | None:
         """The district office with the best chance, open ones first. None if none is better."""
         found = [
             (await self._load_record(tx, one.id, at), one) for one in member.offices[1:] if _is_elsewhere(one, member)
@@ -98,7 +98,7 @@ def compute_line_record(reports: Iterable[Row], at: int, min_group: int) -> Line
     return LineRecord((reached + 1) / (sum(weight for weight, _ in weighed) + 2), usual[0] if usual else None)
 
 
-def _is_elsewhere(office: Office, member: Member) -> bool:
+def _is_elsewhere(office: Office, member: Official) -> bool:
     """Whether an office can be called instead of Washington's, and isn't the same place or number."""
     return bool(office.phone) and not are_alike(office, member.offices[0])
 

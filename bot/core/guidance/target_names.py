@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import assert_never
 
-from bot.core.campaign_files.campaign_file import Listed
-from bot.core.directory.generic_offices import parse_generic
+from bot.core.directory.generic_offices import GENERIC, LOWER, UPPER, parse_generic
 from bot.core.directory.member_names import (
     find_named_office,
     has_first_name,
@@ -16,15 +15,17 @@ from bot.core.guidance.target import Target, TargetChoice
 from bot.phrases import Phrase, Translations
 from bot.text import find_nearest, fold
 
+_IN_STATE = {"representative": LOWER, "senator-1": UPPER}
+
 
 def find_named_targets(text: str, row: Sequence[Target]) -> frozenset[TargetChoice]:
     """The targets that ``text`` may name: several if it is ambiguous."""
     text = text.rstrip(" ,;!")  # from the middle of a sentence
     if found := _find_exact(text, row):
         return frozenset({found})
-    members = [(target, target.member) for target in row if target.member]
+    members = [(target, target.official) for target in row if target.official]
     full = {TargetChoice(target.slot) for target, member in members if is_member_named(text, member)}
-    listed = {TargetChoice(target.slot) for target in row if target.listed and _is_listed(text, target.listed)}
+    listed = {TargetChoice(target.slot) for target in row if _is_listed(text, target)}
     if full or listed:
         return frozenset(full | listed)
     offices = ((target, find_named_office(text, member)) for target, member in members)
@@ -35,7 +36,7 @@ def find_named_targets(text: str, row: Sequence[Target]) -> frozenset[TargetChoi
 
 def find_first_named(text: str, row: Iterable[Target]) -> dict[str, Target]:
     """The targets by key whose first name is ``text``. Staff have such names too, so it names nobody by itself."""
-    return {one.slot: one for one in row if one.member and has_first_name(text.rstrip(" ,;!"), one.member)}
+    return {one.slot: one for one in row if one.official and has_first_name(text.rstrip(" ,;!"), one.official)}
 
 
 def _find_exact(text: str, row: Sequence[Target]) -> TargetChoice | None:
@@ -44,14 +45,23 @@ def _find_exact(text: str, row: Sequence[Target]) -> TargetChoice | None:
     for target in row:
         if typed == fold(target.slot) or (target.generic and generic == target.generic):
             return TargetChoice(target.slot)
-        for office in target.member.offices if target.member else ():
+        for office in target.official.offices if target.official else ():
             if text == office.id:
                 return TargetChoice(target.slot, office.id)
+    if not any(target.generic in GENERIC for target in row):  # without Congress, "senator" is the state's
+        meant = _IN_STATE.get(generic)
+        return next((TargetChoice(target.slot) for target in row if target.generic == meant), None) if meant else None
     return None
 
 
-def _is_listed(text: str, office: Listed) -> bool:
-    return normalize_name(text) in {normalize_name(name) for name in (office.key, *office.name.values())}
+def _is_listed(text: str, target: Target) -> bool:
+    """Whether ``text`` names an office or a governor whom the campaign's file lists."""
+    if target.governor:
+        last = target.governor.name.split()[-1]
+        names = [name for one in (target.governor.name, last) for name in (one, f"governor {one}", f"gov {one}")]
+    else:
+        names = [target.listed.key, *target.listed.name.values()] if target.listed else []
+    return normalize_name(text) in set(map(normalize_name, names))
 
 
 def find_nearest_target(text: str, row: Sequence[Target]) -> Target | None:

@@ -7,15 +7,30 @@ from msgspec import Struct
 from bot.core.campaign_files.campaign_file import CampaignFile, Listed
 from bot.core.congress.committee_names import find_chamber, make_committee_phrase
 from bot.core.congress.committees import ID as COMMITTEE
-from bot.core.directory.generic_offices import GENERIC, is_either_senator, parse_generic
+from bot.core.directory.generic_offices import (
+    GENERIC,
+    STATE_GENERIC,
+    find_governor_word,
+    is_either_senator,
+    parse_generic,
+)
 from bot.core.directory.member_names import is_member_named
-from bot.core.directory.members import REPRESENTATIVE, Directory, find_delegate_title, name_seat
+from bot.core.directory.members import REPRESENTATIVE, Directory, Member, Office, find_delegate_title, name_seat
 from bot.core.directory.states import SEATS, WITHOUT_SENATORS
+from bot.core.guidance.called_chambers import find_chamber_of_generic, find_chambers
+from bot.core.guidance.state_targets import (
+    ANYWHERE,
+    StateHome,
+    find_state_targets,
+    is_elsewhere,
+    list_states,
+)
 from bot.core.guidance.target import Target as Target
 from bot.core.guidance.target import TargetChoice as TargetChoice
 from bot.core.guidance.target_names import find_first_named, find_named_targets, find_nearest_target
+from bot.core.statehouse.state_directory import StateMember
 from bot.errors import UserError
-from bot.phrases import Phrase, State, list_choices, make_phrase, make_translations
+from bot.phrases import Phrase, State, list_all, list_choices, make_phrase, make_translations
 from bot.text import clean
 
 _SENATORS = GENERIC[1:]
@@ -26,8 +41,8 @@ _OFFERED = 5  # the most offices that get a button
 class Targets(Struct, frozen=True):
     """A caller's targets, in the campaign's order, and the ``slots`` (keys) that calls to them count for.
 
-    ``place`` is where they live. ``vacant`` are empty seats, and ``missing`` are ids that the campaign names and
-    nobody in Congress has.
+    ``place`` is where they live, and ``home`` has their districts in the state. ``vacant`` are empty seats, and
+    ``missing`` are ids that the campaign names and nobody in Congress has.
     """
 
     all: tuple[Target, ...]
@@ -36,15 +51,29 @@ class Targets(Struct, frozen=True):
     vacant: tuple[str, ...]
     directory: Directory
     missing: tuple[str, ...] = ()
+    home: StateHome = ANYWHERE
 
     @property
     def senators(self) -> bool:
         """Whether the state has senators, as far as it is known."""
-        return self.place is None or parse_state_code(self.place) not in WITHOUT_SENATORS
+        return self.state not in WITHOUT_SENATORS
 
     def find(self, slot: str) -> Target | None:
         """The target with this key."""
         return next((target for target in self.all if target.slot == slot), None)
+
+    @property
+    def state(self) -> str | None:
+        """The state where the caller lives, None while unknown."""
+        return parse_state_code(self.place) if self.place else None
+
+    def find_official(self, slot: str) -> Member | StateMember | None:
+        """The member of Congress or state legislator with this id, also after their term."""
+        return self.directory.find_member(slot) or self.home.directory.find_member(slot)
+
+    def find_office(self, id: str) -> Office | None:
+        """The office of a member of Congress or of a state legislator."""
+        return self.directory.find_office(id) or self.home.directory.find_office(id)
 
     def resolve_slot(self, slot: str) -> str:
         """The key that a call logged for ``slot`` counts for now.
@@ -54,9 +83,10 @@ class Targets(Struct, frozen=True):
         """
         if slot in self.slots:
             return slot
-        member = self.directory.find_member(slot)
+        member = self.find_official(slot)
+        generic = member.generic if member else find_governor_word(slot)
         for target in self.all:
-            if target.generic == slot or (member and member.generic == target.slot):
+            if target.generic == slot or generic == target.slot:
                 return target.slot
         return slot
 
@@ -73,11 +103,17 @@ def parse_state_code(place: str) -> str:
     return place.split("-")[0]
 
 
-def find_targets(file: CampaignFile, place: str | None, directory: Directory) -> Targets:
-    """The targets of a caller who lives in ``place`` (a district, a state alone, or unknown)."""
+def find_targets(file: CampaignFile, place: str | None, directory: Directory, home: StateHome = ANYWHERE) -> Targets:
+    """The targets of a caller who lives in ``place`` (a district, a state alone, or unknown), and ``home``."""
+    state = parse_state_code(place) if place else None
     place, listed = _complete_district(place), {office.key: office for office in file.listed}
     found, vacant, missing = dict[str, Target](), list[str](), list[str]()
     for word in _list_words(file, directory):
+        if word in STATE_GENERIC and word not in listed:
+            named, seats = find_state_targets(word, file, state, home)
+            found |= {target.slot: target for target in named}
+            vacant += seats
+            continue
         target, empty = _find_target(word, place, directory, listed), _find_vacant_seat(word, place, directory)
         if target:
             found.setdefault(target.slot, target)
@@ -88,7 +124,7 @@ def find_targets(file: CampaignFile, place: str | None, directory: Directory) ->
     if file.mine_first:
         own = find_own_members(place, directory).values()
         found = {**{slot: found[slot] for slot in own if slot in found}, **found}
-    return Targets(tuple(found.values()), tuple(found), place, tuple(vacant), directory, tuple(missing))
+    return Targets(tuple(found.values()), tuple(found), place, tuple(vacant), directory, tuple(missing), home)
 
 
 def _find_vacant_seat(word: str, place: str | None, directory: Directory) -> str | None:
@@ -198,8 +234,8 @@ def choose_target(
 def _find_earlier_target(text: str, targets: Targets, file: CampaignFile) -> TargetChoice | None:
     if text in file.targets or text == file.committee:
         return TargetChoice(targets.resolve_slot(text))
-    office = targets.directory.find_office(text)
-    member = targets.directory.find_member(office.member) if office else None
+    office = targets.find_office(text)
+    member = targets.find_official(office.member) if office else None
     if office and member and (member.generic in file.targets or member.id in file.targets):
         return TargetChoice(targets.resolve_slot(member.id), office.id)
     return None
@@ -214,6 +250,9 @@ def find_reason_for_nobody(targets: Targets, file: CampaignFile) -> Phrase:
     """Why a campaign has nobody for this caller to call."""
     if targets.place and not targets.senators and file.targets and not set(file.targets) - set(_SENATORS):
         return make_phrase("office.nobody_why.senators", place=State(parse_state_code(targets.place)))
+    if targets.state and is_elsewhere(file, targets.state) and set(file.targets) <= set(STATE_GENERIC):
+        states = list_all(map(State, list_states(file)))
+        return make_phrase("office.nobody_why.states", states=states, place=State(targets.state))
     if targets.vacant:
         return Phrase("office.nobody_why.vacant")
     return Phrase("office.nobody_why.missing" if targets.missing else "office.nobody_why.other")
@@ -226,8 +265,8 @@ def _check_suited(text: str, targets: Targets, file: CampaignFile) -> None:
     word = _find_own_word(text, targets)
     if word is None:
         return
-    only = _find_chambers(file, targets.directory)
-    if only and only != {_find_chamber_of_generic(word)}:
+    only = find_chambers(file, targets.directory)
+    if only and only != {find_chamber_of_generic(word)}:
         [chamber] = only
         raise UserError(f"office.{chamber}_only", field="office", title=make_translations(file.title))
     if word in file.targets and targets.place and _is_absent(word, targets.place):
@@ -258,23 +297,3 @@ def _find_own_target(text: str, targets: Targets) -> TargetChoice | None:
     else:
         slot = find_own_members(targets.place, targets.directory).get(parse_generic(text))
     return TargetChoice(slot) if slot in targets.slots else None
-
-
-def _find_chambers(file: CampaignFile, directory: Directory) -> set[str]:
-    """The only chamber that a campaign calls; empty if it calls both, or offices elsewhere."""
-    if file.committee:
-        found = {find_chamber(file.committee)}
-    else:
-        found = {_find_chamber_of_word(word, directory) for word in file.targets}
-    return {one for one in found if one} if len(found) == 1 and found <= {"senate", "house"} else set()
-
-
-def _find_chamber_of_word(word: str, directory: Directory) -> str | None:
-    if word in GENERIC:
-        return _find_chamber_of_generic(word)
-    member = directory.find_member(word)
-    return _find_chamber_of_generic(member.generic) if member else None
-
-
-def _find_chamber_of_generic(generic: str) -> str:
-    return "house" if generic == REPRESENTATIVE else "senate"

@@ -14,13 +14,15 @@ from msgspec import Struct
 from sqlalchemy import Executable, bindparam, delete, select, update
 
 from bot.core.base.keys import Keys
+from bot.core.directory.generic_offices import find_governor_word
 from bot.core.directory.members import JUNIOR, REPRESENTATIVE, SENIOR, Title
 from bot.core.people.entries import LINK
+from bot.core.statehouse.chambers import Chamber
 from bot.core.times.clock import DAY, HOUR
 from bot.core.totals.counting import Outcome
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
-from bot.store.tables import members, past_entries
+from bot.store.tables import members, past_entries, state_members
 
 KEPT = DAY
 # Counted from the log: people can log a day until the next one ends, and one of the two can have 25 hours.
@@ -118,6 +120,7 @@ _TAKE_BACK = Statement(
 _DROP = Statement(delete(past_entries).where(past_entries.c.expires_at <= bindparam("now")))
 
 _MEMBER = Statement(select(members.c.title, members.c.rank).where(members.c.id == bindparam("member")))
+_LEGISLATOR = Statement(select(state_members.c.chamber).where(state_members.c.id == bindparam("member")))
 
 
 async def read_past(tx: Tx, keys: Keys, account: Account, at: int) -> Past:
@@ -167,10 +170,11 @@ def _make_placeholder(until: int) -> dict[str, Any]:
 
 
 async def find_seat(tx: Tx, slot: str) -> str:
-    """The generic slot of a member: what a caller without a known district logs for them."""
+    """The generic slot of a member or state legislator: what a caller without a known district logs for them."""
     row = await tx.one(_MEMBER, member=slot)
     if row is None:
-        return slot
+        legislator = await tx.one(_LEGISLATOR, member=slot)
+        return Chamber(legislator.chamber).generic if legislator else find_governor_word(slot) or slot
     if Title(row.title) is not Title.SENATOR:
         return REPRESENTATIVE
     return SENIOR if row.rank == "senior" else JUNIOR

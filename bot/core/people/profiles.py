@@ -1,5 +1,6 @@
 """What people entered about themselves, and their time zone: from it, their platform, or the district they live in."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -9,6 +10,7 @@ from msgspec.json import Decoder
 
 from bot.config.zone_names import is_clock
 from bot.core.base.keys import Keys
+from bot.core.congress.places import parse_place
 from bot.core.directory.members import REPRESENTATIVE, Directory, name_seat
 from bot.core.directory.office_zones import find_district_zone
 from bot.core.times.clock import local
@@ -27,6 +29,8 @@ class Profile:
     language: str | None = None
     public_name: str | None = None
     zone: str | None = None  # an IANA zone
+    upper: str | None = None  # the key of a district of the state's Senate, or of its only chamber: TX-U-14
+    lower: str | None = None  # and of its House or Assembly: CA-L-12, VT-L-Addison-3
 
     @property
     def state(self) -> str | None:
@@ -68,6 +72,21 @@ def read_profile(keys: Keys, sealed: bytes) -> Profile:
 def update_profile(profile: Profile, **fields: str | None) -> Profile:
     """A copy of ``profile`` with some fields changed: None leaves a field alone, a lone dash clears it."""
     return replace(profile, **{name: None if value == "-" else value for name, value in fields.items() if value})
+
+
+def live_in(profile: Profile, district: str | None = None, keys: Iterable[str] = ()) -> Profile:
+    """A copy of ``profile`` with another district, or with the ``keys`` of districts of its state's legislature.
+
+    Nobody lives in two states: what was known of another one goes.
+    """
+    state = next((key[:2] for key in keys), None)
+    if state and state != profile.state:
+        district = parse_place(state)
+    moved = replace(profile, district=district or profile.district)
+    named = {"upper" if key[3] == "U" else "lower": key for key in keys}
+    kept = {name: key for name in ("upper", "lower") if (key := named.get(name) or getattr(profile, name))}
+    own = {name: key for name, key in kept.items() if key[:2] == moved.state}
+    return replace(moved, upper=own.get("upper"), lower=own.get("lower"))
 
 
 def find_home_zone(platform: str | None, profile: Profile | None, directory: Directory) -> str | None:

@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 from msgspec import Struct
 
-from bot.core.people.profiles import Profile
+from bot.core.people.profiles import Profile, live_in
 from bot.core.totals.counting import Outcome
 from bot.store.statement import Row
 
@@ -48,4 +48,6 @@ def fill_gaps(profile: Profile, other: Profile) -> tuple[Profile, dict[str, str]
     """A profile with its gaps filled from another one, and the values that filled them."""
     own, others = asdict(profile), asdict(other)
     gave = {name: value for name, value in others.items() if value and not own[name]}
-    return Profile(**{**own, **gave}), gave
+    filled = Profile(**{**own, **gave})
+    merged = live_in(filled)
+    return merged, {name: value for name, value in gave.items() if getattr(merged, name) == value}

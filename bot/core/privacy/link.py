@@ -14,7 +14,7 @@ from bot.core.base.build import Base
 from bot.core.base.caller_keys import hash_account
 from bot.core.base.ids import normalize_code, spell_code
 from bot.core.campaigns.campaigns import Campaigns
-from bot.core.congress.congress import Congress
+from bot.core.guidance.target_finder import TargetFinder
 from bot.core.people.code_guard import count_wrong_code, is_locked
 from bot.core.people.people import People, Person
 from bot.core.privacy.merging import Merger
@@ -84,10 +84,10 @@ class _Pair(Struct, frozen=True):
 class Linking:
     """Links accounts and undoes links."""
 
-    def __init__(self, base: Base, people: People, campaigns: Campaigns, congress: Congress) -> None:
+    def __init__(self, base: Base, people: People, campaigns: Campaigns, finder: TargetFinder) -> None:
         self._store, self._keys, self._clock, self._requests = base.store, base.keys, base.clock, base.requests
         self._people = people
-        self._merger = Merger(base, people, campaigns, congress)
+        self._merger = Merger(base, people, campaigns, finder)
         self._parter = Parter(base, people)
 
     async def make_code(self, caller: Caller, request: str) -> str:

@@ -12,9 +12,8 @@ from bot.core.calls.contribution import LIVE_OF_PERSON, move_totals
 from bot.core.calls.positions import find_extra_asks, move_positions
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.campaigns.link_taps import merge_link_taps
-from bot.core.congress.congress import Congress
 from bot.core.guidance.target_finder import TargetFinder
-from bot.core.guidance.targets import Targets, find_own_members
+from bot.core.guidance.targets import Targets
 from bot.core.people.entries import LINK, fetch_recent_entries, find_last_entered_at
 from bot.core.people.grants import make_role_row
 from bot.core.people.past import Past, read_past, save_past
@@ -68,16 +67,16 @@ _ADD_LINK_CALL = Statement(insert(link_calls))
 class Merger:
     """Merges two locked people into one."""
 
-    def __init__(self, base: Base, people: People, campaigns: Campaigns, congress: Congress) -> None:
+    def __init__(self, base: Base, people: People, campaigns: Campaigns, finder: TargetFinder) -> None:
         self._keys, self._audit = base.keys, base.audit
-        self._people, self._campaigns, self._congress = people, campaigns, congress
-        self._finder = TargetFinder(congress)
+        self._people, self._campaigns, self._finder = people, campaigns, finder
 
     async def merge(self, tx: Tx, stays: Row, goes: Row, account: bytes, at: int) -> int:
         """Move everything from ``goes`` to ``stays`` (rows of people). Returns the number of duplicate calls."""
         before = [await tx.all(LIVE_OF_PERSON, person=row.id) for row in (stays, goes)]
         profile, _ = fill_gaps(self._people.read_profile(stays.profile), self._people.read_profile(goes.profile))
-        found = find_doubles(*before, own=find_own_members(profile.district, await self._congress.load_directory(tx)))
+        own = await self._finder.find_own_members(tx, profile)
+        found = find_doubles(*before, own=own)
         past = await self._merge_past(tx, stays, goes, before, at)
         surplus = await self._find_surplus(tx, before, found, profile, past, at)
         note = await self._make_note(tx, stays, goes)
@@ -93,12 +92,10 @@ class Merger:
         await remove_surplus(tx, surplus, at)
         await set_adds_person(tx, same)
         await merge_link_taps(tx, self._keys, stays.id, goes.id)
-        directory = await self._congress.load_directory(tx)
 
         async def find(standing: Sequence[Row], each: Sequence[Sequence[Row]]) -> Sequence[Row]:
             return find_surplus_postcards(standing, each, await self._find_targets(tx, standing, profile, at), past)
 
-        own = find_own_members(profile.district, directory)
         await merge_postcards(tx, link_id, stays.id, goes.id, own, find, past, at)
         await self._move_rows(tx, stays, goes, note)
         await move_totals(tx, before, [await tx.all(LIVE_OF_PERSON, person=stays.id)])

@@ -8,7 +8,6 @@ from bot.core.base.build import Base
 from bot.core.base.statuses import CampaignState
 from bot.core.base.stored_values import read_or, read_zone
 from bot.core.campaigns.campaigns import Campaign, Campaigns
-from bot.core.congress.congress import Congress
 from bot.core.guidance.target_finder import TargetFinder
 from bot.core.outbox.campaign_schedule import find_next_occurrence
 from bot.core.outbox.deliveries import MISSED
@@ -52,11 +51,10 @@ class DueDailyReminder(Struct, frozen=True):
 class DueReminders:
     """Hands out due reminders, daily and one-time ones. Start with `take`."""
 
-    def __init__(self, base: Base, people: People, campaigns: Campaigns, congress: Congress) -> None:
+    def __init__(self, base: Base, people: People, campaigns: Campaigns, finder: TargetFinder) -> None:
         self._store, self._keys, self._clock = base.store, base.keys, base.clock
-        self._finder = TargetFinder(congress)
-        self._people, self._campaigns = people, campaigns
-        self._once = DueOnce(base.keys, people, campaigns, self._finder)
+        self._people, self._campaigns, self._finder = people, campaigns, finder
+        self._once = DueOnce(base.keys, people, campaigns, finder)
 
     async def take(self, platform: str, most: int) -> tuple[DueDailyReminder | DueReminder, ...]:
         """Take a platform's due reminders. Taking one moves a daily reminder to its next day.

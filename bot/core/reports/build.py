@@ -11,6 +11,7 @@ from bot.core.reports.day_report import DayReports
 from bot.core.reports.postcards_report import PostcardsReports
 from bot.core.reports.report_sending import ReportSending
 from bot.core.reports.reports import Reports
+from bot.core.statehouse.statehouses import Statehouses
 
 
 class ReportServices(Struct, frozen=True):
@@ -24,13 +25,13 @@ class ReportServices(Struct, frozen=True):
 
 
 def build_reports(
-    base: Base, people: People, campaigns: Campaigns, congress: Congress, min_group: int
+    base: Base, people: People, campaigns: Campaigns, congress: Congress, statehouses: Statehouses, min_group: int
 ) -> ReportServices:
     """Build the room. Other orgs' groups of fewer than ``min_group`` people are folded."""
     day_reports = DayReports(base.store, campaigns, congress)
     return ReportServices(
         Reports(base.store, campaigns, congress, min_group),
-        Coverage(base.store, people, campaigns, congress, min_group),
+        Coverage(base.store, people, campaigns, congress, statehouses, min_group),
         day_reports,
         ReportSending(base, people, day_reports),
         PostcardsReports(base.store, campaigns),

@@ -15,12 +15,15 @@ from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.coalition.audience import Audience
 from bot.core.coalition.org_directory import Place, fetch_visible_places
 from bot.core.congress.congress import Congress
-from bot.core.directory.generic_offices import GENERIC
+from bot.core.directory.generic_offices import GENERIC, STATE_GENERIC
 from bot.core.directory.members import Directory
+from bot.core.guidance.state_targets import ANYWHERE, NO_STATES, StateHome
 from bot.core.guidance.targets import find_targets, parse_state_code
 from bot.core.people.people import People
 from bot.core.reports.handed_over import count_handed_over
 from bot.core.reports.report_rows import identify_office, load_office_calls, load_rows_within, make_scoped
+from bot.core.statehouse.state_directory import StateDirectory
+from bot.core.statehouse.statehouses import Statehouses
 from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row
@@ -80,7 +83,14 @@ _PEOPLE = make_scoped(
     chapters.c.org_id,
 )
 
-Residence = tuple[str | None, str | None]  # district or state, and chapter
+
+class Residence(NamedTuple):
+    """Where somebody lives: a district or state, districts of the state's legislature; and their chapter's id."""
+
+    place: str | None
+    upper: str | None
+    lower: str | None
+    chapter: str | None
 
 
 class CallCounts(NamedTuple):
@@ -94,24 +104,32 @@ class CallCounts(NamedTuple):
 class Coverage:
     """Reads coverage."""
 
-    def __init__(self, store: Store, people: People, campaigns: Campaigns, congress: Congress, min_group: int) -> None:
+    def __init__(
+        self,
+        store: Store,
+        people: People,
+        campaigns: Campaigns,
+        congress: Congress,
+        statehouses: Statehouses,
+        min_group: int,
+    ) -> None:
         self._store, self._people, self._campaigns = store, people, campaigns
-        self._congress, self._min_group = congress, min_group
+        self._congress, self._statehouses, self._min_group = congress, statehouses, min_group
 
     async def read(self, reach: Reach, word: str | None, at: int) -> Gaps:
         """A campaign's coverage by the orgs within ``reach``. Raises UserError for an unknown campaign."""
         rows, campaign, made, directory, within = await self._store.read(lambda tx: self._read(tx, reach, word, at))
         dwellings = await asyncio.to_thread(self._count_residents, rows)
         few = self._min_group if reach.role is Role.ADMIN else 0
-        lines = list_coverage(campaign.file, dwellings, made, directory)
+        lines = list_coverage(campaign.file, dwellings, made, directory, self._statehouses.last_directory)
         useful = {chapter for line in lines if not line.calls for chapter in line.chapters}
         return Gaps(
             campaign=campaign,
             lines=tuple(hide_few_people(line, few) for line in lines),
             few=few,
             chapters=tuple(place for place in within if place.id in useful),
-            unplaced=sum(n for (place, _), n in dwellings.items() if place is None),
-            unknown=sum(made.calls[whom] for whom in GENERIC),
+            unplaced=sum(n for home, n in dwellings.items() if home.place is None),
+            unknown=sum(made.calls[whom] for whom in (*GENERIC, *STATE_GENERIC)),
         )
 
     async def _read(
@@ -119,6 +137,7 @@ class Coverage:
     ) -> tuple[list[Row], Campaign, CallCounts, Directory, tuple[Place, ...]]:
         campaign = find_campaign_to_show(await self._campaigns.load_within(tx, reach), word, at)
         directory = await self._congress.load_sitting(tx, at)
+        await self._statehouses.load_directory(tx)
         postcards = await count_handed_over(tx, reach, campaign.id, directory)
         made = CallCounts(Counter(), Counter(), postcards)
         for office in await load_office_calls(tx, reach, campaign.id, directory):
@@ -133,22 +152,28 @@ class Coverage:
 
     def _count_residents(self, rows: Iterable[Row]) -> Counter[Residence]:
         """Count people by place and chapter. This decrypts every profile, so don't run it on the event loop."""
-        return Counter((self._people.read_profile(row.profile).district, row.chapter_id) for row in rows)
+        homes = ((self._people.read_profile(row.profile), row.chapter_id) for row in rows)
+        return Counter(Residence(one.district, one.upper, one.lower, chapter) for one, chapter in homes)
 
 
 def list_coverage(
-    file: CampaignFile, dwellings: Mapping[Residence, int], made: CallCounts, directory: Directory
+    file: CampaignFile,
+    dwellings: Mapping[Residence, int],
+    made: CallCounts,
+    directory: Directory,
+    states: StateDirectory = NO_STATES,
 ) -> tuple[OfficeCoverage, ...]:
     """Every office that was called, that got postcards or that somebody could call, least reached first.
 
     Calls to "your representative" by people without a known place are left out, since no office can be named.
     """
     could, homes = Counter[str](), defaultdict[str, set[str]](set)
-    for (place, chapter), n in dwellings.items():
-        for whom in find_callable(file, place, directory):
+    for one, n in dwellings.items():
+        for whom in find_callable(file, one.place, directory, StateHome(one.upper, one.lower, states)):
             could[whom] += n
-            homes[whom] |= {chapter} if chapter else set()
-    known = [whom for whom in {**could, **made.calls, **made.tried, **made.postcards} if whom not in GENERIC]
+            homes[whom] |= {one.chapter} if one.chapter else set()
+    generic = {*GENERIC, *STATE_GENERIC}
+    known = [whom for whom in {**could, **made.calls, **made.tried, **made.postcards} if whom not in generic]
     everybody = [
         OfficeCoverage(
             whom, made.calls[whom], made.tried[whom], could[whom], frozenset(homes[whom]), made.postcards[whom]
@@ -162,9 +187,11 @@ def _rank(line: OfficeCoverage) -> tuple[int, bool, int, str]:
     return line.calls, line.postcards > 0, -(line.people or 0), line.whom
 
 
-def find_callable(file: CampaignFile, place: str | None, directory: Directory) -> Iterable[str]:
+def find_callable(
+    file: CampaignFile, place: str | None, directory: Directory, home: StateHome = ANYWHERE
+) -> Iterable[str]:
     """The campaign's offices that a person in ``place`` can call, leaving out those whose member is unknown."""
-    targets = find_targets(file, place, directory)
+    targets = find_targets(file, place, directory, home)
     district = targets.place if targets.place and "-" in targets.place else None
     state = parse_state_code(targets.place) if targets.place else None
     offices = ((target, identify_office(target.slot, directory, state, district)) for target in targets.all)

@@ -7,6 +7,7 @@ from sqlalchemy import Select, bindparam, case, distinct, func, null, or_, selec
 
 from bot.core.directory.generic_offices import GENERIC
 from bot.core.directory.members import REPRESENTATIVE, Directory, name_seat
+from bot.core.statehouse.districts import is_state_office
 from bot.core.totals.counters import ADDED_PERSON
 from bot.core.totals.counting import Outcome
 from bot.roles import Reach, Role
@@ -119,7 +120,7 @@ async def load_office_calls(tx: Tx, reach: Reach, campaign: str, directory: Dire
     found = _name_offices(await load_rows_within(tx, OFFICE_CALLS, reach, campaign=campaign), directory)
     for row in await load_rows_within(tx, OFFICE_CALLS_ANONYMOUS, reach, campaign=campaign):
         member = row.subject.partition("-")[0]
-        whom = member if directory.find_member(member) else row.subject
+        whom = member if directory.find_member(member) or is_state_office(row.subject) else row.subject
         found.append(OfficeCalls(row.subject, whom, Outcome(row.value), row.n))
     return found
 

@@ -15,6 +15,7 @@ from bot.text import fold
 
 LONGEST = 60  # characters of a district's name; Massachusetts has one of 43
 
+_OFFICE_AT_HOME = re.compile(r"[a-z]{2}[0-9a-f]{10}-home\d+")
 _KEY = re.compile(r"([A-Z]{2})-([UL])-(.+)")
 _LETTERS = {chamber.letter: chamber for chamber in Chamber}
 _SEATS_OF_ONE_DISTRICT = re.compile(r"(\d+)[AB]", re.IGNORECASE)  # Idaho's: see `facts`
@@ -42,6 +43,11 @@ class DistrictKey(NamedTuple):
 def make_key(state: str, chamber: Chamber, district: str) -> str:
     """The key of a district."""
     return f"{state}-{chamber.letter}-{district}"
+
+
+def is_state_office(id: str) -> bool:
+    """Whether this is the id of a state legislator's office at home: see `open_states`."""
+    return _OFFICE_AT_HOME.fullmatch(id) is not None
 
 
 def parse_key(text: str) -> DistrictKey | None:

@@ -6,7 +6,7 @@ from collections import defaultdict
 
 import pytest
 
-from bot.core.coalition.profiles import CLEAR
+from bot.core.coalition.profiles import CLEAR, StateQuestion
 from bot.core.congress.edition import read_load
 from bot.core.congress.places import (
     MOST,
@@ -36,7 +36,7 @@ async def core(store: Store) -> Core:
     return core
 
 
-async def look_up(core: Core, zip: str) -> str | Question | None:
+async def look_up(core: Core, zip: str) -> str | Question | StateQuestion | None:
     """The district that a ZIP leads to, or the question."""
     known = await core.tell("ana", district=zip)
     return known.question or known.profile.district
@@ -118,7 +118,7 @@ async def test_a_question_keeps_a_saved_district_among_its_answers(core: Core, b
 @pytest.mark.parametrize("zip", ["94119", "96931", "00936", "09012"])
 async def test_an_unmapped_zip_saves_no_state(core: Core, zip: str) -> None:
     known = await core.tell("ana", district=zip)
-    assert known.question
+    assert isinstance(known.question, Question)
     assert (known.question.saved, known.profile.district) == (None, None)
 
 

@@ -90,7 +90,7 @@ def house_on(core: Core, config_admins: tuple[tuple[str, str], ...] = ()) -> Hou
     built = core.built
     rooms = built.coalition
     if config_admins:
-        rooms = build_coalition(built.base, core.people, core.congress, config_admins, ZONE)
+        rooms = build_coalition(built.base, core.people, core.congress, core.built.statehouses, config_admins, ZONE)
     boards = built.boards
     services = (rooms.orgs, boards.chapters, boards.chapter_totals, rooms.spaces, rooms.roles, built.coalition.links)
     return House(core, core.audit, *services)

@@ -108,7 +108,7 @@ class Damaged:
             CardRefresh(core.base, snapshot),
             Installations(core.base),
             Reports(core.store, core.campaigns, core.congress, 5),
-            Coverage(core.store, core.people, core.campaigns, core.congress, 5),
+            Coverage(core.store, core.people, core.campaigns, core.congress, core.built.statehouses, 5),
         )
         await core.congress.replace(make_congress().load())
         await core.built.statehouses.replace(load_state("NE"))

@@ -14,7 +14,7 @@ def own(core: Core) -> OwnReminders:
 
 def due(core: Core) -> DueReminders:
     """The service, as after a restart."""
-    return DueReminders(core.base, core.people, core.campaigns, core.congress)
+    return DueReminders(core.base, core.people, core.campaigns, core.built.guidance.finder)
 
 
 def request(core: Core, who: Caller) -> ReminderRequest:
