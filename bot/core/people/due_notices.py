@@ -4,8 +4,10 @@ Each is sent at most once: one that may have arrived counts as sent. Each kind o
 """
 
 from abc import ABC, abstractmethod
+from functools import cache
 from typing import Generic, TypeVar
 
+from msgspec import Struct
 from sqlalchemy import Table, bindparam, func, select, update
 
 from bot.core.times.clock import SECOND, Clock
@@ -17,6 +19,14 @@ RETRY_DELAY = 60 * SECOND  # before a failed notice is tried again, at the earli
 N = TypeVar("N")
 
 
+class _Statements(Struct, frozen=True):
+    """What is asked of one table of notices: the due rows, to postpone one, and when the next is due."""
+
+    due: Statement
+    postpone: Statement
+    next: Statement
+
+
 class DueNotices(ABC, Generic[N]):
     """Hands out the due rows of ``table`` as notices, and postpones them.
 
@@ -26,18 +36,7 @@ class DueNotices(ABC, Generic[N]):
 
     def __init__(self, store: Store, clock: Clock, table: Table, key: str = "id", **waiting: str) -> None:
         self._store, self._clock, self._key = store, clock, key
-        due, name = table.c.due_at, table.c[key]
-        self._due = Statement(
-            select(table)
-            .where(due <= bindparam("now"))
-            .order_by(due, name)
-            .limit(bindparam("most"))
-            .with_for_update(skip_locked=True)
-        )
-        self._postpone = Statement(
-            update(table).where(name == bindparam("which")).values(due_at=bindparam("at"), **waiting)
-        )
-        self._next = Statement(select(func.min(due).label("at")))
+        self._statements = _make_statements(table, key, tuple(waiting.items()))
 
     async def take(self, most: int) -> tuple[N, ...]:
         """Take due notices. Each counts as sent unless `postpone` or `give_up` is called for it."""
@@ -46,18 +45,31 @@ class DueNotices(ABC, Generic[N]):
     async def postpone(self, notice: N, seconds: float) -> None:
         """Retry a notice that certainly didn't arrive, until a day after it was added."""
         which, due = getattr(notice, self._key), self._clock() + max(int(seconds * SECOND), RETRY_DELAY)
-        await self._store.write(lambda tx: tx.run(self._postpone, which=which, at=due))
+        await self._store.write(lambda tx: tx.run(self._statements.postpone, which=which, at=due))
 
     async def find_next_time(self) -> int | None:
         """When the next notice is due (UTC microseconds), None if there is none."""
-        row = await self._store.read(lambda tx: tx.one(self._next))
+        row = await self._store.read(lambda tx: tx.one(self._statements.next))
         return row.at if row else None
 
     async def _take(self, tx: Tx, most: int) -> tuple[N, ...]:
         now = self._clock()
-        taken = [await self._take_row(tx, row, now) for row in await tx.all(self._due, now=now, most=most)]
+        taken = [await self._take_row(tx, row, now) for row in await tx.all(self._statements.due, now=now, most=most)]
         return tuple([notice for notice in taken if notice is not None])
 
     @abstractmethod
     async def _take_row(self, tx: Tx, row: Row, now: int) -> N | None:
         """Count a row as sent and return its notice, or give it up and return None."""
+
+
+@cache
+def _make_statements(table: Table, key: str, waiting: tuple[tuple[str, str], ...]) -> _Statements:
+    """Make a table's statements once for the whole process: to compile them takes longer than to run them."""
+    due, name = table.c.due_at, table.c[key]
+    due_rows = select(table).where(due <= bindparam("now")).order_by(due, name).limit(bindparam("most"))
+    postponed = update(table).where(name == bindparam("which")).values(due_at=bindparam("at"), **dict(waiting))
+    return _Statements(
+        due=Statement(due_rows.with_for_update(skip_locked=True)),
+        postpone=Statement(postponed),
+        next=Statement(select(func.min(due).label("at"))),
+    )
