@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.adapters.discord.drawing import commands
 from bot.kit import i18n
+from bot.kit.localized_names import find_names
 from bot.kit.words.own_times import load_tongue
 
 ENGLISH = i18n._FOLDER / "en.yaml"
@@ -26,5 +28,6 @@ def use_catalogs(folder: Path, monkeypatch: pytest.MonkeyPatch, texts: Mapping[s
 
 def forget_catalogs() -> None:
     """Read the catalogs afresh."""
-    for cached in (i18n.list_catalogs, i18n.load_catalog, i18n.load_declared, i18n.load_words, load_tongue):
+    catalogs = (i18n.list_catalogs, i18n.load_catalog, i18n.load_declared, i18n.load_words, load_tongue)
+    for cached in (*catalogs, find_names, commands._build_entry):
         cached.cache_clear()

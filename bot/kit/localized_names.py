@@ -4,7 +4,8 @@ The keys are ``command_name.<command>`` and ``option_name.<option>``. They are o
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from functools import cache
 
 from msgspec import Struct
 
@@ -22,7 +23,8 @@ class Names(Struct, frozen=True):
     refused: tuple[str, ...] = ()
 
 
-def find_names(family: str, siblings: Sequence[str], language: str) -> Names:
+@cache
+def find_names(family: str, siblings: tuple[str, ...], language: str) -> Names:
     """The names of ``siblings``: all commands at the top, those of one group, or the options of one command.
 
     A name with spaces or capitals can't be used, nor one that a sibling has already, in English or in the language.
@@ -51,7 +53,7 @@ def list_refused(language: str) -> tuple[str, ...]:
         if family == "command":
             commands.setdefault(name, []).extend([option] if option != "summary" else [])
     found = [find_names(COMMAND, siblings, language) for siblings in group_siblings(commands)]
-    found += [find_names(OPTION, options, language) for options in commands.values()]
+    found += [find_names(OPTION, tuple(options), language) for options in commands.values()]
     return tuple(dict.fromkeys(key for one in found for key in one.refused))
 
 

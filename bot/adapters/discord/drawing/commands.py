@@ -4,7 +4,7 @@ https://discord.com/developers/docs/interactions/application-commands
 """
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 
@@ -44,7 +44,7 @@ def build_command_tree(specs: Iterable[Spec]) -> list[Json]:
     for spec in specs:
         groups.setdefault(spec.name.split(" ")[0], []).append(spec)
     top = tuple(groups)
-    return [_build_entry(name, top, members) for name, members in groups.items()]
+    return [{**_build_entry(name, top, tuple(members)), **_EVERYWHERE} for name, members in groups.items()]
 
 
 def narrow_to_guild(tree: Iterable[Json]) -> list[Json]:
@@ -57,14 +57,17 @@ def encode_tree(tree: object) -> str:
     return json.dumps(tree, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
-def _build_entry(name: str, top: Sequence[str], members: list[Spec]) -> Json:
-    """Build a command or, where names continue after a space, a group with its commands."""
+@cache
+def _build_entry(name: str, top: tuple[str, ...], members: tuple[Spec, ...]) -> Json:
+    """Build a command or, where names continue after a space, a group with its commands.
+
+    What is declared stays the same while the process runs, and each new connection to Discord asks for it.
+    """
     alone = members[0] if members[0].name == name else None
-    made = _build_command(alone, top) if alone else _build_group(name, top, members)
-    return {**made, **_EVERYWHERE}
+    return _build_command(alone, top) if alone else _build_group(name, top, members)
 
 
-def _build_group(name: str, top: Sequence[str], members: list[Spec]) -> Json:
+def _build_group(name: str, top: tuple[str, ...], members: tuple[Spec, ...]) -> Json:
     siblings = tuple(spec.name for spec in members)
     return {
         "type": _COMMAND,
@@ -74,7 +77,7 @@ def _build_group(name: str, top: Sequence[str], members: list[Spec]) -> Json:
     }
 
 
-def _build_command(spec: Spec, siblings: Sequence[str]) -> Json:
+def _build_command(spec: Spec, siblings: tuple[str, ...]) -> Json:
     return {
         "type": _COMMAND,
         **_name(COMMAND, spec.name, siblings),
@@ -138,7 +141,7 @@ def _localize(key: str, sentence: Callable[[str], str]) -> Json:
     return {key: english, **({f"{key}_localizations": other} if other else {})}
 
 
-def _name(family: str, name: str, siblings: Sequence[str]) -> Json:
+def _name(family: str, name: str, siblings: tuple[str, ...]) -> Json:
     """A name in English, under which Discord always sends it, and in the languages that have one of their own."""
     by_locale = _map_locales(list_catalogs())
     names = {language: find_names(family, siblings, language).own for language in set(by_locale.values())}
