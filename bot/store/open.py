@@ -25,8 +25,8 @@ async def open_store(url: str) -> Store:
         return await _LockedSqlite.open(Path(url.removeprefix(_SQLITE)))
     from bot.store.postgres.store import PostgresStore
 
-    await schema.upgrade_postgres(url)
-    return await PostgresStore.open(url)
+    pooled = await schema.upgrade_postgres(url)
+    return await PostgresStore.open(url, pooled)
 
 
 class _LockedSqlite:

@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,13 +38,16 @@ async def upgrade_sqlite(path: Path) -> None:
         await asyncio.to_thread(_upgrade_sqlite, path)
 
 
-async def upgrade_postgres(url: str) -> None:
+async def upgrade_postgres(url: str) -> bool:
     """Upgrade the PostgreSQL database at ``url``. Replicas that start together take turns.
 
-    Raises Unavailable if it can't be reached or its user may not create tables.
+    Returns whether a pooler is in between, which the same connection shows. Raises Unavailable if the database can't
+    be reached or its user may not create tables.
     """
-    if not is_current(await _read_postgres_revision(url), "the PostgreSQL database"):
+    revision, pooled = await _look_at_postgres(url)
+    if not is_current(revision, "the PostgreSQL database"):
         await _upgrade_postgres(url)
+    return pooled
 
 
 def _read_sqlite_revision(path: Path) -> str | None:
@@ -59,18 +62,19 @@ def _read_sqlite_revision(path: Path) -> str | None:
     return row[0] if row else None
 
 
-async def _read_postgres_revision(url: str) -> str | None:
+async def _look_at_postgres(url: str) -> tuple[str | None, bool]:
+    """The revision, None for an empty database, and whether a pooler is in between."""
     import asyncpg
 
-    from bot.store.postgres.dialing import open_connection
+    from bot.store.postgres.dialing import has_pooler, open_connection
 
+    revision: str | None = None
     async with open_connection(url) as connection:
-        try:
+        pooled = await has_pooler(connection)
+        with suppress(asyncpg.UndefinedTableError):
             async with connection.transaction():
-                revision: str | None = await connection.fetchval("SELECT version_num FROM alembic_version")
-        except asyncpg.UndefinedTableError:
-            return None
-    return revision
+                revision = await connection.fetchval("SELECT version_num FROM alembic_version")
+    return revision, pooled
 
 
 def _upgrade_sqlite(path: Path) -> None:

@@ -85,10 +85,13 @@ async def is_shared(connection: Any) -> bool:
 
 
 async def is_pooled(url: str) -> bool:
-    """Whether PgBouncer or a similar pooler is in between. Raises Unavailable.
+    """Whether PgBouncer or a similar pooler is in between. Raises Unavailable."""
+    async with open_connection(url) as connection:
+        return await has_pooler(connection)
 
-    A pooler gives each client a process id that differs from the server process's.
-    """
-    async with open_connection(url) as connection, connection.transaction():
+
+async def has_pooler(connection: Any) -> bool:
+    """Whether a pooler is in between: it gives each client a process id that differs from the server process's."""
+    async with connection.transaction():
         pid = await connection.fetchval("SELECT pg_backend_pid()")
         return bool(pid != connection.get_server_pid())

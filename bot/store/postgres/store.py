@@ -65,9 +65,13 @@ class PostgresStore:
         self._vacuuming = asyncio.Lock()
 
     @classmethod
-    async def open(cls, url: str) -> "PostgresStore":
-        """Open the database at ``url`` (postgresql://…), which must hold the current schema."""
-        pooled = await is_pooled(url)
+    async def open(cls, url: str, pooled: bool | None = None) -> "PostgresStore":
+        """Open the database at ``url`` (postgresql://…), which must hold the current schema.
+
+        ``pooled`` says whether a pooler is in between, None if that is to be asked.
+        """
+        if pooled is None:
+            pooled = await is_pooled(url)
         settings = {"application_name": "callboard"}
         if not pooled:
             settings["statement_timeout"] = str(_STATEMENT_SECONDS * 1000)
