@@ -15,6 +15,7 @@ from aiohttp.test_utils import TestServer
 from bot.store import schema
 from bot.store.engine import Store
 from bot.store.open import open_store
+from bot.store.sqlite.store import SqliteStore
 from bot.store.tables import metadata
 from tests.platforms.discord import DiscordStandIn
 from tests.platforms.postgres import PostgresServer
@@ -30,10 +31,11 @@ _END_OTHERS = """
 
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file at the current schema, to be copied."""
+    """A SQLite file at the current schema, to be copied. It was opened before: only the first time writes the file."""
     path = tmp_path_factory.mktemp("template") / "callboard.db"
     with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
         runner.run(schema.upgrade_sqlite(path))
+        runner.run(runner.run(SqliteStore.open(path)).close())
     return path
 
 

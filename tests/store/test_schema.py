@@ -240,6 +240,7 @@ async def test_a_locked_file_is_reported_at_the_start_too(
     url = f"sqlite:///{sqlite_path}"
     other = create_engine(url)
     with other.connect() as holder:
+        holder.exec_driver_sql("PRAGMA journal_mode = DELETE")
         holder.exec_driver_sql("BEGIN EXCLUSIVE")
         with pytest.raises(Unavailable, match="locked"):
             await opening(url)

@@ -158,8 +158,7 @@ class SqliteStore:
 
 
 async def _prepare(connection: aiosqlite.Connection, *pragmas: str) -> None:
-    for pragma in (*PRAGMAS, *pragmas):
-        await connection.execute_fetchall(pragma)
+    await connection.executescript(";".join((*PRAGMAS, *pragmas)))  # in one hop to the connection's thread
 
 
 async def _hop(connection: aiosqlite.Connection, function: Callable[..., T], *args: Any) -> T:
