@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -68,6 +69,7 @@ MONDAY = instant("2026-11-23 12:00")
 UNHURRIED = LogLimits(logs_per_day=1000, seconds_between_logs=0, flag_logs_per_hour=1000)  # clocks stand
 
 
+@cache  # nearly every test has one, and to read it takes longer than to use it
 def campaign(key: str = "vof", *lines: str, scripts: str = "{en: {text: Hello}, es: {text: Hola}}") -> CampaignFile:
     """An open campaign: the required lines of YAML, plus these."""
     text = (
