@@ -18,12 +18,12 @@ from tests.platforms.slack import SlackStandIn
 TITLE = "Memory"
 
 
-async def measure(repeats: int = 3) -> tuple[Row, ...]:
+async def measure(repeats: int = 3, *, warm_up: bool = True) -> tuple[Row, ...]:
     """The core alone, and the core with both platforms connected, compared with the bare libraries."""
     takes: dict[str, Callable[[], Awaitable[float]]] = {
-        "core": _alone,
-        "callboard": partial(_measure_connected, "callboard"),
-        "bare": partial(_measure_connected, "bare"),
+        "core": partial(_alone, warm_up),
+        "callboard": partial(_measure_connected, "callboard", warm_up),
+        "bare": partial(_measure_connected, "bare", warm_up),
     }
     taken = await take_turns(repeats, takes)
     return (
@@ -38,20 +38,21 @@ async def measure(repeats: int = 3) -> tuple[Row, ...]:
     )
 
 
-async def _alone() -> float:
+async def _alone(warm_up: bool) -> float:
     with tempfile.TemporaryDirectory(prefix="callboard-bench-") as folder:
-        return await _resident("callboard", Places(folder))
+        return await _resident("callboard", Places(folder), warm_up)
 
 
-async def _measure_connected(kind: Literal["callboard", "bare"]) -> float:
+async def _measure_connected(kind: Literal["callboard", "bare"], warm_up: bool) -> float:
     async with _platforms() as places:
-        return await _resident(kind, places)
+        return await _resident(kind, places, warm_up)
 
 
-async def _resident(kind: Literal["callboard", "bare"], places: Places) -> float:
+async def _resident(kind: Literal["callboard", "bare"], places: Places, warm_up: bool) -> float:
     """The MiB of a program's second start. The first one makes the database, which takes memory of its own."""
-    async with run_program(kind, places):
-        pass
+    if warm_up:
+        async with run_program(kind, places):
+            pass
     async with run_program(kind, places) as program:
         return program.resident()
 

@@ -3,13 +3,14 @@
 import asyncio
 import json
 import sys
-from collections.abc import Awaitable, Callable
+import time
+from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
 from bench.beside_pictures import measure_beside
-from bench.rounds import take_turns, time_in_turns, time_milliseconds
-from bench.table import Bar, Row
+from bench.rounds import time_in_turns
+from bench.table import Bar, Figures, Row
 from bot.pictures.pictures import Pictures
 from bot.pictures.postcard import Postcard, PostcardBack, PostcardFace
 
@@ -41,13 +42,13 @@ async def measure(repeats: int = 3, each: int = 10, cards: int = 1000, idle: int
         drawn = await time_in_turns(repeats, each, {"ours": draw, "bare": draw_bare})
     finally:
         pictures.close()
-    printed = await take_turns(repeats, {"seconds": _time_printing(cards), "memory": _weigh_printing(cards)})
+    printed = [await _print(cards) for _ in range(repeats)]
     beside = await measure_beside(make_card, repeats, cards, idle)
     return (
         Row("a picture", "ms", drawn["ours"], bar=Bar("at most", 60)),
         Row("a picture", "ms", drawn["ours"], "typst, same template", drawn["bare"], Bar("at most", 1.5)),
-        Row(f"{cards:,} to PDF", "s", printed["seconds"], bar=Bar("at most", 60)),
-        Row(f"{cards:,} to PDF, peak", "MiB", printed["memory"], bar=Bar("at most", 300)),
+        Row(f"{cards:,} to PDF", "s", Figures(tuple(time for time, _ in printed)), bar=Bar("at most", 60)),
+        Row(f"{cards:,} to PDF, peak", "MiB", Figures(tuple(peak for _, peak in printed)), bar=Bar("at most", 300)),
         *beside,
     )
 
@@ -71,24 +72,11 @@ def _open_bare() -> Callable[[Postcard], object]:
     return draw
 
 
-def _time_printing(cards: int) -> Callable[[], Awaitable[float]]:
-    async def take() -> float:
-        return await time_milliseconds(lambda: _print(cards)) / 1000
-
-    return take
-
-
-def _weigh_printing(cards: int) -> Callable[[], Awaitable[float]]:
-    async def take() -> float:
-        return float(await _print(cards))
-
-    return take
-
-
-async def _print(cards: int) -> bytes:
-    """The MiB at most of a process that prints so many."""
+async def _print(cards: int) -> tuple[float, float]:
+    """The seconds that a process takes to print so many, with its start, and the MiB that it takes at most."""
+    begun = time.perf_counter()
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bench.processes.printing", str(cards), stdout=asyncio.subprocess.PIPE, cwd=_ROOT
     )
     answer, _ = await process.communicate()
-    return answer
+    return time.perf_counter() - begun, float(answer)
