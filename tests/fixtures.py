@@ -17,6 +17,7 @@ from bot.store.engine import Store
 from bot.store.open import open_store
 from bot.store.sqlite.store import SqliteStore
 from bot.store.tables import metadata
+from tests.kept_postgres import KeptPostgres
 from tests.platforms.discord import DiscordStandIn
 from tests.platforms.postgres import PostgresServer
 from tests.platforms.slack import SlackStandIn
@@ -27,6 +28,7 @@ _END_OTHERS = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name <> 'emptying'
 """
+_END_BUSY = f"{_END_OTHERS} AND state <> 'idle'"
 
 
 @pytest.fixture(scope="session")
@@ -54,28 +56,41 @@ def sqlite_path(sqlite_template: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(sqlite_template, tmp_path / "callboard.db"))
 
 
-Emptying = Callable[[], None]
+Emptying = Callable[[bool], None]
 
 
 @pytest.fixture(scope="session")
 def emptying(migrated_postgres: str) -> Iterator[Emptying]:
-    """A function that ends all other connections to the shared database and empties it.
+    """A function that ends other connections to the shared database, all or only busy ones, and empties it.
 
     Its own connection stays open: to plan the statements takes a new one longer than to run them.
     """
     with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
         connection = runner.run(connect_to_empty(migrated_postgres))
-        yield lambda: runner.run(empty(connection))
+        yield lambda all: runner.run(empty(connection, all))
         runner.run(connection.close())
 
 
+@pytest.fixture(scope="session")
+def kept_postgres(migrated_postgres: str) -> Iterator[KeptPostgres]:
+    """The shared database's store, for tests that take a ``store``."""
+    kept = KeptPostgres(migrated_postgres)
+    yield kept
+    kept.end()
+
+
 @pytest.fixture
-def emptied_postgres_url(migrated_postgres: str, emptying: Emptying) -> str:
-    """A PostgreSQL database at the current schema with nothing in it and nobody else connected.
+def emptied_postgres_url(
+    migrated_postgres: str, emptying: Emptying, kept_postgres: KeptPostgres, request: pytest.FixtureRequest
+) -> str:
+    """A PostgreSQL database at the current schema with nothing in it and, without a ``store``, nobody connected.
 
     All tests share it: emptying it takes a tenth of the time of making another.
     """
-    emptying()
+    has_store = "store" in request.fixturenames
+    if not has_store:
+        kept_postgres.close_store()
+    emptying(not has_store)
     return migrated_postgres
 
 
@@ -84,8 +99,8 @@ async def connect_to_empty(url: str) -> asyncpg.Connection:
     return await asyncpg.connect(url, server_settings={"application_name": "emptying"})
 
 
-async def empty(connection: asyncpg.Connection) -> None:
-    await connection.execute(_END_OTHERS)
+async def empty(connection: asyncpg.Connection, end_all: bool = True) -> None:
+    await connection.execute(_END_OTHERS if end_all else _END_BUSY)
     await connection.execute(";".join(f"DELETE FROM {table.name}" for table in reversed(metadata.sorted_tables)))
 
 
@@ -115,9 +130,14 @@ async def opening() -> AsyncIterator[Opening]:
 
 
 @pytest.fixture
-async def store(store_url: str, opening: Opening) -> Store:
+async def store(store_url: str, opening: Opening, request: pytest.FixtureRequest) -> AsyncIterator[Store]:
     """An open store, once on each engine."""
-    return await opening(store_url)
+    if store_url.startswith("sqlite"):
+        yield await opening(store_url)
+        return
+    kept = await request.getfixturevalue("kept_postgres").open_store()
+    yield kept
+    await kept.settle()
 
 
 @pytest.fixture
