@@ -20,6 +20,7 @@ from bot.cli.support.congress_files import (
     read_kept,
 )
 from bot.cli.support.errand import do_or_hand_over
+from bot.cli.support.seat_mark_lines import read_marks
 from bot.cogs.shared.card_parts import describe_doubt
 from bot.config.settings import Config
 from bot.core.congress.congress import Congress, load_newest_directory
@@ -124,7 +125,7 @@ def _note_downloads(kept: KeptFiles, downloads: Sequence["Download"]) -> list[st
 
 
 async def _check_campaigns(config: Config, load: CongressLoad) -> list[str]:
-    """What the new data mean for the campaigns and for seats that the config marks as vacant, a sentence each."""
+    """What the new data mean for the campaigns and for seats that are marked, a sentence each."""
     directory = load.directory
     filled = [(seat, directory.seats[seat]) for seat in config.congress.vacant if seat in directory.seats]
     lines = [
@@ -132,6 +133,7 @@ async def _check_campaigns(config: Config, load: CongressLoad) -> list[str]:
         "Take the mark out once that is right."
         for seat, member in filled
     ]
+    lines += await read_marks(config, load.edition.loaded_at)
     if not config.campaigns.is_dir():
         return lines
     try:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.config.settings import Config
 from bot.core.congress.congress import load_newest_directory
@@ -30,15 +31,20 @@ async def load_all_marks(tx: Tx, directory: Directory, at: int) -> Marks:
     return Marks(await load_marks(tx), await load_ended_marks(tx, at), terms)
 
 
-async def read_marks(config: Config, at: int | None = None) -> list[str]:
-    """A sentence for each mark, also while Callboard runs. Raises Unavailable if the database can't be read."""
-    moment = now() if at is None else at
+async def read_marks(config: Config, ended_since: int = 0) -> list[str]:
+    """A sentence for each mark, also while Callboard runs; of those that ended, only since then (UTC microseconds).
+
+    Raises Unavailable if the database can't be read.
+    """
 
     async def read(tx: Tx) -> Marks:
-        return await load_all_marks(tx, await load_newest_directory(tx, Directory()), moment)
+        return await load_all_marks(tx, await load_newest_directory(tx, Directory()), now())
 
     found = await glance(config.store.url, read)
-    return list(describe_marks(found)) if found else []
+    if found is None:
+        return []
+    ended = [one for one in found.ended if one.at >= ended_since]
+    return list(describe_marks(replace(found, ended=ended)))
 
 
 def describe_marks(marks: Marks) -> Iterator[str]:
