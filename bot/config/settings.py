@@ -127,7 +127,12 @@ def _check_host(text: str) -> str:
     return text
 
 
+def _parse_none(value: object) -> object:
+    return None if value == "none" else value  # what is left empty has its default
+
+
 WebAddress = Annotated[str, AfterValidator(_check_web)]
+OptionalAddress = Annotated[WebAddress | None, BeforeValidator(_parse_none)]
 SocketAddress = Annotated[str, AfterValidator(_check_socket)]
 PublicAddress = Annotated[str, AfterValidator(_check_public)]
 
@@ -186,10 +191,10 @@ class CongressConfig(_Section):
 
     legislators: WebAddress = "https://unitedstates.github.io/congress-legislators/legislators-current.json"
     offices: WebAddress = "https://unitedstates.github.io/congress-legislators/legislators-district-offices.json"
-    committees: WebAddress | None = (
+    committees: OptionalAddress = (
         "https://unitedstates.github.io/congress-legislators/committee-membership-current.json"
     )
-    committee_names: WebAddress | None = "https://unitedstates.github.io/congress-legislators/committees-current.json"
+    committee_names: OptionalAddress = "https://unitedstates.github.io/congress-legislators/committees-current.json"
     zips: WebAddress = "https://www2.census.gov/geo/docs/maps-data/data/rel2020/cd-sld/tab20_cd11920_zcta520_natl.txt"
     vacant: tuple[Annotated[str, AfterValidator(parse_seat)], ...] = ()
     new_maps: tuple[Annotated[str, AfterValidator(parse_redrawn_state)], ...] = ()

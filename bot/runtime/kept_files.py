@@ -5,8 +5,10 @@ of it. Losing the folder costs a download and nothing else.
 """
 
 import hashlib
+import os
 import time
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec import MsgspecError, Struct
@@ -75,12 +77,13 @@ class KeptFiles:
             return {}
 
     def _write(self, name: str, content: bytes) -> None:
-        part = self._folder / f"{name}.part"
+        part = self._folder / f"{name}.{os.getpid()}.part"  # two processes may keep the same content at once
         part.write_bytes(content)
         part.rename(self._folder / name)
 
     def _drop_unused(self, index: Mapping[str, Origin]) -> None:
         needed, now = {_INDEX, *(one.sha256 for one in index.values())}, time.time()
         for path in self._folder.iterdir():
-            if path.name not in needed and now - path.stat().st_mtime > _SPARE:
-                path.unlink(missing_ok=True)
+            with suppress(FileNotFoundError):  # another process dropped it
+                if path.name not in needed and now - path.stat().st_mtime > _SPARE:
+                    path.unlink()

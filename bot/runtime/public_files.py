@@ -52,7 +52,7 @@ class PublicFiles:
         """The file at ``address``, downloaded only if it changed. Raises DownloadError."""
         name = _find_name(address)
         before = await asyncio.to_thread(self._kept.find, address)
-        self._say(f"Looking whether {name} changed" if before else f"Downloading {name}")
+        self._say(f"Checking whether {name} changed" if before else f"Downloading {name}")
         try:
             async with self._session.get(address, headers=_make_conditions(before)) as answer:
                 if before and answer.status == HTTPStatus.NOT_MODIFIED:

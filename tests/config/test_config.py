@@ -32,8 +32,10 @@ def test_the_file_that_ships_shows_every_key_with_its_default() -> None:
     shipped = load_config(ROOT / "config.yaml", {})
     assert shipped.campaigns == ROOT / "campaigns"
     assert shipped.store.url.path == ROOT / "callboard.db"
+    assert shipped.congress.new_maps  # what is known when it ships; the code has no list of states
+    plain = shipped.model_copy(update={"congress": shipped.congress.model_copy(update={"new_maps": ()})})
     placed = {"campaigns", "store"}
-    assert shipped.model_dump(exclude=placed) == Config().model_dump(exclude=placed)
+    assert plain.model_dump(exclude=placed) == Config().model_dump(exclude=placed)
     text = (ROOT / "config.yaml").read_text("utf-8")
     for name, field in Config.model_fields.items():
         assert f"\n{name}:" in text

@@ -6,7 +6,6 @@ from typing import cast
 
 from msgspec import Struct
 
-from bot.cli.support.seat_mark_lines import Marks, describe_marks, load_all_marks
 from bot.cogs.shared.card_parts import describe_doubt
 from bot.config.settings import Config
 from bot.core.congress.congress import Congress
@@ -23,6 +22,7 @@ from bot.kit.i18n import load_words
 from bot.store.engine import Store, Tx
 from bot.store.glance import glance
 
+NO_DATABASE = "There is no database yet, or it is an older version's. Get the data with: callboard congress update"
 _NO_DATA = "No data on Congress are loaded. Get them with: callboard congress update"
 
 
@@ -34,7 +34,6 @@ class Status(Struct, frozen=True):
     files: Sequence[LoadedFile]
     map_times: Mapping[int, int]
     updates: UpdateState
-    marks: Marks
 
 
 def make_reader(config: Config) -> Congress:
@@ -54,16 +53,16 @@ async def describe_status(config: Config, clock: Clock = now) -> list[str]:
         congress = make_reader(config)
         sitting = await congress.load_sitting(tx, at)
         files, times = await load_files(tx), await load_map_times(tx)
-        marks = await load_all_marks(tx, congress.last_directory, at)
-        return Status(congress.last_directory, sitting, files, times, await load_update_state(tx), marks)
+        return Status(congress.last_directory, sitting, files, times, await load_update_state(tx))
 
     status = await glance(config.store.url, read)
-    if status is None or status.stored.edition is None:
+    if status is None:
+        return [NO_DATABASE]
+    if status.stored.edition is None:
         return [_NO_DATA]
     return [
         *_describe_members(status, at),
         *_describe_vacancies(status.sitting),
-        *describe_marks(status.marks),
         *_describe_maps(status, at),
         *(f"File: {one.name}, {one.bytes:,} bytes, SHA-256 {one.sha256}." for one in status.files),
         *_describe_updates(status.updates, config.congress.every),
@@ -91,9 +90,13 @@ def _describe_vacancies(sitting: Directory) -> Iterator[str]:
     if sitting.has_no_members:
         return
     seats = (*list_senate_seats(), *DISTRICTS)
-    vacant = [describe_seat(seat) for seat in seats if seat not in sitting.seats]
+    vacant = [_describe_vacancy(seat, sitting) for seat in seats if seat not in sitting.seats]
     which = f": {', '.join(vacant)}" if vacant else ""
     yield f"Vacant: {len(vacant)} of {len(seats)} seats{which}."
+
+
+def _describe_vacancy(seat: str, sitting: Directory) -> str:
+    return f"{describe_seat(seat)}{' (marked by an admin)' if seat in sitting.vacant else ''}"
 
 
 def _describe_maps(status: Status, at: int) -> Iterator[str]:
@@ -128,7 +131,9 @@ def _describe_new_lines(maps: Maps, congress: int) -> Iterator[str]:
 
 def _describe_updates(updates: UpdateState, every: int | None) -> Iterator[str]:
     hours = every // 3600 if every else 0
-    often = "only by command (congress.every is not set)" if not hours else f"every {hours} hours"
+    often = (
+        f"every {'hour' if hours == 1 else f'{hours} hours'}" if hours else "only by command, without congress.every"
+    )
     yield f"Updates: {often}."
     if updates.failed_at is not None:
         yield f"The last one failed at {_describe_minute(updates.failed_at)}. {updates.problem}"
