@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from types import MappingProxyType
 
 from bot.cogs.drafts.draft_troubles import draw_troubles
+from bot.cogs.drafts.own_fields import show_fields
 from bot.cogs.shared.card_parts import describe_window
 from bot.core.calls.previews import DRAFT
 from bot.core.campaign_files.campaign_export import Entries
@@ -111,8 +112,8 @@ def _fit(words: Words, value: str | Markup) -> str | Markup:
 def _describe_dates(words: Words, view: DraftView, now: int) -> str | Markup:
     campaign, entries = view.window, view.draft.entries
     if campaign is None:
-        typed = [str(entries[name]) for name in ("opens", "closes", "timezone") if name in entries]
-        return words.list(typed) or words.t("draft.no_dates")
+        typed: dict[str, str] = {one: str(entries[one]) for one in ("opens", "closes", "timezone") if one in entries}
+        return words.list(show_fields(words, typed).values()) or words.t("draft.no_dates")
     return describe_window(words, campaign, now)
 
 
