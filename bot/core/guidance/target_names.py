@@ -1,5 +1,6 @@
 """Finds the target that a caller names by key, office, title or name."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import assert_never
 
@@ -81,5 +82,8 @@ def find_nearest_target(text: str, row: Sequence[Target]) -> Target | None:
             case _:
                 assert_never(label)
     last = {name.split()[-1]: target for name, target in whole.items()}
+    shared = Counter(name.split()[0] for name in whole)
+    firsts = {first: target for name, target in whole.items() if shared[first := name.split()[0]] == 1}
     found = whole.get(find_nearest(text, whole, part=False) or "")
-    return found or last.get(find_nearest(text.split()[-1], last, part=False) or "")
+    found = found or last.get(find_nearest(text.split()[-1], last, part=False) or "")
+    return found or firsts.get(find_nearest(text, firsts, part=False) or "")

@@ -217,6 +217,9 @@ def test_a_first_name_names_a_target_only_under_its_key() -> None:
         with pytest.raises(UserError) as refused:
             choose_target(word, find_own("CA-11"), MINE, guessed=True)
         assert (refused.value.key, [value for value, _ in refused.value.choices]) == ("office.near", [slot]), word
+    with pytest.raises(UserError) as misspelled:
+        choose_target("Csaey", find_own("CA-11"), MINE)
+    assert misspelled.value.key == "office.near"
     both = campaign("vof", f"targets: {{members: [{REP}, {id_of('TX-16')}]}}")
     with pytest.raises(UserError) as several:
         choose_target("casey", find_own("CA-11", both), both)
