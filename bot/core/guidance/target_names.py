@@ -83,7 +83,7 @@ def find_nearest_target(text: str, row: Sequence[Target]) -> Target | None:
                 assert_never(label)
     last = {name.split()[-1]: target for name, target in whole.items()}
     shared = Counter(name.split()[0] for name in whole)
-    firsts = {first: target for name, target in whole.items() if shared[first := name.split()[0]] == 1}
+    firsts = {name.split()[0]: target for name, target in whole.items() if shared[name.split()[0]] == 1}
     found = whole.get(find_nearest(text, whole, part=False) or "")
     found = found or last.get(find_nearest(text.split()[-1], last, part=False) or "")
     return found or firsts.get(find_nearest(text, firsts, part=False) or "")
