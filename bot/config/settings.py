@@ -202,11 +202,15 @@ class CongressConfig(_Section):
 
 
 class StatesConfig(_Section):
-    """Where to download the files of state legislators: an address with ``{state}`` for each state's two letters."""
+    """Where to download the files of state legislators: an address with ``{state}`` for each state's two letters.
+
+    ``every`` is how many seconds lie between two scheduled updates of the loaded states, None without them.
+    """
 
     files: Annotated[str, AfterValidator(_check_state_address)] = (
         "https://data.openstates.org/people/current/{state}.csv"
     )
+    every: Annotated[int, BeforeValidator(parse_span)] | None = None
 
 
 class LogConfig(_Section):

@@ -140,9 +140,7 @@ async def test_a_running_callboard_takes_it_in(config: Config, tmp_path: Path) -
         await app.close()
 
 
-async def test_the_status_says_how_old_and_what_is_missing(
-    config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_the_status_says_how_old_and_what_is_missing(config: Config, tmp_path: Path) -> None:
     assert await describe_status(config) == ["No state is loaded. To load some: callboard states update ca ny"]
     config.campaigns.mkdir()
     campaign = (
@@ -153,8 +151,8 @@ async def test_the_status_says_how_old_and_what_is_missing(
     (folder / "ne.csv").write_bytes(make_state_file("NE", vacant=["NE-U-7"]).data)
     await run_update(config, "ne", folder=folder)
     roster = (await load_directory(config)).rosters["NE"]
-    monkeypatch.setattr("bot.cli.support.states_status.now", lambda: roster.edition.loaded_at + 400 * DAY)
-    line, *more = await describe_status(config)
+    later = HandClock(roster.edition.loaded_at + 400 * DAY)
+    line, *more = await describe_status(config, later)
     assert line.startswith("NE: 48 legislators, loaded on ")
     assert line.endswith(f"(400 days ago), SHA-256 {roster.edition.key[:12]}")
     assert more == [
@@ -163,7 +161,7 @@ async def test_the_status_says_how_old_and_what_is_missing(
         "Try: callboard states update ne",
         "tenants.yaml calls legislators of VT, and they are not loaded. Try: callboard states update vt",
     ]
-    assert await load_state_doubts(config) == [f"State legislators of NE: {more[1].strip()}", more[2]]
+    assert await load_state_doubts(config, later) == [f"State legislators of NE: {more[1].strip()}", more[2]]
 
 
 async def test_the_real_files_are_loaded(config: Config) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 from bot.app import App
 from bot.cli.support import congress_update, states_update
 from bot.cli.support.seat_marking import Marking, change_seat
-from bot.core.congress.update_log import UpdateLog
+from bot.core.congress.update_log import PublicData, UpdateLog
 from bot.runtime.errands import Doers, Errands
 
 
@@ -24,10 +24,13 @@ async def take_errands(app: App) -> AsyncIterator[None]:
 
 def _list_doers(app: App) -> Doers:
     clock = app.core.base.clock
-    updates = UpdateLog(app.core.base.store, clock)
+    store = app.core.base.store
+    updates, state_updates = UpdateLog(store, clock), UpdateLog(store, clock, PublicData.STATES)
     return {
         congress_update.ERRAND: partial(congress_update.take_update, app.config, app.core.congress, updates, clock),
-        states_update.ERRAND: partial(states_update.take_update, app.config, app.core.statehouses),
+        states_update.ERRAND: partial(
+            states_update.take_update, app.config, app.core.statehouses, state_updates, clock
+        ),
         **{marking: partial(_mark_seat, app, marking) for marking in Marking},
     }
 

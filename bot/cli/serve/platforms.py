@@ -19,7 +19,7 @@ from bot.cli.serve.campaign_watch import catch_hangup, make_campaign_watch
 from bot.cli.serve.congress_watch import make_congress_loops
 from bot.cli.serve.database_wait import wait_for_database
 from bot.cli.serve.errands import take_errands
-from bot.cli.serve.states_watch import make_states_reader
+from bot.cli.serve.states_watch import make_states_loops
 from bot.config.required_tokens import check_tokens
 from bot.config.settings import Config
 from bot.config.tokens import Tokens
@@ -48,7 +48,7 @@ async def run(config: Config, tokens: Tokens, environ: Mapping[str, str]) -> int
             return 0
         hangup = asyncio.Event()
         files = make_campaign_watch(app.core.campaigns.files, hangup)
-        data = (*make_congress_loops(app), make_states_reader(app.core.statehouses))
+        data = (*make_congress_loops(app), *make_states_loops(app))
         loops = (make_sweep(app.core.privacy.privacy), files, *data)
         try:
             with catch_hangup(hangup):

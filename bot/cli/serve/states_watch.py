@@ -1,13 +1,30 @@
-"""Reads new data on state legislatures in every process while `callboard run` runs."""
+"""Keeps the data on state legislatures fresh while `run` runs: every process reads new ones, and one downloads them."""
+
+from collections.abc import Sequence
 
 import structlog
 
+from bot.app import App
+from bot.cli.serve.data_schedule import LOOK_EVERY, make_schedule
+from bot.cli.support.states_update import download_update
+from bot.config.settings import Config
+from bot.core.base.build import Base
+from bot.core.congress.update_log import PublicData, UpdateLog
 from bot.core.statehouse.statehouses import Statehouses
+from bot.core.times.clock import SECOND
 from bot.runtime.loops import Loop
 
 _READ_EVERY = 3.0  # seconds
 
 _log = structlog.get_logger("callboard.states")
+
+
+def make_states_loops(app: App) -> Sequence[Loop]:
+    """The loop that reads new data and, where ``states.every`` says how often, the one that downloads them."""
+    read, every = make_states_reader(app.core.statehouses), app.config.states.every
+    if every is None:
+        return (read,)
+    return (read, make_states_schedule(app.config, app.core.statehouses, app.core.base, every * SECOND))
 
 
 def make_states_reader(statehouses: Statehouses, pause: float = _READ_EVERY) -> Loop:
@@ -18,3 +35,15 @@ def make_states_reader(statehouses: Statehouses, pause: float = _READ_EVERY) -> 
         return pause
 
     return Loop("states", read, "could not read the data on state legislatures", _log, recovery=pause)
+
+
+def make_states_schedule(
+    config: Config, statehouses: Statehouses, base: Base, every: int, pause: float = LOOK_EVERY
+) -> Loop:
+    """The loop that updates the loaded states ``every`` so many microseconds, in one process at a time."""
+    updates = UpdateLog(base.store, base.clock, PublicData.STATES)
+
+    async def download() -> Sequence[str]:
+        return await download_update(config, statehouses, base.clock)
+
+    return make_schedule("state legislatures", updates, every, download, pause)

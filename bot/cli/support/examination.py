@@ -128,15 +128,19 @@ async def _check_rows(config: Config) -> tuple[Finding, ...]:
 
 
 async def _check_updates(config: Config) -> tuple[Finding, ...]:
-    """Say how the last update of the data on Congress went."""
-    from bot.core.congress.update_log import load_update_state
+    """Say how the last updates of the public data went."""
+    from bot.core.congress.update_log import PublicData, load_update_state
     from bot.store.glance import glance
 
     try:
-        state = await glance(config.store.url, load_update_state)
+        congress = await glance(config.store.url, load_update_state)
+        states = await glance(config.store.url, lambda tx: load_update_state(tx, PublicData.STATES))
     except Unavailable:  # the database's own finding says so
         return ()
-    return describe_updates(state) if state else ()
+    return (
+        *(describe_updates(congress) if congress else ()),
+        *(describe_updates(states, "state legislatures", "states update") if states else ()),
+    )
 
 
 async def _check_marks(config: Config) -> tuple[Finding, ...]:
@@ -149,14 +153,15 @@ async def _check_marks(config: Config) -> tuple[Finding, ...]:
         return ()
 
 
-def describe_updates(state: "UpdateState") -> tuple[Finding, ...]:
-    """Why the last scheduled update of the data on Congress failed, or when one succeeded. None before the first."""
+def describe_updates(
+    state: "UpdateState", what: str = "Congress", command: str = "congress update"
+) -> tuple[Finding, ...]:
+    """Why the last scheduled update of the data on ``what`` failed, or when one succeeded. None before the first."""
     if state.failed_at is not None:
-        retry = "It is tried again every hour; to try at once: callboard congress update"
-        return (
-            mend(f"The data on Congress couldn't be updated on {_name_day(state.failed_at)}. {state.problem} {retry}"),
-        )
-    return (ok(f"The data on Congress were updated on {_name_day(state.done_at)}"),) if state.done_at else ()
+        retry = f"It is tried again every hour; to try at once: callboard {command}"
+        failed = f"The data on {what} couldn't be updated on {_name_day(state.failed_at)}."
+        return (mend(f"{failed} {state.problem} {retry}"),)
+    return (ok(f"The data on {what} were updated on {_name_day(state.done_at)}"),) if state.done_at else ()
 
 
 def _name_day(at: int) -> str:

@@ -21,9 +21,13 @@ Sources = dict[str, SourceFile]  # by state
 
 
 class Note(Struct, frozen=True):
-    """The kept files of states for another process to read: state, name and hash of each."""
+    """The kept files of states for another process to read: state, name and hash of each.
+
+    ``is_whole`` means that no state's file is missing that was to be updated.
+    """
 
     files: tuple[tuple[str, str, str], ...]
+    is_whole: bool
 
 
 def open_kept(config: Config) -> KeptFiles:
@@ -31,12 +35,13 @@ def open_kept(config: Config) -> KeptFiles:
     return KeptFiles(config.folder / _FOLDER)
 
 
-def keep_files(kept: KeptFiles, sources: Sources) -> Note:
+def keep_files(kept: KeptFiles, sources: Sources, *, is_whole: bool) -> Note:
     """Keep files for another process. Raises ConfigError if they can't be written."""
     try:
-        return Note(tuple((state, source.name, kept.put(source.data)) for state, source in sources.items()))
+        files = tuple((state, source.name, kept.put(source.data)) for state, source in sources.items())
     except OSError as error:
         raise refuse_file(_FOLDER, f"The files can't be kept ({error.strerror}). Nothing was changed.") from None
+    return Note(files, is_whole)
 
 
 def read_kept(kept: KeptFiles, note: Note) -> Sources:

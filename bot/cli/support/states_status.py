@@ -10,23 +10,23 @@ from bot.config.settings import Config
 from bot.core.campaign_files.campaign_file import CampaignFile, parse_campaign
 from bot.core.statehouse.state_directory import StateDirectory, StateRoster, list_vacancies
 from bot.core.statehouse.state_doubts import StateDoubt, find_state_doubt
-from bot.core.times.clock import day_of, now
+from bot.core.times.clock import Clock, day_of, now
 from bot.errors import ConfigError
 from bot.kit.cards.markup import measure_cost
 
 
-async def describe_status(config: Config) -> list[str]:
+async def describe_status(config: Config, clock: Clock = now) -> list[str]:
     """What an admin should know about the loaded data, a line each. Raises Unavailable if they can't be read."""
-    directory, at, zone = await load_directory(config), now(), ZoneInfo(config.coalition.timezone)
+    directory, at, zone = await load_directory(config), clock(), ZoneInfo(config.coalition.timezone)
     lines = [line for roster in _list_rosters(directory) for line in _describe_roster(roster, at, zone)]
     start = [] if lines else ["No state is loaded. To load some: callboard states update ca ny"]
     return [*start, *lines, *_describe_campaigns(config, directory)]
 
 
-async def load_state_doubts(config: Config) -> list[str]:
+async def load_state_doubts(config: Config, clock: Clock = now) -> list[str]:
     """What is doubtful in the loaded data, and which campaign files lack some. Raises Unavailable as above."""
     directory = await load_directory(config)
-    doubts = ((roster, find_state_doubt(roster.edition, now())) for roster in _list_rosters(directory))
+    doubts = ((roster, find_state_doubt(roster.edition, clock())) for roster in _list_rosters(directory))
     lines = [f"State legislators of {one.edition.state}: {_advise(one, doubt)}" for one, doubt in doubts if doubt]
     return [*lines, *_describe_campaigns(config, directory)]
 

@@ -20,12 +20,13 @@ from bot.cli.support.states_files import (
     read_kept,
 )
 from bot.config.settings import Config
+from bot.core.congress.update_log import PublicData, UpdateLog
 from bot.core.directory.states import NAMES, find_nearest_state, find_state
 from bot.core.statehouse.facts import STATEHOUSES
 from bot.core.statehouse.open_states import StateLoad, read_state
 from bot.core.statehouse.state_directory import StateDirectory
 from bot.core.statehouse.statehouses import Statehouses, load_newest_states
-from bot.core.times.clock import now
+from bot.core.times.clock import Clock, now
 from bot.errors import ConfigError, Problem
 from bot.runtime.kept_files import KeptFiles
 from bot.store.engine import Store
@@ -39,7 +40,7 @@ _ALL = "all"
 _MOST_NAMED = 10
 
 
-async def update(config: Config, written: Sequence[str], folder: Path | None, say: Say) -> None:
+async def update(config: Config, written: Sequence[str], folder: Path | None, say: Say, clock: Clock = now) -> None:
     """Replace the data on states, as somebody wrote them, from ``folder`` or by a download.
 
     ``say`` gets each line of progress. A state whose file can't be read, or can't be its legislature, keeps its data.
@@ -53,9 +54,10 @@ async def update(config: Config, written: Sequence[str], folder: Path | None, sa
     else:
         downloads, problems = await download_files(config.states, kept, states, say)
         sources = make_sources(downloads)
-    loads = _read_files(sources, problems)
+    loads = _read_files(sources, clock(), problems)
     if loads:
-        for line in await _save(config, kept, {state: sources[state] for state in loads}, loads):
+        wanted = {state: sources[state] for state in loads}
+        for line in await _save(config, kept, wanted, loads, clock, is_whole=not problems):
             say(line)
         _note_downloads(kept, [one for state, one in downloads.items() if state in loads], say)
         for line in describe_loads(loads.values()):
@@ -103,33 +105,67 @@ async def load_directory(config: Config) -> StateDirectory:
     return found or StateDirectory()
 
 
-def _read_files(sources: Sources, problems: list[Problem]) -> dict[str, StateLoad]:
+def _read_files(sources: Sources, at: int, problems: list[Problem]) -> dict[str, StateLoad]:
     """Read files, and add the problems with those that can't be a legislature to ``problems``."""
     found = dict[str, StateLoad]()
     for state, source in sources.items():
         try:
-            found[state] = read_state(source, state, now())
+            found[state] = read_state(source, state, at)
         except ConfigError as error:
             problems += error.problems
     return found
 
 
-async def _save(config: Config, kept: KeptFiles, sources: Sources, loads: dict[str, StateLoad]) -> Sequence[str]:
+async def _save(
+    config: Config, kept: KeptFiles, sources: Sources, loads: dict[str, StateLoad], clock: Clock, *, is_whole: bool
+) -> Sequence[str]:
+    """Save the data, here or in the Callboard that is running. Only an update that ``is_whole`` puts off the next."""
+
     async def save(store: Store) -> Sequence[str]:
-        statehouses = Statehouses(store, now)
-        for load in loads.values():
-            await statehouses.replace(load)
+        await _replace(Statehouses(store, clock), loads)
+        if is_whole:
+            await UpdateLog(store, clock, PublicData.STATES).record_done()
         return ()
 
-    return await do_or_hand_over(config.store.url, ERRAND, lambda: to_builtins(keep_files(kept, sources)), save)
+    def note() -> object:
+        return to_builtins(keep_files(kept, sources, is_whole=is_whole))
+
+    return await do_or_hand_over(config.store.url, ERRAND, note, save)
 
 
-async def take_update(config: Config, statehouses: Statehouses, note: object) -> Sequence[str]:
+async def _replace(statehouses: Statehouses, loads: dict[str, StateLoad]) -> None:
+    for load in loads.values():
+        await statehouses.replace(load)
+
+
+async def take_update(
+    config: Config, statehouses: Statehouses, updates: UpdateLog, clock: Clock, note: object
+) -> Sequence[str]:
     """Take in the files that a command kept, as its ``note`` says, while Callboard runs. Raises ConfigError."""
-    sources = await asyncio.to_thread(read_kept, open_kept(config), convert(note, Note))
+    known = convert(note, Note)
+    sources = await asyncio.to_thread(read_kept, open_kept(config), known)
     for state, source in sources.items():
-        await statehouses.replace(await asyncio.to_thread(read_state, source, state, now()))
+        await statehouses.replace(await asyncio.to_thread(read_state, source, state, clock()))
+    if known.is_whole:
+        await updates.record_done()
     return ("The Callboard that is running has them now.",)
+
+
+async def download_update(config: Config, statehouses: Statehouses, clock: Clock) -> list[str]:
+    """Download what changed of the loaded states and take it in, while Callboard runs.
+
+    Returns what an admin should know, a sentence each. Raises ConfigError with what was wrong, once all others are
+    replaced, and Unavailable as `update` does.
+    """
+    kept, lines = open_kept(config), list[str]()
+    states = sorted((await statehouses.read_directory()).rosters)
+    downloads, problems = await download_files(config.states, kept, states, lines.append)
+    loads = await asyncio.to_thread(_read_files, make_sources(downloads), clock(), problems)
+    await _replace(statehouses, loads)
+    _note_downloads(kept, [one for state, one in downloads.items() if state in loads], lines.append)
+    if problems:
+        raise ConfigError(tuple(problems))
+    return [*lines, *describe_loads(loads.values())]
 
 
 def _note_downloads(kept: KeptFiles, downloads: Sequence["Download"], say: Say) -> None:

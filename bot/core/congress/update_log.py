@@ -1,6 +1,7 @@
-"""When the data on Congress were last updated and from which files, and whose turn it is to do so by schedule."""
+"""When public data were last updated, and whose turn it is to do so by schedule; the files that Congress came from."""
 
 from collections.abc import Mapping
+from enum import IntEnum
 from typing import Any, cast
 
 from msgspec import Struct, ValidationError, convert
@@ -17,6 +18,14 @@ LEASE = 1200 * SECOND  # of a process that updates; it gives up before
 RETRY = HOUR  # after an update that failed, or sooner where updates come more often
 
 _U = congress_updates.c
+_WHICH = _U.id == bindparam("which")
+
+
+class PublicData(IntEnum):
+    """What is updated by a schedule of its own."""
+
+    CONGRESS = 1
+    STATES = 2
 
 
 class UpdateState(Struct, frozen=True):
@@ -36,13 +45,16 @@ class LoadedFile(Struct, frozen=True):
 
 
 def _add_row(insert: Any) -> Executable:
-    return cast(Executable, insert(congress_updates).values(id=1).on_conflict_do_nothing(index_elements=["id"]))
+    return cast(
+        Executable, insert(congress_updates).values(id=bindparam("which")).on_conflict_do_nothing(index_elements=["id"])
+    )
 
 
 _ADD_ROW = Statement(_add_row)
 _CLAIM = Statement(
     update(congress_updates)
     .where(
+        _WHICH,
         func.coalesce(_U.leased_until, 0) <= bindparam("now"),
         func.coalesce(_U.done_at, 0) <= bindparam("done_before"),
         func.coalesce(_U.failed_at, 0) <= bindparam("failed_before"),
@@ -50,13 +62,17 @@ _CLAIM = Statement(
     .values(leased_until=bindparam("until"))
 )
 _RECORD_DONE = Statement(
-    update(congress_updates).values(done_at=bindparam("now"), leased_until=None, failed_at=None, problem=None)
+    update(congress_updates)
+    .where(_WHICH)
+    .values(done_at=bindparam("now"), leased_until=None, failed_at=None, problem=None)
 )
 _RECORD_FAILURE = Statement(
-    update(congress_updates).values(failed_at=bindparam("now"), leased_until=None, problem=bindparam("why"))
+    update(congress_updates)
+    .where(_WHICH)
+    .values(failed_at=bindparam("now"), leased_until=None, problem=bindparam("why"))
 )
-_RELEASE = Statement(update(congress_updates).values(leased_until=None))
-_STATE = Statement(select(congress_updates))
+_RELEASE = Statement(update(congress_updates).where(_WHICH).values(leased_until=None))
+_STATE = Statement(select(congress_updates).where(_WHICH))
 _SOURCES = Statement(select(congress.c.sources))
 _MAPS = Statement(select(maps.c.congress, maps.c.loaded_at))
 
@@ -64,8 +80,8 @@ _MAPS = Statement(select(maps.c.congress, maps.c.loaded_at))
 class UpdateLog:
     """Hands out the scheduled updates, each to one process, and records how they and others ended."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
-        self._store, self._clock = store, clock
+    def __init__(self, store: Store, clock: Clock, which: PublicData = PublicData.CONGRESS) -> None:
+        self._store, self._clock, self._which = store, clock, which
 
     async def claim(self, every: int) -> bool:
         """Whether this process is to update now, if there is an update ``every`` so many microseconds."""
@@ -77,26 +93,26 @@ class UpdateLog:
 
     async def record_failure(self, problem: str) -> None:
         """Record why a scheduled update failed."""
-        await self._store.write(lambda tx: tx.run(_RECORD_FAILURE, now=self._clock(), why=problem))
+        await self._store.write(lambda tx: tx.run(_RECORD_FAILURE, which=self._which, now=self._clock(), why=problem))
 
     async def release(self) -> None:
         """Give an update back that was not finished, for any process to do it."""
-        await self._store.write(lambda tx: tx.run(_RELEASE))
+        await self._store.write(lambda tx: tx.run(_RELEASE, which=self._which))
 
     async def _claim(self, tx: Tx, every: int) -> bool:
         now = self._clock()
-        await tx.run(_ADD_ROW)
+        await tx.run(_ADD_ROW, which=self._which)
         times = {"done_before": now - every, "failed_before": now - min(every, RETRY)}
-        return bool(await tx.run(_CLAIM, now=now, until=now + LEASE, **times))
+        return bool(await tx.run(_CLAIM, which=self._which, now=now, until=now + LEASE, **times))
 
     async def _record_done(self, tx: Tx) -> None:
-        await tx.run(_ADD_ROW)
-        await tx.run(_RECORD_DONE, now=self._clock())
+        await tx.run(_ADD_ROW, which=self._which)
+        await tx.run(_RECORD_DONE, which=self._which, now=self._clock())
 
 
-async def load_update_state(tx: Tx) -> UpdateState:
+async def load_update_state(tx: Tx, which: PublicData = PublicData.CONGRESS) -> UpdateState:
     """How the last updates went."""
-    row = await tx.one(_STATE)
+    row = await tx.one(_STATE, which=which)
     return UpdateState(row.done_at, row.failed_at, row.problem or "") if row else UpdateState()
 
 

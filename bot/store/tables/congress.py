@@ -135,7 +135,7 @@ zips = Table(
 congress_updates = Table(
     "congress_updates",
     metadata,
-    Column("id", BigInteger, primary_key=True, autoincrement=False),  # always 1
+    Column("id", BigInteger, primary_key=True, autoincrement=False),  # 1 for Congress, 2 for state legislatures
     Column("leased_until", BigInteger),  # until when a process is updating; null while none does
     Column("done_at", BigInteger),  # when the last update succeeded
     Column("failed_at", BigInteger),  # when one failed since

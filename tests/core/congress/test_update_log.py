@@ -1,6 +1,6 @@
 """One process updates by schedule, at the right times, and what became of it is known."""
 
-from bot.core.congress.update_log import LEASE, RETRY, UpdateLog, UpdateState, load_update_state
+from bot.core.congress.update_log import LEASE, RETRY, PublicData, UpdateLog, UpdateState, load_update_state
 from bot.core.times.clock import DAY
 from bot.store.engine import Store
 from tests.services import HandClock
@@ -47,3 +47,14 @@ async def test_a_command_that_updates_ends_a_failure_and_puts_the_schedule_off(s
     assert await store.read(load_update_state) == UpdateState(clock.at)
     clock.at += RETRY
     assert not await log.claim(DAY)
+
+
+async def test_congress_and_the_states_have_schedules_of_their_own(store: Store) -> None:
+    clock = HandClock()
+    congress, states = UpdateLog(store, clock), UpdateLog(store, clock, PublicData.STATES)
+    assert [await congress.claim(DAY), await states.claim(DAY), await states.claim(DAY)] == [True, True, False]
+    await states.record_failure("No network.")
+    await congress.record_done()
+    assert await store.read(load_update_state) == UpdateState(clock.at)
+    failed = await store.read(lambda tx: load_update_state(tx, PublicData.STATES))
+    assert failed == UpdateState(None, clock.at, "No network.")
