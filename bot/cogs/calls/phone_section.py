@@ -10,8 +10,9 @@ from bot.cogs.shared.display_names import Names
 from bot.core.calls.scripts import Prompt
 from bot.core.directory.members import JUNIOR, SENIOR
 from bot.core.directory.office_hours import Hours, OpenHours, find_usual_hours
+from bot.core.guidance.own_first import is_order_open
 from bot.core.guidance.phone_lines import Detour, PhoneLine
-from bot.core.guidance.targets import Target, is_order_open, parse_state_code
+from bot.core.guidance.targets import Target, parse_state_code
 from bot.core.statehouse.districts import parse_key
 from bot.kit.cards.markup import Markup, join
 from bot.kit.i18n import Words, load_words

@@ -39,8 +39,9 @@ from bot.core.directory.generic_offices import GENERIC
 from bot.core.directory.members import REPRESENTATIVE
 from bot.core.guidance.delegates import find_title
 from bot.core.guidance.name_doubts import find_name_doubt
+from bot.core.guidance.own_first import is_order_open
 from bot.core.guidance.phone_lines import PhoneLine
-from bot.core.guidance.targets import Target, is_order_open
+from bot.core.guidance.targets import Target
 from bot.core.totals.counting import Outcome
 from bot.kit.cards.fitting import draw_first_fitting, join_fitting
 from bot.kit.cards.markup import Markup, join

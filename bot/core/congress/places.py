@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from bot.core.congress.congress import Congress
 from bot.core.directory.congresses import find_congress
-from bot.core.directory.states import SEATS, find_district, find_nearest_state, find_state
+from bot.core.directory.states import SEATS, find_district, find_nearest_state
+from bot.core.directory.typed_places import match_place
 from bot.errors import UserError
 from bot.phrases import State
 from bot.store.engine import Tx
@@ -26,14 +27,6 @@ _TERRITORIES = {
     "009": ("PR-0",),
 }
 
-# From folded words: `ca-11`, `ca11`, `ca 11th`, `california's 11th district`, `11th district of california`.
-_NUMBER = r"0*(?P<number>\d{1,2})(?:st|nd|rd|th)?"
-_DISTRICT = r"(?:(?:congressional )?district|dist\.?|cd)"
-_PLACE = re.compile(
-    rf"(?P<state>\D+?)(?:'s)?[\s/.,#-]*(?:{_DISTRICT}[\s/.#-]*)?(?:{_NUMBER}|(?P<whole>al|at[ -]large))?"
-    rf"(?: {_DISTRICT})?"
-)
-_REVERSED = re.compile(rf"{_NUMBER}(?: {_DISTRICT})?(?: (?:of|in))? (?P<state>\D+)")
 _ZIP = re.compile(r"(\d{5})(?: ?-? ?\d{4})?")
 # Words around a place: `my zip code is 94110`, `I live in CA-11`. The text as typed is tried first.
 _AROUND = re.compile(
@@ -94,7 +87,7 @@ def parse_place(written: str) -> str:
     Raises UserError for an unknown state, and for a number the state doesn't have.
     """
     typed = fold(written).strip(_MARKS)
-    read = _match_place(typed) or _match_place(_strip_phrases(typed))
+    read = match_place(typed) or match_place(_strip_phrases(typed))
     if read is None:
         raise _make_error(typed, written)
     state, number = read
@@ -112,16 +105,6 @@ def _strip_phrases(typed: str) -> str:
     return _AFTER.sub("", _AROUND.sub("", typed, count=1)).strip(_MARKS)
 
 
-def _match_place(typed: str) -> tuple[str, int | None] | None:
-    """The state and number that folded text names. At-large is 0; no number is None."""
-    for pattern in (_PLACE, _REVERSED):
-        match = pattern.fullmatch(typed)
-        if match and (state := find_state(match["state"])):
-            parts = match.groupdict()
-            return state, int(parts["number"]) if parts["number"] else 0 if parts.get("whole") else None
-    return None
-
-
 def _make_error(typed: str, written: str) -> UserError:
     if _CUT_ZIP.fullmatch(_strip_phrases(typed)):
         return UserError("zip.digits", field="district", word=written)
@@ -134,7 +117,7 @@ def _make_error(typed: str, written: str) -> UserError:
 def is_place(written: str) -> bool:
     """Whether the text is a ZIP with all its digits, a state, or a state with a number."""
     typed = fold(written).strip(_MARKS)
-    return bool(parse_zip(written) or _match_place(typed) or _match_place(_strip_phrases(typed)))
+    return bool(parse_zip(written) or match_place(typed) or match_place(_strip_phrases(typed)))
 
 
 def is_placelike(written: str) -> bool:

@@ -23,6 +23,12 @@ _SPOKEN = {
     "congresswoman": "representative",
     "congressperson": "representative",
     "congressmember": "representative",
+    "congress-member": "representative",
+    "house-member": "representative",
+    "house-rep": "representative",
+    "house-representative": "representative",
+    "rep-in-congress": "representative",
+    "representative-in-congress": "representative",
     "delegate": "representative",
     "commissioner": "representative",
     "resident-commissioner": "representative",
@@ -36,6 +42,10 @@ _SPOKEN = {
     "senior-senator": "senator-1",
     "junior": "senator-2",
     "junior-senator": "senator-2",
+    "senior-us-senator": "senator-1",
+    "senior-u.s.-senator": "senator-1",
+    "junior-us-senator": "senator-2",
+    "junior-u.s.-senator": "senator-2",
     "state-senator": UPPER,
     "state-senate": UPPER,
     "state-sen": UPPER,
@@ -54,6 +64,7 @@ _SPOKEN = {
     "governor": GOVERNOR,
     "gov": GOVERNOR,
 }
+_BEFORE = ("one of ", "my ", "your ", "our ", "the ", "u.s. ", "us ", "united states ")
 _EITHER_SENATOR = frozenset({"senate", "senator", "senators", "sen"})
 
 
@@ -75,6 +86,6 @@ def is_either_senator(word: str) -> bool:
 
 def _join(word: str) -> str:
     bare = fold(word)
-    for article in ("one of ", "my ", "your ", "the "):
-        bare = bare.removeprefix(article)
+    for word in _BEFORE:
+        bare = bare.removeprefix(word)
     return "-".join(bare.split())

@@ -6,10 +6,14 @@ written as one word, counts only if no full name matches.
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Protocol
 
 from bot.core.directory.members import Office
+from bot.core.directory.nicknames import add_nicknames
+from bot.core.directory.typed_members import Placed, list_readings
+from bot.core.directory.typed_members import normalize_name as normalize_name
 from bot.text import fold
 
 _HOUSE = (
@@ -19,6 +23,9 @@ _HOUSE = (
     "congresswoman",
     "congressperson",
     "congressmember",
+    "congress member",
+    "house member",
+    "cong",
 )
 # What people write before the name of somebody with a title; the values are those of `Title` and `StateTitle`.
 _TITLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -41,11 +48,12 @@ _TITLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 _SUFFIX = re.compile(r" (?:jr|sr|ii|iii|iv|v)$")
 _NICKNAME = re.compile('"([^"]+)"')
 _BEFORE = re.compile(r"^(?:(?:the )?office of |the |my |your )+")
+_BEFORE_PLACE = re.compile(r" (?:in|at|of|from|for)$")
 _PARTICLES = frozenset({"van", "von", "de", "la", "del", "der", "di", "da", "du", "le", "los", "las", "st", "san"})
 _SHORTEST = 3  # letters a part of a surname must have
 
 
-class NamedOfficial(Protocol):
+class NamedOfficial(Placed, Protocol):
     """Somebody whom callers name: a member of Congress, or a state legislator."""
 
     @property
@@ -58,24 +66,19 @@ class NamedOfficial(Protocol):
     def title(self) -> str: ...
     @property
     def offices(self) -> tuple[Office, ...]: ...
-
-
-def normalize_name(text: str) -> str:
-    """A name as it is compared: folded, without apostrophes and periods, with spaces for hyphens and commas."""
-    bare = re.sub(r"[.'\"]", "", fold(text))
-    return " ".join(re.sub(r"[-,/()]", " ", bare).split())
+    def __hash__(self) -> int: ...
 
 
 def is_member_named(typed: str, member: NamedOfficial) -> bool:
     """Whether ``typed`` names the member in full: at least the surname, and nothing that isn't theirs."""
-    return not _list_forms(member).isdisjoint(_strip_title(typed, member.title))
+    return not _list_forms(member).isdisjoint(_list_names(typed, member))
 
 
 def is_member_hinted(typed: str, member: NamedOfficial) -> bool:
     """Whether ``typed`` is part of a compound surname, or the full name in one word."""
     parts = {part for last in _list_surnames(member) for part in last.split() if len(part) >= _SHORTEST}
     joined = {form.replace(" ", "") for form in _list_forms(member)}
-    names = _strip_title(typed, member.title)
+    names = _list_names(typed, member)
     return any(name in parts - _PARTICLES or name.replace(" ", "") in joined for name in names)
 
 
@@ -83,15 +86,16 @@ def has_first_name(typed: str, member: NamedOfficial) -> bool:
     """Whether ``typed`` is a first name or nickname of the member, with or without a title."""
     shown = _SUFFIX.sub("", normalize_name(member.name))
     firsts = {first for last in _list_surnames(member) for first in _iterate_first_names(member, shown, last)}
-    return not firsts.isdisjoint(_strip_title(typed, member.title))
+    return not firsts.isdisjoint(_list_names(typed, member))
 
 
 def find_named_office(typed: str, member: NamedOfficial) -> Office | None:
     """The office that a member and a place name together: ``Senator Collins, Portland``."""
-    text = normalize_name(typed)
+    texts = [one.name for one in list_readings(typed) if one.fits(member)]
     for office in member.offices:
         place = normalize_name(office.place)
-        if place and text.endswith(f" {place}") and is_member_named(text.removesuffix(f" {place}"), member):
+        before = (text.removesuffix(f" {place}") for text in texts if place and text.endswith(f" {place}"))
+        if any(is_member_named(_BEFORE_PLACE.sub("", text), member) for text in before):
             return office
     return None
 
@@ -99,6 +103,12 @@ def find_named_office(typed: str, member: NamedOfficial) -> Office | None:
 def parse_surname(name: str) -> str:
     """The last word of a displayed name, without its suffix. Data from older versions has no other surname."""
     return _SUFFIX.sub("", normalize_name(name)).rpartition(" ")[2]
+
+
+def _list_names(typed: str, member: NamedOfficial) -> set[str]:
+    """The names that ``typed`` may be if it means the member."""
+    readings = (one.name for one in list_readings(typed) if one.name and one.fits(member))
+    return {name for reading in readings for name in _strip_title(reading, member.title)}
 
 
 def _strip_title(typed: str, title: str) -> set[str]:
@@ -115,6 +125,7 @@ def _list_surnames(member: NamedOfficial) -> set[str]:
     return {whole} if shown.endswith(whole) else {whole, parse_surname(member.name)}
 
 
+@lru_cache(maxsize=1024)
 def _list_forms(member: NamedOfficial) -> frozenset[str]:
     shown = normalize_name(member.name)
     plain = _SUFFIX.sub("", shown)
@@ -122,7 +133,7 @@ def _list_forms(member: NamedOfficial) -> frozenset[str]:
     unquoted = _SUFFIX.sub("", normalize_name(_NICKNAME.sub(" ", fold(member.name))))
     forms = {plain, unquoted, *_list_surnames(member)}
     for last in _list_surnames(member):
-        for first in _iterate_first_names(member, plain, last):
+        for first in add_nicknames(_iterate_first_names(member, plain, last)):
             forms |= {f"{first} {last}", f"{last} {first}"}
     return frozenset({*forms, *(form + suffix for form in forms)})
 

@@ -13,6 +13,7 @@ from bot.core.congress.committees import ID as COMMITTEE
 from bot.core.congress.places import parse_place
 from bot.core.directory.member_names import has_first_name, is_member_hinted, is_member_named
 from bot.core.directory.members import Directory, Member, Title
+from bot.core.directory.typed_members import find_seat
 from bot.core.draft_parts.entry_text import Fields, split_lines
 from bot.core.draft_parts.state_lines import is_state_line
 from bot.core.names.name_search import Named, NameSearch
@@ -103,12 +104,15 @@ def _find_unclear_committee(typed: str, directory: Directory) -> Iterator[Unclea
 
 
 def _read_line(line: str, directory: Directory) -> Iterable[str]:
-    """The members that a line means, such as "CA, TX, NY-12" or "Casey", or the line itself if it means none."""
+    """The members that a line means, such as "CA, TX, NY-12" or "Cruz, Ted", or the line itself if it means none."""
+    whole = _read_member(line, directory)
+    if _ID.fullmatch(whole):
+        return (whole,)
     if is_state_line(line):
         return (line,)
     pieces = [_find_members_of(one, directory) or [_read_member(one, directory)] for one in line.split(",")]
     found = [id for piece in pieces for id in piece]
-    return found if all(_ID.fullmatch(id) for id in found) else (_read_member(line, directory),)
+    return found if all(_ID.fullmatch(id) for id in found) else (whole,)
 
 
 def _find_members_of(place: str, directory: Directory) -> list[str]:
@@ -126,8 +130,8 @@ def _find_members_of(place: str, directory: Directory) -> list[str]:
 
 def _read_member(line: str, directory: Directory) -> str:
     plain = outline(line)
-    if plain.casefold() in WORDS:
-        return plain.casefold()
+    if (word := "_".join(plain.casefold().split())) in WORDS:  # "my senators"
+        return word
     if match := _ID.search(plain):
         return match[0]
     found = _find(line, directory)
@@ -135,10 +139,13 @@ def _read_member(line: str, directory: Directory) -> str:
 
 
 def _find(typed: str, directory: Directory) -> list[Member]:
-    members = directory.members.values()
-    ways = (is_member_named, is_member_hinted, has_first_name)
-    found = ([one for one in members if is_meant(typed, one)] for is_meant in ways)
-    return next(filter(None, found), [])
+    members, seat = directory.members.values(), find_seat(typed)
+    return (
+        [one for one in members if is_member_named(typed, one)]
+        or [one for one in members if seat and seat.is_held_by(one)]
+        or [one for one in members if is_member_hinted(typed, one)]
+        or [one for one in members if has_first_name(typed, one)]
+    )
 
 
 def _show_member(id: str, directory: Directory) -> str:

@@ -12,6 +12,7 @@ from bot.core.directory.member_names import (
     is_member_named,
     normalize_name,
 )
+from bot.core.directory.typed_members import find_seat
 from bot.core.guidance.target import Target, TargetChoice
 from bot.phrases import Phrase, Translations
 from bot.text import find_nearest, fold
@@ -21,7 +22,7 @@ _IN_STATE = {"representative": LOWER, "senator-1": UPPER}
 
 def find_named_targets(text: str, row: Sequence[Target]) -> frozenset[TargetChoice]:
     """The targets that ``text`` may name: several if it is ambiguous."""
-    text = text.rstrip(" ,;!")  # from the middle of a sentence
+    text = text.rstrip(" ,;:!?.")  # from the middle of a sentence
     if found := _find_exact(text, row):
         return frozenset({found})
     members = [(target, target.official) for target in row if target.official]
@@ -29,6 +30,8 @@ def find_named_targets(text: str, row: Sequence[Target]) -> frozenset[TargetChoi
     listed = {TargetChoice(target.slot) for target in row if _is_listed(text, target)}
     if full or listed:
         return frozenset(full | listed)
+    if seated := _find_seated(text, row):
+        return frozenset(TargetChoice(target.slot) for target in seated)
     offices = ((target, find_named_office(text, member)) for target, member in members)
     if at_home := {TargetChoice(target.slot, office.id) for target, office in offices if office}:
         return frozenset(at_home)
@@ -53,6 +56,18 @@ def _find_exact(text: str, row: Sequence[Target]) -> TargetChoice | None:
         meant = _IN_STATE.get(generic)
         return next((TargetChoice(target.slot) for target in row if target.generic == meant), None) if meant else None
     return None
+
+
+def _find_seated(text: str, row: Sequence[Target]) -> Sequence[Target]:
+    """The targets whose seat ``text`` names with its place. "Senator" alone is the senior one of the caller's own."""
+    seat = find_seat(text)
+    if seat is None:
+        return ()
+    members = ((target, target.member) for target in row)
+    found = [
+        target for target, member in members if (seat.is_held_by(member) if member else target.generic == seat.generic)
+    ]
+    return found[:1] if all(target.generic for target in found) else found
 
 
 def _is_listed(text: str, target: Target) -> bool:

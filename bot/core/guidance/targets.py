@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from bot.core.campaign_files.campaign_file import CampaignFile, Listed
-from bot.core.congress.committee_names import find_chamber, make_committee_phrase
+from bot.core.congress.committee_names import make_committee_phrase
 from bot.core.congress.committees import ID as COMMITTEE
 from bot.core.directory.generic_offices import (
     GENERIC,
@@ -17,6 +17,7 @@ from bot.core.directory.generic_offices import (
 from bot.core.directory.member_names import is_member_named
 from bot.core.directory.members import REPRESENTATIVE, Directory, Member, Office, find_delegate_title, name_seat
 from bot.core.directory.states import SEATS, WITHOUT_SENATORS
+from bot.core.directory.typed_members import find_seat
 from bot.core.guidance.called_chambers import find_chamber_of_generic, find_chambers
 from bot.core.guidance.state_targets import (
     ANYWHERE,
@@ -141,14 +142,6 @@ def _list_words(file: CampaignFile, directory: Directory) -> tuple[str, ...]:
         return file.targets
     sitting = directory.committees.get(file.committee)
     return (file.committee,) if sitting is None else tuple(id for id in sitting if id in directory.members)
-
-
-def is_order_open(file: CampaignFile, targets: Targets) -> bool:
-    """Whether the caller's own members would come first, and where the caller lives isn't known well enough."""
-    if not file.mine_first or file.committee is None or targets.directory.has_no_members:
-        return False
-    only_senators = find_chamber(file.committee) == "senate"
-    return targets.place is None or not (only_senators or "-" in targets.place)
 
 
 def find_own_members(place: str | None, directory: Directory) -> Mapping[str, str]:
@@ -277,8 +270,9 @@ def _check_suited(text: str, targets: Targets, file: CampaignFile) -> None:
 
 def _find_own_word(text: str, targets: Targets) -> str | None:
     """The word of `GENERIC` for the caller's own member that ``text`` names by title or name."""
-    if parse_generic(text) in GENERIC:
-        return parse_generic(text)
+    seat = find_seat(text)
+    if (word := seat.generic if seat else parse_generic(text)) in GENERIC:
+        return word
     own = find_own_members(targets.place, targets.directory).items()
     named = ((word, targets.directory.members.get(id)) for word, id in own)
     return next((word for word, it in named if it and is_member_named(text, it)), None)

@@ -11,13 +11,13 @@ from bot.core.congress.edition import read_load
 from bot.core.directory.generic_offices import GENERIC
 from bot.core.directory.members import Directory, Title, make_directory
 from bot.core.directory.states import DISTRICTS, SEATS, WITHOUT_SENATORS
+from bot.core.guidance.own_first import is_order_open
 from bot.core.guidance.targets import (
     TargetChoice,
     Targets,
     choose_target,
     find_own_members,
     find_targets,
-    is_order_open,
 )
 from bot.errors import UserError
 from bot.kit.i18n import load_words
