@@ -59,7 +59,10 @@ class Errands:
         Raises ConfigError with its problems, or if it doesn't take the errand within ``until_taken`` seconds.
         """
         name = secrets.token_hex(8)
-        _write(self._folder / (name + _ASKED), _Errand(kind, details))
+        try:
+            _write(self._folder / (name + _ASKED), _Errand(kind, details))
+        except OSError as error:  # it stopped just now, or runs as another user
+            raise self._refuse(f"Callboard is running, and can't be handed this ({error.strerror}).") from None
         try:
             answer = await self._wait_for(name, until_taken)
         finally:
@@ -79,7 +82,7 @@ class Errands:
         try:
             return decode(answered.read_bytes(), type=_Answer)
         except (OSError, MsgspecError):
-            raise self._refuse("Callboard stopped before it had answered. Try again.") from None
+            raise self._refuse("Callboard stopped before it had answered, or takes long. Try again later.") from None
 
     def _refuse(self, sentence: str) -> ConfigError:
         return ConfigError((Problem(str(self._folder.with_suffix("")), 0, 0, sentence),))
