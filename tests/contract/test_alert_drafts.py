@@ -65,6 +65,20 @@ async def test_at_the_console_the_form_shows_the_words_again(stage: Stage) -> No
     assert (await root.fill({WORDS: "Call today"}, {WORDS: "Call @everyone", AUDIENCE: "Harbor"})).has("Call today")
 
 
+async def test_a_misspelled_audience_is_offered_with_a_button(stage: Stage) -> None:
+    root = await founder(stage)
+    for typed, offered, meant in (
+        ("Habor", "Harbor", "Harbor"),
+        ("Harbor, Californa", "California", "California"),
+        ("Neva York", "New York", "New York"),
+    ):
+        near = await root.say(f"/alert send words:Call today audience:{typed}")
+        assert offered in near.buttons, typed
+        preview = await root.tap(offered, on=near)
+        assert preview.has("Call today")
+        assert meant in (preview.fact("For") or ""), typed
+
+
 @pytest.mark.parametrize("platform_name", [DISCORD, SOCKET, HTTP], indirect=True)
 async def test_an_alert_for_a_paused_campaign_is_found_again_and_sent_once_it_is_open(stage: Stage) -> None:
     root = await founder(stage)

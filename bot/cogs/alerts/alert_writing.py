@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Annotated
+from urllib.parse import quote
 
 from bot.cogs.alerts.alert_cards import draw_preview_card
 from bot.cogs.alerts.alert_list import draw_edit_button
@@ -26,7 +27,8 @@ from bot.roles import Role
 TYPED = 3_000  # characters the form accepts: more than an alert may have, so that the form never cuts what was typed
 _CAMPAIGNS = 20  # campaign buttons on a card, which takes 25
 _TOKEN = 16  # characters of a draft's id
-_WHEN = 32  # characters of a time on a button
+_CHOICE = 36  # characters of a time or an audience in a button's id
+_CHOICES = {"when": "alert.at", "audience": "alert.to"}  # the fields with choices, and the buttons that fill them
 
 Words = Annotated[str, Opt("What people should do", max_length=TYPED)]
 Whose = Annotated[str | None, Opt("The campaign", suggest="campaigns", keyed=True)]
@@ -36,6 +38,7 @@ FormDraft = Annotated[str | None, Opt("The draft", hidden=True, fresh=True)]
 WhichDraft = Annotated[str, Opt("The draft on the card")]
 OnCard = Annotated[str, Opt("The campaign on the card")]
 TimeOnCard = Annotated[str, Opt("The time on the card")]
+AudienceOnCard = Annotated[str, Opt("The audience on the card")]
 
 _ALERT, _COVERAGE = "alert", "coverage"
 
@@ -96,6 +99,12 @@ class AlertWritingCog:
         entry = (await self._drafts.find(inv.caller, draft)).entry
         return await self._draw_preview(inv, draft, replace(entry, when=when))
 
+    @action("alert.to", role=Role.COORDINATOR, rescue="keep_choice")
+    async def choose_audience(self, inv: Invocation, draft: WhichDraft, audience: AudienceOnCard) -> Card:
+        """Choose one of several audiences for the draft on the card."""
+        entry = (await self._drafts.find(inv.caller, draft)).entry
+        return await self._draw_preview(inv, draft, replace(entry, audience=audience))
+
     @action("alert.drop", role=Role.COORDINATOR)
     async def drop(self, inv: Invocation, draft: WhichDraft) -> Card:
         """Delete a refused draft."""
@@ -136,7 +145,7 @@ class AlertWritingCog:
         if error.key == "alert.which":
             asked = await self._draw_campaign_buttons(inv, draft)
         else:
-            asked = _draw_time_buttons(inv, draft, error)
+            asked = _draw_choice_buttons(inv, draft, error)
         return Card(note=inv.words.m("alert.kept"), buttons=(*asked, draw_edit_button(inv.words, draft)))
 
     async def _draw_campaign_buttons(self, inv: Invocation, draft: str) -> tuple[Button, ...]:
@@ -182,13 +191,13 @@ class AlertWritingCog:
         return draw_preview_card(inv.words, preview, await self._access.check(preview.channels))
 
 
-def _draw_time_buttons(inv: Invocation, draft: str, error: UserError) -> tuple[Button, ...]:
-    """A button for each time that a draft could be for, if that is what was asked and fits a button."""
-    times = error.choices if error.field == "when" else ()
+def _draw_choice_buttons(inv: Invocation, draft: str, error: UserError) -> tuple[Button, ...]:
+    """A button for each time or audience that a draft could be for, if one was asked for and fits a button."""
+    route = _CHOICES.get(error.field)
     return tuple(
-        Button(inv.words.render(label), "alert.at", {"draft": draft, "when": when})
-        for when, label in times
-        if len(when) <= _WHEN
+        Button(inv.words.render(label), route, {"draft": draft, error.field: chosen})
+        for chosen, label in (error.choices if route else ())
+        if route and len(quote(chosen, safe=" ")) <= _CHOICE
     )
 
 

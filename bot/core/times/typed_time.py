@@ -129,8 +129,8 @@ def parse_moment(written: str, zone: str, at: int, field: str) -> Moment:
     if match is None:
         raise _ask_for_time(typed, written, zone, at, field)
     _find_days(match["day"] or "today", date.min, written, field)  # no day: then the rest is no time and zone
-    named = parse_zone_in(typed, match["zone"], field) if match["zone"] else zone
     minutes = _read_minutes(match["clock"], match["day"], field, typed)
+    named = parse_zone_in(typed, match["zone"], field) if match["zone"] else zone
     today = local(at, ZoneInfo(named)).date()
     days = _find_days(match["day"] or "today", today, written, field)
     if days == (today,) and minutes == (0,):

@@ -165,6 +165,12 @@ def test_a_past_time_is_past_also_where_clocks_changed(written: str) -> None:
         parse_moment(written, ZONE, MONDAY, "when")
 
 
+def test_a_day_that_no_month_has_is_no_time_zone() -> None:
+    for written in ("30 february", "tomorrow 45 Eastern"):
+        with expect_refusal("time.clock"):
+            parse_moment(written, ZONE, MONDAY, "when")
+
+
 def test_after_a_doubled_hour_its_weekday_means_next_week() -> None:
     noon = int(datetime(2026, 11, 1, 12, tzinfo=ZoneInfo(ZONE)).timestamp()) * 1_000_000
     for written in ("sunday 01:30", "01:30 sunday"):
