@@ -38,7 +38,6 @@ from bot.core.campaign_files import blanks
 from bot.core.directory.generic_offices import GENERIC
 from bot.core.directory.members import REPRESENTATIVE
 from bot.core.guidance.delegates import find_title
-from bot.core.guidance.name_doubts import find_name_doubt
 from bot.core.guidance.own_first import is_order_open
 from bot.core.guidance.phone_lines import PhoneLine
 from bot.core.guidance.targets import Target
@@ -157,7 +156,7 @@ def _write_lead(
         (_write_missing_language(words, prompt, wanted or inv.language), 3),
         (words.m("script.where", office=office, position=prompt.position, count=count), 0),
         (write_phone_section(words, prompt, target, line, names), 0),
-        (write_name_doubt(words, find_name_doubt(target, prompt.targets.directory, inv.at)), 0),
+        (write_name_doubt(words, target, prompt.targets, inv.at), 0),
         (write_reassurance(words, target), 1),
         (words.m("script.hint"), 6),
     )

@@ -1,10 +1,17 @@
-"""Says on a volunteer's card, in one line, that a member's name may be wrong."""
+"""Says on a volunteer's card, in one line, that a name may be wrong."""
 
-from bot.core.guidance.name_doubts import NameDoubt
+from bot.core.guidance.name_doubts import find_name_doubt, find_state_name_doubt
+from bot.core.guidance.targets import Target, Targets
+from bot.core.statehouse.state_doubts import StateDoubt
 from bot.kit.cards.markup import Markup
 from bot.kit.i18n import Words
 
 
-def write_name_doubt(words: Words, doubt: NameDoubt | None) -> Markup:
-    """The line, empty if the name is sure."""
-    return words.m(f"congress.unsure.{doubt.doubt}", day=words.format_day(doubt.day)) if doubt else Markup()
+def write_name_doubt(words: Words, target: Target | None, targets: Targets, at: int) -> Markup:
+    """The line about a target's name at ``at`` (UTC microseconds), empty if the name is sure."""
+    of_congress = find_name_doubt(target, targets.directory, at)
+    doubt = of_congress or find_state_name_doubt(target, targets.home.directory, at)
+    if doubt is None:
+        return Markup()
+    key = "states.unsure" if isinstance(doubt.doubt, StateDoubt) else f"congress.unsure.{doubt.doubt}"
+    return words.m(key, day=words.format_day(doubt.day))

@@ -1,4 +1,4 @@
-"""Whether a member's name on a volunteer's card may be wrong, because the data on Congress are old or lack a map."""
+"""Whether a name on a volunteer's card may be wrong, because the data are old or lack a map."""
 
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -8,16 +8,21 @@ from msgspec import Struct
 from bot.core.directory.congresses import find_congress, find_first_day
 from bot.core.directory.data_warnings import FRESH, Doubt
 from bot.core.directory.members import REPRESENTATIVE, Directory
-from bot.core.directory.office_zones import EASTERN
+from bot.core.directory.office_zones import EASTERN, find_zone
 from bot.core.directory.states import SEATS
 from bot.core.guidance.target import Target
+from bot.core.statehouse.state_directory import StateDirectory
+from bot.core.statehouse.state_doubts import StateDoubt, find_state_doubt
 from bot.core.times.clock import day_of
 
 
 class NameDoubt(Struct, frozen=True):
-    """Why a name may be wrong: `Doubt.AGED`, with the ``day`` of the data, or `Doubt.ZIPS`, with that of new lines."""
+    """Why a name may be wrong, and since when.
 
-    doubt: Doubt
+    It is `Doubt.ZIPS` with the ``day`` of new lines, else `Doubt.AGED` or a `StateDoubt` with that of the data.
+    """
+
+    doubt: Doubt | StateDoubt
     day: date
 
 
@@ -34,6 +39,15 @@ def find_name_doubt(target: Target | None, directory: Directory, at: int) -> Nam
     if is_own and used and used.congress < number and not directory.maps.announced:
         return NameDoubt(Doubt.ZIPS, find_first_day(number))
     return find_list_doubt(directory, at)
+
+
+def find_state_name_doubt(target: Target | None, states: StateDirectory, at: int) -> NameDoubt | None:
+    """The doubt about a state legislator's name at ``at`` (UTC microseconds); None for any other target."""
+    roster = states.rosters.get(target.legislator.state) if target and target.legislator else None
+    doubt = find_state_doubt(roster.edition, at) if roster else None
+    if roster is None or doubt is None:
+        return None
+    return NameDoubt(doubt, day_of(roster.edition.loaded_at, ZoneInfo(find_zone(roster.edition.state))))
 
 
 def find_list_doubt(directory: Directory, at: int) -> NameDoubt | None:

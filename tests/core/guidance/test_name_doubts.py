@@ -1,16 +1,24 @@
 """A volunteer's card doubts a member's name only where it may be wrong for that caller."""
 
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
+from bot.cogs.shared.name_doubts import write_name_doubt
 from bot.core.directory.congresses import find_first_day
 from bot.core.directory.data_warnings import FRESH, Doubt
 from bot.core.directory.maps import MapEdition, make_maps
 from bot.core.directory.members import Directory
 from bot.core.directory.terms import find_sitting
-from bot.core.guidance.name_doubts import NameDoubt, find_name_doubt
+from bot.core.guidance.name_doubts import NameDoubt, find_name_doubt, find_state_name_doubt
+from bot.core.guidance.state_targets import StateHome
 from bot.core.guidance.targets import find_targets
+from bot.core.statehouse.state_directory import StateDirectory
+from bot.core.statehouse.state_doubts import StateDoubt
+from bot.core.times.clock import day_of
+from bot.kit.i18n import load_words
 from tests.capitol import LOADED, make_congress
-from tests.services import JUNIOR, REPRESENTATIVE, SENIOR, campaign
+from tests.services import JUNIOR, REPRESENTATIVE, SENIOR, campaign, instant
+from tests.statehouses import load_state
 from tests.turnover import NOON, make_turnover
 
 
@@ -52,3 +60,16 @@ def test_a_district_of_an_older_map_is_doubted_unless_an_admin_says_which_lines_
         assert now == {REPRESENTATIVE: expected, SENIOR: None, JUNIOR: None}, name
         assert set(list_doubts(replace(directory, maps=known), "TX-16", NOON - 1).values()) == {None}, name
         assert set(list_doubts(replace(directory, maps=known), "VT-0", NOON).values()) == {None}, name  # one district
+
+
+def test_old_data_on_a_state_are_doubted_where_they_name_a_legislator() -> None:
+    states = StateDirectory({"CA": load_state("CA").roster})
+    file, home = campaign("both", "targets: [my_senators, {state: both}]"), StateHome("CA-U-11", None, states)
+    targets = find_targets(file, "CA-11", make_congress().load().directory, home)
+    old = NameDoubt(StateDoubt.TERMS, day_of(LOADED, ZoneInfo("America/Los_Angeles")))
+    for at, expected in ((LOADED + 1, None), (instant("2026-12-16 12:00"), old)):
+        doubts = {one.generic: find_state_name_doubt(one, states, at) for one in targets.all}
+        assert doubts == {SENIOR: None, JUNIOR: None, "state-upper": expected, "state-lower": None}
+        [senator] = [one for one in targets.all if one.generic == "state-upper"]
+        line = str(write_name_doubt(load_words("en"), senator, targets, at))
+        assert ("Our list of state legislators is from Nov 18" in line) is (expected is not None)
