@@ -1,6 +1,7 @@
 """`congress update` over the network: only what changed, the newest map, whole or not at all."""
 
 import hashlib
+import shutil
 from pathlib import Path
 
 import pytest
@@ -144,3 +145,21 @@ async def test_the_next_map_is_taken_once_it_is_published_and_the_sitting_one_st
     assert await list_maps() == [(120, None), (121, frozenset({"TX", "UT"}))]
     assert lines[-1] == f"{NEWER}: the one that was downloaded before is used. 127.0.0.1 answered 503."
     assert site.take_sent() == []
+
+
+async def test_the_stored_map_is_enough_while_its_server_is_away(config: Config, serve_files: Serve) -> None:
+    site = await serve_files(FILES)
+    config = point_at(config, site)
+    site.failing["zccd.csv"] = 503
+    with pytest.raises(ConfigError, match=r"zccd\.csv: This can't be downloaded\. 127\.0\.0\.1 answered 503"):
+        await run_update(config)
+    site.failing.clear()
+    await run_update(config)
+    shutil.rmtree(config.folder / "callboard.congress")
+    site.failing["zccd.csv"] = 503
+    site.files[LEGISLATORS] = make_congress(last=" II").legislators.data
+    said = await run_update(config)
+    assert "zccd.csv: it can't be downloaded now, so what is stored stays. 127.0.0.1 answered 503." in said
+    directory = await read_loaded(config)
+    assert directory.seats["CA-11"].name == "Casey CA-11 II"
+    assert [one.congress for one in directory.maps.loaded] == [119]

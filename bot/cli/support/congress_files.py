@@ -23,6 +23,7 @@ LEGISLATORS, OFFICES = "legislators-current.json", "legislators-district-offices
 COMMITTEES, COMMITTEE_NAMES = "committee-membership-current.json", "committees-current.json"
 _STEP = 1024 * 1024
 _FOLDER = "callboard.congress"
+_NOT_PUBLISHED, _NOT_LOOKED_FOR = "not published yet", "it can't be downloaded now, so what is stored stays. {}"
 
 Say = Callable[[str], None]
 
@@ -128,11 +129,11 @@ def list_map_addresses(address: str, sitting: int) -> tuple[tuple[int, str], ...
 
 
 async def download_files(
-    config: CongressConfig, kept: KeptFiles, at: int, say: Say
+    config: CongressConfig, kept: KeptFiles, at: int, say: Say, *, has_map: bool
 ) -> tuple[Files, tuple["Download", ...]]:
     """The newest files at an instant (UTC microseconds), and what was downloaded for them.
 
-    Raises ConfigError if one doesn't arrive whole.
+    Raises ConfigError if one doesn't arrive whole, except that no ZIP file is needed if the database ``has_map``.
     """
     from bot.runtime.public_files import PublicFiles, open_session
 
@@ -142,7 +143,7 @@ async def download_files(
         needed = [await fetch_public(public, address) for address in (config.legislators, config.offices)]
         wanted = (config.committees, config.committee_names)
         optional = [await fetch_public(public, address) if address else None for address in wanted]
-        maps = await _fetch_maps(public, places, find_congress(at), say)
+        maps = await _fetch_maps(public, places, find_congress(at), say, has_map=has_map)
     current, offices = map(make_source, needed)
     committees, names = (make_source(one) if one else None for one in optional)
     files = Files(current, offices, tuple(map(make_source, maps)), committees, names)
@@ -160,24 +161,24 @@ async def fetch_public(public: "PublicFiles", address: str) -> "Download":
 
 
 async def _fetch_maps(
-    public: "PublicFiles", places: Sequence[tuple[int, str]], sitting: int, say: Say
+    public: "PublicFiles", places: Sequence[tuple[int, str]], sitting: int, say: Say, *, has_map: bool
 ) -> list["Download"]:
-    """The ZIP files of later Congresses, and the newest of the others, oldest first."""
+    """The ZIP files of later Congresses, and the newest of the others, oldest first. None if the stored map has to do.
+
+    So a server that doesn't answer never keeps new members out. Raises ConfigError if there is no map at all.
+    """
     found = list["Download"]()
     for number, address in places:
-        one = await _fetch_map(public, address, say, is_last=(number, address) == places[-1])
-        if one:
+        is_needed = not has_map and not found and (number, address) == places[-1]
+        if one := await _fetch_map(public, address, say, is_needed=is_needed):
             found.insert(0, one)
             if number <= sitting:
                 break
     return found
 
 
-async def _fetch_map(public: "PublicFiles", address: str, say: Say, *, is_last: bool) -> "Download | None":
-    """One ZIP file, as downloaded before if it can't be looked at now. None if it isn't published yet.
-
-    So a server that doesn't answer never keeps new members out. Raises ConfigError if no other file is left.
-    """
+async def _fetch_map(public: "PublicFiles", address: str, say: Say, *, is_needed: bool) -> "Download | None":
+    """One ZIP file, as downloaded before if it can't be looked at now. None if it isn't there."""
     from bot.runtime.public_files import DownloadError
 
     name = PurePosixPath(urlsplit(address).path).name
@@ -186,10 +187,10 @@ async def _fetch_map(public: "PublicFiles", address: str, say: Say, *, is_last: 
     except DownloadError as error:
         if before := await public.find_kept(address):
             say(f"{name}: the one that was downloaded before is used. {error}.")
-        elif is_last:
+        elif is_needed:
             raise _refuse_download(error) from None
         else:
-            say(f"{name}: {'not published yet' if error.is_missing else f'it cannot be looked for now. {error}'}.")
+            say(f"{name}: {_NOT_PUBLISHED if error.is_missing else _NOT_LOOKED_FOR.format(error)}.")
         return before
 
 

@@ -25,6 +25,7 @@ from bot.cogs.shared.card_parts import describe_doubt
 from bot.config.settings import Config
 from bot.core.congress.congress import Congress, load_newest_directory
 from bot.core.congress.edition import CongressLoad, describe_seat, read_load, read_map
+from bot.core.congress.map_rows import load_maps
 from bot.core.congress.source_file import SourceFile
 from bot.core.congress.update_log import UpdateLog
 from bot.core.directory.data_warnings import find_data_warnings
@@ -54,7 +55,8 @@ async def update(config: Config, folder: Path | None, say: Say, clock: Clock = n
     if folder:
         files = read_folder(folder, say)
     else:
-        files, downloads = await download_files(config.congress, kept, clock(), say)
+        has_map = bool(await glance(config.store.url, load_maps))
+        files, downloads = await download_files(config.congress, kept, clock(), say, has_map=has_map)
     load = read_files(files, clock(), say)
     say(f"Saving {len(load.members)} members, {load.offices:,} district offices, {len(load.zips):,} ZIP entries")
 
@@ -78,8 +80,8 @@ def read_files(files: Files, at: int, say: Say) -> CongressLoad:
     A later Congress's ZIP file that can't be right is left out, and keeps no other from being used. Raises
     ConfigError if the others can't be all of Congress.
     """
-    first, *others = files.maps
-    later = tuple(one for one in others if _is_sound(one, say))
+    first = files.maps[0] if files.maps else None
+    later = tuple(one for one in files.maps[1:] if _is_sound(one, say))
     return read_load(files.current, files.offices, first, at, files.committees, files.committee_names, later)
 
 
@@ -107,7 +109,8 @@ async def download_update(config: Config, congress: Congress, clock: Clock) -> l
     Raises ConfigError and Unavailable as `update` does.
     """
     kept, lines = open_kept(config), list[str]()
-    files, downloads = await download_files(config.congress, kept, clock(), lines.append)
+    has_map = bool((await congress.read_directory()).maps.loaded)
+    files, downloads = await download_files(config.congress, kept, clock(), lines.append, has_map=has_map)
     load = await asyncio.to_thread(read_files, files, clock(), lines.append)
     await congress.replace(load)
     lines += _note_downloads(kept, downloads)

@@ -80,13 +80,13 @@ class CongressLoad:
     @property
     def without_zips(self) -> tuple[str, ...]:
         """The districts without a ZIP in the newest map."""
-        return self.maps[-1].without_zips
+        return self.maps[-1].without_zips if self.maps else ()
 
 
 def read_load(
     current: SourceFile,
     offices: SourceFile,
-    zips: SourceFile,
+    zips: SourceFile | None,
     at: int,
     committees: SourceFile | None = None,
     committee_names: SourceFile | None = None,
@@ -94,10 +94,10 @@ def read_load(
 ) -> CongressLoad:
     """Read the three files, the optional ones on committees, and other Congresses' ZIPs, at ``at`` (UTC microseconds).
 
-    Raises ConfigError if they can't be all of Congress.
+    Without ``zips`` the maps that are stored stay. Raises ConfigError if the files can't be all of Congress.
     """
     found = _take_whole_congresses(read_members(current, offices, at), current, at)
-    maps = {one.congress: one for one in map(read_map, (zips, *more_zips))}
+    maps = {one.congress: one for one in map(read_map, filter(None, (zips, *more_zips)))}
     named = found.begun or find_holding(found.coming, _find_next_start(at)).values()
     sitting = read_committees(committees, {member.id for member in named}) if committees else {}
     names = read_committee_names(committee_names) if committee_names else {}
