@@ -81,6 +81,7 @@ async def test_a_zip_of_several_districts_is_a_choice(stage: Stage) -> None:
     asked = await ana.say("/profile district:94112 name:Ana")
     assert asked.has(said("zip.title"))
     assert asked.has(said("zip.saved", state="California"))
+    assert asked.has("How much of its land is in each: CA-15 70% and CA-11 30%.")
     assert asked.has("www.house.gov/representatives/find-your-representative")
     assert asked.has(said("zip.rest"))
     assert asked.buttons == (
@@ -116,7 +117,7 @@ async def test_the_card_that_promises_a_representative_asks_for_a_zip(stage: Sta
 async def test_a_zip_that_no_map_has_is_written_by_hand(stage: Stage) -> None:
     ana = await start_with_congress(stage, make_congress())
     asked = await ana.say("/profile district:09012")
-    assert asked.has(said("zip.nowhere"))
+    assert asked.has(said("zip.military"))
     assert (await ana.tap(said("zip.by_hand"))).form == said("form.district.title")
     [field] = ["State and district, like CA-11, or CA alone"]
     assert (await ana.fill({field: "Puerto Rico"})).fact("District") == "Puerto Rico"

@@ -44,6 +44,7 @@ _OF_STATE = "Your state district, by its number or name"
 _BY_HAND = "State and district, like CA-11, or CA alone"
 _ZIP = "Your 5-digit ZIP, or a district like CA-11"
 FINDER = "https://www.house.gov/representatives/find-your-representative"  # by street address
+_PERCENT = 10  # thousandths
 _NAME = 50  # characters, of a button's 75
 
 Args = Mapping[str, str]
@@ -182,10 +183,12 @@ def draw_question_card(
     if question.meant:
         return _draw_zip_question(words, question.meant, alone, back)
     known = "several" if question.known else "near" if question.districts else "nowhere"
+    another = () if question.known else (Button(words.t("zip.another"), "representative", back),)
     return Card(
         title=words.t("zip.title"),
         body=join(
-            words.m(f"zip.{known}", count=len(question.districts)),
+            words.m("zip.military" if question.military else f"zip.{known}", count=len(question.districts)),
+            _write_shares(words, question),
             words.m("zip.saved", state=State(question.saved)) if question.saved else Markup(),
             words.m("zip.find_out", address=FINDER),
             Markup() if alone else words.m("zip.rest"),
@@ -194,10 +197,21 @@ def draw_question_card(
         buttons=(
             *(_draw_place_button(words, place, directory, back) for place in question.districts if "-" in place),
             *(_draw_state_button(words, state, back) for state in question.states),
+            *another,
             Button(words.t("zip.by_hand"), "district", back),
         ),
         note=words.m("zip.kept"),
     )
+
+
+def _write_shares(words: Words, question: Question) -> Markup:
+    """How much of a ZIP's land is in each district, the most first; empty if that is unknown."""
+    pairs = zip(question.districts, question.shares, strict=False)
+    shares = [
+        words.t("zip.share" if share >= _PERCENT else "zip.share_small", place=place, share=round(share / _PERCENT))
+        for place, share in pairs
+    ]
+    return words.m("zip.shares", shares=words.list(shares)) if shares else Markup()
 
 
 def _draw_zip_question(words: Words, zip: str, alone: bool, back: Args) -> Card:

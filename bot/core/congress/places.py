@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.core.congress.congress import Congress
 from bot.core.directory.congresses import find_congress
-from bot.core.directory.states import SEATS, find_district, find_nearest_state
+from bot.core.directory.states import SEATS, find_district, find_nearest_state, find_state
 from bot.core.directory.typed_places import match_place
 from bot.errors import UserError
 from bot.phrases import State
@@ -27,7 +27,16 @@ _TERRITORIES = {
     "009": ("PR-0",),
 }
 
-_ZIP = re.compile(r"(\d{5})(?: ?-? ?\d{4})?")
+# ZIPs of military and diplomatic mail (APO, FPO, DPO), which say nothing of where somebody lives; and how people write
+# those addresses. Source: U.S. Postal Service, labeling list L002: 090 to 098 are AE, 340 is AA, 962 to 966 are AP.
+_MILITARY_ZIP = re.compile(r"(?:09[0-8]|340|96[2-6])\d\d", re.ASCII)
+_MILITARY = re.compile(r"(?:.*\b)?(?:apo|fpo|dpo)\b.*|a[aep]|armed forces.*")
+_BOX = re.compile(r"(?:.*\b)?(?:p\.? ?o\.? ?b(?:ox)?|post office box)\b.*")
+
+_ZIP = re.compile(r"(\d{5})(?: ?[-+/_.]? ?\d{4})?")
+# An address ends with a state and a ZIP; what stands before is dropped.
+_ADDRESS = re.compile(r"(?P<before>.*[^\d\s,])[\s,]+(?P<zip>\d{5}(?: ?-? ?\d{4})?)(?:[\s,]+(?:usa?|united states))?")
+_SPACED = re.compile(r"\d(?: ?\d){4}(?:(?: ?\d){4})?")  # "94 110"
 # Words around a place: `my zip code is 94110`, `I live in CA-11`. The text as typed is tried first.
 _AROUND = re.compile(
     r"(?:(?:(?:i|we) )?live (?:in|at) |(?:i'm|i am|we're|we are) (?:in|from) |in |from )?"
@@ -35,7 +44,9 @@ _AROUND = re.compile(
     r"(?:(?:home |postal )?(?:zip|code|district|state)(?: ?code)?)?(?: is|[:=])? ?)?"
 )
 _AFTER = re.compile(r"[\s,]+(?:please|thanks|thank you)$")
-_CUT_ZIP = re.compile(r"(\d{3,})(?: ?- ?\d+)?")
+_CUT_ZIP = re.compile(r"(\d{3,})(?: ?[-+/_.] ?\d+)?")
+_CUT_NINE = re.compile(r"(\d{3,4})\d{4}")  # a ZIP+4 in one word, without its leading zeros
+_STATE_WORDS = 4  # "the District of Columbia"
 _MARKS = " .,!?"
 _SHORTEST, _ZIP_LENGTH = 3, 5  # digits; spreadsheets drop a ZIP's leading zeros
 _FIRST, _LAST = "005", "08999"  # ZIPs with leading zeros: the Northeast and the Caribbean, from New York's 00501 on
@@ -46,13 +57,16 @@ class Question:
     """A question for the caller: which of ``districts`` is theirs? ``known`` is False for a ZIP in no file.
 
     A state alone, ``CA``, means any of its districts. With ``meant``, the question is whether that is their ZIP.
-    ``saved`` is the state stored for now.
+    ``saved`` is the state stored for now. ``shares`` are thousandths of the ZIP's land in each of the districts, the
+    most first, empty if they are unknown. ``military`` means that the ZIP is one of military mail.
     """
 
     districts: tuple[str, ...]
     known: bool
     meant: str | None = None
     saved: str | None = None
+    shares: tuple[int, ...] = ()
+    military: bool = False
 
     @property
     def certain_state(self) -> str | None:
@@ -68,13 +82,27 @@ class Question:
 
 def parse_zip(written: str) -> str | None:
     """The five digits of a ZIP or ZIP+4, None for any other text."""
-    match = _ZIP.fullmatch(_strip_phrases(fold(written).strip(_MARKS)))
+    typed = _strip_phrases(fold(written).strip(_MARKS))
+    if _SPACED.fullmatch(typed):
+        typed = typed.replace(" ", "")
+    address = _ADDRESS.fullmatch(typed)
+    if address and _ends_with_state(address["before"]):
+        typed = address["zip"]
+    match = _ZIP.fullmatch(typed)
     return match[1] if match else None
+
+
+def _ends_with_state(typed: str) -> bool:
+    """Whether folded text ends with a state, or with what stands for one in military mail."""
+    words = typed.replace(",", " ").split()
+    ends = [" ".join(words[-count:]) for count in range(1, _STATE_WORDS + 1)]
+    return any(find_state(end) or _MILITARY.fullmatch(end) for end in ends)
 
 
 def restore_zip(written: str) -> str | None:
     """The ZIP that probably lost its leading zeros, as in ``2139``; None for any other text."""
-    match = _CUT_ZIP.fullmatch(_strip_phrases(fold(written).strip(_MARKS)))
+    typed = _strip_phrases(fold(written).strip(_MARKS))
+    match = _CUT_NINE.fullmatch(typed) or _CUT_ZIP.fullmatch(typed)
     if match is None or not _SHORTEST <= len(match[1]) < _ZIP_LENGTH:
         return None
     zip = match[1].zfill(_ZIP_LENGTH)
@@ -108,6 +136,8 @@ def _strip_phrases(typed: str) -> str:
 def _make_error(typed: str, written: str) -> UserError:
     if _CUT_ZIP.fullmatch(_strip_phrases(typed)):
         return UserError("zip.digits", field="district", word=written)
+    if _MILITARY.fullmatch(typed) or _BOX.fullmatch(typed):
+        return UserError("zip.mail" if _BOX.fullmatch(typed) else "zip.military_mail", field="district")
     if near := find_nearest_state(typed):
         error = UserError("district.near", field="district", word=written, near=State(near))
         return error.add_choices([(near, State(near))])
@@ -147,7 +177,14 @@ async def locate_on_map(tx: Tx, congress: Congress, zip: str, number: int) -> st
     if rows:
         largest_first = sorted(rows, key=lambda row: (-row.share, _sort_key(row.district)))
         districts = tuple(row.district for row in largest_first)
-        return districts[0] if len(districts) == 1 else Question(districts, known=True)
+        shares = tuple(row.share for row in largest_first)
+        return (
+            districts[0]
+            if len(districts) == 1
+            else Question(districts, known=True, shares=shares if all(shares) else ())
+        )
+    if _MILITARY_ZIP.fullmatch(zip):
+        return Question((), known=False, military=True)
     near = await congress.load_districts(tx, number, f"{zip[:3]}00", f"{zip[:3]}99")
     return Question(list_nearby_places(zip, near), known=False)
 

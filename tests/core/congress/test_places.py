@@ -86,6 +86,8 @@ UNKNOWN = {
     "00936": {"PR-0"},
     "00803": {"VI-0"},
     "09012": set[str](),  # a military post office
+    "34002": set[str](),
+    "96601": set[str](),
     "99999": set[str](),
 }
 
@@ -96,6 +98,7 @@ async def test_an_unmapped_zip_offers_nearby_districts(core: Core, zip: str) -> 
     assert isinstance(found, Question)
     assert not found.known
     assert set(found.districts) == UNKNOWN[zip]
+    assert found.military is (zip in ("09012", "34002", "96601"))
 
 
 @pytest.mark.parametrize("before", [None, "NY-12", "CA-14", "NY"])
@@ -103,7 +106,7 @@ async def test_a_question_within_one_state_saves_the_state_and_the_rest(core: Co
     if before:
         await core.tell("ana", district=before)
     known = await core.tell("ana", district="94112", name="Ana")
-    assert known.question == Question(("CA-15", "CA-11"), known=True, saved="CA")
+    assert known.question == Question(("CA-15", "CA-11"), known=True, saved="CA", shares=(700, 300))
     assert (known.profile.district, known.profile.name) == ("CA", "Ana")
 
 
@@ -111,7 +114,7 @@ async def test_a_question_within_one_state_saves_the_state_and_the_rest(core: Co
 async def test_a_question_keeps_a_saved_district_among_its_answers(core: Core, before: str) -> None:
     await core.tell("ana", district=before)
     known = await core.tell("ana", district="94112")
-    assert known.question == Question(("CA-15", "CA-11"), known=True)
+    assert known.question == Question(("CA-15", "CA-11"), known=True, shares=(700, 300))
     assert known.profile.district == before
 
 
@@ -159,13 +162,23 @@ def test_a_question_also_offers_the_states_that_have_more_districts_than_one() -
         "\u200e94110",
         "ZIP 94110",
         "94110.",
+        "94110+1234",
+        "94110_1234",
+        "94110\u30fc1234",
+        "94 110",
+        "9 4 1 1 0",
+        "CA 94110",
+        "San Francisco, CA 94110",
+        "1 Main St, San Francisco, California 94110-1234, USA",
+        "९४११०",
+        "𝟗𝟒𝟏𝟏𝟎",
     ],
 )
 def test_a_zip_is_known_however_it_is_written(written: str) -> None:
     assert parse_zip(written) == "94110"
 
 
-@pytest.mark.parametrize("written", ["9411", "941100", "CA-11", "94110-12", ""])
+@pytest.mark.parametrize("written", ["9411", "941100", "CA-11", "94110-12", "", "Unit 94110", "94110 Main"])
 def test_other_text_is_not_taken_for_a_zip(written: str) -> None:
     assert parse_zip(written) is None
 
@@ -207,6 +220,9 @@ def test_a_district_is_known_however_it_is_written(written: str, expected: str) 
         ("２１３９", "02139"),
         ("501", "00501"),
         ("2139–1234", "02139"),
+        ("21391234", "02139"),
+        ("5011234", "00501"),
+        ("94111234", None),
         ("9411", None),
         ("11", None),
         ("02139", None),
@@ -221,6 +237,18 @@ def test_text_with_a_digit_is_read_as_a_place(written: str) -> None:
     assert is_placelike(written)
     with pytest.raises(UserError):
         parse_place(written)
+
+
+def test_mail_that_goes_to_no_home_is_named() -> None:
+    for typed in ("APO", "AE", "FPO AP", "armed forces pacific", "Unit 45 Box 7, DPO"):
+        with pytest.raises(UserError) as caught:
+            parse_place(typed)
+        assert caught.value.key == "zip.military_mail", typed
+    for typed in ("P.O. Box 12", "PO box 7, Austin", "post office box 9", "pob 12"):
+        with pytest.raises(UserError) as caught:
+            parse_place(typed)
+        assert caught.value.key == "zip.mail", typed
+    assert parse_zip("PSC 1 Box 2, APO AE 09012-1234") == "09012"
 
 
 def test_a_state_that_is_misspelt_is_offered() -> None:
