@@ -179,6 +179,9 @@ class Recording:
         self.units.append(tuple(executed))
         return result
 
+    async def write_together(self, unit: Unit[T]) -> T:
+        return await self.write(unit)
+
     async def scrub(self) -> None:
         await self._store.scrub()
 

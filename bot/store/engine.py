@@ -54,6 +54,14 @@ class Store(Protocol):
         """
         ...
 
+    async def write_together(self, unit: Unit[T]) -> T:
+        """Do the same for a unit that many callers run at once, in a transaction with other such units.
+
+        Its first statement that locks or writes must lock the caller's own row, which keeps two units of the same
+        caller apart. It must not mind that other units' statements run between its own.
+        """
+        ...
+
     async def scrub(self) -> None:
         """Remove what is left of deleted rows from the database's own files."""
         ...

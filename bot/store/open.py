@@ -68,6 +68,9 @@ class _LockedSqlite:
     async def write(self, unit: Unit[T]) -> T:
         return await self._store.write(unit)
 
+    async def write_together(self, unit: Unit[T]) -> T:
+        return await self._store.write_together(unit)
+
     async def scrub(self) -> None:
         await self._store.scrub()
 

@@ -12,11 +12,13 @@ from operator import itemgetter
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Executable, Select
+from sqlalchemy import Executable, Insert, Select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import asyncpg
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql.compiler import SQLCompiler
+
+from bot.store.postgres.arrays import rewrite_for_arrays
 
 _SQLITE: Dialect = sqlite.dialect(paramstyle="qmark")
 _POSTGRESQL: Dialect = asyncpg.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it unannotated
@@ -24,6 +26,7 @@ _POSTGRESQL: Dialect = asyncpg.dialect()  # type: ignore[no-untyped-call]  # SQL
 Row = Any  # a named tuple of the statement's columns
 Params = Mapping[str, Any] | tuple[Any, ...]  # by name, or in the statement's ``order``
 Build = Callable[[Any], Executable]
+Fold = Callable[[Sequence[Any]], Sequence[Any]]
 
 
 class Compiled(Struct, frozen=True):
@@ -42,12 +45,14 @@ class Statement:
     """A Core statement with named parameters (``bindparam``), compiled for an engine when it first runs there.
 
     ``build`` is the statement, or for an upsert, a function that makes it from the engine's own ``insert``. With
-    ``order``, parameters are tuples in that order, which is a third of the work for many rows.
+    ``order``, parameters are tuples in that order, which is a third of the work for many rows. ``fold`` makes one row
+    of several that an upsert adds to the same row, and puts them in the order in which they are locked.
     """
 
-    def __init__(self, build: Executable | Build, order: Sequence[str] = ()) -> None:
+    def __init__(self, build: Executable | Build, order: Sequence[str] = (), fold: Fold | None = None) -> None:
         self._build = build
         self._order = tuple(order)
+        self.fold = fold
 
     @cached_property
     def sqlite(self) -> Compiled:
@@ -59,15 +64,44 @@ class Statement:
         """The statement for PostgreSQL."""
         return self._compile(_POSTGRESQL, postgresql.insert)
 
+    @cached_property
+    def arrays(self) -> str | None:
+        """The text for PostgreSQL with an array for each parameter, None if it can't run so."""
+        compiled = _compile(self._make(postgresql.insert), _POSTGRESQL)
+        return rewrite_for_arrays(compiled, _list_places(compiled))
+
+    @cached_property
+    def is_locking(self) -> bool:
+        """Whether it is a query that locks the rows it finds. Its first column is their key."""
+        statement = self._make(postgresql.insert)
+        return isinstance(statement, Select) and statement._for_update_arg is not None
+
+    @cached_property
+    def is_plain_insert(self) -> bool:
+        """Whether it adds a row, or else fails."""
+        return type(self._make(postgresql.insert)) is Insert
+
+    def _make(self, insert: Callable[..., Any]) -> Executable:
+        return self._build if isinstance(self._build, Executable) else self._build(insert)
+
     def _compile(self, dialect: Dialect, insert: Callable[..., Any]) -> Compiled:
-        statement = self._build if isinstance(self._build, Executable) else self._build(insert)
-        compiled = statement.compile(dialect=dialect)  # type: ignore[attr-defined]  # every executable here is a ClauseElement
-        if not isinstance(compiled, SQLCompiler):
-            raise TypeError(f"{statement} is no statement with rows")
+        statement = self._make(insert)
+        compiled = _compile(statement, dialect)
         fixed = {name: value for name, value in compiled.params.items() if not compiled.binds[name].required}
-        places = tuple(compiled.positiontup or ())
+        places = _list_places(compiled)
         bind = _make_rearranger(self._order, places) if self._order else _make_binder(places, fixed)
         return Compiled(compiled.string, bind, _make_row_maker(statement))
+
+
+def _compile(statement: Executable, dialect: Dialect) -> SQLCompiler:
+    compiled = statement.compile(dialect=dialect)  # type: ignore[attr-defined]  # every executable here is a ClauseElement
+    if not isinstance(compiled, SQLCompiler):
+        raise TypeError(f"{statement} is no statement with rows")
+    return compiled
+
+
+def _list_places(compiled: SQLCompiler) -> tuple[str, ...]:
+    return tuple(compiled.positiontup or ())
 
 
 def _make_binder(places: tuple[str, ...], fixed: Mapping[str, Any]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:

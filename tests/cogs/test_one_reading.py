@@ -49,6 +49,10 @@ class CountingStore:
         self.used.append("write")
         return await self._store.write(unit)
 
+    async def write_together(self, unit: Unit[T]) -> T:
+        self.used.append("write")
+        return await self._store.write_together(unit)
+
     async def scrub(self) -> None:
         await self._store.scrub()
 

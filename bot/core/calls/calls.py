@@ -120,7 +120,7 @@ class Calls:
 
         Raises UserError, and saves nothing, if the call can't be logged.
         """
-        return await self._store.write(lambda tx: self.log_within(tx, caller, wanted, request, at))
+        return await self._store.write_together(lambda tx: self.log_within(tx, caller, wanted, request, at))
 
     async def identify_and_log(
         self, caller: Caller, manages: bool | None, wanted: MakeRequest, request: str, at: int
@@ -130,7 +130,7 @@ class Calls:
         async def log(tx: Tx, person: Person, identity: Identity) -> Receipt:
             return await self._log(tx, caller, person, wanted(identity), request, at)
 
-        return await run_identified(self._store, self._people, caller, manages, log)
+        return await run_identified(self._store, self._people, caller, manages, log, together=True)
 
     async def log_within(self, tx: Tx, caller: Caller, wanted: CallRequest, request: str, at: int) -> Receipt:
         """Log a call inside the transaction ``tx``."""

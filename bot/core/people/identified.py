@@ -19,11 +19,12 @@ Work = Callable[[Tx, Person, Identity], Awaitable[T]]
 
 
 async def run_identified(
-    store: Store, people: People, caller: Caller, manages: bool | None, work: Work[T]
+    store: Store, people: People, caller: Caller, manages: bool | None, work: Work[T], *, together: bool = False
 ) -> tuple[T, Identity]:
     """Lock the caller, identify them and do ``work``, in one transaction. ``manages`` is as in `People.identify`.
 
-    A UserError that ``work`` raises carries the identity too.
+    A UserError that ``work`` raises carries the identity too. Work that many callers do at once, and that locks no rows
+    but the caller's, may be done ``together`` with theirs.
     """
 
     async def run(tx: Tx) -> tuple[T, Identity]:
@@ -31,7 +32,7 @@ async def run_identified(
         identity = await people.identify_within(tx, caller, person, manages)
         return await _pass_on(work(tx, person, identity), identity)
 
-    return await store.write(run)
+    return await (store.write_together(run) if together else store.write(run))
 
 
 async def hold_identified(

@@ -46,7 +46,20 @@ def _upsert(new: Any, table: Table, sums: Sequence[str] = ("n", "people")) -> Ex
 
 
 _NAMES = [column.name for column in counters.columns]
-_ADD = Statement(lambda insert: _upsert(insert(counters), counters), order=_NAMES)
+_KEY_WIDTH = len(counters.primary_key)
+
+
+def _fold_rows(rows: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Rows in the order of `_NAMES`, summed to one for each counter, in the one order in which counters are locked."""
+    found: dict[tuple[Any, ...], CounterDelta] = {}
+    for row in rows:
+        counter_key, delta = row[:_KEY_WIDTH], CounterDelta(*row[_KEY_WIDTH:])
+        old = found.get(counter_key)
+        found[counter_key] = delta if old is None else old.add(delta)
+    return [(*counter_key, *found[counter_key]) for counter_key in sorted(found)]
+
+
+_ADD = Statement(lambda insert: _upsert(insert(counters), counters), order=_NAMES, fold=_fold_rows)
 _ADD_ANONYMOUS = Statement(
     lambda insert: _upsert(insert(anonymous_totals), anonymous_totals, ("n", "people", "forgotten"))
 )

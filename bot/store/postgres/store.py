@@ -9,8 +9,10 @@ import structlog
 
 from bot.errors import Unavailable
 from bot.store.engine import Unit
+from bot.store.postgres.batches import Batches, Work
 from bot.store.postgres.causes import explain
 from bot.store.postgres.dialing import CONDITIONS, UNPREPARED, UNREACHABLE, is_pooled, make_error
+from bot.store.postgres.together import run_statement
 from bot.store.statement import Params, Row, Statement
 from bot.store.tables import PERSONAL
 
@@ -42,10 +44,7 @@ class PostgresTx:
         return [compiled.row(row) for row in rows]
 
     async def run(self, statement: Statement, /, **params: Any) -> int:
-        compiled = statement.postgresql
-        status = await self._connection.execute(compiled.text, *compiled.bind(params))
-        count = status.rsplit(" ", 1)[-1]  # "INSERT 0 1", "UPDATE 3"; "DROP TABLE" changes no row
-        return int(count) if count.isdigit() else 0
+        return await run_statement(self._connection, statement, params)
 
     async def many(self, statement: Statement, rows: Iterable[Params], /) -> None:
         compiled = statement.postgresql
@@ -63,6 +62,7 @@ class PostgresStore:
         self._under_way: set[asyncio.Task[Any]] = set()
         self._vacuums: set[asyncio.Task[None]] = set()
         self._vacuuming = asyncio.Lock()
+        self._batches = Batches(self._run_batch, self.write)
 
     @classmethod
     async def open(cls, url: str, pooled: bool | None = None) -> "PostgresStore":
@@ -89,10 +89,13 @@ class PostgresStore:
         return cls(pool, pooled)
 
     async def read(self, unit: Unit[T]) -> T:
-        return await self._shield(self._run_in_transaction(unit, readonly=True))
+        return await self._shield(self._run_in_transaction(_make_work(unit), readonly=True))
 
     async def write(self, unit: Unit[T]) -> T:
-        return await self._shield(self._run_in_transaction(unit, readonly=False))
+        return await self._shield(self._run_in_transaction(_make_work(unit), readonly=False))
+
+    async def write_together(self, unit: Unit[T]) -> T:
+        return await self._batches.add(unit)
 
     async def scrub(self) -> None:
         """Start to vacuum the tables of people. For few deleted rows the server's own vacuum may wait long.
@@ -108,6 +111,7 @@ class PostgresStore:
             vacuum.cancel()
         if self._vacuums:
             await asyncio.wait(self._vacuums)
+        await self._batches.finish()
         if self._under_way:
             await asyncio.wait(self._under_way)
         await self._pool.close()
@@ -136,7 +140,10 @@ class PostgresStore:
         if not task.cancelled():
             task.exception()  # read it, so that a cancelled caller causes no warning
 
-    async def _run_in_transaction(self, unit: Unit[T], readonly: bool) -> T:
+    async def _run_batch(self, work: Work[T]) -> T:
+        return await self._run_in_transaction(work, readonly=False)
+
+    async def _run_in_transaction(self, work: Work[T], readonly: bool) -> T:
         committing = False
         try:
             async with self._pool.acquire(timeout=_STATEMENT_SECONDS) as connection:
@@ -148,7 +155,7 @@ class PostgresStore:
                     connection.terminate()
                     raise
                 try:
-                    result = await unit(PostgresTx(connection))
+                    result = await work(connection)
                 except BaseException:
                     await transaction.rollback()
                     raise
@@ -157,3 +164,7 @@ class PostgresStore:
                 return result
         except CONDITIONS as error:
             raise Unavailable(f"PostgreSQL: {explain(error)}", certain=not committing) from error
+
+
+def _make_work(unit: Unit[T]) -> Work[T]:
+    return lambda connection: unit(PostgresTx(connection))

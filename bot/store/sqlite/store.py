@@ -123,6 +123,9 @@ class SqliteStore:
             self._committing = asyncio.create_task(self._commit_waiting(), name="store-commits")
         return await answer
 
+    async def write_together(self, unit: Unit[T]) -> T:
+        return await self.write(unit)  # all units share commits here
+
     async def scrub(self) -> None:
         """Empty the write-ahead log; `secure_delete` has overwritten deleted rows in the file itself."""
         self._refuse_when_closed()
