@@ -192,6 +192,7 @@ class Recording:
 class _RecordingTx:
     def __init__(self, tx: Tx, executed: list[Executed]) -> None:
         self._tx = tx
+        self.has_one_writer = tx.has_one_writer
         self._executed = executed
 
     async def one(self, statement: Statement, /, **params: Any) -> Record | None:

@@ -47,7 +47,7 @@ from bot.identity import Caller
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import calls as calls_table
-from bot.store.tables import counters as counters_table
+from bot.store.tables import current_totals
 
 ZONE = "America/New_York"
 REPRESENTATIVE, SENIOR, JUNIOR = "representative", "senator-1", "senator-2"
@@ -224,7 +224,7 @@ class Core:
 
 
 _CALLS = Statement(select(calls_table).order_by(calls_table.c.logged_at, calls_table.c.id))
-_COUNTERS = Statement(select(counters_table))
+_COUNTERS = Statement(select(current_totals))
 
 
 def new_request() -> str:

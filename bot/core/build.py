@@ -32,6 +32,7 @@ from bot.core.reports.build import ReportServices, build_reports
 from bot.core.slots.limits import LogLimits
 from bot.core.statehouse.statehouses import Statehouses
 from bot.core.times.clock import Clock
+from bot.core.totals.counter_changes import fold_changes
 from bot.core.upkeep.damage import DamageWatch
 from bot.store.engine import Store
 
@@ -90,6 +91,7 @@ class Core(Struct, frozen=True):
         await self.privacy.privacy.replay()
         await self.coalition.coalition.prepare()
         await self.campaigns.campaigns.prepare()
+        await fold_changes(self.base.store)
 
 
 def build_core(

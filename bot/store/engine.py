@@ -12,7 +12,11 @@ class Tx(Protocol):
     """An open transaction. A unit of work awaits these methods and nothing else.
 
     On SQLite, a whole unit runs in one hop to the connection's thread, where it can't wait for anything else.
+    ``has_one_writer`` means that no other transaction writes meanwhile, so that rows which many change aren't fought
+    over.
     """
+
+    has_one_writer: bool
 
     async def one(self, statement: Statement, /, **params: Any) -> Row | None:
         """The first row, None if there is none."""

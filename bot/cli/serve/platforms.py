@@ -23,14 +23,17 @@ from bot.cli.serve.states_watch import make_states_loops
 from bot.config.required_tokens import check_tokens
 from bot.config.settings import Config
 from bot.config.tokens import Tokens
+from bot.core.totals.counter_changes import fold_changes
 from bot.delivery.worker import Worker
 from bot.errors import ConfigError, Problem, Unreachable
 from bot.runtime.loops import Loop, run_beside
+from bot.store.engine import Store
 
 _STOPPING = 7.0  # seconds for platforms to finish their work, after two for deliveries
 _ENDING = 9.5  # seconds after a signal until the process exits, even if something hangs
 
 _SWEEP_EVERY = 24 * 3600.0  # seconds
+_FOLD_EVERY = 1.0  # seconds, so that no board adds up more changes than calls of a second
 
 _log = structlog.get_logger("callboard.run")
 
@@ -48,7 +51,7 @@ async def run(config: Config, tokens: Tokens, environ: Mapping[str, str]) -> int
             return 0
         hangup = asyncio.Event()
         files = make_campaign_watch(app.core.campaigns.files, hangup)
-        data = (*make_congress_loops(app), *make_states_loops(app))
+        data = (*make_congress_loops(app), *make_states_loops(app), *make_folding(app.core.base.store))
         loops = (make_sweep(app.core.privacy.privacy), files, *data)
         try:
             with catch_hangup(hangup):
@@ -209,6 +212,16 @@ def make_sweep(what: Sweeps, every: float = _SWEEP_EVERY) -> Loop:
         return every
 
     return Loop("sweep", sweep, "could not sweep", _log, recovery=every)
+
+
+def make_folding(store: Store, every: float = _FOLD_EVERY) -> tuple[Loop, ...]:
+    """The loop that folds the changes of shared counters, if there are any; see `counter_changes`."""
+
+    async def fold() -> float:
+        await fold_changes(store)
+        return every
+
+    return () if store.has_one_process else (Loop("fold", fold, "could not fold totals", _log, recovery=every),)
 
 
 async def _stop_all(adapters: Sequence[Adapter]) -> None:

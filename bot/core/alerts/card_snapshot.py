@@ -22,7 +22,7 @@ from bot.core.totals.counters import count_people, load_counter, load_total
 from bot.core.totals.counting import CAMPAIGN, CounterDelta, GroupKind, Measure, PostcardKind
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
-from bot.store.tables import chapters, counters
+from bot.store.tables import chapters, current_totals
 
 
 class Kind(StrEnum):
@@ -111,7 +111,7 @@ def _hash_half(parts: object) -> bytes:
 
 _HALF = 16  # bytes
 
-_C = counters.c
+_C = current_totals.c
 _CHAPTERS = Statement(
     select(func.count(distinct(_C.key)).label("n")).where(
         _C.campaign_id == bindparam("campaign"),

@@ -22,12 +22,12 @@ from bot.core.totals.group_totals import GroupTotal, GroupTotals
 from bot.identity import Caller
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
-from bot.store.tables import chapters, counters, orgs
+from bot.store.tables import chapters, current_totals, orgs
 
 SHOWN = 10  # lines of a board; one more line counts the rest
 
 
-_C = counters.c
+_C = current_totals.c
 _AT = (
     _C.campaign_id == bindparam("campaign"),
     _C.period == bindparam("period"),

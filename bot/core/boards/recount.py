@@ -6,9 +6,10 @@ from typing import NamedTuple
 from sqlalchemy import MetaData, except_, func, select, text, union
 
 from bot.core.totals import counters
+from bot.core.totals.counter_changes import fold_all_changes
 from bot.store.engine import Tx
 from bot.store.statement import Statement
-from bot.store.tables import campaigns
+from bot.store.tables import campaigns, counter_changes
 from bot.store.tables import counters as totals
 
 
@@ -23,11 +24,12 @@ class CampaignRecount(NamedTuple):
     wrong: Mapping[str, int]
 
 
+_CHANGED = counter_changes.c.campaign_id
 _BEFORE = totals.to_metadata(MetaData(), name="totals_before")
 _SNAPSHOT = Statement(text("CREATE TEMPORARY TABLE totals_before AS SELECT * FROM counters"))
 _DROP = Statement(text("DROP TABLE totals_before"))
 # Stray rows can belong to a campaign that no longer exists.
-_ANY = union(select(campaigns.c.id.label("id")), select(totals.c.campaign_id.label("id"))).subquery()
+_ANY = union(*(select(column.label("id")) for column in (campaigns.c.id, totals.c.campaign_id, _CHANGED))).subquery()
 _CAMPAIGNS = Statement(select(_ANY.c.id).order_by(_ANY.c.id))
 _COUNT_TOTALS = Statement(select(totals.c.campaign_id, func.count().label("n")).group_by(totals.c.campaign_id))
 
@@ -43,6 +45,7 @@ _WRONG = Statement(
 
 async def recount(tx: Tx) -> tuple[CampaignRecount, ...]:
     """Repair every total of every campaign. Nobody may log meanwhile, or their calls would count twice."""
+    await fold_all_changes(tx)
     await tx.run(_SNAPSHOT)
     known = [row.id for row in await tx.all(_CAMPAIGNS)]
     for campaign in known:

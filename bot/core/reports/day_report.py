@@ -22,7 +22,7 @@ from bot.errors import UserError
 from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
-from bot.store.tables import chapters, counters, day_reports, orgs
+from bot.store.tables import chapters, current_totals, day_reports, orgs
 from bot.text import make_sort_key
 
 
@@ -105,7 +105,7 @@ class DayReport(Struct, frozen=True):
         return sum(1 for outcomes in self.outcomes.values() if outcomes.get(Outcome.SPOKE))
 
 
-_N = counters.c
+_N = current_totals.c
 _GROUPS = select(_N.by, _N.scope, _N.key, _N.n, _N.people).where(
     _N.campaign_id == bindparam("campaign"), _N.period == bindparam("day"), _N.n > 0
 )

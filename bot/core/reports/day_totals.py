@@ -11,7 +11,7 @@ from bot.core.totals.counting import CAMPAIGN, GroupKind, Measure
 from bot.roles import Reach
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
-from bot.store.tables import counters
+from bot.store.tables import current_totals
 
 
 class DayTotal(Struct, frozen=True):
@@ -30,7 +30,7 @@ class DayTotals(Struct, frozen=True):
     people: int
 
 
-_N = counters.c
+_N = current_totals.c
 _TOTALS = select(_N.period, _N.n, _N.people).where(_N.campaign_id == bindparam("campaign"), _N.n > 0, _N.scope == "")
 _DAYS = Scoped(
     Statement(_TOTALS.where(_N.by == bindparam("of_all"))),

@@ -32,7 +32,7 @@ from bot.core.totals.group_totals import GroupTotal, GroupTotals
 from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
-from bot.store.tables import chapters, counters, orgs
+from bot.store.tables import chapters, current_totals, orgs
 from bot.text import make_sort_key
 
 
@@ -125,7 +125,7 @@ class PositionsReport(Struct, frozen=True):
     since: str
 
 
-_N = counters.c
+_N = current_totals.c
 _IN_CAMPAIGN = (_N.campaign_id == bindparam("campaign"), _N.n > 0)
 _CHAPTERS = (
     select(

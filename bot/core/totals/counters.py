@@ -1,12 +1,10 @@
 """The counter rows behind every total, moved in the transaction of the call."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, assert_never, cast
+from collections.abc import Iterable, Mapping
+from typing import Any, assert_never
 
 from sqlalchemy import (
     BindParameter,
-    Executable,
-    Table,
     and_,
     bindparam,
     case,
@@ -21,12 +19,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.elements import ColumnElement
 
+from bot.core.totals.counter_changes import OWN_KINDS, append_changes, drop_changes, fold_rows, take_changes, upsert
 from bot.core.totals.counting import CAMPAIGN, AnyKind, CounterDelta, CounterKey, GroupKind, Measure, sum_deltas
 from bot.core.totals.last_calls import COUNTED, find_last_call
 from bot.core.totals.postcard_totals import recount_postcards
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
-from bot.store.tables import anonymous_totals, calls, counters
+from bot.store.tables import anonymous_totals, calls, counters, current_totals
 
 _AT_KEY = and_(
     counters.c.campaign_id == bindparam("campaign_id"),
@@ -37,45 +36,35 @@ _AT_KEY = and_(
 )
 
 
-def _upsert(new: Any, table: Table, sums: Sequence[str] = ("n", "people")) -> Executable:
-    """An insert that adds to rows that already exist."""
-    old = table.c
-    later = case((new.excluded.last_at > old.last_at, new.excluded.last_at), else_=old.last_at)
-    added = {**{name: old[name] + new.excluded[name] for name in sums}, "last_at": later}
-    return cast(Executable, new.on_conflict_do_update(index_elements=list(table.primary_key), set_=added))
-
-
 _NAMES = [column.name for column in counters.columns]
-_KEY_WIDTH = len(counters.primary_key)
-
-
-def _fold_rows(rows: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-    """Rows in the order of `_NAMES`, summed to one for each counter, in the one order in which counters are locked."""
-    found: dict[tuple[Any, ...], CounterDelta] = {}
-    for row in rows:
-        counter_key, delta = row[:_KEY_WIDTH], CounterDelta(*row[_KEY_WIDTH:])
-        old = found.get(counter_key)
-        found[counter_key] = delta if old is None else old.add(delta)
-    return [(*counter_key, *found[counter_key]) for counter_key in sorted(found)]
-
-
-_ADD = Statement(lambda insert: _upsert(insert(counters), counters), order=_NAMES, fold=_fold_rows)
+_BY = _NAMES.index("by")
+_ADD = Statement(lambda insert: upsert(insert(counters), counters), order=_NAMES, fold=fold_rows)
 _ADD_ANONYMOUS = Statement(
-    lambda insert: _upsert(insert(anonymous_totals), anonymous_totals, ("n", "people", "forgotten"))
+    lambda insert: upsert(insert(anonymous_totals), anonymous_totals, ("n", "people", "forgotten"))
 )
 _SUBTRACT = Statement(
     update(counters).where(_AT_KEY).values(n=counters.c.n - 1, people=counters.c.people - bindparam("fewer"))
 )
 _SET_LAST_AT = Statement(update(counters).where(_AT_KEY).values(last_at=bindparam("latest")))
 _CLEAR = Statement(delete(counters).where(_AT_KEY, counters.c.n == 0))
-_ONE = Statement(select(counters.c.n, counters.c.people, counters.c.last_at).where(_AT_KEY))
+_ROW = Statement(select(counters.c.n, counters.c.people, counters.c.last_at).where(_AT_KEY))
+_T = current_totals.c
+_ONE = Statement(
+    select(_T.n, _T.people, _T.last_at).where(
+        _T.campaign_id == bindparam("campaign_id"),
+        _T.period == bindparam("period"),
+        _T.by == bindparam("by"),
+        _T.scope == bindparam("scope"),
+        _T.key == bindparam("key"),
+    )
+)
 
 
 def _make_total_column(
     name: str, by: GroupKind, scope: ColumnElement[str], key: ColumnElement[str]
 ) -> ColumnElement[int]:
     """A column with one total of the whole campaign, 0 if there is none."""
-    c = counters.c
+    c = current_totals.c
     here = (
         c.campaign_id == bindparam("campaign_id"),
         c.period == CAMPAIGN,
@@ -96,12 +85,19 @@ _CURRENT_TOTALS = Statement(
 
 
 async def add_call(tx: Tx, campaign_id: str, moved: Mapping[CounterKey, int], at: int) -> None:
-    """Add one completed call, made at ``at`` (UTC microseconds), to every counter in ``moved``."""
+    """Add one completed call, made at ``at`` (UTC microseconds), to every counter in ``moved``.
+
+    With several writers, a person's own counters are changed in place, and changes to shared ones are appended.
+    """
     rows = [
-        (campaign_id, period, str(by), scope, key, 1, people, at)  # inlined: each call waits for 18 of these
+        (campaign_id, period, str(by), scope, key, 1, people, at)  # inlined: each call waits for 21 of these
         for (period, by, scope, key), people in moved.items()
     ]
-    await tx.many(_ADD, rows)
+    if tx.has_one_writer:
+        await tx.many(_ADD, rows)
+        return
+    await tx.many(_ADD, [row for row in rows if row[_BY] in OWN_KINDS])
+    await append_changes(tx, [row for row in rows if row[_BY] not in OWN_KINDS])
 
 
 async def subtract_call(tx: Tx, campaign_id: str, moved: Mapping[CounterKey, int], at: int) -> None:
@@ -110,6 +106,7 @@ async def subtract_call(tx: Tx, campaign_id: str, moved: Mapping[CounterKey, int
     Changing the rows first also locks them. So every other transaction that moved them has committed before this
     one looks for the last call that still counts.
     """
+    await take_changes(tx, campaign_id, moved)
     await tx.many(
         _SUBTRACT,
         [{**_make_params(campaign_id, counter_key), "fewer": people} for counter_key, people in moved.items()],
@@ -133,6 +130,7 @@ async def replace_deltas(
     counter_keys = [
         counter_key for counter_key in sorted(old.keys() | new.keys()) if old.get(counter_key) != new.get(counter_key)
     ]
+    await take_changes(tx, campaign_id, counter_keys)
     differences = {
         counter_key: _subtract(old.get(counter_key, CounterDelta()), new.get(counter_key, CounterDelta()))
         for counter_key in counter_keys
@@ -195,7 +193,7 @@ async def load_current_totals(tx: Tx, campaign_id: str, person: str, org: str, c
 
 async def _redate(tx: Tx, campaign_id: str, counter_key: CounterKey, at: int) -> None:
     """Recompute the time of a counter's last call, if that call was the one at ``at``, which may have been removed."""
-    counter = await tx.one(_ONE, **_make_params(campaign_id, counter_key))
+    counter = await tx.one(_ROW, **_make_params(campaign_id, counter_key))
     if counter and counter.last_at == at:
         await tx.run(
             _SET_LAST_AT,
@@ -221,12 +219,11 @@ def _make_columns(counter_key: CounterKey) -> tuple[str, str, str, str]:
 
 _EMPTY = Statement(delete(counters).where(counters.c.campaign_id == bindparam("campaign_id")))
 
-
 _LEFT = anonymous_totals.c
 _LEFT_HERE = select(*(_LEFT[name] for name in _NAMES)).where(_LEFT.campaign_id == bindparam("campaign_id"))
 # A person already counted by calls that are no longer theirs adds no person here.
 ADDED_PERSON = case((calls.c.adds_person == 1, calls.c.person_id))
-_ADD_LEFT = Statement(lambda insert: _upsert(insert(counters).from_select(_NAMES, _LEFT_HERE), counters))
+_ADD_LEFT = Statement(lambda insert: upsert(insert(counters).from_select(_NAMES, _LEFT_HERE), counters))
 
 
 def _find_key_column(by: GroupKind) -> ColumnElement[str]:
@@ -275,6 +272,7 @@ _RECOUNTS = [
 async def rebuild_counters(tx: Tx, campaign_id: str) -> None:
     """Recompute every counter of a campaign from its calls and postcards, and from what forgotten people left."""
     await tx.run(_EMPTY, campaign_id=campaign_id)
+    await drop_changes(tx, campaign_id)
     for statement in _RECOUNTS:
         await tx.run(statement, campaign_id=campaign_id)
     await recount_postcards(tx, campaign_id)

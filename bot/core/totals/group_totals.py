@@ -12,7 +12,7 @@ from bot.core.totals.counting import CAMPAIGN, GroupKind, Measure
 from bot.core.totals.disclosure import STRANGERS, Cells, GroupPart, Slice, add_up, fold, fold_within
 from bot.store.engine import Tx
 from bot.store.statement import Statement
-from bot.store.tables import anonymous_totals, counters, orgs
+from bot.store.tables import anonymous_totals, current_totals, orgs
 
 NOWHERE = ""  # the key of people with no known place
 
@@ -42,11 +42,11 @@ class _Number(NamedTuple):
 Address = tuple[str, str]  # scope and key of a total
 _Numbers = Mapping[Slice, Mapping[Address, _Number]]
 
-_C, _A = counters.c, anonymous_totals.c
+_C, _A = current_totals.c, anonymous_totals.c
 _SAME = and_(*(_C[column.name] == column for column in anonymous_totals.primary_key))
 # A forgotten person may come back and be forgotten again, so all of them count as one.
 _PEOPLE = _C.people - case((_A.forgotten > 1, _A.forgotten - 1), else_=0)
-_ROWS = counters.outerjoin(anonymous_totals, _SAME)
+_ROWS = current_totals.outerjoin(anonymous_totals, _SAME)
 _HERE = (_C.campaign_id == bindparam("campaign"), _C.by == bindparam("what"), _C.n > 0)
 _KEYED = _C.key == bindparam("key")
 _OTHER_WEEKS = and_(_C.period.like("%-W%"), _C.period != bindparam("week"))

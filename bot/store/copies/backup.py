@@ -24,7 +24,7 @@ from bot.store.private import create_private
 from bot.store.schema import is_current
 from bot.store.sqlite.conditions import explain_fault
 from bot.store.sqlite.lock import InUseError, hold_writer_lock
-from bot.store.tables import metadata
+from bot.store.tables import current_totals, metadata
 
 _BESIDE = ("-wal", "-shm")  # what SQLite keeps beside a file
 _TABLES = ("alembic_version", *(table.name for table in metadata.sorted_tables))
@@ -189,7 +189,7 @@ def _fold(path: Path) -> None:
 
 
 def _dump(address: StoreUrl, to: Path) -> None:
-    tables = [f"--table={name}" for name in _TABLES]
+    tables = [f"--table={name}" for name in (*_TABLES, current_totals.name)]
     _run(address, "pg_dump", "--format=custom", *_OURS_ALONE, f"--file={to}", *tables)
 
 
@@ -208,7 +208,7 @@ async def _refuse_in_use(address: StoreUrl, overwrite: bool) -> None:
 def _restore_postgres(address: StoreUrl, source: Path) -> None:
     """Drop Callboard's tables and restore them, in one transaction."""
     _check_postgres(source)
-    drop = f"DROP TABLE IF EXISTS {', '.join(_TABLES)} CASCADE"
+    drop = f"DROP TABLE IF EXISTS {', '.join(_TABLES)} CASCADE"  # and the view of them
     once = ("--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1")
     with tempfile.TemporaryDirectory(prefix="callboard-") as folder:
         script = Path(folder) / "restore.sql"

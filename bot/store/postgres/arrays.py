@@ -27,13 +27,13 @@ def rewrite_for_arrays(compiled: SQLCompiler, places: Sequence[str]) -> str | No
     types = [_name_type(compiled.binds[name].type) for name in places]
     arrays = ", ".join(f"${number}::{type}[]" for number, type in enumerate(types, 1))
     columns = ", ".join(f"p{number}" for number in range(1, len(places) + 1))
-    text = _PARAMETER.sub(r"one.p\1", compiled.string)
+    text = _PARAMETER.sub(r"param_set.p\1", compiled.string)
     if compiled.isinsert:
-        return _rewrite_insert(text, f"unnest({arrays}) AS one ({columns})")
-    if compiled.isupdate or compiled.isdelete or "LIMIT one." in text:  # no limit may depend on a row
+        return _rewrite_insert(text, f"unnest({arrays}) AS param_set ({columns})")
+    if compiled.isupdate or compiled.isdelete or "LIMIT param_set." in text:  # no limit may depend on a row
         return None
-    source = f"unnest({arrays}) WITH ORDINALITY AS one ({columns}, place)"
-    return f"SELECT one.place, its.* FROM {source}, LATERAL ({text}) AS its"  # noqa: S608  # the statement's own text
+    source = f"unnest({arrays}) WITH ORDINALITY AS param_set ({columns}, place)"
+    return f"SELECT param_set.place, its.* FROM {source}, LATERAL ({text}) AS its"  # noqa: S608  # the statement's own text
 
 
 def _rewrite_insert(text: str, source: str) -> str | None:

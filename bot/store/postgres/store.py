@@ -29,6 +29,7 @@ class PostgresTx:
     """See `engine.Tx`."""
 
     __slots__ = ("_connection",)
+    has_one_writer = False
 
     def __init__(self, connection: Any) -> None:
         self._connection = connection

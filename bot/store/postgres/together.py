@@ -57,6 +57,7 @@ class _SharedTx:
     """See `engine.Tx`. Its methods suspend the unit until the batch has run the statement."""
 
     __slots__ = ()
+    has_one_writer = False
 
     async def one(self, statement: Statement, /, **params: Any) -> Row | None:
         return await _wait_for(_How.ONE, statement, params)

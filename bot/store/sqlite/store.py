@@ -40,6 +40,7 @@ class SqliteTx:
     """A transaction on a connection, used inside its own thread; see `engine.Tx`. Nothing here ever suspends."""
 
     __slots__ = ("_connection",)
+    has_one_writer = True
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection

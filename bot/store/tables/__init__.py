@@ -8,7 +8,7 @@ from sqlalchemy import Table
 from bot.store.tables.alerts import alert_drafts, alerts, channels, deliveries, notices
 from bot.store.tables.audit import actors, audit, meta
 from bot.store.tables.base import metadata
-from bot.store.tables.calls import anonymous_totals, calls, counters, requests
+from bot.store.tables.calls import anonymous_totals, calls, counter_changes, counters, current_totals, requests
 from bot.store.tables.campaigns import campaign_changes, campaign_history, campaign_versions, campaigns, link_taps
 from bot.store.tables.coalition import chapter_maps, chapters, codes, orgs, roles, spaces
 from bot.store.tables.congress import (
@@ -79,7 +79,9 @@ __all__ = [
     "committees",
     "congress",
     "congress_updates",
+    "counter_changes",
     "counters",
+    "current_totals",
     "day_reports",
     "deliveries",
     "draft_conflicts",

@@ -1,6 +1,17 @@
 """Calls, the requests they came with, and the totals that boards show."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, LargeBinary, PrimaryKeyConstraint, Table, Text, text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    text,
+)
 
 from bot.store.tables.base import holds, metadata
 
@@ -98,6 +109,21 @@ def _make_totals(name: str, *more: Column[int]) -> Table:
 
 counters = _make_totals("counters")  # what boards show, kept in the call's own transaction
 Index("ix_counters_board", *(counters.c[name] for name in ("campaign_id", "period", "by", "scope", "n")))
+
+# Changes to the counters that several processes share, as PostgreSQL's calls append them. They are folded into
+# ``counters`` soon after. So no call waits for another's commit.
+counter_changes = Table(
+    "counter_changes",
+    metadata,
+    *(Column(column.name, column.type, nullable=False) for column in counters.primary_key),
+    # A random number. Keys come first, since the quick_check of SQLite 3.40 misreads rows where they don't.
+    Column("part", BigInteger, nullable=False),
+    *(Column(name, BigInteger, nullable=False) for name in ("n", "people", "last_at")),
+    PrimaryKeyConstraint("campaign_id", "period", "by", "scope", "key", "part"),
+    sqlite_with_rowid=False,
+)
+# A view of the counters with their changes. It has the columns of ``counters``, and only migrations make it.
+current_totals = counters.to_metadata(MetaData(), name="current_totals")
 
 # Forgotten people's share of every total. ``forgotten`` counts those who asked to be forgotten; the others were only
 # removed from old calls.

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, delete, insert, update
 from bot.cli.support.upkeep import describe_rebuild
 from bot.core.boards.recount import CampaignRecount, recount
 from bot.core.totals import counters
+from bot.core.totals.counter_changes import fold_all_changes
 from bot.core.totals.counting import CallCredit, GroupKind, find_counter_changes
 from bot.store.engine import Store, Tx
 from bot.store.statement import Statement
@@ -106,6 +107,7 @@ async def test_a_wrong_total_of_any_kind_is_named(core: Core, by: GroupKind) -> 
 
 
 async def _spoil(tx: Tx, how: Statement, by: GroupKind) -> None:
+    await fold_all_changes(tx)
     await tx.run(how, what=by.value)
 
 

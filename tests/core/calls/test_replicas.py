@@ -13,6 +13,7 @@ from bot.core.calls.call_request import CallRequest
 from bot.core.calls.calls import Receipt
 from bot.core.calls.undo import UndoReceipt
 from bot.core.people.grants import COALITION, fetch_holders, grant
+from bot.core.totals.counter_changes import fold_changes
 from bot.core.totals.counting import Outcome
 from bot.errors import UserError
 from bot.identity import Caller
@@ -72,6 +73,11 @@ async def _run_steps(core: Core, steps: list[tuple[str, str, str, str, int]]) ->
     return answers
 
 
+async def _fold_often(core: Core) -> None:
+    for _ in range(20):
+        await fold_changes(core.store)
+
+
 @pytest.mark.parametrize("seed", range(6))
 async def test_calls_and_undos_on_both_at_once_leave_totals_exact(replicas: tuple[Core, Core], seed: int) -> None:
     chance = random.Random(seed)
@@ -90,7 +96,10 @@ async def test_calls_and_undos_on_both_at_once_leave_totals_exact(replicas: tupl
     for step in steps:
         for queue in chance.sample(queues, 2):
             queue.append(step)
-    played = await asyncio.gather(*(_run_steps(replicas[at % 2], queue) for at, queue in enumerate(queues)))
+    playing = [_run_steps(replicas[at % 2], queue) for at, queue in enumerate(queues)]
+    folding = asyncio.gather(*map(_fold_often, replicas))
+    played = await asyncio.gather(*playing)
+    await folding
     answers: dict[str, set[object]] = {}
     for queue, said in zip(queues, played, strict=True):
         for step, answer in zip(queue, said, strict=True):

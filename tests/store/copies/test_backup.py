@@ -18,10 +18,11 @@ from bot.store.copies.backup import back_up, open_readable, restore
 from bot.store.engine import Tx
 from bot.store.open import open_store
 from bot.store.statement import Statement
-from bot.store.tables import meta
+from bot.store.tables import current_totals, meta
 from tests.platforms.postgres import PostgresServer
 
 _ADD = Statement(insert(meta))
+_TOTALS = Statement(select(current_totals))
 _ALL = Statement(select(meta.c.name).order_by(meta.c.name))
 
 
@@ -47,6 +48,7 @@ async def add_and_read(address: StoreUrl, *names: str) -> list[str]:
     async def keep(tx: Tx) -> list[str]:
         for name in names:
             await tx.run(_ADD, name=name, value=b"")
+        assert await tx.all(_TOTALS) == []  # the view came back, too
         return [row.name for row in await tx.all(_ALL)]
 
     try:
