@@ -67,7 +67,7 @@ _TOWNS = {
     (
         "IN",
         CENTRAL,
-    ): "Crown Point, East Chicago, Evansville, Gary, Hammond, Jasper, La Porte, Merrillville, "
+    ): "Crown Point, East Chicago, Evansville, Gary, Hammond, La Porte, Merrillville, "
     "Michigan City, Portage, Valparaiso",
     ("KS", MOUNTAIN): "Goodland, Sharon Springs, Syracuse, Tribune",
     (

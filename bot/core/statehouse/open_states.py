@@ -26,7 +26,7 @@ from bot.core.statehouse.districts import LONGEST, match_district, tidy_district
 from bot.core.statehouse.facts import STATEHOUSES
 from bot.core.statehouse.home_offices import Place, find_place, is_same_town
 from bot.core.statehouse.state_directory import StateEdition, StateMember, StateRoster, list_vacancies, make_roster
-from bot.text import clean, find_unseen
+from bot.text import clean, find_unseen, strip_invisible
 
 COLUMNS = (
     "id", "name", "current_district", "current_chamber", "given_name", "family_name", "death_date",
@@ -68,14 +68,14 @@ def read_state(source: SourceFile, state: str, at: int) -> StateLoad:
     rows, doubts = _read_rows(source), list[str]()
     _check_state(rows, state, source)
     members = dict[str, StateMember]()
-    for line, row in enumerate(rows, 2):
+    for row in rows:
         try:
             member = _read_member(row, state)
             if member.id in members:
                 raise _LeftOutError("is there twice; the first line was taken")
             members[member.id] = member
         except _LeftOutError as error:
-            doubts.append(f"{_name_row(row, line)} was left out, as this {error}.")
+            doubts.append(f"Line {row['line']} ({_name_row(row)}) was left out, as this {error}.")
     _check_chambers(members.values(), state, source)
     roster = make_roster(StateEdition(state, source.sha256, at), members.values())
     doubts += [*_find_odd_districts(roster), *_find_phone_flaws(rows)]
@@ -88,7 +88,7 @@ def _read_rows(source: SourceFile) -> list[_Row]:
         text = io.StringIO(source.data.decode("utf-8-sig"), newline="")
         rows = csv.DictReader(text, strict=True)
         missing = [name for name in COLUMNS if name not in (rows.fieldnames or ())]
-        found = [] if missing else [_tidy_row(row) for row in rows]
+        found = [] if missing else [_tidy_row(row, rows.line_num) for row in rows]
     except UnicodeDecodeError:
         raise refuse_source(source, "This is no text in UTF-8") from None
     except csv.Error as error:
@@ -98,16 +98,16 @@ def _read_rows(source: SourceFile) -> list[_Row]:
     return found
 
 
-def _tidy_row(row: Mapping[str | None, str | list[str] | None]) -> _Row:
-    """The row without spaces around its values. ``whole`` is empty for a line with too few values, or too many."""
+def _tidy_row(row: Mapping[str | None, str | list[str] | None], line: int) -> _Row:
+    """The row without needless spaces, and its ``line``. ``whole`` is empty if it has too few values, or too many."""
     whole = None not in row and None not in row.values()
     values = {name: " ".join(value.split()) for name, value in row.items() if name and isinstance(value, str)}
-    return {**dict.fromkeys(COLUMNS, ""), **values, "whole": "yes" if whole else ""}
+    return {**dict.fromkeys(COLUMNS, ""), **values, "line": str(line), "whole": "yes" if whole else ""}
 
 
-def _name_row(row: _Row, line: int) -> str:
-    """A line as an admin finds it again."""
-    return f"Line {line} ({clean(row['name'])[:_LONGEST_NAME] or row['id'][:60] or 'without a name'})"
+def _name_row(row: _Row) -> str:
+    """Whose line it is, as a terminal can show it."""
+    return strip_invisible(row["name"] or row["id"])[:_LONGEST_NAME] or "without a name"
 
 
 def _check_state(rows: list[_Row], state: str, source: SourceFile) -> None:
@@ -154,7 +154,7 @@ def make_id(state: str, ocd_id: str) -> str:
 
 
 def _find_chamber(row: _Row, state: str) -> ChamberFacts:
-    house, written = STATEHOUSES[state], row["current_chamber"]
+    house, written = STATEHOUSES[state], row["current_chamber"].casefold()
     if written == _SINGLE and house.lower is None:
         return house.upper
     facts = house.get_chamber(Chamber(written)) if written in set(Chamber) else None
@@ -231,7 +231,7 @@ def _find_odd_districts(roster: StateRoster) -> Iterator[str]:
 def _find_phone_flaws(rows: Iterable[_Row]) -> Iterator[str]:
     """A sentence about the numbers that can't be shown, if there are any."""
     written = [
-        f"{row[column]} ({row['name']})"
+        f"{strip_invisible(row[column])[:_LONGEST_NAME]} ({_name_row(row)})"
         for row in rows
         for column in ("capitol_voice", "district_voice")
         if find_phone_flaw(row[column]) not in (None, PhoneFlaw.NONE)

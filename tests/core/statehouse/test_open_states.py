@@ -155,6 +155,8 @@ def test_where_an_office_at_home_is() -> None:
         "1 Main St., Waco, TX 76701": "America/Chicago",
         "1 Main St., Milton, FL 32570": "America/Chicago",
         "1 Main St., Port St. Joe, FL 32456": "America/New_York",
+        "1 Main St., Evansville, IN 47708": "America/Chicago",
+        "1 Main St., Jasper, IN 47546": "America/New_York",
         "1 Main St., Benton, KY 42025": "America/Chicago",
         "1 Main St., Maryville, TN 37801": "America/New_York",
         "1 Main St., Hayden, ID 83835": "America/Los_Angeles",
@@ -236,10 +238,25 @@ def _name_key(line: Line) -> str:
     return line["name"].partition(" ")[2]
 
 
+def test_a_line_is_named_as_an_admin_finds_it_and_a_terminal_shows_it() -> None:
+    lines = [{**line, "biography": ""} for line in list_lines("NE")]
+    lines[0]["biography"] = "Two\nlines"
+    lines[1] |= {"name": "Lee \x1b[31mRed", "capitol_voice": "\x1b]0;call us"}
+    text = io.StringIO()
+    writer = csv.DictWriter(text, [*COLUMNS, "biography"])
+    writer.writeheader()
+    writer.writerows(lines)
+    load = read_state(SourceFile("ne.csv", text.getvalue().encode()), "NE", LOADED)
+    assert load.doubts == (
+        "Line 4 (Lee [31mRed) was left out, as this line has no name that can be shown.",
+        "Left out, as no card can show it as a phone number: ]0;call us (Lee [31mRed).",
+    )
+
+
 def test_a_chamber_belongs_to_the_state() -> None:
     member, _ = read_one("CA-U-12", current_chamber="legislature")
     assert member is None
-    for chamber in ("legislature", "upper"):
+    for chamber in ("legislature", "upper", "Legislature"):
         member, doubts = read_one("NE-U-12", current_chamber=chamber)
         assert member
         assert doubts == ()
