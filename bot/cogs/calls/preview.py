@@ -13,9 +13,12 @@ from bot.cogs.calls.why import draw_facts_card, draw_why_card, make_place
 from bot.cogs.shared.card_parts import LanguageWord, name_place, translate_title
 from bot.cogs.shared.display_names import Names, Naming
 from bot.cogs.shared.paging import PageNumber
+from bot.cogs.shared.state_names import name_state_district
 from bot.core.calls.previews import DRAFT, Previews, Viewer
 from bot.core.calls.scripts import Prompt
 from bot.core.congress.places import is_place, is_placelike
+from bot.core.statehouse.state_directory import StateDirectory
+from bot.core.statehouse.typed_districts import find_by_code, is_state_district
 from bot.core.totals.counting import Outcome
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Button, Card, Style
@@ -246,13 +249,14 @@ def _make_button(
 
 def _write_note(words: Words, imagined: Imagined) -> Markup:
     """Who is imagined, and that nothing counts."""
-    place = name_place(words, imagined.place) if imagined.place else words.t("preview.nowhere")
+    key = find_by_code(imagined.place or "", StateDirectory())
+    place = name_state_district(words, key) if key else name_place(words, imagined.place) if imagined.place else ""
     known = words.t("preview.named" if imagined.is_named else "preview.unnamed")
     language = words.label("language", imagined.language) if imagined.language else ""
-    who = words.list(filter(None, (place, language, known)))
+    who = words.list(filter(None, (place or words.t("preview.nowhere"), language, known)))
     return words.m("preview.note", who=who)
 
 
 def _is_place(word: str) -> bool:
     """Whether words name a place."""
-    return fold(word) in _NOBODY or is_place(word)
+    return fold(word) in _NOBODY or is_place(word) or is_state_district(word)

@@ -13,7 +13,9 @@ from bot.core.drafts.draft_search import choose_draft
 from bot.core.drafts.drafts import Drafts
 from bot.core.guidance.build import GuidanceServices
 from bot.core.guidance.targets import TargetChoice, Targets
-from bot.core.people.profiles import Profile, find_home_zone
+from bot.core.people.profiles import Profile, find_home_zone, live_in
+from bot.core.statehouse.state_directory import StateDirectory
+from bot.core.statehouse.typed_districts import find_by_code, read_state_district, write_code
 from bot.errors import UserError
 from bot.phrases import list_choices
 from bot.roles import Reach
@@ -23,7 +25,10 @@ DRAFT = "draft."  # begins the word for a draft, before its id; no campaign's ke
 
 
 class Viewer(Struct, frozen=True):
-    """The volunteer to imagine: where they live (a district or state, None if unknown), their language and name."""
+    """The volunteer to imagine: where they live, their language and name.
+
+    ``place`` is a district, a state, or the code of a state legislature's district; None if unknown.
+    """
 
     place: str | None = None
     language: str | None = None
@@ -40,7 +45,12 @@ class Previews:
         self._congress, self._finder, self._lines = congress, guidance.finder, guidance.lines
 
     async def locate(self, typed: str, at: int) -> str:
-        """The district or state that was typed. Raises UserError for anything else, and for a ZIP with several."""
+        """The district or state that was typed; one of a state legislature by its code.
+
+        Raises UserError for anything else, and for a ZIP with several.
+        """
+        if (meant := read_state_district(typed, StateDirectory())) and meant.certain:
+            return write_code(meant.certain[0])
         zip = parse_zip(typed)
         found = (
             await self._store.read(lambda tx: locate_zip(tx, self._congress, zip, at)) if zip else parse_place(typed)
@@ -91,6 +101,8 @@ class Previews:
 
     async def _read_prompt(self, tx: Tx, campaign: Campaign, viewer: Viewer, number: int, at: int) -> Prompt:
         profile = Profile(district=viewer.place, name=viewer.name, language=viewer.language)
+        if key := find_by_code(viewer.place or "", StateDirectory()):
+            profile = live_in(replace(profile, district=None), keys=(key,))
         targets = await self._finder.find(tx, campaign.file, profile, at)
         choice = TargetChoice(_choose_slot(targets, number) or "")
         call = NextCall(campaign, (), targets, choice, _choose_slot(targets, number + 1))

@@ -11,6 +11,7 @@ from bot.core.campaign_files.file_parts import Phone, Shape, check_line
 from bot.core.directory.generic_offices import LOWER, UPPER
 from bot.core.directory.office_zones import find_zone
 from bot.core.directory.states import NAMES, find_nearest_state, find_state
+from bot.core.statehouse.facts import STATEHOUSES
 from bot.text import outline
 
 MAX_NAME = 60  # characters, of a button's 75
@@ -89,6 +90,11 @@ class StateShape(Shape):
     state: Chamber
     states: States = ()
 
+    @model_validator(mode="after")
+    def _check_chambers(self) -> "StateShape":
+        check_chambers(self.state, self.states)
+        return self
+
     @property
     def words(self) -> tuple[str, ...]:
         """The words of `STATE_GENERIC` that it means."""
@@ -116,6 +122,19 @@ class GovernorsShape(Shape):
     def _check_states(self) -> "GovernorsShape":
         check_governors(self.governor)
         return self
+
+
+def check_chambers(chamber: str, states: Iterable[str]) -> None:
+    """Raise FlawsError at each state of ``in`` that has no such chamber."""
+    flaws = []
+    for index, state in enumerate(states):
+        if state not in STATEHOUSES:
+            flaws.append(Flaw(f'"in" has {state}, whose legislature isn\'t in any data', ("in", index)))
+        elif chamber == "lower" and STATEHOUSES[state].lower is None:
+            sentence = f'"in" has {state}, whose legislature has one chamber; write upper or both'
+            flaws.append(Flaw(sentence, ("in", index)))
+    if flaws:
+        raise FlawsError(flaws)
 
 
 def make_governor(shape: GovernorShape) -> Governor:

@@ -25,6 +25,7 @@ from bot.core.campaign_files.state_shape import (
     GovernorsShape,
     States,
     StateShape,
+    check_chambers,
     check_governors,
     make_governor,
 )
@@ -103,6 +104,7 @@ class TargetsShape(Shape):
         if len(set(names)) < len(names):
             raise FlawsError([Flaw('"targets" must name each office only once')])
         check_governors(self.governor)
+        check_chambers(self.state or "", self.states)
         return self
 
     @property

@@ -175,8 +175,8 @@ class Profiles:
             return None
         if not meant.meanings:
             raise explain_unknown(typed, meant)
-        if meant.only and not meant.lacks_state:
-            return live_in(profile, keys=meant.only)
+        if meant.certain:
+            return live_in(profile, keys=meant.certain)
         return StateQuestion(tuple(one[0] for one in meant.meanings))
 
     async def _read(self, tx: Tx, caller: Caller) -> ProfileView:

@@ -80,9 +80,10 @@ class Meant(Struct, frozen=True):
     chamber: Chamber | None = None
 
     @property
-    def only(self) -> tuple[str, ...]:
-        """The one meaning there is, empty if there are several or none."""
-        return self.meanings[0] if len(self.meanings) == 1 else ()
+    def certain(self) -> tuple[str, ...]:
+        """The keys that are certainly meant, empty if the caller has to be asked."""
+        keys = self.meanings[0] if len(self.meanings) == 1 and not self.lacks_state else ()
+        return keys if all(map(parse_key, keys)) else ()
 
 
 class _Parts(NamedTuple):

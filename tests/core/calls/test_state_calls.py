@@ -84,6 +84,8 @@ async def test_a_legislators_positions_and_line_are_known(core: Core) -> None:
 async def test_what_fits_several_districts_is_asked_and_saves_nothing(core: Core) -> None:
     known = await core.tell("ana", district="TX House 14", name="Ana")
     assert (known.question, known.profile) == (StateQuestion(("TX-L-14", "TX-14")), Profile(name="Ana"))
+    known = await core.tell("ana", district="MA House 1")  # a district of Congress, if any
+    assert (known.question, known.profile.lower) == (StateQuestion(("MA-1",)), None)
     known = await core.tell("ana", district="TX-L-14")
     assert (known.question, known.profile) == (None, Profile("TX", "Ana", lower="TX-L-14"))
     known = await core.tell("ana", district="TX-14")

@@ -63,6 +63,9 @@ def test_governors_have_their_capitols_clock() -> None:
         ("{state: lower, in: [CA, Califronia]}",
          '4:34: "in" must be a state or territory, such as CA or New York; did you mean "CA"?'),
         ("[P000197, {state: lower, inn: CA}]", '4:35: "inn" is not a key used here; did you mean "in"?'),
+        ("{state: lower, in: [CA, NE]}",
+         '4:34: "in" has NE, whose legislature has one chamber; write upper or both'),
+        ("[{state: both, in: [GU]}]", '4:30: "in" has GU, whose legislature isn\'t in any data'),
         ("{in: [CA]}", '4:11: "in" belongs to "state", which is missing'),
         ("{state: both, in: [CA, California]}", '4:28: "in" must name at least one state, and each only once; '
          "without it, every state is meant"),

@@ -47,6 +47,7 @@ SEVERAL = {
     "VT Addison": ("VT-U-Addison", "VT-L-Addison-1", "VT-L-Addison-2", "VT-L-Addison-3", "VT-L-Addison-4"),
     "assembly district 12": ("CA-L-12", "NV-L-12", "NJ-L-12", "NY-L-12", "WI-L-12"),
     "Ward 3": ("DC-U-Ward 3",),
+    "MA House 1": ("MA-1",),  # no district there is called so, but one of Congress is
 }
 OF_CONGRESS_OR_NOTHING = (
     "CA 12", "CA-12", "NY-12", "CA", "94110", "02139", "Washington", "District 12", "12", "NE 12", "DC at-large",
@@ -59,7 +60,7 @@ def test_one_district_is_meant(key: str) -> None:
     for typed in CERTAIN[key]:
         meant = read_state_district(typed, NOBODY)
         assert meant is not None, typed
-        assert (meant.only, meant.lacks_state) == ((key,), False), typed
+        assert meant.certain == (key,), typed
         assert is_state_district(typed), typed
 
 
@@ -68,7 +69,7 @@ def test_what_fits_several_is_never_guessed() -> None:
         meant = read_state_district(typed, NOBODY)
         assert meant is not None, typed
         assert tuple(one[0] for one in meant.meanings)[: len(places)] == places, typed
-        assert len(meant.meanings) > 1 or meant.lacks_state, typed
+        assert meant.certain == (), typed
 
 
 def test_other_places_are_left_to_congress() -> None:
@@ -82,7 +83,7 @@ def test_other_places_are_left_to_congress() -> None:
 def test_a_state_is_the_callers_own_only_if_it_has_the_chamber() -> None:
     known = {home: read_state_district("assembly 12", NOBODY, home) for home in ("CA", "TX", "GU", None)}
     assert known["CA"] is not None
-    assert known["CA"].only == ("CA-L-12",)
+    assert known["CA"].certain == ("CA-L-12",)
     for home in ("TX", "GU", None):
         assert (found := known[home]) is not None
         assert (found.lacks_state, len(found.meanings)) == (True, 5)
@@ -92,7 +93,7 @@ def test_both_chambers_share_their_districts_in_some_states() -> None:
     for state in ("AZ", "ID", "NJ", "WA"):
         meant = read_state_district(f"{state} LD 12", NOBODY)
         assert meant is not None
-        assert meant.only == (f"{state}-U-12", f"{state}-L-12")
+        assert meant.certain == (f"{state}-U-12", f"{state}-L-12")
 
 
 def test_a_form_that_asks_for_a_chamber_takes_its_districts_alone() -> None:
