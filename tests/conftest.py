@@ -9,18 +9,22 @@ import importlib
 import itertools
 import logging
 import os
+import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import StringIO
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 import structlog
 from hypothesis import HealthCheck, settings
+from hypothesis.internal.constants_ast import constants_from_module
 
 from bot.runtime.log import set_up
 from tests.platforms.postgres import PostgresServer, PostgresUnavailable, start_postgres
 
+T = TypeVar("T")
 NO_POSTGRES = "not tested on PostgreSQL"
 _numbers = itertools.count(1)
 
@@ -35,19 +39,29 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 
 def pytest_collection(session: pytest.Session) -> None:
-    """Have each worker import another part of the tests first, before all collect the same ones in the same order.
+    """Have each worker prepare another part of the tests first, before all collect the same ones in the same order.
 
-    What one worker has compiled the others only load, so that a fresh clone is compiled once, not once for each.
+    What one worker has compiled, or found for Hypothesis, the others only load. So a fresh clone is read once, not once
+    for each.
     """
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
-    if not worker or session.config.args_source is not pytest.Config.ArgsSource.TESTPATHS:
+    if (
+        not os.environ.get("PYTEST_XDIST_WORKER")
+        or session.config.args_source is not pytest.Config.ArgsSource.TESTPATHS
+    ):
         return
     folder = Path(__file__).parent
-    files = sorted(folder.rglob("test_*.py"))
-    first = len(files) * int(worker.removeprefix("gw")) // int(os.environ["PYTEST_XDIST_WORKER_COUNT"])
-    for file in files[first:] + files[:first]:
+    for file in begin_with_own(sorted(folder.rglob("test_*.py"))):
         with contextlib.suppress(Exception):  # the collection says what is wrong with a file
             importlib.import_module(".".join(("tests", *file.relative_to(folder).with_suffix("").parts)))
+    for name in begin_with_own(sorted(name for name in sys.modules if name.startswith("bot."))):
+        constants_from_module(sys.modules[name])
+
+
+def begin_with_own(things: Sequence[T]) -> Sequence[T]:
+    """The same things, beginning with this worker's part of them."""
+    worker = int(os.environ["PYTEST_XDIST_WORKER"].removeprefix("gw"))
+    first = len(things) * worker // int(os.environ["PYTEST_XDIST_WORKER_COUNT"])
+    return (*things[first:], *things[:first])
 
 
 @pytest.fixture(scope="session")
