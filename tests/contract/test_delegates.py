@@ -19,40 +19,41 @@ HOMES = {  # a delegate's title, by the caller's home
 SPEAK = "Will you speak up for DACA recipients"
 
 
-@pytest.mark.parametrize("home", HOMES)
-async def test_delegates_are_asked_to_speak_up_under_one_title(stage: Stage, home: str) -> None:
-    ana = await start_with_congress(stage, make_congress())
-    await ana.say(f"/profile district:{home}")
-    card = await ana.say("/script")
-    assert card.has(f"Office 1 of 1: {HOMES[home][0]}")
-    assert card.has("please speak up for DACA recipients")
-    assert card.has(SPEAK)
-    receipt = await ana.tap("Spoke to someone")
-    noted = await ana.tap("They said yes")
-    assert noted.has(f"They said yes: {SPEAK}")
-    for seen in (card, receipt, noted):
-        assert not seen.has("vote against")
-        assert not seen.has("Representative")
-        assert not (seen.text.casefold().count("delegate") and seen.has("Commissioner"))
-    await ana.tap("They didn't say")
-    assert receipt.has(SPEAK)
-    assert (await ana.tap("Change an answer")).has(SPEAK)
+async def test_delegates_are_asked_to_speak_up_under_one_title(stage: Stage) -> None:
+    await stage.elect(make_congress().load())
+    for home in HOMES:
+        ana = stage.person(f"Ana {home}")
+        await ana.say(f"/profile district:{home}")
+        card = await ana.say("/script")
+        assert card.has(f"Office 1 of 1: {HOMES[home][0]}")
+        assert card.has("please speak up for DACA recipients")
+        assert card.has(SPEAK)
+        receipt = await ana.tap("Spoke to someone")
+        noted = await ana.tap("They said yes")
+        assert noted.has(f"They said yes: {SPEAK}")
+        for seen in (card, receipt, noted):
+            assert not seen.has("vote against")
+            assert not seen.has("Representative")
+            assert not (seen.text.casefold().count("delegate") and seen.has("Commissioner"))
+        await ana.tap("They didn't say")
+        assert receipt.has(SPEAK)
+        assert (await ana.tap("Change an answer")).has(SPEAK)
 
 
-@pytest.mark.parametrize("home", HOMES)
-async def test_an_unnamed_delegate_has_the_title_too(stage: Stage, home: str) -> None:
-    ana = stage.person("Ana")
-    await ana.say(f"/profile district:{home}")
-    _, office, operator = HOMES[home]
-    card = await ana.say("/script")
-    assert card.has(f"Office 1 of 1: {office}")
-    assert card.has(operator)
-    assert card.has("please speak up for DACA recipients")
-    assert not card.has("your representative")
-    receipt = await ana.tap("Spoke to someone")
-    assert receipt.has(f"Spoke to someone: {office}.")
-    assert receipt.has(SPEAK)
-    assert (await ana.tap("They said no")).has(f"They said no: {SPEAK}")
+async def test_an_unnamed_delegate_has_the_title_too(stage: Stage) -> None:
+    for home in HOMES:
+        ana = stage.person(f"Ana {home}")
+        await ana.say(f"/profile district:{home}")
+        _, office, operator = HOMES[home]
+        card = await ana.say("/script")
+        assert card.has(f"Office 1 of 1: {office}")
+        assert card.has(operator)
+        assert card.has("please speak up for DACA recipients")
+        assert not card.has("your representative")
+        receipt = await ana.tap("Spoke to someone")
+        assert receipt.has(f"Spoke to someone: {office}.")
+        assert receipt.has(SPEAK)
+        assert (await ana.tap("They said no")).has(f"They said no: {SPEAK}")
 
 
 async def test_members_with_a_vote_are_asked_for_it(stage: Stage) -> None:
@@ -74,22 +75,22 @@ async def test_without_words_for_delegates_they_hear_the_general_ones(stage: Sta
     assert (await ana.tap("Spoke to someone")).has("Will you?")
 
 
-@pytest.mark.parametrize("home", HOMES)
-async def test_the_title_is_the_same_on_every_card(stage: Stage, home: str) -> None:
+async def test_the_title_is_the_same_on_every_card(stage: Stage) -> None:
     """On every card about a call to an unnamed delegate, even after the district was cleared."""
-    ana, office = stage.person("Ana"), HOMES[home][1]
-    await ana.say(f"/profile district:{home}")
-    assert (await ana.say("/log unavailable")).has(office)
-    assert (await ana.tap("Busy")).has(office)
-    assert (await ana.say("/log voicemail delegate")).has(office)
-    seen = [await ana.say("/mycalls"), await ana.say("/log voicemail"), await ana.say("/script")]
-    await ana.say("/profile district:-")
-    seen += [await ana.say("/mycalls"), await ana.say("/undo"), await ana.say("/undo")]
-    for card in seen[:5]:
-        assert not card.has("your representative")
-    assert all(office in (*card.buttons, card.text) or card.has(office) for card in (seen[0], seen[3], seen[4]))
-    assert office in seen[1].buttons
-    assert office in seen[2].buttons
+    for home in HOMES:
+        ana, office = stage.person(f"Ana {home}"), HOMES[home][1]
+        await ana.say(f"/profile district:{home}")
+        assert (await ana.say("/log unavailable")).has(office)
+        assert (await ana.tap("Busy")).has(office)
+        assert (await ana.say("/log voicemail delegate")).has(office)
+        seen = [await ana.say("/mycalls"), await ana.say("/log voicemail"), await ana.say("/script")]
+        await ana.say("/profile district:-")
+        seen += [await ana.say("/mycalls"), await ana.say("/undo"), await ana.say("/undo")]
+        for card in seen[:5]:
+            assert not card.has("your representative")
+        assert all(office in (*card.buttons, card.text) or card.has(office) for card in (seen[0], seen[3], seen[4]))
+        assert office in seen[1].buttons
+        assert office in seen[2].buttons
 
 
 async def test_a_district_given_later_gives_the_earlier_call_its_title(stage: Stage) -> None:

@@ -60,10 +60,10 @@ async def test_a_missing_campaign_is_offered(stage: Stage) -> None:
     assert (await cora.say("/campaign list")).has("Paused")
 
 
-@pytest.mark.parametrize("line", ["/void", "/campaign pause", "/role grant", "/suspend", "/org add", "/chapter add"])
-async def test_no_form_opens_without_the_role(stage: Stage, line: str) -> None:
+async def test_no_form_opens_without_the_role(stage: Stage) -> None:
     ben = stage.person("Ben")
-    told = await ben.say(line)
-    assert not told.form
-    assert told.text.startswith(line)
-    assert told.text.endswith(("Please ask your coordinator.", "Please ask your coordinator, who can reach them."))
+    for line in ("/void", "/campaign pause", "/role grant", "/suspend", "/org add", "/chapter add"):
+        told = await ben.say(line)
+        assert not told.form, line
+        assert told.text.startswith(line)
+        assert told.text.endswith(("Please ask your coordinator.", "Please ask your coordinator, who can reach them."))

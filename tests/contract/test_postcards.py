@@ -132,17 +132,15 @@ async def test_words_about_status_are_asked_about_once(stage: Stage) -> None:
     assert (await ana.tap(KEEP)).buttons == (SEND, CHANGE, LEAVE)
 
 
-@pytest.mark.parametrize(
-    ("text", "key"),
-    [
-        ("Call me at (415) 555-0123", "postcard.private.phone"),
-        ("My number is A 123 456 789", "postcard.private.a_number"),
-        ("See www.example.org", "postcard.private.link"),
-    ],
-)
-async def test_what_gives_somebody_away_is_refused_with_a_sentence(stage: Stage, text: str, key: str) -> None:
-    refused = await write(stage.person("Ana"), text)
-    assert said(key) in (refused.text, *refused.errors.values())
+async def test_what_gives_somebody_away_is_refused_with_a_sentence(stage: Stage) -> None:
+    texts = {
+        "Call me at (415) 555-0123": "postcard.private.phone",
+        "My number is A 123 456 789": "postcard.private.a_number",
+        "See www.example.org": "postcard.private.link",
+    }
+    for number, (text, key) in enumerate(texts.items()):
+        refused = await write(stage.person(f"Ana {number}"), text)
+        assert said(key) in (refused.text, *refused.errors.values()), text
 
 
 async def test_a_coordinator_sends_one_back_and_its_writer_hears_why(stage: Stage) -> None:
