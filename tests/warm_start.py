@@ -1,6 +1,6 @@
-"""Starts the command line in processes that have imported it already.
+"""Starts the command line in processes that have imported it already, and have read the English sentences.
 
-Nine tenths of a start are imports. Each command here is a process of its own, with its own arguments, environment,
+Nine tenths of a start are that. Each command here is a process of its own, with its own arguments, environment,
 folder, streams and exit status. Tests of how Python starts (streams, signals, terminals) start Python instead.
 """
 
@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 _context = multiprocessing.get_context("forkserver")
-_context.set_forkserver_preload(["bot.cli.serve.console_session", "bot.cli.program", __name__])
+_context.set_forkserver_preload(["bot.cli.serve.console_session", "bot.cli.program", "tests.warm_words", __name__])
 
 
 def run_callboard(

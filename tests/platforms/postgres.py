@@ -22,7 +22,8 @@ from urllib.parse import quote
 # The server's keeper outlives the tests only briefly: when the pipe on its standard input closes,
 # however they ended, even by kill -9, it stops the server and removes the folder. It keeps
 # their error output open, so that reading it to the end also waits for the server's end.
-# fsync is off: no test cuts the power, there are many databases, and a killed process loses nothing.
+# fsync is off: no test cuts the power, there are many databases, and a killed process loses nothing. The server looks
+# for tables to vacuum only once in a run: it would look at every database each minute, and no test waits for it.
 KEEPER = """
 exec 3>&1 4>&2 >keeper.log 2>&1
 if "$1/initdb" --pgdata=data --username=postgres --auth=trust --encoding=UTF8 --no-locale --no-sync 3>&- &&
@@ -31,6 +32,7 @@ listen_addresses = ''
 unix_socket_directories = '.'
 fsync = off
 full_page_writes = off
+autovacuum_naptime = 15min
 shared_buffers = 32MB
 EOF
     "$1/pg_ctl" start --pgdata=data --log=server.log --wait --timeout=30 3>&-
