@@ -7,8 +7,9 @@ from bot.cogs.calls.script_text import ENGLISH, write_meaning
 from bot.cogs.calls.state_section import name_vacant_district, write_state_absences, write_state_number
 from bot.cogs.shared.card_parts import find_place
 from bot.cogs.shared.display_names import Names
+from bot.cogs.shared.new_lines import write_new_lines
 from bot.core.calls.scripts import Prompt
-from bot.core.directory.members import JUNIOR, SENIOR
+from bot.core.directory.members import JUNIOR, REPRESENTATIVE, SENIOR
 from bot.core.directory.office_hours import Hours, OpenHours, find_usual_hours
 from bot.core.guidance.own_first import is_order_open
 from bot.core.guidance.phone_lines import Detour, PhoneLine
@@ -86,13 +87,21 @@ def _write_span(words: Words, key: str, span: OpenHours) -> Markup:
 
 def _write_notes(words: Words, prompt: Prompt, target: Target) -> Iterator[Markup]:
     targets = prompt.targets
+    asked = targets.asked if target.slot == REPRESENTATIVE else None
     if ended := targets.explain_end(target.slot):
         yield words.m(f"congress.{ended}")
-    elif target.generic and not target.is_named and not target.is_of_state and targets.directory.edition:
+    if asked:
+        yield write_new_lines(words, asked)
+    elif not ended and _is_unnamed(target) and targets.directory.edition:
         yield words.m("script.unknown")
-    elif is_order_open(prompt.campaign.file, targets):
+    elif not ended and is_order_open(prompt.campaign.file, targets):
         yield words.m("script.mine_first")
     yield from write_absences(words, prompt)
+
+
+def _is_unnamed(target: Target) -> bool:
+    """Whether the target is the caller's own member of Congress, and nobody knows who that is."""
+    return bool(target.generic) and not target.is_named and not target.is_of_state
 
 
 def write_absences(words: Words, prompt: Prompt) -> Iterator[Markup]:

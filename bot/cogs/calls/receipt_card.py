@@ -19,6 +19,7 @@ from bot.cogs.shared.card_parts import (
     draw_undo_button,
 )
 from bot.cogs.shared.display_names import Names
+from bot.cogs.shared.new_lines import draw_zip_buttons, write_new_lines
 from bot.core.base.ids import format_reference
 from bot.core.calls.call_moves import OfficeChange
 from bot.core.calls.calls import Receipt
@@ -64,11 +65,13 @@ def draw_receipt_card(
             Markup() if attempt else _write_progress(words, receipt, day),
             words.m("log.further") if further else Markup(),
             words.m(f"congress.{receipt.ended}") if receipt.ended else Markup(),
+            write_new_lines(words, receipt.asked),
         ),
         facts=_draw_facts(inv, receipt, file.goal),
         buttons=(
             *draw_another_buttons(inv, receipt.campaign, another),
             *draw_further_buttons(inv, further),
+            *draw_zip_buttons(words, receipt.asked, receipt.campaign),
             *_draw_buttons(inv, receipt, file),
             *washington,
         ),

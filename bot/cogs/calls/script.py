@@ -264,6 +264,8 @@ def _draw_ways(
 def _is_unknown(prompt: Prompt, target: Target) -> bool:
     """Whether the caller's ZIP code would reveal who this target is."""
     generic = target.generic in GENERIC and target.member is None
+    if prompt.targets.asked and target.slot == REPRESENTATIVE:
+        return prompt.targets.asked.has_map
     return generic and prompt.targets.directory.edition is not None and not prompt.targets.explain_end(target.slot)
 
 

@@ -15,6 +15,7 @@ from bot.cogs.shared.card_parts import (
     translate_title,
 )
 from bot.cogs.shared.install_buttons import draw_install_buttons
+from bot.cogs.shared.new_lines import draw_zip_buttons, write_new_lines
 from bot.cogs.shared.paging import PageNumber
 from bot.core.alerts.waiting_work import WaitingWork, WaitingWorkReader
 from bot.core.boards.overview import Overview, Overviews
@@ -130,6 +131,7 @@ def draw_home_card(
         title=translate_title(inv, first.campaign.file),
         body=join(
             _write_offices_left(inv, first),
+            write_new_lines(words, first.asked),
             describe_day_end(words, first.campaign, first.zone, inv.at),
             _write_postcards(inv, first),
             _name_others(inv, overviews[1:]),
@@ -139,6 +141,7 @@ def draw_home_card(
         buttons=(
             *_draw_language_offer(inv),
             *_draw_call_buttons(inv, first),
+            *draw_zip_buttons(words, first.asked, first.campaign.id),
             *_draw_postcard_buttons(words, first),
             *ways,
         ),

@@ -1,18 +1,20 @@
 """`/profile`: what a person lets Callboard know about them. Everything is optional."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Annotated
 
 from bot.cogs.coalition.state_question import draw_state_question
 from bot.cogs.shared.card_parts import LANGUAGES, filter_choices, name_place
+from bot.cogs.shared.new_lines import write_new_lines
 from bot.cogs.shared.state_names import name_state_district
 from bot.core.base.statuses import NameStatus
 from bot.core.coalition.profiles import CLEAR, ProfileChange, Profiles, ProfileView, StateQuestion
 from bot.core.congress.congress import Congress
 from bot.core.congress.places import Question, is_place, is_placelike
+from bot.core.directory.congresses import find_congress, find_first_day
 from bot.core.directory.members import Directory
 from bot.core.directory.states import NAMES, is_state
+from bot.core.people.homes import Redrawn
 from bot.core.statehouse.typed_districts import is_state_district
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Button, Card, Choice, Fact, Style, shorten
@@ -111,8 +113,9 @@ class ProfileCog:
     async def read_profile(self, inv: Invocation, campaign: str = "") -> Mapping[str, str]:
         """The initial values of a form's fields."""
         view = await self._profiles.read(inv.caller)
-        district = _write_typed_place(inv.words, view.profile.district) if view.profile.district else None
-        values = {**asdict(view.profile), "chapter": view.chapter, "district": district}
+        district = _write_typed_place(inv.words, view.place) if view.place else None
+        values = {name: getattr(view.profile, name) for name in ("name", "language", "public_name")}
+        values |= {"chapter": view.chapter, "district": district}
         return {name: value for name, value in values.items() if value}
 
     @suggest("chapters")
@@ -150,7 +153,7 @@ def draw_profile_card(inv: Invocation, view: ProfileView, back: Args = NO_ARGS) 
     profile, words = view.profile, inv.words
     values = {
         "chapter": view.chapter,
-        "district": name_place(words, profile.district) if profile.district else None,
+        "district": name_place(words, view.place) if view.place else None,
         "name": profile.name,
         "language": words.label("language", profile.language) if profile.language else None,
         "public_name": profile.public_name,
@@ -182,6 +185,8 @@ def draw_question_card(
     words = inv.words
     if question.meant:
         return _draw_zip_question(words, question.meant, alone, back)
+    if question.unmapped:
+        return _draw_unmapped(inv, question, alone, back)
     known = "several" if question.known else "near" if question.districts else "nowhere"
     another = () if question.known else (Button(words.t("zip.another"), "representative", back),)
     return Card(
@@ -212,6 +217,25 @@ def _write_shares(words: Words, question: Question) -> Markup:
         for place, share in pairs
     ]
     return words.m("zip.shares", shares=words.list(shares)) if shares else Markup()
+
+
+def _draw_unmapped(inv: Invocation, question: Question, alone: bool, back: Args) -> Card:
+    """The card for a ZIP code in a state whose districts have new lines that no loaded map shows."""
+    words, state = inv.words, question.unmapped or ""
+    return Card(
+        title=words.t("zip.title"),
+        body=join(
+            write_new_lines(words, Redrawn(state, find_first_day(find_congress(inv.at)), has_map=False)),
+            words.m("zip.saved", state=State(question.saved)) if question.saved else Markup(),
+            words.m("zip.find_out", address=FINDER),
+            Markup() if alone else words.m("zip.rest"),
+        ),
+        buttons=(
+            Button(words.t("button.script"), "script.show", back),
+            Button(words.t("zip.by_hand"), "district", back),
+        ),
+        note=words.m("zip.kept"),
+    )
 
 
 def _draw_zip_question(words: Words, zip: str, alone: bool, back: Args) -> Card:

@@ -18,8 +18,9 @@ from bot.config.zone_names import is_clock
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.campaigns.link_taps import LinkTap
+from bot.core.directory.maps import UNDATED
 from bot.core.directory.members import Directory
-from bot.core.people.profiles import find_home_zone
+from bot.core.people.profiles import Profile, find_home_zone
 from bot.core.postcards.own_postcards import OwnPostcard
 from bot.core.privacy.data_export import Account, DataExport, PersonData
 from bot.core.privacy.privacy import Privacy
@@ -36,7 +37,7 @@ from bot.languages import name_locale
 from bot.moments import Moment, name_year
 
 PAGE = 3000  # of a card's 3,700 characters, which leaves room for a line above
-_IF_SET = frozenset({"zone", "upper", "lower"})  # fields that most people never have
+_IF_SET = ("zone", "upper", "lower", "coming")
 _FACT = 500
 
 # Buttons of older cards name a page. Exports no longer have pages.
@@ -112,9 +113,22 @@ def _describe_codes(words: Words, data: PersonData) -> dict[str, str]:
     profile = data.profile
     zone = {"zone": words.name_zone(profile.zone)} if profile.zone and is_clock(profile.zone) else {}
     language = {"language": words.label("language", profile.language)} if profile.language else {}
-    place = {"district": name_place(words, profile.district)} if profile.district else {}
     keys = {"upper": profile.upper, "lower": profile.lower}
-    return {**language, **zone, **place, **{name: name_state_district(words, key) for name, key in keys.items() if key}}
+    states = {name: name_state_district(words, key) for name, key in keys.items() if key}
+    return {**language, **zone, **_describe_districts(words, profile), **states}
+
+
+def _describe_districts(words: Words, profile: Profile) -> dict[str, str]:
+    """A profile's districts with the Congresses whose maps they are on."""
+    number = profile.congress or UNDATED
+    found = {"district": profile.district, "coming": profile.coming}
+    return {
+        name: words.t("profile.on_map", place=name_place(words, place), congress=number + (name == "coming"))
+        if "-" in place
+        else name_place(words, place)
+        for name, place in found.items()
+        if place
+    }
 
 
 def draw_data_card(inv: Invocation, data: PersonData, files: Mapping[str, CampaignFile], zone: str) -> Card:
@@ -130,7 +144,7 @@ def draw_data_card(inv: Invocation, data: PersonData, files: Mapping[str, Campai
         *(
             Fact(words.t(f"profile.{name}"), value or unset)
             for name, value in profile.items()
-            if name not in _IF_SET or value
+            if name != "congress" and (name not in _IF_SET or value)
         ),
         Fact(words.t("mydata.roles"), shorten(roles, _FACT) or words.t("mydata.no_roles")),
         *_draw_reminders(inv, data),

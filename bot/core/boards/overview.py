@@ -7,6 +7,7 @@ from bot.core.campaigns.campaign_search import sort_campaigns
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.guidance.target_finder import TargetFinder
 from bot.core.guidance.targets import find_reason_for_nobody
+from bot.core.people.homes import Redrawn
 from bot.core.people.people import People
 from bot.core.people.profiles import find_home_zone
 from bot.core.postcards.used_postcards import PostcardProgress, load_postcard_progress
@@ -22,7 +23,7 @@ class Overview(Struct, frozen=True):
     """One open campaign: its completed calls, and how many targets the caller has, in all, left and reached today.
 
     ``zone`` is the caller's own time zone, None if unknown. ``nobody`` says why there are no targets, if so.
-    ``postcards`` is None if the campaign has none here.
+    ``postcards`` is None if the campaign has none here. ``asked`` is as in `Targets`.
     """
 
     campaign: Campaign
@@ -33,6 +34,7 @@ class Overview(Struct, frozen=True):
     zone: str | None = None
     nobody: Phrase | None = None
     postcards: PostcardProgress | None = None
+    asked: Redrawn | None = None
 
 
 class Overviews:
@@ -65,4 +67,4 @@ class Overviews:
         nobody = None if targets.all else find_reason_for_nobody(targets, campaign.file)
         cards = await load_postcard_progress(tx, self._people, caller, person, campaign, targets)
         numbers = (everybody, len(targets.all), slots.open_count, len(slots.reached))
-        return Overview(campaign, *numbers, own, nobody, cards)
+        return Overview(campaign, *numbers, own, nobody, cards, targets.asked)

@@ -146,7 +146,7 @@ class LogResult(Struct, frozen=True):
 def make_row(context: LogContext, call_id: str, slot: str, office: str) -> dict[str, Any]:
     """A new call's row. It records what is true of the caller now."""
     script = find_text(context.campaign.file.scripts, context.request.language)
-    outcome, profile = context.request.outcome, context.person.profile
+    outcome = context.request.outcome
     return {
         "id": call_id,
         "reference": format_reference(call_id),
@@ -161,8 +161,8 @@ def make_row(context: LogContext, call_id: str, slot: str, office: str) -> dict[
         "counted": int(outcome.completed),
         "org_id": context.chapter.org_id,
         "chapter_id": context.chapter.id,
-        "state": profile.state,
-        "district": profile.numbered,
+        "state": context.targets.state,
+        "district": context.targets.district,
         "language": script.language,
         "script_version": script.version,
         "platform": context.platform,

@@ -19,6 +19,7 @@ from bot.core.guidance.delegates import find_title
 from bot.core.guidance.phone_lines import UnavailableReason, find_other_office
 from bot.core.guidance.targets import TargetChoice, Targets
 from bot.core.people.entries import fetch_entry, fetch_recent_entries
+from bot.core.people.homes import Redrawn
 from bot.core.people.identified import run_identified
 from bot.core.people.past import Past
 from bot.core.people.people import People, Person
@@ -52,6 +53,7 @@ class Receipt(Struct, frozen=True):
     - ``title`` is the title of the person called, or of the caller's representative without a call; None if unknown.
     - ``why`` is why an attempt failed, if the caller said so with it; ``another`` is then the id of another office of
       the same member, if there is one.
+    - ``asked`` is why the caller's representative is unknown, if it is because of new lines.
     """
 
     kind: LogStatus
@@ -77,6 +79,7 @@ class Receipt(Struct, frozen=True):
     further: tuple[str, ...] = ()
     why: UnavailableReason | None = None
     another: str | None = None
+    asked: Redrawn | None = None
 
     @property
     def used_up(self) -> bool:
@@ -207,11 +210,11 @@ class Calls:
     async def _add(self, tx: Tx, context: LogContext, choice: TargetChoice) -> LogResult:
         context.check_room(choice.slot)
         office, outcome = await self._find_office(tx, context, choice), context.request.outcome
-        call_id, chapter, profile = make_id(self._clock()), context.chapter, context.person.profile
+        call_id, chapter = make_id(self._clock()), context.chapter
         pace = self._limiter.admit(context.times, context.at, context.campaign.zone, tapped=context.request.tapped)
         await tx.run(_ADD, **make_row(context, call_id, choice.slot, office))
         if outcome.completed:
-            home = (profile.state, context.person.id, profile.numbered)
+            home = (context.targets.state, context.person.id, context.targets.district)
             new = CallCredit(context.day, context.week, chapter.org_id, chapter.id, *home, context.adds_person)
             await _add_to_totals(tx, context, new)
         await self._limiter.flag(tx, pace, call_id, chapter.org_id)
@@ -272,6 +275,7 @@ class Calls:
             title=find_title(targets.find(result.slot or REPRESENTATIVE), targets.place),
             why=context.request.why if result.tried else None,
             another=_find_another(context, result),
+            asked=targets.asked,
         )
 
 

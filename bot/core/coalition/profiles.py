@@ -11,8 +11,10 @@ from bot.core.coalition.coalition import Coalition
 from bot.core.coalition.joining import fetch_open_places
 from bot.core.coalition.org_directory import Place, choose_place, find_words, search_places
 from bot.core.congress.congress import Congress
-from bot.core.congress.places import Question, locate_zip, parse_place, parse_zip, restore_zip
+from bot.core.congress.places import Question, find_coming_district, locate_zip, parse_place, parse_zip, restore_zip
+from bot.core.directory.congresses import find_congress
 from bot.core.names.typed_names import tidy
+from bot.core.people.homes import find_trusted_place
 from bot.core.people.people import People, Person
 from bot.core.people.profiles import Profile, live_in, update_profile
 from bot.core.public_names.public_names import check_free, check_plain, fetch_taken_names, find_name_status, renew_name
@@ -57,7 +59,7 @@ class ProfileView:
     """A profile, the word for its chapter (None without one), and whether boards show its public name.
 
     ``question`` is a question about the district that is still open. ``was_lost``: what was stored before couldn't be
-    read, so only what was entered now is known.
+    read, so only what was entered now is known. ``place`` is the district or state as far as it still holds.
     """
 
     profile: Profile
@@ -65,6 +67,7 @@ class ProfileView:
     question: Question | StateQuestion | None = None
     name: NameStatus = NameStatus.SHOWN
     was_lost: bool = False
+    place: str | None = None
 
 
 class Profiles:
@@ -154,14 +157,23 @@ class Profiles:
         if not typed:
             return profile
         if typed == CLEAR:
-            return replace(profile, district=None, upper=None, lower=None)
+            return replace(profile, district=None, congress=None, coming=None, upper=None, lower=None)
         if found := await self._find_state_district(tx, typed, change.asked, profile):
             return found
         if meant := restore_zip(typed):
             return Question((), known=False, meant=meant)
-        zip = parse_zip(typed)
-        place = await locate_zip(tx, self._congress, zip, self._clock()) if zip else parse_place(typed)
-        return live_in(profile, place) if isinstance(place, str) else _save_state(place, profile.district)
+        zip, at = parse_zip(typed), self._clock()
+        place = await locate_zip(tx, self._congress, zip, at) if zip else parse_place(typed)
+        home = find_trusted_place(profile, (await self._congress.load_directory(tx)).maps, at)
+        return await self._move(tx, profile, home, place, zip) if isinstance(place, str) else _save_state(place, home)
+
+    async def _move(self, tx: Tx, profile: Profile, home: str | None, place: str, zip: str | None) -> Profile:
+        """The profile with another district, and with the Congress whose map has it. ``home`` is where they lived."""
+        at, numbered = self._clock(), "-" in place
+        coming = await find_coming_district(tx, self._congress, zip, place, at) if zip and numbered else None
+        if place == home == profile.district:
+            return replace(profile, coming=coming or profile.coming)
+        return replace(live_in(profile, place), congress=find_congress(at) if numbered else None, coming=coming)
 
     async def _find_state_district(
         self, tx: Tx, typed: str, asked: str | None, profile: Profile
@@ -185,7 +197,10 @@ class Profiles:
             return ProfileView(Profile(), None)
         chapter = await self._coalition.find_chapter(tx, person.chapter_id, caller)
         word = (await self._find_words(tx, caller, person, NO_REACH)).get(chapter.id)
-        return ProfileView(person.profile, word, name=await find_name_status(tx, person.id, chapter.org_id))
+        place = find_trusted_place(person.profile, (await self._congress.load_directory(tx)).maps, self._clock())
+        return ProfileView(
+            person.profile, word, name=await find_name_status(tx, person.id, chapter.org_id), place=place
+        )
 
     async def _fetch_open(self, tx: Tx, caller: Caller, person: Person | None, reach: Reach) -> tuple[Place, ...]:
         return await fetch_open_places(tx, self._coalition, caller, person, reach, self._clock())

@@ -136,11 +136,12 @@ def _choose_edition(load: CongressLoad, stored: Directory) -> Edition:
 
 
 def _list_former(load: CongressLoad, stored: Directory) -> Iterator[Member]:
-    """Stored members who aren't in the data any more. They stay, so that calls to them keep their names."""
+    """Stored terms that aren't in the data any more. They stay, so that calls from then keep their names."""
     before = stored.members.values() if load.members else ()
-    known: Iterable[Member] = (*stored.former.values(), *stored.coming, *before)
-    ids = {member.id for member in (*load.members, *load.coming)}
-    yield from {member.id: member for member in known if member.id not in ids}.values()
+    known: Iterable[Member] = (*stored.former, *stored.coming, *before)
+    new = {(member.id, member.begins) for member in (*load.members, *load.coming)}
+    new |= {(id, None) for id, _ in new}  # as an older version stored them
+    yield from {(one.id, one.begins): one for one in known if (one.id, one.begins) not in new}.values()
 
 
 async def load_newest_directory(tx: Tx, known: Directory) -> Directory:

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.congress.congress import Congress
 from bot.core.directory.congresses import find_congress
+from bot.core.directory.maps import Maps
 from bot.core.directory.states import SEATS, find_district, find_nearest_state, find_state
 from bot.core.directory.typed_places import match_place
 from bot.errors import UserError
@@ -58,7 +59,8 @@ class Question:
 
     A state alone, ``CA``, means any of its districts. With ``meant``, the question is whether that is their ZIP.
     ``saved`` is the state stored for now. ``shares`` are thousandths of the ZIP's land in each of the districts, the
-    most first, empty if they are unknown. ``military`` means that the ZIP is one of military mail.
+    most first, empty if they are unknown. ``military`` means that the ZIP is one of military mail. ``unmapped`` is a
+    state whose districts no loaded map shows.
     """
 
     districts: tuple[str, ...]
@@ -67,6 +69,7 @@ class Question:
     saved: str | None = None
     shares: tuple[int, ...] = ()
     military: bool = False
+    unmapped: str | None = None
 
     @property
     def certain_state(self) -> str | None:
@@ -164,11 +167,33 @@ async def locate_zip(tx: Tx, congress: Congress, zip: str, at: int) -> str | Que
 
     Raises UserError while no map is loaded.
     """
-    number = find_congress(at)
-    used = (await congress.load_directory(tx)).maps.find(number)
+    maps = (await congress.load_directory(tx)).maps
+    used = maps.find(find_congress(at))
     if used is None:
         raise UserError("zip.no_data", field="district")
-    return await locate_on_map(tx, congress, zip, used.congress)
+    return _drop_redrawn(await locate_on_map(tx, congress, zip, used.congress), maps, at)
+
+
+def _drop_redrawn(found: str | Question, maps: Maps, at: int) -> str | Question:
+    """What was found, with a state alone in place of its districts if their lines changed since the map."""
+    places = (found,) if isinstance(found, str) else found.districts
+    pairs = [(place, place.split("-")[0]) for place in places]
+    sure = tuple(dict.fromkeys(p if maps.has_map(s, at) else s for p, s in pairs))
+    if sure == places:
+        return found
+    question = Question(places, known=True) if isinstance(found, str) else found
+    unmapped = sure[0] if question.known and len(sure) == 1 else None
+    return replace(question, districts=sure, shares=(), unmapped=unmapped)
+
+
+async def find_coming_district(tx: Tx, congress: Congress, zip: str, district: str, at: int) -> str | None:
+    """The district that a ZIP will have in the next Congress, None if it keeps this one or nobody can know it yet."""
+    maps, later, state = (await congress.load_directory(tx)).maps, find_congress(at) + 1, district.split("-")[0]
+    used = maps.find(later)
+    if used is None or used.congress != later or state not in maps.list_changed(later):
+        return None
+    found = await locate_on_map(tx, congress, zip, later)
+    return found if isinstance(found, str) and found.startswith(f"{state}-") else None
 
 
 async def locate_on_map(tx: Tx, congress: Congress, zip: str, number: int) -> str | Question:

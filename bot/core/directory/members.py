@@ -130,8 +130,8 @@ class Directory:
     Without an ``edition``, no data on members are loaded. As stored, ``members`` are those who sat when the data were
     loaded, and ``coming`` are terms that began or begin later; `terms.find_sitting` gives the members at a moment.
     ``past`` are members whose terms have ended, by id. ``over`` means that the sitting Congress is not loaded, so
-    nobody is named. ``vacant`` are seats that an admin marked. ``former`` are members of earlier editions, by id.
-    ``committee_names`` are by id, and empty without their file.
+    nobody is named. ``vacant`` are seats that an admin marked. ``former`` are terms from earlier editions.
+    ``committee_names`` are by id, and empty without their file. ``stored`` is the directory as stored, None for itself.
     """
 
     edition: Edition | None = None
@@ -143,8 +143,9 @@ class Directory:
     vacant: frozenset[str] = frozenset()
     committee_names: Mapping[str, str] = field(default_factory=lambda: _NO_NAMES)
     coming: tuple[Member, ...] = ()
-    former: Mapping[str, Member] = field(default_factory=lambda: _NOBODY)
+    former: tuple[Member, ...] = ()
     maps: Maps = field(default_factory=Maps)
+    stored: "Directory | None" = field(default=None, compare=False, repr=False)
 
     @property
     def has_no_members(self) -> bool:
@@ -153,8 +154,8 @@ class Directory:
 
     def find_member(self, id: str) -> Member | None:
         """The member with this id, also before and after their term."""
-        coming = (term for term in self.coming if term.id == id)
-        return self.members.get(id) or self.past.get(id) or next(coming, None) or self.former.get(id)
+        others = (term for term in (*self.coming, *reversed(self.former)) if term.id == id)
+        return self.members.get(id) or self.past.get(id) or next(others, None)
 
     def find_office(self, id: str) -> Office | None:
         """The office with this id, also before and after its member's term."""
@@ -181,6 +182,6 @@ def make_directory(
         committees,
         committee_names=committee_names,
         coming=tuple(coming),
-        former={member.id: member for member in former},
+        former=tuple(former),
         maps=maps or Maps(),
     )

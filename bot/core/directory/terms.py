@@ -91,7 +91,7 @@ def find_sitting(
         return directory
     number, loaded = find_congress(at), find_loaded_congresses(directory)
     if number < min(loaded):
-        return Directory(coming=directory.coming, former=directory.former, maps=directory.maps)
+        return Directory(coming=directory.coming, former=directory.former, maps=directory.maps, stored=directory)
     over = number not in loaded
     terms = (*directory.past.values(), *directory.members.values(), *directory.coming)
     holding = {} if over else find_holding(terms, at, marks)
@@ -109,6 +109,7 @@ def find_sitting(
         past={term.id: holding.get(term.id, term) for term in begun if term.id not in sitting},
         over=over,
         vacant=empty,
+        stored=directory,
     )
 
 
@@ -146,6 +147,19 @@ def find_ended_marks(marks: Iterable[SeatMark], directory: Directory, at: int) -
 
 def include_everyone(directory: Directory) -> Directory:
     """The directory with everybody it knows among its members, to name calls of any time."""
-    coming = {term.id: term for term in directory.coming}
-    known: Mapping[str, Member] = {**directory.former, **directory.past, **coming, **directory.members}
-    return replace(directory, members=known)
+    others = {term.id: term for term in (*directory.former, *directory.coming)}
+    return replace(directory, members={**others, **directory.past, **directory.members})
+
+
+def find_seats(directory: Directory, congress: int) -> Mapping[str, Member]:
+    """Who had each seat at the end of a Congress, or has it now: nobody whose Congress was never loaded."""
+    if directory.edition and directory.edition.number == congress and not directory.over:
+        return directory.seats
+    stored = directory.stored or directory
+    terms = sorted(
+        (*stored.former, *stored.past.values(), *stored.members.values(), *stored.coming),
+        key=lambda term: term.begins or date.min,
+    )
+    if not any(term.district and find_congress_of_term(term.ends) == congress for term in terms):
+        return {}
+    return {member.seat: member for member in find_holding(terms, find_congress_start(congress + 1) - 1).values()}

@@ -2,23 +2,22 @@
 
 from collections.abc import Mapping
 
-from msgspec import Struct
-
 from bot.core.campaign_files.campaign_file import CampaignFile, Listed
 from bot.core.congress.committee_names import make_committee_phrase
 from bot.core.congress.committees import ID as COMMITTEE
 from bot.core.directory.generic_offices import (
     GENERIC,
     STATE_GENERIC,
-    find_governor_word,
     is_either_senator,
     parse_generic,
 )
 from bot.core.directory.member_names import is_member_named
-from bot.core.directory.members import REPRESENTATIVE, Directory, Member, Office, find_delegate_title, name_seat
+from bot.core.directory.members import REPRESENTATIVE, Directory, find_delegate_title, name_seat
 from bot.core.directory.states import SEATS, WITHOUT_SENATORS
 from bot.core.directory.typed_members import find_seat
 from bot.core.guidance.called_chambers import find_chamber_of_generic, find_chambers
+from bot.core.guidance.caller_targets import Targets as Targets
+from bot.core.guidance.caller_targets import parse_state_code as parse_state_code
 from bot.core.guidance.state_targets import (
     ANYWHERE,
     StateHome,
@@ -29,7 +28,6 @@ from bot.core.guidance.state_targets import (
 from bot.core.guidance.target import Target as Target
 from bot.core.guidance.target import TargetChoice as TargetChoice
 from bot.core.guidance.target_names import find_first_named, find_named_targets, find_nearest_target
-from bot.core.statehouse.state_directory import StateMember
 from bot.errors import UserError
 from bot.phrases import Phrase, State, list_all, list_choices, make_phrase, make_translations
 from bot.text import clean
@@ -37,71 +35,6 @@ from bot.text import clean
 _SENATORS = GENERIC[1:]
 _KNOWN = 12  # the most offices a sentence names
 _OFFERED = 5  # the most offices that get a button
-
-
-class Targets(Struct, frozen=True):
-    """A caller's targets, in the campaign's order, and the ``slots`` (keys) that calls to them count for.
-
-    ``place`` is where they live, and ``home`` has their districts in the state. ``vacant`` are empty seats, and
-    ``missing`` are ids that the campaign names and nobody in Congress has.
-    """
-
-    all: tuple[Target, ...]
-    slots: tuple[str, ...]
-    place: str | None
-    vacant: tuple[str, ...]
-    directory: Directory
-    missing: tuple[str, ...] = ()
-    home: StateHome = ANYWHERE
-
-    @property
-    def senators(self) -> bool:
-        """Whether the state has senators, as far as it is known."""
-        return self.state not in WITHOUT_SENATORS
-
-    def find(self, slot: str) -> Target | None:
-        """The target with this key."""
-        return next((target for target in self.all if target.slot == slot), None)
-
-    @property
-    def state(self) -> str | None:
-        """The state where the caller lives, None while unknown."""
-        return parse_state_code(self.place) if self.place else None
-
-    def find_official(self, slot: str) -> Member | StateMember | None:
-        """The member of Congress or state legislator with this id, also after their term."""
-        return self.directory.find_member(slot) or self.home.directory.find_member(slot)
-
-    def find_office(self, id: str) -> Office | None:
-        """The office of a member of Congress or of a state legislator."""
-        return self.directory.find_office(id) or self.home.directory.find_office(id)
-
-    def resolve_slot(self, slot: str) -> str:
-        """The key that a call logged for ``slot`` counts for now.
-
-        A call for "your representative" counts for the member once the district is known. A call for a member counts
-        for "your representative" if the district was removed again. So no call counts twice.
-        """
-        if slot in self.slots:
-            return slot
-        member = self.find_official(slot)
-        generic = member.generic if member else find_governor_word(slot)
-        for target in self.all:
-            if target.generic == slot or generic == target.slot:
-                return target.slot
-        return slot
-
-    def explain_end(self, slot: str) -> str | None:
-        """Why nobody is named for ``slot``: ``over`` (a Congress), ``ended`` (one term), or None."""
-        target = self.find(slot)
-        if target is None or not target.ended:
-            return None
-        return "over" if self.directory.over else "ended"
-
-
-def parse_state_code(place: str) -> str:
-    """The state of a district or state."""
-    return place.split("-")[0]
 
 
 def find_targets(file: CampaignFile, place: str | None, directory: Directory, home: StateHome = ANYWHERE) -> Targets:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from msgspec import MsgspecError
@@ -22,7 +23,10 @@ _NO_MEMBERS = Directory()
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What a person entered about themselves. It is stored encrypted."""
+    """What a person entered about themselves. It is stored encrypted.
+
+    Whether the district still holds, only `homes.find_home` knows.
+    """
 
     district: str | None = None  # CA-11, or CA if only the state is known
     name: str | None = None  # for the script
@@ -31,6 +35,8 @@ class Profile:
     zone: str | None = None  # an IANA zone
     upper: str | None = None  # the key of a district of the state's Senate, or of its only chamber: TX-U-14
     lower: str | None = None  # and of its House or Assembly: CA-L-12, VT-L-Addison-3
+    congress: int | None = None  # whose map has the district; None, in older profiles, is the 119th (`maps.UNDATED`)
+    coming: str | None = None  # the district on the next Congress's map, if the ZIP that they gave has another there
 
     @property
     def state(self) -> str | None:
@@ -71,7 +77,8 @@ def read_profile(keys: Keys, sealed: bytes) -> Profile:
 
 def update_profile(profile: Profile, **fields: str | None) -> Profile:
     """A copy of ``profile`` with some fields changed: None leaves a field alone, a lone dash clears it."""
-    return replace(profile, **{name: None if value == "-" else value for name, value in fields.items() if value})
+    changes: dict[str, Any] = {name: None if value == "-" else value for name, value in fields.items() if value}
+    return replace(profile, **changes)
 
 
 def live_in(profile: Profile, district: str | None = None, keys: Iterable[str] = ()) -> Profile:
@@ -82,7 +89,9 @@ def live_in(profile: Profile, district: str | None = None, keys: Iterable[str] =
     state = next((key[:2] for key in keys), None)
     if state and state != profile.state:
         district = parse_place(state)
-    moved = replace(profile, district=district or profile.district)
+    moved = replace(profile, district=district) if district and district != profile.district else profile
+    if moved is not profile:
+        moved = replace(moved, congress=None, coming=None)
     named = {"upper" if key[3] == "U" else "lower": key for key in keys}
     kept = {name: key for name in ("upper", "lower") if (key := named.get(name) or getattr(profile, name))}
     own = {name: key for name, key in kept.items() if key[:2] == moved.state}

@@ -202,7 +202,7 @@ class Postcards:
         if fresh:
             await self._check_pace(tx, person, len(fresh), draft.at)
         chapter = await self._coalition.find_chapter(tx, person.chapter_id, caller)
-        sent = [await self._add(tx, caller, person, campaign, chapter, slot, draft, used) for slot in fresh]
+        sent = [await self._add(tx, caller, person, campaign, chapter, slot, draft, used, own) for slot in fresh]
         already = tuple(slot for slot in dict.fromkeys(slots) if slot not in fresh)
         left = tuple(slot for slot in used.list_left() if slot not in fresh)
         totals = await load_postcard_totals(tx, campaign.id, person.id)
@@ -227,16 +227,17 @@ class Postcards:
         slot: str,
         draft: PostcardDraft,
         used: UsedPostcards,
+        own: Targets,
     ) -> SentPostcard:
-        id, day, profile = make_id(self._clock()), day_of(draft.at, campaign.zone), person.profile
+        id, day = make_id(self._clock()), day_of(draft.at, campaign.zone)
         row: dict[str, Any] = dict.fromkeys(column.name for column in table.columns)
         row |= {"id": id, "reference": format_reference(id), "campaign_id": campaign.id, "person_id": person.id}
         row |= {"slot": slot, "day": day.isoformat(), "week": week_of(day), "counted": 1}
         row |= {
             "org_id": chapter.org_id,
             "chapter_id": chapter.id,
-            "state": profile.state,
-            "district": profile.numbered,
+            "state": own.state,
+            "district": own.district,
         }
         row |= {"language": draft.language, "platform": caller.platform, "status": PostcardStatus.WAITING.value}
         row |= {"words": self._keys.encrypt(draft.words), "signature": self._keys.encrypt(draft.signature)}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from typing import Any
 
 from msgspec import Struct
 
@@ -44,9 +45,15 @@ def find_doubles(stays: Iterable[Row], goes: Iterable[Row], *, own: Mapping[str,
     return tuple(Double(*sorted(pair, key=lambda row: (row.logged_at, row.id))) for pair in pairs)
 
 
-def fill_gaps(profile: Profile, other: Profile) -> tuple[Profile, dict[str, str]]:
+# They say which map a district is of, so they go where the district goes.
+OF_DISTRICT = ("congress", "coming")
+
+
+def fill_gaps(profile: Profile, other: Profile) -> tuple[Profile, dict[str, Any]]:
     """A profile with its gaps filled from another one, and the values that filled them."""
     own, others = asdict(profile), asdict(other)
+    if own["district"]:
+        others |= dict.fromkeys(OF_DISTRICT)
     gave = {name: value for name, value in others.items() if value and not own[name]}
     filled = Profile(**{**own, **gave})
     merged = live_in(filled)

@@ -75,7 +75,7 @@ class Merger:
         """Move everything from ``goes`` to ``stays`` (rows of people). Returns the number of duplicate calls."""
         before = [await tx.all(LIVE_OF_PERSON, person=row.id) for row in (stays, goes)]
         profile, _ = fill_gaps(self._people.read_profile(stays.profile), self._people.read_profile(goes.profile))
-        own = await self._finder.find_own_members(tx, profile)
+        own = await self._finder.find_own_members(tx, profile, at)
         found = find_doubles(*before, own=own)
         past = await self._merge_past(tx, stays, goes, before, at)
         surplus = await self._find_surplus(tx, before, found, profile, past, at)

@@ -15,6 +15,7 @@ from bot.core.people.past_postcards import save_past_postcards
 from bot.core.people.people import People, Person
 from bot.core.people.profiles import Profile
 from bot.core.postcards.postcard_rows import LIVE_OF_PERSON as LIVE_POSTCARDS
+from bot.core.privacy.doubles import OF_DISTRICT
 from bot.core.privacy.link_note import read_calls, take_note
 from bot.core.privacy.linked_postcards import part_postcards
 from bot.core.privacy.merging import BYTES
@@ -141,6 +142,8 @@ class Parter:
         if note["actor"]:
             await tx.run(_ADD_ACTOR, person_id=gone["id"], id=note["actor"])
         own = asdict(person.profile)
+        if gave["profile"].get("district") != own["district"]:
+            gave = gave | {"profile": {k: v for k, v in gave["profile"].items() if k not in OF_DISTRICT}}
         left = {name: value for name, value in own.items() if gave["profile"].get(name, "") != value}
         chapter = None if person.chapter_id == gave["chapter"] else person.chapter_id
         await self._people.save(tx, person, Profile(**left), chapter)

@@ -16,9 +16,11 @@ from bot.core.coalition.audience import Audience
 from bot.core.coalition.org_directory import Place, fetch_visible_places
 from bot.core.congress.congress import Congress
 from bot.core.directory.generic_offices import GENERIC, STATE_GENERIC
+from bot.core.directory.maps import Maps
 from bot.core.directory.members import Directory
 from bot.core.guidance.state_targets import ANYWHERE, NO_STATES, StateHome
 from bot.core.guidance.targets import find_targets, parse_state_code
+from bot.core.people.homes import find_trusted_place
 from bot.core.people.people import People
 from bot.core.reports.handed_over import count_handed_over
 from bot.core.reports.report_rows import identify_office, load_office_calls, load_rows_within, make_scoped
@@ -119,7 +121,7 @@ class Coverage:
     async def read(self, reach: Reach, word: str | None, at: int) -> Gaps:
         """A campaign's coverage by the orgs within ``reach``. Raises UserError for an unknown campaign."""
         rows, campaign, made, directory, within = await self._store.read(lambda tx: self._read(tx, reach, word, at))
-        dwellings = await asyncio.to_thread(self._count_residents, rows)
+        dwellings = await asyncio.to_thread(self._count_residents, rows, directory.maps, at)
         few = self._min_group if reach.role is Role.ADMIN else 0
         lines = list_coverage(campaign.file, dwellings, made, directory, self._statehouses.last_directory)
         useful = {chapter for line in lines if not line.calls for chapter in line.chapters}
@@ -150,10 +152,12 @@ class Coverage:
             await fetch_visible_places(tx, reach),
         )
 
-    def _count_residents(self, rows: Iterable[Row]) -> Counter[Residence]:
+    def _count_residents(self, rows: Iterable[Row], maps: Maps, at: int) -> Counter[Residence]:
         """Count people by place and chapter. This decrypts every profile, so don't run it on the event loop."""
         homes = ((self._people.read_profile(row.profile), row.chapter_id) for row in rows)
-        return Counter(Residence(one.district, one.upper, one.lower, chapter) for one, chapter in homes)
+        return Counter(
+            Residence(find_trusted_place(one, maps, at), one.upper, one.lower, chapter) for one, chapter in homes
+        )
 
 
 def list_coverage(
@@ -194,7 +198,7 @@ def find_callable(
     targets = find_targets(file, place, directory, home)
     district = targets.place if targets.place and "-" in targets.place else None
     state = parse_state_code(targets.place) if targets.place else None
-    offices = ((target, identify_office(target.slot, directory, state, district)) for target in targets.all)
+    offices = ((target, identify_office(target.slot, directory.seats, state, district)) for target in targets.all)
     return tuple(whom for target, whom in offices if whom != target.generic)
 
 

@@ -7,7 +7,14 @@ from sqlalchemy import bindparam, func, select
 
 from bot.core.directory.members import Directory
 from bot.core.postcards.postcard_rows import PostcardStatus
-from bot.core.reports.report_rows import identify_office, load_rows_within, make_scoped
+from bot.core.reports.report_rows import (
+    BY_CONGRESS,
+    Seats,
+    identify_office,
+    load_rows_within,
+    make_scoped,
+    select_congress,
+)
 from bot.core.totals.anonymous_reports import ReportKey
 from bot.roles import Reach
 from bot.store.engine import Tx
@@ -17,9 +24,9 @@ from bot.store.tables import anonymous_reports, postcards
 _P, _LEFT = postcards.c, anonymous_reports.c
 _DELIVERED = PostcardStatus.DELIVERED.value
 _HANDED_OVER = make_scoped(
-    select(_P.slot, _P.state, _P.district, func.count().label("n"))
+    select(_P.slot, _P.state, _P.district, select_congress(_P.written_at), func.count().label("n"))
     .where(_P.campaign_id == bindparam("campaign"), _P.removed_at.is_(None), _P.status == _DELIVERED)
-    .group_by(_P.slot, _P.state, _P.district),
+    .group_by(_P.slot, _P.state, _P.district, BY_CONGRESS),
     _P.org_id,
 )
 _ANONYMOUS = make_scoped(
@@ -35,9 +42,9 @@ async def count_handed_over(tx: Tx, reach: Reach, campaign: str, directory: Dire
 
     Those whose numbers were kept before they named a member are left out.
     """
-    found = Counter[str]()
+    found, seats = Counter[str](), Seats(directory)
     for row in await load_rows_within(tx, _HANDED_OVER, reach, campaign=campaign):
-        found[identify_office(row.slot, directory, row.state, row.district)] += row.n
+        found[seats.identify(row)] += row.n
     for row in await load_rows_within(tx, _ANONYMOUS, reach, campaign=campaign):
         seated = directory.seats.get(row.subject)
         if row.subject:
@@ -51,5 +58,5 @@ def count_forgotten(rows: Iterable[Row]) -> Mapping[tuple[str, ReportKey], int]:
 
 
 def _make_key(row: Row) -> ReportKey:
-    member = identify_office(row.slot, Directory(), row.state, row.district)
+    member = identify_office(row.slot, {}, row.state, row.district)
     return ReportKey(row.org_id, "postcard", member, value=row.status)

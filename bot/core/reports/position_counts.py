@@ -14,6 +14,7 @@ from bot.core.reports.report_rows import (
     ASKERS_ANONYMOUS,
     ASKERS_ON_DAY,
     Scoped,
+    Seats,
     identify_office,
     load_rows_within,
 )
@@ -91,9 +92,9 @@ async def load_position_counts_on(
 
 
 async def _load_answers(tx: Tx, reach: Reach, query: Scoped, directory: Directory, **params: str) -> _Found:
-    found = _Found()
+    found, seats = _Found(), Seats(directory)
     for row in await load_rows_within(tx, query, reach, **params):
-        whom = identify_office(row.slot, directory, row.state, row.district)
+        whom = seats.identify(row)
         before = found.get((whom, row.ask), PositionCounts(whom, row.ask))
         found[whom, row.ask] = before.add(Position(row.position), row.n, row.last_day)
     return found
@@ -120,9 +121,10 @@ async def _load_askers(
     tx: Tx, reach: Reach, query: Scoped, directory: Directory, **params: str
 ) -> dict[tuple[str, str], Askers]:
     found: dict[tuple[str, str], Askers] = {}
+    seats = Seats(directory)
     for row in await load_rows_within(tx, query, reach, **params):
         where = {"district" if row.slot == REPRESENTATIVE else "state": row.place}
-        key = identify_office(row.slot, directory, **where), row.ask
+        key = identify_office(row.slot, seats.of(row.congress), **where), row.ask
         askers = found.get(key, Askers())
         found[key] = replace(askers, groups=(*askers.groups, row.people))
     return found

@@ -20,7 +20,7 @@ async def test_profile_values_are_saved(core: Core) -> None:
     known = await core.tell(
         "ana", chapter="uptown", district="ca 11", name="  Ana   María ", language="es", public_name="Ana M."
     )
-    assert known.profile == Profile("CA-11", "Ana María", "es", "Ana M.")
+    assert known.profile == Profile("CA-11", "Ana María", "es", "Ana M.", congress=119)
     assert known.chapter == "Uptown"
     assert await core.profiles.read(caller("ana")) == known
     assert await core.profiles.read(caller("bo")) != known
@@ -38,7 +38,7 @@ async def test_omitted_values_stay_and_a_dash_clears(core: Core) -> None:
     await core.add_org("North", "Uptown")
     await core.tell("ana", chapter="Uptown", district="CA-11", name="Ana", language="es", public_name="A")
     known = await core.tell("ana", name="Anita")
-    assert known.profile == Profile("CA-11", "Anita", "es", "A")
+    assert known.profile == Profile("CA-11", "Anita", "es", "A", congress=119)
     known = await core.tell("ana", district="-", public_name="-", chapter="-")
     assert (known.profile, known.chapter) == (Profile(None, "Anita", "es", None), None)
     known = await core.tell("ana", name="-", language="-")

@@ -20,7 +20,7 @@ from bot.core.directory.data_warnings import find_data_warnings
 from bot.core.directory.maps import MapEdition, make_maps
 from bot.core.directory.members import JUNIOR, SENIOR, Directory
 from bot.core.directory.states import DISTRICTS
-from bot.core.directory.terms import find_sitting, is_holding
+from bot.core.directory.terms import find_seats, find_sitting, is_holding
 from bot.errors import ConfigError
 from bot.store.engine import Store
 from tests.capitol import LOADED, find_real_files, id_of, make_congress
@@ -57,9 +57,10 @@ async def open_with(store: Store, *loads: CongressLoad) -> tuple[Congress, Direc
 def list_texans(directory: Directory, at: int) -> list[str | None]:
     """Who is named for TX-16 and as Texas's senators."""
     seats = find_sitting(directory, at).seats
-    return [seats[seat].id if seat in seats else None for seat in ("TX-16", f"TX {SENIOR}", f"TX {JUNIOR}")]
+    return [seats[seat].id if seat in seats else None for seat in TEXANS]
 
 
+TEXANS = ("TX-16", f"TX {SENIOR}", f"TX {JUNIOR}")
 OLD, NEW = [OLD_TX, LEAVING_SENATOR, STAYING_SENATOR], [NEW_TX, STAYING_SENATOR, NEW_SENATOR]
 
 
@@ -134,7 +135,12 @@ async def test_late_data_name_nobody_and_then_the_new_members(store: Store) -> N
     assert office
     assert office.place == "El Paso"
     await congress.replace(load_turnover(NOON + 2 * DAY, early=False))
-    assert (await congress.read_directory()).find_member(OLD_TX)  # and keep them
+    last = await congress.read_directory()
+    assert last.find_member(OLD_TX)  # and keep them
+    for known in (last, find_sitting(last, NOON + 2 * DAY)):
+        assert [find_seats(known, 119)[seat].id for seat in TEXANS] == OLD
+        assert [find_seats(known, 120)[seat].id for seat in TEXANS] == NEW
+        assert find_seats(known, 121).keys() == find_seats(known, 122).keys() == set()
 
 
 def test_a_congress_with_too_few_members_yet_is_left_out() -> None:

@@ -119,10 +119,10 @@ async def test_the_older_person_stays_and_gaps_are_filled(core: Core) -> None:
     await link(core, maker=ANNA, other=ANA)  # whichever account makes the code
     assert await person(core, ANNA) == kept
     known = await core.profiles.read(ANNA)
-    assert known.profile == Profile(district="CA-11", name="Ana", public_name="A.")
+    assert known.profile == Profile(district="CA-11", name="Ana", public_name="A.", congress=119)
     assert known.chapter == "Uptown"
     await core.linking.unlink(ANA, new_request())
-    assert (await core.profiles.read(ANA)).profile == Profile(district="CA-11", name="Ana")
+    assert (await core.profiles.read(ANA)).profile == Profile(district="CA-11", name="Ana", congress=119)
     assert (await core.profiles.read(ANNA)).profile == Profile(name="Anna", public_name="A.")
     assert (await core.profiles.read(ANNA)).chapter == "Midtown"
 

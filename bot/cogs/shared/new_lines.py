@@ -1,0 +1,22 @@
+"""Asks people for their ZIP code once their state's districts have new lines, on the card where it matters."""
+
+from bot.core.people.homes import Redrawn
+from bot.kit.cards.markup import Markup
+from bot.kit.cards.reply import Button
+from bot.kit.i18n import Words
+from bot.phrases import State
+
+
+def write_new_lines(words: Words, redrawn: Redrawn | None) -> Markup:
+    """The question, or that there is no map to look a ZIP code up on. Empty if the lines are the same."""
+    if redrawn is None:
+        return Markup()
+    key = "redrawn" if redrawn.has_map else "unmapped"
+    return words.m(f"zip.{key}", state=State(redrawn.state), since=words.format_day(redrawn.since))
+
+
+def draw_zip_buttons(words: Words, redrawn: Redrawn | None, campaign: str) -> tuple[Button, ...]:
+    """The button that opens the form for the ZIP code."""
+    if redrawn is None or not redrawn.has_map:
+        return ()
+    return (Button(words.t("script.button.find.representative"), "representative", {"campaign": campaign}),)
