@@ -1,4 +1,4 @@
-"""State legislators: loads every state's data, and finds a caller's own.
+"""State legislators: loads every state's data, and finds whom a caller calls.
 
 It uses the real files that are in ``shared/data/openstates`` beside the repository, and invented legislatures of the
 same size for all other states: 7,450 legislators in all.
@@ -12,9 +12,16 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
+from msgspec.structs import replace
+
+from bench.core import MIN_GROUP
 from bench.rounds import take_turns, time_milliseconds
 from bench.table import Bar, Row
 from bot.core.congress.source_file import SourceFile
+from bot.core.directory.members import Directory
+from bot.core.guidance.line_reports import LineReports
+from bot.core.guidance.state_targets import StateHome
+from bot.core.guidance.targets import find_targets
 from bot.core.statehouse.chambers import Chamber
 from bot.core.statehouse.facts import STATEHOUSES
 from bot.core.statehouse.open_states import read_state
@@ -23,6 +30,7 @@ from bot.core.statehouse.statehouses import Statehouses
 from bot.core.times.clock import now
 from bot.store.engine import Store, Tx
 from bot.store.open import open_store
+from tests.services import campaign
 from tests.statehouses import OPEN_STATES, make_state_file
 
 TITLE = "State legislators"
@@ -33,7 +41,7 @@ Files = dict[str, SourceFile]  # by state
 
 
 async def measure(repeats: int = 5, states: tuple[str, ...] = tuple(STATEHOUSES)) -> tuple[Row, ...]:
-    """The cost of an update of every state, of the first read, and of each caller's legislators."""
+    """The cost of an update of every state, of the first read, and of each caller's targets."""
     files = {state: _find_file(state) for state in states}
     with tempfile.TemporaryDirectory(prefix="callboard-bench-") as folder:
         store = await open_store(f"sqlite:///{Path(folder) / 'callboard.db'}")
@@ -54,7 +62,7 @@ async def measure(repeats: int = 5, states: tuple[str, ...] = tuple(STATEHOUSES)
         Row(f"update of {len(files)} states, {members:,} legislators", "s", taken["update"]),
         Row("read at the first question", "s", taken["start"], bar=Bar("at most", 3.0)),
         Row("memory it takes", "MiB", taken["memory"], bar=Bar("at most", 60.0)),
-        Row("districts to legislators and numbers", "ms", taken["answer"], bar=Bar("at most", 1.0)),
+        Row("districts to targets and numbers", "ms", taken["answer"], bar=Bar("at most", 1.0)),
     )
 
 
@@ -63,12 +71,14 @@ def _find_file(state: str) -> SourceFile:
     return SourceFile(path.name, path.read_bytes()) if path.is_file() else make_state_file(state)
 
 
-def _list_callers(directory: StateDirectory) -> list[tuple[str, ...]]:
-    """The keys of some callers' districts, from every state."""
-    callers = list[tuple[str, ...]]()
+def _list_callers(directory: StateDirectory) -> list[StateHome]:
+    """Callers from every state, with their districts."""
+    callers = list[StateHome]()
     for roster in directory.rosters.values():
-        chambers = [[key for key in roster.districts if f"-{one.letter}-" in key] for one in Chamber]
-        callers += [tuple(keys[number % len(keys)] for keys in chambers if keys) for number in range(_FROM_EACH)]
+        upper, lower = ([key for key in roster.districts if f"-{one.letter}-" in key] for one in Chamber)
+        for number in range(_FROM_EACH):
+            own = lower[number % len(lower)] if lower else None
+            callers.append(StateHome(upper[number % len(upper)], own, directory))
     return callers
 
 
@@ -95,16 +105,20 @@ async def _measure_memory(store: Store) -> float:
     return size / _MIB
 
 
-async def _time_answer(store: Store, callers: list[tuple[str, ...]]) -> float:
-    """The median milliseconds of one answer: who sits for a caller's districts, and at which numbers."""
-    statehouses = Statehouses(store, now)
+async def _time_answer(store: Store, callers: list[StateHome]) -> float:
+    """The median milliseconds of one answer: whom a caller calls in their state, and at which numbers."""
+    statehouses, lines, file = (
+        Statehouses(store, now),
+        LineReports(MIN_GROUP),
+        campaign("both", "targets: {state: both}"),
+    )
     await statehouses.read_directory()
 
-    async def answer(tx: Tx, keys: tuple[str, ...]) -> None:
-        directory = await statehouses.load_directory(tx)
-        for key in keys:
-            at_large = [one for chamber in Chamber for one in directory.find_at_large(key[:2], chamber)]
-            for member in (*directory.find_by_district(key), *at_large):
-                assert [(office.phone, directory.is_shared(office)) for office in member.offices]
+    async def answer(tx: Tx, caller: StateHome) -> None:
+        home = replace(caller, directory=await statehouses.load_directory(tx))
+        targets = find_targets(file, (caller.upper or "")[:2], Directory(), home)
+        assert targets.all
+        for target in targets.all:
+            await lines.pick_line(tx, target, file.phone, now())
 
-    return median([await time_milliseconds(partial(store.read, partial(answer, keys=keys))) for keys in callers])
+    return median([await time_milliseconds(partial(store.read, partial(answer, caller=one))) for one in callers])
