@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import partial
-from typing import NamedTuple
 
 from msgspec import Struct
 from sqlalchemy import bindparam, select
@@ -13,12 +12,11 @@ from bot.core.base.keys import Keys
 from bot.core.base.statuses import CampaignState
 from bot.core.base.stored_values import read_or
 from bot.core.campaigns.campaigns import Campaign
-from bot.core.directory.congresses import find_congress
 from bot.core.directory.generic_offices import GENERIC
-from bot.core.directory.maps import UNDATED
 from bot.core.directory.members import Directory, Member, name_seat
 from bot.core.directory.states import SEATS
-from bot.core.people.profiles import read_profile
+from bot.core.people.homes import find_trusted_place
+from bot.core.people.profiles import Profile, read_profile
 from bot.store.engine import Tx
 from bot.store.statement import Statement
 from bot.store.tables import people
@@ -42,17 +40,13 @@ class Effect(StrEnum):
     SWITCHBOARD = "switchboard"  # the members of that Congress aren't loaded
 
 
-class Home(NamedTuple):
-    """A place as a profile has it: a district or a state, and the Congress of the district's map."""
-
-    place: str
-    congress: int | None
-
-
 class Homes(Struct, frozen=True):
-    """How many people live in each place, how many gave none, and how many profiles can't be read."""
+    """How many people live in each place, how many gave none, and how many profiles can't be read.
 
-    places: Mapping[Home, int]
+    A place is a profile that has nothing else in it.
+    """
+
+    places: Mapping[Profile, int]
     placeless: int
     unreadable: int
 
@@ -74,45 +68,50 @@ class Loss(Struct, frozen=True):
 
 async def count_homes(tx: Tx, keys: Keys, page: int = _PAGE) -> Homes:
     """Count where people live, a page of profiles at a time. Only the counts stay."""
-    places, placeless, unreadable, after = Counter[Home](), 0, 0, ""
+    places, placeless, unreadable, after = Counter[Profile](), 0, 0, ""
     while rows := await tx.all(_SEALED, after=after, most=page):
         for row in rows:
             profile = read_or(None, partial(read_profile, keys, row.profile))
             unreadable += profile is None
             if profile and profile.district:
-                places[Home(profile.district, getattr(profile, "congress", None))] += 1
+                places[_keep_place(profile)] += 1
             else:
                 placeless += profile is not None
         after = rows[-1].id
     return Homes(places, placeless, unreadable)
 
 
+def _keep_place(profile: Profile) -> Profile:
+    return Profile(profile.district, congress=profile.congress, coming=profile.coming)
+
+
 def rehearse(homes: Homes, now: Directory, at: int, then: Directory, later: int) -> Rehearsal:
     """Compare what people meet at two instants, whose sitting members are ``now`` and ``then``."""
     effects, unchanged = Counter[Effect](), 0
     for home, number in homes.places.items():
-        found = set(_find_effects(_find_place(home, now, at), now, _find_place(home, then, later), then))
+        places = _find_place(home, now, at), _find_place(home, then, later)
+        found = set(_find_effects(places, (now, then)))
         effects.update(dict.fromkeys(found, number))
         unchanged += 0 if found else number
     return Rehearsal(effects, unchanged)
 
 
-def _find_place(home: Home, directory: Directory, at: int) -> str:
-    """The district at ``at`` if its map still holds in its state, else the state alone."""
-    state = home.place.split("-")[0]
-    if SEATS[state] == 1:
-        return f"{state}-0"
-    is_old = directory.maps.has_changed(state, home.congress or UNDATED, find_congress(at))
-    return state if is_old else home.place
+def _find_place(home: Profile, directory: Directory, at: int) -> str:
+    """The trusted district, or a state alone. Where a state has only one district, it is that."""
+    place = find_trusted_place(home, directory.maps, at) or ""
+    return f"{place}-0" if SEATS.get(place) == 1 else place
 
 
-def _find_effects(place: str, now: Directory, later_place: str, then: Directory) -> Iterator[Effect]:
-    """What changes for somebody in a place that is ``later_place`` at the later instant."""
-    if "-" in place and "-" not in later_place:
+def _find_effects(places: tuple[str, str], directories: tuple[Directory, Directory]) -> Iterator[Effect]:
+    """What changes for somebody from the first of two places and directories to the second."""
+    numbered = ["-" in place for place in places]
+    if numbered == [True, False]:
         yield Effect.ASKED
     for words, effect in ((GENERIC[:1], Effect.REPRESENTATIVE), (GENERIC[1:], Effect.SENATOR)):
-        before, after = (_find_members(later_place, words, one) for one in (now, then))
-        if before and then.has_no_members:
+        if effect is Effect.REPRESENTATIVE and not all(numbered):
+            continue
+        before, after = (_find_members(*one, words) for one in zip(places, directories, strict=True))
+        if before and directories[1].has_no_members:
             yield Effect.SWITCHBOARD
             continue
         if after - before:
@@ -121,7 +120,7 @@ def _find_effects(place: str, now: Directory, later_place: str, then: Directory)
             yield Effect.VACANT
 
 
-def _find_members(place: str, words: Iterable[str], directory: Directory) -> frozenset[str]:
+def _find_members(place: str, directory: Directory, words: Iterable[str]) -> frozenset[str]:
     """The ids of the members whom people in a place call by these words. A state alone has no representative."""
     seats = (name_seat(place, word) for word in words)
     return frozenset(member.id for seat in seats if (member := directory.seats.get(seat)))

@@ -7,7 +7,8 @@ from bot.core.campaigns.campaigns import read_campaigns
 from bot.core.directory.maps import MapEdition, make_maps
 from bot.core.directory.members import Directory
 from bot.core.directory.terms import find_sitting
-from bot.core.upkeep.rehearsal import Effect, Home, Homes, count_homes, find_losses, rehearse
+from bot.core.people.profiles import Profile
+from bot.core.upkeep.rehearsal import Effect, Homes, count_homes, find_losses, rehearse
 from tests.capitol import id_of
 from tests.services import Core, campaign
 from tests.turnover import LEAVING_SENATOR, NOON, OLD_TX, make_turnover
@@ -16,9 +17,11 @@ HOUR = 3_600_000_000
 STORED = make_turnover().load().directory
 
 
-def find_effects(place: str, stored: Directory = STORED, congress: int | None = None) -> dict[Effect, int]:
+def find_effects(
+    place: str, stored: Directory = STORED, congress: int | None = None, coming: str | None = None
+) -> dict[Effect, int]:
     now, then = find_sitting(stored, NOON - HOUR), find_sitting(stored, NOON)
-    found = rehearse(Homes({Home(place, congress): 7}, 0, 0), now, NOON - HOUR, then, NOON)
+    found = rehearse(Homes({Profile(place, congress=congress, coming=coming): 7}, 0, 0), now, NOON - HOUR, then, NOON)
     assert found.unchanged == (0 if found.effects else 7)
     return dict(found.effects)
 
@@ -47,8 +50,10 @@ def test_new_lines_are_asked_about_and_only_there() -> None:
     by_data = replace(STORED, maps=make_maps((older, newer), ["CA"]))
     by_setting = replace(STORED, maps=make_maps((older,), ["TX", "CA"]))
     assert find_effects("UT-1", by_data) == find_effects("UT-1", by_data, 119) == {Effect.ASKED: 7}
-    assert find_effects("UT-1", by_data, 120) == {}
+    assert find_effects("UT-1", by_data, 120) == {}  # taken on a clock that is ahead
     assert find_effects("UT", by_data) == find_effects("VT-0", by_data) == find_effects("CA-12", by_data) == {}
+    assert find_effects("UT-1", by_data, 119, coming="UT-1") == {}
+    assert find_effects("UT-1", by_data, 119, coming="UT-2") == {Effect.REPRESENTATIVE: 7}
     assert find_effects("TX-16", by_data) == {Effect.ASKED: 7, Effect.SENATOR: 7}
     assert find_effects("CA-12", by_setting) == {Effect.ASKED: 7}
     assert find_effects("UT-1", by_setting) == {}
@@ -66,7 +71,7 @@ async def test_people_are_counted_page_by_page_and_nobody_is_named(core: Core) -
         await core.tell(f"person {number}", district=place, name="Ana")
     for page in (1, 2, 1000):
         homes = await core.store.read(partial(count_homes, keys=core.base.keys, page=page))
-        assert {home.place: number for home, number in homes.places.items()} == {"TX-16": 2, "MA-7": 1, "VT-0": 1}
+        assert {home.district: number for home, number in homes.places.items()} == {"TX-16": 2, "MA-7": 1, "VT-0": 1}
         assert (homes.placeless, homes.unreadable) == (1, 0)
 
 
