@@ -53,7 +53,7 @@ async def test_a_seat_is_marked_with_and_without_a_running_callboard(tmp_path: P
     try:
         async with take_errands(app):
             done = await asyncio.gather(mark(Marking.FILL, "CA-11"), mark(Marking.VACANT, "TX", "senior"))
-            assert "CA-11 has no mark any more" in done[0]
+            assert "CA-11 has no mark anymore" in done[0]
             assert app.core.congress.get_sitting(now()).vacant == {"TX senator-1"}
             with pytest.raises(ConfigError, match="no seat"):
                 await mark(Marking.VACANT, "nobody")

@@ -6,6 +6,7 @@ from typing import cast
 
 from msgspec import Struct
 
+from bot.cli.support.seat_mark_lines import Marks, describe_marks, load_all_marks
 from bot.cogs.shared.card_parts import describe_doubt
 from bot.config.settings import Config
 from bot.core.congress.congress import Congress
@@ -34,6 +35,7 @@ class Status(Struct, frozen=True):
     files: Sequence[LoadedFile]
     map_times: Mapping[int, int]
     updates: UpdateState
+    marks: Marks
 
 
 def make_reader(config: Config) -> Congress:
@@ -53,7 +55,8 @@ async def describe_status(config: Config, clock: Clock = now) -> list[str]:
         congress = make_reader(config)
         sitting = await congress.load_sitting(tx, at)
         files, times = await load_files(tx), await load_map_times(tx)
-        return Status(congress.last_directory, sitting, files, times, await load_update_state(tx))
+        marks = await load_all_marks(tx, congress.last_directory, at)
+        return Status(congress.last_directory, sitting, files, times, await load_update_state(tx), marks)
 
     status = await glance(config.store.url, read)
     if status is None:
@@ -63,6 +66,7 @@ async def describe_status(config: Config, clock: Clock = now) -> list[str]:
     return [
         *_describe_members(status, at),
         *_describe_vacancies(status.sitting),
+        *describe_marks(status.marks),
         *_describe_maps(status, at),
         *(f"File: {one.name}, {one.bytes:,} bytes, SHA-256 {one.sha256}." for one in status.files),
         *_describe_updates(status.updates, config.congress.every),

@@ -11,7 +11,7 @@ from bot.core.base.audit_witness import make_seals
 from bot.core.base.build import build_base
 from bot.core.base.keys import check_key
 from bot.core.congress.congress import Congress
-from bot.core.moderation.seats import SeatPlan, Seats
+from bot.core.moderation.seats import SeatPlan, Seats, name_change
 from bot.core.moderation.typed_seats import write_seat
 from bot.core.people.build import build_people
 from bot.core.times.clock import now
@@ -52,7 +52,7 @@ async def change_seat(seats: Seats, marking: Marking, words: Sequence[str]) -> s
         done = await seats.apply(None, plan.change, plan.seat, plan.member)
     except UserError as error:
         raise ConfigError((Problem(marking, 0, 0, english.t(error.key, **error.params)),)) from None
-    return english.t(f"seat.done.{done.change}", seat=write_seat(done.seat), name=done.name)
+    return english.t(f"seat.done.{name_change(done)}", seat=write_seat(done.seat), name=done.name)
 
 
 async def _plan(seats: Seats, marking: Marking, words: Sequence[str]) -> SeatPlan:

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from bot.core.moderation.seats import SeatChange, SeatPlan, Seats
+from bot.core.moderation.seats import SeatChange, SeatPlan, Seats, name_change
 from bot.core.moderation.typed_seats import write_seat
 from bot.kit.cards.labels import make_choices
 from bot.kit.cards.reply import CHOICES, Button, Card, Choice, Style
@@ -40,7 +40,7 @@ class CongressCog:
     async def change(self, inv: Invocation, change: WhatChange, seat: WhichSeat, member: WhichMember) -> Card:
         """Do what the card asked about."""
         done = await self._seats.apply(inv.caller, change, seat, member, inv.id)
-        return Card(body=inv.words.m(f"seat.done.{done.change}", seat=write_seat(done.seat), name=done.name))
+        return Card(body=inv.words.m(f"seat.done.{name_change(done)}", seat=write_seat(done.seat), name=done.name))
 
     @suggest("seats")
     async def suggest_seats(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
@@ -54,7 +54,7 @@ def draw_seat_question(words: Words, plan: SeatPlan) -> Card:
     style = Style.DANGER if plan.change is SeatChange.VACANT else Style.PRIMARY
     return Card(
         title=words.t(f"seat.title.{plan.change}", seat=write_seat(plan.seat)),
-        body=words.m(f"seat.question.{plan.change}", seat=write_seat(plan.seat), name=plan.name),
+        body=words.m(f"seat.question.{name_change(plan)}", seat=write_seat(plan.seat), name=plan.name),
         buttons=(Button(words.t(f"seat.button.{plan.change}"), "seat.change", args, style),),
         note=words.m("seat.note_back" if plan.change is SeatChange.FILL else "seat.note"),
     )

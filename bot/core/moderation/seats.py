@@ -41,6 +41,11 @@ class SeatPlan:
     name: str
 
 
+def name_change(plan: SeatPlan) -> str:
+    """The word for a change in the catalog. Without its mark, a seat may have nobody by the data."""
+    return plan.change.value if plan.name else f"{plan.change.value}_nobody"
+
+
 class Seats:
     """Marks seats and takes marks back. For admins only: what they mark holds for everybody."""
 
@@ -138,16 +143,16 @@ class Seats:
 
     async def _change(self, tx: Tx, plan: SeatPlan) -> None:
         at = self._clock()
+        mark = next((one for one in await load_marks(tx) if one.seat == plan.seat), None)
+        now = self._congress.get_sitting(at).seats.get(plan.seat)
+        before = (mark.member, mark.name) if mark and mark.member else None
         match plan.change:
             case SeatChange.FILL:
                 await remove_mark(tx, plan.seat)
-            case SeatChange.VACANT:
-                await save_mark(tx, SeatMark(plan.seat, plan.member, plan.name, at))
+            case SeatChange.VACANT:  # of a successor who left too, the data go on naming the one before
+                await save_mark(tx, SeatMark(plan.seat, *(before or (plan.member, plan.name)), at))
             case SeatChange.SUCCESSOR:
-                marks = await load_marks(tx)
-                mark = next((one for one in marks if one.seat == plan.seat), None)
-                now = self._congress.get_sitting(at).seats.get(plan.seat)
-                left = (mark.member, mark.name) if mark else (now.id, now.name) if now else ("", "")
+                left = before or ((now.id, now.name) if now else ("", ""))
                 await save_mark(tx, SeatMark(plan.seat, *left, at, successor=plan.member))
 
 

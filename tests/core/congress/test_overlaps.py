@@ -90,5 +90,9 @@ async def test_an_admin_names_the_one_who_sits_there_already(store: Store) -> No
     await fill("Casey CA-11")  # a mistake is taken back by naming the one before
     assert (await name(), await store.read(load_marks)) == ("Casey CA-11", ())
     await fill(NEW)
+    plan = await seats.plan_vacancy("CA-11")
+    await seats.apply(None, plan.change, plan.seat, plan.member)  # the successor left too
+    assert core.congress.get_sitting(core.clock()).vacant == {"CA-11"}
+    await fill(NEW)
     core.clock.at = find_noon(make_congress().load().edition.valid_to)
     assert not (await store.read(lambda tx: core.congress.load_sitting(tx, core.clock()))).members
