@@ -7,7 +7,7 @@ transaction, so it may run there: on SQLite it runs in another thread too.
 
 import asyncio
 import threading
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
 from bot.store.open import open_store
@@ -28,12 +28,12 @@ class KeptPostgres:
     async def open_store(self) -> "KeptStore":
         """The store, opened if it isn't."""
         if self._store is None:
-            self._store = await self.run(open_store(self._url))
+            self._store = await self.run(open_store, self._url)
         return KeptStore(self, self._store)
 
-    async def run(self, work: Coroutine[Any, Any, T]) -> T:
+    async def run(self, function: Callable[..., Coroutine[Any, Any, T]], *args: Any) -> T:
         """Run something where the store is. Canceling it cancels it there."""
-        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, self._loop))
+        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(function(*args), self._loop))
 
     def close_store(self) -> None:
         """Close the store with its connections, if it is open."""
@@ -59,7 +59,7 @@ class KeptStore:
         found = getattr(self._store, name)
         if not asyncio.iscoroutinefunction(found):
             return found
-        return lambda *args: self._keeper.run(found(*args))
+        return lambda *args: self._keeper.run(found, *args)
 
     async def close(self) -> None:
         """Close it for all. The next test opens another."""
@@ -67,7 +67,7 @@ class KeptStore:
 
     async def settle(self) -> None:
         """Wait for units whose callers have left, and cancel vacuums, as `PostgresStore.close` does."""
-        await self._keeper.run(_settle(self._store))
+        await self._keeper.run(_settle, self._store)
 
 
 async def _settle(store: Any) -> None:
