@@ -259,6 +259,10 @@ async def test_a_busy_line_sends_the_next_caller_to_a_district_office(stage: Sta
     assert card.has("the office in Daly City")
     assert card.has(said("script.steered.full", place="Washington"))
     assert not card.has("Ana")
+    washington = await cam.tap(said("script.button.washington"))
+    assert washington.has(f"{number_of(id_of('CA-11'))}, the office in Washington")
+    assert said("script.button.washington") not in washington.buttons
+    assert (await cam.say("/script")).has("the office in Daly City")
     dee = stage.person("Dee")
     await dee.say("/profile district:94110")
     await dee.say("/script")

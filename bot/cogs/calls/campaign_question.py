@@ -11,8 +11,11 @@ from bot.cogs.shared.card_parts import write_rest
 from bot.cogs.shared.display_names import Names
 from bot.core.calls.call_request import CallRequest
 from bot.core.calls.calls import Receipt
+from bot.core.calls.scripts import Prompt
 from bot.core.campaign_files.campaign_file import CampaignFile, find_text
 from bot.core.guidance.campaign_choice import SeveralFitError
+from bot.core.guidance.phone_lines import PhoneLine
+from bot.core.guidance.target import name_first_office
 from bot.core.people.profiles import find_day_end
 from bot.core.times.clock import day_of
 from bot.core.totals.counting import Day, LogStatus
@@ -111,6 +114,15 @@ def write_office_line(inv: Invocation, receipt: Receipt, names: Names) -> tuple[
         return Markup(), ()
     button = draw_washington_buttons(inv.words, receipt.call_id, receipt.office, names)
     return inv.words.m("log.place", place=place), button
+
+
+def draw_washington_way(words: Words, prompt: Prompt, line: PhoneLine, names: Names) -> tuple[Button, ...]:
+    """The button on a card that sends people to an office at home, for those who call Washington or the capitol."""
+    if names.place_of(line.office) is None or prompt.target is None:
+        return ()
+    key = "capitol" if names.is_legislator(prompt.target.slot) else "washington"
+    args = {"campaign": prompt.campaign.id, "office": name_first_office(prompt.target.slot)}
+    return (Button(words.t(f"script.button.{key}"), "script.show", args),)
 
 
 def draw_washington_buttons(words: Words, call: str, office: str, names: Names) -> tuple[Button, ...]:

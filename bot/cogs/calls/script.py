@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import partial
 
-from bot.cogs.calls.campaign_question import draw_further_buttons
+from bot.cogs.calls.campaign_question import draw_further_buttons, draw_washington_way
 from bot.cogs.calls.phone_section import write_absences, write_phone_section
 from bot.cogs.calls.script_text import ENGLISH, find_gap_words
 from bot.cogs.calls.script_views import (
@@ -137,7 +137,7 @@ def _draw_prompt_card(
         buttons=(
             *draw_outcome_buttons(inv, prompt, line),
             *_draw_skip_button(inv, prompt, view, fits=fits),
-            *_draw_ways(inv, prompt, target, line, gaps),
+            *_draw_ways(inv, prompt, target, line, names, gaps),
             *draw_flip_buttons(inv, prompt, view, line.office, fits=fits),
             *draw_postcard_buttons(words, prompt.campaign.file),
         ),
@@ -239,12 +239,12 @@ def _draw_skip_button(inv: Invocation, prompt: Prompt, view: View, *, fits: bool
 
 
 def _draw_ways(
-    inv: Invocation, prompt: Prompt, target: Target, line: PhoneLine, gaps: frozenset[str]
+    inv: Invocation, prompt: Prompt, target: Target, line: PhoneLine, names: Names, gaps: frozenset[str]
 ) -> tuple[Button, ...]:
     """The buttons of a script card that log nothing and lead to no other office."""
     words, back = inv.words, {"campaign": prompt.campaign.id}
     here = {**back, "office": line.office}
-    ways = []
+    ways = [*draw_washington_way(words, prompt, line, names)]
     if prompt.campaign.file.facts:
         more = {**here, "language": prompt.script.language}
         ways.append(Button(words.t("script.button.more"), "script.more", more))

@@ -11,6 +11,7 @@ from bot.core.campaign_files.campaign_file import find_text
 from bot.core.campaigns.campaigns import Campaign
 from bot.core.coalition.coalition import Chapter
 from bot.core.directory.generic_offices import is_either_senator
+from bot.core.directory.typed_members import find_seat
 from bot.core.guidance.phone_lines import UnavailableReason
 from bot.core.guidance.targets import TargetChoice, Targets, choose_target, explain_nobody, find_own_senators
 from bot.core.people.entries import find_next_entered_at
@@ -99,9 +100,12 @@ class LogContext(Struct, frozen=True):
 
     def _prefer_open(self, choice: TargetChoice) -> TargetChoice:
         """The other senator, if somebody said only "senator" and has called this one."""
-        if self.request.tapped or not is_either_senator(self.request.office or ""):
+        said, own = self.request.office or "", find_own_senators(self.targets)
+        seat = find_seat(said)
+        is_either = is_either_senator(said) or (seat is not None and seat.either)
+        if self.request.tapped or choice.slot not in own or not is_either:
             return choice
-        left = (slot for slot in find_own_senators(self.targets) if self.slots.is_open(slot))
+        left = (slot for slot in own if self.slots.is_open(slot))
         return TargetChoice(next(left, choice.slot))
 
     def find_call(self, slot: str) -> Row | None:

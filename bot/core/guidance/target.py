@@ -61,6 +61,14 @@ class Target(Struct, frozen=True):
         return self.committee or make_phrase("office.inline.unnamed", slot=self.slot)
 
 
+def name_first_office(official: str) -> str:
+    """The word on a button that means somebody's office in Washington or at the capitol, even if its line is busy.
+
+    Their id alone means whichever of their offices is best to call.
+    """
+    return f"{official}-first"
+
+
 class TargetChoice(Struct, frozen=True):
     """A target's key, and the office that was named, empty if none was."""
 

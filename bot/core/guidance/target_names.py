@@ -13,7 +13,7 @@ from bot.core.directory.member_names import (
     normalize_name,
 )
 from bot.core.directory.typed_members import find_seat
-from bot.core.guidance.target import Target, TargetChoice
+from bot.core.guidance.target import Target, TargetChoice, name_first_office
 from bot.phrases import Phrase, Translations
 from bot.text import find_nearest, fold
 
@@ -49,6 +49,8 @@ def _find_exact(text: str, row: Sequence[Target]) -> TargetChoice | None:
     for target in row:
         if typed == fold(target.slot) or (target.generic and generic == target.generic):
             return TargetChoice(target.slot)
+        if target.official and text == name_first_office(target.official.id):
+            return TargetChoice(target.slot, target.official.id)
         for office in target.official.offices if target.official else ():
             if text == office.id:
                 return TargetChoice(target.slot, office.id)

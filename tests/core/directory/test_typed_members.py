@@ -9,6 +9,7 @@ from bot.core.directory.members import JUNIOR, REPRESENTATIVE, SENIOR, Member, T
 from bot.core.directory.nicknames import add_nicknames
 from bot.core.directory.states import NAMES, SEATS
 from bot.core.directory.typed_members import find_seat, list_readings
+from bot.core.guidance.target import name_first_office
 from bot.core.guidance.targets import TargetChoice, Targets, choose_target, find_targets
 from bot.errors import UserError
 from tests.capitol import ENDS, id_of
@@ -161,6 +162,13 @@ def test_a_seat_is_a_target_of_the_caller_or_nobodys() -> None:
     assert choose("texas senator", several) == id_of("TX", JUNIOR)
     assert choose("california senator", several) == "office.several"
     assert choose("California's junior senator", several) == jun
+
+
+def test_a_button_may_mean_the_office_in_washington_itself() -> None:
+    member = id_of("CA-11")
+    own = find_own("CA-11")
+    assert choose_target(name_first_office(member), own, MINE, tapped=True) == TargetChoice(member, member)
+    assert choose_target(member, own, MINE, tapped=True) == TargetChoice(member)
 
 
 @pytest.mark.parametrize("place", ["San Francisco", "Daly City"])

@@ -10,6 +10,7 @@ from bot.phrases import Listing, Phrase
 from bot.store.engine import Store
 from tests.capitol import id_of, make_congress
 from tests.core.support.refusals import catch_refusal
+from tests.core.support.tables import everything
 from tests.services import JUNIOR, REPRESENTATIVE, SENIOR, Core, caller, campaign, core_on, new_request
 
 LOAD = make_congress().load()
@@ -127,9 +128,31 @@ async def test_a_call_to_a_district_office_is_named_and_corrected_once(store: St
         assert error.key in ("undo.nothing", "line.no_call")
 
 
+async def test_a_corrected_office_changes_nothing_else(store: Store) -> None:
+    core = await open_campaigns(store)
+    await core.tell("ana", district="CA-11")
+    for outcome in ("unavailable", "voicemail", "spoke"):  # one call, upgraded twice
+        receipt = await core.log("ana", outcome, f"{REP}-daly_city")
+        before = await everything(core.store)
+        await moves(core).identify_and_change_office(
+            caller("ana"), None, receipt.call_id, REP, new_request(), core.clock()
+        )
+        after = await everything(core.store)
+        assert [{**row, "office": REP} for row in before.pop("calls")] == after.pop("calls")
+        assert len(after.pop("requests")) == len(before.pop("requests")) + 1  # the answer to this tap
+        assert after == before
+
+
 async def test_washington_and_unknown_offices_need_no_question(store: Store) -> None:
     core = await open_campaigns(store)
     assert (await core.log("ben", campaign="mine")).office == ""
     assert (await core.log("ben", office="governor")).office == ""
     await core.tell("ana", district="CA-11")
     assert (await core.log("ana", office=REP)).office == ""
+
+
+async def test_a_senator_named_by_their_state_is_the_one_who_is_left(store: Store) -> None:
+    core = await open_campaigns(store)
+    await core.tell("ana", district="CA-11")
+    slots = [(await core.log("ana", "voicemail", "ca senator", campaign="senate")).slot for _ in range(2)]
+    assert slots == [SEN, id_of("CA", JUNIOR)]
