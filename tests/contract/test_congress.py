@@ -67,6 +67,7 @@ async def test_only_old_data_cause_a_line_where_they_name_somebody(stage: Stage)
     stage.forward(minutes=1)
     assert (await ana.say("/script")).has(line)
     assert not (await ana.say("/callboard")).has(line)
+    assert (await ana.say("/profile district:94112")).has(line)  # its buttons name members
     await ana.say("/profile district:-")
     assert not (await ana.say("/script")).has(line)
 

@@ -5,7 +5,8 @@ from typing import Annotated
 
 from bot.cogs.coalition.state_question import draw_state_question
 from bot.cogs.shared.card_parts import LANGUAGES, filter_choices, name_place
-from bot.cogs.shared.new_lines import write_new_lines
+from bot.cogs.shared.name_doubts import write_list_doubt
+from bot.cogs.shared.new_lines import write_coming_lines, write_new_lines
 from bot.cogs.shared.state_names import name_state_district
 from bot.core.base.statuses import NameStatus
 from bot.core.coalition.profiles import CLEAR, ProfileChange, Profiles, ProfileView, StateQuestion
@@ -162,7 +163,11 @@ def draw_profile_card(inv: Invocation, view: ProfileView, back: Args = NO_ARGS) 
     facts = tuple(Fact(words.t(f"profile.{name}"), value or words.t("profile.none")) for name, value in values.items())
     return Card(
         title=words.t("profile.title"),
-        body=join(words.m("profile.was_lost" if view.was_lost else "profile.saved"), _name_note(words, view)),
+        body=join(
+            words.m("profile.was_lost" if view.was_lost else "profile.saved"),
+            _name_note(words, view),
+            write_coming_lines(words, view.coming),
+        ),
         facts=facts,
         buttons=(Button(words.t("button.edit"), "profile"), Button(words.t("button.script"), "script.show", back)),
         note=words.m("profile.note", dash=CLEAR),
@@ -198,6 +203,7 @@ def draw_question_card(
             words.m("zip.find_out", address=FINDER),
             Markup() if alone else words.m("zip.rest"),
             words.m("congress.over") if directory.over else Markup(),
+            write_list_doubt(words, directory, inv.at),
         ),
         buttons=(
             *(_draw_place_button(words, place, directory, back) for place in question.districts if "-" in place),

@@ -1,6 +1,7 @@
 """Says on a volunteer's card, in one line, that a name may be wrong."""
 
-from bot.core.guidance.name_doubts import find_name_doubt, find_state_name_doubt
+from bot.core.directory.members import Directory
+from bot.core.guidance.name_doubts import NameDoubt, find_list_doubt, find_name_doubt, find_state_name_doubt
 from bot.core.guidance.targets import Target, Targets
 from bot.core.statehouse.state_doubts import StateDoubt
 from bot.kit.cards.markup import Markup
@@ -10,7 +11,15 @@ from bot.kit.i18n import Words
 def write_name_doubt(words: Words, target: Target | None, targets: Targets, at: int) -> Markup:
     """The line about a target's name at ``at`` (UTC microseconds), empty if the name is sure."""
     of_congress = find_name_doubt(target, targets.directory, at)
-    doubt = of_congress or find_state_name_doubt(target, targets.home.directory, at)
+    return _write(words, of_congress or find_state_name_doubt(target, targets.home.directory, at))
+
+
+def write_list_doubt(words: Words, directory: Directory, at: int) -> Markup:
+    """The line about members of Congress to choose from, empty if their names are sure."""
+    return _write(words, find_list_doubt(directory, at))
+
+
+def _write(words: Words, doubt: NameDoubt | None) -> Markup:
     if doubt is None:
         return Markup()
     key = "states.unsure" if isinstance(doubt.doubt, StateDoubt) else f"congress.unsure.{doubt.doubt}"

@@ -15,6 +15,11 @@ def write_new_lines(words: Words, redrawn: Redrawn | None) -> Markup:
     return words.m(f"zip.{key}", state=State(redrawn.state), since=words.format_day(redrawn.since))
 
 
+def write_coming_lines(words: Words, coming: Redrawn | None) -> Markup:
+    """That the reader's state has new lines soon. Empty if it hasn't."""
+    return words.m("zip.soon", state=State(coming.state), day=words.format_day(coming.since)) if coming else Markup()
+
+
 def draw_zip_buttons(words: Words, redrawn: Redrawn | None, campaign: str) -> tuple[Button, ...]:
     """The button that opens the form for the ZIP code."""
     if redrawn is None or not redrawn.has_map:

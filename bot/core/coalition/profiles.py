@@ -14,7 +14,7 @@ from bot.core.congress.congress import Congress
 from bot.core.congress.places import Question, find_coming_district, locate_zip, parse_place, parse_zip, restore_zip
 from bot.core.directory.congresses import find_congress
 from bot.core.names.typed_names import tidy
-from bot.core.people.homes import find_trusted_place
+from bot.core.people.homes import Redrawn, find_coming_lines, find_trusted_place
 from bot.core.people.people import People, Person
 from bot.core.people.profiles import Profile, live_in, update_profile
 from bot.core.public_names.public_names import check_free, check_plain, fetch_taken_names, find_name_status, renew_name
@@ -59,7 +59,8 @@ class ProfileView:
     """A profile, the word for its chapter (None without one), and whether boards show its public name.
 
     ``question`` is a question about the district that is still open. ``was_lost``: what was stored before couldn't be
-    read, so only what was entered now is known. ``place`` is the district or state as far as it still holds.
+    read, so only what was entered now is known. ``place`` is the district or state as far as it still holds, and
+    ``coming`` the new lines that it has soon.
     """
 
     profile: Profile
@@ -68,6 +69,7 @@ class ProfileView:
     name: NameStatus = NameStatus.SHOWN
     was_lost: bool = False
     place: str | None = None
+    coming: Redrawn | None = None
 
 
 class Profiles:
@@ -197,10 +199,10 @@ class Profiles:
             return ProfileView(Profile(), None)
         chapter = await self._coalition.find_chapter(tx, person.chapter_id, caller)
         word = (await self._find_words(tx, caller, person, NO_REACH)).get(chapter.id)
-        place = find_trusted_place(person.profile, (await self._congress.load_directory(tx)).maps, self._clock())
-        return ProfileView(
-            person.profile, word, name=await find_name_status(tx, person.id, chapter.org_id), place=place
-        )
+        maps, at = (await self._congress.load_directory(tx)).maps, self._clock()
+        place, coming = find_trusted_place(person.profile, maps, at), find_coming_lines(person.profile, maps, at)
+        name = await find_name_status(tx, person.id, chapter.org_id)
+        return ProfileView(person.profile, word, name=name, place=place, coming=coming)
 
     async def _fetch_open(self, tx: Tx, caller: Caller, person: Person | None, reach: Reach) -> tuple[Place, ...]:
         return await fetch_open_places(tx, self._coalition, caller, person, reach, self._clock())

@@ -4,10 +4,13 @@ from datetime import date
 
 from msgspec import Struct
 
-from bot.core.directory.congresses import find_congress, find_first_day
+from bot.core.directory.congresses import find_congress, find_congress_start, find_first_day
 from bot.core.directory.maps import UNDATED, Maps
 from bot.core.directory.states import SEATS
 from bot.core.people.profiles import Profile
+from bot.core.times.clock import DAY
+
+SOON = 90 * DAY  # before a Congress begins: about from its election on
 
 
 class Redrawn(Struct, frozen=True):
@@ -37,12 +40,40 @@ def find_home(profile: Profile | None, maps: Maps, at: int) -> Home:
         return NOWHERE
     state, number = profile.state, find_congress(at)
     given = profile.congress or UNDATED
-    if profile.numbered is None or SEATS.get(state) == 1 or not maps.has_changed(state, given, number):
+    if profile.numbered is None:
+        return Home(profile.district, _find_unmapped_lines(state, maps, number))
+    if SEATS.get(state) == 1 or not maps.has_changed(state, given, number):
         return Home(profile.district)
     if profile.coming and not maps.has_changed(state, given + 1, number):
         return Home(profile.coming)
-    changed = next((one for one in range(number, given, -1) if state in maps.list_changed(one)), number)
-    return Home(state, Redrawn(state, find_first_day(changed), maps.has_map(state, at)))
+    return Home(state, _find_lines(state, maps, given, number, has_map=maps.has_map(state, at)))
+
+
+def _find_unmapped_lines(state: str, maps: Maps, number: int) -> Redrawn | None:
+    """The new lines of a state that no loaded map shows, so that asking for a ZIP code would lead nowhere."""
+    used = maps.find(number)
+    if used is None or not maps.has_changed(state, used.congress, number):
+        return None
+    return _find_lines(state, maps, used.congress, number, has_map=False)
+
+
+def _find_lines(state: str, maps: Maps, since: int, number: int, *, has_map: bool) -> Redrawn:
+    """The last new lines of a state after the Congress ``since``."""
+    changed = next((one for one in range(number, since, -1) if state in maps.list_changed(one)), number)
+    return Redrawn(state, find_first_day(changed), has_map)
+
+
+def find_coming_lines(profile: Profile, maps: Maps, at: int) -> Redrawn | None:
+    """The new lines that a person's state has soon after ``at``.
+
+    None if it keeps its own, or if their district on the new map is known.
+    """
+    place, later = find_trusted_place(profile, maps, at), find_congress(at) + 1
+    if not place or "-" not in place or profile.coming or find_congress_start(later) - at > SOON:
+        return None
+    state = place.split("-")[0]
+    has_map = any(one.congress == later for one in maps.loaded)
+    return Redrawn(state, find_first_day(later), has_map) if state in maps.list_changed(later) else None
 
 
 def find_trusted_place(profile: Profile | None, maps: Maps, at: int) -> str | None:

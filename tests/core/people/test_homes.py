@@ -13,8 +13,9 @@ from bot.core.directory.members import Directory
 from bot.core.directory.states import DISTRICTS, SEATS
 from bot.core.directory.terms import is_holding
 from bot.core.guidance.targets import find_own_members
-from bot.core.people.homes import NOWHERE, Home, Redrawn, find_home, find_trusted_place
+from bot.core.people.homes import NOWHERE, Home, Redrawn, find_coming_lines, find_home, find_trusted_place
 from bot.core.people.profiles import Profile
+from bot.core.times.clock import DAY
 from bot.store.engine import Store
 from tests.capitol import LOADED, id_of
 from tests.core.support.tables import everything
@@ -52,6 +53,33 @@ def test_a_district_is_trusted_while_its_lines_hold() -> None:
     assert find_home(Profile("VT-0"), make_maps((), {"VT"}), AFTER) == Home("VT-0")
     assert find_home(Profile("TX"), BOTH, AFTER) == Home("TX")
     assert find_home(Profile(), BOTH, AFTER) == find_home(None, BOTH, AFTER) == NOWHERE
+
+
+def test_new_lines_are_announced_from_the_election_on_to_those_whom_they_concern() -> None:
+    announced = make_maps([MapEdition(119, "")], {"TX", "VT"})
+    november, july = BEFORE - 60 * DAY, BEFORE - 180 * DAY
+    profiles = {
+        Profile("TX-35"): (announced, november, False),
+        Profile("TX-35", congress=119): (BOTH, november, True),
+        Profile("TX-35", coming="TX-37"): (BOTH, november, None),  # known already
+        Profile("TX"): (announced, november, None),
+        Profile("MA-3"): (announced, november, None),
+        Profile("VT-0"): (BOTH, november, None),
+        Profile("TX-16"): (announced, july, None),
+        Profile("TX-23", congress=120): (announced, AFTER, None),
+        Profile("TX-1"): (announced, AFTER, None),  # no longer trusted: another sentence says so
+    }
+    for profile, (maps, at, has_map) in profiles.items():
+        expected = None if has_map is None else Redrawn("TX", date(2027, 1, 3), has_map)
+        assert find_coming_lines(profile, maps, at) == expected, profile
+
+
+def test_a_state_alone_says_when_no_map_could_tell_the_district() -> None:
+    announced, new = make_maps([MapEdition(119, "")], {"TX"}), Redrawn("TX", date(2027, 1, 3), has_map=False)
+    assert find_home(Profile("TX"), announced, AFTER) == Home("TX", new)
+    assert find_home(Profile("TX"), announced, BEFORE) == Home("TX")
+    assert find_home(Profile("MA"), announced, AFTER) == Home("MA")
+    assert find_home(Profile("TX"), make_maps((), {"TX"}), AFTER) == Home("TX")  # no map at all
 
 
 def test_the_coming_district_holds_from_its_day_until_the_lines_change_again() -> None:
