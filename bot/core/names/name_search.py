@@ -19,6 +19,9 @@ _SHORT = 3  # ASCII letters; less than that is a part only if it is a whole word
 _MARKED = 4  # ASCII letters that mark a word as a name's, among words that nobody has placed
 _NEAR = 0.78  # how alike two spellings are, of 1
 _LONGEST = 100  # characters of a word that is compared with every name
+# Words for the kind of thing, around its name: "the Valley chapter". Names that have such words are tried first.
+_AROUND = re.compile(r"^(?:(?:the|my|our) )+|(?: (?:chapter|group|org|organization|campaign))+$")
+_SAINT, _AND = re.compile(r"\bsaint\b"), re.compile(r" ?[&+] ?")
 _ZEROS = re.compile(r"(?<!\d)0+(?=\d)")  # before a number: people type "unit 77" for "Unit 077"
 
 T = TypeVar("T")
@@ -48,26 +51,31 @@ class NameSearch(Generic[T]):
 
     def __init__(self, known: Iterable[Named[T]]) -> None:
         self._known = tuple(_spell(one, one.names) for one in known)
-        self._unpadded = tuple(_spell(one.named, tuple(map(_drop_zeros, one.named.names))) for one in self._known)
+        self._evened = tuple(_spell(one.named, tuple(map(_even_out, one.named.names))) for one in self._known)
 
     def find(self, word: str) -> tuple[T, ...]:
         """What ``word`` is the id or the whole name of; else everything with a name that contains it."""
-        return self.find_whole(word) or self.find_parts(word)
+        return self.find_whole(word) or self.find_parts(word) or self._find_bare(word)
+
+    def _find_bare(self, word: str) -> tuple[T, ...]:
+        """The same without words for the kind of thing, as in "the Valley chapter"."""
+        bare = _AROUND.sub("", fold(word))
+        return (self.find_whole(bare) or self.find_parts(bare)) if bare != fold(word) else ()
 
     def find_whole(self, word: str) -> tuple[T, ...]:
         """The thing with that id, else everything with that name, else with that name but for leading zeros."""
         by_id = tuple(one.named.thing for one in self._known if one.named.id == word.strip())
-        return by_id or _find_whole(word, self._known) or _find_whole(_drop_zeros(word), self._unpadded)
+        return by_id or _find_whole(word, self._known) or _find_whole(_even_out(word), self._evened)
 
     def find_parts(self, word: str) -> tuple[T, ...]:
         """Everything with a name that contains ``word``, or in which each of its words begins a word."""
-        return _find_parts(word, self._known) or _find_parts(_drop_zeros(word), self._unpadded)
+        return _find_parts(word, self._known) or _find_parts(_even_out(word), self._evened)
 
     def accepts(self, word: str, parts: bool) -> bool:
         """Whether a free word is meant for one of the names: as a whole or, with ``parts``, as the part of one."""
         if self.find_whole(word):
             return True
-        sought = squash(_drop_zeros(word))
+        sought = squash(_even_out(word))
         is_marked = len(sought) >= _MARKED or not sought.isascii()
         is_enough = self._has_number(sought) if not is_marked or sought.isdecimal() else True
         return parts and is_enough and bool(self.find_parts(word))
@@ -76,7 +84,7 @@ class NameSearch(Generic[T]):
         """Whether a name has the same number as a word like ``77`` or ``32b``: ``9411`` is no part of ``94112``."""
         number = re.compile(rf"(?<!\d){re.escape(sought)}(?!\d)")
         has_digit = any(map(str.isdecimal, sought))
-        return has_digit and any(number.search(name) for one in self._unpadded for name in one.squashed)
+        return has_digit and any(number.search(name) for one in self._evened for name in one.squashed)
 
     def find_near(self, word: str) -> tuple[T, ...]:
         """At most `MOST` things with a name, or a word of a name, that is spelled almost like ``word``."""
@@ -119,8 +127,9 @@ def _spell(named: Named[T], names: Sequence[str]) -> _Spelled[T]:
     return _Spelled(named, tuple(map(squash, names)), tuple(map(_split, names)))
 
 
-def _drop_zeros(text: str) -> str:
-    return _ZEROS.sub("", fold(text))
+def _even_out(text: str) -> str:
+    """The folded text without zeros before numbers, and with one way to write "saint" and "and"."""
+    return _AND.sub(" and ", _SAINT.sub("st", _ZEROS.sub("", fold(text))))
 
 
 def _find_whole(word: str, known: Iterable[_Spelled[T]]) -> tuple[T, ...]:

@@ -52,6 +52,33 @@ def test_what_is_no_part_of_a_name_finds_nothing(typed: str) -> None:
     assert SEARCH.find(typed) == ()
 
 
+def test_words_around_a_name_and_other_ways_to_write_it_are_understood() -> None:
+    known = (
+        "Inland Empire",
+        "St. Mary’s",
+        "Kansas City & Midwest",
+        "Valley Chapter",
+        "Valley",
+        "O’Neill–Peña",
+        "Unit 077",
+    )
+    search = NameSearch(Named(name, name, (name,)) for name in known)
+    for typed, meant in {
+        **{"the inland empire": "Inland Empire", "Inland Empire chapter": "Inland Empire", "St Mary's": "St. Mary’s"},
+        **{
+            "my inland empire group": "Inland Empire",
+            "Saint Mary’s chapter": "St. Mary’s",
+            "saint marys": "St. Mary’s",
+        },
+        **{"Kansas City and Midwest": "Kansas City & Midwest", "kansas city+midwest": "Kansas City & Midwest"},
+        **{"valley chapter": "Valley Chapter", "Valley": "Valley", "oneill pena chapter": "O’Neill–Peña"},
+        **{"the unit 77": "Unit 077"},
+    }.items():
+        assert search.find(typed) == (meant,), typed
+    for typed in ("the", "my org", "the desert chapter", "desert group"):
+        assert search.find(typed) == (), typed
+
+
 def test_a_whole_name_goes_before_the_part_of_another_and_several_parts_are_all_found() -> None:
     search = NameSearch(Named(name, name, (name,)) for name in ("Vote", "House vote", "Senate vote", "Votes"))
     assert search.find("vote") == ("Vote",)
