@@ -69,7 +69,8 @@ def find_coming_lines(profile: Profile, maps: Maps, at: int) -> Redrawn | None:
     None if it keeps its own, or if their district on the new map is known.
     """
     place, later = find_trusted_place(profile, maps, at), find_congress(at) + 1
-    if not place or "-" not in place or profile.coming or find_congress_start(later) - at > SOON:
+    is_known = profile.coming is not None and place == profile.district
+    if not place or "-" not in place or is_known or find_congress_start(later) - at > SOON:
         return None
     state = place.split("-")[0]
     has_map = any(one.congress == later for one in maps.loaded)
