@@ -24,7 +24,6 @@ from bot.errors import UserError
 from bot.identity import Caller
 from bot.store.engine import Tx
 from bot.store.statement import Statement
-from tests.capitol import make_congress
 from tests.core.postcards.support import send
 from tests.core.support.accounts import link, log
 from tests.core.support.alerting import Newsroom
@@ -35,6 +34,7 @@ from tests.core.support.reminding import due, schedule
 from tests.core.support.reminding import read as read_reminders
 from tests.services import SECRET, SENIOR
 from tests.statehouses import load_state
+from tests.turnover import make_turnover
 
 CY, DEE, EVE = (Caller("discord", name, "guild") for name in ("2", "3", "4"))
 AWAY = Caller("slack", "T1:U7", "T1")
@@ -110,7 +110,7 @@ class Damaged:
             Reports(core.store, core.campaigns, core.congress, 5),
             Coverage(core.store, core.people, core.campaigns, core.congress, core.built.statehouses, 5),
         )
-        await core.congress.replace(make_congress().load())
+        await core.congress.replace(make_turnover().load())  # with terms that begin later
         await core.built.statehouses.replace(load_state("NE"))
         await room.subscribe(ANA, 3)
         await room.subscribe(BEN, 3)
