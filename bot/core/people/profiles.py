@@ -1,6 +1,6 @@
 """What people entered about themselves, and their time zone: from it, their platform, or the district they live in."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -81,12 +81,12 @@ def update_profile(profile: Profile, **fields: str | None) -> Profile:
     return replace(profile, **changes)
 
 
-def live_in(profile: Profile, district: str | None = None, keys: Iterable[str] = ()) -> Profile:
+def live_in(profile: Profile, district: str | None = None, keys: Sequence[str] = ()) -> Profile:
     """A copy of ``profile`` with another district, or with the ``keys`` of districts of its state's legislature.
 
     Nobody lives in two states: what was known of another one goes.
     """
-    state = next((key[:2] for key in keys), None)
+    state = keys[0][:2] if keys else None
     if state and state != profile.state:
         district = parse_place(state)
     moved = replace(profile, district=district) if district and district != profile.district else profile

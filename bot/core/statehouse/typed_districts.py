@@ -133,9 +133,14 @@ def _find_home_state(home: str | None, parts: _Parts, asked: Chamber | None) -> 
 
 
 def is_state_district(written: str) -> bool:
-    """Whether the text names a district of a state legislature, of any state. The number may be wrong."""
-    meant = read_state_district(written, StateDirectory())
-    return meant is not None and bool(meant.meanings or meant.state or re.search(r"\d", written))
+    """Whether the text names a district of a state legislature, of any state. The number may be wrong.
+
+    Every run of typed words is tried, so the districts of all fifty states aren't looked through.
+    """
+    parts = _take_apart(_strip(fold(written)))
+    if parts.chambers:
+        return parts.state is not None or re.search(r"\d", parts.district) is not None
+    return read_state_district(written, StateDirectory()) is not None
 
 
 def explain_unknown(written: str, meant: Meant) -> UserError:
