@@ -73,5 +73,6 @@ class KeptStore:
 async def _settle(store: Any) -> None:
     for vacuum in store._vacuums:
         vacuum.cancel()
+    await store._batches.finish()
     while unfinished := store._vacuums | store._under_way:
         await asyncio.wait(unfinished)

@@ -106,7 +106,7 @@ async def test_a_profile_takes_a_zip_a_district_a_state_a_chapter_or_a_language(
     await ana.say("/profile language:-")
     lost = await ana.say("/profile uptwn")
     assert lost.has("I can't find “uptwn” here")
-    assert lost.has("Your ZIP, or your district like CA-11")
+    assert lost.has("Your ZIP, or CA-11, or CA Assembly 12")
     for word, near in {"nrth star": "North Star", "Californa": "California", "tejas": "Texas"}.items():
         assert (await ana.say(f"/profile {word}")).has(f"Did you mean “{near}”?")
 

@@ -10,7 +10,7 @@ FIRST = campaign("senate", "closes: 2026-11-24 20:00", "targets: my_senators")
 HOUSE = campaign("house", "targets: my_members").replace("Hello", "'Hello, I am {{name}} from {{place}}'")
 BY_ZIP = "Your 5-digit ZIP, or a district like CA-11"
 BY_HAND = "State and district, like CA-11, or CA alone"
-NAME, PLACE = "Your first name, for your script", "Your ZIP, or your district like CA-11"
+NAME, PLACE = "Your first name, for your script", "Your ZIP, or CA-11, or CA Assembly 12"
 
 
 async def house_script(stage: Stage) -> Person:

@@ -30,7 +30,7 @@ ChapterWord = Annotated[str | None, Opt("Your chapter", suggest="chapters", acce
 DistrictWord = Annotated[
     str | None,
     Opt(
-        "ZIP, or a district: CA-11, CA Assembly 12",
+        "Your ZIP, or CA-11, or CA Assembly 12",
         fits=lambda typed: is_place(typed) or is_state_district(typed),
         may_fit=is_placelike,
         known=tuple(NAMES.values()),
