@@ -41,7 +41,7 @@ _LIMITS = (
         "board.see_names", "history.all", "history.back", "home.alerts", "home.chapter", "home.report", "home.write",
         "language.title", "log.washington", "name.no", "name.yes", "name.notice.look", "org.leave_confirm",
         "report.other_ask", "report.send.look", "slack.form_again", "slack.home", "suspend.confirm", "tap.back",
-        "zip.by_hand", "zip.district", "zip.state", "zip.yes",
+        "zip.another", "zip.by_hand", "zip.district", "zip.state", "zip.yes",
     )),
     ("**.title", TITLE),
     ("**.title.*", TITLE),
