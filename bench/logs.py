@@ -69,7 +69,7 @@ class Bench:
     async def prepare(self) -> None:
         """Fill the database, and record what logging does with it."""
         store = await open_store(f"sqlite:///{self._begun}")
-        await _fill(store, self._logs)
+        await fill(store, self._logs)
         await store.close()
         recording = Recording(await open_store(f"sqlite:///{self._fresh()}"))
         await _log_all(build_bench_core(recording).calls.calls, self._logs, 1)
@@ -109,7 +109,8 @@ class Bench:
         return Path(shutil.copy(self._begun, self._used))
 
 
-async def _fill(store: Store, people: int) -> None:
+async def fill(store: Store, people: int) -> None:
+    """Add the volunteers whom `make_volunteer` names, in twenty chapters and one district."""
     core = build_bench_core(store)
     await core.prepare()
 

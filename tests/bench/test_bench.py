@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import boards, congress, delivery, discord, logs, memory, pictures, slack, start, states
+from bench import boards, congress, delivery, discord, logs, memory, pictures, postgres, slack, start, states
 from bench.table import Bar, Figures, Row, table
 from tests.capitol import make_congress
 
@@ -25,6 +25,12 @@ async def test_logs_have_both_bars() -> None:
     check(rows, 2)
     bars = [(row.what, row.bar.limit) for row in rows if row.bar]
     assert bars == [("64 callers", 2.0), ("64 callers", 0.5)]
+
+
+async def test_logs_on_postgresql() -> None:
+    rows = await postgres.measure(logs=8, repeats=1, callers=(64,), processes=(1,))  # each starts a process
+    assert [row.what for row in rows] == ["64 callers", "CPU of a log, 64 callers"]
+    check(rows[:1], 1)
 
 
 async def test_plain_sqlite_leaves_the_totals_that_logs_leave(tmp_path: Path) -> None:

@@ -22,16 +22,16 @@ from urllib.parse import quote
 # The server's keeper outlives the tests only briefly: when the pipe on its standard input closes,
 # however they ended, even by kill -9, it stops the server and removes the folder. It keeps
 # their error output open, so that reading it to the end also waits for the server's end.
-# fsync is off: no test cuts the power, there are many databases, and a killed process loses nothing. The server looks
-# for tables to vacuum only once in a run: it would look at every database each minute, and no test waits for it.
+# Unless asked to, it doesn't sync: no test cuts the power, and a killed process loses nothing. The server looks for
+# tables to vacuum only once in a run: it would look at every database each minute, and no test waits for it.
 KEEPER = """
 exec 3>&1 4>&2 >keeper.log 2>&1
 if "$1/initdb" --pgdata=data --username=postgres --auth=trust --encoding=UTF8 --no-locale --no-sync 3>&- &&
-    cat >>data/postgresql.conf <<'EOF' &&
+    cat >>data/postgresql.conf <<EOF &&
 listen_addresses = ''
 unix_socket_directories = '.'
-fsync = off
-full_page_writes = off
+fsync = $3
+full_page_writes = $3
 autovacuum_naptime = 15min
 shared_buffers = 32MB
 EOF
@@ -86,8 +86,10 @@ class PostgresServer:
             raise RuntimeError(done.stderr.strip())
 
 
-def start_postgres(folder: Path) -> PostgresServer:
+def start_postgres(folder: Path, *, is_durable: bool = False) -> PostgresServer:
     """Start a server in `folder`, which is removed at the end. Takes about a second.
+
+    A durable one syncs each commit to the disk; only a power cut shows the difference, and measurements.
 
     The folder must be empty and directly under the system's temporary folder: its path must be open to any
     user, and a socket's path has at most 107 bytes. Raises PostgresUnavailable with the result of each attempt.
@@ -96,7 +98,7 @@ def start_postgres(folder: Path) -> PostgresServer:
     for programs in _installed():
         folder.mkdir(mode=0o700, exist_ok=True)
         try:
-            return _start(programs, folder)
+            return _start(programs, folder, is_durable)
         except (OSError, PostgresUnavailable) as problem:
             problems.append(f"{programs}: {problem}")
             shutil.rmtree(folder, ignore_errors=True)
@@ -119,7 +121,7 @@ class _Owner(TypedDict, total=False):
     extra_groups: list[int]
 
 
-def _start(programs: Path, folder: Path) -> PostgresServer:
+def _start(programs: Path, folder: Path, is_durable: bool) -> PostgresServer:
     owner: _Owner = {}
     if os.geteuid() == 0:
         nobody = pwd.getpwnam("nobody")
@@ -127,7 +129,7 @@ def _start(programs: Path, folder: Path) -> PostgresServer:
         programs = _within_reach(programs, folder)
         _hand_over(folder, nobody.pw_uid, nobody.pw_gid)
     keeper = subprocess.Popen(
-        ["/bin/sh", "-c", KEEPER, "keeper", programs, folder],
+        ["/bin/sh", "-c", KEEPER, "keeper", programs, folder, "on" if is_durable else "off"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         cwd=folder,
