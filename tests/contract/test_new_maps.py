@@ -9,7 +9,7 @@ from tests.turnover import NOON, make_maps_of_two, make_turnover
 
 OLD = "Representative Casey TX-16"
 SOON = "Texas gets new districts on Jan 3, 2027. We'll ask for your ZIP code again then."
-NO_MAP = "Texas has new districts since Jan 3, 2027, and we don't have the new map yet."
+NO_MAP = "Texas has had new districts since Jan 3, 2027, and we don't have the new map yet."
 
 
 async def test_a_zip_in_a_state_with_new_lines_gets_the_switchboard_until_the_map_is_loaded(stage: Stage) -> None:

@@ -10,7 +10,7 @@ from tests.turnover import NOON, OLD_TX, STAYING_SENATOR, make_maps_of_two, make
 
 OLD, NEW, SAME = "Representative Casey TX-16", "Representative Casey TX-23", "Representative Casey MA-3"
 BY_ZIP = "Your 5-digit ZIP, or a district like CA-11"
-ASKED = "Texas has new districts since Jan 3, 2027. What is your ZIP code?"
+ASKED = "Texas has had new districts since Jan 3, 2027. What is your ZIP code?"
 
 
 async def start_before_noon(stage: Stage) -> None:
