@@ -99,8 +99,8 @@ async def test_a_day_with_six_channels(stage: Stage) -> None:
 
 @pytest.mark.parametrize("platform_name", [CONSOLE], indirect=True)
 async def test_a_day_without_channels(stage: Stage) -> None:
-    cora = await begin(stage)
     await stage.elect(make_congress().load())
+    cora = await begin(stage)
     await write_campaign(cora)
     assert (await cora.tap("Publish")).has("It's live.")
     await preview(cora, "NY", "es", "Vote no mañana.")
