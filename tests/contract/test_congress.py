@@ -61,6 +61,7 @@ async def test_only_old_data_cause_a_line_where_they_name_somebody(stage: Stage)
     await stage.elect(replace(load, edition=replace(load.edition, key="old", loaded_at=may)))
     stage.forward(minutes=1)
     assert (await ana.say("/script")).has(line)
+    assert (await ana.say("/postcard")).has("Our list of who holds these seats is from May 2, 2026")
     assert not (await ana.say("/callboard")).has(line)
     assert (await ana.say("/profile district:94112")).has(line)  # its buttons name members
     await ana.say("/profile district:-")

@@ -47,14 +47,14 @@ async def test_nobody_gets_a_role_by_an_id_that_slack_has_never_given(stage: Sta
     _, team = cast(SlackPlatform, stage.platforms[0]).space
     typed = (f"{team}:U0ABCDEFG", f"slack:{team}:W0ABCDEFG", f"@{team}:U0ABCDEFG", "T0FOREIGN:U0ABCDEFG")
     here = f"T0FOREIGN:{cast(Chatter, root).account}"  # somebody here, under another workspace
-    unmarked = ("U0ABCDEFG", "W0ABCDEFG", "@U0ABCDEFG", "slack:U0ABCDEFG")  # any word may look so: it is quoted
-    for word in (*unmarked, "<@U0ABCDEFG>", here, *typed):
+    ids = ("U0ABCDEFG", "W0ABCDEFG", "@U0ABCDEFG")
+    for word in (*ids, "slack:U0ABCDEFG", "<@U0ABCDEFG>", here, *typed):
         for line in (
             f"role grant person:{word} role:coordinator scope:Valley Org",
             f"suspend person:{word} reason:spam",
         ):
             refused = await root.say(f"/{line}")
-            quoted = word if word in unmarked else said("mention.person")
+            quoted = said("mention.id" if word in ids else "mention.person") if word != "slack:U0ABCDEFG" else word
             assert refused.text == said("error.person", word=quoted)
     assert (await root.say("/role list")).text == before
     ben = cast(Chatter, stage.person("Ben"))

@@ -20,6 +20,7 @@ from bot.cogs.postcards.write_cards import (
 )
 from bot.cogs.shared.card_parts import CampaignWord
 from bot.cogs.shared.display_names import Naming
+from bot.cogs.shared.name_doubts import write_postcard_doubt
 from bot.core.alerts.alert_operations import AlertOperations
 from bot.core.campaign_files.campaign_file import Action, find_text
 from bot.core.campaigns.campaigns import Campaign
@@ -86,7 +87,8 @@ class PostcardCog:
             return draw_all_sent_card(inv, chosen.id)
         offices = await self._name_offices(inv.words, inv.at, chosen, choice.left)
         is_unknown = any(one.slot in GENERIC for one in choice.targets.all)
-        return draw_start_card(inv, chosen, postcard, offices, _list_beginnings(inv, postcard), is_unknown)
+        doubt = write_postcard_doubt(inv.words, choice.left, choice.targets, inv.at)
+        return draw_start_card(inv, chosen, postcard, offices, _list_beginnings(inv, postcard), is_unknown, doubt)
 
     @form("postcard.write", prefill="fill_postcard")
     async def write(

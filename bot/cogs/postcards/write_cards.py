@@ -26,10 +26,11 @@ def draw_start_card(
     offices: Sequence[str],
     beginnings: Sequence[str],
     is_unknown: bool,
+    doubt: Markup,
 ) -> Card:
     """What a postcard is, who gets it, and what happens with it, with beginnings to choose from.
 
-    ``is_unknown``: nobody knows yet who represents the writer.
+    ``is_unknown``: nobody knows yet who represents the writer. ``doubt`` says that a name may be wrong.
     """
     words = inv.words
     lines = [
@@ -52,6 +53,7 @@ def draw_start_card(
             words.m("postcard.paused") if inv.suspended else Markup(),
             words.m("postcard.campaign", title=translate_title(inv, campaign.file)),
             words.m("postcard.intro", offices=words.list(offices)),
+            doubt,
             words.m("postcard.honest", count=len(offices)),
             *offered,
             words.m("postcard.unknown_place") if is_unknown else Markup(),
