@@ -22,7 +22,7 @@ from tests.public_site import Serve
 from tests.services import SECRET, HandClock
 from tests.statehouses import OPEN_STATES, find_real_state, make_line, make_state_file, phone_of
 
-CAMPAIGN = "campaign: tenants\ntitle: Tenants\ntargets: {state: lower, in: [NE, VT]}\nscripts: {en: {text: Hello}}\n"
+CAMPAIGN = "campaign: tenants\ntitle: Tenants\ntargets: {state: both, in: [NE, VT]}\nscripts: {en: {text: Hello}}\n"
 
 
 @pytest.fixture
@@ -143,9 +143,7 @@ async def test_a_running_callboard_takes_it_in(config: Config, tmp_path: Path) -
 async def test_the_status_says_how_old_and_what_is_missing(config: Config, tmp_path: Path) -> None:
     assert await describe_status(config) == ["No state is loaded. To load some: callboard states update ca ny"]
     config.campaigns.mkdir()
-    campaign = (
-        "campaign: tenants\ntitle: Tenants\ntargets: {state: lower, in: [NE, VT]}\nscripts: {en: {text: Hello}}\n"
-    )
+    campaign = "campaign: tenants\ntitle: Tenants\ntargets: {state: both, in: [NE, VT]}\nscripts: {en: {text: Hello}}\n"
     (config.campaigns / "tenants.yaml").write_text(campaign)
     folder = put_files(tmp_path / "files", "NE")
     (folder / "ne.csv").write_bytes(make_state_file("NE", vacant=["NE-U-7"]).data)

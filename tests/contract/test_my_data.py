@@ -36,7 +36,7 @@ async def test_everything_stored_is_shown(stage: Stage) -> None:
     await ana.say("/log spoke")
     await ana.say("/log unavailable office:senator-2")
     seen = await ana.say("/mydata show")
-    assert (seen.fact("District"), seen.fact("Name in your script")) == ("CA-11", "Ana")
+    assert (seen.fact("District"), seen.fact("Name in your script")) == ("CA-11 (map of Congress 119)", "Ana")
     assert seen.fact("Calls") == "“Clean DREAM Act: keep families together”. Logged: 2. Completed: 1."
     assert seen.private
     if stage.platforms[0].space[0] == "slack":
