@@ -141,10 +141,14 @@ class Floor:
         return await door.open_gate(meant) if isinstance(meant, Gate) else meant
 
     async def refusal(self, cell: Cell) -> str:
-        """What a caller with too low a role reads. For a button or form it is as if it had never been declared."""
+        """What a caller with too low a role reads.
+
+        For a button or form it is as if it had never been declared, but for the first sentence: only somebody who had
+        the role has its card.
+        """
+        words, needed = load_words("en"), self.spec(cell).role.name.lower()
         if cell.kind == "command":
-            needed = self.spec(cell).role.name.lower()
-            return strip_markup(load_words("en").m(f"error.for.{needed}", name=cell.name))
+            return strip_markup(words.m(f"error.for.{needed}", name=cell.name))
         known, door = self.app.registry, self.app.dispatcher
         actions, forms = (
             {name: spec for name, spec in specs.items() if name != cell.name} for specs in (known.actions, known.forms)
@@ -153,7 +157,8 @@ class Floor:
         envelope = self.envelope(HOLDERS[cell.role], SPACE["Ours"])
         step = bare.read_tap(envelope, door._sealer.encode(Route(cell.name), envelope.caller))
         assert isinstance(step, Step)
-        return read_words(await bare.run(step))
+        expired, ended = (strip_markup(words.m(key)) for key in ("error.button", f"error.ended.{needed}"))
+        return read_words(await bare.run(step)).replace(expired, ended)
 
     def spec(self, cell: Cell) -> Spec:
         registry = self.app.registry
