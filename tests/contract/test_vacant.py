@@ -56,7 +56,7 @@ async def test_an_admin_marks_a_seat_and_takes_it_back(stage: Stage) -> None:
     assert asked.has("The data have Casey CA-11 there")
     assert (await ana.say("/script")).has("Casey CA-11")
     done = await cora.tap(said("seat.button.vacant"), on=asked)
-    assert done.has("CA-11 is marked as vacant. Nobody is sent to Casey CA-11 any more.")
+    assert done.has("CA-11 is marked as vacant. Nobody is sent to Casey CA-11 anymore.")
     card = await ana.say("/script")
     assert card.has("This seat is vacant, so there's nobody to call there: the House seat of CA-11.")
     assert not card.has("Casey CA-11")
