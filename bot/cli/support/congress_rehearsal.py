@@ -34,7 +34,7 @@ async def describe_rehearsal(config: Config, day: date, clock: Clock = now) -> l
     at, later, keys = clock(), find_noon(day), load_existing_keys(config)
     data = await glance(config.store.url, lambda tx: _read(tx, config, keys, at, later))
     if data is None or keys is None:
-        return ["There is no database yet, so there is nobody to rehearse for."]
+        return ["Nobody has used this Callboard yet, so there is nobody to rehearse for."]
     rehearsal = rehearse(data.homes, data.now, at, data.then, later)
     return [
         _describe_day(data.then, day, later),
