@@ -24,7 +24,7 @@ from bot.core.calls.calls import Calls
 from bot.core.people.profiles import Profile
 from bot.core.times.clock import now
 from bot.core.totals.counting import Outcome
-from bot.store.engine import Store, T, Tx, Unit
+from bot.store.engine import Query, Store, T, Tx, Unit
 from bot.store.open import open_store
 from bot.store.sqlite.store import PRAGMAS
 from bot.store.statement import Params, Statement
@@ -212,6 +212,9 @@ class _RecordingTx:
         compiled, kept = statement.sqlite, tuple(rows)
         self._executed.append(Executed("many", compiled.text, [compiled.bind(row) for row in kept]))
         await self._tx.many(statement, kept)
+
+    async def read_ahead(self, *queries: Query) -> None:
+        await self._tx.read_ahead(*queries)
 
     def _keep(self, how: Literal["one", "all", "run"], statement: Statement, params: Mapping[str, Any]) -> None:
         compiled = statement.sqlite

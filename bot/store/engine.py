@@ -1,11 +1,12 @@
 """What core sees of a database: units of work, each in one transaction, the same on SQLite and PostgreSQL."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any, Protocol, TypeVar
 
 from bot.store.statement import Params, Row, Statement
 
 T = TypeVar("T")
+Query = tuple[Statement, Mapping[str, Any]]  # with its parameters
 
 
 class Tx(Protocol):
@@ -32,6 +33,14 @@ class Tx(Protocol):
 
     async def many(self, statement: Statement, rows: Iterable[Params], /) -> None:
         """Run one statement for each of ``rows``, in order."""
+        ...
+
+    async def read_ahead(self, *queries: Query) -> None:
+        """Read what the unit will likely ask next, if that takes fewer round trips.
+
+        The same query with the same parameters then gets these rows, once, unless the unit changes something before.
+        Read so only after the unit has locked what keeps others from changing these rows.
+        """
         ...
 
 

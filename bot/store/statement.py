@@ -18,7 +18,7 @@ from sqlalchemy.dialects.postgresql import asyncpg
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from bot.store.postgres.arrays import rewrite_for_arrays
+from bot.store.postgres.arrays import ArrayForm, rewrite_for_arrays
 
 _SQLITE: Dialect = sqlite.dialect(paramstyle="qmark")
 _POSTGRESQL: Dialect = asyncpg.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it unannotated
@@ -65,10 +65,15 @@ class Statement:
         return self._compile(_POSTGRESQL, postgresql.insert)
 
     @cached_property
-    def arrays(self) -> str | None:
-        """The text for PostgreSQL with an array for each parameter, None if it can't run so."""
+    def arrays(self) -> ArrayForm | None:
+        """The statement for PostgreSQL with an array for each parameter, None if it can't run so."""
         compiled = _compile(self._make(postgresql.insert), _POSTGRESQL)
         return rewrite_for_arrays(compiled, _list_places(compiled))
+
+    @cached_property
+    def array_text(self) -> str:
+        """Its text, empty if it can't run so."""
+        return self.arrays.write() if self.arrays else ""
 
     @cached_property
     def is_locking(self) -> bool:
@@ -80,6 +85,17 @@ class Statement:
     def is_plain_insert(self) -> bool:
         """Whether it adds a row, or else fails."""
         return type(self._make(postgresql.insert)) is Insert
+
+    @cached_property
+    def is_certain(self) -> bool:
+        """Whether what it does with each row is known beforehand: it adds it, or adds to the row that is there."""
+        return bool(self.arrays) and (self.is_plain_insert or self.fold is not None)
+
+    @cached_property
+    def table(self) -> str:
+        """The name of the table that an insert adds to."""
+        statement = self._make(postgresql.insert)
+        return str(statement.table.name) if isinstance(statement, Insert) else ""
 
     def _make(self, insert: Callable[..., Any]) -> Executable:
         return self._build if isinstance(self._build, Executable) else self._build(insert)

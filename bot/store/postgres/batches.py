@@ -18,8 +18,6 @@ RunInTransaction = Callable[[Work[Any]], Awaitable[Any]]
 
 _MOST = 64  # units in one transaction, so that the first never waits long for the last
 _AT_ONCE = 2  # transactions: while the server works on one, Python works on the other
-_LOCK_MILLISECONDS = 500  # a unit that waits longer for a lock holds up all others
-_SET_PATIENCE = f"SET LOCAL lock_timeout = {_LOCK_MILLISECONDS}"
 # The batch was undone, but its units may succeed one by one: one broke a rule, or met another transaction's lock.
 _UNDONE = (
     MustRunAlone,
@@ -69,13 +67,8 @@ class Batches:
 
     async def _commit(self, batch: Sequence[_Waiting]) -> None:
         units = [unit for unit, _ in batch]
-
-        async def run(connection: Any) -> list[Any]:
-            await connection.execute(_SET_PATIENCE)
-            return await run_together(connection, units)
-
         try:
-            outcomes = await self._run(run)
+            outcomes = await self._run(lambda connection: run_together(connection, units))
         except Exception as error:  # supervisor: every caller gets an answer, and the next batch runs
             if isinstance(error, _UNDONE) or isinstance(error.__cause__, _UNDONE):
                 for one in batch:

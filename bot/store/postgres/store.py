@@ -8,7 +8,7 @@ import asyncpg
 import structlog
 
 from bot.errors import Unavailable
-from bot.store.engine import Unit
+from bot.store.engine import Query, Unit
 from bot.store.postgres.batches import Batches, Work
 from bot.store.postgres.causes import explain
 from bot.store.postgres.dialing import CONDITIONS, UNPREPARED, UNREACHABLE, is_pooled, make_error
@@ -23,6 +23,11 @@ _log = structlog.get_logger("callboard.store")
 _CONNECTIONS = 10
 _VACUUM_SECONDS = 3600
 _STATEMENT_SECONDS = 10  # longer than any statement needs, so that a connection always comes back
+_LOCK_MILLISECONDS = 500  # a unit that waits longer for a lock holds up all others of its batch
+# How a transaction begins, in one round trip. A setting lasts no longer than it, since a pooler may be in between.
+_READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+_WRITE = "BEGIN ISOLATION LEVEL READ COMMITTED"
+_WRITE_TOGETHER = f"{_WRITE}; SET LOCAL lock_timeout = {_LOCK_MILLISECONDS}"
 
 
 class PostgresTx:
@@ -51,6 +56,9 @@ class PostgresTx:
         compiled = statement.postgresql
         await self._connection.executemany(compiled.text, [compiled.bind(row) for row in rows])
 
+    async def read_ahead(self, *queries: Query) -> None:
+        """Do nothing: what is in a hurry runs in batches."""
+
 
 class PostgresStore:
     """See `engine.Store`."""
@@ -63,7 +71,7 @@ class PostgresStore:
         self._under_way: set[asyncio.Task[Any]] = set()
         self._vacuums: set[asyncio.Task[None]] = set()
         self._vacuuming = asyncio.Lock()
-        self._batches = Batches(self._run_batch, self.write)
+        self._batches = Batches(lambda work: self._run_in_transaction(work, _WRITE_TOGETHER), self.write)
 
     @classmethod
     async def open(cls, url: str, pooled: bool | None = None) -> "PostgresStore":
@@ -83,6 +91,7 @@ class PostgresStore:
                 max_size=_CONNECTIONS,
                 command_timeout=_STATEMENT_SECONDS,
                 server_settings=settings,
+                reset=_leave_as_is,
                 **(UNPREPARED if pooled else {}),
             )
         except UNREACHABLE as error:
@@ -90,10 +99,10 @@ class PostgresStore:
         return cls(pool, pooled)
 
     async def read(self, unit: Unit[T]) -> T:
-        return await self._shield(self._run_in_transaction(_make_work(unit), readonly=True))
+        return await self._shield(self._run_in_transaction(_make_work(unit), _READ))
 
     async def write(self, unit: Unit[T]) -> T:
-        return await self._shield(self._run_in_transaction(_make_work(unit), readonly=False))
+        return await self._shield(self._run_in_transaction(_make_work(unit), _WRITE))
 
     async def write_together(self, unit: Unit[T]) -> T:
         return await self._batches.add(unit)
@@ -127,9 +136,13 @@ class PostgresStore:
     async def _vacuum(self) -> None:
         async with self._vacuuming, self._pool.acquire(timeout=_STATEMENT_SECONDS) as connection:
             if not self._pooled:
-                await connection.execute("SET statement_timeout = 0")  # the pool resets it
-            for table in PERSONAL:
-                await connection.execute(f'VACUUM "{table.name}"', timeout=_VACUUM_SECONDS)
+                await connection.execute("SET statement_timeout = 0")
+            try:
+                for table in PERSONAL:
+                    await connection.execute(f'VACUUM "{table.name}"', timeout=_VACUUM_SECONDS)
+            finally:
+                if not self._pooled:
+                    await connection.execute("RESET statement_timeout")
 
     def _finish_vacuum(self, task: asyncio.Task[None]) -> None:
         self._vacuums.discard(task)
@@ -141,30 +154,29 @@ class PostgresStore:
         if not task.cancelled():
             task.exception()  # read it, so that a cancelled caller causes no warning
 
-    async def _run_batch(self, work: Work[T]) -> T:
-        return await self._run_in_transaction(work, readonly=False)
-
-    async def _run_in_transaction(self, work: Work[T], readonly: bool) -> T:
+    async def _run_in_transaction(self, work: Work[T], begin: str) -> T:
         committing = False
         try:
             async with self._pool.acquire(timeout=_STATEMENT_SECONDS) as connection:
-                isolation = "repeatable_read" if readonly else "read_committed"
-                transaction = connection.transaction(isolation=isolation, readonly=readonly)
                 try:
-                    await transaction.start()
+                    await connection.execute(begin)
                 except BaseException:  # nobody knows what it holds now, so don't give it to the next unit
                     connection.terminate()
                     raise
                 try:
                     result = await work(connection)
                 except BaseException:
-                    await transaction.rollback()
+                    await connection.execute("ROLLBACK")
                     raise
-                committing = not readonly
-                await transaction.commit()
+                committing = begin is not _READ
+                await connection.execute("COMMIT")
                 return result
         except CONDITIONS as error:
             raise Unavailable(f"PostgreSQL: {explain(error)}", certain=not committing) from error
+
+
+async def _leave_as_is(connection: Any) -> None:
+    """Reset nothing as a connection comes back, which takes a round trip: no setting outlasts its transaction."""
 
 
 def _make_work(unit: Unit[T]) -> Work[T]:

@@ -17,7 +17,7 @@ import aiosqlite
 from msgspec import Struct
 
 from bot.errors import Unavailable
-from bot.store.engine import Unit
+from bot.store.engine import Query, Unit
 from bot.store.sqlite.conditions import BUSY_SECONDS, is_condition
 from bot.store.statement import Params, Row, Statement
 
@@ -62,6 +62,9 @@ class SqliteTx:
     async def many(self, statement: Statement, rows: Iterable[Params], /) -> None:
         compiled = statement.sqlite
         self._connection.executemany(compiled.text, map(compiled.bind, rows))
+
+    async def read_ahead(self, *queries: Query) -> None:
+        """Do nothing: there are no round trips."""
 
 
 class _Failed(Struct, frozen=True):

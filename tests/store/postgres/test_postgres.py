@@ -6,12 +6,16 @@ from contextlib import asynccontextmanager
 
 import asyncpg
 import pytest
+from sqlalchemy import func, select
 
 from bot.errors import Unavailable
 from bot.store.engine import Tx
 from bot.store.postgres.store import PostgresStore
+from bot.store.statement import Statement
 from tests.fixtures import Opening
 from tests.store.rows import MOVE, make_unit, names, numbers, put
+
+LIMIT = Statement(select(func.current_setting("statement_timeout").label("seconds")))
 
 
 @pytest.fixture
@@ -144,6 +148,8 @@ async def test_deleted_people_are_vacuumed_away_at_once(postgres: PostgresStore,
     finally:
         await connection.close()
     assert {row["relname"] for row in rows} >= {"people", "accounts", "calls", "requests"}
+    for limit in await postgres.read(lambda tx: tx.all(LIMIT)):
+        assert limit.seconds == "10s", "the vacuum had none, and gave its connection back"
 
 
 async def test_a_vacuum_never_keeps_the_store_from_closing(emptied_postgres_url: str) -> None:

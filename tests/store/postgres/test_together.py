@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, delete, func, insert, select
 import bot.core
 from bot.errors import Unavailable, UserError
 from bot.store.engine import Tx, Unit
+from bot.store.postgres.combined import combine_inserts, combine_queries, split_by_table
 from bot.store.postgres.store import PostgresStore
 from bot.store.statement import Statement
 from bot.store.tables import meta, orgs
@@ -20,6 +21,7 @@ from tests.store.rows import ALL, MOVE, ONE, make_unit, names, numbers, put
 
 LOCK = Statement(select(orgs.c.id, orgs.c.created_at).where(orgs.c.name == bindparam("org")).with_for_update())
 ABOVE = Statement(select(orgs.c.name).where(orgs.c.created_at > bindparam("than")).order_by(orgs.c.name.desc()))
+NEWEST = Statement(select(orgs.c.name).order_by(orgs.c.created_at.desc()).limit(bindparam("count")))
 KEEP = Statement(lambda insert: insert(meta).on_conflict_do_nothing())
 DROP = Statement(delete(orgs).where(orgs.c.name == bindparam("org")))
 END = Statement(select(func.pg_terminate_backend(func.pg_backend_pid()).label("ended")))
@@ -62,6 +64,67 @@ async def test_every_kind_of_statement_answers_each_unit_with_its_own(postgres: 
         (None, ["c", "b", "a"], 0, 0, True, 9, 0),
     ]
     assert {name: number for name, number in (await numbers(postgres)).items() if number} == {"a": 11, "b": 12, "c": 3}
+
+
+async def test_what_is_read_ahead_answers_the_same_queries_once(postgres: PostgresStore) -> None:
+    for name, number in (("a", 1), ("b", 2), ("c", 3)):
+        await postgres.write(make_unit(name, number))
+
+    def ask(name: str, *others: str) -> Unit[object]:
+        async def unit(tx: Tx) -> object:
+            hints = [(ONE, {"org": one}) for one in (name, *others)]
+            await tx.read_ahead(*hints, (ALL, {}), (ABOVE, {"than": 1}), (NEWEST, {"count": 2}))
+            first = [row and row.created_at for row in [await tx.one(ONE, org=one) for one in (name, *others)]]
+            rest = [one.name for one in await tx.all(ABOVE, than=1)], [one.name for one in await tx.all(ALL)]
+            newest = [one.name for one in await tx.all(NEWEST, count=2)]
+            await tx.run(MOVE, org=name, by=10)
+            again = await tx.one(ONE, org=name)
+            return first, *rest, newest, again and again.created_at
+
+        return unit
+
+    found = await run_all(postgres, ask("a"), ask("b", "nobody", "c"), ask("nobody"))
+    above, everybody, newest = ["c", "b"], ["a", "b", "c"], ["c", "b"]
+    assert found == [
+        ([1], above, everybody, newest, 11),
+        ([2, None, 3], above, everybody, newest, 12),
+        ([None], above, everybody, newest, None),
+    ]
+
+
+async def test_what_was_read_ahead_is_forgotten_with_the_first_change(postgres: PostgresStore) -> None:
+    async def unit(tx: Tx) -> object:
+        await tx.read_ahead((ONE, {"org": "a"}), (ALL, {}), (ABOVE, {"than": 0}))
+        before = await tx.one(ONE, org="a")
+        await put(tx, "a", 5)
+        after = await tx.one(ONE, org="a")
+        await tx.many(ROWS, [("b", "b", 0, 6, None, None)])
+        return before, after and after.created_at, [row.name for row in await tx.all(ABOVE, than=0)]
+
+    assert await run_all(postgres, unit) == [(None, 5, ["b", "a"])]
+
+
+async def test_rows_wait_until_their_unit_reads_or_everybody_is_done(postgres: PostgresStore) -> None:
+    """A unit that fails before then costs nobody a second run."""
+    runs = list[str]()
+
+    def add(name: str, *, fails: bool = False, reads: bool = False) -> Unit[object]:
+        async def unit(tx: Tx) -> object:
+            runs.append(name)
+            await put(tx, name)
+            await tx.many(ROWS, [(f"{name}2", f"{name}2", 0, 2, None, None)])
+            if fails:
+                raise UserError("log.too_early")
+            return [row.name for row in await tx.all(ALL)] if reads else name
+
+        return unit
+
+    found = await run_all(postgres, add("a"), add("b", fails=True), add("c"))
+    assert [str(one) for one in found if not isinstance(one, UserError)] == ["a", "c"]
+    assert sorted(runs) == ["a", "b", "c"]
+    assert await names(postgres) == {"a", "a2", "c", "c2"}
+    found = await run_all(postgres, add("d", reads=True), add("e"))
+    assert found == [["a", "a2", "c", "c2", "d", "d2", "e", "e2"], "e"]
 
 
 async def test_units_that_lock_one_row_see_each_others_work(postgres: PostgresStore) -> None:
@@ -170,9 +233,17 @@ def list_statements() -> list[Statement]:
 async def test_postgresql_accepts_each_of_cores_statements_with_arrays(emptied_postgres_url: str) -> None:
     connection = await asyncpg.connect(emptied_postgres_url)
     try:
-        texts = {one.arrays for one in list_statements()} - {None}
+        texts = {one.array_text for one in list_statements()} - {""}
         for text in texts:
             await connection.prepare(text)
         assert len(texts) > 200
+        queries = [one for one in list_statements() if one.array_text.startswith("SELECT") and not one.is_locking]
+        inserts = [one for one in list_statements() if one.is_certain]
+        assert len(inserts) > 20
+        for seed in range(30):
+            some = random.Random(seed)
+            await connection.prepare(combine_queries(tuple(some.sample(queries, 5))))
+            for part in split_by_table(some.sample(inserts, 5)):
+                await connection.prepare(combine_inserts(part))
     finally:
         await connection.close()
