@@ -2,10 +2,8 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Coroutine
 from contextlib import closing
 from pathlib import Path
-from typing import Any, cast
 
 from bot.config.store_url import StoreUrl
 from bot.errors import Unavailable
@@ -26,11 +24,11 @@ async def glance(address: StoreUrl, unit: Unit[T]) -> T | None:
 
 
 def _glance_at_sqlite(path: Path, unit: Unit[T]) -> T | None:
-    from bot.store.sqlite.store import SqliteTx, drive
+    from bot.store.sqlite.units import SqliteTx, drive, start
 
     try:
         with closing(open_reader(path)) as connection:
-            return drive(cast(Coroutine[Any, Any, T], unit(SqliteTx(connection))))
+            return drive(start(unit, SqliteTx(connection)))
     except sqlite3.OperationalError as error:
         if "no such table" in str(error) or "no such column" in str(error):
             return None

@@ -22,7 +22,7 @@ from tests.store.unprivileged import nothing_written, readable_folder
 
 async def on_writer(store: SqliteStore, pragma: str) -> None:
     """Run a pragma on the writing connection."""
-    await store._writer.execute_fetchall(pragma)
+    await store._writer.run(lambda raw: raw.execute(pragma).fetchall())
 
 
 @contextmanager
