@@ -48,6 +48,7 @@ from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import calls as calls_table
 from bot.store.tables import current_totals
+from tests.report_totals import load_report_totals
 
 ZONE = "America/New_York"
 REPRESENTATIVE, SENIOR, JUNIOR = "representative", "senator-1", "senator-2"
@@ -219,7 +220,9 @@ class Core:
             for known in await self.campaigns.read_all(tx):
                 await counters.rebuild_counters(tx, known.id)
 
+        reports = await load_report_totals(self.store)
         await self.store.write(rebuild)
+        assert await load_report_totals(self.store) == reports, "triggers keep what reports count"
         return await self.totals()
 
 

@@ -26,7 +26,7 @@ TABLES = {table.name for table in metadata.sorted_tables} | {"alembic_version"}
 WORDS = {
     "sqlite": """
         SELECT name, CASE type WHEN 'index' THEN sql ELSE sql LIKE '%WITHOUT ROWID%' END
-        FROM sqlite_master WHERE sql IS NOT NULL
+        FROM sqlite_master WHERE type IN ('index', 'table') AND sql IS NOT NULL
     """,
     "postgresql": "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'",
 }

@@ -1,22 +1,23 @@
 """Recomputes every total and counts those that were wrong. Logging keeps totals right; this repairs a mishap."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from sqlalchemy import MetaData, except_, func, select, text, union
+from sqlalchemy import MetaData, Table, except_, func, select, text, union
 
 from bot.core.totals import counters
 from bot.core.totals.counter_changes import fold_all_changes
 from bot.store.engine import Tx
 from bot.store.statement import Statement
-from bot.store.tables import campaigns, counter_changes
-from bot.store.tables import counters as totals
+from bot.store.tables import campaigns, counter_changes, report_totals
+from bot.store.tables import counters as counter_totals
 
 
 class CampaignRecount(NamedTuple):
     """One campaign's recount. ``wrong`` counts the wrong totals by kind, and is empty if none were.
 
-    A kind is a `GroupKind`, or a word this version doesn't know.
+    A kind is a `GroupKind`, a kind of `report_totals`, or a word this version doesn't know.
     """
 
     campaign: str
@@ -24,35 +25,52 @@ class CampaignRecount(NamedTuple):
     wrong: Mapping[str, int]
 
 
-_CHANGED = counter_changes.c.campaign_id
-_BEFORE = totals.to_metadata(MetaData(), name="totals_before")
-_SNAPSHOT = Statement(text("CREATE TEMPORARY TABLE totals_before AS SELECT * FROM counters"))
-_DROP = Statement(text("DROP TABLE totals_before"))
-# Stray rows can belong to a campaign that no longer exists.
-_ANY = union(*(select(column.label("id")) for column in (campaigns.c.id, totals.c.campaign_id, _CHANGED))).subquery()
-_CAMPAIGNS = Statement(select(_ANY.c.id).order_by(_ANY.c.id))
-_COUNT_TOTALS = Statement(select(totals.c.campaign_id, func.count().label("n")).group_by(totals.c.campaign_id))
+class _Kept(NamedTuple):
+    """A table of totals, and the statements that find which of them a recount changed."""
 
-_PLACE = [column.name for column in totals.primary_key]
-_DIFFERENCES = [except_(select(one), select(other)).subquery() for one, other in ((_BEFORE, totals), (totals, _BEFORE))]
-_DIFFERING = union(*(select(*(rows.c[name] for name in _PLACE)) for rows in _DIFFERENCES)).subquery()
-_WRONG = Statement(
-    select(_DIFFERING.c.campaign_id, _DIFFERING.c.by, func.count().label("n"))
-    .group_by(_DIFFERING.c.campaign_id, _DIFFERING.c.by)
-    .order_by(_DIFFERING.c.by)
-)
+    snapshot: Statement
+    tally: Statement
+    find_wrong: Statement
+    drop: Statement
+
+
+def _keep(table: Table, kind: str) -> _Kept:
+    """Compare a table of totals before and after. ``kind`` is the column that says what a total groups."""
+    name = f"{table.name}_before"
+    before, keys = table.to_metadata(MetaData(), name=name), [column.name for column in table.primary_key]
+    differences = [except_(select(one), select(other)).subquery() for one, other in ((before, table), (table, before))]
+    differing = union(*(select(*(rows.c[key] for key in keys)) for rows in differences)).subquery()
+    campaign, by = differing.c.campaign_id, differing.c[kind].label("by")
+    count = func.count().label("n")
+    return _Kept(
+        Statement(text(f"CREATE TEMPORARY TABLE {name} AS SELECT * FROM {table.name}")),  # noqa: S608 - the schema's own
+        Statement(select(table.c.campaign_id, count).group_by(table.c.campaign_id)),
+        Statement(select(campaign, by, count).group_by(campaign, by).order_by(by)),
+        Statement(text(f"DROP TABLE {name}")),
+    )
+
+
+_TOTALS = (_keep(counter_totals, "by"), _keep(report_totals, "about"))
+# Stray rows can belong to a campaign that no longer exists.
+_NAMED = (campaigns.c.id, *(table.c.campaign_id for table in (counter_totals, counter_changes, report_totals)))
+_ANY = union(*(select(column.label("id")) for column in _NAMED)).subquery()
+_CAMPAIGNS = Statement(select(_ANY.c.id).order_by(_ANY.c.id))
 
 
 async def recount(tx: Tx) -> tuple[CampaignRecount, ...]:
     """Repair every total of every campaign. Nobody may log meanwhile, or their calls would count twice."""
     await fold_all_changes(tx)
-    await tx.run(_SNAPSHOT)
+    for kept in _TOTALS:
+        await tx.run(kept.snapshot)
     known = [row.id for row in await tx.all(_CAMPAIGNS)]
     for campaign in known:
         await counters.rebuild_counters(tx, campaign)
     wrong: dict[str, dict[str, int]] = {campaign: {} for campaign in known}
-    for row in await tx.all(_WRONG):
-        wrong[row.campaign_id][str(row.by)] = row.n
-    counts = {row.campaign_id: row.n for row in await tx.all(_COUNT_TOTALS)}
-    await tx.run(_DROP)
-    return tuple(CampaignRecount(campaign, counts.get(campaign, 0), wrong[campaign]) for campaign in known)
+    counts = Counter[str]()
+    for kept in _TOTALS:
+        for row in await tx.all(kept.find_wrong):
+            wrong[row.campaign_id][str(row.by)] = row.n
+        for row in await tx.all(kept.tally):
+            counts[row.campaign_id] += row.n
+        await tx.run(kept.drop)
+    return tuple(CampaignRecount(campaign, counts[campaign], wrong[campaign]) for campaign in known)

@@ -26,6 +26,7 @@ from bot.core.reports.handed_over import count_handed_over
 from bot.core.reports.report_rows import identify_office, load_office_calls, load_rows_within, make_scoped
 from bot.core.statehouse.state_directory import StateDirectory
 from bot.core.statehouse.statehouses import Statehouses
+from bot.core.totals.counter_changes import read_folded
 from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row
@@ -120,7 +121,9 @@ class Coverage:
 
     async def read(self, reach: Reach, word: str | None, at: int) -> Gaps:
         """A campaign's coverage by the orgs within ``reach``. Raises UserError for an unknown campaign."""
-        rows, campaign, made, directory, within = await self._store.read(lambda tx: self._read(tx, reach, word, at))
+        rows, campaign, made, directory, within = await read_folded(
+            self._store, lambda tx: self._read(tx, reach, word, at)
+        )
         dwellings = await asyncio.to_thread(self._count_residents, rows, directory.maps, at)
         few = self._min_group if reach.role is Role.ADMIN else 0
         lines = list_coverage(campaign.file, dwellings, made, directory, self._statehouses.last_directory)

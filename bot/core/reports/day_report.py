@@ -15,8 +15,9 @@ from bot.core.campaigns.campaign_search import find_campaign_to_show
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.congress.congress import Congress
 from bot.core.reports.day_totals import DayTotal, load_day_totals
-from bot.core.reports.position_counts import PositionCounts, load_position_counts_on
-from bot.core.reports.report_rows import OfficeCalls, Scoped, load_office_calls_on, load_rows_within
+from bot.core.reports.position_counts import PositionCounts, load_position_counts_in
+from bot.core.reports.report_rows import OfficeCalls, Scoped, load_office_calls_in, load_rows_within
+from bot.core.totals.counter_changes import read_folded
 from bot.core.totals.counting import GroupKind, Measure, Outcome
 from bot.errors import UserError
 from bot.roles import Reach, Role
@@ -129,7 +130,7 @@ class DayReports:
 
     async def read(self, reach: Reach, word: str | None, day: str | None, at: int) -> DayReport:
         """The report of ``day`` (YYYY-MM-DD), or of the last day with calls or postcards. Raises UserError."""
-        return await self._store.read(lambda tx: self.read_in(tx, reach, word, day, at))
+        return await read_folded(self._store, lambda tx: self.read_in(tx, reach, word, day, at))
 
     async def read_in(self, tx: Tx, reach: Reach, word: str | None, day: str | None, at: int) -> DayReport:
         """The report, in the caller's transaction."""
@@ -146,8 +147,8 @@ class DayReports:
         before = next(iter(earlier), None)
         whole = reach.role is Role.ADMIN
         directory = await self._congress.load_sitting(tx, at)
-        offices = await load_office_calls_on(tx, reach, campaign.id, directory, shown)
-        counts = await load_position_counts_on(tx, reach, campaign.id, directory, shown)
+        offices = await load_office_calls_in(tx, reach, campaign.id, directory, shown)
+        counts = await load_position_counts_in(tx, reach, campaign.id, directory, shown)
         asks = [ask.key for ask in campaign.file.asks]
         sent = {row.org_id for row in await tx.all(_SENT, campaign=campaign.id, day=shown)}
         groups = await load_rows_within(tx, _ON_DAY, reach, campaign=campaign.id, day=shown)

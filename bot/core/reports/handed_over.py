@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import bindparam, func, select
 
-from bot.core.directory.members import Directory
+from bot.core.directory.members import REPRESENTATIVE, Directory
 from bot.core.postcards.postcard_rows import PostcardStatus
 from bot.core.reports.report_rows import (
     BY_CONGRESS,
@@ -44,7 +44,8 @@ async def count_handed_over(tx: Tx, reach: Reach, campaign: str, directory: Dire
     """
     found, seats = Counter[str](), Seats(directory)
     for row in await load_rows_within(tx, _HANDED_OVER, reach, campaign=campaign):
-        found[seats.identify(row)] += row.n
+        place = row.district if row.slot == REPRESENTATIVE else row.state
+        found[seats.identify(row.slot, place, row.congress)] += row.n
     for row in await load_rows_within(tx, _ANONYMOUS, reach, campaign=campaign):
         seated = directory.seats.get(row.subject)
         if row.subject:

@@ -5,19 +5,16 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from bot.core.calls.positions import Position
-from bot.core.directory.members import REPRESENTATIVE, Directory
+from bot.core.directory.members import Directory
 from bot.core.reports.report_rows import (
     ANSWERS,
     ANSWERS_ANONYMOUS,
-    ANSWERS_ON_DAY,
     ASKERS,
     ASKERS_ANONYMOUS,
-    ASKERS_ON_DAY,
-    Scoped,
     Seats,
-    identify_office,
     load_rows_within,
 )
+from bot.core.totals.counting import CAMPAIGN
 from bot.roles import Reach
 from bot.store.engine import Tx
 
@@ -71,11 +68,11 @@ _Found = dict[tuple[str, str], PositionCounts]  # by office and ask
 
 async def load_position_counts(tx: Tx, reach: Reach, campaign: str, directory: Directory) -> tuple[PositionCounts, ...]:
     """Every office's answers to every ask, including forgotten people's. Those with the most answers come first."""
-    found = await _load_answers(tx, reach, ANSWERS, directory, campaign=campaign)
+    found = await _load_answers(tx, reach, directory, campaign, CAMPAIGN)
     for row in await load_rows_within(tx, ANSWERS_ANONYMOUS, reach, campaign=campaign):
         before = found.get((row.subject, row.ask), PositionCounts(row.subject, row.ask))
         found[row.subject, row.ask] = before.add(Position(row.value), row.n, row.last_day)
-    askers = await _load_askers(tx, reach, ASKERS, directory, campaign=campaign)
+    askers = await _load_askers(tx, reach, directory, campaign, CAMPAIGN)
     for row in await load_rows_within(tx, ASKERS_ANONYMOUS, reach, campaign=campaign):
         key = row.subject, row.ask
         known = askers.get(key, Askers())
@@ -83,20 +80,21 @@ async def load_position_counts(tx: Tx, reach: Reach, campaign: str, directory: D
     return _join(found, askers)
 
 
-async def load_position_counts_on(
+async def load_position_counts_in(
     tx: Tx, reach: Reach, campaign: str, directory: Directory, day: str
 ) -> tuple[PositionCounts, ...]:
     """Like `load_position_counts`, for one campaign-local day. Of forgotten people's answers no day is known."""
-    found = await _load_answers(tx, reach, ANSWERS_ON_DAY, directory, campaign=campaign, day=day)
-    return _join(found, await _load_askers(tx, reach, ASKERS_ON_DAY, directory, campaign=campaign, day=day))
+    found = await _load_answers(tx, reach, directory, campaign, day)
+    return _join(found, await _load_askers(tx, reach, directory, campaign, day))
 
 
-async def _load_answers(tx: Tx, reach: Reach, query: Scoped, directory: Directory, **params: str) -> _Found:
+async def _load_answers(tx: Tx, reach: Reach, directory: Directory, campaign: str, period: str) -> _Found:
     found, seats = _Found(), Seats(directory)
-    for row in await load_rows_within(tx, query, reach, **params):
-        whom = seats.identify(row)
+    for row in await load_rows_within(tx, ANSWERS, reach, campaign=campaign, period=period):
+        whom = seats.identify(row.slot, row.place, row.congress)
         before = found.get((whom, row.ask), PositionCounts(whom, row.ask))
-        found[whom, row.ask] = before.add(Position(row.position), row.n, row.last_day)
+        day = row.last_day if period == CAMPAIGN else period
+        found[whom, row.ask] = before.add(Position(row.position), row.n, day)
     return found
 
 
@@ -118,15 +116,13 @@ class Askers:
 
 
 async def _load_askers(
-    tx: Tx, reach: Reach, query: Scoped, directory: Directory, **params: str
+    tx: Tx, reach: Reach, directory: Directory, campaign: str, period: str
 ) -> dict[tuple[str, str], Askers]:
-    found: dict[tuple[str, str], Askers] = {}
-    seats = Seats(directory)
-    for row in await load_rows_within(tx, query, reach, **params):
-        where = {"district" if row.slot == REPRESENTATIVE else "state": row.place}
-        key = identify_office(row.slot, seats.of(row.congress), **where), row.ask
+    found, seats = dict[tuple[str, str], Askers](), Seats(directory)
+    for row in await load_rows_within(tx, ASKERS, reach, campaign=campaign, period=period):
+        key = seats.identify(row.slot, row.place, row.congress), row.ask
         askers = found.get(key, Askers())
-        found[key] = replace(askers, groups=(*askers.groups, row.people))
+        found[key] = replace(askers, groups=(*askers.groups, row.n))
     return found
 
 

@@ -1,9 +1,9 @@
 """The rows that reports are computed from, limited to the orgs in the reader's reach. No row names a person."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Label, Select, bindparam, case, distinct, func, literal_column, null, or_, select
+from sqlalchemy import ColumnElement, Label, Select, bindparam, case, func, literal_column, select
 
 from bot.core.directory.congresses import find_congress_start
 from bot.core.directory.generic_offices import GENERIC
@@ -11,12 +11,11 @@ from bot.core.directory.maps import UNDATED
 from bot.core.directory.members import REPRESENTATIVE, Directory, Member, name_seat
 from bot.core.directory.terms import find_seats
 from bot.core.statehouse.districts import is_state_office
-from bot.core.totals.counters import ADDED_PERSON
-from bot.core.totals.counting import Outcome
+from bot.core.totals.counting import CAMPAIGN, Outcome
 from bot.roles import Reach, Role
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
-from bot.store.tables import anonymous_reports, calls, positions
+from bot.store.tables import anonymous_reports, report_totals
 
 
 class Scoped(NamedTuple):
@@ -61,9 +60,9 @@ class Seats:
         self._directory = directory
         self._found: dict[int, Mapping[str, Member]] = {}
 
-    def identify(self, row: Row) -> str:
-        """Identify a row's office as `identify_office` does. The row has a slot, a state, a district and a Congress."""
-        return identify_office(row.slot, self.of(row.congress), row.state, row.district)
+    def identify(self, slot: str, place: str | None, congress: int) -> str:
+        """Identify an office as `identify_office` does. ``place`` is the district of a representative, else a state."""
+        return identify_office(slot, self.of(congress), place, place)
 
     def of(self, congress: int) -> Mapping[str, Member]:
         """The members of a Congress by seat."""
@@ -86,65 +85,30 @@ def select_congress(at: ColumnElement[int]) -> Label[int]:
 BY_CONGRESS: ColumnElement[int] = literal_column("congress")
 
 
-_C, _LEFT = calls.c, anonymous_reports.c
-_CONGRESS = select_congress(_C.logged_at)
-_NOT_REMOVED = (_C.campaign_id == bindparam("campaign"), _C.removed_at.is_(None))
+_T, _LEFT = report_totals.c, anonymous_reports.c
 _IN_CAMPAIGN = _LEFT.campaign_id == bindparam("campaign")
 
-_ON_DAY = _C.day == bindparam("day")
-_OFFICE_CALLS = (
-    select(_C.slot, _C.office, _C.state, _C.district, _C.outcome, _CONGRESS, func.count().label("n"))
-    .where(*_NOT_REMOVED)
-    .group_by(_C.slot, _C.office, _C.state, _C.district, _C.outcome, BY_CONGRESS)
-)
-OFFICE_CALLS = make_scoped(_OFFICE_CALLS, _C.org_id)
-OFFICE_CALLS_ON_DAY = make_scoped(_OFFICE_CALLS.where(_ON_DAY), _C.org_id)
+
+def _select_lines(about: str, *columns: Any) -> Scoped:
+    """A query for what a campaign's reports count in a ``period``: the whole campaign, or a day."""
+    here = (_T.campaign_id == bindparam("campaign"), _T.about == about, _T.period == bindparam("period"), _T.n > 0)
+    return make_scoped(select(_T.slot, _T.place, _T.congress, *columns, _T.n).where(*here), _T.org_id)
+
+
+OFFICE_CALLS = _select_lines("office", _T.office, _T.value.label("outcome"))
 OFFICE_CALLS_ANONYMOUS = make_scoped(
     select(_LEFT.subject, _LEFT.value, _LEFT.n).where(_IN_CAMPAIGN, _LEFT.about == "office", _LEFT.n > 0), _LEFT.org_id
 )
-_ANSWERED = (*_NOT_REMOVED, positions.c.call_id == _C.id, _C.outcome == Outcome.SPOKE.value)
-_ANSWERS = (
-    select(
-        _C.slot,
-        _C.state,
-        _C.district,
-        _CONGRESS,
-        positions.c.ask,
-        positions.c.position,
-        func.count().label("n"),
-        func.max(_C.day).label("last_day"),
-    )
-    .where(*_ANSWERED)
-    .group_by(_C.slot, _C.state, _C.district, BY_CONGRESS, positions.c.ask, positions.c.position)
-)
-ANSWERS = make_scoped(_ANSWERS, _C.org_id)
-ANSWERS_ON_DAY = make_scoped(_ANSWERS.where(_ON_DAY), _C.org_id)
-# The caller's district or state decides whose office a generic slot means. A member's id needs no place.
-_SENATORS = or_(*(_C.slot == slot for slot in GENERIC[1:]))  # an IN can't be compiled in advance
-_PLACE = case((_C.slot == REPRESENTATIVE, _C.district), (_SENATORS, _C.state), else_=null())
-_ASKERS = (
-    select(
-        _C.slot, _PLACE.label("place"), _CONGRESS, positions.c.ask, func.count(distinct(ADDED_PERSON)).label("people")
-    )
-    .where(*_ANSWERED)
-    .group_by(_C.slot, _PLACE, BY_CONGRESS, positions.c.ask)
-)
-ASKERS = make_scoped(_ASKERS, _C.org_id)
-ASKERS_ON_DAY = make_scoped(_ASKERS.where(_ON_DAY), _C.org_id)
+# A partial index has the answers by day. It is used only where the word is a part of the query.
+_DAY = report_totals.alias().c
+_ANSWER: ColumnElement[str] = literal_column("'position'")
+_SAME = (_DAY[name] == _T[name] for name in ("campaign_id", "org_id", "slot", "place", "congress", "ask", "value"))
+_LAST_DAY = select(func.max(_DAY.period)).where(_DAY.about == _ANSWER, *_SAME, _DAY.period < CAMPAIGN).scalar_subquery()
+ANSWERS = _select_lines("position", _T.ask, _T.value.label("position"), _LAST_DAY.label("last_day"))
+ASKERS = _select_lines("asked", _T.ask)
 _ANONYMOUS = select(_LEFT.about, _LEFT.subject, _LEFT.ask, _LEFT.value, _LEFT.n, _LEFT.people, _LEFT.last_day)
 ANSWERS_ANONYMOUS = make_scoped(_ANONYMOUS.where(_IN_CAMPAIGN, _LEFT.about == "position", _LEFT.n > 0), _LEFT.org_id)
 ASKERS_ANONYMOUS = make_scoped(_ANONYMOUS.where(_IN_CAMPAIGN, _LEFT.about == "asked"), _LEFT.org_id)
-
-DISTRICTS = make_scoped(
-    select(_C.district, func.count().label("n"), func.count(distinct(ADDED_PERSON)).label("people"))
-    .where(*_NOT_REMOVED, _C.counted == 1, _C.district.is_not(None))
-    .group_by(_C.district),
-    _C.org_id,
-)
-DISTRICTS_ANONYMOUS = make_scoped(
-    select(_LEFT.subject.label("district"), _LEFT.n, _LEFT.people).where(_IN_CAMPAIGN, _LEFT.about == "district"),
-    _LEFT.org_id,
-)
 
 
 class OfficeCalls(NamedTuple):
@@ -158,7 +122,7 @@ class OfficeCalls(NamedTuple):
 
 async def load_office_calls(tx: Tx, reach: Reach, campaign: str, directory: Directory) -> Sequence[OfficeCalls]:
     """Count calls by office and outcome, including forgotten people's. An office may have several rows."""
-    found = _name_offices(await load_rows_within(tx, OFFICE_CALLS, reach, campaign=campaign), directory)
+    found = list(await load_office_calls_in(tx, reach, campaign, directory, CAMPAIGN))
     for row in await load_rows_within(tx, OFFICE_CALLS_ANONYMOUS, reach, campaign=campaign):
         member = row.subject.partition("-")[0]
         whom = member if directory.find_member(member) or is_state_office(row.subject) else row.subject
@@ -166,17 +130,12 @@ async def load_office_calls(tx: Tx, reach: Reach, campaign: str, directory: Dire
     return found
 
 
-async def load_office_calls_on(
-    tx: Tx, reach: Reach, campaign: str, directory: Directory, day: str
+async def load_office_calls_in(
+    tx: Tx, reach: Reach, campaign: str, directory: Directory, period: str
 ) -> Sequence[OfficeCalls]:
-    """Like `load_office_calls`, for one campaign-local day. Of forgotten people's calls no day is known."""
-    rows = await load_rows_within(tx, OFFICE_CALLS_ON_DAY, reach, campaign=campaign, day=day)
-    return _name_offices(rows, directory)
-
-
-def _name_offices(rows: Iterable[Row], directory: Directory) -> list[OfficeCalls]:
+    """Like `load_office_calls`, for a campaign-local day. Of forgotten people's calls no day is known."""
     found, seats = [], Seats(directory)
-    for row in rows:
-        whom = seats.identify(row)
+    for row in await load_rows_within(tx, OFFICE_CALLS, reach, campaign=campaign, period=period):
+        whom = seats.identify(row.slot, row.place, row.congress)
         found.append(OfficeCalls(whom if row.office == row.slot else row.office, whom, Outcome(row.outcome), row.n))
     return found

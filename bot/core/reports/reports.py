@@ -17,8 +17,6 @@ from bot.core.reports.day_totals import DayTotal, load_day_totals
 from bot.core.reports.handed_over import count_handed_over
 from bot.core.reports.position_counts import DISPUTE_DAYS, PositionCounts, load_position_counts
 from bot.core.reports.report_rows import (
-    DISTRICTS,
-    DISTRICTS_ANONYMOUS,
     OfficeCalls,
     Scoped,
     load_office_calls,
@@ -26,7 +24,8 @@ from bot.core.reports.report_rows import (
     make_scoped,
 )
 from bot.core.times.clock import day_of
-from bot.core.totals.counting import CAMPAIGN, GroupKind, Measure, Outcome, PostcardKind
+from bot.core.totals.counter_changes import read_folded
+from bot.core.totals.counting import CAMPAIGN, GroupKind, Measure, Outcome
 from bot.core.totals.disclosure import Slice
 from bot.core.totals.group_totals import GroupTotal, GroupTotals
 from bot.roles import Reach, Role
@@ -141,9 +140,8 @@ _CHAPTERS = (
     .where(*_IN_CAMPAIGN, _N.period == CAMPAIGN, _N.by == bindparam("kind"))
     .where(_N.key == chapters.c.id, _N.scope == orgs.c.id)
 )
-_POSTCARD_DISTRICTS = make_scoped(
-    select(_N.key, _N.n, _N.people).where(*_IN_CAMPAIGN, _N.period == CAMPAIGN, _N.by == PostcardKind.DISTRICT.value),
-    _N.scope,
+_DISTRICTS = make_scoped(
+    select(_N.key, _N.n, _N.people).where(*_IN_CAMPAIGN, _N.period == CAMPAIGN, _N.by == bindparam("kind")), _N.scope
 )
 _BY_CHAPTER = Scoped(Statement(_CHAPTERS), Statement(_CHAPTERS.where(_N.scope == bindparam("org"))))
 
@@ -164,7 +162,7 @@ class Reports:
             offices = await self._load_office_calls(tx, reach, campaign, at)
             return CallsReport(campaign, totals.days, totals.calls, totals.people, _count_outcomes(offices))
 
-        return await self._store.read(read)
+        return await read_folded(self._store, read)
 
     async def load_chapters(
         self, reach: Reach, word: str | None, at: int, measure: Measure = Measure.CALLS
@@ -179,7 +177,7 @@ class Reports:
             shown = sorted((_make_line(row) for row in rows if (row.org_id, row.id) not in folded), key=_rank)
             return ChaptersReport(campaign, tuple(shown), len(folded), sum(folded.values()), measure)
 
-        return await self._store.read(read)
+        return await read_folded(self._store, read)
 
     async def load_districts(
         self, reach: Reach, word: str | None, at: int, measure: Measure = Measure.CALLS
@@ -190,13 +188,13 @@ class Reports:
             campaign = await self._find_campaign(tx, reach, word, at, measure)
             calls = (await load_day_totals(tx, reach, campaign.id, measure)).calls
             if reach.role is not Role.ADMIN:
-                load = _load_districts if measure is Measure.CALLS else _load_postcard_districts
-                return DistrictsReport(campaign, await load(tx, reach, campaign), 0, 0, calls, measure)
+                own = await _load_districts(tx, reach, campaign, measure)
+                return DistrictsReport(campaign, own, 0, 0, calls, measure)
             totals = await self._make_totals(tx, campaign, at, measure).load_districts()
             small = [one.calls for one in totals if one.is_folded]
             return DistrictsReport(campaign, _list_districts(totals), len(small), sum(small), calls, measure)
 
-        return await self._store.read(read)
+        return await read_folded(self._store, read)
 
     async def load_offices(self, reach: Reach, word: str | None, at: int) -> OfficesReport:
         """A campaign's calls by office and outcome, and beside them the postcards that were handed over."""
@@ -211,7 +209,7 @@ class Reports:
             lines = (OfficeLine(whom, by_office.get(whom, Counter()), cards[whom]) for whom in offices)
             return OfficesReport(campaign, tuple(sorted(lines, key=_rank_by_calls)))
 
-        return await self._store.read(read)
+        return await read_folded(self._store, read)
 
     async def load_positions(self, reach: Reach, word: str | None, at: int) -> PositionsReport:
         """What each office said to each ask."""
@@ -223,7 +221,7 @@ class Reports:
             counts = await load_position_counts(tx, reach, campaign.id, directory)
             return PositionsReport(campaign, counts, since.isoformat())
 
-        return await self._store.read(read)
+        return await read_folded(self._store, read)
 
     def _make_totals(self, tx: Tx, campaign: Campaign, at: int, measure: Measure) -> GroupTotals:
         return GroupTotals(tx, campaign.id, day_of(at, campaign.zone), Slice.CAMPAIGN, self._min_group, measure)
@@ -246,23 +244,13 @@ class Reports:
         return await load_office_calls(tx, reach, campaign.id, await self._congress.load_sitting(tx, at))
 
 
-async def _load_districts(tx: Tx, reach: Reach, campaign: Campaign) -> tuple[Group, ...]:
-    calls, people = Counter[str](), Counter[str]()
-    for query in (DISTRICTS, DISTRICTS_ANONYMOUS):
-        for row in await load_rows_within(tx, query, reach, campaign=campaign.id):
-            calls[row.district] += row.n
-            people[row.district] += row.people
-    return _sort_by_calls(Group(name, calls[name], people[name], 0) for name in calls)
-
-
-async def _load_postcard_districts(tx: Tx, reach: Reach, campaign: Campaign) -> tuple[Group, ...]:
-    """The same of postcards, from counters alone: they know what forgotten people sent, too."""
-    sent, people = Counter[str](), Counter[str]()
-    for row in await load_rows_within(tx, _POSTCARD_DISTRICTS, reach, campaign=campaign.id):
+async def _load_districts(tx: Tx, reach: Reach, campaign: Campaign, measure: Measure) -> tuple[Group, ...]:
+    calls, people, kind = Counter[str](), Counter[str](), measure.name_kind(GroupKind.DISTRICT)
+    for row in await load_rows_within(tx, _DISTRICTS, reach, campaign=campaign.id, kind=kind.value):
         if is_place(Board.DISTRICTS, row.key):
-            sent[row.key] += row.n
+            calls[row.key] += row.n
             people[row.key] += row.people
-    return _sort_by_calls(Group(name, sent[name], people[name], 0) for name in sent)
+    return _sort_by_calls(Group(name, calls[name], people[name], 0) for name in calls)
 
 
 def _list_districts(totals: Iterable[GroupTotal]) -> tuple[Group, ...]:

@@ -8,18 +8,21 @@ counter folds them first, and works on the counters alone.
 import secrets
 from collections.abc import Iterable, Sequence
 from functools import partial
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import Executable, Select, Table, bindparam, case, delete, func, insert, select
+from sqlalchemy import Executable, Select, Table, bindparam, case, delete, func, insert, or_, select
 
 from bot.core.totals.counting import CAMPAIGN, CounterKey, GroupKind, PostcardKind
-from bot.store.engine import Store, Tx
+from bot.core.totals.report_totals import fold_report_changes
+from bot.store.engine import Store, Tx, Unit
 from bot.store.statement import Statement
-from bot.store.tables import campaigns, counter_changes, counters
+from bot.store.tables import campaigns, counter_changes, counters, report_changes
 
 # A person's own counters, which only transactions that hold the person's row change.
 OWN_KINDS = frozenset({GroupKind.PERSON.value, PostcardKind.PERSON.value})
 _PART_BITS = 62
+
+T = TypeVar("T")
 
 
 def upsert(new: Any, table: Table, sums: Sequence[str] = ("n", "people")) -> Executable:
@@ -80,10 +83,16 @@ _ADD_SUMS = Statement(
 )
 _DROP = Statement(delete(counter_changes).where(_HERE))
 _CAMPAIGNS = Statement(
-    select(_CHANGES.campaign_id)
-    .distinct()
-    .where(_CHANGES.campaign_id == campaigns.c.id)  # a foreign key would be checked once for each change
-    .order_by(_CHANGES.campaign_id)
+    select(campaigns.c.id)  # changes may name others: a foreign key would be checked once for each change
+    .where(
+        or_(
+            *(
+                select(table.c.campaign_id).where(table.c.campaign_id == campaigns.c.id).exists()
+                for table in (counter_changes, report_changes)
+            )
+        )
+    )
+    .order_by(campaigns.c.id)
 )
 
 
@@ -132,18 +141,25 @@ async def _fold(tx: Tx, campaign_id: str) -> None:
     await tx.run(_TAKE_TURN, campaign_id=campaign_id)
     await tx.run(_FOLD, campaign_id=campaign_id)
     await tx.run(_DROP_EMPTY, campaign_id=campaign_id)
+    await fold_report_changes(tx, campaign_id)
 
 
 async def fold_all_changes(tx: Tx) -> None:
     """Fold the changes of every campaign that has some."""
     for row in await tx.all(_CAMPAIGNS):
-        await _fold(tx, row.campaign_id)
+        await _fold(tx, row.id)
 
 
 async def fold_changes(store: Store) -> None:
     """Do the same, each campaign in a transaction of its own."""
     for row in await store.read(lambda tx: tx.all(_CAMPAIGNS)):
-        await store.write(partial(_fold, campaign_id=row.campaign_id))
+        await store.write(partial(_fold, campaign_id=row.id))
+
+
+async def read_folded(store: Store, unit: Unit[T]) -> T:
+    """Read totals of reports, which no view adds the changes to, after folding these."""
+    await fold_changes(store)
+    return await store.read(unit)
 
 
 async def drop_changes(tx: Tx, campaign_id: str) -> None:

@@ -23,6 +23,7 @@ from bot.core.totals.counter_changes import OWN_KINDS, append_changes, drop_chan
 from bot.core.totals.counting import CAMPAIGN, AnyKind, CounterDelta, CounterKey, GroupKind, Measure, sum_deltas
 from bot.core.totals.last_calls import COUNTED, find_last_call
 from bot.core.totals.postcard_totals import recount_postcards
+from bot.core.totals.report_totals import recount_reports
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import anonymous_totals, calls, counters, current_totals
@@ -277,3 +278,4 @@ async def rebuild_counters(tx: Tx, campaign_id: str) -> None:
         await tx.run(statement, campaign_id=campaign_id)
     await recount_postcards(tx, campaign_id)
     await tx.run(_ADD_LEFT, campaign_id=campaign_id)
+    await recount_reports(tx, campaign_id)

@@ -20,14 +20,16 @@ from bot.config.store_url import StoreUrl
 from bot.errors import ConfigError, Problem, Unavailable
 from bot.store.copies.checksum import find_change, write_checksum
 from bot.store.glance import open_reader
+from bot.store.migrations.report_triggers import POSTGRES_FUNCTIONS
 from bot.store.private import create_private
 from bot.store.schema import is_current
 from bot.store.sqlite.conditions import explain_fault
 from bot.store.sqlite.lock import InUseError, hold_writer_lock
-from bot.store.tables import current_totals, metadata
+from bot.store.tables import current_totals, metadata, report_asker_lines, report_lines
 
 _BESIDE = ("-wal", "-shm")  # what SQLite keeps beside a file
 _TABLES = ("alembic_version", *(table.name for table in metadata.sorted_tables))
+_VIEWS = (current_totals.name, report_lines.name, report_asker_lines.name)
 _OURS_ALONE = ("--no-owner", "--no-privileges")  # the user who restores it owns it
 _IN_THE_WAY = "There's a database here already. To put the backup in its place, add --yes."
 _NO_BACKUP = "This is no backup of Callboard's. Nothing was changed."
@@ -189,7 +191,7 @@ def _fold(path: Path) -> None:
 
 
 def _dump(address: StoreUrl, to: Path) -> None:
-    tables = [f"--table={name}" for name in (*_TABLES, current_totals.name)]
+    tables = [f"--table={name}" for name in (*_TABLES, *_VIEWS)]
     _run(address, "pg_dump", "--format=custom", *_OURS_ALONE, f"--file={to}", *tables)
 
 
@@ -206,14 +208,18 @@ async def _refuse_in_use(address: StoreUrl, overwrite: bool) -> None:
 
 
 def _restore_postgres(address: StoreUrl, source: Path) -> None:
-    """Drop Callboard's tables and restore them, in one transaction."""
+    """Drop Callboard's tables and restore them, in one transaction.
+
+    An archive has the tables' triggers without the functions that these call, so the functions are created first.
+    """
     _check_postgres(source)
-    drop = f"DROP TABLE IF EXISTS {', '.join(_TABLES)} CASCADE"  # and the view of them
+    drop = f"DROP TABLE IF EXISTS {', '.join(_TABLES)} CASCADE"  # and the views of them
     once = ("--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1")
     with tempfile.TemporaryDirectory(prefix="callboard-") as folder:
-        script = Path(folder) / "restore.sql"
+        script, functions = Path(folder) / "restore.sql", Path(folder) / "functions.sql"
+        functions.write_text(";\n".join((*POSTGRES_FUNCTIONS, "")))
         _run(None, "pg_restore", *_OURS_ALONE, f"--file={script}", str(source))
-        _run(address, "psql", *once, f"--command={drop}", f"--file={script}")
+        _run(address, "psql", *once, f"--command={drop}", f"--file={functions}", f"--file={script}")
 
 
 def _check_postgres(source: Path) -> None:

@@ -37,7 +37,17 @@ from bot.store.tables.people import (
     people,
 )
 from bot.store.tables.postcards import link_postcards, postcard_notices, postcards, unsent_postcards
-from bot.store.tables.reports import anonymous_reports, day_reports, positions, report_notices
+from bot.store.tables.reports import (
+    anonymous_reports,
+    day_reports,
+    positions,
+    report_asker_lines,
+    report_askers,
+    report_changes,
+    report_lines,
+    report_notices,
+    report_totals,
+)
 from bot.store.tables.schedules import occurrences, once_reminders, reminders
 from bot.store.tables.statehouse import state_editions, state_members, state_offices
 from bot.store.tables.stored_files import stored_files
@@ -110,7 +120,12 @@ __all__ = [
     "postcard_notices",
     "postcards",
     "reminders",
+    "report_asker_lines",
+    "report_askers",
+    "report_changes",
+    "report_lines",
     "report_notices",
+    "report_totals",
     "requests",
     "roles",
     "seat_marks",

@@ -1,6 +1,20 @@
 """What reports are made of: offices' answers, forgotten people's anonymous share, and reports that orgs sent."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, PrimaryKeyConstraint, Table, Text
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Identity,
+    Index,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    text,
+)
 
 from bot.store.tables.base import metadata
 
@@ -57,4 +71,80 @@ report_notices = Table(
     Column("sent_at", BigInteger),  # the last time
     PrimaryKeyConstraint("campaign_id", "day", "actor"),
     Index("ix_report_notices_due_at", "due_at"),
+)
+
+
+_LINE = ("campaign_id", "about", "period", "org_id", "slot", "office", "place", "congress", "ask", "value")
+
+
+def _make_line_columns(*without: str) -> Iterator[Column[Any]]:
+    """What a line of a report is about: see ``report_totals``."""
+    for name in _LINE:
+        if name not in without:
+            yield Column(name, BigInteger if name == "congress" else Text, nullable=False)
+
+
+_EMPTY, _ANSWERS = text("n = 0"), text("about = 'position'")
+
+# How many calls or people there are for each line of reports. Triggers on calls and positions keep it (migration 0042),
+# so that each statement that changes a call counts, of older versions too.
+#
+# ``about`` is ``office`` (calls with an outcome, as ``value``), ``position`` (answers to ``ask``, as ``value``) or
+# ``asked`` (the people who put ``ask`` to the target). ``period`` is the whole campaign or a day. ``place`` and
+# ``congress`` say whose office a slot means that names no member; otherwise they are empty and 0. ``office`` is empty
+# where the answers count for the target.
+report_totals = Table(
+    "report_totals",
+    metadata,
+    *_make_line_columns(),
+    Column("n", BigInteger, nullable=False),
+    Index("ix_report_totals_empty", "n", sqlite_where=_EMPTY, postgresql_where=_EMPTY),
+    # Finds the last day of an answer.
+    Index(
+        "ix_report_totals_answers",
+        *("campaign_id", "org_id", "slot", "place", "congress", "ask", "value", "period"),
+        sqlite_where=_ANSWERS,
+        postgresql_where=_ANSWERS,
+    ),
+    PrimaryKeyConstraint(*_LINE),
+    sqlite_with_rowid=False,
+)
+
+# How often each person put an ask to a target: each row counts as one in ``asked``.
+report_askers = Table(
+    "report_askers",
+    metadata,
+    Column("person_id", Text, ForeignKey("people.id"), nullable=False),
+    *_make_line_columns("about", "office", "value"),
+    Column("n", BigInteger, nullable=False),
+    Index("ix_report_askers_empty", "n", sqlite_where=_EMPTY, postgresql_where=_EMPTY),
+    PrimaryKeyConstraint("person_id", "campaign_id", "org_id", "period", "slot", "place", "congress", "ask"),
+    sqlite_with_rowid=False,
+)
+
+# Changes to ``report_totals``, as PostgreSQL's triggers append them, to be folded soon (`core.totals.counter_changes`).
+report_changes = Table(
+    "report_changes",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    *_make_line_columns(),
+    Column("n", BigInteger, nullable=False),
+    Index("ix_report_changes_campaign_id", "campaign_id"),
+)
+
+# Views of what each call adds to ``report_totals`` and ``report_askers``, with its ``day`` instead of a period.
+report_lines = Table(
+    "report_lines",
+    MetaData(),
+    Column("call_id", Text),
+    Column("day", Text),
+    *_make_line_columns("period"),
+)
+report_asker_lines = Table(
+    "report_asker_lines",
+    MetaData(),
+    Column("call_id", Text),
+    Column("day", Text),
+    Column("person_id", Text),
+    *_make_line_columns("period", "about", "office", "value"),
 )

@@ -1,0 +1,176 @@
+"""The triggers that keep what reports count, as migration 0042 creates them.
+
+A call contributes the lines of the view ``report_lines``: its office's outcome, and each answer that it has. Before a
+call changes, a trigger takes its lines away, and afterwards another adds the lines that it has then. SQLite changes
+``report_totals`` in place. On PostgreSQL triggers append to ``report_changes``, so that no call waits for another.
+
+``report_askers`` has how often somebody put an ask to a target. Its rows are counted as lines ``asked``.
+
+A backup of PostgreSQL has the triggers without their functions, so a restore creates these first. A migration that
+changes them changes this module.
+"""
+
+# ruff: noqa: S608 - the statements are put together from this file's own words
+
+from datetime import UTC, datetime
+
+_FIRST = 119  # the Congress that calls before 2027 belong to
+_STARTS = [int(datetime(2027 + 2 * n, 1, 3, 17, tzinfo=UTC).timestamp()) * 1_000_000 for n in range(20)]
+_WHENS = " ".join(f"WHEN logged_at < {at} THEN {_FIRST + n}" for n, at in enumerate(_STARTS))
+# The place and the Congress matter only where a slot names no member.
+_WHOSE = f"""
+    CASE slot WHEN 'representative' THEN coalesce(district, '') WHEN 'senator-1' THEN coalesce(state, '')
+        WHEN 'senator-2' THEN coalesce(state, '') ELSE '' END AS place,
+    CASE WHEN slot IN ('representative', 'senator-1', 'senator-2')
+        THEN CASE {_WHENS} ELSE {_FIRST + len(_STARTS)} END ELSE 0 END AS congress
+"""
+LINES = f"""
+    CREATE VIEW report_lines AS
+    SELECT id AS call_id, campaign_id, org_id, day, 'office' AS about, slot, office, {_WHOSE}, '' AS ask,
+        outcome AS value
+    FROM calls WHERE removed_at IS NULL
+    UNION ALL
+    SELECT id, campaign_id, org_id, day, 'position', slot, '', {_WHOSE}, ask, position
+    FROM positions JOIN calls ON id = call_id WHERE removed_at IS NULL AND outcome = 'spoke'
+"""
+ASKER_LINES = f"""
+    CREATE VIEW report_asker_lines AS
+    SELECT call_id, person_id, campaign_id, org_id, day, slot, {_WHOSE}, ask
+    FROM positions JOIN calls ON id = call_id
+    WHERE removed_at IS NULL AND outcome = 'spoke' AND adds_person = 1 AND person_id IS NOT NULL
+"""
+
+KEY = ("campaign_id", "about", "period", "org_id", "slot", "office", "place", "congress", "ask", "value")
+ASKER_KEY = ("person_id", "campaign_id", "org_id", "period", "slot", "place", "congress", "ask")
+PERIODS = "(SELECT 'campaign' AS whole UNION ALL SELECT '') AS periods"
+PERIOD = "CASE WHEN whole <> '' THEN whole ELSE day END"
+COLUMNS, ASKER_COLUMNS = ", ".join(KEY), ", ".join(ASKER_KEY)
+_VALUES = COLUMNS.replace("period", PERIOD)
+_ASKER_VALUES = ASKER_COLUMNS.replace("period", PERIOD)
+# An asker's row as the total that it belongs to.
+ASKED = (
+    "{row}.campaign_id, 'asked', {row}.period, {row}.org_id, {row}.slot, '', {row}.place, {row}.congress, {row}.ask, ''"
+)
+
+# Changes of a call that change its lines.
+_WATCHED = (
+    "campaign_id", "person_id", "org_id", "day", "slot", "office", "state", "district", "outcome", "logged_at",
+    "adds_person", "removed_at",
+)  # fmt: skip
+_DIFFERS = " OR ".join(f"OLD.{name} IS {{}} NEW.{name}" for name in _WATCHED)
+
+
+def _add_lines(target: str, amount: int, where: str) -> str:
+    """The statement that adds the lines of a call to a table, with their number."""
+    return f"""
+        INSERT INTO {target} ({COLUMNS}, n)
+        SELECT {_VALUES}, {amount} FROM report_lines CROSS JOIN {PERIODS} WHERE {where}
+    """
+
+
+def _add_askers(where: str) -> str:
+    return f"""
+        INSERT INTO report_askers ({ASKER_COLUMNS}, n)
+        SELECT {_ASKER_VALUES}, 1 FROM report_asker_lines CROSS JOIN {PERIODS} WHERE {where}
+        ON CONFLICT ({ASKER_COLUMNS}) DO UPDATE SET n = report_askers.n + 1
+    """
+
+
+def _drop_askers(where: str) -> str:
+    same = " AND ".join(f"report_askers.{name} = lines.{name}" for name in ASKER_KEY)
+    return f"""
+        UPDATE report_askers SET n = report_askers.n - 1
+        FROM (
+            SELECT {ASKER_COLUMNS.replace("period", f"{PERIOD} AS period")}
+            FROM report_asker_lines CROSS JOIN {PERIODS} WHERE {where}
+        ) AS lines
+        WHERE {same}
+    """
+
+
+_OF_CALL, _OF_ANSWER = "call_id = {row}.id", "call_id = {row}.call_id AND about = 'position' AND ask = {row}.ask"
+_ASKER_OF_ANSWER = "call_id = {row}.call_id AND ask = {row}.ask"
+_SAME_TOTAL = f"ON CONFLICT ({COLUMNS}) DO UPDATE SET n = n + excluded.n"
+
+
+def _make_sqlite_triggers() -> tuple[str, ...]:
+    def change(row: str, amount: int, lines: str, askers: str) -> str:
+        lines, askers = lines.format(row=row), askers.format(row=row)
+        count_askers = _add_askers(askers) if amount > 0 else _drop_askers(askers)
+        return f"{_add_lines('report_totals', amount, lines)} {_SAME_TOTAL}; {count_askers};"
+
+    def count_asker(row: str, amount: int) -> str:
+        return f"INSERT INTO report_totals ({COLUMNS}, n) VALUES ({ASKED.format(row=row)}, {amount}) {_SAME_TOTAL};"
+
+    call, answer = (_OF_CALL, _OF_CALL), (_OF_ANSWER, _ASKER_OF_ANSWER)
+    differs = _DIFFERS.format(*(["NOT"] * len(_WATCHED)))
+    same = " AND ".join(f"{name} = NEW.{name}" for name in KEY)
+    same_asker = " AND ".join(f"{name} = NEW.{name}" for name in ASKER_KEY)
+    bodies = {
+        "calls_added AFTER INSERT ON calls WHEN NEW.removed_at IS NULL": change("NEW", 1, *call),
+        f"calls_before BEFORE UPDATE ON calls WHEN {differs}": change("OLD", -1, *call),
+        f"calls_after AFTER UPDATE ON calls WHEN {differs}": change("NEW", 1, *call),
+        "calls_dropped BEFORE DELETE ON calls": change("OLD", -1, *call),
+        "positions_added AFTER INSERT ON positions": change("NEW", 1, *answer),
+        "positions_before BEFORE UPDATE ON positions": change("OLD", -1, *answer),
+        "positions_after AFTER UPDATE ON positions": change("NEW", 1, *answer),
+        "positions_dropped BEFORE DELETE ON positions": change("OLD", -1, *answer),
+        "askers_added AFTER INSERT ON report_askers": count_asker("NEW", 1),
+        "askers_dropped AFTER DELETE ON report_askers": count_asker("OLD", -1),
+        "askers_emptied AFTER UPDATE ON report_askers WHEN NEW.n = 0": (
+            f"DELETE FROM report_askers WHERE {same_asker};"
+        ),
+        "totals_emptied AFTER UPDATE ON report_totals WHEN NEW.n = 0": f"DELETE FROM report_totals WHERE {same};",
+    }
+    return tuple(f"CREATE TRIGGER report_{head} BEGIN {body} END" for head, body in bodies.items())
+
+
+def _make_postgres_triggers() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def function(name: str, body: str) -> str:
+        return f"""
+            CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                {body}
+                RETURN coalesce(NEW, OLD);
+            END $$
+        """
+
+    def change(row: str, amount: int, lines: str, askers: str) -> str:
+        lines, askers = lines.format(row=row), askers.format(row=row)
+        empty = "DELETE FROM report_askers WHERE n = 0;"
+        count_askers = f"{_add_askers(askers)};" if amount > 0 else f"{_drop_askers(askers)}; {empty}"
+        return f"{_add_lines('report_changes', amount, lines)}; {count_askers}"
+
+    def count_asker(row: str, amount: int) -> str:
+        return f"INSERT INTO report_changes ({COLUMNS}, n) VALUES ({ASKED.format(row=row)}, {amount});"
+
+    call, answer = (_OF_CALL, _OF_CALL), (_OF_ANSWER, _ASKER_OF_ANSWER)
+    differs = _DIFFERS.format(*(["DISTINCT FROM"] * len(_WATCHED)))
+    made = _add_lines("report_changes", 1, f"about = 'office' AND {_OF_CALL.format(row='NEW')}")  # no answers yet
+    bodies = {
+        "report_new_call": f"{made};",
+        "report_call_goes": change("OLD", -1, *call),
+        "report_call_comes": change("NEW", 1, *call),
+        "report_answer_goes": change("OLD", -1, *answer),
+        "report_answer_comes": change("NEW", 1, *answer),
+        "report_asker_goes": count_asker("OLD", -1),
+        "report_asker_comes": count_asker("NEW", 1),
+    }
+    heads = (
+        ("calls_added AFTER INSERT ON calls FOR EACH ROW", "report_new_call"),
+        (f"calls_before BEFORE UPDATE ON calls FOR EACH ROW WHEN ({differs})", "report_call_goes"),
+        (f"calls_after AFTER UPDATE ON calls FOR EACH ROW WHEN ({differs})", "report_call_comes"),
+        ("calls_dropped BEFORE DELETE ON calls FOR EACH ROW", "report_call_goes"),
+        ("positions_added AFTER INSERT ON positions FOR EACH ROW", "report_answer_comes"),
+        ("positions_before BEFORE UPDATE ON positions FOR EACH ROW", "report_answer_goes"),
+        ("positions_after AFTER UPDATE ON positions FOR EACH ROW", "report_answer_comes"),
+        ("positions_dropped BEFORE DELETE ON positions FOR EACH ROW", "report_answer_goes"),
+        ("askers_added AFTER INSERT ON report_askers FOR EACH ROW", "report_asker_comes"),
+        ("askers_dropped AFTER DELETE ON report_askers FOR EACH ROW", "report_asker_goes"),
+    )
+    functions = tuple(function(name, body) for name, body in bodies.items())
+    return functions, tuple(f"CREATE TRIGGER report_{head} EXECUTE FUNCTION {name}()" for head, name in heads)
+
+
+SQLITE_TRIGGERS = _make_sqlite_triggers()
+POSTGRES_FUNCTIONS, POSTGRES_TRIGGERS = _make_postgres_triggers()
