@@ -52,6 +52,8 @@ ASKED = (
     "{row}.campaign_id, 'asked', {row}.period, {row}.org_id, {row}.slot, '', {row}.place, {row}.congress, {row}.ask, ''"
 )
 
+_PART = "floor(random() * 9007199254740992)::bigint"  # as many as a float tells apart
+
 # Changes of a call that change its lines.
 _WATCHED = (
     "campaign_id", "person_id", "org_id", "day", "slot", "office", "state", "district", "outcome", "logged_at",
@@ -60,11 +62,19 @@ _WATCHED = (
 _DIFFERS = " OR ".join(f"OLD.{name} IS {{}} NEW.{name}" for name in _WATCHED)
 
 
-def _add_lines(target: str, amount: int, where: str) -> str:
-    """The statement that adds the lines of a call to a table, with their number."""
+def _add_lines(amount: int, where: str) -> str:
+    """The statement that adds the lines of a call to the totals. ``amount`` is 1 or -1."""
     return f"""
-        INSERT INTO {target} ({COLUMNS}, n)
-        SELECT {_VALUES}, {amount} FROM report_lines CROSS JOIN {PERIODS} WHERE {where}
+        INSERT INTO report_totals ({COLUMNS}, n)
+        SELECT {_VALUES}, {amount} FROM report_lines CROSS JOIN {PERIODS} WHERE {where} {_SAME_TOTAL}
+    """
+
+
+def _append_lines(amount: int, where: str) -> str:
+    """The same for PostgreSQL, where each change is a row."""
+    return f"""
+        INSERT INTO report_changes ({COLUMNS}, n, part)
+        SELECT {_VALUES}, {amount}, {_PART} FROM report_lines CROSS JOIN {PERIODS} WHERE {where}
     """
 
 
@@ -97,7 +107,7 @@ def _make_sqlite_triggers() -> tuple[str, ...]:
     def change(row: str, amount: int, lines: str, askers: str) -> str:
         lines, askers = lines.format(row=row), askers.format(row=row)
         count_askers = _add_askers(askers) if amount > 0 else _drop_askers(askers)
-        return f"{_add_lines('report_totals', amount, lines)} {_SAME_TOTAL}; {count_askers};"
+        return f"{_add_lines(amount, lines)}; {count_askers};"
 
     def count_asker(row: str, amount: int) -> str:
         return f"INSERT INTO report_totals ({COLUMNS}, n) VALUES ({ASKED.format(row=row)}, {amount}) {_SAME_TOTAL};"
@@ -139,14 +149,14 @@ def _make_postgres_triggers() -> tuple[tuple[str, ...], tuple[str, ...]]:
         lines, askers = lines.format(row=row), askers.format(row=row)
         empty = "DELETE FROM report_askers WHERE n = 0;"
         count_askers = f"{_add_askers(askers)};" if amount > 0 else f"{_drop_askers(askers)}; {empty}"
-        return f"{_add_lines('report_changes', amount, lines)}; {count_askers}"
+        return f"{_append_lines(amount, lines)}; {count_askers}"
 
     def count_asker(row: str, amount: int) -> str:
-        return f"INSERT INTO report_changes ({COLUMNS}, n) VALUES ({ASKED.format(row=row)}, {amount});"
+        return f"INSERT INTO report_changes ({COLUMNS}, n, part) VALUES ({ASKED.format(row=row)}, {amount}, {_PART});"
 
     call, answer = (_OF_CALL, _OF_CALL), (_OF_ANSWER, _ASKER_OF_ANSWER)
     differs = _DIFFERS.format(*(["DISTINCT FROM"] * len(_WATCHED)))
-    made = _add_lines("report_changes", 1, f"about = 'office' AND {_OF_CALL.format(row='NEW')}")  # no answers yet
+    made = _append_lines(1, f"about = 'office' AND {_OF_CALL.format(row='NEW')}")  # no answers yet
     bodies = {
         "report_new_call": f"{made};",
         "report_call_goes": change("OLD", -1, *call),

@@ -7,7 +7,6 @@ from sqlalchemy import (
     BigInteger,
     Column,
     ForeignKey,
-    Identity,
     Index,
     MetaData,
     PrimaryKeyConstraint,
@@ -126,10 +125,12 @@ report_askers = Table(
 report_changes = Table(
     "report_changes",
     metadata,
-    Column("id", BigInteger, Identity(), primary_key=True),
-    *_make_line_columns(),
+    Column("campaign_id", Text, nullable=False),
+    Column("part", BigInteger, nullable=False),  # a random number
+    *_make_line_columns("campaign_id"),
     Column("n", BigInteger, nullable=False),
-    Index("ix_report_changes_campaign_id", "campaign_id"),
+    PrimaryKeyConstraint("campaign_id", "part"),
+    sqlite_with_rowid=False,
 )
 
 # Views of what each call adds to ``report_totals`` and ``report_askers``, with its ``day`` instead of a period.

@@ -14,12 +14,19 @@ from bot.core.totals.counting import CallCredit, GroupKind, find_counter_changes
 from bot.store.engine import Store, Tx
 from bot.store.statement import Statement
 from bot.store.tables import counters as totals
-from tests.services import SENIOR, Core, caller, core_on, new_request
+from bot.store.tables import report_totals
+from tests.report_totals import load_report_totals
+from tests.services import SENIOR, Core, caller, campaign, core_on, new_request
 
 _STRAY = CallCredit("2026-11-23", "2026-W48", "org", "chapter", "CA", "person")
 _STRAY_ROW = Statement(insert(totals))
 _LOSE = Statement(delete(totals).where(totals.c.by == bindparam("what"), totals.c.period == "campaign"))
 _SHIFT = Statement(update(totals).where(totals.c.by == bindparam("what")).values(n=totals.c.n + 5))
+
+_LINES = report_totals.c.about == bindparam("what")
+_LOSE_LINES = Statement(delete(report_totals).where(_LINES))
+_SHIFT_LINES = Statement(update(report_totals).where(_LINES).values(n=report_totals.c.n + 5))
+NAMES = {"office": "calls to offices", "position": "answers of offices", "asked": "people who asked them"}
 
 
 @pytest.fixture
@@ -37,28 +44,29 @@ async def test_correct_totals_do_not_change(core: Core) -> None:
     await core.tell("ana", chapter="Uptown", district="CA-11")
     await core.log("ana")
     await core.log("bo", office=SENIOR)
-    right = await core.totals()
+    right, (lines, _) = await core.totals(), await load_report_totals(core.store)
     for _ in range(2):
-        assert (await recounted(core))["vof"] == CampaignRecount("vof", len(right), {})
+        assert (await recounted(core))["vof"] == CampaignRecount("vof", len(right) + len(lines), {})
         assert await core.totals() == right
 
 
 async def test_wrong_totals_are_corrected_and_counted(core: Core) -> None:
     await core.tell("ana", district="CA-11")
     await core.log("ana")
-    right = await core.totals()
+    right, (lines, _) = await core.totals(), await load_report_totals(core.store)
 
     async def spoil(tx: Tx) -> None:
         await counters.add_call(
             tx, "vof", find_counter_changes(_STRAY, ()), 1
         )  # its own keys, and the state and the total
+        await fold_all_changes(tx)
         await tx.run(_LOSE, what="org")  # also in the stray call's campaign
         await tx.run(_SHIFT, what="person")
 
     await core.store.write(spoil)
     found = (await recounted(core))["vof"]
     assert await core.totals() == right
-    assert found.totals == len(right)
+    assert found.totals == len(right) + len(lines)
     persons = 2 * 2 * 3  # per org and in all, hers and the stray's, in three periods
     places = {GroupKind.DISTRICT: 3, GroupKind.STATE: 3}
     assert found.wrong == {
@@ -104,6 +112,19 @@ async def test_a_wrong_total_of_any_kind_is_named(core: Core, by: GroupKind) -> 
         [sentence] = describe_rebuild(tuple((await recounted(core)).values()))
         assert "right now" in sentence
         assert await core.totals() == right
+
+
+@pytest.mark.parametrize("about", ["office", "position", "asked"])
+async def test_wrong_totals_of_reports_are_corrected_and_named(store: Store, about: str) -> None:
+    core = await core_on(store, [campaign("vof", "asks: [{key: dream, text: Will you?}]")])
+    await core.answer("ana", (await core.log("ana")).call_id, "yes")
+    right = await load_report_totals(core.store)
+    for spoil in (_SHIFT_LINES, _LOSE_LINES):
+        await core.store.write(lambda tx, how=spoil: tx.run(how, what=about))  # type: ignore[misc]
+        assert await load_report_totals(core.store) != right
+        [sentence] = describe_rebuild([(await recounted(core))["vof"]])
+        assert f"2 for {NAMES[about]}" in sentence
+        assert await load_report_totals(core.store) == right
 
 
 async def _spoil(tx: Tx, how: Statement, by: GroupKind) -> None:

@@ -51,11 +51,12 @@ def _create_tables() -> None:
     )
     op.create_table(
         "report_changes",
-        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
-        *_columns(KEY),
-        sa.PrimaryKeyConstraint("id", name="pk_report_changes"),
+        sa.Column("campaign_id", sa.Text(), nullable=False),
+        sa.Column("part", sa.BigInteger(), nullable=False),
+        *_columns(KEY[1:]),
+        sa.PrimaryKeyConstraint("campaign_id", "part", name="pk_report_changes"),
+        sqlite_with_rowid=False,
     )
-    op.create_index("ix_report_changes_campaign_id", "report_changes", ["campaign_id"])
     answers = sa.text("about = 'position'")
     op.create_index(
         "ix_report_totals_answers", "report_totals", _ANSWER, sqlite_where=answers, postgresql_where=answers
