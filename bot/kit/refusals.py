@@ -96,12 +96,12 @@ def add_rescue(reply: Reply, rescue: Card, words: Words) -> Reply:
     return replace(reply, card=replace(reply.card, note=rescue.note, buttons=rescue.buttons))
 
 
-def add_keys(reply: Reply, keys: tuple[str, str] | None, words: Words) -> Reply:
-    """A refusal with how to tell two names apart by these ``keys``. Its buttons would keep the wrong second name."""
+def add_keys(reply: Reply, keys: tuple[str, str] | None, words: Words, *, keep_buttons: bool) -> Reply:
+    """A refusal with how to tell two names apart by these ``keys``. Some buttons would keep the wrong second name."""
     if keys is None:
         return reply
     body = join(reply.card.body, words.m("error.two_names", first=keys[0], second=keys[1]))
-    return replace(reply, card=replace(reply.card, body=body, buttons=()))
+    return replace(reply, card=replace(reply.card, body=body, buttons=reply.card.buttons if keep_buttons else ()))
 
 
 def _omit_nothing_saved(reply: Reply, words: Words) -> Reply:

@@ -10,7 +10,7 @@ async def test_an_admin_builds_an_org_and_names_its_captain(stage: Stage) -> Non
     assert (await root.say("/org add name:Harbor")).has("Harbor is a member organization now")
     assert (await root.say("/org add name:harbor")).text == said("org.taken", name="Harbor")
     assert (await root.say("/chapter add org:Harbor name:East Side")).has("East Side is a chapter of Harbor now")
-    assert (await root.say("/chapter rename chapter:East Side name:West Side")).has("It's called West Side now")
+    assert (await root.say("/chapter rename chapter:East Side name:West Side")).has("is called West Side now")
     assert (await root.say("/org list")).row("Harbor")[-1] == "1"
     granted = await root.say(f"/role grant person:{ben.mention} role:captain scope:West Side")
     assert granted.has("a captain for West Side")
@@ -104,9 +104,9 @@ async def test_the_only_chapter_or_org_that_fits_needs_no_name(stage: Stage) -> 
     for org in ("Harbor", "Valley"):
         await root.say(f"/org add name:{org}")
     await root.say("/chapter add name:East org:Harbor")
-    assert (await root.say("/chapter rename name:West")).has("It's called West now")
+    assert (await root.say("/chapter rename name:West")).has("is called West now")
     assert (await root.say("/chapter rename name:West")).text == said("chapter.new_name", name="West")
-    assert (await root.say("/chapter rename name:WEST")).has("It's called WEST now")
+    assert (await root.say("/chapter rename name:WEST")).has("is called WEST now")
     assert (await root.say("/chapter move chapter:West")).has("WEST belongs to Valley now")
     assert (await root.say("/chapter archive")).has("Archive WEST?")
     for chapter in ("North", "South"):
@@ -116,7 +116,7 @@ async def test_the_only_chapter_or_org_that_fits_needs_no_name(stage: Stage) -> 
     assert (await root.say(f"/role revoke person:{ben.mention} role:captain")).has("Which chapter do you mean")
     asked = await root.say("/chapter rename name:Upper")
     assert asked.has("Which chapter do you mean, “North”, “South”, or “WEST”?")
-    assert (await root.tap("South")).has("It's called Upper now")
+    assert (await root.tap("South")).has("is called Upper now")
     assert (await root.say("/chapter rename name:upper")).text == said("chapter.new_name", name="Upper")
 
 

@@ -7,30 +7,93 @@ from tests.contract.people import said
 from tests.contract.stage import Stage
 from tests.contract.test_moderation import admin
 
+FAMILIES, YOUTH, LIGHT = "North Star Families", "North Star Youth", "Harbor Light"
+# Each line with the keys that its refusal names, and its buttons: the names that were meant.
 KEYS = {
-    "/chapter add North Star Uptown": ("name", "org"),
-    "/chapter add Harbor Uptown": ("name", "org"),
-    "/chapter add Norht Star Familes Oak Town": ("name", "org"),
-    "/org rename North Star New Star": ("name", "org"),
-    "/org rename Harbr Light New Light": ("name", "org"),
-    "/chapter rename Up Town New Town": ("name", "chapter"),
-    "/chapter move Dwntown Hrbor Lite": ("chapter", "org"),
+    "/chapter add North Star Uptown": ("name", "org", {FAMILIES, YOUTH}),
+    "/chapter add Harbor Uptown": ("name", "org", {LIGHT}),
+    "/chapter add Norht Star Familes Oak Town": ("name", "org", {FAMILIES}),
+    "/org rename North Star New Star": ("name", "org", {FAMILIES, YOUTH}),
+    "/org rename Harbr Light New Light": ("name", "org", {LIGHT}),
+    "/chapter rename Up Town New Town": ("name", "chapter", {"Old Town"}),
+    "/chapter move Dwntown Hrbor Lite": ("chapter", "org", set[str]()),
 }
+NOTHING = "error.nothing_saved"
 CLEAR = ('/chapter add "North Star" Uptown', "/chapter add name:Up Town org:North", "/chapter list North Star")
 
 
 @pytest.mark.parametrize("platform_name", [CONSOLE, HTTP], indirect=True)
 async def test_a_refusal_of_two_names_says_how_to_tell_them_apart(stage: Stage) -> None:
     root = await admin(stage)
-    for name in ("North Star Families", "North Star Youth", "Harbor Light"):
+    for name in (FAMILIES, YOUTH, LIGHT):
         await root.say(f"/org add {name}")
     for name in ("Old Town", "Downtown"):
         assert (await root.say(f"/chapter add Harbor Light {name}")).has(f"{name} is a chapter of Harbor Light now")
-    for line, (first, second) in KEYS.items():
+    for line, (first, second, offered) in KEYS.items():
         refused = await root.say(line)
         assert refused.has(said("error.two_names", first=first, second=second)), line
-        assert refused.buttons == ()
+        assert set(refused.buttons) == offered, line
     for line in CLEAR:
         refused = await root.say(line)
         assert (line, refused.has("fits more than one organization"), refused.has("in quotes")) == (line, True, False)
     assert (await root.say('/chapter add "North Star Youth" "Up Town"')).has("Up Town is a chapter of North Star Youth")
+
+
+MISSPELLED = {
+    "/chapter add Harbr Light Oak Town": (LIGHT, "Oak Town is a chapter of Harbor Light now"),
+    "/chapter add Norht Star Familes Elm Grove": (FAMILIES, "Elm Grove is a chapter of North Star Families now"),
+    "/chapter rename Dwntown Uptown East": ("Downtown", "Downtown is called Uptown East now"),
+    "/chapter rename Uptwon East Hill": ("Uptown East", "Uptown East is called Hill now"),
+    "/org rename Harbr Light New Light": (LIGHT, "Harbor Light is called New Light now"),
+    "/org rename Nwe Light Light of the Bay": ("New Light", "New Light is called Light of the Bay now"),
+}
+
+
+@pytest.mark.parametrize("platform_name", [CONSOLE, HTTP], indirect=True)
+async def test_a_misspelled_first_name_has_a_button_that_keeps_the_second(stage: Stage) -> None:
+    root = await admin(stage)
+    for name in (FAMILIES, YOUTH, LIGHT):
+        await root.say(f"/org add {name}")
+    await root.say("/chapter add Harbor Light Downtown")
+    for line, (name, done) in MISSPELLED.items():
+        refused = await root.say(line)
+        assert refused.has(f"Did you mean “{name}”?"), line
+        assert (await root.tap(name, on=refused)).has(done), line
+
+
+@pytest.mark.parametrize("platform_name", [CONSOLE, HTTP], indirect=True)
+async def test_the_only_name_is_never_taken_for_a_misspelled_one(stage: Stage) -> None:
+    root = await admin(stage)
+    await root.say("/org add Harbor Light")
+    for line, begun in (("/org rename Harbr Bay", "Harbr"), ("/org rename harbour lihgt Bay", "harbour lihgt")):
+        asked = await root.say(line)
+        whole = line.removeprefix("/org rename ")
+        assert asked.text.startswith(
+            said("name.two", word=begun, near="Harbor Light", rest="Bay", whole=whole).removesuffix(said(NOTHING))
+        )
+        assert asked.buttons == ("Bay", whole)
+    assert (await root.tap("harbour lihgt Bay")).has("Harbor Light is called harbour lihgt Bay now")
+    asked = await root.say("/org rename harbour light bey Harbor Light")
+    assert (await root.tap("Harbor Light", on=asked)).has("harbour lihgt Bay is called Harbor Light now")
+    asked = await root.say("/chapter add Harbr Light Queens")
+    assert asked.buttons == ("Queens", "Harbr Light Queens")
+    assert (await root.tap("Queens", on=asked)).has("Queens is a chapter of Harbor Light now")
+    for line in ("/chapter rename Queenz Bronx", "/chapter rename QUEENSS Bronx"):
+        assert (await root.say(line)).buttons == ("Bronx", line.removeprefix("/chapter rename "))
+    assert (await root.tap("Bronx")).has("Queens is called Bronx now")
+
+
+@pytest.mark.parametrize("platform_name", [CONSOLE, HTTP], indirect=True)
+async def test_what_cannot_be_two_names_is_the_new_one(stage: Stage) -> None:
+    root = await admin(stage)
+    await root.say("/org add Harbor Light")
+    for line, done in {
+        "/chapter add Harbor Lights": "Harbor Lights is a chapter of Harbor Light now",
+        "/chapter rename Harbour Lights": "Harbor Lights is called Harbour Lights now",
+        "/chapter rename Up Town": "Harbour Lights is called Up Town now",
+        "/chapter rename name:Upp Town East": "Up Town is called Upp Town East now",
+        '/chapter rename "Up Town West"': "Upp Town East is called Up Town West now",
+        "/org rename name:Harbr Light Bay": "Harbor Light is called Harbr Light Bay now",
+        "/org rename North Star": "Harbr Light Bay is called North Star now",
+    }.items():
+        assert (await root.say(line)).has(done), line

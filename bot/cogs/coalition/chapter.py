@@ -49,9 +49,10 @@ class ChapterCog:
     @command("chapter add", role=Role.COORDINATOR, form="new_chapter")
     async def add(self, inv: Invocation, name: FirstName, org: OwnOrg = None) -> Card:
         """Add a chapter to an organization."""
-        if archived := await self._chapters.find_archived(inv.reach, org, name):
+        guessed = "name" in inv.unkeyed
+        if archived := await self._chapters.find_archived(inv.reach, org, name, guessed=guessed):
             return draw_archived_card(inv, "chapter.restore", *archived)
-        place = await self._chapters.add(inv.caller, inv.reach, org, name)
+        place = await self._chapters.add(inv.caller, inv.reach, org, name, guessed=guessed)
         return Card(body=inv.words.m("chapter.added", name=place.name, org=place.org))
 
     @form("chapter add", role=Role.COORDINATOR)
@@ -89,8 +90,9 @@ class ChapterCog:
     @command("chapter rename", role=Role.COORDINATOR, form="new_chapter_name")
     async def rename(self, inv: Invocation, name: NewName, chapter: KnownChapter = None) -> Card:
         """Rename a chapter; its numbers stay."""
-        new_name = await self._chapters.rename(inv.caller, inv.reach, chapter, name)
-        return Card(body=inv.words.m("chapter.renamed", name=new_name))
+        guessed = "name" in inv.unkeyed
+        old_name, new_name = await self._chapters.rename(inv.caller, inv.reach, chapter, name, guessed=guessed)
+        return Card(body=inv.words.m("chapter.renamed", old_name=old_name, name=new_name))
 
     @form("chapter rename", role=Role.COORDINATOR)
     async def rename_that(self, inv: Invocation, chapter: ChapterName, name: NewName) -> Card:

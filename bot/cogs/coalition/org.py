@@ -59,7 +59,9 @@ class OrgCog:
     @command("org rename", role=Role.COORDINATOR, form="new_org_name")
     async def rename(self, inv: Invocation, name: NewName, org: OwnOrg = None) -> Card:
         """Rename an organization; its numbers stay."""
-        return _make_answer(inv, "org.renamed", await self._orgs.rename(inv.caller, inv.reach, org, name))
+        guessed = "name" in inv.unkeyed
+        old_name, new_name = await self._orgs.rename(inv.caller, inv.reach, org, name, guessed=guessed)
+        return Card(body=inv.words.m("org.renamed", old_name=old_name, name=new_name))
 
     @form("org rename", role=Role.COORDINATOR)
     async def rename_that(self, inv: Invocation, org: OrgName, name: NewName) -> Card:

@@ -75,13 +75,16 @@ class Chapters:
         search = search_places(await self._store.read(lambda tx: fetch_visible_places(tx, reach, captains=captains)))
         return frozenset(name for name in typed if search.accepts(name, parts))
 
-    async def add(self, caller: Caller, reach: Reach, org: str | None, name: str) -> Place:
-        """Add a chapter to an org; left out, to the only one within reach."""
+    async def add(self, caller: Caller, reach: Reach, org: str | None, name: str, *, guessed: bool = False) -> Place:
+        """Add a chapter to an org; left out, to the only one within reach.
+
+        ``guessed``: the name came without a key, so it may begin with the org's. Then UserError asks.
+        """
         tidied = tidy(name, "name", LEAST, MOST)
 
         async def add(tx: Tx) -> Place:
             actor = await self._people.take(tx, caller)
-            found = await find_org(tx, reach, org, before=tidied)
+            found = await find_org(tx, reach, org, tidied if guessed else "")
             await check_chapter_name_free(tx, found.id, tidied)
             chapter_id = await self._coalition.add_chapter(tx, found.id, tidied)
             await self._audit.record(tx, actor.id, "chapter.add", chapter_id, found.id)
@@ -89,11 +92,16 @@ class Chapters:
 
         return await self._store.write(add)
 
-    async def find_archived(self, reach: Reach, org: str | None, name: str) -> tuple[Effect, str] | None:
-        """The archived chapter that has a name in an org, or the same one in another spelling, and the org's name."""
+    async def find_archived(
+        self, reach: Reach, org: str | None, name: str, *, guessed: bool = False
+    ) -> tuple[Effect, str] | None:
+        """The archived chapter that has a name in an org, or the same one in another spelling, and the org's name.
+
+        ``guessed`` is as in `add`.
+        """
 
         async def read(tx: Tx) -> tuple[Effect, str] | None:
-            found = await find_org(tx, reach, org, before=name)
+            found = await find_org(tx, reach, org, name if guessed else "")
             archived = await archiving.CHAPTER.find(tx, name, found.id)
             return (archived, found.name) if archived else None
 
@@ -112,21 +120,26 @@ class Chapters:
 
         return await self._store.write(restore)
 
-    async def rename(self, caller: Caller, reach: Reach, chapter: str | None, name: str) -> str:
-        """Rename a chapter. Its totals stay. Returns the name as stored."""
+    async def rename(
+        self, caller: Caller, reach: Reach, chapter: str | None, name: str, *, guessed: bool = False
+    ) -> tuple[str, str]:
+        """Rename a chapter. Its totals stay. Returns the name that it had and the one it has, as stored.
+
+        ``guessed``: the name came without a key, so it may begin with the chapter's. Then UserError asks.
+        """
         tidied = tidy(name, "name", LEAST, MOST)
 
-        async def rename(tx: Tx) -> None:
+        async def rename(tx: Tx) -> str:
             actor = await self._people.take(tx, caller)
             if chapter is None:
                 check_new_name("chapter", await fetch_visible_places(tx, reach), tidied)
-            found = await find_place(tx, reach, chapter)
+            found = await find_place(tx, reach, chapter, tidied if guessed else "")
             await check_chapter_name_free(tx, found.org_id, tidied, found.id)
             await tx.run(_RENAME, which=found.id, named=tidied)
             await self._audit.record(tx, actor.id, "chapter.rename", found.id, found.org_id)
+            return found.name
 
-        await self._store.write(rename)
-        return tidied
+        return await self._store.write(rename), tidied
 
     async def move(self, caller: Caller, reach: Reach, chapter: str | None, org: str | None) -> Place:
         """Move a chapter to another org. Calls already logged stay with the old org.

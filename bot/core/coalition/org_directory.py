@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, func, select
 
 from bot.core.names.name_search import MOST as MOST_OFFERED
 from bot.core.names.name_search import Named, NameSearch, Offer, make_near_error, make_several_error, quote_labels
+from bot.core.names.two_names import ask_new_name, refuse_beginning
 from bot.errors import UserError
 from bot.roles import Reach, Role
 from bot.store.engine import Tx
@@ -62,32 +63,21 @@ async def fetch_orgs(tx: Tx, reach: Reach) -> tuple[Org, ...]:
     return tuple(Org(row.id, row.name, row.chapters) for row in rows if reach.covers_org(row.id))
 
 
-async def find_org(tx: Tx, reach: Reach, name: str | None, before: str = "") -> Org:
+async def find_org(tx: Tx, reach: Reach, name: str | None, before: str = "", *, parts: bool = False) -> Org:
     """The org that a name, a part of one or an id means; left out, the only one within ``reach``.
 
-    Raises UserError, alike for an org outside ``reach`` and for one that isn't there. ``before`` is text that may
-    begin with an org's name, in part or misspelled.
+    Raises UserError, alike for an org outside ``reach`` and for one that isn't there. ``before`` is text, typed without
+    a key, that may begin with an org's name. Where there is only one org, that takes a misspelled name or, with
+    ``parts``, a part of it.
     """
     seen = await fetch_orgs(tx, reach)
     if name:
         return choose_org(seen, name)
     if len(seen) > 1:
-        _refuse_beginning(seen, before)
+        refuse_beginning("org", search_orgs(seen), before, _offer_orgs)
+    else:
+        ask_new_name(search_orgs(seen), before, _offer_orgs, parts=parts)
     return choose_only_org(seen)
-
-
-def _refuse_beginning(seen: Sequence[Org], text: str) -> None:
-    """Raise UserError if words at the beginning of ``text``, but not all, are like the name of an org.
-
-    It offers no buttons: the other words alone were meant for the command.
-    """
-    search, units = search_orgs(seen), text.split()
-    for length in range(len(units) - 1, 0, -1):
-        word = " ".join(units[:length])
-        found = search.find_parts(word) if search.accepts(word, parts=True) else search.find_near(word)
-        if found:
-            make = make_several_error if len(found) > 1 and search.accepts(word, parts=True) else make_near_error
-            raise make("org", word, _offer_orgs(found)).add_choices(())
 
 
 def choose_only_org(seen: Sequence[Org], field: str = "org") -> Org:
@@ -136,10 +126,19 @@ async def fetch_visible_places(tx: Tx, reach: Reach, *, captains: bool = False) 
     return tuple(place for place in found if reach.covers_org(place.org_id))
 
 
-async def find_place(tx: Tx, reach: Reach, name: str | None, *, captains: bool = False) -> Place:
-    """The chapter that ``name`` means; left out, the only one. Raises UserError, never of one out of reach."""
+async def find_place(tx: Tx, reach: Reach, name: str | None, before: str = "", *, captains: bool = False) -> Place:
+    """The chapter that ``name`` means; left out, the only one. Raises UserError, never of one out of reach.
+
+    ``before`` is text, typed without a key, that may begin with a chapter's name, in part or misspelled.
+    """
     seen = await fetch_visible_places(tx, reach, captains=captains)
-    return choose_place(seen, name) if name else choose_only_place(seen)
+    if name:
+        return choose_place(seen, name)
+    if len(seen) > 1:
+        refuse_beginning("chapter", _search_bare_names(seen), before, _offer_places)
+    else:
+        ask_new_name(_search_bare_names(seen), before, _offer_places, parts=True)
+    return choose_only_place(seen)
 
 
 def choose_only_place(seen: Sequence[Place]) -> Place:
@@ -161,8 +160,7 @@ def choose_place(
     the nearest of those that may be ``offered`` (all that are seen, if left out).
     """
     seen = tuple(seen)
-    by_name = NameSearch(Named(place, place.id, (place.name,)) for place in seen)  # an org's name is no part of it
-    found = by_name.find(name) or search_places(seen).find(name)
+    found = _search_bare_names(seen).find(name) or search_places(seen).find(name)
     found = tuple(place for place in found if place.org_id == own_org) or found
     if len(found) == 1:
         return found[0]
@@ -176,6 +174,11 @@ def choose_place(
 def search_places(seen: Iterable[Place]) -> NameSearch[Place]:
     """The names by which people mean chapters, alone and behind their org's."""
     return NameSearch(Named(place, place.id, (place.name, place.full_name)) for place in seen)
+
+
+def _search_bare_names(seen: Iterable[Place]) -> NameSearch[Place]:
+    """The names of chapters without their org's, which is no part of them."""
+    return NameSearch(Named(place, place.id, (place.name,)) for place in seen)
 
 
 def _offer_places(offered: Sequence[Place]) -> tuple[Offer, ...]:

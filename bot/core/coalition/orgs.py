@@ -63,21 +63,26 @@ class Orgs:
 
         return await self._store.write(restore)
 
-    async def rename(self, caller: Caller, reach: Reach, org: str | None, name: str) -> str:
-        """Rename an org. Its numbers stay. Returns the name as stored."""
+    async def rename(
+        self, caller: Caller, reach: Reach, org: str | None, name: str, *, guessed: bool = False
+    ) -> tuple[str, str]:
+        """Rename an org. Its numbers stay. Returns the name that it had and the one it has, as stored.
+
+        ``guessed``: the name came without a key, so it may begin with the org's. Then UserError asks.
+        """
         tidied = tidy(name, "name", LEAST, MOST)
 
-        async def rename(tx: Tx) -> None:
+        async def rename(tx: Tx) -> str:
             actor = await self._people.take(tx, caller)
             if org is None:
                 check_new_name("org", await fetch_orgs(tx, reach), tidied)
-            found = await find_org(tx, reach, org, before=tidied)
+            found = await find_org(tx, reach, org, tidied if guessed else "", parts=True)
             await check_org_name_free(tx, tidied, found.id)
             await tx.run(_RENAME, which=found.id, named=tidied)
             await self._audit.record(tx, actor.id, "org.rename", found.id, found.id)
+            return found.name
 
-        await self._store.write(rename)
-        return tidied
+        return await self._store.write(rename), tidied
 
     async def preview_effect(self, reach: Reach, org: str | None) -> Effect:
         """What archiving an org would affect."""

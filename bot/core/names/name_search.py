@@ -6,7 +6,7 @@ Every look-up of campaigns, organizations and chapters comes here, so that all o
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from typing import Generic, NamedTuple, TypeVar
 
 from bot.errors import UserError
@@ -99,6 +99,15 @@ class NameSearch(Generic[T]):
             if thing not in found:
                 found.append(thing)
         return tuple(found[:MOST])
+
+    def measure_likeness(self, word: str) -> float:
+        """How alike ``word`` and the nearest whole name are spelled, of 1."""
+        matcher = SequenceMatcher(b=squash(word)[:_LONGEST])
+        likeness = 0.0
+        for name in (name for one in self._known for name in one.squashed):
+            matcher.set_seq1(name)
+            likeness = max(likeness, matcher.ratio())
+        return likeness
 
 
 Offer = tuple[str, Item]  # the word that names a thing for certain, and what people call it

@@ -84,7 +84,7 @@ class StepRunner(Struct, frozen=True):
     async def _answer(self, step: Step) -> Reply:
         if (early := _convert_early(step, self.identities.guess_words(step.envelope))) is not None:
             return await self._answer_unread(step, *early)
-        identity, free = Identity(), step.free
+        identity, typed = Identity(), step
         try:
             identity = await self._identify(step)
             inv = make_invocation(step.envelope, identity, private=step.private)
@@ -98,8 +98,10 @@ class StepRunner(Struct, frozen=True):
         except UserError as error:
             if split := await self._answer_split(error, step, identity):
                 return split
-            two = find_two_names(step.spec, free, step.args, error)
-            return add_keys(await self._refuse(error, step, identity), two, choose_words(step.envelope, identity))
+            two = find_two_names(step.spec, typed.free, step.args, error)
+            is_elsewhere = bool(typed.free and error.field and error.field not in step.args)  # became another option's
+            reply = await self._refuse(error, step, identity, typed if is_elsewhere else step)
+            return add_keys(reply, two, choose_words(step.envelope, identity), keep_buttons=is_elsewhere)
         except Unavailable as error:
             return _refuse_unavailable(error, step, choose_words(step.envelope, identity))
         if isinstance(answer, Answer):  # the request changed what is known of its caller
@@ -155,14 +157,15 @@ class StepRunner(Struct, frozen=True):
         words = choose_words(step.envelope, identity)
         return Reply(self.cards.seal(card, step.envelope.caller, words.language), step.private, language=words.tag)
 
-    async def _refuse(self, error: UserError, step: Step, identity: Identity) -> Reply:
+    async def _refuse(self, error: UserError, step: Step, identity: Identity, typed: Step | None = None) -> Reply:
+        """The error's sentence with a way on. Buttons repeat ``typed``, the step before its words had a place."""
         words = choose_words(step.envelope, identity)
         explained = suggest_command(self.registry.current, error, identity.role)
         reply = refuse_error(explained, step.spec, words)
         if rescue := await self._rescue(error, step, identity):
             reply = add_rescue(reply, self.cards.seal(rescue, step.envelope.caller, words.language), words)
         else:
-            reply = await self._offer_choices(reply, explained, step, identity)
+            reply = await self._offer_choices(reply, explained, typed or step, identity)
         is_over = error.key == EXPIRED or error.key.startswith(ENDED)
         return await self._add_fresh_card(reply, step, identity) if is_over else reply
 

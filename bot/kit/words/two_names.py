@@ -15,8 +15,9 @@ def find_two_names(
     ``free`` are the words typed without a key, and ``args`` what they became. Words in quotes stay together, so they
     are one of ``free``.
     """
-    names = [one.name for one in _list_names(spec)] if spec and spec.kind == "command" else []
-    if len(names) != 2 or error.field not in names:
+    options = _list_names(spec) if spec and spec.kind == "command" else []
+    names = [one.name for one in options]
+    if len(names) != 2 or error.field not in names or _is_asked(options, error):
         return None
     other = names[1 - names.index(error.field)]
     is_unclear = not (args.get(error.field) and args.get(other))
@@ -30,3 +31,8 @@ def _list_names(spec: Spec) -> list[Option]:
     open_text = [one for one in spec.options if not one.kind and not one.words and not one.keyed and not one.fits]
     has_new = any(one.required and not one.accepts for one in open_text)
     return [one for one in open_text if has_new or one.name in spec.unless]
+
+
+def _is_asked(options: Sequence[Option], error: UserError) -> bool:
+    """Whether the error asks which words are the new name."""
+    return bool(error.choices) and any(one.name == error.field and not one.accepts for one in options)
