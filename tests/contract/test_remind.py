@@ -105,3 +105,36 @@ async def test_who_leaves_it_is_not_asked_again(stage: Stage) -> None:
     assert left.has("Eastern time")
     assert left.buttons == ("Stop reminding me",)
     assert (await ana.say("/remindme")).text == left.text
+
+
+@pytest.mark.parametrize("platform_name", [CONSOLE, DISCORD])
+@pytest.mark.parametrize(("place", "clock"), [("CA-11", "Pacific"), ("HI", "Hawaii"), ("TX House 101", "Central")])
+async def test_the_profile_that_tells_the_zone_asks_about_reminders(stage: Stage, place: str, clock: str) -> None:
+    ana = stage.person("Ana")
+    await ana.say("/remindme 9:00")
+    asked = await ana.say(f"/profile district:{place}")
+    assert asked.has(f"Your reminder is still on Eastern time. Your own clock is {clock} time now")
+    moved = await ana.tap(f"Move to {clock} time", on=asked)
+    assert moved.has("on weekdays")
+    assert moved.buttons == ("Stop reminding me",)
+    assert not (await ana.say("/profile language:en")).has("still on")
+
+
+@pytest.mark.parametrize("platform_name", [CONSOLE])
+async def test_who_moves_is_asked_about_the_daily_reminder_on_the_old_clock(stage: Stage) -> None:
+    ana = stage.person("Ana")
+    assert not (await ana.say("/profile district:CA-11")).has("still on")
+    await ana.say("/remindme 9:00")
+    assert not (await ana.say("/profile district:CA-12")).has("still on")
+    asked = await ana.say("/profile district:TX-30")
+    assert asked.has("still on Pacific time. Your own clock is Central time now")
+    await ana.tap("Leave on Pacific time", on=asked)
+    assert not (await ana.say("/profile district:TX-31")).has("still on")
+    assert (await ana.say("/remindme")).has("9:00 AM Pacific time")
+
+
+@pytest.mark.parametrize("platform_name", [CONSOLE])
+async def test_an_eastern_district_needs_no_question(stage: Stage) -> None:
+    ana = stage.person("Ana")
+    await ana.say("/remindme 9:00")
+    assert not (await ana.say("/profile district:NY-7")).has("still on")

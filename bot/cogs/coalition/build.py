@@ -17,5 +17,5 @@ def build_coalition_cogs(core: Core, posters: Posters, zone: str) -> tuple[objec
         ChapterCog(core.boards.chapters, core.boards.chapter_totals, rooms.joining),
         ChannelCog(rooms.channels, posters),
         RoleCog(rooms.roles, zone),
-        ProfileCog(rooms.profiles, core.congress),
+        ProfileCog(rooms.profiles, core.congress, core.reminders.own),
     )

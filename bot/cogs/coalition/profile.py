@@ -1,9 +1,12 @@
 """`/profile`: what a person lets Callboard know about them. Everything is optional."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated
 
 from bot.cogs.coalition.state_question import draw_state_question
+from bot.cogs.reminders.clock_question import ask_after_move
+from bot.cogs.reminders.remind import make_request
 from bot.cogs.shared.card_parts import LANGUAGES, filter_choices, name_place
 from bot.cogs.shared.name_doubts import write_list_doubt
 from bot.cogs.shared.new_lines import write_coming_lines, write_new_lines
@@ -16,6 +19,7 @@ from bot.core.directory.congresses import find_congress, find_first_day
 from bot.core.directory.members import Directory
 from bot.core.directory.states import NAMES, is_state
 from bot.core.people.homes import Redrawn
+from bot.core.reminders.own_reminders import OwnReminders
 from bot.core.statehouse.typed_districts import is_state_district
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Button, Card, Choice, Fact, Style, shorten
@@ -62,8 +66,8 @@ class ProfileCog:
 
     subject = "you"
 
-    def __init__(self, profiles: Profiles, congress: Congress) -> None:
-        self._profiles, self._congress = profiles, congress
+    def __init__(self, profiles: Profiles, congress: Congress, reminders: OwnReminders) -> None:
+        self._profiles, self._congress, self._reminders = profiles, congress, reminders
 
     @command("profile", unless=_ALL, prefill="read_profile")
     async def change_profile(
@@ -131,6 +135,7 @@ class ProfileCog:
 
     async def _change(self, inv: Invocation, change: ProfileChange, campaign: str | None = None) -> Answer:
         back = {"campaign": campaign} if campaign else {}
+        reminders, _ = await self._reminders.read(make_request(inv))
         view = await self._profiles.change(inv.caller, change, inv.reach)
         inv = change_language(inv, view.profile.language)  # the answer is in it already
         alone = change == ProfileChange(district=change.district, asked=change.asked)
@@ -140,7 +145,21 @@ class ProfileCog:
             card = draw_question_card(inv, view.question, self._congress.get_sitting(inv.at), alone, back)
         else:
             card = draw_profile_card(inv, view, back)
+        card = replace(card, body=join(card.body, _write_replaced(inv.words, view.replaced)))
+        if not _is_asking(view):
+            card = ask_after_move(inv.words, card, reminders, (await self._reminders.read(make_request(inv)))[0])
         return Answer(card, inv.identity)
+
+
+def _is_asking(view: ProfileView) -> bool:
+    """Whether the card asks which district is the caller's."""
+    return isinstance(view.question, StateQuestion) or bool(view.question and not view.question.unmapped)
+
+
+def _write_replaced(words: Words, places: tuple[str, ...]) -> Markup:
+    """Which districts the caller's new place replaced; empty if none."""
+    names = [name_state_district(words, name_place(words, place)) for place in places]
+    return words.m("profile.replaced", places=words.list(names)) if names else Markup()
 
 
 def _write_typed_place(words: Words, place: str) -> str:

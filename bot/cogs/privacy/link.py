@@ -62,10 +62,14 @@ def draw_link_card(inv: Invocation, linked: LinkReceipt) -> Card:
     """Confirm a link, and offer to undo it."""
     words = inv.words
     doubles = words.m("link.doubles", count=linked.doubles) if linked.doubles else Markup()
+    fields = words.list(words.t(f"profile.{name}") for name in linked.kept)
+    kept = words.m("link.kept", fields=fields) if linked.kept else Markup()
+    edit = (Button(words.t("button.edit"), "profile"),) if linked.kept else ()
     return Card(
         words.t("link.title.linked"),
-        join(words.m("link.linked", platforms=name_platforms(words, linked.platforms)), doubles),
+        join(words.m("link.linked", platforms=name_platforms(words, linked.platforms)), doubles, kept),
         buttons=(
+            *edit,
             Button(words.t("button.mycalls"), "mycalls"),
             Button(words.t("button.undo"), "link.undo", style=Style.DANGER),
         ),

@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Annotated
 
+from bot.cogs.reminders.clock_question import make_assumed_buttons, write_assumed_clock
 from bot.config.zone_names import CHOICES
 from bot.core.reminders.due_reminders import DueDailyReminder
 from bot.core.reminders.once_reminders import DueReminder
@@ -19,7 +20,6 @@ from bot.kit.options import Answer, Opt
 from bot.kit.spec import action, command
 from bot.kit.words.own_times import quote_as_typed, reword_time
 from bot.moments import Moment, name_year
-from bot.phrases import Zone
 
 _SEVERAL = {frozenset(range(7)): "daily", WEEKDAYS: "weekdays", frozenset({0, 6}): "weekends"}
 
@@ -40,13 +40,13 @@ class RemindCog:
     ) -> Answer:
         """Get a reminder in a direct message at a time of your own, or stop it."""
         if when is None:
-            return _answer(inv, *await self._reminders.read(_make_request(inv)))
+            return _answer(inv, *await self._reminders.read(make_request(inv)))
         typed = reword_time(when, inv.words)
         if is_stop_request(typed):
             return await self._stop(inv)
         language = partial(choose_language, inv.envelope)
         with quote_as_typed(when):
-            return _answer(inv, *await self._reminders.schedule(_make_request(inv), typed, language))
+            return _answer(inv, *await self._reminders.schedule(make_request(inv), typed, language))
 
     @action("remind.stop", identifies=True)
     async def stop(self, inv: Invocation) -> Answer:
@@ -58,30 +58,31 @@ class RemindCog:
         self, inv: Invocation, zone: Annotated[str, Opt("Time zone on the card", words=CHOICES)]
     ) -> Answer:
         """Save the caller's time zone, and move their reminders to that clock."""
-        return _answer(inv, *await self._reminders.set_zone(_make_request(inv), zone))
+        return _answer(inv, *await self._reminders.set_zone(make_request(inv), zone))
 
     @action("remind.own", identifies=True)
     async def move_to_own_zone(self, inv: Invocation) -> Answer:
         """Move the caller's reminders from an assumed clock to their own."""
-        return _answer(inv, *await self._reminders.settle(_make_request(inv), move=True))
+        return _answer(inv, *await self._reminders.settle(make_request(inv), move=True))
 
     @action("remind.keep", identifies=True)
     async def keep(self, inv: Invocation) -> Answer:
         """Leave the caller's reminders on the clock they were set on."""
-        return _answer(inv, *await self._reminders.settle(_make_request(inv), move=False))
+        return _answer(inv, *await self._reminders.settle(make_request(inv), move=False))
 
     @action("remind.drop", identifies=True)
     async def drop(self, inv: Invocation, reminder: Annotated[str, Opt("Reminder on the card")]) -> Answer:
         """Delete one one-time reminder."""
-        return _answer(inv, *await self._reminders.stop_one(_make_request(inv), reminder))
+        return _answer(inv, *await self._reminders.stop_one(make_request(inv), reminder))
 
     async def _stop(self, inv: Invocation) -> Answer:
-        has_stopped, identity = await self._reminders.stop(_make_request(inv))
+        has_stopped, identity = await self._reminders.stop(make_request(inv))
         words = make_invocation(inv.envelope, identity, private=True).words
         return Answer(Card(body=words.m("remind.stopped" if has_stopped else "remind.none")), identity)
 
 
-def _make_request(inv: Invocation) -> ReminderRequest:
+def make_request(inv: Invocation) -> ReminderRequest:
+    """Who asks about their reminders, and when."""
     return ReminderRequest(inv.caller, inv.at, inv.envelope.manages, inv.envelope.zone)
 
 
@@ -97,11 +98,9 @@ def draw_reminders_card(inv: Invocation, reminders: ReminderList) -> Card:
         return Card(words.t("remind.title"), join(words.m("remind.none"), words.m("remind.how")))
     lines = [words.m("remind.refused") if daily.refused else describe_reminder(words, daily)] if daily else []
     lines += [_describe_one_time(inv, reminders)] if reminders.once else []
-    if reminders.assumed:
-        key = "remind.moved" if reminders.own else "remind.whose"
-        lines.append(words.m(key, zone=Zone(reminders.assumed), own=Zone(reminders.own or reminders.assumed)))
+    lines.append(write_assumed_clock(words, reminders))
     drops = _make_drop_buttons(inv, reminders) if daily or len(reminders.once) > 1 else ()
-    buttons = (*_make_zone_buttons(words, reminders), *drops, _make_stop_button(words))
+    buttons = (*make_assumed_buttons(words, reminders), *drops, _make_stop_button(words))
     return Card(words.t("remind.title"), join(*lines), buttons=buttons, note=words.m("remind.note"))
 
 
@@ -145,17 +144,6 @@ def _make_drop_buttons(inv: Invocation, reminders: ReminderList) -> tuple[Button
     return tuple(
         Button(words.t("remind.button.drop", when=when), "remind.drop", {"reminder": id}) for when, id in times
     )
-
-
-def _make_zone_buttons(words: Words, reminders: ReminderList) -> tuple[Button, ...]:
-    """Buttons that replace a guessed zone: by the person's own if it is known, else by one they choose."""
-    if reminders.assumed is None:
-        return ()
-    if reminders.own is None:
-        choices = (zone for zone in CHOICES if zone != reminders.assumed)
-        return tuple(Button(words.name_zone(zone), "remind.zone", {"zone": zone}) for zone in choices)
-    move = Button(words.t("remind.button.own", zone=Zone(reminders.own)), "remind.own")
-    return (move, Button(words.t("remind.button.keep", zone=Zone(reminders.assumed)), "remind.keep"))
 
 
 def _make_stop_button(words: Words) -> Button:

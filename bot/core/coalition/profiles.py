@@ -16,7 +16,7 @@ from bot.core.directory.congresses import find_congress
 from bot.core.names.typed_names import tidy
 from bot.core.people.homes import Redrawn, find_coming_lines, find_trusted_place
 from bot.core.people.people import People, Person
-from bot.core.people.profiles import Profile, live_in, update_profile
+from bot.core.people.profiles import Profile, list_replaced_places, live_in, update_profile
 from bot.core.public_names.public_names import check_free, check_plain, fetch_taken_names, find_name_status, renew_name
 from bot.core.statehouse.chambers import Chamber
 from bot.core.statehouse.state_directory import StateDirectory
@@ -60,7 +60,7 @@ class ProfileView:
 
     ``question`` is a question about the district that is still open. ``was_lost``: what was stored before couldn't be
     read, so only what was entered now is known. ``place`` is the district or state as far as it still holds, and
-    ``coming`` the new lines that it has soon.
+    ``coming`` the new lines that it has soon. ``replaced`` are the places that a change took away.
     """
 
     profile: Profile
@@ -70,6 +70,7 @@ class ProfileView:
     was_lost: bool = False
     place: str | None = None
     coming: Redrawn | None = None
+    replaced: tuple[str, ...] = ()
 
 
 class Profiles:
@@ -148,7 +149,8 @@ class Profiles:
         await self._people.save(tx, person, profile, chapter_id)
         if profile.public_name != person.profile.public_name:
             await renew_name(tx, person.id)
-        known = replace(await self._read(tx, caller), was_lost=person.profile.is_lost)
+        replaced = list_replaced_places(person.profile, profile)
+        known = replace(await self._read(tx, caller), was_lost=person.profile.is_lost, replaced=replaced)
         return known if isinstance(home, Profile) else replace(known, question=home)
 
     async def _resolve_home(

@@ -98,6 +98,15 @@ def live_in(profile: Profile, district: str | None = None, keys: Sequence[str] =
     return replace(moved, upper=own.get("upper"), lower=own.get("lower"))
 
 
+def list_replaced_places(before: Profile, after: Profile) -> tuple[str, ...]:
+    """The districts, by key, that a profile lost to another state, or to its own state without a number."""
+    if after.state is None or after == before:
+        return ()
+    if after.state != before.state:
+        return tuple(place for place in (before.district, before.lower, before.upper) if place)
+    return (before.numbered,) if before.numbered and not after.numbered else ()
+
+
 def find_home_zone(platform: str | None, profile: Profile | None, directory: Directory) -> str | None:
     """A person's IANA zone, or None if unknown.
 

@@ -47,6 +47,7 @@ def find_doubles(stays: Iterable[Row], goes: Iterable[Row], *, own: Mapping[str,
 
 # They say which map a district is of, so they go where the district goes.
 OF_DISTRICT = ("congress", "coming")
+_ENTERED = ("district", "lower", "upper", "name", "language", "public_name", "zone")  # what people see of a profile
 
 
 def fill_gaps(profile: Profile, other: Profile) -> tuple[Profile, dict[str, Any]]:
@@ -58,3 +59,9 @@ def fill_gaps(profile: Profile, other: Profile) -> tuple[Profile, dict[str, Any]
     filled = Profile(**{**own, **gave})
     merged = live_in(filled)
     return merged, {name: value for name, value in gave.items() if getattr(merged, name) == value}
+
+
+def list_differences(profile: Profile, other: Profile) -> tuple[str, ...]:
+    """The fields that both profiles have, with different values."""
+    own, others = asdict(profile), asdict(other)
+    return tuple(name for name in _ENTERED if own[name] and others[name] and own[name] != others[name])

@@ -17,6 +17,7 @@ from bot.core.campaigns.campaigns import Campaigns
 from bot.core.guidance.target_finder import TargetFinder
 from bot.core.people.code_guard import count_wrong_code, is_locked
 from bot.core.people.people import People, Person
+from bot.core.privacy.doubles import list_differences
 from bot.core.privacy.merging import Merger
 from bot.core.privacy.parting import TRY_COLUMNS, Parter
 from bot.core.times.clock import DAY, SECOND
@@ -67,10 +68,14 @@ _SET_TRIES = Statement(
 
 @dataclass(frozen=True, slots=True)
 class LinkReceipt:
-    """A completed link: the platforms of the joined accounts, and the number of duplicate calls."""
+    """A completed link: the platforms of the joined accounts, and the number of duplicate calls.
+
+    ``kept`` names what both profiles had with different values, so that the older account's value stays.
+    """
 
     platforms: tuple[str, ...]
     doubles: int
+    kept: tuple[str, ...] = ()
 
 
 class _Pair(Struct, frozen=True):
@@ -154,11 +159,18 @@ class Linking:
     async def _merge(self, tx: Tx, caller: Caller, own: Row, maker: Row, at: int) -> LinkReceipt:
         came = [row.platform for person in (own, maker) for row in await tx.all(_PLATFORM, person=person.id)]
         stays, goes = sorted((own, maker), key=lambda row: (row.created_at, row.id))
+        kept = self._list_differences(stays, goes)
         doubles = await self._merger.merge(tx, stays, goes, hash_account(self._keys, caller), at)
         # A right code doesn't reset the wrong attempts, because anyone can make right codes for their own accounts.
         wrong, until = (max(getattr(own, name) or 0, getattr(maker, name) or 0) for name in TRY_COLUMNS)
         await tx.run(_SET_TRIES, person=stays.id, wrong=wrong or None, until=until or None)
-        return LinkReceipt(tuple(dict.fromkeys(came)), doubles)
+        return LinkReceipt(tuple(dict.fromkeys(came)), doubles, kept)
+
+    def _list_differences(self, stays: Row, goes: Row) -> tuple[str, ...]:
+        own, other = (self._people.read_profile(row.profile) for row in (stays, goes))
+        chapters = {one for one in (stays.chapter_id, goes.chapter_id) if one}
+        chapter = ("chapter",) if len(chapters) > 1 else ()
+        return (*chapter, *list_differences(own, other))
 
     async def _unlink(self, tx: Tx, caller: Caller, request: str) -> tuple[str, ...]:
         person = await self._people.hold(tx, caller)
@@ -197,7 +209,7 @@ class Linking:
 def _parse_answer(answer: Any) -> LinkReceipt | UserError:
     """Restore a link, or its refusal, from its stored answer."""
     if "refused" not in answer:
-        return LinkReceipt(tuple(answer["platforms"]), answer["doubles"])
+        return LinkReceipt(tuple(answer["platforms"]), answer["doubles"], tuple(answer.get("kept", ())))
     field = "code" if answer["refused"] == "link.code" else ""
     return UserError(
         answer["refused"], field=field, **{name: value for name, value in answer.items() if name != "refused"}

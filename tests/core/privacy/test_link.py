@@ -57,7 +57,7 @@ async def test_calls_of_both_count_as_one_persons(core: Core) -> None:
     await log(core, ANA, office=SENIOR)
     await log(core, ANNA, office=JUNIOR)
     assert await total(core, "total") == (2, 2)
-    assert await link(core) == LinkReceipt(("slack", "discord"), 0)
+    assert await link(core) == LinkReceipt(("slack", "discord"), 0, ("chapter", "name"))
     assert await person(core, ANA) == await person(core, ANNA)
     assert await total(core, "total") == (2, 1)
     assert (await log(core, ANNA, office=JUNIOR)).kind == "same"
