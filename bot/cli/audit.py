@@ -5,6 +5,7 @@ import os
 
 import typer
 
+from bot.cli.support.counts import write_count
 from bot.cli.support.options import ConfigFile, load_settings
 
 
@@ -14,12 +15,8 @@ def verify(config: ConfigFile = None) -> None:
 
     verdict = asyncio.run(verify_audit(load_settings(config, quiet=True), os.environ))
     if verdict.broken is not None:
-        print(f"{verdict.why} Before it: {_count_entries(verdict.sound)}, whole")
+        print(f"{verdict.why} Before it: {write_count(verdict.sound, 'entry')}, whole")
         raise typer.Exit(1)
-    print(f"{_count_entries(verdict.sound)}, whole")
+    print(f"{write_count(verdict.sound, 'entry')}, whole")
     if verdict.unsaved:
         print(describe_unsaved(verdict.sound, verdict.unsaved))
-
-
-def _count_entries(number: int) -> str:
-    return f"{number:,} {'entry' if number == 1 else 'entries'}"

@@ -29,6 +29,7 @@ class Picker:
     """What a platform knows about what somebody picks from its lists or types. This one keeps text as typed."""
 
     has_roles = False  # whether people there have roles that can lead to a chapter
+    knows_people = True  # whether it reads only accounts that the platform has
 
     async def read(self, kind: str, typed: str) -> str | None:
         """What core stores for a pick, a mention or an id; None for other text."""

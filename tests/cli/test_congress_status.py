@@ -47,7 +47,7 @@ async def test_status_says_what_holds_and_what_is_known_of_the_next_congress(con
         "Congress 119 sits until 2027-01-03 at noon in Washington.",
         "Members: 539 of Congress 119 sit now, loaded on 2026-11-27 (3 days ago).",
         "Members: those of Congress 120 aren't loaded. If that lasts, the switchboard serves.",
-        "Vacant: 2 of 541 seats: CA-14, WY-0 (marked by an admin).",
+        "Vacant: 2 of 541 seats: CA-14, WY-0 (by congress.vacant in config.yaml).",
         "New lines in Congress 120: 2 states (CA, TX), by congress.new_maps, until the ZIP file of Congress 120 is "
         "loaded.",
         "Updates: every 24 hours.",

@@ -33,8 +33,8 @@ def write_line(action: str, what: str | CampaignFile | AuditPerson, result: str 
 def test_each_kind_is_one_readable_sentence(kind: str) -> None:
     action, room = kind.removesuffix("_of"), kind.partition(".")[0]
     org = "Harbor" if kind.endswith("_of") else ""
-    named = [CODED, MET] if room in ABOUT_PEOPLE or kind == "chapter.invite" else ["Harbor"]
-    nameless = [""] if room in ("chapter", "channel", "org", "space") and kind != "chapter.invite" else []
+    named = [CODED, MET] if room in ABOUT_PEOPLE or action == "chapter.invite" else ["Harbor"]
+    nameless = [""] if room in ("chapter", "channel", "org", "space") and action != "chapter.invite" else []
     for what in (*named, *nameless):
         told = write_line(action, what, org=org)
         assert " Callboard " in told

@@ -91,6 +91,7 @@ async def test_an_alert_for_a_paused_campaign_is_found_again_and_sent_once_it_is
     assert listed.has("Draft that needs a change")
     assert listed.has("Call *today* & tell a friend")
     [edit] = [button for button in listed.buttons if button.startswith("Edit")]
+    assert edit.endswith(" · Call *today* & tell a…")
     await root.say("/campaign open campaign:clean-dream-act")
     assert (await root.tap(edit, on=listed)).form == "Write an alert"
     preview = await root.fill({}, {WORDS: "Call *today* & tell a friend", AUDIENCE: "Harbor"})
@@ -104,7 +105,7 @@ async def test_a_draft_is_thrown_away_from_the_list(stage: Stage) -> None:
     await root.say("/alert send words:Call today audience:Harbor")
     for left in (2, 1):
         drops = [button for button in (await root.say("/alert list")).buttons if button.startswith("Throw away")]
-        assert len(drops) == left
+        assert [button.partition(" · ")[2] for button in drops] == ["Call @here", "Call today"][-left:]
         assert (await root.tap(drops[0])).has(said("alert.discarded"))
     assert (await root.say("/alert list")).has(said("alert.none").partition(".")[0])
 
@@ -157,7 +158,11 @@ async def test_a_drafts_reference_is_known_where_only_sent_alerts_fit(stage: Sta
     root = await founder(stage)
     await root.say("/alert send words:See https://evil.example/now")  # refused
     await root.say("/alert send words:Call today when:now audience:Harbor")  # a preview
-    drafts = [button.split()[-1] for button in (await root.say("/alert list")).buttons if "Throw away" in button]
+    drafts = [
+        button.partition(" · ")[0].split()[-1]
+        for button in (await root.say("/alert list")).buttons
+        if "Throw away" in button
+    ]
     assert len(drafts) == 2
     for draft in drafts:
         for line in (f"/alert cancel {draft}", f"/alert resend {draft}", f"/alert cancel {draft[:4].lower()}"):

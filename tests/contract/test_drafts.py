@@ -154,3 +154,17 @@ async def test_dates_are_readable_before_there_is_a_script(stage: Stage) -> None
     draft = await cora.fill({opens: "2026-11-30 8:00"}, {"Title": "Vote tomorrow"})
     assert draft.has(said("draft.missing.script"))
     assert "November 30" in draft.fact("Open")
+
+
+async def test_the_audit_names_drafts(stage: Stage) -> None:
+    cora = await begin(stage)
+    await cora.say("/campaign new name:Vote tomorrow")
+    await write_script(cora)
+    card, trail = cora.last, await cora.say("/audit")
+    for told in ("began a draft of Vote tomorrow", "changed the draft of Vote tomorrow"):
+        assert trail.has(told)
+    await cora.tap(said("draft.button.discard"), on=card)
+    await cora.tap(said("draft.button.discard_yes"))
+    trail = await cora.say("/audit")
+    assert trail.has("threw away the draft of vote-tomorrow")  # its title is gone
+    assert not trail.has(said("audit.nameless.thing"))

@@ -12,6 +12,7 @@ from tests.contract.stage import Stage
 from tests.contract.test_moderation import admin
 
 WHO, ROLE, SCOPE = "Who it is", "The role", "A captain's chapter, or a coordinator's org"
+FOREIGN = ["123456789012345678", "@123456789012345678", "console:123456789012345678", "U0SIM00001G", "T1:U0SIM00001G"]
 NOBODY = ["@ana", "ana", "everyone", "@everyone", "@here", "U12", "12", "slack:ana", "<@>", "WASHINGTON"]
 
 
@@ -30,10 +31,21 @@ async def test_nobody_gets_a_role_by_text_that_names_no_account(stage: Stage) ->
 async def test_a_console_takes_names_as_in_the_settings_and_no_other_platforms_account(stage: Stage) -> None:
     await stage.add_org("Valley Org", "East")
     root = await admin(stage)
+    before = (await root.say("/role list")).text
     for word in ("console:", "@console:", "Discord:123456789012345678", "@discord:1", "slack:T1:U1", "everyone"):
         refused = await root.say(f"/role grant person:{word} role:coordinator scope:Valley Org")
         assert refused.has(said("error.person", word=word))
-    await root.say("/role grant person:ana role:coordinator scope:Valley Org")
+    for word in (*FOREIGN, "<@123456789012345678>", "<@U0SIM00001G>"):
+        for line in ("role grant person:{} role:captain scope:East", "suspend person:{} reason:spam"):
+            assert (await root.say("/" + line.format(word))).has("isn't anyone's account"), word
+        assert (await root.say(f"/chapter invite person:{word} chapter:East")).has("isn't anyone's account"), word
+    assert (await root.say("/role list")).text == before
+    granted = await root.say("/role grant person:ana role:coordinator scope:Valley Org")
+    assert granted.has(said("role.unmet"))
+    ben = stage.person("Ben")
+    await ben.say("/script")
+    await ben.say("/profile name:Ben")
+    assert not (await root.say(f"/role grant person:{ben.mention} role:captain scope:East")).has(said("role.unmet"))
     for word in ("console:ana", "@console:ana", "Console:Ana"):
         again = await root.say(f"/role grant person:{word} role:coordinator scope:Valley Org")
         assert again.has("They already have that role."), word

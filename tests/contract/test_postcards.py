@@ -87,6 +87,10 @@ async def test_a_postcard_is_written_read_printed_handed_over_and_forgotten(
     assert report.fact(said("report.postcards.status.approved")) == "2"
     assert await read_file_rows(cora) == [["day", "postcards", "writers"], ["2026-11-23", "3", "1"]]
     assert (await cora.tap(said("report.postcards.chapters"))).has(said("board.postcards.folded", count=3))
+    trail = await cora.say("/audit")
+    for told in ("approved postcard ", "printed postcards: 1", "marked postcards as handed over: 1"):
+        assert trail.has(told)
+    assert not trail.has(said("audit.nameless.thing"))
     assert (await cora.say("/report day")).has("3 postcards by 1 person")
     await read_file_rows(cora)  # on Slack a file comes as a message of its own, which is no answer to what follows
     offices = await cora.say("/report offices")

@@ -41,7 +41,7 @@ async def test_a_link_names_what_the_older_account_kept(stage: Stage) -> None:
     code = (await ana.say("/link")).text.split("/link ")[1].split(".")[0]
     linked = await other.say(f"/link {code}")
     assert linked.has(said("link.kept", fields="District and Name in your script"))
-    assert (await other.say("/mydata show")).fact("District") == "TX-30"
+    assert (await other.say("/mydata show")).fact("District").startswith("TX-30")
 
 
 @pytest.mark.parametrize("platform_name", [CONSOLE], indirect=True)

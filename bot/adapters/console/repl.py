@@ -1,6 +1,7 @@
 """One person at a console: a line in, a card out, until they leave. Start at `chat`."""
 
 import asyncio
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -62,17 +63,23 @@ async def chat(
 class _ConsolePicker(Picker):
     """People at consoles. An account is the name in lowercase; there are no roles."""
 
+    knows_people = False
+
     async def read(self, kind: str, typed: str) -> str | None:
+        if _ELSEWHERE.match(typed):
+            return None
         name = typed.removeprefix("@").casefold().removeprefix("console:")  # as in the settings' admins
-        is_elsewhere = name.startswith(_ELSEWHERE)
-        return name if kind == PERSON and name and name not in _EVERYBODY and not is_elsewhere else None
+        return name if kind == PERSON and name and name not in _EVERYBODY else None
 
     def find_file(self, word: str) -> SentFile | None:
         return find_local_file(word)
 
 
 _EVERYBODY = frozenset({"everyone", "here", "channel", "all"})  # words that mention many people on other platforms
-_ELSEWHERE = ("discord:", "slack:")  # accounts of the other platforms, as in the settings
+# Accounts of the other platforms: as in the settings, as mentions, and bare ids.
+_ELSEWHERE = re.compile(
+    r"@?(?i:discord|slack):|<|@?(?:(?:\w+:)?[0-9]{15,}|(?:T[A-Z0-9]+:)?[UW](?=[A-Z]*[0-9])[A-Z0-9]{7,})$"
+)
 _PICKER = _ConsolePicker()
 
 

@@ -1,11 +1,12 @@
 """`callboard congress status`: which data on Congress hold, how old they are, and what they lack."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import cast
 
 from msgspec import Struct
 
+from bot.cli.support.counts import write_count
 from bot.cli.support.seat_mark_lines import Marks, describe_marks, load_all_marks
 from bot.cogs.shared.card_parts import describe_doubt
 from bot.config.settings import Config
@@ -65,7 +66,7 @@ async def describe_status(config: Config, clock: Clock = now) -> list[str]:
         return [_NO_DATA]
     return [
         *_describe_members(status, at),
-        *_describe_vacancies(status.sitting),
+        *_describe_vacancies(status.sitting, config.congress.vacant),
         *describe_marks(status.marks),
         *_describe_maps(status, at),
         *(f"File: {one.name}, {one.bytes:,} bytes, SHA-256 {one.sha256}." for one in status.files),
@@ -90,16 +91,18 @@ def _describe_members(status: Status, at: int) -> Iterator[str]:
         yield f"Members: those of Congress {number + 1} aren't loaded. If that lasts, the switchboard serves."
 
 
-def _describe_vacancies(sitting: Directory) -> Iterator[str]:
+def _describe_vacancies(sitting: Directory, by_settings: Collection[str]) -> Iterator[str]:
     if sitting.has_no_members:
         return
     seats = (*list_senate_seats(), *DISTRICTS)
-    vacant = [_describe_vacancy(seat, sitting) for seat in seats if seat not in sitting.seats]
+    vacant = [_describe_vacancy(seat, sitting, by_settings) for seat in seats if seat not in sitting.seats]
     which = f": {', '.join(vacant)}" if vacant else ""
     yield f"Vacant: {len(vacant)} of {len(seats)} seats{which}."
 
 
-def _describe_vacancy(seat: str, sitting: Directory) -> str:
+def _describe_vacancy(seat: str, sitting: Directory, by_settings: Collection[str]) -> str:
+    if seat in by_settings:
+        return f"{describe_seat(seat)} (by congress.vacant in config.yaml)"
     return f"{describe_seat(seat)}{' (marked by an admin)' if seat in sitting.vacant else ''}"
 
 
@@ -129,15 +132,13 @@ def _describe_new_lines(maps: Maps, congress: int) -> Iterator[str]:
         source = "by congress.new_maps, since its ZIP file can't be compared with the one before"
     else:
         source = f"by congress.new_maps, until the ZIP file of Congress {congress} is loaded"
-    which = f"{len(states)} states ({', '.join(states)})" if states else "no state"
+    which = f"{write_count(len(states), 'state')} ({', '.join(states)})" if states else "no state"
     yield f"New lines in Congress {congress}: {which}, {source}."
 
 
 def _describe_updates(updates: UpdateState, every: int | None) -> Iterator[str]:
     hours = every // 3600 if every else 0
-    often = (
-        f"every {'hour' if hours == 1 else f'{hours} hours'}" if hours else "only by command, without congress.every"
-    )
+    often = f"every {write_count(hours, 'hour')}" if hours else "only by command, without congress.every"
     yield f"Updates: {often}."
     if updates.failed_at is not None:
         yield f"The last one failed at {_describe_minute(updates.failed_at)}. {updates.problem}"
@@ -147,7 +148,7 @@ def _describe_updates(updates: UpdateState, every: int | None) -> Iterator[str]:
 
 def _describe_day(at: int, now: int) -> str:
     days = (now - at) // DAY
-    age = "today" if days < 1 else "1 day ago" if days == 1 else f"{days} days ago"
+    age = "today" if days < 1 else f"{write_count(days, 'day')} ago"
     return f"{_find_date(at)} ({age})"
 
 

@@ -19,6 +19,7 @@ from bot.cli.support.congress_files import (
     read_folder,
     read_kept,
 )
+from bot.cli.support.counts import write_count
 from bot.cli.support.errand import do_or_hand_over
 from bot.cli.support.seat_mark_lines import read_marks
 from bot.cogs.shared.card_parts import describe_doubt
@@ -58,7 +59,10 @@ async def update(config: Config, folder: Path | None, say: Say, clock: Clock = n
         has_map = bool(await glance(config.store.url, load_maps))
         files, downloads = await download_files(config.congress, kept, clock(), say, has_map=has_map)
     load = read_files(files, clock(), say)
-    say(f"Saving {len(load.members)} members, {load.offices:,} district offices, {len(load.zips):,} ZIP entries")
+    say(
+        f"Saving {write_count(len(load.members), 'member')}, {write_count(load.offices, 'district office')}, "
+        f"{write_count(len(load.zips), 'ZIP entry')}"
+    )
 
     async def save(store: Store) -> Sequence[str]:
         await Congress(store, clock).replace(load)
@@ -163,7 +167,9 @@ def describe_load(load: CongressLoad, at: int) -> list[str]:
     if not load.members:
         lines.append(f"It begins on {edition.valid_from} at noon in Washington. Until then nothing changes.")
     elif load.coming:
-        lines.append(f"The data also have {len(load.coming)} terms that begin later. Each holds from its first day on.")
+        lines.append(
+            f"The data also have {write_count(len(load.coming), 'term')} beginning later, each from its first day on."
+        )
     return [*lines, *_describe_doubts(load.directory, at)]
 
 

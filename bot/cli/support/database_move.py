@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bot.cli.support.counts import write_count
 from bot.config.settings import STORE_VARIABLE, Config
 from bot.config.store_url import StoreUrl, parse_store_url
 from bot.core.base import audit_witness, keys
@@ -67,7 +68,7 @@ async def _verify(tx: Tx, audit: Audit, witness: Witness, trail: Verdict) -> Non
 
 def _describe_move(copied: Mapping[str, int], target: StoreUrl, trail: Verdict) -> str:
     checked = "is whole" if trail.broken is None else f"isn't whole, as before: {trail.why.rstrip('.')}"
-    moved = f"Moved {sum(copied.values()):,} rows to {target}."
+    moved = f"Moved {write_count(sum(copied.values()), 'row')} to {target}."
     return f"{moved} All of them arrived, every total equals the calls, and the audit trail {checked}."
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.cli.support.campaign_references import examine
 from bot.cli.support.congress_update import load_doubts
+from bot.cli.support.counts import write_count
 from bot.cli.support.review_advice import advise
 from bot.cli.support.states_status import load_state_doubts
 from bot.cli.translations.listing import list_missing
@@ -36,7 +37,7 @@ def check_files(path: Path, load: Callable[[], Config]) -> None:
     found, outdated = asyncio.run(examine(settings)), asyncio.run(_load_all_doubts(settings))
     scripts = sum(len(campaign.scripts) for campaign in campaigns)
     verdict = "Checked" if found.wrong or found.unsure else "All good"
-    print(f"{verdict}: {path}, {_count(len(campaigns), 'campaign')}, {_count(scripts, 'script')}.")
+    print(f"{verdict}: {path}, {write_count(len(campaigns), 'campaign')}, {write_count(scripts, 'script')}.")
     advice = [line for campaign in campaigns for line in advise(campaign)]
     for line in (*found.unsure, *outdated, *advice, *list_missing()):
         print(line)
@@ -47,7 +48,3 @@ def check_files(path: Path, load: Callable[[], Config]) -> None:
 
 async def _load_all_doubts(settings: Config) -> list[str]:
     return [*await load_doubts(settings), *await load_state_doubts(settings)]
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}{'' if number == 1 else 's'}"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
+from bot.cli.support.counts import write_count
 from bot.cli.support.states_update import load_directory, name_some
 from bot.config.files import list_yaml_files, load_strict
 from bot.config.settings import Config
@@ -41,7 +42,7 @@ def _describe_roster(roster: StateRoster, at: int, zone: ZoneInfo) -> Iterator[s
     vacant = [key if count == 1 else f"{key} ({count})" for key, count in list_vacancies(roster)]
     without = [member.name for member in members if not member.can_be_called]
     yield (
-        f"{edition.state}: {len(members)} legislators, loaded on {loaded} "
+        f"{edition.state}: {write_count(len(members), 'legislator')}, loaded on {loaded} "
         f"({_describe_age((day_of(at, zone) - loaded).days)}), SHA-256 {edition.key[:12]}"
     )
     if vacant:
@@ -53,9 +54,7 @@ def _describe_roster(roster: StateRoster, at: int, zone: ZoneInfo) -> Iterator[s
 
 
 def _describe_age(days: int) -> str:
-    if days < 1:
-        return "today"
-    return "1 day ago" if days == 1 else f"{days} days ago"
+    return "today" if days < 1 else f"{write_count(days, 'day')} ago"
 
 
 def _advise(roster: StateRoster, doubt: StateDoubt) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import yaml
 from babel import Locale, UnknownLocaleError
 
+from bot.cli.support.counts import write_count
 from bot.cli.translations.audience import list_needed
 from bot.cli.translations.catalog import load_sentences, save_sentences
 from bot.cli.translations.marks import Review, load_marks, save_marks
@@ -56,7 +57,7 @@ def export_file(tag: str, file: Path, form: Format | None, only: frozenset[State
         file.write_bytes(data)
     except OSError as error:
         raise _make_refusal(str(file), f"can't be written: {error.strerror}") from None
-    return f"{file}: {_count(len(entries), 'sentence')} for a translator into {name_language(tag)}"
+    return f"{file}: {write_count(len(entries), 'sentence')} for a translator into {name_language(tag)}"
 
 
 def _find_format(file: Path) -> Format:
@@ -80,10 +81,10 @@ def import_file(tag: str, file: Path, form: Format | None) -> tuple[list[str], b
     if outcome.changed:
         save_sentences(folder, tag, name_language(tag), outcome.sentences)
         save_marks(folder, tag, outcome.marks)
-    lines = [f"{tag}: {_count(outcome.changed, 'sentence')} saved, {outcome.same} as before"]
+    lines = [f"{tag}: {write_count(outcome.changed, 'sentence')} saved, {outcome.same} as before"]
     if outcome.unsettled:
         lines.append(
-            f"{_count(outcome.unsettled, 'sentence')} left as before, because the file marks them as out of date"
+            f"{write_count(outcome.unsettled, 'sentence')} left as before, because the file marks them as out of date"
         )
     return [*_describe_faults(outcome.refused), *lines], not outcome.refused
 
@@ -125,7 +126,7 @@ def sign_language(tag: str, by: str, on: str, under: str) -> str:
     marks, count = sign(language, Review(name, day.isoformat()), under)
     if count:
         save_marks(find_catalog(tag).parent, tag, marks)
-    return f"{tag}: {_count(count, 'sentence')} reviewed by {name} on {day.isoformat()}"
+    return f"{tag}: {write_count(count, 'sentence')} reviewed by {name} on {day.isoformat()}"
 
 
 def name_language(tag: str) -> str:
@@ -133,7 +134,3 @@ def name_language(tag: str) -> str:
     english = Locale("en").languages.get(tag.replace("-", "_"), tag)  # of tl, the CLDR's own name is that of fil
     own = load_words("en").label("language", tag)
     return f"{english} ({own})" if own != english else english
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"

@@ -17,6 +17,7 @@ from bot.text import matches
 
 ROWS = 6  # entries on a page; each has up to three buttons, and a card takes 25
 _WORDS, _TITLE = 60, 60  # characters of an alert's words and of its campaign's title
+_NAME = 30  # characters of these on a button, behind the reference
 
 Entry = SavedDraft | AlertProgress
 
@@ -33,7 +34,7 @@ def list_card(
         words.t("alert.title"),
         join(*lines, between="\n"),
         buttons=(
-            *(it for one in entries for it in _draw_buttons(words, one)),
+            *(it for one in entries for it in _draw_buttons(words, one, files)),
             *shown.draw_buttons(words, "alert.page", {}),
         ),
         note=escape(shown.describe(words)),
@@ -66,29 +67,39 @@ def draw_choice_card(
     return Card(
         words.t("alert.title"),
         join(words.m("alert.choose.which"), join(*lines, between="\n")),
-        buttons=tuple(
-            Button(words.t(f"alert.button.{label}", reference=one.reference), route, {"alert": one.id})
-            for one in fitting
-        ),
+        buttons=tuple(Button(_write_label(words, label, one, files), route, {"alert": one.id}) for one in fitting),
     )
 
 
-def draw_edit_button(words: Words, draft: str, reference: str = "") -> Button:
-    """The button that opens the form again with a draft's fields. ``reference`` tells several drafts apart."""
-    key = "alert.button.edit_this" if reference else "alert.button.edit"
-    return Button(words.t(key, reference=reference), "alert", {"draft": draft})
+def draw_edit_button(words: Words, draft: str) -> Button:
+    """The button that opens the form again with a draft's fields."""
+    return Button(words.t("alert.button.edit"), "alert", {"draft": draft})
 
 
 def _draw_line(words: Words, one: Entry, files: Mapping[str, CampaignFile], zone: str) -> Markup:
+    title, text = _read_about(words, one, files)
     if isinstance(one, SavedDraft):
-        when, text, title = Moment(one.at, zone, shared=True), one.entry.words, _find_draft_title(words, one, files)
-        state = words.m("alert.list.refused", when=when)
+        state = words.m("alert.list.refused", when=Moment(one.at, zone, shared=True))
     else:
-        text, title = one.words, words.pick(one.campaign.file.title) if one.campaign else ""
         state = _describe_state(words, one)
     about = words.m("alert.list.about", title=shorten(title, _TITLE)) if title else Markup()
-    excerpt = words.m("alert.list.words", words=shorten(" ".join(text.split()), _WORDS)) if text else Markup()
+    excerpt = words.m("alert.list.words", words=shorten(text, _WORDS)) if text else Markup()
     return join(Markup(f"**{escape(one.reference)}**"), state, about, excerpt, between=" · ")
+
+
+def _write_label(words: Words, key: str, one: Entry, files: Mapping[str, CampaignFile]) -> str:
+    """What a button does, with the alert's reference and its first words, or else its campaign's title."""
+    title, text = _read_about(words, one, files)
+    name = shorten(text or title, _NAME)
+    label = words.t(f"alert.button.{key}", reference=one.reference)
+    return f"{label} · {name}" if name else label
+
+
+def _read_about(words: Words, one: Entry, files: Mapping[str, CampaignFile]) -> tuple[str, str]:
+    """The title of an alert's campaign, and the alert's words on one line; empty where it has none."""
+    if isinstance(one, SavedDraft):
+        return _find_draft_title(words, one, files), " ".join(one.entry.words.split())
+    return words.pick(one.campaign.file.title) if one.campaign else "", " ".join(one.words.split())
 
 
 def _find_draft_title(words: Words, draft: SavedDraft, files: Mapping[str, CampaignFile]) -> str:
@@ -106,12 +117,11 @@ def _describe_state(words: Words, progress: AlertProgress) -> Markup:
     return words.m("alert.list.counted", state=status, counts=words.list(counts)) if counts else status
 
 
-def _draw_buttons(words: Words, one: Entry) -> tuple[Button, ...]:
+def _draw_buttons(words: Words, one: Entry, files: Mapping[str, CampaignFile]) -> tuple[Button, ...]:
+    edit = Button(_write_label(words, "edit_this", one, files), "alert", {"draft": one.id})
+    throw_away = _write_label(words, "drop_this", one, files)
     if isinstance(one, SavedDraft):
-        drop = Button(words.t("alert.button.drop_this", reference=one.reference), "alert.drop", {"draft": one.id})
-        return draw_edit_button(words, one.id, one.reference), drop
-    look = Button(words.t("alert.button.look", reference=one.reference), "alert.show", {"alert": one.id})
-    if one.status is not AlertStatus.DRAFT:
-        return (look,)
-    drop = Button(words.t("alert.button.drop_this", reference=one.reference), "alert.discard", {"alert": one.id})
-    return look, draw_edit_button(words, one.id, one.reference), drop
+        return edit, Button(throw_away, "alert.drop", {"draft": one.id})
+    drop = Button(throw_away, "alert.discard", {"alert": one.id})
+    look = Button(_write_label(words, "look", one, files), "alert.show", {"alert": one.id})
+    return (look, edit, drop) if one.status is AlertStatus.DRAFT else (look,)

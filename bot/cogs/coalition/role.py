@@ -92,7 +92,9 @@ def _draw_done_card(inv: Invocation, key: str, who: Markup, holding: RoleHolding
     words = inv.words
     done = words.m(f"{key}.{holding.role.name.lower()}", who=who, scope=_name_scope(words, holding))
     more = {"ended_too": holding.ended, "held_alerts": holding.held}
-    return Card(body=join(done, *(words.m(f"role.{what}", count=count) for what, count in more.items() if count)))
+    unmet = words.m("role.unmet") if holding.is_unmet and not inv.envelope.picker.knows_people else Markup()
+    counted = (words.m(f"role.{what}", count=count) for what, count in more.items() if count)
+    return Card(body=join(done, *counted, unmet))
 
 
 def draw_lost_role_card(words: Words, notice: LostRoleNotice) -> Card:

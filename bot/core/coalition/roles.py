@@ -55,6 +55,7 @@ class RoleHolding(Struct, frozen=True):
     ended: int = 0  # roles that ended with it, because their holders had them from this one's
     held: int = 0  # scheduled alerts that nobody answers for anymore
     since: int = 0  # when it was given (UTC microseconds), 0 if unknown
+    is_unmet: bool = False  # nobody had used the account before
 
 
 _ROLE = (roles.c.person_id, roles.c.role, roles.c.scope)
@@ -153,6 +154,7 @@ class Roles:
     ) -> RoleHolding:
         where, org, name = await _find_scope(tx, reach, role, scope)
         basis = await self._choose_basis(tx, caller, reach, org)
+        is_unmet = await self._people.find(tx, replace_account(caller, account)) is None
         person = await self._people.take(tx, replace_account(caller, account))
         await self._people.keep_address(tx, replace_account(caller, account))
         if await self._has(tx, caller, person.id, role, where):
@@ -160,7 +162,7 @@ class Roles:
         if not await grant(tx, person.id, role, where, self._clock(), {basis}):
             raise UserError("role.held")
         await self._note(tx, caller, f"role.grant.{role.name.lower()}", person.id, org)
-        return RoleHolding(caller.platform, account, role, name)
+        return RoleHolding(caller.platform, account, role, name, is_unmet=is_unmet)
 
     def _check_last(self, reach: Reach, role: Role, name: str) -> None:
         """Raise UserError if a role may not be taken from its last holder."""

@@ -189,9 +189,8 @@ def _find_districts_without_zips(pairs: Iterable[ZipDistrict], source: SourceFil
     missing = tuple(place for place in DISTRICTS if place not in known)
     cut = [place for place in missing if place.split("-")[0] not in WITHOUT_SENATORS]
     if cut:
-        raise refuse_source(
-            source, f"This can't be every ZIP: none lies in {cut[0]}, nor in {len(cut) - 1} other districts"
-        )
+        others = "" if len(cut) == 1 else f", nor in {len(cut) - 1} other district{'' if len(cut) == 2 else 's'}"
+        raise refuse_source(source, f"This can't be every ZIP: none lies in {cut[0]}{others}")
     return missing
 
 

@@ -41,6 +41,11 @@ def name_draft(draft: Draft) -> str | Translations:
     return make_translations(_list_titles(draft))
 
 
+def read_english_title(draft: Draft) -> str:
+    """The English title of a draft, or its key while it has none."""
+    return _list_titles(draft)["en"]
+
+
 def _list_titles(draft: Draft) -> dict[str, str]:
     titles = read_texts(draft.entries.get("title"))
     return {**titles, "en": titles["en"] or draft.campaign_id}

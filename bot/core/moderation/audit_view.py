@@ -16,6 +16,8 @@ from bot.core.base.stored_values import read_or
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.directory.members import Directory
+from bot.core.drafts.draft_rows import find_draft_of
+from bot.core.drafts.draft_search import read_english_title
 from bot.core.moderation.typed_seats import write_seat
 from bot.core.people.people import People
 from bot.core.people.profiles import find_home_zone
@@ -26,6 +28,7 @@ from bot.store.statement import Row, Statement
 from bot.store.tables import actors, audit, channels, chapters, orgs, spaces
 
 CODE = 8  # characters of an id: enough to tell people apart on a card
+_COUNTED = ("print", "delivered")  # acts on several postcards: the entry has their number
 _OWN_ACTS = ("person.link", "person.unlink")  # acts on one's own accounts
 
 
@@ -120,10 +123,12 @@ class AuditView:
         match room:
             case "call" | "calls" | "alert":
                 return format_reference(row.object)
-            case "postcard" if action == "void":
+            case "postcard" if action in _COUNTED:
+                return str(row.object)
+            case "postcard":
                 return format_reference(row.object)
-            case "campaign":
-                return files.get(row.object, str(row.object))
+            case "campaign" | "draft":
+                return files.get(row.object) or await _name_draft_of(tx, reach, str(row.object))
             case "role":
                 return await self._name_person(tx, row.object, named=True)
             case "name" | "person" if row.action not in _OWN_ACTS:
@@ -150,6 +155,12 @@ class AuditView:
             return AuditPerson(actor[:CODE], gone=named and bool(actor))
         reach = await self._people.find_reach(tx, person.person_id)
         return AuditPerson(actor[:CODE], reach.role, await self._people.load_accounts_of(tx, actor))
+
+
+async def _name_draft_of(tx: Tx, reach: Reach, key: str) -> str:
+    """The title of the draft with a campaign's key. A campaign that is gone has only its key."""
+    draft = await find_draft_of(tx, reach, key)
+    return read_english_title(draft) if draft else key
 
 
 def _name_within(reach: Reach, row: Row | None, name: Callable[[Row], str]) -> str:
