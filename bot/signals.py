@@ -9,7 +9,7 @@ import os
 import signal
 from types import FrameType
 
-INTERRUPTED = 130  # as a shell reports Ctrl-C
+INTERRUPTED, TERMINATED = 130, 143  # as a shell reports Ctrl-C and SIGTERM
 
 
 def catch_early_signals(*, is_service: bool) -> None:

@@ -7,7 +7,7 @@ import typer
 
 from bot.cli.support.options import ConfigFile, find_settings_file, load_settings
 from bot.cli.support.streams import check_input
-from bot.signals import INTERRUPTED
+from bot.signals import INTERRUPTED, TERMINATED
 
 LONGEST = 80  # characters of a name
 
@@ -29,6 +29,8 @@ def chat(
         status = asyncio.run(open_chat(settings, name.strip(), locale, str(find_settings_file(config))))
     except KeyboardInterrupt:
         status = INTERRUPTED
+    except asyncio.CancelledError:
+        status = TERMINATED
     raise typer.Exit(status)
 
 

@@ -239,22 +239,30 @@ class Console:
         return answer
 
     async def _answer(self, step: Step) -> Reply:
-        reply = await self._run(step)
+        running = asyncio.create_task(self._dispatcher.run(step))
+        try:
+            await self._watch(running, step)
+        except asyncio.CancelledError:  # the process ends: what becomes of the request is still said
+            self._dispatcher.stop_slow_work()
+            self._show_answer(await running)
+            raise
+        return self._show_answer(running.result())
+
+    def _show_answer(self, reply: Reply) -> Reply:
         card = reply.card
         picture, file = self._files.save(card.image), self._files.save(card.file)
         self._say(draw(reply, self._make_look(), picture, file) + "\n")
         self._buttons = (*card.answers, *card.buttons) or self._buttons
         return reply
 
-    async def _run(self, step: Step) -> Reply:
-        """Run a step, and say that slow work goes on, and how far it is."""
-        running = asyncio.ensure_future(self._dispatcher.run(step))
+    async def _watch(self, running: asyncio.Task[Reply], step: Step) -> None:
+        """Wait for an answer, and say that slow work goes on, and how far it is."""
         if step.is_slow:
             done, _ = await asyncio.wait({running}, timeout=deadlines.WORKING)
             if not done:
                 self._say(self._load_words().t("console.working"))
             await show_progress(running, step.envelope.progress, self._show_progress)
-        return await running
+        await asyncio.wait({running})
 
     async def _show_progress(self, card: Card) -> None:
         self._say(draw(Reply(card), self._make_look()))

@@ -1,6 +1,8 @@
 """`callboard chat`: the product in this terminal, on the database that the settings name."""
 
+import asyncio
 import os
+import signal
 import sys
 
 from bot.adapters.console.posting import ConsolePoster
@@ -18,6 +20,7 @@ async def open_chat(settings: Config, name: str, locale: str | None, file: str) 
     if not sys.stdin.isatty():  # a pipe sends all its lines at once
         paceless = settings.limits.model_copy(update={"seconds_between_logs": 0})
         settings = settings.model_copy(update={"limits": paceless})
+    _end_at_sigterm()
     hint = await choose_role_hint(settings, name)
     callboard = await bootstrap(add_owner(settings, hint), os.environ)
     posts, worker = ConsolePoster(), callboard.build_worker()
@@ -31,3 +34,10 @@ async def open_chat(settings: Config, name: str, locale: str | None, file: str) 
     finally:
         await worker.stop()
         await callboard.close()
+
+
+def _end_at_sigterm() -> None:
+    """Let SIGTERM end the conversation as Ctrl-C does: the request under way is answered, and the database closed."""
+    session = asyncio.current_task()
+    assert session
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, session.cancel)

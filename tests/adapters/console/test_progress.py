@@ -68,3 +68,46 @@ async def test_slow_work_says_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> 
         "(only you) Done",
         "",
     ]
+
+
+class Slow:
+    """Work that ends only once it is stopped, or once it ``may_end`` after it began to save."""
+
+    def __init__(self, *, saves: bool) -> None:
+        self.saves, self.begun, self.may_end = saves, asyncio.Event(), asyncio.Event()
+
+    @command("draw", slow=True)
+    async def draw(self, inv: Invocation) -> Card:
+        """Draw something."""
+        if self.saves:
+            inv.envelope.progress.begin_saving()
+        self.begun.set()
+        await self.may_end.wait()
+        return Card("Saved")
+
+    @command("quick")
+    async def answer(self, inv: Invocation) -> Card:
+        """Answer soon."""
+        return await self.draw(inv)
+
+
+@pytest.mark.parametrize(
+    ("line", "saves", "told"),
+    [
+        ("/draw", False, load_words("en").t("error.stopped")),
+        ("/draw", True, "Saved"),
+        ("/quick", False, "Saved"),
+    ],
+)
+async def test_a_stop_says_what_became_of_the_work(line: str, saves: bool, told: str) -> None:
+    slow, screen = Slow(saves=saves), io.StringIO()
+    dispatcher = Dispatcher(collect(slow), identify, Sealer(KEY))
+    lines = io.StringIO(f"{line}\n/draw\n")
+    session = asyncio.create_task(chat(dispatcher, "Ana", None, lines, screen, lambda: AT))
+    await slow.begun.wait()
+    session.cancel()
+    if told == "Saved":
+        slow.may_end.set()
+    with pytest.raises(asyncio.CancelledError):
+        await session
+    assert screen.getvalue().splitlines() == [f"> {line}", f"(only you) {told}", ""]
