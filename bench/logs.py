@@ -24,7 +24,7 @@ from bot.core.calls.calls import Calls
 from bot.core.people.profiles import Profile
 from bot.core.times.clock import now
 from bot.core.totals.counting import Outcome
-from bot.store.engine import Query, Store, T, Tx, Unit
+from bot.store.engine import ListQueries, Store, T, Tx, Unit
 from bot.store.open import open_store
 from bot.store.sqlite.connection import PRAGMAS
 from bot.store.statement import Params, Statement
@@ -214,8 +214,8 @@ class _RecordingTx:
         self._executed.append(Executed("many", compiled.text, [compiled.bind(row) for row in kept]))
         await self._tx.many(statement, kept)
 
-    async def read_ahead(self, *queries: Query) -> None:
-        await self._tx.read_ahead(*queries)
+    async def read_ahead(self, list_queries: ListQueries) -> None:
+        await self._tx.read_ahead(list_queries)
 
     def _keep(self, how: Literal["one", "all", "run"], statement: Statement, params: Mapping[str, Any]) -> None:
         compiled = statement.sqlite

@@ -7,6 +7,7 @@ from bot.store.statement import Params, Row, Statement
 
 T = TypeVar("T")
 Query = tuple[Statement, Mapping[str, Any]]  # with its parameters
+ListQueries = Callable[[], Iterable[Query]]
 
 
 class Tx(Protocol):
@@ -35,8 +36,8 @@ class Tx(Protocol):
         """Run one statement for each of ``rows``, in order."""
         ...
 
-    async def read_ahead(self, *queries: Query) -> None:
-        """Read what the unit will likely ask next, if that takes fewer round trips.
+    async def read_ahead(self, list_queries: ListQueries) -> None:
+        """Read what the unit will likely ask next, if that takes fewer round trips. Otherwise, nothing is listed.
 
         The same query with the same parameters then gets these rows, once, unless the unit changes something before.
         Read so only after the unit has locked what keeps others from changing these rows.

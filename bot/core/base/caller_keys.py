@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, select
 from bot.core.base.keys import Keys
 from bot.core.base.stored_values import read_each
 from bot.identity import Caller
-from bot.store.engine import Tx
+from bot.store.engine import Query, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import spaces
 
@@ -36,7 +36,13 @@ def hash_mark(keys: Keys, mark: str) -> bytes:
 
 async def find_space(tx: Tx, key: bytes) -> Row | None:
     """The org and language of a space, None if it has no row."""
-    return await tx.one(_FIND, key=key)
+    statement, params = make_space_query(key)
+    return await tx.one(statement, **params)
+
+
+def make_space_query(key: bytes) -> Query:
+    """The query for a space's org and language."""
+    return _FIND, {"key": key}
 
 
 async def find_caller_space(tx: Tx, keys: Keys, caller: Caller) -> Row | None:

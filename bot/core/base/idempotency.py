@@ -12,7 +12,7 @@ from bot.core.base.stored_values import read_object, read_or
 from bot.core.times.clock import DAY
 from bot.errors import UserError
 from bot.identity import Caller
-from bot.store.engine import Tx
+from bot.store.engine import Query, Tx
 from bot.store.statement import Statement
 from bot.store.tables import requests
 
@@ -35,13 +35,18 @@ class Requests:
     def __init__(self, keys: Keys) -> None:
         self._keys = keys
 
+    def make_query(self, request: str) -> Query:
+        """The query for the stored answer to a request."""
+        return _FIND, {"key": self._keys.index("request", request)}
+
     async def find_answer(self, tx: Tx, request: str) -> Mapping[str, Any] | None:
         """The stored answer to this request, None if the request is new. Lock the person's row first.
 
         Raises UserError if the request was handled but its answer is gone: the person was forgotten, or the
         stored answer is damaged.
         """
-        row = await tx.one(_FIND, key=self._keys.index("request", request))
+        statement, params = self.make_query(request)
+        row = await tx.one(statement, **params)
         if row is None:
             return None
         nothing: dict[str, Any] = {}

@@ -12,7 +12,7 @@ from bot.core.campaigns.campaigns import Campaign
 from bot.core.coalition.coalition import Chapter
 from bot.core.directory.generic_offices import is_either_senator
 from bot.core.directory.typed_members import find_seat
-from bot.core.guidance.phone_lines import UnavailableReason
+from bot.core.guidance.phone_lines import UnavailableReason, find_other_office
 from bot.core.guidance.targets import TargetChoice, Targets, choose_target, explain_nobody, find_own_senators
 from bot.core.people.entries import find_next_entered_at
 from bot.core.people.past import Past
@@ -20,7 +20,7 @@ from bot.core.people.people import Person
 from bot.core.slots.day_slots import DaySlots
 from bot.core.slots.limits import LogLimits, is_too_close
 from bot.core.times.clock import day_of
-from bot.core.totals.counting import Day, LogStatus, Outcome, resolve_day
+from bot.core.totals.counting import CallCredit, Day, LogStatus, Outcome, resolve_day
 from bot.errors import UserError
 from bot.phrases import make_translations
 from bot.store.statement import Row
@@ -46,7 +46,7 @@ class CallRequest(Struct, frozen=True):
 
 
 class LogContext(Struct, frozen=True):
-    """Everything that decides a log.
+    """Everything that decides a log, and the campaign's totals before it.
 
     ``live`` holds the person's live calls of the campaign. ``entries`` holds their recent entries in all
     campaigns, undone ones included.
@@ -63,6 +63,7 @@ class LogContext(Struct, frozen=True):
     entries: tuple[Row, ...]
     past: Past
     slots: DaySlots
+    totals: Row
     at: int
 
     @property
@@ -131,12 +132,19 @@ class LogContext(Struct, frozen=True):
         same = (row for row in self.live if (row.day, row.outcome) == (self.day, self.request.outcome))
         return next((row for row in same if is_too_close(self.at, row.counted_at, limits)), None)
 
+    def find_another(self, result: "LogResult") -> str | None:
+        """The id of another office of a member whom the caller didn't reach and said why."""
+        target = self.targets.find(result.slot) if result.tried else None
+        official = target.official if target else None
+        another = find_other_office(official, result.tried, self.at) if official else None
+        return another.id if another else None
+
 
 class LogResult(Struct, frozen=True):
     """The live call after a request; ``call_id`` is "" if there is none.
 
     ``office`` is set only for a new call to an office at home. ``tried`` is the office of an attempt whose reason was
-    saved with it.
+    saved with it. ``credit`` is where the call counts since this request, None if no total moved.
     """
 
     kind: LogStatus
@@ -145,6 +153,7 @@ class LogResult(Struct, frozen=True):
     slot: str = ""
     office: str = ""
     tried: str = ""
+    credit: CallCredit | None = None
 
 
 def make_row(context: LogContext, call_id: str, slot: str, office: str) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Logs a call once, and moves every total it counts toward in the same transaction."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct, convert
 from msgspec.structs import replace
@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, insert, update
 from bot.core.base.build import Base
 from bot.core.base.ids import format_reference, make_id
 from bot.core.calls.call_request import CallRequest, LogContext, LogResult, find_day, make_row
+from bot.core.calls.log_queries import list_log_queries
 from bot.core.campaigns.campaign_search import find_open
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.coalition.coalition import Coalition
@@ -16,7 +17,7 @@ from bot.core.directory.members import REPRESENTATIVE, Title
 from bot.core.guidance.build import GuidanceServices
 from bot.core.guidance.campaign_choice import OpenTargets, find_campaign_of_office, load_open_targets
 from bot.core.guidance.delegates import find_title
-from bot.core.guidance.phone_lines import UnavailableReason, find_other_office
+from bot.core.guidance.phone_lines import UnavailableReason
 from bot.core.guidance.targets import TargetChoice, Targets
 from bot.core.people.entries import fetch_entry, fetch_recent_entries
 from bot.core.people.homes import Redrawn
@@ -31,7 +32,7 @@ from bot.core.totals import counters
 from bot.core.totals.counting import CallCredit, LogStatus, Outcome, decide_log, find_counter_changes
 from bot.errors import UserError
 from bot.identity import Caller, Identity
-from bot.store.engine import Tx
+from bot.store.engine import Query, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import calls
 
@@ -133,11 +134,16 @@ class Calls:
         async def log(tx: Tx, person: Person, identity: Identity) -> Receipt:
             return await self._log(tx, caller, person, wanted(identity), request, at)
 
-        return await run_identified(self._store, self._people, caller, manages, log, together=True)
+        def ask(person: Person) -> Iterator[Query]:
+            return list_log_queries(self._requests, self._campaigns, person, request, at)
+
+        return await run_identified(self._store, self._people, caller, manages, log, list_queries=ask)
 
     async def log_within(self, tx: Tx, caller: Caller, wanted: CallRequest, request: str, at: int) -> Receipt:
         """Log a call inside the transaction ``tx``."""
-        return await self._log(tx, caller, await self._people.take(tx, caller), wanted, request, at)
+        person = await self._people.take(tx, caller)
+        await tx.read_ahead(lambda: list_log_queries(self._requests, self._campaigns, person, request, at))
+        return await self._log(tx, caller, person, wanted, request, at)
 
     async def _log(self, tx: Tx, caller: Caller, person: Person, wanted: CallRequest, request: str, at: int) -> Receipt:
         if answer := await self._requests.find_answer(tx, request):
@@ -155,7 +161,7 @@ class Calls:
         result = await self._save(tx, context)
         if person.has_past and result.kind in (LogStatus.LOGGED, LogStatus.UPGRADED):
             await self._people.share_entry(tx, caller, await fetch_entry(tx, result.call_id))
-        receipt = await self._make_receipt(tx, context, result)
+        receipt = self._make_receipt(context, result)
         if others := tuple([one.id for one, targets in open_targets if targets.all and one is not campaign]):
             further: tuple[Campaign, ...] = ()
             if receipt.next_slot is None:
@@ -182,7 +188,9 @@ class Calls:
         chapter = await self._coalition.find_chapter(tx, person.chapter_id, caller)
         past = await self._fetch_past(tx, caller, person, live, entries)
         slots = find_day_slots(targets, campaign.id, day, live, entries, past)
-        return LogContext(person, caller.platform, campaign, chapter, wanted, day, week, live, entries, past, slots, at)
+        totals = await counters.load_current_totals(tx, campaign.id, person.id, chapter.id)
+        own = (live, entries, past, slots, totals)
+        return LogContext(person, caller.platform, campaign, chapter, wanted, day, week, *own, at)
 
     async def _fetch_past(
         self, tx: Tx, caller: Caller, person: Person, live: Sequence[Row], entries: Sequence[Row]
@@ -204,8 +212,8 @@ class Calls:
             tried = await self._save_reason(tx, context, call)
             return LogResult(LogStatus.SAME, Outcome(call.outcome), call.id, choice.slot, tried=tried)
         context.check_uncounted(choice.slot)
-        await self._upgrade(tx, context, call)
-        return LogResult(LogStatus.UPGRADED, outcome, call.id, choice.slot)
+        credit = await self._upgrade(tx, context, call)
+        return LogResult(LogStatus.UPGRADED, outcome, call.id, choice.slot, credit=credit)
 
     async def _add(self, tx: Tx, context: LogContext, choice: TargetChoice) -> LogResult:
         context.check_room(choice.slot)
@@ -213,14 +221,13 @@ class Calls:
         call_id, chapter = make_id(self._clock()), context.chapter
         pace = self._limiter.admit(context.times, context.at, context.campaign.zone, tapped=context.request.tapped)
         await tx.run(_ADD, **make_row(context, call_id, choice.slot, office))
-        if outcome.completed:
-            home = (context.targets.state, context.person.id, context.targets.district)
-            new = CallCredit(context.day, context.week, chapter.org_id, chapter.id, *home, context.adds_person)
-            await _add_to_totals(tx, context, new)
+        home = (context.targets.state, context.person.id, context.targets.district)
+        new = CallCredit(context.day, context.week, chapter.org_id, chapter.id, *home, context.adds_person)
+        credit = await _add_to_totals(tx, context, new) if outcome.completed else None
         await self._limiter.flag(tx, pace, call_id, chapter.org_id)
         is_home = "-" in office and context.targets.find_office(office) is not None
         tried = office if context.request.why else ""
-        return LogResult(LogStatus.LOGGED, outcome, call_id, choice.slot, office if is_home else "", tried)
+        return LogResult(LogStatus.LOGGED, outcome, call_id, choice.slot, office if is_home else "", tried, credit)
 
     async def _save_reason(self, tx: Tx, context: LogContext, call: Row) -> str:
         """Save why an attempt failed that was entered before; returns its office, empty if there is no reason."""
@@ -237,7 +244,7 @@ class Calls:
             return choice.office or choice.slot  # only a member has several offices
         return (await self._lines.pick_line(tx, target, context.campaign.file.phone, context.at)).office
 
-    async def _upgrade(self, tx: Tx, context: LogContext, call: Row) -> None:
+    async def _upgrade(self, tx: Tx, context: LogContext, call: Row) -> CallCredit | None:
         """Save a better outcome. The call keeps its first facts, and counts from its first completed outcome."""
         first = not Outcome(call.outcome).completed
         since = context.at if first else call.counted_at
@@ -246,13 +253,12 @@ class Calls:
         # Since the attempt, an account that was linked with the caller's may have counted the person.
         adds = context.adds_person if first else bool(call.adds_person)
         await tx.run(_UPGRADE, call=call.id, better=better, counts=1, since=since, placed=placed, adds=int(adds))
-        if first:
-            await _add_to_totals(tx, context, replace(make_credit(call), adds_person=adds))
+        return await _add_to_totals(tx, context, replace(make_credit(call), adds_person=adds)) if first else None
 
-    async def _make_receipt(self, tx: Tx, context: LogContext, result: LogResult) -> Receipt:
+    def _make_receipt(self, context: LogContext, result: LogResult) -> Receipt:
         campaign, chapter, targets = context.campaign.id, context.chapter, context.targets
         slots = context.slots.add(result.slot, result.outcome) if result.slot else context.slots
-        totals = await counters.load_current_totals(tx, campaign, context.person.id, chapter.org_id, chapter.id)
+        totals, new = context.totals, result.credit
         return Receipt(
             kind=result.kind,
             campaign=campaign,
@@ -261,10 +267,10 @@ class Calls:
             slot=result.slot,
             outcome=result.outcome,
             day=context.day,
-            own=totals.own,
+            own=totals.own + bool(new),
             chapter=None if chapter.placeholder else chapter.name,
-            chapter_total=totals.chapter,
-            coalition=totals.everybody,
+            chapter_total=totals.chapter + bool(new and (new.org, new.chapter) == (chapter.org_id, chapter.id)),
+            coalition=totals.everybody + bool(new),
             done=len(targets.all) - slots.open_count,
             targets=len(targets.all),
             next_slot=slots.find_next_after(result.slot),
@@ -274,17 +280,9 @@ class Calls:
             zone=find_home_zone(context.request.zone, context.person.profile, targets.directory),
             title=find_title(targets.find(result.slot or REPRESENTATIVE), targets.place),
             why=context.request.why if result.tried else None,
-            another=_find_another(context, result),
+            another=context.find_another(result),
             asked=targets.asked,
         )
-
-
-def _find_another(context: LogContext, result: LogResult) -> str | None:
-    """The id of another office of a member whom the caller didn't reach and said why."""
-    target = context.targets.find(result.slot) if result.tried else None
-    official = target.official if target else None
-    another = find_other_office(official, result.tried, context.at) if official else None
-    return another.id if another else None
 
 
 def make_credit(row: Row) -> CallCredit:
@@ -293,6 +291,7 @@ def make_credit(row: Row) -> CallCredit:
     return CallCredit(row.day, row.week, row.org_id, row.chapter_id, *home, bool(row.adds_person))
 
 
-async def _add_to_totals(tx: Tx, context: LogContext, new: CallCredit) -> None:
+async def _add_to_totals(tx: Tx, context: LogContext, new: CallCredit) -> CallCredit:
     others = [make_credit(row) for row in context.live if Outcome(row.outcome).completed]
     await counters.add_call(tx, context.campaign.id, find_counter_changes(new, others), context.at)
+    return new

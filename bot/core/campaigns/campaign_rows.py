@@ -15,7 +15,7 @@ from bot.core.base.stored_values import read_object, read_or
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaign_history import CHAT, Act, Change, add_line
 from bot.errors import Unreadable
-from bot.store.engine import Tx
+from bot.store.engine import Query, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import campaign_changes, campaign_versions, campaigns
 
@@ -27,6 +27,7 @@ _ALL = Statement(
         _C.source.is_not(None)
     )
 )
+ALL_CAMPAIGNS: Query = (_ALL, {})
 # Locked, so that a file doesn't take back a campaign that somebody is moving to chat just now.
 _SOURCES = Statement(select(_C.id, _C.source).order_by(_C.id).with_for_update(key_share=True))
 _LOCK = Statement(select(_C.id).where(_C.id == bindparam("campaign")).with_for_update(key_share=True))
@@ -74,7 +75,8 @@ class CampaignRows:
 
     async def fetch(self, tx: Tx) -> list[Row]:
         """Every campaign's row, with the version, status and window in force."""
-        return await tx.all(_ALL)
+        statement, params = ALL_CAMPAIGNS
+        return await tx.all(statement, **params)
 
     async def load_contents(self, tx: Tx, rows: Iterable[Row]) -> list[tuple[CampaignFile, Row]]:
         """The content of each row's version, with the row. Damaged ones are left out."""

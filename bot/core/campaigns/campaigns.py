@@ -119,6 +119,11 @@ class Campaigns:
         return await _open_to(tx, known, await find_orgs_of(tx, self._people, person_id)) if shut else known
 
     @property
+    def last_known(self) -> tuple[Campaign, ...]:
+        """Every campaign as this process read it last: good for guessing what is read next, not for deciding."""
+        return self._last[1]
+
+    @property
     def files(self) -> Mapping[str, CampaignFile]:
         """Every campaign's content by key, as this process read it last."""
         return self._rows.current

@@ -10,7 +10,7 @@ from bot.core.base.build import Base
 from bot.core.base.caller_keys import find_caller_space, hash_caller_space, hash_mark
 from bot.core.base.ids import make_id
 from bot.identity import Caller
-from bot.store.engine import Tx
+from bot.store.engine import Query, Tx
 from bot.store.statement import Statement
 from bot.store.tables import chapter_maps, chapters, orgs, spaces
 
@@ -134,3 +134,8 @@ class Coalition:
         mapped = {bytes(row.target): str(row.chapter_id) for row in rows}
         found = (mapped.get(hash_mark(self._keys, mark)) for mark in marks) if mapped else ()
         return next((chapter for chapter in found if chapter), None)
+
+
+def make_chapter_query(chapter_id: str) -> Query:
+    """The query for a chapter that isn't archived."""
+    return _BY_ID, {"chapter": chapter_id}

@@ -8,13 +8,14 @@ from bot.core.directory.members import Directory
 from bot.core.directory.seat_marks import EndedMark, SeatMark
 from bot.core.directory.terms import find_ended_marks
 from bot.core.times.clock import DAY
-from bot.store.engine import Tx
+from bot.store.engine import Query, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import seat_marks
 
 SHOWN_FOR = 90 * DAY  # after a mark ended
 
 _HOLDING = Statement(select(seat_marks).where(seat_marks.c.ended_at.is_(None)).order_by(seat_marks.c.seat))
+MARKS_IN_FORCE: Query = (_HOLDING, {})
 _ENDED = Statement(
     select(seat_marks)
     .where(seat_marks.c.ended_at > bindparam("since"))
@@ -42,7 +43,8 @@ _END = Statement(
 
 async def load_marks(tx: Tx) -> tuple[SeatMark, ...]:
     """The marks in force, by seat."""
-    return tuple([_read_mark(row) for row in await tx.all(_HOLDING)])
+    statement, params = MARKS_IN_FORCE
+    return tuple([_read_mark(row) for row in await tx.all(statement, **params)])
 
 
 async def load_ended_marks(tx: Tx, at: int) -> tuple[EndedMark, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import bindparam, func, select
 
 from bot.core.times.clock import HOUR
-from bot.store.engine import Tx
+from bot.store.engine import Query, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import calls
 
@@ -38,7 +38,13 @@ async def fetch_recent_entries(tx: Tx, person_id: str, at: int) -> list[Row]:
 
     They include entries dated after ``at``, which happens if a clock was set back.
     """
-    return await tx.all(_RECENT, person=person_id, since=at - LATELY)
+    statement, params = make_recent_query(person_id, at)
+    return await tx.all(statement, **params)
+
+
+def make_recent_query(person_id: str, at: int) -> Query:
+    """The query for these entries."""
+    return _RECENT, {"person": person_id, "since": at - LATELY}
 
 
 async def fetch_entry(tx: Tx, call_id: str) -> Row:

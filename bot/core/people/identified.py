@@ -5,34 +5,43 @@ and no transaction waits for a platform. `/link` locks two people in one order. 
 adds nobody who types a wrong code. `/mydata forget` must not add the person it deletes.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import TypeVar
 
 from bot.core.people.people import People, Person
 from bot.errors import UserError
 from bot.identity import Caller, Identity
-from bot.store.engine import Store, Tx, Unit
+from bot.store.engine import Query, Store, Tx, Unit
 
 T = TypeVar("T")
 
 Work = Callable[[Tx, Person, Identity], Awaitable[T]]
+ListQueriesOf = Callable[[Person], Iterable[Query]]
 
 
 async def run_identified(
-    store: Store, people: People, caller: Caller, manages: bool | None, work: Work[T], *, together: bool = False
+    store: Store,
+    people: People,
+    caller: Caller,
+    manages: bool | None,
+    work: Work[T],
+    *,
+    list_queries: ListQueriesOf | None = None,
 ) -> tuple[T, Identity]:
     """Lock the caller, identify them and do ``work``, in one transaction. ``manages`` is as in `People.identify`.
 
     A UserError that ``work`` raises carries the identity too. Work that many callers do at once, and that locks no rows
-    but the caller's, may be done ``together`` with theirs.
+    but the caller's, comes with ``list_queries``, which lists what it will likely ask. It is done together with theirs.
     """
 
     async def run(tx: Tx) -> tuple[T, Identity]:
         person = await people.take(tx, caller)
+        if list_queries:
+            await tx.read_ahead(lambda: (*people.list_identity_queries(caller, person), *list_queries(person)))
         identity = await people.identify_within(tx, caller, person, manages)
         return await _pass_on(work(tx, person, identity), identity)
 
-    return await (store.write_together(run) if together else store.write(run))
+    return await (store.write_together(run) if list_queries else store.write(run))
 
 
 async def hold_identified(

@@ -1,24 +1,30 @@
 """People and their accounts. A keyed hash finds an account; a person is created with the first thing to store."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 from msgspec import Struct
 from msgspec.json import encode
 from sqlalchemy import bindparam, delete, exists, insert, select, update
 
 from bot.core.base.build import Base
-from bot.core.base.caller_keys import find_caller_space, hash_account, hash_caller_space, read_accounts
+from bot.core.base.caller_keys import (
+    find_caller_space,
+    hash_account,
+    hash_caller_space,
+    make_space_query,
+    read_accounts,
+)
 from bot.core.base.ids import make_id
 from bot.core.base.stored_values import read_or
 from bot.core.people.grants import combine_reach, make_joined_basis
 from bot.core.people.guards import read_guard
 from bot.core.people.past import NO_PAST, Account, Past, hash_past_account, mark_taken_back, read_past, share_entry
 from bot.core.people.profiles import LostProfile, Profile, find_profile_zone, read_profile
-from bot.core.people.role_support import Loss, fetch_rights, find_admin_rights
+from bot.core.people.role_support import Loss, fetch_rights, find_admin_rights, make_roles_query
 from bot.core.public_names.public_names import HIDDEN
 from bot.identity import AdminRight, Caller, Identity
 from bot.roles import Reach, Role
-from bot.store.engine import Tx
+from bot.store.engine import Query, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import accounts, actors, chapters, past_entries, people, roles
 
@@ -113,6 +119,12 @@ class People:
         spoken = space.language if space else None
         lost_profile = person is not None and person.profile.is_lost
         return Identity(reach, language, spoken, lapsed, elsewhere, False, zone, suspended, from_here, lost_profile)
+
+    def list_identity_queries(self, caller: Caller, person: Person) -> Iterator[Query]:
+        """The queries that identify a caller."""
+        if caller.space:
+            yield make_space_query(hash_caller_space(self._keys, caller))
+        yield make_roles_query(person.id)
 
     async def list_config_admins(self, tx: Tx) -> frozenset[str]:
         """The person ids of admins named in the config. Adds those who never used Callboard, to write to them."""

@@ -15,7 +15,7 @@ from bot.core.base.stored_values import read_or
 from bot.core.people.grants import APPOINTED, GIVEN, IN_FORCE, JOINED, Right, make_given_basis
 from bot.identity import AdminRight, Caller
 from bot.roles import Role
-from bot.store.engine import Tx
+from bot.store.engine import Query, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import accounts, chapters, roles, spaces
 
@@ -144,13 +144,19 @@ async def load_held(tx: Tx) -> tuple[HeldRole, ...]:
     return _read(await tx.all(_ALL))
 
 
+def make_roles_query(person_id: str) -> Query:
+    """The query for a person's own roles."""
+    return _OF_PERSON, {"person": person_id}
+
+
 async def _load_chain(tx: Tx, person_id: str) -> tuple[HeldRole, ...]:
     """A person's roles in scopes that aren't archived, with those of their givers, and of theirs."""
     found, seen, left = dict[HeldRole, None](), set[str](), [person_id]
     while left:
         person = left.pop()
         seen.add(person)
-        for one in _read(await tx.all(_OF_PERSON, person=person)):
+        statement, params = make_roles_query(person)
+        for one in _read(await tx.all(statement, **params)):
             found[one] = None
             if one.basis.startswith(GIVEN):
                 left += {one.basis.removeprefix(GIVEN)} - seen

@@ -15,7 +15,7 @@ from bot.core.slots.limits import LogLimits, is_too_close
 from bot.core.times.clock import day_of
 from bot.core.totals.counting import Day, resolve_day
 from bot.identity import Caller
-from bot.store.engine import Tx
+from bot.store.engine import Query, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import calls
 
@@ -42,6 +42,11 @@ LIVE_IN_CAMPAIGN = Statement(
         calls.c.removed_at.is_(None),
     )
 )
+
+
+def make_live_query(person_id: str, campaign: str) -> Query:
+    """The query for a person's live calls of one campaign."""
+    return LIVE_IN_CAMPAIGN, {"person": person_id, "campaign": campaign}
 
 
 async def find_slots_today(

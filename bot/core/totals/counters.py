@@ -18,15 +18,16 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.selectable import ScalarSelect
 
 from bot.core.totals.counter_changes import OWN_KINDS, append_changes, drop_changes, fold_rows, take_changes, upsert
 from bot.core.totals.counting import CAMPAIGN, AnyKind, CounterDelta, CounterKey, GroupKind, Measure, sum_deltas
 from bot.core.totals.last_calls import COUNTED, find_last_call
 from bot.core.totals.postcard_totals import recount_postcards
 from bot.core.totals.report_totals import recount_reports
-from bot.store.engine import Tx
+from bot.store.engine import Query, Tx
 from bot.store.statement import Row, Statement
-from bot.store.tables import anonymous_totals, calls, counters, current_totals
+from bot.store.tables import anonymous_totals, calls, chapters, counters, current_totals
 
 _AT_KEY = and_(
     counters.c.campaign_id == bindparam("campaign_id"),
@@ -62,7 +63,7 @@ _ONE = Statement(
 
 
 def _make_total_column(
-    name: str, by: GroupKind, scope: ColumnElement[str], key: ColumnElement[str]
+    name: str, by: GroupKind, scope: ColumnElement[str] | ScalarSelect[str], key: ColumnElement[str]
 ) -> ColumnElement[int]:
     """A column with one total of the whole campaign, 0 if there is none."""
     c = current_totals.c
@@ -76,10 +77,11 @@ def _make_total_column(
     return func.coalesce(select(c.n).where(*here).scalar_subquery(), 0).label(name)
 
 
+_ORG_OF_CHAPTER = select(chapters.c.org_id).where(chapters.c.id == bindparam("chapter")).scalar_subquery()
 _CURRENT_TOTALS = Statement(
     select(
         _make_total_column("own", GroupKind.PERSON, literal(""), bindparam("person")),
-        _make_total_column("chapter", GroupKind.CHAPTER, bindparam("org"), bindparam("chapter")),
+        _make_total_column("chapter", GroupKind.CHAPTER, _ORG_OF_CHAPTER, bindparam("chapter")),
         _make_total_column("everybody", GroupKind.TOTAL, literal(""), literal("")),
     )
 )
@@ -185,9 +187,15 @@ async def count_people(tx: Tx, campaign_id: str, period: str, org: str, measure:
     return row.people if row else 0
 
 
-async def load_current_totals(tx: Tx, campaign_id: str, person: str, org: str, chapter: str) -> Row:
+def make_totals_query(campaign_id: str, person: str, chapter: str) -> Query:
+    """The query for the campaign totals that one person sees."""
+    return _CURRENT_TOTALS, {"campaign_id": campaign_id, "person": person, "chapter": chapter}
+
+
+async def load_current_totals(tx: Tx, campaign_id: str, person: str, chapter: str) -> Row:
     """The campaign totals that one person sees, as columns ``own``, ``chapter`` and ``everybody``, in one query."""
-    row = await tx.one(_CURRENT_TOTALS, campaign_id=campaign_id, person=person, org=org, chapter=chapter)
+    statement, params = make_totals_query(campaign_id, person, chapter)
+    row = await tx.one(statement, **params)
     assert row is not None, "a query without tables has one row"
     return row
 

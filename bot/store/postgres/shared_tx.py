@@ -9,7 +9,7 @@ from enum import StrEnum
 from types import coroutine
 from typing import Any, NamedTuple
 
-from bot.store.engine import Query
+from bot.store.engine import ListQueries
 from bot.store.statement import Params, Row, Statement
 
 
@@ -75,8 +75,8 @@ class SharedTx:
         else:
             await _wait_for(How.MANY, statement, tuple(rows))
 
-    async def read_ahead(self, *queries: Query) -> None:
-        keys = dict.fromkeys(_make_key(statement, params) for statement, params in queries)
+    async def read_ahead(self, list_queries: ListQueries) -> None:
+        keys = dict.fromkeys(_make_key(statement, params) for statement, params in list_queries())
         able = tuple(key for key in keys if key[0].arrays or not key[1])
         self._ahead |= await _wait_for(How.AHEAD, None, able)
 

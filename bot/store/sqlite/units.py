@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 from msgspec import Struct
 
-from bot.store.engine import Query, Unit
+from bot.store.engine import ListQueries, Unit
 from bot.store.sqlite.conditions import is_condition
 from bot.store.statement import Params, Row, Statement
 
@@ -60,7 +60,7 @@ class SqliteTx:
         compiled = statement.sqlite
         self._connection.executemany(compiled.text, map(compiled.bind, rows))
 
-    async def read_ahead(self, *queries: Query) -> None:
+    async def read_ahead(self, list_queries: ListQueries) -> None:
         """Do nothing: there are no round trips."""
 
 

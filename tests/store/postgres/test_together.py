@@ -73,7 +73,7 @@ async def test_what_is_read_ahead_answers_the_same_queries_once(postgres: Postgr
     def ask(name: str, *others: str) -> Unit[object]:
         async def unit(tx: Tx) -> object:
             hints = [(ONE, {"org": one}) for one in (name, *others)]
-            await tx.read_ahead(*hints, (ALL, {}), (ABOVE, {"than": 1}), (NEWEST, {"count": 2}))
+            await tx.read_ahead(lambda: [*hints, (ALL, {}), (ABOVE, {"than": 1}), (NEWEST, {"count": 2})])
             first = [row and row.created_at for row in [await tx.one(ONE, org=one) for one in (name, *others)]]
             rest = [one.name for one in await tx.all(ABOVE, than=1)], [one.name for one in await tx.all(ALL)]
             newest = [one.name for one in await tx.all(NEWEST, count=2)]
@@ -94,7 +94,7 @@ async def test_what_is_read_ahead_answers_the_same_queries_once(postgres: Postgr
 
 async def test_what_was_read_ahead_is_forgotten_with_the_first_change(postgres: PostgresStore) -> None:
     async def unit(tx: Tx) -> object:
-        await tx.read_ahead((ONE, {"org": "a"}), (ALL, {}), (ABOVE, {"than": 0}))
+        await tx.read_ahead(lambda: [(ONE, {"org": "a"}), (ALL, {}), (ABOVE, {"than": 0})])
         before = await tx.one(ONE, org="a")
         await put(tx, "a", 5)
         after = await tx.one(ONE, org="a")
