@@ -19,7 +19,7 @@ from bot.core.times.clock import DAY, week_of
 from bot.core.totals import counters
 from bot.store.engine import Store, Tx
 from bot.store.open import open_store
-from bot.store.tables import metadata
+from bot.store.tables import build_metadata
 
 ORGS = tuple(f"Org {number}" for number in range(10))
 _CHAPTERS = 10  # in each org
@@ -53,7 +53,7 @@ def _shape() -> str:
     """A hash of the tables and of this file."""
     tables = [
         repr((table.name, [str(column.type) for column in table.columns], sorted(map(str, table.indexes))))
-        for table in metadata.sorted_tables
+        for table in build_metadata().sorted_tables
     ]
     return hashlib.sha256("".join((*tables, Path(__file__).read_text())).encode()).hexdigest()[:12]
 
@@ -118,6 +118,6 @@ def _calls(campaign: str, people: People, chance: random.Random) -> Iterator[dic
 
 
 def _insert(plain: sqlite3.Connection, rows: Iterator[dict[str, Any]]) -> None:
-    names = [column.name for column in metadata.tables["calls"].columns]
+    names = [column.name for column in build_metadata().tables["calls"].columns]
     values = ", ".join(f":{name}" for name in names)
     plain.executemany(f"INSERT INTO calls ({', '.join(names)}) VALUES ({values})", rows)

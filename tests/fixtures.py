@@ -16,7 +16,7 @@ from bot.store import schema
 from bot.store.engine import Store
 from bot.store.open import open_store
 from bot.store.sqlite.store import SqliteStore
-from bot.store.tables import metadata
+from bot.store.tables import TABLES
 from tests.kept_postgres import KeptPostgres
 from tests.platforms.discord import DiscordStandIn
 from tests.platforms.postgres import PostgresServer
@@ -101,7 +101,7 @@ async def connect_to_empty(url: str) -> asyncpg.Connection:
 
 async def empty(connection: asyncpg.Connection, end_all: bool = True) -> None:
     await connection.execute(_END_OTHERS if end_all else _END_BUSY)
-    await connection.execute(";".join(f"DELETE FROM {table.name}" for table in reversed(metadata.sorted_tables)))
+    await connection.execute(";".join(f"DELETE FROM {table.name}" for table in reversed(TABLES)))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

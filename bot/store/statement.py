@@ -1,4 +1,4 @@
-"""Statements written once in SQLAlchemy Core and compiled once for each engine.
+"""Statements written once in SQLAlchemy Core and compiled once for each engine, most of them beforehand.
 
 Executing through SQLAlchemy costs more than SQLite itself does (18,000 against 53,000 small transactions a second), so
 the engines run the compiled text directly on their drivers. That is why tables hold only the types that both drivers
@@ -12,16 +12,10 @@ from operator import itemgetter
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Executable, Insert, Select
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.dialects.postgresql import asyncpg
-from sqlalchemy.engine import Dialect
-from sqlalchemy.sql.compiler import SQLCompiler
 
 from bot.store.postgres.arrays import ArrayForm, rewrite_for_arrays
-
-_SQLITE: Dialect = sqlite.dialect(paramstyle="qmark")
-_POSTGRESQL: Dialect = asyncpg.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it unannotated
+from bot.store.recorded import Recorded, find_recorded
+from bot.store.sql import Executable, Noted, note
 
 Row = Any  # a named tuple of the statement's columns
 Params = Mapping[str, Any] | tuple[Any, ...]  # by name, or in the statement's ``order``
@@ -57,67 +51,67 @@ class Statement:
     @cached_property
     def sqlite(self) -> Compiled:
         """The statement for SQLite."""
-        return self._compile(_SQLITE, sqlite.insert)
+        return self._prepare(self.find_compiled("sqlite"))
 
     @cached_property
     def postgresql(self) -> Compiled:
         """The statement for PostgreSQL."""
-        return self._compile(_POSTGRESQL, postgresql.insert)
+        return self._prepare(self._postgresql)
 
     @cached_property
     def arrays(self) -> ArrayForm | None:
         """The statement for PostgreSQL with an array for each parameter, None if it can't run so."""
-        compiled = _compile(self._make(postgresql.insert), _POSTGRESQL)
-        return rewrite_for_arrays(compiled, _list_places(compiled))
+        found = self._postgresql
+        return rewrite_for_arrays(found.kind, found.text, found.types)
 
     @cached_property
     def array_text(self) -> str:
         """Its text, empty if it can't run so."""
         return self.arrays.write() if self.arrays else ""
 
-    @cached_property
+    @property
     def is_locking(self) -> bool:
         """Whether it is a query that locks the rows it finds. Its first column is their key."""
-        statement = self._make(postgresql.insert)
-        return isinstance(statement, Select) and statement._for_update_arg is not None
+        return self._postgresql.is_locking
 
-    @cached_property
+    @property
     def is_plain_insert(self) -> bool:
         """Whether it adds a row, or else fails."""
-        return type(self._make(postgresql.insert)) is Insert
+        return self._postgresql.is_plain_insert
 
     @cached_property
     def is_certain(self) -> bool:
         """Whether what it does with each row is known beforehand: it adds it, or adds to the row that is there."""
         return bool(self.arrays) and (self.is_plain_insert or self.fold is not None)
 
-    @cached_property
+    @property
     def table(self) -> str:
         """The name of the table that an insert adds to."""
-        statement = self._make(postgresql.insert)
-        return str(statement.table.name) if isinstance(statement, Insert) else ""
+        return self._postgresql.table
 
-    def _make(self, insert: Callable[..., Any]) -> Executable:
-        return self._build if isinstance(self._build, Executable) else self._build(insert)
+    @cached_property
+    def _postgresql(self) -> Recorded:
+        return self.find_compiled("postgresql")
 
-    def _compile(self, dialect: Dialect, insert: Callable[..., Any]) -> Compiled:
-        statement = self._make(insert)
-        compiled = _compile(statement, dialect)
-        fixed = {name: value for name, value in compiled.params.items() if not compiled.binds[name].required}
-        places = _list_places(compiled)
-        bind = _make_rearranger(self._order, places) if self._order else _make_binder(places, fixed)
-        return Compiled(compiled.string, bind, _make_row_maker(statement))
+    def find_compiled(self, engine: str) -> Recorded:
+        """What the statement is compiled to for an engine: as it was recorded, or compiled now."""
+        made = self.make(engine)
+        if (found := find_recorded(engine, made)) is not None:
+            return found
+        from bot.store.compiling import compile_statement
 
+        return compile_statement(made, engine)
 
-def _compile(statement: Executable, dialect: Dialect) -> SQLCompiler:
-    compiled = statement.compile(dialect=dialect)  # type: ignore[attr-defined]  # every executable here is a ClauseElement
-    if not isinstance(compiled, SQLCompiler):
-        raise TypeError(f"{statement} is no statement with rows")
-    return compiled
+    def make(self, engine: str) -> Any:
+        """The statement for an engine, as an expression."""
+        if isinstance(self._build, Noted) or not callable(self._build):
+            return self._build
+        return self._build(note(f"sqlalchemy.dialects.{engine}", "insert"))
 
-
-def _list_places(compiled: SQLCompiler) -> tuple[str, ...]:
-    return tuple(compiled.positiontup or ())
+    def _prepare(self, compiled: Recorded) -> Compiled:
+        places = compiled.places
+        bind = _make_rearranger(self._order, places) if self._order else _make_binder(places, compiled.fixed)
+        return Compiled(compiled.text, bind, _make_row_maker(compiled.columns))
 
 
 def _make_binder(places: tuple[str, ...], fixed: Mapping[str, Any]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
@@ -134,7 +128,6 @@ def _make_rearranger(order: tuple[str, ...], places: tuple[str, ...]) -> Callabl
     return tuple if places == order else itemgetter(*map(order.index, places))
 
 
-def _make_row_maker(statement: Executable) -> Callable[[Any], Row]:
-    columns = statement.selected_columns if isinstance(statement, Select) else ()
-    shape: Any = namedtuple("Row", [column.key or "" for column in columns])  # type: ignore[misc]  # named here only
+def _make_row_maker(columns: tuple[str, ...]) -> Callable[[Any], Row]:
+    shape: Any = namedtuple("Row", columns)  # type: ignore[misc]  # named here only
     return partial(tuple.__new__, shape)  # like `_make`, without its check of the column count

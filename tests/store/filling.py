@@ -7,7 +7,7 @@ from sqlalchemy import Column, LargeBinary, Table, Text, select
 from bot.core.boards.recount import recount
 from bot.store.engine import Store, Tx
 from bot.store.statement import Statement
-from bot.store.tables import metadata
+from bot.store.tables import build_metadata
 from tests.core.support.accounts import ANA, log
 from tests.services import core_on
 
@@ -28,7 +28,7 @@ async def fill_tables(store: Store) -> None:
 
 
 async def _fill(tx: Tx) -> None:
-    for table in metadata.sorted_tables:
+    for table in build_metadata().sorted_tables:
         if await tx.all(Statement(select(table).limit(1))):
             continue
         for number in range(COPIES):

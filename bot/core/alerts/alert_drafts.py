@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass
 from typing import Any, cast
 
 from msgspec import Struct
-from sqlalchemy import Executable, bindparam, delete, or_, select
 
 from bot.core.alerts.alert_rows import drop_draft
 from bot.core.alerts.alert_translations import carry_translations
@@ -22,6 +21,7 @@ from bot.core.times.clock import DAY
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.store.engine import Tx
+from bot.store.sql import Executable, bindparam, delete, or_, select
 from bot.store.statement import Row, Statement
 from bot.store.tables import alert_drafts
 

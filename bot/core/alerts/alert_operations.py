@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import bindparam, select, update
-
 from bot.core.alerts.alert_campaign import SENDABLE, SHUT
 from bot.core.alerts.alert_drafts import DRAFT_LIFETIME
 from bot.core.alerts.alert_reader import AlertDetail, AlertProgress, AlertReader
@@ -26,6 +24,7 @@ from bot.identity import Caller
 from bot.phrases import make_translations
 from bot.roles import Reach
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, select, update
 from bot.store.statement import Row, Statement
 from bot.store.tables import alerts, deliveries
 

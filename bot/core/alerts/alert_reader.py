@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from msgspec import Struct
-from sqlalchemy import bindparam, func, select
 
 from bot.core.alerts.alert_campaign import find_obstacle, update_hold_reason
 from bot.core.alerts.alert_rows import find_alert
@@ -19,6 +18,7 @@ from bot.core.coalition.audience import read_audience
 from bot.moments import Moment
 from bot.roles import Reach
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, func, select
 from bot.store.statement import Row, Statement
 from bot.store.tables import alerts, channels, deliveries, notices
 from bot.text import fold

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from msgspec import Struct
-from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.core.alerts.card_snapshot import Kind
 from bot.core.alerts.delivery_plan import PlannedDelivery
@@ -14,6 +13,7 @@ from bot.core.names.reference_search import find_near_reference, find_references
 from bot.errors import UserError
 from bot.roles import Reach
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, delete, insert, select, update
 from bot.store.statement import Row, Statement
 from bot.store.tables import actors, alerts, deliveries
 

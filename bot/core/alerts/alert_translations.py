@@ -8,7 +8,6 @@ import json
 from collections.abc import Callable, Collection, Mapping
 
 from msgspec import Struct
-from sqlalchemy import bindparam, select, update
 
 from bot.core.alerts.alert_rows import find_alert, find_alert_of_card
 from bot.core.alerts.alert_text import check_words, read_translations
@@ -17,6 +16,7 @@ from bot.core.base.statuses import AlertStatus
 from bot.errors import UserError
 from bot.roles import Reach
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, select, update
 from bot.store.statement import Row, Statement
 from bot.store.tables import alerts
 

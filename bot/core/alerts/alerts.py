@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from msgspec import Struct
-from sqlalchemy import bindparam, delete, select, update
 
 from bot.core.alerts.alert_campaign import check_audience, check_window, choose_campaign_to_announce
 from bot.core.alerts.alert_drafts import DRAFT_LIFETIME
@@ -30,6 +29,7 @@ from bot.identity import Caller
 from bot.moments import Moment, name_year
 from bot.roles import Reach
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, delete, select, update
 from bot.store.statement import Row, Statement
 from bot.store.tables import alerts, deliveries
 

@@ -8,7 +8,6 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
-from sqlalchemy import bindparam, distinct, func, select
 
 from bot.core.alerts.alert_text import read_translations
 from bot.core.base.keys import Keys
@@ -21,6 +20,7 @@ from bot.core.times.clock import DAY, HOUR, day_of
 from bot.core.totals.counters import count_people, load_counter, load_total
 from bot.core.totals.counting import CAMPAIGN, CounterDelta, GroupKind, Measure, PostcardKind
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, distinct, func, select
 from bot.store.statement import Row, Statement
 from bot.store.tables import chapters, current_totals
 

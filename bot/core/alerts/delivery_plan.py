@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from msgspec import Struct
-from sqlalchemy import bindparam, select
 
 from bot.core.alerts.card_snapshot import Kind
 from bot.core.alerts.delivery_times import PostTime, choose_time
@@ -17,6 +16,7 @@ from bot.core.coalition.audience import Audience
 from bot.core.times.clock import DAY, day_of
 from bot.core.times.quiet_hours import QuietHours
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, select
 from bot.store.statement import Row, Statement
 from bot.store.tables import alerts, channels, chapter_maps, chapters, deliveries, orgs, spaces
 

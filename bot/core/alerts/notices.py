@@ -7,7 +7,6 @@ reached still find the alert in `/alert list`. Start with `Notices.end_alerts` a
 from enum import StrEnum
 
 from msgspec import Struct
-from sqlalchemy import and_, bindparam, exists, func, or_, select, update
 
 from bot.core.alerts.alert_reader import AlertDetail, AlertReader
 from bot.core.base.build import Base
@@ -19,6 +18,7 @@ from bot.core.people.people import People
 from bot.core.people.recipients import fetch_recipient
 from bot.core.times.clock import DAY, HOUR, SECOND
 from bot.store.engine import Tx
+from bot.store.sql import and_, bindparam, exists, func, or_, select, update
 from bot.store.statement import Row, Statement
 from bot.store.tables import alerts, deliveries, notices
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from msgspec import Struct
-from sqlalchemy import bindparam, func, select
 
 from bot.core.alerts.alert_drafts import DRAFT_LIFETIME
 from bot.core.alerts.alert_rows import is_within
@@ -15,6 +14,7 @@ from bot.core.people.people import People
 from bot.identity import Caller
 from bot.roles import Reach, Role
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, func, select
 from bot.store.statement import Row, Statement
 from bot.store.tables import actors, alert_drafts, alerts, deliveries
 

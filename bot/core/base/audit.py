@@ -11,12 +11,12 @@ from dataclasses import dataclass, field, replace
 from uuid import uuid4
 
 from msgspec import Struct
-from sqlalchemy import bindparam, desc, insert, select, update
 
 from bot.core.base.audit_witness import Note, Seals, Witness
 from bot.core.times.clock import SECOND, Clock
 from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
+from bot.store.sql import bindparam, desc, insert, select, update
 from bot.store.statement import Row, Statement
 from bot.store.tables import actors, audit, meta
 

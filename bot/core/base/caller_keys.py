@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import bindparam, select
-
 from bot.core.base.keys import Keys
 from bot.core.base.stored_values import read_each
 from bot.identity import Caller
 from bot.store.engine import Query, Tx
+from bot.store.sql import bindparam, select
 from bot.store.statement import Row, Statement
 from bot.store.tables import spaces
 

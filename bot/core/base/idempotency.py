@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from msgspec.json import encode
-from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.core.base.caller_keys import hash_account
 from bot.core.base.keys import Keys
@@ -13,6 +12,7 @@ from bot.core.times.clock import DAY
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.store.engine import Query, Tx
+from bot.store.sql import bindparam, delete, insert, select, update
 from bot.store.statement import Statement
 from bot.store.tables import requests
 

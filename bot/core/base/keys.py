@@ -17,10 +17,10 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
-from sqlalchemy import bindparam, select
 
 from bot.errors import ConfigError, Problem, Unreadable
 from bot.store.engine import Store, Tx
+from bot.store.sql import bindparam, select
 from bot.store.statement import Statement
 from bot.store.tables import meta
 

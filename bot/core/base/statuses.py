@@ -2,8 +2,7 @@
 
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, or_
-
+from bot.store.sql import ColumnElement, or_
 from bot.store.tables import deliveries
 
 

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from msgspec import Struct
-from sqlalchemy import bindparam, select
 
 from bot.core.totals.counters import load_total
 from bot.core.totals.counting import GroupKind, Measure
 from bot.core.totals.group_totals import GroupTotal, GroupTotals
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, select
 from bot.store.statement import Statement
 from bot.store.tables import orgs
 

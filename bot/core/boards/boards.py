@@ -5,8 +5,6 @@ from dataclasses import replace
 from datetime import date
 from typing import assert_never
 
-from sqlalchemy import bindparam, select
-
 from bot.core.boards.board_scope import BoardScope, is_org, keep_org, load_own_total, unfold_if_alone
 from bot.core.boards.board_view import Board, BoardView, Period, find_period_key, find_slice, is_place
 from bot.core.boards.named_callers import list_named_callers
@@ -21,6 +19,7 @@ from bot.core.totals.counting import CAMPAIGN, GroupKind, Measure
 from bot.core.totals.group_totals import GroupTotal, GroupTotals
 from bot.identity import Caller
 from bot.store.engine import Store, Tx
+from bot.store.sql import bindparam, select
 from bot.store.statement import Row, Statement
 from bot.store.tables import chapters, current_totals, orgs
 

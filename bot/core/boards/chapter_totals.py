@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
-from sqlalchemy import bindparam, func, select
 
 from bot.core.base.build import Base
 from bot.core.boards.board_view import Period, find_period_key
@@ -16,6 +15,7 @@ from bot.core.totals.counting import CounterDelta, GroupKind, Measure
 from bot.identity import Caller
 from bot.roles import Reach
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, func, select
 from bot.store.statement import Statement
 from bot.store.tables import chapter_maps, chapters, spaces
 

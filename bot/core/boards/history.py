@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
 from msgspec import Struct
-from sqlalchemy import and_, bindparam, desc, func, select
 
 from bot.core.base.build import Base
 from bot.core.base.statuses import CampaignState
@@ -25,6 +24,7 @@ from bot.core.totals.counting import CAMPAIGN, AnyKind, GroupKind, Measure, Outc
 from bot.identity import Caller
 from bot.phrases import Phrase
 from bot.store.engine import Tx
+from bot.store.sql import and_, bindparam, desc, func, select
 from bot.store.statement import Row, Statement
 from bot.store.tables import calls, counters, orgs
 

@@ -2,12 +2,11 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, func, select
-
 from bot.core.people.people import People
 from bot.core.public_names.public_names import HIDDEN, WAITS, fetch_taken_names, is_shown
 from bot.core.totals.counting import GroupKind, Measure
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, func, select
 from bot.store.statement import Statement
 from bot.store.tables import counters, people
 

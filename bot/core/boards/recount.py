@@ -4,11 +4,10 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from sqlalchemy import MetaData, Table, except_, func, select, text, union
-
 from bot.core.totals import counters
 from bot.core.totals.counter_changes import fold_all_changes
 from bot.store.engine import Tx
+from bot.store.sql import MetaData, Table, except_, func, select, text, union
 from bot.store.statement import Statement
 from bot.store.tables import campaigns, counter_changes, report_totals
 from bot.store.tables import counters as counter_totals

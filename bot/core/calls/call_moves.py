@@ -3,7 +3,6 @@
 from datetime import date
 
 from msgspec import Struct, convert
-from sqlalchemy import bindparam, select, update
 
 from bot.core.base.build import Base
 from bot.core.calls.call_request import CallRequest
@@ -20,6 +19,7 @@ from bot.core.totals.counting import Day, Outcome
 from bot.errors import UserError
 from bot.identity import Caller, Identity
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, select, update
 from bot.store.statement import Row, Statement
 from bot.store.tables import calls
 

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct, convert
 from msgspec.structs import replace
-from sqlalchemy import bindparam, insert, update
 
 from bot.core.base.build import Base
 from bot.core.base.ids import format_reference, make_id
@@ -33,6 +32,7 @@ from bot.core.totals.counting import CallCredit, LogStatus, Outcome, decide_log,
 from bot.errors import UserError
 from bot.identity import Caller, Identity
 from bot.store.engine import Query, Tx
+from bot.store.sql import bindparam, insert, update
 from bot.store.statement import Row, Statement
 from bot.store.tables import calls
 

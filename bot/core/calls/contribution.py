@@ -6,12 +6,11 @@ A live call is one that was neither undone nor voided.
 from collections.abc import Sequence
 from itertools import groupby
 
-from sqlalchemy import bindparam, select
-
 from bot.core.calls.calls import make_credit
 from bot.core.totals import counters
 from bot.core.totals.counting import CounterDelta, CounterKey, sum_credits
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, select
 from bot.store.statement import Row, Statement
 from bot.store.tables import calls
 

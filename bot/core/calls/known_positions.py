@@ -3,14 +3,13 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 
-from sqlalchemy import bindparam, func, or_, select
-
 from bot.core.calls.positions import Position
 from bot.core.guidance.phone_lines import Official
 from bot.core.times.clock import DAY
 from bot.core.totals.counters import ADDED_PERSON
 from bot.core.totals.counting import Outcome
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, func, or_, select
 from bot.store.statement import Statement
 from bot.store.tables import calls, positions
 

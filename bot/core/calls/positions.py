@@ -6,7 +6,6 @@ from enum import StrEnum
 from typing import Any, cast
 
 from msgspec import Struct, convert
-from sqlalchemy import Executable, bindparam, delete, select, update
 
 from bot.core.base.build import Base
 from bot.core.campaign_files.campaign_file import Ask
@@ -21,6 +20,7 @@ from bot.core.totals.counting import Outcome
 from bot.errors import UserError
 from bot.identity import Caller, Identity
 from bot.store.engine import Tx
+from bot.store.sql import Executable, bindparam, delete, select, update
 from bot.store.statement import Row, Statement
 from bot.store.tables import calls, positions
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 
 from msgspec import Struct
-from sqlalchemy import bindparam, select
 
 from bot.core.calls.known_positions import find_known_positions
 from bot.core.calls.speech import Speech, choose_speech
@@ -23,6 +22,7 @@ from bot.core.people.profiles import Profile, find_home_zone
 from bot.core.slots.own_slots import choose_campaign_to_call, find_campaigns_left, find_slots_today
 from bot.identity import Caller
 from bot.store.engine import Store, Tx
+from bot.store.sql import bindparam, select
 from bot.store.statement import Statement
 from bot.store.tables import orgs
 

@@ -1,7 +1,6 @@
 """Why a call didn't get through. The caller says so in one tap after logging it, and the next caller benefits."""
 
 from msgspec import Struct, convert
-from sqlalchemy import bindparam, select
 
 from bot.core.base.build import Base
 from bot.core.calls.calls import SAVE_REASON
@@ -14,6 +13,7 @@ from bot.core.totals.counting import Outcome
 from bot.errors import UserError
 from bot.identity import Caller, Identity
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, select
 from bot.store.statement import Row, Statement
 from bot.store.tables import calls
 

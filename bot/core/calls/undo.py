@@ -2,8 +2,6 @@
 
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import bindparam, desc, func, select, update
-
 from bot.core.base.build import Base
 from bot.core.base.statuses import CampaignState
 from bot.core.calls.calls import make_credit
@@ -18,6 +16,7 @@ from bot.core.totals.counting import GroupKind, Outcome, find_counter_changes
 from bot.errors import UserError
 from bot.identity import Caller, Identity
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, desc, func, select, update
 from bot.store.statement import Row, Statement
 from bot.store.tables import calls
 

@@ -2,13 +2,12 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import bindparam, select
-
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.people.people import People
 from bot.identity import Caller
 from bot.roles import Reach, Role
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, select
 from bot.store.statement import Statement
 from bot.store.tables import chapters, orgs, people
 from bot.text import fold

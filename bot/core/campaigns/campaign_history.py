@@ -3,10 +3,10 @@
 from enum import StrEnum
 
 from msgspec import Struct
-from sqlalchemy import bindparam, select
 
 from bot.core.base.stored_values import read_each, read_enum
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, select
 from bot.store.statement import Row, Statement
 from bot.store.tables import campaign_history
 

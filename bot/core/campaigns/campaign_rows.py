@@ -9,13 +9,13 @@ from dataclasses import asdict
 from typing import Any, cast
 
 import msgspec
-from sqlalchemy import Executable, bindparam, delete, select, update
 
 from bot.core.base.stored_values import read_object, read_or
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaign_history import CHAT, Act, Change, add_line
 from bot.errors import Unreadable
 from bot.store.engine import Query, Tx
+from bot.store.sql import Executable, bindparam, delete, select, update
 from bot.store.statement import Row, Statement
 from bot.store.tables import campaign_changes, campaign_versions, campaigns
 

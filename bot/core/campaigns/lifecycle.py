@@ -8,7 +8,6 @@ from enum import StrEnum
 from typing import Any, assert_never, cast
 
 from msgspec import Struct
-from sqlalchemy import Executable, bindparam, select, update
 
 from bot.core.base.build import Base
 from bot.core.base.statuses import CampaignState
@@ -24,6 +23,7 @@ from bot.moments import Moment, name_year
 from bot.phrases import make_translations
 from bot.roles import Reach, Role
 from bot.store.engine import Tx
+from bot.store.sql import Executable, bindparam, select, update
 from bot.store.statement import Statement
 from bot.store.tables import campaign_changes, campaigns
 

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from msgspec import Struct
-from sqlalchemy import bindparam, delete, func, select, update
 
 from bot.core.base.build import Base
 from bot.core.base.keys import Keys
@@ -18,6 +17,7 @@ from bot.core.people.people import People, Person
 from bot.errors import UserError
 from bot.identity import Caller, Identity
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, delete, func, select, update
 from bot.store.statement import Statement
 from bot.store.tables import link_taps
 

@@ -6,7 +6,6 @@ Each is a row first and is sent at most once. People who can't be reached still 
 from enum import StrEnum
 
 from msgspec import Struct
-from sqlalchemy import bindparam, delete, select, update
 
 from bot.core.base.build import Base
 from bot.core.base.ids import make_id
@@ -18,6 +17,7 @@ from bot.core.people.people import People
 from bot.core.people.recipients import fetch_recipient
 from bot.core.times.clock import DAY
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, delete, select, update
 from bot.store.statement import Row, Statement
 from bot.store.tables import campaign_proposals, change_notices
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from msgspec import Struct
-from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from bot.config.files import parse_strict
 from bot.core.base.ids import make_id
@@ -15,6 +14,7 @@ from bot.core.campaigns.campaign_history import Act
 from bot.core.times.clock import DAY
 from bot.errors import ConfigError, Unreadable
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, delete, func, insert, select, update
 from bot.store.statement import Row, Statement
 from bot.store.tables import campaign_proposals
 

@@ -4,7 +4,6 @@ An archived name stays taken, because its numbers are still shown under it. So w
 """
 
 from msgspec import Struct
-from sqlalchemy import BindParameter, ColumnElement, Table, bindparam, select, update
 
 from bot.core.base.audit import Audit
 from bot.core.coalition.org_directory import make_count, read_number
@@ -12,6 +11,7 @@ from bot.core.coalition.space_links import end_links_of
 from bot.core.people.role_support import HeldRole
 from bot.core.totals.counting import Outcome
 from bot.store.engine import Tx
+from bot.store.sql import BindParameter, ColumnElement, Table, bindparam, select, update
 from bot.store.statement import Statement
 from bot.store.tables import calls, chapters, orgs, people, postcards, spaces
 from bot.text import fold

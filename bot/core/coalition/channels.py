@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import partial
 
 from msgspec import Struct
-from sqlalchemy import bindparam, select, update
 
 from bot.core.base.build import Base
 from bot.core.base.caller_keys import find_caller_space, hash_caller_space
@@ -19,6 +18,7 @@ from bot.errors import UserError
 from bot.identity import Caller
 from bot.roles import Reach
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, select, update
 from bot.store.statement import Row, Statement
 from bot.store.tables import channels, orgs, spaces
 from bot.text import find_nearest, fold, make_sort_key

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from msgspec import Struct
-from sqlalchemy import Executable, bindparam, delete, insert, select
 
 from bot.core.base.build import Base
 from bot.core.base.caller_keys import find_caller_space, hash_caller_space, hash_mark
 from bot.core.base.ids import make_id
 from bot.identity import Caller
 from bot.store.engine import Query, Tx
+from bot.store.sql import Executable, bindparam, delete, insert, select
 from bot.store.statement import Statement
 from bot.store.tables import chapter_maps, chapters, orgs, spaces
 

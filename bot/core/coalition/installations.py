@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from msgspec import Struct
-from sqlalchemy import Executable, bindparam, delete, select
 
 from bot.core.base.build import Base
 from bot.core.base.caller_keys import find_space, hash_space
@@ -19,6 +18,7 @@ from bot.core.base.keys import Keys
 from bot.core.base.stored_values import read_object, read_or
 from bot.core.times.clock import SECOND
 from bot.store.engine import Tx
+from bot.store.sql import Executable, bindparam, delete, select
 from bot.store.statement import Row, Statement
 from bot.store.tables import installations, oauth_states
 

@@ -6,7 +6,6 @@ For everybody else the chapter does not exist. An invitation lets a person choos
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import bindparam, insert, select, update
 
 from bot.core.base.build import Base
 from bot.core.base.ids import make_id, normalize_code, spell_code
@@ -21,6 +20,7 @@ from bot.errors import UserError
 from bot.identity import Caller, Identity
 from bot.roles import Reach
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, insert, select, update
 from bot.store.statement import Row, Statement
 from bot.store.tables import codes
 

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from msgspec import Struct
-from sqlalchemy import bindparam, func, select
 
 from bot.core.names.name_search import MOST as MOST_OFFERED
 from bot.core.names.name_search import Named, NameSearch, Offer, make_near_error, make_several_error, quote_labels
@@ -13,6 +12,7 @@ from bot.core.names.two_names import ask_new_name, refuse_beginning
 from bot.errors import UserError
 from bot.roles import Reach, Role
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, func, select
 from bot.store.statement import Row, Statement
 from bot.store.tables import chapters, orgs
 from bot.text import fold, make_sort_key

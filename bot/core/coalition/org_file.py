@@ -5,7 +5,6 @@ from pathlib import Path
 
 from msgspec import Struct
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import or_, select
 
 from bot.config.document import Document, make_problem
 from bot.config.files import load_strict, parse_model
@@ -16,6 +15,7 @@ from bot.core.coalition.org_directory import EVERYTHING, LEAST, MOST, fetch_orgs
 from bot.core.names.typed_names import tidy
 from bot.errors import ConfigError, Problem, UserError
 from bot.store.engine import Tx
+from bot.store.sql import or_, select
 from bot.store.statement import Statement
 from bot.store.tables import chapters, orgs
 from bot.text import clean, fold

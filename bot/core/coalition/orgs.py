@@ -1,7 +1,5 @@
 """Adds, renames and archives orgs. Orgs are never deleted."""
 
-from sqlalchemy import bindparam, update
-
 from bot.core.base.build import Base
 from bot.core.coalition import archiving
 from bot.core.coalition.archiving import Effect
@@ -14,6 +12,7 @@ from bot.errors import UserError
 from bot.identity import Caller
 from bot.roles import Reach
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, update
 from bot.store.statement import Statement
 from bot.store.tables import orgs
 

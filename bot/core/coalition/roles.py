@@ -5,7 +5,6 @@ from functools import partial
 from itertools import groupby
 
 from msgspec import Struct
-from sqlalchemy import func, select
 
 from bot.core.base.build import Base
 from bot.core.base.caller_keys import hash_caller_space
@@ -37,6 +36,7 @@ from bot.errors import UserError
 from bot.identity import AdminRight, Caller
 from bot.roles import Reach, Role
 from bot.store.engine import Tx
+from bot.store.sql import func, select
 from bot.store.statement import Row, Statement
 from bot.store.tables import accounts, roles
 

@@ -3,7 +3,6 @@
 from collections import Counter
 
 from msgspec import Struct
-from sqlalchemy import bindparam, delete, distinct, func, select, update
 
 from bot.core.base.audit import Audit
 from bot.core.base.build import Base
@@ -18,6 +17,7 @@ from bot.errors import UserError
 from bot.identity import Caller
 from bot.roles import Reach, Role
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, delete, distinct, func, select, update
 from bot.store.statement import Row, Statement
 from bot.store.tables import channels, chapter_maps, deliveries, orgs, spaces
 

@@ -3,7 +3,6 @@
 import secrets
 
 from msgspec import Struct
-from sqlalchemy import bindparam, insert, select, update
 
 from bot.core.base.build import Base
 from bot.core.base.caller_keys import hash_caller_space
@@ -16,6 +15,7 @@ from bot.errors import UserError
 from bot.identity import Caller
 from bot.roles import Reach, Role
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, insert, select, update
 from bot.store.statement import Row, Statement
 from bot.store.tables import codes, orgs, spaces
 

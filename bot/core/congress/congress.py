@@ -5,8 +5,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, cast
 
-from sqlalchemy import Executable, select, update
-
 from bot.core.congress.edition import CongressLoad
 from bot.core.congress.map_rows import load_map_rows, load_maps, save_maps
 from bot.core.congress.member_rows import load_stored_directory, replace_members, replace_terms
@@ -17,6 +15,7 @@ from bot.core.directory.seat_marks import SeatMark
 from bot.core.directory.terms import find_next_change, find_sitting
 from bot.core.times.clock import SECOND, Clock
 from bot.store.engine import Store, Tx
+from bot.store.sql import Executable, select, update
 from bot.store.statement import Row, Statement
 from bot.store.tables import congress
 

@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any, cast
 
-from sqlalchemy import Executable, Select, and_, bindparam, delete, func, insert, select, update
-
 from bot.core.congress.edition import MapLoad
 from bot.core.directory.maps import MapEdition
 from bot.store.engine import Tx
 from bot.store.many import add_many
+from bot.store.sql import Executable, Select, and_, bindparam, delete, func, insert, select, update
 from bot.store.statement import Row, Statement
 from bot.store.tables import map_zips, maps
 

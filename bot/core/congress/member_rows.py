@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, delete, insert, select
 
 from bot.core.base.stored_values import is_readable, read_zone
 from bot.core.directory.maps import Maps
@@ -15,6 +14,7 @@ from bot.core.directory.members import WASHINGTON, Directory, Edition, Member, O
 from bot.core.directory.office_zones import EASTERN
 from bot.store.engine import Tx
 from bot.store.many import add_many
+from bot.store.sql import bindparam, delete, insert, select
 from bot.store.statement import Row, Statement
 from bot.store.tables import committee_seats, committees, member_offices, members, terms
 

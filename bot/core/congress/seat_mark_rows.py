@@ -2,13 +2,12 @@
 
 from typing import Any, cast
 
-from sqlalchemy import Executable, bindparam, delete, select, update
-
 from bot.core.directory.members import Directory
 from bot.core.directory.seat_marks import EndedMark, SeatMark
 from bot.core.directory.terms import find_ended_marks
 from bot.core.times.clock import DAY
 from bot.store.engine import Query, Tx
+from bot.store.sql import Executable, bindparam, delete, select, update
 from bot.store.statement import Row, Statement
 from bot.store.tables import seat_marks
 

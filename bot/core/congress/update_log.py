@@ -5,12 +5,12 @@ from enum import IntEnum
 from typing import Any, cast
 
 from msgspec import Struct, ValidationError, convert
-from sqlalchemy import Executable, bindparam, func, select, update
 
 from bot.core.base.stored_values import read_json, read_or
 from bot.core.times.clock import HOUR, SECOND, Clock
 from bot.errors import Unreadable
 from bot.store.engine import Store, Tx
+from bot.store.sql import Executable, bindparam, func, select, update
 from bot.store.statement import Statement
 from bot.store.tables import congress, congress_updates, maps
 

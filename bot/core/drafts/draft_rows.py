@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Select, bindparam, delete, insert, select, update
 
 from bot.core.base.stored_values import read_each, read_object, read_or
 from bot.core.campaign_files.campaign_export import Entries
@@ -14,6 +13,7 @@ from bot.core.times.clock import DAY
 from bot.errors import UserError
 from bot.roles import Reach, Role
 from bot.store.engine import Tx
+from bot.store.sql import Select, bindparam, delete, insert, select, update
 from bot.store.statement import Row, Statement
 from bot.store.tables import campaign_drafts, draft_conflicts, orgs
 

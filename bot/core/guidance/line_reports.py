@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from msgspec import Struct
-from sqlalchemy import bindparam, desc, select
 
 from bot.core.directory.members import Office
 from bot.core.directory.office_hours import Hours, find_local_time
@@ -17,6 +16,7 @@ from bot.core.guidance.targets import Target
 from bot.core.times.clock import HOUR
 from bot.core.totals.counting import Outcome
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, desc, select
 from bot.store.statement import Row, Statement
 from bot.store.tables import calls
 

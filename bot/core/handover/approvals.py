@@ -1,7 +1,6 @@
 """What becomes of changes that wait: another admin releases or refuses them, or their author takes them back."""
 
 from msgspec import Struct
-from sqlalchemy import bindparam, select
 
 from bot.core.base.build import Base
 from bot.core.campaign_files.campaign_file import CampaignFile
@@ -28,6 +27,7 @@ from bot.errors import UserError
 from bot.identity import Caller
 from bot.phrases import make_translations
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, select
 from bot.store.statement import Statement
 from bot.store.tables import actors, campaign_drafts
 from bot.text import matches

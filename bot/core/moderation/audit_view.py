@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from msgspec import Struct
-from sqlalchemy import bindparam, desc, func, select
 
 from bot.core.base.build import Base
 from bot.core.base.ids import format_reference
@@ -24,6 +23,7 @@ from bot.core.people.profiles import find_home_zone
 from bot.identity import Caller
 from bot.roles import Reach, Role
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, desc, func, select
 from bot.store.statement import Row, Statement
 from bot.store.tables import actors, audit, channels, chapters, orgs, spaces
 

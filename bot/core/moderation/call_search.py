@@ -8,8 +8,6 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from msgspec import Struct
-from sqlalchemy import Table, bindparam, literal, null, select
-from sqlalchemy.sql.elements import ColumnElement
 
 from bot.core.base.ids import normalize_code
 from bot.core.names.reference_search import LEAST, find_near_reference, read_beginning
@@ -18,6 +16,7 @@ from bot.errors import Blank, UserError
 from bot.phrases import list_all, list_choices
 from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
+from bot.store.sql import ColumnElement, Table, bindparam, literal, null, select
 from bot.store.statement import Row, Statement
 from bot.store.tables import calls, people, postcards
 from bot.text import fold

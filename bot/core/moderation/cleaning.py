@@ -10,7 +10,6 @@ from enum import StrEnum
 from typing import assert_never
 
 from msgspec import Struct
-from sqlalchemy import bindparam, select, update
 
 from bot.core.base.build import Base
 from bot.core.calls.contribution import LIVE_OF_PERSON, move_totals
@@ -26,6 +25,7 @@ from bot.core.totals.counting import Outcome
 from bot.identity import Caller
 from bot.roles import Reach
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, select, update
 from bot.store.statement import Row, Statement
 from bot.store.tables import calls, people
 

@@ -3,8 +3,6 @@
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
-from sqlalchemy import bindparam, desc, func, select, update
-
 from bot.core.base.build import Base
 from bot.core.calls.undo import remove_call
 from bot.core.coalition.roles import replace_account
@@ -20,6 +18,7 @@ from bot.errors import UserError
 from bot.identity import Caller
 from bot.roles import Reach, Role
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, desc, func, select, update
 from bot.store.statement import Row, Statement
 from bot.store.tables import actors, calls, people
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from msgspec import Struct
-from sqlalchemy import and_, bindparam, delete, select, update
 
 from bot.core.base.build import Base
 from bot.core.base.ids import make_id
@@ -15,6 +14,7 @@ from bot.core.public_names.public_names import WAITS
 from bot.core.times.clock import DAY, SECOND
 from bot.roles import Role
 from bot.store.engine import Tx
+from bot.store.sql import and_, bindparam, delete, select, update
 from bot.store.statement import Row, Statement
 from bot.store.tables import calls, chapters, name_notices, orgs, people, roles
 

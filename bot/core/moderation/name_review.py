@@ -4,7 +4,6 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from msgspec import Struct
-from sqlalchemy import bindparam, or_, select, update
 
 from bot.core.base.build import Base
 from bot.core.coalition.org_directory import find_org
@@ -25,6 +24,7 @@ from bot.errors import UserError
 from bot.identity import Caller
 from bot.roles import Reach, Role
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, or_, select, update
 from bot.store.statement import Row, Statement
 from bot.store.tables import actors, calls, chapters, orgs, people
 

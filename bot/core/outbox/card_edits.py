@@ -1,7 +1,6 @@
 """Posted cards that are due for an edit: taking them, and recording the result. Start with `CardEdits.take`."""
 
 from msgspec import Struct
-from sqlalchemy import bindparam, case, func, null, select, update
 
 from bot.core.alerts.card_snapshot import CardSnapshot, SnapshotReader, find_wording
 from bot.core.base.build import Base
@@ -10,6 +9,7 @@ from bot.core.base.statuses import DeliveryStatus
 from bot.core.base.stored_values import read_each
 from bot.core.times.clock import SECOND
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, case, func, null, select, update
 from bot.store.statement import Row, Statement
 from bot.store.tables import alerts, channels, deliveries, spaces
 

@@ -10,7 +10,6 @@ from heapq import heappop, heappush
 from itertools import zip_longest
 
 from msgspec import Struct
-from sqlalchemy import bindparam, func, or_, select, update
 
 from bot.core.alerts.card_snapshot import SnapshotReader, find_wording
 from bot.core.base.build import Base
@@ -19,6 +18,7 @@ from bot.core.base.statuses import AlertStatus, DeliveryStatus
 from bot.core.outbox.card_edits import INTERVAL
 from bot.core.times.clock import SECOND
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, func, or_, select, update
 from bot.store.statement import Row, Statement
 from bot.store.tables import alerts, deliveries
 

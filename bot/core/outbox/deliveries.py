@@ -11,7 +11,6 @@ from dataclasses import replace
 from functools import partial
 
 from msgspec import Struct
-from sqlalchemy import Update, bindparam, func, select, update
 
 from bot.core.alerts.card_snapshot import CardSnapshot, SnapshotReader
 from bot.core.base.build import Base
@@ -24,6 +23,7 @@ from bot.core.outbox.due_rows import OPEN, fetch_due_rows, is_wanted
 from bot.core.outbox.refusals import PAUSE, find_paused_spaces
 from bot.core.times.clock import HOUR, SECOND
 from bot.store.engine import Tx
+from bot.store.sql import Update, bindparam, func, select, update
 from bot.store.statement import Row, Statement
 from bot.store.tables import alerts, channels, deliveries
 

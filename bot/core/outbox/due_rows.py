@@ -3,12 +3,11 @@
 Rows are locked as they are loaded. Rows that another worker has locked are left out.
 """
 
-from sqlalchemy import bindparam, func, or_, select
-
 from bot.core.alerts.card_snapshot import Kind
 from bot.core.base.statuses import DeliveryStatus, has_delivery_status
 from bot.core.coalition.audience import read_audience
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, func, or_, select
 from bot.store.statement import Row, Statement
 from bot.store.tables import alerts, channels, deliveries, spaces
 

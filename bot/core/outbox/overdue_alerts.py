@@ -6,7 +6,6 @@
 from functools import partial
 
 from msgspec import Struct
-from sqlalchemy import bindparam, func, select, update
 
 from bot.core.alerts.alert_campaign import (
     GONE,
@@ -31,6 +30,7 @@ from bot.core.times.clock import SECOND
 from bot.identity import AdminRight
 from bot.roles import Role
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, func, select, update
 from bot.store.statement import Row, Statement
 from bot.store.tables import actors, alerts, deliveries
 

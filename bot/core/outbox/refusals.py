@@ -7,12 +7,12 @@ Platforms ban clients that keep sending forbidden requests: Discord after 10,000
 from collections.abc import Mapping
 
 from msgspec import Struct
-from sqlalchemy import bindparam, func, select
 
 from bot.core.base.statuses import DeliveryStatus
 from bot.core.base.stored_values import UNREADABLE
 from bot.core.times.clock import SECOND
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, func, select
 from bot.store.statement import Statement
 from bot.store.tables import deliveries
 

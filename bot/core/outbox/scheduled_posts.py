@@ -4,8 +4,6 @@ import json
 from collections.abc import Iterable, Mapping
 from functools import partial
 
-from sqlalchemy import bindparam, select
-
 from bot.core.alerts.alert_rows import NewAlert, add_alert, add_deliveries
 from bot.core.alerts.card_snapshot import Kind
 from bot.core.alerts.delivery_plan import plan_deliveries
@@ -19,6 +17,7 @@ from bot.core.outbox.deliveries import MISSED
 from bot.core.totals import counters
 from bot.core.totals.counting import GroupKind, Measure
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, select
 from bot.store.statement import Statement
 from bot.store.tables import occurrences
 from bot.text import fold

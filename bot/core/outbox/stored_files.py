@@ -5,7 +5,6 @@ when it goes, never whose it is or what it shows. Removing twice does no harm, s
 """
 
 from msgspec import Struct
-from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from bot.core.base.build import Base
 from bot.core.base.ids import make_id
@@ -13,6 +12,7 @@ from bot.core.base.keys import Keys
 from bot.core.times.clock import DAY, HOUR, SECOND
 from bot.errors import Unreadable
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, delete, func, insert, select, update
 from bot.store.statement import Row, Statement
 from bot.store.tables import stored_files
 

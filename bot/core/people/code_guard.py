@@ -1,9 +1,8 @@
 """Prevents guessing of one-time codes: after a few wrong codes in a row, of any kind, a person has to wait."""
 
-from sqlalchemy import bindparam, select, update
-
 from bot.core.times.clock import HOUR
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, select, update
 from bot.store.statement import Row, Statement
 from bot.store.tables import people
 

@@ -8,10 +8,10 @@ from functools import cache
 from typing import Generic, TypeVar
 
 from msgspec import Struct
-from sqlalchemy import Table, bindparam, func, select, update
 
 from bot.core.times.clock import SECOND, Clock
 from bot.store.engine import Store, Tx
+from bot.store.sql import Table, bindparam, func, select, update
 from bot.store.statement import Row, Statement
 
 RETRY_DELAY = 60 * SECOND  # before a failed notice is tried again, at the earliest

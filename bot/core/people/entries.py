@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, func, select
-
 from bot.core.times.clock import HOUR
 from bot.store.engine import Query, Tx
+from bot.store.sql import bindparam, func, select
 from bot.store.statement import Row, Statement
 from bot.store.tables import calls
 

@@ -4,10 +4,10 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import bindparam, delete, exists, or_, select
 
 from bot.roles import Reach, Role
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, delete, exists, or_, select
 from bot.store.statement import Statement
 from bot.store.tables import chapters, orgs, roles
 

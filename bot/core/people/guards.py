@@ -3,13 +3,12 @@
 from collections.abc import Collection
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Executable, Select, bindparam, delete, exists, or_, select, update
-
 from bot.core.base.keys import Keys
 from bot.core.people.past import KEPT, Account, hash_past_account
 from bot.core.public_names.public_names import HIDDEN
 from bot.core.times.clock import DAY
 from bot.store.engine import Tx
+from bot.store.sql import Executable, Select, bindparam, delete, exists, or_, select, update
 from bot.store.statement import Row, Statement
 from bot.store.tables import actors, guards, people
 

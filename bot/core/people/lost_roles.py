@@ -6,7 +6,6 @@ Each notice is a row first, sent at most once. People who get the role back befo
 from collections.abc import Collection, Iterable
 
 from msgspec import Struct
-from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from bot.core.base.audit import Audit
 from bot.core.base.build import Base
@@ -20,6 +19,7 @@ from bot.core.people.role_support import HeldRole, Loss
 from bot.core.times.clock import DAY
 from bot.roles import Reach, Role
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, delete, func, insert, select, update
 from bot.store.statement import Row, Statement
 from bot.store.tables import actors, alerts, chapters, deliveries, lost_role_notices, orgs
 

@@ -11,7 +11,6 @@ from enum import IntEnum
 from typing import Any, cast
 
 from msgspec import Struct
-from sqlalchemy import Executable, bindparam, delete, select, update
 
 from bot.core.base.keys import Keys
 from bot.core.directory.generic_offices import find_governor_word
@@ -21,6 +20,7 @@ from bot.core.statehouse.chambers import Chamber
 from bot.core.times.clock import DAY, HOUR
 from bot.core.totals.counting import Outcome
 from bot.store.engine import Tx
+from bot.store.sql import Executable, bindparam, delete, select, update
 from bot.store.statement import Row, Statement
 from bot.store.tables import members, past_entries, state_members
 

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Iterator
 
 from msgspec import Struct
 from msgspec.json import encode
-from sqlalchemy import bindparam, delete, exists, insert, select, update
 
 from bot.core.base.build import Base
 from bot.core.base.caller_keys import (
@@ -25,6 +24,7 @@ from bot.core.public_names.public_names import HIDDEN
 from bot.identity import AdminRight, Caller, Identity
 from bot.roles import Reach, Role
 from bot.store.engine import Query, Tx
+from bot.store.sql import bindparam, delete, exists, insert, select, update
 from bot.store.statement import Row, Statement
 from bot.store.tables import accounts, actors, chapters, past_entries, people, roles
 

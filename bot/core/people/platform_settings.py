@@ -5,12 +5,12 @@ They are stored because a platform may not answer when many people arrive at onc
 
 from msgspec import DecodeError, Struct
 from msgspec.json import Decoder, encode
-from sqlalchemy import bindparam, select, update
 
 from bot.core.base.build import Base
 from bot.core.base.keys import Keys
 from bot.errors import Unreadable
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, select, update
 from bot.store.statement import Row, Statement
 from bot.store.tables import accounts
 

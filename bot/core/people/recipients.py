@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from msgspec import Struct
-from sqlalchemy import bindparam, select
 
 from bot.core.base.caller_keys import read_accounts
 from bot.core.base.keys import Keys
 from bot.core.people.people import People
 from bot.core.people.platform_settings import read_settings
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, select
 from bot.store.statement import Row, Statement
 from bot.store.tables import accounts, actors, people
 

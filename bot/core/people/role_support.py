@@ -7,8 +7,6 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from sqlalchemy import Select, bindparam, delete, func, select
-
 from bot.core.base.audit import Audit
 from bot.core.base.keys import Keys
 from bot.core.base.stored_values import read_or
@@ -16,6 +14,7 @@ from bot.core.people.grants import APPOINTED, GIVEN, IN_FORCE, JOINED, Right, ma
 from bot.identity import AdminRight, Caller
 from bot.roles import Role
 from bot.store.engine import Query, Tx
+from bot.store.sql import Select, bindparam, delete, func, select
 from bot.store.statement import Row, Statement
 from bot.store.tables import accounts, chapters, roles, spaces
 

@@ -6,7 +6,6 @@ Each is a row first, sent at most once.
 from enum import StrEnum
 
 from msgspec import Struct
-from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.core.base.build import Base
 from bot.core.base.ids import make_id
@@ -16,6 +15,7 @@ from bot.core.people.people import People
 from bot.core.people.recipients import fetch_person
 from bot.core.times.clock import DAY
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, delete, insert, select, update
 from bot.store.statement import Row, Statement
 from bot.store.tables import postcard_notices, postcards
 

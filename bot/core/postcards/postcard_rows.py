@@ -5,13 +5,12 @@ from enum import StrEnum
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import bindparam, case, insert, select, update
-
 from bot.core.base.stored_values import read_enum
 from bot.core.times.clock import DAY
 from bot.core.totals import counters
 from bot.core.totals.counting import CounterDelta, CounterKey, PostcardCredit, find_counter_changes, sum_credits
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, case, insert, select, update
 from bot.store.statement import Row, Statement
 from bot.store.tables import postcards
 

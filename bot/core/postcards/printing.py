@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence, Set
 
 from msgspec import Struct, convert
-from sqlalchemy import or_, select
 
 from bot.core.base.build import Base
 from bot.core.base.stored_values import read_each
@@ -19,6 +18,7 @@ from bot.errors import UserError
 from bot.identity import Caller
 from bot.roles import Reach
 from bot.store.engine import Tx
+from bot.store.sql import or_, select
 from bot.store.statement import Row, Statement
 from bot.store.tables import postcards
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from msgspec import Struct
-from sqlalchemy import bindparam, distinct, func, or_, select
 
 from bot.core.base.build import Base
 from bot.core.base.stored_values import read_each
@@ -28,6 +27,7 @@ from bot.errors import UserError
 from bot.identity import Caller
 from bot.roles import Reach, Role
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, distinct, func, or_, select
 from bot.store.statement import Row, Statement
 from bot.store.tables import orgs, people, postcards
 

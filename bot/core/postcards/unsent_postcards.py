@@ -14,7 +14,6 @@ from hashlib import sha256
 
 from msgspec import Struct, convert
 from msgspec.json import decode, encode
-from sqlalchemy import bindparam, delete, func, insert, select
 
 from bot.core.base.build import Base
 from bot.core.base.caller_keys import hash_account
@@ -23,6 +22,7 @@ from bot.core.postcards.postcards import PostcardDraft, PostcardReceipt, Postcar
 from bot.core.times.clock import HOUR
 from bot.identity import Caller
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, delete, func, insert, select
 from bot.store.statement import Row, Statement
 from bot.store.tables import unsent_postcards
 

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import BindParameter, bindparam, select
-
 from bot.core.alerts.alert_drafts import read_draft_words
 from bot.core.base.build import Base
 from bot.core.base.stored_values import read_or
@@ -23,6 +21,7 @@ from bot.core.reminders.reminder_list import Reminder, fetch_reminders
 from bot.identity import Caller
 from bot.roles import Role
 from bot.store.engine import Tx
+from bot.store.sql import BindParameter, bindparam, select
 from bot.store.statement import Row, Statement
 from bot.store.tables import accounts, calls, chapters, links, orgs, people
 

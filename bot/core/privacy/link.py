@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import bindparam, select, update
 
 from bot.core.base.build import Base
 from bot.core.base.caller_keys import hash_account
@@ -24,6 +23,7 @@ from bot.core.times.clock import DAY, SECOND
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, select, update
 from bot.store.statement import Row, Statement
 from bot.store.tables import accounts, codes, people
 

@@ -4,14 +4,13 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, or_, select, update
-
 from bot.core.people.past import Past
 from bot.core.people.past_postcards import count_used
 from bot.core.postcards.postcard_rows import ALL_OF_PERSON, LIVE_OF_PERSON, Removed, move_totals
 from bot.core.privacy.surplus_postcards import rank_postcard
 from bot.core.times.clock import DAY
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, delete, insert, or_, select, update
 from bot.store.statement import Row, Statement
 from bot.store.tables import link_postcards, links, postcard_notices, postcards
 

@@ -4,8 +4,6 @@ import json
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
-
 from bot.core.base.build import Base
 from bot.core.base.ids import make_id
 from bot.core.calls.contribution import LIVE_OF_PERSON, move_totals
@@ -26,6 +24,7 @@ from bot.core.privacy.surplus import find_counted_before, find_surplus, make_not
 from bot.core.privacy.surplus_postcards import find_surplus_postcards
 from bot.core.public_names.public_names import HIDDEN, hide_name
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, delete, func, insert, select, update
 from bot.store.statement import Row, Statement
 from bot.store.tables import accounts, actors, alert_drafts, calls, codes, link_calls, links, people, roles
 

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from functools import partial
 
-from sqlalchemy import bindparam, func, select, update
-
 from bot.core.base.keys import Keys
 from bot.core.outbox.stored_files import end_stored_files
 from bot.core.postcards.postcard_rows import DROP_WORDS
 from bot.core.postcards.unsent_postcards import drop_unsent
 from bot.store.engine import Store, Tx
+from bot.store.sql import bindparam, func, select, update
 from bot.store.statement import Statement
 from bot.store.tables import campaigns, postcards
 

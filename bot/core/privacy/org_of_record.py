@@ -1,8 +1,7 @@
 """The org that somebody belongs to, for the audit trail and moderation."""
 
-from sqlalchemy import bindparam, desc, select
-
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, desc, select
 from bot.store.statement import Statement
 from bot.store.tables import calls, chapters, people
 

@@ -3,8 +3,6 @@
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import bindparam, delete, desc, insert, select, update
-
 from bot.core.base.build import Base
 from bot.core.calls.contribution import LIVE_OF_PERSON, move_totals
 from bot.core.calls.positions import move_positions
@@ -23,6 +21,7 @@ from bot.core.privacy.surplus import revive_surplus, set_adds_person
 from bot.core.public_names.public_names import HIDDEN
 from bot.core.totals.counting import Outcome
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, delete, desc, insert, select, update
 from bot.store.statement import Row, Statement
 from bot.store.tables import accounts, actors, calls, link_calls, links, people, roles
 

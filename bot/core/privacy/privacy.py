@@ -10,7 +10,6 @@ from functools import partial
 from typing import Any
 
 import structlog
-from sqlalchemy import BindParameter, ColumnElement, bindparam, delete, func, or_, select, update
 
 from bot.core.base.build import Base
 from bot.core.base.caller_keys import hash_account
@@ -41,8 +40,9 @@ from bot.core.totals.counting import CounterDelta, CounterKey, GroupKind, Postca
 from bot.errors import Unavailable
 from bot.identity import Caller
 from bot.store.engine import Tx
+from bot.store.sql import BindParameter, ColumnElement, bindparam, delete, func, list_references, or_, select, update
 from bot.store.statement import Row, Statement
-from bot.store.tables import accounts, calls, campaigns, codes, link_calls, links, metadata, people
+from bot.store.tables import TABLES, accounts, calls, campaigns, codes, link_calls, links, people
 
 _log = structlog.get_logger("callboard.privacy")
 
@@ -69,10 +69,10 @@ _DROP_LINK_CALLS = Statement(
 )
 # Every table with a reference to a person, including tables added later.
 _DROP_OWNED = tuple(
-    Statement(delete(table).where(column == _OF))
-    for table in reversed(metadata.sorted_tables)
-    for column in table.columns
-    if column.references(people.c.id)
+    Statement(delete(table).where(table.c[name] == _OF))
+    for table in reversed(TABLES)
+    for name, to in list_references(table)
+    if to == "people.id"
 )
 _DROP_PERSON = Statement(delete(people).where(people.c.id == _OF))
 

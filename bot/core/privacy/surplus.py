@@ -4,8 +4,6 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
-
 from bot.core.guidance.targets import Targets
 from bot.core.people.entries import LINK
 from bot.core.people.past import Past, Rank
@@ -13,6 +11,7 @@ from bot.core.slots.own_slots import LIVE_IN_CAMPAIGN
 from bot.core.slots.past_slots import find_past_slots
 from bot.core.totals.counting import Outcome
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, select, update
 from bot.store.statement import Row, Statement
 from bot.store.tables import calls
 

@@ -9,8 +9,6 @@ from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import sha256
 
-from sqlalchemy import and_, bindparam, exists, or_, select, update
-
 from bot.core.base.statuses import NameStatus
 from bot.core.names.typed_names import tidy
 from bot.core.public_names.rude_tongues import is_rude_abroad
@@ -18,6 +16,7 @@ from bot.core.public_names.rude_words import is_rude
 from bot.errors import UserError
 from bot.mentions import has_mention
 from bot.store.engine import Tx
+from bot.store.sql import and_, bindparam, exists, or_, select, update
 from bot.store.statement import Statement
 from bot.store.tables import calls, chapters, members, orgs, people
 from bot.text import fold

@@ -5,8 +5,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, bindparam, delete, func, select
-
+from bot.store.sql import ColumnElement, Select, Table, bindparam, delete, func, select
 from bot.store.statement import Statement
 from bot.store.tables import accounts, people
 

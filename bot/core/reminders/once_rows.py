@@ -1,7 +1,5 @@
 """The SQL statements for one-time reminders."""
 
-from sqlalchemy import bindparam, delete, insert, select, update
-
 from bot.core.reminders.account_rows import (
     OF_ACCOUNTS_PERSON,
     make_drop_of_person,
@@ -9,6 +7,7 @@ from bot.core.reminders.account_rows import (
     make_stop,
     select_due,
 )
+from bot.store.sql import bindparam, delete, insert, select, update
 from bot.store.statement import Statement
 from bot.store.tables import accounts, once_reminders
 

@@ -2,9 +2,8 @@
 
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Executable, bindparam, func, select, update
-
 from bot.core.reminders.account_rows import make_drop_of_person, make_next, make_stop, select_due
+from bot.store.sql import ColumnElement, Executable, bindparam, func, select, update
 from bot.store.statement import Statement
 from bot.store.tables import accounts, calls, people, reminders
 

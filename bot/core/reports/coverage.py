@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from msgspec import Struct
-from sqlalchemy import select
 
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaign_search import find_campaign_to_show
@@ -29,6 +28,7 @@ from bot.core.statehouse.statehouses import Statehouses
 from bot.core.totals.counter_changes import read_folded
 from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
+from bot.store.sql import select
 from bot.store.statement import Row
 from bot.store.tables import chapters, people
 

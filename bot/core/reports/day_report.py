@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
-from sqlalchemy import and_, bindparam, or_, select
 
 from bot.core.calls.positions import Position
 from bot.core.campaigns.campaign_search import find_campaign_to_show
@@ -22,6 +21,7 @@ from bot.core.totals.counting import GroupKind, Measure, Outcome
 from bot.errors import UserError
 from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
+from bot.store.sql import and_, bindparam, or_, select
 from bot.store.statement import Row, Statement
 from bot.store.tables import chapters, current_totals, day_reports, orgs
 from bot.text import make_sort_key

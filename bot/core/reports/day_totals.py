@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Iterable
 
 from msgspec import Struct
-from sqlalchemy import bindparam, select
 
 from bot.core.reports.report_rows import Scoped, load_rows_within
 from bot.core.totals.counting import CAMPAIGN, GroupKind, Measure
 from bot.roles import Reach
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, select
 from bot.store.statement import Row, Statement
 from bot.store.tables import current_totals
 

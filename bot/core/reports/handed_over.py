@@ -3,8 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import bindparam, func, select
-
 from bot.core.directory.members import REPRESENTATIVE, Directory
 from bot.core.postcards.postcard_rows import PostcardStatus
 from bot.core.reports.report_rows import (
@@ -18,6 +16,7 @@ from bot.core.reports.report_rows import (
 from bot.core.totals.anonymous_reports import ReportKey
 from bot.roles import Reach
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, func, select
 from bot.store.statement import Row
 from bot.store.tables import anonymous_reports, postcards
 

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from functools import partial
 
 from msgspec import Struct
-from sqlalchemy import bindparam, func, select
 
 from bot.core.base.stored_values import read_or
 from bot.core.boards.boards import choose_board_campaign
@@ -16,6 +15,7 @@ from bot.core.reports.report_rows import load_rows_within, make_scoped
 from bot.core.totals.counting import Measure
 from bot.roles import Reach
 from bot.store.engine import Store, Tx
+from bot.store.sql import bindparam, func, select
 from bot.store.tables import anonymous_reports, postcards
 
 

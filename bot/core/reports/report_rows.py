@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Label, Select, bindparam, case, func, literal_column, select
-
 from bot.core.directory.congresses import find_congress_start
 from bot.core.directory.generic_offices import GENERIC
 from bot.core.directory.maps import UNDATED
@@ -14,6 +12,7 @@ from bot.core.statehouse.districts import is_state_office
 from bot.core.totals.counting import CAMPAIGN, Outcome
 from bot.roles import Reach, Role
 from bot.store.engine import Tx
+from bot.store.sql import ColumnElement, Label, Select, bindparam, case, func, literal_column, select
 from bot.store.statement import Row, Statement
 from bot.store.tables import anonymous_reports, report_totals
 

@@ -6,7 +6,6 @@ reports sent about the same time share one. Start with `ReportSending.send` and 
 
 from msgspec import Struct
 from msgspec.structs import replace
-from sqlalchemy import bindparam, delete, select, update
 
 from bot.core.base.build import Base
 from bot.core.base.ids import make_id
@@ -19,6 +18,7 @@ from bot.errors import UserError
 from bot.identity import Caller
 from bot.roles import Reach, Role
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, delete, select, update
 from bot.store.statement import Row, Statement
 from bot.store.tables import day_reports, report_notices
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from msgspec import Struct
-from sqlalchemy import bindparam, select
 
 from bot.core.boards.board_view import Board, is_place
 from bot.core.boards.boards import choose_board_campaign
@@ -30,6 +29,7 @@ from bot.core.totals.disclosure import Slice
 from bot.core.totals.group_totals import GroupTotal, GroupTotals
 from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
+from bot.store.sql import bindparam, select
 from bot.store.statement import Row, Statement
 from bot.store.tables import chapters, current_totals, orgs
 from bot.text import make_sort_key

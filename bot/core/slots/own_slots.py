@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, select
-
 from bot.core.campaigns.campaigns import Campaign
 from bot.core.guidance.campaign_choice import OpenTargets, choose_to_call, choose_to_log
 from bot.core.guidance.targets import Targets
@@ -16,6 +14,7 @@ from bot.core.times.clock import day_of
 from bot.core.totals.counting import Day, resolve_day
 from bot.identity import Caller
 from bot.store.engine import Query, Tx
+from bot.store.sql import bindparam, select
 from bot.store.statement import Row, Statement
 from bot.store.tables import calls
 

@@ -5,8 +5,6 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any, cast
 
-from sqlalchemy import BindParameter, Executable, bindparam, delete, insert, select
-
 from bot.core.base.stored_values import is_readable, read_zone
 from bot.core.congress.congress import RECHECK_AFTER
 from bot.core.directory.members import Office
@@ -16,6 +14,7 @@ from bot.core.statehouse.open_states import StateLoad
 from bot.core.statehouse.state_directory import StateDirectory, StateEdition, StateMember, StateRoster, make_roster
 from bot.core.times.clock import Clock
 from bot.store.engine import Store, Tx
+from bot.store.sql import BindParameter, Executable, bindparam, delete, insert, select
 from bot.store.statement import Row, Statement
 from bot.store.tables import state_editions, state_members, state_offices
 

@@ -3,10 +3,9 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Executable, case
-
 from bot.core.totals.counting import Outcome
 from bot.store.engine import Tx
+from bot.store.sql import Executable, case
 from bot.store.statement import Row, Statement
 from bot.store.tables import anonymous_reports
 

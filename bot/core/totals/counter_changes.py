@@ -10,11 +10,10 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Executable, Select, Table, bindparam, case, delete, func, insert, or_, select
-
 from bot.core.totals.counting import CAMPAIGN, CounterKey, GroupKind, PostcardKind
 from bot.core.totals.report_totals import fold_report_changes
 from bot.store.engine import Store, Tx, Unit
+from bot.store.sql import Executable, Select, Table, bindparam, case, delete, func, insert, or_, select
 from bot.store.statement import Statement
 from bot.store.tables import campaigns, counter_changes, counters, report_changes
 

@@ -3,8 +3,16 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, assert_never
 
-from sqlalchemy import (
+from bot.core.totals.counter_changes import OWN_KINDS, append_changes, drop_changes, fold_rows, take_changes, upsert
+from bot.core.totals.counting import CAMPAIGN, AnyKind, CounterDelta, CounterKey, GroupKind, Measure, sum_deltas
+from bot.core.totals.last_calls import COUNTED, find_last_call
+from bot.core.totals.postcard_totals import recount_postcards
+from bot.core.totals.report_totals import recount_reports
+from bot.store.engine import Query, Tx
+from bot.store.sql import (
     BindParameter,
+    ColumnElement,
+    ScalarSelect,
     and_,
     bindparam,
     case,
@@ -17,15 +25,6 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.sql.elements import ColumnElement
-from sqlalchemy.sql.selectable import ScalarSelect
-
-from bot.core.totals.counter_changes import OWN_KINDS, append_changes, drop_changes, fold_rows, take_changes, upsert
-from bot.core.totals.counting import CAMPAIGN, AnyKind, CounterDelta, CounterKey, GroupKind, Measure, sum_deltas
-from bot.core.totals.last_calls import COUNTED, find_last_call
-from bot.core.totals.postcard_totals import recount_postcards
-from bot.core.totals.report_totals import recount_reports
-from bot.store.engine import Query, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import anonymous_totals, calls, chapters, counters, current_totals
 

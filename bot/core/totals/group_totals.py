@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple, assert_never
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
-
 from bot.core.times.clock import week_of
 from bot.core.totals.counting import CAMPAIGN, GroupKind, Measure
 from bot.core.totals.disclosure import STRANGERS, Cells, GroupPart, Slice, add_up, fold, fold_within
 from bot.store.engine import Tx
+from bot.store.sql import ColumnElement, and_, bindparam, case, func, or_, select
 from bot.store.statement import Statement
 from bot.store.tables import anonymous_totals, current_totals, orgs
 

@@ -3,12 +3,10 @@
 from enum import StrEnum
 from typing import assert_never
 
-from sqlalchemy import BindParameter, and_, bindparam, desc, func, literal, literal_column, select
-from sqlalchemy.sql.elements import ColumnElement
-
 from bot.core.totals.counting import CAMPAIGN, CounterKey, GroupKind, PostcardKind
 from bot.core.totals.postcard_totals import find_last_postcard
 from bot.store.engine import Tx
+from bot.store.sql import BindParameter, ColumnElement, and_, bindparam, desc, func, literal, literal_column, select
 from bot.store.statement import Statement
 from bot.store.tables import anonymous_totals, calls, counters
 

@@ -2,11 +2,20 @@
 
 from typing import Any, assert_never
 
-from sqlalchemy import BindParameter, bindparam, case, distinct, func, insert, literal, literal_column, select
-from sqlalchemy.sql.elements import ColumnElement
-
 from bot.core.totals.counting import CAMPAIGN, PostcardKind
 from bot.store.engine import Tx
+from bot.store.sql import (
+    BindParameter,
+    ColumnElement,
+    bindparam,
+    case,
+    distinct,
+    func,
+    insert,
+    literal,
+    literal_column,
+    select,
+)
 from bot.store.statement import Statement
 from bot.store.tables import anonymous_totals, counters, postcards
 

@@ -7,10 +7,9 @@ changes, which are folded here as those of counters are.
 from collections.abc import Sequence
 from typing import Any, cast
 
-from sqlalchemy import BindParameter, Executable, Table, bindparam, delete, func, insert, literal, select
-
 from bot.core.totals.counting import CAMPAIGN
 from bot.store.engine import Tx
+from bot.store.sql import BindParameter, Executable, Table, bindparam, delete, func, insert, literal, select
 from bot.store.statement import Statement
 from bot.store.tables import report_asker_lines, report_askers, report_changes, report_lines, report_totals
 

@@ -11,7 +11,6 @@ from types import MappingProxyType
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Column, Table, bindparam, select, tuple_
 
 from bot.core.alerts.card_snapshot import Kind
 from bot.core.base.build import Base
@@ -26,8 +25,9 @@ from bot.core.postcards.postcard_rows import read_status
 from bot.core.privacy.link_note import read_note
 from bot.core.reminders.reminder_list import read_rule
 from bot.store.engine import Tx
+from bot.store.sql import Column, Table, bindparam, select, tuple_
 from bot.store.statement import Row, Statement
-from bot.store.tables import metadata
+from bot.store.tables import TABLES
 
 Reader = Callable[[Keys, Any], object]
 
@@ -70,12 +70,12 @@ def list_readable_columns(table: Table) -> tuple[Column[Any], ...]:
     return tuple(column for column in table.columns if "holds" in column.info)
 
 
-EXAMINED = tuple(table for table in metadata.sorted_tables if list_readable_columns(table))
+EXAMINED = tuple(table for table in TABLES if list_readable_columns(table))
 
 
 def _make_page(table: Table, *, more: bool) -> Statement:
     """A statement for the first rows of a table, ordered by key; with ``more``, for those after a row."""
-    keys = list(table.primary_key.columns)
+    keys = list(table.primary_key)
     chosen = select(*keys, *list_readable_columns(table)).order_by(*keys).limit(bindparam("most"))
     if more:
         after = [bindparam(f"after_{column.name}", type_=column.type) for column in keys]
@@ -94,7 +94,7 @@ Page = tuple[list[Damaged], Row | None]
 
 async def examine_table(tx: Tx, keys: Keys, table: Table, most: int, after: Row | None) -> Page:
     """Examine up to ``most`` rows of a table. Returns the damaged ones, and the last row of a full page."""
-    names = [column.name for column in table.primary_key.columns]
+    names = [column.name for column in table.primary_key]
     if after is None:
         rows = await tx.all(_FIRST[table.name], most=most)
     else:
@@ -120,7 +120,7 @@ def _examine(keys: Keys, table: Table, row: Row) -> Damaged | None:
     columns = tuple(_find_unreadable(keys, table, row))
     if not columns:
         return None
-    where = [_format_value(getattr(row, column.name)) for column in table.primary_key.columns]
+    where = [_format_value(getattr(row, column.name)) for column in table.primary_key]
     bits = int.from_bytes(keys.index("damage", table.name, *where)[:5], "big")
     return Damaged(table.name, columns, spell_code(bits))
 

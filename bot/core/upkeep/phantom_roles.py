@@ -6,12 +6,12 @@ from functools import partial
 from types import MappingProxyType
 
 from msgspec import Struct
-from sqlalchemy import select
 
 from bot.core.base.keys import Keys
 from bot.core.base.stored_values import read_or
 from bot.core.people.grants import PHANTOM
 from bot.store.engine import Tx
+from bot.store.sql import select
 from bot.store.statement import Statement
 from bot.store.tables import accounts, chapters, orgs, roles
 

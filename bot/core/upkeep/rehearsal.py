@@ -6,7 +6,6 @@ from enum import StrEnum
 from functools import partial
 
 from msgspec import Struct
-from sqlalchemy import bindparam, select
 
 from bot.core.base.keys import Keys
 from bot.core.base.statuses import CampaignState
@@ -18,6 +17,7 @@ from bot.core.directory.states import SEATS
 from bot.core.people.homes import find_trusted_place
 from bot.core.people.profiles import Profile, read_profile
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, select
 from bot.store.statement import Statement
 from bot.store.tables import people
 

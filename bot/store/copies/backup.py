@@ -23,13 +23,14 @@ from bot.store.glance import open_reader
 from bot.store.migrations.report_triggers import POSTGRES_FUNCTIONS
 from bot.store.private import create_private
 from bot.store.schema import is_current
+from bot.store.sql import build
 from bot.store.sqlite.conditions import explain_fault
 from bot.store.sqlite.lock import InUseError, hold_writer_lock
-from bot.store.tables import current_totals, metadata, report_asker_lines, report_lines
+from bot.store.tables import TABLES, current_totals, report_asker_lines, report_lines
 
 _BESIDE = ("-wal", "-shm")  # what SQLite keeps beside a file
-_TABLES = ("alembic_version", *(table.name for table in metadata.sorted_tables))
-_VIEWS = (current_totals.name, report_lines.name, report_asker_lines.name)
+_TABLES = ("alembic_version", *(table.name for table in TABLES))
+_VIEWS = (build(current_totals).name, report_lines.name, report_asker_lines.name)
 _OURS_ALONE = ("--no-owner", "--no-privileges")  # the user who restores it owns it
 _IN_THE_WAY = "There's a database here already. To put the backup in its place, add --yes."
 _NO_BACKUP = "This is no backup of Callboard's. Nothing was changed."

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import asyncpg
-from sqlalchemy import LargeBinary, Table, func, select
 
 from bot.config.store_url import StoreUrl
 from bot.errors import ConfigError, Problem, Unavailable
@@ -19,10 +18,10 @@ from bot.store.glance import open_reader
 from bot.store.postgres.dialing import is_shared, open_connection
 from bot.store.postgres.store import PostgresTx
 from bot.store.schema import upgrade_postgres
+from bot.store.sql import LargeBinary, Table, build, func, select
 from bot.store.statement import Statement
-from bot.store.tables import metadata
+from bot.store.tables import TABLES
 
-TABLES = tuple(metadata.sorted_tables)  # each after those it refers to
 _ROWS = {table.name: Statement(select(table)) for table in TABLES}
 _COUNTS = {table.name: Statement(select(func.count().label("n")).select_from(table)) for table in TABLES}
 _REVISION = "alembic_version"
@@ -111,7 +110,7 @@ async def _copy_table(table: Table, source: sqlite3.Connection, connection: Any)
 
 def _stream(table: Table, source: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:
     """Every row of a table. SQLite stores any type anywhere, so text in a column of bytes is copied as its bytes."""
-    binary = [isinstance(column.type, LargeBinary) for column in table.columns]
+    binary = [isinstance(column.type, LargeBinary) for column in build(table).columns]
     for row in source.execute(_ROWS[table.name].sqlite.text):
         yield tuple(
             value.encode() if is_bytes and isinstance(value, str) else value

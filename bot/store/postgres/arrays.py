@@ -7,13 +7,10 @@ Source: https://www.postgresql.org/docs/15/queries-table-expressions.html#QUERIE
 """
 
 import re
-from collections.abc import Sequence
 
 from msgspec import Struct
-from sqlalchemy import BigInteger, Integer, LargeBinary
-from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.types import TypeEngine
 
+QUERY, INSERT, CHANGE = "query", "insert", "change"  # the kinds of statements
 _PARAMETER = re.compile(r"\$(\d+)")
 _VALUES = re.compile(r"VALUES \(([^()]*)\)(?P<rest> ON CONFLICT .*)?", re.DOTALL)
 
@@ -39,18 +36,17 @@ class ArrayForm(Struct, frozen=True):
         return f"{self.begin}unnest({arrays}){ordinality} AS {named}{self.end}"
 
 
-def rewrite_for_arrays(compiled: SQLCompiler, places: Sequence[str]) -> ArrayForm | None:
-    """The statement for arrays of the parameters in ``places``, None if it can't run so.
+def rewrite_for_arrays(kind: str, text: str, types: tuple[str, ...]) -> ArrayForm | None:
+    """A statement for arrays of its parameters, None if it can't run so. ``kind`` is query, insert or change.
 
     What an insert that may skip rows did with each set isn't known.
     """
-    if not places:
+    if not types:
         return None
-    types = tuple(_name_type(compiled.binds[name].type) for name in places)
-    text = _PARAMETER.sub(r"param_set.p\1", compiled.string)
-    if compiled.isinsert:
+    text = _PARAMETER.sub(r"param_set.p\1", text)
+    if kind == INSERT:
         return _rewrite_insert(text, types)
-    if compiled.isupdate or compiled.isdelete or "LIMIT param_set." in text:  # no limit may depend on a row
+    if kind != QUERY or "LIMIT param_set." in text:  # no limit may depend on a row
         return None
     alone = text if " OFFSET " in text or " FOR " in text else f"{text} OFFSET 0"  # a lock has the same effect
     return ArrayForm("SELECT param_set.place, its.* FROM ", types, f", LATERAL ({alone}) AS its", is_query=True)
@@ -62,9 +58,3 @@ def _rewrite_insert(text: str, types: tuple[str, ...]) -> ArrayForm | None:
         return None
     select = f"{begin}SELECT {values[1]} FROM "  # noqa: S608  # the statement's own text
     return ArrayForm(select, types, values["rest"] or "", is_query=False)
-
-
-def _name_type(kind: TypeEngine[object]) -> str:
-    if isinstance(kind, LargeBinary):
-        return "bytea"
-    return "bigint" if isinstance(kind, BigInteger | Integer) else "text"

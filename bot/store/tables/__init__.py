@@ -3,11 +3,10 @@
 Ids are UUIDv7 as text, times UTC microseconds, days ``YYYY-MM-DD``, flags 0 or 1.
 """
 
-from sqlalchemy import Table
-
+from bot.store.sql import Table, list_references
 from bot.store.tables.alerts import alert_drafts, alerts, channels, deliveries, notices
 from bot.store.tables.audit import actors, audit, meta
-from bot.store.tables.base import metadata
+from bot.store.tables.base import build_metadata, sort_tables
 from bot.store.tables.calls import anonymous_totals, calls, counter_changes, counters, current_totals, requests
 from bot.store.tables.campaigns import campaign_changes, campaign_history, campaign_versions, campaigns, link_taps
 from bot.store.tables.coalition import chapter_maps, chapters, codes, orgs, roles, spaces
@@ -52,13 +51,16 @@ from bot.store.tables.schedules import occurrences, once_reminders, reminders
 from bot.store.tables.statehouse import state_editions, state_members, state_offices
 from bot.store.tables.stored_files import stored_files
 
+TABLES = sort_tables()  # each after those it refers to
+
 
 def _list_personal() -> tuple[Table, ...]:
-    found = [people, requests]
-    for table in metadata.sorted_tables:  # sorted after the tables they refer to
-        if table not in found and any(key.column.table in found for key in table.foreign_keys):
-            found.append(table)
-    return tuple(found)
+    found = [people.name, requests.name]
+    for table in TABLES:
+        if table.name not in found and any(to.split(".")[0] in found for _, to in list_references(table)):
+            found.append(table.name)
+    by_name = {table.name: table for table in TABLES}
+    return tuple(by_name[name] for name in found)
 
 
 # Tables whose rows are deleted when a person is forgotten, because they refer to people, even indirectly.
@@ -66,6 +68,7 @@ PERSONAL = _list_personal()
 
 __all__ = [
     "PERSONAL",
+    "TABLES",
     "accounts",
     "actors",
     "alert_drafts",
@@ -73,6 +76,7 @@ __all__ = [
     "anonymous_reports",
     "anonymous_totals",
     "audit",
+    "build_metadata",
     "calls",
     "campaign_changes",
     "campaign_drafts",
@@ -107,7 +111,6 @@ __all__ = [
     "member_offices",
     "members",
     "meta",
-    "metadata",
     "name_notices",
     "notices",
     "oauth_states",

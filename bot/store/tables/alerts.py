@@ -1,7 +1,6 @@
 """Channels that asked for alerts, the alerts, and one row per alert and channel."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, LargeBinary, Table, Text, UniqueConstraint
-
+from bot.store.sql import BigInteger, Column, ForeignKey, Index, LargeBinary, Table, Text, UniqueConstraint
 from bot.store.tables.base import holds, metadata
 
 # An unsubscribed channel keeps its row, because the cards posted there are still updated.

@@ -1,7 +1,6 @@
 """The audit trail, and facts about the database itself."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, LargeBinary, Table, Text
-
+from bot.store.sql import BigInteger, Column, ForeignKey, Index, LargeBinary, Table, Text
 from bot.store.tables.base import metadata
 
 # What must be known first, such as whether the key fits this database.

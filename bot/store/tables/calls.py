@@ -1,6 +1,6 @@
 """Calls, the requests they came with, and the totals that boards show."""
 
-from sqlalchemy import (
+from bot.store.sql import (
     BigInteger,
     Column,
     ForeignKey,
@@ -12,7 +12,6 @@ from sqlalchemy import (
     Text,
     text,
 )
-
 from bot.store.tables.base import holds, metadata
 
 calls = Table(

@@ -1,7 +1,6 @@
 """Campaigns, their versions and history, and what people did with their links."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, LargeBinary, PrimaryKeyConstraint, Table, Text
-
+from bot.store.sql import BigInteger, Column, ForeignKey, LargeBinary, PrimaryKeyConstraint, Table, Text
 from bot.store.tables.base import holds, metadata
 
 campaigns = Table(

@@ -1,7 +1,15 @@
 """The coalition: orgs, chapters, spaces, and what links people and spaces to them."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, LargeBinary, PrimaryKeyConstraint, Table, Text, UniqueConstraint
-
+from bot.store.sql import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    LargeBinary,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 from bot.store.tables.base import holds, metadata
 
 orgs = Table(

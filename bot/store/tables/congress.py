@@ -1,7 +1,6 @@
 """Who sits in Congress and their offices, one edition at a time, and which districts a ZIP lies in."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, PrimaryKeyConstraint, Table, Text
-
+from bot.store.sql import BigInteger, Column, ForeignKey, PrimaryKeyConstraint, Table, Text
 from bot.store.tables.base import holds, metadata
 
 # The loaded edition: one row, or none before the first load.

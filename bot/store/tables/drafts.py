@@ -3,8 +3,7 @@
 People stand here as actors, as in the audit trail: once somebody is forgotten, nothing leads from them to their rows.
 """
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Table, Text, UniqueConstraint
-
+from bot.store.sql import BigInteger, Column, ForeignKey, Index, Table, Text, UniqueConstraint
 from bot.store.tables.base import holds, metadata
 
 campaign_drafts = Table(

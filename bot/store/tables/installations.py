@@ -1,7 +1,6 @@
 """Slack workspaces that installed the app."""
 
-from sqlalchemy import BigInteger, Column, LargeBinary, Table
-
+from bot.store.sql import BigInteger, Column, LargeBinary, Table
 from bot.store.tables.base import holds, metadata
 
 # Slack workspaces that installed the app.

@@ -1,7 +1,6 @@
 """People, their accounts, and accounts that were joined."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, LargeBinary, PrimaryKeyConstraint, Table, Text
-
+from bot.store.sql import BigInteger, Column, ForeignKey, Index, LargeBinary, PrimaryKeyConstraint, Table, Text
 from bot.store.tables.base import holds, metadata
 
 people = Table(

@@ -1,7 +1,6 @@
 """Postcards that people send through Callboard, and the messages to their writers."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, LargeBinary, PrimaryKeyConstraint, Table, Text, text
-
+from bot.store.sql import BigInteger, Column, ForeignKey, Index, LargeBinary, PrimaryKeyConstraint, Table, Text, text
 from bot.store.tables.base import holds, metadata
 
 # A row has the facts of a call's row, by the same names, and what it says until it is deleted.

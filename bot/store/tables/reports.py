@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import (
+from bot.store.sql import (
     BigInteger,
     Column,
     ForeignKey,
@@ -14,7 +14,6 @@ from sqlalchemy import (
     Text,
     text,
 )
-
 from bot.store.tables.base import metadata
 
 # One answer to each ask of a call. It doesn't name the caller; only its call does.

@@ -1,7 +1,6 @@
 """What campaigns post on their own schedule, and people's reminders."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, LargeBinary, PrimaryKeyConstraint, Table, Text
-
+from bot.store.sql import BigInteger, Column, ForeignKey, Index, LargeBinary, PrimaryKeyConstraint, Table, Text
 from bot.store.tables.base import holds, metadata
 
 # One row for each local day on which a campaign's rule came due, so that only one process posts for it. ``beat`` is

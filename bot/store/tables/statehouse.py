@@ -1,7 +1,6 @@
 """State legislators and their offices: one edition for each state, each replaced whole."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Table, Text
-
+from bot.store.sql import BigInteger, Column, ForeignKey, Table, Text
 from bot.store.tables.base import holds, metadata
 
 state_editions = Table(

@@ -1,7 +1,6 @@
 """Temporary files that a platform stores for the app."""
 
-from sqlalchemy import BigInteger, Column, Index, LargeBinary, Table, Text
-
+from bot.store.sql import BigInteger, Column, Index, LargeBinary, Table, Text
 from bot.store.tables.base import holds, metadata
 
 stored_files = Table(

@@ -10,6 +10,7 @@ from bot.core.coalition.profiles import ProfileChange
 from bot.core.people.grants import COALITION, grant
 from bot.roles import Role
 from bot.store.engine import Store, Tx
+from bot.store.sql import build
 from bot.store.statement import Statement
 from bot.store.tables import PERSONAL
 from tests.core.support.accounts import ANA, ANNA, link, log, person
@@ -47,7 +48,7 @@ async def invent_value(tx: Tx, column: Column[Any]) -> Any:
     for key in column.foreign_keys:
         [row] = await tx.all(Statement(select(key.column.label("one")).limit(1)))
         return row.one
-    return "x" if isinstance(column.type, Text) else b"x" if isinstance(column.type, LargeBinary) else 1
+    return "x" if isinstance(build(column.type), Text) else b"x" if isinstance(build(column.type), LargeBinary) else 1
 
 
 async def test_no_row_outlives_its_person(core: Core) -> None:

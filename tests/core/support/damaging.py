@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Column, LargeBinary, Table, bindparam, select, update
+from sqlalchemy import LargeBinary
 
 from bot.core.alerts.alert_drafts import AlertDrafts, FormEntry
 from bot.core.alerts.alerts import AlertRequest
@@ -23,6 +23,7 @@ from bot.core.upkeep.damage import EXAMINED, list_readable_columns
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.store.engine import Tx
+from bot.store.sql import Column, Table, bindparam, build, select, update
 from bot.store.statement import Statement
 from tests.core.postcards.support import send
 from tests.core.support.accounts import link, log
@@ -45,7 +46,7 @@ _OWN = Keys(SECRET)
 
 def bad_values(column: Column[Any]) -> Iterator[Any]:
     """Invalid values for a column, of a type that both engines store."""
-    if isinstance(column.type, LargeBinary):
+    if isinstance(build(column.type), LargeBinary):
         yield from (b"", b"\x01", b"\x01" + bytes(40), b"gAAAAA==", _OTHER.encrypt("foreign"))
         if column.info["holds"] != "text":
             yield from (_OWN.encrypt("{"), _OWN.encrypt("[]"), _OWN.encrypt("null"))
@@ -70,7 +71,7 @@ def columns() -> list[tuple[Table, Column[Any]]]:
 
 async def damage(tx: Tx, table: Table, column: Column[Any], value: Any) -> Any:
     """Put ``value`` into the first row with a value, and return a function that repairs it."""
-    keys = list(table.primary_key.columns)
+    keys = list(table.primary_key)
     found = select(*keys, column.label("held")).where(column.is_not(None)).order_by(*keys)
     row = (await tx.all(Statement(found)))[0]
     where = [key == bindparam(f"key_{key.name}", type_=key.type) for key in keys]

@@ -7,9 +7,9 @@ from sqlalchemy import select
 from bot.core.totals.counter_changes import fold_changes
 from bot.store.engine import Store, Tx
 from bot.store.statement import Statement
-from bot.store.tables import metadata
+from bot.store.tables import TABLES
 
-_ALL = {table.name: Statement(select(table)) for table in metadata.sorted_tables}
+_ALL = {table.name: Statement(select(table)) for table in TABLES}
 
 
 async def everything(store: Store) -> dict[str, list[dict[str, Any]]]:

@@ -11,7 +11,7 @@ from bot.core.base.keys import Keys
 from bot.core.upkeep.damage import DamageWatch, advise, examine_all
 from bot.store.engine import Store, Tx
 from bot.store.statement import Statement
-from bot.store.tables import metadata
+from bot.store.tables import build_metadata
 from tests.core.postcards.support import drive
 from tests.core.support.alerting import RULES, make_newsroom
 from tests.core.support.damaging import CY, Damaged, bad_values, columns, damage
@@ -29,7 +29,7 @@ def test_every_encrypted_column_declares_its_content() -> None:
     """Every column of bytes that isn't a key or a digest, and every zone and JSON text."""
     silent = {
         (table.name, column.name)
-        for table in metadata.sorted_tables
+        for table in build_metadata().sorted_tables
         for column in table.columns
         if "holds" not in column.info
         and (isinstance(column.type, LargeBinary) or column.name in ("zone", "timezone", "audience", "content"))
