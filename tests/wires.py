@@ -94,10 +94,10 @@ class Authority:
     name: x509.Name
 
     @classmethod
-    def create(cls, folder: Path) -> "Authority":
+    def create(cls, folder: Path, title: str = "A test's authority") -> "Authority":
         """Make one in a folder."""
         key = ec.generate_private_key(ec.SECP256R1())
-        name = _named("A test's authority")
+        name = _named(title)
         file = folder / "authority.pem"
         constraints = x509.BasicConstraints(ca=True, path_length=None)
         own = _building(name, name, key, 0).add_extension(constraints, critical=True).sign(key, hashes.SHA256())
@@ -106,6 +106,12 @@ class Authority:
 
     def context(self, folder: Path, host: str = LOOPBACK, age_days: int = 0) -> ssl.SSLContext:
         """The TLS context of a server with a certificate for ``host``, valid for 30 days."""
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(self.sign(folder, host, age_days))
+        return context
+
+    def sign(self, folder: Path, host: str = LOOPBACK, age_days: int = 0) -> Path:
+        """The file of such a certificate, with its key."""
         key = ec.generate_private_key(ec.SECP256R1())
         subject = _named("A test's server")
         names = x509.SubjectAlternativeName([x509.IPAddress(ip_address(host))])
@@ -113,9 +119,7 @@ class Authority:
         file = folder / "server.pem"
         private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
         file.write_bytes(private + signed.sign(self.key, hashes.SHA256()).public_bytes(Encoding.PEM))
-        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-        context.load_cert_chain(file)
-        return context
+        return file
 
 
 def _named(name: str) -> x509.Name:

@@ -13,6 +13,16 @@ _SERVER_AWAY = "a connection pooler answers, but can't reach the server behind i
 _BUSY = "a connection pooler has no connection to the server free; raise default_pool_size, or run fewer processes"
 _STARTUP = "a connection pooler refuses a setting of store.url; leave out what follows the question mark"
 
+_UNTRUSTED = "nobody whom store.url trusts has signed its certificate; name the authority's own in sslrootcert"
+_OTHER_NAME = "its certificate is for another name; write the host in store.url as the certificate has it"
+# OpenSSL's codes for what is wrong with a certificate: https://docs.openssl.org/3.0/man3/X509_STORE_CTX_get_error/.
+_CERTIFICATE = {
+    9: "its certificate isn't valid yet; check the clocks of both machines",
+    10: "its certificate has expired; renew it there",
+    **dict.fromkeys((2, 7, 18, 19, 20, 21), _UNTRUSTED),
+    **dict.fromkeys((62, 64), _OTHER_NAME),  # a host name, an IP address
+}
+
 # What PgBouncer 1.18 says under one code for all (08P01) -> what to do. Its source: src/client.c, src/objects.c.
 _POOLER = {
     "startup parameter": _STARTUP,
@@ -40,6 +50,8 @@ def explain(error: BaseException) -> str:
             return "its user may not do that; let it create tables in the database"
         case asyncpg.ReadOnlySQLTransactionError():
             return "it takes no writes; name the primary server in store.url, not a standby"
+        case ssl.SSLCertVerificationError(verify_code=code) if code in _CERTIFICATE:
+            return _CERTIFICATE[code]
         case ssl.SSLError():
             return "the encrypted connection failed; check sslmode and the certificates it names"
         case ConnectionError() if _is_refused_encryption(error):

@@ -5,9 +5,11 @@ and no session setting. PgBouncer (1.18) also refuses startup parameters that it
 statement_timeout: https://www.pgbouncer.org/config.html#ignore_startup_parameters.
 """
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 from uuid import uuid4
 
 import asyncpg
@@ -46,14 +48,24 @@ CONDITIONS = (
     asyncpg.LockNotAvailableError,
 )
 _CLOSING_SECONDS = 10
+_FILES = ("sslrootcert", "sslcert", "sslkey", "sslcrl")  # in a URL's query
 
 
 async def connect(url: str, statement_seconds: float | None = None) -> Any:
     """Open a connection, whose statements may take so long. Raises Unavailable with a sentence, or OutOfReach."""
+    _check_files(url)
     try:
         return await asyncpg.connect(url, timeout=CONNECT_SECONDS, command_timeout=statement_seconds, **UNPREPARED)
     except UNREACHABLE as error:
         raise make_error(error) from error
+
+
+def _check_files(url: str) -> None:
+    """Raise Unavailable for a file that can't be read. The driver raises the same error where no server answers."""
+    asked = dict(parse_qsl(urlsplit(url).query))
+    for name in _FILES:
+        if (path := asked.get(name)) and not os.access(path, os.R_OK):
+            raise Unavailable(f"PostgreSQL: {name} in store.url names {path}, which can't be read here")
 
 
 @asynccontextmanager

@@ -83,8 +83,11 @@ class Wire:
 
 
 @contextmanager
-def run_pooler(place: str) -> Iterator[str]:
-    """A PgBouncer before the server at ``place``: its address without a database."""
+def run_pooler(place: str, certificate: Path | None = None) -> Iterator[str]:
+    """A PgBouncer before the server at ``place``: its address without a database.
+
+    With the file of a ``certificate`` and its key, it takes only encrypted connections.
+    """
     port = free_port()
     assert PROGRAM
     with tempfile.TemporaryDirectory(prefix="callboard-bouncer-") as folder:
@@ -94,10 +97,16 @@ def run_pooler(place: str) -> Iterator[str]:
             "auth_type = any\npool_mode = transaction\ndefault_pool_size = 2\nunix_socket_dir =\n"
             "query_wait_timeout = 2\n"
         )
+        if certificate:
+            copied = shutil.copy(certificate, folder)
+            with ini.open("a") as more:
+                more.write(f"client_tls_sslmode = require\nclient_tls_cert_file = {copied}\n")
+                more.write(f"client_tls_key_file = {copied}\n")
         owner: _Owner = {}
         if os.geteuid() == 0:  # PgBouncer refuses to run as root
             nobody = pwd.getpwnam("nobody")
-            os.chown(folder, nobody.pw_uid, nobody.pw_gid)
+            for part in (Path(folder), *Path(folder).iterdir()):
+                os.chown(part, nobody.pw_uid, nobody.pw_gid)
             owner = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
         process = subprocess.Popen([PROGRAM, ini], stderr=subprocess.PIPE, text=True, **owner)
         try:
