@@ -10,15 +10,15 @@ Random = Callable[[int], int]  # takes a number of bits, returns that many rando
 # Crockford's base 32: no I, L, O or U, so nobody misreads a code over the phone.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _PAIRS = tuple(first + second for first in _ALPHABET for second in _ALPHABET)  # indexed by ten bits
+_VARIANT, _VARIANT_MASK = 0b10 << 62, (1 << 62) - 1
 _LOOKALIKES = str.maketrans("ILO", "110")
 
 
 def make_id(at: int, random: Random = secrets.randbits) -> str:
     """Make a UUIDv7 (RFC 9562) for the instant ``at`` (UTC microseconds)."""
-    value = (at // 1000) << 80 | random(80)
-    value = value & ~(0xF << 76) | 0x7 << 76
-    digits = f"{value & ~(0x3 << 62) | 0x2 << 62:032x}"
-    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+    bits, time = random(80), f"{at // 1000:012x}"
+    rest = f"{bits & _VARIANT_MASK | _VARIANT:016x}"
+    return f"{time[:8]}-{time[8:]}-7{bits >> 64 & 0xFFF:03x}-{rest[:4]}-{rest[4:]}"
 
 
 def format_reference(identifier: str) -> str:

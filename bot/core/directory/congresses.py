@@ -8,10 +8,11 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.core.directory.office_zones import EASTERN
-from bot.core.times.clock import local
+from bot.core.times.clock import SECOND
 from bot.core.times.wall_clock import to_instant
 
 _FIRST = 1789  # the year of the first Congress
+_EPOCH, _YEAR = 1970, 31_556_952 * SECOND  # 365.2425 days, the calendar's mean year
 _NOON = time(12)
 _ZONE = ZoneInfo(EASTERN)
 
@@ -27,6 +28,7 @@ def find_first_day(congress: int) -> date:
     return date(_FIRST + 2 * (congress - 1), 1, 3)
 
 
+@lru_cache(512)
 def find_congress_start(congress: int) -> int:
     """The instant (UTC microseconds) at which a Congress begins, and the one before it ends."""
     return find_noon(find_first_day(congress))
@@ -34,8 +36,10 @@ def find_congress_start(congress: int) -> int:
 
 def find_congress(at: int) -> int:
     """The number of the Congress that sits at ``at`` (UTC microseconds)."""
-    number = (local(at, _ZONE).year - _FIRST) // 2 + 1
-    return number if at >= find_congress_start(number) else number - 1
+    number = (_EPOCH - _FIRST + at // _YEAR) // 2 + 1  # the right one, or one beside it in the first days of a year
+    if at < find_congress_start(number):
+        return number - 1
+    return number if at < find_congress_start(number + 1) else number + 1
 
 
 def find_congress_of_term(ends: date) -> int:

@@ -50,6 +50,8 @@ class Maps(Struct, frozen=True):
 
     def has_changed(self, state: str, congress: int, other: int) -> bool:
         """Whether the lines of a state differ between the maps of two Congresses."""
+        if congress == other:
+            return False  # nearly always, so skip the arithmetic below
         first, last = sorted((congress, other))
         return any(state in self.list_changed(number) for number in range(first + 1, last + 1))
 

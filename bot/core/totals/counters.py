@@ -92,7 +92,7 @@ async def add_call(tx: Tx, campaign_id: str, moved: Mapping[CounterKey, int], at
     With several writers, a person's own counters are changed in place, and changes to shared ones are appended.
     """
     rows = [
-        (campaign_id, period, str(by), scope, key, 1, people, at)  # inlined: each call waits for 21 of these
+        (campaign_id, period, by._value_, scope, key, 1, people, at)  # inlined: each call waits for 21 of these
         for (period, by, scope, key), people in moved.items()
     ]
     if tx.has_one_writer:

@@ -55,6 +55,8 @@ class GroupKind(StrEnum):
     DISTRICT = "district"
     PERSON = "person"
 
+    __hash__ = str.__hash__  # Enum's own is a Python function, and each call hashes a kind 21 times
+
 
 class PostcardKind(StrEnum):
     """The kinds of groups that have counters of postcards: those of calls, under other names."""
@@ -65,6 +67,8 @@ class PostcardKind(StrEnum):
     STATE = "postcards:state"
     DISTRICT = "postcards:district"
     PERSON = "postcards:person"
+
+    __hash__ = str.__hash__
 
 
 AnyKind = GroupKind | PostcardKind

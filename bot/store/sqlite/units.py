@@ -154,7 +154,7 @@ class _SharedTx(SqliteTx):
 
     async def one(self, statement: Statement, /, **params: Any) -> Row | None:
         row = await super().one(statement, **params)
-        if row is None or not statement.is_locking:
+        if not statement.is_locking or row is None:
             return row
         if self._locked.setdefault((statement, row[0]), self.place) == self.place:
             return row
