@@ -86,6 +86,8 @@ def _refuse(work: Coroutine[Any, Any, Any]) -> RuntimeError:
 def run_units(connection: sqlite3.Connection, units: Sequence[WaitingUnit]) -> list[Any]:
     """Each unit's result or FailedUnit, after one commit for all. Raises sqlite3.Error if nothing was committed."""
     connection.execute("BEGIN IMMEDIATE")
+    if len(units) == 1:
+        return [_run_alone(connection, units[0].unit)]
     outcomes = _run_without_savepoints(connection, units)
     if outcomes is None:
         connection.execute("ROLLBACK")
@@ -93,6 +95,18 @@ def run_units(connection: sqlite3.Connection, units: Sequence[WaitingUnit]) -> l
         outcomes = [_run_in_savepoint(connection, one.unit) for one in units]
     connection.execute("COMMIT")
     return outcomes
+
+
+def _run_alone(connection: sqlite3.Connection, unit: Unit[Any]) -> Any:
+    try:
+        result = drive(start(unit, SqliteTx(connection)))
+    except Exception as error:  # the unit's own error, for its caller
+        if isinstance(error, sqlite3.Error) and is_condition(error):
+            raise
+        connection.execute("ROLLBACK")
+        return FailedUnit(error)
+    connection.execute("COMMIT")
+    return result
 
 
 def _run_in_savepoint(connection: sqlite3.Connection, unit: Unit[Any]) -> Any:
@@ -192,7 +206,7 @@ class _Batch:
     def run(self) -> list[Any]:
         """Each unit's outcome. Raises _MustUndo, and sqlite3.Error for the disk's or the file's condition."""
         for place, (unit, is_shared) in enumerate(self._units):
-            if is_shared and len(self._units) > 1:
+            if is_shared:
                 self._advance(place, start(unit, self._shared))
             else:
                 self._finish_paused()
