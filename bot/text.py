@@ -244,10 +244,15 @@ def is_dash(text: str) -> bool:
     return bool(typed) and not typed.strip("-")
 
 
+def squash(text: str) -> str:
+    """The text as names are compared: folded, without spaces and punctuation."""
+    return "".join(one for one in fold(text) if unicodedata.category(one)[0] not in "PZ")
+
+
 def matches(typed: str, *texts: str) -> bool:
-    """Whether one of ``texts`` contains what was typed, both folded."""
-    sought = fold(typed)
-    return any(sought in fold(text) for text in texts)
+    """Whether one of ``texts`` contains what was typed, both folded, or both without spaces and punctuation."""
+    sought, bare = fold(typed), squash(typed)
+    return any(sought in fold(text) or (bare and bare in squash(text)) for text in texts)
 
 
 def find_nearest(typed: str, names: Iterable[str], part: bool = True) -> str | None:

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.errors import UserError
-from bot.text import check_seen, clean, find_nearest, find_unseen, fold, is_dash, make_sort_key, outline
+from bot.text import check_seen, clean, find_nearest, find_unseen, fold, is_dash, make_sort_key, matches, outline
 
 HYPHENS = "-‐‑‒–—―−﹘﹣－⁃⁻˗⸺⸻〜゠"
 APOSTROPHES = "'’‘ʼʻʽ′`´＇ˈ‛｀"
@@ -135,6 +135,29 @@ def test_the_nearest_name_is_written_as_it_is() -> None:
     assert find_nearest("sao paolo", ["Lisboa", "São Paulo"]) == "São Paulo"
     assert find_nearest("uptown", ["North: Uptown", "Women’s March"]) == "North: Uptown"
     assert find_nearest("zzz", ["Lisboa"]) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("womens", "Women’s March"),
+        ("women's m", "Women’s March"),
+        ("coop", "Co-op City"),
+        ("co op", "Co‑op City"),
+        ("ohare", "O’Hare"),
+        ("ny7", "NY-7"),
+        ("sao paulo", "São Paulo"),
+        ("march (east", "March [East]"),
+        ("", "Anything"),
+    ],
+)
+def test_a_suggestion_is_found_however_its_name_is_punctuated(typed: str, name: str) -> None:
+    assert matches(typed, name)
+
+
+@pytest.mark.parametrize(("typed", "name"), [("marchx", "Women’s March"), ("-", "Uptown"), ("’", "Uptown")])
+def test_a_suggestion_has_what_was_typed(typed: str, name: str) -> None:
+    assert not matches(typed, name)
 
 
 def test_names_are_sorted_as_people_expect() -> None:

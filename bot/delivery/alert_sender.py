@@ -72,7 +72,8 @@ class AlertSender:
                 # If an earlier try posted it, the channel may show older numbers than this card.
                 await self._deliveries.record_sent(due, message, digest if due.first_tried_at is None else None)
             case Refused(refusal, missing):
-                await self._deliveries.record_refusal(due, refusal, missing)
+                seen = poster.glance(_make_address(due))
+                await self._deliveries.record_refusal(due, refusal, missing, seen.name if seen else "")
             case Later(seconds):
                 tried = due.first_tried_at is not None  # an earlier try may still have posted it
                 await self._deliveries.postpone(due, _choose_pause(due, seconds), tried=tried)

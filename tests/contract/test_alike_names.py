@@ -27,6 +27,21 @@ async def test_similar_chapters_are_offered_with_distinct_labels(stage: Stage) -
     assert chosen.fact("Chapter") == ALIKE[7]
 
 
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("womens", "Women’s March"),
+        ("ohare", "O’Hare"),
+        ("quens", "Queens"),
+        ("uptwon", "Uptown"),
+        ("lodz cirkle", "Łódź Circle"),
+    ],
+)
+async def test_a_chapter_is_offered_without_its_marks_and_misspelled(stage: Stage, typed: str, name: str) -> None:
+    await stage.add_org(ORG, "Women’s March", "O’Hare", "Queens", "Uptown", "Łódź Circle", *ALIKE)
+    assert await stage.chatter("Ana").offers("profile", "chapter", typed) == [name]
+
+
 async def test_similar_chapters_and_their_org_are_listed_distinctly(stage: Stage) -> None:
     await stage.add_org(ORG, *ALIKE)
     listed = await (await admin(stage)).say("/chapter list")

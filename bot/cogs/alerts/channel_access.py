@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from msgspec import Struct
 
@@ -16,7 +17,7 @@ _PER_SPACE = 25  # checks per space and card; Slack allows an app about fifty a 
 
 
 class AccessReport(Struct, frozen=True):
-    """Which channels would refuse a post, and how many are ``unchecked``.
+    """Which channels would refuse a post, by the names that they have now, and how many are ``unchecked``.
 
     Of those, ``left`` can be checked next time; about the others their platform says nothing.
     """
@@ -37,8 +38,8 @@ class ChannelAccess:
         """Find the channels that would refuse a post, as far as their platforms answer in time."""
         places = {one: Address(one.platform, one.space, one.channel) for one in channels}
         known = await self.look(tuple(places.values()))
-        problems = ((channel, known[to].problem) for channel, to in places.items() if to in known)
-        refused = tuple((channel, problem) for channel, problem in problems if isinstance(problem, Refused))
+        seen = ((replace(one, name=known[to].name or one.name), known[to]) for one, to in places.items() if to in known)
+        refused = tuple((channel, it.problem) for channel, it in seen if isinstance(it.problem, Refused))
         checked = sum(map(is_known, known.values()))
         return AccessReport(refused, len(channels) - checked, len(channels) - len(known))
 

@@ -8,6 +8,7 @@ from bot.core.campaigns.campaigns import Campaign
 from bot.core.campaigns.references import Reference
 from bot.core.directory.data_warnings import DataWarning
 from bot.core.directory.states import NAMES
+from bot.core.names.name_search import find_near_names
 from bot.core.people.profiles import find_day_end
 from bot.core.totals.counting import Measure
 from bot.kit.cards.labels import make_choices
@@ -163,6 +164,7 @@ def draw_script_button(inv: Invocation, campaign: str, slot: str | None = None, 
 
 
 def filter_choices(names: Iterable[str], typed: str) -> tuple[Choice, ...]:
-    """The names that contain the typed text, up to a menu's length."""
-    matching = [name for name in names if matches(typed, name)]
+    """The names that contain the typed text, up to a menu's length; the nearest ones if none does."""
+    known = tuple(names)
+    matching = [name for name in known if matches(typed, name)] or find_near_names(known, typed)
     return make_choices((name, name) for name in matching[:CHOICES])

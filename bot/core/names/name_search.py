@@ -4,14 +4,13 @@ Every look-up of campaigns, organizations and chapters comes here, so that all o
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher, get_close_matches
 from typing import Generic, NamedTuple, TypeVar
 
 from bot.errors import UserError
 from bot.phrases import Item, Listing, list_choices, make_phrase
-from bot.text import fold
+from bot.text import fold, squash
 
 MOST = 5  # things that a sentence offers
 
@@ -39,11 +38,6 @@ class _Spelled(NamedTuple, Generic[T]):
     named: Named[T]
     squashed: tuple[str, ...]
     words: tuple[tuple[str, ...], ...]
-
-
-def squash(text: str) -> str:
-    """The text as names are compared: folded, without spaces and punctuation."""
-    return "".join(one for one in fold(text) if unicodedata.category(one)[0] not in "PZ")
 
 
 class NameSearch(Generic[T]):
@@ -108,6 +102,11 @@ class NameSearch(Generic[T]):
             matcher.set_seq1(name)
             likeness = max(likeness, matcher.ratio())
         return likeness
+
+
+def find_near_names(names: Iterable[str], word: str) -> tuple[str, ...]:
+    """At most `MOST` names that are spelled almost like ``word``, or have a word that is."""
+    return NameSearch(Named(name, name, (name,)) for name in names).find_near(word)
 
 
 Offer = tuple[str, Item]  # the word that names a thing for certain, and what people call it

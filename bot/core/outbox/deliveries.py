@@ -18,6 +18,7 @@ from bot.core.base.leases import DELIVERY_LEASE
 from bot.core.base.statuses import AlertStatus, DeliveryStatus
 from bot.core.base.stored_values import UNREADABLE, is_readable
 from bot.core.coalition.audience import read_audience
+from bot.core.coalition.channels import NAME
 from bot.core.outbox.card_edits import INTERVAL
 from bot.core.outbox.due_rows import OPEN, fetch_due_rows, is_wanted
 from bot.core.outbox.refusals import PAUSE, find_paused_spaces
@@ -96,6 +97,9 @@ _SET_CHANNEL_REFUSAL = Statement(
     .where(channels.c.id == bindparam("channel"))
     .values(refusal=bindparam("why"), missing=bindparam("lacking"))
 )
+_RENAME_CHANNEL = Statement(
+    update(channels).where(channels.c.id == bindparam("channel")).values(name=bindparam("named"))
+)
 
 
 class Deliveries:
@@ -131,9 +135,10 @@ class Deliveries:
         """
         await self._store.write(lambda tx: self._end(tx, due, DeliveryStatus.SENT, message=message, shown=shown))
 
-    async def record_refusal(self, due: Due, refusal: str, missing: str) -> None:
-        """Record that the platform refused a delivery, on its channel too."""
-        await self._store.write(lambda tx: self._end(tx, due, DeliveryStatus.FAILED, refusal=refusal, missing=missing))
+    async def record_refusal(self, due: Due, refusal: str, missing: str, name: str = "") -> None:
+        """Record that the platform refused a delivery, on its channel too, with the ``name`` that it has by now."""
+        state, named = DeliveryStatus.FAILED, name[:NAME]
+        await self._store.write(lambda tx: self._end(tx, due, state, refusal=refusal, missing=missing, name=named))
 
     async def record_unknown(self, due: Due) -> None:
         """Record that nobody can tell whether a delivery was posted."""
@@ -248,6 +253,7 @@ class Deliveries:
         shown: bytes | None = None,
         refusal: str | None = None,
         missing: str | None = None,
+        name: str = "",
     ) -> None:
         now, about = self._clock(), await tx.one(_ALERT_STATE, which=due.id)
         is_sent, is_known = status is DeliveryStatus.SENT, status in (DeliveryStatus.SENT, DeliveryStatus.FAILED)
@@ -266,6 +272,8 @@ class Deliveries:
         finished = await tx.run(_FINISH, which=due.id, token=due.token, **new)
         if finished and about and is_known:
             await tx.run(_SET_CHANNEL_REFUSAL, channel=about.channel_id, why=refusal, lacking=missing or None)
+        if finished and about and name:
+            await tx.run(_RENAME_CHANNEL, channel=about.channel_id, named=self._keys.encrypt(name))
 
 
 def _choose_edit_time(now: int, withdrawn: bool) -> int:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.core.names.name_search import MOST, Named, NameSearch, make_near_error, make_several_error, squash
+from bot.core.names.name_search import MOST, Named, NameSearch, make_near_error, make_several_error
+from bot.text import squash
 
 KNOWN = {
     "house-vote": ("house-vote", "Save the House vote", "Salvemos la votación"),
