@@ -33,7 +33,7 @@ _STOPPING = 7.0  # seconds for platforms to finish their work, after two for del
 _ENDING = 9.5  # seconds after a signal until the process exits, even if something hangs
 
 _SWEEP_EVERY = 24 * 3600.0  # seconds
-_FOLD_EVERY = 1.0  # seconds, so that no board adds up more changes than calls of a second
+FOLD_EVERY = 1.0  # seconds, so that no board adds up more changes than calls of a second
 
 _log = structlog.get_logger("callboard.run")
 
@@ -214,7 +214,7 @@ def make_sweep(what: Sweeps, every: float = _SWEEP_EVERY) -> Loop:
     return Loop("sweep", sweep, "could not sweep", _log, recovery=every)
 
 
-def make_folding(store: Store, every: float = _FOLD_EVERY) -> tuple[Loop, ...]:
+def make_folding(store: Store, every: float = FOLD_EVERY) -> tuple[Loop, ...]:
     """The loop that folds the changes of shared counters, if there are any; see `counter_changes`."""
 
     async def fold() -> float:
