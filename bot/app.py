@@ -44,6 +44,7 @@ from bot.kit.sealing import CardSealer
 from bot.kit.words.own_places import find_own_state, is_whole_coalition
 from bot.kit.words.own_times import reword_any_time
 from bot.pictures.pictures import Pictures
+from bot.runtime.duties import WHOLE, Part
 from bot.store.engine import Tx
 from bot.store.open import open_store
 
@@ -90,7 +91,8 @@ class App:
     def build_worker(self) -> Worker:
         """Build the worker that sends alerts, reminders and edits."""
         drawing = Drawing(self.dispatcher, make_unasked_cards(self.core), self.posters)
-        return Worker(build_outbox(self.core), self.posters, drawing)
+        looks = not self.core.base.store.has_one_process
+        return Worker(build_outbox(self.core), self.posters, drawing, looks=looks)
 
     async def is_healthy(self) -> bool:
         """Check that a call could be saved: a SQLite file that was deleted can still be read, but takes nothing."""
@@ -113,8 +115,8 @@ async def _write_nothing(tx: Tx) -> None:
     """Begin and commit."""
 
 
-async def bootstrap(config: Config, environ: Mapping[str, str], clock: Clock = now) -> App:
-    """Open the database, load the campaigns and wire the features.
+async def bootstrap(config: Config, environ: Mapping[str, str], clock: Clock = now, part: Part = WHOLE) -> App:
+    """Open the database, load the campaigns and wire the features. ``part`` is what this process does.
 
     Raises ConfigError with what an admin must fix, Unavailable if the database can't be reached.
     """
@@ -122,7 +124,7 @@ async def bootstrap(config: Config, environ: Mapping[str, str], clock: Clock = n
     files = folder.load()
     keys, store = await load_deployment_keys(config, environ), await open_store(config.store.url.url)
     audit, ledger = Audit(store, clock, make_seals(config.folder, keys)), Ledger(config.folder)
-    core = build_core(store, keys, clock, audit, ledger, files, _make_core_settings(config), folder)
+    core = build_core(store, keys, clock, audit, ledger, files, _make_core_settings(config, part), folder)
     try:
         await core.prepare()
         return _build_app(config, core)
@@ -141,7 +143,7 @@ def _build_app(config: Config, core: Core) -> App:
     return App(config, core, Dispatcher(cards.registry.current, identify, sealer), posters, pictures)
 
 
-def _make_core_settings(config: Config) -> CoreSettings:
+def _make_core_settings(config: Config, part: Part) -> CoreSettings:
     alerts, coalition, least = config.alerts, config.coalition, config.privacy.min_group
     return CoreSettings(
         admins=[(admin.platform, admin.account) for admin in coalition.admins],
@@ -155,4 +157,5 @@ def _make_core_settings(config: Config) -> CoreSettings:
         rules=AlertRules(alerts.per_day, alerts.link_domains, coalition.two_person, least, AUDIENCE_WORDS),
         cost=measure_shown_cost,
         reword_time=reword_any_time,
+        part=part,
     )

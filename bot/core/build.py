@@ -27,6 +27,7 @@ from bot.core.people.build import PeopleServices, build_people
 from bot.core.postcards.build import PostcardServices, build_postcards
 from bot.core.privacy.build import PrivacyServices, build_privacy
 from bot.core.privacy.forgotten_ids import Ledger
+from bot.core.processes.build import ProcessServices, build_processes
 from bot.core.reminders.build import ReminderServices, build_reminders
 from bot.core.reports.build import ReportServices, build_reports
 from bot.core.slots.limits import LogLimits
@@ -34,6 +35,7 @@ from bot.core.statehouse.statehouses import Statehouses
 from bot.core.times.clock import Clock
 from bot.core.totals.counter_changes import fold_changes
 from bot.core.upkeep.damage import DamageWatch
+from bot.runtime.duties import WHOLE, Part
 from bot.store.engine import Store
 
 
@@ -41,7 +43,8 @@ from bot.store.engine import Store
 class CoreSettings:
     """An admin's settings for core. `bot.config.settings` explains each.
 
-    ``cost`` measures a text as platforms do, and ``reword_time`` writes a time of another language in English.
+    ``cost`` measures a text as platforms do, and ``reword_time`` writes a time of another language in English. ``part``
+    is what this process does.
     """
 
     admins: Collection[tuple[str, str]] = ()
@@ -55,12 +58,14 @@ class CoreSettings:
     rules: AlertRules = field(default_factory=AlertRules)
     cost: Callable[[str], int] = len
     reword_time: Callable[[str], str] = str
+    part: Part = WHOLE
 
 
 class Core(Struct, frozen=True):
     """The services of core, by room."""
 
     base: Base
+    processes: ProcessServices
     people: PeopleServices
     congress: Congress
     statehouses: Statehouses
@@ -107,6 +112,7 @@ def build_core(
     """Build core on a database. ``audit`` and ``ledger`` also write files beside it. ``files`` come from ``folder``."""
     zone, cost, least, rules, limits = settings.zone, settings.cost, settings.min_group, settings.rules, settings.limits
     base = build_base(store, keys, clock, audit)
+    processes = build_processes(base, settings.part)
     people_services = build_people(base, settings.admins)
     people = people_services.people
     congress = Congress(store, clock, settings.vacant, settings.new_maps)
@@ -129,6 +135,7 @@ def build_core(
     reminders = build_reminders(base, people, campaigns, congress, guidance.finder, zone)
     privacy = build_privacy(base, people, campaigns, guidance.finder, ledger, settings.keep_person_days)
     return Core(
-        base, people_services, congress, statehouses, coalition_services, campaign_services, changes, drafts, handover,
-        guidance, calls, postcards, boards, moderation, reports, alerts, outbox, reminders, privacy, DamageWatch(base),
+        base, processes, people_services, congress, statehouses, coalition_services, campaign_services, changes,
+        drafts, handover, guidance, calls, postcards, boards, moderation, reports, alerts, outbox, reminders, privacy,
+        DamageWatch(base),
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import BigInteger, Executable, Insert, Integer, LargeBinary, Select
+from sqlalchemy import BigInteger, Executable, Insert, Integer, LargeBinary, Select, UpdateBase
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import asyncpg
 from sqlalchemy.engine import Dialect
@@ -34,13 +34,20 @@ def compile_statement(made: Any, engine: str) -> Recorded:
         text=compiled.string,
         places=places,
         fixed={name: value for name, value in compiled.params.items() if not compiled.binds[name].required},
-        columns=tuple(str(column.key or "") for column in selected.selected_columns) if selected is not None else (),
+        columns=_list_columns(statement),
         kind=_name_kind(compiled),
         types=tuple(_name_type(compiled.binds[name].type) for name in places) if has_arrays else (),
         table=str(statement.table.name) if isinstance(statement, Insert) else "",
         is_locking=selected is not None and selected._for_update_arg is not None,
         is_plain_insert=type(statement) is Insert,
     )
+
+
+def _list_columns(statement: Executable) -> tuple[str, ...]:
+    """The columns of its rows, which a change has too if it returns some."""
+    if not isinstance(statement, Select | UpdateBase):
+        return ()
+    return tuple(str(column.key or "") for column in statement.exported_columns)
 
 
 def _name_kind(compiled: SQLCompiler) -> str:

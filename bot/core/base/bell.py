@@ -13,11 +13,12 @@ class Bell:
         """Wake the loop: there is work."""
         self._signal.set()
 
-    async def wait(self, seconds: float) -> None:
-        """Wait until the bell rings, for at most ``seconds``."""
+    async def wait(self, seconds: float) -> bool:
+        """Wait until the bell rings, for at most ``seconds``, and say whether it did."""
         try:
             async with asyncio.timeout(seconds):
                 await self._signal.wait()
         except TimeoutError:
-            pass
+            return False
         self._signal.clear()
+        return True

@@ -36,6 +36,7 @@ from bot.store.tables.people import (
     people,
 )
 from bot.store.tables.postcards import link_postcards, postcard_notices, postcards, unsent_postcards
+from bot.store.tables.processes import processes, turns
 from bot.store.tables.reports import (
     anonymous_reports,
     day_reports,
@@ -122,6 +123,7 @@ __all__ = [
     "positions",
     "postcard_notices",
     "postcards",
+    "processes",
     "reminders",
     "report_asker_lines",
     "report_askers",
@@ -138,6 +140,7 @@ __all__ = [
     "state_offices",
     "stored_files",
     "terms",
+    "turns",
     "unsent_postcards",
     "zips",
 ]
