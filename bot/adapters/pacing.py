@@ -1,10 +1,13 @@
 """Rates that stay within a platform's limits, and pauses between attempts.
 
-`KeyedLimiter` lets callers through in order, at one rate per key. `Backoff` spaces out attempts that fail.
+`KeyedLimiter` lets callers through in order, at one rate per key; `shared_pacing` does so for several processes.
+`Backoff` spaces out attempts that fail.
 """
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from aiolimiter import AsyncLimiter
 from cachetools import LRUCache
@@ -38,6 +41,27 @@ class Backoff:
     def reset(self) -> None:
         """Start over with the shortest pause, after an attempt succeeded."""
         self._next = self._first
+
+
+class Limiter(Protocol):
+    """Limits each key, such as a channel's id, to a rate."""
+
+    async def acquire(self, key: str) -> float:
+        """Wait for a turn and return 0, or return at once the seconds for which ``key`` is blocked."""
+        ...
+
+    def block(self, key: str, seconds: float) -> None:
+        """Let nothing through for ``key`` for this many seconds."""
+        ...
+
+
+# Makes the limiter of a kind of request, which the first argument names.
+MakeLimiter = Callable[[str, Rate], Limiter]
+
+
+def make_own_limiter(kind: str, rate: Rate) -> Limiter:
+    """A limiter for a process that alone uses its token."""
+    return KeyedLimiter(rate)
 
 
 class KeyedLimiter:

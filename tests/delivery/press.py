@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.discord import posting as on_discord
 from bot.adapters.discord.interactions.rest import RestClient
+from bot.adapters.discord.limits import Limiters, Limits
 from bot.adapters.pacing import Rate
 from bot.adapters.slack.sending import posting as on_slack
 from bot.adapters.slack.workspaces.bolt_setup import make_session, make_web_client
@@ -56,6 +57,9 @@ class Servers:
         """Say that the bot is in it."""
         return False
 
+    async def look(self, guild_id: int) -> None:
+        """There is nothing to ask."""
+
     def _channel(self, guild: int, id: int) -> Any:
         return SimpleNamespace(name=str(id), guild=SimpleNamespace(me=None))
 
@@ -73,7 +77,7 @@ class Wires:
     def to(cls, discord_url: str, discord_token: str, me: str, slack_url: str, tokens: dict[str, str]) -> "Wires":
         """Connect; ``tokens`` are Slack's by workspace, ``me`` is the bot's id on Discord."""
         rest, session = RestClient(discord_url, discord_token), make_session()
-        discord = on_discord.DiscordPoster(rest, Servers(), me, on_discord.Limits(AT_LEISURE, AT_LEISURE))
+        discord = on_discord.DiscordPoster(rest, Servers(), me, Limiters(Limits(AT_LEISURE, AT_LEISURE)))
 
         async def client(space: str) -> AsyncWebClient | None:
             token = tokens.get(space)

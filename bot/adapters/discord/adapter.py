@@ -22,11 +22,13 @@ from bot.adapters.discord.interactions.locales import Memory
 from bot.adapters.discord.interactions.requests import Interaction
 from bot.adapters.discord.interactions.rest import RestClient
 from bot.adapters.discord.interactions.sender import InteractionSender
-from bot.adapters.discord.posting import DiscordPoster, Limits
+from bot.adapters.discord.limits import Limiters, Limits
+from bot.adapters.discord.posting import DiscordPoster
+from bot.adapters.discord.sharing import Sharing
 from bot.adapters.pacing import Backoff
 from bot.config.proxies import find_proxy
 from bot.config.settings import DiscordConfig
-from bot.errors import ConfigError
+from bot.errors import ConfigError, Unavailable
 from bot.kit.cards.reply import Card
 from bot.kit.dispatch.dispatcher import Dispatcher
 from bot.kit.i18n import load_words
@@ -43,6 +45,7 @@ class DiscordAdapter:
 
     ``patience`` is how many seconds an answer may take before it is deferred, ``limits`` how fast posts go out, and
     ``backoff`` how long to wait between attempts to reconnect. ``memory`` stores what people's Discord says about them.
+    ``sharing`` says how other processes use the same bot.
     """
 
     name = "discord"
@@ -57,13 +60,15 @@ class DiscordAdapter:
         limits: Limits | None = None,
         backoff: Backoff | None = None,
         memory: Memory | None = None,
+        sharing: Sharing | None = None,
     ) -> None:
         self._config, self._token, self._state = config, token, state
         self._dispatcher, self._registry = dispatcher, dispatcher.registry
         self._commands = RegisteredCommands(config.development_guild)
         self._handler = InteractionHandler(dispatcher, patience, self._commands, memory)
-        self._limits, self._backoff = limits or Limits(), backoff
-        self._starts = SessionStarts(state.with_name(f"{state.stem}.starts.json"))
+        self._sharing, self._backoff = sharing or Sharing(), backoff
+        self._limiters = Limiters(limits or Limits(), self._sharing.make_limiter)
+        self._starts = SessionStarts(state.with_name(self._sharing.name_file(f"{state.stem}.starts")))
         self._connection: Connection | None = None
         self._rest: RestClient | None = None
         self._answers: RestClient | None = None
@@ -76,14 +81,16 @@ class DiscordAdapter:
 
         Raises ConfigError with what to fix, Unreachable where trying again may help.
         """
-        connection = Connection(self._config, self._token, self._starts, self._make_client, self._backoff)
+        connection = Connection(
+            self._config, self._token, self._starts, self._make_client, self._limiters.bot, self._backoff
+        )
         await connection.open()
         self._connection = connection
         self._rest = RestClient(self._config.api_url, self._token)
         me = cast(discord.ClientUser, connection.client.user)  # both are set by login
         installs = list_installs(cast(discord.AppInfo, connection.client.application))
-        self._poster = DiscordPoster(self._rest, connection, str(me.id), self._limits, self._commands, installs)
-        _log.info("discord connected", shards=connection.client.shard_count)
+        self._poster = DiscordPoster(self._rest, connection, str(me.id), self._limiters, self._commands, installs)
+        _log.info("discord connected", shards=connection.client.served)
 
     @property
     def poster(self) -> DiscordPoster:
@@ -124,7 +131,8 @@ class DiscordAdapter:
 
     def _make_client(self) -> Client:
         proxy = find_proxy(self._config.api_url)
-        return Client(self._starts, self._prepare, self._receive, self._answer_unreadable, proxy)
+        turns, shards = self._limiters.identify, self._sharing.shards
+        return Client(self._starts, self._prepare, self._receive, self._answer_unreadable, turns, shards, proxy)
 
     async def _prepare(self, client: Client) -> None:
         tree = build_command_tree(self._registry.commands.values())
@@ -132,7 +140,9 @@ class DiscordAdapter:
             tree = narrow_to_guild(tree)
         application = cast(int, client.application_id)  # set by login
         guild = self._config.development_guild
-        registered = await register(client.http, application, guild, tree, self._state)
+        registered = None
+        if self._sharing.registers_commands:
+            registered = await register(client.http, application, guild, tree, self._state)
         if registered is not None:
             _log.info("discord commands registered", count=len(tree))
         else:
@@ -145,6 +155,8 @@ class DiscordAdapter:
         task = cast("asyncio.Task[None]", asyncio.current_task())  # discord.py's, one for each interaction
         self._under_way.add(task)
         try:
+            if not await self._may_serve():
+                return
             sender = InteractionSender(
                 self._answer_client, str(interaction.id), str(interaction.application_id), interaction.token
             )
@@ -159,6 +171,13 @@ class DiscordAdapter:
             reference = secrets.token_hex(4)
             _log.error("unforeseen", reference=reference, exc_info=error)
             await self._apologize(sender, interaction.locale.value, reference)
+
+    async def _may_serve(self) -> bool:
+        """Whether an interaction is this process's to answer. It is while nobody knows: the answer says so."""
+        try:
+            return await self._sharing.may_serve()
+        except Unavailable:
+            return True
 
     def _answer_unreadable(self, event: Event, reference: str) -> None:
         """Answer an interaction that discord.py could not read."""

@@ -6,7 +6,6 @@ returns the message that already exists, so an attempt with an unknown outcome c
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import structlog
@@ -18,7 +17,8 @@ from bot.adapters.discord.gateway.permissions import ChannelAccess, Guilds, find
 from bot.adapters.discord.interactions.managers import Managers
 from bot.adapters.discord.interactions.requests import make_snowflake
 from bot.adapters.discord.interactions.rest import AGAIN, Outcome, Response, RestClient
-from bot.adapters.pacing import KeyedLimiter, Rate
+from bot.adapters.discord.limits import ALL, Limiters
+from bot.adapters.pacing import Limiter
 from bot.kit.cards.outbound import (
     Address,
     Checked,
@@ -36,8 +36,6 @@ from bot.kit.cards.reply import Card
 _PAGE, _PAGES = 100, 20  # messages per request, and requests before giving up on a busy channel
 _SKEW = 60_000_000  # microseconds by which this machine's clock may be ahead of Discord's
 _STOPPED = 300.0  # seconds without requests after the token was refused: each one counts toward a ban
-_ALL = ""  # the key of the limit over all channels
-_BOT, _CHANNEL = Rate(2, 48), Rate(2, 0.6)
 
 # https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
 _REFUSALS = {
@@ -57,19 +55,6 @@ _REFUSALS = {
 _log = structlog.get_logger("callboard.discord")
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How fast to post.
-
-    50 requests a second for the bot; answers to commands don't count
-    (https://docs.discord.com/developers/topics/rate-limits#global-rate-limit), so posts may use all of it. A
-    channel takes five messages in 5 s, and as many edits.
-    """
-
-    bot: Rate = _BOT
-    channel: Rate = _CHANNEL
-
-
 class DiscordPoster:
     """See `bot.kit.cards.outbound.Poster`. ``me`` is the bot's own id; posts mention ``commands``."""
 
@@ -80,19 +65,18 @@ class DiscordPoster:
         rest: RestClient,
         guilds: Guilds,
         me: str,
-        limits: Limits,
+        limiters: Limiters,
         commands: RegisteredCommands | None = None,
         installs: tuple[InstallLink, ...] = (),
     ) -> None:
         self.repeatable = 120.0  # the shortest "few minutes"
         self.edit_burst = 1
-        self.edits = 1 / limits.bot.steady  # the whole bot's budget: Discord has none per server
+        self.edits = 1 / limiters.limits.bot.steady  # the whole bot's budget: Discord has none per server
         self._rest, self._guilds, self._me = rest, guilds, me
         self.installs = installs
         self._commands = commands or RegisteredCommands(None)
         self._managers = Managers(rest, guilds)
-        self._bot = KeyedLimiter(limits.bot)
-        self._posts, self._edits = KeyedLimiter(limits.channel), KeyedLimiter(limits.channel)
+        self._bot, self._posts, self._edits = limiters.bot, limiters.posts, limiters.edits
 
     async def post(self, to: Address, card: Card, key: str) -> Result:
         """Post. Within ``repeatable`` seconds the same ``key`` returns the message that already exists."""
@@ -101,7 +85,7 @@ class DiscordPoster:
         path = f"/channels/{to.channel}/messages"
         message = build_message(card, make_nonce(key), self._find_commands(to))
         outcome = await self._write("POST", path, message, self._posts, to.channel)
-        return self._make_result(outcome, to, card)
+        return await self._make_result(outcome, to, card)
 
     async def edit(self, to: Address, message: str, card: Card) -> Result:
         """Replace a message with ``card``. Safe to repeat."""
@@ -110,7 +94,7 @@ class DiscordPoster:
         path = f"/channels/{to.channel}/messages/{message}"
         edited = build_message(card, ids=self._find_commands(to))
         outcome = await self._write("PATCH", path, edited, self._edits, to.channel)
-        return self._make_result(outcome, to, card)
+        return await self._make_result(outcome, to, card)
 
     async def find(self, to: Address, key: str, since: int) -> Found | Refused | Later:
         """Read the channel from ``since`` on. Discord shows an app its own messages, whatever its intents.
@@ -163,7 +147,7 @@ class DiscordPoster:
             return await self.post(Address(self.platform, "", opened.id), card, key)
         if isinstance(opened, Unknown) or (isinstance(opened, Response) and opened.status < 400):
             return Later(AGAIN)  # nothing was posted yet
-        return self._make_result(opened, Address(self.platform, "", ""), card)
+        return await self._make_result(opened, Address(self.platform, "", ""), card)
 
     def _find_commands(self, to: Address) -> CommandIds:
         """The commands that a message there may mention."""
@@ -178,7 +162,7 @@ class DiscordPoster:
             if isinstance(response, Later):
                 return response
             if response.status >= 400:
-                return self._make_refusal(response, to)
+                return await self._make_refusal(response, to)
             if not are_messages(response.data):
                 return Later(AGAIN)
             for message in response.data:
@@ -189,14 +173,19 @@ class DiscordPoster:
             after = max(int(message["id"]) for message in response.data)
         return Refused(Refusal.OTHER)
 
+    async def _look(self, to: Address) -> None:
+        if to.space:
+            await self._guilds.look(int(to.space))
+
     async def _find_access(self, to: Address) -> ChannelAccess | Refused | Later:
+        await self._look(to)
         if access := find_access(self._guilds, to):
             return access
         response = await self._read(f"/channels/{to.channel}")
         if isinstance(response, Later):
             return response
         if response.status >= 400:
-            return self._make_refusal(response, to)
+            return await self._make_refusal(response, to)
         return read_access(self._guilds, to, response.data) if response.id == to.channel else Later(AGAIN)
 
     async def _write(
@@ -204,50 +193,51 @@ class DiscordPoster:
         method: str,
         path: str,
         body: MultipartParameters | dict[str, Any],
-        turns: KeyedLimiter | None = None,
+        turns: Limiter | None = None,
         channel: str = "",
     ) -> Outcome:
         """Wait for the channel's limit first, then for the bot's, so that a slow channel holds up no other."""
         pause = await turns.acquire(channel) if turns else 0.0
-        if pause := pause or await self._bot.acquire(_ALL):
+        if pause := pause or await self._bot.acquire(ALL):
             return Later(pause)
         outcome = await self._rest.send(method, path, body)
         return self._handle_rate_limit(outcome, turns, channel) if isinstance(outcome, Response) else outcome
 
     async def _read(self, path: str, query: Mapping[str, int] | None = None) -> Response | Later:
-        if pause := await self._bot.acquire(_ALL):
+        if pause := await self._bot.acquire(ALL):
             return Later(pause)
         response = await self._rest.read(path, query)
         return self._handle_rate_limit(response) if isinstance(response, Response) else response
 
     def _handle_rate_limit(
-        self, response: Response, turns: KeyedLimiter | None = None, channel: str = ""
+        self, response: Response, turns: Limiter | None = None, channel: str = ""
     ) -> Response | Later:
         """Pause for as long as Discord asks, in one channel or everywhere."""
         if response.is_foreign and response.status != 429:
             return Later(response.pause)
         if response.status == 401:
             _log.error("discord refuses the token")
-            self._bot.block(_ALL, _STOPPED)
+            self._bot.block(ALL, _STOPPED)
             return Later(_STOPPED)
         if response.status != 429 or response.code in _REFUSALS:
             return response
         _log.warning("discord limits", everywhere=response.is_global, seconds=response.pause)
         if response.is_global:
-            self._bot.block(_ALL, response.pause)
+            self._bot.block(ALL, response.pause)
         elif turns:
             turns.block(channel, response.pause)
         return Later(response.pause)
 
-    def _make_result(self, outcome: Outcome, to: Address, card: Card) -> Result:
+    async def _make_result(self, outcome: Outcome, to: Address, card: Card) -> Result:
         if not isinstance(outcome, Response):
             return outcome
         if outcome.status < 400:
             return Posted(outcome.id) if outcome.id else Unknown()
-        return self._make_refusal(outcome, to, files=bool(card.image or card.file))
+        return await self._make_refusal(outcome, to, files=bool(card.image or card.file))
 
-    def _make_refusal(self, response: Response, to: Address, *, files: bool = False) -> Refused:
-        """What a refusal means. Discord does not say which permission is missing; discord.py's cache does."""
+    async def _make_refusal(self, response: Response, to: Address, *, files: bool = False) -> Refused:
+        """What a refusal means. Discord does not say which permission is missing; what is known of the server does."""
+        await self._look(to)
         access = find_access(self._guilds, to) or ChannelAccess()
         if access.removed:
             return Refused(Refusal.REMOVED)

@@ -20,6 +20,7 @@ from bot.adapters.slack.sending.background_tasks import BackgroundTasks
 from bot.adapters.slack.sending.posting import Homes, Limits, SlackPoster
 from bot.adapters.slack.sending.uploads import StoredFiles
 from bot.adapters.slack.sending.web_api import NO_ANSWER, Failure, ask
+from bot.adapters.slack.sharing import Sharing
 from bot.adapters.slack.transports.http_server import Health, HttpServer
 from bot.adapters.slack.transports.socket_mode import Sockets
 from bot.adapters.slack.workspaces.authorization import WorkspaceAuthorizer, authorize
@@ -58,7 +59,8 @@ class SlackAdapter:
 
     ``installations`` stores the workspaces where there are many (`Tokens.many_workspaces`). ``timing`` lets tests
     shorten waits, ``limits`` says how fast posts go out, ``memory`` stores what Slack says about people, ``files``
-    notes temporary files, and ``health`` says whether the rest of the bot works.
+    notes temporary files, ``health`` says whether the rest of the bot works, and ``sharing`` how other processes use
+    the same app.
     """
 
     name = "slack"
@@ -74,7 +76,9 @@ class SlackAdapter:
         memory: Memory | None = None,
         health: Health | None = None,
         files: StoredFiles | None = None,
+        sharing: Sharing | None = None,
     ) -> None:
+        self._sharing = sharing or Sharing()
         self._dispatcher, self._config, self._tokens = dispatcher, config, tokens
         self._installations, self._memory, self._health = installations, memory, health
         self._files = files
@@ -98,7 +102,7 @@ class SlackAdapter:
         Raises ConfigError with the variable or setting to fix.
         """
         many = self._installations if self._tokens.many_workspaces else None
-        secret = _require_token(self._config, self._tokens, many is not None)
+        secret = _require_token(self._config, self._tokens, many is not None) if self._sharing.listens else ""
         async with AsyncExitStack() as stack:
             session = await stack.enter_async_context(make_session())
             stack.push_async_callback(self._finish)
@@ -106,8 +110,9 @@ class SlackAdapter:
                 self.transport = self._connect_many(many, session, secret)
             else:
                 self.transport = await self._connect_one(session, secret)
-            stack.push_async_callback(self.transport.close)
-            await self._open_transport(self.transport)
+            if self._sharing.listens:
+                stack.push_async_callback(self.transport.close)
+                await self._open_transport(self.transport)
             self._open = stack.pop_all()
 
     @property
@@ -156,7 +161,7 @@ class SlackAdapter:
             app.event(event)(_log_removal)
         if self._config.mode == "http":
             return HttpServer(app, secret, self._config.host, self._config.port, health=self._health)
-        return Sockets(app, secret)
+        return Sockets(app, secret, self._sharing.note_hello)
 
     def _connect_many(self, kept: Installations, session: aiohttp.ClientSession, secret: str) -> Transport:
         web = make_web_client(None, self._config.api_url, session)
@@ -196,7 +201,8 @@ class SlackAdapter:
             found = await find_installed(space)
             return make_web_client(found.bot_token, self._config.api_url, session) if found else None
 
-        return SlackPoster(make_client, self._limits, homes, installs, self._config.prefix)
+        limiters = self._sharing.make_limiter
+        return SlackPoster(make_client, self._limits, homes, installs, self._config.prefix, limiters)
 
     async def _open_transport(self, transport: Transport) -> None:
         try:

@@ -9,7 +9,7 @@ from discord.http import Route
 
 from bot.adapters.discord.adapter import DiscordAdapter
 from bot.adapters.discord.interactions.handler import PATIENCE
-from bot.adapters.discord.posting import Limits
+from bot.adapters.discord.limits import Limits
 from bot.adapters.pacing import Backoff, Rate
 from bot.config.settings import DiscordConfig
 from tests.adapters.discord.cogs import Desk
@@ -28,7 +28,7 @@ class Floor:
         self.guild: Guild = discord.add_guild(name="Valley Org")
         self.channel: Channel = self.guild.add_channel("general")
         self.ana: User = discord.user("Ana")
-        self.limits = Limits(AT_LEISURE, AT_LEISURE)
+        self.limits = Limits(AT_LEISURE, AT_LEISURE, AT_LEISURE)
         self.adapter = self.new_adapter()
 
     def new_adapter(

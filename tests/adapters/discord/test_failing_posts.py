@@ -6,7 +6,8 @@ from math import isfinite
 import pytest
 
 from bot.adapters.discord.interactions.rest import RestClient
-from bot.adapters.discord.posting import DiscordPoster, Limits
+from bot.adapters.discord.limits import Limiters, Limits
+from bot.adapters.discord.posting import DiscordPoster
 from bot.kit.cards.outbound import Address, Checked, Found, Later, Posted, Refused, Result, Unknown
 from bot.kit.cards.reply import Button, Card
 from tests.adapters.discord.conftest import AT_LEISURE, Floor
@@ -101,6 +102,9 @@ class NothingKnown:
         """Say that the bot is there."""
         return False
 
+    async def look(self, guild_id: int) -> None:
+        """Learn nothing."""
+
 
 def _card(text: str) -> Card:
     return Card(text, buttons=(Button("Script", "script", id=f"1a~script~{KEY}~seal"),))
@@ -113,7 +117,7 @@ def _fresh(floor: Floor) -> DiscordPoster:
 
 
 def _poster(floor: Floor, way: RestClient) -> DiscordPoster:
-    return DiscordPoster(way, NothingKnown(), floor.discord.state.bot.id, Limits(AT_LEISURE, AT_LEISURE))
+    return DiscordPoster(way, NothingKnown(), floor.discord.state.bot.id, Limiters(Limits(AT_LEISURE, AT_LEISURE)))
 
 
 def _place(floor: Floor, name: str) -> tuple[Address, Channel]:

@@ -27,6 +27,9 @@ class Server:
     def get_guild(self, id: int, /) -> Any:
         return SimpleNamespace(id=int(GUILD), owner_id=int(OWNER), roles=self.roles) if self.is_known else None
 
+    async def look(self, guild_id: int) -> None:
+        assert guild_id == int(GUILD)
+
     async def read(self, path: str) -> Any:
         assert path == f"/guilds/{GUILD}/members/{ANA}"
         self.asked += 1

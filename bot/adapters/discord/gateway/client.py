@@ -13,6 +13,8 @@ import yarl
 from bot.adapters.discord.drawing.payloads import NOBODY
 from bot.adapters.discord.gateway.session_starts import SessionStarts
 from bot.adapters.discord.interactions.requests import Interaction
+from bot.adapters.pacing import Limiter
+from bot.runtime.duties import Shards
 
 _LONGEST_LIMIT = 30.0  # seconds to wait out a rate limit; discord.py would wait for hours
 
@@ -57,7 +59,8 @@ class Client(discord.AutoShardedClient):
     """discord.py's client. It calls ``prepare`` once and ``receive`` for each interaction.
 
     ``on_unreadable`` gets each interaction that discord.py could not parse, as Discord sent it, with the reference of
-    its line in the log.
+    its line in the log. Each IDENTIFY waits for one of the ``turns``. Without ``shards`` it serves all that Discord
+    recommends.
     """
 
     def __init__(
@@ -66,6 +69,8 @@ class Client(discord.AutoShardedClient):
         prepare: Callable[["Client"], Awaitable[None]],
         receive: Callable[[Interaction], Awaitable[None]],
         on_unreadable: Callable[[Event, str], None],
+        turns: Limiter,
+        shards: Shards | None = None,
         proxy: str | None = None,
     ) -> None:
         intents = discord.Intents(guilds=True)
@@ -76,9 +81,13 @@ class Client(discord.AutoShardedClient):
             max_ratelimit_timeout=_LONGEST_LIMIT,
             proxy=proxy,
         )
+        if shards:
+            self.shard_ids, self.shard_count = list(shards.ids), shards.total
+        self.max_concurrency = 1
         self.connected = asyncio.Event()
         self.gateway: yarl.URL | None = None
         self._starts, self._prepare, self._receive, self._on_unreadable = starts, prepare, receive, on_unreadable
+        self._turns, self._has_turn = turns, set[int]()
         self._shards_up: set[int] = set()
         self._launched: set[int] = set()
         self._unreadable_guilds: set[int] = set()
@@ -92,9 +101,23 @@ class Client(discord.AutoShardedClient):
         """A server, None where discord.py doesn't know it or could not parse its latest event."""
         return None if guild_id in self._unreadable_guilds else self.get_guild(guild_id)
 
+    @property
+    def served(self) -> int:
+        """The number of shards that this client serves."""
+        return len(self.shard_ids or range(self.shard_count or 1))
+
+    def serves(self, guild_id: int) -> bool:
+        """Whether a server belongs to one of its shards, so that discord.py knows it."""
+        return self.shard_ids is None or (guild_id >> 22) % (self.shard_count or 1) in self.shard_ids
+
     def has_left(self, guild_id: int) -> bool:
         """Say whether the bot is certainly not in a server: all servers are known, and this is not one of them."""
-        return self.connected.is_set() and guild_id not in self._unreadable_guilds and self.get_guild(guild_id) is None
+        return (
+            self.serves(guild_id)
+            and self.connected.is_set()
+            and guild_id not in self._unreadable_guilds
+            and self.get_guild(guild_id) is None
+        )
 
     async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
         """Connect a shard, to the configured gateway where there is one.
@@ -105,11 +128,19 @@ class Client(discord.AutoShardedClient):
         if shard_id in self._launched:
             raise ShardConnectError
         self._launched.add(shard_id)
+        await self._wait_for_turn(shard_id)  # before the connection, which Discord closes without an IDENTIFY
+        self._has_turn.add(shard_id)
         await super().launch_shard(self.gateway or gateway, shard_id, initial=initial)
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
-        """Count the IDENTIFY. Raises StartLimitError where it would exceed the limit."""
-        await super().before_identify_hook(shard_id, initial=initial)
+        """Count the IDENTIFY, in its turn. Raises StartLimitError where it would exceed the limit.
+
+        discord.py's own hook waits five seconds for each, whatever Discord allows and other processes do.
+        """
+        if shard_id in self._has_turn:
+            self._has_turn.discard(shard_id)
+        else:
+            await self._wait_for_turn(shard_id or 0)
         if pause := self._starts.find_pause():
             raise StartLimitError(pause)
         self._starts.record()
@@ -117,7 +148,7 @@ class Client(discord.AutoShardedClient):
     async def on_shard_connect(self, shard_id: int) -> None:
         """Count the shards. Interactions arrive from now on, seconds before discord.py knows every server."""
         self._shards_up.add(shard_id)
-        if len(self._shards_up) == self.shard_count:
+        if len(self._shards_up) == self.served:
             self.connected.set()
 
     async def on_interaction(self, interaction: Interaction) -> None:
@@ -127,6 +158,16 @@ class Client(discord.AutoShardedClient):
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         """Log the error without the interaction, which names people."""
         _log.exception("unforeseen", during=event_method)
+
+    async def _wait_for_turn(self, shard_id: int) -> None:
+        """Wait until Discord takes an IDENTIFY of this shard: one each five seconds for the shards of one remainder.
+
+        https://docs.discord.com/developers/events/gateway#sharding-max-concurrency
+        """
+        pause = 1.0
+        while pause:
+            pause = await self._turns.acquire(str(shard_id % self.max_concurrency))
+            await asyncio.sleep(pause)
 
     def _guard_parsers(self, parsers: dict[str, Parser]) -> None:
         """Keep an event that discord.py can't parse from ending the shard's connection.

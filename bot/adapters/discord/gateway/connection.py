@@ -12,8 +12,9 @@ from discord.http import Route
 
 from bot.adapters.discord.gateway.client import Client, StartLimitError
 from bot.adapters.discord.gateway.problems import explain_failure
+from bot.adapters.discord.gateway.remote_guilds import RemoteGuilds
 from bot.adapters.discord.gateway.session_starts import SessionStarts, StartLimit
-from bot.adapters.pacing import Backoff
+from bot.adapters.pacing import Backoff, Limiter
 from bot.config.settings import DiscordConfig
 from bot.errors import ConfigError, Unreachable
 from bot.runtime.loops import Loop
@@ -27,7 +28,7 @@ _log = structlog.get_logger("callboard.discord")
 
 
 class Connection:
-    """One client at a time, from `open` to `close`. ``new_client`` makes each."""
+    """One client at a time, from `open` to `close`. ``new_client`` makes each. ``turns`` is the whole bot's limit."""
 
     def __init__(
         self,
@@ -35,8 +36,10 @@ class Connection:
         token: str,
         starts: SessionStarts,
         new_client: Callable[[], Client],
+        turns: Limiter,
         backoff: Backoff | None = None,
     ) -> None:
+        self._remote = RemoteGuilds(lambda: self.client, turns)
         self._config, self._token, self._starts = config, token, starts
         self._new_client = new_client
         self._backoff = backoff or Backoff()
@@ -53,12 +56,17 @@ class Connection:
         return self._client
 
     def get_guild(self, id: int, /) -> discord.Guild | None:
-        """A server from discord.py's cache, None where it isn't there."""
-        return self._client.find_guild(id) if self._client else None
+        """A server from discord.py's cache, or one of another process as Discord described it; None if unknown."""
+        return self.client.find_guild(id) if self.client.serves(id) else self._remote.get_guild(id)
 
     def has_left(self, guild_id: int) -> bool:
         """Say whether the bot is certainly not in a server."""
-        return bool(self._client and self._client.has_left(guild_id))
+        return self.client.has_left(guild_id) if self.client.serves(guild_id) else self._remote.has_left(guild_id)
+
+    async def look(self, guild_id: int) -> None:
+        """Ask Discord about a server of another process's shards."""
+        if not self.client.serves(guild_id):
+            await self._remote.look(guild_id)
 
     async def open(self) -> None:
         """Connect and stay connected. Raises ConfigError with what prevents it."""
@@ -90,9 +98,13 @@ class Connection:
     async def _connect(self, client: Client) -> None:
         gateway = set_addresses(self._config)
         await client.login(self._token)
-        client.shard_count, recommended, limit = await client.http.get_bot_gateway()
+        shards, recommended, limit = await client.http.get_bot_gateway()
+        client.shard_count = client.shard_count or shards
+        if client.shard_count < shards:
+            _log.warning("discord recommends more shards", used=client.shard_count, recommended=shards)
         client.gateway = gateway or yarl.URL(recommended)
-        self._starts.shards = client.shard_count
+        client.max_concurrency = max(limit.get("max_concurrency", 1), 1)
+        self._starts.shards = client.served
         self._starts.limit = StartLimit(limit["total"], limit["remaining"], limit["reset_after"] / 1000)
         if pause := self._starts.find_pause():
             raise StartLimitError(pause)
@@ -135,7 +147,7 @@ class Connection:
                     self._gone.set_result(error)
             else:
                 self.problem = ""
-                _log.info("discord connected again", shards=self.client.shard_count)
+                _log.info("discord connected again", shards=self.client.served)
                 return
 
     def _report_loss(self, session: asyncio.Task[None]) -> None:

@@ -24,7 +24,7 @@ _THREADS = {10, 11, 12}  # https://docs.discord.com/developers/resources/channel
 
 
 class Guilds(Protocol):
-    """The bot's servers, as discord.py knows them."""
+    """The bot's servers, as far as this process knows them."""
 
     def get_guild(self, id: int, /) -> discord.Guild | None:
         """A server, None for one that discord.py doesn't know."""
@@ -32,6 +32,10 @@ class Guilds(Protocol):
 
     def has_left(self, guild_id: int) -> bool:
         """Say whether the bot is certainly not in a server."""
+        ...
+
+    async def look(self, guild_id: int) -> None:
+        """Ask Discord about a server that the gateway doesn't tell this process about. It never raises."""
         ...
 
 

@@ -44,13 +44,14 @@ class Managers:
         return found
 
     async def _ask(self, guild_id: str, user_id: str) -> bool | None:
-        guild = self._guilds.get_guild(int(guild_id))
-        if guild is None:
-            return None
-        if guild.owner_id == int(user_id):
-            return True
         try:
             async with asyncio.timeout(PATIENCE):
+                await self._guilds.look(int(guild_id))
+                guild = self._guilds.get_guild(int(guild_id))
+                if guild is None:
+                    return None
+                if guild.owner_id == int(user_id):
+                    return True
                 response = await self._rest.read(f"/guilds/{guild_id}/members/{user_id}")
         except TimeoutError:
             return None

@@ -15,7 +15,7 @@ from cachetools import TTLCache
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.adapters.pacing import KeyedLimiter, Rate
+from bot.adapters.pacing import Limiter, MakeLimiter, Rate, make_own_limiter
 from bot.adapters.slack.drawing.render import Message, draw_message
 from bot.adapters.slack.drawing.text import Json
 from bot.adapters.slack.sending.outbox import build_body
@@ -78,7 +78,8 @@ class SlackPoster:
     """See `bot.kit.cards.outbound.Poster`.
 
     ``clients`` gives a workspace's client, None for one without the app. ``homes`` gives the workspace through which an
-    account is reached. Both raise `bot.errors.Unavailable` when the database is out of reach.
+    account is reached. Both raise `bot.errors.Unavailable` when the database is out of reach. ``make_limiter`` makes
+    the limits, which several processes may share.
     """
 
     platform = "slack"
@@ -90,14 +91,16 @@ class SlackPoster:
         homes: Homes = find_own_home,
         installs: tuple[InstallLink, ...] = (),
         prefix: str = "",
+        make_limiter: MakeLimiter = make_own_limiter,
     ) -> None:
         self.repeatable, self.installs, self.slash = 0.0, installs, f"/{prefix}"
         self.edits, self.edit_burst = 1 / limits.edits.steady, int(limits.edits.burst)
         self._managers: TTLCache[str, bool] = TTLCache(_MOST, _KEPT, time.time)
         self._clients, self._homes, self._scopes = clients, homes, Scopes()
-        self._channels, self._posts = KeyedLimiter(limits.channel), KeyedLimiter(limits.posts)
-        self._edits, self._looks = KeyedLimiter(limits.edits), KeyedLimiter(limits.looks)
-        self._removals = KeyedLimiter(limits.removals)
+        self._channels = make_limiter("slack channels", limits.channel)
+        self._posts, self._edits = make_limiter("slack posts", limits.posts), make_limiter("slack edits", limits.edits)
+        self._looks = make_limiter("slack looks", limits.looks)
+        self._removals = make_limiter("slack removals", limits.removals)
 
     async def post(self, to: Address, card: Card, key: str) -> Result:
         """Post once. Slack sees ``key`` only inside the buttons' ids."""
@@ -214,7 +217,7 @@ class SlackPoster:
         channel = answer.get("channel")
         return Checked(str(channel.get("name") or "") if isinstance(channel, dict) else "")
 
-    async def _call(self, space: str, turns: KeyedLimiter, call: Call) -> Answer:
+    async def _call(self, space: str, turns: Limiter, call: Call) -> Answer:
         """Wait for the workspace's limit, then call a method."""
         try:
             client = await self._clients(space)
@@ -230,7 +233,7 @@ class SlackPoster:
             return _handle_failure(failure, turns, space)
 
 
-def _handle_failure(failure: Failure, turns: KeyedLimiter, space: str) -> Refused | Later | Unknown:
+def _handle_failure(failure: Failure, turns: Limiter, space: str) -> Refused | Later | Unknown:
     """Pause for a workspace as long as Slack asks, and log refusals we have no name for."""
     known = classify(failure)
     if isinstance(known, Later):

@@ -5,6 +5,8 @@ would fail (slack_sdk 3.47, ``SocketModeClient.connect``).
 """
 
 import asyncio
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
@@ -25,7 +27,8 @@ _ACKNOWLEDGE = 3.0  # seconds; Slack waits no longer
 class Sockets:
     """Bolt's Socket Mode handlers, one per connection."""
 
-    def __init__(self, app: AsyncApp, app_token: str) -> None:
+    def __init__(self, app: AsyncApp, app_token: str, note_hello: Callable[[int, int], None]) -> None:
+        self._note_hello = note_hello
         self._requests = BackgroundTasks()
         self._app, self._app_token = app, app_token
         self._handlers: list[_Handler] = []
@@ -39,12 +42,22 @@ class Sockets:
             async with asyncio.timeout(_OPEN):
                 for _ in range(CONNECTIONS):
                     handler = _Handler(self._app, self._app_token, self._requests)
+                    handler.client.message_listeners.append(self._read_hello)
                     self._handlers.append(handler)
                     await handler.client.connect_to_new_endpoint(force=True)
         except TimeoutError:
             raise
         except BROKEN as error:
             raise make_failure(error) from None
+
+    async def _read_hello(self, client: Any, message: Mapping[str, Any], raw: str | None) -> None:
+        """Read how many connections the app has, which Slack says at the beginning of each.
+
+        https://docs.slack.dev/apis/events-api/using-socket-mode#connect
+        """
+        seen = message.get("num_connections")
+        if message.get("type") == "hello" and isinstance(seen, int):
+            self._note_hello(len(self._handlers), seen)
 
     async def close(self) -> None:
         """Let requests in progress be acknowledged, then disconnect and leave no task behind."""
