@@ -63,6 +63,10 @@ class Unreachable(ConfigError):
         super().__init__((Problem(place, 0, 0, sentence),))
 
 
+class Standby(Unreachable):
+    """Another process does this work, and this one waits to take over. `run` looks again twice a second."""
+
+
 class UserError(CallboardError):
     """A request that can't be done as asked. Raise it wherever a person waits for an answer.
 

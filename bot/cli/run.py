@@ -1,14 +1,24 @@
-"""``callboard run``: every platform whose tokens are in the environment."""
+"""``callboard run``: every platform whose tokens are in the environment, or one part of that."""
 
 import asyncio
 import os
+from typing import Annotated
 
 import typer
 
 from bot.cli.support.options import ConfigFile, load_all, load_settings
+from bot.runtime.duties import Duty, choose_part
+
+_ONLY = "Answer on one platform alone, or deliver what nobody waits for. Give it twice for two of them."
+_SHARDS = "Serve only these of Discord's shards, such as 0-3/8: the first, the last and the total."
+
+Only = Annotated[list[Duty] | None, typer.Option("--only", help=_ONLY, envvar="CALLBOARD_ONLY", show_envvar=False)]
+ShardRange = Annotated[
+    str | None, typer.Option("--shards", metavar="A-B/N", help=_SHARDS, envvar="CALLBOARD_SHARDS", show_envvar=False)
+]
 
 
-def run(config: ConfigFile = None) -> None:
+def run(config: ConfigFile = None, only: Only = None, shards: ShardRange = None) -> None:
     """Connect to every platform whose tokens are in the environment."""
     from bot.cli.serve import platforms
     from bot.config.proxy_faults import check_proxies
@@ -17,4 +27,5 @@ def run(config: ConfigFile = None) -> None:
     settings, tokens, _ = load_all(
         lambda: load_settings(config), lambda: load_tokens(os.environ), lambda: check_proxies(os.environ)
     )
-    raise typer.Exit(asyncio.run(platforms.run(settings, tokens, os.environ)))
+    part = choose_part(only or (), shards, settings.store.url.engine)
+    raise typer.Exit(asyncio.run(platforms.run(settings, tokens, os.environ, part)))

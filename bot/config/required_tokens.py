@@ -11,6 +11,7 @@ from bot.config.tokens import (
     Tokens,
 )
 from bot.errors import ConfigError, Problem
+from bot.runtime.duties import ONLY, WHOLE, Duty, Part
 
 _NOTHING = (
     f"No platform is set up. Set {DISCORD}, or {SLACK_BOT} with {SLACK_APP} (Socket Mode) or "
@@ -22,10 +23,31 @@ _MANY = (
 )
 
 
-def check_tokens(config: Config, tokens: Tokens) -> None:
-    """Raise ConfigError if no platform has its tokens, or if one lacks some of them."""
-    if lack := find_lack(config.slack.mode, tokens):
+def list_platforms(tokens: Tokens) -> frozenset[Duty]:
+    """The platforms whose tokens are set."""
+    has_slack = bool(tokens.slack_bot or tokens.many_workspaces)
+    given = {Duty.DISCORD: bool(tokens.discord), Duty.SLACK: has_slack}
+    return frozenset(duty for duty, is_given in given.items() if is_given)
+
+
+def check_tokens(config: Config, tokens: Tokens, part: Part = WHOLE) -> None:
+    """Raise ConfigError if a platform lacks tokens that a process with this ``part`` needs."""
+    if lack := _find_part_lack(config.slack.mode, tokens, part):
         raise ConfigError((Problem(ENVIRONMENT, 0, 0, lack),))
+
+
+def _find_part_lack(mode: str, tokens: Tokens, part: Part) -> str:
+    """The same for one process. Where it only sends, Slack needs no token for what comes in."""
+    duties = part.duties
+    if duties == WHOLE.duties or Tokens() == tokens:
+        return find_lack(mode, tokens)
+    if Duty.DISCORD in duties and not tokens.discord:
+        return f"{DISCORD} is not set, and {ONLY} discord needs it"
+    if Duty.SLACK not in duties:
+        return ""
+    if not (tokens.slack_bot or tokens.many_workspaces or tokens.slack_client_id or tokens.slack_client_secret):
+        return f"{SLACK_BOT} is not set, and {ONLY} slack needs it"
+    return find_lack(mode, tokens)
 
 
 def find_lack(mode: str, tokens: Tokens) -> str:

@@ -13,6 +13,7 @@ from bot.core.outbox.card_edits import CardEdit
 from bot.core.outbox.card_refresh import Pace
 from bot.core.outbox.deliveries import Due, Room
 from bot.core.times.clock import SECOND
+from bot.delivery.alarm import Alarm
 from bot.delivery.alert_sender import AlertSender
 from bot.delivery.author_rights import AuthorRights
 from bot.delivery.card_editor import CardEditor
@@ -55,12 +56,15 @@ _LIMITS = DeliveryLimits()
 
 
 class Worker:
-    """Delivers due rows on the connected platforms until it is stopped."""
+    """Delivers due rows on the connected platforms until it is stopped. It ``looks`` for rows of other processes."""
 
-    def __init__(self, outbox: Outbox, posters: Posters, drawing: Drawing, limits: DeliveryLimits = _LIMITS) -> None:
+    def __init__(
+        self, outbox: Outbox, posters: Posters, drawing: Drawing, limits: DeliveryLimits = _LIMITS, looks: bool = False
+    ) -> None:
         self._limits = limits
         self._deliveries, self._edits, self._overdue = outbox.deliveries, outbox.card_edits, outbox.overdue_alerts
         self._posters, self._clock, self._bell = posters, outbox.clock, outbox.bell
+        self._alarm = Alarm(outbox.bell, outbox.deliveries, posters, outbox.clock, looks)
         self._leases = Leases(outbox.deliveries, outbox.clock)
         self._sender = AlertSender(outbox.deliveries, drawing, outbox.clock)
         self._editor = CardEditor(outbox.card_edits, drawing)
@@ -155,7 +159,7 @@ class Worker:
     async def _wait(self, pause: float) -> None:
         await asyncio.sleep(_REST)
         if not self._stopping:
-            await self._bell.wait(pause)
+            await self._alarm.wait(pause)
 
     async def _recover(self) -> None:
         try:

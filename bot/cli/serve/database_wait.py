@@ -10,16 +10,19 @@ from bot.adapters.pacing import Backoff
 from bot.app import App, bootstrap
 from bot.config.settings import Config
 from bot.errors import OutOfReach
+from bot.runtime.duties import WHOLE, Part
 
 _log = structlog.get_logger("callboard.run")
 
 
-async def wait_for_database(config: Config, environ: Mapping[str, str], stop: asyncio.Event) -> App | None:
+async def wait_for_database(
+    config: Config, environ: Mapping[str, str], stop: asyncio.Event, part: Part = WHOLE
+) -> App | None:
     """The app, once its database answers. Tries again after pauses. None if ``stop`` came first."""
     backoff = Backoff(longest=30.0)
     while not stop.is_set():
         try:
-            return await _bootstrap_until(stop, config, environ)
+            return await _bootstrap_until(stop, config, environ, part)
         except OutOfReach as error:
             _log.warning("the database is out of reach", reason=str(error))
         with suppress(TimeoutError):
@@ -27,12 +30,12 @@ async def wait_for_database(config: Config, environ: Mapping[str, str], stop: as
     return None
 
 
-async def _bootstrap_until(stop: asyncio.Event, config: Config, environ: Mapping[str, str]) -> App | None:
+async def _bootstrap_until(stop: asyncio.Event, config: Config, environ: Mapping[str, str], part: Part) -> App | None:
     """Bootstrap the app. None if ``stop`` came while a server kept it waiting.
 
     A SQLite file is opened to the end: a thread may be upgrading it, and needs the lock that would be released.
     """
-    starting = asyncio.create_task(bootstrap(config, environ))
+    starting = asyncio.create_task(bootstrap(config, environ, part=part))
     stopped = asyncio.create_task(stop.wait())
     await asyncio.wait((starting, stopped), return_when=asyncio.FIRST_COMPLETED)
     stopped.cancel()

@@ -14,54 +14,89 @@ import structlog
 
 from bot.adapters import Adapter
 from bot.adapters.pacing import Backoff
-from bot.app import App
+from bot.cli.serve.adapter_choice import choose_adapters
 from bot.cli.serve.campaign_watch import catch_hangup, make_campaign_watch
 from bot.cli.serve.congress_watch import make_congress_loops
 from bot.cli.serve.database_wait import wait_for_database
 from bot.cli.serve.errands import take_errands
+from bot.cli.serve.presence_watch import SocketWatch, attend
 from bot.cli.serve.states_watch import make_states_loops
+from bot.cli.serve.upkeep import make_upkeep
 from bot.config.required_tokens import check_tokens
 from bot.config.settings import Config
 from bot.config.tokens import Tokens
-from bot.core.totals.counter_changes import fold_changes
-from bot.delivery.worker import Worker
-from bot.errors import ConfigError, Problem, Unreachable
-from bot.runtime.loops import Loop, run_beside
-from bot.store.engine import Store
+from bot.errors import ConfigError, Problem, Standby, Unreachable
+from bot.kit.cards.outbound import Poster, Posters
+from bot.runtime.duties import WHOLE, Duty, Part
+from bot.runtime.loops import run_beside
 
 _STOPPING = 7.0  # seconds for platforms to finish their work, after two for deliveries
 _ENDING = 9.5  # seconds after a signal until the process exits, even if something hangs
 
-_SWEEP_EVERY = 24 * 3600.0  # seconds
-FOLD_EVERY = 1.0  # seconds, so that no board adds up more changes than calls of a second
+_STANDBY = 0.5  # seconds between two looks of a standby
 
 _log = structlog.get_logger("callboard.run")
 
 
-async def run(config: Config, tokens: Tokens, environ: Mapping[str, str]) -> int:
-    """Serve every platform until SIGTERM or SIGINT; return the exit status, as `serve` does.
+async def run(config: Config, tokens: Tokens, environ: Mapping[str, str], part: Part = WHOLE) -> int:
+    """Do this process's part until SIGTERM or SIGINT; return the exit status, as `serve` does.
 
     Raises ConfigError with what to fix first.
     """
-    check_tokens(config, tokens)
+    check_tokens(config, tokens, part)
     stop = asyncio.Event()
     with _catch_signals(stop):
-        app = await wait_for_database(config, environ, stop)
+        app = await wait_for_database(config, environ, stop, part)
         if app is None:
             return 0
-        hangup = asyncio.Event()
+        hangup, sockets = asyncio.Event(), SocketWatch(app.core.processes.presence)
         files = make_campaign_watch(app.core.campaigns.files, hangup)
-        data = (*make_congress_loops(app), *make_states_loops(app), *make_folding(app.core.base.store))
-        loops = (make_sweep(app.core.privacy.privacy), files, *data)
+        loops = (files, *make_congress_loops(app), *make_states_loops(app), *make_upkeep(app), sockets.make_loop())
+        worker = app.build_worker() if Duty.DELIVERY in part.duties else WithoutDelivery(app.posters)
         try:
             with catch_hangup(hangup):
-                async with run_beside(*loops), take_errands(app):
-                    return await serve(_choose_adapters(app, tokens), stop, app.build_worker())
+                async with attend(app, part, tokens), run_beside(*loops), take_errands(app):
+                    return await serve(choose_adapters(app, tokens, part, sockets), stop, worker)
         finally:
             await app.close()
 
 
-async def serve(adapters: Sequence[Adapter], stop: asyncio.Event, worker: Worker | None = None) -> int:
+class Deliverer(Protocol):
+    """Who gets the posters of the platforms: `bot.delivery.worker.Worker`, or `WithoutDelivery`."""
+
+    def start(self, posters: Iterable[Poster] = ()) -> None:
+        """Start with some posters."""
+        ...
+
+    def add(self, poster: Poster) -> None:
+        """Use a poster too from now on, in place of another one for its platform."""
+        ...
+
+    async def stop(self) -> None:
+        """Stop."""
+        ...
+
+
+class WithoutDelivery:
+    """Keeps posters for requests. Another process delivers."""
+
+    def __init__(self, posters: Posters) -> None:
+        self._posters = posters
+
+    def start(self, posters: Iterable[Poster] = ()) -> None:
+        """See `Deliverer`."""
+        for poster in posters:
+            self._posters.add(poster)
+
+    def add(self, poster: Poster) -> None:
+        """See `Deliverer`."""
+        self._posters.add(poster)
+
+    async def stop(self) -> None:
+        """See `Deliverer`."""
+
+
+async def serve(adapters: Sequence[Adapter], stop: asyncio.Event, worker: Deliverer | None = None) -> int:
     """Serve ``adapters`` and their deliveries until ``stop``. The exit status is 1 if one was lost or never reached.
 
     A ``stop`` before the start is over, or while nothing could be reached yet, is a clean end.
@@ -75,7 +110,7 @@ async def serve(adapters: Sequence[Adapter], stop: asyncio.Event, worker: Worker
         if await _wait_until_tried(served, stopped):
             _raise_problems(task for task, one in tasks.items() if not one.ready)
             if worker:
-                worker.start(one.adapter.poster for one in served if one.ready)
+                worker.start(one.adapter.poster for one in served if one.has_poster)
             await _watch(tasks, stopped)
         return _choose_status(served)
     finally:
@@ -90,10 +125,12 @@ async def serve(adapters: Sequence[Adapter], stop: asyncio.Event, worker: Worker
 class Served:
     """One platform. Starts it, tries again while it is out of reach, and waits until it is lost."""
 
-    def __init__(self, adapter: Adapter, worker: Worker | None, backoff: Backoff | None = None) -> None:
+    def __init__(self, adapter: Adapter, worker: Deliverer | None, backoff: Backoff | None = None) -> None:
         self.adapter = adapter
         self.tried = asyncio.Event()
         self.ready = False
+        self.is_standby = False
+        self._offered: Poster | None = None
         self._worker = worker
         self._backoff = backoff or Backoff()
 
@@ -102,19 +139,37 @@ class Served:
         """Whether people there get answers now."""
         return self.ready and not self.adapter.problem
 
+    @property
+    def has_poster(self) -> bool:
+        """Whether it can send. A standby can."""
+        return self.ready or self.is_standby
+
     async def keep(self) -> None:
-        """Start it, trying again while it is out of reach. Raises ConfigError with what must be fixed."""
+        """Start it, trying again while it is out of reach. Raises ConfigError with what must be fixed.
+
+        It may lose its work to another process. Then it is a standby until that one ends.
+        """
         try:
-            while not await self._try_start():
+            while True:
+                while not await self._try_start():
+                    self.tried.set()
+                    await asyncio.sleep(_STANDBY if self.is_standby else self._backoff.take_pause())
                 self.tried.set()
-                await asyncio.sleep(self._backoff.take_pause())
+                error = await self.adapter.wait_until_lost()
+                if not isinstance(error, Standby):
+                    raise error
+                self._stand_by(error)
         finally:
             self.tried.set()
-        raise await self.adapter.wait_until_lost()
 
     async def _try_start(self) -> bool:
         try:
             await self.adapter.start()
+        except Standby as error:
+            if not self.is_standby:
+                self._stand_by(error)
+            self._offer_poster()
+            return False
         except Unreachable as error:
             _log.warning("out of reach", platform=self.adapter.name, reason=str(error))
             return False
@@ -122,18 +177,28 @@ class Served:
             raise
         except Exception as error:  # supervisor: the other platforms still start
             raise _make_start_error(self.adapter.name, error) from None
-        self.ready = True
+        self.ready, self.is_standby = True, False
         _log.info("ready", platform=self.adapter.name)
-        if self._worker and self.tried.is_set():  # the worker began without it
-            self._worker.add(self.adapter.poster)
+        self._offer_poster()
         return True
+
+    def _stand_by(self, why: Standby) -> None:
+        self.ready, self.is_standby = False, True
+        _log.warning("standby", platform=self.adapter.name, reason=str(why))
+
+    def _offer_poster(self) -> None:
+        if not self._worker or not self.tried.is_set():  # else the worker begins with it
+            return
+        if (poster := self.adapter.poster) is not self._offered:
+            self._offered = poster
+            self._worker.add(poster)
 
 
 def _choose_status(served: Sequence[Served]) -> int:
     """1 if a platform was lost, or never reached while another one was served; else 0."""
     lost = any(one.ready and not one.is_served for one in served)
-    started = all(one.tried.is_set() for one in served) and any(one.ready for one in served)
-    return int(lost or (started and not all(one.ready for one in served)))
+    started = all(one.tried.is_set() for one in served) and any(one.has_poster for one in served)
+    return int(lost or (started and not all(one.has_poster for one in served)))
 
 
 async def _wait_until_tried(served: Sequence[Served], stopped: asyncio.Task[bool]) -> bool:
@@ -176,52 +241,6 @@ def _make_start_error(platform: str, error: Exception) -> ConfigError:
     _log.error("could not start", platform=platform, reference=reference, exc_info=error)
     sentence = f"could not start; the log says why under the reference {reference}"
     return ConfigError((Problem(platform, 0, 0, sentence),))
-
-
-def _choose_adapters(app: App, tokens: Tokens) -> tuple[Adapter, ...]:
-    """The platforms whose tokens are set. Imports an SDK only if its platform is among them."""
-    config, memory, found = app.config, app.core.people.platform_settings, list[Adapter]()
-    if tokens.discord:
-        from bot.adapters.discord.adapter import DiscordAdapter
-
-        state = config.folder / "callboard.discord.json"
-        found.append(DiscordAdapter(app.dispatcher, config.discord, tokens.discord, state, memory=memory))
-    if tokens.slack_bot or tokens.many_workspaces:
-        from bot.adapters.slack.adapter import SlackAdapter
-
-        shared = (app.dispatcher, config.slack, tokens)
-        kept, health = app.core.coalition.installations, app.is_healthy
-        files = app.core.outbox.stored_files
-        found.append(SlackAdapter(*shared, installations=kept, memory=memory, health=health, files=files))
-    return tuple(found)
-
-
-class Sweeps(Protocol):
-    """What `make_sweep` sweeps: `core.privacy.Privacy`."""
-
-    async def sweep(self) -> int:
-        """Take people off old calls. Gives the number of people."""
-        ...
-
-
-def make_sweep(what: Sweeps, every: float = _SWEEP_EVERY) -> Loop:
-    """The loop that sweeps now and then every ``every`` seconds, once a day."""
-
-    async def sweep() -> float:
-        _log.info("swept", people=await what.sweep())
-        return every
-
-    return Loop("sweep", sweep, "could not sweep", _log, recovery=every)
-
-
-def make_folding(store: Store, every: float = FOLD_EVERY) -> tuple[Loop, ...]:
-    """The loop that folds the changes of shared counters, if there are any; see `counter_changes`."""
-
-    async def fold() -> float:
-        await fold_changes(store)
-        return every
-
-    return () if store.has_one_process else (Loop("fold", fold, "could not fold totals", _log, recovery=every),)
 
 
 async def _stop_all(adapters: Sequence[Adapter]) -> None:

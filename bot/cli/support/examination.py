@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot.cli.support.proxy_trial import examine_proxies
-from bot.config.required_tokens import find_lack
+from bot.config.required_tokens import find_lack, list_platforms
 from bot.config.settings import Config
 from bot.config.tokens import DISCORD, SLACK_BOT, Tokens
 from bot.errors import ConfigError, Unavailable
@@ -28,6 +28,8 @@ async def examine(config: Config, tokens: Tokens) -> AsyncIterator[Finding]:
         yield finding
     yield await _check_key(config)
     for finding in (*await _check_rows(config), *await _check_updates(config), *await _check_marks(config)):
+        yield finding
+    for finding in await _check_processes(config, tokens):
         yield finding
     lack = find_lack(config.slack.mode, tokens) if tokens != Tokens() else ""
     if lack:
@@ -151,6 +153,25 @@ async def _check_marks(config: Config) -> tuple[Finding, ...]:
         return tuple([ok(line) for line in await read_marks(config)])
     except Unavailable:  # the database's own finding says so
         return ()
+
+
+async def _check_processes(config: Config, tokens: Tokens) -> tuple[Finding, ...]:
+    """Say which processes run on a PostgreSQL database, and what none of them does."""
+    from bot.core.processes.gaps import describe_process, describe_sockets, list_gaps
+    from bot.core.processes.process_rows import fetch_living
+    from bot.store.glance import glance
+
+    if config.store.url.engine == "sqlite":
+        return ()
+    try:
+        living = await glance(config.store.url, fetch_living)
+    except Unavailable:  # the database's own finding says so
+        return ()
+    if not living:
+        return (ok("No process of Callboard runs on this database now"),)
+    gaps = [*list_gaps(living, list_platforms(tokens))]
+    gaps += [describe_sockets(one.foreign_sockets) for one in living if one.foreign_sockets][:1]
+    return (*(ok(describe_process(one)) for one in living), *map(mend, gaps))
 
 
 def describe_updates(

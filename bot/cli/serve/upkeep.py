@@ -1,0 +1,85 @@
+"""What Callboard does for all its processes: by one of them at a time."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+import structlog
+
+from bot.app import App
+from bot.core.processes.turns import Turns
+from bot.core.totals.counter_changes import fold_changes
+from bot.runtime.loops import Loop
+from bot.store.engine import Store
+
+_SWEEP_EVERY = 24 * 3600.0  # seconds
+_CLEAN_EVERY = 3600.0  # seconds
+_FOLD_EVERY = 1.0  # seconds, so that no board adds up more changes than calls of a second
+_TURN = 5.0  # seconds until another look whether it is this process's turn
+
+_log = structlog.get_logger("callboard.run")
+
+IsKeeper = Callable[[], bool]
+
+
+def _is_alone() -> bool:
+    return True
+
+
+class Sweeps(Protocol):
+    """What `make_sweep` sweeps: `core.privacy.Privacy`."""
+
+    async def sweep(self) -> int:
+        """Take people off old calls. Gives the number of people."""
+        ...
+
+
+def make_upkeep(app: App) -> tuple[Loop, ...]:
+    """The loops of all that one process does for the others too."""
+    store, privacy = app.core.base.store, app.core.privacy.privacy
+    if store.has_one_process:
+        return (make_sweep(privacy),)
+    presence = app.core.processes.presence
+
+    def is_keeper() -> bool:
+        return presence.is_keeper
+
+    return (
+        make_sweep(privacy, is_keeper=is_keeper),
+        make_folding(store, is_keeper),
+        make_cleaning(app.core.processes.turns, is_keeper),
+    )
+
+
+def make_sweep(what: Sweeps, every: float = _SWEEP_EVERY, is_keeper: IsKeeper = _is_alone) -> Loop:
+    """The loop that sweeps now and then every ``every`` seconds, once a day."""
+
+    async def sweep() -> float:
+        if not is_keeper():
+            return _TURN
+        _log.info("swept", people=await what.sweep())
+        return every
+
+    return Loop("sweep", sweep, "could not sweep", _log, recovery=every)
+
+
+def make_folding(store: Store, is_keeper: IsKeeper, every: float = _FOLD_EVERY) -> Loop:
+    """The loop that folds the changes of shared counters, if there are any; see `counter_changes`."""
+
+    async def fold() -> float:
+        if is_keeper():
+            await fold_changes(store)
+        return every
+
+    return Loop("fold", fold, "could not fold totals", _log, recovery=every)
+
+
+def make_cleaning(turns: Turns, is_keeper: IsKeeper, every: float = _CLEAN_EVERY) -> Loop:
+    """The loop that deletes rows of limits that nobody uses."""
+
+    async def clean() -> float:
+        if not is_keeper():
+            return _TURN
+        await turns.drop_unused()
+        return every
+
+    return Loop("turns", clean, "could not delete old turns", _log, recovery=every)

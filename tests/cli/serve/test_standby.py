@@ -1,0 +1,56 @@
+"""A platform that another process serves: `run` waits, takes over, and waits again."""
+
+import asyncio
+from dataclasses import dataclass, field
+from io import StringIO
+
+from bot.cli.serve.platforms import serve
+from bot.errors import ConfigError, Standby
+from tests.cli.serve.test_run import Platform, events
+
+
+@dataclass
+class Waiting(Platform):
+    """A platform that another process serves for so many looks. ``outcomes`` has what came of each start."""
+
+    looks: int = 2
+    outcomes: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
+
+    async def start(self) -> None:
+        if self.looks:
+            self.looks -= 1
+            self.outcomes.put_nowait("standby")
+            raise Standby(self.name, "another process serves it")
+        self.outcomes.put_nowait("ready")
+
+    async def wait_until_lost(self) -> ConfigError:
+        await self.loses.wait()
+        self.loses.clear()
+        self.looks = 1
+        return Standby(self.name, "another process took it")
+
+    async def list_starts(self, count: int) -> list[str]:
+        """What came of the next starts."""
+        async with asyncio.timeout(20):
+            return [await self.outcomes.get() for _ in range(count)]
+
+
+async def test_a_standby_takes_over_and_stands_by_again(log: StringIO) -> None:
+    platform, stop = Waiting("discord"), asyncio.Event()
+    serving = asyncio.create_task(serve([platform], stop))
+    assert await platform.list_starts(3) == ["standby", "standby", "ready"]
+    assert events(log) == [("standby", "discord"), ("ready", "discord")]
+    platform.loses.set()
+    assert await platform.list_starts(2) == ["standby", "ready"]
+    assert events(log)[2:] == [("standby", "discord"), ("ready", "discord")]
+    stop.set()
+    assert await serving == 0
+
+
+async def test_a_standby_that_never_took_over_ends_cleanly() -> None:
+    platform, stop = Waiting("discord"), asyncio.Event()
+    platform.looks = 1_000
+    serving = asyncio.create_task(serve([platform, Platform("slack")], stop))
+    assert await platform.list_starts(2) == ["standby", "standby"]
+    stop.set()
+    assert await serving == 0

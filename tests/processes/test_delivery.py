@@ -1,0 +1,73 @@
+"""Three processes that only deliver: each post goes out once, and no faster than the platform lets one token."""
+
+import asyncio
+import signal
+from collections import Counter
+
+import pytest
+
+from bot.core.campaign_files.campaign_folder import load_campaigns
+from bot.core.coalition.channels import Terms
+from bot.core.times.clock import now
+from bot.identity import Caller
+from bot.kit.cards.markup import measure_shown_cost
+from bot.store.open import open_store
+from tests.core.support.alerting import Newsroom, newsroom_on
+from tests.core.support.coalition import ROOT
+from tests.platforms.discord import Channel
+from tests.processes.children import PATIENCE, Bank
+from tests.processes.children import ROOT as ROOT_FOLDER
+from tests.services import ZONE, HandClock, core_on
+
+GUILDS, CHANNELS, ROOMS = 4, 50, 10
+LEAST = 2500  # milliseconds for 200 posts; one token's limit makes 4,100, and three processes that don't know it 1,400
+
+
+class Now(HandClock):
+    """The time, since the processes have no other."""
+
+    def __init__(self) -> None:
+        return
+
+    def __call__(self) -> int:
+        return now()
+
+
+async def subscribe(room: Newsroom, who: Caller, channels: list[str]) -> None:
+    """Subscribe channels of a space of its own org to alerts."""
+    await room.house.linked(f"Org {who.space}", who)
+    reach = await room.house.reach(who)
+    places = [Caller(who.platform, who.account, who.space, (f"channel:{channel}",)) for channel in channels]
+    await asyncio.gather(*(room.channels.subscribe(place, reach, "floor", Terms()) for place in places))
+
+
+@pytest.mark.timeout(240)
+async def test_three_deliverers_post_once_and_keep_the_tokens_limit_together(bank: Bank) -> None:
+    store = await open_store(bank.store)
+    files = load_campaigns(ROOT_FOLDER / "campaigns", ZONE, measure_shown_cost)
+    room = newsroom_on(await core_on(store, files, clock=Now(), admins=[("console", "root")]))
+    here, team = list[Channel](), bank.team
+    for number in range(GUILDS):
+        guild = bank.discord.add_guild(f"g{number}")
+        here += (channels := [guild.add_channel(f"c{at}") for at in range(CHANNELS)])
+        await subscribe(room, Caller("discord", "1", guild.id), [channel.id for channel in channels])
+    there = [team.add_channel(f"s{number}") for number in range(ROOMS)]
+    await subscribe(room, Caller("slack", f"{team.id}:U1", team.id), [one.id for one in there])
+
+    bank.settings = 'coalition: {admins: ["console:root"]}\n'
+    children = [await bank.run("--only", "delivery") for _ in range(3)]
+    for child in children:
+        for platform in ("discord", "slack"):
+            await child.until("ready", platform=platform)
+    assert bank.discord.identified == []
+    await room.send(ROOT, audience="coalition")
+
+    await bank.discord.until(lambda: all(one.messages for one in here))
+    await bank.slack.until(lambda: all(one.messages for one in there), PATIENCE)
+    for child in children:
+        assert await child.stop(signal.SIGTERM) == 0
+    await store.close()
+    assert Counter(len(one.messages) for one in here) == {1: GUILDS * CHANNELS}
+    assert Counter(len(one.messages) for one in there) == {1: ROOMS}
+    times = sorted(int(one.messages[0].id) >> 22 for one in here)  # milliseconds
+    assert times[-1] - times[0] >= LEAST
