@@ -26,6 +26,7 @@ _CHAPTERS = 10  # in each org
 _EACH = 10  # calls of a person, on average
 _NAMED = 5  # one person in five has a public name
 _DAYS, _SLOTS = 45, ("representative", "senator-1", "senator-2")
+_POSITIONS = ("yes", "no", "undecided", "no_answer")
 _FIRST = date(2026, 10, 5)
 
 People = list[tuple[str, str, str]]  # id, org, chapter
@@ -67,7 +68,8 @@ async def _make(path: Path, size: int) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as plain:
         plain.execute("PRAGMA synchronous = OFF")
         plain.execute("BEGIN IMMEDIATE")
-        _insert(plain, itertools.islice(_calls(campaign, people, chance), size))
+        _insert(plain, "calls", itertools.islice(_calls(campaign, people, chance), size))
+        _insert(plain, "positions", _answers(plain, chance))
         plain.execute("COMMIT")
     await store.write(lambda tx: counters.rebuild_counters(tx, campaign))
     await store.close()
@@ -117,7 +119,14 @@ def _calls(campaign: str, people: People, chance: random.Random) -> Iterator[dic
             }  # fmt: skip
 
 
-def _insert(plain: sqlite3.Connection, rows: Iterator[dict[str, Any]]) -> None:
-    names = [column.name for column in build_metadata().tables["calls"].columns]
+def _answers(plain: sqlite3.Connection, chance: random.Random) -> Iterator[dict[str, Any]]:
+    """Yield an answer for every second call."""
+    for number, [call] in enumerate(plain.execute("SELECT id FROM calls ORDER BY id").fetchall()):
+        if number % 2:
+            yield {"call_id": call, "ask": "vote", "position": chance.choice(_POSITIONS), "at": 1}
+
+
+def _insert(plain: sqlite3.Connection, table: str, rows: Iterator[dict[str, Any]]) -> None:
+    names = [column.name for column in build_metadata().tables[table].columns]
     values = ", ".join(f":{name}" for name in names)
-    plain.executemany(f"INSERT INTO calls ({', '.join(names)}) VALUES ({values})", rows)
+    plain.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({values})", rows)

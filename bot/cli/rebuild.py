@@ -1,6 +1,7 @@
 """``callboard rebuild``: recomputes every total from the calls."""
 
 import asyncio
+import sys
 
 import typer
 
@@ -11,7 +12,13 @@ def rebuild(config: ConfigFile = None) -> None:
     """Recompute every total from the calls, while Callboard isn't running; status 1 if any was wrong."""
     from bot.cli.support.upkeep import describe_rebuild, rebuild_totals
 
-    recounted = asyncio.run(rebuild_totals(load_settings(config, quiet=True).store.url))
+    recounted = asyncio.run(rebuild_totals(load_settings(config, quiet=True).store.url, _announce))
     for line in describe_rebuild(recounted):
         print(line)
     raise typer.Exit(any(one.wrong for one in recounted))
+
+
+def _announce(campaign: str, number: int, of: int) -> None:
+    """Say at a terminal what is being recounted: a million calls take a minute."""
+    if sys.stderr.isatty():
+        print(f"Recounting {campaign}, {number} of {of}…", file=sys.stderr)

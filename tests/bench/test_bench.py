@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import boards, congress, delivery, discord, logs, memory, pictures, postgres, slack, start, states
+from bench import boards, congress, delivery, discord, logs, memory, pictures, postgres, reports, slack, start, states
 from bench.table import Bar, Figures, Row, table
 from tests.capitol import make_congress
 
@@ -55,6 +55,14 @@ async def test_boards_grow_with_the_calls_and_are_kept(tmp_path: Path) -> None:
 
 def _files(folder: Path) -> dict[str, int]:
     return {path.name: path.stat().st_ino for path in folder.glob("*.db")}
+
+
+@LINUX
+async def test_reports_on_both_engines(tmp_path: Path) -> None:
+    rows = await reports.measure(sizes=(400,), repeats=1, reads=1, folder=tmp_path)
+    check(rows, 1)
+    assert len({row.what for row in rows}) == 14
+    assert [row.bar.limit for row in rows if row.bar] == [50] * 14
 
 
 async def test_who_to_call() -> None:

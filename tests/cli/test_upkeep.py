@@ -88,14 +88,14 @@ def test_wrong_totals_are_corrected_and_reported(home: Path) -> None:
     chat(home, "/log spoke")
     right = callboard(home, "rebuild")
     assert (right.returncode, right.stderr) == (0, "")
-    assert right.stdout == "Every total was right: 18 of them. Nothing was changed.\n"
+    assert right.stdout == "Every total was right: 20 of them. Nothing was changed.\n"
     with closing(sqlite3.connect(home / "callboard.db", isolation_level=None)) as plain:
         plain.execute("UPDATE counters SET n = 41 WHERE \"by\" = 'total' AND period = 'campaign'")
     assert "Everyone's calls: 42" in chat(home, "/log spoke", name="ben")
     mended = callboard(home, "rebuild")
     assert (mended.returncode, mended.stderr) == (1, "")
-    told = "clean-dream-act: 1 total was wrong and is right now (1 for everybody). Boards and receipts show it at once."
-    assert mended.stdout == f"{told}\n"
+    wrong = "clean-dream-act: 1 total was wrong and is right now (1 for everybody)."
+    assert mended.stdout == f"{wrong} Boards, reports and receipts show it at once.\n"
     assert "Everyone's calls: 3" in chat(home, "/log spoke", name="cy")
     assert callboard(home, "rebuild").returncode == 0
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import assert_never
 
 from bot.config.settings import Config
 from bot.config.store_url import StoreUrl
 from bot.core.base.audit import Audit, Verdict, load_trail_end
 from bot.core.base.audit_witness import Note, make_seals
-from bot.core.boards.recount import CampaignRecount, recount
+from bot.core.boards.recount import Announce, CampaignRecount, recount
 from bot.core.times.clock import now
 from bot.core.totals.counting import GroupKind, PostcardKind
 from bot.errors import ConfigError
@@ -71,12 +72,15 @@ async def note_restore(config: Config, environ: Mapping[str, str]) -> bool:
     return True
 
 
-async def rebuild_totals(address: StoreUrl) -> tuple[CampaignRecount, ...]:
-    """Recompute every total. Raises ConfigError while Callboard is running, or without a database."""
+async def rebuild_totals(address: StoreUrl, announce: Announce) -> tuple[CampaignRecount, ...]:
+    """Recompute every total. Raises ConfigError while Callboard is running, or without a database.
+
+    ``announce`` is as in `recount`.
+    """
     await must_be_idle(address)
     store = await open_store(address.url)
     try:
-        return await store.write(recount)
+        return await store.write(partial(recount, announce=announce))
     finally:
         await store.close()
 
@@ -94,7 +98,7 @@ def _describe(one: CampaignRecount) -> str:
     names |= {"office": "calls to offices", "position": "answers of offices", "asked": "people who asked them"}
     kinds = ", ".join(f"{count:,} for {names.get(by, repr(by))}" for by, count in one.wrong.items())
     were = "total was wrong and is right now" if number == 1 else "totals were wrong and are right now"
-    return f"{one.campaign}: {number:,} {were} ({kinds}). Boards and receipts show it at once."
+    return f"{one.campaign}: {number:,} {were} ({kinds}). Boards, reports and receipts show it at once."
 
 
 def _name_groups(by: GroupKind) -> str:

@@ -1,7 +1,7 @@
 """Recomputes every total and counts those that were wrong. Logging keeps totals right; this repairs a mishap."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from bot.core.totals import counters
@@ -22,6 +22,9 @@ class CampaignRecount(NamedTuple):
     campaign: str
     totals: int
     wrong: Mapping[str, int]
+
+
+Announce = Callable[[str, int, int], None]
 
 
 class _Kept(NamedTuple):
@@ -56,13 +59,22 @@ _ANY = union(*(select(column.label("id")) for column in _NAMED)).subquery()
 _CAMPAIGNS = Statement(select(_ANY.c.id).order_by(_ANY.c.id))
 
 
-async def recount(tx: Tx) -> tuple[CampaignRecount, ...]:
-    """Repair every total of every campaign. Nobody may log meanwhile, or their calls would count twice."""
+def _say_nothing(campaign: str, number: int, of: int) -> None:
+    """Nobody waits."""
+
+
+async def recount(tx: Tx, announce: Announce = _say_nothing) -> tuple[CampaignRecount, ...]:
+    """Repair every total of every campaign. Nobody may log meanwhile, or their calls would count twice.
+
+    The database recounts, so memory doesn't grow. ``announce`` is called with each campaign before it is recounted, its
+    number, and how many there are.
+    """
     await fold_all_changes(tx)
     for kept in _TOTALS:
         await tx.run(kept.snapshot)
     known = [row.id for row in await tx.all(_CAMPAIGNS)]
-    for campaign in known:
+    for number, campaign in enumerate(known, 1):
+        announce(campaign, number, len(known))
         await counters.rebuild_counters(tx, campaign)
     wrong: dict[str, dict[str, int]] = {campaign: {} for campaign in known}
     counts = Counter[str]()

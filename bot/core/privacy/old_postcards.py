@@ -18,7 +18,14 @@ _OLD = (
     _P.words.is_(None),  # until then, somebody may still have to tell the writer
     func.coalesce(campaigns.c.closes_at, _P.written_at) < bindparam("before"),
 )
-_DUE = Statement(select(_P.person_id).distinct().where(_P.person_id.is_not(None), *_OLD))
+# The people whose postcards of campaigns that closed ``before`` still name them, a page at a time.
+DUE_WRITERS = Statement(
+    select(_P.person_id)
+    .distinct()
+    .where(*_OLD, _P.person_id > bindparam("after"))
+    .order_by(_P.person_id)
+    .limit(bindparam("most"))
+)
 _DUE_OF = Statement(select(_P.id).where(_P.person_id == bindparam("person"), *_OLD))
 _WORDS = select(_P.id).where(_P.delete_at <= bindparam("now"), _P.words.is_not(None)).order_by(_P.id)
 _OLD_WORDS, _FREE_WORDS = Statement(_WORDS), Statement(_WORDS.with_for_update(skip_locked=True))
@@ -41,11 +48,6 @@ async def _drop_free_words(tx: Tx, at: int) -> None:
 
 async def _drop_words(tx: Tx, ids: Sequence[str]) -> None:
     await tx.many(DROP_WORDS, [{"postcard": one} for one in ids])
-
-
-async def find_due_writers(tx: Tx, before: int) -> list[str]:
-    """The people whose postcards of campaigns that closed ``before`` still name them."""
-    return [row.person_id for row in await tx.all(_DUE, before=before)]
 
 
 async def find_due_postcards(tx: Tx, person_id: str, before: int) -> set[str]:

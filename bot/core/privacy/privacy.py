@@ -5,7 +5,7 @@ Neither changes what orgs, boards and reports count. A deleted person's share of
 """
 
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -82,12 +82,14 @@ def _make_due_condition(column: ColumnElement[int]) -> ColumnElement[bool]:
     return func.coalesce(campaigns.c.closes_at, column) < bindparam("before")
 
 
-_DUE = Statement(
+_PAGE = 1_000  # people
+_DUE_CALLERS = Statement(
     select(calls.c.person_id)
     .distinct()
-    .where(
-        calls.c.campaign_id == campaigns.c.id, calls.c.person_id.is_not(None), _make_due_condition(calls.c.logged_at)
-    )
+    .where(calls.c.campaign_id == campaigns.c.id, _make_due_condition(calls.c.logged_at))
+    .where(calls.c.person_id > bindparam("after"))
+    .order_by(calls.c.person_id)
+    .limit(bindparam("most"))
 )
 _DUE_OF = Statement(
     select(calls.c.id).where(
@@ -156,12 +158,24 @@ class Privacy:
         at = self._clock()
         before = at - self._keep
         await old_postcards.delete_old_words(self._store, at)
-        due = await self._store.read(lambda tx: _find_due_people(tx, before))
-        for person_id in due:
-            await self._store.write(partial(self._release, person_id=person_id, before=before))
+        due = 0
+        for found in (_DUE_CALLERS, old_postcards.DUE_WRITERS):
+            async for person_id in self._find_due_people(found, before):
+                await self._store.write(partial(self._release, person_id=person_id, before=before))
+                due += 1
         await self._store.write(lambda tx: self._tidy(tx, at))
         await self._scrub()
-        return len(due)
+        return due
+
+    async def _find_due_people(self, found: Statement, before: int) -> AsyncIterator[str]:
+        """The people whom a statement finds, a page at a time: after a big day they may be a million."""
+        after, more = "", True
+        while more:
+            page = await self._store.read(partial(_load_due, found=found, before=before, after=after))
+            for person_id in page:
+                yield person_id
+            more = len(page) == _PAGE
+            after = page[-1] if page else after
 
     async def _drop(self, tx: Tx, person_id: str) -> None:
         """Delete a person, after writing their id and those of people merged into them to the ledger."""
@@ -252,9 +266,8 @@ async def _filter_known(tx: Tx, ids: Sequence[str]) -> list[str]:
     return [one for one in ids if await tx.one(_KNOWN, person=one)]
 
 
-async def _find_due_people(tx: Tx, before: int) -> list[str]:
-    callers = [row.person_id for row in await tx.all(_DUE, before=before)]
-    return list(dict.fromkeys((*callers, *await old_postcards.find_due_writers(tx, before))))
+async def _load_due(tx: Tx, found: Statement, before: int, after: str) -> list[str]:
+    return [row.person_id for row in await tx.all(found, before=before, after=after, most=_PAGE)]
 
 
 async def _leave_totals(

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from bot.core.reports.report_rows import Scoped, load_rows_within
 from bot.core.totals.counting import CAMPAIGN, GroupKind, Measure
+from bot.core.totals.periods import list_periods
 from bot.roles import Reach
 from bot.store.engine import Tx
 from bot.store.sql import bindparam, select
@@ -31,7 +32,9 @@ class DayTotals(Struct, frozen=True):
 
 
 _N = current_totals.c
-_TOTALS = select(_N.period, _N.n, _N.people).where(_N.campaign_id == bindparam("campaign"), _N.n > 0, _N.scope == "")
+_TOTALS = select(_N.period, _N.n, _N.people).where(
+    _N.campaign_id == bindparam("campaign"), _N.period == list_periods().c.period, _N.n > 0, _N.scope == ""
+)
 _DAYS = Scoped(
     Statement(_TOTALS.where(_N.by == bindparam("of_all"))),
     Statement(_TOTALS.where(_N.by == bindparam("of_org"), _N.key == bindparam("org"))),

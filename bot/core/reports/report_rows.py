@@ -12,7 +12,7 @@ from bot.core.statehouse.districts import is_state_office
 from bot.core.totals.counting import CAMPAIGN, Outcome
 from bot.roles import Reach, Role
 from bot.store.engine import Tx
-from bot.store.sql import ColumnElement, Label, Select, bindparam, case, func, literal_column, select
+from bot.store.sql import BigInteger, ColumnElement, Label, Select, bindparam, case, cast, func, literal_column, select
 from bot.store.statement import Row, Statement
 from bot.store.tables import anonymous_reports, report_totals
 
@@ -88,23 +88,42 @@ _T, _LEFT = report_totals.c, anonymous_reports.c
 _IN_CAMPAIGN = _LEFT.campaign_id == bindparam("campaign")
 
 
-def _select_lines(about: str, *columns: Any) -> Scoped:
-    """A query for what a campaign's reports count in a ``period``: the whole campaign, or a day."""
-    here = (_T.campaign_id == bindparam("campaign"), _T.about == about, _T.period == bindparam("period"), _T.n > 0)
-    return make_scoped(select(_T.slot, _T.place, _T.congress, *columns, _T.n).where(*here), _T.org_id)
+_WHOSE = (_T.slot, _T.place, _T.congress)
+_SUM = cast(func.sum(_T.n), BigInteger).label("n")  # PostgreSQL's sums are decimals
+_DAY = report_totals.alias().c
+# A partial index has the answers by day. It is used only where these are parts of the query.
+_ANSWER_OF_A_DAY = (_DAY.about == literal_column("'position'"), _DAY.period < literal_column(f"'{CAMPAIGN}'"))
 
 
-OFFICE_CALLS = _select_lines("office", _T.office, _T.value.label("outcome"))
+def _is_about(about: str) -> tuple[ColumnElement[bool], ...]:
+    """What a campaign's reports count in a ``period``: the whole campaign, or a day."""
+    return _T.campaign_id == bindparam("campaign"), _T.about == about, _T.period == bindparam("period"), _T.n > 0
+
+
+def _sum_lines(about: str, *columns: Any) -> Scoped:
+    query = select(*_WHOSE, *columns, _SUM).where(*_is_about(about))
+    return make_scoped(query.group_by(*_WHOSE, *columns), _T.org_id)
+
+
+def _select_answers(*where: ColumnElement[bool]) -> Statement:
+    """Answers, each with the last day on which it was given."""
+    same = (_DAY[column.name] == column for column in (_T.campaign_id, *_WHOSE, _T.ask, _T.value))
+    days = select(_DAY.period).where(*_ANSWER_OF_A_DAY, *same)
+    if where:
+        days = days.where(_DAY.org_id == bindparam("org"))
+    last = days.order_by(_DAY.period.desc()).limit(literal_column("1")).scalar_subquery().label("last_day")
+    columns = (_T.campaign_id, *_WHOSE, _T.ask, _T.value)
+    query = select(*columns, _T.value.label("position"), _SUM, last)
+    return Statement(query.where(*_is_about("position"), *where).group_by(*columns))
+
+
+OFFICE_CALLS = _sum_lines("office", _T.office, _T.value.label("outcome"))
 OFFICE_CALLS_ANONYMOUS = make_scoped(
     select(_LEFT.subject, _LEFT.value, _LEFT.n).where(_IN_CAMPAIGN, _LEFT.about == "office", _LEFT.n > 0), _LEFT.org_id
 )
-# A partial index has the answers by day. It is used only where the word is a part of the query.
-_DAY = report_totals.alias().c
-_ANSWER: ColumnElement[str] = literal_column("'position'")
-_SAME = (_DAY[name] == _T[name] for name in ("campaign_id", "org_id", "slot", "place", "congress", "ask", "value"))
-_LAST_DAY = select(func.max(_DAY.period)).where(_DAY.about == _ANSWER, *_SAME, _DAY.period < CAMPAIGN).scalar_subquery()
-ANSWERS = _select_lines("position", _T.ask, _T.value.label("position"), _LAST_DAY.label("last_day"))
-ASKERS = _select_lines("asked", _T.ask)
+ANSWERS = Scoped(_select_answers(), _select_answers(_T.org_id == bindparam("org")))
+_ASKED = select(*_WHOSE, _T.ask, _T.n).where(*_is_about("asked"))
+ASKERS = Scoped(Statement(_ASKED.where(_T.org_id == "")), Statement(_ASKED.where(_T.org_id == bindparam("org"))))
 _ANONYMOUS = select(_LEFT.about, _LEFT.subject, _LEFT.ask, _LEFT.value, _LEFT.n, _LEFT.people, _LEFT.last_day)
 ANSWERS_ANONYMOUS = make_scoped(_ANONYMOUS.where(_IN_CAMPAIGN, _LEFT.about == "position", _LEFT.n > 0), _LEFT.org_id)
 ASKERS_ANONYMOUS = make_scoped(_ANONYMOUS.where(_IN_CAMPAIGN, _LEFT.about == "asked"), _LEFT.org_id)

@@ -8,6 +8,7 @@ from typing import NamedTuple, assert_never
 from bot.core.times.clock import week_of
 from bot.core.totals.counting import CAMPAIGN, GroupKind, Measure
 from bot.core.totals.disclosure import STRANGERS, Cells, GroupPart, Slice, add_up, fold, fold_within
+from bot.core.totals.periods import list_periods
 from bot.store.engine import Tx
 from bot.store.sql import ColumnElement, and_, bindparam, case, func, or_, select
 from bot.store.statement import Statement
@@ -48,7 +49,9 @@ _PEOPLE = _C.people - case((_A.forgotten > 1, _A.forgotten - 1), else_=0)
 _ROWS = current_totals.outerjoin(anonymous_totals, _SAME)
 _HERE = (_C.campaign_id == bindparam("campaign"), _C.by == bindparam("what"), _C.n > 0)
 _KEYED = _C.key == bindparam("key")
-_OTHER_WEEKS = and_(_C.period.like("%-W%"), _C.period != bindparam("week"))
+_PERIODS_HERE = list_periods()
+_WEEK = _PERIODS_HERE.c.period
+_OTHER_WEEKS = and_(_C.period == _WEEK, _WEEK.like("%-W%"), bindparam("week") != _WEEK)
 _OTHER_DAYS = or_(*(_C.period == bindparam(f"day_{number}") for number in range(6)))
 
 

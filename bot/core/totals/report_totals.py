@@ -38,33 +38,27 @@ async def fold_report_changes(tx: Tx, campaign_id: str) -> None:
     await tx.run(_DROP_EMPTY, campaign_id=campaign_id)
 
 
-def _count_lines(lines: Table, target: Table, names: Sequence[str], period: Any) -> Statement:
-    """Count a campaign's lines, for the whole campaign or for each day."""
-    columns = [period if name == "period" else lines.c[name] for name in names]
+def _count_lines(lines: Table, target: Table, names: Sequence[str], **values: Any) -> Statement:
+    """Count a campaign's lines, in groups of its columns or of other ``values``."""
+    columns = [values[name] if name in values else lines.c[name] for name in names]
     groups = [column for column in columns if not isinstance(column, BindParameter)]
     rows = select(*columns, func.count()).where(lines.c.campaign_id == _HERE).group_by(*groups)
     return Statement(insert(target).from_select([*names, "n"], rows))
 
 
-def _count_askers() -> Statement:
-    """Count a campaign's people who asked."""
-    fixed = {"about": literal("asked"), "office": literal(""), "value": literal("")}
-    columns = [fixed[name] if name in fixed else report_askers.c[name] for name in _KEY]
-    groups = [column for column in columns if not isinstance(column, BindParameter)]
-    rows = select(*columns, func.count()).where(report_askers.c.campaign_id == _HERE).group_by(*groups)
-    return Statement(insert(report_totals).from_select([*_KEY, "n"], rows))
-
-
 # Triggers count askers too, so totals are emptied after those.
 _RECOUNT = (
     Statement(delete(report_askers).where(report_askers.c.campaign_id == _HERE)),
-    _count_lines(report_asker_lines, report_askers, _ASKER_KEY, literal(CAMPAIGN)),
-    _count_lines(report_asker_lines, report_askers, _ASKER_KEY, report_asker_lines.c.day),
+    *(
+        _count_lines(report_asker_lines, report_askers, _ASKER_KEY, period=period, org_id=org)
+        for period in (literal(CAMPAIGN), report_asker_lines.c.day)
+        for org in (literal(""), report_asker_lines.c.org_id)
+    ),
     Statement(delete(report_changes).where(report_changes.c.campaign_id == _HERE)),
     Statement(delete(report_totals).where(report_totals.c.campaign_id == _HERE)),
-    _count_lines(report_lines, report_totals, _KEY, literal(CAMPAIGN)),
-    _count_lines(report_lines, report_totals, _KEY, report_lines.c.day),
-    _count_askers(),
+    _count_lines(report_lines, report_totals, _KEY, period=literal(CAMPAIGN)),
+    _count_lines(report_lines, report_totals, _KEY, period=report_lines.c.day),
+    _count_lines(report_askers, report_totals, _KEY, about=literal("asked"), office=literal(""), value=literal("")),
 )
 
 

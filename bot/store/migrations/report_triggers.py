@@ -49,7 +49,11 @@ PERIODS = "(SELECT 'campaign' AS whole UNION ALL SELECT '') AS periods"
 PERIOD = "CASE WHEN whole <> '' THEN whole ELSE day END"
 COLUMNS, ASKER_COLUMNS = ", ".join(KEY), ", ".join(ASKER_KEY)
 _VALUES = COLUMNS.replace("period", PERIOD)
-_ASKER_VALUES = ASKER_COLUMNS.replace("period", PERIOD)
+# People who asked are counted for each org and for all of them, since somebody may call for two.
+ASKER_SCOPES = "(SELECT 0 AS everywhere UNION ALL SELECT 1) AS scopes"
+ASKER_VALUES = ASKER_COLUMNS.replace("period", PERIOD).replace(
+    "org_id", "CASE WHEN everywhere = 1 THEN '' ELSE org_id END"
+)
 # An asker's row as the total that it belongs to.
 ASKED = (
     "{row}.campaign_id, 'asked', {row}.period, {row}.org_id, {row}.slot, '', {row}.place, {row}.congress, {row}.ask, ''"
@@ -63,6 +67,9 @@ _WATCHED = (
     "adds_person", "removed_at",
 )  # fmt: skip
 _DIFFERS = " OR ".join(f"OLD.{name} IS {{}} NEW.{name}" for name in _WATCHED)
+
+
+_SPREAD = ("period", "org_id")  # in which each line counts twice
 
 
 def _add_lines(amount: int, where: str) -> str:
@@ -95,20 +102,17 @@ def _append_new_lines() -> str:
 def _add_askers(where: str) -> str:
     return f"""
         INSERT INTO report_askers ({ASKER_COLUMNS}, n)
-        SELECT {_ASKER_VALUES}, 1 FROM report_asker_lines CROSS JOIN {PERIODS} WHERE {where}
+        SELECT {ASKER_VALUES}, 1 FROM report_asker_lines CROSS JOIN {PERIODS} CROSS JOIN {ASKER_SCOPES} WHERE {where}
         ON CONFLICT ({ASKER_COLUMNS}) DO UPDATE SET n = report_askers.n + 1
     """
 
 
 def _drop_askers(where: str) -> str:
-    same = " AND ".join(f"report_askers.{name} = lines.{name}" for name in ASKER_KEY)
+    same = " AND ".join(f"report_askers.{name} = lines.{name}" for name in ASKER_KEY if name not in _SPREAD)
     return f"""
         UPDATE report_askers SET n = report_askers.n - 1
-        FROM (
-            SELECT {ASKER_COLUMNS.replace("period", f"{PERIOD} AS period")}
-            FROM report_asker_lines CROSS JOIN {PERIODS} WHERE {where}
-        ) AS lines
-        WHERE {same}
+        FROM (SELECT * FROM report_asker_lines WHERE {where}) AS lines
+        WHERE {same} AND report_askers.period IN ('campaign', lines.day) AND report_askers.org_id IN ('', lines.org_id)
     """
 
 

@@ -82,7 +82,7 @@ def _make_line_columns(*without: str) -> Iterator[Column[Any]]:
             yield Column(name, BigInteger if name == "congress" else Text, nullable=False)
 
 
-_EMPTY, _ANSWERS = text("n = 0"), text("about = 'position'")
+_EMPTY, _ANSWERS = text("n = 0"), text("about = 'position' AND period < 'campaign'")
 
 # How many calls or people there are for each line of reports. Triggers on calls and positions keep it (migration 0042),
 # so that each statement that changes a call counts, of older versions too.
@@ -100,7 +100,7 @@ report_totals = Table(
     # Finds the last day of an answer.
     Index(
         "ix_report_totals_answers",
-        *("campaign_id", "org_id", "slot", "place", "congress", "ask", "value", "period"),
+        *("campaign_id", "slot", "place", "congress", "ask", "value", "period", "org_id"),
         sqlite_where=_ANSWERS,
         postgresql_where=_ANSWERS,
     ),
@@ -108,7 +108,8 @@ report_totals = Table(
     sqlite_with_rowid=False,
 )
 
-# How often each person put an ask to a target: each row counts as one in ``asked``.
+# How often each person put an ask to a target: each row counts as one in ``asked``. A person may call for several orgs,
+# so rows with an empty ``org_id`` are about all of them.
 report_askers = Table(
     "report_askers",
     metadata,

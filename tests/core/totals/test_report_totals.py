@@ -1,5 +1,6 @@
 """The database's triggers count what reports show, whatever statement changes a call or an answer."""
 
+import itertools
 import random
 from collections import Counter, defaultdict
 from typing import Any
@@ -147,10 +148,11 @@ def _count(rows: list[Row], answers: list[Row]) -> dict[tuple[Any, ...], int]:
         said = by_call.get(one.call_id)
         if said is None or said.outcome != Outcome.SPOKE:
             continue
+        for org, period in itertools.product((said.org_id, ""), ("campaign", said.day)):
+            if said.person_id and said.adds_person:
+                askers["asked", org, period, said.slot, "", *_whose(said), one.ask, ""].add(said.person_id)
         for period in ("campaign", said.day):
             found["position", said.org_id, period, said.slot, "", *_whose(said), one.ask, one.position] += 1
-            if said.person_id and said.adds_person:
-                askers["asked", said.org_id, period, said.slot, "", *_whose(said), one.ask, ""].add(said.person_id)
     return {**found, **{key: len(people) for key, people in askers.items()}}
 
 

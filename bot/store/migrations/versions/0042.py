@@ -12,6 +12,8 @@ from bot.store.migrations.report_triggers import (
     ASKER_COLUMNS,
     ASKER_KEY,
     ASKER_LINES,
+    ASKER_SCOPES,
+    ASKER_VALUES,
     COLUMNS,
     KEY,
     LINES,
@@ -25,7 +27,7 @@ from bot.store.migrations.report_triggers import (
 revision = "0042"
 down_revision = "0041"
 
-_ANSWER = ["campaign_id", "org_id", "slot", "place", "congress", "ask", "value", "period"]  # finds its last day
+_ANSWER = ["campaign_id", "slot", "place", "congress", "ask", "value", "period", "org_id"]  # finds its last day
 
 
 def _columns(names: tuple[str, ...]) -> list[sa.Column[Any]]:
@@ -57,7 +59,7 @@ def _create_tables() -> None:
         sa.PrimaryKeyConstraint("campaign_id", "part", name="pk_report_changes"),
         sqlite_with_rowid=False,
     )
-    answers = sa.text("about = 'position'")
+    answers = sa.text("about = 'position' AND period < 'campaign'")
     op.create_index(
         "ix_report_totals_answers", "report_totals", _ANSWER, sqlite_where=answers, postgresql_where=answers
     )
@@ -68,10 +70,10 @@ def _create_tables() -> None:
 
 def _count_all() -> None:
     """Count the lines of every call. This runs before the triggers exist."""
-    asker_key, key = (names.replace("period", PERIOD) for names in (ASKER_COLUMNS, COLUMNS))
+    key = COLUMNS.replace("period", PERIOD)
     op.execute(
-        f"INSERT INTO report_askers ({ASKER_COLUMNS}, n) "
-        f"SELECT {asker_key}, count(*) FROM report_asker_lines CROSS JOIN {PERIODS} GROUP BY {asker_key}"
+        f"INSERT INTO report_askers ({ASKER_COLUMNS}, n) SELECT {ASKER_VALUES}, count(*) "
+        f"FROM report_asker_lines CROSS JOIN {PERIODS} CROSS JOIN {ASKER_SCOPES} GROUP BY {ASKER_VALUES}"
     )
     op.execute(
         f"INSERT INTO report_totals ({COLUMNS}, n) "
