@@ -14,9 +14,12 @@ from dataclasses import dataclass
 import asyncpg
 
 from bench.core import build_bench_core, make_volunteer
+from bot.cli.serve.upkeep import FOLD_EVERY
 from bot.core.calls.call_request import CallRequest
 from bot.core.times.clock import now
+from bot.core.totals.counter_changes import fold_changes
 from bot.core.totals.counting import Outcome
+from bot.store.engine import Store
 from bot.store.open import open_store
 
 PLAIN_TABLES = """
@@ -52,10 +55,24 @@ async def _run(task: Task) -> None:
             await _measure(task, lambda number: _log_plainly(pool, number))
         return
     store = await open_store(task.url)
-    calls = build_bench_core(store).calls.calls
-    wanted = CallRequest(Outcome.SPOKE)
-    await _measure(task, lambda number: calls.log(make_volunteer(number), wanted, f"request {number}", now()))
+    folding = asyncio.create_task(_fold(store))
+    await _measure(task, make_log(store))
+    folding.cancel()
+    await asyncio.wait({folding})
     await store.close()
+
+
+def make_log(store: Store) -> Log:
+    """Callboard's own log of a call by a volunteer."""
+    calls, wanted = build_bench_core(store).calls.calls, CallRequest(Outcome.SPOKE)
+    return lambda number: calls.log(make_volunteer(number), wanted, f"request {number}", now())
+
+
+async def _fold(store: Store) -> None:
+    """Fold what calls append, as `run` does."""
+    while True:
+        await asyncio.sleep(FOLD_EVERY)
+        await fold_changes(store)
 
 
 async def _log_plainly(pool: asyncpg.Pool, number: int) -> None:

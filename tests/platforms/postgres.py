@@ -58,12 +58,12 @@ class PostgresServer:
     def __init__(self, programs: Path, folder: Path, keeper: subprocess.Popen[str]) -> None:
         self.programs = programs  # the folder with psql, pg_dump and the like
         self._psql = programs / "psql"
-        self._socket_folder = folder / "data"
+        self.folder = folder / "data"  # with its socket
         self._keeper = keeper
 
     def url(self, database: str = "postgres") -> str:
         """A database's address: postgresql://postgres@/<database>?host=<the socket's folder>."""
-        return f"postgresql://postgres@/{quote(database)}?host={quote(str(self._socket_folder))}"
+        return f"postgresql://postgres@/{quote(database)}?host={quote(str(self.folder))}"
 
     def create_database(self, name: str, template: str = "template1") -> str:
         """Copy the database `template`, which must have no connections. Returns the new URL."""
@@ -115,14 +115,16 @@ def _installed() -> Iterator[Path]:
     yield from sorted((path.parent for path in debian), key=lambda bin: int(bin.parent.name), reverse=True)
 
 
-class _Owner(TypedDict, total=False):
+class Owner(TypedDict, total=False):
+    """As whom a server runs."""
+
     user: int
     group: int
     extra_groups: list[int]
 
 
 def _start(programs: Path, folder: Path, is_durable: bool) -> PostgresServer:
-    owner: _Owner = {}
+    owner: Owner = {}
     if os.geteuid() == 0:
         nobody = pwd.getpwnam("nobody")
         owner = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}

@@ -6,7 +6,7 @@ import signal
 import pytest
 
 from tests.cli.serve.test_run_process import start_python
-from tests.store.postgres.test_pgbouncer import free_port
+from tests.platforms.pgbouncer import find_free_port
 
 URL = "postgresql://ana@127.0.0.1:{port}/none"
 KEY = "A" * 43 + "="
@@ -15,7 +15,7 @@ TOKEN = f"{'M' * 24}.{'a' * 6}.{'b' * 30}"
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 async def test_an_unreachable_database_at_the_start_is_waited_for(number: signal.Signals) -> None:
-    environ = {"CALLBOARD_STORE_URL": URL.format(port=free_port()), "CALLBOARD_KEY": KEY, "DISCORD_TOKEN": TOKEN}
+    environ = {"CALLBOARD_STORE_URL": URL.format(port=find_free_port()), "CALLBOARD_KEY": KEY, "DISCORD_TOKEN": TOKEN}
     async with start_python("-m", "bot", "run", **environ) as process:
         assert process.stderr
         async for line in process.stderr:
@@ -31,7 +31,7 @@ async def test_an_unreachable_database_at_the_start_is_waited_for(number: signal
 async def test_a_signal_during_the_imports_ends_the_program_cleanly() -> None:
     """It comes while modules are still loading: the program prints a line at its first import."""
     begin = "import sys, bot.__main__ as it; sys.argv = ['callboard', 'run']; print('begun', flush=True); it.main()"
-    environ = {"CALLBOARD_STORE_URL": URL.format(port=free_port()), "CALLBOARD_KEY": KEY, "DISCORD_TOKEN": TOKEN}
+    environ = {"CALLBOARD_STORE_URL": URL.format(port=find_free_port()), "CALLBOARD_KEY": KEY, "DISCORD_TOKEN": TOKEN}
     async with start_python("-X", "importtime", "-c", begin, **environ) as process:
         assert process.stderr
         async for line in process.stderr:

@@ -13,7 +13,7 @@ from bot.store.engine import Store
 
 _SWEEP_EVERY = 24 * 3600.0  # seconds
 _CLEAN_EVERY = 3600.0  # seconds
-_FOLD_EVERY = 1.0  # seconds, so that no board adds up more changes than calls of a second
+FOLD_EVERY = 1.0  # seconds, so that no board adds up more changes than calls of a second
 _TURN = 5.0  # seconds until another look whether it is this process's turn
 
 _log = structlog.get_logger("callboard.run")
@@ -62,7 +62,7 @@ def make_sweep(what: Sweeps, every: float = _SWEEP_EVERY, is_keeper: IsKeeper = 
     return Loop("sweep", sweep, "could not sweep", _log, recovery=every)
 
 
-def make_folding(store: Store, is_keeper: IsKeeper, every: float = _FOLD_EVERY) -> Loop:
+def make_folding(store: Store, is_keeper: IsKeeper, every: float = FOLD_EVERY) -> Loop:
     """The loop that folds the changes of shared counters, if there are any; see `counter_changes`."""
 
     async def fold() -> float:

@@ -1,15 +1,8 @@
 """Behind a real PgBouncer in transaction mode, where neither prepared statements nor session settings last."""
 
 import asyncio
-import os
-import pwd
 import re
-import shutil
-import socket
-import subprocess
-import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -28,17 +21,10 @@ from bot.store.postgres.causes import explain, is_passing
 from bot.store.postgres.dialing import is_pooled
 from bot.store.schema import upgrade_postgres
 from tests.fixtures import Opening
-from tests.platforms.postgres import _Owner
+from tests.platforms.pgbouncer import POOLER, find_free_port, run_pooler
 from tests.store.rows import ALL, make_unit, names
 
-PROGRAM = shutil.which("pgbouncer") or shutil.which("pgbouncer", path="/usr/sbin")
-pytestmark = pytest.mark.skipif(PROGRAM is None, reason="PgBouncer isn't installed")
-
-
-def free_port() -> int:
-    with closing(socket.socket()) as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
+pytestmark = pytest.mark.skipif(POOLER is None, reason="PgBouncer isn't installed")
 
 
 @pytest.fixture
@@ -80,44 +66,6 @@ class Wire:
                 sink.write(part)
         finally:
             sink.close()
-
-
-@contextmanager
-def run_pooler(place: str, certificate: Path | None = None) -> Iterator[str]:
-    """A PgBouncer before the server at ``place``: its address without a database.
-
-    With the file of a ``certificate`` and its key, it takes only encrypted connections.
-    """
-    port = free_port()
-    assert PROGRAM
-    with tempfile.TemporaryDirectory(prefix="callboard-bouncer-") as folder:
-        ini = Path(folder) / "pgbouncer.ini"
-        ini.write_text(
-            f"[databases]\n* = host={place} user=postgres\n[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = {port}\n"
-            "auth_type = any\npool_mode = transaction\ndefault_pool_size = 2\nunix_socket_dir =\n"
-            "query_wait_timeout = 2\n"
-        )
-        if certificate:
-            copied = shutil.copy(certificate, folder)
-            with ini.open("a") as more:
-                more.write(f"client_tls_sslmode = require\nclient_tls_cert_file = {copied}\n")
-                more.write(f"client_tls_key_file = {copied}\n")
-        owner: _Owner = {}
-        if os.geteuid() == 0:  # PgBouncer refuses to run as root
-            nobody = pwd.getpwnam("nobody")
-            for part in (Path(folder), *Path(folder).iterdir()):
-                os.chown(part, nobody.pw_uid, nobody.pw_gid)
-            owner = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
-        process = subprocess.Popen([PROGRAM, ini], stderr=subprocess.PIPE, text=True, **owner)
-        try:
-            assert process.stderr
-            for line in process.stderr:
-                if "process up" in line:
-                    break
-            yield f"postgresql://postgres@127.0.0.1:{port}"
-        finally:
-            process.terminate()
-            process.communicate()
 
 
 async def test_everything_works_through_a_transaction_pooler(pooled_url: str, opening: Opening) -> None:
@@ -206,7 +154,7 @@ async def test_a_direct_connection_is_not_taken_for_a_pooler(postgres_url: str) 
 )
 async def test_an_unreachable_server_is_worth_waiting_for(url: str, words: str) -> None:
     with pytest.raises(OutOfReach, match=words):
-        await open_store(url.format(closed=free_port()))
+        await open_store(url.format(closed=find_free_port()))
 
 
 async def test_a_missing_database_is_not_waited_for(postgres_url: str) -> None:

@@ -18,7 +18,7 @@ from bot.errors import OutOfReach, Unavailable
 from bot.store.doctor import examine
 from bot.store.glance import glance
 from tests.fixtures import Opening
-from tests.store.postgres.test_pgbouncer import PROGRAM, run_pooler
+from tests.platforms.pgbouncer import POOLER, run_pooler
 from tests.store.rows import ALL, make_unit, names
 from tests.wires import LOOPBACK, Authority
 
@@ -134,7 +134,7 @@ async def test_a_certificate_that_proves_nothing_is_refused_with_a_sentence(
         await port.close()
 
 
-@pytest.mark.skipif(PROGRAM is None, reason="PgBouncer isn't installed")
+@pytest.mark.skipif(POOLER is None, reason="PgBouncer isn't installed")
 async def test_the_certificate_of_a_pooler_is_checked_too(
     postgres_url: str, make_url: MakeUrl, opening: Opening, tmp_path: Path
 ) -> None:
