@@ -28,7 +28,7 @@ from bot.core.slots.day_slots import find_day_slots
 from bot.core.slots.limits import LogLimiter
 from bot.core.slots.own_slots import LIVE_IN_CAMPAIGN, choose_campaign_to_log, find_campaigns_left
 from bot.core.totals import counters
-from bot.core.totals.counting import CallCredit, LogStatus, Outcome, decide_log, find_counter_changes
+from bot.core.totals.counting import CallCredit, LogStatus, Outcome, decide_log
 from bot.errors import UserError
 from bot.identity import Caller, Identity
 from bot.store.engine import Query, Tx
@@ -293,5 +293,5 @@ def make_credit(row: Row) -> CallCredit:
 
 async def _add_to_totals(tx: Tx, context: LogContext, new: CallCredit) -> CallCredit:
     others = [make_credit(row) for row in context.live if Outcome(row.outcome).completed]
-    await counters.add_call(tx, context.campaign.id, find_counter_changes(new, others), context.at)
+    await counters.add_call(tx, context.campaign.id, new, others, context.at)
     return new

@@ -125,9 +125,7 @@ async def add_to_totals(tx: Tx, row: dict[str, Any], others: Sequence[Row]) -> N
     """Count a new postcard beside the person's ``others`` of the campaign."""
     home = (row["state"], row["person_id"], row["district"])
     new = PostcardCredit(row["day"], row["week"], row["org_id"], row["chapter_id"], *home, bool(row["adds_person"]))
-    await counters.add_call(
-        tx, row["campaign_id"], find_counter_changes(new, map(make_credit, others)), row["counted_at"]
-    )
+    await counters.add_call(tx, row["campaign_id"], new, map(make_credit, others), row["counted_at"])
 
 
 async def subtract_from_totals(tx: Tx, removed: Row, others: Sequence[Row]) -> None:

@@ -4,7 +4,17 @@ from collections.abc import Iterable, Mapping
 from typing import Any, assert_never
 
 from bot.core.totals.counter_changes import OWN_KINDS, append_changes, drop_changes, fold_rows, take_changes, upsert
-from bot.core.totals.counting import CAMPAIGN, AnyKind, CounterDelta, CounterKey, GroupKind, Measure, sum_deltas
+from bot.core.totals.counting import (
+    CAMPAIGN,
+    AnyKind,
+    CallCredit,
+    CounterDelta,
+    CounterKey,
+    GroupKind,
+    Measure,
+    find_counted,
+    sum_deltas,
+)
 from bot.core.totals.last_calls import COUNTED, find_last_call
 from bot.core.totals.postcard_totals import recount_postcards
 from bot.core.totals.report_totals import recount_reports
@@ -35,7 +45,6 @@ _AT_KEY = and_(
     counters.c.scope == bindparam("scope"),
     counters.c.key == bindparam("key"),
 )
-
 
 _NAMES = [column.name for column in counters.columns]
 _BY = _NAMES.index("by")
@@ -86,14 +95,17 @@ _CURRENT_TOTALS = Statement(
 )
 
 
-async def add_call(tx: Tx, campaign_id: str, moved: Mapping[CounterKey, int], at: int) -> None:
-    """Add one completed call, made at ``at`` (UTC microseconds), to every counter in ``moved``.
+async def add_call(tx: Tx, campaign_id: str, credit: CallCredit, others: Iterable[CallCredit], at: int) -> None:
+    """Add one completed call, made at ``at`` (UTC microseconds), to every counter that it moves.
 
-    With several writers, a person's own counters are changed in place, and changes to shared ones are appended.
+    ``others`` are the person's other completed calls of the campaign: see `find_counter_changes`. With several
+    writers, a person's own counters are changed in place, and changes to shared ones are appended.
     """
-    rows = [
-        (campaign_id, period, by._value_, scope, key, 1, people, at)  # inlined: each call waits for 21 of these
-        for (period, by, scope, key), people in moved.items()
+    counted, people, groups = find_counted(credit, others), int(credit.adds_person), credit.groups
+    rows = [  # written out, in the order of `CallCredit.keys`: each call waits for 21
+        (campaign_id, period, by._value_, scope, key, 1, 0 if (period, by, scope, key) in counted else people, at)
+        for period in sorted(credit.periods)
+        for by, scope, key in groups
     ]
     if tx.has_one_writer:
         await tx.many(_ADD, rows)
@@ -182,8 +194,7 @@ async def load_counter(
 async def count_people(tx: Tx, campaign_id: str, period: str, org: str, measure: Measure = Measure.CALLS) -> int:
     """How many people called for an org, or in all if ``org`` is empty. This reads the total; it counts nothing."""
     by = measure.name_kind(GroupKind.ORG if org else GroupKind.TOTAL)
-    row = await tx.one(_ONE, campaign_id=campaign_id, period=period, by=by.value, scope="", key=org)
-    return row.people if row else 0
+    return (await load_counter(tx, campaign_id, by, "", org, period)).people
 
 
 def make_totals_query(campaign_id: str, person: str, chapter: str) -> Query:

@@ -170,11 +170,23 @@ def find_counter_changes(credit: CallCredit, others: Iterable[CallCredit]) -> di
     Each has the number of people it gains or loses: 0 if one of ``others``, the person's other completed calls of the
     campaign, is in that counter too, otherwise 1.
     """
-    moved = dict.fromkeys(credit.keys, int(credit.adds_person))
-    for other in others if credit.adds_person else ():
-        if other.adds_person:
-            moved.update((counter_key, 0) for counter_key in other.keys if counter_key in moved)
-    return moved
+    counted, people = find_counted(credit, others), int(credit.adds_person)
+    return {counter_key: 0 if counter_key in counted else people for counter_key in credit.keys}
+
+
+def find_counted(credit: CallCredit, others: Iterable[CallCredit]) -> set[CounterKey]:
+    """The counters that count the person of a completed call by ``others``, their other ones of the campaign.
+
+    Only those of the call's own periods are listed.
+    """
+    return {
+        (period, by, scope, key)
+        for other in set(others)  # a day's calls from one place are in the same counters
+        if other.adds_person
+        for period in credit.periods
+        if period in other.periods
+        for by, scope, key in other.groups
+    }
 
 
 def sum_credits(calls: Iterable[tuple[CallCredit, int]]) -> dict[CounterKey, CounterDelta]:
