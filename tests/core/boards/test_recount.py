@@ -10,7 +10,7 @@ from bot.cli.support.upkeep import describe_rebuild
 from bot.core.boards.recount import CampaignRecount, recount
 from bot.core.totals import counters
 from bot.core.totals.counter_changes import fold_all_changes
-from bot.core.totals.counting import CallCredit, GroupKind, find_counter_changes
+from bot.core.totals.counting import CallCredit, GroupKind
 from bot.store.engine import Store, Tx
 from bot.store.statement import Statement
 from bot.store.tables import counters as totals
@@ -56,9 +56,7 @@ async def test_wrong_totals_are_corrected_and_counted(core: Core) -> None:
     right, (lines, _) = await core.totals(), await load_report_totals(core.store)
 
     async def spoil(tx: Tx) -> None:
-        await counters.add_call(
-            tx, "vof", find_counter_changes(_STRAY, ()), 1
-        )  # its own keys, and the state and the total
+        await counters.add_call(tx, "vof", _STRAY, (), 1)  # its own keys, and the state and the total
         await fold_all_changes(tx)
         await tx.run(_LOSE, what="org")  # also in the stray call's campaign
         await tx.run(_SHIFT, what="person")
