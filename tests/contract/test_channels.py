@@ -79,3 +79,17 @@ async def test_a_preview_and_its_alert_name_a_renamed_channel_as_it_is_now(stage
     await mia.tap("Send it", on=preview)
     assert isinstance(mia, Chatter)
     await mia.wait_for_message(f"#{name}")
+
+
+async def test_a_status_says_when_a_channel_gets_an_alert_that_waits(stage: Stage) -> None:
+    mia = await coordinator(stage)
+    await mia.say("/channel subscribe quiet:11:00-14:00 zone:Eastern")
+    await mia.say("/alert send words:Call today when:now")
+    await mia.tap("Send it")
+    status = await mia.tap("See its status")
+    assert status.has("1 channel gets it later, ")
+    assert status.has("its day is full, or it has quiet hours")
+    await mia.say("/channel subscribe quiet:none")
+    await mia.say("/alert send words:Call tomorrow when:tomorrow at noon")
+    await mia.tap("Send it")
+    assert not (await mia.tap("See its status")).has("later")

@@ -83,6 +83,7 @@ def draw_detail_card(words: Words, detail: AlertDetail) -> Card:
         body=join(
             escape(shorten(progress.words, _WORDS)),
             _describe_state(words, progress),
+            words.m("alert.state.later", count=it.channels, when=it.since) if (it := detail.delay) else Markup(),
             words.m("alert.untold") if progress.author_unreached else Markup(),
             *_draw_troubles(words, detail),
         ),

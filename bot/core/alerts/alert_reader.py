@@ -15,6 +15,7 @@ from bot.core.base.statuses import AlertStatus, DeliveryStatus, has_delivery_sta
 from bot.core.base.stored_values import is_readable, read_each, read_enum, read_or, read_zone
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.coalition.audience import read_audience
+from bot.core.times.clock import SECOND
 from bot.moments import Moment
 from bot.roles import Reach
 from bot.store.engine import Tx
@@ -24,6 +25,7 @@ from bot.store.tables import alerts, channels, deliveries, notices
 from bot.text import fold
 
 _TROUBLES = 20  # troubled channels read per alert
+_SOON = 60 * SECOND  # a channel that gets it within a minute isn't late
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +58,29 @@ class Trouble(Struct, frozen=True):
     missing: str | None
 
 
+class Delay(Struct, frozen=True):
+    """How many channels get an alert later than its own time, and when the first of them does."""
+
+    channels: int
+    since: Moment
+
+
 class AlertDetail(Struct, frozen=True):
-    """One alert and the channels where it failed."""
+    """One alert and the channels where it failed. ``delay`` is None if no channel gets it later."""
 
     progress: AlertProgress
     troubles: tuple[Trouble, ...]
+    delay: Delay | None = None
 
 
 _D = deliveries.c
 _COUNTS = Statement(
     select(_D.state, func.count().label("n")).where(_D.alert_id == bindparam("alert")).group_by(_D.state)
+)
+_DELAYED = Statement(
+    select(func.count().label("n"), func.min(_D.due_at).label("first")).where(
+        _D.alert_id == bindparam("alert"), has_delivery_status(DeliveryStatus.WAITING), _D.due_at > bindparam("after")
+    )
 )
 _HOLD_REASON = Statement(select(alerts.c.why).where(alerts.c.id == bindparam("alert")))
 _UNREACHED = Statement(
@@ -95,7 +110,13 @@ class AlertReader:
         """Load one alert and the channels where it failed. Raises UserError for one outside ``reach``."""
         row = await find_alert(tx, reach, alert)
         troubles = self._make_troubles(await tx.all(_TROUBLED, alert=row.id))
-        return AlertDetail(await self.read_progress(tx, row), troubles)
+        progress = await self.read_progress(tx, row)
+        return AlertDetail(progress, troubles, await self._read_delay(tx, progress))
+
+    async def _read_delay(self, tx: Tx, progress: AlertProgress) -> Delay | None:
+        after = max(progress.at.at, self._clock()) + _SOON
+        [row] = await tx.all(_DELAYED, alert=progress.id, after=after)
+        return Delay(row.n, Moment(row.first, progress.at.zone, shared=True)) if row.n else None
 
     async def read_progress(self, tx: Tx, row: Row) -> AlertProgress:
         """Load an alert and count its deliveries by status."""
