@@ -46,8 +46,14 @@ def explain(error: BaseException | None, url: str) -> str:
             return f"{host} doesn't answer in time; check the network, and whether it needs a proxy (HTTPS_PROXY)"
         case aiohttp.ClientResponseError(status=status) if status >= 300:
             return f"{host} answered {status}"
+        case ValueError():  # JSON that can't be read
+            return f"{host} answered with something else than expected; check the address and what is in between"
+        case aiohttp.ClientPayloadError():
+            return f"{host} broke off in the middle of its answer; check the network"
+        case OSError(strerror=str(reason)) if reason:
+            return f"The connection to {host} broke ({reason}); check the network"
         case _:
-            return f"The connection to {host} broke ({type(error).__name__}); check the network"
+            return f"The connection to {host} broke; check the network"
 
 
 def _explain_proxy(error: BaseException | None, proxy: str) -> str | None:

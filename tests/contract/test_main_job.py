@@ -184,6 +184,14 @@ async def test_a_new_day_and_yesterday(stage: Stage) -> None:
     assert (await ana.say("/log spoke")).has(said("log.left", done=2, count=3))  # today is unchanged
 
 
+async def test_tries_alone_are_no_progress_to_show(stage: Stage) -> None:
+    ana = stage.person("Ana")
+    for line in ("/log unavailable", "/log unavailable representative", "/log unavailable senator-1"):
+        assert not (await ana.say(line)).has("Up for one more?")
+    assert (await ana.say("/log voicemail senator-2")).has(said("log.left", done=1, count=3))
+    assert (await ana.say("/log unavailable senator-1")).has(said("log.left", done=1, count=3))
+
+
 async def test_the_last_office_of_a_small_campaign(stage: Stage) -> None:
     await stage.restart(ONE_OFFICE)
     ana = stage.person("Ana")

@@ -115,6 +115,8 @@ def _write_progress(words: Words, receipt: Receipt, day: Day) -> Markup:
     """How many of the day's offices the caller has called, with thanks after the last."""
     if receipt.used_up:
         return words.m(_find_key(words, day, "used_up"))
+    if not receipt.done:  # only tries so far
+        return Markup()
     name = "left" if receipt.done < receipt.targets else "thanks_in" if receipt.others else "thanks"
     return words.m(_find_key(words, day, name), done=receipt.done, count=receipt.targets)
 

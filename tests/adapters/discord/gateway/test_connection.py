@@ -214,8 +214,8 @@ async def test_a_failed_request_at_the_start_is_not_a_config_error_and_the_next_
     _fail(parts, route, how)
     with pytest.raises(Unreachable) as told:
         await parts.adapter.start()
-    assert "Traceback" not in str(told.value)
-    assert "None" not in str(told.value)
+    for word in ("Traceback", "None", "Error"):
+        assert word not in str(told.value)
     await parts.adapter.start()
     answer = await parts.ana.slash("echo", {"word": "hi"}, channel=parts.channel)
     assert answer.text == "hi"
