@@ -5,6 +5,7 @@ import pytest
 from bot.kit.cards.markup import strip_markup
 from bot.kit.i18n import load_words
 from tests.contract.conftest import DISCORD, SOCKET
+from tests.contract.on_discord import DiscordPerson
 from tests.contract.people import said
 from tests.contract.stage import Stage
 from tests.contract.test_drafts import begin, write_script
@@ -111,3 +112,15 @@ async def test_a_campaigns_own_languages_are_offered(stage: Stage) -> None:
     ana = stage.chatter("Ana")
     assert await ana.offers("profile", "language", "urd") == ["اردو"]
     assert "Español" in await ana.offers("profile", "language", "")
+
+
+@pytest.mark.parametrize("platform_name", [DISCORD], indirect=True)
+@pytest.mark.parametrize(("locale", "words"), [("es", "Grupos locales"), ("ko", "지부"), ("vi", "Chi hội")])
+async def test_in_direct_messages_a_board_is_in_its_only_readers_language(
+    stage: Stage, locale: str, words: str
+) -> None:
+    bea = stage.person("Bea", locale)
+    assert isinstance(bea, DiscordPerson)
+    await bea.say("/log spoke")
+    assert (await bea.in_messages().say("/leaderboard")).has(words)
+    assert not (await bea.say("/leaderboard")).has(words)  # the channel's language

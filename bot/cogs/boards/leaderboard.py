@@ -121,7 +121,8 @@ def _write_head(words: Words, view: BoardView) -> Markup:
         head = words.m(_name_key(view, f"head.{period}"), board=compared, count=view.counted)
     if not view.are_one_orgs or view.counted == view.total:
         return head
-    return join(head, words.m(_name_key(view, f"coalition.{period}"), count=view.total), between=" ")
+    between = "\n" if view.counted is None else " "  # a name alone is no sentence
+    return join(head, words.m(_name_key(view, f"coalition.{period}"), count=view.total), between=between)
 
 
 def _write_names_hint(words: Words, view: BoardView) -> Markup:
