@@ -10,8 +10,6 @@ _MENTIONS = {
     "channel": r"<#\w+(?:\|[^<>]*)?>|\bchannel:(?:\d{17,20}|[CGD][A-Z0-9]{6,})\b",
 }
 _ANY = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _MENTIONS.items()))
-# An id alone: Slack's, but not a member of Congress's like C001035; and Discord's.
-_BARE = re.compile(r"(?<![\w:/.-])@?(?:(?![A-Z]\d{6}\b)[UWCGDTSB]0[A-Z0-9]{4,}|\d{17,20})\b(?![/.:-]\w)")
 _NAMED = re.compile(r"</([\w -]+):\d+>|<a?(:\w+:)\d+>|<!(here|channel|everyone)(?:\|[^<>]*)?>")
 
 
@@ -21,6 +19,9 @@ def has_mention(text: str) -> bool:
 
 
 def reword_mentions(text: str, name: Callable[[str], str]) -> str:
-    """The text with words in place of mentions and ids: ``name`` has those for person, role, channel, and a bare id."""
+    """The text with words in place of mentions: ``name`` has those for person, role and channel.
+
+    An id alone stays, because whoever typed it can compare it with the one they meant.
+    """
     text = _NAMED.sub(lambda found: f"/{found[1]}" if found[1] else found[2] or f"@{found[3]}", text)
-    return _BARE.sub(lambda _: name("id"), _ANY.sub(lambda found: name(str(found.lastgroup)), text))
+    return _ANY.sub(lambda found: name(str(found.lastgroup)), text)

@@ -1,6 +1,6 @@
 """Draws a form from its declaration, in one language."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from operator import attrgetter
 
 from bot.kit.cards.reply import FORM_TITLE, NO_WORDS, Choice, Field, Form, FreeWords, shorten
@@ -25,13 +25,16 @@ def make_form(
     fields = tuple(_make_field(spec, option, words, values.get(option.name, "")) for option in shown)
     submit = f"form.{spec.name}.submit"
     label = words.t(submit if words.has(submit) else "button.submit")
-    title, note = _choose_title(spec, words), _name_strays(free.strays, words)
+    title, note = _choose_title(spec, words), " ".join(filter(None, _explain_words(free, words)))
     return Form(spec.name, title, fields, label, form_id, hidden, words.tag, note, free)
 
 
-def _name_strays(strays: Sequence[str], words: Words) -> str:
-    """The sentence about words that fit nothing, empty if there are none."""
-    return words.t("form.strays", words=shorten(" ".join(strays), _STRAYS)) if strays else ""
+def _explain_words(free: FreeWords, words: Words) -> Iterator[str]:
+    """What to say above a form about words that were nearly known, and about words that fit nothing."""
+    for typed, label in free.near:
+        yield words.t("form.near", words=shorten(typed, _STRAYS), near=label)
+    if free.strays:
+        yield words.t("form.strays", words=shorten(" ".join(free.strays), _STRAYS))
 
 
 def _choose_title(spec: Spec, words: Words) -> str:

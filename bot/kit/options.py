@@ -20,6 +20,7 @@ from bot.kit.invocation import Invocation
 from bot.kit.sent_files import SentFile
 
 SUMMARY = 100  # characters; Discord's limit for descriptions of commands and options
+LONGEST = 8  # words typed without a key that one option takes, if it doesn't say otherwise
 NAME = re.compile(r"[a-z][a-z_]{0,31}")  # Discord: 32 characters, lower case
 PERSON, ROLE, CHANNEL = "person", "role", "channel"  # kinds of options that people pick from the platform's own lists
 CHANNELS = "channels"  # several of them: words with spaces between, each as a channel is typed
@@ -53,6 +54,7 @@ class Opt(Struct, frozen=True):
     - ``accepts``, ``fits`` and ``keyed`` place words typed without a key. ``accepts`` names the cog's `@accepts`
       method that asks core; ``fits`` decides from the words alone; a ``keyed`` option takes no such words.
       ``may_fit`` is like ``fits``, for words that no other option takes.
+    - ``longest`` is how many words ``fits`` is asked about at once.
     - ``known`` are some of the words that ``fits`` takes: a refusal offers the nearest of them.
     - A ``hidden`` option of a form has no field: it travels in the form's id. A ``fresh`` one gets a new random word
       if the form opens without it.
@@ -69,6 +71,7 @@ class Opt(Struct, frozen=True):
     accepts: str | None = None
     fits: Callable[[str], bool] | None = None
     may_fit: Callable[[str], bool] | None = None
+    longest: int = LONGEST
     known: tuple[str, ...] = ()
     keyed: bool = False
     lenient: bool = False
@@ -97,6 +100,7 @@ class Option:
     accepts: str | None = None
     fits: Callable[[str], bool] | None = None
     may_fit: Callable[[str], bool] | None = None
+    longest: int = LONGEST
     known: tuple[str, ...] = ()
     keyed: bool = False
     lenient: bool = False
@@ -142,6 +146,7 @@ def _read_option(owner: str, parameter: inspect.Parameter, hints: dict[str, Any]
         accepts=opt.accepts,
         fits=opt.fits,
         may_fit=opt.may_fit,
+        longest=opt.longest,
         known=opt.known,
         keyed=opt.keyed,
         lenient=opt.lenient,

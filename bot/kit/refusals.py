@@ -1,7 +1,7 @@
 """Refusals: one sentence that says what was wrong. It fits a card, whatever the caller typed."""
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 
@@ -14,7 +14,7 @@ from bot.kit.i18n import Param, Words
 from bot.kit.registry import COMMAND, Registry
 from bot.kit.spec import Spec
 from bot.mentions import reword_mentions
-from bot.phrases import list_choices
+from bot.phrases import list_all, list_choices, make_phrase
 from bot.roles import Role
 from bot.text import fold
 
@@ -37,6 +37,17 @@ def refuse_error(error: UserError, spec: Spec | None, words: Words) -> Reply:
     errors = {error.field: words.t(error.key, **params)} if error.field in fields else {}
     refused = replace(refuse(words, error.key, **params), errors=errors, is_unknown="word" in error.params)
     return _omit_nothing_saved(refused, words) if spec and spec.reads else refused
+
+
+def refuse_words(mended: Sequence[tuple[str, Blank]], spec: Spec, words: Words) -> tuple[Reply, str]:
+    """A sentence about all misspelled words at once, and the label of the button that mends them.
+
+    ``mended`` has each word with what was probably meant by it.
+    """
+    typed = list_all(make_phrase("offer.quoted", name=word) for word, _ in mended)
+    near = [words.render(label) for _, label in mended]
+    quoted = list_all(make_phrase("offer.quoted", name=label) for label in near)
+    return refuse_error(UserError("error.words_near", typed=typed, near=quoted), spec, words), words.list(near)
 
 
 def _quote(text: str, words: Words) -> str:

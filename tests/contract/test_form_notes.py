@@ -1,5 +1,7 @@
 """A form that opens for typed words names those it doesn't know; others that say nothing are left out."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.adapters.discord.drawing.forms import build_modal
@@ -13,10 +15,11 @@ from tests.capitol import id_of, make_congress
 from tests.contract.conftest import CONSOLE
 from tests.contract.stage import Stage
 from tests.contract.test_moderation import admin
-from tests.services import JUNIOR, SENIOR
+from tests.services import JUNIOR, MONDAY, SENIOR
 
 SAM, JO = id_of("CA", SENIOR), id_of("CA", JUNIOR)
 ASKED = Envelope("test:1", 0, Caller("console", "cora", "console"))
+TODAY = replace(ASKED, at=MONDAY)  # members sit then
 
 
 @pytest.fixture(params=[CONSOLE])
@@ -24,11 +27,11 @@ def platform_name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-async def open_form(stage: Stage, name: str, text: str) -> Form:
-    meaning: Meaning = stage.app.dispatcher.read_text(ASKED, name, text)
+async def open_form(stage: Stage, name: str, text: str, asked: Envelope = ASKED) -> Form:
+    meaning: Meaning = stage.app.dispatcher.read_text(asked, name, text)
     form = meaning.form if isinstance(meaning, Gate) else meaning
     assert isinstance(form, Form), text
-    return await stage.app.dispatcher.fill_form(form, ASKED)
+    return await stage.app.dispatcher.fill_form(form, asked)
 
 
 async def test_a_form_names_the_words_it_does_not_know(stage: Stage) -> None:
@@ -57,6 +60,27 @@ async def test_a_form_is_filled_with_what_its_words_name(stage: Stage) -> None:
     values = {field.name: field.value for field in form.fields if field.value}
     assert values == {"office": "the senior senator", "campaign": "clean dream"}
     assert "about" in form.note
+
+
+async def test_a_form_is_filled_with_what_a_misspelled_word_nearly_names(stage: Stage) -> None:
+    await stage.elect(make_congress().load())
+    ana = stage.person("cora")
+    await ana.say("/profile CA-11")
+    sam, casey = "Senator Sam CA", "Representative Casey CA-11"
+    for text, values, note in (
+        ("casy", {"office": id_of("CA-11")}, f"I took “casy” for {casey}. Please check it."),
+        ("representatve csaey", {"office": id_of("CA-11")}, f"I took “representatve csaey” for {casey}."),
+        ("senater sam", {"office": SAM}, f"I took “senater sam” for {sam}. Please check it."),
+        ("claen-dream-act", {"campaign": "clean-dream-act"}, "I took “claen-dream-act” for Clean DREAM Act"),
+        ("fersno", {"office": f"{SAM}-fresno"}, f"I took “fersno” for {sam}, Fresno. Please check it."),
+        ("casy zork", {"office": id_of("CA-11")}, "I didn't understand “zork”"),
+        ("zork blarg", {}, "I didn't understand “zork blarg”"),
+        ("zork", {}, "I didn't understand “zork”"),
+    ):
+        form = await open_form(stage, "log", text, TODAY)
+        found = {field.name: field.value for field in form.fields if field.value}
+        assert found == values, (text, form.note)
+        assert note in form.note, text
 
 
 async def test_words_that_say_nothing_are_no_office(stage: Stage) -> None:

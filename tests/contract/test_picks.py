@@ -66,7 +66,7 @@ async def test_nobody_gets_a_role_by_an_id_that_slack_has_never_given(stage: Sta
             f"suspend person:{word} reason:spam",
         ):
             refused = await root.say(f"/{line}")
-            quoted = said("mention.id" if word in ids else "mention.person") if word != "slack:U0ABCDEFG" else word
+            quoted = word if word in (*ids, "slack:U0ABCDEFG") else said("mention.person")
             assert refused.text == said("error.person", word=quoted)
     assert (await root.say("/role list")).text == before
     ben = cast(Chatter, stage.person("Ben"))

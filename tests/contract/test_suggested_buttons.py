@@ -88,3 +88,48 @@ async def test_several_drafts_are_offered_where_one_is_left_out(stage: Stage) ->
         asked = await root.say(command)
         assert set(asked.buttons) >= {"House vote"}, command
         assert not (await root.tap("House vote", on=asked)).has("Which draft"), command
+
+
+async def test_one_offer_mends_every_misspelled_word(stage: Stage) -> None:
+    await stage.elect(make_congress().load())
+    typed = {
+        "/log voicmail jo": ("Left a voicemail", "Jo CA"),
+        "/log casy voicmail": ("Left a voicemail", "Casey"),
+        "/log spok csaey ca-11": ("Spoke to someone", "Casey"),
+        "/log office:casy outcome:voicmail": ("Left a voicemail", "Casey"),
+        "/log voicmail claen-dream-act": ("Left a voicemail", "Clean DREAM Act"),
+        "/log voicmail casy claen-dream-act": ("Left a voicemail", "Casey", "Clean DREAM Act"),
+        "/log outcome:voicmail campaign:claen-dream office:casy": ("Left a voicemail", "Casey", "Clean DREAM Act"),
+    }
+    for number, (line, meant) in enumerate(typed.items()):
+        caller = stage.person(f"P{number}")
+        await caller.say("/profile CA-11")
+        asked = await caller.say(line)
+        assert [label in asked.text for label in meant] == [True] * len(meant), (line, asked.text)
+        [button] = asked.buttons
+        assert (await caller.tap(button, on=asked)).has(f"{meant[0]}: "), line
+    assert len(stage.calls()) == len(typed)
+
+
+async def test_several_misspelled_choices_are_one_offer(stage: Stage) -> None:
+    await stage.add_org("Harbor", "North Star")
+    ana = stage.person("Ana")
+    asked = await ana.say("/leaderboard chaptrs wekk")
+    assert asked.text.startswith("Did you mean “Chapters” and “This week”? You typed “chaptrs” and “wekk”.")
+    assert (await ana.tap("Chapters and This week", on=asked)).has("Chapters: 0 calls this week")
+    asked = await ana.say("/profile language:spansh chapter:nrth star")
+    assert asked.has("“North Star”") or asked.has("“Español (Spanish)”")
+    [button] = asked.buttons
+    saved = await ana.tap(button, on=asked)
+    assert saved.has("North Star")
+    assert saved.has("Español")
+
+
+async def test_a_word_that_names_nothing_is_never_mended(stage: Stage) -> None:
+    await stage.elect(make_congress().load())
+    ana = stage.person("Ana")
+    await ana.say("/profile CA-11")
+    asked = await ana.say("/log voicmail zork")
+    assert asked.buttons == ("Left a voicemail",)
+    assert (await ana.tap("Left a voicemail", on=asked)).has("“zork”")
+    assert stage.calls() == []

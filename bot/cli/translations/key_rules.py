@@ -22,6 +22,7 @@ _LIMITS = (
     ("form.**.title", FORM_TITLE),
     ("form.**.submit", FORM_TITLE),
     ("form.strays", None),
+    ("form.near", None),
     ("form.**", FIELD_LABEL),
     ("command.*.summary", SUMMARY),
     ("command.*.*", FIELD_LABEL),  # where the option is missing, its sentence is a field's label

@@ -9,6 +9,7 @@ from bot.core.directory.states import is_state
 from bot.core.times.quiet_hours import is_quiet_hours
 from bot.core.times.typed_time import is_zone
 from bot.kit.options import Opt
+from bot.kit.words.free import MOST
 from bot.kit.words.own_places import find_own_state
 from bot.kit.words.own_schedules import reword_hours
 from bot.kit.words.own_times import quote_as_typed, reword_any_time
@@ -26,7 +27,8 @@ def _is_home(typed: str) -> bool:
     return is_state(typed) or find_own_state(typed) is not None
 
 
-Quiet = Annotated[str | None, Opt("Hours without alerts: 22:00-8:00, or none", fits=_are_hours)]
+# In words, they are long: "de las diez y media de la noche a las ocho y media de la mañana".
+Quiet = Annotated[str | None, Opt("Hours without alerts: 22:00-8:00, or none", fits=_are_hours, longest=MOST)]
 QuietZone = Annotated[str | None, Opt("The clock those hours are on, like Eastern", fits=_is_clock)]
 PeoplesState = Annotated[str | None, Opt("Where people live, for alerts to some states", fits=_is_home)]
 

@@ -246,11 +246,13 @@ class FreeWords(Struct, frozen=True):
     """The words typed without a key that opened a form.
 
     ``guessed`` fill the option ``home`` until core is asked what they name. ``strays`` have no place at all.
+    ``near`` has words that were misspelled, each with the label of the choice that a field was filled with.
     """
 
     home: str = ""
     guessed: tuple[str, ...] = ()
     strays: tuple[str, ...] = ()
+    near: tuple[tuple[str, str], ...] = ()
 
 
 NO_WORDS = FreeWords()

@@ -94,8 +94,8 @@ class Offers:
         if not free.guessed:
             return shown, free
         known = {name: value for name, value in shown.items() if value and name != free.home}
-        placed, strays = await settle_guess(self.registry.current, spec, inv, free.guessed, known)
-        return {**known, **placed}, FreeWords(strays=strays)
+        placed, settled = await settle_guess(self.registry.current, spec, inv, free.guessed, known)
+        return {**known, **placed}, settled
 
     async def _fill_field(self, field: Field, option: Option, values: Mapping[str, str], inv: Invocation) -> Field:
         value = field.value or values.get(field.name, "")

@@ -23,14 +23,24 @@ from bot.kit.dispatch.waiting import run_until_stop
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.options import Answer
-from bot.kit.refusals import add_keys, add_rescue, draw_choices, log_unforeseen, refuse, refuse_error, suggest_command
+from bot.kit.refusals import (
+    add_keys,
+    add_rescue,
+    draw_choices,
+    log_unforeseen,
+    refuse,
+    refuse_error,
+    refuse_words,
+    suggest_command,
+)
 from bot.kit.registry import RegistryRef
 from bot.kit.sealing import CardSealer
 from bot.kit.spec import Spec
 from bot.kit.words.convert import convert
 from bot.kit.words.open_sets import add_words, lacks_words
 from bot.kit.words.parse import parse_text
-from bot.kit.words.resolve import find_files, guess_arguments, place_free_words, read_picks, repeat_arguments
+from bot.kit.words.repairs import Repaired, repair
+from bot.kit.words.resolve import find_files, guess_arguments, place_free_words, read_picks
 from bot.kit.words.split import split_value
 from bot.kit.words.two_names import find_two_names
 from bot.kit.work_progress import WorkProgress
@@ -171,26 +181,36 @@ class StepRunner(Struct, frozen=True):
 
     async def _offer_choices(self, reply: Reply, error: UserError, step: Step, identity: Identity) -> Reply:
         """Put a button for each of the error's choices under its sentence, which names them too."""
-        registry, repeated = self.registry.current, list[tuple[Mapping[str, str], Blank]]()
+        registry = self.registry.current
         inv = make_invocation(step.envelope, identity, private=True)
         spec = step.spec or registry.commands.get(str(error.params.get("near", "")))
         if spec is None:
             return reply
-        for word, label in error.choices:
-            with suppress(UserError, Unavailable):  # then the other words are in the way
-                if step.spec is None:
-                    parsed = parse_text(" ".join(step.free), spec.options, inv.words.label)
-                    args = await place_free_words(registry, spec, inv, parsed.args, parsed.free)
-                    label = f"{step.envelope.slash}{spec.name}"
-                else:
-                    args = await repeat_arguments(registry, spec, inv, (step.args, step.free), error, word)
-                repeated.append((args, label))
+        found = [one for choice in error.choices for one in await self._repeat(spec, inv, step, error, choice)]
+        if len(found) == len(error.choices) == 1 and len(found[0][0].words) > 1:
+            repaired, _ = found[0]
+            reply, label = refuse_words(repaired.words, spec, inv.words)
+            found = [(repaired, label)]
+        repeated = [(repaired.args, label) for repaired, label in found]
         buttons = draw_choices(registry, spec, repeated, inv.words)
         try:
             card = self.cards.seal(replace(reply.card, buttons=buttons), step.envelope.caller, inv.words.language)
         except LimitError:  # what was typed is too long for a button's id
             return reply
         return replace(reply, card=card)
+
+    async def _repeat(
+        self, spec: Spec, inv: Invocation, step: Step, error: UserError, choice: tuple[str, Blank]
+    ) -> list[tuple[Repaired, Blank]]:
+        """What a refused request becomes with one of the error's choices, and its label; empty if that won't do."""
+        registry, (_, label) = self.registry.current, choice
+        with suppress(UserError, Unavailable):  # then the other words are in the way
+            if step.spec is None:
+                parsed = parse_text(" ".join(step.free), spec.options, inv.words.label)
+                args = await place_free_words(registry, spec, inv, parsed.args, parsed.free)
+                return [(Repaired(args, ()), f"{step.envelope.slash}{spec.name}")]
+            return [(await repair(registry, spec, inv, (step.args, step.free), error, choice), label)]
+        return []
 
     async def _rescue(self, error: UserError, step: Step, identity: Identity) -> Card | None:
         """Let the cog keep what somebody typed: the card that says so, or None if there was nothing to keep."""

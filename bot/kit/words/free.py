@@ -5,14 +5,16 @@ the words alone), or with its type. An option with none of these takes any text.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from difflib import SequenceMatcher
 from types import MappingProxyType
 
 from bot.errors import UserError
-from bot.kit.options import CHANNELS, PERSON, Option
+from bot.kit.options import CHANNELS, LONGEST, PERSON, Option
 from bot.text import fold
 
-LONGEST = 8  # words in a name that core is asked about
 MOST = 24  # words that are read one by one; what follows more of them is text, so that a long text costs little
+
+_BEGINNING = 6  # words among which several together may be nearly one choice
 
 NearWord = tuple[str, str]  # how a word of a closed set is typed, and what people see for it
 Near = Callable[[Option, str], NearWord | None]  # finds the word of a closed set that was probably meant
@@ -137,11 +139,16 @@ def _find_text(options: Sequence[Option]) -> Option | None:
 def _find_home(units: Sequence[str], options: Sequence[Option], accepted: Accepted) -> tuple[Option | None, int]:
     """The option that accepts the longest run at the start of ``units``, and the run's length in words."""
     is_list = any(one.kind == CHANNELS for one in options)
-    lengths = range(min(MOST if is_list else LONGEST, len(units)), 0, -1)
+    longest = max((one.longest for one in options), default=LONGEST)
+    lengths = range(min(MOST if is_list else longest, len(units)), 0, -1)
     for length in (len(units), *lengths) if is_list else lengths:
         run = " ".join(units[:length])
         for place, one in enumerate(options):
-            if can_take_run(one, run, accepted) and (_is_choosy(one) or all(map(_is_choosy, options[:place]))):
+            if (
+                (length <= one.longest or is_list)
+                and can_take_run(one, run, accepted)
+                and (_is_choosy(one) or all(map(_is_choosy, options[:place])))
+            ):
                 return one, length
     return None, 1
 
@@ -162,6 +169,15 @@ def check_near(word: str, closed: Sequence[Option], near: Near) -> None:
             raise error.add_choices([(typed, shown)])
 
 
+def find_closest(units: Sequence[str], closed: Sequence[Option], near: Near) -> str:
+    """The words most like a word of a closed set, empty if none are: one of ``free``, or several at its beginning."""
+    begun = units[:_BEGINNING]
+    runs = (" ".join(begun[start:end]) for end in range(2, len(begun) + 1) for start in range(end - 1))
+    found = [(run, hit[0]) for run in (*units[:MOST], *runs) for one in closed if (hit := near(one, run))]
+    likeness = {run: SequenceMatcher(None, fold(run), fold(typed)).ratio() for run, typed in found}
+    return max(likeness, key=likeness.__getitem__, default="")
+
+
 def replace_run(units: Sequence[str], run: str, by: str) -> tuple[str, ...]:
     """``units`` with the words of ``run`` replaced; an empty ``by`` leaves them out."""
     sought, known = run.split(" "), list(units)
@@ -175,7 +191,8 @@ def _choose_fallback(
     word: str, unfilled: Sequence[Option], near: Near, *, goes_on: bool, strict: bool
 ) -> Option | None:
     """Where a word goes that no option accepts. None: it continues the free text before it."""
-    check_near(word, [one for one in unfilled if one.words], near)
+    closed = [one for one in unfilled if one.words]
+    check_near(find_closest(word.split(" "), closed, near) or word, closed, near)
     options = [one for one in _keep_open(unfilled) if one.kind != "number"]
     text = _find_text(options)
     if not options or (goes_on and text is None):

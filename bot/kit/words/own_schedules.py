@@ -1,7 +1,7 @@
 """Hours and schedules in another language: read as core reads them, and written as the reader would type them."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 
@@ -15,6 +15,7 @@ _NUMBER = re.compile(r"\d")
 _TOKEN = re.compile(r"[^\s,]+")
 
 
+@lru_cache(maxsize=1024)  # each run of words in a line is asked about
 def reword_hours(typed: str) -> str:
     """Two times with a word between them, ``de 10 de la noche a 8 de la mañana``, as ``10 pm-8 am``.
 

@@ -3,11 +3,10 @@
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from difflib import SequenceMatcher
 from typing import Any
 
 from bot.errors import UserError
-from bot.kit.cards.reply import Choice, FreeWords
+from bot.kit.cards.reply import FreeWords
 from bot.kit.descriptions import describe_option
 from bot.kit.invocation import Invocation
 from bot.kit.options import CHANNEL, FILE, PERSON, ROLE, Option
@@ -15,23 +14,20 @@ from bot.kit.registry import Registry
 from bot.kit.spec import Spec
 from bot.kit.words.fillers import drop_fillers, is_filler
 from bot.kit.words.free import (
-    MOST,
     Accepted,
-    Near,
     check_near,
+    find_closest,
     list_runs,
     place_known,
     place_words,
-    replace_run,
     takes_text,
 )
+from bot.kit.words.near_choices import list_offered, place_near_choices
 from bot.kit.words.parse import fill_closed_sets, make_near
 from bot.kit.words.spellings import Label
 from bot.kit.words.strays import move_strays
 from bot.mentions import has_mention
 from bot.text import clean, find_nearest, fold
-
-_BEGINNING = 6  # words among which several together may be nearly one choice
 
 
 def is_missing(spec: Spec, args: Mapping[str, str], free: Sequence[str] = ()) -> bool:
@@ -65,7 +61,7 @@ def guess_arguments(
     Raises UserError for a word that is nearly in a closed set: then nobody wanted a form.
     """
     near, closed = make_near(label), [one for one in spec.options if one.words and one.name not in args]
-    if closest := _find_closest(free, closed, near):
+    if closest := find_closest(free, closed, near):
         check_near(closest, closed, near)
     channels, free = take_channels(spec, args, free)
     args = {**args, **channels}
@@ -76,19 +72,10 @@ def guess_arguments(
     return {**args, **placed}, FreeWords(strays=strays)
 
 
-def _find_closest(free: Sequence[str], closed: Sequence[Option], near: Near) -> str:
-    """The words most like a word of a closed set, empty if none are: one of ``free``, or several at its beginning."""
-    begun = free[:_BEGINNING]
-    runs = (" ".join(begun[start:end]) for end in range(2, len(begun) + 1) for start in range(end - 1))
-    found = [(run, hit[0]) for run in (*free[:MOST], *runs) for one in closed if (hit := near(one, run))]
-    likeness = {run: SequenceMatcher(None, fold(run), fold(typed)).ratio() for run, typed in found}
-    return max(likeness, key=likeness.__getitem__, default="")
-
-
 async def settle_guess(
     registry: Registry, spec: Spec, inv: Invocation, typed: Sequence[str], taken: Collection[str]
-) -> tuple[dict[str, str], tuple[str, ...]]:
-    """What ``typed`` fills of a form, now that core can be asked, and the words that it doesn't know.
+) -> tuple[dict[str, str], FreeWords]:
+    """What ``typed`` fills of a form, now that core can be asked; the words that it doesn't know, or nearly knows.
 
     ``taken`` are the options that have a value already.
     """
@@ -96,9 +83,12 @@ async def settle_guess(
     accepted = await list_accepted(registry, inv, options, list_runs(typed), parts=True)
     placed, strays = place_known(typed, options, accepted)
     if takes_text(options):
-        return placed, strays
+        return placed, FreeWords(strays=strays)
     telling = tuple(one for one in strays if not is_filler(one))
-    return placed, telling or (() if placed or taken else strays)
+    near, left = await place_near_choices(registry, inv, [one for one in options if one.name not in placed], telling)
+    placed |= {one.option: one.choice.value for one in near}
+    named = tuple((one.typed, one.choice.label) for one in near)
+    return placed, FreeWords(strays=left or (() if placed or taken else strays), near=named)
 
 
 async def place_free_words(
@@ -181,40 +171,10 @@ async def _explain(
         return error
     options = (describe_option(spec, one, inv.words.language) for one in possible)
     known = inv.words.list(inv.words.t("offer.quoted", name=one) for one in options)
-    offered = [(one.name, choice) for one in possible for choice in await _list_offered(registry, one, inv)]
+    offered = [(one.name, choice) for one in possible for choice in await list_offered(registry, one, inv)]
     near = find_nearest(str(error.params["word"]), [choice.label for _, choice in offered])
     if near is None:
         return UserError("error.word_fits", word=error.params["word"], known=known)
     field, choice = next((name, one) for name, one in offered if fold(one.label) == fold(near))
     explained = UserError("error.word_fits_near", field=field, word=error.params["word"], known=known, near=near)
     return explained.add_choices([(choice.value, near)])
-
-
-async def _list_offered(registry: Registry, option: Option, inv: Invocation) -> list[Choice]:
-    """What the caller is offered for an option."""
-    offered = await registry.suggestions[option.suggest](inv, "") if option.suggest else ()
-    closed = (Choice(word, inv.words.label(option.kind, word)) for word in option.words)
-    return [*offered, *closed, *(Choice(word, word) for word in option.known)]
-
-
-async def repeat_arguments(
-    registry: Registry,
-    spec: Spec,
-    inv: Invocation,
-    typed: tuple[Mapping[str, str], tuple[str, ...]],
-    error: UserError,
-    chosen: str,
-) -> Mapping[str, str]:
-    """The arguments of a refused request with ``chosen`` in place of the refused word. Raises UserError as it did.
-
-    ``typed`` are its arguments and its words without a key.
-    """
-    args, free = typed
-    if not free:
-        return {**args, error.field: chosen}
-    word, found = str(error.params.get("word", "")), dict(args)
-    if error.key == "error.word_near":  # it may be one of several words that are one choice
-        units = fill_closed_sets(replace_run(free, word, chosen), spec.options, found, inv.words.label)
-    else:
-        units, found[error.field] = list(replace_run(free, word, "")), chosen
-    return await place_free_words(registry, spec, inv, found, tuple(units))

@@ -8,10 +8,10 @@ from collections.abc import Collection, Mapping, Sequence
 
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
-from bot.kit.options import Option
+from bot.kit.options import LONGEST, Option
 from bot.kit.registry import Registry
 from bot.kit.spec import Spec
-from bot.kit.words.free import LONGEST, can_take_run, list_runs
+from bot.kit.words.free import can_take_run, list_runs
 from bot.kit.words.parse import is_word
 from bot.kit.words.resolve import list_accepted
 from bot.text import clean

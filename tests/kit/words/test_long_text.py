@@ -4,9 +4,9 @@ import pytest
 
 from bot.cogs.calls.log import LogCog
 from bot.kit.i18n import load_words
-from bot.kit.options import Option
+from bot.kit.options import LONGEST, Option
 from bot.kit.spec import read_specs
-from bot.kit.words.free import LONGEST, MOST, list_runs, place_known, place_words
+from bot.kit.words.free import MOST, list_runs, place_known, place_words
 from bot.kit.words.parse import parse_text
 from bot.languages import list_own_tags, list_tags
 
