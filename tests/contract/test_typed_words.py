@@ -46,7 +46,19 @@ LOGGED = {
     "/log spoke to Sam CA": ("spoke", SAM),
     "/log talked with senator 2": ("spoke", JO),
     "/log Jo CA hung up on me": ("unavailable", JO),
+    "/log spoke to the intern": ("spoke", id_of("CA-11")),
+    "/log spoke to a staffer for senator sam ca": ("spoke", SAM),
+    "/log spoke to the intern in Fresno": ("spoke", SAM),
+    "/log spoke fresno office": ("spoke", SAM),
+    "/log left a message at the Los Angeles office of Sam CA": ("voicemail", SAM),
+    "/log voicemail Daly City": ("voicemail", id_of("CA-11")),
+    "/log dejé un mensaje de voz en la oficina de Daly City": ("voicemail", id_of("CA-11")),
+    "/log Fresno 사무실에서 통화했어요": ("spoke", SAM),
+    "/log 留言了 Fresno办公室": ("voicemail", SAM),
+    "/log voicemail sa opisina sa Fresno": ("voicemail", SAM),
+    "/log voicemail văn phòng ở Fresno": ("voicemail", SAM),
 }
+AT_HOME = ("fresno", "in Fresno", "the Fresno office", "their office in Fresno", "fresno office of sam ca")
 
 
 async def test_a_call_is_logged_for_the_office_that_the_words_name(stage: Stage) -> None:
@@ -58,6 +70,33 @@ async def test_a_call_is_logged_for_the_office_that_the_words_name(stage: Stage)
         calls = stage.calls()
         assert len(calls) == number + 1, line
         assert (calls[-1][0], outcome in calls[-1]) == (slot, True), line
+
+
+async def test_a_place_names_the_office_there(stage: Stage) -> None:
+    await stage.elect(make_congress().load())
+    for number, words in enumerate(AT_HOME):
+        caller = stage.person(f"P{number}")
+        await caller.say("/profile CA-11")
+        assert (await caller.say(f"/log spoke {words}")).has("the office in Fresno"), words
+    dan = stage.person("Dan")
+    await dan.say("/profile TX-16")
+    assert (await dan.say("/log spoke in fresno")).has("“fresno”")  # no office of theirs is there
+    assert (await dan.say("/log spoke in el paso")).has("the office in El Paso")
+
+
+async def test_a_call_to_somebody_unknown_is_shown_with_their_name_once_it_is_known(stage: Stage) -> None:
+    await stage.elect(make_congress().load())
+    ana = stage.person("Ana")
+    for _ in range(3):
+        await ana.say("/log spoke")
+    assert (await ana.say("/mycalls")).has("your representative")
+    await ana.say("/profile CA-11")
+    named = await ana.say("/mycalls")
+    assert [named.has(name) for name in ("Casey CA-11", "Senator Sam CA", "Senator Jo CA")] == [True] * 3
+    assert not named.has("your senior")
+    assert (await ana.say("/undo")).has("Senator Jo CA")
+    await ana.say("/profile NE-2")  # she moves: her calls weren't to the members there
+    assert len(stage.calls()) == 2
 
 
 async def test_an_outcome_that_gives_its_reason_leads_on_without_the_question(stage: Stage) -> None:
@@ -107,7 +146,7 @@ async def test_a_profile_takes_a_zip_a_district_a_state_a_chapter_or_a_language(
     lost = await ana.say("/profile uptwn")
     assert lost.has("I can't find “uptwn” here")
     assert lost.has("Your ZIP, or CA-11, or CA Assembly 12")
-    for word, near in {"nrth star": "North Star", "Californa": "California", "tejas": "Texas"}.items():
+    for word, near in {"nrth star": "North Star", "Californa": "California", "texes": "Texas"}.items():
         assert (await ana.say(f"/profile {word}")).has(f"Did you mean “{near}”?")
 
 

@@ -9,6 +9,7 @@ from bot.core.base.build import Base
 from bot.core.base.statuses import CampaignState
 from bot.core.boards.board_view import Period, find_period_key
 from bot.core.boards.boards import choose_board_campaign
+from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaign_search import find_campaign_to_show, sort_campaigns
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.coalition.coalition import Coalition
@@ -17,7 +18,7 @@ from bot.core.guidance.campaign_choice import load_open_targets
 from bot.core.guidance.target_finder import TargetFinder
 from bot.core.guidance.targets import Targets, find_reason_for_nobody
 from bot.core.people.people import People
-from bot.core.people.profiles import find_home_zone
+from bot.core.people.profiles import Profile, find_home_zone
 from bot.core.times.clock import day_of, week_of
 from bot.core.totals.counters import load_total
 from bot.core.totals.counting import CAMPAIGN, AnyKind, GroupKind, Measure, Outcome, PostcardKind
@@ -105,7 +106,7 @@ class _Place(Struct, frozen=True):
 _ORG_NAME = Statement(select(orgs.c.name).where(orgs.c.id == bindparam("org"), orgs.c.placeholder == 0))
 _LIVE = and_(calls.c.person_id == bindparam("person"), calls.c.removed_at.is_(None))
 _RECENT = Statement(
-    select(calls.c.day, calls.c.slot, calls.c.outcome, calls.c.campaign_id, calls.c.state)
+    select(calls.c.day, calls.c.slot, calls.c.outcome, calls.c.campaign_id, calls.c.state, calls.c.logged_at)
     .where(_LIVE)
     .order_by(desc(calls.c.entered_at), desc(calls.c.id))
     .limit(RECENT + 1)
@@ -154,7 +155,11 @@ class Histories:
             return History(campaign, 0, 0, 0, 0, (), 0, 0, with_targets=with_targets, nobody=nobody)
         org = (await self._coalition.find_chapter(tx, person.chapter_id, caller)).org_id
         weeks = {row.week for row in await tx.all(_WEEKS, person=person.id)}
-        entries = [_make_entry(row, person.profile.state) for row in await tx.all(_RECENT, person=person.id)]
+        files = {one.id: one.file for one in known}
+        entries = [
+            await self._make_entry(tx, row, person.profile, files.get(row.campaign_id))
+            for row in await tx.all(_RECENT, person=person.id)
+        ]
         recent = tuple(entries[:RECENT])
         # Open campaigns, and others only if the person called in them recently.
         shown = {campaign.id, *(entry.campaign for entry in recent)}
@@ -182,6 +187,11 @@ class Histories:
             await self._find_postcard_place(tx, visible, org, person.id, at),
             has_more=len(entries) > RECENT,
         )
+
+    async def _make_entry(self, tx: Tx, row: Row, profile: Profile, file: CampaignFile | None) -> LoggedCall:
+        slot = await self._finder.find_known_slot(tx, file, profile, row.slot, row.logged_at)
+        title = find_delegate_title(slot, row.state, profile.state)
+        return LoggedCall(date.fromisoformat(row.day), slot, Outcome(row.outcome), row.campaign_id, title)
 
     async def _find_postcard_place(
         self, tx: Tx, visible: tuple[Campaign, ...], org: str, person_id: str, at: int
@@ -216,8 +226,3 @@ async def _load_count(tx: Tx, campaign: Campaign, person_id: str, at: int) -> Co
 async def _count_more_than(tx: Tx, campaign_id: str, org: str, n: int, kind: AnyKind) -> int:
     row = await tx.one(_MORE_THAN, campaign=campaign_id, org=org, than=n, kind=kind.value)
     return row.n if row else 0
-
-
-def _make_entry(row: Row, home: str | None) -> LoggedCall:
-    title = find_delegate_title(row.slot, row.state, home)
-    return LoggedCall(date.fromisoformat(row.day), row.slot, Outcome(row.outcome), row.campaign_id, title)

@@ -7,6 +7,7 @@ from bot.core.base.statuses import CampaignState
 from bot.core.calls.calls import make_credit
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.directory.members import Title, find_delegate_title
+from bot.core.guidance.target_finder import TargetFinder
 from bot.core.people.identified import run_identified
 from bot.core.people.people import People, Person
 from bot.core.slots.own_slots import LIVE_IN_CAMPAIGN
@@ -49,6 +50,7 @@ _OWN = select(
     calls.c.state,
     calls.c.outcome,
     calls.c.removed_at,
+    calls.c.logged_at,
     _SINCE.label("since"),
 ).where(calls.c.person_id == bindparam("person"))
 _BY_ID = Statement(_OWN.where(calls.c.id == bindparam("call")))
@@ -64,9 +66,9 @@ _REMOVE = Statement(
 class Undo:
     """Undoes calls for the people who made them."""
 
-    def __init__(self, base: Base, people: People, campaigns: Campaigns) -> None:
+    def __init__(self, base: Base, people: People, campaigns: Campaigns, finder: TargetFinder) -> None:
         self._store, self._requests = base.store, base.requests
-        self._people, self._campaigns = people, campaigns
+        self._people, self._campaigns, self._finder = people, campaigns, finder
 
     async def identify_and_undo(
         self, caller: Caller, manages: bool | None, request: str, at: int, call_id: str | None = None
@@ -92,10 +94,11 @@ class Undo:
         if call.removed_at is None:
             await remove_call(tx, self._people, person.id, call.campaign_id, call.id, "undo", at)
         visible = await self._campaigns.load_visible(tx, caller)
+        file = self._campaigns.files.get(call.campaign_id)
         open_to_caller = {one.id for one in visible if one.state(at) is CampaignState.OPEN}
         receipt = UndoReceipt(
             campaign=call.campaign_id,
-            slot=call.slot,
+            slot=await self._finder.find_known_slot(tx, file, person.profile, call.slot, call.logged_at),
             outcome=Outcome(call.outcome),
             already=call.removed_at is not None,
             own=await counters.load_total(tx, call.campaign_id, GroupKind.PERSON, "", person.id),

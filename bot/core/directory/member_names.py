@@ -47,8 +47,35 @@ _TITLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 _SUFFIX = re.compile(r" (?:jr|sr|ii|iii|iv|v)$")
 _NICKNAME = re.compile('"([^"]+)"')
-_BEFORE = re.compile(r"^(?:(?:the )?office of |the |my |your )+")
+_BEFORE = re.compile(r"^(?:(?:the )?office of |of |the |my |your )+")
 _BEFORE_PLACE = re.compile(r" (?:in|at|of|from|for)$")
+# Around a place, in the six languages. Each is left off only if the rest is a place: "La Mirada" is one.
+_BEFORE_OFFICE = frozenset(
+    {
+        "the",
+        "in",
+        "at",
+        "of",
+        "from",
+        "for",
+        "his",
+        "her",
+        "their",
+        "my",
+        "our",
+        "local",
+        "district",
+        "office",
+        "offices",
+    }
+    | {"en", "la", "el", "de", "del", "su", "oficina", "o", "tai", "van", "phong", "sa", "ng", "opisina", "tanggapan"}
+)
+_BEHIND_OFFICE = frozenset({"office", "offices", "branch", "opisina", "nila"})
+_UNSPACED_OFFICE = re.compile(
+    "^[在于於]|(?:的?(?:办公室|辦公室|办事处|辦事處))$|의? ?(?:지역 ?)?사무실(?:에서|의|에)?$|에서$"
+)
+_SHORT_WORDS = {"saint": "st", "sainte": "ste", "fort": "ft", "mount": "mt"}
+_LONG_WORDS = re.compile(rf"\b(?:{'|'.join(_SHORT_WORDS)})\b")
 _PARTICLES = frozenset({"van", "von", "de", "la", "del", "der", "di", "da", "du", "le", "los", "las", "st", "san"})
 _SHORTEST = 3  # letters a part of a surname must have
 
@@ -91,13 +118,39 @@ def has_first_name(typed: str, member: NamedOfficial) -> bool:
 
 def find_named_office(typed: str, member: NamedOfficial) -> Office | None:
     """The office that a member and a place name together: ``Senator Collins, Portland``."""
-    texts = [one.name for one in list_readings(typed) if one.fits(member)]
+    texts = [_normalize_place(one.name) for one in list_readings(typed) if one.fits(member)]
     for office in member.offices:
-        place = normalize_name(office.place)
+        place = _normalize_place(office.place)
         before = (text.removesuffix(f" {place}") for text in texts if place and text.endswith(f" {place}"))
-        if any(is_member_named(_BEFORE_PLACE.sub("", text), member) for text in before):
+        runs = (one for text in texts for one in _list_places(text) if place and one.startswith(f"{place} "))
+        behind = (one.removeprefix(f"{place} ").removeprefix("office ") for one in runs)
+        if any(is_member_named(_BEFORE_PLACE.sub("", text), member) for text in (*before, *behind)):
             return office
     return None
+
+
+def find_office_at(typed: str, member: NamedOfficial) -> Office | None:
+    """The district office that a place alone names: ``in Fresno``, ``the Fresno office``, ``Fresno 사무실``."""
+    names = set(_list_places(_normalize_place(typed)))
+    return next((one for one in member.offices[1:] if _normalize_place(one.place) in names), None)
+
+
+def _normalize_place(typed: str) -> str:
+    return _LONG_WORDS.sub(lambda found: _SHORT_WORDS[found[0]], normalize_name(typed))
+
+
+def _list_places(typed: str) -> Iterator[str]:
+    """``typed`` as it is, and without the words for "the office in" around it."""
+    words = _UNSPACED_OFFICE.sub(" ", typed).split()
+    while words:
+        yield " ".join(words)
+        behind = list(words)
+        while len(behind) > 1 and behind[-1] in _BEHIND_OFFICE:
+            behind.pop()
+            yield " ".join(behind)
+        if words[0] not in _BEFORE_OFFICE:
+            return
+        words.pop(0)
 
 
 def parse_surname(name: str) -> str:

@@ -1,12 +1,14 @@
 """Finds the target that a caller names by key, office, title or name."""
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import assert_never
 
 from bot.core.directory.generic_offices import GENERIC, LOWER, UPPER, parse_generic
 from bot.core.directory.member_names import (
     find_named_office,
+    find_office_at,
     has_first_name,
     is_member_hinted,
     is_member_named,
@@ -17,6 +19,11 @@ from bot.core.guidance.target import Target, TargetChoice, name_first_office
 from bot.phrases import Phrase, Translations
 from bot.text import find_nearest, fold
 
+# What Korean and Chinese add to a name: particles, titles and "the office of".
+_ADDED = re.compile(
+    "(?: ?(?:(?:상원|하원|주)?의원님?|(?:의원)?실|님|씨|에게|한테|께|와|과|랑|이랑|의|参议员|众议员|參議員|眾議員"
+    "|议员|議員|州长|州長|先生|女士|小姐|的|办公室|辦公室))+$"
+)
 _IN_STATE = {"representative": LOWER, "senator-1": UPPER}
 
 
@@ -35,6 +42,8 @@ def find_named_targets(text: str, row: Sequence[Target]) -> frozenset[TargetChoi
     offices = ((target, find_named_office(text, member)) for target, member in members)
     if at_home := {TargetChoice(target.slot, office.id) for target, office in offices if office}:
         return frozenset(at_home)
+    if there := {TargetChoice(target.slot, one.id) for target, it in members if (one := find_office_at(text, it))}:
+        return frozenset(there)
     return frozenset(TargetChoice(target.slot) for target, member in members if is_member_hinted(text, member))
 
 
@@ -79,7 +88,8 @@ def _is_listed(text: str, target: Target) -> bool:
         names = [name for one in (target.governor.name, last) for name in (one, f"governor {one}", f"gov {one}")]
     else:
         names = [target.listed.key, *target.listed.name.values()] if target.listed else []
-    return normalize_name(text) in set(map(normalize_name, names))
+    typed = normalize_name(text)
+    return not {typed, _ADDED.sub("", typed)}.isdisjoint(map(normalize_name, names))
 
 
 def find_nearest_target(text: str, row: Sequence[Target]) -> Target | None:
@@ -103,4 +113,13 @@ def find_nearest_target(text: str, row: Sequence[Target]) -> Target | None:
     firsts = {name.split()[0]: target for name, target in whole.items() if shared[name.split()[0]] == 1}
     found = whole.get(find_nearest(text, whole, part=False) or "")
     found = found or last.get(find_nearest(text.split()[-1], last, part=False) or "")
-    return found or firsts.get(find_nearest(text, firsts, part=False) or "")
+    return found or firsts.get(find_nearest(text, firsts, part=False) or "") or _find_containing(text, whole)
+
+
+def _find_containing(text: str, named: Mapping[str, Target]) -> Target | None:
+    """The target whose name contains ``text``, in a script that writes names without spaces; None if several do."""
+    sought = _ADDED.sub("", normalize_name(text))
+    if not sought or sought.isascii():
+        return None
+    found = {target.slot: target for name, target in named.items() if sought in normalize_name(name)}
+    return next(iter(found.values())) if len(found) == 1 else None

@@ -150,11 +150,11 @@ def choose_target(
         if near := find_nearest_target(text, targets.all):
             error = UserError("office.near", field="office", word=word, near=near.label)
             raise error.add_choices([(near.slot, near.label)])
-    several = {choice.slot for choice in found}
+    several = {choice.slot: choice.office or choice.slot for choice in found}
     meant = [one for one in targets.all if one.slot in several or not found]
     known = list_choices((one.label for one in meant), _KNOWN)
     error = UserError("office.several" if found else "office.unknown", field="office", word=word, known=known)
-    raise error.add_choices((one.slot, one.label) for one in meant[:_OFFERED] if found)
+    raise error.add_choices((several[one.slot], one.label) for one in meant[:_OFFERED] if found)
 
 
 def _find_earlier_target(text: str, targets: Targets, file: CampaignFile) -> TargetChoice | None:

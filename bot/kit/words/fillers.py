@@ -3,13 +3,26 @@
 from collections.abc import Sequence
 from itertools import dropwhile, groupby
 
-from bot.kit.words.free import LONGEST, MOST, Accepted
+from bot.kit.options import LONGEST
+from bot.kit.words.free import MOST, Accepted
 from bot.text import fold
 
 _PEOPLE = {"i", "i'm", "i've", "we", "we're", "we've", "me", "my", "our", "us", "his", "her", "their"}
 _VERBS = {"am", "is", "was", "been", "had", "has", "have", "call", "called", "calling"}
 _LINKS = {"a", "an", "and", "at", "for", "from", "in", "it", "just", "of", "on", "please", "the", "then", "this", "to"}
-_FILLERS = frozenset(_PEOPLE | _VERBS | _LINKS | {"with"})
+_STAFF = {
+    "aide",
+    "assistant",
+    "intern",
+    "interns",
+    "receptionist",
+    "someone",
+    "somebody",
+    "staff",
+    "staffer",
+    "staffers",
+}
+_FILLERS = frozenset(_PEOPLE | _VERBS | _LINKS | _STAFF | {"with"})
 
 
 def is_filler(unit: str) -> bool:
