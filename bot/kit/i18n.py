@@ -23,6 +23,7 @@ from bot.phrases import Clock, Listing, Phone, Phrase, State, Translations, Zone
 from bot.text import has_final_stop
 
 _FOLDER = Path(__file__).parent.parent / "locales"
+_WITH_PARTS_OF_DAY = frozenset({"vi", "zh"})  # nobody there says "afternoon" of eight at night
 _PLURALS = frozenset({"zero", "one", "two", "few", "many", "other"})
 
 _STOP = re.compile(r"(\{(\w+)\}[*”’\"»]*)\.(?![.\w])")  # a blank at the end of a sentence
@@ -212,10 +213,11 @@ class Words:
 
         In Korean, the CLDR's short halves of the day are "AM" and "PM", and only the wide ones are words.
         """
-        pattern, halves = self._locale.datetime_skeletons["hm"].pattern, self._locale.day_periods["format"]
-        short, wide = (halves.get(width, {}).get("am", "") for width in ("abbreviated", "wide"))
-        if short.isascii() and not wide.isascii():
-            pattern = pattern.replace("a", "aaaa")
+        by_part = self._locale.language in _WITH_PARTS_OF_DAY
+        pattern = self._locale.datetime_skeletons["Bhm" if by_part else "hm"].pattern
+        short, wide = (self._locale.day_periods["format"].get(it, {}).get("am", "") for it in ("abbreviated", "wide"))
+        if by_part or (short.isascii() and not wide.isascii()):
+            pattern = pattern.replace("a", "aaaa").replace("B", "BBBB")
         return str(format_datetime(local, pattern, locale=self._locale))
 
     def format_phrase(self, phrase: Phrase) -> str:

@@ -44,7 +44,7 @@ _MONTHS = (
     *("july", "august", "september", "october", "november", "december"),
 )
 _KNOWN = frozenset({*" ".join(_ENGLISH.values()).split(), *_UNITS, *DAYS, *_MONTHS, "am", "pm"})
-_PART = r"(?P<part>morning|afternoon|evening|night|noon)"
+_PART = r"(?P<part>morning|afternoon|evening|night|noon|midnight)"
 _HOUR = r"(?<![\d:])(?P<hour>\d{1,2})(?P<minute>:\d\d)?(?![\d:])"
 _HALF = re.compile(r"\b([ap])\.?\s?m\b\.?")
 _DAY = rf"(?P<day>today|tomorrow|{'|'.join(DAYS)})"
@@ -235,5 +235,5 @@ def _write_half(found: re.Match[str]) -> str:
         return found[0]  # the number is a day's: 12月1日早上
     if hour > 12 or hour == 0:
         return f"{hour}{minute or ':00'}"
-    is_early = part == "morning" or (part == "noon" and hour == 11) or (part == "night" and (hour == 12 or hour < 5))
+    is_early = part == "morning" or (part == "noon" and hour == 11) or ("night" in part and (hour == 12 or hour < 5))
     return f"{hour}{minute} {'am' if is_early else 'pm'}"

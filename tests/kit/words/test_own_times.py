@@ -4,15 +4,18 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.cogs.coalition.channel import ChannelCog
 from bot.core.reminders.once_times import parse_one_time
 from bot.core.times.clock import local
 from bot.core.times.daily_times import parse_reminder_time
 from bot.core.times.quiet_hours import QuietHours, parse_quiet_hours
-from bot.core.times.typed_time import parse_moment
+from bot.core.times.typed_time import parse_moment, parse_zone
 from bot.errors import UserError
-from bot.kit.i18n import load_words
+from bot.kit.i18n import list_catalogs, load_catalog, load_words
+from bot.kit.spec import read_specs
 from bot.kit.words.own_schedules import reword_hours, write_own_schedule
 from bot.kit.words.own_times import reword_any_time, reword_time
+from bot.kit.words.parse import parse_arguments
 from tests.services import instant
 
 EASTERN = "America/New_York"
@@ -107,6 +110,19 @@ QUIET = (
     *("từ 10 giờ tối đến 8 giờ sáng", "10 ng gabi hanggang 8 ng umaga"),
     "mula alas-diyes ng gabi hanggang alas-otso ng umaga",
 )
+IN_A_LINE = (  # more than eight words, among others
+    "de las diez y media de la noche a las ocho y media de la mañana hora del Pacífico",
+    "hora del Pacífico de 10:30 de la noche a 8 y media de la mañana",
+    "từ mười giờ rưỡi tối đến tám giờ rưỡi sáng giờ Thái Bình Dương",
+    "between 10:30 at night and 8:30 in the morning pacific time",
+    "밤 10시 30분부터 아침 8시 30분까지 태평양 시간",
+)
+SHOWN = {  # as people say them: eight at night is no afternoon
+    "zh-Hans": {0: "午夜12:00", 30: "凌晨12:30", 300: "清晨5:00", 540: "上午9:00", 720: "中午12:00", 1080: "下午6:00"},
+    "zh-Hant": {0: "午夜12:00", 30: "凌晨12:30", 300: "清晨5:00", 780: "下午1:00", 1200: "晚上8:00", 1380: "晚上11:00"},
+    "vi": {480: "8:00 sáng", 720: "12:00 trưa", 840: "2:00 chiều", 1200: "8:00 tối", 1380: "11:00 đêm"},
+    "ko": {540: "오전 9:00", 1200: "오후 8:00"},
+}
 DAILY = [
     ("es", "todos los días a las 9:00", 9 * 60, set(range(7))),
     ("es", "lunes y jueves a las 6 de la tarde", 18 * 60, {1, 4}),
@@ -157,6 +173,41 @@ def test_quiet_hours_are_read_in_each_language() -> None:
         assert parse_quiet_hours(reword_hours(typed), "quiet") is None, typed
     for name in ("a", "de a", "general", "lunch-a-thon", "2026-a-8"):  # channels have names like these
         assert reword_hours(name) == name
+
+
+def test_quiet_hours_of_many_words_are_found_in_a_line() -> None:
+    [spec] = [one for one in read_specs(ChannelCog.subscribe) if one.kind == "command"]
+    for line in IN_A_LINE:
+        placed = parse_arguments(line, spec.options, load_words("en").label)
+        assert set(placed) == {"quiet", "zone"}, placed
+        assert parse_quiet_hours(reword_hours(placed["quiet"]), "quiet") == QuietHours(22 * 60 + 30, 8 * 60 + 30)
+        assert parse_zone(reword_any_time(placed["zone"]), "zone") == "America/Los_Angeles"
+
+
+def test_a_time_is_shown_with_its_part_of_the_day() -> None:
+    for tag, shown in SHOWN.items():
+        assert {minutes: load_words(tag).format_time(minutes) for minutes in shown} == shown
+
+
+@pytest.mark.parametrize("tag", list_catalogs())
+def test_every_time_that_a_card_shows_can_be_typed_back(tag: str) -> None:
+    words = load_words(tag)
+    for minutes in range(0, 24 * 60, 15):
+        shown = words.format_time(minutes)
+        for reader in (tag, "en"):
+            found = local(parse_one_time(reword_time(shown, load_words(reader)), EASTERN, AT).at, ZoneInfo(EASTERN))
+            assert found.hour * 60 + found.minute == minutes, (shown, reader)
+
+
+@pytest.mark.parametrize("tag", list_catalogs())
+def test_hints_name_zones_that_are_understood(tag: str) -> None:
+    for zone in ("New_York", "Chicago", "Denver", "Phoenix", "Los_Angeles", "Anchorage"):
+        name = load_words(tag).name_zone(f"America/{zone}")
+        assert parse_zone(reword_any_time(name), "zone") == f"America/{zone}", name
+    catalog = load_catalog(tag)
+    spoken = ("command.", "form.", "remind.", "time.")  # files are in English
+    hints = [str(text) for key, text in catalog.items() if key.startswith(spoken)]
+    assert tag in ("en", "tl") or not [one for one in hints if "Eastern" in one or "Pacific" in one]
 
 
 def test_schedules_are_shown_in_the_readers_words_which_mean_the_same() -> None:
