@@ -4,7 +4,7 @@ import pytest
 
 from bot.cogs.calls.script_text import write_both, write_english
 from bot.cogs.calls.script_views import View, join_lines, write_script
-from bot.core.calls.passages import Passage, pair_passages, split_paragraphs
+from bot.core.calls.passages import Passage, pair_passages, redirect, split_paragraphs
 from bot.core.calls.speech import Speech
 from bot.core.campaign_files.campaign_file import Script
 from bot.core.campaign_files.campaign_folder import load_campaigns
@@ -92,3 +92,16 @@ def test_each_script_that_ships_is_paired_with_its_english() -> None:
             pairs = pair_passages(said, own)
             assert len(pairs) == 6 + (script is not english), script.language
             assert all(bool(pair.english.text) == bool(pair.own.text) for pair in pairs)
+
+
+def test_directions_are_taken_from_the_script_in_another_language() -> None:
+    english = "Hello.\n\n[If a person answers] May I ask?\n[If it is voicemail] Please note it.\n\nThank you."
+    spanish = "[En inglés.]\n\nHola.\n\n[Si contestan] ¿Puedo preguntar?\n[Si es un buzón] Anótelo.\n\nGracias."
+    redirected = redirect(spanish, english)
+    assert redirected == "Hola.\n\n[If a person answers] ¿Puedo preguntar?\n[If it is voicemail] Anótelo.\n\nGracias."
+    assert redirect(english, spanish).startswith("[En inglés.]\n\nHello.\n\n[Si contestan] May I ask?")
+    assert redirect(redirected, spanish) == spanish
+    for other in ("Hello.", "One.\n\nTwo.\n\nThree.\n\nFour."):  # other paragraphs: nobody knows what belongs where
+        assert redirect(spanish, other) == spanish
+    uneven = redirect("A.\n\n[Si contestan] B.", "A.\n\nB.")
+    assert uneven == "A.\n\n[Si contestan] B."

@@ -124,3 +124,30 @@ async def test_in_direct_messages_a_board_is_in_its_only_readers_language(
     await bea.say("/log spoke")
     assert (await bea.in_messages().say("/leaderboard")).has(words)
     assert not (await bea.say("/leaderboard")).has(words)  # the channel's language
+
+
+async def test_a_card_says_what_to_do_in_the_readers_language_alone(stage: Stage) -> None:
+    english, spanish = (
+        ("If a person answers", "If it's voicemail"),
+        ("Si contesta una persona", "Si es un buzón de voz"),
+    )
+    korean = ("직원이 받으면", "음성 사서함이면")
+    for reader, wanted, directions, own_note in (
+        ("en", "es", english, "Offices speak English"),
+        ("en", "ko", english, "Offices speak English"),
+        ("es", "es", spanish, "La oficina contesta en inglés"),
+        ("es", "en", spanish, "La oficina contesta en inglés"),
+        ("es", "ko", spanish, "La oficina contesta en inglés"),
+        ("ko", "es", korean, "의원실은 영어로"),
+    ):
+        caller = stage.person(f"{reader}-{wanted}", reader)
+        for view in ("", load_words(reader).t("script.button.only", language="")[:4]):
+            if view:
+                flips = [label for label in caller.last.buttons if label.startswith(view)]
+                card = await caller.tap(flips[-1]) if flips else caller.last
+            else:
+                card = await caller.say(f"/script language:{wanted}")
+            others = {*english, *spanish, *korean} - {*directions}
+            assert [card.has(one) for one in directions] == [True, True], (reader, wanted, card.text)
+            assert [one for one in others if card.has(one)] == [], (reader, wanted)
+            assert card.has(own_note), (reader, wanted)

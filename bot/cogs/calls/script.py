@@ -1,11 +1,10 @@
 """`/script`: whom to call, what to say, and the outcome buttons."""
 
-from dataclasses import replace
 from functools import partial
 
 from bot.cogs.calls.campaign_question import draw_further_buttons, draw_washington_way
 from bot.cogs.calls.phone_section import write_absences, write_phone_section
-from bot.cogs.calls.script_text import ENGLISH, find_gap_words
+from bot.cogs.calls.script_text import ENGLISH
 from bot.cogs.calls.script_views import (
     View,
     WhichView,
@@ -13,11 +12,12 @@ from bot.cogs.calls.script_views import (
     choose_view,
     draw_asks,
     draw_flip_buttons,
+    fill_speech,
     join_lines,
     write_office_note,
     write_script,
 )
-from bot.cogs.calls.state_section import draw_district_buttons, name_official_title
+from bot.cogs.calls.state_section import draw_district_buttons
 from bot.cogs.calls.why import WhichOffice, draw_why_buttons
 from bot.cogs.shared.card_parts import (
     AGAIN,
@@ -33,8 +33,6 @@ from bot.cogs.shared.name_doubts import write_name_doubt
 from bot.cogs.shared.prompts import fetch_prompt
 from bot.cogs.shared.translation_states import draw_state
 from bot.core.calls.scripts import Prompt, Scripts
-from bot.core.calls.speech import Speech
-from bot.core.campaign_files import blanks
 from bot.core.directory.generic_offices import GENERIC
 from bot.core.directory.members import REPRESENTATIVE
 from bot.core.guidance.delegates import find_title
@@ -45,11 +43,10 @@ from bot.core.totals.counting import Outcome
 from bot.kit.cards.fitting import draw_first_fitting, join_fitting
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import BODY, CARD, Button, Card, Style, measure_card
-from bot.kit.i18n import Words, load_words
+from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.spec import action, command
 from bot.languages import list_tags, name_locale
-from bot.phrases import State
 
 _OWN = frozenset({"name", "place"})  # blanks that a profile fills
 _UNBOUNDED = 1_000_000  # a card that is too large isn't drawn
@@ -119,7 +116,7 @@ def _draw_prompt_card(
     ``fits`` is False if both languages don't fit on one card. ``is_short`` leaves out what there is no room for.
     """
     words, title, asks = inv.words, translate_title(inv, prompt.campaign.file), draw_asks(inv.words, prompt, view)
-    speech, gaps = _fill_speech(prompt, target, line, names)
+    speech, gaps = fill_speech(prompt, target, line, names, words.language)
     said = join_lines(speech) if is_short else speech
     parts = (
         *_write_lead(inv, prompt, target, line, names, wanted),
@@ -267,33 +264,3 @@ def _is_unknown(prompt: Prompt, target: Target) -> bool:
     if prompt.targets.asked and target.slot == REPRESENTATIVE:
         return prompt.targets.asked.has_map
     return generic and prompt.targets.directory.edition is not None and not prompt.targets.explain_end(target.slot)
-
-
-def _fill_speech(prompt: Prompt, target: Target, line: PhoneLine, names: Names) -> tuple[Speech, frozenset[str]]:
-    """Both languages' words with their blanks filled, and the blanks that the caller fills aloud in English."""
-    speech, own = prompt.speech, prompt.script.language
-    values = _find_values(prompt, target, line, names, ENGLISH)
-    filled = replace(
-        speech,
-        english=blanks.fill(speech.english, values, find_gap_words(ENGLISH)),
-        own=blanks.fill(speech.own, _find_values(prompt, target, line, names, own), find_gap_words(own)),
-    )
-    return filled, blanks.open_in(speech.english, values)
-
-
-def _find_values(prompt: Prompt, target: Target, line: PhoneLine, names: Names, language: str) -> dict[str, str | None]:
-    """What fills a script's blanks in a language. The caller fills the None ones aloud."""
-    file, listed, words = prompt.campaign.file, target.listed, load_words(language)
-    named = target.official or target.governor
-    title = name_official_title(words, target)
-    return {
-        "name": prompt.profile.name,
-        "place": words.render(State(prompt.profile.state)) if prompt.profile.state else None,
-        "member": named.name if named else words.pick(listed.name) if listed else None,
-        "title": listed.title if listed else title,
-        "office": names.name_office_inline(words, file.key, target.slot, prompt.title),
-        "phone": line.phone or None,
-        "campaign": words.pick(file.title),
-        "org": prompt.org,
-        "chapter": prompt.chapter,
-    }

@@ -5,17 +5,30 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import Annotated
 
-from bot.cogs.calls.script_text import ENGLISH, write_both, write_each_whole, write_english, write_speech
-from bot.core.calls.passages import join_passages, pair_passages, split_paragraphs
+from bot.cogs.calls.script_text import (
+    ENGLISH,
+    find_gap_words,
+    write_both,
+    write_each_whole,
+    write_english,
+    write_speech,
+)
+from bot.cogs.calls.state_section import name_official_title
+from bot.cogs.shared.display_names import Names
+from bot.core.calls.passages import join_passages, pair_passages, redirect, split_paragraphs
 from bot.core.calls.scripts import Prompt
 from bot.core.calls.speech import Speech
+from bot.core.campaign_files import blanks
 from bot.core.campaign_files.campaign_file import find_text
+from bot.core.guidance.phone_lines import PhoneLine
+from bot.core.guidance.targets import Target
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Button, Fact
-from bot.kit.i18n import Words
+from bot.kit.i18n import Words, load_words
 from bot.kit.invocation import Invocation
 from bot.kit.options import Opt
 from bot.languages import list_tags, name_locale
+from bot.phrases import State
 
 
 class View(StrEnum):
@@ -27,6 +40,48 @@ class View(StrEnum):
 
 
 WhichView = Annotated[View | None, Opt("Languages that the card shows", button_only=True)]
+
+
+def fill_speech(
+    prompt: Prompt, target: Target, line: PhoneLine, names: Names, reader: str
+) -> tuple[Speech, frozenset[str]]:
+    """Both languages' words with their blanks filled, and the blanks that the caller fills aloud in English.
+
+    Directions are in the ``reader``'s language, as the card's labels are, if the campaign has its script in it. A card
+    may be asked for in another language.
+    """
+    speech, shown = prompt.speech, prompt.script.language
+    guide = find_text(prompt.campaign.file.scripts, reader)
+    if shown != guide.language:
+        text = speech.english if guide.language == ENGLISH else guide.text
+        own = redirect(speech.own, text)
+        speech = replace(speech, own=own, english=own if shown == ENGLISH else speech.english)
+    english = _find_values(prompt, target, line, names, ENGLISH)
+    values = _find_values(prompt, target, line, names, shown)
+    filled = replace(
+        speech,
+        english=blanks.fill(speech.english, english, find_gap_words(ENGLISH)),
+        own=blanks.fill(speech.own, values, find_gap_words(shown)),
+    )
+    return filled, blanks.open_in(speech.english, english)
+
+
+def _find_values(prompt: Prompt, target: Target, line: PhoneLine, names: Names, language: str) -> dict[str, str | None]:
+    """What fills a script's blanks in a language. The caller fills the None ones aloud."""
+    file, listed, words = prompt.campaign.file, target.listed, load_words(language)
+    named = target.official or target.governor
+    title = name_official_title(words, target)
+    return {
+        "name": prompt.profile.name,
+        "place": words.render(State(prompt.profile.state)) if prompt.profile.state else None,
+        "member": named.name if named else words.pick(listed.name) if listed else None,
+        "title": listed.title if listed else title,
+        "office": names.name_office_inline(words, file.key, target.slot, prompt.title),
+        "phone": line.phone or None,
+        "campaign": words.pick(file.title),
+        "org": prompt.org,
+        "chapter": prompt.chapter,
+    }
 
 
 def choose_view(prompt: Prompt, wanted: View | None) -> View:

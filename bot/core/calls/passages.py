@@ -60,6 +60,36 @@ def pair_passages(english: str, own: str) -> tuple[Pair, ...]:
     return tuple(pair for both in zip(left, right, strict=True) for pair in _pair_paragraph(*both))
 
 
+def redirect(text: str, guide: str) -> str:
+    """The script with the directions of ``guide``, the same script in another language.
+
+    A paragraph of another shape keeps its own directions, and so does the whole script if it has other paragraphs.
+    """
+    left, right = split_paragraphs(text), split_paragraphs(guide)
+    if len(left) != len(right):
+        return text
+    blocks = [block for both in zip(left, right, strict=True) for block in _redirect_paragraph(*both)]
+    return "\n\n".join(filter(None, blocks))
+
+
+def _redirect_paragraph(own: Paragraph, guide: Paragraph) -> tuple[str, str]:
+    lead = "\n".join(f"[{direction}]" for direction in guide.lead)
+    if not _is_alike(own, guide):
+        return lead, own.text
+    pairs = zip(own.passages, guide.passages, strict=True)
+    return lead, "\n".join(_write_passage(replace(one, directions=other.directions)) for one, other in pairs)
+
+
+def _write_passage(passage: Passage) -> str:
+    before = "\n".join(f"[{direction}]" for direction in passage.directions)
+    return f"{before} {passage.text}".strip()
+
+
+def _is_alike(one: Paragraph, other: Paragraph) -> bool:
+    """Whether two paragraphs have directions at the same places."""
+    return [bool(it.directions) for it in one.passages] == [bool(it.directions) for it in other.passages]
+
+
 def join_passages(text: str) -> str:
     """The script with one line a passage, so that each direction still begins a line."""
     return "\n\n".join(map(_join_lines, _BETWEEN.split(text)))
@@ -81,7 +111,7 @@ def _pair_paragraph(english: Paragraph, own: Paragraph) -> Iterator[Pair]:
     if english.lead or own.lead:
         yield Pair(Passage(english.lead), Passage(own.lead))
     left, right = english.passages, own.passages
-    if [bool(one.directions) for one in left] != [bool(one.directions) for one in right]:
+    if not _is_alike(english, own):
         left, right = (Passage(text=english.text),), (Passage(text=own.text),)
     yield from (Pair(*both) for both in zip(left, right, strict=True))
 
