@@ -2,6 +2,7 @@
 
 from bot.config.apportionment import SEATS as SEATS
 from bot.config.apportionment import WITHOUT_SENATORS as WITHOUT_SENATORS
+from bot.core.directory.state_names import list_state_names
 from bot.errors import UserError
 from bot.phrases import State
 from bot.text import find_nearest, fold
@@ -47,20 +48,33 @@ DISTRICTS = tuple(
     f"{state}-{number}" for state, seats in SEATS.items() for number in (range(1, seats + 1) if seats > 1 else (0,))
 )
 
+_STATE_OF = ("the ", "las ", "state of ", "estado de ", "estado ng ", "tieu bang ", "bang ")
+
+
+def _tidy(written: str) -> str:
+    plain = fold(written).translate(_MARKS)
+    return " ".join(plain.split())
+
+
+_MARKS = str.maketrans({".": "", "'": "", "(": "", ")": "", ",": " ", "-": " "})
 _SPOKEN = {
+    **{_tidy(name): code for name, code in list_state_names().items()},
     **{code.casefold(): code for code in SEATS},
-    **{name.casefold().removeprefix("the ").replace(".", ""): code for code, name in NAMES.items()},
+    **{_tidy(name).removeprefix("the "): code for code, name in NAMES.items()},
     "washington dc": "DC",
     "washington state": "WA",
+    "estado de washington": "WA",
     "new york state": "NY",
     "virgin islands": "VI",
 }
 
 
 def find_state(written: str) -> str | None:
-    """The two letters of a state or territory, from its letters or name. None if it is neither."""
-    plain = fold(written).replace(".", "").replace("'", "").replace(",", " ").replace("-", " ")
-    return _SPOKEN.get(" ".join(plain.split()).removeprefix("the ").removeprefix("state of "))
+    """The two letters of a state or territory, from its letters or name in any language that ships, None if neither."""
+    plain = _tidy(written)
+    for before in _STATE_OF:
+        plain = plain.removeprefix(before)
+    return _SPOKEN.get(plain)
 
 
 def is_state(written: str) -> bool:

@@ -4,14 +4,22 @@ import re
 
 from bot.core.directory.states import find_state
 
-# From folded words: `ca-11`, `ca11`, `ca 11th`, `california's 11th district`, `11th district of california`.
-_NUMBER = r"0*(?P<number>\d{1,2})(?:st|nd|rd|th)?"
-_DISTRICT = r"(?:(?:congressional )?district|dist\.?|cd)"
+# From folded words: `ca-11`, `ca11`, `ca 11th`, `california's 11th district`, `11th district of california`,
+# `distrito 11 de california`, `加州第11选区`, `캘리포니아 제11선거구`.
+_NUMBER = r"(?:第|제 ?)?0*(?P<number>\d{1,2})(?:st|nd|rd|th|º|°|o)? ?(?:号|號)?"
+_DISTRICT = (
+    r"(?:(?:congressional )?district|dist\.?|cd|distrito(?: congresional| electoral)?"
+    r"|(?:联邦|国会|聯邦|國會)?(?:众议院|眾議院)?(?:选区|選區|区|區)"
+    r"|(?:연방 ?)?(?:하원 ?)?(?:선거구|지역구|지구)"
+    r"|(?:don vi|khu vuc|dia hat)(?: quoc hoi| bau cu)?(?: so)?)"
+)
 _PLACE = re.compile(
     rf"(?P<state>\D+?)(?:'s)?[\s/.,#-]*(?:{_DISTRICT}[\s/.#-]*)?(?:{_NUMBER}|(?P<whole>al|at[ -]large))?"
-    rf"(?: {_DISTRICT})?"
+    rf"(?: ?{_DISTRICT})?"
 )
-_REVERSED = re.compile(rf"{_NUMBER}(?: {_DISTRICT})?(?: (?:of|in))? (?P<state>\D+)")
+_REVERSED = re.compile(
+    rf"(?:(?:el |ang )?{_DISTRICT} )?{_NUMBER}(?: {_DISTRICT})?(?: (?:of|in|de|del|ng|sa|cua|o|tai))? (?P<state>\D+)"
+)
 
 
 def match_place(typed: str) -> tuple[str, int | None] | None:

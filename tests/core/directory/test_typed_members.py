@@ -1,5 +1,7 @@
 """What people write around a member's name is taken away, and a place beside it only says whose name it is."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -163,6 +165,19 @@ def test_a_seat_is_a_target_of_the_caller_or_nobodys() -> None:
     assert choose("texas senator", several) == id_of("TX", JUNIOR)
     assert choose("california senator", several) == "office.several"
     assert choose("California's junior senator", several) == jun
+
+
+def test_letters_before_a_name_are_a_title_and_a_state_only_where_it_fits() -> None:
+    wicker = replace(CRUZ, id="S2", name="Roger Wicker", state="MS", last="Wicker", given=("Roger",))
+    for typed in ("Ms. Cruz", "MS Ted Cruz", "ms cruz", "Miss Cruz", "Mrs. Cruz", "Dr. Cruz", "MR TED CRUZ"):
+        assert is_member_named(typed, CRUZ), typed
+    for typed in ("MS Wicker", "Wicker (R-MS)", "Mississippi Wicker", "Wicker, MS", "Mr. Wicker"):
+        assert is_member_named(typed, wicker), typed
+    for typed in ("Cruz (MS)", "Cruz, MS", "Cruz of Mississippi", "MD Cruz", "Mississippi Cruz", "Cruz, Miss."):
+        assert not is_member_named(typed, CRUZ), typed
+    seat = find_seat("MS senator")
+    assert seat is not None
+    assert seat.state == "MS"
 
 
 def test_a_button_may_mean_the_office_in_washington_itself() -> None:

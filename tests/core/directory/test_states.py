@@ -1,0 +1,63 @@
+"""States as people write them: short and long names in every language that ships."""
+
+import pytest
+
+from bot.core.congress.places import is_place, parse_place
+from bot.core.directory.state_names import list_state_names
+from bot.core.directory.states import NAMES, SEATS, find_state
+from bot.errors import UserError
+from bot.kit.i18n import list_catalogs, load_catalog
+
+PLACES = {
+    "加州": "CA", "德州": "TX", "纽约州": "NY", "紐約州": "NY", "北卡": "NC", "麻省": "MA", "加利福尼亚": "CA",
+    "加州第11选区": "CA-11", "加州11區": "CA-11", "CA第11区": "CA-11", "关岛": "GU-0",
+    "캘리포니아주": "CA", "캘리포니아 제11선거구": "CA-11", "뉴욕주": "NY", "괌": "GU-0", "텍사스 35": "TX-35",
+    "Nueva York": "NY", "nueva york 12": "NY-12", "Carolina del Norte": "NC", "el distrito 11 de California": "CA-11",
+    "distrito congresional 35 de Tejas": "TX-35", "estado de Washington": "WA", "las Islas Vírgenes": "VI-0",
+    "tiểu bang California": "CA", "Cali": "CA", "Nữu Ước": "NY", "khu vực 11 California": "CA-11", "Bắc Carolina": "NC",
+    "estado ng Texas": "TX", "distrito 11 ng California": "CA-11", "Hilagang Carolina": "NC",
+    "Calif.": "CA", "Mass.": "MA", "W. Va.": "WV", "N. Carolina 4": "NC-4", "Penn.": "PA",
+}  # fmt: skip
+UNCLEAR = (
+    "华盛顿",
+    "華盛頓",
+    "纽约",
+    "俄州",
+    "密州",
+    "워싱턴",
+    "东京",
+    "加",
+    "州",
+    "Miss",
+    "Del",
+    "Ill",
+    "Ore",
+    "Padilla",
+)
+
+
+@pytest.mark.parametrize("typed", PLACES)
+def test_a_state_is_read_in_each_language(typed: str) -> None:
+    assert is_place(typed)
+    assert parse_place(typed) == PLACES[typed]
+
+
+@pytest.mark.parametrize("typed", UNCLEAR)
+def test_what_may_be_several_states_or_something_else_is_none(typed: str) -> None:
+    assert find_state(typed) is None
+    with pytest.raises(UserError):
+        parse_place(typed)
+
+
+@pytest.mark.parametrize("tag", list_catalogs())
+def test_every_name_that_a_card_shows_is_read(tag: str) -> None:
+    for form in ("state_name", "state_name_inline"):
+        shown = {code: name for code in NAMES if (name := load_catalog(tag).get(f"{form}.{code}"))}
+        assert {code: find_state(str(name)) for code, name in shown.items()} == {code: code for code in shown}
+
+
+def test_no_further_name_hides_a_code_or_an_english_name() -> None:
+    assert set(list_state_names().values()) <= set(SEATS)
+    assert {name: find_state(name) for name in NAMES.values()} == {name: code for code, name in NAMES.items()}
+    assert {code: find_state(code) for code in SEATS} == {code: code for code in SEATS}
+    assert {name: find_state(name) for name in list_state_names()} == list_state_names()
