@@ -1,4 +1,4 @@
-"""Two processes on one PostgreSQL: a request delivered to both at once counts once."""
+"""Two processes on one PostgreSQL, or one on SQLite: a request delivered twice at once counts once."""
 
 import asyncio
 import random
@@ -30,9 +30,10 @@ PEOPLE = [f"person-{number}" for number in range(12)]
 
 
 @pytest.fixture
-async def replicas(emptied_postgres_url: str) -> AsyncIterator[tuple[Core, Core]]:
-    """The services of two processes, each with its own connections."""
-    stores = [await open_store(emptied_postgres_url) for _ in range(2)]
+async def replicas(store_url: str) -> AsyncIterator[tuple[Core, Core]]:
+    """The services of two processes, each with its own connections; on SQLite, twice those of the only process."""
+    first = await open_store(store_url)
+    stores = [first, first if store_url.startswith("sqlite") else await open_store(store_url)]
     cores = [await core_on(store) for store in stores]
     yield cores[0], cores[1]
     for store in stores:
