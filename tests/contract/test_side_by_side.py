@@ -166,3 +166,32 @@ async def test_many_campaigns_are_all_offered_and_counted(stage: Stage) -> None:
     for key in keys:
         await ana.say(f"/log spoke senator-1 campaign:{key}")
     assert (await ana.say("/mycalls")).has("And 2 more campaigns.")
+
+
+@pytest.mark.parametrize("count", [5, 6, 11])
+async def test_every_open_campaign_is_on_a_page(stage: Stage, count: int) -> None:
+    await stage.restart(*(campaign(f"drive-{number:02}") for number in range(count)))
+    ana = stage.person("Ana")
+    seen = [await ana.say("/actions")]
+    while said("page.after") in seen[-1].buttons:
+        seen.append(await ana.tap(said("page.after")))
+    assert len(seen) == -(-count // 5)
+    for number in range(count):
+        [page] = [one for one in seen if one.has(f"Drive drive-{number:02}")]
+        assert (said("page.of", number=seen.index(page) + 1, count=len(seen)) in page.text) == (count > 5)
+        assert any(f"Drive drive-{number:02}" in button for button in page.buttons)
+
+
+async def test_a_page_with_all_its_links_fits_a_card(stage: Stage) -> None:
+    stage.settings += "alerts: {link_domains: [example.org]}\n"
+    actions = (
+        f"  - {{key: a{number}, type: link, title: {{en: Sign {number}}}, url: 'https://example.org/{{}}/{number}'}}"
+        for number in range(4)
+    )
+    lines = ["actions:", *actions]
+    drives = (campaign(f"drive-{one}", *(line.replace("{}", str(one)) for line in lines)) for one in range(11))
+    await stage.restart(*drives)
+    ana = stage.person("Ana")
+    await ana.say("/actions")
+    middle = await ana.tap(said("page.after"))
+    assert {said("page.before"), said("page.after")} <= set(middle.buttons)

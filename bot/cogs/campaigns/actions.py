@@ -5,21 +5,24 @@ from collections.abc import Collection, Mapping, Sequence
 from bot.cogs.calls.campaign_question import draw_campaign_buttons
 from bot.cogs.shared.card_parts import describe_day_end, draw_postcard_buttons, draw_script_button, translate_title
 from bot.cogs.shared.links import choose_domains, draw_link
+from bot.cogs.shared.paging import PageNumber, paginate
 from bot.core.boards.overview import Overview, Overviews
 from bot.core.campaign_files.campaign_file import Action, find_text
 from bot.core.campaigns.campaigns import Campaign
 from bot.core.campaigns.link_taps import LinkCount, LinkTap, LinkTaps
 from bot.kit.cards.labels import fit_labels
-from bot.kit.cards.markup import Markup, join
+from bot.kit.cards.markup import Markup, escape, join
 from bot.kit.cards.reply import Button, Card, LinkButton
 from bot.kit.invocation import Invocation
 from bot.kit.spec import action, command
 from bot.moments import Moment, name_year
 from bot.roles import Role
 
-SHOWN = 5  # campaigns on one card
+SHOWN = 5  # campaigns on one page
 LINKS = 10  # link buttons on one card; other addresses are text
-MOST = 15  # other buttons beside as many links
+MOST = 15  # other buttons beside as many links; two of them may lead to other pages
+
+_Link = tuple[Campaign, Action]
 
 
 class ActionsCog:
@@ -32,27 +35,41 @@ class ActionsCog:
 
     @command("actions", reads=True)
     @action("actions")
-    async def show(self, inv: Invocation) -> Card:
+    async def show(self, inv: Invocation, page: PageNumber = None) -> Card:
         """See the open campaigns, how far along they are, and what you can do."""
         overviews = await self._overviews.read(inv.caller, inv.at, inv.envelope.zone)
         has_links = any(todo.url for one in overviews for todo in one.campaign.file.actions)
-        return draw_actions_card(inv, overviews, self._domains, await self._taps.count() if has_links else {})
+        taps = await self._taps.count() if has_links else {}
+        return draw_actions_card(inv, overviews, self._domains, taps, page)
 
 
 def draw_actions_card(
-    inv: Invocation, overviews: tuple[Overview, ...], domains: Collection[str], taps: Mapping[LinkCount, int]
+    inv: Invocation,
+    overviews: tuple[Overview, ...],
+    domains: Collection[str],
+    taps: Mapping[LinkCount, int],
+    number: int | None = None,
 ) -> Card:
-    """The card of open campaigns, each with its progress, time left and actions. ``taps`` counts those on links."""
+    """A page of open campaigns, each with its progress, time left and actions. ``taps`` counts those on links."""
     words = inv.words
     if not overviews:
         return Card(words.t("actions.title"), words.m("home.none"))
-    shown = overviews[:SHOWN]
-    links = _draw_links(inv, shown, domains)
+    pages = paginate(number, overviews, SHOWN)
+    shown = pages.part(overviews)
+    turns = pages.draw_buttons(words, "actions", {})
+    todo = _list_links(shown, LINKS - len(turns))
+    links = _draw_links(inv, todo, domains)
     parts = [_write_part(inv, overview, {link.url for link in links}, taps) for overview in shown]
     scripts = _draw_scripts(inv, [one.campaign for one in shown if one.targets], len(overviews))
-    done = _draw_done(inv, shown)
-    postcards = _draw_postcards(inv, shown)[: max(MOST - len(scripts) - len(done), 0)]
-    return Card(words.t("actions.title"), join(*parts), buttons=(*scripts, *postcards, *done), links=links)
+    done = _draw_done(inv, todo)
+    postcards = _draw_postcards(inv, shown)[: max(MOST - len(scripts) - len(done) - len(turns), 0)]
+    return Card(
+        words.t("actions.title"),
+        join(*parts),
+        buttons=(*scripts, *postcards, *done, *turns),
+        links=links,
+        note=escape(pages.describe(words)),
+    )
 
 
 def _draw_postcards(inv: Invocation, overviews: Sequence[Overview]) -> tuple[Button, ...]:
@@ -65,16 +82,16 @@ def _draw_postcards(inv: Invocation, overviews: Sequence[Overview]) -> tuple[But
     return draw_campaign_buttons(inv, "actions.postcard_of", "postcard", named)
 
 
-def _list_links(overviews: Sequence[Overview]) -> list[tuple[Campaign, Action]]:
+def _list_links(overviews: Sequence[Overview], most: int) -> list[_Link]:
     """The campaigns' links, as many as a card has buttons for."""
     found = [(one.campaign, todo) for one in overviews for todo in one.campaign.file.actions if todo.url]
-    return found[:LINKS]
+    return found[:most]
 
 
-def _draw_links(inv: Invocation, overviews: Sequence[Overview], domains: Collection[str]) -> tuple[LinkButton, ...]:
+def _draw_links(inv: Invocation, found: Sequence[_Link], domains: Collection[str]) -> tuple[LinkButton, ...]:
     """The buttons that open the campaigns' links, each address once."""
     links: dict[str, LinkButton] = {}
-    for campaign, todo in _list_links(overviews):
+    for campaign, todo in found:
         name, where = find_text(todo.title, inv.language), {"campaign": campaign.id, "link": todo.key}
         allowed = choose_domains(campaign, domains)
         if link := draw_link(inv.words, name, todo.url, allowed, "link.opened", where):
@@ -82,9 +99,8 @@ def _draw_links(inv: Invocation, overviews: Sequence[Overview], domains: Collect
     return tuple(links.values())
 
 
-def _draw_done(inv: Invocation, overviews: Sequence[Overview]) -> tuple[Button, ...]:
+def _draw_done(inv: Invocation, links: Sequence[_Link]) -> tuple[Button, ...]:
     """The buttons to say that one did what a link asks for."""
-    links = _list_links(overviews)
     keys = ["actions.sent" if todo.type == "postcard" else "actions.did" for _, todo in links]
     titles = [find_text(todo.title, inv.language) for _, todo in links]
     labels = {key: dict(zip(titles, _label_done(inv, key, titles), strict=True)) for key in set(keys)}
