@@ -139,9 +139,9 @@ class PostgresStore:
 
     async def _vacuum(self) -> None:
         async with self._vacuuming, self._pool.acquire(timeout=_STATEMENT_SECONDS) as connection:
-            if not self._pooled:
-                await connection.execute("SET statement_timeout = 0")
             try:
+                if not self._pooled:
+                    await connection.execute("SET statement_timeout = 0")
                 for table in PERSONAL:
                     await connection.execute(f'VACUUM "{table.name}"', timeout=_VACUUM_SECONDS)
             finally:

@@ -152,6 +152,17 @@ async def test_deleted_people_are_vacuumed_away_at_once(postgres: PostgresStore,
         assert limit.seconds == "10s", "the vacuum had none, and gave its connection back"
 
 
+async def test_statements_have_their_limit_again_after_a_canceled_vacuum(postgres: PostgresStore) -> None:
+    await postgres.scrub()
+    [vacuum] = [task for task in asyncio.all_tasks() if task.get_name() == "vacuum"]
+    while postgres._pool.get_idle_size():  # it has no connection yet
+        await asyncio.wait({vacuum}, timeout=0)
+    vacuum.cancel()
+    await asyncio.wait({vacuum})
+    for limit in await postgres.read(lambda tx: tx.all(LIMIT)):
+        assert limit.seconds == "10s"
+
+
 async def test_a_vacuum_never_keeps_the_store_from_closing(emptied_postgres_url: str) -> None:
     store = await PostgresStore.open(emptied_postgres_url)
     blocker = await asyncpg.connect(emptied_postgres_url)
