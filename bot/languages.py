@@ -89,6 +89,7 @@ def name_locale(tag: str, reader: str) -> str:
     return name or tag
 
 
+@lru_cache(maxsize=1024)
 def list_names_in(tag: str, reader: str) -> tuple[str, ...]:
     """What readers of ``reader`` call a language: "chino simplificado", "chino (simplificado)"."""
     try:

@@ -7,7 +7,6 @@ one that some platform could not show.
 import inspect
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
@@ -82,8 +81,7 @@ class Opt(Struct, frozen=True):
     none: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """One argument of a command, action or form. Without ``words`` it takes any text.
 
     ``parameter`` is its name in the signature: ``from_`` where people type ``from``, which Python keeps for itself.

@@ -1,8 +1,10 @@
 """Everything that the cogs declare, bound to their instances and checked once, at start. Start at `collect`."""
 
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec.structs import replace
 
 from bot.errors import UserError
 from bot.kit.cards.reply import Card, Choice

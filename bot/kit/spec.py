@@ -6,9 +6,11 @@ with a sentence that names the fix.
 
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any, Literal, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.kit.cards.limits import check_limit
 from bot.kit.cards.reply import CHOICES, FIELD_LABEL, FIELDS, FORM_TITLE
@@ -21,8 +23,7 @@ _SPECS, _SUGGEST, _ACCEPTS = "__callboard_specs__", "__callboard_suggest__", "__
 Kind = Literal["command", "action", "form"]
 
 
-@dataclass(frozen=True, slots=True)
-class Spec:
+class Spec(Struct, frozen=True):
     """One declaration: adapters build their commands, buttons and forms from it.
 
     ``form`` names the form that opens instead of a call. It opens when every option in ``unless`` is missing or,
@@ -45,7 +46,7 @@ class Spec:
     unless: tuple[str, ...]
     prefill: str | None
     rescue: str | None
-    handler: Handler = field(compare=False)
+    handler: Handler
     identifies: bool = False
     subject: str = ""
     reads: bool = False

@@ -7,6 +7,7 @@ from dataclasses import replace
 from io import StringIO
 
 import pytest
+from msgspec import structs
 
 from bot.errors import Unavailable, UserError
 from bot.identity import Identity
@@ -186,7 +187,7 @@ async def test_a_caller_without_the_role_learns_who_the_command_is_for(floor: Fl
 @pytest.mark.parametrize("text", ["", "list", "zzz"])
 async def test_a_caller_without_any_of_a_groups_commands_learns_who_has_them(floor: Floor, text: str) -> None:
     void = floor.registry.commands["void"]
-    parts = {f"void {part}": replace(void, name=f"void {part}", role=role) for part, role in _PARTS.items()}
+    parts = {f"void {part}": structs.replace(void, name=f"void {part}", role=role) for part, role in _PARTS.items()}
     floor.dispatcher.registry = replace(floor.registry, commands=parts)
     least = "admin" if text == "list" else "captain"
     name = "void list" if text == "list" else "void"

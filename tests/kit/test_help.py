@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from bot.app import bootstrap
 from bot.config.settings import load_config
@@ -51,7 +52,7 @@ def test_a_coordinator_sees_more_with_the_platforms_own_slash() -> None:
 @pytest.mark.parametrize("subjects", [1, 2, 7])
 def test_a_long_list_has_pages_and_a_sentence_for_each_command(count: int, subjects: int) -> None:
     log, named = sample().commands["log"], ("calls", "you", "campaigns", "orgs", "alerts", "reports", "people")
-    commands = {f"log{at}": replace(log, name=f"log{at}", subject=named[at % subjects]) for at in range(count)}
+    commands = {f"log{at}": structs.replace(log, name=f"log{at}", subject=named[at % subjects]) for at in range(count)}
     pages = listing(replace(sample(), commands=commands), Role.VOLUNTEER)
     listed = [line for page in pages for line in strip_markup(page.body).splitlines() if line.startswith("/")]
     assert sorted(listed) == sorted(f"/{name} – Record a call you made." for name in commands)

@@ -6,6 +6,8 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import Annotated
 
+from msgspec import structs
+
 from bot.errors import UserError
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Card
@@ -34,7 +36,7 @@ class RoleHint(StrEnum):
 
 def _bind(method: Handler) -> Spec:
     [spec] = read_specs(method)
-    return replace(spec, handler=method)
+    return structs.replace(spec, handler=method)
 
 
 class ConsoleCommands:

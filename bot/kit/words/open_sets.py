@@ -5,7 +5,8 @@ needs them, so every process knows a new one at once.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot.kit.cards.labels import make_choices
 from bot.kit.cards.reply import Choice

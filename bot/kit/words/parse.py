@@ -4,7 +4,7 @@ Words that only core knows (a campaign, an office, a chapter) stay ``free`` here
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import lru_cache
 from itertools import zip_longest
@@ -14,7 +14,7 @@ from msgspec import Struct
 from bot.kit.i18n import LANGUAGE, Words
 from bot.kit.options import PERSON, Option
 from bot.kit.words.free import MOST, Near, NearWord, place_known, place_words
-from bot.kit.words.spellings import Label, list_own, list_ways
+from bot.kit.words.spellings import Label, list_foreign_ways, list_own, list_ways
 from bot.languages import find_language, list_names
 from bot.text import clean, fold, outline
 
@@ -80,13 +80,23 @@ def match_word(option: Option, word: str, label: Label) -> str | None:
     """The option's own word for what somebody typed, by value or by label; None if it is neither."""
     if option.kind == LANGUAGE and (tag := find_language(word, option.words)):
         return tag
-    return _index_words(option, label).get(_normalize(word))
+    typed = _normalize(word)
+    return _index_words(option, label).get(typed) or _index_foreign_words(option).get(typed)
 
 
 @lru_cache(maxsize=1024)  # somebody may type thousands of words, and each run of them is looked up
 def _index_words(option: Option, label: Label) -> Mapping[str, str]:
+    return _index(list_ways(option, label))
+
+
+@lru_cache(maxsize=1024)  # by itself: readers of every language and zone share it
+def _index_foreign_words(option: Option) -> Mapping[str, str]:
+    return _index(list_foreign_ways(option))
+
+
+def _index(ways: Iterable[tuple[str, str]]) -> Mapping[str, str]:
     """The words of a closed set by each way to write them. The first word keeps what two share."""
-    return dict(reversed([(_normalize(way), own) for way, own in list_ways(option, label)]))
+    return dict(reversed([(_normalize(way), own) for way, own in ways]))
 
 
 def is_word(option: Option, word: str, own: Words) -> bool:

@@ -5,6 +5,8 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
+from msgspec import structs
+
 from bot.errors import UserError
 from bot.kit.cards.reply import FreeWords
 from bot.kit.descriptions import describe_option
@@ -119,7 +121,7 @@ async def place_free_words(
         if error.key != "error.word":
             raise
         parts = await list_accepted(registry, inv, unfilled, runs, parts=True)
-        loose = [replace(one, fits=one.may_fit or one.fits) for one in unfilled]
+        loose = [structs.replace(one, fits=one.may_fit or one.fits) for one in unfilled]
         for known, options in ((parts, unfilled), (accepted, loose)):
             with suppress(UserError):  # then the first error says more
                 return await place(known, options, strict=True)

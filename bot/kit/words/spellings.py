@@ -31,11 +31,15 @@ def _list_also(option: Option, word: str, label: Label) -> tuple[str, ...]:
 
 
 def list_ways(option: Option, label: Label) -> Iterator[tuple[str, str]]:
-    """Every way to type a word of a closed set, with the word: those of the reader's language first."""
+    """Every way to type a word of a closed set in the language of ``label`` and in English, with the word."""
     for word in option.words:
         yield word, word
     for word in option.words:
         yield from ((way, word) for way in list_own(option, word, label))
+
+
+def list_foreign_ways(option: Option) -> Iterator[tuple[str, str]]:
+    """Every way to type a word of a closed set in any language, with the word. Whose words they are doesn't matter."""
     for tag in list_catalogs():
         for word in option.words:
             yield from ((way, word) for way in _list_foreign(option, word, tag))
