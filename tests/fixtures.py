@@ -95,8 +95,12 @@ def emptied_postgres_url(
 
 
 async def connect_to_empty(url: str) -> asyncpg.Connection:
-    """A connection for `empty`. Its name keeps it from being ended like every other one."""
-    return await asyncpg.connect(url, server_settings={"application_name": "emptying"})
+    """A connection for `empty`. Its name keeps it from being ended like every other one.
+
+    As a replica's, it looks up no row that refers to one it deletes: all rows go.
+    """
+    settings = {"application_name": "emptying", "session_replication_role": "replica"}
+    return await asyncpg.connect(url, server_settings=settings)
 
 
 async def empty(connection: asyncpg.Connection, end_all: bool = True) -> None:
