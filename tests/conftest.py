@@ -5,6 +5,7 @@ With CALLBOARD_REQUIRE_POSTGRES=1 that is a failure.
 """
 
 import contextlib
+import gc
 import importlib
 import itertools
 import logging
@@ -55,6 +56,11 @@ def pytest_collection(session: pytest.Session) -> None:
             importlib.import_module(".".join(("tests", *file.relative_to(folder).with_suffix("").parts)))
     for name in begin_with_own(sorted(name for name in sys.modules if name.startswith("bot."))):
         constants_from_module(sys.modules[name])
+
+
+def pytest_collection_finish() -> None:
+    """Keep the garbage collector from looking at what was collected: 400,000 objects that stay to the end."""
+    gc.freeze()
 
 
 def begin_with_own(things: Sequence[T]) -> Sequence[T]:

@@ -132,18 +132,22 @@ async def test_a_sheet_holds_every_card_and_its_cover(pictures: Pictures, per_pa
 
 
 @pytest.mark.timeout(180)
-async def test_many_cards_are_one_file_as_far_as_it_may_grow(pictures: Pictures) -> None:
-    sheet = Sheet("x", tuple(write(f"Card number {number}") for number in range(203)), Cover(("203 postcards",), ()), 4)
+async def test_many_cards_are_one_file_as_far_as_it_may_grow(
+    pictures: Pictures, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Parts of twenty cards, so that few have to be drawn."""
+    monkeypatch.setattr("bot.pictures.pictures._AT_ONCE", 20)
+    sheet = Sheet("x", tuple(write(f"Card number {number}") for number in range(43)), Cover(("43 postcards",), ()), 4)
     counts = list[int]()
     printed = (await pictures.draw_sheet(sheet, report=counts.append)).pdf
-    assert counts == [100, 200, 203]
+    assert counts == [20, 40, 43]
     pages = ["".join(page.split()) for page in read_pages(printed)]
-    assert len(pages) == 1 + 2 * 51
+    assert len(pages) == 1 + 2 * 11
     backs = [int(number) for page in pages for number in re.findall(r"Cardnumber(\d+)", page)]
-    assert sorted(backs) == list(range(203))
-    assert [set(backs[first : first + 4]) for first in (0, 100)] == [set(range(4)), set(range(100, 104))]
+    assert sorted(backs) == list(range(43))
+    assert [set(backs[first : first + 4]) for first in (0, 20)] == [set(range(4)), set(range(20, 24))]
     some = await pictures.draw_sheet(sheet, most_bytes=1)
-    assert (some.count, len(read_pages(some.pdf))) == (100, 51)
+    assert (some.count, len(read_pages(some.pdf))) == (20, 11)
 
 
 @pytest.mark.timeout(180)

@@ -1,7 +1,5 @@
 """Insults in callers' languages are refused as names, however they are spelled; real names are accepted."""
 
-import pytest
-
 from bot.core.public_names.public_names import is_plain
 from tests.core.public_names.test_rude_words import split_names
 
@@ -29,11 +27,9 @@ Wen Shi|Shi Ting|Yu Fu|Hui Dang|Thi Thu Dung|Ngoc Bich Dong|Duc Phuc|Jeong Suk|J
 """
 
 
-@pytest.mark.parametrize("name", split_names(RUDE))
-def test_insults_in_any_language_are_refused(name: str) -> None:
-    assert not is_plain(name)
+def test_insults_in_any_language_are_refused() -> None:
+    assert [name for name in split_names(RUDE) if is_plain(name)] == []
 
 
-@pytest.mark.parametrize("name", split_names(REAL))
-def test_names_that_resemble_insults_are_accepted(name: str) -> None:
-    assert is_plain(name)
+def test_names_that_resemble_insults_are_accepted() -> None:
+    assert [name for name in split_names(REAL) if not is_plain(name)] == []

@@ -3,8 +3,6 @@
 import subprocess
 import sys
 
-import pytest
-
 from bot.core.public_names.public_names import is_plain
 
 RUDE = """
@@ -37,14 +35,12 @@ def split_names(text: str) -> list[str]:
     return [name for line in text.split("\n") for name in line.split("|") if name]
 
 
-@pytest.mark.parametrize("name", split_names(RUDE))
-def test_insults_are_refused(name: str) -> None:
-    assert not is_plain(name)
+def test_insults_are_refused() -> None:
+    assert [name for name in split_names(RUDE) if is_plain(name)] == []
 
 
-@pytest.mark.parametrize("name", split_names(REAL))
-def test_real_names_are_accepted(name: str) -> None:
-    assert is_plain(name)
+def test_real_names_are_accepted() -> None:
+    assert [name for name in split_names(REAL) if not is_plain(name)] == []
 
 
 def test_the_list_is_loaded_lazily() -> None:

@@ -71,13 +71,13 @@ def strip_links(shown: str) -> str:
     return _ALIVE.sub("", shown)
 
 
-@pytest.mark.parametrize("url", URLS)
 @pytest.mark.parametrize(("before", "after"), AROUND)
-def test_an_address_stays_a_link_in_any_text(url: str, before: str, after: str) -> None:
-    shown = escape(before + url + after)
-    assert [link.replace("%2A", "*") for link in find_links(shown)] == [url]
-    assert "https\\:" not in shown
-    assert not set(strip_links(shown)) & set("\\*_~`|<>[]:@#+-")
+def test_an_address_stays_a_link_in_any_text(before: str, after: str) -> None:
+    for url in URLS:
+        shown = escape(before + url + after)
+        assert [link.replace("%2A", "*") for link in find_links(shown)] == [url]
+        assert "https\\:" not in shown
+        assert not set(strip_links(shown)) & set("\\*_~`|<>[]:@#+-")
 
 
 @pytest.mark.parametrize(
