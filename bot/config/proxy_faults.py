@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.config.proxies import is_proxy_address
-from bot.config.settings import ENVIRONMENT
+from bot.config.secret_files import ENVIRONMENT
 from bot.errors import ConfigError, Problem
 
 _FAULT = "is no proxy's address, such as http://proxy.example.org:3128; correct it, or unset it to connect directly"

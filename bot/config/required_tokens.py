@@ -1,6 +1,7 @@
 """Which tokens `run` needs beside those that are set."""
 
-from bot.config.settings import ENVIRONMENT, Config
+from bot.config.secret_files import ENVIRONMENT
+from bot.config.settings import Config
 from bot.config.tokens import (
     DISCORD,
     SLACK_APP,

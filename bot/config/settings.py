@@ -12,12 +12,12 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from bot.config.apportionment import parse_redrawn_state, parse_seat
 from bot.config.checks import TimeZone, WholeNumber, check_length
 from bot.config.files import load_strict, parse_model
+from bot.config.secret_files import ENVIRONMENT, read_secret
 from bot.config.spans import parse_span
 from bot.config.store_url import StoreUrl, parse_store_url, read_store_url
-from bot.errors import Problem
+from bot.errors import ConfigError, Problem
 
 STORE_VARIABLE = "CALLBOARD_STORE_URL"
-ENVIRONMENT = "environment"  # what problems with variables show instead of a file's name
 
 # A Discord id is 17 to 20 digits; Slack's team ids begin with T or E, its user ids with U or W.
 _SNOWFLAKE = re.compile("[0-9]{17,20}")
@@ -271,7 +271,8 @@ class Config(_Section):
 
 
 def load_config(path: Path, environ: Mapping[str, str]) -> Config:
-    """Read the settings. ``CALLBOARD_STORE_URL`` overrides ``store.url``.
+    """Read the settings. ``CALLBOARD_STORE_URL``, or the file that ``CALLBOARD_STORE_URL_FILE`` names,
+    overrides ``store.url``.
 
     Relative paths are relative to the file's folder, in the variable too. Raises ``ConfigError`` with every problem
     of the file and the variable.
@@ -285,8 +286,10 @@ def load_config(path: Path, environ: Mapping[str, str]) -> Config:
 
 
 def _read_store(environ: Mapping[str, str]) -> tuple[StoreUrl | None, tuple[Problem, ...]]:
-    text = environ.get(STORE_VARIABLE, "")
     try:
+        text = read_secret(environ, STORE_VARIABLE)
         return (parse_store_url(text) if text else None), ()
     except ValueError as error:
         return None, (Problem(ENVIRONMENT, 0, 0, f"{STORE_VARIABLE} {error}"),)
+    except ConfigError as error:
+        return None, error.problems

@@ -1,4 +1,4 @@
-"""The tokens. They come from the environment only, and are checked before any platform sees them.
+"""The tokens. They come from the environment or files that it names, and are checked before any platform sees them.
 
 A pasted token is often quoted, cut short or in the wrong variable, and platforms only answer "invalid". The sentences
 here say what is wrong, and never show any part of a token.
@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
-from bot.config.settings import ENVIRONMENT
+from bot.config.secret_files import ENVIRONMENT, read_secret
 from bot.errors import ConfigError, Problem
 
 DISCORD = "DISCORD_TOKEN"
@@ -76,13 +76,18 @@ class Tokens:
 
 
 def load_tokens(environ: Mapping[str, str]) -> Tokens:
-    """Read the tokens.
+    """Read the tokens, from variables or from the files that these name (`read_secret`).
 
     Raises ``ConfigError`` with each variable whose value is quoted, cut short or something else. The sentences hold
     no part of it.
     """
-    found = {variable: environ.get(variable) or None for variable in _FORMS}
-    problems = [
+    found, problems = dict[str, str | None](), list[Problem]()
+    for variable in _FORMS:
+        try:
+            found[variable] = read_secret(environ, variable) or None
+        except ConfigError as error:
+            problems += error.problems
+    problems += [
         Problem(ENVIRONMENT, 0, 0, f"{variable} {fault}")
         for variable, token in found.items()
         if token and (fault := _find_fault(variable, token))

@@ -27,7 +27,8 @@ from bot.adapters.slack.workspaces.authorization import WorkspaceAuthorizer, aut
 from bot.adapters.slack.workspaces.bolt_setup import make_app, make_session, make_web_client
 from bot.adapters.slack.workspaces.install import Installer, list_installs
 from bot.adapters.slack.workspaces.workspaces import GuestHomes, Installations, Workspaces
-from bot.config.settings import ENVIRONMENT, SlackConfig
+from bot.config.secret_files import ENVIRONMENT
+from bot.config.settings import SlackConfig
 from bot.config.tokens import SLACK_APP, SLACK_BOT, SLACK_SIGNING, Tokens
 from bot.errors import ConfigError, Problem, Unavailable, Unreachable
 from bot.kit.cards.outbound import InstallLink

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.cli.support.counts import write_count
+from bot.config.secret_files import read_secret
 from bot.config.settings import STORE_VARIABLE, Config
 from bot.config.store_url import StoreUrl, parse_store_url
 from bot.core.base import audit_witness, keys
@@ -75,11 +76,11 @@ def _describe_move(copied: Mapping[str, int], target: StoreUrl, trail: Verdict) 
 def _list_next_steps(config: Config, environ: Mapping[str, str], target: StoreUrl) -> list[str]:
     """What an admin does next. With PostgreSQL the key comes from the environment alone."""
     path, before, after = config.store.url.path, config.folder, config.campaigns.parent
-    place = f"the variable {STORE_VARIABLE}" if environ.get(STORE_VARIABLE) else "store.url in config.yaml"
+    place = f"the variable {STORE_VARIABLE}" if read_secret(environ, STORE_VARIABLE) else "store.url in config.yaml"
     key = (
         f"Set {keys.VARIABLE} to what {before / keys.FILE} holds, for every process. Keep that file: it stays the key."
     )
-    if environ.get(keys.VARIABLE):
+    if read_secret(environ, keys.VARIABLE):
         key = f"Leave {keys.VARIABLE} as it is: the key stays the same."
     files = f"{audit_witness.FILE} and {forgotten_ids.FILE}"
     stay = f"{files} stay in {after}, where Callboard goes on reading them."

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.cli.support.proxy_trial import examine_proxies
 from bot.config.required_tokens import find_lack, list_platforms
+from bot.config.secret_files import read_secret
 from bot.config.settings import Config
 from bot.config.tokens import DISCORD, SLACK_BOT, Tokens
 from bot.errors import ConfigError, Unavailable
@@ -73,7 +74,12 @@ async def _check_key(config: Config) -> Finding:
     folder = url.path.parent if url.engine == "sqlite" else None
     try:
         # A database may be older than its key: `congress update` needs none.
-        if not os.environ.get(VARIABLE) and folder and not (folder / FILE).exists() and not await glance(url, has_key):
+        if (
+            not read_secret(os.environ, VARIABLE)
+            and folder
+            and not (folder / FILE).exists()
+            and not await glance(url, has_key)
+        ):
             return ok(f"{folder / FILE} will be made at the first start")
         keys = load_keys(os.environ, folder, has_key=True)
         fitting = await glance(url, lambda tx: matches_key(tx, keys))
@@ -106,7 +112,7 @@ def load_existing_keys(config: Config) -> "Keys | None":
 
     url = config.store.url
     folder = url.path.parent if url.engine == "sqlite" else None
-    if not os.environ.get(VARIABLE) and folder and not (folder / FILE).exists():
+    if not read_secret(os.environ, VARIABLE) and folder and not (folder / FILE).exists():
         return None
     return load_keys(os.environ, folder)
 

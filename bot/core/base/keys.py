@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 
+from bot.config.secret_files import read_secret
 from bot.errors import ConfigError, Problem, Unreadable
 from bot.store.engine import Store, Tx
 from bot.store.sql import bindparam, select
@@ -92,13 +93,13 @@ class Keys:
 
 
 def load_keys(environ: Mapping[str, str], folder: Path | None, *, has_key: bool = False) -> Keys:
-    """Load the keys from ``CALLBOARD_KEY``, or from the file ``callboard.key`` in ``folder``.
+    """Load the keys from ``CALLBOARD_KEY`` (see `read_secret`), or from the file ``callboard.key`` in ``folder``.
 
     The first run creates the file, readable only by its owner, unless the database already ``has_key``. Without a
     folder (PostgreSQL, which several processes share), only the variable counts. Raises ConfigError if the key is
     not 32 bytes in URL-safe base64, or if the file is readable by others, lost, or can't be created or read.
     """
-    if written := environ.get(VARIABLE):
+    if written := read_secret(environ, VARIABLE):
         return Keys(_decode(written, VARIABLE))
     if folder is None:
         raise _make_problem(

@@ -3,7 +3,8 @@
 import discord
 
 from bot.adapters.discord.gateway.client import ShardConnectError, StartLimitError
-from bot.config.settings import ENVIRONMENT, DiscordConfig
+from bot.config.secret_files import ENVIRONMENT
+from bot.config.settings import DiscordConfig
 from bot.config.tokens import DISCORD
 from bot.errors import ConfigError, Problem, Unreachable
 from bot.runtime.network import explain
