@@ -53,6 +53,14 @@ def find_proxy(url: str) -> str | None:
     return next((proxies[one] for one in schemes if proxies.get(one)), None)
 
 
+def has_proxies() -> bool:
+    """Whether any connection may need a proxy. Without one, aiohttp need not look for it before each request.
+
+    It looks in a thread of its own, and reads ``.netrc`` in another, which costs as much as the request.
+    """
+    return any(proxy for scheme, proxy in getproxies().items() if scheme != "no")
+
+
 def show_proxy(proxy: str) -> str:
     """A proxy's address without its user and password."""
     parts = urlsplit(proxy)

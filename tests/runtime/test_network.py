@@ -15,7 +15,7 @@ from aiohttp.test_utils import TestServer
 from bot.adapters.discord.doctor import examine as examine_discord
 from bot.adapters.slack.doctor import examine as examine_slack
 from bot.cli.support.proxy_trial import examine_proxies
-from bot.config.proxies import adopt_proxies, find_proxy, find_variable, show_proxy
+from bot.config.proxies import adopt_proxies, find_proxy, find_variable, has_proxies, show_proxy
 from bot.config.proxy_faults import check_proxies
 from bot.config.settings import DiscordConfig, SlackConfig
 from bot.config.tokens import Tokens
@@ -38,6 +38,15 @@ async def proxy() -> AsyncIterator[Proxy]:
     await proxy.start()
     yield proxy
     await proxy.stop()
+
+
+@pytest.mark.parametrize(("name", "needed"), [("HTTPS_PROXY", True), ("all_proxy", True), ("NO_PROXY", False)])
+def test_without_a_proxy_no_request_looks_for_one(name: str, needed: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    for known in set(os.environ) - set(CLEAN):
+        monkeypatch.delenv(known)
+    assert not has_proxies()
+    monkeypatch.setenv(name, "http://proxy.example:3128")
+    assert has_proxies() is needed
 
 
 @pytest.fixture

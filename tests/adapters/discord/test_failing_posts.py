@@ -5,7 +5,7 @@ from math import isfinite
 
 import pytest
 
-from bot.adapters.discord.interactions.rest import RestClient
+from bot.adapters.discord.interactions.rest import Response, RestClient
 from bot.adapters.discord.limits import Limiters, Limits
 from bot.adapters.discord.posting import DiscordPoster
 from bot.kit.cards.outbound import Address, Checked, Found, Later, Posted, Refused, Result, Unknown
@@ -183,3 +183,11 @@ async def test_a_late_answer_is_unknown_and_nothing_is_posted_twice(floor: Floor
     assert isinstance(await sending(_fresh(floor), to, floor), Posted)
     assert len(channel.messages) == 1
     await hasty.close()
+
+
+async def test_half_a_character_is_sent_too(floor: Floor) -> None:
+    rest = RestClient(floor.discord.api_url, floor.discord.token)
+    outcome = await rest.send("POST", "/channels/1/messages", {"content": "half \ud800"})
+    await rest.close()
+    assert isinstance(outcome, Response)
+    assert outcome.code == 10003  # there is no such channel

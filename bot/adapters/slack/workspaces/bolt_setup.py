@@ -12,6 +12,7 @@ from slack_sdk.web import async_base_client
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.slack.events.shapes import is_well_formed
+from bot.config.proxies import has_proxies
 
 # The SDK ignores NO_PROXY and ALL_PROXY, and would overrule the session, which reads both.
 vars(async_base_client)["load_http_proxy_from_env"] = lambda logger=None: None
@@ -25,7 +26,7 @@ def make_session() -> aiohttp.ClientSession:
     """Make the one session for all requests. Without it the SDK opens a connection for each."""
     connector = aiohttp.TCPConnector(keepalive_timeout=_KEPT)
     timeout = aiohttp.ClientTimeout(total=_TIMEOUT, connect=_CONNECT)
-    return aiohttp.ClientSession(connector=connector, timeout=timeout, trust_env=True)
+    return aiohttp.ClientSession(connector=connector, timeout=timeout, trust_env=has_proxies())
 
 
 def make_web_client(token: str | None, api_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
