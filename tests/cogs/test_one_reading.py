@@ -117,6 +117,21 @@ async def test_a_log_takes_one_transaction_for_newcomers_and_for_known_people(de
     assert desk.counted.used == ["write"]
 
 
+async def test_a_script_takes_one_reading_in_the_callers_language_and_adds_nobody(desk: Desk) -> None:
+    await desk.core.tell("ana", language="es", district="CA-11")
+    known = (await everything(desk.core.store))["people"]
+    title = desk.core.built.campaigns.campaigns.files["vof"].title
+    for who, language in (("ana", "es"), ("new", "ko")):
+        typed = await desk.say(desk.envelope(caller(who), "ko"), "", "script")
+        assert (typed.refused, typed.language, desk.counted.used) == (False, language, ["read"])
+        assert typed.card.title == load_words(language).pick(title)
+        wrong = await desk.say(desk.envelope(caller(who), "ko"), "campaign:nothing", "script")
+        assert (wrong.refused, wrong.language, desk.counted.used[0]) == (True, language, "read")
+        tapped = await desk.tap(desk.envelope(caller(who), "ko"), "script.show", {"campaign": "vof"})
+        assert (tapped.card, desk.counted.used) == (typed.card, ["read"])
+    assert (await everything(desk.core.store))["people"] == known
+
+
 async def test_undoing_moving_and_explaining_a_call_take_one_transaction_in_the_callers_language(store: Store) -> None:
     desk = await open_desk(store, "vof", "other")
     await desk.core.tell("ana", language="es")

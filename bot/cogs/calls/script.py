@@ -30,7 +30,7 @@ from bot.cogs.shared.card_parts import (
 )
 from bot.cogs.shared.display_names import Names, Naming
 from bot.cogs.shared.name_doubts import write_name_doubt
-from bot.cogs.shared.prompts import fetch_prompt
+from bot.cogs.shared.prompts import identify_and_fetch_prompt
 from bot.cogs.shared.translation_states import draw_state
 from bot.core.calls.scripts import Prompt, Scripts
 from bot.core.directory.generic_offices import GENERIC
@@ -45,6 +45,7 @@ from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import BODY, CARD, Button, Card, Style, measure_card
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
+from bot.kit.options import Answer
 from bot.kit.spec import action, command
 from bot.languages import list_tags, name_locale
 
@@ -60,14 +61,13 @@ class ScriptCog:
     def __init__(self, scripts: Scripts, naming: Naming) -> None:
         self._scripts, self._naming = scripts, naming
 
-    @command("script", reads=True)
-    async def show_next(self, inv: Invocation, campaign: CampaignWord = None, language: LanguageWord = None) -> Card:
+    @command("script", reads=True, identifies=True)
+    async def show_next(self, inv: Invocation, campaign: CampaignWord = None, language: LanguageWord = None) -> Answer:
         """Get the number and the words for your next call."""
-        prompt = await fetch_prompt(self._scripts, inv, campaign, language=language)
-        return draw_script_card(inv, prompt, await self._naming.load_names_at(inv.at), wanted=language)
+        return await self.show(inv, campaign, language=language)
 
     # A button may carry a language that a script no longer has, so its option accepts any text.
-    @action("script.show", reads=True)
+    @action("script.show", reads=True, identifies=True)
     async def show(
         self,
         inv: Invocation,
@@ -75,11 +75,11 @@ class ScriptCog:
         office: WhichOffice = None,
         language: CardLanguage = None,
         view: WhichView = None,
-    ) -> Card:
+    ) -> Answer:
         """Show the script for one office."""
-        prompt = await fetch_prompt(self._scripts, inv, campaign, office, language)
+        prompt, read, identity = await identify_and_fetch_prompt(self._scripts, inv, campaign, office, language)
         names = await self._naming.load_names_at(inv.at)
-        return draw_script_card(inv, prompt, names, wanted=language, view=view)
+        return Answer(draw_script_card(read, prompt, names, wanted=language, view=view), identity)
 
 
 def draw_script_card(
@@ -197,17 +197,14 @@ def draw_done_card(inv: Invocation, prompt: Prompt, names: Names) -> Card:
         )
         for slot in prompt.reached[:AGAIN]
     )
-    body = _thank(words, prompt) if prompt.targets.all else (words.m("script.nobody"), *write_absences(words, prompt))
+    # Members of an earlier district may have taken some of the day's calls.
+    thanks = words.m("script.done" if len(prompt.reached) == len(prompt.targets.all) else "script.used_up")
+    body = (thanks,) if prompt.targets.all else (words.m("script.nobody"), *write_absences(words, prompt))
     onward = draw_further_buttons(inv, [one.file for one in prompt.further])
     more = (words.m("log.further"),) if onward else ()
     postcard = draw_postcard_buttons(words, prompt.campaign.file)
     shown = (*onward, *postcard, *buttons, *again)
     return Card(translate_title(inv, prompt.campaign.file), join(*body, *more), buttons=shown)
-
-
-def _thank(words: Words, prompt: Prompt) -> tuple[Markup, ...]:
-    """Thank for the day's calls. Members of an earlier district may have taken some of them."""
-    return (words.m("script.done" if len(prompt.reached) == len(prompt.targets.all) else "script.used_up"),)
 
 
 def draw_outcome_buttons(inv: Invocation, prompt: Prompt, line: PhoneLine) -> tuple[Button, ...]:

@@ -1,5 +1,6 @@
 """Finds the script for the next office to call."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from msgspec import Struct
@@ -17,14 +18,17 @@ from bot.core.guidance.delegates import find_title, has_no_vote
 from bot.core.guidance.line_reports import LineReports
 from bot.core.guidance.phone_lines import PhoneLine
 from bot.core.guidance.targets import Target, TargetChoice, Targets, choose_target
+from bot.core.people.identified import read_identified
 from bot.core.people.people import People, Person
 from bot.core.people.profiles import Profile, find_home_zone
 from bot.core.slots.own_slots import choose_campaign_to_call, find_campaigns_left, find_slots_today
-from bot.identity import Caller
+from bot.identity import Caller, Identity
 from bot.store.engine import Store, Tx
 from bot.store.sql import bindparam, select
 from bot.store.statement import Statement
 from bot.store.tables import orgs
+
+ChooseLanguage = Callable[[Identity], str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +115,31 @@ class Scripts:
 
         ``zone`` is the caller's time zone if the platform knows it.
         """
-        prompt = await self._store.read(lambda tx: self._read_prompt(tx, caller, at, campaign, language, office))
-        return replace(prompt, zone=find_home_zone(zone, prompt.profile, prompt.targets.directory))
+
+        async def read(tx: Tx) -> Prompt:
+            person = await self._people.find(tx, caller)
+            return await self._read_prompt(tx, caller, person, at, campaign, language, office)
+
+        return _add_zone(await self._store.read(read), zone)
+
+    async def identify_and_fetch_prompt(
+        self,
+        caller: Caller,
+        manages: bool | None,
+        at: int,
+        campaign: str | None,
+        choose_language: ChooseLanguage,
+        office: str | None = None,
+        zone: str | None = None,
+    ) -> tuple[Prompt, Identity]:
+        """Do the same and identify the caller, as in `read_identified`; the language may depend on who they are."""
+
+        async def read(tx: Tx, person: Person | None, identity: Identity) -> Prompt:
+            language = choose_language(identity)
+            return await self._read_prompt(tx, caller, person, at, campaign, language, office)
+
+        prompt, identity = await read_identified(self._store, self._people, caller, manages, read)
+        return _add_zone(prompt, zone), identity
 
     async def find_next_call(
         self, tx: Tx, caller: Caller, person: Person | None, at: int, campaign: str | None, office: str | None = None
@@ -134,9 +161,15 @@ class Scripts:
         return NextCall(chosen, open_targets, targets, choice, slots.find_next_after(choice.slot), slots.reached)
 
     async def _read_prompt(
-        self, tx: Tx, caller: Caller, at: int, word: str | None, language: str | None, office: str | None
+        self,
+        tx: Tx,
+        caller: Caller,
+        person: Person | None,
+        at: int,
+        word: str | None,
+        language: str | None,
+        office: str | None,
     ) -> Prompt:
-        person = await self._people.find(tx, caller)
         call = await self.find_next_call(tx, caller, person, at, word, office)
         chapter = await self._coalition.find_chapter(tx, person.chapter_id if person else None, caller)
         org = await tx.one(_ORG_NAME, org=chapter.org_id)
@@ -178,6 +211,10 @@ async def make_prompt(
         chapter=None,
         org=None,
     )
+
+
+def _add_zone(prompt: Prompt, zone: str | None) -> Prompt:
+    return replace(prompt, zone=find_home_zone(zone, prompt.profile, prompt.targets.directory))
 
 
 def _find_choice(office: str | None, targets: Targets, file: CampaignFile) -> TargetChoice | None:

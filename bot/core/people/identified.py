@@ -17,6 +17,7 @@ T = TypeVar("T")
 
 Work = Callable[[Tx, Person, Identity], Awaitable[T]]
 ListQueriesOf = Callable[[Person], Iterable[Query]]
+Reading = Callable[[Tx, Person | None, Identity], Awaitable[T]]
 
 
 async def run_identified(
@@ -57,13 +58,14 @@ async def hold_identified(
 
 
 async def read_identified(
-    store: Store, people: People, caller: Caller, manages: bool | None, work: Unit[T]
+    store: Store, people: People, caller: Caller, manages: bool | None, work: Reading[T]
 ) -> tuple[T, Identity]:
-    """Do the same for ``work`` that only reads: nobody is locked or added."""
+    """Do the same for ``work`` that only reads: nobody is locked or added, and a newcomer is no person yet."""
 
     async def run(tx: Tx) -> tuple[T, Identity]:
-        identity = await people.identify_within(tx, caller, await people.find(tx, caller), manages)
-        return await _pass_on(work(tx), identity)
+        person = await people.find(tx, caller)
+        identity = await people.identify_within(tx, caller, person, manages)
+        return await _pass_on(work(tx, person, identity), identity)
 
     return await store.read(run)
 

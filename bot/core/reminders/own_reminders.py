@@ -52,7 +52,7 @@ class OwnReminders:
     async def read(self, request: ReminderRequest) -> tuple[ReminderList, Identity]:
         """The caller's readable reminders."""
 
-        async def read(tx: Tx) -> ReminderList:
+        async def read(tx: Tx, person: Person | None, identity: Identity) -> ReminderList:
             return await self._load_reminders(tx, request.caller, await self._read_clocks(tx, request))
 
         return await read_identified(self._store, self._people, request.caller, request.manages, read)
