@@ -4,35 +4,49 @@ https://docs.discord.com/developers/components/reference
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
-from typing import assert_never
-
-import discord
+from typing import Any, assert_never
 
 from bot.adapters.discord.drawing.text import fill_blank
 from bot.kit.cards.reply import BUTTONS, ROW, Button, Card, LinkButton, Style
 
 _MENU = "menu"  # how a menu's custom id begins. What is chosen in it is a button's id.
 _ROWS = BUTTONS // ROW
+_ROW, _BUTTON, _SELECT = 1, 2, 3  # types of components
+_LINK = 5  # a button's style
 
 Shown = Button | LinkButton
 Row = tuple[Shown, ...]  # with more than `ROW`, a menu
 
 
-def make_view(card: Card) -> discord.ui.View | None:
+@dataclass(frozen=True, slots=True)
+class Controls:
+    """Rows of components as Discord takes them, in the place of a `discord.ui.View`.
+
+    A view makes an object for each button and a future for itself, to wait for taps. Here ids say everything.
+    """
+
+    rows: list[dict[str, Any]]
+
+    def to_components(self) -> list[dict[str, Any]]:
+        """What discord.py asks of a view."""
+        return self.rows
+
+    def has_components_v2(self) -> bool:
+        """The same: whether it has components of the newer kind."""
+        return False
+
+
+def make_controls(card: Card) -> Controls | None:
     """Make the controls. Buttons that answer the card's question get their own rows."""
-    rows = _plan_rows(card)
-    if not rows:
-        return None
-    view = discord.ui.View(timeout=None)
-    for place, row in enumerate(rows):
-        if len(row) > ROW:
-            view.add_item(_make_menu(row, place))
-        else:
-            for button in row:
-                view.add_item(_make_button(button, place))
-    view.stop()  # ids say everything: discord.py need not track the view, and nothing piles up
-    return view
+    rows = [_make_row(row, place) for place, row in enumerate(_plan_rows(card))]
+    return Controls(rows) if rows else None
+
+
+def _make_row(row: Row, place: int) -> dict[str, Any]:
+    components = [_make_menu(row, place)] if len(row) > ROW else [_make_button(button) for button in row]
+    return {"type": _ROW, "components": components}
 
 
 def _plan_rows(card: Card) -> list[Row]:
@@ -71,24 +85,24 @@ def _cut(buttons: Row) -> Iterator[Row]:
     yield from (buttons[first : first + ROW] for first in range(0, len(buttons), ROW))
 
 
-def _make_menu(buttons: Row, row: int) -> discord.ui.Select[discord.ui.View]:
-    options = [discord.SelectOption(label=fill_blank(button.label), value=button.id) for button in buttons]
-    return discord.ui.Select(custom_id=f"{_MENU}:{row}", options=options, row=row)
+def _make_menu(buttons: Row, place: int) -> dict[str, Any]:
+    options = [{"label": fill_blank(button.label), "value": button.id} for button in buttons]
+    return {"type": _SELECT, "custom_id": f"{_MENU}:{place}", "options": options, "min_values": 1, "max_values": 1}
 
 
-def _make_button(button: Shown, row: int) -> discord.ui.Button[discord.ui.View]:
+def _make_button(button: Shown) -> dict[str, Any]:
     if isinstance(button, LinkButton):
-        return discord.ui.Button(label=button.label, url=button.url, row=row)
-    return discord.ui.Button(label=button.label, custom_id=button.id, style=_choose_style(button.style), row=row)
+        return {"type": _BUTTON, "style": _LINK, "label": button.label, "url": button.url}
+    return {"type": _BUTTON, "style": _choose_style(button.style), "label": button.label, "custom_id": button.id}
 
 
-def _choose_style(style: Style) -> discord.ButtonStyle:
+def _choose_style(style: Style) -> int:
     match style:
         case Style.PLAIN:
-            return discord.ButtonStyle.secondary
+            return 2
         case Style.PRIMARY:
-            return discord.ButtonStyle.primary
+            return 1
         case Style.DANGER:
-            return discord.ButtonStyle.danger
+            return 4
         case _:
             assert_never(style)

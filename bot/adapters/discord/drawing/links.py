@@ -22,6 +22,8 @@ _BOUND = re.compile(r"""(?:[.,;"')]*)(?:\s|$)""")
 
 def escape_around_links(text: str, escape: Callable[[str], str]) -> str:
     """Escape ``text`` with ``escape``, except its addresses, which stay links."""
+    if "://" not in text:
+        return escape(text)
     shown, done = "", 0
     for found in _LINK.finditer(text):
         url = _trim(found[0])

@@ -46,7 +46,9 @@ def _is_command(one: Any) -> bool:
 
 def draw_mention(span: Span, ids: CommandIds) -> str:
     """A command as a mention, with what is typed behind its name as text; empty where its id is unknown."""
-    typed = span.command or ""
+    typed = span.command
+    if not typed:
+        return ""
     name = next((name for name in _list_beginnings(typed) if name in ids), None)
     return f"</{name}:{ids[name]}>{escape(typed.removeprefix(name))}" if name else ""
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from hashlib import sha256
-from typing import Any
+from typing import Any, cast
 
 import discord
 from discord.http import MultipartParameters, handle_message_parameters
 from discord.webhook.async_ import interaction_message_response_params
 
 from bot.adapters.discord.drawing.content import split_content
+from bot.adapters.discord.drawing.controls import Controls
 from bot.adapters.discord.drawing.mentions import NO_IDS, CommandIds
 from bot.adapters.discord.drawing.render import draw
 from bot.kit.cards.reply import Card
@@ -32,7 +33,7 @@ def build_message(card: Card, nonce: str | None = None, ids: CommandIds = NO_IDS
     return handle_message_parameters(
         content=lead or None,
         embeds=drawing.embeds,
-        view=drawing.view,
+        view=_stand_in(drawing.controls),
         attachments=drawing.files,
         allowed_mentions=NOBODY,
         nonce=nonce,
@@ -49,7 +50,7 @@ def build_follow_up(card: Card, *, private: bool, ids: CommandIds = NO_IDS) -> M
         files=drawing.files,
         flags=flags,
         allowed_mentions=NOBODY,
-        view=drawing.view or discord.utils.MISSING,
+        view=_stand_in(drawing.controls) or discord.utils.MISSING,
     )
 
 
@@ -61,10 +62,14 @@ def build_callback(kind: int, card: Card, *, private: bool, ids: CommandIds = NO
         content=lead or None,
         embeds=drawing.embeds,
         attachments=drawing.files,
-        view=drawing.view,
+        view=_stand_in(drawing.controls),
         flags=discord.MessageFlags(ephemeral=private),
         allowed_mentions=NOBODY,
     )
+
+
+def _stand_in(controls: Controls | None) -> discord.ui.View | None:
+    return cast("discord.ui.View | None", controls)  # discord.py asks nothing else of a view
 
 
 def are_messages(data: Any) -> bool:

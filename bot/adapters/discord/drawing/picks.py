@@ -18,15 +18,15 @@ _CHANNEL = re.compile(r"(?:<#([0-9]{17,20})>|(?:channel:|#)?([0-9]{17,20}))")
 class DiscordPicker(Picker):
     """Reads picks in a server.
 
-    ``roles`` are its roles' names by id; ``channels`` gives the names of those of its channels that the caller may
-    see, which takes too long to know for every request. ``files`` are the files of the request by id.
+    ``roles`` gives its roles' names by id, ``channels`` the names of those of its channels that the caller may see.
+    Both take too long to know for every request. ``files`` are the files of the request by id.
     """
 
     has_roles = True
 
     def __init__(
         self,
-        roles: Mapping[str, str],
+        roles: Callable[[], Mapping[str, str]],
         channels: Callable[[], Mapping[str, str]],
         files: Mapping[str, SentFile] = MappingProxyType({}),
     ) -> None:
@@ -45,7 +45,7 @@ class DiscordPicker(Picker):
 
     def name(self, kind: str, value: str) -> str:
         """A role's name."""
-        return self._roles.get(value.removeprefix("role:"), value)
+        return self._roles().get(value.removeprefix("role:"), value)
 
     def find_file(self, word: str) -> SentFile | None:
         """Find a file of the request."""
@@ -65,6 +65,6 @@ class DiscordPicker(Picker):
         """Find a role's id by mention, id or name. Where several share a name, only an id will do."""
         if found := _ROLE.fullmatch(typed):
             id = found[1] or found[2]
-            return id if id in self._roles else None
-        named = [id for id, name in self._roles.items() if fold(name).lstrip("@") == fold(typed).lstrip("@")]
+            return id if id in self._roles() else None
+        named = [id for id, name in self._roles().items() if fold(name).lstrip("@") == fold(typed).lstrip("@")]
         return named[0] if len(named) == 1 else None

@@ -12,7 +12,7 @@ from typing import assert_never
 
 import discord
 
-from bot.adapters.discord.drawing.controls import make_view
+from bot.adapters.discord.drawing.controls import Controls, make_controls
 from bot.adapters.discord.drawing.links import has_link
 from bot.adapters.discord.drawing.mentions import NO_IDS, CommandIds, draw_mention
 from bot.adapters.discord.drawing.tables import Layout, align_columns, compact, is_narrow, list_rows, split_into_blocks
@@ -47,7 +47,7 @@ class Drawing:
     """A message as discord.py's objects. Files can be sent only once."""
 
     embeds: list[discord.Embed]
-    view: discord.ui.View | None
+    controls: Controls | None
     files: list[discord.File]
 
 
@@ -58,7 +58,7 @@ def draw(card: Card, ids: CommandIds = NO_IDS) -> Drawing:
     if picture:
         embeds[-1].set_image(url=f"attachment://{picture.filename}")
     file = _make_file(card.file) if card.file else None
-    return Drawing(embeds, make_view(card), [one for one in (picture, file) if one])
+    return Drawing(embeds, make_controls(card), [one for one in (picture, file) if one])
 
 
 def _draw_embeds(card: Card, ids: CommandIds) -> list[discord.Embed]:
@@ -150,7 +150,7 @@ def _draw_line(block: Block, look: Look) -> str:
 
 def _separate(before: str, after: str) -> str:
     """What keeps two spans apart: an address would swallow text that follows without white space."""
-    if _OPEN_LINK.search(before) and not after[:1].isspace():
+    if "://" in before and _OPEN_LINK.search(before) and not after[:1].isspace():
         return " "
     return BLANK if _is_clash(before, after) else ""
 

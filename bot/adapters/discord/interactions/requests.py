@@ -33,9 +33,8 @@ def make_envelope(interaction: Interaction) -> Envelope:
     manages = space is not None and (allowed.manage_guild or allowed.administrator)
     spoken = interaction.guild_locale.value if interaction.guild_locale and space else None
     locale = interaction.locale.value
-    roles = {str(role.id): role.name for role in interaction.guild.roles} if interaction.guild and space else {}
     picker = DiscordPicker(
-        {**roles, **_read_picked_names(interaction, "roles")},
+        partial(_find_roles, interaction),
         partial(_find_visible_channels, interaction),
         read_attachments(read_data(interaction)),
     )
@@ -52,6 +51,12 @@ def is_outside(interaction: Interaction) -> bool:
     if interaction.guild_id:
         return not interaction.is_guild_integration()
     return interaction.context.private_channel
+
+
+def _find_roles(interaction: Interaction) -> dict[str, str]:
+    """Find the names of the server's roles, by id."""
+    known = interaction.guild.roles if interaction.guild and not is_outside(interaction) else ()
+    return {**{str(role.id): role.name for role in known}, **_read_picked_names(interaction, "roles")}
 
 
 def _read_picked_names(interaction: Interaction, kind: str) -> dict[str, str]:

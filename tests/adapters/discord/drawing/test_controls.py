@@ -5,7 +5,7 @@ from typing import Any
 import discord
 import pytest
 
-from bot.adapters.discord.drawing.controls import make_view
+from bot.adapters.discord.drawing.controls import make_controls
 from bot.adapters.discord.interactions.requests import read_tapped_id
 from bot.kit.cards.reply import Button, Card, LinkButton, Style
 
@@ -13,15 +13,13 @@ from bot.kit.cards.reply import Button, Card, LinkButton, Style
 def rows_of(*buttons: Button, links: int = 0) -> list[list[Any]]:
     """The labels of each row; a menu's labels in one tuple."""
     shown = tuple(LinkButton(f"L{number}", f"https://a.org/{number}") for number in range(links))
-    view = make_view(Card("T", buttons=buttons, links=shown))
-    rows: list[list[Any]] = [[] for _ in range(5)]
-    for item in view.children if view else ():
-        assert item.row is not None
-        if isinstance(item, discord.ui.Select):
-            rows[item.row].append(tuple(option.label for option in item.options))
-        elif isinstance(item, discord.ui.Button):
-            rows[item.row].append(item.label)
-    return [row for row in rows if row]
+    controls = make_controls(Card("T", buttons=buttons, links=shown))
+    return [[_find_labels(one) for one in row["components"]] for row in controls.rows] if controls else []
+
+
+def _find_labels(component: dict[str, Any]) -> Any:
+    options = component.get("options")
+    return component["label"] if options is None else tuple(option["label"] for option in options)
 
 
 def same(count: int, route: str = "x", style: Style = Style.PLAIN, sealed: bool = True) -> tuple[Button, ...]:
@@ -60,3 +58,25 @@ async def test_five_rows_are_never_exceeded() -> None:
 def test_a_choice_is_a_tap_on_its_button() -> None:
     assert read_tapped_id({"custom_id": "menu:0", "values": ["1o~log~x"]}) == "1o~log~x"
     assert read_tapped_id({"custom_id": "1o~log~x"}) == "1o~log~x"
+
+
+async def test_rows_are_what_discord_py_would_send() -> None:
+    link, chosen = LinkButton("L", "https://a.org"), Button("B", "x", {"n": "1"}, Style.PRIMARY, id="x1")
+    controls = make_controls(Card("T", buttons=(chosen, *same(6, "y")), links=(link,)))
+    assert controls
+    view = discord.ui.View(timeout=None)
+    view.add_item(discord.ui.Button(label="B", custom_id="x1", style=discord.ButtonStyle.primary, row=0))
+    options = [discord.SelectOption(label=f"y{number}", value=f"y{number}") for number in range(6)]
+    view.add_item(discord.ui.Select(custom_id="menu:1", options=options, row=1))
+    view.add_item(discord.ui.Button(label="L", url="https://a.org", row=2))
+    shown = [_keep(row, controls.rows[place]) for place, row in enumerate(view.to_components())]
+    assert controls.rows == shown
+
+
+def _keep(sent: Any, like: Any) -> Any:
+    """What a view sends, without the defaults that need not be said: no component is disabled, no option chosen."""
+    if isinstance(sent, dict):
+        return {name: _keep(value, like[name]) for name, value in sent.items() if name in like}
+    if isinstance(sent, list):
+        return [_keep(*pair) for pair in zip(sent, like, strict=True)]
+    return sent

@@ -45,6 +45,6 @@ def test_buttons_with_any_names_fit(names: list[str]) -> None:
     drawing = draw(Card("Pick one", escape(" "), buttons=buttons))
     drawn = {
         "embeds": [one.to_dict() for one in drawing.embeds],
-        "components": drawing.view.to_components() if drawing.view else [],
+        "components": drawing.controls.rows if drawing.controls else [],
     }
     assert list(check_message(drawn, 0)) == []

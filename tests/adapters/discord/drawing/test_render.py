@@ -84,8 +84,8 @@ CARDS = _cards().filter(lambda card: card is not None)
 
 
 def message(drawing: Drawing) -> dict[str, Any]:
-    view = drawing.view.to_components() if drawing.view else []
-    return {"embeds": [embed.to_dict() for embed in drawing.embeds], "components": view}
+    rows = drawing.controls.rows if drawing.controls else []
+    return {"embeds": [embed.to_dict() for embed in drawing.embeds], "components": rows}
 
 
 @given(CARDS)
@@ -232,10 +232,7 @@ def test_a_file_is_attached_beside_the_picture() -> None:
     assert draw(Card("Board", file=File("c.csv", b"a", "1"))).embeds[0].image.url is None
 
 
-async def test_discord_py_need_not_remember_buttons_and_forms() -> None:
-    view = draw(Card("T", buttons=(Button("B", "x", id="1"),))).view
-    assert view
-    assert view.is_finished()
+async def test_discord_py_need_not_remember_forms() -> None:
     assert build_modal(Form("log", "Log", (), "Save", "id")).is_finished()
 
 
@@ -248,7 +245,7 @@ def test_buttons_are_in_rows_of_five_with_their_styles() -> None:
     assert kinds == [
         style.value for style in (discord.ButtonStyle.grey, discord.ButtonStyle.blurple, discord.ButtonStyle.red)
     ]
-    assert draw(Card("T")).view is None
+    assert draw(Card("T")).controls is None
 
 
 def test_each_reader_sees_an_instant_in_their_own_zone() -> None:
