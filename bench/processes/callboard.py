@@ -21,6 +21,7 @@ from bot.kit.cards.reply import Card
 from bot.kit.invocation import Invocation
 from bot.kit.registry import collect
 from bot.kit.spec import command
+from bot.runtime.collector import tune_collector
 
 
 class OkCog:
@@ -62,6 +63,7 @@ async def connect(places: Places, stack: AsyncExitStack) -> None:
     """Start Callboard and connect it to the platforms that have an address."""
     app = await bootstrap(make_config(places), {})
     stack.push_async_callback(app.close)
+    tune_collector()
     registry, own = app.dispatcher.registry, collect(OkCog())
     app.dispatcher.registry = replace(registry, commands={**registry.commands, **own.commands})
     for adapter in _adapters(app, places):

@@ -27,6 +27,7 @@ from bot.config.settings import Config
 from bot.config.tokens import Tokens
 from bot.errors import ConfigError, Problem, Standby, Unreachable
 from bot.kit.cards.outbound import Poster, Posters
+from bot.runtime.collector import tune_collector
 from bot.runtime.duties import WHOLE, Duty, Part
 from bot.runtime.loops import run_beside
 
@@ -49,6 +50,7 @@ async def run(config: Config, tokens: Tokens, environ: Mapping[str, str], part: 
         app = await wait_for_database(config, environ, stop, part)
         if app is None:
             return 0
+        tune_collector()
         hangup, sockets = asyncio.Event(), SocketWatch(app.core.processes.presence)
         files = make_campaign_watch(app.core.campaigns.files, hangup)
         loops = (files, *make_congress_loops(app), *make_states_loops(app), *make_upkeep(app), sockets.make_loop())
