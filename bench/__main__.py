@@ -4,12 +4,40 @@ import argparse
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from bench import boards, congress, delivery, discord, logs, memory, pictures, postgres, reports, slack, start, states
+from bench import (
+    boards,
+    congress,
+    crowd,
+    delivery,
+    discord,
+    logs,
+    memory,
+    pictures,
+    postgres,
+    reports,
+    slack,
+    start,
+    states,
+)
 from bench.table import Row, table
 
 MEASUREMENTS: dict[str, tuple[str, Callable[[], Awaitable[tuple[Row, ...]]]]] = {
     module.__name__.rpartition(".")[2]: (module.TITLE, module.measure)
-    for module in (logs, postgres, boards, reports, congress, states, discord, slack, delivery, pictures, start, memory)
+    for module in (
+        logs,
+        postgres,
+        boards,
+        reports,
+        congress,
+        states,
+        discord,
+        crowd,
+        slack,
+        delivery,
+        pictures,
+        start,
+        memory,
+    )
 }
 
 

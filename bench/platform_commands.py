@@ -2,12 +2,13 @@
 
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
-from typing import Literal, Protocol
+from typing import Protocol
 
+from bench.programs import Kind
 from bench.rounds import time_in_turns
-from bench.table import Bar, Figures, Row
+from bench.table import Bar, Row
 
-Kind = Literal["callboard", "bare"]
+_BARS = {"reads nothing": 1.5, "/script": 1.7, "/log": 2.0}
 
 
 class Hall(Protocol):
@@ -38,9 +39,5 @@ async def measure_commands(
         }  # fmt: skip
         await time_in_turns(1, 5, deeds)  # the first of each compiles and connects
         taken = await time_in_turns(repeats, each, deeds)
-    return tuple(_row(what, taken, beside) for what in ("reads nothing", "/script", "/log"))
-
-
-def _row(what: str, taken: dict[str, Figures], beside: str) -> Row:
-    bar = Bar("at most", 1.5) if what == "reads nothing" else None
-    return Row(what, "ms", taken[what], beside, taken["bare"], bar)
+    bars = {what: Bar("at most", most) for what, most in _BARS.items()}
+    return tuple(Row(what, "ms", taken[what], beside, taken["bare"], bar) for what, bar in bars.items())

@@ -5,12 +5,15 @@ Both sides import this module, so it imports nothing that would distort a measur
 
 import asyncio
 import json
+import os
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Literal
+
+Kind = Literal["callboard", "bare", "connecting", "newsroom"]
 
 _ROOT = Path(__file__).resolve().parent.parent
 
@@ -46,9 +49,14 @@ class Program:
         [line] = [line for line in status.splitlines() if line.startswith("VmRSS:")]
         return int(line.split()[1]) / 1024
 
+    def used(self) -> float:
+        """The CPU seconds that it has used, as the kernel counts them; Linux only."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
 
 @asynccontextmanager
-async def run_program(kind: Literal["callboard", "bare", "newsroom"], places: Places) -> AsyncIterator[Program]:
+async def run_program(kind: Kind, places: Places) -> AsyncIterator[Program]:
     """Start a program, wait until it is ready, and end it afterwards."""
     pipe = asyncio.subprocess.PIPE
     process = await asyncio.create_subprocess_exec(

@@ -20,7 +20,7 @@ class Figures:
     @property
     def noise(self) -> float:
         """Half the distance from the lowest to the highest, as a share of the median."""
-        return (max(self.takes) - min(self.takes)) / 2 / self.median
+        return (max(self.takes) - min(self.takes)) / 2 / self.median if self.median else 0.0
 
     def over(self, other: "Figures") -> "Figures":
         """Each take divided by the take of ``other`` in the same round."""
@@ -83,7 +83,7 @@ def _number(value: float) -> str:
 
 
 def _ratio(row: Row) -> str:
-    if row.plain is None:
+    if row.plain is None or not all(row.plain.takes):
         return ""
     ratio = row.judged
     return f"{_times(ratio.median)} ({_times(min(ratio.takes))} to {_times(max(ratio.takes))})"

@@ -28,27 +28,45 @@ async def connect(places: Places, stack: AsyncExitStack) -> None:
 
 async def _bare_discord(places: Places, stack: AsyncExitStack) -> None:
     """The smallest slash command from discord.py's own examples."""
-    Route.BASE = places.discord_api
-    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(places.discord_gateway)
-    connected = asyncio.Event()
-
-    class Client(discord.Client):
-        async def on_connect(self) -> None:
-            connected.set()
-
-    client = Client(intents=discord.Intents(guilds=True), allowed_mentions=discord.AllowedMentions.none())
-    tree = discord.app_commands.CommandTree(client)
+    client, tree = make_client(places)
 
     @tree.command(name="ok", description="Say ok.")
     async def ok(interaction: discord.Interaction) -> None:
         await interaction.response.send_message("ok", ephemeral=True)
 
+    await connect_client(client, tree, places, stack)
+
+
+class Client(discord.Client):
+    """A client that says when it is connected."""
+
+    def __init__(self) -> None:
+        super().__init__(intents=discord.Intents(guilds=True), allowed_mentions=discord.AllowedMentions.none())
+        self.connected = asyncio.Event()
+
+    async def on_connect(self) -> None:
+        """Say so."""
+        self.connected.set()
+
+
+def make_client(places: Places) -> tuple[Client, discord.app_commands.CommandTree[Client]]:
+    """Make a client of the places' Discord, and the tree for its commands."""
+    Route.BASE = places.discord_api
+    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(places.discord_gateway)
+    client = Client()
+    return client, discord.app_commands.CommandTree(client)
+
+
+async def connect_client(
+    client: Client, tree: discord.app_commands.CommandTree[Client], places: Places, stack: AsyncExitStack
+) -> None:
+    """Register the commands, and connect until the stack is closed."""
     await client.login(places.discord_token)
     await tree.sync()
     connection = asyncio.create_task(client.connect())
     stack.push_async_callback(_await_task, connection)
     stack.push_async_callback(client.close)
-    await connected.wait()
+    await client.connected.wait()
 
 
 async def _await_task(task: asyncio.Task[None]) -> None:

@@ -6,7 +6,21 @@ from pathlib import Path
 
 import pytest
 
-from bench import boards, congress, delivery, discord, logs, memory, pictures, postgres, reports, slack, start, states
+from bench import (
+    boards,
+    congress,
+    crowd,
+    delivery,
+    discord,
+    logs,
+    memory,
+    pictures,
+    postgres,
+    reports,
+    slack,
+    start,
+    states,
+)
 from bench.table import Bar, Figures, Row, table
 from tests.capitol import make_congress
 from tests.platforms.pgbouncer import POOLER
@@ -83,6 +97,19 @@ async def test_a_discord_command() -> None:
     rows = await discord.measure(repeats=2, each=2)
     check(rows, 2)
     assert [row.what for row in rows] == ["reads nothing", "/script", "/log"]
+
+
+@LINUX
+async def test_many_discord_commands_at_once() -> None:
+    rows = await crowd.measure(repeats=2, commands=12, callers=4)
+    assert [(row.what, row.bar.limit) for row in rows if row.bar] == [
+        ("/log, answered", 3.0),
+        ("/log, CPU", 3.2),
+        ("/log, 99 of 100", 150),
+        ("/log, lost", 0),
+    ]
+    check([row for row in rows if row.unit == "/s"], 2)
+    assert all(row.ours.takes == (0.0, 0.0) for row in rows if row.unit == "%")
 
 
 async def test_a_slack_command() -> None:

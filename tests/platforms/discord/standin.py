@@ -48,13 +48,14 @@ class DiscordStandIn:
         clock: Clock = time.time,
         shards: int = 1,
         patience: float = PATIENCE,
+        checks: bool = True,
     ) -> DiscordStandIn:
         """Listen on a free port.
 
         `clock` dates ids, deadlines and nonces (seconds since 1970); `patience` is how many real seconds
-        people wait for an answer.
+        people wait for an answer; `checks` as in `State`.
         """
-        discord = cls(State(token, clock, shards), patience)
+        discord = cls(State(token, clock, shards, checks), patience)
         await discord._listen()
         return discord
 

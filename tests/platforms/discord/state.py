@@ -16,9 +16,13 @@ from .world import Account, Channel, Guild
 
 
 class State:
-    """One Discord with one application. `shards` is what /gateway/bot recommends."""
+    """One Discord with one application. `shards` is what /gateway/bot recommends.
 
-    def __init__(self, token: str, clock: Clock, shards: int) -> None:
+    Without `checks`, what the bot sends is taken as it is: checking a card takes longer than drawing it.
+    """
+
+    def __init__(self, token: str, clock: Clock, shards: int, checks: bool = True) -> None:
+        self.checks = checks
         self.token, self.clock, self.shards = token, clock, shards
         self.new_id = Snowflakes(clock).next
         self.bot = Account(self.new_id(), "Callboard", bot=True)

@@ -114,6 +114,8 @@ def refuse_violations(request: web.Request, violations: Iterable[Violation]) -> 
 
 def check_body(request: web.Request, limits: Iterable[Violation], schema: str, body: Any, prefix: str = "") -> None:
     """Check limits first, because they say more, and the API description only if they pass."""
+    if not request.app[STATE].checks:
+        return
     found = [Violation(prefix + fault.path, fault.code, fault.message) for fault in limits]
     refuse_violations(request, found or check_schema(schema, body))
 
