@@ -5,6 +5,7 @@ import re
 import pytest
 
 from bot.cogs.coalition.org import OrgCog
+from bot.kit.cards.markup import strip_markup
 from bot.kit.descriptions import describe_command
 from bot.kit.i18n import load_catalog, load_words
 from bot.kit.spec import read_specs
@@ -33,6 +34,16 @@ def test_sentences_use_the_platforms_word_for_a_space(platform: str, word: str) 
         told = said.t(key, name="Harbor", language="Spanish", org="Harbor")
         assert re.search(rf"\b[Tt]his {word}\b", told), told
         assert not re.search(r"\b(server|workspace|console)\b", told.replace(f"his {word}", "")), told
+
+
+@pytest.mark.parametrize(("platform", "word"), WORDS.items())
+def test_a_sentence_that_was_filled_before_still_names_the_place_where_it_is_read(platform: str, word: str) -> None:
+    for slash in ("/", "/cb-", "/"):
+        said = load_words("en", slash, platform)
+        told = said.t("home.unlinked.asked")
+        assert f"This {word} " in told
+        assert f"{slash}org join " in told
+        assert strip_markup(said.m("home.unlinked.asked")) == told.replace("**", "")
 
 
 @pytest.mark.parametrize(("platform", "word"), WORDS.items())

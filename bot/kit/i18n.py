@@ -1,35 +1,29 @@
 """Every sentence that people read, by key and language. Plurals, lists, numbers and dates follow the CLDR (Babel)."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import yaml
-from babel import Locale, localedata
-from babel.dates import format_date, format_datetime, format_skeleton, get_timezone_name
+from babel import Locale
+from babel.dates import format_date, format_skeleton, get_timezone_name
 from babel.lists import format_list
-from babel.numbers import format_decimal
 
 from bot.bidi import isolate_value
+from bot.cldr import find_locale, write_hour, write_number
 from bot.config.zone_names import find_city
-from bot.kit.cards.markup import InstantStyle, Markup, draw_command, draw_instant, draw_phone, escape
+from bot.kit.cards.markup import InstantStyle, Markup, draw_instant, draw_phone, escape
+from bot.kit.cards.sentences import drop_stops, mark_commands
 from bot.languages import choose_first, name_in_itself
 from bot.moments import Moment
 from bot.phrases import Clock, Listing, Phone, Phrase, State, Translations, Zone
-from bot.text import has_final_stop
 
 _FOLDER = Path(__file__).parent.parent / "locales"
-_WITH_PARTS_OF_DAY = frozenset({"vi", "zh"})  # nobody there says "afternoon" of eight at night
 _PLURALS = frozenset({"zero", "one", "two", "few", "many", "other"})
 
-_STOP = re.compile(r"(\{(\w+)\}[*”’\"»]*)\.(?![.\w])")  # a blank at the end of a sentence
-# A command in a sentence: its name, and the next word, which may belong to the name.
-_COMMAND = re.compile(r"\{slash\}([a-z]++(?: [a-z]++)?+)(?![\w{-])")
-_COMMAND_BLANK = re.compile(r"\{slash\}\{(near|example|command)\}")  # those that hold a command's whole name
 LANGUAGE = "language"  # the kind of an option whose words are language tags
 
 Sentence = str | Mapping[str, str]
@@ -99,6 +93,7 @@ class Words:
         self.language = choose_first((tag, instead), list_catalogs())
         self.slash, self._platform, self._own_zone = slash, platform, own_zone
         self._sentences = load_catalog(self.language)
+        self._plain, self._drawn = dict[str, str](), dict[str, Markup]()  # sentences that got no parameter, by key
 
     @cached_property
     def space(self) -> str:
@@ -116,9 +111,15 @@ class Words:
 
     @cached_property
     def _locale(self) -> Locale:
-        """The language as it is written in the United States, where callers live, if the CLDR has that: 1,000."""
-        tag = self.language.replace("-", "_")
-        return Locale.parse(f"{tag}_US" if localedata.exists(f"{tag}_US") else tag)
+        return find_locale(self.language)
+
+    @cached_property
+    def _place(self) -> Mapping[str, str]:
+        return {"slash": self.render(self.slash), "space": self.render(self.space)}
+
+    @cached_property
+    def _drawn_place(self) -> Mapping[str, str]:
+        return {name: escape(text) for name, text in self._place.items()}
 
     @cached_property
     def _rtl(self) -> bool:
@@ -127,7 +128,9 @@ class Words:
     def t(self, key: str, /, **params: Param) -> str:
         """The sentence ``key`` as plain text. ``count`` chooses its plural; integers are grouped."""
         source = self._choose_source(key)
-        texts = {name: source.render(value) for name, value in source._add_place(params)}
+        if not params:
+            return source._plain.get(key) or source._plain.setdefault(key, source._fill(key, source._place, None))
+        texts = {**source._place, **{name: source.render(value) for name, value in params.items()}}
         return source._fill(key, texts, params.get("count"))
 
     def m(self, key: str, /, **params: Param) -> Markup:
@@ -138,8 +141,10 @@ class Words:
         parameter quotes.
         """
         source = self._choose_source(key)
-        texts = {name: source._render_markup(value) for name, value in source._add_place(params)}
-        return Markup(source._fill(key, texts, params.get("count"), lambda sentence: _mark_commands(sentence, texts)))
+        if not params:
+            return source._drawn.get(key) or source._drawn.setdefault(key, source._draw(key, source._drawn_place, None))
+        texts = {**source._drawn_place, **{name: source._render_markup(value) for name, value in params.items()}}
+        return source._draw(key, texts, params.get("count"))
 
     def has(self, key: str) -> bool:
         """Whether this language or English has ``key``."""
@@ -158,7 +163,7 @@ class Words:
 
     def format_number(self, value: int) -> str:
         """A number, grouped."""
-        return format_decimal(value, locale=self._locale)
+        return write_number(value, self.language)
 
     def format_day(self, value: date) -> str:
         """A date in the language's medium form."""
@@ -205,20 +210,10 @@ class Words:
 
     def format_time(self, minutes: int) -> str:
         """A time of day, in minutes after midnight, as clocks show it: 9:00 PM."""
-        time = datetime(2000, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
-        return self._format_hour(time)
+        return write_hour(minutes // 60 % 24, minutes % 60, self.language)
 
     def _format_hour(self, local: datetime) -> str:
-        """The time of day, on a clock of twelve hours.
-
-        In Korean, the CLDR's short halves of the day are "AM" and "PM", and only the wide ones are words.
-        """
-        by_part = self._locale.language in _WITH_PARTS_OF_DAY
-        pattern = self._locale.datetime_skeletons["Bhm" if by_part else "hm"].pattern
-        short, wide = (self._locale.day_periods["format"].get(it, {}).get("am", "") for it in ("abbreviated", "wide"))
-        if by_part or (short.isascii() and not wide.isascii()):
-            pattern = pattern.replace("a", "aaaa").replace("B", "BBBB")
-        return str(format_datetime(local, pattern, locale=self._locale))
+        return write_hour(local.hour, local.minute, self.language)
 
     def format_phrase(self, phrase: Phrase) -> str:
         """A phrase as plain text."""
@@ -238,6 +233,10 @@ class Words:
     def render(self, value: Param) -> str:
         """A sentence's blank by itself, as plain text."""
         match value:
+            case str():
+                return isolate_value(value, self._rtl)
+            case int():
+                return self.format_number(value)
             case Moment():
                 return self.format_moment(value)
             case Phrase():
@@ -254,13 +253,9 @@ class Words:
                 return isolate_value(self.pick(dict(value.texts)), self._rtl)
             case Listing():
                 return self.list((self.render(item) for item in value.items), choice=value.choice)
-            case int():
-                return self.format_number(value)
-            case str():
-                return isolate_value(value, self._rtl)
 
-    def _add_place(self, params: Mapping[str, Param]) -> Iterable[tuple[str, Param]]:
-        return {"slash": self.slash, "space": self.space, **params}.items()
+    def _draw(self, key: str, texts: Mapping[str, str], count: Param | None) -> Markup:
+        return Markup(self._fill(key, texts, count, lambda sentence: mark_commands(sentence, texts)))
 
     def _choose_source(self, key: str) -> "Words":
         """Whose sentence ``key`` is: this language's, or English if it lacks it."""
@@ -273,22 +268,10 @@ class Words:
         if not isinstance(sentence, str):
             form = self._locale.plural_form(count) if isinstance(count, int) else "other"
             sentence = sentence.get(form) or sentence["other"]
-        sentence = _STOP.sub(lambda found: _drop_stop(found, texts), sentence)
         try:
-            return mark(sentence).format_map(texts)
+            return mark(drop_stops(sentence, texts)).format_map(texts)
         except KeyError as missing:
             raise CatalogError(f"sentence {key!r} has the blank {missing}, but no parameter of that name") from None
-
-
-def _mark_commands(sentence: str, texts: Mapping[str, str]) -> str:
-    """A sentence whose commands are markup, before its blanks are filled from ``texts``."""
-    sentence = _COMMAND_BLANK.sub(lambda found: f"{{slash}}{texts[found[1]]}", sentence)
-    return _COMMAND.sub(lambda found: draw_command(found[1], found[0]), sentence)
-
-
-def _drop_stop(found: re.Match[str], texts: Mapping[str, str]) -> str:
-    """A blank without the full stop after it, if its text ends in one: "King, Jr."."""
-    return found[1] if has_final_stop(texts.get(found[2], "")) else found[0]
 
 
 @cache

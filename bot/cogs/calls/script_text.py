@@ -1,6 +1,8 @@
 """Draws a script as words to say aloud: open blanks in parentheses, stage directions outside the quotation."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
+from types import MappingProxyType
 
 from bot.core.calls.passages import DIRECTION, Pair
 from bot.core.campaign_files import blanks
@@ -13,13 +15,14 @@ _STOPS = tuple(".。!?！？:：")  # a direction that ends so needs no colon
 _EMPTY = Markup(">")
 
 
-def find_gap_words(language: str) -> dict[str, str]:
+@cache
+def find_gap_words(language: str) -> Mapping[str, str]:
     """A placeholder for each open blank, in the script's language: "(your name)".
 
     Screen readers skip a row of underscores.
     """
     words = load_words(language)
-    return {name: words.t(f"gap.{name}") for name in blanks.NAMES if words.has(f"gap.{name}")}
+    return MappingProxyType({name: words.t(f"gap.{name}") for name in blanks.NAMES if words.has(f"gap.{name}")})
 
 
 def write_speech(text: str) -> Markup:

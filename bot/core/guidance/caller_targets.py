@@ -1,8 +1,5 @@
 """The targets that a caller has in one campaign, and what calls to them count for."""
 
-from collections.abc import Mapping
-from functools import cached_property
-
 from msgspec import Struct
 
 from bot.core.directory.generic_offices import find_governor_word
@@ -14,12 +11,12 @@ from bot.core.people.homes import Redrawn
 from bot.core.statehouse.state_directory import StateMember
 
 
-class Targets(Struct, frozen=True, dict=True):
+class Targets(Struct, frozen=True):
     """A caller's targets, in the campaign's order, and the ``slots`` (keys) that calls to them count for.
 
     ``place`` is where they live, and ``home`` has their districts in the state; ``redrawn`` is why the place is only a
     state, if they gave a district. ``vacant`` are empty seats, and ``missing`` are ids that the campaign names and
-    nobody in Congress has. What follows from these is kept, since `TargetFinder` keeps the record.
+    nobody in Congress has.
     """
 
     all: tuple[Target, ...]
@@ -31,17 +28,17 @@ class Targets(Struct, frozen=True, dict=True):
     home: StateHome = ANYWHERE
     redrawn: Redrawn | None = None
 
-    @cached_property
+    @property
     def state(self) -> str | None:
         """The caller's state, None while unknown."""
         return parse_state_code(self.place) if self.place else None
 
-    @cached_property
+    @property
     def district(self) -> str | None:
         """The caller's district, None while only the state is known."""
         return self.place if self.place and "-" in self.place else None
 
-    @cached_property
+    @property
     def asked(self) -> Redrawn | None:
         """Why the caller's representative is unknown, if it is because of new lines and the campaign calls them."""
         own = self.find(REPRESENTATIVE)
@@ -54,11 +51,7 @@ class Targets(Struct, frozen=True, dict=True):
 
     def find(self, slot: str) -> Target | None:
         """The target with this key."""
-        return self._by_slot.get(slot)
-
-    @cached_property
-    def _by_slot(self) -> Mapping[str, Target]:
-        return {target.slot: target for target in self.all}
+        return next((target for target in self.all if target.slot == slot), None)
 
     def find_official(self, slot: str) -> Member | StateMember | None:
         """The member of Congress or state legislator with this id, also after their term."""

@@ -25,6 +25,8 @@ def join_fitting(parts: Sequence[tuple[Markup, int]], room: int) -> Markup:
     ``room`` is in characters of `measure_weight`.
     """
     kept = list(parts)
-    while measure_weight(join(*(text for text, _ in kept))) > room and any(number for _, number in kept):
+    while True:
+        joined = join(*(text for text, _ in kept))
+        if measure_weight(joined) <= room or not any(number for _, number in kept):
+            return joined
         kept.remove(max(kept, key=lambda part: part[1]))
-    return join(*(text for text, _ in kept))

@@ -5,12 +5,12 @@ adapter ever sees markup that a person typed.
 """
 
 import re
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from urllib.parse import quote as percent_encode
 from urllib.parse import unquote
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.bidi import is_rtl, isolate_lines, isolate_runs
 
@@ -21,6 +21,8 @@ _MENTION = r"\\@!([^:\\]*):((?:[^\\]|\\[^@])*)\\@"
 _PHONE = r"\\@#(\+\d{5,15}):((?:[^\\]|\\[^@])*)\\@"
 _COMMAND = r"\\@/([^:\\]+):((?:[^\\]|\\[^@])*)\\@"
 _TOKENS = re.compile("|".join((_INSTANT, _MENTION, _PHONE, _COMMAND)) + r"|\\(.)|(\*\*|\*)|([^\\*]+|\\)", re.DOTALL)
+_ESCAPED = re.compile(r"\\(.)")
+_COMMAND_MARK = r"\@/"
 _INSTANT_WEIGHT = 24  # the most that Discord's `<t:…:f>` takes
 _MENTION_WEIGHT = 24  # the most that its `<@…>` takes
 _PHONE_WEIGHT = 20  # what Discord shows besides: ` (+1 202-224-3121)`
@@ -28,13 +30,18 @@ _PHONE_WEIGHT = 20  # what Discord shows besides: ` (+1 202-224-3121)`
 # These take more than one character. Discord needs a backslash before each in the worst case, Slack an entity for
 # three of them, and both count a character outside the Basic Multilingual Plane as two.
 _WIDE = re.compile(r"[\\*_~`|>#\-\[\]()<:@/+.!&\U00010000-\U0010ffff]")
-_MORE = {"&": 4, "<": 3, ">": 3}  # extra characters; each of the others takes one extra
 
 
 class Markup(str):
-    """Text in the subset: ``**bold**``, ``*italic*``, lines beginning ``> `` or ``- ``, backslash escapes, instants."""
+    """Text in the subset: ``**bold**``, ``*italic*``, lines beginning ``> `` or ``- ``, backslash escapes, instants.
 
-    __slots__ = ()
+    It keeps its blocks and its weight once they are known: the text of one card is measured and drawn several times.
+    """
+
+    __slots__ = ("_blocks", "_linked", "_weight")
+    _blocks: tuple["Block", ...]
+    _linked: tuple["Block", ...]  # with each command as a span of its own
+    _weight: int
 
 
 class BlockKind(StrEnum):
@@ -61,8 +68,7 @@ class Instant(Struct, frozen=True):
     style: InstantStyle = InstantStyle.FULL
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A run of plain text with one look. If ``instant`` is set, ``text`` is the same in words, with the zone.
 
     If ``mention`` is set, it is a person's account (`invocation.Caller.account`) on the card's platform. The platform
@@ -81,8 +87,7 @@ class Span:
     command: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """One line; a blank line is a ``TEXT`` block without spans."""
 
     kind: BlockKind
@@ -137,7 +142,12 @@ def parse(markup: Markup, *, commands: bool = False) -> tuple[Block, ...]:
 
     With ``commands``, each command is a span of its own, for platforms that can link it; otherwise it is plain text.
     """
-    return tuple(_block(line, commands) for line in markup.split("\n")) if markup else ()
+    kept = "_linked" if commands and _COMMAND_MARK in markup else "_blocks"
+    blocks: tuple[Block, ...] | None = getattr(markup, kept, None)
+    if blocks is None:
+        blocks = tuple(_block(line, kept == "_linked") for line in markup.split("\n")) if markup else ()
+        setattr(markup, kept, blocks)
+    return blocks
 
 
 def strip_markup(markup: Markup) -> str:
@@ -150,7 +160,7 @@ def measure_cost(text: str) -> int:
 
     Slack writes ``&`` as five characters, Discord a backslash before punctuation.
     """
-    return len(text) + sum(_MORE.get(character, 1) for character in _WIDE.findall(text))
+    return len(text) + len(_WIDE.findall(text)) + 3 * text.count("&") + 2 * (text.count("<") + text.count(">"))
 
 
 def measure_shown_cost(text: str) -> int:
@@ -160,7 +170,11 @@ def measure_shown_cost(text: str) -> int:
 
 def measure_weight(markup: Markup) -> int:
     """The `measure_cost` of the text in ``markup``, with its line ends, bullets and formatting."""
-    return sum(3 + sum(_measure_span(span) for span in block.spans) for block in parse(markup))
+    weight: int | None = getattr(markup, "_weight", None)
+    if weight is None:
+        weight = sum(3 + sum(map(_measure_span, block.spans)) for block in parse(markup))
+        markup._weight = weight
+    return weight
 
 
 def _measure_span(span: Span) -> int:
@@ -186,6 +200,8 @@ def _parse_line(line: str, commands: bool) -> Block:
 
 
 def _parse_spans(line: str, commands: bool) -> tuple[Span, ...]:
+    if "*" not in line and "\\@" not in line:  # most lines: nothing but text
+        return (Span(_unescape(line)),) if line else ()
     spans: list[Span] = []
     text, bold, italic = "", False, False
     for found in _TOKENS.finditer(line):
@@ -210,4 +226,4 @@ def _parse_spans(line: str, commands: bool) -> tuple[Span, ...]:
 
 
 def _unescape(text: str) -> str:
-    return re.sub(r"\\(.)", r"\1", text)
+    return _ESCAPED.sub(r"\1", text) if "\\" in text else text

@@ -187,3 +187,12 @@ def test_nobody_can_type_a_mention(typed: str) -> None:
     [block] = parse(escape(typed))
     assert [span.mention for span in block.spans] == [None]
     assert block.text == typed
+
+
+@given(st.lists(st.sampled_from(("a", "*", "**", "\\", "> ", "\n", "é", draw_command("log", "/log"), escape("a-b")))))
+def test_what_was_parsed_once_is_kept_for_each_way_to_read_it(parts: list[str]) -> None:
+    text = "".join(parts)
+    kept = Markup(text)
+    for commands in (False, True, False):
+        assert parse(kept, commands=commands) == parse(Markup(text), commands=commands)
+        assert measure_weight(kept) == measure_weight(Markup(text))

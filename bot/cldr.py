@@ -1,0 +1,41 @@
+"""Numbers and times of day as a language writes them, by the CLDR (Babel). Most are written again and again."""
+
+from datetime import UTC, datetime
+from functools import cache, lru_cache
+
+from babel import Locale, localedata
+from babel.dates import format_datetime
+from babel.numbers import format_decimal
+
+_WITH_PARTS_OF_DAY = frozenset({"vi", "zh"})  # nobody there says "afternoon" of eight at night
+
+
+@cache
+def find_locale(language: str) -> Locale:
+    """The language as it is written in the United States, where callers live, if the CLDR has that: 1,000."""
+    tag = language.replace("-", "_")
+    return Locale.parse(f"{tag}_US" if localedata.exists(f"{tag}_US") else tag)
+
+
+@lru_cache(4096)
+def write_number(value: int, language: str) -> str:
+    """A number, grouped."""
+    locale = find_locale(language)
+    if 0 <= value < 1000 and locale.default_numbering_system == "latn":
+        return str(value)
+    return format_decimal(value, locale=locale)
+
+
+@lru_cache(4096)
+def write_hour(hour: int, minute: int, language: str) -> str:
+    """A time of day, on a clock of twelve hours.
+
+    In Korean, the CLDR's short halves of the day are "AM" and "PM", and only the wide ones are words.
+    """
+    locale = find_locale(language)
+    by_part = locale.language in _WITH_PARTS_OF_DAY
+    pattern = locale.datetime_skeletons["Bhm" if by_part else "hm"].pattern
+    short, wide = (locale.day_periods["format"].get(width, {}).get("am", "") for width in ("abbreviated", "wide"))
+    if by_part or (short.isascii() and not wide.isascii()):
+        pattern = pattern.replace("a", "aaaa").replace("B", "BBBB")
+    return str(format_datetime(datetime(2000, 1, 1, hour, minute, tzinfo=UTC), pattern, locale=locale))
