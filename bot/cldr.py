@@ -7,7 +7,7 @@ from babel import Locale, localedata
 from babel.dates import format_datetime
 from babel.numbers import format_decimal
 
-_WITH_PARTS_OF_DAY = frozenset({"vi", "zh"})  # nobody there says "afternoon" of eight at night
+_PARTS_OF_DAY = {"vi": "BBBB", "zh": "B"}  # nobody there says "afternoon" of eight at night; as the CLDR writes them
 
 
 @cache
@@ -33,9 +33,9 @@ def write_hour(hour: int, minute: int, language: str) -> str:
     In Korean, the CLDR's short halves of the day are "AM" and "PM", and only the wide ones are words.
     """
     locale = find_locale(language)
-    by_part = locale.language in _WITH_PARTS_OF_DAY
-    pattern = locale.datetime_skeletons["Bhm" if by_part else "hm"].pattern
+    part = _PARTS_OF_DAY.get(locale.language)
+    pattern = locale.datetime_skeletons["Bhm" if part else "hm"].pattern.replace("B", part or "B")
     short, wide = (locale.day_periods["format"].get(width, {}).get("am", "") for width in ("abbreviated", "wide"))
-    if by_part or (short.isascii() and not wide.isascii()):
-        pattern = pattern.replace("a", "aaaa").replace("B", "BBBB")
+    if short.isascii() and not wide.isascii():
+        pattern = pattern.replace("a", "aaaa")
     return str(format_datetime(datetime(2000, 1, 1, hour, minute, tzinfo=UTC), pattern, locale=locale))

@@ -81,7 +81,7 @@ class ChannelCog:
         address = find_current_channel(caller)
         checked = await self._enter(inv, address)
         named = checked.name if checked and checked.name else known_name or address
-        with read_terms(quiet, zone, state) as terms:
+        with read_terms(quiet, zone, state, inv.envelope.zone) as terms:
             found = await self._channels.subscribe(caller, inv.reach, named, terms)
         is_unnamed = named == address and channel is None
         return draw_subscribed_card(inv.words, found, checked.problem if checked else None, is_unnamed)
@@ -104,7 +104,7 @@ class ChannelCog:
         found = list[SubscribedChannel]()
         for (address, (caller, known_name)), seen in zip(places.items(), checked, strict=True):
             named = seen.name if seen and seen.name else known_name or address
-            with read_terms(quiet, zone, state) as terms:
+            with read_terms(quiet, zone, state, inv.envelope.zone) as terms:
                 subscribed = await self._channels.subscribe(caller, inv.reach, named, terms)
             found.append(SubscribedChannel(subscribed, seen.problem if seen else None))
         return draw_chosen_card(inv.words, found, unseen)

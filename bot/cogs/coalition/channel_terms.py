@@ -34,8 +34,8 @@ PeoplesState = Annotated[str | None, Opt("Where people live, for alerts to some 
 
 
 @contextmanager
-def read_terms(quiet: str | None, zone: str | None, state: str | None) -> Iterator[Terms]:
-    """The terms as core reads them. Its refusals inside quote what was typed."""
+def read_terms(quiet: str | None, zone: str | None, state: str | None, own_zone: str | None) -> Iterator[Terms]:
+    """The terms as core reads them. Its refusals inside quote what was typed. ``own_zone`` is as in `Terms`."""
     hours, clock = reword_hours(quiet or ""), reword_any_time(zone or "")
     with quote_as_typed(quiet or "", "quiet"), quote_as_typed(zone or "", "zone"):
-        yield Terms(hours or None, clock or None, find_own_state(state or "") or state)
+        yield Terms(hours or None, clock or None, find_own_state(state or "") or state, own_zone)

@@ -10,8 +10,10 @@ from bot.core.base.build import Base
 from bot.core.base.caller_keys import find_caller_space, hash_caller_space
 from bot.core.base.ids import make_id
 from bot.core.base.stored_values import UNREADABLE, is_readable, read_or, read_zone
+from bot.core.directory.members import Directory
 from bot.core.directory.states import parse_state
 from bot.core.people.people import People
+from bot.core.people.profiles import find_home_zone
 from bot.core.times.quiet_hours import QuietHours, parse_quiet_hours
 from bot.core.times.typed_time import parse_zone
 from bot.errors import UserError
@@ -28,11 +30,16 @@ MARK = "channel:"  # the prefix of the caller's mark for the channel they are in
 
 
 class Terms(Struct, frozen=True):
-    """The settings of a subscription, as typed. None leaves a setting unchanged."""
+    """The settings of a subscription, as typed. None leaves a setting unchanged.
+
+    ``own_zone`` is the IANA zone of the person who types them, if their platform knows it. A channel's first quiet
+    hours are on their clock.
+    """
 
     quiet: str | None = None
     zone: str | None = None
     state: str | None = None
+    own_zone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +143,14 @@ class Channels:
             key = self._hash_address(caller, address)
             row = await tx.one(_FIND, key=key) or await self._add(tx, caller, key, address)
             hours = _read_quiet_hours(row) if terms.quiet is None else quiet
+            begins = quiet is not None and row.quiet_from is None
+            own = await self._find_own_zone(tx, caller, terms) if begins else None
             await tx.run(
                 _UPDATE,
                 which=row.id,
                 named=self._keys.encrypt(name[:NAME]),
                 where=self._keys.encrypt(address),  # repairs an address that can't be decrypted
-                in_zone=zone or read_or(self._timezone, lambda: read_zone(row.zone).key),
+                in_zone=zone or own or read_or(self._timezone, lambda: read_zone(row.zone).key),
                 start=hours.start if hours else None,
                 end=hours.end if hours else None,
                 of_state=state or row.state,
@@ -204,6 +213,11 @@ class Channels:
         if not rows:
             raise UserError("channel.picked_not_subscribed" if picked else "channel.not_subscribed")
         return self._make_channel(rows[0])
+
+    async def _find_own_zone(self, tx: Tx, caller: Caller, terms: Terms) -> str | None:
+        """The zone of the caller's clock, None if nobody knows it."""
+        person = await self._people.find(tx, caller)
+        return find_home_zone(terms.own_zone, person.profile if person else None, Directory())
 
     async def _find_org(self, tx: Tx, caller: Caller, reach: Reach) -> str:
         """The id of the org of the caller's space. Raises UserError if it has none, or one outside ``reach``."""

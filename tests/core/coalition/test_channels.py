@@ -51,6 +51,32 @@ async def test_omitted_settings_stay(house: House, channels: Channels) -> None:
     assert (channel.quiet, channel.zone) == (None, "America/Los_Angeles")
 
 
+async def test_first_quiet_hours_are_on_the_clock_of_whoever_types_them(house: House, channels: Channels) -> None:
+    async def find_zone() -> str:
+        [channel] = await channels.list_channels(ADMIN)
+        return channel.zone
+
+    await subscribe(house, channels, ANA, "floor", own_zone="Pacific/Honolulu")
+    assert await find_zone() == ZONE  # without quiet hours, nothing is on a clock
+    await subscribe(house, channels, ANA, "floor", quiet="22:00-8:00", own_zone="Pacific/Honolulu")
+    assert await find_zone() == "Pacific/Honolulu"
+    await subscribe(house, channels, ANA, "floor", quiet="21:00-8:00", own_zone="America/Denver")
+    assert await find_zone() == "Pacific/Honolulu"  # another coordinator changes the hours, not the clock
+    await subscribe(house, channels, ANA, "floor", zone="Pacific", own_zone="America/Denver")
+    assert await find_zone() == "America/Los_Angeles"
+    await subscribe(house, channels, ANA, "floor", quiet="none")
+    await subscribe(house, channels, ANA, "floor", quiet="22:00-8:00", zone="Arizona", own_zone="America/Denver")
+    assert await find_zone() == "America/Phoenix"
+
+
+async def test_quiet_hours_are_on_the_coalitions_clock_where_nobody_knows_another(
+    house: House, channels: Channels
+) -> None:
+    await subscribe(house, channels, ANA, "floor", quiet="22:00-8:00")
+    [channel] = await channels.list_channels(ADMIN)
+    assert channel.zone == ZONE
+
+
 async def test_a_channel_is_unsubscribed_from_within_or_by_name(house: House, channels: Channels) -> None:
     reach = await house.reach(ANA)
     await subscribe(house, channels, ANA, "floor")
