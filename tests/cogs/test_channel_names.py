@@ -20,3 +20,11 @@ def test_a_name_is_shown_as_it_is(name: str) -> None:
 
 def test_a_long_name_is_cut() -> None:
     assert len(name_channel(load_words("en"), "x" * 80, 40)) <= 40
+
+
+def test_an_org_follows_the_name() -> None:
+    words = load_words("en")
+    assert name_channel(words, "general", 60, "Harbor") == name_channel_inline(words, "general", 60, "Harbor")
+    assert name_channel(words, "general", 60, "Harbor") == "#general (Harbor)"
+    assert name_channel(words, "C0AB12CD3", 60, "Harbor") == "A channel I can't see (…2CD3) (Harbor)"
+    assert len(name_channel(words, "x" * 80, 40, "y" * 80)) <= 40

@@ -89,7 +89,8 @@ def test_the_largest_fit(character: str) -> None:
         "alert.discard",
     ]
     draw_preview_card(ENGLISH, replace(preview, chapters=("*" * 122,) * 40), reached, tested=False)
-    troubles = tuple(Trouble(f"{ID}{n}", "*" * 80, "discord", DeliveryStatus.UNKNOWN, None, None) for n in range(20))
+    unknown = DeliveryStatus.UNKNOWN
+    troubles = tuple(Trouble(f"{ID}{n}", "*" * 80, "discord", unknown, None, None, "*" * 80) for n in range(20))
     for standing in AlertStatus:
         draw_detail_card(ENGLISH, AlertDetail(make_progress(text, standing), troubles))
         draw_cancel_card(ENGLISH, AlertDetail(make_progress(text, standing), troubles))

@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from bot.core.base.statuses import DeliveryStatus
 from bot.core.coalition.channels import Terms
 from bot.delivery.worker import DeliveryLimits
@@ -94,6 +96,18 @@ async def test_a_post_with_an_unknown_outcome_on_slack_is_listed_and_never_repea
     await floor.room.operations.resend(ROOT, ADMIN, trouble.delivery)
     await worker.run_once()
     assert sorted(floor.counts()[1]) == [1, 1, 1, 2]  # a coordinator resent it
+
+
+@pytest.mark.parametrize(("audience", "org"), [("coalition", "Slack org"), ("Slack org", "")])
+async def test_a_channel_is_named_with_its_org_where_an_alert_goes_to_several(
+    floor: Floor, audience: str, org: str
+) -> None:
+    worker = worker_on(floor.room, floor.wires.discord, floor.wires.slack)
+    floor.slack.cut("chat.postMessage")
+    alert = await floor.room.send(ROOT, audience=audience)
+    await worker.run_once()
+    [trouble] = (await floor.room.operations.read_detail(ADMIN, alert)).troubles
+    assert (trouble.platform, trouble.org) == ("slack", org)
 
 
 async def test_a_post_that_discord_accepted_before_a_crash_is_found(floor: Floor) -> None:

@@ -36,7 +36,7 @@ def draw_preview_card(words: Words, preview: Preview, report: AccessReport, *, t
         Fact(words.t("alert.preview.whom"), shorten(_name_audience(words, preview), _WHOM)),
         Fact(words.t("alert.preview.when"), _describe_time(words, preview)),
         Fact(words.t("alert.preview.channels"), _count_channels(words, preview.channels)),
-        *_draw_unreachable(words, report),
+        *_draw_unreachable(words, report, len({one.org for one in preview.channels}) > 1),
     )
     confirm = (Button(words.t("alert.button.confirm"), "alert.confirm", {"alert": preview.id}, Style.PRIMARY),)
     return replace(
@@ -206,11 +206,12 @@ def _count_channels(words: Words, channels: tuple[TargetChannel, ...]) -> str:
     return words.list(parts)
 
 
-def _draw_unreachable(words: Words, report: AccessReport) -> tuple[Fact, ...]:
-    """Name the channels that would refuse the post, and why."""
+def _draw_unreachable(words: Words, report: AccessReport, several: bool) -> tuple[Fact, ...]:
+    """Name the channels that would refuse the post, and why. ``several``: the alert goes to more than one org."""
+    named = [(name_channel(words, one.name, _LABEL, one.org if several else ""), it) for one, it in report.problems]
     refused = [
         words.t("alert.preview.refused", name=name, reason=describe_refusal(words, it.refusal, it.missing))
-        for name, it in ((name_channel(words, one.name, _LABEL), it) for one, it in report.problems[:_NAMED])
+        for name, it in named[:_NAMED]
     ]
     more = len(report.problems) - _NAMED
     rest = [words.t("alert.preview.more_refused", count=more)] if more > 0 else []
@@ -262,7 +263,7 @@ def _draw_troubles(words: Words, detail: AlertDetail) -> tuple[Markup, ...]:
     """Name the channels where the alert failed, or where nobody knows whether it was posted."""
     lines = []
     for one in detail.troubles[:_DECIDED]:
-        name = name_channel(words, one.channel, _LABEL)
+        name = name_channel(words, one.channel, _LABEL, one.org)
         if one.status is DeliveryStatus.UNKNOWN:
             lines.append(words.m("alert.trouble.unknown", name=name))
         else:
@@ -277,7 +278,7 @@ def _draw_decisions(words: Words, detail: AlertDetail) -> tuple[Button, ...]:
     """The buttons for channels where an alert failed, or perhaps failed. One that was canceled isn't sent again."""
     buttons, canceled = list[Button](), detail.progress.status is AlertStatus.CANCELLED
     for one in detail.troubles[:_DECIDED]:
-        name, args = name_channel_inline(words, one.channel, _LABEL), {"delivery": one.delivery}
+        name, args = name_channel_inline(words, one.channel, _LABEL, one.org), {"delivery": one.delivery}
         if not canceled:
             buttons.append(Button(words.t("alert.button.resend", name=name), "alert.resend", args))
         if one.status is DeliveryStatus.UNKNOWN:

@@ -50,7 +50,7 @@ def draw_outcome_lines(words: Words, detail: AlertDetail) -> tuple[Markup, ...]:
 
 
 def _describe_trouble(words: Words, one: Trouble) -> Markup:
-    name = name_channel(words, one.channel, _NAME)
+    name = name_channel(words, one.channel, _NAME, one.org)
     if one.status is DeliveryStatus.UNKNOWN:
         return words.m("alert.notice.unknown", name=name, button=words.t("alert.button.show"))
     return words.m(

@@ -21,7 +21,7 @@ from bot.roles import Reach
 from bot.store.engine import Tx
 from bot.store.sql import bindparam, func, select
 from bot.store.statement import Row, Statement
-from bot.store.tables import alerts, channels, deliveries, notices
+from bot.store.tables import alerts, channels, deliveries, notices, orgs, spaces
 from bot.text import fold
 
 _TROUBLES = 20  # troubled channels read per alert
@@ -48,7 +48,10 @@ class AlertProgress:
 
 
 class Trouble(Struct, frozen=True):
-    """A channel where an alert failed, or where nobody knows whether it was posted."""
+    """A channel where an alert failed, or where nobody knows whether it was posted.
+
+    ``org`` is whose it is, where the alert went to several organizations.
+    """
 
     delivery: str
     channel: str
@@ -56,6 +59,7 @@ class Trouble(Struct, frozen=True):
     status: DeliveryStatus
     refusal: str | None
     missing: str | None
+    org: str = ""
 
 
 class Delay(Struct, frozen=True):
@@ -88,8 +92,17 @@ _UNREACHED = Statement(
         notices.c.alert_id == bindparam("alert"), notices.c.kind == "ended", notices.c.state == "unreachable"
     )
 )
+_OWNER = (channels.c.space_key == spaces.c.key, spaces.c.org_id == orgs.c.id)
+_ORGS = Statement(
+    select(func.count(spaces.c.org_id.distinct()).label("n")).where(
+        _D.alert_id == bindparam("alert"), channels.c.id == _D.channel_id, channels.c.space_key == spaces.c.key
+    )
+)
 _TROUBLED = Statement(
-    select(_D.id, _D.platform, _D.state, _D.refusal, _D.missing, channels.c.name)
+    select(
+        *(_D.id, _D.platform, _D.state, _D.refusal, _D.missing, channels.c.name),
+        select(orgs.c.name).where(*_OWNER).correlate(channels).scalar_subquery().label("org"),
+    )
     .where(
         _D.alert_id == bindparam("alert"),
         has_delivery_status(DeliveryStatus.UNKNOWN, DeliveryStatus.FAILED),
@@ -109,7 +122,8 @@ class AlertReader:
     async def read_detail(self, tx: Tx, reach: Reach, alert: str) -> AlertDetail:
         """Load one alert and the channels where it failed. Raises UserError for one outside ``reach``."""
         row = await find_alert(tx, reach, alert)
-        troubles = self._make_troubles(await tx.all(_TROUBLED, alert=row.id))
+        owned = await tx.one(_ORGS, alert=row.id)
+        troubles = self._make_troubles(await tx.all(_TROUBLED, alert=row.id), named=owned is not None and owned.n > 1)
         progress = await self.read_progress(tx, row)
         return AlertDetail(progress, troubles, await self._read_delay(tx, progress))
 
@@ -149,10 +163,16 @@ class AlertReader:
         )
         return status if readable else AlertStatus.BROKEN, words or "", zone
 
-    def _make_troubles(self, rows: Iterable[Row]) -> tuple[Trouble, ...]:
-        """Channels whose post is unknown first, because they need a decision; then by name."""
+    def _make_troubles(self, rows: Iterable[Row], *, named: bool) -> tuple[Trouble, ...]:
+        """Channels whose post is unknown first, because they need a decision; then by name.
+
+        ``named``: each with its org's name.
+        """
         found = [
-            Trouble(row.id, self._name(row), row.platform, DeliveryStatus(row.state), row.refusal, row.missing)
+            Trouble(
+                *(row.id, self._name(row), row.platform, DeliveryStatus(row.state), row.refusal, row.missing),
+                org=(row.org or "") if named else "",
+            )
             for row in rows
         ]
         return tuple(sorted(found, key=lambda one: (one.status is not DeliveryStatus.UNKNOWN, fold(one.channel))))

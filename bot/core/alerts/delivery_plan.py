@@ -30,7 +30,7 @@ class PlannedDelivery(Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class TargetChannel:
-    """One channel an alert goes to, with its name and the platform's own ids in clear."""
+    """One channel an alert goes to, with its name, its org's, and the platform's own ids in clear."""
 
     name: str
     platform: str
@@ -38,6 +38,7 @@ class TargetChannel:
     channel: str
     zone: str
     time: PostTime
+    org: str = ""
 
 
 _ALL = Statement(
@@ -53,6 +54,7 @@ _ALL = Statement(
         spaces.c.platform,
         spaces.c.org_id,
         spaces.c.address.label("space"),
+        orgs.c.name.label("org"),
     )
     .where(
         channels.c.unsubscribed_at.is_(None),
@@ -122,7 +124,7 @@ def decrypt_channel(keys: Keys, planned: PlannedDelivery) -> TargetChannel:
     row = planned.row
     space, channel = keys.decrypt(row.space), keys.decrypt(row.address)
     name = read_or(channel, lambda: keys.decrypt(row.name))
-    return TargetChannel(name, row.platform, space, channel, row.zone, planned.time)
+    return TargetChannel(name, row.platform, space, channel, row.zone, planned.time, row.org)
 
 
 def _check_readable(keys: Keys, row: Row) -> Row:
