@@ -128,8 +128,8 @@ def _find_tag(written: str, tags: tuple[str, ...]) -> str | None:
         return _ALSO[typed]
     if tag := _index_names(tags).get(typed):
         return tag
-    first = list_tags(typed)[0]
-    return first if first in tags and (first != "en" or typed.startswith("en")) else None
+    first = next(iter(list_own_tags(typed)), None)
+    return first if first in tags else None
 
 
 @lru_cache(maxsize=64)  # each set of languages that some option has

@@ -132,7 +132,7 @@ PLACES = {
     "adapters/slack/workspaces/authorization.py": "to a workspace that isn't installed: nobody was read",
     "adapters/slack/workspaces/install.py": "the browser's language: nobody was read",
     "cogs/calls/preview.py": "of the volunteer whom a coordinator imagines",
-    "cogs/calls/script.py": "of the script, for the titles in it",
+    "cogs/calls/script_views.py": "of the script, for the titles in it",
     "cogs/calls/staff_answers.py": "of the language in which a caller reads what the staff say",
     "cogs/calls/script_text.py": "of the script, for its blanks",
     "cli/support/sample_postcard.py": "of the language that the command line names",

@@ -50,6 +50,8 @@ LOGGED = {
     "/log spoke to a staffer for senator sam ca": ("spoke", SAM),
     "/log spoke to the intern in Fresno": ("spoke", SAM),
     "/log spoke fresno office": ("spoke", SAM),
+    "/log hablé con alguien con el asistente en Fresno": ("spoke", SAM),
+    "/log hablé con la recepcionista de Sam CA": ("spoke", SAM),
     "/log left a message at the Los Angeles office of Sam CA": ("voicemail", SAM),
     "/log voicemail Daly City": ("voicemail", id_of("CA-11")),
     "/log dejé un mensaje de voz en la oficina de Daly City": ("voicemail", id_of("CA-11")),

@@ -44,7 +44,18 @@ _AROUND = re.compile(
     r"(?:(?:(?:my|our|the|it's|its|it is) )?"
     r"(?:(?:home |postal )?(?:zip|code|district|state)(?: ?code)?)?(?: is|[:=])? ?)?"
 )
-_AFTER = re.compile(r"[\s,]+(?:please|thanks|thank you)$")
+# "I live in" and "my ZIP is" in the other languages that ship, folded.
+_ELSEWHERE_AROUND = re.compile(
+    r"(?:yo )?(?:(?:vivo|estoy|resido) en|soy de) |(?:mi )?(?:codigo postal|zip(?: code)?|distrito|estado)(?: es)?:? "
+    r"|(?:(?:toi|chung toi) )?(?:song o|song tai|song|o) |ma (?:zip|buu chinh)(?: cua toi)?(?: la)?:? "
+    r"|(?:nakatira|nasa)(?: po)?(?: ako| kami)?(?: sa)? |taga[- ]?|(?:ang )?zip(?: code)? (?:ko|namin)(?: ay)? "
+    r"|我?们?們?(?:住在|住|在) ?|(?:我的)?(?:邮编|邮政编码|郵遞區號|选区|選區)(?:是|:)? ?"
+    r"|(?:저는|나는|우리는|제|내) (?:우편번호는? |지역구는? )?|(?:우편번호|지역구)[는:]? "
+)
+_AFTER = re.compile(
+    r"[\s,]+(?:please|thanks|thank you|por favor|gracias|po)$"
+    r"|(?:에|에서)? ?(?:살아요|삽니다|살고 있어요|살고 있습니다|거주합니다)$|(?:이에요|예요|입니다)$"
+)
 _CUT_ZIP = re.compile(r"(\d{3,})(?: ?[-+/_.] ?\d+)?")
 _CUT_NINE = re.compile(r"(\d{3,4})\d{4}")  # a ZIP+4 in one word, without its leading zeros
 _STATE_WORDS = 4  # "the District of Columbia"
@@ -133,7 +144,9 @@ def parse_place(written: str) -> str:
 
 def _strip_phrases(typed: str) -> str:
     """Folded text without the words around a ZIP, a district or a state."""
-    return _AFTER.sub("", _AROUND.sub("", typed, count=1)).strip(_MARKS)
+    led = _ELSEWHERE_AROUND.match(typed)
+    bare = typed[led.end() :] if led else _AROUND.sub("", typed, count=1)
+    return _AFTER.sub("", bare).strip(_MARKS)
 
 
 def _make_error(typed: str, written: str) -> UserError:

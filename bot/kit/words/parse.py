@@ -170,6 +170,8 @@ def fill_closed_sets(units: Sequence[str], options: Sequence[Option], args: dict
     while place < min(len(units), MOST):
         for length in range(min(_LONGEST, len(units) - place), 0, -1):
             span = " ".join(units[place : place + length])
+            if length == 1 and _is_preposition(units[place:], options, label):
+                continue
             unfilled = (option for option in options if option.words and option.name not in args)
             if home := next((option for option in unfilled if match_word(option, span, label)), None):
                 args[home.name] = span
@@ -181,6 +183,17 @@ def fill_closed_sets(units: Sequence[str], options: Sequence[Option], args: dict
             left.append(units[place])
             place += 1
     return [*left, *units[place:]]
+
+
+def _is_preposition(units: Sequence[str], options: Sequence[Option], label: Label) -> bool:
+    """Whether "en", the tag of English, is Spanish for "in": `en California`, `en español`."""
+    if len(units) == 1 or fold(units[0]) != "en":
+        return False
+    languages = (one for one in options if one.kind == LANGUAGE)
+    places = (one for one in options if one.fits)
+    return any(match_word(one, units[1], label) for one in languages) or any(
+        one.fits(" ".join(units[1:end])) for one in places if one.fits for end in range(2, min(len(units), 4) + 1)
+    )
 
 
 def _is_link(units: Sequence[str], options: Sequence[Option]) -> bool:

@@ -108,7 +108,7 @@ async def place_free_words(
     accepted = await list_accepted(registry, inv, unfilled, runs, parts=False)
     if any(map(is_filler, free)) and not takes_text(spec.options):
         parts = await list_accepted(registry, inv, unfilled, runs, parts=True)
-        free = drop_fillers(free, accepted, parts) or (() if args else free)  # a refusal names them
+        free = drop_fillers(free, accepted, parts, unfilled) or (() if args else free)  # a refusal names them
     near = make_near(inv.words.label)
 
     async def place(known: Accepted, options: Sequence[Option] = unfilled, *, strict: bool) -> Mapping[str, str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.core.congress.places import is_place, parse_place
+from bot.core.congress.places import is_place, parse_place, parse_zip
 from bot.core.directory.state_names import list_state_names
 from bot.core.directory.states import NAMES, SEATS, find_state
 from bot.errors import UserError
@@ -16,6 +16,9 @@ PLACES = {
     "distrito congresional 35 de Tejas": "TX-35", "estado de Washington": "WA", "las Islas Vírgenes": "VI-0",
     "tiểu bang California": "CA", "Cali": "CA", "Nữu Ước": "NY", "khu vực 11 California": "CA-11", "Bắc Carolina": "NC",
     "estado ng Texas": "TX", "distrito 11 ng California": "CA-11", "Hilagang Carolina": "NC",
+    "vivo en California": "CA", "soy de Nueva York": "NY", "mi distrito es CA-11": "CA-11", "我住在加州": "CA",
+    "我的選區是CA-11": "CA-11", "저는 캘리포니아에 살아요": "CA", "tôi sống ở Texas": "TX", "ở California": "CA",
+    "nakatira ako sa Texas": "TX", "taga-California": "CA", "taga California po": "CA", "California por favor": "CA",
     "Calif.": "CA", "Mass.": "MA", "W. Va.": "WV", "N. Carolina 4": "NC-4", "Penn.": "PA",
 }  # fmt: skip
 UNCLEAR = (
@@ -61,3 +64,15 @@ def test_no_further_name_hides_a_code_or_an_english_name() -> None:
     assert {name: find_state(name) for name in NAMES.values()} == {name: code for code, name in NAMES.items()}
     assert {code: find_state(code) for code in SEATS} == {code: code for code in SEATS}
     assert {name: find_state(name) for name in list_state_names()} == list_state_names()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("vivo en 94110", "mi código postal es 94110", "código postal: 94110", "soy de 94110 por favor"),
+        *("mã bưu chính của tôi là 94110", "tôi sống ở 94110", "ang ZIP ko ay 94110", "nasa 94110 po"),
+        *("我住在94110", "邮编是94110", "郵遞區號：94110", "저는 94110에 살아요", "우편번호는 94110입니다"),
+    ],
+)
+def test_a_zip_is_found_among_the_words_of_other_languages(typed: str) -> None:
+    assert parse_zip(typed) == "94110"

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.core.congress.places import is_place
 from bot.errors import UserError
 from bot.kit.i18n import LANGUAGE, load_words
 from bot.kit.options import Option
-from bot.kit.words.parse import find_nearest, match_word, parse_arguments
+from bot.kit.words.parse import find_nearest, match_word, parse_arguments, sort_words
 from tests.catalogs import use_catalogs
 
 OUTCOME = Option("outcome", "How it went", False, str, "outcome", ("spoke", "voicemail", "unavailable"))
@@ -92,3 +93,22 @@ def test_suggestions_are_in_the_readers_language() -> None:
     with pytest.raises(UserError) as refused:
         parse_arguments("contestaro", (OUTCOME,), load_words("es").label)
     assert refused.value.params["near"] == "Hablé con alguien"
+
+
+def test_words_that_begin_like_a_tag_are_no_language() -> None:
+    place = Option("district", "District", False, str, fits=is_place)
+    label = load_words("es").label
+    for word in ("Encinitas", "enero", "en california", "esperanza", "kodiak"):
+        assert match_word(SPEAKS, word, label) is None, word
+    for word, tag in (("en", "en"), ("en-US", "en"), ("EN", "en"), ("es-MX", "es"), ("ko_KR", "ko")):
+        assert match_word(SPEAKS, word, label) == tag, word
+    for line, args, free in (
+        ("en california", {}, ["en", "california"]),
+        ("en español", {"language": "español"}, ["en"]),
+        ("uptown en CA-11", {}, ["uptown", "en", "CA-11"]),
+        ("en 94110 español", {"language": "español"}, ["en", "94110"]),
+        ("en", {"language": "en"}, []),
+        ("california en", {"language": "en"}, ["california"]),
+        ("en clean-dream-act", {"language": "en"}, ["clean-dream-act"]),
+    ):
+        assert sort_words(line, (SPEAKS, place), label) == (args, free), line
