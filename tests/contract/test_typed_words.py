@@ -74,6 +74,22 @@ async def test_a_call_is_logged_for_the_office_that_the_words_name(stage: Stage)
         assert (calls[-1][0], outcome in calls[-1]) == (slot, True), line
 
 
+async def test_the_spanish_en_is_no_language_before_a_place_or_a_language(stage: Stage) -> None:
+    await stage.elect(make_congress().load())
+    for line, district in (
+        ("/profile vivo en 94110", "CA-11"),
+        ("/profile en California", "California"),
+        ("/profile vivo en Nueva York", "New York"),
+        ("/profile Calif.", "California"),
+    ):
+        saved = await stage.person(line).say(line)
+        assert (saved.fact("District"), saved.fact("Language")) == (district, "Not set"), line
+    ana = stage.person("Ana")
+    assert (await ana.say("/script en español")).has("Hola, me llamo (su nombre).")
+    assert not (await ana.say("/script en")).has("Hola")
+    assert (await ana.say("/profile encinitas")).has("“encinitas”")  # no language, though it begins as a tag does
+
+
 async def test_a_place_names_the_office_there(stage: Stage) -> None:
     await stage.elect(make_congress().load())
     for number, words in enumerate(AT_HOME):

@@ -100,7 +100,7 @@ async def place_free_words(
     if not free:
         return args
     args = dict(args)
-    free = tuple(fill_closed_sets(free, [one for one in spec.options if one.grows], args, inv.words.label))
+    free = tuple(fill_closed_sets(free, spec.options, args, inv.words.label))
     if not free:
         return args
     unfilled = [option for option in spec.options if option.name not in args]
