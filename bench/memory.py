@@ -11,11 +11,12 @@ from bench.discord import discord_places
 from bench.programs import Places, run_program
 from bench.rounds import take_turns
 from bench.slack import slack_places
-from bench.table import Row
+from bench.table import Bar, Figures, Row
 from tests.platforms.discord import DiscordStandIn
 from tests.platforms.slack import SlackStandIn
 
 TITLE = "Memory"
+_MOST = 40  # MiB for our own work
 
 
 async def measure(repeats: int = 3, *, warm_up: bool = True) -> tuple[Row, ...]:
@@ -35,7 +36,15 @@ async def measure(repeats: int = 3, *, warm_up: bool = True) -> tuple[Row, ...]:
             "bare discord.py and slack-bolt",
             taken["bare"],
         ),
+        Row(
+            "beyond the bare libraries", "MiB", _subtract(taken["callboard"], taken["bare"]), bar=Bar("at most", _MOST)
+        ),
     )
+
+
+def _subtract(ours: Figures, plain: Figures) -> Figures:
+    """What each take has more than the one beside it."""
+    return Figures(tuple(own - beside for own, beside in zip(ours.takes, plain.takes, strict=True)))
 
 
 async def _alone(warm_up: bool) -> float:

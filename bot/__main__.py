@@ -14,7 +14,8 @@ def main() -> None:
     from bot.cli.support import loading
 
     try:
-        from bot.cli.program import main
+        with loading.pause_collection():
+            from bot.cli.program import main
 
         main()
     except loading.UnreadableBytecode as error:

@@ -3,17 +3,18 @@
 Without isolates, the bidi algorithm shows ``(202) 224-3121`` in an Arabic line as ``224-3121 (202)``: a wrong number.
 """
 
-import re
 import unicodedata
+
+from bot.patterns import compile_later
 
 _LEFT, _RIGHT, _END = "\u2066", "\u2067", "\u2069"
 _RTL = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
 _ISOLATED = "[\u2066-\u2068][^\u2066-\u2069]*\u2069"
-_IS_ISOLATED = re.compile(_ISOLATED)
-_TO_THE_LEFT = re.compile(f"[{_RTL}]")
+_IS_ISOLATED = compile_later(_ISOLATED)
+_TO_THE_LEFT = compile_later(f"[{_RTL}]")
 # A run from a letter or digit (or the sign before it) to the last one before text of the other direction.
 _SIGN = f"[^\\W_{_RTL}]"
-_RUN = re.compile(f"{_ISOLATED}|[+#@(]*{_SIGN}(?:[^{_RTL}\u2066-\u2069\n]*{_SIGN}[)%]?)?")
+_RUN = compile_later(f"{_ISOLATED}|[+#@(]*{_SIGN}(?:[^{_RTL}\u2066-\u2069\n]*{_SIGN}[)%]?)?")
 
 
 def is_rtl(text: str) -> bool:

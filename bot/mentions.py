@@ -1,7 +1,8 @@
 """Mentions as platforms write them in text, such as ``<@123>``: nobody reads them, so no sentence quotes one."""
 
-import re
 from collections.abc import Callable
+
+from bot.patterns import compile_later
 
 # By what it mentions. https://docs.discord.com/developers/reference and https://docs.slack.dev (formatting messages)
 _MENTIONS = {
@@ -9,8 +10,8 @@ _MENTIONS = {
     "role": r"<@&\d+>|\brole:\d{17,20}\b|<!subteam\^\w+(?:\|[^<>]*)?>",
     "channel": r"<#\w+(?:\|[^<>]*)?>|\bchannel:(?:\d{17,20}|[CGD][A-Z0-9]{6,})\b",
 }
-_ANY = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _MENTIONS.items()))
-_NAMED = re.compile(r"</([\w -]+):\d+>|<a?(:\w+:)\d+>|<!(here|channel|everyone)(?:\|[^<>]*)?>")
+_ANY = compile_later("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _MENTIONS.items()))
+_NAMED = compile_later(r"</([\w -]+):\d+>|<a?(:\w+:)\d+>|<!(here|channel|everyone)(?:\|[^<>]*)?>")
 
 
 def has_mention(text: str) -> bool:

@@ -4,7 +4,6 @@ Only this module knows which characters look like a hyphen, a quote or a digit, 
 keeps the length of a text, so a parser can find structure in it and still take the words as typed.
 """
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from bot.errors import UserError
+from bot.patterns import compile_later
 
 _HYPHENS = "\u2010\u2011\u02d7\u2043\u207b\u208b\u2212\u2796\u2500\u2501\ufe63\uff0d"  # in addition to the category Pd
 _APOSTROPHES = (
@@ -35,25 +35,25 @@ _PLAIN_LETTERS = str.maketrans(
 )
 # Accents that people leave out, and the vowel points of Arabic and Hebrew. The marks of Indic and Southeast Asian
 # scripts, and Japanese voicing, are part of the letter.
-_ACCENTS = re.compile(
+_ACCENTS = compile_later(
     "[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 )
 
 # Soft hyphen, zero-width space, word joiner, byte order mark: at most they mark where a line may break.
 DROPPED = "\u00ad\u200b\u2060\ufeff"
-_DROPPED = re.compile(f"[{DROPPED}]")
+_DROPPED = compile_later(f"[{DROPPED}]")
 _JOINERS = "\u200c\u200d"
 _MARKS_OF_DIRECTION = "\u061c\u200e\u200f"
 _ISOLATES, _END = "\u2066\u2067\u2068", "\u2069"
-_ISOLATE_OR_END = re.compile(f"[{_ISOLATES}{_END}]")
-_TAGGED_FLAG = re.compile("\U0001f3f4[\U000e0030-\U000e007a]{1,8}\U000e007f")  # England's, Scotland's, Wales's
+_ISOLATE_OR_END = compile_later(f"[{_ISOLATES}{_END}]")
+_TAGGED_FLAG = compile_later("\U0001f3f4[\U000e0030-\U000e007a]{1,8}\U000e007f")  # England's, Scotland's, Wales's
 # Visible characters that Unicode files under "format": Arabic, Syriac, Kaithi and Egyptian ones.
-_SHOWN = re.compile("[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd\U00013430-\U0001343f]")
+_SHOWN = compile_later("[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd\U00013430-\U0001343f]")
 # Letters and marks that are invisible, and code points reserved for them.
-_BLANK = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u2065\u2800\u3164\uffa0\ufff0-\ufff8\U000e0000-\U000e0fff]")
+_BLANK = compile_later("[\u034f\u115f\u1160\u17b4\u17b5\u2065\u2800\u3164\uffa0\ufff0-\ufff8\U000e0000-\U000e0fff]")
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 _AROUND_JOINERS = frozenset({"Lo", "Lm", "Mn", "Mc", "So", "Sk"})  # letters without case, marks, emoji
-_DIGITS = re.compile("([0-9]+)")
+_DIGITS = compile_later("([0-9]+)")
 _STOPS = (".", "…", "。")
 _BEHIND_STOPS = '*\\@”’"»\u2069'  # closing quotes, markup and marks of direction
 _CONTEXT = 20  # how much text before an invisible character is shown
@@ -86,7 +86,7 @@ def _find_plain(character: str) -> str:
 
 
 _SIGNS = _Signs()
-_LONG_VOWEL = re.compile("(?<![\u3041-\u30ff\uff66-\uff9f])[\u30fc\uff70]")  # a hyphen if no kana comes before it
+_LONG_VOWEL = compile_later("(?<![\u3041-\u30ff\uff66-\uff9f])[\u30fc\uff70]")  # a hyphen if no kana comes before it
 
 
 def outline(text: str) -> str:
@@ -116,9 +116,11 @@ def _fold_once(text: str) -> str:
     return " ".join(text.replace("`", "'").casefold().split())
 
 
-_SELECTORS = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-_JOINERS_AND_SELECTORS = re.compile(f"[{_JOINERS}]|{_SELECTORS.pattern}")
-_SELECTED = re.compile("(?<=[^\u0000-\u0022\u0024-\u0029\u002b-\u002f\u003a-\u00a0\u200b-\u200f])" + _SELECTORS.pattern)
+_SELECTORS = compile_later("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_JOINERS_AND_SELECTORS = compile_later(f"[{_JOINERS}]|{_SELECTORS.pattern}")
+_SELECTED = compile_later(
+    "(?<=[^\u0000-\u0022\u0024-\u0029\u002b-\u002f\u003a-\u00a0\u200b-\u200f])" + _SELECTORS.pattern
+)
 
 
 def clean(text: str) -> str:

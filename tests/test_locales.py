@@ -13,7 +13,8 @@ from bot.cli.translations.review import Language, check_catalog
 from bot.config.files import parse_strict
 from bot.kit.cards.markup import Markup, strip_markup
 from bot.kit.cards.reply import FIELD_LABEL, FORM_TITLE
-from bot.kit.i18n import Sentence, list_catalogs, load_catalog, load_sources
+from bot.kit.compiled_catalogs import Sentence
+from bot.kit.i18n import list_catalogs, load_catalog, load_sources
 
 BOT = Path(__file__).parent.parent / "bot"
 ASKS = re.compile(r"\b(UserError|t|m)\s*\(")

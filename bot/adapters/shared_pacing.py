@@ -9,19 +9,18 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-import structlog
 from cachetools import LRUCache
 
 from bot.adapters.pacing import Limiter, MakeLimiter, Rate
 from bot.errors import Unavailable
-from bot.runtime.log import log_failure
+from bot.runtime.log import get_logger, log_failure
 
 _AHEAD = 0.25  # seconds of a key's rate that one process takes ahead
 _LATE = 0.5  # seconds after which a turn is over: others may have had theirs, and this process stalled
 _AGAIN = 5.0  # seconds until another try while the database is out of reach
 _MOST_KEYS = 10_000
 
-_log = structlog.get_logger("callboard.pacing")
+_log = get_logger("callboard.pacing")
 
 
 class Taken(Protocol):

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.support.loading import pause_collection
 from bot.cli.support.options import ConfigFile, find_settings_file, load_settings
 from bot.cli.support.streams import check_input
 from bot.signals import INTERRUPTED, TERMINATED
@@ -20,7 +21,8 @@ def chat(
     config: ConfigFile = None,
 ) -> None:
     """Open Callboard here, without any account."""
-    from bot.cli.serve.console_session import open_chat
+    with pause_collection():
+        from bot.cli.serve.console_session import open_chat
 
     check_input()
     _check_name(name)

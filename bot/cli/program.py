@@ -2,35 +2,52 @@
 
 import os
 import sys
+from collections.abc import Callable
+from importlib import import_module
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 from bot import signals
-from bot.cli import (
-    audit,
-    backup,
-    campaigns,
-    chat,
-    check,
-    congress,
-    doctor,
-    import_orgs,
-    init,
-    manifest,
-    move,
-    postcard,
-    rebuild,
-    run,
-    seats,
-    states,
-)
+from bot.cli import init
 from bot.cli.support import loading
 from bot.cli.support.streams import report_failed_writes, settle_streams
-from bot.cli.translations.commands import app as translations
 from bot.config.proxies import adopt_proxies
 from bot.errors import ConfigError, Unavailable
+
+# Where each command is, in the order in which the help lists them: the module in `bot.cli`, and its function.
+_COMMANDS = {
+    "init": "init.init",
+    "chat": "chat.chat",
+    "run": "run.run",
+    "check": "check.check",
+    "postcard": "postcard.draw",
+    "doctor": "doctor.doctor",
+    "backup": "backup.backup",
+    "restore": "backup.restore",
+    "move": "move.move",
+    "rebuild": "rebuild.rebuild",
+}
+_GROUPS = {
+    "manifest": ("Print a platform's app manifest.", {"slack": "manifest.print_slack"}),
+    "audit": ("Look after the audit trail.", {"verify": "audit.verify"}),
+    "import": ("Add what a file lists.", {"orgs": "import_orgs.add_orgs"}),
+    "campaigns": ("Look after campaigns.", {"take": "campaigns.take"}),
+    "key": ("Make the key to everything personal.", {"make": "init.print_key"}),
+    "congress": (
+        "Look after the data on Congress.",
+        {
+            "update": "congress.update",
+            "status": "congress.status",
+            "rehearse": "congress.rehearse",
+            "vacant": "seats.vacant",
+            "fill": "seats.fill",
+        },
+    ),
+    "states": ("Look after the data on state legislatures.", {"update": "states.update", "status": "states.status"}),
+}
+_TRANSLATIONS = "translations"  # has its own file of commands
 
 
 class _Commands(TyperGroup):
@@ -43,48 +60,41 @@ class _Commands(TyperGroup):
             raise loading.explain_bytecode(error) or RuntimeError(f"a file ended early: {error}") from error
 
 
-app = typer.Typer(
-    cls=_Commands,
-    name="callboard",
-    help="The phone-bank floor of a coalition, inside the chat its volunteers already use.",
-    add_completion=False,
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
+def build_app(named: str = "") -> typer.Typer:
+    """The program. If ``named`` is one of its commands or groups, it has no other: their modules take time to load."""
+    app = typer.Typer(
+        cls=_Commands,
+        name="callboard",
+        help="The phone-bank floor of a coalition, inside the chat its volunteers already use.",
+        add_completion=False,
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    app.callback()(_take_common_options)
+    names = (*_COMMANDS, *_GROUPS, _TRANSLATIONS)
+    for name in [named] if named in names else names:
+        _add(app, name)
+    return app
 
 
-def _add_group(name: str, help: str) -> typer.Typer:
-    group = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help=help)
-    app.add_typer(group, name=name)
-    return group
+def _add(app: typer.Typer, name: str) -> None:
+    if name == _TRANSLATIONS:
+        app.add_typer(import_module("bot.cli.translations.commands").app, name=name)
+    elif name in _GROUPS:
+        help, commands = _GROUPS[name]
+        group = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help=help)
+        for own, place in commands.items():
+            group.command(own)(_find(place))
+        app.add_typer(group, name=name)
+    else:
+        app.command(name)(_find(_COMMANDS[name]))
 
 
-app.command("init")(init.init)
-app.command("chat")(chat.chat)
-app.command("run")(run.run)
-app.command("check")(check.check)
-app.command("postcard")(postcard.draw)
-app.command("doctor")(doctor.doctor)
-app.command("backup")(backup.backup)
-app.command("restore")(backup.restore)
-app.command("move")(move.move)
-app.command("rebuild")(rebuild.rebuild)
-_add_group("manifest", "Print a platform's app manifest.").command("slack")(manifest.print_slack)
-_add_group("audit", "Look after the audit trail.").command("verify")(audit.verify)
-_add_group("import", "Add what a file lists.").command("orgs")(import_orgs.add_orgs)
-_add_group("campaigns", "Look after campaigns.").command("take")(campaigns.take)
-_add_group("key", "Make the key to everything personal.").command("make")(init.print_key)
-_congress = _add_group("congress", "Look after the data on Congress.")
-_congress.command("update")(congress.update)
-_congress.command("status")(congress.status)
-_congress.command("rehearse")(congress.rehearse)
-_congress.command("vacant")(seats.vacant)
-_congress.command("fill")(seats.fill)
-_states = _add_group("states", "Look after the data on state legislatures.")
-_states.command("update")(states.update)
-_states.command("status")(states.status)
-app.add_typer(translations, name="translations")
+def _find(place: str) -> Callable[..., None]:
+    module, function = place.split(".")
+    found: Callable[..., None] = getattr(import_module(f"bot.cli.{module}"), function)
+    return found
 
 
 def main() -> None:
@@ -105,6 +115,8 @@ def main() -> None:
 
 def _run_command() -> None:
     """Run a command. Around it, Ctrl-C ends the process at once: nothing is open, and no traceback tells anything."""
+    with loading.pause_collection():
+        app = build_app(sys.argv[1] if sys.argv[1:] else "")
     try:
         with report_failed_writes():
             signals.unwind_at_interrupt()
@@ -113,8 +125,7 @@ def _run_command() -> None:
         signals.end_at_interrupt()
 
 
-@app.callback()
-def common(
+def _take_common_options(
     version: Annotated[
         bool, typer.Option("--version", help="Show the version.", is_eager=True, callback=init.print_version)
     ] = False,

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.support.loading import pause_collection
 from bot.cli.support.options import ConfigFile, load_all, load_settings
 from bot.runtime.duties import Duty, choose_part
 
@@ -20,9 +21,10 @@ ShardRange = Annotated[
 
 def run(config: ConfigFile = None, only: Only = None, shards: ShardRange = None) -> None:
     """Connect to every platform whose tokens are in the environment."""
-    from bot.cli.serve import platforms
-    from bot.config.proxy_faults import check_proxies
-    from bot.config.tokens import load_tokens
+    with pause_collection():
+        from bot.cli.serve import platforms
+        from bot.config.proxy_faults import check_proxies
+        from bot.config.tokens import load_tokens
 
     settings, tokens, _ = load_all(
         lambda: load_settings(config), lambda: load_tokens(os.environ), lambda: check_proxies(os.environ)

@@ -2,3 +2,8 @@
 
 Every key has a default, and an unknown key is an error. Start reading at ``settings``.
 """
+
+import os
+
+# Pydantic would look through every installed package for plugins of its own, and there are none.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")

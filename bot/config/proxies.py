@@ -7,7 +7,6 @@ import os
 import re
 from collections.abc import MutableMapping
 from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 _FALLBACKS = {"http": ("all",), "https": ("all",), "ws": ("http", "all"), "wss": ("https", "all")}
 # In the order to look for the one that a person set: `adopt_proxies` adds others, in lower case.
@@ -45,6 +44,8 @@ def find_variable(proxy: str) -> str:
 
 def find_proxy(url: str) -> str | None:
     """The proxy for ``url``, with its password. None if the connection is direct."""
+    from urllib.request import getproxies, proxy_bypass  # with http and email, for one function
+
     parts = urlsplit(url)
     if not parts.hostname or proxy_bypass(parts.netloc.rpartition("@")[2]) or proxy_bypass(parts.hostname):
         return None
@@ -58,6 +59,8 @@ def has_proxies() -> bool:
 
     It looks in a thread of its own, and reads ``.netrc`` in another, which costs as much as the request.
     """
+    from urllib.request import getproxies
+
     return any(proxy for scheme, proxy in getproxies().items() if scheme != "no")
 
 

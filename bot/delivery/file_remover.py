@@ -3,16 +3,15 @@
 import asyncio
 from typing import assert_never
 
-import structlog
-
 from bot.core.base.leases import NOTICE_TIMEOUT
 from bot.core.outbox.stored_files import StoredFile, StoredFiles
 from bot.kit.cards.outbound import Later, Posted, Posters, Refusal, Refused, Unknown
+from bot.runtime.log import get_logger
 
 MOST = 20  # files taken at a time
 _AGAIN = 60.0  # seconds until the next try if the platform isn't connected
 
-_log = structlog.get_logger("callboard.delivery")
+_log = get_logger("callboard.delivery")
 
 
 class FileRemover:

@@ -3,16 +3,15 @@
 import asyncio
 from contextlib import suppress
 
-import structlog
-
 from bot.core.base.leases import DELIVERY_LEASE
 from bot.core.outbox.deliveries import Deliveries, Due
 from bot.core.times.clock import SECOND, Clock
+from bot.runtime.log import get_logger
 from bot.runtime.loops import Loop
 
 EVERY = DELIVERY_LEASE // 3  # so that one renewal may fail
 
-_log = structlog.get_logger("callboard.delivery")
+_log = get_logger("callboard.delivery")
 
 
 class Leases:

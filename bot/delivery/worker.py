@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Collection, Coroutine, Iterable
 from typing import Any, TypeVar
 
-import structlog
 from msgspec import Struct
 
 from bot.core.outbox.card_edits import CardEdit
@@ -25,7 +24,7 @@ from bot.delivery.outbox import Outbox
 from bot.delivery.overdue_notifier import OverdueNotifier
 from bot.delivery.reminder_sender import ReminderSender
 from bot.kit.cards.outbound import Poster, Posters
-from bot.runtime.log import log_failure
+from bot.runtime.log import get_logger, log_failure
 from bot.runtime.loops import Loop
 
 EDITS = 32  # concurrent edits per platform
@@ -38,7 +37,7 @@ _RECOVERY = 5.0  # seconds until the next round after an unexpected error
 
 Place = TypeVar("Place")
 
-_log = structlog.get_logger("callboard.delivery")
+_log = get_logger("callboard.delivery")
 
 
 class DeliveryLimits(Struct, frozen=True):

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import yaml
 from babel import Locale
 from babel.dates import format_date, format_skeleton, get_timezone_name
 from babel.lists import format_list
@@ -17,6 +16,7 @@ from bot.cldr import find_locale, write_hour, write_number
 from bot.config.zone_names import find_city
 from bot.kit.cards.markup import InstantStyle, Markup, draw_instant, draw_phone, escape
 from bot.kit.cards.sentences import drop_stops, mark_commands
+from bot.kit.compiled_catalogs import Sentence, load_compiled
 from bot.languages import choose_first, name_in_itself
 from bot.moments import Moment
 from bot.phrases import Clock, Listing, Phone, Phrase, State, Translations, Zone
@@ -26,7 +26,6 @@ _PLURALS = frozenset({"zero", "one", "two", "few", "many", "other"})
 
 LANGUAGE = "language"  # the kind of an option whose words are language tags
 
-Sentence = str | Mapping[str, str]
 Param = str | int | Moment | Clock | Phone | Phrase | Listing | Zone | State | Translations
 
 
@@ -48,7 +47,7 @@ def find_catalog(language: str) -> Path:
 @cache
 def load_catalog(language: str) -> Mapping[str, Sentence]:
     """A language's sentences by dotted key. A plural is a mapping from CLDR category to sentence."""
-    return dict(_flatten(_load(language), ""))
+    return load_compiled(find_catalog(language), lambda content: dict(_flatten(_parse(content), "")))
 
 
 def load_sources() -> Mapping[str, Sentence]:
@@ -61,12 +60,14 @@ def load_sources() -> Mapping[str, Sentence]:
 def load_declared() -> Mapping[str, Mapping[str, str]]:
     """What cogs say of commands and options in English, by who meets it and key, as `scripts/record` copied it."""
     path = find_catalog("about/commands")
-    return _load("about/commands") if path.exists() else {}
+    return _parse(path.read_bytes()) if path.exists() else {}
 
 
-def _load(name: str) -> Any:
+def _parse(content: bytes) -> Any:
+    import yaml
+
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # every scalar a string, so `no` stays a word
-    return yaml.load(find_catalog(name).read_text("utf-8"), loader)  # noqa: S506 - BaseLoader builds no objects
+    return yaml.load(content.decode("utf-8"), loader)  # noqa: S506 - BaseLoader builds no objects
 
 
 def _flatten(node: Sentence, prefix: str) -> list[tuple[str, Sentence]]:

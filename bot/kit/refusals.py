@@ -5,8 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 
-import structlog
-
 from bot.errors import Blank, UserError
 from bot.kit.cards.markup import Markup, escape, join
 from bot.kit.cards.reply import BUTTON_LABEL, Button, Card, Reply, shorten
@@ -16,9 +14,10 @@ from bot.kit.spec import Spec
 from bot.mentions import reword_mentions
 from bot.phrases import list_all, list_choices, make_phrase
 from bot.roles import Role
+from bot.runtime.log import get_logger
 from bot.text import fold
 
-_log = structlog.get_logger("callboard.dispatch")
+_log = get_logger("callboard.dispatch")
 _QUOTE = 600  # characters, as a card counts them, of anything that a sentence quotes
 
 

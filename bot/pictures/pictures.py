@@ -6,15 +6,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import structlog
 from cachetools import TTLCache
 from msgspec.structs import replace
 
 from bot.pictures.art import ArtError, ArtFolder
 from bot.pictures.pdf import join_pdfs
 from bot.pictures.postcard import Postcard, PrintedSheet, Sheet, TooLongError
-from bot.pictures.printable import count_fitting, set_lines
 from bot.pictures.typesetter import Format, NoRoomError, Typesetter, name_image
+from bot.runtime.log import get_logger
 
 _KEPT = 64  # previews, some 50 kB each
 _AT_ONCE = 100  # cards of one document
@@ -22,7 +21,7 @@ MOST_BYTES = 7_500_000  # of a sheet, before its parts are joined
 _LIFE = 60.0  # seconds; a preview shows what nobody has sent yet
 _TEXTS = ("title", "tags", "words", "signature", "recipient", "office")
 
-_log = structlog.get_logger("callboard.pictures")
+_log = get_logger("callboard.pictures")
 
 
 class Pictures:
@@ -114,6 +113,8 @@ class Pictures:
         try:
             return self._typesetter.compile(template, data, form, _list_images(cards))
         except NoRoomError as error:
+            from bot.pictures.printable import count_fitting
+
             # Of several cards, the one that doesn't fit is the longest.
             part, language = max((_find_part(card, error.part) for card in cards), key=lambda found: len(found[0]))
             raise TooLongError(len(part), count_fitting(part, language, error.room), error.part) from None
@@ -134,6 +135,8 @@ def _list_images(cards: tuple[Postcard, ...]) -> dict[str, bytes]:
 
 def write_card(card: Postcard) -> dict[str, Any]:
     """A card's data as the templates read them."""
+    from bot.pictures.printable import set_lines  # its tables of letters are for pictures alone
+
     front, back = card.front, card.back
     texts = (front.title, front.tags, back.words, back.signature, back.recipient, back.office)
     lines = {part: set_lines(text, back.language) for part, text in zip(_TEXTS, texts, strict=True)}

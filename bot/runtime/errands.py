@@ -13,11 +13,11 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-import structlog
 from msgspec import MsgspecError, Struct
 from msgspec.json import decode, encode
 
 from bot.errors import ConfigError, Problem, Unavailable
+from bot.runtime.log import get_logger
 from bot.runtime.loops import Loop, run_beside
 
 # What the running process does for an errand, from its details to the lines of its answer. Raises ConfigError.
@@ -30,7 +30,7 @@ _PAUSE, _GLANCE = 1.0, 0.05  # seconds between two looks of the running process,
 _UNTIL_TAKEN, _UNTIL_DONE = 20.0, 120.0  # seconds that a command waits
 _BROKEN = "Callboard could not do this, and its log says why. Nothing was changed."
 
-_log = structlog.get_logger("callboard.errands")
+_log = get_logger("callboard.errands")
 
 
 class _Errand(Struct, frozen=True):

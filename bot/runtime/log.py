@@ -9,15 +9,11 @@ import re
 import secrets
 import sys
 import time
-import traceback
 from collections.abc import Callable
-from types import TracebackType
+from functools import cached_property
 from typing import Any, Literal, TextIO
 
-import structlog
-from structlog.types import EventDict, ExcInfo, Processor
-
-from bot.errors import CallboardError, Unavailable
+from bot.errors import Unavailable
 
 Level = Literal["debug", "info", "warning", "error"]
 OWN = "callboard"  # the root of our loggers' names
@@ -37,33 +33,77 @@ _HIDDEN = "[hidden]"
 REPEAT = 60.0  # seconds until the same problem gets another line
 _REASONS = 100
 _warned: dict[tuple[str, str], float] = {}
+_LEVELS = frozenset({logging.DEBUG, logging.INFO, logging.WARNING, logging.ERROR})
+_to_configure = list[bool]()  # not empty from `set_up` until structlog is configured
+
+
+def _drop(event: str, **details: Any) -> None:
+    """Log nothing: the line's level is below that which is logged."""
+
+
+class _Logger:
+    """A structlog logger that is made when something is logged."""
+
+    __slots__ = ("_name",)
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __getattr__(self, name: str) -> Any:
+        level = logging.getLevelName(name.upper())
+        if (
+            "structlog" not in sys.modules
+            and level in _LEVELS
+            and not logging.getLogger(self._name).isEnabledFor(level)
+        ):
+            return _drop
+        return getattr(_make_logger(self._name), name)
+
+
+class _Formatter(logging.Formatter):
+    """The formatter for ``form``, made with the first line."""
+
+    def __init__(self, form: Literal["text", "json"]) -> None:
+        super().__init__()
+        self._form = form
+
+    @cached_property
+    def _own(self) -> logging.Formatter:
+        from bot.runtime.log_lines import make_formatter
+
+        return make_formatter(self._form)
+
+    def format(self, record: logging.LogRecord) -> str:
+        return self._own.format(record)
+
+
+def get_logger(name: str) -> Any:
+    """The structlog logger called ``name``."""
+    return _Logger(name)
 
 
 def set_up(level: Level, form: Literal["text", "json"], stream: TextIO | None = None) -> None:
     """Log our own lines from ``level`` on, and libraries' from WARNING on, to ``stream`` (default: stderr)."""
     _warned.clear()
-    stamps: list[Processor] = [
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.add_logger_name,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.ExceptionRenderer(_format_frames),
-    ]
     handler = logging.StreamHandler(stream or sys.stderr)
-    handler.setFormatter(_Redacted(processors=[_drop_formatter_keys, _make_renderer(form)], foreign_pre_chain=stamps))
+    handler.setFormatter(_Formatter(form))
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     logging.getLogger(OWN).setLevel(level.upper())
     # It logs a traceback for each failed connection, which the store already reports in words.
     logging.getLogger("asyncpg").setLevel(logging.CRITICAL)
-    structlog.configure(
-        processors=[
-            structlog.stdlib.filter_by_level,
-            *stamps,
-            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
-        ],
-        wrapper_class=structlog.stdlib.BoundLogger,
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        cache_logger_on_first_use=False,
-    )
+    _to_configure.append(True)
+    if "structlog" in sys.modules:
+        _make_logger(OWN)
+
+
+def _make_logger(name: str) -> Any:
+    """Make a structlog logger. The first one imports structlog, and configures it as `set_up` asked."""
+    from bot.runtime import log_lines
+
+    if _to_configure:
+        _to_configure.clear()
+        log_lines.configure()
+    return log_lines.make_logger(name)
 
 
 def log_failure(logger: Any, event: str, error: Exception) -> None:
@@ -91,39 +131,3 @@ def warn_once(logger: Any, event: str, reason: str, clock: Callable[[], float] =
 def redact(text: str) -> str:
     """The text without anything shaped like a Discord or Slack token, or a password in an address."""
     return _SECRETS.sub(_HIDDEN, text)
-
-
-class _Redacted(structlog.stdlib.ProcessorFormatter):
-    """Formats a line, then removes secrets from all of it, including tracebacks."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        return redact(super().format(record))
-
-
-def _drop_formatter_keys(logger: Any, name: str, event: EventDict) -> EventDict:
-    return structlog.stdlib.ProcessorFormatter.remove_processors_meta(logger, name, event)
-
-
-def _make_renderer(form: Literal["text", "json"]) -> Processor:
-    if form == "json":
-        return structlog.processors.JSONRenderer(ensure_ascii=False)
-    return structlog.dev.ConsoleRenderer(colors=False, pad_event_to=0)
-
-
-def _format_frames(exc_info: ExcInfo) -> str:
-    """An exception and its causes as types and places, outermost last, as Python prints them."""
-    lines: list[str] = []
-    error: BaseException | None = exc_info[1]
-    while error is not None:
-        lines[:0] = [*_format_places(error.__traceback__), _describe_error(error)]
-        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    return "\n".join(lines)
-
-
-def _format_places(trace: TracebackType | None) -> list[str]:
-    return [f"  {frame.filename}:{frame.lineno} in {frame.name}: {frame.line}" for frame in traceback.extract_tb(trace)]
-
-
-def _describe_error(error: BaseException) -> str:
-    name = f"{type(error).__module__}.{type(error).__qualname__}"
-    return f"{name}: {error}" if isinstance(error, CallboardError) else name

@@ -127,14 +127,17 @@ async def test_an_alert_reaches_every_channel_once_while_commands_are_answered()
 async def test_the_start() -> None:
     rows = await start.measure(repeats=1, launcher=(sys.executable, "-m", "bot"), warm_up=False)
     check(rows, 1)
-    assert [row.bar.limit for row in rows if row.bar] == [1.0]
+    assert [row.bar.limit for row in rows if row.bar] == [1.0, 45]
 
 
 @LINUX
 async def test_memory() -> None:
-    core, connected = await memory.measure(repeats=1, warm_up=False)
+    core, connected, beyond = await memory.measure(repeats=1, warm_up=False)
     check((core, connected), 1)
     assert core.ours.median < connected.ours.median
+    assert connected.plain is not None
+    assert beyond.ours.median == connected.ours.median - connected.plain.median
+    assert [row.bar.limit for row in (core, connected, beyond) if row.bar] == [40]
 
 
 def test_a_table_says_whether_the_bar_is_met() -> None:

@@ -13,7 +13,7 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
-from bot.cli.program import app
+from bot.cli.program import build_app
 from tests.capitol import ENDS, make_congress
 from tests.warm_start import run_callboard
 
@@ -248,7 +248,7 @@ def test_the_slack_manifest_has_every_command(home: Path, arguments: tuple[str, 
     "address", ["calls.example", "http://calls.example", "https://", "https://calls.example?a=1", "https://a b", ""]
 )
 def test_no_manifest_has_an_address_that_slack_refuses(address: str) -> None:
-    done = CliRunner().invoke(app, ["manifest", "slack", "--http", address])
+    done = CliRunner().invoke(build_app(), ["manifest", "slack", "--http", address])
     assert (done.exit_code, done.stdout) == (2, "")
     assert "https://callboard.example.org" in done.stderr
 

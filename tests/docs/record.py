@@ -42,7 +42,7 @@ def list_sentences(registry: Registry) -> dict[str, dict[str, str]]:
     A form's field that shares its command's sentence, or has one of its own in the catalog, is left out.
     """
     found: dict[str, dict[str, str]] = {"coordinators": {}, "volunteers": {}}
-    written = dict(i18n._flatten(i18n._load("en"), ""))
+    written = i18n.load_catalog("en")
     for spec in registry.commands.values():
         _list_of(spec, found, {f"command.{spec.name}.summary": spec.summary})
     for spec in registry.forms.values():

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from bot.cli.program import app
+from bot.cli.program import build_app
 from bot.cli.support.congress_files import COMMITTEE_NAMES, COMMITTEES, LEGISLATORS, OFFICES
 from bot.config.settings import Config
 from bot.core.base import audit_witness, keys
@@ -57,7 +57,7 @@ def test_every_file_of_congress_is_named() -> None:
 
 def test_every_shell_command_is_listed_with_its_help() -> None:
     rows = re.findall(r"^\| `\./(callboard [\w ]+)` \| (.*) \|$", read_page("docs/operating.md"), re.MULTILINE)
-    assert dict(rows) == dict(list_commands(typer.main.get_command(app), "callboard"))
+    assert dict(rows) == dict(list_commands(typer.main.get_command(build_app()), "callboard"))
 
 
 def list_commands(group: object, path: str) -> list[tuple[str, str]]:

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import assert_never
 
-from wcwidth import wrap
-
 from bot.kit.cards.bars import draw_bar
 from bot.kit.cards.columns import GAP, align_rows, measure_columns
 from bot.kit.cards.labels import add_colon
@@ -102,6 +100,8 @@ def wrap_lines(text: str, columns: int) -> str:
 
 
 def _wrap_line(line: str, columns: int) -> list[str]:
+    from wcwidth import wrap
+
     return wrap(line, columns, subsequent_indent=_UNDER.get(line[:2], "")) or [""]
 
 

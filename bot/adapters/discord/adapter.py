@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import cast
 
 import discord
-import structlog
 
 from bot.adapters.discord.drawing.commands import build_command_tree, narrow_to_guild
 from bot.adapters.discord.drawing.mentions import RegisteredCommands, read_ids
@@ -32,10 +31,11 @@ from bot.errors import ConfigError, Unavailable
 from bot.kit.cards.reply import Card
 from bot.kit.dispatch.dispatcher import Dispatcher
 from bot.kit.i18n import load_words
+from bot.runtime.log import get_logger
 
 _DRAIN = 5.0  # seconds for interactions in progress; `callboard run` allows 7 in all
 
-_log = structlog.get_logger("callboard.discord")
+_log = get_logger("callboard.discord")
 
 __all__ = ["Client", "DiscordAdapter"]
 

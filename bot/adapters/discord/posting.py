@@ -8,7 +8,6 @@ returns the message that already exists, so an attempt with an unknown outcome c
 from collections.abc import Mapping
 from typing import Any
 
-import structlog
 from discord.http import MultipartParameters
 
 from bot.adapters.discord.drawing.mentions import CommandIds, RegisteredCommands
@@ -32,6 +31,7 @@ from bot.kit.cards.outbound import (
     Unknown,
 )
 from bot.kit.cards.reply import Card
+from bot.runtime.log import get_logger
 
 _PAGE, _PAGES = 100, 20  # messages per request, and requests before giving up on a busy channel
 _SKEW = 60_000_000  # microseconds by which this machine's clock may be ahead of Discord's
@@ -52,7 +52,7 @@ _REFUSALS = {
     50278: Refusal.FORBIDDEN,  # no server in common with the person
 }
 
-_log = structlog.get_logger("callboard.discord")
+_log = get_logger("callboard.discord")
 
 
 class DiscordPoster:

@@ -4,7 +4,6 @@ import asyncio
 from typing import Any, cast
 
 import discord
-import structlog
 
 from bot.adapters.discord.drawing.mentions import RegisteredCommands, read_ids
 from bot.adapters.discord.drawing.payloads import NOBODY
@@ -20,8 +19,9 @@ from bot.adapters.discord.sharing import Sharing
 from bot.config.proxies import find_proxy
 from bot.config.settings import DiscordConfig
 from bot.errors import ConfigError
+from bot.runtime.log import get_logger
 
-_log = structlog.get_logger("callboard.discord")
+_log = get_logger("callboard.discord")
 
 
 class DiscordSender:

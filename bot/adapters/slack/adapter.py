@@ -7,7 +7,6 @@ from contextlib import AsyncExitStack
 from typing import Protocol
 
 import aiohttp
-import structlog
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
@@ -33,9 +32,10 @@ from bot.config.tokens import SLACK_APP, SLACK_BOT, SLACK_SIGNING, Tokens
 from bot.errors import ConfigError, Problem, Unavailable, Unreachable
 from bot.kit.cards.outbound import InstallLink
 from bot.kit.dispatch.dispatcher import Dispatcher
+from bot.runtime.log import get_logger
 from bot.runtime.network import explain
 
-_log = structlog.get_logger("callboard.slack")
+_log = get_logger("callboard.slack")
 
 
 class Transport(Protocol):

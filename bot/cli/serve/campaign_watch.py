@@ -5,15 +5,14 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-import structlog
-
 from bot.core.campaigns.file_watch import FileWatch
 from bot.errors import Problem
+from bot.runtime.log import get_logger
 from bot.runtime.loops import Loop
 
 _PAUSE = 3.0  # seconds between two looks
 
-_log = structlog.get_logger("callboard.campaigns")
+_log = get_logger("callboard.campaigns")
 
 
 def make_campaign_watch(files: FileWatch, hangup: asyncio.Event, pause: float = _PAUSE) -> Loop:

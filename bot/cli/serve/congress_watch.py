@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-import structlog
-
 from bot.app import App
 from bot.cli.serve.data_schedule import LOOK_EVERY, make_schedule
 from bot.cli.support.congress_update import download_update
@@ -12,11 +10,12 @@ from bot.core.base.build import Base
 from bot.core.congress.congress import Congress
 from bot.core.congress.update_log import UpdateLog
 from bot.core.times.clock import SECOND
+from bot.runtime.log import get_logger
 from bot.runtime.loops import Loop
 
 _READ_EVERY = 3.0  # seconds
 
-_log = structlog.get_logger("callboard.congress")
+_log = get_logger("callboard.congress")
 
 
 def make_congress_loops(app: App) -> Sequence[Loop]:

@@ -3,18 +3,16 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
-import structlog
-
 from bot.core.congress.update_log import UpdateLog
 from bot.errors import ConfigError, Unavailable
-from bot.runtime.log import log_failure
+from bot.runtime.log import get_logger, log_failure
 from bot.runtime.loops import Loop
 
 LOOK_EVERY = 60.0  # seconds between two looks whether a scheduled update is due
 _PATIENCE = 900.0  # seconds for all downloads, less than `update_log.LEASE`
 _BROKEN = "Something unexpected happened; the log says what."
 
-_log = structlog.get_logger("callboard.data")
+_log = get_logger("callboard.data")
 
 # Updates the data. Returns what an admin should know, and raises ConfigError or Unavailable with what went wrong.
 Download = Callable[[], Awaitable[Sequence[str]]]

@@ -4,15 +4,14 @@ import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
 
-import structlog
-
 from bot.adapters.pacing import Backoff
 from bot.app import App, bootstrap
 from bot.config.settings import Config
 from bot.errors import OutOfReach
 from bot.runtime.duties import WHOLE, Part
+from bot.runtime.log import get_logger
 
-_log = structlog.get_logger("callboard.run")
+_log = get_logger("callboard.run")
 
 
 async def wait_for_database(

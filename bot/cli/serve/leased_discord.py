@@ -4,16 +4,15 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 
-import structlog
-
 from bot.adapters import Adapter
 from bot.core.processes.presence import Presence
 from bot.core.processes.process_rows import Process
 from bot.errors import ConfigError, Standby, Unavailable, Unreachable
 from bot.kit.cards.outbound import Poster
 from bot.runtime.duties import Part, Shards
+from bot.runtime.log import get_logger
 
-_log = structlog.get_logger("callboard.run")
+_log = get_logger("callboard.run")
 
 
 class LeasedDiscord:

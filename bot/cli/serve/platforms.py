@@ -10,8 +10,6 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Protocol
 
-import structlog
-
 from bot.adapters import Adapter
 from bot.adapters.pacing import Backoff
 from bot.cli.serve.adapter_choice import choose_adapters
@@ -29,6 +27,7 @@ from bot.errors import ConfigError, Problem, Standby, Unreachable
 from bot.kit.cards.outbound import Poster, Posters
 from bot.runtime.collector import tune_collector
 from bot.runtime.duties import WHOLE, Duty, Part
+from bot.runtime.log import get_logger
 from bot.runtime.loops import run_beside
 
 _STOPPING = 7.0  # seconds for platforms to finish their work, after two for deliveries
@@ -36,7 +35,7 @@ _ENDING = 9.5  # seconds after a signal until the process exits, even if somethi
 
 _STANDBY = 0.5  # seconds between two looks of a standby
 
-_log = structlog.get_logger("callboard.run")
+_log = get_logger("callboard.run")
 
 
 async def run(config: Config, tokens: Tokens, environ: Mapping[str, str], part: Part = WHOLE) -> int:

@@ -3,8 +3,6 @@
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager, suppress
 
-import structlog
-
 from bot.app import App
 from bot.config.required_tokens import list_platforms
 from bot.config.tokens import Tokens
@@ -13,12 +11,12 @@ from bot.core.processes.presence import RENEWAL, Presence
 from bot.core.processes.process_rows import Process
 from bot.errors import Unavailable
 from bot.runtime.duties import Duty, Part
-from bot.runtime.log import warn_once
+from bot.runtime.log import get_logger, warn_once
 from bot.runtime.loops import Loop, run_beside
 
 _GRACE = 5  # renewals before anything counts as missing, so that processes may start one after another
 
-_log = structlog.get_logger("callboard.run")
+_log = get_logger("callboard.run")
 
 
 @asynccontextmanager

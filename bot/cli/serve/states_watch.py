@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-import structlog
-
 from bot.app import App
 from bot.cli.serve.data_schedule import LOOK_EVERY, make_schedule
 from bot.cli.support.states_update import download_update
@@ -12,11 +10,12 @@ from bot.core.base.build import Base
 from bot.core.congress.update_log import PublicData, UpdateLog
 from bot.core.statehouse.statehouses import Statehouses
 from bot.core.times.clock import SECOND
+from bot.runtime.log import get_logger
 from bot.runtime.loops import Loop
 
 _READ_EVERY = 3.0  # seconds
 
-_log = structlog.get_logger("callboard.states")
+_log = get_logger("callboard.states")
 
 
 def make_states_loops(app: App) -> Sequence[Loop]:

@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from typing import Protocol
 
-import structlog
-
 from bot.app import App
 from bot.core.processes.turns import Turns
 from bot.core.totals.counter_changes import fold_changes
+from bot.runtime.log import get_logger
 from bot.runtime.loops import Loop
 from bot.store.engine import Store
 
@@ -16,7 +15,7 @@ _CLEAN_EVERY = 3600.0  # seconds
 FOLD_EVERY = 1.0  # seconds, so that no board adds up more changes than calls of a second
 _TURN = 5.0  # seconds until another look whether it is this process's turn
 
-_log = structlog.get_logger("callboard.run")
+_log = get_logger("callboard.run")
 
 IsKeeper = Callable[[], bool]
 

@@ -1,8 +1,11 @@
-"""What can go wrong while modules load: bytecode that a full disk cut short.
+"""How modules load: without the garbage collector, and what can go wrong: bytecode that a full disk cut short.
 
 It imports only the standard library, since it comes before everything else.
 """
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
 
 
@@ -21,3 +24,18 @@ def explain_bytecode(error: BaseException) -> UnreadableBytecode | None:
     return UnreadableBytecode(
         f"{path} is damaged, as when a disk was full. Make room on the disk, delete this file, and run this again."
     )
+
+
+@contextmanager
+def pause_collection() -> Iterator[None]:
+    """Load modules without the garbage collector, which would look through all of them again and again.
+
+    A seventh of the time until Callboard is ready went there, and none of what loads is garbage. So it is also left
+    out from then on (`gc.freeze`).
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()

@@ -1,6 +1,5 @@
 """What is drawn on a postcard: from a campaign, a target and what somebody wrote, to the data of a picture."""
 
-import re
 from collections.abc import Sequence
 
 from bot.cogs.shared.card_parts import name_place
@@ -10,10 +9,11 @@ from bot.core.directory.generic_offices import GENERIC
 from bot.core.directory.members import Title
 from bot.kit.cards.attachments import PICTURE_ALT
 from bot.kit.i18n import Words, load_words
+from bot.patterns import compile_later
 from bot.pictures.postcard import Colors, Postcard, PostcardBack, PostcardFace
 
-_HANGUL, _HAN = re.compile("[\uac00-\ud7a3]"), re.compile("[\u4e00-\u9fff]")
-_ARABIC = re.compile("[\u0600-\u06ff]")
+_HANGUL, _HAN = compile_later("[\uac00-\ud7a3]"), compile_later("[\u4e00-\u9fff]")
+_ARABIC = compile_later("[\u0600-\u06ff]")
 _CHINESE = ("zh-Hans", "zh-Hant")
 
 

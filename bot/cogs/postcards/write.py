@@ -41,7 +41,6 @@ from bot.kit.options import Opt
 from bot.kit.spec import action, command, form, suggest
 from bot.pictures.pictures import Pictures
 from bot.pictures.postcard import TooLongError
-from bot.pictures.printable import find_unprintable
 from bot.text import matches
 
 OfDraft = Annotated[str, Opt("The unsent postcard")]
@@ -230,6 +229,8 @@ def _accept_signature(sign: SignAs, signature: str | None) -> str:
 
 def _check_letters(text: str, field: str) -> None:
     """Raise UserError for the first letter that can't be printed."""
+    from bot.pictures.printable import find_unprintable  # with the tables of letters and emoji
+
     if letter := find_unprintable(text):
         shown = letter if letter.isprintable() else f"U+{ord(letter[0]):04X}"
         raise UserError("postcard.unprintable", field=field, letter=shown)

@@ -8,6 +8,7 @@ from bot.core.base.link_domains import is_allowed
 from bot.core.base.stored_values import read_object
 from bot.errors import Unreadable, UserError
 from bot.languages import list_tags
+from bot.patterns import compile_later
 from bot.phrases import list_all
 from bot.text import check_seen, clean, outline, strip_invisible
 
@@ -15,16 +16,16 @@ MOST = 1_500  # characters
 _COST = 2_400  # characters on the platform that needs the most; the card also holds numbers and buttons
 
 # Mentions of everybody, a group or one person, on Discord or Slack, as people type them and as platforms store them.
-_MASS = re.compile(r"@\s*(everyone|here|channel|group)\b|<!(everyone|here|channel|subteam\b)", re.IGNORECASE)
-_SOMEBODY = re.compile(r"<[@#][!&]?\w+[^>]*>")
-_MASKED = re.compile(r"\[[^\]\n]*\]\s*\(|<[a-z]+:[^>\n]*\|[^>\n]*>", re.IGNORECASE)
+_MASS = compile_later(r"@\s*(everyone|here|channel|group)\b|<!(everyone|here|channel|subteam\b)", re.IGNORECASE)
+_SOMEBODY = compile_later(r"<[@#][!&]?\w+[^>]*>")
+_MASKED = compile_later(r"\[[^\]\n]*\]\s*\(|<[a-z]+:[^>\n]*\|[^>\n]*>", re.IGNORECASE)
 
 # Links with a scheme, and bare names that clients turn into links: anything under a common top-level domain.
-_SCHEME = re.compile(r"\b([a-z][a-z0-9+.-]{1,20})(?=://)|\b(mailto|tel|sms)(?=:\S)", re.IGNORECASE)
-_ADDRESS = re.compile(r"https?://([^\s/?#<>|\"'()]*)", re.IGNORECASE)
+_SCHEME = compile_later(r"\b([a-z][a-z0-9+.-]{1,20})(?=://)|\b(mailto|tel|sms)(?=:\S)", re.IGNORECASE)
+_ADDRESS = compile_later(r"https?://([^\s/?#<>|\"'()]*)", re.IGNORECASE)
 _END = ".,;:!…”’»]}*_~"  # what may follow a link in a sentence; no host ends with it
 _COMMON = "com|org|net|gov|edu|mil|info|io|co|us|me|app|link|ly|gg|be|tv|xyz|site|online|top|biz|dev|ru|cn"
-_BARE = re.compile(rf"(?<![\w@.:/-])((?:[a-z0-9-]+\.)+(?:{_COMMON}))(?![\w.-]*\w)", re.IGNORECASE)
+_BARE = compile_later(rf"(?<![\w@.:/-])((?:[a-z0-9-]+\.)+(?:{_COMMON}))(?![\w.-]*\w)", re.IGNORECASE)
 
 Cost = Callable[[str], int]
 

@@ -3,14 +3,15 @@
 A passage is said at once. Directions before it, such as "[If a person answers]", are for the caller alone.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from bot.patterns import compile_later
+
 # A direction at the start of a line, not to be read aloud: "[If a person answers] May I ask…".
 # "[words](address)" is a link, not a direction.
-DIRECTION = re.compile(r"\s*[\[［【]([^\[\]［］【】\n]+)[\]］】](?!\()\s*(.*)")
-_BETWEEN = re.compile(r"\n\s*\n")
+DIRECTION = compile_later(r"\s*[\[［【]([^\[\]［］【】\n]+)[\]］】](?!\()\s*(.*)")
+_BETWEEN = compile_later(r"\n\s*\n")
 
 
 @dataclass(frozen=True, slots=True)

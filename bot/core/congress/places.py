@@ -10,6 +10,7 @@ from bot.core.directory.maps import Maps
 from bot.core.directory.states import SEATS, find_district, find_nearest_state, find_state
 from bot.core.directory.typed_places import match_place
 from bot.errors import UserError
+from bot.patterns import compile_later
 from bot.phrases import State
 from bot.store.engine import Tx
 from bot.store.statement import Row
@@ -30,34 +31,34 @@ _TERRITORIES = {
 
 # ZIPs of military and diplomatic mail (APO, FPO, DPO), which say nothing of where somebody lives; and how people write
 # those addresses. Source: U.S. Postal Service, labeling list L002: 090 to 098 are AE, 340 is AA, 962 to 966 are AP.
-_MILITARY_ZIP = re.compile(r"(?:09[0-8]|340|96[2-6])\d\d", re.ASCII)
-_MILITARY = re.compile(r"(?:.*\b)?(?:apo|fpo|dpo)\b.*|a[aep]|armed forces.*")
-_BOX = re.compile(r"(?:.*\b)?(?:p\.? ?o\.? ?b(?:ox)?|post office box)\b.*")
+_MILITARY_ZIP = compile_later(r"(?:09[0-8]|340|96[2-6])\d\d", re.ASCII)
+_MILITARY = compile_later(r"(?:.*\b)?(?:apo|fpo|dpo)\b.*|a[aep]|armed forces.*")
+_BOX = compile_later(r"(?:.*\b)?(?:p\.? ?o\.? ?b(?:ox)?|post office box)\b.*")
 
-_ZIP = re.compile(r"(\d{5})(?: ?[-+/_.]? ?\d{4})?")
+_ZIP = compile_later(r"(\d{5})(?: ?[-+/_.]? ?\d{4})?")
 # An address ends with a state and a ZIP; what stands before is dropped.
-_ADDRESS = re.compile(r"(?P<before>.*[^\d\s,])[\s,]+(?P<zip>\d{5}(?: ?-? ?\d{4})?)(?:[\s,]+(?:usa?|united states))?")
-_SPACED = re.compile(r"\d(?: ?\d){4}(?:(?: ?\d){4})?")  # "94 110"
+_ADDRESS = compile_later(r"(?P<before>.*[^\d\s,])[\s,]+(?P<zip>\d{5}(?: ?-? ?\d{4})?)(?:[\s,]+(?:usa?|united states))?")
+_SPACED = compile_later(r"\d(?: ?\d){4}(?:(?: ?\d){4})?")  # "94 110"
 # Words around a place: `my zip code is 94110`, `I live in CA-11`. The text as typed is tried first.
-_AROUND = re.compile(
+_AROUND = compile_later(
     r"(?:(?:(?:i|we) )?live (?:in|at) |(?:i'm|i am|we're|we are) (?:in|from) |in |from )?"
     r"(?:(?:(?:my|our|the|it's|its|it is) )?"
     r"(?:(?:home |postal )?(?:zip|code|district|state)(?: ?code)?)?(?: is|[:=])? ?)?"
 )
 # "I live in" and "my ZIP is" in the other languages that ship, folded.
-_ELSEWHERE_AROUND = re.compile(
+_ELSEWHERE_AROUND = compile_later(
     r"(?:yo )?(?:(?:vivo|estoy|resido) en|soy de) |(?:mi )?(?:codigo postal|zip(?: code)?|distrito|estado)(?: es)?:? "
     r"|(?:(?:toi|chung toi) )?(?:song o|song tai|song|o) |ma (?:zip|buu chinh)(?: cua toi)?(?: la)?:? "
     r"|(?:nakatira|nasa)(?: po)?(?: ako| kami)?(?: sa)? |taga[- ]?|(?:ang )?zip(?: code)? (?:ko|namin)(?: ay)? "
     r"|我?们?們?(?:住在|住|在) ?|(?:我的)?(?:邮编|邮政编码|郵遞區號|选区|選區)(?:是|:)? ?"
     r"|(?:저는|나는|우리는|제|내) (?:우편번호는? |지역구는? )?|(?:우편번호|지역구)[는:]? "
 )
-_AFTER = re.compile(
+_AFTER = compile_later(
     r"[\s,]+(?:please|thanks|thank you|por favor|gracias|po)$"
     r"|(?:에|에서)? ?(?:살아요|삽니다|살고 있어요|살고 있습니다|거주합니다)$|(?:이에요|예요|입니다)$"
 )
-_CUT_ZIP = re.compile(r"(\d{3,})(?: ?[-+/_.] ?\d+)?")
-_CUT_NINE = re.compile(r"(\d{3,4})\d{4}")  # a ZIP+4 in one word, without its leading zeros
+_CUT_ZIP = compile_later(r"(\d{3,})(?: ?[-+/_.] ?\d+)?")
+_CUT_NINE = compile_later(r"(\d{3,4})\d{4}")  # a ZIP+4 in one word, without its leading zeros
 _STATE_WORDS = 4  # "the District of Columbia"
 _MARKS = " .,!?"
 _SHORTEST, _ZIP_LENGTH = 3, 5  # digits; spreadsheets drop a ZIP's leading zeros

@@ -4,7 +4,6 @@ Names are compared as `normalize_name` returns them. Full names come first. A pa
 written as one word, counts only if no full name matches.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from types import MappingProxyType
@@ -14,6 +13,7 @@ from bot.core.directory.members import Office
 from bot.core.directory.nicknames import add_nicknames
 from bot.core.directory.typed_members import Placed, list_readings
 from bot.core.directory.typed_members import normalize_name as normalize_name
+from bot.patterns import compile_later
 from bot.text import fold
 
 _HOUSE = (
@@ -45,10 +45,10 @@ _TITLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "councilmember": ("councilmember", "council member", "councilman", "councilwoman"),
     }
 )
-_SUFFIX = re.compile(r" (?:jr|sr|ii|iii|iv|v)$")
-_NICKNAME = re.compile('"([^"]+)"')
-_BEFORE = re.compile(r"^(?:(?:the )?office of |of |the |my |your )+")
-_BEFORE_PLACE = re.compile(r" (?:in|at|of|from|for)$")
+_SUFFIX = compile_later(r" (?:jr|sr|ii|iii|iv|v)$")
+_NICKNAME = compile_later('"([^"]+)"')
+_BEFORE = compile_later(r"^(?:(?:the )?office of |of |the |my |your )+")
+_BEFORE_PLACE = compile_later(r" (?:in|at|of|from|for)$")
 # Around a place, in the six languages. Each is left off only if the rest is a place: "La Mirada" is one.
 _BEFORE_OFFICE = frozenset(
     {
@@ -71,11 +71,11 @@ _BEFORE_OFFICE = frozenset(
     | {"en", "la", "el", "de", "del", "su", "oficina", "o", "tai", "van", "phong", "sa", "ng", "opisina", "tanggapan"}
 )
 _BEHIND_OFFICE = frozenset({"office", "offices", "branch", "opisina", "nila"})
-_UNSPACED_OFFICE = re.compile(
+_UNSPACED_OFFICE = compile_later(
     "^[在于於]|(?:的?(?:办公室|辦公室|办事处|辦事處))$|의? ?(?:지역 ?)?사무실(?:에서|의|에)?$|에서$"
 )
 _SHORT_WORDS = {"saint": "st", "sainte": "ste", "fort": "ft", "mount": "mt"}
-_LONG_WORDS = re.compile(rf"\b(?:{'|'.join(_SHORT_WORDS)})\b")
+_LONG_WORDS = compile_later(rf"\b(?:{'|'.join(_SHORT_WORDS)})\b")
 _PARTICLES = frozenset({"van", "von", "de", "la", "del", "der", "di", "da", "du", "le", "los", "las", "st", "san"})
 _SHORTEST = 3  # letters a part of a surname must have
 

@@ -3,6 +3,7 @@
 import re
 from enum import StrEnum
 
+from bot.patterns import compile_later
 from bot.text import fold, outline, strip_invisible
 
 SWITCHBOARD = "(202) 224-3121"  # the Capitol's, which connects to every office
@@ -10,10 +11,10 @@ SWITCHBOARD = "(202) 224-3121"  # the Capitol's, which connects to every office
 # Separators only between the groups: "445-2841 123" is a local number with an extension, not ten digits.
 _GAP = r"[\s./()·•-]*"
 _TEN = rf"(?:tel:)?{_GAP}(?:\+?{_GAP}1{_GAP})?([2-9]\d\d){_GAP}([2-9]\d\d){_GAP}(\d{{4}})(?!\d){_GAP}"
-_PHONE = re.compile(_TEN, re.ASCII | re.IGNORECASE)
-_SHORT = re.compile(r"\D*\d{1,6}\W*", re.ASCII)  # after a number: an extension, or a key to press
-_SPELLED = re.compile(r"\+?1?[2-9]\d\d[2-9]\d{6,}", re.ASCII)
-_SHORT_EXTENSION = re.compile(r"x(?:t[a-z]*)?\d+$")  # after a local number
+_PHONE = compile_later(_TEN, re.ASCII | re.IGNORECASE)
+_SHORT = compile_later(r"\D*\d{1,6}\W*", re.ASCII)  # after a number: an extension, or a key to press
+_SPELLED = compile_later(r"\+?1?[2-9]\d\d[2-9]\d{6,}", re.ASCII)
+_SHORT_EXTENSION = compile_later(r"x(?:t[a-z]*)?\d+$")  # after a local number
 _KEYPAD = str.maketrans("abcdefghijklmnopqrstuvwxyz", "22233344455566677778889999")
 
 

@@ -1,8 +1,7 @@
 """Districts and states as people type them, alone or beside a member's name."""
 
-import re
-
 from bot.core.directory.states import find_state
+from bot.patterns import compile_later
 
 # From folded words: `ca-11`, `ca11`, `ca 11th`, `california's 11th district`, `11th district of california`,
 # `distrito 11 de california`, `加州第11选区`, `캘리포니아 제11선거구`.
@@ -13,11 +12,11 @@ _DISTRICT = (
     r"|(?:연방 ?)?(?:하원 ?)?(?:선거구|지역구|지구)"
     r"|(?:don vi|khu vuc|dia hat)(?: quoc hoi| bau cu)?(?: so)?)"
 )
-_PLACE = re.compile(
+_PLACE = compile_later(
     rf"(?P<state>\D+?)(?:'s)?[\s/.,#-]*(?:{_DISTRICT}[\s/.#-]*)?(?:{_NUMBER}|(?P<whole>al|at[ -]large))?"
     rf"(?: ?{_DISTRICT})?"
 )
-_REVERSED = re.compile(
+_REVERSED = compile_later(
     rf"(?:(?:el |ang )?{_DISTRICT} )?{_NUMBER}(?: {_DISTRICT})?(?: (?:of|in|de|del|ng|sa|cua|o|tai))? (?P<state>\D+)"
 )
 

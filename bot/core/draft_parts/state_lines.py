@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.core.campaign_files.campaign_export import Entries
 from bot.core.draft_parts.entry_text import drop_empty, join_pair, split_pair
+from bot.patterns import compile_later
 
 # What people call a chamber. "Upper" and "lower" are the words of campaign files.
 _CHAMBERS = {
@@ -26,8 +27,8 @@ _CHAMBERS = {
     "legislators": "both",
 }
 _CHAMBER = "|".join(sorted(_CHAMBERS, key=len, reverse=True))
-_STATE = re.compile(rf"state:?\s+(?P<chamber>{_CHAMBER})(?:\s*:|\s+in\b|\s+of\b)?\s*(?P<states>.*)", re.IGNORECASE)
-_GOVERNOR = re.compile(r"governor\s+(?:of\s+)?(?P<state>[^:|]+?)\s*:\s*(?P<rest>.*)", re.IGNORECASE)
+_STATE = compile_later(rf"state:?\s+(?P<chamber>{_CHAMBER})(?:\s*:|\s+in\b|\s+of\b)?\s*(?P<states>.*)", re.IGNORECASE)
+_GOVERNOR = compile_later(r"governor\s+(?:of\s+)?(?P<state>[^:|]+?)\s*:\s*(?P<rest>.*)", re.IGNORECASE)
 
 
 def is_state_line(line: str) -> bool:

@@ -1,9 +1,9 @@
 """Finds what a postcard must not give away: numbers, addresses and links. Plain functions on folded text."""
 
-import re
 from collections.abc import Iterator
 from enum import StrEnum
 
+from bot.patterns import compile_later
 from bot.text import fold, outline, strip_invisible
 
 
@@ -22,11 +22,11 @@ class Private(StrEnum):
 _TOPS = (
     "com|org|net|gov|edu|mil|info|io|co|us|me|app|link|ly|gg|be|tv|xyz|site|online|top|biz|dev|ru|cn|hk|tw|kr|vn|ph|mx"
 )
-_EMAIL = re.compile(
+_EMAIL = compile_later(
     rf"[\w.+-]+\s?@\s?[\w-]+(?:\s?\.\s?[\w-]+)+"
     rf"|[\w.+-]+\s?(?:@|[(\[{{]\s?at\s?[)\]}}]|\sat\s)\s?[\w-]+\s?(?:\.|[(\[{{]\s?dot\s?[)\]}}]|\sdot\s)\s?(?:{_TOPS})\b"
 )
-_LINK = re.compile(
+_LINK = compile_later(
     rf"\b[a-z][a-z0-9+.-]{{1,20}}://|\b(?:mailto|tel|sms):\S|\bwww\s?\.|\b(?:[\w-]+\.)+(?:{_TOPS})(?![\w.-]*\w)|\]\s?\("
 )
 _DIGIT_WORDS = {
@@ -47,28 +47,28 @@ _DIGIT_WORDS = {
     )
     for word in words.split()
 }
-_SPELLED = re.compile(rf"\b(?:{'|'.join(_DIGIT_WORDS)})\b")
+_SPELLED = compile_later(rf"\b(?:{'|'.join(_DIGIT_WORDS)})\b")
 _HAN = str.maketrans("零〇一二三四五六七八九", "00123456789")
 # Digits with at most three signs between two of them, as people set numbers apart. A comma groups thousands.
-_RUN = re.compile(r"\d(?:[ .\-/()+*_#~:|]{0,3}\d){6,}")
+_RUN = compile_later(r"\d(?:[ .\-/()+*_#~:|]{0,3}\d){6,}")
 _FEWEST = 7  # digits of a number that may lead to somebody
-_YEARS = re.compile(r"(?:19|20)\d\d ?[-/~ ] ?(?:19|20)\d\d")
-_DATE = re.compile(r"\d{1,2}[ ./-]\d{1,2}[ ./-](?:19|20)\d\d|(?:19|20)\d\d[ ./-]\d{1,2}[ ./-]\d{1,2}")
-_SSN = re.compile(r"\d{3}\D{0,3}\d{2}\D{0,3}\d{4}")
-_ALIEN = re.compile(r"(?:\ba|\balien|\buscis|\bregistration)[ #:.a-z-]{0,14}$")
-_SHORT_A = re.compile(r"\ba[ #-]{0,3}\d(?:[ -]?\d){6,8}\b")
+_YEARS = compile_later(r"(?:19|20)\d\d ?[-/~ ] ?(?:19|20)\d\d")
+_DATE = compile_later(r"\d{1,2}[ ./-]\d{1,2}[ ./-](?:19|20)\d\d|(?:19|20)\d\d[ ./-]\d{1,2}[ ./-]\d{1,2}")
+_SSN = compile_later(r"\d{3}\D{0,3}\d{2}\D{0,3}\d{4}")
+_ALIEN = compile_later(r"(?:\ba|\balien|\buscis|\bregistration)[ #:.a-z-]{0,14}$")
+_SHORT_A = compile_later(r"\ba[ #-]{0,3}\d(?:[ -]?\d){6,8}\b")
 
 _STREETS = (
     "street|avenue|avenida|ave|road|rd|blvd|boulevard|lane|drive|terrace|highway|hwy|parkway|pkwy|calle|duong|pho|kalye"
 )
 _WEAK = "Way|Place|Court|Circle|Square|St|Dr|Ct|Pl|Cir|Ln|Ter|Apt|Unit|Suite"
-_STREET = re.compile(rf"\b\d{{1,6}}[a-z]?,? ((?:[\w'.-]+ ){{0,3}})(?:{_STREETS})\b")
-_NAMED = re.compile(
+_STREET = compile_later(rf"\b\d{{1,6}}[a-z]?,? ((?:[\w'.-]+ ){{0,3}})(?:{_STREETS})\b")
+_NAMED = compile_later(
     rf"\b\d{{1,6}}[a-zA-Z]? (?:[NSEW]\.? )?(?:(?:[A-Z][\w'.-]*|\d+(?:st|nd|rd|th)) ){{1,3}}(?:{_WEAK})\b"
 )
-_BOX = re.compile(r"\bp\.? ?o\.? ?box ?#?\d+|\bapartado postal ?#?\d+|\b(?:apt|apartment|apto|unit|suite)\.? ?#?\d+")
-_AFTER = re.compile(r"\b(?:calle|avenida|carrera|paseo|camino|kalye|so nha) (?:[\w'.-]+ ){0,4}#?\d{1,6}\b")
-_EAST = re.compile(
+_BOX = compile_later(r"\bp\.? ?o\.? ?box ?#?\d+|\bapartado postal ?#?\d+|\b(?:apt|apartment|apto|unit|suite)\.? ?#?\d+")
+_AFTER = compile_later(r"\b(?:calle|avenida|carrera|paseo|camino|kalye|so nha) (?:[\w'.-]+ ){0,4}#?\d{1,6}\b")
+_EAST = compile_later(
     r"(?:街|路|道|巷|弄|里)[^\n。,，]{0,4}?\d{1,5} ?(?:号|號)"
     r"|(?:로|길) ?\d{1,5}(?:-\d{1,4})?(?:번길|번지)"
 )

@@ -5,6 +5,7 @@ It may ask in vain, and it may miss some: it never refuses, and nobody is asked 
 
 import re
 
+from bot.patterns import compile_later
 from bot.text import fold
 
 _KIN = "mom|mother|dad|father|parents?|husband|wife|partner|son|daughter|kids?|child|children|brother|sister|family"
@@ -55,7 +56,7 @@ _TAGALOG = _PAIRS[-1]  # puts the subject behind its verb
 
 
 def _compile(who: str, what: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:{who})[^.!?。！？\n]{{0,{_NEAR}}}(?:{what})")
+    return compile_later(rf"(?:{who})[^.!?。！？\n]{{0,{_NEAR}}}(?:{what})")
 
 
 _PATTERNS = (*(_compile(*pair) for pair in _PAIRS), _compile(*reversed(_TAGALOG)))

@@ -9,8 +9,6 @@ from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequen
 from functools import partial
 from typing import Any
 
-import structlog
-
 from bot.core.base.build import Base
 from bot.core.base.caller_keys import hash_account
 from bot.core.base.idempotency import drop_requests, forget_requests
@@ -39,12 +37,13 @@ from bot.core.totals.anonymous_reports import leave_anonymous_postcards, leave_a
 from bot.core.totals.counting import CounterDelta, CounterKey, GroupKind, PostcardKind
 from bot.errors import Unavailable
 from bot.identity import Caller
+from bot.runtime.log import get_logger
 from bot.store.engine import Tx
 from bot.store.sql import BindParameter, ColumnElement, bindparam, delete, func, list_references, or_, select, update
 from bot.store.statement import Row, Statement
 from bot.store.tables import TABLES, accounts, calls, campaigns, codes, link_calls, links, people
 
-_log = structlog.get_logger("callboard.privacy")
+_log = get_logger("callboard.privacy")
 
 FindContributions = Callable[[Sequence[Row]], Mapping[str, Mapping[CounterKey, CounterDelta]]]
 _PERSONAL = frozenset({GroupKind.PERSON, PostcardKind.PERSON})  # totals that go with their person

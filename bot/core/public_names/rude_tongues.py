@@ -8,6 +8,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from bot.patterns import compile_later
 from bot.text import fold
 
 # Chinese in both scripts, and Korean. They match anywhere in a name, because a name is written without spaces.
@@ -106,14 +107,14 @@ _ARABIC = (
 )
 _MARKS = str.maketrans(dict.fromkeys("-'’."))
 _GAPS = str.maketrans(dict.fromkeys("-'’.", " "))
-_STRETCHED = re.compile(r"([a-z])\1{2,}")
-_SPELLED = re.compile(r"(?:\b\w\s+){2,}\w\b")
+_STRETCHED = compile_later(r"([a-z])\1{2,}")
+_SPELLED = compile_later(r"(?:\b\w\s+){2,}\w\b")
 
 
 def _compile_whole(words: tuple[str, ...], before: str = "") -> re.Pattern[str]:
     """A pattern that finds any of the words, folded like names, as whole words."""
     longest = sorted({fold(word) for word in words}, key=lambda word: (-len(word), word))
-    return re.compile(rf"\b{before}(?:{'|'.join(map(re.escape, longest))})\b")
+    return compile_later(rf"\b{before}(?:{'|'.join(map(re.escape, longest))})\b")
 
 
 _ANY_WORD, _ANY_ARABIC = _compile_whole(_WORDS), _compile_whole(_ARABIC, before="(?:ال)?")

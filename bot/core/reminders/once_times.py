@@ -11,12 +11,15 @@ from bot.core.times.typed_dates import has_date, reword_dates
 from bot.core.times.typed_time import has_zone, parse_minutes_ahead, parse_moment
 from bot.errors import UserError
 from bot.moments import Moment
+from bot.patterns import compile_later
 from bot.text import fold
 
 _ONE_DAY = frozenset({"once", "today", "tonight", "tomorrow"})
-_DATE = re.compile(r"20\d\d-\d\d-\d\d")
-_TIME = re.compile(r"noon|midnight|morning|afternoon|evening|night|\d{1,2}(?!\d)")  # what begins a time without a day
-_THIS = re.compile(r"(?:this|in\s+the)\s+(?:morning|afternoon|evening)\b")  # a part of the day, without the day
+_DATE = compile_later(r"20\d\d-\d\d-\d\d")
+_TIME = compile_later(
+    r"noon|midnight|morning|afternoon|evening|night|\d{1,2}(?!\d)"
+)  # what begins a time without a day
+_THIS = compile_later(r"(?:this|in\s+the)\s+(?:morning|afternoon|evening)\b")  # a part of the day, without the day
 _MOST_AHEAD = 366 * DAY
 # Accepted spellings of weekdays, and the spelling that `typed_time` reads.
 _NAMES = {name[:size]: name for name in DAYS for size in (3, 4, len(name))} | {"thurs": "thursday"}

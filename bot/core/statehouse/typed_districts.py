@@ -17,12 +17,13 @@ from bot.core.statehouse.districts import make_key, parse_key
 from bot.core.statehouse.facts import STATEHOUSES, find_chamber_facts
 from bot.core.statehouse.state_directory import StateDirectory
 from bot.errors import UserError
+from bot.patterns import compile_later
 from bot.phrases import State
 from bot.text import fold
 
 MOST = 20  # meanings to choose from; a card has 25 buttons
 _LONGEST_CODE, _DIGITS = 22, 6  # of a button's 100 characters
-_CODE = re.compile(rf"(?P<state>[A-Z]{{2}})-(?P<letter>[UL])~[0-9a-f]{{{_DIGITS}}}")
+_CODE = compile_later(rf"(?P<state>[A-Z]{{2}})-(?P<letter>[UL])~[0-9a-f]{{{_DIGITS}}}")
 _LONGEST_STATE = 5  # words, as in "the u.s. virgin islands"
 
 # What people call a chamber, in the languages of the catalogs. "State senate" is any state's, "senate" alone
@@ -57,14 +58,14 @@ _CHAMBERS = {
 }
 _ASKED = {Chamber.LOWER: "lower", Chamber.UPPER: "upper"}
 _WORDS = "|".join(sorted(map(re.escape, _CHAMBERS), key=len, reverse=True))
-_CHAMBER = re.compile(rf"(?<!\w)(?P<state>state(?:'s)? |estatal )?(?P<word>{_WORDS})(?:'s|s)?(?: estatal)?(?!\w)")
-_SPACED = re.compile(r"(?<=\b[ahsl]d)(?=\d)|(?<=\d)(?=[ahsl]d\b)")  # "ad12"
-_AROUND = re.compile(r"^(?:(?:i|we) live in |i'm in |my (?:state )?district is |(?:my|our|the|in|it's|its) )+")
-_AFTER = re.compile(r"(?:[\s,]+(?:please|thanks|thank you))+$")
+_CHAMBER = compile_later(rf"(?<!\w)(?P<state>state(?:'s)? |estatal )?(?P<word>{_WORDS})(?:'s|s)?(?: estatal)?(?!\w)")
+_SPACED = compile_later(r"(?<=\b[ahsl]d)(?=\d)|(?<=\d)(?=[ahsl]d\b)")  # "ad12"
+_AROUND = compile_later(r"^(?:(?:i|we) live in |i'm in |my (?:state )?district is |(?:my|our|the|in|it's|its) )+")
+_AFTER = compile_later(r"(?:[\s,]+(?:please|thanks|thank you))+$")
 _EDGES = " .,!?:;/'-"
-_JOINTS = re.compile(r"^(?:(?:of|in|for|the|de|del|la|el)\b\s*)+|(?:\s*\b(?:of|in|for|the|de|del|la|el))+$")
-_PLAIN = re.compile(r"(?:district |distrito |no\.? ?|number |#)?0*(\d+)(?:st|nd|rd|th)?(?: district)?")
-_PREFIX = re.compile(r"(?P<state>[a-z]{2})[ -]+(?P<rest>.+)")
+_JOINTS = compile_later(r"^(?:(?:of|in|for|the|de|del|la|el)\b\s*)+|(?:\s*\b(?:of|in|for|the|de|del|la|el))+$")
+_PLAIN = compile_later(r"(?:district |distrito |no\.? ?|number |#)?0*(\d+)(?:st|nd|rd|th)?(?: district)?")
+_PREFIX = compile_later(r"(?P<state>[a-z]{2})[ -]+(?P<rest>.+)")
 
 
 class Meant(Struct, frozen=True):

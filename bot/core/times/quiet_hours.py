@@ -8,16 +8,17 @@ from msgspec import Struct
 from bot.core.times.spoken_time import reword_time
 from bot.core.times.typed_time import parse_clock
 from bot.errors import UserError
+from bot.patterns import compile_later
 from bot.phrases import Clock, Phrase
 from bot.text import fold, is_dash
 
 _HOUR = 60
 _HALF = 12 * _HOUR  # minutes
-_LEAD = re.compile(r"(?:from|between)\s+")
-_BETWEEN = re.compile(r"\s*(?:-+|~|–|\b(?:to|till|til|until|through|and)\b)\s*")
-_BARE = re.compile(r"\d{1,2}", re.ASCII)
-_TWELVE = re.compile(r"(?:[1-9]|1[0-2]):[0-5]\d", re.ASCII)  # what clocks of twelve hours show too
-_RUN = re.compile(r"^(\d{1,2})\.?(\d\d)\b", re.ASCII)  # 2200, 22.00
+_LEAD = compile_later(r"(?:from|between)\s+")
+_BETWEEN = compile_later(r"\s*(?:-+|~|–|\b(?:to|till|til|until|through|and)\b)\s*")
+_BARE = compile_later(r"\d{1,2}", re.ASCII)
+_TWELVE = compile_later(r"(?:[1-9]|1[0-2]):[0-5]\d", re.ASCII)  # what clocks of twelve hours show too
+_RUN = compile_later(r"^(\d{1,2})\.?(\d\d)\b", re.ASCII)  # 2200, 22.00
 
 
 class QuietHours(Struct, frozen=True):

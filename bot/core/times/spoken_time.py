@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from bot.errors import UserError
+from bot.patterns import compile_later
 from bot.phrases import Clock
 
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -18,31 +19,31 @@ _VALUES = {name: str(number) for number, name in enumerate(_NUMBERS, 1)} | {
     "lunchtime": "noon",
     "first thing": "9 am",
 }
-_NAMED = re.compile(rf"\b(?:{'|'.join(sorted(_VALUES, key=len, reverse=True))})\b")
+_NAMED = compile_later(rf"\b(?:{'|'.join(sorted(_VALUES, key=len, reverse=True))})\b")
 _HALVES = {"morning": "am", "afternoon": "pm", "evening": "pm", "night": "pm"}
 _HOUR = r"(?<!\d|:)(?P<hour>\d{1,2}(?::\d\d)?)(?!\d|:|\s*[ap]\.?m)"
 _PART = r"(?P<part>morning|afternoon|evening|night)"
 _DAY = r"(?P<day>today|tomorrow|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?)"
 _WITH_PART = tuple(
-    re.compile(pattern, re.ASCII)
+    compile_later(pattern, re.ASCII)
     for pattern in (
         rf"{_HOUR},?\s+{_DAY}\s+{_PART}\b",  # 9 tomorrow morning
         rf"(?:(?P<day>\S+)\s+)??{_HOUR}\s+(?:in\s+the|at|this)\s+{_PART}\b",  # 9 in the morning
         rf"(?:(?P<day>\S+)\s+)??\b{_PART},?\s+(?:at\s+)?{_HOUR}",  # tomorrow morning at 9
     )
 )
-_TWELVE = re.compile(r"\b12(?::00)?\s+(noon|midnight)\b", re.ASCII)
-_MIDNIGHT = re.compile(r"\b(?:today|tonight),?\s+(?:at\s+)?midnight\b|\bmidnight,?\s+(?:today|tonight)\b")
-_THIS_PART = re.compile(r"\b(?:(?P<this>this)|in\s+the)\s+(?P<part>morning|afternoon|evening)\b")
-_TOLD_TWICE = re.compile(  # tomorrow morning at 9 am, 9 am in the morning
+_TWELVE = compile_later(r"\b12(?::00)?\s+(noon|midnight)\b", re.ASCII)
+_MIDNIGHT = compile_later(r"\b(?:today|tonight),?\s+(?:at\s+)?midnight\b|\bmidnight,?\s+(?:today|tonight)\b")
+_THIS_PART = compile_later(r"\b(?:(?P<this>this)|in\s+the)\s+(?P<part>morning|afternoon|evening)\b")
+_TOLD_TWICE = compile_later(  # tomorrow morning at 9 am, 9 am in the morning
     rf"\b{_PART},?\s+(?:at\s+)?(?=\d{{1,2}}(?::\d\d)?\s*[ap]\.?m)|(?<=[ap]m)\s+(?:in\s+the|at|this)\s+(?:{'|'.join(_HALVES)})\b"
 )
-_SMALL = re.compile(r"(?<![\d:])[1-7]:\d\d(?!\d|\s*[ap]\.?m|\s+(?:first|second)\b)", re.ASCII)
-_PROPER = re.compile(
+_SMALL = compile_later(r"(?<![\d:])[1-7]:\d\d(?!\d|\s*[ap]\.?m|\s+(?:first|second)\b)", re.ASCII)
+_PROPER = compile_later(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
     r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|ust|ember|tember|ober)?)\b"
 )
-_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_DATE = compile_later(r"\d{4}-\d\d-\d\d")
 _OPEN, _CLOSED = 8, 18  # hours in which offices may be called, with a margin
 
 

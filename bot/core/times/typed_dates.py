@@ -3,6 +3,8 @@
 import re
 from datetime import date, timedelta
 
+from bot.patterns import compile_later
+
 _MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
@@ -18,7 +20,7 @@ _YEAR = r"(?:,?\s+(?P<year>20\d\d)\b)?"
 _WEEKDAY = rf"(?:\b(?P<weekday>{_DAY_NAME})\.?,?\s+(?:the\s+)?)?"
 _START = r"(?<![\w/:.-])(?:on\s+)?" + _WEEKDAY
 _WRITTEN = tuple(
-    re.compile(_START + pattern, re.ASCII)
+    compile_later(_START + pattern, re.ASCII)
     for pattern in (
         rf"{_MONTH}\s*(?:the\s+)?{_DAY}{_YEAR}",  # dec 1, december 1st, 2027
         rf"(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}{_YEAR}",  # 1 dec, the 1st of december
@@ -28,12 +30,12 @@ _WRITTEN = tuple(
         r"the\s+(?P<day>\d{1,2})(?:st|nd|rd|th)\b",
     )
 )
-_ISO_TIME = re.compile(r"(20\d\d-\d\d-\d\d)t(?=\d\d:\d\d)")
-_AFTER_TOMORROW = re.compile(r"\b(?:the\s+)?day\s+after\s+tomorrow\b")
-_NEXT_WEEK = re.compile(  # the week after this one; "next monday" alone is the nearest
+_ISO_TIME = compile_later(r"(20\d\d-\d\d-\d\d)t(?=\d\d:\d\d)")
+_AFTER_TOMORROW = compile_later(r"\b(?:the\s+)?day\s+after\s+tomorrow\b")
+_NEXT_WEEK = compile_later(  # the week after this one; "next monday" alone is the nearest
     rf"\bnext\s+week,?\s+(?:on\s+)?(?P<day>{_DAY_NAME})\b|\b(?P<first>{_DAY_NAME}),?\s+(?:of\s+)?next\s+week\b"
 )
-_AHEAD = re.compile(
+_AHEAD = compile_later(
     r"\b(?:in\s+)?(?P<count>\d{1,3}|an?)\s+(?P<unit>days?|weeks?)(?:\s+from\s+(?P<start>today|tomorrow|now|"
     + "|".join(_WEEKDAYS)
     + r"))?\b(?!\s*ago)",

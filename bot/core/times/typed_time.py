@@ -16,6 +16,7 @@ from bot.core.times.typed_dates import SOME_DAY, reword_dates
 from bot.core.times.wall_clock import find_instants, find_unambiguous_time
 from bot.errors import Blank, UserError
 from bot.moments import Moment
+from bot.patterns import compile_later
 from bot.phrases import Zone
 from bot.text import fold
 
@@ -24,12 +25,12 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 _NAMED = {"noon": 12 * 60, "midnight": 0}
 PARTS = {"morning": 9 * 60, "afternoon": 14 * 60, "evening": 18 * 60, "night": 20 * 60}
 # What is over whatever the time of day: `yesterday`, `last friday 9:00`, `two hours ago`.
-_OVER = re.compile(r"(?:(?:the\s+day\s+before\s+)?yesterday|last\s+[a-z]+)\b.*|.*\bago\b.*")
+_OVER = compile_later(r"(?:(?:the\s+day\s+before\s+)?yesterday|last\s+[a-z]+)\b.*|.*\bago\b.*")
 _UNITS = {"m": 1, "h": 60, "d": 24 * 60, "w": 7 * 24 * 60}  # minutes
 _MOST_AHEAD = 366 * 24 * 60  # minutes
 
-_CLOCK = re.compile(r"(\d{1,2})(?::(\d\d))?\s*(?:([ap])\.?m\.?)?", re.ASCII)
-_MOMENT = re.compile(
+_CLOCK = compile_later(r"(\d{1,2})(?::(\d\d))?\s*(?:([ap])\.?m\.?)?", re.ASCII)
+_MOMENT = compile_later(
     r"(?:(?:(?:on|this|next)\s+)?(?P<day>\S+?),?\s+)?(?:at\s+)?"
     r"(?P<clock>noon|midnight|morning|afternoon|evening|night|\d{1,2}:\d\d(?:\s*[ap]\.?m\.?)?|\d{1,2}\s*[ap]\.?m\.?"
     r"|\d{1,2}(?![\d:]))(?:\s+(?P<which>first|second))?(?:\s+(?P<zone>\S.*))?",
@@ -38,20 +39,20 @@ _MOMENT = re.compile(
 
 
 # The time before the day: `9am tomorrow`, `noon on friday second`.
-_TIME_FIRST = re.compile(
+_TIME_FIRST = compile_later(
     r"(?:at\s+)?(?P<clock>noon|midnight|\d{1,2}:\d\d(?:\s*[ap]\.?m\.?)?|\d{1,2}\s*[ap]\.?m\.?|\d{1,2}),?\s+"
     r"(?:(?:on|this|next)\s+)?(?P<day>today|tomorrow|tonight|20\d\d-\d\d-\d\d|"
     + "|".join(name[:3] + f"(?:{name[3:]})?" for name in _WEEKDAYS)
     + r")\b(?P<rest>.*)",
     re.ASCII,
 )
-_TONIGHT = re.compile(
+_TONIGHT = compile_later(
     r"tonight(?:\s+(?:at\s+)?(?P<hour>\d{1,2}(?::\d\d)?)(?P<half>\s*[ap]\.?m\.?)?)?(?P<rest>\s+[a-z].*)?", re.ASCII
 )
 _UNIT = r"(?:minutes?|mins?|min|m|hours?|hrs?|h|days?|d|weeks?|wks?|w)\b"
 _PART_OF_SPAN = rf"(?:\d{{1,4}}(?:\.5)?\s*|an?\s+|half\s+an\s+){_UNIT}"
-_SPAN = re.compile(rf"(?:in\s+)?({_PART_OF_SPAN}(?:\s*(?:and|,)?\s*{_PART_OF_SPAN})*)(?:\s+from\s+now)?", re.ASCII)
-_AMOUNT = re.compile(r"(\d{1,4}(?:\.5)?\s*|\ban?\s+|half\s+an\s+)([mhdw])", re.ASCII)
+_SPAN = compile_later(rf"(?:in\s+)?({_PART_OF_SPAN}(?:\s*(?:and|,)?\s*{_PART_OF_SPAN})*)(?:\s+from\s+now)?", re.ASCII)
+_AMOUNT = compile_later(r"(\d{1,4}(?:\.5)?\s*|\ban?\s+|half\s+an\s+)([mhdw])", re.ASCII)
 
 
 def parse_zone(written: str, field: str) -> str:

@@ -1,6 +1,5 @@
 """Shortens labels and keeps similar names distinct: they often differ only at their ends."""
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -10,9 +9,10 @@ from itertools import accumulate, takewhile
 from bot.kit.cards.markup import measure_cost
 from bot.kit.cards.reply import BUTTON_LABEL, CHOICE_LABEL, Choice, shorten
 from bot.kit.cards.shortening import end_at_word
+from bot.patterns import compile_later
 
 _CHINESE = "zh"
-_HAN = re.compile("[\u4e00-\u9fff]")
+_HAN = compile_later("[\u4e00-\u9fff]")
 
 
 def add_colon(label: str, language: str = "") -> str:

@@ -13,15 +13,16 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from bot.bidi import is_rtl, isolate_lines, isolate_runs
+from bot.patterns import compile_later
 
-_SPECIAL = re.compile(r"[\\*>-]")
+_SPECIAL = compile_later(r"[\\*>-]")
 # An instant comes first. `escape` writes a backslash only before characters of `_SPECIAL`, so no one can type one.
 _INSTANT = r"\\@(-?\d{1,17})([tDfR]):((?:[^\\]|\\[^@])*)\\@"
 _MENTION = r"\\@!([^:\\]*):((?:[^\\]|\\[^@])*)\\@"
 _PHONE = r"\\@#(\+\d{5,15}):((?:[^\\]|\\[^@])*)\\@"
 _COMMAND = r"\\@/([^:\\]+):((?:[^\\]|\\[^@])*)\\@"
-_TOKENS = re.compile("|".join((_INSTANT, _MENTION, _PHONE, _COMMAND)) + r"|\\(.)|(\*\*|\*)|([^\\*]+|\\)", re.DOTALL)
-_ESCAPED = re.compile(r"\\(.)")
+_TOKENS = compile_later("|".join((_INSTANT, _MENTION, _PHONE, _COMMAND)) + r"|\\(.)|(\*\*|\*)|([^\\*]+|\\)", re.DOTALL)
+_ESCAPED = compile_later(r"\\(.)")
 _COMMAND_MARK = r"\@/"
 _INSTANT_WEIGHT = 24  # the most that Discord's `<t:…:f>` takes
 _MENTION_WEIGHT = 24  # the most that its `<@…>` takes
@@ -29,7 +30,7 @@ _PHONE_WEIGHT = 20  # what Discord shows besides: ` (+1 202-224-3121)`
 
 # These take more than one character. Discord needs a backslash before each in the worst case, Slack an entity for
 # three of them, and both count a character outside the Basic Multilingual Plane as two.
-_WIDE = re.compile(r"[\\*_~`|>#\-\[\]()<:@/+.!&\U00010000-\U0010ffff]")
+_WIDE = compile_later(r"[\\*_~`|>#\-\[\]()<:@/+.!&\U00010000-\U0010ffff]")
 
 
 class Markup(str):

@@ -1,13 +1,13 @@
 """Cuts text for the places where a card has little room."""
 
-import re
 from itertools import accumulate
 
 from bot.kit.cards.markup import measure_cost
+from bot.patterns import compile_later
 
 _ENDS = " \t\n.,;:"  # what reads oddly before an ellipsis
-_UNSPACED = re.compile("[\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")  # Chinese and Japanese
-_ADDRESS = re.compile(r"://|\w\.\w")  # what an address has, also one that a platform links without its scheme
+_UNSPACED = compile_later("[\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")  # Chinese and Japanese
+_ADDRESS = compile_later(r"://|\w\.\w")  # what an address has, also one that a platform links without its scheme
 
 
 def shorten(text: str, limit: int) -> str:

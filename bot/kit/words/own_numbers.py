@@ -4,18 +4,21 @@ A catalog lists its words for 1 to 12 under ``typed_time.numbers``, with "/" bet
 list can hold are here by language: Chinese writes numbers and weekdays with the same signs, Vietnamese counts its days.
 """
 
-import re
 from collections.abc import Callable, Iterator
+
+from bot.patterns import compile_later
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "兩": 2}
-_NUMBER = re.compile("(?<![期周週拜])[零〇一二三四五六七八九十两兩]+(?=[个個点點时時分刻月日号號天周週星礼禮小钟鐘])")
-_QUARTER = re.compile("([13])刻")
-_AND_A_HALF = re.compile(r"(\d+)[个個]半(?=小|钟|鐘)")
+_NUMBER = compile_later(
+    "(?<![期周週拜])[零〇一二三四五六七八九十两兩]+(?=[个個点點时時分刻月日号號天周週星礼禮小钟鐘])"
+)
+_QUARTER = compile_later("([13])刻")
+_AND_A_HALF = compile_later(r"(\d+)[个個]半(?=小|钟|鐘)")
 _WEEKDAY_SIGNS = ("一", "二", "三", "四", "五", "六", "日天")
 _WEEK = ("星期", "礼拜", "禮拜", "周", "週")
 _THIS, _NEXT = ("", "这", "這", "这个", "這個", "本"), ("下", "下个", "下個")
-_COUNTED_DAY = re.compile(r"\b(?:thu\s*|t)([2-7])\b|\bcn\b")  # folded "thứ 2" is Monday, "CN" is Sunday
+_COUNTED_DAY = compile_later(r"\b(?:thu\s*|t)([2-7])\b|\bcn\b")  # folded "thứ 2" is Monday, "CN" is Sunday
 
 
 def list_numbers(written: tuple[str, ...]) -> dict[str, str]:

@@ -15,6 +15,7 @@ from bot.config.zone_names import list_city_zones
 from bot.errors import UserError
 from bot.kit.i18n import Words, list_catalogs, load_catalog
 from bot.kit.words.own_numbers import choose_rewording, list_numbers, list_own_weekdays
+from bot.patterns import compile_later
 from bot.text import fold, outline
 
 _ENGLISH = {
@@ -35,7 +36,7 @@ _ENGLISH = {
 _TOO_ENGLISH = frozenset({"a", "an", "and", "at", "in", "on", "or", "the", "to"})  # Tagalog "at" is "and"
 _AHEAD = ("in", "from now")
 # Vietnamese says "from now" before the number, after it, or both: "sau 20 phút", "trong 20 phút nữa".
-_AHEAD_FIRST = re.compile(r"\b(?:in|from now)\s+(\d+\s+\w+)(?:\s+from now)?")
+_AHEAD_FIRST = compile_later(r"\b(?:in|from now)\s+(\d+\s+\w+)(?:\s+from now)?")
 _UNITS = ("minutes", "hours", "days", "weeks")
 _MARKS = ("clock", "half", "date")  # what follows a number: 9点, 9点半, 1日
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -46,11 +47,13 @@ _MONTHS = (
 _KNOWN = frozenset({*" ".join(_ENGLISH.values()).split(), *_UNITS, *DAYS, *_MONTHS, "am", "pm"})
 _PART = r"(?P<part>morning|afternoon|evening|night|noon|midnight)"
 _HOUR = r"(?<![\d:])(?P<hour>\d{1,2})(?P<minute>:\d\d)?(?![\d:])"
-_HALF = re.compile(r"\b([ap])\.?\s?m\b\.?")
+_HALF = compile_later(r"\b([ap])\.?\s?m\b\.?")
 _DAY = rf"(?P<day>today|tomorrow|{'|'.join(DAYS)})"
-_PART_FIRST = re.compile(rf"\b{_PART}\s+{_DAY}\b")  # Vietnamese "sáng mai" is "morning tomorrow"
-_WITH_PART = (re.compile(rf"\b{_PART}\s+(?:at\s+)?{_HOUR}"), re.compile(rf"{_HOUR}\s+(?:at\s+)?{_PART}\b"))
-_UNSPACED = re.compile("[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff]")  # Chinese and Korean words follow without a space
+_PART_FIRST = compile_later(rf"\b{_PART}\s+{_DAY}\b")  # Vietnamese "sáng mai" is "morning tomorrow"
+_WITH_PART = (compile_later(rf"\b{_PART}\s+(?:at\s+)?{_HOUR}"), compile_later(rf"{_HOUR}\s+(?:at\s+)?{_PART}\b"))
+_UNSPACED = compile_later(
+    "[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff]"
+)  # Chinese and Korean words follow without a space
 _SHORT = 3  # letters; a shorter abbreviation may be another word
 
 

@@ -5,9 +5,9 @@ from collections.abc import Awaitable, Iterable
 from typing import Any, TypeVar
 
 import asyncpg
-import structlog
 
 from bot.errors import Unavailable
+from bot.runtime.log import get_logger
 from bot.store.engine import ListQueries, Unit
 from bot.store.postgres.batches import Batches, Work
 from bot.store.postgres.causes import explain
@@ -18,7 +18,7 @@ from bot.store.tables import PERSONAL
 
 T = TypeVar("T")
 
-_log = structlog.get_logger("callboard.store")
+_log = get_logger("callboard.store")
 
 _CONNECTIONS = 10
 _VACUUM_SECONDS = 3600

@@ -2,10 +2,8 @@
 
 from collections.abc import Callable, Iterator
 
-from wcwidth import width
-
 from bot.adapters.discord.drawing.text import escape_code
-from bot.kit.cards.columns import GAP, align_rows, measure_columns
+from bot.kit.cards.columns import GAP, align_rows, count_cells, measure_columns
 from bot.kit.cards.labels import add_colon
 from bot.kit.cards.reply import Table
 from bot.text import count_units
@@ -27,7 +25,7 @@ def align_columns(table: Table) -> tuple[str, ...]:
 
 def is_narrow(table: Table) -> bool:
     """Say whether a phone shows the aligned table without wrapping its lines."""
-    return max(width(line) for line in align_columns(table)) <= _NARROW
+    return max(count_cells(line) for line in align_columns(table)) <= _NARROW
 
 
 def list_rows(table: Table, look: Callable[[str], str], language: str) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import discord
-import structlog
 import yarl
 
 from bot.adapters.discord.drawing.payloads import NOBODY
@@ -15,6 +14,7 @@ from bot.adapters.discord.gateway.session_starts import SessionStarts
 from bot.adapters.discord.interactions.requests import Interaction
 from bot.adapters.pacing import Limiter
 from bot.runtime.duties import Shards
+from bot.runtime.log import get_logger
 
 _LONGEST_LIMIT = 30.0  # seconds to wait out a rate limit; discord.py would wait for hours
 
@@ -30,7 +30,7 @@ _UNUSED = (
     "voice_states",
 )
 
-_log = structlog.get_logger("callboard.discord")
+_log = get_logger("callboard.discord")
 
 # Callboard never joins a voice channel, so discord.py must not warn about missing voice libraries.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from contextlib import suppress
 
 import discord
-import structlog
 import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
@@ -17,6 +16,7 @@ from bot.adapters.discord.gateway.session_starts import SessionStarts, StartLimi
 from bot.adapters.pacing import Backoff, Limiter
 from bot.config.settings import DiscordConfig
 from bot.errors import ConfigError, Unreachable
+from bot.runtime.log import get_logger
 from bot.runtime.loops import Loop
 
 _CLOSE = 1.5  # seconds to close the connection
@@ -24,7 +24,7 @@ _READY = 60.0  # seconds for the first shard to connect; each further one waits 
 _RECOVERY = 5.0  # seconds until another try after an unexpected error
 _STEADY = 60.0  # seconds after which a connection counts as stable
 
-_log = structlog.get_logger("callboard.discord")
+_log = get_logger("callboard.discord")
 
 
 class Connection:

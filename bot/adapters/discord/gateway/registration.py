@@ -12,15 +12,15 @@ from typing import Any
 
 import aiohttp
 import discord
-import structlog
 from discord.http import HTTPClient
 
 from bot.adapters.discord.drawing.commands import Json, encode_tree
+from bot.runtime.log import get_logger
 
 _BAD_REQUEST, _REASON = 400, 500
 _REFUSED = re.compile(r"_localizations\.([\w-]+)")  # in discord.py's list of faults
 
-_log = structlog.get_logger("callboard.discord")
+_log = get_logger("callboard.discord")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,17 +9,17 @@ from typing import cast
 
 import aiohttp
 import discord
-import structlog
 from cachetools import TTLCache
 
 from bot.adapters.pacing import Limiter
+from bot.runtime.log import get_logger
 
 _KEPT, _MOST = 60.0, 1000  # seconds that an answer serves, and answers remembered
 _PATIENCE = 10.0  # seconds for all that Discord is asked about one server
 _OUTSIDE = (10004, 50001)  # unknown guild, missing access
 _REQUESTS = 3
 
-_log = structlog.get_logger("callboard.discord")
+_log = get_logger("callboard.discord")
 
 
 class RemoteGuilds:

@@ -11,13 +11,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import structlog
+from bot.runtime.log import get_logger
 
 _DAY, _HOUR = 24 * 3600.0, 3600.0
 _FREE = 10  # per shard and hour, before further ones wait
 _SPARED = 50  # of Discord's limit, kept for the admin who fixes the cause
 
-_log = structlog.get_logger("callboard.discord")
+_log = get_logger("callboard.discord")
 
 
 @dataclass(frozen=True, slots=True)

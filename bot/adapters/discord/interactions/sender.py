@@ -11,12 +11,12 @@ from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import Any
 
-import structlog
 from discord.http import MultipartParameters
 
 from bot.adapters.discord.interactions.rest import Outcome, Response, RestClient
 from bot.adapters.pacing import Backoff
 from bot.kit.cards.outbound import Later, Unknown
+from bot.runtime.log import get_logger
 
 _FIRST, _LIFE = 2.9, 14.9 * 60  # Discord's limits in seconds, minus the time an event takes to arrive
 _TRY = 1.2  # seconds a first response may hang before it is sent again
@@ -25,7 +25,7 @@ _PAUSE, _LONGEST = 0.05, 15.0  # seconds between two attempts, at first and at m
 _UNKNOWN_MESSAGE, _TAKEN = 10008, 40060
 _ENDED = {10062, 10015, 50027}  # unknown interaction, unknown webhook, invalid webhook token
 
-_log = structlog.get_logger("callboard.discord")
+_log = get_logger("callboard.discord")
 
 Content = MultipartParameters | Mapping[str, Any]
 

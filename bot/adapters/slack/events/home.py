@@ -9,7 +9,6 @@ import json
 from dataclasses import replace
 from functools import partial
 
-import structlog
 from cachetools import FIFOCache
 from msgspec import Struct
 from slack_sdk.web.async_client import AsyncWebClient
@@ -23,12 +22,13 @@ from bot.kit.dispatch.dispatcher import Dispatcher
 from bot.kit.dispatch.steps import Step
 from bot.kit.i18n import Words
 from bot.kit.invocation import Envelope
+from bot.runtime.log import get_logger
 
 COMMAND, ACTION = "callboard", "home"  # their card is the home card
 _MOST = 10_000  # tabs remembered at a time
 _PATIENCE = 2.0  # seconds to wait out a rate limit
 
-_log = structlog.get_logger("callboard.slack")
+_log = get_logger("callboard.slack")
 
 
 class _Shown(Struct):

@@ -5,11 +5,11 @@ import secrets
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, TypeVar
 
-import structlog
+from bot.runtime.log import get_logger
 
 T = TypeVar("T")
 
-_log = structlog.get_logger("callboard.slack")
+_log = get_logger("callboard.slack")
 
 
 class BackgroundTasks:

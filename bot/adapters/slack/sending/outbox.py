@@ -10,7 +10,6 @@ from enum import Enum
 from typing import Any
 
 import aiohttp
-import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.slack.drawing.forms import build_card_view
@@ -22,13 +21,14 @@ from bot.adapters.slack.sending.views import try_update_view
 from bot.adapters.slack.sending.web_api import LEAST, Failure, ask, read_retry_after, read_text
 from bot.kit.cards.reply import Card, File, Image, Reply
 from bot.kit.i18n import Words
+from bot.runtime.log import get_logger
 
 # No links by name and nothing unfurls: people's text can neither ping nor show a page.
 _QUIET: Json = {"unfurl_links": False, "unfurl_media": False, "link_names": False, "parse": "none"}
 _WAIT = 2.0  # seconds to wait out a rate limit before trying the next way
 _TRIES = (0.0, 2.0, 10.0, 30.0)  # seconds before each round of all the ways
 
-_log = structlog.get_logger("callboard.slack")
+_log = get_logger("callboard.slack")
 
 
 class Fate(Enum):

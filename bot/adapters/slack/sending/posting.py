@@ -10,7 +10,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import structlog
 from cachetools import TTLCache
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
@@ -36,10 +35,11 @@ from bot.kit.cards.outbound import (
     Unknown,
 )
 from bot.kit.cards.reply import Card
+from bot.runtime.log import get_logger
 
 _CHANNEL, _POSTS, _EDITS, _LOOKS = Rate(1, 1), Rate(60, 4), Rate(14, 0.6), Rate(30, 1 / 3)
 
-_log = structlog.get_logger("callboard.slack")
+_log = get_logger("callboard.slack")
 
 _KEPT, _MOST = 120.0, 1000  # seconds that an answer about an admin right serves, and answers remembered
 _PATIENCE = 2.0  # seconds for such an answer

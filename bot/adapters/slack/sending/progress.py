@@ -5,7 +5,6 @@ five answers in all, and an ephemeral message can't be edited otherwise. So prog
 work's file arrives too: it is edited, and goes once the answer is there. In a modal, the modal shows it.
 """
 
-import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.slack.drawing.forms import build_card_view
@@ -16,8 +15,9 @@ from bot.adapters.slack.sending.views import try_update_view
 from bot.adapters.slack.sending.web_api import Failure, ask, read_text
 from bot.kit.cards.reply import Card
 from bot.kit.i18n import Words
+from bot.runtime.log import get_logger
 
-_log = structlog.get_logger("callboard.slack")
+_log = get_logger("callboard.slack")
 
 
 class ProgressMessage:

@@ -2,10 +2,10 @@
 
 import time
 
-import structlog
 from cachetools import FIFOCache
 
 from bot.kit.cards.outbound import Address
+from bot.runtime.log import get_logger
 
 # The scopes for reading a channel and for joining one. Private channels have their own scope.
 LOOK, JOIN = "channels:read, groups:read", "channels:join"
@@ -13,7 +13,7 @@ LOOK, JOIN = "channels:read, groups:read", "channels:join"
 _REST = 3600.0  # seconds; an admin may grant the scope in between
 _MOST = 10_000  # workspaces and channels remembered
 
-_log = structlog.get_logger("callboard.slack")
+_log = get_logger("callboard.slack")
 
 
 class Scopes:

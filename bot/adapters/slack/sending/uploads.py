@@ -8,19 +8,19 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import aiohttp
-import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.slack.sending.web_api import NO_ANSWER, Failure, ask, read_text
 from bot.errors import Unavailable
 from bot.kit.cards.reply import File, Image
+from bot.runtime.log import get_logger
 
 _PLATFORM = "slack"
 _ALT = 1000  # characters of files.getUploadURLExternal's alt_txt
 _WAIT = 5.0  # seconds to wait out a rate limit in each step
 _NOT_NOTED = "not noted"  # in place of one of Slack's error codes
 
-_log = structlog.get_logger("callboard.slack")
+_log = get_logger("callboard.slack")
 
 
 class StoredFiles(Protocol):

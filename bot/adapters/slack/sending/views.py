@@ -1,16 +1,16 @@
 """Modals, which Slack calls views: opened within 3 s of a command or tap, and updated while they are open."""
 
-import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.slack.drawing.text import Json
 from bot.adapters.slack.sending.web_api import Failure, ask, read_object
+from bot.runtime.log import get_logger
 
 _BRIEF = 1.0  # seconds to wait out a rate limit, of the 3 in which a modal must open
 _GONE = {"not_found", "hash_conflict"}  # the modal was closed, or has changed
 _OPENED = "exchanged_trigger_id"
 
-_log = structlog.get_logger("callboard.slack")
+_log = get_logger("callboard.slack")
 
 
 async def open_view(web: AsyncWebClient, trigger_id: str, view: Json) -> Json | None:

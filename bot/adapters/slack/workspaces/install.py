@@ -7,7 +7,6 @@ states nor codes are logged, and the pages send them nowhere (no outgoing links,
 import html
 from typing import Any
 
-import structlog
 from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
 from slack_bolt.async_app import AsyncBoltRequest
 from slack_bolt.oauth.async_callback_options import AsyncCallbackOptions, AsyncFailureArgs, AsyncSuccessArgs
@@ -27,6 +26,7 @@ from bot.config.tokens import Tokens
 from bot.errors import Unavailable
 from bot.kit.cards.outbound import InstallLink, InstallTarget
 from bot.kit.i18n import Words, list_catalogs, load_words
+from bot.runtime.log import get_logger
 
 _COOKIE = "__Host-callboard-install"  # browsers accept this prefix only with Secure, this host and every path
 _OFFLINE = (*BROKEN, LookupError, Unavailable)  # Slack's answer may be truncated, or not an object
@@ -40,7 +40,7 @@ _HEADERS = {
 }
 _HTML = "text/html; charset=utf-8"
 
-_log = structlog.get_logger("callboard.slack")
+_log = get_logger("callboard.slack")
 
 
 class States(AsyncOAuthStateStore):

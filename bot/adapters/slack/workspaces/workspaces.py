@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any, Protocol
 
-import structlog
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.error import BoltError
@@ -21,10 +20,11 @@ from bot.adapters.slack.events.people import Memory
 from bot.adapters.slack.events.requests import PLATFORM
 from bot.adapters.slack.manifest import REMOVALS
 from bot.errors import Unavailable
+from bot.runtime.log import get_logger
 
 _SECOND = 1_000_000  # microseconds
 
-_log = structlog.get_logger("callboard.slack")
+_log = get_logger("callboard.slack")
 
 
 class Installations(Protocol):
