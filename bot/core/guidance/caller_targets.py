@@ -1,5 +1,8 @@
 """The targets that a caller has in one campaign, and what calls to them count for."""
 
+from collections.abc import Mapping
+from functools import cached_property
+
 from msgspec import Struct
 
 from bot.core.directory.generic_offices import find_governor_word
@@ -11,12 +14,12 @@ from bot.core.people.homes import Redrawn
 from bot.core.statehouse.state_directory import StateMember
 
 
-class Targets(Struct, frozen=True):
+class Targets(Struct, frozen=True, dict=True):
     """A caller's targets, in the campaign's order, and the ``slots`` (keys) that calls to them count for.
 
     ``place`` is where they live, and ``home`` has their districts in the state; ``redrawn`` is why the place is only a
     state, if they gave a district. ``vacant`` are empty seats, and ``missing`` are ids that the campaign names and
-    nobody in Congress has.
+    nobody in Congress has. What follows from these is kept, since `TargetFinder` keeps the record.
     """
 
     all: tuple[Target, ...]
@@ -28,17 +31,17 @@ class Targets(Struct, frozen=True):
     home: StateHome = ANYWHERE
     redrawn: Redrawn | None = None
 
-    @property
+    @cached_property
     def state(self) -> str | None:
         """The caller's state, None while unknown."""
         return parse_state_code(self.place) if self.place else None
 
-    @property
+    @cached_property
     def district(self) -> str | None:
         """The caller's district, None while only the state is known."""
         return self.place if self.place and "-" in self.place else None
 
-    @property
+    @cached_property
     def asked(self) -> Redrawn | None:
         """Why the caller's representative is unknown, if it is because of new lines and the campaign calls them."""
         own = self.find(REPRESENTATIVE)
@@ -51,7 +54,11 @@ class Targets(Struct, frozen=True):
 
     def find(self, slot: str) -> Target | None:
         """The target with this key."""
-        return next((target for target in self.all if target.slot == slot), None)
+        return self._by_slot.get(slot)
+
+    @cached_property
+    def _by_slot(self) -> Mapping[str, Target]:
+        return {target.slot: target for target in self.all}
 
     def find_official(self, slot: str) -> Member | StateMember | None:
         """The member of Congress or state legislator with this id, also after their term."""

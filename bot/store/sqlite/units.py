@@ -43,9 +43,7 @@ class SqliteTx:
         self._connection = connection
 
     async def one(self, statement: Statement, /, **params: Any) -> Row | None:
-        compiled = statement.sqlite
-        row = self._connection.execute(compiled.text, compiled.bind(params)).fetchone()
-        return None if row is None else compiled.row(row)
+        return self._fetch(statement, params)
 
     async def all(self, statement: Statement, /, **params: Any) -> list[Row]:
         compiled = statement.sqlite
@@ -59,6 +57,11 @@ class SqliteTx:
     async def many(self, statement: Statement, rows: Iterable[Params], /) -> None:
         compiled = statement.sqlite
         self._connection.executemany(compiled.text, map(compiled.bind, rows))
+
+    def _fetch(self, statement: Statement, params: Params) -> Row | None:
+        compiled = statement.sqlite
+        row = self._connection.execute(compiled.text, compiled.bind(params)).fetchone()
+        return None if row is None else compiled.row(row)
 
     async def read_ahead(self, list_queries: ListQueries) -> None:
         """Do nothing: there are no round trips."""
@@ -167,8 +170,8 @@ class _SharedTx(SqliteTx):
         self.place = 0  # the unit that runs
 
     async def one(self, statement: Statement, /, **params: Any) -> Row | None:
-        row = await super().one(statement, **params)
-        if not statement.is_locking or row is None:
+        row = self._fetch(statement, params)
+        if row is None or not statement.is_locking:
             return row
         if self._locked.setdefault((statement, row[0]), self.place) == self.place:
             return row
