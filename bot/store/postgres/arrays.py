@@ -54,7 +54,8 @@ def rewrite_for_arrays(kind: str, text: str, types: tuple[str, ...]) -> ArrayFor
 
 def _rewrite_insert(text: str, types: tuple[str, ...]) -> ArrayForm | None:
     begin, values = text.partition("VALUES")[0], _VALUES.search(text)
-    if values is None or values.end() != len(text):
+    rest = (values["rest"] or "") if values else ""
+    if values is None or values.end() != len(text) or "param_set." in rest:  # ON CONFLICT sees no sets
         return None
     select = f"{begin}SELECT {values[1]} FROM "  # noqa: S608  # the statement's own text
-    return ArrayForm(select, types, values["rest"] or "", is_query=False)
+    return ArrayForm(select, types, rest, is_query=False)
