@@ -107,10 +107,15 @@ async def test_a_forms_errors_name_their_field(floor: Floor, answers: Mapping[st
     assert floor.cog.heard == []
 
 
-async def test_a_forged_form_is_refused(floor: Floor) -> None:
+async def test_a_forged_form_is_refused_and_said_once_in_the_log(
+    floor: Floor, log: StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.runtime.log._warned", {})
     form = floor.dispatcher.make_form(envelope(), "log", {})
-    reply = await floor.answer(floor.dispatcher.read_submission(envelope(BEN), form.id, {"outcome": "spoke"}))
-    assert strip_markup(reply.card.body) == EN.t("error.button")
+    for _ in range(2):
+        reply = await floor.answer(floor.dispatcher.read_submission(envelope(BEN), form.id, {"outcome": "spoke"}))
+        assert strip_markup(reply.card.body) == EN.t("error.button")
+    assert log.getvalue().count("does a Callboard with another key use the same app") == 1
 
 
 async def test_a_form_is_filled_with_known_values(floor: Floor) -> None:

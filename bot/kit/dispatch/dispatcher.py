@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 
+import structlog
 from msgspec import structs
 
 from bot.errors import UserError
@@ -30,7 +31,12 @@ from bot.kit.words.parse import parse_known, parse_text, sort_words
 from bot.kit.words.resolve import guess_arguments, is_missing
 from bot.kit.words.split import split_closed
 from bot.roles import Role
+from bot.runtime.log import warn_once
 from bot.text import fold
+
+_FOREIGN = "if buttons fail: does a Callboard with another key use the same app, or was the key changed?"
+
+_log = structlog.get_logger("callboard.dispatch")
 
 
 class Dispatcher:
@@ -170,6 +176,7 @@ class Dispatcher:
         try:
             route = self._sealer.decode(sealed_id, envelope.caller)
         except BadRoute:
+            warn_once(_log, "a button that this Callboard didn't seal was tapped", _FOREIGN)
             raise UserError(EXPIRED) from None
         spec = self.registry.find_route(route.name)
         if spec is None or len(route.args) > len(spec.options):  # made before an upgrade
