@@ -52,6 +52,10 @@ class Part(Struct, frozen=True):
         duties = ", ".join(duty.value for duty in Duty if duty in self.duties)
         return f"{duties} ({SHARDS} {self.shards})" if self.shards else duties
 
+    def keep(self, platforms: Collection[Duty]) -> "Part":
+        """This part without the platforms that aren't among these."""
+        return Part(frozenset(duty for duty in self.duties if duty is Duty.DELIVERY or duty in platforms), self.shards)
+
 
 WHOLE = Part()  # of a process that does everything
 

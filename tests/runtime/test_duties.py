@@ -45,6 +45,11 @@ def test_options_make_a_part() -> None:
     assert str(choose_part([Duty.DELIVERY, Duty.DISCORD], "0-3/8", POSTGRES)) == "discord, delivery (--shards 0-3/8)"
 
 
+def test_a_part_is_only_of_platforms_whose_tokens_are_set() -> None:
+    assert str(Part().keep({Duty.SLACK})) == "slack, delivery"
+    assert str(Part(frozenset({Duty.DELIVERY})).keep({Duty.SLACK})) == "delivery"
+
+
 @pytest.mark.parametrize(
     ("only", "engine", "told"),
     [

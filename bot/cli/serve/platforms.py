@@ -20,7 +20,7 @@ from bot.cli.serve.errands import take_errands
 from bot.cli.serve.presence_watch import SocketWatch, attend
 from bot.cli.serve.states_watch import make_states_loops
 from bot.cli.serve.upkeep import make_upkeep
-from bot.config.required_tokens import check_tokens
+from bot.config.required_tokens import check_tokens, list_platforms
 from bot.config.settings import Config
 from bot.config.tokens import Tokens
 from bot.errors import ConfigError, Problem, Standby, Unreachable
@@ -44,6 +44,7 @@ async def run(config: Config, tokens: Tokens, environ: Mapping[str, str], part: 
     Raises ConfigError with what to fix first.
     """
     check_tokens(config, tokens, part)
+    part = part.keep(list_platforms(tokens))
     stop = asyncio.Event()
     with _catch_signals(stop):
         app = await wait_for_database(config, environ, stop, part)
