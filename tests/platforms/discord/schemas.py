@@ -77,6 +77,8 @@ def _by_type(validator: Any, alternatives: list[Json], instance: Any, schema: Js
     Discord's unions of components are distinguished by `type`. Trying every alternative takes longer and reports
     "is not valid under any of the given schemas" instead of the fault.
     """
+    if isinstance(instance, int | str) and instance in [each.get("const") for each in alternatives]:
+        return  # an enumeration's value; jsonschema would make a validator for each of its constants
     fitting = [each for each in alternatives if instance is None or each != {"type": "null"}]
     if isinstance(instance, dict) and "type" in instance:
         fitting = [each for each in fitting if instance["type"] in _types_of(each.get("$ref", ""))] or fitting
