@@ -16,7 +16,7 @@ from tests.contract.on_slack import SlackPlatform
 from tests.contract.stage import ROOT, hold_lock, read_calls
 
 
-async def test_a_call_in_progress_at_sigterm_is_saved_and_confirmed(tmp_path: Path) -> None:
+async def test_a_call_in_progress_at_sigterm_is_saved_and_confirmed(tmp_path: Path, sqlite_path: Path) -> None:
     discord, slack = await DiscordPlatform.start(), await SlackPlatform.start("socket")
     shutil.copytree(ROOT / "campaigns", tmp_path / "campaigns")
     (tmp_path / "config.yaml").write_text(f"log: {{format: json}}\n{discord.settings}{slack.settings}")
