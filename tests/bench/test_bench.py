@@ -39,7 +39,7 @@ async def test_logs_have_both_bars() -> None:
     rows = await logs.measure(logs=6, repeats=2, callers=(1, 64))
     check(rows, 2)
     bars = [(row.what, row.bar.limit) for row in rows if row.bar]
-    assert bars == [("64 callers", 2.0), ("64 callers", 0.5)]
+    assert bars == [("1 caller", 0.85), ("64 callers", 2.0), ("64 callers", 0.65)]
 
 
 async def test_logs_on_postgresql() -> None:
