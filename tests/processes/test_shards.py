@@ -72,10 +72,7 @@ async def test_each_process_serves_its_own_servers_and_one_registers_the_command
     assert len(bank.discord.command_puts) == 1
     for number, channel in enumerate(channels):
         await log_call(bank.discord.user(f"Caller {number}"), channel)
-    whole = await bank.run("--only", "discord")
-    reason = (await whole.until("standby", platform="discord"))["reason"]
-    assert "some servers belong to both, so start each process with shards of its own" in reason
     await odd.until("something is left out", reason=f"Nobody delivers, so {WAITING}")
     assert await count_calls(bank.store) == 2
-    for child in (even, odd, whole):
+    for child in (even, odd):
         assert await child.stop(signal.SIGTERM) == 0

@@ -4,8 +4,13 @@ import asyncio
 from dataclasses import dataclass, field
 from io import StringIO
 
+import pytest
+
+from bot.cli.serve.leased_discord import describe_holder
 from bot.cli.serve.platforms import serve
+from bot.core.processes.process_rows import Process
 from bot.errors import ConfigError, Standby
+from bot.runtime.duties import Duty, Shards
 from tests.cli.serve.test_run import Platform, events
 
 
@@ -54,3 +59,30 @@ async def test_a_standby_that_never_took_over_ends_cleanly() -> None:
     assert await platform.list_starts(2) == ["standby", "standby"]
     stop.set()
     assert await serving == 0
+
+
+@pytest.mark.parametrize(
+    ("wanted", "held", "told"),
+    [
+        (
+            Shards(0, 3, 8),
+            Shards(0, 3, 8),
+            "serves the shards 0-3/8. This one is a standby for the shards 0-3/8, and",
+        ),
+        (None, None, "serves all of Discord's shards. This one is a standby for Discord, and takes over when that one"),
+        (
+            None,
+            Shards(0, 3, 8),
+            "serves the shards 0-3/8. This one is a standby for Discord: some servers belong to both",
+        ),
+        (
+            Shards(0, 1, 4),
+            Shards(0, 3, 8),
+            "a standby for the shards 0-1/4: some servers belong to both, so start",
+        ),
+    ],
+)
+def test_a_standby_says_why_it_waits(wanted: Shards | None, held: Shards | None, told: str) -> None:
+    holder = Process("1a2b3c4d", frozenset({Duty.DISCORD}), held, serves_discord=True)
+    assert told in describe_holder(wanted, holder)
+    assert "the process 1a2b3c4d serves" in describe_holder(wanted, holder)
