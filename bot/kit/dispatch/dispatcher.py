@@ -9,7 +9,6 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 
-import structlog
 from msgspec import structs
 
 from bot.errors import UserError
@@ -31,12 +30,12 @@ from bot.kit.words.parse import parse_known, parse_text, sort_words
 from bot.kit.words.resolve import guess_arguments, is_missing
 from bot.kit.words.split import split_closed
 from bot.roles import Role
-from bot.runtime.log import warn_once
+from bot.runtime.log import get_logger, warn_once
 from bot.text import fold
 
 _FOREIGN = "if buttons fail: does a Callboard with another key use the same app, or was the key changed?"
 
-_log = structlog.get_logger("callboard.dispatch")
+_log = get_logger("callboard.dispatch")
 
 
 class Dispatcher:
