@@ -140,6 +140,8 @@ async def test_a_corrected_office_changes_nothing_else(store: Store) -> None:
         after = await everything(core.store)
         assert [{**row, "office": REP} for row in before.pop("calls")] == after.pop("calls")
         assert len(after.pop("requests")) == len(before.pop("requests")) + 1  # the answer to this tap
+        moved = [{**row, "office": REP} if row["about"] == "office" else row for row in before.pop("report_totals")]
+        assert sorted(map(repr, moved)) == sorted(map(repr, after.pop("report_totals")))  # there reports count it now
         assert after == before
 
 
