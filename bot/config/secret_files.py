@@ -4,6 +4,7 @@
 into a folder that ``CREDENTIALS_DIRECTORY`` names (systemd.exec(5)), here in a file with the variable's own name.
 """
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -17,32 +18,34 @@ _MOST = 4096  # bytes; the longest secret is an address with a password
 def read_secret(environ: Mapping[str, str], name: str) -> str:
     """The variable ``name``, or the content of its file without the line end; empty if there is neither.
 
-    Raises ConfigError if both are set, or if the file can't be read, is empty or isn't a line of text.
+    A credential comes last. Raises ConfigError if the variable and ``_FILE`` are both set, or if the file can't be
+    read, is empty or isn't a line of text.
     """
     written, named = environ.get(name, ""), environ.get(f"{name}{_SUFFIX}", "")
     if written and named:
         raise _make_error(f"{name} and {name}{_SUFFIX} are both set. Keep one of them")
     if named:
-        return _read_line(Path(named), f"{name}{_SUFFIX}")
-    credential = Path(environ.get(_CREDENTIALS, ""), name)
-    if written or _CREDENTIALS not in environ or not credential.exists():
+        return _read_line(Path(named), f"{name}{_SUFFIX} names a file that")
+    folder = environ.get(_CREDENTIALS)
+    if written or not folder or not os.path.exists(f"{folder}/{name}"):
         return written
-    return _read_line(credential, f"{_CREDENTIALS}")
+    return _read_line(Path(folder, name), f"The credential {name}")
 
 
-def _read_line(path: Path, said: str) -> str:
+def _read_line(path: Path, what: str) -> str:
+    """The one line of a file. ``what`` begins the sentence about a file without it."""
     try:
         with path.open("rb") as file:
             content = file.read(_MOST + 1)
-        text = content.decode().removesuffix("\n").removesuffix("\r")
+        text = content[:_MOST].decode().removesuffix("\n").removesuffix("\r")
     except OSError as error:
-        raise _make_error(f"{said} names a file that can't be read ({error.strerror}): {path}") from error
+        raise _make_error(f"{what} can't be read ({error.strerror}): {path}") from error
     except UnicodeDecodeError as error:
-        raise _make_error(f"{said} names a file that isn't text: {path}") from error
-    if not text:
-        raise _make_error(f"{said} names an empty file: {path}")
-    if len(content) > _MOST or "\n" in text:
-        raise _make_error(f"{said} names a file with more than one line: {path}")
+        raise _make_error(f"{what} isn't text: {path}") from error
+    if len(content) > _MOST:
+        raise _make_error(f"{what} is longer than {_MOST:,} bytes: {path}")
+    if not text or "\n" in text:
+        raise _make_error(f"{what} {'has more than one line' if text else 'is empty'}: {path}")
     return text
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any, Protocol, TypeVar
 
+from msgspec import Struct
+
 from bot.store.statement import Params, Row, Statement
 
 T = TypeVar("T")
@@ -46,6 +48,12 @@ class Tx(Protocol):
 
 
 Unit = Callable[[Tx], Awaitable[T]]
+
+
+class FailedUnit(Struct, frozen=True):
+    """A unit's own error, on its way to its caller beside what other units of a batch return."""
+
+    error: Exception
 
 
 class Store(Protocol):

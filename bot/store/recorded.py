@@ -1,4 +1,4 @@
-"""The texts of the statements, compiled beforehand: `tests.store.record` writes them, and a test compares them.
+"""The texts of the statements, compiled beforehand. `tests.store.record_statements` writes them; a test compares them.
 
 A line has a statement's digest, which covers all of it and the declarations of its tables, and what it is compiled to.
 So a statement that was changed since isn't found, and is compiled when it first runs.

@@ -239,7 +239,10 @@ def build_declared() -> None:
 
 
 def make_digest(value: Any) -> bytes:
-    """What tells an expression from all others, in whatever process. Raises TypeError for what can't be told apart."""
+    """What tells an expression from all others, in whatever process. Raises TypeError for what can't be told apart.
+
+    Two aliases of one table look alike unless they have names.
+    """
     if isinstance(value, Noted):
         if not value._noted_digest:
             value._noted_digest = _hash(b"noted", *map(make_digest, value._noted_parts))

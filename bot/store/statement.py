@@ -27,12 +27,14 @@ class Compiled(Struct, frozen=True):
     """One statement, compiled for one engine.
 
     ``bind`` puts parameters and the statement's own values in order (both engines are fastest with positions). ``row``
-    makes a named tuple of a fetched row.
+    makes a named tuple of a fetched row. A locking one is a query that locks the rows it finds; its first column is
+    their key.
     """
 
     text: str
     bind: Callable[[Any], tuple[Any, ...]]
     row: Callable[[Any], Row]
+    is_locking: bool
 
 
 class Statement:
@@ -68,11 +70,6 @@ class Statement:
     def array_text(self) -> str:
         """Its text, empty if it can't run so."""
         return self.arrays.write() if self.arrays else ""
-
-    @property
-    def is_locking(self) -> bool:
-        """Whether it is a query that locks the rows it finds. Its first column is their key."""
-        return self._postgresql.is_locking
 
     @property
     def is_plain_insert(self) -> bool:
@@ -111,7 +108,7 @@ class Statement:
     def _prepare(self, compiled: Recorded) -> Compiled:
         places = compiled.places
         bind = _make_rearranger(self._order, places) if self._order else _make_binder(places, compiled.fixed)
-        return Compiled(compiled.text, bind, _make_row_maker(compiled.columns))
+        return Compiled(compiled.text, bind, _make_row_maker(compiled.columns), compiled.is_locking)
 
 
 def _make_binder(places: tuple[str, ...], fixed: Mapping[str, Any]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:

@@ -42,6 +42,10 @@ def test_the_variable_itself_comes_before_a_credential(tmp_path: Path) -> None:
     environ = {DISCORD: TOKEN, "CREDENTIALS_DIRECTORY": str(tmp_path)}
     assert read_secret(environ, DISCORD) == TOKEN
     assert read_secret(environ, SLACK_BOT) == ""
+    assert read_secret({"CREDENTIALS_DIRECTORY": ""}, DISCORD) == ""
+    assert read_secret({"CREDENTIALS_DIRECTORY": str(tmp_path / DISCORD)}, DISCORD) == ""  # no folder
+    keep(tmp_path, SLACK_BOT, "")
+    assert read_refusal(environ, SLACK_BOT).startswith("environment: The credential SLACK_BOT_TOKEN is empty")
 
 
 def test_the_databases_address_may_be_in_a_file(tmp_path: Path) -> None:
@@ -50,16 +54,16 @@ def test_the_databases_address_may_be_in_a_file(tmp_path: Path) -> None:
     environ = {f"{STORE_VARIABLE}_FILE": str(keep(tmp_path, "url", f"{address}\n"))}
     assert load_config(settings, environ).store.url.url == address
     keep(tmp_path, "url", "")
-    with pytest.raises(ConfigError, match="names an empty file"):
+    with pytest.raises(ConfigError, match="names a file that is empty"):
         load_config(settings, environ)
 
 
 def test_a_file_that_cannot_be_a_secret_is_named_and_not_shown(tmp_path: Path) -> None:
     for content, said in (
-        ("", "names an empty file"),
-        ("\n", "names an empty file"),
-        (f"{TOKEN}\n{TOKEN}\n", "names a file with more than one line"),
-        ("x" * 5000, "names a file with more than one line"),
+        ("", "names a file that is empty"),
+        ("\n", "names a file that is empty"),
+        (f"{TOKEN}\n{TOKEN}\n", "names a file that has more than one line"),
+        ("x" * 5000, "names a file that is longer than 4,096 bytes"),
         (b"\xff\xfe", "names a file that isn't text"),
     ):
         file = keep(tmp_path, "secret", content)

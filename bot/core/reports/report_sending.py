@@ -14,6 +14,7 @@ from bot.core.people.people import People
 from bot.core.people.recipients import fetch_recipient
 from bot.core.reports.day_report import DayReport, DayReports
 from bot.core.times.clock import DAY, HOUR, SECOND
+from bot.core.totals.counter_changes import fold_changes
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.roles import Reach, Role
@@ -60,6 +61,7 @@ class ReportSending(DueNotices[ReportNotice]):
 
     async def send(self, caller: Caller, reach: Reach, campaign: str, day: str, at: int) -> DayReport:
         """Send the report of a day to the coalition's admins, once. Raises UserError."""
+        await fold_changes(self._store)
         sent = await self._store.write(lambda tx: self._send(tx, caller, reach, (campaign, day), at))
         self._bell.ring()
         return sent

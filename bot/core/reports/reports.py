@@ -177,7 +177,7 @@ class Reports:
             shown = sorted((_make_line(row) for row in rows if (row.org_id, row.id) not in folded), key=_rank)
             return ChaptersReport(campaign, tuple(shown), len(folded), sum(folded.values()), measure)
 
-        return await read_folded(self._store, read)
+        return await self._store.read(read)
 
     async def load_districts(
         self, reach: Reach, word: str | None, at: int, measure: Measure = Measure.CALLS
@@ -194,7 +194,7 @@ class Reports:
             small = [one.calls for one in totals if one.is_folded]
             return DistrictsReport(campaign, _list_districts(totals), len(small), sum(small), calls, measure)
 
-        return await read_folded(self._store, read)
+        return await self._store.read(read)
 
     async def load_offices(self, reach: Reach, word: str | None, at: int) -> OfficesReport:
         """A campaign's calls by office and outcome, and beside them the postcards that were handed over."""

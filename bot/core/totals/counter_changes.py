@@ -156,7 +156,7 @@ async def fold_changes(store: Store) -> None:
 
 
 async def read_folded(store: Store, unit: Unit[T]) -> T:
-    """Read totals of reports, which no view adds the changes to, after folding these."""
+    """Fold the changes, then read: no view adds them to the totals of reports."""
     await fold_changes(store)
     return await store.read(unit)
 

@@ -42,9 +42,8 @@ def drop_fillers(
 ) -> tuple[str, ...]:
     """``units`` without the words that say nothing, at the beginning and between names.
 
-    A name is a run of words in ``accepted``, or of several words in ``parts`` or that one of ``options`` knows by
-    itself, such as "IN 3". Words behind a name that say something
-    stay whole, since they may belong to it, and so does an "of".
+    A name is a run of words in ``accepted``, or several words that are in ``parts`` or that an option fits, such as
+    "IN 3". Words behind a name that say something stay whole, since they may belong to it, and so does an "of".
     """
     named = _find_named(units, accepted, parts, [one for one in options if one.fits])
     kept = list[str]()

@@ -170,7 +170,7 @@ def check_near(word: str, closed: Sequence[Option], near: Near) -> None:
 
 
 def find_closest(units: Sequence[str], closed: Sequence[Option], near: Near) -> str:
-    """The words most like a word of a closed set, empty if none are: one of ``free``, or several at its beginning."""
+    """The words most like one of a closed set, empty if none are: one of ``units``, or several at their beginning."""
     begun = units[:_BEGINNING]
     runs = (" ".join(begun[start:end]) for end in range(2, len(begun) + 1) for start in range(end - 1))
     found = [(run, hit[0]) for run in (*units[:MOST], *runs) for one in closed if (hit := near(one, run))]

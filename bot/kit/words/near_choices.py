@@ -8,7 +8,7 @@ from bot.kit.cards.reply import Choice
 from bot.kit.invocation import Invocation
 from bot.kit.options import Option
 from bot.kit.registry import Registry
-from bot.kit.words.free import MOST, list_runs
+from bot.kit.words.free import MOST, list_runs, replace_run
 from bot.text import find_nearest, fold
 
 _MARKED = 4  # ASCII letters; shorter words are like too many others
@@ -44,8 +44,7 @@ async def place_near_choices(
         choices = await list_offered(registry, option, inv) if option.accepts else []
         if near := _find_longest(left, option, choices):
             found.append(near)
-            gone = near.typed.split(" ")
-            left = tuple(word for word in left if word not in gone)
+            left = replace_run(left, near.typed, "")
     return tuple(found), left
 
 

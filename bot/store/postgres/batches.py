@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 import asyncpg
 
 from bot.errors import Unavailable
-from bot.store.engine import Unit
-from bot.store.postgres.together import FailedUnit, MustRunAlone, PostponedUnit, run_together
+from bot.store.engine import FailedUnit, Unit
+from bot.store.postgres.together import MustRunAlone, PostponedUnit, run_together
 
 T = TypeVar("T")
 

@@ -180,7 +180,8 @@ class PostgresStore:
 
 
 async def _leave_as_is(connection: Any) -> None:
-    """Reset nothing as a connection comes back, which takes a round trip: no setting outlasts its transaction."""
+    """Reset nothing as a connection comes back, which takes a round trip: no setting outlasts its transaction, but
+    that of `_vacuum`, which resets it itself."""
 
 
 def _make_work(unit: Unit[T]) -> Work[T]:

@@ -14,16 +14,10 @@ from typing import Any
 
 from msgspec import Struct
 
-from bot.store.engine import Unit
+from bot.store.engine import FailedUnit, Unit
 from bot.store.postgres.combined import combine_inserts, combine_queries, split_by_table
 from bot.store.postgres.shared_tx import How, Key, SharedTx, Step
 from bot.store.statement import Params, Row, Statement
-
-
-class FailedUnit(Struct, frozen=True):
-    """A unit's own error, for its caller."""
-
-    error: Exception
 
 
 class PostponedUnit(Struct, frozen=True):
@@ -135,7 +129,7 @@ class _Batch:
     async def _query(self, statement: Statement, how: How, params: Mapping[int, Any]) -> None:
         found = await self._fetch(statement, params)
         for place, rows in found.items():
-            if statement.is_locking and not self._take_locks(statement, place, rows):
+            if statement.postgresql.is_locking and not self._take_locks(statement, place, rows):
                 self._leave(place, PostponedUnit())
             elif how is How.ALL:
                 self.waiting[place] = rows

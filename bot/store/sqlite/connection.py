@@ -1,7 +1,6 @@
 """A connection to a SQLite file: aiosqlite's, whose one thread runs whole units instead of single statements."""
 
 import asyncio
-import sqlite3
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -39,7 +38,7 @@ class Connection:
         own = await aiosqlite.connect(path, **_OPTIONS)
         try:
             await own.executescript(";".join((*PRAGMAS, *pragmas)))
-        except sqlite3.Error:
+        except BaseException:
             await own.close()  # its thread would keep the process from ending
             raise
         return cls(own)

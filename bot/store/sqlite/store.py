@@ -15,10 +15,10 @@ from typing import Any, TypeVar, cast
 from msgspec import Struct
 
 from bot.errors import Unavailable
-from bot.store.engine import Unit
+from bot.store.engine import FailedUnit, Unit
 from bot.store.sqlite.conditions import is_condition
 from bot.store.sqlite.connection import Connection
-from bot.store.sqlite.units import FailedUnit, SqliteTx, WaitingUnit, drive, run_units, start
+from bot.store.sqlite.units import SqliteTx, WaitingUnit, drive, run_units, start
 
 T = TypeVar("T")
 

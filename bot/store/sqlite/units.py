@@ -11,19 +11,11 @@ from collections.abc import Coroutine, Generator, Iterable, Sequence
 from types import coroutine
 from typing import Any, NamedTuple, TypeVar, cast
 
-from msgspec import Struct
-
-from bot.store.engine import ListQueries, Unit
+from bot.store.engine import FailedUnit, ListQueries, Unit
 from bot.store.sqlite.conditions import is_condition
 from bot.store.statement import Params, Row, Statement
 
 T = TypeVar("T")
-
-
-class FailedUnit(Struct, frozen=True):
-    """A unit's own error, on its way from the connection's thread to the caller."""
-
-    error: Exception
 
 
 class WaitingUnit(NamedTuple):
@@ -171,7 +163,7 @@ class _SharedTx(SqliteTx):
 
     async def one(self, statement: Statement, /, **params: Any) -> Row | None:
         row = self._fetch(statement, params)
-        if row is None or not statement.is_locking:
+        if row is None or not statement.sqlite.is_locking:
             return row
         if self._locked.setdefault((statement, row[0]), self.place) == self.place:
             return row

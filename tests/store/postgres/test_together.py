@@ -237,7 +237,9 @@ async def test_postgresql_accepts_each_of_cores_statements_with_arrays(emptied_p
         for text in texts:
             await connection.prepare(text)
         assert len(texts) > 200
-        queries = [one for one in list_statements() if one.array_text.startswith("SELECT") and not one.is_locking]
+        queries = [
+            one for one in list_statements() if one.array_text.startswith("SELECT") and not one.postgresql.is_locking
+        ]
         inserts = [one for one in list_statements() if one.is_certain]
         assert len(inserts) > 20
         for seed in range(30):
