@@ -29,7 +29,7 @@ async def test_an_alert_appears_can_be_answered_and_is_withdrawn(stage: Stage) -
     assert post.buttons[:4] == ("Get the script", "Log a call", "Send a postcard", "Leaderboard")
     assert post.buttons[4:] == (said("language.title"),)
     assert (await mia.tap("Get the script")).has("(202) 224-3121")
-    reference = (await mia.say("/alert list")).buttons[0]
+    reference = (await mia.say("/alert list")).buttons[0].split(" · ")[0]
     await mia.say(f"/alert cancel {reference}")
     await mia.tap("Cancel it")
     await mia.notice(said("alert.card.withdrawn"))

@@ -1,8 +1,5 @@
 """Volunteers meet no sentence that is listed as only coordinators': their screens, walked at the console."""
 
-from collections.abc import Mapping
-from typing import Any
-
 import pytest
 
 from bot.cli.translations.audience import is_for_coordinators
@@ -18,13 +15,13 @@ _ENDS = frozenset({"Delete everything", "모두 지우기"})  # tapped last: it 
 @pytest.fixture
 def rendered(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """The key of every sentence that is written from now on."""
-    keys, fill = set[str](), Words._fill
+    keys, choose = set[str](), Words._choose_source  # sentences without blanks are filled in once, and kept
 
-    def record(self: Words, key: str, texts: Mapping[str, str], *others: Any) -> str:
+    def record(self: Words, key: str) -> Words:
         keys.add(key)
-        return fill(self, key, texts, *others)
+        return choose(self, key)
 
-    monkeypatch.setattr(Words, "_fill", record)
+    monkeypatch.setattr(Words, "_choose_source", record)
     return keys
 
 

@@ -48,4 +48,4 @@ async def test_work_that_callboard_stops_says_so(floor: Floor) -> None:
     answer = await floor.ana.slash("long", channel=floor.channel, wait=False)
     await floor.discord.until(lambda: answer.message is not None and HALF in answer.history)
     await floor.adapter.stop()
-    assert "was stopped and nothing was changed" in answer.history[-1]
+    assert "was stopped too and nothing was changed" in answer.history[-1]

@@ -239,7 +239,7 @@ async def test_progress_goes_where_callboard_stops_before_the_work_is_done(floor
         await floor.ana.dm.until(partial(_shows_only, part))
     await floor.adapter.stop()
     assert floor.ana.dm.texts == []
-    assert any("was stopped and nothing was changed" in shown for shown in answer.history) == bool(finish)
+    assert any("was stopped too and nothing was changed" in shown for shown in answer.history) == bool(finish)
 
 
 async def test_a_private_file_comes_unchanged_as_a_direct_message(floor: Floor) -> None:
