@@ -8,11 +8,11 @@ import asyncio
 from collections import deque
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
+from weakref import WeakValueDictionary
 
 from cachetools import LRUCache
 
 from bot.adapters.pacing import Limiter, MakeLimiter, Rate
-from bot.errors import Unavailable
 from bot.runtime.log import get_logger, log_failure
 
 _AHEAD = 0.25  # seconds of a key's rate that one process takes ahead
@@ -53,6 +53,7 @@ class _Key:
         self.waiting = deque[asyncio.Future[float]]()
         self.ahead = 1
         self.is_wasteful = False
+        self.is_at_limit = False
         self.emptied_at = -1.0
         self.blocked_until = 0.0
 
@@ -64,6 +65,7 @@ class SharedLimiter:
         self._kind, self._rate, self._source = kind, rate, source
         self._most_ahead = max(int(rate.steady * _AHEAD), 1)
         self._keys: LRUCache[str, _Key] = LRUCache(_MOST_KEYS)
+        self._used = WeakValueDictionary[str, _Key]()  # also those that the cache evicted while callers wait
         self._wanted = dict[str, _Key]()
         self._tasks = set[asyncio.Task[None]]()
         self._taking = False
@@ -129,8 +131,11 @@ class SharedLimiter:
                 self._wanted[key] = one
 
     def _choose_count(self, one: _Key, now: float) -> int:
-        """As many turns as are waited for, and twice as many as last time for a key that soon used all those."""
-        is_busy = now - one.emptied_at < _AHEAD and not one.is_wasteful
+        """As many turns as are waited for, and twice as many as last time for a key that soon used all those.
+
+        None ahead below the limit: such turns are at once, so they are over when the next caller comes.
+        """
+        is_busy = now - one.emptied_at < _AHEAD and one.is_at_limit and not one.is_wasteful
         one.is_wasteful = False
         one.ahead = min(one.ahead * 2, self._most_ahead) if is_busy else 1
         one.emptied_at = now
@@ -140,6 +145,7 @@ class SharedLimiter:
         if taken.blocked > 0:
             one.blocked_until = max(one.blocked_until, now + taken.blocked)
             return _answer_all(one, -taken.blocked)
+        one.is_at_limit = max(taken.waits, default=0.0) > 0
         one.turns.extend([now + wait for wait in taken.waits])
         while one.turns and one.waiting:
             answer = one.waiting.popleft()
@@ -149,13 +155,13 @@ class SharedLimiter:
     def _find(self, key: str) -> _Key:
         one = self._keys.get(key)
         if one is None:
-            one = self._keys[key] = _Key()
+            one = self._keys[key] = self._used.setdefault(key, _Key())
         return one
 
     async def _tell(self, key: str, seconds: float) -> None:
         try:
             await self._source.block(self._kind, key, seconds)
-        except Unavailable as error:  # the platform tells the others itself
+        except Exception as error:  # supervisor: the platform tells the others itself
             log_failure(_log, "could not share a pause", error)
 
     def _start(self, work: Any) -> None:

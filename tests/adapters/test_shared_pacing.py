@@ -3,8 +3,10 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from io import StringIO
 
 import pytest
+from cachetools import LRUCache
 
 from bot.adapters.pacing import Rate
 from bot.adapters.shared_pacing import SharedLimiter, Taken
@@ -29,18 +31,23 @@ class Source:
     blocked: dict[str, float] = field(default_factory=dict)
     told: asyncio.Event = field(default_factory=asyncio.Event)
     is_away: bool = False
+    first_wait: float = 0.0  # of the turns of one answer
 
     async def take(self, kind: str, burst: float, steady: float, counts: Mapping[str, int]) -> Mapping[str, Taken]:
         if self.is_away:
             raise Unavailable("away")
         self.asked.append(dict(counts))
         await asyncio.sleep(0)
-        waits = {key: tuple(number / 1000 for number in range(count)) for key, count in counts.items()}
+        waits = {
+            key: tuple(self.first_wait + number / 1000 for number in range(count)) for key, count in counts.items()
+        }
         return {key: Given(waits[key], self.blocked.get(key, 0.0)) for key in counts}
 
     async def block(self, kind: str, key: str, seconds: float) -> None:
-        self.blocked[key] = seconds
         self.told.set()
+        if self.is_away:
+            raise ConnectionResetError
+        self.blocked[key] = seconds
 
 
 async def test_callers_that_wait_at_once_share_a_round_trip() -> None:
@@ -65,7 +72,7 @@ async def test_a_busy_key_takes_turns_ahead_and_a_slow_one_does_not(rate: Rate, 
 
 
 async def test_a_key_whose_turns_ahead_were_not_used_takes_one_again() -> None:
-    source = Source()
+    source = Source(first_wait=0.001)
     limiter = SharedLimiter("posts", FAST, source)
     await limiter.acquire("")
     await limiter.acquire("")  # it asked for two
@@ -101,3 +108,29 @@ async def test_a_caller_that_leaves_costs_nobody_else_a_turn() -> None:
     await asyncio.sleep(0)
     leaving.cancel()
     assert await staying == 0
+
+
+async def test_a_key_below_its_limit_takes_no_turns_that_nobody_uses() -> None:
+    source = Source()
+    limiter = SharedLimiter("posts", FAST, source)
+    for _ in range(10):
+        await limiter.acquire("")
+    assert [one[""] for one in source.asked] == [1] * 10
+
+
+async def test_callers_of_a_key_that_was_evicted_meanwhile_all_get_a_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    source = Source()
+    limiter = SharedLimiter("posts", FAST, source)
+    monkeypatch.setattr(limiter, "_keys", LRUCache(1))
+    keys = ["a", "b", "a", "b", "a"]
+    async with asyncio.timeout(20):
+        assert await asyncio.gather(*(limiter.acquire(key) for key in keys)) == [0.0] * 5
+
+
+async def test_a_pause_that_can_not_be_shared_is_logged(log: StringIO) -> None:
+    source = Source(is_away=True)
+    limiter = SharedLimiter("posts", FAST, source)
+    limiter.block("a", 60)
+    await source.told.wait()
+    assert "could not share a pause" in log.getvalue()
+    assert await limiter.acquire("a") > 50
