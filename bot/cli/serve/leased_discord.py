@@ -37,8 +37,9 @@ class LeasedDiscord:
 
     @property
     def problem(self) -> str:
-        """Why the shards can't be served right now."""
-        return self._gateway.problem if self._gateway else ""
+        """Why the shards can't be served right now, or couldn't before this process gave them up."""
+        gateway = self._gateway or self._last
+        return gateway.problem if gateway else ""
 
     async def start(self) -> None:
         """Serve the shards. Raises Standby while another process does, and what the adapters raise."""
@@ -59,19 +60,21 @@ class LeasedDiscord:
         self._gateway = gateway
 
     async def wait_until_lost(self) -> ConfigError:
-        """Wait until the gateway is lost, or another process serves the shards: then this one has stopped to."""
+        """Wait until the gateway is lost, or another process serves the shards. This one has stopped to by then."""
         assert self._gateway, "start() comes first"
         lost = asyncio.create_task(self._gateway.wait_until_lost())
         taken = asyncio.create_task(self._wait_until_taken())
         try:
             await asyncio.wait((lost, taken), return_when=asyncio.FIRST_COMPLETED)
-            if not taken.done():
-                return lost.result()
+            error = None if taken.done() else lost.result()
         finally:
             lost.cancel()
             taken.cancel()
             await asyncio.wait((lost, taken))
         await self._stop_gateway()
+        if error:
+            await self._release()
+            return error
         return Standby("discord", describe_holder(self._part.shards, self._presence.holder))
 
     async def stop(self) -> None:

@@ -110,7 +110,7 @@ async def serve(adapters: Sequence[Adapter], stop: asyncio.Event, worker: Delive
     stopped = asyncio.create_task(stop.wait())
     try:
         if await _wait_until_tried(served, stopped):
-            _raise_problems(task for task, one in tasks.items() if not one.ready)
+            _raise_problems(task for task, one in tasks.items() if not one.has_started)
             if worker:
                 worker.start(one.adapter.poster for one in served if one.has_poster)
             await _watch(tasks, stopped)
@@ -132,6 +132,7 @@ class Served:
         self.tried = asyncio.Event()
         self.ready = False
         self.is_standby = False
+        self.has_started = False  # once it was ready or a standby, what ends it is a loss
         self._offered: Poster | None = None
         self._worker = worker
         self._backoff = backoff or Backoff()
@@ -161,6 +162,9 @@ class Served:
                 if not isinstance(error, Standby):
                     raise error
                 self._stand_by(error)
+        except ConfigError:
+            self.is_standby = False
+            raise
         finally:
             self.tried.set()
 
@@ -179,13 +183,13 @@ class Served:
             raise
         except Exception as error:  # supervisor: the other platforms still start
             raise _make_start_error(self.adapter.name, error) from None
-        self.ready, self.is_standby = True, False
+        self.ready, self.is_standby, self.has_started = True, False, True
         _log.info("ready", platform=self.adapter.name)
         self._offer_poster()
         return True
 
     def _stand_by(self, why: Standby) -> None:
-        self.ready, self.is_standby = False, True
+        self.ready, self.is_standby, self.has_started = False, True, True
         _log.warning("standby", platform=self.adapter.name, reason=str(why))
 
     def _offer_poster(self) -> None:
@@ -234,7 +238,7 @@ async def _watch(tasks: Mapping["asyncio.Task[None]", Served], stopped: asyncio.
         for task in left & done:
             left.discard(task)
             _log.error("lost", platform=tasks[task].adapter.name, reason=str(task.exception()))
-            if not left or not tasks[task].ready:
+            if not left or not tasks[task].has_started:
                 _raise_problems((task,))
 
 

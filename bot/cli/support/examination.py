@@ -177,7 +177,7 @@ async def _check_processes(config: Config, tokens: Tokens) -> tuple[Finding, ...
         return (ok("No process of Callboard runs on this database now"),)
     gaps = [*list_gaps(living, list_platforms(tokens))]
     gaps += [describe_sockets(one.foreign_sockets) for one in living if one.foreign_sockets][:1]
-    return (*(ok(describe_process(one)) for one in living), *map(mend, gaps))
+    return (*(ok(describe_process(one, living)) for one in living), *map(mend, gaps))
 
 
 def describe_updates(

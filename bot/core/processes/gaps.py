@@ -1,7 +1,8 @@
 """What no living process does, as sentences for an admin."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
+from bot.core.processes.places import find_holder
 from bot.core.processes.process_rows import Process
 from bot.runtime.duties import ONLY, SHARDS, Duty, Part, find_unserved
 
@@ -21,6 +22,8 @@ def list_gaps(living: Collection[Process], platforms: Collection[Duty]) -> tuple
             f"Nobody delivers, so alerts, reminders and changed cards wait: start callboard run {ONLY} delivery"
         )
     served = {one.shards for one in living if one.serves_discord}
+    if Duty.DISCORD in platforms and Duty.DISCORD in done and not served:
+        found.append("Nobody serves any of Discord's shards: the log of each process that runs for Discord says why")
     if unserved := find_unserved(served):
         count, first = unserved
         found.append(
@@ -30,10 +33,15 @@ def list_gaps(living: Collection[Process], platforms: Collection[Duty]) -> tuple
     return tuple(found)
 
 
-def describe_process(one: Process) -> str:
-    """What a living process does."""
-    standby = ", as a standby for Discord" if Duty.DISCORD in one.duties and not one.serves_discord else ""
-    return f"The process {one.id} runs: {Part(one.duties, one.shards)}{standby}"
+def describe_process(one: Process, living: Sequence[Process]) -> str:
+    """What one of the ``living`` processes does."""
+    return f"The process {one.id} runs: {Part(one.duties, one.shards)}{_describe_wait(one, living)}"
+
+
+def _describe_wait(one: Process, living: Sequence[Process]) -> str:
+    if Duty.DISCORD not in one.duties or one.serves_discord:
+        return ""
+    return ", as a standby for Discord" if find_holder(one, living) else ", and isn't connected to Discord"
 
 
 def describe_sockets(foreign: int) -> str:

@@ -9,9 +9,9 @@ import pytest
 from bot.cli.serve.leased_discord import describe_holder
 from bot.cli.serve.platforms import serve
 from bot.core.processes.process_rows import Process
-from bot.errors import ConfigError, Standby
+from bot.errors import ConfigError, Problem, Standby
 from bot.runtime.duties import Duty, Shards
-from tests.cli.serve.test_run import Platform, events
+from tests.cli.serve.test_run import Platform, events, until
 
 
 @dataclass
@@ -59,6 +59,30 @@ async def test_a_standby_that_never_took_over_ends_cleanly() -> None:
     assert await platform.list_starts(2) == ["standby", "standby"]
     stop.set()
     assert await serving == 0
+
+
+@dataclass
+class Refused(Waiting):
+    """A platform that starts with wrong settings once the other process has ended."""
+
+    async def start(self) -> None:
+        await super().start()
+        raise ConfigError((Problem(self.name, 0, 0, "the token is refused"),))
+
+
+@pytest.mark.parametrize("looks", [1, 2])
+async def test_a_standby_that_can_not_take_over_leaves_the_others(looks: int, log: StringIO) -> None:
+    platform, slack, stop = Refused("discord", looks=looks), Platform("slack"), asyncio.Event()
+    serving = asyncio.create_task(serve([platform, slack], stop))
+    await asyncio.wait_for(until(log, ("lost", "discord")), 20)
+    assert "stop" not in slack.told
+    stop.set()
+    assert await serving == 1
+
+
+async def test_the_last_standby_that_can_not_take_over_ends_the_program() -> None:
+    with pytest.raises(ConfigError, match="the token is refused"):
+        await serve([Refused("discord")], asyncio.Event())
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import asyncpg
 import pytest
 
-from bot.core.processes.gaps import list_gaps
+from bot.core.processes.gaps import describe_process, list_gaps
 from bot.core.processes.presence import LEASE, Presence
 from bot.core.processes.process_rows import Process, fetch_living
 from bot.core.times.clock import SECOND
@@ -142,6 +142,24 @@ async def test_every_living_process_is_seen_and_what_none_does(floor: Floor) -> 
 
 def test_nothing_is_missing_from_a_process_that_does_everything() -> None:
     assert list_gaps([Process("", frozenset(Duty), serves_discord=True)], ALL) == ()
+
+
+def test_shards_that_no_process_serves_at_all_are_missing() -> None:
+    processes = [Process(name, frozenset(Duty), shards) for name, shards in (("1", LOW), ("2", HIGH))]
+    [gap] = list_gaps(processes, ALL)
+    assert gap.startswith("Nobody serves any of Discord's shards")
+    assert list_gaps(processes, frozenset({Duty.SLACK})) == ()
+
+
+def test_only_a_process_whose_shards_another_one_holds_is_a_standby() -> None:
+    holder = Process("1", DISCORD, LOW, serves_discord=True)
+    standby, lost = Process("2", DISCORD, LOW), Process("3", DISCORD, HIGH)
+    living = (holder, standby, lost)
+    assert [describe_process(one, living).partition(", ")[2] for one in living] == [
+        "",
+        "as a standby for Discord",
+        "and isn't connected to Discord",
+    ]
 
 
 async def test_connections_to_slack_of_no_process_here_are_counted(floor: Floor) -> None:
