@@ -27,8 +27,8 @@ _MANY = (
 def list_platforms(tokens: Tokens) -> frozenset[Duty]:
     """The platforms whose tokens are set."""
     has_slack = bool(tokens.slack_bot or tokens.many_workspaces)
-    given = {Duty.DISCORD: bool(tokens.discord), Duty.SLACK: has_slack}
-    return frozenset(duty for duty, is_given in given.items() if is_given)
+    is_set = {Duty.DISCORD: bool(tokens.discord), Duty.SLACK: has_slack}
+    return frozenset(duty for duty in is_set if is_set[duty])
 
 
 def check_tokens(config: Config, tokens: Tokens, part: Part = WHOLE) -> None:
@@ -38,7 +38,10 @@ def check_tokens(config: Config, tokens: Tokens, part: Part = WHOLE) -> None:
 
 
 def _find_part_lack(mode: str, tokens: Tokens, part: Part) -> str:
-    """The same for one process. Where it only sends, Slack needs no token for what comes in."""
+    """A sentence on the tokens that a process with this ``part`` lacks, or an empty text.
+
+    Where it only sends, Slack needs no token for what comes in.
+    """
     duties = part.duties
     if duties == WHOLE.duties or Tokens() == tokens:
         return find_lack(mode, tokens)

@@ -43,7 +43,10 @@ class Shards(Struct, frozen=True):
 
 
 class Part(Struct, frozen=True):
-    """The part of one process: its duties, and its shards if it serves Discord. None are all shards."""
+    """The part of one process: its duties, and its shards if it serves Discord.
+
+    Without ``shards`` it serves all of them.
+    """
 
     duties: frozenset[Duty] = frozenset(Duty)
     shards: Shards | None = None

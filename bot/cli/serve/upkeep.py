@@ -13,7 +13,7 @@ from bot.store.engine import Store
 _SWEEP_EVERY = 24 * 3600.0  # seconds
 _CLEAN_EVERY = 3600.0  # seconds
 FOLD_EVERY = 1.0  # seconds, so that no board adds up more changes than calls of a second
-_TURN = 5.0  # seconds until another look whether it is this process's turn
+_LOOK = 5.0  # seconds until another look whether this process is the keeper
 
 _log = get_logger("callboard.run")
 
@@ -54,7 +54,7 @@ def make_sweep(what: Sweeps, every: float = _SWEEP_EVERY, is_keeper: IsKeeper = 
 
     async def sweep() -> float:
         if not is_keeper():
-            return _TURN
+            return _LOOK
         _log.info("swept", people=await what.sweep())
         return every
 
@@ -77,7 +77,7 @@ def make_cleaning(turns: Turns, is_keeper: IsKeeper, every: float = _CLEAN_EVERY
 
     async def clean() -> float:
         if not is_keeper():
-            return _TURN
+            return _LOOK
         await turns.drop_unused()
         return every
 

@@ -46,7 +46,7 @@ class Presence:
 
     @property
     def id(self) -> str:
-        """A name for this process, in the log alone."""
+        """A random name for this process: its row's key, which the log and `doctor` print."""
         return self._own.id
 
     @property

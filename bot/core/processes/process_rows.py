@@ -20,8 +20,9 @@ _WORDS = {duty.value: duty for duty in Duty}
 
 
 class Process(Struct, frozen=True):
-    """One process. It is a standby if it has the duty but doesn't ``serve_discord``. Without ``shards`` it wants all.
+    """One process. Without ``shards`` it wants all.
 
+    It is a standby if it has the duty, doesn't ``serve_discord`` and another process holds some of its shards.
     ``sockets`` are its connections to Slack, ``foreign_sockets`` those that it saw and no process here has.
     """
 

@@ -1,6 +1,6 @@
 """Turns at a platform's limits, which belong to a token and so hold over all processes that use it.
 
-A limit is a leaky bucket in a row: it says when its next request is free. A process takes several turns at once, each
+A limit is a leaky bucket in a row: it says when it is empty again. A process takes several turns at once, each
 with its time, and needs no round trip for each of them.
 """
 

@@ -13,7 +13,7 @@ processes = Table(
     Column("first_shard", BigInteger),  # of Discord; null for all shards
     Column("last_shard", BigInteger),
     Column("total_shards", BigInteger),
-    Column("serves_discord", BigInteger, nullable=False),  # 1 while it holds these shards, 0 as a standby
+    Column("serves_discord", BigInteger, nullable=False),  # 1 while it holds these shards, else 0
     Column("is_keeper", BigInteger, nullable=False),  # 1 for the one that does what is done once for all
     Column("sockets", BigInteger, nullable=False),  # its connections to Slack's Socket Mode
     Column("foreign_sockets", BigInteger, nullable=False),  # those of the same Slack app that no process here has
@@ -21,12 +21,12 @@ processes = Table(
     Column("leased_until", BigInteger, nullable=False),
 )
 
-# When the next request may go to a platform, for each of its limits: the whole bot's, a channel's.
+# A leaky bucket for each limit of a platform: the whole bot's, a channel's. Times come from the database's clock.
 turns = Table(
     "turns",
     metadata,
     Column("key", LargeBinary, primary_key=True),  # keyed HMAC of the limit and the channel
-    Column("free_at", BigInteger, nullable=False),  # the database's clock, as in a leaky bucket
+    Column("free_at", BigInteger, nullable=False),  # when the bucket is empty again
     Column("blocked_until", BigInteger, nullable=False),  # until when the platform wants nothing
     Column("seen_at", BigInteger, nullable=False),  # when the row was last used
 )

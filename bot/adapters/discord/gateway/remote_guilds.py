@@ -11,6 +11,7 @@ import aiohttp
 import discord
 from cachetools import TTLCache
 
+from bot.adapters.discord.limits import ALL
 from bot.adapters.pacing import Limiter
 from bot.runtime.log import get_logger
 
@@ -44,7 +45,7 @@ class RemoteGuilds:
         try:
             async with asyncio.timeout(_PATIENCE):
                 for _ in range(_REQUESTS):
-                    if await self._turns.acquire(""):
+                    if await self._turns.acquire(ALL):
                         return
                 self._known[guild_id] = await _fetch(self._find_client(), guild_id)
         except discord.HTTPException as error:
