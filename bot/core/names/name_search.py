@@ -81,27 +81,36 @@ class NameSearch(Generic[T]):
         return has_digit and any(number.search(name) for one in self._evened for name in one.squashed)
 
     def find_near(self, word: str) -> tuple[T, ...]:
-        """At most `MOST` things with a name, or a word of a name, that is spelled almost like ``word``."""
-        spellings: dict[str, list[T]] = {}
+        """At most `MOST` things with a name, or a word of a name, that is spelled almost like ``word``.
+
+        Of those that share a spelling, as chapters do that carry their org's name, the nearest whole name comes first.
+        """
+        spellings: dict[str, list[_Spelled[T]]] = {}
         for one in self._known:
             long_words = (part for words in one.words for part in words if len(part) >= _MARKED)
             for spelling in dict.fromkeys((*one.squashed, *long_words)):
-                spellings.setdefault(spelling, []).append(one.named.thing)
+                spellings.setdefault(spelling, []).append(one)
         close = get_close_matches(squash(word)[:_LONGEST], spellings, n=MOST, cutoff=_NEAR)
         found: list[T] = []
-        for thing in (thing for spelling in close for thing in spellings[spelling]):
-            if thing not in found:
-                found.append(thing)
+        for spelling in close:
+            for one in sorted(spellings[spelling], key=lambda one: -_measure(one.squashed, word)):
+                if one.named.thing not in found:
+                    found.append(one.named.thing)
         return tuple(found[:MOST])
 
     def measure_likeness(self, word: str) -> float:
         """How alike ``word`` and the nearest whole name are spelled, of 1."""
-        matcher = SequenceMatcher(b=squash(word)[:_LONGEST])
-        likeness = 0.0
-        for name in (name for one in self._known for name in one.squashed):
-            matcher.set_seq1(name)
-            likeness = max(likeness, matcher.ratio())
-        return likeness
+        return max((_measure(one.squashed, word) for one in self._known), default=0.0)
+
+
+def _measure(names: Iterable[str], word: str) -> float:
+    """How alike ``word`` and the nearest of some squashed names are spelled, of 1."""
+    matcher = SequenceMatcher(b=squash(word)[:_LONGEST])
+    likeness = 0.0
+    for name in names:
+        matcher.set_seq1(name)
+        likeness = max(likeness, matcher.ratio())
+    return likeness
 
 
 def find_near_names(names: Iterable[str], word: str) -> tuple[str, ...]:

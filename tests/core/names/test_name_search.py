@@ -135,3 +135,14 @@ def test_an_error_offers_what_may_be_meant_and_no_more_than_a_sentence_takes() -
 def test_marks_that_belong_to_a_letter_stay(text: str) -> None:
     assert squash(text)
     assert NameSearch([Named(1, "a", (text,)), Named(2, "b", ("other",))]).find(text) == (1,)
+
+
+@pytest.mark.parametrize("typed", ["quenes", "Quens", "qeens"])
+def test_the_nearest_whole_name_comes_before_others_with_the_same_word(typed: str) -> None:
+    """All chapters of an org may be known by its name too, and one of them may be called almost like it."""
+    org = "Queens Neighbors United"
+    names = [*(f"Block {number:02}" for number in range(30)), "Queens"]
+    search = NameSearch(Named(name, name, (name, f"{org} {name}")) for name in names)
+    near = search.find_near(typed)
+    assert near[0] == "Queens"
+    assert len(near) == MOST
