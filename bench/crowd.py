@@ -64,9 +64,9 @@ async def _take(deed: Callable[[], Awaitable[None]], program: Program, commands:
                 lost.append(str(error))
             times.append(time.perf_counter() - asked)
 
-    begun, used = time.perf_counter(), program.used()
+    begun, used = time.perf_counter(), program.read_cpu_seconds()
     await asyncio.gather(*(caller() for _ in range(callers)))
-    seconds, cpu = time.perf_counter() - begun, program.used() - used
+    seconds, cpu = time.perf_counter() - begun, program.read_cpu_seconds() - used
     late = sorted(times)[-1 - len(times) // 100]
     return Take((commands - len(lost)) / seconds, 1000 * cpu / commands, 1000 * late, 100 * len(lost) / commands)
 

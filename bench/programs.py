@@ -51,7 +51,7 @@ class Program:
         [line] = [line for line in status.splitlines() if line.startswith("VmRSS:")]
         return int(line.split()[1]) / 1024
 
-    def used(self) -> float:
+    def read_cpu_seconds(self) -> float:
         """The CPU seconds that it has used in all its threads; Linux only.
 
         Python has no `clock_getcpuclockid`, so the id is made as in the kernel's include/linux/posix-timers.h.
