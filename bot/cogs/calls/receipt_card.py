@@ -27,7 +27,7 @@ from bot.core.campaign_files.campaign_file import Ask, CampaignFile
 from bot.core.directory.members import VOTELESS
 from bot.core.totals.counting import Day, LogStatus, Outcome
 from bot.kit.cards.markup import Markup, join
-from bot.kit.cards.reply import Button, Card, Fact
+from bot.kit.cards.reply import Button, Card, Fact, Question
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 
@@ -46,12 +46,6 @@ def draw_receipt_card(
     sentence = _choose_sentence(receipt, name)
     name_office = names.name_office_inline if sentence == "upgraded" else names.name_office
     office = name_office(words, receipt.campaign, receipt.slot, receipt.title)
-    asks = file.asks if receipt.outcome is Outcome.SPOKE else ()
-    voteless = receipt.title in VOTELESS
-    attempted = receipt.outcome is Outcome.UNAVAILABLE
-    question = ask_question(inv, receipt.call_id, asks, voteless)
-    if attempted:
-        question = None if receipt.why else ask_reason(inv, receipt.call_id)
     another = names.find_office(receipt.another) if receipt.another else None
     at_home, washington = write_office_line(inv, receipt, names)
     further = _find_further(receipt, files)
@@ -76,8 +70,16 @@ def draw_receipt_card(
             *washington,
         ),
         note=words.m("log.reference", reference=receipt.reference),
-        question=question,
+        question=_ask(inv, receipt, file),
     )
+
+
+def _ask(inv: Invocation, receipt: Receipt, file: CampaignFile) -> Question | None:
+    """What is asked after a call: why it didn't get through, or what the office said."""
+    if receipt.outcome is Outcome.UNAVAILABLE:
+        return None if receipt.why else ask_reason(inv, receipt.call_id)
+    asks = file.asks if receipt.outcome is Outcome.SPOKE else ()
+    return ask_question(inv, receipt.call_id, asks, receipt.title in VOTELESS)
 
 
 def draw_office_card(inv: Invocation, changed: OfficeChange, asks: Sequence[Ask], names: Names) -> Card:
