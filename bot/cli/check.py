@@ -5,6 +5,6 @@ from bot.cli.support.options import ConfigFile, find_settings_file, load_setting
 
 def check(config: ConfigFile = None) -> None:
     """Check the settings and the campaign files, and name every problem."""
-    from bot.cli.support.file_check import check_files
+    from bot.cli.checks.file_check import check_files
 
     check_files(find_settings_file(config), lambda: load_settings(config))

@@ -17,7 +17,7 @@ def update(
     config: ConfigFile = None,
 ) -> None:
     """Load who sits in Congress and which ZIP is in which district, also while Callboard runs."""
-    from bot.cli.support.congress_update import update
+    from bot.cli.legislators.congress_update import update
 
     def say(line: str) -> None:
         print(line, flush=True)
@@ -27,7 +27,7 @@ def update(
 
 def status(config: ConfigFile = None) -> None:
     """Say which data on Congress hold, how old they are, which seats are vacant and which states have new lines."""
-    from bot.cli.support.congress_status import describe_status
+    from bot.cli.legislators.congress_status import describe_status
 
     print("\n".join(asyncio.run(describe_status(load_settings(config, quiet=True)))))
 
@@ -37,7 +37,7 @@ def rehearse(
     config: ConfigFile = None,
 ) -> None:
     """Say what a later day changes, for how many of our people and for which campaigns. It changes nothing."""
-    from bot.cli.support.congress_rehearsal import describe_rehearsal
+    from bot.cli.legislators.congress_rehearsal import describe_rehearsal
 
     day = _parse_day(on)
     print("\n".join(asyncio.run(describe_rehearsal(load_settings(config, quiet=True), day))))

@@ -25,7 +25,7 @@ def doctor(config: ConfigFile = None) -> None:
 
 
 async def _print_findings(settings: "Config", tokens: "Tokens") -> int:
-    from bot.cli.support.examination import examine
+    from bot.cli.checks.examination import examine
 
     fine = True
     async for finding in examine(settings, tokens):

@@ -14,7 +14,7 @@ def vacant(
     config: ConfigFile = None,
 ) -> None:
     """Send nobody to a member of Congress who left, until the data say so or somebody fills the seat."""
-    from bot.cli.support.seat_marking import Marking, mark_seat
+    from bot.cli.legislators.seat_marking import Marking, mark_seat
 
     print(asyncio.run(mark_seat(load_settings(config, quiet=True), os.environ, Marking.VACANT, seat)))
 
@@ -27,6 +27,6 @@ def fill(
     config: ConfigFile = None,
 ) -> None:
     """Take back the mark on a seat, or name its new member, who must be in the data."""
-    from bot.cli.support.seat_marking import Marking, mark_seat
+    from bot.cli.legislators.seat_marking import Marking, mark_seat
 
     print(asyncio.run(mark_seat(load_settings(config, quiet=True), os.environ, Marking.FILL, seat)))

@@ -20,7 +20,7 @@ def update(
     config: ConfigFile = None,
 ) -> None:
     """Load who sits in state legislatures, also while Callboard runs."""
-    from bot.cli.support.states_update import update
+    from bot.cli.legislators.states_update import update
 
     def say(line: str) -> None:
         print(line, flush=True)
@@ -30,6 +30,6 @@ def update(
 
 def status(config: ConfigFile = None) -> None:
     """Say which states' legislators are loaded, how old that is, and which seats are vacant."""
-    from bot.cli.support.states_status import describe_status
+    from bot.cli.legislators.states_status import describe_status
 
     print("\n".join(asyncio.run(describe_status(load_settings(config, quiet=True)))))

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.app import bootstrap
+from bot.cli.legislators.congress_update import load_doubts, update
 from bot.cli.serve.errands import take_errands
-from bot.cli.support.congress_update import load_doubts, update
 from bot.config.settings import Config, StoreConfig
 from bot.config.store_url import StoreUrl
 from bot.core.base.keys import VARIABLE

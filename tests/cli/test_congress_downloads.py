@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.support.congress_files import MOST, list_map_addresses
-from bot.cli.support.congress_update import update
+from bot.cli.legislators.congress_files import MOST, list_map_addresses
+from bot.cli.legislators.congress_update import update
 from bot.config.settings import Config, CongressConfig, StoreConfig
 from bot.config.store_url import StoreUrl
 from bot.core.congress.congress import load_newest_directory

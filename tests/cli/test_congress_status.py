@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.support.congress_rehearsal import describe_rehearsal
-from bot.cli.support.congress_status import describe_status
-from bot.cli.support.congress_update import update
+from bot.cli.legislators.congress_rehearsal import describe_rehearsal
+from bot.cli.legislators.congress_status import describe_status
+from bot.cli.legislators.congress_update import update
 from bot.config.settings import Config, CongressConfig, StoreConfig
 from bot.config.store_url import StoreUrl
 from bot.core.base.keys import VARIABLE

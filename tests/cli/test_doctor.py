@@ -13,7 +13,7 @@ from filelock import FileLock
 from bot.adapters.discord.doctor import examine as examine_discord
 from bot.adapters.slack.doctor import examine as examine_slack
 from bot.adapters.slack.manifest import SCOPES
-from bot.cli.support.examination import examine
+from bot.cli.checks.examination import examine
 from bot.config.settings import Config, DiscordConfig, SlackConfig
 from bot.config.store_url import StoreUrl
 from bot.config.tokens import Tokens

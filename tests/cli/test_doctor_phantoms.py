@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import bootstrap
-from bot.cli.support.examination import examine
+from bot.cli.checks.examination import examine
 from bot.config.settings import load_config
 from bot.config.tokens import Tokens
 from bot.core.people.grants import COALITION, grant

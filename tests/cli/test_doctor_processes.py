@@ -1,6 +1,6 @@
 """What `doctor` says of the processes on a PostgreSQL database."""
 
-from bot.cli.support.examination import _check_processes
+from bot.cli.checks.examination import _check_processes
 from bot.config.settings import Config, StoreConfig
 from bot.config.store_url import StoreUrl
 from bot.config.tokens import Tokens

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import bootstrap
-from bot.cli.support.examination import examine
+from bot.cli.checks.examination import examine
 from bot.config.settings import load_config
 from bot.config.tokens import Tokens
 from bot.core.base.keys import FILE

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from bot.app import bootstrap
+from bot.cli.legislators.congress_status import describe_status
+from bot.cli.legislators.seat_mark_lines import read_marks
+from bot.cli.legislators.seat_marking import Marking, mark_seat, split_seat
 from bot.cli.serve.errands import take_errands
-from bot.cli.support.congress_status import describe_status
-from bot.cli.support.seat_mark_lines import read_marks
-from bot.cli.support.seat_marking import Marking, mark_seat, split_seat
 from bot.config.settings import load_config
 from bot.core.congress.congress import Congress
 from bot.core.times.clock import now

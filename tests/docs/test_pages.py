@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 import typer
 
+from bot.cli.legislators.congress_files import COMMITTEE_NAMES, COMMITTEES, LEGISLATORS, OFFICES
 from bot.cli.program import build_app
-from bot.cli.support.congress_files import COMMITTEE_NAMES, COMMITTEES, LEGISLATORS, OFFICES
 from bot.config.settings import Config
 from bot.core.base import audit_witness, keys
 from bot.core.campaign_files.campaign_shape import CampaignShape

@@ -14,7 +14,7 @@ from aiohttp.test_utils import TestServer
 
 from bot.adapters.discord.doctor import examine as examine_discord
 from bot.adapters.slack.doctor import examine as examine_slack
-from bot.cli.support.proxy_trial import examine_proxies
+from bot.cli.checks.proxy_trial import examine_proxies
 from bot.config.proxies import adopt_proxies, find_proxy, find_variable, has_proxies, show_proxy
 from bot.config.proxy_faults import check_proxies
 from bot.config.settings import DiscordConfig, SlackConfig

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from bot.app import App
+from bot.cli.legislators.congress_update import download_update
 from bot.cli.serve.data_schedule import LOOK_EVERY, make_schedule
-from bot.cli.support.congress_update import download_update
 from bot.config.settings import Config
 from bot.core.base.build import Base
 from bot.core.congress.congress import Congress

@@ -5,8 +5,8 @@ from contextlib import asynccontextmanager
 from functools import partial
 
 from bot.app import App
-from bot.cli.support import congress_update, states_update
-from bot.cli.support.seat_marking import Marking, change_seat
+from bot.cli.legislators import congress_update, states_update
+from bot.cli.legislators.seat_marking import Marking, change_seat
 from bot.core.congress.update_log import PublicData, UpdateLog
 from bot.runtime.errands import Doers, Errands
 

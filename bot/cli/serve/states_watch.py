@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from bot.app import App
+from bot.cli.legislators.states_update import download_update
 from bot.cli.serve.data_schedule import LOOK_EVERY, make_schedule
-from bot.cli.support.states_update import download_update
 from bot.config.settings import Config
 from bot.core.base.build import Base
 from bot.core.congress.update_log import PublicData, UpdateLog

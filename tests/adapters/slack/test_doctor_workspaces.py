@@ -9,7 +9,7 @@ from aiohttp import web
 from bot.adapters.slack.doctor import examine as examine_slack
 from bot.adapters.slack.manifest import SCOPES
 from bot.app import bootstrap
-from bot.cli.support.examination import examine
+from bot.cli.checks.examination import examine
 from bot.config.settings import SlackConfig, load_config
 from bot.config.tokens import Tokens
 from bot.runtime.findings import Finding

@@ -3,8 +3,8 @@
 from io import StringIO
 from pathlib import Path
 
+from bot.cli.checks.examination import describe_updates
 from bot.cli.serve.congress_watch import make_congress_reader, make_congress_schedule
-from bot.cli.support.examination import describe_updates
 from bot.config.settings import Config, StoreConfig
 from bot.config.store_url import StoreUrl
 from bot.core.congress.congress import RECHECK_AFTER, Congress

@@ -3,8 +3,8 @@
 from io import StringIO
 from pathlib import Path
 
+from bot.cli.checks.examination import describe_updates
 from bot.cli.serve.states_watch import make_states_reader, make_states_schedule
-from bot.cli.support.examination import describe_updates
 from bot.config.settings import Config, StatesConfig, StoreConfig
 from bot.config.store_url import StoreUrl
 from bot.core.congress.congress import RECHECK_AFTER

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.cli.support.review_advice import advise
+from bot.cli.checks.review_advice import advise
 from bot.core.campaign_files.campaign_export import Entries, list_entries
 from bot.core.campaign_files.campaign_texts import list_texts
 from bot.core.campaign_files.translation_state import confirm, follow_changes, judge, judge_file, sign

@@ -6,8 +6,8 @@ from typing import assert_never
 
 from msgspec import Struct
 
-from bot.cli.support.congress_status import make_reader
-from bot.cli.support.examination import load_existing_keys
+from bot.cli.checks.examination import load_existing_keys
+from bot.cli.legislators.congress_status import make_reader
 from bot.config.settings import Config
 from bot.core.base.keys import Keys
 from bot.core.campaigns.campaigns import Campaign, read_campaigns

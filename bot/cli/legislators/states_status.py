@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
+from bot.cli.legislators.states_update import load_directory, name_some
 from bot.cli.support.counts import write_count
-from bot.cli.support.states_update import load_directory, name_some
 from bot.config.files import list_yaml_files, load_strict
 from bot.config.settings import Config
 from bot.core.campaign_files.campaign_file import CampaignFile, parse_campaign

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import convert, to_builtins
 
-from bot.cli.support.campaign_references import examine
-from bot.cli.support.congress_files import (
+from bot.cli.checks.campaign_references import examine
+from bot.cli.legislators.congress_files import (
     Files,
     Note,
     Say,
@@ -19,9 +19,9 @@ from bot.cli.support.congress_files import (
     read_folder,
     read_kept,
 )
+from bot.cli.legislators.seat_mark_lines import read_marks
 from bot.cli.support.counts import write_count
 from bot.cli.support.errand import do_or_hand_over
-from bot.cli.support.seat_mark_lines import read_marks
 from bot.cogs.shared.card_parts import describe_doubt
 from bot.config.settings import Config
 from bot.core.congress.congress import Congress, load_newest_directory

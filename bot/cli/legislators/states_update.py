@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import convert, to_builtins
 
-from bot.cli.support.congress_files import Say, note_downloads
-from bot.cli.support.errand import do_or_hand_over
-from bot.cli.support.states_files import (
+from bot.cli.legislators.congress_files import Say, note_downloads
+from bot.cli.legislators.states_files import (
     Note,
     Sources,
     download_files,
@@ -19,6 +18,7 @@ from bot.cli.support.states_files import (
     read_folder,
     read_kept,
 )
+from bot.cli.support.errand import do_or_hand_over
 from bot.config.settings import Config
 from bot.core.congress.update_log import PublicData, UpdateLog
 from bot.core.directory.states import NAMES, find_nearest_state, find_state

@@ -6,8 +6,8 @@ from typing import cast
 
 from msgspec import Struct
 
+from bot.cli.legislators.seat_mark_lines import Marks, describe_marks, load_all_marks
 from bot.cli.support.counts import write_count
-from bot.cli.support.seat_mark_lines import Marks, describe_marks, load_all_marks
 from bot.cogs.shared.card_parts import describe_doubt
 from bot.config.settings import Config
 from bot.core.congress.congress import Congress

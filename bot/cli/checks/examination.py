@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from bot.cli.support.proxy_trial import examine_proxies
+from bot.cli.checks.proxy_trial import examine_proxies
 from bot.config.required_tokens import find_lack, list_platforms
 from bot.config.secret_files import read_secret
 from bot.config.settings import Config
@@ -153,7 +153,7 @@ async def _check_updates(config: Config) -> tuple[Finding, ...]:
 
 async def _check_marks(config: Config) -> tuple[Finding, ...]:
     """Say which seats of Congress admins marked, and which of these marks ended lately."""
-    from bot.cli.support.seat_mark_lines import read_marks
+    from bot.cli.legislators.seat_mark_lines import read_marks
 
     try:
         return tuple([ok(line) for line in await read_marks(config)])

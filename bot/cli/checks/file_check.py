@@ -5,11 +5,11 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.cli.support.campaign_references import examine
-from bot.cli.support.congress_update import load_doubts
+from bot.cli.checks.campaign_references import examine
+from bot.cli.checks.review_advice import advise
+from bot.cli.legislators.congress_update import load_doubts
+from bot.cli.legislators.states_status import load_state_doubts
 from bot.cli.support.counts import write_count
-from bot.cli.support.review_advice import advise
-from bot.cli.support.states_status import load_state_doubts
 from bot.cli.translations.listing import list_missing
 from bot.config.settings import Config
 from bot.core.campaign_files.campaign_folder import load_campaigns

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from bot.cli.support.congress_files import MOST, Say, fetch_public, make_source, read_source_file
+from bot.cli.legislators.congress_files import MOST, Say, fetch_public, make_source, read_source_file
 from bot.config.settings import Config, StatesConfig
 from bot.core.congress.source_file import SourceFile, refuse_file
 from bot.errors import ConfigError, Problem
