@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 def doctor(config: ConfigFile = None) -> None:
     """Try the tokens and the database, and say what to fix."""
-    from bot.config.proxy_faults import check_proxies
     from bot.config.tokens import load_tokens
+    from bot.runtime.proxy_faults import check_proxies
 
     settings, tokens, _ = load_all(
         lambda: load_settings(config), lambda: load_tokens(os.environ), lambda: check_proxies(os.environ)

@@ -13,8 +13,8 @@ from bot import signals
 from bot.cli import init
 from bot.cli.support import loading
 from bot.cli.support.streams import report_failed_writes, settle_streams
-from bot.config.proxies import adopt_proxies
 from bot.errors import ConfigError, Unavailable
+from bot.runtime.proxies import adopt_proxies
 
 # Where each command is, in the order in which the help lists them: the module in `bot.cli`, and its function.
 _COMMANDS = {

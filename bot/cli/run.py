@@ -23,8 +23,8 @@ def run(config: ConfigFile = None, only: Only = None, shards: ShardRange = None)
     """Connect to every platform whose tokens are in the environment."""
     with pause_collection():
         from bot.cli.serve import platforms
-        from bot.config.proxy_faults import check_proxies
         from bot.config.tokens import load_tokens
+        from bot.runtime.proxy_faults import check_proxies
 
     settings, tokens, _ = load_all(
         lambda: load_settings(config), lambda: load_tokens(os.environ), lambda: check_proxies(os.environ)

@@ -5,10 +5,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from bot.config.addresses import (
+    Domain,
+    Host,
+    OptionalAddress,
+    PublicAddress,
+    SocketAddress,
+    StateAddress,
+    WebAddress,
+)
 from bot.config.apportionment import parse_redrawn_state, parse_seat
 from bot.config.checks import TimeZone, WholeNumber, check_length
 from bot.config.files import load_strict, parse_model
@@ -51,46 +59,6 @@ def _parse_guild(value: object) -> int:
     raise ValueError("must be a server's id of 17 to 20 digits (right-click it, Copy Server ID)")
 
 
-def _check_address(text: str, schemes: tuple[str, str]) -> str:
-    """Check a base address, and drop the slash at its end."""
-    try:
-        parts = urlsplit(text)
-        extra = parts.username or parts.query or parts.fragment or parts.port == 0 or re.search(r"\s", text)
-        good = parts.scheme in schemes and parts.hostname and not extra
-    except ValueError:  # a bracket or a port that can't be read
-        good = False
-    if not good:
-        raise ValueError(f"must be an address that begins with {schemes[0]}:// or {schemes[1]}://")
-    return text.rstrip("/")
-
-
-def _check_web(text: str) -> str:
-    return _check_address(text, ("https", "http"))
-
-
-def _check_state_address(text: str) -> str:
-    """Check an address in which ``{state}`` is to be replaced."""
-    if text.count("{state}") != 1:
-        raise ValueError('must have "{state}" in it once, where the two letters of a state belong')
-    return _check_web(text)
-
-
-_PUBLIC = re.compile(
-    r"https://(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9](?:/[\w./~-]*)?", re.ASCII | re.I
-)
-
-
-def _check_public(text: str) -> str:
-    """Check an address that people open in a browser, and drop the slash at its end."""
-    if not _PUBLIC.fullmatch(text):
-        raise ValueError("must be the address that people reach, such as https://callboard.example.org")
-    return text.rstrip("/")
-
-
-def _check_socket(text: str) -> str:
-    return _check_address(text, ("wss", "ws"))
-
-
 _LONGEST_NAME, _LONGEST_PREFIX = 80, 16  # characters
 
 
@@ -113,28 +81,6 @@ def _parse_folder(value: object) -> Path:
     if isinstance(value, Path) or (isinstance(value, str) and value.strip()):
         return Path(value)
     raise ValueError("must be a folder")
-
-
-def _check_domain(text: str) -> str:
-    if not re.fullmatch(r"(?:[a-z0-9-]+\.)+[a-z0-9-]+", text.casefold(), re.ASCII):
-        raise ValueError("must hold names like callboard.example, without https:// and what follows the name")
-    return text.casefold()
-
-
-def _check_host(text: str) -> str:
-    if not re.fullmatch(r"[\w.:-]+", text, re.ASCII):
-        raise ValueError("must be the address to listen on, such as 127.0.0.1 or 0.0.0.0")
-    return text
-
-
-def _parse_none(value: object) -> object:
-    return None if value == "none" else value  # what is left empty has its default
-
-
-WebAddress = Annotated[str, AfterValidator(_check_web)]
-OptionalAddress = Annotated[WebAddress | None, BeforeValidator(_parse_none)]
-SocketAddress = Annotated[str, AfterValidator(_check_socket)]
-PublicAddress = Annotated[str, AfterValidator(_check_public)]
 
 
 class _Section(BaseModel):
@@ -175,7 +121,7 @@ class SlackConfig(_Section):
 
     mode: Literal["socket", "http"] = "socket"
     api_url: WebAddress = "https://slack.com/api"
-    host: Annotated[str, AfterValidator(_check_host)] = "127.0.0.1"
+    host: Host = "127.0.0.1"
     port: Annotated[WholeNumber, Field(ge=0, le=65535)] = 3000
     public_url: PublicAddress | None = None
     prefix: Annotated[str, AfterValidator(_check_prefix)] = ""
@@ -207,9 +153,7 @@ class StatesConfig(_Section):
     ``every`` is how many seconds lie between two scheduled updates of the loaded states, None without them.
     """
 
-    files: Annotated[str, AfterValidator(_check_state_address)] = (
-        "https://data.openstates.org/people/current/{state}.csv"
-    )
+    files: StateAddress = "https://data.openstates.org/people/current/{state}.csv"
     every: Annotated[int, BeforeValidator(parse_span)] | None = None
 
 
@@ -245,7 +189,7 @@ class AlertsConfig(_Section):
     """How many alerts a channel gets on a local day, and the domains that links in them may lead to."""
 
     per_day: Annotated[WholeNumber, Field(ge=1, le=50)] = 3
-    link_domains: tuple[Annotated[str, AfterValidator(_check_domain)], ...] = ()
+    link_domains: tuple[Domain, ...] = ()
 
 
 class Config(_Section):

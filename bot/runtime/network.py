@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from bot.config.proxies import find_proxy, find_variable, show_proxy
+from bot.runtime.proxies import find_proxy, find_variable, show_proxy
 
 _NO_PROXY_STATUSES = {400, 404, 405, 501}  # a web server's answers to CONNECT
 _CERTIFICATE = {

@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 import aiohttp
 from msgspec import Struct
 
-from bot.config.proxy_faults import check_proxies
 from bot.runtime.kept_files import Kept, KeptFiles, Origin
 from bot.runtime.network import explain
+from bot.runtime.proxy_faults import check_proxies
 
 _STEP = 1024 * 1024
 _QUIET_SECONDS = 30  # without a byte before a download is given up

@@ -15,12 +15,12 @@ from aiohttp.test_utils import TestServer
 from bot.adapters.discord.doctor import examine as examine_discord
 from bot.adapters.slack.doctor import examine as examine_slack
 from bot.cli.checks.proxy_trial import examine_proxies
-from bot.config.proxies import adopt_proxies, find_proxy, find_variable, has_proxies, show_proxy
-from bot.config.proxy_faults import check_proxies
 from bot.config.settings import DiscordConfig, SlackConfig
 from bot.config.tokens import Tokens
 from bot.errors import ConfigError
 from bot.runtime.network import explain
+from bot.runtime.proxies import adopt_proxies, find_proxy, find_variable, has_proxies, show_proxy
+from bot.runtime.proxy_faults import check_proxies
 from tests.capitol import make_congress
 from tests.platforms.discord.standin import DiscordStandIn
 from tests.platforms.slack import SlackStandIn

@@ -25,13 +25,13 @@ from bot.adapters.discord.limits import Limiters, Limits
 from bot.adapters.discord.posting import DiscordPoster
 from bot.adapters.discord.sharing import Sharing
 from bot.adapters.pacing import Backoff
-from bot.config.proxies import find_proxy
 from bot.config.settings import DiscordConfig
 from bot.errors import ConfigError, Unavailable
 from bot.kit.cards.reply import Card
 from bot.kit.dispatch.dispatcher import Dispatcher
 from bot.kit.i18n import load_words
 from bot.runtime.log import get_logger
+from bot.runtime.proxies import find_proxy
 
 _DRAIN = 5.0  # seconds for interactions in progress; `callboard run` allows 7 in all
 

@@ -16,10 +16,10 @@ from bot.adapters.discord.interactions.rest import RestClient
 from bot.adapters.discord.limits import Limiters, Limits
 from bot.adapters.discord.posting import DiscordPoster
 from bot.adapters.discord.sharing import Sharing
-from bot.config.proxies import find_proxy
 from bot.config.settings import DiscordConfig
 from bot.errors import ConfigError
 from bot.runtime.log import get_logger
+from bot.runtime.proxies import find_proxy
 
 _log = get_logger("callboard.discord")
 

@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 from urllib.parse import urlsplit
 
-from bot.config.proxies import find_proxy, find_variable, show_proxy
 from bot.runtime.findings import Finding, mend, ok
+from bot.runtime.proxies import find_proxy, find_variable, show_proxy
 
 _SECONDS = 10  # a proxy is near
 _EXAMPLES = ("https://example.org", "http://example.org")  # outside, so that only NO_PROXY=* leaves them out

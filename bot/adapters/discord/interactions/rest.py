@@ -13,8 +13,8 @@ import aiohttp
 import msgspec
 from discord.http import MultipartParameters
 
-from bot.config.proxies import has_proxies
 from bot.kit.cards.outbound import Later, Unknown
+from bot.runtime.proxies import has_proxies
 
 AGAIN = 5.0  # seconds before a retry where Discord doesn't say
 _BANNED = 60.0  # the same, where Discord blocks our IP address for a while

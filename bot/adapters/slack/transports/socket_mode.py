@@ -15,7 +15,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.adapters.slack.sending.background_tasks import BackgroundTasks
 from bot.adapters.slack.sending.web_api import BROKEN, make_failure
-from bot.config.proxies import find_proxy
+from bot.runtime.proxies import find_proxy
 
 CONNECTIONS = 2
 _PING = 5.0  # seconds; also how soon a broken connection is noticed and reopened

@@ -12,7 +12,7 @@ from slack_sdk.web import async_base_client
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.slack.events.shapes import is_well_formed
-from bot.config.proxies import has_proxies
+from bot.runtime.proxies import has_proxies
 
 # The SDK ignores NO_PROXY and ALL_PROXY, and would overrule the session, which reads both.
 vars(async_base_client)["load_http_proxy_from_env"] = lambda logger=None: None

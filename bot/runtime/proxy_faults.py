@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from bot.config.proxies import is_proxy_address
 from bot.config.secret_files import ENVIRONMENT
 from bot.errors import ConfigError, Problem
+from bot.runtime.proxies import is_proxy_address
 
 _FAULT = "is no proxy's address, such as http://proxy.example.org:3128; correct it, or unset it to connect directly"
 _ENCODED = "; in a name or password, write %23 for #, %2F for / and %40 for @"
