@@ -115,8 +115,16 @@ def find_nearest_zone(written: str) -> str | None:
     word = word.rpartition("/")[2]  # "america/" alone would make any two names look alike
     if word in _AREAS - names.keys():
         return None
-    near = get_close_matches(word, names, n=1, cutoff=0.75)
+    near = get_close_matches(word, _list_home_names(), n=1, cutoff=0.75) or get_close_matches(
+        word, names, n=1, cutoff=0.85
+    )
     return names[near[0]] if near else None
+
+
+@cache
+def _list_home_names() -> tuple[str, ...]:
+    """The names of zones of the United States, which people here probably mean."""
+    return tuple(name for name, zone in _index_names().items() if zone in CHOICES)
 
 
 def _make_key(folded: str) -> str:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, replace
+from functools import partial
 from typing import Annotated
 from urllib.parse import quote
 
@@ -16,11 +17,13 @@ from bot.core.alerts.build import AlertServices
 from bot.core.base.statuses import CampaignState
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.reports.coverage import Coverage
+from bot.core.times.typed_time import SOME_ZONE, parse_moment
 from bot.errors import UserError
 from bot.kit.cards.reply import Button, Card
 from bot.kit.invocation import Invocation
 from bot.kit.options import Opt
 from bot.kit.spec import action, command, form
+from bot.kit.words.near_times import offer_near_times
 from bot.kit.words.own_times import quote_as_typed, reword_time
 from bot.roles import Role
 
@@ -185,7 +188,8 @@ class AlertWritingCog:
             entry.audience or None,
             inv.envelope.zone,
         )
-        with quote_as_typed(entry.when):
+        check = partial(parse_moment, zone=SOME_ZONE, at=inv.at, field="when")
+        with offer_near_times(entry.when, inv.words, check), quote_as_typed(entry.when):
             preview = await self._alerts.draft(inv.caller, inv.reach, request, inv.at, chosen)
         await self._drafts.settle(inv.caller, draft, preview.id, entry)
         return draw_preview_card(inv.words, preview, await self._access.check(preview.channels))
@@ -194,11 +198,21 @@ class AlertWritingCog:
 def _draw_choice_buttons(inv: Invocation, draft: str, error: UserError) -> tuple[Button, ...]:
     """A button for each time or audience that a draft could be for, if one was asked for and fits a button."""
     route = _CHOICES.get(error.field)
+    choices = [(_shorten_choice(inv, error.field, chosen), label) for chosen, label in error.choices]
     return tuple(
         Button(inv.words.render(label), route, {"draft": draft, error.field: chosen})
-        for chosen, label in (error.choices if route else ())
-        if route and len(quote(chosen, safe=" ")) <= _CHOICE
+        for chosen, label in (choices if route else ())
+        if route and _fits_button(chosen)
     )
+
+
+def _fits_button(chosen: str) -> bool:
+    return len(quote(chosen, safe=" ")) <= _CHOICE
+
+
+def _shorten_choice(inv: Invocation, field: str, chosen: str) -> str:
+    """A time in English where the reader's own words are too long for a button's id."""
+    return reword_time(chosen, inv.words) if field == "when" and not _fits_button(chosen) else chosen
 
 
 def _make_entry(form: str, words: str | None, *others: str | None) -> FormEntry:

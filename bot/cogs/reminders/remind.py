@@ -7,9 +7,11 @@ from bot.cogs.reminders.clock_question import make_assumed_buttons, write_assume
 from bot.config.zone_names import CHOICES
 from bot.core.reminders.due_reminders import DueDailyReminder
 from bot.core.reminders.once_reminders import DueReminder
+from bot.core.reminders.once_times import check_reminder_time
 from bot.core.reminders.own_reminders import OwnReminders, ReminderRequest
 from bot.core.reminders.reminder_list import Reminder, ReminderList
 from bot.core.times.daily_times import WEEKDAYS, find_days, is_stop_request
+from bot.core.times.typed_time import SOME_ZONE
 from bot.identity import Identity
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Button, Card
@@ -18,6 +20,7 @@ from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.options import Answer, Opt
 from bot.kit.spec import action, command
+from bot.kit.words.near_times import offer_near_times
 from bot.kit.words.own_times import quote_as_typed, reword_time
 from bot.moments import Moment, name_year
 
@@ -45,7 +48,8 @@ class RemindCog:
         if is_stop_request(typed):
             return await self._stop(inv)
         language = partial(choose_language, inv.envelope)
-        with quote_as_typed(when):
+        check = partial(check_reminder_time, zone=SOME_ZONE, at=inv.at)
+        with offer_near_times(when, inv.words, check), quote_as_typed(when):
             return _answer(inv, *await self._reminders.schedule(make_request(inv), typed, language))
 
     @action("remind.stop", identifies=True)

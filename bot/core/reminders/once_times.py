@@ -5,7 +5,7 @@ from contextlib import suppress
 from zoneinfo import ZoneInfo
 
 from bot.core.times.clock import DAY, local
-from bot.core.times.daily_times import DAYS, RECURRING
+from bot.core.times.daily_times import DAYS, RECURRING, parse_reminder_time
 from bot.core.times.spoken_time import ask_time, reword_time
 from bot.core.times.typed_dates import has_date, reword_dates
 from bot.core.times.typed_time import has_zone, parse_minutes_ahead, parse_moment
@@ -29,7 +29,7 @@ _DISTINCT = frozenset(_NAMES)
 def is_one_time(written: str) -> bool:
     """Whether the text asks for a one-time reminder: it names one day, or begins with ``in`` or ``at``."""
     typed = fold(written)
-    words = _split_words(typed)
+    words = _split_words(reword_time(typed))
     has_day = has_date(reword_time(typed))
     if parse_minutes_ahead(typed) is not None or _THIS.match(typed) or (has_day and typed.startswith("in ")):
         return True
@@ -65,6 +65,14 @@ def parse_one_time(written: str, zone: str, at: int) -> Moment:
     if moment.at - at > _MOST_AHEAD:
         raise UserError("remind.far", field="when")
     return moment
+
+
+def check_reminder_time(written: str, zone: str, at: int) -> None:
+    """Raise UserError for a text that can't be read as a reminder's time, once or daily, or that asks for more."""
+    if is_one_time(written):
+        parse_one_time(written, zone, at)
+    else:
+        parse_reminder_time(written, zone)
 
 
 def _parse_moment(typed: str, zone: str, at: int) -> Moment:

@@ -69,8 +69,20 @@ def parse_reminder_time(written: str, zone: str) -> DailyTime:
         days.update(known)
         if not known and word not in _FILLERS:
             other.append(word)
-    clock = parse_zone_in(typed, " ".join(other), "when") if other else zone
+    clock = _read_zone(written, typed, " ".join(other)) if other else zone
     return DailyTime(minute, frozenset(days) or WEEKDAYS, clock, named=bool(other))
+
+
+def _read_zone(written: str, typed: str, named: str) -> str:
+    """The zone of the words that are neither a time nor days. Where they don't follow one another, they name none."""
+    if named not in " ".join(_split_words(typed)):
+        raise UserError("remind.unclear", field="when", word=written)
+    try:
+        return parse_zone_in(typed, named, "when")
+    except UserError as error:
+        if error.choices or not typed.startswith(named):
+            raise
+        raise UserError("remind.unclear", field="when", word=written) from None
 
 
 def _ask_for_time(written: str, typed: str) -> UserError:

@@ -27,6 +27,7 @@ PARTS = {"morning": 9 * 60, "afternoon": 14 * 60, "evening": 18 * 60, "night": 2
 # What is over whatever the time of day: `yesterday`, `last friday 9:00`, `two hours ago`.
 _OVER = compile_later(r"(?:(?:the\s+day\s+before\s+)?yesterday|last\s+[a-z]+)\b.*|.*\bago\b.*")
 _UNITS = {"m": 1, "h": 60, "d": 24 * 60, "w": 7 * 24 * 60}  # minutes
+SOME_ZONE = "America/New_York"  # for what doesn't depend on the zone
 _MOST_AHEAD = 366 * 24 * 60  # minutes
 
 _CLOCK = compile_later(r"(\d{1,2})(?::(\d\d))?\s*(?:([ap])\.?m\.?)?", re.ASCII)

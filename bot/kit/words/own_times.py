@@ -40,11 +40,11 @@ _AHEAD_FIRST = compile_later(r"\b(?:in|from now)\s+(\d+\s+\w+)(?:\s+from now)?")
 _UNITS = ("minutes", "hours", "days", "weeks")
 _MARKS = ("clock", "half", "date")  # what follows a number: 9点, 9点半, 1日
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTHS = (
+MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
-_KNOWN = frozenset({*" ".join(_ENGLISH.values()).split(), *_UNITS, *DAYS, *_MONTHS, "am", "pm"})
+_KNOWN = frozenset({*" ".join(_ENGLISH.values()).split(), *_UNITS, *DAYS, *MONTHS, "am", "pm"})
 _PART = r"(?P<part>morning|afternoon|evening|night|noon|midnight)"
 _HOUR = r"(?<![\d:])(?P<hour>\d{1,2})(?P<minute>:\d\d)?(?![\d:])"
 _HALF = compile_later(r"\b([ap])\.?\s?m\b\.?")
@@ -167,7 +167,7 @@ def _list_calendar(tag: str) -> Iterator[tuple[str, str]]:
     for context in ("format", "stand-alone"):
         for width in ("abbreviated", "wide"):
             names = [(locale.days[context][width][place], day) for place, day in enumerate(DAYS)]
-            names += [(locale.months[context][width][place], month) for place, month in enumerate(_MONTHS, 1)]
+            names += [(locale.months[context][width][place], month) for place, month in enumerate(MONTHS, 1)]
             for name, english in names:
                 folded = fold(name).strip(".")
                 is_word = width == "wide" or (_UNSPACED.search(folded) and len(folded) > 1)
@@ -234,7 +234,7 @@ def _write_clock(found: re.Match[str]) -> str:
 
 def _write_half(found: re.Match[str]) -> str:
     hour, minute, part = int(found["hour"]), found["minute"] or "", found["part"]
-    if found.string[: found.start("hour")].rstrip().endswith(_MONTHS):
+    if found.string[: found.start("hour")].rstrip().endswith(MONTHS):
         return found[0]  # the number is a day's: 12月1日早上
     if hour > 12 or hour == 0:
         return f"{hour}{minute or ':00'}"
