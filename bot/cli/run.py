@@ -13,10 +13,8 @@ from bot.runtime.duties import Duty, choose_part
 _ONLY = "Answer on one platform alone, or deliver what nobody waits for. Give it twice for two of them."
 _SHARDS = "Serve only these of Discord's shards, such as 0-3/8: the first, the last and the total."
 
-Only = Annotated[list[Duty] | None, typer.Option("--only", help=_ONLY, envvar="CALLBOARD_ONLY", show_envvar=False)]
-ShardRange = Annotated[
-    str | None, typer.Option("--shards", metavar="A-B/N", help=_SHARDS, envvar="CALLBOARD_SHARDS", show_envvar=False)
-]
+Only = Annotated[list[Duty] | None, typer.Option("--only", help=_ONLY, envvar="CALLBOARD_ONLY")]
+ShardRange = Annotated[str | None, typer.Option("--shards", metavar="A-B/N", help=_SHARDS, envvar="CALLBOARD_SHARDS")]
 
 
 def run(config: ConfigFile = None, only: Only = None, shards: ShardRange = None) -> None:

@@ -78,9 +78,14 @@ def describe_error(model: type[BaseModel], error: Any, *, given: bool) -> str:
         return f'"{key}" is not a key used here{suggest_closest(key, _find_fields(model, error["loc"]))}'
     if error["type"] == "missing" and given:
         return f'"{key}" is empty'
+    return f'"{key}" {describe_ending(error)}'
+
+
+def describe_ending(error: Any) -> str:
+    """What is wrong with a value by one of pydantic's error details: the end of a sentence that begins with its key."""
     ending = _ENDINGS.get(error["type"], "is not right: {said}")
     numbers = {"found": _parse_whole_number(error["input"])} if error["type"] in _BOUNDS else {}
-    return f'"{key}" ' + ending.format(said=error["msg"], **numbers, **error.get("ctx", {}))
+    return ending.format(said=error["msg"], **numbers, **error.get("ctx", {}))
 
 
 def _find_fields(model: type[BaseModel], loc: Where) -> Iterable[str]:
@@ -88,15 +93,15 @@ def _find_fields(model: type[BaseModel], loc: Where) -> Iterable[str]:
     for step in loc[:-1]:
         field = model.model_fields.get(str(step))
         if field is not None:
-            model = _find_model(field.annotation) or model
+            model = find_model(field.annotation) or model
     return [field.alias or name for name, field in model.model_fields.items()]
 
 
-def _find_model(annotation: Any) -> type[BaseModel] | None:
+def find_model(annotation: Any) -> type[BaseModel] | None:
     """The model inside an annotation such as ``tuple[Ask, ...]`` or ``dict[str, Script]``."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    return next((found for part in get_args(annotation) if (found := _find_model(part))), None)
+    return next((found for part in get_args(annotation) if (found := find_model(part))), None)
 
 
 def _parse_whole_number(value: object) -> int:

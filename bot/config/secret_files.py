@@ -11,7 +11,8 @@ from pathlib import Path
 from bot.errors import ConfigError, Problem
 
 ENVIRONMENT = "environment"  # what problems with variables show instead of a file's name
-_SUFFIX, _CREDENTIALS = "_FILE", "CREDENTIALS_DIRECTORY"
+FILE_SUFFIX = "_FILE"  # of a variable that names a file
+_CREDENTIALS = "CREDENTIALS_DIRECTORY"
 _MOST = 4096  # bytes; the longest secret is an address with a password
 
 
@@ -21,15 +22,21 @@ def read_secret(environ: Mapping[str, str], name: str) -> str:
     A credential comes last. Raises ConfigError if the variable and ``_FILE`` are both set, or if the file can't be
     read, is empty or isn't a line of text.
     """
-    written, named = environ.get(name, ""), environ.get(f"{name}{_SUFFIX}", "")
+    written, named = environ.get(name, ""), environ.get(f"{name}{FILE_SUFFIX}", "")
     if written and named:
-        raise _make_error(f"{name} and {name}{_SUFFIX} are both set. Keep one of them")
+        raise _make_error(f"{name} and {name}{FILE_SUFFIX} are both set. Keep one of them")
     if named:
-        return _read_line(Path(named), f"{name}{_SUFFIX} names a file that")
+        return _read_line(Path(named), f"{name}{FILE_SUFFIX} names a file that")
     folder = environ.get(_CREDENTIALS)
     if written or not folder or not os.path.exists(f"{folder}/{name}"):
         return written
     return _read_line(Path(folder, name), f"The credential {name}")
+
+
+def find_secret_source(environ: Mapping[str, str], name: str) -> str:
+    """What `read_secret` found ``name`` in: the variable itself, the one that names its file, or the credential."""
+    named = (one for one in (name, f"{name}{FILE_SUFFIX}") if environ.get(one))
+    return next(named, f"the credential {name}")
 
 
 def _read_line(path: Path, what: str) -> str:

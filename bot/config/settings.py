@@ -20,12 +20,9 @@ from bot.config.addresses import (
 from bot.config.apportionment import parse_redrawn_state, parse_seat
 from bot.config.checks import TimeZone, WholeNumber, check_length
 from bot.config.files import load_strict, parse_model
-from bot.config.secret_files import ENVIRONMENT, read_secret
 from bot.config.spans import parse_span
-from bot.config.store_url import StoreUrl, parse_store_url, read_store_url
-from bot.errors import ConfigError, Problem
-
-STORE_VARIABLE = "CALLBOARD_STORE_URL"
+from bot.config.store_url import StoreUrl, read_store_url
+from bot.config.variables import read_variables
 
 # A Discord id is 17 to 20 digits; Slack's team ids begin with T or E, its user ids with U or W.
 _SNOWFLAKE = re.compile("[0-9]{17,20}")
@@ -215,25 +212,13 @@ class Config(_Section):
 
 
 def load_config(path: Path, environ: Mapping[str, str]) -> Config:
-    """Read the settings. ``CALLBOARD_STORE_URL``, or the file that ``CALLBOARD_STORE_URL_FILE`` names,
-    overrides ``store.url``.
+    """Read the settings: the file's, and in their place those of the environment (`bot.config.variables`).
 
-    Relative paths are relative to the file's folder, in the variable too. Raises ``ConfigError`` with every problem
-    of the file and the variable.
+    Relative paths are relative to the file's folder, in variables too. Raises ``ConfigError`` with every problem
+    of the file and the variables.
     """
-    document = load_strict(path)
-    store, problems = _read_store(environ)
-    config = parse_model(Config, document, also=problems)
+    document, variables = load_strict(path), read_variables(Config, environ)
+    config = variables.override(parse_model(Config, document, also=variables.problems))
     folder = path.parent.absolute()
-    url = (store or config.store.url).place_in(folder)
-    return config.model_copy(update={"campaigns": folder / config.campaigns, "store": StoreConfig(url=url)})
-
-
-def _read_store(environ: Mapping[str, str]) -> tuple[StoreUrl | None, tuple[Problem, ...]]:
-    try:
-        text = read_secret(environ, STORE_VARIABLE)
-        return (parse_store_url(text) if text else None), ()
-    except ValueError as error:
-        return None, (Problem(ENVIRONMENT, 0, 0, f"{STORE_VARIABLE} {error}"),)
-    except ConfigError as error:
-        return None, error.problems
+    store = StoreConfig(url=config.store.url.place_in(folder))
+    return config.model_copy(update={"campaigns": folder / config.campaigns, "store": store})

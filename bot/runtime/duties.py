@@ -88,14 +88,14 @@ def parse_shards(text: str) -> Shards:
     """Read shards such as ``0-3/8`` or ``5/8``. Raises ConfigError with what to write instead."""
     match = _FORM.fullmatch(text.strip())
     if match is None:
-        raise _refuse(SHARDS, f"{text!r} isn't understood. Write the first shard, the last and the total, as in 0-3/8")
+        raise _refuse(f"{text!r} isn't understood. Write the first shard, the last and the total, as in 0-3/8")
     first, total = int(match[1]), int(match[3])
     last = first if match[2] is None else int(match[2])
     if first > last:
-        raise _refuse(SHARDS, f"The first shard comes before the last: write {last}-{first}/{total} instead of {text}")
+        raise _refuse(f"The first shard comes before the last: write {last}-{first}/{total} instead of {text}")
     if last >= total:
         last_one = f"the last of {total} shards is {total - 1}" if total else "there must be at least one shard"
-        raise _refuse(SHARDS, f"{text} is out of range: shards count from 0, so {last_one}")
+        raise _refuse(f"{text} is out of range: shards count from 0, so {last_one}")
     return Shards(first, last, total)
 
 
@@ -108,12 +108,12 @@ def choose_part(only: Collection[Duty], shards: str | None, engine: str) -> Part
     if Duty.DISCORD not in duties:
         names = " and ".join(duty.value for duty in Duty if duty in duties)
         sentence = f"Only Discord has shards, and this process is for {names} alone. Leave {SHARDS} out"
-        raise _refuse(SHARDS, f"{sentence}, or add {ONLY} discord")
+        raise _refuse(f"{sentence}, or add {ONLY} discord")
     if engine == "sqlite":
         sentence = "Shards need several processes, and a SQLite file has one. Use PostgreSQL, or leave"
-        raise _refuse(SHARDS, f"{sentence} {SHARDS} out: one process serves every shard")
+        raise _refuse(f"{sentence} {SHARDS} out: one process serves every shard")
     return Part(duties, found)
 
 
-def _refuse(place: str, sentence: str) -> ConfigError:
-    return ConfigError((Problem(place, 0, 0, sentence),))
+def _refuse(sentence: str) -> ConfigError:
+    return ConfigError((Problem(f"{SHARDS} (or CALLBOARD_SHARDS)", 0, 0, sentence),))

@@ -127,6 +127,18 @@ def test_check_counts_good_campaigns(home: Path) -> None:
     assert all(line.startswith("Sentences: ") for line in others)  # what a language lacks is no fault
 
 
+def test_check_says_what_the_environment_sets(home: Path) -> None:
+    done = callboard(home, "check", CALLBOARD_COALITION_NAME="Value Our Families", CALLBOARD_SLACK_PORT="8080")
+    assert done.returncode == 0
+    assert done.stdout.splitlines()[1:3] == [
+        "coalition.name is set by CALLBOARD_COALITION_NAME, not by the file.",
+        "slack.port is set by CALLBOARD_SLACK_PORT, not by the file.",
+    ]
+    wrong = callboard(home, "check", CALLBOARD_SLACK_PORT="high")
+    assert wrong.returncode == 2
+    assert wrong.stderr == "environment: CALLBOARD_SLACK_PORT must be a whole number, in digits only\n"
+
+
 def test_check_names_every_problem_of_every_file(home: Path) -> None:
     (home / "config.yaml").write_text("coalition: {nam: Valley}\nlog: {level: loud}\n")
     (home / "campaigns" / "bad.yaml").write_text("campaign: bad\n")

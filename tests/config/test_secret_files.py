@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from bot.config.secret_files import read_secret
-from bot.config.settings import STORE_VARIABLE, load_config
+from bot.config.settings import load_config
 from bot.config.tokens import DISCORD, SLACK_BOT, load_tokens
+from bot.config.variables import STORE_VARIABLE
 from bot.core.base.keys import VARIABLE, load_keys
 from bot.errors import ConfigError
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from bot.cli.checks.campaign_references import examine
@@ -12,14 +12,18 @@ from bot.cli.legislators.states_status import load_state_doubts
 from bot.cli.support.counts import write_count
 from bot.cli.translations.listing import list_missing
 from bot.config.settings import Config
+from bot.config.variables import read_variables
 from bot.core.campaign_files.campaign_folder import load_campaigns
 from bot.errors import ConfigError, Problem
 from bot.kit.cards.markup import measure_shown_cost
 from bot.pictures.art import find_art_problems
 
 
-def check_files(path: Path, load: Callable[[], Config]) -> None:
-    """Print the verdict on the settings at ``path`` and the campaigns. Raises ConfigError with every problem."""
+def check_files(path: Path, load: Callable[[], Config], environ: Mapping[str, str]) -> None:
+    """Print the verdict on the settings at ``path`` and the campaigns, and which settings ``environ`` overrides.
+
+    Raises ConfigError with every problem.
+    """
     problems: list[Problem] = []
     settings = Config(campaigns=path.parent / "campaigns")  # in case the file can't be read
     try:
@@ -39,11 +43,16 @@ def check_files(path: Path, load: Callable[[], Config]) -> None:
     verdict = "Checked" if found.wrong or found.unsure else "All good"
     print(f"{verdict}: {path}, {write_count(len(campaigns), 'campaign')}, {write_count(scripts, 'script')}.")
     advice = [line for campaign in campaigns for line in advise(campaign)]
-    for line in (*found.unsure, *outdated, *advice, *list_missing()):
+    for line in (*_list_overrides(environ), *found.unsure, *outdated, *advice, *list_missing()):
         print(line)
     if found.wrong:
         sys.stdout.flush()
         raise ConfigError(found.wrong)
+
+
+def _list_overrides(environ: Mapping[str, str]) -> list[str]:
+    sources = read_variables(Config, environ).sources
+    return [f"{'.'.join(path)} is set by {source}, not by the file." for path, source in sources.items()]
 
 
 async def _load_all_doubts(settings: Config) -> list[str]:

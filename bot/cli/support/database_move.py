@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from bot.cli.support.counts import write_count
 from bot.config.secret_files import read_secret
-from bot.config.settings import STORE_VARIABLE, Config
+from bot.config.settings import Config
 from bot.config.store_url import StoreUrl, parse_store_url
+from bot.config.variables import STORE_VARIABLE
 from bot.core.base import audit_witness, keys
 from bot.core.base.audit import Audit, Verdict
 from bot.core.base.audit_witness import Witness, make_seals
