@@ -1,5 +1,6 @@
 """``callboard init`` and ``callboard key make``: what a newcomer begins with."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -9,12 +10,15 @@ import typer
 def init(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where to begin; this folder by default.")] = Path(),
 ) -> None:
-    """Copy the settings and the sample campaign into a folder, to change them there."""
-    from bot.cli.support.first_files import copy_first_files
+    """Put settings, the sample campaign and a key into a folder, to change them there. What is there stays."""
+    from bot.cli.support.first_files import make_first_files
+    from bot.cli.support.options import find_settings_file
 
-    for path in copy_first_files(folder):
-        print(f"New: {path}")
-    print(f"Next: callboard chat --config {folder / 'config.yaml'}")
+    for path, is_new in make_first_files(folder, os.environ):
+        print(f"New: {path}" if is_new else f"Kept as it was: {path}")
+    settings, found = folder / "config.yaml", find_settings_file(None)
+    option = "" if found.exists() and found.samefile(settings) else f" --config {settings}"
+    print(f"Next: callboard chat{option}")
 
 
 def print_key() -> None:

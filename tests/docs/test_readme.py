@@ -4,7 +4,6 @@ import re
 import shutil
 import subprocess
 import sys
-import tomllib
 from pathlib import Path
 
 import discord
@@ -32,14 +31,6 @@ def test_the_transcript_is_a_real_one(tmp_path: Path) -> None:
     for line in shown:  # each is printed, in this order; "…" is where the README leaves something out
         start = re.sub("Reference .*", "Reference ", line).removesuffix("…")
         assert any(answer.startswith(start) for answer in answers), line
-
-
-def test_what_an_installation_begins_with_is_in_the_wheel() -> None:
-    tools = tomllib.loads(read_page("pyproject.toml"))["tool"]["setuptools"]
-    shipped = {path for globs in tools["data-files"].values() for glob in globs for path in ROOT.glob(glob)}
-    shipped |= {path for glob in tools["package-data"]["bot"] for path in (ROOT / "bot").glob(glob)}
-    assert {ROOT / "config.yaml", *(ROOT / "campaigns").glob("*.yaml")} <= shipped
-    assert {path for path in (ROOT / "bot").rglob("*") if path.suffix in (".yaml", ".json", ".ttf")} <= shipped
 
 
 def test_the_permissions_and_scopes_are_those_that_the_doctor_checks() -> None:

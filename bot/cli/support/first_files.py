@@ -1,34 +1,33 @@
-"""A newcomer's first files: a folder with settings and the sample campaign, and a key."""
+"""A newcomer's first files: a folder with settings, the sample campaign, and a key."""
 
 import base64
 import os
 import shutil
-import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from bot.cli.support.options import ROOT
 from bot.errors import ConfigError, Problem
 
-_INSTALLED = Path("share") / "callboard"  # where pip puts the files that an installation begins with
+_INSTALLED = ROOT / "bot" / "first_files"  # where the wheel has them (pyproject.toml)
 _FILES = ("config.yaml", "campaigns")
 
 
-def copy_first_files(folder: Path) -> tuple[Path, ...]:
-    """Copy the settings and the sample campaign into a folder. Gives the new paths.
+def make_first_files(folder: Path, environ: Mapping[str, str]) -> Iterator[tuple[Path, bool]]:
+    """Put the settings, the sample campaign and a key into a folder. Gives each path, and whether it is new.
 
-    Raises ConfigError if one of them exists already or can't be written; then nothing is written.
+    What is there already stays as it is. Raises ConfigError if something can't be written or if the settings are
+    wrong.
     """
     source = _find_source()
-    new = tuple(folder / name for name in _FILES)
-    if taken := next((path for path in new if path.exists()), None):
-        raise ConfigError((Problem(str(taken), 0, 0, "This is there already. Nothing was written."),))
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        shutil.copy(source / "config.yaml", new[0])
-        shutil.copytree(source / "campaigns", new[1], ignore=shutil.ignore_patterns(".*"))
+        for name in _FILES:
+            yield folder / name, _copy(source / name, folder / name)
+        yield from _make_key_file(folder, environ)
     except OSError as error:
         raise ConfigError((Problem(str(folder), 0, 0, f"This can't be written: {error.strerror}."),)) from error
-    return new
 
 
 def make_key() -> str:
@@ -54,8 +53,37 @@ def find_version() -> str:
 
 def _find_source() -> Path:
     """The folder of the first files: the sources', else the installation's."""
-    for folder in (ROOT, Path(sys.prefix) / _INSTALLED):
+    for folder in (ROOT, _INSTALLED):
         if all((folder / name).exists() for name in _FILES):
             return folder
     sentence = "The files to begin with aren't here. Install Callboard again, or copy them from its sources."
-    raise ConfigError((Problem(str(Path(sys.prefix) / _INSTALLED), 0, 0, sentence),))
+    raise ConfigError((Problem(str(_INSTALLED), 0, 0, sentence),))
+
+
+def _copy(source: Path, target: Path) -> bool:
+    """Copy a file or a folder, whole or not at all. False if something is there already."""
+    if target.exists():
+        return False
+    with TemporaryDirectory(prefix=".callboard-", dir=target.parent) as folder:
+        copied = Path(folder, source.name)
+        if source.is_dir():
+            shutil.copytree(source, copied, ignore=shutil.ignore_patterns(".*"))
+        else:
+            shutil.copy(source, copied)
+        copied.rename(target)
+    return True
+
+
+def _make_key_file(folder: Path, environ: Mapping[str, str]) -> Iterator[tuple[Path, bool]]:
+    """Make the key where `run` looks for it, unless the environment has one. A database's lost key stays lost."""
+    from bot.config.secret_files import read_secret
+    from bot.config.settings import load_config
+    from bot.core.base.keys import FILE, VARIABLE, load_keys
+
+    if read_secret(environ, VARIABLE):
+        return
+    config = load_config(folder / "config.yaml", environ)
+    url, path, here = config.store.url, config.folder / FILE, folder.absolute()
+    is_new = not path.exists()
+    load_keys(environ, config.folder, has_key=url.engine == "sqlite" and url.path.exists())
+    yield (folder / path.relative_to(here) if path.is_relative_to(here) else path), is_new

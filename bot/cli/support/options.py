@@ -18,7 +18,9 @@ _ADDRESS = re.compile(r"https://[\w.-]+\w(:\d{1,5})?(/[\w./~-]*)?", re.ASCII)
 
 ConfigFile = Annotated[
     Path | None,
-    typer.Option("--config", metavar="FILE", help="The settings; config.yaml beside Callboard by default."),
+    typer.Option(
+        "--config", metavar="FILE", help="The settings; by default config.yaml beside Callboard, else in this folder."
+    ),
 ]
 
 
