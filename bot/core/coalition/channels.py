@@ -18,12 +18,13 @@ from bot.core.times.quiet_hours import QuietHours, parse_quiet_hours
 from bot.core.times.typed_time import parse_zone
 from bot.errors import UserError
 from bot.identity import Caller
+from bot.likeness import find_like
 from bot.roles import Reach
 from bot.store.engine import Tx
 from bot.store.sql import bindparam, select, update
 from bot.store.statement import Row, Statement
 from bot.store.tables import channels, orgs, spaces
-from bot.text import find_nearest, fold, make_sort_key
+from bot.text import fold, make_sort_key
 
 NAME = 80  # characters of a channel's name; Slack allows 80, Discord 100
 MARK = "channel:"  # the prefix of the caller's mark for the channel they are in
@@ -202,8 +203,8 @@ class Channels:
         found = [channel for channel in known if fold(channel.name) == folded]
         if len(found) == 1:
             return found[0]
-        if not found and (near := find_nearest(folded, (channel.name for channel in known))):
-            raise UserError("channel.near", field="channel", word=name, near=near).add_choices([(near, near)])
+        if near := find_like(folded, ((channel.name, (channel.name,)) for channel in known), 1) if not found else ():
+            raise UserError("channel.near", field="channel", word=name, near=near[0]).add_choices([(near[0], near[0])])
         raise UserError("channel.ambiguous" if found else "channel.unknown", field="channel", word=name)
 
     async def _find_here(self, tx: Tx, caller: Caller, reach: Reach, address: str, picked: bool) -> Channel:

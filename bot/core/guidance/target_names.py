@@ -16,6 +16,7 @@ from bot.core.directory.member_names import (
 )
 from bot.core.directory.typed_members import find_seat
 from bot.core.guidance.target import Target, TargetChoice, name_first_office
+from bot.likeness import find_like
 from bot.phrases import Phrase, Translations
 from bot.text import find_nearest, fold
 
@@ -113,7 +114,8 @@ def find_nearest_target(text: str, row: Sequence[Target]) -> Target | None:
     firsts = {name.split()[0]: target for name, target in whole.items() if shared[name.split()[0]] == 1}
     found = whole.get(find_nearest(text, whole, part=False) or "")
     found = found or last.get(find_nearest(text.split()[-1], last, part=False) or "")
-    return found or firsts.get(find_nearest(text, firsts, part=False) or "") or _find_containing(text, whole)
+    found = found or firsts.get(find_nearest(text, firsts, part=False) or "") or _find_containing(text, whole)
+    return found or next(iter(find_like(text, ((target, (name,)) for name, target in whole.items()), 1)), None)
 
 
 def _find_containing(text: str, named: Mapping[str, Target]) -> Target | None:

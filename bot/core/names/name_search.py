@@ -5,10 +5,10 @@ Every look-up of campaigns, organizations and chapters comes here, so that all o
 
 import re
 from collections.abc import Iterable, Sequence
-from difflib import SequenceMatcher, get_close_matches
 from typing import Generic, NamedTuple, TypeVar
 
 from bot.errors import UserError
+from bot.likeness import find_like, measure_likeness, split_words
 from bot.phrases import Item, Listing, list_choices, make_phrase
 from bot.text import fold, squash
 
@@ -16,8 +16,6 @@ MOST = 5  # things that a sentence offers
 
 _SHORT = 3  # ASCII letters; less than that is a part only if it is a whole word of the name
 _MARKED = 4  # ASCII letters that mark a word as a name's, among words that nobody has placed
-_NEAR = 0.78  # how alike two spellings are, of 1
-_LONGEST = 100  # characters of a word that is compared with every name
 # Words for the kind of thing, around its name: "the Valley chapter". Names that have such words are tried first.
 _AROUND = re.compile(r"^(?:(?:the|my|our) )+|(?: (?:chapter|group|org|organization|campaign))+$")
 _SAINT, _AND = re.compile(r"\bsaint\b"), re.compile(r" ?[&+] ?")
@@ -81,36 +79,12 @@ class NameSearch(Generic[T]):
         return has_digit and any(number.search(name) for one in self._evened for name in one.squashed)
 
     def find_near(self, word: str) -> tuple[T, ...]:
-        """At most `MOST` things with a name, or a word of a name, that is spelled almost like ``word``.
-
-        Of those that share a spelling, as chapters do that carry their org's name, the nearest whole name comes first.
-        """
-        spellings: dict[str, list[_Spelled[T]]] = {}
-        for one in self._known:
-            long_words = (part for words in one.words for part in words if len(part) >= _MARKED)
-            for spelling in dict.fromkeys((*one.squashed, *long_words)):
-                spellings.setdefault(spelling, []).append(one)
-        close = get_close_matches(squash(word)[:_LONGEST], spellings, n=MOST, cutoff=_NEAR)
-        found: list[T] = []
-        for spelling in close:
-            for one in sorted(spellings[spelling], key=lambda one: -_measure(one.squashed, word)):
-                if one.named.thing not in found:
-                    found.append(one.named.thing)
-        return tuple(found[:MOST])
+        """At most `MOST` things with a name, or words of a name, that are spelled almost like ``word``."""
+        return find_like(word, ((one.named.thing, one.named.names) for one in self._known), MOST)
 
     def measure_likeness(self, word: str) -> float:
         """How alike ``word`` and the nearest whole name are spelled, of 1."""
-        return max((_measure(one.squashed, word) for one in self._known), default=0.0)
-
-
-def _measure(names: Iterable[str], word: str) -> float:
-    """How alike ``word`` and the nearest of some squashed names are spelled, of 1."""
-    matcher = SequenceMatcher(b=squash(word)[:_LONGEST])
-    likeness = 0.0
-    for name in names:
-        matcher.set_seq1(name)
-        likeness = max(likeness, matcher.ratio())
-    return likeness
+        return max((measure_likeness(one.squashed, word) for one in self._known), default=0.0)
 
 
 def find_near_names(names: Iterable[str], word: str) -> tuple[str, ...]:
@@ -141,7 +115,7 @@ def quote_labels(offers: Iterable[Offer]) -> Item | Listing:
 
 
 def _spell(named: Named[T], names: Sequence[str]) -> _Spelled[T]:
-    return _Spelled(named, tuple(map(squash, names)), tuple(map(_split, names)))
+    return _Spelled(named, tuple(map(squash, names)), tuple(map(split_words, names)))
 
 
 def _even_out(text: str) -> str:
@@ -155,13 +129,8 @@ def _find_whole(word: str, known: Iterable[_Spelled[T]]) -> tuple[T, ...]:
 
 
 def _find_parts(word: str, known: Iterable[_Spelled[T]]) -> tuple[T, ...]:
-    sought, words = squash(word), _split(word)
+    sought, words = squash(word), split_words(word)
     return tuple(one.named.thing for one in known if sought and _is_part(one, sought, words))
-
-
-def _split(text: str) -> tuple[str, ...]:
-    """The words of a text as they are compared; a hyphen parts words, an apostrophe doesn't."""
-    return tuple(filter(None, map(squash, fold(text).replace("-", " ").replace("/", " ").split())))
 
 
 def _is_part(one: _Spelled[T], sought: str, words: Sequence[str]) -> bool:

@@ -9,9 +9,11 @@ from bot.kit.invocation import Invocation
 from bot.kit.options import Option
 from bot.kit.registry import Registry
 from bot.kit.words.free import MOST, list_runs, replace_run
+from bot.likeness import find_like
 from bot.text import find_nearest, fold
 
 _MARKED = 4  # ASCII letters; shorter words are like too many others
+_MOST_OFFERED = 5  # choices that are near
 _MOST_RUNS = 6  # words of a label that are compared one by one and together
 
 
@@ -23,16 +25,22 @@ class NearChoice(Struct, frozen=True):
     choice: Choice
 
 
-def find_near_choice(typed: str, choices: Iterable[Choice]) -> Choice | None:
-    """The choice whose value, label or some of its label's words in a row are spelled almost like ``typed``."""
-    spelled = dict[str, Choice]()
-    for choice in choices:
-        for spelling in (choice.value, choice.label, *_list_label_runs(choice.label)):
-            spelled.setdefault(fold(spelling), choice)
-    if exact := spelled.get(fold(typed)):
-        return exact
-    near = find_nearest(typed, filter(_is_marked, spelled), part=False) if _is_marked(typed) else None
-    return spelled[near] if near else None
+def find_near_choices(typed: str, choices: Iterable[Choice]) -> tuple[Choice, ...]:
+    """The choice with a value, a label or words of it that are ``typed``; if none has, those spelled almost like it."""
+    known = tuple(choices)
+    exact = (one for one in known if fold(typed) in map(fold, (one.value, one.label, *_list_label_runs(one.label))))
+    if found := next(exact, None):
+        return (found,)
+    if not _is_marked(typed):
+        return ()
+    return find_like(typed, ((one, (one.value, one.label)) for one in known), _MOST_OFFERED)
+
+
+def find_near_label(typed: str, choices: Iterable[Choice]) -> tuple[Choice, ...]:
+    """The choice with a label spelled almost like ``typed``, or the only one whose label contains it."""
+    known = {fold(one.label): one for one in choices}
+    near = find_nearest(typed, known)
+    return (known[near],) if near else ()
 
 
 async def place_near_choices(
@@ -58,8 +66,8 @@ async def list_offered(registry: Registry, option: Option, inv: Invocation) -> l
 def _find_longest(words: Sequence[str], option: Option, choices: Sequence[Choice]) -> NearChoice | None:
     """The longest run of ``words`` that nearly names a choice."""
     for run in sorted(list_runs(words[:MOST]), key=len, reverse=True):
-        if choice := find_near_choice(run, choices):
-            return NearChoice(option.name, run, choice)
+        if near := find_near_choices(run, choices):
+            return NearChoice(option.name, run, near[0])
     return None
 
 

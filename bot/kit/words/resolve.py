@@ -24,12 +24,13 @@ from bot.kit.words.free import (
     place_words,
     takes_text,
 )
-from bot.kit.words.near_choices import list_offered, place_near_choices
+from bot.kit.words.near_choices import find_near_choices, find_near_label, list_offered, place_near_choices
 from bot.kit.words.parse import fill_closed_sets, make_near
 from bot.kit.words.spellings import Label
 from bot.kit.words.strays import move_strays
 from bot.mentions import has_mention
-from bot.text import clean, find_nearest, fold
+from bot.phrases import list_choices, make_phrase
+from bot.text import clean
 
 
 def is_missing(spec: Spec, args: Mapping[str, str], free: Sequence[str] = ()) -> bool:
@@ -113,7 +114,9 @@ async def place_free_words(
 
     async def place(known: Accepted, options: Sequence[Option] = unfilled, *, strict: bool) -> Mapping[str, str]:
         placed = place_words(free, options, known, near, strict=strict)
-        return {**args, **await move_strays(registry, inv, free, options, placed, known)}
+        placed = await move_strays(registry, inv, free, options, placed, known)
+        await _check_picked(registry, spec, inv, unfilled, placed)
+        return {**args, **placed}
 
     try:
         return await place(accepted, strict=True)
@@ -125,8 +128,9 @@ async def place_free_words(
         for known, options in ((parts, unfilled), (accepted, loose)):
             with suppress(UserError):  # then the first error says more
                 return await place(known, options, strict=True)
-        explained = await _explain(registry, spec, inv, unfilled, error)
-        if explained.key != "error.word_fits" or any(one.fits for one in unfilled):
+        has_own_words = any(one.fits for one in unfilled)
+        explained = await _explain(registry, spec, inv, unfilled, error, by_words=has_own_words)
+        if explained.key != "error.word_fits" or has_own_words:
             raise explained from None
     return await place(accepted, strict=False)  # the first option's own refusal says most
 
@@ -136,6 +140,21 @@ async def list_accepted(
 ) -> Mapping[str, Collection[str]]:
     """The runs of words that core accepts, by option: whole names or, with ``parts``, also parts of names."""
     return {one.name: await registry.accepts[one.accepts](inv, runs, parts) for one in options if one.accepts}
+
+
+async def _check_picked(
+    registry: Registry, spec: Spec, inv: Invocation, unfilled: Sequence[Option], placed: Mapping[str, str]
+) -> None:
+    """Raise UserError for words that went to a picker, name nobody and nothing there, and are like another's name."""
+    for option in unfilled:
+        typed = clean(placed.get(option.name, ""))
+        if not typed or option.lenient or option.kind not in (PERSON, ROLE) or has_mention(typed):
+            continue
+        if await inv.envelope.picker.read(option.kind, typed) is None:
+            others = [one for one in unfilled if one.accepts and one.name not in placed]
+            explained = await _explain(registry, spec, inv, others, UserError("error.word", word=typed), by_words=True)
+            if explained.choices:
+                raise explained
 
 
 async def read_picks(spec: Spec, inv: Invocation, args: Mapping[str, str]) -> Mapping[str, str]:
@@ -165,18 +184,28 @@ def find_files(spec: Spec, inv: Invocation, values: Mapping[str, Any]) -> Mappin
 
 
 async def _explain(
-    registry: Registry, spec: Spec, inv: Invocation, unfilled: Sequence[Option], error: UserError
+    registry: Registry,
+    spec: Spec,
+    inv: Invocation,
+    unfilled: Sequence[Option],
+    error: UserError,
+    *,
+    by_words: bool,
 ) -> UserError:
-    """Add to a word without a place what could go there, and the nearest name that the caller is offered."""
+    """Add to a word without a place what could go there, and the nearest names that the caller is offered.
+
+    ``by_words`` also compares parts of names; else the option's own refusal does it better.
+    """
     possible = [one for one in unfilled if not one.keyed]
     if not possible:
         return error
     options = (describe_option(spec, one, inv.words.language) for one in possible)
     known = inv.words.list(inv.words.t("offer.quoted", name=one) for one in options)
-    offered = [(one.name, choice) for one in possible for choice in await list_offered(registry, one, inv)]
-    near = find_nearest(str(error.params["word"]), [choice.label for _, choice in offered])
-    if near is None:
-        return UserError("error.word_fits", word=error.params["word"], known=known)
-    field, choice = next((name, one) for name, one in offered if fold(one.label) == fold(near))
-    explained = UserError("error.word_fits_near", field=field, word=error.params["word"], known=known, near=near)
-    return explained.add_choices([(choice.value, near)])
+    word, find = str(error.params["word"]), find_near_choices if by_words else find_near_label
+    near = [(one.name, find(word, await list_offered(registry, one, inv))) for one in possible]
+    field, choices = next(((name, found) for name, found in near if found), ("", ()))
+    if not choices:
+        return UserError("error.word_fits", word=word, known=known)
+    quoted = list_choices(make_phrase("offer.quoted", name=choice.label) for choice in choices)
+    explained = UserError("error.word_fits_near", field=field, word=word, known=known, near=quoted)
+    return explained.add_choices((choice.value, choice.label) for choice in choices)
