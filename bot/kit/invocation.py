@@ -100,7 +100,7 @@ class Invocation(Struct, frozen=True):
     ``suspended``: a coordinator stopped the caller from logging. ``lost_profile`` is as in `Identity`.
     ``identity`` is what was known of the caller before the cog ran. ``typed`` has the words that a request came
     with, by option: one choice may be typed in several ways. ``unkeyed`` are the options whose words came without
-    a key, so that somebody may have meant something else by them.
+    a key or quotes, so that somebody may have meant something else by them.
     """
 
     envelope: Envelope

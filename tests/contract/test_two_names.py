@@ -97,3 +97,27 @@ async def test_what_cannot_be_two_names_is_the_new_one(stage: Stage) -> None:
         "/org rename North Star": "Harbr Light Bay is called North Star now",
     }.items():
         assert (await root.say(line)).has(done), line
+
+
+@pytest.mark.parametrize("platform_name", [CONSOLE, HTTP], indirect=True)
+async def test_an_organization_taken_from_the_words_of_a_name_is_said_and_one_in_their_middle_isnt(
+    stage: Stage,
+) -> None:
+    root = await admin(stage)
+    for name in ("North Star", "Harbor"):
+        await root.say(f"/org add {name}")
+    for line, chapter, org in (
+        ("North Star Uptown", "Uptown", "North Star"),
+        ("Old Town Harbor", "Old Town", "Harbor"),
+    ):
+        added = await root.say(f"/chapter add {line}")
+        assert added.has(f"{chapter} is a chapter of {org} now")
+        assert added.has(said("chapter.added_split", typed=org)), line
+    for line in ('"Sea View" Harbor', "name:West End org:Harbor", "East End org:Harbor"):
+        assert not (await root.say(f"/chapter add {line}")).has("Quotes keep"), line
+    quoted = await root.say('/chapter add "North Star Downtown"')
+    assert quoted.buttons == ("Harbor", "North Star")
+    assert (await root.tap("Harbor", on=quoted)).has("North Star Downtown is a chapter of Harbor now")
+    await root.say("/chapter rename North Star Downtown Bay")
+    assert (await root.say("/chapter rename Sea View Bay Bridge")).has("Sea View is called Bay Bridge now")
+    assert not (await root.say("/chapter add Gulf Harbor Club")).has("Gulf Club")

@@ -53,7 +53,10 @@ class ChapterCog:
         if archived := await self._chapters.find_archived(inv.reach, org, name, guessed=guessed):
             return draw_archived_card(inv, "chapter.restore", *archived)
         place = await self._chapters.add(inv.caller, inv.reach, org, name, guessed=guessed)
-        return Card(body=inv.words.m("chapter.added", name=place.name, org=place.org))
+        body = inv.words.m("chapter.added", name=place.name, org=place.org)
+        if org and guessed and "org" in inv.unkeyed:
+            body = join(body, inv.words.m("chapter.added_split", typed=org))
+        return Card(body=body)
 
     @form("chapter add", role=Role.COORDINATOR)
     async def add_to(self, inv: Invocation, org: OrgName, name: FirstName) -> Card:

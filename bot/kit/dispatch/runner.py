@@ -102,7 +102,7 @@ class StepRunner(Struct, frozen=True):
             if lacks_words(spec, step.args, step.free, inv.words):
                 spec = await add_words(self.registry.current, spec, inv)
             args = await place_free_words(self.registry.current, spec, inv, step.args, step.free)
-            inv = structs.replace(inv, unkeyed=frozenset(args.keys() - step.args.keys()))
+            inv = structs.replace(inv, unkeyed=_find_unkeyed(step, args))
             step = structs.replace(step, args=args, free=())
             answer = await _call(spec, inv, args)
         except UserError as error:
@@ -242,6 +242,12 @@ class StepRunner(Struct, frozen=True):
 async def _call(spec: Spec, inv: Invocation, args: Mapping[str, str]) -> Card | Answer:
     values = convert(spec, await read_picks(spec, inv, args), inv.words)
     return await spec.handler(structs.replace(inv, typed=args), **find_files(spec, inv, values))
+
+
+def _find_unkeyed(step: Step, args: Mapping[str, str]) -> frozenset[str]:
+    """The options whose words had neither a key nor quotes, so that a name may begin or end elsewhere."""
+    quoted = {unit for unit in step.free if " " in unit}
+    return frozenset(name for name, value in args.items() if name not in step.args and value not in quoted)
 
 
 def _convert_early(step: Step, words: Words) -> tuple[Spec, Mapping[str, Any]] | None:

@@ -40,6 +40,7 @@ def place_words(
     without a place or nearly in a closed set; with ``strict`` also for a word with several possible places.
     """
     values: dict[str, str] = {}
+    places: dict[str, tuple[int, int]] = {}  # of the words of each option, from the first to the one after the last
     place, loose = 0, ""
     while place < len(units):
         if loose and place >= MOST:
@@ -60,8 +61,24 @@ def place_words(
             values[home.name] = run
         else:
             values[loose] += f" {run}"
+        filled = home.name if home else loose
+        places[filled] = (places.get(filled, (place,))[0], place + length)
         place += length
-    return _feed_required(values, options)
+    return _feed_required(_keep_text_whole(values, places, units, options), options)
+
+
+def _keep_text_whole(
+    values: dict[str, str], places: Mapping[str, tuple[int, int]], units: Sequence[str], options: Sequence[Option]
+) -> dict[str, str]:
+    """Give a text the words between its words that name something: a chapter "Bay Harbor Club" isn't one of Harbor."""
+    known = {one.name: one for one in options}
+    for text in (name for name in values if name in places and not (_is_choosy(known[name]) or known[name].kind)):
+        start, end = places[text]
+        inner = [name for name, (first, last) in places.items() if start < first and last < end]
+        if inner and all(known[name].accepts and not known[name].fits for name in inner):
+            left = {name: value for name, value in values.items() if name not in inner}
+            return {**left, text: " ".join(units[start:end])}
+    return values
 
 
 def _feed_required(values: dict[str, str], options: Sequence[Option]) -> dict[str, str]:
