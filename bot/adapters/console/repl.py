@@ -243,7 +243,7 @@ class Console:
         try:
             await self._watch(running, step)
         except asyncio.CancelledError:  # the process ends: what becomes of the request is still said
-            self._dispatcher.stop_slow_work()
+            self._dispatcher.stop_slow_work(step.envelope.caller.platform)
             self._show_answer(await running)
             raise
         return self._show_answer(running.result())

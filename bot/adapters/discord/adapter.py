@@ -111,7 +111,7 @@ class DiscordAdapter:
     async def stop(self) -> None:
         """Accept no new interactions, give those in progress five seconds, and disconnect."""
         self._stopping = True
-        self._dispatcher.stop_slow_work()
+        self._dispatcher.stop_slow_work(self.name)
         if self._under_way:
             _, late = await asyncio.wait(self._under_way, timeout=_DRAIN)
             for task in late:

@@ -132,7 +132,7 @@ class SlackAdapter:
         await self._open.aclose()
 
     async def _finish(self) -> None:
-        self._dispatcher.stop_slow_work()
+        self._dispatcher.stop_slow_work(self.name)
         await self._tasks.finish(max(0.0, self._ends - asyncio.get_running_loop().time()))
 
     async def _identify(self, web: AsyncWebClient) -> AuthorizeResult:

@@ -63,10 +63,11 @@ class Dispatcher:
         """The words for what is said before the caller is read, or when nobody could be asked. It never waits."""
         return self._identities.guess_words(envelope)
 
-    def stop_slow_work(self) -> None:
-        """Have slow work say that it was stopped, unless it is saving already. Whoever stops an adapter calls it."""
-        for progress in self._runner.slow:
-            progress.request_stop()
+    def stop_slow_work(self, platform: str) -> None:
+        """Have slow work of ``platform`` say that it was stopped, unless it is saving already. Its adapter calls it."""
+        for progress, asked_on in self._runner.slow.items():
+            if asked_on == platform:
+                progress.request_stop()
 
     def read_text(self, envelope: Envelope, name: str, text: str) -> Meaning:
         """What a command typed as text means."""

@@ -52,13 +52,13 @@ ENDED = "error.ended"
 
 
 class StepRunner(Struct, frozen=True):
-    """Runs steps within ``deadline`` seconds each. ``slow`` is the slow work under way."""
+    """Runs steps within ``deadline`` seconds each. ``slow`` is the slow work under way, with its platform."""
 
     registry: RegistryRef
     identities: Identities
     cards: CardSealer
     deadline: float
-    slow: set[WorkProgress] = field(default_factory=set)
+    slow: dict[WorkProgress, str] = field(default_factory=dict)
 
     async def run(self, step: Step) -> Reply:
         """Answer a step. Every error becomes a card with one sentence; only cancellation is raised."""
@@ -75,11 +75,11 @@ class StepRunner(Struct, frozen=True):
     async def _answer_slowly(self, step: Step, words: Words) -> Reply:
         """Answer a step that takes long, or say that it was stopped."""
         progress = step.envelope.progress
-        self.slow.add(progress)
+        self.slow[progress] = step.envelope.caller.platform
         try:
             return await run_until_stop(self._answer(step), progress) or refuse(words, "error.stopped")
         finally:
-            self.slow.discard(progress)
+            del self.slow[progress]
 
     async def open_gate(self, gate: Gate) -> Form | Step:
         """The form, if the caller surely has the role within `deadlines.ROLE`; else the step that refuses them."""

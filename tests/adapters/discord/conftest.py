@@ -39,8 +39,8 @@ class Floor:
         config = DiscordConfig(
             api_url=discord.api_url, gateway_url=discord.gateway_url, development_guild=development_guild
         )
-        desk, backoff = self.desk.dispatcher(), Backoff(0.01, 0.05)
-        return DiscordAdapter(desk, config, token or discord.token, self.state, patience, self.limits, backoff)
+        self.dispatcher, backoff = self.desk.dispatcher(), Backoff(0.01, 0.05)
+        return DiscordAdapter(self.dispatcher, config, token or discord.token, self.state, patience, self.limits, backoff)
 
     async def restart(self, patience: float = PATIENCE) -> None:
         """Restart with nothing in memory."""

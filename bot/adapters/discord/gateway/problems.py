@@ -1,5 +1,7 @@
 """Why the bot can't connect to Discord, as sentences for the admin. None of them shows the token."""
 
+from math import ceil
+
 import discord
 
 from bot.adapters.discord.gateway.client import ShardConnectError, StartLimitError
@@ -11,6 +13,7 @@ from bot.runtime.network import explain
 
 # Close codes that reconnecting can't fix, and why.
 _FINAL = {4012: "this version is too old for Discord", 4013: "wrong intents", 4014: "intents that are not allowed"}
+_MOST_SECONDS = 120  # up to which a wait is said in seconds
 
 
 def explain_failure(error: Exception, config: DiscordConfig) -> ConfigError:
@@ -36,7 +39,7 @@ def explain_failure(error: Exception, config: DiscordConfig) -> ConfigError:
         case ShardConnectError():
             return Unreachable("discord", f"{config.gateway_url} lets no connection through; check the network")
         case discord.RateLimited(retry_after=seconds):
-            return Unreachable("discord", f"Discord wants to be left alone for {seconds:.0f} s")
+            return Unreachable("discord", f"Discord wants to be left alone for {_write_span(seconds)}")
         case _:
             sentence = f"{config.api_url} can't be reached. {explain(error, config.api_url)}"
             return Unreachable("discord", sentence)
@@ -61,9 +64,15 @@ def _explain_answer(error: discord.HTTPException, config: DiscordConfig) -> Conf
 
 def _explain_pause(seconds: float) -> str:
     return (
-        f"the bot connected so often that the next connect waits {seconds / 60:.0f} min: Discord resets the token "
+        f"the bot connected so often that the next connect waits {_write_span(seconds)}: Discord resets the token "
         "after 1,000 in 24 h. Something restarts the bot or cuts it off: mend that first"
     )
+
+
+def _write_span(seconds: float) -> str:
+    """A wait in whole seconds up to two minutes, and in whole minutes from then on. Rounded up, so it is never 0."""
+    whole = max(ceil(seconds), 1)
+    return f"{whole} s" if whole <= _MOST_SECONDS else f"{ceil(whole / 60)} min"
 
 
 def _make_problem(sentence: str, place: str = "discord") -> ConfigError:

@@ -1,5 +1,7 @@
 """Opens forms as modals, and explains when none opens."""
 
+from math import ceil
+
 from bot.adapters.slack.drawing.forms import build_form_view
 from bot.adapters.slack.drawing.place import Place
 from bot.adapters.slack.drawing.text import Json
@@ -45,7 +47,7 @@ class FormOpener:
         """The card shown instead of a form, with two ways on: a button that opens it, and what to type."""
         key, seconds = "slack.no_form", 0
         if failure.pause is not None:
-            key, seconds = "slack.no_form_yet", max(1, round(failure.pause))
+            key, seconds = "slack.no_form_yet", max(1, ceil(failure.pause))
         elif not failure.certain:
             key = "slack.perhaps_no_form"
         elif failure.code not in _LATE and any(field.kind == FILE for field in form.fields):

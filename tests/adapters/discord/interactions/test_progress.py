@@ -1,12 +1,17 @@
 """Slow work shows how far it is in the answer that was deferred, and its result comes last."""
 
+import asyncio
+
 import pytest
 
+from bot.identity import Caller
 from bot.kit.dispatch import deadlines
+from bot.kit.invocation import Envelope
 from tests.adapters.discord.conftest import AT_ONCE, Floor
 
 EDIT = "PATCH /webhooks/*"
 HALF = "1 of 2 is done."
+AT = 1_764_000_000_000_000  # UTC microseconds
 
 
 @pytest.fixture(autouse=True)
@@ -49,3 +54,15 @@ async def test_work_that_callboard_stops_says_so(floor: Floor) -> None:
     await floor.discord.until(lambda: answer.message is not None and HALF in answer.history)
     await floor.adapter.stop()
     assert "was stopped too and nothing was changed" in answer.history[-1]
+
+
+@pytest.mark.parametrize("platform", ["slack", "console"])
+async def test_a_stop_leaves_the_slow_work_of_other_platforms_alone(floor: Floor, platform: str) -> None:
+    asked = Envelope("r1", AT, Caller(platform, "T1:U1", "T1"))
+    other = asyncio.create_task(floor.dispatcher.run(floor.dispatcher.read_command(asked, "long", {})))
+    answer = await floor.ana.slash("long", channel=floor.channel, wait=False)
+    await floor.discord.until(lambda: answer.message is not None and HALF in answer.history)
+    await floor.adapter.stop()
+    assert "was stopped too and nothing was changed" in answer.history[-1]
+    floor.desk.gate.set()
+    assert (await other).card.title == "Done at last"
