@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.cogs.coalition.channel import draw_channels_card
+from bot.cogs.coalition.channel_cards import draw_channels_card
 from bot.core.coalition.channels import Channel
 from bot.kit.i18n import load_words
 
@@ -49,7 +49,7 @@ def test_a_refused_channel_says_so_in_its_row_and_why_under_the_table() -> None:
             "Last post refused",
             "The last post in **#general** was refused: only a",
         ),
-        (refused, "Can't get posts", "**#general** can't get posts: only a few people may post in this channel; ask"),
+        (refused, "Can't get posts", "**#general** can't get posts: only a few people may post there; ask"),
         (make("slack", "T1"), "", ""),
     ):
         card = draw_channels_card(load_words("en"), (channel,), None)

@@ -138,6 +138,27 @@ async def test_discord_a_renamed_channel_is_in_its_new_place_on_the_list(stage: 
     assert sorted(names, key="".join(pages).index) == names
 
 
+@ON_SLACK
+async def test_slack_a_channel_that_nobody_can_look_at_is_named_unless_it_is_the_one_typed_in(stage: Stage) -> None:
+    mia, desk, ops = await _on_slack(stage)
+    mia.team.refused_scopes |= {"channels:read", "groups:read", "channels:join"}
+    scopes = "channels:read, groups:read"
+    there, here = (
+        said("channel.unseen_there", names="#ops", permission=scopes),
+        said("channel.unseen", permission=scopes),
+    )
+    for typed in (f"<#{ops.id}|ops>", f"<#{ops.id}|ops> 22:00-8:00", f"channel:<#{ops.id}|ops>"):
+        answer = await mia.slash("channel", f"subscribe {typed}", channel=desk)
+        assert there in answer.text
+        assert here not in answer.text
+        assert "this channel" not in answer.text.casefold()
+    for typed in ("", f"<#{desk.id}|desk>", "#desk"):
+        answer = await mia.slash("channel", f"subscribe {typed}", channel=desk)
+        assert here in answer.text, typed
+    chosen = await mia.slash("channel", f"choose <#{ops.id}|ops> <#{desk.id}|desk>", channel=desk)
+    assert said("channel.unseen_there", names="#ops and #desk", permission=scopes) in chosen.text
+
+
 NAMES = [f"floor-{number}" for number in range(12)]
 
 

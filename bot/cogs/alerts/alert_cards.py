@@ -7,7 +7,7 @@ from typing import assert_never
 from bot.cogs.alerts.channel_access import AccessReport
 from bot.cogs.alerts.delivery_counts import count_statuses, count_unposted
 from bot.cogs.alerts.posted_card import draw_overdue_buttons, draw_posted_card
-from bot.cogs.coalition.channel import describe_refusal
+from bot.cogs.coalition.channel_cards import describe_refusal
 from bot.cogs.shared.channel_names import name_channel, name_channel_inline
 from bot.cogs.shared.mentions import mention_somebody
 from bot.core.alerts.alert_reader import AlertDetail, AlertProgress

@@ -1,7 +1,7 @@
 """The direct messages about an alert."""
 
 from bot.cogs.alerts.delivery_counts import count_unposted
-from bot.cogs.coalition.channel import describe_refusal
+from bot.cogs.coalition.channel_cards import describe_refusal
 from bot.cogs.shared.channel_names import name_channel
 from bot.core.alerts.alert_reader import AlertDetail, AlertProgress, Trouble
 from bot.core.alerts.notices import Notice, NoticeKind

@@ -40,7 +40,9 @@ class Floor:
             api_url=discord.api_url, gateway_url=discord.gateway_url, development_guild=development_guild
         )
         self.dispatcher, backoff = self.desk.dispatcher(), Backoff(0.01, 0.05)
-        return DiscordAdapter(self.dispatcher, config, token or discord.token, self.state, patience, self.limits, backoff)
+        return DiscordAdapter(
+            self.dispatcher, config, token or discord.token, self.state, patience, self.limits, backoff
+        )
 
     async def restart(self, patience: float = PATIENCE) -> None:
         """Restart with nothing in memory."""

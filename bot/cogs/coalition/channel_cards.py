@@ -1,0 +1,160 @@
+"""The cards about channels that get alerts, and what keeps posts out of some."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from bot.cogs.shared.channel_names import name_channel, name_channel_inline
+from bot.cogs.shared.paging import draw_table_card, paginate
+from bot.core.coalition.channels import Channel
+from bot.core.times.quiet_hours import QuietHours
+from bot.kit.cards.markup import Markup, escape, join
+from bot.kit.cards.outbound import Later, Refusal, Refused
+from bot.kit.cards.reply import CELL, Card, shorten
+from bot.kit.i18n import Words
+from bot.phrases import State, Zone
+
+LONGEST = 100  # characters of a channel's name alone
+_LABEL = 40  # characters of a channel's name among others
+_NAMED = 5  # blocked channels for which the card says what to do
+
+
+class SubscribedChannel(NamedTuple):
+    """A channel that gets alerts now, and what would keep them out."""
+
+    channel: Channel
+    problem: Refused | Later | None
+
+
+def draw_subscribed_card(
+    words: Words, channel: Channel, problem: Refused | Later | None, *, is_here: bool, is_unnamed: bool
+) -> Card:
+    """The card of a subscribed channel: its quiet hours, and what would keep alerts out.
+
+    ``is_here``: the caller is in it. ``is_unnamed``: the platform doesn't say its name.
+    """
+    quiet = words.m("channel.loud")
+    if channel.quiet:
+        quiet = words.m("channel.quiet", hours=_format_hours(words, channel.quiet), zone=Zone(channel.zone))
+    subscribed = words.m("channel.subscribed", name=name_channel(words, channel.name, LONGEST), org=channel.org)
+    parts = [words.m("channel.subscribed_here", org=channel.org) if is_here and is_unnamed else subscribed, quiet]
+    if channel.state:
+        parts.append(words.m("channel.state", state=State(channel.state)))
+    if isinstance(problem, Refused) and problem.refusal is Refusal.SCOPE:
+        here = words.m("channel.unseen", permission=problem.missing)
+        parts.append(here if is_here else _describe_unseen(words, (SubscribedChannel(channel, problem),)))
+    elif isinstance(problem, Refused):
+        why = describe_refusal(words, problem.refusal, problem.missing)
+        parts.append(words.m("channel.problem", reason=escape(why)))
+    return Card(words.t("channel.title"), join(*parts))
+
+
+def draw_chosen_card(words: Words, found: Sequence[SubscribedChannel], unseen: int = 0) -> Card:
+    """The card of channels that were subscribed together: their names, and what would keep alerts out of some.
+
+    ``unseen`` others were chosen too, but Callboard can't see them.
+    """
+    first = found[0].channel
+    names = words.list(name_channel_inline(words, one.channel.name, _LABEL) for one in found)
+    problems = [
+        words.m(
+            "channel.blocked",
+            name=name_channel(words, one.channel.name, CELL),
+            reason=describe_refusal(words, one.problem.refusal, one.problem.missing),
+        )
+        for one in found
+        if isinstance(one.problem, Refused) and one.problem.refusal is not Refusal.SCOPE
+    ]
+    more = len(problems) - _NAMED
+    if more > 0:
+        problems[_NAMED:] = [words.m("channel.more_blocked", count=more)]
+    quiet = Markup()
+    if first.quiet:
+        quiet = words.m("channel.chosen_quiet", hours=_format_hours(words, first.quiet), zone=Zone(first.zone))
+    chosen = words.m("channel.chosen", count=len(found), org=first.org, names=names)
+    hidden = words.m("channel.unseen_some", count=unseen) if unseen else Markup()
+    unsure = _describe_unseen(words, found)
+    return Card(words.t("channel.title"), join(chosen, quiet, hidden, unsure, join(*problems, between="\n")))
+
+
+def draw_channels_card(
+    words: Words,
+    channels: tuple[Channel, ...],
+    number: int | None,
+    unchecked: int = 0,
+    here: tuple[str, str | None] = ("", None),
+) -> Card:
+    """The table of subscribed channels, with their quiet hours and what keeps posts out of them.
+
+    ``here`` is the caller's platform and space. Where a platform has several, the table tells it from the others.
+    """
+    if not channels:
+        return Card(words.t("channel.title"), words.m("channel.none"))
+    columns = tuple(words.t(f"channel.{column}") for column in ("name", "platform", "org", "hours", "note"))
+    known = {(one.platform, one.space) for one in channels} | ({here} if here[1] else set())
+    spaces = Counter(platform for platform, _ in known)
+    rows = [_make_row(words, channel, here[1] if spaces[channel.platform] > 1 else None) for channel in channels]
+    card = draw_table_card(words, words.t("channel.title"), (columns, rows), "channel.page", number)
+    unknown = (words.m("channel.unchecked", count=unchecked),) if unchecked else ()
+    blocked = _explain_blocked(words, paginate(number, channels).part(channels))
+    return replace(card, body=join(*blocked, *unknown, between="\n"))
+
+
+def describe_refusal(words: Words, refusal: str, missing: str | None) -> str:
+    """Why a platform won't post in a channel, in words."""
+    if refusal == Refusal.FORBIDDEN and missing:
+        return words.t("refusal.missing", permission=missing)
+    if refusal == Refusal.SCOPE:
+        return words.t("refusal.scope", permission=missing or "")
+    return words.t(f"refusal.{refusal}")
+
+
+def _describe_unseen(words: Words, found: Sequence[SubscribedChannel]) -> Markup:
+    """Name the channels of which nobody knows whether posts get through, and say what settles it. Empty if none."""
+    unseen = [
+        (one.channel.name, one.problem.missing)
+        for one in found
+        if isinstance(one.problem, Refused) and one.problem.refusal is Refusal.SCOPE
+    ]
+    if not unseen:
+        return Markup()
+    names = words.list(name_channel_inline(words, name, _LABEL) for name, _ in unseen)
+    return words.m("channel.unseen_there", names=names, permission=unseen[0][1])
+
+
+def _explain_blocked(words: Words, channels: Sequence[Channel]) -> tuple[Markup, ...]:
+    """What to do about the blocked channels of a page. A cell is too short for it, so the first few get a line."""
+    blocked = [channel for channel in channels if channel.refusal]
+    lines = [
+        words.m(
+            "channel.refused" if one.seems_open else "channel.blocked",
+            name=name_channel(words, one.name, CELL),
+            reason=describe_refusal(words, one.refusal or "", one.missing),
+        )
+        for one in blocked[:_NAMED]
+    ]
+    more = len(blocked) - _NAMED
+    return (*lines, words.m("channel.more_blocked", count=more)) if more > 0 else tuple(lines)
+
+
+def _make_row(words: Words, channel: Channel, here: str | None) -> tuple[str, ...]:
+    """A line of the table. With ``here``, the caller's space, it says whether the channel is there."""
+    where = words.t(f"link.platform.{channel.platform}")
+    if here:
+        where = words.t("channel.here" if channel.space == here else "channel.elsewhere", platform=where)
+    ends, zone = channel.quiet and _write_ends(words, channel.quiet), Zone(channel.zone)
+    hours = words.t("time.span_in", zone=zone, **ends) if ends else ""
+    note = words.t("channel.for_state", state=State(channel.state)) if channel.state else ""
+    if channel.refusal:  # the reason is under the table, where there is room for it
+        note = words.t("channel.last_refused" if channel.seems_open else "channel.no_posts")
+    cells = (name_channel(words, channel.name, CELL), where, channel.org, hours, note)
+    return tuple(shorten(cell, CELL) for cell in cells)
+
+
+def _format_hours(words: Words, quiet: QuietHours) -> str:
+    return words.t("time.span", **_write_ends(words, quiet))
+
+
+def _write_ends(words: Words, quiet: QuietHours) -> dict[str, str]:
+    return {"from": words.format_time(quiet.start), "to": words.format_time(quiet.end)}
