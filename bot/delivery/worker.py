@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 from msgspec import Struct
 
 from bot.core.outbox.card_edits import CardEdit
-from bot.core.outbox.card_refresh import Pace
 from bot.core.outbox.deliveries import Due, Room
+from bot.core.outbox.edit_plan import Pace
 from bot.core.times.clock import SECOND
 from bot.delivery.alarm import Alarm
 from bot.delivery.alert_sender import AlertSender

@@ -1,5 +1,7 @@
 """Who sees which numbers."""
 
+import re
+
 from tests.contract.people import said
 from tests.contract.stage import Stage, campaign
 
@@ -10,6 +12,8 @@ async def test_only_the_board_is_public(stage: Stage) -> None:
     assert [(await ana.say(line)).private for line in private] == [True] * len(private)
     board = await ana.say("/leaderboard")
     assert not board.private
+    assert re.search(r"As of .+\. For newer numbers, type \S+leaderboard\.", board.text)  # nothing keeps it current
+    assert "As of" not in (await ana.tap("States")).text  # shown to one person, and as new as the tap
     assert stage.public() in ([board.text], [])  # on the console there is no channel
 
 

@@ -24,6 +24,7 @@ from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.options import Opt
 from bot.kit.spec import action, command
+from bot.moments import Moment
 from bot.roles import Role
 
 WhichBoard = Annotated[Board | None, Opt("What to compare")]
@@ -92,7 +93,7 @@ def draw_board_card(inv: Invocation, view: BoardView, public: bool = False) -> C
     rows = write_board_lines(words, view) if view.counted != 0 else words.m(_choose_empty(view, inv.at))
     return Card(
         title=translate_title(inv, view.campaign.file),
-        body=join(_write_head(words, view), rows, _write_names_hint(words, view) if public else Markup()),
+        body=join(_write_head(words, view), rows, *(_write_hints(inv, view) if public else ())),
         facts=(draw_everyone(words, view.total, target),) if target and not public else (),
         progress=draw_goal(words, view.total, target) if public else None,
         buttons=(*_draw_names_buttons(inv, view, public), *_draw_buttons(words, view)),
@@ -125,9 +126,11 @@ def _write_head(words: Words, view: BoardView) -> Markup:
     return join(head, words.m(_name_key(view, f"coalition.{period}"), count=view.total), between=between)
 
 
-def _write_names_hint(words: Words, view: BoardView) -> Markup:
+def _write_hints(inv: Invocation, view: BoardView) -> tuple[Markup, Markup]:
+    """Why a public board names nobody, and of when its numbers are: nothing keeps them current there."""
     has_names = view.board is Board.VOLUNTEERS and view.counted != 0
-    return words.m("board.names") if has_names else Markup()
+    when = Moment(inv.at, view.campaign.timezone)
+    return inv.words.m("board.names") if has_names else Markup(), inv.words.m("board.as_of", when=when)
 
 
 def _draw_names_buttons(inv: Invocation, view: BoardView, public: bool) -> tuple[Button, ...]:

@@ -7,13 +7,12 @@ from bot.core.base.build import Base
 from bot.core.base.leases import EDIT_LEASE
 from bot.core.base.statuses import DeliveryStatus
 from bot.core.base.stored_values import read_each
+from bot.core.outbox.edit_plan import INTERVAL
 from bot.core.times.clock import SECOND
 from bot.store.engine import Tx
 from bot.store.sql import bindparam, case, func, null, select, update
 from bot.store.statement import Row, Statement
 from bot.store.tables import alerts, channels, deliveries, spaces
-
-INTERVAL = 30 * SECOND  # between two edits in one channel, at least, unless the campaign's words changed
 
 
 class CardEdit(Struct, frozen=True):

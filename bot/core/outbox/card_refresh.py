@@ -4,10 +4,7 @@ Logging a call does no work for this. Every few seconds, `CardRefresh.mark` comp
 drawn from with what they would be drawn from now.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from heapq import heappop, heappush
-from itertools import zip_longest
+from collections.abc import Mapping
 
 from msgspec import Struct
 
@@ -15,30 +12,11 @@ from bot.core.alerts.card_snapshot import SnapshotReader, find_wording
 from bot.core.base.build import Base
 from bot.core.base.leases import EDIT_LEASE
 from bot.core.base.statuses import AlertStatus, DeliveryStatus
-from bot.core.outbox.card_edits import INTERVAL
-from bot.core.times.clock import SECOND
+from bot.core.outbox.edit_plan import Pace, PostedCard, plan_edits
 from bot.store.engine import Tx
-from bot.store.sql import bindparam, func, or_, select, update
+from bot.store.sql import bindparam, or_, select, update
 from bot.store.statement import Row, Statement
 from bot.store.tables import alerts, deliveries
-
-_TURN = 2 * SECOND  # between two urgent edits in one channel: both platforms allow about one a second
-
-
-class PostedCard(Struct, frozen=True):
-    """A card in a channel, last drawn at ``drawn_at``; ``edit_at`` is when its next edit is due, None for no edit.
-
-    ``is_leased``: it is being redrawn now.
-    """
-
-    id: str
-    alert: str
-    platform: str
-    space: bytes
-    channel: str
-    drawn_at: int
-    edit_at: int | None
-    is_leased: bool = False
 
 
 class Change(Struct, frozen=True):
@@ -46,13 +24,6 @@ class Change(Struct, frozen=True):
 
     digest: bytes
     is_urgent: bool
-
-
-class Pace(Struct, frozen=True):
-    """How fast a platform takes edits in one space: ``burst`` at once, and then one each ``seconds``."""
-
-    seconds: float = 0.0
-    burst: int = 1
 
 
 _D = deliveries.c
@@ -65,7 +36,8 @@ _CARDS = Statement(
         _D.platform,
         _D.space_key,
         _D.channel_id,
-        func.coalesce(_D.edited_at, _D.done_at).label("drawn_at"),
+        _D.done_at,
+        _D.edited_at,
         _D.edit_at,
         _D.edit_lease,
     )
@@ -132,71 +104,8 @@ class CardRefresh:
         return len(times)
 
 
-def plan_edits(
-    cards: Sequence[PostedCard],
-    changed: Iterable[str],
-    now: int,
-    paces: Mapping[str, Pace],
-    urgent: Collection[str] = (),
-) -> dict[str, int]:
-    """When to edit each card of the ``changed`` alerts, in UTC microseconds, newest first within a channel.
-
-    Edits in one channel are at least `INTERVAL` apart, and more if many cards share its rate limit. Edits in one
-    space are spread out too: at once, they would wait for the rate limit and block edits elsewhere.
-
-    Cards of ``urgent`` alerts wait for the rate limit alone, and go first: the newest of each channel, then the others.
-    """
-    stale, spaces = set(changed), defaultdict[bytes, list[PostedCard]](list)
-    for card in cards:
-        spaces[card.space].append(card)
-    times = dict[str, int]()
-    for there in spaces.values():
-        pace = paces.get(there[0].platform, Pace())
-        times |= _plan_space(there, stale.difference(urgent), now, pace)
-        times |= _plan_urgent([card for card in there if card.alert in urgent], now, pace)
-    return times
-
-
-def _plan_urgent(cards: Iterable[PostedCard], now: int, pace: Pace) -> dict[str, int]:
-    """When to edit a space's urgent cards, also those that wait for a later edit, and none that is being redrawn."""
-    step, channels = int(pace.seconds * SECOND), defaultdict[str, list[PostedCard]](list)
-    for card in cards:
-        if not card.is_leased:
-            channels[card.channel].append(card)
-    turns = enumerate(zip_longest(*(reversed(there) for there in channels.values())))
-    ordered = [(turn, card) for turn, row in turns for card in row if card]
-    return {
-        card.id: now + max(turn * _TURN, (number - pace.burst + 1) * step)
-        for number, (turn, card) in enumerate(ordered)
-    }
-
-
-def _plan_space(cards: Sequence[PostedCard], stale: Collection[str], now: int, pace: Pace) -> dict[str, int]:
-    """When to edit a space's stale cards, at its pace. The channel that may be edited first goes first.
-
-    Cards that were edited one after the other are so again: their distances don't add up from one round to the next.
-    """
-    step = int(pace.seconds * SECOND)
-    pause, channels = max(INTERVAL, step * len(cards)), defaultdict[str, list[PostedCard]](list)
-    for card in cards:
-        channels[card.channel].append(card)
-    waiting = list[tuple[int, int, list[PostedCard]]]()
-    for number, there in enumerate(channels.values()):
-        due = [card for card in there if card.alert in stale and card.edit_at is None]
-        last = max(card.edit_at or card.drawn_at for card in there)
-        if due:
-            heappush(waiting, (max(now, last + pause), number, due))
-    times, reached = dict[str, int](), now  # how far the edits would have come without a burst
-    while waiting:
-        earliest, number, due = heappop(waiting)
-        times[due.pop().id] = at = max(earliest, reached - step * (pace.burst - 1))
-        reached = max(reached, at) + step
-        if due:
-            heappush(waiting, (at + pause, number, due))
-    return times
-
-
 def _read_card(row: Row, now: int) -> PostedCard:
     place = (row.platform, bytes(row.space_key), row.channel_id)
     is_leased = row.edit_lease is not None and row.edit_lease > now
-    return PostedCard(row.id, row.alert_id, *place, row.drawn_at or 0, row.edit_at, is_leased)
+    drawn_at = row.edited_at or row.done_at or 0
+    return PostedCard(row.id, row.alert_id, *place, drawn_at, row.edit_at, is_leased, drawn_at > (row.done_at or 0))

@@ -19,8 +19,8 @@ from bot.core.base.statuses import AlertStatus, DeliveryStatus
 from bot.core.base.stored_values import UNREADABLE, is_readable
 from bot.core.coalition.audience import read_audience
 from bot.core.coalition.channels import NAME
-from bot.core.outbox.card_edits import INTERVAL
 from bot.core.outbox.due_rows import OPEN, fetch_due_rows, is_wanted
+from bot.core.outbox.edit_plan import INTERVAL
 from bot.core.outbox.refusals import PAUSE, find_paused_spaces
 from bot.core.times.clock import HOUR, SECOND
 from bot.store.engine import Tx

@@ -6,6 +6,7 @@ import pytest
 
 from bot.identity import Caller
 from bot.kit.dispatch import deadlines
+from bot.kit.dispatch.steps import Step
 from bot.kit.invocation import Envelope
 from tests.adapters.discord.conftest import AT_ONCE, Floor
 
@@ -59,7 +60,9 @@ async def test_work_that_callboard_stops_says_so(floor: Floor) -> None:
 @pytest.mark.parametrize("platform", ["slack", "console"])
 async def test_a_stop_leaves_the_slow_work_of_other_platforms_alone(floor: Floor, platform: str) -> None:
     asked = Envelope("r1", AT, Caller(platform, "T1:U1", "T1"))
-    other = asyncio.create_task(floor.dispatcher.run(floor.dispatcher.read_command(asked, "long", {})))
+    step = floor.dispatcher.read_command(asked, "long", {})
+    assert isinstance(step, Step)
+    other = asyncio.create_task(floor.dispatcher.run(step))
     answer = await floor.ana.slash("long", channel=floor.channel, wait=False)
     await floor.discord.until(lambda: answer.message is not None and HALF in answer.history)
     await floor.adapter.stop()
