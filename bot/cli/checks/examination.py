@@ -15,7 +15,7 @@ from bot.runtime.findings import Finding, mend, ok
 
 if TYPE_CHECKING:
     from bot.core.base.keys import Keys
-    from bot.core.congress.update_log import UpdateState
+    from bot.core.base.schedules import ScheduleState
 
 
 async def examine(config: Config, tokens: Tokens) -> AsyncIterator[Finding]:
@@ -137,12 +137,12 @@ async def _check_rows(config: Config) -> tuple[Finding, ...]:
 
 async def _check_updates(config: Config) -> tuple[Finding, ...]:
     """Say how the last updates of the public data went."""
-    from bot.core.congress.update_log import PublicData, load_update_state
+    from bot.core.base.schedules import Scheduled, load_schedule_state
     from bot.store.glance import glance
 
     try:
-        congress = await glance(config.store.url, load_update_state)
-        states = await glance(config.store.url, lambda tx: load_update_state(tx, PublicData.STATES))
+        congress = await glance(config.store.url, lambda tx: load_schedule_state(tx, Scheduled.CONGRESS))
+        states = await glance(config.store.url, lambda tx: load_schedule_state(tx, Scheduled.STATES))
     except Unavailable:  # the database's own finding says so
         return ()
     return (
@@ -181,7 +181,7 @@ async def _check_processes(config: Config, tokens: Tokens) -> tuple[Finding, ...
 
 
 def describe_updates(
-    state: "UpdateState", what: str = "Congress", command: str = "congress update"
+    state: "ScheduleState", what: str = "Congress", command: str = "congress update"
 ) -> tuple[Finding, ...]:
     """Why the last scheduled update of the data on ``what`` failed, or when one succeeded. None before the first."""
     if state.failed_at is not None:

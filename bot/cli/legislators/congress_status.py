@@ -10,9 +10,10 @@ from bot.cli.legislators.seat_mark_lines import Marks, describe_marks, load_all_
 from bot.cli.support.counts import write_count
 from bot.cogs.shared.card_parts import describe_doubt
 from bot.config.settings import Config
+from bot.core.base.schedules import Scheduled, ScheduleState, load_schedule_state
 from bot.core.congress.congress import Congress
 from bot.core.congress.edition import describe_seat
-from bot.core.congress.update_log import LoadedFile, UpdateState, load_files, load_map_times, load_update_state
+from bot.core.congress.loaded_files import LoadedFile, load_files, load_map_times
 from bot.core.directory.congresses import find_congress, find_first_day
 from bot.core.directory.data_warnings import find_data_warnings
 from bot.core.directory.maps import Maps
@@ -35,7 +36,7 @@ class Status(Struct, frozen=True):
     sitting: Directory
     files: Sequence[LoadedFile]
     map_times: Mapping[int, int]
-    updates: UpdateState
+    updates: ScheduleState
     marks: Marks
 
 
@@ -57,7 +58,9 @@ async def describe_status(config: Config, clock: Clock = now) -> list[str]:
         sitting = await congress.load_sitting(tx, at)
         files, times = await load_files(tx), await load_map_times(tx)
         marks = await load_all_marks(tx, congress.last_directory, at)
-        return Status(congress.last_directory, sitting, files, times, await load_update_state(tx), marks)
+        return Status(
+            congress.last_directory, sitting, files, times, await load_schedule_state(tx, Scheduled.CONGRESS), marks
+        )
 
     status = await glance(config.store.url, read)
     if status is None:
@@ -136,7 +139,7 @@ def _describe_new_lines(maps: Maps, congress: int) -> Iterator[str]:
     yield f"New lines in Congress {congress}: {which}, {source}."
 
 
-def _describe_updates(updates: UpdateState, every: int | None) -> Iterator[str]:
+def _describe_updates(updates: ScheduleState, every: int | None) -> Iterator[str]:
     hours = every // 3600 if every else 0
     often = f"every {write_count(hours, 'hour')}" if hours else "only by command, without congress.every"
     yield f"Updates: {often}."

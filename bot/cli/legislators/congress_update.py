@@ -24,11 +24,11 @@ from bot.cli.support.counts import write_count
 from bot.cli.support.errand import do_or_hand_over
 from bot.cogs.shared.card_parts import describe_doubt
 from bot.config.settings import Config
+from bot.core.base.schedules import Scheduled, ScheduleLog
 from bot.core.congress.congress import Congress, load_newest_directory
 from bot.core.congress.edition import CongressLoad, describe_seat, read_load, read_map
 from bot.core.congress.map_rows import load_maps
 from bot.core.congress.source_file import SourceFile
-from bot.core.congress.update_log import UpdateLog
 from bot.core.directory.data_warnings import find_data_warnings
 from bot.core.directory.members import Directory
 from bot.core.times.clock import Clock, now
@@ -66,7 +66,7 @@ async def update(config: Config, folder: Path | None, say: Say, clock: Clock = n
 
     async def save(store: Store) -> Sequence[str]:
         await Congress(store, clock).replace(load)
-        await UpdateLog(store, clock).record_done()
+        await ScheduleLog(store, clock, Scheduled.CONGRESS).record_done()
         return ()
 
     for line in (
@@ -98,7 +98,9 @@ def _is_sound(source: SourceFile, say: Say) -> bool:
     return True
 
 
-async def take_update(config: Config, congress: Congress, log: UpdateLog, clock: Clock, note: object) -> Sequence[str]:
+async def take_update(
+    config: Config, congress: Congress, log: ScheduleLog, clock: Clock, note: object
+) -> Sequence[str]:
     """Take in the files that a command kept, as its ``note`` says, while Callboard runs. Raises ConfigError."""
     kept, known = open_kept(config), convert(note, Note)
     load = await asyncio.to_thread(lambda: read_files(read_kept(kept, known), clock(), lambda _: None))

@@ -20,7 +20,7 @@ from bot.cli.legislators.states_files import (
 )
 from bot.cli.support.errand import do_or_hand_over
 from bot.config.settings import Config
-from bot.core.congress.update_log import PublicData, UpdateLog
+from bot.core.base.schedules import Scheduled, ScheduleLog
 from bot.core.directory.states import NAMES, find_nearest_state, find_state
 from bot.core.statehouse.facts import STATEHOUSES
 from bot.core.statehouse.open_states import StateLoad, read_state
@@ -124,7 +124,7 @@ async def _save(
     async def save(store: Store) -> Sequence[str]:
         await _replace(Statehouses(store, clock), loads)
         if is_whole:
-            await UpdateLog(store, clock, PublicData.STATES).record_done()
+            await ScheduleLog(store, clock, Scheduled.STATES).record_done()
         return ()
 
     def note() -> object:
@@ -139,7 +139,7 @@ async def _replace(statehouses: Statehouses, loads: dict[str, StateLoad]) -> Non
 
 
 async def take_update(
-    config: Config, statehouses: Statehouses, updates: UpdateLog, clock: Clock, note: object
+    config: Config, statehouses: Statehouses, updates: ScheduleLog, clock: Clock, note: object
 ) -> Sequence[str]:
     """Take in the files that a command kept, as its ``note`` says, while Callboard runs. Raises ConfigError."""
     known = convert(note, Note)

@@ -7,8 +7,8 @@ from bot.cli.legislators.congress_update import download_update
 from bot.cli.serve.data_schedule import LOOK_EVERY, make_schedule
 from bot.config.settings import Config
 from bot.core.base.build import Base
+from bot.core.base.schedules import Scheduled, ScheduleLog
 from bot.core.congress.congress import Congress
-from bot.core.congress.update_log import UpdateLog
 from bot.core.times.clock import SECOND
 from bot.runtime.log import get_logger
 from bot.runtime.loops import Loop
@@ -41,7 +41,7 @@ def make_congress_schedule(
     config: Config, congress: Congress, base: Base, every: int, pause: float = LOOK_EVERY
 ) -> Loop:
     """The loop that updates the data ``every`` so many microseconds, in one process at a time."""
-    updates = UpdateLog(base.store, base.clock)
+    updates = ScheduleLog(base.store, base.clock, Scheduled.CONGRESS)
 
     async def download() -> Sequence[str]:
         return await download_update(config, congress, base.clock)

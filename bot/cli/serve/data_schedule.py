@@ -3,13 +3,13 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
-from bot.core.congress.update_log import UpdateLog
+from bot.core.base.schedules import ScheduleLog
 from bot.errors import ConfigError, Unavailable
 from bot.runtime.log import get_logger, log_failure
 from bot.runtime.loops import Loop
 
 LOOK_EVERY = 60.0  # seconds between two looks whether a scheduled update is due
-_PATIENCE = 900.0  # seconds for all downloads, less than `update_log.LEASE`
+_PATIENCE = 900.0  # seconds for all downloads, less than `schedules.LEASE`
 _BROKEN = "Something unexpected happened; the log says what."
 
 _log = get_logger("callboard.data")
@@ -18,7 +18,7 @@ _log = get_logger("callboard.data")
 Download = Callable[[], Awaitable[Sequence[str]]]
 
 
-def make_schedule(what: str, updates: UpdateLog, every: int, download: Download, pause: float = LOOK_EVERY) -> Loop:
+def make_schedule(what: str, updates: ScheduleLog, every: int, download: Download, pause: float = LOOK_EVERY) -> Loop:
     """The loop that updates the data on ``what`` every so many microseconds, in one process at a time."""
     failing = f"could not update the data on {what}"
 
@@ -30,7 +30,7 @@ def make_schedule(what: str, updates: UpdateLog, every: int, download: Download,
     return Loop(f"{what} schedule", look, failing, _log, recovery=pause)
 
 
-async def _update(what: str, updates: UpdateLog, download: Download) -> None:
+async def _update(what: str, updates: ScheduleLog, download: Download) -> None:
     """Update the data once, and record how that ended. If Callboard stops meanwhile, the next process does it."""
     failing = f"could not update the data on {what}"
     try:

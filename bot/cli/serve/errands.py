@@ -7,7 +7,7 @@ from functools import partial
 from bot.app import App
 from bot.cli.legislators import congress_update, states_update
 from bot.cli.legislators.seat_marking import Marking, change_seat
-from bot.core.congress.update_log import PublicData, UpdateLog
+from bot.core.base.schedules import Scheduled, ScheduleLog
 from bot.runtime.errands import Doers, Errands
 
 
@@ -25,7 +25,7 @@ async def take_errands(app: App) -> AsyncIterator[None]:
 def _list_doers(app: App) -> Doers:
     clock = app.core.base.clock
     store = app.core.base.store
-    updates, state_updates = UpdateLog(store, clock), UpdateLog(store, clock, PublicData.STATES)
+    updates, state_updates = ScheduleLog(store, clock, Scheduled.CONGRESS), ScheduleLog(store, clock, Scheduled.STATES)
     return {
         congress_update.ERRAND: partial(congress_update.take_update, app.config, app.core.congress, updates, clock),
         states_update.ERRAND: partial(

@@ -7,7 +7,7 @@ from bot.cli.legislators.states_update import download_update
 from bot.cli.serve.data_schedule import LOOK_EVERY, make_schedule
 from bot.config.settings import Config
 from bot.core.base.build import Base
-from bot.core.congress.update_log import PublicData, UpdateLog
+from bot.core.base.schedules import Scheduled, ScheduleLog
 from bot.core.statehouse.statehouses import Statehouses
 from bot.core.times.clock import SECOND
 from bot.runtime.log import get_logger
@@ -40,7 +40,7 @@ def make_states_schedule(
     config: Config, statehouses: Statehouses, base: Base, every: int, pause: float = LOOK_EVERY
 ) -> Loop:
     """The loop that updates the loaded states ``every`` so many microseconds, in one process at a time."""
-    updates = UpdateLog(base.store, base.clock, PublicData.STATES)
+    updates = ScheduleLog(base.store, base.clock, Scheduled.STATES)
 
     async def download() -> Sequence[str]:
         return await download_update(config, statehouses, base.clock)

@@ -130,13 +130,13 @@ zips = Table(
     sqlite_with_rowid=False,
 )
 
-# How updates of the data go: one row, or none before the first.
+# How work by schedule goes (`core.base.schedules`): one row for each kind, or none before the first time.
 congress_updates = Table(
     "congress_updates",
     metadata,
-    Column("id", BigInteger, primary_key=True, autoincrement=False),  # 1 for Congress, 2 for state legislatures
-    Column("leased_until", BigInteger),  # until when a process is updating; null while none does
-    Column("done_at", BigInteger),  # when the last update succeeded
+    Column("id", BigInteger, primary_key=True, autoincrement=False),  # `schedules.Scheduled`: 1 for Congress, ... An older version knows the first two
+    Column("leased_until", BigInteger),  # until when a process does it; null while none does
+    Column("done_at", BigInteger),  # when it last succeeded
     Column("failed_at", BigInteger),  # when one failed since
     Column("problem", Text),  # why it failed, for an admin
 )

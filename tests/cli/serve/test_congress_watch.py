@@ -7,8 +7,8 @@ from bot.cli.checks.examination import describe_updates
 from bot.cli.serve.congress_watch import make_congress_reader, make_congress_schedule
 from bot.config.settings import Config, StoreConfig
 from bot.config.store_url import StoreUrl
+from bot.core.base.schedules import RETRY, Scheduled, load_schedule_state
 from bot.core.congress.congress import RECHECK_AFTER, Congress
-from bot.core.congress.update_log import RETRY, load_update_state
 from bot.core.times.clock import DAY
 from tests.capitol import LEGISLATORS, make_congress
 from tests.public_site import FILES, Serve, point_at
@@ -31,7 +31,7 @@ async def test_updates_come_by_schedule_and_failures_are_kept_for_doctor(
     clock.at += DAY
     site.failing[LEGISLATORS] = 503
     await schedule.work()
-    state = await store.read(load_update_state)
+    state = await store.read(lambda tx: load_schedule_state(tx, Scheduled.CONGRESS))
     assert "127.0.0.1 answered 503. Nothing was changed." in state.problem
     assert "503" in log.getvalue()
     [finding] = describe_updates(state)
@@ -47,5 +47,5 @@ async def test_updates_come_by_schedule_and_failures_are_kept_for_doctor(
     clock.at += RECHECK_AFTER
     await make_congress_reader(other).work()
     assert other.last_directory.seats["CA-11"].name == "Casey CA-11 II"
-    [finding] = describe_updates(await store.read(load_update_state))
+    [finding] = describe_updates(await store.read(lambda tx: load_schedule_state(tx, Scheduled.CONGRESS)))
     assert finding.fine

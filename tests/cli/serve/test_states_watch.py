@@ -7,8 +7,8 @@ from bot.cli.checks.examination import describe_updates
 from bot.cli.serve.states_watch import make_states_reader, make_states_schedule
 from bot.config.settings import Config, StatesConfig, StoreConfig
 from bot.config.store_url import StoreUrl
+from bot.core.base.schedules import RETRY, Scheduled, ScheduleState, load_schedule_state
 from bot.core.congress.congress import RECHECK_AFTER
-from bot.core.congress.update_log import RETRY, PublicData, UpdateState, load_update_state
 from bot.core.statehouse.statehouses import Statehouses
 from bot.core.times.clock import DAY
 from tests.public_site import Serve
@@ -28,8 +28,8 @@ async def test_loaded_states_are_updated_by_schedule(
     config = Config(campaigns=tmp_path / "campaigns", store=address, states=addresses)
     schedule = make_states_schedule(config, statehouses, core.base, DAY)
 
-    async def load_log() -> UpdateState:
-        return await core.store.read(lambda tx: load_update_state(tx, PublicData.STATES))
+    async def load_log() -> ScheduleState:
+        return await core.store.read(lambda tx: load_schedule_state(tx, Scheduled.STATES))
 
     await schedule.work()  # no state is loaded
     assert site.take_sent() == []
