@@ -48,6 +48,11 @@ class ConfigError(CallboardError):
         self.problems = problems
 
 
+def make_config_error(place: object, sentence: str) -> ConfigError:
+    """The error with one problem of a file, setting or program as a whole."""
+    return ConfigError((Problem(str(place), 0, 0, sentence),))
+
+
 class AlreadyRunning(ConfigError):
     """A Callboard is running on this SQLite file, so no other process may write to it."""
 

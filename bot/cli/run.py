@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.support.loading import pause_collection
-from bot.cli.support.options import ConfigFile, load_all, load_settings
+from bot.cli.support.options import ConfigFile, find_settings_file, load_all, load_settings
 from bot.runtime.duties import Duty, choose_part
 
 _ONLY = "Answer on one platform alone, or deliver what nobody waits for. Give it twice for two of them."
@@ -28,4 +28,4 @@ def run(config: ConfigFile = None, only: Only = None, shards: ShardRange = None)
         lambda: load_settings(config), lambda: load_tokens(os.environ), lambda: check_proxies(os.environ)
     )
     part = choose_part(only or (), shards, settings.store.url.engine)
-    raise typer.Exit(asyncio.run(platforms.run(settings, tokens, os.environ, part)))
+    raise typer.Exit(asyncio.run(platforms.run(settings, tokens, os.environ, part, find_settings_file(config))))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -20,7 +21,7 @@ from bot.config.addresses import (
 from bot.config.apportionment import parse_redrawn_state, parse_seat
 from bot.config.checks import TimeZone, WholeNumber, check_length
 from bot.config.files import load_strict, parse_model
-from bot.config.spans import parse_span
+from bot.config.spans import Keep, parse_day_time, parse_keep, parse_span
 from bot.config.store_url import StoreUrl, read_store_url
 from bot.config.variables import read_variables
 
@@ -189,8 +190,22 @@ class AlertsConfig(_Section):
     link_domains: tuple[Domain, ...] = ()
 
 
+class BackupConfig(_Section):
+    """Backups that Callboard makes by itself each day ``at`` this time in the coalition's zone, None without them.
+
+    ``keep`` says which ones stay. ``drill`` is how many seconds lie between two restore drills, None without them.
+    """
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    folder: Annotated[Path, BeforeValidator(_parse_folder)] = Path("backups")
+    at: Annotated[time, BeforeValidator(parse_day_time)] | None = None
+    keep: Annotated[Keep, BeforeValidator(parse_keep)] = Keep(7, 4, 12)
+    drill: Annotated[int, BeforeValidator(parse_span)] | None = None
+
+
 class Config(_Section):
-    """Everything in ``config.yaml``. ``load_config`` makes ``campaigns`` and the store's file absolute."""
+    """Everything in ``config.yaml``. ``load_config`` makes its folders and the store's file absolute."""
 
     coalition: CoalitionConfig = CoalitionConfig()
     campaigns: Annotated[Path, BeforeValidator(_parse_folder)] = Path("campaigns")
@@ -203,6 +218,7 @@ class Config(_Section):
     privacy: PrivacyConfig = PrivacyConfig()
     limits: LimitsConfig = LimitsConfig()
     alerts: AlertsConfig = AlertsConfig()
+    backup: BackupConfig = BackupConfig()
 
     @property
     def folder(self) -> Path:
@@ -221,4 +237,5 @@ def load_config(path: Path, environ: Mapping[str, str]) -> Config:
     config = variables.override(parse_model(Config, document, also=variables.problems))
     folder = path.parent.absolute()
     store = StoreConfig(url=config.store.url.place_in(folder))
-    return config.model_copy(update={"campaigns": folder / config.campaigns, "store": store})
+    backup = config.backup.model_copy(update={"folder": folder / config.backup.folder})
+    return config.model_copy(update={"campaigns": folder / config.campaigns, "store": store, "backup": backup})

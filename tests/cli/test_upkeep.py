@@ -39,7 +39,7 @@ def test_a_backup_is_made_and_restored(home: Path) -> None:
     chat(home, "/log spoke")
     done = callboard(home, "backup", str(home / "backup.db"))
     assert (done.returncode, done.stderr) == (0, "")
-    assert "The key is not in it" in done.stdout
+    assert "which is not in it" in done.stdout
     key = (home / "callboard.key").read_bytes().strip()
     assert key not in (home / "backup.db").read_bytes()
     chat(home, "/log voicemail")

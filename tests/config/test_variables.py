@@ -48,8 +48,12 @@ VALUES: dict[str, tuple[str, Any]] = {
     "CALLBOARD_LIMITS_FLAG_LOGS_PER_HOUR": ("9", 9),
     "CALLBOARD_ALERTS_PER_DAY": ("5", 5),
     "CALLBOARD_ALERTS_LINK_DOMAINS": ("callboard.example", ["callboard.example"]),
+    "CALLBOARD_BACKUP_FOLDER": ("copies", "{folder}/copies"),
+    "CALLBOARD_BACKUP_AT": ("4:00", "04:00:00"),
+    "CALLBOARD_BACKUP_KEEP": ("3d, 2m", "3d, 2m"),
+    "CALLBOARD_BACKUP_DRILL": ("1w", 7 * 24 * 3600),
 }
-PLACED = {"CALLBOARD_CAMPAIGNS", "CALLBOARD_STORE_URL"}  # relative to the file's folder
+PLACED = {"CALLBOARD_CAMPAIGNS", "CALLBOARD_STORE_URL", "CALLBOARD_BACKUP_FOLDER"}  # relative to the file's folder
 
 
 def load(folder: Path, text: str = "log: {level: info}\n", **environ: str) -> Config:

@@ -1,11 +1,12 @@
 """`callboard doctor`: tries everything that Callboard needs from outside, once."""
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot.cli.checks.proxy_trial import examine_proxies
+from bot.cli.support.folder_backup import check_backups
 from bot.config.required_tokens import find_lack, list_platforms
 from bot.config.secret_files import read_secret
 from bot.config.settings import Config
@@ -30,7 +31,7 @@ async def examine(config: Config, tokens: Tokens) -> AsyncIterator[Finding]:
     yield await _check_key(config)
     for finding in (*await _check_rows(config), *await _check_updates(config), *await _check_marks(config)):
         yield finding
-    for finding in await _check_processes(config, tokens):
+    for finding in (*check_backups(config, datetime.now(UTC)), *await _check_processes(config, tokens)):
         yield finding
     lack = find_lack(config.slack.mode, tokens) if tokens != Tokens() else ""
     if lack:
@@ -89,7 +90,7 @@ async def _check_key(config: Config) -> Finding:
         return ok("There is a key; whether it is this database's can't be seen")
     if fitting is False:
         return mend("The key isn't the one this database was begun with: put that one back, or nobody is known")
-    return ok("The key is there, and nobody else can read it")
+    return ok(f"The key {keys.id} is there, and nobody else can read it")
 
 
 async def _load_installations(config: Config) -> tuple[tuple[str, str], ...]:
@@ -106,15 +107,15 @@ async def _load_installations(config: Config) -> tuple[tuple[str, str], ...]:
     return tuple((str((one.content or {}).get("bot_token") or ""), day) for one, day in days)
 
 
-def load_existing_keys(config: Config) -> "Keys | None":
+def load_existing_keys(config: Config, environ: Mapping[str, str] = os.environ) -> "Keys | None":
     """The keys, or None if there are none yet. Raises ConfigError."""
     from bot.core.base.keys import FILE, VARIABLE, load_keys
 
     url = config.store.url
     folder = url.path.parent if url.engine == "sqlite" else None
-    if not read_secret(os.environ, VARIABLE) and folder and not (folder / FILE).exists():
+    if not read_secret(environ, VARIABLE) and folder and not (folder / FILE).exists():
         return None
-    return load_keys(os.environ, folder)
+    return load_keys(environ, folder)
 
 
 async def _check_rows(config: Config) -> tuple[Finding, ...]:

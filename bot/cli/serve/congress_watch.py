@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.app import App
 from bot.cli.legislators.congress_update import download_update
-from bot.cli.serve.data_schedule import LOOK_EVERY, make_schedule
+from bot.cli.serve.schedule import LOOK_EVERY, make_schedule, make_update
 from bot.config.settings import Config
 from bot.core.base.build import Base
 from bot.core.base.schedules import Scheduled, ScheduleLog
@@ -46,4 +46,4 @@ def make_congress_schedule(
     async def download() -> Sequence[str]:
         return await download_update(config, congress, base.clock)
 
-    return make_schedule("Congress", updates, every, download, pause)
+    return make_schedule(make_update("Congress", download), updates, lambda: updates.claim(every), pause)

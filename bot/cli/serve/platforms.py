@@ -7,6 +7,7 @@ import signal
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
 from typing import Protocol
 
@@ -14,12 +15,10 @@ from bot.adapters import Adapter
 from bot.adapters.pacing import Backoff
 from bot.cli.serve.adapter_choice import choose_adapters
 from bot.cli.serve.campaign_watch import catch_hangup, make_campaign_watch
-from bot.cli.serve.congress_watch import make_congress_loops
 from bot.cli.serve.database_wait import wait_for_database
 from bot.cli.serve.errands import take_errands
 from bot.cli.serve.presence_watch import SocketWatch, attend
-from bot.cli.serve.states_watch import make_states_loops
-from bot.cli.serve.upkeep import make_upkeep
+from bot.cli.serve.upkeep import make_loops
 from bot.config.required_tokens import check_tokens, list_platforms
 from bot.config.settings import Config
 from bot.config.tokens import Tokens
@@ -38,10 +37,16 @@ _STANDBY = 0.5  # seconds between two looks of a standby
 _log = get_logger("callboard.run")
 
 
-async def run(config: Config, tokens: Tokens, environ: Mapping[str, str], part: Part = WHOLE) -> int:
+async def run(
+    config: Config,
+    tokens: Tokens,
+    environ: Mapping[str, str],
+    part: Part = WHOLE,
+    settings_file: Path = Path("config.yaml"),
+) -> int:
     """Do this process's part until SIGTERM or SIGINT; return the exit status, as `serve` does.
 
-    Raises ConfigError with what to fix first.
+    Scheduled commands read ``settings_file`` again. Raises ConfigError with what to fix first.
     """
     check_tokens(config, tokens, part)
     part = part.keep(list_platforms(tokens))
@@ -53,7 +58,7 @@ async def run(config: Config, tokens: Tokens, environ: Mapping[str, str], part: 
         tune_collector()
         hangup, sockets = asyncio.Event(), SocketWatch(app.core.processes.presence)
         files = make_campaign_watch(app.core.campaigns.files, hangup)
-        loops = (files, *make_congress_loops(app), *make_states_loops(app), *make_upkeep(app), sockets.make_loop())
+        loops = (files, *make_loops(app, settings_file), sockets.make_loop())
         worker = app.build_worker() if Duty.DELIVERY in part.duties else WithoutDelivery(app.posters)
         try:
             with catch_hangup(hangup):

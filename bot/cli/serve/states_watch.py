@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.app import App
 from bot.cli.legislators.states_update import download_update
-from bot.cli.serve.data_schedule import LOOK_EVERY, make_schedule
+from bot.cli.serve.schedule import LOOK_EVERY, make_schedule, make_update
 from bot.config.settings import Config
 from bot.core.base.build import Base
 from bot.core.base.schedules import Scheduled, ScheduleLog
@@ -45,4 +45,4 @@ def make_states_schedule(
     async def download() -> Sequence[str]:
         return await download_update(config, statehouses, base.clock)
 
-    return make_schedule("state legislatures", updates, every, download, pause)
+    return make_schedule(make_update("state legislatures", download), updates, lambda: updates.claim(every), pause)

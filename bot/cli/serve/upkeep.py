@@ -1,9 +1,13 @@
 """What Callboard does for all its processes: by one of them at a time."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Protocol
 
 from bot.app import App
+from bot.cli.serve.backup_watch import make_backup_loops
+from bot.cli.serve.congress_watch import make_congress_loops
+from bot.cli.serve.states_watch import make_states_loops
 from bot.core.processes.turns import Turns
 from bot.core.totals.counter_changes import fold_changes
 from bot.runtime.log import get_logger
@@ -30,6 +34,12 @@ class Sweeps(Protocol):
     async def sweep(self) -> int:
         """Take people off old calls. Gives the number of people."""
         ...
+
+
+def make_loops(app: App, settings_file: Path) -> tuple[Loop, ...]:
+    """The loops of data, of backups and of upkeep."""
+    data = (*make_congress_loops(app), *make_states_loops(app))
+    return (*data, *make_backup_loops(app, settings_file), *make_upkeep(app))
 
 
 def make_upkeep(app: App) -> tuple[Loop, ...]:

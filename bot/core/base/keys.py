@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 from bot.config.secret_files import read_secret
 from bot.errors import ConfigError, Problem, Unreadable
 from bot.store.engine import Store, Tx
+from bot.store.private import sync
 from bot.store.sql import bindparam, select
 from bot.store.statement import Statement
 from bot.store.tables import meta
@@ -38,7 +39,7 @@ _STORED_CHECK = Statement(select(meta.c.value).where(meta.c.name == bindparam("n
 
 
 class Keys:
-    """One secret of 32 bytes, and a key for each use derived from it.
+    """One secret of 32 bytes, and a key for each use derived from it. ``id`` names it and isn't secret.
 
     ``index(kind, *parts)`` is a keyed hash. A row is found by it without storing the parts.
     """
@@ -51,6 +52,7 @@ class Keys:
         self._cipher = AESGCM(_derive(secret, "often"))
         self.seal = _derive(secret, "seal")
         self.check = _derive(secret, "check")
+        self.id = name_key(self.check)
         self.audit = _derive(secret, "audit")
         self.witness = _derive(secret, "witness")
 
@@ -125,6 +127,12 @@ async def has_key(tx: Tx) -> bool:
     return await tx.one(_STORED_CHECK, name="key") is not None
 
 
+async def read_key_id(tx: Tx) -> str:
+    """The id of the key that this database needs; empty if it has none yet. See `Keys.id`."""
+    row = await tx.one(_STORED_CHECK, name="key")
+    return name_key(bytes(row.value)) if row else ""
+
+
 async def matches_key(tx: Tx, keys: Keys) -> bool | None:
     """Whether the database was created with these ``keys``; None if it has no key yet."""
     row = await tx.one(_STORED_CHECK, name="key")
@@ -156,16 +164,7 @@ def _create_key_file(path: Path) -> None:
         os.fsync(file.fileno())
         with suppress(FileExistsError):
             os.link(file.name, path)
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the file's name survive a power cut: rows encrypted with a lost key would be lost too."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync(path.parent)  # rows encrypted with a key whose file a power cut took would be lost too
 
 
 def _decode(written: str, place: str) -> bytes:
@@ -177,6 +176,11 @@ def _decode(written: str, place: str) -> bytes:
 
 def _make_problem(place: str, sentence: str) -> ConfigError:
     return ConfigError((Problem(place, 0, 0, sentence),))
+
+
+def name_key(check: bytes) -> str:
+    """The id of the key with this ``check``, eight hexadecimal digits. It reveals nothing of the key."""
+    return check[:4].hex()
 
 
 def _hash(keyed: HMAC, kind: str, *parts: str) -> bytes:

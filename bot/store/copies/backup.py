@@ -5,23 +5,22 @@ work. A backup never holds the key to everything personal.
 """
 
 import asyncio
+import errno
 import os
-import shutil
 import sqlite3
-import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import unquote, urlsplit, urlunsplit
 
 from bot.config.store_url import StoreUrl
-from bot.errors import ConfigError, Problem, Unavailable
+from bot.errors import ConfigError, Problem, Unavailable, make_config_error
 from bot.store.copies.checksum import find_change, write_checksum
+from bot.store.copies.postgres_programs import run_program
 from bot.store.glance import open_reader
 from bot.store.migrations.report_triggers import POSTGRES_FUNCTIONS
-from bot.store.private import create_private
+from bot.store.private import create_private, sync
 from bot.store.schema import is_current
 from bot.store.sql import build
 from bot.store.sqlite.conditions import explain_fault
@@ -29,6 +28,9 @@ from bot.store.sqlite.lock import InUseError, hold_writer_lock
 from bot.store.tables import TABLES, current_totals, report_asker_lines, report_lines
 
 _BESIDE = ("-wal", "-shm")  # what SQLite keeps beside a file
+PART = ".part"  # at the end of the name of a backup that isn't whole
+# Faults of the file that is written: the other one is only read.
+_WRITING = {sqlite3.SQLITE_FULL: errno.ENOSPC, sqlite3.SQLITE_IOERR_WRITE: errno.EIO}
 _TABLES = ("alembic_version", *(table.name for table in TABLES))
 _VIEWS = (build(current_totals).name, report_lines.name, report_asker_lines.name)
 _OURS_ALONE = ("--no-owner", "--no-privileges")  # the user who restores it owns it
@@ -42,12 +44,13 @@ _RUNNING = "Callboard is running on this database. Stop it first; nothing was ch
 def back_up(address: StoreUrl, to: Path) -> None:
     """Write the database to the new file ``to``, which only its owner may read. Callboard may be running.
 
-    Raises ConfigError if the file exists already, or if there is no database or no pg_dump. Raises Unavailable if
-    the database can't be read.
+    The file has its name once it is whole, on the disk, and its checksum is beside it. Raises ConfigError if the file
+    exists already or can't be written, as on a full disk, or if there is no database or no pg_dump. Raises Unavailable
+    if the database can't be read.
     """
     if to.exists():
-        raise _make_problem(to, "This file is there already. Choose another name, or move it away.")
-    part = _add_suffix(to, ".part")
+        raise make_config_error(to, "This file is there already. Choose another name, or move it away.")
+    part = _add_suffix(to, PART)
     try:
         part.unlink(missing_ok=True)
         create_private(part)
@@ -55,10 +58,12 @@ def back_up(address: StoreUrl, to: Path) -> None:
             _copy(address.path, part)
         else:
             _dump(address, part)
+        sync(part)
+        write_checksum(part, to)
         part.rename(to)
-        write_checksum(to)
+        sync(to.parent)
     except OSError as error:
-        raise _make_problem(to, f"This file can't be written: {error.strerror}.") from error
+        raise make_config_error(to, f"This file can't be written: {error.strerror}.") from error
     finally:
         part.unlink(missing_ok=True)
 
@@ -71,9 +76,9 @@ def restore(address: StoreUrl, source: Path, overwrite: bool) -> None:
     """
     if not source.is_file():
         what = "This is no regular file." if source.exists() else "There's no such file."
-        raise _make_problem(source, f"{what} Nothing was changed.")
+        raise make_config_error(source, f"{what} Nothing was changed.")
     if changed := find_change(source):
-        raise _make_problem(source, f"{changed} Nothing was changed.")
+        raise make_config_error(source, f"{changed} Nothing was changed.")
     if address.engine == "sqlite":
         _restore_sqlite(address.path, source, overwrite)
     else:
@@ -91,7 +96,7 @@ async def must_be_idle(address: StoreUrl) -> None:
 def must_exist(address: StoreUrl) -> None:
     """Raise ConfigError if the SQLite file doesn't exist."""
     if address.engine == "sqlite" and not address.path.exists():
-        raise _make_problem(address.path, _NO_DATABASE)
+        raise make_config_error(address.path, _NO_DATABASE)
 
 
 @contextmanager
@@ -120,18 +125,17 @@ def _move_problem(problem: Problem, copy: Path, path: Path) -> Problem:
 
 
 def _copy(source: Path, to: Path) -> None:
-    """Copy a database into one file, and flush it to the disk."""
+    """Copy a database into one file. Raises OSError if that can't be written."""
     if not source.exists():
-        raise _make_problem(source, _NO_DATABASE)
+        raise make_config_error(source, _NO_DATABASE)
     try:
         with closing(open_reader(source)) as connection, closing(sqlite3.connect(to, isolation_level=None)) as writer:
             connection.backup(writer)
             writer.execute("PRAGMA journal_mode = DELETE")  # no file beside it
     except sqlite3.Error as error:
+        if reason := _WRITING.get(getattr(error, "sqlite_errorcode", 0)):
+            raise OSError(reason, os.strerror(reason)) from error
         raise Unavailable(f"{source}: {error}") from error
-    descriptor = os.open(to, os.O_RDONLY)
-    os.fsync(descriptor)
-    os.close(descriptor)
 
 
 def _restore_sqlite(path: Path, source: Path, overwrite: bool) -> None:
@@ -139,13 +143,13 @@ def _restore_sqlite(path: Path, source: Path, overwrite: bool) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         with hold_writer_lock(path):
             if path.exists() and not overwrite:
-                raise _make_problem(path, _IN_THE_WAY)
+                raise make_config_error(path, _IN_THE_WAY)
             _check_sqlite(source)
             _replace(path, source)
     except InUseError:
-        raise _make_problem(path, _RUNNING) from None
+        raise make_config_error(path, _RUNNING) from None
     except OSError as error:
-        raise _make_problem(path, f"This file can't be written: {error.strerror}.") from error
+        raise make_config_error(path, f"This file can't be written: {error.strerror}.") from error
 
 
 def _check_sqlite(source: Path) -> None:
@@ -157,7 +161,7 @@ def _check_sqlite(source: Path) -> None:
     except sqlite3.Error as error:
         fault = str(error)
     if fault != "ok":
-        raise _make_problem(source, f"This is no whole backup ({explain_fault(fault)}). Nothing was changed.")
+        raise make_config_error(source, f"This is no whole backup ({explain_fault(fault)}). Nothing was changed.")
     is_current(revision, str(source))
 
 
@@ -169,6 +173,7 @@ def _replace(path: Path, source: Path) -> None:
         new.unlink(missing_ok=True)
         create_private(new)
         _copy(source, new)
+        sync(new)
         _check_sqlite(new)
         _fold(path)
         for log, aside in besides:  # a damaged file's log, which must not meet the new file
@@ -193,7 +198,7 @@ def _fold(path: Path) -> None:
 
 def _dump(address: StoreUrl, to: Path) -> None:
     tables = [f"--table={name}" for name in (*_TABLES, *_VIEWS)]
-    _run(address, "pg_dump", "--format=custom", *_OURS_ALONE, f"--file={to}", *tables)
+    run_program(address, "pg_dump", "--format=custom", *_OURS_ALONE, f"--file={to}", *tables)
 
 
 async def _refuse_in_use(address: StoreUrl, overwrite: bool) -> None:
@@ -203,9 +208,9 @@ async def _refuse_in_use(address: StoreUrl, overwrite: bool) -> None:
         in_use = await is_shared(connection)
         known = await connection.fetchval("SELECT to_regclass('alembic_version')")
     if in_use:
-        raise _make_problem(address, _RUNNING)
+        raise make_config_error(address, _RUNNING)
     if known and not overwrite:
-        raise _make_problem(address, _IN_THE_WAY)
+        raise make_config_error(address, _IN_THE_WAY)
 
 
 def _restore_postgres(address: StoreUrl, source: Path) -> None:
@@ -219,56 +224,21 @@ def _restore_postgres(address: StoreUrl, source: Path) -> None:
     with tempfile.TemporaryDirectory(prefix="callboard-") as folder:
         script, functions = Path(folder) / "restore.sql", Path(folder) / "functions.sql"
         functions.write_text(";\n".join((*POSTGRES_FUNCTIONS, "")))
-        _run(None, "pg_restore", *_OURS_ALONE, f"--file={script}", str(source))
-        _run(address, "psql", *once, f"--command={drop}", f"--file={functions}", f"--file={script}")
+        run_program(None, "pg_restore", *_OURS_ALONE, f"--file={script}", str(source))
+        run_program(address, "psql", *once, f"--command={drop}", f"--file={functions}", f"--file={script}")
 
 
 def _check_postgres(source: Path) -> None:
     with source.open("rb") as archive:
         if archive.read(len(_ARCHIVE)) != _ARCHIVE:
-            raise _make_problem(source, _NO_BACKUP)
-    rows = _run(None, "pg_restore", "--data-only", "--table=alembic_version", "--file=-", str(source))
+            raise make_config_error(source, _NO_BACKUP)
+    rows = run_program(None, "pg_restore", "--data-only", "--table=alembic_version", "--file=-", str(source))
     lines = rows.splitlines()
     copy = next((at for at, line in enumerate(lines) if line.startswith("COPY ")), None)
     if copy is None:
-        raise _make_problem(source, _NO_BACKUP)
+        raise make_config_error(source, _NO_BACKUP)
     is_current(lines[copy + 1], str(source))
-
-
-def _run(address: StoreUrl | None, program: str, *arguments: str) -> str:
-    """Run one of PostgreSQL's programs. Gives its output. The password is never among its arguments."""
-    found = shutil.which(program)
-    if found is None:
-        sentence = "isn't on the PATH. Install PostgreSQL's client programs, no older than the server."
-        raise _make_problem(program, sentence)
-    place, secret = _split_password(address) if address else ((), {})
-    command, environ = (found, *arguments, *place), {**os.environ, **secret}
-    done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)  # noqa: S603 - no shell
-    if done.returncode:
-        raise _make_failure(program, done)
-    return done.stdout
-
-
-def _make_failure(program: str, done: subprocess.CompletedProcess[str]) -> Exception:
-    """The error for a program's complaint: Unavailable if the server is out of reach, else ConfigError."""
-    lines = done.stderr.strip().splitlines() or [f"ended with {done.returncode}"]
-    said = lines[0].removeprefix(f"{program}: ").removeprefix("error: ")
-    if said.startswith("connection to server"):
-        return Unavailable(f"PostgreSQL: {said}")
-    return _make_problem(program, f"{said}. Nothing was changed.")
-
-
-def _split_password(address: StoreUrl) -> tuple[tuple[str, ...], Mapping[str, str]]:
-    parts = urlsplit(address.url)
-    user, at, host = parts.netloc.rpartition("@")
-    name, _, password = user.partition(":")
-    bare = urlunsplit(parts._replace(netloc=f"{name}{at}{host}"))
-    return (f"--dbname={bare}",), {"PGPASSWORD": unquote(password)} if password else {}
 
 
 def _add_suffix(path: Path, suffix: str) -> Path:
     return path.with_name(path.name + suffix)
-
-
-def _make_problem(place: object, sentence: str) -> ConfigError:
-    return ConfigError((Problem(str(place), 0, 0, sentence),))

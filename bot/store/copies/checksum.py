@@ -3,7 +3,7 @@
 import hashlib
 from pathlib import Path
 
-from bot.store.private import create_private
+from bot.store.private import create_private, sync
 
 _NAME = "{name}.sha256"
 
@@ -13,12 +13,16 @@ def checksum_file(backup: Path) -> Path:
     return backup.with_name(_NAME.format(name=backup.name))
 
 
-def write_checksum(backup: Path) -> None:
-    """Write a backup's SHA-256 beside it, readable only by the owner. Raises OSError."""
-    beside = checksum_file(backup)
+def write_checksum(backup: Path, named: Path) -> None:
+    """Write the SHA-256 of a backup that will be ``named`` so beside that, readable only by the owner. Raises OSError.
+
+    It is on the disk when this returns.
+    """
+    beside = checksum_file(named)
     beside.unlink(missing_ok=True)
     create_private(beside)
-    beside.write_text(f"{_hash_file(backup)}  {backup.name}\n", encoding="utf-8")
+    beside.write_text(f"{_hash_file(backup)}  {named.name}\n", encoding="utf-8")
+    sync(beside)
 
 
 def find_change(backup: Path) -> str:
