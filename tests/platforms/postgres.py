@@ -55,7 +55,8 @@ class PostgresUnavailable(Exception):
 class PostgresServer:
     """A running server, reached through the socket in its folder, as `postgres`, without a password."""
 
-    def __init__(self, programs: Path, folder: Path, keeper: subprocess.Popen[str]) -> None:
+    def __init__(self, programs: Path, folder: Path, keeper: subprocess.Popen[str], owner: "Owner") -> None:
+        self._owner = owner
         self.programs = programs  # the folder with psql, pg_dump and the like
         self._psql = programs / "psql"
         self.folder = folder / "data"  # with its socket
@@ -75,9 +76,28 @@ class PostgresServer:
         """Drop the database, and end its connections."""
         self._execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
+    @property
+    def socket(self) -> Path:
+        """The socket's path."""
+        return self.folder / ".s.PGSQL.5432"
+
+    def start_again(self) -> None:
+        """Start the server if it ended by itself, as it does when its disk is full."""
+        control = (self.programs / "pg_ctl", f"--pgdata={self.folder}")
+        if self._control(*control, "status") != 0:
+            status = self._control(*control, "--log=again.log", "--wait", "--timeout=30", "start")
+            assert status == 0, (self.folder.parent / "again.log").read_text()
+
     def stop(self) -> None:
         """Stop the server at once, ending all connections, and remove its folder."""
         self._keeper.communicate(timeout=30)
+
+    def _control(self, *command: str | Path) -> int:
+        quiet = subprocess.DEVNULL
+        done = subprocess.run(
+            command, cwd=self.folder.parent, env=ENVIRONMENT, stdout=quiet, stderr=quiet, **self._owner
+        )
+        return done.returncode
 
     def _execute(self, statement: str) -> None:
         command = (self._psql, "--no-psqlrc", "--quiet", f"--command={statement}", self.url())
@@ -145,7 +165,7 @@ def _start(programs: Path, folder: Path, is_durable: bool) -> PostgresServer:
     if answer != "ready\n":
         keeper.communicate()
         raise PostgresUnavailable(answer.strip())
-    return PostgresServer(programs, folder, keeper)
+    return PostgresServer(programs, folder, keeper, owner)
 
 
 def _within_reach(programs: Path, folder: Path) -> Path:

@@ -51,8 +51,12 @@ class Child:
         """Send a signal, wait for the end and return the status."""
         self.process.send_signal(number)
         async with asyncio.timeout(PATIENCE):
-            await self._reading
-            return await self.process.wait()
+            return await self.wait()
+
+    async def wait(self) -> int:
+        """Wait for the end and return the status."""
+        await asyncio.shield(self._reading)
+        return await self.process.wait()
 
     async def _read(self) -> None:
         assert self.process.stderr
@@ -79,20 +83,30 @@ class Bank:
     settings: str = ""
     children: list[Child] = field(default_factory=list)
 
-    async def run(self, *options: str, slack_mode: str = "socket", port: int = 0) -> Child:
-        """Start a process: ``callboard run`` with some options, and the tokens of both platforms."""
-        config = self._write_settings(slack_mode, port)
-        process = await self._start("run", "--config", str(config), *options)
+    async def run(
+        self,
+        *options: str,
+        slack_mode: str = "socket",
+        port: int = 0,
+        config: Path | None = None,
+        program: Path = ROOT,
+    ) -> Child:
+        """Start a process: ``callboard run`` with some options, and the tokens of both platforms.
+
+        Without ``config`` it has new settings, in a folder of their own. ``program`` is the checkout that it runs from.
+        """
+        config = config or self.write_settings(slack_mode, port)
+        process = await self._start("run", "--config", str(config), *options, program=program)
         self.children.append(Child(process))
         return self.children[-1]
 
-    async def call(self, command: str) -> tuple[int | None, str]:
+    async def call(self, *command: str, config: Path | None = None) -> tuple[int | None, str]:
         """Run another command to its end. Returns its status and what it said."""
-        process = await self._start(command, "--config", str(self._write_settings("socket", 0)))
+        process = await self._start(*command, "--config", str(config or self.write_settings("socket", 0)))
         out, err = await process.communicate()
         return process.returncode, (out + err).decode()
 
-    def _write_settings(self, slack_mode: str, port: int) -> Path:
+    def write_settings(self, slack_mode: str, port: int) -> Path:
         """Settings in a folder of their own, as on a machine of its own."""
         folder = Path(tempfile.mkdtemp(dir=self.folder))
         shutil.copytree(ROOT / "campaigns", folder / "campaigns")
@@ -104,7 +118,7 @@ class Bank:
         )
         return config
 
-    async def _start(self, *arguments: str) -> asyncio.subprocess.Process:
+    async def _start(self, *arguments: str, program: Path = ROOT) -> asyncio.subprocess.Process:
         given = {
             "CALLBOARD_STORE_URL": self.store,
             "CALLBOARD_KEY": base64.urlsafe_b64encode(SECRET).decode(),
@@ -115,9 +129,9 @@ class Bank:
         }
         environ = {name: value for name, value in os.environ.items() if not name.startswith(("DISCORD", "SLACK"))}
         pipe = asyncio.subprocess.PIPE
-        program = (sys.executable, "-m", "bot", *arguments)
+        command = (sys.executable, "-m", "bot", *arguments)
         return await asyncio.create_subprocess_exec(
-            *program, cwd=ROOT, env={**environ, **given}, stdout=pipe, stderr=pipe
+            *command, cwd=program, env={**environ, **given}, stdout=pipe, stderr=pipe
         )
 
 

@@ -3,58 +3,22 @@
 import asyncio
 import itertools
 import signal
-import socket
 from collections.abc import Iterator
 
 import asyncpg
 import pytest
-from aiohttp import ClientError, ClientSession, web
+from aiohttp import ClientSession
 from aiohttp.test_utils import TestServer
 
 from tests.effort import choose
 from tests.platforms.slack.answers import NoAnswer
 from tests.platforms.slack.delivery import NotAcknowledged
 from tests.platforms.slack.people import User
+from tests.processes.balancer import PATH, find_ports, make_balancer
 from tests.processes.children import Bank
 
 CALLS, CALLERS = choose(90, 10_000), choose(16, 64)
-PATH = "/slack/events"
-_HEADERS = ("Content-Type", "X-Slack-Request-Timestamp", "X-Slack-Signature")
 _TOTAL = "SELECT n, people FROM current_totals WHERE period = 'campaign' AND by = 'total'"
-
-
-def find_ports(count: int) -> list[int]:
-    """Ports that nothing listens on."""
-    listeners = [socket.socket() for _ in range(count)]
-    for listener in listeners:
-        listener.bind(("127.0.0.1", 0))
-    found = [listener.getsockname()[1] for listener in listeners]
-    for listener in listeners:
-        listener.close()
-    return found
-
-
-def make_balancer(ports: list[int], session: ClientSession) -> web.Application:
-    """A load balancer: each request goes to the next process, and to another one if the connection breaks."""
-    turns = itertools.count()
-
-    async def pass_on(request: web.Request) -> web.Response:
-        body, first = await request.read(), next(turns)
-        headers = {name: request.headers[name] for name in _HEADERS}
-        for number in range(len(ports)):
-            url = f"http://127.0.0.1:{ports[(first + number) % len(ports)]}{PATH}"
-            try:
-                async with session.post(url, data=body, headers=headers) as answer:
-                    return web.Response(
-                        status=answer.status, body=await answer.read(), content_type=answer.content_type
-                    )
-            except (ClientError, TimeoutError):
-                continue
-        return web.Response(status=502)
-
-    app = web.Application()
-    app.router.add_post(PATH, pass_on)
-    return app
 
 
 async def log_until_answered(who: User) -> None:

@@ -1,51 +1,25 @@
 """Three processes that only deliver: each post goes out once, and no faster than the platform lets one token."""
 
-import asyncio
 import signal
 from collections import Counter
 
 import pytest
 
-from bot.core.campaign_files.campaign_folder import load_campaigns
-from bot.core.coalition.channels import Terms
-from bot.core.times.clock import now
 from bot.identity import Caller
-from bot.kit.cards.markup import measure_shown_cost
 from bot.store.open import open_store
-from tests.core.support.alerting import Newsroom, newsroom_on
 from tests.core.support.coalition import ROOT
 from tests.platforms.discord import Channel
 from tests.processes.children import PATIENCE, Bank
-from tests.processes.children import ROOT as ROOT_FOLDER
-from tests.services import ZONE, HandClock, core_on
+from tests.processes.newsroom import make_newsroom, subscribe
 
 GUILDS, CHANNELS, ROOMS = 4, 50, 10
 LEAST = 2500  # milliseconds for 200 posts; one token's limit makes 4,100, and three processes that don't know it 1,400
 
 
-class Now(HandClock):
-    """The time, since the processes have no other."""
-
-    def __init__(self) -> None:
-        return
-
-    def __call__(self) -> int:
-        return now()
-
-
-async def subscribe(room: Newsroom, who: Caller, channels: list[str]) -> None:
-    """Subscribe channels of a space of its own org to alerts."""
-    await room.house.linked(f"Org {who.space}", who)
-    reach = await room.house.reach(who)
-    places = [Caller(who.platform, who.account, who.space, (f"channel:{channel}",)) for channel in channels]
-    await asyncio.gather(*(room.channels.subscribe(place, reach, "floor", Terms()) for place in places))
-
-
 @pytest.mark.timeout(240)
 async def test_three_deliverers_post_once_and_keep_the_tokens_limit_together(bank: Bank) -> None:
     store = await open_store(bank.store)
-    files = load_campaigns(ROOT_FOLDER / "campaigns", ZONE, measure_shown_cost)
-    room = newsroom_on(await core_on(store, files, clock=Now(), admins=[("console", "root")]))
+    room = await make_newsroom(store)
     here, team = list[Channel](), bank.team
     for number in range(GUILDS):
         guild = bank.discord.add_guild(f"g{number}")
