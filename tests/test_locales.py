@@ -148,3 +148,11 @@ def test_every_plural_has_the_other_form() -> None:
 def test_no_sentence_ends_at_a_number_sign() -> None:
     text = (BOT / "locales" / "en.yaml").read_text("utf-8")
     assert re.findall(r"""^ *[\w -]+: [^"'|>#\n].* #.*$""", text, re.MULTILINE) == [], "YAML takes it for a comment"
+
+
+def test_chinese_has_no_space_behind_its_own_punctuation() -> None:
+    stray = re.compile(r"[，。；！？：]\*{0,2} +(?=[\u4e00-\u9fff{“「*])")
+    for tag in ("zh-Hans", "zh-Hant"):
+        texts = load_catalog(tag).values()
+        sentences = (form for text in texts for form in ([text] if isinstance(text, str) else text.values()))
+        assert [text for text in sentences if stray.search(str(text))] == []

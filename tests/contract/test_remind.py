@@ -138,3 +138,16 @@ async def test_an_eastern_district_needs_no_question(stage: Stage) -> None:
     ana = stage.person("Ana")
     await ana.say("/remindme 9:00")
     assert not (await ana.say("/profile district:NY-7")).has("still on")
+
+
+@pytest.mark.parametrize("platform_name", [CONSOLE, DISCORD])  # Slack gives people's zones
+async def test_a_time_counted_from_now_is_named_on_the_clock_that_the_person_chose_later(stage: Stage) -> None:
+    ana = stage.person("Ana")
+    await ana.say("/remindme in 2 hours")
+    await ana.say("/remindme tomorrow 9")
+    await ana.say("/remindme tomorrow 3pm Eastern")
+    moved = await ana.tap("Central time")
+    drops = [label for label in moved.buttons if label.startswith("Drop")]
+    assert ["Central" in label for label in drops] == [True, True, False], drops
+    shown = (await ana.say("/mydata show")).text
+    assert (shown.count("Central time"), shown.count("Eastern time")) == (3, 1)  # one is the profile's

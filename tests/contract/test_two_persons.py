@@ -17,7 +17,7 @@ async def two_admins(stage: Stage) -> tuple[Person, Person]:
     return cora, dan
 
 
-async def wait_for_notice(admin: Person, words: str = "Somebody wants to change") -> None:
+async def wait_for_notice(admin: Person, words: str = "Somebody wants to start “Call today”") -> None:
     """Wait for a message about a change, so that it comes between no two taps."""
     if isinstance(admin, Chatter):
         await admin.wait_for_message(words)

@@ -44,7 +44,8 @@ class Look:
 def draw(reply: Reply, look: Look, picture: Path | None = None, file: Path | None = None) -> str:
     """Draw a reply as lines, without a final line end. ``picture`` and ``file`` are the paths its own were saved to."""
     card = reply.card
-    mark = f"{look.private_mark} " if reply.private else ""
+    gap = "" if look.private_mark.endswith("）") else " "  # a wide bracket has its own space
+    mark = f"{look.private_mark}{gap}" if reply.private else ""
     top = _join_lines(
         _apply_style(clean(card.title), _BOLD, look),
         _draw_markup(card.body, look),

@@ -99,11 +99,12 @@ def draw_change_card(inv: Invocation, pending: PendingChange) -> Card:
 def draw_change_notice_card(words: Words, notice: ChangeNotice) -> Card:
     """The direct message about a change."""
     name = words.pick(notice.content.title) if notice.content else notice.campaign
-    body = words.m(f"change.notice.{notice.kind}", title=name)
+    title = words.t("change.title_new" if notice.is_new else "change.title")
+    body = words.m(f"change.notice{'_new' if notice.is_new else ''}.{notice.kind}", title=name)
     if notice.kind is not ChangeKind.WAITING:
-        return Card(words.t("change.title"), body)
+        return Card(title, body)
     look = Button(words.t("change.button.look"), "change.show", {"change": notice.proposal}, Style.PRIMARY)
-    return Card(words.t("change.title"), body, buttons=(look,))
+    return Card(title, body, buttons=(look,))
 
 
 def _draw_buttons(inv: Invocation, route: str, pending: Sequence[PendingChange]) -> tuple[Button, ...]:

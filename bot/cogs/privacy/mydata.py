@@ -264,7 +264,8 @@ def _draw_reminders(inv: Invocation, data: PersonData) -> tuple[Fact, ...]:
     """All reminders in one fact, because a card has no room for more."""
     words = inv.words
     daily = [_describe_reminder(words, one) for one in data.reminders]
-    once = [words.t("mydata.once", when=name_year(Moment(one.at, one.zone), inv.at)) for one in data.once]
+    own = find_home_zone(inv.envelope.zone, data.profile, Directory())
+    once = [words.t("mydata.once", when=name_year(one.name_moment(own), inv.at)) for one in data.once]
     value = shorten("\n".join((*daily, *once)), _FACT)
     return (Fact(words.t("mydata.reminder"), value),) if value else ()
 

@@ -110,7 +110,7 @@ def draw_reminders_card(inv: Invocation, reminders: ReminderList) -> Card:
 
 def _describe_one_time(inv: Invocation, reminders: ReminderList) -> Markup:
     """The times of the one-time reminders: a sentence for one, a list for several."""
-    words, times = inv.words, [name_year(Moment(one.at, one.zone), inv.at) for one in reminders.once]
+    words, times = inv.words, [name_year(one.name_moment(reminders.own), inv.at) for one in reminders.once]
     if len(times) == 1:
         return words.m("remind.kept_once", when=times[0])
     lines = (join(Markup("- "), words.m("remind.one_time", when=when), between="") for when in times)
@@ -144,7 +144,7 @@ def name_days(words: Words, days: frozenset[int]) -> str:
 
 def _make_drop_buttons(inv: Invocation, reminders: ReminderList) -> tuple[Button, ...]:
     words = inv.words
-    times = [(words.format_moment(name_year(Moment(one.at, one.zone), inv.at)), one.id) for one in reminders.once]
+    times = [(words.format_moment(name_year(one.name_moment(reminders.own), inv.at)), one.id) for one in reminders.once]
     return tuple(
         Button(words.t("remind.button.drop", when=when), "remind.drop", {"reminder": id}) for when, id in times
     )

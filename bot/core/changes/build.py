@@ -23,8 +23,6 @@ def build_changes(
     base: Base, people: People, campaigns: Campaigns, zone: str, cost: Cost, *, two_person: bool
 ) -> ChangeServices:
     """Build the room. ``zone`` is the coalition's; with ``two_person``, some changes need another admin."""
-    return ChangeServices(
-        SecondPerson(base, people, campaigns, two_person=two_person),
-        ChangeNotices(base, people, campaigns),
-        make_reader(zone, cost),
-    )
+    read = make_reader(zone, cost)
+    second_person = SecondPerson(base, people, campaigns, two_person=two_person)
+    return ChangeServices(second_person, ChangeNotices(base, people, campaigns, read), read)

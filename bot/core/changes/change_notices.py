@@ -12,6 +12,7 @@ from bot.core.base.ids import make_id
 from bot.core.base.stored_values import read_enum, read_or
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaigns import Campaigns
+from bot.core.changes.proposal_rows import ReadContent, find_proposal
 from bot.core.people.due_notices import DueNotices
 from bot.core.people.people import People
 from bot.core.people.recipients import fetch_recipient
@@ -37,7 +38,8 @@ class ChangeKind(StrEnum):
 class ChangeNotice(Struct, frozen=True):
     """A notice to send. ``accounts`` are its recipient's, as (platform, account).
 
-    ``campaign`` is the campaign's key, ``content`` what is in force, None for a new campaign.
+    ``campaign`` is the campaign's key, ``content`` what is in force or, of a new campaign, what waits; None once that
+    is gone. ``is_new``: nothing of the campaign is in force.
     """
 
     id: str
@@ -47,6 +49,7 @@ class ChangeNotice(Struct, frozen=True):
     content: CampaignFile | None
     accounts: tuple[tuple[str, str], ...]
     language: str | None
+    is_new: bool
 
 
 _N = change_notices.c
@@ -71,8 +74,8 @@ _SWEEP = Statement(delete(change_notices).where(_N.created_at < bindparam("befor
 class ChangeNotices(DueNotices[ChangeNotice]):
     """Hands out due notices and records what became of them."""
 
-    def __init__(self, base: Base, people: People, campaigns: Campaigns) -> None:
-        self._keys = base.keys
+    def __init__(self, base: Base, people: People, campaigns: Campaigns, read: ReadContent) -> None:
+        self._keys, self._read_content = base.keys, read
         super().__init__(base.store, base.clock, change_notices)
         self._people, self._campaigns = people, campaigns
 
@@ -104,7 +107,11 @@ class ChangeNotices(DueNotices[ChangeNotice]):
             return None
         to, language = recipient.accounts, recipient.language
         content = next((one.file for one in await self._campaigns.read_all(tx) if one.id == row.campaign_id), None)
-        return ChangeNotice(row.id, kind, row.proposal, row.campaign_id, content, to, language)
+        is_new = content is None
+        if is_new:
+            waiting = await find_proposal(tx, row.proposal, self._read_content, self._clock())
+            content = waiting.content if waiting else None
+        return ChangeNotice(row.id, kind, row.proposal, row.campaign_id, content, to, language, is_new)
 
 
 async def add_change_notice(tx: Tx, proposal: str, campaign: str, actor: str, kind: ChangeKind, at: int) -> None:

@@ -35,16 +35,29 @@ from bot.store.engine import Tx
 from bot.store.statement import Row
 
 MOST = 10  # per account
+CHOSEN, ASSUMED, COUNTED = (
+    0,
+    1,
+    2,
+)  # what a reminder's zone is: the person's word, a guess, or only the name of its time
 
 
 @dataclass(frozen=True, slots=True)
 class OnceReminder:
-    """A future reminder at ``at`` (UTC microseconds). `Reminder` explains ``assumed``."""
+    """A future reminder at ``at`` (UTC microseconds). `Reminder` explains ``assumed``.
+
+    ``counted`` means that its time was counted from then ("in 20 minutes"), so that any zone may name it.
+    """
 
     id: str
     at: int
     zone: str
     assumed: bool
+    counted: bool = False
+
+    def name_moment(self, own: str | None) -> Moment:
+        """The reminder's time, in the person's ``own`` zone, if it is known, unless they chose the zone."""
+        return Moment(self.at, own if own and self.counted else self.zone)
 
 
 class DueReminder(Struct, frozen=True):
@@ -58,15 +71,18 @@ class DueReminder(Struct, frozen=True):
     campaign: Campaign
 
 
-async def add(tx: Tx, key: bytes, when: Moment, language: str | None, assumed: bool, at: int) -> None:
-    """Add a reminder, unless the account has one in the same minute. Raises UserError if it already has `MOST`."""
+async def add(tx: Tx, key: bytes, when: Moment, language: str | None, clock: int, at: int) -> None:
+    """Add a reminder, unless the account has one in the same minute. Raises UserError if it already has `MOST`.
+
+    ``clock`` is `CHOSEN`, `ASSUMED` or `COUNTED`.
+    """
     known = await tx.all(OF_ACCOUNT, key=key)
     if len(known) >= MOST:
         raise UserError("remind.many", field="when", count=MOST)
     if any(row.planned_at // (60 * SECOND) == when.at // (60 * SECOND) for row in known):
         return
     row = {"id": make_id(at), "account_key": key, "zone": when.zone, "language": language, "planned_at": when.at}
-    await tx.run(ADD, **row, due_at=when.at, assumed=int(assumed), taken=0)
+    await tx.run(ADD, **row, due_at=when.at, assumed=clock, taken=0)
 
 
 async def fetch_once_of_account(tx: Tx, key: bytes) -> tuple[OnceReminder, ...]:
@@ -142,7 +158,7 @@ async def try_again(tx: Tx, reminder: DueReminder, due: int) -> None:
 
 def _read(row: Row) -> OnceReminder:
     read_zone(row.zone)
-    return OnceReminder(row.id, row.planned_at, row.zone, bool(row.assumed))
+    return OnceReminder(row.id, row.planned_at, row.zone, row.assumed == ASSUMED, row.assumed == COUNTED)
 
 
 def _find_same_time(reminder: OnceReminder, zone: ZoneInfo) -> int:

@@ -90,10 +90,14 @@ def _is_ahead(typed: str, zone: str, at: int) -> bool:
     return False
 
 
+def counts_from_now(written: str) -> bool:
+    """Whether a time is a span, like "in 20 minutes"."""
+    return parse_minutes_ahead(fold(written)) is not None
+
+
 def has_clock(written: str) -> bool:
     """Whether a time is independent of the person's clock: it names a zone or counts from now."""
-    typed = fold(written)
-    return parse_minutes_ahead(typed) is not None or has_zone(_reword(typed))
+    return counts_from_now(written) or has_zone(_reword(fold(written)))
 
 
 def _split_words(typed: str) -> list[str]:

@@ -15,10 +15,18 @@ from bot.core.congress.congress import Congress
 from bot.core.outbox.campaign_schedule import find_next_occurrence
 from bot.core.people.identified import hold_identified, read_identified, run_identified
 from bot.core.people.people import People, Person
-from bot.core.reminders.once_reminders import add, fetch_once_of_account, move_assumed, stop_once
+from bot.core.reminders.once_reminders import (
+    ASSUMED,
+    CHOSEN,
+    COUNTED,
+    add,
+    fetch_once_of_account,
+    move_assumed,
+    stop_once,
+)
 from bot.core.reminders.once_rows import CONFIRM_ZONE as CONFIRM_ZONE_ONCE
 from bot.core.reminders.once_rows import STOP_ONE
-from bot.core.reminders.once_times import has_clock, is_one_time, parse_one_time
+from bot.core.reminders.once_times import counts_from_now, has_clock, is_one_time, parse_one_time
 from bot.core.reminders.reminder_list import ReminderList, read_reminder
 from bot.core.reminders.reminder_rows import CONFIRM_ZONE, FIND, STOP, UPSERT
 from bot.core.times.clock import day_of
@@ -71,8 +79,8 @@ class OwnReminders:
             language = choose_language(identity)
             if is_one_time(written):
                 when = parse_one_time(written, clocks.zone, request.at)
-                assumed = clocks.is_assumed(when.zone, named=has_clock(written))
-                await add(tx, hash_account(self._keys, request.caller), when, language, assumed, request.at)
+                clock = _find_clock(clocks, written, when.zone)
+                await add(tx, hash_account(self._keys, request.caller), when, language, clock, request.at)
             else:
                 daily = parse_reminder_time(written, clocks.zone)
                 await self._save_daily(tx, request.caller, daily, clocks, (written, language, request.at))
@@ -156,6 +164,13 @@ class OwnReminders:
             when = {"planned_at": next_at, "due_at": next_at, "last_day": None, "refused": row.refused}
             unchanged = {"cron": row.cron, "language": row.language}
             await tx.run(UPSERT, account_key=key, zone=zone, assumed=0, **unchanged, **when)
+
+
+def _find_clock(clocks: Clocks, written: str, zone: str) -> int:
+    """What the zone of a one-time reminder is."""
+    if counts_from_now(written):
+        return COUNTED
+    return ASSUMED if clocks.is_assumed(zone, named=has_clock(written)) else CHOSEN
 
 
 def _find_first(daily: DailyTime, at: int, last_day: str | None) -> int | None:

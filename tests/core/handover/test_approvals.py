@@ -52,6 +52,7 @@ async def test_each_other_admin_and_then_the_author_is_told_once(store: Store) -
         ("ben", ChangeKind.WAITING),
         ("cleo", ChangeKind.WAITING),
     }
+    assert [(one.is_new, one.content and one.content.key) for one in told] == [(True, "call-today")] * 2
     assert await notices.take(10) == ()
     await ben.approvals.refuse(ben.who, waits)
     [answer] = await notices.take(10)
