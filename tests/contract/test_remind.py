@@ -143,9 +143,9 @@ async def test_an_eastern_district_needs_no_question(stage: Stage) -> None:
 @pytest.mark.parametrize("platform_name", [CONSOLE, DISCORD])  # Slack gives people's zones
 async def test_a_time_counted_from_now_is_named_on_the_clock_that_the_person_chose_later(stage: Stage) -> None:
     ana = stage.person("Ana")
-    await ana.say("/remindme in 2 hours")
-    await ana.say("/remindme tomorrow 9")
-    await ana.say("/remindme tomorrow 3pm Eastern")
+    await ana.say("/remindme when:in 2 hours")
+    await ana.say("/remindme when:tomorrow 9")
+    await ana.say("/remindme when:tomorrow 3pm Eastern")
     moved = await ana.tap("Central time")
     drops = [label for label in moved.buttons if label.startswith("Drop")]
     assert ["Central" in label for label in drops] == [True, True, False], drops
