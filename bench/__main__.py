@@ -4,21 +4,8 @@ import argparse
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from bench import (
-    boards,
-    congress,
-    crowd,
-    delivery,
-    discord,
-    logs,
-    memory,
-    pictures,
-    postgres,
-    reports,
-    slack,
-    start,
-    states,
-)
+from bench import boards, congress, logs, pictures, postgres, reports, start, states
+from bench.platforms import crowd, delivery, discord, memory, slack
 from bench.table import Row, table
 
 MEASUREMENTS: dict[str, tuple[str, Callable[[], Awaitable[tuple[Row, ...]]]]] = {

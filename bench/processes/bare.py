@@ -15,7 +15,7 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bench.programs import Places, serve
+from bench.platforms.programs import Places, serve
 
 
 async def connect(places: Places, stack: AsyncExitStack) -> None:

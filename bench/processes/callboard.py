@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.core import ROOT
-from bench.programs import Places, serve
+from bench.platforms.programs import Places, serve
 from bot.adapters import Adapter
 from bot.app import App, bootstrap
 from bot.config.settings import Config, DiscordConfig, SlackConfig, StoreConfig

@@ -12,8 +12,8 @@ from pathlib import Path
 import aiosqlite
 import discord
 
+from bench.platforms.programs import Places, serve
 from bench.processes.bare import connect_client, make_client
-from bench.programs import Places, serve
 
 _TABLES = """
     CREATE TABLE calls (id INTEGER PRIMARY KEY, caller TEXT NOT NULL, outcome TEXT NOT NULL, at REAL NOT NULL);

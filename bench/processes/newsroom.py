@@ -11,8 +11,8 @@ from pathlib import Path
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import select
 
+from bench.platforms.programs import Places, serve
 from bench.processes.callboard import OkCog, make_config
-from bench.programs import Places, serve
 from bot.adapters.discord.adapter import DiscordAdapter
 from bot.adapters.slack.sending.posting import Limits, SlackPoster
 from bot.adapters.slack.workspaces.bolt_setup import make_session, make_web_client

@@ -6,21 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bench import (
-    boards,
-    congress,
-    crowd,
-    delivery,
-    discord,
-    logs,
-    memory,
-    pictures,
-    postgres,
-    reports,
-    slack,
-    start,
-    states,
-)
+from bench import boards, congress, logs, pictures, postgres, reports, start, states
+from bench.platforms import crowd, delivery, discord, memory, slack
 from bench.table import Bar, Figures, Row, table
 from tests.capitol import make_congress
 from tests.platforms.pgbouncer import POOLER

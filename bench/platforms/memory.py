@@ -7,10 +7,10 @@ from dataclasses import replace
 from functools import partial
 from typing import Literal
 
-from bench.discord import discord_places
-from bench.programs import Places, run_program
+from bench.platforms.discord import discord_places
+from bench.platforms.programs import Places, run_program
+from bench.platforms.slack import slack_places
 from bench.rounds import take_turns
-from bench.slack import slack_places
 from bench.table import Bar, Figures, Row
 from tests.platforms.discord import DiscordStandIn
 from tests.platforms.slack import SlackStandIn

@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from statistics import median
 
-from bench.programs import Places, run_program
+from bench.platforms.programs import Places, run_program
 from bench.rounds import time_milliseconds
 from bench.table import Bar, Figures, Row
 from tests.platforms.discord import Channel as DiscordChannel

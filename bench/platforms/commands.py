@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from typing import Protocol
 
-from bench.programs import Kind
+from bench.platforms.programs import Kind
 from bench.rounds import time_in_turns
 from bench.table import Bar, Row
 

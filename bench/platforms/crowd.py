@@ -10,8 +10,8 @@ from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
-from bench.discord import DiscordHall, open_hall
-from bench.programs import Kind, Program
+from bench.platforms.discord import DiscordHall, open_hall
+from bench.platforms.programs import Kind, Program
 from bench.table import Bar, Figures, Row
 
 TITLE = "Fifty Discord commands at once"

@@ -17,7 +17,7 @@ Kind = Literal["callboard", "bare", "connecting", "newsroom"]
 
 _SCHEDULED = 2  # a process's clock of the nanoseconds that it was scheduled
 
-_ROOT = Path(__file__).resolve().parent.parent
+_ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True, slots=True)

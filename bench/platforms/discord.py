@@ -7,8 +7,8 @@ import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 
-from bench.platform_commands import measure_commands
-from bench.programs import Kind, Places, Program, run_program
+from bench.platforms.commands import measure_commands
+from bench.platforms.programs import Kind, Places, Program, run_program
 from bench.table import Row
 from tests.platforms.discord import Channel, DiscordStandIn, User
 

@@ -1,0 +1,1 @@
+"""What answers and alerts take on the stand-ins of Discord and Slack, beside bare bots."""
