@@ -4,8 +4,9 @@ from pathlib import Path
 
 from bot.core.base.audit import Audit
 from bot.core.base.keys import Keys
-from bot.core.build import Core, CoreSettings, build_core
+from bot.core.build import Core, build_core
 from bot.core.campaign_files.campaign_folder import load_campaigns
+from bot.core.core_settings import CoreSettings
 from bot.core.privacy.forgotten_ids import Ledger
 from bot.core.times.clock import now
 from bot.identity import Caller

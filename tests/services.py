@@ -12,14 +12,14 @@ from sqlalchemy import select
 
 from bot.config.files import parse_strict
 from bot.core import build
-from bot.core.alerts.alerts import AlertRules
+from bot.core.alerts.alert_rules import AlertRules
 from bot.core.base.audit import Audit
 from bot.core.base.build import Base, build_base
 from bot.core.base.keys import Keys
 from bot.core.boards.board_view import Board, BoardView, Period
 from bot.core.boards.boards import Boards
 from bot.core.boards.history import Histories, History
-from bot.core.build import CoreSettings, build_core
+from bot.core.build import build_core
 from bot.core.calls.call_request import CallRequest
 from bot.core.calls.calls import Calls, Receipt
 from bot.core.calls.positions import Position, PositionReceipt, Positions
@@ -33,6 +33,7 @@ from bot.core.coalition.coalition import Coalition
 from bot.core.coalition.org_directory import EVERYTHING
 from bot.core.coalition.profiles import ProfileChange, Profiles, ProfileView
 from bot.core.congress.congress import Congress
+from bot.core.core_settings import CoreSettings
 from bot.core.moderation.moderation import Moderation
 from bot.core.people.people import People
 from bot.core.privacy.data_export import DataExport

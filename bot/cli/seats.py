@@ -14,7 +14,8 @@ def vacant(
     config: ConfigFile = None,
 ) -> None:
     """Send nobody to a member of Congress who left, until the data say so or somebody fills the seat."""
-    from bot.cli.legislators.seat_marking import Marking, mark_seat
+    from bot.cli.legislators.errand_names import Marking
+    from bot.cli.legislators.seat_marking import mark_seat
 
     print(asyncio.run(mark_seat(load_settings(config, quiet=True), os.environ, Marking.VACANT, seat)))
 
@@ -27,6 +28,7 @@ def fill(
     config: ConfigFile = None,
 ) -> None:
     """Take back the mark on a seat, or name its new member, who must be in the data."""
-    from bot.cli.legislators.seat_marking import Marking, mark_seat
+    from bot.cli.legislators.errand_names import Marking
+    from bot.cli.legislators.seat_marking import mark_seat
 
     print(asyncio.run(mark_seat(load_settings(config, quiet=True), os.environ, Marking.FILL, seat)))

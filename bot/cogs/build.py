@@ -1,47 +1,115 @@
-"""Builds every cog on top of core."""
+"""Builds the cogs on top of core, room by room: each function here imports a room, which loads it."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
 
-from bot.cogs.alerts.build import build_alert_cogs
-from bot.cogs.boards.build import build_board_cogs
-from bot.cogs.calls.build import build_call_cogs
-from bot.cogs.campaigns.build import build_campaign_cogs
-from bot.cogs.coalition.build import build_coalition_cogs
-from bot.cogs.drafts.build import build_draft_cogs
-from bot.cogs.handover.build import build_handover_cogs
-from bot.cogs.moderation.build import build_moderation_cogs
-from bot.cogs.postcards.build import build_postcard_cogs
-from bot.cogs.privacy.link import LinkCog
-from bot.cogs.privacy.mydata import MyDataCog
-from bot.cogs.reminders.remind import RemindCog
-from bot.cogs.reports.build import build_report_cogs
-from bot.cogs.shared.display_names import Naming
-from bot.core.build import Core
-from bot.kit.cards.outbound import Posters
-from bot.kit.sealing import CardSealer
-from bot.pictures.pictures import Pictures
+from bot.cogs.parts import CogParts
+from bot.kit.late_cogs import LateCogs
+
+DECLARATIONS = Path(__file__).with_name("declarations.jsonl")  # what the cogs declare, as `scripts/record` wrote it
+
+Cogs = tuple[object, ...]
 
 
-def build_cogs(
-    core: Core, posters: Posters, cards: CardSealer, zone: str, pictures: Pictures, domains: Collection[str] = ()
-) -> tuple[object, ...]:
-    """Build every cog. ``zone`` is the IANA name of the coalition's time zone.
+def make_late_cogs(parts: CogParts) -> LateCogs:
+    """The rooms of cogs, of which none is loaded yet."""
+    return LateCogs(list_rooms(parts))
 
-    ``domains`` are those that links may lead to.
-    """
-    naming = Naming(core.congress, core.statehouses, core.campaigns.campaigns)
-    return (
-        *build_campaign_cogs(core, cards.registry, posters, naming, domains),
-        *build_draft_cogs(core, zone),
-        *build_handover_cogs(core),
-        *build_call_cogs(core, naming, domains),
-        *build_postcard_cogs(core, naming, pictures, domains),
-        *build_board_cogs(core, naming),
-        *build_coalition_cogs(core, posters, zone),
-        RemindCog(core.reminders.own),
-        LinkCog(core.privacy.linking),
-        MyDataCog(core.privacy.data_export, core.privacy.privacy, core.campaigns.campaigns, zone),
-        *build_alert_cogs(core, posters, cards, naming, zone),
-        *build_report_cogs(core, naming),
-        *build_moderation_cogs(core, naming, zone),
-    )
+
+def list_rooms(parts: CogParts) -> Mapping[str, Callable[[], Cogs]]:
+    """How each room is built, in the order in which help lists their commands."""
+    return {name: partial(build, parts) for name, build in _ROOMS.items()}
+
+
+def build_cogs(parts: CogParts) -> Cogs:
+    """Build every cog now."""
+    return tuple(cog for build in list_rooms(parts).values() for cog in build())
+
+
+def _build_campaigns(parts: CogParts) -> Cogs:
+    from bot.cogs.campaigns.build import build_campaign_cogs
+
+    return build_campaign_cogs(parts.core, parts.cards.registry, parts.posters, parts.naming, parts.domains)
+
+
+def _build_drafts(parts: CogParts) -> Cogs:
+    from bot.cogs.drafts.build import build_draft_cogs
+
+    return build_draft_cogs(parts.core, parts.zone)
+
+
+def _build_handover(parts: CogParts) -> Cogs:
+    from bot.cogs.handover.build import build_handover_cogs
+
+    return build_handover_cogs(parts.core)
+
+
+def _build_calls(parts: CogParts) -> Cogs:
+    from bot.cogs.calls.build import build_call_cogs
+
+    return build_call_cogs(parts.core, parts.naming, parts.domains)
+
+
+def _build_postcards(parts: CogParts) -> Cogs:
+    from bot.cogs.postcards.build import build_postcard_cogs
+
+    return build_postcard_cogs(parts.core, parts.naming, parts.pictures, parts.domains)
+
+
+def _build_boards(parts: CogParts) -> Cogs:
+    from bot.cogs.boards.build import build_board_cogs
+
+    return build_board_cogs(parts.core, parts.naming)
+
+
+def _build_coalition(parts: CogParts) -> Cogs:
+    from bot.cogs.coalition.build import build_coalition_cogs
+
+    return build_coalition_cogs(parts.core, parts.posters, parts.zone)
+
+
+def _build_reminders(parts: CogParts) -> Cogs:
+    from bot.cogs.reminders.build import build_reminder_cogs
+
+    return build_reminder_cogs(parts.core)
+
+
+def _build_privacy(parts: CogParts) -> Cogs:
+    from bot.cogs.privacy.build import build_privacy_cogs
+
+    return build_privacy_cogs(parts.core, parts.zone)
+
+
+def _build_alerts(parts: CogParts) -> Cogs:
+    from bot.cogs.alerts.build import build_alert_cogs
+
+    return build_alert_cogs(parts.core, parts.posters, parts.cards, parts.naming, parts.zone)
+
+
+def _build_reports(parts: CogParts) -> Cogs:
+    from bot.cogs.reports.build import build_report_cogs
+
+    return build_report_cogs(parts.core, parts.naming)
+
+
+def _build_moderation(parts: CogParts) -> Cogs:
+    from bot.cogs.moderation.build import build_moderation_cogs
+
+    return build_moderation_cogs(parts.core, parts.naming, parts.zone)
+
+
+_ROOMS: Mapping[str, Callable[[CogParts], Cogs]] = {
+    "campaigns": _build_campaigns,
+    "drafts": _build_drafts,
+    "handover": _build_handover,
+    "calls": _build_calls,
+    "postcards": _build_postcards,
+    "boards": _build_boards,
+    "coalition": _build_coalition,
+    "reminders": _build_reminders,
+    "privacy": _build_privacy,
+    "alerts": _build_alerts,
+    "reports": _build_reports,
+    "moderation": _build_moderation,
+}

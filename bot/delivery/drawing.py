@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from functools import cached_property
 from typing import TypeVar
 
 from msgspec import Struct
@@ -47,8 +48,12 @@ class UnaskedCards(Struct, frozen=True):
 class Drawing:
     """Draws cards in the reader's or the space's language, with sealed buttons."""
 
-    def __init__(self, dispatcher: Dispatcher, cards: UnaskedCards, posters: Posters) -> None:
-        self._dispatcher, self._cards, self._posters = dispatcher, cards, posters
+    def __init__(self, dispatcher: Dispatcher, load_cards: Callable[[], UnaskedCards], posters: Posters) -> None:
+        self._dispatcher, self._load_cards, self._posters = dispatcher, load_cards, posters
+
+    @cached_property
+    def _cards(self) -> UnaskedCards:
+        return self._load_cards()
 
     def draw_post(self, snapshot: CardSnapshot, delivery: str, to: Address, language: str | None) -> Card:
         """Draw the card of a delivery."""

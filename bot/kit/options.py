@@ -81,7 +81,7 @@ class Opt(Struct, frozen=True):
     none: str = ""
 
 
-class Option(Struct, frozen=True):
+class Option(Struct, frozen=True, omit_defaults=True):
     """One argument of a command, action or form. Without ``words`` it takes any text.
 
     ``parameter`` is its name in the signature: ``from_`` where people type ``from``, which Python keeps for itself.
@@ -113,6 +113,11 @@ class Option(Struct, frozen=True):
     def grows(self) -> bool:
         """Whether core knows more words of this closed set."""
         return bool(self.words and self.suggest)
+
+
+def is_yes(word: str) -> bool:
+    """Convert the word of a flag."""
+    return word == "yes"
 
 
 def read_options(handler: Handler, owner: str) -> tuple[Option, ...]:
@@ -186,7 +191,7 @@ def _choose_conversion(owner: str, name: str, kind: Any, opt: Opt) -> tuple[str,
     if kind is SentFile:
         return FILE, (), str
     if kind is bool:
-        return "flag", ("yes", "no"), "yes".__eq__
+        return "flag", ("yes", "no"), is_yes
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         return kind.__name__.lower(), tuple(member.value for member in kind), kind
     raise SpecError(f"{owner} {name}: an option is str, int, bool, a SentFile or a StrEnum, not {kind!r}")

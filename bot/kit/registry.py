@@ -1,9 +1,11 @@
 """Everything that the cogs declare, bound to their instances and checked once, at start. Start at `collect`."""
 
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from bot.errors import UserError
@@ -62,28 +64,54 @@ class RegistryRef:
     current: Registry = field(default_factory=Registry)
 
 
+class Declared(Struct, frozen=True):
+    """A method that declares something, by its name. ``find`` gives a method of its cog."""
+
+    method: str
+    find: Callable[[str], Callable[..., Any]]
+    specs: tuple[Spec, ...] = ()
+    suggest: str | None = None
+    accepts: str | None = None
+
+
 def collect(*cogs: object) -> Registry:
     """The registry of what ``cogs`` declare. Raises SpecError where declarations do not fit each other."""
+    registry = assemble(one for cog in cogs for one in list_declared(cog))
+    _check(registry)
+    return registry
+
+
+def list_declared(cog: object) -> Iterator[Declared]:
+    """The methods of a cog that declare something, in order."""
+    subject, find = getattr(cog, "subject", ""), partial(getattr, cog)
+    for name, value in vars(type(cog)).items():
+        specs = tuple(replace(spec, subject=subject) for spec in read_specs(value))
+        suggest, accepts = read_suggest_name(value), read_accepts_name(value)
+        if specs or suggest or accepts:
+            yield Declared(name, find, specs, suggest, accepts)
+
+
+def assemble(declared: Iterable[Declared]) -> Registry:
+    """The registry of these methods. It isn't checked."""
     specs: dict[str, dict[str, Spec]] = {"command": {}, "action": {}, "form": {}}
     suggestions: dict[str, Suggest] = {}
     prefills: dict[str, Prefill] = {}
     accepts: dict[str, Accepts] = {}
     rescues: dict[str, Rescue] = {}
-    for cog, method in _list_methods(cogs):
-        for spec in read_specs(method):
-            _add(specs[spec.kind], replace(spec, handler=method, subject=getattr(cog, "subject", "")))
+    for one in declared:
+        method = one.find(one.method)
+        for spec in one.specs:
+            _add(specs[spec.kind], replace(spec, handler=method))
             if spec.prefill:
-                prefills[spec.form or spec.name] = getattr(cog, spec.prefill)
+                prefills[spec.form or spec.name] = one.find(spec.prefill)
             if spec.rescue:
-                rescues[spec.name] = getattr(cog, spec.rescue)
-        if name := read_suggest_name(method):
-            suggestions[name] = method
-        if name := read_accepts_name(method):
-            accepts[name] = method
+                rescues[spec.name] = one.find(spec.rescue)
+        if one.suggest:
+            suggestions[one.suggest] = method
+        if one.accepts:
+            accepts[one.accepts] = method
     forms = _add_command_forms(specs["form"], specs["command"].values())
-    registry = Registry(specs["command"], specs["action"], forms, suggestions, prefills, accepts, rescues)
-    _check(registry)
-    return registry
+    return Registry(specs["command"], specs["action"], forms, suggestions, prefills, accepts, rescues)
 
 
 def _add_command_forms(declared: Mapping[str, Spec], commands: Iterable[Spec]) -> dict[str, Spec]:
@@ -93,10 +121,6 @@ def _add_command_forms(declared: Mapping[str, Spec], commands: Iterable[Spec]) -
         if spec.form and spec.form not in declared:
             _add(forms, make_form_spec(spec))
     return forms
-
-
-def _list_methods(cogs: Iterable[object]) -> list[tuple[object, Callable[..., Any]]]:
-    return [(cog, getattr(cog, name)) for cog in cogs for name, value in vars(type(cog)).items() if callable(value)]
 
 
 def _add(specs: dict[str, Spec], spec: Spec) -> None:

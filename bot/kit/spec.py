@@ -23,7 +23,7 @@ _SPECS, _SUGGEST, _ACCEPTS = "__callboard_specs__", "__callboard_suggest__", "__
 Kind = Literal["command", "action", "form"]
 
 
-class Spec(Struct, frozen=True):
+class Spec(Struct, frozen=True, omit_defaults=True):
     """One declaration: adapters build their commands, buttons and forms from it.
 
     ``form`` names the form that opens instead of a call. It opens when every option in ``unless`` is missing or,

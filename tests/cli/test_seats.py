@@ -7,8 +7,9 @@ import pytest
 
 from bot.app import bootstrap
 from bot.cli.legislators.congress_status import describe_status
+from bot.cli.legislators.errand_names import Marking
 from bot.cli.legislators.seat_mark_lines import read_marks
-from bot.cli.legislators.seat_marking import Marking, mark_seat, split_seat
+from bot.cli.legislators.seat_marking import mark_seat, split_seat
 from bot.cli.serve.errands import take_errands
 from bot.config.settings import load_config
 from bot.core.congress.congress import Congress

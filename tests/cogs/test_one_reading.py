@@ -7,6 +7,7 @@ from itertools import product
 import pytest
 
 from bot.cogs.build import build_cogs
+from bot.cogs.parts import CogParts
 from bot.core.calls.call_request import CallRequest
 from bot.core.coalition.profiles import ProfileChange
 from bot.core.totals.counting import Outcome
@@ -71,7 +72,8 @@ class Desk:
     def __post_init__(self) -> None:
         sealer = Sealer(b"k" * 32)
         cards = CardSealer(RegistryRef(), sealer)
-        registry = collect(*build_cogs(self.core.built, Posters(), cards, "America/New_York", Pictures()))
+        parts = CogParts(self.core.built, Posters(), cards, "America/New_York", Pictures())
+        registry = collect(*build_cogs(parts))
         cards.registry.current = registry
         identify = make_identify(self.core.people, self.core.built.coalition.roles, Posters())
         self.dispatcher = Dispatcher(registry, identify, sealer)

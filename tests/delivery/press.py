@@ -1,12 +1,12 @@
 """A newsroom with real posters on the stand-ins of Discord and Slack, and workers that use them."""
 
+from copy import copy
 from dataclasses import dataclass
 from functools import partial
 from types import SimpleNamespace
 from typing import Any, cast
 from unittest.mock import ANY
 
-from msgspec.structs import replace
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.discord import posting as on_discord
@@ -15,7 +15,6 @@ from bot.adapters.discord.limits import Limiters, Limits
 from bot.adapters.pacing import Rate
 from bot.adapters.slack.sending import posting as on_slack
 from bot.adapters.slack.workspaces.bolt_setup import make_session, make_web_client
-from bot.app import make_unasked_cards
 from bot.cogs.alerts.alert import AlertCog
 from bot.cogs.alerts.alert_buttons import AlertButtonsCog
 from bot.cogs.alerts.alert_writing import AlertWritingCog
@@ -38,6 +37,7 @@ from bot.kit.dispatch.dispatcher import Dispatcher
 from bot.kit.invocation import Envelope
 from bot.kit.registry import collect
 from bot.kit.routes import Sealer
+from bot.unasked_cards import make_unasked_cards
 from tests.core.support.alerting import Newsroom
 from tests.services import SECRET, ZONE
 
@@ -111,7 +111,7 @@ def drawing(core: Core | None = None) -> Drawing:
     async def who(_: Envelope) -> Identity:
         return Identity()
 
-    return Drawing(Dispatcher(registry, who, sealer), make_unasked_cards(core or anybody), Posters())
+    return Drawing(Dispatcher(registry, who, sealer), partial(make_unasked_cards, core or anybody), Posters())
 
 
 def worker_on(room: Newsroom, *posters: Poster, hands: DeliveryLimits | None = None) -> Worker:
@@ -119,5 +119,6 @@ def worker_on(room: Newsroom, *posters: Poster, hands: DeliveryLimits | None = N
     connected = Posters()
     for poster in posters:
         connected.add(poster)
-    core = replace(room.core.built, outbox=room.outbox, alerts=room.written)
+    core = copy(room.core.built)
+    vars(core).update(outbox=room.outbox, alerts=room.written)
     return Worker(build_outbox(core), connected, drawing(core), hands or DeliveryLimits())

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 from sqlalchemy import delete, select
 
 from bot.core.alerts.alerts import AlertRequest
@@ -108,7 +109,7 @@ async def test_withdrawing_ones_own_alert_causes_no_notice(floor: Floor) -> None
 
 @pytest.mark.parametrize("approved", [True, False])
 async def test_a_second_admin_is_asked_and_the_author_learns_the_decision(floor: Floor, approved: bool) -> None:
-    room = newsroom_on(floor.room.core, replace(RULES, two_person=True), (("console", "root"),))
+    room = newsroom_on(floor.room.core, structs.replace(RULES, two_person=True), (("console", "root"),))
     floor = replace(floor, room=room)
     reach = Reach(Role.ADMIN)
     ben = floor.there[0].team.user("Bo")
@@ -159,7 +160,7 @@ async def test_each_stage_that_a_channel_ends_at_ends_an_alert(floor: Floor) -> 
 
 
 async def test_an_author_learns_once_that_an_admin_gets_no_direct_messages(floor: Floor) -> None:
-    room = newsroom_on(floor.room.core, replace(RULES, two_person=True), (("console", "root"),))
+    room = newsroom_on(floor.room.core, structs.replace(RULES, two_person=True), (("console", "root"),))
     floor = replace(floor, room=room)
     bo = floor.there[0].team.user("Bo")
     author = Caller("slack", f"{floor.there[0].team.id}:{bo.id}", floor.there[0].team.id)

@@ -1,5 +1,5 @@
-"""Writes down what the cogs declare where a file repeats it: the table of commands, their sentences for
-translators, and the routes of posted cards.
+"""Writes down what the cogs declare where a file repeats it: the declarations that a start reads, the table of
+commands, their sentences for translators, and the routes of posted cards.
 
 Run it as `scripts/record`. A route that is listed stays as it is: cards with its id may be anywhere.
 """
@@ -12,10 +12,12 @@ from pathlib import Path
 
 import yaml
 
+from bot.cogs.build import DECLARATIONS
 from bot.kit import i18n
 from bot.kit.descriptions import describe_command
 from bot.kit.help import format_syntax
 from bot.kit.i18n import load_words
+from bot.kit.late_cogs import write_declarations
 from bot.kit.registry import Registry
 from bot.kit.spec import Spec
 from bot.roles import Role
@@ -87,6 +89,8 @@ def _format_route(spec: Spec) -> str:
 def main() -> None:
     """Rewrite the files."""
     with tempfile.TemporaryDirectory() as folder:
+        DECLARATIONS.write_bytes(b"")  # what it says may not be readable any longer
+        DECLARATIONS.write_bytes(write_declarations(asyncio.run(open_app(Path(folder))).cogs.rooms))
         registry = asyncio.run(open_app(Path(folder))).registry
     COMMANDS.write_text(write_command_rows(COMMANDS.read_text("utf-8"), list_command_rows(registry)), "utf-8")
     SENTENCES.write_text(write_sentences(list_sentences(registry)), "utf-8")

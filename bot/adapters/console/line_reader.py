@@ -5,9 +5,15 @@
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Protocol, TextIO
+
+Begin = Callable[[], Awaitable[None]]  # starts what nobody at a prompt waits for; later calls do nothing
+
+
+async def begin_nothing() -> None:
+    """Start nothing."""
 
 
 class EndOfInput(Exception):
@@ -33,17 +39,18 @@ class LineReader(Protocol):
 
 
 class PipeReader:
-    """Reads a pipe or a file in a thread, because a pipe may be slow."""
+    """Reads a pipe or a file in a thread, because a pipe may be slow. It begins before its first line is run."""
 
     interactive = False
 
-    def __init__(self, stdin: TextIO) -> None:
-        self._stdin = stdin
+    def __init__(self, stdin: TextIO, begin: Begin = begin_nothing) -> None:
+        self._stdin, self._begin = stdin, begin
 
     async def read_command(self) -> str:
         line = await self._read_line()
         while not line.strip():
             line = await self._read_line()
+        await self._begin()
         return line.strip()
 
     async def read_answer(self, prompt: str) -> str:

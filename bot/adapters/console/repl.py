@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from bot.adapters.console import forms
 from bot.adapters.console.completion import Suggestion, suggest
-from bot.adapters.console.line_reader import EndOfInput, LineReader, PipeReader
+from bot.adapters.console.line_reader import Begin, EndOfInput, LineReader, PipeReader, begin_nothing
 from bot.adapters.console.local_files import find_local_file
 from bot.adapters.console.own_commands import SLASHES, ConsoleCommands, RoleHint
 from bot.adapters.console.posting import CHANNEL, SPACE, ConsolePoster
@@ -44,16 +44,19 @@ async def chat(
     hint: RoleHint = RoleHint.NONE,
     settings: str = "",
     has_links: bool = False,
+    begin: Begin = begin_nothing,
 ) -> int:
     """Serve the person ``name`` until the input ends or they leave, and return the exit status.
 
     A terminal has prompts and completion. From a pipe each line is echoed, so that the output reads as a transcript.
     ``styled`` allows bold and dim text. ``posts`` are shown as they arrive. ``hint`` is about their role,
     and ``settings`` the path of the settings file. ``has_links``: the terminal shows hyperlinks.
+    ``begin`` starts what nobody waits for, beside the first prompt or before the first line of a pipe.
     """
     own_commands = ConsoleCommands(dispatcher, hint, settings)
     person = Person(make_caller(name), locale, clock)
-    lines: LineReader = _open_terminal(dispatcher, own_commands, person) if stdin.isatty() else PipeReader(stdin)
+    is_terminal = stdin.isatty()
+    lines = _open_terminal(dispatcher, own_commands, person, begin) if is_terminal else PipeReader(stdin, begin)
     console = Console(dispatcher, own_commands, person, lines, stdout, styled, has_links)
     with (posts or ConsolePoster()).attach(console):
         await console.serve()
@@ -113,7 +116,7 @@ class Person:
         )
 
 
-def _open_terminal(dispatcher: Dispatcher, own_commands: ConsoleCommands, person: Person) -> LineReader:
+def _open_terminal(dispatcher: Dispatcher, own_commands: ConsoleCommands, person: Person, begin: Begin) -> LineReader:
     from bot.adapters.console.terminal import TerminalReader
 
     own = tuple(own_commands.commands.values())
@@ -123,7 +126,7 @@ def _open_terminal(dispatcher: Dispatcher, own_commands: ConsoleCommands, person
             dispatcher.registry, own, dispatcher.guess_words(person.make_envelope()), own_commands.role, typed
         )
 
-    return TerminalReader(suggest_after)
+    return TerminalReader(suggest_after, begin)
 
 
 class Console:

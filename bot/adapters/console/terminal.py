@@ -1,5 +1,6 @@
 """Lines typed at a terminal, with history and completion. Imported only where there is a terminal."""
 
+import asyncio
 from collections.abc import Callable, Iterable
 
 from prompt_toolkit import PromptSession
@@ -9,23 +10,28 @@ from prompt_toolkit.document import Document
 from prompt_toolkit.history import InMemoryHistory
 
 from bot.adapters.console.completion import Suggestion
-from bot.adapters.console.line_reader import EndOfInput
+from bot.adapters.console.line_reader import Begin, EndOfInput, begin_nothing
 
 Suggest = Callable[[str], Iterable[Suggestion]]
 
 
 class TerminalReader:
-    """Prompts. History stays in memory until the program ends, and is never written to disk."""
+    """Prompts. History stays in memory until the program ends, and is never written to disk.
+
+    It begins beside the first prompt.
+    """
 
     interactive = True
 
-    def __init__(self, suggest: Suggest) -> None:
+    def __init__(self, suggest: Suggest, begin: Begin = begin_nothing) -> None:
+        self._begin, self._beginning = begin, set[asyncio.Task[None]]()
         self._commands: PromptSession[str] = PromptSession(
             history=InMemoryHistory(), completer=CommandCompleter(suggest), complete_while_typing=False
         )
         self._answers: PromptSession[str] = PromptSession(history=InMemoryHistory())
 
     async def read_command(self) -> str:
+        self._beginning.add(asyncio.ensure_future(self._begin()))
         return await _prompt(self._commands, "> ")
 
     async def read_answer(self, prompt: str) -> str:

@@ -19,6 +19,7 @@ from bot.cli.legislators.congress_files import (
     read_folder,
     read_kept,
 )
+from bot.cli.legislators.errand_names import CONGRESS_UPDATE
 from bot.cli.legislators.seat_mark_lines import read_marks
 from bot.cli.support.counts import write_count
 from bot.cli.support.errand import do_or_hand_over
@@ -41,8 +42,6 @@ from bot.text import end_sentence
 
 if TYPE_CHECKING:
     from bot.runtime.public_files import Download
-
-ERRAND = "congress update"
 
 
 async def update(config: Config, folder: Path | None, say: Say, clock: Clock = now) -> None:
@@ -70,7 +69,7 @@ async def update(config: Config, folder: Path | None, say: Say, clock: Clock = n
         return ()
 
     for line in (
-        *await do_or_hand_over(config.store.url, ERRAND, lambda: to_builtins(keep_files(kept, files)), save),
+        *await do_or_hand_over(config.store.url, CONGRESS_UPDATE, lambda: to_builtins(keep_files(kept, files)), save),
         *_note_downloads(kept, downloads),
         *describe_load(load, clock()),
         *await _check_campaigns(config, load),

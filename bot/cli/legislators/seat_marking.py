@@ -1,8 +1,8 @@
 """`callboard congress vacant` and `fill`: marks seats of Congress as vacant, and takes the marks back."""
 
 from collections.abc import Mapping, Sequence
-from enum import StrEnum
 
+from bot.cli.legislators.errand_names import Marking
 from bot.cli.support.errand import do_or_hand_over
 from bot.config.apportionment import parse_seat
 from bot.config.settings import Config
@@ -19,13 +19,6 @@ from bot.errors import ConfigError, Problem, UserError
 from bot.keyring import load_deployment_keys
 from bot.kit.i18n import load_words
 from bot.store.engine import Store
-
-
-class Marking(StrEnum):
-    """What a command does to a seat; also the kind of its errand."""
-
-    VACANT = "congress vacant"
-    FILL = "congress fill"
 
 
 async def mark_seat(config: Config, environ: Mapping[str, str], marking: Marking, words: Sequence[str]) -> str:

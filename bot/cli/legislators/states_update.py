@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import convert, to_builtins
 
 from bot.cli.legislators.congress_files import Say, note_downloads
+from bot.cli.legislators.errand_names import STATES_UPDATE
 from bot.cli.legislators.states_files import (
     Note,
     Sources,
@@ -35,7 +36,6 @@ from bot.store.glance import glance
 if TYPE_CHECKING:
     from bot.runtime.public_files import Download
 
-ERRAND = "states update"
 _ALL = "all"
 _MOST_NAMED = 10
 
@@ -130,7 +130,7 @@ async def _save(
     def note() -> object:
         return to_builtins(keep_files(kept, sources, is_whole=is_whole))
 
-    return await do_or_hand_over(config.store.url, ERRAND, note, save)
+    return await do_or_hand_over(config.store.url, STATES_UPDATE, note, save)
 
 
 async def _replace(statehouses: Statehouses, loads: dict[str, StateLoad]) -> None:

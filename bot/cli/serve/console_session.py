@@ -10,6 +10,7 @@ from bot.adapters.console.repl import chat
 from bot.app import bootstrap
 from bot.cli.serve.console_owner import add_owner, choose_role_hint
 from bot.cli.serve.errands import take_errands
+from bot.cli.serve.late_delivery import LateDelivery
 from bot.cli.support.streams import has_links, is_styled, open_input, open_output
 from bot.config.settings import Config
 from bot.core.times.clock import now
@@ -23,16 +24,26 @@ async def open_chat(settings: Config, name: str, locale: str | None, file: str) 
     _end_at_sigterm()
     hint = await choose_role_hint(settings, name)
     callboard = await bootstrap(add_owner(settings, hint), os.environ)
-    posts, worker = ConsolePoster(), callboard.build_worker()
-    worker.start([posts])
+    posts = ConsolePoster()
+    delivery = LateDelivery(callboard, posts)
     try:
         streams = open_input(), open_output()
         async with take_errands(callboard):
             return await chat(
-                callboard.dispatcher, name, locale, *streams, now, is_styled(), posts, hint, file, has_links()
+                callboard.dispatcher,
+                name,
+                locale,
+                *streams,
+                now,
+                is_styled(),
+                posts,
+                hint,
+                file,
+                has_links(),
+                delivery.begin,
             )
     finally:
-        await worker.stop()
+        await delivery.stop()
         await callboard.close()
 
 

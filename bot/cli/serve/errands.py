@@ -3,10 +3,10 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
+from typing import Any
 
 from bot.app import App
-from bot.cli.legislators import congress_update, states_update
-from bot.cli.legislators.seat_marking import Marking, change_seat
+from bot.cli.legislators.errand_names import CONGRESS_UPDATE, STATES_UPDATE, Marking
 from bot.core.base.schedules import Scheduled, ScheduleLog
 from bot.runtime.errands import Doers, Errands
 
@@ -23,17 +23,28 @@ async def take_errands(app: App) -> AsyncIterator[None]:
 
 
 def _list_doers(app: App) -> Doers:
-    clock = app.core.base.clock
-    store = app.core.base.store
-    updates, state_updates = ScheduleLog(store, clock, Scheduled.CONGRESS), ScheduleLog(store, clock, Scheduled.STATES)
     return {
-        congress_update.ERRAND: partial(congress_update.take_update, app.config, app.core.congress, updates, clock),
-        states_update.ERRAND: partial(
-            states_update.take_update, app.config, app.core.statehouses, state_updates, clock
-        ),
+        CONGRESS_UPDATE: partial(_update_congress, app),
+        STATES_UPDATE: partial(_update_states, app),
         **{marking: partial(_mark_seat, app, marking) for marking in Marking},
     }
 
 
-async def _mark_seat(app: App, marking: Marking, words: Sequence[str]) -> list[str]:
+async def _update_congress(app: App, details: Any) -> Sequence[str]:
+    from bot.cli.legislators.congress_update import take_update
+
+    updates = ScheduleLog(app.core.base.store, app.core.base.clock, Scheduled.CONGRESS)
+    return await take_update(app.config, app.core.congress, updates, app.core.base.clock, details)
+
+
+async def _update_states(app: App, details: Any) -> Sequence[str]:
+    from bot.cli.legislators.states_update import take_update
+
+    updates = ScheduleLog(app.core.base.store, app.core.base.clock, Scheduled.STATES)
+    return await take_update(app.config, app.core.statehouses, updates, app.core.base.clock, details)
+
+
+async def _mark_seat(app: App, marking: Marking, words: Sequence[str]) -> Sequence[str]:
+    from bot.cli.legislators.seat_marking import change_seat
+
     return [await change_seat(app.core.moderation.seats, marking, words)]

@@ -29,17 +29,24 @@ from bot.kit.spec import action, command, form
 from bot.roles import Role
 from bot.text import fold
 
+_NOBODY = frozenset({"nobody", "-"})
+
+
+def _is_place(word: str) -> bool:
+    """Whether words name a place."""
+    return fold(word) in _NOBODY or is_place(word) or is_state_district(word)
+
+
 WhichCampaign = Annotated[str | None, Opt("The campaign", suggest="all_campaigns", accepts="campaigns")]
 Place = Annotated[
     str | None,
-    Opt("Where they live, like CA-11 or DC, or nobody", fits=lambda word: _is_place(word), may_fit=is_placelike),
+    Opt("Where they live, like CA-11 or DC, or nobody", fits=_is_place, may_fit=is_placelike),
 ]
 Named = Annotated[bool | None, Opt("Whether their name is known")]
 Campaign = Annotated[str, Opt("The campaign")]
 Who = Annotated[str, Opt("Who is imagined")]
 Number = Annotated[int, Opt("Which office, from 1")]
 
-_NOBODY = frozenset({"nobody", "-"})
 _NAMED = "n"
 
 
@@ -255,8 +262,3 @@ def _write_note(words: Words, imagined: Imagined) -> Markup:
     language = words.label("language", imagined.language) if imagined.language else ""
     who = words.list(filter(None, (place or words.t("preview.nowhere"), language, known)))
     return words.m("preview.note", who=who)
-
-
-def _is_place(word: str) -> bool:
-    """Whether words name a place."""
-    return fold(word) in _NOBODY or is_place(word) or is_state_district(word)

@@ -30,12 +30,17 @@ from bot.kit.options import Answer, Opt
 from bot.kit.spec import accepts, action, command, form, suggest
 from bot.phrases import State
 
+
+def _is_district(typed: str) -> bool:
+    return is_place(typed) or is_state_district(typed)
+
+
 ChapterWord = Annotated[str | None, Opt("Your chapter", suggest="chapters", accepts="chapters")]
 DistrictWord = Annotated[
     str | None,
     Opt(
         "Your ZIP, or CA-11, or CA Assembly 12",
-        fits=lambda typed: is_place(typed) or is_state_district(typed),
+        fits=_is_district,
         may_fit=is_placelike,
         known=tuple(NAMES.values()),
     ),

@@ -1,13 +1,14 @@
 """Drafts, previews, confirms and approves action alerts. Start with `Alerts.draft` and `Alerts.confirm`."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from msgspec import Struct
 
 from bot.core.alerts.alert_campaign import check_audience, check_window, choose_campaign_to_announce
 from bot.core.alerts.alert_drafts import DRAFT_LIFETIME
 from bot.core.alerts.alert_rows import NewAlert, add_alert, add_deliveries, drop_draft, find_alert, vouch
+from bot.core.alerts.alert_rules import AlertRules
 from bot.core.alerts.alert_text import check_words
 from bot.core.alerts.card_snapshot import CardSnapshot, Kind, SnapshotReader
 from bot.core.alerts.delivery_plan import PlannedDelivery, TargetChannel, decrypt_channel, plan_deliveries
@@ -18,7 +19,7 @@ from bot.core.base.ids import format_reference
 from bot.core.base.statuses import AlertStatus
 from bot.core.base.stored_values import is_readable, read_or, read_zone
 from bot.core.campaigns.campaigns import Campaigns
-from bot.core.coalition.audience import Audience, AudienceWords, parse_audience, read_audience
+from bot.core.coalition.audience import Audience, parse_audience, read_audience
 from bot.core.coalition.org_directory import EVERYTHING, fetch_orgs, fetch_visible_places
 from bot.core.directory.members import Directory
 from bot.core.people.people import People
@@ -42,22 +43,6 @@ class AlertRequest(Struct, frozen=True):
     when: str | None = None
     audience: str | None = None
     zone: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AlertRules:
-    """The deployment's settings for alerts.
-
-    ``per_day`` caps the alerts that a channel gets on one of its local days. ``domains`` are those that links may lead
-    to. With ``two_person``, a second admin must approve alerts that reach beyond one org. ``names`` are the words for
-    audiences.
-    """
-
-    per_day: int = 3
-    domains: tuple[str, ...] = ()
-    two_person: bool = False
-    min_group: int = 5
-    names: AudienceWords = field(default_factory=AudienceWords)
 
 
 @dataclass(frozen=True, slots=True)

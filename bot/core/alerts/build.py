@@ -7,8 +7,9 @@ from msgspec import Struct
 from bot.core.alerts.alert_drafts import AlertDrafts
 from bot.core.alerts.alert_operations import AlertOperations
 from bot.core.alerts.alert_reader import AlertReader
+from bot.core.alerts.alert_rules import AlertRules
 from bot.core.alerts.alert_translations import AlertTranslations
-from bot.core.alerts.alerts import AlertRules, Alerts
+from bot.core.alerts.alerts import Alerts
 from bot.core.alerts.card_snapshot import SnapshotReader
 from bot.core.alerts.notices import Notices
 from bot.core.alerts.waiting_work import WaitingWorkReader

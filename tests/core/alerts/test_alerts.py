@@ -1,9 +1,9 @@
 """Alerts from their first words to one row per channel: previewed, sent once, and only within the author's reach."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from bot.core.base.statuses import AlertStatus
 from bot.core.campaigns.lifecycle import Move

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.alerts.alerts import AlertRules
+from bot.core.alerts.alert_rules import AlertRules
 from bot.core.base.audit import Audit
 from bot.core.base.keys import Keys
-from bot.core.build import CoreSettings, build_core
+from bot.core.build import build_core
+from bot.core.core_settings import CoreSettings
 from bot.core.drafts.draft_check import DraftView
 from bot.core.drafts.trouble import Trouble
 from bot.core.privacy.forgotten_ids import Ledger

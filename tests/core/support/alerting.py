@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from bot.app import AUDIENCE_WORDS
 from bot.core.alerts.alert_operations import AlertOperations
-from bot.core.alerts.alerts import AlertRequest, AlertRules, Alerts, Preview
+from bot.core.alerts.alert_rules import AlertRules
+from bot.core.alerts.alerts import AlertRequest, Alerts, Preview
 from bot.core.alerts.build import AlertServices, build_alerts
 from bot.core.base.bell import Bell
 from bot.core.coalition.channels import Channels, Terms

@@ -1,10 +1,10 @@
 """An unreadable row affects only itself: every column that can be damaged, from the schema, in turn."""
 
-from dataclasses import replace
 from itertools import islice
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import Column, LargeBinary, Table, bindparam, select, update
 
 from bot.core.base.keys import Keys
