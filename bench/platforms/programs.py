@@ -6,16 +6,15 @@ Both sides import this module, so it imports nothing that would distort a measur
 import asyncio
 import json
 import sys
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Literal
 
-Kind = Literal["callboard", "bare", "connecting", "newsroom"]
+from bot.simulation.meter import read_cpu_seconds
 
-_SCHEDULED = 2  # a process's clock of the nanoseconds that it was scheduled
+Kind = Literal["callboard", "bare", "connecting", "newsroom"]
 
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -52,11 +51,10 @@ class Program:
         return int(line.split()[1]) / 1024
 
     def read_cpu_seconds(self) -> float:
-        """The CPU seconds that it has used in all its threads; Linux only.
-
-        Python has no `clock_getcpuclockid`, so the id is made as in the kernel's include/linux/posix-timers.h.
-        """
-        return time.clock_gettime((~self.process.pid << 3) | _SCHEDULED)
+        """The CPU seconds that it has used in all its threads; Linux only."""
+        used = read_cpu_seconds(self.process.pid)
+        assert used is not None, "only Linux says how much CPU another process used"
+        return used
 
 
 @asynccontextmanager

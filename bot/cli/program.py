@@ -28,6 +28,7 @@ _COMMANDS = {
     "restore": "backup.restore",
     "move": "move.move",
     "rebuild": "rebuild.rebuild",
+    "simulate": "simulate.simulate",
 }
 _GROUPS = {
     "manifest": ("Print a platform's app manifest.", {"slack": "manifest.print_slack"}),

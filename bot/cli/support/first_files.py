@@ -20,7 +20,7 @@ def make_first_files(folder: Path, environ: Mapping[str, str]) -> Iterator[tuple
     What is there already stays as it is. Raises ConfigError if something can't be written or if the settings are
     wrong.
     """
-    source = _find_source()
+    source = find_first_files()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name in _FILES:
@@ -51,7 +51,7 @@ def find_version() -> str:
         return "unknown"
 
 
-def _find_source() -> Path:
+def find_first_files() -> Path:
     """The folder of the first files: the sources', else the installation's."""
     for folder in (ROOT, _INSTALLED):
         if all((folder / name).exists() for name in _FILES):

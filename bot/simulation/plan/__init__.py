@@ -1,0 +1,1 @@
+"""What happens on a simulated day: when people come, from where, and what they do. Plain functions, seeded."""
