@@ -16,7 +16,10 @@ from bot.errors import Unavailable, UserError
 
 _SECOND = 1_000_000  # microseconds
 _MINUTE = 60 * _SECOND
-_KEPT, _FAILED = 60 * _MINUTE, _MINUTE
+_KEPT, _REFUSED = 60 * _MINUTE, 10 * _MINUTE  # until Slack is asked again, after an answer and after a final refusal
+_SPREAD = 600_000  # between two people asked about again after a limit: Slack takes some 100 requests a minute
+_TRIES = 8  # that nobody waits for; after them only a request asks again
+_FIRST, _LONGEST = 1 * _SECOND, 30 * _SECOND  # pauses after failures for which Slack names none, each twice the last
 _ADMIN = _MINUTE  # rights end, and admins are few, so they are refreshed more often
 _MOST = 10_000  # people remembered at a time
 # Of the 3 seconds in which a form must open: how long to wait out a rate limit, which Slack tells in whole seconds, and
@@ -65,12 +68,20 @@ class Memory(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What is known about a person, until when it is fresh, and whether Slack said it and it was saved."""
+    """What is known about a person, when to ask next, and whether Slack said it and it was saved.
+
+    ``failures`` counts the requests since then that failed. They teach nothing, so what was known stays.
+    """
 
     user: User
     until: int
     from_slack: bool = False
     saved: bool = False
+    failures: int = 0
+
+    @property
+    def is_unknown(self) -> bool:
+        return not self.from_slack and self.user.locale is None
 
 
 _UNKNOWN = User()
@@ -84,23 +95,24 @@ class People:
     def __init__(self, tasks: BackgroundTasks, clock: Callable[[], int], memory: Memory | None = None) -> None:
         self._tasks, self._clock, self._memory = tasks, clock, memory
         self._known: FIFOCache[_Key, _Known] = FIFOCache(_MOST)
+        self._next: dict[str, int] = {}  # by workspace, when the next person is asked about again after a limit
 
     async def find_user(self, web: AsyncWebClient, team: str, user_id: str, account: str) -> User:
         """Find what is known about ``user_id``, asking Slack with the client of the workspace ``team``.
 
         That is what Slack said in the last hour, otherwise what is stored with the person, otherwise what Slack says
-        within these seconds, otherwise nothing. It never raises: no request fails for want of a language.
+        within these seconds, otherwise nothing. It never raises: no request fails for want of a language. (No payload
+        brings one.) A failure is never taken for an answer: what was known stays, and Slack is asked again by itself.
         """
         key = (team, user_id)
         held = self._known.get(key, _NOBODY)
+        if held.is_unknown and (recalled := await self._recall(account)):
+            held = self._known[key] = _merge(self._known.get(key, _NOBODY), recalled)
         if self._clock() < held.until:
             return held.user
-        recalled = await self._recall(account) if held is _NOBODY else None
-        if recalled and self._known.get(key, _NOBODY) is _NOBODY:
-            self._known[key] = _Known(recalled, 0)
-        asking, _ = self._tasks.run_once(f"user:{team}:{user_id}", lambda: self._refresh(web, key))
-        if recalled:
-            return recalled  # changes show next time
+        asking, _ = self._tasks.run_once(_name_task(key), lambda: self._refresh(web, key))
+        if not held.is_unknown and not held.from_slack:
+            return held.user  # changes show next time
         done, _ = await asyncio.wait({asking}, timeout=PATIENCE + ANSWERING)
         return asking.result() if done else held.user
 
@@ -144,14 +156,40 @@ class People:
         return _parse_user(read_object(answer, "user"), team)
 
     async def _refresh(self, web: AsyncWebClient, key: _Key) -> User:
+        """Ask Slack, and ask again later where it may answer then, so that the next request finds the answer."""
         now, before = self._clock(), self._known.get(key, _NOBODY)
         try:
             held = _make_held(await self._fetch_user(web, key), now, before)
         except Failure as failure:
             user = replace(before.user, missing=failure.code == "user_not_found")
-            held = replace(before, user=user, until=now + _choose_pause(failure))
+            pause = _choose_pause(failure, before.failures)
+            held = replace(before, user=user, until=now + pause, failures=before.failures + 1)
+            if held.failures <= _TRIES and (not failure.certain or failure.pause is not None):
+                self._ask_later(web, key, now, pause)
         self._known[key] = held
         return held.user
+
+    def _ask_later(self, web: AsyncWebClient, key: _Key, now: int, pause: int) -> None:
+        """Ask about a person again after a pause, in turn with the others of their workspace."""
+        at = max(now + pause, self._next.get(key[0], 0))
+        self._next[key[0]] = at + _SPREAD
+
+        async def ask_again() -> None:
+            if self._known.get(key, _NOBODY).failures:  # else a request learned it meanwhile
+                await self._refresh(web, key)
+
+        self._tasks.run_later((at - now) / _SECOND, _name_task(key), ask_again)
+
+
+def _name_task(key: _Key) -> str:
+    return f"user:{':'.join(key)}"
+
+
+def _merge(held: _Known, recalled: User) -> _Known:
+    """What is known with what is stored. Slack's own words count, if it said any meanwhile."""
+    if not held.is_unknown:
+        return held
+    return replace(held, user=replace(held.user, locale=recalled.locale, zone=recalled.zone))
 
 
 def _make_held(user: User, now: int, before: _Known) -> _Known:
@@ -172,8 +210,10 @@ def _read_text(value: object) -> str | None:
     return value if isinstance(value, str) and value else None
 
 
-def _choose_pause(failure: Failure) -> int:
+def _choose_pause(failure: Failure, failures: int) -> int:
     """Microseconds before asking again. Slack says when a limit ends; a missing scope lasts longer."""
     if failure.pause is not None:
         return int(failure.pause * _SECOND)
-    return _KEPT if failure.certain else _FAILED
+    if failure.certain:
+        return _KEPT if failure.code == "user_not_found" else _REFUSED
+    return min(_FIRST << min(failures, 10), _LONGEST)

@@ -18,6 +18,7 @@ class BackgroundTasks:
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[Any]] = set()
         self._keyed: dict[str, asyncio.Task[Any]] = {}
+        self._timers: dict[str, asyncio.TimerHandle] = {}
 
     def spawn(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         """Start ``work``. An error in it goes to the log."""
@@ -34,8 +35,20 @@ class BackgroundTasks:
         task.add_done_callback(lambda _: self._keyed.pop(key))
         return task, True
 
+    def run_later(self, seconds: float, key: str, work: Callable[[], Awaitable[Any]]) -> None:
+        """Do `run_once` after so many seconds, in place of what was to be done later for ``key``. A stop drops it."""
+        if earlier := self._timers.pop(key, None):
+            earlier.cancel()
+        self._timers[key] = asyncio.get_running_loop().call_later(seconds, self._begin, key, work)
+
     async def finish(self, seconds: float) -> None:
         """Wait for all tasks and those they start. Cancel what takes longer than ``seconds``."""
+        await self._finish_tasks(seconds)
+        for timer in self._timers.values():
+            timer.cancel()
+        self._timers.clear()
+
+    async def _finish_tasks(self, seconds: float) -> None:
         try:
             async with asyncio.timeout(seconds):
                 while self._tasks:
@@ -45,6 +58,10 @@ class BackgroundTasks:
         for task in (left := tuple(self._tasks)):
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
+
+    def _begin(self, key: str, work: Callable[[], Awaitable[Any]]) -> None:
+        del self._timers[key]
+        self.run_once(key, work)
 
     def _handle_end(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)
