@@ -8,7 +8,7 @@ from bot.core.outbox.card_edits import CardEdit, CardEdits
 from bot.delivery.drawing import Drawing, hash_card
 from bot.kit.cards.outbound import Address, Later, Posted, Poster, Refusal, Refused, Unknown
 
-_AGAIN = 30.0  # seconds until the next try
+_AGAIN = 5.0  # seconds until the next try
 _OLD = 600.0  # the same for a card the platform calls too old: its refusals count toward a ban
 
 

@@ -3,13 +3,14 @@
 import asyncio
 
 from bot.core.base.leases import OVERDUE_TIMEOUT
+from bot.core.base.retry_pauses import RetryPauses
 from bot.core.outbox.overdue_alerts import OverdueAlert, OverdueAlerts
 from bot.core.times.clock import SECOND, Clock
 from bot.delivery.drawing import Drawing
 from bot.identity import Caller
 from bot.kit.cards.outbound import Posted, Posters, Refused
 
-_AGAIN = 60 * SECOND  # before the next try if somebody couldn't be reached
+_EVERYBODY = ""  # the key of the pause for all
 
 
 class OverdueNotifier:
@@ -18,7 +19,7 @@ class OverdueNotifier:
     def __init__(self, overdue: OverdueAlerts, posters: Posters, drawing: Drawing, clock: Clock) -> None:
         self._overdue, self._posters = overdue, posters
         self._drawing, self._clock = drawing, clock
-        self._not_before = 0
+        self._not_before, self._pauses = 0, RetryPauses()
 
     async def ask(self) -> None:
         """Ask everybody who wasn't asked yet."""
@@ -27,8 +28,9 @@ class OverdueNotifier:
         for overdue in await self._overdue.list_unasked():
             if await self._ask_one(overdue):
                 await self._overdue.mark_asked(overdue.alert_id)
+                self._pauses.forget(_EVERYBODY)
             else:
-                self._not_before = self._clock() + _AGAIN
+                self._not_before = self._clock() + int(self._pauses.take(_EVERYBODY) * SECOND)
 
     async def _ask_one(self, overdue: OverdueAlert) -> bool:
         """Ask on the first platform that accepts the message. Returns False if another try may help."""

@@ -169,6 +169,7 @@ class Worker:
     async def round(self) -> float:
         """Take what there is room for. Returns the seconds until more is due; at most 0 if something waits for room."""
         await self._scan()
+        await self._notices.lapse_alerts()
         await self._notices.end_alerts()
         for platform in self._posters.list_platforms():
             begun = self._clock()

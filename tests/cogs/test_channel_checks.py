@@ -27,6 +27,9 @@ class Teller:
     def glance(self, to: Address) -> Checked | None:
         return None
 
+    async def has_left(self, space: str) -> bool:
+        return False
+
     async def check(self, to: Address) -> Checked:
         return self._told
 
@@ -56,13 +59,18 @@ class Shelf:
     platform = "slack"
 
     def __init__(self, *shut: str) -> None:
-        self.shut, self.asked = set(shut), list[str]()
+        self.shut, self.asked, self.left = set(shut), list[str](), set[str]()
 
     def glance(self, to: Address) -> Checked | None:
         return None
 
+    async def has_left(self, space: str) -> bool:
+        return space in self.left
+
     async def check(self, to: Address) -> Checked:
         self.asked.append(to.channel)
+        if to.space in self.left:
+            return Checked("", Refused(Refusal.REMOVED))
         return Checked(to.channel, Refused(Refusal.OUTSIDE) if to.channel in self.shut else None)
 
 
@@ -93,6 +101,19 @@ async def test_a_refusing_channel_is_checked_again_after_the_others() -> None:
     for _ in range(2):
         last = await reaching.check(channels(40))
     assert (last.left, last.problems) == (0, ())
+
+
+async def test_a_space_that_removed_the_app_is_checked_again_at_once() -> None:
+    shelf, posters = Shelf(), Posters()
+    posters.add(cast(Poster, shelf))
+    reaching, targets = ChannelAccess(posters), (*channels(3), *channels(2, "T2"), *channels(1, "T3"))
+    assert (await reaching.check(targets)).problems == ()
+    for gone, count in (("T2", 2), ("T1", 5)):
+        shelf.left.add(gone)
+        seen = await reaching.check(targets)
+        assert [(one.space in shelf.left, it.refusal) for one, it in seen.problems] == [(True, Refusal.REMOVED)] * count
+        assert seen.unchecked == 0
+    assert sum(one == "0" for one in shelf.asked) >= 3  # of each space
 
 
 async def test_an_old_answer_is_checked_again() -> None:

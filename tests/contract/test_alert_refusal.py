@@ -41,7 +41,8 @@ async def test_an_approver_is_asked_about_refusing_and_the_author_about_cancelin
         assert asked.buttons == (said("alert.button.refuse_now"),)
     own = await root.say(f"/alert cancel {reference}")
     assert own.has(said("alert.cancel.title", reference=reference))
-    assert (await mia.tap(said("alert.button.refuse_now"), on=asked)).has("Canceled")
+    assert (await mia.tap(said("alert.button.refuse_now"), on=asked)).has(said("alert.state.refused"))
+    assert (await root.say("/alert list")).has(said("alert.standing.refused"))
 
 
 async def test_resending_an_alert_that_arrived_everywhere_says_that_nothing_failed(stage: Stage) -> None:

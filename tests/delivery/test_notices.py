@@ -8,15 +8,16 @@ from sqlalchemy import delete, select
 
 from bot.core.alerts.alerts import AlertRequest
 from bot.core.alerts.notices import PATIENCE
-from bot.core.base.statuses import DeliveryStatus, NoticeState
+from bot.core.base.statuses import AlertStatus, DeliveryStatus, NoticeState
 from bot.identity import Caller
 from bot.kit.cards.outbound import Refusal
-from bot.roles import Reach, Role
+from bot.roles import Role
 from bot.store.statement import Statement
 from bot.store.tables import actors, notices
 from tests.core.support.alerting import PLENTY, RULES, newsroom_on
-from tests.core.support.coalition import ADMIN, ROOT
+from tests.core.support.coalition import ADMIN, ROOT, expect_refusal
 from tests.delivery.conftest import Floor, read_messages, run_rounds
+from tests.platforms.slack import User
 
 POST = "POST /channels/*/messages"
 _FORGET = Statement(delete(actors))  # as when a person is forgotten
@@ -107,32 +108,117 @@ async def test_withdrawing_ones_own_alert_causes_no_notice(floor: Floor) -> None
     assert (read_messages(floor), await states(floor)) == ([], [])
 
 
-@pytest.mark.parametrize("approved", [True, False])
-async def test_a_second_admin_is_asked_and_the_author_learns_the_decision(floor: Floor, approved: bool) -> None:
+async def ask_second_admin(floor: Floor, when: str | None = None) -> tuple[Floor, User, Caller, str]:
+    """The floor with two admins, the second one and their account, and an alert of Ana's that waits for them."""
     room = newsroom_on(floor.room.core, structs.replace(RULES, two_person=True), (("console", "root"),))
     floor = replace(floor, room=room)
-    reach = Reach(Role.ADMIN)
     ben = floor.there[0].team.user("Bo")
     second = Caller("slack", f"{floor.there[0].team.id}:{ben.id}", floor.there[0].team.id)
     for who in (floor.ana, second):
-        await room.house.roles.give(replace(ROOT, platform=who.platform), reach, who.account, Role.ADMIN, None)
-    preview = await room.alerts.draft(
-        floor.ana, reach, AlertRequest("Call today", None, None, "coalition"), room.core.clock()
-    )
-    assert (await room.alerts.confirm(floor.ana, reach, preview.id)).awaiting
+        await room.house.roles.give(replace(ROOT, platform=who.platform), ADMIN, who.account, Role.ADMIN, None)
+    request = AlertRequest("Call today", None, when, "coalition")
+    preview = await room.alerts.draft(floor.ana, ADMIN, request, room.core.clock())
+    assert (await room.alerts.confirm(floor.ana, ADMIN, preview.id)).awaiting
     await run_rounds(floor)
+    return floor, ben, second, preview.id
+
+
+@pytest.mark.parametrize("approved", [True, False])
+async def test_a_second_admin_is_asked_and_the_author_learns_the_decision(floor: Floor, approved: bool) -> None:
+    floor, ben, second, alert = await ask_second_admin(floor)
+    room = floor.room
     [called] = [message.text for message in ben.dm.messages]
     assert "An alert is waiting for you" in called
     assert read_messages(floor) == []  # the author isn't asked to approve it
     if approved:
-        await room.alerts.release(second, reach, preview.id)
+        await room.alerts.release(second, ADMIN, alert)
     else:
-        await room.operations.cancel(second, reach, preview.id)
+        await room.operations.cancel(second, ADMIN, alert)
+        with expect_refusal("alert.refused"):
+            await room.alerts.release(second, ADMIN, alert)
     await run_rounds(floor)
     told = read_messages(floor)
     assert any("is approved" in one for one in told) is approved
-    assert any("was withdrawn" in one for one in told) is not approved
+    assert any("Another admin looked at your alert" in one and "refused" in one for one in told) is not approved
     assert len(told) == (2 if approved else 1)  # and a notice that it has ended
+    [listed] = await room.operations.list_newest(ADMIN)
+    assert listed.status is (AlertStatus.GOING if approved else AlertStatus.REFUSED)
+    if not approved:
+        assert floor.user.dm.messages[0].buttons == ("Edit", "See its status")
+
+
+async def test_an_author_who_takes_back_an_alert_that_waits_hears_of_no_refusal(floor: Floor) -> None:
+    floor, _, _, alert = await ask_second_admin(floor)
+    await floor.room.operations.cancel(floor.ana, ADMIN, alert)
+    await run_rounds(floor)
+    assert read_messages(floor) == []
+    assert (await floor.room.operations.list_newest(ADMIN))[0].status is AlertStatus.CANCELLED
+
+
+@pytest.mark.parametrize("sender", ["author", "second"])
+async def test_an_alert_that_nobody_approved_in_time_says_so_once_and_goes_out_after_all(
+    floor: Floor, sender: str
+) -> None:
+    floor, ben, second, alert = await ask_second_admin(floor, "tomorrow 9:00")
+    room = floor.room
+    room.core.clock.forward(days=2)
+    with expect_refusal("alert.lapsed"):
+        await room.alerts.release(second, ADMIN, alert)
+    for _ in range(2):
+        await run_rounds(floor)
+    [told] = read_messages(floor)
+    [asked, missed] = [message.text for message in ben.dm.messages]
+    assert "No other admin approved your alert" in told
+    assert "An alert is waiting for you" in asked
+    assert "wasn't approved in time" in missed
+    assert (await room.operations.list_newest(ADMIN))[0].status is AlertStatus.LAPSED
+    assert floor.user.dm.messages[0].buttons[0] == ben.dm.messages[1].buttons[0] == "Send it now"
+    with expect_refusal("alert.lapsed"):
+        await room.alerts.release(second, ADMIN, alert)
+    if sender == "author":
+        for _ in range(2):
+            assert (await room.alerts.send_lapsed(floor.ana, ADMIN, alert)).awaiting
+        await run_rounds(floor)
+        assert [message.text for message in ben.dm.messages[2:]] == [asked]  # asked once more
+        assert not (await room.alerts.release(second, ADMIN, alert)).awaiting
+    else:
+        assert not (await room.alerts.send_lapsed(second, ADMIN, alert)).awaiting
+    await run_rounds(floor)
+    assert all(len(channel.messages) == 1 for channel in floor.here)
+    _, approved, ended = read_messages(floor)
+    assert "is approved" in approved
+    assert "Channels that have it: 10 of 10." in ended
+
+
+async def test_who_sends_an_alert_again_and_its_author_learn_how_that_ended(floor: Floor) -> None:
+    floor.discord.refuse(POST, 403, 50013, "Missing Permissions", times=2)
+    alert = await floor.room.send(floor.ana, "Call today")
+    await run_rounds(floor)
+    [first] = read_messages(floor)
+    assert "Channels that have it: 4 of 6." in first
+    bo = floor.there[0].team.user("Bo")
+    other = Caller("slack", f"{floor.there[0].team.id}:{bo.id}", floor.there[0].team.id)
+    await floor.room.house.roles.give(replace(ROOT, platform="slack"), ADMIN, other.account, Role.ADMIN, None)
+    floor.discord.refuse(POST, 403, 50013, "Missing Permissions")
+    await floor.room.operations.retry(other, ADMIN, alert)
+    await run_rounds(floor)
+    for told in (read_messages(floor)[1:], [message.text for message in bo.dm.messages]):
+        assert len(told) == 1
+        assert "was sent again" in told[0]
+        assert "Channels that have it: 5 of 6." in told[0]
+    [trouble] = (await floor.room.operations.read_detail(ADMIN, alert)).troubles
+    await floor.room.operations.resend(floor.ana, ADMIN, trouble.delivery)
+    await run_rounds(floor)
+    assert "Channels that have it: 6 of 6." in read_messages(floor)[2]
+    assert (len(read_messages(floor)), len(bo.dm.messages)) == (3, 1)  # each who did it, and the author
+
+
+@pytest.mark.parametrize("failures", [1, 2, 3])
+async def test_a_failure_that_passes_delays_a_notice_by_seconds(floor: Floor, failures: int) -> None:
+    floor.discord.refuse("POST /users/@me/channels", 502, 0, times=failures)
+    await floor.room.send(floor.ana, "Call today")
+    await run_rounds(floor, 6)  # 15 seconds until it is due, and a few for each failure
+    assert len(read_messages(floor)) == 1
 
 
 async def test_each_stage_that_a_channel_ends_at_ends_an_alert(floor: Floor) -> None:

@@ -70,6 +70,10 @@ class ConsolePoster:
         """None: nothing is cached."""
         return None
 
+    async def has_left(self, space: str) -> bool:
+        """False: there is one space, and it stays."""
+        return False
+
     async def check(self, to: Address) -> Checked:
         """Accept the one channel and refuse every other."""
         return Checked(to.channel, None if to.channel == CHANNEL else Refused(Refusal.GONE))

@@ -80,7 +80,7 @@ class DiscordPoster:
 
     async def post(self, to: Address, card: Card, key: str) -> Result:
         """Post. Within ``repeatable`` seconds the same ``key`` returns the message that already exists."""
-        if self._has_left(to):
+        if await self.has_left(to.space):
             return Refused(Refusal.REMOVED)  # a request would be refused, and each refusal counts toward a ban
         path = f"/channels/{to.channel}/messages"
         message = build_message(card, make_nonce(key), self._find_commands(to))
@@ -89,7 +89,7 @@ class DiscordPoster:
 
     async def edit(self, to: Address, message: str, card: Card) -> Result:
         """Replace a message with ``card``. Safe to repeat."""
-        if self._has_left(to):
+        if await self.has_left(to.space):
             return Refused(Refusal.REMOVED)
         path = f"/channels/{to.channel}/messages/{message}"
         edited = build_message(card, ids=self._find_commands(to))
@@ -118,6 +118,10 @@ class DiscordPoster:
             if access and (access.removed or access.allowed is not None)
             else None
         )
+
+    async def has_left(self, space: str) -> bool:
+        """Whether the bot was removed from a server; discord.py knows it at once."""
+        return bool(space) and self._guilds.has_left(int(space))
 
     async def check(self, to: Address) -> Checked:
         """Check the channel in discord.py's cache, and ask Discord only where it isn't there."""
@@ -152,9 +156,6 @@ class DiscordPoster:
     def _find_commands(self, to: Address) -> CommandIds:
         """The commands that a message there may mention."""
         return self._commands.find_ids(int(to.space) if to.space else None)
-
-    def _has_left(self, to: Address) -> bool:
-        return bool(to.space) and self._guilds.has_left(int(to.space))
 
     async def _search(self, to: Address, key: str, after: int) -> Found | Refused | Later:
         for _ in range(_PAGES):

@@ -100,6 +100,12 @@ class AlertCog:
         confirmation = await self._alerts.release(inv.caller, inv.reach, alert)
         return draw_confirmation_card(inv.words, alert, confirmation, own=False)
 
+    @action("alert.send_lapsed", role=Role.COORDINATOR)
+    async def send_lapsed(self, inv: Invocation, alert: WhichAlert) -> Card:
+        """Send an alert that wasn't approved in time, once somebody other than its author agrees."""
+        confirmation = await self._alerts.send_lapsed(inv.caller, inv.reach, alert)
+        return draw_confirmation_card(inv.words, alert, confirmation, own=confirmation.awaiting)
+
     @action("alert.discard", role=Role.COORDINATOR)
     async def discard(self, inv: Invocation, alert: WhichAlert) -> Card:
         """Delete the draft on the card."""
@@ -181,7 +187,14 @@ class AlertCog:
                 if status is AlertStatus.DRAFT:
                     return draw_preview_card(inv.words, preview, report)
                 return draw_review_card(inv.words, preview, report, inv.caller)
-            case AlertStatus.GOING | AlertStatus.HELD | AlertStatus.CANCELLED | AlertStatus.BROKEN:
+            case (
+                AlertStatus.GOING
+                | AlertStatus.HELD
+                | AlertStatus.CANCELLED
+                | AlertStatus.REFUSED
+                | AlertStatus.LAPSED
+                | AlertStatus.BROKEN
+            ):
                 return draw_detail_card(inv.words, detail)
             case unknown:
                 assert_never(unknown)

@@ -4,9 +4,10 @@ from collections import Counter
 from dataclasses import replace
 from typing import assert_never
 
+from bot.cogs.alerts.alert_list import can_cancel
 from bot.cogs.alerts.channel_access import AccessReport
 from bot.cogs.alerts.delivery_counts import count_statuses, count_unposted
-from bot.cogs.alerts.posted_card import draw_overdue_buttons, draw_posted_card
+from bot.cogs.alerts.posted_card import draw_lapsed_button, draw_overdue_buttons, draw_posted_card
 from bot.cogs.coalition.channel_cards import describe_refusal
 from bot.cogs.shared.channel_names import name_channel, name_channel_inline
 from bot.cogs.shared.mentions import mention_somebody
@@ -102,7 +103,7 @@ def draw_detail_card(words: Words, detail: AlertDetail) -> Card:
 def draw_cancel_card(words: Words, detail: AlertDetail) -> Card:
     """The card that asks before cancelling. It says what cancelling would do."""
     progress = detail.progress
-    if progress.status is AlertStatus.CANCELLED:
+    if not can_cancel(progress):
         return draw_detail_card(words, detail)
     counts = progress.counts
     waiting = count_unposted(counts)
@@ -245,16 +246,14 @@ def _describe_state(words: Words, progress: AlertProgress) -> Markup:
             return words.m("alert.state.going" if under_way else "alert.state.ended", when=progress.at)
         case AlertStatus.HELD:
             return words.m(f"alert.state.held.{progress.hold_reason}")
-        case AlertStatus.AWAITING:
-            return words.m("alert.state.awaiting")
         case AlertStatus.CANCELLED:
             return words.m(
                 "alert.state.cancelled" if progress.counts[DeliveryStatus.SENT] else "alert.state.cancelled_unposted"
             )
-        case AlertStatus.DRAFT:
-            return words.m("alert.state.draft")
-        case AlertStatus.BROKEN:
-            return words.m("alert.state.broken")
+        case AlertStatus.LAPSED:
+            return words.m("alert.state.lapsed", when=progress.at)
+        case AlertStatus.AWAITING | AlertStatus.REFUSED | AlertStatus.DRAFT | AlertStatus.BROKEN:
+            return words.m(f"alert.state.{progress.status}")
         case _:
             assert_never(progress.status)
 
@@ -293,7 +292,8 @@ def _draw_next_steps(words: Words, progress: AlertProgress) -> tuple[Button, ...
             return draw_overdue_buttons(words, progress.id, progress.hold_reason)
         case AlertStatus.GOING | AlertStatus.AWAITING:
             return (ask,)
-        case AlertStatus.DRAFT | AlertStatus.CANCELLED | AlertStatus.BROKEN:
+        case AlertStatus.LAPSED:
+            return (draw_lapsed_button(words, progress.id),)
+        case AlertStatus.DRAFT | AlertStatus.CANCELLED | AlertStatus.REFUSED | AlertStatus.BROKEN:
             return ()
-        case _:
-            assert_never(progress.status)
+    assert_never(progress.status)

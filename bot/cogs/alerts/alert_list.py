@@ -42,8 +42,8 @@ def list_card(
 
 
 def can_cancel(one: AlertProgress) -> bool:
-    """Whether an alert is neither a draft nor canceled."""
-    return one.status not in (AlertStatus.DRAFT, AlertStatus.CANCELLED)
+    """Whether an alert was confirmed, and nobody has ended it."""
+    return one.status not in (AlertStatus.DRAFT, AlertStatus.CANCELLED, AlertStatus.REFUSED, AlertStatus.LAPSED)
 
 
 def has_failed(one: AlertProgress) -> bool:

@@ -1,6 +1,8 @@
 """The direct messages about an alert."""
 
+from bot.cogs.alerts.alert_list import draw_edit_button
 from bot.cogs.alerts.delivery_counts import count_unposted
+from bot.cogs.alerts.posted_card import draw_lapsed_button
 from bot.cogs.coalition.channel_cards import describe_refusal
 from bot.cogs.shared.channel_names import name_channel
 from bot.core.alerts.alert_reader import AlertDetail, AlertProgress, Trouble
@@ -10,6 +12,7 @@ from bot.kit.cards.markup import Markup, join, quote
 from bot.kit.cards.reply import Button, Card, Style, shorten
 from bot.kit.i18n import Words
 
+_ENDS = (NoticeKind.ENDED, NoticeKind.RESENT)  # say where the alert is and where not
 _NAMED = 10  # troubled channels named in one message
 _NAME, _WORDS = 60, 300  # characters of a channel's name and of an alert's words
 
@@ -17,18 +20,37 @@ _NAME, _WORDS = 60, 300  # characters of a channel's name and of an alert's word
 def draw_notice_card(words: Words, notice: Notice) -> Card:
     """The direct message about an alert: what became of it, or that it waits for the reader."""
     progress, kind = notice.detail.progress, notice.kind
+    first, *others = _draw_buttons(words, notice)
     body = (
         quote(shorten(progress.words, _WORDS)),
-        words.m(f"alert.notice.{kind}.body", campaign=_name_campaign(words, progress)),
-        *(draw_outcome_lines(words, notice.detail) if kind is NoticeKind.ENDED else ()),
+        words.m(
+            f"alert.notice.{kind}.body",
+            campaign=_name_campaign(words, progress),
+            when=progress.at,
+            button=first.label,
+        ),
+        *(draw_outcome_lines(words, notice.detail) if kind in _ENDS else ()),
     )
-    label = words.t("alert.button.review" if kind is NoticeKind.WAITING else "alert.button.show")
-    style = Style.PRIMARY if kind is NoticeKind.WAITING else Style.PLAIN
     return Card(
         title=words.t(f"alert.notice.{kind}.title", reference=progress.reference),
         body=join(*body),
-        buttons=(Button(label, "alert.show", {"alert": progress.id}, style),),
+        buttons=(first, *others),
     )
+
+
+def _draw_buttons(words: Words, notice: Notice) -> tuple[Button, ...]:
+    """The next step, where there is one, and the way to the alert."""
+    alert, kind = notice.detail.progress.id, notice.kind
+    show = Button(words.t("alert.button.show"), "alert.show", {"alert": alert})
+    match kind:
+        case NoticeKind.WAITING:
+            return (Button(words.t("alert.button.review"), "alert.show", {"alert": alert}, Style.PRIMARY),)
+        case NoticeKind.LAPSED | NoticeKind.MISSED:
+            return draw_lapsed_button(words, alert), show
+        case NoticeKind.DECLINED:
+            return draw_edit_button(words, alert), show
+        case _:
+            return (show,)
 
 
 def draw_outcome_lines(words: Words, detail: AlertDetail) -> tuple[Markup, ...]:

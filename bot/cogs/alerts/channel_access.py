@@ -46,6 +46,7 @@ class ChannelAccess:
     async def look(self, places: tuple[Address, ...]) -> Mapping[Address, Checked]:
         """What the platforms say about these channels, without those that get no answer in time."""
         self._drop_expired()
+        await self._drop_left(places)
         seen = {to: it for to in places if (it := self._peek(to))}
         cached = {to: self._known[to][0] for to in places if to in self._known}
         known = {**cached, **seen}
@@ -83,6 +84,13 @@ class ChannelAccess:
     def _drop_expired(self) -> None:
         now = self._clock()
         self._known = {to: (checked, until) for to, (checked, until) in self._known.items() if now < until}
+
+    async def _drop_left(self, places: Iterable[Address]) -> None:
+        """Forget what was found in spaces that removed the app since."""
+        for platform, space in {(to.platform, to.space) for to in places if to in self._known}:
+            poster = self._posters.find(platform)
+            if poster and await poster.has_left(space):
+                self._known = {to: it for to, it in self._known.items() if (to.platform, to.space) != (platform, space)}
 
     async def _check(self, to: Address) -> Checked:
         poster = self._posters.find(to.platform)

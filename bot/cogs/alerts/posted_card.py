@@ -77,6 +77,11 @@ def draw_overdue_buttons(words: Words, alert: str, reason: str | None) -> tuple[
     return (send, cancel) if reason in SENDABLE else (cancel,)
 
 
+def draw_lapsed_button(words: Words, alert: str) -> Button:
+    """The button that sends an alert after all that nobody approved in time."""
+    return Button(words.t("alert.button.send_now"), "alert.send_lapsed", {"alert": alert}, Style.PRIMARY)
+
+
 def _ask_to_decide(words: Words, overdue: OverdueAlert) -> Markup:
     """Say how many channels wait, and what the buttons of `draw_overdue_buttons` can do about it."""
     if overdue.reason in _NOT_OPEN:

@@ -45,6 +45,8 @@ _CANCEL_UNSENT = Statement(
     .values(state=DeliveryStatus.CANCELLED.value, due_at=None)
 )
 _SET_ENDED = Statement(update(alerts).where(alerts.c.id == bindparam("alert")).values(ended_at=bindparam("now")))
+_REOPEN = Statement(update(alerts).where(alerts.c.id == bindparam("alert")).values(ended_at=None))
+_OVER = (AlertStatus.CANCELLED, AlertStatus.REFUSED, AlertStatus.LAPSED)  # nothing of it goes out anymore
 _REDRAW = Statement(
     update(deliveries)
     .where(_D.alert_id == bindparam("alert"), _D.state == DeliveryStatus.SENT.value, _D.message.is_not(None))
@@ -120,19 +122,24 @@ class AlertOperations:
         return await self._store.read(lambda tx: find_by_reference(tx, reach, word))
 
     async def cancel(self, caller: Caller, reach: Reach, alert: str) -> AlertDetail:
-        """Cancel unsent deliveries and redraw posted cards as withdrawn. A second time changes nothing."""
+        """Cancel unsent deliveries and redraw posted cards as withdrawn. A second time changes nothing.
+
+        An alert that waits for approval is refused, unless its author takes it back.
+        """
 
         async def cancel(tx: Tx) -> None:
             row = await find_alert(tx, reach, alert, lock=True)
             if row.state == AlertStatus.DRAFT:
                 raise UserError("alert.unknown")
-            if row.state != AlertStatus.CANCELLED:
-                await tx.run(_SET_STATUS, alert=row.id, status=AlertStatus.CANCELLED.value)
+            if row.state not in _OVER:
+                refused = await self._is_refusal(tx, caller, row)
+                status = AlertStatus.REFUSED if refused else AlertStatus.CANCELLED
+                await tx.run(_SET_STATUS, alert=row.id, status=status.value)
                 await tx.run(_CANCEL_UNSENT, alert=row.id)
                 await tx.run(_REDRAW, alert=row.id, now=self._clock())
                 await tx.run(_SET_ENDED, alert=row.id, now=self._clock())
                 await self._record(tx, caller, "alert.cancel", row)
-                await self._notify_author(tx, caller, row)
+                await self._notify_author(tx, caller, row, NoticeKind.DECLINED if refused else NoticeKind.REFUSED)
 
         await self._store.write(cancel)
         self._bell.ring()
@@ -168,9 +175,10 @@ class AlertOperations:
 
         async def retry(tx: Tx) -> None:
             row = await find_alert(tx, reach, alert, lock=True)
-            if row.state in (AlertStatus.DRAFT, AlertStatus.CANCELLED):
+            if row.state in (AlertStatus.DRAFT, *_OVER):
                 raise UserError("alert.gone_out")
             if await tx.run(_RESEND_FAILED, alert=row.id, now=self._clock()):
+                await tx.run(_REOPEN, alert=row.id)
                 await self._record(tx, caller, "alert.resend", row)
 
         await self._store.write(retry)
@@ -194,10 +202,12 @@ class AlertOperations:
             owner = await tx.one(_FIND_ALERT, which=delivery)
             row = await find_alert(tx, reach, owner.alert_id if owner else "", lock=True)
             current = await tx.one(_LOCK_DELIVERY, which=delivery)
-            if row.state == AlertStatus.CANCELLED and change is _RESEND_ONE:
+            if row.state in _OVER and change is _RESEND_ONE:
                 raise UserError("alert.gone_out")
             if current and current.state in statuses:
                 await tx.run(change, which=delivery, now=self._clock())
+                if change is _RESEND_ONE:
+                    await tx.run(_REOPEN, alert=row.id)
                 await self._record(tx, caller, action, row)
             return str(row.id)
 
@@ -205,11 +215,18 @@ class AlertOperations:
         self._bell.ring()
         return await self.read_detail(reach, alert)
 
-    async def _notify_author(self, tx: Tx, caller: Caller, row: Row) -> None:
-        """Notify the author that somebody else withdrew their alert."""
+    async def _is_refusal(self, tx: Tx, caller: Caller, row: Row) -> bool:
+        """Whether somebody other than its author ends an alert that waits for approval."""
+        return row.state == AlertStatus.AWAITING and not await self._is_author(tx, caller, row)
+
+    async def _is_author(self, tx: Tx, caller: Caller, row: Row) -> bool:
         person = await self._people.take(tx, caller)
-        if row.author and await self._audit.ensure_actor(tx, person.id) != row.author:
-            await add_notice(tx, row.id, row.author, NoticeKind.REFUSED, self._clock())
+        return bool(await self._audit.ensure_actor(tx, person.id) == row.author)
+
+    async def _notify_author(self, tx: Tx, caller: Caller, row: Row, kind: NoticeKind) -> None:
+        """Notify the author of what somebody else did to their alert."""
+        if row.author and not await self._is_author(tx, caller, row):
+            await add_notice(tx, row.id, row.author, kind, self._clock())
 
     async def _record(self, tx: Tx, caller: Caller, action: str, row: Row) -> None:
         person = await self._people.take(tx, caller)

@@ -11,8 +11,9 @@ from bot.core.alerts.alert_rows import NewAlert, add_alert, add_deliveries, drop
 from bot.core.alerts.alert_rules import AlertRules
 from bot.core.alerts.alert_text import check_words
 from bot.core.alerts.card_snapshot import CardSnapshot, Kind, SnapshotReader
+from bot.core.alerts.confirmation import Confirmation, make_confirmation
 from bot.core.alerts.delivery_plan import PlannedDelivery, TargetChannel, decrypt_channel, plan_deliveries
-from bot.core.alerts.notices import NoticeKind, add_notice
+from bot.core.alerts.notices import NoticeKind, add_notice, drop_notices
 from bot.core.base.build import Base
 from bot.core.base.caller_keys import find_caller_space
 from bot.core.base.ids import format_reference
@@ -63,24 +64,11 @@ class Preview:
     author: tuple[tuple[str, str], ...] = ()
 
 
-class Confirmation(Struct, frozen=True):
-    """The result of confirming an alert: how many channels it goes to, and when it starts.
-
-    ``awaiting`` means that another admin must approve it first. ``delayed`` counts the channels that get it later,
-    because of their quiet hours or a full day.
-    """
-
-    reference: str
-    at: Moment
-    channels: int
-    now: bool
-    awaiting: bool
-    delayed: int = 0
-
-
 _SET = Statement(
     update(alerts).where(alerts.c.id == bindparam("alert")).values(state=bindparam("status"), at=bindparam("starts"))
 )
+_BEGIN_AGAIN = Statement(update(alerts).where(alerts.c.id == bindparam("alert")).values(at=None, ended_at=None))
+_ASKED = (NoticeKind.WAITING, NoticeKind.MISSED, NoticeKind.LAPSED, NoticeKind.UNREACHED)
 _DRAFT = alerts.c.state == AlertStatus.DRAFT.value
 _EXPIRE = Statement(delete(alerts).where(_DRAFT, alerts.c.created_at < bindparam("before")))
 _PLANNED = Statement(select(deliveries.c.id).where(deliveries.c.alert_id == bindparam("alert")))
@@ -143,13 +131,7 @@ class Alerts:
             row = await find_alert(tx, reach, alert, lock=True)
             if row.state != AlertStatus.DRAFT:
                 return await self._describe_earlier(tx, row)
-            planned, starts = await self._plan(tx, row)
-            await self._record(tx, caller, "alert.confirm", row)
-            if self._rules.two_person and row.org_id is None:
-                await _set_status(tx, row, AlertStatus.AWAITING, row.at)
-                await self._notify_admins(tx, row)
-                return _make_confirmation(row, starts, planned, awaiting=True)
-            return await self._start_deliveries(tx, row, planned, starts)
+            return await self._send_or_ask(tx, caller, row)
 
         return self._wake_delivery(await self._store.write(confirm))
 
@@ -160,15 +142,32 @@ class Alerts:
             row = await find_alert(tx, reach, alert, lock=True)
             if row.state != AlertStatus.AWAITING:
                 return await self._describe_earlier(tx, row)
-            person = await self._people.take(tx, caller)
-            if await self._audit.ensure_actor(tx, person.id) == row.author:
+            if await self._is_author(tx, caller, row):
                 raise UserError("alert.own")
-            planned, starts = await self._plan(tx, row)
-            await self._record(tx, caller, "alert.release", row)
-            await add_notice(tx, row.id, row.author, NoticeKind.APPROVED, self._clock())
-            return await self._start_deliveries(tx, row, planned, starts)
+            if row.at is not None and row.at < self._clock():  # the next scan tells everybody
+                raise UserError("alert.lapsed")
+            return await self._release(tx, caller, row)
 
         return self._wake_delivery(await self._store.write(release))
+
+    async def send_lapsed(self, caller: Caller, reach: Reach, alert: str) -> Confirmation:
+        """Send an alert now that wasn't approved before its time. Its author has to wait for approval once more.
+
+        Anybody else approves it with this. Twice changes nothing.
+        """
+
+        async def send(tx: Tx) -> Confirmation:
+            row = await find_alert(tx, reach, alert, lock=True)
+            if row.state != AlertStatus.LAPSED:
+                return await self._describe_earlier(tx, row)
+            await tx.run(_BEGIN_AGAIN, alert=row.id)
+            row = await find_alert(tx, reach, alert)
+            if not await self._is_author(tx, caller, row):
+                return await self._release(tx, caller, row)
+            await drop_notices(tx, row.id, *_ASKED)
+            return await self._send_or_ask(tx, caller, row)
+
+        return self._wake_delivery(await self._store.write(send))
 
     async def discard(self, reach: Reach, alert: str) -> None:
         """Delete a draft. Raises UserError if the alert was already confirmed."""
@@ -211,6 +210,26 @@ class Alerts:
             raise UserError("alert.nobody")
         return planned, starts
 
+    async def _send_or_ask(self, tx: Tx, caller: Caller, row: Row) -> Confirmation:
+        """Start the deliveries, or ask the other admins first."""
+        planned, starts = await self._plan(tx, row)
+        await self._record(tx, caller, "alert.confirm", row)
+        if self._rules.two_person and row.org_id is None:
+            await _set_status(tx, row, AlertStatus.AWAITING, row.at)
+            await self._notify_admins(tx, row)
+            return make_confirmation(row, starts, planned, awaiting=True)
+        return await self._start_deliveries(tx, row, planned, starts)
+
+    async def _release(self, tx: Tx, caller: Caller, row: Row) -> Confirmation:
+        planned, starts = await self._plan(tx, row)
+        await self._record(tx, caller, "alert.release", row)
+        await add_notice(tx, row.id, row.author, NoticeKind.APPROVED, self._clock())
+        return await self._start_deliveries(tx, row, planned, starts)
+
+    async def _is_author(self, tx: Tx, caller: Caller, row: Row) -> bool:
+        person = await self._people.take(tx, caller)
+        return bool(await self._audit.ensure_actor(tx, person.id) == row.author)
+
     async def _notify_admins(self, tx: Tx, row: Row) -> None:
         """Add a notice for every admin except the author. Raises UserError if there is no other admin."""
         actors = [await self._audit.ensure_actor(tx, person) for person in await self._people.list_admins(tx)]
@@ -225,12 +244,14 @@ class Alerts:
     ) -> Confirmation:
         await _set_status(tx, row, AlertStatus.GOING, starts)
         await add_deliveries(tx, row.id, planned, self._clock())
-        return _make_confirmation(row, starts, planned, awaiting=False)
+        return make_confirmation(row, starts, planned, awaiting=False)
 
     async def _describe_earlier(self, tx: Tx, row: Row) -> Confirmation:
         """The result of an earlier confirmation. Raises UserError if the alert was cancelled."""
         if row.state == AlertStatus.CANCELLED:
             raise UserError("alert.gone_out")
+        if row.state in (AlertStatus.REFUSED, AlertStatus.LAPSED):
+            raise UserError(f"alert.{row.state}")
         count = len(await tx.all(_PLANNED, alert=row.id))
         starts = name_year(Moment(row.at or self._clock(), row.zone), self._clock())
         return Confirmation(format_reference(row.id), starts, count, False, row.state == AlertStatus.AWAITING)
@@ -253,12 +274,6 @@ def _parse_audience(row: Row) -> Audience:
     if whom is None:
         raise UserError("alert.broken")
     return whom
-
-
-def _make_confirmation(row: Row, starts: int, planned: tuple[PlannedDelivery, ...], *, awaiting: bool) -> Confirmation:
-    delayed = sum(one.time.quiet or one.time.full for one in planned)
-    when = Moment(starts, row.zone)
-    return Confirmation(format_reference(row.id), when, len(planned), row.at is None, awaiting, delayed)
 
 
 async def _set_status(tx: Tx, row: Row, status: AlertStatus, starts: int | None) -> None:

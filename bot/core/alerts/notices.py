@@ -18,7 +18,7 @@ from bot.core.people.people import People
 from bot.core.people.recipients import fetch_recipient
 from bot.core.times.clock import DAY, HOUR, SECOND
 from bot.store.engine import Tx
-from bot.store.sql import and_, bindparam, exists, func, or_, select, update
+from bot.store.sql import and_, bindparam, delete, exists, func, or_, select, update
 from bot.store.statement import Row, Statement
 from bot.store.tables import alerts, deliveries, notices
 
@@ -33,7 +33,11 @@ class NoticeKind(StrEnum):
     ENDED = "ended"  # to its author
     WAITING = "waiting"  # to admins: one of them has to approve it
     APPROVED = "approved"  # to its author
+    DECLINED = "declined"  # to its author: an admin who could have approved it refused it
     REFUSED = "refused"  # to its author: withdrawn by somebody else
+    LAPSED = "lapsed"  # to its author: nobody approved it before its time
+    MISSED = "missed"  # to the admins who were asked: the same
+    RESENT = "resent"  # to its author and who sent it again: that ended, too
     UNREACHED = "unreached"  # to its author: an admin who could approve it gets no direct messages
 
 
@@ -57,7 +61,7 @@ _UNDECIDED = and_(
 )
 _LAST = select(func.max(_D.done_at)).where(_D.alert_id == alerts.c.id).scalar_subquery()
 _FIND_ENDED = Statement(
-    select(alerts.c.id, alerts.c.author, _LAST.label("last")).where(
+    select(alerts.c.id, alerts.c.author, alerts.c.vouched_by, _LAST.label("last")).where(
         alerts.c.ended_at.is_(None),
         or_(alerts.c.state == AlertStatus.GOING.value, alerts.c.state == AlertStatus.CANCELLED.value),
         ~exists().where(_UNDECIDED),
@@ -72,6 +76,19 @@ _ADD = Statement(lambda insert: insert(notices).on_conflict_do_nothing())
 _SET_STATE = Statement(
     update(notices).where(_N.id == bindparam("which")).values(state=bindparam("as_state"), due_at=bindparam("at"))
 )
+_FIND_LAPSED = Statement(
+    select(alerts.c.id, alerts.c.author).where(
+        alerts.c.state == AlertStatus.AWAITING.value, alerts.c.at.is_not(None), alerts.c.at < bindparam("now")
+    )
+)
+_SET_LAPSED = Statement(
+    update(alerts)
+    .where(alerts.c.id == bindparam("alert"), alerts.c.state == AlertStatus.AWAITING.value)
+    .values(state=AlertStatus.LAPSED.value, ended_at=bindparam("now"))
+)
+_IS_OF_KIND = and_(_N.alert_id == bindparam("alert"), _N.kind == bindparam("kind"))
+_OF_KIND = Statement(select(_N.actor).where(_IS_OF_KIND).order_by(_N.id))
+_DROP = Statement(delete(notices).where(_IS_OF_KIND))
 _AUTHOR = Statement(
     select(alerts.c.author).where(alerts.c.id == bindparam("alert"), alerts.c.state == AlertStatus.AWAITING.value)
 )
@@ -84,6 +101,12 @@ class Notices(DueNotices[Notice]):
         self._keys = base.keys
         super().__init__(base.store, base.clock, notices, state=NoticeState.WAITING.value)
         self._people, self._reader = people, reader
+
+    async def lapse_alerts(self) -> int:
+        """Mark alerts that nobody approved in time, and notify their authors and the admins. Returns how many."""
+        if not await self._store.read(lambda tx: tx.all(_FIND_LAPSED, now=self._clock())):
+            return 0
+        return await self._store.write(self._lapse_alerts)
 
     async def end_alerts(self) -> int:
         """Mark alerts whose deliveries are finished as ended, and add notices for their authors. Returns how many."""
@@ -109,9 +132,30 @@ class Notices(DueNotices[Notice]):
         for row in await tx.all(_FIND_ENDED, since=since):
             if await tx.run(_SET_ENDED, alert=row.id, now=now):
                 ended += 1
-                if row.author:
-                    await add_notice(tx, row.id, row.author, NoticeKind.ENDED, row.last or now)
+                await self._notify_of_end(tx, row, row.last or now)
         return ended
+
+    async def _notify_of_end(self, tx: Tx, row: Row, at: int) -> None:
+        """Tell an alert's author once that it ended; after it was sent again, also whoever did that."""
+        if not await tx.all(_OF_KIND, alert=row.id, kind=NoticeKind.ENDED.value):
+            if row.author:
+                await add_notice(tx, row.id, row.author, NoticeKind.ENDED, at)
+            return
+        await drop_notices(tx, row.id, NoticeKind.RESENT)
+        for actor in dict.fromkeys(actor for actor in (row.author, row.vouched_by) if actor):
+            await add_notice(tx, row.id, actor, NoticeKind.RESENT, at)
+
+    async def _lapse_alerts(self, tx: Tx) -> int:
+        now, lapsed = self._clock(), 0
+        for row in await tx.all(_FIND_LAPSED, now=now):
+            if await tx.run(_SET_LAPSED, alert=row.id, now=now):
+                lapsed += 1
+                asked = await tx.all(_OF_KIND, alert=row.id, kind=NoticeKind.WAITING.value)
+                await drop_notices(tx, row.id, NoticeKind.WAITING)
+                await add_notice(tx, row.id, row.author, NoticeKind.LAPSED, now)
+                for one in asked:
+                    await add_notice(tx, row.id, one.actor, NoticeKind.MISSED, now)
+        return lapsed
 
     async def _take_row(self, tx: Tx, row: Row, now: int) -> Notice | None:
         notice = await self._read_notice(tx, row) if row.created_at >= now - _LIFETIME else None
@@ -130,8 +174,14 @@ class Notices(DueNotices[Notice]):
 async def add_notice(tx: Tx, alert: str, actor: str, kind: NoticeKind, at: int) -> None:
     """Add a notice about what happened to an alert at ``at``, once. ``actor`` is the recipient's audit id."""
     row = {"id": make_id(at), "alert_id": alert, "actor": actor, "kind": kind.value}
-    due = at + DELAY if kind is NoticeKind.ENDED else at
+    due = at + DELAY if kind in (NoticeKind.ENDED, NoticeKind.RESENT) else at
     await tx.run(_ADD, **row, state=NoticeState.WAITING.value, due_at=due, created_at=at)
+
+
+async def drop_notices(tx: Tx, alert: str, *kinds: NoticeKind) -> None:
+    """Drop an alert's notices of some kinds, so that they can be added anew."""
+    for kind in kinds:
+        await tx.run(_DROP, alert=alert, kind=kind.value)
 
 
 async def _set_state(tx: Tx, notice: str, state: NoticeState) -> None:

@@ -23,6 +23,8 @@ class AlertStatus(StrEnum):
     GOING = "going"  # its deliveries are in progress, or wait for their time
     HELD = "held"  # its time has passed, and its author decides
     CANCELLED = "cancelled"
+    REFUSED = "refused"  # by the person who could have approved it
+    LAPSED = "lapsed"  # nobody approved it before its time
     BROKEN = "broken"  # its row can't be read; never stored
 
 

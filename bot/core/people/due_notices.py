@@ -9,12 +9,11 @@ from typing import Generic, TypeVar
 
 from msgspec import Struct
 
+from bot.core.base.retry_pauses import RetryPauses
 from bot.core.times.clock import SECOND, Clock
 from bot.store.engine import Store, Tx
 from bot.store.sql import Table, bindparam, func, select, update
 from bot.store.statement import Row, Statement
-
-RETRY_DELAY = 60 * SECOND  # before a failed notice is tried again, at the earliest
 
 N = TypeVar("N")
 
@@ -36,6 +35,7 @@ class DueNotices(ABC, Generic[N]):
 
     def __init__(self, store: Store, clock: Clock, table: Table, key: str = "id", **waiting: str) -> None:
         self._store, self._clock, self._key = store, clock, key
+        self._pauses = RetryPauses()
         self._statements = _make_statements(table, key, tuple(waiting.items()))
 
     async def take(self, most: int) -> tuple[N, ...]:
@@ -43,8 +43,9 @@ class DueNotices(ABC, Generic[N]):
         return await self._store.write(lambda tx: self._take(tx, most))
 
     async def postpone(self, notice: N, seconds: float) -> None:
-        """Retry a notice that certainly didn't arrive, until a day after it was added."""
-        which, due = getattr(notice, self._key), self._clock() + max(int(seconds * SECOND), RETRY_DELAY)
+        """Retry a notice that certainly didn't arrive, until a day after it was added: after ``seconds``, or later."""
+        which = getattr(notice, self._key)
+        due = self._clock() + int(self._pauses.take(str(which), seconds) * SECOND)
         await self._store.write(lambda tx: tx.run(self._statements.postpone, which=which, at=due))
 
     async def find_next_time(self) -> int | None:

@@ -5,6 +5,7 @@ from functools import partial
 from msgspec import Struct
 
 from bot.core.base.build import Base
+from bot.core.base.retry_pauses import RetryPauses
 from bot.core.base.statuses import CampaignState
 from bot.core.base.stored_values import read_or, read_zone
 from bot.core.campaigns.campaigns import Campaign, Campaigns
@@ -33,8 +34,6 @@ from bot.core.times.clock import SECOND, day_of
 from bot.store.engine import Tx
 from bot.store.statement import Row
 
-_MIN_RETRY_DELAY = 30.0  # seconds
-
 
 class DueDailyReminder(Struct, frozen=True):
     """A due daily reminder about a campaign, for one account. ``next_at`` is also its lease."""
@@ -54,6 +53,7 @@ class DueReminders:
     def __init__(self, base: Base, people: People, campaigns: Campaigns, finder: TargetFinder) -> None:
         self._store, self._keys, self._clock = base.store, base.keys, base.clock
         self._people, self._campaigns, self._finder = people, campaigns, finder
+        self._pauses = RetryPauses()
         self._once = DueOnce(base.keys, people, campaigns, finder)
 
     async def take(self, platform: str, most: int) -> tuple[DueDailyReminder | DueReminder, ...]:
@@ -66,7 +66,8 @@ class DueReminders:
 
     async def retry_later(self, reminder: DueDailyReminder | DueReminder, seconds: float) -> None:
         """Retry a reminder that certainly wasn't sent, unless that would be over an hour late."""
-        due = self._clock() + int(max(seconds, _MIN_RETRY_DELAY) * SECOND)
+        key = reminder.id if isinstance(reminder, DueReminder) else f"{reminder.key.hex()} {reminder.planned_at}"
+        due = self._clock() + int(self._pauses.take(key, seconds) * SECOND)
         if isinstance(reminder, DueReminder):
             await self._store.write(lambda tx: try_again(tx, reminder, due))
         elif due - reminder.planned_at <= MISSED:

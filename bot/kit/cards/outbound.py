@@ -137,6 +137,10 @@ class Poster(Protocol):
         """The answer of `check` from what is already known, None if only the platform knows it."""
         ...
 
+    async def has_left(self, space: str) -> bool:
+        """Whether the app was removed from a space, as far as that is known without the platform. It never raises."""
+        ...
+
     async def check(self, to: Address) -> Checked:
         """The channel's name and the problem that would stop a post. It doesn't post."""
         ...

@@ -121,6 +121,13 @@ class SlackPoster:
         """None: only Slack knows."""
         return None
 
+    async def has_left(self, space: str) -> bool:
+        """Whether a workspace removed the app, where many install it. Slack says so at once."""
+        try:
+            return await self._clients(space) is None
+        except Unavailable:
+            return False
+
     async def check(self, to: Address) -> Checked:
         """Ask about the channel. Without the scope nothing is known about it."""
         seen = await self._look(to)

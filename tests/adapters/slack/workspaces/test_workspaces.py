@@ -33,8 +33,10 @@ REVOKED: dict[str, Any] = {"type": "tokens_revoked", "tokens": {"oauth": [], "bo
 async def test_an_install_removed_by_another_process_is_gone_at_once(network: Network) -> None:
     await network.install(network.valley)
     await network.echo(network.valley, "hi")
+    assert not await network.adapter.poster.has_left(network.valley.id)
     await network.kept.remove(network.valley.id, network.clock.at + 1)
     assert GONE in (await network.echo(network.valley, "hi")).text
+    assert await network.adapter.poster.has_left(network.valley.id)
 
 
 @pytest.mark.parametrize("events", [(UNINSTALLED, REVOKED), (REVOKED, UNINSTALLED)])
