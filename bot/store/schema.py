@@ -1,4 +1,8 @@
-"""Upgrades a database to the current schema, whole or not at all. Imports Alembic only if there is work."""
+"""Upgrades a database to the current schema, whole or not at all. Imports Alembic only if there is work.
+
+A new SQLite file gets the newest schema as it was recorded: all migrations together, with Alembic, take longer than
+the rest of a first start.
+"""
 
 import asyncio
 import sqlite3
@@ -34,8 +38,29 @@ def is_current(revision: str | None, place: str) -> bool:
 
 async def upgrade_sqlite(path: Path) -> None:
     """Upgrade the SQLite file ``path``, or create it. Raises Unavailable."""
-    if not is_current(_read_sqlite_revision(path), str(path)):
-        await asyncio.to_thread(_upgrade_sqlite, path)
+    if not is_current(_read_sqlite_revision(path), str(path)) and not await asyncio.to_thread(create_newest, path):
+        await asyncio.to_thread(migrate_sqlite, path)
+
+
+def find_newest_schema() -> Path:
+    """The script that makes the newest schema in an empty SQLite file, as `scripts/record` wrote it."""
+    return _FOLDER / "newest.sql"
+
+
+def create_newest(path: Path) -> bool:
+    """Make the newest schema in a new file. False if the file isn't new, or the script is older. Raises Unavailable."""
+    newest = find_newest_schema()
+    script = newest.read_text("utf-8") if newest.exists() else ""
+    if not script.startswith(f"-- {list_revisions()[-1]}\n"):
+        return False
+    try:
+        with closing(sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)) as connection:
+            if connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+                return False
+            connection.executescript(script)  # one transaction, which ends with the connection if a statement fails
+    except sqlite3.Error as error:
+        raise Unavailable(f"{path}: {error}") from error
+    return True
 
 
 async def upgrade_postgres(url: str) -> bool:
@@ -77,7 +102,8 @@ async def _look_at_postgres(url: str) -> tuple[str | None, bool]:
     return revision, pooled
 
 
-def _upgrade_sqlite(path: Path) -> None:
+def migrate_sqlite(path: Path) -> None:
+    """Run the migrations that the SQLite file ``path`` lacks, with Alembic. Raises Unavailable."""
     from sqlalchemy import create_engine, event
     from sqlalchemy.exc import DBAPIError
 

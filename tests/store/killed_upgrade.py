@@ -8,11 +8,12 @@ import asyncio
 import os
 import signal
 import sys
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, event
 
-from tests.store.test_schema import upgrade
+from bot.store import schema
 
 
 def _upgrade_until(url: str, revision: str) -> None:
@@ -23,7 +24,10 @@ def _upgrade_until(url: str, revision: str) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
     event.listen(Engine, "before_cursor_execute", kill)
-    asyncio.run(upgrade(url))
+    if url.startswith("sqlite"):
+        schema.migrate_sqlite(Path(url.removeprefix("sqlite:///")))  # step by step, also what is new
+    else:
+        asyncio.run(schema.upgrade_postgres(url))
     os._exit(0)
 
 
