@@ -125,3 +125,22 @@ async def test_a_role_is_picked_and_named_in_the_answer(stage: Stage) -> None:
         refused = await root.say(f"/chapter map chapter:East role:{unknown}")
         assert not refused.has("Done")
         assert not refused.has("role:")
+
+
+@pytest.mark.parametrize("platform_name", [DISCORD], indirect=True)
+async def test_what_leads_to_a_chapter_is_listed_and_said_before_it_is_archived(stage: Stage) -> None:
+    await stage.add_org("Valley Org", "East", "West", "Far")
+    root, role = await admin(stage), cast(DiscordPlatform, stage.platforms[0]).role
+    first = await root.say(f"/chapter map chapter:East role:{role}")
+    assert not first.has(said("chapter.map_order")), "nothing else leads elsewhere"
+    channel = await root.say("/chapter map chapter:West")
+    assert channel.has(said("chapter.map_order"))
+    assert not channel.has("Until now")
+    moved = await root.say("/chapter map chapter:Far")
+    assert moved.has(said("chapter.mapped_before", name="West"))
+    listed = await root.say("/chapter list")
+    assert listed.has("East: the role Chicago")
+    assert listed.has("Far: a channel I can't see (…")  # this Discord names none
+    assert not listed.has("West:")
+    assert (await root.say("/chapter archive chapter:East")).has(said("archive.leads", count=1))
+    assert not (await root.say("/chapter archive chapter:West")).has("leads to it")

@@ -128,22 +128,25 @@ class ChannelCog:
         called = {fold(one.name) for one in await self._channels.list_channels(inv.reach)}
         return frozenset(run for run in typed if fold(run).removeprefix("#") in called)
 
-    async def _find_places(self, inv: Invocation, typed: Iterable[str]) -> tuple[dict[str, tuple[Caller, str]], int]:
-        """Each channel's address, with the caller there and its name, and how many can't be seen.
+    async def _find_places(
+        self, inv: Invocation, typed: Iterable[str]
+    ) -> tuple[dict[str, tuple[Caller, str]], tuple[str, ...]]:
+        """Each channel's address, with the caller there and its name, and those that can't be found or seen, as typed.
 
         Raises UserError if none can.
         """
-        places, refusals = dict[str, tuple[Caller, str]](), list[UserError]()
+        places, refusals, unseen = dict[str, tuple[Caller, str]](), list[UserError](), list[str]()
         for one in typed:
             try:
                 caller, name = await enter_picked(inv, one)
             except UserError as refusal:
                 refusals.append(refusal)
+                unseen.append(one)
             else:
                 places[find_current_channel(caller)] = caller, name
         if refusals and not places:
             raise refusals[0]
-        return places, len(refusals)
+        return places, tuple(unseen)
 
     async def _enter(self, inv: Invocation, address: str) -> Checked | None:
         """Join the channel if possible. Returns the platform's view of it, None if the platform can't say."""

@@ -6,13 +6,15 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from bot.cogs.shared.channel_names import name_channel, name_channel_inline
+from bot.cogs.shared.channel_picks import is_channel_id
 from bot.cogs.shared.paging import draw_table_card, paginate
-from bot.core.coalition.channels import Channel
+from bot.core.coalition.channels import MARK, Channel
 from bot.core.times.quiet_hours import QuietHours
 from bot.kit.cards.markup import Markup, escape, join
 from bot.kit.cards.outbound import Later, Refusal, Refused
 from bot.kit.cards.reply import CELL, Card, shorten
 from bot.kit.i18n import Words
+from bot.mentions import has_mention
 from bot.phrases import State, Zone
 
 LONGEST = 100  # characters of a channel's name alone
@@ -50,10 +52,10 @@ def draw_subscribed_card(
     return Card(words.t("channel.title"), join(*parts))
 
 
-def draw_chosen_card(words: Words, found: Sequence[SubscribedChannel], unseen: int = 0) -> Card:
+def draw_chosen_card(words: Words, found: Sequence[SubscribedChannel], unseen: Sequence[str] = ()) -> Card:
     """The card of channels that were subscribed together: their names, and what would keep alerts out of some.
 
-    ``unseen`` others were chosen too, but Callboard can't see them.
+    ``unseen`` are others that were chosen too, as they were typed; Callboard can't find or see them.
     """
     first = found[0].channel
     names = words.list(name_channel_inline(words, one.channel.name, _LABEL) for one in found)
@@ -73,9 +75,22 @@ def draw_chosen_card(words: Words, found: Sequence[SubscribedChannel], unseen: i
     if first.quiet:
         quiet = words.m("channel.chosen_quiet", hours=_format_hours(words, first.quiet), zone=Zone(first.zone))
     chosen = words.m("channel.chosen", count=len(found), org=first.org, names=names)
-    hidden = words.m("channel.unseen_some", count=unseen) if unseen else Markup()
+    hidden = _name_unseen(words, unseen) if unseen else Markup()
     unsure = _describe_unseen(words, found)
     return Card(words.t("channel.title"), join(chosen, quiet, hidden, unsure, join(*problems, between="\n")))
+
+
+def _name_unseen(words: Words, unseen: Sequence[str]) -> Markup:
+    """The sentence about chosen channels that Callboard can't find or see. Ids are shown as what they are."""
+    typed = [
+        words.t("mention.channel")
+        if has_mention(one) or is_channel_id(one.removeprefix(MARK))
+        else words.t("offer.quoted", name=one)
+        for one in unseen
+    ]
+    shown = list(dict.fromkeys(shorten(one, _LABEL) for one in typed))
+    more = [words.t("list.others", count=len(shown) - _NAMED)] if len(shown) > _NAMED else []
+    return words.m("channel.unseen_some", count=len(unseen), names=words.list((*shown[:_NAMED], *more)))
 
 
 def draw_channels_card(

@@ -1,32 +1,35 @@
 """`/chapter`: the local groups of an organization."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Annotated
 
 from bot.cogs.coalition.org import FirstName, NewName, OrgName, OwnOrg, draw_archived_card, draw_effect_card
 from bot.cogs.shared.card_parts import CampaignWord, filter_choices, translate_title
 from bot.cogs.shared.channel_names import name_channel, name_channel_inline
 from bot.cogs.shared.channel_picks import WhichChannel, find_picked
-from bot.cogs.shared.paging import LISTED, PageNumber, draw_table_card
+from bot.cogs.shared.paging import LISTED, PageNumber, draw_table_card, paginate
 from bot.core.boards.board_view import Period
 from bot.core.boards.chapter_totals import ChapterTotals, ChapterTotalsReader
 from bot.core.boards.chapters import Chapters
 from bot.core.coalition.channels import MARK
 from bot.core.coalition.joining import Joining
+from bot.core.coalition.leads import Leads
 from bot.core.coalition.org_directory import Place
 from bot.errors import UserError
 from bot.kit.cards.labels import tell_apart
-from bot.kit.cards.markup import join
-from bot.kit.cards.reply import Card, Choice, Fact, shorten
+from bot.kit.cards.markup import Markup, join
+from bot.kit.cards.reply import CELL, Card, Choice, Fact, shorten
 from bot.kit.dispatch.identities import make_invocation
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
-from bot.kit.options import PERSON, ROLE, Answer, Opt
+from bot.kit.options import CHANNEL, PERSON, ROLE, Answer, Opt
 from bot.kit.spec import accepts, action, command, form, suggest
 from bot.phrases import make_phrase
 from bot.roles import Role
 
 _CHANNEL = 100  # characters of a channel's name
+_LEADS = 5  # roles and channels that are named for a chapter
 
 ChapterName = Annotated[str, Opt("The chapter", suggest="own_chapters", accepts="own_chapters")]
 KnownChapter = Annotated[str | None, Opt("The chapter", suggest="own_chapters", accepts="own_chapters")]
@@ -67,7 +70,8 @@ class ChapterCog:
     async def list(self, inv: Invocation, org: OwnOrg = None) -> Card:
         """List the chapters of your organization."""
         places = await self._chapters.fetch_places(inv.reach, org)
-        return draw_chapters_card(inv.words, places, places[0].org_id if org and places else None)
+        leads = await self._chapters.fetch_leads(inv.reach)
+        return draw_chapters_card(inv.words, places, leads, places[0].org_id if org and places else None)
 
     @action("chapter.page", role=Role.COORDINATOR)
     async def show_page(self, inv: Invocation, org: WhichOrg = None, page: PageNumber = None) -> Card:
@@ -76,7 +80,7 @@ class ChapterCog:
         places = [place for place in known if org in (None, place.org_id)]
         if org and not places:  # an org outside the caller's reach is reported as unknown
             raise UserError("org.unknown", word=org)
-        return draw_chapters_card(inv.words, places, org, page or 1)
+        return draw_chapters_card(inv.words, places, await self._chapters.fetch_leads(inv.reach), org, page or 1)
 
     @command("chapter show", role=Role.CAPTAIN, reads=True)
     @action("chapter.mine", role=Role.CAPTAIN)
@@ -115,17 +119,23 @@ class ChapterCog:
     ) -> Card:
         """Let everybody in a channel, or with a role, belong to a chapter without typing."""
         picked = await find_picked(inv, channel) if channel else None
-        marks: list[str | None] = [mark for mark in (role, picked.mark if picked else None) if mark] or [None]
-        place = await self._chapters.map(inv.caller, inv.reach, chapter, *marks)
-        parts = []
+        role_name = inv.envelope.picker.name(ROLE, role) if role else ""
+        named: dict[str | None, str] = {role: role_name} if role else {}
+        if picked:
+            named[picked.mark] = picked.name or picked.mark.removeprefix(MARK)
+        made = await self._chapters.map(inv.caller, inv.reach, chapter, named or {None: _name_here(inv)})
+        place, parts = made.place, []
         if role:
-            role_name = inv.envelope.picker.name(ROLE, role)
             parts.append(inv.words.m("chapter.mapped_role", name=place.name, role=role_name))
         if picked and picked.mark not in inv.caller.marks:
             name = name_channel_inline(inv.words, picked.name or picked.mark.removeprefix(MARK), _CHANNEL)
             parts.append(inv.words.m("chapter.mapped_channel", name=place.name, channel=name))
         elif picked or not role:
             parts.append(inv.words.m("chapter.mapped", name=place.name))
+        if made.before:
+            parts.append(inv.words.m("chapter.mapped_before", name=inv.words.list(made.before)))
+        if made.competes:
+            parts.append(inv.words.m("chapter.map_order"))
         return Card(body=join(*parts, between="\n"))
 
     @command("chapter unmap", role=Role.CAPTAIN)
@@ -202,6 +212,12 @@ def _name_role(inv: Invocation, role: str) -> str:
     return inv.words.t("chapter.gone_role") if name == role else inv.words.t("chapter.role", role=name)
 
 
+def _name_here(inv: Invocation) -> str:
+    """The caller's channel, by its id where the platform doesn't say its name."""
+    ids = (mark.removeprefix(MARK) for mark in inv.caller.marks if mark.startswith(MARK))
+    return inv.envelope.channel_name or next(ids, "")
+
+
 async def _name_channel_elsewhere(inv: Invocation, channel: str | None) -> str:
     """A channel, as it begins a sentence; empty for the caller's own."""
     if channel is None or channel in inv.caller.marks:
@@ -211,15 +227,36 @@ async def _name_channel_elsewhere(inv: Invocation, channel: str | None) -> str:
     return name_channel(inv.words, name or channel.removeprefix(MARK), _CHANNEL)
 
 
-def draw_chapters_card(words: Words, places: Sequence[Place], org: str | None, number: int = 1) -> Card:
-    """The table of chapters with their organizations. ``org`` is an id if the list is of one organization."""
+def draw_chapters_card(
+    words: Words, places: Sequence[Place], leads: Mapping[str, Leads], org: str | None, number: int = 1
+) -> Card:
+    """The table of chapters with their organizations, and what leads to those on the page.
+
+    ``org`` is an id if the list is of one organization.
+    """
     if not places:
         return Card(words.t("chapter.title"), words.m("chapter.none"))
     columns = (words.t("chapter.name"), words.t("org.name"))
     names = tell_apart((name for place in places for name in (place.name, place.org)), LISTED)
     rows = [(names[place.name], names[place.org]) for place in places]
     args = {"org": org} if org else {}
-    return draw_table_card(words, words.t("chapter.title"), (columns, rows), "chapter.page", number, args=args)
+    card = draw_table_card(words, words.t("chapter.title"), (columns, rows), "chapter.page", number, args=args)
+    shown = [place for place in paginate(number, places).part(places) if place.id in leads]
+    lines = [_describe_leads(words, names[place.name], leads[place.id]) for place in shown]
+    return replace(card, body=join(*lines, between="\n"))
+
+
+def _describe_leads(words: Words, name: str, leads: Leads) -> Markup:
+    """The roles and channels that lead to a chapter."""
+    named = [
+        name_channel_inline(words, one.name, CELL)
+        if one.kind == CHANNEL
+        else words.t("chapter.lead_role", role=one.name)
+        for one in leads.named[:_LEADS]
+    ]
+    more = len(leads.named) + leads.unnamed - len(named)
+    others = [words.t("chapter.lead_others" if named else "chapter.lead_unnamed", count=more)] if more else []
+    return words.m("chapter.leads", name=name, leads=words.list((*named, *others)))
 
 
 def draw_totals_card(inv: Invocation, totals: ChapterTotals) -> Card:

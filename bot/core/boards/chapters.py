@@ -1,11 +1,14 @@
 """Manages chapters: add, rename, move, map and archive."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from bot.core.base.build import Base
+from bot.core.base.caller_keys import hash_caller_space
 from bot.core.coalition import archiving
 from bot.core.coalition.archiving import Effect
 from bot.core.coalition.coalition import Coalition
+from bot.core.coalition.leads import Leads, fetch_leads, has_others
 from bot.core.coalition.org_directory import (
     LEAST,
     MOST,
@@ -37,6 +40,17 @@ _RENAME = Statement(update(chapters).where(_WHICH).values(name=bindparam("named"
 _MOVE = Statement(update(chapters).where(_WHICH).values(org_id=bindparam("to")))
 
 
+class MappedPlace(NamedTuple):
+    """A chapter that roles or channels lead to now. ``before`` are the names of those that they led to until now.
+
+    ``competes``: in the same space, others lead to another chapter.
+    """
+
+    place: Place
+    before: tuple[str, ...]
+    competes: bool
+
+
 class Chapters:
     """Changes chapters, and records each change in the audit trail.
 
@@ -45,7 +59,7 @@ class Chapters:
 
     def __init__(self, base: Base, people: People, coalition: Coalition) -> None:
         self._store, self._clock, self._audit = base.store, base.clock, base.audit
-        self._people, self._coalition = people, coalition
+        self._keys, self._people, self._coalition = base.keys, people, coalition
 
     async def fetch_places(self, reach: Reach, org: str | None = None) -> tuple[Place, ...]:
         """The chapters that the caller can change, of one org or of all."""
@@ -53,6 +67,15 @@ class Chapters:
         async def read(tx: Tx) -> tuple[Place, ...]:
             only = (await find_org(tx, reach, org)).id if org else None
             return tuple(place for place in await fetch_visible_places(tx, reach) if only in (None, place.org_id))
+
+        return await self._store.read(read)
+
+    async def fetch_leads(self, reach: Reach) -> Mapping[str, Leads]:
+        """The roles and channels that lead to each chapter that the caller can change, by the chapter's id."""
+
+        async def read(tx: Tx) -> Mapping[str, Leads]:
+            known, places = await fetch_leads(tx, self._keys), await fetch_visible_places(tx, reach)
+            return {place.id: known[place.id] for place in places if place.id in known}
 
         return await self._store.read(read)
 
@@ -177,23 +200,29 @@ class Chapters:
 
         return await self._store.write(archive)
 
-    async def map(self, caller: Caller, reach: Reach, chapter: str | None, *marks: str | None) -> Place:
+    async def map(
+        self, caller: Caller, reach: Reach, chapter: str | None, named: Mapping[str | None, str]
+    ) -> MappedPlace:
         """Map roles and channels, or with None the caller's channel, to a chapter: people there belong to it.
 
-        Raises UserError in another org's space, or if a mark already leads to a chapter outside the caller's reach.
+        ``named`` are their names. Raises UserError in another org's space, or if a mark already leads to a chapter
+        outside the caller's reach.
         """
-        targets = [_find_target(caller, mark) for mark in marks]
+        targets = {_find_target(caller, mark): name for mark, name in named.items()}
 
-        async def map_(tx: Tx) -> Place:
+        async def map_(tx: Tx) -> MappedPlace:
             actor = await self._people.take(tx, caller)
             found = await find_place(tx, reach, chapter, captains=True)
             if found.org_id != await self._coalition.find_space_org(tx, caller):
                 raise UserError("chapter.not_here", field="chapter", name=found.name, org=found.org)
-            for target in targets:
-                await self._find_mapped(tx, caller, reach, target)
-                await self._coalition.map(tx, caller, target, found.id)
+            before = dict[str, None]()
+            for target, name in targets.items():
+                left = await self._find_mapped(tx, caller, reach, target)
+                before |= {left.name: None} if left and left.id != found.id else {}
+                await self._coalition.map(tx, caller, target, found.id, name)
                 await self._audit.record(tx, actor.id, "chapter.map", found.id, found.org_id)
-            return found
+            competes = await has_others(tx, hash_caller_space(self._keys, caller), found.id)
+            return MappedPlace(found, tuple(before), competes)
 
         return await self._store.write(map_)
 

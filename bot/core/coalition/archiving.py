@@ -13,14 +13,17 @@ from bot.core.totals.counting import Outcome
 from bot.store.engine import Tx
 from bot.store.sql import BindParameter, ColumnElement, Table, bindparam, select, update
 from bot.store.statement import Statement
-from bot.store.tables import calls, chapters, orgs, people, postcards, spaces
+from bot.store.tables import calls, chapter_maps, chapters, orgs, people, postcards, spaces
 from bot.text import fold
 
 _WHICH: BindParameter[str] = bindparam("which")
 
 
 class Effect(Struct, frozen=True):
-    """How many people, spaces, calls and postcards it affects to archive the org or chapter ``id``. History stays."""
+    """How many people, spaces, calls and postcards it affects to archive the org or chapter ``id``. History stays.
+
+    ``leads`` counts the roles and channels that lead to the chapter.
+    """
 
     id: str
     name: str
@@ -28,6 +31,7 @@ class Effect(Struct, frozen=True):
     spaces: int
     calls: int
     postcards: int = 0
+    leads: int = 0
 
 
 class Archival(Struct, frozen=True):
@@ -43,12 +47,14 @@ class Archival(Struct, frozen=True):
     calls: Statement
     postcards: Statement
     spaces: Statement | None = None
+    leads: Statement | None = None
 
     async def read_effect(self, tx: Tx, id: str, name: str) -> Effect:
         """What archiving it would affect."""
         linked = await read_number(tx, self.spaces, id) if self.spaces else 0
         affected = await read_number(tx, self.people, id)
-        return Effect(id, name, affected, linked, *await self._count_history(tx, id))
+        leads = await read_number(tx, self.leads, id) if self.leads else 0
+        return Effect(id, name, affected, linked, *await self._count_history(tx, id), leads)
 
     async def run(self, tx: Tx, audit: Audit, actor: str, id: str, org_id: str, at: int) -> tuple[HeldRole, ...]:
         """Archive it, at ``at`` (UTC microseconds). Its spaces are unlinked, its people have no chapter afterward.
@@ -105,6 +111,7 @@ CHAPTER = Archival(
     people=make_count(people, people.c.chapter_id == _WHICH),
     calls=make_count(calls, calls.c.chapter_id == _WHICH, *_COUNTED),
     postcards=make_count(postcards, postcards.c.chapter_id == _WHICH, postcards.c.removed_at.is_(None)),
+    leads=make_count(chapter_maps, chapter_maps.c.chapter_id == _WHICH),
 )
 ORG = Archival(
     action="org.archive",

@@ -8,6 +8,7 @@ from msgspec import Struct
 from bot.core.base.build import Base
 from bot.core.base.caller_keys import find_caller_space, hash_caller_space, hash_mark
 from bot.core.base.ids import make_id
+from bot.core.coalition.leads import name_lead
 from bot.identity import Caller
 from bot.store.engine import Query, Tx
 from bot.store.sql import Executable, bindparam, delete, insert, select
@@ -48,7 +49,7 @@ _MAPS = Statement(
 
 def _upsert(insert: Any) -> Executable:
     new = insert(chapter_maps)
-    changed = {"chapter_id": new.excluded.chapter_id}
+    changed = {"chapter_id": new.excluded.chapter_id, "named": new.excluded.named}
     return cast(Executable, new.on_conflict_do_update(index_elements=["space_key", "target"], set_=changed))
 
 
@@ -100,8 +101,8 @@ class Coalition:
     async def find_chapter(self, tx: Tx, chapter_id: str | None, caller: Caller) -> Chapter:
         """The chapter that the caller's calls count for.
 
-        The first of these: their own chapter, the one that their channel or role is mapped to, the placeholder of their
-        space's org, and the placeholder of the "Unaffiliated" org.
+        The first of these: their own chapter, the one that their channel is mapped to, the one that the first of their
+        roles is mapped to, the placeholder of their space's org, and the placeholder of the "Unaffiliated" org.
         """
         row = await tx.one(_BY_ID, chapter=chapter_id) if chapter_id else None  # None: archived meanwhile
         if row is None and (mapped := await self.find_mapped(tx, caller, caller.marks)):
@@ -117,10 +118,13 @@ class Coalition:
         space = await find_caller_space(tx, self._keys, caller)
         return space.org_id if space else None
 
-    async def map(self, tx: Tx, caller: Caller, mark: str, chapter_id: str) -> None:
-        """Map ``mark`` (a channel or role) in the caller's space to a chapter, for people who chose none."""
+    async def map(self, tx: Tx, caller: Caller, mark: str, chapter_id: str, name: str) -> None:
+        """Map ``mark`` (a channel or role) in the caller's space to a chapter, for people who chose none.
+
+        ``name`` is what people call it.
+        """
         keys = {"space_key": hash_caller_space(self._keys, caller), "target": hash_mark(self._keys, mark)}
-        await tx.run(_MAP, **keys, chapter_id=chapter_id)
+        await tx.run(_MAP, **keys, chapter_id=chapter_id, named=self._keys.encrypt(name_lead(mark, name)))
 
     async def unmap(self, tx: Tx, caller: Caller, mark: str) -> None:
         """Remove the mapping of ``mark`` in the caller's space."""

@@ -1,4 +1,4 @@
--- 0043
+-- 0044
 BEGIN IMMEDIATE;
 CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
@@ -166,7 +166,7 @@ CREATE TABLE anonymous_totals (
 CREATE TABLE chapter_maps (
 	space_key BLOB NOT NULL, 
 	target BLOB NOT NULL, 
-	chapter_id TEXT NOT NULL, 
+	chapter_id TEXT NOT NULL, named BLOB, 
 	CONSTRAINT pk_chapter_maps PRIMARY KEY (space_key, target), 
 	CONSTRAINT fk_chapter_maps_chapter_id FOREIGN KEY(chapter_id) REFERENCES chapters (id), 
 	CONSTRAINT fk_chapter_maps_space_key FOREIGN KEY(space_key) REFERENCES spaces ("key")
@@ -958,5 +958,5 @@ CREATE TRIGGER report_askers_added AFTER INSERT ON report_askers BEGIN INSERT IN
 CREATE TRIGGER report_askers_dropped AFTER DELETE ON report_askers BEGIN INSERT INTO report_totals (campaign_id, about, period, org_id, slot, office, place, congress, ask, value, n) VALUES (OLD.campaign_id, 'asked', OLD.period, OLD.org_id, OLD.slot, '', OLD.place, OLD.congress, OLD.ask, '', -1) ON CONFLICT (campaign_id, about, period, org_id, slot, office, place, congress, ask, value) DO UPDATE SET n = n + excluded.n; END;
 CREATE TRIGGER report_askers_emptied AFTER UPDATE ON report_askers WHEN NEW.n = 0 BEGIN DELETE FROM report_askers WHERE person_id = NEW.person_id AND campaign_id = NEW.campaign_id AND org_id = NEW.org_id AND period = NEW.period AND slot = NEW.slot AND place = NEW.place AND congress = NEW.congress AND ask = NEW.ask; END;
 CREATE TRIGGER report_totals_emptied AFTER UPDATE ON report_totals WHEN NEW.n = 0 BEGIN DELETE FROM report_totals WHERE campaign_id = NEW.campaign_id AND about = NEW.about AND period = NEW.period AND org_id = NEW.org_id AND slot = NEW.slot AND office = NEW.office AND place = NEW.place AND congress = NEW.congress AND ask = NEW.ask AND value = NEW.value; END;
-INSERT INTO alembic_version VALUES ('0043');
+INSERT INTO alembic_version VALUES ('0044');
 COMMIT;

@@ -81,5 +81,6 @@ chapter_maps = Table(
     Column("space_key", LargeBinary, ForeignKey("spaces.key"), nullable=False),
     Column("target", LargeBinary, nullable=False),  # keyed HMAC of the role or channel
     Column("chapter_id", Text, ForeignKey("chapters.id"), nullable=False),
+    Column("named", LargeBinary, info=holds("text")),  # encrypted: "role:" or "channel:" and its name; null before 0044
     PrimaryKeyConstraint("space_key", "target"),
 )

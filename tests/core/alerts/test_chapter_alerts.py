@@ -32,7 +32,7 @@ async def draft(room: Newsroom, *names: str) -> Preview:
 async def map_channel(room: Newsroom, who: Caller, channel: str, chapter: str) -> None:
     """Map a channel to a chapter."""
     there = Caller(who.platform, who.account, who.space, (f"channel:{channel}",))
-    await room.house.chapters.map(there, await room.house.reach(who), chapter, None)
+    await room.house.chapters.map(there, await room.house.reach(who), chapter, {None: "here"})
 
 
 async def test_only_channels_of_those_chapters_get_it(room: Newsroom) -> None:

@@ -146,9 +146,9 @@ async def test_a_captain_maps_only_their_own_chapter(house: House) -> None:
         Reach(Role.CAPTAIN, chapters=frozenset({place.id})),
         Caller("discord", "6", ANA.space, ("channel:7",)),
     )
-    assert await house.chapters.map(here, captain, "Main", None) == place
+    assert (await house.chapters.map(here, captain, "Main", {None: "here"})).place == place
     with expect_refusal("chapter.unknown"):
-        await house.chapters.map(here, captain, "Night", None)
+        await house.chapters.map(here, captain, "Night", {None: "here"})
     elsewhere = Reach(Role.COORDINATOR, frozenset({"another"}), captain.chapters)
     with expect_refusal("chapter.unknown"):
         await house.chapters.rename(here, elsewhere, "Main", "Mine")
@@ -160,8 +160,8 @@ async def test_a_mapped_channel_or_role_gives_people_their_chapter(core: Core, h
         await house.chapters.add(ROOT, ADMIN, "Ours", chapter)
     ours = await house.reach(ANA)
     here = Caller("discord", "1", ANA.space, ("channel:7", "role:9"))
-    await house.chapters.map(here, ours, "Main", None)
-    await house.chapters.map(here, ours, "Night", "role:5")
+    await house.chapters.map(here, ours, "Main", {None: "here"})
+    await house.chapters.map(here, ours, "Night", {"role:5": "Night crew"})
     names = {place.id: place.name for place in await house.chapters.fetch_places(ADMIN)}
     for account, marks in (("2", ("channel:7",)), ("3", ("channel:8", "role:5")), ("4", ("channel:8",))):
         await house.log(Caller("discord", account, ANA.space, marks))
@@ -175,9 +175,12 @@ async def test_people_who_can_map_can_unmap(core: Core, house: House) -> None:
     main = await house.chapters.add(ROOT, ADMIN, "Ours", "Main")
     night = await house.chapters.add(ROOT, ADMIN, "Ours", "Night")
     ours, here = await house.reach(ANA), Caller("discord", "1", ANA.space, ("channel:7",))
-    await house.chapters.map(here, ours, "Main", None)
+    await house.chapters.map(here, ours, "Main", {None: "here"})
     stranger = Reach(Role.CAPTAIN, chapters=frozenset({night.id}))
-    for change in (house.chapters.unmap(here, stranger, {None: ""}), house.chapters.map(here, stranger, "Night", None)):
+    for change in (
+        house.chapters.unmap(here, stranger, {None: ""}),
+        house.chapters.map(here, stranger, "Night", {None: "here"}),
+    ):
         with expect_refusal("chapter.elsewhere"):
             await change
     assert [one.id for one in await house.chapters.unmap(here, ours, {None: ""})] == [main.id]
@@ -221,8 +224,10 @@ async def test_mapping_needs_a_channel_in_the_orgs_own_space(house: House) -> No
     await house.chapters.add(ROOT, ADMIN, "Ours", "Main")
     ours = await house.reach(ANA)
     with expect_refusal("chapter.no_target"):
-        await house.chapters.map(ANA, ours, "Main", None)
+        await house.chapters.map(ANA, ours, "Main", {None: "here"})
     with expect_refusal("chapter.not_here"):
-        await house.chapters.map(Caller("discord", "1", "other", ("channel:1",)), ours, "Main", None)
+        await house.chapters.map(Caller("discord", "1", "other", ("channel:1",)), ours, "Main", {None: "here"})
     with expect_refusal("chapter.unknown"):
-        await house.chapters.map(Caller("discord", "1", "other", ("channel:1",)), Reach(Role.CAPTAIN), "Main", None)
+        await house.chapters.map(
+            Caller("discord", "1", "other", ("channel:1",)), Reach(Role.CAPTAIN), "Main", {None: "here"}
+        )

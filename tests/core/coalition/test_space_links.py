@@ -36,7 +36,7 @@ async def test_leaving_counts_what_ends_and_then_ends_it(room: Newsroom) -> None
     house = room.house
     await house.roles.give(SECOND, await house.reach(SECOND), "3", Role.COORDINATOR, "Ours")
     await house.roles.give(SECOND, await house.reach(SECOND), "4", Role.CAPTAIN, "Main")
-    await house.chapters.map(replace(SECOND, marks=("channel:1",)), await house.reach(SECOND), "Main", None)
+    await house.chapters.map(replace(SECOND, marks=("channel:1",)), await house.reach(SECOND), "Main", {None: "here"})
     await room.send(ANA, when="tomorrow 9:00")
     asked = await house.links.preview_end(SECOND, NO_REACH, True)
     counts = (asked.coordinators, asked.captains, asked.channels, asked.alerts, asked.maps)
