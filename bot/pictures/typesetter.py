@@ -9,6 +9,7 @@ import tempfile
 import threading
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
@@ -103,9 +104,11 @@ def _step_back() -> None:
     """Let every other thread of the program go first, on Linux, where a thread has a priority of its own.
 
     Typst's own threads, one for each core, inherit it. People who log a call must not wait for a thousand postcards.
+    Where a sandbox forbids it, pictures are drawn all the same.
     """
     if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _LOWEST)
+        with suppress(PermissionError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _LOWEST)
 
 
 def name_image(image: bytes) -> str:

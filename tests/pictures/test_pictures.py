@@ -101,6 +101,16 @@ async def test_a_preview_is_a_png_and_the_same_for_the_same_card(pictures: Pictu
     assert await pictures.draw_preview(write("Other words")) != drawn
 
 
+async def test_a_sandbox_that_forbids_priorities_costs_no_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr("os.setpriority", refuse)  # as a system call filter does
+    confined = Pictures()
+    assert (await confined.draw_preview(CARD)).startswith(b"\x89PNG")
+    confined.close()
+
+
 async def test_words_are_printed_whole_or_refused_with_both_numbers(pictures: Pictures) -> None:
     words = "我住在这里。" * 60
     await pictures.draw_preview(write(words, "zh-Hans"))

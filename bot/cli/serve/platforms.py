@@ -30,7 +30,7 @@ from bot.runtime.log import get_logger
 from bot.runtime.loops import run_beside
 
 _STOPPING = 7.0  # seconds for platforms to finish their work, after two for deliveries
-_ENDING = 9.5  # seconds after a signal until the process exits, even if something hangs
+LONGEST_END = 9.5  # seconds after a signal until the process exits, even if something hangs
 
 _STANDBY = 0.5  # seconds between two looks of a standby
 
@@ -270,12 +270,12 @@ async def _stop_all(adapters: Sequence[Adapter]) -> None:
 
 @contextmanager
 def _catch_signals(stop: asyncio.Event) -> Iterator[None]:
-    """Set ``stop`` at the first SIGTERM or SIGINT. A second one, or `_ENDING` seconds, ends the process.
+    """Set ``stop`` at the first SIGTERM or SIGINT. A second one, or `LONGEST_END` seconds, ends the process.
 
     The handlers stay: asyncio would take its own away with the loop, and a signal after that would change the status.
     """
     loop = asyncio.get_running_loop()
-    last_resort = threading.Timer(_ENDING, os._exit, (1,))
+    last_resort = threading.Timer(LONGEST_END, os._exit, (1,))
     last_resort.daemon = True
     is_stopping = False
 
