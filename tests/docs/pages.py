@@ -7,7 +7,8 @@ from bot.app import App, bootstrap
 from bot.config.settings import load_config
 
 ROOT = Path(__file__).parents[2]
-PAGES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md")))
+_TOP = ("README.md", "CONTRIBUTING.md", "SECURITY.md")
+PAGES = (*(ROOT / name for name in _TOP), *sorted((ROOT / "docs").glob("*.md")))
 
 
 def read_page(name: str) -> str:

@@ -6,13 +6,15 @@ from pathlib import Path
 import pytest
 import typer
 
+from bot.adapters.slack.manifest import OPTIONAL_SCOPES, SCOPES
 from bot.cli.legislators.congress_files import COMMITTEE_NAMES, COMMITTEES, LEGISLATORS, OFFICES
 from bot.cli.program import build_app
-from bot.config.settings import Config
-from bot.core.base import audit_witness, keys
+from bot.config.settings import BackupConfig, Config, PrivacyConfig
+from bot.core.base import audit_witness, idempotency, keys
 from bot.core.campaign_files.campaign_shape import CampaignShape
 from bot.core.congress.zip_file import CENSUS, TRACTS
 from bot.core.people import guards, past
+from bot.core.postcards.postcard_rows import KEPT_UNDELIVERED
 from bot.core.privacy import forgotten_ids
 from bot.core.times.clock import DAY, HOUR
 from bot.kit.i18n import load_catalog
@@ -83,12 +85,43 @@ def test_data_that_outlives_forgetting_is_listed_with_its_time() -> None:
     assert f"{guards.SUSPENDED // DAY} days at most" in page
 
 
+def test_the_privacy_notice_says_the_times_of_the_code() -> None:
+    notice, privacy, keep = " ".join(read_page("docs/privacy-notice.md").split()), PrivacyConfig(), BackupConfig().keep
+    assert f"after {privacy.keep_person_days} days it no longer says whose it was" in notice
+    assert f"{privacy.keep_postcards_days} days after it was handed over" in notice
+    assert f"{KEPT_UNDELIVERED // DAY} days after you wrote it" in notice
+    assert f"each of the last {keep.days} days, {keep.weeks} weeks and {keep.months} months" in notice
+    assert f"stays for up to {guards.SUSPENDED // DAY} days" in notice
+    assert idempotency.KEPT == DAY
+    assert "| 24 hours |" in notice
+    assert privacy.min_group == 5
+    assert "fewer than five people" in notice
+
+
+def test_the_page_on_verification_names_every_scope_and_no_privileged_intent() -> None:
+    page = read_page("docs/verification.md")
+    named = {scope for cell in first_cells(page) for scope in re.findall("`([a-z]+(?::[a-z]+)?)`", cell)}
+    assert named == {*SCOPES, *OPTIONAL_SCOPES}
+    sources = "".join(path.read_text("utf-8") for path in (ROOT / "bot" / "adapters" / "discord").rglob("*.py"))
+    assert set(re.findall(r"discord\.Intents\S*?\((.*?)\)", sources)) == {"guilds=True"}
+
+
+def list_anchors(page: Path) -> set[str]:
+    """The names under which GitHub finds a page's headings."""
+    heads = re.findall(r"^#+ (.*)$", page.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", head.lower()).replace(" ", "-") for head in heads}
+
+
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
 def test_links_and_settings_on_a_page_exist(path: Path) -> None:
     text = path.read_text("utf-8")
-    for link in re.findall(r"\]\(([^):]+?)(?:#[\w-]+)?\)", text):
-        assert (path.parent / link).exists(), link
+    for link, anchor in re.findall(r"\]\(([^):#]*)(?:#([\w-]+))?\)", text):
+        target = path.parent / link if link else path
+        assert target.exists(), link
+        assert not anchor or anchor in list_anchors(target), f"{link}#{anchor}"
     for room in re.findall(r"`(bot/[\w/.]+)`", text):
         assert (ROOT / room).exists(), room
-    for section, key in re.findall(r"`(alerts|coalition|congress|limits|privacy|slack)\.(\w+)`", text):
-        assert key in getattr(Config.model_fields[section].annotation, "model_fields", {}), f"{section}.{key}"
+    settings = {name: getattr(field.annotation, "model_fields", {}) for name, field in Config.model_fields.items()}
+    for section, key in re.findall(r"`(\w+)\.(?!py\b)(\w+)(?:: [^`]*)?`", text):
+        if section in settings and section != "store":  # which is a room, too
+            assert key in settings[section], f"{section}.{key}"
