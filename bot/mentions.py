@@ -6,7 +6,8 @@ from bot.patterns import compile_later
 
 # By what it mentions. https://docs.discord.com/developers/reference and https://docs.slack.dev (formatting messages)
 _MENTIONS = {
-    "person": r"<@!?\w+(?:\|[^<>]*)?>|@?\b(?:slack:)?[TE][A-Z0-9]{4,}:[UW][A-Z0-9]{4,}\b|@?\bdiscord:\d{17,20}\b",
+    "person": r"<@!?\w+(?:\|[^<>]*)?>|@?\bdiscord:\d{17,20}\b"
+    r"|@?\b(?:slack:)?[TE][A-Z0-9]+:[UW](?:[A-Z0-9]{4,}|[A-Z]*[0-9][A-Z0-9]*)\b",
     "role": r"<@&\d+>|\brole:\d{17,20}\b|<!subteam\^\w+(?:\|[^<>]*)?>",
     "channel": r"<#\w+(?:\|[^<>]*)?>|\bchannel:(?:\d{17,20}|[CGD][A-Z0-9]{6,})\b",
 }

@@ -13,6 +13,7 @@ MENTIONS = {
     "<@!123456789012345678>": "the person you mentioned",
     "<@U0BEN1234|ben>": "the person you mentioned",
     "T0TEAM12:U0BEN1234": "the person you mentioned",
+    "T1:U12345": "the person you mentioned",
     "E0GRID12:W0BEN1234": "the person you mentioned",
     "slack:T0TEAM12:U0BEN1234": "“the person you mentioned",
     "@T0TEAM12:U0BEN1234": "“the person you mentioned",

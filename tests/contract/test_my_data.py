@@ -64,11 +64,14 @@ async def test_the_export_is_a_file_with_everything(stage: Stage) -> None:
             await ana.say(f"/log spoke office:{office}")
             stage.forward(seconds=3)
         stage.forward(days=1)
+    await ana.say("/profile district:PR")
+    await ana.say("/log spoke office:representative")
     exported = await ana.say("/mydata export")
     assert exported.private
     assert exported.has(said("mydata.exported"))
     held = json.loads(await ana.received())
-    assert [call["outcome"] for call in held["calls"]] == ["spoke"] * 24
+    assert [call["outcome"] for call in held["calls"]] == ["spoke"] * 25
+    assert (held["district"], held["calls"][-1].get("district")) == ("Puerto Rico", "Puerto Rico")
     assert held["accounts"]
 
 

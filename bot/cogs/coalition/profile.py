@@ -243,7 +243,11 @@ def _write_shares(words: Words, question: Question) -> Markup:
     """How much of a ZIP's land is in each district, the most first; empty if that is unknown."""
     pairs = zip(question.districts, question.shares, strict=False)
     shares = [
-        words.t("zip.share" if share >= _PERCENT else "zip.share_small", place=place, share=round(share / _PERCENT))
+        words.t(
+            "zip.share" if share >= _PERCENT else "zip.share_small",
+            place=name_place(words, place),
+            share=round(share / _PERCENT),
+        )
         for place, share in pairs
     ]
     return words.m("zip.shares", shares=words.list(shares)) if shares else Markup()

@@ -65,7 +65,7 @@ class MyDataCog:
     async def export(self, inv: Invocation, page: OldPage = None) -> Card:
         """Get everything held about you as a file for other programs (JSON)."""
         data = await self._data.read(inv.caller)
-        return draw_export_card(inv.words, export_json(data)) if data else draw_nothing_card(inv.words)
+        return draw_export_card(inv.words, export_json(inv.words, data)) if data else draw_nothing_card(inv.words)
 
     @command("mydata forget")
     async def forget(self, inv: Invocation) -> Card:
@@ -173,13 +173,18 @@ def draw_data_card(inv: Invocation, data: PersonData, files: Mapping[str, Campai
     return Card(words.t("mydata.title.show"), body, tuple(facts), buttons=buttons, note=words.m("mydata.note"))
 
 
-def export_json(data: PersonData) -> bytes:
-    """Encode everything stored as one JSON object, in UTF-8."""
+def export_json(words: Words, data: PersonData) -> bytes:
+    """Encode everything stored as one JSON object, in UTF-8. Districts are named as people know them."""
+    profile = data.profile
+    places = {"district": profile.district, "coming": profile.coming}
+    state_places = {"upper": profile.upper, "lower": profile.lower}
     person: dict[str, Any] = {
         "since": _format_instant(data.since),
         "accounts": [{**asdict(one), "since": _format_instant(one.since)} for one in data.accounts],
         "chapter": data.chapter,
         **asdict(data.profile),
+        **{name: name_place(words, place) for name, place in places.items() if place},
+        **{name: name_state_district(words, key) for name, key in state_places.items() if key},
         **({"profile_unreadable": True} if data.profile.is_lost else {}),
         "roles": [{**asdict(one), "role": one.role.name.lower()} for one in data.roles],
         "suspended": data.suspended,
@@ -189,9 +194,9 @@ def export_json(data: PersonData) -> bytes:
         "drafts": list(data.drafts),
         "reminders_once": [{**asdict(one), "at": _format_instant(one.at)} for one in data.once],
         "links": [{"campaign": one.campaign, "action": one.action, "kind": one.kind.value} for one in data.links],
-        "postcards": [_make_postcard(one) for one in data.postcards],
+        "postcards": [_make_postcard(words, one) for one in data.postcards],
         "unsent_postcards": data.unsent_postcards,
-        "calls": [_call({**asdict(call), "logged_at": _format_instant(call.logged_at)}) for call in data.calls],
+        "calls": [_call(words, {**asdict(call), "logged_at": _format_instant(call.logged_at)}) for call in data.calls],
     }
     return json.dumps(person, ensure_ascii=False, indent=1).encode()
 
@@ -202,11 +207,11 @@ def draw_export_card(words: Words, data: bytes) -> Card:
     return Card(words.t("mydata.title.export"), words.m("mydata.exported"), note=words.m("mydata.note"), file=file)
 
 
-def _make_postcard(one: OwnPostcard) -> dict[str, Any]:
+def _make_postcard(words: Words, one: OwnPostcard) -> dict[str, Any]:
     """A postcard for the export. The reference names it; ids of orgs and chapters are nobody's words."""
     entries = {name: value for name, value in structs.asdict(one).items() if name not in ("id", "org_id", "chapter_id")}
     times = {name: _format_instant(value) for name, value in entries.items() if name.endswith("_at") and value}
-    return _call({**entries, "status": one.status and one.status.value, **times})
+    return _call(words, {**entries, "status": one.status and one.status.value, **times})
 
 
 def _describe_postcards(words: Words, data: PersonData) -> Markup:
@@ -219,8 +224,10 @@ def _describe_postcards(words: Words, data: PersonData) -> Markup:
     )
 
 
-def _call(call: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in call.items() if value is not None}
+def _call(words: Words, call: dict[str, Any]) -> dict[str, Any]:
+    """A call or postcard for the export: what there is of it, with its district as people know it."""
+    place = {"district": name_place(words, call["district"])} if call.get("district") else {}
+    return {name: value for name, value in (call | place).items() if value is not None}
 
 
 def _describe_calls(words: Words, data: PersonData, files: Mapping[str, CampaignFile]) -> str:

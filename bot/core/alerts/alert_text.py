@@ -8,6 +8,7 @@ from bot.core.base.link_domains import is_allowed
 from bot.core.base.stored_values import read_object
 from bot.errors import Unreadable, UserError
 from bot.languages import list_tags
+from bot.mentions import has_mention
 from bot.patterns import compile_later
 from bot.phrases import list_all
 from bot.text import check_seen, clean, outline, strip_invisible
@@ -41,7 +42,7 @@ def check_words(written: str, domains: Collection[str], cost: Cost) -> str:
     plain = outline(strip_invisible(text))  # so that direction marks and wide letters can't hide a mention or a link
     if _MASS.search(plain):
         raise UserError("alert.mass", field="words")
-    if _SOMEBODY.search(plain):
+    if _SOMEBODY.search(plain) or has_mention(plain):  # commands on Slack come with ids in place of mentions
         raise UserError("alert.mention", field="words")
     if _MASKED.search(plain):
         raise UserError("alert.masked", field="words")

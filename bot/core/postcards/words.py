@@ -6,6 +6,7 @@ from bot.core.base.keys import Keys
 from bot.core.postcards.private_numbers import Private, find_private
 from bot.core.postcards.status_words import tells_status
 from bot.errors import UserError
+from bot.mentions import has_mention
 from bot.text import check_seen, clean, fold
 
 MOST_WORDS = 1_000  # characters; the card itself may hold fewer, as its picture says
@@ -47,6 +48,8 @@ def _accept(typed: str, field: str, most: int) -> str:
     if len(checked.words) > most:
         raise UserError("postcard.long", field=field, count=most, length=len(checked.words))
     check_seen(checked.words, field)
+    if has_mention(checked.words):
+        raise UserError("name.mention", field=field)
     if checked.problems:
         raise UserError(f"postcard.private.{checked.problems[0].value}", field=field)
     return checked.words

@@ -187,6 +187,7 @@ async def test_without_a_second_admin_nobody_is_promised_one(store: Store) -> No
         ("Ring @everyone now", "alert.mass"),
         ("Ring <!channel>", "alert.mass"),
         ("Ask <@123>", "alert.mention"),
+        ("Ask T0TEAM12:U0BEN1234 today", "alert.mention"),  # as a command on Slack comes
         ("[here](https://callboard.example)", "alert.masked"),
         ("See https://evil.example/callboard.example", "alert.link"),
         ("See https://callboard.example@evil.example/", "alert.link"),

@@ -118,5 +118,8 @@ def test_empty_long_and_invisible_words_are_refused_with_their_place() -> None:
             accept_words(text)
     with pytest.raises(UserError, match=r"private\.phone"):
         accept_signature("Ana, 510-555-0142")
+    for mention in ("<@U0BEN1234>", "T0TEAM12:U0BEN1234"):
+        with pytest.raises(UserError, match=r"name\.mention"):
+            accept_signature(f"Ana {mention}")
     with pytest.raises(UserError, match=r"text\.unseen"):
         accept_words("pass\u2063word")
