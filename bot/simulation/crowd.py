@@ -54,6 +54,7 @@ class Crowd:
         self._ledger, self._speed, self._seed = ledger, speed, seed
         self._labels, self._begun = load_labels(), time.perf_counter()
         self._walking: set[asyncio.Task[None]] = set()
+        self._failures = list[BaseException]()
         self.arrived = 0
 
     @property
@@ -67,14 +68,18 @@ class Crowd:
         return len(self._walking)
 
     async def run(self, arrivals: Sequence[tuple[float, int]]) -> None:
-        """Let everybody come when they come, and wait until the last one is done."""
+        """Let everybody come when they come, and wait until the last one is done. Raises the first mishap."""
         self._begun = time.perf_counter()
         for at, number in arrivals:
             if (pause := (at - self.now) / self._speed) > 0:
                 await asyncio.sleep(pause)
             self._start(number)
+            if self._failures:
+                raise self._failures[0]
         while self._walking:
-            await asyncio.wait(self._walking)
+            await asyncio.wait(self._walking, return_when=asyncio.FIRST_EXCEPTION)
+            if self._failures:
+                raise self._failures[0]
 
     async def stop(self) -> None:
         """Let everybody go at once."""
@@ -88,7 +93,12 @@ class Crowd:
         self.arrived += 1
         task = asyncio.create_task(self._walk(person, walk))
         self._walking.add(task)
-        task.add_done_callback(self._walking.discard)
+        task.add_done_callback(self._finish)
+
+    def _finish(self, task: asyncio.Task[None]) -> None:
+        self._walking.discard(task)
+        if not task.cancelled() and (failure := task.exception()):
+            self._failures.append(failure)
 
     def plan(self, number: int) -> tuple[Person, Walk]:
         """Who a person is, and what they will do. The same for the same seed, but for the alert that they may see."""

@@ -24,7 +24,8 @@ _LOOK = 0.5  # real seconds between two looks
 class Day:
     """A day as it went. ``ended`` is the second of it at which it was interrupted, None if it was whole.
 
-    ``troubles`` are the warnings and errors in Callboard's log, ``folder`` what was kept.
+    ``died`` says how Callboard's process ended by itself, and is empty if it didn't. ``troubles`` are the warnings and
+    errors in its log, ``folder`` what was kept.
     """
 
     settings: Settings
@@ -32,6 +33,7 @@ class Day:
     ledger: Ledger = field(default_factory=Ledger)
     arrived: int = 0
     ended: float | None = None
+    died: str = ""
     check: CallCheck = field(default_factory=CallCheck)
     wrong_totals: int = 0
     alerts: tuple[AlertOutcome, ...] = ()
@@ -43,7 +45,8 @@ class Day:
     @property
     def faults(self) -> tuple[str, ...]:
         """What was lost, doubled or late, a sentence each."""
-        return list_faults(self.check, self.wrong_totals, self.ledger.late, self.alerts)
+        ended = (f"Callboard's process ended by itself: {self.died}",) if self.died else ()
+        return (*ended, *list_faults(self.check, self.wrong_totals, self.ledger.late, self.alerts))
 
 
 Watch = Callable[[Crowd, Ledger], None]
@@ -64,7 +67,11 @@ async def simulate_day(settings: Settings, speed: float, stop: asyncio.Event, wa
 async def pass_day(day: Day, stage: Stage, stop: asyncio.Event, watch: Watch) -> None:
     """Run Callboard while the day passes. Parameters are as in `simulate_day`."""
     async with stage.run() as running, measure(running.process.pid) as day.load:
+        ending = asyncio.create_task(running.process.wait())
+        ending.add_done_callback(lambda _: stop.set())
         await let_people_come(day, stage, stop, watch)
+        day.died = f"status {ending.result()}, {running.last}" if ending.done() else ""
+        await _end(ending)
     day.troubles, day.edits = running.troubles, stage.edits
 
 

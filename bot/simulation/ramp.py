@@ -90,7 +90,7 @@ async def find_speed(settings: Settings, say: Callable[[Step], None]) -> Found:
         held, failed, rate, left = 0.0, 0.0, _FIRST, _BISECTIONS
         people = 0
         while left:
-            step, people = await _try_rate(settings, stage, running.process.pid, shape, rate, people)
+            step, people = await try_rate(settings, stage, running.process.pid, shape, rate, people)
             steps.append(step)
             say(step)
             held, failed = (rate, failed) if step.is_held else (held, rate)
@@ -108,17 +108,26 @@ def choose_rate(held: float, failed: float) -> float:
     return (held * failed) ** 0.5 if held else failed / 2
 
 
-async def _try_rate(
-    settings: Settings, stage: Stage, pid: int, shape: Shape, rate: float, first: int
+async def try_rate(
+    settings: Settings,
+    stage: Stage,
+    pid: int,
+    shape: Shape,
+    rate: float,
+    first: int,
+    seconds: tuple[float, float] = (_WARMING, _STEP),
 ) -> tuple[Step, int]:
-    """One step with new people, the first of whom is number ``first``; and the number of the next one."""
+    """One step with new people, the first of whom is number ``first``; and the number of the next one.
+
+    ``seconds`` are those at which the judged part begins and ends.
+    """
     ledger, each = Ledger(), shape.commands_each / rate * _HURRY
     crowd = Crowd(stage.doors, Population(stage.spaces), settings.homes, ledger, _HURRY, settings.seed)
-    count = int(_STEP * _HURRY / each)
+    count = int(seconds[1] * _HURRY / each)
     async with measure(pid) as load:
         await crowd.run([(number * each, first + number) for number in range(count)])
-    begun, ended = _WARMING * _HURRY / MINUTE, _STEP * _HURRY / MINUTE
+    begun, ended = (second * _HURRY / MINUTE for second in seconds)
     judged = [one for minute, one in ledger.minutes.items() if begun <= minute < ended]
-    seconds = [taken for one in judged for taken in one.seconds]
-    answered = len(seconds) / (_STEP - _WARMING)
-    return Step(rate, answered, find_percentile(seconds, 0.99), sum(one.late for one in judged), load), first + count
+    taken = [one for minute in judged for one in minute.seconds]
+    answered = len(taken) / (seconds[1] - seconds[0])
+    return Step(rate, answered, find_percentile(taken, 0.99), sum(one.late for one in judged), load), first + count

@@ -86,7 +86,8 @@ def describe_load(load: Load) -> str:
     said = f"the crowd used {load.crowd / load.seconds:.2f} CPU cores"
     if own is None or machine is None:
         return f"{said[0].upper()}{said[1:]}."
-    return f"Callboard used {own / load.seconds:.2f}, {said}, the whole machine {machine / load.seconds:.2f}."
+    others = max(0.0, machine - own - load.crowd) / load.seconds
+    return f"Callboard used {own / load.seconds:.2f}, {said}, all other programs {others:.2f}."
 
 
 def write_time(seconds: float) -> str:

@@ -31,6 +31,7 @@ LATER = {
     "bot.delivery.worker",
     "bot.pictures.emoji_names",
     "bot.pictures.printable",
+    "bot.simulation",
     "bot.store.compiling",
     "bot.store.postgres.store",
 }

@@ -5,7 +5,7 @@ import os
 import signal
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from bot.config.store_url import StoreUrl
 from bot.simulation.crowd import Crowd
 from bot.simulation.day import Day, check_day, let_people_come, pass_day, simulate_day
 from bot.simulation.ledger import Ledger
+from bot.simulation.ramp import plan_shape, try_rate
 from bot.simulation.report import describe_day, write_files
 from bot.simulation.stage import Settings, Stage, open_stage
 
@@ -57,6 +58,12 @@ async def test_a_day_goes_well_and_a_spoiled_database_is_noticed(settings: Setti
             connection.execute(double.format(", ".join(changed.get(name, name) for name in names)))
         await check_day(day, stage)
         assert day.check.doubled == 1
+
+        shape = plan_shape(settings)
+        async with stage.run() as running:
+            step, following = await try_rate(settings, stage, running.process.pid, shape, 10.0, 1_000, (1.0, 3.0))
+        assert following == 1_000 + int(3.0 * 10.0 / shape.commands_each)
+        assert (step.planned, step.answered > 0) == (10.0, True)
         folder = stage.deployment.folder
     assert not folder.exists()
 
@@ -80,6 +87,21 @@ async def test_a_stalled_callboard_makes_answers_late_and_loses_nothing(settings
     assert any("took longer than 3 seconds or never came" in fault for fault in day.faults)
 
 
+async def test_a_callboard_that_dies_ends_the_day(settings: Settings) -> None:
+    day = Day(settings, FAST)
+    async with open_stage(settings) as stage:
+
+        def kill(crowd: Crowd, ledger: Ledger) -> None:
+            """Kill Callboard after its first answers."""
+            if ledger.count >= 5 and (found := find_process(str(stage.deployment.folder))):
+                os.kill(found, signal.SIGKILL)
+
+        await pass_day(day, stage, asyncio.Event(), kill)
+        await check_day(day, stage)
+    assert day.faults[0].startswith("Callboard's process ended by itself: status -9")
+    assert (day.check.lost, day.check.doubled, day.wrong_totals) == (0, 0, 0)
+
+
 async def test_an_interrupted_day_on_postgresql_gives_its_figures_and_leaves_nothing(
     settings: Settings, postgres_url: str, tmp_path: Path
 ) -> None:
@@ -95,6 +117,15 @@ async def test_an_interrupted_day_on_postgresql_gives_its_figures_and_leaves_not
     assert describe_day(day)[0].startswith("Interrupted at ")
     assert [path.name for path in write_files(tmp_path / "out", day, None)] == ["day.svg", "day.csv", "day.json"]
     assert await list_databases(postgres_url) == before
+
+
+def find_process(argument: str) -> int | None:
+    """The process that has a folder's settings among its arguments."""
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):  # it ended meanwhile
+            if argument in path.read_text(errors="replace"):
+                return int(path.parent.name)
+    return None
 
 
 async def list_databases(url: str) -> list[str]:

@@ -37,4 +37,4 @@ def test_what_was_found_is_said_with_what_it_means_for_real_days() -> None:
     assert said[0].startswith("This machine holds 2.4x: 4,800 commands a minute at the peak")
     assert any(line.split()[0] == "240,000" and line.endswith("100% of what it holds") for line in said)
     assert describe_found(Found(SHAPE, (), 0.0)) == ["This machine doesn't answer even the slowest step in time."]
-    assert "Callboard used 0.80, the crowd used 0.40 CPU cores, the whole machine 1.40." in describe_step(GOOD)
+    assert "Callboard used 0.80, the crowd used 0.40 CPU cores, all other programs 0.20." in describe_step(GOOD)

@@ -20,6 +20,9 @@ from bot.simulation.platforms.screens import Json
 _DISPATCH, _HEARTBEAT, _IDENTIFY, _RESUME, _INVALID, _HELLO, _ACK = 0, 1, 2, 6, 9, 10, 11
 _BEAT_MS = 41_250
 _BAD_TOKEN = 4004
+# Seconds until a heartbeat is acknowledged. discord.py 2.7 notes only afterwards, in another thread, when it sent one,
+# so an answer that is back at once seems to answer the heartbeat before.
+_AWAY = 0.05
 
 
 @dataclass
@@ -91,7 +94,8 @@ class Gateway:
 
     async def _receive(self, session: _Session, message: Json) -> None:
         if message["op"] == _HEARTBEAT:
-            session.queue.put_nowait(encode({"op": _ACK}))
+            ack = encode({"op": _ACK})
+            asyncio.get_running_loop().call_later(_AWAY, session.queue.put_nowait, ack)
         elif message["op"] == _IDENTIFY and message["d"]["token"] != TOKEN:
             await session.socket.close(code=_BAD_TOKEN)
         elif message["op"] == _IDENTIFY:
