@@ -1,6 +1,7 @@
 """``callboard rebuild``: recomputes every total from the calls."""
 
 import asyncio
+import os
 import sys
 
 import typer
@@ -12,10 +13,10 @@ def rebuild(config: ConfigFile = None) -> None:
     """Recompute every total from the calls, while Callboard isn't running; status 1 if any was wrong."""
     from bot.cli.support.upkeep import describe_rebuild, rebuild_totals
 
-    recounted = asyncio.run(rebuild_totals(load_settings(config, quiet=True).store.url, _announce))
-    for line in describe_rebuild(recounted):
+    rebuilt = asyncio.run(rebuild_totals(load_settings(config, quiet=True), os.environ, _announce))
+    for line in describe_rebuild(rebuilt):
         print(line)
-    raise typer.Exit(any(one.wrong for one in recounted))
+    raise typer.Exit(rebuilt.found_wrong)
 
 
 def _announce(campaign: str, number: int, of: int) -> None:

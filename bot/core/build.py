@@ -202,7 +202,9 @@ class Core:
         """See `ReportServices`."""
         from bot.core.reports.build import build_reports
 
-        return build_reports(*self._shared, self.congress, self.statehouses, self._settings.min_group)
+        return build_reports(
+            *self._shared, self.people.residents, self.congress, self.statehouses, self._settings.min_group
+        )
 
     @cached_property
     def alerts(self) -> "AlertServices":
@@ -230,7 +232,13 @@ class Core:
         """See `PrivacyServices`."""
         from bot.core.privacy.build import build_privacy
 
-        return build_privacy(*self._shared, self.guidance.finder, self._ledger, self._settings.keep_person_days)
+        return build_privacy(
+            *self._shared,
+            self.people.residents,
+            self.guidance.finder,
+            self._ledger,
+            self._settings.keep_person_days,
+        )
 
     @cached_property
     def damage(self) -> "DamageWatch":
@@ -251,6 +259,7 @@ class Core:
         await self.coalition.coalition.prepare()
         await self.campaigns.campaigns.prepare()
         await fold_changes(self.base.store)
+        await self.people.residents.fold()
 
 
 def build_core(

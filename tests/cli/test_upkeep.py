@@ -100,6 +100,17 @@ def test_wrong_totals_are_corrected_and_reported(home: Path) -> None:
     assert callboard(home, "rebuild").returncode == 0
 
 
+def test_people_who_were_counted_wrongly_are_reported(home: Path) -> None:
+    chat(home, "/profile district:CA-11")
+    with closing(sqlite3.connect(home / "callboard.db", isolation_level=None)) as plain:
+        plain.execute("DELETE FROM resident_changes")
+        plain.execute("INSERT OR REPLACE INTO residents VALUES ('', '')")  # counted once, and nobody was there
+    mended = callboard(home, "rebuild")
+    assert (mended.returncode, mended.stderr) == (1, "")
+    assert mended.stdout == "Coverage: 1 number was wrong and is right now (people by where they live).\n"
+    assert callboard(home, "rebuild").returncode == 0
+
+
 def test_a_database_that_cannot_be_verified_is_named(home: Path) -> None:
     chat(home, "/org add North")
     with closing(sqlite3.connect(home / "callboard.db", isolation_level=None)) as plain:

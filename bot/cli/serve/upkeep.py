@@ -1,6 +1,7 @@
 """What Callboard does for all its processes: by one of them at a time."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -12,7 +13,6 @@ from bot.core.processes.turns import Turns
 from bot.core.totals.counter_changes import fold_changes
 from bot.runtime.log import get_logger
 from bot.runtime.loops import Loop
-from bot.store.engine import Store
 
 _SWEEP_EVERY = 24 * 3600.0  # seconds
 _CLEAN_EVERY = 3600.0  # seconds
@@ -22,6 +22,7 @@ _LOOK = 5.0  # seconds until another look whether this process is the keeper
 _log = get_logger("callboard.run")
 
 IsKeeper = Callable[[], bool]
+Fold = Callable[[], Awaitable[None]]
 
 
 def _is_alone() -> bool:
@@ -44,9 +45,9 @@ def make_loops(app: App, settings_file: Path) -> tuple[Loop, ...]:
 
 def make_upkeep(app: App) -> tuple[Loop, ...]:
     """The loops of all that one process does for the others too."""
-    store, privacy = app.core.base.store, app.core.privacy.privacy
+    store, privacy, residents = app.core.base.store, app.core.privacy.privacy, app.core.people.residents
     if store.has_one_process:
-        return (make_sweep(privacy),)
+        return (make_sweep(privacy), make_folding(residents.fold))
     presence = app.core.processes.presence
 
     def is_keeper() -> bool:
@@ -54,7 +55,8 @@ def make_upkeep(app: App) -> tuple[Loop, ...]:
 
     return (
         make_sweep(privacy, is_keeper=is_keeper),
-        make_folding(store, is_keeper),
+        make_folding(partial(fold_changes, store), is_keeper),
+        make_folding(residents.fold, is_keeper),
         make_cleaning(app.core.processes.turns, is_keeper),
     )
 
@@ -71,15 +73,15 @@ def make_sweep(what: Sweeps, every: float = _SWEEP_EVERY, is_keeper: IsKeeper = 
     return Loop("sweep", sweep, "could not sweep", _log, recovery=every)
 
 
-def make_folding(store: Store, is_keeper: IsKeeper, every: float = FOLD_EVERY) -> Loop:
-    """The loop that folds the changes of shared counters, if there are any; see `counter_changes`."""
+def make_folding(fold: Fold, is_keeper: IsKeeper = _is_alone, every: float = FOLD_EVERY) -> Loop:
+    """The loop that folds changes of totals, if there are any: see `counter_changes` and `core.people.residents`."""
 
-    async def fold() -> float:
+    async def fold_once() -> float:
         if is_keeper():
-            await fold_changes(store)
+            await fold()
         return every
 
-    return Loop("fold", fold, "could not fold totals", _log, recovery=every)
+    return Loop("fold", fold_once, "could not fold totals", _log, recovery=every)
 
 
 def make_cleaning(turns: Turns, is_keeper: IsKeeper, every: float = _CLEAN_EVERY) -> Loop:

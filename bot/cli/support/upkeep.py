@@ -1,15 +1,16 @@
 """What an admin checks and corrects from the command line: the audit trail and the totals."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from bot.config.settings import Config
-from bot.config.store_url import StoreUrl
 from bot.core.base.audit import Audit, Verdict, load_trail_end
 from bot.core.base.audit_witness import Note, make_seals
+from bot.core.base.keys import check_key
 from bot.core.boards.recount import Announce, CampaignRecount, recount
+from bot.core.people.residents import Residents
 from bot.core.times.clock import now
 from bot.core.totals.counting import GroupKind, PostcardKind
 from bot.errors import ConfigError
@@ -72,23 +73,45 @@ async def note_restore(config: Config, environ: Mapping[str, str]) -> bool:
     return True
 
 
-async def rebuild_totals(address: StoreUrl, announce: Announce) -> tuple[CampaignRecount, ...]:
-    """Recompute every total. Raises ConfigError while Callboard is running, or without a database.
+class Rebuild(NamedTuple):
+    """What a recount found: each campaign's totals, and how many of coverage's numbers of people were wrong."""
+
+    campaigns: tuple[CampaignRecount, ...]
+    residents: int
+
+    @property
+    def found_wrong(self) -> bool:
+        """Whether anything was wrong."""
+        return bool(self.residents) or any(one.wrong for one in self.campaigns)
+
+
+async def rebuild_totals(config: Config, environ: Mapping[str, str], announce: Announce) -> Rebuild:
+    """Recompute every total. Raises ConfigError while Callboard is running, and without a database or its key.
 
     ``announce`` is as in `recount`.
     """
+    address = config.store.url
     await must_be_idle(address)
+    keys = await load_deployment_keys(config, environ)
     store = await open_store(address.url)
     try:
-        return await store.write(partial(recount, announce=announce))
+        await check_key(store, keys)
+        residents = Residents(store, keys)
+        await residents.fold()
+        campaigns = await store.write(partial(recount, announce=announce))
+        return Rebuild(campaigns, await store.write(residents.recount))
     finally:
         await store.close()
 
 
-def describe_rebuild(recounted: Sequence[CampaignRecount]) -> list[str]:
-    """A sentence for each campaign whose totals were wrong, or one that says that none were."""
-    wrong = [_describe(one) for one in recounted if one.wrong]
-    return wrong or [f"Every total was right: {sum(one.totals for one in recounted):,} of them. Nothing was changed."]
+def describe_rebuild(rebuilt: Rebuild) -> list[str]:
+    """A sentence for each campaign whose totals were wrong, and for coverage, or one that says that nothing was."""
+    wrong = [_describe(one) for one in rebuilt.campaigns if one.wrong]
+    if rebuilt.residents:
+        were = "number was wrong and is" if rebuilt.residents == 1 else "numbers were wrong and are"
+        wrong.append(f"Coverage: {rebuilt.residents:,} {were} right now (people by where they live).")
+    total = sum(one.totals for one in rebuilt.campaigns)
+    return wrong or [f"Every total was right: {total:,} of them. Nothing was changed."]
 
 
 def _describe(one: CampaignRecount) -> str:

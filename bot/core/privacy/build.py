@@ -6,6 +6,7 @@ from bot.core.base.build import Base
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.guidance.target_finder import TargetFinder
 from bot.core.people.people import People
+from bot.core.people.residents import Residents
 from bot.core.privacy.data_export import DataExport
 from bot.core.privacy.forgotten_ids import Ledger
 from bot.core.privacy.link import Linking
@@ -21,11 +22,17 @@ class PrivacyServices(Struct, frozen=True):
 
 
 def build_privacy(
-    base: Base, people: People, campaigns: Campaigns, finder: TargetFinder, ledger: Ledger, keep_person_days: int
+    base: Base,
+    people: People,
+    campaigns: Campaigns,
+    residents: Residents,
+    finder: TargetFinder,
+    ledger: Ledger,
+    keep_person_days: int,
 ) -> PrivacyServices:
     """Build the room. ``ledger`` is the file of deleted people's ids."""
     return PrivacyServices(
-        privacy=Privacy(base, people, ledger, keep_person_days),
+        privacy=Privacy(base, people, residents, ledger, keep_person_days),
         linking=Linking(base, people, campaigns, finder),
         data_export=DataExport(base, people),
     )

@@ -21,6 +21,7 @@ from bot.core.people.lost_roles import add_lost_role_notices
 from bot.core.people.past import drop_past, save_past
 from bot.core.people.past_postcards import save_past_postcards
 from bot.core.people.people import People
+from bot.core.people.residents import Residents
 from bot.core.people.role_support import end_unsupported
 from bot.core.postcards.postcard_rows import LIVE_OF_PERSON as LIVE_POSTCARDS
 from bot.core.postcards.postcard_rows import find_contributions as find_postcards_of
@@ -110,10 +111,10 @@ _DROP_CODES = Statement(delete(codes).where(codes.c.expires_at < bindparam("befo
 class Privacy:
     """Deletes people, and sweeps out expired data."""
 
-    def __init__(self, base: Base, people: People, ledger: Ledger, keep_person_days: int) -> None:
+    def __init__(self, base: Base, people: People, residents: Residents, ledger: Ledger, keep_person_days: int) -> None:
         self._store, self._keys, self._clock = base.store, base.keys, base.clock
         self._requests, self._audit = base.requests, base.audit
-        self._people, self._ledger = people, ledger
+        self._people, self._residents, self._ledger = people, residents, ledger
         self._keep = keep_person_days * DAY
 
     async def forget(self, caller: Caller, request: str) -> bool:
@@ -255,6 +256,7 @@ class Privacy:
         return read_note(self._keys, link.before)
 
     async def _scrub(self) -> None:
+        await self._residents.fold()  # no copy of a profile stays there
         try:
             await self._store.scrub()
         except Unavailable:

@@ -6,6 +6,7 @@ from bot.core.base.build import Base
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.congress.congress import Congress
 from bot.core.people.people import People
+from bot.core.people.residents import Residents
 from bot.core.reports.coverage import Coverage
 from bot.core.reports.day_report import DayReports
 from bot.core.reports.postcards_report import PostcardsReports
@@ -25,13 +26,19 @@ class ReportServices(Struct, frozen=True):
 
 
 def build_reports(
-    base: Base, people: People, campaigns: Campaigns, congress: Congress, statehouses: Statehouses, min_group: int
+    base: Base,
+    people: People,
+    campaigns: Campaigns,
+    residents: Residents,
+    congress: Congress,
+    statehouses: Statehouses,
+    min_group: int,
 ) -> ReportServices:
     """Build the room. Other orgs' groups of fewer than ``min_group`` people are folded."""
     day_reports = DayReports(base.store, campaigns, congress)
     return ReportServices(
         Reports(base.store, campaigns, congress, min_group),
-        Coverage(base.store, people, campaigns, congress, statehouses, min_group),
+        Coverage(base, residents, campaigns, congress, statehouses, min_group),
         day_reports,
         ReportSending(base, people, day_reports),
         PostcardsReports(base.store, campaigns),

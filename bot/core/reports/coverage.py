@@ -2,12 +2,13 @@
 
 import asyncio
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from msgspec import Struct
+from msgspec import Struct, field
 
+from bot.core.base.build import Base
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaign_search import find_campaign_to_show
 from bot.core.campaigns.campaigns import Campaign, Campaigns
@@ -20,17 +21,17 @@ from bot.core.directory.members import Directory
 from bot.core.guidance.state_targets import ANYWHERE, NO_STATES, StateHome
 from bot.core.guidance.targets import find_targets, parse_state_code
 from bot.core.people.homes import find_trusted_place
-from bot.core.people.people import People
+from bot.core.people.residents import Homes, Residents, parse_home, read_homes
 from bot.core.reports.handed_over import count_handed_over
 from bot.core.reports.report_rows import identify_office, load_office_calls, load_rows_within, make_scoped
 from bot.core.statehouse.state_directory import StateDirectory
 from bot.core.statehouse.statehouses import Statehouses
-from bot.core.totals.counter_changes import read_folded
+from bot.core.totals.counter_changes import fold_changes
 from bot.roles import Reach, Role
-from bot.store.engine import Store, Tx
+from bot.store.engine import Tx
 from bot.store.sql import select
-from bot.store.statement import Row
-from bot.store.tables import chapters, people
+from bot.store.tables import chapters
+from bot.store.tables import residents as resident_counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,22 +79,28 @@ class Gaps(Struct, frozen=True):
         return Audience(tuple(orgs), chapters=tuple(place.id for place in self.chapters))
 
 
-# A person's place is stored only in their encrypted profile. It is counted in memory and stored nowhere else.
-_PEOPLE = make_scoped(
-    select(people.c.profile, people.c.chapter_id)
-    .select_from(people.outerjoin(chapters, people.c.chapter_id == chapters.c.id))
-    .where(people.c.suspended_at.is_(None)),
+_KEPT = resident_counts.c
+_HOMES = make_scoped(
+    select(_KEPT.chapter_id, _KEPT.sealed).select_from(
+        resident_counts.outerjoin(chapters, _KEPT.chapter_id == chapters.c.id)
+    ),
     chapters.c.org_id,
 )
 
 
 class Residence(NamedTuple):
-    """Where somebody lives: a district or state, districts of the state's legislature; and their chapter's id."""
+    """Where people live: in a district or state, and in districts of the state's legislature."""
 
     place: str | None
     upper: str | None
     lower: str | None
-    chapter: str | None
+
+
+class Population(Struct):
+    """How many people live in one place, and the ids of their chapters."""
+
+    n: int = 0
+    chapters: set[str] = field(default_factory=set)
 
 
 class CallCounts(NamedTuple):
@@ -109,22 +116,21 @@ class Coverage:
 
     def __init__(
         self,
-        store: Store,
-        people: People,
+        base: Base,
+        residents: Residents,
         campaigns: Campaigns,
         congress: Congress,
         statehouses: Statehouses,
         min_group: int,
     ) -> None:
-        self._store, self._people, self._campaigns = store, people, campaigns
+        self._store, self._keys, self._residents, self._campaigns = base.store, base.keys, residents, campaigns
         self._congress, self._statehouses, self._min_group = congress, statehouses, min_group
 
     async def read(self, reach: Reach, word: str | None, at: int) -> Gaps:
         """A campaign's coverage by the orgs within ``reach``. Raises UserError for an unknown campaign."""
-        rows, campaign, made, directory, within = await read_folded(
-            self._store, lambda tx: self._read(tx, reach, word, at)
-        )
-        dwellings = await asyncio.to_thread(self._count_residents, rows, directory.maps, at)
+        await fold_changes(self._store)
+        kept, campaign, made, directory, within = await self._residents.read(lambda tx: self._read(tx, reach, word, at))
+        dwellings = await asyncio.to_thread(count_residents, kept, directory.maps, at)
         few = self._min_group if reach.role is Role.ADMIN else 0
         lines = list_coverage(campaign.file, dwellings, made, directory, self._statehouses.last_directory)
         useful = {chapter for line in lines if not line.calls for chapter in line.chapters}
@@ -133,13 +139,13 @@ class Coverage:
             lines=tuple(hide_few_people(line, few) for line in lines),
             few=few,
             chapters=tuple(place for place in within if place.id in useful),
-            unplaced=sum(n for home, n in dwellings.items() if home.place is None),
+            unplaced=sum(found.n for home, found in dwellings.items() if home.place is None),
             unknown=sum(made.calls[whom] for whom in (*GENERIC, *STATE_GENERIC)),
         )
 
     async def _read(
         self, tx: Tx, reach: Reach, word: str | None, at: int
-    ) -> tuple[list[Row], Campaign, CallCounts, Directory, tuple[Place, ...]]:
+    ) -> tuple[Sequence[tuple[str, Homes]], Campaign, CallCounts, Directory, tuple[Place, ...]]:
         campaign = find_campaign_to_show(await self._campaigns.load_within(tx, reach), word, at)
         directory = await self._congress.load_sitting(tx, at)
         await self._statehouses.load_directory(tx)
@@ -148,24 +154,41 @@ class Coverage:
         for office in await load_office_calls(tx, reach, campaign.id, directory):
             (made.calls if office.outcome.completed else made.tried)[office.whom] += office.n
         return (
-            await load_rows_within(tx, _PEOPLE, reach),
+            [(row.chapter_id, read_homes(self._keys, row.sealed)) for row in await load_rows_within(tx, _HOMES, reach)],
             campaign,
             made,
             directory,
             await fetch_visible_places(tx, reach),
         )
 
-    def _count_residents(self, rows: Iterable[Row], maps: Maps, at: int) -> Counter[Residence]:
-        """Count people by place and chapter. This decrypts every profile, so don't run it on the event loop."""
-        homes = ((self._people.read_profile(row.profile), row.chapter_id) for row in rows)
-        return Counter(
-            Residence(find_trusted_place(one, maps, at), one.upper, one.lower, chapter) for one, chapter in homes
+
+def count_residents(
+    kept: Iterable[tuple[str, Mapping[str, int]]], maps: Maps, at: int
+) -> Mapping[Residence, Population]:
+    """Who lives where at ``at``, from the homes of each chapter (empty for people without one).
+
+    There may be a hundred thousand of these, so don't run it on the event loop.
+    """
+    homes = dict[str, Population]()
+    for chapter, counts in kept:
+        for home, n in counts.items():
+            found = homes.setdefault(home, Population())
+            found.n += n
+            found.chapters.add(chapter)
+    places = dict[Residence, Population]()
+    for home, people in homes.items():
+        profile = parse_home(home)
+        place = places.setdefault(
+            Residence(find_trusted_place(profile, maps, at), profile.upper, profile.lower), Population()
         )
+        place.n += people.n
+        place.chapters |= people.chapters - {""}
+    return places
 
 
 def list_coverage(
     file: CampaignFile,
-    dwellings: Mapping[Residence, int],
+    dwellings: Mapping[Residence, Population],
     made: CallCounts,
     directory: Directory,
     states: StateDirectory = NO_STATES,
@@ -175,10 +198,10 @@ def list_coverage(
     Calls to "your representative" by people without a known place are left out, since no office can be named.
     """
     could, homes = Counter[str](), defaultdict[str, set[str]](set)
-    for one, n in dwellings.items():
+    for one, found in dwellings.items():
         for whom in find_callable(file, one.place, directory, StateHome(one.upper, one.lower, states)):
-            could[whom] += n
-            homes[whom] |= {one.chapter} if one.chapter else set()
+            could[whom] += found.n
+            homes[whom] |= found.chapters
     generic = {*GENERIC, *STATE_GENERIC}
     known = [whom for whom in {**could, **made.calls, **made.tried, **made.postcards} if whom not in generic]
     everybody = [

@@ -21,6 +21,7 @@ from bot.core.base.stored_values import is_readable, read_enum, read_json, read_
 from bot.core.campaigns.campaign_history import Act
 from bot.core.coalition.audience import read_audience
 from bot.core.people.profiles import read_profile
+from bot.core.people.residents import read_homes
 from bot.core.postcards.postcard_rows import read_status
 from bot.core.privacy.link_note import read_note
 from bot.core.reminders.reminder_list import read_rule
@@ -48,6 +49,7 @@ _READERS: Mapping[str, Reader] = MappingProxyType(
     {
         "text": lambda keys, value: keys.decrypt(value),
         "profile": read_profile,
+        "residents": read_homes,
         "link": read_note,
         "sealed object": lambda keys, value: read_object(keys.decrypt(value)),
         "object": lambda _, value: read_object(value),
@@ -160,6 +162,7 @@ _ADVICE: Mapping[str, str] = MappingProxyType(
         "reminders": "Somebody isn't reminded. It mends when they use /remindme again",
         "requests": "A request that comes again isn't answered the same. It ends by itself after a day",
         "state_offices": "An office isn't offered, as nobody knows its hours. Run callboard states update",
+        "residents": "Coverage counts people anew when it is read next. Nothing is lost",
         "spaces": "A server or workspace gets no alerts. Type /channel subscribe in one of its channels",
     }
 )

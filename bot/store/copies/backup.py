@@ -20,6 +20,7 @@ from bot.store.copies.checksum import find_change, write_checksum
 from bot.store.copies.postgres_programs import run_program
 from bot.store.glance import open_reader
 from bot.store.migrations.report_triggers import POSTGRES_FUNCTIONS
+from bot.store.migrations.resident_triggers import POSTGRES_RESIDENT_FUNCTIONS
 from bot.store.private import create_private, sync
 from bot.store.schema import is_current
 from bot.store.sql import build
@@ -223,7 +224,7 @@ def _restore_postgres(address: StoreUrl, source: Path) -> None:
     once = ("--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1")
     with tempfile.TemporaryDirectory(prefix="callboard-") as folder:
         script, functions = Path(folder) / "restore.sql", Path(folder) / "functions.sql"
-        functions.write_text(";\n".join((*POSTGRES_FUNCTIONS, "")))
+        functions.write_text(";\n".join((*POSTGRES_FUNCTIONS, *POSTGRES_RESIDENT_FUNCTIONS, "")))
         run_program(None, "pg_restore", *_OURS_ALONE, f"--file={script}", str(source))
         run_program(address, "psql", *once, f"--command={drop}", f"--file={functions}", f"--file={script}")
 

@@ -1,4 +1,4 @@
--- 0044
+-- 0045
 BEGIN IMMEDIATE;
 CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
@@ -373,8 +373,8 @@ CREATE TABLE "codes" (
 	used_at BIGINT, 
 	chapter_id TEXT, 
 	CONSTRAINT pk_codes PRIMARY KEY ("key"), 
-	CONSTRAINT fk_codes_org_id FOREIGN KEY(org_id) REFERENCES orgs (id), 
 	CONSTRAINT fk_codes_person_id FOREIGN KEY(person_id) REFERENCES people (id), 
+	CONSTRAINT fk_codes_org_id FOREIGN KEY(org_id) REFERENCES orgs (id), 
 	CONSTRAINT fk_codes_chapter_id FOREIGN KEY(chapter_id) REFERENCES chapters (id)
 );
 CREATE TABLE "roles" (
@@ -814,6 +814,18 @@ CREATE TABLE turns (
 	seen_at BIGINT NOT NULL, 
 	CONSTRAINT pk_turns PRIMARY KEY ("key")
 );
+CREATE TABLE residents (
+	chapter_id TEXT NOT NULL, 
+	sealed BLOB NOT NULL, 
+	CONSTRAINT pk_residents PRIMARY KEY (chapter_id)
+);
+CREATE TABLE resident_changes (
+	part BIGINT NOT NULL, 
+	chapter_id TEXT NOT NULL, 
+	profile BLOB, 
+	n BIGINT NOT NULL, 
+	CONSTRAINT pk_resident_changes PRIMARY KEY (part)
+);
 CREATE INDEX ix_counters_board ON counters (campaign_id, period, "by", scope, n);
 CREATE INDEX ix_accounts_person_id ON accounts (person_id);
 CREATE INDEX ix_calls_chapter_id_counted_at ON calls (campaign_id, chapter_id, counted_at) WHERE removed_at IS NULL AND counted = 1;
@@ -958,5 +970,9 @@ CREATE TRIGGER report_askers_added AFTER INSERT ON report_askers BEGIN INSERT IN
 CREATE TRIGGER report_askers_dropped AFTER DELETE ON report_askers BEGIN INSERT INTO report_totals (campaign_id, about, period, org_id, slot, office, place, congress, ask, value, n) VALUES (OLD.campaign_id, 'asked', OLD.period, OLD.org_id, OLD.slot, '', OLD.place, OLD.congress, OLD.ask, '', -1) ON CONFLICT (campaign_id, about, period, org_id, slot, office, place, congress, ask, value) DO UPDATE SET n = n + excluded.n; END;
 CREATE TRIGGER report_askers_emptied AFTER UPDATE ON report_askers WHEN NEW.n = 0 BEGIN DELETE FROM report_askers WHERE person_id = NEW.person_id AND campaign_id = NEW.campaign_id AND org_id = NEW.org_id AND period = NEW.period AND slot = NEW.slot AND place = NEW.place AND congress = NEW.congress AND ask = NEW.ask; END;
 CREATE TRIGGER report_totals_emptied AFTER UPDATE ON report_totals WHEN NEW.n = 0 BEGIN DELETE FROM report_totals WHERE campaign_id = NEW.campaign_id AND about = NEW.about AND period = NEW.period AND org_id = NEW.org_id AND slot = NEW.slot AND office = NEW.office AND place = NEW.place AND congress = NEW.congress AND ask = NEW.ask AND value = NEW.value; END;
-INSERT INTO alembic_version VALUES ('0044');
+CREATE TRIGGER residents_added AFTER INSERT ON people WHEN NEW.suspended_at IS NULL BEGIN INSERT INTO resident_changes (part, chapter_id, profile, n) VALUES (random(), coalesce(NEW.chapter_id, ''), NEW.profile, 1); END;
+CREATE TRIGGER residents_left AFTER UPDATE ON people WHEN OLD.suspended_at IS NULL AND (OLD.profile IS NOT NEW.profile OR OLD.chapter_id IS NOT NEW.chapter_id OR (OLD.suspended_at IS NULL) <> (NEW.suspended_at IS NULL)) BEGIN INSERT INTO resident_changes (part, chapter_id, profile, n) VALUES (random(), coalesce(OLD.chapter_id, ''), OLD.profile, -1); END;
+CREATE TRIGGER residents_moved AFTER UPDATE ON people WHEN NEW.suspended_at IS NULL AND (OLD.profile IS NOT NEW.profile OR OLD.chapter_id IS NOT NEW.chapter_id OR (OLD.suspended_at IS NULL) <> (NEW.suspended_at IS NULL)) BEGIN INSERT INTO resident_changes (part, chapter_id, profile, n) VALUES (random(), coalesce(NEW.chapter_id, ''), NEW.profile, 1); END;
+CREATE TRIGGER residents_dropped AFTER DELETE ON people WHEN OLD.suspended_at IS NULL BEGIN INSERT INTO resident_changes (part, chapter_id, profile, n) VALUES (random(), coalesce(OLD.chapter_id, ''), OLD.profile, -1); END;
+INSERT INTO alembic_version VALUES ('0045');
 COMMIT;

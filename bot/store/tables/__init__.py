@@ -34,6 +34,8 @@ from bot.store.tables.people import (
     name_notices,
     past_entries,
     people,
+    resident_changes,
+    residents,
 )
 from bot.store.tables.postcards import link_postcards, postcard_notices, postcards, unsent_postcards
 from bot.store.tables.processes import processes, turns
@@ -132,6 +134,8 @@ __all__ = [
     "report_notices",
     "report_totals",
     "requests",
+    "resident_changes",
+    "residents",
     "roles",
     "seat_marks",
     "spaces",

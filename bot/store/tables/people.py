@@ -18,6 +18,26 @@ people = Table(
     Column("name_told_at", BigInteger),  # when reviewers got a notice that this public name is waiting
 )
 
+# How many people of each chapter live where. Only the deployment's key opens it: see `core.people.residents`. The row
+# without a chapter is there once people have been counted.
+residents = Table(
+    "residents",
+    metadata,
+    Column("chapter_id", Text, primary_key=True),  # empty for people without a chapter
+    Column("sealed", LargeBinary, nullable=False, info=holds("residents")),  # encrypted; empty for nobody
+)
+
+# Profiles that are to be counted in ``residents`` (``n`` is 1), or not anymore (-1). Triggers on people note them
+# (migration 0045), so that each statement that changes a person counts, of older versions too. They are folded soon.
+resident_changes = Table(
+    "resident_changes",
+    metadata,
+    Column("part", BigInteger, primary_key=True, autoincrement=False),  # a random number
+    Column("chapter_id", Text, nullable=False),
+    Column("profile", LargeBinary),  # encrypted, as in ``people``
+    Column("n", BigInteger, nullable=False),
+)
+
 accounts = Table(
     "accounts",
     metadata,

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import bindparam, delete, insert, update
 
-from bot.cli.support.upkeep import describe_rebuild
+from bot.cli.support.upkeep import Rebuild, describe_rebuild
 from bot.core.boards.recount import CampaignRecount, recount
 from bot.core.totals import counters
 from bot.core.totals.counter_changes import fold_all_changes
@@ -92,10 +92,10 @@ async def test_stray_totals_of_every_kind_are_named(core: Core, by: str, key: st
     await core.store.write(lambda tx: tx.run(_STRAY_ROW, **row, n=7, people=2, last_at=1))
     [one] = (await recounted(core)).values()
     assert one.wrong == {by: 1}
-    [sentence] = describe_rebuild([one])
+    [sentence] = describe_rebuild(Rebuild((one,), 0))
     assert sentence.startswith("vof: 1 total was wrong and is right now (1 for ")
     assert await core.totals() == right
-    assert describe_rebuild([(await recounted(core))["vof"]])[0].startswith("Every total was right")
+    assert describe_rebuild(Rebuild(((await recounted(core))["vof"],), 0))[0].startswith("Every total was right")
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ async def test_a_wrong_total_of_any_kind_is_named(core: Core, by: GroupKind) -> 
     right = await core.totals()
     for spoil in (_SHIFT, _LOSE):
         await core.store.write(partial(_spoil, how=spoil, by=by))
-        [sentence] = describe_rebuild(tuple((await recounted(core)).values()))
+        [sentence] = describe_rebuild(Rebuild(tuple((await recounted(core)).values()), 0))
         assert "right now" in sentence
         assert await core.totals() == right
 
@@ -120,7 +120,7 @@ async def test_wrong_totals_of_reports_are_corrected_and_named(store: Store, abo
     for spoil in (_SHIFT_LINES, _LOSE_LINES):
         await core.store.write(lambda tx, how=spoil: tx.run(how, what=about))  # type: ignore[misc]
         assert await load_report_totals(core.store) != right
-        [sentence] = describe_rebuild([(await recounted(core))["vof"]])
+        [sentence] = describe_rebuild(Rebuild(((await recounted(core))["vof"],), 0))
         assert f"{4 if about == 'asked' else 2} for {NAMES[about]}" in sentence  # people of an org, and of all
         assert await load_report_totals(core.store) == right
 

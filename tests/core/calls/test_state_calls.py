@@ -80,7 +80,9 @@ async def test_a_legislators_positions_and_line_are_known(core: Core) -> None:
     assert prompt.line is not None
     assert (prompt.line.office, prompt.line.time.zone) == (f"{MEMBER}-home1", "America/Los_Angeles")
     assert (await core.log("ben", "spoke", "state-lower")).slot == "state-lower"
-    coverage = Coverage(core.store, core.people, core.campaigns, core.congress, core.built.statehouses, 0)
+    coverage = Coverage(
+        core.built.base, core.built.people.residents, core.campaigns, core.congress, core.built.statehouses, 0
+    )
     gaps = await coverage.read(EVERYTHING, None, core.clock())
     assert {line.whom: (line.calls, line.people) for line in gaps.lines}[MEMBER] == (1, 1)
     assert gaps.unknown == 1

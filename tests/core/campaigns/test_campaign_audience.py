@@ -101,7 +101,9 @@ async def test_coordinators_of_others_get_neither_list_nor_report(house: House) 
     assert {one.campaign.id for one in await core.lifecycle.list(theirs, at)} == {OPEN.key}
     assert {one.campaign.id for one in await core.lifecycle.list(ADMIN, at)} == {OPEN.key, SHUT.key}
     reports = Reports(core.store, core.campaigns, core.congress, 5)
-    coverage = Coverage(core.store, core.people, core.campaigns, core.congress, core.built.statehouses, 5)
+    coverage = Coverage(
+        core.built.base, core.built.people.residents, core.campaigns, core.congress, core.built.statehouses, 5
+    )
     for word in WORDS:
         for asked in (
             core.lifecycle.show(theirs, word, at),

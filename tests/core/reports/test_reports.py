@@ -67,7 +67,9 @@ async def office(store: Store, tmp_path: Path) -> Office:
 
 async def office_on(core: Core) -> Office:
     shared = (core.store, core.campaigns, core.congress, 5)
-    coverage = Coverage(core.store, core.people, core.campaigns, core.congress, core.built.statehouses, 5)
+    coverage = Coverage(
+        core.built.base, core.built.people.residents, core.campaigns, core.congress, core.built.statehouses, 5
+    )
     orgs = await core.store.read(lambda tx: fetch_orgs(tx, ADMIN))
     harbor, valley = (Reach(Role.COORDINATOR, frozenset({org.id})) for org in orgs)
     return Office(core, Reports(*shared), coverage, harbor, valley)

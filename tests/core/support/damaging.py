@@ -109,7 +109,9 @@ class Damaged:
             CardRefresh(core.base, snapshot),
             Installations(core.base),
             Reports(core.store, core.campaigns, core.congress, 5),
-            Coverage(core.store, core.people, core.campaigns, core.congress, core.built.statehouses, 5),
+            Coverage(
+                core.built.base, core.built.people.residents, core.campaigns, core.congress, core.built.statehouses, 5
+            ),
         )
         await core.congress.replace(make_turnover().load())  # with terms that begin later
         await core.built.statehouses.replace(load_state("NE"))
