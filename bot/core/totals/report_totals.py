@@ -4,7 +4,6 @@ Triggers of the database keep them, for every statement that changes a call (mig
 changes, which are folded here as those of counters are.
 """
 
-from collections.abc import Sequence
 from typing import Any, cast
 
 from bot.core.totals.counting import CAMPAIGN
@@ -38,27 +37,33 @@ async def fold_report_changes(tx: Tx, campaign_id: str) -> None:
     await tx.run(_DROP_EMPTY, campaign_id=campaign_id)
 
 
-def _count_lines(lines: Table, target: Table, names: Sequence[str], **values: Any) -> Statement:
-    """Count a campaign's lines, in groups of its columns or of other ``values``."""
-    columns = [values[name] if name in values else lines.c[name] for name in names]
+def _insert_groups(source: Table, target: Table, n: Any, **values: Any) -> Statement:
+    """Add up a campaign's rows of ``source``, in groups of its columns or of other ``values``."""
+    names = [column.name for column in target.primary_key]
+    columns = [values[name] if name in values else source.c[name] for name in names]
     groups = [column for column in columns if not isinstance(column, BindParameter)]
-    rows = select(*columns, func.count()).where(lines.c.campaign_id == _HERE).group_by(*groups)
+    rows = select(*columns, n).where(source.c.campaign_id == _HERE).group_by(*groups)
     return Statement(insert(target).from_select([*names, "n"], rows))
 
 
-# Triggers count askers too, so totals are emptied after those.
+def _sum_up(table: Table, **values: Any) -> Statement:
+    """Add rows that are the sums of others in the same table."""
+    return _insert_groups(table, table, func.sum(table.c.n), **values)
+
+
+_ASKED = {"about": literal("asked"), "office": literal(""), "value": literal("")}
+# Calls are read once, for each day: whole campaigns are sums of days. Triggers count askers too, so totals are emptied
+# after those.
 _RECOUNT = (
     Statement(delete(report_askers).where(report_askers.c.campaign_id == _HERE)),
-    *(
-        _count_lines(report_asker_lines, report_askers, _ASKER_KEY, period=period, org_id=org)
-        for period in (literal(CAMPAIGN), report_asker_lines.c.day)
-        for org in (literal(""), report_asker_lines.c.org_id)
-    ),
+    _insert_groups(report_asker_lines, report_askers, func.count(), period=report_asker_lines.c.day),
+    _sum_up(report_askers, org_id=literal("")),
+    _sum_up(report_askers, period=literal(CAMPAIGN)),
     Statement(delete(report_changes).where(report_changes.c.campaign_id == _HERE)),
     Statement(delete(report_totals).where(report_totals.c.campaign_id == _HERE)),
-    _count_lines(report_lines, report_totals, _KEY, period=literal(CAMPAIGN)),
-    _count_lines(report_lines, report_totals, _KEY, period=report_lines.c.day),
-    _count_lines(report_askers, report_totals, _KEY, about=literal("asked"), office=literal(""), value=literal("")),
+    _insert_groups(report_lines, report_totals, func.count(), period=report_lines.c.day),
+    _sum_up(report_totals, period=literal(CAMPAIGN)),
+    _insert_groups(report_askers, report_totals, func.count(), **_ASKED),
 )
 
 
