@@ -159,7 +159,7 @@ async def _add_space(app: App, space: Space) -> None:
     await coalition.spaces.join(here, code.text, manages=True)
     await coalition.channels.subscribe(here, EVERYTHING, "general", Terms())
     place = await app.core.boards.chapters.add(here, EVERYTHING, space.org_name, space.name)
-    await app.core.boards.chapters.map(here, EVERYTHING, place.full_name, None)
+    await app.core.boards.chapters.map(here, EVERYTHING, place.full_name, {None: "general"})
     if space.platform == "slack":
         content = {"enterprise_id": None, "bot_id": "B0BOT", "bot_user_id": "U0BOT", "bot_token": space.slack_token}
         await coalition.installations.save(space.id, content)
