@@ -202,11 +202,21 @@ async def serve_json(answers: Mapping[str, tuple[Any, Mapping[str, str]]]) -> we
     ],
 )
 async def test_scopes_are_compared_with_the_manifests(granted: str, fine: bool, sentence: str) -> None:
-    runner = await serve_json({"/auth.test": ({"ok": True, "team": "Valley"}, {"x-oauth-scopes": granted})})
+    known = {"ok": True, "team": "Valley", "bot_id": "B1"}
+    runner = await serve_json({"/auth.test": (known, {"x-oauth-scopes": granted})})
     config = SlackConfig(mode="http", api_url=f"http://127.0.0.1:{runner.addresses[0][1]}")
     findings = await examine_slack(config, Tokens(slack_bot="b"))
     await runner.cleanup()
     assert sentence in join_sentences(findings, fine)
+
+
+async def test_a_token_that_is_no_bots_is_reported() -> None:
+    scopes = {"x-oauth-scopes": ",".join(SCOPES)}
+    runner = await serve_json({"/auth.test": ({"ok": True, "team": "Valley", "user_id": "U1"}, scopes)})
+    config = SlackConfig(mode="http", api_url=f"http://127.0.0.1:{runner.addresses[0][1]}")
+    findings = await examine_slack(config, Tokens(slack_bot="xoxp-1"))
+    await runner.cleanup()
+    assert "copy the Bot User OAuth Token" in join_sentences(findings, False)
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,8 @@ _REFUSALS = {
     50278: Refusal.FORBIDDEN,  # no server in common with the person
 }
 
+_FIX = "ask the server's admins to allow it for Callboard"
+
 _log = get_logger("callboard.discord")
 
 
@@ -245,4 +247,7 @@ class DiscordPoster:
         refusal = _REFUSALS.get(response.code, Refusal.FORBIDDEN if response.status == 403 else Refusal.OTHER)
         if refusal is Refusal.OTHER:
             _log.error("discord refused", status=response.status, code=response.code)
-        return Refused(refusal, access.find_missing(files=files) if refusal is Refusal.FORBIDDEN else "")
+        missing = access.find_missing(files=files) if refusal is Refusal.FORBIDDEN else ""
+        if missing:
+            _log.warning("discord has not granted a permission", permission=missing, fix=_FIX)
+        return Refused(refusal, missing)

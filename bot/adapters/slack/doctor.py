@@ -43,6 +43,8 @@ async def _check_bot(session: aiohttp.ClientSession, api: str, token: str) -> tu
     answer, granted = await _post(session, f"{api}/auth.test", token)
     if not answer.get("ok"):
         return (mend(f"Slack refuses SLACK_BOT_TOKEN ({answer.get('error')}): copy it anew {_INSTALL}"),)
+    if not answer.get("bot_id"):  # other tokens are refused with not_allowed_token_type
+        return (mend(f"SLACK_BOT_TOKEN isn't a bot's: copy the Bot User OAuth Token, xoxb-…, {_INSTALL}"),)
     return (ok(f"Slack knows the bot token in the workspace {answer.get('team')}"), *_check_scopes(granted))
 
 

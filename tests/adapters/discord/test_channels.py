@@ -1,6 +1,7 @@
 """Channel events apply at once: new names and obstacles to posts, in any number of channels."""
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.cogs.alerts.channel_access import ChannelAccess
 from bot.core.alerts.delivery_plan import TargetChannel
@@ -40,6 +41,10 @@ async def test_the_obstacle_to_a_post_is_known_before_one_fails(floor: Floor, de
     seen = floor.adapter.poster.glance(address(floor.channel))
     assert seen
     assert seen.problem == Refused(Refusal.FORBIDDEN, missing)
+    floor.discord.refuse("POST /channels/*/messages", 403, 50013)
+    with capture_logs() as log:
+        assert await floor.adapter.poster.post(address(floor.channel), Card("Call"), "key") == seen.problem
+    assert [line["permission"] for line in log if line["event"] == "discord has not granted a permission"] == [missing]
     floor.channel.change(denied=0)
     await wait_for_events(floor)
     seen = floor.adapter.poster.glance(address(floor.channel))

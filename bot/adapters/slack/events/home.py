@@ -93,7 +93,7 @@ class HomeTabs:
             await ask(lambda: web.views_publish(user_id=user, view={"type": "home", "blocks": blocks}), _PATIENCE)
         except Failure as failure:
             tab.digest = ""  # nobody knows what the tab shows now
-            _log.info("not taken", method="views_publish", reason=failure.code)
+            _log.info("not taken", method="views_publish", **failure.facts)
             return False
         return True
 

@@ -11,8 +11,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.adapters.slack.drawing.text import Json
 from bot.adapters.slack.events.requests import PLATFORM
 from bot.adapters.slack.sending.background_tasks import BackgroundTasks
+from bot.adapters.slack.sending.refusals import explain_unknown_rights
 from bot.adapters.slack.sending.web_api import Failure, ask, read_object
-from bot.errors import Unavailable, UserError
+from bot.errors import Unavailable
+from bot.runtime.log import get_logger
 
 _SECOND = 1_000_000  # microseconds
 _MINUTE = 60 * _SECOND
@@ -25,6 +27,8 @@ _MOST = 10_000  # people remembered at a time
 # Of the 3 seconds in which a form must open: how long to wait out a rate limit, which Slack tells in whole seconds, and
 # then for the answer; and how long the database may take.
 PATIENCE, ANSWERING, RECALL = 1.0, 0.4, 0.3
+
+_log = get_logger("callboard.slack")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +144,12 @@ class People:
         return User(*found) if found else None
 
     async def ask_manages(self, web: AsyncWebClient, team: str, user_id: str) -> bool:
-        """Ask Slack whether a person administers ``team`` right now. Raises UserError where it doesn't say."""
+        """Ask Slack whether a person administers ``team`` right now. Raises UserError, which says what to do."""
         key = (team, user_id)
         try:
             user = await self._fetch_user(web, key)
-        except Failure:
-            raise UserError("slack.rights_unknown") from None
+        except Failure as failure:
+            raise explain_unknown_rights(failure) from None
         held = _make_held(user, self._clock(), self._known.get(key, _NOBODY))
         self._known[key] = held
         return bool(held.user.manages)
@@ -163,6 +167,8 @@ class People:
         except Failure as failure:
             user = replace(before.user, missing=failure.code == "user_not_found")
             pause = _choose_pause(failure, before.failures)
+            if failure.needed:
+                _log.warning("slack tells no language, time zone or admin right", **failure.facts)
             held = replace(before, user=user, until=now + pause, failures=before.failures + 1)
             if held.failures <= _TRIES and (not failure.certain or failure.pause is not None):
                 self._ask_later(web, key, now, pause)

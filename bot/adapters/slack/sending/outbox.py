@@ -100,7 +100,7 @@ class Outbox:
         try:
             direct = await self.open_direct(place.user)
         except Failure as failure:
-            _log.warning("not taken", method="conversations_open", reason=failure.code)
+            _log.warning("not taken", method="conversations_open", **failure.facts)
             return False
         return await self._call("chat_postMessage", channel=direct, **build_body(drawn.mark_owned())) is Fate.TAKEN
 
@@ -137,7 +137,7 @@ class Outbox:
         try:
             await ask(lambda: getattr(self.web, method)(**arguments), _WAIT)
         except Failure as failure:
-            _log.info("not taken", method=method, reason=failure.code)
+            _log.info("not taken", method=method, **failure.facts)
             return Fate.REFUSED if failure.certain else Fate.UNSURE
         return Fate.TAKEN
 
@@ -153,7 +153,7 @@ class Outbox:
             where = await self.open_direct(place.user) if private else place.channel
             await upload(self.web, self._session, where, it, self.temporary)
         except Failure as failure:
-            _log.warning("upload not sent", reason=failure.code, certain=failure.certain)
+            _log.warning("upload not sent", **failure.facts, certain=failure.certain)
             await self._deliver(replace(place, own=False), draw_message(_explain_missing(it, failure, said)))
 
     async def open_direct(self, user: str) -> str:
@@ -161,7 +161,7 @@ class Outbox:
         try:
             return read_text(await ask(lambda: self.web.conversations_open(users=user), _WAIT), "channel", "id")
         except Failure as failure:  # opening one shows nothing to anybody
-            raise Failure(failure.code, certain=True, pause=failure.pause) from None
+            raise Failure(failure.code, certain=True, pause=failure.pause, needed=failure.needed) from None
 
 
 def _read_fate(status: int, answer: bytes) -> Fate:
@@ -177,6 +177,8 @@ def _read_fate(status: int, answer: bytes) -> Fate:
 def _explain_missing(it: Image | File, failure: Failure, said: Words) -> Card:
     """A card that says a picture or file did not arrive, or may not have, and what it shows."""
     what = "picture" if isinstance(it, Image) else "file"
+    if failure.needed:
+        return Card(body=said.m(f"slack.no_scope_{what}", alt=it.alt, permission=failure.needed))
     return Card(body=said.m(f"slack.{'no' if failure.certain else 'perhaps_no'}_{what}", alt=it.alt))
 
 

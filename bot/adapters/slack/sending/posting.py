@@ -17,9 +17,10 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.adapters.pacing import Limiter, MakeLimiter, Rate, make_own_limiter
 from bot.adapters.slack.drawing.render import Message, draw_message
 from bot.adapters.slack.drawing.text import Json
+from bot.adapters.slack.sending.method_scopes import JOIN, LOOK
 from bot.adapters.slack.sending.outbox import build_body
 from bot.adapters.slack.sending.refusals import classify
-from bot.adapters.slack.sending.scopes import JOIN, LOOK, Scopes
+from bot.adapters.slack.sending.scopes import Scopes
 from bot.adapters.slack.sending.web_api import AGAIN, NO_ANSWER, Failure, ask, read_text
 from bot.errors import Unavailable
 from bot.kit.cards.outbound import (
@@ -237,6 +238,8 @@ class SlackPoster:
         try:
             return await ask(lambda: call(client))
         except Failure as failure:
+            if failure.needed:
+                self._scopes.report(space, failure.needed)
             return _handle_failure(failure, turns, space)
 
 

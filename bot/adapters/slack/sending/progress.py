@@ -47,7 +47,7 @@ class ProgressMessage:
             try:
                 await ask(lambda: self._web.chat_delete(channel=self._channel, ts=self._stamp))
             except Failure as failure:
-                _log.info("progress stays", reason=failure.code)
+                _log.info("progress stays", **failure.facts)
 
     async def _post(self, card: Card) -> None:
         content = build_body(draw_message(card))
@@ -61,4 +61,4 @@ class ProgressMessage:
             self._stamp = read_text(posted, "ts")
         except Failure as failure:
             self._is_lost = not self._stamp and not failure.certain
-            _log.info("progress not shown", reason=failure.code)
+            _log.info("progress not shown", **failure.facts)

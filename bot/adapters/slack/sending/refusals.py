@@ -5,6 +5,7 @@ conversations.join and conversations.open. A code in none of the lists is `Refus
 """
 
 from bot.adapters.slack.sending.web_api import Failure
+from bot.errors import UserError
 from bot.kit.cards.outbound import Later, Refusal, Refused, Unknown
 
 
@@ -15,6 +16,17 @@ def classify(failure: Failure) -> Refused | Later | Unknown:
     if failure.pause is not None:
         return Later(failure.pause)
     return Refused(find_refusal(failure.code), failure.needed)
+
+
+def explain_unknown_rights(failure: Failure) -> UserError:
+    """What to say where Slack doesn't say whether somebody administers their workspace, and whether waiting helps."""
+    match find_refusal(failure.code):
+        case Refusal.SCOPE:
+            return UserError("slack.rights_no_scope", permission=failure.needed)
+        case Refusal.EXPIRED | Refusal.REMOVED:
+            return UserError("slack.rights_expired")
+        case _:
+            return UserError("slack.rights_unknown")
 
 
 def find_refusal(code: str) -> Refusal:
@@ -30,7 +42,7 @@ _CODES = {
     Refusal.GONE: "message_not_found cant_update_message cant_delete_message file_not_found file_deleted",
     Refusal.OUTSIDE: "not_in_channel cannot_post_to_shared_channel",
     Refusal.FORBIDDEN: (
-        "access_denied no_permission not_allowed_token_type method_not_supported_for_channel_type "
+        "access_denied no_permission method_not_supported_for_channel_type "
         "channel_type_not_supported user_is_bot user_is_restricted user_is_ultra_restricted "
         "app_access_restricted"
     ),
@@ -45,7 +57,7 @@ _CODES = {
     Refusal.TOO_LONG: "msg_too_long msg_blocks_too_long too_many_attachments too_many_contact_cards",
     Refusal.ARCHIVED: "is_archived",
     Refusal.REMOVED: "account_inactive team_not_found",
-    Refusal.EXPIRED: "invalid_auth not_authed token_expired token_revoked",
+    Refusal.EXPIRED: "invalid_auth not_authed not_allowed_token_type token_expired token_revoked",
     Refusal.UNREACHABLE: (
         "cannot_dm_bot messages_tab_disabled user_disabled user_not_found user_not_visible users_not_found"
     ),

@@ -7,11 +7,10 @@ from cachetools import FIFOCache
 from bot.kit.cards.outbound import Address
 from bot.runtime.log import get_logger
 
-# The scopes for reading a channel and for joining one. Private channels have their own scope.
-LOOK, JOIN = "channels:read, groups:read", "channels:join"
-
 _REST = 3600.0  # seconds; an admin may grant the scope in between
 _MOST = 10_000  # workspaces and channels remembered
+
+_FIX = "ask someone who manages apps in the workspace to add Callboard again"
 
 _log = get_logger("callboard.slack")
 
@@ -22,6 +21,7 @@ class Scopes:
     def __init__(self) -> None:
         self._refused: FIFOCache[tuple[str, str, str], float] = FIFOCache(_MOST)
         self._worked: set[tuple[str, str]] = set()
+        self._reported: FIFOCache[tuple[str, str], float] = FIFOCache(_MOST)
 
     def is_refused(self, to: Address, scope: str) -> bool:
         """Say whether a scope was missing recently, for a channel or its whole workspace."""
@@ -33,7 +33,13 @@ class Scopes:
         self._worked.add((space, scope))
 
     def note_refused(self, to: Address, scope: str) -> None:
-        """Record that a scope is missing. ``callboard doctor`` names the scopes that a token lacks."""
+        """Record that a scope is missing."""
         channel = to.channel if (to.space, scope) in self._worked else ""
         self._refused[to.space, channel, scope] = time.monotonic() + _REST
-        _log.warning("slack has not granted a scope", scope=scope)
+
+    def report(self, space: str, scope: str) -> None:
+        """Log once in a while that a workspace's token lacks a scope; ``callboard doctor`` names the workspace."""
+        now = time.monotonic()
+        if now >= self._reported.get((space, scope), 0.0):
+            self._reported[space, scope] = now + _REST
+            _log.warning("slack has not granted a scope", scope=scope, fix=_FIX)

@@ -23,7 +23,7 @@ async def open_view(web: AsyncWebClient, trigger_id: str, view: Json) -> Json | 
     except Failure as failure:
         if failure.code == _OPENED:
             return None
-        _log.warning("form not opened", reason=failure.code, certain=failure.certain)
+        _log.warning("form not opened", **failure.facts, certain=failure.certain)
         raise
 
 
@@ -39,5 +39,5 @@ async def try_update_view(web: AsyncWebClient, view_id: str, view: Json, view_ha
         return await update_view(web, view_id, view, view_hash)
     except Failure as failure:
         if failure.code not in _GONE:
-            _log.warning("window not changed", reason=failure.code)
+            _log.warning("window not changed", **failure.facts)
     return None

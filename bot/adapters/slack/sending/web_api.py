@@ -13,12 +13,14 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.adapters.slack.drawing.text import Json
+from bot.adapters.slack.sending.method_scopes import find_scope
 
 NO_ANSWER = "no answer"  # in place of one of Slack's error codes
 LEAST = 0.1  # seconds before a retry, whatever Slack says
 AGAIN = 5.0  # seconds before a retry where Slack doesn't say
 
 _LIMITED = {"message_limit_exceeded", "rate_limited", "ratelimited"}
+_LACKING = {"missing_scope", "invalid_scopes"}
 _BUSY = {"service_unavailable", "request_timeout"}
 # "It's possible some aspect of the operation succeeded before the error was raised."
 _HALFWAY = {"fatal_error", "internal_error", NO_ANSWER}
@@ -32,13 +34,18 @@ Request = Callable[[], Awaitable[AsyncSlackResponse]]
 class Failure(Exception):
     """Slack didn't do what was asked, or nobody knows whether it did.
 
-    ``code`` is Slack's error code or `NO_ANSWER`, ``needed`` the missing scope, ``pause`` the seconds before a retry
-    makes sense, None where it doesn't. ``certain`` means that nothing was done.
+    ``code`` is Slack's error code or `NO_ANSWER`, ``needed`` the missing scope (`method_scopes`), ``pause`` the seconds
+    before a retry makes sense, None where it doesn't. ``certain`` means that nothing was done.
     """
 
     def __init__(self, code: str, *, certain: bool, pause: float | None = None, needed: str = "") -> None:
         super().__init__(code)
         self.code, self.certain, self.pause, self.needed = code, certain, pause, needed
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """What a log entry says of it."""
+        return {"reason": self.code, **({"scope": self.needed} if self.needed else {})}
 
 
 async def ask(request: Request, patience: float = 0.0) -> Json:
@@ -119,4 +126,7 @@ def _explain_refusal(response: Any) -> Failure:
     if code in _BUSY:
         return Failure(code, certain=True, pause=AGAIN)
     certain = code not in _HALFWAY and status < 500
-    return Failure(code, certain=certain, needed=str(said.get("needed") or ""))
+    if code not in _LACKING:
+        return Failure(code, certain=certain)
+    method = str(getattr(response, "api_url", "")).rpartition("/")[2]
+    return Failure(code, certain=certain, needed=find_scope(method, str(said.get("needed") or "")))

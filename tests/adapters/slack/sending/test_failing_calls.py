@@ -55,9 +55,9 @@ _numbers = count(1)
 async def fresh(
     slack: SlackStandIn, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Floor]:
-    """The bot, connected. It asks Slack about people at every request."""
-    monkeypatch.setattr(people, "_KEPT", 0)
-    monkeypatch.setattr(people, "_FAILED", 0)
+    """The bot, connected. It asks Slack about people at every request, and never by itself."""
+    for name in ("_KEPT", "_REFUSED", "_FIRST", "_TRIES"):
+        monkeypatch.setattr(people, name, 0)
     mode: Mode = request.param
     floor = Floor(slack, mode)
     await floor.start()

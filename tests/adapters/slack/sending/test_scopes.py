@@ -86,6 +86,7 @@ WORDS = {
     "msg_blocks_too_long": Refusal.TOO_LONG,
     "account_inactive": Refusal.REMOVED,
     "token_revoked": Refusal.EXPIRED,
+    "not_allowed_token_type": Refusal.EXPIRED,
     "token_expired": Refusal.EXPIRED,
     "invalid_auth": Refusal.EXPIRED,
     "ekm_access_denied": Refusal.ENCRYPTION,
@@ -102,7 +103,9 @@ WORDS = {
 @pytest.mark.parametrize("code", WORDS)
 async def test_each_refusal_is_distinguished(socket: Floor, code: str) -> None:
     socket.slack.refuse("chat.postMessage", code)
-    assert await socket.adapter.poster.post(at(socket.channel), Card("Call today"), "key") == Refused(WORDS[code])
+    lacking = "chat:write" if code == "missing_scope" else ""
+    refused = await socket.adapter.poster.post(at(socket.channel), Card("Call today"), "key")
+    assert refused == Refused(WORDS[code], lacking)
     assert find_refusal(code) is WORDS[code]
 
 
