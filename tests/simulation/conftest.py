@@ -18,5 +18,5 @@ def load_invented_congress() -> CongressLoad:
 
 @pytest.fixture
 def settings() -> Settings:
-    """Sixty people in six spaces, on SQLite, from 8:00 to 9:12, so that one alert goes out."""
-    return Settings(60, 6, 1.2, 1, ROOT / "campaigns", load_invented_congress())
+    """Forty people in four spaces, on SQLite, from 8:00 to 9:12, so that one alert goes out."""
+    return Settings(40, 4, 1.2, 1, ROOT / "campaigns", load_invented_congress())
