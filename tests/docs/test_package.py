@@ -6,7 +6,8 @@ import tarfile
 import zipfile
 from pathlib import Path
 
-PROJECT = Path(__file__).parents[2]
+from tests.docs.pages import PAGES, ROOT
+
 FIRST_FILES = "bot/first_files/"
 
 
@@ -17,17 +18,26 @@ def build(sources: Path, folder: Path) -> tuple[Path, Path]:
     return next(folder.glob("*.tar.gz")), next(folder.glob("*.whl"))
 
 
+def list_sources() -> set[Path]:
+    """The files of the program, and those that an installation is begun with."""
+    folders = (ROOT / "bot", ROOT / "campaigns")
+    files = {path for folder in folders for path in folder.rglob("*") if path.is_file()}
+    return {path for path in files if "__pycache__" not in path.parts} | {ROOT / "config.yaml"}
+
+
 def test_the_wheel_holds_the_program_and_the_sdist_builds_the_same_wheel(tmp_path: Path) -> None:
-    sdist, wheel = build(PROJECT, tmp_path / "first")
+    sdist, wheel = build(ROOT, tmp_path / "first")
     with zipfile.ZipFile(wheel) as archive:
-        names = {name for name in archive.namelist() if ".dist-info/" not in name}
-    files = {path for path in (PROJECT / "bot").rglob("*") if path.is_file() and "__pycache__" not in path.parts}
-    files |= {PROJECT / "config.yaml", *(path for path in (PROJECT / "campaigns").rglob("*") if path.is_file())}
-    first = {PROJECT / name.removeprefix(FIRST_FILES) for name in names if name.startswith(FIRST_FILES)}
-    assert first | {PROJECT / name for name in names if not name.startswith(FIRST_FILES)} == files
+        names = [name for name in archive.namelist() if ".dist-info/" not in name]
+    assert {ROOT / name.removeprefix(FIRST_FILES) for name in names} == list_sources()
     with tarfile.open(sdist) as source:
         source.extractall(tmp_path, filter="data")
-    for path in (tmp_path / sdist.name.removesuffix(".tar.gz")).rglob("*"):
+    unpacked = tmp_path / sdist.name.removesuffix(".tar.gz")
+    for page in (*PAGES, ROOT / "Dockerfile", ROOT / "compose.yaml"):  # with what they say to start from
+        assert (unpacked / page.relative_to(ROOT)).exists(), page
+    for path in unpacked.rglob("*"):
         path.chmod(path.stat().st_mode | 0o020)  # as another umask leaves it; the files' times differ too
-    again = build(tmp_path / sdist.name.removesuffix(".tar.gz"), tmp_path / "second")
-    assert [path.read_bytes() for path in again] == [sdist.read_bytes(), wheel.read_bytes()]
+    assert [path.read_bytes() for path in build(unpacked, tmp_path / "second")] == [
+        sdist.read_bytes(),
+        wheel.read_bytes(),
+    ]
