@@ -102,6 +102,8 @@ def main() -> None:
     """Run the command line. Exit status 2 means that a setting must change, 1 that the database can't be reached."""
     settle_streams()
     adopt_proxies(os.environ)
+    # Pydantic would look through every installed package for plugins, which have no say in how settings are read.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         _run_command()
     except KeyboardInterrupt:

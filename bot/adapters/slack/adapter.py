@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import aiohttp
 from slack_bolt.async_app import AsyncApp
@@ -20,11 +20,9 @@ from bot.adapters.slack.sending.posting import Homes, Limits, SlackPoster
 from bot.adapters.slack.sending.uploads import StoredFiles
 from bot.adapters.slack.sending.web_api import NO_ANSWER, Failure, ask
 from bot.adapters.slack.sharing import Sharing
-from bot.adapters.slack.transports.http_server import Health, HttpServer
 from bot.adapters.slack.transports.socket_mode import Sockets
 from bot.adapters.slack.workspaces.authorization import WorkspaceAuthorizer, authorize
 from bot.adapters.slack.workspaces.bolt_setup import make_app, make_session, make_web_client
-from bot.adapters.slack.workspaces.install import Installer, list_installs
 from bot.adapters.slack.workspaces.workspaces import GuestHomes, Installations, Workspaces
 from bot.config.secret_files import ENVIRONMENT
 from bot.config.settings import SlackConfig
@@ -34,6 +32,10 @@ from bot.kit.cards.outbound import InstallLink
 from bot.kit.dispatch.dispatcher import Dispatcher
 from bot.runtime.log import get_logger
 from bot.runtime.network import explain
+
+# The web server, which Socket Mode never loads, is imported where it is made.
+if TYPE_CHECKING:
+    from bot.adapters.slack.transports.http_server import Health
 
 _log = get_logger("callboard.slack")
 
@@ -75,7 +77,7 @@ class SlackAdapter:
         installations: Installations | None = None,
         limits: Limits | None = None,
         memory: Memory | None = None,
-        health: Health | None = None,
+        health: "Health | None" = None,
         files: StoredFiles | None = None,
         sharing: Sharing | None = None,
     ) -> None:
@@ -161,10 +163,15 @@ class SlackAdapter:
         for event in REMOVALS:
             app.event(event)(_log_removal)
         if self._config.mode == "http":
+            from bot.adapters.slack.transports.http_server import HttpServer
+
             return HttpServer(app, secret, self._config.host, self._config.port, health=self._health)
         return Sockets(app, secret, self._sharing.note_hello)
 
     def _connect_many(self, kept: Installations, session: aiohttp.ClientSession, secret: str) -> Transport:
+        from bot.adapters.slack.transports.http_server import HttpServer
+        from bot.adapters.slack.workspaces.install import Installer, list_installs
+
         web = make_web_client(None, self._config.api_url, session)
         workspaces = Workspaces(kept)
         authorizer = WorkspaceAuthorizer(workspaces, session, self._config.api_url, self._tasks, self._timing.decide)

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from bot.cogs.shared.card_parts import find_place
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaigns import Campaigns
+from bot.core.congress.committee_ids import ID as COMMITTEE
 from bot.core.congress.committee_names import make_committee_phrase
-from bot.core.congress.committees import ID as COMMITTEE
 from bot.core.congress.congress import Congress
 from bot.core.directory.generic_offices import GENERIC, STATE_GENERIC
 from bot.core.directory.members import (

@@ -29,7 +29,7 @@ from bot.core.campaign_files.state_shape import (
     check_governors,
     make_governor,
 )
-from bot.core.congress.committees import ID as COMMITTEE
+from bot.core.congress.committee_ids import ID as COMMITTEE
 from bot.core.directory.generic_offices import GENERIC, GOVERNOR
 from bot.text import outline
 

@@ -11,10 +11,10 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field, TypeAdapter
 
+from bot.core.congress.committee_ids import ID
 from bot.core.congress.records import parse_file
 from bot.core.congress.source_file import SourceFile, refuse_source
 
-ID = re.compile(r"[A-Z]{4}(?:\d\d)?", re.ASCII)
 _MOST = 600  # committees and subcommittees; there are about 230
 _LONGEST = 200  # characters of a name
 _CHAIR = re.compile(r"(?:co-?)?chair(?:man|woman|person)?", re.IGNORECASE)

@@ -5,9 +5,8 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from bot.core.congress.committees import read_committee_names, read_committees
-from bot.core.congress.legislators import ReadMembers, read_members
 from bot.core.congress.source_file import SourceFile, refuse_source
 from bot.core.congress.zip_file import ZipDistrict, read_zips
 from bot.core.directory.congresses import (
@@ -21,6 +20,9 @@ from bot.core.directory.maps import UNDATED, MapEdition, make_maps
 from bot.core.directory.members import Directory, Edition, Member, Title, list_senate_seats, make_directory
 from bot.core.directory.states import DISTRICTS, NAMES, WITHOUT_SENATORS
 from bot.core.directory.terms import find_holding, is_holding
+
+if TYPE_CHECKING:
+    from bot.core.congress.legislators import ReadMembers
 
 # No Congress ever had more vacant seats at once, so with more than this the file is cut short.
 MOST_VACANT_HOUSE, MOST_VACANT_SENATE = 20, 8
@@ -96,6 +98,10 @@ def read_load(
 
     Without ``zips`` the maps that are stored stay. Raises ConfigError if the files can't be all of Congress.
     """
+    # The shapes of the files load with the first one that is read.
+    from bot.core.congress.committees import read_committee_names, read_committees
+    from bot.core.congress.legislators import read_members
+
     found = _take_whole_congresses(read_members(current, offices, at), current, at)
     maps = {one.congress: one for one in map(read_map, filter(None, (zips, *more_zips)))}
     named = found.begun or find_holding(found.coming, _find_next_start(at)).values()
@@ -123,7 +129,7 @@ def _make_edition(key: str, members: Iterable[Member], at: int) -> Edition:
     return Edition(key, number, find_first_day(number), find_first_day(number + 1), at)
 
 
-def _take_whole_congresses(found: ReadMembers, source: SourceFile, at: int) -> ReadMembers:
+def _take_whole_congresses(found: "ReadMembers", source: SourceFile, at: int) -> "ReadMembers":
     """The members and the coming terms of each Congress that the file has whole.
 
     Raises ConfigError if it has none.

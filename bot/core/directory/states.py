@@ -1,5 +1,8 @@
 """States and territories, and their districts."""
 
+from collections.abc import Mapping
+from functools import cache
+
 from bot.config.apportionment import SEATS as SEATS
 from bot.config.apportionment import WITHOUT_SENATORS as WITHOUT_SENATORS
 from bot.core.directory.state_names import list_state_names
@@ -57,16 +60,21 @@ def _tidy(written: str) -> str:
 
 
 _MARKS = str.maketrans({".": "", "'": "", "(": "", ")": "", ",": " ", "-": " "})
-_SPOKEN = {
-    **{_tidy(name): code for name, code in list_state_names().items()},
-    **{code.casefold(): code for code in SEATS},
-    **{_tidy(name).removeprefix("the "): code for code, name in NAMES.items()},
-    "washington dc": "DC",
-    "washington state": "WA",
-    "estado de washington": "WA",
-    "new york state": "NY",
-    "virgin islands": "VI",
-}
+
+
+@cache
+def _list_spoken() -> Mapping[str, str]:
+    """The two letters by every name and every pair of letters, tidied."""
+    return {
+        **{_tidy(name): code for name, code in list_state_names().items()},
+        **{code.casefold(): code for code in SEATS},
+        **{_tidy(name).removeprefix("the "): code for code, name in NAMES.items()},
+        "washington dc": "DC",
+        "washington state": "WA",
+        "estado de washington": "WA",
+        "new york state": "NY",
+        "virgin islands": "VI",
+    }
 
 
 def find_state(written: str) -> str | None:
@@ -74,7 +82,7 @@ def find_state(written: str) -> str | None:
     plain = _tidy(written)
     for before in _STATE_OF:
         plain = plain.removeprefix(before)
-    return _SPOKEN.get(plain)
+    return _list_spoken().get(plain)
 
 
 def is_state(written: str) -> bool:

@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from bot.core.campaign_files.campaign_export import Entries
 from bot.core.campaign_files.target_shape import WORDS
+from bot.core.congress.committee_ids import ID as COMMITTEE
 from bot.core.congress.committee_names import find_committee_name, list_committees
-from bot.core.congress.committees import ID as COMMITTEE
 from bot.core.congress.places import parse_place
 from bot.core.directory.member_names import has_first_name, is_member_hinted, is_member_named
 from bot.core.directory.members import Directory, Member, Title

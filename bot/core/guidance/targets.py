@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from bot.core.campaign_files.campaign_file import CampaignFile, Listed
+from bot.core.congress.committee_ids import ID as COMMITTEE
 from bot.core.congress.committee_names import make_committee_phrase
-from bot.core.congress.committees import ID as COMMITTEE
 from bot.core.directory.generic_offices import (
     GENERIC,
     STATE_GENERIC,
