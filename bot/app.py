@@ -53,6 +53,7 @@ class App:
     config: Config
     core: Core
     cogs: LateCogs
+    cards: CardSealer
     dispatcher: Dispatcher
     posters: Posters
     pictures: Pictures
@@ -61,6 +62,10 @@ class App:
     def registry(self) -> Registry:
         """Everything that can be typed, tapped and filled in."""
         return self.dispatcher.registry
+
+    def load_features(self) -> None:
+        """Load every feature now, so that no answer waits for a module."""
+        self.dispatcher.registry = self.cards.registry.current = self.cogs.collect_all()
 
     def build_worker(self) -> "Worker":
         """Build the worker that sends alerts, reminders and edits."""
@@ -124,7 +129,7 @@ def _build_app(config: Config, core: Core) -> App:
     cogs = make_late_cogs(parts)
     cards.registry.current = cogs.build_registry(DECLARATIONS.read_bytes())
     identify = make_identify(core.people.people, core.coalition.roles, posters)
-    return App(config, core, cogs, Dispatcher(cards.registry.current, identify, sealer), posters, pictures)
+    return App(config, core, cogs, cards, Dispatcher(cards.registry.current, identify, sealer), posters, pictures)
 
 
 def _make_core_settings(config: Config, part: Part) -> CoreSettings:

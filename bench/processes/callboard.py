@@ -63,7 +63,7 @@ async def connect(places: Places, stack: AsyncExitStack) -> None:
     """Start Callboard and connect it to the platforms that have an address."""
     app = await bootstrap(make_config(places), {})
     stack.push_async_callback(app.close)
-    app.cogs.load_all()
+    app.load_features()
     tune_collector()
     registry, own = app.dispatcher.registry, collect(OkCog())
     app.dispatcher.registry = replace(registry, commands={**registry.commands, **own.commands})

@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.json import Decoder, Encoder
 
 from bot.kit.options import SpecError
-from bot.kit.registry import Declared, Registry, assemble, list_declared
+from bot.kit.registry import Declared, Registry, assemble, collect, list_declared
 from bot.kit.spec import Spec
 
 _resolve = cache(pkgutil.resolve_name)
@@ -59,10 +59,9 @@ class LateCogs:
             self._built[room] = {type(cog).__name__: cog for cog in self.rooms[room]()}
         return self._built[room]
 
-    def load_all(self) -> None:
-        """Load every room, where nobody should wait for one."""
-        for room in self.rooms:
-            self.load(room)
+    def collect_all(self) -> Registry:
+        """Load every room, and collect what its cogs declare."""
+        return collect(*(cog for room in self.rooms for cog in self.load(room).values()))
 
     def build_registry(self, record: bytes) -> Registry:
         """The registry of the declarations in ``record``, as `write_declarations` wrote it. It loads no room."""

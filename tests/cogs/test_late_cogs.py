@@ -8,7 +8,6 @@ import pytest
 from bot.app import App
 from bot.cogs.build import DECLARATIONS
 from bot.kit.late_cogs import LateMethod, Named, write_declarations
-from bot.kit.registry import collect
 from bot.kit.spec import Spec
 from tests.docs.pages import open_app
 
@@ -25,7 +24,7 @@ def test_the_record_is_what_the_cogs_declare(app: App) -> None:
 
 def test_every_declaration_leads_to_its_cog(app: App) -> None:
     late = app.registry
-    whole = collect(*(cog for room in app.cogs.rooms for cog in app.cogs.load(room).values()))  # which checks it, too
+    whole = app.cogs.collect_all()  # which checks it, too
     for name in ("commands", "actions", "forms", "suggestions", "prefills", "accepts", "rescues"):
         some, others = getattr(late, name), getattr(whole, name)
         assert list(some) == list(others)

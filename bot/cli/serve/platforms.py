@@ -55,7 +55,7 @@ async def run(
         app = await wait_for_database(config, environ, stop, part)
         if app is None:
             return 0
-        app.cogs.load_all()  # no answer waits for a module
+        app.load_features()
         tune_collector()
         hangup, sockets = asyncio.Event(), SocketWatch(app.core.processes.presence)
         files = make_campaign_watch(app.core.campaigns.files, hangup)
