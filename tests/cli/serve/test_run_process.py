@@ -53,7 +53,7 @@ class Hanging:
         await asyncio.Event().wait()
 
 async def main():
-    run._ENDING = {ending}
+    run.LONGEST_END = {ending}
     stop = asyncio.Event()
     with run._catch_signals(stop):
         await run.serve([Hanging()], stop)
