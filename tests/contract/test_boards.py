@@ -2,8 +2,12 @@
 
 import re
 
+import pytest
+
+from tests.contract.conftest import CONSOLE
 from tests.contract.people import said
 from tests.contract.stage import Stage, campaign
+from tests.contract.test_moderation import admin
 
 
 async def test_only_the_board_is_public(stage: Stage) -> None:
@@ -171,3 +175,18 @@ async def test_home_says_one_office_where_there_is_one(stage: Stage) -> None:
     assert not home.has("1 of 1")
     await ana.say("/log spoke")
     assert (await ana.say("/callboard")).has(said("home.done"))
+
+
+@pytest.mark.parametrize("platform_name", [CONSOLE], indirect=True)
+async def test_a_board_of_all_organizations_says_why_it_adds_small_chapters_up(stage: Stage) -> None:
+    root = await admin(stage)
+    for org, chapter, name in (("Harbor", "Queens", "Ana"), ("Valley", "East", "Ben")):
+        await stage.add_org(org, chapter)
+        caller = stage.person(name)
+        await caller.say(f"/profile {chapter}")
+        await caller.say("/log spoke")
+    assert (await stage.person("Ben").say("/leaderboard chapters")).has("East")
+    await root.say("/leaderboard chapters")
+    board = await root.tap("Today")  # shown to the admin alone, so it covers all organizations
+    assert board.has(said("board.folded_why"))
+    assert not (await root.tap("Organizations")).has(said("board.folded_why"))

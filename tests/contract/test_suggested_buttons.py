@@ -89,7 +89,6 @@ async def test_a_word_without_a_key_is_offered_what_it_is_offered_with_one(stage
         ("org code", "org", ("Harbr", "Rivrside")),
         ("campaign show", "campaign", ("clean drem act", "dreem")),
         ("script", "campaign", ("clean drem act",)),
-        ("script", "office", ("Csaey", "Rep. Casy")),
         ("leaderboard", "campaign", ("clean drem act",)),
         ("campaign preview", "campaign", ("clean drem act",)),
         ("report coverage", "campaign", ("clean drem act",)),

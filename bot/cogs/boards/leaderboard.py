@@ -172,7 +172,11 @@ def _write_more(words: Words, view: BoardView) -> Markup:
 
 
 def _write_folded(words: Words, view: BoardView) -> Markup:
-    return words.m(_name_key(view, "folded"), count=view.folded) if view.folded_groups else Markup()
+    if not view.folded_groups:
+        return Markup()
+    why = view.board is Board.CHAPTERS and not view.are_one_orgs
+    folded = words.m(_name_key(view, "folded"), count=view.folded)
+    return join(folded, words.m("board.folded_why") if why else Markup(), between=" ")
 
 
 def _write_placeless(words: Words, view: BoardView) -> Markup:

@@ -26,11 +26,13 @@ _HOUSE = (
     "congress member",
     "house member",
     "cong",
+    *("representante", "congresista", "diputado", "diputada", "kinatawan", "kongresista", "dan bieu", "ha nghi si"),
 )
+_COURTESIES = ("sr", "sra", "srta", "ong", "ba")  # beside those that every name may have
 # What people write before the name of somebody with a title; the values are those of `Title` and `StateTitle`.
 _TITLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "senator": ("senator", "sen", "state senator", "state sen"),
+        "senator": ("senator", "sen", "state senator", "state sen", "senador", "senadora", "thuong nghi si", "nghi si"),
         "representative": (*_HOUSE, "state representative", "state rep"),
         "delegate": ("delegate", "del", *_HOUSE),
         "commissioner": ("commissioner", "resident commissioner", *_HOUSE),
@@ -48,6 +50,7 @@ _TITLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 _SUFFIX = compile_later(r" (?:jr|sr|ii|iii|iv|v)$")
 _NICKNAME = compile_later('"([^"]+)"')
 _BEFORE = compile_later(r"^(?:(?:the )?office of |of |the |my |your )+")
+_ARTICLE = compile_later(r"^(?:la|el) (?=sen|rep|con|dip)")  # before a Spanish title
 _BEFORE_PLACE = compile_later(r" (?:in|at|of|from|for)$")
 # Around a place, in the six languages. Each is left off only if the rest is a place: "La Mirada" is one.
 _BEFORE_OFFICE = frozenset(
@@ -161,14 +164,28 @@ def parse_surname(name: str) -> str:
 def _list_names(typed: str, member: NamedOfficial) -> set[str]:
     """The names that ``typed`` may be if it means the member."""
     readings = (one.name for one in list_readings(typed) if one.name and one.fits(member))
-    return {name for reading in readings for name in _strip_title(reading, member.title)}
+    return {name for reading in readings for name in _strip_title(reading, member.title, is_listed="," in typed)}
 
 
-def _strip_title(typed: str, title: str) -> set[str]:
-    """``typed`` as it is, and without the title it begins with, if the member has that title."""
+def _strip_title(typed: str, title: str, *, is_listed: bool) -> set[str]:
+    """``typed`` as it is, and without the title before it, if the member has that title.
+
+    In a list's "Collins, Sen." (``is_listed``) it is behind. An account's name, as in "@SenCollins", has no space.
+    """
     text = normalize_name(typed)
-    bare = _BEFORE.sub("", text)
-    return {text, bare, *(bare.removeprefix(f"{one} ") for one in _TITLES[title])}
+    bare, titles = _BEFORE.sub("", text), (*_TITLES[title], *_COURTESIES)
+    behind = (bare.removesuffix(f" {one}") for one in titles if is_listed)
+    joined = (text.lstrip("@").removeprefix(one) for one in titles if " " not in text)
+    before = (_ARTICLE.sub("", bare).removeprefix(f"{one} ") for one in titles)
+    return {text, bare, *before, *behind, *joined}
+
+
+def strip_any_title(typed: str) -> str:
+    """A typed name without the title before or behind it, whoever has it, as `normalize_name` writes it."""
+    bare = _BEFORE.sub("", normalize_name(typed))
+    titles = {*_COURTESIES, *(one for known in _TITLES.values() for one in known)}
+    found = (bare.removeprefix(f"{one} ").removesuffix(f" {one}") for one in titles)
+    return min((bare, *found), key=len)
 
 
 def _list_surnames(member: NamedOfficial) -> set[str]:

@@ -13,6 +13,7 @@ from bot.core.directory.member_names import (
     is_member_hinted,
     is_member_named,
     normalize_name,
+    strip_any_title,
 )
 from bot.core.directory.typed_members import find_seat
 from bot.core.guidance.target import Target, TargetChoice, name_first_office
@@ -115,7 +116,8 @@ def find_nearest_target(text: str, row: Sequence[Target]) -> Target | None:
     found = whole.get(find_nearest(text, whole, part=False) or "")
     found = found or last.get(find_nearest(text.split()[-1], last, part=False) or "")
     found = found or firsts.get(find_nearest(text, firsts, part=False) or "") or _find_containing(text, whole)
-    return found or next(iter(find_like(text, ((target, (name,)) for name, target in whole.items()), 1)), None)
+    bare, named = strip_any_title(text), [(target, (name,)) for name, target in whole.items()]
+    return found or next(iter((*find_like(text, named, 1), *find_like(bare, named, 1))), None)
 
 
 def _find_containing(text: str, named: Mapping[str, Target]) -> Target | None:

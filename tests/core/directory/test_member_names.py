@@ -21,7 +21,19 @@ NAMES = [
         "Angus S. King, Jr.",
         "King",
         ("Angus",),
-        ["king", "senator king", "Angus King", "angus king jr", "King, Angus", "Sen. King"],
+        [
+            *(
+                "king",
+                "senator king",
+                "Angus King",
+                "angus king jr",
+                "King, Angus",
+                "Sen. King",
+                "King, Sen.",
+                "@SenKing",
+            ),
+            *("Senador King", "la senadora King", "Sr. King", "thượng nghị sĩ King", "@SenAngusKing"),
+        ],
     ),
     (
         "Chris Van Hollen",
