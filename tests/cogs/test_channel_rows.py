@@ -56,3 +56,16 @@ def test_a_refused_channel_says_so_in_its_row_and_why_under_the_table() -> None:
         assert card.table
         assert card.table.rows[0][-1] == note
         assert card.body.replace("\\", "").startswith(said)
+
+
+def test_several_other_spaces_of_a_platform_are_told_apart_by_the_end_of_their_ids() -> None:
+    found = (make("slack", "T0AAA1111"), make("slack", "T0BBB2222"), make("discord", "10"))
+    for here, expected in {
+        ("console", "local"): ["Slack (…1111)", "Slack (…2222)", "Discord"],
+        ("slack", "T0CCC3333"): ["Slack (…1111)", "Slack (…2222)", "Discord"],
+        ("slack", "T0AAA1111"): ["Slack, here", "Slack, elsewhere", "Discord"],
+        ("slack", None): ["Slack (…1111)", "Slack (…2222)", "Discord"],
+    }.items():
+        table = draw_channels_card(load_words("en"), found, None, here=here).table
+        assert table
+        assert [row[1] for row in table.rows] == expected, here

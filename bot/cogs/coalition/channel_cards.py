@@ -1,7 +1,6 @@
 """The cards about channels that get alerts, and what keeps posts out of some."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -18,6 +17,7 @@ from bot.mentions import has_mention
 from bot.phrases import State, Zone
 
 LONGEST = 100  # characters of a channel's name alone
+_END = 4  # characters of a server's or workspace's id
 _LABEL = 40  # characters of a channel's name among others
 _NAMED = 5  # blocked channels for which the card says what to do
 
@@ -108,8 +108,7 @@ def draw_channels_card(
         return Card(words.t("channel.title"), words.m("channel.none"))
     columns = tuple(words.t(f"channel.{column}") for column in ("name", "platform", "org", "hours", "note"))
     known = {(one.platform, one.space) for one in channels} | ({here} if here[1] else set())
-    spaces = Counter(platform for platform, _ in known)
-    rows = [_make_row(words, channel, here[1] if spaces[channel.platform] > 1 else None) for channel in channels]
+    rows = [_make_row(words, channel, _name_space(words, channel, known, here)) for channel in channels]
     card = draw_table_card(words, words.t("channel.title"), (columns, rows), "channel.page", number)
     unknown = (words.m("channel.unchecked", count=unchecked),) if unchecked else ()
     blocked = _explain_blocked(words, paginate(number, channels).part(channels))
@@ -153,11 +152,26 @@ def _explain_blocked(words: Words, channels: Sequence[Channel]) -> tuple[Markup,
     return (*lines, words.m("channel.more_blocked", count=more)) if more > 0 else tuple(lines)
 
 
-def _make_row(words: Words, channel: Channel, here: str | None) -> tuple[str, ...]:
-    """A line of the table. With ``here``, the caller's space, it says whether the channel is there."""
-    where = words.t(f"link.platform.{channel.platform}")
-    if here:
-        where = words.t("channel.here" if channel.space == here else "channel.elsewhere", platform=where)
+def _name_space(
+    words: Words, channel: Channel, known: Collection[tuple[str, str | None]], here: tuple[str, str | None]
+) -> str:
+    """A channel's platform. Of several spaces there, it says which: the caller's, the other one, or the end of its id.
+
+    Platforms' names of servers and workspaces aren't stored.
+    """
+    platform = words.t(f"link.platform.{channel.platform}")
+    spaces = [space for one, space in known if one == channel.platform]
+    if len(spaces) == 1:
+        return platform
+    if (channel.platform, channel.space) == here:
+        return words.t("channel.here", platform=platform)
+    if here in known and here[0] == channel.platform and len(spaces) == 2:
+        return words.t("channel.elsewhere", platform=platform)
+    return words.t("channel.elsewhere_of", platform=platform, end=channel.space[-_END:])
+
+
+def _make_row(words: Words, channel: Channel, where: str) -> tuple[str, ...]:
+    """A line of the table. ``where`` is the channel's platform, or its server or workspace."""
     ends, zone = channel.quiet and _write_ends(words, channel.quiet), Zone(channel.zone)
     hours = words.t("time.span_in", zone=zone, **ends) if ends else ""
     note = words.t("channel.for_state", state=State(channel.state)) if channel.state else ""
