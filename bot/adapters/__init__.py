@@ -5,10 +5,38 @@ line starts and stops; `pacing` holds rates and backoff for all of them, `downlo
 people send.
 """
 
+from enum import StrEnum
 from typing import Protocol
+
+from msgspec import Struct
 
 from bot.errors import ConfigError
 from bot.kit.cards.outbound import Poster
+
+
+class LinkState(StrEnum):
+    """How an adapter's connection to its platform is."""
+
+    UP = "up"
+    STANDBY = "standby"  # another process answers there, and this one would take over
+    DOWN = "down"
+
+
+class Link(Struct, frozen=True):
+    """An adapter's connection to its platform at a moment.
+
+    ``open`` connections of ``wanted`` are there: Discord's shards, or Slack's sockets. Both are 0 if a platform needs
+    none. ``reopened`` is how many were opened again since the start. ``latency`` is in seconds, None if unknown.
+    """
+
+    state: LinkState
+    open: int = 0
+    wanted: int = 0
+    reopened: int = 0
+    latency: float | None = None
+
+
+DOWN = Link(LinkState.DOWN)  # not started
 
 
 class Adapter(Protocol):
@@ -24,6 +52,10 @@ class Adapter(Protocol):
     @property
     def problem(self) -> str:
         """Why nobody can be served right now, as a sentence. Empty while all is well."""
+        ...
+
+    async def read_link(self) -> Link:
+        """How the connection is right now, as far as this process knows. It asks nobody."""
         ...
 
     async def start(self) -> None:

@@ -11,6 +11,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.adapters import DOWN, Link, LinkState
 from bot.adapters.slack.events.accounts import Accounts
 from bot.adapters.slack.events.listeners import FindClient, Listeners, Timing, find_own_client
 from bot.adapters.slack.events.people import Memory, People
@@ -42,6 +43,10 @@ _log = get_logger("callboard.slack")
 
 class Transport(Protocol):
     """How Slack's requests arrive: Socket Mode or HTTP."""
+
+    async def read_link(self) -> Link:
+        """How the connection is right now."""
+        ...
 
     async def open(self) -> None:
         """Start to accept requests."""
@@ -87,7 +92,7 @@ class SlackAdapter:
         self._files = files
         self._timing = timing or Timing(read_clock)
         self._tasks = BackgroundTasks()
-        self._open = AsyncExitStack()
+        self._open, self._is_open = AsyncExitStack(), False
         self._ends = 0.0
         self._limits = limits or Limits()
         self._poster: SlackPoster | None = None
@@ -116,12 +121,18 @@ class SlackAdapter:
             if self._sharing.listens:
                 stack.push_async_callback(self.transport.close)
                 await self._open_transport(self.transport)
-            self._open = stack.pop_all()
+            self._open, self._is_open = stack.pop_all(), True
 
     @property
     def problem(self) -> str:
         """Always empty: the SDK reconnects by itself."""
         return ""
+
+    async def read_link(self) -> Link:
+        """How many sockets are open, in Socket Mode. To send alone needs no connection."""
+        if self.transport is None or not self._is_open:
+            return DOWN
+        return await self.transport.read_link() if self._sharing.listens else Link(LinkState.UP)
 
     async def wait_until_lost(self) -> ConfigError:
         """Wait forever, for the same reason."""
@@ -131,6 +142,7 @@ class SlackAdapter:
     async def stop(self) -> None:
         """Accept no new requests, finish the answers in progress, and disconnect."""
         self._ends = asyncio.get_running_loop().time() + self._timing.finish
+        self._is_open = False
         await self._open.aclose()
 
     async def _finish(self) -> None:

@@ -245,6 +245,8 @@ async def test_raw_requests(http: Floor) -> None:
     async with aiohttp.ClientSession() as outside:
         for method, path, body, status in (
             ("GET", "/healthz", b"", 200),
+            ("HEAD", "/readyz", b"", 200),
+            ("GET", "/metrics", b"", 404),
             ("POST", PATH, b"", 401),
             ("POST", PATH, b"\xff\xfe", 401),
             ("POST", PATH, b"x" * 1_000_001, 413),

@@ -10,7 +10,7 @@ from bot.core.processes.presence import Presence
 from bot.errors import ConfigError
 from bot.runtime.duties import Duty, Part, Shards
 from bot.store.open import open_store
-from tests.cli.serve.test_run import Platform
+from tests.cli.serve.scripted import Platform
 
 PART = Part(frozenset({Duty.DISCORD}), Shards(0, 3, 8))
 

@@ -3,7 +3,6 @@
 import asyncio
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from io import StringIO
 
 import pytest
@@ -17,53 +16,11 @@ from bot.config.required_tokens import check_tokens
 from bot.config.settings import Config, SlackConfig, StoreConfig
 from bot.config.store_url import StoreUrl
 from bot.config.tokens import Tokens
-from bot.errors import ConfigError, Problem, Unreachable
-from bot.kit.cards.outbound import Poster
+from bot.errors import ConfigError, Problem
 from bot.runtime.loops import run_beside
+from tests.cli.serve.scripted import Platform
 
 HTTP = Config(slack=SlackConfig(mode="http"))
-
-
-@dataclass
-class Platform:
-    """A platform that does what a test wants. ``told`` lists what happened to it."""
-
-    name: str
-    error: Exception | None = None
-    starts: asyncio.Event | None = None
-    stops: asyncio.Event | None = None
-    told: list[str] = field(default_factory=list)
-    unreachable: int = 0
-    trouble: str = ""
-    loses: asyncio.Event = field(default_factory=asyncio.Event)
-
-    @property
-    def poster(self) -> Poster:
-        raise NotImplementedError
-
-    async def start(self) -> None:
-        self.told.append("start")
-        if self.starts:
-            await self.starts.wait()
-        if self.unreachable:
-            self.unreachable -= 1
-            raise Unreachable(self.name, "can't be reached")
-        if self.error:
-            raise self.error
-
-    @property
-    def problem(self) -> str:
-        return self.trouble
-
-    async def wait_until_lost(self) -> ConfigError:
-        await self.loses.wait()
-        return ConfigError((Problem(self.name, 0, 0, "gone for good"),))
-
-    async def stop(self) -> None:
-        self.told.append("stop")
-        if self.stops:
-            await self.stops.wait()
-        self.told.append("stopped")
 
 
 def events(log: StringIO) -> list[tuple[str, str]]:

@@ -11,7 +11,8 @@ from bot.cli.serve.platforms import serve
 from bot.core.processes.process_rows import Process
 from bot.errors import ConfigError, Problem, Standby
 from bot.runtime.duties import Duty, Shards
-from tests.cli.serve.test_run import Platform, events, until
+from tests.cli.serve.scripted import Platform
+from tests.cli.serve.test_run import events, until
 
 
 @dataclass

@@ -88,7 +88,9 @@ class Client(discord.AutoShardedClient):
         self.gateway: yarl.URL | None = None
         self._starts, self._prepare, self._receive, self._on_unreadable = starts, prepare, receive, on_unreadable
         self._turns, self._has_turn = turns, set[int]()
-        self._shards_up: set[int] = set()
+        self._shards_up: set[int] = set()  # those that were connected once
+        self.live: set[int] = set()  # those that are connected
+        self.reopened = 0  # how often one was connected again
         self._launched: set[int] = set()
         self._unreadable_guilds: set[int] = set()
         self._guard_parsers(self._connection.parsers)
@@ -147,9 +149,18 @@ class Client(discord.AutoShardedClient):
 
     async def on_shard_connect(self, shard_id: int) -> None:
         """Count the shards. Interactions arrive from now on, seconds before discord.py knows every server."""
+        self._note_live(shard_id, is_again=shard_id in self._shards_up)
         self._shards_up.add(shard_id)
         if len(self._shards_up) == self.served:
             self.connected.set()
+
+    async def on_shard_resumed(self, shard_id: int) -> None:
+        """Note that a shard is connected again, with its old session."""
+        self._note_live(shard_id, is_again=True)
+
+    async def on_shard_disconnect(self, shard_id: int) -> None:
+        """Note that a shard lost its connection. discord.py opens another one."""
+        self.live.discard(shard_id)
 
     async def on_interaction(self, interaction: Interaction) -> None:
         """Receive every kind of interaction. A button's id carries everything, so buttons work after a restart."""
@@ -158,6 +169,10 @@ class Client(discord.AutoShardedClient):
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         """Log the error without the interaction, which names people."""
         _log.exception("unforeseen", during=event_method)
+
+    def _note_live(self, shard_id: int, *, is_again: bool) -> None:
+        self.live.add(shard_id)
+        self.reopened += is_again
 
     async def _wait_for_turn(self, shard_id: int) -> None:
         """Wait until Discord takes an IDENTIFY of this shard: one each five seconds for the shards of one remainder.

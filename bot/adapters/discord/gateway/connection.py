@@ -1,6 +1,7 @@
 """Keeps the bot connected to Discord's gateway: reports why a connection ended, and reconnects after pauses."""
 
 import asyncio
+import math
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -9,6 +10,7 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from bot.adapters import Link, LinkState
 from bot.adapters.discord.gateway.client import Client, StartLimitError
 from bot.adapters.discord.gateway.problems import explain_failure
 from bot.adapters.discord.gateway.remote_guilds import RemoteGuilds
@@ -47,7 +49,17 @@ class Connection:
         self._session: asyncio.Task[None] | None = None
         self._keeper: asyncio.Task[None] | None = None
         self._gone: asyncio.Future[ConfigError] = asyncio.get_running_loop().create_future()
+        self._reopened = 0  # by clients before this one
         self.problem = ""
+
+    def read_link(self) -> Link:
+        """How many shards are connected."""
+        client = self.client
+        live = 0 if client.is_closed() else len(client.live)
+        state = LinkState.UP if live == client.served and not self.problem else LinkState.DOWN
+        latency = client.latency if live else math.inf
+        known = latency if math.isfinite(latency) else None
+        return Link(state, live, client.served, self._reopened + client.reopened, known)
 
     @property
     def client(self) -> Client:
@@ -129,6 +141,7 @@ class Connection:
         if asyncio.get_running_loop().time() - since > _STEADY:
             self._backoff.reset()
         await self._disconnect()
+        self._reopened += self.client.reopened + self.client.served
         await self._open_again()
         return 0.0
 

@@ -17,12 +17,13 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.adapters import DOWN, Link, LinkState
 from bot.adapters.slack.manifest import INSTALL, PATH, REDIRECT
 from bot.adapters.slack.transports.http_timeouts import TimeoutProtocol
 from bot.adapters.slack.workspaces.bolt_setup import MALFORMED
 from bot.adapters.slack.workspaces.install import Installer
 
-HEALTH = "/healthz"
+ALIVE, READY = "/healthz", "/readyz"
 _MOST = 1_000_000  # bytes; Slack's own requests are far smaller
 _ACKNOWLEDGE = 3  # seconds; Slack waits no longer
 BODY = 5.0  # seconds to read a request's body
@@ -33,7 +34,7 @@ Health = Callable[[], Awaitable[bool]]
 class HttpServer:
     """Our own web server for Bolt, with the ``installer``'s pages where there is one.
 
-    ``health`` says whether the rest of the bot works.
+    ``health`` says whether a call could be saved.
     """
 
     def __init__(
@@ -76,6 +77,10 @@ class HttpServer:
         self._serving = asyncio.get_running_loop().create_task(self._server.serve(sockets=[listening]))
         await self._server.ready.wait()
 
+    async def read_link(self) -> Link:
+        """Whether it listens. Slack opens connections as it needs them."""
+        return DOWN if self._serving is None or self._serving.done() else Link(LinkState.UP)
+
     async def close(self) -> None:
         """Accept no more connections, let requests in progress be acknowledged, and stop."""
         if self._server and self._serving:
@@ -85,7 +90,8 @@ class HttpServer:
     def _list_routes(self) -> list[Route]:
         routes = [
             Route(PATH, self._handle_event, methods=["POST"]),
-            Route(HEALTH, self._report_health, methods=["GET"]),
+            Route(ALIVE, self._report_alive, methods=["GET"]),
+            Route(READY, self._report_ready, methods=["GET"]),
         ]
         if self._installer:
             routes.append(Route(INSTALL, self._installer.begin, methods=["GET"]))
@@ -110,11 +116,15 @@ class HttpServer:
             return PlainTextResponse(MALFORMED, 400)
         return to_starlette_response(await self._app.async_dispatch(parsed))
 
-    async def _report_health(self, request: Request) -> Response:
-        """Report whether a call could be logged now."""
+    async def _report_alive(self, request: Request) -> Response:
+        """Report that the process works. To start it again would help nothing else."""
+        return PlainTextResponse("alive")
+
+    async def _report_ready(self, request: Request) -> Response:
+        """Report whether a call could be saved now. Why not is said on the port of its own: this one is public."""
         if self._health is None or await self._health():
-            return PlainTextResponse("ok")
-        return PlainTextResponse("the database is out of reach", 503)
+            return PlainTextResponse("ready")
+        return PlainTextResponse("not ready", 503)
 
     def _is_signed(self, request: Request, body: bytes) -> bool:
         """Say whether Slack signed ``body`` in the last five minutes.

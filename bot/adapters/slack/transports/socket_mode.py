@@ -13,6 +13,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
+from bot.adapters import Link, LinkState
 from bot.adapters.slack.sending.background_tasks import BackgroundTasks
 from bot.adapters.slack.sending.web_api import BROKEN, make_failure
 from bot.runtime.proxies import find_proxy
@@ -32,6 +33,7 @@ class Sockets:
         self._requests = BackgroundTasks()
         self._app, self._app_token = app, app_token
         self._handlers: list[_Handler] = []
+        self._hellos = 0
 
     async def open(self) -> None:
         """Connect.
@@ -55,9 +57,17 @@ class Sockets:
 
         https://docs.slack.dev/apis/events-api/using-socket-mode#connect
         """
-        seen = message.get("num_connections")
-        if message.get("type") == "hello" and isinstance(seen, int):
+        if message.get("type") != "hello":
+            return
+        self._hellos += 1
+        if isinstance(seen := message.get("num_connections"), int):
             self._note_hello(len(self._handlers), seen)
+
+    async def read_link(self) -> Link:
+        """How many connections are open. One is enough to be served."""
+        live = sum([await handler.client.is_connected() for handler in self._handlers])
+        state = LinkState.UP if live else LinkState.DOWN
+        return Link(state, live, CONNECTIONS, max(self._hellos - len(self._handlers), 0))
 
     async def close(self) -> None:
         """Let requests in progress be acknowledged, then disconnect and leave no task behind."""

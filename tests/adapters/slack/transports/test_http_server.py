@@ -51,7 +51,7 @@ async def test_a_partial_request_times_out(http: Floor, hasty: None, half: bytes
     await http.adapter.stop()
 
 
-async def test_health_reports_the_rest_of_the_bot(http: Floor) -> None:
+async def test_readiness_reports_the_rest_of_the_bot(http: Floor) -> None:
     told = iter((True, False, True))
 
     async def health() -> bool:
@@ -63,8 +63,10 @@ async def test_health_reports_the_rest_of_the_bot(http: Floor) -> None:
     await http.start()
     async with aiohttp.ClientSession() as outside:
         for status in (200, 503, 200):
-            async with outside.get(f"http://127.0.0.1:{http.port}/healthz") as answer:
+            async with outside.get(f"http://127.0.0.1:{http.port}/readyz") as answer:
                 assert answer.status == status
+            async with outside.get(f"http://127.0.0.1:{http.port}/healthz") as answer:
+                assert answer.status == 200  # a new process would be no better
     await http.adapter.stop()
 
 
