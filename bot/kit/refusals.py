@@ -23,7 +23,7 @@ _QUOTE = 600  # characters, as a card counts them, of anything that a sentence q
 
 def refuse(words: Words, key: str, **params: Param) -> Reply:
     """The sentence ``key`` as an answer that leaves everything as it was."""
-    return Reply(Card(body=words.m(key, **params)), refused=True, language=words.tag)
+    return Reply(Card(body=words.m(key, **params)), refused=True, language=words.tag, reason=key)
 
 
 def refuse_error(error: UserError, spec: Spec | None, words: Words) -> Reply:

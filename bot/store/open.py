@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 from bot.errors import AlreadyRunning, ConfigError, Problem, Unavailable
+from bot.runtime.meter import UNMEASURED, Meter
 from bot.store import schema
 from bot.store.engine import Store, T, Unit
 from bot.store.private import create_private
@@ -15,18 +16,18 @@ from bot.store.sqlite.lock import InUseError, WriterLock
 _SQLITE = "sqlite:///"
 
 
-async def open_store(url: str) -> Store:
-    """Open ``sqlite:///path`` or ``postgresql://…`` at the current schema.
+async def open_store(url: str, meter: Meter = UNMEASURED) -> Store:
+    """Open ``sqlite:///path`` or ``postgresql://…`` at the current schema. ``meter`` takes how long units wait.
 
     Raises AlreadyRunning if another process writes to the file, ConfigError if the database is damaged or newer than
     this program, Unavailable if it can't be opened.
     """
     if url.startswith(_SQLITE):
-        return await _LockedSqlite.open(Path(url.removeprefix(_SQLITE)))
+        return await _LockedSqlite.open(Path(url.removeprefix(_SQLITE)), meter)
     from bot.store.postgres.store import PostgresStore
 
     pooled = await schema.upgrade_postgres(url)
-    return await PostgresStore.open(url, pooled)
+    return await PostgresStore.open(url, pooled, meter)
 
 
 class _LockedSqlite:
@@ -38,7 +39,7 @@ class _LockedSqlite:
         self._store, self._lock = store, lock
 
     @classmethod
-    async def open(cls, path: Path) -> "_LockedSqlite":
+    async def open(cls, path: Path, meter: Meter = UNMEASURED) -> "_LockedSqlite":
         from bot.store.sqlite.store import SqliteStore
 
         try:
@@ -54,7 +55,7 @@ class _LockedSqlite:
             create_private(path)
             lock.lock_file()
             await schema.upgrade_sqlite(path)
-            return cls(await SqliteStore.open(path), lock)
+            return cls(await SqliteStore.open(path, meter), lock)
         except OSError as error:
             lock.release()
             raise Unavailable(f"{path}: {error.strerror}") from error

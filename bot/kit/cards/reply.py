@@ -285,8 +285,8 @@ class Form:
 class Reply:
     """What the dispatcher returns to an adapter: a finished card, who may see it, and a form's field errors.
 
-    A ``refused`` reply says that nothing was done. It never replaces the card that was tapped, because that card's
-    buttons are still needed. ``is_unknown`` says that a word named nothing, so that names like it may be offered.
+    A ``refused`` reply says that nothing was done; ``reason`` is its sentence's key. It never replaces the card that
+    was tapped, whose buttons are still needed. ``is_unknown``: a word named nothing, so names like it may be offered.
     ``language`` is the tag of the caller's own language, for the words around the card.
     """
 
@@ -296,3 +296,4 @@ class Reply:
     errors: Mapping[str, str] = field(default_factory=lambda: _NO_ARGS)
     is_unknown: bool = False
     language: str | None = None
+    reason: str = ""

@@ -31,6 +31,7 @@ from bot.kit.words.resolve import guess_arguments, is_missing
 from bot.kit.words.split import split_closed
 from bot.roles import Role
 from bot.runtime.log import get_logger, warn_once
+from bot.runtime.meter import UNMEASURED, Meter
 from bot.text import fold
 
 _FOREIGN = "if buttons fail: does a Callboard with another key use the same app, or was the key changed?"
@@ -42,12 +43,17 @@ class Dispatcher:
     """Reads requests, and hands the work to the parts of the kit that do it."""
 
     def __init__(
-        self, registry: Registry, identify: Identify, sealer: Sealer, deadline: float = deadlines.ANSWER
+        self,
+        registry: Registry,
+        identify: Identify,
+        sealer: Sealer,
+        deadline: float = deadlines.ANSWER,
+        meter: Meter = UNMEASURED,
     ) -> None:
         self._ref, self._identities = RegistryRef(registry), Identities(identify)
         self._sealer = sealer
         self._cards = CardSealer(self._ref, sealer)
-        self._runner = StepRunner(self._ref, self._identities, self._cards, deadline)
+        self._runner = StepRunner(self._ref, self._identities, self._cards, deadline, meter)
         self._offers = Offers(self._ref, self._identities, deadline)
 
     @property

@@ -4,6 +4,7 @@ This is the one place where an unexpected error becomes a sentence and a log ent
 """
 
 import asyncio
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -45,6 +46,7 @@ from bot.kit.words.split import split_value
 from bot.kit.words.two_names import find_two_names
 from bot.kit.work_progress import WorkProgress
 from bot.roles import Role
+from bot.runtime.meter import OTHER, UNMEASURED, Meter
 
 START = "home"  # the action whose card replaces one that has expired
 EXPIRED = "error.button"
@@ -52,16 +54,25 @@ ENDED = "error.ended"
 
 
 class StepRunner(Struct, frozen=True):
-    """Runs steps within ``deadline`` seconds each. ``slow`` is the slow work under way, with its platform."""
+    """Runs steps within ``deadline`` seconds each, and measures them. ``slow`` is slow work, with its platform."""
 
     registry: RegistryRef
     identities: Identities
     cards: CardSealer
     deadline: float
+    meter: Meter = UNMEASURED
     slow: dict[WorkProgress, str] = field(default_factory=dict)
 
     async def run(self, step: Step) -> Reply:
         """Answer a step. Every error becomes a card with one sentence; only cancellation is raised."""
+        begun = time.perf_counter()
+        reply = await self._answer_always(step)
+        kind, name = (step.spec.kind, step.spec.name) if step.spec else (OTHER, OTHER)
+        taken = time.perf_counter() - begun
+        self.meter.record_request(step.envelope.caller.platform, kind, name, reply.reason, taken)
+        return reply
+
+    async def _answer_always(self, step: Step) -> Reply:
         words = self.identities.guess_words(step.envelope)
         try:
             async with asyncio.timeout(deadlines.SLOW if step.is_slow else self.deadline):

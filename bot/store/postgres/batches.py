@@ -1,6 +1,7 @@
 """Gathers units of work that wait at once, and commits them together."""
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any, TypeVar
@@ -8,6 +9,7 @@ from typing import Any, TypeVar
 import asyncpg
 
 from bot.errors import Unavailable
+from bot.runtime.meter import UNMEASURED, DatabaseWait, Meter
 from bot.store.engine import FailedUnit, Unit
 from bot.store.postgres.together import MustRunAlone, PostponedUnit, run_together
 
@@ -25,14 +27,16 @@ _UNDONE = (
     asyncpg.LockNotAvailableError,
     asyncpg.TransactionRollbackError,
 )
-_Waiting = tuple[Unit[Any], asyncio.Future[Any]]  # a unit and its caller's answer
+_Waiting = tuple[Unit[Any], asyncio.Future[Any], float]  # a unit, its caller's answer, and since when it waits
 
 
 class Batches:
     """Units of work that share transactions. ``run`` runs work in a transaction and raises Unavailable."""
 
-    def __init__(self, run: RunInTransaction, run_alone: Callable[[Unit[Any]], Awaitable[Any]]) -> None:
-        self._run, self._run_alone = run, run_alone
+    def __init__(
+        self, run: RunInTransaction, run_alone: Callable[[Unit[Any]], Awaitable[Any]], meter: Meter = UNMEASURED
+    ) -> None:
+        self._run, self._run_alone, self._meter = run, run_alone, meter
         self._waiting: deque[_Waiting] = deque()
         self._working = 0  # how many transactions are under way
         self._tasks: set[asyncio.Task[None]] = set()
@@ -40,7 +44,7 @@ class Batches:
     async def add(self, unit: Unit[T]) -> T:
         """Run ``unit`` in one of the next transactions, and return its result once that is durable."""
         answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._waiting.append((unit, answer))
+        self._waiting.append((unit, answer, time.perf_counter()))
         if self._working < _AT_ONCE:
             self._working += 1
             self._start(self._commit_waiting())
@@ -60,17 +64,20 @@ class Batches:
         try:
             while self._waiting:
                 batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), _MOST))]
-                if batch := [(unit, answer) for unit, answer in batch if not answer.cancelled()]:
+                if batch := [waiting for waiting in batch if not waiting[1].cancelled()]:
                     await self._commit(batch)
         finally:
             self._working -= 1
 
     async def _commit(self, batch: Sequence[_Waiting]) -> None:
-        units = [unit for unit, _ in batch]
+        begun, units = time.perf_counter(), [unit for unit, _, _ in batch]
+        self._meter.record_wait(DatabaseWait.COMMIT, begun - batch[0][2])
         try:
             outcomes = await self._run(lambda connection: run_together(connection, units))
+            self._meter.record_commit(len(units), time.perf_counter() - begun)
         except Exception as error:  # supervisor: every caller gets an answer, and the next batch runs
             if isinstance(error, _UNDONE) or isinstance(error.__cause__, _UNDONE):
+                self._meter.record_retry(len(batch))
                 for one in batch:
                     self._start(self._commit_alone(one))
                 return
@@ -82,7 +89,7 @@ class Batches:
                 _resolve(one[1], outcome)
 
     async def _commit_alone(self, one: _Waiting) -> None:
-        unit, answer = one
+        unit, answer, _ = one
         try:
             outcome = await self._run_alone(unit)
         except Exception as error:  # the unit's own error, for its caller

@@ -1,6 +1,7 @@
 """PostgreSQL: a pool of connections, one transaction per unit of work. Several processes may share it."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Iterable
 from typing import Any, TypeVar
 
@@ -8,6 +9,7 @@ import asyncpg
 
 from bot.errors import Unavailable
 from bot.runtime.log import get_logger
+from bot.runtime.meter import UNMEASURED, DatabaseWait, Meter
 from bot.store.engine import ListQueries, Unit
 from bot.store.postgres.batches import Batches, Work
 from bot.store.postgres.causes import explain
@@ -69,16 +71,16 @@ class PostgresStore:
 
     has_one_process = False
 
-    def __init__(self, pool: Any, pooled: bool) -> None:
-        self._pool = pool
+    def __init__(self, pool: Any, pooled: bool, meter: Meter = UNMEASURED) -> None:
+        self._pool, self._meter = pool, meter
         self._pooled = pooled  # behind PgBouncer, where no setting of a session lasts
         self._under_way: set[asyncio.Task[Any]] = set()
         self._vacuums: set[asyncio.Task[None]] = set()
         self._vacuuming = asyncio.Lock()
-        self._batches = Batches(lambda work: self._run_in_transaction(work, _WRITE_TOGETHER), self.write)
+        self._batches = Batches(lambda work: self._run_in_transaction(work, _WRITE_TOGETHER), self.write, meter)
 
     @classmethod
-    async def open(cls, url: str, pooled: bool | None = None) -> "PostgresStore":
+    async def open(cls, url: str, pooled: bool | None = None, meter: Meter = UNMEASURED) -> "PostgresStore":
         """Open the database at ``url`` (postgresql://…), which must hold the current schema.
 
         ``pooled`` says whether a pooler is in between, None if that is to be asked.
@@ -100,7 +102,7 @@ class PostgresStore:
             )
         except UNREACHABLE as error:
             raise make_error(error) from error
-        return cls(pool, pooled)
+        return cls(pool, pooled, meter)
 
     async def read(self, unit: Unit[T]) -> T:
         return await self._shield(self._run_in_transaction(_make_work(unit), _READ))
@@ -159,9 +161,10 @@ class PostgresStore:
             task.exception()  # read it, so that a cancelled caller causes no warning
 
     async def _run_in_transaction(self, work: Work[T], begin: str) -> T:
-        committing = False
+        committing, asked = False, time.perf_counter()
         try:
             async with self._pool.acquire(timeout=_STATEMENT_SECONDS) as connection:
+                self._meter.record_wait(DatabaseWait.CONNECTION, time.perf_counter() - asked)
                 try:
                     await connection.execute(begin)
                 except BaseException:  # nobody knows what it holds now, so don't give it to the next unit
@@ -176,6 +179,7 @@ class PostgresStore:
                 await connection.execute("COMMIT")
                 return result
         except CONDITIONS as error:
+            self._meter.record_database_failure()
             raise Unavailable(f"PostgreSQL: {explain(error)}", certain=not committing) from error
 
 

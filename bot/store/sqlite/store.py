@@ -15,6 +15,7 @@ from typing import Any, TypeVar, cast
 from msgspec import Struct
 
 from bot.errors import Unavailable
+from bot.runtime.meter import UNMEASURED, DatabaseWait, Meter
 from bot.store.engine import FailedUnit, Unit
 from bot.store.sqlite.conditions import is_condition
 from bot.store.sqlite.connection import Connection
@@ -25,7 +26,7 @@ T = TypeVar("T")
 READERS = 2
 BATCH = 256  # most units in one commit, so that the first never waits long for the last
 
-_Waiting = tuple[WaitingUnit, asyncio.Future[Any]]  # a unit and its caller's answer
+_Waiting = tuple[WaitingUnit, asyncio.Future[Any], float]  # a unit, its caller's answer, and since when it waits
 
 
 class _File(Struct, frozen=True):
@@ -40,7 +41,10 @@ class SqliteStore:
 
     has_one_process = False  # the lock that makes it so is `open.py`'s
 
-    def __init__(self, path: Path, writer: Connection, readers: Sequence[Connection]) -> None:
+    def __init__(
+        self, path: Path, writer: Connection, readers: Sequence[Connection], meter: Meter = UNMEASURED
+    ) -> None:
+        self._meter = meter
         self._file = _File(path, _read_identity(path))
         self._writer = writer
         self._readers = dict.fromkeys(readers, 0)  # each with its number of running reads
@@ -50,7 +54,7 @@ class SqliteStore:
         self._closed = False
 
     @classmethod
-    async def open(cls, path: Path) -> "SqliteStore":
+    async def open(cls, path: Path, meter: Meter = UNMEASURED) -> "SqliteStore":
         """Open the database file ``path``, which must have the current schema. Raises Unavailable."""
         opened: list[Connection] = []
         try:
@@ -60,16 +64,19 @@ class SqliteStore:
             for connection in opened:
                 await connection.close()
             raise Unavailable(f"{path}: {error}") from error
-        return cls(path, opened[0], opened[1:])
+        return cls(path, opened[0], opened[1:], meter)
 
     async def read(self, unit: Unit[T]) -> T:
         self._refuse_when_closed()
         reader = min(self._readers, key=self._readers.__getitem__)
         self._readers[reader] += 1
         try:
-            return cast(T, _unwrap(await reader.run(_read_snapshot, unit)))
+            outcome = await reader.run(_read_snapshot, unit)
         finally:
             self._readers[reader] -= 1
+        if _is_out_of_order(outcome):
+            self._meter.record_database_failure()
+        return cast(T, _unwrap(outcome))
 
     async def write(self, unit: Unit[T]) -> T:
         return cast(T, await self._add(WaitingUnit(unit, is_shared=False)))
@@ -96,7 +103,7 @@ class SqliteStore:
         self._refuse_when_closed()
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[Any] = loop.create_future()
-        self._waiting.append((unit, answer))
+        self._waiting.append((unit, answer, loop.time()))
         if self._idle.is_set():
             self._idle.clear()
             loop.call_soon(self._commit_next, loop)  # so that units that come at the same moment share the commit
@@ -106,7 +113,8 @@ class SqliteStore:
         """Let the writer commit the units that wait. Units that arrive meanwhile share the next commit."""
         while self._waiting:
             batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), BATCH))]
-            if batch := [(unit, answer) for unit, answer in batch if not answer.cancelled()]:
+            if batch := [waiting for waiting in batch if not waiting[1].cancelled()]:
+                self._meter.record_wait(DatabaseWait.COMMIT, loop.time() - batch[0][2])
                 self._writer.start(self._commit, batch, loop)
                 return
         self._idle.set()
@@ -115,16 +123,21 @@ class SqliteStore:
         self, connection: sqlite3.Connection, batch: Sequence[_Waiting], loop: asyncio.AbstractEventLoop
     ) -> None:
         """Commit a batch, in the writer's thread, and report to the loop's."""
-        units = [unit for unit, _ in batch]
+        begun, units = loop.time(), [unit for unit, _, _ in batch]
         try:
             outcomes = _commit_to(connection, self._file, units)
         except Exception as error:  # supervisor: every caller gets an answer, and the next batch runs
             outcomes = [FailedUnit(Unavailable(f"{type(error).__name__}: {error}")) for _ in units]
-        loop.call_soon_threadsafe(self._finish, batch, outcomes, loop)
+        loop.call_soon_threadsafe(self._finish, batch, outcomes, loop, loop.time() - begun)
 
-    def _finish(self, batch: Sequence[_Waiting], outcomes: Sequence[Any], loop: asyncio.AbstractEventLoop) -> None:
+    def _finish(
+        self, batch: Sequence[_Waiting], outcomes: Sequence[Any], loop: asyncio.AbstractEventLoop, seconds: float
+    ) -> None:
         self._commit_next(loop)
-        for (_, answer), outcome in zip(batch, outcomes, strict=True):
+        self._meter.record_commit(len(batch), seconds)
+        if any(map(_is_out_of_order, outcomes)):
+            self._meter.record_database_failure()
+        for (_, answer, _), outcome in zip(batch, outcomes, strict=True):
             _resolve(answer, outcome)
 
 
@@ -175,6 +188,11 @@ def _commit_together(connection: sqlite3.Connection, units: Sequence[WaitingUnit
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         return [FailedUnit(_convert_error(error)) for _ in units]
+
+
+def _is_out_of_order(outcome: Any) -> bool:
+    """Whether the database failed, and not the unit."""
+    return isinstance(outcome, FailedUnit) and isinstance(outcome.error, Unavailable)
 
 
 def _convert_error(error: sqlite3.Error) -> Exception:
