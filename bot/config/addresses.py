@@ -7,7 +7,9 @@ import re
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from bot.config.checks import WholeNumber
 
 _PUBLIC = re.compile(
     r"https://(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9](?:/[\w./~-]*)?", re.ASCII | re.I
@@ -72,3 +74,5 @@ SocketAddress = Annotated[str, AfterValidator(_check_socket)]
 PublicAddress = Annotated[str, AfterValidator(_check_public)]
 Domain = Annotated[str, AfterValidator(_check_domain)]
 Host = Annotated[str, AfterValidator(_check_host)]
+Port = Annotated[WholeNumber, Field(ge=0, le=65535)]
+OptionalPort = Annotated[Port | None, BeforeValidator(_parse_none)]

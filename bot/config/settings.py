@@ -13,6 +13,8 @@ from bot.config.addresses import (
     Domain,
     Host,
     OptionalAddress,
+    OptionalPort,
+    Port,
     PublicAddress,
     SocketAddress,
     StateAddress,
@@ -120,7 +122,7 @@ class SlackConfig(_Section):
     mode: Literal["socket", "http"] = "socket"
     api_url: WebAddress = "https://slack.com/api"
     host: Host = "127.0.0.1"
-    port: Annotated[WholeNumber, Field(ge=0, le=65535)] = 3000
+    port: Port = 3000
     public_url: PublicAddress | None = None
     prefix: Annotated[str, AfterValidator(_check_prefix)] = ""
 
@@ -160,6 +162,13 @@ class LogConfig(_Section):
 
     level: Literal["debug", "info", "warning", "error"] = "info"
     format: Literal["text", "json"] = "text"
+
+
+class MonitoringConfig(_Section):
+    """Where `run` answers whoever watches it, such as Prometheus. ``port`` 0 takes a free one, None is for no port."""
+
+    host: Host = "127.0.0.1"
+    port: OptionalPort = 9464
 
 
 class PrivacyConfig(_Section):
@@ -215,6 +224,7 @@ class Config(_Section):
     congress: CongressConfig = CongressConfig()
     states: StatesConfig = StatesConfig()
     log: LogConfig = LogConfig()
+    monitoring: MonitoringConfig = MonitoringConfig()
     privacy: PrivacyConfig = PrivacyConfig()
     limits: LimitsConfig = LimitsConfig()
     alerts: AlertsConfig = AlertsConfig()

@@ -30,15 +30,15 @@ def _check_sqlite(path: Path) -> tuple[Finding, ...]:
     if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
         return (mend(f"{folder} can't be written to: give Callboard's user the right to, or change store.url"),)
     if not path.exists():
-        return (ok(f"{path} will be made at the first start"), _check_room(folder))
+        return (ok(f"{path} will be made at the first start"), check_room(folder))
     try:
         with hold_writer_lock(path):
-            return (*_check_file(path), _check_room(folder))
+            return (*_check_file(path), check_room(folder))
     except InUseError:
         # A second writer could damage the file (SQLite before 3.51.3), so leave it alone.
         return (
             ok(f"{path} is in use by a running Callboard; stop it to have the file examined"),
-            _check_room(folder),
+            check_room(folder),
         )
 
 
@@ -76,7 +76,7 @@ def _check_schema(revision: str | None, place: str) -> Finding:
     return ok("The database's schema is current" if current else "The schema is upgraded at the next start")
 
 
-def _check_room(folder: Path) -> Finding:
+def check_room(folder: Path) -> Finding:
     free = shutil.disk_usage(folder).free
     megabytes = f"{free // 1024**2:,} MB free in {folder}"
     return ok(megabytes) if free >= _ROOM else mend(f"Only {megabytes}: make room")

@@ -52,6 +52,12 @@ def test_a_missing_or_empty_key_keeps_its_default(tmp_path: Path) -> None:
     assert config.campaigns == tmp_path / "campaigns"
 
 
+def test_the_monitoring_port_can_be_closed(tmp_path: Path) -> None:
+    assert load(tmp_path, "monitoring: {port: none}").monitoring.port is None
+    assert load(tmp_path, "coalition:\n", CALLBOARD_MONITORING_PORT="none").monitoring.port is None
+    assert load(tmp_path, "monitoring:\n  port:\n").monitoring.port == 9464
+
+
 def test_everything_given_is_kept(tmp_path: Path) -> None:
     config = load(
         tmp_path,
@@ -89,6 +95,9 @@ def test_everything_given_is_kept(tmp_path: Path) -> None:
         ("colition: {}", 'f:1:1: "colition" is not a key used here; did you mean "coalition"?'),
         ("slack: {open: x}", 'f:1:9: "open" is not a key used here'),
         ("coalition: {name: ''}", 'f:1:19: "name" must be one line of 1 to 80 characters'),
+        ("monitoring: {port: 70000}", 'f:1:20: "port" must be at most 65,535; this is 70,000'),
+        ("monitoring: {port: off}", 'f:1:20: "port" must be a whole number, in digits only'),
+        ("monitoring: {host: 'a b'}", 'f:1:20: "host" must be the address to listen on, such as 127.0.0.1 or 0.0.0.0'),
         ("coalition: {timezone: Chicago}", (
             'f:1:23: "timezone" must be an IANA time zone, such as America/New_York; '
             'did you mean "America/Chicago"?'

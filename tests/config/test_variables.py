@@ -40,6 +40,8 @@ VALUES: dict[str, tuple[str, Any]] = {
     "CALLBOARD_STATES_EVERY": ("1 week", 7 * 24 * 3600),
     "CALLBOARD_LOG_LEVEL": ("warning", "warning"),
     "CALLBOARD_LOG_FORMAT": ("json", "json"),
+    "CALLBOARD_MONITORING_HOST": ("0.0.0.0", "0.0.0.0"),  # noqa: S104 - only compared
+    "CALLBOARD_MONITORING_PORT": ("9465", 9465),
     "CALLBOARD_PRIVACY_MIN_GROUP": ("6", 6),
     "CALLBOARD_PRIVACY_KEEP_PERSON_DAYS": ("30", 30),
     "CALLBOARD_PRIVACY_KEEP_POSTCARDS_DAYS": ("7", 7),

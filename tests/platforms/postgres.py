@@ -12,9 +12,11 @@ import importlib.util
 import os
 import pwd
 import shutil
+import signal
 import stat
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypedDict
 from urllib.parse import quote
@@ -91,6 +93,19 @@ class PostgresServer:
     def stop(self) -> None:
         """Stop the server at once, ending all connections, and remove its folder."""
         self._keeper.communicate(timeout=30)
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Stop all of its processes in the middle of what they do, so that it takes connections and never answers."""
+        first = int((self.folder / "postmaster.pid").read_text().splitlines()[0])
+        own = [first, *map(int, Path(f"/proc/{first}/task/{first}/children").read_text().split())]
+        for process in own:
+            os.kill(process, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for process in own:
+                os.kill(process, signal.SIGCONT)
 
     def _control(self, *command: str | Path) -> int:
         quiet = subprocess.DEVNULL

@@ -114,7 +114,7 @@ class Bank:
         config.write_text(
             f"discord: {{api_url: {self.discord.api_url}, gateway_url: {self.discord.gateway_url.rstrip('/')}/}}\n"
             f"slack: {{mode: {slack_mode}, port: {port}, api_url: {self.slack.api_url.rstrip('/')}}}\n"
-            f"log: {{format: json}}\n{self.settings}"
+            f"log: {{format: json}}\nmonitoring: {{port: 0}}\n{self.settings}"
         )
         return config
 

@@ -2,11 +2,15 @@
 
 from pathlib import Path
 
+import pytest
+
 from bot.app import bootstrap
 from bot.config.settings import load_config
+from bot.runtime import inquiry
 
 
-async def test_a_deleted_database_is_not_healthy(tmp_path: Path) -> None:
+async def test_a_deleted_database_is_not_healthy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inquiry, "FRESH", 0.0)
     (tmp_path / "config.yaml").write_text("coalition: {name: Test}\n")
     (tmp_path / "campaigns").mkdir()
     app = await bootstrap(load_config(tmp_path / "config.yaml", {}), {})

@@ -9,8 +9,8 @@ from bot.adapters.console.posting import ConsolePoster
 from bot.adapters.console.repl import chat
 from bot.app import bootstrap
 from bot.cli.serve.console_owner import add_owner, choose_role_hint
+from bot.cli.serve.deliverers import LateDelivery
 from bot.cli.serve.errands import take_errands
-from bot.cli.serve.late_delivery import LateDelivery
 from bot.cli.support.streams import has_links, is_styled, open_input, open_output
 from bot.config.settings import Config
 from bot.core.times.clock import now

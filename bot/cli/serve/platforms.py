@@ -9,13 +9,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import Protocol
 
 from bot.adapters import Adapter
 from bot.adapters.pacing import Backoff
+from bot.app import App
+from bot.cli.monitoring.monitoring import Monitoring, open_monitoring
 from bot.cli.serve.adapter_choice import choose_adapters
 from bot.cli.serve.campaign_watch import catch_hangup, make_campaign_watch
 from bot.cli.serve.database_wait import wait_for_database
+from bot.cli.serve.deliverers import Deliverer, WithoutDelivery
 from bot.cli.serve.errands import take_errands
 from bot.cli.serve.presence_watch import SocketWatch, attend
 from bot.cli.serve.upkeep import make_loops
@@ -23,7 +25,7 @@ from bot.config.required_tokens import check_tokens, list_platforms
 from bot.config.settings import Config
 from bot.config.tokens import Tokens
 from bot.errors import ConfigError, Problem, Standby, Unreachable
-from bot.kit.cards.outbound import Poster, Posters
+from bot.kit.cards.outbound import Poster
 from bot.runtime.collector import tune_collector
 from bot.runtime.duties import WHOLE, Duty, Part
 from bot.runtime.log import get_logger
@@ -52,56 +54,28 @@ async def run(
     part = part.keep(list_platforms(tokens))
     stop = asyncio.Event()
     with _catch_signals(stop):
-        app = await wait_for_database(config, environ, stop, part)
-        if app is None:
-            return 0
-        app.load_features()
-        tune_collector()
-        hangup, sockets = asyncio.Event(), SocketWatch(app.core.processes.presence)
-        files = make_campaign_watch(app.core.campaigns.files, hangup)
-        loops = (files, *make_loops(app, settings_file), sockets.make_loop())
-        worker = app.build_worker() if Duty.DELIVERY in part.duties else WithoutDelivery(app.posters)
-        try:
-            with catch_hangup(hangup):
-                async with attend(app, part, tokens), run_beside(*loops), take_errands(app):
-                    return await serve(choose_adapters(app, tokens, part, sockets), stop, worker)
-        finally:
-            await app.close()
+        async with open_monitoring(config.monitoring, stop) as monitoring:
+            app = await wait_for_database(config, environ, stop, part, monitoring.meter)
+            return 0 if app is None else await _run_app(app, tokens, stop, part, settings_file, monitoring)
 
 
-class Deliverer(Protocol):
-    """Who gets the posters of the platforms: `bot.delivery.worker.Worker`, or `WithoutDelivery`."""
-
-    def start(self, posters: Iterable[Poster] = ()) -> None:
-        """Start with some posters."""
-        ...
-
-    def add(self, poster: Poster) -> None:
-        """Use a poster too from now on, in place of another one for its platform."""
-        ...
-
-    async def stop(self) -> None:
-        """Stop."""
-        ...
-
-
-class WithoutDelivery:
-    """Keeps posters for requests. Another process delivers."""
-
-    def __init__(self, posters: Posters) -> None:
-        self._posters = posters
-
-    def start(self, posters: Iterable[Poster] = ()) -> None:
-        """See `Deliverer`."""
-        for poster in posters:
-            self._posters.add(poster)
-
-    def add(self, poster: Poster) -> None:
-        """See `Deliverer`."""
-        self._posters.add(poster)
-
-    async def stop(self) -> None:
-        """See `Deliverer`."""
+async def _run_app(
+    app: App, tokens: Tokens, stop: asyncio.Event, part: Part, settings_file: Path, monitoring: Monitoring
+) -> int:
+    app.load_features()
+    tune_collector()
+    hangup, sockets = asyncio.Event(), SocketWatch(app.core.processes.presence)
+    files = make_campaign_watch(app.core.campaigns.files, hangup)
+    loops = (files, *make_loops(app, settings_file), sockets.make_loop())
+    worker = app.build_worker() if Duty.DELIVERY in part.duties else WithoutDelivery(app.posters)
+    adapters = choose_adapters(app, tokens, part, sockets)
+    try:
+        with catch_hangup(hangup):
+            watched = monitoring.watch(app, part, tokens, adapters)
+            async with attend(app, part, tokens), run_beside(*loops), take_errands(app), watched:
+                return await serve(adapters, stop, worker)
+    finally:
+        await app.close()
 
 
 async def serve(adapters: Sequence[Adapter], stop: asyncio.Event, worker: Deliverer | None = None) -> int:

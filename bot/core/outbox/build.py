@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.core.alerts.card_snapshot import SnapshotReader
 from bot.core.base.build import Base
 from bot.core.campaigns.campaigns import Campaigns
+from bot.core.outbox.backlog import Backlog
 from bot.core.outbox.card_edits import CardEdits
 from bot.core.outbox.card_refresh import CardRefresh
 from bot.core.outbox.deliveries import Deliveries
@@ -24,6 +25,7 @@ class OutboxServices:
     scheduled_posts: ScheduledPosts
     overdue_alerts: OverdueAlerts
     stored_files: StoredFiles
+    backlog: Backlog
 
 
 def build_outbox(base: Base, people: People, campaigns: Campaigns, snapshots: SnapshotReader) -> OutboxServices:
@@ -35,4 +37,5 @@ def build_outbox(base: Base, people: People, campaigns: Campaigns, snapshots: Sn
         scheduled_posts=ScheduledPosts(base, campaigns),
         overdue_alerts=OverdueAlerts(base, people, snapshots),
         stored_files=StoredFiles(base),
+        backlog=Backlog(base),
     )

@@ -5,6 +5,7 @@ from msgspec import Struct
 from bot.core.base.build import Base
 from bot.core.processes.presence import Presence
 from bot.core.processes.turns import Turns
+from bot.core.processes.write_check import WriteCheck
 from bot.runtime.duties import Part
 
 
@@ -13,8 +14,10 @@ class ProcessServices(Struct, frozen=True):
 
     presence: Presence
     turns: Turns
+    write_check: WriteCheck
 
 
 def build_processes(base: Base, part: Part) -> ProcessServices:
     """Build the room for a process with this ``part``."""
-    return ProcessServices(Presence(base.store, part), Turns(base))
+    presence = Presence(base.store, part)
+    return ProcessServices(presence, Turns(base), WriteCheck(base.store, presence, base.clock))

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from bot.runtime.duties import Duty, Shards
 from bot.store.engine import Tx
-from bot.store.sql import BigInteger, Executable, bindparam, delete, extract, func, select
+from bot.store.sql import BigInteger, Executable, bindparam, delete, extract, func, select, update
 from bot.store.sql import cast as cast_to
 from bot.store.statement import Statement
 from bot.store.tables import processes
@@ -59,6 +59,7 @@ _ALL = Statement(select(processes).where(_P.id != _GATE).order_by(_P.started_at,
 _LIVING = Statement(select(processes).where(_P.id != _GATE, _P.leased_until > NOW).order_by(_P.started_at, _P.id))
 _SAVE = Statement(_upsert)
 _DROP = Statement(delete(processes).where(_P.id == bindparam("which")))
+_TOUCH = Statement(update(processes).where(_P.id == bindparam("which")).values(sockets=_P.sockets))
 
 
 async def lock_living(tx: Tx) -> tuple[int, list[Process]]:
@@ -67,6 +68,16 @@ async def lock_living(tx: Tx) -> tuple[int, list[Process]]:
     now = cast(Any, await tx.one(_NOW)).at
     await tx.run(_DROP_DEAD, now=now)
     return now, [_read(row) for row in await tx.all(_ALL)]
+
+
+async def touch_gate(tx: Tx, at: int) -> None:
+    """Write the gate's row with another time, since SQLite doesn't write what is the same."""
+    await save_process(tx, Process(_GATE, frozenset()), at)
+
+
+async def touch_process(tx: Tx, which: str) -> None:
+    """Write a row as it is, which PostgreSQL does."""
+    await tx.run(_TOUCH, which=which)
 
 
 async def fetch_living(tx: Tx) -> tuple[Process, ...]:

@@ -166,7 +166,7 @@ def config(tmp_path: Path, sqlite_path: Path, discord: DiscordStandIn, slack: Sl
     path.write_text(
         f"discord: {{api_url: {discord.api_url}, gateway_url: {discord.gateway_url.rstrip('/')}/}}\n"
         f"slack: {{mode: http, port: 0, api_url: {slack.api_url.rstrip('/')}}}\n"
-        "log: {format: json}\n"
+        "log: {format: json}\nmonitoring: {port: none}\n"
     )
     return path
 

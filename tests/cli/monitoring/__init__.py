@@ -1,0 +1,1 @@
+"""The port on which a process says how it is."""
