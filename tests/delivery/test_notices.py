@@ -155,7 +155,7 @@ async def test_an_author_who_takes_back_an_alert_that_waits_hears_of_no_refusal(
     assert (await floor.room.operations.list_newest(ADMIN))[0].status is AlertStatus.CANCELLED
 
 
-@pytest.mark.parametrize("sender", ["author", "second"])
+@pytest.mark.parametrize("sender", ["author", "second", "second at once"])
 async def test_an_alert_that_nobody_approved_in_time_says_so_once_and_goes_out_after_all(
     floor: Floor, sender: str
 ) -> None:
@@ -164,6 +164,11 @@ async def test_an_alert_that_nobody_approved_in_time_says_so_once_and_goes_out_a
     room.core.clock.forward(days=2)
     with expect_refusal("alert.lapsed"):
         await room.alerts.release(second, ADMIN, alert)
+    if sender == "second at once":
+        assert not (await room.alerts.send_lapsed(second, ADMIN, alert)).awaiting
+        await run_rounds(floor)
+        assert all(len(channel.messages) == 1 for channel in floor.here)
+        return
     for _ in range(2):
         await run_rounds(floor)
     [told] = read_messages(floor)

@@ -22,7 +22,7 @@ from bot.cogs.alerts.alert_list import (
 )
 from bot.cogs.alerts.channel_access import ChannelAccess
 from bot.cogs.alerts.confirmation_card import draw_confirmation_card
-from bot.cogs.alerts.posted_card import draw_test_card
+from bot.cogs.alerts.posted_card import draw_lapsed_button, draw_test_card
 from bot.cogs.shared.paging import PageNumber, paginate
 from bot.core.alerts.alert_reader import AlertDetail
 from bot.core.alerts.build import AlertServices
@@ -94,7 +94,7 @@ class AlertCog:
         await self._drafts.drop(inv.caller, alert)
         return draw_confirmation_card(inv.words, alert, confirmation)
 
-    @action("alert.release", role=Role.ADMIN)
+    @action("alert.release", role=Role.ADMIN, rescue="offer_to_send")
     async def release(self, inv: Invocation, alert: WhichAlert) -> Card:
         """Approve an alert that somebody else wrote."""
         confirmation = await self._alerts.release(inv.caller, inv.reach, alert)
@@ -155,6 +155,10 @@ class AlertCog:
         """Offer the form again for a draft that can't be sent as it is."""
         draft = await self._drafts.find(inv.caller, args["alert"])
         return Card(note=inv.words.m("alert.kept"), buttons=(draw_edit_button(inv.words, draft.id),))
+
+    async def offer_to_send(self, inv: Invocation, args: Mapping[str, str], error: UserError) -> Card | None:
+        """Offer to send an alert whose time passed before this approval."""
+        return Card(buttons=(draw_lapsed_button(inv.words, args["alert"]),)) if error.key == "alert.lapsed" else None
 
     @suggest("alerts")
     async def suggest_alerts(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:

@@ -144,7 +144,7 @@ class Alerts:
                 return await self._describe_earlier(tx, row)
             if await self._is_author(tx, caller, row):
                 raise UserError("alert.own")
-            if row.at is not None and row.at < self._clock():  # the next scan tells everybody
+            if _has_lapsed(row, self._clock()):  # the next round tells everybody
                 raise UserError("alert.lapsed")
             return await self._release(tx, caller, row)
 
@@ -158,7 +158,7 @@ class Alerts:
 
         async def send(tx: Tx) -> Confirmation:
             row = await find_alert(tx, reach, alert, lock=True)
-            if row.state != AlertStatus.LAPSED:
+            if not _has_lapsed(row, self._clock()):
                 return await self._describe_earlier(tx, row)
             await tx.run(_BEGIN_AGAIN, alert=row.id)
             row = await find_alert(tx, reach, alert)
@@ -274,6 +274,12 @@ def _parse_audience(row: Row) -> Audience:
     if whom is None:
         raise UserError("alert.broken")
     return whom
+
+
+def _has_lapsed(row: Row, now: int) -> bool:
+    """Whether nobody approved an alert in time, also before its status says so."""
+    is_late = row.state == AlertStatus.AWAITING and row.at is not None and row.at < now
+    return bool(is_late or row.state == AlertStatus.LAPSED)
 
 
 async def _set_status(tx: Tx, row: Row, status: AlertStatus, starts: int | None) -> None:
