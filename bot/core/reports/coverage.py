@@ -169,20 +169,17 @@ def count_residents(
 
     There may be a hundred thousand of these, so don't run it on the event loop.
     """
-    homes = dict[str, Population]()
+    people, living = Counter[str](), defaultdict[str, set[str]](set)
     for chapter, counts in kept:
         for home, n in counts.items():
-            found = homes.setdefault(home, Population())
-            found.n += n
-            found.chapters.add(chapter)
-    places = dict[Residence, Population]()
-    for home, people in homes.items():
+            people[home] += n
+            living[home].add(chapter)
+    places = defaultdict[Residence, Population](Population)
+    for home, n in people.items():
         profile = parse_home(home)
-        place = places.setdefault(
-            Residence(find_trusted_place(profile, maps, at), profile.upper, profile.lower), Population()
-        )
-        place.n += people.n
-        place.chapters |= people.chapters - {""}
+        place = places[Residence(find_trusted_place(profile, maps, at), profile.upper, profile.lower)]
+        place.n += n
+        place.chapters |= living[home] - {""}
     return places
 
 

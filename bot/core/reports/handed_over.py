@@ -3,31 +3,19 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from bot.core.directory.members import REPRESENTATIVE, Directory
+from bot.core.directory.members import Directory
 from bot.core.postcards.postcard_rows import PostcardStatus
-from bot.core.reports.report_rows import (
-    BY_CONGRESS,
-    Seats,
-    identify_office,
-    load_rows_within,
-    make_scoped,
-    select_congress,
-)
+from bot.core.reports.report_rows import POSTCARDS, Seats, identify_office, load_rows_within, make_scoped
 from bot.core.totals.anonymous_reports import ReportKey
+from bot.core.totals.counting import CAMPAIGN
 from bot.roles import Reach
 from bot.store.engine import Tx
-from bot.store.sql import bindparam, func, select
+from bot.store.sql import bindparam, select
 from bot.store.statement import Row
-from bot.store.tables import anonymous_reports, postcards
+from bot.store.tables import anonymous_reports
 
-_P, _LEFT = postcards.c, anonymous_reports.c
+_LEFT = anonymous_reports.c
 _DELIVERED = PostcardStatus.DELIVERED.value
-_HANDED_OVER = make_scoped(
-    select(_P.slot, _P.state, _P.district, select_congress(_P.written_at), func.count().label("n"))
-    .where(_P.campaign_id == bindparam("campaign"), _P.removed_at.is_(None), _P.status == _DELIVERED)
-    .group_by(_P.slot, _P.state, _P.district, BY_CONGRESS),
-    _P.org_id,
-)
 _ANONYMOUS = make_scoped(
     select(_LEFT.subject, _LEFT.n).where(
         _LEFT.campaign_id == bindparam("campaign"), _LEFT.about == "postcard", _LEFT.value == _DELIVERED
@@ -39,12 +27,12 @@ _ANONYMOUS = make_scoped(
 async def count_handed_over(tx: Tx, reach: Reach, campaign: str, directory: Directory) -> Counter[str]:
     """The postcards that were handed over, by member, which is as in `report_rows.identify_office`.
 
-    Those whose numbers were kept before they named a member are left out.
+    Those whose numbers were kept before they named a member are left out. Read it after the changes were folded.
     """
     found, seats = Counter[str](), Seats(directory)
-    for row in await load_rows_within(tx, _HANDED_OVER, reach, campaign=campaign):
-        place = row.district if row.slot == REPRESENTATIVE else row.state
-        found[seats.identify(row.slot, place, row.congress)] += row.n
+    for row in await load_rows_within(tx, POSTCARDS, reach, campaign=campaign, period=CAMPAIGN):
+        if row.status == _DELIVERED:
+            found[seats.identify(row.slot, row.place, row.congress)] += row.n
     for row in await load_rows_within(tx, _ANONYMOUS, reach, campaign=campaign):
         seated = directory.seats.get(row.subject)
         if row.subject:

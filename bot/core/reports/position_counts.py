@@ -1,5 +1,6 @@
 """Counts what offices said to each ask, and finds offices that recently said both yes and no."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -9,6 +10,7 @@ from bot.core.directory.members import Directory
 from bot.core.reports.report_rows import (
     ANSWERS,
     ANSWERS_ANONYMOUS,
+    ANSWERS_IN,
     ASKERS,
     ASKERS_ANONYMOUS,
     Seats,
@@ -89,13 +91,20 @@ async def load_position_counts_in(
 
 
 async def _load_answers(tx: Tx, reach: Reach, directory: Directory, campaign: str, period: str) -> _Found:
-    found, seats = _Found(), Seats(directory)
-    for row in await load_rows_within(tx, ANSWERS, reach, campaign=campaign, period=period):
-        whom = seats.identify(row.slot, row.place, row.congress)
-        before = found.get((whom, row.ask), PositionCounts(whom, row.ask))
-        day = row.last_day if period == CAMPAIGN else period
-        found[whom, row.ask] = before.add(Position(row.position), row.n, day)
-    return found
+    found, seats = defaultdict[tuple[str, str], dict[str, tuple[int, str]]](dict), Seats(directory)
+    query = ANSWERS if period == CAMPAIGN else ANSWERS_IN
+    for row in await load_rows_within(tx, query, reach, campaign=campaign, period=period):
+        answers = found[seats.identify(row.slot, row.place, row.congress), row.ask]
+        n, last = answers.get(row.position, (0, ""))
+        answers[row.position] = n + row.n, max(last, row.last_day)
+    return {key: _make_counts(*key, answers) for key, answers in found.items()}
+
+
+def _make_counts(whom: str, ask: str, answers: Mapping[str, tuple[int, str]]) -> PositionCounts:
+    """Counts from the number and the last day of each answer."""
+    by_position = [(Position(position), n, day) for position, (n, day) in answers.items()]
+    counts, last = {one: n for one, n, _ in by_position}, {one: day for one, _, day in by_position}
+    return PositionCounts(whom, ask, counts, last)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,13 @@ from bot.core.boards.boards import choose_board_campaign
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.postcards.postcard_rows import PostcardStatus, read_status
 from bot.core.reports.day_totals import DayTotals, load_day_totals
-from bot.core.reports.report_rows import load_rows_within, make_scoped
-from bot.core.totals.counting import Measure
+from bot.core.reports.report_rows import POSTCARDS, load_rows_within, make_scoped
+from bot.core.totals.counter_changes import read_folded
+from bot.core.totals.counting import CAMPAIGN, Measure
 from bot.roles import Reach
 from bot.store.engine import Store, Tx
-from bot.store.sql import bindparam, func, select
-from bot.store.tables import anonymous_reports, postcards
+from bot.store.sql import bindparam, select
+from bot.store.tables import anonymous_reports
 
 
 class PostcardsReport(Struct, frozen=True):
@@ -31,13 +32,7 @@ class PostcardsReport(Struct, frozen=True):
     statuses: Mapping[PostcardStatus, int]
 
 
-_P, _LEFT = postcards.c, anonymous_reports.c
-_STATUSES = make_scoped(
-    select(_P.status, func.count().label("n"))
-    .where(_P.campaign_id == bindparam("campaign"), _P.removed_at.is_(None))
-    .group_by(_P.status),
-    _P.org_id,
-)
+_LEFT = anonymous_reports.c
 _ANONYMOUS = make_scoped(
     select(_LEFT.value.label("status"), _LEFT.n).where(
         _LEFT.campaign_id == bindparam("campaign"), _LEFT.about == "postcard"
@@ -61,13 +56,13 @@ class PostcardsReports(Struct, frozen=True):
             totals = await load_day_totals(tx, reach, campaign.id, Measure.POSTCARDS)
             return PostcardsReport(campaign, totals, await _count_statuses(tx, reach, campaign.id))
 
-        return await self.store.read(read)
+        return await read_folded(self.store, read)
 
 
 async def _count_statuses(tx: Tx, reach: Reach, campaign: str) -> Mapping[PostcardStatus, int]:
     found = Counter[PostcardStatus]()
-    for query in (_STATUSES, _ANONYMOUS):
-        for row in await load_rows_within(tx, query, reach, campaign=campaign):
-            if status := read_or(None, partial(read_status, row.status)):
-                found[status] += row.n
+    here = await load_rows_within(tx, POSTCARDS, reach, campaign=campaign, period=CAMPAIGN)
+    for row in (*here, *await load_rows_within(tx, _ANONYMOUS, reach, campaign=campaign)):
+        if status := read_or(None, partial(read_status, row.status)):
+            found[status] += row.n
     return found

@@ -3,16 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from bot.core.directory.congresses import find_congress_start
 from bot.core.directory.generic_offices import GENERIC
-from bot.core.directory.maps import UNDATED
 from bot.core.directory.members import REPRESENTATIVE, Directory, Member, name_seat
 from bot.core.directory.terms import find_seats
 from bot.core.statehouse.districts import is_state_office
 from bot.core.totals.counting import CAMPAIGN, Outcome
 from bot.roles import Reach, Role
 from bot.store.engine import Tx
-from bot.store.sql import BigInteger, ColumnElement, Label, Select, bindparam, case, cast, func, literal_column, select
+from bot.store.sql import BigInteger, ColumnElement, Select, bindparam, cast, func, literal_column, select
 from bot.store.statement import Row, Statement
 from bot.store.tables import anonymous_reports, report_totals
 
@@ -70,20 +68,6 @@ class Seats:
         return self._found[congress]
 
 
-_LATER = range(UNDATED, UNDATED + 20)  # Congresses to tell apart; all earlier ones count as the first of these
-
-
-def select_congress(at: ColumnElement[int]) -> Label[int]:
-    """The number of the Congress that sat at a time, as a column ``congress``."""
-    numbers: list[Any] = [
-        (at < literal_column(str(find_congress_start(number + 1))), literal_column(str(number))) for number in _LATER
-    ]
-    return case(*numbers, else_=literal_column(str(_LATER.stop))).label("congress")
-
-
-BY_CONGRESS: ColumnElement[int] = literal_column("congress")
-
-
 _T, _LEFT = report_totals.c, anonymous_reports.c
 _IN_CAMPAIGN = _LEFT.campaign_id == bindparam("campaign")
 
@@ -105,23 +89,23 @@ def _sum_lines(about: str, *columns: Any) -> Scoped:
     return make_scoped(query.group_by(*_WHOSE, *columns), _T.org_id)
 
 
-def _select_answers(*where: ColumnElement[bool]) -> Statement:
-    """Answers, each with the last day on which it was given."""
+def _select_answers(about: str, org: ColumnElement[bool]) -> Statement:
+    """The answers of a whole campaign, each with the last day on which it was given; admins read those of all orgs."""
     same = (_DAY[column.name] == column for column in (_T.campaign_id, *_WHOSE, _T.ask, _T.value))
     days = select(_DAY.period).where(*_ANSWER_OF_A_DAY, *same)
-    if where:
+    if about == "position":
         days = days.where(_DAY.org_id == bindparam("org"))
     last = days.order_by(_DAY.period.desc()).limit(literal_column("1")).scalar_subquery().label("last_day")
-    columns = (_T.campaign_id, *_WHOSE, _T.ask, _T.value)
-    query = select(*columns, _T.value.label("position"), _SUM, last)
-    return Statement(query.where(*_is_about("position"), *where).group_by(*columns))
+    return Statement(select(*_WHOSE, _T.ask, _T.value.label("position"), _T.n, last).where(*_is_about(about), org))
 
 
 OFFICE_CALLS = _sum_lines("office", _T.office, _T.value.label("outcome"))
 OFFICE_CALLS_ANONYMOUS = make_scoped(
     select(_LEFT.subject, _LEFT.value, _LEFT.n).where(_IN_CAMPAIGN, _LEFT.about == "office", _LEFT.n > 0), _LEFT.org_id
 )
-ANSWERS = Scoped(_select_answers(), _select_answers(_T.org_id == bindparam("org")))
+ANSWERS = Scoped(_select_answers("answer", _T.org_id == ""), _select_answers("position", _T.org_id == bindparam("org")))
+ANSWERS_IN = _sum_lines("position", _T.ask, _T.value.label("position"), _T.period.label("last_day"))  # for a day
+POSTCARDS = _sum_lines("postcard", _T.value.label("status"))
 _ASKED = select(*_WHOSE, _T.ask, _T.n).where(*_is_about("asked"))
 ASKERS = Scoped(Statement(_ASKED.where(_T.org_id == "")), Statement(_ASKED.where(_T.org_id == bindparam("org"))))
 _ANONYMOUS = select(_LEFT.about, _LEFT.subject, _LEFT.ask, _LEFT.value, _LEFT.n, _LEFT.people, _LEFT.last_day)

@@ -218,8 +218,9 @@ def _make_cells(
     for slice_, by_address in numbers.items():
         for address, number in by_address.items():
             parts = groups.setdefault(name(address), {}).setdefault(slice_, {})
-            part = GroupPart(number.calls, number.people)
-            parts[owner(address)] = parts.get(owner(address), GroupPart()).add(part)
+            part, whose = GroupPart(number.calls, number.people), owner(address)
+            before = parts.get(whose)
+            parts[whose] = before.add(part) if before else part
     return groups
 
 
@@ -230,15 +231,19 @@ def _nest(groups: Mapping[str, Cells], outer: Callable[[str], str]) -> dict[str,
     return found
 
 
+def _add(one: _Number, other: _Number) -> _Number:
+    return _Number(one.calls + other.calls, one.people + other.people, max(one.last_at, other.last_at))
+
+
 def _list_groups(
     numbers: _Numbers, period: Slice, name: Callable[[Address], str], folded: Iterable[str]
 ) -> tuple[GroupTotal, ...]:
     """The groups of one period, each the sum of its orgs' parts."""
     folded_names, found = frozenset(folded), dict[str, tuple[Address, _Number]]()
     for address, number in numbers[period].items():
-        _, before = found.get(name(address), (address, _Number(0, 0, 0)))
-        calls, people = before.calls + number.calls, before.people + number.people
-        found[name(address)] = address, _Number(calls, people, max(before.last_at, number.last_at))
+        group = name(address)
+        _, before = found.get(group, (address, None))
+        found[group] = address, _add(before, number) if before else number
     return tuple(
         GroupTotal(key, scope if name is _join_address else "", *number, is_folded=group in folded_names)
         for group, ((scope, key), number) in found.items()

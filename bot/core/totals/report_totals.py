@@ -1,16 +1,34 @@
-"""The totals that reports show: calls by office and outcome, answers, and people who asked.
+"""The totals that reports show: calls by office and outcome, answers, people who asked, and postcards.
 
-Triggers of the database keep them, for every statement that changes a call (migration 0042). On PostgreSQL they append
-changes, which are folded here as those of counters are.
+Triggers of the database keep them, for every statement that changes one (migrations 0042 and 0046). On PostgreSQL they
+append changes, which are folded here as those of counters are.
 """
 
 from typing import Any, cast
 
 from bot.core.totals.counting import CAMPAIGN
 from bot.store.engine import Tx
-from bot.store.sql import BindParameter, Executable, Table, bindparam, delete, func, insert, literal, select
+from bot.store.sql import (
+    BindParameter,
+    ColumnElement,
+    Executable,
+    Table,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+)
 from bot.store.statement import Statement
-from bot.store.tables import report_asker_lines, report_askers, report_changes, report_lines, report_totals
+from bot.store.tables import (
+    report_asker_lines,
+    report_askers,
+    report_changes,
+    report_lines,
+    report_postcard_lines,
+    report_totals,
+)
 
 _HERE: BindParameter[str] = bindparam("campaign_id")
 _KEY, _ASKER_KEY = ([column.name for column in table.primary_key] for table in (report_totals, report_askers))
@@ -37,20 +55,21 @@ async def fold_report_changes(tx: Tx, campaign_id: str) -> None:
     await tx.run(_DROP_EMPTY, campaign_id=campaign_id)
 
 
-def _insert_groups(source: Table, target: Table, n: Any, **values: Any) -> Statement:
+def _insert_groups(source: Table, target: Table, n: Any, *where: ColumnElement[bool], **values: Any) -> Statement:
     """Add up a campaign's rows of ``source``, in groups of its columns or of other ``values``."""
     names = [column.name for column in target.primary_key]
     columns = [values[name] if name in values else source.c[name] for name in names]
     groups = [column for column in columns if not isinstance(column, BindParameter)]
-    rows = select(*columns, n).where(source.c.campaign_id == _HERE).group_by(*groups)
+    rows = select(*columns, n).where(source.c.campaign_id == _HERE, *where).group_by(*groups)
     return Statement(insert(target).from_select([*names, "n"], rows))
 
 
-def _sum_up(table: Table, **values: Any) -> Statement:
+def _sum_up(table: Table, *where: ColumnElement[bool], **values: Any) -> Statement:
     """Add rows that are the sums of others in the same table."""
-    return _insert_groups(table, table, func.sum(table.c.n), **values)
+    return _insert_groups(table, table, func.sum(table.c.n), *where, **values)
 
 
+_ANSWERS = (report_totals.c.about == "position", report_totals.c.period == CAMPAIGN)
 _ASKED = {"about": literal("asked"), "office": literal(""), "value": literal("")}
 # Calls are read once, for each day: whole campaigns are sums of days. Triggers count askers too, so totals are emptied
 # after those.
@@ -63,11 +82,13 @@ _RECOUNT = (
     Statement(delete(report_totals).where(report_totals.c.campaign_id == _HERE)),
     _insert_groups(report_lines, report_totals, func.count(), period=report_lines.c.day),
     _sum_up(report_totals, period=literal(CAMPAIGN)),
+    _sum_up(report_totals, *_ANSWERS, about=literal("answer"), org_id=literal("")),
+    _insert_groups(report_postcard_lines, report_totals, func.count(), period=literal(CAMPAIGN)),
     _insert_groups(report_askers, report_totals, func.count(), **_ASKED),
 )
 
 
 async def recount_reports(tx: Tx, campaign_id: str) -> None:
-    """Recompute what a campaign's reports count from its calls and their answers."""
+    """Recompute what a campaign's reports count from its calls, their answers and its postcards."""
     for statement in _RECOUNT:
         await tx.run(statement, campaign_id=campaign_id)

@@ -1,4 +1,4 @@
--- 0045
+-- 0046
 BEGIN IMMEDIATE;
 CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
@@ -877,91 +877,113 @@ CREATE INDEX ix_report_askers_empty ON report_askers (n) WHERE n = 0;
 CREATE VIEW report_lines AS
     
     SELECT id AS call_id, campaign_id, org_id, day, 'office' AS about, slot, office, 
-    CASE slot WHEN 'representative' THEN coalesce(district, '') WHEN 'senator-1' THEN coalesce(state, '')
-        WHEN 'senator-2' THEN coalesce(state, '') ELSE '' END AS place,
-    CASE WHEN slot IN ('representative', 'senator-1', 'senator-2')
-        THEN CASE WHEN logged_at < 1798995600000000 THEN 119 WHEN logged_at < 1862154000000000 THEN 120 WHEN logged_at < 1925226000000000 THEN 121 WHEN logged_at < 1988384400000000 THEN 122 WHEN logged_at < 2051456400000000 THEN 123 WHEN logged_at < 2114614800000000 THEN 124 WHEN logged_at < 2177686800000000 THEN 125 WHEN logged_at < 2240845200000000 THEN 126 WHEN logged_at < 2303917200000000 THEN 127 WHEN logged_at < 2367075600000000 THEN 128 WHEN logged_at < 2430147600000000 THEN 129 WHEN logged_at < 2493306000000000 THEN 130 WHEN logged_at < 2556378000000000 THEN 131 WHEN logged_at < 2619536400000000 THEN 132 WHEN logged_at < 2682608400000000 THEN 133 WHEN logged_at < 2745766800000000 THEN 134 WHEN logged_at < 2808838800000000 THEN 135 WHEN logged_at < 2871997200000000 THEN 136 WHEN logged_at < 2935069200000000 THEN 137 WHEN logged_at < 2998227600000000 THEN 138 ELSE 139 END ELSE 0 END AS congress
-, '' AS ask,
+        CASE slot WHEN 'representative' THEN coalesce(district, '')
+            WHEN 'senator-1' THEN coalesce(state, '') WHEN 'senator-2' THEN coalesce(state, '') ELSE '' END
+     AS place, 
+        CASE WHEN slot IN ('representative', 'senator-1', 'senator-2')
+            THEN CASE WHEN logged_at < 1798995600000000 THEN 119 WHEN logged_at < 1862154000000000 THEN 120 WHEN logged_at < 1925226000000000 THEN 121 WHEN logged_at < 1988384400000000 THEN 122 WHEN logged_at < 2051456400000000 THEN 123 WHEN logged_at < 2114614800000000 THEN 124 WHEN logged_at < 2177686800000000 THEN 125 WHEN logged_at < 2240845200000000 THEN 126 WHEN logged_at < 2303917200000000 THEN 127 WHEN logged_at < 2367075600000000 THEN 128 WHEN logged_at < 2430147600000000 THEN 129 WHEN logged_at < 2493306000000000 THEN 130 WHEN logged_at < 2556378000000000 THEN 131 WHEN logged_at < 2619536400000000 THEN 132 WHEN logged_at < 2682608400000000 THEN 133 WHEN logged_at < 2745766800000000 THEN 134 WHEN logged_at < 2808838800000000 THEN 135 WHEN logged_at < 2871997200000000 THEN 136 WHEN logged_at < 2935069200000000 THEN 137 WHEN logged_at < 2998227600000000 THEN 138 ELSE 139 END ELSE 0 END
+     AS congress, '' AS ask,
         outcome AS value
     FROM calls WHERE removed_at IS NULL
 
     UNION ALL
     SELECT id, campaign_id, org_id, day, 'position', slot, '', 
-    CASE slot WHEN 'representative' THEN coalesce(district, '') WHEN 'senator-1' THEN coalesce(state, '')
-        WHEN 'senator-2' THEN coalesce(state, '') ELSE '' END AS place,
-    CASE WHEN slot IN ('representative', 'senator-1', 'senator-2')
-        THEN CASE WHEN logged_at < 1798995600000000 THEN 119 WHEN logged_at < 1862154000000000 THEN 120 WHEN logged_at < 1925226000000000 THEN 121 WHEN logged_at < 1988384400000000 THEN 122 WHEN logged_at < 2051456400000000 THEN 123 WHEN logged_at < 2114614800000000 THEN 124 WHEN logged_at < 2177686800000000 THEN 125 WHEN logged_at < 2240845200000000 THEN 126 WHEN logged_at < 2303917200000000 THEN 127 WHEN logged_at < 2367075600000000 THEN 128 WHEN logged_at < 2430147600000000 THEN 129 WHEN logged_at < 2493306000000000 THEN 130 WHEN logged_at < 2556378000000000 THEN 131 WHEN logged_at < 2619536400000000 THEN 132 WHEN logged_at < 2682608400000000 THEN 133 WHEN logged_at < 2745766800000000 THEN 134 WHEN logged_at < 2808838800000000 THEN 135 WHEN logged_at < 2871997200000000 THEN 136 WHEN logged_at < 2935069200000000 THEN 137 WHEN logged_at < 2998227600000000 THEN 138 ELSE 139 END ELSE 0 END AS congress
-, ask, position
+        CASE slot WHEN 'representative' THEN coalesce(district, '')
+            WHEN 'senator-1' THEN coalesce(state, '') WHEN 'senator-2' THEN coalesce(state, '') ELSE '' END
+     AS place, 
+        CASE WHEN slot IN ('representative', 'senator-1', 'senator-2')
+            THEN CASE WHEN logged_at < 1798995600000000 THEN 119 WHEN logged_at < 1862154000000000 THEN 120 WHEN logged_at < 1925226000000000 THEN 121 WHEN logged_at < 1988384400000000 THEN 122 WHEN logged_at < 2051456400000000 THEN 123 WHEN logged_at < 2114614800000000 THEN 124 WHEN logged_at < 2177686800000000 THEN 125 WHEN logged_at < 2240845200000000 THEN 126 WHEN logged_at < 2303917200000000 THEN 127 WHEN logged_at < 2367075600000000 THEN 128 WHEN logged_at < 2430147600000000 THEN 129 WHEN logged_at < 2493306000000000 THEN 130 WHEN logged_at < 2556378000000000 THEN 131 WHEN logged_at < 2619536400000000 THEN 132 WHEN logged_at < 2682608400000000 THEN 133 WHEN logged_at < 2745766800000000 THEN 134 WHEN logged_at < 2808838800000000 THEN 135 WHEN logged_at < 2871997200000000 THEN 136 WHEN logged_at < 2935069200000000 THEN 137 WHEN logged_at < 2998227600000000 THEN 138 ELSE 139 END ELSE 0 END
+     AS congress, ask, position
     FROM positions JOIN calls ON id = call_id WHERE removed_at IS NULL AND outcome = 'spoke';
 CREATE VIEW report_asker_lines AS
     SELECT call_id, person_id, campaign_id, org_id, day, slot, 
-    CASE slot WHEN 'representative' THEN coalesce(district, '') WHEN 'senator-1' THEN coalesce(state, '')
-        WHEN 'senator-2' THEN coalesce(state, '') ELSE '' END AS place,
-    CASE WHEN slot IN ('representative', 'senator-1', 'senator-2')
-        THEN CASE WHEN logged_at < 1798995600000000 THEN 119 WHEN logged_at < 1862154000000000 THEN 120 WHEN logged_at < 1925226000000000 THEN 121 WHEN logged_at < 1988384400000000 THEN 122 WHEN logged_at < 2051456400000000 THEN 123 WHEN logged_at < 2114614800000000 THEN 124 WHEN logged_at < 2177686800000000 THEN 125 WHEN logged_at < 2240845200000000 THEN 126 WHEN logged_at < 2303917200000000 THEN 127 WHEN logged_at < 2367075600000000 THEN 128 WHEN logged_at < 2430147600000000 THEN 129 WHEN logged_at < 2493306000000000 THEN 130 WHEN logged_at < 2556378000000000 THEN 131 WHEN logged_at < 2619536400000000 THEN 132 WHEN logged_at < 2682608400000000 THEN 133 WHEN logged_at < 2745766800000000 THEN 134 WHEN logged_at < 2808838800000000 THEN 135 WHEN logged_at < 2871997200000000 THEN 136 WHEN logged_at < 2935069200000000 THEN 137 WHEN logged_at < 2998227600000000 THEN 138 ELSE 139 END ELSE 0 END AS congress
-, ask
+        CASE slot WHEN 'representative' THEN coalesce(district, '')
+            WHEN 'senator-1' THEN coalesce(state, '') WHEN 'senator-2' THEN coalesce(state, '') ELSE '' END
+     AS place, 
+        CASE WHEN slot IN ('representative', 'senator-1', 'senator-2')
+            THEN CASE WHEN logged_at < 1798995600000000 THEN 119 WHEN logged_at < 1862154000000000 THEN 120 WHEN logged_at < 1925226000000000 THEN 121 WHEN logged_at < 1988384400000000 THEN 122 WHEN logged_at < 2051456400000000 THEN 123 WHEN logged_at < 2114614800000000 THEN 124 WHEN logged_at < 2177686800000000 THEN 125 WHEN logged_at < 2240845200000000 THEN 126 WHEN logged_at < 2303917200000000 THEN 127 WHEN logged_at < 2367075600000000 THEN 128 WHEN logged_at < 2430147600000000 THEN 129 WHEN logged_at < 2493306000000000 THEN 130 WHEN logged_at < 2556378000000000 THEN 131 WHEN logged_at < 2619536400000000 THEN 132 WHEN logged_at < 2682608400000000 THEN 133 WHEN logged_at < 2745766800000000 THEN 134 WHEN logged_at < 2808838800000000 THEN 135 WHEN logged_at < 2871997200000000 THEN 136 WHEN logged_at < 2935069200000000 THEN 137 WHEN logged_at < 2998227600000000 THEN 138 ELSE 139 END ELSE 0 END
+     AS congress, ask
     FROM positions JOIN calls ON id = call_id
     WHERE removed_at IS NULL AND outcome = 'spoke' AND adds_person = 1 AND person_id IS NOT NULL;
-CREATE TRIGGER report_calls_added AFTER INSERT ON calls WHEN NEW.removed_at IS NULL BEGIN 
-        INSERT INTO report_totals (campaign_id, about, period, org_id, slot, office, place, congress, ask, value, n)
-        SELECT campaign_id, about, CASE WHEN whole <> '' THEN whole ELSE day END, org_id, slot, office, place, congress, ask, value, 1 FROM report_lines CROSS JOIN (SELECT 'campaign' AS whole UNION ALL SELECT '') AS periods WHERE call_id = NEW.id ON CONFLICT (campaign_id, about, period, org_id, slot, office, place, congress, ask, value) DO UPDATE SET n = n + excluded.n
-    ; 
-        INSERT INTO report_askers (person_id, campaign_id, org_id, period, slot, place, congress, ask, n)
-        SELECT person_id, campaign_id, CASE WHEN everywhere = 1 THEN '' ELSE org_id END, CASE WHEN whole <> '' THEN whole ELSE day END, slot, place, congress, ask, 1 FROM report_asker_lines CROSS JOIN (SELECT 'campaign' AS whole UNION ALL SELECT '') AS periods CROSS JOIN (SELECT 0 AS everywhere UNION ALL SELECT 1) AS scopes WHERE call_id = NEW.id
-        ON CONFLICT (person_id, campaign_id, org_id, period, slot, place, congress, ask) DO UPDATE SET n = report_askers.n + 1
-    ; END;
-CREATE TRIGGER report_calls_before BEFORE UPDATE ON calls WHEN OLD.campaign_id IS NOT NEW.campaign_id OR OLD.person_id IS NOT NEW.person_id OR OLD.org_id IS NOT NEW.org_id OR OLD.day IS NOT NEW.day OR OLD.slot IS NOT NEW.slot OR OLD.office IS NOT NEW.office OR OLD.state IS NOT NEW.state OR OLD.district IS NOT NEW.district OR OLD.outcome IS NOT NEW.outcome OR OLD.logged_at IS NOT NEW.logged_at OR OLD.adds_person IS NOT NEW.adds_person OR OLD.removed_at IS NOT NEW.removed_at BEGIN 
-        INSERT INTO report_totals (campaign_id, about, period, org_id, slot, office, place, congress, ask, value, n)
-        SELECT campaign_id, about, CASE WHEN whole <> '' THEN whole ELSE day END, org_id, slot, office, place, congress, ask, value, -1 FROM report_lines CROSS JOIN (SELECT 'campaign' AS whole UNION ALL SELECT '') AS periods WHERE call_id = OLD.id ON CONFLICT (campaign_id, about, period, org_id, slot, office, place, congress, ask, value) DO UPDATE SET n = n + excluded.n
-    ; 
+CREATE TRIGGER residents_added AFTER INSERT ON people WHEN NEW.suspended_at IS NULL BEGIN INSERT INTO resident_changes (part, chapter_id, profile, n) VALUES (random(), coalesce(NEW.chapter_id, ''), NEW.profile, 1); END;
+CREATE TRIGGER residents_left AFTER UPDATE ON people WHEN OLD.suspended_at IS NULL AND (OLD.profile IS NOT NEW.profile OR OLD.chapter_id IS NOT NEW.chapter_id OR (OLD.suspended_at IS NULL) <> (NEW.suspended_at IS NULL)) BEGIN INSERT INTO resident_changes (part, chapter_id, profile, n) VALUES (random(), coalesce(OLD.chapter_id, ''), OLD.profile, -1); END;
+CREATE TRIGGER residents_moved AFTER UPDATE ON people WHEN NEW.suspended_at IS NULL AND (OLD.profile IS NOT NEW.profile OR OLD.chapter_id IS NOT NEW.chapter_id OR (OLD.suspended_at IS NULL) <> (NEW.suspended_at IS NULL)) BEGIN INSERT INTO resident_changes (part, chapter_id, profile, n) VALUES (random(), coalesce(NEW.chapter_id, ''), NEW.profile, 1); END;
+CREATE TRIGGER residents_dropped AFTER DELETE ON people WHEN OLD.suspended_at IS NULL BEGIN INSERT INTO resident_changes (part, chapter_id, profile, n) VALUES (random(), coalesce(OLD.chapter_id, ''), OLD.profile, -1); END;
+CREATE VIEW report_postcard_lines AS
+    SELECT campaign_id, 'postcard' AS about, org_id, slot, '' AS office, 
+        CASE slot WHEN 'representative' THEN coalesce(district, '')
+            WHEN 'senator-1' THEN coalesce(state, '') WHEN 'senator-2' THEN coalesce(state, '') ELSE '' END
+     AS place, 
+        CASE WHEN slot IN ('representative', 'senator-1', 'senator-2')
+            THEN CASE WHEN written_at < 1798995600000000 THEN 119 WHEN written_at < 1862154000000000 THEN 120 WHEN written_at < 1925226000000000 THEN 121 WHEN written_at < 1988384400000000 THEN 122 WHEN written_at < 2051456400000000 THEN 123 WHEN written_at < 2114614800000000 THEN 124 WHEN written_at < 2177686800000000 THEN 125 WHEN written_at < 2240845200000000 THEN 126 WHEN written_at < 2303917200000000 THEN 127 WHEN written_at < 2367075600000000 THEN 128 WHEN written_at < 2430147600000000 THEN 129 WHEN written_at < 2493306000000000 THEN 130 WHEN written_at < 2556378000000000 THEN 131 WHEN written_at < 2619536400000000 THEN 132 WHEN written_at < 2682608400000000 THEN 133 WHEN written_at < 2745766800000000 THEN 134 WHEN written_at < 2808838800000000 THEN 135 WHEN written_at < 2871997200000000 THEN 136 WHEN written_at < 2935069200000000 THEN 137 WHEN written_at < 2998227600000000 THEN 138 ELSE 139 END ELSE 0 END
+     AS congress, '' AS ask,
+        status AS value
+    FROM postcards WHERE removed_at IS NULL;
+CREATE TRIGGER report_calls_added AFTER INSERT ON calls WHEN NEW.removed_at IS NULL BEGIN INSERT INTO report_totals (campaign_id, about, period, org_id, slot, office, place, congress, ask, value, n) VALUES (NEW.campaign_id, 'office', 'campaign', NEW.org_id, NEW.slot, NEW.office, 
+        CASE NEW.slot WHEN 'representative' THEN coalesce(NEW.district, '')
+            WHEN 'senator-1' THEN coalesce(NEW.state, '') WHEN 'senator-2' THEN coalesce(NEW.state, '') ELSE '' END
+    , 
+        CASE WHEN NEW.slot IN ('representative', 'senator-1', 'senator-2')
+            THEN CASE WHEN NEW.logged_at < 1798995600000000 THEN 119 WHEN NEW.logged_at < 1862154000000000 THEN 120 WHEN NEW.logged_at < 1925226000000000 THEN 121 WHEN NEW.logged_at < 1988384400000000 THEN 122 WHEN NEW.logged_at < 2051456400000000 THEN 123 WHEN NEW.logged_at < 2114614800000000 THEN 124 WHEN NEW.logged_at < 2177686800000000 THEN 125 WHEN NEW.logged_at < 2240845200000000 THEN 126 WHEN NEW.logged_at < 2303917200000000 THEN 127 WHEN NEW.logged_at < 2367075600000000 THEN 128 WHEN NEW.logged_at < 2430147600000000 THEN 129 WHEN NEW.logged_at < 2493306000000000 THEN 130 WHEN NEW.logged_at < 2556378000000000 THEN 131 WHEN NEW.logged_at < 2619536400000000 THEN 132 WHEN NEW.logged_at < 2682608400000000 THEN 133 WHEN NEW.logged_at < 2745766800000000 THEN 134 WHEN NEW.logged_at < 2808838800000000 THEN 135 WHEN NEW.logged_at < 2871997200000000 THEN 136 WHEN NEW.logged_at < 2935069200000000 THEN 137 WHEN NEW.logged_at < 2998227600000000 THEN 138 ELSE 139 END ELSE 0 END
+    , '', NEW.outcome, 1), (NEW.campaign_id, 'office', NEW.day, NEW.org_id, NEW.slot, NEW.office, 
+        CASE NEW.slot WHEN 'representative' THEN coalesce(NEW.district, '')
+            WHEN 'senator-1' THEN coalesce(NEW.state, '') WHEN 'senator-2' THEN coalesce(NEW.state, '') ELSE '' END
+    , 
+        CASE WHEN NEW.slot IN ('representative', 'senator-1', 'senator-2')
+            THEN CASE WHEN NEW.logged_at < 1798995600000000 THEN 119 WHEN NEW.logged_at < 1862154000000000 THEN 120 WHEN NEW.logged_at < 1925226000000000 THEN 121 WHEN NEW.logged_at < 1988384400000000 THEN 122 WHEN NEW.logged_at < 2051456400000000 THEN 123 WHEN NEW.logged_at < 2114614800000000 THEN 124 WHEN NEW.logged_at < 2177686800000000 THEN 125 WHEN NEW.logged_at < 2240845200000000 THEN 126 WHEN NEW.logged_at < 2303917200000000 THEN 127 WHEN NEW.logged_at < 2367075600000000 THEN 128 WHEN NEW.logged_at < 2430147600000000 THEN 129 WHEN NEW.logged_at < 2493306000000000 THEN 130 WHEN NEW.logged_at < 2556378000000000 THEN 131 WHEN NEW.logged_at < 2619536400000000 THEN 132 WHEN NEW.logged_at < 2682608400000000 THEN 133 WHEN NEW.logged_at < 2745766800000000 THEN 134 WHEN NEW.logged_at < 2808838800000000 THEN 135 WHEN NEW.logged_at < 2871997200000000 THEN 136 WHEN NEW.logged_at < 2935069200000000 THEN 137 WHEN NEW.logged_at < 2998227600000000 THEN 138 ELSE 139 END ELSE 0 END
+    , '', NEW.outcome, 1) ON CONFLICT (campaign_id, about, period, org_id, slot, office, place, congress, ask, value) DO UPDATE SET n = n + excluded.n; END;
+CREATE TRIGGER report_calls_before BEFORE UPDATE ON calls WHEN OLD.campaign_id IS NOT NEW.campaign_id OR OLD.person_id IS NOT NEW.person_id OR OLD.org_id IS NOT NEW.org_id OR OLD.day IS NOT NEW.day OR OLD.slot IS NOT NEW.slot OR OLD.office IS NOT NEW.office OR OLD.state IS NOT NEW.state OR OLD.district IS NOT NEW.district OR OLD.outcome IS NOT NEW.outcome OR OLD.logged_at IS NOT NEW.logged_at OR OLD.adds_person IS NOT NEW.adds_person OR OLD.removed_at IS NOT NEW.removed_at BEGIN INSERT INTO report_totals (campaign_id, about, period, org_id, slot, office, place, congress, ask, value, n) 
+    SELECT campaign_id, CASE WHEN summed = 1 THEN 'answer' ELSE about END, CASE WHEN whole <> '' THEN whole ELSE day END, CASE WHEN summed = 1 THEN '' ELSE org_id END, slot, office, place, congress, ask, value, -1
+    FROM report_lines CROSS JOIN (SELECT 'campaign' AS whole, 0 AS summed UNION ALL SELECT '', 0 UNION ALL SELECT 'campaign', 1) AS spans WHERE call_id = OLD.id AND (summed = 0 OR about = 'position')
+ ON CONFLICT (campaign_id, about, period, org_id, slot, office, place, congress, ask, value) DO UPDATE SET n = n + excluded.n; 
         UPDATE report_askers SET n = report_askers.n - 1
         FROM (SELECT * FROM report_asker_lines WHERE call_id = OLD.id) AS lines
         WHERE report_askers.person_id = lines.person_id AND report_askers.campaign_id = lines.campaign_id AND report_askers.slot = lines.slot AND report_askers.place = lines.place AND report_askers.congress = lines.congress AND report_askers.ask = lines.ask AND report_askers.period IN ('campaign', lines.day) AND report_askers.org_id IN ('', lines.org_id)
     ; END;
-CREATE TRIGGER report_calls_after AFTER UPDATE ON calls WHEN OLD.campaign_id IS NOT NEW.campaign_id OR OLD.person_id IS NOT NEW.person_id OR OLD.org_id IS NOT NEW.org_id OR OLD.day IS NOT NEW.day OR OLD.slot IS NOT NEW.slot OR OLD.office IS NOT NEW.office OR OLD.state IS NOT NEW.state OR OLD.district IS NOT NEW.district OR OLD.outcome IS NOT NEW.outcome OR OLD.logged_at IS NOT NEW.logged_at OR OLD.adds_person IS NOT NEW.adds_person OR OLD.removed_at IS NOT NEW.removed_at BEGIN 
-        INSERT INTO report_totals (campaign_id, about, period, org_id, slot, office, place, congress, ask, value, n)
-        SELECT campaign_id, about, CASE WHEN whole <> '' THEN whole ELSE day END, org_id, slot, office, place, congress, ask, value, 1 FROM report_lines CROSS JOIN (SELECT 'campaign' AS whole UNION ALL SELECT '') AS periods WHERE call_id = NEW.id ON CONFLICT (campaign_id, about, period, org_id, slot, office, place, congress, ask, value) DO UPDATE SET n = n + excluded.n
-    ; 
+CREATE TRIGGER report_calls_after AFTER UPDATE ON calls WHEN OLD.campaign_id IS NOT NEW.campaign_id OR OLD.person_id IS NOT NEW.person_id OR OLD.org_id IS NOT NEW.org_id OR OLD.day IS NOT NEW.day OR OLD.slot IS NOT NEW.slot OR OLD.office IS NOT NEW.office OR OLD.state IS NOT NEW.state OR OLD.district IS NOT NEW.district OR OLD.outcome IS NOT NEW.outcome OR OLD.logged_at IS NOT NEW.logged_at OR OLD.adds_person IS NOT NEW.adds_person OR OLD.removed_at IS NOT NEW.removed_at BEGIN INSERT INTO report_totals (campaign_id, about, period, org_id, slot, office, place, congress, ask, value, n) 
+    SELECT campaign_id, CASE WHEN summed = 1 THEN 'answer' ELSE about END, CASE WHEN whole <> '' THEN whole ELSE day END, CASE WHEN summed = 1 THEN '' ELSE org_id END, slot, office, place, congress, ask, value, 1
+    FROM report_lines CROSS JOIN (SELECT 'campaign' AS whole, 0 AS summed UNION ALL SELECT '', 0 UNION ALL SELECT 'campaign', 1) AS spans WHERE call_id = NEW.id AND (summed = 0 OR about = 'position')
+ ON CONFLICT (campaign_id, about, period, org_id, slot, office, place, congress, ask, value) DO UPDATE SET n = n + excluded.n; 
         INSERT INTO report_askers (person_id, campaign_id, org_id, period, slot, place, congress, ask, n)
         SELECT person_id, campaign_id, CASE WHEN everywhere = 1 THEN '' ELSE org_id END, CASE WHEN whole <> '' THEN whole ELSE day END, slot, place, congress, ask, 1 FROM report_asker_lines CROSS JOIN (SELECT 'campaign' AS whole UNION ALL SELECT '') AS periods CROSS JOIN (SELECT 0 AS everywhere UNION ALL SELECT 1) AS scopes WHERE call_id = NEW.id
         ON CONFLICT (person_id, campaign_id, org_id, period, slot, place, congress, ask) DO UPDATE SET n = report_askers.n + 1
     ; END;
-CREATE TRIGGER report_calls_dropped BEFORE DELETE ON calls BEGIN 
-        INSERT INTO report_totals (campaign_id, about, period, org_id, slot, office, place, congress, ask, value, n)
-        SELECT campaign_id, about, CASE WHEN whole <> '' THEN whole ELSE day END, org_id, slot, office, place, congress, ask, value, -1 FROM report_lines CROSS JOIN (SELECT 'campaign' AS whole UNION ALL SELECT '') AS periods WHERE call_id = OLD.id ON CONFLICT (campaign_id, about, period, org_id, slot, office, place, congress, ask, value) DO UPDATE SET n = n + excluded.n
-    ; 
+CREATE TRIGGER report_calls_dropped BEFORE DELETE ON calls BEGIN INSERT INTO report_totals (campaign_id, about, period, org_id, slot, office, place, congress, ask, value, n) 
+    SELECT campaign_id, CASE WHEN summed = 1 THEN 'answer' ELSE about END, CASE WHEN whole <> '' THEN whole ELSE day END, CASE WHEN summed = 1 THEN '' ELSE org_id END, slot, office, place, congress, ask, value, -1
+    FROM report_lines CROSS JOIN (SELECT 'campaign' AS whole, 0 AS summed UNION ALL SELECT '', 0 UNION ALL SELECT 'campaign', 1) AS spans WHERE call_id = OLD.id AND (summed = 0 OR about = 'position')
+ ON CONFLICT (campaign_id, about, period, org_id, slot, office, place, congress, ask, value) DO UPDATE SET n = n + excluded.n; 
         UPDATE report_askers SET n = report_askers.n - 1
         FROM (SELECT * FROM report_asker_lines WHERE call_id = OLD.id) AS lines
         WHERE report_askers.person_id = lines.person_id AND report_askers.campaign_id = lines.campaign_id AND report_askers.slot = lines.slot AND report_askers.place = lines.place AND report_askers.congress = lines.congress AND report_askers.ask = lines.ask AND report_askers.period IN ('campaign', lines.day) AND report_askers.org_id IN ('', lines.org_id)
     ; END;
-CREATE TRIGGER report_positions_added AFTER INSERT ON positions BEGIN 
-        INSERT INTO report_totals (campaign_id, about, period, org_id, slot, office, place, congress, ask, value, n)
-        SELECT campaign_id, about, CASE WHEN whole <> '' THEN whole ELSE day END, org_id, slot, office, place, congress, ask, value, 1 FROM report_lines CROSS JOIN (SELECT 'campaign' AS whole UNION ALL SELECT '') AS periods WHERE call_id = NEW.call_id AND about = 'position' AND ask = NEW.ask ON CONFLICT (campaign_id, about, period, org_id, slot, office, place, congress, ask, value) DO UPDATE SET n = n + excluded.n
-    ; 
+CREATE TRIGGER report_positions_added AFTER INSERT ON positions BEGIN INSERT INTO report_totals (campaign_id, about, period, org_id, slot, office, place, congress, ask, value, n) 
+    SELECT campaign_id, CASE WHEN summed = 1 THEN 'answer' ELSE about END, CASE WHEN whole <> '' THEN whole ELSE day END, CASE WHEN summed = 1 THEN '' ELSE org_id END, slot, office, place, congress, ask, value, 1
+    FROM report_lines CROSS JOIN (SELECT 'campaign' AS whole, 0 AS summed UNION ALL SELECT '', 0 UNION ALL SELECT 'campaign', 1) AS spans WHERE call_id = NEW.call_id AND about = 'position' AND ask = NEW.ask AND (summed = 0 OR about = 'position')
+ ON CONFLICT (campaign_id, about, period, org_id, slot, office, place, congress, ask, value) DO UPDATE SET n = n + excluded.n; 
         INSERT INTO report_askers (person_id, campaign_id, org_id, period, slot, place, congress, ask, n)
         SELECT person_id, campaign_id, CASE WHEN everywhere = 1 THEN '' ELSE org_id END, CASE WHEN whole <> '' THEN whole ELSE day END, slot, place, congress, ask, 1 FROM report_asker_lines CROSS JOIN (SELECT 'campaign' AS whole UNION ALL SELECT '') AS periods CROSS JOIN (SELECT 0 AS everywhere UNION ALL SELECT 1) AS scopes WHERE call_id = NEW.call_id AND ask = NEW.ask
         ON CONFLICT (person_id, campaign_id, org_id, period, slot, place, congress, ask) DO UPDATE SET n = report_askers.n + 1
     ; END;
-CREATE TRIGGER report_positions_before BEFORE UPDATE ON positions BEGIN 
-        INSERT INTO report_totals (campaign_id, about, period, org_id, slot, office, place, congress, ask, value, n)
-        SELECT campaign_id, about, CASE WHEN whole <> '' THEN whole ELSE day END, org_id, slot, office, place, congress, ask, value, -1 FROM report_lines CROSS JOIN (SELECT 'campaign' AS whole UNION ALL SELECT '') AS periods WHERE call_id = OLD.call_id AND about = 'position' AND ask = OLD.ask ON CONFLICT (campaign_id, about, period, org_id, slot, office, place, congress, ask, value) DO UPDATE SET n = n + excluded.n
-    ; 
+CREATE TRIGGER report_positions_before BEFORE UPDATE ON positions BEGIN INSERT INTO report_totals (campaign_id, about, period, org_id, slot, office, place, congress, ask, value, n) 
+    SELECT campaign_id, CASE WHEN summed = 1 THEN 'answer' ELSE about END, CASE WHEN whole <> '' THEN whole ELSE day END, CASE WHEN summed = 1 THEN '' ELSE org_id END, slot, office, place, congress, ask, value, -1
+    FROM report_lines CROSS JOIN (SELECT 'campaign' AS whole, 0 AS summed UNION ALL SELECT '', 0 UNION ALL SELECT 'campaign', 1) AS spans WHERE call_id = OLD.call_id AND about = 'position' AND ask = OLD.ask AND (summed = 0 OR about = 'position')
+ ON CONFLICT (campaign_id, about, period, org_id, slot, office, place, congress, ask, value) DO UPDATE SET n = n + excluded.n; 
         UPDATE report_askers SET n = report_askers.n - 1
         FROM (SELECT * FROM report_asker_lines WHERE call_id = OLD.call_id AND ask = OLD.ask) AS lines
         WHERE report_askers.person_id = lines.person_id AND report_askers.campaign_id = lines.campaign_id AND report_askers.slot = lines.slot AND report_askers.place = lines.place AND report_askers.congress = lines.congress AND report_askers.ask = lines.ask AND report_askers.period IN ('campaign', lines.day) AND report_askers.org_id IN ('', lines.org_id)
     ; END;
-CREATE TRIGGER report_positions_after AFTER UPDATE ON positions BEGIN 
-        INSERT INTO report_totals (campaign_id, about, period, org_id, slot, office, place, congress, ask, value, n)
-        SELECT campaign_id, about, CASE WHEN whole <> '' THEN whole ELSE day END, org_id, slot, office, place, congress, ask, value, 1 FROM report_lines CROSS JOIN (SELECT 'campaign' AS whole UNION ALL SELECT '') AS periods WHERE call_id = NEW.call_id AND about = 'position' AND ask = NEW.ask ON CONFLICT (campaign_id, about, period, org_id, slot, office, place, congress, ask, value) DO UPDATE SET n = n + excluded.n
-    ; 
+CREATE TRIGGER report_positions_after AFTER UPDATE ON positions BEGIN INSERT INTO report_totals (campaign_id, about, period, org_id, slot, office, place, congress, ask, value, n) 
+    SELECT campaign_id, CASE WHEN summed = 1 THEN 'answer' ELSE about END, CASE WHEN whole <> '' THEN whole ELSE day END, CASE WHEN summed = 1 THEN '' ELSE org_id END, slot, office, place, congress, ask, value, 1
+    FROM report_lines CROSS JOIN (SELECT 'campaign' AS whole, 0 AS summed UNION ALL SELECT '', 0 UNION ALL SELECT 'campaign', 1) AS spans WHERE call_id = NEW.call_id AND about = 'position' AND ask = NEW.ask AND (summed = 0 OR about = 'position')
+ ON CONFLICT (campaign_id, about, period, org_id, slot, office, place, congress, ask, value) DO UPDATE SET n = n + excluded.n; 
         INSERT INTO report_askers (person_id, campaign_id, org_id, period, slot, place, congress, ask, n)
         SELECT person_id, campaign_id, CASE WHEN everywhere = 1 THEN '' ELSE org_id END, CASE WHEN whole <> '' THEN whole ELSE day END, slot, place, congress, ask, 1 FROM report_asker_lines CROSS JOIN (SELECT 'campaign' AS whole UNION ALL SELECT '') AS periods CROSS JOIN (SELECT 0 AS everywhere UNION ALL SELECT 1) AS scopes WHERE call_id = NEW.call_id AND ask = NEW.ask
         ON CONFLICT (person_id, campaign_id, org_id, period, slot, place, congress, ask) DO UPDATE SET n = report_askers.n + 1
     ; END;
-CREATE TRIGGER report_positions_dropped BEFORE DELETE ON positions BEGIN 
-        INSERT INTO report_totals (campaign_id, about, period, org_id, slot, office, place, congress, ask, value, n)
-        SELECT campaign_id, about, CASE WHEN whole <> '' THEN whole ELSE day END, org_id, slot, office, place, congress, ask, value, -1 FROM report_lines CROSS JOIN (SELECT 'campaign' AS whole UNION ALL SELECT '') AS periods WHERE call_id = OLD.call_id AND about = 'position' AND ask = OLD.ask ON CONFLICT (campaign_id, about, period, org_id, slot, office, place, congress, ask, value) DO UPDATE SET n = n + excluded.n
-    ; 
+CREATE TRIGGER report_positions_dropped BEFORE DELETE ON positions BEGIN INSERT INTO report_totals (campaign_id, about, period, org_id, slot, office, place, congress, ask, value, n) 
+    SELECT campaign_id, CASE WHEN summed = 1 THEN 'answer' ELSE about END, CASE WHEN whole <> '' THEN whole ELSE day END, CASE WHEN summed = 1 THEN '' ELSE org_id END, slot, office, place, congress, ask, value, -1
+    FROM report_lines CROSS JOIN (SELECT 'campaign' AS whole, 0 AS summed UNION ALL SELECT '', 0 UNION ALL SELECT 'campaign', 1) AS spans WHERE call_id = OLD.call_id AND about = 'position' AND ask = OLD.ask AND (summed = 0 OR about = 'position')
+ ON CONFLICT (campaign_id, about, period, org_id, slot, office, place, congress, ask, value) DO UPDATE SET n = n + excluded.n; 
         UPDATE report_askers SET n = report_askers.n - 1
         FROM (SELECT * FROM report_asker_lines WHERE call_id = OLD.call_id AND ask = OLD.ask) AS lines
         WHERE report_askers.person_id = lines.person_id AND report_askers.campaign_id = lines.campaign_id AND report_askers.slot = lines.slot AND report_askers.place = lines.place AND report_askers.congress = lines.congress AND report_askers.ask = lines.ask AND report_askers.period IN ('campaign', lines.day) AND report_askers.org_id IN ('', lines.org_id)
@@ -970,9 +992,33 @@ CREATE TRIGGER report_askers_added AFTER INSERT ON report_askers BEGIN INSERT IN
 CREATE TRIGGER report_askers_dropped AFTER DELETE ON report_askers BEGIN INSERT INTO report_totals (campaign_id, about, period, org_id, slot, office, place, congress, ask, value, n) VALUES (OLD.campaign_id, 'asked', OLD.period, OLD.org_id, OLD.slot, '', OLD.place, OLD.congress, OLD.ask, '', -1) ON CONFLICT (campaign_id, about, period, org_id, slot, office, place, congress, ask, value) DO UPDATE SET n = n + excluded.n; END;
 CREATE TRIGGER report_askers_emptied AFTER UPDATE ON report_askers WHEN NEW.n = 0 BEGIN DELETE FROM report_askers WHERE person_id = NEW.person_id AND campaign_id = NEW.campaign_id AND org_id = NEW.org_id AND period = NEW.period AND slot = NEW.slot AND place = NEW.place AND congress = NEW.congress AND ask = NEW.ask; END;
 CREATE TRIGGER report_totals_emptied AFTER UPDATE ON report_totals WHEN NEW.n = 0 BEGIN DELETE FROM report_totals WHERE campaign_id = NEW.campaign_id AND about = NEW.about AND period = NEW.period AND org_id = NEW.org_id AND slot = NEW.slot AND office = NEW.office AND place = NEW.place AND congress = NEW.congress AND ask = NEW.ask AND value = NEW.value; END;
-CREATE TRIGGER residents_added AFTER INSERT ON people WHEN NEW.suspended_at IS NULL BEGIN INSERT INTO resident_changes (part, chapter_id, profile, n) VALUES (random(), coalesce(NEW.chapter_id, ''), NEW.profile, 1); END;
-CREATE TRIGGER residents_left AFTER UPDATE ON people WHEN OLD.suspended_at IS NULL AND (OLD.profile IS NOT NEW.profile OR OLD.chapter_id IS NOT NEW.chapter_id OR (OLD.suspended_at IS NULL) <> (NEW.suspended_at IS NULL)) BEGIN INSERT INTO resident_changes (part, chapter_id, profile, n) VALUES (random(), coalesce(OLD.chapter_id, ''), OLD.profile, -1); END;
-CREATE TRIGGER residents_moved AFTER UPDATE ON people WHEN NEW.suspended_at IS NULL AND (OLD.profile IS NOT NEW.profile OR OLD.chapter_id IS NOT NEW.chapter_id OR (OLD.suspended_at IS NULL) <> (NEW.suspended_at IS NULL)) BEGIN INSERT INTO resident_changes (part, chapter_id, profile, n) VALUES (random(), coalesce(NEW.chapter_id, ''), NEW.profile, 1); END;
-CREATE TRIGGER residents_dropped AFTER DELETE ON people WHEN OLD.suspended_at IS NULL BEGIN INSERT INTO resident_changes (part, chapter_id, profile, n) VALUES (random(), coalesce(OLD.chapter_id, ''), OLD.profile, -1); END;
-INSERT INTO alembic_version VALUES ('0045');
+CREATE TRIGGER report_postcards_added AFTER INSERT ON postcards WHEN NEW.removed_at IS NULL BEGIN INSERT INTO report_totals (campaign_id, about, period, org_id, slot, office, place, congress, ask, value, n) VALUES (NEW.campaign_id, 'postcard', 'campaign', NEW.org_id, NEW.slot, '', 
+        CASE NEW.slot WHEN 'representative' THEN coalesce(NEW.district, '')
+            WHEN 'senator-1' THEN coalesce(NEW.state, '') WHEN 'senator-2' THEN coalesce(NEW.state, '') ELSE '' END
+    , 
+        CASE WHEN NEW.slot IN ('representative', 'senator-1', 'senator-2')
+            THEN CASE WHEN NEW.written_at < 1798995600000000 THEN 119 WHEN NEW.written_at < 1862154000000000 THEN 120 WHEN NEW.written_at < 1925226000000000 THEN 121 WHEN NEW.written_at < 1988384400000000 THEN 122 WHEN NEW.written_at < 2051456400000000 THEN 123 WHEN NEW.written_at < 2114614800000000 THEN 124 WHEN NEW.written_at < 2177686800000000 THEN 125 WHEN NEW.written_at < 2240845200000000 THEN 126 WHEN NEW.written_at < 2303917200000000 THEN 127 WHEN NEW.written_at < 2367075600000000 THEN 128 WHEN NEW.written_at < 2430147600000000 THEN 129 WHEN NEW.written_at < 2493306000000000 THEN 130 WHEN NEW.written_at < 2556378000000000 THEN 131 WHEN NEW.written_at < 2619536400000000 THEN 132 WHEN NEW.written_at < 2682608400000000 THEN 133 WHEN NEW.written_at < 2745766800000000 THEN 134 WHEN NEW.written_at < 2808838800000000 THEN 135 WHEN NEW.written_at < 2871997200000000 THEN 136 WHEN NEW.written_at < 2935069200000000 THEN 137 WHEN NEW.written_at < 2998227600000000 THEN 138 ELSE 139 END ELSE 0 END
+    , '', NEW.status, 1) ON CONFLICT (campaign_id, about, period, org_id, slot, office, place, congress, ask, value) DO UPDATE SET n = n + excluded.n; END;
+CREATE TRIGGER report_postcards_left AFTER UPDATE ON postcards WHEN OLD.removed_at IS NULL AND (OLD.campaign_id IS NOT NEW.campaign_id OR OLD.org_id IS NOT NEW.org_id OR OLD.slot IS NOT NEW.slot OR OLD.state IS NOT NEW.state OR OLD.district IS NOT NEW.district OR OLD.written_at IS NOT NEW.written_at OR OLD.status IS NOT NEW.status OR OLD.removed_at IS NOT NEW.removed_at) BEGIN INSERT INTO report_totals (campaign_id, about, period, org_id, slot, office, place, congress, ask, value, n) VALUES (OLD.campaign_id, 'postcard', 'campaign', OLD.org_id, OLD.slot, '', 
+        CASE OLD.slot WHEN 'representative' THEN coalesce(OLD.district, '')
+            WHEN 'senator-1' THEN coalesce(OLD.state, '') WHEN 'senator-2' THEN coalesce(OLD.state, '') ELSE '' END
+    , 
+        CASE WHEN OLD.slot IN ('representative', 'senator-1', 'senator-2')
+            THEN CASE WHEN OLD.written_at < 1798995600000000 THEN 119 WHEN OLD.written_at < 1862154000000000 THEN 120 WHEN OLD.written_at < 1925226000000000 THEN 121 WHEN OLD.written_at < 1988384400000000 THEN 122 WHEN OLD.written_at < 2051456400000000 THEN 123 WHEN OLD.written_at < 2114614800000000 THEN 124 WHEN OLD.written_at < 2177686800000000 THEN 125 WHEN OLD.written_at < 2240845200000000 THEN 126 WHEN OLD.written_at < 2303917200000000 THEN 127 WHEN OLD.written_at < 2367075600000000 THEN 128 WHEN OLD.written_at < 2430147600000000 THEN 129 WHEN OLD.written_at < 2493306000000000 THEN 130 WHEN OLD.written_at < 2556378000000000 THEN 131 WHEN OLD.written_at < 2619536400000000 THEN 132 WHEN OLD.written_at < 2682608400000000 THEN 133 WHEN OLD.written_at < 2745766800000000 THEN 134 WHEN OLD.written_at < 2808838800000000 THEN 135 WHEN OLD.written_at < 2871997200000000 THEN 136 WHEN OLD.written_at < 2935069200000000 THEN 137 WHEN OLD.written_at < 2998227600000000 THEN 138 ELSE 139 END ELSE 0 END
+    , '', OLD.status, -1) ON CONFLICT (campaign_id, about, period, org_id, slot, office, place, congress, ask, value) DO UPDATE SET n = n + excluded.n; END;
+CREATE TRIGGER report_postcards_changed AFTER UPDATE ON postcards WHEN NEW.removed_at IS NULL AND (OLD.campaign_id IS NOT NEW.campaign_id OR OLD.org_id IS NOT NEW.org_id OR OLD.slot IS NOT NEW.slot OR OLD.state IS NOT NEW.state OR OLD.district IS NOT NEW.district OR OLD.written_at IS NOT NEW.written_at OR OLD.status IS NOT NEW.status OR OLD.removed_at IS NOT NEW.removed_at) BEGIN INSERT INTO report_totals (campaign_id, about, period, org_id, slot, office, place, congress, ask, value, n) VALUES (NEW.campaign_id, 'postcard', 'campaign', NEW.org_id, NEW.slot, '', 
+        CASE NEW.slot WHEN 'representative' THEN coalesce(NEW.district, '')
+            WHEN 'senator-1' THEN coalesce(NEW.state, '') WHEN 'senator-2' THEN coalesce(NEW.state, '') ELSE '' END
+    , 
+        CASE WHEN NEW.slot IN ('representative', 'senator-1', 'senator-2')
+            THEN CASE WHEN NEW.written_at < 1798995600000000 THEN 119 WHEN NEW.written_at < 1862154000000000 THEN 120 WHEN NEW.written_at < 1925226000000000 THEN 121 WHEN NEW.written_at < 1988384400000000 THEN 122 WHEN NEW.written_at < 2051456400000000 THEN 123 WHEN NEW.written_at < 2114614800000000 THEN 124 WHEN NEW.written_at < 2177686800000000 THEN 125 WHEN NEW.written_at < 2240845200000000 THEN 126 WHEN NEW.written_at < 2303917200000000 THEN 127 WHEN NEW.written_at < 2367075600000000 THEN 128 WHEN NEW.written_at < 2430147600000000 THEN 129 WHEN NEW.written_at < 2493306000000000 THEN 130 WHEN NEW.written_at < 2556378000000000 THEN 131 WHEN NEW.written_at < 2619536400000000 THEN 132 WHEN NEW.written_at < 2682608400000000 THEN 133 WHEN NEW.written_at < 2745766800000000 THEN 134 WHEN NEW.written_at < 2808838800000000 THEN 135 WHEN NEW.written_at < 2871997200000000 THEN 136 WHEN NEW.written_at < 2935069200000000 THEN 137 WHEN NEW.written_at < 2998227600000000 THEN 138 ELSE 139 END ELSE 0 END
+    , '', NEW.status, 1) ON CONFLICT (campaign_id, about, period, org_id, slot, office, place, congress, ask, value) DO UPDATE SET n = n + excluded.n; END;
+CREATE TRIGGER report_postcards_dropped AFTER DELETE ON postcards WHEN OLD.removed_at IS NULL BEGIN INSERT INTO report_totals (campaign_id, about, period, org_id, slot, office, place, congress, ask, value, n) VALUES (OLD.campaign_id, 'postcard', 'campaign', OLD.org_id, OLD.slot, '', 
+        CASE OLD.slot WHEN 'representative' THEN coalesce(OLD.district, '')
+            WHEN 'senator-1' THEN coalesce(OLD.state, '') WHEN 'senator-2' THEN coalesce(OLD.state, '') ELSE '' END
+    , 
+        CASE WHEN OLD.slot IN ('representative', 'senator-1', 'senator-2')
+            THEN CASE WHEN OLD.written_at < 1798995600000000 THEN 119 WHEN OLD.written_at < 1862154000000000 THEN 120 WHEN OLD.written_at < 1925226000000000 THEN 121 WHEN OLD.written_at < 1988384400000000 THEN 122 WHEN OLD.written_at < 2051456400000000 THEN 123 WHEN OLD.written_at < 2114614800000000 THEN 124 WHEN OLD.written_at < 2177686800000000 THEN 125 WHEN OLD.written_at < 2240845200000000 THEN 126 WHEN OLD.written_at < 2303917200000000 THEN 127 WHEN OLD.written_at < 2367075600000000 THEN 128 WHEN OLD.written_at < 2430147600000000 THEN 129 WHEN OLD.written_at < 2493306000000000 THEN 130 WHEN OLD.written_at < 2556378000000000 THEN 131 WHEN OLD.written_at < 2619536400000000 THEN 132 WHEN OLD.written_at < 2682608400000000 THEN 133 WHEN OLD.written_at < 2745766800000000 THEN 134 WHEN OLD.written_at < 2808838800000000 THEN 135 WHEN OLD.written_at < 2871997200000000 THEN 136 WHEN OLD.written_at < 2935069200000000 THEN 137 WHEN OLD.written_at < 2998227600000000 THEN 138 ELSE 139 END ELSE 0 END
+    , '', OLD.status, -1) ON CONFLICT (campaign_id, about, period, org_id, slot, office, place, congress, ask, value) DO UPDATE SET n = n + excluded.n; END;
+INSERT INTO alembic_version VALUES ('0046');
 COMMIT;

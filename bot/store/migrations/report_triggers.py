@@ -16,14 +16,26 @@ from datetime import UTC, datetime
 
 _FIRST = 119  # the Congress that calls before 2027 belong to
 _STARTS = [int(datetime(2027 + 2 * n, 1, 3, 17, tzinfo=UTC).timestamp()) * 1_000_000 for n in range(20)]
-_WHENS = " ".join(f"WHEN logged_at < {at} THEN {_FIRST + n}" for n, at in enumerate(_STARTS))
-# The place and the Congress matter only where a slot names no member.
-_WHOSE = f"""
-    CASE slot WHEN 'representative' THEN coalesce(district, '') WHEN 'senator-1' THEN coalesce(state, '')
-        WHEN 'senator-2' THEN coalesce(state, '') ELSE '' END AS place,
-    CASE WHEN slot IN ('representative', 'senator-1', 'senator-2')
-        THEN CASE {_WHENS} ELSE {_FIRST + len(_STARTS)} END ELSE 0 END AS congress
-"""
+
+
+def make_whose(row: str = "", at: str = "logged_at") -> tuple[str, str]:
+    """The place and the Congress of a row, which matter only where its slot names no member.
+
+    ``row`` is what its columns are prefixed with (``NEW.``), and ``at`` the column with its time.
+    """
+    whens = " ".join(f"WHEN {row}{at} < {start} THEN {_FIRST + n}" for n, start in enumerate(_STARTS))
+    place = f"""
+        CASE {row}slot WHEN 'representative' THEN coalesce({row}district, '')
+            WHEN 'senator-1' THEN coalesce({row}state, '') WHEN 'senator-2' THEN coalesce({row}state, '') ELSE '' END
+    """
+    congress = f"""
+        CASE WHEN {row}slot IN ('representative', 'senator-1', 'senator-2')
+            THEN CASE {whens} ELSE {_FIRST + len(_STARTS)} END ELSE 0 END
+    """
+    return place, congress
+
+
+_WHOSE = "{} AS place, {} AS congress".format(*make_whose())
 _OFFICE_LINES = f"""
     SELECT id AS call_id, campaign_id, org_id, day, 'office' AS about, slot, office, {_WHOSE}, '' AS ask,
         outcome AS value
@@ -49,6 +61,17 @@ PERIODS = "(SELECT 'campaign' AS whole UNION ALL SELECT '') AS periods"
 PERIOD = "CASE WHEN whole <> '' THEN whole ELSE day END"
 COLUMNS, ASKER_COLUMNS = ", ".join(KEY), ", ".join(ASKER_KEY)
 _VALUES = COLUMNS.replace("period", PERIOD)
+# Answers of whole campaigns are kept for all orgs together, too, as ``answer``: admins read those.
+_SPANS = "(SELECT 'campaign' AS whole, 0 AS summed UNION ALL SELECT '', 0 UNION ALL SELECT 'campaign', 1) AS spans"
+_SPREAD_VALUES = {
+    "about": "CASE WHEN summed = 1 THEN 'answer' ELSE about END",
+    "period": PERIOD,
+    "org_id": "CASE WHEN summed = 1 THEN '' ELSE org_id END",
+}
+_SPANNED = f"""
+    SELECT {", ".join(_SPREAD_VALUES.get(name, name) for name in KEY)}, {{amount}}
+    FROM report_lines CROSS JOIN {_SPANS} WHERE {{where}} AND (summed = 0 OR about = 'position')
+"""
 # People who asked are counted for each org and for all of them, since somebody may call for two.
 ASKER_SCOPES = "(SELECT 0 AS everywhere UNION ALL SELECT 1) AS scopes"
 ASKER_VALUES = ASKER_COLUMNS.replace("period", PERIOD).replace(
@@ -59,7 +82,7 @@ ASKED = (
     "{row}.campaign_id, 'asked', {row}.period, {row}.org_id, {row}.slot, '', {row}.place, {row}.congress, {row}.ask, ''"
 )
 
-_PART = "floor(random() * 9007199254740992)::bigint"  # as many as a float tells apart
+PART = "floor(random() * 9007199254740992)::bigint"  # as many as a float tells apart
 
 # Changes of a call that change its lines.
 _WATCHED = (
@@ -74,25 +97,38 @@ _SPREAD = ("period", "org_id")  # in which each line counts twice
 
 def _add_lines(amount: int, where: str) -> str:
     """The statement that adds the lines of a call to the totals. ``amount`` is 1 or -1."""
-    return f"""
-        INSERT INTO report_totals ({COLUMNS}, n)
-        SELECT {_VALUES}, {amount} FROM report_lines CROSS JOIN {PERIODS} WHERE {where} {_SAME_TOTAL}
-    """
+    return f"INSERT INTO report_totals ({COLUMNS}, n) {_SPANNED.format(amount=amount, where=where)} {SAME_TOTAL}"
 
 
 def _append_lines(amount: int, where: str) -> str:
     """The same for PostgreSQL, where each change is a row."""
-    return f"""
-        INSERT INTO report_changes ({COLUMNS}, n, part)
-        SELECT {_VALUES}, {amount}, {_PART} FROM report_lines CROSS JOIN {PERIODS} WHERE {where}
-    """
+    lines = _SPANNED.format(amount=f"{amount}, {PART}", where=where)
+    return f"INSERT INTO report_changes ({COLUMNS}, n, part) {lines}"
+
+
+def list_values(about: str, office: str, value: str, at: str, amount: int, periods: tuple[str, ...]) -> str:
+    """The totals that a trigger's row without an ask moves in ``periods``: rows of VALUES, without brackets."""
+    row = "NEW." if amount > 0 else "OLD."
+    place, congress = make_whose(row, at)
+    office = f"{row}{office}" if office else "''"
+    return "), (".join(
+        f"{row}campaign_id, '{about}', {period.format(row=row)}, {row}org_id, {row}slot, {office}, {place}, "
+        f"{congress}, '', {row}{value}, {amount}"
+        for period in periods
+    )
+
+
+def _add_new_line() -> str:
+    """The same for a call that a statement added, which has no answers yet: without a search for them."""
+    values = list_values("office", "office", "outcome", "logged_at", 1, ("'campaign'", "{row}day"))
+    return f"INSERT INTO report_totals ({COLUMNS}, n) VALUES ({values}) {SAME_TOTAL};"
 
 
 def _append_new_lines() -> str:
     """The same for calls that one statement added, which have no answers yet."""
     return f"""
         INSERT INTO report_changes ({COLUMNS}, n, part)
-        SELECT {COLUMNS}, n, {_PART} FROM (
+        SELECT {COLUMNS}, n, {PART} FROM (
             SELECT {_VALUES.replace(PERIOD, f"{PERIOD} AS period")}, count(*) AS n
             FROM ({_OFFICE_LINES.format(calls="added")}) AS lines CROSS JOIN {PERIODS} GROUP BY {_VALUES}
         ) AS sums
@@ -118,7 +154,7 @@ def _drop_askers(where: str) -> str:
 
 _OF_CALL, _OF_ANSWER = "call_id = {row}.id", "call_id = {row}.call_id AND about = 'position' AND ask = {row}.ask"
 _ASKER_OF_ANSWER = "call_id = {row}.call_id AND ask = {row}.ask"
-_SAME_TOTAL = f"ON CONFLICT ({COLUMNS}) DO UPDATE SET n = n + excluded.n"
+SAME_TOTAL = f"ON CONFLICT ({COLUMNS}) DO UPDATE SET n = n + excluded.n"
 
 
 def _make_sqlite_triggers() -> tuple[str, ...]:
@@ -128,14 +164,14 @@ def _make_sqlite_triggers() -> tuple[str, ...]:
         return f"{_add_lines(amount, lines)}; {count_askers};"
 
     def count_asker(row: str, amount: int) -> str:
-        return f"INSERT INTO report_totals ({COLUMNS}, n) VALUES ({ASKED.format(row=row)}, {amount}) {_SAME_TOTAL};"
+        return f"INSERT INTO report_totals ({COLUMNS}, n) VALUES ({ASKED.format(row=row)}, {amount}) {SAME_TOTAL};"
 
     call, answer = (_OF_CALL, _OF_CALL), (_OF_ANSWER, _ASKER_OF_ANSWER)
     differs = _DIFFERS.format(*(["NOT"] * len(_WATCHED)))
     same = " AND ".join(f"{name} = NEW.{name}" for name in KEY)
     same_asker = " AND ".join(f"{name} = NEW.{name}" for name in ASKER_KEY)
     bodies = {
-        "calls_added AFTER INSERT ON calls WHEN NEW.removed_at IS NULL": change("NEW", 1, *call),
+        "calls_added AFTER INSERT ON calls WHEN NEW.removed_at IS NULL": _add_new_line(),
         f"calls_before BEFORE UPDATE ON calls WHEN {differs}": change("OLD", -1, *call),
         f"calls_after AFTER UPDATE ON calls WHEN {differs}": change("NEW", 1, *call),
         "calls_dropped BEFORE DELETE ON calls": change("OLD", -1, *call),
@@ -170,7 +206,7 @@ def _make_postgres_triggers() -> tuple[tuple[str, ...], tuple[str, ...]]:
         return f"{_append_lines(amount, lines)}; {count_askers}"
 
     def count_asker(row: str, amount: int) -> str:
-        return f"INSERT INTO report_changes ({COLUMNS}, n, part) VALUES ({ASKED.format(row=row)}, {amount}, {_PART});"
+        return f"INSERT INTO report_changes ({COLUMNS}, n, part) VALUES ({ASKED.format(row=row)}, {amount}, {PART});"
 
     call, answer = (_OF_CALL, _OF_CALL), (_OF_ANSWER, _ASKER_OF_ANSWER)
     differs = _DIFFERS.format(*(["DISTINCT FROM"] * len(_WATCHED)))

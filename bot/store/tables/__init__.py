@@ -48,6 +48,7 @@ from bot.store.tables.reports import (
     report_changes,
     report_lines,
     report_notices,
+    report_postcard_lines,
     report_totals,
 )
 from bot.store.tables.schedules import occurrences, once_reminders, reminders
@@ -132,6 +133,7 @@ __all__ = [
     "report_changes",
     "report_lines",
     "report_notices",
+    "report_postcard_lines",
     "report_totals",
     "requests",
     "resident_changes",

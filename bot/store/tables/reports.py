@@ -84,13 +84,14 @@ def _make_line_columns(*without: str) -> Iterator[Column[Any]]:
 
 _EMPTY, _ANSWERS = text("n = 0"), text("about = 'position' AND period < 'campaign'")
 
-# How many calls or people there are for each line of reports. Triggers on calls and positions keep it (migration 0042),
-# so that each statement that changes a call counts, of older versions too.
+# How many calls, people or postcards there are for each line of reports. Triggers on calls, positions and postcards
+# keep it (migrations 0042 and 0046), so that each statement that changes one counts, of older versions too.
 #
-# ``about`` is ``office`` (calls with an outcome, as ``value``), ``position`` (answers to ``ask``, as ``value``) or
-# ``asked`` (the people who put ``ask`` to the target). ``period`` is the whole campaign or a day. ``place`` and
-# ``congress`` say whose office a slot means that names no member; otherwise they are empty and 0. ``office`` is empty
-# where the answers count for the target.
+# ``about`` is ``office`` (calls with an outcome, as ``value``), ``position`` (answers to ``ask``, as ``value``),
+# ``answer`` (the same in whole campaigns, for all orgs together), ``asked`` (the people who put ``ask`` to the target)
+# or ``postcard`` (those with a status, as ``value``, in whole campaigns). ``period`` is the whole campaign or a day.
+# ``place`` and ``congress`` say whose office a slot means that names no member; otherwise they are empty and 0.
+# ``office`` is empty where the answers count for the target.
 report_totals = Table(
     "report_totals",
     metadata,
@@ -149,3 +150,5 @@ report_asker_lines = Table(
     Column("person_id", Text),
     *_make_line_columns("period", "about", "office", "value"),
 )
+# And of what each postcard adds to ``report_totals``.
+report_postcard_lines = Table("report_postcard_lines", MetaData(), *_make_line_columns("period"))

@@ -26,7 +26,13 @@ _SHIFT = Statement(update(totals).where(totals.c.by == bindparam("what")).values
 _LINES = report_totals.c.about == bindparam("what")
 _LOSE_LINES = Statement(delete(report_totals).where(_LINES))
 _SHIFT_LINES = Statement(update(report_totals).where(_LINES).values(n=report_totals.c.n + 5))
-NAMES = {"office": "calls to offices", "position": "answers of offices", "asked": "people who asked them"}
+NAMES = {
+    "office": "calls to offices",
+    "position": "answers of offices",
+    "answer": "answers to all orgs",
+    "asked": "people who asked them",
+}
+WRONG = {"answer": 1, "asked": 4}  # people of an org, and of all
 
 
 @pytest.fixture
@@ -112,7 +118,7 @@ async def test_a_wrong_total_of_any_kind_is_named(core: Core, by: GroupKind) -> 
         assert await core.totals() == right
 
 
-@pytest.mark.parametrize("about", ["office", "position", "asked"])
+@pytest.mark.parametrize("about", ["office", "position", "answer", "asked"])
 async def test_wrong_totals_of_reports_are_corrected_and_named(store: Store, about: str) -> None:
     core = await core_on(store, [campaign("vof", "asks: [{key: dream, text: Will you?}]")])
     await core.answer("ana", (await core.log("ana")).call_id, "yes")
@@ -121,7 +127,7 @@ async def test_wrong_totals_of_reports_are_corrected_and_named(store: Store, abo
         await core.store.write(lambda tx, how=spoil: tx.run(how, what=about))  # type: ignore[misc]
         assert await load_report_totals(core.store) != right
         [sentence] = describe_rebuild(Rebuild(((await recounted(core))["vof"],), 0))
-        assert f"{4 if about == 'asked' else 2} for {NAMES[about]}" in sentence  # people of an org, and of all
+        assert f"{WRONG.get(about, 2)} for {NAMES[about]}" in sentence
         assert await load_report_totals(core.store) == right
 
 

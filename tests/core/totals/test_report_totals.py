@@ -1,4 +1,4 @@
-"""The database's triggers count what reports show, whatever statement changes a call or an answer."""
+"""The database's triggers count what reports show, whatever statement changes a call, an answer or a postcard."""
 
 import itertools
 import random
@@ -14,7 +14,7 @@ from bot.core.directory.generic_offices import GENERIC
 from bot.core.totals.counting import Outcome
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
-from bot.store.tables import calls, chapters, positions
+from bot.store.tables import calls, chapters, positions, postcards
 from tests.effort import choose
 from tests.report_totals import load_report_totals
 from tests.services import Core, caller
@@ -41,6 +41,18 @@ _ADD_CALL, _CALLS, _ANSWERS = Statement(insert(calls)), Statement(select(calls))
 _CHANGE = {
     name: Statement(update(calls).where(calls.c.id == bindparam("call")).values({name: bindparam("new")}))
     for name in (*_VALUES, "person_id", "org_id")
+}
+_OF_POSTCARDS: dict[str, tuple[Any, ...]] = {
+    **{name: _VALUES[name] for name in ("slot", "day", "state", "district", "adds_person", "removed_at", "counted")},
+    "status": ("written", "printed", "delivered"),
+    "written_at": _VALUES["logged_at"],
+}
+_DROPPED = 0.2  # of the changes of postcards
+_ADD_POSTCARD, _POSTCARDS = Statement(insert(postcards)), Statement(select(postcards))
+_DROP_POSTCARD = Statement(delete(postcards).where(postcards.c.id == bindparam("card")))
+_CHANGE_POSTCARD = {
+    name: Statement(update(postcards).where(postcards.c.id == bindparam("card")).values({name: bindparam("new")}))
+    for name in (*_OF_POSTCARDS, "org_id")
 }
 _CHANGE_ALL = {
     name: Statement(update(calls).values({name: bindparam("new")})) for name in ("person_id", "removed_at", "outcome")
@@ -76,7 +88,7 @@ class _Shaker:
     async def shake(self, tx: Tx) -> None:
         self._rows = {row.id: row._asdict() for row in await tx.all(_CALLS)}
         known = list(self._rows)
-        ways = ("add", "change", "change", "answer", "answer", "move", "silence", "drop", "change_all")
+        ways = ("add", "change", "change", "answer", "answer", "move", "silence", "drop", "change_all", "write", "mail")
         way = self._chance.choice(ways) if known else "add"
         self.steps[way] += 1
         await getattr(self, f"_{way}")(tx, known)
@@ -131,10 +143,33 @@ class _Shaker:
     async def _silence(self, tx: Tx, known: list[str]) -> None:
         await tx.run(_DROP_ANSWERS, call=self._pick(known))
 
+    async def _write(self, tx: Tx, known: list[str]) -> None:
+        self._made += 1
+        row: dict[str, Any] = {column.name: None for column in postcards.columns}
+        row |= {name: self._pick(values) for name, values in _OF_POSTCARDS.items()} | {"org_id": self._places[0][0]}
+        row |= {"id": make_id(self._made), "reference": f"P{self._made}", "campaign_id": "vof", "week": "2026-W47"}
+        row |= {"chapter_id": self._places[0][1], "language": "en", "platform": "console", "counted_at": self._made}
+        await tx.run(_ADD_POSTCARD, **row)
+
+    async def _mail(self, tx: Tx, known: list[str]) -> None:
+        cards = [row.id for row in await tx.all(_POSTCARDS)]
+        if cards and self._chance.random() < _DROPPED:
+            await tx.run(_DROP_POSTCARD, card=self._pick(cards))
+        elif cards:
+            name = self._pick(tuple(_CHANGE_POSTCARD))
+            new = self._pick([org for org, _ in self._places] if name == "org_id" else _OF_POSTCARDS[name])
+            await tx.run(_CHANGE_POSTCARD[name], card=self._pick(cards), new=new)
+
     async def _drop(self, tx: Tx, known: list[str]) -> None:
         call = self._pick(known)
         await tx.run(_DROP_ANSWERS, call=call)
         await tx.run(_DROP_CALL, call=call)
+
+
+def _count_postcards(rows: list[Row]) -> Counter[tuple[Any, ...]]:
+    live = [row for row in rows if row.removed_at is None]
+    keys = (("postcard", row.org_id, "campaign", row.slot, "", *_whose(row, row.written_at), "") for row in live)
+    return Counter((*key, row.status) for key, row in zip(keys, live, strict=True))
 
 
 def _count(rows: list[Row], answers: list[Row]) -> dict[tuple[Any, ...], int]:
@@ -151,17 +186,18 @@ def _count(rows: list[Row], answers: list[Row]) -> dict[tuple[Any, ...], int]:
         for org, period in itertools.product((said.org_id, ""), ("campaign", said.day)):
             if said.person_id and said.adds_person:
                 askers["asked", org, period, said.slot, "", *_whose(said), one.ask, ""].add(said.person_id)
+        found["answer", "", "campaign", said.slot, "", *_whose(said), one.ask, one.position] += 1
         for period in ("campaign", said.day):
             found["position", said.org_id, period, said.slot, "", *_whose(said), one.ask, one.position] += 1
     return {**found, **{key: len(people) for key, people in askers.items()}}
 
 
-def _whose(call: Row) -> tuple[str, int]:
-    """The place and the Congress that say whose office a generic slot means."""
-    if call.slot not in GENERIC:
+def _whose(row: Row, at: int | None = None) -> tuple[str, int]:
+    """The place and the Congress that say whose office a generic slot means, of a call unless ``at`` is given."""
+    if row.slot not in GENERIC:
         return "", 0
-    place = call.district if call.slot == "representative" else call.state
-    return place or "", max(119, find_congress(call.logged_at))
+    place = row.district if row.slot == "representative" else row.state
+    return place or "", max(119, find_congress(row.logged_at if at is None else at))
 
 
 def _make_key(row: Row) -> tuple[Any, ...]:
@@ -169,8 +205,8 @@ def _make_key(row: Row) -> tuple[Any, ...]:
     return (*about, row.place, row.congress, row.ask, row.value)
 
 
-async def _load_rows(tx: Tx) -> tuple[list[Row], list[Row]]:
-    return await tx.all(_CALLS), await tx.all(_ANSWERS)
+async def _load_rows(tx: Tx) -> tuple[list[Row], list[Row], list[Row]]:
+    return await tx.all(_CALLS), await tx.all(_ANSWERS), await tx.all(_POSTCARDS)
 
 
 async def _load_people_and_places(tx: Tx, core: Core) -> tuple[list[str], list[tuple[str, str]]]:
@@ -188,9 +224,11 @@ async def test_every_statement_is_counted(core: Core, seed: int) -> None:
     shaker = _Shaker(seed, people, places)
     for _ in range(choose(120, 1_000)):
         await core.store.write(shaker.shake)
-        rows, answers = await core.store.read(_load_rows)
+        rows, answers, cards = await core.store.read(_load_rows)
         totals, _ = await load_report_totals(core.store)
         assert all(row.campaign_id == "vof" for row in totals)
-        assert {_make_key(row): row.n for row in totals} == _count(rows, answers), shaker.steps
+        assert {_make_key(row): row.n for row in totals} == {**_count(rows, answers), **_count_postcards(cards)}, (
+            shaker.steps
+        )
     assert await core.rebuilt() is not None
-    assert len(shaker.steps) == 7, shaker.steps
+    assert len(shaker.steps) == 9, shaker.steps
