@@ -53,7 +53,9 @@ async def send_alert(door: Door, space: Space, number: int) -> SentAlert:
     return SentAlert(number, begun, time.perf_counter() if sent.screen else None)
 
 
-async def wait_for_alerts(alerts: Sequence[SentAlert], find_posts: Callable[[], Sequence[Post]], channels: int) -> None:
+async def wait_for_alerts(
+    alerts: Sequence[SentAlert], find_posts: Callable[[], Sequence[Post]], channels: frozenset[str]
+) -> None:
     """Wait until every alert is everywhere, or too late."""
     while alerts and time.perf_counter() < max(one.due for one in alerts) + ALERT_SECONDS:
         posts = find_posts()
@@ -62,14 +64,14 @@ async def wait_for_alerts(alerts: Sequence[SentAlert], find_posts: Callable[[], 
         await asyncio.sleep(_LOOK)
 
 
-def find_outcome(alert: SentAlert, posts: Iterable[Post], channels: int) -> AlertOutcome:
-    """Where an alert arrived among all posts. Plain."""
+def find_outcome(alert: SentAlert, posts: Iterable[Post], channels: frozenset[str]) -> AlertOutcome:
+    """Where an alert arrived among all posts. A message to its author may quote it, and is in no channel. Plain."""
     mark = _write_mark(alert.number)
-    own = [post for post in posts if mark in post.text]
+    own = [post for post in posts if post.channel in channels and mark in post.text]
     held = Counter(post.channel for post in own)
     waits = [post.at - alert.due for post in own]
     doubled, late = sum(count > 1 for count in held.values()), sum(wait > ALERT_SECONDS for wait in waits)
-    return AlertOutcome(alert.number, channels, channels - len(held), doubled, late, max(waits, default=0.0))
+    return AlertOutcome(alert.number, len(channels), len(channels) - len(held), doubled, late, max(waits, default=0.0))
 
 
 def _write_mark(number: int) -> str:

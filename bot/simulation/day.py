@@ -96,12 +96,12 @@ async def let_people_come(day: Day, stage: Stage, stop: asyncio.Event, watch: Wa
         if not stopped.done():
             people.result()
             await sending
-            await wait_for_alerts(alerts, lambda: stage.posts, len(stage.spaces))
+            await wait_for_alerts(alerts, lambda: stage.posts, stage.channels)
     finally:
         day.arrived, day.ended = crowd.arrived, crowd.now if stopped.done() else None
         await _end(people, sending, stopped)
         await crowd.stop()
-    day.alerts = tuple(find_outcome(one, stage.posts, len(stage.spaces)) for one in alerts)
+    day.alerts = tuple(find_outcome(one, stage.posts, stage.channels) for one in alerts)
 
 
 async def _send_alerts(day: Day, stage: Stage, crowd: Crowd, alerts: list[SentAlert]) -> None:

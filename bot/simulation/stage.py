@@ -59,6 +59,11 @@ class Stage:
         return (*self.discord.posts.all, *self.slack.posts.all)
 
     @property
+    def channels(self) -> frozenset[str]:
+        """The channels that get alerts."""
+        return frozenset(space.channel for space in self.spaces)
+
+    @property
     def edits(self) -> int:
         """How often posts were redrawn so far."""
         return self.discord.posts.edits + self.slack.posts.edits

@@ -82,8 +82,11 @@ def test_faults_are_said_in_sentences() -> None:
 def test_an_alert_is_looked_for_in_every_channel() -> None:
     alert, text = SentAlert(1, 100.0, 101.0), "**Title** Simulated alert 1 of today"
     posts = [Post("a", 101.0, text), Post("b", 102.0, text), Post("b", 103.0, text), Post("c", 102.0, "another")]
-    assert find_outcome(alert, posts, 4) == AlertOutcome(1, 4, missing=2, doubled=1, late=0, seconds=3.0)
-    assert find_outcome(alert, [Post("a", 101.0 + ALERT_SECONDS, text)], 1).late == 1
+    posts.append(Post("a direct message", 104.0, f"This has ended: {text}"))
+    assert find_outcome(alert, posts, frozenset("abcd")) == AlertOutcome(
+        1, 4, missing=2, doubled=1, late=0, seconds=3.0
+    )
+    assert find_outcome(alert, [Post("a", 101.0 + ALERT_SECONDS, text)], frozenset("a")).late == 1
 
 
 def test_an_answer_is_late_after_three_seconds_if_it_never_comes_and_if_it_was_not_acknowledged() -> None:

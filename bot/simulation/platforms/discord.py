@@ -215,7 +215,9 @@ class Discord:
 
     async def _edit(self, request: web.Request) -> web.Response:
         channel, id = request.match_info["channel"], request.match_info["message"]
-        message = make_message(id, channel, decode(await _read(request)), _stamp(), self.posts.find_last(channel))
+        last = self.posts.find_last(channel)
+        before = last if last and last["id"] == id else None
+        message = make_message(id, channel, decode(await _read(request)), _stamp(), before)
         self.posts.replace(channel, id, message)
         return _reply(message)
 
