@@ -19,6 +19,7 @@ from bot.core.congress.source_file import SourceFile
 from bot.core.times.clock import now
 from bot.errors import ConfigError, Problem
 from bot.runtime import log
+from bot.signals import INTERRUPTED
 from bot.simulation.crowd import Crowd
 from bot.simulation.day import simulate_day
 from bot.simulation.ledger import Ledger
@@ -86,7 +87,10 @@ async def run_simulation(settings: Settings, speed: float | None, out: Path) -> 
     with _catch_interrupt(stop):
         if speed is None:
             found = await _find_speed(settings, stop)
-            if found is None or not found.rate:
+            if found is None:
+                print("Interrupted before the speed was found. Everything is removed.")
+                return INTERRUPTED
+            if not found.rate:
                 return 1
             speed = found.speed
         print(f"The day passes {speed:.1f} times as fast as the clock. Ctrl-C ends it with the figures so far.")
