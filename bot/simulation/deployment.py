@@ -128,6 +128,7 @@ def _write_settings(
         "discord": {"api_url": discord.api_url, "gateway_url": discord.gateway_url.rstrip("/")},
         "slack": {"mode": "http", "port": port, "api_url": slack.api_url},
         "log": {"level": "info", "format": "json"},
+        "monitoring": {"port": "none"},  # a real Callboard on this machine may have it
         "limits": {"seconds_between_logs": 0},
     }
     (deployment.folder / "config.yaml").write_text(json.dumps(settings), "utf-8")  # JSON is YAML
