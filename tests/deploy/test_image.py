@@ -7,6 +7,9 @@ from pathlib import Path
 
 from dockerfile_parse import DockerfileParser
 
+from bot.config.settings import Config
+from bot.config.variables import list_settings, name_variable
+
 ROOT = Path(__file__).parents[2]
 PARSER = DockerfileParser(fileobj=BytesIO((ROOT / "Dockerfile").read_bytes()))
 STEPS: list[tuple[str, str]] = [(step["instruction"], step["value"]) for step in PARSER.structure]
@@ -52,6 +55,14 @@ def test_the_image_runs_as_a_fixed_user_with_one_folder_to_write_to() -> None:
     assert last["WORKDIR"] == last["VOLUME"] == "/data"  # config.yaml is found there without an option
     assert json.loads(last["ENTRYPOINT"]) == ["callboard"]  # no shell between it and signals
     assert json.loads(last["CMD"]) == ["run"]
+
+
+def test_the_image_asks_how_it_is_where_run_answers() -> None:
+    check = read_last_stage()["HEALTHCHECK"]
+    variables = {name_variable(path) for path, _ in list_settings(Config)}
+    assert set(re.findall("CALLBOARD_[A-Z_]+", check)) <= variables
+    assert f"or {Config().monitoring.port})" in check
+    assert "'/healthz'" in check
 
 
 def test_no_secret_is_built_in() -> None:
