@@ -22,5 +22,17 @@ def write_newest_schema() -> str:
     return "\n".join((f"-- {revision}", "BEGIN IMMEDIATE;", *made, added, "COMMIT;", ""))
 
 
+def list_lines(script: str) -> list[str]:
+    """The lines without their order: where Alembic makes a table again, its constraints come in any."""
+    return sorted(line.rstrip(",") for line in script.splitlines())
+
+
+def main() -> None:
+    """Write the script, unless it would only have another order."""
+    file, script = schema.find_newest_schema(), write_newest_schema()
+    if not file.exists() or list_lines(file.read_text("utf-8")) != list_lines(script):
+        file.write_text(script, "utf-8")
+
+
 if __name__ == "__main__":
-    schema.find_newest_schema().write_text(write_newest_schema(), "utf-8")
+    main()
