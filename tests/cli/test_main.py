@@ -131,8 +131,8 @@ def test_check_says_what_the_environment_sets(home: Path) -> None:
     done = callboard(home, "check", CALLBOARD_COALITION_NAME="Value Our Families", CALLBOARD_SLACK_PORT="8080")
     assert done.returncode == 0
     assert done.stdout.splitlines()[1:3] == [
-        "coalition.name is set by CALLBOARD_COALITION_NAME, not by the file.",
-        "slack.port is set by CALLBOARD_SLACK_PORT, not by the file.",
+        "coalition.name is set by CALLBOARD_COALITION_NAME, not by config.yaml.",
+        "slack.port is set by CALLBOARD_SLACK_PORT, not by config.yaml.",
     ]
     wrong = callboard(home, "check", CALLBOARD_SLACK_PORT="high")
     assert wrong.returncode == 2

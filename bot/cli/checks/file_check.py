@@ -43,16 +43,16 @@ def check_files(path: Path, load: Callable[[], Config], environ: Mapping[str, st
     verdict = "Checked" if found.wrong or found.unsure else "All good"
     print(f"{verdict}: {path}, {write_count(len(campaigns), 'campaign')}, {write_count(scripts, 'script')}.")
     advice = [line for campaign in campaigns for line in advise(campaign)]
-    for line in (*_list_overrides(environ), *found.unsure, *outdated, *advice, *list_missing()):
+    for line in (*_list_overrides(path, environ), *found.unsure, *outdated, *advice, *list_missing()):
         print(line)
     if found.wrong:
         sys.stdout.flush()
         raise ConfigError(found.wrong)
 
 
-def _list_overrides(environ: Mapping[str, str]) -> list[str]:
+def _list_overrides(path: Path, environ: Mapping[str, str]) -> list[str]:
     sources = read_variables(Config, environ).sources
-    return [f"{'.'.join(path)} is set by {source}, not by the file." for path, source in sources.items()]
+    return [f"{'.'.join(where)} is set by {source}, not by {path.name}." for where, source in sources.items()]
 
 
 async def _load_all_doubts(settings: Config) -> list[str]:
