@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from bot.cli.checks.process_report import examine_process
 from bot.cli.checks.proxy_trial import examine_proxies
 from bot.cli.support.folder_backup import check_backups
 from bot.config.required_tokens import find_lack, list_platforms
@@ -32,6 +33,8 @@ async def examine(config: Config, tokens: Tokens) -> AsyncIterator[Finding]:
     for finding in (*await _check_rows(config), *await _check_updates(config), *await _check_marks(config)):
         yield finding
     for finding in (*check_backups(config, datetime.now(UTC)), *await _check_processes(config, tokens)):
+        yield finding
+    for finding in await examine_process(config.monitoring):
         yield finding
     lack = find_lack(config.slack.mode, tokens) if tokens != Tokens() else ""
     if lack:

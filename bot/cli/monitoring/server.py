@@ -30,13 +30,14 @@ class MonitoringServer:
 
     @property
     def port(self) -> int:
-        """The open port, which differs from the wanted one where that was 0."""
-        return self._listening.sockets[0].getsockname()[1] if self._listening else self._port
+        """The port, which differs from the wanted one where that was 0 once it is open."""
+        return self._port
 
     async def open(self) -> None:
         """Listen. Raises OSError where the address isn't available."""
         family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
         own = socket.create_server((self._host, self._port), family=family)
+        self._port = own.getsockname()[1]
         self._listening = await asyncio.get_running_loop().create_server(self._connect, sock=own)
 
     async def close(self) -> None:

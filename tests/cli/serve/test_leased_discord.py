@@ -4,10 +4,11 @@ import asyncio
 
 import pytest
 
+from bot.adapters import LinkState
 from bot.cli.serve.leased_discord import LeasedDiscord
 from bot.cli.serve.platforms import Served
 from bot.core.processes.presence import Presence
-from bot.errors import ConfigError
+from bot.errors import ConfigError, Standby
 from bot.runtime.duties import Duty, Part, Shards
 from bot.store.open import open_store
 from tests.cli.serve.scripted import Platform
@@ -31,4 +32,20 @@ async def test_a_lost_gateway_stops_and_lets_a_standby_take_over(emptied_postgre
     assert await standby.claim_shards()
     assert leased.ready
     assert not leased.is_served  # so the exit status says that a platform was lost
+    await store.close()
+
+
+async def test_its_link_is_a_standbys_while_another_process_serves(emptied_postgres_url: str) -> None:
+    store = await open_store(emptied_postgres_url)
+    first, second = Presence(store, PART), Presence(store, PART)
+    one, other = (LeasedDiscord(own, PART, lambda: Platform("discord"), Platform("discord")) for own in (first, second))
+    assert (await one.read_link()).state is LinkState.DOWN
+    await one.start()
+    with pytest.raises(Standby):
+        await other.start()
+    assert [(await leased.read_link()).state for leased in (one, other)] == [LinkState.UP, LinkState.STANDBY]
+    await one.stop()
+    await other.start()
+    assert [(await leased.read_link()).state for leased in (one, other)] == [LinkState.DOWN, LinkState.UP]
+    await other.stop()
     await store.close()
