@@ -166,7 +166,7 @@ class Crowd:
         return first if first != self._labels.by_hand else None
 
     def _record(self, at: float, person: Person, walk: Walk, step: Step, shown: Shown) -> None:
-        self._ledger.add(at, step.deed, shown)
+        self._ledger.add(at, person.space.platform, step.deed, shown)
         self._record_log(person, walk, step, shown)
 
     def _record_log(self, person: Person, walk: Walk, step: Step, shown: Shown) -> None:

@@ -64,6 +64,7 @@ class Ledger:
     minutes: defaultdict[int, Minute] = field(default_factory=lambda: defaultdict(Minute))
     logs: list[LogEntry] = field(default_factory=list)
     by_deed: "dict[Deed, array[float]]" = field(default_factory=dict)
+    by_platform: "dict[Platform, array[float]]" = field(default_factory=dict)
     refusals: Counter[str] = field(default_factory=Counter)
     waited: int = 0  # over a second
     late: int = 0  # over three seconds, or not at all
@@ -72,14 +73,15 @@ class Ledger:
     @property
     def count(self) -> int:
         """How many commands people gave."""
-        return sum(map(len, self.by_deed.values()))
+        return sum(map(len, self.by_platform.values()))
 
-    def add(self, at: float, deed: Deed, shown: Shown) -> None:
+    def add(self, at: float, platform: Platform, deed: Deed, shown: Shown) -> None:
         """Record one answer. One that never came counts as as long as anybody waits."""
         minute = self.minutes[int(at // MINUTE)]
         seconds = PATIENCE if shown.seconds is None else shown.seconds
         minute.seconds.append(seconds)
         self.by_deed.setdefault(deed, array("f")).append(seconds)
+        self.by_platform.setdefault(platform, array("f")).append(seconds)
         is_late = shown.is_dropped or seconds > ANSWER_SECONDS
         self.waited += seconds > SLOW_SECONDS
         self.late += is_late
@@ -89,7 +91,7 @@ class Ledger:
     def find_percentile(self, share: float) -> float:
         """The seconds within which so much of all answers came."""
         every = array("f")
-        for taken in self.by_deed.values():
+        for taken in self.by_platform.values():
             every.extend(taken)
         return find_percentile(every, share)
 

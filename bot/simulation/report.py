@@ -13,6 +13,7 @@ from bot.simulation.ledger import SLOW_SECONDS, find_percentile
 from bot.simulation.meter import Load
 from bot.simulation.picture import Chart, draw_picture
 from bot.simulation.plan.model import BEGINS, list_alerts
+from bot.simulation.plan.places import Platform
 from bot.simulation.platforms.screens import ANSWER_SECONDS
 from bot.simulation.ramp import FASTEST, MARGIN, Found, Step
 
@@ -58,8 +59,7 @@ def describe_day(day: Day) -> list[str]:
     lines = [] if day.ended is None else [f"Interrupted at {write_time(day.ended)}: these are the figures until then."]
     lines += [
         f"{day.arrived:,} people gave {ledger.count:,} commands in {day.load.seconds / 60:.1f} minutes.",
-        f"Half of the answers came within {ledger.find_percentile(0.5):.3f} s, "
-        f"99 of 100 within {ledger.find_percentile(0.99):.3f} s.",
+        *(_describe_times(platform, ledger.by_platform[platform]) for platform in sorted(ledger.by_platform)),
         f"{ledger.waited:,} answers took over {slow}, {ledger.late:,} over {limit} or never came; "
         f"for {ledger.dropped:,} of these the platform showed an error.",
         f"Calls: {check.confirmed:,} confirmed, {check.lost:,} lost, {check.doubled:,} doubled, "
@@ -71,6 +71,13 @@ def describe_day(day: Day) -> list[str]:
     lines += [f"Refused: “{text}” ({count:,}x)" for text, count in ledger.refusals.most_common(_TROUBLES)]
     lines += [f"Callboard's log: {text} ({count:,}x)" for text, count in day.troubles.most_common(_TROUBLES)]
     return lines
+
+
+def _describe_times(platform: Platform, taken: Sequence[float]) -> str:
+    half, most = (find_percentile(taken, share) for share in (0.5, 0.99))
+    return (
+        f"{platform.title()}: half of {len(taken):,} answers came within {half:.3f} s, 99 of 100 within {most:.3f} s."
+    )
 
 
 def _describe_alert(alert: AlertOutcome) -> str:
@@ -143,14 +150,8 @@ def _list_figures(day: Day, found: Found | None) -> dict[str, Any]:
         "ended_at": None if day.ended is None else write_time(day.ended),
         "commands": ledger.count,
         "seconds": {str(share): ledger.find_percentile(share) for share in (0.5, 0.9, 0.99, 0.999, 1.0)},
-        "by_deed": {
-            deed.value: {
-                "count": len(taken),
-                "median": find_percentile(taken, 0.5),
-                "p99": find_percentile(taken, 0.99),
-            }
-            for deed, taken in ledger.by_deed.items()
-        },
+        "by_platform": {platform: _summarize(taken) for platform, taken in ledger.by_platform.items()},
+        "by_deed": {deed.value: _summarize(taken) for deed, taken in ledger.by_deed.items()},
         "over_1_second": ledger.waited,
         "late": ledger.late,
         "dropped_by_platform": ledger.dropped,
@@ -164,3 +165,7 @@ def _list_figures(day: Day, found: Found | None) -> dict[str, Any]:
         "faults": day.faults,
         "ramp": [{**asdict(step), "held": step.is_held} for step in found.steps] if found else None,
     }
+
+
+def _summarize(taken: Sequence[float]) -> dict[str, float]:
+    return {"count": len(taken), "median": find_percentile(taken, 0.5), "p99": find_percentile(taken, 0.99)}

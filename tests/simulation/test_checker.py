@@ -92,7 +92,7 @@ def test_an_alert_is_looked_for_in_every_channel() -> None:
 def test_an_answer_is_late_after_three_seconds_if_it_never_comes_and_if_it_was_not_acknowledged() -> None:
     ledger = Ledger()
     for shown in (Shown(0.1, 0.2), Shown(0.1, 1.5), Shown(0.1, 3.5), Shown(0.1, None), Shown(None, None)):
-        ledger.add(61.0, Deed.SCRIPT, shown)
+        ledger.add(61.0, "slack", Deed.SCRIPT, shown)
     assert (ledger.count, ledger.waited, ledger.late, ledger.dropped) == (5, 4, 3, 1)
     assert (ledger.minutes[1].count, ledger.minutes[1].late) == (5, 3)
     assert ledger.find_percentile(1.0) == PATIENCE
