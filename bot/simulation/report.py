@@ -68,6 +68,8 @@ def describe_day(day: Day) -> list[str]:
         *map(_describe_alert, day.alerts),
         describe_load(day.load),
     ]
+    if day.load.callboard and ledger.count:
+        lines.append(f"Callboard needed {1000 * day.load.callboard / ledger.count:.1f} ms of CPU for each command.")
     lines += [f"Refused: “{text}” ({count:,}x)" for text, count in ledger.refusals.most_common(_TROUBLES)]
     lines += [f"Callboard's log: {text} ({count:,}x)" for text, count in day.troubles.most_common(_TROUBLES)]
     return lines
