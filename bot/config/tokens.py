@@ -27,6 +27,7 @@ _FORMS = {
     SLACK_CLIENT_ID: re.compile(r"[0-9]{8,}\.[0-9]{8,}"),
     SLACK_CLIENT_SECRET: re.compile("[0-9a-f]{32}"),
 }
+VARIABLES = tuple(_FORMS)  # each may be in a file, too
 # The beginning or the whole of a value -> what it is.
 _KINDS = (
     (re.compile(r"(?:xoxe\.)?xoxb-"), "a Slack bot token"),
@@ -82,7 +83,7 @@ def load_tokens(environ: Mapping[str, str]) -> Tokens:
     no part of it.
     """
     found, problems = dict[str, str | None](), list[Problem]()
-    for variable in _FORMS:
+    for variable in VARIABLES:
         try:
             found[variable] = read_secret(environ, variable) or None
         except ConfigError as error:

@@ -15,7 +15,7 @@ from bot.core.base.keys import VARIABLE
 ROOT = Path(__file__).parents[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
-SECRETS = {tokens.DISCORD, tokens.SLACK_BOT, tokens.SLACK_APP, tokens.SLACK_SIGNING, STORE_VARIABLE, VARIABLE}
+SECRETS = {*tokens.VARIABLES, STORE_VARIABLE, VARIABLE}
 
 
 def test_no_service_has_rights_or_a_file_system_to_spare() -> None:

@@ -15,7 +15,7 @@ from bot.core.base.keys import VARIABLE
 ROOT = Path(__file__).parents[2]
 UNIT = ROOT / "deploy" / "callboard.service"
 EXPOSURE = 12  # tenths; systemd's own services have 20 to 95
-SECRETS = {tokens.DISCORD, tokens.SLACK_BOT, tokens.SLACK_APP, tokens.SLACK_SIGNING, STORE_VARIABLE, VARIABLE}
+SECRETS = {*tokens.VARIABLES, STORE_VARIABLE, VARIABLE}
 needs_systemd = pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd isn't here")
 
 
