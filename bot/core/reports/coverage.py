@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from bot.core.base.build import Base
 from bot.core.campaign_files.campaign_file import CampaignFile
@@ -16,9 +16,8 @@ from bot.core.coalition.audience import Audience
 from bot.core.coalition.org_directory import Place, fetch_visible_places
 from bot.core.congress.congress import Congress
 from bot.core.directory.generic_offices import GENERIC, STATE_GENERIC
-from bot.core.directory.maps import Maps
 from bot.core.directory.members import Directory
-from bot.core.guidance.state_targets import ANYWHERE, NO_STATES, StateHome
+from bot.core.guidance.state_targets import ANYWHERE, StateHome
 from bot.core.guidance.targets import find_targets, parse_state_code
 from bot.core.people.homes import find_trusted_place
 from bot.core.people.residents import Homes, Residents, parse_home, read_homes
@@ -39,14 +38,13 @@ class OfficeCoverage:
     """One office of a campaign: its completed calls, its attempts, and how many people could call it.
 
     ``postcards`` were handed over, apart from calls. ``whom`` is as in `report_rows.identify_office`. ``people`` is
-    None if they are too few to disclose across orgs. ``chapters`` are the ids of those people's chapters.
+    None if they are too few to disclose across orgs.
     """
 
     whom: str
     calls: int
     tried: int
     people: int | None
-    chapters: frozenset[str]
     postcards: int = 0
 
 
@@ -96,11 +94,12 @@ class Residence(NamedTuple):
     lower: str | None
 
 
-class Population(Struct):
-    """How many people live in one place, and the ids of their chapters."""
+class PlaceResidents(NamedTuple):
+    """The people of one place: how many, their homes (as `residents.name_home` writes them), and whom they can call."""
 
-    n: int = 0
-    chapters: set[str] = field(default_factory=set)
+    n: int
+    homes: frozenset[str]
+    callable: tuple[str, ...]
 
 
 class CallCounts(NamedTuple):
@@ -123,23 +122,23 @@ class Coverage:
         statehouses: Statehouses,
         min_group: int,
     ) -> None:
-        self._store, self._keys, self._residents, self._campaigns = base.store, base.keys, residents, campaigns
+        self._store, self._keys, self._counter, self._campaigns = base.store, base.keys, residents, campaigns
         self._congress, self._statehouses, self._min_group = congress, statehouses, min_group
 
     async def read(self, reach: Reach, word: str | None, at: int) -> Gaps:
         """A campaign's coverage by the orgs within ``reach``. Raises UserError for an unknown campaign."""
         await fold_changes(self._store)
-        kept, campaign, made, directory, within = await self._residents.read(lambda tx: self._read(tx, reach, word, at))
-        dwellings = await asyncio.to_thread(count_residents, kept, directory.maps, at)
+        kept, campaign, made, directory, within = await self._counter.read(lambda tx: self._read(tx, reach, word, at))
+        states = self._statehouses.last_directory
+        places = await asyncio.to_thread(find_residents, campaign.file, add_up(kept), directory, states, at)
         few = self._min_group if reach.role is Role.ADMIN else 0
-        lines = list_coverage(campaign.file, dwellings, made, directory, self._statehouses.last_directory)
-        useful = {chapter for line in lines if not line.calls for chapter in line.chapters}
+        useful = find_useful_chapters(kept, places.values(), made)
         return Gaps(
             campaign=campaign,
-            lines=tuple(hide_few_people(line, few) for line in lines),
+            lines=tuple(hide_few_people(line, few) for line in list_coverage(places.values(), made)),
             few=few,
             chapters=tuple(place for place in within if place.id in useful),
-            unplaced=sum(found.n for home, found in dwellings.items() if home.place is None),
+            unplaced=sum(found.n for home, found in places.items() if home.place is None),
             unknown=sum(made.calls[whom] for whom in (*GENERIC, *STATE_GENERIC)),
         )
 
@@ -162,52 +161,57 @@ class Coverage:
         )
 
 
-def count_residents(
-    kept: Iterable[tuple[str, Mapping[str, int]]], maps: Maps, at: int
-) -> Mapping[Residence, Population]:
-    """Who lives where at ``at``, from the homes of each chapter (empty for people without one).
-
-    There may be a hundred thousand of these, so don't run it on the event loop.
-    """
-    people, living = Counter[str](), defaultdict[str, set[str]](set)
-    for chapter, counts in kept:
-        for home, n in counts.items():
-            people[home] += n
-            living[home].add(chapter)
-    places = defaultdict[Residence, Population](Population)
-    for home, n in people.items():
-        profile = parse_home(home)
-        place = places[Residence(find_trusted_place(profile, maps, at), profile.upper, profile.lower)]
-        place.n += n
-        place.chapters |= living[home] - {""}
-    return places
+def add_up(kept: Iterable[tuple[str, Mapping[str, int]]]) -> Mapping[str, int]:
+    """All people by home, from the homes of each chapter (empty for people without one)."""
+    people = dict[str, int]()
+    for _, homes in kept:
+        for home, n in homes.items():  # a hundred thousand of them, if each chapter has people everywhere
+            people[home] = people.get(home, 0) + n
+    return people
 
 
-def list_coverage(
-    file: CampaignFile,
-    dwellings: Mapping[Residence, Population],
-    made: CallCounts,
-    directory: Directory,
-    states: StateDirectory = NO_STATES,
-) -> tuple[OfficeCoverage, ...]:
+def find_residents(
+    file: CampaignFile, people: Mapping[str, int], directory: Directory, states: StateDirectory, at: int
+) -> Mapping[Residence, PlaceResidents]:
+    """Who lives where at ``at``, and whom they can call in a campaign, from the number of ``people`` in each home."""
+    homes = defaultdict[Residence, list[str]](list)
+    for home in people:
+        known = parse_home(home)
+        homes[Residence(find_trusted_place(known, directory.maps, at), known.upper, known.lower)].append(home)
+    return {
+        one: PlaceResidents(
+            sum(people[home] for home in within),
+            frozenset(within),
+            tuple(find_callable(file, one.place, directory, StateHome(one.upper, one.lower, states))),
+        )
+        for one, within in homes.items()
+    }
+
+
+def find_useful_chapters(
+    kept: Iterable[tuple[str, Mapping[str, int]]], places: Iterable[PlaceResidents], made: CallCounts
+) -> frozenset[str]:
+    """The chapters of people who could call an office that nobody has reached."""
+    open_homes = {
+        home for found in places if not all(made.calls[whom] for whom in found.callable) for home in found.homes
+    }
+    return frozenset(chapter for chapter, homes in kept if not open_homes.isdisjoint(homes))
+
+
+def list_coverage(places: Iterable[PlaceResidents], made: CallCounts) -> tuple[OfficeCoverage, ...]:
     """Every office that was called, that got postcards or that somebody could call, least reached first.
 
     Calls to "your representative" by people without a known place are left out, since no office can be named.
     """
-    could, homes = Counter[str](), defaultdict[str, set[str]](set)
-    for one, found in dwellings.items():
-        for whom in find_callable(file, one.place, directory, StateHome(one.upper, one.lower, states)):
+    could, generic = Counter[str](), {*GENERIC, *STATE_GENERIC}
+    for found in places:
+        for whom in found.callable:
             could[whom] += found.n
-            homes[whom] |= found.chapters
-    generic = {*GENERIC, *STATE_GENERIC}
     known = [whom for whom in {**could, **made.calls, **made.tried, **made.postcards} if whom not in generic]
-    everybody = [
-        OfficeCoverage(
-            whom, made.calls[whom], made.tried[whom], could[whom], frozenset(homes[whom]), made.postcards[whom]
-        )
-        for whom in known
-    ]
-    return tuple(sorted(everybody, key=_rank))
+    lines = (
+        OfficeCoverage(whom, made.calls[whom], made.tried[whom], could[whom], made.postcards[whom]) for whom in known
+    )
+    return tuple(sorted(lines, key=_rank))
 
 
 def _rank(line: OfficeCoverage) -> tuple[int, bool, int, str]:
