@@ -75,6 +75,7 @@ async def _make(path: Path, size: int) -> None:
             _insert(plain, "positions", _answers(plain, chance))
             plain.execute("COMMIT")
             await store.write(lambda tx: counters.rebuild_counters(tx, campaign))
+    await core.people.residents.fold()
     await store.close()
 
 

@@ -1,4 +1,4 @@
-"""Reports at ten thousand and a million calls, on SQLite and PostgreSQL. They read totals, so they don't grow.
+"""Reports at ten thousand to a million calls, on SQLite and PostgreSQL. They read totals, so they don't grow.
 
 The databases are those of the boards, kept in the system's temporary folder. PostgreSQL gets a copy of each.
 """
@@ -10,15 +10,13 @@ from functools import partial
 from pathlib import Path
 
 from bench.calls import prepare_database
+from bench.copies import copy_to_postgres
 from bench.core import build_bench_core
 from bench.rounds import time_in_turns
 from bench.table import Bar, Figures, Row
-from bot.config.store_url import StoreUrl
 from bot.core.build import Core
 from bot.core.times.clock import now
 from bot.roles import Reach, Role
-from bot.store.copies.transfer import transfer
-from bot.store.engine import Tx
 from bot.store.open import open_store
 from tests.platforms.postgres import PostgresServer, start_postgres
 
@@ -27,18 +25,17 @@ _ADMIN = Reach(Role.ADMIN)
 
 
 async def measure(
-    sizes: Sequence[int] = (10_000, 1_000_000), repeats: int = 5, reads: int = 5, folder: Path | None = None
+    sizes: Sequence[int] = (10_000, 100_000, 1_000_000), repeats: int = 5, reads: int = 5, folder: Path | None = None
 ) -> tuple[Row, ...]:
-    """Each report at the largest size, by itself and beside the smallest."""
+    """Each report at each size, then at the largest beside the smallest."""
     shelf = folder or Path(tempfile.gettempdir()) / "callboard-bench"
     async with AsyncExitStack() as stack:
         server = stack.enter_context(_serve())
         deeds: dict[tuple[str, str, int], Callable[[], Awaitable[object]]] = {}
         for size in sizes:
             path = await prepare_database(shelf, size)
-            address = StoreUrl(server.create_database(f"calls_{size}"))
-            await transfer(path, address, _accept)
-            for engine, url in (("SQLite", f"sqlite:///{path}"), ("PostgreSQL", address.url)):
+            copied = await copy_to_postgres(path, server, f"calls_{size}")
+            for engine, url in (("SQLite", f"sqlite:///{path}"), ("PostgreSQL", copied)):
                 core = await stack.enter_async_context(_open(url))
                 deeds |= {(engine, name, size): deed for name, deed in _list_reports(core).items()}
         taken = await time_in_turns(repeats, reads, deeds)
@@ -48,11 +45,12 @@ async def measure(
 
 def _make_rows(
     one: tuple[str, str], sizes: Sequence[int], taken: Mapping[tuple[str, str, int], Figures]
-) -> tuple[Row, ...]:
-    small, large = sizes[0], sizes[-1]
-    what = f"{one[1]}, {large:,} calls, {one[0]}"
-    ours, beside = taken[*one, large], taken[*one, small]
-    return Row(what, "ms", ours, bar=Bar("at most", 50)), Row(what, "ms", ours, f"at {small:,}", beside)
+) -> Iterator[Row]:
+    engine, name = one
+    for size in sizes:
+        yield Row(f"{name}, {size:,} calls, {engine}", "ms", taken[*one, size], bar=Bar("at most", 50))
+    small, large = taken[*one, sizes[0]], taken[*one, sizes[-1]]
+    yield Row(f"{name}, {sizes[-1]:,} calls, {engine}", "ms", large, f"at {sizes[0]:,}", small)
 
 
 def _list_reports(core: Core) -> dict[str, Callable[[], Awaitable[object]]]:
@@ -66,10 +64,6 @@ def _list_reports(core: Core) -> dict[str, Callable[[], Awaitable[object]]]:
         "one day": partial(core.reports.day_reports.read, _ADMIN, None, None, at),
         "coverage": partial(core.reports.coverage.read, _ADMIN, None, at),
     }
-
-
-async def _accept(tx: Tx) -> None:
-    """Take the copy as it is."""
 
 
 @contextmanager

@@ -16,14 +16,15 @@ from bot.store.sqlite.lock import InUseError, WriterLock
 _SQLITE = "sqlite:///"
 
 
-async def open_store(url: str, meter: Meter = UNMEASURED) -> Store:
+async def open_store(url: str, meter: Meter = UNMEASURED, *, spills: bool = False) -> Store:
     """Open ``sqlite:///path`` or ``postgresql://…`` at the current schema. ``meter`` takes how long units wait.
 
+    If it ``spills``, what SQLite sorts goes to files, so that work on every row takes no more memory than on a few.
     Raises AlreadyRunning if another process writes to the file, ConfigError if the database is damaged or newer than
     this program, Unavailable if it can't be opened.
     """
     if url.startswith(_SQLITE):
-        return await _LockedSqlite.open(Path(url.removeprefix(_SQLITE)), meter)
+        return await _LockedSqlite.open(Path(url.removeprefix(_SQLITE)), meter, spills=spills)
     from bot.store.postgres.store import PostgresStore
 
     pooled = await schema.upgrade_postgres(url)
@@ -39,7 +40,7 @@ class _LockedSqlite:
         self._store, self._lock = store, lock
 
     @classmethod
-    async def open(cls, path: Path, meter: Meter = UNMEASURED) -> "_LockedSqlite":
+    async def open(cls, path: Path, meter: Meter = UNMEASURED, *, spills: bool = False) -> "_LockedSqlite":
         from bot.store.sqlite.store import SqliteStore
 
         try:
@@ -55,7 +56,7 @@ class _LockedSqlite:
             create_private(path)
             lock.lock_file()
             await schema.upgrade_sqlite(path)
-            return cls(await SqliteStore.open(path, meter), lock)
+            return cls(await SqliteStore.open(path, meter, spills=spills), lock)
         except OSError as error:
             lock.release()
             raise Unavailable(f"{path}: {error.strerror}") from error

@@ -93,7 +93,7 @@ async def rebuild_totals(config: Config, environ: Mapping[str, str], announce: A
     address = config.store.url
     await must_be_idle(address)
     keys = await load_deployment_keys(config, environ)
-    store = await open_store(address.url)
+    store = await open_store(address.url, spills=True)
     try:
         await check_key(store, keys)
         residents = Residents(store, keys)

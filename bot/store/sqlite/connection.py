@@ -20,6 +20,7 @@ PRAGMAS = (
     # A savepoint keeps the pages that its unit changes. A file for them would cost as much as the unit.
     "PRAGMA temp_store = MEMORY",
 )
+SPILL = "PRAGMA temp_store = FILE"
 _OPTIONS: dict[str, Any] = {"isolation_level": None, "timeout": BUSY_SECONDS, "cached_statements": 256}
 
 

@@ -18,7 +18,7 @@ from bot.errors import Unavailable
 from bot.runtime.meter import UNMEASURED, DatabaseWait, Meter
 from bot.store.engine import FailedUnit, Unit
 from bot.store.sqlite.conditions import is_condition
-from bot.store.sqlite.connection import Connection
+from bot.store.sqlite.connection import SPILL, Connection
 from bot.store.sqlite.units import SqliteTx, WaitingUnit, drive, run_units, start
 
 T = TypeVar("T")
@@ -54,11 +54,14 @@ class SqliteStore:
         self._closed = False
 
     @classmethod
-    async def open(cls, path: Path, meter: Meter = UNMEASURED) -> "SqliteStore":
-        """Open the database file ``path``, which must have the current schema. Raises Unavailable."""
+    async def open(cls, path: Path, meter: Meter = UNMEASURED, *, spills: bool = False) -> "SqliteStore":
+        """Open the database file ``path``, which must have the current schema. Raises Unavailable.
+
+        If it ``spills``, what its writer sorts goes to files, so that work on every row takes no more memory.
+        """
         opened: list[Connection] = []
         try:
-            for pragmas in ((), *[("PRAGMA query_only = ON",)] * READERS):
+            for pragmas in ((SPILL,) if spills else (), *[("PRAGMA query_only = ON",)] * READERS):
                 opened.append(await Connection.open(path, *pragmas))
         except sqlite3.Error as error:
             for connection in opened:
