@@ -4,7 +4,7 @@ import argparse
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from bench import boards, congress, logs, pictures, postgres, reports, start, states
+from bench import boards, congress, logs, monitoring, pictures, postgres, reports, start, states
 from bench.platforms import crowd, delivery, discord, memory, slack
 from bench.table import Row, table
 
@@ -24,6 +24,7 @@ MEASUREMENTS: dict[str, tuple[str, Callable[[], Awaitable[tuple[Row, ...]]]]] = 
         pictures,
         start,
         memory,
+        monitoring,
     )
 }
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import boards, congress, logs, pictures, postgres, reports, start, states
+from bench import boards, congress, logs, monitoring, pictures, postgres, reports, start, states
 from bench.platforms import crowd, delivery, discord, memory, slack
 from bench.table import Bar, Figures, Row, table
 from tests.capitol import make_congress
@@ -27,6 +27,12 @@ async def test_logs_have_both_bars() -> None:
     check(rows, 2)
     bars = [(row.what, row.bar.limit) for row in rows if row.bar]
     assert bars == [("1 caller", 0.85), ("64 callers", 2.0), ("64 callers", 0.65)]
+
+
+async def test_the_meter_takes_a_part_of_each_log() -> None:
+    rows = await monitoring.measure(logs=6, repeats=2)
+    check(rows, 2)
+    assert [row.bar.limit for row in rows if row.bar] == [0.01]
 
 
 async def test_logs_on_postgresql() -> None:
