@@ -56,6 +56,7 @@ class App:
     dispatcher: Dispatcher
     posters: Posters
     pictures: Pictures
+    meter: Meter = UNMEASURED
 
     @property
     def registry(self) -> Registry:
@@ -74,7 +75,7 @@ class App:
 
         drawing = Drawing(self.dispatcher, partial(_load_unasked_cards, self.core), self.posters)
         looks = not self.core.base.store.has_one_process
-        return Worker(build_outbox(self.core), self.posters, drawing, looks=looks)
+        return Worker(build_outbox(self.core, self.meter), self.posters, drawing, looks=looks)
 
     async def is_healthy(self) -> bool:
         """Whether a call could be saved."""
@@ -123,7 +124,7 @@ def _build_app(config: Config, core: Core, meter: Meter) -> App:
     cards.registry.current = cogs.build_registry(DECLARATIONS.read_bytes())
     identify = make_identify(core.people.people, core.coalition.roles, posters)
     dispatcher = Dispatcher(cards.registry.current, identify, sealer, meter=meter)
-    return App(config, core, cogs, cards, dispatcher, posters, pictures)
+    return App(config, core, cogs, cards, dispatcher, posters, pictures, meter)
 
 
 def _make_posters(meter: Meter) -> Posters:

@@ -8,6 +8,7 @@ from bot.core.outbox.deliveries import Deliveries, Due
 from bot.core.times.clock import SECOND, Clock
 from bot.delivery.drawing import Drawing, hash_card
 from bot.kit.cards.outbound import Address, Found, Later, Posted, Poster, Refused, Result, Unknown
+from bot.runtime.meter import UNMEASURED, Meter
 
 _UNSURE = 5.0  # seconds until the next try after a broken connection
 _SLOWEST = 60.0  # seconds between two tries at most, unless the platform asks for more
@@ -16,8 +17,8 @@ _SLOWEST = 60.0  # seconds between two tries at most, unless the platform asks f
 class AlertSender:
     """Sends deliveries that the worker holds, and records what became of them."""
 
-    def __init__(self, deliveries: Deliveries, drawing: Drawing, clock: Clock) -> None:
-        self._deliveries, self._drawing, self._clock = deliveries, drawing, clock
+    def __init__(self, deliveries: Deliveries, drawing: Drawing, clock: Clock, meter: Meter = UNMEASURED) -> None:
+        self._deliveries, self._drawing, self._clock, self._meter = deliveries, drawing, clock, meter
 
     async def send(self, due: Due, poster: Poster) -> None:
         """Post a delivery, or find out whether an earlier try posted it."""
@@ -69,6 +70,7 @@ class AlertSender:
     async def _record(self, due: Due, poster: Poster, result: Result, digest: bytes) -> None:
         match result:
             case Posted(message):
+                self._meter.record_delivery(due.platform, max(self._clock() - due.planned_at, 0) / SECOND)
                 # If an earlier try posted it, the channel may show older numbers than this card.
                 await self._deliveries.record_sent(due, message, digest if due.first_tried_at is None else None)
             case Refused(refusal, missing):

@@ -22,10 +22,11 @@ from bot.core.reminders.due_reminders import DueReminders
 from bot.core.reports.report_sending import ReportSending
 from bot.core.times.clock import Clock
 from bot.core.upkeep.damage import DamageWatch
+from bot.runtime.meter import UNMEASURED, Meter
 
 
 class Outbox(Struct, frozen=True):
-    """The services, the clock, and the bell that wakes the worker."""
+    """The services, the clock, the bell that wakes the worker, and the meter of how late posts are."""
 
     deliveries: Deliveries
     card_edits: CardEdits
@@ -46,9 +47,10 @@ class Outbox(Struct, frozen=True):
     unsent_postcards: UnsentPostcards
     audit: Audit
     roles: Roles
+    meter: Meter = UNMEASURED
 
 
-def build_outbox(core: Core) -> Outbox:
+def build_outbox(core: Core, meter: Meter = UNMEASURED) -> Outbox:
     """Collect the services from core's rooms."""
     rows = core.outbox
     return Outbox(
@@ -71,4 +73,5 @@ def build_outbox(core: Core) -> Outbox:
         unsent_postcards=core.postcards.unsent,
         audit=core.base.audit,
         roles=core.coalition.roles,
+        meter=meter,
     )

@@ -65,7 +65,7 @@ class Worker:
         self._posters, self._clock, self._bell = posters, outbox.clock, outbox.bell
         self._alarm = Alarm(outbox.bell, outbox.deliveries, posters, outbox.clock, looks)
         self._leases = Leases(outbox.deliveries, outbox.clock)
-        self._sender = AlertSender(outbox.deliveries, drawing, outbox.clock)
+        self._sender = AlertSender(outbox.deliveries, drawing, outbox.clock, outbox.meter)
         self._editor = CardEditor(outbox.card_edits, drawing)
         self._reminders = outbox.reminders
         self._reminder_sender = ReminderSender(outbox.reminders, drawing)

@@ -46,5 +46,8 @@ class Meter:
     def record_send(self, platform: str, kind: SendKind, result: str, refusal: str, seconds: float) -> None:
         """A platform answered. ``refusal`` says why it refused, empty if it didn't."""
 
+    def record_delivery(self, platform: str, seconds: float) -> None:
+        """An alert or a campaign's own post was posted, so long after it should have been."""
+
 
 UNMEASURED = Meter()

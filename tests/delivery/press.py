@@ -29,6 +29,7 @@ from bot.core.alerts.build import AlertServices
 from bot.core.base.keys import Keys
 from bot.core.build import Core
 from bot.delivery.drawing import Drawing
+from bot.delivery.measured_posters import MeasuredPosters
 from bot.delivery.outbox import build_outbox
 from bot.delivery.worker import DeliveryLimits, Worker
 from bot.identity import Identity
@@ -37,6 +38,7 @@ from bot.kit.dispatch.dispatcher import Dispatcher
 from bot.kit.invocation import Envelope
 from bot.kit.registry import collect
 from bot.kit.routes import Sealer
+from bot.runtime.meter import UNMEASURED, Meter
 from bot.unasked_cards import make_unasked_cards
 from tests.core.support.alerting import Newsroom
 from tests.services import SECRET, ZONE
@@ -114,11 +116,13 @@ def drawing(core: Core | None = None) -> Drawing:
     return Drawing(Dispatcher(registry, who, sealer), partial(make_unasked_cards, core or anybody), Posters())
 
 
-def worker_on(room: Newsroom, *posters: Poster, hands: DeliveryLimits | None = None) -> Worker:
+def worker_on(
+    room: Newsroom, *posters: Poster, hands: DeliveryLimits | None = None, meter: Meter = UNMEASURED
+) -> Worker:
     """A separate worker on a newsroom's rows."""
-    connected = Posters()
+    connected = MeasuredPosters(meter)
     for poster in posters:
         connected.add(poster)
     core = copy(room.core.built)
     vars(core).update(outbox=room.outbox, alerts=room.written)
-    return Worker(build_outbox(core), connected, drawing(core), hands or DeliveryLimits())
+    return Worker(build_outbox(core, meter), connected, drawing(core), hands or DeliveryLimits())

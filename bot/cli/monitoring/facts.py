@@ -11,10 +11,11 @@ from bot.cogs.shared.card_parts import describe_doubt
 from bot.config.required_tokens import list_platforms
 from bot.config.tokens import Tokens
 from bot.core.directory.data_warnings import find_data_warnings
-from bot.core.outbox.backlog import Due
+from bot.core.outbox.backlog import DueCount
 from bot.core.processes.gaps import list_gaps
 from bot.core.processes.process_rows import Process
 from bot.core.statehouse.state_doubts import group_state_doubts
+from bot.errors import Unavailable
 from bot.kit.i18n import load_words
 from bot.runtime.duties import Duty, Part
 from bot.runtime.findings import Finding
@@ -41,7 +42,7 @@ class Facts(Struct, frozen=True):
 
     database: Answer[bool]
     gateways: tuple[Gateway, ...]
-    backlog: Answer[tuple[Due, ...]] | None
+    backlog: Answer[tuple[DueCount, ...]] | None
     room: Finding | None
     data: tuple[DataFacts, ...]
     gaps: tuple[str, ...]
@@ -81,12 +82,17 @@ class FactFinder:
         self._backlog.close()
         self._room.close()
 
-    async def _count_backlog(self) -> tuple[Due, ...]:
+    async def _count_backlog(self) -> tuple[DueCount, ...]:
         return await self._app.core.outbox.backlog.count(self._app.posters.list_platforms())
 
     async def _look_at_disk(self) -> Finding | None:
         url = self._app.config.store.url
-        return await asyncio.to_thread(check_room, url.path.parent) if url.engine == "sqlite" else None
+        if url.engine != "sqlite":
+            return None
+        try:
+            return await asyncio.to_thread(check_room, url.path.parent)
+        except OSError as error:  # what can't be written either says so itself
+            raise Unavailable(str(error.strerror)) from error
 
     def _list_processes(self) -> tuple[Process, ...]:
         presence = self._app.core.processes.presence

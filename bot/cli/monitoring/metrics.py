@@ -33,6 +33,7 @@ _UNDONE = {
 _REQUEST = (0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 10, 20)
 _DATABASE = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 _SEND = (0.1, 0.25, 0.5, 1, 2, 3, 5, 10, 20, 30)
+_DELIVERY = (1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600)  # after an hour, people decide
 _UNITS = (1, 2, 4, 8, 16, 32, 64, 128, 256)  # as many as one commit carries at most
 
 
@@ -73,6 +74,7 @@ class Metrics(Meter):
         self._failures = self._count("database_failures", "Times that the database couldn't work.")
         self._sends = self._count("sends", "What platforms were asked to send.", "platform", "kind", "result")
         self._send_seconds = self._spread("send_seconds", "Time that a platform took.", _SEND, "platform", "kind")
+        self._deliveries = self._spread("delivery_seconds", "From a post's time to its post.", _DELIVERY, "platform")
         self._send_refusals = self._count("send_refusals", "Why platforms refused to send.", "platform", "reason")
 
     def record_request(self, platform: str, kind: str, name: str, reason: str, seconds: float) -> None:
@@ -105,6 +107,10 @@ class Metrics(Meter):
         self._send_seconds.find(platform, kind.value).observe(seconds)
         if refusal:
             self._send_refusals.find(platform, refusal).inc()
+
+    def record_delivery(self, platform: str, seconds: float) -> None:
+        """See `Meter`."""
+        self._deliveries.find(platform).observe(seconds)
 
     def _count(self, name: str, what: str, *labels: str) -> _Family[Counter]:
         return _Family(Counter(f"callboard_{name}", what, labels, registry=self.registry))

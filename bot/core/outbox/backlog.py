@@ -27,7 +27,7 @@ _EDITS = Statement(
 )
 
 
-class Due(Struct, frozen=True):
+class DueCount(Struct, frozen=True):
     """What is due on a platform: posts and edits, and for how many seconds the oldest post is."""
 
     platform: str
@@ -42,21 +42,21 @@ class Backlog:
     def __init__(self, base: Base) -> None:
         self._store, self._clock = base.store, base.clock
 
-    async def count(self, platforms: Sequence[str]) -> tuple[Due, ...]:
+    async def count(self, platforms: Sequence[str]) -> tuple[DueCount, ...]:
         """What is due on each of these platforms. Raises Unavailable."""
         now = self._clock()
 
-        async def read(tx: Tx) -> tuple[Due, ...]:
+        async def read(tx: Tx) -> tuple[DueCount, ...]:
             return tuple([await _count(tx, platform, now) for platform in platforms])
 
         return await self._store.read(read)
 
 
-async def _count(tx: Tx, platform: str, now: int) -> Due:
+async def _count(tx: Tx, platform: str, now: int) -> DueCount:
     posts = await tx.one(_POSTS, platform=platform, now=now)
     edits = await tx.one(_EDITS, platform=platform, now=now)
     lag = 0.0 if posts is None or posts.since is None else max(now - posts.since, 0) / SECOND
-    return Due(platform, _read_count(posts), _read_count(edits), lag)
+    return DueCount(platform, _read_count(posts), _read_count(edits), lag)
 
 
 def _read_count(row: Row | None) -> int:

@@ -32,7 +32,10 @@ MISSED = HOUR  # lateness after which an alert is overdue
 
 
 class Due(Struct, frozen=True):
-    """A delivery held under the lease ``token``. ``first_tried_at`` is None if it certainly isn't posted."""
+    """A delivery held under the lease ``token``. ``first_tried_at`` is None if it certainly isn't posted.
+
+    ``planned_at`` is when it should be posted.
+    """
 
     id: str
     token: str
@@ -41,6 +44,7 @@ class Due(Struct, frozen=True):
     space: str
     channel: str
     language: str | None
+    planned_at: int
     first_tried_at: int | None
     tries: int
     snapshot: CardSnapshot
@@ -242,7 +246,7 @@ class Deliveries:
 
     def _make_due(self, row: Row, token: str, space: str, snapshot: CardSnapshot) -> Due:
         place = (row.platform, space, self._keys.decrypt(row.address), row.language)
-        return Due(row.id, token, row.alert_id, *place, row.first_tried_at, row.tries, snapshot)
+        return Due(row.id, token, row.alert_id, *place, row.planned_at, row.first_tried_at, row.tries, snapshot)
 
     async def _end(
         self,

@@ -34,6 +34,7 @@ _DUE = Statement(
         _D.alert_id,
         _D.platform,
         _D.space_key,
+        _D.planned_at,
         _D.first_tried_at,
         _D.tries,
         channels.c.address,

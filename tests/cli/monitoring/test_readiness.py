@@ -7,7 +7,7 @@ from bot.adapters import DOWN, Link, LinkState
 from bot.cli.monitoring.facts import DataFacts, Facts
 from bot.cli.monitoring.gateway_watch import Gateway, GatewayWatch
 from bot.cli.monitoring.readiness import LOST, STARTING, STOPPING, State, judge
-from bot.core.outbox.backlog import Due
+from bot.core.outbox.backlog import DueCount
 from bot.core.processes.process_rows import Process
 from bot.runtime.duties import Duty
 from bot.runtime.findings import mend
@@ -17,13 +17,13 @@ from tests.cli.serve.scripted import Platform
 FINE = Facts(
     database=Answer(True, seconds=0.01),
     gateways=(Gateway("discord", Link(LinkState.UP, 4, 4)), Gateway("slack", Link(LinkState.UP))),
-    backlog=Answer((Due("discord"), Due("slack"))),
+    backlog=Answer((DueCount("discord"), DueCount("slack"))),
     room=None,
     data=(DataFacts("congress", 1), DataFacts("states", None)),
     gaps=(),
     processes=(Process("a", frozenset(Duty)),),
 )
-LATE = Answer((Due("discord", 7, 2, 61.0), Due("slack", 1, 0, 3.0)))
+LATE = Answer((DueCount("discord", 7, 2, 61.0), DueCount("slack", 1, 0, 3.0)))
 
 
 def see(link: Link, lost_for: float | None = None, problem: str = "") -> Facts:
