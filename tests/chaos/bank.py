@@ -84,7 +84,7 @@ class FailingBank:
         """Stop every replica as a service manager does."""
         for task in self.running:
             task.cancel()
-        await asyncio.wait(self.running)
+        await asyncio.gather(*self.running, return_exceptions=True)
         for replica in self.replicas:
             if replica.child is not None and replica.child.process.returncode is None:
                 await replica.child.stop(signal.SIGTERM)

@@ -1,7 +1,5 @@
 """The services of alerts beside running processes, by the real clock."""
 
-import asyncio
-
 from bot.core.campaign_files.campaign_folder import load_campaigns
 from bot.core.coalition.channels import Terms
 from bot.core.times.clock import now
@@ -28,7 +26,8 @@ async def subscribe(room: Newsroom, who: Caller, channels: list[str]) -> None:
     await room.house.linked(f"Org {who.space}", who)
     reach = await room.house.reach(who)
     places = [Caller(who.platform, who.account, who.space, (f"channel:{channel}",)) for channel in channels]
-    await asyncio.gather(*(room.channels.subscribe(place, reach, "floor", Terms()) for place in places))
+    for place in places:  # all at once would wait for a connection longer than the store allows on a busy machine
+        await room.channels.subscribe(place, reach, "floor", Terms())
 
 
 async def make_newsroom(store: Store) -> Newsroom:
