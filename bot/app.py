@@ -117,7 +117,8 @@ async def bootstrap(
 
 
 def _build_app(config: Config, core: Core, meter: Meter) -> App:
-    posters, sealer, pictures = _make_posters(meter), Sealer(core.base.keys.seal), Pictures(config.campaigns / "art")
+    posters, pictures = _make_posters(meter), Pictures(config.campaigns / "art")
+    sealer = Sealer(core.base.keys.seal, core.base.keys.list_seals)
     cards = CardSealer(RegistryRef(), sealer)
     parts = CogParts(core, posters, cards, config.coalition.timezone, pictures, config.alerts.link_domains)
     cogs = make_late_cogs(parts)

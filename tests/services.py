@@ -14,6 +14,7 @@ from bot.config.files import parse_strict
 from bot.core import build
 from bot.core.alerts.alert_rules import AlertRules
 from bot.core.base.audit import Audit
+from bot.core.base.audit_witness import Seals
 from bot.core.base.build import Base, build_base
 from bot.core.base.keys import Keys
 from bot.core.boards.board_view import Board, BoardView, Period
@@ -252,6 +253,8 @@ async def core_on(
     folder: Path | None = None,
     keep_person_days: int = 90,
     two_person: bool = False,
+    keys: Keys | None = None,
+    seals: Seals | None = None,
 ) -> Core:
     """Wire the services on ``store`` and prepare its rows; without ``files`` one campaign is open.
 
@@ -265,9 +268,9 @@ async def core_on(
         limits=limits,
         rules=AlertRules(two_person=two_person),
     )
-    audit, ledger = Audit(store, clock), Ledger(folder or UNUSED)
+    audit, ledger = Audit(store, clock, seals), Ledger(folder or UNUSED)
     drives = (campaign(),) if files is None else tuple(files)
-    built = build_core(store, Keys(SECRET), clock, audit, ledger, drives, settings)
+    built = build_core(store, keys or Keys(SECRET), clock, audit, ledger, drives, settings)
     await built.prepare()
     return Core(
         built=built,

@@ -11,9 +11,10 @@ from bot.kit.i18n import load_catalog
 from bot.roles import Role
 
 CORE = Path(__file__).parent.parent / "bot" / "core"
-ROOMS = "alert|audit|call|calls|campaign|channel|chapter|draft|name|org|person|postcard|role|space"
+ROOMS = "alert|audit|call|calls|campaign|channel|chapter|draft|key|name|org|person|postcard|role|space"
 # The functions that take an action.
 RECORD = ("record", "note", "_note", "_once", "_record", "_set_suspended", "_decide", "_decided")
+NAMED = ("action", "SEAL", "RESUME", "ROTATE", "DROPPED")  # what an action is assigned to
 ENGLISH = load_catalog("en")
 
 
@@ -35,7 +36,10 @@ def _said(node: ast.AST) -> list[ast.expr]:
 
 
 def _is_action(target: ast.expr) -> bool:
-    return any(isinstance(part, ast.Name) and part.id in ("action", "SEAL", "RESUME") for part in ast.walk(target))
+    return any(
+        isinstance(part, ast.Name) and part.id in ("action", "SEAL", "RESUME", "ROTATE", "DROPPED")
+        for part in ast.walk(target)
+    )
 
 
 def _patterns(said: ast.expr) -> Iterator[str]:

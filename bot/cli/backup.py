@@ -26,7 +26,7 @@ def backup(
     """Copy the whole database into one file, also while Callboard is running."""
     from bot.cli.support.folder_backup import back_up_into, describe_keys
     from bot.config.spans import parse_keep
-    from bot.core.base.keys import read_key_id
+    from bot.core.base.key_state import read_key_ids
     from bot.store.copies.backup import back_up
     from bot.store.glance import glance
 
@@ -39,9 +39,9 @@ def backup(
         for line in asyncio.run(back_up_into(settings, place or settings.backup.folder, rule)):
             print(line)
         return
-    key = asyncio.run(glance(settings.store.url, read_key_id))
+    keys = asyncio.run(glance(settings.store.url, read_key_ids))
     back_up(settings.store.url, place)
-    print(f"Backed up to {place}. {describe_keys((key,) if key else ())}")
+    print(f"Backed up to {place}. {describe_keys(keys or ())}")
 
 
 def restore(
@@ -52,7 +52,7 @@ def restore(
 ) -> None:
     """Put a backup in the database's place, while Callboard isn't running; or only try whether it could be."""
     from bot.cli.support.upkeep import note_restore
-    from bot.core.base.keys import read_key_id
+    from bot.core.base.key_state import read_key_ids
     from bot.store.copies.backup import restore
     from bot.store.glance import glance
 
@@ -64,8 +64,9 @@ def restore(
     restore(settings.store.url, file, yes)
     if not asyncio.run(note_restore(settings, os.environ)):
         print("There's no key here, so audit verify will miss what was done after the backup.")
-    key = asyncio.run(glance(settings.store.url, read_key_id))
-    print(f"Restored from {file}. Start Callboard with the key {key or 'that was in use when it was made'}.")
+    keys = asyncio.run(glance(settings.store.url, read_key_ids))
+    needed = " and ".join(keys or ()) or "that was in use when it was made"
+    print(f"Restored from {file}. Start Callboard with the key {needed}.")
 
 
 def _print_drill(settings: "Config", file: Path | None) -> int:

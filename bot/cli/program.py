@@ -35,7 +35,7 @@ _GROUPS = {
     "audit": ("Look after the audit trail.", {"verify": "audit.verify"}),
     "import": ("Add what a file lists.", {"orgs": "import_orgs.add_orgs"}),
     "campaigns": ("Look after campaigns.", {"take": "campaigns.take"}),
-    "key": ("Make the key to everything personal.", {"make": "init.print_key"}),
+    "key": ("Make the key to everything personal, or another.", {"make": "init.print_key", "rotate": "key.rotate"}),
     "congress": (
         "Look after the data on Congress.",
         {

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from bot.core.base.audit import Audit
 from bot.core.base.build import Base, build_base
-from bot.core.base.keys import Keys, check_key
+from bot.core.base.key_state import check_key
+from bot.core.base.keys import Keys
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaign_files.campaign_folder import CampaignFolder
 from bot.core.core_settings import CoreSettings

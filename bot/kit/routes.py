@@ -7,7 +7,7 @@ When the id is opened, both come from the verified request, never from the id.
 import hmac
 import re
 from base64 import urlsafe_b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from urllib.parse import quote, unquote
@@ -38,9 +38,10 @@ class Route(Struct, frozen=True):
 
 
 class Sealer(Struct, frozen=True):
-    """Seals routes with the deployment's key."""
+    """Seals routes with the deployment's key. ``list_keys`` gives the key and former ones, if the key can change."""
 
     key: bytes
+    list_keys: Callable[[], Sequence[bytes]] | None = None
 
     def encode(self, route: Route, caller: Caller, anyone: bool = False) -> str:
         """The id for ``route``. Only ``caller`` may use it, or anyone in the caller's space if ``anyone``.
@@ -49,7 +50,7 @@ class Sealer(Struct, frozen=True):
         """
         text = "~".join((route.name, *(_quote_arg(arg) for arg in _drop_empty_tail(route.args))))
         flag = _ANYONE if anyone else _OWNED
-        sealed = f"{_VERSION}{flag}~{text}~{self._seal(flag, text, caller)}"
+        sealed = f"{_VERSION}{flag}~{text}~{_seal(self._keys[0], flag, text, caller)}"
         if len(sealed) > ID_LIMIT:
             raise LimitError(
                 f"id of {route.name}: {len(sealed)} of {ID_LIMIT}; give the route fewer or shorter arguments"
@@ -63,21 +64,26 @@ class Sealer(Struct, frozen=True):
         flag = head[1:]
         genuine = head[:1] == _VERSION and flag in (_OWNED, _ANYONE)
         owners = (caller.account, caller.alias) if caller.alias else (caller.account,)
-        seals = [self._seal(flag, text, replace(caller, account=owner)) for owner in owners]
+        seals = [_seal(key, flag, text, replace(caller, account=owner)) for key in self._keys for owner in owners]
         if not genuine or not any(hmac.compare_digest(_encode_text(seal), _encode_text(it)) for it in seals):
             raise BadRoute(head[:2])
         name, *args = text.split("~")
         return Route(name, tuple(unquote(arg) for arg in args))
 
-    def _seal(self, flag: str, text: str, caller: Caller) -> str:
-        owner = caller.account if flag == _OWNED else ""
-        message = "\0".join((flag, text, caller.platform, caller.space or "", owner))
-        own = _prepare(self.key).copy()
-        own.update(_encode_text(message))
-        return urlsafe_b64encode(own.finalize()[:_SEAL_BYTES]).decode()
+    @property
+    def _keys(self) -> Sequence[bytes]:
+        return self.list_keys() if self.list_keys else (self.key,)
 
 
-@lru_cache(1)
+def _seal(key: bytes, flag: str, text: str, caller: Caller) -> str:
+    owner = caller.account if flag == _OWNED else ""
+    message = "\0".join((flag, text, caller.platform, caller.space or "", owner))
+    own = _prepare(key).copy()
+    own.update(_encode_text(message))
+    return urlsafe_b64encode(own.finalize()[:_SEAL_BYTES]).decode()
+
+
+@lru_cache(4)
 def _prepare(key: bytes) -> HMAC:
     """The key made ready for HMAC, which takes longer than one seal. A card has up to 25 of them."""
     return HMAC(key, SHA256())

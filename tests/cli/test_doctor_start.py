@@ -12,7 +12,7 @@ from bot.app import bootstrap
 from bot.cli.checks.examination import examine
 from bot.config.settings import load_config
 from bot.config.tokens import Tokens
-from bot.core.base.keys import FILE
+from bot.core.base.key_file import FILE
 from bot.store.open import open_store
 
 ROOT = Path(__file__).parents[2]
@@ -73,7 +73,7 @@ def empty_campaigns(home: Path) -> None:
     [
         (delete_key, "key of this database is missing"),
         (make_key_readable, "Others can read this key. Run: chmod 600 /"),
-        (replace_key, "isn't the one this database was begun with"),
+        (replace_key, "isn't the one this database is in use with"),
         (corrupt_key, "This isn't a key"),
         (break_campaign, "odd.yaml:"),
         (empty_campaigns, "campaigns"),

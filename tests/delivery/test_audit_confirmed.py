@@ -18,7 +18,7 @@ from tests.services import SECRET
 def witness(floor: Floor, tmp_path: Path) -> WitnessFile:
     """The witness file beside the key. The newsroom's own trail writes to it from now on."""
     seals, audit = make_seals(tmp_path, Keys(SECRET)), floor.room.core.audit
-    audit._key, audit._file = seals.key, seals.file
+    audit._keys, audit._file = seals.keys, seals.file
     return seals.file
 
 

@@ -10,7 +10,7 @@ from bot.adapters.slack.manifest import OPTIONAL_SCOPES, SCOPES
 from bot.cli.legislators.congress_files import COMMITTEE_NAMES, COMMITTEES, LEGISLATORS, OFFICES
 from bot.cli.program import build_app
 from bot.config.settings import BackupConfig, Config, PrivacyConfig
-from bot.core.base import audit_witness, idempotency, keys
+from bot.core.base import audit_witness, idempotency, key_file
 from bot.core.campaign_files.campaign_shape import CampaignShape
 from bot.core.congress.zip_file import CENSUS, TRACTS
 from bot.core.people import guards, past
@@ -71,7 +71,7 @@ def list_commands(group: object, path: str) -> list[tuple[str, str]]:
 
 def test_every_file_beside_the_database_is_named() -> None:
     page = read_page("docs/operating.md")
-    for name in (keys.FILE, audit_witness.FILE, forgotten_ids.FILE, keys.VARIABLE):
+    for name in (key_file.FILE, audit_witness.FILE, forgotten_ids.FILE, key_file.VARIABLE):
         assert f"`{name}`" in page
 
 

@@ -30,7 +30,12 @@ async def examine(config: Config, tokens: Tokens) -> AsyncIterator[Finding]:
     for finding in await store.examine(config.store.url):
         yield finding
     yield await _check_key(config)
-    for finding in (*await _check_rows(config), *await _check_updates(config), *await _check_marks(config)):
+    for finding in (
+        *await _check_rotation(config),
+        *await _check_rows(config),
+        *await _check_updates(config),
+        *await _check_marks(config),
+    ):
         yield finding
     for finding in (*check_backups(config, datetime.now(UTC)), *await _check_processes(config, tokens)):
         yield finding
@@ -71,7 +76,8 @@ def _check_campaigns(config: Config) -> Finding:
 
 async def _check_key(config: Config) -> Finding:
     """Check that the key exists, is whole, private and this database's. Never makes one."""
-    from bot.core.base.keys import FILE, VARIABLE, has_key, load_keys, matches_key
+    from bot.core.base.key_file import FILE, VARIABLE, load_keys
+    from bot.core.base.key_state import has_key, matches_key
     from bot.store.glance import glance
 
     url = config.store.url
@@ -92,8 +98,30 @@ async def _check_key(config: Config) -> Finding:
     except Unavailable:  # the database's own finding says so
         return ok("There is a key; whether it is this database's can't be seen")
     if fitting is False:
-        return mend("The key isn't the one this database was begun with: put that one back, or nobody is known")
+        return mend("The key isn't the one this database is in use with: put that one back, or nobody is known")
     return ok(f"The key {keys.id} is there, and nobody else can read it")
+
+
+async def _check_rotation(config: Config) -> tuple[Finding, ...]:
+    """Say how far a rotation of the key is, if there is one."""
+    from bot.core.upkeep.rotation import list_needs
+    from bot.store.glance import glance
+
+    try:
+        keys = await load_existing_keys(config)
+        if keys is None or not keys.state.former:
+            return ()
+        former = " and ".join(one.id for one in keys.former)
+        needs = await glance(config.store.url, lambda tx: list_needs(tx, keys))
+    except (ConfigError, Unavailable):  # other findings say so
+        return ()
+    lacking = len(keys.state.former) - len(keys.former)
+    if lacking:
+        return (mend("A former key is missing here, and something still needs it: put it back beside the current one"),)
+    if needs:
+        rest = "something still needs it. For what, and until when: callboard key rotate"
+        return (ok(f"The key was changed. The former key is {former}: {rest}"),)
+    return (ok(f"Nothing needs the former key {former} anymore. To drop it: callboard key rotate --finish"),)
 
 
 async def _load_installations(config: Config) -> tuple[tuple[str, str], ...]:
@@ -102,7 +130,7 @@ async def _load_installations(config: Config) -> tuple[tuple[str, str], ...]:
     from bot.store.glance import glance
 
     try:
-        keys = load_existing_keys(config)
+        keys = await load_existing_keys(config)
         found = await glance(config.store.url, lambda tx: load_installed(tx, keys)) if keys else ()
     except (ConfigError, Unavailable):  # the database's own finding says so
         return ()
@@ -110,25 +138,29 @@ async def _load_installations(config: Config) -> tuple[tuple[str, str], ...]:
     return tuple((str((one.content or {}).get("bot_token") or ""), day) for one, day in days)
 
 
-def load_existing_keys(config: Config, environ: Mapping[str, str] = os.environ) -> "Keys | None":
-    """The keys, or None if there are none yet. Raises ConfigError."""
-    from bot.core.base.keys import FILE, VARIABLE, load_keys
+async def load_existing_keys(config: Config, environ: Mapping[str, str] = os.environ) -> "Keys | None":
+    """The keys, or None if there are none yet. Raises ConfigError, or Unavailable if the database can't be read."""
+    from bot.core.base.key_file import FILE, VARIABLE
+    from bot.keyring import load_current_keys
 
     url = config.store.url
     folder = url.path.parent if url.engine == "sqlite" else None
     if not read_secret(environ, VARIABLE) and folder and not (folder / FILE).exists():
         return None
-    return load_keys(environ, folder)
+    return await load_current_keys(config, environ)
 
 
 async def _check_rows(config: Config) -> tuple[Finding, ...]:
     """Look for rows that can't be read, even while Callboard runs. Without a database there are no findings."""
+    from bot.core.base.key_state import matches_key
     from bot.core.upkeep.damage import advise, examine_all
     from bot.core.upkeep.phantom_roles import describe_phantom, find_phantom_roles
     from bot.store.glance import glance
 
     try:
-        keys = load_existing_keys(config)
+        keys = await load_existing_keys(config)
+        if keys and await glance(config.store.url, lambda tx: matches_key(tx, keys)) is False:
+            return ()  # the key's own finding says so
         damaged = await glance(config.store.url, lambda tx: examine_all(tx, keys)) if keys else None
         phantoms = await glance(config.store.url, lambda tx: find_phantom_roles(tx, keys)) if keys else None
     except (ConfigError, Unavailable):  # the database's own finding says so

@@ -31,7 +31,7 @@ async def describe_rehearsal(config: Config, day: date, clock: Clock = now) -> l
 
     Raises ConfigError without a readable key, Unavailable if the database can't be read.
     """
-    at, later, keys = clock(), find_noon(day), load_existing_keys(config)
+    at, later, keys = clock(), find_noon(day), await load_existing_keys(config)
     data = await glance(config.store.url, lambda tx: _read(tx, config, keys, at, later))
     if data is None or keys is None:
         return ["Nobody has used this Callboard yet, so there is nobody to rehearse for."]

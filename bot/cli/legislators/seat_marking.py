@@ -9,7 +9,7 @@ from bot.config.settings import Config
 from bot.core.base.audit import Audit
 from bot.core.base.audit_witness import make_seals
 from bot.core.base.build import build_base
-from bot.core.base.keys import check_key
+from bot.core.base.key_state import check_key
 from bot.core.congress.congress import Congress
 from bot.core.moderation.seats import SeatPlan, Seats, name_change
 from bot.core.moderation.typed_seats import write_seat

@@ -11,9 +11,11 @@ from bot.app import bootstrap
 from bot.cli.serve.console_owner import add_owner, choose_role_hint
 from bot.cli.serve.deliverers import LateDelivery
 from bot.cli.serve.errands import take_errands
+from bot.cli.serve.key_watch import make_key_watch
 from bot.cli.support.streams import has_links, is_styled, open_input, open_output
 from bot.config.settings import Config
 from bot.core.times.clock import now
+from bot.runtime.loops import run_beside
 
 
 async def open_chat(settings: Config, name: str, locale: str | None, file: str) -> int:
@@ -28,7 +30,7 @@ async def open_chat(settings: Config, name: str, locale: str | None, file: str) 
     delivery = LateDelivery(callboard, posts)
     try:
         streams = open_input(), open_output()
-        async with take_errands(callboard):
+        async with take_errands(callboard), run_beside(make_key_watch(callboard, os.environ)):
             return await chat(
                 callboard.dispatcher,
                 name,

@@ -1,5 +1,6 @@
 """What `run` and `chat` do for commands that can't write to the database themselves: see `bot.runtime.errands`."""
 
+import os
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
@@ -7,7 +8,9 @@ from typing import Any
 
 from bot.app import App
 from bot.cli.legislators.errand_names import CONGRESS_UPDATE, STATES_UPDATE, Marking
+from bot.cli.support.rotation_steps import Step, take_step
 from bot.core.base.schedules import Scheduled, ScheduleLog
+from bot.keyring import load_deployment_keys
 from bot.runtime.errands import Doers, Errands
 
 
@@ -27,6 +30,7 @@ def _list_doers(app: App) -> Doers:
         CONGRESS_UPDATE: partial(_update_congress, app),
         STATES_UPDATE: partial(_update_states, app),
         **{marking: partial(_mark_seat, app, marking) for marking in Marking},
+        **{step: partial(_rotate, app, step) for step in Step},
     }
 
 
@@ -48,3 +52,11 @@ async def _mark_seat(app: App, marking: Marking, words: Sequence[str]) -> Sequen
     from bot.cli.legislators.seat_marking import change_seat
 
     return [await change_seat(app.core.moderation.seats, marking, words)]
+
+
+async def _rotate(app: App, step: Step, _: object) -> list[str]:
+    from bot.core.upkeep.rotation import Rotation
+
+    base = app.core.base
+    base.keys.add(await load_deployment_keys(app.config, os.environ))
+    return await take_step(Rotation(base.store, base.clock, base.keys, base.audit), step)

@@ -1,5 +1,6 @@
 """What Callboard does for all its processes: by one of them at a time."""
 
+import os
 from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Protocol
 from bot.app import App
 from bot.cli.serve.backup_watch import make_backup_loops
 from bot.cli.serve.congress_watch import make_congress_loops
+from bot.cli.serve.key_watch import make_key_watch
 from bot.cli.serve.states_watch import make_states_loops
 from bot.core.processes.turns import Turns
 from bot.core.totals.counter_changes import fold_changes
@@ -40,7 +42,8 @@ class Sweeps(Protocol):
 def make_loops(app: App, settings_file: Path) -> tuple[Loop, ...]:
     """The loops of data, of backups and of upkeep."""
     data = (*make_congress_loops(app), *make_states_loops(app))
-    return (*data, *make_backup_loops(app, settings_file), *make_upkeep(app))
+    kept = (*make_backup_loops(app, settings_file), make_key_watch(app, os.environ))
+    return (*data, *kept, *make_upkeep(app))
 
 
 def make_upkeep(app: App) -> tuple[Loop, ...]:

@@ -7,10 +7,12 @@ from bot.config.secret_files import read_secret
 from bot.config.settings import Config
 from bot.config.store_url import StoreUrl, parse_store_url
 from bot.config.variables import STORE_VARIABLE
-from bot.core.base import audit_witness, keys
-from bot.core.base.audit import Audit, Verdict
+from bot.core.base import audit_witness
+from bot.core.base.audit import Audit
+from bot.core.base.audit_chain import Verdict
 from bot.core.base.audit_witness import Witness, make_seals
-from bot.core.base.keys import check_key
+from bot.core.base.key_file import FILE, VARIABLE
+from bot.core.base.key_state import check_key
 from bot.core.boards.recount import recount
 from bot.core.privacy import forgotten_ids
 from bot.core.times.clock import now
@@ -78,11 +80,9 @@ def _list_next_steps(config: Config, environ: Mapping[str, str], target: StoreUr
     """What an admin does next. With PostgreSQL the key comes from the environment alone."""
     path, before, after = config.store.url.path, config.folder, config.campaigns.parent
     place = f"the variable {STORE_VARIABLE}" if read_secret(environ, STORE_VARIABLE) else "store.url in config.yaml"
-    key = (
-        f"Set {keys.VARIABLE} to what {before / keys.FILE} holds, for every process. Keep that file: it stays the key."
-    )
-    if read_secret(environ, keys.VARIABLE):
-        key = f"Leave {keys.VARIABLE} as it is: the key stays the same."
+    key = f"Set {VARIABLE} to what {before / FILE} holds, for every process. Keep that file: it stays the key."
+    if read_secret(environ, VARIABLE):
+        key = f"Leave {VARIABLE} as it is: the key stays the same."
     files = f"{audit_witness.FILE} and {forgotten_ids.FILE}"
     stay = f"{files} stay in {after}, where Callboard goes on reading them."
     if before != after:

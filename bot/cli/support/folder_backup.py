@@ -6,7 +6,7 @@ from pathlib import Path
 from bot.cli.support.counts import write_count
 from bot.config.settings import Config
 from bot.config.spans import Keep
-from bot.core.base.keys import read_key_id
+from bot.core.base.key_state import read_key_ids
 from bot.errors import ConfigError
 from bot.runtime.findings import Finding, mend, ok
 from bot.store.copies.backup_folder import FoundBackup, add_backup, delete_old, list_backups, read_drill
@@ -22,8 +22,7 @@ async def back_up_into(config: Config, folder: Path, keep: Keep) -> list[str]:
     Raises ConfigError or Unavailable, and then deletes nothing.
     """
     address = config.store.url
-    before = await glance(address, read_key_id)
-    made = add_backup(folder, address, (before,) if before else (), datetime.now(UTC))
+    made = add_backup(folder, address, await glance(address, read_key_ids) or (), datetime.now(UTC))
     lines = [f"Backed up to {made.path}. {describe_keys(made.note.keys)}"]
     gone, changed = delete_old(folder, address, keep)
     if gone:
@@ -36,7 +35,8 @@ def describe_keys(keys: tuple[str, ...]) -> str:
     """Which key a backup needs."""
     if not keys:
         return "There was no key yet."
-    return f"It needs the key {' and '.join(keys)}, which is not in it: keep that apart, or the backup is of no use."
+    named = " and ".join(keys)
+    return f"It needs the key {named}, which is not in it: keep that apart, or the backup is of no use."
 
 
 def find_newest(config: Config) -> FoundBackup | None:

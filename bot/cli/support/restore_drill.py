@@ -13,7 +13,8 @@ from bot.cli.support.folder_backup import describe_keys, find_newest
 from bot.config.settings import Config
 from bot.core.base.audit import Audit, load_trail_end
 from bot.core.base.audit_witness import Witness, make_seals
-from bot.core.base.keys import Keys, matches_key, read_key_id
+from bot.core.base.key_state import matches_key, read_key_ids
+from bot.core.base.keys import Keys
 from bot.core.boards.recount import recount
 from bot.core.times.clock import now
 from bot.core.upkeep.damage import examine_all
@@ -60,7 +61,7 @@ async def run_drill(config: Config, environ: Mapping[str, str], file: Path | Non
 
 
 async def _drill(config: Config, environ: Mapping[str, str], source: Path) -> DrillReport:
-    keys = load_existing_keys(config, environ)
+    keys = await load_existing_keys(config, environ)
     if keys is None:
         raise make_config_error(config.folder, _NO_KEY)
     witness = make_seals(config.folder, keys).file.read()
@@ -75,7 +76,7 @@ async def _drill(config: Config, environ: Mapping[str, str], source: Path) -> Dr
 
 async def _check(tx: Tx, keys: Keys, audit: Audit, witness: Witness) -> DrillReport:
     if await matches_key(tx, keys) is False:
-        needed = (await read_key_id(tx),)
+        needed = await read_key_ids(tx)
         return DrillReport(problems=(f"The key here is {keys.id}, and it isn't the backup's. {describe_keys(needed)}",))
     counted, [saved] = await recount(tx), await tx.all(_CALLS)
     damaged = await examine_all(tx, keys)

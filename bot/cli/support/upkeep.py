@@ -6,15 +6,16 @@ from functools import partial
 from typing import NamedTuple, assert_never
 
 from bot.config.settings import Config
-from bot.core.base.audit import Audit, Verdict, load_trail_end
+from bot.core.base.audit import Audit, load_trail_end
+from bot.core.base.audit_chain import Verdict
 from bot.core.base.audit_witness import Note, make_seals
-from bot.core.base.keys import check_key
+from bot.core.base.key_state import check_key
 from bot.core.boards.recount import Announce, CampaignRecount, recount
 from bot.core.people.residents import Residents
 from bot.core.times.clock import now
 from bot.core.totals.counting import GroupKind, PostcardKind
 from bot.errors import ConfigError
-from bot.keyring import load_deployment_keys
+from bot.keyring import load_current_keys, load_deployment_keys
 from bot.store.copies.backup import must_be_idle, must_exist, open_readable
 from bot.store.glance import glance
 from bot.store.open import open_store
@@ -33,7 +34,7 @@ async def verify_audit(config: Config, environ: Mapping[str, str]) -> Verdict:
     """
     address = config.store.url
     must_exist(address)
-    seals = make_seals(config.folder, await load_deployment_keys(config, environ))
+    seals = make_seals(config.folder, await load_current_keys(config, environ))
     witness = seals.file.read()  # before the database: an entry may be saved at any time
     with open_readable(address) as copy:
         store = await open_store(copy.url)
@@ -65,7 +66,7 @@ async def note_restore(config: Config, environ: Mapping[str, str]) -> bool:
     Returns False without the key: then entries that the backup lacks look as if somebody removed them.
     """
     try:
-        seals = make_seals(config.folder, await load_deployment_keys(config, environ))
+        seals = make_seals(config.folder, await load_current_keys(config, environ))
     except ConfigError:
         return False
     end = await glance(config.store.url, load_trail_end)

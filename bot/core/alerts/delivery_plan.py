@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from bot.core.alerts.card_snapshot import Kind
 from bot.core.alerts.delivery_times import PostTime, choose_time
-from bot.core.base.caller_keys import hash_mark
+from bot.core.base.caller_keys import hash_mark_by_all
 from bot.core.base.keys import Keys
 from bot.core.base.stored_values import read_each, read_or, read_zone
 from bot.core.coalition.audience import Audience
@@ -110,7 +110,8 @@ async def _read_homes(tx: Tx, keys: Keys) -> Callable[[Row], str | None]:
 
     def find_home(row: Row) -> str | None:
         mark = read_or(None, lambda: f"channel:{keys.decrypt(row.address)}")
-        return mapped.get((bytes(row.space_key), hash_mark(keys, mark))) if mark else None
+        places = ((bytes(row.space_key), target) for target in hash_mark_by_all(keys, mark)) if mark else ()
+        return next((mapped[place] for place in places if place in mapped), None)
 
     return find_home
 

@@ -4,15 +4,27 @@ It contains no text that people wrote and no volunteer's calls. Actors are rando
 row that links the id to them is deleted, and the trail stays whole.
 """
 
-import hashlib
-import hmac
-import json
-from dataclasses import dataclass, field, replace
+from copy import copy
+from dataclasses import replace
 from uuid import uuid4
 
-from msgspec import Struct
-
+from bot.core.base.audit_chain import (
+    ENTRY,
+    HEAD,
+    ROTATE,
+    SEAL,
+    SEALED,
+    START,
+    AuditEntry,
+    Verdict,
+    digest_trail,
+    make_entry,
+    seal_entry,
+    verify_chain,
+)
 from bot.core.base.audit_witness import Note, Seals, Witness
+from bot.core.base.key_state import ensure_current_now
+from bot.core.base.keys import Keys
 from bot.core.times.clock import SECOND, Clock
 from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
@@ -21,78 +33,31 @@ from bot.store.statement import Row, Statement
 from bot.store.tables import actors, audit, meta
 
 SHOWN = 20  # entries on a card
-_PAGE = 1000  # entries read at a time to verify them
-_START = b""  # the first entry is sealed to this
 
 
-class AuditEntry(Struct, frozen=True):
-    """One act. ``actor`` is empty if Callboard acted by itself; ``org`` is None for the coalition."""
-
-    at: int
-    actor: str
-    action: str
-    object: str
-    org: str | None
-    result: str
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """Whether the trail is whole: the number of ``sound`` entries, and the number of the first ``broken`` one.
-
-    ``broken`` is None and ``why`` is empty for a whole trail. ``why`` is a sentence for an admin. ``unsaved`` entries
-    were begun after the last one and are not in the trail: a process ended before the commit, or is about to commit.
-    """
-
-    sound: int
-    broken: int | None
-    why: str = field(default="", compare=False)
-    unsaved: int = 0
-
-
-SEAL = "audit.seal"  # entries before this one are from an earlier version; later ones are sealed with the key
 RESUME = "audit.resume"  # Callboard ended after it began an entry and before it saved it
 BROKEN = "broken at "  # the result of a seal over entries that had been changed, before the first one's number
 _SURELY = 60 * SECOND  # no transaction lasts this long
-_CHANGED = "Entry {seq} is not as it was written."
-_REPLACED = "Entry {seq} is not the one that was saved: callboard.audit has seen another."
-_CUT = "The trail was cut or lengthened at entry {seq}: its end is not the one that was noted."
-_UNSEALED = "No entry is sealed with this deployment's key, though the trail was: all of it was written anew."
 _GONE = "Entry {seq} is missing: {saved} had been saved. The end of the trail was taken away."
 
-_HEAD = "audit"
-_SEALED = "audit_sealed"
 _INSERT_META = Statement(lambda insert: insert(meta).on_conflict_do_nothing())
 _LOCK = Statement(select(meta.c.value).where(meta.c.name == bindparam("name")).with_for_update())
 _HEAD_OF = Statement(select(meta.c.value).where(meta.c.name == bindparam("name")))
 _SET_HEAD = Statement(update(meta).where(meta.c.name == bindparam("head")).values(value=bindparam("hash")))
 _LAST_SEAL = Statement(select(audit.c.seq, audit.c.hash).order_by(desc(audit.c.seq)).limit(1))
 _LAST = Statement(select(audit.c.seq).order_by(desc(audit.c.seq)).limit(1))
+_LAST_ROTATION = Statement(
+    select(audit.c.seq, audit.c.object, audit.c.hash)
+    .where(audit.c.action == ROTATE)
+    .order_by(desc(audit.c.seq))
+    .limit(1)
+)
 _ADD = Statement(insert(audit))
 _ACTOR = Statement(select(actors.c.id).where(actors.c.person_id == bindparam("person")))
 _ADD_ACTOR = Statement(insert(actors))
-_ENTRY = (
-    audit.c.seq,
-    audit.c.at,
-    audit.c.actor,
-    audit.c.action,
-    audit.c.object,
-    audit.c.org_id,
-    audit.c.result,
-)
-_NEWEST = select(*_ENTRY).order_by(desc(audit.c.seq)).limit(SHOWN)
+_NEWEST = select(*ENTRY).order_by(desc(audit.c.seq)).limit(SHOWN)
 _OF_ALL = Statement(_NEWEST)
 _OF_ORG = Statement(_NEWEST.where(audit.c.org_id == bindparam("org")))
-_FOLLOWING = Statement(
-    select(*_ENTRY, audit.c.hash).where(audit.c.seq > bindparam("after")).order_by(audit.c.seq).limit(_PAGE)
-)
-
-
-def seal_entry(previous: bytes, seq: int, entry: AuditEntry, key: bytes | None = None) -> bytes:
-    """The seal that ties an entry to the previous seal: HMAC-SHA256, or SHA-256 without a key (earlier versions)."""
-    fields = [seq, entry.at, entry.actor, entry.action, entry.object, entry.org, entry.result]
-    text = previous + json.dumps(fields, ensure_ascii=False).encode()
-    return hmac.digest(key, text, "sha256") if key else hashlib.sha256(text).digest()
 
 
 class Audit:
@@ -100,7 +65,7 @@ class Audit:
 
     def __init__(self, store: Store, clock: Clock, seals: Seals | None = None) -> None:
         self._store, self._clock = store, clock
-        self._key = seals.key if seals else None
+        self._keys = seals.keys if seals else None
         self._file = seals.file if seals else None
         self._noted = (0, b"", 0)  # number, seal and time of the last entry this process began
         self._confirmed = 0  # number of the last entry this process found saved, in the database and in the file
@@ -110,6 +75,7 @@ class Audit:
         if self._file is None:
             return
         await self._store.write(self._seal_over)
+        await self.note_key()
         seen = self._file.read()
         last = await self._store.read(lambda tx: tx.one(_LAST_SEAL))
         if seen.saved <= (last.seq if last else 0) < seen.begun:  # it ended while saving an entry
@@ -129,11 +95,11 @@ class Audit:
         self._confirmed = last.seq
 
     async def _seal_over(self, tx: Tx) -> None:
-        if not await tx.run(_INSERT_META, name=_SEALED, value=_START):
+        if not await tx.run(_INSERT_META, name=SEALED, value=START):
             return
         last = await tx.one(_LAST_SEAL)
         if last:
-            verdict = await self._verify(tx, None)
+            verdict = await verify_chain(tx, None)
             result = "ok" if verdict.broken is None else f"{BROKEN}{verdict.broken}"
             await self.record(tx, None, SEAL, str(last.seq), None, result)
 
@@ -142,11 +108,13 @@ class Audit:
     ) -> None:
         """Add an entry, in the transaction of the act. ``what`` is an id, never text from people."""
         head = await self._take_turn(tx)
+        if self._keys:
+            await ensure_current_now(tx, self._keys)  # a rotation takes its turn too
         last = await tx.one(_LAST)
         seq = last.seq + 1 if last else 1
         actor = await self.ensure_actor(tx, person_id) if person_id else ""
         entry = AuditEntry(self._clock(), actor, action, what, org, result)
-        seal = seal_entry(bytes(head.value), seq, entry, self._key)
+        seal = seal_entry(bytes(head.value), seq, entry, self._keys.audit if self._keys else None)
         self._note_begun(seq, seal, bytes(head.value))
         await tx.run(
             _ADD,
@@ -159,12 +127,30 @@ class Audit:
             result=result,
             hash=seal,
         )
-        await tx.run(_SET_HEAD, head=_HEAD, hash=seal)
+        await tx.run(_SET_HEAD, head=HEAD, hash=seal)
+
+    def with_keys(self, keys: Keys) -> "Audit":
+        """The same trail, whose entries are sealed by the current one of these ``keys``."""
+        other = copy(self)
+        other._keys = keys if self._keys else None
+        other._file = self._file.with_keys(keys) if self._file else None
+        return other
+
+    async def record_key(self, tx: Tx, before: str, now: str) -> None:
+        """Add the entry of a new key, by which it is sealed. ``before`` and ``now`` are ids."""
+        await self._take_turn(tx)
+        await self.record(tx, None, ROTATE, f"{before} {now} {await digest_trail(tx)}", None)
+
+    async def note_key(self) -> None:
+        """Note in the witness file that the current key's entry is saved. Cheap once it is noted."""
+        last = await self._store.read(lambda tx: tx.one(_LAST_ROTATION))
+        if last and self._file and self._keys and last.object.split()[1:2] == [self._keys.id]:
+            self._file.note_key(last.seq, bytes(last.hash))
 
     async def _take_turn(self, tx: Tx) -> Row:
         """Lock the head for this transaction and return it. Entries take turns."""
-        await tx.run(_INSERT_META, name=_HEAD, value=_START)
-        [head] = await tx.all(_LOCK, name=_HEAD)
+        await tx.run(_INSERT_META, name=HEAD, value=START)
+        [head] = await tx.all(_LOCK, name=HEAD)
         return head
 
     def _note_begun(self, seq: int, seal: bytes, previous: bytes) -> None:
@@ -187,7 +173,7 @@ class Audit:
             found = [row for org in reach.orgs for row in await tx.all(_OF_ORG, org=org)]
             return sorted(found, key=lambda row: -row.seq)[:SHOWN]
 
-        return tuple(_make_entry(row) for row in await self._store.read(read))
+        return tuple(make_entry(row) for row in await self._store.read(read))
 
     async def verify(self, witness: Witness | None = None) -> Verdict:
         """Recompute every seal from the first entry to the head, and compare with the ``witness``.
@@ -198,32 +184,8 @@ class Audit:
 
     async def verify_in(self, tx: Tx, witness: Witness | None = None) -> Verdict:
         """The verdict on the trail that ``tx`` reads; see `verify`."""
-        verdict = await self._verify(tx, self._key, witness)
+        verdict = await verify_chain(tx, self._keys, witness)
         return _judge_by_witness(verdict, witness) if witness and verdict.broken is None else verdict
-
-    async def _verify(self, tx: Tx, key: bytes | None, witness: Witness | None = None) -> Verdict:
-        previous, sound = _START, 0
-        keyed = key is not None  # entries from an earlier version have no key, up to the `SEAL` entry
-        seals = witness.seals if witness else {}
-        while rows := await tx.all(_FOLLOWING, after=sound):
-            for row in rows:
-                entry, seal = _make_entry(row), bytes(row.hash)
-                with_key, without = (seal_entry(previous, row.seq, entry, some) for some in (key, None))
-                if not sound and seal == without:
-                    keyed = False
-                if not keyed and key and entry.action == SEAL and seal == with_key and entry.object == str(sound):
-                    keyed = True
-                if row.seq != sound + 1 or seal != (with_key if keyed else without):
-                    return Verdict(sound, sound + 1, _CHANGED.format(seq=sound + 1))
-                if sound + 1 in seals and seal not in seals[sound + 1]:
-                    return Verdict(sound, sound + 1, _REPLACED.format(seq=sound + 1))
-                sound, previous = sound + 1, seal
-        head = await tx.one(_HEAD_OF, name=_HEAD)
-        if bytes(head.value) != previous if head else sound:
-            return Verdict(sound, sound + 1, _CUT.format(seq=sound + 1))
-        if sound and key and not keyed and ((witness and witness.saved) or await tx.one(_HEAD_OF, name=_SEALED)):
-            return Verdict(0, 1, _UNSEALED)
-        return Verdict(sound, None)
 
     async def ensure_actor(self, tx: Tx, person_id: str) -> str:
         """A person's random id in the trail, created at the first use."""
@@ -250,7 +212,3 @@ def _judge_by_witness(verdict: Verdict, witness: Witness) -> Verdict:
     if verdict.sound < witness.saved:
         return Verdict(verdict.sound, seq, _GONE.format(seq=seq, saved=witness.saved))
     return replace(verdict, unsaved=max(0, witness.begun - verdict.sound))
-
-
-def _make_entry(row: Row) -> AuditEntry:
-    return AuditEntry(row.at, row.actor, row.action, row.object, row.org_id, row.result)

@@ -16,7 +16,7 @@ from typing import assert_never
 
 from msgspec import Struct
 
-from bot.core.base.keys import Keys
+from bot.core.base.keys import Key, Keys
 from bot.errors import ConfigError, Problem
 
 FILE = "callboard.audit"
@@ -28,6 +28,7 @@ class Note(StrEnum):
     BEGUN = "begun"  # about to be saved; its transaction can still fail
     SAVED = "saved"  # saved, as is every entry before it
     RESTORED = "restored"  # the last entry of a restored backup; later ones may be gone
+    REKEYED = "rekeyed"  # the entry of a key that is current from then on; lines by keys before it count no longer
 
 
 class Witness(Struct, frozen=True):
@@ -39,23 +40,27 @@ class Witness(Struct, frozen=True):
 
 
 class Seals(Struct, frozen=True):
-    """The key that seals the trail's entries, and the witness file."""
+    """The keys that seal the trail's entries, and the witness file."""
 
-    key: bytes
+    keys: Keys
     file: "WitnessFile"
 
 
 def make_seals(folder: Path, keys: Keys) -> Seals:
     """Make the seals of the audit trail, with the witness file in ``folder``."""
-    return Seals(keys.audit, WitnessFile(folder, keys.witness))
+    return Seals(keys, WitnessFile(folder, keys))
 
 
 class WitnessFile:
     """The file ``callboard.audit`` in ``folder``, readable only by its owner. Several processes may append to it."""
 
-    def __init__(self, folder: Path, key: bytes) -> None:
+    def __init__(self, folder: Path, keys: Keys) -> None:
         self._path = folder / FILE
-        self._key = key
+        self._keys = keys
+
+    def with_keys(self, keys: Keys) -> "WitnessFile":
+        """The same file, whose lines are signed by the current one of these ``keys``."""
+        return WitnessFile(self._path.parent, keys)
 
     @property
     def exists(self) -> bool:
@@ -74,7 +79,7 @@ class WitnessFile:
             raise ConfigError((Problem(str(self._path), 0, 0, sentence),)) from error
 
     def _append(self, lines: Iterable[tuple[Note, int, bytes]]) -> None:
-        text = "".join(f"{kind} {seq} {seal.hex() or '-'} {self._sign(kind, seq, seal)}\n" for kind, seq, seal in lines)
+        text = "".join(f"{_write_line(self._keys.current, *line)}\n" for line in lines)
         descriptor = os.open(self._path, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX)
@@ -100,11 +105,22 @@ class WitnessFile:
                 case Note.SAVED:
                     saved, seals[seq] = max(saved, seq), frozenset((seal,))
                     begun = max(begun, seq)
+                case Note.REKEYED:
+                    pass  # `_parse_lines` saw it
                 case _:
                     assert_never(kind)
         return Witness(saved, begun, seals)
 
+    def note_key(self, seq: int, seal: bytes) -> None:
+        """Note the entry of the current key, once. Raises ConfigError."""
+        text = self._path.read_text("ascii", errors="replace") if self._path.exists() else ""
+        if _write_line(self._keys.current, Note.REKEYED, seq, seal) not in text.splitlines():
+            self.note((Note.REKEYED, seq, seal))
+
     def _parse_lines(self, lines: Iterable[str]) -> Iterable[tuple[Note, int, bytes]]:
+        """The lines that count. A thief of a former key can't add any."""
+        signers = dict.fromkeys(self._keys.given)
+        seen = dict[Key, None]()
         for line in lines:
             words = line.split()
             if len(words) != 4 or words[0] not in set(Note) or not words[1].isdecimal():
@@ -113,8 +129,22 @@ class WitnessFile:
                 kind, seq, seal = Note(words[0]), int(words[1]), bytes.fromhex(words[2].strip("-"))
             except ValueError:
                 continue
-            if hmac.compare_digest(words[3].encode(), self._sign(kind, seq, seal).encode()):
-                yield kind, seq, seal
+            signer = next((key for key in signers if _is_signed(key, kind, seq, seal, words[3])), None)
+            if signer is None:
+                continue
+            seen[signer] = None
+            if kind is Note.REKEYED:
+                signers = {key: None for key in signers if key is signer or key not in seen}
+            yield kind, seq, seal
 
-    def _sign(self, kind: Note, seq: int, seal: bytes) -> str:
-        return hmac.digest(self._key, f"{kind} {seq} {seal.hex()}".encode(), sha256).hex()
+
+def _is_signed(key: Key, kind: Note, seq: int, seal: bytes, signature: str) -> bool:
+    return hmac.compare_digest(signature.encode(), _sign(key, kind, seq, seal).encode())
+
+
+def _write_line(key: Key, kind: Note, seq: int, seal: bytes) -> str:
+    return f"{kind} {seq} {seal.hex() or '-'} {_sign(key, kind, seq, seal)}"
+
+
+def _sign(key: Key, kind: Note, seq: int, seal: bytes) -> str:
+    return hmac.digest(key.witness, f"{kind} {seq} {seal.hex()}".encode(), sha256).hex()

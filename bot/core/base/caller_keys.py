@@ -1,6 +1,6 @@
 """The keyed hashes that find a caller's account, space and marks, the caller's space, and accounts to reach."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bot.core.base.keys import Keys
 from bot.core.base.stored_values import read_each
@@ -18,6 +18,11 @@ def hash_account(keys: Keys, caller: Caller) -> bytes:
     return keys.index("account", caller.platform, caller.account)
 
 
+def hash_account_by_all(keys: Keys, caller: Caller) -> tuple[bytes, ...]:
+    """The same by the current key and by former ones."""
+    return keys.index_all("account", caller.platform, caller.account)
+
+
 def hash_space(keys: Keys, platform: str, space: str) -> bytes:
     """The key of a space's row in ``spaces``."""
     return keys.index("space", platform, space)
@@ -28,9 +33,27 @@ def hash_caller_space(keys: Keys, caller: Caller) -> bytes:
     return hash_space(keys, caller.platform, caller.space or "")
 
 
+def hash_channel(keys: Keys, platform: str, space: str, channel: str) -> bytes:
+    """What finds a channel's row in ``channels``."""
+    return keys.index("channel", platform, space, channel)
+
+
 def hash_mark(keys: Keys, mark: str) -> bytes:
     """The key of a channel or role that is mapped to a chapter."""
     return keys.index("mark", mark)
+
+
+def hash_mark_by_all(keys: Keys, mark: str) -> tuple[bytes, ...]:
+    """The same by the current key and by former ones: nobody knows a mapped role before somebody with it comes by."""
+    return keys.index_all("mark", mark)
+
+
+async def find_stored(tx: Tx, find: Statement, hashes: Sequence[bytes]) -> bytes:
+    """The first of some ``hashes`` of one thing that ``find`` finds by its ``key``, else the first."""
+    for one in hashes if len(hashes) > 1 else ():
+        if await tx.one(find, key=one):
+            return one
+    return hashes[0]
 
 
 async def find_space(tx: Tx, key: bytes) -> Row | None:

@@ -47,6 +47,8 @@ class Requests:
         """
         statement, params = self.make_query(request)
         row = await tx.one(statement, **params)
+        for key in self._keys.index_former("request", request) if row is None else ():
+            row = row or await tx.one(statement, key=key)
         if row is None:
             return None
         nothing: dict[str, Any] = {}

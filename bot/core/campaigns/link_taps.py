@@ -3,7 +3,7 @@
 The two are never added up: a platform may not tell who opens a link, and nobody has to open one here to do it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 
 from msgspec import Struct
@@ -71,7 +71,7 @@ class LinkTaps:
             await self._check(tx, caller, campaign, action, at)
             if person.suspended:
                 raise UserError("limits.suspended")
-            mark = _make_mark(self._keys, person.id, campaign, action, kind)
+            mark = make_tap_mark(self._keys.index, person.id, campaign, action, kind)
             return bool(await tx.run(_ADD, campaign_id=campaign, action=action, kind=kind.value, mark=mark))
 
         return await run_identified(self._store, self._people, caller, manages, add)
@@ -84,7 +84,7 @@ class LinkTaps:
             if person is None:
                 return False
             kind = LinkTap.DONE
-            mark = _make_mark(self._keys, person.id, campaign, action, kind)
+            mark = make_tap_mark(self._keys.index, person.id, campaign, action, kind)
             return bool(await tx.run(_DROP, campaign=campaign, act=action, how=kind.value, whose=mark))
 
         return await self._store.write(take_back)
@@ -110,7 +110,7 @@ async def fetch_link_taps(tx: Tx, keys: Keys, person_id: str) -> tuple[LinkCount
     """What is counted of one person."""
     found = []
     for row in await tx.all(_COUNTS):
-        mark = _make_mark(keys, person_id, row.campaign_id, row.action, row.kind)
+        mark = make_tap_mark(keys.index, person_id, row.campaign_id, row.action, row.kind)
         if await tx.one(_HAS, campaign=row.campaign_id, act=row.action, how=row.kind, whose=mark):
             found.append(LinkCount(row.campaign_id, row.action, LinkTap(row.kind)))
     return tuple(found)
@@ -120,10 +120,11 @@ async def merge_link_taps(tx: Tx, keys: Keys, stays: str, goes: str) -> None:
     """Count two people as one from now on: ``goes`` becomes ``stays``."""
     counted = await fetch_link_taps(tx, keys, stays)
     for one in await fetch_link_taps(tx, keys, goes):
-        mark, heir = (_make_mark(keys, person, one.campaign, one.action, one.kind) for person in (goes, stays))
+        mark, heir = (make_tap_mark(keys.index, person, one.campaign, one.action, one.kind) for person in (goes, stays))
         row = {"campaign": one.campaign, "act": one.action, "how": one.kind.value, "whose": mark}
         await (tx.run(_DROP, **row) if one in counted else tx.run(_PASS_ON, **row, heir=heir))
 
 
-def _make_mark(keys: Keys, person_id: str, campaign: str, action: str, kind: str) -> bytes:
-    return keys.index("link tap", person_id, campaign, action, str(kind))
+def make_tap_mark(hash: Callable[..., bytes], person_id: str, campaign: str, action: str, kind: str) -> bytes:
+    """The mark of one person who tapped a link. ``hash`` is `Keys.index`, or `Key.hash`."""
+    return hash("link tap", person_id, campaign, action, str(kind))

@@ -7,7 +7,7 @@ from functools import partial
 from msgspec import Struct
 
 from bot.core.base.build import Base
-from bot.core.base.caller_keys import find_caller_space, hash_caller_space
+from bot.core.base.caller_keys import find_caller_space, hash_caller_space, hash_channel
 from bot.core.base.ids import make_id
 from bot.core.base.stored_values import UNREADABLE, is_readable, read_or, read_zone
 from bot.core.directory.members import Directory
@@ -244,7 +244,7 @@ class Channels:
         return row
 
     def _hash_address(self, caller: Caller, address: str) -> bytes:
-        return self._keys.index("channel", caller.platform, caller.space or "", address)
+        return hash_channel(self._keys, caller.platform, caller.space or "", address)
 
     def _make_channel(self, row: Row) -> Channel:
         name = read_or("?", lambda: self._keys.decrypt(row.name))

@@ -6,7 +6,7 @@ from typing import Any, cast
 from msgspec import Struct
 
 from bot.core.base.build import Base
-from bot.core.base.caller_keys import find_caller_space, hash_caller_space, hash_mark
+from bot.core.base.caller_keys import find_caller_space, hash_caller_space, hash_mark, hash_mark_by_all
 from bot.core.base.ids import make_id
 from bot.core.coalition.leads import name_lead
 from bot.identity import Caller
@@ -124,11 +124,13 @@ class Coalition:
         ``name`` is what people call it.
         """
         keys = {"space_key": hash_caller_space(self._keys, caller), "target": hash_mark(self._keys, mark)}
+        await self.unmap(tx, caller, mark)  # by a former key, too
         await tx.run(_MAP, **keys, chapter_id=chapter_id, named=self._keys.encrypt(name_lead(mark, name)))
 
     async def unmap(self, tx: Tx, caller: Caller, mark: str) -> None:
         """Remove the mapping of ``mark`` in the caller's space."""
-        await tx.run(_UNMAP, space=hash_caller_space(self._keys, caller), mark=hash_mark(self._keys, mark))
+        for target in hash_mark_by_all(self._keys, mark):
+            await tx.run(_UNMAP, space=hash_caller_space(self._keys, caller), mark=target)
 
     async def find_mapped(self, tx: Tx, caller: Caller, marks: Sequence[str]) -> str | None:
         """The chapter id of the first of ``marks`` that is mapped in the caller's space, None if none is."""
@@ -136,8 +138,8 @@ class Coalition:
             return None
         rows = await tx.all(_MAPS, space=hash_caller_space(self._keys, caller))
         mapped = {bytes(row.target): str(row.chapter_id) for row in rows}
-        found = (mapped.get(hash_mark(self._keys, mark)) for mark in marks) if mapped else ()
-        return next((chapter for chapter in found if chapter), None)
+        hashes = (target for mark in marks for target in hash_mark_by_all(self._keys, mark)) if mapped else ()
+        return next((mapped[target] for target in hashes if target in mapped), None)
 
 
 def make_chapter_query(chapter_id: str) -> Query:

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from bot.core.base.build import Base
 from bot.core.base.caller_keys import find_space, hash_space
+from bot.core.base.key_state import ensure_current
 from bot.core.base.keys import Keys
 from bot.core.base.stored_values import read_object, read_or
 from bot.core.times.clock import SECOND
@@ -95,6 +96,7 @@ class Installations:
         key, sealed, now = self._hash_workspace(workspace), self._keys.encrypt(json.dumps(content)), self._clock()
 
         async def save(tx: Tx) -> None:
+            await ensure_current(tx, self._keys)
             await tx.run(_SAVE, key=key, sealed=sealed, installed_at=now)
             await self._note(tx, "space.install", workspace)
 
@@ -132,4 +134,9 @@ class Installations:
         return hmac.digest(self._keys.seal, f"state {promise}".encode("utf-8", "surrogatepass"), "sha256").hex()
 
     def _hash_workspace(self, workspace: str) -> bytes:
-        return self._keys.index("installation", "slack", workspace)
+        return hash_workspace(self._keys, workspace)
+
+
+def hash_workspace(keys: Keys, workspace: str) -> bytes:
+    """What finds a workspace's row in ``installations``."""
+    return keys.index("installation", "slack", workspace)

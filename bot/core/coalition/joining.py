@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from bot.core.base.build import Base
+from bot.core.base.caller_keys import find_stored
 from bot.core.base.ids import make_id, normalize_code, spell_code
 from bot.core.coalition.coalition import Coalition
 from bot.core.coalition.org_directory import EVERYTHING, Place, fetch_visible_places, find_place
@@ -115,10 +116,9 @@ class Joining:
 
         Identifies the caller as in `run_identified`.
         """
-        key = self._hash_code(code)
 
         async def join(tx: Tx, person: Person, identity: Identity) -> Place | UserError:
-            return await self._join(tx, caller, person, key, request)
+            return await self._join(tx, caller, person, code, request)
 
         joined, identity = await run_identified(self._store, self._people, caller, manages, join)
         if isinstance(joined, UserError):  # returned, not raised, so that the wrong attempt is committed
@@ -126,7 +126,7 @@ class Joining:
             raise joined
         return joined, identity
 
-    async def _join(self, tx: Tx, caller: Caller, person: Person, key: bytes, request: str) -> Place | UserError:
+    async def _join(self, tx: Tx, caller: Caller, person: Person, code: str, request: str) -> Place | UserError:
         at = self._clock()
         seen = {place.id: place for place in await fetch_visible_places(tx, EVERYTHING)}
         if answer := await self._requests.find_answer(tx, request):
@@ -134,6 +134,7 @@ class Joining:
         tries = await load_tries(tx, person.id)
         if is_locked(tries, at):
             raise UserError("chapter.code_locked")
+        key = await find_stored(tx, _FIND, self._keys.index_all("code", _CODE, normalize_code(code)))
         found = await tx.one(_FIND, key=key)
         place = seen.get(found.chapter_id) if found else None
         if found is None or place is None or not await self._is_valid(tx, found, place, at):

@@ -5,8 +5,9 @@ import secrets
 from msgspec import Struct
 
 from bot.core.base.build import Base
-from bot.core.base.caller_keys import hash_caller_space
+from bot.core.base.caller_keys import find_stored, hash_caller_space
 from bot.core.base.ids import normalize_code, spell_code
+from bot.core.base.key_state import ensure_current
 from bot.core.coalition.org_directory import find_org
 from bot.core.people.grants import grant, make_joined_basis
 from bot.core.people.people import People
@@ -124,7 +125,7 @@ class Spaces:
         space = await self._lock_space(tx, caller, key, at, language)
         if space.locked_until and at < space.locked_until:
             return UserError("space.locked")
-        code_key = self._hash_code(code)
+        code_key = await find_stored(tx, _CODE, self._keys.index_all("code", "org", normalize_code(code)))
         found = await tx.one(_CODE, key=code_key)
         if found is None or found.used_at or at >= found.expires_at or found.archived_at:
             wrong = await self._count_wrong(tx, space, key, at)
@@ -142,6 +143,7 @@ class Spaces:
 
     async def _lock_space(self, tx: Tx, caller: Caller, key: bytes, at: int, language: str | None) -> Row:
         """Lock the space's row. Creates it if it doesn't exist."""
+        await ensure_current(tx, self._keys)
         address = self._keys.encrypt(caller.space or "")
         row = {"key": key, "platform": caller.platform, "address": address, "org_id": None, "language": language}
         await tx.run(_ADD, **row, wrong_codes=0, locked_until=None, created_at=at)

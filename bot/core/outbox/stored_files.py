@@ -19,6 +19,7 @@ from bot.store.tables import stored_files
 LIFETIME = HOUR  # of a file that nobody decided about
 AGAIN, _LONGEST = 60 * SECOND, 6 * HOUR  # before another try, doubled each time
 _GIVE_UP = 7 * DAY
+_TOPIC = "stored file"  # the kind of hash
 _MOST_TRIES = 20  # doublings that matter
 
 
@@ -116,8 +117,8 @@ class StoredFiles:
 
 async def end_stored_files(tx: Tx, keys: Keys, topic: str, now: int) -> int:
     """Let the files of a decision go ``now``. Returns how many that are."""
-    return await tx.run(_END, which=_hash_topic(keys, topic), now=now)
+    return sum([await tx.run(_END, which=which, now=now) for which in keys.index_all(_TOPIC, topic)])
 
 
 def _hash_topic(keys: Keys, topic: str) -> bytes:
-    return keys.index("stored file", topic)
+    return keys.index(_TOPIC, topic)

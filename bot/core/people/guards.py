@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any, NamedTuple, cast
 
 from bot.core.base.keys import Keys
-from bot.core.people.past import KEPT, Account, hash_past_account
+from bot.core.people.past import KEPT, Account, hash_past_account, hash_past_account_formerly
 from bot.core.public_names.public_names import HIDDEN
 from bot.core.times.clock import DAY
 from bot.store.engine import Tx
@@ -28,6 +28,8 @@ def _upsert(insert: Any) -> Executable:
 
 
 _UPSERT = Statement(_upsert)
+_ANY = Statement(select(_G.account).where(_G.account == bindparam("whose")))
+_ADOPT = Statement(update(guards).where(_G.account == bindparam("old")).values(account=bindparam("new")))
 _NOT_SUSPENDED = {"suspended_at": None, "suspended_until": None}
 _LIFT = Statement(update(guards).where(_G.actor == bindparam("who")).values(**_NOT_SUSPENDED))
 _LIFT_NAME = Statement(update(guards).where(_G.actor == bindparam("who")).values(name_until=None))
@@ -77,6 +79,8 @@ _ORGS = Statement(
 async def read_guard(tx: Tx, keys: Keys, account: Account, at: int) -> Row | None:
     """The limits of an account, or None. Expired ones are None in the row."""
     row = await tx.one(_OF, whose=hash_past_account(keys, account), now=at)
+    for old in hash_past_account_formerly(keys, account) if row is None else ():
+        row = row or await tx.one(_OF, whose=old, now=at)
     if row is None:
         return None
     if (row.suspended_until or 0) <= at:
@@ -86,6 +90,14 @@ async def read_guard(tx: Tx, keys: Keys, account: Account, at: int) -> Row | Non
     if row.suspended_at is None and row.name_until is None:
         row = row._replace(actor=None, org_id=None)
     return row if (row.codes_until or 0) > at else row._replace(wrong_codes=None, locked_until=None)
+
+
+async def adopt_guard(tx: Tx, keys: Keys, account: Account) -> None:
+    """Find the limits of an account that came back by the current key from now on, not by a former one."""
+    new = hash_past_account(keys, account)
+    for old in hash_past_account_formerly(keys, account):
+        if not await tx.one(_ANY, whose=new):
+            await tx.run(_ADOPT, old=old, new=new)
 
 
 async def save_guard(

@@ -55,7 +55,7 @@ class Past(Struct, frozen=True):
         """A copy without the entries of the calls with these ids."""
         if self.keys is None or not self.rows:
             return self
-        known = {hash_entry(self.keys, call) for call in calls}
+        known = {hashed for call in calls for hashed in hash_entry_by_all(self.keys, call)}
         return Past(self.keys, tuple(row for row in self.rows if bytes(row.entry) not in known))
 
     def has_counted(self, campaign: str) -> bool:
@@ -69,11 +69,17 @@ class Past(Struct, frozen=True):
 
 
 NO_PAST = Past(None, ())
+_ACCOUNT = "past account"  # the kind of hash; nothing else in the database uses it
 
 
 def hash_past_account(keys: Keys, account: Account) -> bytes:
     """The keyed hash that finds an account's past. Nothing else in the database uses it."""
-    return keys.index("past account", *account)
+    return keys.index(_ACCOUNT, *account)
+
+
+def hash_past_account_formerly(keys: Keys, account: Account) -> tuple[bytes, ...]:
+    """The same by former keys."""
+    return keys.index_former(_ACCOUNT, *account)
 
 
 def hash_entry(keys: Keys, call: str) -> bytes:
@@ -81,9 +87,14 @@ def hash_entry(keys: Keys, call: str) -> bytes:
     return keys.index("past entry", call)
 
 
+def hash_entry_by_all(keys: Keys, call: str) -> tuple[bytes, ...]:
+    """The hashes of one entry by the current key and by former ones."""
+    return keys.index_all("past entry", call)
+
+
 def hash_parts(keys: Keys, entry: bytes, *parts: str) -> bytes:
-    """The keyed hash of what an entry was for."""
-    return keys.index("past", entry.hex(), *parts)
+    """The keyed hash of what an entry was for, by the key that hashed the entry."""
+    return keys.index_like(entry, "past", entry.hex(), *parts)
 
 
 _OF = Statement(
@@ -117,6 +128,9 @@ _SHARE = Statement(_upsert)
 _TAKE_BACK = Statement(
     update(past_entries).where(past_entries.c.entry == bindparam("removed")).values(rank=int(Rank.TAKEN_BACK))
 )
+_ADOPT = Statement(
+    update(past_entries).where(past_entries.c.account == bindparam("old")).values(account=bindparam("new"))
+)
 _DROP = Statement(delete(past_entries).where(past_entries.c.expires_at <= bindparam("now")))
 
 _MEMBER = Statement(select(members.c.title, members.c.rank).where(members.c.id == bindparam("member")))
@@ -125,7 +139,15 @@ _LEGISLATOR = Statement(select(state_members.c.chamber).where(state_members.c.id
 
 async def read_past(tx: Tx, keys: Keys, account: Account, at: int) -> Past:
     """An account's past entries that have not expired."""
-    return Past(keys, tuple(await tx.all(_OF, whose=hash_past_account(keys, account), now=at)))
+    hashes = (hash_past_account(keys, account), *hash_past_account_formerly(keys, account))
+    return Past(keys, tuple([row for whose in hashes for row in await tx.all(_OF, whose=whose, now=at)]))
+
+
+async def adopt_past(tx: Tx, keys: Keys, account: Account) -> None:
+    """Find the past of an account that came back by the current key from now on, not by a former one."""
+    new = hash_past_account(keys, account)
+    for old in hash_past_account_formerly(keys, account):
+        await tx.run(_ADOPT, old=old, new=new)
 
 
 async def save_past(
@@ -155,7 +177,7 @@ async def share_entry(tx: Tx, keys: Keys, account: Account, entry: Row, at: int)
 
 async def mark_taken_back(tx: Tx, keys: Keys, calls: Iterable[str]) -> None:
     """Record that calls were removed, under every account that has a copy of their entries."""
-    await tx.many(_TAKE_BACK, [{"removed": hash_entry(keys, call)} for call in calls])
+    await tx.many(_TAKE_BACK, [{"removed": hashed} for call in calls for hashed in hash_entry_by_all(keys, call)])
 
 
 async def drop_past(tx: Tx, at: int) -> None:

@@ -14,10 +14,20 @@ from bot.core.base.caller_keys import (
     read_accounts,
 )
 from bot.core.base.ids import make_id
+from bot.core.base.key_state import ensure_current
 from bot.core.base.stored_values import read_or
+from bot.core.people.adoption import adopt
 from bot.core.people.grants import combine_reach, make_joined_basis
 from bot.core.people.guards import read_guard
-from bot.core.people.past import NO_PAST, Account, Past, hash_past_account, mark_taken_back, read_past, share_entry
+from bot.core.people.past import (
+    NO_PAST,
+    Account,
+    Past,
+    hash_past_account,
+    mark_taken_back,
+    read_past,
+    share_entry,
+)
 from bot.core.people.profiles import LostProfile, Profile, find_profile_zone, read_profile
 from bot.core.people.role_support import Loss, fetch_rights, find_admin_rights, make_roles_query
 from bot.core.public_names.public_names import HIDDEN
@@ -251,6 +261,9 @@ class People:
         return read_or(_LOST, lambda: read_profile(self._keys, sealed)) if sealed else _NOTHING
 
     async def _add(self, tx: Tx, caller: Caller, key: bytes) -> None:
+        await ensure_current(tx, self._keys)
+        if self._keys.former and await adopt(tx, self._keys, caller):
+            return
         at = self._clock()
         person_id = make_id(at)
         guard = await read_guard(tx, self._keys, (caller.platform, caller.account), at)

@@ -16,7 +16,7 @@ from msgspec import Struct, convert
 from msgspec.json import decode, encode
 
 from bot.core.base.build import Base
-from bot.core.base.caller_keys import hash_account
+from bot.core.base.caller_keys import hash_account, hash_account_by_all
 from bot.core.base.stored_values import read_or
 from bot.core.postcards.postcards import PostcardDraft, PostcardReceipt, Postcards
 from bot.core.times.clock import HOUR
@@ -118,16 +118,20 @@ class UnsentPostcards:
             await self._store.write(lambda tx: tx.run(_DROP_OLD, before=before))
 
     async def _find(self, tx: Tx, caller: Caller, secret: str) -> UnsentPostcard | None:
-        row = await tx.one(_FIND, which=self._keys.name_lock(secret), since=self._clock() - LIFETIME)
-        owner = hash_account(self._keys, caller)
+        since = self._clock() - LIFETIME
+        found = [await tx.one(_FIND, which=which, since=since) for which in self._keys.name_locks(secret)]
+        row = next((row for row in found if row), None)
         if row is None:
             return None
-        opened = read_or(None, lambda: self._keys.unlock(row.locked, secret, owner))  # somebody else's stays shut
+        owners = hash_account_by_all(self._keys, caller)
+        opened = read_or(None, lambda: self._keys.unlock(row.locked, secret, *owners))  # somebody else's stays shut
         return decode(opened, type=UnsentPostcard) if opened else None
 
     async def _drop(self, tx: Tx, caller: Caller, secret: str) -> None:
         if secret:
-            await tx.run(_DROP, which=self._keys.name_lock(secret), account=hash_account(self._keys, caller))
+            account = hash_account(self._keys, caller)
+            for which in self._keys.name_locks(secret):
+                await tx.run(_DROP, which=which, account=account)
 
 
 def make_topic(secret: str) -> str:

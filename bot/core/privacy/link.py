@@ -10,8 +10,9 @@ from typing import Any
 from msgspec import Struct
 
 from bot.core.base.build import Base
-from bot.core.base.caller_keys import hash_account
+from bot.core.base.caller_keys import find_stored, hash_account
 from bot.core.base.ids import normalize_code, spell_code
+from bot.core.base.key_state import ensure_current
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.guidance.target_finder import TargetFinder
 from bot.core.people.code_guard import count_wrong_code, is_locked
@@ -125,7 +126,7 @@ class Linking:
 
         Raises UserError for a wrong code (a few of them lock for an hour), for one's own, and if either is suspended.
         """
-        joined = await self._store.write(lambda tx: self._join(tx, caller, self._hash_code(code), request))
+        joined = await self._store.write(lambda tx: self._join(tx, caller, code, request))
         if isinstance(joined, UserError):  # returned, not raised, so that the wrong attempt is committed
             raise joined
         return joined
@@ -137,7 +138,9 @@ class Linking:
         """
         return await self._store.write(lambda tx: self._unlink(tx, caller, request))
 
-    async def _join(self, tx: Tx, caller: Caller, key: bytes, request: str) -> LinkReceipt | UserError:
+    async def _join(self, tx: Tx, caller: Caller, code: str, request: str) -> LinkReceipt | UserError:
+        await ensure_current(tx, self._keys)
+        key = await find_stored(tx, _CODE, self._keys.index_all("code", "link", normalize_code(code)))
         pair, at = await self._lock_pair(tx, caller, key), self._clock()
         if answer := await self._requests.find_answer(tx, request):
             return _parse_answer(answer)

@@ -19,5 +19,5 @@ class ProcessServices(Struct, frozen=True):
 
 def build_processes(base: Base, part: Part) -> ProcessServices:
     """Build the room for a process with this ``part``."""
-    presence = Presence(base.store, part)
+    presence = Presence(base.store, part, keys=base.keys)
     return ProcessServices(presence, Turns(base), WriteCheck(base.store, presence, base.clock))

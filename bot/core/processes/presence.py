@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
+from bot.core.base.keys import Keys
 from bot.core.processes.places import choose_place, find_holder
 from bot.core.processes.process_rows import Process, drop_process, lock_living, save_process
 from bot.core.times.clock import SECOND
@@ -33,10 +34,12 @@ def read_elapsed() -> float:
 
 
 class Presence:
-    """Keeps this process's row. ``elapsed`` counts seconds."""
+    """Keeps this process's row, which says what ``keys`` it has. ``elapsed`` counts seconds."""
 
-    def __init__(self, store: Store, part: Part, elapsed: Callable[[], float] = read_elapsed) -> None:
-        self._store, self._elapsed = store, elapsed
+    def __init__(
+        self, store: Store, part: Part, elapsed: Callable[[], float] = read_elapsed, keys: Keys | None = None
+    ) -> None:
+        self._store, self._elapsed, self._keys = store, elapsed, keys
         self._own = Process(secrets.token_hex(4), part.duties, part.shards)
         self._renewed_at = -float(LEASE)
         self._renewing = asyncio.Lock()
@@ -132,7 +135,8 @@ class Presence:
     async def _renew(self, tx: Tx) -> tuple[Process, tuple[Process, ...]]:
         now, living = await lock_living(tx)
         others = tuple([one for one in living if one.id != self._own.id])
-        own = replace(self._own, started_at=self._own.started_at or now)
+        ids = self._keys.list_ids() if self._keys else ()
+        own = replace(self._own, started_at=self._own.started_at or now, keys=ids)
         placed = choose_place(own, others, self._wants_shards)
         await save_process(tx, placed, now + LEASE)
         return placed, others

@@ -34,6 +34,7 @@ class Process(Struct, frozen=True):
     sockets: int = 0
     foreign_sockets: int = 0
     started_at: int = 0
+    keys: tuple[str, ...] = ()  # ids, the current one first; none of an older version
 
 
 def _upsert(insert: Any) -> Executable:
@@ -101,6 +102,7 @@ async def save_process(tx: Tx, one: Process, until: int) -> None:
         foreign_sockets=one.foreign_sockets,
         started_at=one.started_at,
         leased_until=until,
+        keys=" ".join(one.keys),
     )
 
 
@@ -113,4 +115,5 @@ def _read(row: Any) -> Process:
     duties = frozenset(_WORDS[word] for word in row.duties.split() if word in _WORDS)
     shards = None if row.total_shards is None else Shards(row.first_shard, row.last_shard, row.total_shards)
     flags = (bool(row.serves_discord), bool(row.is_keeper))
-    return Process(row.id, duties, shards, *flags, row.sockets, row.foreign_sockets, row.started_at)
+    keys = tuple((row.keys or "").split())
+    return Process(row.id, duties, shards, *flags, row.sockets, row.foreign_sockets, row.started_at, keys)

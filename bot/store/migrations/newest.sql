@@ -1,4 +1,4 @@
--- 0046
+-- 0047
 BEGIN IMMEDIATE;
 CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
@@ -373,8 +373,8 @@ CREATE TABLE "codes" (
 	used_at BIGINT, 
 	chapter_id TEXT, 
 	CONSTRAINT pk_codes PRIMARY KEY ("key"), 
-	CONSTRAINT fk_codes_person_id FOREIGN KEY(person_id) REFERENCES people (id), 
 	CONSTRAINT fk_codes_org_id FOREIGN KEY(org_id) REFERENCES orgs (id), 
+	CONSTRAINT fk_codes_person_id FOREIGN KEY(person_id) REFERENCES people (id), 
 	CONSTRAINT fk_codes_chapter_id FOREIGN KEY(chapter_id) REFERENCES chapters (id)
 );
 CREATE TABLE "roles" (
@@ -804,7 +804,7 @@ CREATE TABLE processes (
 	sockets BIGINT NOT NULL, 
 	foreign_sockets BIGINT NOT NULL, 
 	started_at BIGINT NOT NULL, 
-	leased_until BIGINT NOT NULL, 
+	leased_until BIGINT NOT NULL, keys TEXT, 
 	CONSTRAINT pk_processes PRIMARY KEY (id)
 );
 CREATE TABLE turns (
@@ -1020,5 +1020,5 @@ CREATE TRIGGER report_postcards_dropped AFTER DELETE ON postcards WHEN OLD.remov
         CASE WHEN OLD.slot IN ('representative', 'senator-1', 'senator-2')
             THEN CASE WHEN OLD.written_at < 1798995600000000 THEN 119 WHEN OLD.written_at < 1862154000000000 THEN 120 WHEN OLD.written_at < 1925226000000000 THEN 121 WHEN OLD.written_at < 1988384400000000 THEN 122 WHEN OLD.written_at < 2051456400000000 THEN 123 WHEN OLD.written_at < 2114614800000000 THEN 124 WHEN OLD.written_at < 2177686800000000 THEN 125 WHEN OLD.written_at < 2240845200000000 THEN 126 WHEN OLD.written_at < 2303917200000000 THEN 127 WHEN OLD.written_at < 2367075600000000 THEN 128 WHEN OLD.written_at < 2430147600000000 THEN 129 WHEN OLD.written_at < 2493306000000000 THEN 130 WHEN OLD.written_at < 2556378000000000 THEN 131 WHEN OLD.written_at < 2619536400000000 THEN 132 WHEN OLD.written_at < 2682608400000000 THEN 133 WHEN OLD.written_at < 2745766800000000 THEN 134 WHEN OLD.written_at < 2808838800000000 THEN 135 WHEN OLD.written_at < 2871997200000000 THEN 136 WHEN OLD.written_at < 2935069200000000 THEN 137 WHEN OLD.written_at < 2998227600000000 THEN 138 ELSE 139 END ELSE 0 END
     , '', OLD.status, -1) ON CONFLICT (campaign_id, about, period, org_id, slot, office, place, congress, ask, value) DO UPDATE SET n = n + excluded.n; END;
-INSERT INTO alembic_version VALUES ('0046');
+INSERT INTO alembic_version VALUES ('0047');
 COMMIT;

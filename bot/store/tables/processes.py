@@ -19,6 +19,7 @@ processes = Table(
     Column("foreign_sockets", BigInteger, nullable=False),  # those of the same Slack app that no process here has
     Column("started_at", BigInteger, nullable=False),
     Column("leased_until", BigInteger, nullable=False),
+    Column("keys", Text),  # the ids of its keys, the current one first; null in an older version
 )
 
 # A leaky bucket for each limit of a platform: the whole bot's, a channel's. Times come from the database's clock.

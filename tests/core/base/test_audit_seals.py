@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import bindparam, delete, insert, select, update
 
-from bot.core.base.audit import SEAL, Audit, AuditEntry, Verdict, seal_entry
+from bot.core.base.audit import Audit
+from bot.core.base.audit_chain import SEAL, AuditEntry, Verdict, seal_entry
 from bot.core.base.audit_witness import FILE, Note, make_seals
 from bot.core.base.keys import Keys
 from bot.store.engine import Store, Tx

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.core.base.keys import FILE, VARIABLE, Keys, check_key, has_key, load_keys
+from bot.core.base.key_file import FILE, VARIABLE, load_keys
+from bot.core.base.key_state import check_key, has_key
+from bot.core.base.keys import Keys
 from bot.core.calls.call_request import CallRequest
 from bot.core.coalition.profiles import ProfileChange
 from bot.core.totals.counting import Outcome
@@ -125,7 +127,7 @@ async def test_a_database_accepts_only_its_first_key(store: Store) -> None:
     assert not await store.read(has_key)
     await check_key(store, Keys(SECRET))
     assert await store.read(has_key)
-    with pytest.raises(ConfigError, match="isn't the key that this database was begun with"):
+    with pytest.raises(ConfigError, match="isn't the key that this database is in use with"):
         await check_key(store, Keys(bytes(32)))
     await check_key(store, Keys(SECRET))
 
