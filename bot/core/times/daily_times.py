@@ -7,6 +7,7 @@ from msgspec import Struct
 from bot.core.times.spoken_time import ask_time, check_small_hours, choose_half, reword_time
 from bot.core.times.typed_time import PARTS, parse_clock, parse_zone_in
 from bot.errors import UserError
+from bot.patterns import compile_later
 from bot.text import fold, is_dash
 
 _HALF = r"\s*[ap]\.?m\b\.?"
@@ -26,6 +27,8 @@ _STOP = ("stop", "off", "none", "never")
 _FILLERS = ("at", "every", "on", "and", "each", "all")
 RECURRING = frozenset({*_SEVERAL, "every", "each", "all"}) - {"day"}  # words that make a reminder recur
 WEEKDAYS = frozenset(range(1, 6))
+_DAY = "|".join(f"{name[:3]}(?:{name[3]}|{name[3:]})?s?" for name in DAYS)
+_RANGE = compile_later(rf"\b(?:from\s+)?({_DAY})\s*(?:-|to|through|thru|until|till)\s*({_DAY})\b")
 
 
 class DailyTime(Struct, frozen=True):
@@ -56,7 +59,7 @@ def parse_reminder_time(written: str, zone: str) -> DailyTime:
 
     Raises UserError if the text is unclear.
     """
-    typed = reword_time(fold(written))
+    typed = _RANGE.sub(_list_days, reword_time(fold(written)))
     time = _CLOCK.search(typed) or _PART_OR_HOUR.search(typed)
     if time is None:
         raise _ask_for_time(written, typed)
@@ -73,14 +76,24 @@ def parse_reminder_time(written: str, zone: str) -> DailyTime:
     return DailyTime(minute, frozenset(days) or WEEKDAYS, clock, named=bool(other))
 
 
+def _list_days(found: re.Match[str]) -> str:
+    """Each day of a range: ``mon-wed`` as ``monday tuesday wednesday``."""
+    first, last = (next(place for place, name in enumerate(DAYS) if name[:3] == day[:3]) for day in found.groups())
+    return " ".join(DAYS[(first + more) % 7] for more in range((last - first) % 7 + 1))
+
+
 def _read_zone(written: str, typed: str, named: str) -> str:
-    """The zone of the words that are neither a time nor days. Where they don't follow one another, they name none."""
-    if named not in " ".join(_split_words(typed)):
+    """The zone of the words that are neither a time nor days. Where they don't follow one another, they name none.
+
+    An unknown zone is refused as one only at the end, where zones are: elsewhere, the words may be anything.
+    """
+    words = " ".join(_split_words(typed))
+    if named not in words:
         raise UserError("remind.unclear", field="when", word=written)
     try:
         return parse_zone_in(typed, named, "when")
-    except UserError as error:
-        if error.choices or not typed.startswith(named):
+    except UserError:
+        if words.endswith(named):
             raise
         raise UserError("remind.unclear", field="when", word=written) from None
 

@@ -21,6 +21,8 @@ _VALUES = {name: str(number) for number, name in enumerate(_NUMBERS, 1)} | {
     "midday": "noon",
     "lunchtime": "noon",
     "first thing": "9 am",
+    "a half hour": "half an hour",
+    "a half-hour": "half an hour",
 }
 _NAMED = compile_later(rf"\b(?:{'|'.join(sorted(_VALUES, key=len, reverse=True))})\b")
 _HALVES = {"morning": "am", "afternoon": "pm", "evening": "pm", "night": "pm"}
@@ -41,6 +43,9 @@ _THIS_PART = compile_later(r"\b(?:(?P<this>this)|in\s+the)\s+(?P<part>morning|af
 _TOLD_TWICE = compile_later(  # tomorrow morning at 9 am, 9 am in the morning
     rf"\b{_PART},?\s+(?:at\s+)?(?=\d{{1,2}}(?::\d\d)?\s*[ap]\.?m)|(?<=[ap]m)\s+(?:in\s+the|at|this)\s+(?:{'|'.join(_HALVES)})\b"
 )
+_PAST = compile_later(
+    r"\b(?P<part>half|(?:a\s+)?quarter)\s+(?P<side>past|after|to|of|till|before)\s+(?P<hour>\d{1,2})\b(?!:)"
+)
 _SMALL = compile_later(r"(?<![\d:])[1-7]:\d\d(?!\d|\s*[ap]\.?m|\s+(?:first|second)\b)", re.ASCII)
 _PROPER = compile_later(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
@@ -53,6 +58,7 @@ _OPEN, _CLOSED = 8, 18  # hours in which offices may be called, with a margin
 def reword_time(typed: str) -> str:
     """Folded text, reworded for the parsers of times. Text that says no time of day in words stays as it is."""
     text = _NAMED.sub(lambda found: _VALUES[found[0]], typed.replace("o'clock", ""))
+    text = _PAST.sub(_write_quarter, text)
     text = _TWELVE.sub(r"\1", text)
     text = _MIDNIGHT.sub("midnight", text)
     text = _TOLD_TWICE.sub("", text)
@@ -60,6 +66,15 @@ def reword_time(typed: str) -> str:
         text = pattern.sub(_write_half, text)
     text = _THIS_PART.sub(lambda found: f"{'today ' if found['this'] else ''}{found['part']}", text)
     return " ".join(text.split())
+
+
+def _write_quarter(found: re.Match[str]) -> str:
+    """``half past 9`` as ``9:30``, ``quarter to 5`` as ``4:45``. Nobody says half to."""
+    hour, is_after = int(found["hour"]), found["side"] in ("past", "after")
+    if not 1 <= hour <= 12 or (found["part"] == "half" and not is_after):
+        return found[0]
+    minute = 30 if found["part"] == "half" else 15
+    return f"{hour}:{minute}" if is_after else f"{(hour - 2) % 12 + 1}:{60 - minute}"
 
 
 def _write_half(found: re.Match[str]) -> str:

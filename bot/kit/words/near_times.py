@@ -31,6 +31,7 @@ _ENGLISH = (
     *(name.capitalize()[:size] for name in (*DAYS, *MONTHS) for size in (None, 3)),
     *("am", "pm", "an", "and", "of", "this", "each", "first", "second", "mins", "hrs", "wks", "weekday", "weekend"),
     *("midday", "lunchtime", "fifteen", "twenty", "thirty", "forty", "couple", "ago", "yesterday"),
+    *("half", "quarter", "past", "till", "through", "thru"),
 )
 _LIKE = 0.75
 _MANY, _FEW = 4, 3  # letters; a shorter word than the first is like too many others, so a single letter may differ

@@ -44,13 +44,15 @@ MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
-_KNOWN = frozenset({*" ".join(_ENGLISH.values()).split(), *_UNITS, *DAYS, *MONTHS, "am", "pm"})
+_KNOWN = frozenset({*" ".join(_ENGLISH.values()).split(), *_UNITS, *DAYS, *MONTHS, "am", "pm", "to"})
 _PART = r"(?P<part>morning|afternoon|evening|night|noon|midnight)"
 _HOUR = r"(?<![\d:])(?P<hour>\d{1,2})(?P<minute>:\d\d)?(?![\d:])"
 _HALF = compile_later(r"\b([ap])\.?\s?m\b\.?")
 _DAY = rf"(?P<day>today|tomorrow|{'|'.join(DAYS)})"
 _PART_FIRST = compile_later(rf"\b{_PART}\s+{_DAY}\b")  # Vietnamese "sáng mai" is "morning tomorrow"
 _WITH_PART = (compile_later(rf"\b{_PART}\s+(?:at\s+)?{_HOUR}"), compile_later(rf"{_HOUR}\s+(?:at\s+)?{_PART}\b"))
+# These languages say a date's day before its month: the number behind both is an hour, "3 tháng 12 9 giờ".
+_DAY_MONTH_HOUR = compile_later(rf"(?<![\d:])(\d{{1,2}}\s+(?:{'|'.join(MONTHS)}))\s+(?=\d{{1,2}}(?!\d))")
 _UNSPACED = compile_later(
     "[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff]"
 )  # Chinese and Korean words follow without a space
@@ -78,7 +80,8 @@ def quote_as_typed(typed: str, field: str = "when") -> Iterator[None]:
         yield
     except UserError as error:
         is_whole = not error.choices or error.key == "time.which"  # others quote a part of it
-        if error.field == field and "word" in error.params and is_whole:
+        is_part = error.key == "time.zone" and fold(str(error.params.get("word", ""))) in fold(typed)
+        if error.field == field and "word" in error.params and is_whole and not is_part:
             error.params = {**error.params, "word": typed}
         raise
 
@@ -121,6 +124,9 @@ class _Tongue:
         self._number = re.compile(rf"{dated}|((?:{before})\s*-?)?({number})(?(1)|(?=\s*(?:{counted})))")
         self._reword_own = choose_rewording(tag)
         self._date = re.compile(rf"(?<=\d)\s*(?:{marks['date']})")
+        until, since = (join_phrases(map(fold, list_spelled(tag, key))) for key in ("until", "from"))
+        days = "|".join(DAYS)
+        self._range = re.compile(rf"(?:(?:{since})\s*)?\b({days})\s*(?:{until}|-)\s*({days})\b(?:\s*(?:{since}))?")
         self._units = {name: re.compile(rf"(?<=\d)\s*(?:{marks[name]})(?![a-z])") for name in _UNITS}
 
     def reword(self, typed: str) -> str:
@@ -137,7 +143,9 @@ class _Tongue:
             text = _AHEAD_FIRST.sub(r"in \1", " ".join(text.split()))
         else:
             text = self._date.sub(" ", self._write_phrases(self._clock.sub(_write_clock, text)))
+        text = self._range.sub(r" \1 to \2 ", text)
         text = re.sub(r"(?<!\w)-(?=\d)", "", " ".join(text.split()))  # alas-9
+        text = _DAY_MONTH_HOUR.sub(r"\1 at ", text)
         for pattern in _WITH_PART:
             text = pattern.sub(_write_half, text)
         return _PART_FIRST.sub(r"\g<day> \g<part>", text)

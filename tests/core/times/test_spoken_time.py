@@ -50,6 +50,10 @@ NOW = instant("2026-11-24 13:00")  # a Tuesday
         ("20 minutes", "2026-11-24 13:20"),
         ("an hour from now", "2026-11-24 14:00"),
         ("half an hour", "2026-11-24 13:30"),
+        ("in a half hour", "2026-11-24 13:30"),
+        ("half past nine tomorrow", "2026-11-25 09:30"),
+        ("tomorrow at a quarter to one", "2026-11-25 12:45"),
+        ("quarter past 9 tomorrow morning", "2026-11-25 09:15"),
         ("tomorrow 03:30", "2026-11-25 03:30"),
         ("2026-12-01 3:30", "2026-12-01 03:30"),
     ],
@@ -71,6 +75,9 @@ def test_one_time(written: str, wall: str) -> None:
         ("every day at 7 in the morning", 7, frozenset(range(7))),
         ("weekdays at six in the evening", 18, WEEKDAYS),
         ("daily at midnight", 0, frozenset(range(7))),
+        ("monday to friday 9am", 9, WEEKDAYS),
+        ("Mon–Wed 9", 9, frozenset({1, 2, 3})),
+        ("from fridays through mondays at noon", 12, frozenset({5, 6, 0, 1})),
     ],
 )
 def test_recurring(written: str, hour: int, days: frozenset[int]) -> None:
@@ -180,3 +187,13 @@ def test_the_next_week_begins_on_monday() -> None:
     for typed, day in (("next week monday at 9", 30), ("monday of next week 9am", 30), ("sunday next week 9am", 36)):
         found = parse_moment(typed, ZONE, NOW, "when").at
         assert found == instant("2026-11-24 09:00") + (day - 24) * DAY, typed
+
+
+@pytest.mark.parametrize(
+    ("written", "key"),
+    [("every two days 9am", "remind.unclear"), ("every other day 9am", "remind.unclear"), ("9am Xyzzy", "time.zone")],
+)
+def test_only_words_at_the_end_can_be_an_unknown_zone(written: str, key: str) -> None:
+    with pytest.raises(UserError) as refused:
+        parse_reminder_time(written, ZONE)
+    assert refused.value.key == key

@@ -52,6 +52,11 @@ ONCE = [
     ("vi", "9 giờ tối mai", "2026-11-28 21:00"),
     ("vi", "ngay mai luc 9 gio sang", "2026-11-28 09:00"),
     ("vi", "thứ hai 9 giờ 30", "2026-11-30 09:30"),
+    ("vi", "ngày 3 tháng 12 9 giờ", "2026-12-03 09:00"),  # not December 9 at 3
+    ("vi", "mùng 3 tháng 12 9 giờ 30", "2026-12-03 09:30"),
+    ("vi", "3 tháng 12 9 giờ tối", "2026-12-03 21:00"),
+    ("es", "el 3 de diciembre 9 horas", "2026-12-03 09:00"),
+    ("tl", "ika-3 ng Disyembre 9 ng umaga", "2026-12-03 09:00"),
     ("vi", "20 phút nữa", "2026-11-27 08:20"),
     ("vi", "sau 20 phút", "2026-11-27 08:20"),
     ("vi", "trong 20 phút nữa", "2026-11-27 08:20"),
@@ -137,6 +142,14 @@ DAILY = [
     ("ko", "평일 오전 9시", 9 * 60, {1, 2, 3, 4, 5}),
     ("vi", "mỗi ngày 9 giờ", 9 * 60, set(range(7))),
     ("tl", "araw-araw ng 9:00", 9 * 60, set(range(7))),
+    ("es", "lunes a jueves 9:00", 9 * 60, {1, 2, 3, 4}),
+    ("es", "del viernes al lunes a las 9", 9 * 60, {5, 6, 0, 1}),
+    ("ko", "월요일부터 금요일까지 9시", 9 * 60, {1, 2, 3, 4, 5}),
+    ("vi", "từ thứ hai đến thứ sáu 9 giờ", 9 * 60, {1, 2, 3, 4, 5}),
+    ("vi", "thứ hai hàng tuần 9 giờ", 9 * 60, {1}),
+    ("tl", "Lunes hanggang Huwebes 9am", 9 * 60, {1, 2, 3, 4}),
+    ("zh-Hans", "每周一到周五早上9点", 9 * 60, {1, 2, 3, 4, 5}),
+    ("zh-Hant", "週一至週三9點", 9 * 60, {1, 2, 3}),
 ]
 ENGLISH = (
     "tomorrow at 9",
