@@ -6,11 +6,13 @@ import pytest
 from msgspec import structs
 from sqlalchemy import delete, select
 
+from bot.cogs.alerts.alert_cards import draw_detail_card
 from bot.core.alerts.alerts import AlertRequest
 from bot.core.alerts.notices import PATIENCE
 from bot.core.base.statuses import AlertStatus, DeliveryStatus, NoticeState
 from bot.identity import Caller
 from bot.kit.cards.outbound import Refusal
+from bot.kit.i18n import load_words
 from bot.roles import Role
 from bot.store.statement import Statement
 from bot.store.tables import actors, notices
@@ -145,6 +147,8 @@ async def test_a_second_admin_is_asked_and_the_author_learns_the_decision(floor:
     assert listed.status is (AlertStatus.GOING if approved else AlertStatus.REFUSED)
     if not approved:
         assert floor.user.dm.messages[0].buttons == ("Edit", "See its status")
+        detail = draw_detail_card(load_words("en"), await room.operations.read_detail(ADMIN, alert))
+        assert [one.label for one in detail.buttons] == ["Edit"]  # the status takes the message's place
 
 
 async def test_an_author_who_takes_back_an_alert_that_waits_hears_of_no_refusal(floor: Floor) -> None:
@@ -155,7 +159,7 @@ async def test_an_author_who_takes_back_an_alert_that_waits_hears_of_no_refusal(
     assert (await floor.room.operations.list_newest(ADMIN))[0].status is AlertStatus.CANCELLED
 
 
-@pytest.mark.parametrize("sender", ["author", "second", "second at once"])
+@pytest.mark.parametrize("sender", ["author", "author, then the older message", "second", "second at once"])
 async def test_an_alert_that_nobody_approved_in_time_says_so_once_and_goes_out_after_all(
     floor: Floor, sender: str
 ) -> None:
@@ -180,12 +184,14 @@ async def test_an_alert_that_nobody_approved_in_time_says_so_once_and_goes_out_a
     assert floor.user.dm.messages[0].buttons[0] == ben.dm.messages[1].buttons[0] == "Send it now"
     with expect_refusal("alert.lapsed"):
         await room.alerts.release(second, ADMIN, alert)
-    if sender == "author":
+    if sender.startswith("author"):
         for _ in range(2):
             assert (await room.alerts.send_lapsed(floor.ana, ADMIN, alert)).awaiting
         await run_rounds(floor)
         assert [message.text for message in ben.dm.messages[2:]] == [asked]  # asked once more
-        assert not (await room.alerts.release(second, ADMIN, alert)).awaiting
+        # the second admin taps the button that approves in either of their messages
+        approve = room.alerts.send_lapsed if sender == "author, then the older message" else room.alerts.release
+        assert not (await approve(second, ADMIN, alert)).awaiting
     else:
         assert not (await room.alerts.send_lapsed(second, ADMIN, alert)).awaiting
     await run_rounds(floor)

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import assert_never
 
-from bot.cogs.alerts.alert_list import can_cancel
+from bot.cogs.alerts.alert_list import can_cancel, draw_edit_button
 from bot.cogs.alerts.channel_access import AccessReport
 from bot.cogs.alerts.delivery_counts import count_statuses, count_unposted
 from bot.cogs.alerts.posted_card import draw_lapsed_button, draw_overdue_buttons, draw_posted_card
@@ -286,14 +286,15 @@ def _draw_decisions(words: Words, detail: AlertDetail) -> tuple[Button, ...]:
 
 
 def _draw_next_steps(words: Words, progress: AlertProgress) -> tuple[Button, ...]:
-    ask = Button(words.t("alert.button.ask"), "alert.ask", {"alert": progress.id}, Style.DANGER)
     match progress.status:
         case AlertStatus.HELD:
             return draw_overdue_buttons(words, progress.id, progress.hold_reason)
         case AlertStatus.GOING | AlertStatus.AWAITING:
-            return (ask,)
+            return (Button(words.t("alert.button.ask"), "alert.ask", {"alert": progress.id}, Style.DANGER),)
         case AlertStatus.LAPSED:
             return (draw_lapsed_button(words, progress.id),)
-        case AlertStatus.DRAFT | AlertStatus.CANCELLED | AlertStatus.REFUSED | AlertStatus.BROKEN:
+        case AlertStatus.REFUSED:
+            return (draw_edit_button(words, progress.id),)
+        case AlertStatus.DRAFT | AlertStatus.CANCELLED | AlertStatus.BROKEN:
             return ()
     assert_never(progress.status)

@@ -85,12 +85,15 @@ class AlertDrafts:
         self._people = people
 
     async def keep(self, caller: Caller, draft: str, entry: FormEntry) -> str:
-        """Save a refused form over the draft's earlier fields. Returns the draft's own id."""
+        """Save a refused form over the draft's earlier fields. Returns the draft's own id.
+
+        That is an earlier refused draft's with the same words, if there is one.
+        """
 
         async def keep(tx: Tx) -> str:
             person = await self._people.take(tx, caller)
             row = await tx.one(_FIND, person=person.id, which=draft)
-            own = str(row.id) if row else draft
+            own = str(row.id) if row else await self._find_refused(tx, person.id, entry) or draft
             await tx.run(_UPSERT, **self._make_row(person.id, own, row.alert_id if row else None, entry))
             await self._tidy(tx, person.id)
             return own
@@ -98,7 +101,10 @@ class AlertDrafts:
         return await self._store.write(keep)
 
     async def settle(self, caller: Caller, draft: str, alert: str, entry: FormEntry) -> None:
-        """Save the fields an alert was made from. They replace the earlier ``draft`` and the alert made from that."""
+        """Save the fields an alert was made from. They replace the earlier ``draft`` and the alert made from that.
+
+        They replace a refused draft with the same words, too.
+        """
 
         async def settle(tx: Tx) -> None:
             person = await self._people.take(tx, caller)
@@ -108,6 +114,8 @@ class AlertDrafts:
             if row is not None and row.alert_id:
                 await carry_translations(tx, row.alert_id, alert)
                 await drop_draft(tx, row.alert_id)
+            if same := await self._find_refused(tx, person.id, entry):
+                await tx.run(_DROP, person=person.id, which=same)
             await tx.run(_ADD, **self._make_row(person.id, alert, alert, entry))
             await self._tidy(tx, person.id)
 
@@ -161,6 +169,13 @@ class AlertDrafts:
     def _make_row(self, person: str, draft: str, alert: str | None, entry: FormEntry) -> dict[str, Any]:
         content = self._keys.encrypt(json.dumps(asdict(entry)))
         return {"person_id": person, "id": draft, "alert_id": alert, "typed": content, "created_at": self._clock()}
+
+    async def _find_refused(self, tx: Tx, person: str, entry: FormEntry) -> str | None:
+        """The id of a refused draft with the same words, which were typed again."""
+        rows = [row for row in await tx.all(_ALL, person=person, since=0) if row.alert_id is None]
+        typed = (entry.form, entry.words.strip())
+        same = (one.id for one in read_each(rows, self._read) if (one.entry.form, one.entry.words.strip()) == typed)
+        return next(same, None)
 
     async def _tidy(self, tx: Tx, person: str) -> None:
         await tx.run(_SWEEP, before=self._clock() - DRAFT_LIFETIME)

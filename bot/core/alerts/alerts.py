@@ -153,16 +153,18 @@ class Alerts:
     async def send_lapsed(self, caller: Caller, reach: Reach, alert: str) -> Confirmation:
         """Send an alert now that wasn't approved before its time. Its author has to wait for approval once more.
 
-        Anybody else approves it with this. Twice changes nothing.
+        Anybody else approves it with this, also after its author asked again. Twice changes nothing.
         """
 
         async def send(tx: Tx) -> Confirmation:
             row = await find_alert(tx, reach, alert, lock=True)
-            if not _has_lapsed(row, self._clock()):
+            has_lapsed, is_own = _has_lapsed(row, self._clock()), await self._is_author(tx, caller, row)
+            if not has_lapsed and (is_own or row.state != AlertStatus.AWAITING):
                 return await self._describe_earlier(tx, row)
-            await tx.run(_BEGIN_AGAIN, alert=row.id)
-            row = await find_alert(tx, reach, alert)
-            if not await self._is_author(tx, caller, row):
+            if has_lapsed:
+                await tx.run(_BEGIN_AGAIN, alert=row.id)
+                row = await find_alert(tx, reach, alert)
+            if not is_own:
                 return await self._release(tx, caller, row)
             await drop_notices(tx, row.id, *_ASKED)
             return await self._send_or_ask(tx, caller, row)

@@ -36,6 +36,21 @@ async def test_a_refused_draft_is_kept_as_typed_for_its_author_for_a_week(core: 
     assert await kept.list_refused(ANA) == ()
 
 
+async def test_the_same_words_typed_again_are_one_draft_until_they_are_an_alert(core: Core) -> None:
+    room = await make_newsroom(core)
+    await room.subscribe(ANA)
+    kept = drafts(core)
+    other = await kept.keep(ANA, "form-0", FormEntry("alert", "Other"))
+    first = await kept.keep(ANA, "form-1", FormEntry("alert", "Call", when="soonish"))
+    core.clock.forward(seconds=1)
+    again = await kept.keep(ANA, "form-2", FormEntry("alert", " Call ", when="tomorow"))
+    assert again == first  # so that the buttons of either refusal work
+    assert [one.entry.when for one in await kept.list_refused(ANA)] == ["tomorow", ""]
+    alert = await room.draft(ANA, "Call")
+    await kept.settle(ANA, "", alert.id, FormEntry("alert", "Call"))
+    assert [one.id for one in await kept.list_refused(ANA)] == [other]
+
+
 async def test_sending_or_editing_a_draft_leaves_only_one(core: Core) -> None:
     room = await make_newsroom(core)
     await room.subscribe(ANA)
