@@ -185,7 +185,7 @@ class Calls:
         day, week = find_day(campaign, wanted.day, at)
         live = tuple(await tx.all(LIVE_IN_CAMPAIGN, person=person.id, campaign=campaign.id))
         entries = tuple(await fetch_recent_entries(tx, person.id, at))
-        chapter = await self._coalition.find_chapter(tx, person.chapter_id, caller)
+        chapter = await self._coalition.place(tx, person, caller)
         past = await self._fetch_past(tx, caller, person, live, entries)
         slots = find_day_slots(targets, campaign.id, day, live, entries, past)
         totals = await counters.load_current_totals(tx, campaign.id, person.id, chapter.id)

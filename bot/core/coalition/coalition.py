@@ -9,11 +9,12 @@ from bot.core.base.build import Base
 from bot.core.base.caller_keys import find_caller_space, hash_caller_space, hash_mark, hash_mark_by_all
 from bot.core.base.ids import make_id
 from bot.core.coalition.leads import name_lead
+from bot.core.people.people import Person
 from bot.identity import Caller
 from bot.store.engine import Query, Tx
-from bot.store.sql import Executable, bindparam, delete, insert, select
+from bot.store.sql import Executable, bindparam, delete, insert, select, update
 from bot.store.statement import Statement
-from bot.store.tables import chapter_maps, chapters, orgs, spaces
+from bot.store.tables import chapter_maps, chapters, orgs, people, spaces
 
 # Ordinary rows, so totals need no special case. Cards show the catalog's words for them.
 UNAFFILIATED = "Unaffiliated"
@@ -61,6 +62,9 @@ _UNMAP = Statement(
 )
 _ADD_ORG = Statement(lambda insert: insert(orgs).on_conflict_do_nothing())
 _ADD_CHAPTER = Statement(insert(chapters))
+_SET_MAPPED = Statement(
+    update(people).where(people.c.id == bindparam("person")).values(mapped_chapter_id=bindparam("given"))
+)
 
 
 class Coalition:
@@ -112,6 +116,18 @@ class Coalition:
             row = await tx.one(_NONE_OF, org=space.org_id) if space and space.org_id else await tx.one(_NOWHERE)
         assert row is not None, "prepare() and add_org() create the placeholders, and nothing deletes them"
         return Chapter(row.id, row.org_id, row.name, bool(row.placeholder))
+
+    async def place(self, tx: Tx, person: Person, caller: Caller) -> Chapter:
+        """`find_chapter` of a locked person. Stores the chapter that a mapping gives them if it changed, for coverage.
+
+        One they were given stays where nothing is mapped, such as in a direct message, until they choose their own.
+        """
+        chapter = await self.find_chapter(tx, person.chapter_id, caller)
+        given = person.mapped_chapter_id if chapter.placeholder else chapter.id
+        given = None if chapter.id == person.chapter_id else given
+        if given != person.mapped_chapter_id:
+            await tx.run(_SET_MAPPED, person=person.id, given=given)
+        return chapter
 
     async def find_space_org(self, tx: Tx, caller: Caller) -> str | None:
         """The id of the org that the caller's space belongs to, or None."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from bot.core.base.build import Base
 from bot.core.base.statuses import NameStatus
@@ -147,6 +147,7 @@ class Profiles:
             public_name=change.public_name,
         )
         await self._people.save(tx, person, profile, chapter_id)
+        await self._coalition.place(tx, structs.replace(person, chapter_id=chapter_id), caller)
         if profile.public_name != person.profile.public_name:
             await renew_name(tx, person.id)
         replaced = list_replaced_places(person.profile, profile)

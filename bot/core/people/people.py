@@ -44,18 +44,26 @@ _LOST: Profile = LostProfile()
 
 
 class Person(Struct, frozen=True):
-    """One human, with their current chapter (None: no chapter)."""
+    """One human, with the chapter that they chose (None: no chapter), and the one that a mapping led them to."""
 
     id: str
     chapter_id: str | None
     profile: Profile
     suspended: bool  # a coordinator stopped them from logging
     has_past: bool = False  # see `bot.core.people.past`
+    mapped_chapter_id: str | None = None
 
 
 _HAS_PAST = exists().where(past_entries.c.account == bindparam("past")).label("has_past")
 _PERSON_OF_ACCOUNT = (
-    select(people.c.id, people.c.chapter_id, people.c.profile, people.c.suspended_at, _HAS_PAST)
+    select(
+        people.c.id,
+        people.c.chapter_id,
+        people.c.mapped_chapter_id,
+        people.c.profile,
+        people.c.suspended_at,
+        _HAS_PAST,
+    )
     .select_from(accounts.join(people))
     .where(accounts.c.key == bindparam("key"))
 )
@@ -268,8 +276,9 @@ class People:
         person_id = make_id(at)
         guard = await read_guard(tx, self._keys, (caller.platform, caller.account), at)
         limits = {name: guard and getattr(guard, name) for name in ("suspended_at", "wrong_codes", "locked_until")}
-        limits |= {"name_hidden": HIDDEN if guard and guard.name_until else None, "name_told_at": None}
-        await tx.run(_ADD_PERSON, id=person_id, public=0, created_at=at, chapter_id=None, profile=None, **limits)
+        limits |= {"name_hidden": HIDDEN if guard and guard.name_until else None}
+        unset = dict.fromkeys(("chapter_id", "mapped_chapter_id", "profile", "name_told_at"))
+        await tx.run(_ADD_PERSON, id=person_id, public=0, created_at=at, **unset, **limits)
         address = self._keys.encrypt(caller.account)
         added = await tx.run(
             _ADD_ACCOUNT,
@@ -290,7 +299,5 @@ class People:
         return {"key": hash_account(self._keys, caller), "past": past}
 
     def _make_person(self, row: Row) -> Person:
-        suspended = row.suspended_at is not None
-        return Person(
-            row.id, row.chapter_id, self.read_profile(row.profile), suspended, bool(getattr(row, "has_past", 0))
-        )
+        profile, suspended = self.read_profile(row.profile), row.suspended_at is not None
+        return Person(row.id, row.chapter_id, profile, suspended, bool(row.has_past), row.mapped_chapter_id)

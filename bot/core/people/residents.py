@@ -18,7 +18,7 @@ from bot.core.base.stored_values import read_or
 from bot.core.people.profiles import Profile, read_profile
 from bot.errors import Unreadable
 from bot.store.engine import Store, T, Tx, Unit
-from bot.store.sql import bindparam, delete, select, text, update
+from bot.store.sql import bindparam, delete, func, select, text, update
 from bot.store.statement import Row, Statement
 from bot.store.tables import people, resident_changes, residents
 
@@ -35,7 +35,11 @@ _CHANGES = Statement(select(resident_changes).order_by(resident_changes.c.part).
 _DROP = Statement(delete(resident_changes).where(resident_changes.c.part == bindparam("noted")))
 _DROP_ALL = Statement(delete(resident_changes))
 _PEOPLE = Statement(
-    select(people.c.id, people.c.chapter_id, people.c.profile)
+    select(
+        people.c.id,
+        func.coalesce(people.c.chapter_id, people.c.mapped_chapter_id).label("chapter_id"),
+        people.c.profile,
+    )
     .where(people.c.suspended_at.is_(None), people.c.id > bindparam("after"))
     .order_by(people.c.id)
     .limit(bindparam("most"))

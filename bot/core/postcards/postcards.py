@@ -201,7 +201,7 @@ class Postcards:
         fresh = fresh[: used.room]
         if fresh:
             await self._check_pace(tx, person, len(fresh), draft.at)
-        chapter = await self._coalition.find_chapter(tx, person.chapter_id, caller)
+        chapter = await self._coalition.place(tx, person, caller)
         sent = [await self._add(tx, caller, person, campaign, chapter, slot, draft, used, own) for slot in fresh]
         already = tuple(slot for slot in dict.fromkeys(slots) if slot not in fresh)
         left = tuple(slot for slot in used.list_left() if slot not in fresh)

@@ -21,7 +21,7 @@ from bot.core.reminders.reminder_list import Reminder, fetch_reminders
 from bot.identity import Caller
 from bot.roles import Role
 from bot.store.engine import Tx
-from bot.store.sql import BindParameter, bindparam, select
+from bot.store.sql import BindParameter, bindparam, func, select
 from bot.store.statement import Row, Statement
 from bot.store.tables import accounts, calls, chapters, links, orgs, people
 
@@ -101,9 +101,10 @@ class PersonData:
 
 
 _OF: BindParameter[str] = bindparam("person")
+_CHAPTER = func.coalesce(people.c.chapter_id, people.c.mapped_chapter_id)
 _PERSON = Statement(
     select(people.c.created_at, people.c.suspended_at, people.c.name_hidden, chapters.c.name)
-    .select_from(people.outerjoin(chapters, people.c.chapter_id == chapters.c.id))
+    .select_from(people.outerjoin(chapters, chapters.c.id == _CHAPTER))
     .where(people.c.id == _OF)
 )
 _ACCOUNTS = Statement(

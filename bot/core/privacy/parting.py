@@ -127,8 +127,9 @@ class Parter:
         tried = {name: max(gone[name] or 0, getattr(stays, name) or 0) or None for name in TRY_COLUMNS}
         profile = gone["profile"] and gone["profile"].encode(BYTES)
         hidden = self._name_state(stays, gone.get("name_hidden"), profile)
-        # Notes from before this column existed lack it.
-        restored = {"name_told_at": None, **gone, "name_hidden": hidden, "profile": profile, **tried}
+        # Notes from before the first column existed lack it. Mappings may have ended since.
+        kept = {"name_told_at": None, **gone, "mapped_chapter_id": None}
+        restored = {**kept, "name_hidden": hidden, "profile": profile, **tried}
         await tx.run(_ADD_PERSON, **restored)
         current = {(row.role, row.scope, row.basis) for row in await tx.all(_ROLES, person=person.id)}
         for row in (make_role_row(gone["id"], role) for role in note["roles"]):

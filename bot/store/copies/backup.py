@@ -19,6 +19,7 @@ from bot.errors import ConfigError, Problem, Unavailable, make_config_error
 from bot.store.copies.checksum import find_change, write_checksum
 from bot.store.copies.postgres_programs import run_program
 from bot.store.glance import open_reader
+from bot.store.migrations.mapped_triggers import POSTGRES_MAPPED_FUNCTIONS
 from bot.store.migrations.postcard_triggers import POSTGRES_POSTCARD_FUNCTIONS
 from bot.store.migrations.report_triggers import POSTGRES_FUNCTIONS
 from bot.store.migrations.resident_triggers import POSTGRES_RESIDENT_FUNCTIONS
@@ -35,7 +36,12 @@ PART = ".part"  # at the end of the name of a backup that isn't whole
 _WRITING = {sqlite3.SQLITE_FULL: errno.ENOSPC, sqlite3.SQLITE_IOERR_WRITE: errno.EIO}
 _TABLES = ("alembic_version", *(table.name for table in TABLES))
 _VIEWS = (build(current_totals).name, report_lines.name, report_asker_lines.name, report_postcard_lines.name)
-_FUNCTIONS = (*POSTGRES_FUNCTIONS, *POSTGRES_POSTCARD_FUNCTIONS, *POSTGRES_RESIDENT_FUNCTIONS)
+_FUNCTIONS = (
+    *POSTGRES_FUNCTIONS,
+    *POSTGRES_POSTCARD_FUNCTIONS,
+    *POSTGRES_RESIDENT_FUNCTIONS,
+    *POSTGRES_MAPPED_FUNCTIONS,
+)
 _OURS_ALONE = ("--no-owner", "--no-privileges")  # the user who restores it owns it
 _IN_THE_WAY = "There's a database here already. To put the backup in its place, add --yes."
 _NO_BACKUP = "This is no backup of Callboard's. Nothing was changed."
@@ -226,9 +232,7 @@ def _restore_postgres(address: StoreUrl, source: Path) -> None:
     once = ("--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1")
     with tempfile.TemporaryDirectory(prefix="callboard-") as folder:
         script, functions = Path(folder) / "restore.sql", Path(folder) / "functions.sql"
-        functions.write_text(
-            ";\n".join((*POSTGRES_FUNCTIONS, *POSTGRES_POSTCARD_FUNCTIONS, *POSTGRES_RESIDENT_FUNCTIONS, ""))
-        )
+        functions.write_text(";\n".join((*_FUNCTIONS, "")))
         run_program(None, "pg_restore", *_OURS_ALONE, f"--file={script}", str(source))
         run_program(address, "psql", *once, f"--command={drop}", f"--file={functions}", f"--file={script}")
 

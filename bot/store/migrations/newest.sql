@@ -1,4 +1,4 @@
--- 0047
+-- 0048
 BEGIN IMMEDIATE;
 CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
@@ -68,7 +68,7 @@ CREATE TABLE people (
 	chapter_id TEXT, 
 	profile BLOB, 
 	public BIGINT NOT NULL, 
-	created_at BIGINT NOT NULL, suspended_at BIGINT, wrong_codes BIGINT, locked_until BIGINT, name_hidden TEXT, name_told_at BIGINT, 
+	created_at BIGINT NOT NULL, suspended_at BIGINT, wrong_codes BIGINT, locked_until BIGINT, name_hidden TEXT, name_told_at BIGINT, mapped_chapter_id TEXT, 
 	CONSTRAINT pk_people PRIMARY KEY (id), 
 	CONSTRAINT fk_people_chapter_id FOREIGN KEY(chapter_id) REFERENCES chapters (id)
 );
@@ -905,10 +905,6 @@ CREATE VIEW report_asker_lines AS
      AS congress, ask
     FROM positions JOIN calls ON id = call_id
     WHERE removed_at IS NULL AND outcome = 'spoke' AND adds_person = 1 AND person_id IS NOT NULL;
-CREATE TRIGGER residents_added AFTER INSERT ON people WHEN NEW.suspended_at IS NULL BEGIN INSERT INTO resident_changes (part, chapter_id, profile, n) VALUES (random(), coalesce(NEW.chapter_id, ''), NEW.profile, 1); END;
-CREATE TRIGGER residents_left AFTER UPDATE ON people WHEN OLD.suspended_at IS NULL AND (OLD.profile IS NOT NEW.profile OR OLD.chapter_id IS NOT NEW.chapter_id OR (OLD.suspended_at IS NULL) <> (NEW.suspended_at IS NULL)) BEGIN INSERT INTO resident_changes (part, chapter_id, profile, n) VALUES (random(), coalesce(OLD.chapter_id, ''), OLD.profile, -1); END;
-CREATE TRIGGER residents_moved AFTER UPDATE ON people WHEN NEW.suspended_at IS NULL AND (OLD.profile IS NOT NEW.profile OR OLD.chapter_id IS NOT NEW.chapter_id OR (OLD.suspended_at IS NULL) <> (NEW.suspended_at IS NULL)) BEGIN INSERT INTO resident_changes (part, chapter_id, profile, n) VALUES (random(), coalesce(NEW.chapter_id, ''), NEW.profile, 1); END;
-CREATE TRIGGER residents_dropped AFTER DELETE ON people WHEN OLD.suspended_at IS NULL BEGIN INSERT INTO resident_changes (part, chapter_id, profile, n) VALUES (random(), coalesce(OLD.chapter_id, ''), OLD.profile, -1); END;
 CREATE VIEW report_postcard_lines AS
     SELECT campaign_id, 'postcard' AS about, org_id, slot, '' AS office, 
         CASE slot WHEN 'representative' THEN coalesce(district, '')
@@ -1020,5 +1016,13 @@ CREATE TRIGGER report_postcards_dropped AFTER DELETE ON postcards WHEN OLD.remov
         CASE WHEN OLD.slot IN ('representative', 'senator-1', 'senator-2')
             THEN CASE WHEN OLD.written_at < 1798995600000000 THEN 119 WHEN OLD.written_at < 1862154000000000 THEN 120 WHEN OLD.written_at < 1925226000000000 THEN 121 WHEN OLD.written_at < 1988384400000000 THEN 122 WHEN OLD.written_at < 2051456400000000 THEN 123 WHEN OLD.written_at < 2114614800000000 THEN 124 WHEN OLD.written_at < 2177686800000000 THEN 125 WHEN OLD.written_at < 2240845200000000 THEN 126 WHEN OLD.written_at < 2303917200000000 THEN 127 WHEN OLD.written_at < 2367075600000000 THEN 128 WHEN OLD.written_at < 2430147600000000 THEN 129 WHEN OLD.written_at < 2493306000000000 THEN 130 WHEN OLD.written_at < 2556378000000000 THEN 131 WHEN OLD.written_at < 2619536400000000 THEN 132 WHEN OLD.written_at < 2682608400000000 THEN 133 WHEN OLD.written_at < 2745766800000000 THEN 134 WHEN OLD.written_at < 2808838800000000 THEN 135 WHEN OLD.written_at < 2871997200000000 THEN 136 WHEN OLD.written_at < 2935069200000000 THEN 137 WHEN OLD.written_at < 2998227600000000 THEN 138 ELSE 139 END ELSE 0 END
     , '', OLD.status, -1) ON CONFLICT (campaign_id, about, period, org_id, slot, office, place, congress, ask, value) DO UPDATE SET n = n + excluded.n; END;
-INSERT INTO alembic_version VALUES ('0047');
+CREATE TRIGGER residents_added AFTER INSERT ON people WHEN NEW.suspended_at IS NULL BEGIN INSERT INTO resident_changes (part, chapter_id, profile, n) VALUES (random(), coalesce(coalesce(NEW.chapter_id, NEW.mapped_chapter_id), ''), NEW.profile, 1); END;
+CREATE TRIGGER residents_left AFTER UPDATE ON people WHEN OLD.suspended_at IS NULL AND (OLD.profile IS NOT NEW.profile OR coalesce(OLD.chapter_id, OLD.mapped_chapter_id) IS NOT coalesce(NEW.chapter_id, NEW.mapped_chapter_id) OR (OLD.suspended_at IS NULL) <> (NEW.suspended_at IS NULL)) BEGIN INSERT INTO resident_changes (part, chapter_id, profile, n) VALUES (random(), coalesce(coalesce(OLD.chapter_id, OLD.mapped_chapter_id), ''), OLD.profile, -1); END;
+CREATE TRIGGER residents_moved AFTER UPDATE ON people WHEN NEW.suspended_at IS NULL AND (OLD.profile IS NOT NEW.profile OR coalesce(OLD.chapter_id, OLD.mapped_chapter_id) IS NOT coalesce(NEW.chapter_id, NEW.mapped_chapter_id) OR (OLD.suspended_at IS NULL) <> (NEW.suspended_at IS NULL)) BEGIN INSERT INTO resident_changes (part, chapter_id, profile, n) VALUES (random(), coalesce(coalesce(NEW.chapter_id, NEW.mapped_chapter_id), ''), NEW.profile, 1); END;
+CREATE TRIGGER residents_dropped AFTER DELETE ON people WHEN OLD.suspended_at IS NULL BEGIN INSERT INTO resident_changes (part, chapter_id, profile, n) VALUES (random(), coalesce(coalesce(OLD.chapter_id, OLD.mapped_chapter_id), ''), OLD.profile, -1); END;
+CREATE TRIGGER mapped_unmapped AFTER DELETE ON chapter_maps BEGIN UPDATE people SET mapped_chapter_id = NULL WHERE mapped_chapter_id = OLD.chapter_id; END;
+CREATE TRIGGER mapped_remapped AFTER UPDATE ON chapter_maps WHEN OLD.chapter_id <> NEW.chapter_id BEGIN UPDATE people SET mapped_chapter_id = NULL WHERE mapped_chapter_id = OLD.chapter_id; END;
+CREATE TRIGGER mapped_hidden AFTER UPDATE ON chapters WHEN (NEW.archived_at IS NOT NULL OR OLD.org_id <> NEW.org_id) BEGIN UPDATE people SET mapped_chapter_id = NULL WHERE mapped_chapter_id = OLD.id; END;
+CREATE TRIGGER mapped_unlinked AFTER UPDATE ON spaces WHEN coalesce(OLD.org_id, '') <> coalesce(NEW.org_id, '') BEGIN UPDATE people SET mapped_chapter_id = NULL WHERE mapped_chapter_id IN (SELECT chapter_id FROM chapter_maps WHERE space_key = OLD.key); END;
+INSERT INTO alembic_version VALUES ('0048');
 COMMIT;

@@ -16,6 +16,8 @@ people = Table(
     Column("created_at", BigInteger, nullable=False),
     Column("name_hidden", Text),  # hidden, or allowed; null where nobody has looked at the public name
     Column("name_told_at", BigInteger),  # when reviewers got a notice that this public name is waiting
+    # Where a role or channel led them when they last wrote something. Triggers end it (migration 0048).
+    Column("mapped_chapter_id", Text),
 )
 
 # How many people of each chapter live where. Only the deployment's key opens it: see `core.people.residents`. The row

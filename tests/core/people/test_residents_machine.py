@@ -1,11 +1,10 @@
 """Whatever statement changes people, coverage counts them as if it opened every profile."""
 
 import asyncio
-import json
 import shutil
-from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import asdict
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -16,25 +15,25 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 from sqlalchemy import bindparam, delete, insert, select, update
 
+from bot.core.base.caller_keys import hash_caller_space
 from bot.core.base.ids import make_id
-from bot.core.base.keys import Keys
 from bot.core.coalition.org_directory import EVERYTHING
 from bot.core.coalition.profiles import ProfileChange
+from bot.core.coalition.space_links import end_link
 from bot.core.people.profiles import Profile, live_in
-from bot.core.people.residents import parse_home, read_homes
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.store.engine import Store, Tx
 from bot.store.open import open_store
 from bot.store.statement import Statement
-from bot.store.tables import chapters, people, resident_changes, residents
-from tests.core.support.accounts import ANA, ANNA, BO, link
+from bot.store.tables import chapter_maps, chapters, people, resident_changes, residents, spaces
+from tests.core.support.accounts import ANA, ANNA, BO, link, log
+from tests.core.support.residents import KEYS, PEOPLE, count_profiles, read_kept, seal
 from tests.effort import choose
 from tests.fixtures import connect_to_empty, empty
-from tests.services import SECRET, Core, core_on, new_request
+from tests.services import Core, core_on, new_request
 
 Opener = Callable[[], Coroutine[Any, Any, Store]]
-KEYS = Keys(SECRET)
 PROFILES = (
     Profile(),
     Profile("CA"),
@@ -46,13 +45,21 @@ callers = st.sampled_from((ANA, ANA, ANNA, BO))
 places = st.sampled_from(("n1", "n2", "s1", None))
 sealed = st.sampled_from((*PROFILES, None, b"no ciphertext"))
 numbers = st.integers(0, 99)
+marks = st.sampled_from(("channel:1", "role:2", "role:3"))
+homes = st.sampled_from((ANA, ANNA))  # a caller in each space
 
-_PEOPLE, _CHAPTERS, _CHANGES = (
-    Statement(select(people)),
-    Statement(select(chapters)),
-    Statement(select(resident_changes)),
+_CHAPTERS, _CHANGES = Statement(select(chapters)), Statement(select(resident_changes))
+_MAPPED = Statement(
+    select(chapter_maps.c.chapter_id).where(
+        chapter_maps.c.chapter_id == chapters.c.id,
+        chapters.c.archived_at.is_(None),
+        spaces.c.key == chapter_maps.c.space_key,
+        spaces.c.org_id == chapters.c.org_id,
+    )
 )
-_RESIDENTS = Statement(select(residents))
+_ADD_SPACE = Statement(insert(spaces))
+_RELINK = Statement(update(spaces).where(spaces.c.key == bindparam("space")).values(org_id=bindparam("org")))
+_ARCHIVE = Statement(update(chapters).where(chapters.c.id == bindparam("which")).values(archived_at=bindparam("at")))
 _ADD, _DROP = Statement(insert(people)), Statement(delete(people).where(people.c.id == bindparam("who")))
 _WHO = update(people).where(people.c.id == bindparam("who"))
 _TELL = Statement(_WHO.values(profile=bindparam("sealed")))
@@ -79,6 +86,11 @@ class Moving(RuleBasedStateMachine):
         await core.add_org("South", "s1")
         rows = await core.store.read(lambda tx: tx.all(_CHAPTERS))
         self.chapters = {row.name: row.id for row in rows} | {None: None}
+        self.orgs = {row.name: row.org_id for row in rows} | {None: None}
+        for who in (ANA, ANNA):
+            row = {"key": hash_caller_space(KEYS, who), "platform": who.platform, "org_id": self.orgs["n1"]}
+            more = {"address": b"", "language": None, "wrong_codes": 0, "locked_until": None, "created_at": 1}
+            await core.store.write(partial(run, statement=_ADD_SPACE, params=row | more))
         return core
 
     def teardown(self) -> None:
@@ -105,20 +117,52 @@ class Moving(RuleBasedStateMachine):
     def change(self, statement: Statement, **params: Any) -> None:
         """Run a plain statement."""
 
-        async def run(tx: Tx) -> int:
-            return await tx.run(statement, **params)
-
-        self.runner.run(self.core.store.write(run))
+        self.runner.run(self.core.store.write(partial(run, statement=statement, params=params)))
 
     def choose_person(self, number: int) -> str:
         """The id of somebody, or of nobody."""
-        known: list[str] = [row.id for row in self.runner.run(self.core.store.read(lambda tx: tx.all(_PEOPLE)))]
+        known: list[str] = [row.id for row in self.runner.run(self.core.store.read(lambda tx: tx.all(PEOPLE)))]
         return [*sorted(known), "nobody"][number % (len(known) + 1)]
 
     @rule(who=callers, chapter=st.sampled_from(("n1", "s1", "-")), district=st.sampled_from(("CA-11", "VT-0", "-")))
     def tells(self, who: Caller, chapter: str, district: str) -> None:
         """Somebody uses `/profile`."""
         self.attempt(self.core.profiles.change(who, ProfileChange(chapter=chapter, district=district), EVERYTHING))
+
+    @rule(who=callers, seen=st.lists(marks, max_size=2), alone=st.booleans())
+    def calls(self, who: Caller, seen: list[str], alone: bool) -> None:
+        """Somebody logs a call, in a channel and with roles that may be mapped, or in a direct message."""
+        who = replace(who, marks=tuple(seen), space=None if alone else who.space)
+        self.attempt(log(self.core, who, office="representative"))
+
+    @rule(who=homes, mark=marks, place=st.sampled_from(("n1", "n1", "n2", "s1", None)))
+    def maps(self, who: Caller, mark: str, place: str | None) -> None:
+        """A role or channel leads to another chapter, or to none."""
+        coalition = self.core.coalition
+
+        async def write(tx: Tx) -> None:
+            if place:
+                await coalition.map(tx, who, mark, self.chapters[place], "name")
+            else:
+                await coalition.unmap(tx, who, mark)
+
+        self.runner.run(self.core.store.write(write))
+
+    @rule(who=homes)
+    def leaves(self, who: Caller) -> None:
+        """A space leaves its org."""
+        key = hash_caller_space(KEYS, who)
+        self.runner.run(self.core.store.write(lambda tx: end_link(tx, self.core.audit, key, self.core.clock())))
+
+    @rule(who=homes, place=st.sampled_from(("n1", "n1", "s1")))
+    def returns(self, who: Caller, place: str) -> None:
+        """A statement links a space to an org."""
+        self.change(_RELINK, space=hash_caller_space(KEYS, who), org=self.orgs[place])
+
+    @rule(place=st.sampled_from(("n1", "n2")), at=st.sampled_from((None, 5)))
+    def archives(self, place: str, at: int | None) -> None:
+        """A statement archives a chapter, or brings it back."""
+        self.change(_ARCHIVE, which=self.chapters[place], at=at)
 
     @rule(who=callers)
     def forgets(self, who: Caller) -> None:
@@ -183,39 +227,14 @@ class Moving(RuleBasedStateMachine):
         assert self.runner.run(services.read(read_kept)) == self.runner.run(self.core.store.read(count_profiles))
         assert not self.runner.run(self.core.store.read(lambda tx: tx.all(_CHANGES)))
         assert self.runner.run(self.core.store.write(services.recount)) == 0
+        mapped = {row.mapped_chapter_id for row in self.runner.run(self.core.store.read(lambda tx: tx.all(PEOPLE)))}
+        led_to = {row.chapter_id for row in self.runner.run(self.core.store.read(lambda tx: tx.all(_MAPPED)))}
+        assert mapped <= {None, *led_to}
 
 
-def seal(profile: Profile | bytes | None) -> bytes | None:
-    """A profile's column. Bytes stay as they are."""
-    return KEYS.encrypt(json.dumps(asdict(profile))) if isinstance(profile, Profile) else profile
-
-
-Counts = Counter[tuple[str, tuple[Any, ...]]]  # people by chapter and home
-
-
-async def read_kept(tx: Tx) -> Counts:
-    """What is kept. Raises Unreadable."""
-    found = Counts()
-    for row in await tx.all(_RESIDENTS):
-        for home, n in read_homes(KEYS, row.sealed).items():
-            found[row.chapter_id, pick(asdict(parse_home(home)))] += n
-    return found
-
-
-async def count_profiles(tx: Tx) -> Counts:
-    """What the profiles say."""
-    found = Counts()
-    for row in await tx.all(_PEOPLE):
-        if row.suspended_at is None:
-            is_readable = row.profile is not None and row.profile != b"no ciphertext"
-            fields = json.loads(KEYS.decrypt(row.profile)) if is_readable else {}
-            found[row.chapter_id or "", pick(fields)] += 1
-    return found
-
-
-def pick(fields: dict[str, Any]) -> tuple[Any, ...]:
-    """What of a profile says where somebody lives."""
-    return tuple(fields.get(name) for name in ("district", "congress", "coming", "upper", "lower"))
+async def run(tx: Tx, statement: Statement, params: dict[str, Any]) -> int:
+    """Run a plain statement."""
+    return await tx.run(statement, **params)
 
 
 def play(opener: Opener, examples: int, steps: int) -> None:

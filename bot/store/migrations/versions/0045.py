@@ -7,9 +7,10 @@ import sqlalchemy as sa
 from alembic import op
 
 from bot.store.migrations.resident_triggers import (
-    POSTGRES_RESIDENT_FUNCTIONS,
-    POSTGRES_RESIDENT_TRIGGERS,
-    SQLITE_RESIDENT_TRIGGERS,
+    CHOSEN,
+    list_postgres_functions,
+    list_postgres_triggers,
+    list_sqlite_triggers,
 )
 
 revision = "0045"
@@ -33,6 +34,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("part", name="pk_resident_changes"),
     )
     has_processes = op.get_bind().dialect.name == "postgresql"
-    postgres = (*POSTGRES_RESIDENT_FUNCTIONS, *POSTGRES_RESIDENT_TRIGGERS)
-    for statement in postgres if has_processes else SQLITE_RESIDENT_TRIGGERS:
+    postgres = (*list_postgres_functions(CHOSEN), *list_postgres_triggers(CHOSEN))
+    for statement in postgres if has_processes else list_sqlite_triggers(CHOSEN):
         op.execute(statement)
