@@ -120,7 +120,7 @@ def _describe(one: CampaignRecount) -> str:
     names = {by.value: _name_groups(by) for by in GroupKind}
     names |= {PostcardKind[by.name].value: f"postcards of {_name_groups(by)}" for by in GroupKind}
     names |= {"office": "calls to offices", "position": "answers of offices", "asked": "people who asked them"}
-    names |= {"answer": "answers to all orgs", "postcard": "postcards in reports"}
+    names |= {"answer": "answers to all orgs", "postcard": "postcards in reports", "known": "what scripts know"}
     kinds = ", ".join(f"{count:,} for {names.get(by, repr(by))}" for by, count in one.wrong.items())
     were = "total was wrong and is right now" if number == 1 else "totals were wrong and are right now"
     return f"{one.campaign}: {number:,} {were} ({kinds}). Boards, reports and receipts show it at once."

@@ -6,7 +6,7 @@ append changes, which are folded here as those of counters are.
 
 from typing import Any, cast
 
-from bot.core.totals.counting import CAMPAIGN
+from bot.core.totals.counting import CAMPAIGN, Outcome
 from bot.store.engine import Tx
 from bot.store.sql import (
     BindParameter,
@@ -22,6 +22,9 @@ from bot.store.sql import (
 )
 from bot.store.statement import Statement
 from bot.store.tables import (
+    calls,
+    position_callers,
+    positions,
     report_asker_lines,
     report_askers,
     report_changes,
@@ -69,15 +72,37 @@ def _sum_up(table: Table, *where: ColumnElement[bool], **values: Any) -> Stateme
     return _insert_groups(table, table, func.sum(table.c.n), *where, **values)
 
 
+_KEY_OF_CALLER = (calls.c.person_id, calls.c.campaign_id, calls.c.slot, positions.c.ask, positions.c.position)
+_HEARD = select(*_KEY_OF_CALLER, func.max(calls.c.day)).where(
+    calls.c.campaign_id == _HERE,
+    calls.c.id == positions.c.call_id,
+    calls.c.removed_at.is_(None),
+    calls.c.outcome == Outcome.SPOKE.value,
+    calls.c.adds_person == 1,
+    calls.c.person_id.is_not(None),
+    positions.c.position != "no_answer",
+)
+_CALLERS = [column.name for column in position_callers.columns]
+_FILL_CALLERS = insert(position_callers).from_select(_CALLERS, _HEARD.group_by(*_KEY_OF_CALLER))
 _ANSWERS = (report_totals.c.about == "position", report_totals.c.period == CAMPAIGN)
+_NOBODY = {name: literal("") for name in ("org_id", "office", "place")}
+_KNOWN = {
+    **_NOBODY,
+    "about": literal("known"),
+    "congress": literal(0),
+    "period": position_callers.c.last_day,
+    "value": position_callers.c.position,
+}
 _ASKED = {"about": literal("asked"), "office": literal(""), "value": literal("")}
-# Calls are read once, for each day: whole campaigns are sums of days. Triggers count askers too, so totals are emptied
-# after those.
+# Calls are read once, for each day: whole campaigns are sums of days. Triggers count askers and callers too, so
+# totals are emptied after those.
 _RECOUNT = (
     Statement(delete(report_askers).where(report_askers.c.campaign_id == _HERE)),
     _insert_groups(report_asker_lines, report_askers, func.count(), period=report_asker_lines.c.day),
     _sum_up(report_askers, org_id=literal("")),
     _sum_up(report_askers, period=literal(CAMPAIGN)),
+    Statement(delete(position_callers).where(position_callers.c.campaign_id == _HERE)),
+    Statement(_FILL_CALLERS),
     Statement(delete(report_changes).where(report_changes.c.campaign_id == _HERE)),
     Statement(delete(report_totals).where(report_totals.c.campaign_id == _HERE)),
     _insert_groups(report_lines, report_totals, func.count(), period=report_lines.c.day),
@@ -85,6 +110,7 @@ _RECOUNT = (
     _sum_up(report_totals, *_ANSWERS, about=literal("answer"), org_id=literal("")),
     _insert_groups(report_postcard_lines, report_totals, func.count(), period=literal(CAMPAIGN)),
     _insert_groups(report_askers, report_totals, func.count(), **_ASKED),
+    _insert_groups(position_callers, report_totals, func.count(), **_KNOWN),
 )
 
 

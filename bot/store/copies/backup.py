@@ -19,6 +19,7 @@ from bot.errors import ConfigError, Problem, Unavailable, make_config_error
 from bot.store.copies.checksum import find_change, write_checksum
 from bot.store.copies.postgres_programs import run_program
 from bot.store.glance import open_reader
+from bot.store.migrations.known_triggers import POSTGRES_KNOWN_FUNCTIONS
 from bot.store.migrations.mapped_triggers import POSTGRES_MAPPED_FUNCTIONS
 from bot.store.migrations.postcard_triggers import POSTGRES_POSTCARD_FUNCTIONS
 from bot.store.migrations.report_triggers import POSTGRES_FUNCTIONS
@@ -41,6 +42,7 @@ _FUNCTIONS = (
     *POSTGRES_POSTCARD_FUNCTIONS,
     *POSTGRES_RESIDENT_FUNCTIONS,
     *POSTGRES_MAPPED_FUNCTIONS,
+    *POSTGRES_KNOWN_FUNCTIONS,
 )
 _OURS_ALONE = ("--no-owner", "--no-privileges")  # the user who restores it owns it
 _IN_THE_WAY = "There's a database here already. To put the backup in its place, add --yes."

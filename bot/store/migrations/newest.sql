@@ -1,4 +1,4 @@
--- 0048
+-- 0049
 BEGIN IMMEDIATE;
 CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
@@ -373,8 +373,8 @@ CREATE TABLE "codes" (
 	used_at BIGINT, 
 	chapter_id TEXT, 
 	CONSTRAINT pk_codes PRIMARY KEY ("key"), 
-	CONSTRAINT fk_codes_org_id FOREIGN KEY(org_id) REFERENCES orgs (id), 
 	CONSTRAINT fk_codes_person_id FOREIGN KEY(person_id) REFERENCES people (id), 
+	CONSTRAINT fk_codes_org_id FOREIGN KEY(org_id) REFERENCES orgs (id), 
 	CONSTRAINT fk_codes_chapter_id FOREIGN KEY(chapter_id) REFERENCES chapters (id)
 );
 CREATE TABLE "roles" (
@@ -826,6 +826,19 @@ CREATE TABLE resident_changes (
 	n BIGINT NOT NULL, 
 	CONSTRAINT pk_resident_changes PRIMARY KEY (part)
 );
+CREATE TABLE position_callers (
+	person_id TEXT NOT NULL, 
+	campaign_id TEXT NOT NULL, 
+	slot TEXT NOT NULL, 
+	ask TEXT NOT NULL, 
+	position TEXT NOT NULL, 
+	last_day TEXT NOT NULL, 
+	CONSTRAINT pk_position_callers PRIMARY KEY (person_id, campaign_id, slot, ask, position), 
+	CONSTRAINT fk_position_callers_person_id_people FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID
+
+;
 CREATE INDEX ix_counters_board ON counters (campaign_id, period, "by", scope, n);
 CREATE INDEX ix_accounts_person_id ON accounts (person_id);
 CREATE INDEX ix_calls_chapter_id_counted_at ON calls (campaign_id, chapter_id, counted_at) WHERE removed_at IS NULL AND counted = 1;
@@ -1024,5 +1037,62 @@ CREATE TRIGGER mapped_unmapped AFTER DELETE ON chapter_maps BEGIN UPDATE people 
 CREATE TRIGGER mapped_remapped AFTER UPDATE ON chapter_maps WHEN OLD.chapter_id <> NEW.chapter_id BEGIN UPDATE people SET mapped_chapter_id = NULL WHERE mapped_chapter_id = OLD.chapter_id; END;
 CREATE TRIGGER mapped_hidden AFTER UPDATE ON chapters WHEN (NEW.archived_at IS NOT NULL OR OLD.org_id <> NEW.org_id) BEGIN UPDATE people SET mapped_chapter_id = NULL WHERE mapped_chapter_id = OLD.id; END;
 CREATE TRIGGER mapped_unlinked AFTER UPDATE ON spaces WHEN coalesce(OLD.org_id, '') <> coalesce(NEW.org_id, '') BEGIN UPDATE people SET mapped_chapter_id = NULL WHERE mapped_chapter_id IN (SELECT chapter_id FROM chapter_maps WHERE space_key = OLD.key); END;
-INSERT INTO alembic_version VALUES ('0048');
+CREATE INDEX ix_report_totals_known ON report_totals (campaign_id, slot, period) WHERE about = 'known';
+CREATE INDEX ix_report_changes_known ON report_changes (campaign_id, slot) WHERE about = 'known';
+CREATE TRIGGER known_calls AFTER UPDATE ON calls WHEN OLD.person_id IS NOT NEW.person_id OR OLD.campaign_id IS NOT NEW.campaign_id OR OLD.slot IS NOT NEW.slot OR OLD.day IS NOT NEW.day OR OLD.outcome IS NOT NEW.outcome OR OLD.adds_person IS NOT NEW.adds_person OR OLD.removed_at IS NOT NEW.removed_at BEGIN 
+        DELETE FROM position_callers WHERE person_id = OLD.person_id AND campaign_id = OLD.campaign_id AND slot = OLD.slot;
+        INSERT INTO position_callers (person_id, campaign_id, slot, ask, position, last_day) 
+    SELECT person_id, campaign_id, slot, ask, position, max(day) AS last_day FROM calls JOIN positions ON id = call_id
+    WHERE removed_at IS NULL AND outcome = 'spoke' AND adds_person = 1 AND position <> 'no_answer' AND person_id = OLD.person_id AND campaign_id = OLD.campaign_id AND slot = OLD.slot
+    GROUP BY person_id, campaign_id, slot, ask, position
+
+        ON CONFLICT (person_id, campaign_id, slot, ask, position) DO UPDATE SET last_day = excluded.last_day;
+     
+        DELETE FROM position_callers WHERE person_id = NEW.person_id AND campaign_id = NEW.campaign_id AND slot = NEW.slot;
+        INSERT INTO position_callers (person_id, campaign_id, slot, ask, position, last_day) 
+    SELECT person_id, campaign_id, slot, ask, position, max(day) AS last_day FROM calls JOIN positions ON id = call_id
+    WHERE removed_at IS NULL AND outcome = 'spoke' AND adds_person = 1 AND position <> 'no_answer' AND person_id = NEW.person_id AND campaign_id = NEW.campaign_id AND slot = NEW.slot
+    GROUP BY person_id, campaign_id, slot, ask, position
+
+        ON CONFLICT (person_id, campaign_id, slot, ask, position) DO UPDATE SET last_day = excluded.last_day;
+     END;
+CREATE TRIGGER known_answer_added AFTER INSERT ON positions  BEGIN 
+        DELETE FROM position_callers WHERE person_id = (SELECT person_id FROM calls WHERE id = NEW.call_id) AND campaign_id = (SELECT campaign_id FROM calls WHERE id = NEW.call_id) AND slot = (SELECT slot FROM calls WHERE id = NEW.call_id);
+        INSERT INTO position_callers (person_id, campaign_id, slot, ask, position, last_day) 
+    SELECT person_id, campaign_id, slot, ask, position, max(day) AS last_day FROM calls JOIN positions ON id = call_id
+    WHERE removed_at IS NULL AND outcome = 'spoke' AND adds_person = 1 AND position <> 'no_answer' AND person_id = (SELECT person_id FROM calls WHERE id = NEW.call_id) AND campaign_id = (SELECT campaign_id FROM calls WHERE id = NEW.call_id) AND slot = (SELECT slot FROM calls WHERE id = NEW.call_id)
+    GROUP BY person_id, campaign_id, slot, ask, position
+
+        ON CONFLICT (person_id, campaign_id, slot, ask, position) DO UPDATE SET last_day = excluded.last_day;
+     END;
+CREATE TRIGGER known_answer_changed AFTER UPDATE ON positions  BEGIN 
+        DELETE FROM position_callers WHERE person_id = (SELECT person_id FROM calls WHERE id = OLD.call_id) AND campaign_id = (SELECT campaign_id FROM calls WHERE id = OLD.call_id) AND slot = (SELECT slot FROM calls WHERE id = OLD.call_id);
+        INSERT INTO position_callers (person_id, campaign_id, slot, ask, position, last_day) 
+    SELECT person_id, campaign_id, slot, ask, position, max(day) AS last_day FROM calls JOIN positions ON id = call_id
+    WHERE removed_at IS NULL AND outcome = 'spoke' AND adds_person = 1 AND position <> 'no_answer' AND person_id = (SELECT person_id FROM calls WHERE id = OLD.call_id) AND campaign_id = (SELECT campaign_id FROM calls WHERE id = OLD.call_id) AND slot = (SELECT slot FROM calls WHERE id = OLD.call_id)
+    GROUP BY person_id, campaign_id, slot, ask, position
+
+        ON CONFLICT (person_id, campaign_id, slot, ask, position) DO UPDATE SET last_day = excluded.last_day;
+     
+        DELETE FROM position_callers WHERE person_id = (SELECT person_id FROM calls WHERE id = NEW.call_id) AND campaign_id = (SELECT campaign_id FROM calls WHERE id = NEW.call_id) AND slot = (SELECT slot FROM calls WHERE id = NEW.call_id);
+        INSERT INTO position_callers (person_id, campaign_id, slot, ask, position, last_day) 
+    SELECT person_id, campaign_id, slot, ask, position, max(day) AS last_day FROM calls JOIN positions ON id = call_id
+    WHERE removed_at IS NULL AND outcome = 'spoke' AND adds_person = 1 AND position <> 'no_answer' AND person_id = (SELECT person_id FROM calls WHERE id = NEW.call_id) AND campaign_id = (SELECT campaign_id FROM calls WHERE id = NEW.call_id) AND slot = (SELECT slot FROM calls WHERE id = NEW.call_id)
+    GROUP BY person_id, campaign_id, slot, ask, position
+
+        ON CONFLICT (person_id, campaign_id, slot, ask, position) DO UPDATE SET last_day = excluded.last_day;
+     END;
+CREATE TRIGGER known_answer_dropped AFTER DELETE ON positions  BEGIN 
+        DELETE FROM position_callers WHERE person_id = (SELECT person_id FROM calls WHERE id = OLD.call_id) AND campaign_id = (SELECT campaign_id FROM calls WHERE id = OLD.call_id) AND slot = (SELECT slot FROM calls WHERE id = OLD.call_id);
+        INSERT INTO position_callers (person_id, campaign_id, slot, ask, position, last_day) 
+    SELECT person_id, campaign_id, slot, ask, position, max(day) AS last_day FROM calls JOIN positions ON id = call_id
+    WHERE removed_at IS NULL AND outcome = 'spoke' AND adds_person = 1 AND position <> 'no_answer' AND person_id = (SELECT person_id FROM calls WHERE id = OLD.call_id) AND campaign_id = (SELECT campaign_id FROM calls WHERE id = OLD.call_id) AND slot = (SELECT slot FROM calls WHERE id = OLD.call_id)
+    GROUP BY person_id, campaign_id, slot, ask, position
+
+        ON CONFLICT (person_id, campaign_id, slot, ask, position) DO UPDATE SET last_day = excluded.last_day;
+     END;
+CREATE TRIGGER known_caller_added AFTER INSERT ON position_callers  BEGIN INSERT INTO report_totals (campaign_id, about, period, org_id, slot, office, place, congress, ask, value, n) VALUES (NEW.campaign_id, 'known', NEW.last_day, '', NEW.slot, '', '', 0, NEW.ask, NEW.position, 1) ON CONFLICT (campaign_id, about, period, org_id, slot, office, place, congress, ask, value) DO UPDATE SET n = n + excluded.n; END;
+CREATE TRIGGER known_caller_changed AFTER UPDATE ON position_callers  BEGIN INSERT INTO report_totals (campaign_id, about, period, org_id, slot, office, place, congress, ask, value, n) VALUES (OLD.campaign_id, 'known', OLD.last_day, '', OLD.slot, '', '', 0, OLD.ask, OLD.position, -1) ON CONFLICT (campaign_id, about, period, org_id, slot, office, place, congress, ask, value) DO UPDATE SET n = n + excluded.n; INSERT INTO report_totals (campaign_id, about, period, org_id, slot, office, place, congress, ask, value, n) VALUES (NEW.campaign_id, 'known', NEW.last_day, '', NEW.slot, '', '', 0, NEW.ask, NEW.position, 1) ON CONFLICT (campaign_id, about, period, org_id, slot, office, place, congress, ask, value) DO UPDATE SET n = n + excluded.n; END;
+CREATE TRIGGER known_caller_dropped AFTER DELETE ON position_callers  BEGIN INSERT INTO report_totals (campaign_id, about, period, org_id, slot, office, place, congress, ask, value, n) VALUES (OLD.campaign_id, 'known', OLD.last_day, '', OLD.slot, '', '', 0, OLD.ask, OLD.position, -1) ON CONFLICT (campaign_id, about, period, org_id, slot, office, place, congress, ask, value) DO UPDATE SET n = n + excluded.n; END;
+INSERT INTO alembic_version VALUES ('0049');
 COMMIT;

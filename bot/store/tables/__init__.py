@@ -42,6 +42,7 @@ from bot.store.tables.processes import processes, turns
 from bot.store.tables.reports import (
     anonymous_reports,
     day_reports,
+    position_callers,
     positions,
     report_asker_lines,
     report_askers,
@@ -123,6 +124,7 @@ __all__ = [
     "orgs",
     "past_entries",
     "people",
+    "position_callers",
     "positions",
     "postcard_notices",
     "postcards",

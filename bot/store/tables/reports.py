@@ -83,13 +83,15 @@ def _make_line_columns(*without: str) -> Iterator[Column[Any]]:
 
 
 _EMPTY, _ANSWERS = text("n = 0"), text("about = 'position' AND period < 'campaign'")
+_KNOWN = text("about = 'known'")
 
 # How many calls, people or postcards there are for each line of reports. Triggers on calls, positions and postcards
 # keep it (migrations 0042 and 0046), so that each statement that changes one counts, of older versions too.
 #
 # ``about`` is ``office`` (calls with an outcome, as ``value``), ``position`` (answers to ``ask``, as ``value``),
-# ``answer`` (the same in whole campaigns, for all orgs together), ``asked`` (the people who put ``ask`` to the target)
-# or ``postcard`` (those with a status, as ``value``, in whole campaigns). ``period`` is the whole campaign or a day.
+# ``answer`` (the same in whole campaigns, for all orgs together), ``asked`` (the people who put ``ask`` to the target),
+# ``postcard`` (those with a status, as ``value``, in whole campaigns) or ``known`` (the people who heard ``value`` from
+# a target, by the last day on which they did). ``period`` is the whole campaign or a day.
 # ``place`` and ``congress`` say whose office a slot means that names no member; otherwise they are empty and 0.
 # ``office`` is empty where the answers count for the target.
 report_totals = Table(
@@ -98,6 +100,12 @@ report_totals = Table(
     *_make_line_columns(),
     Column("n", BigInteger, nullable=False),
     Index("ix_report_totals_empty", "n", sqlite_where=_EMPTY, postgresql_where=_EMPTY),
+    Index(
+        "ix_report_totals_known",
+        *("campaign_id", "slot", "period"),
+        sqlite_where=_KNOWN,
+        postgresql_where=_KNOWN,
+    ),
     # Finds the last day of an answer.
     Index(
         "ix_report_totals_answers",
@@ -122,6 +130,18 @@ report_askers = Table(
     sqlite_with_rowid=False,
 )
 
+# The last day on which each person heard a position from a target, other than no answer: each row counts as one in
+# ``known``. Triggers on calls and positions keep it (migration 0049).
+position_callers = Table(
+    "position_callers",
+    metadata,
+    Column("person_id", Text, ForeignKey("people.id"), nullable=False),
+    *(Column(name, Text, nullable=False) for name in ("campaign_id", "slot", "ask", "position")),
+    Column("last_day", Text, nullable=False),  # campaign-local
+    PrimaryKeyConstraint("person_id", "campaign_id", "slot", "ask", "position"),
+    sqlite_with_rowid=False,
+)
+
 # Changes to ``report_totals``, as PostgreSQL's triggers append them, to be folded soon (`core.totals.counter_changes`).
 report_changes = Table(
     "report_changes",
@@ -130,6 +150,7 @@ report_changes = Table(
     Column("part", BigInteger, nullable=False),  # a random number
     *_make_line_columns("campaign_id"),
     Column("n", BigInteger, nullable=False),
+    Index("ix_report_changes_known", "campaign_id", "slot", sqlite_where=_KNOWN, postgresql_where=_KNOWN),
     PrimaryKeyConstraint("campaign_id", "part"),
     sqlite_with_rowid=False,
 )

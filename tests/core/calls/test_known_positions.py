@@ -62,9 +62,9 @@ async def test_one_caller_at_every_office_is_one_caller(core: Core) -> None:
 async def test_a_position_is_known_for_a_month(core: Core) -> None:
     for who in ("ana", "ben", "cam"):
         await hear_position(core, who, Position.YES)
-    core.clock.at += FRESH - 1
+    core.clock.at += FRESH
     assert await read_words(core) == "Thank you"
-    core.clock.at += 1
+    core.clock.at += DAY
     assert await read_words(core) == "Please"
 
 

@@ -135,6 +135,7 @@ UNSHOWN = {
     "link_calls": "how calls were before a link, for a day in which it can be undone",
     "link_postcards": "whose postcards were before a link, for a day in which it can be undone",
     "postcard_notices": "that a message to them is due, which they get",
+    "position_callers": "that scripts count an answer of theirs, which is shown with its call",
     "report_askers": "that reports count an answer of theirs, which is shown with its call",
     "requests": "answers of the last day, which they have seen",
 }

@@ -166,6 +166,18 @@ class _Shaker:
         await tx.run(_DROP_CALL, call=call)
 
 
+def _count_known(rows: list[Row], answers: list[Row]) -> Counter[tuple[Any, ...]]:
+    """The people who heard a position from a target, by the last day on which they did."""
+    by_call, last = {row.id: row for row in rows}, dict[tuple[str, str, str, str], str]()
+    for one in answers:
+        call = by_call[one.call_id]
+        counts = call.removed_at is None and call.outcome == Outcome.SPOKE and call.adds_person and call.person_id
+        if counts and one.position != "no_answer":
+            key = call.person_id, call.slot, one.ask, one.position
+            last[key] = max(last.get(key, ""), call.day)
+    return Counter(("known", "", day, slot, "", "", 0, ask, position) for (_, slot, ask, position), day in last.items())
+
+
 def _count_postcards(rows: list[Row]) -> Counter[tuple[Any, ...]]:
     live = [row for row in rows if row.removed_at is None]
     keys = (("postcard", row.org_id, "campaign", row.slot, "", *_whose(row, row.written_at), "") for row in live)
@@ -227,8 +239,10 @@ async def test_every_statement_is_counted(core: Core, seed: int) -> None:
         rows, answers, cards = await core.store.read(_load_rows)
         totals, _ = await load_report_totals(core.store)
         assert all(row.campaign_id == "vof" for row in totals)
-        assert {_make_key(row): row.n for row in totals} == {**_count(rows, answers), **_count_postcards(cards)}, (
-            shaker.steps
-        )
+        assert {_make_key(row): row.n for row in totals} == {
+            **_count(rows, answers),
+            **_count_known(rows, answers),
+            **_count_postcards(cards),
+        }, shaker.steps
     assert await core.rebuilt() is not None
     assert len(shaker.steps) == 9, shaker.steps
