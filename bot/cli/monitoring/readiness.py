@@ -2,17 +2,21 @@
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from typing import Any
+from typing import Any, assert_never
 
 from msgspec import Struct
 
 from bot.adapters import LinkState
-from bot.cli.monitoring.facts import Facts
+from bot.cli.monitoring.facts import DataFacts, Facts
 from bot.cli.monitoring.gateway_watch import Gateway
+from bot.cli.support.counts import write_count
+from bot.core.outbox.backlog import DueCount
+from bot.runtime.inquiry import Answer
 
 LOST = 60.0  # seconds without a connection until a platform counts as lost; Discord's sessions end about then
 LATE = 60.0  # seconds after which a post that is due counts as late
 _SLOW = 0.5  # seconds that a write may take
+_STANDBY = "Another process answers there. This one is a standby, as it should be."
 _NAMES = {"discord": "Discord", "slack": "Slack"}
 
 
@@ -54,7 +58,9 @@ STOPPING = Report((PartState("process", State.FAILING, "It stops, and takes no n
 
 def judge(facts: Facts) -> Report:
     """The report on these facts."""
-    return Report((*_judge_database(facts), *map(_judge_gateway, facts.gateways), *_judge_rest(facts)))
+    delivery = (_judge_delivery(facts.backlog),) if facts.backlog else ()
+    rest = (*delivery, *map(_judge_data, facts.data), _judge_processes(facts))
+    return Report((*_judge_database(facts), *map(_judge_gateway, facts.gateways), *rest))
 
 
 def _judge_database(facts: Facts) -> Iterator[PartState]:
@@ -66,48 +72,53 @@ def _judge_database(facts: Facts) -> Iterator[PartState]:
     else:
         yield PartState("database", State.OK, "It takes what is written.")
     if facts.room:
-        state = State.OK if facts.room.fine else State.WARNING
-        yield PartState("disk", state, f"{facts.room.sentence}.")
+        yield PartState("disk", _warn_if(not facts.room.fine), f"{facts.room.sentence}.")
 
 
 def _judge_gateway(one: Gateway) -> PartState:
-    name, link = _NAMES.get(one.platform, one.platform), one.link
-    if link.state is LinkState.STANDBY:
-        return PartState(
-            one.platform, State.OK, "Another process answers there. This one is a standby, as it should be."
-        )
-    if link.state is LinkState.UP:
-        missing = link.wanted - link.open
-        some = f"{link.open} of {link.wanted} connections are open."
-        return PartState(
-            one.platform, State.WARNING if missing else State.OK, some if link.wanted else "It is connected."
-        )
-    because = f" {one.problem}" if one.problem else ""
+    match one.link.state:
+        case LinkState.UP if one.link.wanted:
+            some = f"{one.link.open} of {one.link.wanted} connections are open."
+            return PartState(one.platform, _warn_if(one.link.open < one.link.wanted), some)
+        case LinkState.UP:
+            return PartState(one.platform, State.OK, "It is connected.")
+        case LinkState.STANDBY:
+            return PartState(one.platform, State.OK, _STANDBY)
+        case LinkState.DOWN:
+            return _judge_loss(one)
+        case _:
+            assert_never(one.link.state)
+
+
+def _judge_loss(one: Gateway) -> PartState:
+    name, because = _NAMES.get(one.platform, one.platform), one.problem or "The log says why."
     if one.lost_for is None:
-        return PartState(one.platform, State.FAILING, f"{name} isn't connected yet.{because}")
-    seconds = f"{one.lost_for:.0f} seconds"
+        return PartState(one.platform, State.FAILING, f"{name} isn't connected yet. {because}")
+    seconds = write_count(round(one.lost_for), "second")
     if one.lost_for <= LOST:
         return PartState(one.platform, State.WARNING, f"{name} was lost {seconds} ago, and is being connected again.")
-    return PartState(one.platform, State.FAILING, f"{name} has been lost for {seconds}.{because}")
+    return PartState(one.platform, State.FAILING, f"{name} has been lost for {seconds}. {because}")
 
 
-def _judge_rest(facts: Facts) -> Iterator[PartState]:
-    if facts.backlog:
-        yield _judge_delivery(facts)
-    for data in facts.data:
-        loaded = "They are loaded, and nothing about them is doubtful." if data.loaded_at else "None are loaded."
-        yield PartState(
-            f"data on {data.name}", State.WARNING if data.doubts else State.OK, " ".join(data.doubts) or loaded
-        )
-    state = State.WARNING if facts.gaps else State.OK
-    yield PartState("processes", state, " ".join(f"{gap}." for gap in facts.gaps) or f"{len(facts.processes)} run.")
+def _judge_delivery(backlog: Answer[tuple[DueCount, ...]]) -> PartState:
+    if backlog.value is None:
+        return PartState("delivery", State.WARNING, f"It is unknown what waits. {backlog.problem}")
+    posts, edits = sum(one.posts for one in backlog.value), sum(one.edits for one in backlog.value)
+    lag = max((one.lag for one in backlog.value), default=0.0)
+    what = f"Due and not sent: {write_count(posts, 'post')} and {write_count(edits, 'redrawn card')}."
+    since = f" The oldest post has been due for {write_count(round(lag), 'second')}." if posts else ""
+    return PartState("delivery", _warn_if(lag > LATE), what + since)
 
 
-def _judge_delivery(facts: Facts) -> PartState:
-    assert facts.backlog
-    if facts.backlog.value is None:
-        return PartState("delivery", State.WARNING, f"It is unknown what waits. {facts.backlog.problem}")
-    posts, edits = (sum(getattr(one, name) for one in facts.backlog.value) for name in ("posts", "edits"))
-    lag = max((one.lag for one in facts.backlog.value), default=0.0)
-    waiting = f"{posts} posts and {edits} redrawn cards wait, the oldest post for {lag:.0f} seconds."
-    return PartState("delivery", State.WARNING if lag > LATE else State.OK, waiting)
+def _judge_data(data: DataFacts) -> PartState:
+    loaded = "They are loaded, and nothing about them is doubtful." if data.loaded_at else "None are loaded."
+    return PartState(f"data on {data.name}", _warn_if(bool(data.doubts)), " ".join(data.doubts) or loaded)
+
+
+def _judge_processes(facts: Facts) -> PartState:
+    count = f"Processes on this database: {len(facts.processes)}."
+    return PartState("processes", _warn_if(bool(facts.gaps)), " ".join(f"{gap}." for gap in facts.gaps) or count)
+
+
+def _warn_if(doubtful: bool) -> State:
+    return State.WARNING if doubtful else State.OK
