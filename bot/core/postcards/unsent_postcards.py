@@ -129,9 +129,9 @@ class UnsentPostcards:
 
     async def _drop(self, tx: Tx, caller: Caller, secret: str) -> None:
         if secret:
-            account = hash_account(self._keys, caller)
             for which in self._keys.name_locks(secret):
-                await tx.run(_DROP, which=which, account=account)
+                for account in hash_account_by_all(self._keys, caller):
+                    await tx.run(_DROP, which=which, account=account)
 
 
 def make_topic(secret: str) -> str:

@@ -1,6 +1,6 @@
 """What becomes of a person's postcards when they are forgotten, or when time has passed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from bot.core.base.keys import Keys
@@ -60,7 +60,8 @@ async def detach_postcards(tx: Tx, ids: set[str]) -> None:
     await tx.many(_DETACH, [{"postcard": one} for one in sorted(ids)])
 
 
-async def forget_unsent(tx: Tx, keys: Keys, account: bytes, at: int) -> None:
-    """Delete an account's unsent postcards, and let their pictures go where a platform stores them."""
-    for topic in await drop_unsent(tx, account):
-        await end_stored_files(tx, keys, topic, at)
+async def forget_unsent(tx: Tx, keys: Keys, accounts: Iterable[bytes], at: int) -> None:
+    """Delete accounts' unsent postcards, and let their pictures go where a platform stores them."""
+    for account in accounts:
+        for topic in await drop_unsent(tx, account):
+            await end_stored_files(tx, keys, topic, at)

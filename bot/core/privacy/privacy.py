@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from bot.core.base.build import Base
-from bot.core.base.caller_keys import hash_account
+from bot.core.base.caller_keys import hash_account_by_all
 from bot.core.base.idempotency import drop_requests, forget_requests
 from bot.core.base.stored_values import read_each
 from bot.core.calls.contribution import LIVE_OF_PERSON, find_contributions
@@ -125,7 +125,7 @@ class Privacy:
             if await self._requests.find_answer(tx, request):
                 return True
             if person is None:
-                await self._forget_unsent(tx, hash_account(self._keys, caller))
+                await self._forget_unsent(tx, *hash_account_by_all(self._keys, caller))
                 return False
             await self._drop(tx, person.id)
             await self._requests.keep_answer(tx, None, request, {"forgotten": True}, self._clock())
@@ -137,7 +137,7 @@ class Privacy:
 
     async def forget_unsent(self, caller: Caller) -> None:
         """Delete postcards that a newcomer wrote and didn't send: nothing else is held of them."""
-        await self._store.write(lambda tx: self._forget_unsent(tx, hash_account(self._keys, caller)))
+        await self._store.write(lambda tx: self._forget_unsent(tx, *hash_account_by_all(self._keys, caller)))
         await self._scrub()
 
     async def replay(self) -> int:
@@ -203,8 +203,8 @@ class Privacy:
         await leave_anonymous_reports(tx, live, positions, gone, stay=False)
         await leave_anonymous_postcards(tx, count_forgotten(cards))
 
-    async def _forget_unsent(self, tx: Tx, account: bytes) -> None:
-        await old_postcards.forget_unsent(tx, self._keys, account, self._clock())
+    async def _forget_unsent(self, tx: Tx, *accounts: bytes) -> None:
+        await old_postcards.forget_unsent(tx, self._keys, accounts, self._clock())
 
     async def _keep_traces(self, tx: Tx, person_id: str) -> None:
         """Save, under each account's keyed hash, the limits that deleting one's data must not reset."""

@@ -100,8 +100,8 @@ class Damaged:
 
     @classmethod
     async def furnish(cls, room: Newsroom) -> "Damaged":
-        core, keys = room.core, _OWN
-        snapshot = SnapshotReader(keys, core.campaigns, 5)
+        core = room.core
+        snapshot = SnapshotReader(core.base.keys, core.campaigns, 5)
         house = cls(
             room,
             due(core),
@@ -118,7 +118,7 @@ class Damaged:
         await room.subscribe(ANA, 3)
         await room.subscribe(BEN, 3)
         for who in (ANA, BEN, CY, DEE, EVE):
-            told = ProfileChange(district="CA-11", name=who.account, public_name="Friend", chapter=None)
+            told = ProfileChange(district="CA-11", name="Pat", public_name="Friend", chapter=None)
             await core.profiles.change(who, told)
             await schedule(core, who, "daily 9:00")
             await schedule(core, who, "in 300 days")
@@ -130,7 +130,7 @@ class Damaged:
         for number, who in enumerate((ANA, BEN, DEE)):
             await send(core, who, words="Please vote yes.", request=f"postcard-{number}", campaign="vof")
         for team in TEAMS:
-            await house.installations.save(team, {"bot_token": team})
+            await house.installations.save(team, {"bot_token": team, "team_id": team})
         for _ in range(3):
             preview = await room.draft(ANA)
             await room.written.translations.save(ADMIN, preview.id, "es", "Llame hoy")
