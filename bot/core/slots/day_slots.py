@@ -101,14 +101,16 @@ def find_day_slots(
     ``live`` holds the person's live calls of the campaign, ``entries`` their recent entries in all campaigns.
     """
     calls = [row for row in live if row.day == day]
-    used = {row.slot for row in calls}
-    used.update(
+    called = [row.slot for row in calls]
+    undone = [
         row.slot
         for row in entries
         if row.removed_at is not None and (row.campaign_id, row.day) == (campaign, day) and row.removed_as != LINK
-    )
+    ]
+    # An undone call to "your representative" is the same slot as one to them by name, once the district is known.
+    used = {*{targets.resolve_slot(slot): slot for slot in (*undone, *called)}.values(), *called}
     done = {row.slot for row in calls if Outcome(row.outcome).completed}
-    own = DaySlots(targets, frozenset(used), frozenset(row.slot for row in calls), frozenset(done))
+    own = DaySlots(targets, frozenset(used), frozenset(called), frozenset(done))
     return _add_past(own, past, campaign, day) if past.rows else own
 
 

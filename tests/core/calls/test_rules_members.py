@@ -60,6 +60,17 @@ async def test_a_call_from_before_the_district_was_given_counts_once(core: Core)
     await exact(core)
 
 
+async def test_undone_calls_from_before_the_district_was_given_take_no_slot_of_their_own(core: Core) -> None:
+    for office in (REPRESENTATIVE, SENIOR):
+        first = await core.log("ana", "spoke", office)
+        await core.undo("ana", first.call_id)
+    await core.tell("ana", district="94110")
+    called = [await core.log("ana", "voicemail") for _ in range(3)]
+    assert [(one.slot, one.next_slot) for one in called] == [(REP, SEN), (SEN, JUN), (JUN, None)]
+    assert called[-1].own == 3
+    await exact(core)
+
+
 async def test_a_call_to_a_member_still_counts_after_the_district_is_cleared(core: Core) -> None:
     await core.tell("ana", district="CA-11")
     await core.log("ana", "voicemail")
