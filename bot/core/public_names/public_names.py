@@ -15,6 +15,7 @@ from bot.core.public_names.rude_tongues import is_rude_abroad
 from bot.core.public_names.rude_words import is_rude
 from bot.errors import UserError
 from bot.mentions import has_mention
+from bot.patterns import compile_later
 from bot.store.engine import Tx
 from bot.store.sql import and_, bindparam, exists, or_, select, update
 from bot.store.statement import Statement
@@ -28,6 +29,12 @@ ALLOWED = "allowed"  # by a reviewer; a new name needs a new review
 _MARKS = frozenset(" -'’.")
 # Letters of other scripts that look like Latin ones once case and accents are folded (Unicode's confusables).
 _LOOKALIKES = str.maketrans("асеорхуіјѕԁһԛԝмтвнкґοαεικντυχρ", "aceopxyijsdhqwmtbhkroaeikvtuxp")
+# Latin letters that no accent makes of A to Z, by their names in Unicode: ᴀ, ɑ, ɡ, ɛ, ı.
+_LATIN = compile_later(
+    r"LATIN (?:SMALL |CAPITAL )?LETTER (?:(?:SMALL CAPITAL|SCRIPT|OPEN|DOTLESS|LONG) )*"
+    r"(?P<letter>[A-Z]|ALPHA)(?: WITH .*)?"
+)
+_ALPHABETS = frozenset(("LATIN", "CYRILLIC", "GREEK", "COPTIC", "ARMENIAN", "CHEROKEE", "GEORGIAN", "LISU"))
 _OFFICES = frozenset(
     (
         *("admin", "administrator", "callboard", "captain", "coordinator", "moderator", "staff", "support"),
@@ -70,16 +77,36 @@ def is_plain(name: str) -> bool:
     letters = [one for one in name if one not in _MARKS]
     plain = all(unicodedata.category(one)[0] in "LM" for one in letters)
     words = {_make_skeleton(word) for word in name.replace("-", " ").split()}
+    if any(map(_mixes_alphabets, name.replace("-", " ").split())):
+        return False
     if not letters or not plain or words & _OFFICES or _make_skeleton(name) in _OFFICES:
         return False
-    seen = fold(name).translate(_LOOKALIKES)
+    seen = _show(name)
     return not (is_rude(seen) or is_rude_abroad(name, seen) or is_rude_abroad(name, fold(name)))
 
 
 @lru_cache(maxsize=8192)
 def _make_skeleton(name: str) -> str:
     """What a name looks like at a glance: letters only, with lookalikes from other scripts turned into Latin ones."""
-    return "".join(one for one in fold(name).translate(_LOOKALIKES) if one.isalpha())
+    return "".join(one for one in _show(name) if one.isalpha())
+
+
+def _show(name: str) -> str:
+    """A folded name with the Latin letters that its letters look like."""
+    folded = fold(name).translate(_LOOKALIKES)
+    return folded if folded.isascii() else "".join(map(_show_latin, folded))
+
+
+def _show_latin(letter: str) -> str:
+    found = None if letter.isascii() else _LATIN.fullmatch(unicodedata.name(letter, ""))
+    return found["letter"][0].lower() if found else letter
+
+
+def _mixes_alphabets(word: str) -> bool:
+    """Whether a word has letters of several alphabets, which only imitations have. East Asian scripts do mix."""
+    if word.isascii():
+        return False
+    return len(_ALPHABETS.intersection(unicodedata.name(one, "").partition(" ")[0] for one in word)) > 1
 
 
 async def fetch_taken_names(tx: Tx, org_ids: Iterable[str], chapters_seen: Iterable[str] = ()) -> frozenset[str]:

@@ -20,6 +20,7 @@ CAI = Caller("discord", "8", ANA.space)
 PLAIN = [
     *("Ana", "Ana Lee", "Ana M.", "O’Brien-Núñez", "O'Neil", "李小龍", "Nguyễn Thị Minh Khai", "محمد علي", "Phúc"),
     *("Dick Wang", "Anna-Kaptan", "Vladminka", "Иван Петров", "ശ്രീ", "Herene", "Stafford"),
+    *("Kɔdzo Akɔfa", "Łukasz", "Đặng", "Анна Li", "阿May", "Σοφία", "Արամ", "Ŋgũgĩ", "Işıl"),
 ]
 NOT_PLAIN = [
     *("F*** immigrants", "Ana Lee (coordinator)", "@everyone go home", "https://evil.example", "evil.example/x"),
@@ -47,6 +48,7 @@ NOT_PLAIN = [
         "🎉",
         "Ana_Lee",
     ),
+    *("ᴀdmin", "ɑdmin", "ᴍᴏᴅ", "ꜱtaff", "Аna", "fսck you", "Vаlley"),  # small capitals, IPA, mixed alphabets
     *("Mod", "senadora Ana", "Administradora", "管理员", "參議員", "관리자", "Thượng nghị sĩ", "Đại biểu"),
 ]
 
