@@ -39,7 +39,8 @@ def make_envelope(interaction: Interaction) -> Envelope:
         read_attachments(read_data(interaction)),
     )
     id = f"discord:{interaction.id}"
-    return Envelope(id, at, caller, locale, manages=manages, space_locale=spoken, picker=picker)
+    here = str(getattr(interaction.channel, "name", "") or "") if space else ""
+    return Envelope(id, at, caller, locale, manages=manages, space_locale=spoken, channel_name=here, picker=picker)
 
 
 def is_outside(interaction: Interaction) -> bool:
