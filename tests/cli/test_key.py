@@ -57,6 +57,8 @@ def test_a_key_is_changed_and_the_former_one_dropped(home: Path) -> None:
     assert (waiting.returncode, (home / FILE).read_text().split()) == (1, keys)
     backup = callboard(home, "backup", str(home / "backup.db"))
     assert backup.stdout.count(" and ") >= 1, "a backup made now needs both keys"
+    drilled = callboard(home, "restore", "--drill", str(home / "backup.db"))
+    assert (drilled.returncode, drilled.stderr) == (0, "")
     with closing(sqlite3.connect(home / "callboard.db")) as plain, plain:
         plain.execute("DELETE FROM requests")  # as after a day
     finished = callboard(home, "key", "rotate", "--finish")
