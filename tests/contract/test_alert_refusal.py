@@ -1,9 +1,9 @@
-"""Refusing an alert asks about refusing; resending one without failures says so."""
+"""Refusing an alert asks about refusing; a button or command that comes too late says what became of the alert."""
 
 import pytest
 
 from tests.contract.conftest import DISCORD, HTTP, SOCKET
-from tests.contract.people import said
+from tests.contract.people import Chatter, Person, Seen, said
 from tests.contract.stage import Stage
 from tests.contract.test_channels import coordinator
 from tests.contract.test_moderation import admin
@@ -15,8 +15,10 @@ def platform_name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-async def test_an_approver_is_asked_about_refusing_and_the_author_about_canceling(stage: Stage) -> None:
+async def ask_approval(stage: Stage, when: str = "now") -> tuple[Chatter, Chatter, str]:
+    """An alert that waits for a second admin: its author, the other admin, and its reference."""
     root, mia = await admin(stage), stage.chatter("Mia")
+    assert isinstance(root, Chatter)
     stage.settings = stage.settings.replace("{name: Valley", "{name: Valley, two_person: true")
     await stage.restart()
     for org, there in (("Harbor", mia), ("Bay", mia.in_other_space())):
@@ -26,12 +28,21 @@ async def test_an_approver_is_asked_about_refusing_and_the_author_about_cancelin
         await there.say(f"/org join {code}")
         await there.say("/channel subscribe")
     await root.say(f"/role grant person:{mia.account} role:admin")
-    await root.say("/alert send words:Ring today audience:coalition")
+    await root.say(f"/alert send words:Ring today when:{when} audience:coalition")
     waiting = await root.tap("Send it")
-    reference = waiting.text.partition("Its reference is ")[2].split(".")[0]
+    return root, mia, waiting.text.partition("Its reference is ")[2].split(".")[0]
+
+
+async def open_alert(person: Person, reference: str) -> Seen:
+    """Open an alert from the list."""
+    listed = await person.say("/alert list")
+    return await person.tap(next(label for label in listed.buttons if label.startswith(reference)), on=listed)
+
+
+async def test_an_approver_is_asked_about_refusing_and_the_author_about_canceling(stage: Stage) -> None:
+    root, mia, reference = await ask_approval(stage)
     if stage.platforms[0].name == "discord":
-        listed = await mia.say("/alert list")
-        review = await mia.tap(next(label for label in listed.buttons if label.startswith(reference)), on=listed)
+        review = await open_alert(mia, reference)
     else:  # the notice may come between a request and its answer
         review = await mia.tap_message(said("alert.button.review"))
     typed = await mia.say(f"/alert cancel {reference}")
@@ -42,7 +53,33 @@ async def test_an_approver_is_asked_about_refusing_and_the_author_about_cancelin
     own = await root.say(f"/alert cancel {reference}")
     assert own.has(said("alert.cancel.title", reference=reference))
     assert (await mia.tap(said("alert.button.refuse_now"), on=asked)).has(said("alert.state.refused"))
+    await root.wait_for_message("was refused")
     assert (await root.say("/alert list")).has(said("alert.standing.refused"))
+    again = await root.say(f"/alert resend {reference}")
+    assert again.has(said("alert.not_resent"))
+    assert again.has(said("alert.state.refused"))
+    assert (await root.tap(said("alert.button.edit"), on=again)).form == "Write an alert"
+
+
+async def test_the_same_button_tapped_later_shows_what_became_of_the_alert(stage: Stage) -> None:
+    root, mia, reference = await ask_approval(stage, "in 10 minutes")
+    stage.forward(minutes=12)
+    for person in (root, mia):
+        await person.wait_for_message("wasn't approved in time")
+    lapsed, late, last = [await open_alert(root, reference) for _ in range(3)]
+    missed = await open_alert(mia, reference)
+    for person in (root, mia):
+        await person.say("/mycalls")  # the message that comes next belongs to this request, not to a card
+    now = said("alert.button.send_now")
+    assert (await root.tap(now, on=lapsed)).has("Waiting for another admin")
+    await mia.wait_for_message("An alert is waiting for you")
+    assert (await mia.tap(now, on=missed)).has("Approved")
+    shown = await root.tap(now, on=late)
+    assert shown.has(said("alert.detail", reference=reference))
+    assert not shown.has("It goes out")
+    await root.say(f"/alert cancel {reference}")
+    await root.tap(said("alert.button.cancel"))
+    assert (await root.tap(now, on=last)).has(said("alert.cancelled").partition(".")[0])
 
 
 async def test_resending_an_alert_that_arrived_everywhere_says_that_nothing_failed(stage: Stage) -> None:

@@ -26,6 +26,7 @@ from bot.cogs.alerts.posted_card import draw_lapsed_button, draw_test_card
 from bot.cogs.shared.paging import PageNumber, paginate
 from bot.core.alerts.alert_reader import AlertDetail
 from bot.core.alerts.build import AlertServices
+from bot.core.alerts.confirmation import Confirmation
 from bot.core.base.statuses import AlertStatus, DeliveryStatus
 from bot.errors import UserError
 from bot.kit.cards.markup import join
@@ -82,29 +83,30 @@ class AlertCog:
             return draw_choice_card(inv.words, failed, self._operations.files, "resend_this", "alert.show")
         found = await self._find(inv, alert)
         before = await self._operations.read_detail(inv.reach, found)
-        card = draw_detail_card(inv.words, await self._operations.retry(inv.caller, inv.reach, found))
-        if before.progress.counts[DeliveryStatus.FAILED]:
-            return card
-        return replace(card, body=join(inv.words.m("alert.none_failed"), card.body))
+        if can_cancel(before.progress) and before.progress.counts[DeliveryStatus.FAILED]:
+            return draw_detail_card(inv.words, await self._operations.retry(inv.caller, inv.reach, found))
+        why = "none_failed" if can_cancel(before.progress) else "not_resent"
+        card = await self._show_detail(inv, before)
+        return replace(card, body=join(inv.words.m(f"alert.{why}"), card.body))
 
     @action("alert.confirm", role=Role.COORDINATOR, rescue="offer_draft")
     async def confirm(self, inv: Invocation, alert: WhichAlert) -> Card:
         """Confirm the draft on the card."""
         confirmation = await self._alerts.confirm(inv.caller, inv.reach, alert)
         await self._drafts.drop(inv.caller, alert)
-        return draw_confirmation_card(inv.words, alert, confirmation)
+        return await self._show_confirmation(inv, alert, confirmation)
 
     @action("alert.release", role=Role.ADMIN, rescue="offer_to_send")
     async def release(self, inv: Invocation, alert: WhichAlert) -> Card:
         """Approve an alert that somebody else wrote."""
         confirmation = await self._alerts.release(inv.caller, inv.reach, alert)
-        return draw_confirmation_card(inv.words, alert, confirmation, own=False)
+        return await self._show_confirmation(inv, alert, confirmation, own=False)
 
     @action("alert.send_lapsed", role=Role.COORDINATOR)
     async def send_lapsed(self, inv: Invocation, alert: WhichAlert) -> Card:
         """Send an alert that wasn't approved in time, once somebody other than its author agrees."""
         confirmation = await self._alerts.send_lapsed(inv.caller, inv.reach, alert)
-        return draw_confirmation_card(inv.words, alert, confirmation, own=confirmation.awaiting)
+        return await self._show_confirmation(inv, alert, confirmation, own=confirmation.awaiting)
 
     @action("alert.discard", role=Role.COORDINATOR)
     async def discard(self, inv: Invocation, alert: WhichAlert) -> Card:
@@ -182,6 +184,14 @@ class AlertCog:
             if (inv.caller.platform, inv.caller.account) not in author:
                 return refuse_card(inv.words, detail)
         return draw_cancel_card(inv.words, detail)
+
+    async def _show_confirmation(
+        self, inv: Invocation, alert: str, confirmation: Confirmation, own: bool = True
+    ) -> Card:
+        """What a confirmation led to, or how the alert is now if this one changed nothing."""
+        if confirmation.again:
+            return await self.show(inv, alert)
+        return draw_confirmation_card(inv.words, alert, confirmation, own)
 
     async def _show_detail(self, inv: Invocation, detail: AlertDetail) -> Card:
         match detail.progress.status:

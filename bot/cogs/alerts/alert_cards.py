@@ -105,17 +105,14 @@ def draw_cancel_card(words: Words, detail: AlertDetail) -> Card:
     progress = detail.progress
     if not can_cancel(progress):
         return draw_detail_card(words, detail)
-    counts = progress.counts
-    waiting = count_unposted(counts)
+    waiting, sent = count_unposted(progress.counts), progress.counts[DeliveryStatus.SENT]
     return Card(
         title=words.t("alert.cancel.title", reference=progress.reference),
         body=join(
             escape(shorten(progress.words, _WORDS)),
             words.m("alert.cancel.waiting", count=waiting) if waiting else Markup(),
-            words.m("alert.cancel.sent", count=counts[DeliveryStatus.SENT])
-            if counts[DeliveryStatus.SENT]
-            else Markup(),
-            Markup() if waiting or counts[DeliveryStatus.SENT] else words.m("alert.cancel.nowhere"),
+            words.m("alert.cancel.sent", count=sent) if sent else Markup(),
+            Markup() if waiting or sent else words.m("alert.cancel.nowhere"),
         ),
         facts=_draw_campaign(words, progress),
         buttons=(Button(words.t("alert.button.cancel"), "alert.cancelled", {"alert": progress.id}, Style.DANGER),),
@@ -292,7 +289,7 @@ def _draw_next_steps(words: Words, progress: AlertProgress) -> tuple[Button, ...
         case AlertStatus.GOING | AlertStatus.AWAITING:
             return (Button(words.t("alert.button.ask"), "alert.ask", {"alert": progress.id}, Style.DANGER),)
         case AlertStatus.LAPSED:
-            return (draw_lapsed_button(words, progress.id),)
+            return draw_lapsed_button(words, progress.id), draw_edit_button(words, progress.id)
         case AlertStatus.REFUSED:
             return (draw_edit_button(words, progress.id),)
         case AlertStatus.DRAFT | AlertStatus.CANCELLED | AlertStatus.BROKEN:

@@ -6,6 +6,8 @@ from bot.core.alerts.alert_campaign import SENDABLE, SHUT
 from bot.core.alerts.alert_drafts import DRAFT_LIFETIME
 from bot.core.alerts.alert_reader import AlertDetail, AlertProgress, AlertReader
 from bot.core.alerts.alert_rows import (
+    OVER,
+    check_not_over,
     find_alert,
     find_alert_of_card,
     find_by_reference,
@@ -15,6 +17,7 @@ from bot.core.alerts.alert_rows import (
 )
 from bot.core.alerts.notices import NoticeKind, add_notice
 from bot.core.base.build import Base
+from bot.core.base.ids import format_reference
 from bot.core.base.statuses import AlertStatus, DeliveryStatus, has_delivery_status
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaigns import Campaigns
@@ -46,7 +49,6 @@ _CANCEL_UNSENT = Statement(
 )
 _SET_ENDED = Statement(update(alerts).where(alerts.c.id == bindparam("alert")).values(ended_at=bindparam("now")))
 _REOPEN = Statement(update(alerts).where(alerts.c.id == bindparam("alert")).values(ended_at=None))
-_OVER = (AlertStatus.CANCELLED, AlertStatus.REFUSED, AlertStatus.LAPSED)  # nothing of it goes out anymore
 _REDRAW = Statement(
     update(deliveries)
     .where(_D.alert_id == bindparam("alert"), _D.state == DeliveryStatus.SENT.value, _D.message.is_not(None))
@@ -131,7 +133,7 @@ class AlertOperations:
             row = await find_alert(tx, reach, alert, lock=True)
             if row.state == AlertStatus.DRAFT:
                 raise UserError("alert.unknown")
-            if row.state not in _OVER:
+            if row.state not in OVER:
                 refused = await self._is_refusal(tx, caller, row)
                 status = AlertStatus.REFUSED if refused else AlertStatus.CANCELLED
                 await tx.run(_SET_STATUS, alert=row.id, status=status.value)
@@ -175,8 +177,9 @@ class AlertOperations:
 
         async def retry(tx: Tx) -> None:
             row = await find_alert(tx, reach, alert, lock=True)
-            if row.state in (AlertStatus.DRAFT, *_OVER):
-                raise UserError("alert.gone_out")
+            check_not_over(row)
+            if row.state == AlertStatus.DRAFT:
+                raise UserError("alert.is_draft", reference=format_reference(row.id))
             if await tx.run(_RESEND_FAILED, alert=row.id, now=self._clock()):
                 await tx.run(_REOPEN, alert=row.id)
                 await self._record(tx, caller, "alert.resend", row)
@@ -202,8 +205,8 @@ class AlertOperations:
             owner = await tx.one(_FIND_ALERT, which=delivery)
             row = await find_alert(tx, reach, owner.alert_id if owner else "", lock=True)
             current = await tx.one(_LOCK_DELIVERY, which=delivery)
-            if row.state in _OVER and change is _RESEND_ONE:
-                raise UserError("alert.gone_out")
+            if change is _RESEND_ONE:
+                check_not_over(row)
             if current and current.state in statuses:
                 await tx.run(change, which=delivery, now=self._clock())
                 if change is _RESEND_ONE:

@@ -36,6 +36,8 @@ class NewAlert(Struct, frozen=True):
     version: str
 
 
+OVER = (AlertStatus.CANCELLED, AlertStatus.REFUSED, AlertStatus.LAPSED)  # nothing of it goes out anymore
+
 _ADD = Statement(insert(alerts))
 _COLUMNS = [column for column in alerts.columns if column.name not in ("asked_at", "why", "glance", "ended_at")]
 _SHOWN = select(*_COLUMNS).where(alerts.c.state != AlertStatus.DRAFT.value)
@@ -131,6 +133,12 @@ async def find_alert(tx: Tx, reach: Reach, alert: str, *, lock: bool = False) ->
     if row is None or not is_within(row, reach):
         raise UserError("alert.unknown")
     return row
+
+
+def check_not_over(row: Row) -> None:
+    """Raise UserError if an alert was canceled, refused or not approved in time."""
+    if row.state in OVER:
+        raise UserError(f"alert.{row.state}")
 
 
 async def find_by_reference(tx: Tx, reach: Reach, word: str) -> str:

@@ -7,7 +7,15 @@ from msgspec import Struct
 
 from bot.core.alerts.alert_campaign import check_audience, check_window, choose_campaign_to_announce
 from bot.core.alerts.alert_drafts import DRAFT_LIFETIME
-from bot.core.alerts.alert_rows import NewAlert, add_alert, add_deliveries, drop_draft, find_alert, vouch
+from bot.core.alerts.alert_rows import (
+    NewAlert,
+    add_alert,
+    add_deliveries,
+    check_not_over,
+    drop_draft,
+    find_alert,
+    vouch,
+)
 from bot.core.alerts.alert_rules import AlertRules
 from bot.core.alerts.alert_text import check_words
 from bot.core.alerts.card_snapshot import CardSnapshot, Kind, SnapshotReader
@@ -249,14 +257,12 @@ class Alerts:
         return make_confirmation(row, starts, planned, awaiting=False)
 
     async def _describe_earlier(self, tx: Tx, row: Row) -> Confirmation:
-        """The result of an earlier confirmation. Raises UserError if the alert was cancelled."""
-        if row.state == AlertStatus.CANCELLED:
-            raise UserError("alert.gone_out")
-        if row.state in (AlertStatus.REFUSED, AlertStatus.LAPSED):
-            raise UserError(f"alert.{row.state}")
+        """The result of an earlier confirmation. Raises UserError if the alert is over."""
+        check_not_over(row)
         count = len(await tx.all(_PLANNED, alert=row.id))
         starts = name_year(Moment(row.at or self._clock(), row.zone), self._clock())
-        return Confirmation(format_reference(row.id), starts, count, False, row.state == AlertStatus.AWAITING)
+        awaiting = row.state == AlertStatus.AWAITING
+        return Confirmation(format_reference(row.id), starts, count, False, awaiting, again=True)
 
     def _wake_delivery(self, confirmation: Confirmation) -> Confirmation:
         self._bell.ring()

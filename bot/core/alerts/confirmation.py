@@ -12,7 +12,7 @@ class Confirmation(Struct, frozen=True):
     """The result of confirming an alert: how many channels it goes to, and when it starts.
 
     ``awaiting`` means that another admin must approve it first. ``delayed`` counts the channels that get it later,
-    because of their quiet hours or a full day.
+    because of their quiet hours or a full day. ``again`` means that somebody had done so before, and nothing changed.
     """
 
     reference: str
@@ -21,6 +21,7 @@ class Confirmation(Struct, frozen=True):
     now: bool
     awaiting: bool
     delayed: int = 0
+    again: bool = False
 
 
 def make_confirmation(row: Row, starts: int, planned: tuple[PlannedDelivery, ...], *, awaiting: bool) -> Confirmation:

@@ -172,7 +172,7 @@ async def test_canceling_stops_unsent_rows_and_marks_sent_ones(room: Newsroom) -
     assert await room.counts(ANA, alert) == {"sent": 2, "cancelled": 1}
     room.core.clock.forward(minutes=5)
     assert await room.take() == ()
-    with expect_refusal("alert.gone_out"):
+    with expect_refusal("alert.cancelled"):
         await room.alerts.confirm(ANA, reach, alert)
 
 
