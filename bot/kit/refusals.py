@@ -82,15 +82,30 @@ def suggest_command(registry: Registry, error: UserError, role: Role) -> UserErr
     if needed := _find_needed_role(registry, name, role):
         return UserError(f"error.for.{needed.name.lower()}", name=name)
     if parts := [spec.name for spec in registry.list_group(name) if spec.role <= role]:
-        if len(parts) == 1:
-            return UserError("error.one_part", name=name, example=parts[0])
-        known = list_choices(part.partition(" ")[2] for part in parts)
-        return UserError("error.no_part", name=name, known=known, example=parts[0])
+        return _suggest_part(name, str(error.params.get("part", "")), parts)
     usable = [own for own, spec in registry.commands.items() if spec.role <= role]
-    near = next(iter(get_close_matches(fold(name), usable, n=1)), None)
+    return _make_near_error(name, name, usable) or error
+
+
+def _suggest_part(name: str, typed: str, known: Sequence[str]) -> UserError:
+    """Name the ``known`` commands of the group ``name``, or the one that is spelled like what was typed behind it."""
+    if len(known) == 1:
+        return UserError("error.one_part", name=name, example=known[0])
+    parts = {command.partition(" ")[2]: command for command in known}
+    near = _make_near_error(f"{name} {typed}", typed, parts)
+    return near or UserError("error.no_part", name=name, known=list_choices(parts), example=known[0])
+
+
+def _make_near_error(name: str, typed: str, known: Iterable[str] | Mapping[str, str]) -> UserError | None:
+    """Ask whether the command meant is the one of ``known`` that is spelled like ``typed``; None if there is none.
+
+    Parts of a group are given with their commands.
+    """
+    near = next(iter(get_close_matches(fold(typed), known, n=1)), None)
     if near is None:
-        return error
-    return UserError("error.no_command_near", name=name, near=near).add_choices([(near, near)])
+        return None
+    command = known[near] if isinstance(known, Mapping) else near
+    return UserError("error.no_command_near", name=name, near=command).add_choices([(command, command)])
 
 
 def _find_needed_role(registry: Registry, name: str, role: Role) -> Role | None:

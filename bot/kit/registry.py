@@ -45,16 +45,25 @@ class Registry:
 
     def find_command(self, name: str, text: str) -> tuple[Spec | None, str]:
         """The command typed as ``name`` and ``text``, and the text after its full name."""
-        text = clean(text)
-        part, rest = (*text.split(maxsplit=1), "", "")[:2]
+        part, rest = _split_first(text)
         in_group = self.commands.get(f"{name} {fold(part)}")
-        return (in_group, rest) if in_group else (self.commands.get(name), text)
+        return (in_group, rest) if in_group else (self.commands.get(name), clean(text))
+
+    def split_part(self, name: str, text: str) -> tuple[str, str]:
+        """The word behind the group ``name``, and the text after it. There is no such word if it isn't a group."""
+        return _split_first(text) if self.list_group(name) else ("", text)
 
     def find_route(self, name: str) -> Spec | None:
         """The action or form that a button's route leads to; ``/name`` is a command, its arguments all known."""
         if name.startswith(COMMAND):
             return self.commands.get(name.removeprefix(COMMAND))
         return self.actions.get(name) or self.forms.get(name)
+
+
+def _split_first(text: str) -> tuple[str, str]:
+    """The first word of a text, and the rest."""
+    first, rest = (*clean(text).split(maxsplit=1), "", "")[:2]
+    return first, rest
 
 
 @dataclass(slots=True)

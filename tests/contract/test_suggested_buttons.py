@@ -165,3 +165,19 @@ async def test_a_word_that_names_nothing_is_never_mended(stage: Stage) -> None:
     assert asked.buttons == ("Left a voicemail",)
     assert (await ana.tap("Left a voicemail", on=asked)).has("“zork”")
     assert stage.calls() == []
+
+
+NEAR_PARTS = {"/alert lst": "/alert list", "/channel chose": "/channel choose", "/report dey": "/report day"}
+
+
+async def test_a_misspelled_part_of_a_command_is_offered_with_what_was_typed_after_it(stage: Stage) -> None:
+    root, ben = await admin(stage), stage.person("Ben")
+    seen = await root.say("/org ad North Star")
+    assert seen.text == "There's no command /org ad here. Did you mean /org add?"
+    assert seen.buttons == ("/org add",)
+    assert (await root.tap("/org add")).has("North Star is a member organization now.")
+    for typed, near in NEAR_PARTS.items():
+        assert (await root.say(typed)).buttons == (near,), typed
+        assert (await ben.say(typed)).has("is for coordinators"), typed
+    assert (await ben.say("/mydata shw")).buttons == ("/mydata show",)
+    assert (await root.say("/alert help")).has("comes one of")

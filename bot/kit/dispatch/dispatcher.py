@@ -79,7 +79,9 @@ class Dispatcher:
         """What a command typed as text means."""
         label, (spec, rest) = self.guess_words(envelope).label, self.registry.find_command(fold(name), text)
         if spec is None:
-            return structs.replace(make_refusal(envelope, UserError("error.no_command", name=name)), free=(text,))
+            part, rest = self.registry.split_part(fold(name), text)
+            error = UserError("error.no_command", name=name, part=part)
+            return structs.replace(make_refusal(envelope, error), free=(rest,))
         try:
             parsed = parse_text(rest, spec.options, label)
             return self.read_command(envelope, spec.name, parsed.args, parsed.free)
