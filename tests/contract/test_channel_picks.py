@@ -197,6 +197,31 @@ async def test_slack_channels_are_typed_in_one_line_and_unknown_ones_are_counted
     assert said("channel.too_many", count=25, length=26) in (await mia.slash("channel", f"choose {many}")).text
 
 
+@ON_SLACK
+async def test_slack_chosen_channels_keep_their_own_hours_and_the_answer_says_whose_they_are(stage: Stage) -> None:
+    mia, desk, ops = await _on_slack(stage)
+    await mia.slash("channel", "subscribe quiet:22:00-8:00 state:HI", channel=desk)
+    mixed = (await mia.slash("channel", "choose #desk #ops")).text
+    whose = {"hours": "10:00 PM–8:00 AM", "zone": "Pacific time"}
+    assert said("channel.chosen_quiet_some", names="#desk", **whose) in mixed
+    assert said("channel.chosen_state", names="#desk", state="Hawaii") in mixed
+    alike = (await mia.slash("channel", "choose #desk #ops quiet:22:00-8:00 zone:Pacific state:HI")).text
+    assert said("channel.chosen_quiet", **whose) in alike
+    assert said("channel.chosen_state", names="#desk and #ops", state="Hawaii") in alike
+
+
+@ON_SLACK
+async def test_slack_channels_that_nobody_can_see_are_never_named_by_their_ids(stage: Stage) -> None:
+    mia, _, _ = await _on_slack(stage)
+    shut = [mia.team.add_channel(name, bot=False, private=True).id for name in ("shut", "closed")]
+    for ids in (shut[:1], shut):
+        view = (await mia.slash("channel", "choose")).message
+        assert isinstance(view, View)
+        answer = await view.submit({"channels": ids})
+        assert said("channel.unseen_all", count=len(ids)) in (answer.text, *view.errors.values())
+        assert not any(id in answer.text for id in ids)
+
+
 @ON_DISCORD
 async def test_discord_twelve_channels_are_picked_in_one_form(stage: Stage) -> None:
     mia = await coordinator(stage)

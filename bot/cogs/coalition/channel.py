@@ -11,6 +11,7 @@ from bot.cogs.coalition.channel_cards import (
     draw_channels_card,
     draw_chosen_card,
     draw_subscribed_card,
+    is_hidden,
 )
 from bot.cogs.coalition.channel_terms import PeoplesState, Quiet, QuietZone, read_terms
 from bot.cogs.shared.channel_names import name_channel
@@ -144,6 +145,8 @@ class ChannelCog:
                 unseen.append(one)
             else:
                 places[find_current_channel(caller)] = caller, name
+        if unseen and not places and all(map(is_hidden, unseen)):
+            raise UserError("channel.unseen_all", field="channels", count=len(unseen))
         if refusals and not places:
             raise refusals[0]
         return places, tuple(unseen)

@@ -1,8 +1,8 @@
 """The cards about channels that get alerts, and what keeps posts out of some."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from bot.cogs.shared.channel_names import name_channel, name_channel_inline
 from bot.cogs.shared.channel_picks import is_channel_id
@@ -20,6 +20,9 @@ LONGEST = 100  # characters of a channel's name alone
 _END = 4  # characters of a server's or workspace's id
 _LABEL = 40  # characters of a channel's name among others
 _NAMED = 5  # blocked channels for which the card says what to do
+
+
+T = TypeVar("T")
 
 
 class SubscribedChannel(NamedTuple):
@@ -71,23 +74,50 @@ def draw_chosen_card(words: Words, found: Sequence[SubscribedChannel], unseen: S
     more = len(problems) - _NAMED
     if more > 0:
         problems[_NAMED:] = [words.m("channel.more_blocked", count=more)]
-    quiet = Markup()
-    if first.quiet:
-        quiet = words.m("channel.chosen_quiet", hours=_format_hours(words, first.quiet), zone=Zone(first.zone))
     chosen = words.m("channel.chosen", count=len(found), org=first.org, names=names)
+    terms = join(*_describe_hours(words, found), *_describe_states(words, found), between="\n")
     hidden = _name_unseen(words, unseen) if unseen else Markup()
     unsure = _describe_unseen(words, found)
-    return Card(words.t("channel.title"), join(chosen, quiet, hidden, unsure, join(*problems, between="\n")))
+    return Card(words.t("channel.title"), join(chosen, terms, hidden, unsure, join(*problems, between="\n")))
+
+
+def _describe_hours(words: Words, found: Sequence[SubscribedChannel]) -> Iterator[Markup]:
+    """The quiet hours of channels that were subscribed together. Some may have had other ones before, or have none."""
+    for (quiet, zone), names in _group_names(words, found, _read_hours):
+        key = "chosen_quiet" if len(names) == len(found) else "chosen_quiet_some"
+        hours = _format_hours(words, quiet)
+        yield words.m(f"channel.{key}", names=words.list(names), hours=hours, zone=Zone(zone))
+
+
+def _describe_states(words: Words, found: Sequence[SubscribedChannel]) -> Iterator[Markup]:
+    """The states for whose people channels get alerts, too."""
+    for state, names in _group_names(words, found, lambda one: one.state):
+        yield words.m("channel.chosen_state", names=words.list(names), state=State(state))
+
+
+def _read_hours(channel: Channel) -> tuple[QuietHours, str] | None:
+    return (channel.quiet, channel.zone) if channel.quiet else None
+
+
+def _group_names(
+    words: Words, found: Sequence[SubscribedChannel], read: Callable[[Channel], T | None]
+) -> Iterable[tuple[T, list[str]]]:
+    """The names of the channels by what ``read`` finds in each. Those without are left out."""
+    groups = dict[T, list[str]]()
+    for one, _ in found:
+        if (term := read(one)) is not None:
+            groups.setdefault(term, []).append(name_channel_inline(words, one.name, _LABEL))
+    return groups.items()
+
+
+def is_hidden(typed: str) -> bool:
+    """Whether a channel was given by its id, which people don't read."""
+    return has_mention(typed) or is_channel_id(typed.removeprefix(MARK))
 
 
 def _name_unseen(words: Words, unseen: Sequence[str]) -> Markup:
     """The sentence about chosen channels that Callboard can't find or see. Ids are shown as what they are."""
-    typed = [
-        words.t("mention.channel")
-        if has_mention(one) or is_channel_id(one.removeprefix(MARK))
-        else words.t("offer.quoted", name=one)
-        for one in unseen
-    ]
+    typed = [words.t("mention.channel") if is_hidden(one) else words.t("offer.quoted", name=one) for one in unseen]
     shown = list(dict.fromkeys(shorten(one, _LABEL) for one in typed))
     more = [words.t("list.others", count=len(shown) - _NAMED)] if len(shown) > _NAMED else []
     return words.m("channel.unseen_some", count=len(unseen), names=words.list((*shown[:_NAMED], *more)))
