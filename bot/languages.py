@@ -55,9 +55,13 @@ def choose_first(tags: Iterable[str | None], available: Collection[str]) -> str:
     return next((own for tag in tags for own in list_own_tags(tag) if own in available), "en")
 
 
-# Names that the CLDR lacks, or that mean the more common of two scripts.
+# Names that the CLDR lacks, or that mean the more common of two scripts. Signs of one script alone say which it is.
 _TWO_NAMES = re.compile(r"(.+) \(.+\)")  # as a question after a misspelled name shows a language
 _ALSO = {"chinese": "zh-Hans", "mandarin": "zh-Hans", "cantonese": "zh-Hant", "filipino": "tl", "farsi": "fa"}
+_ALSO |= dict.fromkeys(
+    ("中文", "汉语", "华语", "普通话", "国语", "简体", "简中", "중국어", "tieng trung", "tieng hoa"), "zh-Hans"
+)
+_ALSO |= dict.fromkeys(("漢語", "華語", "國語", "繁體", "繁中", "正體中文", "廣東話", "粵語", "粤语"), "zh-Hant")
 
 
 @cache

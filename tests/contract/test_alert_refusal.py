@@ -92,3 +92,12 @@ async def test_resending_an_alert_that_arrived_everywhere_says_that_nothing_fail
     reference = sent.text.partition("Its reference is ")[2].split(".")[0]
     assert (await mia.say(f"/alert resend {reference}")).has(said("alert.none_failed"))
     assert len(platform.public()) == 1
+
+
+async def test_an_alert_to_states_that_no_channel_is_for_says_so(stage: Stage) -> None:
+    root = await admin(stage)
+    await stage.add_org("Harbor")
+    await root.say("/channel subscribe")
+    assert (await root.say("/alert send words:Ring audience:Hawaii")).has(said("alert.preview.nobody_there"))
+    await root.say("/channel subscribe state:HI")
+    assert (await root.say("/alert send words:Ring audience:Hawaii")).has(said("alert.preview.not_yet"))

@@ -199,7 +199,7 @@ async def test_slack_channels_are_typed_in_one_line_and_unknown_ones_are_counted
 
 @ON_SLACK
 async def test_slack_chosen_channels_keep_their_own_hours_and_the_answer_says_whose_they_are(stage: Stage) -> None:
-    mia, desk, ops = await _on_slack(stage)
+    mia, desk, _ = await _on_slack(stage)
     await mia.slash("channel", "subscribe quiet:22:00-8:00 state:HI", channel=desk)
     mixed = (await mia.slash("channel", "choose #desk #ops")).text
     whose = {"hours": "10:00 PM–8:00 AM", "zone": "Pacific time"}

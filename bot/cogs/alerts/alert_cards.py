@@ -217,10 +217,11 @@ def _draw_unreachable(words: Words, report: AccessReport, several: bool) -> tupl
 
 
 def _draw_warnings(words: Words, preview: Preview, report: AccessReport, tested: bool | None) -> Markup:
+    nobody = "nobody_there" if preview.audience.states else "nobody"
     return join(
         words.m("alert.preview.tested" if tested else "alert.preview.untested") if tested is not None else Markup(),
         _describe_unchecked(words, report),
-        words.m("alert.preview.not_yet") if preview.channels else words.m("alert.preview.nobody"),
+        words.m(f"alert.preview.{'not_yet' if preview.channels else nobody}"),
         between="\n",
     )
 

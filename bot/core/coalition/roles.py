@@ -177,6 +177,8 @@ class Roles:
         person = await self._people.find(tx, replace_account(caller, account, platform))
         scope = scope or (await _find_held_scope(tx, reach, role, person.id) if person else None)
         where, org, name = await _find_scope(tx, reach, role, scope)
+        if role is Role.ADMIN and await self._is_config_admin(tx, replace_account(caller, account, platform)):
+            raise UserError("role.by_config")
         if person is None or Grant(role, where) not in await fetch_grants(tx, person.id):
             raise UserError("role.not_held")
         if await fetch_holders(tx, role, where, lock=True) == {person.id}:
@@ -193,6 +195,12 @@ class Roles:
         besides = own.id if own else ""
         held = await add_lost_role_notices(tx, self._audit, self._people, lost, self._clock(), besides)
         return RoleHolding(caller.platform, account, role, name, ended=len(ended), held=held)
+
+    async def _is_config_admin(self, tx: Tx, whose: Caller) -> bool:
+        """Whether the config names one of a person's accounts as an admin."""
+        person = await self._people.find(tx, whose)
+        accounts = await self._people.load_accounts(tx, person.id) if person else ()
+        return not self._config_admins.isdisjoint({(whose.platform, whose.account), *accounts})
 
     async def _has(self, tx: Tx, caller: Caller, person_id: str, role: Role, where: str) -> bool:
         """Whether a person already has a role on a lasting basis. For the caller, any basis counts."""

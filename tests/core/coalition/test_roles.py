@@ -56,6 +56,18 @@ async def test_with_an_admin_in_the_config_the_last_other_can_be_revoked(core: C
     await house.roles.take(ROOT, ADMIN, "ben", Role.ADMIN, None)
 
 
+@pytest.mark.parametrize("granted", [False, True])
+async def test_a_role_that_the_settings_give_is_not_denied_when_somebody_revokes_it(core: Core, granted: bool) -> None:
+    if granted:
+        await house_on(core).roles.give(ROOT, ADMIN, "ben", Role.ADMIN, None)
+    house = house_on(core, (("console", "root"), ("console", "ben")))
+    for named in ("ben", "root"):
+        with expect_refusal("role.by_config"):
+            await house.roles.take(ROOT, ADMIN, named, Role.ADMIN, None)
+    with expect_refusal("role.not_held"):
+        await house.roles.take(ROOT, ADMIN, "cai", Role.ADMIN, None)
+
+
 async def test_a_scope_must_be_named_unless_there_is_only_one(house: House) -> None:
     for role, key in ((Role.CAPTAIN, "chapter.which"), (Role.COORDINATOR, "org.which")):
         with expect_refusal(key):

@@ -52,6 +52,8 @@ TYPED = [
     ("es", SPEAKS, ("coreano", "한국어", "Korean", "ko"), "ko"),
     ("ko", SPEAKS, ("스페인어", "español", "ESPANOL"), "es"),
     ("en", SPEAKS, ("chino simplificado", "简体中文", "simplified chinese"), "zh-Hans"),
+    ("en", SPEAKS, ("中文", "普通话", "简体", "chinese", "중국어", "tiếng Trung"), "zh-Hans"),
+    ("en", SPEAKS, ("國語", "廣東話", "繁體", "cantonese"), "zh-Hant"),
 ]
 
 
