@@ -37,6 +37,6 @@ async def test_drafts_count_only_for_their_author(room: Newsroom) -> None:
     core = room.core
     drafts = AlertDrafts(core.base, core.people)
     for number in range(2):
-        await drafts.keep(ANA, f"form-{number}", FormEntry("alert", "Call"))
+        await drafts.keep(ANA, f"form-{number}", FormEntry("alert", f"Call {number}"))
     assert (await count_work(room).read(ANA, await room.house.reach(ANA))).drafts == 2
     assert (await count_work(room).read(BEN, await room.house.reach(BEN))).drafts == 0
