@@ -37,6 +37,7 @@ _LIKE = 0.75
 _MANY, _FEW = 4, 3  # letters; a shorter word than the first is like too many others, so a single letter may differ
 _MOST_READINGS, _MOST_MISSPELLED, _MOST_TYPED = 3, 3, 12  # words, except the first
 _MOST_TRIED = 40
+_LONGEST = 100  # characters of a text that is looked at: nothing else is done meanwhile, and no time is as long
 
 Check = Callable[[str], object]  # raises UserError for a text that core can't read
 
@@ -66,10 +67,12 @@ def find_near_times(typed: str, words: Words, check: Check, *, has_zone: bool = 
     ``has_zone`` means that core offers a zone for one of its words, so that no zone has to be found here.
     """
     text = clean(typed)
+    if len(text) > _LONGEST:
+        return ()
     own, every = (words.language, "en"), tuple(list_catalogs())
-    tongues: list[tuple[tuple[str, ...], bool, tuple[str, ...]]] = [(own[:1], False, own), (own, False, own)]
-    tongues += [] if has_zone else [(own, True, own), (every, False, every)]
-    for meant, zones, known in tongues:
+    vocabularies: list[tuple[tuple[str, ...], bool, tuple[str, ...]]] = [(own[:1], False, own), (own, False, own)]
+    vocabularies += [] if has_zone else [(own, True, own), (every, False, every)]
+    for meant, zones, known in vocabularies:
         tried = islice(_list_mended(text, _list_known(meant, zones), _list_known(known, True)), _MOST_TRIED)
         if found := _choose_spellings((one, reword_time(one, words)) for one in tried):
             readable = (spelled for english, spelled in found.items() if _is_read(english, check))
@@ -132,7 +135,7 @@ def _leave_known(text: str, start: int, end: int, known: Mapping[str, tuple[str,
     if not _HAN.search(word):
         yield start, end
         return
-    for size in range(len(word), 1, -1):
+    for size in range(min(len(word), max(map(len, known))), 1, -1):
         for place in range(len(word) - size + 1):
             if fold(word[place : place + size]) in known:
                 if len(word) - size == 1:  # 星期衣, for 星期一

@@ -104,6 +104,12 @@ def test_a_zone_is_offered_only_where_one_fits_and_one_of_the_united_states_firs
         assert _refuse(typed, check).key == "remind.unclear", typed
 
 
+def test_nothing_is_compared_with_a_text_that_is_too_long_for_a_time() -> None:
+    check = partial(check_reminder_time, zone=SOME_ZONE, at=AT)
+    for typed in ("衣" * 3_000, "tomorow " * 400):
+        assert find_near_times(typed, load_words("en"), check) == ()
+
+
 def _refuse(typed: str, check: Callable[[str], object]) -> UserError:
     words = load_words("en")
     try:
