@@ -24,14 +24,16 @@ class TerminalReader:
     interactive = True
 
     def __init__(self, suggest: Suggest, begin: Begin = begin_nothing) -> None:
-        self._begin, self._beginning = begin, set[asyncio.Task[None]]()
+        self._begin = begin
+        self._beginning: asyncio.Future[None] | None = None
         self._commands: PromptSession[str] = PromptSession(
             history=InMemoryHistory(), completer=CommandCompleter(suggest), complete_while_typing=False
         )
         self._answers: PromptSession[str] = PromptSession(history=InMemoryHistory())
 
     async def read_command(self) -> str:
-        self._beginning.add(asyncio.ensure_future(self._begin()))
+        if self._beginning is None:
+            self._beginning = asyncio.ensure_future(self._begin())
         return await _prompt(self._commands, "> ")
 
     async def read_answer(self, prompt: str) -> str:

@@ -45,8 +45,10 @@ async def open_chat(settings: Config, name: str, locale: str | None, file: str) 
                 delivery.begin,
             )
     finally:
-        await delivery.stop()
-        await callboard.close()
+        try:
+            await delivery.stop()
+        finally:
+            await callboard.close()
 
 
 def _end_at_sigterm() -> None:
