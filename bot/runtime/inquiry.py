@@ -39,10 +39,11 @@ class Inquiry(Generic[T]):
         if self._asking is None or (self._asking.done() and now - self._begun > FRESH):
             self._begun = now
             self._asking = asyncio.create_task(self._run(now), name="inquiry")
-        await asyncio.wait({self._asking}, timeout=patience)
-        if self._asking.done():
-            return self._asking.result()
-        waited = time.monotonic() - self._begun
+        asking, begun = self._asking, self._begun  # another caller may ask anew meanwhile
+        await asyncio.wait({asking}, timeout=patience)
+        if asking.done() and not asking.cancelled():
+            return asking.result()
+        waited = time.monotonic() - begun
         return Answer(None, f"{self._what} hasn't answered for {waited:.1f} seconds", waited)
 
     def close(self) -> None:
@@ -55,7 +56,7 @@ class Inquiry(Generic[T]):
             value, problem = await self._ask(), ""
         except Unavailable as error:
             value, problem = None, str(error)
-        except Exception as error:  # supervisor: whoever asks gets an answer, and the log says what happened
+        except Exception as error:  # supervisor: everybody who asks gets an answer, and the log says what happened
             log_failure(_log, "could not find out how it is", error)
             value, problem = None, f"{self._what} could not be asked. The log says why"
         return Answer(value, problem, time.monotonic() - begun)
