@@ -28,7 +28,7 @@ class Scheduled(IntEnum):
 
 
 class ScheduleState(Struct, frozen=True):
-    """The last time that it succeeded, and when and why it failed since. Times are UTC microseconds."""
+    """When scheduled work last succeeded, and when and why it failed since. Times are UTC microseconds."""
 
     done_at: int | None = None
     failed_at: int | None = None
@@ -103,13 +103,7 @@ class ScheduleLog:
         await tx.run(_RECORD_DONE, which=self._which, now=self._clock())
 
 
-async def load_update_state(tx: Tx, which: Scheduled) -> ScheduleState:
-    """How the last updates went."""
-    row = await tx.one(_STATE, which=which)
-    return ScheduleState(row.done_at, row.failed_at, row.problem or "") if row else ScheduleState()
-
-
 async def load_schedule_state(tx: Tx, which: Scheduled) -> ScheduleState:
-    """How it went the last times."""
+    """How scheduled work went lately."""
     row = await tx.one(_STATE, which=which)
     return ScheduleState(row.done_at, row.failed_at, row.problem or "") if row else ScheduleState()

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -35,11 +36,14 @@ from bot.store.engine import Tx
 from bot.store.statement import Row
 
 MOST = 10  # per account
-CHOSEN, ASSUMED, COUNTED = (
-    0,
-    1,
-    2,
-)  # what a reminder's zone is: the person's word, a guess, or only the name of its time
+
+
+class ZoneBasis(IntEnum):
+    """Where a reminder's zone comes from."""
+
+    CHOSEN = 0  # the person's word
+    ASSUMED = 1  # a guess
+    COUNTED = 2  # none was needed: its time was counted from now
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +75,15 @@ class DueReminder(Struct, frozen=True):
     campaign: Campaign
 
 
-async def add(tx: Tx, key: bytes, when: Moment, language: str | None, clock: int, at: int) -> None:
-    """Add a reminder, unless the account has one in the same minute. Raises UserError if it already has `MOST`.
-
-    ``clock`` is `CHOSEN`, `ASSUMED` or `COUNTED`.
-    """
+async def add(tx: Tx, key: bytes, when: Moment, language: str | None, basis: ZoneBasis, at: int) -> None:
+    """Add a reminder, unless the account has one in the same minute. Raises UserError if it already has `MOST`."""
     known = await tx.all(OF_ACCOUNT, key=key)
     if len(known) >= MOST:
         raise UserError("remind.many", field="when", count=MOST)
     if any(row.planned_at // (60 * SECOND) == when.at // (60 * SECOND) for row in known):
         return
     row = {"id": make_id(at), "account_key": key, "zone": when.zone, "language": language, "planned_at": when.at}
-    await tx.run(ADD, **row, due_at=when.at, assumed=clock, taken=0)
+    await tx.run(ADD, **row, due_at=when.at, assumed=basis.value, taken=0)
 
 
 async def fetch_once_of_account(tx: Tx, key: bytes) -> tuple[OnceReminder, ...]:
@@ -158,7 +159,9 @@ async def try_again(tx: Tx, reminder: DueReminder, due: int) -> None:
 
 def _read(row: Row) -> OnceReminder:
     read_zone(row.zone)
-    return OnceReminder(row.id, row.planned_at, row.zone, row.assumed == ASSUMED, row.assumed == COUNTED)
+    return OnceReminder(
+        row.id, row.planned_at, row.zone, row.assumed == ZoneBasis.ASSUMED, row.assumed == ZoneBasis.COUNTED
+    )
 
 
 def _find_same_time(reminder: OnceReminder, zone: ZoneInfo) -> int:

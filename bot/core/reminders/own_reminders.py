@@ -16,9 +16,7 @@ from bot.core.outbox.campaign_schedule import find_next_occurrence
 from bot.core.people.identified import hold_identified, read_identified, run_identified
 from bot.core.people.people import People, Person
 from bot.core.reminders.once_reminders import (
-    ASSUMED,
-    CHOSEN,
-    COUNTED,
+    ZoneBasis,
     add,
     fetch_once_of_account,
     move_assumed,
@@ -79,8 +77,8 @@ class OwnReminders:
             language = choose_language(identity)
             if is_one_time(written):
                 when = parse_one_time(written, clocks.zone, request.at)
-                clock = _find_clock(clocks, written, when.zone)
-                await add(tx, hash_account(self._keys, request.caller), when, language, clock, request.at)
+                basis = _find_basis(clocks, written, when.zone)
+                await add(tx, hash_account(self._keys, request.caller), when, language, basis, request.at)
             else:
                 daily = parse_reminder_time(written, clocks.zone)
                 await self._save_daily(tx, request.caller, daily, clocks, (written, language, request.at))
@@ -166,11 +164,10 @@ class OwnReminders:
             await tx.run(UPSERT, account_key=key, zone=zone, assumed=0, **unchanged, **when)
 
 
-def _find_clock(clocks: Clocks, written: str, zone: str) -> int:
-    """What the zone of a one-time reminder is."""
+def _find_basis(clocks: Clocks, written: str, zone: str) -> ZoneBasis:
     if counts_from_now(written):
-        return COUNTED
-    return ASSUMED if clocks.is_assumed(zone, named=has_clock(written)) else CHOSEN
+        return ZoneBasis.COUNTED
+    return ZoneBasis.ASSUMED if clocks.is_assumed(zone, named=has_clock(written)) else ZoneBasis.CHOSEN
 
 
 def _find_first(daily: DailyTime, at: int, last_day: str | None) -> int | None:

@@ -134,9 +134,8 @@ zips = Table(
 congress_updates = Table(
     "congress_updates",
     metadata,
-    Column(
-        "id", BigInteger, primary_key=True, autoincrement=False
-    ),  # `schedules.Scheduled`: 1 for Congress, ... An older version knows the first two
+    # A `schedules.Scheduled`. An older version knows the first two.
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
     Column("leased_until", BigInteger),  # until when a process does it; null while none does
     Column("done_at", BigInteger),  # when it last succeeded
     Column("failed_at", BigInteger),  # when one failed since

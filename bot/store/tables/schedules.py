@@ -44,9 +44,7 @@ once_reminders = Table(
     Column("language", Text),
     Column("planned_at", BigInteger, nullable=False),
     Column("due_at", BigInteger, nullable=False),  # the same, or when it is tried again
-    Column(
-        "assumed", BigInteger, nullable=False
-    ),  # 1 while the zone is only assumed; 2 if the time was counted from now
+    Column("assumed", BigInteger, nullable=False),  # a `once_reminders.ZoneBasis`
     Column("taken", BigInteger, nullable=False),  # 1 from the moment before it is sent
     Index("ix_once_reminders_due", "due_at"),
     Index("ix_once_reminders_account", "account_key"),
