@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from bot.delivery.drawing import UnaskedCards
     from bot.delivery.worker import Worker
 
-HEALTHY = 0.7  # seconds the database may take to answer whoever asks whether all is well
+HEALTHY = 0.7  # seconds the database may take to say whether all is well
 AUDIENCE_WORDS = AudienceWords(is_whole_coalition, lambda typed: find_state(typed) or find_own_state(typed))
 
 

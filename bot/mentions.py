@@ -23,7 +23,7 @@ def has_mention(text: str) -> bool:
 def reword_mentions(text: str, name: Callable[[str], str]) -> str:
     """The text with words in place of mentions: ``name`` has those for person, role and channel.
 
-    An id alone stays, because whoever typed it can compare it with the one they meant.
+    An id alone stays, because people can compare it with the one they meant.
     """
     text = _NAMED.sub(lambda found: f"/{found[1]}" if found[1] else found[2] or f"@{found[3]}", text)
     return _ANY.sub(lambda found: name(str(found.lastgroup)), text)

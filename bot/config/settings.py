@@ -165,7 +165,7 @@ class LogConfig(_Section):
 
 
 class MonitoringConfig(_Section):
-    """Where `run` answers whoever watches it, such as Prometheus. ``port`` 0 takes a free one, None is for no port."""
+    """Where `run` answers what watches it, such as Prometheus. ``port`` 0 takes a free one, None is for no port."""
 
     host: Host = "127.0.0.1"
     port: OptionalPort = 9464

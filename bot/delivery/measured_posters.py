@@ -87,7 +87,7 @@ class MeasuredPoster:
 
     async def _measure(self, kind: SendKind, sending: Awaitable[Result]) -> Result:
         begun = time.perf_counter()
-        result: Result = Unknown()  # also if whoever waits gives up
+        result: Result = Unknown()  # also if the caller gives up
         try:
             result = await sending
         finally:

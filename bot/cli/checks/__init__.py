@@ -1,1 +1,1 @@
-"""What `check` and `doctor` do: look at files, tokens and the database, and say what to fix."""
+"""What `check`, `doctor` and `simulate` do: try files, tokens, the database or a whole day, and say what is wrong."""

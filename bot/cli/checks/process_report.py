@@ -23,7 +23,7 @@ class _Report(Struct):
 
 
 async def examine_process(config: MonitoringConfig) -> tuple[Finding, ...]:
-    """Ask whoever listens on the port how it is. There are no findings if nobody does."""
+    """Ask the process on the port how it is. There are no findings if none listens."""
     import aiohttp
 
     if not config.port:

@@ -1,4 +1,4 @@
-"""What `run` shows to whoever watches it: /healthz, /readyz and /metrics on a port of their own."""
+"""What `run` shows to those who watch it: /healthz, /readyz and /metrics on a port of their own."""
 
 import asyncio
 import errno

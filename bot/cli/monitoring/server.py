@@ -1,4 +1,4 @@
-"""A web server for whoever watches a process. It asks nothing of the client but a path, and keeps nobody for long."""
+"""A web server for those who watch a process. It asks nothing of the client but a path, and keeps nobody for long."""
 
 import asyncio
 import socket

@@ -31,11 +31,8 @@ TYPED = 3_000  # characters the form accepts: more than an alert may have, so th
 _CAMPAIGNS = 20  # campaign buttons on a card, which takes 25
 _TOKEN = 16  # characters of a draft's id
 _CHOICE = 36  # characters of a time or an audience in a button's id
-_CHOICES = {
-    "when": "alert.at",
-    "audience": "alert.to",
-    "campaign": "alert.for",
-}  # the fields with choices, and the buttons that fill them
+# The fields with choices, and the buttons that fill them.
+_CHOICES = {"when": "alert.at", "audience": "alert.to", "campaign": "alert.for"}
 
 Words = Annotated[str, Opt("What people should do", max_length=TYPED)]
 Whose = Annotated[str | None, Opt("The campaign", suggest="campaigns", keyed=True)]

@@ -136,7 +136,7 @@ class Notices(DueNotices[Notice]):
         return ended
 
     async def _notify_of_end(self, tx: Tx, row: Row, at: int) -> None:
-        """Tell an alert's author once that it ended; after it was sent again, also whoever did that."""
+        """Notify an alert's author once that it ended; after it was sent again, also the person who did that."""
         if not await tx.all(_OF_KIND, alert=row.id, kind=NoticeKind.ENDED.value):
             if row.author:
                 await add_notice(tx, row.id, row.author, NoticeKind.ENDED, at)

@@ -181,7 +181,7 @@ def _strip_title(typed: str, title: str, *, is_listed: bool) -> set[str]:
 
 
 def strip_any_title(typed: str) -> str:
-    """A typed name without the title before or behind it, whoever has it, as `normalize_name` writes it."""
+    """A typed name without anybody's title before or behind it, as `normalize_name` writes it."""
     bare = _BEFORE.sub("", normalize_name(typed))
     titles = {*_COURTESIES, *(one for known in _TITLES.values() for one in known)}
     found = (bare.removeprefix(f"{one} ").removesuffix(f" {one}") for one in titles)

@@ -56,7 +56,7 @@ def find_vacant_seats(members: Iterable[Member], marks: Iterable[SeatMark]) -> f
 def seat_successors(
     holding: Iterable[Member], terms: Iterable[Member], marks: Iterable[SeatMark], at: int
 ) -> tuple[Member, ...]:
-    """The terms ``holding`` at ``at``, with each successor of a mark in the place of whoever the data have there.
+    """The terms ``holding`` at ``at``, with each successor of a mark in the place of the data's member.
 
     A successor's term may begin later by the data, or seem to be over. It is taken from all ``terms``, and only while
     the Congress of the mark sits.

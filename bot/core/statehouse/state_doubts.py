@@ -19,7 +19,7 @@ class StateDoubt(StrEnum):
 FRESH = 90 * DAY  # a file names no end of a term, and a seat somewhere changes hands each week
 
 # New terms begin from the election in November on, and by the middle of January in nearly all states. Two days a
-# winter stand for them, so that whoever loads the file in between is asked to load it once more.
+# winter stand for them, so that an admin who loads the file in between is asked to load it once more.
 _TURNS = ((1, 15), (12, 15))
 
 

@@ -12,10 +12,8 @@ from itertools import accumulate
 from random import Random
 
 BEGINS = 8.0  # o'clock; the day's first hour has no alert
-ALERTS = (
-    9.0,
-    16.0,
-)  # o'clock. Product's call-in days begin with an alert at 9:00; a second one asks for the last calls
+# O'clock. Call-in days begin with an alert at nine; a second one asks for the last calls.
+ALERTS = (9.0, 16.0)
 HOUR, MINUTE = 3600.0, 60.0  # seconds
 
 # Populations of the places with a delegate in House districts of 761,169 people (2020 census, as the apportionment).

@@ -1,4 +1,4 @@
-"""What `doctor` says of whoever listens on the monitoring port."""
+"""What `doctor` says of a program that listens on the monitoring port."""
 
 import pytest
 from aiohttp import web

@@ -51,7 +51,7 @@ async def test_omitted_settings_stay(house: House, channels: Channels) -> None:
     assert (channel.quiet, channel.zone) == (None, "America/Los_Angeles")
 
 
-async def test_first_quiet_hours_are_on_the_clock_of_whoever_types_them(house: House, channels: Channels) -> None:
+async def test_first_quiet_hours_are_on_the_clock_of_their_author(house: House, channels: Channels) -> None:
     async def find_zone() -> str:
         [channel] = await channels.list_channels(ADMIN)
         return channel.zone

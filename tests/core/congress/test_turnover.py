@@ -87,7 +87,7 @@ async def test_at_noon_the_new_members_are_named_by_themselves(store: Store) -> 
     assert after.edition
     assert (after.edition.number, after.over, after.committees) == (120, False, {})
     assert [office.phone for office in after.seats["TX-16"].offices] == ["(202) 225-9999"]
-    assert len(after.seats["CA-15"].offices) == 3  # whoever stays keeps the offices at home
+    assert len(after.seats["CA-15"].offices) == 3  # members who stay keep the offices at home
     assert set(DISTRICTS) <= after.seats.keys()
 
 

@@ -235,7 +235,7 @@ async def test_a_file_without_an_org_keeps_the_one_that_runs_the_campaign(store:
     assert (await refuse(both.send(NEW.replace("call-today", "other")))).key == "org.which"
 
 
-async def test_whoever_lost_the_role_in_between_saves_nothing(store: Store) -> None:
+async def test_somebody_who_lost_the_role_in_between_saves_nothing(store: Store) -> None:
     core = await open_core(store)
     cora, dan = await sit_at(core, "cora", "Ours"), await sit_at(core, "dan", "Theirs")
     view = await cora.view(NEW)

@@ -116,7 +116,7 @@ def test_an_office_in_another_town_is_not_at_the_capitol() -> None:
     assert (home.place, home.phone) == ("New Boston", "(903) 628-0361")
 
 
-def test_whoever_has_no_number_is_named_and_has_none() -> None:
+def test_somebody_without_a_number_is_named_and_has_none() -> None:
     names = {state: load_real_state(state).without_phone for state in ("MA", "TX")}
     assert [len(each) for each in names.values()] == [1, 1]
     texas = load_real_state("TX")
