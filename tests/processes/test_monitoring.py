@@ -1,7 +1,6 @@
 """The port of the whole program: it says how the process is while its database hangs, is gone, or takes nothing."""
 
 import asyncio
-import json
 import resource
 import signal
 import tempfile
@@ -11,60 +10,14 @@ from typing import Any
 
 import pytest
 from aiohttp import ClientSession
-from prometheus_client.parser import text_string_to_metric_families
 
 from tests.platforms.postgres import PostgresServer, PostgresUnavailable, start_postgres
-from tests.processes.children import PATIENCE, Bank, Child, open_bank
+from tests.processes.children import Bank, open_bank
+from tests.processes.watcher import Watcher
 
 pytestmark = pytest.mark.timeout(240)  # processes start slowly on a busy machine
 
 FORBIDDEN = "Nothing can be saved. "
-
-
-class Watcher:
-    """Whoever watches a process."""
-
-    def __init__(self, session: ClientSession, port: int) -> None:
-        self._session, self._url = session, f"http://127.0.0.1:{port}"
-
-    @classmethod
-    async def find(cls, session: ClientSession, child: Child) -> "Watcher":
-        return cls(session, (await child.until("monitoring"))["port"])
-
-    async def get(self, path: str) -> tuple[int, str]:
-        async with self._session.get(f"{self._url}{path}") as answer:
-            return answer.status, await answer.text()
-
-    async def read_parts(self) -> tuple[int, dict[str, dict[str, str]]]:
-        status, text = await self.get("/readyz")
-        report = json.loads(text)
-        assert report["ready"] == (status == 200)
-        return status, report["parts"]
-
-    async def until(self, part: str, state: str) -> str:
-        """Ask until a part has this state. Returns why."""
-        parts: dict[str, dict[str, str]] = {}
-        try:
-            async with asyncio.timeout(PATIENCE):
-                while parts.get(part, {}).get("state") != state:
-                    status, parts = await self.read_parts()
-        except TimeoutError:
-            raise AssertionError(f"it only said {parts}") from None
-        assert status == (503 if "failing" in {one["state"] for one in parts.values()} else 200)
-        return parts[part]["why"]
-
-    async def read_metric(self, sample: str, **labels: str) -> float:
-        """The sum of the samples with these labels."""
-        status, text = await self.get("/metrics")
-        assert status == 200
-        found = [one for family in text_string_to_metric_families(text) for one in family.samples if one.name == sample]
-        return sum(one.value for one in found if one.labels.items() >= labels.items())
-
-    async def until_counted(self, sample: str, **labels: str) -> None:
-        """Ask until a counter has counted something."""
-        async with asyncio.timeout(PATIENCE):
-            while not await self.read_metric(sample, **labels):
-                pass
 
 
 @pytest.fixture
@@ -101,14 +54,6 @@ async def test_a_process_says_how_it_is_whatever_its_database_does(own_bank: Ban
         asked = {"platform": "discord", "kind": "command", "name": "log"}
         assert await watcher.read_metric("callboard_requests_total", **asked, result="done") == 1
         assert await watcher.read_metric("callboard_database_commit_units_sum") >= 1
-
-        second = await bank.run("--only", "discord", "--only", "delivery")
-        await second.until("standby", platform="discord")
-        standby = await Watcher.find(session, second)
-        assert (await standby.until("discord", "ok")).startswith("Another process answers there.")
-        assert (await standby.read_parts())[0] == 200
-        assert await standby.read_metric("callboard_gateway_standby", platform="discord") == 1
-        assert await second.stop(signal.SIGTERM) == 0
 
         with own_server.paused():
             assert (await watcher.until("database", "failing")).startswith(f"{FORBIDDEN}The database hasn't answered")

@@ -4,10 +4,12 @@ import signal
 
 import asyncpg
 import pytest
+from aiohttp import ClientSession
 
 from tests.platforms.discord import Channel, User
 from tests.platforms.discord.answers import Answer
 from tests.processes.children import Bank
+from tests.processes.watcher import Watcher
 
 pytestmark = pytest.mark.timeout(240)  # processes start slowly on a busy machine
 
@@ -39,6 +41,11 @@ async def test_a_standby_takes_over_from_a_killed_a_stalled_and_a_stopped_proces
     second = await bank.run(*SHARED)
     reason = (await second.until("standby", platform="discord"))["reason"]
     assert reason.endswith("This one is a standby for the shards 0/1, and takes over when that one ends")
+    async with ClientSession() as session:
+        standby = await Watcher.find(session, second)
+        assert (await standby.until("discord", "ok")).startswith("Another process answers there.")
+        assert (await standby.read_parts())[0] == 200  # an orchestrator leaves it alone
+        assert await standby.read_metric("callboard_gateway_standby", platform="discord") == 1
     await log_call(ana, channel)
     assert len(bank.discord.identified) == 1
 
