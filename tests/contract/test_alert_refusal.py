@@ -74,6 +74,7 @@ async def test_the_same_button_tapped_later_shows_what_became_of_the_alert(stage
     assert (await root.tap(now, on=lapsed)).has("Waiting for another admin")
     await mia.wait_for_message("An alert is waiting for you")
     assert (await mia.tap(now, on=missed)).has("Approved")
+    await root.wait_for_message("is approved")
     shown = await root.tap(now, on=late)
     assert shown.has(said("alert.detail", reference=reference))
     assert not shown.has("It goes out")
