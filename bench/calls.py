@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.core import build_bench_core, make_volunteer
+from bench.suspension import suspend_counting
 from bot.core.base.ids import format_reference, make_id
 from bot.core.build import Core
 from bot.core.directory.states import DISTRICTS
@@ -18,7 +19,6 @@ from bot.core.people.profiles import Profile
 from bot.core.times.clock import DAY, week_of
 from bot.core.totals import counters
 from bot.store.engine import Store, Tx
-from bot.store.migrations.suspension import suspend_counting
 from bot.store.open import open_store
 from bot.store.tables import build_metadata
 
