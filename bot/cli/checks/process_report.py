@@ -1,11 +1,15 @@
 """What the process on this machine's monitoring port says about itself, for `callboard doctor`."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from msgspec import DecodeError, Struct, json
 
 from bot.config.settings import MonitoringConfig
 from bot.runtime.findings import Finding, mend, ok
+
+if TYPE_CHECKING:
+    import aiohttp
 
 _SECONDS = 5.0  # a process answers within one, unless it hangs
 _MOST = 100_000  # bytes
@@ -35,7 +39,7 @@ async def examine_process(config: MonitoringConfig) -> tuple[Finding, ...]:
             aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(_SECONDS)) as session,
             session.get(f"http://{where}/readyz", allow_redirects=False) as answer,
         ):
-            content = await answer.content.read(_MOST)
+            content = await _read(answer)
     except aiohttp.ClientConnectorError:
         return ()
     except TimeoutError:
@@ -49,6 +53,14 @@ async def examine_process(config: MonitoringConfig) -> tuple[Finding, ...]:
     except DecodeError:
         taken = f"Another program listens on the monitoring port {where}"
         return (mend(f"{taken}: set monitoring.port in config.yaml to a free one"),)
+
+
+async def _read(answer: "aiohttp.ClientResponse") -> bytes:
+    """The beginning of an answer, which may come in several parts."""
+    content = b""
+    while len(content) < _MOST and (part := await answer.content.read(_MOST)):
+        content += part
+    return content
 
 
 def _describe(where: str, report: _Report) -> Iterator[Finding]:
