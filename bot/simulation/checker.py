@@ -1,4 +1,4 @@
-"""Compares what people were told with what was saved. Plain: entries and rows in, counts and sentences out.
+"""Compares what people were shown with what was saved. Plain: entries and rows in, counts and sentences out.
 
 A call is lost if its receipt was shown and no row has it, and doubled if there is a row that no request explains. A
 request without an answer may have been saved or not; the person doesn't know, so both are right.
@@ -33,18 +33,18 @@ class CallCheck:
     def add(self, entries: Sequence[LogEntry], rows: Sequence[SavedCall]) -> None:
         """Add one account's."""
         fates = Counter(entry.fate for entry in entries if entry.deed is not Deed.UNDO)
-        told = _read_receipts(entries)
+        shown = _read_receipts(entries)
         held = Counter(row.reference for row in rows)
-        extra = sum((held - Counter(told.keys())).values())
+        extra = sum((held - Counter(shown.keys())).values())
         explained = min(extra, fates[Fate.UNKNOWN])
-        self.confirmed += len(told)
+        self.confirmed += len(shown)
         self.refused += fates[Fate.REFUSED]
         self.unknown += fates[Fate.UNKNOWN]
         self.unknown_saved += explained
-        self.lost += len(told.keys() - held.keys())
+        self.lost += len(shown.keys() - held.keys())
         self.doubled += extra - explained + _count_shared_slots(rows)
-        if not fates[Fate.UNKNOWN]:  # else an upgrade may have been saved that nobody was told of
-            self.changed += sum(row.outcome is not told.get(row.reference, row.outcome) for row in rows)
+        if not fates[Fate.UNKNOWN]:  # else an upgrade may have been saved that nobody was shown
+            self.changed += sum(row.outcome is not shown.get(row.reference, row.outcome) for row in rows)
         self.kept += max(0, _count_undos(entries) - sum(row.undone for row in rows))
 
 
@@ -61,12 +61,12 @@ def check_calls(logs: Iterable[LogEntry], saved: Saved) -> CallCheck:
 
 def _read_receipts(entries: Iterable[LogEntry]) -> dict[str, Outcome]:
     """The best outcome that was confirmed for each call: a worse one changes nothing."""
-    told: dict[str, Outcome] = {}
+    shown: dict[str, Outcome] = {}
     for entry in entries:
         if entry.fate is Fate.CONFIRMED and entry.reference and entry.outcome:
-            best = told.get(entry.reference, entry.outcome)
-            told[entry.reference] = entry.outcome if entry.outcome.is_better_than(best) else best
-    return told
+            best = shown.get(entry.reference, entry.outcome)
+            shown[entry.reference] = entry.outcome if entry.outcome.is_better_than(best) else best
+    return shown
 
 
 def _count_shared_slots(rows: Iterable[SavedCall]) -> int:
@@ -81,16 +81,18 @@ def _count_undos(entries: Iterable[LogEntry]) -> int:
 def list_faults(check: CallCheck, wrong_totals: int, late: int, alerts: Sequence[AlertOutcome]) -> tuple[str, ...]:
     """A sentence for everything that was lost, doubled or late. None means that the day went well."""
     counts: Mapping[str, int] = {
-        "{n} confirmed calls are not in the database.": check.lost,
-        "{n} calls are in the database that no request explains.": check.doubled,
-        "{n} calls are saved with another outcome than their receipt says.": check.changed,
-        "{n} calls still count although people were told that they were undone.": check.kept,
-        "{n} totals differ from the calls.": wrong_totals,
-        f"{{n}} answers took longer than {ANSWER_SECONDS:.0f} seconds or never came.": late,
+        "Confirmed calls that are not in the database": check.lost,
+        "Calls in the database that no request explains": check.doubled,
+        "Calls that are saved with another outcome than their receipt says": check.changed,
+        "Calls that still count although their Undo was confirmed": check.kept,
+        "Totals that differ from the calls": wrong_totals,
+        f"Answers that took longer than {ANSWER_SECONDS:.0f} seconds or never came": late,
     }
-    sentences = [sentence.format(n=f"{count:,}") for sentence, count in counts.items() if count]
     for one in alerts:
-        parts = {"never reached": one.missing, "reached twice": one.doubled, "reached late": one.late}
-        said = ", ".join(f"{name} {count:,} channels" for name, count in parts.items() if count)
-        sentences += [f"Alert {one.number} {said} (late is over {ALERT_SECONDS:.0f} seconds)."] if said else []
-    return tuple(sentences)
+        counts = {
+            **counts,
+            f"Channels that alert {one.number} never reached": one.missing,
+            f"Channels that have alert {one.number} twice": one.doubled,
+            f"Channels that alert {one.number} reached after more than {ALERT_SECONDS:.0f} seconds": one.late,
+        }
+    return tuple(f"{what}: {count:,}." for what, count in counts.items() if count)

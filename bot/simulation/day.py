@@ -1,4 +1,4 @@
-"""Runs a simulated day, and compares what people were told with what was saved."""
+"""Runs a simulated day, and compares what people were shown with what was saved."""
 
 import asyncio
 from collections import Counter
@@ -76,7 +76,7 @@ async def pass_day(day: Day, stage: Stage, stop: asyncio.Event, watch: Watch) ->
 
 
 async def check_day(day: Day, stage: Stage) -> None:
-    """Compare what people were told with what was saved, now that Callboard has ended."""
+    """Compare what people were shown with what was saved, now that Callboard has ended."""
     saved = await read_saved(stage.deployment, {entry.whose for entry in day.ledger.logs})
     day.check, day.wrong_totals = check_calls(day.ledger.logs, saved), saved.wrong_totals
     day.folder = stage.deployment.folder if day.settings.keep else None

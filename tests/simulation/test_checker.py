@@ -71,11 +71,12 @@ def test_faults_are_said_in_sentences() -> None:
     alert = AlertOutcome(1, 10, missing=2, doubled=1, late=0, seconds=9.0)
     said = list_faults(CallCheck(lost=1, kept=2), 3, 1_234, (alert,))
     assert said == (
-        "1 confirmed calls are not in the database.",
-        "2 calls still count although people were told that they were undone.",
-        "3 totals differ from the calls.",
-        "1,234 answers took longer than 3 seconds or never came.",
-        "Alert 1 never reached 2 channels, reached twice 1 channels (late is over 60 seconds).",
+        "Confirmed calls that are not in the database: 1.",
+        "Calls that still count although their Undo was confirmed: 2.",
+        "Totals that differ from the calls: 3.",
+        "Answers that took longer than 3 seconds or never came: 1,234.",
+        "Channels that alert 1 never reached: 2.",
+        "Channels that have alert 1 twice: 1.",
     )
 
 
