@@ -33,6 +33,7 @@ from bot.simulation.platforms.slack_payloads import CLIENT_ID, CLIENT_SECRET, SI
 
 CHIEF = 10**9  # the number of the person who is admin, and sends the alerts; nobody else has one as high
 _STARTING, _STOPPING = 60.0, 20.0  # seconds
+_AT_ONCE = 20  # spaces that are added side by side, so that they share commits
 _OURS = ("DISCORD", "SLACK", "CALLBOARD")
 _PROXIES = ("http_proxy", "https_proxy", "all_proxy")  # everything here is on this machine
 _PREFIX = "callboard_simulation"
@@ -147,8 +148,8 @@ async def _fill(deployment: Deployment, spaces: Sequence[Space], load: CongressL
         await app.core.congress.replace(load)
         for name in dict.fromkeys(space.org_name for space in spaces):
             await app.core.coalition.orgs.add(_ROOT, name)
-        for space in spaces:
-            await _add_space(app, space)
+        for first in range(0, len(spaces), _AT_ONCE):
+            await asyncio.gather(*(_add_space(app, space) for space in spaces[first : first + _AT_ONCE]))
     finally:
         await app.close()
 

@@ -51,9 +51,14 @@ class Step:
     load: Load
 
     @property
+    def has_slow_crowd(self) -> bool:
+        """Whether the crowd itself was too slow, so that nobody knows what Callboard would hold."""
+        return self.load.lag > _LAG
+
+    @property
     def is_held(self) -> bool:
         """Whether everybody was answered in time, and nobody queued."""
-        kept_up = self.answered >= _ANSWERED * self.planned and self.load.lag <= _LAG
+        kept_up = self.answered >= _ANSWERED * self.planned and not self.has_slow_crowd
         return kept_up and self.late == 0 and self.slowest <= SLOW_SECONDS
 
 

@@ -25,7 +25,9 @@ def describe_step(step: Step) -> str:
     """One step of the ramp."""
     held = "held" if step.is_held else "too much"
     slowest = f"99 of 100 within {step.slowest:.2f} s"
-    return f"  {step.planned:6.0f} commands a second: {held:8} {slowest}, {step.late} late. {describe_load(step.load)}"
+    crowd = " The crowd itself was too slow." if step.has_slow_crowd else ""
+    line = f"  {step.planned:6.0f} commands a second: {held:8} {slowest}, {step.late} late."
+    return f"{line} {describe_load(step.load)}{crowd}"
 
 
 def describe_found(found: Found) -> list[str]:

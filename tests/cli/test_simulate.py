@@ -72,7 +72,7 @@ def test_ctrl_c_ends_the_day_with_the_figures_so_far(config: Path, tmp_path: Pat
     command = (sys.executable, "-m", "bot", "simulate", *options)
     with Popen(command, cwd=tmp_path, env=environ, stdout=PIPE, stderr=PIPE, text=True) as process:
         assert process.stdout is not None
-        assert [process.stdout.readline() for _ in range(2)][1].startswith("The day passes 20.0 times as fast")
+        assert [process.stdout.readline() for _ in range(3)][2].startswith("The day passes 20.0 times as fast")
         while find_process(f"{tmp_path}/callboard-simulation-") is None:
             assert process.poll() is None
         process.send_signal(signal.SIGINT)

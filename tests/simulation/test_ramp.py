@@ -19,6 +19,7 @@ def test_a_step_holds_while_everybody_is_answered_in_time_and_nobody_queues() ->
         replace(GOOD, load=Load(8.0, 4.0, 14.0, 10.0, 0.8)),
     ):
         assert not bad.is_held, bad
+    assert describe_step(bad).endswith("The crowd itself was too slow.")
 
 
 def test_the_rate_grows_until_a_step_fails_and_is_then_halved_between() -> None:

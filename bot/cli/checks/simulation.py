@@ -84,6 +84,7 @@ def _find_kept(config: Config) -> CongressFiles | None:
 async def run_simulation(settings: Settings, speed: float | None, out: Path) -> int:
     """Find the speed if none is given, let the day pass, and report it. Returns the exit status."""
     stop, found = asyncio.Event(), None
+    print(f"First a throw-away Callboard with {settings.spaces:,} spaces is made.", flush=True)
     with _catch_interrupt(stop):
         if speed is None:
             found = await _find_speed(settings, stop)
@@ -93,7 +94,8 @@ async def run_simulation(settings: Settings, speed: float | None, out: Path) -> 
             if not found.rate:
                 return 1
             speed = found.speed
-        print(f"The day passes {speed:.1f} times as fast as the clock. Ctrl-C ends it with the figures so far.")
+        passes = f"The day passes {speed:.1f} times as fast as the clock."
+        print(f"{passes} Ctrl-C ends it with the figures so far.", flush=True)
         with Progress() as progress:
             day = await simulate_day(settings, speed, stop, progress.watch)
     print("\n".join(describe_day(day)))
