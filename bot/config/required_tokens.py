@@ -11,7 +11,7 @@ from bot.config.tokens import (
     SLACK_SIGNING,
     Tokens,
 )
-from bot.errors import ConfigError, Problem
+from bot.errors import make_config_error
 from bot.runtime.duties import ONLY, WHOLE, Duty, Part
 
 _NOTHING = (
@@ -34,7 +34,7 @@ def list_platforms(tokens: Tokens) -> frozenset[Duty]:
 def check_tokens(config: Config, tokens: Tokens, part: Part = WHOLE) -> None:
     """Raise ConfigError if a platform lacks tokens that a process with this ``part`` needs."""
     if lack := _find_part_lack(config.slack.mode, tokens, part):
-        raise ConfigError((Problem(ENVIRONMENT, 0, 0, lack),))
+        raise make_config_error(ENVIRONMENT, lack)
 
 
 def _find_part_lack(mode: str, tokens: Tokens, part: Part) -> str:

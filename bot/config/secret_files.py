@@ -8,7 +8,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from bot.errors import ConfigError, Problem
+from bot.errors import ConfigError, make_config_error
 
 ENVIRONMENT = "environment"  # what problems with variables show instead of a file's name
 FILE_SUFFIX = "_FILE"  # of a variable that names a file
@@ -57,4 +57,4 @@ def _read_line(path: Path, what: str) -> str:
 
 
 def _make_error(sentence: str) -> ConfigError:
-    return ConfigError((Problem(ENVIRONMENT, 0, 0, sentence),))
+    return make_config_error(ENVIRONMENT, sentence)

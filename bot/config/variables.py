@@ -16,7 +16,7 @@ from bot.config.checks import describe_ending, find_model, suggest_closest
 from bot.config.document import Value
 from bot.config.files import Model
 from bot.config.secret_files import ENVIRONMENT, FILE_SUFFIX, find_secret_source, read_secret
-from bot.errors import ConfigError, Problem
+from bot.errors import ConfigError, Problem, make_config_error
 from bot.text import DROPPED, clean, find_all_unseen
 
 Path: TypeAlias = tuple[str, ...]  # of keys: ("slack", "mode")
@@ -88,7 +88,7 @@ def _read(environ: Mapping[str, str], name: str) -> str:
     """The variable's text, tidied as a file's. Raises ConfigError for hidden characters."""
     text = read_secret(environ, name) if name in _SECRETS else environ.get(name, "")
     for found in islice(find_all_unseen(text, but=DROPPED), 1):
-        raise ConfigError((Problem(ENVIRONMENT, 0, 0, f"{name} holds a hidden character ({found.code}); delete it"),))
+        raise make_config_error(ENVIRONMENT, f"{name} holds a hidden character ({found.code}); delete it")
     return clean(text).strip()
 
 

@@ -7,7 +7,7 @@ from math import gcd
 
 from msgspec import Struct
 
-from bot.errors import ConfigError, Problem
+from bot.errors import ConfigError, make_config_error
 
 _FORM = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?/(\d{1,5})", re.ASCII)
 ONLY, SHARDS = "--only", "--shards"
@@ -116,4 +116,4 @@ def choose_part(only: Collection[Duty], shards: str | None, engine: str) -> Part
 
 
 def _refuse(sentence: str) -> ConfigError:
-    return ConfigError((Problem(f"{SHARDS} (or CALLBOARD_SHARDS)", 0, 0, sentence),))
+    return make_config_error(f"{SHARDS} (or CALLBOARD_SHARDS)", sentence)

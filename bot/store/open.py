@@ -5,7 +5,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from bot.errors import AlreadyRunning, ConfigError, Problem, Unavailable
+from bot.errors import AlreadyRunning, Unavailable, make_config_error
 from bot.runtime.meter import UNMEASURED, Meter
 from bot.store import schema
 from bot.store.engine import Store, T, Unit
@@ -97,4 +97,4 @@ def _check(path: Path) -> None:
         fault = str(error)
     if fault != "ok":
         sentence = f"This database is damaged ({explain_fault(fault)}). Restore a backup: callboard restore FILE --yes"
-        raise ConfigError((Problem(str(path), 0, 0, sentence),))
+        raise make_config_error(path, sentence)

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.errors import ConfigError, Problem, Unavailable
+from bot.errors import Unavailable, make_config_error
 from bot.store.sqlite.conditions import BUSY_SECONDS, is_condition
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def is_current(revision: str | None, place: str) -> bool:
     known = list_revisions()
     if revision is not None and revision not in known:
         sentence = "This database was written by a newer Callboard. Install that version or restore a backup."
-        raise ConfigError((Problem(place, 0, 0, sentence),))
+        raise make_config_error(place, sentence)
     return revision == known[-1]
 
 

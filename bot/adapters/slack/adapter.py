@@ -28,7 +28,7 @@ from bot.adapters.slack.workspaces.workspaces import GuestHomes, Installations, 
 from bot.config.secret_files import ENVIRONMENT
 from bot.config.settings import SlackConfig
 from bot.config.tokens import SLACK_APP, SLACK_BOT, SLACK_SIGNING, Tokens
-from bot.errors import ConfigError, Problem, Unavailable, Unreachable
+from bot.errors import ConfigError, Problem, Unavailable, Unreachable, make_config_error
 from bot.kit.cards.outbound import InstallLink
 from bot.kit.dispatch.dispatcher import Dispatcher
 from bot.runtime.log import get_logger
@@ -267,4 +267,4 @@ def _require_token(config: SlackConfig, tokens: Tokens, many: bool) -> str:
 
 
 def _make_problem(place: str, sentence: str) -> ConfigError:
-    return ConfigError((Problem(place, 0, 0, sentence),))
+    return make_config_error(place, sentence)

@@ -15,7 +15,7 @@ from bot.core.moderation.seats import SeatPlan, Seats, name_change
 from bot.core.moderation.typed_seats import write_seat
 from bot.core.people.build import build_people
 from bot.core.times.clock import now
-from bot.errors import ConfigError, Problem, UserError
+from bot.errors import UserError, make_config_error
 from bot.keyring import load_deployment_keys
 from bot.kit.i18n import load_words
 from bot.store.engine import Store
@@ -44,7 +44,7 @@ async def change_seat(seats: Seats, marking: Marking, words: Sequence[str]) -> s
         plan = await _plan(seats, marking, words)
         done = await seats.apply(None, plan.change, plan.seat, plan.member)
     except UserError as error:
-        raise ConfigError((Problem(marking, 0, 0, english.t(error.key, **error.params)),)) from None
+        raise make_config_error(marking, english.t(error.key, **error.params)) from None
     return english.t(f"seat.done.{name_change(done)}", seat=write_seat(done.seat), name=done.name)
 
 

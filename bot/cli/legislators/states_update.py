@@ -28,7 +28,7 @@ from bot.core.statehouse.open_states import StateLoad, read_state
 from bot.core.statehouse.state_directory import StateDirectory
 from bot.core.statehouse.statehouses import Statehouses, load_newest_states
 from bot.core.times.clock import Clock, now
-from bot.errors import ConfigError, Problem
+from bot.errors import ConfigError, Problem, make_config_error
 from bot.runtime.kept_files import KeptFiles
 from bot.store.engine import Store
 from bot.store.glance import glance
@@ -96,7 +96,7 @@ async def _list_loaded(config: Config) -> tuple[str, ...]:
 
 
 def _refuse(name: str, sentence: str) -> ConfigError:
-    return ConfigError((Problem(name, 0, 0, sentence),))
+    return make_config_error(name, sentence)
 
 
 async def load_directory(config: Config) -> StateDirectory:

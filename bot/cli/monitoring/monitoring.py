@@ -10,7 +10,7 @@ from bot.adapters import Adapter
 from bot.app import App
 from bot.config.settings import MonitoringConfig
 from bot.config.tokens import Tokens
-from bot.errors import ConfigError, Problem
+from bot.errors import make_config_error
 from bot.runtime.duties import Part
 from bot.runtime.log import get_logger, warn_once
 from bot.runtime.loops import Loop, run_beside
@@ -82,7 +82,7 @@ async def _listen(config: MonitoringConfig, server: "MonitoringServer") -> None:
             return warn_once(_log, "the monitoring port is in use", _IN_USE.format(where=where))
         reason = str(error.strerror).partition(" (")[0]
         sentence = f"can't listen on {where} ({reason}); change monitoring.host or monitoring.port"
-        raise ConfigError((Problem("monitoring", 0, 0, sentence),)) from None
+        raise make_config_error("monitoring", sentence) from None
     _log.info("monitoring", host=config.host, port=server.port)
 
 

@@ -24,7 +24,7 @@ from bot.cli.serve.upkeep import make_loops
 from bot.config.required_tokens import check_tokens, list_platforms
 from bot.config.settings import Config
 from bot.config.tokens import Tokens
-from bot.errors import ConfigError, Problem, Standby, Unreachable
+from bot.errors import ConfigError, Standby, Unreachable, make_config_error
 from bot.kit.cards.outbound import Poster
 from bot.runtime.collector import tune_collector
 from bot.runtime.duties import WHOLE, Duty, Part
@@ -226,7 +226,7 @@ def _make_start_error(platform: str, error: Exception) -> ConfigError:
     reference = secrets.token_hex(4)
     _log.error("could not start", platform=platform, reference=reference, exc_info=error)
     sentence = f"could not start; the log says why under the reference {reference}"
-    return ConfigError((Problem(platform, 0, 0, sentence),))
+    return make_config_error(platform, sentence)
 
 
 async def _stop_all(adapters: Sequence[Adapter]) -> None:

@@ -7,7 +7,7 @@ from bot.app import bootstrap
 from bot.config.files import list_yaml_files
 from bot.config.settings import Config
 from bot.core.campaign_files.campaign_file import load_campaign
-from bot.errors import ConfigError, Problem
+from bot.errors import ConfigError, Problem, make_config_error
 from bot.kit.cards.markup import measure_shown_cost
 
 
@@ -35,7 +35,7 @@ def _find_file(folder: Path, file: Path) -> Path:
     found = next((one for one in list_yaml_files(folder) if _is_same(one, file) or one.name == str(file)), None)
     if found is None:
         sentence = f"is no campaign file in {folder}; a campaign can only follow a file in there"
-        raise ConfigError((Problem(str(file), 0, 0, sentence),))
+        raise make_config_error(file, sentence)
     return found
 
 

@@ -16,7 +16,7 @@ from bot.core.base.key_state import check_key
 from bot.core.boards.recount import recount
 from bot.core.privacy import forgotten_ids
 from bot.core.times.clock import now
-from bot.errors import ConfigError, Problem
+from bot.errors import make_config_error
 from bot.keyring import load_deployment_keys
 from bot.store.copies.backup import must_exist
 from bot.store.copies.transfer import transfer
@@ -37,7 +37,7 @@ async def move_database(config: Config, environ: Mapping[str, str], to: str) -> 
     """
     target, source = _parse_target(to), config.store.url
     if source.engine != "sqlite":
-        raise ConfigError((Problem(str(source), 0, 0, _ALREADY),))
+        raise make_config_error(source, _ALREADY)
     must_exist(source)
     deployment = await load_deployment_keys(config, environ)
     seals = make_seals(config.folder, deployment)
@@ -56,18 +56,18 @@ def _parse_target(text: str) -> StoreUrl:
     try:
         target = parse_store_url(text)
     except ValueError as error:
-        raise ConfigError((Problem("--to", 0, 0, f"The address {error}"),)) from None
+        raise make_config_error("--to", f"The address {error}") from None
     if target.engine != "postgresql":
-        raise ConfigError((Problem("--to", 0, 0, f"The address {_NO_TARGET}"),))
+        raise make_config_error("--to", f"The address {_NO_TARGET}")
     return target
 
 
 async def _verify(tx: Tx, audit: Audit, witness: Witness, trail: Verdict) -> None:
     """Raise ConfigError unless the totals equal the calls and the audit trail verifies exactly as before."""
     if any(one.wrong for one in await recount(tx)):
-        raise ConfigError((Problem("the totals", 0, 0, _WRONG_TOTALS),))
+        raise make_config_error("the totals", _WRONG_TOTALS)
     if await audit.verify_in(tx, witness) != trail:
-        raise ConfigError((Problem("the audit trail", 0, 0, _OTHER_TRAIL),))
+        raise make_config_error("the audit trail", _OTHER_TRAIL)
 
 
 def _describe_move(copied: Mapping[str, int], target: StoreUrl, trail: Verdict) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.cli.support.options import ROOT
-from bot.errors import ConfigError, Problem
+from bot.errors import make_config_error
 
 _INSTALLED = ROOT / "bot" / "first_files"  # where the wheel has them (pyproject.toml)
 _FILES = ("config.yaml", "campaigns")
@@ -27,7 +27,7 @@ def make_first_files(folder: Path, environ: Mapping[str, str]) -> Iterator[tuple
             yield folder / name, _copy(source / name, folder / name)
         yield from _make_key_file(folder, environ)
     except OSError as error:
-        raise ConfigError((Problem(str(folder), 0, 0, f"This can't be written: {error.strerror}."),)) from error
+        raise make_config_error(folder, f"This can't be written: {error.strerror}.") from error
 
 
 def make_key() -> str:
@@ -57,7 +57,7 @@ def find_first_files() -> Path:
         if all((folder / name).exists() for name in _FILES):
             return folder
     sentence = "The files to begin with aren't here. Install Callboard again, or copy them from its sources."
-    raise ConfigError((Problem(str(_INSTALLED), 0, 0, sentence),))
+    raise make_config_error(_INSTALLED, sentence)
 
 
 def _copy(source: Path, target: Path) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.errors import ConfigError, Problem
+from bot.errors import ConfigError, Problem, make_config_error
 
 if TYPE_CHECKING:
     from bot.config.settings import Config
@@ -47,7 +47,7 @@ def load_settings(path: Path | None, quiet: bool = False) -> "Config":
     place = find_settings_file(path)
     if path is None and not place.exists():
         sentence = "There are no settings here. To begin with the sample's: callboard init"
-        raise ConfigError((Problem(str(place), 0, 0, sentence),))
+        raise make_config_error(place, sentence)
     settings = load_config(place, os.environ)
     log.set_up("error" if quiet else settings.log.level, settings.log.format)
     return settings

@@ -9,7 +9,7 @@ from bot.config.settings import Config
 from bot.core.campaign_files.campaign_file import CampaignFile, find_text
 from bot.core.campaign_files.campaign_folder import load_campaigns
 from bot.core.directory.members import REPRESENTATIVE, Directory
-from bot.errors import ConfigError, Problem
+from bot.errors import ConfigError, make_config_error
 from bot.kit.cards.markup import measure_shown_cost
 from bot.kit.i18n import load_words
 from bot.pictures.pictures import Pictures
@@ -62,4 +62,4 @@ def _make_sample(file: CampaignFile, language: str, image: bytes) -> Postcard:
 
 
 def _make_error(path: Path, sentence: str) -> ConfigError:
-    return ConfigError((Problem(str(path), 0, 0, sentence),))
+    return make_config_error(path, sentence)

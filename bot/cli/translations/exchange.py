@@ -13,7 +13,7 @@ from bot.cli.translations.catalog import load_sentences, save_sentences
 from bot.cli.translations.marks import Review, load_marks, save_marks
 from bot.cli.translations.review import Language, list_entries, merge
 from bot.cli.translations.review import review as sign
-from bot.errors import ConfigError, Problem
+from bot.errors import ConfigError, make_config_error
 from bot.kit.i18n import find_catalog, load_sources, load_words
 from bot.languages import choose_tag
 from bot.translations.checks import Fault
@@ -44,7 +44,7 @@ def load_language(tag: str) -> Language:
 
 
 def _make_refusal(place: str, sentence: str) -> ConfigError:
-    return ConfigError((Problem(place, 0, 0, sentence),))
+    return make_config_error(place, sentence)
 
 
 def export_file(tag: str, file: Path, form: Format | None, only: frozenset[State], under: str) -> str:

@@ -17,7 +17,7 @@ from typing import assert_never
 from msgspec import Struct
 
 from bot.core.base.keys import Key, Keys
-from bot.errors import ConfigError, Problem
+from bot.errors import make_config_error
 
 FILE = "callboard.audit"
 
@@ -76,7 +76,7 @@ class WitnessFile:
             self._append(lines)
         except OSError as error:
             sentence = f"This file can't be written: {error.strerror}. It witnesses the audit trail."
-            raise ConfigError((Problem(str(self._path), 0, 0, sentence),)) from error
+            raise make_config_error(self._path, sentence) from error
 
     def _append(self, lines: Iterable[tuple[Note, int, bytes]]) -> None:
         text = "".join(f"{_write_line(self._keys.current, *line)}\n" for line in lines)

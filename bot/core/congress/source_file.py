@@ -4,7 +4,7 @@ import hashlib
 
 from msgspec import Struct
 
-from bot.errors import ConfigError, Problem
+from bot.errors import ConfigError, make_config_error
 
 
 class SourceFile(Struct, frozen=True):
@@ -26,4 +26,4 @@ def refuse_source(source: SourceFile, fault: str) -> ConfigError:
 
 def refuse_file(name: str, sentence: str) -> ConfigError:
     """An error about the file with this ``name``."""
-    return ConfigError((Problem(name, 0, 0, sentence),))
+    return make_config_error(name, sentence)

@@ -12,7 +12,7 @@ from typing import Any
 import asyncpg
 
 from bot.config.store_url import StoreUrl
-from bot.errors import ConfigError, Problem, Unavailable
+from bot.errors import ConfigError, Unavailable, make_config_error
 from bot.store.engine import Unit
 from bot.store.glance import open_reader
 from bot.store.postgres.dialing import is_shared, open_connection
@@ -99,12 +99,12 @@ async def _copy_table(table: Table, source: sqlite3.Connection, connection: Any)
         await connection.copy_records_to_table(table.name, records=_stream(table, source), columns=names)
     except (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError, ValueError, TypeError) as error:
         sentence = f"A row of {table.name} can't be moved ({error}). Nothing was changed. Try: callboard doctor"
-        raise ConfigError((Problem("the database", 0, 0, sentence),)) from error
+        raise make_config_error("the database", sentence) from error
     [held] = source.execute(_COUNTS[table.name].sqlite.text).fetchone()
     arrived = await connection.fetchval(_COUNTS[table.name].postgresql.text)
     if arrived != held:
         sentence = f"Of {held:,} rows of {table.name}, {arrived:,} arrived. Nothing was changed."
-        raise ConfigError((Problem("the database", 0, 0, sentence),))
+        raise make_config_error("the database", sentence)
     return int(arrived)
 
 
@@ -119,4 +119,4 @@ def _stream(table: Table, source: sqlite3.Connection) -> Iterator[tuple[Any, ...
 
 
 def _refuse(target: StoreUrl, sentence: str) -> ConfigError:
-    return ConfigError((Problem(str(target), 0, 0, sentence),))
+    return make_config_error(target, sentence)

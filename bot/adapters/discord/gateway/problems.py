@@ -8,7 +8,7 @@ from bot.adapters.discord.gateway.client import ShardConnectError, StartLimitErr
 from bot.config.secret_files import ENVIRONMENT
 from bot.config.settings import DiscordConfig
 from bot.config.tokens import DISCORD
-from bot.errors import ConfigError, Problem, Unreachable
+from bot.errors import ConfigError, Unreachable, make_config_error
 from bot.runtime.network import explain
 
 # Close codes that reconnecting can't fix, and why.
@@ -76,4 +76,4 @@ def _write_span(seconds: float) -> str:
 
 
 def _make_problem(sentence: str, place: str = "discord") -> ConfigError:
-    return ConfigError((Problem(place, 0, 0, sentence),))
+    return make_config_error(place, sentence)
