@@ -222,6 +222,20 @@ async def test_slack_channels_that_nobody_can_see_are_never_named_by_their_ids(s
         assert not any(id in answer.text for id in ids)
 
 
+@ON_SLACK
+@pytest.mark.parametrize("typed", ["{}", "…{}", "A channel I can't see (…{})"])
+async def test_slack_a_channel_that_is_gone_is_unsubscribed_as_the_list_shows_it(stage: Stage, typed: str) -> None:
+    mia, _, _ = await _on_slack(stage)
+    shut = mia.team.add_channel("shut", bot=False, private=True)
+    await mia.slash("channel", "subscribe", channel=shut)
+    end = shut.id[-4:]
+    assert said("channel.nameless", end=end) in (await mia.slash("channel", "list")).text
+    del mia.team.channels[shut.id]
+    done = await mia.slash("channel", f"unsubscribe {typed.format(shut.id if typed == '{}' else end)}")
+    assert "gets no more alerts" in done.text
+    assert said("channel.none").partition(".")[0] in (await mia.slash("channel", "list")).text
+
+
 @ON_DISCORD
 async def test_discord_twelve_channels_are_picked_in_one_form(stage: Stage) -> None:
     mia = await coordinator(stage)

@@ -5,9 +5,8 @@ from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
 from bot.cogs.shared.channel_names import name_channel, name_channel_inline
-from bot.cogs.shared.channel_picks import is_channel_id
 from bot.cogs.shared.paging import draw_table_card, paginate
-from bot.core.coalition.channels import MARK, Channel
+from bot.core.coalition.channels import MARK, Channel, is_channel_id
 from bot.core.times.quiet_hours import QuietHours
 from bot.kit.cards.markup import Markup, escape, join
 from bot.kit.cards.outbound import Later, Refusal, Refused

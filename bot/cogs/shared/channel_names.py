@@ -1,6 +1,6 @@
 """What cards call a channel. A platform may hide its name. The end of its id then tells it from others."""
 
-from bot.cogs.shared.channel_picks import is_channel_id
+from bot.core.coalition.channels import is_channel_id
 from bot.kit.cards.labels import cut_middle
 from bot.kit.i18n import Words
 

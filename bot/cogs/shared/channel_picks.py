@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from typing import Annotated
 
-from bot.core.coalition.channels import MARK
+from bot.core.coalition.channels import ID, MARK
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.kit.invocation import Invocation, PickedChannel
@@ -12,18 +12,12 @@ from bot.kit.options import CHANNEL, Opt
 from bot.mentions import has_mention
 from bot.text import fold
 
-_ID = re.compile(r"[CG](?=[A-Z]*[0-9])[A-Z0-9]{6,}|[0-9]{17,20}")  # Slack's or Discord's
-_CHANNEL = re.compile(rf"<#[^<>]+>|#\S+|(?:channel:)?(?:{_ID.pattern})")  # a mention, a name after #, or an id
+_CHANNEL = re.compile(rf"<#[^<>]+>|#\S+|(?:channel:)?(?:{ID})")  # a mention, a name after #, or an id
 
 
 def is_channel(word: str) -> bool:
     """Whether a word can only mean a channel."""
     return _CHANNEL.fullmatch(word) is not None
-
-
-def is_channel_id(name: str) -> bool:
-    """Whether a channel's name is its platform's id, saved where the platform didn't say the name."""
-    return _ID.fullmatch(name) is not None
 
 
 WhichChannel = Annotated[

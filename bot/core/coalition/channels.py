@@ -19,6 +19,7 @@ from bot.core.times.typed_time import parse_zone
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.likeness import find_like
+from bot.patterns import compile_later
 from bot.roles import Reach
 from bot.store.engine import Tx
 from bot.store.sql import bindparam, select, update
@@ -26,8 +27,16 @@ from bot.store.statement import Row, Statement
 from bot.store.tables import channels, orgs, spaces
 from bot.text import fold, make_sort_key
 
+ID = r"[CG](?=[A-Z]*[0-9])[A-Z0-9]{6,}|[0-9]{17,20}"  # a pattern: Slack's or Discord's
+_ID = compile_later(ID)
+_SHOWN_END = compile_later(r".*…([A-Z0-9]{4})\)?")  # how cards tell channels without a name apart
 NAME = 80  # characters of a channel's name; Slack allows 80, Discord 100
 MARK = "channel:"  # the prefix of the caller's mark for the channel they are in
+
+
+def is_channel_id(name: str) -> bool:
+    """Whether a channel's name is its platform's id, saved where the platform didn't say the name."""
+    return _ID.fullmatch(name) is not None
 
 
 class Terms(Struct, frozen=True):
@@ -198,9 +207,14 @@ class Channels:
         return tuple(self._make_channel(row) for row in await tx.all(_SUBSCRIBED) if reach.covers_org(row.org_id))
 
     async def find_by_name(self, tx: Tx, reach: Reach, name: str) -> Channel:
-        """The subscribed channel with that folded name, with or without #. Raises UserError."""
+        """The subscribed channel with that folded name, with or without #. Raises UserError.
+
+        One without a name is found by its id, or by the end of it that cards show.
+        """
         folded, known = fold(name).removeprefix("#"), await self.load_within(tx, reach)
         found = [channel for channel in known if fold(channel.name) == folded]
+        if not found and (end := _SHOWN_END.fullmatch(name.strip())):
+            found = [channel for channel in known if is_channel_id(channel.name) and channel.name.endswith(end[1])]
         if len(found) == 1:
             return found[0]
         if near := find_like(folded, ((channel.name, (channel.name,)) for channel in known), 1) if not found else ():
