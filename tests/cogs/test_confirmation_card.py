@@ -25,9 +25,10 @@ def test_channels_that_get_it_later_are_counted() -> None:
     for delayed, sentence in (
         (0, ""),
         (1, "1 of these channels gets it later"),
-        (3, "3 of these channels get it later"),
+        (3, "It's set, and goes out later to 3 channels"),
     ):
         confirmed = Confirmation("5J1D-EBTQ", Moment(0, "UTC"), 3, now=True, awaiting=False, delayed=delayed)
         told = strip_markup(draw_confirmation_card(load_words("en"), "a1", confirmed).body)
         assert sentence in told
         assert ("later" in told) is bool(delayed)
+        assert ("On its way" in told) is (delayed < 3)

@@ -131,6 +131,7 @@ async def test_a_second_admin_is_asked_and_the_author_learns_the_decision(floor:
     room = floor.room
     [called] = [message.text for message in ben.dm.messages]
     assert "An alert is waiting for you" in called
+    assert "Its time" not in called
     assert read_messages(floor) == []  # the author isn't asked to approve it
     if approved:
         await room.alerts.release(second, ADMIN, alert)
@@ -179,6 +180,7 @@ async def test_an_alert_that_nobody_approved_in_time_says_so_once_and_goes_out_a
     [asked, missed] = [message.text for message in ben.dm.messages]
     assert "No other admin approved your alert" in told
     assert "An alert is waiting for you" in asked
+    assert "If nobody approves it by then, it isn't sent." in asked
     assert "wasn't approved in time" in missed
     assert (await room.operations.list_newest(ADMIN))[0].status is AlertStatus.LAPSED
     assert floor.user.dm.messages[0].buttons[0] == ben.dm.messages[1].buttons[0] == "Send it now"
@@ -188,7 +190,8 @@ async def test_an_alert_that_nobody_approved_in_time_says_so_once_and_goes_out_a
         for _ in range(2):
             assert (await room.alerts.send_lapsed(floor.ana, ADMIN, alert)).awaiting
         await run_rounds(floor)
-        assert [message.text for message in ben.dm.messages[2:]] == [asked]  # asked once more
+        again = asked.partition("\n\nIts time")[0]  # asked once more, and its time is over
+        assert [message.text for message in ben.dm.messages[2:]] == [again]
         # the second admin taps the button that approves in either of their messages
         approve = room.alerts.send_lapsed if sender == "author, then the older message" else room.alerts.release
         assert not (await approve(second, ADMIN, alert)).awaiting

@@ -29,6 +29,9 @@ def draw_notice_card(words: Words, notice: Notice) -> Card:
             when=progress.at,
             button=first.label,
         ),
+        words.m("alert.notice.waiting.by", when=progress.at)
+        if kind is NoticeKind.WAITING and progress.has_time
+        else Markup(),
         *(draw_outcome_lines(words, notice.detail) if kind in _ENDS else ()),
     )
     return Card(

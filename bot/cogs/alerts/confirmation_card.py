@@ -8,8 +8,11 @@ from bot.kit.i18n import Words
 
 def draw_confirmation_card(words: Words, alert: str, confirmation: Confirmation, own: bool = True) -> Card:
     """The card after confirming: the alert is on its way, or must be approved. ``own``: the caller is its author."""
+    is_late = confirmation.now and 0 < confirmation.delayed == confirmation.channels
     if confirmation.awaiting:
         body = words.m("alert.awaiting", reference=confirmation.reference)
+    elif is_late:
+        body = words.m("alert.all_delayed", count=confirmation.channels, reference=confirmation.reference)
     elif confirmation.now:
         key = "on_its_way" if own else "released"
         body = words.m(f"alert.{key}", count=confirmation.channels, reference=confirmation.reference)
@@ -17,7 +20,7 @@ def draw_confirmation_card(words: Words, alert: str, confirmation: Confirmation,
         body = words.m(
             "alert.will_go", count=confirmation.channels, reference=confirmation.reference, when=confirmation.at
         )
-    if confirmation.delayed and not confirmation.awaiting:
+    if confirmation.delayed and not is_late and not confirmation.awaiting:
         body = join(body, words.m("alert.delayed", count=confirmation.delayed))
     buttons = (
         Button(words.t("alert.button.show"), "alert.show", {"alert": alert}),

@@ -33,7 +33,7 @@ class AlertProgress:
     """An alert and how many of its deliveries have each status.
 
     ``campaign`` is None if its file is gone. ``hold_reason`` is why a held one is held now. ``author_unreached``: the
-    notice about its end couldn't be sent.
+    notice about its end couldn't be sent. ``at`` is its time if ``has_time``; otherwise, when it was written.
     """
 
     id: str
@@ -45,6 +45,7 @@ class AlertProgress:
     at: Moment
     counts: Counter[DeliveryStatus]
     author_unreached: bool = False
+    has_time: bool = False
 
 
 class Trouble(Struct, frozen=True):
@@ -143,7 +144,7 @@ class AlertReader:
         when = Moment(row.at or row.created_at, zone)
         state = (campaign, words, status, hold)
         unreached = await tx.one(_UNREACHED, alert=row.id) is not None
-        return AlertProgress(row.id, format_reference(row.id), *state, when, counts, unreached)
+        return AlertProgress(row.id, format_reference(row.id), *state, when, counts, unreached, row.at is not None)
 
     async def _find_hold_reason(self, tx: Tx, row: Row, campaign: Campaign | None) -> str:
         stored = await tx.one(_HOLD_REASON, alert=row.id)
