@@ -80,9 +80,10 @@ def quote_as_typed(typed: str, field: str = "when") -> Iterator[None]:
         yield
     except UserError as error:
         is_whole = not error.choices or error.key == "time.which"  # others quote a part of it
-        is_part = error.key == "time.zone" and fold(str(error.params.get("word", ""))) in fold(typed)
-        if error.field == field and "word" in error.params and is_whole and not is_part:
-            error.params = {**error.params, "word": typed}
+        if error.field == field and "word" in error.params and is_whole:
+            part = typed.casefold().find(str(error.params["word"])) if error.key == "time.zone" else -1
+            quoted = typed[part : part + len(str(error.params["word"]))] if part >= 0 else typed
+            error.params = {**error.params, "word": quoted}
         raise
 
 

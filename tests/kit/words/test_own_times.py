@@ -14,7 +14,7 @@ from bot.errors import UserError
 from bot.kit.i18n import list_catalogs, load_catalog, load_words
 from bot.kit.spec import read_specs
 from bot.kit.words.own_schedules import reword_hours, write_own_schedule
-from bot.kit.words.own_times import reword_any_time, reword_time
+from bot.kit.words.own_times import quote_as_typed, reword_any_time, reword_time
 from bot.kit.words.parse import parse_arguments
 from tests.services import instant
 
@@ -184,6 +184,14 @@ def test_an_hour_in_words_of_any_language_is_asked_about_where_nobody_can_tell()
         with pytest.raises(UserError) as asked:
             parse_moment(reword_time(typed, load_words(tag)), EASTERN, AT, "when")
         assert asked.value.key == "time.half", typed
+
+
+def test_an_unknown_zone_is_quoted_as_typed() -> None:
+    for typed in ("9am Xyzzy", "XYZZY time"):
+        word = typed.removeprefix("9am ")
+        with pytest.raises(UserError) as refused, quote_as_typed(typed):
+            raise UserError("time.zone", field="when", word=word.casefold())
+        assert refused.value.params["word"] == word
 
 
 def test_quiet_hours_are_read_in_each_language() -> None:
