@@ -19,15 +19,7 @@ from bot.core.base.stored_values import read_or
 from bot.core.people.adoption import adopt
 from bot.core.people.grants import combine_reach, make_joined_basis
 from bot.core.people.guards import read_guard
-from bot.core.people.past import (
-    NO_PAST,
-    Account,
-    Past,
-    hash_past_account,
-    mark_taken_back,
-    read_past,
-    share_entry,
-)
+from bot.core.people.past import NO_PAST, Account, Past, hash_past_account, mark_taken_back, read_past, share_entry
 from bot.core.people.profiles import LostProfile, Profile, find_profile_zone, read_profile
 from bot.core.people.role_support import Loss, fetch_rights, find_admin_rights, make_roles_query
 from bot.core.public_names.public_names import HIDDEN
