@@ -33,8 +33,8 @@ def go_back(url: str) -> Iterator[str]:
             yield f"DROP TRIGGER {name}" + ("" if url.startswith("sqlite") else f" ON {table}")
     yield "DROP VIEW report_postcard_lines"
     yield "DROP TABLE position_callers"
+    yield "DROP INDEX ix_report_changes_known"
     for table in ("report_totals", "report_changes"):
-        yield f"DROP INDEX ix_{table}_known"
         yield f"DELETE FROM {table} WHERE about IN {_NEW_LINES}"
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,8 @@ from bot.store.statement import Statement
 from bot.store.tables import report_changes, report_totals
 
 FRESH = 30 * DAY
-_ANYWHERE = ZoneInfo("UTC")  # a day more or less doesn't matter
+_ANYWHERE = ZoneInfo("UTC")
+_DAYS = tuple(f"day_{n}" for n in range(FRESH // DAY + 2))  # from tomorrow on, where that day has begun
 _ENOUGH = 3  # callers who must report the same, so one who misheard can't put words in a member's mouth
 _AGREE = 0.75  # share of all reports
 
@@ -21,10 +23,11 @@ _AGREE = 0.75  # share of all reports
 def _select_lines(table: Table) -> Select[Any]:
     line = table.c
     return select(line.ask, line.value, line.n).where(
-        line.about == literal_column("'known'"),  # as the partial indexes say it
+        line.about == literal_column("'known'"),  # as the partial index says it
         line.campaign_id == bindparam("campaign"),
+        line.period.in_([bindparam(day) for day in _DAYS]),  # not a range, so that the key finds each day's lines
+        line.org_id == "",
         line.slot == bindparam("member"),
-        line.period >= bindparam("since"),
     )
 
 
@@ -40,8 +43,9 @@ _COUNT_REPORTS = Statement(
 async def find_known_positions(tx: Tx, member: Official, campaign: str, at: int) -> Mapping[str, str]:
     """A member's position by ask, for the asks of a campaign on which enough callers agree."""
     reports: dict[str, Counter[str]] = defaultdict(Counter)
-    since = day_of(at - FRESH, _ANYWHERE).isoformat()
-    for row in await tx.all(_COUNT_REPORTS, member=member.id, campaign=campaign, since=since):
+    today = day_of(at, _ANYWHERE)
+    days = {name: (today - timedelta(days=n - 1)).isoformat() for n, name in enumerate(_DAYS)}
+    for row in await tx.all(_COUNT_REPORTS, member=member.id, campaign=campaign, **days):
         reports[row.ask][row.position] = row.callers
     return {ask: known for ask, counts in reports.items() if (known := find_consensus(counts))}
 

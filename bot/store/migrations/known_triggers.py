@@ -49,6 +49,15 @@ def _differ(word: str) -> str:
     return " OR ".join(f"OLD.{name} IS {word} NEW.{name}" for name in _WATCHED)
 
 
+# An answer that comes can only add to what its person heard, so nothing has to be found again.
+_HEAR = f"""
+    INSERT INTO position_callers ({_COLUMNS}, last_day)
+    SELECT person_id, campaign_id, slot, NEW.ask, NEW.position, day FROM calls
+    WHERE id = NEW.call_id AND person_id IS NOT NULL AND removed_at IS NULL AND outcome = 'spoke' AND adds_person = 1
+        AND NEW.position <> 'no_answer'
+    ON CONFLICT ({_COLUMNS}) DO UPDATE SET last_day = excluded.last_day
+        WHERE excluded.last_day > position_callers.last_day;
+"""
 _HEADS = {
     "calls": "AFTER UPDATE ON calls",
     "answer_added": "AFTER INSERT ON positions",
@@ -68,7 +77,7 @@ def _list_bodies(count: str) -> dict[str, str]:
 
     return {
         "calls": f"{_of_call('OLD')} {_of_call('NEW')}",
-        "answer_added": _of_answer("NEW"),
+        "answer_added": _HEAR,
         "answer_changed": f"{_of_answer('OLD')} {_of_answer('NEW')}",
         "answer_dropped": _of_answer("OLD"),
         "caller_added": add("NEW", 1),

@@ -373,8 +373,8 @@ CREATE TABLE "codes" (
 	used_at BIGINT, 
 	chapter_id TEXT, 
 	CONSTRAINT pk_codes PRIMARY KEY ("key"), 
-	CONSTRAINT fk_codes_person_id FOREIGN KEY(person_id) REFERENCES people (id), 
 	CONSTRAINT fk_codes_org_id FOREIGN KEY(org_id) REFERENCES orgs (id), 
+	CONSTRAINT fk_codes_person_id FOREIGN KEY(person_id) REFERENCES people (id), 
 	CONSTRAINT fk_codes_chapter_id FOREIGN KEY(chapter_id) REFERENCES chapters (id)
 );
 CREATE TABLE "roles" (
@@ -1037,7 +1037,6 @@ CREATE TRIGGER mapped_unmapped AFTER DELETE ON chapter_maps BEGIN UPDATE people 
 CREATE TRIGGER mapped_remapped AFTER UPDATE ON chapter_maps WHEN OLD.chapter_id <> NEW.chapter_id BEGIN UPDATE people SET mapped_chapter_id = NULL WHERE mapped_chapter_id = OLD.chapter_id; END;
 CREATE TRIGGER mapped_hidden AFTER UPDATE ON chapters WHEN (NEW.archived_at IS NOT NULL OR OLD.org_id <> NEW.org_id) BEGIN UPDATE people SET mapped_chapter_id = NULL WHERE mapped_chapter_id = OLD.id; END;
 CREATE TRIGGER mapped_unlinked AFTER UPDATE ON spaces WHEN coalesce(OLD.org_id, '') <> coalesce(NEW.org_id, '') BEGIN UPDATE people SET mapped_chapter_id = NULL WHERE mapped_chapter_id IN (SELECT chapter_id FROM chapter_maps WHERE space_key = OLD.key); END;
-CREATE INDEX ix_report_totals_known ON report_totals (campaign_id, slot, period) WHERE about = 'known';
 CREATE INDEX ix_report_changes_known ON report_changes (campaign_id, slot) WHERE about = 'known';
 CREATE TRIGGER known_calls AFTER UPDATE ON calls WHEN OLD.person_id IS NOT NEW.person_id OR OLD.campaign_id IS NOT NEW.campaign_id OR OLD.slot IS NOT NEW.slot OR OLD.day IS NOT NEW.day OR OLD.outcome IS NOT NEW.outcome OR OLD.adds_person IS NOT NEW.adds_person OR OLD.removed_at IS NOT NEW.removed_at BEGIN 
         DELETE FROM position_callers WHERE person_id = OLD.person_id AND campaign_id = OLD.campaign_id AND slot = OLD.slot;
@@ -1057,14 +1056,13 @@ CREATE TRIGGER known_calls AFTER UPDATE ON calls WHEN OLD.person_id IS NOT NEW.p
         ON CONFLICT (person_id, campaign_id, slot, ask, position) DO UPDATE SET last_day = excluded.last_day;
      END;
 CREATE TRIGGER known_answer_added AFTER INSERT ON positions  BEGIN 
-        DELETE FROM position_callers WHERE person_id = (SELECT person_id FROM calls WHERE id = NEW.call_id) AND campaign_id = (SELECT campaign_id FROM calls WHERE id = NEW.call_id) AND slot = (SELECT slot FROM calls WHERE id = NEW.call_id);
-        INSERT INTO position_callers (person_id, campaign_id, slot, ask, position, last_day) 
-    SELECT person_id, campaign_id, slot, ask, position, max(day) AS last_day FROM calls JOIN positions ON id = call_id
-    WHERE removed_at IS NULL AND outcome = 'spoke' AND adds_person = 1 AND position <> 'no_answer' AND person_id = (SELECT person_id FROM calls WHERE id = NEW.call_id) AND campaign_id = (SELECT campaign_id FROM calls WHERE id = NEW.call_id) AND slot = (SELECT slot FROM calls WHERE id = NEW.call_id)
-    GROUP BY person_id, campaign_id, slot, ask, position
-
-        ON CONFLICT (person_id, campaign_id, slot, ask, position) DO UPDATE SET last_day = excluded.last_day;
-     END;
+    INSERT INTO position_callers (person_id, campaign_id, slot, ask, position, last_day)
+    SELECT person_id, campaign_id, slot, NEW.ask, NEW.position, day FROM calls
+    WHERE id = NEW.call_id AND person_id IS NOT NULL AND removed_at IS NULL AND outcome = 'spoke' AND adds_person = 1
+        AND NEW.position <> 'no_answer'
+    ON CONFLICT (person_id, campaign_id, slot, ask, position) DO UPDATE SET last_day = excluded.last_day
+        WHERE excluded.last_day > position_callers.last_day;
+ END;
 CREATE TRIGGER known_answer_changed AFTER UPDATE ON positions  BEGIN 
         DELETE FROM position_callers WHERE person_id = (SELECT person_id FROM calls WHERE id = OLD.call_id) AND campaign_id = (SELECT campaign_id FROM calls WHERE id = OLD.call_id) AND slot = (SELECT slot FROM calls WHERE id = OLD.call_id);
         INSERT INTO position_callers (person_id, campaign_id, slot, ask, position, last_day) 

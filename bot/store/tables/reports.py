@@ -100,12 +100,6 @@ report_totals = Table(
     *_make_line_columns(),
     Column("n", BigInteger, nullable=False),
     Index("ix_report_totals_empty", "n", sqlite_where=_EMPTY, postgresql_where=_EMPTY),
-    Index(
-        "ix_report_totals_known",
-        *("campaign_id", "slot", "period"),
-        sqlite_where=_KNOWN,
-        postgresql_where=_KNOWN,
-    ),
     # Finds the last day of an answer.
     Index(
         "ix_report_totals_answers",

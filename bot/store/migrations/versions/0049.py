@@ -15,8 +15,6 @@ from bot.store.migrations.known_triggers import (
 revision = "0049"
 down_revision = "0048"
 
-_INDEXED = {"report_totals": ["campaign_id", "slot", "period"], "report_changes": ["campaign_id", "slot"]}
-
 
 def upgrade() -> None:
     """Create the table and the triggers, and count what people heard."""
@@ -31,8 +29,8 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     known = sa.text("about = 'known'")
-    for table, columns in _INDEXED.items():
-        op.create_index(f"ix_{table}_known", table, columns, sqlite_where=known, postgresql_where=known)
+    columns = ["campaign_id", "slot"]
+    op.create_index("ix_report_changes_known", "report_changes", columns, sqlite_where=known, postgresql_where=known)
     op.execute(FILL)
     op.execute(COUNT)
     for statement in (*POSTGRES_KNOWN_FUNCTIONS, *POSTGRES_KNOWN_TRIGGERS) if has_processes else SQLITE_KNOWN_TRIGGERS:
