@@ -112,7 +112,7 @@ async def test_mistakes_in_the_form_are_explained_and_nothing_is_sent(stage: Sta
         refused = await mia.fill(answers)
         assert any(sentence in told for told in (refused.text, *refused.errors.values()))
     listed = await mia.say("/alert list")
-    assert listed.text.count("Draft that needs a change") == 6
+    assert listed.text.count("Draft that needs a change") == 3  # each text once, however often it was refused
     assert platform_is_silent(stage)
 
 
