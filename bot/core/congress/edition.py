@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from bot.core.congress.source_file import SourceFile, refuse_source
 from bot.core.congress.zip_file import ZipDistrict, read_zips
 from bot.core.directory.congresses import (
@@ -140,14 +142,14 @@ def _take_whole_congresses(found: "ReadMembers", source: SourceFile, at: int) ->
         if _is_whole(found.begun):
             return found
         lasting = tuple(member for member in found.begun if is_holding(member, start))
-        return ReadMembers((), (*lasting, *found.coming), found.doubts)
+        return replace(found, begun=(), coming=(*lasting, *found.coming))
     if not _is_whole(found.begun):
         raise refuse_source(source, f"This can't be all of Congress: {_count_members(found.begun)}")
     sooner = tuple(term for term in found.coming if term.begins and find_noon(term.begins) < start)
     if len(sooner) == len(found.coming):
         return found
     doubt = f"The next Congress was left out, because it isn't whole yet: {_count_members(of_next)}."
-    return ReadMembers(found.begun, sooner, (*found.doubts, doubt))
+    return replace(found, coming=sooner, doubts=(*found.doubts, doubt))
 
 
 def _find_next_start(at: int) -> int:
