@@ -24,9 +24,13 @@ async def fill_day(team: Team, history: History, end: asyncio.Event, lane: int) 
 
 
 async def make_calls(who: User, number: int, history: History) -> None:
-    """Log a call. Every third person takes it back, and every fifth calls another office."""
+    """Log a call. Every third person takes it back, and every fifth calls another office.
+
+    Somebody whose tries went unanswered doesn't take the call back: an earlier try may still
+    wait, and would count after it.
+    """
     receipt = await log(who, OFFICES[0], history)
-    if number % 3 == 0:
+    if number % 3 == 0 and (who.name, OFFICES[0]) not in history.in_doubt:
         await undo(who, receipt, (who.name, OFFICES[0]), history)
     if number % 5 == 0:
         await log(who, OFFICES[1], history)

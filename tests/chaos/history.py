@@ -12,30 +12,30 @@ Call = tuple[str, str]  # a person's name, and the office that they called
 
 @dataclass
 class History:
-    """Every answer to a person about a call. ``counted`` are the calls that count by the last answer to each."""
+    """Every answer to a person about a call. ``counted`` are the calls that count by the last answer to each.
+
+    A first answer may already be "Already logged": the load balancer passes a request on whose process hangs, and both
+    may handle it.
+    """
 
     counted: set[Call] = field(default_factory=set)
     confirmed: int = 0
     unanswered: int = 0
     anomalies: list[str] = field(default_factory=list)
-    _in_doubt: set[Call] = field(default_factory=set)
+    in_doubt: set[Call] = field(default_factory=set)
 
     def lose_answer(self, call: Call) -> None:
         """Note a request whose answer never came, or that said that nothing was saved."""
         self.unanswered += 1
-        self._in_doubt.add(call)
+        self.in_doubt.add(call)
 
     def take_log(self, call: Call, text: str) -> bool:
         """Note the answer to a call that somebody logs. Returns whether it says that the call counts."""
-        if text.startswith(ALREADY):
-            if call not in self.counted | self._in_doubt:
-                self.anomalies.append(f"{call} counted before anybody logged it")
-        elif not text.startswith(LOGGED):
+        if not text.startswith((LOGGED, ALREADY)):
             return False
-        elif call in self.counted:
+        if text.startswith(LOGGED) and call in self.counted:
             self.anomalies.append(f"{call} was confirmed, and then it was gone")
         self.confirmed += 1
-        self._in_doubt.discard(call)
         self.counted.add(call)
         return True
 
@@ -44,7 +44,6 @@ class History:
         if not is_undone(text):
             return False
         self.confirmed += 1
-        self._in_doubt.discard(call)
         self.counted.discard(call)
         return True
 

@@ -14,12 +14,6 @@ def test_a_confirmed_call_that_is_gone_is_found() -> None:
     assert len(history.anomalies) == 1
 
 
-def test_a_call_that_nobody_logged_is_found() -> None:
-    history = History()
-    assert history.take_log(ANA, "Already logged today.")
-    assert len(history.anomalies) == 1
-
-
 def test_a_request_without_an_answer_may_have_counted() -> None:
     history = History()
     history.lose_answer(ANA)
