@@ -121,3 +121,38 @@ async def test_an_organization_taken_from_the_words_of_a_name_is_said_and_one_in
     await root.say("/chapter rename North Star Downtown Bay")
     assert (await root.say("/chapter rename Sea View Bay Bridge")).has("Sea View is called Bay Bridge now")
     assert not (await root.say("/chapter add Gulf Harbor Club")).has("Gulf Club")
+
+
+RENAMED = (  # one after the other: what is typed, and both names
+    ("/chapter rename Downtown to Bay", "Downtown", "Bay"),
+    ("/chapter rename bay into Old Town", "Bay", "Old Town"),
+    ('/chapter rename Old Town to "to Bay"', "Old Town", "to Bay"),
+    ('/chapter rename "to Bay" to Road to Freedom', "to Bay", "Road to Freedom"),
+    ("/chapter rename Road to Freedom to Harbor", "Road to Freedom", "Harbor"),
+    ("/chapter rename Harbor -> Bay Side", "Harbor", "Bay Side"),
+    ("/chapter rename Bay Side→Puerto", "Bay Side", "Puerto"),
+    ("/chapter rename Puerto por Bahía", "Puerto", "Bahía"),
+    ("/chapter rename bahia a Costa", "Bahía", "Costa"),
+    ("/chapter rename Costa thành Bến Cảng", "Costa", "Bến Cảng"),
+    ("/chapter rename Bến Cảng sa Daungan", "Bến Cảng", "Daungan"),
+    ("/chapter rename Daungan bilang 하버", "Daungan", "하버"),
+    ("/chapter rename 하버를 종로", "하버", "종로"),
+    ("/chapter rename 종로를 베이로 변경해줘", "종로", "베이"),
+    ("/chapter rename 베이 to 海港", "베이", "海港"),
+    ("/chapter rename 把海港改名为湾区", "海港", "湾区"),
+    ("/chapter rename 湾区 改為 港灣", "湾区", "港灣"),
+    ('/chapter rename 港灣 "to Bay"', "港灣", "to Bay"),
+    ("/org rename Harbor Light to Light of the Bay", "Harbor Light", "Light of the Bay"),
+)
+
+
+@pytest.mark.parametrize("platform_name", [CONSOLE, HTTP], indirect=True)
+async def test_a_word_between_an_old_and_a_new_name_belongs_to_neither(stage: Stage) -> None:
+    root = await admin(stage)
+    for name in (YOUTH, LIGHT):
+        await root.say(f"/org add {name}")
+    await root.say("/chapter add Harbor Light Downtown")
+    for line, before, after in RENAMED:
+        assert (await root.say(line)).has(f"{before} is called {after} now"), line
+    assert (await root.say(f"/chapter add Main Street to {YOUTH}")).has(f"Main Street is a chapter of {YOUTH} now")
+    assert (await root.say("/chapter rename Main Street Up to Nothing")).has("Main Street is called Up to Nothing now")

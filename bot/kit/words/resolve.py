@@ -24,6 +24,7 @@ from bot.kit.words.free import (
     place_words,
     takes_text,
 )
+from bot.kit.words.joined_names import read_joined_names
 from bot.kit.words.near_choices import find_near_choices, find_near_label, list_offered, place_near_choices
 from bot.kit.words.parse import fill_closed_sets, make_near
 from bot.kit.words.spellings import Label
@@ -105,6 +106,8 @@ async def place_free_words(
     if not free:
         return args
     unfilled = [option for option in spec.options if option.name not in args]
+    if joined := await read_joined_names(registry, inv, spec, unfilled, free):
+        return {**args, **joined}
     runs = list_runs(free)
     accepted = await list_accepted(registry, inv, unfilled, runs, parts=False)
     if any(map(is_filler, free)) and not takes_text(spec.options):

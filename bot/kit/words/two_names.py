@@ -15,7 +15,7 @@ def find_two_names(
     ``free`` are the words typed without a key, and ``args`` what they became. Words in quotes stay together, so they
     are one of ``free``.
     """
-    options = _list_names(spec) if spec and spec.kind == "command" else []
+    options = list_names(spec) if spec and spec.kind == "command" else []
     names = [one.name for one in options]
     if len(names) != 2 or error.field not in names or _is_asked(options, error):
         return None
@@ -26,8 +26,8 @@ def find_two_names(
     return (names[0], names[1]) if is_unclear and is_bare and is_run else None
 
 
-def _list_names(spec: Spec) -> list[Option]:
-    """The options that take names, where a command needs both: one is new, or neither goes without the other."""
+def list_names(spec: Spec) -> list[Option]:
+    """A command's options that take names, where it needs both: one is new, or neither goes without the other."""
     open_text = [one for one in spec.options if not one.kind and not one.words and not one.keyed and not one.fits]
     has_new = any(one.required and not one.accepts for one in open_text)
     return [one for one in open_text if has_new or one.name in spec.unless]
