@@ -98,7 +98,7 @@ def draw_change_card(inv: Invocation, pending: PendingChange) -> Card:
 
 def draw_change_notice_card(words: Words, notice: ChangeNotice) -> Card:
     """The direct message about a change."""
-    name = words.pick(notice.content.title) if notice.content else notice.campaign
+    name = words.pick(notice.title) if notice.title else notice.campaign
     title = words.t("change.title_new" if notice.is_new else "change.title")
     body = words.m(f"change.notice{'_new' if notice.is_new else ''}.{notice.kind}", title=name)
     if notice.kind is not ChangeKind.WAITING:

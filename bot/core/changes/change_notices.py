@@ -3,14 +3,15 @@
 Each is a row first and is sent at most once. People who can't be reached still find it on the home card.
 """
 
+import json
+from collections.abc import Mapping
 from enum import StrEnum
 
 from msgspec import Struct
 
 from bot.core.base.build import Base
 from bot.core.base.ids import make_id
-from bot.core.base.stored_values import read_enum, read_or
-from bot.core.campaign_files.campaign_file import CampaignFile
+from bot.core.base.stored_values import read_enum, read_object, read_or
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.changes.proposal_rows import ReadContent, find_proposal
 from bot.core.people.due_notices import DueNotices
@@ -38,15 +39,15 @@ class ChangeKind(StrEnum):
 class ChangeNotice(Struct, frozen=True):
     """A notice to send. ``accounts`` are its recipient's, as (platform, account).
 
-    ``campaign`` is the campaign's key, ``content`` what is in force or, of a new campaign, what waits; None once that
-    is gone. ``is_new``: nothing of the campaign is in force.
+    ``campaign`` is the campaign's key. ``title`` is, by language, that of what is in force or, of a new campaign, that
+    of what waits or was refused; empty if it is unknown. ``is_new``: nothing of the campaign is in force.
     """
 
     id: str
     kind: ChangeKind
     proposal: str
     campaign: str
-    content: CampaignFile | None
+    title: Mapping[str, str]
     accounts: tuple[tuple[str, str], ...]
     language: str | None
     is_new: bool
@@ -107,17 +108,27 @@ class ChangeNotices(DueNotices[ChangeNotice]):
             return None
         to, language = recipient.accounts, recipient.language
         content = next((one.file for one in await self._campaigns.read_all(tx) if one.id == row.campaign_id), None)
-        is_new = content is None
-        if is_new:
-            waiting = await find_proposal(tx, row.proposal, self._read_content, self._clock())
-            content = waiting.content if waiting else None
-        return ChangeNotice(row.id, kind, row.proposal, row.campaign_id, content, to, language, is_new)
+        title = content.title if content else await self._read_new_title(tx, row)
+        return ChangeNotice(row.id, kind, row.proposal, row.campaign_id, title, to, language, content is None)
+
+    async def _read_new_title(self, tx: Tx, row: Row) -> Mapping[str, str]:
+        if waiting := await find_proposal(tx, row.proposal, self._read_content, self._clock()):
+            return waiting.content.title
+        return read_or({}, lambda: read_object(row.title)) if row.title else {}
 
 
-async def add_change_notice(tx: Tx, proposal: str, campaign: str, actor: str, kind: ChangeKind, at: int) -> None:
-    """Add a notice for the person whom the audit trail calls ``actor``, once."""
+async def add_change_notice(
+    tx: Tx,
+    proposal: str,
+    campaign: str,
+    actor: str,
+    kind: ChangeKind,
+    at: int,
+    title: Mapping[str, str] | None = None,
+) -> None:
+    """Add a notice for the person whom the audit trail calls ``actor``, once. ``title`` is of content that goes."""
     row = {"id": make_id(at), "proposal": proposal, "campaign_id": campaign, "actor": actor, "kind": kind.value}
-    await tx.run(_ADD, **row, due_at=at, created_at=at)
+    await tx.run(_ADD, **row, due_at=at, created_at=at, title=json.dumps(title) if title else None)
 
 
 async def withdraw_change_notices(tx: Tx, proposal: str) -> None:

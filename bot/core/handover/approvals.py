@@ -155,7 +155,9 @@ class Approvals:
     async def _finish(self, tx: Tx, person: str, waiting: Proposal, action: str, kind: ChangeKind) -> None:
         await drop_proposal(tx, waiting.id)
         await self._audit.record(tx, person, action, waiting.content.key, waiting.org)
-        await add_change_notice(tx, waiting.id, waiting.content.key, waiting.actor, kind, self._clock())
+        title = waiting.content.title if kind is ChangeKind.REFUSED else None
+        to = (waiting.id, waiting.content.key, waiting.actor)
+        await add_change_notice(tx, *to, kind, self._clock(), title)
 
     async def _find(self, tx: Tx, proposal: str, *, lock: bool = False) -> Proposal:
         found = await find_proposal(tx, proposal, self._read_content, self._clock(), lock=lock)

@@ -60,6 +60,7 @@ change_notices = Table(
     Column("kind", Text, nullable=False),
     Column("due_at", BigInteger),  # when to try it; null once it is done
     Column("created_at", BigInteger, nullable=False),
+    Column("title", Text),  # JSON by language, of a refused campaign, whose file isn't kept
     UniqueConstraint("proposal", "kind", "actor"),
 )
 

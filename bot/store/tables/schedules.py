@@ -27,9 +27,8 @@ reminders = Table(
     Column("planned_at", BigInteger, nullable=False),  # when it comes next
     Column("due_at", BigInteger, nullable=False),  # the same, or when it is tried again
     Column("last_day", Text),  # the local day of the last one
-    Column(
-        "refused", BigInteger, nullable=False
-    ),  # 1 once the platform refused it; it rests until the person asks again
+    # 1 once the person's settings refused it, 2 once something else did; it rests until the person asks again.
+    Column("refused", BigInteger, nullable=False),
     Column("assumed", BigInteger),  # 1 while the zone is only assumed; null before 0023
     Index("ix_reminders_due", "due_at"),
 )

@@ -52,11 +52,13 @@ async def test_each_other_admin_and_then_the_author_is_told_once(store: Store) -
         ("ben", ChangeKind.WAITING),
         ("cleo", ChangeKind.WAITING),
     }
-    assert [(one.is_new, one.content and one.content.key) for one in told] == [(True, "call-today")] * 2
+    title = {"en": "Call today"}
+    assert [(one.is_new, one.campaign, one.title) for one in told] == [(True, "call-today", title)] * 2
     assert await notices.take(10) == ()
     await ben.approvals.refuse(ben.who, waits)
     [answer] = await notices.take(10)
     assert (answer.accounts[0][1], answer.kind, answer.campaign) == ("ana", ChangeKind.REFUSED, "call-today")
+    assert (answer.is_new, answer.title) == (True, title)
     await notices.postpone(answer, 5)
     assert await notices.take(10) == ()
     core.clock.forward(minutes=2)
