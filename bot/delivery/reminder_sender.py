@@ -8,7 +8,7 @@ from bot.core.reminders.due_reminders import DueDailyReminder, DueReminders
 from bot.core.reminders.once_reminders import DueReminder
 from bot.delivery.drawing import Drawing
 from bot.identity import Caller
-from bot.kit.cards.outbound import Later, Posted, Poster, Refused, Unknown
+from bot.kit.cards.outbound import Later, Posted, Poster, Refusal, Refused, Unknown
 
 Due = DueDailyReminder | DueReminder
 
@@ -37,8 +37,8 @@ class ReminderSender:
         match result:
             case Later(seconds):
                 await self._reminders.retry_later(one, seconds)
-            case Refused():
-                await self._reminders.record_refusal(one)
+            case Refused(refusal):
+                await self._reminders.record_refusal(one, by_person=refusal is Refusal.UNREACHABLE)
             case Posted() | Unknown():
                 await self._reminders.record_sent(one)
             case _:

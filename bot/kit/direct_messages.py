@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from bot.identity import Caller
-from bot.kit.cards.outbound import Posted, Posters
+from bot.kit.cards.outbound import Posters, Result, Unknown
 from bot.kit.cards.reply import Card
 from bot.kit.sealing import CardSealer
 
@@ -14,14 +14,14 @@ class DirectMessages(Struct, frozen=True):
     posters: Posters
     cards: CardSealer
 
-    async def send(self, card: Card, caller: Caller, key: str, language: str) -> bool:
-        """Send ``card`` with buttons sealed for ``caller``. True if it certainly arrived. ``key`` makes it unique.
+    async def send(self, card: Card, caller: Caller, key: str, language: str) -> Result:
+        """Send ``card`` with buttons sealed for ``caller``. ``key`` makes it unique.
 
         ``language`` is that of its sentences.
         """
         poster = self.posters.find(caller.platform)
         if poster is None:
-            return False
+            return Unknown()
         space = await poster.find_home(caller.account)
         own = self.cards.seal(card, Caller(caller.platform, caller.account, space), language)
-        return isinstance(await poster.tell(caller.account, space, own, key), Posted)
+        return await poster.tell(caller.account, space, own, key)

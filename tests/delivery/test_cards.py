@@ -8,7 +8,7 @@ import pytest
 from bot.cogs.alerts.alert_cards import draw_cancel_card, draw_detail_card, draw_preview_card, draw_review_card
 from bot.cogs.alerts.alert_list import ROWS, list_card
 from bot.cogs.alerts.channel_access import AccessReport
-from bot.cogs.alerts.posted_card import draw_overdue_card, draw_posted_card, draw_test_card
+from bot.cogs.alerts.posted_card import describe_test, draw_overdue_card, draw_posted_card, draw_test_card
 from bot.core.alerts.alert_drafts import FormEntry, SavedDraft
 from bot.core.alerts.alert_reader import AlertDetail, AlertProgress, Trouble
 from bot.core.alerts.alert_text import MOST, check_words
@@ -23,7 +23,7 @@ from bot.core.outbox.overdue_alerts import OverdueAlert
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.kit.cards.markup import Markup, measure_cost, parse, strip_markup
-from bot.kit.cards.outbound import Refusal, Refused
+from bot.kit.cards.outbound import Later, Posted, Refusal, Refused, Unknown
 from bot.kit.i18n import load_words
 from bot.moments import Moment
 from tests.core.postcards.support import LINES
@@ -79,7 +79,7 @@ def test_the_largest_fit(character: str) -> None:
     audience = Audience(tuple("o" * 3), ("CA", "DC"))
     preview = Preview(ID, snapshot(text), Moment(MONDAY, ZONE), audience, ("*" * 80,) * 40, (), targets)
     reached = AccessReport(tuple((one, REFUSED) for one in targets[:50]), 450, 450)
-    card = draw_preview_card(ENGLISH, preview, reached, tested=False)
+    card = draw_preview_card(ENGLISH, preview, reached, tested=describe_test(ENGLISH, Unknown()))
     assert [button.route for button in card.buttons] == [
         "alert.confirm",
         "alert.test",
@@ -88,7 +88,9 @@ def test_the_largest_fit(character: str) -> None:
         "alert.show",
         "alert.discard",
     ]
-    draw_preview_card(ENGLISH, replace(preview, chapters=("*" * 122,) * 40), reached, tested=False)
+    draw_preview_card(
+        ENGLISH, replace(preview, chapters=("*" * 122,) * 40), reached, tested=describe_test(ENGLISH, Unknown())
+    )
     unknown = DeliveryStatus.UNKNOWN
     troubles = tuple(Trouble(f"{ID}{n}", "*" * 80, "discord", unknown, None, None, "*" * 80) for n in range(20))
     for standing in AlertStatus:
@@ -224,3 +226,16 @@ def test_an_approver_sees_the_whole_alert_and_its_author_that_it_waits(character
     assert "Waiting for another admin" in strip_markup(own.note)
     elsewhere = draw_review_card(ENGLISH, preview, reached, Caller("slack", "T1:U1", "T1"))
     assert "somebody elsewhere" in elsewhere.facts[-1].text
+
+
+def test_an_answer_about_a_test_message_names_only_what_its_reader_cannot_mend() -> None:
+    for result, key, reason in (
+        (Posted("1"), "tested", None),
+        (Unknown(), "untested", None),
+        (Later(5.0), "untested", None),
+        (Refused(Refusal.UNREACHABLE), "untested", None),
+        (Refused(Refusal.SCOPE, "im:write"), "untested_why", "refusal.scope"),
+        (Refused(Refusal.REMOVED), "untested_why", "refusal.removed"),
+    ):
+        params = {"reason": ENGLISH.t(reason, permission="im:write")} if reason else {}
+        assert describe_test(ENGLISH, result) == ENGLISH.m(f"alert.preview.{key}", **params)

@@ -1,7 +1,8 @@
 """Reminders as direct messages: one a day, retried after a rate limit, and not after a refusal."""
 
+from bot.core.reminders.reminder_rows import BY_PERSON, BY_PLATFORM
 from bot.identity import Caller
-from tests.core.support.reminding import schedule
+from tests.core.support.reminding import read, schedule
 from tests.core.support.tables import everything
 from tests.delivery.conftest import Floor
 from tests.delivery.press import worker_on
@@ -50,7 +51,22 @@ async def test_a_person_who_refuses_direct_messages_is_tried_once(floor: Floor) 
     floor.room.core.clock.forward(hours=1)
     await worker.run_once()
     [row] = (await everything(floor.room.core.store))["reminders"]
-    assert row["refused"] == 1
+    assert row["refused"] == BY_PERSON
     floor.room.core.clock.forward(days=1)
     await worker.run_once()
     assert not floor.user.dm.messages
+
+
+async def test_a_workspace_that_lets_nobody_be_written_to_is_not_the_persons_doing(floor: Floor) -> None:
+    worker = worker_on(floor.room, floor.wires.discord, floor.wires.slack)
+    team = floor.there[0].team
+    ben = Caller("slack", f"{team.id}:{team.user('Ben').id}", team.id)
+    await set_reminder(floor, ben)
+    team.refused_scopes = {"im:write"}
+    floor.room.core.clock.forward(hours=1)
+    await worker.run_once()
+    [row] = (await everything(floor.room.core.store))["reminders"]
+    assert row["refused"] == BY_PLATFORM
+    kept = (await read(floor.room.core, ben)).daily
+    assert kept is not None
+    assert (kept.refused, kept.refused_by_person) == (True, False)

@@ -47,9 +47,9 @@ _REFUSALS = {
     50083: Refusal.ARCHIVED,  # thread
     160005: Refusal.ARCHIVED,  # locked thread
     50001: Refusal.FORBIDDEN,  # missing access
-    50007: Refusal.FORBIDDEN,  # the person accepts no direct messages
+    50007: Refusal.UNREACHABLE,  # the person accepts no direct messages
     50013: Refusal.FORBIDDEN,  # missing permissions
-    50278: Refusal.FORBIDDEN,  # no server in common with the person
+    50278: Refusal.UNREACHABLE,  # no server in common with the person
 }
 
 _FIX = "ask the server's admins to allow it for Callboard"

@@ -22,7 +22,7 @@ from bot.cogs.alerts.alert_list import (
 )
 from bot.cogs.alerts.channel_access import ChannelAccess
 from bot.cogs.alerts.confirmation_card import draw_confirmation_card
-from bot.cogs.alerts.posted_card import draw_lapsed_button, draw_test_card
+from bot.cogs.alerts.posted_card import describe_test, draw_lapsed_button, draw_test_card
 from bot.cogs.shared.paging import PageNumber, paginate
 from bot.core.alerts.alert_reader import AlertDetail
 from bot.core.alerts.build import AlertServices
@@ -120,8 +120,9 @@ class AlertCog:
         """Send the alert on the card to the caller alone, in a direct message."""
         preview = await self._alerts.preview(inv.reach, alert)
         card = draw_test_card(inv.words, preview.snapshot, preview.id, inv.language)
-        arrived = await self._messages.send(card, inv.caller, inv.id, inv.words.language)
-        return draw_preview_card(inv.words, preview, await self._access.check(preview.channels), tested=arrived)
+        result = await self._messages.send(card, inv.caller, inv.id, inv.words.language)
+        tested = describe_test(inv.words, result)
+        return draw_preview_card(inv.words, preview, await self._access.check(preview.channels), tested=tested)
 
     @action("alert.show", role=Role.COORDINATOR)
     async def show(self, inv: Invocation, alert: WhichAlert) -> Card:

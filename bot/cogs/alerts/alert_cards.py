@@ -28,8 +28,8 @@ _LABEL, _WHOM, _WORDS = 40, 300, 300  # characters of a channel's name, an audie
 _FACTS = 8  # facts kept when the author's is added; a card takes ten
 
 
-def draw_preview_card(words: Words, preview: Preview, report: AccessReport, *, tested: bool | None = None) -> Card:
-    """An alert as channels will see it, and which channels get it. ``tested``: whether a test message arrived."""
+def draw_preview_card(words: Words, preview: Preview, report: AccessReport, *, tested: Markup = Markup()) -> Card:
+    """An alert as channels will see it, and which channels get it. ``tested`` says what became of a test."""
     original = replace(preview.snapshot, texts=None)
     shown = draw_posted_card(words, original, preview.id, words.tag)
     facts = (
@@ -216,10 +216,10 @@ def _draw_unreachable(words: Words, report: AccessReport, several: bool) -> tupl
     return (Fact(words.t("alert.preview.unreachable"), "\n".join((*refused, *rest))),) if refused else ()
 
 
-def _draw_warnings(words: Words, preview: Preview, report: AccessReport, tested: bool | None) -> Markup:
+def _draw_warnings(words: Words, preview: Preview, report: AccessReport, tested: Markup) -> Markup:
     nobody = "nobody_there" if preview.audience.states else "nobody"
     return join(
-        words.m("alert.preview.tested" if tested else "alert.preview.untested") if tested is not None else Markup(),
+        tested,
         _describe_unchecked(words, report),
         words.m(f"alert.preview.{'not_yet' if preview.channels else nobody}"),
         between="\n",

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.cogs.boards.leaderboard import write_board_lines, write_board_note
+from bot.cogs.coalition.channel_cards import describe_refusal
 from bot.core.alerts.alert_campaign import SENDABLE
 from bot.core.alerts.alert_text import choose_language
 from bot.core.alerts.card_snapshot import CardSnapshot, Kind
@@ -14,6 +15,7 @@ from bot.core.directory.office_zones import EASTERN
 from bot.core.outbox.overdue_alerts import OverdueAlert
 from bot.core.totals.counting import Measure
 from bot.kit.cards.markup import Markup, escape, join
+from bot.kit.cards.outbound import Posted, Refusal, Refused, Result
 from bot.kit.cards.reply import Button, Card, Fact, Progress, Style
 from bot.kit.i18n import Words
 from bot.moments import Moment
@@ -180,3 +182,10 @@ def _note(words: Words, snapshot: CardSnapshot) -> Markup:
     corrected = words.m("alert.card.corrected") if snapshot.corrected else Markup()
     unseen = write_board_note(words, snapshot.finals[0]) if snapshot.finals else Markup()
     return join(left, unseen, corrected, between=" ")
+
+
+def describe_test(words: Words, tested: Result) -> Markup:
+    """What became of a test message, with what to ask for if its reader can't be the cause."""
+    if isinstance(tested, Refused) and tested.refusal is not Refusal.UNREACHABLE:
+        return words.m("alert.preview.untested_why", reason=describe_refusal(words, tested.refusal, tested.missing))
+    return words.m("alert.preview.tested" if isinstance(tested, Posted) else "alert.preview.untested")

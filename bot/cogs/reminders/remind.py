@@ -100,12 +100,18 @@ def draw_reminders_card(inv: Invocation, reminders: ReminderList) -> Card:
     words, daily = inv.words, reminders.daily
     if daily is None and not reminders.once:
         return Card(words.t("remind.title"), join(words.m("remind.none"), words.m("remind.how")))
-    lines = [words.m("remind.refused") if daily.refused else describe_reminder(words, daily)] if daily else []
+    lines = [_describe_daily(words, daily)] if daily else []
     lines += [_describe_one_time(inv, reminders)] if reminders.once else []
     lines.append(write_assumed_clock(words, reminders))
     drops = _make_drop_buttons(inv, reminders) if daily or len(reminders.once) > 1 else ()
     buttons = (*make_assumed_buttons(words, reminders), *drops, _make_stop_button(words))
     return Card(words.t("remind.title"), join(*lines), buttons=buttons, note=words.m("remind.note"))
+
+
+def _describe_daily(words: Words, daily: Reminder) -> Markup:
+    if not daily.refused:
+        return describe_reminder(words, daily)
+    return words.m("remind.refused" if daily.refused_by_person else "remind.refused_there")
 
 
 def _describe_one_time(inv: Invocation, reminders: ReminderList) -> Markup:

@@ -23,6 +23,8 @@ from bot.core.reminders.once_rows import NEXT as NEXT_ONCE
 from bot.core.reminders.reminder_list import read_rule
 from bot.core.reminders.reminder_rows import (
     ADVANCE,
+    BY_PERSON,
+    BY_PLATFORM,
     COUNT_CALLS_TODAY,
     COUNT_REMINDED_TODAY,
     DUE,
@@ -74,11 +76,15 @@ class DueReminders:
             new = {"planned": reminder.planned_at, "due": due}
             await self._store.write(lambda tx: tx.run(RETRY, key=reminder.key, lease=reminder.next_at, **new))
 
-    async def record_refusal(self, reminder: DueDailyReminder | DueReminder) -> None:
-        """After a refusal, delete a one-time reminder, or suspend a daily one until its person sets it again."""
+    async def record_refusal(self, reminder: DueDailyReminder | DueReminder, *, by_person: bool) -> None:
+        """After a refusal, delete a one-time reminder, or suspend a daily one until its person sets it again.
+
+        ``by_person``: they take no direct messages. Otherwise Callboard isn't able to send any there.
+        """
         if isinstance(reminder, DueReminder):
             return await self.record_sent(reminder)
-        await self._store.write(lambda tx: tx.run(SUSPEND, key=reminder.key, lease=reminder.next_at))
+        why = BY_PERSON if by_person else BY_PLATFORM
+        await self._store.write(lambda tx: tx.run(SUSPEND, key=reminder.key, lease=reminder.next_at, why=why))
 
     async def record_sent(self, reminder: DueDailyReminder | DueReminder) -> None:
         """Delete a one-time reminder that was or may have been sent. A daily one already moved to its next day."""
@@ -101,7 +107,7 @@ class DueReminders:
         for row in await tx.all(DUE, platform=platform, now=now, most=most):
             account = read_or(None, partial(self._read_account, row))
             if account is None:
-                await tx.run(SUSPEND, key=row.account_key, lease=row.planned_at)
+                await tx.run(SUSPEND, key=row.account_key, lease=row.planned_at, why=BY_PLATFORM)
                 continue
             day = day_of(row.planned_at, read_zone(row.zone)).isoformat()
             campaign = await self._choose_campaign(tx, row, open_campaigns, day, now)

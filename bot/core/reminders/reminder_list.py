@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from bot.core.base.stored_values import read_each, read_zone
 from bot.core.reminders.once_reminders import OnceReminder, drop_once
-from bot.core.reminders.reminder_rows import DROP_OF_PERSON, OF_PERSON
+from bot.core.reminders.reminder_rows import BY_PERSON, DROP_OF_PERSON, OF_PERSON
 from bot.core.times.daily_times import find_days
 from bot.errors import Unreadable
 from bot.store.engine import Tx
@@ -21,7 +21,8 @@ _ANY_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 class Reminder:
     """A daily reminder: its schedule and its next time (UTC microseconds).
 
-    ``refused`` means suspended, because the platform refused a message. ``assumed`` means the zone is a guess: the
+    ``refused`` means suspended, because the platform refused a message; ``refused_by_person``, because they take no
+    direct messages. ``assumed`` means the zone is a guess: the
     person named none, and their own was unknown.
     """
 
@@ -30,6 +31,7 @@ class Reminder:
     next_at: int
     refused: bool
     assumed: bool = False
+    refused_by_person: bool = False
 
 
 class ReminderList(Struct, frozen=True):
@@ -71,4 +73,5 @@ def read_rule(cron: str, zone: str) -> None:
 def read_reminder(row: Row) -> Reminder:
     """Read a row's reminder. Raises Unreadable."""
     read_rule(row.cron, row.zone)
-    return Reminder(row.cron, row.zone, row.planned_at, bool(row.refused), bool(row.assumed))
+    by_person = row.refused == BY_PERSON
+    return Reminder(row.cron, row.zone, row.planned_at, bool(row.refused), bool(row.assumed), by_person)

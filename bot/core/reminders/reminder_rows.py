@@ -7,6 +7,8 @@ from bot.store.sql import ColumnElement, Executable, bindparam, func, select, up
 from bot.store.statement import Statement
 from bot.store.tables import accounts, calls, people, reminders
 
+BY_PERSON, BY_PLATFORM = 1, 2  # who refused a reminder; 0 for nobody
+
 _R = reminders.c
 _WAITING = _R.refused == 0
 FIND = Statement(select(reminders).where(_R.account_key == bindparam("key")))
@@ -37,7 +39,7 @@ ADVANCE = Statement(
 RETRY = Statement(
     update(reminders).where(*_UNCHANGED).values(planned_at=bindparam("planned"), due_at=bindparam("due"), last_day=None)
 )
-SUSPEND = Statement(update(reminders).where(*_UNCHANGED).values(refused=1, last_day=None))
+SUSPEND = Statement(update(reminders).where(*_UNCHANGED).values(refused=bindparam("why"), last_day=None))
 COUNT_REMINDED_TODAY = Statement(
     select(func.count().label("n")).where(
         _R.account_key == accounts.c.key, accounts.c.person_id == bindparam("person"), _R.last_day == bindparam("day")

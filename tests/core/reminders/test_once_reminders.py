@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -100,7 +101,7 @@ async def test_a_certainly_unsent_reminder_is_retried_within_its_hour(core: Core
     assert await rows(core) == 0
 
 
-@pytest.mark.parametrize("end", [DueReminders.record_sent, DueReminders.record_refusal])
+@pytest.mark.parametrize("end", [DueReminders.record_sent, partial(DueReminders.record_refusal, by_person=True)])
 async def test_a_sent_or_refused_reminder_leaves_no_row(
     core: Core, end: Callable[[DueReminders, DueDailyReminder | DueReminder], Awaitable[None]]
 ) -> None:

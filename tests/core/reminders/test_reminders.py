@@ -133,10 +133,11 @@ async def test_an_unreachable_person_is_left_alone_until_they_ask_again(core: Co
     await set_reminder(core)
     core.clock.forward(minutes=1)
     [one] = await due(core).take("discord", 50)
-    await due(core).record_refusal(one)
+    await due(core).record_refusal(one, by_person=True)
     kept = await read(core, ANA)
     assert kept.daily
     assert kept.daily.refused
+    assert kept.daily.refused_by_person
     core.clock.forward(days=1)
     assert await take_due(core) == []
     await set_reminder(core, ANA, "daily 9:30")
