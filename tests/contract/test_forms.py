@@ -79,7 +79,7 @@ async def test_wrong_answers_in_the_profile_form(stage: Stage) -> None:
     wrong = await ana.fill({DISTRICT: "CA-99", NAME: "Ana", LANGUAGE: "English"})
     assert wrong.errors == {DISTRICT: number("California", "CA", 52)}
     wrong = await ana.fill({DISTRICT: "somewhere"})
-    assert wrong.errors == {DISTRICT: said("district.unknown", word="somewhere")}
+    assert wrong.errors == {DISTRICT: said("district.unknown_no_data", word="somewhere")}
     saved = await ana.fill({DISTRICT: "CA-11"})
     assert (saved.fact("Name in your script"), saved.fact("Language")) == ("Ana", "English")
     await ana.say("/profile")
@@ -105,11 +105,11 @@ async def test_profile_takes_options_and_explains_wrong_ones(stage: Stage) -> No
         ("chapter:Twin", said("chapter.unknown", word="Twin")),
         ("chapter:Harbor Org: Twin", said("chapter.unknown", word="Harbor Org: Twin")),
         ("district:AK-3", number("Alaska", "AK", 1)),
-        ("district:12", said("district.unknown", word="12")),
+        ("district:12", said("district.unknown_no_data", word="12")),
         ("name:" + "x" * 41, LENGTH),
         ("public_name:" + "x" * 41, LENGTH),
         ("name:A\u202ena", said("text.unseen", code="U+202E", after="A")),
-        ("name:Bea district:XX-1", said("district.unknown", word="XX-1")),
+        ("name:Bea district:XX-1", said("district.unknown_no_data", word="XX-1")),
     ):
         refused = await ana.say(f"/profile {typed}")
         assert (refused.text, refused.private) == (told, True)

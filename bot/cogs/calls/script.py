@@ -30,6 +30,7 @@ from bot.cogs.shared.card_parts import (
 )
 from bot.cogs.shared.display_names import Names, Naming
 from bot.cogs.shared.name_doubts import write_name_doubt
+from bot.cogs.shared.new_lines import choose_place_form
 from bot.cogs.shared.prompts import identify_and_fetch_prompt
 from bot.cogs.shared.translation_states import draw_state
 from bot.core.calls.scripts import Prompt, Scripts
@@ -238,6 +239,7 @@ def _draw_ways(
     """The buttons of a script card that log nothing and lead to no other office."""
     words, back = inv.words, {"campaign": prompt.campaign.id}
     here = {**back, "office": line.office}
+    form = choose_place_form(prompt.targets.directory)
     ways = [*draw_washington_way(words, prompt, line, names)]
     if prompt.campaign.file.facts:
         more = {**here, "language": prompt.script.language}
@@ -245,9 +247,9 @@ def _draw_ways(
     ways += draw_why_buttons(words, prompt, line.office)
     if _is_unknown(prompt, target):
         kind = "representative" if target.generic == REPRESENTATIVE else "senators"
-        ways.append(Button(words.t(f"script.button.find.{kind}"), "representative", back))
+        ways.append(Button(words.t(f"script.button.find.{kind}"), form, back))
     elif is_order_open(prompt.campaign.file, prompt.targets):
-        ways.append(Button(words.t("script.button.find.own"), "representative", back))
+        ways.append(Button(words.t("script.button.find.own"), form, back))
     if target.is_of_state:
         ways += draw_district_buttons(words, prompt, target)
     if gaps & _OWN:

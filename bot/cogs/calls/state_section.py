@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from bot.cogs.calls.script_text import ENGLISH, write_meaning
 from bot.cogs.shared.display_names import Names
+from bot.cogs.shared.new_lines import choose_place_form
 from bot.cogs.shared.state_names import name_chamber, name_state_district
 from bot.core.calls.scripts import Prompt
 from bot.core.directory.generic_offices import GOVERNOR
@@ -56,7 +57,8 @@ def draw_district_buttons(words: Words, prompt: Prompt, target: Target) -> tuple
     if target.is_named or (facts and not prompt.targets.home.directory.has_state(facts.state)):
         return ()
     if facts is None:
-        return (Button(words.t("script.button.find.state"), "representative", back),)
+        form = choose_place_form(prompt.targets.directory)
+        return (Button(words.t("script.button.find.state"), form, back),)
     args = {"chamber": f"{facts.state}-{facts.chamber.letter}", **back}
     return (Button(words.t("script.button.find.state_district"), "state_district", args),)
 

@@ -1,5 +1,6 @@
 """Asks people for their ZIP code once their state's districts have new lines, on the card where it matters."""
 
+from bot.core.directory.members import Directory
 from bot.core.people.homes import Redrawn
 from bot.kit.cards.markup import Markup
 from bot.kit.cards.reply import Button
@@ -18,6 +19,11 @@ def write_new_lines(words: Words, redrawn: Redrawn | None) -> Markup:
 def write_coming_lines(words: Words, coming: Redrawn | None) -> Markup:
     """That the reader's state has new lines soon. Empty if it hasn't."""
     return words.m("zip.soon", state=State(coming.state), day=words.format_day(coming.since)) if coming else Markup()
+
+
+def choose_place_form(directory: Directory) -> str:
+    """The form that asks where somebody lives: for a ZIP code only where one can be looked up."""
+    return "representative" if directory.maps.loaded else "district"
 
 
 def draw_zip_buttons(words: Words, redrawn: Redrawn | None, campaign: str) -> tuple[Button, ...]:

@@ -112,15 +112,19 @@ class Profiles:
 
         A ZIP code in ``district`` is resolved to a district or a question, and never stored.
         """
-        checked = ProfileChange(
-            change.chapter and _check_unless_dash(change.chapter, str),
-            change.district and _check_unless_dash(change.district, str if change.asked else _check_district),
-            change.name and _check_unless_dash(change.name, lambda name: tidy(name, "name", 1, NAME)),
-            change.language,
-            change.public_name and _check_unless_dash(change.public_name, lambda name: check_plain(name, NAME)),
-            change.asked,
-        )
+        try:
+            checked = _check_change(change)
+        except UserError as error:
+            raise await self._explain(error) from None
         return await self._store.write(lambda tx: self._change(tx, caller, checked, reach))
+
+    async def _explain(self, error: UserError) -> UserError:
+        """The error, which asks for a ZIP code only where one can be looked up."""
+        if error.key != "district.unknown":
+            return error
+        directory = await self._store.read(self._congress.load_directory)
+        unknown = UserError("district.unknown_no_data", field=error.field, word=error.params["word"])
+        return error if directory.maps.loaded else unknown
 
     async def _change(self, tx: Tx, caller: Caller, change: ProfileChange, reach: Reach) -> ProfileView:
         person = await self._people.take(tx, caller)
@@ -231,6 +235,17 @@ def _save_state(answer: Question, current: str | None) -> Question:
     if current in (*answer.districts, answer.certain_state):
         return answer
     return replace(answer, saved=answer.certain_state)
+
+
+def _check_change(change: ProfileChange) -> ProfileChange:
+    return ProfileChange(
+        change.chapter and _check_unless_dash(change.chapter, str),
+        change.district and _check_unless_dash(change.district, str if change.asked else _check_district),
+        change.name and _check_unless_dash(change.name, lambda name: tidy(name, "name", 1, NAME)),
+        change.language,
+        change.public_name and _check_unless_dash(change.public_name, lambda name: check_plain(name, NAME)),
+        change.asked,
+    )
 
 
 def _check_unless_dash(value: str, check: Callable[[str], str]) -> str:

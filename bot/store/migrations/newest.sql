@@ -1,4 +1,4 @@
--- 0049
+-- 0050
 BEGIN IMMEDIATE;
 CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
@@ -539,7 +539,7 @@ CREATE TABLE change_notices (
 	actor TEXT NOT NULL, 
 	kind TEXT NOT NULL, 
 	due_at BIGINT, 
-	created_at BIGINT NOT NULL, 
+	created_at BIGINT NOT NULL, title TEXT, 
 	CONSTRAINT pk_change_notices PRIMARY KEY (id), 
 	CONSTRAINT uq_change_notices_proposal_kind_actor UNIQUE (proposal, kind, actor)
 );
@@ -1092,5 +1092,5 @@ CREATE TRIGGER known_answer_dropped AFTER DELETE ON positions  BEGIN
 CREATE TRIGGER known_caller_added AFTER INSERT ON position_callers  BEGIN INSERT INTO report_totals (campaign_id, about, period, org_id, slot, office, place, congress, ask, value, n) VALUES (NEW.campaign_id, 'known', NEW.last_day, '', NEW.slot, '', '', 0, NEW.ask, NEW.position, 1) ON CONFLICT (campaign_id, about, period, org_id, slot, office, place, congress, ask, value) DO UPDATE SET n = n + excluded.n; END;
 CREATE TRIGGER known_caller_changed AFTER UPDATE ON position_callers  BEGIN INSERT INTO report_totals (campaign_id, about, period, org_id, slot, office, place, congress, ask, value, n) VALUES (OLD.campaign_id, 'known', OLD.last_day, '', OLD.slot, '', '', 0, OLD.ask, OLD.position, -1) ON CONFLICT (campaign_id, about, period, org_id, slot, office, place, congress, ask, value) DO UPDATE SET n = n + excluded.n; INSERT INTO report_totals (campaign_id, about, period, org_id, slot, office, place, congress, ask, value, n) VALUES (NEW.campaign_id, 'known', NEW.last_day, '', NEW.slot, '', '', 0, NEW.ask, NEW.position, 1) ON CONFLICT (campaign_id, about, period, org_id, slot, office, place, congress, ask, value) DO UPDATE SET n = n + excluded.n; END;
 CREATE TRIGGER known_caller_dropped AFTER DELETE ON position_callers  BEGIN INSERT INTO report_totals (campaign_id, about, period, org_id, slot, office, place, congress, ask, value, n) VALUES (OLD.campaign_id, 'known', OLD.last_day, '', OLD.slot, '', '', 0, OLD.ask, OLD.position, -1) ON CONFLICT (campaign_id, about, period, org_id, slot, office, place, congress, ask, value) DO UPDATE SET n = n + excluded.n; END;
-INSERT INTO alembic_version VALUES ('0049');
+INSERT INTO alembic_version VALUES ('0050');
 COMMIT;

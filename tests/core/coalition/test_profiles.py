@@ -52,13 +52,13 @@ async def test_an_account_is_a_person_only_on_its_own_platform(core: Core) -> No
 
 
 BAD = [
-    ({"district": "ZZ-1"}, "district.unknown", "district"),
-    ({"district": "11"}, "district.unknown", "district"),
-    ({"district": "Calisota"}, "district.unknown", "district"),
+    ({"district": "ZZ-1"}, "district.unknown_no_data", "district"),
+    ({"district": "11"}, "district.unknown_no_data", "district"),
+    ({"district": "Calisota"}, "district.unknown_no_data", "district"),
     ({"district": "CA-53"}, "district.number", "district"),
     ({"district": "CA-0"}, "district.number", "district"),
     ({"district": "VT-2"}, "district.number", "district"),
-    ({"district": "CA-111"}, "district.unknown", "district"),
+    ({"district": "CA-111"}, "district.unknown_no_data", "district"),
     ({"district": "94110"}, "zip.no_data", "district"),  # no data is loaded
     ({"district": "9411"}, "zip.digits", "district"),
     ({"district": "941100"}, "zip.digits", "district"),
