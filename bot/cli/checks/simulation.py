@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bot.cli.legislators.congress_files import open_kept, read_folder
+from bot.cli.support.counts import write_count
 from bot.cli.support.first_files import find_first_files
 from bot.cli.support.options import find_settings_file
 from bot.config.settings import Config, load_config
@@ -84,7 +85,7 @@ def _find_kept(config: Config) -> CongressFiles | None:
 async def run_simulation(settings: Settings, speed: float | None, out: Path) -> int:
     """Find the speed if none is given, let the day pass, and report it. Returns the exit status."""
     stop, found = asyncio.Event(), None
-    print(f"First a throw-away Callboard with {settings.spaces:,} spaces is made.", flush=True)
+    print(f"First a throw-away Callboard with {write_count(settings.spaces, 'space')} is made.", flush=True)
     with _catch_interrupt(stop):
         if speed is None:
             found = await _find_speed(settings, stop)
@@ -159,7 +160,7 @@ class Progress:
             return
         self._said = time.monotonic()
         line = f"{write_time(crowd.now):>5}  {crowd.arrived:,} people came, {crowd.present:,} are busy, "
-        line += f"{ledger.count:,} commands, {ledger.late:,} late"
+        line += f"{write_count(ledger.count, 'command')}, {ledger.late:,} late"
         print(
             f"\r{line:<78}" if self._rewrites else line, end="" if self._rewrites else "\n", file=sys.stderr, flush=True
         )

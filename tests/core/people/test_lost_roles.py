@@ -117,5 +117,7 @@ async def test_an_admin_by_the_settings_loses_nothing(store: Store) -> None:
     roles = core.built.coalition.roles
     for account in ("kim", "lee"):
         await roles.give(ROOT, ADMIN, account, Role.ADMIN, None)
-        await roles.take(ROOT, ADMIN, account, Role.ADMIN, None)
+    with expect_refusal("role.by_config"):
+        await roles.take(ROOT, ADMIN, "kim", Role.ADMIN, None)
+    await roles.take(ROOT, ADMIN, "lee", Role.ADMIN, None)
     assert [one.accounts for one in await core.built.people.lost_roles.take(20)] == [(("console", "lee"),)]
