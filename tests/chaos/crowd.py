@@ -24,13 +24,9 @@ async def fill_day(team: Team, history: History, end: asyncio.Event, lane: int) 
 
 
 async def make_calls(who: User, number: int, history: History) -> None:
-    """Log a call. Every third person takes it back, and every fifth calls another office.
-
-    Somebody whose tries went unanswered doesn't take the call back: an earlier try may still
-    wait, and would count after it.
-    """
+    """Log a call. Every third person takes it back, and every fifth calls another office."""
     receipt = await log(who, OFFICES[0], history)
-    if number % 3 == 0 and (who.name, OFFICES[0]) not in history.in_doubt:
+    if number % 3 == 0:
         await undo(who, receipt, (who.name, OFFICES[0]), history)
     if number % 5 == 0:
         await log(who, OFFICES[1], history)
@@ -62,11 +58,11 @@ async def insist(ask: Ask, call: Call, history: History, take: Take) -> Answer:
         try:
             answer = await ask()
         except (NotAcknowledged, NoAnswer):
-            history.lose_answer(call)
+            history.lose_answer()
         else:
             if take(call, answer.text):
                 return answer
-            history.lose_answer(call)
+            history.lose_answer()
         await asyncio.sleep(BREATH)
 
 

@@ -22,12 +22,10 @@ class History:
     confirmed: int = 0
     unanswered: int = 0
     anomalies: list[str] = field(default_factory=list)
-    in_doubt: set[Call] = field(default_factory=set)
 
-    def lose_answer(self, call: Call) -> None:
+    def lose_answer(self) -> None:
         """Note a request whose answer never came, or that said that nothing was saved."""
         self.unanswered += 1
-        self.in_doubt.add(call)
 
     def take_log(self, call: Call, text: str) -> bool:
         """Note the answer to a call that somebody logs. Returns whether it says that the call counts."""

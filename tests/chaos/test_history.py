@@ -16,7 +16,7 @@ def test_a_confirmed_call_that_is_gone_is_found() -> None:
 
 def test_a_request_without_an_answer_may_have_counted() -> None:
     history = History()
-    history.lose_answer(ANA)
+    history.lose_answer()
     assert history.take_log(ANA, "Already logged today.")
     assert history.anomalies == []
     assert not history.take_log(BEN, "The database can't be reached now. Nothing was saved.")

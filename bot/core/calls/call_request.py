@@ -14,16 +14,18 @@ from bot.core.directory.generic_offices import is_either_senator
 from bot.core.directory.typed_members import find_seat
 from bot.core.guidance.phone_lines import UnavailableReason, find_other_office
 from bot.core.guidance.targets import TargetChoice, Targets, choose_target, explain_nobody, find_own_senators
-from bot.core.people.entries import find_next_entered_at
+from bot.core.people.entries import LINK, find_next_entered_at
 from bot.core.people.past import Past
 from bot.core.people.people import Person
 from bot.core.slots.day_slots import DaySlots
 from bot.core.slots.limits import LogLimits, is_too_close
-from bot.core.times.clock import day_of
+from bot.core.times.clock import MINUTE, day_of
 from bot.core.totals.counting import CallCredit, Day, LogStatus, Outcome, resolve_day
 from bot.errors import UserError
 from bot.phrases import make_translations
 from bot.store.statement import Row
+
+LONGEST_WAIT = 15 * MINUTE  # Discord's and Slack's answers to a request expire then
 
 
 class CallRequest(Struct, frozen=True):
@@ -115,10 +117,22 @@ class LogContext(Struct, frozen=True):
         return next((row for row in self.live if row.day == self.day and resolve_slot(row.slot) == slot), None)
 
     def check_room(self, slot: str) -> None:
-        """Raise UserError if no more calls can be entered for a slot that day."""
+        """Raise UserError if no call can be entered for a slot that day."""
         self.check_uncounted(slot)
+        if any(self._is_after(row) and self.targets.resolve_slot(row.slot) == slot for row in self.entries):
+            raise UserError("log.taken_back")
         if not self.slots.has_room(slot):
             raise UserError("log.no_slots", count=self.slots.capacity)
+
+    def _is_after(self, entry: Row) -> bool:
+        """Whether a call of that day was taken back after this request was sent, which then waited, as for a database.
+
+        A clock that was set back further than a request can wait says nothing of the order.
+        """
+        if entry.removed_at is None or entry.removed_as == LINK:
+            return False
+        here = (entry.campaign_id, entry.day) == (self.campaign.id, self.day)
+        return here and self.at < entry.removed_at <= self.at + LONGEST_WAIT
 
     def check_uncounted(self, slot: str) -> None:
         """Raise UserError if a forgotten or unlinked account of the same person already made this call."""

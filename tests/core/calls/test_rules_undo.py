@@ -171,3 +171,26 @@ async def test_rule_5_a_request_that_came_in_late_is_the_last_entry(core: Core) 
     await core.log("ana", office=SENIOR, at=MONDAY)
     await core.log("ana", office=JUNIOR, at=MONDAY - HOURS)
     assert (await core.undo("ana")).slot == JUNIOR
+
+
+async def test_rule_5_a_log_that_waited_while_its_call_was_taken_back_stays_out(core: Core) -> None:
+    """Somebody without an answer tries again and takes the call back. The first try may still wait in a process."""
+    sent = core.clock()
+    core.clock.forward(seconds=20)
+    await core.log("ana", office=SENIOR)
+    core.clock.forward(seconds=20)
+    await core.undo("ana")
+    for late in (sent, sent + 30_000_000):
+        assert await read_refusal(core.log("ana", office=SENIOR, at=late)) == ("log.taken_back", {})
+    assert (await core.board()).total == 0
+    assert (await core.log("ana", office=JUNIOR, at=sent)).kind == "logged"
+    core.clock.forward(seconds=1)
+    assert (await core.log("ana", office=SENIOR)).kind == "logged"
+
+
+async def test_rule_5_a_clock_that_was_set_back_refuses_no_log_after_an_undo(core: Core) -> None:
+    await core.log("ana", office=SENIOR)
+    core.clock.forward(hours=2)
+    await core.undo("ana")
+    core.clock.at -= 2 * HOURS
+    assert (await core.log("ana", office=SENIOR)).kind == "logged"
