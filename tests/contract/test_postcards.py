@@ -15,7 +15,7 @@ from tests.contract.test_moderation import admin
 from tests.contract.test_reports import read_file_rows
 
 CHINESE = "我住在贵选区。请保护在这里长大的年轻人，也不要削减亲属移民签证。谢谢您。"
-HOSTILE = "<!channel> <@U1> <@12> @everyone **bold** `c` ||x|| :tada: {{name}} &amp; # head"
+HOSTILE = "<!channel> @everyone **bold** `c` ||x|| :tada: {{name}} &amp; # head"
 WRITE, SEND, CHANGE, LEAVE, KEEP = (
     said(f"postcard.button.{name}") for name in ("write", "send", "change", "not_now", "keep")
 )

@@ -211,8 +211,9 @@ def _find_accented(spelled: Iterable[tuple[str, str]], folded: Mapping[str, str]
 
 
 def list_spelled(tag: str, key: str) -> tuple[str, ...]:
-    """What a catalog lists under ``typed_time``, with its accents."""
-    return tuple(outline(str(load_catalog(tag).get(f"typed_time.{key}") or "")).split(","))
+    """What a catalog lists under ``typed_time``, with its accents. Nothing where a language has no list."""
+    listed = outline(str(load_catalog(tag).get(f"typed_time.{key}") or ""))
+    return tuple(listed.split(",")) if listed else ()
 
 
 def unspace_halves(text: str) -> str:

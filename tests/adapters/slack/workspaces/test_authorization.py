@@ -55,7 +55,7 @@ async def test_a_slow_database_only_delays_the_request(network: Network, slow: S
 
 async def test_a_database_failure_gets_a_sentence(network: Network, slow: Slow) -> None:
     slow.fails = True
-    assert "nothing was logged" in (await network.echo(network.valley, "hi")).text
+    assert "nothing was changed" in (await network.echo(network.valley, "hi")).text
     slow.fails = False
     assert (await network.echo(network.valley, "hi")).text == "hi"
 
