@@ -17,11 +17,11 @@ from tests.platforms.slack import Channel as SlackChannel
 from tests.processes.children import PATIENCE, Bank
 from tests.processes.newsroom import make_newsroom, subscribe
 
-SECONDS = choose(8, 600)  # at least: each fault is made once, however long that takes
+SECONDS = choose(2, 600)  # at least: each fault is made once, however long that takes
 LANES = choose(12, 32)  # people who call at the same time
 GUILDS, IN_GUILD, ON_SLACK = choose(2, 8), choose(10, 50), choose(20, 100)
 ALERTS = {"Call at once": "now"} | ({"Call again": "in 3 minutes", "Call at last": "in 6 minutes"} if IS_LONG else {})
-PAUSE = choose(1, 4)  # seconds between two faults, on average
+PAUSE = 4.0 if IS_LONG else 0.2  # seconds between two faults, on average
 Channels = Sequence[DiscordChannel | SlackChannel]
 _CALLS = "SELECT count(*) FROM calls WHERE removed_at IS NULL"
 _TOTAL = "SELECT coalesce(sum(n), 0) FROM current_totals WHERE period = 'campaign' AND by = 'total'"

@@ -259,7 +259,7 @@ def test_people_are_counted_where_they_live_on_sqlite(
         path = shutil.copy(sqlite_template, tmp_path_factory.mktemp("machine") / "callboard.db")
         return await open_store(f"sqlite:///{path}")
 
-    play(opener, examples=choose(6, 100), steps=40)
+    play(opener, examples=choose(3, 100), steps=40)
 
 
 @pytest.mark.timeout(120)
@@ -270,4 +270,4 @@ def test_people_are_counted_where_they_live_on_postgresql(migrated_postgres: str
         await connection.close()
         return await open_store(migrated_postgres)
 
-    play(opener, examples=choose(3, 20), steps=25)
+    play(opener, examples=choose(2, 20), steps=25)

@@ -16,6 +16,7 @@ from tests.core.postcards.support import drive
 from tests.core.support.alerting import RULES, make_newsroom
 from tests.core.support.damaging import CY, Damaged, bad_values, columns, damage
 from tests.core.support.refusals import catch_refusal
+from tests.effort import choose
 from tests.services import SECRET, core_on, new_request
 
 _KEYS = {"key", "space_key", "account_key", "target", "account", "glance", "shown", "hash", "value", "mark"}
@@ -58,7 +59,8 @@ async def test_undamaged_rows_are_readable(house: Damaged) -> None:
 async def test_a_damaged_row_affects_only_itself(house: Damaged, store_url: str, part: int) -> None:
     """Every sixth column shares a house: to furnish one takes longer than to damage a row and mend it."""
     for table, column in columns()[part::PARTS]:
-        values = bad_values(column) if store_url.startswith("sqlite") else islice(bad_values(column), 1)
+        every = choose(3, 1)  # of the values, on SQLite; PostgreSQL gets the first
+        values = islice(bad_values(column), 0, None if store_url.startswith("sqlite") else 1, every)
         for value in values:
             await check_damage(house, table, column, value)
 
