@@ -16,7 +16,7 @@ def rebuild(config: ConfigFile = None) -> None:
     rebuilt = asyncio.run(rebuild_totals(load_settings(config, quiet=True), os.environ, _announce))
     for line in describe_rebuild(rebuilt):
         print(line)
-    raise typer.Exit(rebuilt.found_wrong)
+    raise typer.Exit(rebuilt.has_wrong)
 
 
 def _announce(campaign: str, number: int, of: int) -> None:

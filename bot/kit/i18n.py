@@ -119,7 +119,7 @@ class Words:
         return {"slash": self.render(self.slash), "space": self.render(self.space)}
 
     @cached_property
-    def _drawn_place(self) -> Mapping[str, str]:
+    def _place_markup(self) -> Mapping[str, str]:
         return {name: escape(text) for name, text in self._place.items()}
 
     @cached_property
@@ -143,8 +143,10 @@ class Words:
         """
         source = self._choose_source(key)
         if not params:
-            return source._drawn.get(key) or source._drawn.setdefault(key, source._draw(key, source._drawn_place, None))
-        texts = {**source._drawn_place, **{name: source._render_markup(value) for name, value in params.items()}}
+            return source._drawn.get(key) or source._drawn.setdefault(
+                key, source._draw(key, source._place_markup, None)
+            )
+        texts = {**source._place_markup, **{name: source._render_markup(value) for name, value in params.items()}}
         return source._draw(key, texts, params.get("count"))
 
     def has(self, key: str) -> bool:

@@ -81,7 +81,7 @@ class Rebuild(NamedTuple):
     residents: int
 
     @property
-    def found_wrong(self) -> bool:
+    def has_wrong(self) -> bool:
         """Whether anything was wrong."""
         return bool(self.residents) or any(one.wrong for one in self.campaigns)
 

@@ -87,7 +87,7 @@ def _make_member(found: SeatTerm, at_home: Sequence[DistrictOffice]) -> Member:
         id=id,
         name=_name(name),
         last=" ".join(name.last.split()),
-        given=tuple(_list_given_names(name)),
+        first_names=tuple(_list_given_names(name)),
         title=_find_title(term),
         state=term.state,
         district=None if senator else found.seat,

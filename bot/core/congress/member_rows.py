@@ -63,7 +63,7 @@ def _make_member_row(member: Member) -> dict[str, Any]:
         "rank": rank,
         "ends": member.ends.isoformat(),
         "last": member.last,
-        "given": "\n".join(member.given),
+        "given": "\n".join(member.first_names),
         "begins": member.begins and member.begins.isoformat(),
         "since": member.since and member.since.isoformat(),
     }
@@ -130,7 +130,7 @@ def _read_member(row: Row, id: str, offices: Iterable[Office]) -> Member:
         ends=date.fromisoformat(row.ends),
         offices=tuple(sorted(offices, key=lambda office: (not office.is_in_washington, office.id))),
         last=row.last or "",
-        given=tuple((row.given or "").split("\n")),
+        first_names=tuple((row.given or "").split("\n")),
         begins=date.fromisoformat(row.begins) if row.begins else None,
         since=date.fromisoformat(row.since) if row.since else None,
     )

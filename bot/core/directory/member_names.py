@@ -91,7 +91,7 @@ class NamedOfficial(Placed, Protocol):
     @property
     def last(self) -> str: ...
     @property
-    def given(self) -> tuple[str, ...]: ...
+    def first_names(self) -> tuple[str, ...]: ...
     @property
     def title(self) -> str: ...
     @property
@@ -210,7 +210,7 @@ def _list_forms(member: NamedOfficial) -> frozenset[str]:
 
 def _iterate_first_names(member: NamedOfficial, plain: str, last: str) -> Iterator[str]:
     """The first names, nicknames, and words before the surname, normalized."""
-    yield from (normalize_name(name) for name in member.given if name)
+    yield from (normalize_name(name) for name in member.first_names if name)
     yield from (normalize_name(name) for name in _NICKNAME.findall(fold(member.name)))
     before = plain.removesuffix(last).split() if plain.endswith(last) else plain.split()[:-1]
     if before:

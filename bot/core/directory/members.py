@@ -56,7 +56,7 @@ class Member:
     ends: date
     offices: tuple[Office, ...]
     last: str = ""
-    given: tuple[str, ...] = ()
+    first_names: tuple[str, ...] = ()
     begins: date | None = None
     since: date | None = None
 

@@ -144,7 +144,7 @@ def _read_member(row: _Row, state: str) -> StateMember:
         district=district,
         offices=tuple(_read_offices(row, id, state)),
         last=clean(row["family_name"]) or parse_surname(name),
-        given=tuple(filter(None, (clean(row["given_name"]),))),
+        first_names=tuple(filter(None, (clean(row["given_name"]),))),
     )
 
 

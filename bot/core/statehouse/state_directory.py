@@ -28,7 +28,7 @@ class StateMember(Struct, frozen=True):
     district: str
     offices: tuple[Office, ...]
     last: str = ""
-    given: tuple[str, ...] = ()
+    first_names: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:

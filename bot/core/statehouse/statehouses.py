@@ -104,7 +104,7 @@ def _make_member_row(member: StateMember) -> dict[str, Any]:
         "district": member.district,
         "name": member.name,
         "last": member.last,
-        "given": "\n".join(member.given),
+        "given": "\n".join(member.first_names),
         "left_at": None,
     }
 

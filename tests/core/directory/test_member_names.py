@@ -89,7 +89,7 @@ def targets_with(member: Member) -> Targets:
 
 def senator(name: str, last: str = "", given: tuple[str, ...] = ()) -> Member:
     found = next(one for one in people() if one.id == id_of("CA", "senator-1"))
-    return replace(found, name=name, last=last, given=given)
+    return replace(found, name=name, last=last, first_names=given)
 
 
 @pytest.mark.parametrize(("name", "last", "given", "typed"), TYPED)
@@ -127,7 +127,7 @@ def test_members_with_one_surname_are_distinguished_by_title_or_first_name() -> 
     targets = targets_with(member)
     house = next(target for target in targets.all if target.member and target.member.title is Title.REPRESENTATIVE)
     assert house.member
-    other = replace(house.member, name="Austin Scott", last="Scott", given=("Austin",))
+    other = replace(house.member, name="Austin Scott", last="Scott", first_names=("Austin",))
     rows = tuple(replace_in(targets, house.slot, other))
     targets = Targets(rows, targets.slots, targets.place, (), targets.directory)
     assert choose_target("senator scott", targets, MINE).slot == member.id

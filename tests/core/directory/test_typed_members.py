@@ -168,7 +168,7 @@ def test_a_seat_is_a_target_of_the_caller_or_nobodys() -> None:
 
 
 def test_letters_before_a_name_are_a_title_and_a_state_only_where_it_fits() -> None:
-    wicker = replace(CRUZ, id="S2", name="Roger Wicker", state="MS", last="Wicker", given=("Roger",))
+    wicker = replace(CRUZ, id="S2", name="Roger Wicker", state="MS", last="Wicker", first_names=("Roger",))
     for typed in ("Ms. Cruz", "MS Ted Cruz", "ms cruz", "Miss Cruz", "Mrs. Cruz", "Dr. Cruz", "MR TED CRUZ"):
         assert is_member_named(typed, CRUZ), typed
     for typed in ("MS Wicker", "Wicker (R-MS)", "Mississippi Wicker", "Wicker, MS", "Mr. Wicker"):

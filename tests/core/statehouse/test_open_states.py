@@ -74,7 +74,7 @@ def test_real_legislators_have_their_titles_numbers_and_towns() -> None:
     home = Office(f"{hadwick.id}-home1", hadwick.id, "Redding", "(530) 223-6300", "America/Los_Angeles")
     assert (hadwick.key, hadwick.title) == ("CA-L-1", StateTitle.ASSEMBLY_MEMBER)
     assert hadwick.offices == (capitol, home)
-    assert (hadwick.last, hadwick.given) == ("Hadwick", ("Heather",))
+    assert (hadwick.last, hadwick.first_names) == ("Hadwick", ("Heather",))
     nebraska = find_one(load_real_state("NE"), "Wendy DeBoer")
     assert (nebraska.key, nebraska.title) == ("NE-U-10", StateTitle.SENATOR)
     puerto_rico = find_one(load_real_state("PR"), "Ángel Toledo López")
