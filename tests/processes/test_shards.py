@@ -59,7 +59,7 @@ async def test_a_standby_takes_over_from_a_killed_a_stalled_and_a_stopped_proces
     await third.until("ready", platform="discord")
     answer = await log_call(eve, channel)  # Discord sends it to the second process too, which still has its connection
     second.process.send_signal(signal.SIGCONT)
-    await second.until("standby", platform="discord")
+    await second.until("standby", 2, platform="discord")  # after it woke: the first was before it took over
     assert len(answer.interaction.attempts) == 1
 
     assert await third.stop(signal.SIGTERM) == 0
