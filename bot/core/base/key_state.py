@@ -49,9 +49,15 @@ async def lock_key_state(tx: Tx) -> KeyState | None:
     return await read_key_state(tx)
 
 
-async def ensure_current(tx: Tx, keys: Keys) -> None:
-    """Raise Unavailable unless these keys' current one is the database's, and stays so until the transaction ends."""
+async def ensure_current(tx: Tx, keys: Keys, *hashes: bytes) -> None:
+    """Raise Unavailable unless these keys' current one is the database's, and stays so until the transaction ends.
+
+    ``hashes`` are what the caller looked for before. A hash is as late as a key: this process may have changed its key
+    since, and then the row exists under the new hash.
+    """
     _compare(await tx.one(_SHARE, name=CURRENT), keys)
+    if not all(keys.is_current(one) for one in hashes):
+        raise Unavailable(f"the key {keys.id} became current while this was looked up by another one")
 
 
 async def ensure_current_now(tx: Tx, keys: Keys) -> None:

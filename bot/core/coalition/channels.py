@@ -9,6 +9,7 @@ from msgspec import Struct
 from bot.core.base.build import Base
 from bot.core.base.caller_keys import find_caller_space, hash_caller_space, hash_channel
 from bot.core.base.ids import make_id
+from bot.core.base.key_state import ensure_current
 from bot.core.base.stored_values import UNREADABLE, is_readable, read_or, read_zone
 from bot.core.directory.members import Directory
 from bot.core.directory.states import parse_state
@@ -242,12 +243,13 @@ class Channels:
         return str(space.org_id)
 
     async def _add(self, tx: Tx, caller: Caller, key: bytes, address: str) -> Row:
-        at = self._clock()
+        at, space_key = self._clock(), hash_caller_space(self._keys, caller)
+        await ensure_current(tx, self._keys, key, space_key)
         await tx.run(
             _ADD,
             id=make_id(at),
             key=key,
-            space_key=hash_caller_space(self._keys, caller),
+            space_key=space_key,
             address=self._keys.encrypt(address),
             name=self._keys.encrypt(""),
             zone=self._timezone,

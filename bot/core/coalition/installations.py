@@ -96,7 +96,7 @@ class Installations:
         key, sealed, now = self._hash_workspace(workspace), self._keys.encrypt(json.dumps(content)), self._clock()
 
         async def save(tx: Tx) -> None:
-            await ensure_current(tx, self._keys)
+            await ensure_current(tx, self._keys, key)
             await tx.run(_SAVE, key=key, sealed=sealed, installed_at=now)
             await self._note(tx, "space.install", workspace)
 

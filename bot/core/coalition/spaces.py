@@ -143,7 +143,7 @@ class Spaces:
 
     async def _lock_space(self, tx: Tx, caller: Caller, key: bytes, at: int, language: str | None) -> Row:
         """Lock the space's row. Creates it if it doesn't exist."""
-        await ensure_current(tx, self._keys)
+        await ensure_current(tx, self._keys, key)
         address = self._keys.encrypt(caller.space or "")
         row = {"key": key, "platform": caller.platform, "address": address, "org_id": None, "language": language}
         await tx.run(_ADD, **row, wrong_codes=0, locked_until=None, created_at=at)

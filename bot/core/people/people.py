@@ -261,7 +261,7 @@ class People:
         return read_or(_LOST, lambda: read_profile(self._keys, sealed)) if sealed else _NOTHING
 
     async def _add(self, tx: Tx, caller: Caller, key: bytes) -> None:
-        await ensure_current(tx, self._keys)
+        await ensure_current(tx, self._keys, key)
         if self._keys.former and await adopt(tx, self._keys, caller):
             return
         at = self._clock()
