@@ -23,13 +23,13 @@ from bot.core.times.clock import Clock, now
 from bot.errors import Unavailable
 from bot.identification import make_identify
 from bot.keyring import load_deployment_keys
+from bot.kit.answers.routes import Sealer
+from bot.kit.answers.sealing import CardSealer
 from bot.kit.cards.markup import measure_shown_cost
 from bot.kit.cards.outbound import Posters
 from bot.kit.dispatch.dispatcher import Dispatcher
 from bot.kit.late_cogs import LateCogs
 from bot.kit.registry import Registry, RegistryRef
-from bot.kit.routes import Sealer
-from bot.kit.sealing import CardSealer
 from bot.kit.words.own_places import find_own_state, is_whole_coalition
 from bot.kit.words.own_times import reword_any_time
 from bot.pictures.pictures import Pictures

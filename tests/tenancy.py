@@ -18,6 +18,7 @@ from bot.config.settings import load_config
 from bot.core.base.ids import format_reference
 from bot.core.times.clock import now
 from bot.identity import Caller
+from bot.kit.answers.routes import Route
 from bot.kit.cards.markup import strip_markup
 from bot.kit.cards.reply import Form, Reply
 from bot.kit.dispatch.dispatcher import Dispatcher
@@ -25,7 +26,6 @@ from bot.kit.dispatch.steps import Gate, Step, make_step
 from bot.kit.i18n import load_words
 from bot.kit.invocation import Envelope
 from bot.kit.options import PERSON, Option
-from bot.kit.routes import Route
 from bot.kit.spec import Spec, make_form_spec, read_specs
 from bot.roles import Role
 from bot.store.statement import Statement

@@ -106,7 +106,7 @@ def test_every_sentence_says_something_in_whole_markup(language: str) -> None:
 
 
 def test_that_nothing_was_saved_is_said_last_and_alone() -> None:
-    """`bot.kit.refusals` takes the sentence away where words were kept, or where nothing would have been saved."""
+    """`answers.refusals` of the kit takes the sentence away where words were kept or nothing would have been saved."""
     last = str(ENGLISH["error.nothing_saved"])
     for key, sentence in ENGLISH.items():
         for form in [sentence] if isinstance(sentence, str) else sentence.values():

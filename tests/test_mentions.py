@@ -4,8 +4,8 @@ import pytest
 
 from bot.core.names.typed_names import tidy
 from bot.errors import UserError
+from bot.kit.answers.refusals import refuse_error
 from bot.kit.i18n import load_words
-from bot.kit.refusals import refuse_error
 from bot.mentions import has_mention, reword_mentions
 
 MENTIONS = {

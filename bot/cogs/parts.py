@@ -6,8 +6,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.core.build import Core
+from bot.kit.answers.sealing import CardSealer
 from bot.kit.cards.outbound import Posters
-from bot.kit.sealing import CardSealer
 from bot.pictures.pictures import Pictures
 
 if TYPE_CHECKING:

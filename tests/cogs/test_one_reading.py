@@ -13,6 +13,8 @@ from bot.core.coalition.profiles import ProfileChange
 from bot.core.totals.counting import Outcome
 from bot.identification import make_identify
 from bot.identity import Caller
+from bot.kit.answers.routes import Sealer
+from bot.kit.answers.sealing import CardSealer
 from bot.kit.cards.markup import strip_markup
 from bot.kit.cards.outbound import Posters
 from bot.kit.cards.reply import Reply
@@ -21,8 +23,6 @@ from bot.kit.dispatch.steps import Step, make_step
 from bot.kit.i18n import load_words
 from bot.kit.invocation import Envelope
 from bot.kit.registry import RegistryRef, collect
-from bot.kit.routes import Sealer
-from bot.kit.sealing import CardSealer
 from bot.pictures.pictures import Pictures
 from bot.roles import Role
 from bot.store.engine import Store, T, Unit

@@ -12,9 +12,9 @@ import pytest
 from bot.app import App, bootstrap
 from bot.config.settings import load_config
 from bot.identity import Caller
+from bot.kit.answers.routes import Route
 from bot.kit.dispatch.steps import Gate, Step
 from bot.kit.invocation import Envelope
-from bot.kit.routes import Route
 from bot.roles import Role
 
 ROOT = Path(__file__).parent.parent.parent

@@ -28,11 +28,11 @@ from bot.core.guidance.phone_lines import find_line
 from bot.core.guidance.targets import find_targets
 from bot.core.people.profiles import Profile
 from bot.identity import Caller
+from bot.kit.answers.routes import Route, Sealer
 from bot.kit.cards.markup import measure_shown_cost, strip_markup
 from bot.kit.cards.reply import Card
 from bot.kit.i18n import list_catalogs, load_words
 from bot.kit.invocation import Envelope, Invocation
-from bot.kit.routes import Route, Sealer
 from bot.kit.spec import read_specs
 from bot.roles import Reach
 from tests.capitol import make_congress

@@ -33,11 +33,11 @@ from bot.delivery.measured_posters import MeasuredPosters
 from bot.delivery.outbox import build_outbox
 from bot.delivery.worker import DeliveryLimits, Worker
 from bot.identity import Identity
+from bot.kit.answers.routes import Sealer
 from bot.kit.cards.outbound import Poster, Posters
 from bot.kit.dispatch.dispatcher import Dispatcher
 from bot.kit.invocation import Envelope
 from bot.kit.registry import collect
-from bot.kit.routes import Sealer
 from bot.runtime.meter import UNMEASURED, Meter
 from bot.unasked_cards import make_unasked_cards
 from tests.core.support.alerting import Newsroom

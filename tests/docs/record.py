@@ -14,8 +14,8 @@ import yaml
 
 from bot.cogs.build import DECLARATIONS
 from bot.kit import i18n
+from bot.kit.answers.help import format_syntax
 from bot.kit.descriptions import describe_command
-from bot.kit.help import format_syntax
 from bot.kit.i18n import load_words
 from bot.kit.late_cogs import write_declarations
 from bot.kit.registry import Registry

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from typing import Annotated
 
 from bot.identity import Identity
+from bot.kit.answers.routes import Sealer
 from bot.kit.cards.reply import Button, Card, Choice
 from bot.kit.dispatch.dispatcher import Dispatcher
 from bot.kit.invocation import Envelope, Invocation
 from bot.kit.options import Opt
 from bot.kit.registry import collect
-from bot.kit.routes import Sealer
 from bot.kit.spec import command, form, suggest
 from bot.roles import Reach, Role
 from tests.kit.sample import KEY

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from bot.errors import UserError
 from bot.identity import Caller, Identity
+from bot.kit.answers.routes import Sealer
 from bot.kit.cards.markup import Markup, escape, strip_markup
 from bot.kit.cards.reply import Button, Card, Choice, Reply
 from bot.kit.dispatch.dispatcher import Dispatcher
@@ -13,7 +14,6 @@ from bot.kit.dispatch.steps import Meaning, Step
 from bot.kit.invocation import Envelope, Invocation
 from bot.kit.options import Opt
 from bot.kit.registry import Registry, collect
-from bot.kit.routes import Sealer
 from bot.kit.spec import action, command, form, suggest
 from bot.roles import Role
 

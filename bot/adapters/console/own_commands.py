@@ -9,11 +9,11 @@ from typing import Annotated
 from msgspec import structs
 
 from bot.errors import UserError
+from bot.kit.answers.help import draw_command_help, draw_command_list
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Card
 from bot.kit.dispatch.dispatcher import Dispatcher
 from bot.kit.dispatch.steps import Step, make_refusal
-from bot.kit.help import draw_command_help, draw_command_list
 from bot.kit.invocation import Envelope, Invocation
 from bot.kit.options import Handler, Opt
 from bot.kit.spec import Spec, command, read_specs

@@ -101,7 +101,7 @@ def make_rules(key: str, tag: str, english: Mapping[str, Sentence], own: Mapping
     return Rules(tag, find_limit(key), measure_plain if plain else measure, groups, _find_ending(key, english, own))
 
 
-_LAST = "error.nothing_saved"  # `bot.kit.refusals` takes it off the end of a sentence
+_LAST = "error.nothing_saved"  # `bot.kit.answers.refusals` takes it off the end of a sentence
 
 
 def _find_ending(key: str, english: Mapping[str, Sentence], own: Mapping[str, Sentence]) -> str:

@@ -29,9 +29,9 @@ from bot.core.alerts.build import AlertServices
 from bot.core.alerts.confirmation import Confirmation
 from bot.core.base.statuses import AlertStatus, DeliveryStatus
 from bot.errors import UserError
+from bot.kit.answers.direct_messages import DirectMessages
 from bot.kit.cards.markup import join
 from bot.kit.cards.reply import Card, Choice
-from bot.kit.direct_messages import DirectMessages
 from bot.kit.invocation import Invocation
 from bot.kit.options import Opt
 from bot.kit.spec import action, command, form, suggest

@@ -7,9 +7,9 @@ from bot.cogs.alerts.alert_writing import AlertWritingCog
 from bot.cogs.alerts.channel_access import ChannelAccess
 from bot.cogs.shared.display_names import Naming
 from bot.core.build import Core
+from bot.kit.answers.direct_messages import DirectMessages
+from bot.kit.answers.sealing import CardSealer
 from bot.kit.cards.outbound import Posters
-from bot.kit.direct_messages import DirectMessages
-from bot.kit.sealing import CardSealer
 
 
 def build_alert_cogs(core: Core, posters: Posters, cards: CardSealer, naming: Naming, zone: str) -> tuple[object, ...]:

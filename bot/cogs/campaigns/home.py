@@ -27,10 +27,10 @@ from bot.core.directory.data_warnings import DataWarning, Doubt, find_data_warni
 from bot.core.statehouse.state_directory import StateDirectory
 from bot.core.statehouse.state_doubts import group_state_doubts
 from bot.core.statehouse.statehouses import Statehouses
+from bot.kit.answers.help import ROUTE, draw_command_list
 from bot.kit.cards.markup import Markup, escape, join
 from bot.kit.cards.outbound import Posters
 from bot.kit.cards.reply import Button, Card, Fact, shorten
-from bot.kit.help import ROUTE, draw_command_list
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.registry import RegistryRef

@@ -13,18 +13,18 @@ from msgspec import structs
 
 from bot.errors import UserError
 from bot.identity import Caller
+from bot.kit.answers.forms import make_form
+from bot.kit.answers.routes import BadRoute, Route, Sealer
+from bot.kit.answers.sealing import CardSealer
 from bot.kit.cards.reply import NO_WORDS, Card, Choice, Form, FreeWords, Reply
 from bot.kit.dispatch import deadlines
 from bot.kit.dispatch.identities import Identities
 from bot.kit.dispatch.offers import Offers
 from bot.kit.dispatch.runner import EXPIRED, StepRunner
 from bot.kit.dispatch.steps import Gate, Meaning, Step, make_refusal, make_step
-from bot.kit.forms import make_form
 from bot.kit.i18n import Words
 from bot.kit.invocation import Envelope, Identify
 from bot.kit.registry import Registry, RegistryRef
-from bot.kit.routes import BadRoute, Route, Sealer
-from bot.kit.sealing import CardSealer
 from bot.kit.spec import Spec
 from bot.kit.words.parse import parse_known, parse_text, sort_words
 from bot.kit.words.resolve import guess_arguments, is_missing

@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.errors import Unavailable, UserError
+from bot.kit.answers.forms import make_form
+from bot.kit.answers.refusals import log_unforeseen
 from bot.kit.cards.reply import CHOICES, Choice, Field, Form, FreeWords
 from bot.kit.dispatch import deadlines
 from bot.kit.dispatch.identities import Identities, make_invocation
-from bot.kit.forms import make_form
 from bot.kit.invocation import Envelope, Invocation
 from bot.kit.options import Option
-from bot.kit.refusals import log_unforeseen
 from bot.kit.registry import RegistryRef
 from bot.kit.spec import Spec
 from bot.kit.words.open_sets import list_choices

@@ -14,6 +14,17 @@ from msgspec import Struct, field, structs
 
 from bot.errors import Blank, Unavailable, UserError
 from bot.identity import Identity
+from bot.kit.answers.refusals import (
+    add_keys,
+    add_rescue,
+    draw_choices,
+    log_unforeseen,
+    refuse,
+    refuse_error,
+    refuse_words,
+    suggest_command,
+)
+from bot.kit.answers.sealing import CardSealer
 from bot.kit.cards.limits import LimitError
 from bot.kit.cards.markup import join
 from bot.kit.cards.reply import Card, Form, Reply
@@ -24,18 +35,7 @@ from bot.kit.dispatch.waiting import run_until_stop
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.options import Answer
-from bot.kit.refusals import (
-    add_keys,
-    add_rescue,
-    draw_choices,
-    log_unforeseen,
-    refuse,
-    refuse_error,
-    refuse_words,
-    suggest_command,
-)
 from bot.kit.registry import RegistryRef
-from bot.kit.sealing import CardSealer
 from bot.kit.spec import Spec
 from bot.kit.words.convert import convert
 from bot.kit.words.open_sets import add_words, lacks_words

@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
+from bot.kit.answers.refusals import log_unforeseen
 from bot.kit.cards.reply import Card, Reply
 from bot.kit.dispatch import deadlines
-from bot.kit.refusals import log_unforeseen
 from bot.kit.work_progress import WorkProgress
 
 Show = Callable[[Card], Awaitable[None]]

@@ -7,6 +7,7 @@ import pytest
 
 from bot.adapters.console.repl import chat
 from bot.identity import Identity
+from bot.kit.answers.routes import Sealer
 from bot.kit.cards.markup import escape
 from bot.kit.cards.reply import Card
 from bot.kit.dispatch import deadlines
@@ -14,7 +15,6 @@ from bot.kit.dispatch.dispatcher import Dispatcher
 from bot.kit.i18n import load_words
 from bot.kit.invocation import Envelope, Invocation
 from bot.kit.registry import collect
-from bot.kit.routes import Sealer
 from bot.kit.spec import command
 from tests.kit.sample import AT, KEY
 

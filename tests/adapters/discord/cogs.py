@@ -7,6 +7,7 @@ from typing import Annotated
 
 from bot.errors import Unavailable, UserError
 from bot.identity import Identity
+from bot.kit.answers.routes import Sealer
 from bot.kit.cards.markup import Markup, escape
 from bot.kit.cards.markup import draw_command as name_command
 from bot.kit.cards.reply import Button, Card, Choice, Fact, Image, Style, Table
@@ -14,7 +15,6 @@ from bot.kit.dispatch.dispatcher import Dispatcher
 from bot.kit.invocation import Envelope, Invocation
 from bot.kit.options import Opt
 from bot.kit.registry import collect
-from bot.kit.routes import Sealer
 from bot.kit.sent_files import SentFile
 from bot.kit.spec import action, command, form, suggest
 

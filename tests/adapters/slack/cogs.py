@@ -7,13 +7,13 @@ from typing import Annotated
 
 from bot.errors import Unavailable, UserError
 from bot.identity import Identity
+from bot.kit.answers.routes import Sealer
 from bot.kit.cards.markup import Markup, escape
 from bot.kit.cards.reply import Button, Card, Choice, File, Image, Style, Table
 from bot.kit.dispatch.dispatcher import Dispatcher
 from bot.kit.invocation import Envelope, Invocation
 from bot.kit.options import Opt
 from bot.kit.registry import collect
-from bot.kit.routes import Sealer
 from bot.kit.sent_files import SentFile
 from bot.kit.spec import action, command, form, suggest
 

@@ -19,13 +19,13 @@ from bot.config.tokens import Tokens
 from bot.core.times.clock import now
 from bot.delivery.measured_posters import MeasuredPosters
 from bot.identity import Caller
+from bot.kit.answers.routes import Route
 from bot.kit.cards.markup import escape
 from bot.kit.cards.outbound import Address, Later, Posted, Refusal, Refused, Result, Unknown
 from bot.kit.cards.reply import Card, Form
 from bot.kit.dispatch.steps import Gate, Meaning, Step
 from bot.kit.i18n import load_catalog
 from bot.kit.invocation import Envelope
-from bot.kit.routes import Route
 from bot.runtime.duties import WHOLE
 from bot.runtime.meter import OTHER, DatabaseWait, SendKind
 from tests.cli.serve.scripted import Platform

@@ -1,7 +1,7 @@
 """The form of `/campaign new` asks first for what every campaign needs."""
 
 from bot.cogs.drafts.draft import DraftCog
-from bot.kit.forms import make_form
+from bot.kit.answers.forms import make_form
 from bot.kit.i18n import load_words
 from bot.kit.spec import make_form_spec, read_specs
 

@@ -13,7 +13,7 @@ from bot.core.upkeep.damage import examine_all
 from bot.core.upkeep.rotation import Rotation
 from bot.errors import ConfigError, UserError
 from bot.identity import Caller
-from bot.kit.routes import BadRoute, Route, Sealer
+from bot.kit.answers.routes import BadRoute, Route, Sealer
 from bot.runtime.duties import WHOLE
 from bot.store.engine import Store
 from bot.store.statement import Statement

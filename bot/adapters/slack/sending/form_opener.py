@@ -8,11 +8,11 @@ from bot.adapters.slack.drawing.text import Json
 from bot.adapters.slack.sending.outbox import Outbox
 from bot.adapters.slack.sending.views import open_view, try_update_view, update_view
 from bot.adapters.slack.sending.web_api import Failure
+from bot.kit.answers.help import format_syntax
 from bot.kit.cards.limits import LimitError
 from bot.kit.cards.markup import Markup
 from bot.kit.cards.reply import Button, Card, Form, Reply
 from bot.kit.dispatch.dispatcher import Dispatcher
-from bot.kit.help import format_syntax
 from bot.kit.i18n import Words
 from bot.kit.invocation import Envelope
 from bot.kit.options import FILE

@@ -7,6 +7,7 @@ import pytest
 
 from bot.errors import Unavailable, UserError
 from bot.identity import Identity
+from bot.kit.answers.routes import Sealer
 from bot.kit.cards.markup import strip_markup
 from bot.kit.cards.reply import Card
 from bot.kit.dispatch.dispatcher import Dispatcher
@@ -15,7 +16,6 @@ from bot.kit.i18n import load_words
 from bot.kit.invocation import Envelope, Invocation
 from bot.kit.options import PERSON, Answer, Opt, SpecError
 from bot.kit.registry import collect
-from bot.kit.routes import Sealer
 from bot.kit.spec import command
 from bot.roles import Role
 from tests.kit.sample import KEY, Outcome, envelope

@@ -11,16 +11,16 @@ from msgspec import structs
 from bot.app import bootstrap
 from bot.config.settings import load_config
 from bot.errors import UserError
+from bot.kit.answers.help import PAGE_LINES, draw_command_help, draw_command_list, format_syntax
 from bot.kit.cards.markup import strip_markup
 from bot.kit.cards.reply import Card
 from bot.kit.descriptions import describe_command
-from bot.kit.help import PAGE_LINES, draw_command_help, draw_command_list, format_syntax
 from bot.kit.i18n import load_catalog, load_words
 from bot.kit.registry import Registry, collect
 from bot.roles import Role
 from tests.kit.sample import SampleCog
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 WORDS = load_words("en")
 
 

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from bot.errors import UserError
+from bot.kit.answers.refusals import suggest_command
 from bot.kit.cards.markup import Markup, draw_command, escape, join, measure_weight
 from bot.kit.cards.reply import BODY, TITLE, Button, Card, shorten
 from bot.kit.descriptions import describe_command, describe_option
 from bot.kit.i18n import Words
 from bot.kit.options import Option
-from bot.kit.refusals import suggest_command
 from bot.kit.registry import Registry
 from bot.kit.spec import Spec
 from bot.roles import Role

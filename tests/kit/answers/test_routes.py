@@ -5,8 +5,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.identity import Caller
+from bot.kit.answers.routes import ID_LIMIT, BadRoute, Route, Sealer
 from bot.kit.cards.limits import LimitError
-from bot.kit.routes import ID_LIMIT, BadRoute, Route, Sealer
 
 SEALER = Sealer(b"k" * 32)
 ANA = Caller("discord", "100", "10")

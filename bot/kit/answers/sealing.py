@@ -6,9 +6,9 @@ from typing import Any, TypeVar
 from msgspec import Struct
 
 from bot.identity import Caller
+from bot.kit.answers.routes import Route, Sealer
 from bot.kit.cards.reply import Button, Card, LinkButton, Question
 from bot.kit.registry import Registry, RegistryRef
-from bot.kit.routes import Route, Sealer
 
 B = TypeVar("B", Button, LinkButton)
 P = TypeVar("P", Button, LinkButton, Question, Card)

@@ -3,9 +3,9 @@
 from msgspec import Struct
 
 from bot.identity import Caller
+from bot.kit.answers.sealing import CardSealer
 from bot.kit.cards.outbound import Posters, Result, Unknown
 from bot.kit.cards.reply import Card
-from bot.kit.sealing import CardSealer
 
 
 class DirectMessages(Struct, frozen=True):
