@@ -30,8 +30,8 @@ from bot.kit.cards.outbound import Posters
 from bot.kit.dispatch.dispatcher import Dispatcher
 from bot.kit.late_cogs import LateCogs
 from bot.kit.registry import Registry, RegistryRef
-from bot.kit.words.own_places import find_own_state, is_whole_coalition
-from bot.kit.words.own_times import reword_any_time
+from bot.kit.words.own_language.places import find_own_state, is_whole_coalition
+from bot.kit.words.own_language.times import reword_any_time
 from bot.pictures.pictures import Pictures
 from bot.runtime.duties import WHOLE, Part
 from bot.runtime.meter import UNMEASURED, Meter

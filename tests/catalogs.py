@@ -9,7 +9,7 @@ import pytest
 from bot.adapters.discord.drawing import commands
 from bot.kit import i18n
 from bot.kit.localized_names import find_names
-from bot.kit.words.own_times import load_tongue
+from bot.kit.words.own_language.times import load_tongue
 
 ENGLISH = i18n._FOLDER / "en.yaml"
 

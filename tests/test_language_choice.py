@@ -124,7 +124,7 @@ PLACES = {
     "kit/invocation.py": "of the language that `kit.dispatch.identities` chose, or a cog that shows another's card",
     "kit/dispatch/identities.py": "chooses them",
     "kit/descriptions.py": "of a language it is given, for lists of commands in every language",
-    "kit/words/spellings.py": "what people type in every language",
+    "kit/words/own_language/spellings.py": "what people type in every language",
     "delivery/drawing.py": "of the recipient's or the space's language, which core reads with the row",
     "adapters/discord/adapter.py": "an apology for a request that could not be read: the platform's",
     "adapters/discord/drawing/commands.py": "of every language, for Discord's list of commands",

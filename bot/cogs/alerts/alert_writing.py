@@ -23,8 +23,8 @@ from bot.kit.cards.reply import Button, Card
 from bot.kit.invocation import Invocation
 from bot.kit.options import Opt
 from bot.kit.spec import action, command, form
-from bot.kit.words.near_times import offer_near_times
-from bot.kit.words.own_times import quote_as_typed, reword_time
+from bot.kit.words.own_language.near_times import offer_near_times
+from bot.kit.words.own_language.times import quote_as_typed, reword_time
 from bot.roles import Role
 
 TYPED = 3_000  # characters the form accepts: more than an alert may have, so that the form never cuts what was typed

@@ -10,9 +10,9 @@ from bot.core.times.quiet_hours import is_quiet_hours
 from bot.core.times.typed_time import is_zone
 from bot.kit.options import Opt
 from bot.kit.words.free import MOST
-from bot.kit.words.own_places import find_own_state
-from bot.kit.words.own_schedules import reword_hours
-from bot.kit.words.own_times import quote_as_typed, reword_any_time
+from bot.kit.words.own_language.places import find_own_state
+from bot.kit.words.own_language.schedules import reword_hours
+from bot.kit.words.own_language.times import quote_as_typed, reword_any_time
 
 
 def _are_hours(typed: str) -> bool:

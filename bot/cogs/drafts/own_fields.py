@@ -3,8 +3,8 @@
 from bot.config.zone_names import find_meant_zone
 from bot.core.draft_parts.entry_text import Fields, join_pair, split_lines, split_pair
 from bot.kit.i18n import Words
-from bot.kit.words.own_schedules import write_own_schedule
-from bot.kit.words.own_times import reword_any_time
+from bot.kit.words.own_language.schedules import write_own_schedule
+from bot.kit.words.own_language.times import reword_any_time
 
 _SCHEDULES, _ZONE = "reminders", "timezone"
 

@@ -24,7 +24,7 @@ from bot.kit.invocation import Invocation
 from bot.kit.options import Opt, Option
 from bot.kit.sent_files import SentFile
 from bot.kit.spec import action, command, form
-from bot.kit.words.own_times import reword_time
+from bot.kit.words.own_language.times import reword_time
 from bot.kit.words.parse import match_word
 from bot.phrases import make_translations
 from bot.roles import Role

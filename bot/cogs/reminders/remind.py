@@ -20,8 +20,8 @@ from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.options import Answer, Opt
 from bot.kit.spec import action, command
-from bot.kit.words.near_times import offer_near_times
-from bot.kit.words.own_times import quote_as_typed, reword_time
+from bot.kit.words.own_language.near_times import offer_near_times
+from bot.kit.words.own_language.times import quote_as_typed, reword_time
 from bot.moments import Moment, name_year
 
 _SEVERAL = {frozenset(range(7)): "daily", WEEKDAYS: "weekdays", frozenset({0, 6}): "weekends"}

@@ -14,7 +14,7 @@ from msgspec import Struct
 from bot.kit.i18n import LANGUAGE, Words
 from bot.kit.options import PERSON, Option
 from bot.kit.words.free import MOST, Near, NearWord, place_known, place_words
-from bot.kit.words.spellings import Label, list_foreign_ways, list_own, list_ways
+from bot.kit.words.own_language.spellings import Label, list_foreign_ways, list_own, list_ways
 from bot.languages import find_language, list_names
 from bot.text import clean, fold, outline
 

@@ -26,8 +26,8 @@ from bot.kit.words.free import (
 )
 from bot.kit.words.joined_names import read_joined_names
 from bot.kit.words.near_choices import find_near_choices, find_near_label, list_offered, place_near_choices
+from bot.kit.words.own_language.spellings import Label
 from bot.kit.words.parse import fill_closed_sets, make_near
-from bot.kit.words.spellings import Label
 from bot.kit.words.strays import move_strays
 from bot.mentions import has_mention
 from bot.phrases import list_choices, make_phrase

@@ -4,7 +4,7 @@ from bot.cogs.drafts.own_fields import show_fields
 from bot.core.directory.members import Directory
 from bot.core.draft_parts.typed_fields import read_typed, show_typed
 from bot.kit.i18n import list_catalogs, load_words
-from bot.kit.words.own_times import reword_any_time
+from bot.kit.words.own_language.times import reword_any_time
 from tests.services import MONDAY, ZONE
 
 

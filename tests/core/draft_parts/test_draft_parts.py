@@ -15,7 +15,7 @@ from bot.core.draft_parts.target_names import find_unclear_names, read_names, sh
 from bot.core.draft_parts.target_part import list_kinds
 from bot.core.draft_parts.typed_fields import read_typed, show_typed
 from bot.core.drafts.draft_check import parse_entries
-from bot.kit.words.own_times import reword_any_time
+from bot.kit.words.own_language.times import reword_any_time
 from tests.capitol import id_of, make_congress
 from tests.services import MONDAY, SENIOR, ZONE, campaign
 

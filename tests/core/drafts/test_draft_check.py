@@ -13,7 +13,7 @@ from bot.core.drafts.draft_check import DraftView
 from bot.core.drafts.trouble import Trouble
 from bot.core.privacy.forgotten_ids import Ledger
 from bot.kit.i18n import load_words
-from bot.kit.words.own_times import reword_any_time
+from bot.kit.words.own_language.times import reword_any_time
 from bot.store.engine import Store
 from tests.capitol import make_congress
 from tests.core.support.drafting import Desk

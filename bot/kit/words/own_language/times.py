@@ -14,7 +14,7 @@ from babel import Locale
 from bot.config.zone_names import list_city_zones
 from bot.errors import UserError
 from bot.kit.i18n import Words, list_catalogs, load_catalog
-from bot.kit.words.own_numbers import choose_rewording, list_numbers, list_own_weekdays
+from bot.kit.words.own_language.numbers import choose_rewording, list_numbers, list_own_weekdays
 from bot.patterns import compile_later
 from bot.text import fold, outline
 

@@ -16,7 +16,7 @@ from babel import Locale
 from bot.config.zone_names import find_meant_zone
 from bot.errors import UserError
 from bot.kit.i18n import Words, list_catalogs, load_catalog
-from bot.kit.words.own_times import DAYS, MONTHS, reword_time
+from bot.kit.words.own_language.times import DAYS, MONTHS, reword_time
 from bot.phrases import list_choices
 from bot.text import clean, fold, outline
 

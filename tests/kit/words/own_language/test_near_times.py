@@ -7,8 +7,8 @@ from bot.core.reminders.once_times import check_reminder_time
 from bot.core.times.typed_time import SOME_ZONE, parse_moment
 from bot.errors import UserError
 from bot.kit.i18n import list_catalogs, load_words
-from bot.kit.words.near_times import find_near_times, offer_near_times
-from bot.kit.words.own_times import reword_time
+from bot.kit.words.own_language.near_times import find_near_times, offer_near_times
+from bot.kit.words.own_language.times import reword_time
 
 AT = 1_795_838_400_000_000  # November 28, 2026
 # What people typed, and what is offered first.
