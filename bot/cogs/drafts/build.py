@@ -1,13 +1,13 @@
 """Builds the cogs of the drafts room."""
 
 from bot.cogs.drafts.draft import DraftCog
+from bot.cogs.drafts.forms.part_forms import PartFormsCog
+from bot.cogs.drafts.forms.postcard_form import PostcardFormCog
+from bot.cogs.drafts.forms.script_forms import ScriptFormsCog
+from bot.cogs.drafts.forms.target_suggestions import TargetSuggestionsCog
 from bot.cogs.drafts.history import HistoryCog
-from bot.cogs.drafts.languages import LanguagesCog
-from bot.cogs.drafts.part_forms import PartFormsCog
-from bot.cogs.drafts.postcard_form import PostcardFormCog
-from bot.cogs.drafts.script_forms import ScriptFormsCog
-from bot.cogs.drafts.target_suggestions import TargetSuggestionsCog
-from bot.cogs.drafts.translate import TranslateCog
+from bot.cogs.drafts.languages.languages import LanguagesCog
+from bot.cogs.drafts.languages.translate import TranslateCog
 from bot.core.build import Core
 
 

@@ -3,8 +3,8 @@
 from typing import Annotated
 
 from bot.cogs.drafts.draft_card import draw_draft_card
-from bot.cogs.drafts.part_cards import draw_asks_card, draw_discard_card, draw_scripts_card
-from bot.cogs.drafts.part_forms import LONG
+from bot.cogs.drafts.forms.part_cards import draw_asks_card, draw_discard_card, draw_scripts_card
+from bot.cogs.drafts.forms.part_forms import LONG
 from bot.cogs.drafts.publish_card import draw_outdated_card, draw_published_card
 from bot.core.campaign_files.campaign_shape import MAX_TITLE
 from bot.core.drafts.beginnings import FirstWords

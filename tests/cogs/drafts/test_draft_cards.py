@@ -3,9 +3,9 @@
 import pytest
 
 from bot.cogs.drafts.draft_card import draw_draft_card
+from bot.cogs.drafts.forms.part_cards import draw_asks_card, draw_conflict_card, draw_scripts_card
 from bot.cogs.drafts.history import draw_version_card
-from bot.cogs.drafts.languages import draw_languages_card, draw_tongue_card
-from bot.cogs.drafts.part_cards import draw_asks_card, draw_conflict_card, draw_scripts_card
+from bot.cogs.drafts.languages.languages import draw_languages_card, draw_tongue_card
 from bot.cogs.drafts.publish_card import draw_outdated_card
 from bot.core.campaign_files.campaign_export import Entries
 from bot.core.campaigns.campaign_history import Act, HistoryLine

@@ -6,7 +6,7 @@ import pytest
 
 from bot.cogs.drafts.difference_lines import draw_differences
 from bot.cogs.drafts.draft_troubles import draw_trouble
-from bot.cogs.drafts.script_forms import OFFERED
+from bot.cogs.drafts.forms.script_forms import OFFERED
 from bot.core.campaign_files.campaign_export import Entries
 from bot.core.campaign_files.file_parts import find_canonical_tag
 from bot.core.directory.members import Directory

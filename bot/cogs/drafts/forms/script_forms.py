@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Annotated
 
-from bot.cogs.drafts.part_forms import LONG, Mark, OfDraft, fill_part, save_part
+from bot.cogs.drafts.forms.part_forms import LONG, Mark, OfDraft, fill_part, save_part
 from bot.core.campaign_files.campaign_export import Entries
 from bot.core.campaign_files.campaign_shape import MAX_ASKS
 from bot.core.campaign_files.file_parts import find_canonical_tag

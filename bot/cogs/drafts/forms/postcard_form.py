@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated
 
-from bot.cogs.drafts.part_forms import LONG, Mark, OfDraft, fill_part, save_part
+from bot.cogs.drafts.forms.part_forms import LONG, Mark, OfDraft, fill_part, save_part
 from bot.core.campaign_files.campaign_shape import MAX_TITLE
 from bot.core.campaign_files.postcard_shape import MAX_ART, FrontShape
 from bot.core.drafts.drafts import Drafts

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.cogs.drafts.difference_lines import MOST, draw_differences, name_place
 from bot.cogs.drafts.draft_card import draw_draft_button
 from bot.cogs.drafts.draft_troubles import name_field
-from bot.cogs.drafts.languages import draw_progress
+from bot.cogs.drafts.languages.languages import draw_progress
 from bot.core.campaign_files.campaign_export import Entries
 from bot.core.campaign_files.campaign_export import list_entries as list_file_entries
 from bot.core.campaign_files.campaign_file import CampaignFile

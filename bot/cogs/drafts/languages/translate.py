@@ -4,10 +4,10 @@ from datetime import date, timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from bot.cogs.drafts.languages import OfLanguage, OnCard, draw_languages_card, draw_tongue_card
-from bot.cogs.drafts.part_forms import OfDraft
-from bot.cogs.drafts.script_forms import Tongue, read_language
-from bot.cogs.drafts.translate_cards import draw_file_campaign_card, draw_filled_card, draw_texts_card
+from bot.cogs.drafts.forms.part_forms import OfDraft
+from bot.cogs.drafts.forms.script_forms import Tongue, read_language
+from bot.cogs.drafts.languages.languages import OfLanguage, OnCard, draw_languages_card, draw_tongue_card
+from bot.cogs.drafts.languages.translate_cards import draw_file_campaign_card, draw_filled_card, draw_texts_card
 from bot.core.campaign_files.campaign_export import list_entries
 from bot.core.campaign_files.translation_shape import MAX_NAME
 from bot.core.campaign_files.translation_state import confirm, sign

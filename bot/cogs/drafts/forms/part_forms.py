@@ -5,8 +5,8 @@ from enum import StrEnum
 from typing import Annotated
 
 from bot.cogs.drafts.draft_card import draw_draft_card
+from bot.cogs.drafts.forms.part_cards import draw_conflict_card
 from bot.cogs.drafts.own_fields import show_fields
-from bot.cogs.drafts.part_cards import draw_conflict_card
 from bot.core.campaign_files.campaign_shape import MAX_ASK, MAX_TITLE
 from bot.core.draft_parts.target_part import Targets, list_kinds
 from bot.core.drafts.drafts import Conflict, Drafts

@@ -5,8 +5,8 @@ from datetime import date
 from typing import Annotated
 
 from bot.cogs.drafts.draft_card import draw_draft_button
-from bot.cogs.drafts.part_forms import LONG, Mark, OfDraft, fill_part, save_part
-from bot.cogs.drafts.script_forms import Tongue, read_language
+from bot.cogs.drafts.forms.part_forms import LONG, Mark, OfDraft, fill_part, save_part
+from bot.cogs.drafts.forms.script_forms import Tongue, read_language
 from bot.core.campaign_files.campaign_export import Entries
 from bot.core.campaign_files.campaign_shape import MAX_TITLE
 from bot.core.campaign_files.campaign_texts import SCRIPT
