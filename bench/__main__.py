@@ -4,7 +4,8 @@ import argparse
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from bench import boards, congress, logs, monitoring, pictures, postgres, reports, start, states
+from bench import monitoring, pictures, start
+from bench.databases import boards, congress, logs, postgres, reports, states
 from bench.platforms import crowd, delivery, discord, memory, slack
 from bench.table import Row, table
 

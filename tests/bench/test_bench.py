@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bench import boards, congress, logs, monitoring, pictures, postgres, reports, start, states
+from bench import monitoring, pictures, start
+from bench.databases import boards, congress, logs, postgres, reports, states
 from bench.platforms import crowd, delivery, discord, memory, slack
 from bench.table import Bar, Figures, Row, table
 from tests.capitol import make_congress

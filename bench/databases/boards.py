@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from bench.calls import ORGS, prepare_database
 from bench.core import build_bench_core, make_volunteer
+from bench.databases.calls import ORGS, prepare_database
 from bench.rounds import take_turns, time_in_turns
 from bench.table import Bar, Figures, Row
 from bot.core.boards.board_view import Board, Period

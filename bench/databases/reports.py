@@ -9,9 +9,9 @@ from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from functools import partial
 from pathlib import Path
 
-from bench.calls import prepare_database
-from bench.copies import copy_to_postgres
 from bench.core import build_bench_core
+from bench.databases.calls import prepare_database
+from bench.databases.copies import copy_to_postgres
 from bench.rounds import time_in_turns
 from bench.table import Bar, Figures, Row
 from bot.core.build import Core

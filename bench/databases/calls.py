@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.core import build_bench_core, make_volunteer
-from bench.suspension import suspend_counting
+from bench.databases.suspension import suspend_counting
 from bot.core.base.ids import format_reference, make_id
 from bot.core.build import Core
 from bot.core.directory.states import DISTRICTS

@@ -21,7 +21,7 @@ from typing import Any
 import asyncpg
 
 from bench.core import ROOT
-from bench.logs import fill
+from bench.databases.logs import fill
 from bench.processes.loggers import PLAIN_TABLES, Task, make_log
 from bench.rounds import take_turns
 from bench.table import Bar, Figures, Row
