@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from bot.core.base.audit import Audit
-from bot.core.base.keys import Keys
+from bot.core.base.audit.audit import Audit
+from bot.core.base.keys.keys import Keys
 from bot.core.build import Core, build_core
 from bot.core.campaign_files.campaign_folder import load_campaigns
 from bot.core.core_settings import CoreSettings

@@ -10,8 +10,8 @@ from bot.cogs.build import DECLARATIONS, make_late_cogs
 from bot.cogs.parts import CogParts
 from bot.config.settings import Config
 from bot.core.alerts.alert_rules import AlertRules
-from bot.core.base.audit import Audit
-from bot.core.base.audit_witness import make_seals
+from bot.core.base.audit.audit import Audit
+from bot.core.base.audit.audit_witness import make_seals
 from bot.core.build import Core, build_core
 from bot.core.campaign_files.campaign_folder import CampaignFolder
 from bot.core.coalition.audience import AudienceWords

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from bot.config.settings import Config
-from bot.core.base.key_file import FILE, load_keys
-from bot.core.base.key_state import has_key, matches_key
-from bot.core.base.keys import Keys
+from bot.core.base.keys.key_file import FILE, load_keys
+from bot.core.base.keys.key_state import has_key, matches_key
+from bot.core.base.keys.keys import Keys
 from bot.store.glance import glance
 
 

@@ -13,10 +13,10 @@ from sqlalchemy import select
 from bot.config.files import parse_strict
 from bot.core import build
 from bot.core.alerts.alert_rules import AlertRules
-from bot.core.base.audit import Audit
-from bot.core.base.audit_witness import Seals
+from bot.core.base.audit.audit import Audit
+from bot.core.base.audit.audit_witness import Seals
 from bot.core.base.build import Base, build_base
-from bot.core.base.keys import Keys
+from bot.core.base.keys.keys import Keys
 from bot.core.boards.board_view import Board, BoardView, Period
 from bot.core.boards.boards import Boards
 from bot.core.boards.history import Histories, History

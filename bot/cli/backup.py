@@ -26,7 +26,7 @@ def backup(
     """Copy the whole database into one file, also while Callboard is running."""
     from bot.cli.support.folder_backup import back_up_into, describe_keys
     from bot.config.spans import parse_keep
-    from bot.core.base.key_state import read_key_ids
+    from bot.core.base.keys.key_state import read_key_ids
     from bot.store.copies.backup import back_up
     from bot.store.glance import glance
 
@@ -52,7 +52,7 @@ def restore(
 ) -> None:
     """Put a backup in the database's place, while Callboard isn't running; or only try whether it could be."""
     from bot.cli.support.upkeep import note_restore
-    from bot.core.base.key_state import read_key_ids
+    from bot.core.base.keys.key_state import read_key_ids
     from bot.store.copies.backup import restore
     from bot.store.glance import glance
 

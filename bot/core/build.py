@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from bot.core.base.audit import Audit
+from bot.core.base.audit.audit import Audit
 from bot.core.base.build import Base, build_base
-from bot.core.base.key_state import check_key
-from bot.core.base.keys import Keys
+from bot.core.base.keys.key_state import check_key
+from bot.core.base.keys.keys import Keys
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaign_files.campaign_folder import CampaignFolder
 from bot.core.core_settings import CoreSettings

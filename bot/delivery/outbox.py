@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from bot.core.alerts.notices import Notices
-from bot.core.base.audit import Audit
+from bot.core.base.audit.audit import Audit
 from bot.core.base.bell import Bell
 from bot.core.build import Core
 from bot.core.changes.change_notices import ChangeNotices

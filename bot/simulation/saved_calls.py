@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from bot.core.base.caller_keys import hash_account
-from bot.core.base.keys import Keys
+from bot.core.base.keys.caller_keys import hash_account
+from bot.core.base.keys.keys import Keys
 from bot.core.boards.recount import recount
 from bot.core.totals.counting import Outcome
 from bot.identity import Caller

@@ -10,7 +10,7 @@ from bot.cli.legislators.congress_update import load_doubts, update
 from bot.cli.serve.errands import take_errands
 from bot.config.settings import Config, StoreConfig
 from bot.config.store_url import StoreUrl
-from bot.core.base.key_file import VARIABLE
+from bot.core.base.keys.key_file import VARIABLE
 from bot.core.congress.congress import RECHECK_AFTER, load_newest_directory
 from bot.core.directory.members import Directory
 from bot.errors import ConfigError

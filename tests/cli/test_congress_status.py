@@ -11,7 +11,7 @@ from bot.cli.legislators.congress_status import describe_status
 from bot.cli.legislators.congress_update import update
 from bot.config.settings import Config, CongressConfig, StoreConfig
 from bot.config.store_url import StoreUrl
-from bot.core.base.key_file import VARIABLE
+from bot.core.base.keys.key_file import VARIABLE
 from bot.store.open import open_store
 from tests.capitol import Invented, make_congress
 from tests.services import SECRET, HandClock, campaign, core_on, instant

@@ -12,7 +12,7 @@ from bot.app import bootstrap
 from bot.cli.checks.examination import examine
 from bot.config.settings import load_config
 from bot.config.tokens import Tokens
-from bot.core.base.key_file import FILE
+from bot.core.base.keys.key_file import FILE
 from bot.store.open import open_store
 
 ROOT = Path(__file__).parents[2]

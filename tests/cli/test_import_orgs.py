@@ -7,7 +7,7 @@ import pytest
 from bot.app import bootstrap
 from bot.cli.support.org_import import import_orgs
 from bot.config.settings import load_config
-from bot.core.base.audit import Audit
+from bot.core.base.audit.audit import Audit
 from bot.core.times.clock import now
 from bot.errors import ConfigError
 from bot.roles import Reach, Role

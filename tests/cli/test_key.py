@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.base.key_file import FILE
-from bot.core.base.keys import Keys
+from bot.core.base.keys.key_file import FILE
+from bot.core.base.keys.keys import Keys
 from tests.warm_start import run_callboard
 
 ROOT = Path(__file__).parents[2]

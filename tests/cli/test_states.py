@@ -13,7 +13,7 @@ from bot.cli.serve.errands import take_errands
 from bot.cli.serve.states_watch import make_states_reader
 from bot.config.settings import Config, StatesConfig, StoreConfig
 from bot.config.store_url import StoreUrl
-from bot.core.base.key_file import VARIABLE
+from bot.core.base.keys.key_file import VARIABLE
 from bot.core.congress.congress import RECHECK_AFTER
 from bot.core.statehouse.facts import STATEHOUSES
 from bot.core.times.clock import DAY

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from bot.cogs.moderation.audit import draw_trail_card
-from bot.core.base.audit import BROKEN
+from bot.core.base.audit.audit import BROKEN
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.moderation.audit_view import AuditLine, AuditPage, AuditPerson
 from bot.core.moderation.moderation import Reason

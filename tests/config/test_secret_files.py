@@ -8,7 +8,7 @@ from bot.config.secret_files import read_secret
 from bot.config.settings import load_config
 from bot.config.tokens import DISCORD, SLACK_BOT, load_tokens
 from bot.config.variables import STORE_VARIABLE
-from bot.core.base.key_file import VARIABLE, load_keys
+from bot.core.base.keys.key_file import VARIABLE, load_keys
 from bot.errors import ConfigError
 
 TOKEN = f"{'a' * 24}.{'b' * 6}.{'c' * 38}"

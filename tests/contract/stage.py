@@ -13,7 +13,7 @@ from time_machine import Traveller
 
 from bot.app import App, bootstrap
 from bot.config.settings import load_config
-from bot.core.base.caller_keys import hash_space
+from bot.core.base.keys.caller_keys import hash_space
 from bot.core.coalition.coalition import Coalition
 from bot.core.congress.congress import Congress
 from bot.core.congress.edition import CongressLoad

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import update
 
-from bot.core.base.keys import Keys
+from bot.core.base.keys.keys import Keys
 from bot.store.engine import Tx
 from bot.store.statement import Statement
 from bot.store.tables import people

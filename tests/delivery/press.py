@@ -26,7 +26,7 @@ from bot.cogs.moderation.name import NameCog
 from bot.cogs.postcards.write import PostcardCog
 from bot.cogs.reminders.remind import RemindCog
 from bot.core.alerts.build import AlertServices
-from bot.core.base.keys import Keys
+from bot.core.base.keys.keys import Keys
 from bot.core.build import Core
 from bot.delivery.drawing import Drawing
 from bot.delivery.measured_posters import MeasuredPosters

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.base.audit import Audit
-from bot.core.base.audit_witness import FILE, WitnessFile, make_seals
-from bot.core.base.keys import Keys
+from bot.core.base.audit.audit import Audit
+from bot.core.base.audit.audit_witness import FILE, WitnessFile, make_seals
+from bot.core.base.keys.keys import Keys
 from tests.core.support.coalition import ROOT
 from tests.delivery.conftest import Floor
 from tests.delivery.press import worker_on

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import bindparam, update
 
-from bot.core.base.keys import Keys
+from bot.core.base.keys.keys import Keys
 from bot.core.upkeep.damage import DamageWatch, advise, examine_all
 from bot.runtime.log import set_up
 from bot.store.statement import Statement

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.base.keys import Keys
+from bot.core.base.keys.keys import Keys
 from bot.core.base.leases import DELIVERY_LEASE
 from bot.core.base.statuses import DeliveryStatus
 from bot.core.coalition.channels import Terms

@@ -10,7 +10,7 @@ from bot.config import tokens
 from bot.config.secret_files import FILE_SUFFIX
 from bot.config.settings import Config
 from bot.config.variables import STORE_VARIABLE, read_variables
-from bot.core.base.key_file import VARIABLE
+from bot.core.base.keys.key_file import VARIABLE
 
 ROOT = Path(__file__).parents[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text())

@@ -10,7 +10,7 @@ import pytest
 from bot.cli.serve.platforms import LONGEST_END
 from bot.config import tokens
 from bot.config.variables import STORE_VARIABLE
-from bot.core.base.key_file import VARIABLE
+from bot.core.base.keys.key_file import VARIABLE
 
 ROOT = Path(__file__).parents[2]
 UNIT = ROOT / "deploy" / "callboard.service"

@@ -10,7 +10,9 @@ from bot.adapters.slack.manifest import OPTIONAL_SCOPES, SCOPES
 from bot.cli.legislators.congress_files import COMMITTEE_NAMES, COMMITTEES, LEGISLATORS, OFFICES
 from bot.cli.program import build_app
 from bot.config.settings import BackupConfig, Config, PrivacyConfig
-from bot.core.base import audit_witness, idempotency, key_file
+from bot.core.base import idempotency
+from bot.core.base.audit import audit_witness
+from bot.core.base.keys import key_file
 from bot.core.campaign_files.campaign_shape import CampaignShape
 from bot.core.congress.zip_file import CENSUS, TRACTS
 from bot.core.people import guards, past

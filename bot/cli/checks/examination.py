@@ -16,7 +16,7 @@ from bot.errors import ConfigError, Unavailable
 from bot.runtime.findings import Finding, mend, ok
 
 if TYPE_CHECKING:
-    from bot.core.base.keys import Keys
+    from bot.core.base.keys.keys import Keys
     from bot.core.base.schedules import ScheduleState
 
 
@@ -76,8 +76,8 @@ def _check_campaigns(config: Config) -> Finding:
 
 async def _check_key(config: Config) -> Finding:
     """Check that the key exists, is whole, private and this database's. Never makes one."""
-    from bot.core.base.key_file import FILE, VARIABLE, load_keys
-    from bot.core.base.key_state import has_key, matches_key
+    from bot.core.base.keys.key_file import FILE, VARIABLE, load_keys
+    from bot.core.base.keys.key_state import has_key, matches_key
     from bot.store.glance import glance
 
     url = config.store.url
@@ -140,7 +140,7 @@ async def _load_installations(config: Config) -> tuple[tuple[str, str], ...]:
 
 async def load_existing_keys(config: Config, environ: Mapping[str, str] = os.environ) -> "Keys | None":
     """The keys, or None if there are none yet. Raises ConfigError, or Unavailable if the database can't be read."""
-    from bot.core.base.key_file import FILE, VARIABLE
+    from bot.core.base.keys.key_file import FILE, VARIABLE
     from bot.keyring import load_current_keys
 
     url = config.store.url
@@ -152,7 +152,7 @@ async def load_existing_keys(config: Config, environ: Mapping[str, str] = os.env
 
 async def _check_rows(config: Config) -> tuple[Finding, ...]:
     """Look for rows that can't be read, even while Callboard runs. Without a database there are no findings."""
-    from bot.core.base.key_state import matches_key
+    from bot.core.base.keys.key_state import matches_key
     from bot.core.upkeep.damage import advise, examine_all
     from bot.core.upkeep.phantom_roles import describe_phantom, find_phantom_roles
     from bot.store.glance import glance

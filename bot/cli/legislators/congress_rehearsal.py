@@ -9,7 +9,7 @@ from msgspec import Struct
 from bot.cli.checks.examination import load_existing_keys
 from bot.cli.legislators.congress_status import make_reader
 from bot.config.settings import Config
-from bot.core.base.keys import Keys
+from bot.core.base.keys.keys import Keys
 from bot.core.campaigns.campaigns import Campaign, read_campaigns
 from bot.core.directory.congresses import find_congress, find_noon
 from bot.core.directory.members import Directory

@@ -6,10 +6,10 @@ from bot.cli.legislators.errand_names import Marking
 from bot.cli.support.errand import do_or_hand_over
 from bot.config.apportionment import parse_seat
 from bot.config.settings import Config
-from bot.core.base.audit import Audit
-from bot.core.base.audit_witness import make_seals
+from bot.core.base.audit.audit import Audit
+from bot.core.base.audit.audit_witness import make_seals
 from bot.core.base.build import build_base
-from bot.core.base.key_state import check_key
+from bot.core.base.keys.key_state import check_key
 from bot.core.congress.congress import Congress
 from bot.core.moderation.seats import SeatPlan, Seats, name_change
 from bot.core.moderation.typed_seats import write_seat

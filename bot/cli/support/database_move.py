@@ -7,12 +7,12 @@ from bot.config.secret_files import read_secret
 from bot.config.settings import Config
 from bot.config.store_url import StoreUrl, parse_store_url
 from bot.config.variables import STORE_VARIABLE
-from bot.core.base import audit_witness
-from bot.core.base.audit import Audit
-from bot.core.base.audit_chain import Verdict
-from bot.core.base.audit_witness import Witness, make_seals
-from bot.core.base.key_file import FILE, VARIABLE
-from bot.core.base.key_state import check_key
+from bot.core.base.audit import audit_witness
+from bot.core.base.audit.audit import Audit
+from bot.core.base.audit.audit_chain import Verdict
+from bot.core.base.audit.audit_witness import Witness, make_seals
+from bot.core.base.keys.key_file import FILE, VARIABLE
+from bot.core.base.keys.key_state import check_key
 from bot.core.boards.recount import recount
 from bot.core.privacy import forgotten_ids
 from bot.core.times.clock import now

@@ -78,7 +78,7 @@ def _make_key_file(folder: Path, environ: Mapping[str, str]) -> Iterator[tuple[P
     """Make the key where `run` looks for it, unless the environment has one. A database's lost key stays lost."""
     from bot.config.secret_files import read_secret
     from bot.config.settings import load_config
-    from bot.core.base.key_file import FILE, VARIABLE, load_keys
+    from bot.core.base.keys.key_file import FILE, VARIABLE, load_keys
 
     if read_secret(environ, VARIABLE):
         return

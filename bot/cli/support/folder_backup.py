@@ -6,7 +6,7 @@ from pathlib import Path
 from bot.cli.support.counts import write_count
 from bot.config.settings import Config
 from bot.config.spans import Keep
-from bot.core.base.key_state import read_key_ids
+from bot.core.base.keys.key_state import read_key_ids
 from bot.errors import ConfigError
 from bot.runtime.findings import Finding, mend, ok
 from bot.store.copies.backup_folder import FoundBackup, add_backup, delete_old, list_backups, read_drill

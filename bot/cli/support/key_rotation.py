@@ -7,11 +7,11 @@ from bot.cli.support.errand import do_or_hand_over
 from bot.cli.support.rotation_steps import MORE, Step, take_step
 from bot.config.secret_files import read_secret
 from bot.config.settings import Config
-from bot.core.base.audit import Audit
-from bot.core.base.audit_witness import make_seals
-from bot.core.base.key_file import VARIABLE, add_key, drop_key
-from bot.core.base.key_state import check_key
-from bot.core.base.keys import Keys
+from bot.core.base.audit.audit import Audit
+from bot.core.base.audit.audit_witness import make_seals
+from bot.core.base.keys.key_file import VARIABLE, add_key, drop_key
+from bot.core.base.keys.key_state import check_key
+from bot.core.base.keys.keys import Keys
 from bot.core.times.clock import now
 from bot.errors import make_config_error
 from bot.keyring import load_deployment_keys

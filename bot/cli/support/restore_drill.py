@@ -11,10 +11,10 @@ from bot.cli.checks.examination import load_existing_keys
 from bot.cli.support.counts import write_count
 from bot.cli.support.folder_backup import describe_keys, find_newest
 from bot.config.settings import Config
-from bot.core.base.audit import Audit, load_trail_end
-from bot.core.base.audit_witness import Witness, make_seals
-from bot.core.base.key_state import matches_key, read_key_ids
-from bot.core.base.keys import Keys
+from bot.core.base.audit.audit import Audit, load_trail_end
+from bot.core.base.audit.audit_witness import Witness, make_seals
+from bot.core.base.keys.key_state import matches_key, read_key_ids
+from bot.core.base.keys.keys import Keys
 from bot.core.boards.recount import recount
 from bot.core.times.clock import now
 from bot.core.upkeep.damage import examine_all

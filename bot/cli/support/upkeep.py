@@ -6,10 +6,10 @@ from functools import partial
 from typing import NamedTuple, assert_never
 
 from bot.config.settings import Config
-from bot.core.base.audit import Audit, load_trail_end
-from bot.core.base.audit_chain import Verdict
-from bot.core.base.audit_witness import Note, make_seals
-from bot.core.base.key_state import check_key
+from bot.core.base.audit.audit import Audit, load_trail_end
+from bot.core.base.audit.audit_chain import Verdict
+from bot.core.base.audit.audit_witness import Note, make_seals
+from bot.core.base.keys.key_state import check_key
 from bot.core.boards.recount import Announce, CampaignRecount, recount
 from bot.core.people.residents import Residents
 from bot.core.times.clock import now

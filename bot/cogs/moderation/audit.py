@@ -5,7 +5,7 @@ from typing import assert_never
 from bot.cogs.shared.channel_names import name_channel_inline
 from bot.cogs.shared.mentions import is_here
 from bot.cogs.shared.paging import ROWS, PageNumber, Pages, paginate_total
-from bot.core.base.audit import BROKEN
+from bot.core.base.audit.audit import BROKEN
 from bot.core.campaign_files.campaign_file import CampaignFile, find_text
 from bot.core.moderation.audit_view import AuditLine, AuditPage, AuditPerson, AuditView
 from bot.kit.cards.markup import Markup, escape, join, mention

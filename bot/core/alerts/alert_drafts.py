@@ -13,7 +13,7 @@ from bot.core.alerts.alert_rows import drop_draft
 from bot.core.alerts.alert_translations import carry_translations
 from bot.core.base.build import Base
 from bot.core.base.ids import format_reference
-from bot.core.base.keys import Keys
+from bot.core.base.keys.keys import Keys
 from bot.core.base.stored_values import read_each, read_object, read_or
 from bot.core.names.reference_search import find_references
 from bot.core.people.people import People

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Collection
 
-from bot.core.base.keys import Keys
+from bot.core.base.keys.keys import Keys
 from bot.core.base.link_domains import is_allowed
 from bot.core.base.stored_values import read_object
 from bot.errors import Unreadable, UserError

@@ -23,8 +23,8 @@ from bot.core.alerts.confirmation import Confirmation, make_confirmation
 from bot.core.alerts.delivery_plan import PlannedDelivery, TargetChannel, decrypt_channel, plan_deliveries
 from bot.core.alerts.notices import NoticeKind, add_notice, drop_notices
 from bot.core.base.build import Base
-from bot.core.base.caller_keys import find_caller_space
 from bot.core.base.ids import format_reference
+from bot.core.base.keys.caller_keys import find_caller_space
 from bot.core.base.statuses import AlertStatus
 from bot.core.base.stored_values import is_readable, read_or, read_zone
 from bot.core.campaigns.campaigns import Campaigns

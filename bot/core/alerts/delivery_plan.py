@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from bot.core.alerts.card_snapshot import Kind
 from bot.core.alerts.delivery_times import PostTime, choose_time
-from bot.core.base.caller_keys import hash_mark_by_all
-from bot.core.base.keys import Keys
+from bot.core.base.keys.caller_keys import hash_mark_by_all
+from bot.core.base.keys.keys import Keys
 from bot.core.base.stored_values import read_each, read_or, read_zone
 from bot.core.coalition.audience import Audience
 from bot.core.times.clock import DAY, day_of

@@ -2,10 +2,10 @@
 
 from msgspec import Struct
 
-from bot.core.base.audit import Audit
+from bot.core.base.audit.audit import Audit
 from bot.core.base.bell import Bell
 from bot.core.base.idempotency import Requests
-from bot.core.base.keys import Keys
+from bot.core.base.keys.keys import Keys
 from bot.core.times.clock import Clock
 from bot.store.engine import Store
 

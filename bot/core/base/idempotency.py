@@ -5,8 +5,8 @@ from typing import Any
 
 from msgspec.json import encode
 
-from bot.core.base.caller_keys import hash_account
-from bot.core.base.keys import Keys
+from bot.core.base.keys.caller_keys import hash_account
+from bot.core.base.keys.keys import Keys
 from bot.core.base.stored_values import read_object, read_or
 from bot.core.times.clock import DAY
 from bot.errors import UserError

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from bot.core.base.build import Base
-from bot.core.base.caller_keys import hash_caller_space
+from bot.core.base.keys.caller_keys import hash_caller_space
 from bot.core.coalition import archiving
 from bot.core.coalition.archiving import Effect
 from bot.core.coalition.coalition import Coalition

@@ -5,7 +5,7 @@ An archived name stays taken, because its numbers are still shown under it. So w
 
 from msgspec import Struct
 
-from bot.core.base.audit import Audit
+from bot.core.base.audit.audit import Audit
 from bot.core.coalition.org_directory import make_count, read_number
 from bot.core.coalition.space_links import end_links_of
 from bot.core.people.role_support import HeldRole

@@ -7,9 +7,9 @@ from functools import partial
 from msgspec import Struct
 
 from bot.core.base.build import Base
-from bot.core.base.caller_keys import find_caller_space, hash_caller_space, hash_channel
 from bot.core.base.ids import make_id
-from bot.core.base.key_state import ensure_current
+from bot.core.base.keys.caller_keys import find_caller_space, hash_caller_space, hash_channel
+from bot.core.base.keys.key_state import ensure_current
 from bot.core.base.stored_values import UNREADABLE, is_readable, read_or, read_zone
 from bot.core.directory.members import Directory
 from bot.core.directory.states import parse_state

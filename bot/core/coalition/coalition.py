@@ -6,8 +6,8 @@ from typing import Any, cast
 from msgspec import Struct
 
 from bot.core.base.build import Base
-from bot.core.base.caller_keys import find_caller_space, hash_caller_space, hash_mark, hash_mark_by_all
 from bot.core.base.ids import make_id
+from bot.core.base.keys.caller_keys import find_caller_space, hash_caller_space, hash_mark, hash_mark_by_all
 from bot.core.coalition.leads import name_lead
 from bot.core.people.people import Person
 from bot.identity import Caller

@@ -13,9 +13,9 @@ from typing import Any, cast
 from msgspec import Struct
 
 from bot.core.base.build import Base
-from bot.core.base.caller_keys import find_space, hash_space
-from bot.core.base.key_state import ensure_current
-from bot.core.base.keys import Keys
+from bot.core.base.keys.caller_keys import find_space, hash_space
+from bot.core.base.keys.key_state import ensure_current
+from bot.core.base.keys.keys import Keys
 from bot.core.base.stored_values import read_object, read_or
 from bot.core.times.clock import SECOND
 from bot.store.engine import Tx

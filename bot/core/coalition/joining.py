@@ -8,8 +8,8 @@ from typing import Any
 from msgspec import Struct
 
 from bot.core.base.build import Base
-from bot.core.base.caller_keys import find_stored
 from bot.core.base.ids import make_id, normalize_code, spell_code
+from bot.core.base.keys.caller_keys import find_stored
 from bot.core.coalition.coalition import Coalition
 from bot.core.coalition.org_directory import EVERYTHING, Place, fetch_visible_places, find_place
 from bot.core.coalition.roles import replace_account

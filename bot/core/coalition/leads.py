@@ -5,7 +5,7 @@ from functools import partial
 
 from msgspec import Struct
 
-from bot.core.base.keys import Keys
+from bot.core.base.keys.keys import Keys
 from bot.core.base.stored_values import read_or
 from bot.store.engine import Tx
 from bot.store.sql import bindparam, select

@@ -7,7 +7,7 @@ from itertools import groupby
 from msgspec import Struct
 
 from bot.core.base.build import Base
-from bot.core.base.caller_keys import hash_caller_space
+from bot.core.base.keys.caller_keys import hash_caller_space
 from bot.core.base.stored_values import read_or
 from bot.core.coalition.org_directory import (
     fetch_orgs,

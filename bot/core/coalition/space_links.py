@@ -4,9 +4,9 @@ from collections import Counter
 
 from msgspec import Struct
 
-from bot.core.base.audit import Audit
+from bot.core.base.audit.audit import Audit
 from bot.core.base.build import Base
-from bot.core.base.caller_keys import hash_caller_space
+from bot.core.base.keys.caller_keys import hash_caller_space
 from bot.core.base.statuses import DeliveryStatus, has_delivery_status
 from bot.core.coalition.org_directory import make_count
 from bot.core.people.grants import fetch_holders, make_appointed_basis, make_joined_basis

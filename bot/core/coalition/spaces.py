@@ -5,9 +5,9 @@ import secrets
 from msgspec import Struct
 
 from bot.core.base.build import Base
-from bot.core.base.caller_keys import find_stored, hash_caller_space
 from bot.core.base.ids import normalize_code, spell_code
-from bot.core.base.key_state import ensure_current
+from bot.core.base.keys.caller_keys import find_stored, hash_caller_space
+from bot.core.base.keys.key_state import ensure_current
 from bot.core.coalition.org_directory import find_org
 from bot.core.people.grants import grant, make_joined_basis
 from bot.core.people.people import People

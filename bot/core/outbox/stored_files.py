@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from bot.core.base.build import Base
 from bot.core.base.ids import make_id
-from bot.core.base.keys import Keys
+from bot.core.base.keys.keys import Keys
 from bot.core.times.clock import DAY, HOUR, SECOND
 from bot.errors import Unreadable
 from bot.store.engine import Tx

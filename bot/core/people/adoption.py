@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from bot.core.base.caller_keys import hash_account_by_all
-from bot.core.base.keys import Keys
+from bot.core.base.keys.caller_keys import hash_account_by_all
+from bot.core.base.keys.keys import Keys
 from bot.core.people.guards import adopt_guard
 from bot.core.people.past import adopt_past
 from bot.identity import Caller

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 
 from msgspec import Struct
 
-from bot.core.base.audit import Audit
+from bot.core.base.audit.audit import Audit
 from bot.core.base.build import Base
 from bot.core.base.ids import make_id
 from bot.core.base.statuses import AlertStatus, DeliveryStatus, has_delivery_status

@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from msgspec import Struct
 
-from bot.core.base.keys import Keys
+from bot.core.base.keys.keys import Keys
 from bot.core.directory.generic_offices import find_governor_word
 from bot.core.directory.members import JUNIOR, REPRESENTATIVE, SENIOR, Title
 from bot.core.people.entries import LINK

@@ -6,7 +6,7 @@ Their time is 0, so they never count toward the pace of calls, and nothing else 
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from bot.core.base.keys import Keys
+from bot.core.base.keys.keys import Keys
 from bot.core.people.past import (
     ADD_PAST,
     COMPANIONS,

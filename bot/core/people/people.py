@@ -6,15 +6,15 @@ from msgspec import Struct
 from msgspec.json import encode
 
 from bot.core.base.build import Base
-from bot.core.base.caller_keys import (
+from bot.core.base.ids import make_id
+from bot.core.base.keys.caller_keys import (
     find_caller_space,
     hash_account,
     hash_caller_space,
     make_space_query,
     read_accounts,
 )
-from bot.core.base.ids import make_id
-from bot.core.base.key_state import ensure_current
+from bot.core.base.keys.key_state import ensure_current
 from bot.core.base.stored_values import read_or
 from bot.core.people.adoption import adopt
 from bot.core.people.grants import combine_reach, make_joined_basis

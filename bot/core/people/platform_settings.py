@@ -7,7 +7,7 @@ from msgspec import DecodeError, Struct
 from msgspec.json import Decoder, encode
 
 from bot.core.base.build import Base
-from bot.core.base.keys import Keys
+from bot.core.base.keys.keys import Keys
 from bot.errors import Unreadable
 from bot.store.engine import Tx
 from bot.store.sql import bindparam, select, update

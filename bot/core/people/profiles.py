@@ -10,7 +10,7 @@ from msgspec import MsgspecError
 from msgspec.json import Decoder
 
 from bot.config.zone_names import is_clock
-from bot.core.base.keys import Keys
+from bot.core.base.keys.keys import Keys
 from bot.core.congress.places import parse_place
 from bot.core.directory.members import REPRESENTATIVE, Directory, name_seat
 from bot.core.directory.office_zones import find_district_zone

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from bot.core.base.caller_keys import read_accounts
-from bot.core.base.keys import Keys
+from bot.core.base.keys.caller_keys import read_accounts
+from bot.core.base.keys.keys import Keys
 from bot.core.people.people import People
 from bot.core.people.platform_settings import read_settings
 from bot.store.engine import Tx

@@ -13,7 +13,7 @@ from typing import Any
 from msgspec import MsgspecError
 from msgspec.json import Decoder, encode
 
-from bot.core.base.keys import Keys
+from bot.core.base.keys.keys import Keys
 from bot.core.base.stored_values import read_or
 from bot.core.people.profiles import Profile, read_profile
 from bot.errors import Unreadable

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from bot.core.base.audit import Audit
-from bot.core.base.keys import Keys
+from bot.core.base.audit.audit import Audit
+from bot.core.base.keys.keys import Keys
 from bot.core.base.stored_values import read_or
 from bot.core.people.grants import APPOINTED, GIVEN, IN_FORCE, JOINED, Right, make_given_basis
 from bot.identity import AdminRight, Caller

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from bot.core.base.keys import Keys
+from bot.core.base.keys.keys import Keys
 from bot.core.base.stored_values import read_or
 from bot.core.people.people import People
 from bot.core.postcards.postcard_rows import (

@@ -16,7 +16,7 @@ from msgspec import Struct, convert
 from msgspec.json import decode, encode
 
 from bot.core.base.build import Base
-from bot.core.base.caller_keys import hash_account, hash_account_by_all
+from bot.core.base.keys.caller_keys import hash_account, hash_account_by_all
 from bot.core.base.stored_values import read_or
 from bot.core.postcards.postcards import PostcardDraft, PostcardReceipt, Postcards
 from bot.core.times.clock import HOUR

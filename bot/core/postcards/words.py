@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from bot.core.base.keys import Keys
+from bot.core.base.keys.keys import Keys
 from bot.core.postcards.private_numbers import Private, find_private
 from bot.core.postcards.status_words import tells_status
 from bot.errors import UserError

@@ -10,9 +10,9 @@ from typing import Any
 from msgspec import Struct
 
 from bot.core.base.build import Base
-from bot.core.base.caller_keys import find_stored, hash_account
 from bot.core.base.ids import normalize_code, spell_code
-from bot.core.base.key_state import ensure_current
+from bot.core.base.keys.caller_keys import find_stored, hash_account
+from bot.core.base.keys.key_state import ensure_current
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.guidance.target_finder import TargetFinder
 from bot.core.people.code_guard import count_wrong_code, is_locked

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from bot.core.base.keys import Keys
+from bot.core.base.keys.keys import Keys
 from bot.core.base.stored_values import read_each, read_object, read_or
 from bot.errors import Unreadable, UserError
 from bot.store.statement import Row

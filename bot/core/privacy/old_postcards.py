@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from functools import partial
 
-from bot.core.base.keys import Keys
+from bot.core.base.keys.keys import Keys
 from bot.core.outbox.stored_files import end_stored_files
 from bot.core.postcards.postcard_rows import DROP_WORDS
 from bot.core.postcards.unsent_postcards import drop_unsent

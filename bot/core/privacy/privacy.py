@@ -10,8 +10,8 @@ from functools import partial
 from typing import Any
 
 from bot.core.base.build import Base
-from bot.core.base.caller_keys import hash_account_by_all
 from bot.core.base.idempotency import drop_requests, forget_requests
+from bot.core.base.keys.caller_keys import hash_account_by_all
 from bot.core.base.stored_values import read_each
 from bot.core.calls.contribution import LIVE_OF_PERSON, find_contributions
 from bot.core.calls.positions import drop_positions, fetch_positions

@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from bot.core.base.keys import Keys
+from bot.core.base.keys.keys import Keys
 from bot.core.processes.places import choose_place, find_holder
 from bot.core.processes.process_rows import Process, drop_process, lock_living, save_process
 from bot.core.times.clock import SECOND

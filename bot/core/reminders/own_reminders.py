@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from bot.core.base.build import Base
-from bot.core.base.caller_keys import hash_account
+from bot.core.base.keys.caller_keys import hash_account
 from bot.core.base.stored_values import read_or
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.campaigns.person_clock import Clocks, PersonClock

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
-from bot.core.base.audit import Audit
+from bot.core.base.audit.audit import Audit
 from bot.core.times.clock import HOUR, SECOND, local
 from bot.errors import UserError
 from bot.store.engine import Tx

@@ -15,7 +15,7 @@ from msgspec import Struct
 from bot.core.alerts.card_snapshot import Kind
 from bot.core.base.build import Base
 from bot.core.base.ids import spell_code
-from bot.core.base.keys import Keys
+from bot.core.base.keys.keys import Keys
 from bot.core.base.statuses import AlertStatus, DeliveryStatus
 from bot.core.base.stored_values import is_readable, read_enum, read_json, read_object, read_zone
 from bot.core.campaigns.campaign_history import Act

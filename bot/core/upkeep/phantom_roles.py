@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from msgspec import Struct
 
-from bot.core.base.keys import Keys
+from bot.core.base.keys.keys import Keys
 from bot.core.base.stored_values import read_or
 from bot.core.people.grants import PHANTOM
 from bot.store.engine import Tx

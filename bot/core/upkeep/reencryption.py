@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from bot.core.base.keys import Keys
+from bot.core.base.keys.keys import Keys
 from bot.core.base.stored_values import read_object
 from bot.core.privacy.merging import BYTES
 from bot.core.upkeep.damage import list_readable_columns

@@ -10,8 +10,8 @@ import re
 from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Any
 
-from bot.core.base.caller_keys import hash_account, hash_channel, hash_space
-from bot.core.base.keys import Keys
+from bot.core.base.keys.caller_keys import hash_account, hash_channel, hash_space
+from bot.core.base.keys.keys import Keys
 from bot.core.base.stored_values import read_object, read_or
 from bot.core.campaigns.link_taps import make_tap_mark
 from bot.core.coalition.installations import hash_workspace

@@ -7,7 +7,7 @@ from functools import partial
 
 from msgspec import Struct
 
-from bot.core.base.keys import Keys
+from bot.core.base.keys.keys import Keys
 from bot.core.base.statuses import CampaignState
 from bot.core.base.stored_values import read_or
 from bot.core.campaigns.campaigns import Campaign

@@ -12,10 +12,10 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from bot.core.base.audit import Audit
+from bot.core.base.audit.audit import Audit
 from bot.core.base.idempotency import KEPT
-from bot.core.base.key_state import lock_key_state, refresh_keys, write_key_state
-from bot.core.base.keys import Keys, name_key
+from bot.core.base.keys.key_state import lock_key_state, refresh_keys, write_key_state
+from bot.core.base.keys.keys import Keys, name_key
 from bot.core.postcards.unsent_postcards import LIFETIME
 from bot.core.processes.process_rows import Process, fetch_living
 from bot.core.times.clock import SECOND, Clock

@@ -11,8 +11,8 @@ import pytest
 from bot.app import App
 from bot.cli.serve.key_watch import KeyWatch
 from bot.config.settings import Config
-from bot.core.base.key_file import VARIABLE
-from bot.core.base.keys import Keys
+from bot.core.base.keys.key_file import VARIABLE
+from bot.core.base.keys.keys import Keys
 from bot.errors import Unavailable
 from bot.store.engine import Store
 from tests.core.upkeep.rotating import SECRETS, make_core, rotation_of

@@ -13,7 +13,7 @@ from bot.cli.support.restore_drill import DrillReport, run_drill
 from bot.config.settings import BackupConfig, Config, StoreConfig
 from bot.config.spans import Keep
 from bot.config.store_url import StoreUrl
-from bot.core.base.keys import Keys
+from bot.core.base.keys.keys import Keys
 from bot.errors import ConfigError
 from bot.store.copies import throwaway
 from bot.store.copies.backup_folder import list_backups

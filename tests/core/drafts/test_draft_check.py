@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.core.alerts.alert_rules import AlertRules
-from bot.core.base.audit import Audit
-from bot.core.base.keys import Keys
+from bot.core.base.audit.audit import Audit
+from bot.core.base.keys.keys import Keys
 from bot.core.build import build_core
 from bot.core.core_settings import CoreSettings
 from bot.core.drafts.draft_check import DraftView

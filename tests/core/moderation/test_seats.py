@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 
-from bot.core.base.audit_chain import AuditEntry
+from bot.core.base.audit.audit_chain import AuditEntry
 from bot.core.congress.congress import Congress
 from bot.core.congress.seat_mark_rows import load_ended_marks, load_marks
 from bot.core.directory.members import JUNIOR, SENIOR, make_directory

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 from sqlalchemy import bindparam, delete, insert, select, update
 
-from bot.core.base.caller_keys import hash_caller_space
 from bot.core.base.ids import make_id
+from bot.core.base.keys.caller_keys import hash_caller_space
 from bot.core.coalition.org_directory import EVERYTHING
 from bot.core.coalition.profiles import ProfileChange
 from bot.core.coalition.space_links import end_link

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.core.base.keys import Keys
+from bot.core.base.keys.keys import Keys
 from bot.core.postcards.unsent_postcards import MOST, UnsentPostcard, UnsentPostcards, make_topic
 from bot.errors import Unreadable, UserError
 from bot.store.engine import Store

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.base.caller_keys import hash_account
-from bot.core.base.keys import Keys
+from bot.core.base.keys.caller_keys import hash_account
+from bot.core.base.keys.keys import Keys
 from bot.core.campaigns.lifecycle import Move
 from bot.core.moderation.moderation import Reason
 from bot.core.times.clock import DAY, SECOND

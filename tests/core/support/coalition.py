@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from bot.core.base.audit import Audit
+from bot.core.base.audit.audit import Audit
 from bot.core.boards.chapter_totals import ChapterTotalsReader
 from bot.core.boards.chapters import Chapters
 from bot.core.calls.call_request import CallRequest

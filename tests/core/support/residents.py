@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import asdict
 from typing import Any
 
-from bot.core.base.keys import Keys
+from bot.core.base.keys.keys import Keys
 from bot.core.people.profiles import Profile
 from bot.core.people.residents import parse_home, read_homes
 from bot.store.engine import Tx

@@ -9,7 +9,7 @@ import os
 import sys
 from pathlib import Path
 
-from bot.core.base.key_state import refresh_keys
+from bot.core.base.keys.key_state import refresh_keys
 from bot.errors import Unavailable
 from bot.store.open import open_store
 from tests.core.upkeep.rotating import SECRETS, make_core, rotation_of

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from bot.core.base.audit_witness import make_seals
-from bot.core.base.keys import Keys
+from bot.core.base.audit.audit_witness import make_seals
+from bot.core.base.keys.keys import Keys
 from bot.core.upkeep.rotation import Rotation
 from bot.store.engine import Store
 from tests.services import SECRET, Core, HandClock, campaign, core_on

@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 from sqlalchemy import Column, LargeBinary, Table, bindparam, select, update
 
-from bot.core.base.keys import Keys
+from bot.core.base.keys.keys import Keys
 from bot.core.upkeep.damage import DamageWatch, advise, examine_all
 from bot.store.engine import Store, Tx
 from bot.store.statement import Statement

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.core.base.key_state import read_key_state, refresh_keys
-from bot.core.base.keys import Keys
+from bot.core.base.keys.key_state import read_key_state, refresh_keys
+from bot.core.base.keys.keys import Keys
 from bot.core.coalition.channels import Terms
 from bot.core.coalition.installations import Installations
 from bot.errors import Unavailable

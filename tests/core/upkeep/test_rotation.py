@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import LargeBinary, select, update
 
-from bot.core.base.audit_witness import FILE, make_seals
-from bot.core.base.key_state import check_key
-from bot.core.base.keys import Keys
+from bot.core.base.audit.audit_witness import FILE, make_seals
+from bot.core.base.keys.key_state import check_key
+from bot.core.base.keys.keys import Keys
 from bot.core.moderation.moderation import Reason
 from bot.core.upkeep.damage import examine_all
 from bot.core.upkeep.reencryption import COLUMNS

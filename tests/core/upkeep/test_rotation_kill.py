@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from bot.core.base.audit_witness import make_seals
+from bot.core.base.audit.audit_witness import make_seals
 from bot.core.upkeep.damage import examine_all
 from bot.store.open import open_store
 from bot.store.statement import Statement

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 from sqlalchemy import select
 
-from bot.core.base.keys import Keys
+from bot.core.base.keys.keys import Keys
 from bot.core.postcards.unsent_postcards import UnsentPostcard
 from bot.core.processes.presence import Presence
 from bot.core.upkeep.damage import examine_all

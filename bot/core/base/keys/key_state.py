@@ -7,7 +7,7 @@ find nobody, and add everybody a second time.
 
 import hmac
 
-from bot.core.base.keys import Keys, KeyState, list_ids, name_key
+from bot.core.base.keys.keys import Keys, KeyState, list_ids, name_key
 from bot.errors import Unavailable, make_config_error
 from bot.store.engine import Store, Tx
 from bot.store.sql import bindparam, select, update

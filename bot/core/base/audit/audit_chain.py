@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 from msgspec import Struct
 
-from bot.core.base.audit_witness import Witness
-from bot.core.base.keys import Keys
+from bot.core.base.audit.audit_witness import Witness
+from bot.core.base.keys.keys import Keys
 from bot.store.engine import Tx
 from bot.store.sql import bindparam, select
 from bot.store.statement import Row, Statement
@@ -126,7 +126,7 @@ class _Chain:
     ) -> None:
         self.previous, self.sound = START, 0
         self.keyed = keys is not None  # entries from an earlier version have no key, up to the `SEAL` entry
-        self._known = {one.id: one.audit for one in keys.given} if keys else {}
+        self._known = {one.id: one.audit for one in keys.all_keys} if keys else {}
         self._rotations, self._seals, self._digest = rotations, seals, hashlib.sha256()
         first = rotations[min(rotations)][0] if rotations else keys.id if keys else ""
         self._key = self._known.get(first)

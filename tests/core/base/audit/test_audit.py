@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import bindparam, delete, update
 
-from bot.core.base.audit_chain import Verdict
+from bot.core.base.audit.audit_chain import Verdict
 from bot.store.engine import Tx
 from bot.store.statement import Statement
 from bot.store.tables import audit

@@ -11,7 +11,7 @@ from tempfile import NamedTemporaryFile
 from typing import IO
 
 from bot.config.secret_files import read_secret
-from bot.core.base.keys import Keys
+from bot.core.base.keys.keys import Keys
 from bot.errors import make_config_error
 from bot.store.private import sync
 

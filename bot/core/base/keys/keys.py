@@ -1,8 +1,8 @@
 """The deployment's keys: one is current, former ones only read what they wrote. A stolen database alone names nobody.
 
-A rotation (`core.rotation`) makes another key current. Hashes and ciphertexts say which key made them, except for those
-of a database's first key: these are as they were before there were others. So 32 bytes are a hash by the first key, and
-36 end with the id of another one.
+A rotation (`core.upkeep.rotation`) makes another key current. Hashes and ciphertexts say which key made them, except
+for those of a database's first key: these are as they were before there were others. So 32 bytes are a hash by the
+first key, and 36 end with the id of another one.
 """
 
 import os
@@ -80,8 +80,8 @@ class Keys:
     """
 
     def __init__(self, *secrets: bytes) -> None:
-        self.given = tuple(Key(secret) for secret in secrets)
-        check = self.given[0].check
+        self.all_keys = tuple(Key(secret) for secret in secrets)
+        check = self.all_keys[0].check
         self.choose(KeyState(check, check))
 
     def choose(self, state: KeyState) -> bool:
@@ -89,10 +89,10 @@ class Keys:
 
         Then everything stays as it was, and `key_state.ensure_current` refuses to write.
         """
-        known = {one.check: one for one in self.given}
+        known = {one.check: one for one in self.all_keys}
         if state.current not in known:
             return False
-        for one in self.given:
+        for one in self.all_keys:
             one.tag = b"" if one.check == state.first else one.check[:_TAG]
         self.current = known[state.current]
         self.former = tuple(known[check] for check in state.former if check in known)
@@ -104,27 +104,27 @@ class Keys:
 
     def add(self, others: "Keys") -> None:
         """Take in keys that were given since."""
-        known = {one.check for one in self.given}
-        self.given = (*self.given, *(one for one in others.given if one.check not in known))
+        known = {one.check for one in self.all_keys}
+        self.all_keys = (*self.all_keys, *(one for one in others.all_keys if one.check not in known))
         self.choose(self.state)
 
     def with_state(self, state: KeyState) -> "Keys":
         """The same keys as the database will say. Raises LookupError if its current key isn't among them."""
         other = object.__new__(Keys)
-        other.given = self.given
+        other.all_keys = self.all_keys
         if not other.choose(state):
             raise LookupError(name_key(state.current))
         return other
 
     def list_ids(self) -> tuple[str, ...]:
         """The ids of all that were given, the current one first."""
-        return (self.id, *(one.id for one in self.given if one is not self.current))
+        return (self.id, *(one.id for one in self.all_keys if one is not self.current))
 
     def find_next(self) -> Key | None:
         """The first key given that was never current, to which a rotation can go."""
         state = self.state
         known = {state.current, state.first, *state.former, *state.dropped}
-        return next((one for one in self.given if one.check not in known), None)
+        return next((one for one in self.all_keys if one.check not in known), None)
 
     def index_former(self, kind: str, *parts: str) -> tuple[bytes, ...]:
         """The same hash by each former key, for what only verifies until it ends."""

@@ -16,7 +16,7 @@ from typing import assert_never
 
 from msgspec import Struct
 
-from bot.core.base.keys import Key, Keys
+from bot.core.base.keys.keys import Key, Keys
 from bot.errors import make_config_error
 
 FILE = "callboard.audit"
@@ -119,7 +119,7 @@ class WitnessFile:
 
     def _parse_lines(self, lines: Iterable[str]) -> Iterable[tuple[Note, int, bytes]]:
         """The lines that count. A thief of a former key can't add any."""
-        signers = dict.fromkeys(self._keys.given)
+        signers = dict.fromkeys(self._keys.all_keys)
         seen = dict[Key, None]()
         for line in lines:
             words = line.split()

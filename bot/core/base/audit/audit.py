@@ -8,7 +8,7 @@ from copy import copy
 from dataclasses import replace
 from uuid import uuid4
 
-from bot.core.base.audit_chain import (
+from bot.core.base.audit.audit_chain import (
     ENTRY,
     HEAD,
     ROTATE,
@@ -22,9 +22,9 @@ from bot.core.base.audit_chain import (
     seal_entry,
     verify_chain,
 )
-from bot.core.base.audit_witness import Note, Seals, Witness
-from bot.core.base.key_state import ensure_current_now
-from bot.core.base.keys import Keys
+from bot.core.base.audit.audit_witness import Note, Seals, Witness
+from bot.core.base.keys.key_state import ensure_current_now
+from bot.core.base.keys.keys import Keys
 from bot.core.times.clock import SECOND, Clock
 from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from sqlalchemy import bindparam, delete, insert, select, update
 
-from bot.core.base.audit import Audit
-from bot.core.base.audit_chain import SEAL, AuditEntry, Verdict, seal_entry
-from bot.core.base.audit_witness import FILE, Note, make_seals
-from bot.core.base.keys import Keys
+from bot.core.base.audit.audit import Audit
+from bot.core.base.audit.audit_chain import SEAL, AuditEntry, Verdict, seal_entry
+from bot.core.base.audit.audit_witness import FILE, Note, make_seals
+from bot.core.base.keys.keys import Keys
 from bot.store.engine import Store, Tx
 from bot.store.statement import Statement
 from bot.store.tables import audit, meta

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.core.base.key_file import FILE, VARIABLE, load_keys
-from bot.core.base.key_state import check_key, has_key
-from bot.core.base.keys import Keys
+from bot.core.base.keys.key_file import FILE, VARIABLE, load_keys
+from bot.core.base.keys.key_state import check_key, has_key
+from bot.core.base.keys.keys import Keys
 from bot.core.calls.call_request import CallRequest
 from bot.core.coalition.profiles import ProfileChange
 from bot.core.totals.counting import Outcome
