@@ -5,8 +5,8 @@ import pytest
 from tests.contract.at_console import ConsolePerson
 from tests.contract.conftest import CONSOLE
 from tests.contract.people import said
+from tests.contract.roles import admin
 from tests.contract.stage import Stage
-from tests.contract.test_moderation import admin
 
 
 @pytest.fixture

@@ -4,10 +4,9 @@ import pytest
 
 from tests.contract.conftest import DISCORD, HTTP, SOCKET
 from tests.contract.people import said
+from tests.contract.roles import admin, coordinator
 from tests.contract.stage import Stage, campaign
 from tests.contract.test_alerts import WORDS
-from tests.contract.test_channels import coordinator
-from tests.contract.test_moderation import admin
 
 
 @pytest.fixture(params=[DISCORD, SOCKET, HTTP])

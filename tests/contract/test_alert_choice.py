@@ -6,8 +6,8 @@ import pytest
 
 from tests.contract.conftest import DISCORD, SOCKET
 from tests.contract.people import said
+from tests.contract.roles import coordinator
 from tests.contract.stage import Stage
-from tests.contract.test_channels import coordinator
 
 
 @pytest.fixture(params=[DISCORD, SOCKET])

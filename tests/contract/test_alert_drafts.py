@@ -4,9 +4,9 @@ import pytest
 
 from tests.contract.conftest import DISCORD, HTTP, SOCKET
 from tests.contract.people import Person, Seen, said
+from tests.contract.roles import admin
 from tests.contract.stage import Stage, campaign
 from tests.contract.test_alerts import WHEN, WORDS
-from tests.contract.test_moderation import admin
 
 CAMPAIGN, AUDIENCE = "The campaign", "Organizations, states or coalition"
 EDIT, SEND = said("alert.button.edit"), said("alert.button.confirm")

@@ -5,9 +5,9 @@ import pytest
 from bot.kit.i18n import load_words
 from tests.contract.conftest import DISCORD, HTTP
 from tests.contract.people import said
+from tests.contract.roles import coordinator
 from tests.contract.stage import Stage
 from tests.contract.test_alerts import WORDS
-from tests.contract.test_channels import coordinator
 
 LANGUAGE, TRANSLATED = "The language", "Words in that language; empty to remove"
 

@@ -4,9 +4,8 @@ import pytest
 
 from tests.contract.conftest import DISCORD, HTTP, SOCKET
 from tests.contract.people import Chatter, Person, Seen, said
+from tests.contract.roles import admin, coordinator
 from tests.contract.stage import Stage
-from tests.contract.test_channels import coordinator
-from tests.contract.test_moderation import admin
 
 
 @pytest.fixture(params=[DISCORD, SOCKET, HTTP])

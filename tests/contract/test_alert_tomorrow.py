@@ -8,8 +8,8 @@ from time_machine import Traveller
 
 from tests.contract.conftest import DISCORD, HTTP, run_stage, start_platform
 from tests.contract.people import Chatter
+from tests.contract.roles import admin
 from tests.contract.stage import Stage
-from tests.contract.test_moderation import admin
 
 
 @pytest.fixture

@@ -4,9 +4,8 @@ import pytest
 
 from tests.contract.conftest import DISCORD, HTTP, SOCKET
 from tests.contract.people import said
+from tests.contract.roles import admin, coordinator
 from tests.contract.stage import Stage
-from tests.contract.test_channels import coordinator
-from tests.contract.test_moderation import admin
 
 WORDS, WHEN = "What people should do", "When: now, or tomorrow 9:00 Eastern"
 

@@ -3,8 +3,8 @@
 import pytest
 
 from tests.contract.conftest import DISCORD, HTTP, SOCKET
+from tests.contract.roles import admin
 from tests.contract.stage import Stage
-from tests.contract.test_moderation import admin
 
 ALIKE = [f"Branch & Local & Unit of the Bay & Valley & Hill & Dale {number:02}" for number in range(10)]
 ORG = "Bay & Valley & Hill & Dale & Branch & Local & Unit United"

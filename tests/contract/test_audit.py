@@ -1,8 +1,8 @@
 """The audit trail as coordinators read it: who, what in words, which by name, and when in their own zone."""
 
 from tests.contract.people import said
+from tests.contract.roles import admin
 from tests.contract.stage import Stage
-from tests.contract.test_moderation import admin
 
 
 async def test_every_line_is_a_sentence_with_names_and_a_time(stage: Stage) -> None:

@@ -6,8 +6,8 @@ import pytest
 
 from tests.contract.conftest import CONSOLE
 from tests.contract.people import said
+from tests.contract.roles import admin
 from tests.contract.stage import Stage, campaign
-from tests.contract.test_moderation import admin
 
 
 async def test_only_the_board_is_public(stage: Stage) -> None:

@@ -1,8 +1,8 @@
 """A campaign for one org exists only for its people and spaces, on every platform."""
 
 from tests.contract.people import said
+from tests.contract.roles import admin
 from tests.contract.stage import Stage, campaign
-from tests.contract.test_moderation import admin
 
 OURS = campaign("harbor-day", "org: Harbor", "audience: org")
 OPEN = campaign("for-all")

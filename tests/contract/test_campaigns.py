@@ -4,8 +4,8 @@ import pytest
 
 from tests.contract.conftest import DISCORD, HTTP, SOCKET
 from tests.contract.people import Chatter, said
+from tests.contract.roles import admin
 from tests.contract.stage import Stage, campaign
-from tests.contract.test_moderation import admin
 
 SAMPLE, TITLE = "clean-dream-act", "Clean DREAM Act: keep families together"
 

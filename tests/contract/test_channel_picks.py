@@ -8,8 +8,8 @@ from tests.contract.conftest import DISCORD, HTTP, SOCKET
 from tests.contract.on_discord import DiscordPlatform
 from tests.contract.on_slack import SlackPlatform
 from tests.contract.people import said
+from tests.contract.roles import coordinator
 from tests.contract.stage import Stage
-from tests.contract.test_channels import coordinator
 from tests.platforms.discord import Answer
 from tests.platforms.slack import Channel, User
 from tests.platforms.slack.views import View

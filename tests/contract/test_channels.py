@@ -5,8 +5,8 @@ import pytest
 from tests.contract.conftest import DISCORD, HTTP, SOCKET
 from tests.contract.on_discord import DiscordPlatform
 from tests.contract.people import Chatter, said
+from tests.contract.roles import admin, coordinator
 from tests.contract.stage import Stage
-from tests.contract.test_moderation import admin
 
 SEND_MESSAGES = 1 << 11
 
@@ -15,17 +15,6 @@ SEND_MESSAGES = 1 << 11
 def platform_name(request: pytest.FixtureRequest) -> str:
     """The platforms that have channels."""
     return str(request.param)
-
-
-async def coordinator(stage: Stage, org: str = "Harbor") -> Chatter:
-    """The coordinator of a new org, in a server or workspace that belongs to it."""
-    root = await admin(stage)
-    await root.say(f"/org add name:{org}")
-    code = (await root.say(f"/org code org:{org}")).text.partition("links")[0].split()[-1]
-    mia = stage.chatter("Mia")
-    mia.administrate()
-    assert (await mia.say(f"/org join {code}")).has(f"belongs to {org} now")
-    return mia
 
 
 async def test_a_channel_gets_alerts_with_its_quiet_hours_until_it_unsubscribes(stage: Stage) -> None:

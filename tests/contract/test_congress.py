@@ -6,8 +6,8 @@ from datetime import date
 from bot.core.times.clock import DAY
 from tests.capitol import Invented, id_of, make_congress, number_of
 from tests.contract.people import Person, said
+from tests.contract.roles import admin
 from tests.contract.stage import Stage
-from tests.contract.test_moderation import admin
 from tests.services import SENIOR
 
 OVER = said("congress.over")

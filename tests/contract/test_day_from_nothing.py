@@ -8,8 +8,8 @@ from tests.contract.conftest import CONSOLE, DISCORD, HTTP, SOCKET
 from tests.contract.on_discord import DiscordPlatform
 from tests.contract.on_slack import SlackPlatform
 from tests.contract.people import Person, said
+from tests.contract.roles import coordinator
 from tests.contract.stage import Stage
-from tests.contract.test_channels import coordinator
 from tests.contract.test_drafts import SAY, begin
 from tests.contract.test_reports import read_file_rows
 

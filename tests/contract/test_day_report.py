@@ -5,8 +5,8 @@ import pytest
 from tests.capitol import make_congress
 from tests.contract.conftest import DISCORD, HTTP
 from tests.contract.people import Chatter, said
+from tests.contract.roles import admin
 from tests.contract.stage import Stage
-from tests.contract.test_moderation import admin
 from tests.contract.test_reports import call_and_answer, log_two_calls, read_file_rows
 
 DREAM = "Will you vote against any spending bill without a solution for DACA recipients?"

@@ -6,9 +6,8 @@ from bot.kit.i18n import load_words
 from tests.contract.conftest import DISCORD
 from tests.contract.on_discord import DiscordPerson, DiscordPlatform
 from tests.contract.people import said
+from tests.contract.roles import admin, coordinator
 from tests.contract.stage import Stage
-from tests.contract.test_channels import coordinator
-from tests.contract.test_moderation import admin
 
 ALONE = pytest.mark.parametrize("platform_name", [DISCORD], indirect=True)
 PLACES = pytest.mark.parametrize("group", [False, True], ids=["server", "group"])

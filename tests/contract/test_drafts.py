@@ -8,9 +8,8 @@ from bot.store.statement import Statement
 from bot.store.tables import campaign_drafts
 from tests.contract.conftest import DISCORD, SOCKET
 from tests.contract.people import Person, said
+from tests.contract.roles import admin, coordinator
 from tests.contract.stage import Stage
-from tests.contract.test_channels import coordinator
-from tests.contract.test_moderation import admin
 
 _OTHERS = '{"title": "Vote tomorrow", "scripts": {"en": {"reviewed": false, "text": "Somebody else\'s"}}}'
 SOMEBODY_ELSE = Statement(update(campaign_drafts).values(entries=_OTHERS))

@@ -13,8 +13,8 @@ from bot.kit.dispatch.steps import Gate, Meaning
 from bot.kit.invocation import Envelope
 from tests.capitol import id_of, make_congress
 from tests.contract.conftest import CONSOLE
+from tests.contract.roles import admin
 from tests.contract.stage import Stage
-from tests.contract.test_moderation import admin
 from tests.services import JUNIOR, MONDAY, SENIOR
 
 SAM, JO = id_of("CA", SENIOR), id_of("CA", JUNIOR)

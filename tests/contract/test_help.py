@@ -4,8 +4,8 @@ import pytest
 
 from tests.contract.conftest import CONSOLE
 from tests.contract.people import said
+from tests.contract.roles import admin
 from tests.contract.stage import Stage
-from tests.contract.test_moderation import admin
 
 
 async def test_a_volunteers_commands_fit_on_one_page(stage: Stage) -> None:

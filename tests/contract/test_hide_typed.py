@@ -4,8 +4,9 @@ import pytest
 
 from tests.contract.conftest import CONSOLE, HTTP, SOCKET
 from tests.contract.people import said
+from tests.contract.roles import admin
 from tests.contract.stage import Stage
-from tests.contract.test_moderation import admin, read_names
+from tests.contract.test_moderation import read_names
 
 
 @pytest.fixture(params=[CONSOLE, SOCKET, HTTP])

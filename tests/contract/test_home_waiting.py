@@ -4,8 +4,8 @@ import pytest
 
 from tests.contract.conftest import CONSOLE, DISCORD, SOCKET
 from tests.contract.people import said
+from tests.contract.roles import admin
 from tests.contract.stage import Stage
-from tests.contract.test_moderation import admin
 
 
 @pytest.fixture(params=[CONSOLE, DISCORD, SOCKET])

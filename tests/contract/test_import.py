@@ -1,9 +1,9 @@
 """A campaign comes from a file, is corrected by another, and moves from its file to chat, on every platform."""
 
 from tests.contract.people import said
+from tests.contract.roles import admin
 from tests.contract.stage import Stage
 from tests.contract.test_campaigns import SAMPLE
-from tests.contract.test_moderation import admin
 
 NEW = b"campaign: call-today\ntitle: Call today\ngoal: 500\nscripts:\n  en: {text: Hello}\n  es: {text: Hola}\n"
 

@@ -10,9 +10,8 @@ from bot.adapters.discord.install_links import list_installs
 from tests.contract.conftest import DISCORD, MANY, SOCKET
 from tests.contract.on_slack import SlackPlatform
 from tests.contract.people import Person
+from tests.contract.roles import admin, coordinator
 from tests.contract.stage import Stage
-from tests.contract.test_channels import coordinator
-from tests.contract.test_moderation import admin
 
 SERVER, ACCOUNT = "Add to a Discord server (discord.com)", "Add to your Discord account (discord.com)"
 WORKSPACE = "Add to a Slack workspace (callboard.example.org)"

@@ -6,8 +6,8 @@ import pytest
 
 from tests.contract.conftest import DISCORD, HTTP, SOCKET
 from tests.contract.people import said
+from tests.contract.roles import admin
 from tests.contract.stage import Stage
-from tests.contract.test_moderation import admin
 
 CHAPTER = "Your chapter"
 _CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")

@@ -8,8 +8,8 @@ import pytest
 from tests.contract.conftest import DISCORD, HTTP, SOCKET
 from tests.contract.on_slack import SlackPerson
 from tests.contract.people import said
+from tests.contract.roles import admin
 from tests.contract.stage import Stage
-from tests.contract.test_moderation import admin
 from tests.platforms.slack.answers import Answer
 
 _CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")

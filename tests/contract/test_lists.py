@@ -1,8 +1,8 @@
 """Coordinators' lists: people by mention, in pages, and the whole of an alert that waits for a second admin."""
 
 from tests.contract.people import said
+from tests.contract.roles import admin
 from tests.contract.stage import Stage
-from tests.contract.test_moderation import admin
 
 
 async def test_roles_mention_people_and_show_no_bare_id(stage: Stage) -> None:

@@ -8,8 +8,9 @@ from bot.kit.dispatch.steps import Gate
 from bot.kit.invocation import Envelope
 from bot.roles import Role
 from tests.contract.conftest import CONSOLE, HTTP, SOCKET
+from tests.contract.roles import admin
 from tests.contract.stage import Stage, campaign
-from tests.contract.test_moderation import admin, reference
+from tests.contract.test_moderation import reference
 
 CALL, WHY = "The reference on the receipt, like 4F7K-92MD", "Why"
 CAMPAIGN = "The campaign"

@@ -1,33 +1,11 @@
 """Coordinators correct entries, with the same words on every platform; for others the commands don't exist."""
 
 import pytest
-from sqlalchemy import select
 
-from bot.core.people.grants import COALITION, grant
-from bot.roles import Role
-from bot.store.engine import Tx
-from bot.store.statement import Statement
-from bot.store.tables import people
 from tests.contract.conftest import DISCORD, HTTP, SOCKET
 from tests.contract.people import Person, Seen, said
+from tests.contract.roles import admin
 from tests.contract.stage import Stage
-
-_PEOPLE = Statement(select(people.c.id))
-
-
-async def admin(stage: Stage) -> Person:
-    """The first person of the installation, made an admin."""
-    cora, store = stage.person("Cora"), stage.app.core.base.store
-    await cora.say("/log unavailable")
-    if not await store.read(lambda tx: tx.all(_PEOPLE)):  # several campaigns are open, and the answer asked which one
-        await cora.say("/profile name:Cora")
-
-    async def make(tx: Tx) -> None:
-        [person] = await tx.all(_PEOPLE)
-        await grant(tx, person.id, Role.ADMIN, COALITION, 0)
-
-    await store.write(make)
-    return cora
 
 
 async def read_names(who: Person) -> Seen:

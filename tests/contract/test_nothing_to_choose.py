@@ -1,8 +1,8 @@
 """No form asks somebody to choose where they have nothing to choose from: a sentence says so."""
 
 from tests.contract.people import said
+from tests.contract.roles import admin
 from tests.contract.stage import Stage, campaign
-from tests.contract.test_moderation import admin
 
 NOTHING = {
     "/campaign open": "lifecycle.none_to.open",

@@ -1,8 +1,8 @@
 """A part of a name is enough, and what may be left out is assumed where there is only one; otherwise people choose."""
 
 from tests.contract.people import said
+from tests.contract.roles import admin
 from tests.contract.stage import Stage, campaign
-from tests.contract.test_moderation import admin
 
 
 async def test_a_campaign_is_found_by_a_part_of_its_name(stage: Stage) -> None:

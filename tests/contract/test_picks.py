@@ -8,8 +8,8 @@ from tests.contract.conftest import CONSOLE, DISCORD, HTTP, SOCKET
 from tests.contract.on_discord import DiscordPlatform
 from tests.contract.on_slack import SlackPerson, SlackPlatform
 from tests.contract.people import Chatter, said
+from tests.contract.roles import admin
 from tests.contract.stage import Stage
-from tests.contract.test_moderation import admin
 
 WHO, ROLE, SCOPE = "Who it is", "The role", "A captain's chapter, or a coordinator's org"
 FOREIGN = ["123456789012345678", "@123456789012345678", "console:123456789012345678", "U0SIM00001G", "T1:U0SIM00001G"]

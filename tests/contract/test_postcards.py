@@ -10,8 +10,8 @@ from bot.kit.cards.markup import Markup
 from bot.kit.work_progress import WorkProgress
 from tests.contract.conftest import SOCKET
 from tests.contract.people import Chatter, Person, Seen, said
+from tests.contract.roles import admin
 from tests.contract.stage import Stage
-from tests.contract.test_moderation import admin
 from tests.contract.test_reports import read_file_rows
 
 CHINESE = "我住在贵选区。请保护在这里长大的年轻人，也不要削减亲属移民签证。谢谢您。"

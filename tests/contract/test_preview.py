@@ -1,10 +1,10 @@
 """A campaign's script, seen as a volunteer gets it by the person who runs the campaign."""
 
 from tests.contract.people import said
+from tests.contract.roles import admin
 from tests.contract.stage import Stage
 from tests.contract.test_campaigns import SAMPLE
 from tests.contract.test_drafts import SAY
-from tests.contract.test_moderation import admin
 
 
 async def test_a_preview_works_like_the_card_and_counts_nothing(stage: Stage) -> None:

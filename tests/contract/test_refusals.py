@@ -4,8 +4,8 @@ import pytest
 
 from tests.contract.conftest import CONSOLE, HTTP, SOCKET
 from tests.contract.people import said
+from tests.contract.roles import admin
 from tests.contract.stage import Stage, campaign
-from tests.contract.test_moderation import admin
 
 OUTCOMES = "Spoke to someone, Left a voicemail, and Couldn't get through"
 # Discord's client sends only a menu's own words, and only registered commands.

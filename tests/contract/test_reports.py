@@ -7,9 +7,8 @@ import pytest
 from tests.capitol import id_of, make_congress
 from tests.contract.conftest import CONSOLE, DISCORD, HTTP, SOCKET
 from tests.contract.people import Person, said
+from tests.contract.roles import admin, coordinator
 from tests.contract.stage import Stage, campaign
-from tests.contract.test_channels import coordinator
-from tests.contract.test_moderation import admin
 
 WORDS = "What people should do"
 REP, SENATOR = "Representative Casey CA-11", "Senator Sam CA"

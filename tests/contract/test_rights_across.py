@@ -12,8 +12,8 @@ from tests.contract.conftest import DISCORD, SOCKET, run_stage, start_platform
 from tests.contract.on_discord import DiscordPerson
 from tests.contract.on_slack import SlackPerson
 from tests.contract.people import Chatter, Person, said
+from tests.contract.roles import admin
 from tests.contract.stage import Stage
-from tests.contract.test_moderation import admin
 
 UNSURE = said("error.rights_unknown")
 

@@ -9,8 +9,8 @@ from bot.roles import Reach, Role
 from tests.contract.conftest import DISCORD
 from tests.contract.on_discord import DiscordPerson, DiscordPlatform
 from tests.contract.people import said
+from tests.contract.roles import coordinator
 from tests.contract.stage import Stage
-from tests.contract.test_channels import coordinator
 
 MEMBER = "GET /guilds/*/members/*"
 UNSURE = said("error.rights_unknown")

@@ -6,8 +6,8 @@ from bot.kit.i18n import load_words
 from tests.contract.conftest import HTTP, SOCKET
 from tests.contract.on_slack import SlackPlatform
 from tests.contract.people import said
+from tests.contract.roles import coordinator
 from tests.contract.stage import Stage
-from tests.contract.test_channels import coordinator
 from tests.platforms.slack import User
 
 

@@ -1,8 +1,8 @@
 """Orgs, chapters and roles, with the same words on every platform; for volunteers the commands don't exist."""
 
 from tests.contract.people import said
+from tests.contract.roles import admin
 from tests.contract.stage import Stage
-from tests.contract.test_moderation import admin
 
 
 async def test_an_admin_builds_an_org_and_names_its_captain(stage: Stage) -> None:

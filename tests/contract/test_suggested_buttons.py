@@ -4,8 +4,8 @@ import pytest
 
 from tests.capitol import make_congress
 from tests.contract.conftest import CONSOLE, HTTP
+from tests.contract.roles import admin
 from tests.contract.stage import Stage
-from tests.contract.test_moderation import admin
 
 REP, SAM = "Representative Casey CA-11", "Senator Sam CA"
 

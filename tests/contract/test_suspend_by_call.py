@@ -3,8 +3,9 @@
 import pytest
 
 from tests.contract.people import said
+from tests.contract.roles import admin
 from tests.contract.stage import Stage
-from tests.contract.test_moderation import admin, reference
+from tests.contract.test_moderation import reference
 
 
 def caller_of(call: str) -> str:

@@ -5,9 +5,9 @@ from bot.kit.i18n import load_words
 from bot.translations.entries import Entry, State
 from bot.translations.files import Format, read_entries, write_entries
 from tests.contract.people import said
+from tests.contract.roles import admin
 from tests.contract.stage import Stage
 from tests.contract.test_campaigns import SAMPLE
-from tests.contract.test_moderation import admin
 
 NEW = (
     b"campaign: vote-now\ntitle: Vote now\nasks: [{key: dream, text: Will you vote yes?}]\n"

@@ -4,8 +4,8 @@ from bot.core.congress.edition import read_load
 from bot.core.times.clock import SECOND, now
 from tests.capitol import LOADED, id_of
 from tests.contract.people import said
+from tests.contract.roles import admin
 from tests.contract.stage import Stage
-from tests.contract.test_moderation import admin
 from tests.turnover import NOON, OLD_TX, STAYING_SENATOR, make_maps_of_two, make_turnover
 
 OLD, NEW, SAME = "Representative Casey TX-16", "Representative Casey TX-23", "Representative Casey MA-3"

@@ -4,8 +4,8 @@ import pytest
 
 from tests.contract.conftest import CONSOLE, HTTP
 from tests.contract.people import said
+from tests.contract.roles import admin
 from tests.contract.stage import Stage
-from tests.contract.test_moderation import admin
 
 FAMILIES, YOUTH, LIGHT = "North Star Families", "North Star Youth", "Harbor Light"
 # Each line with the keys that its refusal names, and its buttons: the names that were meant.

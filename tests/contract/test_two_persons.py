@@ -2,9 +2,9 @@
 
 from tests.contract.at_console import ConsolePerson
 from tests.contract.people import Chatter, Person, said
+from tests.contract.roles import admin
 from tests.contract.stage import Stage
 from tests.contract.test_import import NEW
-from tests.contract.test_moderation import admin
 
 
 async def two_admins(stage: Stage) -> tuple[Person, Person]:

@@ -2,8 +2,8 @@
 
 from tests.capitol import id_of, make_congress
 from tests.contract.people import said
+from tests.contract.roles import admin
 from tests.contract.stage import Stage, campaign
-from tests.contract.test_moderation import admin
 from tests.services import SENIOR
 
 REP = id_of("CA-11")
