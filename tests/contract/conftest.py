@@ -15,9 +15,9 @@ from bot.config.document import Document
 from bot.config.files import load_strict
 from bot.core.campaign_files import campaign_folder
 from bot.core.campaign_files.campaign_file import CampaignFile, Cost, parse_campaign
-from tests.contract.at_console import ConsolePlatform
-from tests.contract.on_discord import DiscordPlatform
-from tests.contract.on_slack import SlackPlatform
+from tests.contract.drivers.console import ConsolePlatform
+from tests.contract.drivers.discord import DiscordPlatform
+from tests.contract.drivers.slack import SlackPlatform
 from tests.contract.stage import ROOT, Platform, Stage
 from tests.effort import IS_LONG
 from tests.services import MONDAY

@@ -1,4 +1,4 @@
-"""People with a role in a scenario, made with the commands that make them."""
+"""People who hold a role in a scenario."""
 
 from sqlalchemy import select
 

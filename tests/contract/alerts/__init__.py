@@ -1,0 +1,1 @@
+"""Alerts: written, chosen, refused, sent, and read where they arrive."""

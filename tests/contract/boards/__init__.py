@@ -1,0 +1,1 @@
+"""Who sees which numbers: boards, and coordinators' reports."""

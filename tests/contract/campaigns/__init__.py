@@ -1,0 +1,1 @@
+"""Campaigns: written, imported, translated, shown before they open, paused and closed."""

@@ -1,0 +1,1 @@
+"""Whole days over several platforms at once."""

@@ -1,0 +1,1 @@
+"""Each platform's own driver: how its people type, tap, fill in and read."""

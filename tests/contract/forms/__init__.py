@@ -1,0 +1,1 @@
+"""Forms: when they open, what they keep, and what they offer."""

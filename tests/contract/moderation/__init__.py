@@ -1,0 +1,1 @@
+"""What coordinators correct, review and read, and what waits for them."""

@@ -1,0 +1,1 @@
+"""What only one platform has, or what each shows in a way of its own."""

@@ -1,0 +1,1 @@
+"""Postcards, from the first word to the message that one was handed over."""

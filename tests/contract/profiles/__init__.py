@@ -1,0 +1,1 @@
+"""What people keep here about themselves: their data, their place, their reminders."""
