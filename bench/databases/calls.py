@@ -15,7 +15,7 @@ from bench.databases.suspension import suspend_counting
 from bot.core.base.ids import format_reference, make_id
 from bot.core.build import Core
 from bot.core.directory.states import DISTRICTS
-from bot.core.people.profiles import Profile
+from bot.core.people.profiles.profiles import Profile
 from bot.core.times.clock import DAY, week_of
 from bot.core.totals import counters
 from bot.store.engine import Store, Tx

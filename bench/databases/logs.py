@@ -21,7 +21,7 @@ from bench.rounds import take_turns
 from bench.table import Bar, Figures, Row
 from bot.core.calls.call_request import CallRequest
 from bot.core.calls.calls import Calls
-from bot.core.people.profiles import Profile
+from bot.core.people.profiles.profiles import Profile
 from bot.core.times.clock import now
 from bot.core.totals.counting import Outcome
 from bot.store.engine import ListQueries, Store, T, Tx, Unit

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.cogs.privacy.mydata import draw_data_card
-from bot.core.people.profiles import Profile
+from bot.core.people.profiles.profiles import Profile
 from bot.core.privacy.data_export import PersonData
 from bot.identity import Caller
 from bot.kit.cards.markup import strip_markup

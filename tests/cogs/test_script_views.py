@@ -26,7 +26,7 @@ from bot.core.directory.members import make_directory
 from bot.core.directory.phones import SWITCHBOARD
 from bot.core.guidance.phone_lines import find_line
 from bot.core.guidance.targets import find_targets
-from bot.core.people.profiles import Profile
+from bot.core.people.profiles.profiles import Profile
 from bot.identity import Caller
 from bot.kit.answers.routes import Route, Sealer
 from bot.kit.cards.markup import measure_shown_cost, strip_markup

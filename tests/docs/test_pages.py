@@ -15,7 +15,7 @@ from bot.core.base.audit import audit_witness
 from bot.core.base.keys import key_file
 from bot.core.campaign_files.campaign_shape import CampaignShape
 from bot.core.congress.zip_file import CENSUS, TRACTS
-from bot.core.people import guards, past
+from bot.core.people.past import guards, past_entries
 from bot.core.postcards.postcard_rows import KEPT_UNDELIVERED
 from bot.core.privacy import forgotten_ids
 from bot.core.times.clock import DAY, HOUR
@@ -79,9 +79,9 @@ def test_every_file_beside_the_database_is_named() -> None:
 
 def test_data_that_outlives_forgetting_is_listed_with_its_time() -> None:
     page = read_page("docs/privacy.md")
-    assert past.KEPT == DAY
+    assert past_entries.KEPT == DAY
     assert "for 24 hours" in page
-    assert past.SLOT_KEPT == 2 * DAY + HOUR
+    assert past_entries.SLOT_KEPT == 2 * DAY + HOUR
     assert "two days after it was logged (and an hour" in " ".join(page.split())
     assert "stays for two days after you logged it" in str(load_catalog("en")["mydata.kept"])
     assert f"{guards.SUSPENDED // DAY} days at most" in page

@@ -77,7 +77,7 @@ def make_sweep(what: Sweeps, every: float = _SWEEP_EVERY, is_keeper: IsKeeper = 
 
 
 def make_folding(fold: Fold, is_keeper: IsKeeper = _is_alone, every: float = FOLD_EVERY) -> Loop:
-    """The loop that folds changes of totals, if there are any: see `counter_changes` and `core.people.residents`."""
+    """The loop that folds changes of totals, if there are any: see `counter_changes` and `residents`."""
 
     async def fold_once() -> float:
         if is_keeper():

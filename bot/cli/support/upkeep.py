@@ -11,7 +11,7 @@ from bot.core.base.audit.audit_chain import Verdict
 from bot.core.base.audit.audit_witness import Note, make_seals
 from bot.core.base.keys.key_state import check_key
 from bot.core.boards.recount import Announce, CampaignRecount, recount
-from bot.core.people.residents import Residents
+from bot.core.people.profiles.residents import Residents
 from bot.core.times.clock import now
 from bot.core.totals.counting import GroupKind, PostcardKind
 from bot.errors import ConfigError

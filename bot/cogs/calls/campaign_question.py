@@ -16,7 +16,7 @@ from bot.core.campaign_files.campaign_file import CampaignFile, find_text
 from bot.core.guidance.campaign_choice import SeveralFitError
 from bot.core.guidance.phone_lines import PhoneLine
 from bot.core.guidance.target import name_first_office
-from bot.core.people.profiles import find_day_end
+from bot.core.people.profiles.profiles import find_day_end
 from bot.core.times.clock import day_of
 from bot.core.totals.counting import Day, LogStatus
 from bot.kit.cards.labels import fit_labels

@@ -18,7 +18,7 @@ from bot.core.congress.places import Question, is_place, is_placelike
 from bot.core.directory.congresses import find_congress, find_first_day
 from bot.core.directory.members import Directory
 from bot.core.directory.states import NAMES, is_state
-from bot.core.people.homes import Redrawn
+from bot.core.people.profiles.homes import Redrawn
 from bot.core.reminders.own_reminders import OwnReminders
 from bot.core.statehouse.typed_districts import is_state_district
 from bot.kit.cards.markup import Markup, join

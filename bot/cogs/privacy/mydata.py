@@ -20,7 +20,7 @@ from bot.core.campaigns.campaigns import Campaigns
 from bot.core.campaigns.link_taps import LinkTap
 from bot.core.directory.maps import UNDATED
 from bot.core.directory.members import Directory
-from bot.core.people.profiles import Profile, find_home_zone
+from bot.core.people.profiles.profiles import Profile, find_home_zone
 from bot.core.postcards.own_postcards import OwnPostcard
 from bot.core.privacy.data_export import Account, DataExport, PersonData
 from bot.core.privacy.privacy import Privacy

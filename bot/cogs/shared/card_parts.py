@@ -9,7 +9,7 @@ from bot.core.campaigns.references import Reference
 from bot.core.directory.data_warnings import DataWarning
 from bot.core.directory.states import NAMES
 from bot.core.names.name_search import find_near_names
-from bot.core.people.profiles import find_day_end
+from bot.core.people.profiles.profiles import find_day_end
 from bot.core.totals.counting import Measure
 from bot.kit.cards.labels import make_choices
 from bot.kit.cards.markup import Markup, join

@@ -1,7 +1,7 @@
 """Asks people for their ZIP code once their state's districts have new lines, on the card where it matters."""
 
 from bot.core.directory.members import Directory
-from bot.core.people.homes import Redrawn
+from bot.core.people.profiles.homes import Redrawn
 from bot.kit.cards.markup import Markup
 from bot.kit.cards.reply import Button
 from bot.kit.i18n import Words

@@ -32,7 +32,7 @@ from bot.core.coalition.audience import Audience, parse_audience, read_audience
 from bot.core.coalition.org_directory import EVERYTHING, fetch_orgs, fetch_visible_places
 from bot.core.directory.members import Directory
 from bot.core.people.people import People
-from bot.core.people.profiles import find_home_zone
+from bot.core.people.profiles.profiles import find_home_zone
 from bot.core.times.typed_time import parse_moment
 from bot.errors import UserError
 from bot.identity import Caller

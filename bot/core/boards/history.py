@@ -18,7 +18,7 @@ from bot.core.guidance.campaign_choice import load_open_targets
 from bot.core.guidance.target_finder import TargetFinder
 from bot.core.guidance.targets import Targets, find_reason_for_nobody
 from bot.core.people.people import People
-from bot.core.people.profiles import Profile, find_home_zone
+from bot.core.people.profiles.profiles import Profile, find_home_zone
 from bot.core.times.clock import day_of, week_of
 from bot.core.totals.counters import load_total
 from bot.core.totals.counting import CAMPAIGN, AnyKind, GroupKind, Measure, Outcome, PostcardKind

@@ -7,9 +7,9 @@ from bot.core.campaigns.campaign_search import sort_campaigns
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.guidance.target_finder import TargetFinder
 from bot.core.guidance.targets import find_reason_for_nobody
-from bot.core.people.homes import Redrawn
 from bot.core.people.people import People
-from bot.core.people.profiles import find_home_zone
+from bot.core.people.profiles.homes import Redrawn
+from bot.core.people.profiles.profiles import find_home_zone
 from bot.core.postcards.used_postcards import PostcardProgress, load_postcard_progress
 from bot.core.slots.own_slots import find_slots_today
 from bot.core.totals.counters import load_total

@@ -14,8 +14,8 @@ from bot.core.directory.generic_offices import is_either_senator
 from bot.core.directory.typed_members import find_seat
 from bot.core.guidance.phone_lines import UnavailableReason, find_other_office
 from bot.core.guidance.targets import TargetChoice, Targets, choose_target, explain_nobody, find_own_senators
-from bot.core.people.entries import LINK, find_next_entered_at
-from bot.core.people.past import Past
+from bot.core.people.past.entries import LINK, find_next_entered_at
+from bot.core.people.past.past_entries import Past
 from bot.core.people.people import Person
 from bot.core.slots.day_slots import DaySlots
 from bot.core.slots.limits import LogLimits, is_too_close

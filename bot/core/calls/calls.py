@@ -18,12 +18,12 @@ from bot.core.guidance.campaign_choice import OpenTargets, find_campaign_of_offi
 from bot.core.guidance.delegates import find_title
 from bot.core.guidance.phone_lines import UnavailableReason
 from bot.core.guidance.targets import TargetChoice, Targets
-from bot.core.people.entries import fetch_entry, fetch_recent_entries
-from bot.core.people.homes import Redrawn
 from bot.core.people.identified import run_identified
-from bot.core.people.past import Past
+from bot.core.people.past.entries import fetch_entry, fetch_recent_entries
+from bot.core.people.past.past_entries import Past
 from bot.core.people.people import People, Person
-from bot.core.people.profiles import find_home_zone
+from bot.core.people.profiles.homes import Redrawn
+from bot.core.people.profiles.profiles import find_home_zone
 from bot.core.slots.day_slots import find_day_slots
 from bot.core.slots.limits import LogLimiter
 from bot.core.slots.own_slots import LIVE_IN_CAMPAIGN, choose_campaign_to_log, find_campaigns_left

@@ -8,7 +8,7 @@ from bot.core.campaigns.campaign_rows import ALL_CAMPAIGNS
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.coalition.coalition import make_chapter_query
 from bot.core.congress.seat_mark_rows import MARKS_IN_FORCE
-from bot.core.people.entries import make_recent_query
+from bot.core.people.past.entries import make_recent_query
 from bot.core.people.people import Person
 from bot.core.slots.own_slots import make_live_query
 from bot.core.totals.counters import make_totals_query

@@ -13,7 +13,7 @@ from bot.core.drafts.draft_search import choose_draft
 from bot.core.drafts.drafts import Drafts
 from bot.core.guidance.build import GuidanceServices
 from bot.core.guidance.targets import TargetChoice, Targets
-from bot.core.people.profiles import Profile, find_home_zone, live_in
+from bot.core.people.profiles.profiles import Profile, find_home_zone, live_in
 from bot.core.statehouse.state_directory import StateDirectory
 from bot.core.statehouse.typed_districts import find_by_code, read_state_district, write_code
 from bot.errors import UserError

@@ -20,7 +20,7 @@ from bot.core.guidance.phone_lines import PhoneLine
 from bot.core.guidance.targets import Target, TargetChoice, Targets, choose_target
 from bot.core.people.identified import read_identified
 from bot.core.people.people import People, Person
-from bot.core.people.profiles import Profile, find_home_zone
+from bot.core.people.profiles.profiles import Profile, find_home_zone
 from bot.core.slots.own_slots import choose_campaign_to_call, find_campaigns_left, find_slots_today
 from bot.identity import Caller, Identity
 from bot.store.engine import Store, Tx

@@ -7,7 +7,7 @@ from bot.core.campaigns.campaigns import Campaigns
 from bot.core.congress.congress import Congress
 from bot.core.directory.members import Directory
 from bot.core.people.people import People
-from bot.core.people.profiles import find_home_zone
+from bot.core.people.profiles.profiles import find_home_zone
 from bot.identity import Caller
 from bot.store.engine import Tx
 

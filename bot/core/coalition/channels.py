@@ -14,7 +14,7 @@ from bot.core.base.stored_values import UNREADABLE, is_readable, read_or, read_z
 from bot.core.directory.members import Directory
 from bot.core.directory.states import parse_state
 from bot.core.people.people import People
-from bot.core.people.profiles import find_home_zone
+from bot.core.people.profiles.profiles import find_home_zone
 from bot.core.times.quiet_hours import QuietHours, parse_quiet_hours
 from bot.core.times.typed_time import parse_zone
 from bot.errors import UserError

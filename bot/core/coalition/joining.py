@@ -13,8 +13,8 @@ from bot.core.base.keys.caller_keys import find_stored
 from bot.core.coalition.coalition import Coalition
 from bot.core.coalition.org_directory import EVERYTHING, Place, fetch_visible_places, find_place
 from bot.core.coalition.roles import replace_account
-from bot.core.people.code_guard import count_wrong_code, is_locked, load_tries
 from bot.core.people.identified import run_identified
+from bot.core.people.past.code_guard import count_wrong_code, is_locked, load_tries
 from bot.core.people.people import People, Person
 from bot.core.times.clock import DAY
 from bot.errors import UserError

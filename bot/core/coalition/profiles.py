@@ -14,9 +14,9 @@ from bot.core.congress.congress import Congress
 from bot.core.congress.places import Question, find_coming_district, locate_zip, parse_place, parse_zip, restore_zip
 from bot.core.directory.congresses import find_congress
 from bot.core.names.typed_names import tidy
-from bot.core.people.homes import Redrawn, find_coming_lines, find_trusted_place
 from bot.core.people.people import People, Person
-from bot.core.people.profiles import Profile, list_replaced_places, live_in, update_profile
+from bot.core.people.profiles.homes import Redrawn, find_coming_lines, find_trusted_place
+from bot.core.people.profiles.profiles import Profile, list_replaced_places, live_in, update_profile
 from bot.core.public_names.public_names import check_free, check_plain, fetch_taken_names, find_name_status, renew_name
 from bot.core.statehouse.chambers import Chamber
 from bot.core.statehouse.state_directory import StateDirectory

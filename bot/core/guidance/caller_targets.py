@@ -10,7 +10,7 @@ from bot.core.directory.members import REPRESENTATIVE, Directory, Member, Office
 from bot.core.directory.states import WITHOUT_SENATORS
 from bot.core.guidance.state_targets import ANYWHERE, StateHome
 from bot.core.guidance.target import Target
-from bot.core.people.homes import Redrawn
+from bot.core.people.profiles.homes import Redrawn
 from bot.core.statehouse.state_directory import StateMember
 
 

@@ -11,7 +11,7 @@ from bot.core.directory.generic_offices import is_either_senator
 from bot.core.guidance.target_finder import TargetFinder
 from bot.core.guidance.target_names import find_nearest_target
 from bot.core.guidance.targets import TargetChoice, Targets, choose_target
-from bot.core.people.profiles import Profile
+from bot.core.people.profiles.profiles import Profile
 from bot.errors import Blank, UserError
 from bot.phrases import list_choices, make_phrase
 from bot.store.engine import Tx

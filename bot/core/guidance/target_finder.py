@@ -12,8 +12,8 @@ from bot.core.directory.generic_offices import GENERIC, STATE_GENERIC
 from bot.core.directory.members import Office
 from bot.core.guidance.state_targets import NO_STATES, StateHome, match_own_members
 from bot.core.guidance.targets import Targets, find_own_members, find_targets
-from bot.core.people.homes import Home, find_home, find_trusted_place
-from bot.core.people.profiles import Profile
+from bot.core.people.profiles.homes import Home, find_home, find_trusted_place
+from bot.core.people.profiles.profiles import Profile
 from bot.core.statehouse.statehouses import Statehouses
 from bot.store.engine import Tx
 

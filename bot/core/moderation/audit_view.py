@@ -19,7 +19,7 @@ from bot.core.drafts.draft_rows import find_draft_of
 from bot.core.drafts.draft_search import read_english_title
 from bot.core.moderation.typed_seats import write_seat
 from bot.core.people.people import People
-from bot.core.people.profiles import find_home_zone
+from bot.core.people.profiles.profiles import find_home_zone
 from bot.identity import Caller
 from bot.roles import Reach, Role
 from bot.store.engine import Tx

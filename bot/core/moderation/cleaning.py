@@ -15,7 +15,7 @@ from bot.core.base.build import Base
 from bot.core.calls.contribution import LIVE_OF_PERSON, move_totals
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.moderation.moderation import Moderation, Reason
-from bot.core.people.entries import LINK
+from bot.core.people.past.entries import LINK
 from bot.core.people.people import People
 from bot.core.postcards.own_postcards import remove_postcard
 from bot.core.postcards.postcard_rows import LIVE_OF_PERSON as LIVE_POSTCARDS

@@ -7,7 +7,7 @@ from bot.core.base.build import Base
 from bot.core.calls.undo import remove_call
 from bot.core.coalition.roles import replace_account
 from bot.core.moderation.call_search import OfferedCall, list_newest_calls, lock_call
-from bot.core.people.guards import lift_suspension
+from bot.core.people.past.guards import lift_suspension
 from bot.core.people.people import People, Person
 from bot.core.postcards.own_postcards import remove_postcard
 from bot.core.postcards.postcard_notices import PostcardNoticeKind, add_postcard_notice

@@ -8,7 +8,7 @@ from msgspec import Struct
 from bot.core.base.build import Base
 from bot.core.coalition.org_directory import find_org
 from bot.core.coalition.roles import replace_account
-from bot.core.people.guards import fetch_guard_orgs, lift_name
+from bot.core.people.past.guards import fetch_guard_orgs, lift_name
 from bot.core.people.people import People
 from bot.core.public_names.public_names import (
     ALLOWED,

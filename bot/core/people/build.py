@@ -7,8 +7,8 @@ from msgspec import Struct
 from bot.core.base.build import Base
 from bot.core.people.lost_roles import LostRoleNotices
 from bot.core.people.people import People
-from bot.core.people.platform_settings import PlatformSettings
-from bot.core.people.residents import Residents
+from bot.core.people.profiles.platform_settings import PlatformSettings
+from bot.core.people.profiles.residents import Residents
 
 
 class PeopleServices(Struct, frozen=True):

@@ -16,11 +16,19 @@ from bot.core.base.keys.caller_keys import (
 )
 from bot.core.base.keys.key_state import ensure_current
 from bot.core.base.stored_values import read_or
-from bot.core.people.adoption import adopt
 from bot.core.people.grants import combine_reach, make_joined_basis
-from bot.core.people.guards import read_guard
-from bot.core.people.past import NO_PAST, Account, Past, hash_past_account, mark_taken_back, read_past, share_entry
-from bot.core.people.profiles import LostProfile, Profile, find_profile_zone, read_profile
+from bot.core.people.past.adoption import adopt
+from bot.core.people.past.guards import read_guard
+from bot.core.people.past.past_entries import (
+    NO_PAST,
+    Account,
+    Past,
+    hash_past_account,
+    mark_taken_back,
+    read_past,
+    share_entry,
+)
+from bot.core.people.profiles.profiles import LostProfile, Profile, find_profile_zone, read_profile
 from bot.core.people.role_support import Loss, fetch_rights, find_admin_rights, make_roles_query
 from bot.core.public_names.public_names import HIDDEN
 from bot.identity import AdminRight, Caller, Identity
@@ -209,7 +217,7 @@ class People:
         await tx.run(_SET_ADDRESS, account=self._make_keys(caller)["key"], sealed=self._keys.encrypt(caller.account))
 
     async def guard(self, tx: Tx, caller: Caller) -> Row | None:
-        """The limits that the caller's account keeps from a deleted person. See `bot.core.people.guards`."""
+        """The limits that the caller's account keeps from a deleted person. See `bot.core.people.past.guards`."""
         return await read_guard(tx, self._keys, (caller.platform, caller.account), self._clock())
 
     async def _is_suspended_past(self, tx: Tx, caller: Caller) -> bool:
@@ -271,16 +279,8 @@ class People:
         limits |= {"name_hidden": HIDDEN if guard and guard.name_until else None}
         unset = dict.fromkeys(("chapter_id", "mapped_chapter_id", "profile", "name_told_at"))
         await tx.run(_ADD_PERSON, id=person_id, public=0, created_at=at, **unset, **limits)
-        address = self._keys.encrypt(caller.account)
-        added = await tx.run(
-            _ADD_ACCOUNT,
-            key=key,
-            person_id=person_id,
-            platform=caller.platform,
-            address=address,
-            settings=None,
-            created_at=at,
-        )
+        account = {"key": key, "platform": caller.platform, "address": self._keys.encrypt(caller.account)}
+        added = await tx.run(_ADD_ACCOUNT, person_id=person_id, **account, settings=None, created_at=at)
         if not added:  # another process added the same newcomer first
             await tx.run(_DROP_PERSON, gone=person_id)
         elif guard and guard.actor:  # a moderated person came back and keeps their id in the audit trail

@@ -7,7 +7,7 @@ from msgspec import Struct
 from bot.core.base.keys.caller_keys import read_accounts
 from bot.core.base.keys.keys import Keys
 from bot.core.people.people import People
-from bot.core.people.platform_settings import read_settings
+from bot.core.people.profiles.platform_settings import read_settings
 from bot.store.engine import Tx
 from bot.store.sql import bindparam, select
 from bot.store.statement import Row, Statement

@@ -13,7 +13,7 @@ from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.coalition.coalition import Chapter, Coalition
 from bot.core.guidance.target_finder import TargetFinder
 from bot.core.guidance.targets import Targets, choose_target, explain_nobody
-from bot.core.people.past_postcards import share_postcard
+from bot.core.people.past.past_postcards import share_postcard
 from bot.core.people.people import People, Person
 from bot.core.postcards.own_postcards import (
     OwnPostcard,

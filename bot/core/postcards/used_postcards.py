@@ -6,8 +6,8 @@ from msgspec import Struct
 
 from bot.core.campaigns.campaigns import Campaign
 from bot.core.guidance.targets import Targets
-from bot.core.people.past import Past
-from bot.core.people.past_postcards import count_used, has_used
+from bot.core.people.past.past_entries import Past
+from bot.core.people.past.past_postcards import count_used, has_used
 from bot.core.people.people import People, Person
 from bot.core.postcards.own_postcards import load_postcard_totals
 from bot.core.postcards.postcard_rows import LIVE_OF_PERSON

@@ -6,7 +6,7 @@ from bot.core.base.build import Base
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.guidance.target_finder import TargetFinder
 from bot.core.people.people import People
-from bot.core.people.residents import Residents
+from bot.core.people.profiles.residents import Residents
 from bot.core.privacy.data_export import DataExport
 from bot.core.privacy.forgotten_ids import Ledger
 from bot.core.privacy.link import Linking

@@ -10,8 +10,8 @@ from bot.core.calls.positions import fetch_positions
 from bot.core.campaigns.link_taps import LinkCount, fetch_link_taps
 from bot.core.people.grants import COALITION, Grant, fetch_grants
 from bot.core.people.people import People
-from bot.core.people.platform_settings import read_settings
-from bot.core.people.profiles import Profile
+from bot.core.people.profiles.platform_settings import read_settings
+from bot.core.people.profiles.profiles import Profile
 from bot.core.people.role_support import fetch_rights
 from bot.core.postcards.own_postcards import OwnPostcard, fetch_own_postcards
 from bot.core.postcards.unsent_postcards import fetch_unsent

@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from bot.core.people.profiles import Profile, live_in
+from bot.core.people.profiles.profiles import Profile, live_in
 from bot.core.totals.counting import Outcome
 from bot.store.statement import Row
 

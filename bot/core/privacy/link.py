@@ -15,7 +15,7 @@ from bot.core.base.keys.caller_keys import find_stored, hash_account
 from bot.core.base.keys.key_state import ensure_current
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.guidance.target_finder import TargetFinder
-from bot.core.people.code_guard import count_wrong_code, is_locked
+from bot.core.people.past.code_guard import count_wrong_code, is_locked
 from bot.core.people.people import People, Person
 from bot.core.privacy.doubles import list_differences
 from bot.core.privacy.merging import Merger

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import Any
 
-from bot.core.people.past import Past
-from bot.core.people.past_postcards import count_used
+from bot.core.people.past.past_entries import Past
+from bot.core.people.past.past_postcards import count_used
 from bot.core.postcards.postcard_rows import ALL_OF_PERSON, LIVE_OF_PERSON, Removed, move_totals
 from bot.core.privacy.surplus_postcards import rank_postcard
 from bot.core.times.clock import DAY

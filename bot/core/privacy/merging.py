@@ -12,11 +12,11 @@ from bot.core.campaigns.campaigns import Campaigns
 from bot.core.campaigns.link_taps import merge_link_taps
 from bot.core.guidance.target_finder import TargetFinder
 from bot.core.guidance.targets import Targets
-from bot.core.people.entries import LINK, fetch_recent_entries, find_last_entered_at
 from bot.core.people.grants import make_role_row
-from bot.core.people.past import Past, read_past, save_past
+from bot.core.people.past.entries import LINK, fetch_recent_entries, find_last_entered_at
+from bot.core.people.past.past_entries import Past, read_past, save_past
 from bot.core.people.people import People, Person
-from bot.core.people.profiles import Profile
+from bot.core.people.profiles.profiles import Profile
 from bot.core.people.role_support import pass_on_given
 from bot.core.privacy.doubles import Double, fill_gaps, find_doubles
 from bot.core.privacy.linked_postcards import merge_postcards

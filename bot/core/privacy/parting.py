@@ -6,12 +6,12 @@ from typing import Any
 from bot.core.base.build import Base
 from bot.core.calls.contribution import LIVE_OF_PERSON, move_totals
 from bot.core.calls.positions import move_positions
-from bot.core.people.entries import LINK, fetch_recent_entries
 from bot.core.people.grants import make_role_row
-from bot.core.people.past import save_past
-from bot.core.people.past_postcards import save_past_postcards
+from bot.core.people.past.entries import LINK, fetch_recent_entries
+from bot.core.people.past.past_entries import save_past
+from bot.core.people.past.past_postcards import save_past_postcards
 from bot.core.people.people import People, Person
-from bot.core.people.profiles import Profile
+from bot.core.people.profiles.profiles import Profile
 from bot.core.postcards.postcard_rows import LIVE_OF_PERSON as LIVE_POSTCARDS
 from bot.core.privacy.doubles import OF_DISTRICT
 from bot.core.privacy.link_note import read_calls, take_note

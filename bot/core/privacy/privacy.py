@@ -15,13 +15,13 @@ from bot.core.base.keys.caller_keys import hash_account_by_all
 from bot.core.base.stored_values import read_each
 from bot.core.calls.contribution import LIVE_OF_PERSON, find_contributions
 from bot.core.calls.positions import drop_positions, fetch_positions
-from bot.core.people.entries import fetch_recent_entries
-from bot.core.people.guards import drop_guards, is_moderated, save_guard
 from bot.core.people.lost_roles import add_lost_role_notices
-from bot.core.people.past import drop_past, save_past
-from bot.core.people.past_postcards import save_past_postcards
+from bot.core.people.past.entries import fetch_recent_entries
+from bot.core.people.past.guards import drop_guards, is_moderated, save_guard
+from bot.core.people.past.past_entries import drop_past, save_past
+from bot.core.people.past.past_postcards import save_past_postcards
 from bot.core.people.people import People
-from bot.core.people.residents import Residents
+from bot.core.people.profiles.residents import Residents
 from bot.core.people.role_support import end_unsupported
 from bot.core.postcards.postcard_rows import LIVE_OF_PERSON as LIVE_POSTCARDS
 from bot.core.postcards.postcard_rows import find_contributions as find_postcards_of

@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from bot.core.guidance.targets import Targets
-from bot.core.people.entries import LINK
-from bot.core.people.past import Past, Rank
+from bot.core.people.past.entries import LINK
+from bot.core.people.past.past_entries import Past, Rank
 from bot.core.slots.own_slots import LIVE_IN_CAMPAIGN
 from bot.core.slots.past_slots import find_past_slots
 from bot.core.totals.counting import Outcome

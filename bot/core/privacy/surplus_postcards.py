@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from bot.core.guidance.targets import Targets
-from bot.core.people.past import Past
-from bot.core.people.past_postcards import count_used, has_used
+from bot.core.people.past.past_entries import Past
+from bot.core.people.past.past_postcards import count_used, has_used
 from bot.core.postcards.postcard_rows import PostcardStatus
 from bot.store.statement import Row
 

@@ -6,7 +6,7 @@ from bot.core.base.build import Base
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.congress.congress import Congress
 from bot.core.people.people import People
-from bot.core.people.residents import Residents
+from bot.core.people.profiles.residents import Residents
 from bot.core.reports.coverage import Coverage
 from bot.core.reports.day_report import DayReports
 from bot.core.reports.postcards_report import PostcardsReports

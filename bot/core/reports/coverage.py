@@ -19,8 +19,8 @@ from bot.core.directory.generic_offices import GENERIC, STATE_GENERIC
 from bot.core.directory.members import Directory
 from bot.core.guidance.state_targets import ANYWHERE, StateHome
 from bot.core.guidance.targets import find_targets, parse_state_code
-from bot.core.people.homes import find_trusted_place
-from bot.core.people.residents import Homes, Residents, parse_home, read_homes
+from bot.core.people.profiles.homes import find_trusted_place
+from bot.core.people.profiles.residents import Homes, Residents, parse_home, read_homes
 from bot.core.reports.handed_over import count_handed_over
 from bot.core.reports.report_rows import identify_office, load_office_calls, load_rows_within, make_scoped
 from bot.core.statehouse.state_directory import StateDirectory

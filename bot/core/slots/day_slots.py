@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from bot.core.guidance.targets import Targets
-from bot.core.people.entries import LINK
-from bot.core.people.past import NO_PAST, Past, Rank
+from bot.core.people.past.entries import LINK
+from bot.core.people.past.past_entries import NO_PAST, Past, Rank
 from bot.core.slots.past_slots import find_past_slots
 from bot.core.totals.counting import Outcome
 from bot.store.statement import Row

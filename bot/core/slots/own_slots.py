@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from bot.core.campaigns.campaigns import Campaign
 from bot.core.guidance.campaign_choice import OpenTargets, choose_to_call, choose_to_log
 from bot.core.guidance.targets import Targets
-from bot.core.people.entries import fetch_recent_entries
-from bot.core.people.past import Past
+from bot.core.people.past.entries import fetch_recent_entries
+from bot.core.people.past.past_entries import Past
 from bot.core.people.people import People, Person
 from bot.core.slots.day_slots import DaySlots, find_day_slots
 from bot.core.slots.limits import LogLimits, is_too_close

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.core.guidance.targets import Targets
-from bot.core.people.past import NO_SLOT, Past, Rank
+from bot.core.people.past.past_entries import NO_SLOT, Past, Rank
 from bot.store.statement import Row
 
 

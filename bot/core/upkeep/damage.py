@@ -20,8 +20,8 @@ from bot.core.base.statuses import AlertStatus, DeliveryStatus
 from bot.core.base.stored_values import is_readable, read_enum, read_json, read_object, read_zone
 from bot.core.campaigns.campaign_history import Act
 from bot.core.coalition.audience import read_audience
-from bot.core.people.profiles import read_profile
-from bot.core.people.residents import read_homes
+from bot.core.people.profiles.profiles import read_profile
+from bot.core.people.profiles.residents import read_homes
 from bot.core.postcards.postcard_rows import read_status
 from bot.core.privacy.link_note import read_note
 from bot.core.reminders.reminder_list import read_rule

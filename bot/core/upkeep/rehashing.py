@@ -15,7 +15,7 @@ from bot.core.base.keys.keys import Keys
 from bot.core.base.stored_values import read_object, read_or
 from bot.core.campaigns.link_taps import make_tap_mark
 from bot.core.coalition.installations import hash_workspace
-from bot.core.people.past import hash_past_account, hash_past_account_formerly
+from bot.core.people.past.past_entries import hash_past_account, hash_past_account_formerly
 from bot.core.postcards.words import make_mark
 from bot.errors import Unreadable
 from bot.identity import Caller

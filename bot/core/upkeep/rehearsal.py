@@ -14,8 +14,8 @@ from bot.core.campaigns.campaigns import Campaign
 from bot.core.directory.generic_offices import GENERIC
 from bot.core.directory.members import Directory, Member, name_seat
 from bot.core.directory.states import SEATS
-from bot.core.people.homes import find_trusted_place
-from bot.core.people.profiles import Profile, read_profile
+from bot.core.people.profiles.homes import find_trusted_place
+from bot.core.people.profiles.profiles import Profile, read_profile
 from bot.store.engine import Tx
 from bot.store.sql import bindparam, select
 from bot.store.statement import Statement

@@ -2,7 +2,7 @@
 
 Where people live is in their encrypted profiles, which only the deployment's key opens, so triggers can't count it.
 They note each profile that is to be counted, and each that isn't anymore, in ``resident_changes``: for every statement
-that changes a person, of older versions too. `core.people.residents` folds these into ``residents``.
+that changes a person, of older versions too. `core.people.profiles.residents` folds these into ``residents``.
 
 Since migration 0048, somebody without a chapter of their own counts for the one that a role or channel led them to.
 """

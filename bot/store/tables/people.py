@@ -20,8 +20,8 @@ people = Table(
     Column("mapped_chapter_id", Text),
 )
 
-# How many people of each chapter live where. Only the deployment's key opens it: see `core.people.residents`. The row
-# without a chapter is there once people have been counted.
+# How many people of each chapter live where. Only the deployment's key opens it: see `core.people.profiles.residents`.
+# The row without a chapter is there once people have been counted.
 residents = Table(
     "residents",
     metadata,

@@ -11,7 +11,7 @@ import pytest
 from bot.core.calls.call_request import CallRequest
 from bot.core.calls.calls import Receipt
 from bot.core.coalition.profiles import ProfileChange
-from bot.core.people.past import SLOT_KEPT
+from bot.core.people.past.past_entries import SLOT_KEPT
 from bot.core.times.clock import HOUR
 from bot.core.totals.counting import Day, Outcome
 from bot.errors import UserError

@@ -4,8 +4,8 @@ import pytest
 
 from bot.core.coalition.org_directory import EVERYTHING
 from bot.core.coalition.profiles import ProfileChange, StateQuestion
-from bot.core.people.past import find_seat
-from bot.core.people.profiles import Profile
+from bot.core.people.past.past_entries import find_seat
+from bot.core.people.profiles.profiles import Profile
 from bot.core.reports.coverage import Coverage
 from bot.store.engine import Store, Tx
 from tests.capitol import id_of, make_congress

@@ -5,7 +5,7 @@ import pytest
 from bot.core.coalition.joining import CODE_LIVES, INVITATION_LIVES, Joining
 from bot.core.coalition.org_directory import Place
 from bot.core.coalition.profiles import ProfileChange
-from bot.core.people.code_guard import LOCK_TIME, MOST_WRONG
+from bot.core.people.past.code_guard import LOCK_TIME, MOST_WRONG
 from bot.identity import Caller
 from bot.roles import Reach, Role
 from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT, House, expect_refusal, house_on

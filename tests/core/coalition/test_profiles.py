@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, update
 from bot.core.coalition.profiles import NAME
 from bot.core.congress.places import parse_place
 from bot.core.directory.states import NAMES, SEATS
-from bot.core.people.profiles import Profile
+from bot.core.people.profiles.profiles import Profile
 from bot.errors import UserError
 from bot.store.statement import Statement
 from bot.store.tables import people

@@ -9,7 +9,7 @@ from bot.core.coalition.org_directory import EVERYTHING
 from bot.core.coalition.profiles import ProfileChange
 from bot.core.moderation.moderation import Reason
 from bot.core.people.grants import fetch_grants, grant, revoke
-from bot.core.people.profiles import Profile
+from bot.core.people.profiles.profiles import Profile
 from bot.core.privacy.link import LinkReceipt
 from bot.identity import Caller
 from bot.roles import Reach, Role

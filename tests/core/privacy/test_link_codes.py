@@ -1,6 +1,6 @@
 """Codes that link accounts: valid once, for ten minutes, and not guessable."""
 
-from bot.core.people.code_guard import LOCK_TIME, MOST_WRONG
+from bot.core.people.past.code_guard import LOCK_TIME, MOST_WRONG
 from tests.core.support.accounts import ANA, ANNA
 from tests.core.support.refusals import catch_refusal, read_refusal
 from tests.services import (

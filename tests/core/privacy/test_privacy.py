@@ -14,7 +14,7 @@ import pytest
 from bot.core.coalition.org_directory import EVERYTHING
 from bot.core.coalition.profiles import ProfileChange
 from bot.core.people.grants import grant
-from bot.core.people.past import SLOT_KEPT
+from bot.core.people.past.past_entries import SLOT_KEPT
 from bot.core.privacy.data_export import Call, PersonData
 from bot.core.privacy.forgotten_ids import FILE
 from bot.core.times.clock import DAY

@@ -7,7 +7,7 @@ from bot.core.coalition.profiles import ProfileChange
 from bot.core.congress.edition import read_load
 from bot.core.moderation.moderation import Reason
 from bot.core.moderation.name_review import NameReason, NameReview
-from bot.core.people.profiles import Profile
+from bot.core.people.profiles.profiles import Profile
 from bot.core.public_names.public_names import is_plain
 from bot.identity import Caller
 from bot.store.engine import Tx

@@ -14,7 +14,7 @@ from bot.core.coalition.installations import Installations
 from bot.core.coalition.profiles import ProfileChange
 from bot.core.outbox.card_edits import CardEdits
 from bot.core.outbox.card_refresh import CardRefresh
-from bot.core.people.platform_settings import PlatformSettings
+from bot.core.people.profiles.platform_settings import PlatformSettings
 from bot.core.reminders.due_reminders import DueReminders
 from bot.core.reports.coverage import Coverage
 from bot.core.reports.reports import Reports

@@ -6,8 +6,8 @@ from dataclasses import asdict
 from typing import Any
 
 from bot.core.base.keys.keys import Keys
-from bot.core.people.profiles import Profile
-from bot.core.people.residents import parse_home, read_homes
+from bot.core.people.profiles.profiles import Profile
+from bot.core.people.profiles.residents import parse_home, read_homes
 from bot.store.engine import Tx
 from bot.store.sql import select
 from bot.store.statement import Statement

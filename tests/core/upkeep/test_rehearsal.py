@@ -7,7 +7,7 @@ from bot.core.campaigns.campaigns import read_campaigns
 from bot.core.directory.maps import MapEdition, make_maps
 from bot.core.directory.members import Directory
 from bot.core.directory.terms import find_sitting
-from bot.core.people.profiles import Profile
+from bot.core.people.profiles.profiles import Profile
 from bot.core.upkeep.rehearsal import Effect, Homes, count_homes, find_losses, rehearse
 from tests.capitol import id_of
 from tests.services import Core, campaign

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.adapters.slack.workspaces.workspaces import GuestHomes, Workspaces
-from bot.core.people.platform_settings import PlatformSettings
+from bot.core.people.profiles.platform_settings import PlatformSettings
 from bot.identity import Caller
 from bot.kit.cards.reply import Card
 from tests.adapters.slack.conftest import Floor

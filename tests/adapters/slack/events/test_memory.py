@@ -11,7 +11,7 @@ from bot.adapters.slack.events.people import People, User
 from bot.adapters.slack.sending.background_tasks import BackgroundTasks
 from bot.adapters.slack.sending.web_api import LEAST
 from bot.adapters.slack.workspaces.bolt_setup import make_session, make_web_client
-from bot.core.people.platform_settings import PlatformSettings
+from bot.core.people.profiles.platform_settings import PlatformSettings
 from bot.identity import Caller
 from bot.store.engine import Store
 from tests.platforms.slack import SlackStandIn

@@ -20,7 +20,7 @@ from bot.core.base.keys.caller_keys import hash_caller_space
 from bot.core.coalition.org_directory import EVERYTHING
 from bot.core.coalition.profiles import ProfileChange
 from bot.core.coalition.space_links import end_link
-from bot.core.people.profiles import Profile, live_in
+from bot.core.people.profiles.profiles import Profile, live_in
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.store.engine import Store, Tx

@@ -15,7 +15,7 @@ from msgspec.json import Decoder, encode
 
 from bot.core.base.keys.keys import Keys
 from bot.core.base.stored_values import read_or
-from bot.core.people.profiles import Profile, read_profile
+from bot.core.people.profiles.profiles import Profile, read_profile
 from bot.errors import Unreadable
 from bot.store.engine import Store, T, Tx, Unit
 from bot.store.sql import bindparam, delete, func, select, text, update

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from bot.core.base.keys.keys import Keys
-from bot.core.people.past import (
+from bot.core.people.past.past_entries import (
     ADD_PAST,
     COMPANIONS,
     KEPT,

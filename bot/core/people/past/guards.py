@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any, NamedTuple, cast
 
 from bot.core.base.keys.keys import Keys
-from bot.core.people.past import KEPT, Account, hash_past_account, hash_past_account_formerly
+from bot.core.people.past.past_entries import KEPT, Account, hash_past_account, hash_past_account_formerly
 from bot.core.public_names.public_names import HIDDEN
 from bot.core.times.clock import DAY
 from bot.store.engine import Tx

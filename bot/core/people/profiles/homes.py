@@ -7,7 +7,7 @@ from msgspec import Struct
 from bot.core.directory.congresses import find_congress, find_congress_start, find_first_day
 from bot.core.directory.maps import UNDATED, Maps
 from bot.core.directory.states import SEATS
-from bot.core.people.profiles import Profile
+from bot.core.people.profiles.profiles import Profile
 from bot.core.times.clock import DAY
 
 SOON = 90 * DAY  # before a Congress begins: about from its election on

@@ -14,8 +14,8 @@ from bot.core.directory.members import Directory, name_seat
 from bot.core.directory.states import DISTRICTS
 from bot.core.directory.terms import find_sitting, is_holding
 from bot.core.guidance.targets import find_own_members
-from bot.core.people.homes import NOWHERE, Home, Redrawn, find_coming_lines, find_home, find_trusted_place
-from bot.core.people.profiles import Profile
+from bot.core.people.profiles.homes import NOWHERE, Home, Redrawn, find_coming_lines, find_home, find_trusted_place
+from bot.core.people.profiles.profiles import Profile
 from bot.core.times.clock import DAY
 from bot.store.engine import Store
 from tests.capitol import LOADED, id_of

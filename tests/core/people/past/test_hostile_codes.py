@@ -3,7 +3,7 @@
 import pytest
 
 from bot.core.coalition.profiles import ProfileChange
-from bot.core.people.code_guard import MOST_WRONG
+from bot.core.people.past.code_guard import MOST_WRONG
 from bot.core.times.clock import DAY, HOUR
 from bot.identity import Caller
 from tests.core.calls.test_hostile import core, forget, tried_to

@@ -4,8 +4,8 @@ from typing import Any
 
 from bot.core.base.keys.caller_keys import hash_account_by_all
 from bot.core.base.keys.keys import Keys
-from bot.core.people.guards import adopt_guard
-from bot.core.people.past import adopt_past
+from bot.core.people.past.guards import adopt_guard
+from bot.core.people.past.past_entries import adopt_past
 from bot.identity import Caller
 from bot.store.engine import Tx
 from bot.store.sql import LargeBinary, bindparam, delete, insert, select, update
