@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from tests.platforms.discord.command_limits import check_commands
-from tests.platforms.discord.form_limits import check_choices, check_modal
-from tests.platforms.discord.message_limits import COMPONENTS_V2, check_message
-from tests.platforms.discord.schemas import CALLBACKS, SPEC, check_schema
+from tests.platforms.discord.checks.command_limits import check_commands
+from tests.platforms.discord.checks.form_limits import check_choices, check_modal
+from tests.platforms.discord.checks.message_limits import COMPONENTS_V2, check_message
+from tests.platforms.discord.checks.schemas import CALLBACKS, SPEC, check_schema
+from tests.platforms.discord.checks.violations import Violation, error_tree
 from tests.platforms.discord.text import message_text
-from tests.platforms.discord.violations import Violation, error_tree
 
 Json = dict[str, Any]
 

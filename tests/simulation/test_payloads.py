@@ -6,7 +6,7 @@ from bot.simulation.crowd import make_person
 from bot.simulation.plan.places import make_spaces
 from bot.simulation.platforms import discord_payloads, slack_payloads
 from tests.platforms.discord import DiscordStandIn
-from tests.platforms.discord.interactions import COMMAND, Interaction
+from tests.platforms.discord.model.interactions import COMMAND, Interaction
 from tests.platforms.slack import SlackStandIn, payloads
 
 DISCORD, SLACK = make_spaces(2)

@@ -15,8 +15,8 @@ from bot.kit.i18n import load_words
 from tests.contract.drivers.discord_markdown import is_alive, markdown, read_times, without_names
 from tests.contract.people import Chatter, Deed, Seen
 from tests.platforms.discord import Answer, Channel, DiscordStandIn, Guild, Message, Modal, User
-from tests.platforms.discord.command_limits import SUBCOMMAND
-from tests.platforms.discord.message_limits import EPHEMERAL
+from tests.platforms.discord.checks.command_limits import SUBCOMMAND
+from tests.platforms.discord.checks.message_limits import EPHEMERAL
 
 TOKEN = f"{'M' * 24}.{'a' * 6}.{'b' * 30}"  # shaped like a real one, which the command line checks
 _EDIT = load_words("en").t("discord.edit")

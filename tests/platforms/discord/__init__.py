@@ -6,17 +6,17 @@ Point discord.py at it with two class attributes, before the client starts (adap
     discord.http.Route.BASE = stand_in.api_url
     discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(stand_in.gateway_url)
 
-Modules: tests use `people` and `answers`; `standin` starts it; `routes_*` and `gateway` are what the
-bot talks to; `*_limits` and `schemas` check what it sends.
+Tests use `people` and `answers`; `standin` starts it; `routes` and `gateway` are what the bot talks to;
+`checks` has what Discord refuses, and `model` what it holds.
 """
 
-from ..clock import HandClock
-from .answers import Answer, Modal
-from .faults import ApiError
-from .messages import Attachment, Message
-from .people import User
-from .standin import DiscordStandIn
-from .world import Channel, Guild
+from tests.platforms.clock import HandClock
+from tests.platforms.discord.answers import Answer, Modal
+from tests.platforms.discord.faults import ApiError
+from tests.platforms.discord.model.messages import Attachment, Message
+from tests.platforms.discord.model.world import Channel, Guild
+from tests.platforms.discord.people import User
+from tests.platforms.discord.standin import DiscordStandIn
 
 __all__ = [
     "Answer",

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from .interactions import DEFER, DEFER_UPDATE, Interaction
-from .message_limits import SELECT, TEXT_INPUT, walk
-from .messages import Attachment, Message, numbered
-from .sent_files import FILE_UPLOAD
-from .text import message_text
-from .violations import Json
+from tests.platforms.discord.checks.message_limits import SELECT, TEXT_INPUT, walk
+from tests.platforms.discord.checks.violations import Json
+from tests.platforms.discord.model.interactions import DEFER, DEFER_UPDATE, Interaction
+from tests.platforms.discord.model.messages import Attachment, Message, numbered
+from tests.platforms.discord.sent_files import FILE_UPLOAD
+from tests.platforms.discord.text import message_text
 
 if TYPE_CHECKING:
-    from .people import User
+    from tests.platforms.discord.people import User
 
 Filled = Mapping[str, str | Sequence[str]]
 """Fields by label or custom id; a menu takes one option or several, by what is seen or by what is sent."""

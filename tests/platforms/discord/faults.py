@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fnmatch import fnmatchcase
 
-from .violations import Json
+from tests.platforms.discord.checks.violations import Json
 
 
 class ApiError(Exception):

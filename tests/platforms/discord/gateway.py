@@ -16,8 +16,8 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
-from .violations import Json
-from .waiting import Signal
+from tests.platforms.discord.checks.violations import Json
+from tests.platforms.discord.model.waiting import Signal
 
 DISPATCH, HEARTBEAT, IDENTIFY, RESUME, RECONNECT, INVALID, HELLO, ACK = 0, 1, 2, 6, 7, 9, 10, 11
 _BEAT_MS = 41_250

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from .command_limits import GROUP, SUBCOMMAND
-from .violations import Json
+from tests.platforms.discord.checks.command_limits import GROUP, SUBCOMMAND
+from tests.platforms.discord.checks.violations import Json
 
 STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE, NUMBER, ATTACHMENT = 3, 4, 5, 6, 7, 8, 10, 11
 Given = Mapping[str, object]

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .answers import Answer, choose
-from .interactions import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL, Interaction
-from .message_limits import BUTTON, ROW, SELECT
-from .messages import Message
-from .options import fill, fill_focused
-from .sent_files import SentFile, keep_file, resolve_files
-from .state import State
-from .violations import Json
-from .world import Account, Channel
+from tests.platforms.discord.answers import Answer, choose
+from tests.platforms.discord.checks.message_limits import BUTTON, ROW, SELECT
+from tests.platforms.discord.checks.violations import Json
+from tests.platforms.discord.model.interactions import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL, Interaction
+from tests.platforms.discord.model.messages import Message
+from tests.platforms.discord.model.state import State
+from tests.platforms.discord.model.world import Account, Channel
+from tests.platforms.discord.options import fill, fill_focused
+from tests.platforms.discord.sent_files import SentFile, keep_file, resolve_files
 
 
 class User:

@@ -15,7 +15,7 @@ import discord
 import yarl
 from discord import app_commands, ui
 
-from .standin import DiscordStandIn
+from tests.platforms.discord.standin import DiscordStandIn
 
 Happening = discord.Interaction[Any]
 OFFICES = ("representative", "senator-1", "senator-2")

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from .violations import Json
+from tests.platforms.discord.checks.violations import Json
 
 if TYPE_CHECKING:
-    from .state import State
+    from tests.platforms.discord.model.state import State
 
 ATTACHMENT, FILE_UPLOAD = 11, 19
 

@@ -10,22 +10,22 @@ from typing import Any
 
 from aiohttp import web
 
-from ..clock import PATIENCE
-from .answers import Answer
-from .faults import ApiError, Cut, Fault, Page, rate_limited
-from .gateway import Identify, is_ready
-from .ids import Clock, at_millisecond
-from .interactions import Attempt
-from .people import User
-from .routes_application import application_routes
-from .routes_channels import channel_routes
-from .routes_guilds import guild_routes
-from .routes_interactions import interaction_routes
-from .sent_files import serve_file
-from .state import State
-from .violations import Json
-from .web import API, STATE, discord_manners
-from .world import Account, Channel, Guild
+from tests.platforms.clock import PATIENCE
+from tests.platforms.discord.answers import Answer
+from tests.platforms.discord.checks.violations import Json
+from tests.platforms.discord.faults import ApiError, Cut, Fault, Page, rate_limited
+from tests.platforms.discord.gateway import Identify, is_ready
+from tests.platforms.discord.model.ids import Clock, at_millisecond
+from tests.platforms.discord.model.interactions import Attempt
+from tests.platforms.discord.model.state import State
+from tests.platforms.discord.model.world import Account, Channel, Guild
+from tests.platforms.discord.people import User
+from tests.platforms.discord.routes.application import application_routes
+from tests.platforms.discord.routes.channels import channel_routes
+from tests.platforms.discord.routes.guilds import guild_routes
+from tests.platforms.discord.routes.interactions import interaction_routes
+from tests.platforms.discord.routes.web import API, STATE, discord_manners
+from tests.platforms.discord.sent_files import serve_file
 
 # 2,520 is divisible by 1 to 10, so the k-th guild is on shard k modulo the number of shards.
 _FIRST_GUILD = 2_520 * 100_000

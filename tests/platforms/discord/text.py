@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .message_limits import TEXT, walk
-from .violations import Json
+from tests.platforms.discord.checks.message_limits import TEXT, walk
+from tests.platforms.discord.checks.violations import Json
 
 # One pass, so that an escaped star stays a star and isn't parsed as markup afterwards.
 _MARKUP = re.compile(r"\\([^0-9A-Za-z\s])|```(?:\w*\n)?|\*\*|(?<!\w)_|_(?!\w)|`|^(?:#{1,3}|-#|>) ", re.MULTILINE)

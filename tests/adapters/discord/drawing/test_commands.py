@@ -12,8 +12,8 @@ from tests.adapters.discord.cogs import Desk
 from tests.adapters.discord.conftest import Floor
 from tests.catalogs import ENGLISH, use_catalogs
 from tests.platforms.discord import Guild
-from tests.platforms.discord.command_limits import check_commands
-from tests.platforms.discord.schemas import COMMAND, check_schema
+from tests.platforms.discord.checks.command_limits import check_commands
+from tests.platforms.discord.checks.schemas import COMMAND, check_schema
 
 SPANISH = """
 command: {log: {summary: Anota una llamada, outcome: Cómo te fue}, echo: {summary: 'TOO_LONG'}}

@@ -12,7 +12,7 @@ from bot.kit.cards.markup import Markup
 from bot.kit.cards.reply import Card, Fact, Image, Progress, Table
 from tests.adapters.discord.cogs import PNG
 from tests.adapters.discord.drawing.test_render import CARDS
-from tests.platforms.discord.message_limits import check_message
+from tests.platforms.discord.checks.message_limits import check_message
 from tests.platforms.discord.text import message_text
 
 SCRIPT = Card(

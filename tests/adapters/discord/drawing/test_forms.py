@@ -10,8 +10,8 @@ from bot.kit.i18n import load_words
 from tests.adapters.discord import cogs
 from tests.adapters.discord.conftest import AT_ONCE, Floor
 from tests.platforms.discord import Answer, Modal
-from tests.platforms.discord.form_limits import check_modal
-from tests.platforms.discord.interactions import UPDATE
+from tests.platforms.discord.checks.form_limits import check_modal
+from tests.platforms.discord.model.interactions import UPDATE
 
 CALLER = Caller("discord", "1", None)
 REFUSED = {"How it went": "Spoke to someone", "Office you called": "Senator Ash"}

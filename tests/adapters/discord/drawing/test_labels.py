@@ -8,8 +8,8 @@ from bot.adapters.discord.drawing.render import draw
 from bot.kit.cards.labels import make_choices
 from bot.kit.cards.markup import escape
 from bot.kit.cards.reply import BUTTON_LABEL, CHOICES, Button, Card, Field, Form, shorten
-from tests.platforms.discord.form_limits import STRING, check_choices, check_modal
-from tests.platforms.discord.message_limits import check_message
+from tests.platforms.discord.checks.form_limits import STRING, check_choices, check_modal
+from tests.platforms.discord.checks.message_limits import check_message
 
 WIDE = (
     "多米尼加" * 40,

@@ -17,7 +17,7 @@ from bot.kit.cards.markup import Markup
 from bot.kit.cards.reply import Button, Card, Fact, File, Form, Image, Progress, Style, Table, shorten
 from bot.text import count_units
 from tests.adapters.discord.cogs import PNG
-from tests.platforms.discord.message_limits import check_message
+from tests.platforms.discord.checks.message_limits import check_message
 
 # What people write: letters of every width, Discord's and Slack's punctuation, wide and joined emoji.
 WRITTEN = st.text(

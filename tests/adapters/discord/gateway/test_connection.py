@@ -9,8 +9,8 @@ from bot.adapters import Adapter
 from bot.adapters.discord.adapter import Client
 from bot.errors import ConfigError, Unreachable
 from tests.adapters.discord.conftest import Floor
-from tests.platforms.discord import routes_application as routes
 from tests.platforms.discord.faults import Cut
+from tests.platforms.discord.routes import application as routes
 from tests.wires import Proxy, leave_by
 
 

@@ -6,7 +6,7 @@ from bot.adapters.discord.interactions.requests import read_arguments
 from tests.adapters.discord.cogs import PNG
 from tests.adapters.discord.conftest import AT_ONCE, Floor
 from tests.platforms.discord import Answer
-from tests.platforms.discord.interactions import ANSWER, DEFER_UPDATE, UPDATE
+from tests.platforms.discord.model.interactions import ANSWER, DEFER_UPDATE, UPDATE
 
 
 async def receipt(floor: Floor) -> Answer:

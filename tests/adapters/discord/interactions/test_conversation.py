@@ -6,8 +6,8 @@ from structlog.testing import capture_logs
 
 from tests.adapters.discord.conftest import AT_ONCE, Floor
 from tests.platforms.discord import DiscordStandIn
-from tests.platforms.discord.interactions import DEFER
-from tests.platforms.discord.message_limits import EPHEMERAL, LOADING
+from tests.platforms.discord.checks.message_limits import EPHEMERAL, LOADING
+from tests.platforms.discord.model.interactions import DEFER
 
 
 async def test_a_command_is_answered_at_once_to_the_caller_alone(floor: Floor) -> None:

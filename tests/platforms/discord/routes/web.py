@@ -10,12 +10,12 @@ from typing import Any
 
 from aiohttp import web
 
-from .faults import ApiError, Cut, Page
-from .message_limits import check_message
-from .messages import Message, Upload
-from .schemas import check_schema
-from .state import State
-from .violations import Json, Violation, error_tree
+from tests.platforms.discord.checks.message_limits import check_message
+from tests.platforms.discord.checks.schemas import check_schema
+from tests.platforms.discord.checks.violations import Json, Violation, error_tree
+from tests.platforms.discord.faults import ApiError, Cut, Page
+from tests.platforms.discord.model.messages import Message, Upload
+from tests.platforms.discord.model.state import State
 
 API = "/api/v10"
 STATE = web.AppKey("state", State)

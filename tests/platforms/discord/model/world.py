@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from ..clock import PATIENCE
-from .messages import Message
-from .violations import Json
-from .waiting import Signal
+from tests.platforms.clock import PATIENCE
+from tests.platforms.discord.checks.violations import Json
+from tests.platforms.discord.model.messages import Message
+from tests.platforms.discord.model.waiting import Signal
 
 TEXT_CHANNEL, DM_CHANNEL, GROUP_CHANNEL = 0, 1, 3
 ADMINISTRATOR = 1 << 3

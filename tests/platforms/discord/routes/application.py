@@ -8,13 +8,13 @@ from typing import Any
 
 from aiohttp import web
 
-from .command_limits import check_commands
-from .commands import without_localizations
-from .faults import ApiError
-from .schemas import COMMAND, check_schema
-from .state import State
-from .violations import Json, Violation
-from .web import API, STATE, read_body, refuse_violations, reply, where
+from tests.platforms.discord.checks.command_limits import check_commands
+from tests.platforms.discord.checks.schemas import COMMAND, check_schema
+from tests.platforms.discord.checks.violations import Json, Violation
+from tests.platforms.discord.faults import ApiError
+from tests.platforms.discord.model.commands import without_localizations
+from tests.platforms.discord.model.state import State
+from tests.platforms.discord.routes.web import API, STATE, read_body, refuse_violations, reply, where
 
 _STARTS = {"total": 1000, "remaining": 1000, "reset_after": 86_400_000, "max_concurrency": 1}
 

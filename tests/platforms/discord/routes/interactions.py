@@ -6,9 +6,12 @@ from collections.abc import Iterator
 
 from aiohttp import web
 
-from .faults import ApiError
-from .form_limits import STRING, check_choices, check_modal
-from .interactions import (
+from tests.platforms.discord.checks.form_limits import STRING, check_choices, check_modal
+from tests.platforms.discord.checks.message_limits import COMPONENTS_V2, EPHEMERAL, LOADING, check_message
+from tests.platforms.discord.checks.schemas import CALLBACKS, FOLLOWUP, WEBHOOK_EDIT
+from tests.platforms.discord.checks.violations import Json, Violation
+from tests.platforms.discord.faults import ApiError
+from tests.platforms.discord.model.interactions import (
     ANSWER,
     ANSWER_SECONDS,
     AUTOCOMPLETE,
@@ -24,12 +27,9 @@ from .interactions import (
     Attempt,
     Interaction,
 )
-from .message_limits import COMPONENTS_V2, EPHEMERAL, LOADING, check_message
-from .messages import Message
-from .schemas import CALLBACKS, FOLLOWUP, WEBHOOK_EDIT
-from .state import State
-from .violations import Json, Violation
-from .web import (
+from tests.platforms.discord.model.messages import Message
+from tests.platforms.discord.model.state import State
+from tests.platforms.discord.routes.web import (
     API,
     STATE,
     Body,

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from .commands import CommandBook
-from .faults import Faults
-from .gateway import Gateway, Session
-from .ids import Clock, Snowflakes
-from .interactions import Interaction
-from .message_limits import EPHEMERAL
-from .messages import Message, Upload, stamp
-from .sent_files import SentFile
-from .violations import Json
-from .waiting import Signal
-from .world import Account, Channel, Guild
+from tests.platforms.discord.checks.message_limits import EPHEMERAL
+from tests.platforms.discord.checks.violations import Json
+from tests.platforms.discord.faults import Faults
+from tests.platforms.discord.gateway import Gateway, Session
+from tests.platforms.discord.model.commands import CommandBook
+from tests.platforms.discord.model.ids import Clock, Snowflakes
+from tests.platforms.discord.model.interactions import Interaction
+from tests.platforms.discord.model.messages import Message, Upload, stamp
+from tests.platforms.discord.model.waiting import Signal
+from tests.platforms.discord.model.world import Account, Channel, Guild
+from tests.platforms.discord.sent_files import SentFile
 
 
 class State:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
 
-from .message_limits import BUTTON, COMPONENTS_V2, EPHEMERAL, LOADING, SELECT, walk
-from .text import message_text
-from .violations import Json
-from .waiting import Signal
+from tests.platforms.discord.checks.message_limits import BUTTON, COMPONENTS_V2, EPHEMERAL, LOADING, SELECT, walk
+from tests.platforms.discord.checks.violations import Json
+from tests.platforms.discord.model.waiting import Signal
+from tests.platforms.discord.text import message_text
 
 _EDITABLE = ("content", "embeds", "components")
 

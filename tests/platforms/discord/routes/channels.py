@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from .faults import ApiError
-from .message_limits import COMPONENTS_V2
-from .messages import Message
-from .schemas import MESSAGE, MESSAGE_EDIT
-from .state import State
-from .violations import sized
-from .web import API, STATE, Body, check_edit, check_new, read_body, refuse_violations, reply
-from .world import Channel
+from tests.platforms.discord.checks.message_limits import COMPONENTS_V2
+from tests.platforms.discord.checks.schemas import MESSAGE, MESSAGE_EDIT
+from tests.platforms.discord.checks.violations import sized
+from tests.platforms.discord.faults import ApiError
+from tests.platforms.discord.model.messages import Message
+from tests.platforms.discord.model.state import State
+from tests.platforms.discord.model.world import Channel
+from tests.platforms.discord.routes.web import (
+    API,
+    STATE,
+    Body,
+    check_edit,
+    check_new,
+    read_body,
+    refuse_violations,
+    reply,
+)
 
 NONCE_SECONDS = 180.0
 """How long a nonce keeps a second message away; Discord says "a few minutes"."""

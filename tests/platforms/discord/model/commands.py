@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from .violations import Json
+from tests.platforms.discord.checks.violations import Json
 
 _DEFAULTS: Json = {"type": 1, "description": "", "default_member_permissions": None, "dm_permission": True}
 _MORE_DEFAULTS: Json = {"nsfw": False, "contexts": None, "integration_types": [0], "options": []}

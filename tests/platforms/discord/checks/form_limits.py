@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .message_limits import LABEL, ROW, SELECTS, TEXT, TEXT_INPUT, check_select, walk
-from .violations import Json, Violation, counted, distinct, optional, sized
+from tests.platforms.discord.checks.message_limits import LABEL, ROW, SELECTS, TEXT, TEXT_INPUT, check_select, walk
+from tests.platforms.discord.checks.violations import Json, Violation, counted, distinct, optional, sized
 
 STRING, INTEGER, NUMBER = 3, 4, 10
 _VALUE_TYPES: dict[int, type | tuple[type, ...]] = {STRING: str, INTEGER: int, NUMBER: (int, float)}

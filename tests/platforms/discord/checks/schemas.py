@@ -20,9 +20,9 @@ from jsonschema import (  # type: ignore[import-untyped]  # its stubs are not am
 )
 from jsonschema.validators import extend  # type: ignore[import-untyped]  # likewise
 
-from .violations import Json, Violation
+from tests.platforms.discord.checks.violations import Json, Violation
 
-SPEC = Path(__file__).resolve().parents[4] / "shared" / "data" / "discord-openapi.json"
+SPEC = Path(__file__).resolve().parents[5] / "shared" / "data" / "discord-openapi.json"
 
 CALLBACKS = {
     4: "CreateMessageInteractionCallbackRequest",

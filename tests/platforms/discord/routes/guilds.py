@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from .faults import ApiError
-from .violations import Json
-from .web import API, STATE, reply
+from tests.platforms.discord.checks.violations import Json
+from tests.platforms.discord.faults import ApiError
+from tests.platforms.discord.routes.web import API, STATE, reply
 
 # https://docs.discord.com/developers/events/gateway-events#guild-create
 _GATEWAY_ONLY = ("channels", "members", "threads", "voice_states", "presences", "stage_instances", "unavailable")

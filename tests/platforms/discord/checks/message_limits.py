@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from .violations import Json, Violation, counted, distinct, optional, sized
+from tests.platforms.discord.checks.violations import Json, Violation, counted, distinct, optional, sized
 
 EPHEMERAL = 1 << 6
 LOADING = 1 << 7

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .messages import Message
-from .text import message_text
-from .violations import Json
-from .waiting import Signal
-from .world import Account, Channel
+from tests.platforms.discord.checks.violations import Json
+from tests.platforms.discord.model.messages import Message
+from tests.platforms.discord.model.waiting import Signal
+from tests.platforms.discord.model.world import Account, Channel
+from tests.platforms.discord.text import message_text
 
 COMMAND, COMPONENT, AUTOCOMPLETE, MODAL = 2, 3, 4, 5
 """Types of interactions."""

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from .violations import Json, Violation, counted, distinct, optional, sized
+from tests.platforms.discord.checks.violations import Json, Violation, counted, distinct, optional, sized
 
 SUBCOMMAND, GROUP = 1, 2
 _LOCALES = (

@@ -1,0 +1,1 @@
+"""What this Discord holds: servers, channels, messages, interactions, commands."""

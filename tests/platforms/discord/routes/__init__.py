@@ -1,0 +1,1 @@
+"""The REST routes that a bot asks, by what they are about."""
