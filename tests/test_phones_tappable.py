@@ -13,7 +13,7 @@ from bot.kit.cards.markup import Markup, Span, draw_phone, parse, strip_markup
 from bot.kit.cards.reply import Card, Reply
 from bot.kit.i18n import load_words
 from bot.phrases import Phone
-from tests.platforms.slack.rules import message_faults
+from tests.platforms.slack.checks.rules import message_faults
 
 EN = load_words("en")
 CALL = EN.m("script.listed", phone=Phone("(202) 224-3121"))

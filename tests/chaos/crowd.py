@@ -5,8 +5,8 @@ from collections.abc import Awaitable, Callable
 
 from tests.chaos.history import Call, History, is_undone
 from tests.platforms.slack.answers import Answer, NoAnswer
-from tests.platforms.slack.delivery import NotAcknowledged
 from tests.platforms.slack.people import Team, User
+from tests.platforms.slack.transports.delivery import NotAcknowledged
 
 OFFICES = ("representative", "senator 1")
 BREATH = 0.3  # seconds between two tries of a person who got no answer

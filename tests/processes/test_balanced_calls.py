@@ -12,8 +12,8 @@ from aiohttp.test_utils import TestServer
 
 from tests.effort import choose
 from tests.platforms.slack.answers import NoAnswer
-from tests.platforms.slack.delivery import NotAcknowledged
 from tests.platforms.slack.people import User
+from tests.platforms.slack.transports.delivery import NotAcknowledged
 from tests.processes.balancer import PATH, find_ports, make_balancer
 from tests.processes.children import Bank
 

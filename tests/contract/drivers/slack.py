@@ -17,7 +17,7 @@ from bot.kit.i18n import load_words
 from tests.adapters.slack.network import Browser, admin
 from tests.contract.people import Chatter, Deed, Seen, said
 from tests.platforms.slack import Answer, Channel, File, SlackStandIn, Team, User, View
-from tests.platforms.slack.rules import elements_of
+from tests.platforms.slack.checks.rules import elements_of
 
 _SAVING = load_words("en").t("slack.saving")
 

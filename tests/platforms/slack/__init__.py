@@ -9,14 +9,14 @@
 The bot under test uses `slack.api_url`. It isn't patched.
 """
 
-from ..clock import HandClock
-from .answers import Answer, NoAnswer, Shown
-from .delivery import NotAcknowledged, Retry
-from .hub import Call
-from .model import Channel, File, Message
-from .people import Team, User
-from .standin import SlackStandIn
-from .views import View
+from tests.platforms.clock import HandClock
+from tests.platforms.slack.answers import Answer, NoAnswer, Shown
+from tests.platforms.slack.hub import Call
+from tests.platforms.slack.model import Channel, File, Message
+from tests.platforms.slack.people import Team, User
+from tests.platforms.slack.standin import SlackStandIn
+from tests.platforms.slack.transports.delivery import NotAcknowledged, Retry
+from tests.platforms.slack.views import View
 
 __all__ = [
     "Answer",

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .model import Channel, File, Message
+from tests.platforms.slack.model import Channel, File, Message
 
 if TYPE_CHECKING:
-    from .people import User
-    from .views import View
+    from tests.platforms.slack.people import User
+    from tests.platforms.slack.views import View
 
 Json = dict[str, Any]
 

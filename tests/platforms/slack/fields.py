@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from . import reading
-from .rules import elements_of, options_of
+from tests.platforms.slack import reading
+from tests.platforms.slack.checks.rules import elements_of, options_of
 
 Json = dict[str, Any]
 Key = tuple[str, str]

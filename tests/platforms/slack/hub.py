@@ -8,13 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ..clock import PATIENCE
-from .model import Channel, Message
+from tests.platforms.clock import PATIENCE
+from tests.platforms.slack.model import Channel, Message
 
 if TYPE_CHECKING:
-    from .answers import Answer
-    from .people import Team, User
-    from .views import View
+    from tests.platforms.slack.answers import Answer
+    from tests.platforms.slack.people import Team, User
+    from tests.platforms.slack.views import View
 
 Json = dict[str, Any]
 TRIGGER_SECONDS = 3.0

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import rules
-from .answers import Answer
-from .delivery import NotAcknowledged, Retry, Road
-from .hub import Hub
-from .people import User
-from .posting import Posting
-from .views import View
+from tests.platforms.slack.answers import Answer
+from tests.platforms.slack.checks import rules
+from tests.platforms.slack.hub import Hub
+from tests.platforms.slack.people import User
+from tests.platforms.slack.transports.delivery import NotAcknowledged, Retry, Road
+from tests.platforms.slack.views import View
+from tests.platforms.slack.web_api.posting import Posting
 
 Json = dict[str, Any]
 

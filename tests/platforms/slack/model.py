@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ..clock import PATIENCE
-from . import reading
+from tests.platforms.clock import PATIENCE
+from tests.platforms.slack import reading
 
 if TYPE_CHECKING:
-    from .answers import Answer
-    from .people import Team, User
+    from tests.platforms.slack.answers import Answer
+    from tests.platforms.slack.people import Team, User
 
 Json = dict[str, Any]
 

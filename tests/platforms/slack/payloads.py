@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .model import Channel, Message
+from tests.platforms.slack.model import Channel, Message
 
 if TYPE_CHECKING:
-    from .people import User
-    from .views import View
+    from tests.platforms.slack.people import User
+    from tests.platforms.slack.views import View
 
 Json = dict[str, Any]
 VERIFICATION_TOKEN = "unused"

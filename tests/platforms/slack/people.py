@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from . import payloads, reading
-from .answers import Answer
-from .model import Channel, Message
-from .rules import elements_of
-from .sent_files import add_file
-from .views import View
+from tests.platforms.slack import payloads, reading
+from tests.platforms.slack.answers import Answer
+from tests.platforms.slack.checks.rules import elements_of
+from tests.platforms.slack.model import Channel, Message
+from tests.platforms.slack.views import View
+from tests.platforms.slack.web_api.sent_files import add_file
 
 if TYPE_CHECKING:
-    from .hub import Hub
-    from .interaction import Interaction
+    from tests.platforms.slack.hub import Hub
+    from tests.platforms.slack.interaction import Interaction
 
 Json = dict[str, Any]
 

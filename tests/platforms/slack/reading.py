@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from .rules import elements_of
+from tests.platforms.slack.checks.rules import elements_of
 
 Json = dict[str, Any]
 DATE = re.compile(r"<!date\^[^|>]*\|([^>]*)>")

@@ -11,19 +11,19 @@ from typing import Any
 
 from aiohttp import web
 
-from ..clock import PATIENCE
-from .answers import Answer
-from .delivery import Retry
-from .faults import Cut, Fault, Held, RateLimited, Refused, Weather
-from .http_mode import HttpMode, Reply
-from .hub import Call, Hub
-from .interaction import Interaction
-from .methods import Keys, Methods
-from .people import Team
-from .posting import Posting
-from .server import Server
-from .socket_mode import SocketMode
-from .uploads import Uploads
+from tests.platforms.clock import PATIENCE
+from tests.platforms.slack.answers import Answer
+from tests.platforms.slack.faults import Cut, Fault, Held, RateLimited, Refused, Weather
+from tests.platforms.slack.hub import Call, Hub
+from tests.platforms.slack.interaction import Interaction
+from tests.platforms.slack.people import Team
+from tests.platforms.slack.transports.delivery import Retry
+from tests.platforms.slack.transports.http_mode import HttpMode, Reply
+from tests.platforms.slack.transports.socket_mode import SocketMode
+from tests.platforms.slack.web_api.methods import Keys, Methods
+from tests.platforms.slack.web_api.posting import Posting
+from tests.platforms.slack.web_api.server import Server
+from tests.platforms.slack.web_api.uploads import Uploads
 
 Json = dict[str, Any]
 UNNAMED = "Unnamed"

@@ -6,11 +6,11 @@ import itertools
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from . import fields, reading
+from tests.platforms.slack import fields, reading
 
 if TYPE_CHECKING:
-    from .answers import Answer
-    from .people import User
+    from tests.platforms.slack.answers import Answer
+    from tests.platforms.slack.people import User
 
 Json = dict[str, Any]
 

@@ -17,7 +17,7 @@ from bot.adapters.slack.drawing.place import (
 from bot.kit.cards.reply import Choice, Field, Form
 from tests.adapters.slack.cards import forms
 from tests.effort import choose
-from tests.platforms.slack.rules import ping_faults, view_faults
+from tests.platforms.slack.checks.rules import ping_faults, view_faults
 
 PLACE = Place("U1", "C1", "https://hooks.example/actions/T1/1/" + "x" * 24)
 CHOICES = (Choice("spoke", "Spoke"), Choice("voicemail", "Voicemail & co"))

@@ -15,7 +15,7 @@ from bot.kit.cards.reply import Button, Card, Fact, Image, Progress, Style, Tabl
 from tests.adapters.slack.cards import cards, texts
 from tests.effort import choose
 from tests.platforms.slack import reading
-from tests.platforms.slack.rules import message_faults, ping_faults, view_faults
+from tests.platforms.slack.checks.rules import message_faults, ping_faults, view_faults
 
 NASTY = "<!channel> &lt; <@U1> *b* _i_ ~s~ `c` https://a.b"
 

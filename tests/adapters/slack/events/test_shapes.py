@@ -15,7 +15,7 @@ from bot.adapters.slack.events.shapes import is_well_formed
 from bot.adapters.slack.manifest import PATH
 from tests.adapters.slack.conftest import Floor
 from tests.platforms.slack import SlackStandIn
-from tests.platforms.slack.http_mode import signed
+from tests.platforms.slack.transports.http_mode import signed
 
 Json = dict[str, Any]
 ACTED = {"user": {"id": "U1"}, "trigger_id": "1.2"}

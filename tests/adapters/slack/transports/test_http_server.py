@@ -13,7 +13,7 @@ from bot.config.settings import SlackConfig
 from bot.config.tokens import Tokens
 from tests.adapters.slack.conftest import Floor
 from tests.platforms.slack import SlackStandIn
-from tests.platforms.slack.http_mode import signed
+from tests.platforms.slack.transports.http_mode import signed
 
 HEAD = b"POST %s HTTP/1.1\r\nHost: x\r\n" % PATH.encode()
 HALF = (

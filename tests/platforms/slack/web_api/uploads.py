@@ -7,10 +7,10 @@ from typing import Any
 
 from aiohttp import web
 
-from .hub import ApiError, Hub
-from .model import File, Message
-from .people import Team
-from .posting import Posting
+from tests.platforms.slack.hub import ApiError, Hub
+from tests.platforms.slack.model import File, Message
+from tests.platforms.slack.people import Team
+from tests.platforms.slack.web_api.posting import Posting
 
 Json = dict[str, Any]
 

@@ -5,7 +5,7 @@ Blocks that the reference lists but Callboard doesn't use (video, file, card, ca
 are not here, so a payload with one is refused as unsupported.
 """
 
-from .schema import Choice, Flag, Free, Items, Line, Number, Rule, Shape, Text, Typed
+from tests.platforms.slack.checks.schema import Choice, Flag, Free, Items, Line, Number, Rule, Shape, Text, Typed
 
 BOTH = ("plain_text", "mrkdwn")
 ID = Line(255, 1)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import web
 
 if TYPE_CHECKING:
-    from .hub import Hub
-    from .people import User
+    from tests.platforms.slack.hub import Hub
+    from tests.platforms.slack.people import User
 
 Json = dict[str, Any]
 READ = "files:read"

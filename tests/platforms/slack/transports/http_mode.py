@@ -16,8 +16,8 @@ from urllib.parse import urlencode
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
-from .delivery import Ack, NotAcknowledged, Retry
-from .hub import Hub
+from tests.platforms.slack.hub import Hub
+from tests.platforms.slack.transports.delivery import Ack, NotAcknowledged, Retry
 
 Json = dict[str, Any]
 

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.platforms.slack import reading, rules
+from tests.platforms.slack import reading
+from tests.platforms.slack.checks import rules
 from tests.platforms.slack.sample import form
 
 Json = dict[str, Any]

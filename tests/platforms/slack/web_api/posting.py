@@ -5,11 +5,11 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
-from . import rules
-from .fields import with_ids
-from .hub import ApiError, Hub
-from .model import Channel, Message
-from .people import User
+from tests.platforms.slack.checks import rules
+from tests.platforms.slack.fields import with_ids
+from tests.platforms.slack.hub import ApiError, Hub
+from tests.platforms.slack.model import Channel, Message
+from tests.platforms.slack.people import User
 
 Json = dict[str, Any]
 POST_CHARACTERS = 40_000

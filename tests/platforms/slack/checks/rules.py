@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from .blockkit import HOME, MESSAGE_BLOCKS, MODAL, OPTIONS
-from .schema import Items, Typed, at, check
+from tests.platforms.slack.checks.blockkit import HOME, MESSAGE_BLOCKS, MODAL, OPTIONS
+from tests.platforms.slack.checks.schema import Items, Typed, at, check
 
 Json = dict[str, Any]
 MESSAGE = Items(Typed(MESSAGE_BLOCKS), 50, 0)

@@ -8,13 +8,13 @@ from typing import Any
 
 from aiohttp import web
 
-from .faults import Weather, meet
-from .hub import ApiError, Call, Hub
-from .methods import Methods
-from .posting import Posting
-from .sent_files import serve_file
-from .socket_mode import SocketMode
-from .uploads import Uploads
+from tests.platforms.slack.faults import Weather, meet
+from tests.platforms.slack.hub import ApiError, Call, Hub
+from tests.platforms.slack.transports.socket_mode import SocketMode
+from tests.platforms.slack.web_api.methods import Methods
+from tests.platforms.slack.web_api.posting import Posting
+from tests.platforms.slack.web_api.sent_files import serve_file
+from tests.platforms.slack.web_api.uploads import Uploads
 
 Json = dict[str, Any]
 # The scope that a method needs. If there are several, it depends on the channel.

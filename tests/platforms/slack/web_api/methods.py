@@ -7,16 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from . import rules
-from .answers import Answer
-from .hub import ApiError, Hub
-from .model import Channel, Message
-from .people import Team, User
-from .posting import UPDATE_CHARACTERS, Posting
-from .sent_files import READ
-from .socket_mode import SocketMode
-from .uploads import Uploads
-from .views import View
+from tests.platforms.slack.answers import Answer
+from tests.platforms.slack.checks import rules
+from tests.platforms.slack.hub import ApiError, Hub
+from tests.platforms.slack.model import Channel, Message
+from tests.platforms.slack.people import Team, User
+from tests.platforms.slack.transports.socket_mode import SocketMode
+from tests.platforms.slack.views import View
+from tests.platforms.slack.web_api.posting import UPDATE_CHARACTERS, Posting
+from tests.platforms.slack.web_api.sent_files import READ
+from tests.platforms.slack.web_api.uploads import Uploads
 
 Json = dict[str, Any]
 Method = Callable[[Team, Json], Json]

@@ -13,8 +13,8 @@ from typing import Any
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
-from .delivery import Ack, NotAcknowledged, Retry
-from .hub import Hub
+from tests.platforms.slack.hub import Hub
+from tests.platforms.slack.transports.delivery import Ack, NotAcknowledged, Retry
 
 Json = dict[str, Any]
 DEBUG = {"host": "applink-1", "build_number": 1, "approximate_connection_time": 18060}

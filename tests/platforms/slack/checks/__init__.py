@@ -1,0 +1,1 @@
+"""What Slack refuses: the shapes and limits of messages and views."""

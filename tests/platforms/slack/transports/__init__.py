@@ -1,0 +1,1 @@
+"""How requests reach the bot: Socket Mode and HTTP."""

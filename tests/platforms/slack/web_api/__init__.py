@@ -1,0 +1,1 @@
+"""What the bot asks of Slack: the server, its methods, and files on their way."""
