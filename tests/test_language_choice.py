@@ -131,10 +131,10 @@ PLACES = {
     "adapters/slack/manifest.py": "Slack's manifest takes one language",
     "adapters/slack/workspaces/authorization.py": "to a workspace that isn't installed: nobody was read",
     "adapters/slack/workspaces/install.py": "the browser's language: nobody was read",
-    "cogs/calls/preview.py": "of the volunteer whom a coordinator imagines",
-    "cogs/calls/script_views.py": "of the script, for the titles in it",
-    "cogs/calls/staff_answers.py": "of the language in which a caller reads what the staff say",
-    "cogs/calls/script_text.py": "of the script, for its blanks",
+    "cogs/calls/scripts/preview.py": "of the volunteer whom a coordinator imagines",
+    "cogs/calls/scripts/script_views.py": "of the script, for the titles in it",
+    "cogs/calls/scripts/staff_answers.py": "of the language in which a caller reads what the staff say",
+    "cogs/calls/scripts/script_text.py": "of the script, for its blanks",
     "cli/support/sample_postcard.py": "of the language that the command line names",
 }
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.cogs.calls.script_text import write_both, write_english
-from bot.cogs.calls.script_views import View, join_lines, write_script
+from bot.cogs.calls.scripts.script_text import write_both, write_english
+from bot.cogs.calls.scripts.script_views import View, join_lines, write_script
 from bot.core.calls.passages import Passage, pair_passages, redirect, split_paragraphs
 from bot.core.calls.speech import Speech
 from bot.core.campaign_files.campaign_file import Script

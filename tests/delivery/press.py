@@ -20,8 +20,8 @@ from bot.cogs.alerts.alert_buttons import AlertButtonsCog
 from bot.cogs.alerts.alert_writing import AlertWritingCog
 from bot.cogs.alerts.channel_access import ChannelAccess
 from bot.cogs.calls.log import LogCog
-from bot.cogs.calls.script import ScriptCog
-from bot.cogs.calls.script_languages import ScriptLanguagesCog
+from bot.cogs.calls.scripts.script import ScriptCog
+from bot.cogs.calls.scripts.script_languages import ScriptLanguagesCog
 from bot.cogs.moderation.name import NameCog
 from bot.cogs.postcards.write import PostcardCog
 from bot.cogs.reminders.remind import RemindCog

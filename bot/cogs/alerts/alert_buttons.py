@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from bot.cogs.boards.leaderboard import draw_board_card
-from bot.cogs.calls.script import draw_done_card, draw_outcome_buttons, draw_script_card, write_reassurance
+from bot.cogs.calls.scripts.script import draw_done_card, draw_outcome_buttons, draw_script_card, write_reassurance
 from bot.cogs.shared.card_parts import draw_language_card, translate_title
 from bot.cogs.shared.display_names import Names, Naming
 from bot.cogs.shared.prompts import fetch_prompt

@@ -4,13 +4,13 @@ from collections.abc import Collection
 
 from bot.cogs.calls.log import LogCog
 from bot.cogs.calls.positions import AskCog
-from bot.cogs.calls.preview import PreviewCog
-from bot.cogs.calls.script import ScriptCog
-from bot.cogs.calls.script_languages import ScriptLanguagesCog
+from bot.cogs.calls.scripts.preview import PreviewCog
+from bot.cogs.calls.scripts.script import ScriptCog
+from bot.cogs.calls.scripts.script_languages import ScriptLanguagesCog
+from bot.cogs.calls.scripts.why import WhyCog
 from bot.cogs.calls.share import ShareCog
 from bot.cogs.calls.unavailable_reason import LineCog
 from bot.cogs.calls.undo import UndoCog
-from bot.cogs.calls.why import WhyCog
 from bot.cogs.shared.display_names import Naming
 from bot.core.build import Core
 

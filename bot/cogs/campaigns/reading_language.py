@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Annotated
 
-from bot.cogs.calls.script import draw_script_card
+from bot.cogs.calls.scripts.script import draw_script_card
 from bot.cogs.campaigns.home import HomeCog
 from bot.cogs.shared.card_parts import draw_language_card
 from bot.cogs.shared.display_names import Naming

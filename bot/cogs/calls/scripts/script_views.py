@@ -5,7 +5,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import Annotated
 
-from bot.cogs.calls.script_text import (
+from bot.cogs.calls.scripts.script_text import (
     ENGLISH,
     find_gap_words,
     write_both,
@@ -13,7 +13,7 @@ from bot.cogs.calls.script_text import (
     write_english,
     write_speech,
 )
-from bot.cogs.calls.state_section import name_official_title
+from bot.cogs.calls.scripts.state_section import name_official_title
 from bot.cogs.shared.display_names import Names
 from bot.core.calls.passages import join_passages, pair_passages, redirect, split_paragraphs
 from bot.core.calls.scripts import Prompt

@@ -3,9 +3,9 @@
 from functools import partial
 
 from bot.cogs.calls.campaign_question import draw_further_buttons, draw_washington_way
-from bot.cogs.calls.phone_section import write_absences, write_phone_section
-from bot.cogs.calls.script_text import ENGLISH
-from bot.cogs.calls.script_views import (
+from bot.cogs.calls.scripts.phone_section import write_absences, write_phone_section
+from bot.cogs.calls.scripts.script_text import ENGLISH
+from bot.cogs.calls.scripts.script_views import (
     View,
     WhichView,
     carry_language,
@@ -17,8 +17,8 @@ from bot.cogs.calls.script_views import (
     write_office_note,
     write_script,
 )
-from bot.cogs.calls.state_section import draw_district_buttons
-from bot.cogs.calls.why import WhichOffice, draw_why_buttons
+from bot.cogs.calls.scripts.state_section import draw_district_buttons
+from bot.cogs.calls.scripts.why import WhichOffice, draw_why_buttons
 from bot.cogs.shared.card_parts import (
     AGAIN,
     CampaignWord,

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.cogs.calls.script_text import ENGLISH, write_meaning
-from bot.cogs.calls.state_section import name_vacant_district, write_state_absences, write_state_number
+from bot.cogs.calls.scripts.script_text import ENGLISH, write_meaning
+from bot.cogs.calls.scripts.state_section import name_vacant_district, write_state_absences, write_state_number
 from bot.cogs.shared.card_parts import find_place
 from bot.cogs.shared.display_names import Names
 from bot.cogs.shared.new_lines import write_new_lines

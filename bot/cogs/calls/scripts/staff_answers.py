@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from bot.cogs.calls.script_text import ENGLISH, write_meaning
-from bot.cogs.calls.script_views import choose_own_language
+from bot.cogs.calls.scripts.script_text import ENGLISH, write_meaning
+from bot.cogs.calls.scripts.script_views import choose_own_language
 from bot.cogs.shared.card_parts import translate_title
 from bot.cogs.shared.paging import paginate, split_pages
 from bot.core.calls.scripts import Prompt

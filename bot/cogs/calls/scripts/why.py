@@ -4,9 +4,9 @@ from collections.abc import Collection, Sequence
 from functools import partial
 from typing import Annotated
 
-from bot.cogs.calls.script_text import ENGLISH
-from bot.cogs.calls.script_views import choose_own_language
-from bot.cogs.calls.staff_answers import STAFF, draw_answers_card
+from bot.cogs.calls.scripts.script_text import ENGLISH
+from bot.cogs.calls.scripts.script_views import choose_own_language
+from bot.cogs.calls.scripts.staff_answers import STAFF, draw_answers_card
 from bot.cogs.shared.card_parts import CampaignWord, CardLanguage, translate_title
 from bot.cogs.shared.links import choose_domains, draw_link
 from bot.cogs.shared.paging import PageNumber

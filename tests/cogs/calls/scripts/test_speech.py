@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.cogs.calls.script_text import write_speech
+from bot.cogs.calls.scripts.script_text import write_speech
 
 HINT, MAYBE = "*The office speaks English.*", "*If it's voicemail:*"
 

@@ -12,10 +12,10 @@ from bot.adapters.discord.drawing.content import split_content
 from bot.adapters.discord.drawing.render import draw
 from bot.adapters.slack.drawing.render import draw_message
 from bot.cogs.calls.log import LogCog
-from bot.cogs.calls.script import ScriptCog, draw_script_card
-from bot.cogs.calls.script_views import View
-from bot.cogs.calls.staff_answers import draw_answers_card
-from bot.cogs.calls.why import WhyCog, draw_facts_card, draw_why_card, make_place
+from bot.cogs.calls.scripts.script import ScriptCog, draw_script_card
+from bot.cogs.calls.scripts.script_views import View
+from bot.cogs.calls.scripts.staff_answers import draw_answers_card
+from bot.cogs.calls.scripts.why import WhyCog, draw_facts_card, draw_why_card, make_place
 from bot.cogs.shared.display_names import Names
 from bot.config.files import parse_strict
 from bot.core.calls.scripts import Prompt

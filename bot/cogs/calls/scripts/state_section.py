@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.cogs.calls.script_text import ENGLISH, write_meaning
+from bot.cogs.calls.scripts.script_text import ENGLISH, write_meaning
 from bot.cogs.shared.display_names import Names
 from bot.cogs.shared.new_lines import choose_place_form
 from bot.cogs.shared.state_names import name_chamber, name_state_district

@@ -6,10 +6,10 @@ from typing import Annotated
 
 from msgspec import Struct, structs
 
-from bot.cogs.calls.script import draw_script_card
-from bot.cogs.calls.script_views import View
-from bot.cogs.calls.staff_answers import draw_answers_card
-from bot.cogs.calls.why import draw_facts_card, draw_why_card, make_place
+from bot.cogs.calls.scripts.script import draw_script_card
+from bot.cogs.calls.scripts.script_views import View
+from bot.cogs.calls.scripts.staff_answers import draw_answers_card
+from bot.cogs.calls.scripts.why import draw_facts_card, draw_why_card, make_place
 from bot.cogs.shared.card_parts import LanguageWord, name_place, translate_title
 from bot.cogs.shared.display_names import Names, Naming
 from bot.cogs.shared.paging import PageNumber
