@@ -9,7 +9,9 @@ import random
 import shlex
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from cosmic_ray.commands import init
@@ -21,6 +23,7 @@ ROOMS = ("core", "kit", "delivery", "store", "adapters")
 # `|` is found in annotations, where every replacement fails at the import and tells nothing about the tests.
 IGNORED = "ReplaceBinaryOperator_BitOr_"
 DEADLINE_S = 45 * 60
+NEAREST_FILES = 20
 ENOUGH = 0.9
 
 
@@ -48,58 +51,102 @@ def place(item: WorkItem) -> tuple[str, int]:
     return item.mutations[0].operator_name, item.mutations[0].occurrence
 
 
-def find_nearest_tests(module: Path) -> list[str]:
-    """The tests of the module's room, and the tests that import it."""
-    room = Path("tests", *module.parts[1:-1])
-    dotted, name = ".".join(module.with_suffix("").parts), module.stem
-    parent = dotted.rpartition(".")[0]
-    importing = [
-        str(path)
-        for path in sorted(Path("tests").rglob("test_*.py"))
-        if room not in path.parents
-        and (dotted in (text := path.read_text()) or (f"from {parent} import" in text and name in text))
-    ]
-    return ([str(room)] if any(room.rglob("test_*.py")) else []) + importing
+def is_imported(module: Path, text: str) -> bool:
+    """Whether a Python file with this text imports the module, as far as words tell."""
+    package, name = ".".join(module.parts[:-1]), module.stem
+    return f"{package}.{name}" in text or (f"from {package} import" in text and name in text)
 
 
-def make_command(module: Path) -> str:
-    """The shell command that fails as soon as a test does, the nearest tests first."""
+def mirror(module: Path) -> Path:
+    """The folder of the tests of the module's room."""
+    return Path("tests", *module.parts[1:-1])
+
+
+def find_nearest_tests(module: Path) -> list[Path]:
+    """The test files that are likeliest to notice a change of this module, the likeliest first, at most twenty.
+
+    First those named after the module, then those that import it, the others of its room, and those of the modules
+    that import it.
+    """
+    room = mirror(module)
+    users = [path for path in Path("bot").rglob("*.py") if is_imported(module, path.read_text())]
+    names, rooms = {path.stem for path in users} | {room.name}, {mirror(path) for path in users}
+
+    def rate(test: Path) -> int:
+        name = test.stem.removeprefix("test_")
+        imports, is_inside = is_imported(module, test.read_text()), room in test.parents
+        return (name == module.stem) * 8 + imports * 4 + is_inside * 2 + (name in names) + (test.parent in rooms)
+
+    rated = {test: rate(test) for test in sorted(Path("tests").rglob("test_*.py"))}
+    likely = [test for test, rating in rated.items() if rating]
+    return sorted(likely, key=lambda test: -rated[test])[:NEAREST_FILES]
+
+
+def make_command(module: Path, *, only_nearest: bool) -> str:
+    """The shell command that fails as soon as a test does, the nearest tests first, in their order."""
     everything = ["./callboard", "test", "-q", "-x"]
-    nearest = shlex.join([*everything, *find_nearest_tests(module)])
-    return shlex.join(["sh", "-c", f"{nearest} && {shlex.join(everything)}"])
+    tests = [str(path) for path in find_nearest_tests(module)]
+    nearest = shlex.join([*everything, "-n", "0", *tests]) if tests else "true"
+    return shlex.join(["sh", "-c", nearest if only_nearest else f"{nearest} && {shlex.join(everything)}"])
+
+
+def find_killer(output: str) -> str:
+    """The first test that failed, as pytest's summary names it, or how else the tests ended."""
+    lines = output.splitlines() or ["no output"]
+    return next((line for line in lines if line.startswith(("FAILED ", "ERROR "))), lines[-1])
 
 
 def describe(item: WorkItem, result: WorkResult) -> str:
-    """One mutant's outcome, with its change if it survived."""
+    """One mutant's outcome: what noticed it, or the change that nothing noticed."""
     mutation = item.mutations[0]
-    outcome = "died" if result.is_killed else "SURVIVED"
-    operator = mutation.operator_name.rpartition("/")[2]
-    line = f"{outcome}: {mutation.module_path}:{mutation.start_pos[0]} {operator}"
-    return line if result.is_killed else f"{line}\n{result.diff}"
+    place = f"{mutation.module_path}:{mutation.start_pos[0]} {mutation.operator_name.rpartition('/')[2]}"
+    return f"died: {place}: {find_killer(result.output)}" if result.is_killed else f"SURVIVED: {place}\n{result.diff}"
+
+
+def try_mutants(options: argparse.Namespace) -> Iterator[tuple[WorkItem, WorkResult]]:
+    """Each mutant with its outcome, until there are enough or the time is up; one that takes longer is left out."""
+    choose = random.Random(options.seed)  # noqa: S311 - a sample, not a secret
+    end, tried = time.monotonic() + options.minutes * 60, 0
+    with tempfile.TemporaryDirectory() as folder, use_db(Path(folder, "session.sqlite")) as session:
+        for module in sample_modules(find_modules(options.room or ROOMS), choose):
+            if tried == options.count or (left := end - time.monotonic()) <= 0:
+                return
+            if (item := choose_mutation(module, session, choose)) is None:
+                continue
+            command = make_command(module, only_nearest=options.nearest)
+            result = mutate_and_test(item.mutations, command, min(left, DEADLINE_S))
+            if left < DEADLINE_S and time.monotonic() >= end:
+                return
+            tried += 1
+            yield item, result
+
+
+def parse_options() -> argparse.Namespace:
+    """What the command line asks for."""
+    rooms = f"a folder of bot/, again for more; by default {', '.join(ROOMS)}"
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--count", type=int, default=20, help="how many mutants")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--minutes", type=float, default=float("inf"), help="stop then, with what is known")
+    parser.add_argument("--nearest", action="store_true", help="judge by the nearest tests alone: fast, and stricter")
+    parser.add_argument("--room", action="append", help=rooms)
+    return parser.parse_args()
 
 
 def main() -> int:
     """Print each mutant's outcome as it is known. Exit status 0 if nine of ten died."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--count", type=int, default=20, help="how many mutants")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument(
-        "--room", action="append", help=f"a folder of bot/, again for more; by default {', '.join(ROOMS)}"
-    )
-    options = parser.parse_args()
-    choose = random.Random(options.seed)  # noqa: S311 - a sample, not a secret
-    died = tried = 0
-    with tempfile.TemporaryDirectory() as folder, use_db(Path(folder, "session.sqlite")) as session:
-        for module in sample_modules(find_modules(options.room or ROOMS), choose):
-            if tried == options.count:
-                break
-            if (item := choose_mutation(module, session, choose)) is None:
-                continue
-            result = mutate_and_test(item.mutations, make_command(module), DEADLINE_S)
-            tried, died = tried + 1, died + result.is_killed
-            print(describe(item, result), flush=True)
-    print(f"{died} of {tried} mutants died.")
-    return 0 if died >= ENOUGH * tried else 1
+    options = parse_options()
+    tried, died = Counter[str](), Counter[str]()
+    for item, result in try_mutants(options):
+        room = item.mutations[0].module_path.parts[1]
+        tried[room] += 1
+        died[room] += result.is_killed
+        print(describe(item, result), flush=True)
+    for room in sorted(tried):
+        print(f"{room}: {died[room]} of {tried[room]}")
+    judges = " by the nearest tests alone: a farther test may kill one that survived" if options.nearest else ""
+    print(f"{died.total()} of {tried.total()} mutants died{judges}.")
+    return 0 if died.total() >= ENOUGH * tried.total() else 1
 
 
 if __name__ == "__main__":
