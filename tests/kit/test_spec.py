@@ -73,6 +73,18 @@ async def _wordy(self: object, inv: Invocation) -> Card:
 _wordy.__doc__ = "x" * 101
 
 
+async def _long(self: object, inv: Invocation, word: Annotated[str, Opt("x" * 101)]) -> Card:
+    """Do it."""
+    return Card()
+
+
+async def _full(self: object, inv: Invocation, word: Annotated[str | None, Opt("x" * 100)] = None) -> Card:
+    return Card()
+
+
+_full.__doc__ = "x" * 100
+
+
 async def _bare(self: object, inv: Invocation, word: str) -> Card:
     """Do it."""
     return Card()
@@ -120,11 +132,17 @@ async def _fine(self: object, inv: Invocation, a: Word = None) -> Card:
         ("x", _either, "one type, or that type and None"),
         ("x", _late, "required options come first"),
         ("x", _mute, "Opt needs a sentence"),
+        ("x", _long, "1 to 100 characters"),
     ],
 )
 def test_a_bad_declaration_names_the_fix(name: str, handler: Any, sentence: str) -> None:
     with pytest.raises(SpecError, match=sentence):
         command(name)(handler)
+
+
+def test_sentences_may_fill_discords_limit() -> None:
+    [spec] = read_specs(command("x")(_full))
+    assert (len(spec.summary), [len(option.help) for option in spec.options]) == (100, [100])
 
 
 def test_unless_names_options() -> None:

@@ -5,7 +5,7 @@ import pytest
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.directory.members import Directory
 from bot.core.guidance.phone_lines import find_line
-from bot.core.guidance.state_targets import StateHome
+from bot.core.guidance.state_targets import StateHome, match_own_members
 from bot.core.guidance.targets import Targets, choose_target, explain_nobody, find_targets
 from bot.core.statehouse.open_states import read_state
 from bot.core.statehouse.state_directory import StateDirectory
@@ -57,6 +57,14 @@ def test_the_callers_own_legislators_by_real_data() -> None:
     assert set(districts[1:]) == {"At-Large", "Chairman"}
     everybody = [one for targets in (california, massachusetts, vermont, ward) for one in name_all(targets)]
     assert SWITCHBOARD not in [phone for _, phone in everybody]
+
+
+def test_a_word_means_the_first_of_two_members_by_name() -> None:
+    upper, lower = "VT-U-Addison", "VT-L-Addison-3"
+    states = load_invented("VT")
+    assert [len(states.find_by_district(key)) for key in (upper, lower)] == [2, 2]
+    found = match_own_members(StateHome(upper, lower, states))
+    assert list(found) == [("state-lower", state_id_of(lower, 1)), ("state-upper", state_id_of(upper, 1))]
 
 
 def test_before_the_district_is_known_nobody_is_named_and_no_number_is_given() -> None:
