@@ -14,7 +14,7 @@ from bot.core.calls.positions import Position
 from bot.core.campaigns.campaign_search import Use
 from bot.core.campaigns.lifecycle import Move
 from bot.core.directory.members import Title
-from bot.core.directory.office_hours import Hours
+from bot.core.directory.offices.office_hours import Hours
 from bot.core.guidance.phone_lines import UnavailableReason
 from bot.core.moderation.cleaning import Span
 from bot.core.moderation.moderation import Reason

@@ -10,8 +10,8 @@ from bot.core.alerts.card_snapshot import CardSnapshot, Kind
 from bot.core.base.statuses import CampaignState
 from bot.core.boards.board_view import BoardView
 from bot.core.campaign_files.campaign_file import find_text
-from bot.core.directory.office_hours import CLOSES, OPENS
-from bot.core.directory.office_zones import EASTERN
+from bot.core.directory.offices.office_hours import CLOSES, OPENS
+from bot.core.directory.offices.office_zones import EASTERN
 from bot.core.outbox.overdue_alerts import OverdueAlert
 from bot.core.totals.counting import Measure
 from bot.kit.cards.markup import Markup, escape, join

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from bot.cogs.shared.card_parts import name_place
 from bot.cogs.shared.display_names import Names
 from bot.core.campaign_files.campaign_file import CampaignFile, find_text
-from bot.core.directory.generic_offices import GENERIC
 from bot.core.directory.members import Title
+from bot.core.directory.offices.generic_offices import GENERIC
 from bot.kit.cards.attachments import PICTURE_ALT
 from bot.kit.i18n import Words, load_words
 from bot.patterns import compile_later

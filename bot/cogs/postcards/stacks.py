@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from bot.cogs.shared.card_parts import name_place
 from bot.cogs.shared.display_names import Names
-from bot.core.directory.generic_offices import GENERIC
+from bot.core.directory.offices.generic_offices import GENERIC
 from bot.core.postcards.printing import Recipient, Stack
 from bot.errors import UserError
 from bot.kit.i18n import Words

@@ -24,7 +24,7 @@ from bot.cogs.shared.name_doubts import write_postcard_doubt
 from bot.core.alerts.alert_operations import AlertOperations
 from bot.core.campaign_files.campaign_file import Action, find_text
 from bot.core.campaigns.campaigns import Campaign
-from bot.core.directory.generic_offices import GENERIC
+from bot.core.directory.offices.generic_offices import GENERIC
 from bot.core.guidance.routing import Routing
 from bot.core.guidance.targets import choose_target
 from bot.core.postcards.postcard_choice import PostcardChoice

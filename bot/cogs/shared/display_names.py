@@ -8,7 +8,6 @@ from bot.core.campaigns.campaigns import Campaigns
 from bot.core.congress.committee_ids import ID as COMMITTEE
 from bot.core.congress.committee_names import make_committee_phrase
 from bot.core.congress.congress import Congress
-from bot.core.directory.generic_offices import GENERIC, STATE_GENERIC
 from bot.core.directory.members import (
     REPRESENTATIVE,
     VOTELESS,
@@ -18,6 +17,7 @@ from bot.core.directory.members import (
     find_house_title,
     list_senate_seats,
 )
+from bot.core.directory.offices.generic_offices import GENERIC, STATE_GENERIC
 from bot.core.directory.states import DISTRICTS
 from bot.core.directory.terms import include_everyone
 from bot.core.guidance.state_targets import NO_STATES

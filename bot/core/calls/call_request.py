@@ -10,8 +10,8 @@ from bot.core.base.ids import format_reference
 from bot.core.campaign_files.campaign_file import find_text
 from bot.core.campaigns.campaigns import Campaign
 from bot.core.coalition.coalition import Chapter
-from bot.core.directory.generic_offices import is_either_senator
-from bot.core.directory.typed_members import find_seat
+from bot.core.directory.offices.generic_offices import is_either_senator
+from bot.core.directory.typed_names.typed_members import find_seat
 from bot.core.guidance.phone_lines import UnavailableReason, find_other_office
 from bot.core.guidance.targets import TargetChoice, Targets, choose_target, explain_nobody, find_own_senators
 from bot.core.people.past.entries import LINK, find_next_entered_at

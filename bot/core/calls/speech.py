@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from bot.core.campaign_files.campaign_file import Script, When
-from bot.core.directory.generic_offices import GOVERNOR
 from bot.core.directory.members import REPRESENTATIVE, Title
+from bot.core.directory.offices.generic_offices import GOVERNOR
 from bot.core.guidance.delegates import has_no_vote
 from bot.core.guidance.targets import Target
 

@@ -22,8 +22,8 @@ from bot.core.campaign_files.campaign_file import (
 from bot.core.campaign_files.state_shape import CHAMBERS, Governor
 from bot.core.campaign_files.target_shape import GROUPS
 from bot.core.campaign_files.translation_shape import Translation
-from bot.core.directory.generic_offices import GOVERNOR
-from bot.core.directory.office_zones import find_zone
+from bot.core.directory.offices.generic_offices import GOVERNOR
+from bot.core.directory.offices.office_zones import find_zone
 from bot.core.times.clock import local
 
 Entries: TypeAlias = dict[str, Any]  # a part of the file: its keys, in order

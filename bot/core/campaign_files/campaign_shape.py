@@ -16,7 +16,7 @@ from bot.core.campaign_files.schedule_shape import RhythmShape
 from bot.core.campaign_files.script_shape import ScriptShape
 from bot.core.campaign_files.target_shape import MINE, Targets
 from bot.core.campaign_files.translation_shape import TranslationShape
-from bot.core.directory.phones import SWITCHBOARD
+from bot.core.directory.offices.phones import SWITCHBOARD
 from bot.core.times.wall_clock import parse_wall_time
 from bot.languages import choose_tag
 from bot.text import clean

@@ -7,7 +7,7 @@ from typing import Annotated, Any, assert_never
 from pydantic import AfterValidator, BaseModel, ConfigDict, PlainValidator, ValidationInfo
 
 from bot.config.checks import Flaw, FlawsError, check_length
-from bot.core.directory.phones import SWITCHBOARD, PhoneFlaw, find_phone_flaw, parse_phone
+from bot.core.directory.offices.phones import SWITCHBOARD, PhoneFlaw, find_phone_flaw, parse_phone
 from bot.languages import list_tags
 from bot.text import clean, outline
 

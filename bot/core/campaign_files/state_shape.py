@@ -8,8 +8,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from bot.config.checks import Flaw, FlawsError, TimeZone
 from bot.core.campaign_files.file_parts import Phone, Shape, check_line
-from bot.core.directory.generic_offices import LOWER, UPPER
-from bot.core.directory.office_zones import find_zone
+from bot.core.directory.offices.generic_offices import LOWER, UPPER
+from bot.core.directory.offices.office_zones import find_zone
 from bot.core.directory.states import NAMES, find_nearest_state, find_state
 from bot.core.statehouse.facts import STATEHOUSES
 from bot.text import outline

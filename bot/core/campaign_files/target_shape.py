@@ -30,7 +30,7 @@ from bot.core.campaign_files.state_shape import (
     make_governor,
 )
 from bot.core.congress.committee_ids import ID as COMMITTEE
-from bot.core.directory.generic_offices import GENERIC, GOVERNOR
+from bot.core.directory.offices.generic_offices import GENERIC, GOVERNOR
 from bot.text import outline
 
 MAX_TARGETS = 100  # the largest committees have about 65 members

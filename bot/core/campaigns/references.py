@@ -10,8 +10,8 @@ from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.coalition.org_directory import EVERYTHING, fetch_orgs
 from bot.core.congress.committee_names import find_committee_name
 from bot.core.congress.congress import Congress
-from bot.core.directory.generic_offices import GENERIC, STATE_GENERIC
 from bot.core.directory.members import Directory
+from bot.core.directory.offices.generic_offices import GENERIC, STATE_GENERIC
 from bot.store.engine import Store, Tx
 
 

@@ -17,8 +17,8 @@ from bot.core.congress.records import LEGISLATORS, OFFICES, DistrictOffice, Name
 from bot.core.congress.source_file import SourceFile
 from bot.core.congress.term_records import SeatTerm, choose_terms
 from bot.core.directory.members import WASHINGTON, Member, Office, Title, find_house_title
-from bot.core.directory.office_zones import EASTERN, find_zone
-from bot.core.directory.phones import PhoneFlaw, find_phone_flaw, parse_phone
+from bot.core.directory.offices.office_zones import EASTERN, find_zone
+from bot.core.directory.offices.phones import PhoneFlaw, find_phone_flaw, parse_phone
 from bot.core.directory.states import SEATS
 from bot.core.directory.terms import rank_senators
 

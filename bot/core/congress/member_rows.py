@@ -11,7 +11,7 @@ import msgspec
 from bot.core.base.stored_values import is_readable, read_zone
 from bot.core.directory.maps import Maps
 from bot.core.directory.members import WASHINGTON, Directory, Edition, Member, Office, Title, make_directory
-from bot.core.directory.office_zones import EASTERN
+from bot.core.directory.offices.office_zones import EASTERN
 from bot.store.engine import Tx
 from bot.store.many import add_many
 from bot.store.sql import bindparam, delete, insert, select

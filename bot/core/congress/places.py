@@ -8,7 +8,7 @@ from bot.core.congress.congress import Congress
 from bot.core.directory.congresses import find_congress
 from bot.core.directory.maps import Maps
 from bot.core.directory.states import SEATS, find_district, find_nearest_state, find_state
-from bot.core.directory.typed_places import match_place
+from bot.core.directory.typed_names.typed_places import match_place
 from bot.errors import UserError
 from bot.patterns import compile_later
 from bot.phrases import State

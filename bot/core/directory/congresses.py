@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from bot.core.directory.office_zones import EASTERN
+from bot.core.directory.offices.office_zones import EASTERN
 from bot.core.times.clock import SECOND
 from bot.core.times.wall_clock import to_instant
 

@@ -11,9 +11,9 @@ from bot.core.campaign_files.target_shape import WORDS
 from bot.core.congress.committee_ids import ID as COMMITTEE
 from bot.core.congress.committee_names import find_committee_name, list_committees
 from bot.core.congress.places import parse_place
-from bot.core.directory.member_names import has_first_name, is_member_hinted, is_member_named
 from bot.core.directory.members import Directory, Member, Title
-from bot.core.directory.typed_members import find_seat
+from bot.core.directory.typed_names.member_names import has_first_name, is_member_hinted, is_member_named
+from bot.core.directory.typed_names.typed_members import find_seat
 from bot.core.draft_parts.entry_text import Fields, split_lines
 from bot.core.draft_parts.state_lines import is_state_line
 from bot.core.names.name_search import Named, NameSearch

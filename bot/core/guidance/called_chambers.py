@@ -2,8 +2,8 @@
 
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.congress.committee_names import find_chamber
-from bot.core.directory.generic_offices import GENERIC
 from bot.core.directory.members import REPRESENTATIVE, Directory
+from bot.core.directory.offices.generic_offices import GENERIC
 
 
 def find_chambers(file: CampaignFile, directory: Directory) -> set[str]:

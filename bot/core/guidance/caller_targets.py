@@ -5,8 +5,8 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from bot.core.directory.generic_offices import find_governor_word
 from bot.core.directory.members import REPRESENTATIVE, Directory, Member, Office
+from bot.core.directory.offices.generic_offices import find_governor_word
 from bot.core.directory.states import WITHOUT_SENATORS
 from bot.core.guidance.state_targets import ANYWHERE, StateHome
 from bot.core.guidance.target import Target

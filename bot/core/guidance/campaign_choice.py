@@ -7,7 +7,7 @@ from msgspec import Struct
 from bot.core.base.statuses import CampaignState
 from bot.core.campaigns.campaign_search import sort_campaigns
 from bot.core.campaigns.campaigns import Campaign
-from bot.core.directory.generic_offices import is_either_senator
+from bot.core.directory.offices.generic_offices import is_either_senator
 from bot.core.guidance.target_finder import TargetFinder
 from bot.core.guidance.target_names import find_nearest_target
 from bot.core.guidance.targets import TargetChoice, Targets, choose_target

@@ -10,7 +10,7 @@ from dataclasses import replace
 from msgspec import Struct
 
 from bot.core.directory.members import Office
-from bot.core.directory.office_hours import Hours, find_local_time
+from bot.core.directory.offices.office_hours import Hours, find_local_time
 from bot.core.guidance.phone_lines import Detour, Official, PhoneLine, UnavailableReason, are_alike, find_line
 from bot.core.guidance.targets import Target
 from bot.core.times.clock import HOUR

@@ -8,7 +8,7 @@ from msgspec import Struct
 from bot.core.directory.congresses import find_congress, find_first_day
 from bot.core.directory.data_warnings import FRESH, Doubt
 from bot.core.directory.members import REPRESENTATIVE, Directory
-from bot.core.directory.office_zones import EASTERN, find_zone
+from bot.core.directory.offices.office_zones import EASTERN, find_zone
 from bot.core.directory.states import SEATS
 from bot.core.guidance.target import Target
 from bot.core.statehouse.state_directory import StateDirectory

@@ -6,8 +6,8 @@ from enum import StrEnum
 from msgspec import Struct
 
 from bot.core.directory.members import Member, Office
-from bot.core.directory.office_hours import Hours, LocalTime, find_local_time
-from bot.core.directory.office_zones import EASTERN, find_zone
+from bot.core.directory.offices.office_hours import Hours, LocalTime, find_local_time
+from bot.core.directory.offices.office_zones import EASTERN, find_zone
 from bot.core.guidance.targets import Target
 from bot.core.statehouse.state_directory import StateMember
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from bot.core.campaign_files.campaign_file import CampaignFile
-from bot.core.directory.generic_offices import GOVERNOR, LOWER, STATE_GENERIC, UPPER
-from bot.core.directory.phones import SWITCHBOARD
+from bot.core.directory.offices.generic_offices import GOVERNOR, LOWER, STATE_GENERIC, UPPER
+from bot.core.directory.offices.phones import SWITCHBOARD
 from bot.core.guidance.target import Target
 from bot.core.statehouse.chambers import Chamber
 from bot.core.statehouse.facts import find_chamber_facts

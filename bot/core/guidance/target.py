@@ -4,8 +4,8 @@ from msgspec import Struct
 
 from bot.core.campaign_files.campaign_file import Listed
 from bot.core.campaign_files.state_shape import Governor
-from bot.core.directory.generic_offices import GENERIC, STATE_GENERIC
 from bot.core.directory.members import Member, Title
+from bot.core.directory.offices.generic_offices import GENERIC, STATE_GENERIC
 from bot.core.statehouse.state_directory import StateMember
 from bot.phrases import Phrase, Translations, make_phrase, make_translations
 

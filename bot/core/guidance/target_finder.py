@@ -8,8 +8,8 @@ from msgspec.structs import replace
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaigns import Campaign
 from bot.core.congress.congress import Congress
-from bot.core.directory.generic_offices import GENERIC, STATE_GENERIC
 from bot.core.directory.members import Office
+from bot.core.directory.offices.generic_offices import GENERIC, STATE_GENERIC
 from bot.core.guidance.state_targets import NO_STATES, StateHome, match_own_members
 from bot.core.guidance.targets import Targets, find_own_members, find_targets
 from bot.core.people.profiles.homes import Home, find_home, find_trusted_place

@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import assert_never
 
-from bot.core.directory.generic_offices import GENERIC, LOWER, UPPER, parse_generic
-from bot.core.directory.member_names import (
+from bot.core.directory.offices.generic_offices import GENERIC, LOWER, UPPER, parse_generic
+from bot.core.directory.typed_names.member_names import (
     find_named_office,
     find_office_at,
     has_first_name,
@@ -15,7 +15,7 @@ from bot.core.directory.member_names import (
     normalize_name,
     strip_any_title,
 )
-from bot.core.directory.typed_members import find_seat
+from bot.core.directory.typed_names.typed_members import find_seat
 from bot.core.guidance.target import Target, TargetChoice, name_first_office
 from bot.likeness import find_like
 from bot.phrases import Phrase, Translations

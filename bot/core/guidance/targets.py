@@ -5,16 +5,16 @@ from collections.abc import Mapping
 from bot.core.campaign_files.campaign_file import CampaignFile, Listed
 from bot.core.congress.committee_ids import ID as COMMITTEE
 from bot.core.congress.committee_names import make_committee_phrase
-from bot.core.directory.generic_offices import (
+from bot.core.directory.members import REPRESENTATIVE, Directory, find_delegate_title, name_seat
+from bot.core.directory.offices.generic_offices import (
     GENERIC,
     STATE_GENERIC,
     is_either_senator,
     parse_generic,
 )
-from bot.core.directory.member_names import is_member_named
-from bot.core.directory.members import REPRESENTATIVE, Directory, find_delegate_title, name_seat
 from bot.core.directory.states import SEATS, WITHOUT_SENATORS
-from bot.core.directory.typed_members import find_seat
+from bot.core.directory.typed_names.member_names import is_member_named
+from bot.core.directory.typed_names.typed_members import find_seat
 from bot.core.guidance.called_chambers import find_chamber_of_generic, find_chambers
 from bot.core.guidance.caller_targets import Targets as Targets
 from bot.core.guidance.caller_targets import parse_state_code as parse_state_code

@@ -4,9 +4,9 @@ import re
 
 from bot.config.apportionment import parse_seat
 from bot.core.congress.places import parse_place
-from bot.core.directory.member_names import is_member_named
 from bot.core.directory.members import JUNIOR, REPRESENTATIVE, SENIOR, Directory, Member, name_seat
 from bot.core.directory.states import DISTRICTS, SEATS, WITHOUT_SENATORS, find_state
+from bot.core.directory.typed_names.member_names import is_member_named
 from bot.errors import UserError
 from bot.phrases import State
 from bot.text import fold

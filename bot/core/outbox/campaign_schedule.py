@@ -11,8 +11,8 @@ from msgspec import Struct
 
 from bot.core.alerts.card_snapshot import Kind
 from bot.core.campaign_files.campaign_file import CampaignFile
-from bot.core.directory.office_hours import list_holidays
-from bot.core.directory.office_zones import EASTERN
+from bot.core.directory.offices.office_hours import list_holidays
+from bot.core.directory.offices.office_zones import EASTERN
 from bot.core.times.clock import SECOND, day_of, local
 
 LINES_OPEN = "0 9 * * 1-5"  # when Washington offices start answering the phone, Eastern

@@ -7,8 +7,8 @@ from msgspec import Struct, convert
 
 from bot.core.base.build import Base
 from bot.core.base.stored_values import read_each
-from bot.core.directory.generic_offices import GENERIC
 from bot.core.directory.members import REPRESENTATIVE
+from bot.core.directory.offices.generic_offices import GENERIC
 from bot.core.people.people import People
 from bot.core.postcards.postcard_notices import PostcardNoticeKind, add_postcard_notice
 from bot.core.postcards.postcard_rows import SET_DELIVERED, SET_PRINTED, PostcardStatus

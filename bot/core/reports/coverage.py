@@ -15,8 +15,8 @@ from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.coalition.audience import Audience
 from bot.core.coalition.org_directory import Place, fetch_visible_places
 from bot.core.congress.congress import Congress
-from bot.core.directory.generic_offices import GENERIC, STATE_GENERIC
 from bot.core.directory.members import Directory
+from bot.core.directory.offices.generic_offices import GENERIC, STATE_GENERIC
 from bot.core.guidance.state_targets import ANYWHERE, StateHome
 from bot.core.guidance.targets import find_targets, parse_state_code
 from bot.core.people.profiles.homes import find_trusted_place

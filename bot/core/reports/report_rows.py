@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from bot.core.directory.generic_offices import GENERIC
 from bot.core.directory.members import REPRESENTATIVE, Directory, Member, name_seat
+from bot.core.directory.offices.generic_offices import GENERIC
 from bot.core.directory.terms import find_seats
 from bot.core.statehouse.districts import is_state_office
 from bot.core.totals.counting import CAMPAIGN, Outcome

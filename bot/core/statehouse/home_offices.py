@@ -4,7 +4,7 @@ import re
 
 from msgspec import Struct
 
-from bot.core.directory.office_zones import CENTRAL, EASTERN, MOUNTAIN, PACIFIC, find_zone
+from bot.core.directory.offices.office_zones import CENTRAL, EASTERN, MOUNTAIN, PACIFIC, find_zone
 from bot.core.directory.states import NAMES, SEATS
 from bot.text import clean, find_unseen, fold
 

@@ -16,11 +16,11 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from bot.core.congress.source_file import SourceFile, refuse_source
-from bot.core.directory.member_names import parse_surname
 from bot.core.directory.members import Office
-from bot.core.directory.office_zones import find_zone
-from bot.core.directory.phones import PhoneFlaw, find_phone_flaw, parse_phone
+from bot.core.directory.offices.office_zones import find_zone
+from bot.core.directory.offices.phones import PhoneFlaw, find_phone_flaw, parse_phone
 from bot.core.directory.states import NAMES
+from bot.core.directory.typed_names.member_names import parse_surname
 from bot.core.statehouse.chambers import Chamber, ChamberFacts
 from bot.core.statehouse.districts import LONGEST, match_district, tidy_district
 from bot.core.statehouse.facts import STATEHOUSES

@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from bot.core.directory.office_zones import find_zone
+from bot.core.directory.offices.office_zones import find_zone
 from bot.core.statehouse.state_directory import StateDirectory, StateEdition
 from bot.core.times.clock import DAY, day_of
 

@@ -11,8 +11,8 @@ from bot.core.base.keys.keys import Keys
 from bot.core.base.statuses import CampaignState
 from bot.core.base.stored_values import read_or
 from bot.core.campaigns.campaigns import Campaign
-from bot.core.directory.generic_offices import GENERIC
 from bot.core.directory.members import Directory, Member, name_seat
+from bot.core.directory.offices.generic_offices import GENERIC
 from bot.core.directory.states import SEATS
 from bot.core.people.profiles.homes import find_trusted_place
 from bot.core.people.profiles.profiles import Profile, read_profile

@@ -5,8 +5,8 @@ import pytest
 from bot.config.files import parse_strict
 from bot.core.campaign_files.campaign_export import list_entries, write_campaign
 from bot.core.campaign_files.campaign_file import CampaignFile, parse_campaign
-from bot.core.directory.generic_offices import GENERIC, GOVERNOR, LOWER, UPPER
 from bot.core.directory.members import Directory
+from bot.core.directory.offices.generic_offices import GENERIC, GOVERNOR, LOWER, UPPER
 from bot.core.draft_parts.draft_parts import read_part, write_part
 from bot.core.draft_parts.target_names import find_unclear_names, read_names
 from bot.core.drafts.draft_check import parse_entries

@@ -12,7 +12,7 @@ from bot.core.congress.edition import CongressLoad, describe_seat, read_load
 from bot.core.congress.legislators import LONGEST_ID, make_office_id
 from bot.core.congress.source_file import SourceFile
 from bot.core.directory.members import JUNIOR, SENIOR, Member, Title
-from bot.core.directory.office_zones import find_zone
+from bot.core.directory.offices.office_zones import find_zone
 from bot.errors import ConfigError
 from tests.capitol import AWKWARD, LOADED, NO_PHONE, VACANT, Invented, find_real_files, id_of, make_congress, tract_file
 

@@ -7,9 +7,9 @@ import pytest
 
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.directory.congresses import find_noon
-from bot.core.directory.generic_offices import GENERIC
 from bot.core.directory.members import Directory, make_directory
-from bot.core.directory.phones import SWITCHBOARD
+from bot.core.directory.offices.generic_offices import GENERIC
+from bot.core.directory.offices.phones import SWITCHBOARD
 from bot.core.directory.states import DISTRICTS, WITHOUT_SENATORS
 from bot.core.directory.terms import find_next_change, find_sitting
 from bot.core.guidance.phone_lines import find_line

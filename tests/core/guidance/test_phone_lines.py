@@ -10,9 +10,9 @@ from msgspec.structs import replace as change_struct
 from bot.core.calls.speech import Speech, choose_speech
 from bot.core.campaign_files.campaign_file import CampaignFile, Script
 from bot.core.directory.members import REPRESENTATIVE, Directory, make_directory
-from bot.core.directory.office_hours import Hours, find_local_time, list_holidays
-from bot.core.directory.office_zones import EASTERN, PACIFIC
-from bot.core.directory.phones import SWITCHBOARD
+from bot.core.directory.offices.office_hours import Hours, find_local_time, list_holidays
+from bot.core.directory.offices.office_zones import EASTERN, PACIFIC
+from bot.core.directory.offices.phones import SWITCHBOARD
 from bot.core.directory.states import WITHOUT_SENATORS
 from bot.core.guidance.phone_lines import PhoneLine, find_line, find_other_office
 from bot.core.guidance.targets import Target, find_targets

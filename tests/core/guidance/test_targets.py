@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.congress.edition import read_load
-from bot.core.directory.generic_offices import GENERIC
 from bot.core.directory.members import Directory, Title, make_directory
+from bot.core.directory.offices.generic_offices import GENERIC
 from bot.core.directory.states import DISTRICTS, SEATS, WITHOUT_SENATORS
 from bot.core.guidance.own_first import is_order_open
 from bot.core.guidance.targets import (

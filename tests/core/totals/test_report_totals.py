@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, delete, insert, or_, select, update
 
 from bot.core.base.ids import make_id
 from bot.core.directory.congresses import find_congress, find_congress_start
-from bot.core.directory.generic_offices import GENERIC
+from bot.core.directory.offices.generic_offices import GENERIC
 from bot.core.totals.counting import Outcome
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement

@@ -10,7 +10,7 @@ from bot.cogs.shared.display_names import Names
 from bot.cogs.shared.new_lines import write_new_lines
 from bot.core.calls.scripts import Prompt
 from bot.core.directory.members import JUNIOR, REPRESENTATIVE, SENIOR
-from bot.core.directory.office_hours import Hours, OpenHours, find_usual_hours
+from bot.core.directory.offices.office_hours import Hours, OpenHours, find_usual_hours
 from bot.core.guidance.own_first import is_order_open
 from bot.core.guidance.phone_lines import Detour, PhoneLine
 from bot.core.guidance.targets import Target, parse_state_code

@@ -34,8 +34,8 @@ from bot.cogs.shared.new_lines import choose_place_form
 from bot.cogs.shared.prompts import identify_and_fetch_prompt
 from bot.cogs.shared.translation_states import draw_state
 from bot.core.calls.scripts import Prompt, Scripts
-from bot.core.directory.generic_offices import GENERIC
 from bot.core.directory.members import REPRESENTATIVE
+from bot.core.directory.offices.generic_offices import GENERIC
 from bot.core.guidance.delegates import find_title
 from bot.core.guidance.own_first import is_order_open
 from bot.core.guidance.phone_lines import PhoneLine

@@ -13,8 +13,8 @@ from bot.cogs.shared.card_parts import translate_title
 from bot.cogs.shared.paging import paginate, split_pages
 from bot.core.calls.scripts import Prompt
 from bot.core.campaign_files.campaign_file import Answer, find_text
-from bot.core.directory.generic_offices import GENERIC
 from bot.core.directory.members import JUNIOR, SENIOR, Title
+from bot.core.directory.offices.generic_offices import GENERIC
 from bot.kit.cards.markup import Markup, escape, join, measure_weight
 from bot.kit.cards.reply import BODY, Button, Card, Style
 from bot.kit.i18n import Words, load_words

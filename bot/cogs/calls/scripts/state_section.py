@@ -7,7 +7,7 @@ from bot.cogs.shared.display_names import Names
 from bot.cogs.shared.new_lines import choose_place_form
 from bot.cogs.shared.state_names import name_chamber, name_state_district
 from bot.core.calls.scripts import Prompt
-from bot.core.directory.generic_offices import GOVERNOR
+from bot.core.directory.offices.generic_offices import GOVERNOR
 from bot.core.guidance.phone_lines import PhoneLine
 from bot.core.guidance.state_targets import CHAMBERS, is_elsewhere, list_states
 from bot.core.guidance.targets import Target

@@ -13,8 +13,8 @@ from typing import Any, cast
 from msgspec import Struct
 
 from bot.core.base.keys.keys import Keys
-from bot.core.directory.generic_offices import find_governor_word
 from bot.core.directory.members import JUNIOR, REPRESENTATIVE, SENIOR, Title
+from bot.core.directory.offices.generic_offices import find_governor_word
 from bot.core.people.past.entries import LINK
 from bot.core.statehouse.chambers import Chamber
 from bot.core.times.clock import DAY, HOUR

@@ -13,7 +13,7 @@ from bot.config.zone_names import is_clock
 from bot.core.base.keys.keys import Keys
 from bot.core.congress.places import parse_place
 from bot.core.directory.members import REPRESENTATIVE, Directory, name_seat
-from bot.core.directory.office_zones import find_district_zone
+from bot.core.directory.offices.office_zones import find_district_zone
 from bot.core.times.clock import local
 from bot.core.times.wall_clock import find_instants, find_unambiguous_time
 from bot.errors import Unreadable

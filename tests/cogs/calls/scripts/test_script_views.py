@@ -23,7 +23,7 @@ from bot.core.calls.speech import choose_speech
 from bot.core.campaign_files.campaign_file import CampaignFile, find_text, parse_campaign
 from bot.core.campaigns.campaigns import Campaign
 from bot.core.directory.members import make_directory
-from bot.core.directory.phones import SWITCHBOARD
+from bot.core.directory.offices.phones import SWITCHBOARD
 from bot.core.guidance.phone_lines import find_line
 from bot.core.guidance.targets import find_targets
 from bot.core.people.profiles.profiles import Profile

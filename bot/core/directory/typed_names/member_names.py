@@ -10,9 +10,9 @@ from types import MappingProxyType
 from typing import Protocol
 
 from bot.core.directory.members import Office
-from bot.core.directory.nicknames import add_nicknames
-from bot.core.directory.typed_members import Placed, list_readings
-from bot.core.directory.typed_members import normalize_name as normalize_name
+from bot.core.directory.typed_names.nicknames import add_nicknames
+from bot.core.directory.typed_names.typed_members import Placed, list_readings
+from bot.core.directory.typed_names.typed_members import normalize_name as normalize_name
 from bot.patterns import compile_later
 from bot.text import fold
 

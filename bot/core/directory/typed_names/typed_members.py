@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
-from bot.core.directory.generic_offices import GENERIC, is_either_senator, parse_generic
+from bot.core.directory.offices.generic_offices import GENERIC, is_either_senator, parse_generic
 from bot.core.directory.states import find_district
-from bot.core.directory.typed_places import match_place
+from bot.core.directory.typed_names.typed_places import match_place
 from bot.text import fold
 
 _POSSESSIVE = re.compile(r"(?<=\w)'s?(?!\w)")

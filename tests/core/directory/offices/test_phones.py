@@ -8,7 +8,7 @@ import pytest
 from bot.config.files import parse_strict
 from bot.core.campaign_files.campaign_file import parse_campaign
 from bot.core.congress.source_file import SourceFile
-from bot.core.directory.phones import PhoneFlaw, find_phone_flaw, parse_phone
+from bot.core.directory.offices.phones import PhoneFlaw, find_phone_flaw, parse_phone
 from bot.errors import ConfigError
 from tests.capitol import Invented, make_congress
 

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.directory.member_names import is_member_named
 from bot.core.directory.members import JUNIOR, REPRESENTATIVE, SENIOR, Member, Title
-from bot.core.directory.nicknames import add_nicknames
 from bot.core.directory.states import NAMES, SEATS
-from bot.core.directory.typed_members import find_seat, list_readings
+from bot.core.directory.typed_names.member_names import is_member_named
+from bot.core.directory.typed_names.nicknames import add_nicknames
+from bot.core.directory.typed_names.typed_members import find_seat, list_readings
 from bot.core.guidance.target import name_first_office
 from bot.core.guidance.targets import TargetChoice, Targets, choose_target, find_targets
 from bot.errors import UserError

@@ -7,8 +7,8 @@ from functools import cache
 
 import pytest
 
-from bot.core.directory.member_names import parse_surname
 from bot.core.directory.members import Directory, Member, Title, make_directory
+from bot.core.directory.typed_names.member_names import parse_surname
 from bot.core.guidance.targets import TargetChoice, Targets, choose_target, find_targets
 from bot.errors import UserError
 from bot.text import fold

@@ -1,0 +1,1 @@
+"""Members, seats, states and districts as people type them."""
