@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.warm_start import run_callboard
+from tests.cli.warm_start import run_callboard
 
 KEY = "A" * 43 + "="
 

@@ -15,7 +15,7 @@ import pytest
 
 from bot.core.base.keys.key_file import FILE
 from bot.core.base.keys.keys import Keys
-from tests.warm_start import run_callboard
+from tests.cli.warm_start import run_callboard
 
 ROOT = Path(__file__).parents[2]
 

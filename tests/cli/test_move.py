@@ -13,7 +13,7 @@ import asyncpg
 import pytest
 
 from tests.cli.test_upkeep import ROOT, callboard, chat, home
-from tests.warm_start import run_callboard
+from tests.cli.warm_start import run_callboard
 
 __all__ = ["home"]  # a fixture
 

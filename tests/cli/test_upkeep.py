@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.warm_start import run_callboard
+from tests.cli.warm_start import run_callboard
 
 ROOT = Path(__file__).parents[2]
 

@@ -11,7 +11,7 @@ import pytest
 
 from bot.cli.support.loading import explain_bytecode
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 HEADER = 16  # bytes; Python itself compiles anew what has a shorter one
 
 

@@ -18,7 +18,7 @@ from bot.simulation.stage import Settings
 from tests.capitol import ZCCD, make_congress
 from tests.simulation.test_day import find_process
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def choose(config: Path | None = None, store: str | None = None, congress: Path | None = None) -> Settings:

@@ -16,7 +16,7 @@ from bot.kit.dispatch.steps import Step
 from bot.kit.invocation import Envelope
 from bot.roles import Reach, Role
 from bot.store.engine import Tx
-from tests.cli.test_doctor_start import ROOT
+from tests.cli.checks.test_doctor_start import ROOT
 
 
 async def _find_phantoms(folder: Path, accounts: Collection[tuple[str, str]]) -> list[str]:

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 _context = multiprocessing.get_context("forkserver")
-_context.set_forkserver_preload(["bot.cli.serve.console_session", "bot.cli.program", "tests.warm_words", __name__])
+_context.set_forkserver_preload(["bot.cli.serve.console_session", "bot.cli.program", "tests.cli.warm_words", __name__])
 
 
 def run_callboard(

@@ -15,7 +15,7 @@ from bot.config.tokens import Tokens
 from bot.core.base.keys.key_file import FILE
 from bot.store.open import open_store
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 OTHER = base64.urlsafe_b64encode(bytes(range(32))).decode()
 
 
