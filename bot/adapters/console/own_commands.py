@@ -21,6 +21,7 @@ from bot.kit.words.parse import parse_arguments
 from bot.roles import Role
 
 SLASHES = "/／"  # Chinese and Japanese keyboards type the second
+_LEAVING = frozenset({"quit", "exit"})  # with a slash or without, as other consoles have it
 _PLAIN = re.compile(r"\w[\w .-]*(?<! )")  # a name that YAML reads as it is, in brackets behind a colon
 
 
@@ -49,9 +50,13 @@ class ConsoleCommands:
         self.commands = {"help": _bind(self.help), "quit": _bind(self.quit)}
         self._greeting = _bind(self.welcome)
 
+    def has(self, name: str) -> bool:
+        """Whether ``name``, in lowercase, is one of ``commands`` or another word for one."""
+        return name in self.commands or name in _LEAVING
+
     def read_text(self, envelope: Envelope, name: str, text: str) -> Step:
-        """The step that runs one of ``commands``, or says what is wrong with its arguments."""
-        spec = self.commands[name]
+        """The step that runs a command that `has` knows, or says what is wrong with its arguments."""
+        spec = self.commands["quit" if name in _LEAVING else name]
         try:
             args = parse_arguments(text, spec.options, self._dispatcher.guess_words(envelope).label)
         except UserError as error:
@@ -65,6 +70,10 @@ class ConsoleCommands:
     def greet(self, envelope: Envelope) -> Step:
         """The step that greets the person and learns their role."""
         return Step(envelope, self._greeting, {}, private=True)
+
+    def say_goodbye(self, envelope: Envelope) -> Step:
+        """The step that ends the conversation with a sentence."""
+        return self.read_text(envelope, "quit", "")
 
     def explain_leaving(self, envelope: Envelope) -> Step:
         """The step that explains how to leave."""
@@ -98,6 +107,11 @@ class ConsoleCommands:
             return Markup()
         entry = format_admin_entry(inv.caller.account)
         return inv.words.m(f"console.role.{self._hint}", admin=entry, file=self._settings)
+
+
+def is_leaving(line: str) -> bool:
+    """Whether a typed line ends the console."""
+    return line.removeprefix(SLASHES[0]).removeprefix(SLASHES[1]).casefold() in _LEAVING
 
 
 def format_admin_entry(account: str) -> str:

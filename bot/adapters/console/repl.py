@@ -12,7 +12,7 @@ from bot.adapters.console import forms
 from bot.adapters.console.completion import Suggestion, suggest
 from bot.adapters.console.line_reader import Begin, EndOfInput, LineReader, PipeReader, begin_nothing
 from bot.adapters.console.local_files import find_local_file
-from bot.adapters.console.own_commands import SLASHES, ConsoleCommands, RoleHint
+from bot.adapters.console.own_commands import SLASHES, ConsoleCommands, RoleHint, is_leaving
 from bot.adapters.console.posting import CHANNEL, SPACE, ConsolePoster
 from bot.adapters.console.render import Look, clean, draw, wrap_lines
 from bot.adapters.console.saved_files import SavedFiles
@@ -153,15 +153,17 @@ class Console:
         if self._lines.interactive:
             await self._answer(self._own.greet(self._make_envelope()))
         line = ""
-        while line.lstrip(SLASHES).casefold() != "quit":
+        while not is_leaving(line):
             try:
                 line = await self._lines.read_command()
             except KeyboardInterrupt:
                 await self._answer(self._own.explain_leaving(self._make_envelope()))
                 continue
             except EndOfInput:
+                if self._lines.interactive:
+                    await self._answer(self._own.say_goodbye(self._make_envelope()))
                 return
-            await self._handle_line(line)
+            line = await self._handle_line(line)
 
     @property
     def account(self) -> str:
@@ -175,12 +177,13 @@ class Console:
         drawn = draw(Reply(card, private), self._make_look())
         await self._lines.print_above(lambda: self._say(f"{heading}\n{drawn}\n"))
 
-    async def _handle_line(self, line: str) -> None:
-        """Run one line, and then any command typed in place of a form's answers."""
+    async def _handle_line(self, line: str) -> str:
+        """Run one line, and then any command typed in place of a form's answers. Returns the last one that ran."""
         following: str | None = line
         while following:
-            self._echo(f"> {clean(following)}")
-            meaning = self._interpret(following)
+            line = following
+            self._echo(f"> {clean(line)}")
+            meaning = self._interpret(line)
             following = None
             if isinstance(meaning, Gate):
                 meaning = await self._dispatcher.open_gate(meaning)
@@ -188,16 +191,19 @@ class Console:
                 following = await self._fill(meaning)
             else:
                 await self._answer(meaning)
+        return line
 
     def _interpret(self, line: str) -> Meaning:
         envelope = self._make_envelope()
         if line.isdecimal():
             return self._press(envelope, line)
+        if is_leaving(line):
+            return self._own.say_goodbye(envelope)
         if not line.startswith(tuple(SLASHES)):
             return self._own.refuse(envelope, UserError("console.no_command"))
         name, _, text = line[1:].partition(" ")
         name = name.casefold()
-        if name in self._own.commands:
+        if self._own.has(name):
             return self._own.read_text(envelope, name, text)
         return self._dispatcher.read_text(envelope, name, text)
 

@@ -25,6 +25,7 @@ from tests.kit.sample import AT, Floor
 
 CTRL_C, CTRL_D = "\x03", "\x04"
 EN = load_words("en")
+GOODBYE = f"(only you) {EN.t('console.goodbye')}"
 
 
 class Keyboard(io.StringIO):
@@ -57,7 +58,7 @@ def floor() -> Floor:
 
 async def test_a_person_is_greeted_and_ctrl_d_ends_the_console(floor: Floor, keys: PipeInput) -> None:
     lines = await type_keys(floor, keys, CTRL_D)
-    assert lines[:-1] == [f"(only you) {strip_markup(EN.m('console.welcome'))}"]
+    assert lines == [f"(only you) {strip_markup(EN.m('console.welcome'))}", "", GOODBYE, ""]
 
 
 @pytest.mark.parametrize(
@@ -104,7 +105,14 @@ async def test_commands_are_not_echoed_twice(floor: Floor, keys: PipeInput) -> N
     lines = await type_keys(floor, keys, "/log spoke\r/quit\r")
     assert not any(line.startswith("> ") for line in lines)
     assert "(only you) Done" in lines
-    assert lines[-2] == f"(only you) {EN.t('console.goodbye')}"
+    assert lines[-2] == GOODBYE
+
+
+@pytest.mark.parametrize("typed", ["exit", "quit", "/exit", "/QUIT", "／Exit", "/log\r/exit", f"/log\r{CTRL_D}{CTRL_D}"])
+async def test_every_way_to_leave_ends_with_a_sentence(floor: Floor, keys: PipeInput, typed: str) -> None:
+    lines = await type_keys(floor, keys, f"{typed}\r/log spoke\r")
+    assert lines[-2] == GOODBYE
+    assert floor.cog.heard == []
 
 
 async def test_a_narrow_terminal_breaks_no_word(floor: Floor, keys: PipeInput, monkeypatch: pytest.MonkeyPatch) -> None:

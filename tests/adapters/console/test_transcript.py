@@ -87,9 +87,17 @@ async def test_other_text_gets_a_hint_and_nothing_ends(floor: Floor) -> None:
     assert floor.cog.heard == [("spoke", None, None)]
 
 
-async def test_quit_ends_it(floor: Floor) -> None:
-    await transcript(floor, "/quit\n/log spoke\n")
+@pytest.mark.parametrize("typed", ["/quit", "/exit", "exit", "Quit", "/log\n/quit"])
+async def test_quit_and_exit_end_it(floor: Floor, typed: str) -> None:
+    lines = await transcript(floor, f"{typed}\n/log spoke\n")
+    assert lines[-2] == f"(only you) {EN.t('console.goodbye')}"
     assert floor.cog.heard == []
+
+
+async def test_words_that_only_begin_like_leaving_end_nothing(floor: Floor) -> None:
+    lines = await transcript(floor, "/quit now\nexit now\nexits\n/log\nexit\n\n/log spoke\n")
+    assert "> /log spoke" in lines
+    assert floor.cog.heard[-1] == ("spoke", None, None)
 
 
 async def test_help_lists_and_explains(floor: Floor) -> None:
