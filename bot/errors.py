@@ -1,6 +1,6 @@
 """The errors Callboard raises on purpose. Any other error is a bug, logged under a reference."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Self, TypeAlias
 
@@ -79,10 +79,12 @@ class UserError(CallboardError):
     answered; the exception's own message (the key) is for tracebacks only. ``field`` names the wrong option, if there
     is one, so that a form can show the sentence beside it. ``identity`` is the caller's, if the transaction that
     refused the request had read it. ``choices`` are (word, label) pairs that would do there: a
-    button for each repeats the request with that word.
+    button for each repeats the request with that word. ``settled`` is what all words typed without a key then mean, by
+    option; None if they are read again.
     """
 
     identity: Identity | None = None
+    settled: Mapping[str, str] | None = None
 
     def __init__(self, key: str, *, field: str = "", **params: Blank) -> None:
         super().__init__(key)
@@ -90,9 +92,9 @@ class UserError(CallboardError):
         self.choices: tuple[tuple[str, Blank], ...] = ()
         self.params = params
 
-    def add_choices(self, choices: Iterable[tuple[str, Blank]]) -> Self:
+    def add_choices(self, choices: Iterable[tuple[str, Blank]], settled: Mapping[str, str] | None = None) -> Self:
         """This error with the words that would do."""
-        self.choices = tuple(choices)
+        self.choices, self.settled = tuple(choices), settled
         return self
 
 

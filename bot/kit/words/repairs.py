@@ -62,6 +62,8 @@ def _replace_word(
 ) -> tuple[dict[str, str], tuple[str, ...]]:
     args, free = typed
     found, word = dict(args), str(error.params.get("word", ""))
+    if error.settled is not None:
+        return {**found, **error.settled, error.field: chosen}, ()
     if not free:
         return {**found, error.field: chosen}, ()
     if error.key == "error.word_near":  # it may be one of several words that are one choice

@@ -17,7 +17,7 @@ def find_two_names(
     """
     options = list_names(spec) if spec and spec.kind == "command" else []
     names = [one.name for one in options]
-    if len(names) != 2 or error.field not in names or _is_asked(options, error):
+    if len(names) != 2 or error.field not in names or error.settled is not None or _is_asked(options, error):
         return None
     other = names[1 - names.index(error.field)]
     is_unclear = not (args.get(error.field) and args.get(other))

@@ -156,3 +156,76 @@ async def test_a_word_between_an_old_and_a_new_name_belongs_to_neither(stage: St
         assert (await root.say(line)).has(f"{before} is called {after} now"), line
     assert (await root.say(f"/chapter add Main Street to {YOUTH}")).has(f"Main Street is a chapter of {YOUTH} now")
     assert (await root.say("/chapter rename Main Street Up to Nothing")).has("Main Street is called Up to Nothing now")
+
+
+MENDED = (  # one after the other: what is typed, the names that it is offered, and what their first does
+    ("/chapter rename Dwntown to Bay", ("Downtown",), "Downtown is called Bay now"),
+    ("/chapter rename Baay into Old Town", ("Bay",), "Bay is called Old Town now"),
+    ('/chapter rename "Old Twn" to "to Bay"', ("Old Town",), "Old Town is called to Bay now"),
+    ("/chapter rename too Bay -> Road to Freedom", ("to Bay",), "to Bay is called Road to Freedom now"),
+    ("/chapter rename Rode to Freedom to Lakeside", ("Road to Freedom",), "Road to Freedom is called Lakeside now"),
+    ("/chapter rename Lakesid→Puerto", ("Lakeside",), "Lakeside is called Puerto now"),
+    ("/chapter rename Puertto por Bahía Azul", ("Puerto",), "Puerto is called Bahía Azul now"),
+    ("/chapter rename Azul a Costa", ("Bahía Azul",), "Bahía Azul is called Costa now"),
+    ("/chapter rename 把Coosta改名为湾区", ("Costa",), "Costa is called 湾区 now"),
+    ("/org rename Harbr Light to Light of the Bay", (LIGHT,), "Harbor Light is called Light of the Bay now"),
+    ("/org rename North Star to West", (FAMILIES, YOUTH), "North Star Families is called West now"),
+    ("/org rename Norht Star Yuoth => East", (YOUTH,), "North Star Youth is called East now"),
+    (
+        "/chapter add Main Street to Lihgt of Bay",
+        ("Light of the Bay",),
+        "Main Street is a chapter of Light of the Bay now",
+    ),
+    ("/chapter move Mian Street to West", ("Main Street",), "Main Street belongs to West now"),
+    ("/chapter move Main Street to Light of the Bey", ("Light of the Bay",), "belongs to Light of the Bay now"),
+)
+
+
+@pytest.mark.parametrize("platform_name", [CONSOLE, HTTP], indirect=True)
+async def test_a_misspelled_name_before_a_word_between_two_names_is_offered_with_the_whole_request(
+    stage: Stage,
+) -> None:
+    root = await admin(stage)
+    for name in (FAMILIES, YOUTH, LIGHT):
+        await root.say(f"/org add {name}")
+    for name in ("Downtown", "Uptown"):
+        await root.say(f"/chapter add Harbor Light {name}")
+    for line, offered, done in MENDED:
+        asked = await root.say(line)
+        assert (line, asked.buttons, asked.has("in quotes")) == (line, offered, False)
+        assert (await root.tap(offered[0], on=asked)).has(done), line
+    unknown = await root.say("/chapter rename Elsewhere to Uptown")
+    assert unknown.has("no chapter called “Elsewhere”")
+
+
+@pytest.mark.parametrize("platform_name", [CONSOLE, HTTP], indirect=True)
+async def test_the_only_name_and_a_word_behind_it_may_be_the_beginning_of_a_new_one(stage: Stage) -> None:
+    root = await admin(stage)
+    await root.say("/org add Harbor Light")
+    await root.say("/chapter add Roads")
+    for line, answer, done in (
+        ("/chapter rename Roadz to Freedom", "Roadz to Freedom", "Roads is called Roadz to Freedom now"),
+        ("/chapter rename Rodz to Freedom to Bay", "Bay", "Roadz to Freedom is called Bay now"),
+        ("/org rename Harber Light to Bay Light", "Bay Light", "Harbor Light is called Bay Light now"),
+        ("/chapter add Queens to Bay Lihgt", "Queens", "Queens is a chapter of Bay Light now"),
+    ):
+        whole = line.split(" ", 2)[2]
+        asked = await root.say(line)
+        assert answer in asked.buttons, line
+        assert asked.buttons[-1] == whole, line
+        assert (await root.tap(answer, on=asked)).has(done), line
+
+
+@pytest.mark.parametrize("platform_name", [HTTP], indirect=True)
+async def test_a_name_that_the_caller_may_not_see_is_never_offered(stage: Stage) -> None:
+    root = await admin(stage)
+    await stage.add_org("Harbor Light", "Queens", "Bronx")
+    await stage.add_org("Secret Garden", "Lilac Lane")
+    await stage.link("Harbor Light")
+    mia = stage.chatter("Mia")
+    await root.say(f"/role grant person:{mia.account} role:coordinator scope:Harbor Light")
+    own = await mia.say("/chapter rename Queenz to Bay")
+    assert own.buttons == ("Queens",)
+    for line in ("/chapter rename Lilac Lan to Bay", "/org rename Secret Gardn to Bay"):
+        refused = await mia.say(line)
+        assert not any(name in refused.text or name in refused.buttons for name in ("Lilac Lane", "Secret Garden"))
