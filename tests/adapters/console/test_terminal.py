@@ -108,7 +108,10 @@ async def test_commands_are_not_echoed_twice(floor: Floor, keys: PipeInput) -> N
     assert lines[-2] == GOODBYE
 
 
-@pytest.mark.parametrize("typed", ["exit", "quit", "/exit", "/QUIT", "／Exit", "/log\r/exit", f"/log\r{CTRL_D}{CTRL_D}"])
+LEAVING = ("exit", "quit", "/exit", "/QUIT", "／Exit", "/log\r/exit", f"/log\r{CTRL_D}{CTRL_D}")
+
+
+@pytest.mark.parametrize("typed", LEAVING)
 async def test_every_way_to_leave_ends_with_a_sentence(floor: Floor, keys: PipeInput, typed: str) -> None:
     lines = await type_keys(floor, keys, f"{typed}\r/log spoke\r")
     assert lines[-2] == GOODBYE
