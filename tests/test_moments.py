@@ -11,10 +11,10 @@ NEW_YEAR = 1_798_765_200_000_000  # 2027-01-01 01:00 UTC
 @pytest.mark.parametrize(
     ("zone", "days_before", "said"),
     [
-        ("America/New_York", 30, "December 31, 8:00 PM Eastern time"),
-        ("America/New_York", 500, "December 31, 2026, 8:00 PM Eastern time"),
-        ("Europe/Paris", 30, "January 1, 2027, 2:00 AM Paris time"),
-        ("Europe/Paris", 0, "January 1, 2:00 AM Paris time"),
+        ("America/New_York", 30, "Thursday, December 31, 8:00 PM Eastern time"),
+        ("America/New_York", 500, "Thursday, December 31, 2026, 8:00 PM Eastern time"),
+        ("Europe/Paris", 30, "Friday, January 1, 2027, 2:00 AM Paris time"),
+        ("Europe/Paris", 0, "Friday, January 1, 2:00 AM Paris time"),
     ],
 )
 def test_another_year_is_named(zone: str, days_before: int, said: str) -> None:

@@ -22,6 +22,7 @@ from bot.moments import Moment
 from bot.phrases import Clock, Listing, Phone, Phrase, State, Translations, Zone
 
 _FOLDER = Path(__file__).parent.parent / "locales"
+_WHOLE = "{weekday}, {day}, {clock} {zone}"  # a moment in a catalog of few sentences
 _PLURALS = frozenset({"zero", "one", "two", "few", "many", "other"})
 
 LANGUAGE = "language"  # the kind of an option whose words are language tags
@@ -173,14 +174,15 @@ class Words:
         return format_date(value, "medium", locale=self._locale)
 
     def format_moment(self, moment: Moment) -> str:
-        """An instant as day, time and zone: on the reader's clock if it is shared and they have one."""
+        """An instant as weekday, day, time and zone: on the reader's clock if it is shared and they have one."""
         zone = (moment.shared and self._own_zone) or moment.zone
         local = datetime.fromtimestamp(moment.at / 1_000_000, UTC).astimezone(ZoneInfo(zone))
-        day, hour = format_skeleton("MMMMd", local, locale=self._locale), self._format_hour(local)
+        day = format_skeleton("MMMMd", local, locale=self._locale)
         if moment.dated:
             day = format_date(local, "long", locale=self._locale)
-        parts = {"day": day, "clock": hour, "zone": self.name_zone(zone)}
-        return self.t("time.whole", **parts) if self.has("time.whole") else "{day}, {clock} {zone}".format_map(parts)
+        weekday = format_date(local, "EEEE", locale=self._locale)
+        parts = {"weekday": weekday, "day": day, "clock": self._format_hour(local), "zone": self.name_zone(zone)}
+        return self.t("time.whole", **parts) if self.has("time.whole") else _WHOLE.format_map(parts)
 
     def name_zone(self, name: str) -> str:
         """What people call an IANA zone, by a name that no other zone has: "Arizona time"."""

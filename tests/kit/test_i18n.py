@@ -24,7 +24,7 @@ choice: {flag: {"yes": "Yes", "no": "No"}}
 state_name: {DC: District of Columbia, OH: Ohio}
 state_name_inline: {DC: the District of Columbia}
 home: You live in {state}.
-time: {whole: "{day}, {clock} {zone}"}
+time: {whole: "{weekday}, {day}, {clock} {zone}"}
 only: {one: "{count} of {most} call from {who} {when}", other: "{count} of {most} calls from {who} {when}"}
 calls:
   one: "{count} call"
@@ -106,7 +106,7 @@ def test_a_sentence_in_english_is_english_in_its_plural_numbers_dates_and_lists(
             "when": moment,
         }
         english = load_words("en").t("only", **blanks)
-        assert english.startswith(f"{said} a, b, or c December 1, 7:00")
+        assert english.startswith(f"{said} a, b, or c Tuesday, December 1, 7:00")
         assert own.t("only", **blanks) == english
         assert strip_markup(own.m("only", **blanks)) == english
     phrase = make_phrase("calls", count=1)

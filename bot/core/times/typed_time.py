@@ -14,10 +14,10 @@ from bot.core.times.clock import SECOND, local
 from bot.core.times.spoken_time import ask_time, check_small_hours, choose_half, list_halves, reword_time
 from bot.core.times.typed_dates import SOME_DAY, reword_dates
 from bot.core.times.wall_clock import find_instants, find_unambiguous_time
-from bot.errors import Blank, UserError
+from bot.errors import UserError
 from bot.moments import Moment
 from bot.patterns import compile_later
-from bot.phrases import Zone
+from bot.phrases import Clock, Zone
 from bot.text import fold
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -242,10 +242,10 @@ def _has_passed(wall: datetime, zone: ZoneInfo, at: int) -> bool:
 
 def _pick_instant(wall: datetime, zone: ZoneInfo, which: str, field: str) -> int:
     found = find_instants(wall, zone)
-    params: dict[str, Blank] = {"time": f"{wall:%Y-%m-%d %H:%M}", "zone": Zone(zone.key)}
     if not found:
-        following = find_unambiguous_time(wall, zone)
-        raise UserError("time.skipped", field=field, next=f"{following:%Y-%m-%d %H:%M}", **params)
+        [following] = find_instants(find_unambiguous_time(wall, zone), zone)
+        skipped = Clock(wall.hour * 60 + wall.minute)
+        raise UserError("time.skipped", field=field, time=skipped, next=Moment(following, zone.key, dated=True))
     if len(found) > 1 and not which:
-        raise UserError("time.twice", field=field, **params)
+        raise UserError("time.twice", field=field, time=Moment(found[0], zone.key, dated=True))
     return found[-1 if which == "second" else 0]

@@ -17,14 +17,14 @@ from bot.patterns import compile_later
 
 _SPECIAL = compile_later(r"[\\*>-]")
 # An instant comes first. `escape` writes a backslash only before characters of `_SPECIAL`, so no one can type one.
-_INSTANT = r"\\@(-?\d{1,17})([tDfR]):((?:[^\\]|\\[^@])*)\\@"
+_INSTANT = r"\\@(-?\d{1,17})([tDFR]):((?:[^\\]|\\[^@])*)\\@"
 _MENTION = r"\\@!([^:\\]*):((?:[^\\]|\\[^@])*)\\@"
 _PHONE = r"\\@#(\+\d{5,15}):((?:[^\\]|\\[^@])*)\\@"
 _COMMAND = r"\\@/([^:\\]+):((?:[^\\]|\\[^@])*)\\@"
 _TOKENS = compile_later("|".join((_INSTANT, _MENTION, _PHONE, _COMMAND)) + r"|\\(.)|(\*\*|\*)|([^\\*]+|\\)", re.DOTALL)
 _ESCAPED = compile_later(r"\\(.)")
 _COMMAND_MARK = r"\@/"
-_INSTANT_WEIGHT = 24  # the most that Discord's `<t:…:f>` takes
+_INSTANT_WEIGHT = 24  # the most that Discord's `<t:…:F>` takes
 _MENTION_WEIGHT = 24  # the most that its `<@…>` takes
 _PHONE_WEIGHT = 20  # what Discord shows besides: ` (+1 202-224-3121)`
 
@@ -58,7 +58,7 @@ class InstantStyle(StrEnum):
 
     TIME = "t"  # 9:00 AM
     DATE = "D"  # November 26, 2026
-    FULL = "f"  # November 26, 2026 at 9:00 AM
+    FULL = "F"  # Thursday, November 26, 2026 at 9:00 AM
     RELATIVE = "R"  # in two hours
 
 

@@ -45,7 +45,7 @@ async def test_an_unclear_time_is_chosen_with_a_button(stage: Stage) -> None:
     assert asked.has("Is that 6:00 AM or 6:00 PM?")
     assert asked.buttons == ("6:00 AM", "6:00 PM", "Edit")
     preview = await mia.tap("6:00 PM")
-    assert preview.fact("When").startswith("November 24, 6:00 PM")
+    assert preview.fact("When").startswith("Tuesday, November 24, 6:00 PM")
     assert preview.has("Call")
 
 

@@ -37,9 +37,9 @@ async def test_an_alert_for_tomorrow_is_posted_once_in_each_channel_after_a_rest
     mia, dan = [await subscribe_channel(stage, on, code) for on, code in enumerate(codes)]
 
     preview = await mia.say("/alert send words:Ring today when:tomorrow 9:00 Eastern")
-    assert preview.fact("When") == "November 24, 9:00 AM Eastern time"
+    assert preview.fact("When") == "Tuesday, November 24, 9:00 AM Eastern time"
     assert preview.fact("Channels") == "1 on Discord and 1 on Slack"
-    assert (await mia.tap("Send it")).has("It goes out November 24, 9:00 AM Eastern time")
+    assert (await mia.tap("Send it")).has("It goes out Tuesday, November 24, 9:00 AM Eastern time")
 
     await stage.restart()
     stage.forward(hours=20, minutes=59)

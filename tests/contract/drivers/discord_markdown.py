@@ -12,7 +12,7 @@ Json = dict[str, Any]
 # Code blocks and escaped characters are plain text. In the rest, these make links and mentions.
 _DEAD = re.compile(r"```.*?```|\\.", re.DOTALL)
 _ALIVE = re.compile(r"\]\(|<[@#/:at]|@everyone|@here")
-_INSTANT = re.compile(r"<t:(1[6-9]\d{8}):f>")  # one of this decade, as Callboard writes it; hostile texts have others
+_INSTANT = re.compile(r"<t:(1[6-9]\d{8}):F>")  # one of this decade, as Callboard writes it; hostile texts have others
 _COMMAND = re.compile(r"</([a-z]+(?: [a-z]+)?):\d{17,20}>")  # a registered command; hostile texts have short ids
 _NAMED = re.compile(r"<@1[45]\d{17}>")  # a person of these tests, as Callboard mentions them; hostile texts have others
 _PRIVATE = 64  # the flag of a message that only its reader sees, so it notifies nobody

@@ -24,7 +24,7 @@ async def test_every_line_is_a_sentence_with_names_and_a_time(stage: Stage) -> N
     assert "chapter.add" not in trail.text
     assert not trail.has(said("audit.note"))  # both people are in this space, so they are mentioned
     if stage.platforms[0].name == "console":
-        assert trail.has("November 23, 12:00 PM Eastern time: @cora added the organization Harbor")
+        assert trail.has("Monday, November 23, 12:00 PM Eastern time: @cora added the organization Harbor")
 
 
 async def test_an_entry_about_a_role_names_its_org(stage: Stage) -> None:

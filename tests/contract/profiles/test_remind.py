@@ -52,7 +52,7 @@ async def test_an_unclear_time_is_explained_and_changes_nothing(stage: Stage) ->
     assert (await ana.say("/remindme later")).text == said("remind.unclear", word="later")
     assert (await ana.say("/remindme")).has("on weekdays")
     assert (await ana.say("/remindme when:tomorrow at 6")).buttons == ("6:00 AM", "6:00 PM")
-    assert (await ana.tap("6:00 PM")).has("November 24, 6:00 PM")
+    assert (await ana.tap("6:00 PM")).has("Tuesday, November 24, 6:00 PM")
 
 
 async def test_a_single_reminder_is_listed_beside_the_daily_one(stage: Stage) -> None:

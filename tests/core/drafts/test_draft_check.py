@@ -152,4 +152,4 @@ async def test_a_fault_elsewhere_hides_neither_a_past_close_nor_a_member_who_lef
         one.key for one in view.troubles
     }
     [past] = [one for one in view.troubles if one.key == "draft.wrong.past"]
-    assert load_words("en").t(past.key, **past.params).startswith("It would close January 1, 2026, 9:00")
+    assert load_words("en").t(past.key, **past.params).startswith("It would close Thursday, January 1, 2026, 9:00")

@@ -254,6 +254,6 @@ def test_each_reader_sees_an_instant_in_their_own_zone() -> None:
     soon = markup.draw_instant(at, "in two hours", markup.InstantStyle.RELATIVE)
     card = Card("Reminder", Markup(f"Closes **{nine}**, {soon}"), (Fact("When", nine),), note=nine)
     (embed,) = draw(card).embeds
-    assert embed.description == "Closes **<t:1764150000:f>**, <t:1764150000:R>"
-    assert embed.fields[0].value == "<t:1764150000:f>"
+    assert embed.description == "Closes **<t:1764150000:F>**, <t:1764150000:R>"
+    assert embed.fields[0].value == "<t:1764150000:F>"
     assert embed.footer.text == "November 26, 9:40 AM Eastern Time"  # a footer shows no Markdown
