@@ -32,7 +32,7 @@ async def test_people_elsewhere_are_told_apart(store: Store) -> None:
     for lines, count in ((seen_by_admin, 6), (seen_by_coordinator, 4)):
         assert len(set(lines)) == len(lines) == count
         assert not any(account.split(":")[1] in line for account in ELSEWHERE for line in lines)
-    assert sum("since November 23" in line for line in seen_by_coordinator) == 3
+    assert sum("since Monday, November 23" in line for line in seen_by_coordinator) == 3
     assert [end for end in ("XXXX", "YYYY", "AAAA", "BBBB", "CCCC") if f"…{end}" in "".join(seen_by_admin)] == [
         "XXXX",
         "YYYY",

@@ -103,7 +103,7 @@ def _ask_for_time(written: str, typed: str) -> UserError:
     words = _split_words(typed)
     days = [word for word in words if _parse_days(word)]
     if days and all(word in days or word in _FILLERS for word in words):
-        return ask_time(" ".join(words), lambda _: True)
+        return ask_time(typed.strip(" ,;."), lambda _: True)
     return UserError("remind.unclear", field="when", word=written)
 
 

@@ -50,7 +50,6 @@ _SMALL = compile_later(r"(?<![\d:])[1-7]:\d\d(?!\d|\s*[ap]\.?m|\s+(?:first|secon
 _PROPER = compile_later(
     r"\b(?:(?:mon|tue|wed|thu|fri|sat|sun|tues|wednes|thurs?|satur)(?:days?)?"
     r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|ust|ember|tember|ober)?)\b",
-    re.IGNORECASE,
 )
 _DATE = compile_later(r"\d{4}-\d\d-\d\d")
 _OPEN, _CLOSED = 8, 18  # hours in which offices may be called, with a margin
@@ -130,9 +129,5 @@ def ask_time(day: str, is_ahead: Callable[[str], bool], field: str = "when") -> 
     """The question at what time on ``day``, with those to choose from that are still ahead."""
     offered = [(f"{day} {typed}", clock) for typed, clock in _TIMES]
     choices = [(typed, label) for typed, label in offered if is_ahead(typed)]
-    return UserError("time.which", field=field, word=capitalize_names(day)).add_choices(choices)
-
-
-def capitalize_names(typed: str) -> str:
-    """English text with capitals where weekdays and months have them: ``MON and 1 dec`` as ``Mon and 1 Dec``."""
-    return _PROPER.sub(lambda found: found[0].capitalize(), typed)
+    shown = _PROPER.sub(lambda found: found[0].capitalize(), day)
+    return UserError("time.which", field=field, word=shown).add_choices(choices)

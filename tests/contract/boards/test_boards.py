@@ -141,7 +141,9 @@ async def test_actions_shows_open_campaigns(stage: Stage) -> None:
     card = await ben.say("/actions")
     assert card.has("Drive first")
     on_slack = stage.platforms[0].name.startswith("slack")  # whose people's own clocks are Pacific ones
-    assert card.has("Open until Tuesday, December 1, 2:00 PM Pacific time" if on_slack else "Open until Tuesday, December 1, 5:00")
+    assert card.has(
+        "Open until Tuesday, December 1, 2:00 PM Pacific time" if on_slack else "Open until Tuesday, December 1, 5:00"
+    )
     assert card.has("Ring them")
     assert not card.has("Drive past")
     assert not card.has("Drive later")

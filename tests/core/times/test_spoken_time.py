@@ -130,7 +130,7 @@ def test_a_day_without_a_time_offers_some(written: str, count: int) -> None:
         ("every Friday", "every Friday", "5"),
         ("Mondays", "Mondays", "1"),
         ("mondays and thursdays.", "Mondays and Thursdays", "1,4"),
-        ("mon, thu", "mon thu", "1,4"),
+        ("mon, thu", "Mon, Thu", "1,4"),
         ("weekdays", "weekdays", "1,2,3,4,5"),
         ("on weekends", "on weekends", "0,6"),
     ],

@@ -79,12 +79,16 @@ def quote_as_typed(typed: str, field: str = "when") -> Iterator[None]:
     try:
         yield
     except UserError as error:
-        is_whole = not error.choices or error.key == "time.which"  # others quote a part of it
-        if error.field == field and "word" in error.params and is_whole:
+        if error.field == field and "word" in error.params and _is_quoted_whole(error, typed):
             part = typed.casefold().find(str(error.params["word"])) if error.key == "time.zone" else -1
             quoted = typed[part : part + len(str(error.params["word"]))] if part >= 0 else typed
             error.params = {**error.params, "word": quoted}
         raise
+
+
+def _is_quoted_whole(error: UserError, typed: str) -> bool:
+    """Whether a refusal quotes all that was typed. With choices it quotes a part; English days have core's capitals."""
+    return reword_any_time(typed) != typed if error.key == "time.which" else not error.choices
 
 
 def _reword(typed: str, tag: str) -> str:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.cogs.coalition.channel import ChannelCog
-from bot.core.reminders.once_times import parse_one_time
+from bot.core.reminders.once_times import check_reminder_time, parse_one_time
 from bot.core.times.clock import local
 from bot.core.times.daily_times import parse_reminder_time
 from bot.core.times.quiet_hours import QuietHours, parse_quiet_hours
@@ -192,6 +192,24 @@ def test_an_unknown_zone_is_quoted_as_typed() -> None:
         with pytest.raises(UserError) as refused, quote_as_typed(typed):
             raise UserError("time.zone", field="when", word=word.casefold())
         assert refused.value.params["word"] == word
+
+
+def test_a_day_without_a_time_is_quoted_with_the_capitals_of_english_and_else_as_typed() -> None:
+    for typed, quoted in {
+        "on mondays": "on Mondays",
+        "MON, THU": "Mon, Thu",
+        "the 3rd of december": "the 3rd of December",
+        "los lunes": "los lunes",
+        "Lunes at Huwebes": "Lunes at Huwebes",
+        "thứ hai": "thứ hai",
+    }.items():
+        with pytest.raises(UserError) as refused, quote_as_typed(typed):
+            _read(typed)
+        assert (refused.value.key, refused.value.params["word"]) == ("time.which", quoted), typed
+
+
+def _read(typed: str) -> None:
+    check_reminder_time(reword_any_time(typed), EASTERN, AT)
 
 
 def test_quiet_hours_are_read_in_each_language() -> None:
