@@ -1,4 +1,4 @@
-"""A time names its weekday, date, clock and zone, and its year where it isn't the reader's present one, in the zone that it is shown in."""
+"""A time names its weekday, date, clock and zone, and its year where that isn't the reader's present one."""
 
 from zoneinfo import ZoneInfo
 
