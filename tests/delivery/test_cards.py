@@ -61,6 +61,9 @@ def snapshot(text: str, state: CampaignState = CampaignState.OPEN) -> CardSnapsh
     )
 
 
+ANA = Caller("discord", "1", "2")
+
+
 def target(number: int) -> TargetChannel:
     slot = PostTime(MONDAY + number * HOURS, quiet=number % 2 == 0, full=number % 3 == 0)
     return TargetChannel("*" * 80, ("discord", "slack")[number % 2], "s", str(number), ZONES[number % 6], slot)
@@ -94,13 +97,13 @@ def test_the_largest_fit(character: str) -> None:
     unknown = DeliveryStatus.UNKNOWN
     troubles = tuple(Trouble(f"{ID}{n}", "*" * 80, "discord", unknown, None, None, "*" * 80) for n in range(20))
     for standing in AlertStatus:
-        draw_detail_card(ENGLISH, AlertDetail(make_progress(text, standing), troubles))
-        draw_cancel_card(ENGLISH, AlertDetail(make_progress(text, standing), troubles))
+        draw_detail_card(ENGLISH, AlertDetail(make_progress(text, standing), troubles), ANA)
+        draw_cancel_card(ENGLISH, AlertDetail(make_progress(text, standing), troubles), ANA)
     entries = tuple(replace(make_progress(text, AlertStatus.DRAFT), id=f"{ID}{number}") for number in range(ROWS))
-    list_card(ENGLISH, entries, 10_000, 5, {}, ZONE)
+    list_card(ENGLISH, entries, 10_000, 5, {}, ZONE, ANA)
     typed = FormEntry("alert", text * 2, character * 3000, "soon", "all")
     list_card(
-        ENGLISH, tuple(SavedDraft(f"{number:016}", None, typed, MONDAY) for number in range(ROWS)), 50, 1, {}, ZONE
+        ENGLISH, tuple(SavedDraft(f"{number:016}", None, typed, MONDAY) for number in range(ROWS)), 50, 1, {}, ZONE, ANA
     )
 
 
@@ -165,7 +168,7 @@ def test_an_alert_canceled_before_posting_says_so(sent: int, words: str) -> None
         make_progress("Call", AlertStatus.CANCELLED),
         counts=Counter({DeliveryStatus.SENT: sent, DeliveryStatus.CANCELLED: 2}),
     )
-    assert words in strip_markup(draw_detail_card(ENGLISH, AlertDetail(canceled, ())).body)
+    assert words in strip_markup(draw_detail_card(ENGLISH, AlertDetail(canceled, ()), ANA).body)
 
 
 SEND, SHOW, CANCEL = "alert.send_now", "alert.show", "alert.cancelled"
@@ -188,7 +191,7 @@ def test_a_held_alerts_buttons_and_sentences_say_the_same(
         assert [button.route for button in asked.buttons] == routes
         assert sentence in strip_markup(asked.body)
         held = replace(make_progress("Ring", AlertStatus.HELD), hold_reason=why)
-        detail = draw_detail_card(ENGLISH, AlertDetail(held, ()))
+        detail = draw_detail_card(ENGLISH, AlertDetail(held, ()), ANA)
         assert [button.route for button in detail.buttons] == [route for route in routes if route != SHOW]
         assert "Held back." in strip_markup(detail.body)
 

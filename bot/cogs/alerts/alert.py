@@ -70,7 +70,7 @@ class AlertCog:
         open_ones = [one for one in await self._operations.list_newest(inv.reach) if can_cancel(one)]
         if len(open_ones) == 1:
             return await self._ask(inv, open_ones[0].id)
-        return draw_choice_card(inv.words, open_ones, self._operations.files, "ask_this", "alert.ask")
+        return draw_choice_card(inv.words, open_ones, self._operations.files, "ask_this", "alert.ask", inv.caller)
 
     @command("alert resend", role=Role.COORDINATOR)
     @form("alert resend", role=Role.COORDINATOR)
@@ -80,11 +80,11 @@ class AlertCog:
             failed = [one for one in await self._operations.list_newest(inv.reach) if has_failed(one)]
             if len(failed) == 1:
                 return await self._show_detail(inv, await self._operations.read_detail(inv.reach, failed[0].id))
-            return draw_choice_card(inv.words, failed, self._operations.files, "resend_this", "alert.show")
+            return draw_choice_card(inv.words, failed, self._operations.files, "resend_this", "alert.show", inv.caller)
         found = await self._find(inv, alert)
         before = await self._operations.read_detail(inv.reach, found)
         if can_cancel(before.progress) and before.progress.counts[DeliveryStatus.FAILED]:
-            return draw_detail_card(inv.words, await self._operations.retry(inv.caller, inv.reach, found))
+            return draw_detail_card(inv.words, await self._operations.retry(inv.caller, inv.reach, found), inv.caller)
         why = "none_failed" if can_cancel(before.progress) else "not_resent"
         card = await self._show_detail(inv, before)
         return replace(card, body=join(inv.words.m(f"alert.{why}"), card.body))
@@ -137,22 +137,24 @@ class AlertCog:
     @action("alert.cancelled", role=Role.COORDINATOR)
     async def confirm_cancel(self, inv: Invocation, alert: WhichAlert) -> Card:
         """Cancel the alert on the card."""
-        return draw_detail_card(inv.words, await self._operations.cancel(inv.caller, inv.reach, alert))
+        return draw_detail_card(inv.words, await self._operations.cancel(inv.caller, inv.reach, alert), inv.caller)
 
     @action("alert.send_now", role=Role.COORDINATOR)
     async def send_now(self, inv: Invocation, alert: WhichAlert) -> Card:
         """Send an overdue alert now."""
-        return draw_detail_card(inv.words, await self._operations.send_now(inv.caller, inv.reach, alert))
+        return draw_detail_card(inv.words, await self._operations.send_now(inv.caller, inv.reach, alert), inv.caller)
 
     @action("alert.resend", role=Role.COORDINATOR)
     async def resend(self, inv: Invocation, delivery: WhichDelivery) -> Card:
         """Post an alert again in one channel."""
-        return draw_detail_card(inv.words, await self._operations.resend(inv.caller, inv.reach, delivery))
+        return draw_detail_card(inv.words, await self._operations.resend(inv.caller, inv.reach, delivery), inv.caller)
 
     @action("alert.posted", role=Role.COORDINATOR)
     async def mark_posted(self, inv: Invocation, delivery: WhichDelivery) -> Card:
         """Record that an alert was posted in a channel."""
-        return draw_detail_card(inv.words, await self._operations.mark_posted(inv.caller, inv.reach, delivery))
+        return draw_detail_card(
+            inv.words, await self._operations.mark_posted(inv.caller, inv.reach, delivery), inv.caller
+        )
 
     async def offer_draft(self, inv: Invocation, args: Mapping[str, str], error: UserError) -> Card | None:
         """Offer the form again for a draft that can't be sent as it is."""
@@ -184,7 +186,7 @@ class AlertCog:
             author = (await self._alerts.preview(inv.reach, alert)).author
             if (inv.caller.platform, inv.caller.account) not in author:
                 return refuse_card(inv.words, detail)
-        return draw_cancel_card(inv.words, detail)
+        return draw_cancel_card(inv.words, detail, inv.caller)
 
     async def _show_confirmation(
         self, inv: Invocation, alert: str, confirmation: Confirmation, own: bool = True
@@ -210,7 +212,7 @@ class AlertCog:
                 | AlertStatus.LAPSED
                 | AlertStatus.BROKEN
             ):
-                return draw_detail_card(inv.words, detail)
+                return draw_detail_card(inv.words, detail, inv.caller)
             case unknown:
                 assert_never(unknown)
 
@@ -225,4 +227,6 @@ class AlertCog:
             inv.reach, inv.caller, max(0, first - len(refused)), ROWS - len(own)
         )
         zone = inv.envelope.zone or self._zone
-        return list_card(inv.words, (*own, *alerts), len(refused) + count, shown.number, self._operations.files, zone)
+        return list_card(
+            inv.words, (*own, *alerts), len(refused) + count, shown.number, self._operations.files, zone, inv.caller
+        )

@@ -6,8 +6,9 @@ from typing import assert_never
 
 from bot.cogs.alerts.alert_list import can_cancel, draw_edit_button
 from bot.cogs.alerts.channel_access import AccessReport
-from bot.cogs.alerts.delivery_counts import count_statuses, count_unposted
+from bot.cogs.alerts.delivery_counts import count_channels, count_statuses, count_unposted
 from bot.cogs.alerts.posted_card import draw_lapsed_button, draw_overdue_buttons, draw_posted_card
+from bot.cogs.alerts.refusal import say_refused
 from bot.cogs.coalition.channel_cards import describe_refusal
 from bot.cogs.shared.channel_names import name_channel, name_channel_inline
 from bot.cogs.shared.mentions import mention_somebody
@@ -36,7 +37,7 @@ def draw_preview_card(words: Words, preview: Preview, report: AccessReport, *, t
         *_draw_languages(words, preview),
         Fact(words.t("alert.preview.whom"), shorten(_name_audience(words, preview), _WHOM)),
         Fact(words.t("alert.preview.when"), _describe_time(words, preview)),
-        Fact(words.t("alert.preview.channels"), _count_channels(words, preview.channels)),
+        Fact(words.t("alert.preview.channels"), count_channels(words, preview.channels)),
         *_draw_unreachable(words, report, len({one.org for one in preview.channels}) > 1),
     )
     confirm = (Button(words.t("alert.button.confirm"), "alert.confirm", {"alert": preview.id}, Style.PRIMARY),)
@@ -76,14 +77,14 @@ def draw_review_card(words: Words, preview: Preview, report: AccessReport, calle
     )
 
 
-def draw_detail_card(words: Words, detail: AlertDetail) -> Card:
+def draw_detail_card(words: Words, detail: AlertDetail, caller: Caller) -> Card:
     """One alert: its status, the channels where it failed, and what the caller can do."""
     progress = detail.progress
     return Card(
         title=words.t("alert.detail", reference=progress.reference),
         body=join(
             escape(shorten(progress.words, _WORDS)),
-            _describe_state(words, progress),
+            _describe_state(words, progress, caller),
             words.m("alert.state.later", count=it.channels, when=it.since) if (it := detail.delay) else Markup(),
             words.m("alert.untold") if progress.author_unreached else Markup(),
             *_draw_troubles(words, detail),
@@ -100,11 +101,11 @@ def draw_detail_card(words: Words, detail: AlertDetail) -> Card:
     )
 
 
-def draw_cancel_card(words: Words, detail: AlertDetail) -> Card:
+def draw_cancel_card(words: Words, detail: AlertDetail, caller: Caller) -> Card:
     """The card that asks before cancelling. It says what cancelling would do."""
     progress = detail.progress
     if not can_cancel(progress):
-        return draw_detail_card(words, detail)
+        return draw_detail_card(words, detail, caller)
     waiting, sent = count_unposted(progress.counts), progress.counts[DeliveryStatus.SENT]
     return Card(
         title=words.t("alert.cancel.title", reference=progress.reference),
@@ -192,18 +193,6 @@ def _find_reason(channel: TargetChannel, closes: int | None) -> str:
     return "full" if channel.time.full else "quiet"
 
 
-def _count_channels(words: Words, channels: tuple[TargetChannel, ...]) -> str:
-    """Count the channels on each platform."""
-    counts = Counter(channel.platform for channel in channels)
-    if not counts:
-        return words.t("alert.preview.no_channels")
-    parts = (
-        words.t("alert.preview.on", count=count, platform=words.t(f"link.platform.{platform}"))
-        for platform, count in sorted(counts.items())
-    )
-    return words.list(parts)
-
-
 def _draw_unreachable(words: Words, report: AccessReport, several: bool) -> tuple[Fact, ...]:
     """Name the channels that would refuse the post, and why. ``several``: the alert goes to more than one org."""
     named = [(name_channel(words, one.name, _LABEL, one.org if several else ""), it) for one, it in report.problems]
@@ -237,7 +226,7 @@ def _describe_unchecked(words: Words, report: AccessReport) -> Markup:
     return words.m(key, count=report.unchecked) if report.unchecked else Markup()
 
 
-def _describe_state(words: Words, progress: AlertProgress) -> Markup:
+def _describe_state(words: Words, progress: AlertProgress, caller: Caller) -> Markup:
     match progress.status:
         case AlertStatus.GOING:
             under_way = count_unposted(progress.counts) > 0
@@ -250,7 +239,9 @@ def _describe_state(words: Words, progress: AlertProgress) -> Markup:
             )
         case AlertStatus.LAPSED:
             return words.m("alert.state.lapsed", when=progress.at)
-        case AlertStatus.AWAITING | AlertStatus.REFUSED | AlertStatus.DRAFT | AlertStatus.BROKEN:
+        case AlertStatus.REFUSED:
+            return say_refused(words, "alert.state.refused", progress, caller)
+        case AlertStatus.AWAITING | AlertStatus.DRAFT | AlertStatus.BROKEN:
             return words.m(f"alert.state.{progress.status}")
         case _:
             assert_never(progress.status)

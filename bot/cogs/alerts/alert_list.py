@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 
 from bot.cogs.alerts.delivery_counts import count_statuses
+from bot.cogs.alerts.refusal import say_refused
 from bot.cogs.shared.paging import paginate
 from bot.core.alerts.alert_drafts import SavedDraft
 from bot.core.alerts.alert_reader import AlertProgress
 from bot.core.base.statuses import AlertStatus, DeliveryStatus
 from bot.core.campaign_files.campaign_file import CampaignFile
+from bot.identity import Caller
 from bot.kit.cards.labels import make_choices
 from bot.kit.cards.markup import Markup, escape, join
 from bot.kit.cards.reply import Button, Card, Choice, shorten
@@ -23,13 +25,19 @@ Entry = SavedDraft | AlertProgress
 
 
 def list_card(
-    words: Words, entries: Sequence[Entry], total: int, number: int, files: Mapping[str, CampaignFile], zone: str
+    words: Words,
+    entries: Sequence[Entry],
+    total: int,
+    number: int,
+    files: Mapping[str, CampaignFile],
+    zone: str,
+    caller: Caller,
 ) -> Card:
     """Show page ``number`` of the list. ``entries`` are on that page; ``total`` counts all of them."""
     if not total:
         return Card(words.t("alert.title"), words.m("alert.none"))
     shown = paginate(number, range(total), ROWS)
-    lines = (Markup(f"- {_draw_line(words, one, files, zone)}") for one in entries)
+    lines = (Markup(f"- {_draw_line(words, one, files, zone, caller)}") for one in entries)
     return Card(
         words.t("alert.title"),
         join(*lines, between="\n"),
@@ -58,12 +66,17 @@ def offer_alerts(alerts: Sequence[AlertProgress], typed: str) -> tuple[Choice, .
 
 
 def draw_choice_card(
-    words: Words, fitting: Sequence[AlertProgress], files: Mapping[str, CampaignFile], label: str, route: str
+    words: Words,
+    fitting: Sequence[AlertProgress],
+    files: Mapping[str, CampaignFile],
+    label: str,
+    route: str,
+    caller: Caller,
 ) -> Card:
     """Ask which of the alerts that fit is meant. Each has a button with ``label`` that leads to ``route``."""
     if not fitting:
         return Card(words.t("alert.title"), words.m(f"alert.choose.none.{label}"))
-    lines = (Markup(f"- {_draw_line(words, one, files, '')}") for one in fitting)
+    lines = (Markup(f"- {_draw_line(words, one, files, '', caller)}") for one in fitting)
     return Card(
         words.t("alert.title"),
         join(words.m("alert.choose.which"), join(*lines, between="\n")),
@@ -76,12 +89,12 @@ def draw_edit_button(words: Words, draft: str) -> Button:
     return Button(words.t("alert.button.edit"), "alert", {"draft": draft})
 
 
-def _draw_line(words: Words, one: Entry, files: Mapping[str, CampaignFile], zone: str) -> Markup:
+def _draw_line(words: Words, one: Entry, files: Mapping[str, CampaignFile], zone: str, caller: Caller) -> Markup:
     title, text = _read_about(words, one, files)
     if isinstance(one, SavedDraft):
         state = words.m("alert.list.refused", when=Moment(one.at, zone, shared=True))
     else:
-        state = _describe_state(words, one)
+        state = _describe_state(words, one, caller)
     about = words.m("alert.list.about", title=shorten(title, _TITLE)) if title else Markup()
     excerpt = words.m("alert.list.words", words=shorten(text, _WORDS)) if text else Markup()
     return join(Markup(f"**{escape(one.reference)}**"), state, about, excerpt, between=" · ")
@@ -108,11 +121,14 @@ def _find_draft_title(words: Words, draft: SavedDraft, files: Mapping[str, Campa
     return words.pick(found.title) if found else draft.entry.campaign
 
 
-def _describe_state(words: Words, progress: AlertProgress) -> Markup:
+def _describe_state(words: Words, progress: AlertProgress, caller: Caller) -> Markup:
     """An alert's status, and how many channels have each delivery status."""
-    status = words.m("alert.list.at", when=progress.at)
-    if progress.status is not AlertStatus.GOING:
-        status = escape(words.t(f"alert.standing.{progress.status}"))
+    if progress.status is AlertStatus.GOING:
+        status = words.m("alert.list.at", when=progress.at)
+    elif progress.status is AlertStatus.REFUSED:
+        status = say_refused(words, "alert.standing.refused", progress, caller)
+    else:
+        status = words.m(f"alert.standing.{progress.status}")
     counts = [words.t(f"alert.list.{name}", count=count) for name, count in count_statuses(progress) if count]
     return words.m("alert.list.counted", state=status, counts=words.list(counts)) if counts else status
 

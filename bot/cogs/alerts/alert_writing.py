@@ -94,20 +94,17 @@ class AlertWritingCog:
     @action("alert.for", role=Role.COORDINATOR, rescue="keep_choice")
     async def choose(self, inv: Invocation, draft: WhichDraft, campaign: OnCard) -> Card:
         """Choose one of several campaigns for the draft on the card."""
-        entry = (await self._drafts.find(inv.caller, draft)).entry
-        return await self._draw_preview(inv, draft, replace(entry, campaign=campaign))
+        return await self._choose(inv, draft, campaign=campaign)
 
     @action("alert.at", role=Role.COORDINATOR, rescue="keep_choice")
     async def choose_time(self, inv: Invocation, draft: WhichDraft, when: TimeOnCard) -> Card:
         """Choose one of several times for the draft on the card."""
-        entry = (await self._drafts.find(inv.caller, draft)).entry
-        return await self._draw_preview(inv, draft, replace(entry, when=when))
+        return await self._choose(inv, draft, when=when)
 
     @action("alert.to", role=Role.COORDINATOR, rescue="keep_choice")
     async def choose_audience(self, inv: Invocation, draft: WhichDraft, audience: AudienceOnCard) -> Card:
         """Choose one of several audiences for the draft on the card."""
-        entry = (await self._drafts.find(inv.caller, draft)).entry
-        return await self._draw_preview(inv, draft, replace(entry, audience=audience))
+        return await self._choose(inv, draft, audience=audience)
 
     @action("alert.drop", role=Role.COORDINATOR)
     async def drop(self, inv: Invocation, draft: WhichDraft) -> Card:
@@ -139,6 +136,10 @@ class AlertWritingCog:
         """Save what was chosen for a draft that is still refused."""
         entry = (await self._drafts.find(inv.caller, args["draft"])).entry
         return await self._save_refused(inv, {**asdict(entry), **args}, error, entry.form)
+
+    async def _choose(self, inv: Invocation, draft: str, **chosen: str) -> Card:
+        entry = (await self._drafts.find(inv.caller, draft)).entry
+        return await self._draw_preview(inv, draft, replace(entry, **chosen))
 
     async def _save_refused(self, inv: Invocation, args: Mapping[str, str], error: UserError, form: str) -> Card | None:
         words = args.get("words", "")

@@ -1,10 +1,12 @@
-"""Counts an alert's deliveries by the status names that cards show."""
+"""Counts an alert's channels: by platform, and by the status names that cards show."""
 
 from collections import Counter
 from typing import assert_never
 
 from bot.core.alerts.alert_reader import AlertProgress
+from bot.core.alerts.delivery_plan import TargetChannel
 from bot.core.base.statuses import DeliveryStatus
+from bot.kit.i18n import Words
 
 
 def count_statuses(progress: AlertProgress) -> tuple[tuple[str, int], ...]:
@@ -37,3 +39,15 @@ def _name_status(status: DeliveryStatus) -> str:
             return "stopped"
         case _:
             assert_never(status)
+
+
+def count_channels(words: Words, channels: tuple[TargetChannel, ...]) -> str:
+    """Count the channels on each platform."""
+    counts = Counter(channel.platform for channel in channels)
+    if not counts:
+        return words.t("alert.preview.no_channels")
+    parts = (
+        words.t("alert.preview.on", count=count, platform=words.t(f"link.platform.{platform}"))
+        for platform, count in sorted(counts.items())
+    )
+    return words.list(parts)

@@ -7,14 +7,13 @@ from bot.core.alerts.alert_drafts import DRAFT_LIFETIME
 from bot.core.alerts.alert_reader import AlertDetail, AlertProgress, AlertReader
 from bot.core.alerts.alert_rows import (
     OVER,
-    check_not_over,
     find_alert,
     find_alert_of_card,
     find_by_reference,
     find_own_drafts,
     find_recent,
-    vouch,
 )
+from bot.core.alerts.alert_trail import AlertTrail
 from bot.core.alerts.notices import NoticeKind, add_notice
 from bot.core.base.build import Base
 from bot.core.base.ids import format_reference
@@ -83,9 +82,9 @@ class AlertOperations:
 
     def __init__(self, base: Base, people: People, campaigns: Campaigns) -> None:
         self._store, self._keys, self._clock = base.store, base.keys, base.clock
-        self._audit, self._bell = base.audit, base.bell
-        self._people = people
-        self._reader = AlertReader(base, campaigns)
+        self._people, self._bell = people, base.bell
+        self._trail = AlertTrail(base.audit, people)
+        self._reader = AlertReader(base, people, campaigns)
         self._campaigns = campaigns
 
     async def list_newest(self, reach: Reach, caller: Caller | None = None) -> tuple[AlertProgress, ...]:
@@ -140,7 +139,7 @@ class AlertOperations:
                 await tx.run(_CANCEL_UNSENT, alert=row.id)
                 await tx.run(_REDRAW, alert=row.id, now=self._clock())
                 await tx.run(_SET_ENDED, alert=row.id, now=self._clock())
-                await self._record(tx, caller, "alert.cancel", row)
+                await self._trail.record(tx, caller, "alert.cancel", row)
                 await self._notify_author(tx, caller, row, NoticeKind.DECLINED if refused else NoticeKind.REFUSED)
 
         await self._store.write(cancel)
@@ -160,7 +159,7 @@ class AlertOperations:
             _check_sendable(await self._reader.read_progress(tx, row))
             await tx.run(_SET_STATUS, alert=row.id, status=AlertStatus.GOING.value)
             await tx.run(_RELEASE_HELD, alert=row.id, now=self._clock())
-            await self._record(tx, caller, "alert.send", row)
+            await self._trail.record(tx, caller, "alert.send", row)
 
         await self._store.write(free)
         self._bell.ring()
@@ -177,12 +176,12 @@ class AlertOperations:
 
         async def retry(tx: Tx) -> None:
             row = await find_alert(tx, reach, alert, lock=True)
-            check_not_over(row)
+            await self._trail.check_not_over(tx, caller, row)
             if row.state == AlertStatus.DRAFT:
                 raise UserError("alert.is_draft", reference=format_reference(row.id))
             if await tx.run(_RESEND_FAILED, alert=row.id, now=self._clock()):
                 await tx.run(_REOPEN, alert=row.id)
-                await self._record(tx, caller, "alert.resend", row)
+                await self._trail.record(tx, caller, "alert.resend", row)
 
         await self._store.write(retry)
         self._bell.ring()
@@ -206,12 +205,12 @@ class AlertOperations:
             row = await find_alert(tx, reach, owner.alert_id if owner else "", lock=True)
             current = await tx.one(_LOCK_DELIVERY, which=delivery)
             if change is _RESEND_ONE:
-                check_not_over(row)
+                await self._trail.check_not_over(tx, caller, row)
             if current and current.state in statuses:
                 await tx.run(change, which=delivery, now=self._clock())
                 if change is _RESEND_ONE:
                     await tx.run(_REOPEN, alert=row.id)
-                await self._record(tx, caller, action, row)
+                await self._trail.record(tx, caller, action, row)
             return str(row.id)
 
         alert = await self._store.write(decide)
@@ -220,21 +219,12 @@ class AlertOperations:
 
     async def _is_refusal(self, tx: Tx, caller: Caller, row: Row) -> bool:
         """Whether somebody other than its author ends an alert that waits for approval."""
-        return row.state == AlertStatus.AWAITING and not await self._is_author(tx, caller, row)
-
-    async def _is_author(self, tx: Tx, caller: Caller, row: Row) -> bool:
-        person = await self._people.take(tx, caller)
-        return bool(await self._audit.ensure_actor(tx, person.id) == row.author)
+        return row.state == AlertStatus.AWAITING and not await self._trail.is_author(tx, caller, row)
 
     async def _notify_author(self, tx: Tx, caller: Caller, row: Row, kind: NoticeKind) -> None:
         """Notify the author of what somebody else did to their alert."""
-        if row.author and not await self._is_author(tx, caller, row):
+        if row.author and not await self._trail.is_author(tx, caller, row):
             await add_notice(tx, row.id, row.author, kind, self._clock())
-
-    async def _record(self, tx: Tx, caller: Caller, action: str, row: Row) -> None:
-        person = await self._people.take(tx, caller)
-        await self._audit.record(tx, person.id, action, row.id, row.org_id)
-        await vouch(tx, row.id, await self._audit.ensure_actor(tx, person.id))
 
 
 def _check_sendable(progress: AlertProgress) -> None:

@@ -15,6 +15,7 @@ from bot.core.base.statuses import AlertStatus, DeliveryStatus, has_delivery_sta
 from bot.core.base.stored_values import is_readable, read_each, read_enum, read_or, read_zone
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.coalition.audience import read_audience
+from bot.core.people.people import People
 from bot.core.times.clock import SECOND
 from bot.moments import Moment
 from bot.roles import Reach
@@ -33,7 +34,8 @@ class AlertProgress:
     """An alert and how many of its deliveries have each status.
 
     ``campaign`` is None if its file is gone. ``hold_reason`` is why a held one is held now. ``author_unreached``: the
-    notice about its end couldn't be sent. ``at`` is its time if ``has_time``; otherwise, when it was written.
+    notice about its end couldn't be sent. ``at`` is its time if ``has_time``; otherwise, when it was written. Of a
+    refused alert, ``author`` and ``refused_by`` hold people's accounts, as (platform, account).
     """
 
     id: str
@@ -46,6 +48,8 @@ class AlertProgress:
     counts: Counter[DeliveryStatus]
     author_unreached: bool = False
     has_time: bool = False
+    author: tuple[tuple[str, str], ...] = ()
+    refused_by: tuple[tuple[str, str], ...] = ()
 
 
 class Trouble(Struct, frozen=True):
@@ -117,8 +121,9 @@ _TROUBLED = Statement(
 class AlertReader:
     """Reads alerts within a transaction."""
 
-    def __init__(self, base: Base, campaigns: Campaigns) -> None:
-        self._keys, self._clock, self._campaigns = base.keys, base.clock, campaigns
+    def __init__(self, base: Base, people: People, campaigns: Campaigns) -> None:
+        self._keys, self._clock = base.keys, base.clock
+        self._people, self._campaigns = people, campaigns
 
     async def read_detail(self, tx: Tx, reach: Reach, alert: str) -> AlertDetail:
         """Load one alert and the channels where it failed. Raises UserError for one outside ``reach``."""
@@ -144,7 +149,14 @@ class AlertReader:
         when = Moment(row.at or row.created_at, zone)
         state = (campaign, words, status, hold)
         unreached = await tx.one(_UNREACHED, alert=row.id) is not None
-        return AlertProgress(row.id, format_reference(row.id), *state, when, counts, unreached, row.at is not None)
+        people = await self._read_refusal(tx, row) if status is AlertStatus.REFUSED else ()
+        return AlertProgress(
+            row.id, format_reference(row.id), *state, when, counts, unreached, row.at is not None, *people
+        )
+
+    async def _read_refusal(self, tx: Tx, row: Row) -> tuple[tuple[tuple[str, str], ...], ...]:
+        """The accounts of a refused alert's author, and of the admin who refused it and so answers for it."""
+        return tuple([await self._people.load_accounts_of(tx, actor or "") for actor in (row.author, row.vouched_by)])
 
     async def _find_hold_reason(self, tx: Tx, row: Row, campaign: Campaign | None) -> str:
         stored = await tx.one(_HOLD_REASON, alert=row.id)

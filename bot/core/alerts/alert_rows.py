@@ -135,12 +135,6 @@ async def find_alert(tx: Tx, reach: Reach, alert: str, *, lock: bool = False) ->
     return row
 
 
-def check_not_over(row: Row) -> None:
-    """Raise UserError if an alert was canceled, refused or not approved in time."""
-    if row.state in OVER:
-        raise UserError(f"alert.{row.state}")
-
-
 async def find_by_reference(tx: Tx, reach: Reach, word: str) -> str:
     """Find the id of the alert with a short reference, or one that begins so.
 

@@ -11,13 +11,12 @@ from bot.core.alerts.alert_rows import (
     NewAlert,
     add_alert,
     add_deliveries,
-    check_not_over,
     drop_draft,
     find_alert,
-    vouch,
 )
 from bot.core.alerts.alert_rules import AlertRules
 from bot.core.alerts.alert_text import check_words
+from bot.core.alerts.alert_trail import AlertTrail
 from bot.core.alerts.card_snapshot import CardSnapshot, Kind, SnapshotReader
 from bot.core.alerts.confirmation import Confirmation, make_confirmation
 from bot.core.alerts.delivery_plan import PlannedDelivery, TargetChannel, decrypt_channel, plan_deliveries
@@ -95,6 +94,7 @@ class Alerts:
         self._audit, self._bell = base.audit, base.bell
         self._people, self._campaigns = people, campaigns
         self._rules, self._cost = rules, cost
+        self._trail = AlertTrail(base.audit, people)
         self._snapshots = SnapshotReader(base.keys, campaigns, rules.min_group)
 
     async def draft(
@@ -138,7 +138,7 @@ class Alerts:
         async def confirm(tx: Tx) -> Confirmation:
             row = await find_alert(tx, reach, alert, lock=True)
             if row.state != AlertStatus.DRAFT:
-                return await self._describe_earlier(tx, row)
+                return await self._describe_earlier(tx, caller, row)
             return await self._send_or_ask(tx, caller, row)
 
         return self._wake_delivery(await self._store.write(confirm))
@@ -149,8 +149,8 @@ class Alerts:
         async def release(tx: Tx) -> Confirmation:
             row = await find_alert(tx, reach, alert, lock=True)
             if row.state != AlertStatus.AWAITING:
-                return await self._describe_earlier(tx, row)
-            if await self._is_author(tx, caller, row):
+                return await self._describe_earlier(tx, caller, row)
+            if await self._trail.is_author(tx, caller, row):
                 raise UserError("alert.own")
             if _has_lapsed(row, self._clock()):  # the next round tells everybody
                 raise UserError("alert.lapsed")
@@ -166,9 +166,9 @@ class Alerts:
 
         async def send(tx: Tx) -> Confirmation:
             row = await find_alert(tx, reach, alert, lock=True)
-            has_lapsed, is_own = _has_lapsed(row, self._clock()), await self._is_author(tx, caller, row)
+            has_lapsed, is_own = _has_lapsed(row, self._clock()), await self._trail.is_author(tx, caller, row)
             if not has_lapsed and (is_own or row.state != AlertStatus.AWAITING):
-                return await self._describe_earlier(tx, row)
+                return await self._describe_earlier(tx, caller, row)
             if has_lapsed:
                 await tx.run(_BEGIN_AGAIN, alert=row.id)
                 row = await find_alert(tx, reach, alert)
@@ -223,7 +223,7 @@ class Alerts:
     async def _send_or_ask(self, tx: Tx, caller: Caller, row: Row) -> Confirmation:
         """Start the deliveries, or ask the other admins first."""
         planned, starts = await self._plan(tx, row)
-        await self._record(tx, caller, "alert.confirm", row)
+        await self._trail.record(tx, caller, "alert.confirm", row)
         if self._rules.two_person and row.org_id is None:
             await _set_status(tx, row, AlertStatus.AWAITING, row.at)
             await self._notify_admins(tx, row)
@@ -232,13 +232,9 @@ class Alerts:
 
     async def _release(self, tx: Tx, caller: Caller, row: Row) -> Confirmation:
         planned, starts = await self._plan(tx, row)
-        await self._record(tx, caller, "alert.release", row)
+        await self._trail.record(tx, caller, "alert.release", row)
         await add_notice(tx, row.id, row.author, NoticeKind.APPROVED, self._clock())
         return await self._start_deliveries(tx, row, planned, starts)
-
-    async def _is_author(self, tx: Tx, caller: Caller, row: Row) -> bool:
-        person = await self._people.take(tx, caller)
-        return bool(await self._audit.ensure_actor(tx, person.id) == row.author)
 
     async def _notify_admins(self, tx: Tx, row: Row) -> None:
         """Add a notice for every admin except the author. Raises UserError if there is no other admin."""
@@ -256,9 +252,9 @@ class Alerts:
         await add_deliveries(tx, row.id, planned, self._clock())
         return make_confirmation(row, starts, planned, awaiting=False)
 
-    async def _describe_earlier(self, tx: Tx, row: Row) -> Confirmation:
+    async def _describe_earlier(self, tx: Tx, caller: Caller, row: Row) -> Confirmation:
         """The result of an earlier confirmation. Raises UserError if the alert is over."""
-        check_not_over(row)
+        await self._trail.check_not_over(tx, caller, row)
         count = len(await tx.all(_PLANNED, alert=row.id))
         starts = name_year(Moment(row.at or self._clock(), row.zone), self._clock())
         awaiting = row.state == AlertStatus.AWAITING
@@ -267,11 +263,6 @@ class Alerts:
     def _wake_delivery(self, confirmation: Confirmation) -> Confirmation:
         self._bell.ring()
         return confirmation
-
-    async def _record(self, tx: Tx, caller: Caller, action: str, row: Row) -> None:
-        person = await self._people.take(tx, caller)
-        await self._audit.record(tx, person.id, action, row.id, row.org_id)
-        await vouch(tx, row.id, await self._audit.ensure_actor(tx, person.id))
 
 
 def _parse_audience(row: Row) -> Audience:

@@ -38,7 +38,7 @@ def build_alerts(
         alerts=Alerts(base, people, campaigns, rules, cost),
         operations=AlertOperations(base, people, campaigns),
         snapshots=SnapshotReader(base.keys, campaigns, rules.min_group),
-        notices=Notices(base, people, AlertReader(base, campaigns)),
+        notices=Notices(base, people, AlertReader(base, people, campaigns)),
         drafts=AlertDrafts(base, people),
         waiting=WaitingWorkReader(base, people),
         translations=AlertTranslations(base, rules.domains, cost),

@@ -38,12 +38,16 @@ async def open_alert(person: Person, reference: str) -> Seen:
     return await person.tap(next(label for label in listed.buttons if label.startswith(reference)), on=listed)
 
 
+async def open_review(stage: Stage, person: Chatter, reference: str) -> Seen:
+    """Open an alert that waits for approval."""
+    if stage.platforms[0].name == "discord":
+        return await open_alert(person, reference)
+    return await person.tap_message(said("alert.button.review"))  # it may come between a request and its answer
+
+
 async def test_an_approver_is_asked_about_refusing_and_the_author_about_canceling(stage: Stage) -> None:
     root, mia, reference = await ask_approval(stage)
-    if stage.platforms[0].name == "discord":
-        review = await open_alert(mia, reference)
-    else:  # the notice may come between a request and its answer
-        review = await mia.tap_message(said("alert.button.review"))
+    review = await open_review(stage, mia, reference)
     typed = await mia.say(f"/alert cancel {reference}")
     for asked in (typed, await mia.tap(said("alert.button.refuse"), on=review)):
         assert asked.has(said("alert.cancel.refuse_title", reference=reference))
@@ -51,13 +55,33 @@ async def test_an_approver_is_asked_about_refusing_and_the_author_about_cancelin
         assert asked.buttons == (said("alert.button.refuse_now"),)
     own = await root.say(f"/alert cancel {reference}")
     assert own.has(said("alert.cancel.title", reference=reference))
-    assert (await mia.tap(said("alert.button.refuse_now"), on=asked)).has(said("alert.state.refused"))
+    assert (await mia.tap(said("alert.button.refuse_now"), on=asked)).has(said("alert.state.refused_own"))
     await root.wait_for_message("was refused")
-    assert (await root.say("/alert list")).has(said("alert.standing.refused"))
     again = await root.say(f"/alert resend {reference}")
     assert again.has(said("alert.not_resent"))
-    assert again.has(said("alert.state.refused"))
     assert (await root.tap(said("alert.button.edit"), on=again)).form == "Write an alert"
+
+
+async def test_the_author_reads_who_refused_an_alert_and_other_admins_do_not(stage: Stage) -> None:
+    root, mia, reference = await ask_approval(stage)
+    eve = stage.chatter("Eve")
+    await root.say(f"/role grant person:{eve.account} role:admin")
+    review = await open_review(stage, mia, reference)
+    late = await open_alert(mia, reference)
+    asked = await mia.tap(said("alert.button.refuse"), on=review)
+    await mia.tap(said("alert.button.refuse_now"), on=asked)
+    await root.wait_for_message("was refused")
+    assert (await mia.tap(said("alert.button.release"), on=late)).has(said("alert.refused_own"))
+    named = f"@{mia.account}" if "slack" in stage.platforms[0].name else f"<@{mia.account}>"
+    for person, standing, state in (
+        (root, f"Refused by {named}", f"{named} looked at it and refused it."),
+        (mia, said("alert.standing.refused_own"), said("alert.state.refused_own")),
+        (eve, said("alert.standing.refused"), said("alert.state.refused")),
+    ):
+        listed = await person.say("/alert list")
+        assert listed.has(standing), standing
+        label = next(label for label in listed.buttons if label.startswith(reference))
+        assert (await person.tap(label, on=listed)).has(state), state
 
 
 async def test_the_same_button_tapped_later_shows_what_became_of_the_alert(stage: Stage) -> None:
