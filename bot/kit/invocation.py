@@ -57,6 +57,7 @@ class Envelope:
     - ``slash`` is what commands start with there. ``zone`` is the caller's IANA time zone, if the platform says.
     - ``manages``: does the caller administer the space? None: the platform does not say. ``ask_manages`` asks it
       again where the answer may be old.
+    - ``direct``: the place is no channel, so an answer is read by its caller, in a direct message or at a console.
     - ``channel_name`` is what people call the channel. ``picker`` reads picks from the platform's own lists.
     - ``progress`` takes what slow work reports, for the adapter to show.
     """
@@ -69,6 +70,7 @@ class Envelope:
     manages: bool | None = None
     space_locale: str | None = None
     zone: str | None = None
+    direct: bool = False
     channel_name: str = ""
     ask_manages: Callable[[], Awaitable[bool]] | None = field(default=None, compare=False, repr=False)
     picker: Picker = field(default_factory=Picker, compare=False, repr=False)

@@ -112,6 +112,7 @@ class Person:
             self.locale,
             manages=True,
             space_locale=self.locale,
+            direct=True,
             picker=_PICKER,
         )
 

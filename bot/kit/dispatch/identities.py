@@ -63,9 +63,9 @@ def _make_key(envelope: Envelope) -> _Key:
 def make_invocation(envelope: Envelope, identity: Identity, *, private: bool) -> Invocation:
     """The request as a cog gets it, in the language in which its answer will be read.
 
-    Outside a space, as in direct messages, nobody but the caller reads it.
+    Outside a space and in direct messages, nobody but the caller reads it.
     """
-    private = private or envelope.caller.space is None
+    private = private or envelope.direct or envelope.caller.space is None
     tags = list_languages(envelope, identity) if private else _list_space_languages(envelope, identity)
     zone = _choose_zone(envelope, identity) if private else None
     words, state = _load_words(envelope, tags, zone), (identity.suspended, identity.lost_profile)

@@ -133,6 +133,10 @@ class SlackPerson(Chatter):
         """Stop administering the workspace."""
         self._user.administrator = False
 
+    def in_messages(self) -> "SlackPerson":
+        """The same person in direct messages with the app."""
+        return SlackPerson(self._slack, self._user, self._user.dm, self._elsewhere)
+
     def in_other_space(self) -> "SlackPerson":
         assert self._elsewhere, "This is the other one already"
         return self._elsewhere

@@ -5,8 +5,9 @@ import pytest
 from bot.kit.cards.markup import strip_markup
 from bot.kit.i18n import load_words
 from tests.contract.campaigns.test_drafts import begin, write_script
-from tests.contract.conftest import DISCORD, SOCKET
+from tests.contract.conftest import CONSOLE, DISCORD, HTTP, SOCKET
 from tests.contract.drivers.discord import DiscordPerson
+from tests.contract.drivers.slack import SlackPerson
 from tests.contract.people import said
 from tests.contract.stage import Stage
 
@@ -114,16 +115,26 @@ async def test_a_campaigns_own_languages_are_offered(stage: Stage) -> None:
     assert "Español" in await ana.offers("profile", "language", "")
 
 
-@pytest.mark.parametrize("platform_name", [DISCORD], indirect=True)
-@pytest.mark.parametrize(("locale", "words"), [("es", "Grupos locales"), ("ko", "지부"), ("vi", "Chi hội")])
-async def test_in_direct_messages_a_board_is_in_its_only_readers_language(
-    stage: Stage, locale: str, words: str
-) -> None:
-    bea = stage.person("Bea", locale)
-    assert isinstance(bea, DiscordPerson)
-    await bea.say("/log spoke")
-    assert (await bea.in_messages().say("/leaderboard")).has(words)
-    assert not (await bea.say("/leaderboard")).has(words)  # the channel's language
+@pytest.mark.parametrize("platform_name", [DISCORD, SOCKET, HTTP], indirect=True)
+async def test_in_direct_messages_a_board_is_in_its_only_readers_language(stage: Stage) -> None:
+    for locale, words in (("es", "Grupos locales"), ("ko", "지부"), ("vi", "Chi hội")):
+        reader = stage.person(f"Bea-{locale}", locale)
+        assert isinstance(reader, DiscordPerson | SlackPerson)
+        await reader.say("/log spoke")
+        assert (await reader.in_messages().say("/leaderboard")).has(words)
+        assert not (await reader.say("/leaderboard")).has(words)  # the channel's language
+    assert isinstance(reader, DiscordPerson | SlackPerson)
+    await reader.say("/profile language:tl")  # the platform goes on in Vietnamese
+    assert (await reader.in_messages().say("/leaderboard week")).has(load_words("tl").label("board", "chapters"))
+
+
+@pytest.mark.parametrize("platform_name", [CONSOLE], indirect=True)
+async def test_at_a_console_a_board_is_in_its_only_readers_language(stage: Stage) -> None:
+    ana = stage.person("Ana")
+    await ana.say("/log spoke")
+    await ana.say("/org language language:ko")
+    await ana.say("/profile language:vi")
+    assert (await ana.say("/leaderboard")).has("Chi hội")
 
 
 async def test_a_card_says_what_to_do_in_the_readers_language_alone(stage: Stage) -> None:

@@ -21,6 +21,7 @@ from bot.adapters.slack.events.requests import (
     find_home,
     find_space,
     find_user_id,
+    is_between_two,
     make_caller,
 )
 from bot.errors import Unavailable
@@ -56,6 +57,7 @@ class Accounts:
             slash=f"/{self._prefix}",
             manages=user.manages,
             zone=user.zone,
+            direct=is_between_two(body),
             channel_name=find_channel_name(body),
             ask_manages=partial(self._people.ask_manages, web, space, user_id),
             picker=SlackPicker(

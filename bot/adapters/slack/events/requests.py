@@ -71,7 +71,15 @@ def find_channel_name(body: Json) -> str:
 def is_direct(body: Json) -> bool:
     """Say whether the request came from a direct message, of two people or several."""
     name = str(body.get("channel_name") or _read_object(body, "channel").get("name") or "")
-    return find_channel(body).startswith("D") or name.startswith("mpdm-")
+    return is_between_two(body) or name.startswith("mpdm-")
+
+
+def is_between_two(body: Json) -> bool:
+    """Say whether the request came from a direct message of the caller with the app, or with one other person.
+
+    Slack doesn't say which. What is shown there is for the caller, who asked for it.
+    """
+    return find_channel(body).startswith("D")
 
 
 def find_moment(body: Json, headers: Headers, received: int) -> int:
