@@ -57,11 +57,15 @@ def choose_first(tags: Iterable[str | None], available: Collection[str]) -> str:
 
 # Names that the CLDR lacks, or that mean the more common of two scripts. Signs of one script alone say which it is.
 _TWO_NAMES = re.compile(r"(.+) \(.+\)")  # as a question after a misspelled name shows a language
-_ALSO = {"chinese": "zh-Hans", "mandarin": "zh-Hans", "cantonese": "zh-Hant", "filipino": "tl", "farsi": "fa"}
-_ALSO |= dict.fromkeys(
-    ("中文", "汉语", "华语", "普通话", "国语", "简体", "简中", "중국어", "tieng trung", "tieng hoa"), "zh-Hans"
-)
+_ALSO = {"cantonese": "zh-Hant", "filipino": "tl", "farsi": "fa"}
+_ALSO |= dict.fromkeys(("汉语", "华语", "普通话", "国语", "简体", "简中"), "zh-Hans")
 _ALSO |= dict.fromkeys(("漢語", "華語", "國語", "繁體", "繁中", "正體中文", "廣東話", "粵語", "粤语"), "zh-Hant")
+# Names of Chinese that say nothing of the script, folded: Simplified, unless the reader's own language says otherwise.
+_EITHER_SCRIPT = frozenset((
+    *("zh", "chinese", "mandarin", "mandarin chinese", "chino", "chino mandarin", "intsik", "tsino"),
+    *("tieng trung", "tieng hoa", "中文", "中国话", "中國話", "중국어"),
+))  # fmt: skip
+_ALSO |= dict.fromkeys(_EITHER_SCRIPT, "zh-Hans")
 
 
 @cache
@@ -115,6 +119,20 @@ def _list_names(reader: str) -> frozenset[str]:
     except (ValueError, UnknownLocaleError):
         return frozenset()
     return frozenset(map(fold, (*known.values(), *_ALSO)))
+
+
+def is_either_chinese(written: str) -> bool:
+    """Whether a word is a name of Chinese that doesn't say in which script."""
+    return fold(outline(written)).strip() in _EITHER_SCRIPT
+
+
+def find_chinese(tags: Iterable[str | None]) -> str:
+    """The tag of the Chinese that the first Chinese one of ``tags`` is written in; Simplified if there is none.
+
+    >>> find_chinese(("en", "zh-HK"))
+    'zh-Hant'
+    """
+    return next((own for tag in tags for own in list_own_tags(tag)[:1] if own.startswith("zh-")), "zh-Hans")
 
 
 def find_language(written: str, known: Iterable[str]) -> str | None:

@@ -7,7 +7,14 @@ from dataclasses import dataclass, replace
 from bot.core.congress.congress import Congress
 from bot.core.directory.congresses import find_congress
 from bot.core.directory.maps import Maps
-from bot.core.directory.states import SEATS, find_district, find_nearest_state, find_state
+from bot.core.directory.states import (
+    SEATS,
+    find_district,
+    find_nearest_state,
+    find_sharing_states,
+    find_state,
+    make_sharing_error,
+)
 from bot.core.directory.typed_names.typed_places import match_place
 from bot.errors import UserError
 from bot.patterns import compile_later
@@ -155,6 +162,8 @@ def _make_error(typed: str, written: str) -> UserError:
         return UserError("zip.digits", field="district", word=written)
     if _MILITARY.fullmatch(typed) or _BOX.fullmatch(typed):
         return UserError("zip.mail" if _BOX.fullmatch(typed) else "zip.military_mail", field="district")
+    if sharing := find_sharing_states(_strip_phrases(typed)):
+        return make_sharing_error("district", written, sharing)
     if near := find_nearest_state(typed):
         error = UserError("district.near", field="district", word=written, near=State(near))
         return error.add_choices([(near, State(near))])
@@ -168,12 +177,13 @@ def is_place(written: str) -> bool:
 
 
 def is_placelike(written: str) -> bool:
-    """Whether the text may be meant as a place: as `is_place` says, or one word with a digit, as in ``my zip is 9411``.
+    """Whether the text may be meant as a place: what `is_place` takes, a name that several states share, or a digit.
 
-    A chapter may be called so too: "1199", "32BJ".
+    A digit counts in one word, as in ``my zip is 9411``. A chapter may be called so too: "1199", "32BJ".
     """
     word = _strip_phrases(fold(written).strip(_MARKS))
-    return is_place(written) or (" " not in word and any(sign.isdigit() for sign in word))
+    has_digit = " " not in word and any(sign.isdigit() for sign in word)
+    return has_digit or is_place(written) or bool(find_sharing_states(word))
 
 
 async def locate_zip(tx: Tx, congress: Congress, zip: str, at: int) -> str | Question:

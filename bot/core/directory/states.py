@@ -1,13 +1,13 @@
 """States and territories, and their districts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from bot.config.apportionment import SEATS as SEATS
 from bot.config.apportionment import WITHOUT_SENATORS as WITHOUT_SENATORS
-from bot.core.directory.state_names import list_state_names
+from bot.core.directory.state_names import list_shared_names, list_state_names
 from bot.errors import UserError
-from bot.phrases import State
+from bot.phrases import State, list_choices
 from bot.text import find_nearest, fold
 
 NAMES = {
@@ -70,19 +70,30 @@ def _list_spoken() -> Mapping[str, str]:
         **{code.casefold(): code for code in SEATS},
         **{_tidy(name).removeprefix("the "): code for code, name in NAMES.items()},
         "washington dc": "DC",
-        "washington state": "WA",
-        "estado de washington": "WA",
-        "new york state": "NY",
         "virgin islands": "VI",
     }
 
 
-def find_state(written: str) -> str | None:
-    """The two letters of a state or territory, from its letters or name in any language that ships, None if neither."""
+@cache
+def _list_shared() -> Mapping[str, tuple[str, ...]]:
+    return {_tidy(name): codes for name, codes in list_shared_names().items()}
+
+
+def _strip(written: str) -> str:
     plain = _tidy(written)
     for before in _STATE_OF:
         plain = plain.removeprefix(before)
-    return _list_spoken().get(plain)
+    return plain.removesuffix(" state").removesuffix(" estado")
+
+
+def find_state(written: str) -> str | None:
+    """The two letters of a state or territory, from its letters or name in any language that ships, None if neither."""
+    return _list_spoken().get(_strip(written))
+
+
+def find_sharing_states(written: str) -> tuple[str, ...]:
+    """The two letters of the states that share a name, as 华盛顿 is one state and the capital; none for other text."""
+    return _list_shared().get(_strip(written), ())
 
 
 def is_state(written: str) -> bool:
@@ -96,10 +107,18 @@ def find_nearest_state(written: str) -> str | None:
     return find_state(near) if near else None
 
 
+def make_sharing_error(field: str, written: str, sharing: Sequence[str]) -> UserError:
+    """The error for a name that ``sharing`` states share. It offers them."""
+    error = UserError("state.several", field=field, word=written, known=list_choices(map(State, sharing)))
+    return error.add_choices((state, State(state)) for state in sharing)
+
+
 def parse_state(written: str, field: str) -> str:
     """Like `find_state`, but raises UserError, which may suggest a state."""
     state = find_state(written)
     if state is None:
+        if sharing := find_sharing_states(written):
+            raise make_sharing_error(field, written, sharing)
         if near := find_nearest_state(written):
             error = UserError("state.near", field=field, word=written, near=State(near))
             raise error.add_choices([(near, State(near))])

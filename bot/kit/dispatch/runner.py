@@ -29,6 +29,7 @@ from bot.kit.cards.limits import LimitError
 from bot.kit.cards.markup import join
 from bot.kit.cards.reply import Card, Form, Reply
 from bot.kit.dispatch import deadlines
+from bot.kit.dispatch.calling import call_handler, convert_early
 from bot.kit.dispatch.identities import Identities, choose_words, make_invocation
 from bot.kit.dispatch.steps import Gate, Step
 from bot.kit.dispatch.waiting import run_until_stop
@@ -37,11 +38,10 @@ from bot.kit.invocation import Invocation
 from bot.kit.options import Answer
 from bot.kit.registry import RegistryRef
 from bot.kit.spec import Spec
-from bot.kit.words.convert import convert
 from bot.kit.words.open_sets import add_words, lacks_words
 from bot.kit.words.parse import parse_text
 from bot.kit.words.repairs import Repaired, repair
-from bot.kit.words.resolve import find_files, guess_arguments, place_free_words, read_picks
+from bot.kit.words.resolve import guess_arguments, place_free_words
 from bot.kit.words.split import split_value
 from bot.kit.words.two_names import find_two_names
 from bot.kit.work_progress import WorkProgress
@@ -103,7 +103,7 @@ class StepRunner(Struct, frozen=True):
         return gate.form if spec is not None and identity.role >= spec.role else gate.step
 
     async def _answer(self, step: Step) -> Reply:
-        if (early := _convert_early(step, self.identities.guess_words(step.envelope))) is not None:
+        if (early := convert_early(step, self.identities.guess_words(step.envelope))) is not None:
             return await self._answer_unread(step, *early)
         identity, typed = Identity(), step
         try:
@@ -115,7 +115,7 @@ class StepRunner(Struct, frozen=True):
             args = await place_free_words(self.registry.current, spec, inv, step.args, step.free)
             inv = structs.replace(inv, unkeyed=_find_unkeyed(step, args))
             step = structs.replace(step, args=args, free=())
-            answer = await _call(spec, inv, args)
+            answer = await call_handler(spec, inv, args)
         except UserError as error:
             if split := await self._answer_split(error, step, identity):
                 return split
@@ -242,7 +242,7 @@ class StepRunner(Struct, frozen=True):
             return reply
         inv = make_invocation(step.envelope, identity, private=True)
         try:
-            fresh = await _call(start, inv, {})
+            fresh = await call_handler(start, inv, {})
             fresh = fresh.card if isinstance(fresh, Answer) else fresh
         except (UserError, Unavailable):
             return reply
@@ -250,26 +250,10 @@ class StepRunner(Struct, frozen=True):
         return replace(reply, card=self.cards.seal(card, step.envelope.caller, inv.words.language))
 
 
-async def _call(spec: Spec, inv: Invocation, args: Mapping[str, str]) -> Card | Answer:
-    values = convert(spec, await read_picks(spec, inv, args), inv.words)
-    return await spec.handler(structs.replace(inv, typed=args), **find_files(spec, inv, values))
-
-
 def _find_unkeyed(step: Step, args: Mapping[str, str]) -> frozenset[str]:
     """The options whose words had neither a key nor quotes, so that a name may begin or end elsewhere."""
     quoted = {unit for unit in step.free if " " in unit}
     return frozenset(name for name, value in args.items() if name not in step.args and value not in quoted)
-
-
-def _convert_early(step: Step, words: Words) -> tuple[Spec, Mapping[str, Any]] | None:
-    """What to call, and with what, before the caller is read. None if the caller decides what the words mean."""
-    spec = step.spec
-    if spec is None or not spec.identifies or step.error or step.free:
-        return None
-    try:
-        return spec, convert(spec, step.args, words)
-    except UserError:
-        return None
 
 
 def _refuse_unavailable(error: Unavailable, step: Step, words: Words) -> Reply:

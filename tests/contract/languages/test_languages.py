@@ -137,6 +137,27 @@ async def test_at_a_console_a_board_is_in_its_only_readers_language(stage: Stage
     assert (await ana.say("/leaderboard")).has("Chi hội")
 
 
+async def test_chinese_without_its_script_is_the_readers_own(stage: Stage) -> None:
+    simplified, traditional = "简体中文", "繁體中文"
+    for locale, typed, own, other in (
+        ("zh-TW", "中文", traditional, simplified),
+        ("zh-CN", "中文", simplified, traditional),
+        ("en", "chinese", simplified, traditional),
+        ("ko", "중국어", simplified, traditional),
+    ):
+        reader = stage.person(f"Li-{locale}", locale)
+        saved = await reader.say(f"/profile language:{typed}")
+        chinese = load_words({simplified: "zh-Hans", traditional: "zh-Hant"}[own])
+        [line] = [line for line in saved.text.splitlines() if line.startswith(chinese.t("profile.language"))]
+        assert line.endswith(own)
+        assert saved.has(chinese.t("language.either", word=typed, language=own, other=other))
+        changed = await reader.say(f"/profile language:{other}")
+        assert other in changed.text
+        assert "中文" not in changed.text.replace(other, "")
+    script = await reader.say("/script language:中文")  # their own setting is Traditional by now
+    assert script.has(load_words("zh-Hant").t("language.either", word="中文", language=traditional, other=simplified))
+
+
 async def test_a_card_says_what_to_do_in_the_readers_language_alone(stage: Stage) -> None:
     english, spanish = (
         ("If a person answers", "If it's voicemail"),

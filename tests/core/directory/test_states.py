@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.core.congress.places import is_place, parse_place, parse_zip
-from bot.core.directory.state_names import list_state_names
-from bot.core.directory.states import NAMES, SEATS, find_state
+from bot.core.congress.places import is_place, is_placelike, parse_place, parse_zip
+from bot.core.directory.state_names import list_shared_names, list_state_names
+from bot.core.directory.states import NAMES, SEATS, find_state, parse_state
 from bot.errors import UserError
 from bot.kit.i18n import list_catalogs, load_catalog
 
@@ -19,13 +19,17 @@ PLACES = {
     "vivo en California": "CA", "soy de Nueva York": "NY", "mi distrito es CA-11": "CA-11", "我住在加州": "CA",
     "我的選區是CA-11": "CA-11", "저는 캘리포니아에 살아요": "CA", "tôi sống ở Texas": "TX", "ở California": "CA",
     "nakatira ako sa Texas": "TX", "taga-California": "CA", "taga California po": "CA", "California por favor": "CA",
+    "纽约": "NY", "紐約": "NY", "我住在纽约": "NY", "纽约第12选区": "NY-12", "뉴욕에 살아요": "NY", "Nueba York": "NY",
+    "亞利桑拿": "AZ", "密芝根州": "MI", "西維州": "WV", "Kalipornya": "CA", "taga-Nueba York": "NY", "Bắc Cali": "CA",
+    "Washington D. C.": "DC-0", "Delaware (estado)": "DE-0", "California state": "CA",
     "Calif.": "CA", "Mass.": "MA", "W. Va.": "WV", "N. Carolina 4": "NC-4", "Penn.": "PA",
 }  # fmt: skip
 UNCLEAR = (
     "华盛顿",
     "華盛頓",
-    "纽约",
     "俄州",
+    "新州",
+    "Carolina",
     "密州",
     "워싱턴",
     "东京",
@@ -50,6 +54,25 @@ def test_what_may_be_several_states_or_something_else_is_none(typed: str) -> Non
     assert find_state(typed) is None
     with pytest.raises(UserError):
         parse_place(typed)
+
+
+def test_a_name_that_states_share_asks_which() -> None:
+    for typed, offered in (
+        ("华盛顿", ["WA", "DC"]),
+        ("我住在華盛頓", ["WA", "DC"]),
+        ("워싱턴에 살아요", ["WA", "DC"]),
+        ("Hoa Thịnh Đốn", ["WA", "DC"]),
+        ("新州", ["NH", "NJ", "NM"]),
+        ("vivo en Dakota", ["ND", "SD"]),
+    ):
+        assert is_placelike(typed), typed
+        with pytest.raises(UserError) as caught:
+            parse_place(typed)
+        assert [code for code, _ in caught.value.choices] == offered
+    with pytest.raises(UserError) as caught:
+        parse_state("oa-sinh-tơn", "state")
+    assert [code for code, _ in caught.value.choices] == ["WA", "DC"]
+    assert not any(find_state(name) for name in list_shared_names())
 
 
 @pytest.mark.parametrize("tag", list_catalogs())

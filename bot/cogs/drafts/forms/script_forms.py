@@ -13,11 +13,12 @@ from bot.core.drafts.drafts import Drafts
 from bot.errors import UserError
 from bot.kit.cards.labels import make_choices
 from bot.kit.cards.reply import CHOICES, Card, Choice
+from bot.kit.dispatch.identities import list_languages
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.options import Opt
 from bot.kit.spec import form, suggest
-from bot.languages import find_language
+from bot.languages import find_chinese, find_language, is_either_chinese
 from bot.roles import Role
 from bot.text import matches
 
@@ -81,7 +82,7 @@ class ScriptFormsCog:
         """Write a script in another language, or other words for some members."""
         entries = (await self._drafts.load(inv.reach, draft, inv.at)).draft.entries
         said_to = _name_whom(entries, whom, after)
-        return await self._save(inv, draft, read_language(tongue), said_to, None, text)
+        return await self._save(inv, draft, read_language(inv, tongue), said_to, None, text)
 
     async def fill_script(
         self, inv: Invocation, draft: str = "", language: str = "", whom: str = "", reviewed: str = "", mark: str = ""
@@ -98,8 +99,10 @@ class ScriptFormsCog:
         return await save_part(self._drafts, inv, draft, f"script:{tag}:{whom}", mark, {"text": text})
 
 
-def read_language(typed: str, field: str = "tongue") -> str:
+def read_language(inv: Invocation, typed: str, field: str = "tongue") -> str:
     """The tag of a language by its name or tag. Raises UserError, which names the ``field``."""
+    if is_either_chinese(typed):
+        return find_chinese(list_languages(inv.envelope, inv.identity))
     if tag := find_language(typed, OFFERED) or find_canonical_tag(typed):
         return tag
     raise UserError("draft.language", field=field, word=typed)

@@ -65,7 +65,7 @@ class LanguagesCog:
         name: Annotated[str, Opt("The campaign's title in it", max_length=MAX_TITLE)],
     ) -> Card:
         """Begin to write a draft's texts in another language."""
-        language = read_language(tongue)
+        language = read_language(inv, tongue)
         entries = (await self._drafts.load(inv.reach, draft, inv.at)).draft.entries
         if read_texts(entries, language):
             raise UserError("draft.language_there", field="tongue", language=inv.words.label("language", language))

@@ -56,7 +56,7 @@ class TranslateCog:
     ) -> Card:
         """See how far a campaign's languages have come, and exchange files with translators."""
         found = (await self._lifecycle.show(inv.reach, campaign, inv.at)).campaign
-        tag = read_language(language, "language") if language else None
+        tag = read_language(inv, language, "language") if language else None
         if not found.in_chat:
             if file:
                 raise UserError("draft.in_file", title=make_translations(found.file.title), campaign=found.id)
