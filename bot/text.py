@@ -279,6 +279,16 @@ def end_sentence(text: str) -> str:
     return text if is_over else f"{text}."
 
 
+def join_sentences(parts: Iterable[str]) -> str:
+    """Sentences in a row, without empty ones. A wide full stop, as in Chinese, already has its space."""
+    found = [part for part in parts if part]
+    spaced = (one if one.rstrip(_BEHIND_WIDE).endswith(_WIDE_STOPS) else f"{one} " for one in found[:-1])
+    return "".join((*spaced, *found[-1:]))
+
+
+_WIDE_STOPS, _BEHIND_WIDE = ("。", "！", "？", "；", "："), "*_”」』）"
+
+
 def count_units(text: str) -> int:
     """The length that Discord's and Slack's limits count: UTF-16 code units, so an emoji is two."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2

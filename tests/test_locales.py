@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli.translations.key_rules import find_limit
 from bot.cli.translations.review import Language, check_catalog
 from bot.config.files import parse_strict
 from bot.kit.cards.markup import Markup, strip_markup
-from bot.kit.cards.reply import FIELD_LABEL, FORM_TITLE
+from bot.kit.cards.reply import FIELD_LABEL, FORM_TITLE, TITLE
 from bot.kit.compiled_catalogs import Sentence
 from bot.kit.i18n import list_catalogs, load_catalog, load_sources
 
@@ -34,6 +35,20 @@ class Use:
 def test_no_key_is_repeated(language: str) -> None:
     path = BOT / "locales" / f"{language}.yaml"
     parse_strict(path.read_bytes(), path.name)  # raises ConfigError for a repeated key; a plain loader takes the last
+
+
+def list_prose(language: str) -> Iterator[str]:
+    """The sentences of a language that are part of a card's text."""
+    for key, sentence in load_catalog(language).items():
+        if (find_limit(key) or TITLE) >= TITLE:
+            yield from [sentence] if isinstance(sentence, str) else sentence.values()
+
+
+def list_inner_capitals(text: str) -> Iterator[str]:
+    """The words with a capital that don't begin anything."""
+    for part in re.split(r"[.:;!?¿¡“”\"\n(/•…]\s*|\*\*|^- ", text):
+        inner = (word.strip(",)") for word in part.split()[1:])
+        yield from (word for word in inner if word[:1].isupper() and word[1:].islower())
 
 
 def uses() -> Iterator[Use]:
@@ -156,3 +171,15 @@ def test_chinese_has_no_space_behind_its_own_punctuation() -> None:
         texts = load_catalog(tag).values()
         sentences = (form for text in texts for form in ([text] if isinstance(text, str) else text.values()))
         assert [text for text in sentences if stray.search(str(text))] == []
+
+
+@pytest.mark.parametrize("language", ["es", "tl", "vi"])
+def test_labels_have_capitals_only_where_sentences_have_them(language: str) -> None:
+    """A word inside a label has a capital only if it is a name: prose, or the label in English, writes it so, too."""
+    names = {word for tag in (language, "en") for text in list_prose(tag) for word in list_inner_capitals(text)}
+    sources = load_sources()
+    for key, sentence in load_catalog(language).items():
+        if (find_limit(key) or TITLE) < TITLE and not key.startswith("choice.weekday."):
+            named = names | set(re.findall(r"\w+", str(sources.get(key))))
+            for form in [sentence] if isinstance(sentence, str) else sentence.values():
+                assert set(list_inner_capitals(form)) <= named | {"Capitolio"}, (key, form)

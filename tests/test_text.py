@@ -7,7 +7,18 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.errors import UserError
-from bot.text import check_seen, clean, find_nearest, find_unseen, fold, is_dash, make_sort_key, matches, outline
+from bot.text import (
+    check_seen,
+    clean,
+    find_nearest,
+    find_unseen,
+    fold,
+    is_dash,
+    join_sentences,
+    make_sort_key,
+    matches,
+    outline,
+)
 
 HYPHENS = "-‐‑‒–—―−﹘﹣－⁃⁻˗⸺⸻〜゠"
 APOSTROPHES = "'’‘ʼʻʽ′`´＇ˈ‛｀"
@@ -176,3 +187,10 @@ def test_names_are_sorted_as_people_expect() -> None:
         "Élan",
         "zoo",
     ]
+
+
+def test_sentences_in_a_row_have_a_space_only_where_their_language_has_it() -> None:
+    assert join_sentences(("One.", "", "Two.")) == "One. Two."
+    assert join_sentences(("已儲存。", "请看“这里。”", "**好！**", "Three.")) == "已儲存。请看“这里。”**好！**Three."
+    assert join_sentences(("He said “yes”", "(really)")) == "He said “yes” (really)"
+    assert join_sentences(()) == ""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.text import clean, find_unseen
 from bot.translations.entries import Sentence, is_one_number, list_forms, list_texts
+from bot.translations.punctuation import find_narrow_mark
 
 _LINE = re.compile(r"(> ?|- )?")  # how a line of markup begins
 _LINK = re.compile(r"\[[^\]]+\]\([^)]+\)")
@@ -28,7 +29,8 @@ class Rules:
     """What holds for one sentence in one language.
 
     ``limit`` is the most that ``measure`` may give for it. ``groups`` are commands whose name goes on in the next word.
-    ``ending`` is how the translation has to end, in case code takes that ending off.
+    ``ending`` is how the translation has to end, in case code takes that ending off. ``has_wide_marks``: its marks are
+    those of Chinese text.
     """
 
     tag: str
@@ -36,6 +38,7 @@ class Rules:
     measure: Callable[[str], int] = len
     groups: frozenset[str] = frozenset()
     ending: str = ""
+    has_wide_marks: bool = False
 
 
 def find_faults(source: Sentence, text: Sentence, rules: Rules) -> tuple[Fault, ...]:
@@ -74,6 +77,8 @@ def _check_form(form: str, own: str, source: str, all_sources: Iterable[str], ru
     yield from _compare_markup(form, own, source)
     if rules.limit is not None and (size := rules.measure(own)) > rules.limit:
         yield Fault("long", form, (("size", size), ("limit", rules.limit)))
+    if rules.has_wide_marks and (mark := find_narrow_mark(own)):
+        yield Fault("narrow", form, (("mark", mark),))
     if rules.ending and not own.rstrip().endswith(rules.ending):
         yield Fault("ending", form, (("ending", rules.ending),))
 

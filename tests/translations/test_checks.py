@@ -65,3 +65,18 @@ def test_length_and_ending_are_held() -> None:
     assert kinds("Call", "Llamares", limit=6) == ["long"]
     assert kinds("No. Nothing was saved.", "No. No se guardó nada.", ending="No se guardó nada.") == []
     assert kinds("No. Nothing was saved.", "No se guardó nada. No.", ending="No se guardó nada.") == ["ending"]
+
+
+@pytest.mark.parametrize(("text", "is_narrow"), [
+    ("语言: {language}", True), ("语言:{language}", True), ("{who}: {what}", True), ("**{name}**: 3", True),
+    ("您好,请打电话", True), ("（见上）请稍候 (十分钟)", True), ("{title} ({id})", True), ("真的吗?", True),
+    ("没有{reason}.", True), ("请说\"你好\"。", True), ("第一行.\n第二行。", True), ("「{word}」;", True),
+    ("语言：{language}", False), ("{number}. **{name}**：{count} 通电话", False), ("9:00、22:00-8:00 或 中午", False),
+    ("邮政信箱（P.O. box）或 Ana, Oakland", False), ("输入 {slash}remindme stop 即可。", False),
+    ("请看 https://www.house.gov/find?a=b:c 。", False), ("**admins: [{admin}]**，再重新启动", False),
+    ("1,204 通", False),
+])  # fmt: skip
+def test_chinese_has_marks_as_wide_as_its_signs(text: str, is_narrow: bool) -> None:
+    kinds = [fault.kind for fault in find_faults(text, text, Rules("zh-Hans", has_wide_marks=True))]
+    assert kinds == ["narrow"] * is_narrow, text
+    assert find_faults(text, text, Rules("ko")) == ()

@@ -98,7 +98,19 @@ def make_rules(key: str, tag: str, english: Mapping[str, Sentence], own: Mapping
     names_command = "{slash}" in str(english[key])  # few do, and each would look at every key
     known = english if names_command else ()
     groups = frozenset(one.removeprefix("group.") for one in known if one.startswith("group."))
-    return Rules(tag, find_limit(key), measure_plain if plain else measure, groups, _find_ending(key, english, own))
+    return Rules(
+        tag,
+        find_limit(key),
+        measure_plain if plain else measure,
+        groups,
+        _find_ending(key, english, own),
+        has_wide_marks=tag.startswith("zh") and not _is_list(key),
+    )
+
+
+def _is_list(key: str) -> bool:
+    """Whether a sentence is a list of what people type, with the commas that code looks for."""
+    return key.startswith("typed_time.") or "_also." in key
 
 
 _LAST = "error.nothing_saved"  # `bot.kit.answers.refusals` takes it off the end of a sentence

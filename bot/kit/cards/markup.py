@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from bot.bidi import is_rtl, isolate_lines, isolate_runs
 from bot.patterns import compile_later
+from bot.text import join_sentences
 
 _SPECIAL = compile_later(r"[\\*>-]")
 # An instant comes first. `escape` writes a backslash only before characters of `_SPECIAL`, so no one can type one.
@@ -134,8 +135,8 @@ def quote(text: str) -> Markup:
 
 
 def join(*parts: Markup, between: str = "\n\n") -> Markup:
-    """Join the parts that aren't empty."""
-    return Markup(between.join(part for part in parts if part))
+    """Join the parts that aren't empty. With a space between, they are sentences in a row."""
+    return Markup(join_sentences(parts) if between == " " else between.join(part for part in parts if part))
 
 
 def parse(markup: Markup, *, commands: bool = False) -> tuple[Block, ...]:

@@ -19,6 +19,7 @@ from bot.kit.registry import RegistryRef
 from bot.kit.spec import Spec
 from bot.kit.words.open_sets import list_choices
 from bot.kit.words.resolve import settle_guess
+from bot.text import join_sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ class Offers:
         form = make_form(spec, shown, inv.words, form.id, hidden, free)
         options = {one.name: one for one in spec.options}
         filled = [await self._fill_field(field, options[field.name], values, inv) for field in form.fields]
-        return replace(form, fields=tuple(filled), note=" ".join(filter(None, (_find_warning(form, inv), form.note))))
+        return replace(form, fields=tuple(filled), note=join_sentences((_find_warning(form, inv), form.note)))
 
     async def _settle_words(self, spec: Spec, form: Form, inv: Invocation) -> tuple[Mapping[str, str], FreeWords]:
         """The values of a form, and the words without a place, now that core can be asked what was guessed."""
@@ -113,4 +114,4 @@ def _find_warning(form: Form, inv: Invocation) -> str:
     """What a reader has to know above a form: what it would refuse, or that what they entered once is lost."""
     states = {"paused": inv.suspended, "lost": inv.lost_profile}
     keys = (f"form_{state}.{form.name}" for state, holds in states.items() if holds)
-    return " ".join(inv.words.t(key) for key in keys if inv.words.has(key))
+    return join_sentences(inv.words.t(key) for key in keys if inv.words.has(key))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.translations.key_rules import find_limit
+from bot.cli.translations.key_rules import find_limit, make_rules
 from bot.kit.cards.reply import BUTTON_LABEL, CHOICE_LABEL, FACT_LABEL, FIELD_LABEL, FORM_TITLE, TITLE
 from bot.kit.i18n import load_sources
 
@@ -60,3 +60,10 @@ def test_short_places_have_limits() -> None:
 ])  # fmt: skip
 def test_a_key_has_the_limit_of_its_place(key: str, limit: int | None) -> None:
     assert find_limit(key) == limit
+
+
+def test_only_chinese_sentences_need_wide_marks_and_lists_of_typed_words_none() -> None:
+    english = dict.fromkeys(("log.own", "typed_time.noon", "choice.outcome_also.spoke"), "a, b")
+    wide = {(tag, key) for tag in ("zh-Hant", "zh-Hans", "ko", "es") for key in english
+            if make_rules(key, tag, english, {}).has_wide_marks}  # fmt: skip
+    assert wide == {("zh-Hant", "log.own"), ("zh-Hans", "log.own")}

@@ -22,6 +22,7 @@ from bot.adapters.slack.sending.web_api import LEAST, Failure, ask, read_retry_a
 from bot.kit.cards.reply import Card, File, Image, Reply
 from bot.kit.i18n import Words
 from bot.runtime.log import get_logger
+from bot.text import join_sentences
 
 # No links by name and nothing unfurls: people's text can neither ping nor show a page.
 _QUIET: Json = {"unfurl_links": False, "unfurl_media": False, "link_names": False, "parse": "none"}
@@ -185,7 +186,7 @@ def _explain_missing(it: Image | File, failure: Failure, said: Words) -> Card:
 def _describe_files(card: Card, said: Words) -> str:
     """The sentences that say where a private answer's picture and file are."""
     places = [("slack.picture", card.image), ("slack.file", card.file)]
-    return " ".join(said.t(key) for key, it in places if it)
+    return join_sentences(said.t(key) for key, it in places if it)
 
 
 def build_body(drawn: Message) -> Json:
