@@ -17,7 +17,7 @@ from bot.store.open import open_store
 from tests.core.support.alerting import newsroom_on
 from tests.delivery.press import Wires, worker_on
 from tests.services import HandClock, core_on
-from tests.store.killed import tell
+from tests.store.crashes.killed import tell
 
 PLATFORMS = ("discord", "slack")
 FEW = DeliveryLimits(6, 3, 1)  # so that fifty kills are spread over the whole delivery

@@ -88,7 +88,7 @@ async def test_verification_sees_the_copy_and_can_refuse_it(source: Path, postgr
 
 @pytest.mark.parametrize("count", [0, 1, len(TABLES) // 2, len(TABLES) - 1, len(TABLES)])
 async def test_a_killed_move_leaves_the_target_empty(source: Path, postgres_url: str, count: int) -> None:
-    command = (sys.executable, "-m", "tests.store.killed_transfer", str(source), postgres_url, str(count))
+    command = (sys.executable, "-m", "tests.store.copies.killed_transfer", str(source), postgres_url, str(count))
     child = await asyncio.create_subprocess_exec(*command, cwd=ROOT)
     assert await child.wait() == -signal.SIGKILL
     assert not any((await rows_of(postgres_url)).values())

@@ -20,7 +20,7 @@ from bot.store.tables import build_metadata
 from tests.fixtures import Opening
 from tests.store.rows import names
 
-PROJECT = Path(__file__).parents[2]
+PROJECT = Path(__file__).parents[3]
 TABLES = {table.name for table in DECLARED} | {"alembic_version"}
 
 # Indexes with their conditions as the engine writes them, and the options of SQLite's tables.

@@ -1,4 +1,4 @@
-"""Writes the newest schema of SQLite as a script, for a new file: ``python -m tests.store.record_schema``."""
+"""Writes SQLite's newest schema as a script, for a new file: ``python -m tests.store.migrations.record_schema``."""
 
 import sqlite3
 import tempfile

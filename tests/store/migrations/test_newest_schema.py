@@ -9,7 +9,7 @@ import pytest
 
 from bot.errors import Unavailable
 from bot.store import schema
-from tests.store.test_schema import tables
+from tests.store.migrations.test_schema import tables
 
 
 def test_a_new_file_is_what_the_migrations_make(tmp_path: Path) -> None:

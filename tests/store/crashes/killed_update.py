@@ -1,4 +1,4 @@
-"""The program that `test_kill_update` kills: ``python -m tests.store.killed_update FILE``.
+"""The program that `test_kill_update` kills: ``python -m tests.store.crashes.killed_update FILE``.
 
 For each line on its standard input, an edition's number and how many seconds its load may take, it forks a
 child that loads it, and kills the child when that time is up. It prints the child's status when it is gone.

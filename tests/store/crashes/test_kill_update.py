@@ -15,9 +15,9 @@ from bot.core.directory.members import Directory
 from bot.store.open import open_store
 from tests.effort import choose
 from tests.services import HandClock
-from tests.store.killed_update import LOADS
+from tests.store.crashes.killed_update import LOADS
 
-PROJECT = Path(__file__).parents[2]
+PROJECT = Path(__file__).parents[3]
 ROUNDS = choose(12, 100)
 
 
@@ -52,7 +52,7 @@ def play(program: "subprocess.Popen[str]", number: int, seconds: float) -> int:
 
 @pytest.mark.timeout(120)
 def test_a_killed_update_leaves_a_complete_edition(sqlite_path: Path) -> None:
-    command = [sys.executable, "-m", "tests.store.killed_update", str(sqlite_path)]
+    command = [sys.executable, "-m", "tests.store.crashes.killed_update", str(sqlite_path)]
     statuses, stood = [], []
     with subprocess.Popen(command, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as program:
         assert play(program, 0, 30) == 0

@@ -1,4 +1,4 @@
-"""The program that `test_kill` kills: ``python -m tests.store.killed URL``.
+"""The program that `test_kill` kills: ``python -m tests.store.crashes.killed URL``.
 
 For each number on its standard input it forks a child, which opens the database and logs calls, many at once,
 until it is killed. It prints one line per event: ``pid``, ``try`` before a request, ``ack`` once `log` has

@@ -1,4 +1,4 @@
-"""The program that `test_transfer` kills: ``python -m tests.store.killed_transfer FILE URL TABLES``.
+"""The program that `test_transfer` kills: ``python -m tests.store.copies.killed_transfer FILE URL TABLES``.
 
 It copies TABLES tables, or copies all of them and verifies, and then kills itself before the commit.
 """

@@ -10,11 +10,11 @@ from sqlalchemy import Connection, MetaData, select, text
 
 from bot.store import schema
 from tests.effort import choose
-from tests.store.test_map_migration import EDITION, copy_migrations
-from tests.store.test_schema import empty_url as empty_url
-from tests.store.test_schema import execute, on, revision, tables, upgrade
+from tests.store.migrations.test_map_migration import EDITION, copy_migrations
+from tests.store.migrations.test_schema import empty_url as empty_url
+from tests.store.migrations.test_schema import execute, on, revision, tables, upgrade
 
-PROJECT = Path(__file__).parents[2]
+PROJECT = Path(__file__).parents[3]
 EVERY, OLD_EVERY = choose(15, 1), choose(4, 1)  # steps
 
 
@@ -41,7 +41,7 @@ async def test_an_upgrade_killed_in_any_step_leaves_the_database_as_it_was(
     begun = await revision(empty_url) if is_old else "0000"
     steps = [name for name in schema.list_revisions() if name > begun][:: OLD_EVERY if is_old else EVERY]
     pipe = asyncio.subprocess.PIPE
-    command = (sys.executable, "-m", "tests.store.killed_upgrade", empty_url)
+    command = (sys.executable, "-m", "tests.store.crashes.killed_upgrade", empty_url)
     program = await asyncio.create_subprocess_exec(*command, cwd=PROJECT, stdin=pipe, stdout=pipe)
     assert program.stdin
     assert program.stdout

@@ -14,8 +14,8 @@ from bot.store.open import open_store
 from tests.core.postcards.support import LINES, send
 from tests.report_totals import load_report_totals
 from tests.services import SENIOR, Core, caller, campaign, core_on
-from tests.store.test_schema import empty_url as empty_url
-from tests.store.test_schema import execute, on
+from tests.store.migrations.test_schema import empty_url as empty_url
+from tests.store.migrations.test_schema import execute, on
 
 MIGRATIONS = ("0046", "0049")
 _NEW_TRIGGERS = {

@@ -1,4 +1,4 @@
-"""The program that `test_kill_upgrade` kills: ``python -m tests.store.killed_upgrade URL``.
+"""The program that `test_kill_upgrade` kills: ``python -m tests.store.crashes.killed_upgrade URL``.
 
 For each revision on its standard input it forks a child that upgrades the database. The child is killed when that step
 is done but not yet marked. Then the program prints the child's status.

@@ -20,9 +20,9 @@ from bot.core.calls.calls import Receipt
 from bot.store.open import open_store
 from tests.effort import choose
 from tests.services import Core, core_on
-from tests.store.killed import meaning
+from tests.store.crashes.killed import meaning
 
-PROJECT = Path(__file__).parents[2]
+PROJECT = Path(__file__).parents[3]
 ROUNDS = choose(40, 400)
 NEVER = float("inf")
 FEWEST = 10 * ROUNDS  # calls acknowledged in all: a sixth of the lines that the children say on average
@@ -83,7 +83,7 @@ class Program:
 
 @contextmanager
 def program(path: Path) -> Iterator[Program]:
-    command = [sys.executable, "-m", "tests.store.killed", f"sqlite:///{path}"]
+    command = [sys.executable, "-m", "tests.store.crashes.killed", f"sqlite:///{path}"]
     with subprocess.Popen(command, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         yield Program(process)
         assert process.stdin

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import Connection, text
 
 from bot.store import schema
-from tests.store.test_schema import empty_url as empty_url
-from tests.store.test_schema import execute, on, upgrade
+from tests.store.migrations.test_schema import empty_url as empty_url
+from tests.store.migrations.test_schema import execute, on, upgrade
 
 BEFORE = "0038"
 EDITION = "INSERT INTO congress VALUES (1, 'key', 119, '2025-01-03', '2027-01-03', {zips_for}, '[]', 7)"
