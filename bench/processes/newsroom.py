@@ -18,8 +18,8 @@ from bot.adapters.slack.sending.posting import Limits, SlackPoster
 from bot.adapters.slack.workspaces.bolt_setup import make_session, make_web_client
 from bot.app import App, bootstrap
 from bot.core.alerts.alert_rows import NewAlert, add_alert, add_deliveries
-from bot.core.alerts.card_snapshot import Kind
-from bot.core.alerts.delivery_plan import plan_deliveries
+from bot.core.alerts.posting.card_snapshot import Kind
+from bot.core.alerts.posting.delivery_plan import plan_deliveries
 from bot.core.base.statuses import AlertStatus
 from bot.core.coalition.audience import Audience
 from bot.core.coalition.channels import Terms

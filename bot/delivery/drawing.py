@@ -7,8 +7,8 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from bot.core.alerts.card_snapshot import CardSnapshot
 from bot.core.alerts.notices import Notice
+from bot.core.alerts.posting.card_snapshot import CardSnapshot
 from bot.core.changes.change_notices import ChangeNotice
 from bot.core.moderation.name_notices import NameNotice
 from bot.core.outbox.overdue_alerts import OverdueAlert

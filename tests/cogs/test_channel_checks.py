@@ -9,8 +9,8 @@ import pytest
 from bot.cogs.alerts.channel_access import ChannelAccess
 from bot.cogs.alerts.channel_checks import LiveChannels
 from bot.cogs.shared.paging import paginate
-from bot.core.alerts.delivery_plan import TargetChannel
-from bot.core.alerts.delivery_times import PostTime
+from bot.core.alerts.posting.delivery_plan import TargetChannel
+from bot.core.alerts.posting.delivery_times import PostTime
 from bot.core.coalition.channels import Channel, Channels, sort_channels
 from bot.kit.cards.outbound import Address, Checked, Later, Poster, Posters, Refusal, Refused
 from bot.roles import Reach

@@ -13,9 +13,9 @@ from bot.core.alerts.alert_drafts import FormEntry, SavedDraft
 from bot.core.alerts.alert_reader import AlertDetail, AlertProgress, Trouble
 from bot.core.alerts.alert_text import MOST, check_words
 from bot.core.alerts.alerts import Preview
-from bot.core.alerts.card_snapshot import CampaignNumbers, CardSnapshot, Kind, TimeLeft
-from bot.core.alerts.delivery_plan import TargetChannel
-from bot.core.alerts.delivery_times import PostTime
+from bot.core.alerts.posting.card_snapshot import CampaignNumbers, CardSnapshot, Kind, TimeLeft
+from bot.core.alerts.posting.delivery_plan import TargetChannel
+from bot.core.alerts.posting.delivery_times import PostTime
 from bot.core.base.statuses import AlertStatus, CampaignState, DeliveryStatus
 from bot.core.campaigns.campaigns import Campaign
 from bot.core.coalition.audience import Audience

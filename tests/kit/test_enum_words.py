@@ -6,8 +6,8 @@ from enum import StrEnum
 import pytest
 
 from bot.cogs.coalition.role import Post
-from bot.core.alerts.card_snapshot import Kind
 from bot.core.alerts.notices import NoticeKind
+from bot.core.alerts.posting.card_snapshot import Kind
 from bot.core.base.statuses import AlertStatus, CampaignState, NameStatus
 from bot.core.boards.board_view import Board, Period
 from bot.core.calls.positions import Position

@@ -14,7 +14,7 @@ from bot.cogs.shared.channel_names import name_channel, name_channel_inline
 from bot.cogs.shared.mentions import mention_somebody
 from bot.core.alerts.alert_reader import AlertDetail, AlertProgress
 from bot.core.alerts.alerts import Preview
-from bot.core.alerts.delivery_plan import TargetChannel
+from bot.core.alerts.posting.delivery_plan import TargetChannel
 from bot.core.base.statuses import AlertStatus, DeliveryStatus
 from bot.identity import Caller
 from bot.kit.cards.markup import Markup, escape, join

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from msgspec import Struct
 
-from bot.core.alerts.delivery_plan import TargetChannel
+from bot.core.alerts.posting.delivery_plan import TargetChannel
 from bot.kit.cards.outbound import Address, Checked, Later, Posters, Refused
 
 _TIMEOUT = 3.0  # seconds for all checks of one preview or list

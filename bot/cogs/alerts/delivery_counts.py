@@ -4,7 +4,7 @@ from collections import Counter
 from typing import assert_never
 
 from bot.core.alerts.alert_reader import AlertProgress
-from bot.core.alerts.delivery_plan import TargetChannel
+from bot.core.alerts.posting.delivery_plan import TargetChannel
 from bot.core.base.statuses import DeliveryStatus
 from bot.kit.i18n import Words
 

@@ -6,7 +6,7 @@ from bot.cogs.boards.leaderboard import write_board_lines, write_board_note
 from bot.cogs.coalition.channel_cards import describe_refusal
 from bot.core.alerts.alert_campaign import SENDABLE
 from bot.core.alerts.alert_text import choose_language
-from bot.core.alerts.card_snapshot import CardSnapshot, Kind
+from bot.core.alerts.posting.card_snapshot import CardSnapshot, Kind
 from bot.core.base.statuses import CampaignState
 from bot.core.boards.board_view import BoardView
 from bot.core.campaign_files.campaign_file import find_text

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from bot.core.alerts.card_snapshot import Kind
-from bot.core.alerts.delivery_plan import PlannedDelivery
+from bot.core.alerts.posting.card_snapshot import Kind
+from bot.core.alerts.posting.delivery_plan import PlannedDelivery
 from bot.core.base.ids import format_reference, make_id
 from bot.core.base.statuses import AlertStatus, DeliveryStatus
 from bot.core.names.name_search import make_near_error, make_several_error

@@ -10,8 +10,8 @@ from bot.core.alerts.alert_reader import AlertReader
 from bot.core.alerts.alert_rules import AlertRules
 from bot.core.alerts.alert_translations import AlertTranslations
 from bot.core.alerts.alerts import Alerts
-from bot.core.alerts.card_snapshot import SnapshotReader
 from bot.core.alerts.notices import Notices
+from bot.core.alerts.posting.card_snapshot import SnapshotReader
 from bot.core.alerts.waiting_work import WaitingWorkReader
 from bot.core.base.build import Base
 from bot.core.campaigns.campaigns import Campaigns

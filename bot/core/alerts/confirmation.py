@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from bot.core.alerts.delivery_plan import PlannedDelivery
+from bot.core.alerts.posting.delivery_plan import PlannedDelivery
 from bot.core.base.ids import format_reference
 from bot.moments import Moment
 from bot.store.statement import Row

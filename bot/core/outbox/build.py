@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.core.alerts.card_snapshot import SnapshotReader
+from bot.core.alerts.posting.card_snapshot import SnapshotReader
 from bot.core.base.build import Base
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.outbox.backlog import Backlog

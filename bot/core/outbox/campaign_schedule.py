@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from cronsim import CronSim
 from msgspec import Struct
 
-from bot.core.alerts.card_snapshot import Kind
+from bot.core.alerts.posting.card_snapshot import Kind
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.directory.offices.office_hours import list_holidays
 from bot.core.directory.offices.office_zones import EASTERN

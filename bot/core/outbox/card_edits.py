@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from bot.core.alerts.card_snapshot import CardSnapshot, SnapshotReader, find_wording
+from bot.core.alerts.posting.card_snapshot import CardSnapshot, SnapshotReader, find_wording
 from bot.core.base.build import Base
 from bot.core.base.leases import EDIT_LEASE
 from bot.core.base.statuses import DeliveryStatus

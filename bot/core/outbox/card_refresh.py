@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from bot.core.alerts.card_snapshot import SnapshotReader, find_wording
+from bot.core.alerts.posting.card_snapshot import SnapshotReader, find_wording
 from bot.core.base.build import Base
 from bot.core.base.leases import EDIT_LEASE
 from bot.core.base.statuses import AlertStatus, DeliveryStatus

@@ -12,7 +12,7 @@ from functools import partial
 
 from msgspec import Struct
 
-from bot.core.alerts.card_snapshot import CardSnapshot, SnapshotReader
+from bot.core.alerts.posting.card_snapshot import CardSnapshot, SnapshotReader
 from bot.core.base.build import Base
 from bot.core.base.leases import DELIVERY_LEASE
 from bot.core.base.statuses import AlertStatus, DeliveryStatus

@@ -3,7 +3,7 @@
 Rows are locked as they are loaded. Rows that another worker has locked are left out.
 """
 
-from bot.core.alerts.card_snapshot import Kind
+from bot.core.alerts.posting.card_snapshot import Kind
 from bot.core.base.statuses import DeliveryStatus, has_delivery_status
 from bot.core.coalition.audience import read_audience
 from bot.store.engine import Tx

@@ -17,7 +17,7 @@ from bot.core.alerts.alert_campaign import (
     update_hold_reason,
 )
 from bot.core.alerts.alert_rows import is_within
-from bot.core.alerts.card_snapshot import CardSnapshot, Kind, SnapshotReader
+from bot.core.alerts.posting.card_snapshot import CardSnapshot, Kind, SnapshotReader
 from bot.core.base.build import Base
 from bot.core.base.statuses import AlertStatus, CampaignState, DeliveryStatus, has_delivery_status
 from bot.core.campaigns.campaigns import Campaign

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 
 from bot.core.alerts.alert_rows import NewAlert, add_alert, add_deliveries
-from bot.core.alerts.card_snapshot import Kind
-from bot.core.alerts.delivery_plan import plan_deliveries
+from bot.core.alerts.posting.card_snapshot import Kind
+from bot.core.alerts.posting.delivery_plan import plan_deliveries
 from bot.core.base.build import Base
 from bot.core.base.statuses import AlertStatus, CampaignState
 from bot.core.campaigns.campaigns import Campaign, Campaigns

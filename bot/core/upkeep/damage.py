@@ -12,7 +12,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from bot.core.alerts.card_snapshot import Kind
+from bot.core.alerts.posting.card_snapshot import Kind
 from bot.core.base.build import Base
 from bot.core.base.ids import spell_code
 from bot.core.base.keys.keys import Keys

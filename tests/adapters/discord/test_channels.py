@@ -4,8 +4,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.cogs.alerts.channel_access import ChannelAccess
-from bot.core.alerts.delivery_plan import TargetChannel
-from bot.core.alerts.delivery_times import PostTime
+from bot.core.alerts.posting.delivery_plan import TargetChannel
+from bot.core.alerts.posting.delivery_times import PostTime
 from bot.kit.cards.outbound import Address, Posters, Refusal, Refused
 from bot.kit.cards.reply import Card
 from tests.adapters.discord.conftest import Floor

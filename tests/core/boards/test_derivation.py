@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from bot.core.alerts.card_snapshot import read_numbers as card_numbers
+from bot.core.alerts.posting.card_snapshot import read_numbers as card_numbers
 from bot.core.boards.board_view import Board, BoardView, Period
 from bot.core.times.clock import DAY
 from bot.core.totals.counting import Measure

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.core.alerts.card_snapshot import Kind
+from bot.core.alerts.posting.card_snapshot import Kind
 from bot.core.outbox.campaign_schedule import Rule, find_next_occurrence, find_next_time, find_occurrence, list_rules
 from bot.core.times.clock import DAY, HOUR, SECOND, day_of, local
 from tests.services import MONDAY, ZONE, campaign, instant

@@ -8,7 +8,7 @@ from sqlalchemy import LargeBinary
 
 from bot.core.alerts.alert_drafts import AlertDrafts, FormEntry
 from bot.core.alerts.alerts import AlertRequest
-from bot.core.alerts.card_snapshot import SnapshotReader
+from bot.core.alerts.posting.card_snapshot import SnapshotReader
 from bot.core.base.keys.keys import Keys
 from bot.core.coalition.installations import Installations
 from bot.core.coalition.profiles import ProfileChange

@@ -7,8 +7,8 @@ from datetime import date
 
 from msgspec import Struct
 
-from bot.core.alerts.card_snapshot import Kind
-from bot.core.alerts.delivery_times import PostTime, choose_time
+from bot.core.alerts.posting.card_snapshot import Kind
+from bot.core.alerts.posting.delivery_times import PostTime, choose_time
 from bot.core.base.keys.caller_keys import hash_mark_by_all
 from bot.core.base.keys.keys import Keys
 from bot.core.base.stored_values import read_each, read_or, read_zone

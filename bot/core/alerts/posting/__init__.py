@@ -1,0 +1,1 @@
+"""Where an alert is posted and when, and what its card shows there."""
