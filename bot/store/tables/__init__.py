@@ -24,7 +24,6 @@ from bot.store.tables.congress import (
     zips,
 )
 from bot.store.tables.drafts import campaign_drafts, campaign_proposals, change_notices, draft_conflicts
-from bot.store.tables.installations import installations, oauth_states
 from bot.store.tables.people import (
     accounts,
     guards,
@@ -37,6 +36,7 @@ from bot.store.tables.people import (
     resident_changes,
     residents,
 )
+from bot.store.tables.platforms import installations, oauth_states, stored_files
 from bot.store.tables.postcards import link_postcards, postcard_notices, postcards, unsent_postcards
 from bot.store.tables.processes import processes, turns
 from bot.store.tables.reports import (
@@ -54,7 +54,6 @@ from bot.store.tables.reports import (
 )
 from bot.store.tables.schedules import occurrences, once_reminders, reminders
 from bot.store.tables.statehouse import state_editions, state_members, state_offices
-from bot.store.tables.stored_files import stored_files
 
 TABLES = sort_tables()  # each after those it refers to
 

@@ -15,7 +15,7 @@ metadata = MetaData(
 
 
 def holds(what: str) -> dict[str, str]:
-    """A column's ``info`` that says what belongs in it. `core.damage` uses it to find unreadable values."""
+    """A column's ``info`` that says what belongs in it. `core.upkeep.damage` uses it to find unreadable values."""
     return {"holds": what}
 
 
