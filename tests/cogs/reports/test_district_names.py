@@ -11,7 +11,7 @@ from bot.core.congress.places import parse_place
 from bot.core.directory.states import NAMES
 from bot.core.reports.reports import DistrictsReport
 from bot.kit.cards.markup import strip_markup
-from tests.cogs.test_report_cards import INV, drive
+from tests.cogs.reports.test_report_cards import INV, drive
 
 NAMED = {
     "PR-0": "Puerto Rico",
