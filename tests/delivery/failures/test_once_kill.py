@@ -9,8 +9,8 @@ from bot.identity import Caller
 from bot.store.open import open_store
 from tests.core.support.reminding import due, schedule
 from tests.core.support.tables import everything
-from tests.delivery.killed import AheadClock
-from tests.delivery.test_kill import Deliverer, Town, clock, deliver_all, deliverer, town
+from tests.delivery.failures.killed import AheadClock
+from tests.delivery.failures.test_kill import Deliverer, Town, clock, deliver_all, deliverer, town
 from tests.platforms.discord import User
 from tests.services import core_on
 

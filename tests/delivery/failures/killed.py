@@ -1,4 +1,4 @@
-"""The program that `test_kill` kills: ``python -m tests.delivery.killed``.
+"""The program that `test_kill` kills: ``python -m tests.delivery.failures.killed``.
 
 The first input line has the addresses, as JSON. For each further line, the microseconds its clock is ahead, it forks
 a child, which delivers until nothing is due or until it is killed. It prints a line when a child starts, ``pid``, and

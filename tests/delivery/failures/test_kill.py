@@ -23,7 +23,7 @@ from bot.identity import Caller
 from bot.store.open import open_store
 from tests.core.support.alerting import Newsroom, newsroom_on
 from tests.core.support.coalition import ADMIN, ROOT
-from tests.delivery.killed import AheadClock
+from tests.delivery.failures.killed import AheadClock
 from tests.effort import choose
 from tests.platforms.discord import Channel as DiscordChannel
 from tests.platforms.discord import DiscordStandIn
@@ -31,7 +31,7 @@ from tests.platforms.slack import Channel as SlackChannel
 from tests.platforms.slack import SlackStandIn
 from tests.services import SECRET, core_on
 
-ROOT_FOLDER = Path(__file__).parents[2]
+ROOT_FOLDER = Path(__file__).parents[3]
 KILLS = choose(20, 200)
 GUILDS, TEAMS, IN_GUILD, IN_TEAM = 6, 2, 50, 100
 _HANGS = 20.0  # seconds
@@ -136,7 +136,7 @@ async def town(clock: AheadClock) -> AsyncIterator[Town]:
 @pytest.fixture
 async def deliverer(town: Town, sqlite_path: Path) -> AsyncIterator[Deliverer]:
     """The program, waiting for input."""
-    program = (sys.executable, "-m", "tests.delivery.killed")
+    program = (sys.executable, "-m", "tests.delivery.failures.killed")
     pipe = asyncio.subprocess.PIPE
     process = await asyncio.create_subprocess_exec(*program, cwd=ROOT_FOLDER, stdin=pipe, stdout=pipe)
     assert process.stdin
