@@ -10,7 +10,7 @@ from bot.core.moderation.cleaning import Span
 from bot.kit.i18n import load_catalog
 from bot.roles import Role
 
-CORE = Path(__file__).parent.parent / "bot" / "core"
+CORE = Path(__file__).parents[2] / "bot" / "core"
 ROOMS = "alert|audit|call|calls|campaign|channel|chapter|draft|key|name|org|person|postcard|role|space"
 # The functions that take an action.
 RECORD = ("record", "note", "_note", "_once", "_record", "_set_suspended", "_decide", "_decided")

@@ -14,7 +14,7 @@ from bot.languages import choose_tag, list_names, name_in_itself
 from tests.catalogs import use_catalogs
 from tests.kit.sample import ANA, AT
 
-BOT = Path(__file__).parent.parent / "bot"
+BOT = Path(__file__).parents[2] / "bot"
 CATALOGS = {tag: f"hello: {tag}" for tag in ("en", "es", "zh-Hans", "zh-Hant", "ko", "vi", "tl")}
 
 

@@ -17,7 +17,7 @@ from bot.kit.cards.reply import FIELD_LABEL, FORM_TITLE, TITLE
 from bot.kit.compiled_catalogs import Sentence
 from bot.kit.i18n import list_catalogs, load_catalog, load_sources
 
-BOT = Path(__file__).parent.parent / "bot"
+BOT = Path(__file__).parents[2] / "bot"
 ASKS = re.compile(r"\b(UserError|t|m)\s*\(")
 ENGLISH = load_catalog("en")
 
