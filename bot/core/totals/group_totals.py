@@ -1,9 +1,9 @@
 """Loads totals of groups by org and slice of time, and folds small groups as `bot.core.totals.disclosure` decides."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple, assert_never
+from typing import assert_never
 
 from bot.core.times.clock import week_of
 from bot.core.totals.counting import CAMPAIGN, GroupKind, Measure
@@ -33,14 +33,8 @@ class GroupTotal:
     is_folded: bool
 
 
-class _Number(NamedTuple):
-    calls: int
-    people: int
-    last_at: int
-
-
 Address = tuple[str, str]  # scope and key of a total
-_Numbers = Mapping[Slice, Mapping[Address, _Number]]
+_Numbers = Mapping[Slice, Mapping[Address, GroupPart]]
 
 _C, _A = current_totals.c, anonymous_totals.c
 _SAME = and_(*(_C[column.name] == column for column in anonymous_totals.primary_key))
@@ -144,9 +138,9 @@ class GroupTotals:
         at = 1 if by is GroupKind.ORG else 0
         return lambda address: STRANGERS if address[at] in none else address[at]
 
-    async def _read(self, by: GroupKind, key: str | None = None) -> dict[Slice, dict[Address, _Number]]:
+    async def _read(self, by: GroupKind, key: str | None = None) -> dict[Slice, dict[Address, GroupPart]]:
         """The totals of one kind, or of one key of it, by slice. In a difference, ``people`` is a minimum."""
-        found = dict[Slice, dict[Address, _Number]]()
+        found = dict[Slice, dict[Address, GroupPart]]()
         here = {
             "campaign": self._campaign,
             "what": self.measure.name_kind(by).value,
@@ -154,7 +148,7 @@ class GroupTotals:
         }
         for period in _PERIODS[: _PERIODS.index(self._period) + 1]:
             rows = await self._tx.all(_ALL if key is None else _ONE, period=self._name_period(period), **here)
-            found[period] = {(row.scope, row.key): _Number(row.n, row.people, row.last_at) for row in rows}
+            found[period] = {(scope, key): GroupPart(*number) for scope, key, *number in rows}
         for period, longer, rest, _ in _STEPS:
             if period in found:
                 query = (_MOST if key is None else _MOST_OF_ONE)[rest]
@@ -186,15 +180,15 @@ class GroupTotals:
 
 
 def _subtract(
-    longer: Mapping[Address, _Number], shorter: Mapping[Address, _Number], most: Mapping[Address, int]
-) -> dict[Address, _Number]:
+    longer: Mapping[Address, GroupPart], shorter: Mapping[Address, GroupPart], most: Mapping[Address, int]
+) -> dict[Address, GroupPart]:
     """What the longer period has beyond the shorter one. ``most`` is a minimum of its people."""
-    found = dict[Address, _Number]()
+    found = dict[Address, GroupPart]()
     for address, number in longer.items():
-        within = shorter.get(address, _Number(0, 0, 0))
+        within = shorter.get(address, GroupPart())
         people = max(most.get(address, 0), number.people - within.people)
         if number.calls > within.calls:
-            found[address] = _Number(number.calls - within.calls, people, 0)
+            found[address] = GroupPart(number.calls - within.calls, people)
     return found
 
 
@@ -206,7 +200,7 @@ def _join_address(address: Address) -> str:
     return "/".join(address)
 
 
-def _select_key(numbers: Mapping[Address, _Number], key: str) -> dict[Address, _Number]:
+def _select_key(numbers: Mapping[Address, GroupPart], key: str) -> dict[Address, GroupPart]:
     return {address: number for address, number in numbers.items() if address[1] == key}
 
 
@@ -217,10 +211,8 @@ def _make_cells(
     groups: dict[str, dict[Slice, dict[str, GroupPart]]] = {}
     for slice_, by_address in numbers.items():
         for address, number in by_address.items():
-            parts = groups.setdefault(name(address), {}).setdefault(slice_, {})
-            part, whose = GroupPart(number.calls, number.people), owner(address)
-            before = parts.get(whose)
-            parts[whose] = before.add(part) if before else part
+            parts, whose = groups.setdefault(name(address), {}).setdefault(slice_, {}), owner(address)
+            parts[whose] = parts[whose].add(number) if whose in parts else number
     return groups
 
 
@@ -231,20 +223,19 @@ def _nest(groups: Mapping[str, Cells], outer: Callable[[str], str]) -> dict[str,
     return found
 
 
-def _add(one: _Number, other: _Number) -> _Number:
-    return _Number(one.calls + other.calls, one.people + other.people, max(one.last_at, other.last_at))
-
-
 def _list_groups(
     numbers: _Numbers, period: Slice, name: Callable[[Address], str], folded: Iterable[str]
 ) -> tuple[GroupTotal, ...]:
     """The groups of one period, each the sum of its orgs' parts."""
-    folded_names, found = frozenset(folded), dict[str, tuple[Address, _Number]]()
+    folded_names, found = frozenset(folded), dict[str, tuple[Address, list[GroupPart]]]()
     for address, number in numbers[period].items():
-        group = name(address)
-        _, before = found.get(group, (address, None))
-        found[group] = address, _add(before, number) if before else number
+        found.setdefault(name(address), (address, []))[1].append(number)
     return tuple(
-        GroupTotal(key, scope if name is _join_address else "", *number, is_folded=group in folded_names)
-        for group, ((scope, key), number) in found.items()
+        GroupTotal(key, scope if name is _join_address else "", *_add_all(parts), is_folded=group in folded_names)
+        for group, ((scope, key), parts) in found.items()
     )
+
+
+def _add_all(parts: Sequence[GroupPart]) -> GroupPart:
+    calls, people, last = zip(*parts, strict=True)
+    return GroupPart(sum(calls), sum(people), max(last))
