@@ -17,6 +17,7 @@ _HASTEN = (
     "ALTER DATABASE {name} SET session_replication_role = 'replica'",
     "ALTER DATABASE {name} SET maintenance_work_mem = '256MB'",
 )
+_FINISH = "VACUUM (ANALYZE)"  # as a server's autovacuum does it after so many new rows
 _SLOW_DOWN = "ALTER DATABASE {name} RESET ALL"
 _INDEXES = """
     SELECT indexrelid::regclass::text AS name, pg_get_indexdef(indexrelid) AS made FROM pg_index
@@ -32,7 +33,7 @@ async def copy_to_postgres(path: Path, server: PostgresServer, name: str) -> str
     await _run(url, *(setting.format(name=name) for setting in _HASTEN))
     indexes = await _drop_indexes(url)
     await transfer(path, StoreUrl(url), _accept)
-    await _run(url, *indexes, _SLOW_DOWN.format(name=name), "ANALYZE")
+    await _run(url, *indexes, _SLOW_DOWN.format(name=name), _FINISH)
     return url
 
 

@@ -25,6 +25,7 @@ DISPUTE_DAYS = 14  # days within which a yes and a no can't both be right
 # Different callers needed before answers count as what the office said: one caller may mishear or lie.
 MIN_CALLERS = 3
 
+_POSITIONS = {position.value: position for position in Position}  # faster than the enum's own lookup
 _NONE: Mapping[Position, int] = MappingProxyType({})
 _NEVER: Mapping[Position, str] = MappingProxyType({})
 
@@ -102,7 +103,7 @@ async def _load_answers(tx: Tx, reach: Reach, directory: Directory, campaign: st
 
 def _make_counts(whom: str, ask: str, answers: Mapping[str, tuple[int, str]]) -> PositionCounts:
     """Counts from the number and the last day of each answer."""
-    by_position = [(Position(position), n, day) for position, (n, day) in answers.items()]
+    by_position = [(_POSITIONS[position], n, day) for position, (n, day) in answers.items()]
     counts, last = {one: n for one, n, _ in by_position}, {one: day for one, _, day in by_position}
     return PositionCounts(whom, ask, counts, last)
 
@@ -127,19 +128,16 @@ class Askers:
 async def _load_askers(
     tx: Tx, reach: Reach, directory: Directory, campaign: str, period: str
 ) -> dict[tuple[str, str], Askers]:
-    found, seats = dict[tuple[str, str], Askers](), Seats(directory)
+    groups, seats = defaultdict[tuple[str, str], list[int]](list), Seats(directory)
     for row in await load_rows_within(tx, ASKERS, reach, campaign=campaign, period=period):
-        key = seats.identify(row.slot, row.place, row.congress), row.ask
-        askers = found.get(key, Askers())
-        found[key] = replace(askers, groups=(*askers.groups, row.n))
-    return found
+        groups[seats.identify(row.slot, row.place, row.congress), row.ask].append(row.n)
+    return {key: Askers(tuple(sizes)) for key, sizes in groups.items()}
 
 
 def _join(found: _Found, askers: Mapping[tuple[str, str], Askers]) -> tuple[PositionCounts, ...]:
     """The answers with the people who asked, most answers first."""
-    whole = (
-        replace(counts, callers=known.callers, certain=known.certain)
-        for key, counts in found.items()
-        for known in (askers.get(key, Askers()),)
-    )
+    whole, nobody = list[PositionCounts](), Askers()
+    for key, counts in found.items():
+        known = askers.get(key, nobody)
+        whole.append(PositionCounts(*key, counts.counts, counts.last, known.callers, known.certain))
     return tuple(sorted(whole, key=lambda counts: (-sum(counts.counts.values()), counts.whom, counts.ask)))

@@ -56,10 +56,14 @@ class Seats:
     def __init__(self, directory: Directory) -> None:
         self._directory = directory
         self._found: dict[int, Mapping[str, Member]] = {}
+        self._identified: dict[tuple[str, str | None, int], str] = {}  # a report has many rows about one office
 
     def identify(self, slot: str, place: str | None, congress: int) -> str:
         """Identify an office as `identify_office` does. ``place`` is the district of a representative, else a state."""
-        return identify_office(slot, self.of(congress), place, place)
+        key = slot, place, congress
+        if key not in self._identified:
+            self._identified[key] = identify_office(slot, self.of(congress), place, place)
+        return self._identified[key]
 
     def of(self, congress: int) -> Mapping[str, Member]:
         """The members of a Congress by seat."""
