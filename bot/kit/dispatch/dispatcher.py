@@ -6,7 +6,8 @@ and whether the answer will be private. So an adapter can always acknowledge in 
 """
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from msgspec import structs
@@ -26,6 +27,7 @@ from bot.kit.i18n import Words
 from bot.kit.invocation import Envelope, Identify
 from bot.kit.registry import Registry, RegistryRef
 from bot.kit.spec import Spec
+from bot.kit.words.keys import ask_about_keys, mend_values
 from bot.kit.words.parse import parse_known, parse_text, sort_words
 from bot.kit.words.resolve import guess_arguments, is_missing
 from bot.kit.words.split import split_closed
@@ -82,9 +84,11 @@ class Dispatcher:
             part, rest = self.registry.split_part(fold(name), text)
             error = UserError("error.no_command", name=name, part=part)
             return structs.replace(make_refusal(envelope, error), free=(rest,))
+        if asked := ask_about_keys(rest, spec.options):
+            return self._ask_back(envelope, spec, asked, *sort_words(rest, spec.options, label))
         try:
             parsed = parse_text(rest, spec.options, label)
-            return self.read_command(envelope, spec.name, parsed.args, parsed.free)
+            return self._read_arguments(envelope, spec, parsed.args, parsed.free)
         except UserError as error:
             known, strays = parse_known(rest, spec.options, label)
             if error.key == "error.word" and spec.form and is_missing(spec, known):
@@ -92,13 +96,19 @@ class Dispatcher:
             args, units = sort_words(rest, spec.options, label)
             return structs.replace(make_refusal(envelope, error, spec), args=args, free=tuple(units))
 
-    def read_command(
-        self, envelope: Envelope, name: str, args: Mapping[str, str], free: tuple[str, ...] = ()
-    ) -> Meaning:
+    def read_command(self, envelope: Envelope, name: str, args: Mapping[str, str]) -> Meaning:
         """What a command with arguments by name means: its form, if too much is missing."""
         spec = self.registry.commands.get(name)
         if spec is None:
             return make_refusal(envelope, UserError("error.no_command", name=name))
+        mended = mend_values(args, spec.options)
+        if mended.error:
+            return self._ask_back(envelope, spec, mended.error, mended.args, ())
+        return self._read_arguments(envelope, spec, args)
+
+    def _read_arguments(
+        self, envelope: Envelope, spec: Spec, args: Mapping[str, str], free: tuple[str, ...] = ()
+    ) -> Meaning:
         if spec.outside and envelope.caller.space is None:
             return make_refusal(envelope, UserError(spec.outside), spec)
         if spec.form and is_missing(spec, args, free):
@@ -165,6 +175,17 @@ class Dispatcher:
     def seal_post(self, card: Card, platform: str, space: str, language: str) -> Card:
         """See `CardSealer.seal_post`."""
         return self._cards.seal_post(card, platform, space, language)
+
+    def _ask_back(
+        self, envelope: Envelope, spec: Spec, error: UserError, args: Mapping[str, str], free: Sequence[str]
+    ) -> Meaning:
+        """Ask about misspelled keys, whose values are in ``args``: in the form, if one asks for more anyway."""
+        near = (str(error.params["word"]), str(error.params["near"]))
+        with suppress(UserError):  # another word is misspelled, too: then nobody wanted a form
+            if spec.form and is_missing(spec, args, free):
+                known, words = guess_arguments(spec, args, free, self.guess_words(envelope).label)
+                return self._open_form(envelope, spec, spec.form, known, structs.replace(words, near=(near,)))
+        return structs.replace(make_refusal(envelope, error, spec), args=args, free=tuple(free))
 
     def _open_form(
         self, envelope: Envelope, spec: Spec, name: str, values: Mapping[str, str], free: FreeWords = NO_WORDS

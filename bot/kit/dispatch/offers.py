@@ -7,6 +7,8 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from msgspec import structs
+
 from bot.errors import Unavailable, UserError
 from bot.kit.answers.forms import make_form
 from bot.kit.answers.refusals import log_unforeseen
@@ -96,7 +98,7 @@ class Offers:
             return shown, free
         known = {name: value for name, value in shown.items() if value and name != free.home}
         placed, settled = await settle_guess(self.registry.current, spec, inv, free.guessed, known)
-        return {**known, **placed}, settled
+        return {**known, **placed}, structs.replace(settled, near=(*free.near, *settled.near))
 
     async def _fill_field(self, field: Field, option: Option, values: Mapping[str, str], inv: Invocation) -> Field:
         value = field.value or values.get(field.name, "")

@@ -227,7 +227,7 @@ class StepRunner(Struct, frozen=True):
         """Let the cog keep what somebody typed: the card that says so, or None if there was nothing to keep."""
         spec = step.spec
         rescue = self.registry.current.rescues.get(spec.name) if spec else None
-        if spec is None or rescue is None or step.error or identity.role < spec.role:
+        if spec is None or rescue is None or identity.role < spec.role or (step.error and not step.error.choices):
             return None
         args, _ = guess_arguments(spec, step.args, step.free, self.identities.guess_words(step.envelope).label)
         try:

@@ -3,23 +3,20 @@
 Words that only core knows (a campaign, an office, a chapter) stay ``free`` here: see `bot.kit.words.free`.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import lru_cache
-from itertools import zip_longest
 
 from msgspec import Struct
 
 from bot.kit.i18n import LANGUAGE, Words
 from bot.kit.options import PERSON, Option
 from bot.kit.words.free import MOST, Near, NearWord, place_known, place_words
+from bot.kit.words.keys import split_pairs
 from bot.kit.words.own_language.spellings import Label, list_foreign_ways, list_own, list_ways
 from bot.languages import find_language, list_names
-from bot.text import clean, fold, outline
+from bot.text import fold
 
-_KEY = re.compile(r"([^\W\d_][\w-]*):\s*")
-_UNIT = re.compile(r'"([^"]*)"?|([^\s"]+)')
 _LINKS = frozenset({"to", "with", "for", "from", "at"})  # between a word of a closed set and a name
 _LONGEST = 8  # words in one choice, such as “Couldn't get through”
 
@@ -56,24 +53,6 @@ def parse_known(text: str, options: Sequence[Option], label: Label) -> tuple[dic
     args, units = sort_words(text, options, label)
     placed, strays = place_known(units, [option for option in options if option.name not in args])
     return {**args, **placed}, strays
-
-
-def split_pairs(text: str, options: Sequence[Option]) -> tuple[dict[str, str], list[str]]:
-    """The ``key:value`` pairs of ``text`` by option name, and the other words in order.
-
-    A value ends at the next key. ``"…"`` keeps spaces together.
-    """
-    known = {option.name for option in options}
-    pairs: dict[str, str] = {}
-    text = clean(text)
-    shape = outline(text)
-    starts = [match for match in _KEY.finditer(shape) if _read_key(match) in known and _is_unquoted(shape, match)]
-    for match, following in zip_longest(starts, starts[1:]):
-        end = following.start() if following else len(text)
-        pairs[_read_key(match)] = _unquote(text[match.end() : end])
-    head = shape[: starts[0].start()] if starts else shape
-    spans = (match.span(1 if match[1] is not None else 2) for match in _UNIT.finditer(head))
-    return pairs, [text[start:end] for start, end in spans if text[start:end].strip()]
 
 
 def match_word(option: Option, word: str, label: Label) -> str | None:
@@ -135,21 +114,6 @@ def _list_spellings(option: Option, own: str, label: Label) -> tuple[str, ...]:
 def make_near(label: Label) -> Near:
     """`find_nearest` with these labels."""
     return lambda option, word: find_nearest(option, word, label)
-
-
-def _read_key(match: re.Match[str]) -> str:
-    return fold(match[1]).replace("-", "_")
-
-
-def _is_unquoted(shape: str, match: re.Match[str]) -> bool:
-    before = shape[: match.start()]
-    return before.count('"') % 2 == 0 and (not before or before[-1].isspace())
-
-
-def _unquote(value: str) -> str:
-    value = value.strip()
-    shape = outline(value).rstrip("\u2069")  # `clean` ends an isolate behind the quotes in which it began
-    return clean(value[len(shape) - len(shape.lstrip('"')) : len(shape.rstrip('"'))])
 
 
 def sort_words(text: str, options: Sequence[Option], label: Label) -> tuple[dict[str, str], list[str]]:

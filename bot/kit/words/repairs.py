@@ -1,6 +1,6 @@
 """Repeats a refused request with what was probably meant: every misspelled word at once."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from msgspec import Struct
 
@@ -40,9 +40,10 @@ async def repair(
     ``typed`` are its arguments and its words without a key. Raises UserError if other words are still in the way.
     """
     args, free = typed
-    mended = list[tuple[str, Blank]]()
+    mended, asked = list[tuple[str, Blank]](), set[str]()
     while True:
         chosen, label = choice
+        asked.add(error.field)
         mended.append((str(error.params.get("word", "")), label))
         args, free = _replace_word(spec, inv, (args, free), error, chosen)
         try:
@@ -54,7 +55,7 @@ async def repair(
             error, choice = next_error, next_error.choices[0]
             free = () if error.field in args else free
         else:
-            return await _mend_names(registry, spec, inv, args, tuple(mended), error.field)
+            return await _mend_names(registry, spec, inv, args, tuple(mended), asked)
 
 
 def _replace_word(
@@ -78,14 +79,14 @@ async def _mend_names(
     inv: Invocation,
     args: Mapping[str, str],
     mended: tuple[tuple[str, Blank], ...],
-    but: str,
+    but: Collection[str],
 ) -> Repaired:
-    """Mend the names that core doesn't know but nearly knows, except that of the option ``but``.
+    """Mend the names that core doesn't know but nearly knows, except those of the options ``but``.
 
     A word without a key may have gone to an option that it isn't for, so the empty ones are tried too.
     """
     found = dict(args)
-    named = [one for one in spec.options if one.accepts and one.name != but]
+    named = [one for one in spec.options if one.accepts and one.name not in but]
     for option in named:
         typed = args.get(option.name, "")
         if not typed or is_accepted(option, typed, await list_accepted(registry, inv, [option], (typed,), parts=True)):

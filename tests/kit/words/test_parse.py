@@ -10,7 +10,8 @@ from bot.errors import UserError
 from bot.kit.i18n import LANGUAGE, load_words
 from bot.kit.options import Option
 from bot.kit.spec import read_specs
-from bot.kit.words.parse import find_nearest, match_word, parse_arguments, split_pairs
+from bot.kit.words.keys import split_pairs
+from bot.kit.words.parse import find_nearest, match_word, parse_arguments
 from bot.text import clean, outline
 from tests.kit.sample import SampleCog
 
