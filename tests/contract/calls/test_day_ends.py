@@ -85,5 +85,5 @@ async def test_the_end_is_said_on_the_readers_clock_before_and_after(stage: Stag
     stage.forward(hours=48)
     for line in ("/script", "/log voicemail"):
         ended = await ana.say(line)
-        assert ended.has("ended November 24")
+        assert ended.has("ended Tuesday, November 24")
         assert ended.has(f"{clock} time")

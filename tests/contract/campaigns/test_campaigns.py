@@ -28,9 +28,9 @@ async def test_closing_asks_once_and_can_be_undone(stage: Stage) -> None:
     script = await ben.say("/script")
     assert (await cora.tap("Close it")).has("It's closed now.")
     stage.forward(seconds=1)  # over HTTP Slack gives times in whole seconds
-    assert (await ben.tap("Spoke to someone", on=script)).has("ended November 23, ")
+    assert (await ben.tap("Spoke to someone", on=script)).has("ended Monday, November 23, ")
     shown = await cora.say("/campaign show")
-    assert shown.has("Closed November 23")
+    assert shown.has("Closed Monday, November 23")
     assert (shown.fact("Everyone's calls"), shown.buttons) == (
         "1 of 1,000",
         ("Open it", "See it as a volunteer", "All versions"),
@@ -50,7 +50,7 @@ async def test_every_campaign_is_listed_with_its_state(stage: Stage) -> None:
     listed = await cora.say("/campaign list")
     for key, state in (("first", "Open"), ("late", "Not open yet"), ("past", "Closed")):
         assert listed.row(key) == [f"Drive {key}", key, state, "0"]
-    assert (await cora.say("/campaign show late")).has("It opens December 24, ")
+    assert (await cora.say("/campaign show late")).has("It opens Thursday, December 24, ")
     assert (await cora.say("/campaign pause late")).has("there's nothing to pause yet")
     assert (await cora.say("/campaign close past")).has(said("lifecycle.already.close"))
 

@@ -165,7 +165,7 @@ async def test_an_old_button_says_why_it_does_nothing(stage: Stage) -> None:
     assert (await ana.tap("Undo", on=receipt)).has(said("undo.late"))
     fresh = await ana.say("/mycalls")
     stage.forward(days=2)
-    assert (await ana.tap("Get the script", on=fresh)).has("This call-in day ended November 25, ")
+    assert (await ana.tap("Get the script", on=fresh)).has("This call-in day ended Wednesday, November 25, ")
     assert len(stage.calls()) == 2
 
 

@@ -51,7 +51,7 @@ async def test_a_form_for_a_campaign_that_has_closed(stage: Stage) -> None:
     await ana.say("/log")
     stage.forward(minutes=20)
     told = await ana.fill({OUTCOME: "Spoke to someone"})
-    assert told.has("This call-in day ended November 23, ")
+    assert told.has("This call-in day ended Monday, November 23, ")
     assert told.private
     assert stage.calls() == []
 

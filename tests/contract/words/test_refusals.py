@@ -50,8 +50,8 @@ async def test_an_unknown_campaign_lists_the_open_ones(stage: Stage) -> None:
 
 async def test_a_campaign_that_takes_no_calls_says_why(stage: Stage) -> None:
     shut = {
-        "past": ("closes: 2026-11-01 17:00", "“Drive past” ended November 1, "),
-        "later": ("opens: 2026-12-24 09:00", "“Drive later” opens December 24, "),
+        "past": ("closes: 2026-11-01 17:00", "“Drive past” ended Sunday, November 1, "),
+        "later": ("opens: 2026-12-24 09:00", "“Drive later” opens Thursday, December 24, "),
         "still": ("status: paused", "“Drive still” is paused for now"),
     }
     files = [campaign(key, line) for key, (line, _) in shut.items()]
@@ -71,7 +71,7 @@ async def test_a_campaign_that_takes_no_calls_says_why(stage: Stage) -> None:
     assert stage.calls() == []
 
 
-ENDED = "This call-in day ended November 23, {clock}"
+ENDED = "This call-in day ended Monday, November 23, {clock}"
 
 
 def said_ended(platform: str) -> str:

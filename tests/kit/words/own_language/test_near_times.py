@@ -32,6 +32,9 @@ TYPED = {
         "fridya 9am easten": "Friday 9am Eastern",
         "day aftr tomorrow 9": "day after tomorrow 9",
         "mañna 9": "mañana 9",
+        "6pm on mondyas": "6pm on Mondays",
+        "tomorow 9 new york": "tomorrow 9 new york",
+        "fridya 9am eastern standard time": "Friday 9am eastern standard time",
     },
     "es": {
         "mañna 9": "mañana 9",
@@ -68,7 +71,13 @@ TYPED = {
         "ngyong gabi 9": "ngayong gabi 9",
         "biernes 9": "biyernes 9",
     },
-    "zh-Hans": {"周未9点": "周末9点", "20分种后": "20分以后", "今完9点": "今天9点"},
+    "zh-Hans": {
+        "周未9点": "周末9点",
+        "20分种后": "20分以后",
+        "今完9点": "今天9点",
+        "星期衣上午9点": "星期日上午9点",
+        "两个小时后后": "两个小时以后",
+    },
     "zh-Hant": {"周未9點": "周末9點", "20分中後": "20分以後", "每無9點": "每個9點"},
 }
 
@@ -108,6 +117,14 @@ def test_nothing_is_compared_with_a_text_that_is_too_long_for_a_time() -> None:
     check = partial(check_reminder_time, zone=SOME_ZONE, at=AT)
     for typed in ("衣" * 3_000, "tomorow " * 400):
         assert find_near_times(typed, load_words("en"), check) == ()
+
+
+def test_a_text_of_many_unknown_words_is_not_mended() -> None:
+    check = partial(check_reminder_time, zone=SOME_ZONE, at=AT)
+    words = load_words("en")
+    assert find_near_times("tomorow mornig abuot 9", words, check) == ()  # "about" says no time
+    assert find_near_times("evry wensday evenig 6 pacifc", words, check) == ()
+    assert find_near_times("evry wensday evenig 6", words, check) == ("every Wednesday evening 6",)
 
 
 def _refuse(typed: str, check: Callable[[str], object]) -> UserError:
