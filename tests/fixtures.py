@@ -21,7 +21,7 @@ from tests.kept_postgres import KeptPostgres
 from tests.platforms.discord import DiscordStandIn
 from tests.platforms.postgres import PostgresServer
 from tests.platforms.slack import SlackStandIn
-from tests.public_site import Serve, Site
+from tests.public_data.public_site import Serve, Site
 from tests.services import Core, core_on
 
 _END_OTHERS = """

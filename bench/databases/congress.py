@@ -26,7 +26,7 @@ from bot.core.guidance.targets import find_targets
 from bot.core.times.clock import now
 from bot.store.engine import Store, Tx
 from bot.store.open import open_store
-from tests.capitol import LEGISLATORS, OFFICES, SHARED, ZCCD, make_congress
+from tests.public_data.capitol import LEGISLATORS, OFFICES, SHARED, ZCCD, make_congress
 
 TITLE = "Who to call"
 _EACH = 400  # ZIPs in one take

@@ -30,8 +30,8 @@ from bot.core.statehouse.statehouses import Statehouses
 from bot.core.times.clock import now
 from bot.store.engine import Store, Tx
 from bot.store.open import open_store
+from tests.public_data.statehouses import OPEN_STATES, make_state_file
 from tests.services import campaign
-from tests.statehouses import OPEN_STATES, make_state_file
 
 TITLE = "State legislators"
 _FROM_EACH = 8  # callers in one take, from each state

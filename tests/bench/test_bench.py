@@ -10,8 +10,8 @@ from bench import monitoring, pictures, start
 from bench.databases import boards, congress, logs, postgres, reports, states
 from bench.platforms import crowd, delivery, discord, memory, slack
 from bench.table import Bar, Figures, Row, table
-from tests.capitol import make_congress
 from tests.platforms.pgbouncer import POOLER
+from tests.public_data.capitol import make_congress
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 

@@ -14,8 +14,8 @@ import yaml
 from typer.testing import CliRunner
 
 from bot.cli.program import build_app
-from tests.capitol import ENDS, make_congress
 from tests.cli.warm_start import run_callboard
+from tests.public_data.capitol import ENDS, make_congress
 
 ROOT = Path(__file__).parents[2]
 CURSOR = b"\x1b[6n"  # prompt-toolkit asks a terminal for its cursor's position with each prompt

@@ -11,7 +11,7 @@ from bot.kit.cards.markup import Markup, escape, mention, strip_markup
 from bot.kit.i18n import Param, load_catalog, load_words
 from bot.phrases import list_choices, make_phrase
 from bot.text import end_sentence
-from tests.capitol import LEGISLATORS, SHARED
+from tests.public_data.capitol import LEGISLATORS, SHARED
 
 EN = load_words("en")
 TWICE = re.compile(r"(?<!\.)[.…][*”’\"»\u2069]*\.(?!\.)")

@@ -21,9 +21,9 @@ from bot.errors import ConfigError
 from bot.runtime.network import explain
 from bot.runtime.proxies import adopt_proxies, find_proxy, find_variable, has_proxies, show_proxy
 from bot.runtime.proxy_faults import check_proxies
-from tests.capitol import make_congress
 from tests.platforms.discord.standin import DiscordStandIn
 from tests.platforms.slack import SlackStandIn
+from tests.public_data.capitol import make_congress
 from tests.wires import Authority, Proxy, answer, leave_by
 
 ROOT = Path(__file__).parents[2]

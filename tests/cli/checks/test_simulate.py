@@ -15,7 +15,7 @@ from bot.config.settings import load_config
 from bot.errors import ConfigError
 from bot.runtime.kept_files import Origin
 from bot.simulation.stage import Settings
-from tests.capitol import ZCCD, make_congress
+from tests.public_data.capitol import ZCCD, make_congress
 from tests.simulation.test_day import find_process
 
 ROOT = Path(__file__).parents[3]

@@ -15,7 +15,7 @@ from bot.core.congress.congress import RECHECK_AFTER, load_newest_directory
 from bot.core.directory.members import Directory
 from bot.errors import ConfigError
 from bot.store.glance import glance
-from tests.capitol import (
+from tests.public_data.capitol import (
     COMMITTEE_NAMES,
     COMMITTEES,
     ENDS,

@@ -14,10 +14,10 @@ from bot.core.congress.congress import load_newest_directory
 from bot.core.directory.members import Directory
 from bot.errors import ConfigError
 from bot.store.glance import glance
-from tests.capitol import COMMITTEES, LEGISLATORS, OFFICES, make_congress
-from tests.public_site import FILES, Serve, point_at
+from tests.public_data.capitol import COMMITTEES, LEGISLATORS, OFFICES, make_congress
+from tests.public_data.public_site import FILES, Serve, point_at
+from tests.public_data.turnover import make_maps_of_two
 from tests.services import HandClock, instant
-from tests.turnover import make_maps_of_two
 
 OLDER, NEWER, NEXT = (f"tab20_cd{number}20_zcta520_natl.txt" for number in (119, 120, 121))
 

@@ -13,9 +13,9 @@ from bot.config.settings import Config, CongressConfig, StoreConfig
 from bot.config.store_url import StoreUrl
 from bot.core.base.keys.key_file import VARIABLE
 from bot.store.open import open_store
-from tests.capitol import Invented, make_congress
+from tests.public_data.capitol import Invented, make_congress
+from tests.public_data.turnover import OLD_TX, make_maps_of_two, make_turnover
 from tests.services import SECRET, HandClock, campaign, core_on, instant
-from tests.turnover import OLD_TX, make_maps_of_two, make_turnover
 
 NOVEMBER = instant("2026-11-27 12:00")
 

@@ -16,7 +16,7 @@ from bot.core.congress.congress import Congress
 from bot.core.times.clock import now
 from bot.errors import ConfigError
 from bot.store.open import open_store
-from tests.capitol import make_congress
+from tests.public_data.capitol import make_congress
 
 
 def test_the_words_of_a_seat_are_told_from_a_members() -> None:

@@ -18,9 +18,9 @@ from bot.core.congress.congress import RECHECK_AFTER
 from bot.core.statehouse.facts import STATEHOUSES
 from bot.core.times.clock import DAY
 from bot.errors import ConfigError
-from tests.public_site import Serve
+from tests.public_data.public_site import Serve
+from tests.public_data.statehouses import OPEN_STATES, find_real_state, make_line, make_state_file, phone_of
 from tests.services import SECRET, HandClock
-from tests.statehouses import OPEN_STATES, find_real_state, make_line, make_state_file, phone_of
 
 CAMPAIGN = "campaign: tenants\ntitle: Tenants\ntargets: {state: both, in: [NE, VT]}\nscripts: {en: {text: Hello}}\n"
 

@@ -10,8 +10,8 @@ from bot.config.store_url import StoreUrl
 from bot.core.base.schedules import RETRY, Scheduled, load_schedule_state
 from bot.core.congress.congress import RECHECK_AFTER, Congress
 from bot.core.times.clock import DAY
-from tests.capitol import LEGISLATORS, make_congress
-from tests.public_site import FILES, Serve, point_at
+from tests.public_data.capitol import LEGISLATORS, make_congress
+from tests.public_data.public_site import FILES, Serve, point_at
 from tests.services import Core
 
 

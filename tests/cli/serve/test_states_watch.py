@@ -11,9 +11,9 @@ from bot.core.base.schedules import RETRY, Scheduled, ScheduleState, load_schedu
 from bot.core.congress.congress import RECHECK_AFTER
 from bot.core.statehouse.statehouses import Statehouses
 from bot.core.times.clock import DAY
-from tests.public_site import Serve
+from tests.public_data.public_site import Serve
+from tests.public_data.statehouses import load_state, make_state_file
 from tests.services import Core
-from tests.statehouses import load_state, make_state_file
 
 
 async def test_loaded_states_are_updated_by_schedule(

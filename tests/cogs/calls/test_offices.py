@@ -9,7 +9,7 @@ from bot.core.directory.members import SENIOR, Directory, make_directory
 from bot.core.guidance.targets import find_targets
 from bot.kit.cards.markup import measure_cost
 from bot.kit.i18n import load_words
-from tests.capitol import id_of, make_congress
+from tests.public_data.capitol import id_of, make_congress
 from tests.services import campaign
 
 LOAD = make_congress().load()

@@ -2,12 +2,12 @@
 
 import pytest
 
-from tests.capitol import make_congress
 from tests.contract.boards.test_reports import call_and_answer, log_two_calls, read_file_rows
 from tests.contract.conftest import DISCORD, HTTP
 from tests.contract.people import Chatter, said
 from tests.contract.roles import admin
 from tests.contract.stage import Stage
+from tests.public_data.capitol import make_congress
 
 DREAM = "Will you vote against any spending bill without a solution for DACA recipients?"
 

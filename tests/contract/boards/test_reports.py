@@ -4,11 +4,11 @@ import csv
 
 import pytest
 
-from tests.capitol import id_of, make_congress
 from tests.contract.conftest import CONSOLE, DISCORD, HTTP, SOCKET
 from tests.contract.people import Person, said
 from tests.contract.roles import admin, coordinator
 from tests.contract.stage import Stage, campaign
+from tests.public_data.capitol import id_of, make_congress
 
 WORDS = "What people should do"
 REP, SENATOR = "Representative Casey CA-11", "Senator Sam CA"

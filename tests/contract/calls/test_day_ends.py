@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.capitol import make_congress
 from tests.contract.conftest import CONSOLE, DISCORD
 from tests.contract.people import said
 from tests.contract.stage import Stage, campaign
+from tests.public_data.capitol import make_congress
 
 
 @pytest.mark.parametrize("platform_name", [CONSOLE, DISCORD])  # on Slack it is the clock that Slack says

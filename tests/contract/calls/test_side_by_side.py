@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.capitol import id_of, make_congress
 from tests.contract.conftest import CONSOLE, DISCORD
 from tests.contract.people import Seen, said
 from tests.contract.stage import Stage, campaign
+from tests.public_data.capitol import id_of, make_congress
 from tests.services import SENIOR
 
 GOVERNOR = "targets: {list: [{key: governor, name: The Governor, phone: 916-445-2841}]}"

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.capitol import make_congress
 from tests.contract.people import Person, said
 from tests.contract.stage import Stage, campaign
+from tests.public_data.capitol import make_congress
 
 FIRST = campaign("senate", "closes: 2026-11-24 20:00", "targets: my_senators")
 HOUSE = campaign("house", "targets: my_members").replace("Hello", "'Hello, I am {{name}} from {{place}}'")

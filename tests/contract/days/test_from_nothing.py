@@ -3,7 +3,6 @@
 import pytest
 
 from bot.kit.i18n import load_words
-from tests.capitol import make_congress
 from tests.contract.boards.test_reports import read_file_rows
 from tests.contract.campaigns.test_drafts import SAY, begin
 from tests.contract.conftest import CONSOLE, DISCORD, HTTP, SOCKET
@@ -12,6 +11,7 @@ from tests.contract.drivers.slack import SlackPlatform
 from tests.contract.people import Person, said
 from tests.contract.roles import coordinator
 from tests.contract.stage import Stage
+from tests.public_data.capitol import make_congress
 
 STATES = ("CA", "TX", "NY", "IL")
 ENGLISH = "Good morning, I am {{name}}. Please vote no tommorow."

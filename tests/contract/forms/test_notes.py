@@ -11,10 +11,10 @@ from bot.identity import Caller
 from bot.kit.cards.reply import Form
 from bot.kit.dispatch.steps import Gate, Meaning
 from bot.kit.invocation import Envelope
-from tests.capitol import id_of, make_congress
 from tests.contract.conftest import CONSOLE
 from tests.contract.roles import admin
 from tests.contract.stage import Stage
+from tests.public_data.capitol import id_of, make_congress
 from tests.services import JUNIOR, MONDAY, SENIOR
 
 SAM, JO = id_of("CA", SENIOR), id_of("CA", JUNIOR)

@@ -1,7 +1,7 @@
 """A right-to-left script: its number and names read correctly on every platform."""
 
-from tests.capitol import id_of, make_congress, number_of
 from tests.contract.stage import Stage
+from tests.public_data.capitol import id_of, make_congress, number_of
 
 LINES = {
     "ar": "اتصلوا على {{phone}} اليوم واطلبوا {{member}}",

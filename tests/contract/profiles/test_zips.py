@@ -6,10 +6,10 @@ import re
 import pytest
 
 from bot.runtime.log import OWN
-from tests.capitol import make_congress
 from tests.contract.people import said
 from tests.contract.stage import Stage, campaign
 from tests.contract.targets.test_congress import start_with_congress
+from tests.public_data.capitol import make_congress
 
 OVER = said("congress.over")
 BY_ZIP = "Your 5-digit ZIP, or a district like CA-11"

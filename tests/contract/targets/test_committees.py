@@ -1,8 +1,8 @@
 """A campaign that calls a committee: whom it begins with, and what it is called."""
 
-from tests.capitol import id_of, make_congress
 from tests.contract.people import said
 from tests.contract.stage import Stage, campaign
+from tests.public_data.capitol import id_of, make_congress
 from tests.services import JUNIOR, SENIOR
 
 BY_ZIP = "Your 5-digit ZIP, or a district like CA-11"

@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import date
 
 from bot.core.times.clock import DAY
-from tests.capitol import Invented, id_of, make_congress, number_of
 from tests.contract.people import Person, said
 from tests.contract.roles import admin
 from tests.contract.stage import Stage
+from tests.public_data.capitol import Invented, id_of, make_congress, number_of
 from tests.services import SENIOR
 
 OVER = said("congress.over")

@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.capitol import make_congress
 from tests.contract.conftest import CONSOLE
 from tests.contract.stage import Stage, campaign
 from tests.contract.targets.test_congress import start_with_congress
+from tests.public_data.capitol import make_congress
 
 HOMES = {  # a delegate's title, by the caller's home
     "DC": ("Delegate Casey DC-0", "your delegate", "My delegate, please."),

@@ -2,10 +2,10 @@
 
 from bot.core.congress.edition import read_load
 from bot.core.times.clock import SECOND, now
-from tests.capitol import LOADED
 from tests.contract.people import said
 from tests.contract.stage import Stage
-from tests.turnover import NOON, make_maps_of_two, make_turnover
+from tests.public_data.capitol import LOADED
+from tests.public_data.turnover import NOON, make_maps_of_two, make_turnover
 
 OLD = "Representative Casey TX-16"
 SOON = "Texas gets new districts on Jan 3, 2027. We'll ask for your ZIP code again then."

@@ -3,10 +3,10 @@
 from bot.core.statehouse.open_states import StateLoad, read_state
 from bot.core.statehouse.statehouses import Statehouses
 from bot.core.times.clock import now
-from tests.capitol import LOADED, make_congress
 from tests.contract.people import said
 from tests.contract.stage import Stage, campaign
-from tests.statehouses import find_real_state, load_state
+from tests.public_data.capitol import LOADED, make_congress
+from tests.public_data.statehouses import find_real_state, load_state
 
 TARGETS = "targets: [{state: lower, in: [CA, VT]}, {governor: [{state: CA, name: Ana Ruiz, phone: 916-445-2841}]}]"
 LOWER = said("profile.lower")

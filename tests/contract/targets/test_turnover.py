@@ -2,11 +2,11 @@
 
 from bot.core.congress.edition import read_load
 from bot.core.times.clock import SECOND, now
-from tests.capitol import LOADED, id_of
 from tests.contract.people import said
 from tests.contract.roles import admin
 from tests.contract.stage import Stage
-from tests.turnover import NOON, OLD_TX, STAYING_SENATOR, make_maps_of_two, make_turnover
+from tests.public_data.capitol import LOADED, id_of
+from tests.public_data.turnover import NOON, OLD_TX, STAYING_SENATOR, make_maps_of_two, make_turnover
 
 OLD, NEW, SAME = "Representative Casey TX-16", "Representative Casey TX-23", "Representative Casey MA-3"
 BY_ZIP = "Your 5-digit ZIP, or a district like CA-11"

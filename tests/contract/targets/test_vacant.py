@@ -1,9 +1,9 @@
 """Missing members of a campaign: volunteers learn why, coordinators learn which campaign and id."""
 
-from tests.capitol import id_of, make_congress
 from tests.contract.people import said
 from tests.contract.roles import admin
 from tests.contract.stage import Stage, campaign
+from tests.public_data.capitol import id_of, make_congress
 from tests.services import SENIOR
 
 REP = id_of("CA-11")

@@ -1,7 +1,7 @@
 """A keyed value runs to the next key. Words at its end that belong to another option go there."""
 
-from tests.capitol import id_of, make_congress
 from tests.contract.stage import Stage, campaign
+from tests.public_data.capitol import id_of, make_congress
 from tests.services import JUNIOR, SENIOR
 
 SAM, JO = id_of("CA", SENIOR), id_of("CA", JUNIOR)

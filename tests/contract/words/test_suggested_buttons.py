@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.capitol import make_congress
 from tests.contract.conftest import CONSOLE, HTTP
 from tests.contract.roles import admin
 from tests.contract.stage import Stage
+from tests.public_data.capitol import make_congress
 
 REP, SAM = "Representative Casey CA-11", "Senator Sam CA"
 

@@ -6,11 +6,11 @@ from contextlib import closing
 import pytest
 
 from bot.kit.i18n import load_words
-from tests.capitol import id_of, make_congress
 from tests.contract.conftest import CONSOLE, HTTP, SOCKET
 from tests.contract.people import said
 from tests.contract.roles import admin
 from tests.contract.stage import Stage, campaign
+from tests.public_data.capitol import id_of, make_congress
 from tests.services import JUNIOR, SENIOR
 
 SAM, JO = id_of("CA", SENIOR), id_of("CA", JUNIOR)

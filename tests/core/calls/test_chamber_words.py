@@ -3,8 +3,8 @@
 import pytest
 
 from bot.store.engine import Store
-from tests.capitol import id_of, make_congress
 from tests.core.support.refusals import catch_refusal
+from tests.public_data.capitol import id_of, make_congress
 from tests.services import JUNIOR, REPRESENTATIVE, SENIOR, campaign, core_on
 
 HOUSE_WORDS = ("house", "the House", "House of Representatives", "my rep", "congressperson", "congresswoman")

@@ -14,8 +14,8 @@ from bot.errors import UserError
 from bot.store.engine import Store
 from bot.store.statement import Statement
 from bot.store.tables import calls, positions
-from tests.capitol import id_of, make_congress
 from tests.core.support.accounts import ANA, exact
+from tests.public_data.capitol import id_of, make_congress
 from tests.services import JUNIOR, SENIOR, Core, caller, campaign, core_on, new_request
 
 # Seats of every kind: one of several in a state, a vacant one, at large, a delegate's.

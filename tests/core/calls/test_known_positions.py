@@ -10,7 +10,7 @@ from bot.core.calls.positions import Position
 from bot.core.times.clock import DAY
 from bot.core.totals.counting import Outcome
 from bot.store.engine import Store
-from tests.capitol import id_of, make_congress
+from tests.public_data.capitol import id_of, make_congress
 from tests.services import Core, caller, campaign, core_on, new_request
 
 REP = id_of("CA-11")

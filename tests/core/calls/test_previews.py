@@ -6,8 +6,8 @@ from bot.core.calls.previews import DRAFT, Previews, Viewer
 from bot.errors import UserError
 from bot.roles import Reach, Role
 from bot.store.engine import Store
-from tests.capitol import make_congress
 from tests.core.support.drafting import Desk
+from tests.public_data.capitol import make_congress
 from tests.services import MONDAY, Core, campaign, core_on
 
 ADMIN = Reach(Role.ADMIN)

@@ -6,9 +6,9 @@ from bot.core.calls.call_request import CallRequest
 from bot.core.coalition.profiles import ProfileChange
 from bot.core.totals.counting import Outcome
 from bot.store.engine import Store
-from tests.capitol import id_of, make_congress
 from tests.core.support.accounts import ANA, ANNA, exact, link, log
 from tests.core.support.refusals import catch_refusal
+from tests.public_data.capitol import id_of, make_congress
 from tests.services import JUNIOR, REPRESENTATIVE, SENIOR, Core, caller, campaign, core_on, new_request
 
 LOAD = make_congress().load()

@@ -8,11 +8,11 @@ from bot.core.people.past.past_entries import find_seat
 from bot.core.people.profiles.profiles import Profile
 from bot.core.reports.coverage import Coverage
 from bot.store.engine import Store, Tx
-from tests.capitol import id_of, make_congress
 from tests.core.support.accounts import ANA, ANNA, exact, link, log
 from tests.core.support.refusals import catch_refusal
+from tests.public_data.capitol import id_of, make_congress
+from tests.public_data.statehouses import load_state, state_id_of
 from tests.services import Core, caller, campaign, core_on
-from tests.statehouses import load_state, state_id_of
 
 MEMBER = state_id_of("CA-L-12")
 MIXED = campaign(

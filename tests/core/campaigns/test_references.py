@@ -11,7 +11,7 @@ from bot.core.directory.members import Directory, make_directory
 from bot.core.directory.states import DISTRICTS
 from bot.core.directory.terms import find_sitting
 from bot.core.guidance.targets import find_targets
-from tests.capitol import id_of, make_congress
+from tests.public_data.capitol import id_of, make_congress
 from tests.services import JUNIOR, MONDAY, SENIOR, Core, campaign
 
 LOAD = make_congress().load()

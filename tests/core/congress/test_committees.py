@@ -11,7 +11,15 @@ from bot.core.congress.edition import read_load
 from bot.core.congress.source_file import SourceFile
 from bot.core.directory.members import JUNIOR, SENIOR
 from bot.errors import ConfigError
-from tests.capitol import COMMITTEE_NAMES, COMMITTEES, LOADED, NO_PHONE, id_of, make_congress, read_real_file
+from tests.public_data.capitol import (
+    COMMITTEE_NAMES,
+    COMMITTEES,
+    LOADED,
+    NO_PHONE,
+    id_of,
+    make_congress,
+    read_real_file,
+)
 
 
 def test_committee_members_are_ordered_by_rank_across_parties() -> None:

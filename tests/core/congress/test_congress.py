@@ -13,8 +13,8 @@ from bot.core.directory.data_warnings import FRESH, Doubt, find_data_warnings
 from bot.core.directory.maps import UNDATED, MapEdition, make_maps
 from bot.core.directory.members import SENIOR, Directory, make_directory
 from bot.store.engine import Store
-from tests.capitol import ENDS, VACANT, id_of, make_congress
 from tests.core.support.tables import everything
+from tests.public_data.capitol import ENDS, VACANT, id_of, make_congress
 from tests.services import HandClock, instant
 
 LOAD = make_congress().load()

@@ -14,7 +14,17 @@ from bot.core.congress.source_file import SourceFile
 from bot.core.directory.members import JUNIOR, SENIOR, Member, Title
 from bot.core.directory.offices.office_zones import find_zone
 from bot.errors import ConfigError
-from tests.capitol import AWKWARD, LOADED, NO_PHONE, VACANT, Invented, find_real_files, id_of, make_congress, tract_file
+from tests.public_data.capitol import (
+    AWKWARD,
+    LOADED,
+    NO_PHONE,
+    VACANT,
+    Invented,
+    find_real_files,
+    id_of,
+    make_congress,
+    tract_file,
+)
 
 Records = list[dict[str, Any]]
 

@@ -6,9 +6,9 @@ from bot.core.congress.congress import Congress
 from bot.core.congress.edition import CongressLoad, read_load
 from bot.core.directory.maps import UNDATED, MapEdition, Maps, make_maps
 from bot.store.engine import Store
-from tests.capitol import AWKWARD, LOADED, census_file, make_congress, tract_file
+from tests.public_data.capitol import AWKWARD, LOADED, census_file, make_congress, tract_file
+from tests.public_data.turnover import AFTER, BEFORE, NOON, make_maps_of_two
 from tests.services import HandClock
-from tests.turnover import AFTER, BEFORE, NOON, make_maps_of_two
 
 OF_119, OF_120 = make_maps_of_two()
 

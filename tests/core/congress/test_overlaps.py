@@ -11,9 +11,9 @@ from bot.core.directory.members import JUNIOR, SENIOR
 from bot.core.directory.terms import find_sitting
 from bot.errors import UserError
 from bot.store.engine import Store
-from tests.capitol import LOADED, id_of, make_congress
+from tests.public_data.capitol import LOADED, id_of, make_congress
+from tests.public_data.turnover import edit_records
 from tests.services import caller, core_on, new_request
-from tests.turnover import edit_records
 
 Record = dict[str, Any]
 NEW = "Z000001"

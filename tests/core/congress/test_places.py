@@ -22,8 +22,8 @@ from bot.errors import UserError
 from bot.phrases import State
 from bot.runtime.log import OWN
 from bot.store.engine import Store
-from tests.capitol import AWKWARD, LOADED, find_real_files, make_congress
 from tests.core.support.tables import everything
+from tests.public_data.capitol import AWKWARD, LOADED, find_real_files, make_congress
 from tests.services import Core, caller, core_on
 
 WHOLE = make_congress().load()

@@ -23,9 +23,8 @@ from bot.core.directory.states import DISTRICTS
 from bot.core.directory.terms import find_seats, find_sitting, is_holding
 from bot.errors import ConfigError
 from bot.store.engine import Store
-from tests.capitol import LOADED, find_real_files, id_of, make_congress
-from tests.services import HandClock, instant
-from tests.turnover import (
+from tests.public_data.capitol import LOADED, find_real_files, id_of, make_congress
+from tests.public_data.turnover import (
     LEAVING_SENATOR,
     NEW_CA,
     NEW_SENATOR,
@@ -36,6 +35,7 @@ from tests.turnover import (
     edit_records,
     make_turnover,
 )
+from tests.services import HandClock, instant
 
 MORNING = instant("2027-01-03 10:00")
 BEFORE, AFTER = NOON - 1, NOON

@@ -15,7 +15,7 @@ from bot.core.directory.terms import find_next_change, find_sitting
 from bot.core.guidance.phone_lines import find_line
 from bot.core.guidance.targets import TargetChoice, Targets, choose_target, find_own_members, find_targets
 from bot.core.reports.coverage import find_callable
-from tests.capitol import ENDS, id_of, make_congress
+from tests.public_data.capitol import ENDS, id_of, make_congress
 from tests.services import JUNIOR, REPRESENTATIVE, SENIOR, Core, caller, campaign, instant
 
 LOAD = make_congress().load()

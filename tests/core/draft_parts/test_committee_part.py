@@ -7,7 +7,7 @@ from bot.core.directory.members import Directory
 from bot.core.draft_parts.draft_parts import read_part, write_part
 from bot.core.draft_parts.target_names import find_committees, find_unclear_names, name_committee, read_names
 from bot.core.draft_parts.target_part import list_kinds
-from tests.capitol import COMMITTEE_NAMES, read_real_file
+from tests.public_data.capitol import COMMITTEE_NAMES, read_real_file
 
 DIRECTORY = Directory()
 

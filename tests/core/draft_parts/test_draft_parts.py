@@ -16,7 +16,7 @@ from bot.core.draft_parts.target_part import list_kinds
 from bot.core.draft_parts.typed_fields import read_typed, show_typed
 from bot.core.drafts.draft_check import parse_entries
 from bot.kit.words.own_language.times import reword_any_time
-from tests.capitol import id_of, make_congress
+from tests.public_data.capitol import id_of, make_congress
 from tests.services import MONDAY, SENIOR, ZONE, campaign
 
 SAMPLE = load_campaign(next(Path("campaigns").glob("*.yaml")), ZONE)

@@ -15,8 +15,8 @@ from bot.core.privacy.forgotten_ids import Ledger
 from bot.kit.i18n import load_words
 from bot.kit.words.own_language.times import reword_any_time
 from bot.store.engine import Store
-from tests.capitol import make_congress
 from tests.core.support.drafting import Desk
+from tests.public_data.capitol import make_congress
 from tests.services import SECRET, UNUSED, Core, HandClock, core_on
 
 LONG = "x" * 400

@@ -7,9 +7,9 @@ from bot.core.drafts.draft_check import DraftView
 from bot.core.drafts.drafts import MOST_DRAFTS, Conflict
 from bot.roles import Reach, Role
 from bot.store.engine import Store
-from tests.capitol import make_congress
 from tests.core.support.drafting import Desk, sit_at
 from tests.core.support.refusals import read_refusal
+from tests.public_data.capitol import make_congress
 from tests.services import Core, caller, campaign, core_on, new_request
 
 NOBODY = Reach(Role.COORDINATOR, frozenset())

@@ -8,9 +8,9 @@ from bot.core.calls.calls import Receipt
 from bot.core.guidance.campaign_choice import Fit, SeveralFitError
 from bot.phrases import Listing, Phrase
 from bot.store.engine import Store
-from tests.capitol import id_of, make_congress
 from tests.core.support.refusals import catch_refusal
 from tests.core.support.tables import everything
+from tests.public_data.capitol import id_of, make_congress
 from tests.services import JUNIOR, REPRESENTATIVE, SENIOR, Core, caller, campaign, core_on, new_request
 
 LOAD = make_congress().load()

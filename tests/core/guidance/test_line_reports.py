@@ -16,8 +16,8 @@ from bot.core.guidance.phone_lines import Detour, PhoneLine, UnavailableReason
 from bot.core.times.clock import HOUR
 from bot.core.totals.counting import Outcome
 from bot.store.engine import Store
-from tests.capitol import id_of, make_congress
 from tests.core.support.refusals import catch_refusal
+from tests.public_data.capitol import id_of, make_congress
 from tests.services import JUNIOR, MONDAY, SENIOR, Core, caller, campaign, core_on, new_request
 
 GROUP = 3

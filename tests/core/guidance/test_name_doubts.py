@@ -16,10 +16,10 @@ from bot.core.statehouse.state_directory import StateDirectory
 from bot.core.statehouse.state_doubts import StateDoubt
 from bot.core.times.clock import day_of
 from bot.kit.i18n import load_words
-from tests.capitol import LOADED, make_congress
+from tests.public_data.capitol import LOADED, make_congress
+from tests.public_data.statehouses import load_state
+from tests.public_data.turnover import NOON, make_turnover
 from tests.services import JUNIOR, REPRESENTATIVE, SENIOR, campaign, instant
-from tests.statehouses import load_state
-from tests.turnover import NOON, make_turnover
 
 
 def list_doubts(directory: Directory, place: str | None, at: int) -> dict[str, NameDoubt | None]:

@@ -16,7 +16,7 @@ from bot.core.directory.offices.phones import SWITCHBOARD
 from bot.core.directory.states import WITHOUT_SENATORS
 from bot.core.guidance.phone_lines import PhoneLine, find_line, find_other_office
 from bot.core.guidance.targets import Target, find_targets
-from tests.capitol import id_of, make_congress, number_of
+from tests.public_data.capitol import id_of, make_congress, number_of
 from tests.services import MONDAY, campaign, instant
 
 LOAD = make_congress().load()

@@ -11,9 +11,9 @@ from bot.core.statehouse.open_states import read_state
 from bot.core.statehouse.state_directory import StateDirectory
 from bot.errors import UserError
 from bot.phrases import State
-from tests.capitol import LOADED
+from tests.public_data.capitol import LOADED
+from tests.public_data.statehouses import find_real_state, load_state, phone_of, state_id_of
 from tests.services import MONDAY, campaign
-from tests.statehouses import find_real_state, load_state, phone_of, state_id_of
 
 BOTH = campaign("both", "targets: {state: both}")
 LOWER_IN_CA = campaign("ca", "targets: {state: lower, in: [CA, NY]}")

@@ -22,7 +22,7 @@ from bot.core.guidance.targets import (
 from bot.errors import UserError
 from bot.kit.i18n import load_words
 from bot.phrases import Listing
-from tests.capitol import LOADED, VACANT, find_real_files, id_of, make_congress
+from tests.public_data.capitol import LOADED, VACANT, find_real_files, id_of, make_congress
 from tests.services import JUNIOR, REPRESENTATIVE, SENIOR, campaign
 
 LOAD = make_congress().load()

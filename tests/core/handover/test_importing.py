@@ -7,8 +7,8 @@ from bot.core.campaigns.campaign_history import Act, load_history
 from bot.errors import UserError
 from bot.roles import Reach, Role
 from bot.store.engine import Store
-from tests.capitol import make_congress
 from tests.core.support.handing_over import CORA, Sender, sit_at
+from tests.public_data.capitol import make_congress
 from tests.services import Core, caller, campaign, core_on, new_request
 
 NEW = "campaign: call-today\ntitle: Call today\ngoal: 500\nscripts:\n  en: {text: Hello}\n"

@@ -13,8 +13,8 @@ from bot.core.moderation.typed_seats import find_seat, write_seat
 from bot.core.times.clock import DAY
 from bot.errors import UserError
 from bot.roles import Reach, Role
-from tests.capitol import id_of, make_congress
 from tests.core.support.refusals import catch_refusal
+from tests.public_data.capitol import id_of, make_congress
 from tests.services import Core, caller, new_request
 
 LOAD = make_congress().load()

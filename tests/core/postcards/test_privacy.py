@@ -9,9 +9,9 @@ from bot.core.coalition.org_directory import EVERYTHING
 from bot.core.coalition.profiles import ProfileChange
 from bot.store.engine import Store
 from bot.store.open import open_store
-from tests.capitol import make_congress
 from tests.core.postcards.support import ADMIN, BOSS, drive, rows, send, totals, undo
 from tests.core.support.accounts import ANA, ANNA, exact, link
+from tests.public_data.capitol import make_congress
 from tests.services import JUNIOR, REPRESENTATIVE, SENIOR, Core, core_on, new_request
 
 

@@ -11,8 +11,8 @@ from bot.core.people.profiles.profiles import Profile
 from bot.core.public_names.public_names import is_plain
 from bot.identity import Caller
 from bot.store.engine import Tx
-from tests.capitol import LOADED, find_real_files
 from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT, House, expect_refusal, house_on
+from tests.public_data.capitol import LOADED, find_real_files
 from tests.services import Core, new_request
 
 CAI = Caller("discord", "8", ANA.space)

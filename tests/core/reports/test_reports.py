@@ -13,7 +13,7 @@ from bot.core.reports.reports import ChaptersReport, OfficesReport, PositionsRep
 from bot.core.totals.counting import Outcome
 from bot.roles import Reach, Role
 from bot.store.engine import Store
-from tests.capitol import id_of, make_congress
+from tests.public_data.capitol import id_of, make_congress
 from tests.services import REPRESENTATIVE, SENIOR, Core, caller, campaign, core_on, new_request
 
 ASKS = "asks: [{key: dream, text: Will you?}, {key: visas, text: And the visas?}]"

@@ -15,8 +15,8 @@ from bot.core.statehouse.facts import STATEHOUSES
 from bot.core.statehouse.open_states import COLUMNS, StateLoad, read_state
 from bot.core.statehouse.state_directory import StateDirectory, StateMember
 from bot.errors import ConfigError
-from tests.capitol import LOADED
-from tests.statehouses import (
+from tests.public_data.capitol import LOADED
+from tests.public_data.statehouses import (
     Line,
     list_lines,
     load_real_state,

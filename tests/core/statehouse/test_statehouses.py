@@ -14,10 +14,10 @@ from bot.core.statehouse.statehouses import Statehouses
 from bot.store.engine import Store, Tx
 from bot.store.statement import Statement
 from bot.store.tables import state_members, state_offices
-from tests.capitol import LOADED
 from tests.core.support.tables import everything
+from tests.public_data.capitol import LOADED
+from tests.public_data.statehouses import load_state, make_line, make_state_file, phone_of, state_id_of
 from tests.services import HandClock
-from tests.statehouses import load_state, make_line, make_state_file, phone_of, state_id_of
 
 
 async def load_states(store: Store, *loads: StateLoad, clock: HandClock | None = None) -> Statehouses:

@@ -33,9 +33,9 @@ from tests.core.support.drafting import Desk
 from tests.core.support.handing_over import Sender
 from tests.core.support.reminding import due, schedule
 from tests.core.support.reminding import read as read_reminders
+from tests.public_data.statehouses import load_state
+from tests.public_data.turnover import make_turnover
 from tests.services import SECRET, SENIOR
-from tests.statehouses import load_state
-from tests.turnover import make_turnover
 
 CY, DEE, EVE = (Caller("discord", name, "guild") for name in ("2", "3", "4"))
 AWAY = Caller("slack", "T1:U7", "T1")

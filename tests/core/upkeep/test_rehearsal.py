@@ -9,9 +9,9 @@ from bot.core.directory.members import Directory
 from bot.core.directory.terms import find_sitting
 from bot.core.people.profiles.profiles import Profile
 from bot.core.upkeep.rehearsal import Effect, Homes, count_homes, find_losses, rehearse
-from tests.capitol import id_of
+from tests.public_data.capitol import id_of
+from tests.public_data.turnover import LEAVING_SENATOR, NOON, OLD_TX, make_turnover
 from tests.services import Core, campaign
-from tests.turnover import LEAVING_SENATOR, NOON, OLD_TX, make_turnover
 
 HOUR = 3_600_000_000
 STORED = make_turnover().load().directory

@@ -14,7 +14,7 @@ from bot.core.congress.congress import Congress
 from bot.core.congress.edition import CongressLoad
 from bot.core.times.clock import now
 from bot.store.open import open_store
-from tests.capitol import make_congress
+from tests.public_data.capitol import make_congress
 
 LOADS = tuple(make_congress(last=f" {number}").load() for number in range(2))
 

@@ -35,7 +35,7 @@ from bot.kit.i18n import list_catalogs, load_words
 from bot.kit.invocation import Envelope, Invocation
 from bot.kit.spec import read_specs
 from bot.roles import Reach
-from tests.capitol import make_congress
+from tests.public_data.capitol import make_congress
 from tests.services import MONDAY, ZONE
 
 EN = load_words("en")

@@ -10,7 +10,7 @@ from bot.core.campaign_files.campaign_file import parse_campaign
 from bot.core.congress.source_file import SourceFile
 from bot.core.directory.offices.phones import PhoneFlaw, find_phone_flaw, parse_phone
 from bot.errors import ConfigError
-from tests.capitol import Invented, make_congress
+from tests.public_data.capitol import Invented, make_congress
 
 ALIKE = (  # each is (916) 445-2841
     "916\u2011445\u20112841",

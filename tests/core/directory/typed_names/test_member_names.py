@@ -12,8 +12,8 @@ from bot.core.directory.typed_names.member_names import parse_surname
 from bot.core.guidance.targets import TargetChoice, Targets, choose_target, find_targets
 from bot.errors import UserError
 from bot.text import fold
-from tests.capitol import LEGISLATORS, LOADED, SHARED, find_real_files, id_of, make_congress
 from tests.core.guidance.test_targets import MINE
+from tests.public_data.capitol import LEGISLATORS, LOADED, SHARED, find_real_files, id_of, make_congress
 
 NAMES = [
     # name as shown, surname, given names, and what people type

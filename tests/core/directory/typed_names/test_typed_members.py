@@ -14,8 +14,8 @@ from bot.core.directory.typed_names.typed_members import find_seat, list_reading
 from bot.core.guidance.target import name_first_office
 from bot.core.guidance.targets import TargetChoice, Targets, choose_target, find_targets
 from bot.errors import UserError
-from tests.capitol import ENDS, id_of
 from tests.core.guidance.test_targets import CONGRESS, MINE, find_own
+from tests.public_data.capitol import ENDS, id_of
 from tests.services import campaign
 
 CRUZ = Member("S1", "Ted Cruz", Title.SENATOR, "TX", None, False, ENDS, (), "Cruz", ("Rafael", "Ted"))

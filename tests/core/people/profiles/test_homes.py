@@ -18,17 +18,11 @@ from bot.core.people.profiles.homes import NOWHERE, Home, Redrawn, find_coming_l
 from bot.core.people.profiles.profiles import Profile
 from bot.core.times.clock import DAY
 from bot.store.engine import Store
-from tests.capitol import LOADED, id_of
 from tests.core.support.tables import everything
 from tests.effort import choose
+from tests.public_data.capitol import LOADED, id_of
+from tests.public_data.turnover import NOON, OLD_TX, STAYING_SENATOR, make_maps_of_two, make_turnover
 from tests.services import REPRESENTATIVE, SENIOR, Core, caller, core_on
-from tests.turnover import (
-    NOON,
-    OLD_TX,
-    STAYING_SENATOR,
-    make_maps_of_two,
-    make_turnover,
-)
 
 BEFORE, AFTER = NOON - 1, NOON
 BOTH = make_maps([MapEdition(119, ""), MapEdition(120, "", changed=frozenset({"TX", "UT"}))])

@@ -9,7 +9,7 @@ from bot.core.directory.members import Directory, Office, make_directory
 from bot.core.directory.offices.office_zones import CENTRAL, EASTERN, MOUNTAIN, PACIFIC, find_district_zone, find_zone
 from bot.core.people.profiles.profiles import Profile, end_of_day, find_day_end, find_home_zone
 from bot.core.times.clock import local
-from tests.capitol import id_of, make_congress
+from tests.public_data.capitol import id_of, make_congress
 from tests.services import Core, caller, instant
 
 LOAD = make_congress().load()

@@ -22,7 +22,7 @@ from bot.core.congress.source_file import SourceFile
 from bot.core.directory.members import JUNIOR, REPRESENTATIVE, SENIOR, list_senate_seats, name_seat
 from bot.core.directory.states import DISTRICTS, FIPS
 
-SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 LEGISLATORS, OFFICES, ZCCD = "legislators-current.json", "legislators-district-offices.json", "zccd.csv"
 CENSUS = "tab20_cd12020_zcta520_natl.txt"  # of a Congress whose file nobody has published yet
 ENDS = date(2027, 1, 3)

@@ -7,7 +7,7 @@ from email.utils import formatdate
 from aiohttp import web
 
 from bot.config.settings import Config, CongressConfig
-from tests.capitol import COMMITTEE_NAMES, COMMITTEES, LEGISLATORS, OFFICES, make_congress
+from tests.public_data.capitol import COMMITTEE_NAMES, COMMITTEES, LEGISLATORS, OFFICES, make_congress
 
 _SOURCES = make_congress(census=False)
 FILES = {source.name: source.data for source in (*_SOURCES.all, _SOURCES.committees, _SOURCES.committee_names)}

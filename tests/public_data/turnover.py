@@ -14,7 +14,7 @@ from typing import Any
 from bot.core.congress.source_file import SourceFile
 from bot.core.directory.members import JUNIOR, SENIOR
 from bot.core.directory.states import DISTRICTS
-from tests.capitol import AWKWARD, Invented, census_file, id_of, make_congress
+from tests.public_data.capitol import AWKWARD, Invented, census_file, id_of, make_congress
 from tests.services import instant
 
 NOON = instant("2027-01-03 12:00")  # in Washington

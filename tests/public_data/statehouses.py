@@ -17,7 +17,7 @@ from bot.core.statehouse.chambers import ChamberFacts
 from bot.core.statehouse.districts import make_key
 from bot.core.statehouse.facts import STATEHOUSES
 from bot.core.statehouse.open_states import COLUMNS, StateLoad, make_id, read_state
-from tests.capitol import LOADED, SHARED
+from tests.public_data.capitol import LOADED, SHARED
 
 OPEN_STATES = SHARED / "openstates"
 FIRST = ("Lee", "Kim", "Sol", "Ari", "Noa", "Jin", "Ren", "Mio", "Kai", "Uma")
