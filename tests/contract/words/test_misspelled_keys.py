@@ -2,11 +2,11 @@
 
 import pytest
 
-from tests.capitol import make_congress
 from tests.contract.conftest import CONSOLE, HTTP
 from tests.contract.people import said
 from tests.contract.roles import admin
 from tests.contract.stage import Stage
+from tests.public_data.capitol import make_congress
 
 LOGGED = "Spoke to someone: Senator Sam CA"
 
