@@ -1,9 +1,11 @@
 """Finds the deployment's keys from its config and environment."""
 
+import os
 from collections.abc import Mapping
 
+from bot.config.secret_files import read_secret
 from bot.config.settings import Config
-from bot.core.base.keys.key_file import FILE, load_keys
+from bot.core.base.keys.key_file import FILE, VARIABLE, load_keys
 from bot.core.base.keys.key_state import has_key, matches_key
 from bot.core.base.keys.keys import Keys
 from bot.store.glance import glance
@@ -27,3 +29,12 @@ async def load_current_keys(config: Config, environ: Mapping[str, str]) -> Keys:
     keys = await load_deployment_keys(config, environ)
     await glance(config.store.url, lambda tx: matches_key(tx, keys))
     return keys
+
+
+async def load_existing_keys(config: Config, environ: Mapping[str, str] = os.environ) -> Keys | None:
+    """The keys, or None if there are none yet. Raises ConfigError, or Unavailable if the database can't be read."""
+    url = config.store.url
+    folder = url.path.parent if url.engine == "sqlite" else None
+    if not read_secret(environ, VARIABLE) and folder and not (folder / FILE).exists():
+        return None
+    return await load_current_keys(config, environ)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import asyncpg
 
 from bench.core import build_bench_core, make_volunteer
-from bot.cli.serve.upkeep import FOLD_EVERY
+from bot.cli.serve.watches.shared_loops import FOLD_EVERY
 from bot.core.calls.call_request import CallRequest
 from bot.core.times.clock import now
 from bot.core.totals.counter_changes import fold_changes

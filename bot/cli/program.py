@@ -19,34 +19,40 @@ from bot.runtime.proxies import adopt_proxies
 # Where each command is, in the order in which the help lists them: the module in `bot.cli`, and its function.
 _COMMANDS = {
     "init": "init.init",
-    "chat": "chat.chat",
-    "run": "run.run",
-    "check": "check.check",
+    "chat": "serve.chat.chat",
+    "run": "serve.run.run",
+    "check": "checks.check.check",
     "postcard": "postcard.draw",
-    "doctor": "doctor.doctor",
-    "backup": "backup.backup",
-    "restore": "backup.restore",
-    "move": "move.move",
-    "rebuild": "rebuild.rebuild",
-    "simulate": "simulate.simulate",
+    "doctor": "checks.doctor.doctor",
+    "backup": "upkeep.backup.backup",
+    "restore": "upkeep.backup.restore",
+    "move": "upkeep.move.move",
+    "rebuild": "upkeep.rebuild.rebuild",
+    "simulate": "checks.simulate.simulate",
 }
 _GROUPS = {
     "manifest": ("Print a platform's app manifest.", {"slack": "manifest.print_slack"}),
-    "audit": ("Look after the audit trail.", {"verify": "audit.verify"}),
+    "audit": ("Look after the audit trail.", {"verify": "upkeep.audit.verify"}),
     "import": ("Add what a file lists.", {"orgs": "import_orgs.add_orgs"}),
     "campaigns": ("Look after campaigns.", {"take": "campaigns.take"}),
-    "key": ("Make the key to everything personal, or another.", {"make": "init.print_key", "rotate": "key.rotate"}),
+    "key": (
+        "Make the key to everything personal, or another.",
+        {"make": "init.print_key", "rotate": "upkeep.key.rotate"},
+    ),
     "congress": (
         "Look after the data on Congress.",
         {
-            "update": "congress.update",
-            "status": "congress.status",
-            "rehearse": "congress.rehearse",
-            "vacant": "seats.vacant",
-            "fill": "seats.fill",
+            "update": "legislators.congress.update",
+            "status": "legislators.congress.status",
+            "rehearse": "legislators.congress.rehearse",
+            "vacant": "legislators.seats.vacant",
+            "fill": "legislators.seats.fill",
         },
     ),
-    "states": ("Look after the data on state legislatures.", {"update": "states.update", "status": "states.status"}),
+    "states": (
+        "Look after the data on state legislatures.",
+        {"update": "legislators.states.update", "status": "legislators.states.status"},
+    ),
 }
 _TRANSLATIONS = "translations"  # has its own file of commands
 
@@ -93,7 +99,7 @@ def _add(app: typer.Typer, name: str) -> None:
 
 
 def _find(place: str) -> Callable[..., None]:
-    module, function = place.split(".")
+    module, _, function = place.rpartition(".")
     found: Callable[..., None] = getattr(import_module(f"bot.cli.{module}"), function)
     return found
 

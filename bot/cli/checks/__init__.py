@@ -1,1 +1,1 @@
-"""What `check`, `doctor` and `simulate` do: try files, tokens, the database or a whole day, and say what is wrong."""
+"""`check`, `doctor` and `simulate`: try files, tokens, the database or a whole day, and say what is wrong."""

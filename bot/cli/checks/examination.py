@@ -1,22 +1,22 @@
 """`callboard doctor`: tries everything that Callboard needs from outside, once."""
 
 import os
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot.cli.checks.process_report import examine_process
 from bot.cli.checks.proxy_trial import examine_proxies
-from bot.cli.support.folder_backup import check_backups
+from bot.cli.upkeep.folder_backup import check_backups
 from bot.config.required_tokens import find_lack, list_platforms
 from bot.config.secret_files import read_secret
 from bot.config.settings import Config
 from bot.config.tokens import DISCORD, SLACK_BOT, Tokens
 from bot.errors import ConfigError, Unavailable
+from bot.keyring import load_existing_keys
 from bot.runtime.findings import Finding, mend, ok
 
 if TYPE_CHECKING:
-    from bot.core.base.keys.keys import Keys
     from bot.core.base.schedules import ScheduleState
 
 
@@ -136,18 +136,6 @@ async def _load_installations(config: Config) -> tuple[tuple[str, str], ...]:
         return ()
     days = ((one, _name_day(one.at)) for one in found or ())
     return tuple((str((one.content or {}).get("bot_token") or ""), day) for one, day in days)
-
-
-async def load_existing_keys(config: Config, environ: Mapping[str, str] = os.environ) -> "Keys | None":
-    """The keys, or None if there are none yet. Raises ConfigError, or Unavailable if the database can't be read."""
-    from bot.core.base.keys.key_file import FILE, VARIABLE
-    from bot.keyring import load_current_keys
-
-    url = config.store.url
-    folder = url.path.parent if url.engine == "sqlite" else None
-    if not read_secret(environ, VARIABLE) and folder and not (folder / FILE).exists():
-        return None
-    return await load_current_keys(config, environ)
 
 
 async def _check_rows(config: Config) -> tuple[Finding, ...]:

@@ -5,8 +5,8 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from bot.cli.checks.campaign_references import examine
 from bot.cli.checks.review_advice import advise
+from bot.cli.legislators.campaign_references import examine
 from bot.cli.legislators.congress_update import load_doubts
 from bot.cli.legislators.states_status import load_state_doubts
 from bot.cli.support.counts import write_count

@@ -1,1 +1,1 @@
-"""What `congress` and `states` do: load the data on Congress and state legislatures, and say how they are."""
+"""`congress` and `states`: load the data on Congress and state legislatures, and say how they are."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import convert, to_builtins
 
-from bot.cli.checks.campaign_references import examine
+from bot.cli.legislators.campaign_references import examine
 from bot.cli.legislators.congress_files import (
     Files,
     Note,

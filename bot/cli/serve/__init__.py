@@ -1,4 +1,4 @@
-"""What `run` and `chat` keep going until somebody stops them.
+"""`run` and `chat`, and what they keep going until somebody stops them.
 
 `platforms` starts and retries Discord and Slack; `console_session` serves this terminal.
 """

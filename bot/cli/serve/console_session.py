@@ -11,7 +11,7 @@ from bot.app import bootstrap
 from bot.cli.serve.console_owner import add_owner, choose_role_hint
 from bot.cli.serve.deliverers import LateDelivery
 from bot.cli.serve.errands import take_errands
-from bot.cli.serve.key_watch import make_key_watch
+from bot.cli.serve.watches.key_watch import make_key_watch
 from bot.cli.support.streams import has_links, is_styled, open_input, open_output
 from bot.config.settings import Config
 from bot.core.times.clock import now

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.app import App
 from bot.cli.legislators.errand_names import CONGRESS_UPDATE, STATES_UPDATE, Marking
-from bot.cli.support.rotation_steps import Step, take_step
+from bot.cli.upkeep.rotation_steps import Step, take_step
 from bot.core.base.schedules import Scheduled, ScheduleLog
 from bot.keyring import load_deployment_keys
 from bot.runtime.errands import Doers, Errands

@@ -15,12 +15,12 @@ from bot.adapters.pacing import Backoff
 from bot.app import App
 from bot.cli.monitoring.monitoring import Monitoring, open_monitoring
 from bot.cli.serve.adapter_choice import choose_adapters
-from bot.cli.serve.campaign_watch import catch_hangup, make_campaign_watch
 from bot.cli.serve.database_wait import wait_for_database
 from bot.cli.serve.deliverers import Deliverer, WithoutDelivery
 from bot.cli.serve.errands import take_errands
-from bot.cli.serve.presence_watch import SocketWatch, attend
-from bot.cli.serve.upkeep import make_loops
+from bot.cli.serve.watches.campaign_watch import catch_hangup, make_campaign_watch
+from bot.cli.serve.watches.presence_watch import SocketWatch, attend
+from bot.cli.serve.watches.shared_loops import make_loops
 from bot.config.required_tokens import check_tokens, list_platforms
 from bot.config.settings import Config
 from bot.config.tokens import Tokens

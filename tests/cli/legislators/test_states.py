@@ -10,7 +10,7 @@ from bot.app import bootstrap
 from bot.cli.legislators.states_status import describe_status, load_state_doubts
 from bot.cli.legislators.states_update import load_directory, parse_states, update
 from bot.cli.serve.errands import take_errands
-from bot.cli.serve.states_watch import make_states_reader
+from bot.cli.serve.watches.states_watch import make_states_reader
 from bot.config.settings import Config, StatesConfig, StoreConfig
 from bot.config.store_url import StoreUrl
 from bot.core.base.keys.key_file import VARIABLE

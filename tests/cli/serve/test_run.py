@@ -11,7 +11,7 @@ from bot.adapters.pacing import Backoff
 from bot.cli.serve import platforms as running
 from bot.cli.serve.database_wait import wait_for_database
 from bot.cli.serve.platforms import serve
-from bot.cli.serve.upkeep import make_sweep
+from bot.cli.serve.watches.shared_loops import make_sweep
 from bot.config.required_tokens import check_tokens
 from bot.config.settings import Config, SlackConfig, StoreConfig
 from bot.config.store_url import StoreUrl

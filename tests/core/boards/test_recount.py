@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import bindparam, delete, insert, update
 
-from bot.cli.support.upkeep import Rebuild, describe_rebuild
+from bot.cli.upkeep.totals import Rebuild, describe_rebuild
 from bot.core.boards.recount import CampaignRecount, recount
 from bot.core.totals import counters
 from bot.core.totals.counter_changes import fold_all_changes

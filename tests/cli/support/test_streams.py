@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 CHAT, CHECK, HELP, MANIFEST = ("chat",), ("check",), ("--help",), ("manifest", "slack")
 FULL = ">/dev/full"
 

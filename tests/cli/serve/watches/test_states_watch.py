@@ -4,7 +4,7 @@ from io import StringIO
 from pathlib import Path
 
 from bot.cli.checks.examination import describe_updates
-from bot.cli.serve.states_watch import make_states_reader, make_states_schedule
+from bot.cli.serve.watches.states_watch import make_states_reader, make_states_schedule
 from bot.config.settings import Config, StatesConfig, StoreConfig
 from bot.config.store_url import StoreUrl
 from bot.core.base.schedules import RETRY, Scheduled, ScheduleState, load_schedule_state

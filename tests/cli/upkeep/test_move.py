@@ -12,7 +12,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from tests.cli.test_upkeep import ROOT, callboard, chat, home
+from tests.cli.upkeep.test_upkeep import ROOT, callboard, chat, home
 from tests.cli.warm_start import run_callboard
 
 __all__ = ["home"]  # a fixture

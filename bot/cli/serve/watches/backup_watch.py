@@ -11,7 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.app import App
-from bot.cli.serve.schedule import LOOK_EVERY, Job, make_schedule
+from bot.cli.serve.watches.schedule import LOOK_EVERY, Job, make_schedule
 from bot.cli.support.options import ROOT
 from bot.core.base.schedules import Scheduled, ScheduleLog
 from bot.core.times.clock import SECOND

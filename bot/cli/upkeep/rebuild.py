@@ -11,7 +11,7 @@ from bot.cli.support.options import ConfigFile, load_settings
 
 def rebuild(config: ConfigFile = None) -> None:
     """Recompute every total from the calls, while Callboard isn't running; status 1 if any was wrong."""
-    from bot.cli.support.upkeep import describe_rebuild, rebuild_totals
+    from bot.cli.upkeep.totals import describe_rebuild, rebuild_totals
 
     rebuilt = asyncio.run(rebuild_totals(load_settings(config, quiet=True), os.environ, _announce))
     for line in describe_rebuild(rebuilt):

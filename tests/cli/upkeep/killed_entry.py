@@ -1,4 +1,4 @@
-"""The program that `test_audit_kill` kills: ``python -m tests.cli.killed_entry CONFIG COUNT``.
+"""The program that `test_audit_kill` kills: ``python -m tests.cli.upkeep.killed_entry CONFIG COUNT``.
 
 It records COUNT entries of the audit trail in one transaction, and kills itself before the commit.
 """

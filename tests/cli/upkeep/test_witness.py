@@ -3,7 +3,7 @@
 import base64
 from pathlib import Path
 
-from bot.cli.support.upkeep import verify_audit
+from bot.cli.upkeep.trail import verify_audit
 from bot.config.settings import Config, StoreConfig
 from bot.config.store_url import StoreUrl
 from bot.core.base.audit.audit import Audit

@@ -18,6 +18,6 @@ def rotate(
     config: ConfigFile = None,
 ) -> None:
     """Make another key current, also while Callboard runs; run it again to go on where it ended."""
-    from bot.cli.support.key_rotation import rotate
+    from bot.cli.upkeep.key_rotation import rotate
 
     raise typer.Exit(asyncio.run(rotate(load_settings(config, quiet=True), os.environ, print, new=new, finish=finish)))

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_upkeep import ROOT, callboard, chat, home
+from tests.cli.upkeep.test_upkeep import ROOT, callboard, chat, home
 
 __all__ = ["home"]  # a fixture
 
 
 def kill_before_commit(home: Path, count: int) -> None:
-    command = (sys.executable, "-m", "tests.cli.killed_entry", str(home / "config.yaml"), str(count))
+    command = (sys.executable, "-m", "tests.cli.upkeep.killed_entry", str(home / "config.yaml"), str(count))
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == -signal.SIGKILL, done.stderr
 

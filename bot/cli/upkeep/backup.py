@@ -24,7 +24,7 @@ def backup(
     config: ConfigFile = None,
 ) -> None:
     """Copy the whole database into one file, also while Callboard is running."""
-    from bot.cli.support.folder_backup import back_up_into, describe_keys
+    from bot.cli.upkeep.folder_backup import back_up_into, describe_keys
     from bot.config.spans import parse_keep
     from bot.core.base.keys.key_state import read_key_ids
     from bot.store.copies.backup import back_up
@@ -51,7 +51,7 @@ def restore(
     config: ConfigFile = None,
 ) -> None:
     """Put a backup in the database's place, while Callboard isn't running; or only try whether it could be."""
-    from bot.cli.support.upkeep import note_restore
+    from bot.cli.upkeep.trail import note_restore
     from bot.core.base.keys.key_state import read_key_ids
     from bot.store.copies.backup import restore
     from bot.store.glance import glance
@@ -70,7 +70,7 @@ def restore(
 
 
 def _print_drill(settings: "Config", file: Path | None) -> int:
-    from bot.cli.support.restore_drill import run_drill
+    from bot.cli.upkeep.restore_drill import run_drill
 
     report = asyncio.run(run_drill(settings, os.environ, file))
     for line in report.lines:

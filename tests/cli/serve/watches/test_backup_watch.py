@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.app import App
-from bot.cli.serve.backup_watch import find_last_time, make_backup_loops
+from bot.cli.serve.watches.backup_watch import find_last_time, make_backup_loops
 from bot.config.settings import load_config
 from bot.core.base.schedules import RETRY, Scheduled, load_schedule_state
 from bot.core.times.clock import DAY, HOUR
@@ -22,7 +22,7 @@ from bot.store.private import create_private
 from tests.fixtures import Opening
 from tests.services import SECRET, core_on, instant
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 EASTERN = ZoneInfo("America/New_York")
 
 

@@ -9,7 +9,7 @@ from typing import cast
 import pytest
 
 from bot.app import App
-from bot.cli.serve.key_watch import KeyWatch
+from bot.cli.serve.watches.key_watch import KeyWatch
 from bot.config.settings import Config
 from bot.core.base.keys.key_file import VARIABLE
 from bot.core.base.keys.keys import Keys

@@ -17,7 +17,7 @@ from bot.core.base.keys.key_file import FILE
 from bot.core.base.keys.keys import Keys
 from tests.cli.warm_start import run_callboard
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import pytest
 
-from bot.cli.serve.presence_watch import SocketWatch
+from bot.cli.serve.watches.presence_watch import SocketWatch
 from bot.core.processes.presence import Presence
 from bot.runtime.duties import WHOLE
 

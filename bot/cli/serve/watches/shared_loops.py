@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Protocol
 
 from bot.app import App
-from bot.cli.serve.backup_watch import make_backup_loops
-from bot.cli.serve.congress_watch import make_congress_loops
-from bot.cli.serve.key_watch import make_key_watch
-from bot.cli.serve.states_watch import make_states_loops
+from bot.cli.serve.watches.backup_watch import make_backup_loops
+from bot.cli.serve.watches.congress_watch import make_congress_loops
+from bot.cli.serve.watches.key_watch import make_key_watch
+from bot.cli.serve.watches.states_watch import make_states_loops
 from bot.core.processes.turns import Turns
 from bot.core.totals.counter_changes import fold_changes
 from bot.runtime.log import get_logger

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from bot.cli.support.errand import do_or_hand_over
-from bot.cli.support.rotation_steps import MORE, Step, take_step
+from bot.cli.upkeep.rotation_steps import MORE, Step, take_step
 from bot.config.secret_files import read_secret
 from bot.config.settings import Config
 from bot.core.base.audit.audit import Audit

@@ -4,7 +4,7 @@ from io import StringIO
 from pathlib import Path
 
 from bot.cli.checks.examination import describe_updates
-from bot.cli.serve.congress_watch import make_congress_reader, make_congress_schedule
+from bot.cli.serve.watches.congress_watch import make_congress_reader, make_congress_schedule
 from bot.config.settings import Config, StoreConfig
 from bot.config.store_url import StoreUrl
 from bot.core.base.schedules import RETRY, Scheduled, load_schedule_state

@@ -16,7 +16,7 @@ def move(
     config: ConfigFile = None,
 ) -> None:
     """Move everything from SQLite to an empty PostgreSQL database, while Callboard isn't running."""
-    from bot.cli.support.database_move import move_database
+    from bot.cli.upkeep.database_move import move_database
 
     for line in asyncio.run(move_database(load_settings(config, quiet=True), os.environ, to)):
         print(line)

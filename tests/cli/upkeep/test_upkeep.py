@@ -13,7 +13,7 @@ import pytest
 
 from tests.cli.warm_start import run_callboard
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from bot.cli.support.folder_backup import back_up_into, check_backups
-from bot.cli.support.restore_drill import DrillReport, run_drill
+from bot.cli.upkeep.folder_backup import back_up_into, check_backups
+from bot.cli.upkeep.restore_drill import DrillReport, run_drill
 from bot.config.settings import BackupConfig, Config, StoreConfig
 from bot.config.spans import Keep
 from bot.config.store_url import StoreUrl

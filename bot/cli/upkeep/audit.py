@@ -11,7 +11,7 @@ from bot.cli.support.options import ConfigFile, load_settings
 
 def verify(config: ConfigFile = None) -> None:
     """Check that no entry of the audit trail was changed or taken out."""
-    from bot.cli.support.upkeep import describe_unsaved, verify_audit
+    from bot.cli.upkeep.trail import describe_unsaved, verify_audit
 
     verdict = asyncio.run(verify_audit(load_settings(config, quiet=True), os.environ))
     if verdict.broken is not None:

@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 
-from bot.cli.serve.campaign_watch import catch_hangup, make_campaign_watch
+from bot.cli.serve.watches.campaign_watch import catch_hangup, make_campaign_watch
 from bot.core.campaigns.file_watch import FileWatch
 from tests.services import Core
 

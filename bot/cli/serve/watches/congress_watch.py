@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.app import App
 from bot.cli.legislators.congress_update import download_update
-from bot.cli.serve.schedule import LOOK_EVERY, make_schedule, make_update
+from bot.cli.serve.watches.schedule import LOOK_EVERY, make_schedule, make_update
 from bot.config.settings import Config
 from bot.core.base.build import Base
 from bot.core.base.schedules import Scheduled, ScheduleLog
