@@ -10,7 +10,7 @@ from statistics import median
 from bench.core import ROOT, make_volunteer
 from bench.rounds import time_milliseconds
 from bench.table import Bar, Figures, Row
-from bot.app import App, bootstrap
+from bot.app.app import App, bootstrap
 from bot.config.settings import Config, StoreConfig
 from bot.core.times.clock import now
 from bot.kit.dispatch.steps import Step

@@ -11,7 +11,7 @@ from prometheus_client import generate_latest
 
 from bench.core import ROOT
 from bench.table import Bar, Figures, Row
-from bot.app import App, bootstrap
+from bot.app.app import App, bootstrap
 from bot.cli.monitoring.metrics import Metrics
 from bot.config.settings import load_config
 from bot.core.times.clock import now

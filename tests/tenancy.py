@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import bindparam, select
 
 from bot import cogs as rooms
-from bot.app import App, bootstrap
+from bot.app.app import App, bootstrap
 from bot.cogs.coalition.role import Post
 from bot.config.settings import load_config
 from bot.core.base.ids import format_reference

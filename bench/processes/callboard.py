@@ -12,7 +12,7 @@ from typing import Any
 from bench.core import ROOT
 from bench.platforms.programs import Places, serve
 from bot.adapters import Adapter
-from bot.app import App, bootstrap
+from bot.app.app import App, bootstrap
 from bot.config.settings import Config, DiscordConfig, SlackConfig, StoreConfig
 from bot.config.store_url import StoreUrl
 from bot.config.tokens import Tokens

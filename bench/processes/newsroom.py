@@ -16,7 +16,7 @@ from bench.processes.callboard import OkCog, make_config
 from bot.adapters.discord.adapter import DiscordAdapter
 from bot.adapters.slack.sending.posting import Limits, SlackPoster
 from bot.adapters.slack.workspaces.bolt_setup import make_session, make_web_client
-from bot.app import App, bootstrap
+from bot.app.app import App, bootstrap
 from bot.core.alerts.alert_rows import NewAlert, add_alert, add_deliveries
 from bot.core.alerts.posting.card_snapshot import Kind
 from bot.core.alerts.posting.delivery_plan import plan_deliveries

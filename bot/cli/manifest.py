@@ -20,7 +20,7 @@ async def _make_slack(settings: "Config", http: str | None) -> str:
     import tempfile
 
     from bot.adapters.slack.manifest import format_manifest
-    from bot.app import bootstrap
+    from bot.app.app import bootstrap
     from bot.config.settings import StoreConfig
     from bot.config.store_url import StoreUrl
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import bot
-from bot.app import App, bootstrap
+from bot.app.app import App, bootstrap
 from bot.config.settings import Config, load_config
 from bot.config.store_url import StoreUrl
 from bot.core.coalition.channels import Terms

@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from bot.app.keyring import load_deployment_keys
 from bot.core.base.keys.caller_keys import hash_account
 from bot.core.base.keys.keys import Keys
 from bot.core.boards.recount import recount
 from bot.core.totals.counting import Outcome
 from bot.identity import Caller
-from bot.keyring import load_deployment_keys
 from bot.simulation.deployment import Deployment
 from bot.simulation.plan.places import Platform
 from bot.store.engine import Tx

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import App
+from bot.app.app import App
 from bot.cogs.build import DECLARATIONS
 from bot.kit.late_cogs import LateMethod, Named, write_declarations
 from bot.kit.spec import Spec

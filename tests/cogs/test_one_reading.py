@@ -6,12 +6,12 @@ from itertools import product
 
 import pytest
 
+from bot.app.identification import make_identify
 from bot.cogs.build import build_cogs
 from bot.cogs.parts import CogParts
 from bot.core.calls.call_request import CallRequest
 from bot.core.coalition.profiles import ProfileChange
 from bot.core.totals.counting import Outcome
-from bot.identification import make_identify
 from bot.identity import Caller
 from bot.kit.answers.routes import Sealer
 from bot.kit.answers.sealing import CardSealer

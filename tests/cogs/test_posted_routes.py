@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import App, bootstrap
+from bot.app.app import App, bootstrap
 from bot.config.settings import load_config
 from bot.identity import Caller
 from bot.kit.answers.routes import Route

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from sqlalchemy import bindparam, select, update
 from time_machine import Traveller
 
-from bot.app import App, bootstrap
+from bot.app.app import App, bootstrap
 from bot.config.settings import load_config
 from bot.core.base.keys.caller_keys import hash_space
 from bot.core.coalition.coalition import Coalition

@@ -15,6 +15,7 @@ from bot.adapters.discord.limits import Limiters, Limits
 from bot.adapters.pacing import Rate
 from bot.adapters.slack.sending import posting as on_slack
 from bot.adapters.slack.workspaces.bolt_setup import make_session, make_web_client
+from bot.app.unasked_cards import make_unasked_cards
 from bot.cogs.alerts.alert import AlertCog
 from bot.cogs.alerts.alert_buttons import AlertButtonsCog
 from bot.cogs.alerts.alert_writing import AlertWritingCog
@@ -39,7 +40,6 @@ from bot.kit.dispatch.dispatcher import Dispatcher
 from bot.kit.invocation import Envelope
 from bot.kit.registry import collect
 from bot.runtime.meter import UNMEASURED, Meter
-from bot.unasked_cards import make_unasked_cards
 from tests.core.support.alerting import Newsroom
 from tests.services import SECRET, ZONE
 

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from bot.app import App, bootstrap
+from bot.app.app import App, bootstrap
 from bot.config.settings import load_config
 
 ROOT = Path(__file__).parents[2]

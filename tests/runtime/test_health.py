@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import bootstrap
+from bot.app.app import bootstrap
 from bot.config.settings import load_config
 from bot.runtime import inquiry
 

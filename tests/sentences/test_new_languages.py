@@ -10,7 +10,7 @@ from bot.adapters.console.render import Look
 from bot.adapters.console.render import draw as draw_at_console
 from bot.adapters.discord.drawing.render import draw as draw_on_discord
 from bot.adapters.slack.drawing.render import draw_message
-from bot.app import App, bootstrap
+from bot.app.app import App, bootstrap
 from bot.config.settings import load_config
 from bot.identity import Caller
 from bot.kit.cards.reply import Reply

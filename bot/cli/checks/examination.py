@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from bot.app.keyring import load_existing_keys
 from bot.cli.checks.process_report import examine_process
 from bot.cli.checks.proxy_trial import examine_proxies
 from bot.cli.upkeep.folder_backup import check_backups
@@ -13,7 +14,6 @@ from bot.config.secret_files import read_secret
 from bot.config.settings import Config
 from bot.config.tokens import DISCORD, SLACK_BOT, Tokens
 from bot.errors import ConfigError, Unavailable
-from bot.keyring import load_existing_keys
 from bot.runtime.findings import Finding, mend, ok
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from typing import assert_never
 
 from msgspec import Struct
 
+from bot.app.keyring import load_existing_keys
 from bot.cli.legislators.congress_status import make_reader
 from bot.config.settings import Config
 from bot.core.base.keys.keys import Keys
@@ -14,7 +15,6 @@ from bot.core.directory.congresses import find_congress, find_noon
 from bot.core.directory.members import Directory
 from bot.core.times.clock import Clock, now
 from bot.core.upkeep.rehearsal import Effect, Homes, Loss, Rehearsal, count_homes, find_losses, rehearse
-from bot.keyring import load_existing_keys
 from bot.store.engine import Tx
 from bot.store.glance import glance
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from bot.app.keyring import load_deployment_keys
 from bot.cli.legislators.errand_names import Marking
 from bot.cli.support.errand import do_or_hand_over
 from bot.config.apportionment import parse_seat
@@ -16,7 +17,6 @@ from bot.core.moderation.typed_seats import write_seat
 from bot.core.people.build import build_people
 from bot.core.times.clock import now
 from bot.errors import UserError, make_config_error
-from bot.keyring import load_deployment_keys
 from bot.kit.i18n import load_words
 from bot.store.engine import Store
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from bot.app import HEALTHY, App
+from bot.app.app import HEALTHY, App
 from bot.cli.monitoring.gateway_watch import Gateway, GatewayWatch
 from bot.cogs.shared.card_parts import describe_doubt
 from bot.config.required_tokens import list_platforms

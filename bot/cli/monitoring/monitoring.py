@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from bot.adapters import Adapter
-from bot.app import App
+from bot.app.app import App
 from bot.config.settings import MonitoringConfig
 from bot.config.tokens import Tokens
 from bot.errors import make_config_error

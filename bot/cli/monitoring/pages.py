@@ -9,7 +9,7 @@ from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from bot.adapters import Adapter
-from bot.app import App
+from bot.app.app import App
 from bot.cli.monitoring.facts import FactFinder, Facts
 from bot.cli.monitoring.gateway_watch import GatewayWatch
 from bot.cli.monitoring.metrics import Metrics

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from bot.adapters import Adapter
 from bot.adapters.pacing import MakeLimiter, make_own_limiter
 from bot.adapters.shared_pacing import share_limits
-from bot.app import App
+from bot.app.app import App
 from bot.cli.serve.leased_discord import LeasedDiscord
 from bot.cli.serve.watches.presence_watch import SocketWatch
 from bot.config.tokens import Tokens

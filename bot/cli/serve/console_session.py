@@ -7,7 +7,7 @@ import sys
 
 from bot.adapters.console.posting import ConsolePoster
 from bot.adapters.console.repl import chat
-from bot.app import bootstrap
+from bot.app.app import bootstrap
 from bot.cli.serve.console_owner import add_owner, choose_role_hint
 from bot.cli.serve.deliverers import LateDelivery
 from bot.cli.serve.errands import take_errands

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 
 from bot.adapters.pacing import Backoff
-from bot.app import App, bootstrap
+from bot.app.app import App, bootstrap
 from bot.config.settings import Config
 from bot.errors import OutOfReach
 from bot.runtime.duties import WHOLE, Part

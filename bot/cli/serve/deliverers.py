@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol
 
-from bot.app import App
+from bot.app.app import App
 from bot.kit.cards.outbound import Poster, Posters
 
 if TYPE_CHECKING:

@@ -6,11 +6,11 @@ from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
 
-from bot.app import App
+from bot.app.app import App
+from bot.app.keyring import load_deployment_keys
 from bot.cli.legislators.errand_names import CONGRESS_UPDATE, STATES_UPDATE, Marking
 from bot.cli.upkeep.rotation_steps import Step, take_step
 from bot.core.base.schedules import Scheduled, ScheduleLog
-from bot.keyring import load_deployment_keys
 from bot.runtime.errands import Doers, Errands
 
 

@@ -12,7 +12,7 @@ from types import FrameType
 
 from bot.adapters import Adapter
 from bot.adapters.pacing import Backoff
-from bot.app import App
+from bot.app.app import App
 from bot.cli.monitoring.monitoring import Monitoring, open_monitoring
 from bot.cli.serve.adapter_choice import choose_adapters
 from bot.cli.serve.database_wait import wait_for_database

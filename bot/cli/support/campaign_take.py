@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from bot.app import bootstrap
+from bot.app.app import bootstrap
 from bot.config.files import list_yaml_files
 from bot.config.settings import Config
 from bot.core.campaign_files.campaign_file import load_campaign

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from bot.app import bootstrap
+from bot.app.app import bootstrap
 from bot.config.settings import Config
 from bot.core.coalition.org_file import Plan, load_orgs
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bot.app.keyring import load_deployment_keys
 from bot.cli.support.counts import write_count
 from bot.config.secret_files import read_secret
 from bot.config.settings import Config
@@ -17,7 +18,6 @@ from bot.core.boards.recount import recount
 from bot.core.privacy import forgotten_ids
 from bot.core.times.clock import now
 from bot.errors import make_config_error
-from bot.keyring import load_deployment_keys
 from bot.store.copies.backup import must_exist
 from bot.store.copies.transfer import transfer
 from bot.store.engine import Tx

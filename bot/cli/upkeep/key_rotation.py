@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from bot.app.keyring import load_deployment_keys
 from bot.cli.support.errand import do_or_hand_over
 from bot.cli.upkeep.rotation_steps import MORE, Step, take_step
 from bot.config.secret_files import read_secret
@@ -14,7 +15,6 @@ from bot.core.base.keys.key_state import check_key
 from bot.core.base.keys.keys import Keys
 from bot.core.times.clock import now
 from bot.errors import make_config_error
-from bot.keyring import load_deployment_keys
 from bot.store.copies.backup import must_exist
 from bot.store.engine import Store
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from bot.app.keyring import load_existing_keys
 from bot.cli.support.counts import write_count
 from bot.cli.upkeep.folder_backup import describe_keys, find_newest
 from bot.config.settings import Config
@@ -18,7 +19,6 @@ from bot.core.boards.recount import recount
 from bot.core.times.clock import now
 from bot.core.upkeep.damage import examine_all
 from bot.errors import ConfigError, Unavailable, make_config_error
-from bot.keyring import load_existing_keys
 from bot.store.copies.backup_folder import DrillNote, note_drill
 from bot.store.copies.throwaway import restore_throwaway
 from bot.store.engine import Tx

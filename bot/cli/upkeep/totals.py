@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from functools import partial
 from typing import NamedTuple, assert_never
 
+from bot.app.keyring import load_deployment_keys
 from bot.config.settings import Config
 from bot.core.base.keys.key_state import check_key
 from bot.core.boards.recount import Announce, CampaignRecount, recount
 from bot.core.people.profiles.residents import Residents
 from bot.core.totals.counting import GroupKind, PostcardKind
-from bot.keyring import load_deployment_keys
 from bot.store.copies.backup import must_be_idle
 from bot.store.open import open_store
 

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bot.app.keyring import load_current_keys
 from bot.config.settings import Config
 from bot.core.base.audit.audit import Audit, load_trail_end
 from bot.core.base.audit.audit_chain import Verdict
 from bot.core.base.audit.audit_witness import Note, make_seals
 from bot.core.times.clock import now
 from bot.errors import ConfigError
-from bot.keyring import load_current_keys
 from bot.store.copies.backup import must_exist, open_readable
 from bot.store.glance import glance
 from bot.store.open import open_store

@@ -8,7 +8,7 @@ from aiohttp import web
 
 from bot.adapters.slack.doctor import examine as examine_slack
 from bot.adapters.slack.manifest import SCOPES
-from bot.app import bootstrap
+from bot.app.app import bootstrap
 from bot.cli.checks.examination import examine
 from bot.config.settings import SlackConfig, load_config
 from bot.config.tokens import Tokens

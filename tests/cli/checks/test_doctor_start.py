@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import bootstrap
+from bot.app.app import bootstrap
 from bot.cli.checks.examination import examine
 from bot.config.settings import load_config
 from bot.config.tokens import Tokens

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import bootstrap
+from bot.app.app import bootstrap
 from bot.cli.legislators.congress_update import load_doubts, update
 from bot.cli.serve.errands import take_errands
 from bot.config.settings import Config, StoreConfig

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import bootstrap
+from bot.app.app import bootstrap
 from bot.cli.legislators.congress_status import describe_status
 from bot.cli.legislators.errand_names import Marking
 from bot.cli.legislators.seat_mark_lines import read_marks

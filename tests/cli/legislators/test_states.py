@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import bootstrap
+from bot.app.app import bootstrap
 from bot.cli.legislators.states_status import describe_status, load_state_doubts
 from bot.cli.legislators.states_update import load_directory, parse_states, update
 from bot.cli.serve.errands import take_errands

@@ -12,7 +12,7 @@ from prometheus_client import Metric
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.adapters.console.posting import ConsolePoster
-from bot.app import App, bootstrap
+from bot.app.app import App, bootstrap
 from bot.cli.monitoring.pages import Pages
 from bot.config.settings import load_config
 from bot.config.tokens import Tokens

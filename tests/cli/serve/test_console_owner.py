@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.console.own_commands import RoleHint
-from bot.app import bootstrap
+from bot.app.app import bootstrap
 from bot.cli.serve.console_owner import OWNER, add_owner, choose_role_hint
 from bot.config.settings import Admin, Config, load_config
 from bot.identity import Caller

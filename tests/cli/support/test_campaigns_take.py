@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import bootstrap
+from bot.app.app import bootstrap
 from bot.cli.support.campaign_take import take_campaign
 from bot.config.settings import Config, load_config
 from bot.core.coalition.org_directory import EVERYTHING

@@ -9,11 +9,11 @@ import signal
 import sys
 from pathlib import Path
 
+from bot.app.keyring import load_deployment_keys
 from bot.config.settings import load_config
 from bot.core.base.audit.audit import Audit
 from bot.core.base.audit.audit_witness import make_seals
 from bot.core.times.clock import now
-from bot.keyring import load_deployment_keys
 from bot.store.engine import Tx
 from bot.store.open import open_store
 

@@ -3,12 +3,12 @@
 import base64
 from pathlib import Path
 
+from bot.app.keyring import load_deployment_keys
 from bot.cli.upkeep.trail import verify_audit
 from bot.config.settings import Config, StoreConfig
 from bot.config.store_url import StoreUrl
 from bot.core.base.audit.audit import Audit
 from bot.core.base.audit.audit_witness import FILE, make_seals
-from bot.keyring import load_deployment_keys
 from bot.store.open import open_store
 from tests.services import HandClock
 

@@ -13,7 +13,7 @@ from bot.adapters.console.own_commands import ConsoleCommands
 from bot.adapters.console.posting import SPACE, ConsolePoster
 from bot.adapters.console.repl import Console, make_caller
 from bot.adapters.console.repl import Person as Sitter
-from bot.app import App
+from bot.app.app import App
 from bot.core.times.clock import now
 from bot.kit.cards.outbound import Poster
 from tests.contract.people import Deed, Person, Seen

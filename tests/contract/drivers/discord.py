@@ -9,7 +9,7 @@ from typing import Any, cast
 from bot.adapters.discord.adapter import DiscordAdapter
 from bot.adapters.discord.drawing.forms import is_edit
 from bot.adapters.discord.interactions.handler import PATIENCE
-from bot.app import App
+from bot.app.app import App
 from bot.kit.cards.outbound import Poster
 from bot.kit.i18n import load_words
 from tests.contract.drivers.discord_markdown import is_alive, markdown, read_times, without_names

@@ -9,7 +9,7 @@ from bot.adapters.slack.adapter import SlackAdapter
 from bot.adapters.slack.events.listeners import Timing
 from bot.adapters.slack.manifest import PATH
 from bot.adapters.slack.transports.http_server import HttpServer
-from bot.app import App
+from bot.app.app import App
 from bot.config.tokens import Tokens
 from bot.core.times.clock import now
 from bot.kit.cards.outbound import Poster

@@ -44,5 +44,5 @@ def test_real_names_are_accepted() -> None:
 
 
 def test_the_list_is_loaded_lazily() -> None:
-    code = "import sys, bot.app; sys.exit('glin_profanity' in sys.modules)"
+    code = "import sys, bot.app.app; sys.exit('glin_profanity' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.app import AUDIENCE_WORDS
+from bot.app.app import AUDIENCE_WORDS
 from bot.core.alerts.alert_operations import AlertOperations
 from bot.core.alerts.alert_rules import AlertRules
 from bot.core.alerts.alerts import AlertRequest, Alerts, Preview

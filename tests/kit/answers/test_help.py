@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from bot.app import bootstrap
+from bot.app.app import bootstrap
 from bot.config.settings import load_config
 from bot.errors import UserError
 from bot.kit.answers.help import PAGE_LINES, draw_command_help, draw_command_list, format_syntax

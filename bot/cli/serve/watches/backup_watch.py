@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.app import App
+from bot.app.app import App
 from bot.cli.serve.watches.schedule import LOOK_EVERY, Job, make_schedule
 from bot.cli.support.options import ROOT
 from bot.core.base.schedules import Scheduled, ScheduleLog

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.app import App
+from bot.app.app import App
 from bot.cli.legislators.congress_update import download_update
 from bot.cli.serve.watches.schedule import LOOK_EVERY, make_schedule, make_update
 from bot.config.settings import Config

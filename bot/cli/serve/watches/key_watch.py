@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from bot.app import App
+from bot.app.app import App
+from bot.app.keyring import load_deployment_keys
 from bot.core.base.keys.key_state import refresh_keys
 from bot.errors import ConfigError
-from bot.keyring import load_deployment_keys
 from bot.runtime.log import get_logger
 from bot.runtime.loops import Loop
 

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager, suppress
 
-from bot.app import App
+from bot.app.app import App
 from bot.config.required_tokens import list_platforms
 from bot.config.tokens import Tokens
 from bot.core.processes.gaps import describe_sockets, list_gaps

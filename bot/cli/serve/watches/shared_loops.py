@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from bot.app import App
+from bot.app.app import App
 from bot.cli.serve.watches.backup_watch import make_backup_loops
 from bot.cli.serve.watches.congress_watch import make_congress_loops
 from bot.cli.serve.watches.key_watch import make_key_watch

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.app import App
+from bot.app.app import App
 from bot.cli.serve.watches.backup_watch import find_last_time, make_backup_loops
 from bot.config.settings import load_config
 from bot.core.base.schedules import RETRY, Scheduled, load_schedule_state

@@ -8,7 +8,7 @@ from typing import cast
 
 import pytest
 
-from bot.app import App
+from bot.app.app import App
 from bot.cli.serve.watches.key_watch import KeyWatch
 from bot.config.settings import Config
 from bot.core.base.keys.key_file import VARIABLE

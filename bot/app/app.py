@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from bot.app.identification import make_identify
+from bot.app.keyring import load_deployment_keys
 from bot.cogs.build import DECLARATIONS, make_late_cogs
 from bot.cogs.parts import CogParts
 from bot.config.settings import Config
@@ -21,8 +23,6 @@ from bot.core.privacy.forgotten_ids import Ledger
 from bot.core.slots.limits import LogLimits
 from bot.core.times.clock import Clock, now
 from bot.errors import Unavailable
-from bot.identification import make_identify
-from bot.keyring import load_deployment_keys
 from bot.kit.answers.routes import Sealer
 from bot.kit.answers.sealing import CardSealer
 from bot.kit.cards.markup import measure_shown_cost
@@ -90,7 +90,7 @@ class App:
 
 
 def _load_unasked_cards(core: Core) -> "UnaskedCards":
-    from bot.unasked_cards import make_unasked_cards
+    from bot.app.unasked_cards import make_unasked_cards
 
     return make_unasked_cards(core)
 
