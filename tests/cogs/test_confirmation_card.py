@@ -3,7 +3,7 @@
 import pytest
 
 from bot.cogs.alerts.confirmation_card import draw_confirmation_card
-from bot.core.alerts.confirmation import Confirmation
+from bot.core.alerts.posting.confirmation import Confirmation
 from bot.kit.cards.markup import strip_markup
 from bot.kit.i18n import load_words
 from bot.moments import Moment

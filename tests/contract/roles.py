@@ -28,9 +28,9 @@ async def admin(stage: Stage) -> Person:
     return cora
 
 
-async def coordinator(stage: Stage, org: str = "Harbor") -> Chatter:
-    """The coordinator of a new org, in a server or workspace that belongs to it."""
-    root = await admin(stage)
+async def coordinator(stage: Stage, org: str = "Harbor", root: Person | None = None) -> Chatter:
+    """The coordinator of a new org, in a server or workspace that belongs to it. ``root`` is an admin."""
+    root = root or await admin(stage)
     await root.say(f"/org add name:{org}")
     code = (await root.say(f"/org code org:{org}")).text.partition("links")[0].split()[-1]
     mia = stage.chatter("Mia")

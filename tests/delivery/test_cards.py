@@ -10,6 +10,7 @@ from bot.cogs.alerts.alert_list import ROWS, list_card
 from bot.cogs.alerts.channel_access import AccessReport
 from bot.cogs.alerts.posted_card import describe_test, draw_overdue_card, draw_posted_card, draw_test_card
 from bot.core.alerts.alert_drafts import FormEntry, SavedDraft
+from bot.core.alerts.alert_list import AlertPage, Incoming, Listed, Part
 from bot.core.alerts.alert_reader import AlertDetail, AlertProgress, Trouble
 from bot.core.alerts.alert_text import MOST, check_words
 from bot.core.alerts.alerts import Preview
@@ -99,12 +100,13 @@ def test_the_largest_fit(character: str) -> None:
     for standing in AlertStatus:
         draw_detail_card(ENGLISH, AlertDetail(make_progress(text, standing), troubles), ANA)
         draw_cancel_card(ENGLISH, AlertDetail(make_progress(text, standing), troubles), ANA)
-    entries = tuple(replace(make_progress(text, AlertStatus.DRAFT), id=f"{ID}{number}") for number in range(ROWS))
-    list_card(ENGLISH, entries, 10_000, 5, {}, ZONE, ANA)
     typed = FormEntry("alert", text * 2, character * 3000, "soon", "all")
-    list_card(
-        ENGLISH, tuple(SavedDraft(f"{number:016}", None, typed, MONDAY) for number in range(ROWS)), 50, 1, {}, ZONE, ANA
-    )
+    drafts = [replace(make_progress(text, AlertStatus.DRAFT), id=f"{ID}{number}") for number in range(ROWS)]
+    refused = [SavedDraft(f"{number:016}", None, typed, MONDAY) for number in range(ROWS)]
+    incoming = [Incoming(make_progress(text), character * 60) for _ in range(ROWS)]
+    for entries in (drafts, refused, incoming):
+        listed = tuple(map(Listed, tuple(Part) * (ROWS // len(Part)), entries))
+        list_card(ENGLISH, AlertPage(listed, 5, 10_000), {}, ZONE, ANA)
 
 
 def test_the_last_hour_is_never_zero_hours() -> None:

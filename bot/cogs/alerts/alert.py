@@ -23,10 +23,10 @@ from bot.cogs.alerts.alert_list import (
 from bot.cogs.alerts.channel_access import ChannelAccess
 from bot.cogs.alerts.confirmation_card import draw_confirmation_card
 from bot.cogs.alerts.posted_card import describe_test, draw_lapsed_button, draw_test_card
-from bot.cogs.shared.paging import PageNumber, paginate
+from bot.cogs.shared.paging import PageNumber
 from bot.core.alerts.alert_reader import AlertDetail
 from bot.core.alerts.build import AlertServices
-from bot.core.alerts.confirmation import Confirmation
+from bot.core.alerts.posting.confirmation import Confirmation
 from bot.core.base.statuses import AlertStatus, DeliveryStatus
 from bot.errors import UserError
 from bot.kit.answers.direct_messages import DirectMessages
@@ -53,6 +53,7 @@ class AlertCog:
 
     def __init__(self, services: AlertServices, access: ChannelAccess, messages: DirectMessages, zone: str) -> None:
         self._alerts, self._operations, self._drafts = services.alerts, services.operations, services.drafts
+        self._list = services.list
         self._access, self._messages, self._zone = access, messages, zone
 
     @command("alert list", role=Role.COORDINATOR, reads=True)
@@ -60,7 +61,8 @@ class AlertCog:
     @action("alert.all", role=Role.COORDINATOR)
     async def list(self, inv: Invocation, page: PageNumber = None) -> Card:
         """See what became of the last alerts, and what still needs you."""
-        return await self._show_page(inv, page or 1)
+        shown = await self._list.read_page(inv.caller, inv.reach, page or 1, ROWS)
+        return list_card(inv.words, shown, self._operations.files, inv.envelope.zone or self._zone, inv.caller)
 
     @command("alert cancel", role=Role.COORDINATOR)
     async def cancel(self, inv: Invocation, alert: AlertWord | None = None) -> Card:
@@ -215,18 +217,3 @@ class AlertCog:
                 return draw_detail_card(inv.words, detail, inv.caller)
             case unknown:
                 assert_never(unknown)
-
-    async def _show_page(self, inv: Invocation, number: int) -> Card:
-        """Show one page of a list: first the caller's refused drafts, then the alerts."""
-        refused = await self._drafts.list_refused(inv.caller)
-        _, count = await self._operations.read_page(inv.reach, inv.caller, 0, 0)
-        shown = paginate(number, range(len(refused) + count), ROWS)
-        first = (shown.number - 1) * ROWS
-        own = refused[first : first + ROWS]
-        alerts, _ = await self._operations.read_page(
-            inv.reach, inv.caller, max(0, first - len(refused)), ROWS - len(own)
-        )
-        zone = inv.envelope.zone or self._zone
-        return list_card(
-            inv.words, (*own, *alerts), len(refused) + count, shown.number, self._operations.files, zone, inv.caller
-        )

@@ -1,11 +1,13 @@
-"""The list of alerts: the caller's refused drafts first, one page at a time, each entry with its buttons."""
+"""The list of alerts, one page at a time, each entry with its buttons."""
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 
 from bot.cogs.alerts.delivery_counts import count_statuses
 from bot.cogs.alerts.refusal import say_refused
-from bot.cogs.shared.paging import paginate
+from bot.cogs.shared.paging import paginate_total
 from bot.core.alerts.alert_drafts import SavedDraft
+from bot.core.alerts.alert_list import AlertPage, Incoming
 from bot.core.alerts.alert_reader import AlertProgress
 from bot.core.base.statuses import AlertStatus, DeliveryStatus
 from bot.core.campaign_files.campaign_file import CampaignFile
@@ -21,31 +23,31 @@ ROWS = 6  # entries on a page; each has up to three buttons, and a card takes 25
 _WORDS, _TITLE = 60, 60  # characters of an alert's words and of its campaign's title
 _NAME = 30  # characters of these on a button, behind the reference
 
-Entry = SavedDraft | AlertProgress
+Own = SavedDraft | AlertProgress
+Entry = Own | Incoming
 
 
-def list_card(
-    words: Words,
-    entries: Sequence[Entry],
-    total: int,
-    number: int,
-    files: Mapping[str, CampaignFile],
-    zone: str,
-    caller: Caller,
-) -> Card:
-    """Show page ``number`` of the list. ``entries`` are on that page; ``total`` counts all of them."""
-    if not total:
+def list_card(words: Words, page: AlertPage, files: Mapping[str, CampaignFile], zone: str, caller: Caller) -> Card:
+    """Show a page of the list, each part under its heading. ``zone`` is the reader's."""
+    if not page.total:
         return Card(words.t("alert.title"), words.m("alert.none"))
-    shown = paginate(number, range(total), ROWS)
-    lines = (Markup(f"- {_draw_line(words, one, files, zone, caller)}") for one in entries)
+    pages = paginate_total(page.number, page.total, ROWS)
+    parts = (
+        join(
+            words.m(f"alert.list.part.{part}"),
+            *(_draw_item(words, one.entry, files, zone, caller) for one in entries),
+            between="\n",
+        )
+        for part, entries in groupby(page.entries, lambda one: one.part)
+    )
     return Card(
         words.t("alert.title"),
-        join(*lines, between="\n"),
+        join(*parts),
         buttons=(
-            *(it for one in entries for it in _draw_buttons(words, one, files)),
-            *shown.draw_buttons(words, "alert.page", {}),
+            *(it for one in page.entries for it in _draw_buttons(words, one.entry, files)),
+            *pages.draw_buttons(words, "alert.page", {}),
         ),
-        note=escape(shown.describe(words)),
+        note=escape(pages.describe(words)),
     )
 
 
@@ -76,7 +78,7 @@ def draw_choice_card(
     """Ask which of the alerts that fit is meant. Each has a button with ``label`` that leads to ``route``."""
     if not fitting:
         return Card(words.t("alert.title"), words.m(f"alert.choose.none.{label}"))
-    lines = (Markup(f"- {_draw_line(words, one, files, '', caller)}") for one in fitting)
+    lines = (_draw_item(words, one, files, "", caller) for one in fitting)
     return Card(
         words.t("alert.title"),
         join(words.m("alert.choose.which"), join(*lines, between="\n")),
@@ -89,18 +91,28 @@ def draw_edit_button(words: Words, draft: str) -> Button:
     return Button(words.t("alert.button.edit"), "alert", {"draft": draft})
 
 
-def _draw_line(words: Words, one: Entry, files: Mapping[str, CampaignFile], zone: str, caller: Caller) -> Markup:
-    title, text = _read_about(words, one, files)
-    if isinstance(one, SavedDraft):
-        state = words.m("alert.list.refused", when=Moment(one.at, zone, shared=True))
+def _draw_item(words: Words, one: Entry, files: Mapping[str, CampaignFile], zone: str, caller: Caller) -> Markup:
+    """One entry's line: its reference, what became of it, who sends it, its campaign and its words."""
+    shown = one.progress if isinstance(one, Incoming) else one
+    if isinstance(shown, SavedDraft):
+        state = words.m("alert.list.refused", when=Moment(shown.at, zone, shared=True))
     else:
-        state = _describe_state(words, one, caller)
+        state = _describe_state(words, shown, caller)
+    title, text = _read_about(words, shown, files)
     about = words.m("alert.list.about", title=shorten(title, _TITLE)) if title else Markup()
     excerpt = words.m("alert.list.words", words=shorten(text, _WORDS)) if text else Markup()
-    return join(Markup(f"**{escape(one.reference)}**"), state, about, excerpt, between=" · ")
+    parts = (Markup(f"**{escape(shown.reference)}**"), state, _name_sender(words, one), about, excerpt)
+    return Markup(f"- {join(*parts, between=' · ')}")
 
 
-def _write_label(words: Words, key: str, one: Entry, files: Mapping[str, CampaignFile]) -> str:
+def _name_sender(words: Words, one: Entry) -> Markup:
+    """Who sends an alert to the reader's channels, if somebody else does."""
+    if not isinstance(one, Incoming):
+        return Markup()
+    return words.m("alert.list.from", org=shorten(one.org, _TITLE)) if one.org else words.m("alert.list.from_all")
+
+
+def _write_label(words: Words, key: str, one: Own, files: Mapping[str, CampaignFile]) -> str:
     """What a button does, with the alert's reference and its first words, or else its campaign's title."""
     title, text = _read_about(words, one, files)
     name = shorten(text or title, _NAME)
@@ -108,7 +120,7 @@ def _write_label(words: Words, key: str, one: Entry, files: Mapping[str, Campaig
     return f"{label} · {name}" if name else label
 
 
-def _read_about(words: Words, one: Entry, files: Mapping[str, CampaignFile]) -> tuple[str, str]:
+def _read_about(words: Words, one: Own, files: Mapping[str, CampaignFile]) -> tuple[str, str]:
     """The title of an alert's campaign, and the alert's words on one line; empty where it has none."""
     if isinstance(one, SavedDraft):
         return _find_draft_title(words, one, files), " ".join(one.entry.words.split())
@@ -134,6 +146,8 @@ def _describe_state(words: Words, progress: AlertProgress, caller: Caller) -> Ma
 
 
 def _draw_buttons(words: Words, one: Entry, files: Mapping[str, CampaignFile]) -> tuple[Button, ...]:
+    if isinstance(one, Incoming):  # its sender decides about it
+        return ()
     edit = Button(_write_label(words, "edit_this", one, files), "alert", {"draft": one.id})
     throw_away = _write_label(words, "drop_this", one, files)
     if isinstance(one, SavedDraft):

@@ -1,6 +1,6 @@
 """The card after an alert was confirmed or approved: where it goes, and when."""
 
-from bot.core.alerts.confirmation import Confirmation
+from bot.core.alerts.posting.confirmation import Confirmation
 from bot.kit.cards.markup import join
 from bot.kit.cards.reply import Button, Card, Style
 from bot.kit.i18n import Words

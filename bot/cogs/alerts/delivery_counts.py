@@ -5,7 +5,7 @@ from typing import assert_never
 
 from bot.core.alerts.alert_reader import AlertProgress
 from bot.core.alerts.posting.delivery_plan import TargetChannel
-from bot.core.base.statuses import DeliveryStatus
+from bot.core.base.statuses import UNPOSTED, DeliveryStatus
 from bot.kit.i18n import Words
 
 
@@ -19,7 +19,7 @@ def count_statuses(progress: AlertProgress) -> tuple[tuple[str, int], ...]:
 
 def count_unposted(counts: Counter[DeliveryStatus]) -> int:
     """Count the deliveries that can still be posted."""
-    return sum(counts[status] for status in (DeliveryStatus.WAITING, DeliveryStatus.SENDING, DeliveryStatus.HELD))
+    return sum(counts[status] for status in UNPOSTED)
 
 
 def _name_status(status: DeliveryStatus) -> str:

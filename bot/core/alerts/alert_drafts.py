@@ -127,7 +127,7 @@ class AlertDrafts:
         async def find(tx: Tx) -> SavedDraft | None:
             person = await self._people.find(tx, caller)
             row = await tx.one(_FIND, person=person.id, which=draft) if person else None
-            return read_or(None, lambda: self._read(row)) if row else None
+            return read_or(None, lambda: _read(self._keys, row)) if row else None
 
         found = await self._store.read(find)
         if found is None:
@@ -161,8 +161,8 @@ class AlertDrafts:
 
         async def read(tx: Tx) -> tuple[SavedDraft, ...]:
             person = await self._people.find(tx, caller)
-            rows = await tx.all(_ALL, person=person.id, since=self._clock() - DRAFT_LIFETIME) if person else []
-            return tuple(read_each([row for row in rows if row.alert_id is None], self._read))
+            since = self._clock() - DRAFT_LIFETIME
+            return await find_refused(tx, self._keys, person.id, since) if person else ()
 
         return await self._store.read(read)
 
@@ -172,18 +172,24 @@ class AlertDrafts:
 
     async def _find_refused(self, tx: Tx, person: str, entry: FormEntry) -> str | None:
         """The id of a refused draft with the same words, which were typed again."""
-        rows = [row for row in await tx.all(_ALL, person=person, since=0) if row.alert_id is None]
         typed = (entry.form, entry.words.strip())
-        same = (one.id for one in read_each(rows, self._read) if (one.entry.form, one.entry.words.strip()) == typed)
-        return next(same, None)
+        refused = await find_refused(tx, self._keys, person, 0)
+        return next((one.id for one in refused if (one.entry.form, one.entry.words.strip()) == typed), None)
 
     async def _tidy(self, tx: Tx, person: str) -> None:
         await tx.run(_SWEEP, before=self._clock() - DRAFT_LIFETIME)
         for row in (await tx.all(_ALL, person=person, since=0))[_MAX_DRAFTS:]:
             await tx.run(_DROP, person=person, which=row.id)
 
-    def _read(self, row: Row) -> SavedDraft:
-        return SavedDraft(row.id, row.alert_id, read_entry(self._keys, row.typed), row.created_at)
+
+async def find_refused(tx: Tx, keys: Keys, person_id: str, since: int) -> tuple[SavedDraft, ...]:
+    """A person's drafts, changed since ``since``, that didn't become an alert, newest first."""
+    rows = [row for row in await tx.all(_ALL, person=person_id, since=since) if row.alert_id is None]
+    return tuple(read_each(rows, lambda row: _read(keys, row)))
+
+
+def _read(keys: Keys, row: Row) -> SavedDraft:
+    return SavedDraft(row.id, row.alert_id, read_entry(keys, row.typed), row.created_at)
 
 
 def read_entry(keys: Keys, encrypted: bytes) -> FormEntry:

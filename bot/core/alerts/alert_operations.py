@@ -3,21 +3,19 @@
 from collections.abc import Mapping
 
 from bot.core.alerts.alert_campaign import SENDABLE, SHUT
-from bot.core.alerts.alert_drafts import DRAFT_LIFETIME
 from bot.core.alerts.alert_reader import AlertDetail, AlertProgress, AlertReader
 from bot.core.alerts.alert_rows import (
     OVER,
     find_alert,
     find_alert_of_card,
     find_by_reference,
-    find_own_drafts,
     find_recent,
 )
 from bot.core.alerts.alert_trail import AlertTrail
 from bot.core.alerts.notices import NoticeKind, add_notice
 from bot.core.base.build import Base
 from bot.core.base.ids import format_reference
-from bot.core.base.statuses import AlertStatus, DeliveryStatus, has_delivery_status
+from bot.core.base.statuses import UNPOSTED, AlertStatus, DeliveryStatus, has_delivery_status
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.people.people import People
@@ -31,8 +29,6 @@ from bot.store.statement import Row, Statement
 from bot.store.tables import alerts, deliveries
 
 SHOWN = 10  # alerts in a list without pages
-_DRAFTS, _ALERTS = 20, 500  # the newest of each that lists page through
-
 
 _D = deliveries.c
 _LOCK_DELIVERY = Statement(select(_D.alert_id, _D.state).where(_D.id == bindparam("which")).with_for_update())
@@ -40,7 +36,7 @@ _FIND_ALERT = Statement(select(_D.alert_id).where(_D.id == bindparam("which")))
 _SET_STATUS = Statement(
     update(alerts).where(alerts.c.id == bindparam("alert")).values(state=bindparam("status"), why=None, asked_at=None)
 )
-_UNSENT = has_delivery_status(DeliveryStatus.WAITING, DeliveryStatus.HELD, DeliveryStatus.SENDING)
+_UNSENT = has_delivery_status(*UNPOSTED)
 _CANCEL_UNSENT = Statement(
     update(deliveries)
     .where(_D.alert_id == bindparam("alert"), _UNSENT, _D.first_tried_at.is_(None))
@@ -87,21 +83,12 @@ class AlertOperations:
         self._reader = AlertReader(base, people, campaigns)
         self._campaigns = campaigns
 
-    async def list_newest(self, reach: Reach, caller: Caller | None = None) -> tuple[AlertProgress, ...]:
-        """The newest alerts within ``reach``, after the ``caller``'s own drafts."""
-        return (await self.read_page(reach, caller, 0, SHOWN))[0]
+    async def list_newest(self, reach: Reach) -> tuple[AlertProgress, ...]:
+        """The newest alerts within ``reach``. `AlertList` has all of them."""
 
-    async def read_page(
-        self, reach: Reach, caller: Caller | None, first: int, most: int
-    ) -> tuple[tuple[AlertProgress, ...], int]:
-        """Up to ``most`` alerts of that list from index ``first`` on, and the length of the whole list."""
-
-        async def read(tx: Tx) -> tuple[tuple[AlertProgress, ...], int]:
-            person = await self._people.find(tx, caller) if caller else None
-            own = await find_own_drafts(tx, person.id, reach, self._clock() - DRAFT_LIFETIME, _DRAFTS) if person else []
-            rows = [*own, *await find_recent(tx, reach, _ALERTS)]
-            shown = [await self._reader.read_progress(tx, row) for row in rows[first : first + most]]
-            return tuple(shown), len(rows)
+        async def read(tx: Tx) -> tuple[AlertProgress, ...]:
+            rows = (await find_recent(tx, reach))[:SHOWN]
+            return tuple([await self._reader.read_progress(tx, row) for row in rows])
 
         return await self._store.read(read)
 

@@ -1,19 +1,19 @@
 """Inserts the rows of alerts and their deliveries, and finds the alerts within somebody's reach."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
 from bot.core.alerts.posting.card_snapshot import Kind
 from bot.core.alerts.posting.delivery_plan import PlannedDelivery
 from bot.core.base.ids import format_reference, make_id
-from bot.core.base.statuses import AlertStatus, DeliveryStatus
+from bot.core.base.statuses import AlertStatus, DeliveryStatus, has_delivery_status
 from bot.core.names.name_search import make_near_error, make_several_error
 from bot.core.names.reference_search import find_near_reference, find_references
 from bot.errors import UserError
 from bot.roles import Reach
 from bot.store.engine import Tx
-from bot.store.sql import bindparam, delete, insert, select, update
+from bot.store.sql import bindparam, delete, func, insert, select, update
 from bot.store.statement import Row, Statement
 from bot.store.tables import actors, alerts, deliveries
 
@@ -40,7 +40,7 @@ OVER = (AlertStatus.CANCELLED, AlertStatus.REFUSED, AlertStatus.LAPSED)  # nothi
 
 _ADD = Statement(insert(alerts))
 _COLUMNS = [column for column in alerts.columns if column.name not in ("asked_at", "why", "glance", "ended_at")]
-_SHOWN = select(*_COLUMNS).where(alerts.c.state != AlertStatus.DRAFT.value)
+_SHOWN = select(*_COLUMNS, alerts.c.ended_at).where(alerts.c.state != AlertStatus.DRAFT.value)
 _FIND = Statement(select(*_COLUMNS).where(alerts.c.id == bindparam("alert")))
 _LOCK = Statement(select(*_COLUMNS).where(alerts.c.id == bindparam("alert")).with_for_update())
 _RECENT = Statement(_SHOWN.order_by(alerts.c.id.desc()).limit(bindparam("most")))
@@ -56,6 +56,17 @@ _DRAFTS = Statement(
     .order_by(alerts.c.id.desc())
     .limit(bindparam("most"))
 )
+_TROUBLED = Statement(
+    select(alerts.c.id, alerts.c.org_id, func.count().label("n"))
+    .where(
+        deliveries.c.alert_id == alerts.c.id,
+        has_delivery_status(DeliveryStatus.FAILED, DeliveryStatus.UNKNOWN),
+        alerts.c.state == AlertStatus.GOING.value,
+        alerts.c.created_at >= bindparam("since"),
+    )
+    .group_by(alerts.c.id, alerts.c.org_id)
+    .order_by(alerts.c.id.desc())
+)
 _DROP_DRAFT = Statement(
     delete(alerts).where(alerts.c.id == bindparam("alert"), alerts.c.state == AlertStatus.DRAFT.value)
 )
@@ -64,7 +75,7 @@ _OF_CARD = select(alerts.c.campaign_id, alerts.c.words, alerts.c.translations, a
 _OF_PREVIEW = Statement(_OF_CARD.where(alerts.c.id == bindparam("which")))
 _OF_DELIVERY = Statement(_OF_CARD.where(deliveries.c.id == bindparam("which"), alerts.c.id == deliveries.c.alert_id))
 
-_SEARCHED = 1_000  # newest alerts among which a typed reference is looked up
+_SEARCHED = 1_000  # newest alerts that are listed, and among which a typed reference is looked up
 
 
 async def add_alert(tx: Tx, new: NewAlert, status: AlertStatus, at: int) -> str:
@@ -140,7 +151,7 @@ async def find_by_reference(tx: Tx, reach: Reach, word: str) -> str:
 
     Raises UserError, which offers those it may mean.
     """
-    by_reference = {format_reference(row.id): str(row.id) for row in await find_recent(tx, reach, _SEARCHED)}
+    by_reference = {format_reference(row.id): str(row.id) for row in await find_recent(tx, reach)}
     found = find_references(word, by_reference)
     if len(found) == 1:
         return by_reference[found[0]]
@@ -151,9 +162,14 @@ async def find_by_reference(tx: Tx, reach: Reach, word: str) -> str:
     raise UserError("alert.unknown")
 
 
-async def find_recent(tx: Tx, reach: Reach, most: int) -> list[Row]:
-    """The newest alerts within ``reach`` that are past the draft stage, newest first."""
-    return [row for row in await tx.all(_RECENT, most=_SEARCHED) if is_within(row, reach)][:most]
+async def find_recent(tx: Tx, reach: Reach) -> list[Row]:
+    """The newest alerts within ``reach`` that are past the draft stage, newest first, with ``ended_at``."""
+    return [row for row in await tx.all(_RECENT, most=_SEARCHED) if is_within(row, reach)]
+
+
+async def find_troubled(tx: Tx, since: int) -> Sequence[Row]:
+    """Alerts written since ``since`` that failed somewhere, or perhaps did: the newest first, ``n`` channels each."""
+    return await tx.all(_TROUBLED, since=since)
 
 
 async def vouch(tx: Tx, alert: str, actor: str) -> None:

@@ -17,9 +17,9 @@ from bot.core.alerts.alert_rows import (
 from bot.core.alerts.alert_rules import AlertRules
 from bot.core.alerts.alert_text import check_words
 from bot.core.alerts.alert_trail import AlertTrail
-from bot.core.alerts.confirmation import Confirmation, make_confirmation
 from bot.core.alerts.notices import NoticeKind, add_notice, drop_notices
 from bot.core.alerts.posting.card_snapshot import CardSnapshot, Kind, SnapshotReader
+from bot.core.alerts.posting.confirmation import Confirmation, make_confirmation
 from bot.core.alerts.posting.delivery_plan import PlannedDelivery, TargetChannel, decrypt_channel, plan_deliveries
 from bot.core.base.build import Base
 from bot.core.base.ids import format_reference

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from bot.core.alerts.alert_drafts import AlertDrafts
+from bot.core.alerts.alert_list import AlertList
 from bot.core.alerts.alert_operations import AlertOperations
 from bot.core.alerts.alert_reader import AlertReader
 from bot.core.alerts.alert_rules import AlertRules
@@ -28,6 +29,7 @@ class AlertServices(Struct, frozen=True):
     drafts: AlertDrafts
     waiting: WaitingWorkReader
     translations: AlertTranslations
+    list: AlertList
 
 
 def build_alerts(
@@ -42,4 +44,5 @@ def build_alerts(
         drafts=AlertDrafts(base, people),
         waiting=WaitingWorkReader(base, people),
         translations=AlertTranslations(base, rules.domains, cost),
+        list=AlertList(base, people, campaigns),
     )

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from bot.core.alerts.alert_drafts import DRAFT_LIFETIME
-from bot.core.alerts.alert_rows import is_within
+from bot.core.alerts.alert_rows import find_troubled, is_within
 from bot.core.base.build import Base
-from bot.core.base.statuses import AlertStatus, DeliveryStatus, has_delivery_status
+from bot.core.base.statuses import AlertStatus
 from bot.core.changes.proposal_rows import count_waiting
 from bot.core.moderation.name_review import fetch_waiting_names
 from bot.core.people.people import People
@@ -45,17 +45,6 @@ _A, _D = alerts.c, deliveries.c
 _WITH_STATUS = Statement(
     select(_A.id, _A.org_id, _A.author).where(_A.state == bindparam("status")).order_by(_A.id.desc())
 )
-_FAILED = Statement(
-    select(_A.id, _A.org_id, func.count().label("n"))
-    .where(
-        _D.alert_id == _A.id,
-        has_delivery_status(DeliveryStatus.FAILED, DeliveryStatus.UNKNOWN),
-        _A.state == AlertStatus.GOING.value,
-        _A.created_at >= bindparam("since"),
-    )
-    .group_by(_A.id, _A.org_id)
-    .order_by(_A.id.desc())
-)
 _OWN = Statement(select(actors.c.id).where(actors.c.person_id == bindparam("person")))
 _DRAFTS = Statement(
     select(func.count().label("n")).where(
@@ -86,7 +75,7 @@ class WaitingWorkReader:
             row for row in await tx.all(_WITH_STATUS, status=AlertStatus.AWAITING.value) if row.author not in own
         ]
         held = await tx.all(_WITH_STATUS, status=AlertStatus.HELD.value)
-        failed = [row for row in await tx.all(_FAILED, since=since) if is_within(row, reach)]
+        failed = [row for row in await find_troubled(tx, since) if is_within(row, reach)]
         changes, _ = await count_waiting(tx, next(iter(own), ""), self._clock())
         [drafts] = await tx.all(_DRAFTS, person=person.id if person else "", since=since)
         return WaitingWork(

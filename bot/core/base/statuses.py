@@ -40,6 +40,9 @@ class DeliveryStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
+UNPOSTED = (DeliveryStatus.WAITING, DeliveryStatus.SENDING, DeliveryStatus.HELD)  # those that can still be posted
+
+
 class NoticeState(StrEnum):
     """A notice's status."""
 

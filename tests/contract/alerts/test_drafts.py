@@ -105,7 +105,7 @@ async def test_a_draft_is_thrown_away_from_the_list(stage: Stage) -> None:
     await root.say("/alert send words:Call today audience:Harbor")
     for left in (2, 1):
         drops = [button for button in (await root.say("/alert list")).buttons if button.startswith("Throw away")]
-        assert [button.partition(" · ")[2] for button in drops] == ["Call @here", "Call today"][-left:]
+        assert [button.partition(" · ")[2] for button in drops] == ["Call today", "Call @here"][-left:]
         assert (await root.tap(drops[0])).has(said("alert.discarded"))
     assert (await root.say("/alert list")).has(said("alert.none").partition(".")[0])
 

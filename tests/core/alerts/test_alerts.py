@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from bot.core.base.statuses import AlertStatus
 from bot.core.campaigns.lifecycle import Move
 from bot.core.coalition.audience import Audience
 from bot.identity import Caller
@@ -288,13 +287,10 @@ async def test_a_draft_is_listed_only_to_its_author_for_a_week(core: Core) -> No
     await room.subscribe(ANA)
     await room.send(ANA, "Sent")
     preview = await room.draft(ANA, "Not yet")
-    listed = await room.operations.list_newest(ADMIN, ANA)
-    assert [(one.words, one.status) for one in listed] == [
-        ("Not yet", AlertStatus.DRAFT), ("Sent", AlertStatus.GOING),
-    ]  # fmt: skip
-    assert [one.words for one in await room.operations.list_newest(ADMIN, BEN)] == ["Sent"]
-    assert [one.words for one in await room.operations.list_newest(await room.house.reach(BEN), ANA)] == []
+    assert await room.list_words(ANA) == [("open", "Sent"), ("drafts", "Not yet")]
+    assert await room.list_words(ROOT) == [("open", "Sent")]
+    assert await room.list_words(BEN) == []
     await room.alerts.discard(ADMIN, preview.id)
     await room.draft(ANA, "Old")
     core.clock.forward(days=8)
-    assert [one.words for one in await room.operations.list_newest(ADMIN, ANA)] == ["Sent"]
+    assert await room.list_words(ANA) == [("open", "Sent")]

@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.app.app import AUDIENCE_WORDS
+from bot.core.alerts.alert_drafts import SavedDraft
+from bot.core.alerts.alert_list import AlertPage, Incoming, Listed
 from bot.core.alerts.alert_operations import AlertOperations
+from bot.core.alerts.alert_reader import AlertProgress
 from bot.core.alerts.alert_rules import AlertRules
 from bot.core.alerts.alerts import AlertRequest, Alerts, Preview
 from bot.core.alerts.build import AlertServices, build_alerts
@@ -99,9 +102,27 @@ class Newsroom:
         detail = await self.operations.read_detail(await self.house.reach(who), alert)
         return {stage.value: count for stage, count in detail.progress.counts.items()}
 
+    async def read_list(self, who: Caller, number: int = 1, rows: int = 50) -> AlertPage:
+        """A page of a person's list of alerts."""
+        return await self.written.list.read_page(who, await self.house.reach(who), number, rows)
+
+    async def list_words(self, who: Caller) -> list[tuple[str, str]]:
+        """The part and the words of each entry of a person's list, in its order."""
+        return [(one.part.value, _read_words(one)) for one in (await self.read_list(who)).entries]
+
     async def hold_reason(self, alert: str) -> str | None:
         """Why an alert is held now."""
         return (await self.operations.read_detail(ADMIN, alert)).progress.hold_reason
+
+
+def _read_words(one: Listed) -> str:
+    match one.entry:
+        case SavedDraft() as draft:
+            return draft.entry.words
+        case Incoming() as incoming:
+            return incoming.progress.words
+        case AlertProgress() as progress:
+            return progress.words
 
 
 def newsroom_on(core: Core, rules: AlertRules = RULES, admins: tuple[tuple[str, str], ...] = ()) -> Newsroom:

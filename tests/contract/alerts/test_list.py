@@ -1,0 +1,53 @@
+"""`/alert list`: its parts under headings, and what the coalition sends to a coordinator's own channels."""
+
+import pytest
+
+from tests.contract.conftest import DISCORD, HTTP, SOCKET
+from tests.contract.people import said
+from tests.contract.roles import admin, coordinator
+from tests.contract.stage import Stage
+
+OPEN, DRAFTS, ENDED = (said(f"alert.list.part.{part}") for part in ("open", "drafts", "ended"))
+
+
+@pytest.fixture(params=[DISCORD, SOCKET, HTTP])
+def platform_name(request: pytest.FixtureRequest) -> str:
+    """The platforms that have channels."""
+    return str(request.param)
+
+
+async def test_a_coordinator_sees_what_comes_into_their_channel_and_decides_nothing_about_it(stage: Stage) -> None:
+    root = await admin(stage)
+    mia = await coordinator(stage, root=root)
+    await mia.say("/channel subscribe")
+    await root.say("/alert send words:Call for everybody when:in 3 hours audience:coalition")
+    sent = await root.tap(said("alert.button.confirm"))
+    reference = sent.text.partition("Its reference is ")[2].split(".")[0]
+    due = await mia.say("/alert list")
+    assert due.has(OPEN)
+    assert due.has(said("alert.list.from_all"))
+    assert due.has(said("alert.list.waiting", count=1))
+    assert not due.has("Call for everybody")  # it isn't in the channel yet
+    assert due.buttons == ()
+    stage.forward(hours=3, minutes=1)
+    await stage.platforms[0].shows("Call for everybody")
+    posted = await mia.say("/alert list")
+    assert posted.has("Call for everybody")
+    assert posted.has(said("alert.list.sent", count=1))
+    assert not any(reference in button for button in posted.buttons)
+    assert (await mia.say(f"/alert cancel {reference}")).has("There's no such alert.")
+
+
+async def test_each_part_of_the_list_has_a_heading(stage: Stage) -> None:
+    mia = await coordinator(stage)
+    await mia.say("/channel subscribe")
+    await mia.say("/alert send words:Call @everyone")
+    await mia.say("/alert send words:Call on Friday when:friday 9:00")
+    await mia.tap(said("alert.button.confirm"))
+    gone = await mia.say("/alert send words:Never mind when:friday 10:00")
+    await mia.tap(said("alert.button.confirm"), on=gone)
+    await mia.say("/alert cancel " + mia.last.text.partition("Its reference is ")[2].split(".")[0])
+    await mia.tap(said("alert.button.cancel"))
+    text = (await mia.say("/alert list")).text
+    places = [text.index(one) for one in (OPEN, "Call on Friday", DRAFTS, "Call @everyone", ENDED, "Never mind")]
+    assert places == sorted(places)
