@@ -9,7 +9,7 @@ import pytest
 from time_machine import Traveller
 
 from tests.contract.conftest import DISCORD, SOCKET, run_stage, start_platform
-from tests.contract.drivers.discord import DiscordPerson
+from tests.contract.drivers.discord_people import DiscordPerson
 from tests.contract.drivers.slack import SlackPerson
 from tests.contract.people import Chatter, Person, said
 from tests.contract.roles import admin

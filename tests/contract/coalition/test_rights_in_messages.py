@@ -7,7 +7,8 @@ import pytest
 from bot.identity import Caller
 from bot.roles import Reach, Role
 from tests.contract.conftest import DISCORD
-from tests.contract.drivers.discord import DiscordPerson, DiscordPlatform
+from tests.contract.drivers.discord import DiscordPlatform
+from tests.contract.drivers.discord_people import DiscordPerson
 from tests.contract.people import said
 from tests.contract.roles import coordinator
 from tests.contract.stage import Stage

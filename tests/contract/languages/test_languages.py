@@ -6,7 +6,7 @@ from bot.kit.cards.markup import strip_markup
 from bot.kit.i18n import load_words
 from tests.contract.campaigns.test_drafts import begin, write_script
 from tests.contract.conftest import CONSOLE, DISCORD, HTTP, SOCKET
-from tests.contract.drivers.discord import DiscordPerson
+from tests.contract.drivers.discord_people import DiscordPerson
 from tests.contract.drivers.slack import SlackPerson
 from tests.contract.people import said
 from tests.contract.stage import Stage

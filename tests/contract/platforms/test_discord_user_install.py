@@ -4,7 +4,8 @@ import pytest
 
 from bot.kit.i18n import load_words
 from tests.contract.conftest import DISCORD
-from tests.contract.drivers.discord import DiscordPerson, DiscordPlatform
+from tests.contract.drivers.discord import DiscordPlatform
+from tests.contract.drivers.discord_people import DiscordPerson
 from tests.contract.people import said
 from tests.contract.roles import admin, coordinator
 from tests.contract.stage import Stage
