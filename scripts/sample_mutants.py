@@ -92,8 +92,8 @@ def make_command(module: Path, *, only_nearest: bool) -> str:
 
 def find_killer(output: str) -> str:
     """The first test that failed, as pytest's summary names it, or how else the tests ended."""
-    lines = output.splitlines() or ["no output"]
-    return next((line for line in lines if line.startswith(("FAILED ", "ERROR "))), lines[-1])
+    lines = output.splitlines() or ["they ended before the first one"]
+    return next((line for line in lines if line.startswith(("FAILED tests", "ERROR tests"))), lines[-1])
 
 
 def describe(item: WorkItem, result: WorkResult) -> str:

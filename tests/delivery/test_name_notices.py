@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete
 
 from bot.core.coalition.profiles import ProfileChange
 from bot.core.moderation.name_review import NamePolicy, NameReason, NameReview
@@ -12,10 +12,11 @@ from bot.identity import Caller
 from bot.roles import Reach, Role
 from bot.store.statement import Statement
 from bot.store.tables import actors
+from tests.core.support.accounts import person
 from tests.core.support.coalition import ADMIN, BEN, ROOT
 from tests.delivery.conftest import Floor, read_messages, run_rounds
 
-_FORGET = Statement(delete(actors))  # as when a person is forgotten
+_FORGET = Statement(delete(actors).where(actors.c.person_id == bindparam("person")))  # as when a person is forgotten
 
 
 @pytest.fixture
@@ -133,9 +134,19 @@ async def test_a_captain_gets_notices_only_for_their_own_chapter(floor: Floor, r
     assert ["3 new public names" in text for text in read_messages(floor)] == [True]
 
 
-async def test_a_forgotten_reviewer_gets_no_notice(floor: Floor, review: NameReview) -> None:
+async def test_a_forgotten_reviewer_gets_no_notice_and_another_theirs(floor: Floor, review: NameReview) -> None:
+    core, user = floor.room.core, floor.discord.user("Bea")
     await choose(floor, 0, "Calling Cai")
-    await run_rounds(floor, 1)
-    await floor.room.core.store.write(lambda tx: tx.run(_FORGET))
     await run_rounds(floor)
-    assert read_messages(floor) == []
+    bea, giver = (Caller("discord", account, floor.ana.space) for account in (user.id, ROOT.account))
+    await floor.room.house.log(bea)
+    await floor.room.house.roles.give(giver, ADMIN, bea.account, Role.COORDINATOR, "Discord org")
+    await choose(floor, 1, "Daring Dan")
+    await run_rounds(floor, 1)
+    gone = await person(core, bea)
+    await core.store.write(lambda tx: tx.run(_FORGET, person=gone))
+    await run_rounds(floor)
+    assert (user.dm.messages, len(read_messages(floor))) == ([], 1)
+    core.clock.at += 24 * HOUR
+    await run_rounds(floor)
+    assert (user.dm.messages, len(read_messages(floor))) == ([], 2)

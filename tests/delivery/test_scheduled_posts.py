@@ -101,6 +101,14 @@ async def test_a_post_missed_by_more_than_an_hour_is_dropped(store: Store) -> No
     assert await make_schedule(room).find_next_time() == instant("2026-11-24 20:00")
 
 
+async def test_without_a_channel_there_is_nothing_to_post(store: Store) -> None:
+    room = await newsroom(store, "2026-11-24 09:00", *RHYTHM)
+    for who, name in ((ANA, "c1"), (ANA, "c2"), (BEN, "c1")):
+        await room.channels.unsubscribe(who, await room.house.reach(who), name)
+    assert await make_schedule(room).post_due() == 0
+    assert await count_kinds(room) == {}
+
+
 async def test_a_paused_campaign_says_nothing(store: Store) -> None:
     room = await newsroom(store, "2026-11-24 08:59", *RHYTHM)
     await room.core.lifecycle.move(ROOT, ADMIN, "vof", Move.PAUSE, new_request(), room.core.clock())

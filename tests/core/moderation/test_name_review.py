@@ -82,6 +82,7 @@ async def test_a_changed_name_waits_again_and_only_the_reviewed_name_is_allowed(
 async def test_review_cannot_be_avoided_through_another_org_or_chapter(core: Core, house: House) -> None:
     review, ours = review_on(core), await house.reach(ANA)
     await review.set_policy(ANA, ours, "Valley Org", NamePolicy.REVIEW)
+    await house.log(BEN)
     abroad = Caller(CAI.platform, CAI.account, None)
     assert (await core.profiles.change(abroad, ProfileChange(public_name="Calling Cai"))).name is NameStatus.SHOWN
     await house.log(CAI)

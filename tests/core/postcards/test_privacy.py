@@ -7,10 +7,11 @@ import pytest
 
 from bot.core.coalition.org_directory import EVERYTHING
 from bot.core.coalition.profiles import ProfileChange
+from bot.core.postcards.review import SendBackReason
 from bot.store.engine import Store
 from bot.store.open import open_store
 from tests.core.postcards.support import ADMIN, BOSS, drive, rows, send, totals, undo
-from tests.core.support.accounts import ANA, ANNA, exact, link
+from tests.core.support.accounts import ANA, ANNA, BO, exact, link
 from tests.public_data.capitol import make_congress
 from tests.services import JUNIOR, REPRESENTATIVE, SENIOR, Core, core_on, new_request
 
@@ -68,6 +69,22 @@ async def test_linked_accounts_count_once_and_part_as_they_were(core: Core) -> N
     await exact(core)
     assert (await send(core, ANA, JUNIOR)).sent == ()
     assert (await send(core, ANNA, SENIOR)).sent == ()
+
+
+@pytest.mark.parametrize("parted", [False, True])
+async def test_a_notice_follows_its_writer_and_nobody_elses_does(core: Core, parted: bool) -> None:
+    slots = {ANA: SENIOR, ANNA: JUNIOR, BO: SENIOR}
+    sent = {who: (await send(core, who, slot)).sent[0].id for who, slot in slots.items()}
+    for card in sent.values():
+        await core.built.postcards.review.send_back(BOSS, ADMIN, card, SendBackReason.UNCLEAR, new_request())
+    await link(core)
+    if parted:
+        await core.linking.unlink(ANA, new_request())
+    reached = {one.postcard: set(one.accounts) for one in await core.built.postcards.notices.take(20)}
+    own = {who: {(who.platform, who.account)} for who in sent}
+    both = own[ANA] | own[ANNA]
+    linked = {ANA: both, ANNA: both, BO: own[BO]}
+    assert reached == {card: (own if parted else linked)[who] for who, card in sent.items()}
 
 
 async def test_linked_accounts_of_two_districts_have_one_person_s_postcards(core: Core) -> None:

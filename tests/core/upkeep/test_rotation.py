@@ -188,6 +188,8 @@ async def test_what_holds_for_forgotten_accounts_holds_until_it_expires(store: S
     assert await count_calls(core) == before, "the slot stays used"
     with pytest.raises(UserError, match="suspended"):
         await core.log("ben")
+    await core.log("cy", office=REPRESENTATIVE)  # a newcomer inherits nothing
+    assert await count_calls(core) == [before[0] + 1]
     assert await rotation_of(core).finish() == ()
     core.clock.forward(days=181)
     await core.privacy.sweep()

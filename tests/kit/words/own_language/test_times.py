@@ -217,7 +217,7 @@ def test_quiet_hours_are_read_in_each_language() -> None:
         assert parse_quiet_hours(reword_hours(typed), "quiet") == QuietHours(22 * 60, 8 * 60), typed
     for typed in ("ninguna", "无", "없음", "không có", "wala"):
         assert parse_quiet_hours(reword_hours(typed), "quiet") is None, typed
-    for name in ("a", "de a", "general", "lunch-a-thon", "2026-a-8"):  # channels have names like these
+    for name in ("a", "de a", "general", "lunch-a-thon", "2026-a-8", "de 9 a 5 a 6"):  # channels have names like these
         assert reword_hours(name) == name
 
 
