@@ -32,7 +32,7 @@ def _is_alone() -> bool:
 
 
 class Sweeps(Protocol):
-    """What `make_sweep` sweeps: `core.privacy.Privacy`."""
+    """What `make_sweep` sweeps: `core.privacy.privacy.Privacy`."""
 
     async def sweep(self) -> int:
         """Take people off old calls. Gives the number of people."""
