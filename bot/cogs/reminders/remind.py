@@ -10,7 +10,8 @@ from bot.core.reminders.once_reminders import DueReminder
 from bot.core.reminders.once_times import check_reminder_time
 from bot.core.reminders.own_reminders import OwnReminders, ReminderRequest
 from bot.core.reminders.reminder_list import Reminder, ReminderList
-from bot.core.times.daily_times import WEEKDAYS, find_days, is_stop_request
+from bot.core.times.daily_times import find_days, is_stop_request
+from bot.core.times.typed_days import WEEKDAYS
 from bot.core.times.typed_time import SOME_ZONE
 from bot.identity import Identity
 from bot.kit.cards.markup import Markup, join

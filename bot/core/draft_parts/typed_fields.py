@@ -12,7 +12,8 @@ from bot.core.directory.members import Directory
 from bot.core.draft_parts.entry_text import Fields, join_pair, keep_filled, split_lines, split_pair
 from bot.core.draft_parts.target_names import read_names, show_names
 from bot.core.times.clock import local
-from bot.core.times.daily_times import DAYS, parse_reminder_time
+from bot.core.times.daily_times import parse_reminder_time
+from bot.core.times.typed_days import DAYS
 from bot.core.times.typed_time import parse_moment, parse_time_of_day, parse_zone
 from bot.errors import UserError
 from bot.text import is_dash

@@ -5,9 +5,10 @@ from contextlib import suppress
 from zoneinfo import ZoneInfo
 
 from bot.core.times.clock import DAY, local
-from bot.core.times.daily_times import DAYS, RECURRING, parse_reminder_time
+from bot.core.times.daily_times import parse_reminder_time
 from bot.core.times.spoken_time import ask_time, reword_time
-from bot.core.times.typed_dates import has_date, reword_dates
+from bot.core.times.typed_dates import SOME_DAY, reword_dates
+from bot.core.times.typed_days import DAYS, RECURRING, list_days
 from bot.core.times.typed_time import has_zone, parse_minutes_ahead, parse_moment
 from bot.errors import UserError
 from bot.moments import Moment
@@ -29,8 +30,9 @@ _DISTINCT = frozenset(_NAMES)
 def is_one_time(written: str) -> bool:
     """Whether the text asks for a one-time reminder: it names one day, or begins with ``in`` or ``at``."""
     typed = fold(written)
-    words = _split_words(reword_time(typed))
-    has_day = has_date(reword_time(typed))
+    reworded = reword_time(typed)
+    dated = reword_dates(reworded, SOME_DAY)  # without the "days" of "3 days from now", which says nothing of every day
+    words, has_day = _split_words(list_days(dated)), dated != reworded
     if parse_minutes_ahead(typed) is not None or _THIS.match(typed) or (has_day and typed.startswith("in ")):
         return True
     if any(word in RECURRING or (word.removesuffix("s") in DAYS and word.endswith("s")) for word in words):

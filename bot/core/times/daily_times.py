@@ -5,30 +5,15 @@ import re
 from msgspec import Struct
 
 from bot.core.times.spoken_time import ask_time, check_small_hours, choose_half, reword_time
+from bot.core.times.typed_days import FILLERS, list_days, parse_day, read_days
 from bot.core.times.typed_time import PARTS, parse_clock, parse_zone_in
 from bot.errors import UserError
-from bot.patterns import compile_later
 from bot.text import fold, is_dash
 
 _HALF = r"\s*[ap]\.?m\b\.?"
 _CLOCK = re.compile(rf"\b(?:noon|midnight)\b|\b\d{{1,2}}:\d\d(?:{_HALF})?|\b\d{{1,2}}{_HALF}", re.ASCII)
 _PART_OR_HOUR = re.compile(r"\b(?:(morning|afternoon|evening|night)s?|\d{1,2})\b", re.ASCII)
-DAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")  # as cron counts them
-_SEVERAL = {
-    "daily": range(7),
-    "day": range(7),  # every day
-    "days": range(7),
-    "weekday": range(1, 6),
-    "weekdays": range(1, 6),
-    "weekend": (0, 6),
-    "weekends": (0, 6),
-}
 _STOP = ("stop", "off", "none", "never")
-_FILLERS = ("at", "every", "on", "and", "each", "all")
-RECURRING = frozenset({*_SEVERAL, "every", "each", "all"}) - {"day"}  # words that make a reminder recur
-WEEKDAYS = frozenset(range(1, 6))
-_DAY = "|".join(f"{name[:3]}(?:{name[3]}|{name[3:]})?s?" for name in DAYS)
-_RANGE = compile_later(rf"\b(?:from\s+)?({_DAY})\s*(?:-|to|through|thru|until|till)\s*({_DAY})\b")
 
 
 class DailyTime(Struct, frozen=True):
@@ -59,27 +44,19 @@ def parse_reminder_time(written: str, zone: str) -> DailyTime:
 
     Raises UserError if the text is unclear.
     """
-    typed = _RANGE.sub(_list_days, reword_time(fold(written)))
+    typed = list_days(reword_time(fold(written)))
     time = _CLOCK.search(typed) or _PART_OR_HOUR.search(typed)
     if time is None:
         raise _ask_for_time(written, typed)
     check_small_hours(typed, "when")
     minute = _read_minute(time, typed)
     rest = _split_words(f"{typed[: time.start()]} {typed[time.end() :]}")
-    days, other = set[int](), list[str]()
-    for word in rest:
-        known = _parse_days(word)
-        days.update(known)
-        if not known and word not in _FILLERS:
-            other.append(word)
+    other = [word for word in rest if word not in FILLERS and not parse_day(word)]
+    days = read_days(rest)
+    if not days:
+        raise UserError("remind.unclear", field="when", word=written)
     clock = _read_zone(written, typed, " ".join(other)) if other else zone
-    return DailyTime(minute, frozenset(days) or WEEKDAYS, clock, named=bool(other))
-
-
-def _list_days(found: re.Match[str]) -> str:
-    """Each day of a range: ``mon-wed`` as ``monday tuesday wednesday``."""
-    first, last = (next(place for place, name in enumerate(DAYS) if name[:3] == day[:3]) for day in found.groups())
-    return " ".join(DAYS[(first + more) % 7] for more in range((last - first) % 7 + 1))
+    return DailyTime(minute, days, clock, named=bool(other))
 
 
 def _read_zone(written: str, typed: str, named: str) -> str:
@@ -101,8 +78,8 @@ def _read_zone(written: str, typed: str, named: str) -> str:
 def _ask_for_time(written: str, typed: str) -> UserError:
     """The question at what time, if the text names nothing but days; otherwise the refusal of what isn't understood."""
     words = _split_words(typed)
-    days = [word for word in words if _parse_days(word)]
-    if days and all(word in days or word in _FILLERS for word in words):
+    days = [word for word in words if parse_day(word)]
+    if days and all(word in days or word in FILLERS for word in words):
         return ask_time(typed.strip(" ,;."), lambda _: True)
     return UserError("remind.unclear", field="when", word=written)
 
@@ -121,10 +98,3 @@ def find_days(cron: str) -> frozenset[int]:
     """The days of the week in a schedule made by `DailyTime.cron`."""
     days = cron.split()[4]
     return frozenset(range(7)) if days == "*" else frozenset(map(int, days.split(",")))
-
-
-def _parse_days(word: str) -> tuple[int, ...]:
-    if word in _SEVERAL:
-        return tuple(_SEVERAL[word])
-    bare = word.removesuffix("s")
-    return tuple(place for place, name in enumerate(DAYS) if bare in (name, name[:3]) or word == name[:4])

@@ -15,6 +15,8 @@ _VALUES = {name: str(number) for number, name in enumerate(_NUMBERS, 1)} | {
     "forty": "40",
     "forty-five": "45",
     "a couple of": "2",
+    "a fortnight": "2 weeks",
+    "overmorrow": "day after tomorrow",
     "2morrow": "tomorrow",
     "tmrw": "tomorrow",
     "tmr": "tomorrow",
@@ -24,7 +26,10 @@ _VALUES = {name: str(number) for number, name in enumerate(_NUMBERS, 1)} | {
     "a half hour": "half an hour",
     "a half-hour": "half an hour",
 }
-_NAMED = compile_later(rf"\b(?:{'|'.join(sorted(_VALUES, key=len, reverse=True))})\b")
+_NAMED = compile_later(  # not the beginning of "twenty-first"
+    rf"\b(?:{'|'.join(sorted(_VALUES, key=len, reverse=True))})\b"
+    r"(?![- ](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b)"
+)
 _HALVES = {"morning": "am", "afternoon": "pm", "evening": "pm", "night": "pm"}
 _HOUR = r"(?<!\d|:)(?P<hour>\d{1,2}(?::\d\d)?)(?!\d|:|\s*[ap]\.?m)"
 _PART = r"(?P<part>morning|afternoon|evening|night)"

@@ -14,16 +14,31 @@ _LONG_PAST = timedelta(days=180)  # a date without a year that is older means ne
 _DAY_NAME = "|".join(f"{one[:3]}(?:{one[3:]})?" for one in _WEEKDAYS)
 SOME_DAY = date(2000, 1, 1)  # for what doesn't depend on the day
 
-_MONTH = r"(?P<month>jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|" + "|".join(_MONTHS) + r")\b\.?"
+_ORDINALS = (
+    *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"),
+    *("eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth"),
+    *("nineteenth", "twentieth", "twenty-first", "twenty-second", "twenty-third", "twenty-fourth", "twenty-fifth"),
+    *("twenty-sixth", "twenty-seventh", "twenty-eighth", "twenty-ninth", "thirtieth", "thirty-first"),
+)
+_NTH = {name: f"{number}th" for number, name in enumerate(_ORDINALS, 1)}
+_ORDINAL = "|".join(sorted(_NTH, key=len, reverse=True)).replace("-", "[- ]")
+_NAMES = "jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|" + "|".join(_MONTHS)
+_IN_WORDS = compile_later(  # the first of december, december first, the first; not the first monday
+    rf"(?P<before>\b(?:{_NAMES})\b\.?\s+(?:the\s+)?|\bthe\s+)?\b(?P<nth>{_ORDINAL})\b"
+    rf"(?P<after>\s+(?:of\s+)?(?:{_NAMES})\b)?(?!\s+(?:{_DAY_NAME}|days?|weeks?|of)\b)"
+)
+
+_MONTH = rf"(?P<month>{_NAMES})\b\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d|:|\s*[ap]\.?m|[a-z])"
 _YEAR = r"(?:,?\s+(?P<year>20\d\d)\b)?"
 _WEEKDAY = rf"(?:\b(?P<weekday>{_DAY_NAME})\.?,?\s+(?:the\s+)?)?"
+_BEHIND = rf"(?:,?\s+(?P<behind>{_DAY_NAME})\b)?"
 _START = r"(?<![\w/:.-])(?:on\s+)?" + _WEEKDAY
 _WRITTEN = tuple(
     compile_later(_START + pattern, re.ASCII)
     for pattern in (
-        rf"{_MONTH}\s*(?:the\s+)?{_DAY}{_YEAR}",  # dec 1, december 1st, 2027
-        rf"(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}{_YEAR}",  # 1 dec, the 1st of december
+        rf"{_MONTH}\s*(?:the\s+)?{_DAY}{_YEAR}{_BEHIND}",  # dec 1, december 1st, 2027
+        rf"(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}{_YEAR}{_BEHIND}",  # the 1st of december
         r"(?P<month>\d{1,2})/(?P<day>\d{1,2})(?:/(?P<year>20\d\d|\d\d))?(?![\w/])",  # 12/1, in American order
         r"(?P<month>\d{1,2})-(?P<day>\d{1,2})-(?P<year>20\d\d)(?![\w-])",
         r"(?P<year>20\d\d)/(?P<month>\d{1,2})/(?P<day>\d{1,2})(?![\w/])",
@@ -48,6 +63,7 @@ def reword_dates(typed: str, today: date) -> str:
 
     Without a year, a date is this year's, or next year's if this year's is long past.
     """
+    typed = _IN_WORDS.sub(_write_ordinal, typed)
     typed = _AFTER_TOMORROW.sub((today + timedelta(days=2)).isoformat(), _ISO_TIME.sub(r"\1 ", typed))
     typed = _NEXT_WEEK.sub(lambda found: _find_next_week(found["day"] or found["first"], today).isoformat(), typed)
     if ahead := _AHEAD.search(typed):
@@ -59,9 +75,10 @@ def reword_dates(typed: str, today: date) -> str:
     return typed
 
 
-def has_date(typed: str) -> bool:
-    """Whether folded text names a date in one of these ways."""
-    return reword_dates(typed, SOME_DAY) != typed
+def _write_ordinal(found: re.Match[str]) -> str:
+    """``the first of december`` as ``the 1th of december``; the first of anything else stays."""
+    before, after = found["before"] or "", found["after"] or ""
+    return f"{before}{_NTH[found['nth'].replace(' ', '-')]}{after}" if before or after else found[0]
 
 
 def _find_next_week(name: str, today: date) -> date:
@@ -90,8 +107,8 @@ def _read_date(parts: dict[str, str | None], today: date) -> date | None:
     found = _make_date(year or today.year, month, day)
     if found and year is None and found < today - _LONG_PAST:
         found = _make_date(today.year + 1, month, day)
-    weekday = parts.get("weekday")
-    return found if found and (weekday is None or _WEEKDAYS[found.weekday()].startswith(weekday)) else None
+    weekdays = filter(None, (parts.get("weekday"), parts.get("behind")))
+    return found if found and all(map(_WEEKDAYS[found.weekday()].startswith, weekdays)) else None
 
 
 def _read_month(written: str | None) -> int | None:

@@ -4,8 +4,9 @@ import pytest
 
 from bot.core.reminders.once_times import is_one_time, parse_one_time
 from bot.core.times.clock import DAY
-from bot.core.times.daily_times import WEEKDAYS, parse_reminder_time
+from bot.core.times.daily_times import parse_reminder_time
 from bot.core.times.spoken_time import reword_time
+from bot.core.times.typed_days import WEEKDAYS
 from bot.core.times.typed_time import parse_moment, parse_time_of_day
 from bot.errors import UserError
 from tests.services import ZONE, instant

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from bot.core.reminders.once_times import is_one_time, parse_one_time
-from bot.core.times.typed_dates import has_date, reword_dates
+from bot.core.times.typed_dates import reword_dates
 from bot.core.times.typed_time import parse_moment
 from tests.services import MONDAY, ZONE, instant
 
@@ -16,6 +16,11 @@ TYPED = {
         *(
             "the 30th at 9am",
             "the 30th of November at 9",
+            "the thirtieth of november at 9",
+            "November thirtieth 9am",
+            "nov the thirtieth at 9",
+            "9am on the thirtieth",
+            "november 30 monday 9am",
             "monday nov 30 9am",
             "Mon, Nov 30, 2026 at 9:00",
             "9am on nov 30",
@@ -40,9 +45,15 @@ TYPED = {
         "1 week from tomorrow 9am",
     ),
     "2026-11-30 12:00": ("in a week", "in 1 week", "a week from now", "noon on november 30", "in one week"),
-    "2026-12-07 12:00": ("in 2 weeks", "in two weeks", "in a couple of weeks", "in 2 weeks at noon"),
+    "2026-12-21 09:00": ("twenty-first of december 9am", "december twenty first at 9", "Dec Twenty-First, 9:00"),
+    "2026-12-07 12:00": ("in a fortnight", "in 2 weeks", "in two weeks", "in a couple of weeks", "in 2 weeks at noon"),
     "2026-11-24 12:00": ("noon tomorrow", "tomorrow noon", "tomorrow at midday", "12 noon tomorrow"),
-    "2026-11-25 09:00": ("the day after tomorrow at 9am", "9am day after tomorrow", "in 2 days at 9"),
+    "2026-11-25 09:00": (
+        "the day after tomorrow at 9am",
+        "2 days from now 9am",
+        "9am day after tomorrow",
+        "in 2 days at 9",
+    ),
     "2027-01-02 09:00": ("1/2 9am", "jan 2 at 9"),  # a date long past is next year's
 }
 
@@ -65,9 +76,11 @@ def test_what_names_no_date_or_none_that_exists_stays() -> None:
         "feb 30 9am",
         "13/13",
         "0/5",
+        "first monday 9am",
+        "the first week of december 9am",
+        "1:30 second",
     ):
         assert reword_dates(typed, TODAY) == typed
-        assert not has_date(typed)
     assert reword_dates("tuesday nov 30 9am", TODAY) == "tuesday nov 30 9am"  # that day is a Monday
     assert reword_dates("feb 29 9am", TODAY) == "feb 29 9am"
     assert reword_dates("feb 29 9am", date(2028, 1, 5)) == "2028-02-29 9am"

@@ -7,13 +7,13 @@ from babel import Locale
 
 from bot.kit.i18n import Words, list_catalogs, load_catalog
 from bot.kit.words.own_language.times import (
-    DAYS,
     join_phrases,
     list_spelled,
     reword_any_time,
     reword_time,
     unspace_halves,
 )
+from bot.kit.words.own_language.weekdays import DAYS
 from bot.text import fold
 
 _DASH = r"(?<![a-ln-z])[-~]+"  # not the one in Tagalog "alas-9"

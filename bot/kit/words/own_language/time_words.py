@@ -6,8 +6,9 @@ from functools import cache
 from babel import Locale
 
 from bot.kit.i18n import load_catalog
-from bot.kit.words.own_language.times import DAYS, MONTHS
+from bot.kit.words.own_language.times import MONTHS
 from bot.kit.words.own_language.vocabulary import Vocabulary
+from bot.kit.words.own_language.weekdays import DAYS
 
 _NAMES = tuple(name.capitalize() for name in (*DAYS, *MONTHS))
 # What core reads beside the catalog's words.

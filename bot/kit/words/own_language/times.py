@@ -7,14 +7,16 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache, lru_cache
+from functools import cache, lru_cache, reduce
 
 from babel import Locale
 
 from bot.config.zone_names import list_city_zones
 from bot.errors import UserError
 from bot.kit.i18n import Words, list_catalogs, load_catalog
-from bot.kit.words.own_language.numbers import choose_rewording, list_numbers, list_own_weekdays
+from bot.kit.words.own_language.dates import choose_date_rules
+from bot.kit.words.own_language.numbers import choose_rewording, list_numbers
+from bot.kit.words.own_language.weekdays import DAYS, Days, choose_day_rules, list_day_names, list_own_weekdays
 from bot.patterns import compile_later
 from bot.text import fold, outline
 
@@ -24,6 +26,9 @@ _ENGLISH = {
     "one": "1",
     "half_hour": "half an hour",
     "next_week": "next week",
+    "in_three_days": "in 3 days",
+    "in_four_days": "in 4 days",
+    "but": "except",
     "skip": "",
     **{
         one: one
@@ -39,7 +44,6 @@ _AHEAD = ("in", "from now")
 _AHEAD_FIRST = compile_later(r"\b(?:in|from now)\s+(\d+\s+\w+)(?:\s+from now)?")
 _UNITS = ("minutes", "hours", "days", "weeks")
 _MARKS = ("clock", "half", "date")  # what follows a number: 9点, 9点半, 1日
-DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
@@ -52,7 +56,7 @@ _DAY = rf"(?P<day>today|tomorrow|{'|'.join(DAYS)})"
 _PART_FIRST = compile_later(rf"\b{_PART}\s+{_DAY}\b")  # Vietnamese "sáng mai" is "morning tomorrow"
 _WITH_PART = (compile_later(rf"\b{_PART}\s+(?:at\s+)?{_HOUR}"), compile_later(rf"{_HOUR}\s+(?:at\s+)?{_PART}\b"))
 # These languages say a date's day before its month: the number behind both is an hour, "3 tháng 12 9 giờ".
-_DAY_MONTH_HOUR = compile_later(rf"(?<![\d:])(\d{{1,2}}\s+(?:{'|'.join(MONTHS)}))\s+(?=\d{{1,2}}(?!\d))")
+_DAY_MONTH_HOUR = compile_later(rf"(?<![\d:])(\d{{1,2}}\s+(?:{'|'.join(MONTHS)})),?\s+(?=\d{{1,2}}(?!\d))")
 _UNSPACED = compile_later(
     "[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff]"
 )  # Chinese and Korean words follow without a space
@@ -125,18 +129,19 @@ class _Tongue:
         }
         before, number = join_phrases(read("at")), join_phrases(self._numbers)
         counted = "|".join(filter(None, (*marks.values(), join_phrases(_list_parts(phrases)))))
+        months = join_phrases(name for name, english in calendar.items() if english in MONTHS)
+        counted = rf"(?:{counted})|(?:\s+(?:{join_phrases(read('skip'))}))*\s+(?:{months})"
         dated = join_phrases(calendar)  # Vietnamese "thứ hai" is Monday, and holds "two"
         self._number = re.compile(rf"{dated}|((?:{before})\s*-?)?({number})(?(1)|(?=\s*(?:{counted})))")
         self._reword_own = choose_rewording(tag)
         self._date = re.compile(rf"(?<=\d)\s*(?:{marks['date']})")
-        until, since = (join_phrases(map(fold, list_spelled(tag, key))) for key in ("until", "from"))
-        days = "|".join(DAYS)
-        self._range = re.compile(rf"(?:(?:{since})\s*)?\b({days})\s*(?:{until}|-)\s*({days})\b(?:\s*(?:{since}))?")
+        self._rules = (choose_date_rules(tag), choose_day_rules(tag), _read_days(tag).reword)
         self._units = {name: re.compile(rf"(?<=\d)\s*(?:{marks[name]})(?![a-z])") for name in _UNITS}
 
     def reword(self, typed: str) -> str:
         """The text, folded, in English; as it is but folded if it has none of the words."""
-        accented = self._accented.sub(self._write_accented, _compose(typed))
+        dated = reduce(lambda text, reword: reword(text), self._rules, _compose(typed))
+        accented = self._accented.sub(self._write_accented, dated)
         text = self._reword_own(unspace_halves(fold(accented)))
         text = self._number.sub(self._write_number, text)
         if text == fold(typed) and not (self._phrase.search(text) or self._clock.search(text)):
@@ -148,8 +153,7 @@ class _Tongue:
             text = _AHEAD_FIRST.sub(r"in \1", " ".join(text.split()))
         else:
             text = self._date.sub(" ", self._write_phrases(self._clock.sub(_write_clock, text)))
-        text = self._range.sub(r" \1 to \2 ", text)
-        text = re.sub(r"(?<!\w)-(?=\d)", "", " ".join(text.split()))  # alas-9
+        text = re.sub(r"(?<!\w)-(?=\d)|\s+(?=,)", "", " ".join(text.split()))  # alas-9
         text = _DAY_MONTH_HOUR.sub(r"\1 at ", text)
         for pattern in _WITH_PART:
             text = pattern.sub(_write_half, text)
@@ -186,6 +190,15 @@ def _list_calendar(tag: str) -> Iterator[tuple[str, str]]:
                 is_word = width == "wide" or (_UNSPACED.search(folded) and len(folded) > 1)
                 if is_word and len(folded) >= (2 if _UNSPACED.search(folded) else _SHORT):
                     yield folded, english
+
+
+def _read_days(tag: str) -> Days:
+    """The ranges and lists of a language's weekdays, with its accents or without."""
+    names = dict(list_day_names(tag))
+    until = (*list_spelled(tag, "until"), *list_spelled(tag, "through"))
+    spelled = (names, until, list_spelled(tag, "from"))
+    patterns = (join_phrases({spell(one) for one in words for spell in (_compose, fold)} - {""}) for words in spelled)
+    return Days({fold(name): day for name, day in names.items()}, *patterns)
 
 
 def _list_zones(catalog: Mapping[str, object]) -> Iterator[tuple[str, str]]:

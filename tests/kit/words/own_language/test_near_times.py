@@ -66,10 +66,10 @@ TYPED = {
     },
     "tl": {
         "bukass ng 9": "bukas ng 9",
-        "lunse 9:00": "lunes 9:00",
+        "lunse 9:00": "Lunes 9:00",
         "araw-arw 9": "araw-araw 9",
         "ngyong gabi 9": "ngayong gabi 9",
-        "biernes 9": "biyernes 9",
+        "biernes 9": "Biyernes 9",
     },
     "zh-Hans": {
         "周未9点": "周末9点",

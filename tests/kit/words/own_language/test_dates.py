@@ -1,0 +1,77 @@
+"""Dates and named days in the languages that ship, as core reads them."""
+
+from zoneinfo import ZoneInfo
+
+from bot.core.reminders.once_times import is_one_time, parse_one_time
+from bot.core.times.clock import local
+from bot.core.times.daily_times import parse_reminder_time
+from bot.kit.i18n import load_words
+from bot.kit.words.own_language.times import reword_time
+from tests.services import instant
+
+EASTERN = "America/New_York"
+AT = instant("2026-11-27 08:00", EASTERN)  # a Friday
+ONCE = (
+    # numbers and names of days
+    ("es", "día 3 de diciembre a las 9", "2026-12-03 09:00"),
+    ("es", "el día tres de diciembre a las 9", "2026-12-03 09:00"),
+    ("es", "el 3 de diciembre a las 9", "2026-12-03 09:00"),
+    ("es", "el primero de diciembre a las 9", "2026-12-01 09:00"),
+    ("es", "el treinta y uno de diciembre a las 9", "2026-12-31 09:00"),
+    ("es", "el día 5 a las 9", "2026-12-05 09:00"),
+    ("tl", "ikatlo ng Disyembre ng 9 ng umaga", "2026-12-03 09:00"),
+    ("tl", "unang araw ng Disyembre 9 ng umaga", "2026-12-01 09:00"),
+    ("tl", "Biyernes, ika-4 ng Disyembre, 9", "2026-12-04 09:00"),
+    ("vi", "ngày một tháng mười hai 9 giờ", "2026-12-01 09:00"),
+    ("vi", "ngày 3 tháng 12 năm 2026 lúc 9 giờ", "2026-12-03 09:00"),
+    ("vi", "mùng 5 lúc 9 giờ", "2026-12-05 09:00"),
+    ("ko", "2026년 12월 3일 오전 9시", "2026-12-03 09:00"),
+    ("ko", "5일에 오전 9시", "2026-12-05 09:00"),
+    ("zh-Hans", "2026年12月3日上午9点", "2026-12-03 09:00"),
+    ("zh-Hans", "12月3号星期四9点", "2026-12-03 09:00"),
+    ("zh-Hant", "5號上午9點", "2026-12-05 09:00"),
+    # days that have a word
+    ("ko", "글피 오전 9시", "2026-11-30 09:00"),
+    ("ko", "그글피 9시", "2026-12-01 09:00"),
+    ("ko", "사흘 뒤 9시", "2026-11-30 09:00"),
+    ("ko", "열흘 후 9시", "2026-12-07 09:00"),
+    ("ko", "금일 오후 3시", "2026-11-27 15:00"),
+    ("zh-Hans", "大后天9点", "2026-11-30 09:00"),
+    ("zh-Hant", "大後天早上九點", "2026-11-30 09:00"),
+    ("zh-Hant", "大大後天9點", "2026-12-01 09:00"),
+    ("zh-Hant", "聽日9點", "2026-11-28 09:00"),
+    ("zh-Hant", "後日9點", "2026-11-29 09:00"),
+    ("vi", "ngày kia 9 giờ", "2026-11-29 09:00"),
+    ("vi", "ngày kìa 9 giờ", "2026-11-30 09:00"),
+    ("vi", "mốt 9 giờ", "2026-11-29 09:00"),
+    ("tl", "makalawa ng 9", "2026-11-29 09:00"),
+    ("es", "pasado pasado mañana a las 9", "2026-11-30 09:00"),
+    # an hour behind a weekday's sign isn't a second weekday
+    ("zh-Hans", "周一三点", "2026-11-30 15:00"),
+    ("zh-Hans", "周二二十点", "2026-12-01 20:00"),
+    ("vi", "thứ 2 tới 9h", "2026-11-30 09:00"),
+)
+DAILY = (  # an hour behind the word for a day is no date
+    ("es", "cada día 9"),
+    ("es", "todos los días 9:00"),
+    ("vi", "mỗi ngày 9"),
+    ("vi", "hằng ngày 9 giờ"),
+    ("ko", "매일 9시"),
+    ("tl", "bawat araw ng 9"),
+)
+
+
+def test_a_date_is_read_by_readers_of_any_language() -> None:
+    for tag, typed, wanted in ONCE:
+        for reader in (tag, "en"):
+            english = reword_time(typed, load_words(reader))
+            assert is_one_time(english), (reader, typed, english)
+            found = local(parse_one_time(english, EASTERN, AT).at, ZoneInfo(EASTERN))
+            assert f"{found:%Y-%m-%d %H:%M}" == wanted, (reader, typed, english)
+
+
+def test_an_hour_behind_a_word_for_every_day_stays_one() -> None:
+    for tag, typed in DAILY:
+        english = reword_time(typed, load_words(tag))
+        assert not is_one_time(english), typed
+        assert parse_reminder_time(english, EASTERN).cron == "0 9 * * *", typed
