@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Annotated
 
+from bot.cogs.calls.other_campaigns import add_others
 from bot.cogs.shared.card_parts import (
     CampaignWord,
     WhichMeasure,
@@ -91,7 +92,7 @@ def draw_board_card(inv: Invocation, view: BoardView, public: bool = False) -> C
     counts_goal = view.period is Period.CAMPAIGN and view.measure is Measure.CALLS  # a goal is one of calls
     target = view.campaign.file.goal if counts_goal else None
     rows = write_board_lines(words, view) if view.counted != 0 else words.m(_choose_empty(view, inv.at))
-    return Card(
+    card = Card(
         title=translate_title(inv, view.campaign.file),
         body=join(_write_head(words, view), rows, *(_write_hints(inv, view) if public else ())),
         facts=(draw_everyone(words, view.total, target),) if target and not public else (),
@@ -99,6 +100,7 @@ def draw_board_card(inv: Invocation, view: BoardView, public: bool = False) -> C
         buttons=(*_draw_names_buttons(inv, view, public), *_draw_buttons(words, view)),
         note=write_board_note(words, view),
     )
+    return add_others(inv, card, view.others, ("board", "leaderboard"), _list_args(view), anyone=True)
 
 
 def _name_key(view: BoardView, name: str) -> str:

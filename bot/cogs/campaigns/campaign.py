@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
+from bot.cogs.calls.other_campaigns import offer_others
 from bot.cogs.shared.card_parts import describe_references, draw_all_postcards, draw_everyone, translate_title
 from bot.cogs.shared.paging import PageNumber, draw_table_card
 from bot.cogs.shared.translation_states import list_language_facts
@@ -70,7 +71,8 @@ class CampaignCog:
         status = await self._lifecycle.show(inv.reach, campaign, inv.at)
         card = draw_status_card(inv, status, await self._references.read(inv.at, (status.campaign,)))
         note = self._files.find_note(status.campaign)
-        return replace(card, body=join(card.body, describe_file_note(inv.words, note))) if note else card
+        card = replace(card, body=join(card.body, describe_file_note(inv.words, note))) if note else card
+        return await offer_others(self._campaigns, inv, card, status.campaign, ("campaign.show", "campaign show"))
 
     @command("campaign export", role=Role.COORDINATOR, reads=True)
     @action("campaign.export", role=Role.COORDINATOR)

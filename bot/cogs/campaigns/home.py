@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.cogs.calls.other_campaigns import write_also_open
 from bot.cogs.campaigns.campaign import describe_problems
 from bot.cogs.campaigns.home_waiting import draw_waiting_buttons, draw_waiting_lines
 from bot.cogs.shared.card_parts import (
@@ -213,11 +214,7 @@ def _choose_offices_left(first: Overview) -> str:
 
 def _name_others(inv: Invocation, others: tuple[Overview, ...]) -> Markup:
     """Name a few other open campaigns with somebody to call, and say how many more there are."""
-    with_targets = [one for one in others if one.targets]
-    titles = tuple(translate_title(inv, one.campaign.file) for one in with_targets[:_ALSO])
-    if len(with_targets) > _ALSO:
-        titles = (*titles, inv.words.t("list.others", count=len(with_targets) - _ALSO))
-    return inv.words.m("home.also", titles=inv.words.list(titles)) if titles else _NOTHING
+    return write_also_open(inv, [one.campaign.file for one in others if one.targets])
 
 
 def _draw_duties(inv: Invocation) -> tuple[Button, ...]:

@@ -14,7 +14,7 @@ def build_coalition_cogs(core: Core, posters: Posters, zone: str) -> tuple[objec
     rooms = core.coalition
     return (
         OrgCog(rooms.orgs, rooms.spaces, core.coalition.links, core.moderation.names, posters),
-        ChapterCog(core.boards.chapters, core.boards.chapter_totals, rooms.joining),
+        ChapterCog(core.boards.chapters, core.boards.chapter_totals, rooms.joining, core.campaigns.campaigns),
         ChannelCog(rooms.channels, posters),
         RoleCog(rooms.roles, zone),
         ProfileCog(rooms.profiles, core.congress, core.reminders.own),

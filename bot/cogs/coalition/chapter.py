@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Annotated
 
+from bot.cogs.calls.other_campaigns import offer_others
 from bot.cogs.coalition.org import FirstName, NewName, OrgName, OwnOrg, draw_archived_card, draw_effect_card
 from bot.cogs.shared.card_parts import CampaignWord, filter_choices, translate_title
 from bot.cogs.shared.channel_names import name_channel, name_channel_inline
@@ -12,6 +13,7 @@ from bot.cogs.shared.paging import LISTED, PageNumber, draw_table_card, paginate
 from bot.core.boards.board_view import Period
 from bot.core.boards.chapter_totals import ChapterTotals, ChapterTotalsReader
 from bot.core.boards.chapters import Chapters
+from bot.core.campaigns.campaigns import Campaigns
 from bot.core.coalition.channels import MARK
 from bot.core.coalition.joining import Joining
 from bot.core.coalition.leads import Leads
@@ -46,8 +48,8 @@ class ChapterCog:
 
     subject = "orgs"
 
-    def __init__(self, chapters: Chapters, totals: ChapterTotalsReader, joining: Joining) -> None:
-        self._chapters, self._totals, self._joining = chapters, totals, joining
+    def __init__(self, chapters: Chapters, totals: ChapterTotalsReader, joining: Joining, campaigns: Campaigns) -> None:
+        self._chapters, self._totals, self._joining, self._campaigns = chapters, totals, joining, campaigns
 
     @command("chapter add", role=Role.COORDINATOR, form="new_chapter")
     async def add(self, inv: Invocation, name: FirstName, org: OwnOrg = None) -> Card:
@@ -86,7 +88,9 @@ class ChapterCog:
     @action("chapter.mine", role=Role.CAPTAIN)
     async def show(self, inv: Invocation, chapter: OwnChapter = None, campaign: CampaignWord = None) -> Card:
         """See your chapter's calls and postcards: today, this week and in the whole campaign."""
-        return draw_totals_card(inv, await self._totals.fetch(inv.caller, inv.reach, chapter, campaign, inv.at))
+        totals = await self._totals.fetch(inv.caller, inv.reach, chapter, campaign, inv.at)
+        card, way, here = draw_totals_card(inv, totals), ("chapter.mine", "chapter show"), {"chapter": totals.place.id}
+        return await offer_others(self._campaigns, inv, card, totals.campaign, way, here)
 
     @action("chapter.restore", role=Role.COORDINATOR)
     async def restore(self, inv: Invocation, chapter: Annotated[str, Opt("The chapter")]) -> Card:

@@ -16,7 +16,7 @@ def build_draft_cogs(core: Core, zone: str) -> tuple[object, ...]:
     drafts = core.drafts.drafts
     return (
         DraftCog(drafts, core.drafts.publishing),
-        HistoryCog(core.drafts.histories, zone),
+        HistoryCog(core.drafts.histories, core.campaigns.campaigns, zone),
         PartFormsCog(drafts),
         PostcardFormCog(drafts),
         ScriptFormsCog(drafts),

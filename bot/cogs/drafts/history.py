@@ -2,10 +2,12 @@
 
 from typing import Annotated
 
+from bot.cogs.calls.other_campaigns import offer_others
 from bot.cogs.drafts.difference_lines import draw_differences
 from bot.cogs.shared.card_parts import draw_withdraw_buttons, translate_title
 from bot.cogs.shared.mentions import mention_somebody
 from bot.cogs.shared.paging import PageNumber, paginate
+from bot.core.campaigns.campaigns import Campaigns
 from bot.core.drafts.history import CampaignHistories, Version, VersionDetail, Versions, WentBack
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Button, Card, Style
@@ -28,14 +30,16 @@ class HistoryCog:
 
     subject = "campaigns"
 
-    def __init__(self, histories: CampaignHistories, zone: str) -> None:
-        self._histories, self._zone = histories, zone
+    def __init__(self, histories: CampaignHistories, campaigns: Campaigns, zone: str) -> None:
+        self._histories, self._campaigns, self._zone = histories, campaigns, zone
 
     @command("campaign history", role=Role.COORDINATOR)
     @action("campaign.history", role=Role.COORDINATOR)
     async def show_history(self, inv: Invocation, campaign: WhichCampaign = None, page: PageNumber = None) -> Card:
         """See who changed a campaign's words, and when."""
-        return draw_history_card(inv, await self._histories.list(inv.reach, campaign, inv.at), page, self._zone)
+        found = await self._histories.list(inv.reach, campaign, inv.at)
+        card = draw_history_card(inv, found, page, self._zone)
+        return await offer_others(self._campaigns, inv, card, found.campaign, ("campaign.history", "campaign history"))
 
     @action("campaign.version", role=Role.COORDINATOR)
     async def show_version(self, inv: Invocation, campaign: OnCard, number: Number) -> Card:

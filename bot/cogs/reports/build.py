@@ -7,4 +7,4 @@ from bot.core.build import Core
 
 def build_report_cogs(core: Core, naming: Naming) -> tuple[object, ...]:
     """Build the cogs of this room."""
-    return (ReportCog(core.reports, naming),)
+    return (ReportCog(core.reports, core.campaigns.campaigns, naming),)

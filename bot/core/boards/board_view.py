@@ -39,6 +39,7 @@ class BoardView:
     - ``placeless`` counts the unfolded calls of people without a place of this board's kind.
     - ``total`` is the coalition's. If all lines ``are_one_orgs``, ``own`` is that org's total, or None if the
       reader can't see it.
+    - ``others`` are further open campaigns that its readers can see.
     """
 
     board: Board
@@ -53,6 +54,7 @@ class BoardView:
     are_one_orgs: bool = False
     own: int | None = None
     measure: Measure = Measure.CALLS
+    others: tuple[Campaign, ...] = ()
 
     @property
     def counted(self) -> int | None:

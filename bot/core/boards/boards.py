@@ -9,7 +9,7 @@ from bot.core.boards.board_scope import BoardScope, is_org, keep_org, load_own_t
 from bot.core.boards.board_view import Board, BoardView, Period, find_period_key, find_slice, is_place
 from bot.core.boards.named_callers import list_named_callers
 from bot.core.boards.ranking import BoardLine, Group, rank_groups
-from bot.core.campaigns.campaign_search import find_campaign_to_show
+from bot.core.campaigns.campaign_search import find_campaign_to_show, list_other_open
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.coalition.coalition import Coalition
 from bot.core.people.people import People
@@ -66,14 +66,18 @@ class Boards:
     ) -> BoardView:
         """Read a board. Chapters and volunteers are the caller's own org's; an admin sees all orgs'.
 
-        A whole channel reads a ``public`` board, so in an org's space it never covers all orgs. Without a campaign, a
-        board of postcards shows the foremost one that has a postcard.
+        A whole channel reads a ``public`` board, so in an org's space it never covers all orgs. Without a ``campaign``,
+        it is of one that the channel may know; a board of postcards, of the foremost that has a postcard.
         """
 
         async def read(tx: Tx) -> BoardView:
             scope = await self._find_scope(tx, caller, admin, public)
-            chosen = choose_board_campaign(await self._campaigns.load_visible(tx, caller), campaign, at, measure)
+            seen = await self._campaigns.load_visible(tx, caller)
+            is_posted = public and caller.space is not None
+            shown = await self._campaigns.select_for_space(tx, seen, caller) if is_posted else seen
+            chosen = choose_board_campaign(seen if campaign else shown, campaign, at, measure)
             view = await _make_view(tx, board, period, chosen, find_period_key(period, chosen, at), measure)
+            view = replace(view, others=list_other_open(shown, chosen, at, measure))
             return await self._read(tx, view, scope, at, public=public)
 
         return await self._store.read(read)

@@ -9,7 +9,7 @@ from bot.core.base.statuses import CampaignState
 from bot.core.campaigns.campaigns import Campaign
 from bot.core.names.name_search import MOST, Named, NameSearch, Offer, make_near_error, make_several_error, quote_labels
 from bot.core.totals.counters import load_total
-from bot.core.totals.counting import GroupKind
+from bot.core.totals.counting import GroupKind, Measure
 from bot.errors import UserError
 from bot.moments import Moment, name_year
 from bot.phrases import Item, Listing, Phrase, make_phrase, make_translations
@@ -117,6 +117,15 @@ def find_campaign_to_show(known: tuple[Campaign, ...], word: str | None, at: int
 def sort_campaigns(known: Iterable[Campaign], at: int) -> tuple[Campaign, ...]:
     """Sort campaigns by state, open ones first, and then by how near their close is."""
     return tuple(sorted(known, key=lambda campaign: _sort_key(campaign, at)))
+
+
+def list_other_open(
+    known: Iterable[Campaign], chosen: Campaign, at: int, measure: Measure = Measure.CALLS
+) -> tuple[Campaign, ...]:
+    """The open campaigns besides ``chosen``, in order. For postcards, those that have one."""
+    has_any = measure is Measure.CALLS
+    others = (one for one in known if one.id != chosen.id and (has_any or one.file.takes_postcards))
+    return sort_campaigns((one for one in others if one.state(at) is CampaignState.OPEN), at)
 
 
 def _choose_foremost(known: tuple[Campaign, ...], at: int) -> Campaign:

@@ -118,6 +118,13 @@ class Campaigns:
         shut = _is_any_for_org(known)
         return await _open_to(tx, known, await find_orgs_of(tx, self._people, person_id)) if shut else known
 
+    async def select_for_space(self, tx: Tx, known: tuple[Campaign, ...], caller: Caller) -> tuple[Campaign, ...]:
+        """The campaigns among ``known`` that everybody in the caller's space can see."""
+        if not _is_any_for_org(known):
+            return known
+        here = await self._people.find_space_org(tx, caller)
+        return await _open_to(tx, known, frozenset({here} if here else ()))
+
     @property
     def last_known(self) -> tuple[Campaign, ...]:
         """Every campaign as this process read it last: good for guessing what is read next, not for deciding."""
