@@ -96,7 +96,7 @@ class Wires:
 def drawing(core: Core | None = None) -> Drawing:
     """What draws the cards. No button is pressed here."""
     anybody = cast(Any, None)
-    services = AlertServices(*[anybody] * 7)
+    services = AlertServices(*[anybody] * len(AlertServices.__struct_fields__))
     sealer = Sealer(Keys(SECRET).seal)
     registry = collect(
         AlertCog(services, ChannelAccess(Posters()), anybody, ZONE),
