@@ -16,6 +16,7 @@ from bot.core.alerts.alerts import AlertRequest
 from bot.core.alerts.build import AlertServices
 from bot.core.base.statuses import CampaignState
 from bot.core.campaigns.campaigns import Campaigns
+from bot.core.coalition.audience import replace_name, split_names
 from bot.core.reports.coverage import Coverage
 from bot.core.times.typed_time import SOME_ZONE, parse_moment
 from bot.errors import UserError
@@ -31,6 +32,7 @@ TYPED = 3_000  # characters the form accepts: more than an alert may have, so th
 _CAMPAIGNS = 20  # campaign buttons on a card, which takes 25
 _TOKEN = 16  # characters of a draft's id
 _CHOICE = 36  # characters of a time or an audience in a button's id
+_PLACES = 9  # names of an audience that a button can replace: its id has room for one digit more
 # The fields with choices, and the buttons that fill them.
 _CHOICES = {"when": "alert.at", "audience": "alert.to", "campaign": "alert.for"}
 
@@ -43,6 +45,7 @@ WhichDraft = Annotated[str, Opt("The draft on the card")]
 OnCard = Annotated[str, Opt("The campaign on the card")]
 TimeOnCard = Annotated[str, Opt("The time on the card")]
 AudienceOnCard = Annotated[str, Opt("The audience on the card")]
+PlaceOnCard = Annotated[int | None, Opt("Which name of several it replaces")]
 
 _ALERT, _COVERAGE = "alert", "coverage"
 
@@ -94,17 +97,19 @@ class AlertWritingCog:
     @action("alert.for", role=Role.COORDINATOR, rescue="keep_choice")
     async def choose(self, inv: Invocation, draft: WhichDraft, campaign: OnCard) -> Card:
         """Choose one of several campaigns for the draft on the card."""
-        return await self._choose(inv, draft, campaign=campaign)
+        return await self._choose(inv, draft, {"campaign": campaign})
 
     @action("alert.at", role=Role.COORDINATOR, rescue="keep_choice")
     async def choose_time(self, inv: Invocation, draft: WhichDraft, when: TimeOnCard) -> Card:
         """Choose one of several times for the draft on the card."""
-        return await self._choose(inv, draft, when=when)
+        return await self._choose(inv, draft, {"when": when})
 
     @action("alert.to", role=Role.COORDINATOR, rescue="keep_choice")
-    async def choose_audience(self, inv: Invocation, draft: WhichDraft, audience: AudienceOnCard) -> Card:
-        """Choose one of several audiences for the draft on the card."""
-        return await self._choose(inv, draft, audience=audience)
+    async def choose_audience(
+        self, inv: Invocation, draft: WhichDraft, audience: AudienceOnCard, place: PlaceOnCard = None
+    ) -> Card:
+        """Choose one of several audiences for the draft on the card, or one name of its audience."""
+        return await self._choose(inv, draft, {"audience": audience, "place": str(place or "")})
 
     @action("alert.drop", role=Role.COORDINATOR)
     async def drop(self, inv: Invocation, draft: WhichDraft) -> Card:
@@ -135,11 +140,12 @@ class AlertWritingCog:
     async def keep_choice(self, inv: Invocation, args: Mapping[str, str], error: UserError) -> Card | None:
         """Save what was chosen for a draft that is still refused."""
         entry = (await self._drafts.find(inv.caller, args["draft"])).entry
-        return await self._save_refused(inv, {**asdict(entry), **args}, error, entry.form)
+        chosen = asdict(_fill_in(entry, args))
+        return await self._save_refused(inv, {**chosen, "draft": args["draft"]}, error, entry.form)
 
-    async def _choose(self, inv: Invocation, draft: str, **chosen: str) -> Card:
+    async def _choose(self, inv: Invocation, draft: str, chosen: Mapping[str, str]) -> Card:
         entry = (await self._drafts.find(inv.caller, draft)).entry
-        return await self._draw_preview(inv, draft, replace(entry, **chosen))
+        return await self._draw_preview(inv, draft, _fill_in(entry, chosen))
 
     async def _save_refused(self, inv: Invocation, args: Mapping[str, str], error: UserError, form: str) -> Card | None:
         words = args.get("words", "")
@@ -150,7 +156,7 @@ class AlertWritingCog:
         if error.key == "alert.which":
             asked = await self._draw_campaign_buttons(inv, draft)
         else:
-            asked = _draw_choice_buttons(inv, draft, error)
+            asked = _draw_choice_buttons(inv, draft, typed, error)
         return Card(note=inv.words.m("alert.kept"), buttons=(*asked, draw_edit_button(inv.words, draft)))
 
     async def _draw_campaign_buttons(self, inv: Invocation, draft: str) -> tuple[Button, ...]:
@@ -197,14 +203,16 @@ class AlertWritingCog:
         return draw_preview_card(inv.words, preview, await self._access.check(preview.channels))
 
 
-def _draw_choice_buttons(inv: Invocation, draft: str, error: UserError) -> tuple[Button, ...]:
+def _draw_choice_buttons(inv: Invocation, draft: str, typed: FormEntry, error: UserError) -> tuple[Button, ...]:
     """A button for each time or audience that a draft could be for, if one was asked for and fits a button."""
     route = _CHOICES.get(error.field)
-    choices = [(_shorten_choice(inv, error.field, chosen), label) for chosen, label in error.choices]
+    if route is None:
+        return ()
+    shortened = ((_shorten_choice(inv, typed, error.field, chosen), label) for chosen, label in error.choices)
     return tuple(
-        Button(inv.words.render(label), route, {"draft": draft, error.field: chosen})
-        for chosen, label in (choices if route else ())
-        if route and _fits_button(chosen)
+        Button(inv.words.render(label), route, {"draft": draft, **args})
+        for args, label in shortened
+        if _fits_button(args[error.field])
     )
 
 
@@ -212,9 +220,25 @@ def _fits_button(chosen: str) -> bool:
     return len(quote(chosen, safe=" ")) <= _CHOICE
 
 
-def _shorten_choice(inv: Invocation, field: str, chosen: str) -> str:
-    """A time in English where the reader's own words are too long for a button's id."""
-    return reword_time(chosen, inv.words) if field == "when" and not _fits_button(chosen) else chosen
+def _shorten_choice(inv: Invocation, typed: FormEntry, field: str, chosen: str) -> dict[str, str]:
+    """What a button carries for a choice: for a long one, a time in English, or one name of an audience."""
+    if _fits_button(chosen):
+        return {field: chosen}
+    if field == "when":
+        return {field: reword_time(chosen, inv.words)}
+    before, after = split_names(typed.audience), split_names(chosen)
+    changed = [place for place, names in enumerate(zip(before, after, strict=False)) if names[0] != names[1]]
+    if field != "audience" or len(before) != len(after) or len(changed) != 1 or changed[0] >= _PLACES:
+        return {field: chosen}
+    return {field: after[changed[0]], "place": str(changed[0] + 1)}
+
+
+def _fill_in(entry: FormEntry, chosen: Mapping[str, str]) -> FormEntry:
+    """A draft's fields with what a button carries: a field, or one name of its audience."""
+    fields = {name: value for name, value in chosen.items() if name in _CHOICES}
+    if place := int(chosen.get("place") or 0):
+        fields["audience"] = replace_name(entry.audience, place, fields["audience"])
+    return replace(entry, **fields)
 
 
 def _make_entry(form: str, words: str | None, *others: str | None) -> FormEntry:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from msgspec import Struct
@@ -78,7 +78,7 @@ async def parse_audience(tx: Tx, reach: Reach, typed: str | None, here: str | No
     seen = await fetch_orgs(tx, reach)
     if not typed or not typed.strip():
         return Audience((_choose_own(seen, here),))
-    words = [typed] if find_org_among(seen, typed) else _split_names(typed)  # a name may contain a comma
+    words = [typed] if find_org_among(seen, typed) else split_names(typed)  # a name may contain a comma
     admin = reach.role is Role.ADMIN
     if any(known.is_everyone(word) and not find_org_among(seen, word) for word in words):
         if not admin:
@@ -101,13 +101,19 @@ def _choose_own(seen: tuple[Org, ...], here: str | None) -> str:
     return here if here and any(org.id == here for org in seen) else choose_only_org(seen, "audience").id
 
 
-def _split_names(typed: str) -> list[str]:
-    """Split a list of names at commas, semicolons and line breaks of any script."""
+def split_names(typed: str) -> list[str]:
+    """The names of an audience: split at commas, semicolons and line breaks of any script."""
     written = clean(typed)
     ends = [match.span() for match in re.finditer(r"[,;\n]", outline(written))]
     starts = [0, *(end for _, end in ends)]
     parts = [written[start:end] for start, end in zip(starts, [*(at for at, _ in ends), len(written)], strict=True)]
     return [part.strip() for part in parts if part.strip()]
+
+
+def replace_name(typed: str, place: int, by: str) -> str:
+    """The audience ``typed`` with ``by`` in place of one of its names, which are counted from 1."""
+    names = split_names(typed)
+    return ", ".join((*names[: place - 1], by, *names[place:]))
 
 
 def _choose_org(word: str, admin: bool, seen: tuple[Org, ...], typed: str, state: str | None) -> Org:
@@ -126,5 +132,12 @@ def _choose_org(word: str, admin: bool, seen: tuple[Org, ...], typed: str, state
             raise UserError("audience.unknown", field="audience", word=word) from None
         if error.key == "org.unknown" and state:
             raise UserError("audience.one", field="audience") from None
-        mended = [(typed.replace(word, org, 1), label) for org, label in error.choices]
+        mended = [(typed.replace(word, _choose_word(seen, org), 1), label) for org, label in error.choices]
         raise UserError(error.key, field="audience", **error.params).add_choices(mended) from None
+
+
+def _choose_word(seen: Iterable[Org], id: str) -> str:
+    """How a list names an org: by its name, as the author would; by its id if the name is longer or could be split."""
+    name = next(org.name for org in seen if org.id == id)
+    is_plain = name.isascii() and all(one.isalnum() or one in " -." for one in name)
+    return name if is_plain and len(name) <= len(id) else id
